@@ -1,0 +1,48 @@
+# `make manifests` remakes out/ from the inputs; `make test` proves everything.
+# All commands set up what they need on the first run and cost nothing for it afterwards.
+
+.DEFAULT_GOAL := build
+.PHONY: build manifests test accept bench format check-format asan fuzz clean
+
+# The first Python that has PyYAML; looked up only by the recipes that need it.
+python = $(shell for p in python3 /usr/bin/python3; do $$p -c 'import yaml' 2>/dev/null && echo $$p && break; done)
+
+build/.setup: scripts/setup
+	@scripts/setup
+	@mkdir -p build && touch $@
+
+build/.setup-test: scripts/setup package-lock.json
+	@scripts/setup test
+	@mkdir -p build && touch $@
+
+build/build.ninja: CMakePresets.json | build/.setup
+	@cmake --preset release >build/configure.log || { cat build/configure.log; exit 1; }
+	@touch $@
+
+build: build/.setup build/build.ninja
+	@cmake --build build
+
+manifests: build/.setup build/build.ninja
+	@ninja -C build --quiet twinhull
+	@build/twinhull generate
+
+test: build/.setup-test build
+	@$(python) tests/run.py $(SUITES)
+
+accept: build/.setup-test build
+	@$(python) tests/cases/run.py --accept
+
+bench: build/.setup-test build
+	@$(python) tests/bench/bench.py
+
+format: build/.setup-test
+	@scripts/format
+
+check-format: build/.setup-test
+	@scripts/format --check
+
+asan fuzz: build/.setup-test
+	@cmake --preset $@ >/dev/null && cmake --build --preset $@
+
+clean:
+	@rm -rf build

@@ -1,0 +1,188 @@
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <cstdio>
+#include <system_error>
+#include <utility>
+
+#include "base/files.h"
+
+namespace twinhull::base {
+
+namespace {
+
+std::string reason(int error) { return std::generic_category().message(error); }
+
+/// A file descriptor that is closed on every way out.
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(fd) {}
+  ~Descriptor() { close(); }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+
+  int get() const { return fd_; }
+  /// The error number of a failed close, which is how some file systems report a full disk.
+  int close() {
+    const int fd = std::exchange(fd_, -1);
+    return fd >= 0 && ::close(fd) != 0 && errno != EINTR ? errno : 0;
+  }
+
+ private:
+  int fd_;
+};
+
+FileType type_of(mode_t mode) {
+  if (S_ISREG(mode)) return FileType::file;
+  if (S_ISDIR(mode)) return FileType::directory;
+  if (S_ISLNK(mode)) return FileType::symlink;
+  return FileType::other;
+}
+
+/// Where the last part of a path begins.
+std::size_t name_begin(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string::npos ? 0 : slash + 1;
+}
+
+/// Makes the directory `path` and those above it; returns an error number.
+int make_directories(const std::string& path) {
+  if (path.empty() || ::mkdir(path.c_str(), 0777) == 0) return 0;
+  const int error = errno;
+  if (error == EEXIST) return 0;  // a file in its place shows itself when something is put into it
+  if (error != ENOENT) return error;
+  const std::size_t slash = path.find_last_not_of('/', path.rfind('/'));
+  if (path.find('/') == std::string::npos || slash == std::string::npos) return error;
+  if (const int above = make_directories(path.substr(0, slash + 1)); above != 0) return above;
+  return ::mkdir(path.c_str(), 0777) == 0 || errno == EEXIST ? 0 : errno;
+}
+
+int write_all(int fd, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(fd, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return errno;
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return 0;
+}
+
+/// Opens a new file in `directory` (which ends in `/` or is empty) under a name nobody uses.
+int open_temporary(const std::string& directory, std::string& path) {
+  static std::atomic<unsigned> counter{0};
+  for (int attempt = 0; attempt < 100; ++attempt) {
+    path = directory + ".twinhull-" + std::to_string(::getpid()) + "-" + std::to_string(counter++) + ".tmp";
+    const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+    if (fd >= 0 || errno != EEXIST) return fd;
+  }
+  return -1;
+}
+
+class Disk final : public FileSystem {
+ public:
+  FileResult<std::string> read(const std::string& path) override {
+    // Without O_NONBLOCK, opening a pipe would wait for a writer before it could be refused.
+    Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    if (file.get() < 0) return {std::nullopt, reason(errno)};
+    struct stat info {};
+    if (::fstat(file.get(), &info) != 0) return {std::nullopt, reason(errno)};
+    if (S_ISDIR(info.st_mode)) return {std::nullopt, reason(EISDIR)};
+    if (!S_ISREG(info.st_mode)) return {std::nullopt, "Not a regular file"};
+
+    // One byte more than expected tells the end of the file apart from a file that has grown.
+    std::string text(static_cast<std::size_t>(info.st_size) + 1, '\0');
+    std::size_t used = 0;
+    for (;;) {
+      const ssize_t got = ::read(file.get(), text.data() + used, text.size() - used);
+      if (got < 0 && errno == EINTR) continue;
+      if (got < 0) return {std::nullopt, reason(errno)};
+      if (got == 0) break;
+      used += static_cast<std::size_t>(got);
+      if (used == text.size()) text.resize(2 * text.size());
+    }
+    text.resize(used);
+    return {std::move(text), {}};
+  }
+
+  FileResult<std::vector<DirectoryEntry>> list(const std::string& path) override {
+    DIR* directory = ::opendir(path.empty() ? "." : path.c_str());
+    if (directory == nullptr) return {std::nullopt, reason(errno)};
+    std::vector<DirectoryEntry> entries;
+    int error = 0;
+    for (;;) {
+      errno = 0;
+      const dirent* found = ::readdir(directory);
+      if (found == nullptr) {
+        error = errno;
+        break;
+      }
+      const std::string name = found->d_name;
+      if (name == "." || name == "..") continue;
+      struct stat info {};
+      // Not every file system tells the type along with the name.
+      FileType kind =
+          found->d_type == DT_UNKNOWN ? FileType::none : type_of(static_cast<mode_t>(DTTOIF(found->d_type)));
+      if (kind == FileType::none &&
+          ::fstatat(::dirfd(directory), name.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0) {
+        kind = type_of(info.st_mode);
+      }
+      entries.push_back({name, kind});
+    }
+    ::closedir(directory);
+    if (error != 0) return {std::nullopt, reason(error)};
+    std::sort(entries.begin(), entries.end(),
+              [](const DirectoryEntry& a, const DirectoryEntry& b) { return a.name < b.name; });
+    return {std::move(entries), {}};
+  }
+
+  FileType type(const std::string& path) override {
+    struct stat info {};
+    return ::lstat(path.c_str(), &info) == 0 ? type_of(info.st_mode) : FileType::none;
+  }
+
+  FileType target_type(const std::string& path) override {
+    struct stat info {};
+    return ::stat(path.c_str(), &info) == 0 ? type_of(info.st_mode) : FileType::none;
+  }
+
+  std::string write(const std::string& path, std::string_view text) override {
+    const std::string directory = path.substr(0, name_begin(path));
+    std::string temporary;
+    int fd = open_temporary(directory, temporary);
+    if (fd < 0 && errno == ENOENT) {
+      // Most directories are there already, so they are made only once opening has failed.
+      const std::size_t last = directory.find_last_not_of('/');
+      if (const int error = make_directories(directory.substr(0, last + 1)); error != 0) return reason(error);
+      fd = open_temporary(directory, temporary);
+    }
+    if (fd < 0) return reason(errno);
+
+    Descriptor file(fd);
+    int error = write_all(file.get(), text);
+    if (const int closing = file.close(); error == 0) error = closing;
+    if (error == 0 && ::rename(temporary.c_str(), path.c_str()) != 0) error = errno;
+    if (error == 0) return {};
+    ::unlink(temporary.c_str());
+    return reason(error);
+  }
+
+  std::string remove(const std::string& path) override {
+    return ::unlink(path.c_str()) == 0 ? std::string{} : reason(errno);
+  }
+
+  void remove_if_empty(const std::string& path) override { ::rmdir(path.c_str()); }
+};
+
+}  // namespace
+
+FileSystem& disk() {
+  static Disk instance;
+  return instance;
+}
+
+}  // namespace twinhull::base

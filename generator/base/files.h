@@ -1,0 +1,66 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace twinhull::base {
+
+/// What stands at a path.
+enum class FileType { none, file, directory, symlink, other };
+
+struct DirectoryEntry {
+  std::string name;  ///< the last part of the path
+  FileType type;     ///< of the entry itself; links are not followed
+};
+
+/// Either a value or the reason why there is none, in the words of the operating system.
+template <typename T>
+struct FileResult {
+  std::optional<T> value;
+  std::string error;  ///< empty exactly when `value` is set
+};
+
+/// All reading and writing of files goes through here, so that tests run in memory.
+/// Paths use `/`; relative ones count from the working directory.
+class FileSystem {
+ public:
+  virtual ~FileSystem() = default;
+
+  /// The bytes of a regular file (links are followed).
+  virtual FileResult<std::string> read(const std::string& path) = 0;
+  /// The entries of a directory, sorted by name in byte order.
+  virtual FileResult<std::vector<DirectoryEntry>> list(const std::string& path) = 0;
+  /// What the path itself is; a link is `symlink`, whatever it points at.
+  virtual FileType type(const std::string& path) = 0;
+  /// What the path leads to once links are followed.
+  virtual FileType target_type(const std::string& path) = 0;
+  /// Replaces or creates a file through a temporary file beside it and a rename, making missing
+  /// directories on the way. Returns the reason of a failure, empty when all went well.
+  virtual std::string write(const std::string& path, std::string_view text) = 0;
+  /// Removes a file. Returns the reason of a failure.
+  virtual std::string remove(const std::string& path) = 0;
+  /// Removes a directory when it is empty; leaves it alone otherwise.
+  virtual void remove_if_empty(const std::string& path) = 0;
+};
+
+/// The real file system of the process.
+FileSystem& disk();
+
+/// Files in memory for tests: path to content; directories are implied by the paths.
+class MemoryFiles final : public FileSystem {
+ public:
+  std::map<std::string, std::string> files;
+
+  FileResult<std::string> read(const std::string& path) override;
+  FileResult<std::vector<DirectoryEntry>> list(const std::string& path) override;
+  FileType type(const std::string& path) override;
+  FileType target_type(const std::string& path) override;
+  std::string write(const std::string& path, std::string_view text) override;
+  std::string remove(const std::string& path) override;
+  void remove_if_empty(const std::string& path) override;
+};
+
+}  // namespace twinhull::base

@@ -1,0 +1,34 @@
+#include "base/parallel.h"
+
+#include <algorithm>
+#include <atomic>
+#include <system_error>
+#include <thread>
+#include <vector>
+
+namespace twinhull::base {
+
+int default_jobs() { return std::max(1, static_cast<int>(std::thread::hardware_concurrency())); }
+
+void parallel_for(std::size_t count, int jobs, const std::function<void(std::size_t)>& work) {
+  if (jobs <= 1 || count <= 1) {
+    for (std::size_t i = 0; i < count; ++i) work(i);
+    return;
+  }
+
+  std::atomic<std::size_t> next{0};
+  auto run = [&] {
+    for (std::size_t i = next.fetch_add(1); i < count; i = next.fetch_add(1)) work(i);
+  };
+  std::vector<std::jthread> helpers;
+  const std::size_t wanted = std::min(count, static_cast<std::size_t>(jobs)) - 1;
+  helpers.reserve(wanted);
+  try {
+    while (helpers.size() < wanted) helpers.emplace_back(run);
+  } catch (const std::system_error&) {
+    // The system gives no more threads; those that run, and this one, do all of the work.
+  }
+  run();
+}
+
+}  // namespace twinhull::base

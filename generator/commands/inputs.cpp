@@ -1,0 +1,71 @@
+#include "commands/inputs.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "commands/report.h"
+
+namespace twinhull::commands {
+namespace {
+
+constexpr std::array folders = {"environments", "schemas", "templates"};
+
+bool is_root(base::FileSystem& disk, const std::string& path) {
+  return std::ranges::all_of(folders, [&](const char* folder) {
+    return disk.target_type(path + "/" + folder) == base::FileType::directory;
+  });
+}
+
+}  // namespace
+
+std::string find_root(const Options& options, base::FileSystem& disk) {
+  if (!options.root.empty()) return is_root(disk, options.root) ? options.root : std::string();
+  // Relative paths keep the working directory out of everything that is read and written.
+  std::string path = ".";
+  for (int level = 0; level < 64; ++level) {
+    if (is_root(disk, path)) return path;
+    path = path == "." ? ".." : path + "/..";
+  }
+  return {};
+}
+
+std::unique_ptr<Inputs> load_inputs(const Options& options, base::FileSystem& disk,
+                                    std::vector<diagnostic::Finding>& findings) {
+  auto inputs = std::make_unique<Inputs>();
+  inputs->root = find_root(options, disk);
+  if (inputs->root.empty()) {
+    fail(options.root.empty() ? "no folder from here upwards has `environments`, `schemas` and `templates`"
+                              : fmt::format("`{}` does not have `environments`, `schemas` and `templates`", options.root),
+         "name the root with `--root DIR`");
+    return nullptr;
+  }
+  inputs->schemas = model::load_schemas(disk, inputs->root, inputs->files, inputs->arena, findings);
+  inputs->library = tmpl::load_library(disk, inputs->root, inputs->files, inputs->arena, findings);
+  inputs->sound = std::ranges::none_of(findings, [](const diagnostic::Finding& finding) {
+    return finding.severity == diagnostic::Severity::error;
+  });
+  std::vector<std::string> known = model::list_systems(disk, inputs->root, findings);
+  if (options.systems.empty()) {
+    inputs->systems = std::move(known);
+    return inputs;
+  }
+  for (const std::string& asked : options.systems) {
+    if (std::ranges::find(known, asked) == known.end()) {
+      std::string_view near = base::closest(asked, {known.begin(), known.end()});
+      fail(fmt::format("there is no system `{}` below `environments`", asked),
+           near.empty() ? fmt::format("there is `{}`", fmt::join(known, "`, `"))
+                        : fmt::format("did you mean `{}`?", near));
+      return nullptr;
+    }
+    inputs->systems.push_back(asked);
+  }
+  std::ranges::sort(inputs->systems);
+  auto [first, last] = std::ranges::unique(inputs->systems);
+  inputs->systems.erase(first, last);
+  return inputs;
+}
+
+}  // namespace twinhull::commands

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+
+#include "commands/command.h"
+#include "diagnostic/finding.h"
+#include "source/files.h"
+
+namespace twinhull::commands {
+
+/// Prints the findings to standard output in the chosen form and a closing line to standard error, and
+/// says how the command went. `failed`: something could not be read or written.
+Status report(const Options& options, const diagnostic::Sink& sink, const source::Files& files,
+              const diagnostic::Summary& summary, bool failed);
+
+/// An error of the command line or the surroundings, in one line on standard error.
+Status fail(const std::string& message, const std::string& help);
+
+/// Whether text for this terminal is coloured.
+bool colored(const Options& options);
+
+}  // namespace twinhull::commands

@@ -1,0 +1,25 @@
+#include "commands/build.h"
+#include "commands/command.h"
+#include "commands/report.h"
+
+namespace twinhull::commands {
+
+Status validate(const Options& options, base::FileSystem& disk) {
+  Timings timings;
+  std::vector<diagnostic::Finding> findings;
+  std::unique_ptr<Inputs> inputs = load_inputs(options, disk, findings);
+  if (inputs == nullptr) return Status::failed;
+  timings.stage("load");
+  diagnostic::Summary summary;
+  for (const std::string& id : inputs->systems) {
+    Built built = build_system(id, *inputs, disk, options.jobs, false, timings, findings);
+    summary.targets += static_cast<int>(built.target_count);
+    summary.objects += static_cast<int>(built.object_count);
+  }
+  summary.files = static_cast<int>(inputs->files.size());
+  diagnostic::Sink sink;
+  sink.add(std::move(findings));
+  return report(options, sink, inputs->files, summary, false);
+}
+
+}  // namespace twinhull::commands

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "source/files.h"
+
+namespace twinhull::diagnostic {
+
+enum class Severity { error, warning, info };
+
+std::string_view name(Severity severity);
+
+/// A second place that explains a finding: "the limit is set here".
+struct Related {
+  std::string message;
+  source::Span span;
+};
+
+/// One diagnostic. Messages are lower case, without a full stop, names in backticks; `help` says
+/// what to do about it. A finding without a file has an unknown span.
+struct Finding {
+  std::string rule;  ///< kebab-case id, reads well as "allow <rule>"
+  Severity severity = Severity::error;
+  std::string message;
+  source::Span span;
+  std::vector<Related> related;
+  std::string help;
+  std::string system;  ///< feature id, where one is concerned
+  std::string target;  ///< `phase4-minikube`, where one is concerned
+  std::string path;    ///< dotted path of the value, where one is concerned
+  /// The source lines hold a secret and are not to be shown.
+  bool hide_source = false;
+  /// The file concerned where it is none of the sources that were read, relative to the root. Such a
+  /// finding has an unknown span and is shown with the file's name only.
+  std::string file;
+};
+
+/// The path of the file that a finding stands in; empty where there is none.
+const std::string& file_of(const Finding& finding, const source::Files& files);
+
+/// Where all findings of a run end up.
+class Sink {
+ public:
+  void add(Finding finding) { findings_.push_back(std::move(finding)); }
+  void add(std::vector<Finding> findings);
+
+  bool has_errors() const;
+  /// Sorted by file, line, column and rule. A finding that several targets share is there once,
+  /// with the target of the first.
+  std::vector<Finding> sorted(const source::Files& files) const;
+
+ private:
+  std::vector<Finding> findings_;
+};
+
+}  // namespace twinhull::diagnostic

@@ -1,0 +1,35 @@
+#include "diagnostic/json_text.h"
+
+#include <fmt/format.h>
+
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+#include "base/unicode.h"
+
+namespace twinhull::diagnostic {
+
+std::string json_text(const nlohmann::ordered_json& value) {
+  const std::string raw = value.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  std::string out;
+  out.reserve(raw.size() + 1);
+  for (std::size_t at = 0; at < raw.size();) {
+    const base::CodePoint point = base::decode(raw, at);
+    // Line breaks of the layout are the only control characters that `dump` leaves below U+0020;
+    // all other ones found here stand inside strings, where an escape means the same.
+    if (point.value == '\n' || !base::disturbs_display(point.value)) {
+      out.append(raw, at, point.size);
+    } else if (point.value <= 0xFFFF) {
+      fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<std::uint32_t>(point.value));
+    } else {
+      const std::uint32_t rest = static_cast<std::uint32_t>(point.value) - 0x10000;
+      fmt::format_to(std::back_inserter(out), "\\u{:04x}\\u{:04x}", 0xD800 + (rest >> 10),
+                     0xDC00 + (rest & 0x3FF));
+    }
+    at += point.size;
+  }
+  out += '\n';
+  return out;
+}
+
+}  // namespace twinhull::diagnostic

@@ -1,0 +1,67 @@
+#include <nlohmann/json.hpp>
+
+#include "diagnostic/json_text.h"
+#include "diagnostic/render.h"
+
+namespace twinhull::diagnostic {
+
+namespace {
+
+using nlohmann::ordered_json;
+
+void put(ordered_json& out, const char* key, const std::string& value) {
+  if (!value.empty()) out[key] = value;
+}
+
+ordered_json finding_json(const Finding& finding, const source::Files& files) {
+  ordered_json out = {
+      {"rule", finding.rule}, {"severity", name(finding.severity)}, {"message", finding.message}};
+  put(out, "file", file_of(finding, files));
+  if (finding.span.known()) {
+    const source::Position begin = files.position(finding.span.file, finding.span.begin);
+    const source::Position end = files.position(finding.span.file, finding.span.end);
+    out["line"] = begin.line;
+    out["column"] = begin.column;
+    out["endLine"] = end.line;
+    out["endColumn"] = end.column;
+  }
+  for (const Related& related : finding.related) {
+    ordered_json place = {{"message", related.message}};
+    if (related.span.known()) {
+      const source::Position at = files.position(related.span.file, related.span.begin);
+      place["file"] = files.path(related.span.file);
+      place["line"] = at.line;
+      place["column"] = at.column;
+    }
+    out["related"].push_back(std::move(place));
+  }
+  put(out, "help", finding.help);
+  put(out, "system", finding.system);
+  put(out, "target", finding.target);
+  put(out, "path", finding.path);
+  return out;
+}
+
+}  // namespace
+
+std::string render_json(const std::vector<Finding>& findings, const source::Files& files,
+                        const Summary& summary) {
+  int errors = 0;
+  int warnings = 0;
+  ordered_json list = ordered_json::array();
+  for (const Finding& finding : findings) {
+    errors += finding.severity == Severity::error;
+    warnings += finding.severity == Severity::warning;
+    list.push_back(finding_json(finding, files));
+  }
+  return json_text({{"version", 1},
+                    {"findings", std::move(list)},
+                    {"summary",
+                     {{"errors", errors},
+                      {"warnings", warnings},
+                      {"files", summary.files},
+                      {"targets", summary.targets},
+                      {"objects", summary.objects}}}});
+}
+
+}  // namespace twinhull::diagnostic

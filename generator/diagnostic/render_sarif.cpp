@@ -1,0 +1,119 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "base/sha256.h"
+#include "base/text.h"
+#include "diagnostic/json_text.h"
+#include "diagnostic/render.h"
+
+namespace twinhull::diagnostic {
+
+namespace {
+
+using nlohmann::ordered_json;
+
+/// A relative path as a URI reference: everything but unreserved characters and `/` is escaped.
+std::string uri(std::string_view path) {
+  std::string out;
+  for (char c : path) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (letter || std::string_view("/-._~").find(c) != std::string_view::npos) {
+      out += c;
+    } else {
+      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+  }
+  return out;
+}
+
+ordered_json artifact(std::string_view path) {
+  ordered_json out = {{"uri", uri(path)}};
+  if (!path.starts_with('/')) out["uriBaseId"] = "%SRCROOT%";
+  return {{"artifactLocation", std::move(out)}};
+}
+
+ordered_json location(const source::Span& span, const source::Files& files) {
+  const source::Position begin = files.position(span.file, span.begin);
+  const source::Position end = files.position(span.file, span.end);
+  ordered_json out = artifact(files.path(span.file));
+  out["region"] = {{"startLine", begin.line},
+                   {"startColumn", begin.column},
+                   {"endLine", end.line},
+                   {"endColumn", end.column}};
+  return out;
+}
+
+std::string_view level(Severity severity) { return severity == Severity::info ? "note" : name(severity); }
+
+/// What stays the same when lines are added above: the rule, the file, the value's path and the text
+/// of the line. A line with a secret takes no part, because a short secret could be found from a digest.
+std::string fingerprint(const Finding& finding, const source::Files& files) {
+  std::string text = finding.rule + '\n' + file_of(finding, files) + '\n' + finding.path + '\n';
+  if (finding.span.known() && !finding.hide_source) {
+    const int line = files.position(finding.span.file, finding.span.begin).line;
+    text += base::trim(files.line(finding.span.file, line));
+  }
+  return base::sha256_hex(text).substr(0, 16);
+}
+
+ordered_json result(const Finding& finding, std::size_t rule, const source::Files& files,
+                    std::map<std::string, int>& seen) {
+  std::string message = finding.message;
+  if (!finding.help.empty()) message += "\nhelp: " + finding.help;
+  ordered_json out = {{"ruleId", finding.rule},
+                      {"ruleIndex", rule},
+                      {"level", level(finding.severity)},
+                      {"message", {{"text", std::move(message)}}}};
+  if (finding.span.known()) {
+    out["locations"] = ordered_json::array({{{"physicalLocation", location(finding.span, files)}}});
+  } else if (!finding.file.empty()) {
+    out["locations"] = ordered_json::array({{{"physicalLocation", artifact(finding.file)}}});
+  }
+  int id = 0;
+  for (const Related& related : finding.related) {
+    ordered_json place = {{"id", ++id}};
+    if (related.span.known()) place["physicalLocation"] = location(related.span, files);
+    place["message"] = {{"text", related.message}};
+    out["relatedLocations"].push_back(std::move(place));
+  }
+  // Equal findings of one file are told apart by counting them.
+  const std::string digest = fingerprint(finding, files);
+  out["partialFingerprints"] = {{"primaryLocationLineHash", fmt::format("{}:{}", digest, ++seen[digest])}};
+  ordered_json properties = ordered_json::object();
+  if (!finding.system.empty()) properties["system"] = finding.system;
+  if (!finding.target.empty()) properties["target"] = finding.target;
+  if (!finding.path.empty()) properties["path"] = finding.path;
+  if (!properties.empty()) out["properties"] = std::move(properties);
+  return out;
+}
+
+}  // namespace
+
+std::string render_sarif(const std::vector<Finding>& findings, const source::Files& files) {
+  std::map<std::string_view, std::size_t> rules;
+  for (const Finding& finding : findings) rules.emplace(finding.rule, 0);
+  ordered_json rule_list = ordered_json::array();
+  for (auto& [rule, index] : rules) {
+    index = rule_list.size();
+    std::string words(rule);
+    std::replace(words.begin(), words.end(), '-', ' ');
+    rule_list.push_back({{"id", rule}, {"shortDescription", {{"text", std::move(words)}}}});
+  }
+
+  ordered_json results = ordered_json::array();
+  std::map<std::string, int> seen;
+  for (const Finding& finding : findings) {
+    results.push_back(result(finding, rules.at(finding.rule), files, seen));
+  }
+  const ordered_json run = {{"tool", {{"driver", {{"name", "twinhull"}, {"rules", std::move(rule_list)}}}}},
+                            {"columnKind", "unicodeCodePoints"},
+                            {"results", std::move(results)}};
+  return json_text({{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
+                    {"version", "2.1.0"},
+                    {"runs", ordered_json::array({run})}});
+}
+
+}  // namespace twinhull::diagnostic

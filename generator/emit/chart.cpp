@@ -1,0 +1,74 @@
+#include "emit/chart.h"
+
+#include <algorithm>
+
+#include "emit/chart_parts.h"
+
+namespace twinhull::emit {
+namespace {
+
+/// What has no place in a packaged chart; values.override.yaml and *.env hold secrets.
+constexpr std::string_view kIgnored = R"(.DS_Store
+# Version control
+.git/
+.gitignore
+.bzr/
+.bzrignore
+.hg/
+.hgignore
+.svn/
+# Backups
+*.swp
+*.bak
+*.tmp
+*.orig
+*~
+# Editors
+.project
+.idea/
+*.tmproj
+.vscode/
+# Secrets that were given on this machine
+values.override.yaml
+*.env
+)";
+
+}  // namespace
+
+std::string made_from(std::string_view source) {
+  return std::string("Made from ").append(source).append(". ").append(kRemake);
+}
+
+std::string made_by(const model::System& system) {
+  return made_from("environments/" + system.id + "/system.yaml");
+}
+
+std::string chart_folder(const model::System& system) {
+  return std::string("helm/").append(system.text("chart.name")).append("/");
+}
+
+std::vector<OutputFile> chart_files(const model::System& system, const std::vector<tmpl::HelmFile>& templates,
+                                    base::Arena& arena) {
+  const std::string folder = chart_folder(system);
+  const std::vector<ChartRow> rows = chart_rows(system);
+  std::vector<OutputFile> files;
+  const auto add = [&](const std::string& path, std::string text) {
+    files.push_back({folder + path, std::move(text)});
+  };
+  add("Chart.yaml", chart_yaml(system, arena));
+  add("values.yaml", chart_values(system, rows, arena));
+  add("values.schema.json", chart_schema(system));
+  add("README.md", chart_readme(system, rows));
+  add(".helmignore", "# " + made_by(system) + "\n" + std::string(kIgnored));
+  for (const model::Variant& variant : system.variants) {
+    for (const model::Target& target : variant.targets) {
+      add("values-" + target.name + ".yaml", chart_overlay(system, target, arena));
+    }
+  }
+  for (const tmpl::HelmFile& file : templates) add("templates/" + file.path, file.text);
+  std::sort(files.begin(), files.end(),
+            [](const OutputFile& a, const OutputFile& b) { return a.path < b.path; });
+  return files;
+}
+
+}  // namespace twinhull::emit

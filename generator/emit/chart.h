@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/arena.h"
+#include "emit/output.h"
+#include "model/system.h"
+#include "template/helm.h"
+
+namespace twinhull::emit {
+
+/// How a file that was made is remade: the second sentence of every emitted file's first line.
+inline constexpr std::string_view kRemake = "Do not edit: change the source, then run make manifests.";
+
+/// The first line of an emitted file, without comment marks. `source` is relative to the root.
+std::string made_from(std::string_view source);
+
+/// The same for what is made from a system as a whole: its `system.yaml` stands for it.
+std::string made_by(const model::System& system);
+
+/// Where the chart's files go, relative to `out/<system>/`: `helm/<chart>/`.
+std::string chart_folder(const model::System& system);
+
+/// The files of the chart, paths relative to out/<system>/ (all below helm/<chart>/), sorted.
+/// No value of a secret is part of any of them.
+std::vector<OutputFile> chart_files(const model::System& system, const std::vector<tmpl::HelmFile>& templates,
+                                    base::Arena& arena);
+
+}  // namespace twinhull::emit

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+
+#include "base/arena.h"
+#include "emit/chart_rows.h"
+#include "model/system.h"
+
+namespace twinhull::emit {
+
+// The texts of the chart's files, one source file each.
+
+/// Chart.yaml: what `chart` of system.yaml says.
+std::string chart_yaml(const model::System& system, base::Arena& arena);
+
+/// values.yaml: all defaults, in the order of the schema, explained by its descriptions.
+std::string chart_values(const model::System& system, const std::vector<ChartRow>& rows, base::Arena& arena);
+
+/// values-<target>.yaml: the least that turns values.yaml into the target's effective values.
+std::string chart_overlay(const model::System& system, const model::Target& target, base::Arena& arena);
+
+/// values.schema.json: the values schema in draft-07, which every Helm since 3.0 understands.
+std::string chart_schema(const model::System& system);
+
+/// README.md: how to install the chart, and all its values.
+std::string chart_readme(const model::System& system, const std::vector<ChartRow>& rows);
+
+}  // namespace twinhull::emit

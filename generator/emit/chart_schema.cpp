@@ -1,0 +1,325 @@
+// From draft 2020-12 with our vocabulary to plain draft-07. Helm 3 up to 3.18.4 knows nothing newer, and
+// later ones read a schema by the draft that it names. What draft-07 cannot say is left out: the schema
+// in the chart accepts everything that ours accepts, and the chart's templates guard the rest.
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "emit/chart.h"
+#include "emit/chart_formats.h"
+#include "emit/chart_parts.h"
+#include "emit/node_json.h"
+
+namespace twinhull::emit {
+namespace {
+
+using nlohmann::ordered_json;
+using yaml::Kind;
+using yaml::Node;
+
+constexpr std::string_view kOldRefs = "#/$defs/";
+constexpr std::string_view kNewRefs = "#/definitions/";
+
+/// What becomes of a keyword.
+enum class Turn {
+  data,       ///< stays as it is
+  schema,     ///< a schema, or a boolean in the place of one
+  in_place,   ///< a schema for the very same value
+  tests,      ///< a schema for the same value whose outcome decides over others
+  list,       ///< a list of schemas for the very same value
+  map,        ///< schemas by name
+  items,      ///< `items`, or `additionalItems` behind `prefixItems`
+  prefix,     ///< `prefixItems`
+  required,   ///< names, without those of secrets
+  dependent,  ///< `dependentRequired`, `dependentSchemas`
+  format,
+  pattern,
+};
+
+struct KeywordTurn {
+  std::string_view keyword;
+  Turn turn;
+};
+
+/// Keywords that are not here are dropped: our own vocabulary, and what draft-07 does not know.
+constexpr std::array<KeywordTurn, 42> kTurns = {{
+    {"title", Turn::data},
+    {"description", Turn::data},
+    {"type", Turn::data},
+    {"enum", Turn::data},
+    {"const", Turn::data},
+    {"default", Turn::data},
+    {"examples", Turn::data},
+    {"readOnly", Turn::data},
+    {"writeOnly", Turn::data},
+    {"multipleOf", Turn::data},
+    {"minimum", Turn::data},
+    {"maximum", Turn::data},
+    {"exclusiveMinimum", Turn::data},
+    {"exclusiveMaximum", Turn::data},
+    {"minLength", Turn::data},
+    {"maxLength", Turn::data},
+    {"minItems", Turn::data},
+    {"maxItems", Turn::data},
+    {"uniqueItems", Turn::data},
+    {"minProperties", Turn::data},
+    {"maxProperties", Turn::data},
+    {"contentEncoding", Turn::data},
+    {"contentMediaType", Turn::data},
+    {"pattern", Turn::pattern},
+    {"format", Turn::format},
+    {"required", Turn::required},
+    {"properties", Turn::map},
+    {"patternProperties", Turn::map},
+    {"additionalProperties", Turn::schema},
+    {"propertyNames", Turn::schema},
+    {"items", Turn::items},
+    {"prefixItems", Turn::prefix},
+    {"contains", Turn::schema},
+    {"dependentRequired", Turn::dependent},
+    {"dependentSchemas", Turn::dependent},
+    {"allOf", Turn::list},
+    {"anyOf", Turn::list},
+    {"oneOf", Turn::list},
+    {"not", Turn::tests},
+    {"if", Turn::tests},
+    {"then", Turn::in_place},
+    {"else", Turn::in_place},
+}};
+
+const KeywordTurn* turn_of(std::string_view keyword) {
+  const auto found = std::find_if(kTurns.begin(), kTurns.end(),
+                                  [&](const KeywordTurn& turn) { return turn.keyword == keyword; });
+  return found == kTurns.end() ? nullptr : &*found;
+}
+
+class Converter {
+ public:
+  explicit Converter(const Node& root) : root_(root) {}
+
+  /// `described` is the schema whose `properties` say which keys of this value are secrets: the schema
+  /// itself, or the one that this stands in for the same value. `value` is the default in the chart.
+  ordered_json convert(const Node& schema, const Node* described, const Node* value) {
+    if (!schema.is(Kind::map)) return to_json(schema);
+    if (is_secret(root_, &schema)) return secret(schema);
+    if (schema.get("properties") != nullptr && described == nullptr) described = &schema;
+    ordered_json out = ordered_json::object();
+    for (const yaml::Entry& entry : schema.entries) {
+      const KeywordTurn* turn = turn_of(entry.key);
+      if (turn != nullptr) keyword(out, *turn, *entry.value, schema, described, value);
+    }
+    chart_default(out, schema, value);
+    const Node* ref = schema.get("$ref");
+    return ref == nullptr ? out : with_reference(std::move(out), ref->text);
+  }
+
+  /// The definitions that were referred to, and those that these refer to, in the order of the source.
+  ordered_json definitions() {
+    const Node* all = root_.get("$defs");
+    ordered_json made = ordered_json::object();
+    if (all == nullptr) return made;
+    for (bool more = true; more;) {
+      more = false;
+      for (const yaml::Entry& entry : all->entries) {
+        const std::string name(entry.key);
+        if (!referred_.contains(name) || made.contains(name)) continue;
+        made[name] = convert(*entry.value, nullptr, nullptr);
+        more = true;
+      }
+    }
+    ordered_json out = ordered_json::object();
+    for (const yaml::Entry& entry : all->entries) {
+      const std::string name(entry.key);
+      if (made.contains(name)) out[name] = std::move(made[name]);
+    }
+    return out;
+  }
+
+ private:
+  void keyword(ordered_json& out, const KeywordTurn& turn, const Node& node, const Node& schema,
+               const Node* described, const Node* value) {
+    const std::string name(turn.keyword);
+    switch (turn.turn) {
+      case Turn::data:
+        out[name] = to_json(node);
+        return;
+      case Turn::schema:
+        out[name] = convert(node, nullptr, nullptr);
+        return;
+      case Turn::in_place:
+        out[name] = convert(node, described, nullptr);
+        return;
+      case Turn::tests:
+        out[name] = convert(node, nullptr, nullptr);
+        return;
+      case Turn::list:
+        for (ordered_json& one : list(node, name == "allOf" ? described : nullptr)) {
+          out[name].push_back(std::move(one));
+        }
+        return;
+      case Turn::map:
+        out[name] = map(node, &schema == described ? nullptr : described, value);
+        return;
+      case Turn::items:
+        out[schema.get("prefixItems") != nullptr ? "additionalItems" : "items"] =
+            convert(node, nullptr, nullptr);
+        return;
+      case Turn::prefix:
+        out["items"] = list(node, nullptr);
+        return;
+      case Turn::required:
+        required(out, node, described);
+        return;
+      case Turn::dependent:
+        dependent(out, node);
+        return;
+      case Turn::format:
+        format(out, node.text);
+        return;
+      case Turn::pattern:
+        if (go_takes(node.text)) pattern(out, node.text);
+        return;
+    }
+  }
+
+  /// What a secret has to look like is for the chart's templates to say: a schema's message would
+  /// show the value, and no value is known before the chart is installed.
+  static ordered_json secret(const Node& schema) {
+    ordered_json out = ordered_json::object();
+    for (const std::string_view kept : {"type", "description"}) {
+      if (const Node* node = schema.get(kept); node != nullptr) out[std::string(kept)] = to_json(*node);
+    }
+    out["writeOnly"] = true;
+    return out;
+  }
+
+  bool is_secret_key(const Node* described, std::string_view key) const {
+    const Node* properties = schema_keyword(root_, described, "properties");
+    return properties != nullptr && is_secret(root_, properties->get(key));
+  }
+
+  /// Schemas by name; where they add to another schema's properties, nothing is added to its secrets.
+  ordered_json map(const Node& node, const Node* added_to, const Node* value) {
+    ordered_json out = ordered_json::object();
+    for (const yaml::Entry& entry : node.entries) {
+      if (is_secret_key(added_to, entry.key)) continue;
+      const Node* own = value == nullptr ? nullptr : value->get(entry.key);
+      const Node* below = added_to == nullptr ? nullptr : schema_of_key(root_, added_to, entry.key);
+      out[std::string(entry.key)] = convert(*entry.value, below, own);
+    }
+    return out;
+  }
+
+  ordered_json list(const Node& node, const Node* described) {
+    ordered_json out = ordered_json::array();
+    for (const Node* item : node.items) out.push_back(convert(*item, described, nullptr));
+    return out;
+  }
+
+  void required(ordered_json& out, const Node& node, const Node* described) {
+    ordered_json names = ordered_json::array();
+    for (const Node* name : node.items) {
+      if (!is_secret_key(described, name->text)) names.push_back(std::string(name->text));
+    }
+    if (!names.empty()) out["required"] = std::move(names);
+  }
+
+  void dependent(ordered_json& out, const Node& node) {
+    ordered_json& all = out["dependencies"];
+    for (const yaml::Entry& entry : node.entries) {
+      ordered_json one = convert(*entry.value, nullptr, nullptr);
+      ordered_json& place = all[std::string(entry.key)];
+      if (place.is_null()) {
+        place = std::move(one);
+        continue;
+      }
+      // Both a list of names and a schema for one key: only a schema can hold both.
+      for (ordered_json* side : {&place, &one}) {
+        if (side->is_array()) *side = ordered_json{{"required", *side}};
+      }
+      place = ordered_json{{"allOf", {place, one}}};
+    }
+  }
+
+  static void pattern(ordered_json& out, std::string_view text) {
+    if (!out.contains("pattern")) {
+      out["pattern"] = std::string(text);
+    } else if (out["pattern"] != text) {
+      ordered_json second = ordered_json::object();
+      second["pattern"] = std::string(text);
+      out["allOf"].push_back(std::move(second));
+    }
+  }
+
+  static void format(ordered_json& out, std::string_view name) {
+    const FormatPattern* known = format_pattern(name);
+    if (known == nullptr) {
+      if (is_standard_format(name)) out["format"] = std::string(name);
+      return;
+    }
+    pattern(out, known->pattern);
+    if (known->max_length != 0 && !out.contains("maxLength")) out["maxLength"] = known->max_length;
+  }
+
+  /// The chart's own default says more than the one of a schema that several systems share.
+  void chart_default(ordered_json& out, const Node& schema, const Node* value) const {
+    if (value == nullptr || schema_keyword(root_, &schema, "properties") != nullptr) return;
+    out["default"] = to_json(*value);
+  }
+
+  /// Draft-07 ignores everything beside a `$ref`.
+  ordered_json with_reference(ordered_json out, std::string_view ref) {
+    std::string target(ref);
+    if (ref.starts_with(kOldRefs) || ref.starts_with(kNewRefs)) {
+      const std::size_t prefix = (ref.starts_with(kOldRefs) ? kOldRefs : kNewRefs).size();
+      const std::string_view rest = ref.substr(prefix);
+      referred_.insert(std::string(rest.substr(0, rest.find('/'))));
+      target = std::string(kNewRefs).append(rest);
+    }
+    ordered_json reference = ordered_json::object();
+    reference["$ref"] = target;
+    if (out.empty()) return reference;
+    ordered_json all = ordered_json::array({std::move(reference)});
+    if (out.contains("allOf")) all.insert(all.end(), out["allOf"].begin(), out["allOf"].end());
+    out["allOf"] = std::move(all);
+    return out;
+  }
+
+  const Node& root_;
+  std::set<std::string> referred_;
+};
+
+/// What Helm itself adds to the values of a chart that is a dependency of another.
+void open_for_parents(ordered_json& properties) {
+  ordered_json& global = properties["global"];
+  if (!global.is_object())
+    global = {{"type", "object"}, {"description", "What a parent chart shares with all."}};
+  global["additionalProperties"] = true;
+  if (properties.contains("enabled")) return;
+  properties["enabled"] = {
+      {"type", "boolean"},
+      {"description", "For a parent chart that switches this one by a condition; nothing here reads it."}};
+}
+
+}  // namespace
+
+std::string chart_schema(const model::System& system) {
+  const Node& root = *system.values_schema;
+  Converter converter(root);
+  ordered_json out = ordered_json::object();
+  out["$schema"] = "http://json-schema.org/draft-07/schema#";
+  out["$comment"] = made_by(system);
+  out.update(converter.convert(root, nullptr, system.defaults));
+  out["title"] = std::string("Values of the chart ").append(system.text("chart.name"));
+  out.erase("description");  // it speaks of systems in general
+  ordered_json& properties = out["properties"];
+  open_for_parents(properties);
+  out["additionalProperties"] = false;
+  ordered_json definitions = converter.definitions();
+  if (!definitions.empty()) out["definitions"] = std::move(definitions);
+  return out.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace twinhull::emit

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "diagnostic/finding.h"
+#include "emit/output.h"
+#include "model/system.h"
+#include "yaml/node.h"
+
+namespace twinhull::emit {
+
+/// Objects as templates give them, without `metadata.namespace`; in any order.
+using Objects = std::vector<const yaml::Node*>;
+
+/// A part of a system's Kustomize tree. Paths are relative to `out/<system>/`.
+struct KustomizeResult {
+  std::vector<OutputFile> files;
+  /// What Kustomize cannot hold; the files are not to be written then.
+  /// `nameless-object`, `duplicate-object`, `namespace-in-object`, `kustomize-namespace`, `secret-key-name`.
+  std::vector<diagnostic::Finding> findings;
+};
+
+// The tree is base, then one component per variant, then one overlay per target, each saying only
+// what it changes in the one before. The parts depend on nothing but their arguments and share no
+// memory, so they can be made one by one or at the same time.
+//
+// A Secret is never written as an object: each Secret of a target becomes a `secretGenerator` in its
+// overlay, which reads a file that git ignores.
+
+/// `kustomize/base/`: the objects of the defaults.
+KustomizeResult kustomize_base(const model::System& system, const Objects& base);
+
+/// `kustomize/components/<variant>/`: what turns the objects of the defaults into those of the variant.
+KustomizeResult kustomize_variant(const model::System& system, const model::Variant& variant,
+                                  const Objects& base, const Objects& own);
+
+/// `kustomize/overlays/<target>/`: what turns the objects of the variant into those of the target and
+/// puts them into a namespace. Needs to know what the base has besides the variant: an object that the
+/// variant takes away and the target has again comes back behind the variant's component.
+KustomizeResult kustomize_overlay(const model::System& system, const model::Target& target,
+                                  const Objects& variant, const Objects& own, std::string_view name_space,
+                                  const Objects& base = {});
+
+}  // namespace twinhull::emit

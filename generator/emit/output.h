@@ -1,0 +1,83 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "base/files.h"
+#include "diagnostic/finding.h"
+
+namespace twinhull::emit {
+
+/// A file to be written; `path` is relative to `out/<system>/`.
+struct OutputFile {
+  std::string path;
+  std::string text;
+};
+
+/// Where a system's files go.
+struct OutputPlace {
+  std::string directory;  ///< the output folder as the file system takes it
+  std::string shown;      ///< the output folder as findings name it, relative to the root
+  std::string system;
+};
+
+/// What has to happen to one file.
+enum class FileState {
+  unchanged,
+  created,
+  changed,  ///< ours, as we left it, and different now
+  removed,  ///< ours, as we left it, and no longer made
+  edited,   ///< ours, but someone changed it since; what is made differs from it
+  foreign,  ///< stands where one of ours belongs, and we never made it
+};
+
+struct PlannedFile {
+  std::string path;
+  FileState state = FileState::unchanged;
+  bool made = true;          ///< false: no longer made, goes away
+  std::string text;          ///< what is to be written
+  std::string sha;           ///< of `text`
+  std::string text_on_disk;  ///< of files that are there and differ
+  std::string sha_on_disk;   ///< empty where no file is there
+};
+
+/// What writing one system would do. Nothing was touched yet.
+struct OutputPlan {
+  OutputPlace place;
+  std::vector<PlannedFile> files;  ///< sorted by path, `index.json` not among them
+  std::string index;               ///< the new index.json; empty when nothing is left of the system
+  FileState index_state = FileState::unchanged;
+  /// What stands against writing, each of severity error. With any of them nothing may be written.
+  std::vector<diagnostic::Finding> findings;
+  bool failed = false;  ///< something could not be read: the command could not do its work
+
+  std::size_t count(FileState state) const;
+};
+
+/// Compares what is made with what is there and with index.json, which lists what we made before.
+/// With no files the system is gone, and all that we made goes with it. `targets` is what index.json
+/// says about the targets. `force` takes files that were edited by hand, files we never made in the
+/// place of ours, and a damaged index.json for ours.
+OutputPlan plan(base::FileSystem& disk, const OutputPlace& place, std::vector<OutputFile> files,
+                const nlohmann::ordered_json& targets, bool force = false);
+
+/// What `--check` reports: what stands against writing, then missing, stale and orphaned files.
+std::vector<diagnostic::Finding> check(const OutputPlan& plan);
+
+/// The stale files of a plan as unified diffs, safe to show on a terminal.
+std::string diffs(const OutputPlan& plan);
+
+struct Applied {
+  std::vector<diagnostic::Finding> findings;
+  bool failed = false;  ///< something could not be written: the command could not do its work
+};
+
+/// Does what the plan says; a plan with findings is refused as a whole. Files that are as they should
+/// be are not touched. An interrupted run can be repeated, also after the inputs have changed.
+Applied apply(base::FileSystem& disk, const OutputPlan& plan);
+
+/// The systems that have an index.json of ours below the output folder, sorted.
+std::vector<std::string> written_systems(base::FileSystem& disk, const std::string& directory);
+
+}  // namespace twinhull::emit

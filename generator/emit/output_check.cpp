@@ -1,0 +1,47 @@
+#include "base/diff.h"
+#include "base/unicode.h"
+#include "emit/output.h"
+#include "emit/output_finding.h"
+#include "emit/output_index.h"
+
+namespace twinhull::emit {
+
+namespace {
+
+constexpr const char* kHelp = "run `twinhull generate` and commit what it writes";
+
+void add_difference(std::vector<diagnostic::Finding>& out, const OutputPlace& place, std::string_view path,
+                    FileState state) {
+  if (state == FileState::created) {
+    out.push_back(output_finding(place, path, "missing-output", "the file is made but not there", kHelp));
+  } else if (state == FileState::changed) {
+    out.push_back(
+        output_finding(place, path, "stale-output", "the file is not what the inputs give now", kHelp));
+  } else if (state == FileState::removed) {
+    out.push_back(output_finding(place, path, "orphaned-output", "the file is no longer made", kHelp));
+  }
+}
+
+}  // namespace
+
+std::vector<diagnostic::Finding> check(const OutputPlan& plan) {
+  std::vector<diagnostic::Finding> out;
+  for (const PlannedFile& file : plan.files) add_difference(out, plan.place, file.path, file.state);
+  // When any file differs, so does the list of them; that is worth a word only when it stands alone.
+  if (out.empty() && plan.findings.empty()) add_difference(out, plan.place, kIndexName, plan.index_state);
+  out.insert(out.begin(), plan.findings.begin(), plan.findings.end());
+  return out;
+}
+
+std::string diffs(const OutputPlan& plan) {
+  std::string out;
+  for (const PlannedFile& file : plan.files) {
+    if (file.state != FileState::changed) continue;
+    const std::string path = plan.place.shown + "/" + plan.place.system + "/" + file.path;
+    out += base::display_safe(base::unified_diff("a/" + path, "b/" + path, file.text_on_disk, file.text),
+                              "\n\t");
+  }
+  return out;
+}
+
+}  // namespace twinhull::emit

@@ -1,0 +1,217 @@
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "base/sha256.h"
+#include "emit/output.h"
+#include "emit/output_finding.h"
+#include "emit/output_index.h"
+#include "emit/output_path.h"
+
+namespace twinhull::emit {
+
+namespace {
+
+using base::FileType;
+
+/// Whether all paths can stand beside each other in one folder. They come from names that people
+/// choose, so none of this can be taken for granted.
+void check_paths(OutputPlan& out) {
+  auto report = [&](std::string_view path, const char* rule, std::string message) {
+    out.findings.push_back(
+        output_finding(out.place, path, rule, std::move(message),
+                       "rename the component or the template that gives the file its name"));
+  };
+  if (std::string_view fault = path_fault(out.place.system);
+      !fault.empty() || out.place.system.find('/') != std::string::npos) {
+    report({}, "unsafe-output-path", "the system's name cannot name a folder");
+  }
+  std::set<std::string_view> paths;
+  for (const PlannedFile& file : out.files) {
+    if (std::string_view fault = path_fault(file.path); !fault.empty()) {
+      report(file.path, "unsafe-output-path", "the path of a file to write " + std::string(fault));
+    } else if (!paths.insert(file.path).second || file.path == kIndexName) {
+      report(file.path, "clashing-output", "two files would be written to this path");
+    }
+  }
+  for (const PlannedFile& file : out.files) {
+    for (std::string_view folder : folders_of(file.path)) {
+      if (!paths.contains(folder)) continue;
+      report(folder, "clashing-output", "the path is to be a file, and a folder for `" + file.path + "`");
+    }
+  }
+}
+
+Index load_index(base::FileSystem& disk, OutputPlan& out, std::string& text, bool force) {
+  const std::string path = on_disk(out.place, kIndexName);
+  const FileType type = disk.type(path);
+  if (type == FileType::none) return {};
+  base::FileResult<std::string> read;
+  if (type == FileType::symlink) {
+    read.error = "it is a link";
+  } else {
+    read = disk.read(path);
+  }
+  if (!read.value) {
+    out.failed = true;
+    out.findings.push_back(output_finding(out.place, kIndexName, "unreadable-output",
+                                          "the file cannot be read: " + read.error,
+                                          "make it a file that may be read, or remove it"));
+    return {};
+  }
+  text = std::move(*read.value);
+  Index index = read_index(text, out.place.system);
+  if (!index.damage.empty() && !force) {
+    out.findings.push_back(output_finding(
+        out.place, kIndexName, "damaged-index", "the list of generated files cannot be used: " + index.damage,
+        "restore it from version control, or run with `--force` to overwrite what differs"));
+  }
+  return index;
+}
+
+/// Refuses folders that are links, because writing through one would leave the output folder, and
+/// files that stand where a folder is needed, unless they are ours and go away.
+void check_folders(base::FileSystem& disk, OutputPlan& out) {
+  std::set<std::string_view> folders = {""};
+  std::set<std::string_view> leaving;
+  for (const PlannedFile& file : out.files) {
+    for (std::string_view folder : folders_of(file.path)) folders.insert(folder);
+    if (!file.made) leaving.insert(file.path);
+  }
+  for (std::string_view folder : folders) {
+    const FileType type = disk.type(on_disk(out.place, folder));
+    if (type == FileType::symlink) {
+      out.findings.push_back(output_finding(
+          out.place, folder, "unsafe-output-path", "a link stands where a folder of the output is to be",
+          "remove the link; generated files are never written through one"));
+    } else if (type != FileType::none && type != FileType::directory && !leaving.contains(folder)) {
+      out.findings.push_back(output_finding(out.place, folder, "foreign-output",
+                                            "a file stands where a folder of the output is to be",
+                                            "move the file away"));
+    }
+  }
+}
+
+diagnostic::Finding edited_finding(const OutputPlace& place, const PlannedFile& file) {
+  if (file.made) {
+    return output_finding(
+        place, file.path, "edited-by-hand",
+        "the generated file was edited by hand, writing it would undo that",
+        "move the change into the environment's values or a template, or run with `--force` to overwrite it");
+  }
+  return output_finding(place, file.path, "edited-by-hand",
+                        "the generated file was edited by hand, and it is no longer made",
+                        "move what is worth keeping to another place, or run with `--force` to remove it");
+}
+
+/// Finds out what has to happen to one file. Returns false when nothing has, because a file that is
+/// no longer made is gone already.
+bool inspect(base::FileSystem& disk, OutputPlan& out, PlannedFile& file, const Index& index, bool force) {
+  const std::string path = on_disk(out.place, file.path);
+  const FileType type = disk.type(path);
+  if (type == FileType::none || (!file.made && type != FileType::file)) {
+    file.state = FileState::created;
+    return file.made;
+  }
+  if (type != FileType::file) {
+    // A folder may hold nothing but files of ours that go away; writing shows whether it does.
+    file.state = FileState::created;
+    if (type == FileType::directory) return true;
+    file.state = FileState::foreign;
+    out.findings.push_back(output_finding(out.place, file.path, "unsafe-output-path",
+                                          "a link or device stands where a file is to be written",
+                                          "remove it; generated files are never written through one"));
+    return true;
+  }
+
+  base::FileResult<std::string> read = disk.read(path);
+  if (!read.value) {
+    out.failed = true;
+    out.findings.push_back(output_finding(out.place, file.path, "unreadable-output",
+                                          "the file cannot be read: " + read.error,
+                                          "make it readable, or remove it"));
+    return true;
+  }
+  if (file.made && *read.value == file.text) {
+    file.sha_on_disk = file.sha;
+    return true;
+  }
+  file.text_on_disk = std::move(*read.value);
+  file.sha_on_disk = base::sha256_hex(file.text_on_disk);
+  file.state = file.made ? FileState::changed : FileState::removed;
+  if (force || index.ours(file.path, file.sha_on_disk)) return true;
+  if (index.lists(file.path)) {
+    file.state = FileState::edited;
+    out.findings.push_back(edited_finding(out.place, file));
+    return true;
+  }
+  file.state = FileState::foreign;
+  // Without an index every file would look foreign; the index's own finding says it all.
+  if (!index.damage.empty()) return true;
+  out.findings.push_back(output_finding(out.place, file.path, "foreign-output",
+                                        "a file that twinhull did not make stands where one of its own goes",
+                                        "move the file away, or run with `--force` to overwrite it"));
+  return true;
+}
+
+void plan_index(OutputPlan& out, const nlohmann::ordered_json& targets, const std::string& text,
+                bool exists) {
+  Digests digests;
+  for (const PlannedFile& file : out.files) {
+    if (file.made) digests.emplace(file.path, file.sha);
+  }
+  if (digests.empty()) {
+    out.index_state = exists ? FileState::removed : FileState::unchanged;
+    return;
+  }
+  out.index = write_index(out.place.system, targets, digests);
+  if (!exists) {
+    out.index_state = FileState::created;
+  } else if (text != out.index) {
+    out.index_state = FileState::changed;
+  }
+}
+
+}  // namespace
+
+std::size_t OutputPlan::count(FileState state) const {
+  return static_cast<std::size_t>(std::count_if(
+      files.begin(), files.end(), [&](const PlannedFile& file) { return file.state == state; }));
+}
+
+OutputPlan plan(base::FileSystem& disk, const OutputPlace& place, std::vector<OutputFile> files,
+                const nlohmann::ordered_json& targets, bool force) {
+  OutputPlan out;
+  out.place = place;
+  auto by_path = [](const PlannedFile& a, const PlannedFile& b) { return a.path < b.path; };
+  for (OutputFile& file : files) {
+    PlannedFile planned;
+    planned.sha = base::sha256_hex(file.text);
+    planned.path = std::move(file.path);
+    planned.text = std::move(file.text);
+    out.files.push_back(std::move(planned));
+  }
+  std::sort(out.files.begin(), out.files.end(), by_path);
+  check_paths(out);
+  if (!out.findings.empty()) return out;
+
+  std::string index_text;
+  const Index index = load_index(disk, out, index_text, force);
+  const std::size_t made = out.files.size();
+  for (std::string& path : index.paths()) {
+    PlannedFile wanted;
+    wanted.path = std::move(path);
+    const auto end = out.files.begin() + static_cast<std::ptrdiff_t>(made);
+    if (std::binary_search(out.files.begin(), end, wanted, by_path)) continue;
+    wanted.made = false;
+    out.files.push_back(std::move(wanted));
+  }
+  std::sort(out.files.begin(), out.files.end(), by_path);
+
+  check_folders(disk, out);
+  std::erase_if(out.files, [&](PlannedFile& file) { return !inspect(disk, out, file, index, force); });
+  plan_index(out, targets, index_text, disk.type(on_disk(place, kIndexName)) != FileType::none);
+  return out;
+}
+
+}  // namespace twinhull::emit

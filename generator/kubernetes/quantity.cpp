@@ -1,0 +1,228 @@
+#include "kubernetes/quantity.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+namespace twinhull::kubernetes {
+namespace {
+
+constexpr Nanos one = 1'000'000'000;
+constexpr Nanos largest = ~Nanos{0};
+/// The API never lets an amount with a binary suffix go beyond 2^63-1.
+constexpr Nanos largest_binary = Nanos{9'223'372'036'854'775'807} * one;
+/// Longer numbers than this are no amounts of anything.
+constexpr std::size_t most_digits = 100;
+constexpr int largest_exponent = 27;
+
+struct Suffix {
+  std::string_view text;
+  Quantity::Form form;
+  int exponent;  ///< of 10 or of 2
+};
+
+constexpr std::array suffixes = {
+    Suffix{"n", Quantity::Form::decimal, -9}, Suffix{"u", Quantity::Form::decimal, -6},
+    Suffix{"m", Quantity::Form::decimal, -3}, Suffix{"", Quantity::Form::decimal, 0},
+    Suffix{"k", Quantity::Form::decimal, 3},  Suffix{"M", Quantity::Form::decimal, 6},
+    Suffix{"G", Quantity::Form::decimal, 9},  Suffix{"T", Quantity::Form::decimal, 12},
+    Suffix{"P", Quantity::Form::decimal, 15}, Suffix{"E", Quantity::Form::decimal, 18},
+    Suffix{"Ki", Quantity::Form::binary, 10}, Suffix{"Mi", Quantity::Form::binary, 20},
+    Suffix{"Gi", Quantity::Form::binary, 30}, Suffix{"Ti", Quantity::Form::binary, 40},
+    Suffix{"Pi", Quantity::Form::binary, 50}, Suffix{"Ei", Quantity::Form::binary, 60},
+};
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+Nanos power_of_ten(int exponent) {
+  Nanos power = 1;
+  for (int i = 0; i < exponent; ++i) power *= 10;
+  return power;
+}
+
+/// `digits` (a decimal number, most significant first) times `factor`, without its last `shift`
+/// decimal digits, rounded up. Empty when it does not fit.
+std::optional<Nanos> scale(const std::string& digits, Nanos factor, std::size_t shift) {
+  // Schoolbook multiplication into decimal digits, least significant first: exact for any length.
+  std::string product;
+  Nanos carry = 0;
+  for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit) {
+    carry += factor * static_cast<Nanos>(*digit - '0');
+    product.push_back(static_cast<char>('0' + static_cast<int>(carry % 10)));
+    carry /= 10;
+  }
+  for (; carry != 0; carry /= 10) product.push_back(static_cast<char>('0' + static_cast<int>(carry % 10)));
+
+  const std::size_t cut = std::min(shift, product.size());
+  const bool remainder = std::any_of(product.begin(), product.begin() + static_cast<std::ptrdiff_t>(cut),
+                                     [](char digit) { return digit != '0'; });
+  Nanos result = 0;
+  for (std::size_t i = product.size(); i > cut; --i) {
+    const Nanos digit = static_cast<Nanos>(product[i - 1] - '0');
+    if (result > (largest - digit) / 10) return std::nullopt;
+    result = result * 10 + digit;
+  }
+  if (!remainder) return result;
+  if (result == largest) return std::nullopt;
+  return result + 1;
+}
+
+/// The exponent of `e3`, `E-2`; empty when the text is none or is out of range.
+std::optional<int> decimal_exponent(std::string_view text) {
+  text.remove_prefix(1);
+  bool negative = false;
+  if (!text.empty() && (text[0] == '+' || text[0] == '-')) {
+    negative = text[0] == '-';
+    text.remove_prefix(1);
+  }
+  if (text.empty() || !std::all_of(text.begin(), text.end(), is_digit)) return std::nullopt;
+  int exponent = 0;
+  for (const char c : text) exponent = std::min(exponent * 10 + (c - '0'), 1000);
+  return negative ? -exponent : exponent;
+}
+
+std::string suffix_error(std::string_view suffix) {
+  if (suffix == "K") return "`K` is no suffix; `k` is a thousand, `Ki` is 1024";
+  if (suffix == "B" || suffix == "b")
+    return "a quantity has no unit; leave `" + std::string(suffix) + "` out";
+  if (suffix.size() == 2 && (suffix[1] == 'B' || suffix[1] == 'b')) {
+    return "`" + std::string(suffix) + "` is no suffix; write `" +
+           std::string(1, suffix[0] == 'K' ? 'k' : suffix[0]) + "` for powers of 1000 or `" +
+           std::string(1, suffix[0] == 'k' ? 'K' : suffix[0]) + "i` for powers of 1024";
+  }
+  for (const Suffix& known : suffixes) {
+    if (known.text.size() != suffix.size()) continue;
+    const bool same = std::equal(known.text.begin(), known.text.end(), suffix.begin(),
+                                 [](char a, char b) { return (a | 0x20) == (b | 0x20); });
+    if (same)
+      return "`" + std::string(suffix) + "` is no suffix; capitals matter: `" + std::string(known.text) + "`";
+  }
+  return "`" + std::string(suffix) + "` is no suffix of a quantity";
+}
+
+ParsedQuantity fail(std::string reason) { return {std::nullopt, std::move(reason)}; }
+
+}  // namespace
+
+ParsedQuantity parse_quantity(std::string_view text) {
+  if (text.empty()) return fail("it is empty");
+  Quantity quantity;
+  std::string_view rest = text;
+  if (rest[0] == '+' || rest[0] == '-') {
+    quantity.negative = rest[0] == '-';
+    rest.remove_prefix(1);
+  }
+  std::string digits;
+  std::size_t fraction = 0;
+  bool point = false;
+  std::size_t at = 0;
+  for (; at < rest.size() && (is_digit(rest[at]) || (rest[at] == '.' && !point)); ++at) {
+    if (rest[at] == '.') {
+      point = true;
+      continue;
+    }
+    digits.push_back(rest[at]);
+    if (point) ++fraction;
+  }
+  if (digits.empty()) return fail("a number is expected first");
+  if (digits.size() > most_digits) return fail("the number is too long");
+
+  const std::string_view suffix = rest.substr(at);
+  const auto known =
+      std::find_if(suffixes.begin(), suffixes.end(), [&](const Suffix& s) { return s.text == suffix; });
+  int exponent = 0;
+  if (known != suffixes.end()) {
+    quantity.form = known->form;
+    exponent = known->exponent;
+  } else if (suffix.size() > 1 && (suffix[0] == 'e' || suffix[0] == 'E')) {
+    const std::optional<int> given = decimal_exponent(suffix);
+    if (!given) return fail(suffix_error(suffix));
+    if (*given > largest_exponent || *given < -largest_exponent) return fail("the exponent is out of range");
+    quantity.form = Quantity::Form::exponent;
+    exponent = *given;
+  } else {
+    return fail(suffix_error(suffix));
+  }
+
+  if (quantity.form == Quantity::Form::binary) {
+    const Nanos amount = scale(digits, (Nanos{1} << exponent) * one, fraction).value_or(largest_binary);
+    quantity.nanos = std::min(amount, largest_binary);
+    if (quantity.nanos > 0 && quantity.nanos < one) quantity.form = Quantity::Form::decimal;
+  } else {
+    const int nano_exponent = exponent + 9;
+    const std::optional<Nanos> amount =
+        nano_exponent >= 0 ? scale(digits, power_of_ten(nano_exponent), fraction)
+                           : scale(digits, 1, fraction + static_cast<std::size_t>(-nano_exponent));
+    if (!amount) return fail("the amount is too large");
+    quantity.nanos = *amount;
+  }
+  if (quantity.nanos == 0) quantity.negative = false;
+  return {quantity, {}};
+}
+
+std::strong_ordering compare(const Quantity& a, const Quantity& b) {
+  if (a.negative != b.negative)
+    return a.negative ? std::strong_ordering::less : std::strong_ordering::greater;
+  const Quantity& low = a.negative ? b : a;
+  const Quantity& high = a.negative ? a : b;
+  if (low.nanos == high.nanos) return std::strong_ordering::equal;
+  return low.nanos < high.nanos ? std::strong_ordering::less : std::strong_ordering::greater;
+}
+
+std::optional<Quantity> add(const Quantity& a, const Quantity& b) {
+  Quantity sum = a;
+  if (a.nanos == 0) sum.form = b.form;
+  if (a.negative == b.negative) {
+    if (a.nanos > largest - b.nanos) return std::nullopt;
+    sum.nanos = a.nanos + b.nanos;
+  } else {
+    const bool a_is_larger = a.nanos >= b.nanos;
+    sum.nanos = a_is_larger ? a.nanos - b.nanos : b.nanos - a.nanos;
+    sum.negative = sum.nanos != 0 && (a_is_larger ? a.negative : b.negative);
+  }
+  return sum;
+}
+
+std::optional<Quantity> multiply(const Quantity& a, std::uint32_t count) {
+  Quantity product = a;
+  if (count != 0 && a.nanos > largest / count) return std::nullopt;
+  product.nanos = a.nanos * count;
+  if (product.nanos == 0) product.negative = false;
+  return product;
+}
+
+std::string canonical(const Quantity& quantity) {
+  if (quantity.nanos == 0) return "0";
+  Nanos mantissa = quantity.nanos;
+  Quantity::Form form = quantity.form;
+  if (form == Quantity::Form::binary && (mantissa < 1024 * one || mantissa % one != 0))
+    form = Quantity::Form::decimal;
+
+  std::string suffix;
+  if (form == Quantity::Form::binary) {
+    mantissa /= one;
+    int exponent = 0;
+    for (; mantissa % 1024 == 0 && exponent < 60; exponent += 10) mantissa /= 1024;
+    for (const Suffix& known : suffixes) {
+      if (exponent != 0 && known.form == form && known.exponent == exponent) suffix = known.text;
+    }
+  } else {
+    int exponent = -9;
+    for (; mantissa % 1000 == 0; exponent += 3) mantissa /= 1000;
+    // There is no suffix above exa: an exponent says the same.
+    if (form == Quantity::Form::exponent || exponent > 18) {
+      if (exponent != 0) suffix = "e" + std::to_string(exponent);
+    } else {
+      for (const Suffix& known : suffixes) {
+        if (known.form == Quantity::Form::decimal && known.exponent == exponent) suffix = known.text;
+      }
+    }
+  }
+  std::string digits;
+  for (; mantissa != 0; mantissa /= 10)
+    digits.push_back(static_cast<char>('0' + static_cast<int>(mantissa % 10)));
+  std::reverse(digits.begin(), digits.end());
+  return (quantity.negative ? "-" : "") + digits + suffix;
+}
+
+}  // namespace twinhull::kubernetes

@@ -1,0 +1,225 @@
+#include "model/load.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/parallel.h"
+#include "base/text.h"
+#include "model/layers.h"
+#include "yaml/reader.h"
+
+namespace twinhull::model {
+namespace {
+
+using yaml::Entry;
+using yaml::Kind;
+using yaml::Node;
+using Findings = std::vector<diagnostic::Finding>;
+
+bool has_errors(const Findings& findings) {
+  return std::ranges::any_of(findings, [](const diagnostic::Finding& finding) {
+    return finding.severity == diagnostic::Severity::error;
+  });
+}
+
+/// The one map a values file or system.yaml holds; an empty file is an empty map. Null on errors.
+const Node* read_map(const source::Files& files, std::uint32_t file, base::Arena& arena, Findings& findings) {
+  yaml::ReadResult result = yaml::read(files, file, arena);
+  findings.insert(findings.end(), result.findings.begin(), result.findings.end());
+  if (!result.ok()) return nullptr;
+  const Node* root = result.documents.empty() ? nullptr : result.documents.front().root;
+  if (result.documents.size() > 1) {
+    const Node* second = result.documents[1].root;
+    findings.push_back({.rule = "several-documents",
+                        .message = "the file holds several documents",
+                        .span = second == nullptr ? source::Span{file, 0, 0} : second->span,
+                        .help = "write one document; layers are files of their own"});
+    return nullptr;
+  }
+  if (root == nullptr || root->is(Kind::null)) return yaml::make_map(arena, {}, {file, 0, 0});
+  if (root->is(Kind::map)) return root;
+  findings.push_back({.rule = "wrong-type",
+                      .message = fmt::format("the file holds a {}; a map is expected", yaml::name(root->kind)),
+                      .span = root->span,
+                      .help = "write `key: value` lines"});
+  return nullptr;
+}
+
+/// system.yaml with what templates know of a component besides: its key and its values.
+const Node* with_keys(const Node& system, base::Arena& arena) {
+  std::vector<Entry> entries;
+  for (Entry entry : system.entries) {
+    if (entry.key == "components") {
+      std::vector<Entry> components;
+      for (Entry component : entry.value->entries) {
+        std::vector<Entry> fields(component.value->entries.begin(), component.value->entries.end());
+        fields.push_back({"key", {}, yaml::make_string(arena, component.key, component.key_span), {}});
+        std::string values = fmt::format("${{{{ values.{} }}}}", component.key);
+        fields.push_back({"values", {}, yaml::make_string(arena, values, component.key_span), {}});
+        component.value = yaml::make_map(arena, fields, component.value->span);
+        components.push_back(component);
+      }
+      entry.value = yaml::make_map(arena, components, entry.value->span);
+    }
+    entries.push_back(entry);
+  }
+  return yaml::make_map(arena, entries, system.span);
+}
+
+/// The component's name in the sentences of its schema, which all components share.
+void name_component(diagnostic::Finding& finding) {
+  static constexpr std::string_view mark = "{component}";
+  std::string component = finding.path.substr(0, finding.path.find('.'));
+  for (std::string* text : {&finding.message, &finding.help}) {
+    for (std::size_t at = text->find(mark); at != std::string::npos; at = text->find(mark, at)) {
+      text->replace(at, mark.size(), component);
+    }
+  }
+}
+
+class SystemLoader {
+ public:
+  SystemLoader(const SystemFiles& input, const Schemas& schemas, const source::Files& files, int jobs,
+               Findings& findings)
+      : input_(input), schemas_(schemas), files_(files), jobs_(jobs), findings_(findings) {}
+
+  std::optional<System> load() {
+    system_.id = input_.id;
+    base::Arena& arena = new_arena(64 * 1024);
+    if (!load_root(arena) || !load_defaults(arena)) return std::nullopt;
+    for (const SystemFiles::VariantFiles& variant : input_.variants) load_variant(variant, arena);
+    return std::move(system_);
+  }
+
+ private:
+  base::Arena& new_arena(std::size_t first_block) {
+    system_.arenas.push_back(std::make_unique<base::Arena>(first_block));
+    return *system_.arenas.back();
+  }
+
+  void report(Findings findings, const std::string& target) {
+    for (diagnostic::Finding& finding : findings) {
+      finding.system = input_.id;
+      finding.target = target;
+      findings_.push_back(std::move(finding));
+    }
+  }
+
+  bool load_root(base::Arena& arena) {
+    Findings found;
+    const Node* root = read_map(files_, input_.system.file, arena, found);
+    if (root != nullptr) {
+      Findings wrong = schema::validate(schemas_.system_program, *root);
+      found.insert(found.end(), wrong.begin(), wrong.end());
+    }
+    bool usable = root != nullptr && !has_errors(found);
+    report(std::move(found), "");
+    if (!usable) return false;
+    system_.root = with_keys(*schema::with_defaults(*schemas_.system, root, arena), arena);
+    system_.values_schema = derive_values_schema(*schemas_.values, *system_.root, arena);
+    schema::Compiled compiled = schema::compile(*system_.values_schema);
+    report(compiled.findings, "");
+    values_program_ = compiled.schema;
+    return values_program_.usable();
+  }
+
+  void validate(const Node& values, const std::string& target, Findings& found) const {
+    Findings wrong = schema::validate(values_program_, values);
+    for (diagnostic::Finding& finding : wrong) {
+      name_component(finding);
+      finding.target = target;
+      found.push_back(std::move(finding));
+    }
+  }
+
+  bool load_defaults(base::Arena& arena) {
+    Findings found;
+    const Node* own = yaml::make_map(arena, {}, {input_.system.file, 0, 0});
+    if (input_.values.file != 0) own = read_map(files_, input_.values.file, arena, found);
+    if (own != nullptr) {
+      const Node* nothing = yaml::make_map(arena, {}, own->span);
+      const Node* schema_defaults = schema::with_defaults(*system_.values_schema, nothing, arena);
+      system_.defaults = merge(schema_defaults, own, arena);
+      validate(*system_.defaults, "", found);
+    }
+    report(std::move(found), "");
+    return own != nullptr;
+  }
+
+  void load_variant(const SystemFiles::VariantFiles& input, base::Arena& arena) {
+    Variant variant{.name = input.name};
+    Findings found;
+    variant.own = yaml::make_map(arena, {}, system_.defaults->span);
+    if (input.values.file != 0) variant.own = read_map(files_, input.values.file, arena, found);
+    if (variant.own == nullptr) return report(std::move(found), "");
+    variant.effective = merge(system_.defaults, variant.own, arena);
+    if (input.environments.empty()) {
+      found.push_back({.rule = "no-target",
+                       .severity = diagnostic::Severity::warning,
+                       .message = fmt::format("the variant `{}` has no environment", input.name),
+                       .span = variant.own->span,
+                       .help = fmt::format("write `{}/minikube.yaml` beside it", input.name)});
+    }
+    report(std::move(found), "");
+
+    std::size_t count = input.environments.size();
+    std::size_t first_arena = system_.arenas.size();
+    for (std::size_t i = 0; i < count; ++i) new_arena(8 * 1024);
+    std::vector<Target> targets(count);
+    std::vector<Findings> target_findings(count);
+    base::parallel_for(count, jobs_, [&](std::size_t i) {
+      targets[i] = load_target(input.name, input.environments[i], *variant.effective,
+                               *system_.arenas[first_arena + i], target_findings[i]);
+    });
+    for (std::size_t i = 0; i < count; ++i) {
+      report(std::move(target_findings[i]), targets[i].name);
+      if (targets[i].effective != nullptr) variant.targets.push_back(std::move(targets[i]));
+    }
+    std::ranges::sort(variant.targets, {}, &Target::name);
+    if (!variant.targets.empty()) system_.variants.push_back(std::move(variant));
+  }
+
+  Target load_target(const std::string& variant, const SystemFiles::Layer& layer, const Node& below,
+                     base::Arena& arena, Findings& found) const {
+    std::string_view file = std::string_view(layer.path).substr(layer.path.rfind('/') + 1);
+    Target target{.variant = variant, .environment = std::string(file.substr(0, file.size() - 5)), .path = layer.path};
+    target.name = variant + "-" + target.environment;
+    target.own = read_map(files_, layer.file, arena, found);
+    if (target.own == nullptr) return target;
+    target.effective = merge(&below, target.own, arena);
+    validate(*target.effective, target.name, found);
+    return target;
+  }
+
+  const SystemFiles& input_;
+  const Schemas& schemas_;
+  const source::Files& files_;
+  int jobs_;
+  Findings& findings_;
+  System system_;
+  schema::Schema values_program_;
+};
+
+}  // namespace
+
+std::string_view System::text(std::string_view path) const {
+  const Node* node = root;
+  for (std::string_view key : base::split(path, '.')) {
+    node = node == nullptr ? nullptr : node->get(key);
+  }
+  return node == nullptr ? std::string_view{} : node->text;
+}
+
+std::size_t System::target_count() const {
+  std::size_t count = 0;
+  for (const Variant& variant : variants) count += variant.targets.size();
+  return count;
+}
+
+std::optional<System> load_system(const SystemFiles& input, const Schemas& schemas, const source::Files& files,
+                                  int jobs, Findings& findings) {
+  return SystemLoader(input, schemas, files, jobs, findings).load();
+}
+
+}  // namespace twinhull::model

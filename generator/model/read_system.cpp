@@ -1,0 +1,167 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "kubernetes/names.h"
+#include "model/load.h"
+
+namespace twinhull::model {
+namespace {
+
+using Findings = std::vector<diagnostic::Finding>;
+
+bool is_folder(base::FileSystem& disk, const std::string& path) {
+  return disk.target_type(path) == base::FileType::directory;
+}
+
+class SystemReader {
+ public:
+  SystemReader(base::FileSystem& disk, const std::string& root, source::Files& files, Findings& findings)
+      : disk_(disk), root_(root), files_(files), findings_(findings) {}
+
+  std::optional<SystemFiles> read(const std::string& id) {
+    SystemFiles system{.id = id};
+    std::string folder = "environments/" + id;
+    auto listing = list(folder);
+    if (!listing) return std::nullopt;
+    bool has_system = false;
+    for (const base::DirectoryEntry& entry : *listing) {
+      std::string path = folder + "/" + entry.name;
+      if (is_folder(disk_, root_ + "/" + path)) {
+        read_variant(entry.name, path, system);
+      } else if (entry.name == "system.yaml") {
+        has_system = true;
+        system.system = load(path);
+      } else if (entry.name == "values.yaml") {
+        system.values = load(path);
+      } else {
+        stray(path, entry.name, "a system has `system.yaml` and `values.yaml`; environments stand in a variant's folder");
+      }
+    }
+    if (!has_system) {
+      findings_.push_back({.rule = "missing-file",
+                           .message = fmt::format("`{}` has no `system.yaml`", folder),
+                           .help = "write what the system is made of, or remove the folder",
+                           .system = id,
+                           .file = folder});
+      return std::nullopt;
+    }
+    bool targets = std::ranges::any_of(system.variants, [](const auto& variant) { return !variant.environments.empty(); });
+    if (!targets) {
+      findings_.push_back({.rule = "no-target",
+                           .message = fmt::format("`{}` has no environment", id),
+                           .help = fmt::format("write `{}/phase4/minikube.yaml`; it may be empty", folder),
+                           .system = id,
+                           .file = folder + "/system.yaml"});
+    }
+    if (failed_) return std::nullopt;
+    return system;
+  }
+
+ private:
+  std::optional<std::vector<base::DirectoryEntry>> list(const std::string& folder) {
+    auto listing = disk_.list(root_ + "/" + folder);
+    if (listing.value) return std::move(listing.value);
+    findings_.push_back({.rule = "unreadable-file",
+                         .message = fmt::format("`{}` cannot be read: {}", folder, listing.error),
+                         .help = "make the folder readable",
+                         .file = folder});
+    failed_ = true;
+    return std::nullopt;
+  }
+
+  SystemFiles::Layer load(const std::string& path) {
+    auto text = disk_.read(root_ + "/" + path);
+    if (!text.value) {
+      failed_ = true;
+      findings_.push_back({.rule = "unreadable-file",
+                           .message = fmt::format("`{}` cannot be read: {}", path, text.error),
+                           .help = "make the file readable, or remove it",
+                           .file = path});
+      return {};
+    }
+    return {path, files_.add(path, std::move(*text.value))};
+  }
+
+  /// Files that look as if they were meant to be read, and are not.
+  void stray(const std::string& path, const std::string& name, std::string help) {
+    if (!name.ends_with(".yaml") && !name.ends_with(".yml")) return;
+    if (name == "values.override.yaml") return;  // the git-ignored way to hand secrets to Helm
+    findings_.push_back({.rule = "unread-file",
+                         .message = fmt::format("`{}` is not read", path),
+                         .help = name.ends_with(".yml") ? "name it `.yaml`" : std::move(help),
+                         .file = path});
+  }
+
+  void read_variant(const std::string& name, const std::string& folder, SystemFiles& system) {
+    auto listing = list(folder);
+    if (!listing) return;
+    SystemFiles::VariantFiles variant{.name = name};
+    for (const base::DirectoryEntry& entry : *listing) {
+      std::string path = folder + "/" + entry.name;
+      if (entry.name == "values.yaml") {
+        variant.values = load(path);
+      } else if (entry.name.ends_with(".yaml") && !is_folder(disk_, root_ + "/" + path)) {
+        std::string environment = entry.name.substr(0, entry.name.size() - 5);
+        std::string wrong = kubernetes::check_dns_label(name + "-" + environment);
+        if (wrong.empty()) {
+          variant.environments.push_back(load(path));
+        } else {
+          findings_.push_back({.rule = "bad-target-name",
+                               .message = fmt::format("`{}-{}` cannot be the name of a target: {}", name, environment, wrong),
+                               .help = "name folder and file in lower-case letters, digits and `-`",
+                               .file = path});
+        }
+      } else {
+        stray(path, entry.name, "environments are files right below the variant's folder");
+      }
+    }
+    if (!variant.environments.empty() || variant.values.file != 0) system.variants.push_back(std::move(variant));
+  }
+
+  base::FileSystem& disk_;
+  const std::string& root_;
+  source::Files& files_;
+  Findings& findings_;
+  bool failed_ = false;
+};
+
+}  // namespace
+
+std::vector<std::string> list_systems(base::FileSystem& disk, const std::string& root, Findings& findings) {
+  std::vector<std::string> systems;
+  auto listing = disk.list(root + "/environments");
+  if (!listing.value) {
+    findings.push_back({.rule = "unreadable-file",
+                        .message = fmt::format("`environments` cannot be read: {}", listing.error),
+                        .help = "make the folder readable",
+                        .file = "environments"});
+    return systems;
+  }
+  for (const base::DirectoryEntry& entry : *listing.value) {
+    if (entry.name.starts_with(".") || !is_folder(disk, root + "/environments/" + entry.name)) continue;
+    std::string wrong = kubernetes::check_dns_subdomain(entry.name);
+    if (wrong.empty()) {
+      systems.push_back(entry.name);
+      continue;
+    }
+    findings.push_back({.rule = "bad-system-name",
+                        .message = fmt::format("`{}` cannot be the name of a system: {}", entry.name, wrong),
+                        .help = "name the folder in lower-case letters, digits and `-`",
+                        .file = "environments/" + entry.name});
+  }
+  if (systems.empty() && findings.empty()) {
+    findings.push_back({.rule = "no-system",
+                        .message = "`environments` holds no system",
+                        .help = "make `environments/<system>/system.yaml`",
+                        .file = "environments"});
+  }
+  return systems;
+}
+
+std::optional<SystemFiles> read_system(base::FileSystem& disk, const std::string& root, const std::string& id,
+                                       source::Files& files, Findings& findings) {
+  return SystemReader(disk, root, files, findings).read(id);
+}
+
+}  // namespace twinhull::model

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/arena.h"
+#include "base/files.h"
+#include "diagnostic/finding.h"
+#include "schema/schema.h"
+#include "source/files.h"
+#include "yaml/node.h"
+
+namespace twinhull::model {
+
+/// The schemas of a root, read once and shared by all systems.
+struct Schemas {
+  const yaml::Node* system = nullptr;  ///< `schemas/system.schema.json`
+  const yaml::Node* values = nullptr;  ///< `schemas/values.schema.json`, still without a system's own keys
+  schema::Schema system_program;
+
+  bool usable() const { return system != nullptr && values != nullptr && system_program.usable(); }
+};
+
+/// Findings: what is wrong with the schema files.
+Schemas load_schemas(base::FileSystem& disk, const std::string& root, source::Files& files,
+                     base::Arena& arena, std::vector<diagnostic::Finding>& findings);
+
+/// The schema of one system's values: `values` with a property per component, tunable setting and
+/// secret of system.yaml (`system`), and without what the system has no section for.
+const yaml::Node* derive_values_schema(const yaml::Node& values, const yaml::Node& system, base::Arena& arena);
+
+}  // namespace twinhull::model

@@ -1,0 +1,314 @@
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "schema/keyword.h"
+#include "schema/report.h"
+
+namespace twinhull::schema {
+namespace {
+
+Place entry_place(const Place& map, const yaml::Entry& entry) {
+  return {.node = entry.value, .parent = &map, .key = entry.key};
+}
+
+/// The span of what stands below a key that must not be there.
+Complaint about_key(const yaml::Entry& entry, std::string_view rule, std::string message, std::string help) {
+  return {.rule = rule,
+          .message = std::move(message),
+          .help = std::move(help),
+          .span = entry.key_span,
+          .property = entry.key,
+          .about = entry.value};
+}
+
+const Property* find_property(const Run& run, const Instruction& self, std::string_view key) {
+  const auto begin = run.program.properties.begin() + self.begin;
+  const auto end = run.program.properties.begin() + self.end;
+  const auto found =
+      std::lower_bound(begin, end, key, [](const Property& p, std::string_view k) { return p.key < k; });
+  return found == end || found->key != key ? nullptr : &*found;
+}
+
+/// `begin` and `end`: the properties, sorted by key.
+bool check_properties(Run& run, const Instruction& self, const Place& place) {
+  if (!place.node->is(yaml::Kind::map)) return true;
+  bool good = true;
+  for (const yaml::Entry& entry : place.node->entries) {
+    const Property* property = find_property(run, self, entry.key);
+    if (property != nullptr) good = evaluate(run, property->block, entry_place(place, entry)) && good;
+  }
+  return good;
+}
+
+std::vector<Property> property_rows(Compiler& compiler, BlockId block, const yaml::Entry& entry,
+                                    bool same_value) {
+  std::vector<Property> rows;
+  if (!compiler.expect(entry, yaml::Kind::map)) return rows;
+  for (const yaml::Entry& property : entry.value->entries) {
+    if (!compiler.is_schema(*property.value, entry.key)) continue;
+    rows.push_back({property.key, compiler.apply(block, *property.value, same_value)});
+  }
+  std::sort(rows.begin(), rows.end(), [](const Property& a, const Property& b) { return a.key < b.key; });
+  return rows;
+}
+
+void add_rows(Compiler& compiler, Instruction& self, const std::vector<Property>& rows) {
+  std::vector<Property>& all = compiler.program.properties;
+  self.begin = static_cast<std::uint32_t>(all.size());
+  all.insert(all.end(), rows.begin(), rows.end());
+  self.end = static_cast<std::uint32_t>(all.size());
+}
+
+void compile_properties(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+  const std::vector<Property> rows = property_rows(compiler, block, entry, false);
+  add_rows(compiler, compiler.add(block, entry, check_properties), rows);
+}
+
+/// `begin` and `end`: the patterns.
+bool check_pattern_properties(Run& run, const Instruction& self, const Place& place) {
+  if (!place.node->is(yaml::Kind::map)) return true;
+  bool good = true;
+  for (const yaml::Entry& entry : place.node->entries) {
+    for (std::uint32_t i = self.begin; i < self.end; ++i) {
+      const Pattern& pattern = run.program.patterns[i];
+      if (pattern.regex.search(entry.key) != Regex::Answer::yes) continue;
+      good = evaluate(run, pattern.block, entry_place(place, entry)) && good;
+    }
+  }
+  return good;
+}
+
+/// Adds the patterns of a schema's `patternProperties` to the program.
+std::pair<std::uint32_t, std::uint32_t> pattern_rows(Compiler& compiler, BlockId block,
+                                                     const yaml::Node* patterns) {
+  std::vector<Pattern> rows;
+  if (patterns != nullptr && patterns->is(yaml::Kind::map)) {
+    for (const yaml::Entry& property : patterns->entries) {
+      if (!compiler.is_schema(*property.value, "patternProperties")) continue;
+      const std::optional<Regex> regex = compiler.regex(property.key, property.key_span);
+      if (regex) rows.push_back({*regex, compiler.apply(block, *property.value, false)});
+    }
+  }
+  std::vector<Pattern>& all = compiler.program.patterns;
+  const auto begin = static_cast<std::uint32_t>(all.size());
+  all.insert(all.end(), rows.begin(), rows.end());
+  return {begin, static_cast<std::uint32_t>(all.size())};
+}
+
+void compile_pattern_properties(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+  if (!compiler.expect(entry, yaml::Kind::map)) return;
+  const auto [begin, end] = pattern_rows(compiler, block, entry.value);
+  Instruction& self = compiler.add(block, entry, check_pattern_properties);
+  self.begin = begin;
+  self.end = end;
+}
+
+bool report_unknown_key(Run& run, const Instruction& self, const Place& place, const yaml::Entry& entry) {
+  if (silent(run)) return false;
+  std::vector<std::string_view> known;
+  std::vector<std::string> words;
+  const yaml::Node* properties = run.program.blocks[self.block].schema->get("properties");
+  if (properties != nullptr) {
+    for (const yaml::Entry& property : properties->entries) {
+      words.push_back("`" + std::string(property.key) + "`");
+      if (place.node->find(property.key) == nullptr) known.push_back(property.key);
+    }
+  }
+  const std::string_view meant = base::closest(entry.key, known);
+  std::string help = "remove it; no keys are allowed here";
+  if (!words.empty()) help = "allowed are " + listed(words, 20);
+  if (!meant.empty()) help = "did you mean `" + std::string(meant) + "`?";
+  const std::string where =
+      place.parent == nullptr ? " is not allowed at the top level" : " is not allowed in " + named(place);
+  return report(
+      run, self, place,
+      about_key(entry, "unknown-key", "the key `" + std::string(entry.key) + "`" + where, std::move(help)));
+}
+
+/// `begin`: the block of the other keys; `end`: the first of two rows of `branches` that hold the
+/// range of the patterns that make a key known.
+bool check_additional(Run& run, const Instruction& self, const Place& place) {
+  if (!place.node->is(yaml::Kind::map)) return true;
+  const yaml::Node* properties = run.program.blocks[self.block].schema->get("properties");
+  const std::uint32_t patterns = run.program.branches[self.end];
+  const std::uint32_t patterns_end = run.program.branches[self.end + 1];
+  bool good = true;
+  for (const yaml::Entry& entry : place.node->entries) {
+    if (properties != nullptr && properties->find(entry.key) != nullptr) continue;
+    const bool matched =
+        std::any_of(run.program.patterns.begin() + patterns, run.program.patterns.begin() + patterns_end,
+                    [&](const Pattern& p) { return p.regex.search(entry.key) == Regex::Answer::yes; });
+    if (matched) continue;
+    if (run.program.blocks[self.begin].never) {
+      good = report_unknown_key(run, self, place, entry);
+    } else {
+      good = evaluate(run, self.begin, entry_place(place, entry)) && good;
+    }
+    if (!good && silent(run)) return false;
+  }
+  return good;
+}
+
+void compile_additional(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+  if (!compiler.is_schema(*entry.value, entry.key)) return;
+  const yaml::Node* patterns = compiler.program.blocks[block].schema->get("patternProperties");
+  const auto [begin, end] = pattern_rows(compiler, block, patterns);
+  const BlockId others = compiler.apply(block, *entry.value, false);
+  Instruction& self = compiler.add(block, entry, check_additional);
+  self.begin = others;
+  self.end = static_cast<std::uint32_t>(compiler.program.branches.size());
+  compiler.program.branches.push_back(begin);
+  compiler.program.branches.push_back(end);
+}
+
+/// `begin`: the block of the keys.
+bool check_property_names(Run& run, const Instruction& self, const Place& place) {
+  if (!place.node->is(yaml::Kind::map)) return true;
+  bool good = true;
+  for (const yaml::Entry& entry : place.node->entries) {
+    yaml::Node key;
+    key.kind = yaml::Kind::string;
+    key.text = entry.key;
+    key.span = entry.key_span;
+    good = evaluate(run, self.begin, {.node = &key, .parent = &place, .key = entry.key}) && good;
+  }
+  return good;
+}
+
+void compile_property_names(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+  if (!compiler.is_schema(*entry.value, entry.key)) return;
+  const BlockId names = compiler.apply(block, *entry.value, false);
+  compiler.add(block, entry, check_property_names).begin = names;
+}
+
+/// What the schema of a property says that could help to write it.
+std::string help_to_add(const Run& run, const Instruction& self, std::string_view key) {
+  const yaml::Node* properties = run.program.blocks[self.block].schema->get("properties");
+  const yaml::Node* property = properties == nullptr ? nullptr : properties->get(key);
+  const yaml::Node* description =
+      property != nullptr && property->is(yaml::Kind::map) ? property->get("description") : nullptr;
+  std::string help = "add `" + std::string(key) + ":`";
+  if (description != nullptr && description->is(yaml::Kind::string))
+    help += " (" + std::string(description->text) + ")";
+  return help;
+}
+
+bool report_missing(Run& run, const Instruction& self, const Place& place, std::string_view key,
+                    std::string message) {
+  if (silent(run)) return false;
+  return report(run, self, place,
+                {.rule = "missing-value",
+                 .message = std::move(message),
+                 .help = help_to_add(run, self, key),
+                 .property = key});
+}
+
+bool check_required(Run& run, const Instruction& self, const Place& place) {
+  if (!place.node->is(yaml::Kind::map)) return true;
+  bool good = true;
+  for (const yaml::Node* key : self.value->items) {
+    if (place.node->find(key->text) != nullptr) continue;
+    good = report_missing(run, self, place, key->text,
+                          named(place) + " has no `" + std::string(key->text) + "`, which is required");
+  }
+  return good;
+}
+
+bool expect_names(Compiler& compiler, const yaml::Entry& entry) {
+  if (!compiler.expect(entry, yaml::Kind::list)) return false;
+  const auto other = std::find_if(entry.value->items.begin(), entry.value->items.end(),
+                                  [](const yaml::Node* item) { return !item->is(yaml::Kind::string); });
+  if (other == entry.value->items.end()) return true;
+  compiler.fail((*other)->span, "`" + std::string(entry.key) + "` takes the names of keys");
+  return false;
+}
+
+void compile_required(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+  if (expect_names(compiler, entry)) compiler.add(block, entry, check_required);
+}
+
+bool check_dependent_required(Run& run, const Instruction& self, const Place& place) {
+  if (!place.node->is(yaml::Kind::map)) return true;
+  bool good = true;
+  for (const yaml::Entry& dependency : self.value->entries) {
+    if (place.node->find(dependency.key) == nullptr) continue;
+    for (const yaml::Node* key : dependency.value->items) {
+      if (place.node->find(key->text) != nullptr) continue;
+      good = report_missing(run, self, place, key->text,
+                            named(place) + " has `" + std::string(dependency.key) + "` but no `" +
+                                std::string(key->text) + "`, which is required with it");
+    }
+  }
+  return good;
+}
+
+void compile_dependent_required(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+  if (!compiler.expect(entry, yaml::Kind::map)) return;
+  const auto& rows = entry.value->entries;
+  if (!std::all_of(rows.begin(), rows.end(),
+                   [&](const yaml::Entry& row) { return expect_names(compiler, row); }))
+    return;
+  compiler.add(block, entry, check_dependent_required);
+}
+
+/// `begin` and `end`: the rows by key.
+bool check_dependent_schemas(Run& run, const Instruction& self, const Place& place) {
+  if (!place.node->is(yaml::Kind::map)) return true;
+  bool good = true;
+  for (std::uint32_t i = self.begin; i < self.end; ++i) {
+    const Property& row = run.program.properties[i];
+    if (place.node->find(row.key) != nullptr) good = evaluate(run, row.block, place) && good;
+  }
+  return good;
+}
+
+void compile_dependent_schemas(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+  const std::vector<Property> rows = property_rows(compiler, block, entry, true);
+  add_rows(compiler, compiler.add(block, entry, check_dependent_schemas), rows);
+}
+
+bool report_size(Run& run, const Instruction& self, const Place& place) {
+  if (silent(run)) return false;
+  const bool too_few = place.node->entries.size() < self.begin;
+  return report(run, self, place,
+                {.rule = "wrong-length",
+                 .message = named(place) + " has " + counted(place.node->entries.size(), "key", "keys") +
+                            (too_few ? "; at least " : "; at most ") + std::to_string(self.begin) +
+                            (self.begin == 1 ? " is " : " are ") + (too_few ? "expected" : "allowed")});
+}
+
+bool check_min_properties(Run& run, const Instruction& self, const Place& place) {
+  if (!place.node->is(yaml::Kind::map) || place.node->entries.size() >= self.begin) return true;
+  return report_size(run, self, place);
+}
+
+bool check_max_properties(Run& run, const Instruction& self, const Place& place) {
+  if (!place.node->is(yaml::Kind::map) || place.node->entries.size() <= self.begin) return true;
+  return report_size(run, self, place);
+}
+
+template <Check function>
+void compile_size(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+  if (const auto count = compiler.count(entry)) {
+    compiler.add(block, entry, function).begin = static_cast<std::uint32_t>(*count);
+  }
+}
+
+constexpr std::array keywords = {
+    Keyword{"properties", compile_properties},
+    Keyword{"patternProperties", compile_pattern_properties},
+    Keyword{"additionalProperties", compile_additional},
+    Keyword{"propertyNames", compile_property_names},
+    Keyword{"required", compile_required},
+    Keyword{"dependentRequired", compile_dependent_required},
+    Keyword{"dependentSchemas", compile_dependent_schemas},
+    Keyword{"minProperties", compile_size<check_min_properties>},
+    Keyword{"maxProperties", compile_size<check_max_properties>},
+};
+
+}  // namespace
+
+std::span<const Keyword> object_keywords() { return keywords; }
+
+}  // namespace twinhull::schema

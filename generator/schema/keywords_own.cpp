@@ -1,0 +1,139 @@
+// The vocabulary that JSON Schema does not have: `atMost`, `secret`, `errorMessage`; and the
+// keywords that are notes to the reader.
+
+#include <array>
+#include <charconv>
+
+#include "kubernetes/quantity.h"
+#include "schema/keyword.h"
+#include "schema/reference.h"
+#include "schema/report.h"
+
+namespace twinhull::schema {
+namespace {
+
+/// How many steps a relative JSON pointer goes up, and the pointer that follows; empty when it is none.
+std::optional<std::pair<int, std::string_view>> relative_pointer(std::string_view text) {
+  int steps = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), steps);
+  const auto length = static_cast<std::size_t>(end - text.data());
+  if (error != std::errc() || length == 0 || text[0] == '-' || (text[0] == '0' && length > 1))
+    return std::nullopt;
+  const std::string_view pointer = text.substr(length);
+  if (!pointer.empty() && pointer[0] != '/') return std::nullopt;
+  return std::pair(steps, pointer);
+}
+
+bool is_number(const yaml::Node& node) { return node.is(yaml::Kind::integer) || node.is(yaml::Kind::number); }
+
+/// Compares numbers and quantities exactly; empty where one is neither (its own schema says so).
+std::optional<std::strong_ordering> compare_amounts(const yaml::Node& a, const yaml::Node& b) {
+  if (is_number(a) && is_number(b)) {
+    const std::optional<Decimal> x = decimal(a);
+    const std::optional<Decimal> y = decimal(b);
+    if (x && y) return compare(*x, *y);
+    return std::nullopt;
+  }
+  const auto amount = [](const yaml::Node& node) -> std::optional<kubernetes::Quantity> {
+    if (!is_number(node) && !node.is(yaml::Kind::string)) return std::nullopt;
+    return kubernetes::parse_quantity(node.text).value;
+  };
+  const std::optional<kubernetes::Quantity> x = amount(a);
+  const std::optional<kubernetes::Quantity> y = amount(b);
+  if (x && y) return kubernetes::compare(*x, *y);
+  return std::nullopt;
+}
+
+/// Requests and limits of a container: the pair that everybody knows has a rule of its own.
+bool is_request(const Place& place, std::string_view pointer) {
+  return place.parent != nullptr && place.parent->key == "requests" && pointer.starts_with("/limits/");
+}
+
+bool check_at_most(Run& run, const Instruction& self, const Place& place) {
+  const auto [steps, pointer] = *relative_pointer(self.value->text);
+  const Place* start = &place;
+  for (int i = 0; i < steps && start != nullptr; ++i) start = start->parent;
+  const yaml::Node* other = start == nullptr ? nullptr : follow_pointer(*start->node, pointer);
+  if (other == nullptr) return true;
+  const auto order = compare_amounts(*place.node, *other);
+  if (!order || *order <= 0) return true;
+  if (silent(run)) return false;
+
+  const bool request = is_request(place, pointer);
+  const std::size_t slash = pointer.rfind('/');
+  const std::string name(slash == std::string_view::npos ? start->key : pointer.substr(slash + 1));
+  const bool hidden = place.secret || place.secret_near;
+  const std::string limit = hidden ? "another value" : shown(*other);
+  const std::string what = request ? "the request of " + named(place) : named(place);
+  return report(
+      run, self, place,
+      {.rule = request ? "requests-exceed-limits" : "at-most",
+       .message = what + " is " + shown(run, self, place) + ", which is above " +
+                  (request ? "its limit " : "`" + name + "`, ") + limit,
+       .help = request ? "lower the request or raise the limit" : "lower it, or raise `" + name + "`",
+       .related = {{request ? "the limit is set here" : "`" + name + "` is set here", other->span}}});
+}
+
+void compile_at_most(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+  if (!compiler.expect(entry, yaml::Kind::string)) return;
+  if (!relative_pointer(entry.value->text)) {
+    return compiler.fail(entry.value->span,
+                         "`" + std::string(entry.value->text) + "` is no relative JSON pointer",
+                         "write how many steps up, then the way down: `2/limits/memory`");
+  }
+  compiler.add(block, entry, check_at_most);
+}
+
+void compile_secret(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+  if (compiler.expect(entry, yaml::Kind::boolean))
+    compiler.program.blocks[block].secret = entry.value->truth();
+}
+
+/// Read when something is reported.
+void compile_error_message(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+  if (entry.value->is(yaml::Kind::string)) return;
+  if (!compiler.expect(entry, yaml::Kind::map)) return;
+  const yaml::Node& schema = *compiler.program.blocks[block].schema;
+  for (const yaml::Entry& row : entry.value->entries) {
+    if (!row.value->is(yaml::Kind::string) && !row.value->is(yaml::Kind::map)) {
+      compiler.fail(row.value->span, "`errorMessage` takes sentences");
+    } else if (schema.find(row.key) == nullptr) {
+      compiler.fail(
+          row.key_span,
+          "`" + std::string(row.key) + "` is no keyword of this schema, so its sentence is never said",
+          "name a keyword that stands beside `errorMessage`");
+    }
+  }
+}
+
+constexpr std::array own = {
+    Keyword{"atMost", compile_at_most},
+    Keyword{"secret", compile_secret},
+    Keyword{"errorMessage", compile_error_message},
+};
+
+constexpr std::array annotations = {
+    Keyword{"$schema"},
+    Keyword{"$id"},
+    Keyword{"$anchor"},
+    Keyword{"$comment"},
+    Keyword{"$vocabulary"},
+    Keyword{"title"},
+    Keyword{"description"},
+    Keyword{"default"},
+    Keyword{"examples"},
+    Keyword{"deprecated"},
+    Keyword{"readOnly"},
+    Keyword{"writeOnly"},
+    Keyword{"contentEncoding"},
+    Keyword{"contentMediaType"},
+    Keyword{"markdownDescription"},
+    Keyword{"enumDescriptions"},
+};
+
+}  // namespace
+
+std::span<const Keyword> own_keywords() { return own; }
+std::span<const Keyword> annotation_keywords() { return annotations; }
+
+}  // namespace twinhull::schema

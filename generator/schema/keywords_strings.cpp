@@ -1,0 +1,116 @@
+#include <array>
+
+#include "base/text.h"
+#include "base/unicode.h"
+#include "schema/formats.h"
+#include "schema/keyword.h"
+#include "schema/report.h"
+
+namespace twinhull::schema {
+namespace {
+
+bool report_length(Run& run, const Instruction& self, const Place& place, std::size_t length) {
+  if (silent(run)) return false;
+  const bool too_short = length < self.begin;
+  std::string message = named(place);
+  if (place.secret) {
+    message += too_short ? " is too short" : " is too long";  // how long it is, is nobody's business
+  } else {
+    message += length == 0 ? " is empty" : " has " + counted(length, "character", "characters");
+  }
+  message += too_short ? "; at least " : "; at most ";
+  message += counted(self.begin, "character is", "characters are");
+  message += too_short ? " expected" : " allowed";
+  return report(run, self, place,
+                {.rule = "wrong-length",
+                 .message = std::move(message),
+                 .help = default_hint(*run.program.blocks[self.block].schema)});
+}
+
+bool check_min_length(Run& run, const Instruction& self, const Place& place) {
+  if (!place.node->is(yaml::Kind::string)) return true;
+  const std::size_t length = base::count_code_points(place.node->text);
+  return length >= self.begin || report_length(run, self, place, length);
+}
+
+bool check_max_length(Run& run, const Instruction& self, const Place& place) {
+  if (!place.node->is(yaml::Kind::string)) return true;
+  const std::size_t length = base::count_code_points(place.node->text);
+  return length <= self.begin || report_length(run, self, place, length);
+}
+
+template <Check function>
+void compile_length(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+  if (const auto count = compiler.count(entry)) {
+    compiler.add(block, entry, function).begin = static_cast<std::uint32_t>(*count);
+  }
+}
+
+bool check_pattern(Run& run, const Instruction& self, const Place& place) {
+  if (!place.node->is(yaml::Kind::string)) return true;
+  const Regex::Answer answer = run.program.patterns[self.begin].regex.search(place.node->text);
+  if (answer == Regex::Answer::yes) return true;
+  if (silent(run)) return false;
+  const std::string pattern = "`" + std::string(self.value->text) + "`";
+  if (answer == Regex::Answer::too_costly) {
+    return report(
+        run, self, place,
+        {"pattern-mismatch", named(place) + " takes too long to compare with the pattern " + pattern,
+         "shorten the value, or simplify the pattern in the schema"});
+  }
+  return report(
+      run, self, place,
+      {.rule = "pattern-mismatch",
+       .message = named(place) + " is " + shown(run, self, place) + ", which does not match " + pattern,
+       .help = default_hint(*run.program.blocks[self.block].schema)});
+}
+
+void compile_pattern(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+  if (!compiler.expect(entry, yaml::Kind::string)) return;
+  const std::optional<Regex> regex = compiler.regex(entry.value->text, entry.value->span);
+  if (!regex) return;
+  compiler.add(block, entry, check_pattern).begin =
+      static_cast<std::uint32_t>(compiler.program.patterns.size());
+  compiler.program.patterns.push_back({*regex, no_block});
+}
+
+bool check_format(Run& run, const Instruction& self, const Place& place) {
+  const Format& format = *find_format(self.value->text);
+  const bool number = place.node->is(yaml::Kind::integer) || place.node->is(yaml::Kind::number);
+  if (!place.node->is(yaml::Kind::string) && !(number && format.numbers)) return true;
+  const std::string reason = format.check(place.node->text);
+  if (reason.empty()) return true;
+  if (silent(run)) return false;
+  const bool empty = place.node->text.empty();
+  std::string help = default_hint(*run.program.blocks[self.block].schema);
+  if (help.empty() && !format.example.empty()) help = "write it like `" + std::string(format.example) + "`";
+  return report(run, self, place,
+                {.rule = "invalid-format",
+                 .message = empty ? named(place) + " is empty"
+                                  : named(place) + " is " + shown(run, self, place) + ", which " + reason,
+                 .help = std::move(help)});
+}
+
+void compile_format(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+  if (!compiler.expect(entry, yaml::Kind::string)) return;
+  const Format* format = find_format(entry.value->text);
+  if (format == nullptr) {
+    const std::string_view meant = base::closest(entry.value->text, format_names());
+    return compiler.fail(entry.value->span, "`" + std::string(entry.value->text) + "` is no format",
+                         meant.empty() ? "" : "did you mean `" + std::string(meant) + "`?");
+  }
+  if (format->check != nullptr) compiler.add(block, entry, check_format);
+}
+
+constexpr std::array keywords = {
+    Keyword{"minLength", compile_length<check_min_length>},
+    Keyword{"maxLength", compile_length<check_max_length>},
+    Keyword{"pattern", compile_pattern},
+    Keyword{"format", compile_format},
+};
+
+}  // namespace
+
+std::span<const Keyword> string_keywords() { return keywords; }
+
+}  // namespace twinhull::schema

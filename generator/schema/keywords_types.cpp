@@ -1,0 +1,159 @@
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "schema/decimal.h"
+#include "schema/keyword.h"
+#include "schema/report.h"
+#include "yaml/resolve.h"
+
+namespace twinhull::schema {
+namespace {
+
+struct TypeName {
+  std::string_view name;
+  yaml::Kind kind;
+};
+
+constexpr std::array types = {
+    TypeName{"null", yaml::Kind::null},       TypeName{"boolean", yaml::Kind::boolean},
+    TypeName{"integer", yaml::Kind::integer}, TypeName{"number", yaml::Kind::number},
+    TypeName{"string", yaml::Kind::string},   TypeName{"object", yaml::Kind::map},
+    TypeName{"array", yaml::Kind::list},
+};
+
+std::uint32_t bit(yaml::Kind kind) { return std::uint32_t{1} << static_cast<unsigned>(kind); }
+
+bool has_type(const yaml::Node& node, std::uint32_t wanted) {
+  if ((wanted & bit(node.kind)) != 0) {
+    return !node.is(yaml::Kind::number) || decimal(node).has_value();  // JSON has no infinity
+  }
+  if (node.is(yaml::Kind::integer)) return (wanted & bit(yaml::Kind::number)) != 0;
+  if (!node.is(yaml::Kind::number) || (wanted & bit(yaml::Kind::integer)) == 0) return false;
+  const std::optional<Decimal> value = decimal(node);
+  return value && value->integral();
+}
+
+/// What to write instead, where the value as it is shows what was meant.
+std::string type_help(const yaml::Node& node, std::uint32_t wanted, const yaml::Node& schema, bool secret) {
+  std::string help;
+  const bool wants_string = (wanted & bit(yaml::Kind::string)) != 0;
+  if (node.is(yaml::Kind::string) && !node.text.empty() && node.style != yaml::Style::plain && !secret) {
+    yaml::Node bare;
+    bare.kind = yaml::resolve(node.text);
+    bare.text = node.text;
+    if (!bare.is(yaml::Kind::string) && has_type(bare, wanted)) {
+      help = "write " + std::string(node.text) + " without quotes";
+    }
+  }
+  const bool scalar = !node.is(yaml::Kind::map) && !node.is(yaml::Kind::list) && !node.is(yaml::Kind::null);
+  if (wants_string && scalar && !secret) help = "put it in quotes: \"" + std::string(node.text) + "\"";
+  if (node.is(yaml::Kind::null)) help = "write a value, or remove the key";
+  if ((wanted & bit(yaml::Kind::list)) != 0 && scalar)
+    help = "write it as an item of a list: a line with `- ` before it";
+  const std::string hint = default_hint(schema);
+  if (help.empty()) return hint;
+  return hint.empty() ? help : help + "; " + hint;
+}
+
+bool check_type(Run& run, const Instruction& self, const Place& place) {
+  if (has_type(*place.node, self.begin)) return true;
+  if (silent(run)) return false;
+  const yaml::Node& schema = *run.program.blocks[self.block].schema;
+  const auto wanted = static_cast<std::uint8_t>(self.begin);
+  return report(run, self, place,
+                {.rule = "wrong-type",
+                 .message = named(place) + " is " + shown_with_kind(run, self, place) + "; " +
+                            expected_types(wanted) + " is expected",
+                 .help = type_help(*place.node, self.begin, schema, place.secret),
+                 .expected = wanted});
+}
+
+void compile_type(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+  std::vector<const yaml::Node*> names = {entry.value};
+  if (entry.value->is(yaml::Kind::list)) names.assign(entry.value->items.begin(), entry.value->items.end());
+  std::uint32_t mask = 0;
+  for (const yaml::Node* name : names) {
+    const auto type = std::find_if(types.begin(), types.end(),
+                                   [&](const TypeName& known) { return known.name == name->text; });
+    if (type == types.end() || !name->is(yaml::Kind::string)) {
+      std::vector<std::string_view> known;
+      for (const TypeName& each : types) known.push_back(each.name);
+      const std::string_view meant = base::closest(name->text, known);
+      return compiler.fail(name->span, "`" + std::string(name->text) + "` is no type of JSON Schema",
+                           meant.empty()
+                               ? "the types are null, boolean, integer, number, string, object and array"
+                               : "did you mean `" + std::string(meant) + "`?");
+    }
+    mask |= bit(type->kind);
+  }
+  compiler.add(block, entry, check_type).begin = mask;
+}
+
+bool report_not_allowed(Run& run, const Instruction& self, const Place& place,
+                        std::span<const yaml::Node* const> allowed) {
+  if (silent(run)) return false;
+  std::vector<std::string> words;
+  std::vector<std::string_view> texts;
+  for (const yaml::Node* node : allowed) {
+    words.push_back(shown(*node));
+    if (node->is(yaml::Kind::string)) texts.push_back(node->text);
+  }
+  const std::string_view meant = place.node->is(yaml::Kind::string) && !place.secret
+                                     ? base::closest(place.node->text, texts)
+                                     : std::string_view();
+  std::string help = meant.empty() ? default_hint(*run.program.blocks[self.block].schema)
+                                   : "did you mean `" + std::string(meant) + "`?";
+  return report(
+      run, self, place,
+      {.rule = "not-allowed-value",
+       .message = named(place) + " is " + shown(run, self, place) + "; " +
+                  (words.size() == 1 ? "only " + words[0] + " is allowed" : "allowed are " + listed(words)),
+       .help = std::move(help),
+       .telling = true});
+}
+
+bool check_enum(Run& run, const Instruction& self, const Place& place) {
+  const bool found = std::any_of(self.value->items.begin(), self.value->items.end(),
+                                 [&](const yaml::Node* item) { return yaml::equal(*item, *place.node); });
+  return found || report_not_allowed(run, self, place, self.value->items);
+}
+
+void compile_enum(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+  if (compiler.expect(entry, yaml::Kind::list)) compiler.add(block, entry, check_enum);
+}
+
+bool check_const(Run& run, const Instruction& self, const Place& place) {
+  return yaml::equal(*self.value, *place.node) || report_not_allowed(run, self, place, {&self.value, 1});
+}
+
+void compile_const(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+  compiler.add(block, entry, check_const);
+}
+
+constexpr std::array keywords = {
+    Keyword{"type", compile_type, true},
+    Keyword{"enum", compile_enum, true},
+    Keyword{"const", compile_const, true},
+};
+
+}  // namespace
+
+std::string expected_types(std::uint8_t mask) {
+  std::vector<std::string> names;
+  for (const TypeName& type : types) {
+    if ((mask & bit(type.kind)) == 0) continue;
+    if (type.kind == yaml::Kind::integer && (mask & bit(yaml::Kind::number)) != 0) continue;
+    names.emplace_back(with_article(type.kind));
+  }
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) text += i + 1 == names.size() ? " or " : ", ";
+    text += names[i];
+  }
+  return text;
+}
+
+std::span<const Keyword> type_keywords() { return keywords; }
+
+}  // namespace twinhull::schema

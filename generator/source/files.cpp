@@ -1,0 +1,74 @@
+#include "source/files.h"
+
+#include <algorithm>
+
+#include "base/unicode.h"
+
+namespace twinhull::source {
+
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+}  // namespace
+
+std::uint32_t Files::add(std::string path, std::string text) {
+  files_.push_back({std::move(path), std::move(text), {}});
+  return static_cast<std::uint32_t>(files_.size());
+}
+
+const Files::File& Files::at(std::uint32_t file) const {
+  static const File nowhere;
+  return file == 0 || file > files_.size() ? nowhere : files_[file - 1];
+}
+
+const std::string& Files::path(std::uint32_t file) const { return at(file).path; }
+
+std::string_view Files::text(std::uint32_t file) const { return at(file).text; }
+
+std::string_view Files::text(Span span) const {
+  const std::string_view all = at(span.file).text;
+  const std::size_t begin = std::min<std::size_t>(span.begin, all.size());
+  const std::size_t end = std::clamp<std::size_t>(span.end, begin, all.size());
+  return all.substr(begin, end - begin);
+}
+
+void Files::find_lines(const File& file) {
+  if (!file.line_starts.empty()) return;
+  // Editors do not show a byte order mark, so the first line begins behind it.
+  const std::string_view text = file.text;
+  file.line_starts.push_back(text.starts_with(kByteOrderMark) ? 3 : 0);
+  for (std::size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) {
+    file.line_starts.push_back(static_cast<std::uint32_t>(at + 1));
+  }
+}
+
+Position Files::position(std::uint32_t file, std::uint32_t offset) const {
+  const File& found = at(file);
+  if (&found == &at(0)) return {};
+  find_lines(found);
+  const std::vector<std::uint32_t>& starts = found.line_starts;
+  const std::uint32_t place =
+      std::clamp<std::uint32_t>(offset, starts.front(), static_cast<std::uint32_t>(found.text.size()));
+  const auto after = std::upper_bound(starts.begin(), starts.end(), place);
+  const std::uint32_t start = *(after - 1);
+  const std::size_t before =
+      base::count_code_points(std::string_view(found.text).substr(start, place - start));
+  return {static_cast<int>(after - starts.begin()), static_cast<int>(before) + 1};
+}
+
+std::string_view Files::line(std::uint32_t file, int line) const {
+  const File& found = at(file);
+  if (line < 1 || &found == &at(0)) return {};
+  find_lines(found);
+  const std::size_t number = static_cast<std::size_t>(line);
+  if (number > found.line_starts.size()) return {};
+  std::string_view rest = std::string_view(found.text).substr(found.line_starts[number - 1]);
+  const std::size_t end = rest.find('\n');
+  if (end == std::string_view::npos) return rest;
+  rest = rest.substr(0, end);
+  if (rest.ends_with('\r')) rest.remove_suffix(1);
+  return rest;
+}
+
+}  // namespace twinhull::source

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace twinhull::source {
+
+/// A range of bytes in one file. File 0 stands for "nowhere".
+struct Span {
+  std::uint32_t file = 0;
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+
+  bool known() const { return file != 0; }
+  friend bool operator==(const Span&, const Span&) = default;
+};
+
+/// A place as people count: both from 1, columns in Unicode code points.
+struct Position {
+  int line = 1;
+  int column = 1;
+};
+
+/// The texts of all files that were read, for as long as the run lasts. Lines and columns are
+/// worked out here, from byte offsets, only when something is printed.
+class Files {
+ public:
+  /// Keeps the text of a file; `path` is the name it is shown by. Returns its id, from 1.
+  std::uint32_t add(std::string path, std::string text);
+
+  const std::string& path(std::uint32_t file) const;
+  std::string_view text(std::uint32_t file) const;
+  std::string_view text(Span span) const;
+
+  Position position(std::uint32_t file, std::uint32_t offset) const;
+  /// The line's text without its line break; lines count from 1.
+  std::string_view line(std::uint32_t file, int line) const;
+  /// How many files are kept.
+  std::size_t size() const { return files_.size(); }
+
+ private:
+  struct File {
+    std::string path;
+    std::string text;
+    mutable std::vector<std::uint32_t> line_starts;  ///< made at first use
+  };
+  const File& at(std::uint32_t file) const;
+  static void find_lines(const File& file);
+
+  std::deque<File> files_;
+};
+
+}  // namespace twinhull::source

@@ -1,0 +1,257 @@
+#include "template/evaluate.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace twinhull::tmpl {
+namespace {
+
+using yaml::Entry;
+using yaml::Kind;
+using yaml::Node;
+
+const Node null_node;
+
+class Evaluator {
+ public:
+  Evaluator(const Environment& environment, base::Arena& arena, std::vector<diagnostic::Finding>& findings)
+      : environment_(environment), arena_(arena), findings_(findings) {}
+
+  /// The documents that a unit's parts give.
+  void documents(const Unit& unit, std::vector<Object>& objects) {
+    std::vector<const Node*> items;
+    add_items(unit.parts, items);
+    for (const Node* item : items) {
+      if (!item->entries.empty()) objects.push_back({item, &unit});
+    }
+  }
+
+  /// Null where the value is absent.
+  const Node* term(const Term& term) {
+    switch (term.kind) {
+      case TermKind::literal:
+        return term.literal;
+      case TermKind::value:
+        return follow(environment_.values, term.path);
+      case TermKind::variable:
+        return follow(slots_[term.slot], term.path);
+      case TermKind::builtin:
+        return yaml::make_string(arena_, builtin(term.text));
+      case TermKind::hull:
+        return yaml::make_boolean(arena_, false);
+      case TermKind::text:
+        return text(term);
+      case TermKind::call:
+        return call(term);
+      case TermKind::fragment:
+        return fragment(*term.fragment);
+      case TermKind::negation:
+        return yaml::make_boolean(arena_, !truth(this->term(*term.args[0])));
+      case TermKind::conjunction:
+        return yaml::make_boolean(arena_, truth(this->term(*term.args[0])) && truth(this->term(*term.args[1])));
+      case TermKind::disjunction:
+        return yaml::make_boolean(arena_, truth(this->term(*term.args[0])) || truth(this->term(*term.args[1])));
+      case TermKind::comparison: {
+        const Node* left = this->term(*term.args[0]);
+        const Node* right = this->term(*term.args[1]);
+        return compare(arena_, term.text, left == nullptr ? null_node : *left,
+                       right == nullptr ? null_node : *right);
+      }
+    }
+    return nullptr;
+  }
+
+ private:
+  static const Node* follow(const Node* node, std::span<const std::string_view> path) {
+    for (std::string_view key : path) {
+      if (node == nullptr) return nullptr;
+      node = node->get(key);
+    }
+    return node;
+  }
+
+  std::string_view builtin(std::string_view name) const {
+    if (name == "release.name") return environment_.release_name;
+    if (name == "release.namespace") return environment_.release_namespace;
+    if (name == "release.service") return "kustomize";
+    if (name == "chart.name") return environment_.chart_name;
+    if (name == "chart.version") return environment_.chart_version;
+    return environment_.chart_app_version;
+  }
+
+  const Node* text(const Term& term) {
+    std::string out;
+    for (const Term* part : term.args) {
+      if (const Node* node = this->term(*part)) out += scalar_text(arena_, *node);
+    }
+    return yaml::make_string(arena_, out, term.span);
+  }
+
+  const Node* call(const Term& term) {
+    std::vector<const Node*> args;
+    for (const Term* arg : term.args) {
+      const Node* node = this->term(*arg);
+      args.push_back(node == nullptr ? &null_node : node);
+    }
+    return term.function->evaluate(arena_, args);
+  }
+
+  const Node* fragment(const Fragment& fragment) {
+    const Node*& made = fragments_[&fragment];
+    if (made == nullptr) made = product(*fragment.product);
+    return made;
+  }
+
+  /// Null where nothing is to be written: an absent value.
+  const Node* product(const Product& product) {
+    if (product.kind == Product::Kind::term) return scalar_product(product);
+    if (product.kind == Product::Kind::map) {
+      std::vector<Entry> entries;
+      add_entries(product.parts, entries);
+      refuse_duplicates(entries);
+      return yaml::make_map(arena_, entries, product.span);
+    }
+    std::vector<const Node*> items;
+    add_items(product.parts, items);
+    return yaml::make_list(arena_, items, product.span);
+  }
+
+  const Node* scalar_product(const Product& product) {
+    const Node* node = term(*product.term);
+    if (node == nullptr) return nullptr;
+    Kinds possible = product.term->type.kinds;
+    // The chart quotes what may be a string, so a number becomes a string here too.
+    bool becomes_string = (possible & string_kind) != 0 && !node->is(Kind::string) && !node->is(Kind::null) &&
+                          (possible & collection_kinds) == 0;
+    return becomes_string ? yaml::make_string(arena_, scalar_text(arena_, *node), node->span) : node;
+  }
+
+  /// Maps and lists that ended up empty are left out; literal ones were meant.
+  static bool left_out(const Product& product, const Node* node) {
+    if (node == nullptr) return true;
+    bool literal = product.kind == Product::Kind::term && product.term->kind == TermKind::literal;
+    return !literal && ((node->is(Kind::map) && node->entries.empty()) ||
+                        (node->is(Kind::list) && node->items.empty()));
+  }
+
+  std::span<const Part> chosen(const Part& part) {
+    for (const Choice& arm : part.arms) {
+      if (arm.condition == nullptr || truth(term(*arm.condition))) return arm.parts;
+    }
+    return {};
+  }
+
+  /// Calls `body` once per round of a loop, variables set, in the order in which Helm ranges.
+  template <typename Body>
+  void each(const Part& part, Body body) {
+    if (slots_.size() <= part.second_slot) slots_.resize(part.second_slot + 1);
+    const Node* over = term(*part.over);
+    if (over == nullptr) return;
+    if (over->is(Kind::map)) {
+      std::vector<const Entry*> sorted;
+      for (const Entry& entry : over->entries) sorted.push_back(&entry);
+      std::ranges::sort(sorted, {}, &Entry::key);
+      for (const Entry* entry : sorted) {
+        slots_[part.first_slot] = arena_.make<Node>(Kind::string, yaml::Style::plain, entry->key_span, entry->key);
+        slots_[part.second_slot] = entry->value;
+        body();
+      }
+    }
+    std::int64_t index = 0;
+    for (const Node* item : over->items) {
+      slots_[part.first_slot] = yaml::make_integer(arena_, index++);
+      slots_[part.second_slot] = item;
+      body();
+    }
+  }
+
+  void add_entries(std::span<const Part> parts, std::vector<Entry>& entries) {
+    for (const Part& part : parts) {
+      switch (part.kind) {
+        case Part::Kind::entry: {
+          const Node* value = product(*part.value);
+          if (left_out(*part.value, value)) break;
+          entries.push_back({term(*part.key)->text, part.span, value, {}});
+          break;
+        }
+        case Part::Kind::branch:
+          add_entries(chosen(part), entries);
+          break;
+        case Part::Kind::each:
+          each(part, [&] { add_entries(part.body, entries); });
+          break;
+        case Part::Kind::insert:
+          if (const Node* map = term(*part.over)) {
+            entries.insert(entries.end(), map->entries.begin(), map->entries.end());
+          }
+          break;
+        case Part::Kind::item:
+          break;
+      }
+    }
+  }
+
+  void add_items(std::span<const Part> parts, std::vector<const Node*>& items) {
+    for (const Part& part : parts) {
+      switch (part.kind) {
+        case Part::Kind::item: {
+          const Node* value = product(*part.value);
+          if (!left_out(*part.value, value)) items.push_back(value);
+          break;
+        }
+        case Part::Kind::branch:
+          add_items(chosen(part), items);
+          break;
+        case Part::Kind::each:
+          each(part, [&] { add_items(part.body, items); });
+          break;
+        case Part::Kind::insert:
+          if (const Node* list = term(*part.over)) items.insert(items.end(), list->items.begin(), list->items.end());
+          break;
+        case Part::Kind::entry:
+          break;
+      }
+    }
+  }
+
+  void refuse_duplicates(const std::vector<Entry>& entries) {
+    std::vector<const Entry*> sorted;
+    for (const Entry& entry : entries) sorted.push_back(&entry);
+    std::ranges::stable_sort(sorted, {}, &Entry::key);
+    for (std::size_t i = 1; i < sorted.size(); ++i) {
+      if (sorted[i]->key != sorted[i - 1]->key) continue;
+      findings_.push_back({.rule = "duplicate-key",
+                           .message = fmt::format("the key `{}` is made twice in one map", sorted[i]->key),
+                           .span = sorted[i]->key_span,
+                           .related = {{"the first one is made here", sorted[i - 1]->key_span}},
+                           .help = "leave one of the two out"});
+    }
+  }
+
+  const Environment& environment_;
+  base::Arena& arena_;
+  std::vector<diagnostic::Finding>& findings_;
+  std::vector<const Node*> slots_;
+  std::unordered_map<const Fragment*, const Node*> fragments_;
+};
+
+}  // namespace
+
+std::vector<Object> evaluate(const Blueprint& blueprint, const Environment& environment, base::Arena& arena,
+                             std::vector<diagnostic::Finding>& findings) {
+  std::vector<Object> objects;
+  Evaluator evaluator(environment, arena, findings);
+  for (const Unit& unit : blueprint.units) {
+    if (unit.scope != Scope::chart) evaluator.documents(unit, objects);
+  }
+  return objects;
+}
+
+const Node* evaluate(const Term& term, const Environment& environment, base::Arena& arena) {
+  std::vector<diagnostic::Finding> none;
+  return Evaluator(environment, arena, none).term(term);
+}
+
+}  // namespace twinhull::tmpl

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/arena.h"
+#include "diagnostic/finding.h"
+#include "template/specialize.h"
+
+namespace twinhull::tmpl {
+
+/// What is dynamic in a template, as one target knows it.
+struct Environment {
+  const yaml::Node* values = nullptr;  ///< the effective values
+  std::string_view release_name;
+  std::string_view release_namespace;
+  std::string_view chart_name;
+  std::string_view chart_version;
+  std::string_view chart_app_version;
+};
+
+/// An object and the template that it was made from.
+struct Object {
+  const yaml::Node* node = nullptr;
+  const Unit* unit = nullptr;
+};
+
+/// The objects of all units but those of the chart alone, in the units' order. Maps and lists that end
+/// up empty are left out with their keys. Nodes of values keep their spans.
+/// Findings: `duplicate-key`, where two parts of a template make the same key.
+std::vector<Object> evaluate(const Blueprint& blueprint, const Environment& environment, base::Arena& arena,
+                             std::vector<diagnostic::Finding>& findings);
+
+/// What one term gives; null where a value is absent. For terms without loop variables.
+const yaml::Node* evaluate(const Term& term, const Environment& environment, base::Arena& arena);
+
+}  // namespace twinhull::tmpl

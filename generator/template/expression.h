@@ -1,0 +1,58 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "base/arena.h"
+#include "diagnostic/finding.h"
+#include "yaml/node.h"
+
+namespace twinhull::tmpl {
+
+enum class ExprKind : std::uint8_t {
+  literal,      ///< `literal`
+  name,         ///< `text`: a root name, a loop variable or a parameter
+  member,       ///< args[0] `.text`
+  index,        ///< args[0] `[` args[1] `]`
+  call,         ///< `text` `(` args `)`
+  negation,     ///< `!` args[0]
+  conjunction,  ///< args[0] `&&` args[1]
+  disjunction,  ///< args[0] `||` args[1]
+  comparison,   ///< args[0] `text` args[1], text one of == != < <= > >=
+};
+
+/// An expression as it was written.
+struct Expr {
+  ExprKind kind = ExprKind::literal;
+  source::Span span;
+  std::string_view text;
+  const yaml::Node* literal = nullptr;
+  std::span<const Expr* const> args;
+};
+
+/// A piece of a scalar: text, or an expression between `${{` and `}}`.
+struct TextPart {
+  std::string_view text;
+  const Expr* expr = nullptr;
+};
+
+/// The opening of an expression in a scalar.
+inline constexpr std::string_view open_mark = "${{";
+
+/// True where a scalar holds an expression.
+bool has_expression(std::string_view text);
+
+/// Splits a scalar into text and expressions. `where` is the scalar's node: spans of expressions
+/// count from its place when its text was written as it is (plain scalars), else they are its span.
+/// Findings: `template-syntax`.
+std::vector<TextPart> parse_text(const yaml::Node& where, base::Arena& arena,
+                                 std::vector<diagnostic::Finding>& findings);
+
+/// Parses one expression without marks. `span` is the place of `text`; when `exact` is set, spans of
+/// parts are counted from its begin. Null where a finding was added.
+const Expr* parse_expression(std::string_view text, source::Span span, bool exact, base::Arena& arena,
+                             std::vector<diagnostic::Finding>& findings);
+
+}  // namespace twinhull::tmpl

@@ -1,0 +1,314 @@
+#include "template/functions.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <compare>
+#include <string>
+
+#include "base/sha256.h"
+
+namespace twinhull::tmpl {
+namespace {
+
+using Args = std::span<const yaml::Node* const>;
+using yaml::Kind;
+using yaml::Node;
+
+const Node* text(base::Arena& arena, std::string_view value) { return yaml::make_string(arena, value); }
+
+const Node* base64(base::Arena& arena, Args args) {
+  static constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string_view in = args[0]->text;
+  std::string out;
+  for (std::size_t i = 0; i < in.size(); i += 3) {
+    std::uint32_t group = 0;
+    for (std::size_t k = 0; k < 3; ++k) {
+      group = group << 8U | (i + k < in.size() ? static_cast<unsigned char>(in[i + k]) : 0U);
+    }
+    for (std::size_t k = 0; k < 4; ++k) {
+      out += i + k <= in.size() ? digits[group >> (18 - 6 * k) & 63U] : '=';
+    }
+  }
+  return text(arena, out);
+}
+
+const Node* choose(base::Arena&, Args args) { return truth(args[0]) ? args[1] : args[2]; }
+
+const Node* contains(base::Arena& arena, Args args) {
+  return yaml::make_boolean(arena, args[0]->text.find(args[1]->text) != std::string_view::npos);
+}
+
+const Node* default_(base::Arena&, Args args) { return truth(args[0]) ? args[0] : args[1]; }
+
+const Node* ends_with(base::Arena& arena, Args args) {
+  return yaml::make_boolean(arena, args[0]->text.ends_with(args[1]->text));
+}
+
+const Node* includes(base::Arena& arena, Args args) {
+  return yaml::make_boolean(arena, std::ranges::any_of(args[0]->items, [&](const Node* item) {
+                              return yaml::equal(*item, *args[1]);
+                            }));
+}
+
+const Node* join(base::Arena& arena, Args args) {
+  std::string out;
+  for (const Node* item : args[0]->items) {
+    if (item != args[0]->items.front()) out += args[1]->text;
+    out += scalar_text(arena, *item);
+  }
+  return text(arena, out);
+}
+
+const Node* json(base::Arena& arena, Args args) { return text(arena, to_json(*args[0])); }
+
+const Node* length(base::Arena& arena, Args args) {
+  std::size_t size = args[0]->text.size();  // bytes, as Go's len
+  if (args[0]->is(Kind::map)) size = args[0]->entries.size();
+  if (args[0]->is(Kind::list)) size = args[0]->items.size();
+  return yaml::make_integer(arena, static_cast<std::int64_t>(size));
+}
+
+const Node* lower(base::Arena& arena, Args args) {
+  std::string out(args[0]->text);
+  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return text(arena, out);
+}
+
+const Node* replace(base::Arena& arena, Args args) {
+  std::string out;
+  std::string_view in = args[0]->text;
+  std::string_view old = args[1]->text;
+  if (old.empty()) return args[0];
+  for (std::size_t at = 0; at < in.size();) {
+    if (in.substr(at).starts_with(old)) {
+      out += args[2]->text;
+      at += old.size();
+    } else {
+      out += in[at++];
+    }
+  }
+  return text(arena, out);
+}
+
+// Without a chart to fail in, a missing value stays empty: the Kustomize tree asks for it by its `.env` file.
+const Node* required(base::Arena&, Args args) { return args[0]; }
+
+const Node* sha256(base::Arena& arena, Args args) { return text(arena, base::sha256_hex(args[0]->text)); }
+
+const Node* starts_with(base::Arena& arena, Args args) {
+  return yaml::make_boolean(arena, args[0]->text.starts_with(args[1]->text));
+}
+
+const Node* string(base::Arena& arena, Args args) { return text(arena, scalar_text(arena, *args[0])); }
+
+const Node* trim_prefix(base::Arena& arena, Args args) {
+  std::string_view in = args[0]->text;
+  if (in.starts_with(args[1]->text)) in.remove_prefix(args[1]->text.size());
+  return text(arena, in);
+}
+
+const Node* trim_suffix(base::Arena& arena, Args args) {
+  std::string_view in = args[0]->text;
+  if (in.ends_with(args[1]->text)) in.remove_suffix(args[1]->text.size());
+  return text(arena, in);
+}
+
+const Node* truncate(base::Arena& arena, Args args) {
+  std::int64_t size = std::max<std::int64_t>(0, args[1]->integer().value_or(0));
+  return text(arena, args[0]->text.substr(0, static_cast<std::size_t>(size)));
+}
+
+const Node* upper(base::Arena& arena, Args args) {
+  std::string out(args[0]->text);
+  for (char& c : out) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return text(arena, out);
+}
+
+constexpr Kinds any = scalar_kinds | collection_kinds;
+constexpr Parameter one_text[] = {{"x", string_kind}};
+constexpr Parameter two_texts[] = {{"x", string_kind}, {"part", string_kind}};
+constexpr Parameter three_texts[] = {{"x", string_kind}, {"old", string_kind}, {"new", string_kind}};
+constexpr Parameter choose_params[] = {{"condition", boolean_kind}, {"then", scalar_kinds}, {"else", scalar_kinds}};
+constexpr Parameter default_params[] = {{"x", scalar_kinds, true}, {"fallback", scalar_kinds}};
+constexpr Parameter includes_params[] = {{"list", list_kind}, {"x", scalar_kinds}};
+constexpr Parameter join_params[] = {{"list", list_kind}, {"separator", string_kind}};
+constexpr Parameter any_param[] = {{"x", any}};
+constexpr Parameter sized_param[] = {{"x", string_kind | collection_kinds}};
+constexpr Parameter required_params[] = {{"x", scalar_kinds, true}, {"message", string_kind}};
+constexpr Parameter scalar_param[] = {{"x", scalar_kinds}};
+constexpr Parameter truncate_params[] = {{"x", string_kind}, {"n", integer_kind}};
+
+constexpr Function table[] = {
+    {"base64", one_text, Result::fixed, string_kind, base64, "{0} | b64enc", "`x` in base64",
+     "base64(\"todo\")", "dG9kbw=="},
+    {"choose", choose_params, Result::second_or_third, 0, choose, "ternary {1} {2} {0}",
+     "`then` where the boolean condition holds, else `else`", "choose(1 < 2, \"a\", \"b\")", "a"},
+    {"contains", two_texts, Result::fixed, boolean_kind, contains, "contains {1} {0}",
+     "whether `part` occurs in `x`", "contains(\"todo\", \"od\")", "true"},
+    {"default", default_params, Result::first_or_second, 0, default_, "{0} | default {1}",
+     "`x`, or `fallback` where `x` is false, zero, empty or absent", "default(\"\", \"b\")", "b"},
+    {"endsWith", two_texts, Result::fixed, boolean_kind, ends_with, "hasSuffix {1} {0}",
+     "whether `x` ends with `part`", "endsWith(\"todo\", \"do\")", "true"},
+    {"includes", includes_params, Result::fixed, boolean_kind, includes, "has {1} {0}",
+     "whether `x` is an item of the list", "includes(sample.list, \"b\")", "true"},
+    {"join", join_params, Result::fixed, string_kind, join, "{0} | join {1}",
+     "the items as one string, the separator between them", "join(sample.list, \",\")", "a,b"},
+    {"json", any_param, Result::fixed, string_kind, json, "{0} | toJson",
+     "JSON in one line, keys sorted", "json(sample.list)", "'[\"a\",\"b\"]'"},
+    {"length", sized_param, Result::fixed, integer_kind, length, "len {0}",
+     "bytes of a string, items of a list, keys of a map", "length(sample.list)", "2"},
+    {"lower", one_text, Result::fixed, string_kind, lower, "{0} | lower", "A to Z in lower case",
+     "lower(\"ToDo\")", "todo"},
+    {"replace", three_texts, Result::fixed, string_kind, replace, "{0} | replace {1} {2}",
+     "every `old` in `x` replaced by `new`", "replace(\"1.0+a\", \"+\", \"_\")", "1.0_a"},
+    {"required", required_params, Result::like_first, 0, required, "required {1} {0}",
+     "`x`; where it is empty, installing the chart fails with the message", "required(\"a\", \"a is needed\")",
+     "a"},
+    {"sha256", one_text, Result::fixed, string_kind, sha256, "{0} | sha256sum", "64 hexadecimal digits",
+     "truncate(sha256(\"todo\"), 8)", "602fae58"},
+    {"startsWith", two_texts, Result::fixed, boolean_kind, starts_with, "hasPrefix {1} {0}",
+     "whether `x` begins with `part`", "startsWith(\"todo\", \"to\")", "true"},
+    {"string", scalar_param, Result::fixed, string_kind, string, "{0} | toString",
+     "a boolean, number or string as a string", "string(8000)", "'8000'"},
+    {"trimPrefix", two_texts, Result::fixed, string_kind, trim_prefix, "{0} | trimPrefix {1}",
+     "`x` without `part` at its beginning", "trimPrefix(\"todo\", \"to\")", "do"},
+    {"trimSuffix", two_texts, Result::fixed, string_kind, trim_suffix, "{0} | trimSuffix {1}",
+     "`x` without `part` at its end", "trimSuffix(\"todo\", \"do\")", "to"},
+    {"truncate", truncate_params, Result::fixed, string_kind, truncate, "{0} | trunc {1}",
+     "the first `n` bytes of `x`", "truncate(\"todo\", 2)", "to"},
+    {"upper", one_text, Result::fixed, string_kind, upper, "{0} | upper", "a to z in upper case",
+     "upper(\"ToDo\")", "TODO"},
+};
+
+void append_json_string(std::string& out, std::string_view in) {
+  out += '"';
+  for (std::size_t i = 0; i < in.size(); ++i) {
+    auto c = static_cast<unsigned char>(in[i]);
+    switch (c) {
+      case '"': out += "\\\""; break;
+      case '\\': out += "\\\\"; break;
+      case '\b': out += "\\b"; break;
+      case '\f': out += "\\f"; break;
+      case '\n': out += "\\n"; break;
+      case '\r': out += "\\r"; break;
+      case '\t': out += "\\t"; break;
+      default:
+        if (c < 0x20 || c == '<' || c == '>' || c == '&') {
+          out += fmt::format("\\u{:04x}", c);
+        } else if (in.substr(i).starts_with("\xe2\x80\xa8") || in.substr(i).starts_with("\xe2\x80\xa9")) {
+          out += in[i + 2] == '\xa8' ? "\\u2028" : "\\u2029";
+          i += 2;
+        } else {
+          out += in[i];
+        }
+    }
+  }
+  out += '"';
+}
+
+void append_json(std::string& out, const Node& node) {
+  switch (node.kind) {
+    case Kind::null:
+      out += "null";
+      break;
+    case Kind::boolean:
+      out += node.truth() ? "true" : "false";
+      break;
+    case Kind::integer:
+    case Kind::number: {
+      std::optional<std::int64_t> integer = node.integer();
+      out += integer ? fmt::format("{}", *integer) : fmt::format("{}", node.number().value_or(0));
+      break;
+    }
+    case Kind::string:
+      append_json_string(out, node.text);
+      break;
+    case Kind::list:
+      out += '[';
+      for (const Node* item : node.items) {
+        if (item != node.items.front()) out += ',';
+        append_json(out, *item);
+      }
+      out += ']';
+      break;
+    case Kind::map: {
+      std::vector<const yaml::Entry*> sorted;
+      for (const yaml::Entry& entry : node.entries) sorted.push_back(&entry);
+      std::ranges::sort(sorted, {}, &yaml::Entry::key);
+      out += '{';
+      for (const yaml::Entry* entry : sorted) {
+        if (entry != sorted.front()) out += ',';
+        append_json_string(out, entry->key);
+        out += ':';
+        append_json(out, *entry->value);
+      }
+      out += '}';
+    }
+  }
+}
+
+}  // namespace
+
+std::span<const Function> functions() { return table; }
+
+const Function* find_function(std::string_view name) {
+  const Function* found = std::ranges::lower_bound(table, name, {}, &Function::name);
+  return found != std::end(table) && found->name == name ? found : nullptr;
+}
+
+const Node* compare(base::Arena& arena, std::string_view op, const Node& a, const Node& b) {
+  std::strong_ordering order = a.is(Kind::integer) ? a.integer().value_or(0) <=> b.integer().value_or(0)
+                                                   : scalar_text(arena, a) <=> scalar_text(arena, b);
+  bool holds = op == "=="   ? order == 0
+               : op == "!=" ? order != 0
+               : op == "<"  ? order < 0
+               : op == "<=" ? order <= 0
+               : op == ">"  ? order > 0
+                            : order >= 0;
+  return yaml::make_boolean(arena, holds);
+}
+
+bool truth(const Node* node) {
+  if (node == nullptr) return false;
+  switch (node->kind) {
+    case Kind::null:
+      return false;
+    case Kind::boolean:
+      return node->truth();
+    case Kind::integer:
+    case Kind::number:
+      return node->number().value_or(0) != 0;
+    case Kind::string:
+      return !node->text.empty();
+    case Kind::map:
+      return !node->entries.empty();
+    case Kind::list:
+      return !node->items.empty();
+  }
+  return false;
+}
+
+std::string_view scalar_text(base::Arena& arena, const Node& node) {
+  switch (node.kind) {
+    case Kind::null:
+      return {};
+    case Kind::boolean:
+      return node.truth() ? "true" : "false";
+    case Kind::integer:
+    case Kind::number:
+      if (std::optional<std::int64_t> integer = node.integer()) return arena.copy(fmt::format("{}", *integer));
+      return arena.copy(fmt::format("{}", node.number().value_or(0)));
+    default:
+      return node.text;
+  }
+}
+
+std::string to_json(const Node& node) {
+  std::string out;
+  append_json(out, node);
+  return out;
+}
+
+}  // namespace twinhull::tmpl

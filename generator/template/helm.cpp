@@ -1,0 +1,281 @@
+#include "template/helm.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "template/condition.h"
+#include "template/helm_expression.h"
+#include "yaml/writer.h"
+
+namespace twinhull::tmpl {
+namespace {
+
+class Printer {
+ public:
+  Printer(std::string_view chart, base::Arena& arena, std::vector<diagnostic::Finding>& findings)
+      : context_{.chart = chart}, conditions_(arena, findings) {}
+
+  /// The documents of a file, `---` between them.
+  std::string documents(std::span<const Part> parts) {
+    out_.clear();
+    print_documents(parts);
+    return std::move(out_);
+  }
+
+  std::string lines(std::span<const Part> parts) {
+    out_.clear();
+    print_parts(parts, 0, Mode::text);
+    return std::move(out_);
+  }
+
+  std::string fragment(const Fragment& fragment) {
+    out_.clear();
+    print_parts(fragment.product->parts, 0, Mode::yaml);
+    return std::move(out_);
+  }
+
+ private:
+  enum class Mode : std::uint8_t { yaml, text };
+
+  void line(int indent, std::string_view text) {
+    out_.append(static_cast<std::size_t>(indent), ' ').append(text).append("\n");
+  }
+
+  void comment(int indent, std::string_view text) {
+    if (text.empty()) return;
+    for (std::string_view row : base::split(text, '\n')) {
+      line(indent, row.empty() ? std::string("#") : fmt::format("# {}", escape_braces(row)));
+    }
+  }
+
+  void open(int indent, std::string_view action) { line(indent, fmt::format("{{{{- {} }}}}", action)); }
+  void close(int indent) { open(indent, "end"); }
+
+  /// `body` between `if` and `end`, where the condition needs asking for.
+  template <typename Body>
+  void when(const Condition& condition, int indent, Body body) {
+    if (condition.never()) return;
+    if (condition.always()) return body();
+    open(indent, fmt::format("if {}", helm_pipeline(*condition.term, context_)));
+    std::size_t before = conditions_.assume(condition);
+    body();
+    conditions_.forget(before);
+    close(indent);
+  }
+
+  void print_documents(std::span<const Part> parts) {
+    for (const Part& part : parts) {
+      if (part.kind == Part::Kind::item) {
+        when(conditions_.occupied(*part.value), 0, [&] {
+          if (documents_++ > 0) line(0, "---");
+          comment(0, part.comment);
+          print_parts(part.value->parts, 0, Mode::yaml);
+        });
+      } else if (part.kind == Part::Kind::branch) {
+        branch(part, 0, [&](std::span<const Part> body) { print_documents(body); });
+      } else if (part.kind == Part::Kind::each) {
+        documents_ += 1;  // a loop may come round again: every document of it needs its `---`
+        range(part, 0, [&] { print_documents(part.body); });
+      }
+    }
+  }
+
+  template <typename Body>
+  void branch(const Part& part, int indent, Body body) {
+    std::size_t outer = conditions_.assume({});
+    bool opened = false;
+    for (const Choice& arm : part.arms) {
+      Condition taken = arm.condition == nullptr ? Condition{} : conditions_.of(*arm.condition);
+      if (taken.never()) continue;
+      if (taken.always() && !opened) {
+        body(arm.parts);
+        return;
+      }
+      if (taken.always()) {
+        open(indent, "else");
+      } else {
+        open(indent, fmt::format("{} {}", opened ? "else if" : "if", helm_pipeline(*taken.term, context_)));
+      }
+      opened = true;
+      std::size_t before = conditions_.assume(taken);
+      body(arm.parts);
+      conditions_.forget(before);
+      if (taken.always()) break;
+    }
+    conditions_.forget(outer);
+    if (opened) close(indent);
+  }
+
+  template <typename Body>
+  void range(const Part& part, int indent, Body body) {
+    std::string variables = part.first.empty() ? fmt::format("${}", part.second)
+                                               : fmt::format("${}, ${}", part.first, part.second);
+    open(indent, fmt::format("range {} := {}", variables, helm_pipeline(*part.over, context_)));
+    bool outer = std::exchange(context_.in_range, true);
+    body();
+    context_.in_range = outer;
+    close(indent);
+  }
+
+  void print_parts(std::span<const Part> parts, int indent, Mode mode) {
+    for (const Part& part : parts) {
+      switch (part.kind) {
+        case Part::Kind::entry:
+          entry(part, indent);
+          break;
+        case Part::Kind::item:
+          mode == Mode::text ? line(0, helm_line(*part.value->term, context_)) : item(part, indent);
+          break;
+        case Part::Kind::branch:
+          comment(indent, part.comment);
+          branch(part, indent, [&](std::span<const Part> body) { print_parts(body, indent, mode); });
+          break;
+        case Part::Kind::each:
+          comment(indent, part.comment);
+          range(part, indent, [&] { print_parts(part.body, indent, mode); });
+          break;
+        case Part::Kind::insert:
+          comment(indent, part.comment);
+          collection(*part.over, indent);
+          break;
+      }
+    }
+  }
+
+  /// A whole map or list at its place: an include, or the value itself.
+  void collection(const Term& term, int indent) {
+    if (term.kind == TermKind::fragment) {
+      when(conditions_.occupied(Product{.term = &term}), indent, [&] {
+        open(indent, fmt::format("{} | nindent {}", helm_pipeline(term, context_), indent));
+      });
+    } else if (term.type.never_empty || conditions_.assumed(term)) {
+      open(indent, fmt::format("toYaml {} | nindent {}", helm_argument(term, context_), indent));
+    } else {
+      open(indent, fmt::format("with {}", helm_pipeline(term, context_)));
+      open(indent, fmt::format("toYaml . | nindent {}", indent));
+      close(indent);
+    }
+  }
+
+  bool is_whole_collection(const Product& product) const {
+    return product.kind == Product::Kind::term && product.term->kind != TermKind::literal &&
+           product.term->type.only(collection_kinds);
+  }
+
+  void entry(const Part& part, int indent) {
+    const Product& value = *part.value;
+    std::string key = helm_key(*part.key, context_);
+    if (is_whole_collection(value)) {
+      const Term& term = *value.term;
+      bool plain = term.kind == TermKind::fragment || term.type.never_empty || conditions_.assumed(term);
+      if (plain) {
+        when(conditions_.occupied(value), indent, [&] {
+          comment(indent, part.comment);
+          line(indent, key + ":");
+          collection(term, indent + 2);
+        });
+      } else {
+        open(indent, fmt::format("with {}", helm_pipeline(term, context_)));
+        comment(indent, part.comment);
+        line(indent, key + ":");
+        open(indent + 2, fmt::format("toYaml . | nindent {}", indent + 2));
+        close(indent);
+      }
+      return;
+    }
+    when(conditions_.occupied(value), indent, [&] {
+      comment(indent, part.comment);
+      if (value.kind == Product::Kind::term) {
+        out_.append(static_cast<std::size_t>(indent), ' ').append(key).append(":");
+        scalar(value, indent);
+      } else {
+        line(indent, key + ":");
+        print_parts(value.parts, indent + 2, Mode::yaml);
+      }
+    });
+  }
+
+  /// A scalar after `key:` or `-`; texts of several lines become literal blocks as in the template.
+  void scalar(const Product& value, int indent) {
+    const Term& term = *value.term;
+    bool block = term.kind == TermKind::literal && term.literal->is(yaml::Kind::string) &&
+                 term.literal->text.find('\n') != std::string_view::npos;
+    if (!block) {
+      out_.append(" ").append(helm_scalar(term, context_)).append("\n");
+      return;
+    }
+    // The writer decides how the text is written; it is shown what an entry would look like.
+    std::string written;
+    yaml::Entry entry{"x", {}, term.literal, {}};
+    yaml::Node map{.kind = yaml::Kind::map, .entries = {&entry, 1}};
+    yaml::write(written, map, indent);
+    std::size_t colon = written.find(':');
+    out_.append(escape_braces(std::string_view(written).substr(colon + 1)));
+  }
+
+  void item(const Part& part, int indent) {
+    const Product& value = *part.value;
+    when(conditions_.occupied(value), indent, [&] {
+      comment(indent, part.comment);
+      if (value.kind == Product::Kind::term && !is_whole_collection(value)) {
+        out_.append(static_cast<std::size_t>(indent), ' ').append("-");
+        scalar(value, indent);
+        return;
+      }
+      std::size_t begin = out_.size();
+      if (value.kind == Product::Kind::term) {
+        collection(*value.term, indent + 2);
+      } else {
+        print_parts(value.parts, indent + 2, Mode::yaml);
+      }
+      hang(begin, indent);
+    });
+  }
+
+  /// Puts the dash before what was printed from `begin` on: on its first line where that is an entry,
+  /// on a line of its own where that is an action or a comment, which would swallow the dash.
+  void hang(std::size_t begin, int indent) {
+    auto place = begin + static_cast<std::size_t>(indent);
+    std::string_view first = std::string_view(out_).substr(begin + static_cast<std::size_t>(indent) + 2);
+    if (first.starts_with("{{-") || first.starts_with("#")) {
+      out_.insert(begin, std::string(static_cast<std::size_t>(indent), ' ') + "-\n");
+    } else {
+      out_[place] = '-';
+    }
+  }
+
+  HelmContext context_;
+  Conditions conditions_;
+  std::string out_;
+  int documents_ = 0;
+};
+
+}  // namespace
+
+std::vector<HelmFile> print_helm(const Blueprint& blueprint, std::string_view chart, std::string_view made_by,
+                                 base::Arena& arena, std::vector<diagnostic::Finding>& findings) {
+  std::vector<HelmFile> files;
+  for (const Unit& unit : blueprint.units) {
+    Printer printer(chart, arena, findings);
+    std::string text = unit.is_text ? printer.lines(unit.parts) : printer.documents(unit.parts);
+    std::string head = fmt::format("{{{{- /* Made from {}. {} */ -}}}}\n", unit.source, made_by);
+    files.push_back({unit.output, head + text});
+  }
+  if (!blueprint.fragments.empty()) {
+    std::string text = fmt::format("{{{{- /* Made from templates/fragments/. {} */ -}}}}\n", made_by);
+    for (const Fragment* fragment : blueprint.fragments) {
+      text += "\n";
+      if (!fragment->comment.empty()) text += fmt::format("{{{{/*\n{}\n*/}}}}\n", fragment->comment);
+      Printer printer(chart, arena, findings);
+      text += fmt::format("{{{{- define \"{}.{}\" -}}}}\n{}{{{{- end }}}}\n", chart, fragment->name,
+                          printer.fragment(*fragment));
+    }
+    files.push_back({"_helpers.tpl", text});
+  }
+  std::ranges::sort(files, {}, &HelmFile::path);
+  return files;
+}
+
+}  // namespace twinhull::tmpl

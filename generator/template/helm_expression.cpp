@@ -1,0 +1,298 @@
+#include "template/helm_expression.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "yaml/writer.h"
+
+namespace twinhull::tmpl {
+namespace {
+
+using yaml::Kind;
+using yaml::Node;
+
+bool is_identifier(std::string_view text) {
+  if (text.empty() || (text[0] >= '0' && text[0] <= '9')) return false;
+  return std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  });
+}
+
+/// A Go string literal: raw where that is possible and shorter to read.
+std::string go_string(std::string_view text) {
+  bool plain = std::ranges::none_of(text, [](char c) {
+    return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20;
+  });
+  if (plain) return fmt::format("\"{}\"", text);
+  if (text.find('`') == std::string_view::npos && text.find('\r') == std::string_view::npos) {
+    return fmt::format("`{}`", text);
+  }
+  std::string out = "\"";
+  for (char c : text) {
+    switch (c) {
+      case '"': out += "\\\""; break;
+      case '\\': out += "\\\\"; break;
+      case '\n': out += "\\n"; break;
+      case '\r': out += "\\r"; break;
+      case '\t': out += "\\t"; break;
+      default: out += c;
+    }
+  }
+  return out + '"';
+}
+
+std::string go_literal(const Node& node) {
+  switch (node.kind) {
+    case Kind::string:
+      return go_string(node.text);
+    case Kind::list: {
+      std::string out = "list";
+      for (const Node* item : node.items) out += ' ' + go_literal(*item);
+      return out;
+    }
+    case Kind::map: {
+      std::string out = "dict";
+      for (const yaml::Entry& entry : node.entries) {
+        out += fmt::format(" {} ({})", go_string(entry.key), go_literal(*entry.value));
+      }
+      return out;
+    }
+    case Kind::null:
+      return "nil";
+    default:
+      return std::string(node.text);
+  }
+}
+
+std::string with_path(std::string base, std::span<const std::string_view> path) {
+  for (std::string_view key : path) {
+    if (is_identifier(key)) {
+      base += fmt::format(".{}", key);
+    } else {
+      base = fmt::format("(index {} {})", base, go_string(key));
+    }
+  }
+  return base;
+}
+
+std::string builtin(std::string_view name, bool in_range) {
+  std::string_view root = in_range ? "$" : "";
+  if (name == "release.name") return fmt::format("{}.Release.Name", root);
+  if (name == "release.namespace") return fmt::format("{}.Release.Namespace", root);
+  if (name == "release.service") return fmt::format("{}.Release.Service", root);
+  if (name == "chart.name") return fmt::format("{}.Chart.Name", root);
+  if (name == "chart.version") return fmt::format("{}.Chart.Version", root);
+  return fmt::format("{}.Chart.AppVersion", root);
+}
+
+/// Joins what hangs together by the same operator: `and a b c`.
+void flatten(const Term& term, TermKind kind, std::vector<const Term*>& operands) {
+  if (term.kind != kind) return operands.push_back(&term);
+  for (const Term* arg : term.args) flatten(*arg, kind, operands);
+}
+
+/// Integers of values reach Go as floating point or JSON numbers; functions want `int`.
+std::string integer_argument(const Term& term, const HelmContext& context) {
+  bool is_call = term.kind == TermKind::call;
+  if (term.kind == TermKind::literal || is_call || !term.type.only(integer_kind)) {
+    return helm_argument(term, context);
+  }
+  return fmt::format("({} {})", term.type.small ? "int" : "int64", helm_argument(term, context));
+}
+
+std::string call(const Term& term, const HelmContext& context) {
+  std::string_view spelling = term.function->helm;
+  bool pipeline = spelling.starts_with("{0} | ");
+  std::string out;
+  for (std::size_t i = 0; i < spelling.size(); ++i) {
+    if (spelling[i] != '{') {
+      out += spelling[i];
+      continue;
+    }
+    const Term& arg = *term.args[static_cast<std::size_t>(spelling[i + 1] - '0')];
+    if (i == 0 && pipeline) {
+      out += helm_pipeline(arg, context);
+      if (arg.kind == TermKind::fragment) {
+        out += (arg.type.kinds & map_kind) != 0 ? " | fromYaml" : " | fromYamlArray";
+      } else if (arg.type.only(integer_kind) && !arg.type.small && arg.kind != TermKind::literal) {
+        out += " | int64";
+      }
+    } else if ((term.function->parameters[static_cast<std::size_t>(spelling[i + 1] - '0')].kinds) == integer_kind) {
+      out += integer_argument(arg, context);
+    } else {
+      out += helm_argument(arg, context);
+    }
+    i += 2;
+  }
+  return out;
+}
+
+std::string comparison(const Term& term, const HelmContext& context) {
+  std::string_view op = term.text;
+  std::string_view name = op == "==" ? "eq" : op == "!=" ? "ne" : op == "<" ? "lt" : op == "<=" ? "le" : op == ">" ? "gt" : "ge";
+  return fmt::format("{} {} {}", name, integer_argument(*term.args[0], context),
+                     integer_argument(*term.args[1], context));
+}
+
+/// `printf` with a verb for every part.
+std::string print_text(const Term& term, const HelmContext& context) {
+  std::string format;
+  std::string arguments;
+  for (const Term* part : term.args) {
+    if (part->kind == TermKind::literal) {
+      for (char c : part->literal->text) format += c == '%' ? std::string("%%") : std::string(1, c);
+      continue;
+    }
+    format += part->type.only(string_kind) ? "%s" : "%v";
+    arguments += ' ';
+    arguments += part->type.only(integer_kind) && !part->type.small ? integer_argument(*part, context)
+                                                                   : helm_argument(*part, context);
+  }
+  return fmt::format("printf {}{}", go_string(format), arguments);
+}
+
+bool is_simple(const Term& term) {
+  switch (term.kind) {
+    case TermKind::value:
+    case TermKind::builtin:
+    case TermKind::variable:
+      return true;
+    case TermKind::literal:
+      return !term.literal->is(Kind::list) && !term.literal->is(Kind::map);
+    default:
+      return false;
+  }
+}
+
+/// The literal parts with a stand-in for every dynamic one.
+std::string sample(const Term& text) {
+  std::string out;
+  for (const Term* part : text.args) {
+    out += part->kind == TermKind::literal ? part->literal->text : std::string_view("x");
+  }
+  return out;
+}
+
+/// Texts such as `{{ .Release.Name }}-backend` need no quotes: the literal letters make them strings.
+bool plain_text(const Term& text) {
+  std::size_t letters = 0;
+  for (const Term* part : text.args) {
+    if (part->kind == TermKind::literal) {
+      letters += static_cast<std::size_t>(std::ranges::count_if(
+          part->literal->text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }));
+    } else if (!part->type.inline_safe || (part->type.kinds & string_kind) == 0) {
+      return false;
+    }
+  }
+  return letters >= 2 && !yaml::needs_quotes(sample(text)) && sample(text).find(':') == std::string::npos;
+}
+
+std::string integer_suffix(const Term& term) {
+  bool large = term.type.only(integer_kind) && !term.type.small && term.kind != TermKind::literal;
+  return large ? " | int64" : "";
+}
+
+std::string inline_parts(const Term& text, const HelmContext& context, bool quoted) {
+  std::string out;
+  for (const Term* part : text.args) {
+    if (part->kind != TermKind::literal) {
+      out += fmt::format("{{{{ {}{} }}}}", helm_pipeline(*part, context), integer_suffix(*part));
+    } else if (quoted) {
+      // The writer's quotes come off: the whole text is quoted.
+      std::string scalar = yaml::double_quoted(part->literal->text);
+      out += escape_braces(std::string_view(scalar).substr(1, scalar.size() - 2));
+    } else {
+      out += escape_braces(part->literal->text);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string escape_braces(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text.substr(i).starts_with("{{")) {
+      out += "{{ \"{{\" }}";
+      ++i;
+    } else {
+      out += text[i];
+    }
+  }
+  return out;
+}
+
+std::string helm_pipeline(const Term& term, const HelmContext& context) {
+  switch (term.kind) {
+    case TermKind::literal:
+      return go_literal(*term.literal);
+    case TermKind::value:
+      return with_path(context.in_range ? "$.Values" : ".Values", term.path);
+    case TermKind::builtin:
+      return builtin(term.text, context.in_range);
+    case TermKind::hull:
+      return "true";
+    case TermKind::variable:
+      return with_path(fmt::format("${}", term.text), term.path);
+    case TermKind::text:
+      return print_text(term, context);
+    case TermKind::call:
+      return call(term, context);
+    case TermKind::fragment:
+      return fmt::format("include \"{}.{}\" {}", context.chart, term.fragment->name, context.in_range ? "$" : ".");
+    case TermKind::negation:
+      return fmt::format("not {}", helm_argument(*term.args[0], context));
+    case TermKind::conjunction:
+    case TermKind::disjunction: {
+      std::vector<const Term*> operands;
+      flatten(term, term.kind, operands);
+      std::string out = term.kind == TermKind::conjunction ? "and" : "or";
+      for (const Term* operand : operands) out += ' ' + helm_argument(*operand, context);
+      return out;
+    }
+    case TermKind::comparison:
+      return comparison(term, context);
+  }
+  return {};
+}
+
+std::string helm_argument(const Term& term, const HelmContext& context) {
+  std::string text = helm_pipeline(term, context);
+  return is_simple(term) ? text : fmt::format("({})", text);
+}
+
+std::string helm_scalar(const Term& term, const HelmContext& context) {
+  if (term.kind == TermKind::literal) {
+    const Node& node = *term.literal;
+    if (node.is(Kind::map)) return "{}";
+    if (node.is(Kind::list)) return "[]";
+    if (node.is(Kind::null)) return "null";
+    if (!node.is(Kind::string)) return std::string(node.text);
+    return escape_braces(yaml::scalar(node.text));
+  }
+  if (term.kind == TermKind::text) {
+    if (!term.type.inline_safe) return fmt::format("{{{{ {} | quote }}}}", print_text(term, context));
+    if (plain_text(term)) return inline_parts(term, context, false);
+    return fmt::format("\"{}\"", inline_parts(term, context, true));
+  }
+  if ((term.type.kinds & string_kind) == 0 || term.type.plain_safe) {
+    return fmt::format("{{{{ {}{} }}}}", helm_pipeline(term, context), integer_suffix(term));
+  }
+  // `quote` turns anything into a string: the conversion by `string(…)` need not be spelled.
+  bool conversion = term.kind == TermKind::call && term.function->name == "string";
+  const Term& shown = conversion ? *term.args[0] : term;
+  return fmt::format("{{{{ {}{} | quote }}}}", helm_pipeline(shown, context), integer_suffix(shown));
+}
+
+std::string helm_line(const Term& term, const HelmContext& context) {
+  if (term.kind == TermKind::literal) return escape_braces(term.literal->text);
+  if (term.kind == TermKind::text) return inline_parts(term, context, false);
+  return fmt::format("{{{{ {} }}}}", helm_pipeline(term, context));
+}
+
+std::string helm_key(const Term& term, const HelmContext& context) { return helm_scalar(term, context); }
+
+}  // namespace twinhull::tmpl

@@ -1,0 +1,146 @@
+#include "template/library.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "template/functions.h"
+#include "yaml/reader.h"
+
+namespace twinhull::tmpl {
+namespace {
+
+using Findings = std::vector<diagnostic::Finding>;
+
+/// All files below a folder, by path from that folder, sorted.
+void collect(base::FileSystem& disk, const std::string& folder, const std::string& below,
+             std::vector<std::string>& names, Findings& findings) {
+  auto listing = disk.list(folder);
+  if (!listing.value) {
+    findings.push_back({.rule = "unreadable-file",
+                        .message = fmt::format("`{}` cannot be read: {}", folder, listing.error),
+                        .help = "every root has `templates/system` and `templates/component`"});
+    return;
+  }
+  for (const base::DirectoryEntry& entry : *listing.value) {
+    std::string path = folder + "/" + entry.name;
+    base::FileType type = disk.target_type(path);
+    if (type == base::FileType::directory) {
+      collect(disk, path, below + entry.name + "/", names, findings);
+    } else if (entry.name.ends_with(".yaml")) {
+      names.push_back(below + entry.name);
+    } else if (entry.name.ends_with(".yml")) {
+      findings.push_back({.rule = "unreadable-file",
+                          .severity = diagnostic::Severity::warning,
+                          .message = fmt::format("`{}` is not read", path),
+                          .help = "templates end in `.yaml`"});
+    }
+  }
+}
+
+class Loader {
+ public:
+  Loader(base::FileSystem& disk, const std::string& root, source::Files& files, base::Arena& arena,
+         Findings& findings)
+      : disk_(disk), root_(root), files_(files), arena_(arena), findings_(findings) {}
+
+  Library load() {
+    static constexpr std::array<std::pair<const char*, Scope>, 3> folders = {
+        {{"chart", Scope::chart}, {"component", Scope::component}, {"system", Scope::system}}};
+    for (const auto& [folder, scope] : folders) {
+      for (const std::string& name : list(folder)) load_template(folder, name, scope);
+    }
+    for (const std::string& name : list("fragments")) load_fragment(name);
+    return std::move(library_);
+  }
+
+ private:
+  std::vector<std::string> list(const char* folder) {
+    std::vector<std::string> names;
+    std::string path = root_ + "/templates/" + folder;
+    if (disk_.target_type(path) != base::FileType::none) collect(disk_, path, "", names, findings_);
+    return names;
+  }
+
+  yaml::ReadResult read(const std::string& path) {
+    auto text = disk_.read(root_ + "/" + path);
+    if (!text.value) {
+      findings_.push_back({.rule = "unreadable-file",
+                           .message = fmt::format("`{}` cannot be read: {}", path, text.error),
+                           .help = "make the file readable, or remove it"});
+      return {};
+    }
+    std::uint32_t file = files_.add(path, std::move(*text.value));
+    yaml::ReadResult result = yaml::read(files_, file, arena_, {.repeatable_prefix = open_mark});
+    bool ok = result.ok();
+    findings_.insert(findings_.end(), result.findings.begin(), result.findings.end());
+    if (!ok) result.documents.clear();
+    return result;
+  }
+
+  void load_template(const char* folder, const std::string& name, Scope scope) {
+    TemplateFile file{.path = fmt::format("templates/{}/{}", folder, name), .scope = scope};
+    file.name = name.substr(0, name.size() - std::string_view(".yaml").size());
+    file.is_text = scope == Scope::chart && file.name.find('.') != std::string::npos;
+    yaml::ReadResult result = read(file.path);
+    for (const yaml::Document& document : result.documents) {
+      if (document.root == nullptr || document.root->is(yaml::Kind::null)) continue;
+      yaml::Kind wanted = file.is_text ? yaml::Kind::list : yaml::Kind::map;
+      if (!document.root->is(wanted)) {
+        findings_.push_back({.rule = "template-syntax",
+                             .message = fmt::format("the template is {}", describe(kinds(document.root->kind))),
+                             .span = document.root->span,
+                             .help = file.is_text ? "a text file is a list of lines"
+                                                  : "an object is a map"});
+        continue;
+      }
+      file.documents.push_back(parse_form(*document.root, arena_, findings_));
+    }
+    library_.files.push_back(std::move(file));
+  }
+
+  void load_fragment(const std::string& name) {
+    FragmentFile file{.path = "templates/fragments/" + name};
+    yaml::ReadResult result = read(file.path);
+    if (result.documents.empty() || result.documents.front().root == nullptr) return;
+    const yaml::Node& root = *result.documents.front().root;
+    std::optional<FragmentHead> head = parse_fragment_head(root, findings_);
+    if (!head) return;
+    source::Span span = root.entries.front().key_span;
+    if (std::string(head->name) + ".yaml" != name) {
+      findings_.push_back({.rule = "template-syntax",
+                           .message = fmt::format("the fragment `{}` stands in `{}`", head->name, name),
+                           .span = span,
+                           .help = fmt::format("name the file `{}.yaml`", head->name)});
+    }
+    if (find_function(head->name) != nullptr) {
+      findings_.push_back({.rule = "template-syntax",
+                           .message = fmt::format("`{}` is the name of a function", head->name),
+                           .span = span,
+                           .help = "give the fragment a name of its own"});
+    }
+    file.name = head->name;
+    file.parameters = head->parameters;
+    file.comment = root.entries.front().comment;
+    if (file.comment.empty()) file.comment = result.documents.front().header;
+    file.body = parse_form(*head->body, arena_, findings_);
+    library_.fragments.emplace(file.name, std::move(file));
+  }
+
+  base::FileSystem& disk_;
+  const std::string& root_;
+  source::Files& files_;
+  base::Arena& arena_;
+  Findings& findings_;
+  Library library_;
+};
+
+}  // namespace
+
+Library load_library(base::FileSystem& disk, const std::string& root, source::Files& files, base::Arena& arena,
+                     Findings& findings) {
+  return Loader(disk, root, files, arena, findings).load();
+}
+
+}  // namespace twinhull::tmpl

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/arena.h"
+#include "base/files.h"
+#include "diagnostic/finding.h"
+#include "source/files.h"
+#include "template/form.h"
+
+namespace twinhull::tmpl {
+
+/// Where a template is evaluated: the folder it stands in.
+enum class Scope : std::uint8_t { system, component, chart };
+
+/// One file below `templates/system/`, `templates/component/` or `templates/chart/`.
+struct TemplateFile {
+  std::string path;  ///< from the root: `templates/component/deployment.yaml`
+  Scope scope = Scope::system;
+  std::string name;     ///< below its folder, without `.yaml`: `deployment`, `tests/connection`, `NOTES.txt`
+  bool is_text = false; ///< a list of lines for a file that is not YAML
+  std::vector<const Form*> documents;
+};
+
+/// One file below `templates/fragments/`.
+struct FragmentFile {
+  std::string path;
+  std::string_view name;
+  std::vector<std::string_view> parameters;
+  std::string_view comment;  ///< what stands above its head
+  const Form* body = nullptr;
+};
+
+/// All templates, parsed once and shared by all systems.
+struct Library {
+  std::vector<TemplateFile> files;  ///< sorted by path
+  std::map<std::string_view, FragmentFile> fragments;
+};
+
+/// Reads every template below `<root>/templates`. Findings stand in the templates' files.
+Library load_library(base::FileSystem& disk, const std::string& root, source::Files& files,
+                     base::Arena& arena, std::vector<diagnostic::Finding>& findings);
+
+}  // namespace twinhull::tmpl

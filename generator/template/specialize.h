@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/arena.h"
+#include "diagnostic/finding.h"
+#include "model/system.h"
+#include "template/library.h"
+#include "template/term.h"
+
+namespace twinhull::tmpl {
+
+/// One file of the chart's `templates/`, and the objects it stands for.
+struct Unit {
+  std::string source;  ///< the template: `templates/component/deployment.yaml`
+  std::string output;  ///< below the chart's `templates/`: `backend-deployment.yaml`
+  Scope scope = Scope::system;
+  bool is_text = false;
+  std::span<const Part> parts;  ///< the documents, or the lines of a text
+};
+
+/// All templates for one system, with everything static worked out: what both hulls are made from.
+struct Blueprint {
+  std::vector<Unit> units;                  ///< sorted by output
+  std::vector<const Fragment*> fragments;   ///< sorted by name
+};
+
+/// Works out the static part of every template for one system and checks the types of the rest.
+/// `system_schema` is the schema of system.yaml. Everything made lives in `arena`.
+/// Findings: `unknown-name`, `unknown-value`, `unknown-function`, `type-mismatch`,
+/// `may-be-absent`, `wants-string`, `fragment-cycle`, `template-syntax`.
+Blueprint specialize(const Library& library, const model::System& system, const yaml::Node& system_schema,
+                     base::Arena& arena, std::vector<diagnostic::Finding>& findings);
+
+}  // namespace twinhull::tmpl

@@ -1,0 +1,459 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "schema/schema.h"
+#include "template/specializer.h"
+
+namespace twinhull::tmpl {
+namespace {
+
+using yaml::Kind;
+using yaml::Node;
+
+constexpr std::array builtins = {
+    std::string_view("chart.appVersion"),  std::string_view("chart.name"),
+    std::string_view("chart.version"),     std::string_view("release.name"),
+    std::string_view("release.namespace"), std::string_view("release.service"),
+};
+constexpr int max_depth = 100;
+const Node null_node;
+
+bool is_builtin_root(std::string_view name) { return name == "release" || name == "chart" || name == "hull"; }
+
+std::vector<std::string_view> keys_of(const Node* properties) {
+  std::vector<std::string_view> keys;
+  if (properties != nullptr) {
+    for (const yaml::Entry& entry : properties->entries) keys.push_back(entry.key);
+  }
+  return keys;
+}
+
+std::string or_list(std::string_view wrong, const std::vector<std::string_view>& choices) {
+  std::string_view near = base::closest(wrong, choices);
+  if (!near.empty()) return fmt::format("did you mean `{}`?", near);
+  if (choices.empty()) return "see docs/template-language.md";
+  return fmt::format("there is `{}`", fmt::join(choices, "`, `"));
+}
+
+}  // namespace
+
+bool same(const Term& a, const Term& b) {
+  if (a.kind != b.kind || a.text != b.text || a.function != b.function || a.fragment != b.fragment ||
+      a.slot != b.slot || a.args.size() != b.args.size() || !std::ranges::equal(a.path, b.path)) {
+    return false;
+  }
+  if (a.kind == TermKind::literal && !yaml::equal(*a.literal, *b.literal)) return false;
+  return std::ranges::equal(a.args, b.args, [](const Term* x, const Term* y) { return same(*x, *y); });
+}
+
+std::string dotted(const Term& term) {
+  if (term.kind != TermKind::value && term.kind != TermKind::variable) return {};
+  std::string path = term.kind == TermKind::value ? "values" : fmt::format("{}#{}", term.text, term.slot);
+  for (std::string_view key : term.path) path.append(".").append(key);
+  return path;
+}
+
+std::nullopt_t Specializer::fail(source::Span span, const char* rule, std::string message, std::string help) {
+  findings_.push_back({.rule = rule,
+                       .message = std::move(message),
+                       .span = span,
+                       .help = std::move(help),
+                       .system = system_.id});
+  return std::nullopt;
+}
+
+bool Specializer::known_present(const Term& term) const {
+  return !term.type.optional || std::ranges::find(present_, dotted(term)) != present_.end();
+}
+
+std::size_t Specializer::assume(const Term& condition) {
+  std::size_t before = present_.size();
+  if (condition.kind == TermKind::conjunction) {
+    assume(*condition.args[0]);
+    assume(*condition.args[1]);
+  } else if (std::string path = dotted(condition); !path.empty()) {
+    present_.push_back(std::move(path));
+  }
+  return before;
+}
+
+const Term* Specializer::term_of(const Value& value, source::Span span, bool absent_ok) {
+  if (value.is_static()) {
+    Term term{.kind = TermKind::literal, .type = type_of(*value.node), .span = span, .literal = value.node};
+    return make(term);
+  }
+  if (!absent_ok && !known_present(*value.term)) {
+    std::string path = dotted(*value.term);
+    fail(span, "may-be-absent", fmt::format("`{}` may be absent: its schema gives no default", path),
+         fmt::format("put it below `${{{{ if {} }}}}:`, or give a fallback with `default(…)`", path));
+    return nullptr;
+  }
+  return value.term;
+}
+
+std::optional<Value> Specializer::value_of(const Expr& expr, Bindings& scope) {
+  switch (expr.kind) {
+    case ExprKind::literal:
+      return Value{.node = expr.literal};
+    case ExprKind::name:
+      return value_of_name(expr, scope);
+    case ExprKind::member:
+      return value_of_member(expr, scope);
+    case ExprKind::index: {
+      std::optional<Value> base = value_of(*expr.args[0], scope);
+      std::optional<Value> key = value_of(*expr.args[1], scope);
+      if (!base || !key) return std::nullopt;
+      if (!key->is_static() || !key->node->is(Kind::string)) {
+        return fail(expr.args[1]->span, "type-mismatch", "the key in `[]` is no static string",
+                    "loop over the map with `each k, v in …` to reach keys that only values know");
+      }
+      return member(*base, key->node->text, expr.span);
+    }
+    case ExprKind::call:
+      return value_of_call(expr, scope);
+    case ExprKind::negation:
+    case ExprKind::conjunction:
+    case ExprKind::disjunction:
+      return value_of_logic(expr, scope);
+    case ExprKind::comparison:
+      return value_of_comparison(expr, scope);
+  }
+  return std::nullopt;
+}
+
+std::optional<Value> Specializer::value_of_name(const Expr& expr, Bindings& scope) {
+  for (auto bound = scope.rbegin(); bound != scope.rend(); ++bound) {
+    if (bound->name == expr.text) return bound->value;
+  }
+  if (expr.text == "system") return Value{.node = system_.root, .schema = &system_schema_};
+  if (expr.text == "values") return Value{.term = values_};
+  if (is_builtin_root(expr.text)) {
+    return fail(expr.span, "unknown-name", fmt::format("`{}` is no value by itself", expr.text),
+                expr.text == "hull" ? "write `hull.helm`" : "name one of its members, as `release.name`");
+  }
+  std::vector<std::string_view> names = {"system", "values", "release", "chart", "hull"};
+  for (const Binding& bound : scope) names.push_back(bound.name);
+  return fail(expr.span, "unknown-name", fmt::format("there is no `{}` here", expr.text),
+              or_list(expr.text, names));
+}
+
+std::optional<Value> Specializer::value_of_member(const Expr& expr, Bindings& scope) {
+  const Expr& base = *expr.args[0];
+  if (base.kind == ExprKind::name && is_builtin_root(base.text)) {
+    std::string_view path = arena_.copy(fmt::format("{}.{}", base.text, expr.text));
+    if (path == "hull.helm") {
+      return Value{.term = make({.kind = TermKind::hull, .type = {.kinds = boolean_kind}, .span = expr.span})};
+    }
+    if (std::ranges::find(builtins, path) == builtins.end()) {
+      return fail(expr.span, "unknown-name", fmt::format("there is no `{}`", path),
+                  or_list(path, {builtins.begin(), builtins.end()}));
+    }
+    Type type{.kinds = string_kind, .inline_safe = true, .never_empty = true};
+    return Value{.term = make({.kind = TermKind::builtin, .type = type, .span = expr.span, .text = path})};
+  }
+  std::optional<Value> value = value_of(base, scope);
+  if (!value) return std::nullopt;
+  return member(*value, expr.text, expr.span);
+}
+
+std::optional<Value> Specializer::member(const Value& base, std::string_view key, source::Span span) {
+  if (base.is_static()) {
+    if (base.node->is(Kind::null)) return Value{.node = &null_node};
+    if (!base.node->is(Kind::map)) {
+      return fail(span, "type-mismatch",
+                  fmt::format("`.{}` is asked of {}", key, describe(kinds(base.node->kind))),
+                  "only maps have members");
+    }
+    Value result{.node = base.node->get(key), .owner = base.owner};
+    if (base.node == components_ && result.node != nullptr) result.owner = result.node;
+    if (base.schema != nullptr) {
+      Type type = member_type(system_schema_, {.kinds = map_kind, .schema = base.schema}, key);
+      result.schema = type.schema;
+      if (result.node == nullptr && type.kinds == 0 && type.schema == nullptr) {
+        return fail(span, "unknown-name", fmt::format("system.yaml has no `{}` here", key),
+                    or_list(key, keys_of(base.schema->get("properties"))));
+      }
+    }
+    if (result.node == nullptr) return Value{.node = &null_node};
+    return settle(result);
+  }
+  const Term& term = *base.term;
+  bool reachable = term.kind == TermKind::value || term.kind == TermKind::variable;
+  Type type = reachable ? member_type(*system_.values_schema, term.type, key) : Type{};
+  if (type.kinds == 0) {
+    std::vector<std::string_view> known;
+    if (term.type.schema != nullptr) known = keys_of(term.type.schema->get("properties"));
+    std::string path = dotted(term);
+    return fail(span, "unknown-value", fmt::format("there is no `{}.{}`", path.empty() ? "…" : path, key),
+                or_list(key, known));
+  }
+  if (!known_present(term)) {
+    std::string path = dotted(term);
+    return fail(span, "may-be-absent", fmt::format("`{}` may be absent: its schema gives no default", path),
+                fmt::format("put `{}` below `${{{{ if {} }}}}:`", key, path));
+  }
+  std::vector<std::string_view> path(term.path.begin(), term.path.end());
+  path.push_back(arena_.copy(key));
+  Term result = term;
+  result.type = type;
+  result.span = span;
+  result.path = arena_.copy(std::span<const std::string_view>(path));
+  return Value{.term = make(result)};
+}
+
+std::optional<Value> Specializer::settle(Value value) {
+  if (!value.is_static() || !value.node->is(Kind::string) || !has_expression(value.node->text)) return value;
+  const Form*& form = settled_[value.node];
+  if (form == nullptr) form = parse_scalar_form(*value.node, arena_, findings_);
+  if (depth_ > max_depth) {
+    return fail(value.node->span, "expression-cycle", "this expression leads back to itself",
+                "let one of the values stand for itself");
+  }
+  Bindings scope;
+  if (value.owner != nullptr) scope.push_back({"component", {.node = value.owner, .owner = value.owner}});
+  ++depth_;
+  std::optional<Value> result = value_of_form(*form, scope);
+  --depth_;
+  return result;
+}
+
+std::optional<Value> Specializer::value_of_form(const Form& scalar, Bindings& scope) {
+  if (scalar.kind == FormKind::expression) return value_of(*scalar.expr, scope);
+  if (scalar.kind == FormKind::text) return value_of_text(scalar, scope);
+  return Value{.node = scalar.literal};
+}
+
+std::optional<Value> Specializer::value_of_text(const Form& form, Bindings& scope) {
+  std::vector<const Term*> parts;
+  std::string pending;  // literal text not yet turned into a part
+  auto flush = [&] {
+    if (pending.empty()) return;
+    parts.push_back(term_of({.node = yaml::make_string(arena_, pending)}, form.span));
+    pending.clear();
+  };
+  for (const TextPart& part : form.text) {
+    if (part.expr == nullptr) {
+      pending += part.text;
+      continue;
+    }
+    std::optional<Value> value = value_of(*part.expr, scope);
+    if (!value) return std::nullopt;
+    const Term* term = term_of(*value, part.expr->span);
+    if (term == nullptr) return std::nullopt;
+    if (!term->type.only(scalar_kinds) || term->type.truth_only) {
+      return fail(part.expr->span, "type-mismatch",
+                  fmt::format("{} stands inside a text", describe(term->type.kinds)),
+                  "only strings, numbers and booleans can be part of a text");
+    }
+    if (term->kind == TermKind::literal) {
+      pending += scalar_text(arena_, *term->literal);
+    } else if (term->kind == TermKind::text) {
+      for (const Term* inner : term->args) {
+        if (inner->kind == TermKind::literal) {
+          pending += inner->literal->text;
+        } else {
+          flush();
+          parts.push_back(inner);
+        }
+      }
+    } else {
+      flush();
+      parts.push_back(term);
+    }
+  }
+  if (parts.empty()) return Value{.node = yaml::make_string(arena_, pending, form.span)};
+  flush();
+  Type type{.kinds = string_kind};
+  type.inline_safe = std::ranges::all_of(parts, [](const Term* part) {
+    return part->type.inline_safe || (part->type.kinds & string_kind) == 0;
+  });
+  Term text{.kind = TermKind::text, .type = type, .span = form.span};
+  text.args = arena_.copy(std::span<const Term* const>(parts));
+  return Value{.term = make(text)};
+}
+
+std::optional<Value> Specializer::value_of_logic(const Expr& expr, Bindings& scope) {
+  std::optional<Value> left = value_of(*expr.args[0], scope);
+  if (!left) return std::nullopt;
+  auto boolean = [&](bool value) { return Value{.node = yaml::make_boolean(arena_, value)}; };
+  if (expr.kind == ExprKind::negation) {
+    if (left->is_static()) return boolean(!truth(left->node));
+    const Term* operand = term_of(*left, expr.span, true);
+    if (operand->kind == TermKind::negation && operand->args[0]->type.only(boolean_kind)) {
+      return Value{.term = operand->args[0]};
+    }
+    const Term* args[] = {operand};
+    return Value{.term = make({.kind = TermKind::negation,
+                               .type = {.kinds = boolean_kind},
+                               .span = expr.span,
+                               .args = arena_.copy(std::span<const Term* const>(args))})};
+  }
+  bool conjunction = expr.kind == ExprKind::conjunction;
+  if (left->is_static() && truth(left->node) != conjunction) return boolean(!conjunction);
+  const Term* first = left->is_static() ? nullptr : term_of(*left, expr.span, true);
+  std::size_t before = present_.size();
+  if (conjunction && first != nullptr) assume(*first);
+  std::optional<Value> right = value_of(*expr.args[1], scope);
+  forget(before);
+  if (!right) return std::nullopt;
+  if (first == nullptr) return right->is_static() ? boolean(truth(right->node)) : right;
+  if (right->is_static()) return truth(right->node) == conjunction ? *left : boolean(!conjunction);
+  const Term* second = term_of(*right, expr.span, true);
+  const Term* args[] = {first, second};
+  Type type{.kinds = boolean_kind};
+  type.truth_only = !first->type.only(boolean_kind) || !second->type.only(boolean_kind) ||
+                    first->type.truth_only || second->type.truth_only;
+  return Value{.term = make({.kind = conjunction ? TermKind::conjunction : TermKind::disjunction,
+                             .type = type,
+                             .span = expr.span,
+                             .args = arena_.copy(std::span<const Term* const>(args))})};
+}
+
+std::optional<Value> Specializer::value_of_comparison(const Expr& expr, Bindings& scope) {
+  const Term* sides[2];
+  for (std::size_t i = 0; i < 2; ++i) {
+    std::optional<Value> value = value_of(*expr.args[i], scope);
+    if (!value) return std::nullopt;
+    sides[i] = term_of(*value, expr.args[i]->span);
+    if (sides[i] == nullptr) return std::nullopt;
+  }
+  bool equality = expr.text == "==" || expr.text == "!=";
+  Kinds left = sides[0]->type.kinds;
+  Kinds right = sides[1]->type.kinds;
+  auto both = [&](Kinds wanted) { return sides[0]->type.only(wanted) && sides[1]->type.only(wanted); };
+  if (!both(integer_kind) && !(equality && (both(string_kind) || both(boolean_kind)))) {
+    return fail(expr.span, "type-mismatch",
+                fmt::format("`{}` compares {} with {}", expr.text, describe(left), describe(right)),
+                equality ? "compare two strings, two integers or two booleans" : "compare two integers");
+  }
+  Term term{.kind = TermKind::comparison, .type = {.kinds = boolean_kind}, .span = expr.span, .text = expr.text};
+  term.args = arena_.copy(std::span<const Term* const>(sides));
+  if (sides[0]->kind == TermKind::literal && sides[1]->kind == TermKind::literal) {
+    return Value{.node = compare(arena_, expr.text, *sides[0]->literal, *sides[1]->literal)};
+  }
+  return Value{.term = make(term)};
+}
+
+std::optional<Value> Specializer::value_of_call(const Expr& expr, Bindings& scope) {
+  if (auto found = library_.fragments.find(expr.text); found != library_.fragments.end()) {
+    return value_of_fragment(expr, found->second, scope);
+  }
+  const Function* function = find_function(expr.text);
+  if (function == nullptr) {
+    std::vector<std::string_view> names;
+    for (const Function& known : functions()) names.push_back(known.name);
+    for (const auto& [name, file] : library_.fragments) names.push_back(name);
+    return fail(expr.span, "unknown-function", fmt::format("there is no function or fragment `{}`", expr.text),
+                or_list(expr.text, names));
+  }
+  if (expr.args.size() != function->parameters.size()) {
+    return fail(expr.span, "type-mismatch",
+                fmt::format("`{}` takes {} arguments, here are {}", function->name,
+                            function->parameters.size(), expr.args.size()),
+                std::string(function->summary));
+  }
+  std::vector<const Term*> args;
+  std::vector<const Node*> literals;
+  for (std::size_t i = 0; i < expr.args.size(); ++i) {
+    const Parameter& parameter = function->parameters[i];
+    std::optional<Value> value = value_of(*expr.args[i], scope);
+    if (!value) return std::nullopt;
+    bool absent = value->is_static() && value->node->is(Kind::null);
+    const Term* term = term_of(*value, expr.args[i]->span, parameter.may_be_absent);
+    if (term == nullptr) return std::nullopt;
+    if ((!absent || !parameter.may_be_absent) &&
+        (!term->type.only(parameter.kinds) || term->type.truth_only)) {
+      return fail(expr.args[i]->span, "type-mismatch",
+                  fmt::format("`{}` of `{}` is {}, but takes {}", parameter.name, function->name,
+                              describe(term->type.kinds), describe(parameter.kinds)),
+                  term->type.only(scalar_kinds) ? "turn it into a string with `string(…)`"
+                                                : std::string(function->summary));
+    }
+    args.push_back(term);
+    if (term->kind == TermKind::literal) literals.push_back(term->literal);
+  }
+  if (literals.size() == args.size()) return Value{.node = function->evaluate(arena_, literals)};
+  Type type{.kinds = function->result_kinds};
+  auto joined = [&](const Type& a, const Type& b) {
+    return Type{.kinds = static_cast<Kinds>(a.kinds | b.kinds),
+                .inline_safe = a.inline_safe && b.inline_safe,
+                .plain_safe = a.plain_safe && b.plain_safe,
+                .small = a.small && b.small};
+  };
+  switch (function->result) {
+    case Result::fixed:
+      // What is cut, joined or replaced from harmless texts is harmless; JSON brings quotes of its own.
+      type.inline_safe = function->name == "sha256" || function->name == "base64" ||
+                         (function->name != "json" && std::ranges::all_of(args, [](const Term* arg) {
+                            return arg->type.inline_safe || (arg->type.kinds & string_kind) == 0;
+                          }));
+      type.small = function->name == "length";
+      break;
+    case Result::like_first:
+      type = args[0]->type;
+      type.optional = false;
+      break;
+    case Result::first_or_second:
+      type = joined(args[0]->type, args[1]->type);
+      break;
+    case Result::second_or_third:
+      type = joined(args[1]->type, args[2]->type);
+      break;
+  }
+  Term term{.kind = TermKind::call, .type = type, .span = expr.span, .function = function};
+  term.args = arena_.copy(std::span<const Term* const>(args));
+  return Value{.term = make(term)};
+}
+
+std::optional<Value> Specializer::value_of_fragment(const Expr& expr, const FragmentFile& file, Bindings& scope) {
+  if (expr.args.size() != file.parameters.size()) {
+    return fail(expr.span, "type-mismatch",
+                fmt::format("the fragment `{}` takes {} arguments, here are {}", file.name,
+                            file.parameters.size(), expr.args.size()),
+                fmt::format("see {}", file.path));
+  }
+  Bindings inner;
+  std::string name;
+  for (std::size_t i = 0; i < expr.args.size(); ++i) {
+    std::optional<Value> value = value_of(*expr.args[i], scope);
+    if (!value) return std::nullopt;
+    if (!value->is_static()) {
+      return fail(expr.args[i]->span, "type-mismatch", "a fragment's argument depends on values",
+                  "hand over a component or another part of system.yaml");
+    }
+    const Node* key = value->node->get("key");
+    name += fmt::format("{}.", key != nullptr ? key->text : value->node->text);
+    inner.push_back({file.parameters[i], *value});
+  }
+  name += file.name;
+  auto [known, fresh] = fragments_.try_emplace(name, nullptr);
+  if (fresh) {
+    std::vector<std::string> present = std::move(present_);  // the caller's conditions do not hold inside
+    std::vector<std::string_view> path = std::move(path_);
+    present_.clear();
+    path_.clear();
+    const Product* made = product(*file.body, inner);
+    present_ = std::move(present);
+    path_ = std::move(path);
+    if (made == nullptr || made->kind == Product::Kind::term) fragments_.erase(known);
+    if (made == nullptr) return std::nullopt;
+    if (made->kind == Product::Kind::term) {
+      return fail(file.body->span, "type-mismatch", fmt::format("the fragment `{}` is a scalar", file.name),
+                  "a fragment gives a map or a list");
+    }
+    known->second = arena_.make<Fragment>(arena_.copy(name), file.comment, made);
+  }
+  if (known->second == nullptr) {
+    return fail(expr.span, "fragment-cycle", fmt::format("the fragment `{}` is part of itself", file.name),
+                "a fragment may not call itself, directly or through others");
+  }
+  bool is_map = known->second->product->kind == Product::Kind::map;
+  Term term{.kind = TermKind::fragment, .type = {.kinds = is_map ? map_kind : list_kind}, .span = expr.span};
+  term.fragment = known->second;
+  return Value{.term = make(term)};
+}
+
+}  // namespace twinhull::tmpl

@@ -1,0 +1,346 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "kubernetes/strings.h"
+#include "template/specializer.h"
+
+namespace twinhull::tmpl {
+namespace {
+
+using yaml::Kind;
+using yaml::Node;
+
+/// The entries of a static map in key order: the order in which Helm ranges over a map.
+std::vector<const yaml::Entry*> sorted_entries(const Node& map) {
+  std::vector<const yaml::Entry*> entries;
+  for (const yaml::Entry& entry : map.entries) entries.push_back(&entry);
+  std::ranges::sort(entries, {}, &yaml::Entry::key);
+  return entries;
+}
+
+bool is_empty_collection(const Node& node) {
+  return (node.is(Kind::map) && node.entries.empty()) || (node.is(Kind::list) && node.items.empty());
+}
+
+}  // namespace
+
+const Product* Specializer::product(const Form& form, Bindings& scope) {
+  switch (form.kind) {
+    case FormKind::literal: {
+      // `{}` and `[]` in a template are meant: they stay, unlike collections that end up empty.
+      const Term* term = term_of({.node = form.literal}, form.span);
+      const Product* made = arena_.make<Product>(Product::Kind::term, form.span, form.literal->style, term);
+      check_string_field(*made);
+      return made;
+    }
+    case FormKind::expression:
+    case FormKind::text: {
+      std::optional<Value> value = value_of_form(form, scope);
+      if (!value) return nullptr;
+      const Product* made = product_of_value(*value, form.span, form.literal->style);
+      if (made != nullptr) check_string_field(*made);
+      return made;
+    }
+    case FormKind::map:
+    case FormKind::list: {
+      std::vector<Part> parts;
+      bool is_map = form.kind == FormKind::map;
+      is_map ? map_parts(form, scope, parts) : list_parts(form, scope, parts);
+      Product made{.kind = is_map ? Product::Kind::map : Product::Kind::list, .span = form.span};
+      made.parts = keep(parts);
+      return arena_.make<Product>(made);
+    }
+  }
+  return nullptr;
+}
+
+const Product* Specializer::product_of_value(const Value& value, source::Span span, yaml::Style style) {
+  if (value.is_static() && (value.node->is(Kind::map) || value.node->is(Kind::list))) {
+    return product_of_node(value);
+  }
+  bool collection = !value.is_static() && value.term->type.only(collection_kinds);
+  const Term* term = term_of(value, span, collection);
+  if (term == nullptr) return nullptr;
+  if (term->type.truth_only) {
+    fail(span, "type-mismatch", "a condition on values that are no booleans stands where a value is expected",
+         "use `choose(…)`, or put it into an `if`");
+    return nullptr;
+  }
+  return arena_.make<Product>(Product::Kind::term, span, style, term);
+}
+
+const Product* Specializer::product_of_node(const Value& value) {
+  std::vector<Part> parts;
+  const Node& node = *value.node;
+  auto child = [&](const Node* item) -> const Product* {
+    std::optional<Value> settled = settle({.node = item, .owner = value.owner});
+    return settled ? product_of_value(*settled, item->span, item->style) : nullptr;
+  };
+  for (const yaml::Entry& entry : node.entries) {
+    const Product* made = child(entry.value);
+    if (made == nullptr) continue;
+    const Term* key = term_of({.node = yaml::make_string(arena_, entry.key, entry.key_span)}, entry.key_span);
+    parts.push_back({.kind = Part::Kind::entry, .span = entry.key_span, .key = key, .value = made});
+  }
+  for (const Node* item : node.items) {
+    if (const Product* made = child(item)) {
+      parts.push_back({.kind = Part::Kind::item, .span = item->span, .value = made});
+    }
+  }
+  Product made{.kind = node.is(Kind::map) ? Product::Kind::map : Product::Kind::list, .span = node.span};
+  made.parts = keep(parts);
+  return arena_.make<Product>(made);
+}
+
+void Specializer::map_parts(const Form& form, Bindings& scope, std::vector<Part>& parts) {
+  for (const Step& step : form.steps) step_parts(step, true, scope, parts);
+}
+
+void Specializer::list_parts(const Form& form, Bindings& scope, std::vector<Part>& parts) {
+  for (const Step& step : form.steps) step_parts(step, false, scope, parts);
+}
+
+void Specializer::splice(const Form& body, bool in_map, Bindings& scope, std::vector<Part>& parts) {
+  if (in_map) {
+    if (body.kind == FormKind::map) return map_parts(body, scope, parts);
+    if (body.kind == FormKind::literal && is_empty_collection(*body.literal)) return;
+    fail(body.span, "template-syntax", "a control key of a map has no map below it",
+         "what stands below is spliced into the surrounding map");
+    return;
+  }
+  if (body.kind == FormKind::list || (body.kind == FormKind::map && body.only_control)) {
+    for (const Step& step : body.steps) step_parts(step, false, scope, parts);
+    return;
+  }
+  path_.push_back("[]");
+  const Product* made = product(body, scope);
+  path_.pop_back();
+  if (made != nullptr) parts.push_back({.kind = Part::Kind::item, .span = body.span, .value = made});
+}
+
+void Specializer::step_parts(const Step& step, bool in_map, Bindings& scope, std::vector<Part>& parts) {
+  std::size_t before = parts.size();
+  switch (step.kind) {
+    case StepKind::entry: {
+      std::optional<Value> key = value_of_form(*step.key, scope);
+      if (!key) return;
+      const Term* term = term_of(*key, step.span);
+      if (term == nullptr) return;
+      if (!term->type.only(string_kind)) {
+        fail(step.span, "type-mismatch", fmt::format("a key is {}", describe(term->type.kinds)),
+             "turn it into a string with `string(…)`");
+        return;
+      }
+      path_.push_back(term->kind == TermKind::literal ? term->literal->text : "*");
+      const Product* value = product(*step.value, scope);
+      path_.pop_back();
+      if (value == nullptr) return;
+      bool absent = step.value->kind == FormKind::expression && value->term != nullptr &&
+                    value->term->kind == TermKind::literal && value->term->literal->is(Kind::null);
+      if (absent) return;  // a static value that is not there takes its key with it
+      bool top = std::ranges::all_of(path_, [](std::string_view step_key) { return step_key == "[]"; });
+      if (top && term->kind == TermKind::literal && term->literal->text == "kind" && value->term != nullptr && value->term->kind == TermKind::literal) {
+        kind_ = value->term->literal->text;
+      }
+      parts.push_back({.kind = Part::Kind::entry, .span = step.span, .key = term, .value = value});
+      break;
+    }
+    case StepKind::item:
+      splice(*step.value, false, scope, parts);
+      break;
+    case StepKind::branch:
+      branch_parts(step, in_map, scope, parts);
+      break;
+    case StepKind::each:
+      each_parts(step, in_map, scope, parts);
+      break;
+    case StepKind::insert:
+      insert_parts(step, in_map, scope, parts);
+      break;
+  }
+  if (parts.size() > before && parts[before].comment.empty()) parts[before].comment = step.comment;
+}
+
+void Specializer::branch_parts(const Step& step, bool in_map, Bindings& scope, std::vector<Part>& parts) {
+  std::vector<Choice> choices;
+  for (const Arm& arm : step.arms) {
+    const Term* condition = nullptr;
+    if (arm.condition != nullptr) {
+      std::optional<Value> value = value_of(*arm.condition, scope);
+      if (!value) return;
+      if (value->is_static()) {
+        if (!truth(value->node)) continue;
+      } else {
+        condition = term_of(*value, arm.condition->span, true);
+      }
+    }
+    if (condition == nullptr && choices.empty()) return splice(*arm.body, in_map, scope, parts);
+    std::size_t before = present_.size();
+    if (condition != nullptr) assume(*condition);
+    std::vector<Part> body;
+    splice(*arm.body, in_map, scope, body);
+    forget(before);
+    choices.push_back({condition, keep(body)});
+    if (condition == nullptr) break;
+  }
+  if (choices.empty()) return;
+  parts.push_back({.kind = Part::Kind::branch,
+                   .span = step.span,
+                   .arms = arena_.copy(std::span<const Choice>(choices))});
+}
+
+void Specializer::each_parts(const Step& step, bool in_map, Bindings& scope, std::vector<Part>& parts) {
+  std::optional<Value> over = value_of(*step.over, scope);
+  if (!over) return;
+  std::size_t before = scope.size();
+  auto unroll = [&](const Node* key, const Node* item) {
+    Value value{.node = item, .owner = over->node == components_ ? item : over->owner};
+    if (over->schema != nullptr) {
+      value.schema = element_type(system_schema_, {.kinds = map_kind, .schema = over->schema}).schema;
+    }
+    std::optional<Value> settled = settle(value);
+    if (!settled) return;
+    if (!step.first.empty()) scope.push_back({step.first, {.node = key}});
+    scope.push_back({step.second, *settled});
+    splice(*step.value, in_map, scope, parts);
+    scope.resize(before);
+  };
+  if (over->is_static()) {
+    if (over->node->is(Kind::map)) {
+      for (const yaml::Entry* entry : sorted_entries(*over->node)) {
+        unroll(yaml::make_string(arena_, entry->key, entry->key_span), entry->value);
+      }
+    } else if (over->node->is(Kind::list)) {
+      std::int64_t index = 0;
+      for (const Node* item : over->node->items) unroll(yaml::make_integer(arena_, index++), item);
+    } else if (!over->node->is(Kind::null)) {
+      fail(step.over->span, "type-mismatch", fmt::format("`each` goes over {}", describe(kinds(over->node->kind))),
+           "loop over a map or a list");
+    }
+    return;
+  }
+  const Term* term = term_of(*over, step.over->span, true);
+  if (!term->type.only(map_kind) && !term->type.only(list_kind)) {
+    fail(step.over->span, "type-mismatch", fmt::format("`each` goes over {}", describe(term->type.kinds)),
+         "loop over a map or a list");
+    return;
+  }
+  Part part{.kind = Part::Kind::each, .span = step.span, .over = term, .first = step.first, .second = step.second};
+  part.first_slot = slots_++;
+  part.second_slot = slots_++;
+  auto bind = [&](std::string_view name, Type type, std::uint32_t slot) {
+    Term variable{.kind = TermKind::variable, .type = type, .span = step.span, .text = name, .slot = slot};
+    scope.push_back({name, {.term = make(variable)}});
+  };
+  bool over_map = term->type.only(map_kind);
+  Type key_type{.kinds = over_map ? string_kind : integer_kind, .small = true};
+  if (over_map && term->type.schema != nullptr) {
+    if (const Node* names = term->type.schema->get("propertyNames")) {
+      key_type = type_from_schema(*system_.values_schema, names);
+      key_type.kinds = string_kind;
+    }
+  }
+  if (!step.first.empty()) bind(step.first, key_type, part.first_slot);
+  bind(step.second, element_type(*system_.values_schema, term->type), part.second_slot);
+  std::vector<Part> body;
+  splice(*step.value, in_map, scope, body);
+  scope.resize(before);
+  part.body = keep(body);
+  parts.push_back(part);
+}
+
+void Specializer::insert_parts(const Step& step, bool in_map, Bindings& scope, std::vector<Part>& parts) {
+  std::optional<Value> value = value_of(*step.over, scope);
+  if (!value) return;
+  Kinds wanted = in_map ? map_kind : list_kind;
+  Kinds found = value->is_static() ? kinds(value->node->kind) : value->term->type.kinds;
+  if (value->is_static() && value->node->is(Kind::null)) return;
+  if (found != wanted) {
+    fail(step.over->span, "type-mismatch", fmt::format("`insert` puts {} into {}", describe(found), describe(wanted)),
+         in_map ? "insert a map" : "insert a list");
+    return;
+  }
+  if (value->is_static()) {
+    const Product* made = product_of_node(*value);
+    parts.insert(parts.end(), made->parts.begin(), made->parts.end());
+    return;
+  }
+  parts.push_back({.kind = Part::Kind::insert, .span = step.span, .over = term_of(*value, step.over->span, true)});
+}
+
+void Specializer::check_string_field(const Product& made) {
+  if (made.term == nullptr || made.term->type.only(string_kind) || made.term->type.only(collection_kinds)) return;
+  if (made.term->kind == TermKind::literal && made.term->literal->is(Kind::null)) return;
+  std::span<const std::string_view> path = path_;
+  while (!path.empty() && path.front() == "[]") path = path.subspan(1);  // documents below control keys
+  std::string_view reason = kubernetes::string_field_reason(path, kind_);
+  if (reason.empty()) return;
+  fail(made.span, "wants-string",
+       fmt::format("{} stands here, but {}", describe(made.term->type.kinds), reason),
+       made.term->kind == TermKind::literal ? "quote it" : "turn it into a string with `string(…)`");
+}
+
+void Specializer::add_unit(const TemplateFile& file, const yaml::Entry* component, Blueprint& blueprint) {
+  Bindings scope;
+  Unit unit{.source = file.path, .output = file.name, .scope = file.scope, .is_text = file.is_text};
+  if (component != nullptr) {
+    scope.push_back({"component", {.node = component->value, .owner = component->value}});
+    unit.output = fmt::format("{}-{}", component->key, file.name);
+  }
+  if (!file.is_text) unit.output += ".yaml";
+  std::vector<Part> parts;
+  for (const Form* document : file.documents) {
+    path_.clear();
+    if (document->kind == FormKind::list || document->only_control) {
+      for (const Step& step : document->steps) step_parts(step, false, scope, parts);
+    } else if (const Product* made = product(*document, scope)) {
+      parts.push_back({.kind = Part::Kind::item, .span = document->span, .value = made});
+    }
+  }
+  if (parts.empty()) return;
+  unit.parts = keep(parts);
+  blueprint.units.push_back(std::move(unit));
+}
+
+Specializer::Specializer(const Library& library, const model::System& system, const Node& system_schema,
+                         base::Arena& arena, std::vector<diagnostic::Finding>& findings)
+    : library_(library),
+      system_(system),
+      system_schema_(system_schema),
+      arena_(arena),
+      findings_(findings),
+      components_(system.root->get("components")),
+      values_(make({.kind = TermKind::value,
+                    .type = {.kinds = map_kind, .schema = system.values_schema, .never_empty = true}})) {}
+
+Blueprint Specializer::run() {
+  Blueprint blueprint;
+  for (const TemplateFile& file : library_.files) {
+    if (file.scope != Scope::component) {
+      add_unit(file, nullptr, blueprint);
+    } else if (components_ != nullptr) {
+      for (const yaml::Entry& component : components_->entries) add_unit(file, &component, blueprint);
+    }
+  }
+  std::ranges::sort(blueprint.units, {}, &Unit::output);
+  for (std::size_t i = 1; i < blueprint.units.size(); ++i) {
+    const Unit& unit = blueprint.units[i];
+    if (unit.output != blueprint.units[i - 1].output) continue;
+    source::Span span = unit.parts.front().span;
+    fail(span, "template-syntax",
+         fmt::format("`{}` and `{}` both make `{}`", blueprint.units[i - 1].source, unit.source, unit.output),
+         "rename one of the templates");
+  }
+  for (const auto& [name, fragment] : fragments_) {
+    if (fragment != nullptr) blueprint.fragments.push_back(fragment);
+  }
+  return blueprint;
+}
+
+Blueprint specialize(const Library& library, const model::System& system, const Node& system_schema,
+                     base::Arena& arena, std::vector<diagnostic::Finding>& findings) {
+  return Specializer(library, system, system_schema, arena, findings).run();
+}
+
+}  // namespace twinhull::tmpl

@@ -1,0 +1,97 @@
+#pragma once
+
+// Internal to the specialiser: its two halves (expressions, forms) stand in files of their own.
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "template/specialize.h"
+
+namespace twinhull::tmpl {
+
+/// A value while templates are specialised: a node of system.yaml (static), or a term (dynamic).
+struct Value {
+  const yaml::Node* node = nullptr;       ///< static; a null node where a key is not there
+  const yaml::Node* owner = nullptr;      ///< static: the component it belongs to, bound in its expressions
+  const yaml::Node* schema = nullptr;     ///< static: what system.yaml's schema says of it
+  const Term* term = nullptr;             ///< dynamic
+
+  bool is_static() const { return term == nullptr; }
+};
+
+struct Binding {
+  std::string_view name;
+  Value value;
+};
+using Bindings = std::vector<Binding>;
+
+class Specializer {
+ public:
+  Specializer(const Library& library, const model::System& system, const yaml::Node& system_schema,
+              base::Arena& arena, std::vector<diagnostic::Finding>& findings);
+
+  Blueprint run();
+
+ private:
+  // Expressions (specialize_expr.cpp). An empty result means that a finding was added.
+  std::optional<Value> value_of(const Expr& expr, Bindings& scope);
+  std::optional<Value> value_of_name(const Expr& expr, Bindings& scope);
+  std::optional<Value> value_of_member(const Expr& expr, Bindings& scope);
+  std::optional<Value> member(const Value& base, std::string_view key, source::Span span);
+  std::optional<Value> value_of_call(const Expr& expr, Bindings& scope);
+  std::optional<Value> value_of_fragment(const Expr& expr, const FragmentFile& file, Bindings& scope);
+  std::optional<Value> value_of_logic(const Expr& expr, Bindings& scope);
+  std::optional<Value> value_of_comparison(const Expr& expr, Bindings& scope);
+  /// A static string that holds expressions becomes their value.
+  std::optional<Value> settle(Value value);
+  std::optional<Value> value_of_form(const Form& scalar, Bindings& scope);
+  std::optional<Value> value_of_text(const Form& text, Bindings& scope);
+  /// The term of a value; adds a finding where it may be absent and `absent_ok` is not set.
+  const Term* term_of(const Value& value, source::Span span, bool absent_ok = false);
+  bool known_present(const Term& term) const;
+  /// Remembers what a condition that holds says about optional values.
+  std::size_t assume(const Term& condition);
+  void forget(std::size_t size) { present_.resize(size); }
+
+  const Term* make(Term term) { return arena_.make<Term>(term); }
+  std::nullopt_t fail(source::Span span, const char* rule, std::string message, std::string help);
+
+  // Forms (specialize_form.cpp).
+  const Product* product(const Form& form, Bindings& scope);
+  const Product* product_of_value(const Value& value, source::Span span, yaml::Style style);
+  const Product* product_of_node(const Value& value);
+  void map_parts(const Form& form, Bindings& scope, std::vector<Part>& parts);
+  void list_parts(const Form& form, Bindings& scope, std::vector<Part>& parts);
+  /// What stands below a control key, spliced into a map (`in_map`) or a list.
+  void splice(const Form& body, bool in_map, Bindings& scope, std::vector<Part>& parts);
+  void step_parts(const Step& step, bool in_map, Bindings& scope, std::vector<Part>& parts);
+  void branch_parts(const Step& step, bool in_map, Bindings& scope, std::vector<Part>& parts);
+  void each_parts(const Step& step, bool in_map, Bindings& scope, std::vector<Part>& parts);
+  void insert_parts(const Step& step, bool in_map, Bindings& scope, std::vector<Part>& parts);
+  void check_string_field(const Product& product);
+  std::span<const Part> keep(const std::vector<Part>& parts) {
+    return arena_.copy(std::span<const Part>(parts));
+  }
+  void add_unit(const TemplateFile& file, const yaml::Entry* component, Blueprint& blueprint);
+
+  const Library& library_;
+  const model::System& system_;
+  const yaml::Node& system_schema_;
+  base::Arena& arena_;
+  std::vector<diagnostic::Finding>& findings_;
+  const yaml::Node* components_;
+  const Term* values_;
+  std::vector<std::string> present_;          ///< dotted paths that a condition around us asks for
+  std::vector<std::string_view> path_;        ///< keys from the document's root to the form in work
+  std::string_view kind_;                     ///< of the object in work, once its `kind` has been seen
+  std::unordered_map<const yaml::Node*, const Form*> settled_;  ///< forms of system.yaml's expressions
+  std::map<std::string, const Fragment*> fragments_;            ///< by name; null while one is in work
+  int depth_ = 0;
+  std::uint32_t slots_ = 0;
+};
+
+}  // namespace twinhull::tmpl

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "yaml/node.h"
+
+namespace twinhull::tmpl {
+
+/// A set of kinds of values, one bit each.
+using Kinds = std::uint8_t;
+
+constexpr Kinds kinds(yaml::Kind kind) { return static_cast<Kinds>(1U << static_cast<unsigned>(kind)); }
+inline constexpr Kinds null_kind = kinds(yaml::Kind::null);
+inline constexpr Kinds boolean_kind = kinds(yaml::Kind::boolean);
+inline constexpr Kinds integer_kind = kinds(yaml::Kind::integer);
+inline constexpr Kinds number_kind = kinds(yaml::Kind::number);
+inline constexpr Kinds string_kind = kinds(yaml::Kind::string);
+inline constexpr Kinds map_kind = kinds(yaml::Kind::map);
+inline constexpr Kinds list_kind = kinds(yaml::Kind::list);
+inline constexpr Kinds scalar_kinds = boolean_kind | integer_kind | number_kind | string_kind;
+inline constexpr Kinds collection_kinds = map_kind | list_kind;
+
+/// What is known of a dynamic value before any values are read.
+struct Type {
+  Kinds kinds = 0;
+  const yaml::Node* schema = nullptr;  ///< where members are looked up; null for computed values
+  bool optional = false;     ///< may be absent
+  bool truth_only = false;   ///< good for a condition, not as a value (`a && b` of two strings)
+  bool inline_safe = false;  ///< strings: no value holds a quote, backslash, control character or brace
+  bool plain_safe = false;   ///< strings: every value may stand without quotes
+  bool never_empty = false;  ///< collections: always have an entry
+  bool small = false;        ///< integers: below a million, which Helm prints without an exponent
+
+  bool only(Kinds wanted) const { return kinds != 0 && (kinds & ~wanted) == 0; }
+};
+
+/// "a string", "an integer or a string", …
+std::string describe(Kinds kinds);
+
+/// The type of a literal.
+Type type_of(const yaml::Node& literal);
+
+/// The type of values that a schema allows. `root` is what its `$ref`s count from.
+Type type_from_schema(const yaml::Node& root, const yaml::Node* schema);
+
+/// The type of a member of a map; kinds is 0 where the schema has no such member.
+Type member_type(const yaml::Node& root, const Type& map, std::string_view key);
+
+/// The type of the items of a list, or of the values of a map whose keys are free.
+Type element_type(const yaml::Node& root, const Type& collection);
+
+}  // namespace twinhull::tmpl

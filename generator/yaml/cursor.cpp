@@ -1,0 +1,86 @@
+#include "yaml/cursor.h"
+
+#include <utility>
+
+namespace twinhull::yaml {
+
+bool Cursor::at_break(std::uint32_t ahead) const {
+  return peek(ahead) == '\n' || (peek(ahead) == '\r' && peek(ahead + 1) == '\n');
+}
+
+bool Cursor::blank_or_end(std::uint32_t ahead) const {
+  return pos + ahead >= text.size() || peek(ahead) == ' ' || peek(ahead) == '\t' || at_break(ahead);
+}
+
+bool Cursor::at_marker(std::string_view marker) const {
+  return pos == line_start && text.substr(pos).starts_with(marker) && blank_or_end(3);
+}
+
+bool Cursor::at_document_marker() const { return at_marker("---") || at_marker("..."); }
+
+void Cursor::skip_blanks() {
+  while (peek() == ' ' || peek() == '\t') ++pos;
+}
+
+void Cursor::skip_break() {
+  pos += peek() == '\r' ? 2 : 1;
+  line_start = pos;
+}
+
+Gap Cursor::skip_gap(int least_indent) {
+  Gap gap;
+  bool blank_before = pos == line_start;
+  bool own_line = blank_before;
+  while (!at_end()) {
+    const std::uint32_t begin = pos;
+    std::uint32_t spaces = 0;
+    while (peek() == ' ' || peek() == '\t') {
+      if (peek() == '\t') {
+        gap.tab = true;
+      } else if (!gap.tab) {
+        ++spaces;
+      }
+      ++pos;
+    }
+    blank_before = blank_before || pos > begin;
+    const bool comment = peek() == '#' && blank_before;
+    if (comment) {
+      if (own_line && gap.comment_begin == gap.comment_end) gap.comment_begin = pos;
+      while (!at_end() && !at_break()) ++pos;
+      if (own_line) gap.comment_end = pos;
+    }
+    if (!at_break()) {
+      if (at_end() || !gap.broke || static_cast<int>(spaces) >= least_indent) break;
+      const bool tab = text.substr(begin + spaces).starts_with('\t');
+      refuse(
+          *this, begin, tab ? pos : rest_of_line(text, begin), tab ? "tab-indentation" : "yaml-syntax",
+          tab ? "a tab in the indentation" : "this line is not indented enough for the value it continues",
+          tab ? "indent with spaces" : "indent it by at least " + std::to_string(least_indent) + " spaces");
+    }
+    if (own_line && !comment) gap.comment_begin = gap.comment_end = 0;
+    skip_break();
+    gap.broke = true;
+    gap.tab = false;
+    blank_before = own_line = true;
+  }
+  return gap;
+}
+
+void refuse(const Cursor& cursor, std::uint32_t begin, std::uint32_t end, std::string rule,
+            std::string message, std::string help) {
+  diagnostic::Finding finding;
+  finding.rule = std::move(rule);
+  finding.message = std::move(message);
+  finding.span = cursor.span(begin, end);
+  finding.help = std::move(help);
+  throw Refused{std::move(finding)};
+}
+
+std::uint32_t rest_of_line(std::string_view text, std::uint32_t begin) {
+  std::size_t end = text.find('\n', begin);
+  if (end == std::string_view::npos) end = text.size();
+  while (end > begin && (text[end - 1] == ' ' || text[end - 1] == '\t' || text[end - 1] == '\r')) --end;
+  return static_cast<std::uint32_t>(end);
+}
+
+}  // namespace twinhull::yaml

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string_view>
+
+#include "yaml/node.h"
+
+namespace twinhull::yaml {
+
+/// What a plain scalar is by YAML 1.2's core schema, except that numbers with leading zeros (`010`)
+/// are strings: their value depends on who reads them. Hexadecimal numbers may carry a sign.
+Kind resolve(std::string_view plain);
+
+/// Why readers of YAML 1.1 that Helm and kubectl are built on take a plain text that is a string for
+/// us as something else: "a boolean", "an octal number" …; empty where all agree.
+std::string_view otherwise_read_as(std::string_view plain);
+
+/// Whether a plain key that is no string (`1`, `true`, `1.0`) keeps its spelling in those readers, who
+/// turn it into a string by way of its value.
+bool key_keeps_spelling(std::string_view plain, Kind kind);
+
+}  // namespace twinhull::yaml

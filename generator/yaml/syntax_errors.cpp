@@ -1,0 +1,157 @@
+#include "yaml/syntax_errors.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace twinhull::yaml {
+namespace {
+
+struct Explanation {
+  std::string_view theirs;  ///< how yaml-cpp's message begins
+  std::string_view rule;
+  std::string_view ours;
+  std::string_view help;
+};
+
+constexpr std::array kExplanations = {
+    Explanation{"illegal map value", "yaml-syntax", "a `:` where no value can begin",
+                "check the indentation of this line and of the one above; quote a value that contains `: `"},
+    Explanation{"illegal map key", "yaml-syntax", "a key where none can stand",
+                "check the indentation of this line"},
+    Explanation{"illegal block entry", "yaml-syntax", "a `- ` where no list item can stand",
+                "begin the list on a line of its own; quote a value that begins with `- `"},
+    Explanation{"illegal flow end", "yaml-syntax", "a closing bracket without an opening one",
+                "remove it, or quote the value"},
+    Explanation{"illegal EOF in scalar", "yaml-syntax", "a quote that is never closed", "close the quote"},
+    Explanation{"illegal document indicator in scalar", "yaml-syntax",
+                "a document ends before a quote is closed", "close the quote above"},
+    Explanation{"illegal tab when looking for indentation", "tab-indentation", "a tab in the indentation",
+                "indent with spaces"},
+    Explanation{"end of sequence flow not found", "yaml-syntax",
+                "a list in `[]` that is not continued or closed",
+                "separate its items by `,` and close it with `]`"},
+    Explanation{"end of map flow not found", "yaml-syntax", "a map in `{}` that is not continued or closed",
+                "separate its entries by `,` and close it with `}`"},
+    Explanation{"end of sequence not found", "yaml-syntax", "text that does not continue the list above it",
+                "begin the line with `- `, or check its indentation"},
+    Explanation{"end of map not found", "yaml-syntax", "text that does not continue the map it stands in",
+                "write `key: value` on a line of its own, or check the indentation"},
+    Explanation{"the referenced anchor is not defined", "yaml-syntax",
+                "an alias whose anchor is not defined above",
+                "define the anchor, or quote a value that begins with `*`"},
+    Explanation{"alias not found after *", "yaml-syntax", "a `*` without the name of an anchor",
+                "quote a value that begins with `*`"},
+    Explanation{"anchor not found after &", "yaml-syntax", "a `&` without a name",
+                "quote a value that begins with `&`"},
+    Explanation{"illegal character found while scanning a", "yaml-syntax", "a malformed anchor or alias",
+                "quote a value that begins with `&` or `*`"},
+    Explanation{"cannot assign multiple", "yaml-syntax", "a value with several anchors or tags",
+                "leave one of them"},
+    Explanation{"unknown escape character", "yaml-syntax", "an escape that YAML does not know",
+                "write `\\\\` for a backslash, or use single quotes"},
+    Explanation{"bad character found while scanning hex", "yaml-syntax",
+                "an escape that lacks hexadecimal digits",
+                "write `\\\\` for a backslash, or use single quotes"},
+    Explanation{"invalid unicode", "yaml-syntax", "an escape that stands for no character",
+                "write the character itself"},
+    Explanation{"unexpected character in block scalar", "yaml-syntax",
+                "text on the line where a block of text begins", "put the text on the next line, indented"},
+    Explanation{"cannot set zero indentation", "yaml-syntax", "a block of text with an indentation of 0",
+                "write a digit from 1 to 9, or none"},
+    Explanation{"bad file", "too-deep", "maps and lists nested more than 100 deep", "flatten the structure"},
+};
+
+constexpr Explanation kOther = {"", "yaml-syntax", "text that is not valid YAML",
+                                "check the indentation and the quotes of this line"};
+
+/// A Go template: `{{` that is not our own `${{`.
+std::size_t find_go_template(std::string_view line) {
+  for (std::size_t at = line.find("{{"); at != std::string_view::npos; at = line.find("{{", at + 2)) {
+    if (at == 0 || line[at - 1] != '$') return at;
+  }
+  return std::string_view::npos;
+}
+
+struct Line {
+  std::size_t begin = 0;
+  std::string_view text;
+};
+
+Line line_at(std::string_view text, std::size_t offset) {
+  const std::size_t before = offset == 0 ? std::string_view::npos : text.rfind('\n', offset - 1);
+  const std::size_t begin = before == std::string_view::npos ? 0 : before + 1;
+  return {begin, text.substr(begin, text.find('\n', begin) - begin)};
+}
+
+diagnostic::Finding make_finding(std::string_view rule, std::string message, std::string_view help,
+                                 std::uint32_t file, std::size_t begin, std::size_t end) {
+  diagnostic::Finding finding;
+  finding.rule = rule;
+  finding.message = std::move(message);
+  finding.help = help;
+  finding.span = {file, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(std::max(begin, end))};
+  return finding;
+}
+
+}  // namespace
+
+diagnostic::Finding explain_syntax_error(std::string_view text, std::uint32_t file, std::size_t offset,
+                                         const std::string& message) {
+  // An error at the end of the file belongs to its last line with text.
+  const std::string_view read = text.substr(0, std::min(offset, text.size()));
+  if (offset >= text.size()) {
+    const std::size_t last = read.find_last_not_of(" \t\r\n");
+    offset = last == std::string_view::npos ? 0 : last;
+  }
+  const Line line = line_at(text, offset);
+  const auto found = std::find_if(kExplanations.begin(), kExplanations.end(), [&](const Explanation& row) {
+    return std::string_view(message).starts_with(row.theirs);
+  });
+  const Explanation& row = found == kExplanations.end() ? kOther : *found;
+
+  const std::size_t end = line.begin + line.text.find_last_not_of(" \t\r") + 1;
+  const std::size_t indent = line.text.find_first_not_of(" \t");
+  const std::size_t tab = line.text.substr(0, indent).find('\t');
+  if (const std::size_t go = find_go_template(line.text); go != std::string_view::npos) {
+    return make_finding("yaml-syntax", "`{{` begins a Go template, which is not YAML",
+                        "quote the value; a chart is linted by the path of its folder", file, line.begin + go,
+                        end);
+  }
+  if (tab != std::string_view::npos) {
+    return make_finding("tab-indentation", "a tab in the indentation", "indent with spaces", file,
+                        line.begin + tab, line.begin + std::min(indent, line.text.size()));
+  }
+  return make_finding(row.rule, std::string(row.ours), row.help, file, offset, end);
+}
+
+std::optional<diagnostic::Finding> find_unclosed_bracket(std::string_view text, std::uint32_t file,
+                                                         std::uint32_t begin) {
+  constexpr int deepest = 100;
+  int depth = 0;
+  char before = ' ';
+  for (std::size_t at = begin; at < text.size(); before = text[at++]) {
+    const char c = text[at];
+    const bool token_start = std::string_view(" \t\r\n[{,:").find(before) != std::string_view::npos;
+    if (c == '#' && token_start) {
+      at = std::min(text.find('\n', at), text.size() - 1);
+    } else if ((c == '"' || c == '\'') && token_start) {
+      ++at;
+      while (at < text.size() && text[at] != c) at += c == '"' && text[at] == '\\' ? 2 : 1;
+      if (at >= text.size()) break;
+    } else if (c == '[' || c == '{') {
+      if (++depth > deepest) {
+        return make_finding("too-deep", "maps and lists nested more than 100 deep", "flatten the structure",
+                            file, at, at + 1);
+      }
+    } else if ((c == ']' || c == '}') && --depth == 0) {
+      return std::nullopt;
+    }
+  }
+  const char closing = text[begin] == '[' ? ']' : '}';
+  return make_finding("yaml-syntax", std::string("a `") + text[begin] + "` that is never closed",
+                      std::string("close it with `") + closing + "`, or quote the value", file, begin,
+                      begin + 1);
+}
+
+}  // namespace twinhull::yaml

@@ -1,0 +1,322 @@
+#include "yaml/tree_builder.h"
+
+#include <yaml-cpp/mark.h>
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "yaml/resolve.h"
+
+namespace twinhull::yaml {
+namespace {
+
+constexpr std::string_view kCore = "tag:yaml.org,2002:";
+constexpr int kDeepest = 100;
+constexpr std::uint64_t kFreeExpansion = 100'000;  ///< nodes that aliases may always stand for
+constexpr std::uint64_t kMostExpansion = 10;       ///< beyond that: how many per node written out
+constexpr std::size_t kFewEntries = 8;             ///< compared one by one
+
+bool is_null_word(const Scalar& scalar) {
+  return scalar.style == Style::plain && !scalar.text.empty() && resolve(scalar.text) == Kind::null;
+}
+
+bool tagged(std::string_view tag) { return tag != "?" && tag != "!" && !tag.empty(); }
+
+}  // namespace
+
+void TreeBuilder::report(std::string rule, std::string message, source::Span span, std::string help) {
+  diagnostic::Finding finding;
+  finding.rule = std::move(rule);
+  finding.message = std::move(message);
+  finding.span = span;
+  finding.help = std::move(help);
+  result_.findings.push_back(std::move(finding));
+}
+
+void TreeBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                           const std::string& value) {
+  const bool is_key = key_next();
+  Lead lead = enter();
+  move_to(mark, lead);
+  const int least = frames_.back().indent + 1;
+  if (!in_flow()) demand_indent(cursor_, lead.gap, least);
+  if (take_properties(anchor != 0, tag != "?")) {
+    Cursor node = cursor_;
+    const Gap gap = gap_to(node);
+    const bool quoted = node.peek() == '"' || node.peek() == '\'' || node.peek() == '|' || node.peek() == '>';
+    const bool present = !node.at_end() && (in_flow() || indented(node, gap, least));
+    if (value.empty() && !(present && quoted)) {
+      if (is_key) refuse_key(cursor_.pos);
+      add_empty(tag, anchor, lead);
+      return;
+    }
+    cursor_ = node;
+    if (!in_flow()) demand_indent(cursor_, gap, least);
+  }
+  add(scan_scalar(cursor_, place(lead), arena_), tag, anchor, lead);
+}
+
+void TreeBuilder::OnNull(const YAML::Mark&, YAML::anchor_t anchor) {
+  const bool is_key = key_next();
+  Lead lead = enter();
+  if (frames_.back().shape == Shape::document) {
+    Cursor node = cursor_;
+    lead.first_comment = split_header(node.skip_gap());
+  }
+  const int least = frames_.back().indent + 1;
+  bool properties = false;
+  if (!lead.absent) {
+    properties = take_properties(anchor != 0, false);
+    Cursor node = cursor_;
+    const Gap gap = node.skip_gap(in_flow() ? frames_.back().indent : 0);
+    const bool word = node.peek() == '~' || node.peek() == 'n' || node.peek() == 'N';
+    if (word && indented(node, gap, least)) {
+      const Scalar scalar = scan_scalar(node, place(lead), arena_);
+      if (is_null_word(scalar)) {
+        cursor_ = node;
+        add(scalar, "?", anchor, lead);
+        return;
+      }
+    }
+  }
+  if (is_key) refuse_key(cursor_.pos);
+  // `[a, , b]` has an item too few, not an empty one.
+  if (frames_.back().shape == Shape::flow_list && !properties) {
+    gap_to(cursor_);
+    refuse_stray();
+  }
+  add_empty("?", anchor, lead);
+}
+
+void TreeBuilder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
+  const bool is_key = key_next();
+  Lead lead = enter();
+  move_to(mark, lead);
+  if (!in_flow()) demand_indent(cursor_, lead.gap, frames_.back().indent + 1);
+  const std::uint32_t begin = cursor_.pos;
+  take_property();
+  const Anchored target = anchor < anchors_.size() ? anchors_[anchor] : Anchored{};
+  if (target.node == nullptr) {
+    refuse(cursor_, begin, cursor_.pos, "excessive-aliasing", "an alias inside the very value it stands for",
+           "write the value out");
+  }
+  if (is_key) {
+    if (target.node->is(Kind::map) || target.node->is(Kind::list)) refuse_key(begin);
+    add_key(target.node->text, begin, cursor_.pos);
+    return;
+  }
+  expanded_ += target.size;
+  if (expanded_ > kFreeExpansion + kMostExpansion * nodes_) {
+    refuse(cursor_, begin, cursor_.pos, "excessive-aliasing",
+           "aliases that stand for far more values than the file holds", "write the values out");
+  }
+  if (static_cast<int>(frames_.size()) + target.height > kDeepest) {
+    refuse(cursor_, begin, cursor_.pos, "too-deep", "maps and lists nested more than 100 deep by aliases",
+           "flatten the structure");
+  }
+  attach(target.node, target.size, target.height);
+}
+
+void TreeBuilder::OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                                  YAML::EmitterStyle::value style) {
+  const bool flow = style == YAML::EmitterStyle::Flow;
+  if (flow) {
+    start_flow(mark, tag, anchor, Shape::flow_list);
+  } else {
+    start_block(mark, tag, anchor, Shape::block_list);
+  }
+  check_collection_tag(tag, Kind::list, frames_.back().begin);
+}
+
+void TreeBuilder::OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                             YAML::EmitterStyle::value style) {
+  if (style == YAML::EmitterStyle::Block) {
+    start_block(mark, tag, anchor, Shape::block_map);
+  } else {
+    start_flow(mark, tag, anchor, Shape::flow_map);
+  }
+  check_collection_tag(tag, Kind::map, frames_.back().begin);
+}
+
+void TreeBuilder::OnSequenceEnd() {
+  if (frames_.back().shape == Shape::flow_list) close_flow(']');
+  finish_collection(Kind::list);
+}
+
+void TreeBuilder::OnMapEnd() {
+  if (frames_.back().shape == Shape::flow_map) close_flow('}');
+  finish_collection(Kind::map);
+}
+
+void TreeBuilder::finish_collection(Kind kind) {
+  const Frame frame = frames_.back();
+  Node* node = arena_.make<Node>();
+  node->kind = kind;
+  node->style = in_flow() ? Style::flow : Style::block;
+  node->span = cursor_.span(frame.begin, std::max(frame.begin, last_end_));
+  node->comment = frame.comment;
+  if (kind == Kind::map) {
+    const std::span<const Entry> entries = std::span<const Entry>(entries_).subspan(frame.entries);
+    set_entries(arena_, *node, entries);
+    check_duplicates(node->entries);
+    entries_.resize(frame.entries);
+  } else {
+    node->items = arena_.copy(std::span<const Node* const>(items_).subspan(frame.items));
+    items_.resize(frame.items);
+  }
+  frames_.pop_back();
+  ++nodes_;
+  remember(frame.anchor, node, frame.size, frame.height + 1);
+  attach(node, frame.size, frame.height + 1);
+}
+
+void TreeBuilder::remember(YAML::anchor_t anchor, const Node* node, std::uint64_t size, int height) {
+  if (anchor == 0) return;
+  if (anchors_.size() <= anchor) anchors_.resize(anchor + 1);
+  anchors_[anchor] = {node, size, height};
+}
+
+void TreeBuilder::attach(const Node* node, std::uint64_t size, int height) {
+  Frame& frame = frames_.back();
+  frame.size += size;
+  frame.height = std::max(frame.height, height);
+  switch (frame.shape) {
+    case Shape::document:
+      root_ = node;
+      break;
+    case Shape::block_list:
+    case Shape::flow_list:
+      items_.push_back(node);
+      break;
+    default:
+      frame.pending.value = node;
+      entries_.push_back(frame.pending);
+      frame.value_next = false;
+  }
+}
+
+void TreeBuilder::add_key(std::string_view text, std::uint32_t begin, std::uint32_t end) {
+  Frame& frame = frames_.back();
+  frame.pending.key = text;
+  frame.pending.key_span = cursor_.span(begin, end);
+  frame.value_next = true;
+  last_end_ = end;
+}
+
+void TreeBuilder::add(const Scalar& scalar, std::string_view tag, YAML::anchor_t anchor, const Lead& lead) {
+  last_end_ = scalar.end;
+  const bool is_key = key_next();
+  if (is_key && anchor == 0) {
+    check_key(scalar);
+    add_key(scalar.text, scalar.begin, scalar.end);
+    return;
+  }
+  Node* node = arena_.make<Node>();
+  node->span = cursor_.span(scalar.begin, scalar.end);
+  node->kind = kind_of(scalar, tag);
+  node->style = scalar.style;
+  node->text = scalar.text;
+  ++nodes_;
+  remember(anchor, node, 1, 0);
+  if (is_key) {
+    check_key(scalar);
+    add_key(scalar.text, scalar.begin, scalar.end);
+    return;
+  }
+  node->comment = lead.comment;
+  attach(node, 1, 0);
+}
+
+void TreeBuilder::add_empty(std::string_view tag, YAML::anchor_t anchor, const Lead& lead) {
+  Node* node = arena_.make<Node>();
+  node->span = cursor_.span(cursor_.pos, cursor_.pos);
+  Scalar scalar;
+  scalar.begin = scalar.end = cursor_.pos;
+  node->kind = kind_of(scalar, tag);
+  node->comment = lead.comment;
+  ++nodes_;
+  remember(anchor, node, 1, 0);
+  attach(node, 1, 0);
+}
+
+Kind TreeBuilder::kind_of(const Scalar& scalar, std::string_view tag) {
+  const source::Span span = cursor_.span(scalar.begin, scalar.end);
+  if (!tagged(tag)) {
+    if (scalar.style != Style::plain || tag == "!") return Kind::string;
+    const Kind kind = resolve(scalar.text);
+    if (kind != Kind::string) return kind;
+    if (const std::string_view other = otherwise_read_as(scalar.text); !other.empty()) {
+      const bool word = other == "a boolean";
+      report("ambiguous-scalar",
+             (word ? "`" + std::string(scalar.text) + "`" : std::string("this unquoted text")) +
+                 " is a string by YAML 1.2, but " + std::string(other) + " to Helm and kubectl",
+             span,
+             word ? "quote it, or write `true` or `false`"
+                  : "quote it if it is text, or write the plain number");
+    }
+    return kind;
+  }
+  const Kind plain = resolve(scalar.text);
+  const std::string_view type = tag.starts_with(kCore) ? tag.substr(kCore.size()) : std::string_view{};
+  if (type == "str") return Kind::string;
+  if (type == "null" && plain == Kind::null) return Kind::null;
+  if (type == "bool" && plain == Kind::boolean) return Kind::boolean;
+  if (type == "int" && plain == Kind::integer) return Kind::integer;
+  if (type == "float" && (plain == Kind::number || plain == Kind::integer)) return Kind::number;
+  const bool core = type == "null" || type == "bool" || type == "int" || type == "float";
+  report("unsupported-yaml",
+         core ? "a value that is not what its tag `!!" + std::string(type) + "` says"
+              : "a tag, which asks for a type of its own",
+         span, core ? "correct the value or remove the tag" : "remove the tag");
+  return Kind::string;
+}
+
+void TreeBuilder::check_collection_tag(const std::string& tag, Kind kind, std::uint32_t begin) {
+  if (!tagged(tag)) return;
+  if (tag == std::string(kCore) + (kind == Kind::map ? "map" : "seq")) return;
+  report("unsupported-yaml", "a tag, which asks for a type of its own", cursor_.span(begin, begin + 1),
+         "remove the tag");
+}
+
+void TreeBuilder::check_key(const Scalar& scalar) {
+  if (scalar.style != Style::plain) return;
+  const source::Span span = cursor_.span(scalar.begin, scalar.end);
+  const std::string key(scalar.text);
+  if (key == "<<") {
+    report("unsupported-yaml", "a merge key (`<<`)", span, "write the entries out");
+    return;
+  }
+  const Kind kind = resolve(scalar.text);
+  std::string_view other = otherwise_read_as(scalar.text);
+  if (other.empty() && !key_keeps_spelling(scalar.text, kind)) other = name(kind);
+  if (other.empty()) return;
+  report("ambiguous-scalar", "the key `" + key + "` is read by Helm and kubectl as " + std::string(other),
+         span, "quote the key: `\"" + key + "\":`");
+}
+
+void TreeBuilder::check_duplicates(std::span<const Entry> entries) {
+  const auto repeatable = [&](std::string_view key) {
+    return !options_.repeatable_prefix.empty() && key.starts_with(options_.repeatable_prefix);
+  };
+  const auto duplicate = [&](const Entry& first, const Entry& second) {
+    report("duplicate-key", "the key `" + std::string(second.key) + "` stands twice in this map",
+           second.key_span, "remove one of the two");
+    result_.findings.back().related.push_back({"it stands here first", first.key_span});
+  };
+  if (entries.size() <= kFewEntries) {
+    for (std::size_t i = 1; i < entries.size(); ++i) {
+      const auto same = std::find_if(entries.begin(), entries.begin() + static_cast<std::ptrdiff_t>(i),
+                                     [&](const Entry& entry) { return entry.key == entries[i].key; });
+      if (&*same != &entries[i] && !repeatable(entries[i].key)) duplicate(*same, entries[i]);
+    }
+    return;
+  }
+  std::unordered_map<std::string_view, const Entry*> seen;
+  seen.reserve(entries.size());
+  for (const Entry& entry : entries) {
+    const auto [place, fresh] = seen.emplace(entry.key, &entry);
+    if (!fresh && !repeatable(entry.key)) duplicate(*place->second, entry);
+  }
+}
+
+}  // namespace twinhull::yaml

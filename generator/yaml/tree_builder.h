@@ -1,0 +1,119 @@
+#pragma once
+
+#include <yaml-cpp/eventhandler.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/arena.h"
+#include "diagnostic/finding.h"
+#include "yaml/cursor.h"
+#include "yaml/reader.h"
+#include "yaml/scalars.h"
+#include "yaml/tree_frames.h"
+
+namespace twinhull::yaml {
+
+/// Makes trees of yaml-cpp's events and audits them against the text on the way.
+///
+/// yaml-cpp says what the structure is, but neither where a node ends nor whether it passed over text
+/// in silence. So a cursor follows the events: before each it takes exactly those indicators (`-`, `?`, `:`,
+/// `,`, brackets, `---`) that the place in the tree demands, and then must stand where the event says that
+/// the node begins. Scalars are read from the text itself. Whatever no two events explain is refused
+/// (`Refused`).
+class TreeBuilder final : public YAML::EventHandler {
+ public:
+  TreeBuilder(Cursor cursor, base::Arena& arena, const ReadOptions& options, ReadResult& result)
+      : cursor_(cursor), first_byte_(cursor.pos), arena_(arena), options_(options), result_(result) {}
+
+  void OnDocumentStart(const YAML::Mark& mark) override;
+  void OnDocumentEnd() override;
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override;
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override;
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override;
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value style) override;
+  void OnSequenceEnd() override;
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value style) override;
+  void OnMapEnd() override;
+
+  /// After the last event: nothing but white space, comments and `...` may be left.
+  void finish();
+
+  /// Where the outermost bracket stands that was open when reading stopped.
+  std::optional<std::uint32_t> open_bracket() const;
+
+ private:
+  // tree_layout.cpp: the audit.
+  bool in_flow() const;
+  bool key_next() const;
+  Lead enter();
+  void take_entry_indicator(Lead& lead);
+  void take_key(Lead& lead);
+  void take_value_indicator(Lead& lead);
+  void take_comma();
+  std::string_view take_entry_line();
+  Gap gap_to(Cursor& node) const;
+  void move_to(const YAML::Mark& mark, Lead& lead);
+  void take_property();
+  bool take_properties(bool anchor, bool tag);
+  bool indented(const Cursor& node, const Gap& gap, int least) const;
+  void demand_indent(const Cursor& node, const Gap& gap, int least) const;
+  Place place(const Lead& lead) const { return {frames_.back().indent, in_flow(), lead.one_line}; }
+  void start_block(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, Shape shape);
+  void start_flow(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, Shape shape);
+  void push(Shape shape, int indent, YAML::anchor_t anchor, const Lead& lead);
+  void close_flow(char bracket);
+  void take_document_end();
+  void take_directive();
+  [[noreturn]] void refuse_stray() const;
+  [[noreturn]] void refuse_key(std::uint32_t at) const;
+  std::string_view comment_between(std::uint32_t begin, std::uint32_t end);
+  std::string_view comment_of(const Gap& gap) { return comment_between(gap.comment_begin, gap.comment_end); }
+  std::string_view split_header(const Gap& gap);
+
+  // tree_builder.cpp: the nodes.
+  void add(const Scalar& scalar, std::string_view tag, YAML::anchor_t anchor, const Lead& lead);
+  void add_empty(std::string_view tag, YAML::anchor_t anchor, const Lead& lead);
+  void add_key(std::string_view text, std::uint32_t begin, std::uint32_t end);
+  void attach(const Node* node, std::uint64_t size, int height);
+  void remember(YAML::anchor_t anchor, const Node* node, std::uint64_t size, int height);
+  void finish_collection(Kind kind);
+  Kind kind_of(const Scalar& scalar, std::string_view tag);
+  void check_collection_tag(const std::string& tag, Kind kind, std::uint32_t begin);
+  void check_key(const Scalar& scalar);
+  void check_duplicates(std::span<const Entry> entries);
+  void report(std::string rule, std::string message, source::Span span, std::string help);
+
+  Cursor cursor_;
+  std::uint32_t first_byte_;    ///< behind the byte order mark: yaml-cpp counts from here
+  std::uint32_t last_end_ = 0;  ///< where the last thing that belongs to a node ended
+  base::Arena& arena_;
+  const ReadOptions& options_;
+  ReadResult& result_;
+
+  std::vector<Frame> frames_;
+  std::vector<Entry> entries_;
+  std::vector<const Node*> items_;
+  std::vector<Anchored> anchors_;
+  std::uint64_t nodes_ = 0;
+  std::uint64_t expanded_ = 0;  ///< nodes that aliases stand for
+
+  std::uint32_t last_document_ = UINT32_MAX;  ///< where yaml-cpp saw the last document begin
+
+  // Of the current document.
+  const Node* root_ = nullptr;
+  std::string_view header_;
+  std::uint32_t header_begin_ = 0;
+  std::uint32_t top_ = 0;   ///< where its first line begins, behind that of `---`
+  bool versioned_ = false;  ///< `%YAML` was seen
+  bool marker_ = false;     ///< it begins with `---`
+  bool ended_ = true;       ///< the document before was ended by `...`, or there was none
+};
+
+}  // namespace twinhull::yaml

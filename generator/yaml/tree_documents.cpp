@@ -1,0 +1,163 @@
+#include <yaml-cpp/mark.h>
+
+#include <string>
+
+#include "base/text.h"
+#include "yaml/tree_builder.h"
+
+namespace twinhull::yaml {
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// `%YAML 1.2`, with nothing but a comment behind it.
+bool is_version(std::string_view line) {
+  line.remove_prefix(std::string_view("%YAML").size());
+  if (const std::size_t comment = line.find(" #"); comment != std::string_view::npos) {
+    line = line.substr(0, comment);
+  }
+  line = base::trim(line);
+  return line.size() == 3 && is_digit(line[0]) && line[1] == '.' && is_digit(line[2]);
+}
+
+}  // namespace
+
+/// The text of the comment lines in a range: `#` and one space behind it are taken off.
+std::string_view TreeBuilder::comment_between(std::uint32_t begin, std::uint32_t end) {
+  if (begin >= end) return {};
+  std::string_view first;
+  std::string joined;
+  std::size_t count = 0;
+  for (std::string_view line : base::split_lines(cursor_.text.substr(begin, end - begin))) {
+    line = base::trim(line);
+    if (!line.starts_with('#')) continue;
+    line.remove_prefix(line.starts_with("# ") ? 2 : 1);
+    if (count++ == 0) {
+      first = line;
+      joined = line;
+    } else {
+      joined.append("\n").append(line);
+    }
+  }
+  return count <= 1 ? first : arena_.copy(joined);
+}
+
+/// Settles which of the comments above a document's first node are the document's header: all but
+/// a last block that stands right above the node and not at the document's top. Gives that block.
+std::string_view TreeBuilder::split_header(const Gap& gap) {
+  const bool block = gap.comment_begin < gap.comment_end;
+  const bool behind_marker = gap.comment_begin >= top_;
+  const std::string_view above =
+      block && behind_marker ? cursor_.text.substr(top_, gap.comment_begin - top_) : std::string_view{};
+  const bool at_top = block && behind_marker && above.find('\n') == std::string_view::npos &&
+                      comment_between(header_begin_, top_).empty();
+  header_ = comment_between(header_begin_, block && !at_top ? gap.comment_begin : cursor_.pos);
+  return at_top ? std::string_view{} : comment_of(gap);
+}
+
+void TreeBuilder::take_directive() {
+  const std::uint32_t begin = cursor_.pos;
+  const std::uint32_t end = rest_of_line(cursor_.text, begin);
+  const std::string_view line = cursor_.text.substr(begin, end - begin);
+  if (!ended_) {
+    refuse(cursor_, begin, end, "yaml-syntax", "a `%` directive inside a document",
+           "end the document above with a line `...`, or quote the value");
+  }
+  if (line == "%YAML" || line.starts_with("%YAML ") || line.starts_with("%YAML\t")) {
+    if (!is_version(line) || versioned_) {
+      refuse(cursor_, begin, end, "yaml-syntax", "a malformed or repeated `%YAML` directive",
+             "write `%YAML 1.2` once, or leave it out");
+    }
+    versioned_ = true;
+  }
+  cursor_.pos = end;
+  cursor_.skip_blanks();
+}
+
+void TreeBuilder::take_document_end() {
+  cursor_.pos += 3;
+  const Gap gap = cursor_.skip_gap();
+  if (!gap.broke && !cursor_.at_end()) refuse_stray();
+  ended_ = true;
+}
+
+void TreeBuilder::OnDocumentStart(const YAML::Mark& mark) {
+  const std::uint32_t begin = first_byte_ + static_cast<std::uint32_t>(mark.pos);
+  if (begin < cursor_.pos || begin == last_document_) {
+    // yaml-cpp is where we were already. It would find documents in front of a token that it cannot place
+    // for ever.
+    refuse(cursor_, begin, rest_of_line(cursor_.text, begin), "yaml-syntax",
+           "this text belongs to no key and no list item",
+           "check how it is indented, and how the line above ends");
+  }
+  last_document_ = begin;
+  root_ = nullptr;
+  header_ = {};
+  marker_ = versioned_ = false;
+  anchors_.clear();
+  frames_.assign(1, Frame{});
+  header_begin_ = cursor_.pos;
+  bool directives = false;
+  Cursor before = cursor_;
+  while (true) {
+    before = cursor_;
+    cursor_.skip_gap();
+    if (cursor_.at_marker("...")) {
+      take_document_end();
+    } else if (cursor_.peek() == '%' && cursor_.column() == 0 && !cursor_.at_end()) {
+      take_directive();
+      directives = true;
+    } else {
+      break;
+    }
+  }
+  if (cursor_.at_marker("---")) {
+    const bool first = result_.documents.empty();
+    cursor_.pos += 3;
+    if (!first) header_begin_ = cursor_.pos;
+    const std::size_t line_end = cursor_.text.find('\n', cursor_.pos);
+    top_ =
+        static_cast<std::uint32_t>(line_end == std::string_view::npos ? cursor_.text.size() : line_end + 1);
+    marker_ = true;
+  } else {
+    if (directives) {
+      refuse(cursor_, cursor_.pos, cursor_.pos, "yaml-syntax", "a `%` directive without a document",
+             "begin the document with a line `---`");
+    }
+    if (!ended_ && !cursor_.at_end()) refuse_stray();
+    cursor_ = before;
+    top_ = cursor_.pos;
+  }
+  last_end_ = cursor_.pos;
+  ended_ = false;
+}
+
+void TreeBuilder::OnDocumentEnd() {
+  const bool empty = root_ == nullptr || (root_->is(Kind::null) && root_->span.begin == root_->span.end);
+  if (!empty || marker_) {
+    result_.documents.push_back({empty ? nullptr : root_, header_});
+    return;
+  }
+  // Nothing was written here, so what comes next must end or begin a document.
+  Cursor next = cursor_;
+  next.skip_gap();
+  if (!next.at_end() && !next.at_document_marker()) {
+    cursor_ = next;
+    refuse_stray();
+  }
+  ended_ = true;
+}
+
+void TreeBuilder::finish() {
+  cursor_.skip_gap();
+  while (cursor_.at_marker("...")) take_document_end();
+  if (cursor_.at_end()) return;
+  if (cursor_.peek() == '%' && cursor_.column() == 0) {
+    take_directive();
+    refuse(cursor_, cursor_.line_start, cursor_.pos, "yaml-syntax", "a `%` directive without a document",
+           "begin the document with a line `---`");
+  }
+  refuse_stray();
+}
+
+}  // namespace twinhull::yaml

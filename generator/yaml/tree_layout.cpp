@@ -1,0 +1,320 @@
+#include <yaml-cpp/mark.h>
+
+#include "base/text.h"
+#include "yaml/tree_builder.h"
+
+namespace twinhull::yaml {
+namespace {
+
+constexpr std::size_t kDeepest = 100;
+
+bool ends_flow_node(char c) { return c == ',' || c == ']' || c == '}'; }
+
+int leading_spaces(const Cursor& cursor) {
+  std::uint32_t at = cursor.line_start;
+  while (at < cursor.pos && cursor.text[at] == ' ') ++at;
+  return static_cast<int>(at - cursor.line_start);
+}
+
+[[noreturn]] void refuse_tab(const Cursor& cursor) {
+  std::uint32_t begin = cursor.line_start;
+  while (begin < cursor.pos && cursor.text[begin] != '\t') ++begin;
+  refuse(cursor, begin, std::max(begin + 1, cursor.pos), "tab-indentation", "a tab in the indentation",
+         "indent with spaces");
+}
+
+}  // namespace
+
+bool TreeBuilder::in_flow() const {
+  const Shape shape = frames_.back().shape;
+  return shape == Shape::flow_list || shape == Shape::flow_map || shape == Shape::pair;
+}
+
+std::optional<std::uint32_t> TreeBuilder::open_bracket() const {
+  for (const Frame& frame : frames_) {
+    if (frame.shape == Shape::flow_list || frame.shape == Shape::flow_map) return frame.begin;
+  }
+  if (cursor_.peek() == '[' || cursor_.peek() == '{') return cursor_.pos;
+  return std::nullopt;
+}
+
+bool TreeBuilder::key_next() const {
+  const Frame& frame = frames_.back();
+  const bool map =
+      frame.shape == Shape::block_map || frame.shape == Shape::flow_map || frame.shape == Shape::pair;
+  return map && !frame.value_next;
+}
+
+void TreeBuilder::refuse_stray() const {
+  if (cursor_.at_end()) {
+    refuse(cursor_, cursor_.pos, cursor_.pos, "yaml-syntax", "the file ends in the middle of a value",
+           "check whether the file is complete");
+  }
+  if (cursor_.pos > cursor_.line_start && cursor_.text[cursor_.line_start] == '\t') refuse_tab(cursor_);
+  const bool comment = cursor_.peek() == '#';
+  refuse(cursor_, cursor_.pos, rest_of_line(cursor_.text, cursor_.pos), "yaml-syntax",
+         comment ? "a `#` with no space before it" : "this text belongs to no key and no list item",
+         comment ? "put a space before `#` to begin a comment, or quote the value"
+                 : "check how it is indented, and how the line above ends");
+}
+
+void TreeBuilder::refuse_key(std::uint32_t at) const {
+  const std::string_view text = cursor_.text;
+  const bool braces = text[at < text.size() ? at : 0] == '{' || (at > 0 && text[at - 1] == '{');
+  if (braces && text.substr(at > 0 ? at - 1 : 0, 3).find("{{") != std::string_view::npos) {
+    refuse(cursor_, at, rest_of_line(text, at), "yaml-syntax", "`{{` begins a Go template, which is not YAML",
+           "quote the value; a chart is linted by the path of its folder");
+  }
+  const bool several_lines =
+      frames_.back().shape == Shape::flow_map &&
+      std::string_view("[{:,}]").find(text[at < text.size() ? at : 0]) == std::string_view::npos;
+  refuse(cursor_, at, rest_of_line(text, at), "unsupported-yaml",
+         several_lines ? "a key in `{}` that is not followed by `:` on its line"
+                       : "a key that is not a single word or text",
+         "write every entry as `key: value`, the key and the `:` on one line");
+}
+
+bool TreeBuilder::indented(const Cursor& node, const Gap& gap, int least) const {
+  return !gap.broke || leading_spaces(node) >= least;
+}
+
+void TreeBuilder::demand_indent(const Cursor& node, const Gap& gap, int least) const {
+  if (indented(node, gap, least)) return;
+  if (gap.tab) refuse_tab(node);
+  refuse(node, node.line_start, rest_of_line(node.text, node.pos), "yaml-syntax",
+         "this line is not indented enough for the value it begins",
+         "indent it by at least " + std::to_string(least) + (least == 1 ? " space" : " spaces"));
+}
+
+Lead TreeBuilder::enter() {
+  Lead lead;
+  Frame& frame = frames_.back();
+  switch (frame.shape) {
+    case Shape::document:
+      lead.own_line = marker_;
+      break;
+    case Shape::block_list:
+    case Shape::flow_list:
+      take_entry_indicator(lead);
+      break;
+    default:
+      if (frame.value_next) {
+        take_value_indicator(lead);
+      } else {
+        take_key(lead);
+      }
+  }
+  return lead;
+}
+
+/// To the line of the next entry of a block collection; gives the comment above it.
+std::string_view TreeBuilder::take_entry_line() {
+  const Frame& frame = frames_.back();
+  if (frame.count == 0) return frame.first_comment;
+  const bool behind_block_scalar = cursor_.at_line_start();
+  const Gap gap = cursor_.skip_gap();
+  const bool new_line = gap.broke || behind_block_scalar;
+  if (gap.tab && new_line) refuse_tab(cursor_);
+  if (!new_line || cursor_.column() != frame.indent) refuse_stray();
+  return comment_of(gap);
+}
+
+void TreeBuilder::take_comma() {
+  if (frames_.back().count == 0) return;
+  cursor_.skip_gap(frames_.back().indent + 1);
+  if (cursor_.peek() != ',') refuse_stray();
+  ++cursor_.pos;
+}
+
+void TreeBuilder::take_entry_indicator(Lead& lead) {
+  Frame& frame = frames_.back();
+  if (frame.shape == Shape::flow_list) {
+    take_comma();
+  } else {
+    lead.comment = take_entry_line();
+    if (cursor_.peek() != '-' || !cursor_.blank_or_end(1)) refuse_stray();
+    last_end_ = ++cursor_.pos;
+  }
+  ++frame.count;
+}
+
+void TreeBuilder::take_key(Lead& lead) {
+  Frame& frame = frames_.back();
+  frame.pending = Entry{};
+  if (frame.shape == Shape::block_map) {
+    frame.pending.comment = take_entry_line();
+  } else if (frame.shape == Shape::flow_map) {
+    take_comma();
+    cursor_.skip_gap(frame.indent + 1);
+  }
+  frame.key_begin = cursor_.pos;
+  frame.explicit_key = cursor_.peek() == '?' && cursor_.blank_or_end(1);
+  if (frame.explicit_key) ++cursor_.pos;
+  lead.one_line = !frame.explicit_key && frame.shape != Shape::flow_map;
+  ++frame.count;
+}
+
+void TreeBuilder::take_value_indicator(Lead& lead) {
+  const Frame& frame = frames_.back();
+  const bool implicit = !frame.explicit_key && frame.shape != Shape::flow_map;
+  if (implicit) {
+    cursor_.skip_blanks();
+    if (cursor_.line_start > frame.key_begin) {
+      refuse(cursor_, frame.key_begin, rest_of_line(cursor_.text, frame.key_begin), "yaml-syntax",
+             "a key that goes over several lines", "write the key on one line");
+    }
+    const bool value = cursor_.peek() == ':' && (in_flow() || cursor_.blank_or_end(1));
+    if (!value) {
+      refuse(cursor_, frame.key_begin, rest_of_line(cursor_.text, frame.key_begin), "yaml-syntax",
+             "a line without `:` where a key is expected",
+             "write `key: value`, or check how the line is indented");
+    }
+    last_end_ = ++cursor_.pos;
+    lead.own_line = true;
+    return;
+  }
+  Cursor ahead = cursor_;
+  const Gap gap = ahead.skip_gap(frame.indent);
+  const bool new_line = gap.broke || cursor_.at_line_start();
+  const bool at_column = new_line && !gap.tab && ahead.column() == frame.indent;
+  if (ahead.peek() == ':' && (in_flow() || (at_column && ahead.blank_or_end(1)))) {
+    cursor_ = ahead;
+    last_end_ = ++cursor_.pos;
+  } else {
+    lead.absent = true;
+  }
+}
+
+Gap TreeBuilder::gap_to(Cursor& node) const {
+  return node.skip_gap(in_flow() ? frames_.back().indent + 1 : 0);
+}
+
+/// From the indicators to the node that an event says begins at the mark.
+void TreeBuilder::move_to(const YAML::Mark& mark, Lead& lead) {
+  const std::uint32_t begin = first_byte_ + static_cast<std::uint32_t>(mark.pos);
+  if (lead.absent) {
+    cursor_.skip_gap();
+    refuse_stray();
+  }
+  lead.gap = gap_to(cursor_);
+  lead.first_comment =
+      frames_.back().shape == Shape::document ? split_header(lead.gap) : comment_of(lead.gap);
+  if (cursor_.pos < begin) refuse_stray();
+  if (cursor_.pos > begin) refuse_key(begin);
+}
+
+/// One `&anchor` or `!tag`.
+void TreeBuilder::take_property() {
+  const std::uint32_t begin = cursor_.pos;
+  if (cursor_.text.substr(begin).starts_with("!<")) {
+    while (!cursor_.blank_or_end() && cursor_.peek() != '>') ++cursor_.pos;
+    if (cursor_.peek() == '>') ++cursor_.pos;
+  } else {
+    while (!cursor_.blank_or_end() &&
+           std::string_view(",[]{}").find(cursor_.peek()) == std::string_view::npos) {
+      ++cursor_.pos;
+    }
+  }
+  const bool named = cursor_.peek(0) != '\0' ? cursor_.text[begin] == '!' || cursor_.pos > begin + 1 : true;
+  if (!named || !(cursor_.blank_or_end() || (in_flow() && ends_flow_node(cursor_.peek())))) {
+    refuse(cursor_, begin, rest_of_line(cursor_.text, begin), "yaml-syntax", "a malformed anchor or tag",
+           "quote the value if it is text");
+  }
+  last_end_ = cursor_.pos;
+}
+
+/// The properties of a node that starts at the cursor. Leaves the cursor behind the last.
+bool TreeBuilder::take_properties(bool anchor, bool tag) {
+  bool any = false;
+  while (anchor || tag) {
+    Cursor ahead = cursor_;
+    const Gap gap = gap_to(ahead);
+    if (any && !in_flow() && !indented(ahead, gap, frames_.back().indent + 1)) break;
+    bool& wanted = ahead.peek() == '&' ? anchor : tag;
+    if ((ahead.peek() != '&' && ahead.peek() != '!') || !wanted) break;
+    cursor_ = ahead;
+    take_property();
+    wanted = false;
+    any = true;
+  }
+  return any;
+}
+
+void TreeBuilder::push(Shape shape, int indent, YAML::anchor_t anchor, const Lead& lead) {
+  if (frames_.size() > kDeepest) {
+    refuse(cursor_, cursor_.pos, cursor_.pos + 1, "too-deep", "maps and lists nested more than 100 deep",
+           "flatten the structure");
+  }
+  remember(anchor, nullptr, 0, 0);
+  Frame frame;
+  frame.shape = shape;
+  frame.indent = indent;
+  frame.begin = cursor_.pos;
+  frame.entries = entries_.size();
+  frame.items = items_.size();
+  frame.anchor = anchor;
+  frame.comment = lead.comment;
+  frame.first_comment = lead.first_comment;
+  frames_.push_back(frame);
+}
+
+void TreeBuilder::start_block(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                              Shape shape) {
+  const bool is_key = key_next();
+  Lead lead = enter();
+  move_to(mark, lead);
+  if (is_key) refuse_key(cursor_.pos);
+  if (in_flow()) refuse_stray();
+  const Frame& around = frames_.back();
+  const bool level = shape == Shape::block_list && around.shape == Shape::block_map;
+  Gap gap = lead.gap;
+  if (anchor != 0 || tag != "?") {
+    demand_indent(cursor_, gap, around.indent + 1);
+    if (take_properties(anchor != 0, tag != "?")) lead.own_line = true;
+    gap = gap_to(cursor_);
+    lead.first_comment = comment_of(gap);
+  }
+  if (!gap.broke && lead.own_line) {
+    refuse(cursor_, cursor_.pos, rest_of_line(cursor_.text, cursor_.pos), "yaml-syntax",
+           shape == Shape::block_list ? "a list that begins on the line of its key"
+                                      : "a second `key:` on the same line",
+           "begin it on the next line, indented; or quote the value if it is text");
+  }
+  if (gap.tab) refuse_tab(cursor_);
+  demand_indent(cursor_, gap, around.indent + (level ? 0 : 1));
+  push(shape, cursor_.column(), anchor, lead);
+}
+
+void TreeBuilder::start_flow(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                             Shape shape) {
+  const bool is_key = key_next();
+  Lead lead = enter();
+  move_to(mark, lead);
+  if (is_key) refuse_key(cursor_.pos);
+  if (!in_flow()) demand_indent(cursor_, lead.gap, frames_.back().indent + 1);
+  const bool properties = take_properties(anchor != 0, tag != "?");
+  if (properties) {
+    const Gap gap = gap_to(cursor_);
+    if (!in_flow()) demand_indent(cursor_, gap, frames_.back().indent + 1);
+  }
+  const char bracket = shape == Shape::flow_list ? '[' : '{';
+  const bool pair = cursor_.peek() != bracket && shape == Shape::flow_map && !properties &&
+                    frames_.back().shape == Shape::flow_list;
+  if (cursor_.peek() != bracket && !pair) refuse_stray();
+  push(pair ? Shape::pair : shape, frames_.back().indent, anchor, lead);
+  if (!pair) last_end_ = ++cursor_.pos;
+}
+
+void TreeBuilder::close_flow(char bracket) {
+  const Frame& frame = frames_.back();
+  // A closing bracket may stand right below the key it belongs to, as people and JSON printers write it.
+  cursor_.skip_gap(frame.indent);
+  if (cursor_.peek() == ',' && frame.count > 0) {
+    ++cursor_.pos;
+    cursor_.skip_gap(frame.indent);
+  }
+  if (cursor_.peek() != bracket) refuse_stray();
+  last_end_ = ++cursor_.pos;
+}
+
+}  // namespace twinhull::yaml

@@ -1,0 +1,116 @@
+"""Measures whole processes: start-up, the repository's own systems, and systems of many targets.
+
+Prints, for each, the median time of several runs, the peak memory and what it means per target and per
+megabyte of output. Nothing is judged: numbers are for people to compare. Where twinhull prints the times
+of its stages (TWINHULL_TIMINGS=1), those of one run follow.
+"""
+
+import argparse
+import os
+import pathlib
+import shutil
+import statistics
+import tempfile
+import time
+
+REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
+COPIED_SYSTEM = "004-kubernetes-deployment"
+
+
+def measure(command, cwd, variables=None):
+    """Runs a command once: (seconds, peak memory in MB, status)."""
+    start = time.perf_counter()
+    pid = os.fork()
+    if pid == 0:
+        os.chdir(cwd)
+        null = os.open(os.devnull, os.O_RDWR)
+        for descriptor in (0, 1) if variables else (0, 1, 2):
+            os.dup2(null, descriptor)
+        os.execve(command[0], command, {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", **(variables or {})})
+    _, status, usage = os.wait4(pid, 0)
+    return time.perf_counter() - start, usage.ru_maxrss / 1024, os.waitstatus_to_exitcode(status)
+
+
+def output_of(folder):
+    sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()] if folder.is_dir() else []
+    return len(sizes), sum(sizes) / 1e6
+
+
+def bench(name, command, cwd, runs, out=None, fresh=False, targets=0):
+    times, memories, statuses = [], [], set()
+    for _ in range(runs):
+        if fresh:
+            shutil.rmtree(out, ignore_errors=True)
+        seconds, memory, status = measure(command, cwd)
+        times.append(seconds)
+        memories.append(memory)
+        statuses.add(status)
+    median = statistics.median(times)
+    line = f"{name:44} {median * 1000:9.1f} ms  (best {min(times) * 1000:7.1f})  {max(memories):7.1f} MB"
+    if out:
+        files, megabytes = output_of(out)
+        line += f"  {files:6} files {megabytes:8.2f} MB  {megabytes / median:7.1f} MB/s"
+    if targets:
+        line += f"  {targets / median:8.0f} targets/s"
+    if statuses != {0}:
+        line += f"  exit status {sorted(statuses)}"
+    print(line, flush=True)
+
+
+def stages(command, cwd):
+    measure(command, cwd, {"TWINHULL_TIMINGS": "1"})
+
+
+def inputs(root, systems):
+    for name in ("schemas", "templates"):
+        shutil.copytree(REPOSITORY / name, root / name)
+    for system in systems:
+        shutil.copytree(REPOSITORY / "environments" / system, root / "environments" / system)
+    return root
+
+
+def grow(root, count):
+    """Leaves one system with `count` targets: copies of its production environment that differ a little."""
+    folder = root / "environments" / COPIED_SYSTEM
+    model = (folder / "phase4/production.yaml").read_text("utf-8")
+    for path in folder.glob("*/*.yaml"):
+        if path.name != "values.yaml":
+            path.unlink()
+    for number in range(count):
+        variant = "phase5" if number % 2 and (folder / "phase5").is_dir() else "phase4"
+        (folder / variant / f"region-{number:04}.yaml").write_text(model.replace("todo.", f"todo-{number}."), "utf-8")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--binary", default=str(REPOSITORY / "build/twinhull"))
+    parser.add_argument("--runs", type=int, default=7)
+    parser.add_argument("--sizes", type=int, nargs="*", default=[10, 100, 1000])
+    options = parser.parse_args()
+    binary = os.path.abspath(options.binary)
+
+    bench("start-up: twinhull --version", [binary, "--version"], "/", options.runs * 5)
+    with tempfile.TemporaryDirectory(prefix="twinhull-bench-") as name:
+        systems = sorted(path.name for path in (REPOSITORY / "environments").iterdir() if path.is_dir())
+        root = inputs(pathlib.Path(name) / "own", systems)
+        targets = sum(path.name != "values.yaml" for path in root.glob("environments/*/*/*.yaml"))
+        out = root / "out"
+        what = f"{len(systems)} systems, {targets} targets"
+        bench(f"{what}: validate", [binary, "validate"], root, options.runs, targets=targets)
+        generate = [binary, "generate"]
+        bench(f"{what}: generate, fresh", generate, root, options.runs, out, True, targets)
+        bench(f"{what}: generate, unchanged", generate, root, options.runs, out, False, targets)
+        bench(f"{what}: generate --check", [*generate, "--check"], root, options.runs, out, False, targets)
+        stages(generate, root)
+        for size in options.sizes:
+            root = inputs(pathlib.Path(name) / str(size), [COPIED_SYSTEM])
+            grow(root, size)
+            runs = max(3, options.runs // 2) if size >= 1000 else options.runs
+            for what, arguments, fresh in (("generate, one job", ["--jobs", "1"], True), ("generate, fresh", [], True),
+                                           ("generate, unchanged", [], False)):
+                bench(f"1 system, {size} targets: {what}", [*generate, *arguments], root, runs, root / "out", fresh, size)
+            stages(generate, root)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,201 @@
+"""Runs the end-to-end cases of tests/cases/<topic>/<name>.case; casefile.py describes their form.
+
+`--accept` rewrites what the cases expect to what happened; the difference is then reviewed.
+A fixture that no case uses fails, so that none outlives its cases.
+"""
+
+import argparse
+import concurrent.futures
+import difflib
+import os
+import pathlib
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import casefile
+from casefile import Section
+
+HERE = pathlib.Path(__file__).resolve().parent
+REPOSITORY = HERE.parent.parent
+FIXTURES = HERE.parent / "fixtures"
+TIMEOUT_SECONDS = 120
+
+
+def inside(root, path):
+    """A case's path; one that leads out of its folder is a mistake in the case."""
+    place = (root / path).resolve()
+    if not place.is_relative_to(root.resolve()):
+        raise casefile.Malformed(f"`{path}` leads out of the case's folder")
+    return root / path
+
+
+def lay_base(root, name):
+    if name == "real":
+        sources = {folder: REPOSITORY / folder for folder in ("schemas", "templates")}
+    elif name.startswith("environments/"):
+        sources = {name: REPOSITORY / name}
+    else:
+        sources = {".": FIXTURES / name}
+    for place, source in sources.items():
+        if not source.is_dir():
+            raise casefile.Malformed(f"there is no base `{name}`")
+        shutil.copytree(source, root / place, dirs_exist_ok=True)
+
+
+def replace(path, old, new):
+    text = path.read_text("utf-8")
+    if text.count(old) != 1:
+        raise casefile.Malformed(f"`{old}` stands {text.count(old)} times in {path.name}; once is needed")
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def prepare(root, section):
+    """Applies one input section; returns standard input when it is that."""
+    if section.name == "base":
+        lay_base(root, section.argument)
+    elif section.name == "file":
+        path = inside(root, section.argument)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(section.body.encode())
+    elif section.name == "remove":
+        path = inside(root, section.argument)
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    elif section.name == "replace":
+        edit, separator, path = section.argument.rpartition(" in ")
+        old, arrow, new = edit.partition(" => ")
+        if not separator or not arrow:
+            raise casefile.Malformed("`replace` needs the form OLD => NEW in PATH")
+        replace(inside(root, path), old, new)
+    elif section.name == "replace in":
+        old, arrow, new = section.body.partition("=>\n")
+        if not arrow:
+            raise casefile.Malformed("`replace in` needs a line `=>` between old and new")
+        replace(inside(root, section.argument), old, new)
+    elif section.name == "stdin":
+        return section.body
+    return None
+
+
+def execute(binary, root, home, arguments, stdin):
+    environment = {"PATH": "/usr/bin:/bin", "HOME": str(home), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+    for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS"):
+        if name in os.environ:
+            environment[name] = os.environ[name]
+    done = subprocess.run(
+        [binary, *shlex.split(arguments)], cwd=root, env=environment, input=stdin.encode(),
+        capture_output=True, timeout=TIMEOUT_SECONDS)
+    # Where the case's folder lies is no property of the case.
+    decode = lambda data: data.decode("utf-8", "backslashreplace").replace(str(root), "$ROOT")
+    return done.returncode, decode(done.stdout), decode(done.stderr)
+
+
+def listing(root, folder):
+    top = inside(root, folder)
+    files = (os.path.join(where, name) for where, _, names in os.walk(top) for name in names)
+    return "".join(f"{path}\n" for path in sorted(os.path.relpath(file, top) for file in files))
+
+
+def actual(step, root, outcome):
+    """What came of a run, as the sections that a complete case would hold."""
+    status, stdout, stderr = outcome
+    sections = [Section("exit", str(status))]
+    sections += [Section(name, "", text) for name, text in (("stdout", stdout), ("stderr", stderr)) if text]
+    for wanted in step.expected:
+        if wanted.name == "emitted":
+            path = inside(root, wanted.argument)
+            content = path.read_text("utf-8") if path.is_file() else ""
+            sections.append(Section("emitted", wanted.argument, content or "(no such file)\n"))
+        elif wanted.name == "tree":
+            sections.append(Section("tree", wanted.argument, listing(root, wanted.argument)))
+    return sections
+
+
+def compare(step, happened):
+    """The differences between two lists of sections as readable text; empty when there are none."""
+    key = lambda section: (section.name, "" if section.name == "exit" else section.argument)
+    content = lambda section: section.argument + "\n" if section.name == "exit" else section.body
+    expected = {key(section): content(section) for section in step.expected}
+    found = {key(section): content(section) for section in happened}
+    report = []
+    for name in {**expected, **found}:
+        before, after = expected.get(name, ""), found.get(name, "")
+        if before == after:
+            continue
+        title = ": ".join(part for part in name if part)
+        lines = difflib.unified_diff(before.splitlines(), after.splitlines(), "expected", "actual", lineterm="")
+        report.append(f"{title} differs\n" + "".join(f"  {line}\n" for line in list(lines)[2:] or ["(line ends)"]))
+    return "".join(report)
+
+
+def run_case(path, binary, accept):
+    """Returns the report of a failure, empty when the case holds, and the bases it used."""
+    bases = set()
+    try:
+        case = casefile.parse(path.read_text("utf-8"))
+        report = []
+        with tempfile.TemporaryDirectory(prefix="twinhull-case-") as folder:
+            root, home = pathlib.Path(folder) / "root", pathlib.Path(folder) / "home"
+            root.mkdir(), home.mkdir()
+            for step in case.steps:
+                stdin = ""
+                for section in step.inputs:
+                    if section.name == "base":
+                        bases.add(section.argument)
+                    stdin = prepare(root, section) or stdin
+                happened = actual(step, root, execute(binary, root, home, step.arguments, stdin))
+                difference = compare(step, happened)
+                if difference and accept:
+                    step.expected = happened
+                elif difference:
+                    report.append(f"$ twinhull {step.arguments}\n{difference}")
+        if accept:
+            text = casefile.serialize(case)
+            if text != path.read_text("utf-8"):
+                path.write_text(text, "utf-8")
+                print(f"rewritten: {path.relative_to(HERE)}")
+        return "".join(report), bases
+    except (casefile.Malformed, OSError, UnicodeError, ValueError, subprocess.TimeoutExpired) as error:
+        return f"{error}\n", bases
+
+
+def orphans(used):
+    if not FIXTURES.is_dir():
+        return []
+    return sorted(entry.name for entry in FIXTURES.iterdir() if entry.name not in used)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("only", nargs="*", help="run the cases whose path contains one of these")
+    parser.add_argument("--accept", action="store_true", help="rewrite the expectations")
+    parser.add_argument("--binary", default=str(REPOSITORY / "build/twinhull"))
+    options = parser.parse_args()
+
+    binary = os.path.abspath(options.binary)
+    paths = sorted(HERE.glob("*/*.case"))
+    chosen = [path for path in paths
+              if not options.only or any(part in str(path.relative_to(HERE)) for part in options.only)]
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        results = list(pool.map(lambda path: run_case(path, binary, options.accept), chosen))
+
+    failed = 0
+    for path, (report, _) in zip(chosen, results):
+        if report:
+            failed += 1
+            print(f"FAILED {path.relative_to(HERE)}\n{report}")
+    if not options.only:
+        for name in orphans(set().union(*(bases for _, bases in results))):
+            failed += 1
+            print(f"FAILED fixture `{name}`: no case uses it\n")
+    print(f"{sum(not report for report, _ in results)} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

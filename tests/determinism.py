@@ -1,0 +1,107 @@
+"""Generates the same inputs under many circumstances; every byte of every tree must be the same.
+
+Locale, time zone, working directory, --jobs, umask, the spelling of --root and the place of the root must
+leave no trace in the output, and a second run must not touch a file.
+"""
+
+import hashlib
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
+BINARY = REPOSITORY / "build/twinhull"
+LOCALES = ("de_DE", "tr_TR")  # a decimal comma; an `i` that does not become `I`
+
+
+def inputs(root):
+    for name in ("schemas", "templates", "environments"):
+        shutil.copytree(REPOSITORY / name, root / name)
+    return root
+
+
+def make_locales(folder):
+    """Compiles locales of our own, as the machine need not have any; those it cannot make are named."""
+    made = []
+    for name in LOCALES:
+        if not shutil.which("localedef"):
+            break
+        ran = subprocess.run(["localedef", "-i", name, "-f", "UTF-8", folder / f"{name}.UTF-8"], capture_output=True)
+        if (folder / f"{name}.UTF-8").is_dir() and ran.returncode in (0, 1):
+            made.append(f"{name}.UTF-8")
+    for name in LOCALES:
+        if f"{name}.UTF-8" not in made:
+            print(f"skipped: determinism under {name}.UTF-8 (the locale cannot be made here)")
+    return made
+
+
+def generate(root, where, out, variables, umask, arguments):
+    environment = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", **variables}
+    ran = subprocess.run([BINARY, "generate", "--root", root, "--out", out, *arguments], cwd=where, env=environment,
+                         capture_output=True, text=True, umask=umask, timeout=600)
+    if ran.returncode:
+        raise SystemExit(f"FAILED twinhull generate ended with {ran.returncode}\n{ran.stdout}{ran.stderr}\n0 passed, 1 failed")
+
+
+def tree(folder):
+    """Relative path → digest, and the times of the files."""
+    digests, times = {}, {}
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            name = str(path.relative_to(folder))
+            digests[name] = hashlib.sha256(path.read_bytes()).hexdigest()
+            times[name] = (path.stat().st_mtime_ns, path.stat().st_ino)
+    return digests, times
+
+
+def report(what, reference, found):
+    names = sorted(name for name in {*reference, *found} if reference.get(name) != found.get(name))
+    if names:
+        print(f"FAILED {what}: {len(names)} files differ, the first is {names[0]}")
+    return bool(names)
+
+
+def main():
+    results = []
+    with tempfile.TemporaryDirectory(prefix="twinhull-determinism-") as name:
+        folder = pathlib.Path(name)
+        (folder / "locales").mkdir()
+        plain, other = inputs(folder / "root"), inputs(folder / "elsewhere" / "a root with spaces")
+        locales = make_locales(folder / "locales")
+        localized = [{"LC_ALL": locale, "LOCPATH": str(folder / "locales")} for locale in locales]
+
+        def made(number, root, where, variables, umask, arguments, spelled=None):
+            out = folder / f"out-{number}"
+            generate(spelled or root, where, out, variables, umask, arguments)
+            return out
+
+        reference = made(0, plain, plain, {"LC_ALL": "C", "TZ": "UTC"}, 0o022, ["--jobs", "1"])
+        expected, times = tree(reference)
+        if not expected:
+            print("FAILED nothing was generated\n0 passed, 1 failed")
+            return 1
+        runs = [
+            ("8 jobs", plain, plain, {"LC_ALL": "C", "TZ": "UTC"}, 0o022, ["--jobs", "8"]),
+            ("another time zone", plain, plain, {"LC_ALL": "C", "TZ": "Asia/Tokyo"}, 0o022, []),
+            ("another working directory", plain, folder, {"LC_ALL": "C", "TZ": "UTC"}, 0o022, [], "root/."),
+            ("another umask", plain, plain, {"LC_ALL": "C", "TZ": "UTC"}, 0o077, ["--jobs", "8"]),
+            ("another place of the root", other, pathlib.Path("/"), {"LC_ALL": "C.UTF-8", "TZ": "Asia/Tokyo"}, 0o022, []),
+            ("an empty environment", plain, plain, {}, 0o022, []),
+        ]
+        runs += [(variables["LC_ALL"], plain, plain, {**variables, "TZ": "Asia/Tokyo"}, 0o022, ["--jobs", str(jobs)])
+                 for variables in localized for jobs in (1, 8)]
+        for number, (what, *arguments) in enumerate(runs, 1):
+            results.append(report(what, expected, tree(made(number, *arguments))[0]))
+
+        generate(plain, plain, reference, {"LC_ALL": "C", "TZ": "Asia/Tokyo"}, 0o022, [])
+        results.append(report("a second run rewrites files", times, tree(reference)[1]))
+    print(f"{results.count(False)} passed, {results.count(True)} failed"
+          + (f", {len(LOCALES) - len(locales)} skipped" if len(locales) < len(LOCALES) else ""))
+    return 1 if any(results) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

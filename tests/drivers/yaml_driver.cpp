@@ -1,0 +1,57 @@
+// Lets tests/yaml_property.py reach the YAML reader and writer. Reads YAML from standard input:
+//   yaml_driver write   one document → the same data, as the writer writes it
+//   yaml_driver same    pairs of documents → a line for each pair: `same` or `different`
+
+#include <cstdio>
+#include <string>
+#include <string_view>
+
+#include "yaml/reader.h"
+#include "yaml/writer.h"
+
+namespace {
+
+using namespace twinhull;
+
+std::string read_input() {
+  std::string text;
+  char buffer[65536];
+  for (std::size_t count = 0; (count = std::fread(buffer, 1, sizeof buffer, stdin)) > 0;)
+    text.append(buffer, count);
+  return text;
+}
+
+bool same(const yaml::Node* a, const yaml::Node* b) {
+  if (a == nullptr || b == nullptr) return a == b;
+  return yaml::equal(*a, *b);
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  const std::string_view mode = count == 2 ? arguments[1] : "";
+  source::Files files;
+  base::Arena arena;
+  const std::uint32_t file = files.add("standard input", read_input());
+  const yaml::ReadResult read = yaml::read(files, file, arena);
+  for (const diagnostic::Finding& finding : read.findings) {
+    const source::Position place = files.position(file, finding.span.begin);
+    std::fprintf(stderr, "%d:%d: %s: %s\n", place.line, place.column, finding.rule.c_str(),
+                 finding.message.c_str());
+  }
+  if (!read.ok()) return 1;
+
+  std::string out;
+  if (mode == "write" && read.documents.size() == 1) {
+    yaml::write(out, *read.documents[0].root);
+  } else if (mode == "same" && read.documents.size() % 2 == 0) {
+    for (std::size_t i = 0; i < read.documents.size(); i += 2) {
+      out += same(read.documents[i].root, read.documents[i + 1].root) ? "same\n" : "different\n";
+    }
+  } else {
+    std::fputs("usage: yaml_driver write|same\n", stderr);
+    return 2;
+  }
+  std::fwrite(out.data(), 1, out.size(), stdout);
+  return 0;
+}

@@ -1,0 +1,167 @@
+"""Kubernetes objects as data: a strict reader, and the comparison of the two hulls."""
+
+import re
+
+import yaml
+
+BASE = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class DuplicateKey(Exception):
+    pass
+
+
+class Loader(BASE):
+    """Reads plain scalars the way Kubernetes' own tools do, so that a string which lost its quotes
+    on one side is seen: PyYAML alone takes `1e3` for text where they take it for a number. A date is
+    kept apart from a string for the same reason. A key that stands twice in a map is refused."""
+
+    yaml_implicit_resolvers = {}
+
+
+def plain(tag, pattern, first):
+    Loader.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(pattern), first)
+
+
+plain("null", r"^(?:~|null|Null|NULL|)$", ["~", "n", "N", ""])
+plain("bool", r"^(?:[Yy]|[Nn]|yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$",
+      list("yYnNtTfFoO"))
+plain("int", r"^[-+]?(?:0x[0-9a-fA-F_]+|0b[01_]+|0o?[0-7_]+|[0-9][0-9_]*)$", list("-+0123456789"))
+plain("float", r"^(?:[-+]?(?:\.[0-9]+|[0-9][0-9_]*(?:\.[0-9_]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$",
+      list("-+.0123456789"))
+plain("date", r"^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ].*)?$", list("0123456789"))
+
+
+def construct_map(loader, node):
+    loader.flatten_mapping(node)
+    result = {}
+    for key_node, value_node in node.value:
+        key = loader.construct_object(key_node, deep=True)
+        if key in result:
+            raise DuplicateKey(f"line {key_node.start_mark.line + 1}: the key `{key}` stands twice in one map")
+        result[key] = loader.construct_object(value_node, deep=True)
+    return result
+
+
+def construct_int(loader, node):
+    text = node.value.replace("_", "")
+    sign = -1 if text.startswith("-") else 1
+    digits = text.lstrip("+-")
+    if len(digits) > 1 and digits[0] == "0" and digits[1].isdigit():
+        digits = "0o" + digits[1:]
+    return sign * int(digits, 0)
+
+
+Loader.add_constructor("tag:yaml.org,2002:map", construct_map)
+Loader.add_constructor("tag:yaml.org,2002:int", construct_int)
+Loader.add_constructor("tag:yaml.org,2002:float", lambda loader, node: ("float", node.value.replace("_", "")))
+Loader.add_constructor("tag:yaml.org,2002:date", lambda loader, node: ("date", node.value))
+Loader.bool_values = {**BASE.bool_values, "y": True, "n": False}
+
+
+def read(text):
+    """All objects of a stream; List objects are taken apart."""
+    objects = []
+    for document in yaml.load_all(text, Loader):
+        if document is None:
+            continue
+        objects += document["items"] if document.get("kind") == "List" else [document]
+    return objects
+
+
+def identity(item):
+    return item.get("apiVersion", "?"), item.get("kind", "?"), item.get("metadata", {}).get("name", "?")
+
+
+def name_of(key):
+    return f"{key[1]} `{key[2]}` ({key[0]})"
+
+
+# ---------------------------------------------------------------------------------------------------
+# What the two hulls may differ in. Nothing else is forgiven anywhere in these tests.
+
+def belongs_to_one_hull(item):
+    """Hook objects exist for Helm alone; a chart is installed into a namespace that is there."""
+    annotations = item.get("metadata", {}).get("annotations") or {}
+    return "helm.sh/hook" in annotations or item.get("kind") == "Namespace"
+
+
+def forgive_labels(labels):
+    """`helm.sh/chart` names the chart; `managed-by` must be there, but names whoever installs."""
+    labels.pop("helm.sh/chart", None)
+    if "app.kubernetes.io/managed-by" in labels:
+        labels["app.kubernetes.io/managed-by"] = "(whoever installs)"
+
+
+def forgive_namespace(item, namespace):
+    """A chart leaves the namespace to `--namespace`; an overlay states the very same one."""
+    item["metadata"].setdefault("namespace", namespace)
+
+# ---------------------------------------------------------------------------------------------------
+
+
+def normalize(value):
+    if isinstance(value, dict):
+        labels = value.get("labels")
+        if isinstance(labels, dict):
+            forgive_labels(labels)
+            if not labels:
+                del value["labels"]
+        for child in value.values():
+            normalize(child)
+    elif isinstance(value, list):
+        for child in value:
+            normalize(child)
+
+
+def by_identity(objects, namespace, hull, problems):
+    result = {}
+    for item in objects:
+        if belongs_to_one_hull(item):
+            continue
+        key = identity(item)
+        if key in result:
+            problems.append(f"{hull} makes {name_of(key)} twice")
+        normalize(item)
+        if "metadata" in item:
+            forgive_namespace(item, namespace)
+        result[key] = item
+    return result
+
+
+def differences(left, right, path=""):
+    """Every place where two values differ, as (path, left, right). Types count: `1` is not `true`."""
+    missing = "(absent)"
+    if type(left) is not type(right):
+        yield path, left, right
+    elif isinstance(left, dict):
+        for key in sorted({*left, *right}, key=str):
+            place = f"{path}.{key}" if path else str(key)
+            if key not in left or key not in right:
+                yield place, left.get(key, missing), right.get(key, missing)
+            else:
+                yield from differences(left[key], right[key], place)
+    elif isinstance(left, list):
+        for index in range(max(len(left), len(right))):
+            place = f"{path}[{index}]"
+            if index >= len(left) or index >= len(right):
+                yield place, *(side[index] if index < len(side) else missing for side in (left, right))
+            else:
+                yield from differences(left[index], right[index], place)
+    elif left != right:
+        yield path, left, right
+
+
+def compare(helm, kustomize, namespace):
+    """What is not the same in the two hulls, one readable line each; empty when they are twins."""
+    problems = []
+    ours = by_identity(helm, namespace, "helm", problems)
+    theirs = by_identity(kustomize, namespace, "kustomize", problems)
+    problems += [f"{name_of(key)} is made by helm alone" for key in sorted(ours.keys() - theirs.keys())]
+    problems += [f"{name_of(key)} is made by kustomize alone" for key in sorted(theirs.keys() - ours.keys())]
+    if not ours:
+        problems.append("helm makes no object at all")
+    for key in sorted(ours.keys() & theirs.keys()):
+        for path, left, right in differences(ours[key], theirs[key]):
+            problems.append(f"{name_of(key)} {path}\n    helm:      {left!r}\n    kustomize: {right!r}")
+    return problems

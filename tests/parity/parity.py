@@ -1,0 +1,87 @@
+"""The proof that both hulls are the same: every emitted target, rendered by the real tools.
+
+For each target under out/: `helm lint --strict`, then the objects of `helm template` against those of
+`kubectl kustomize`, as data, with no allowances but those written in objects.py; and for each target
+that asks for secrets when it is installed, that leaving one out, or giving one that cannot be right,
+stops Helm with the system's own message, without showing the value.
+"""
+
+import argparse
+import concurrent.futures
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import hulls
+import systems
+
+
+def refusal(target, values, key, what):
+    """What is wrong with how Helm refuses these values; empty when it does so properly."""
+    with tempfile.TemporaryDirectory(prefix="twinhull-parity-") as home:
+        ran = hulls.helm("template", target, home, values)
+    said = " ".join((ran.stdout + ran.stderr).split())
+    if ran.status == 0:
+        return [f"helm installs with {what} `secrets.{key.value}`"]
+    problems = []
+    if key.message and key.message not in said:
+        problems.append(f"{what} `secrets.{key.value}` is refused without the message `{key.message}`\n"
+                        + hulls.indent(ran.stderr))
+    if values.get(key.value) and values[key.value] in said:
+        problems.append(f"helm shows the value of `secrets.{key.value}` when it refuses it")
+    return problems
+
+
+def refusals(target):
+    problems = []
+    for key in target.secrets:
+        valid = target.secret_values()
+        if key.required:
+            problems += refusal(target, {**valid, key.value: ""}, key, "an empty")
+        if key.prefix:
+            problems += refusal(target, {**valid, key.value: "no-such-" + key.sample()}, key, "a wrong")
+        if key.min_length > 2:
+            short = (key.prefix + "zqzqzqzqzqzqzqzq" * key.min_length)[: key.min_length - 1]
+            problems += refusal(target, {**valid, key.value: short}, key, "a short")
+    return problems
+
+
+def check(job):
+    kind, target = job
+    try:
+        return hulls.twins(target) if kind == "twins" else refusals(target)
+    except (OSError, ValueError, subprocess.TimeoutExpired) as error:
+        return [str(error)]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--root", type=pathlib.Path, default=hulls.REPOSITORY)
+    parser.add_argument("--out", type=pathlib.Path, help="default: out/ below the root")
+    parser.add_argument("only", nargs="*", help="targets whose `SYSTEM TARGET` contains one of these")
+    options = parser.parse_args()
+
+    targets = systems.read_targets(options.root, options.out or options.root / "out")
+    chosen = [target for target in targets
+              if not options.only or any(part in target.label for part in options.only)]
+    jobs = [("twins", target) for target in chosen] + [("secrets", target) for target in chosen if target.secrets]
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        results = list(pool.map(check, jobs))
+
+    failed = 0
+    for (kind, target), problems in zip(jobs, results):
+        if problems:
+            failed += 1
+            print(f"FAILED {target.label} ({kind})")
+            print("".join(f"  {problem}\n" for problem in problems))
+    if not jobs:
+        failed += 1
+        print("FAILED no target was found")
+    print(f"{len(results) - failed if jobs else 0} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

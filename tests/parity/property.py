@@ -1,0 +1,217 @@
+"""The proof that both hulls are the same, for values nobody thought of.
+
+Draws random valid values for every variant of every system, as environments of a scratch root, lets
+`twinhull validate` sort out those that do not hold together, generates the rest in one go, and puts
+each target to the test of hulls.py. A target that fails is shrunk to the fewest values that still
+show the difference. The seed is printed; TWINHULL_SEED or --seed repeats a run.
+"""
+
+import argparse
+import concurrent.futures
+import json
+import os
+import pathlib
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import hulls
+import sampler
+import systems
+
+ROUNDS = 6  # of validation: one that is refused this often is given up
+
+
+class ToolFailed(Exception):
+    pass
+
+
+def twinhull(binary, root, *arguments):
+    ran = subprocess.run([binary, *arguments, "--root", root], capture_output=True, text=True, timeout=600)
+    if ran.returncode not in (0, 1):
+        raise ToolFailed(f"twinhull {' '.join(arguments)} ended with {ran.returncode}\n{ran.stderr}")
+    return ran
+
+
+def scratch_root(repository, folder):
+    for name in ("schemas", "templates", "environments"):
+        shutil.copytree(repository / name, folder / name)
+
+
+def prune(value, path):
+    """Removes what stands at a dotted path, or the nearest thing above it; False when there is nothing."""
+    parts = path.replace("[", ".").replace("]", "").split(".") if path else []
+    trail = []
+    for part in parts:
+        if not isinstance(value, dict) or part not in value:
+            break
+        trail.append((value, part))
+        value = value[part]
+    if not trail:
+        return False
+    for holder, part in reversed(trail):
+        del holder[part]
+        if holder:
+            break
+    return True
+
+
+def dump(path, values):
+    path.write_text(hulls.dump(values), "utf-8")
+
+
+def draw_environments(rng, root, count, schemas):
+    """Writes `count` random environments, spread over all systems and variants; returns path → values."""
+    places = [(system.name, variant.name) for system in sorted((root / "environments").iterdir())
+              for variant in sorted(system.iterdir()) if variant.is_dir()]
+    drawn = {}
+    for number in range(count):
+        system, variant = places[number % len(places)]
+        values = sampler.draw_values(rng, schemas[system], rng.choice([0.05, 0.2, 0.5]))
+        path = root / "environments" / system / variant / f"random-{number}.yaml"
+        drawn[path] = values
+        dump(path, values)
+    return drawn
+
+
+def refused(binary, root, drawn):
+    """Which of the environments have errors: path → the dotted paths of the values at fault."""
+    report = json.loads(twinhull(binary, root, "validate", "--format", "json").stdout)
+    at_fault = {}
+    for finding in report["findings"]:
+        if finding["severity"] != "error":
+            continue
+        file = root / finding.get("file", "")
+        if file not in drawn:
+            variant, _, environment = finding.get("target", "").partition("-")
+            file = root / "environments" / finding.get("system", "") / variant / f"{environment}.yaml"
+        if file not in drawn:
+            raise ToolFailed(f"a file of the repository itself is not valid: {finding}")
+        at_fault.setdefault(file, []).append(finding.get("path", ""))
+    return at_fault
+
+
+def sort_out(binary, root, drawn):
+    """Leaves only valid environments in the scratch root. Values at fault are taken back where the finding
+    names them, so that one of them does not cost all others. Returns how many were refused at first, and
+    how many for good."""
+    refused_at_first, given_up, turn = 0, 0, 0
+    while at_fault := refused(binary, root, drawn):
+        refused_at_first = refused_at_first or len(at_fault)
+        turn += 1
+        for path, faults in at_fault.items():
+            pruned = [prune(drawn[path], fault) for fault in faults]
+            if turn < ROUNDS and any(pruned):
+                dump(path, drawn[path])
+            else:
+                del drawn[path]
+                path.unlink()
+                given_up += 1
+    return refused_at_first, given_up
+
+
+def target_of(root, path):
+    wanted = (path.parent.parent.name, f"{path.parent.name}-{path.stem}")
+    return next(target for target in systems.read_targets(root, root / "out") if (target.system, target.name) == wanted)
+
+
+def leaves(values, path=()):
+    for key, value in values.items():
+        yield (*path, key)
+        if isinstance(value, dict):
+            yield from leaves(value, (*path, key))
+
+
+def without(values, path):
+    copy = json.loads(json.dumps(values))
+    holder = copy
+    for part in path[:-1]:
+        holder = holder[part]
+    del holder[path[-1]]
+    return copy
+
+
+def still_fails(binary, repository, path, values):
+    """The problems of one environment on its own; empty when its values are not valid."""
+    with tempfile.TemporaryDirectory(prefix="twinhull-shrink-") as folder:
+        root = pathlib.Path(folder)
+        scratch_root(repository, root)
+        place = root / path
+        dump(place, values)
+        if twinhull(binary, root, "validate", place.parent.parent.name).returncode:
+            return []
+        if twinhull(binary, root, "generate", place.parent.parent.name).returncode:
+            return ["twinhull generate refuses what validate lets pass"]
+        return hulls.twins(target_of(root, place))
+
+
+def shrink(binary, repository, path, values, problems):
+    """Takes away value after value for as long as the target still fails."""
+    smaller = True
+    while smaller:
+        smaller = False
+        for leaf in list(leaves(values)):
+            attempt = without(values, leaf)
+            found = still_fails(binary, repository, path, attempt)
+            if found:
+                values, problems, smaller = attempt, found, True
+                break
+    return values, problems
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seed", type=int, default=int(os.environ.get("TWINHULL_SEED") or random.SystemRandom().randrange(10**9)))
+    parser.add_argument("--count", type=int, default=200, help="how many environments to draw")
+    parser.add_argument("--binary", default=str(hulls.REPOSITORY / "build/twinhull"))
+    parser.add_argument("--root", type=pathlib.Path, default=hulls.REPOSITORY)
+    options = parser.parse_args()
+    binary = os.path.abspath(options.binary)
+    print(f"seed {options.seed}", flush=True)
+
+    with tempfile.TemporaryDirectory(prefix="twinhull-property-") as folder:
+        root = pathlib.Path(folder)
+        scratch_root(options.root, root)
+        if twinhull(binary, root, "generate").returncode:
+            raise ToolFailed("the repository's own inputs cannot be generated")
+        schemas = {path.parents[2].name: json.loads(path.read_text("utf-8"))
+                   for path in (root / "out").glob("*/helm/*/values.schema.json")}
+        drawn = draw_environments(random.Random(options.seed), root, options.count, schemas)
+        first, lost = sort_out(binary, root, drawn)
+        print(f"{options.count} environments drawn, {first} refused as drawn, {lost} given up")
+        generated = twinhull(binary, root, "generate")
+        if generated.returncode:
+            print(generated.stdout)
+            raise ToolFailed("twinhull generate refuses what validate lets pass")
+
+        by_name = {(target.system, target.name): target for target in systems.read_targets(root, root / "out")}
+        jobs = sorted(drawn)
+        chosen = [by_name[path.parent.parent.name, f"{path.parent.name}-{path.stem}"] for path in jobs]
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            results = list(pool.map(hulls.twins, chosen))
+
+        failing = [(path, problems) for path, problems in zip(jobs, results) if problems]
+        for number, (path, problems) in enumerate(failing):
+            place = path.relative_to(root)
+            values = drawn[path]
+            if number < 3:  # the rest mostly has the same causes
+                values, problems = shrink(binary, options.root, place, values, problems)
+            print(f"FAILED {place}\n{hulls.indent(hulls.dump(values))}")
+            print("".join(f"  {problem}\n" for problem in problems[:5]))
+
+    # Fewer than half may be refused: a test that throws most of its cases away proves little.
+    too_many = lost * 2 > options.count
+    if too_many:
+        print("FAILED too many draws were given up: the sampler no longer fits the schemas")
+    print(f"{len(jobs) - len(failing)} passed, {len(failing) + too_many} failed")
+    return 1 if failing or too_many else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except ToolFailed as error:
+        print(f"FAILED {error}\n0 passed, 1 failed")
+        sys.exit(1)

@@ -1,0 +1,191 @@
+"""Random values that a chart's values.schema.json (draft-07, closed) allows.
+
+Only rules within one value are known here; whether a whole set of values holds together is for
+`twinhull validate` to say, and the few hints below only keep most draws from being refused.
+"""
+
+import re
+
+try:
+    import re._parser as regex_parser  # Python 3.11 and later
+except ImportError:
+    import sre_parse as regex_parser
+
+# Valid texts that lose their meaning as soon as one of the two hulls forgets to quote them.
+NASTY = [
+    "no", "010", "1e3", "0x1F", "1_000", "~", "null", "true", "2026-01-02", "12:30:45", ".inf", "=", "<<", "-", "?",
+    "key: value", "a #b", "#", "- item", "'", '"', "it's", 'say "hi"', "{{ .Values.x }}", "{{", "}}", "${{ x }}", "$(A)",
+    "$$", "%d", "@at", "`tick`", "&anchor", "*alias", "!tag", "|", ">", "[a", "{a", "a,b", "\\", "\\n", " leading",
+    "trailing ", "  both  ", "ünïcödé", "日本語", "🐟", "\u00a0", "two\nlines", "ends\n", "\nstarts", "tab\there",
+    "  indented\nfirst line", "trailing \nspace inside", "\r\n", "x" * 300, "a: b\n---\nc: d", "very " * 40 + "long",
+]
+SMALL = {"cpu": ["1m", "10m", "0.05", "5e-2", "50m"], "memory": ["16Mi", "32Mi", "64Mi", "1e6", "67108864", "32M"]}
+LARGE = {"cpu": ["2", "1500m", "2.5", "3", "1e1"], "memory": ["1Gi", "2G", "1.5Gi", "4294967296", "3e9", "2Gi"]}
+REPOSITORIES = ["busybox", "ghcr.io/acme/to-do_x", "localhost:5000/a/b", "registry.example.com:443/x__y/z.z", "010/1e3"]
+SIZES = ["1Gi", "2Gi", "10G", "1.5Gi", "1Ti", "5e9"]
+
+
+def flatten(schema, root):
+    """A schema without `$ref` and `allOf`: what all its parts say, with all their patterns in one list."""
+    while "$ref" in schema:
+        target = root
+        for part in schema["$ref"].removeprefix("#/").split("/"):
+            target = target[part.replace("~1", "/").replace("~0", "~")]
+        schema = target
+    result = {**schema, "patterns": [schema["pattern"]] if "pattern" in schema else []}
+    for part in result.pop("allOf", ()):
+        part = flatten(part, root)
+        result["patterns"] += part.pop("patterns")
+        result = {**part, **result, "properties": {**part.get("properties", {}), **result.get("properties", {})}}
+    return result
+
+
+def from_pattern(rng, pattern):
+    """A text that a regular expression matches; what the sample cannot promise, the caller checks."""
+
+    def choose(items):
+        options = []
+        for kind, argument in items:
+            if kind is regex_parser.LITERAL:
+                options.append(chr(argument))
+            elif kind is regex_parser.RANGE:
+                options += [chr(code) for code in {argument[0], argument[1], rng.randint(*argument)}]
+            elif kind is regex_parser.CATEGORY:
+                options.append("7" if "DIGIT" in str(argument) else "w")
+        return rng.choice(options)
+
+    def sample(tokens):
+        parts = []
+        for kind, argument in tokens:
+            if kind is regex_parser.LITERAL:
+                parts.append(chr(argument))
+            elif kind is regex_parser.ANY:
+                parts.append(rng.choice("xyz019-"))
+            elif kind is regex_parser.IN:
+                negated = argument[0][0] is regex_parser.NEGATE
+                if negated:
+                    parts.append(next(char for char in "aA0-_/. " if re.fullmatch(r"[^\s/]", char)))
+                else:
+                    parts.append(choose(argument))
+            elif kind is regex_parser.NOT_LITERAL:
+                parts.append("a" if argument != ord("a") else "b")
+            elif kind is regex_parser.MAX_REPEAT or kind is regex_parser.MIN_REPEAT:
+                low, high, body = argument
+                high = min(int(high), low + rng.choice([0, 1, 3, 8]))
+                parts += [sample(body) for _ in range(rng.randint(low, max(low, high)))]
+            elif kind is regex_parser.SUBPATTERN:
+                parts.append(sample(argument[-1]))
+            elif kind is regex_parser.BRANCH:
+                parts.append(sample(rng.choice(argument[1])))
+        return "".join(parts)
+
+    return sample(regex_parser.parse(pattern))
+
+
+def draw_string(rng, schema, path):
+    key, above = path[-1], path[-2] if len(path) > 1 else ""
+    if key in SMALL and above in ("requests", "limits"):
+        return rng.choice((SMALL if above == "requests" else LARGE)[key])
+    if key == "size":
+        return rng.choice(SIZES)
+    if key == "repository":
+        return rng.choice(REPOSITORIES)
+    if path[0] == "capacity":
+        return {"cpu": "1000", "memory": "1Ti"}[key]
+    if path == ("redpanda", "memory"):
+        return rng.choice(["256M", "512M"])
+    patterns = schema["patterns"]
+    # Python's `$` also matches before a line break at the end; that of the schemas does not.
+    fits = lambda text: (all(re.search(pattern.replace("$", r"\Z"), text) for pattern in patterns)
+                         and schema.get("minLength", 0) <= len(text) <= schema.get("maxLength", 10**6))
+    for _ in range(50):
+        text = from_pattern(rng, rng.choice(patterns)) if patterns and rng.random() < 0.7 else rng.choice(NASTY)
+        if fits(text):
+            return text
+    return None
+
+
+def draw_integer(rng, schema):
+    low, high = schema.get("minimum", 0), schema.get("maximum", 999999)
+    return rng.choice([low, high, rng.randint(low, high), min(high, low + rng.randint(0, 9))])
+
+
+def draw_map(rng, schema, root, path, share):
+    """An open map gets a few entries; a closed one the drawn of its properties."""
+    result = {}
+    for name, child in schema.get("properties", {}).items():
+        value = draw(rng, child, root, (*path, name), share)
+        if value is not None:
+            result[name] = value
+    rest = schema.get("additionalProperties")
+    if isinstance(rest, dict) and rng.random() < share:
+        pattern = schema.get("propertyNames", {}).get("pattern")
+        for _ in range(rng.randint(1, 3)):
+            name = from_pattern(rng, pattern) if pattern else rng.choice(
+                ["example.com/note", "plain", "a.b/c-d", "team.example.org/owner", "nginx.ingress.kubernetes.io/rewrite-target"])
+            value = draw(rng, rest, root, (*path, "*"), 1.0)
+            if value is not None:
+                result[name] = value
+    return result or None
+
+
+def draw(rng, schema, root, path=(), share=0.3):
+    """A value, or None to leave it as it is. Booleans and enums are always drawn, other leaves by share."""
+    schema = flatten(schema, root)
+    if path and path[0] == "secrets" and len(path) == 2 and path[1] not in ("source", "store", "remoteKey"):
+        return None  # a secret's value never stands in a file
+    if "enum" in schema:
+        return rng.choice(schema["enum"])
+    kind = schema.get("type")
+    if isinstance(kind, list):
+        kind = rng.choice([name for name in kind if name != "null"])
+    if kind == "boolean":
+        return rng.random() < 0.5
+    if kind == "object" or schema.get("properties"):
+        return draw_map(rng, schema, root, path, share)
+    if rng.random() >= share:
+        return None
+    if kind == "string":
+        return draw_string(rng, schema, path)
+    if kind == "integer":
+        return draw_integer(rng, schema)
+    if kind == "number":
+        return draw_integer(rng, schema) + 0.5
+    if kind == "array":
+        items = [draw(rng, schema.get("items", {}), root, (*path, "*"), 0.8) for _ in range(rng.randint(0, 3))]
+        unique = {repr(item): item for item in items if item is not None}
+        return list(unique.values())
+    return None
+
+
+def ascending(rng, values, *names):
+    """Draws integers anew so that each is at least the one before; where one was drawn, all are."""
+    if any(name in values for name in names):
+        values.update(zip(names, sorted(rng.randint(1, 9) for _ in names)))
+
+
+def hold_together(rng, values):
+    """Rules between values, as far as they would make most draws useless."""
+    for component in values.values():
+        if not isinstance(component, dict):
+            continue
+        ascending(rng, component.get("autoscaling", {}), "minReplicas", "maxReplicas")
+        ingress = component.get("ingress", {})
+        if ingress.get("enabled") and not ingress.get("host"):
+            ingress["host"] = "todo.example.com"
+        if component.get("serviceAccount", {}).get("create") is False:
+            component["serviceAccount"].setdefault("name", "shared")
+        if component.get("strategy", {}).get("maxSurge") == 0:
+            component["strategy"]["maxUnavailable"] = rng.randint(1, 5)
+    ascending(rng, values.get("strimzi", {}), "minInSyncReplicas", "topicReplicas", "replicas")
+    if values.get("secrets", {}).get("source") == "external":
+        store = values["secrets"].setdefault("store", {})
+        store["name"] = store.get("name") or "vault"
+    return values
+
+
+def draw_values(rng, schema, share):
+    """Values for one environment."""
+    values = draw(rng, schema, schema, (), share) or {}
+    values.pop("enabled", None)  # there for Helm's subcharts; no value of the system
+    return hold_together(rng, values)

@@ -1,0 +1,87 @@
+"""The targets that were emitted, and the secrets that each of them asks for at install time."""
+
+import dataclasses
+import json
+import pathlib
+
+import yaml
+
+
+@dataclasses.dataclass(frozen=True)
+class SecretKey:
+    secret: str  # name of the Secret object
+    key: str  # its key there
+    value: str  # name under `secrets` in the values
+    required: bool
+    message: str
+    prefix: str
+    min_length: int
+
+    def sample(self):
+        """A valid value with all that an env file, YAML and a Go template could stumble over."""
+        text = f"{self.prefix}{self.value}=a'b\"c#d$e{{{{f}}}} g:h\\n%i&j"
+        return text + "0123456789" * ((max(0, self.min_length - len(text)) + 9) // 10)
+
+
+@dataclasses.dataclass(frozen=True)
+class Target:
+    system: str
+    name: str
+    variant: str
+    release: str
+    namespace: str
+    chart: pathlib.Path
+    values: pathlib.Path
+    tree: pathlib.Path  # the folder kustomize/ as a whole
+    overlay: str  # below `tree`
+    secrets: tuple  # of SecretKey; empty unless values are asked for at install time
+
+    @property
+    def label(self):
+        return f"{self.system} {self.name}"
+
+    def secret_values(self):
+        return {key.value: key.sample() for key in self.secrets}
+
+    def env_files(self):
+        """Name of each env file and its text."""
+        files = {}
+        for key in self.secrets:
+            files.setdefault(f"{key.secret}.env", []).append(f"{key.key}={key.sample()}\n")
+        return {name: "".join(lines) for name, lines in files.items()}
+
+
+def secret_keys(root, system):
+    """All secret keys of a system, from its system.yaml."""
+    description = yaml.safe_load((root / "environments" / system / "system.yaml").read_text("utf-8"))
+    return [
+        SecretKey(secret, key, about["value"], about.get("required", True), about.get("message", ""),
+                  about.get("prefix", ""), about.get("minLength", 0))
+        for secret, body in (description.get("secrets") or {}).items()
+        for key, about in body["keys"].items()
+    ]
+
+
+def asks_for_secrets(chart, values):
+    """Whether the target leaves its secrets to whoever installs it: what its values file says, or the chart's."""
+    for path in (values, chart / "values.yaml"):
+        secrets = (yaml.safe_load(path.read_text("utf-8")) or {}).get("secrets") or {}
+        if "source" in secrets:
+            return secrets["source"] == "install"
+    return True
+
+
+def read_targets(root, out):
+    """The targets of all systems under `out`, from their index.json. The only place that knows its form."""
+    targets = []
+    for index in sorted(out.glob("*/index.json")):
+        folder, system = index.parent, index.parent.name
+        keys = tuple(secret_keys(root, system))
+        for entry in json.loads(index.read_text("utf-8"))["targets"]:
+            overlay = pathlib.PurePosixPath(entry["overlay"])
+            chart, values = folder / entry["chart"], folder / entry["values"]
+            targets.append(Target(
+                system, entry["name"], entry["variant"], entry["release"], entry["namespace"], chart, values,
+                folder / overlay.parts[0], str(overlay.relative_to(overlay.parts[0])),
+                keys if asks_for_secrets(chart, values) else ()))
+    return targets

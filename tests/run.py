@@ -1,0 +1,72 @@
+"""Runs every test suite, prints a line for each and the closing line `N passed, N failed[, N skipped]`.
+
+A suite is a row of the table below: a program that prints such a closing line itself (or doctest's).
+"""
+
+import argparse
+import os
+import pathlib
+import subprocess
+import sys
+import time
+
+import suite
+
+REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
+BUILD = REPOSITORY / "build"
+PYTHON = sys.executable
+
+# name, what it proves, command
+SUITES = [
+    ("unit", "the parts, each by itself", ["build/tests/unit_tests", "--no-colors=true"]),
+    ("cases", "whole runs: files in, text and files out", [PYTHON, "tests/cases/run.py"]),
+    ("patches", "a computed patch, applied, gives the object it was made for", [PYTHON, "tests/patch_property.py", "build/tests/patch_driver"]),
+    ("check", "out/ is what the inputs make", [PYTHON, "tests/check.py"]),
+    ("determinism", "the same bytes everywhere, every time", [PYTHON, "tests/determinism.py"]),
+    ("parity", "both hulls are the same, for every target", [PYTHON, "tests/parity/parity.py"]),
+    ("property", "both hulls are the same, for random values", [PYTHON, "tests/parity/property.py"]),
+]
+
+
+def environment():
+    """Test data of other projects, where it is at hand: $TWINHULL_DATA, or data/ beside the checkout."""
+    data = pathlib.Path(os.environ.get("TWINHULL_DATA") or REPOSITORY.parent / "shared/data").resolve()
+    found = {**os.environ, "TWINHULL_KUBECTL": str(BUILD / "tools/kubectl")}
+    if data.is_dir():
+        found["TWINHULL_DATA"] = str(data)
+        for variable, folder in (("TWINHULL_YAML_SUITE", "yaml-test-suite"),
+                                 ("TWINHULL_JSON_SCHEMA_SUITE", "json-schema-test-suite")):
+            if (data / folder).is_dir():
+                found.setdefault(variable, str(data / folder))
+    return found
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("only", nargs="*", metavar="SUITE", help=", ".join(name for name, _, _ in SUITES))
+    options = parser.parse_args()
+    unknown = set(options.only) - {name for name, _, _ in SUITES}
+    if unknown:
+        parser.error(f"there is no suite {', '.join(sorted(unknown))}")
+
+    total = [0, 0, 0]
+    for name, proves, command in SUITES:
+        if options.only and name not in options.only:
+            continue
+        start = time.monotonic()
+        ran = subprocess.run(command, cwd=REPOSITORY, env=environment(), stdin=subprocess.DEVNULL,
+                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        output = ran.stdout.decode("utf-8", "replace")
+        result = suite.counts(output, ran.returncode)
+        total = [sum(pair) for pair in zip(total, result)]
+        if result[1]:
+            print(output)
+        for named in sorted(set(suite.SKIPPED.findall(output))):
+            print(f"skipped: {named}")
+        print(f"{name:12} {suite.closing_line(*result)}  ({time.monotonic() - start:.1f} s: {proves})", flush=True)
+    print(suite.closing_line(*total))
+    return 1 if total[1] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

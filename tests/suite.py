@@ -1,0 +1,29 @@
+"""What all test programs share: their closing line, and how it is read back."""
+
+import re
+
+CLOSING = re.compile(r"^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$", re.M)
+DOCTEST = re.compile(r"^\[doctest\] test cases: +\d+ \| +(\d+) passed \| +(\d+) failed \| +(\d+) skipped", re.M)
+SKIP_STATUS = 77  # of a program that could not test anything
+SKIPPED = re.compile(r"^skipped: (.+)$", re.M)
+
+
+def closing_line(passed, failed, skipped=0):
+    return f"{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else "")
+
+
+def counts(output, status):
+    """(passed, failed, skipped) of a test program's output. One that counts nothing is one test by itself.
+    A test that lacks its data prints a line `skipped: NAME`; it is not among those that passed."""
+    found = CLOSING.findall(output) or DOCTEST.findall(output)
+    if not found:
+        if status == SKIP_STATUS and SKIPPED.search(output):
+            return 0, 0, 1
+        return (0, 1, 0) if status else (1, 0, 0)
+    passed, failed, skipped = (int(number or 0) for number in found[-1])
+    if not CLOSING.search(output):
+        named = len(set(SKIPPED.findall(output)))
+        passed, skipped = max(0, passed - named), named
+    if status and not failed:
+        failed = 1
+    return passed, failed, skipped

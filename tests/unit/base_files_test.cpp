@@ -1,0 +1,116 @@
+#include <doctest/doctest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "base/files.h"
+
+using namespace twinhull::base;
+
+namespace {
+
+/// A folder on the real disk that goes away with the test.
+struct Folder {
+  std::string path;
+
+  Folder() {
+    path = (std::filesystem::temp_directory_path() / "twinhull-test-XXXXXX").string();
+    REQUIRE(::mkdtemp(path.data()) != nullptr);
+  }
+  ~Folder() { std::filesystem::remove_all(path); }
+};
+
+std::vector<std::string> names(FileSystem& files, const std::string& path) {
+  std::vector<std::string> out;
+  const auto entries = files.list(path);
+  REQUIRE(entries.value);
+  for (const DirectoryEntry& entry : *entries.value) out.push_back(entry.name);
+  return out;
+}
+
+/// What holds for every file system.
+void behaves(FileSystem& files, const std::string& root) {
+  CHECK(files.type(root + "/a") == FileType::none);
+  CHECK_FALSE(files.read(root + "/a").value);
+  CHECK_FALSE(files.read(root + "/a").error.empty());
+
+  CHECK(files.write(root + "/a/b/one.txt", "1\n").empty());
+  CHECK(files.write(root + "/a/two.txt", "").empty());
+  CHECK(files.type(root + "/a") == FileType::directory);
+  CHECK(files.target_type(root + "/a/b/one.txt") == FileType::file);
+  CHECK(files.read(root + "/a/b/one.txt").value == "1\n");
+  CHECK(files.read(root + "/a/two.txt").value == "");
+  CHECK(names(files, root + "/a") == std::vector<std::string>{"b", "two.txt"});
+  CHECK(files.list(root + "/a").value->front().type == FileType::directory);
+  CHECK_FALSE(files.list(root + "/a/two.txt").value);
+
+  CHECK(files.write(root + "/a/two.txt", std::string(100'000, 'x')).empty());
+  CHECK(files.read(root + "/a/two.txt").value->size() == 100'000);
+  CHECK_FALSE(files.write(root + "/a/b", "a folder is there").empty());
+  CHECK_FALSE(files.write(root + "/a/two.txt/three", "a file is there").empty());
+  CHECK_FALSE(files.read(root + "/a/b").value);
+  CHECK(names(files, root + "/a") == std::vector<std::string>{"b", "two.txt"});
+
+  files.remove_if_empty(root + "/a/b");
+  CHECK(files.type(root + "/a/b") == FileType::directory);
+  CHECK(files.remove(root + "/a/b/one.txt").empty());
+  CHECK_FALSE(files.remove(root + "/a/b/one.txt").empty());
+  files.remove_if_empty(root + "/a/b");
+  CHECK(files.type(root + "/a/b") == FileType::none);
+  CHECK_FALSE(files.list(root + "/a/b").value);
+}
+
+}  // namespace
+
+TEST_CASE("the disk and the memory behave alike") {
+  Folder folder;
+  behaves(disk(), folder.path);
+  MemoryFiles memory;
+  behaves(memory, "root");
+}
+
+TEST_CASE("memory takes `.` for the place where all files are") {
+  MemoryFiles memory;
+  memory.files = {{"b/x", "1"}, {"a", "2"}};
+  CHECK(names(memory, ".") == std::vector<std::string>{"a", "b"});
+  CHECK(memory.read("./b/x").value == "1");
+  CHECK(memory.type(".") == FileType::directory);
+}
+
+TEST_CASE("a written file may be read by all that the mask lets in") {
+  Folder folder;
+  const mode_t before = ::umask(027);
+  CHECK(disk().write(folder.path + "/file", "x").empty());
+  ::umask(before);
+  struct stat info {};
+  REQUIRE(::stat((folder.path + "/file").c_str(), &info) == 0);
+  CHECK((info.st_mode & 0777) == 0640);
+}
+
+TEST_CASE("writing replaces a link instead of following it") {
+  Folder folder;
+  REQUIRE(disk().write(folder.path + "/real", "untouched").empty());
+  std::filesystem::create_symlink("real", folder.path + "/link");
+  CHECK(disk().type(folder.path + "/link") == FileType::symlink);
+  CHECK(disk().target_type(folder.path + "/link") == FileType::file);
+  CHECK(disk().read(folder.path + "/link").value == "untouched");
+  CHECK(disk().write(folder.path + "/link", "new").empty());
+  CHECK(disk().type(folder.path + "/link") == FileType::file);
+  CHECK(disk().read(folder.path + "/real").value == "untouched");
+}
+
+TEST_CASE("a failed write leaves no temporary file behind") {
+  Folder folder;
+  REQUIRE(disk().write(folder.path + "/taken/file", "x").empty());
+  CHECK_FALSE(disk().write(folder.path + "/taken", "y").empty());
+  CHECK(names(disk(), folder.path) == std::vector<std::string>{"taken"});
+}
+
+TEST_CASE("a pipe is refused instead of waited for") {
+  Folder folder;
+  REQUIRE(::mkfifo((folder.path + "/pipe").c_str(), 0600) == 0);
+  CHECK(disk().type(folder.path + "/pipe") == FileType::other);
+  CHECK_FALSE(disk().read(folder.path + "/pipe").value);
+}

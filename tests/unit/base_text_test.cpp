@@ -1,0 +1,115 @@
+#include <doctest/doctest.h>
+
+#include "base/sha256.h"
+#include "base/text.h"
+#include "base/unicode.h"
+
+using namespace twinhull::base;
+
+using Views = std::vector<std::string_view>;
+
+TEST_CASE("lines end at LF and CRLF, and a last line break begins no further line") {
+  CHECK(split_lines("") == Views{});
+  CHECK(split_lines("a") == Views{"a"});
+  CHECK(split_lines("a\n") == Views{"a"});
+  CHECK(split_lines("a\r\n\nb\rc\n") == Views{"a", "", "b\rc"});
+  CHECK(split_lines("a\n\r") == Views{"a", "\r"});
+}
+
+TEST_CASE("split gives one part more than there are separators") {
+  CHECK(split("", '/') == Views{""});
+  CHECK(split("a//b/", '/') == Views{"a", "", "b", ""});
+}
+
+TEST_CASE("join and trim") {
+  CHECK(join(std::vector<std::string>{}, ", ").empty());
+  CHECK(join(std::vector<std::string>{"", ""}, ",") == ",");
+  CHECK(join(Views{"a", "b", "c"}, ", ") == "a, b, c");
+  CHECK(trim(" \t a b\r\n") == "a b");
+  CHECK(trim(" \n ").empty());
+}
+
+TEST_CASE("edit distance counts a swap once and stops at its limit") {
+  CHECK(edit_distance("kitten", "sitting", 5) == 3);
+  CHECK(edit_distance("sitting", "kitten", 5) == 3);
+  CHECK(edit_distance("replicas", "relpicas", 2) == 1);
+  CHECK(edit_distance("same", "same", 0) == 0);
+  CHECK(edit_distance("", "abc", 5) == 3);
+  CHECK(edit_distance("abcdef", "uvwxyz", 2) == 3);
+  CHECK(edit_distance("a", "abcdefgh", 2) == 3);
+}
+
+TEST_CASE("the closest name is the one that was meant, and nothing when none is near") {
+  const Views names = {"replicaCount", "resources", "image", "env", "healthPath"};
+  CHECK(closest("replicas", names) == "replicaCount");
+  CHECK(closest("imagination", names).empty());
+  CHECK(closest("replicaCuont", names) == "replicaCount");
+  CHECK(closest("replica_count", names) == "replicaCount");
+  CHECK(closest("RESOURCES", names) == "resources");
+  CHECK(closest("evn", names) == "env");
+  CHECK(closest("xyz", names).empty());
+  CHECK(closest("", names).empty());
+  CHECK(closest("ab", {"cd"}).empty());
+  CHECK(closest("image", {"image"}).empty());
+  CHECK(closest("nam", {"nap", "name"}) == "nap");
+}
+
+TEST_CASE("well-formed UTF-8 is decoded, everything else stands for its bytes") {
+  auto first = [](std::string_view text) { return decode(text, 0); };
+  CHECK(first("A").value == U'A');
+  CHECK(first("\xC3\xA9").value == 0xE9);
+  CHECK(first("\xE2\x82\xAC").value == 0x20AC);
+  CHECK(first("\xF0\x9F\x98\x80").value == 0x1F600);
+  CHECK(first("\xF0\x9F\x98\x80").size == 4);
+  for (std::string_view broken : {"\x80", "\xC3", "\xC0\xAF", "\xE0\x80\x80", "\xED\xA0\x80",
+                                  "\xF4\x90\x80\x80", "\xF0\x80\x80\x80", "\xFF", "\xE2\x82", "\xC3("}) {
+    CAPTURE(broken);
+    CHECK_FALSE(first(broken).valid);
+    CHECK(first(broken).size == 1);
+  }
+}
+
+TEST_CASE("code points survive encoding and decoding") {
+  for (char32_t value : {0x41u, 0x7Fu, 0x80u, 0x7FFu, 0x800u, 0xFFFDu, 0x10000u, 0x10FFFFu}) {
+    std::string text;
+    append_utf8(text, value);
+    const CodePoint point = decode(text, 0);
+    CHECK(point.valid);
+    CHECK(point.value == value);
+    CHECK(point.size == text.size());
+  }
+  std::string surrogate;
+  append_utf8(surrogate, 0xD800);
+  CHECK(surrogate == "\xEF\xBF\xBD");
+}
+
+TEST_CASE("code points are counted, not bytes") {
+  CHECK(count_code_points("") == 0);
+  CHECK(count_code_points("a\xC3\xA9\xF0\x9F\x98\x80") == 3);
+}
+
+TEST_CASE("display width") {
+  CHECK(display_width(U'a') == 1);
+  CHECK(display_width(0x0301) == 0);
+  CHECK(display_width(0x4E2D) == 2);
+  CHECK(display_width(0x1F600) == 2);
+  CHECK(display_width(0x00E9) == 1);
+}
+
+TEST_CASE("what disturbs a display is spelled out") {
+  CHECK(display_safe("plain \xC3\xA9 \xE4\xB8\xAD") == "plain \xC3\xA9 \xE4\xB8\xAD");
+  CHECK(display_safe("a\x1B[31m") == "a\\x1B[31m");
+  CHECK(display_safe("a\nb\tc\r") == "a\\nb\\tc\\r");
+  CHECK(display_safe("a\nb\tc\r", "\n\t") == "a\nb\tc\\r");
+  CHECK(display_safe("\xE2\x80\xAE") == "\\u202E");
+  CHECK(display_safe("\xC2\x9B") == "\\u009B");
+  CHECK(display_safe("\xEF\xBB\xBF") == "\\uFEFF");
+  CHECK(display_safe("\xF3\xA0\x81\x81") == "\\U000E0041");
+  CHECK(display_safe("\xFFz") == "\\xFFz");
+  CHECK(display_safe(std::string_view("\0", 1)) == "\\x00");
+}
+
+TEST_CASE("SHA-256 agrees with the published examples") {
+  CHECK(sha256_hex("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  CHECK(sha256_hex("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}

@@ -1,0 +1,74 @@
+#include <doctest/doctest.h>
+
+#include "diagnostic/finding.h"
+
+using namespace twinhull;
+using diagnostic::Finding;
+using diagnostic::Severity;
+
+namespace {
+
+Finding finding(std::string rule, source::Span span, std::string target = {}) {
+  Finding out;
+  out.rule = std::move(rule);
+  out.message = "message";
+  out.span = span;
+  out.target = std::move(target);
+  return out;
+}
+
+std::vector<std::string> rules(const std::vector<Finding>& findings) {
+  std::vector<std::string> out;
+  for (const Finding& found : findings) out.push_back(found.rule);
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("findings are sorted by file name, place and rule, those without a file first") {
+  source::Files files;
+  const std::uint32_t later = files.add("z.yaml", "a\nb\nc\n");
+  const std::uint32_t sooner = files.add("a.yaml", "a\nb\nc\n");
+  diagnostic::Sink sink;
+  sink.add(finding("four", {later, 0, 1}));
+  sink.add({finding("three", {sooner, 4, 5}), finding("two", {sooner, 0, 1})});
+  sink.add(finding("one", {sooner, 0, 1}));
+  sink.add(finding("zero", {}));
+  Finding output = finding("output", {});
+  output.file = "b.yaml";
+  sink.add(output);
+  CHECK(rules(sink.sorted(files)) ==
+        std::vector<std::string>{"zero", "one", "two", "three", "output", "four"});
+}
+
+TEST_CASE("a finding that several targets share is shown once, with the first of them") {
+  source::Files files;
+  const std::uint32_t file = files.add("a.yaml", "a\n");
+  diagnostic::Sink sink;
+  sink.add(finding("rule", {file, 0, 1}, "phase5-minikube"));
+  Finding other = finding("rule", {file, 0, 1}, "phase4-production");
+  other.message = "another message";
+  sink.add(other);
+  sink.add(finding("rule", {file, 0, 1}, "phase4-minikube"));
+  Finding related = finding("rule", {file, 0, 1}, "phase4-minikube");
+  related.related.push_back({"here", {file, 0, 1}});
+  sink.add(related);
+  const std::vector<Finding> sorted = sink.sorted(files);
+  REQUIRE(sorted.size() == 3);
+  CHECK(sorted[0].message == "another message");
+  CHECK(sorted[1].target == "phase4-minikube");
+  CHECK(sorted[1].related.empty());
+  CHECK(sorted[2].related.size() == 1);
+}
+
+TEST_CASE("only errors count as errors") {
+  diagnostic::Sink sink;
+  Finding found = finding("rule", {});
+  found.severity = Severity::warning;
+  sink.add(found);
+  CHECK_FALSE(sink.has_errors());
+  found.severity = Severity::error;
+  sink.add(found);
+  CHECK(sink.has_errors());
+  CHECK(diagnostic::name(Severity::info) == "info");
+}

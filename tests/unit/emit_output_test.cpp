@@ -1,0 +1,278 @@
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "base/sha256.h"
+#include "emit/output.h"
+#include "emit/output_index.h"
+#include "emit/output_path.h"
+
+using namespace twinhull;
+using emit::FileState;
+using emit::OutputFile;
+
+namespace {
+
+using Map = std::map<std::string, std::string>;
+using Names = std::vector<std::string>;
+
+/// Files in memory where some paths are links, and where writing can be made to fail.
+struct Disk final : base::FileSystem {
+  base::MemoryFiles memory;
+  std::set<std::string> links;
+  std::string failing;
+  Names written;
+
+  base::FileResult<std::string> read(const std::string& path) override { return memory.read(path); }
+  base::FileResult<std::vector<base::DirectoryEntry>> list(const std::string& path) override {
+    return memory.list(path);
+  }
+  base::FileType type(const std::string& path) override {
+    return links.contains(path) ? base::FileType::symlink : memory.type(path);
+  }
+  base::FileType target_type(const std::string& path) override { return memory.target_type(path); }
+  std::string write(const std::string& path, std::string_view text) override {
+    if (path == failing) return "No space left on device";
+    written.push_back(path);
+    return memory.write(path, text);
+  }
+  std::string remove(const std::string& path) override { return memory.remove(path); }
+  void remove_if_empty(const std::string& path) override { memory.remove_if_empty(path); }
+};
+
+struct Fixture {
+  Disk disk;
+  emit::OutputPlace place{"/root/out", "out", "sys"};
+  nlohmann::ordered_json targets = nlohmann::ordered_json::array({{{"name", "phase4-minikube"}}});
+
+  emit::OutputPlan plan(std::vector<OutputFile> files, bool force = false) {
+    return emit::plan(disk, place, std::move(files), targets, force);
+  }
+  emit::Applied generate(std::vector<OutputFile> files, bool force = false) {
+    disk.written.clear();
+    return emit::apply(disk, plan(std::move(files), force));
+  }
+  std::string& at(const std::string& path) { return disk.memory.files["/root/out/sys/" + path]; }
+  bool has(const std::string& path) { return disk.memory.files.contains("/root/out/sys/" + path); }
+};
+
+Names shown(const std::vector<diagnostic::Finding>& findings) {
+  Names out;
+  for (const diagnostic::Finding& finding : findings) out.push_back(finding.rule + " " + finding.file);
+  return out;
+}
+
+const std::vector<OutputFile> kTwo = {{"helm/b.yaml", "b\n"}, {"a.yaml", "a\n"}};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Fixture, "a first run writes the files and, last, the index") {
+  const emit::OutputPlan planned = plan(kTwo);
+  CHECK(planned.count(FileState::created) == 2);
+  CHECK(planned.index_state == FileState::created);
+  CHECK(disk.written.empty());
+  CHECK(generate(kTwo).findings.empty());
+  CHECK(disk.written == Names{"/root/out/sys/index.json", "/root/out/sys/a.yaml", "/root/out/sys/helm/b.yaml",
+                              "/root/out/sys/index.json"});
+  CHECK(at("helm/b.yaml") == "b\n");
+  const std::string a = base::sha256_hex("a\n");
+  const std::string b = base::sha256_hex("b\n");
+  CHECK(
+      nlohmann::ordered_json::parse(at("index.json")).dump() ==
+      R"({"version":1,"generator":"twinhull","system":"sys","targets":[{"name":"phase4-minikube"}],"files":{)"
+      R"("a.yaml":")" +
+          a + R"(","helm/b.yaml":")" + b + R"("}})");
+}
+
+TEST_CASE_FIXTURE(Fixture, "what is as it should be is not touched") {
+  generate(kTwo);
+  CHECK(generate(kTwo).findings.empty());
+  CHECK(disk.written.empty());
+  CHECK(emit::check(plan(kTwo)).empty());
+  CHECK(generate({{"a.yaml", "new\n"}, {"helm/b.yaml", "b\n"}}).findings.empty());
+  CHECK(at("a.yaml") == "new\n");
+  CHECK(std::count(disk.written.begin(), disk.written.end(), "/root/out/sys/helm/b.yaml") == 0);
+}
+
+TEST_CASE_FIXTURE(Fixture, "files of ours that are no longer made go, files we never made stay") {
+  generate(kTwo);
+  at("helm/mine.txt") = "someone's";
+  CHECK(generate({{"a.yaml", "a\n"}}).findings.empty());
+  CHECK_FALSE(has("helm/b.yaml"));
+  CHECK(has("helm/mine.txt"));
+  CHECK(at("index.json").find("helm/b.yaml") == std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a system without files loses everything that was ours") {
+  generate(kTwo);
+  CHECK(emit::written_systems(disk, "/root/out") == Names{"sys"});
+  CHECK(shown(emit::check(plan({}))) ==
+        Names{"orphaned-output out/sys/a.yaml", "orphaned-output out/sys/helm/b.yaml"});
+  CHECK(generate({}).findings.empty());
+  CHECK(disk.memory.files.empty());
+  CHECK(generate({}).findings.empty());
+  CHECK(emit::written_systems(disk, "/root/out").empty());
+}
+
+TEST_CASE_FIXTURE(Fixture, "an edit by hand stops everything, unless forced") {
+  generate(kTwo);
+  at("a.yaml") = "edited\n";
+  at("helm/b.yaml") = "edited too\n";
+  const Map before = disk.memory.files;
+  const emit::Applied applied = generate({{"a.yaml", "new\n"}, {"c.yaml", "c\n"}});
+  CHECK(shown(applied.findings) ==
+        Names{"edited-by-hand out/sys/a.yaml", "edited-by-hand out/sys/helm/b.yaml"});
+  CHECK_FALSE(applied.failed);
+  CHECK(applied.findings[0].help.find("--force") != std::string::npos);
+  CHECK(disk.memory.files == before);
+  CHECK(generate({{"a.yaml", "new\n"}, {"c.yaml", "c\n"}}, true).findings.empty());
+  CHECK(at("a.yaml") == "new\n");
+  CHECK_FALSE(has("helm/b.yaml"));
+}
+
+TEST_CASE_FIXTURE(Fixture, "an edit that is what would be written is no edit") {
+  generate(kTwo);
+  at("a.yaml") = "new\n";
+  CHECK(generate({{"a.yaml", "new\n"}, {"helm/b.yaml", "b\n"}}).findings.empty());
+  CHECK(emit::check(plan({{"a.yaml", "new\n"}, {"helm/b.yaml", "b\n"}})).empty());
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "a file in the place of ours is not overwritten, one that is equal is taken over") {
+  at("a.yaml") = "theirs\n";
+  at("helm/b.yaml") = "b\n";
+  CHECK(shown(generate(kTwo).findings) == Names{"foreign-output out/sys/a.yaml"});
+  CHECK(at("a.yaml") == "theirs\n");
+  CHECK_FALSE(has("index.json"));
+  CHECK(generate(kTwo, true).findings.empty());
+  CHECK(at("a.yaml") == "a\n");
+}
+
+TEST_CASE_FIXTURE(Fixture, "check names missing, stale and orphaned files and shows a diff") {
+  generate({{"a.yaml", "1\n2\n"}, {"gone.yaml", "x\n"}, {"lost.yaml", "y\n"}});
+  disk.memory.files.erase("/root/out/sys/lost.yaml");
+  const Map before = disk.memory.files;
+  const emit::OutputPlan planned = plan({{"a.yaml", "1\n\x1B\n"}, {"lost.yaml", "y\n"}});
+  CHECK(shown(emit::check(planned)) == Names{"stale-output out/sys/a.yaml",
+                                             "orphaned-output out/sys/gone.yaml",
+                                             "missing-output out/sys/lost.yaml"});
+  CHECK(emit::diffs(planned) ==
+        "--- a/out/sys/a.yaml\n+++ b/out/sys/a.yaml\n@@ -1,2 +1,2 @@\n 1\n-2\n+\\x1B\n");
+  CHECK(disk.memory.files == before);
+}
+
+TEST_CASE_FIXTURE(Fixture, "check notices an index that alone is out of date") {
+  generate(kTwo);
+  targets.push_back({{"name", "phase5-minikube"}});
+  CHECK(shown(emit::check(plan(kTwo))) == Names{"stale-output out/sys/index.json"});
+  CHECK(generate(kTwo).findings.empty());
+  CHECK(disk.written == Names{"/root/out/sys/index.json"});
+}
+
+TEST_CASE_FIXTURE(Fixture, "a damaged index is a finding, and force overwrites it") {
+  const std::string sha(64, '0');
+  for (const std::string& text : {
+           std::string("{"),
+           std::string("[]"),
+           std::string("{\"version\":1}"),
+           std::string(200'000, '['),
+           R"({"version":2,"generator":"twinhull","system":"sys","files":{}})" + std::string(),
+           R"({"version":1,"generator":"twinhull","system":"other","files":{}})" + std::string(),
+           R"({"version":1,"generator":"twinhull","system":"sys","files":{"../../x":")" + sha + R"("}})",
+           R"({"version":1,"generator":"twinhull","system":"sys","files":{"/etc/x":")" + sha + R"("}})",
+           R"({"version":1,"generator":"twinhull","system":"sys","files":{"a.yaml":"short"}})" +
+               std::string(),
+           R"({"version":1,"generator":"twinhull","system":"sys","files":[]})" + std::string(),
+       }) {
+    CAPTURE(text.substr(0, 80));
+    disk.memory.files.clear();
+    generate(kTwo);
+    at("a.yaml") = "other\n";
+    at("index.json") = text;
+    CHECK(shown(generate(kTwo).findings) == Names{"damaged-index out/sys/index.json"});
+    CHECK(at("index.json") == text);
+    CHECK(generate(kTwo, true).findings.empty());
+    CHECK(at("a.yaml") == "a\n");
+    CHECK(emit::check(plan(kTwo)).empty());
+  }
+}
+
+TEST_CASE_FIXTURE(Fixture, "links in the output are refused") {
+  generate(kTwo);
+  disk.links = {"/root/out/sys/helm"};
+  CHECK(shown(generate(kTwo, true).findings) == Names{"unsafe-output-path out/sys/helm"});
+  disk.links = {"/root/out/sys"};
+  CHECK(shown(generate(kTwo).findings) == Names{"unsafe-output-path out/sys"});
+  disk.links = {"/root/out/sys/a.yaml"};
+  CHECK(shown(generate(kTwo).findings) == Names{"unsafe-output-path out/sys/a.yaml"});
+  disk.links = {"/root/out/sys/index.json"};
+  const emit::Applied applied = generate(kTwo);
+  CHECK(shown(applied.findings) == Names{"unreadable-output out/sys/index.json"});
+  CHECK(applied.failed);
+  CHECK(disk.written.empty());
+}
+
+TEST_CASE_FIXTURE(Fixture, "paths that lead elsewhere or clash are refused") {
+  for (const char* path :
+       {"", "/a", "../a", "a/../b", "a//b", "a\\b", "a\nb", "a/.", "\xFF", "a\xE2\x80\xAE"}) {
+    CAPTURE(path);
+    CHECK_FALSE(emit::path_fault(path).empty());
+    const emit::Applied applied = generate({{path, "x"}}, true);
+    REQUIRE(applied.findings.size() == 1);
+    CHECK(applied.findings[0].rule == "unsafe-output-path");
+  }
+  CHECK(emit::path_fault("helm/.helmignore").empty());
+  CHECK(emit::path_fault("a..b/..c").empty());
+  CHECK(shown(generate({{"a", "1"}, {"a", "2"}}).findings) == Names{"clashing-output out/sys/a"});
+  CHECK(shown(generate({{"a", "1"}, {"a/b", "2"}}).findings) == Names{"clashing-output out/sys/a"});
+  CHECK(shown(generate({{"index.json", "1"}}).findings) == Names{"clashing-output out/sys/index.json"});
+  place.system = "../x";
+  CHECK(generate(kTwo).findings.size() == 1);
+  CHECK(disk.memory.files.empty());
+}
+
+TEST_CASE_FIXTURE(Fixture, "a file may become a folder and a folder a file") {
+  generate({{"a", "file"}, {"b/c", "1"}, {"b/d/e", "2"}});
+  CHECK(generate({{"a/x", "below"}, {"b", "file"}}).findings.empty());
+  CHECK(at("a/x") == "below");
+  CHECK(at("b") == "file");
+  CHECK(emit::check(plan({{"a/x", "below"}, {"b", "file"}})).empty());
+  generate({{"k", "1"}});
+  at("n") = "theirs";
+  CHECK(shown(generate({{"k", "1"}, {"n/m", "2"}}).findings) == Names{"foreign-output out/sys/n"});
+}
+
+TEST_CASE_FIXTURE(Fixture, "a failed write is reported, and the next run goes on from there") {
+  generate({{"a.yaml", "1\n"}, {"b.yaml", "1\n"}, {"old.yaml", "1\n"}});
+  disk.failing = "/root/out/sys/b.yaml";
+  const emit::Applied applied = generate({{"a.yaml", "2\n"}, {"b.yaml", "2\n"}, {"c.yaml", "2\n"}});
+  CHECK(applied.failed);
+  CHECK(shown(applied.findings) == Names{"write-failed out/sys/b.yaml"});
+  CHECK(applied.findings[0].message == "the file cannot be written: No space left on device");
+  CHECK(has("old.yaml"));
+
+  // Neither the file that was written nor those that were not look like an edit, even when the
+  // inputs have changed since and the second run is stopped as well.
+  disk.failing = "/root/out/sys/c.yaml";
+  const std::vector<OutputFile> third = {{"a.yaml", "2\n"}, {"b.yaml", "3\n"}, {"c.yaml", "3\n"}};
+  CHECK(shown(generate(third).findings) == Names{"write-failed out/sys/c.yaml"});
+  disk.failing.clear();
+  const std::vector<OutputFile> last = {{"a.yaml", "4\n"}, {"b.yaml", "4\n"}, {"c.yaml", "4\n"}};
+  CHECK(generate(last).findings.empty());
+  CHECK(at("index.json").find("pending") == std::string::npos);
+  CHECK_FALSE(has("old.yaml"));
+  CHECK(emit::check(plan(last)).empty());
+}
+
+TEST_CASE("an index with thousands of files is written and read back") {
+  emit::Digests files;
+  for (int i = 0; i < 20'000; ++i) files["f/" + std::to_string(i)] = base::sha256_hex(std::to_string(i));
+  const std::string text =
+      emit::write_index("sys", nlohmann::ordered_json::array(), files, {{"p", std::string(64, 'a')}});
+  const emit::Index index = emit::read_index(text, "sys");
+  CHECK(index.damage.empty());
+  CHECK(index.files == files);
+  CHECK(index.ours("p", std::string(64, 'a')));
+  CHECK(index.paths().size() == 20'001);
+}

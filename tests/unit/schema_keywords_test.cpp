@@ -1,0 +1,193 @@
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "schema_support.h"
+
+namespace {
+
+bool valid(const std::string& schema, const std::string& value) { return complaints(schema, value).empty(); }
+
+}  // namespace
+
+TEST_CASE("types") {
+  CHECK(valid("{type: integer}", "3"));
+  CHECK(valid("{type: integer}", "3.0"));
+  CHECK(valid("{type: integer}", "1e3"));
+  CHECK(valid("{type: number}", "3"));
+  CHECK(valid("{type: [string, \"null\"]}", "null"));
+  CHECK_FALSE(valid("{type: integer}", "3.5"));
+  CHECK_FALSE(valid("{type: number}", ".inf"));
+  CHECK_FALSE(valid("{type: boolean}", "\"true\""));
+  CHECK(complaints("{properties: {count: {type: integer, default: 1}}}", "count: three") ==
+        "count: wrong-type: `count` is `\"three\"`, a string; an integer is expected | the default is `1`\n");
+  CHECK(complaints("{properties: {count: {type: integer}}}", "count: \"3\"") ==
+        "count: wrong-type: `count` is `\"3\"`, a string; an integer is expected | write 3 without quotes\n");
+  CHECK(complaints("{properties: {count: {type: string}}}", "count: 8080") ==
+        "count: wrong-type: `count` is `8080`, an integer; a string is expected | put it in quotes: "
+        "\"8080\"\n");
+  CHECK(complaints("{type: object}", "[1]") == ": wrong-type: the document is a list; a map is expected\n");
+}
+
+TEST_CASE("one finding for one cause") {
+  CHECK(complaints("{type: integer, minimum: 5, enum: [5, 6]}", "x") ==
+        ": wrong-type: the document is `\"x\"`, a string; an integer is expected\n");
+  CHECK(complaints("{allOf: [{type: integer}, {type: integer}]}", "x") ==
+        ": wrong-type: the document is `\"x\"`, a string; an integer is expected\n");
+}
+
+TEST_CASE("enum and const") {
+  CHECK(valid("{enum: [1, a, {x: [1]}]}", "{x: [1.0]}"));
+  CHECK(complaints("{properties: {pull: {enum: [Always, Never]}}}", "pull: always") ==
+        "pull: not-allowed-value: `pull` is `always`; allowed are `Always` and `Never` | did you mean "
+        "`Always`?\n");
+  CHECK(complaints("{const: 2}", "3") == ": not-allowed-value: the document is `3`; only `2` is allowed\n");
+}
+
+TEST_CASE("numbers are compared exactly") {
+  CHECK(valid("{maximum: 9007199254740992}", "9007199254740992"));
+  CHECK_FALSE(valid("{maximum: 9007199254740992}", "9007199254740993"));
+  CHECK_FALSE(valid("{exclusiveMinimum: 0.1}", "0.10"));
+  CHECK(valid("{exclusiveMinimum: 0.1}", "0.100000000000000000001"));
+  CHECK(valid("{minimum: -5}", "-5"));
+  CHECK_FALSE(valid("{minimum: -5}", "-5.0001"));
+  CHECK(valid("{multipleOf: 0.01}", "19.99"));
+  CHECK_FALSE(valid("{multipleOf: 0.01}", "19.999"));
+  CHECK(valid("{multipleOf: 0.3}", "0.9"));
+  CHECK_FALSE(valid("{multipleOf: 3}", "1e400000"));
+  CHECK(valid("{multipleOf: 5}", "1e400000"));
+  CHECK(valid("{minimum: 0x10}", "16"));
+  CHECK(complaints("{properties: {r: {minimum: 1, default: 2}}}", "r: 0") ==
+        "r: out-of-range: `r` is `0`; it must be at least 1 | the default is `2`\n");
+}
+
+TEST_CASE("strings") {
+  CHECK(valid("{minLength: 2, maxLength: 2}", "äö"));
+  CHECK(complaints("{properties: {s: {minLength: 1}}}", "s: \"\"") ==
+        "s: wrong-length: `s` is empty; at least 1 character is expected\n");
+  CHECK(complaints("{properties: {s: {maxLength: 2}}}", "s: abc") ==
+        "s: wrong-length: `s` has 3 characters; at most 2 characters are allowed\n");
+  CHECK(valid("{pattern: \"^a$\"}", "a"));
+  CHECK_FALSE(valid("{pattern: \"^a$\"}", "\"a\\n\""));
+  CHECK(valid("{pattern: b}", "abc"));
+  CHECK(valid("{pattern: \"^\\\\u00e4\"}", "ä"));
+  CHECK(complaints("{properties: {v: {pattern: \"^v\"}}}", "v: 1.0.0") ==
+        "v: pattern-mismatch: `v` is `1.0.0`, which does not match `^v`\n");
+  CHECK(complaints("{pattern: \"^(a+)+$\"}", "\"" + std::string(40, 'a') + "!\"").find("takes too long") !=
+        std::string::npos);
+}
+
+TEST_CASE("formats") {
+  CHECK(valid("{format: quantity}", "512Mi"));
+  CHECK(valid("{format: quantity}", "1.5"));
+  CHECK_FALSE(valid("{format: quantity}", "0x10"));
+  CHECK(complaints("{properties: {m: {format: quantity}}}", "m: 512MB") ==
+        "m: invalid-format: `m` is `512MB`, which is no quantity: `MB` is no suffix; write `M` for powers of "
+        "1000 or `Mi` "
+        "for powers of 1024 | write it like `512Mi`\n");
+  CHECK(valid("{format: port}", "8080"));
+  CHECK_FALSE(valid("{format: port}", "70000"));
+  CHECK_FALSE(valid("{format: port}", "\"80a\""));
+  CHECK(valid("{format: uri}", "http://localhost:8000/a%20b?x=1#y"));
+  CHECK_FALSE(valid("{format: uri}", "localhost"));
+  CHECK_FALSE(valid("{format: uri}", "\"http://a b\""));
+  CHECK(valid("{format: hostname}", "192.168.49.2"));
+  CHECK_FALSE(valid("{format: hostname}", "\"http://x\""));
+  CHECK(valid("{format: ipv4}", "192.168.49.2"));
+  for (const char* text :
+       {"192.168.49", "192.168.49.2.1", "192.168.49.256", "192.168.49.02", "192.168.49."}) {
+    CHECK_MESSAGE(!valid("{format: ipv4}", "\"" + std::string(text) + "\""), text);
+  }
+  for (const char* text : {"PT30S", "P1DT12H", "P4W", "P1Y2M3D"})
+    CHECK_MESSAGE(valid("{format: duration}", text), text);
+  for (const char* text : {"30s", "P", "PT", "P1S", "P1D1Y", "P1W2D"})
+    CHECK_MESSAGE(!valid("{format: duration}", text), text);
+  for (const char* text : {"30s", "1h30m", "1.5h", "100ms"})
+    CHECK_MESSAGE(valid("{format: go-duration}", text), text);
+  for (const char* text : {"30", "s", "1d", ".s", "1..5s"})
+    CHECK_MESSAGE(!valid("{format: go-duration}", "\"" + std::string(text) + "\""), text);
+  CHECK(valid("{format: image-repository}", "5"));  // no string
+}
+
+TEST_CASE("lists") {
+  CHECK(valid("{items: {type: integer}}", "[1, 2]"));
+  CHECK(complaints("{properties: {a: {items: {type: integer}}}}", "a: [1, x]") ==
+        "a[1]: wrong-type: `a[1]` is `\"x\"`, a string; an integer is expected\n");
+  CHECK(valid("{prefixItems: [{type: integer}], items: {type: string}}", "[1, a, b]"));
+  CHECK_FALSE(valid("{prefixItems: [{type: integer}], items: {type: string}}", "[1, 2]"));
+  CHECK_FALSE(valid("{items: [{type: integer}], additionalItems: false}", "[1, 2]"));
+  CHECK(complaints("{properties: {a: {minItems: 2}}}", "a: [1]") ==
+        "a: wrong-length: `a` has 1 item; at least 2 are expected\n");
+  CHECK(complaints("{properties: {a: {maxItems: 1}}}", "a: [1, 2]") ==
+        "a: wrong-length: `a` has 2 items; at most 1 is allowed\n");
+  CHECK(complaints("{properties: {a: {uniqueItems: true}}}", "a: [x, z, x]") ==
+        "a: duplicate-item: `a` holds `x` twice; its items must differ | remove one of them\n");
+  CHECK_FALSE(valid("{uniqueItems: true}", "[1, 1.0]"));
+  CHECK_FALSE(valid("{uniqueItems: true}", "[{a: 1, b: 2}, {b: 2, a: 1}]"));
+  CHECK(valid("{uniqueItems: true}", "[1, \"1\", true, [1]]"));
+  CHECK(valid("{contains: {type: integer}}", "[a, 1]"));
+  CHECK_FALSE(valid("{contains: {type: integer}, minContains: 2}", "[a, 1]"));
+  CHECK_FALSE(valid("{contains: {type: integer}, maxContains: 1}", "[1, 2]"));
+}
+
+TEST_CASE("maps") {
+  const std::string closed = "{properties: {replicaCount: {}, image: {}}, additionalProperties: false}";
+  CHECK(complaints(closed, "replicaCuont: 1") ==
+        "replicaCuont: unknown-key: the key `replicaCuont` is not allowed at the top level | did you mean "
+        "`replicaCount`?\n");
+  CHECK(complaints("{properties: {c: " + closed + "}}", "c: {zzz: 1}") ==
+        "c.zzz: unknown-key: the key `zzz` is not allowed in `c` | allowed are `replicaCount` and `image`\n");
+  CHECK(complaints(
+            "{properties: {c: {required: [tag], properties: {tag: {description: version of the image}}}}}",
+            "c: {}") ==
+        "c.tag: missing-value: `c` has no `tag`, which is required | add `tag:` (version of the image)\n");
+  CHECK(valid("{patternProperties: {\"^x-\": {type: integer}}, additionalProperties: false}", "x-a: 1"));
+  CHECK_FALSE(
+      valid("{patternProperties: {\"^x-\": {type: integer}}, additionalProperties: false}", "x-a: b"));
+  CHECK_FALSE(valid("{patternProperties: {\"^x-\": {type: integer}}, additionalProperties: false}", "z: 1"));
+  CHECK_FALSE(valid("{additionalProperties: {type: integer}}", "z: a"));
+  CHECK(complaints("{propertyNames: {pattern: \"^[A-Z]+$\"}}", "a: 1") ==
+        "a: pattern-mismatch: `a` is `a`, which does not match `^[A-Z]+$`\n");
+  CHECK_FALSE(valid("{minProperties: 1}", "{}"));
+  CHECK_FALSE(valid("{maxProperties: 1}", "{a: 1, b: 2}"));
+  CHECK(complaints("{dependentRequired: {port: [host]}}", "port: 1") ==
+        "host: missing-value: the document has `port` but no `host`, which is required with it | add "
+        "`host:`\n");
+  CHECK_FALSE(valid("{dependentSchemas: {a: {required: [b]}}}", "a: 1"));
+  CHECK(valid("{dependentSchemas: {a: {required: [b]}}}", "c: 1"));
+  CHECK_FALSE(valid("{properties: {a: false}}", "a: 1"));
+}
+
+TEST_CASE("schemas within schemas") {
+  CHECK(valid("{anyOf: [{type: string}, {type: integer}]}", "1"));
+  CHECK(complaints("{properties: {p: {anyOf: [{type: integer}, {type: string}]}}}", "p: true") ==
+        "p: wrong-type: `p` is `true`, a boolean; an integer or a string is expected\n");
+  // The branch that comes closest speaks.
+  const std::string probe =
+      "{oneOf: [{required: [http], additionalProperties: false, properties: {http: {type: string}}},"
+      " {required: [tcp], additionalProperties: false, properties: {tcp: {maximum: 10}}}]}";
+  CHECK(complaints(probe, "tcp: 11") == "tcp: out-of-range: `tcp` is `11`; it must be at most 10\n");
+  // A fixed value tells the branches apart.
+  const std::string kinds =
+      "{anyOf: [{properties: {kind: {const: a}, x: {type: string}}},"
+      " {properties: {kind: {const: b}, x: {type: integer}, z: {type: integer}}}]}";
+  CHECK(complaints(kinds, "{kind: b, x: s, z: s}").find("x: wrong-type") == 0);
+  CHECK(complaints("{oneOf: [{minimum: 1}, {maximum: 5}]}", "3").find("fits 2 of the forms") !=
+        std::string::npos);
+  CHECK_FALSE(valid("{not: {const: latest}}", "latest"));
+  CHECK(valid("{if: {required: [a]}, then: {required: [b]}, else: {required: [c]}}", "{a: 1, b: 1}"));
+  CHECK_FALSE(valid("{if: {required: [a]}, then: {required: [b]}, else: {required: [c]}}", "{a: 1}"));
+  CHECK_FALSE(valid("{if: {required: [a]}, then: {required: [b]}, else: {required: [c]}}", "{}"));
+  CHECK(valid("{if: {required: [a]}}", "{}"));
+}
+
+TEST_CASE("references") {
+  const std::string tree =
+      "{$ref: \"#/$defs/tree\", $defs: {tree: {additionalProperties: {$ref: \"#/$defs/tree\"}, type: "
+      "object}}}";
+  CHECK(valid(tree, "{a: {b: {c: {}}}}"));
+  CHECK(complaints(tree, "{a: {b: 1}}") == "a.b: wrong-type: `b` is `1`, an integer; a map is expected\n");
+  CHECK(valid("{$ref: \"#x\", definitions: {a: {$anchor: x, type: integer}}}", "1"));
+  CHECK_FALSE(valid("{$ref: \"#x\", definitions: {a: {$anchor: x, type: integer}}}", "a"));
+  CHECK_FALSE(valid("{$ref: \"#/$defs/a~1b\", $defs: {a/b: {type: integer}}}", "a"));
+}

@@ -1,0 +1,145 @@
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "schema_support.h"
+
+using namespace twinhull;
+
+TEST_CASE("a value is not above another one") {
+  const std::string schema =
+      "{properties: {resources: {properties: {requests: {additionalProperties: {format: quantity, atMost: "
+      "\"2/limits/memory\"}}}}}}";
+  CHECK(complaints(schema, "resources: {requests: {memory: 64Mi}, limits: {memory: 64Mi}}").empty());
+  CHECK(complaints(schema, "resources: {requests: {memory: 64Mi}}").empty());
+  CHECK(complaints(schema, "resources: {requests: {memory: 64Mi}, limits: {memory: oops}}").empty());
+  CHECK(complaints(schema, "resources: {requests: {memory: 1Gi}, limits: {memory: 512Mi}}") ==
+        "resources.requests.memory: requests-exceed-limits: the request of `memory` is `1Gi`, which is above "
+        "its limit "
+        "`512Mi` | lower the request or raise the limit\n");
+  CHECK(complaints("{properties: {min: {atMost: \"1/max\"}}}", "{min: 3, max: 2}") ==
+        "min: at-most: `min` is `3`, which is above `max`, `2` | lower it, or raise `max`\n");
+
+  YamlText schema_text("---\n{properties: {min: {atMost: \"1/max\"}}}\n");
+  YamlText value("---\nmin: 3\nmax: 2\n");
+  const auto findings = schema::validate(schema::compile(schema_text.root()).schema, value.root());
+  REQUIRE(findings.size() == 1);
+  REQUIRE(findings[0].related.size() == 1);
+  CHECK(value.files.text(findings[0].span) == "3");
+  CHECK(value.files.text(findings[0].related[0].span) == "2");
+  CHECK(findings[0].related[0].message == "`max` is set here");
+}
+
+TEST_CASE("a schema's own sentences") {
+  CHECK(complaints("{properties: {url: {minLength: 1, errorMessage: Database URL is required}}}",
+                   "url: \"\"") ==
+        "url: wrong-length: Database URL is required | `url` is empty; at least 1 character is expected\n");
+  CHECK(complaints("{properties: {count: {minimum: 1, type: integer, errorMessage: {minimum: At least 1 "
+                   "replica required}}}}",
+                   "count: 0")
+            .find("count: out-of-range: At least 1 replica required") == 0);
+  CHECK(complaints("{properties: {count: {minimum: 1, type: integer, errorMessage: {minimum: At least 1}}}}",
+                   "count: x")
+            .find("an integer is expected") != std::string::npos);
+  CHECK(complaints("{required: [a, b], errorMessage: {required: {a: we need a}}}", "{}") ==
+        "a: missing-value: we need a | the document has no `a`, which is required; add `a:`\n"
+        "b: missing-value: the document has no `b`, which is required | add `b:`\n");
+}
+
+TEST_CASE("secrets are never echoed") {
+  const std::string schema =
+      "{properties: {secrets: {type: object, additionalProperties: false, properties: {"
+      "url: {$ref: \"#/$defs/secret\", minLength: 30, pattern: \"^postgres\", format: uri},"
+      "key: {$ref: \"#/$defs/secret\", enum: [a]}, other: {$ref: \"#/$defs/secret\"}}}},"
+      "$defs: {secret: {type: string, secret: true}}}";
+  for (const std::string value :
+       {"secrets: {url: hunter2}", "secrets: {key: hunter2}", "secrets: {urll: hunter2}", "secrets: hunter2",
+        "secrets: [hunter2]", "secrets: {other: [hunter2]}", "secrets: {other: {hunter2: 1}}"}) {
+    YamlText schema_text("---\n" + schema + "\n");
+    YamlText text("---\n" + value + "\n");
+    const auto findings = schema::validate(schema::compile(schema_text.root()).schema, text.root());
+    REQUIRE_MESSAGE(!findings.empty(), value);
+    for (const diagnostic::Finding& finding : findings) {
+      CHECK_MESSAGE((finding.message + finding.help).find("hunter2") == std::string::npos, value);
+      CHECK_MESSAGE(finding.hide_source, value);
+    }
+  }
+  CHECK(complaints("{properties: {s: {secret: true, type: string}}}", "s: 12345") ==
+        "s: wrong-type: `s` is a secret value, an integer; a string is expected\n");
+}
+
+TEST_CASE("what is wrong with a schema") {
+  CHECK(schema_complaints("{properties: {a: {minimun: 1}}, x-note: 1}") ==
+        "unknown-schema-keyword: `minimun` is no keyword of a schema, so it checks nothing | did you mean "
+        "`minimum`?\n");
+  CHECK(schema_complaints("{type: strnig}") ==
+        "schema-error: `strnig` is no type of JSON Schema | did you mean `string`?\n");
+  CHECK(schema_complaints("{$ref: \"#/$defs/imge\", $defs: {image: {}}}") ==
+        "schema-error: `#/$defs/imge` leads nowhere | did you mean `#/$defs/image`?\n");
+  CHECK(schema_complaints("{format: quantitiy}") ==
+        "schema-error: `quantitiy` is no format | did you mean `quantity`?\n");
+  for (const char* text :
+       {"{pattern: \"(\"}", "{minLength: -1}", "{minimum: a}", "{multipleOf: 0}", "{required: a}",
+        "{required: [1]}", "{properties: []}", "{properties: {a: 1}}", "{items: 1}", "{enum: 1}",
+        "{allOf: []}", "{atMost: limits}", "{secret: yes please}", "{errorMessage: {minimum: x}}", "[]",
+        "{$defs: {a: {type: x}}}", "{uniqueItems: 1}"}) {
+    CHECK_MESSAGE(schema_complaints(text).find("schema-error") == 0, text);
+  }
+}
+
+TEST_CASE("schemas that go in circles") {
+  CHECK(schema_complaints("{$ref: \"#\"}").find("refers to itself without a step into the value") !=
+        std::string::npos);
+  CHECK(schema_complaints("{properties: {a: {$ref: \"#/$defs/a\"}}, $defs: {a: {allOf: [{$ref: "
+                          "\"#/$defs/b\"}]}, b: {not: {$ref: "
+                          "\"#/$defs/a\"}}}}")
+            .find("refers to itself") != std::string::npos);
+  CHECK(schema_complaints("{properties: {next: {$ref: \"#\"}}, items: {$ref: \"#\"}}").empty());
+  YamlText text("---\n{$ref: \"#/$defs/a\", $defs: {a: {$ref: \"#/$defs/b\"}, b: {$ref: \"#/$defs/a\"}}}\n");
+  CHECK(schema::resolve(text.root(), &text.root()) == nullptr);
+  CHECK(schema::with_defaults(text.root(), &text.root(), text.arena) == &text.root());
+}
+
+TEST_CASE("long chains of references come to an end") {
+  std::string schema = "$ref: \"#/$defs/d0\"\n$defs:\n";
+  for (int i = 0; i < 5000; ++i) {
+    schema += "  d" + std::to_string(i) + ": {$ref: \"#/$defs/d" + std::to_string(i + 1) + "\"}\n";
+  }
+  schema += "  d5000: {type: integer}\n";
+  CHECK(complaints(schema, "1").find("nested too deeply") != std::string::npos);
+}
+
+TEST_CASE("references are followed to the schema they mean") {
+  YamlText text(
+      "---\n{properties: {a: {$ref: \"#/$defs/b\"}}, $defs: {b: {$ref: \"#/$defs/c\"}, c: {type: "
+      "integer}}}\n");
+  const yaml::Node* found = schema::resolve(text.root(), text.root().at("properties.a"));
+  REQUIRE(found != nullptr);
+  CHECK(found->get("type")->text == "integer");
+  CHECK(schema::resolve(text.root(), nullptr) == nullptr);
+}
+
+TEST_CASE("values are completed with the schema's defaults") {
+  YamlText schema(
+      "---\n"
+      "properties:\n"
+      "  replicas: {default: 1}\n"
+      "  image:\n"
+      "    default: {tag: v1}\n"
+      "    properties: {tag: {}, repository: {default: todo}}\n"
+      "  service: {properties: {port: {default: 80}}}\n"
+      "  list: {items: {$ref: \"#/$defs/item\"}}\n"
+      "additionalProperties: {$ref: \"#/$defs/item\"}\n"
+      "allOf:\n"
+      "  - {properties: {extra: {default: true}}}\n"
+      "$defs:\n"
+      "  item: {properties: {x: {default: 9}}}\n");
+  YamlText value("---\nreplicas: 3\nlist:\n  - {}\n  - {x: 1}\nother: {}\n");
+  const yaml::Node* full = schema::with_defaults(schema.root(), &value.root(), value.arena);
+  CHECK(written(*full) ==
+        "replicas: 3\nlist:\n  - x: 9\n  - x: 1\nother:\n  x: 9\nimage:\n  tag: v1\n  repository: "
+        "todo\nextra: true\n");
+  // What was there keeps its place.
+  CHECK(full->get("replicas")->span == value.root().get("replicas")->span);
+  CHECK(full->get("other")->span == value.root().get("other")->span);
+}
