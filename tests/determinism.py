@@ -43,7 +43,8 @@ def generate(root, where, out, variables, umask, arguments):
     ran = subprocess.run([BINARY, "generate", "--root", root, "--out", out, *arguments], cwd=where, env=environment,
                          capture_output=True, text=True, umask=umask, timeout=600)
     if ran.returncode:
-        raise SystemExit(f"FAILED twinhull generate ended with {ran.returncode}\n{ran.stdout}{ran.stderr}\n0 passed, 1 failed")
+        print(f"FAILED twinhull generate ended with {ran.returncode}\n{ran.stdout}{ran.stderr}")
+        raise SystemExit("0 passed, 1 failed")
 
 
 def tree(folder):
@@ -88,7 +89,7 @@ def main():
             ("another time zone", plain, plain, {"LC_ALL": "C", "TZ": "Asia/Tokyo"}, 0o022, []),
             ("another working directory", plain, folder, {"LC_ALL": "C", "TZ": "UTC"}, 0o022, [], "root/."),
             ("another umask", plain, plain, {"LC_ALL": "C", "TZ": "UTC"}, 0o077, ["--jobs", "8"]),
-            ("another place of the root", other, pathlib.Path("/"), {"LC_ALL": "C.UTF-8", "TZ": "Asia/Tokyo"}, 0o022, []),
+            ("another place of the root", other, pathlib.Path("/"), {"TZ": "Asia/Tokyo"}, 0o022, []),
             ("an empty environment", plain, plain, {}, 0o022, []),
         ]
         runs += [(variables["LC_ALL"], plain, plain, {**variables, "TZ": "Asia/Tokyo"}, 0o022, ["--jobs", str(jobs)])

@@ -20,7 +20,10 @@ PYTHON = sys.executable
 SUITES = [
     ("unit", "the parts, each by itself", ["build/tests/unit_tests", "--no-colors=true"]),
     ("cases", "whole runs: files in, text and files out", [PYTHON, "tests/cases/run.py"]),
-    ("patches", "a computed patch, applied, gives the object it was made for", [PYTHON, "tests/patch_property.py", "build/tests/patch_driver"]),
+    ("yaml", "what we write others read, and the other way round",
+     [PYTHON, "tests/yaml_property.py", "build/tests/yaml_driver"]),
+    ("patches", "a computed patch, applied, gives the object it was made for",
+     [PYTHON, "tests/patch_property.py", "build/tests/patch_driver"]),
     ("check", "out/ is what the inputs make", [PYTHON, "tests/check.py"]),
     ("determinism", "the same bytes everywhere, every time", [PYTHON, "tests/determinism.py"]),
     ("parity", "both hulls are the same, for every target", [PYTHON, "tests/parity/parity.py"]),

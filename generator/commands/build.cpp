@@ -18,10 +18,9 @@ namespace {
 using Findings = std::vector<diagnostic::Finding>;
 
 bool has_errors(const Findings& findings, std::size_t from = 0) {
-  return std::any_of(findings.begin() + static_cast<std::ptrdiff_t>(from), findings.end(),
-                     [](const diagnostic::Finding& finding) {
-                       return finding.severity == diagnostic::Severity::error;
-                     });
+  return std::any_of(
+      findings.begin() + static_cast<std::ptrdiff_t>(from), findings.end(),
+      [](const diagnostic::Finding& finding) { return finding.severity == diagnostic::Severity::error; });
 }
 
 void append(Findings& findings, Findings more, const std::string& system, const std::string& target) {
@@ -51,8 +50,8 @@ tmpl::Environment environment(const model::System& system, const yaml::Node& val
           .chart_app_version = system.text("chart.appVersion")};
 }
 
-emit::Objects evaluate(const model::System& system, const tmpl::Blueprint& blueprint, const yaml::Node& values,
-                       base::Arena& arena, Findings& findings) {
+emit::Objects evaluate(const model::System& system, const tmpl::Blueprint& blueprint,
+                       const yaml::Node& values, base::Arena& arena, Findings& findings) {
   emit::Objects objects;
   for (const tmpl::Object& object : tmpl::evaluate(blueprint, environment(system, values), arena, findings)) {
     objects.push_back(object.node);
@@ -80,7 +79,8 @@ struct TargetResult {
   std::size_t objects = 0;
 };
 
-TargetResult build_target(const model::System& system, const tmpl::Blueprint& blueprint, const model::Target& target,
+TargetResult build_target(const model::System& system, const tmpl::Blueprint& blueprint,
+                          const model::Target& target, const emit::Objects& base,
                           const emit::Objects& variant, bool emit) {
   TargetResult result;
   base::Arena arena(16 * 1024);
@@ -89,15 +89,15 @@ TargetResult build_target(const model::System& system, const tmpl::Blueprint& bl
   append(result.findings, lint::check_capacity(objects, *target.effective), system.id, target.name);
   if (!emit || has_errors(result.findings)) return result;
   emit::KustomizeResult overlay =
-      emit::kustomize_overlay(system, target, variant, objects, name_space(*target.effective));
+      emit::kustomize_overlay(system, target, variant, objects, name_space(*target.effective), base);
   result.files = std::move(overlay.files);
   append(result.findings, std::move(overlay.findings), system.id, target.name);
   return result;
 }
 
-void build_variant(const model::System& system, const tmpl::Blueprint& blueprint, const model::Variant& variant,
-                   const emit::Objects& base, int jobs, bool emit, base::Arena& arena, Built& built,
-                   Findings& findings) {
+void build_variant(const model::System& system, const tmpl::Blueprint& blueprint,
+                   const model::Variant& variant, const emit::Objects& base, int jobs, bool emit,
+                   base::Arena& arena, Built& built, Findings& findings) {
   emit::Objects own = evaluate(system, blueprint, *variant.effective, arena, findings);
   if (emit) {
     emit::KustomizeResult component = emit::kustomize_variant(system, variant, base, own);
@@ -106,7 +106,7 @@ void build_variant(const model::System& system, const tmpl::Blueprint& blueprint
   }
   std::vector<TargetResult> results(variant.targets.size());
   base::parallel_for(results.size(), jobs, [&](std::size_t i) {
-    results[i] = build_target(system, blueprint, variant.targets[i], own, emit);
+    results[i] = build_target(system, blueprint, variant.targets[i], base, own, emit);
   });
   for (std::size_t i = 0; i < results.size(); ++i) {
     built.object_count += results[i].objects;
@@ -126,18 +126,21 @@ Built build_system(const std::string& id, Inputs& inputs, base::FileSystem& disk
   std::optional<model::SystemFiles> files = model::read_system(disk, inputs.root, id, inputs.files, findings);
   if (!files) return built;
   timings.stage("read");
-  std::optional<model::System> system = model::load_system(*files, inputs.schemas, inputs.files, jobs, findings);
+  std::optional<model::System> system =
+      model::load_system(*files, inputs.schemas, inputs.files, jobs, findings);
   timings.stage("parse, merge and validate");
   if (!system) return built;
   built.target_count = system->target_count();
   bool sound = !has_errors(findings, before);
 
   base::Arena arena;
-  tmpl::Blueprint blueprint = tmpl::specialize(inputs.library, *system, *inputs.schemas.system, arena, findings);
+  tmpl::Blueprint blueprint =
+      tmpl::specialize(inputs.library, *system, *inputs.schemas.system, arena, findings);
   std::vector<tmpl::HelmFile> templates =
       tmpl::print_helm(blueprint, system->text("chart.name"), emit::kRemake, arena, findings);
   timings.stage("specialise and print templates");
-  if (!sound || !inputs.sound || has_errors(findings, before)) return built;  // objects of unsound values would be misleading
+  if (!sound || !inputs.sound || has_errors(findings, before))
+    return built;  // objects of unsound values would be misleading
 
   if (emit) append(built.files, emit::chart_files(*system, templates, arena));
   timings.stage("emit chart");

@@ -3,11 +3,15 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <array>
 #include <cstdio>
-#include <map>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "base/parallel.h"
+#include "base/text.h"
 #include "base/unicode.h"
 
 namespace twinhull::commands {
@@ -27,24 +31,40 @@ constexpr std::array table = {
             .run = generate},
 };
 
+template <typename T>
+using Choices = std::vector<std::pair<std::string, T>>;
+
+const Choices<diagnostic::Format> formats = {{"text", diagnostic::Format::text},
+                                             {"json", diagnostic::Format::json},
+                                             {"sarif", diagnostic::Format::sarif},
+                                             {"github", diagnostic::Format::github}};
+const Choices<Color> colors = {
+    {"auto", Color::automatic}, {"always", Color::always}, {"never", Color::never}};
+
+/// An option that takes one of a few words.
+template <typename T>
+void add_choice(CLI::App& app, const std::string& name, T& value, const Choices<T>& choices,
+                const std::string& description) {
+  std::string words;
+  for (const auto& choice : choices) words += (words.empty() ? "" : "|") + choice.first;
+  auto read = [&value, &choices, name, words](const std::string& word) {
+    for (const auto& choice : choices) {
+      if (choice.first != word) continue;
+      value = choice.second;
+      return;
+    }
+    throw CLI::ValidationError(name, fmt::format("`{}` is not one of {}", word, words));
+  };
+  app.add_option_function<std::string>(name, read, description)->type_name(words);
+}
+
 void add_common(CLI::App& app, Options& options) {
-  static const std::map<std::string, diagnostic::Format> formats = {{"text", diagnostic::Format::text},
-                                                                    {"json", diagnostic::Format::json},
-                                                                    {"sarif", diagnostic::Format::sarif},
-                                                                    {"github", diagnostic::Format::github}};
-  static const std::map<std::string, Color> colors = {
-      {"auto", Color::automatic}, {"always", Color::always}, {"never", Color::never}};
-  app.add_option("--root", options.root,
-                 "folder with environments/, schemas/ and templates/ (default: the nearest parent that has them)")
+  app.add_option(
+         "--root", options.root,
+         "folder with environments/, schemas/ and templates/ (default: the nearest parent that has them)")
       ->type_name("DIR");
-  app.add_option("--format", options.format, "how findings are printed")
-      ->transform(CLI::Transformer(formats).description(""))
-      ->check(CLI::IsMember(formats).description(""))
-      ->type_name("text|json|sarif|github");
-  app.add_option("--color", options.color, "when to colour")
-      ->transform(CLI::Transformer(colors).description(""))
-      ->check(CLI::IsMember(colors).description(""))
-      ->type_name("auto|always|never");
+  add_choice(app, "--format", options.format, formats, "how findings are printed");
+  add_choice(app, "--color", options.color, colors, "when to colour");
   app.add_flag("--quiet", options.quiet, "print findings only, no closing line");
   app.add_option("--jobs", options.jobs, "how many threads to use (default: one per processor)")
       ->check(CLI::Range(1, 1024).description(""))
@@ -54,7 +74,8 @@ void add_common(CLI::App& app, Options& options) {
 void add_command(CLI::App& app, const Command& command, Options& options) {
   CLI::App* sub = app.add_subcommand(std::string(command.name), std::string(command.summary));
   if (command.takes_systems) {
-    sub->add_option("systems", options.systems, "folders below environments/ (default: all)")->type_name("SYSTEM");
+    sub->add_option("systems", options.systems, "folders below environments/ (default: all)")
+        ->type_name("SYSTEM");
   }
   if (command.writes) {
     sub->add_flag("--check", options.check,
@@ -65,10 +86,22 @@ void add_command(CLI::App& app, const Command& command, Options& options) {
   add_common(*sub, options);
 }
 
-int usage_error(const CLI::App& app, const CLI::ParseError& error) {
+/// CLI11 only says that a command is missing; the word that was meant to be one says more.
+std::string explain(const CLI::ParseError& error, std::string_view first_word) {
+  if (first_word.empty() || first_word.starts_with("-")) return error.what();
+  std::vector<std::string_view> names;
+  for (const Command& command : table) names.push_back(command.name);
+  if (std::ranges::find(names, first_word) != names.end()) return error.what();
+  std::string_view near = base::closest(first_word, names);
+  return fmt::format("there is no command `{}`{}", first_word,
+                     near.empty() ? std::string() : fmt::format("; did you mean `{}`?", near));
+}
+
+int usage_error(const CLI::App& app, const CLI::ParseError& error, std::string_view first_word) {
   if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) return app.exit(error);
   // What the user typed may hold anything; the terminal gets it made safe.
-  fmt::print(stderr, "twinhull: {}\ntry `twinhull --help`\n", base::display_safe(error.what(), "\n"));
+  fmt::print(stderr, "twinhull: {}\ntry `twinhull --help`\n",
+             base::display_safe(explain(error, first_word), "\n"));
   return static_cast<int>(Status::failed);
 }
 
@@ -78,7 +111,8 @@ std::span<const Command> commands() { return table; }
 
 int run(int argc, char** argv) {
   Options options;
-  CLI::App app("One source, two hulls: a Helm chart and a Kustomize tree from validated environment values.", "twinhull");
+  CLI::App app("One source, two hulls: a Helm chart and a Kustomize tree from validated environment values.",
+               "twinhull");
   app.set_version_flag("--version", fmt::format("twinhull {}", version));
   app.require_subcommand(1);
   app.fallthrough(false);
@@ -86,11 +120,12 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return usage_error(app, error);
+    return usage_error(app, error, argc > 1 ? argv[1] : "");
   }
   if (options.jobs == 0) options.jobs = base::default_jobs();
   for (const Command& command : table) {
-    if (app.got_subcommand(std::string(command.name))) return static_cast<int>(command.run(options, base::disk()));
+    if (app.got_subcommand(std::string(command.name)))
+      return static_cast<int>(command.run(options, base::disk()));
   }
   return static_cast<int>(Status::failed);
 }

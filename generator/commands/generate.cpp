@@ -12,7 +12,8 @@ namespace twinhull::commands {
 namespace {
 
 /// What was done, in one line.
-void say(const Options& options, const std::vector<emit::OutputPlan>& plans, const diagnostic::Summary& summary) {
+void say(const Options& options, const std::vector<emit::OutputPlan>& plans,
+         const diagnostic::Summary& summary) {
   if (options.quiet) return;
   std::size_t written = 0;
   std::size_t removed = 0;
@@ -50,13 +51,15 @@ Status generate(const Options& options, base::FileSystem& disk) {
     summary.targets += static_cast<int>(built.target_count);
     summary.objects += static_cast<int>(built.object_count);
     if (built.files.empty()) continue;
-    plans.push_back(emit::plan(disk, {directory, shown, id}, std::move(built.files), built.targets, options.force));
+    plans.push_back(
+        emit::plan(disk, {directory, shown, id}, std::move(built.files), built.targets, options.force));
     timings.stage("compare with what is there");
   }
   if (options.systems.empty()) {  // systems that are gone take their files with them
     for (const std::string& id : emit::written_systems(disk, directory)) {
       if (std::ranges::find(inputs->systems, id) != inputs->systems.end()) continue;
-      plans.push_back(emit::plan(disk, {directory, shown, id}, {}, nlohmann::ordered_json::array(), options.force));
+      plans.push_back(
+          emit::plan(disk, {directory, shown, id}, {}, nlohmann::ordered_json::array(), options.force));
     }
   }
   summary.files = static_cast<int>(inputs->files.size());

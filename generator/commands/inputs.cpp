@@ -37,8 +37,9 @@ std::unique_ptr<Inputs> load_inputs(const Options& options, base::FileSystem& di
   auto inputs = std::make_unique<Inputs>();
   inputs->root = find_root(options, disk);
   if (inputs->root.empty()) {
-    fail(options.root.empty() ? "no folder from here upwards has `environments`, `schemas` and `templates`"
-                              : fmt::format("`{}` does not have `environments`, `schemas` and `templates`", options.root),
+    fail(options.root.empty()
+             ? "no folder from here upwards has `environments`, `schemas` and `templates`"
+             : fmt::format("`{}` does not have `environments`, `schemas` and `templates`", options.root),
          "name the root with `--root DIR`");
     return nullptr;
   }

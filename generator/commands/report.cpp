@@ -30,13 +30,15 @@ Status report(const Options& options, const diagnostic::Sink& sink, const source
   std::string text = diagnostic::render(findings, files, summary, options.format, colored(options));
   std::fwrite(text.data(), 1, text.size(), stdout);
   if (std::fflush(stdout) != 0) failed = true;
-  auto errors = static_cast<std::size_t>(std::ranges::count_if(findings, [](const diagnostic::Finding& finding) {
-    return finding.severity == diagnostic::Severity::error;
-  }));
+  auto errors =
+      static_cast<std::size_t>(std::ranges::count_if(findings, [](const diagnostic::Finding& finding) {
+        return finding.severity == diagnostic::Severity::error;
+      }));
   if (!options.quiet && !findings.empty()) {
-    auto warnings = static_cast<std::size_t>(std::ranges::count_if(findings, [](const diagnostic::Finding& finding) {
-      return finding.severity == diagnostic::Severity::warning;
-    }));
+    auto warnings =
+        static_cast<std::size_t>(std::ranges::count_if(findings, [](const diagnostic::Finding& finding) {
+          return finding.severity == diagnostic::Severity::warning;
+        }));
     fmt::print(stderr, "{}, {}\n", counted(errors, "error"), counted(warnings, "warning"));
   }
   if (failed) return Status::failed;

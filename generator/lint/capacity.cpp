@@ -76,7 +76,8 @@ std::vector<Demand> demands(const std::vector<const Node*>& objects, std::string
   for (const Node* object : objects) {
     std::string name = kubernetes::display(kubernetes::identity(*object));
     Quantity one;
-    if (const Node* pod = at(object, "spec/template"); pod != nullptr && at(pod, "spec/containers") != nullptr) {
+    if (const Node* pod = at(object, "spec/template");
+        pod != nullptr && at(pod, "spec/containers") != nullptr) {
       one = pod_demand(pod, resource);
     } else if (kubernetes::identity(*object).kind == "KafkaNodePool") {
       one = quantity_at(at(object, fmt::format("spec/resources/requests/{}", resource)));
@@ -86,9 +87,8 @@ std::vector<Demand> demands(const std::vector<const Node*>& objects, std::string
     std::uint32_t pods = found != scaled.end() ? found->second : count_at(at(object, "spec/replicas"));
     result.push_back({name, object->span, kubernetes::multiply(one, pods).value_or(one)});
   }
-  std::ranges::stable_sort(result, [](const Demand& a, const Demand& b) {
-    return kubernetes::compare(a.amount, b.amount) > 0;
-  });
+  std::ranges::stable_sort(
+      result, [](const Demand& a, const Demand& b) { return kubernetes::compare(a.amount, b.amount) > 0; });
   return result;
 }
 
@@ -112,7 +112,8 @@ std::vector<diagnostic::Finding> check_capacity(const std::vector<const Node*>& 
                                   kubernetes::canonical(sum), resource, stated->text);
     std::string largest;
     for (std::size_t i = 0; i < std::min<std::size_t>(asked.size(), 3); ++i) {
-      largest += fmt::format("{}{} of `{}`", i == 0 ? "" : ", ", kubernetes::canonical(asked[i].amount), asked[i].name);
+      largest += fmt::format("{}{} of `{}`", i == 0 ? "" : ", ", kubernetes::canonical(asked[i].amount),
+                             asked[i].name);
     }
     finding.help = fmt::format("lower the requests or state a larger cluster; the largest are {}", largest);
     finding.path = fmt::format("capacity.{}", resource);

@@ -39,10 +39,11 @@ const Node* read_map(const source::Files& files, std::uint32_t file, base::Arena
   }
   if (root == nullptr || root->is(Kind::null)) return yaml::make_map(arena, {}, {file, 0, 0});
   if (root->is(Kind::map)) return root;
-  findings.push_back({.rule = "wrong-type",
-                      .message = fmt::format("the file holds a {}; a map is expected", yaml::name(root->kind)),
-                      .span = root->span,
-                      .help = "write `key: value` lines"});
+  findings.push_back(
+      {.rule = "wrong-type",
+       .message = fmt::format("the file holds a {}; a map is expected", yaml::name(root->kind)),
+       .span = root->span,
+       .help = "write `key: value` lines"});
   return nullptr;
 }
 
@@ -183,7 +184,8 @@ class SystemLoader {
   Target load_target(const std::string& variant, const SystemFiles::Layer& layer, const Node& below,
                      base::Arena& arena, Findings& found) const {
     std::string_view file = std::string_view(layer.path).substr(layer.path.rfind('/') + 1);
-    Target target{.variant = variant, .environment = std::string(file.substr(0, file.size() - 5)), .path = layer.path};
+    Target target{
+        .variant = variant, .environment = std::string(file.substr(0, file.size() - 5)), .path = layer.path};
     target.name = variant + "-" + target.environment;
     target.own = read_map(files_, layer.file, arena, found);
     if (target.own == nullptr) return target;
@@ -217,8 +219,8 @@ std::size_t System::target_count() const {
   return count;
 }
 
-std::optional<System> load_system(const SystemFiles& input, const Schemas& schemas, const source::Files& files,
-                                  int jobs, Findings& findings) {
+std::optional<System> load_system(const SystemFiles& input, const Schemas& schemas,
+                                  const source::Files& files, int jobs, Findings& findings) {
   return SystemLoader(input, schemas, files, jobs, findings).load();
 }
 

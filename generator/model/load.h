@@ -42,7 +42,8 @@ std::optional<SystemFiles> read_system(base::FileSystem& disk, const std::string
 /// Reads the YAML, merges the layers and checks everything against the schemas: syntax, system.yaml,
 /// the defaults and every target's effective values. Empty where nothing useful is left; a system with
 /// findings of severity error is good for further checks, not for emitting.
-std::optional<System> load_system(const SystemFiles& input, const Schemas& schemas, const source::Files& files,
-                                  int jobs, std::vector<diagnostic::Finding>& findings);
+std::optional<System> load_system(const SystemFiles& input, const Schemas& schemas,
+                                  const source::Files& files, int jobs,
+                                  std::vector<diagnostic::Finding>& findings);
 
 }  // namespace twinhull::model

@@ -35,7 +35,8 @@ class SystemReader {
       } else if (entry.name == "values.yaml") {
         system.values = load(path);
       } else {
-        stray(path, entry.name, "a system has `system.yaml` and `values.yaml`; environments stand in a variant's folder");
+        stray(path, entry.name,
+              "a system has `system.yaml` and `values.yaml`; environments stand in a variant's folder");
       }
     }
     if (!has_system) {
@@ -46,7 +47,8 @@ class SystemReader {
                            .file = folder});
       return std::nullopt;
     }
-    bool targets = std::ranges::any_of(system.variants, [](const auto& variant) { return !variant.environments.empty(); });
+    bool targets = std::ranges::any_of(system.variants,
+                                       [](const auto& variant) { return !variant.environments.empty(); });
     if (!targets) {
       findings_.push_back({.rule = "no-target",
                            .message = fmt::format("`{}` has no environment", id),
@@ -107,16 +109,18 @@ class SystemReader {
         if (wrong.empty()) {
           variant.environments.push_back(load(path));
         } else {
-          findings_.push_back({.rule = "bad-target-name",
-                               .message = fmt::format("`{}-{}` cannot be the name of a target: {}", name, environment, wrong),
-                               .help = "name folder and file in lower-case letters, digits and `-`",
-                               .file = path});
+          findings_.push_back(
+              {.rule = "bad-target-name",
+               .message = fmt::format("`{}-{}` cannot be the name of a target: {}", name, environment, wrong),
+               .help = "name folder and file in lower-case letters, digits and `-`",
+               .file = path});
         }
       } else {
         stray(path, entry.name, "environments are files right below the variant's folder");
       }
     }
-    if (!variant.environments.empty() || variant.values.file != 0) system.variants.push_back(std::move(variant));
+    if (!variant.environments.empty() || variant.values.file != 0)
+      system.variants.push_back(std::move(variant));
   }
 
   base::FileSystem& disk_;

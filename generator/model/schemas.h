@@ -26,7 +26,9 @@ Schemas load_schemas(base::FileSystem& disk, const std::string& root, source::Fi
                      base::Arena& arena, std::vector<diagnostic::Finding>& findings);
 
 /// The schema of one system's values: `values` with a property per component, tunable setting and
-/// secret of system.yaml (`system`), and without what the system has no section for.
-const yaml::Node* derive_values_schema(const yaml::Node& values, const yaml::Node& system, base::Arena& arena);
+/// secret of system.yaml (`system`), without what the system has no section for,
+/// and with every key that has a default required, so that no layer takes it away by `null`.
+const yaml::Node* derive_values_schema(const yaml::Node& values, const yaml::Node& system,
+                                       base::Arena& arena);
 
 }  // namespace twinhull::model

@@ -11,18 +11,18 @@ namespace twinhull::model {
 
 /// One (variant, environment) pair: the unit that is validated and emitted.
 struct Target {
-  std::string name;         ///< `phase5-minikube`
-  std::string variant;      ///< `phase5`
-  std::string environment;  ///< `minikube`
-  std::string path;         ///< `environments/<system>/phase5/minikube.yaml`
-  const yaml::Node* own = nullptr;        ///< what the environment's file sets; an empty map for an empty file
+  std::string name;                 ///< `phase5-minikube`
+  std::string variant;              ///< `phase5`
+  std::string environment;          ///< `minikube`
+  std::string path;                 ///< `environments/<system>/phase5/minikube.yaml`
+  const yaml::Node* own = nullptr;  ///< what the environment's file sets; an empty map for an empty file
   const yaml::Node* effective = nullptr;  ///< all layers merged; every node knows what it overrode
 };
 
 /// A stage of a system with the environments it runs in.
 struct Variant {
   std::string name;
-  const yaml::Node* own = nullptr;        ///< what `<variant>/values.yaml` sets; an empty map without that file
+  const yaml::Node* own = nullptr;  ///< what `<variant>/values.yaml` sets; an empty map without that file
   const yaml::Node* effective = nullptr;  ///< defaults and the variant's layer merged
   std::vector<Target> targets;            ///< sorted by name, at least one
 };
@@ -32,8 +32,8 @@ struct System {
   std::string id;                             ///< the folder's name under `environments/`
   const yaml::Node* root = nullptr;           ///< system.yaml, completed with its schema's defaults
   const yaml::Node* values_schema = nullptr;  ///< JSON Schema of the values, derived for this system
-  const yaml::Node* defaults = nullptr;       ///< schema defaults and values.yaml merged: the chart's values.yaml
-  std::vector<Variant> variants;              ///< sorted by name
+  const yaml::Node* defaults = nullptr;  ///< schema defaults and values.yaml merged: the chart's values.yaml
+  std::vector<Variant> variants;         ///< sorted by name
   std::vector<std::unique_ptr<base::Arena>> arenas;
 
   /// A string of system.yaml by dotted path (`chart.name`); empty where there is none.

@@ -39,19 +39,12 @@ bool has_text(const yaml::Node* list, std::string_view text) {
   return std::ranges::any_of(list->items, [&](const yaml::Node* item) { return item->text == text; });
 }
 
-bool is_object_with_properties(const yaml::Node& schema) {
-  const yaml::Node* properties = schema.get("properties");
-  return properties != nullptr && !properties->entries.empty();
-}
-
-/// A property is always there when it has a default, is required, or is completed from its own
-/// properties' defaults.
+/// A property is always there when it is required or has a default.
 bool always_there(const yaml::Node& root, const yaml::Node& parent, std::string_view key,
                   const yaml::Node* property) {
   if (has_text(parent.get("required"), key)) return true;
   const yaml::Node* resolved = schema::resolve(root, property);
-  return resolved != nullptr && (resolved->get("default") != nullptr || property->get("default") != nullptr ||
-                                 is_object_with_properties(*resolved));
+  return property->get("default") != nullptr || (resolved != nullptr && resolved->get("default") != nullptr);
 }
 
 /// A map is never empty when one of its properties is always there.

@@ -7,6 +7,7 @@ line `--- name` or `--- name: argument`; the lines below it, up to the next sect
     --- base: environments/X     the repository's own system X
     --- base: NAME               the folder tests/fixtures/NAME; several bases lie over each other
     --- file: PATH               creates or replaces a file with the body
+    --- link: PATH => TARGET     makes a symbolic link
     --- remove: PATH             removes a file or folder
     --- replace: OLD => NEW in PATH      edits a file; OLD must stand there exactly once
     --- replace in: PATH         the same over lines: the body is OLD, a line `=>`, NEW
@@ -26,7 +27,7 @@ breaks; the line `\\ no newline at end` takes away the last one.
 import dataclasses
 import re
 
-INPUTS = ("base", "file", "remove", "replace", "replace in", "stdin")
+INPUTS = ("base", "file", "link", "remove", "replace", "replace in", "stdin")
 EXPECTATIONS = ("exit", "stdout", "stderr", "emitted", "tree")
 HEADER = re.compile(r"--- (%s|run)(?:: (.*))?$" % "|".join(INPUTS + EXPECTATIONS))
 NO_NEWLINE = "\\ no newline at end\n"

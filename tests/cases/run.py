@@ -60,6 +60,13 @@ def prepare(root, section):
         path = inside(root, section.argument)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(section.body.encode())
+    elif section.name == "link":
+        path, arrow, target = section.argument.partition(" => ")
+        if not arrow:
+            raise casefile.Malformed("`link` needs the form PATH => TARGET")
+        path = inside(root, path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.symlink_to(target)
     elif section.name == "remove":
         path = inside(root, section.argument)
         if path.is_dir():

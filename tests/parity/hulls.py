@@ -21,11 +21,13 @@ class QuotedDumper(yaml.SafeDumper):
     """PyYAML leaves `1e3` bare; a string that is always quoted stays one for every reader."""
 
 
-QuotedDumper.add_representer(str, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"'))
+QuotedDumper.add_representer(
+    str, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"'))
 
 
-def dump(values):
-    return yaml.dump(values, Dumper=QuotedDumper, allow_unicode=True, width=10**6)
+def dump(values, visible=False):
+    """`visible` spells out all but ASCII, for people who look for what is special about a value."""
+    return yaml.dump(values, Dumper=QuotedDumper, allow_unicode=not visible, width=10**6)
 
 
 @dataclasses.dataclass
@@ -72,7 +74,8 @@ def indent(text):
 
 
 def twins(target, lint=True):
-    """Renders both hulls of a target; returns what is wrong, one readable text each."""
+    """Renders both hulls of a target; returns what is wrong, one readable text each. `lint`: the target is
+    one that people install, so Helm's linter has a say too, and something must come of it."""
     problems = []
     with tempfile.TemporaryDirectory(prefix="twinhull-parity-") as home:
         if lint:
@@ -94,5 +97,7 @@ def twins(target, lint=True):
             except (yaml.YAMLError, objects.DuplicateKey) as error:
                 problems.append(f"what {hull} prints cannot be read\n" + indent(str(error)))
         if len(sides) == 2:
+            if lint and not all(sides):
+                problems.append("there is no object at all")
             problems += objects.compare(*sides, target.namespace)
     return problems

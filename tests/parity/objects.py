@@ -27,7 +27,8 @@ plain("null", r"^(?:~|null|Null|NULL|)$", ["~", "n", "N", ""])
 plain("bool", r"^(?:[Yy]|[Nn]|yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$",
       list("yYnNtTfFoO"))
 plain("int", r"^[-+]?(?:0x[0-9a-fA-F_]+|0b[01_]+|0o?[0-7_]+|[0-9][0-9_]*)$", list("-+0123456789"))
-plain("float", r"^(?:[-+]?(?:\.[0-9]+|[0-9][0-9_]*(?:\.[0-9_]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$",
+plain("float", r"^(?:[-+]?(?:\.[0-9]+|[0-9][0-9_]*(?:\.[0-9_]*)?)(?:[eE][-+]?[0-9]+)?"
+               r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$",
       list("-+.0123456789"))
 plain("date", r"^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ].*)?$", list("0123456789"))
 
@@ -159,8 +160,6 @@ def compare(helm, kustomize, namespace):
     theirs = by_identity(kustomize, namespace, "kustomize", problems)
     problems += [f"{name_of(key)} is made by helm alone" for key in sorted(ours.keys() - theirs.keys())]
     problems += [f"{name_of(key)} is made by kustomize alone" for key in sorted(theirs.keys() - ours.keys())]
-    if not ours:
-        problems.append("helm makes no object at all")
     for key in sorted(ours.keys() & theirs.keys()):
         for path, left, right in differences(ours[key], theirs[key]):
             problems.append(f"{name_of(key)} {path}\n    helm:      {left!r}\n    kustomize: {right!r}")

@@ -144,7 +144,7 @@ def still_fails(binary, repository, path, values):
             return []
         if twinhull(binary, root, "generate", place.parent.parent.name).returncode:
             return ["twinhull generate refuses what validate lets pass"]
-        return hulls.twins(target_of(root, place))
+        return hulls.twins(target_of(root, place), lint=False)
 
 
 def shrink(binary, repository, path, values, problems):
@@ -163,8 +163,9 @@ def shrink(binary, repository, path, values, problems):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seed", type=int, default=int(os.environ.get("TWINHULL_SEED") or random.SystemRandom().randrange(10**9)))
-    parser.add_argument("--count", type=int, default=200, help="how many environments to draw")
+    parser.add_argument("--seed", type=int, default=os.environ.get("TWINHULL_SEED") or random.SystemRandom().randrange(10**9))
+    parser.add_argument("--count", type=int, default=os.environ.get("TWINHULL_PROPERTY_COUNT") or 200,
+                        help="how many environments to draw")
     parser.add_argument("--binary", default=str(hulls.REPOSITORY / "build/twinhull"))
     parser.add_argument("--root", type=pathlib.Path, default=hulls.REPOSITORY)
     options = parser.parse_args()
@@ -190,7 +191,7 @@ def main():
         jobs = sorted(drawn)
         chosen = [by_name[path.parent.parent.name, f"{path.parent.name}-{path.stem}"] for path in jobs]
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-            results = list(pool.map(hulls.twins, chosen))
+            results = list(pool.map(lambda target: hulls.twins(target, lint=False), chosen))
 
         failing = [(path, problems) for path, problems in zip(jobs, results) if problems]
         for number, (path, problems) in enumerate(failing):
@@ -198,7 +199,7 @@ def main():
             values = drawn[path]
             if number < 3:  # the rest mostly has the same causes
                 values, problems = shrink(binary, options.root, place, values, problems)
-            print(f"FAILED {place}\n{hulls.indent(hulls.dump(values))}")
+            print(f"FAILED {place}\n{hulls.indent(hulls.dump(values, visible=True))}")
             print("".join(f"  {problem}\n" for problem in problems[:5]))
 
     # Fewer than half may be refused: a test that throws most of its cases away proves little.

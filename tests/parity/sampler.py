@@ -13,10 +13,10 @@ except ImportError:
 
 # Valid texts that lose their meaning as soon as one of the two hulls forgets to quote them.
 NASTY = [
-    "no", "010", "1e3", "0x1F", "1_000", "~", "null", "true", "2026-01-02", "12:30:45", ".inf", "=", "<<", "-", "?",
-    "key: value", "a #b", "#", "- item", "'", '"', "it's", 'say "hi"', "{{ .Values.x }}", "{{", "}}", "${{ x }}", "$(A)",
-    "$$", "%d", "@at", "`tick`", "&anchor", "*alias", "!tag", "|", ">", "[a", "{a", "a,b", "\\", "\\n", " leading",
-    "trailing ", "  both  ", "ünïcödé", "日本語", "🐟", "\u00a0", "two\nlines", "ends\n", "\nstarts", "tab\there",
+    "no", "010", "1e3", "0x1F", "1_000", "~", "null", "true", "2026-01-02", "12:30:45", ".inf", "=", "<<", "-",
+    "?", "key: value", "a #b", "#", "- item", "'", '"', "it's", 'say "hi"', "{{ .Values.x }}", "{{", "}}",
+    "${{ x }}", "$(A)", "$$", "%d", "@at", "`tick`", "&anchor", "*alias", "!tag", "|", ">", "[a",
+    "{a", "a,b", "\\", "\\n", " leading", "trailing ", "  both  ", "ünïcödé", "日本語", "🐟", "\u00a0", "two\nlines", "ends\n", "\nstarts", "tab\there",
     "  indented\nfirst line", "trailing \nspace inside", "\r\n", "x" * 300, "a: b\n---\nc: d", "very " * 40 + "long",
 ]
 SMALL = {"cpu": ["1m", "10m", "0.05", "5e-2", "50m"], "memory": ["16Mi", "32Mi", "64Mi", "1e6", "67108864", "32M"]}
@@ -122,7 +122,8 @@ def draw_map(rng, schema, root, path, share):
         pattern = schema.get("propertyNames", {}).get("pattern")
         for _ in range(rng.randint(1, 3)):
             name = from_pattern(rng, pattern) if pattern else rng.choice(
-                ["example.com/note", "plain", "a.b/c-d", "team.example.org/owner", "nginx.ingress.kubernetes.io/rewrite-target"])
+                ["example.com/note", "plain", "a.b/c-d", "team.example.org/owner",
+                 "nginx.ingress.kubernetes.io/rewrite-target"])
             value = draw(rng, rest, root, (*path, "*"), 1.0)
             if value is not None:
                 result[name] = value

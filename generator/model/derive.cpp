@@ -1,0 +1,182 @@
+#include <algorithm>
+#include <functional>
+
+#include "model/schemas.h"
+
+namespace twinhull::model {
+namespace {
+
+using yaml::Entry;
+using yaml::Node;
+
+/// A copy of a map in which the value at a key (a path of keys) was exchanged for what `edit` makes of
+/// it; null takes the entry out. Missing maps on the way stay missing.
+const Node* edited(const Node& map, std::span<const std::string_view> path,
+                   const std::function<const Node*(const Node&)>& edit, base::Arena& arena) {
+  std::vector<Entry> entries;
+  for (const Entry& entry : map.entries) {
+    Entry copy = entry;
+    if (entry.key == path.front()) {
+      copy.value = path.size() == 1 ? edit(*entry.value) : edited(*entry.value, path.subspan(1), edit, arena);
+    }
+    if (copy.value != nullptr) entries.push_back(copy);
+  }
+  return yaml::make_map(arena, entries, map.span);
+}
+
+const Node* text(base::Arena& arena, std::string_view value) { return yaml::make_string(arena, value); }
+
+/// A string property; secrets are marked as such and default to nothing.
+const Node* string_property(base::Arena& arena, const Node* description, bool secret) {
+  std::vector<Entry> entries = {{"type", {}, text(arena, "string"), {}}};
+  if (description != nullptr) entries.push_back({"description", {}, description, {}});
+  if (secret) {
+    entries.push_back({"default", {}, text(arena, ""), {}});
+    entries.push_back({"secret", {}, yaml::make_boolean(arena, true), {}});
+  }
+  return yaml::make_map(arena, entries);
+}
+
+/// `below` with the given properties behind its own, all of them required where `require` says so.
+const Node* with_properties(const Node& schema, const std::vector<Entry>& added, bool require,
+                            base::Arena& arena) {
+  std::vector<Entry> entries;
+  for (const Entry& entry : schema.entries) {
+    Entry copy = entry;
+    if (entry.key == "properties") {
+      std::vector<Entry> properties(entry.value->entries.begin(), entry.value->entries.end());
+      properties.insert(properties.end(), added.begin(), added.end());
+      copy.value = yaml::make_map(arena, properties, entry.value->span);
+    }
+    entries.push_back(copy);
+  }
+  if (require && !added.empty()) {
+    std::vector<const Node*> names;
+    for (const Entry& entry : added) names.push_back(text(arena, entry.key));
+    entries.push_back({"required", {}, yaml::make_list(arena, names), {}});
+  }
+  return yaml::make_map(arena, entries, schema.span);
+}
+
+std::vector<Entry> config_properties(const Node& system, base::Arena& arena) {
+  std::vector<Entry> properties;
+  const Node* config = system.get("config");
+  const Node* keys = config == nullptr ? nullptr : config->get("keys");
+  if (keys == nullptr) return properties;
+  for (const Entry& key : keys->entries) {
+    if (key.value->get("value") != nullptr) continue;  // derived, not tuned
+    properties.push_back(
+        {key.key, key.key_span, string_property(arena, key.value->get("description"), false), {}});
+  }
+  return properties;
+}
+
+std::vector<Entry> secret_properties(const Node& system, base::Arena& arena) {
+  std::vector<Entry> properties;
+  const Node* secrets = system.get("secrets");
+  if (secrets == nullptr) return properties;
+  for (const Entry& secret : secrets->entries) {
+    const Node* keys = secret.value->get("keys");
+    if (keys == nullptr) continue;
+    for (const Entry& key : keys->entries) {
+      const Node* value = key.value->get("value");
+      // Two keys may be filled from one value.
+      bool known =
+          std::ranges::any_of(properties, [&](const Entry& seen) { return seen.key == value->text; });
+      if (known) continue;
+      properties.push_back(
+          {value->text, value->span, string_property(arena, key.value->get("description"), true), {}});
+    }
+  }
+  return properties;
+}
+
+/// Whether a property is always among the values: it has a default that no layer but a `null` takes away.
+bool has_default(const Node& root, const Node* property) {
+  const Node* schema = schema::resolve(root, property);
+  return property->get("default") != nullptr || (schema != nullptr && schema->get("default") != nullptr);
+}
+
+/// A copy of a schema in which every map requires what has a default. A `null` in a layer deletes a key,
+/// in Helm as here; templates rely on these keys, so taking one away is a finding and not a broken object.
+const Node* with_required(const Node& root, const Node& schema, base::Arena& arena, int depth = 0) {
+  if (!schema.is(yaml::Kind::map) || depth > 100) return &schema;
+  std::vector<const Node*> required;
+  std::vector<Entry> entries;
+  for (Entry entry : schema.entries) {
+    if (entry.key == "properties" || entry.key == "$defs") {
+      std::vector<Entry> below;
+      for (Entry property : entry.value->entries) {
+        if (entry.key == "properties" && has_default(root, property.value))
+          required.push_back(text(arena, property.key));
+        property.value = with_required(root, *property.value, arena, depth + 1);
+        below.push_back(property);
+      }
+      entry.value = yaml::make_map(arena, below, entry.value->span);
+    } else if (entry.key == "items" || entry.key == "additionalProperties") {
+      entry.value = with_required(root, *entry.value, arena, depth + 1);
+    }
+    entries.push_back(entry);
+  }
+  if (required.empty()) return yaml::make_map(arena, entries, schema.span);
+  if (const Node* own = schema.get("required")) {
+    for (const Node* name : own->items) {
+      bool known = std::ranges::any_of(required, [&](const Node* seen) { return seen->text == name->text; });
+      if (!known) required.push_back(name);
+    }
+    std::erase_if(entries, [](const Entry& entry) { return entry.key == "required"; });
+  }
+  entries.push_back({"required", {}, yaml::make_list(arena, required), {}});
+  return yaml::make_map(arena, entries, schema.span);
+}
+
+}  // namespace
+
+const Node* derive_values_schema(const Node& values, const Node& system, base::Arena& arena) {
+  using Path = std::vector<std::string_view>;
+  const Node* schema = &values;
+  auto take_out = [&](const Path& path) {
+    schema = edited(
+        *schema, path, [](const Node&) -> const Node* { return nullptr; }, arena);
+  };
+  if (system.get("dapr") == nullptr) {
+    take_out({"properties", "dapr"});
+    take_out({"$defs", "component", "properties", "dapr"});
+  }
+  if (system.get("kafka") == nullptr) {
+    for (std::string_view key : {"kafka", "redpanda", "strimzi"}) take_out({"properties", key});
+  }
+  auto extend = [&](std::string_view key, const std::vector<Entry>& properties, bool require) {
+    if (properties.empty() && require) return take_out({"properties", key});
+    schema = edited(
+        *schema, Path{"properties", key},
+        [&](const Node& old) { return with_properties(old, properties, require, arena); }, arena);
+  };
+  extend("config", config_properties(system, arena), true);
+  std::vector<Entry> secrets = secret_properties(system, arena);
+  if (secrets.empty()) {
+    take_out({"properties", "secrets"});
+  } else {
+    extend("secrets", secrets, false);
+  }
+  // Components come right behind `global`, where a reader looks for them.
+  std::vector<Entry> properties;
+  const Node* old = schema->get("properties");
+  for (const Entry& entry : old->entries) {
+    properties.push_back(entry);
+    if (entry.key != "global") continue;
+    for (const Entry& component : system.get("components")->entries) {
+      std::vector<Entry> reference = {{"$ref", {}, text(arena, "#/$defs/component"), {}}};
+      if (const Node* description = component.value->get("description")) {
+        reference.insert(reference.begin(), {"description", {}, description, {}});
+      }
+      properties.push_back({component.key, component.key_span, yaml::make_map(arena, reference), {}});
+    }
+  }
+  schema = edited(
+      *schema, Path{"properties"},
+      [&](const Node& node) { return yaml::make_map(arena, properties, node.span); }, arena);
+  return with_required(*schema, *schema, arena);
+}
+
+}  // namespace twinhull::model

@@ -1,0 +1,329 @@
+{{- /* Made from templates/fragments/. Do not edit: change the source, then run make manifests. */ -}}
+
+{{/*
+Annotations from which Dapr's injector makes the sidecar. They only count on pods.
+*/}}
+{{- define "todo.backend.daprAnnotations" -}}
+dapr.io/enabled: "true"
+dapr.io/app-id: {{ .Values.backend.dapr.appId | default (printf "%s-backend" .Release.Name) | quote }}
+dapr.io/app-port: {{ .Values.backend.dapr.appPort | default 8000 | quote }}
+dapr.io/app-protocol: http
+dapr.io/log-level: {{ .Values.dapr.logLevel }}
+dapr.io/enable-api-logging: {{ .Values.backend.dapr.enableApiLogging | quote }}
+dapr.io/sidecar-cpu-request: {{ .Values.dapr.sidecar.resources.requests.cpu | quote }}
+dapr.io/sidecar-cpu-limit: {{ .Values.dapr.sidecar.resources.limits.cpu | quote }}
+dapr.io/sidecar-memory-request: {{ .Values.dapr.sidecar.resources.requests.memory | quote }}
+dapr.io/sidecar-memory-limit: {{ .Values.dapr.sidecar.resources.limits.memory | quote }}
+dapr.io/sidecar-seccomp-profile-type: RuntimeDefault
+{{- end }}
+
+{{/*
+Labels of the objects of a component.
+*/}}
+{{- define "todo.backend.labels" -}}
+app.kubernetes.io/name: {{ .Chart.Name | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
+app.kubernetes.io/component: backend
+{{- include "todo.commonLabels" . | nindent 0 }}
+{{- end }}
+
+{{/*
+Labels of a component's pods: what selectors look for, and what is not tied to the installer.
+*/}}
+{{- define "todo.backend.podLabels" -}}
+app.kubernetes.io/name: {{ .Chart.Name | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
+app.kubernetes.io/component: backend
+app.kubernetes.io/part-of: {{ .Chart.Name | quote }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app: backend
+{{- end }}
+
+{{/*
+Labels by which a component's pods are found. A selector can never change.
+*/}}
+{{- define "todo.backend.selectorLabels" -}}
+app.kubernetes.io/component: backend
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
+app.kubernetes.io/name: {{ .Chart.Name | quote }}
+{{- end }}
+
+{{/*
+Labels that every object of the system carries.
+*/}}
+{{- define "todo.commonLabels" -}}
+app.kubernetes.io/part-of: {{ .Chart.Name | quote }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service | quote }}
+helm.sh/chart: "{{ .Chart.Name }}-{{ .Chart.Version | replace "+" "_" }}"
+{{- end }}
+
+{{/*
+Labels of the objects that belong to no single component.
+*/}}
+{{- define "todo.config.partLabels" -}}
+app.kubernetes.io/name: {{ .Chart.Name | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
+app.kubernetes.io/component: config
+{{- include "todo.commonLabels" . | nindent 0 }}
+{{- end }}
+
+{{/*
+Data of the ConfigMap. A setting that is only described is tuned in the values.
+*/}}
+{{- define "todo.configData" -}}
+LOG_LEVEL: {{ .Values.config.LOG_LEVEL | quote }}
+NEXT_PUBLIC_API_URL: {{ .Values.frontend.env.NEXT_PUBLIC_API_URL | default "http://todo-backend-svc:8000" | quote }}
+NODE_ENV: production
+{{- end }}
+
+{{/*
+Labels of the objects that belong to no single component.
+*/}}
+{{- define "todo.dapr.partLabels" -}}
+app.kubernetes.io/name: {{ .Chart.Name | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
+app.kubernetes.io/component: dapr
+{{- include "todo.commonLabels" . | nindent 0 }}
+{{- end }}
+
+{{/*
+Annotations from which Dapr's injector makes the sidecar. They only count on pods.
+*/}}
+{{- define "todo.frontend.daprAnnotations" -}}
+dapr.io/enabled: "true"
+dapr.io/app-id: {{ .Values.frontend.dapr.appId | default (printf "%s-frontend" .Release.Name) | quote }}
+dapr.io/app-port: {{ .Values.frontend.dapr.appPort | default 3000 | quote }}
+dapr.io/app-protocol: http
+dapr.io/log-level: {{ .Values.dapr.logLevel }}
+dapr.io/enable-api-logging: {{ .Values.frontend.dapr.enableApiLogging | quote }}
+dapr.io/sidecar-cpu-request: {{ .Values.dapr.sidecar.resources.requests.cpu | quote }}
+dapr.io/sidecar-cpu-limit: {{ .Values.dapr.sidecar.resources.limits.cpu | quote }}
+dapr.io/sidecar-memory-request: {{ .Values.dapr.sidecar.resources.requests.memory | quote }}
+dapr.io/sidecar-memory-limit: {{ .Values.dapr.sidecar.resources.limits.memory | quote }}
+dapr.io/sidecar-seccomp-profile-type: RuntimeDefault
+{{- end }}
+
+{{/*
+Labels of the objects of a component.
+*/}}
+{{- define "todo.frontend.labels" -}}
+app.kubernetes.io/name: {{ .Chart.Name | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
+app.kubernetes.io/component: frontend
+{{- include "todo.commonLabels" . | nindent 0 }}
+{{- end }}
+
+{{/*
+Labels of a component's pods: what selectors look for, and what is not tied to the installer.
+*/}}
+{{- define "todo.frontend.podLabels" -}}
+app.kubernetes.io/name: {{ .Chart.Name | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
+app.kubernetes.io/component: frontend
+app.kubernetes.io/part-of: {{ .Chart.Name | quote }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app: frontend
+{{- end }}
+
+{{/*
+Labels by which a component's pods are found. A selector can never change.
+*/}}
+{{- define "todo.frontend.selectorLabels" -}}
+app.kubernetes.io/component: frontend
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
+app.kubernetes.io/name: {{ .Chart.Name | quote }}
+{{- end }}
+
+{{/*
+Labels of the objects that belong to no single component.
+*/}}
+{{- define "todo.kafka.partLabels" -}}
+app.kubernetes.io/name: {{ .Chart.Name | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
+app.kubernetes.io/component: kafka
+{{- include "todo.commonLabels" . | nindent 0 }}
+{{- end }}
+
+{{/*
+Labels of the objects that belong to no single component.
+*/}}
+{{- define "todo.redpanda.partLabels" -}}
+app.kubernetes.io/name: {{ .Chart.Name | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
+app.kubernetes.io/component: redpanda
+{{- include "todo.commonLabels" . | nindent 0 }}
+{{- end }}
+
+{{/*
+Labels of the pods of such a part.
+*/}}
+{{- define "todo.redpanda.partPodLabels" -}}
+app.kubernetes.io/name: {{ .Chart.Name | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
+app.kubernetes.io/component: redpanda
+app.kubernetes.io/part-of: {{ .Chart.Name | quote }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+{{- end }}
+
+{{/*
+Labels by which the pods of such a part are found. A selector can never change.
+*/}}
+{{- define "todo.redpanda.partSelector" -}}
+app.kubernetes.io/name: {{ .Chart.Name | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
+app.kubernetes.io/component: redpanda
+{{- end }}
+
+{{/*
+What the restricted pod security standard asks of a container.
+*/}}
+{{- define "todo.restrictedContainer" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities:
+  drop:
+    - ALL
+{{- end }}
+
+{{/*
+Labels of the objects that belong to no single component.
+*/}}
+{{- define "todo.secret.partLabels" -}}
+app.kubernetes.io/name: {{ .Chart.Name | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
+app.kubernetes.io/component: secret
+{{- include "todo.commonLabels" . | nindent 0 }}
+{{- end }}
+
+{{/*
+Labels of the objects that belong to no single component.
+*/}}
+{{- define "todo.test.partLabels" -}}
+app.kubernetes.io/name: {{ .Chart.Name | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
+app.kubernetes.io/component: test
+{{- include "todo.commonLabels" . | nindent 0 }}
+{{- end }}
+
+{{/*
+Labels by which the pods of such a part are found. A selector can never change.
+*/}}
+{{- define "todo.test.partSelector" -}}
+app.kubernetes.io/name: {{ .Chart.Name | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
+app.kubernetes.io/component: test
+{{- end }}
+
+{{/*
+A test is over within seconds and needs next to nothing.
+*/}}
+{{- define "todo.testResources" -}}
+requests:
+  cpu: 10m
+  memory: 32Mi
+limits:
+  cpu: 100m
+  memory: 128Mi
+{{- end }}
+
+{{/*
+Labels of the objects that belong to no single component.
+*/}}
+{{- define "todo.topics.partLabels" -}}
+app.kubernetes.io/name: {{ .Chart.Name | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
+app.kubernetes.io/component: topics
+{{- include "todo.commonLabels" . | nindent 0 }}
+{{- end }}
+
+{{/*
+Labels of the pods of such a part.
+*/}}
+{{- define "todo.topics.partPodLabels" -}}
+app.kubernetes.io/name: {{ .Chart.Name | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
+app.kubernetes.io/component: topics
+app.kubernetes.io/part-of: {{ .Chart.Name | quote }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+{{- end }}
+
+{{/*
+Pods of the Job that makes the topics: one container each, which is tried again until the broker
+answers, and does nothing where the topic is there.
+*/}}
+{{- define "todo.topicsPodTemplate" -}}
+metadata:
+  labels:
+    {{- include "todo.topics.partPodLabels" . | nindent 4 }}
+spec:
+  restartPolicy: OnFailure
+  automountServiceAccountToken: false
+  enableServiceLinks: false
+  {{- if .Values.global.imagePullSecrets }}
+  imagePullSecrets:
+    {{- range $name := .Values.global.imagePullSecrets }}
+    - name: {{ $name | quote }}
+    {{- end }}
+  {{- end }}
+  securityContext:
+    runAsNonRoot: true
+    runAsUser: {{ .Values.redpanda.securityContext.runAsUser }}
+    seccompProfile:
+      type: RuntimeDefault
+  containers:
+    - name: reminders
+      image: "{{ .Values.redpanda.image.repository }}:{{ .Values.redpanda.image.tag }}"
+      imagePullPolicy: IfNotPresent
+      # The image's entry point is rpk. One broker holds one copy of each partition.
+      args:
+        - topic
+        - create
+        - reminders
+        - --partitions=3
+        - --replicas=1
+        - --topic-config=retention.ms=604800000
+        - --if-not-exists
+      env:
+        - name: RPK_BROKERS
+          value: "redpanda:{{ .Values.redpanda.service.port }}"
+        # rpk looks for its own settings below the home folder.
+        - name: HOME
+          value: /tmp
+      resources:
+        {{- toYaml .Values.redpanda.topicsJob.resources | nindent 8 }}
+      securityContext:
+        {{- include "todo.restrictedContainer" . | nindent 8 }}
+      volumeMounts:
+        - name: tmp
+          mountPath: /tmp
+    - name: task-events
+      image: "{{ .Values.redpanda.image.repository }}:{{ .Values.redpanda.image.tag }}"
+      imagePullPolicy: IfNotPresent
+      # The image's entry point is rpk. One broker holds one copy of each partition.
+      args:
+        - topic
+        - create
+        - task-events
+        - --partitions=3
+        - --replicas=1
+        - --topic-config=retention.ms=604800000
+        - --if-not-exists
+      env:
+        - name: RPK_BROKERS
+          value: "redpanda:{{ .Values.redpanda.service.port }}"
+        # rpk looks for its own settings below the home folder.
+        - name: HOME
+          value: /tmp
+      resources:
+        {{- toYaml .Values.redpanda.topicsJob.resources | nindent 8 }}
+      securityContext:
+        {{- include "todo.restrictedContainer" . | nindent 8 }}
+      volumeMounts:
+        - name: tmp
+          mountPath: /tmp
+  volumes:
+    - name: tmp
+      emptyDir:
+        sizeLimit: 16Mi
+{{- end }}
