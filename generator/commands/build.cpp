@@ -116,45 +116,68 @@ void build_variant(const model::System& system, const tmpl::Blueprint& blueprint
   }
 }
 
-}  // namespace
-
-Built build_system(const std::string& id, Inputs& inputs, base::FileSystem& disk, int jobs, bool emit,
-                   Timings& timings, Findings& findings) {
-  Built built{.id = id, .targets = nlohmann::ordered_json::array()};
-  if (!inputs.schemas.usable()) return built;
-  std::size_t before = findings.size();
-  std::optional<model::SystemFiles> files = model::read_system(disk, inputs.root, id, inputs.files, findings);
-  if (!files) return built;
-  timings.stage("read");
+/// One system, from its files' texts to the files that are to be written.
+Built build_system(const model::SystemFiles& files, const Inputs& inputs, int jobs, bool emit,
+                   Timings* timings, Findings& findings) {
+  auto stage = [&](std::string_view name) {
+    if (timings != nullptr) timings->stage(name);
+  };
+  Built built{.id = files.id, .targets = nlohmann::ordered_json::array()};
   std::optional<model::System> system =
-      model::load_system(*files, inputs.schemas, inputs.files, jobs, findings);
-  timings.stage("parse, merge and validate");
+      model::load_system(files, inputs.schemas, inputs.files, jobs, findings);
+  stage("parse, merge and validate");
   if (!system) return built;
   built.target_count = system->target_count();
-  bool sound = !has_errors(findings, before);
+  bool sound = inputs.sound && !has_errors(findings);
 
   base::Arena arena;
   tmpl::Blueprint blueprint =
       tmpl::specialize(inputs.library, *system, *inputs.schemas.system, arena, findings);
   std::vector<tmpl::HelmFile> templates =
       tmpl::print_helm(blueprint, system->text("chart.name"), emit::kRemake, arena, findings);
-  timings.stage("specialise and print templates");
-  if (!sound || !inputs.sound || has_errors(findings, before))
-    return built;  // objects of unsound values would be misleading
+  stage("specialise and print templates");
+  if (!sound || has_errors(findings)) return built;  // objects of unsound values would be misleading
 
   if (emit) append(built.files, emit::chart_files(*system, templates, arena));
-  timings.stage("emit chart");
+  stage("emit chart");
   emit::Objects base = evaluate(*system, blueprint, *system->defaults, arena, findings);
   if (emit) {
     emit::KustomizeResult tree = emit::kustomize_base(*system, base);
     append(built.files, std::move(tree.files));
-    append(findings, std::move(tree.findings), id, "");
+    append(findings, std::move(tree.findings), files.id, "");
   }
   for (const model::Variant& variant : system->variants) {
     build_variant(*system, blueprint, variant, base, jobs, emit, arena, built, findings);
   }
-  timings.stage("evaluate and emit Kustomize tree");
-  if (has_errors(findings, before)) built.files.clear();
+  stage("evaluate and emit Kustomize tree");
+  if (has_errors(findings)) built.files.clear();
+  return built;
+}
+
+}  // namespace
+
+std::vector<Built> build_systems(Inputs& inputs, base::FileSystem& disk, int jobs, bool emit,
+                                 Timings& timings, Findings& findings) {
+  std::vector<Built> built;
+  if (!inputs.schemas.usable()) return built;
+  std::vector<model::SystemFiles> systems;
+  for (const std::string& id : inputs.systems) {
+    std::optional<model::SystemFiles> files =
+        model::read_system(disk, inputs.root, id, inputs.files, findings);
+    if (files) systems.push_back(std::move(*files));
+  }
+  timings.stage("read systems");
+  // Threads that are not needed for systems work on a system's targets.
+  int side_by_side = std::min<int>(jobs, static_cast<int>(systems.size()));
+  int within = std::max(1, side_by_side == 0 ? 1 : jobs / side_by_side);
+  built.resize(systems.size());
+  std::vector<Findings> found(systems.size());
+  base::parallel_for(systems.size(), side_by_side, [&](std::size_t i) {
+    built[i] =
+        build_system(systems[i], inputs, within, emit, side_by_side > 1 ? nullptr : &timings, found[i]);
+  });
+  for (Findings& some : found) std::ranges::move(some, std::back_inserter(findings));
+  if (side_by_side > 1) timings.stage("build systems");
   return built;
 }
 

@@ -46,13 +46,12 @@ Status generate(const Options& options, base::FileSystem& disk) {
   diagnostic::Summary summary;
   std::vector<emit::OutputPlan> plans;
   bool failed = false;
-  for (const std::string& id : inputs->systems) {
-    Built built = build_system(id, *inputs, disk, options.jobs, true, timings, findings);
+  for (Built& built : build_systems(*inputs, disk, options.jobs, true, timings, findings)) {
     summary.targets += static_cast<int>(built.target_count);
     summary.objects += static_cast<int>(built.object_count);
     if (built.files.empty()) continue;
     plans.push_back(
-        emit::plan(disk, {directory, shown, id}, std::move(built.files), built.targets, options.force));
+        emit::plan(disk, {directory, shown, built.id}, std::move(built.files), built.targets, options.force));
     timings.stage("compare with what is there");
   }
   if (options.systems.empty()) {  // systems that are gone take their files with them

@@ -11,8 +11,7 @@ Status validate(const Options& options, base::FileSystem& disk) {
   if (inputs == nullptr) return Status::failed;
   timings.stage("load");
   diagnostic::Summary summary;
-  for (const std::string& id : inputs->systems) {
-    Built built = build_system(id, *inputs, disk, options.jobs, false, timings, findings);
+  for (const Built& built : build_systems(*inputs, disk, options.jobs, false, timings, findings)) {
     summary.targets += static_cast<int>(built.target_count);
     summary.objects += static_cast<int>(built.object_count);
   }

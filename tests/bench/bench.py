@@ -8,25 +8,28 @@ of its stages (TWINHULL_TIMINGS=1), those of one run follow.
 import argparse
 import os
 import pathlib
+import re
 import shutil
 import statistics
+import subprocess
 import tempfile
 import time
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
+ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
 COPIED_SYSTEM = "004-kubernetes-deployment"
 
 
-def measure(command, cwd, variables=None):
+def measure(command, cwd):
     """Runs a command once: (seconds, peak memory in MB, status)."""
     start = time.perf_counter()
     pid = os.fork()
     if pid == 0:
         os.chdir(cwd)
         null = os.open(os.devnull, os.O_RDWR)
-        for descriptor in (0, 1) if variables else (0, 1, 2):
+        for descriptor in (0, 1, 2):
             os.dup2(null, descriptor)
-        os.execve(command[0], command, {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", **(variables or {})})
+        os.execve(command[0], command, ENVIRONMENT)
     _, status, usage = os.wait4(pid, 0)
     return time.perf_counter() - start, usage.ru_maxrss / 1024, os.waitstatus_to_exitcode(status)
 
@@ -58,7 +61,13 @@ def bench(name, command, cwd, runs, out=None, fresh=False, targets=0):
 
 
 def stages(command, cwd):
-    measure(command, cwd, {"TWINHULL_TIMINGS": "1"})
+    """Prints the times of a run's stages, each summed over all systems."""
+    ran = subprocess.run(command, cwd=cwd, env={**ENVIRONMENT, "TWINHULL_TIMINGS": "1"}, capture_output=True, text=True)
+    sums = {}
+    for name, milliseconds in re.findall(r"^timing: (.+) ([0-9.]+) ms$", ran.stderr, re.M):
+        sums[name] = sums.get(name, 0) + float(milliseconds)
+    for name, milliseconds in sums.items():
+        print(f"  {name:42} {milliseconds:9.1f} ms")
 
 
 def inputs(root, systems):
