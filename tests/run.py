@@ -27,6 +27,7 @@ SUITES = [
     ("check", "out/ is what the inputs make", [PYTHON, "tests/check.py"]),
     ("determinism", "the same bytes everywhere, every time", [PYTHON, "tests/determinism.py"]),
     ("parity", "both hulls are the same, for every target", [PYTHON, "tests/parity/parity.py"]),
+    ("facts", "the five systems show what their documents ask for", [PYTHON, "tests/parity/facts.py"]),
     ("property", "both hulls are the same, for random values", [PYTHON, "tests/parity/property.py"]),
 ]
 

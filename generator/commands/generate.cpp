@@ -27,8 +27,10 @@ void say(const Options& options, const std::vector<emit::OutputPlan>& plans,
       }
     }
   }
-  fmt::print(stderr, "{} targets of {} systems, {} objects: {} files written, {} removed, {} unchanged\n",
-             summary.targets, plans.size(), summary.objects, written, removed, unchanged);
+  fmt::print(stderr, "{} of {}, {}: {} written, {} removed, {} unchanged\n",
+             counted(static_cast<std::size_t>(summary.targets), "target"), counted(plans.size(), "system"),
+             counted(static_cast<std::size_t>(summary.objects), "object"), counted(written, "file"), removed,
+             unchanged);
 }
 
 }  // namespace
@@ -43,6 +45,11 @@ Status generate(const Options& options, base::FileSystem& disk) {
 
   const std::string shown = options.out.empty() ? "out" : options.out;
   const std::string directory = options.out.empty() ? inputs->root + "/out" : options.out;
+  if (const base::FileType type = disk.target_type(directory);
+      type != base::FileType::none && type != base::FileType::directory) {
+    return fail(fmt::format("`{}` is no folder", shown),
+                "move it away, or name another folder with `--out DIR`");
+  }
   diagnostic::Summary summary;
   std::vector<emit::OutputPlan> plans;
   bool failed = false;
@@ -82,6 +89,7 @@ Status generate(const Options& options, base::FileSystem& disk) {
   if (options.check && options.format == diagnostic::Format::text) {
     for (const emit::OutputPlan& plan : plans) {
       std::string diffs = emit::diffs(plan);
+      if (!diffs.empty()) diffs.insert(0, "\n");
       std::fwrite(diffs.data(), 1, diffs.size(), stdout);
     }
   }

@@ -45,6 +45,13 @@ std::unique_ptr<Inputs> load_inputs(const Options& options, base::FileSystem& di
   }
   inputs->schemas = model::load_schemas(disk, inputs->root, inputs->files, inputs->arena, findings);
   inputs->library = tmpl::load_library(disk, inputs->root, inputs->files, inputs->arena, findings);
+  if (inputs->library.files.empty() && findings.empty()) {
+    findings.push_back(
+        {.rule = "no-template",
+         .message = "`templates` holds no template",
+         .help = "write `templates/component/deployment.yaml`, or name another root with `--root DIR`",
+         .file = "templates"});
+  }
   inputs->sound = std::ranges::none_of(findings, [](const diagnostic::Finding& finding) {
     return finding.severity == diagnostic::Severity::error;
   });

@@ -10,13 +10,9 @@
 #include "base/unicode.h"
 
 namespace twinhull::commands {
-namespace {
-
 std::string counted(std::size_t count, std::string_view what) {
   return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
-
-}  // namespace
 
 bool colored(const Options& options) {
   if (options.color != Color::automatic) return options.color == Color::always;
@@ -41,6 +37,9 @@ Status report(const Options& options, const diagnostic::Sink& sink, const source
         }));
     fmt::print(stderr, "{}, {}\n", counted(errors, "error"), counted(warnings, "warning"));
   }
+  failed = failed || std::ranges::any_of(findings, [](const diagnostic::Finding& finding) {
+             return finding.rule == "unreadable-file" && finding.severity == diagnostic::Severity::error;
+           });
   if (failed) return Status::failed;
   return errors == 0 ? Status::ok : Status::findings;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "commands/command.h"
 #include "diagnostic/finding.h"
@@ -12,6 +13,9 @@ namespace twinhull::commands {
 /// says how the command went. `failed`: something could not be read or written.
 Status report(const Options& options, const diagnostic::Sink& sink, const source::Files& files,
               const diagnostic::Summary& summary, bool failed);
+
+/// "1 file", "2 files".
+std::string counted(std::size_t count, std::string_view what);
 
 /// An error of the command line or the surroundings, in one line on standard error.
 Status fail(const std::string& message, const std::string& help);

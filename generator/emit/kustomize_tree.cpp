@@ -63,10 +63,14 @@ Tree make_tree(const Objects& objects, std::string_view name_space, base::Arena&
   for (const yaml::Node* node : objects) {
     TreeObject object = {kubernetes::identity(*node), node};
     if (object.id.version.empty() || object.id.kind.empty() || object.id.name.empty()) {
+      std::vector<std::string_view> missing;
+      if (object.id.version.empty()) missing.push_back("apiVersion");
+      if (object.id.kind.empty()) missing.push_back("kind");
+      if (object.id.name.empty()) missing.push_back("metadata.name");
       findings.push_back({.rule = "nameless-object",
-                          .message = "an object lacks `apiVersion`, `kind` or `metadata.name`",
-                          .span = name_span(*node),
-                          .help = "every object needs all three, as strings"});
+                          .message = fmt::format("an object has no `{}`", fmt::join(missing, "` and no `")),
+                          .span = node->span.known() ? node->span : name_span(*node),
+                          .help = "every object has `apiVersion`, `kind` and `metadata.name`, as strings"});
       continue;
     }
     if (!object.id.name_space.empty()) {

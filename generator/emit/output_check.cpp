@@ -36,7 +36,7 @@ std::vector<diagnostic::Finding> check(const OutputPlan& plan) {
 std::string diffs(const OutputPlan& plan) {
   std::string out;
   for (const PlannedFile& file : plan.files) {
-    if (file.state != FileState::changed) continue;
+    if (!file.made || (file.state != FileState::changed && file.state != FileState::edited)) continue;
     const std::string path = plan.place.shown + "/" + plan.place.system + "/" + file.path;
     out += base::display_safe(base::unified_diff("a/" + path, "b/" + path, file.text_on_disk, file.text),
                               "\n\t");

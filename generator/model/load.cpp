@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "base/parallel.h"
 #include "base/text.h"
+#include "model/check.h"
 #include "model/layers.h"
 #include "yaml/reader.h"
 
@@ -117,6 +120,7 @@ class SystemLoader {
     bool usable = root != nullptr && !has_errors(found);
     report(std::move(found), "");
     if (!usable) return false;
+    report(check_references(*root), "");
     system_.root = with_keys(*schema::with_defaults(*schemas_.system, root, arena), arena);
     system_.values_schema = derive_values_schema(*schemas_.values, *system_.root, arena);
     schema::Compiled compiled = schema::compile(*system_.values_schema);
@@ -127,11 +131,25 @@ class SystemLoader {
 
   void validate(const Node& values, const std::string& target, Findings& found) const {
     Findings wrong = schema::validate(values_program_, values);
+    std::erase_if(wrong, [&](const diagnostic::Finding& finding) {
+      const bool untouched = finding.rule == "missing-value" || !finding.span.known() ||
+                             finding.span.file == schemas_.values->span.file;
+      return untouched && told_.contains({finding.rule, finding.path});
+    });
+    std::string_view path = input_.values.path;
+    std::string fallback = fmt::format("environments/{}/values.yaml", input_.id);
+    place_in_files(wrong, values, *system_.values_schema, schemas_.values->span.file,
+                   path.empty() ? fallback : path);
     for (diagnostic::Finding& finding : wrong) {
       name_component(finding);
       finding.target = target;
       found.push_back(std::move(finding));
     }
+  }
+
+  void check_secrets(const Node& layer, Findings& found) const {
+    Findings more = model::check_secrets(layer, *system_.values_schema);
+    found.insert(found.end(), more.begin(), more.end());
   }
 
   bool load_defaults(base::Arena& arena) {
@@ -143,6 +161,8 @@ class SystemLoader {
       const Node* schema_defaults = schema::with_defaults(*system_.values_schema, nothing, arena);
       system_.defaults = merge(schema_defaults, own, arena);
       validate(*system_.defaults, "", found);
+      check_secrets(*own, found);
+      for (const diagnostic::Finding& finding : found) told_.emplace(finding.rule, finding.path);
     }
     report(std::move(found), "");
     return own != nullptr;
@@ -155,12 +175,13 @@ class SystemLoader {
     if (input.values.file != 0) variant.own = read_map(files_, input.values.file, arena, found);
     if (variant.own == nullptr) return report(std::move(found), "");
     variant.effective = merge(system_.defaults, variant.own, arena);
+    check_secrets(*variant.own, found);
     if (input.environments.empty()) {
       found.push_back({.rule = "no-target",
                        .severity = diagnostic::Severity::warning,
                        .message = fmt::format("the variant `{}` has no environment", input.name),
                        .span = variant.own->span,
-                       .help = fmt::format("write `{}/minikube.yaml` beside it", input.name)});
+                       .help = "write an environment beside it, such as `minikube.yaml`; it may be empty"});
     }
     report(std::move(found), "");
 
@@ -191,6 +212,7 @@ class SystemLoader {
     if (target.own == nullptr) return target;
     target.effective = merge(&below, target.own, arena);
     validate(*target.effective, target.name, found);
+    check_secrets(*target.own, found);
     return target;
   }
 
@@ -201,6 +223,8 @@ class SystemLoader {
   Findings& findings_;
   System system_;
   schema::Schema values_program_;
+  /// What was found in the defaults, by rule and path: targets that leave it as it is need not say it again.
+  std::set<std::pair<std::string, std::string>> told_;
 };
 
 }  // namespace

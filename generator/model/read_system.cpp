@@ -28,6 +28,11 @@ class SystemReader {
     for (const base::DirectoryEntry& entry : *listing) {
       std::string path = folder + "/" + entry.name;
       if (is_folder(disk_, root_ + "/" + path)) {
+        if (entry.name.ends_with(".yaml")) {
+          folder_for_file(path);
+          has_system = has_system || entry.name == "system.yaml";
+          continue;
+        }
         read_variant(entry.name, path, system);
       } else if (entry.name == "system.yaml") {
         has_system = true;
@@ -49,7 +54,7 @@ class SystemReader {
     }
     bool targets = std::ranges::any_of(system.variants,
                                        [](const auto& variant) { return !variant.environments.empty(); });
-    if (!targets) {
+    if (!targets && !failed_) {
       findings_.push_back({.rule = "no-target",
                            .message = fmt::format("`{}` has no environment", id),
                            .help = fmt::format("write `{}/phase4/minikube.yaml`; it may be empty", folder),
@@ -89,9 +94,21 @@ class SystemReader {
   void stray(const std::string& path, const std::string& name, std::string help) {
     if (!name.ends_with(".yaml") && !name.ends_with(".yml")) return;
     if (name == "values.override.yaml") return;  // the git-ignored way to hand secrets to Helm
+    unread(path, name.ends_with(".yml") ? "name it `.yaml`" : std::move(help));
+  }
+
+  void unread(const std::string& path, std::string help) {
     findings_.push_back({.rule = "unread-file",
                          .message = fmt::format("`{}` is not read", path),
-                         .help = name.ends_with(".yml") ? "name it `.yaml`" : std::move(help),
+                         .help = std::move(help),
+                         .file = path});
+  }
+
+  void folder_for_file(const std::string& path) {
+    failed_ = true;
+    findings_.push_back({.rule = "unreadable-file",
+                         .message = fmt::format("`{}` is a folder; a file is expected", path),
+                         .help = "move the folder away",
                          .file = path});
   }
 
@@ -101,9 +118,15 @@ class SystemReader {
     SystemFiles::VariantFiles variant{.name = name};
     for (const base::DirectoryEntry& entry : *listing) {
       std::string path = folder + "/" + entry.name;
-      if (entry.name == "values.yaml") {
+      if (is_folder(disk_, root_ + "/" + path)) {
+        if (entry.name.ends_with(".yaml")) {
+          folder_for_file(path);
+        } else {
+          unread(path, "environments are files right below the variant's folder");
+        }
+      } else if (entry.name == "values.yaml") {
         variant.values = load(path);
-      } else if (entry.name.ends_with(".yaml") && !is_folder(disk_, root_ + "/" + path)) {
+      } else if (entry.name.ends_with(".yaml")) {
         std::string environment = entry.name.substr(0, entry.name.size() - 5);
         std::string wrong = kubernetes::check_dns_label(name + "-" + environment);
         if (wrong.empty()) {

@@ -24,6 +24,16 @@ bool report_too_deep(Run& run, BlockId id, const Place& place) {
                  "shorten the chain of references in the schema"});
 }
 
+/// Whether the second finding says nothing that the first, about the same value, has not said.
+bool repeats(const diagnostic::Finding& first, const diagnostic::Finding& second) {
+  if (first.span.file != second.span.file || first.span.begin != second.span.begin ||
+      first.path != second.path)
+    return false;
+  // A format says in words what the pattern beside it says for readers that know no formats.
+  if (first.rule == "invalid-format" && second.rule == "pattern-mismatch") return true;
+  return first.rule == second.rule && (first.message == second.message || first.rule == "wrong-type");
+}
+
 auto order(const diagnostic::Finding& finding) {
   return std::tie(finding.span.file, finding.span.begin, finding.path, finding.rule);
 }
@@ -62,12 +72,7 @@ std::vector<diagnostic::Finding> validate(const Schema& schema, const yaml::Node
   // Several schemas may say the same of one value: once is enough.
   std::stable_sort(findings.begin(), findings.end(),
                    [](const auto& a, const auto& b) { return order(a) < order(b); });
-  findings.erase(std::unique(findings.begin(), findings.end(),
-                             [](const auto& a, const auto& b) {
-                               return order(a) == order(b) &&
-                                      (a.message == b.message || a.rule == "wrong-type");
-                             }),
-                 findings.end());
+  findings.erase(std::unique(findings.begin(), findings.end(), repeats), findings.end());
   return findings;
 }
 

@@ -137,8 +137,15 @@ std::string check_go_duration(std::string_view text) {
   return {};
 }
 
+/// Kubernetes' quantities may be negative, but nothing that is asked for or offered is.
+std::string check_amount(std::string_view text) {
+  std::string reason = kubernetes::check_quantity(text);
+  if (reason.empty() && text.starts_with('-')) reason = "is below zero";
+  return reason;
+}
+
 constexpr std::array formats = {
-    Format{"quantity", kubernetes::check_quantity, true, "512Mi"},
+    Format{"quantity", check_amount, true, "512Mi"},
     Format{"dns-label", kubernetes::check_dns_label, false, "todo-backend"},
     Format{"dns-subdomain", kubernetes::check_dns_subdomain, false, "todo.example.com"},
     Format{"dns-1035-label", kubernetes::check_dns_1035_label, false, "todo-backend"},

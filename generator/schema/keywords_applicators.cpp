@@ -112,7 +112,7 @@ bool check_not(Run& run, const Instruction& self, const Place& place) {
   if (silent(run)) return false;
   return report(run, self, place,
                 {.rule = "not-allowed-value",
-                 .message = named(place) + " is " + shown(run, self, place) + ", which is not allowed here",
+                 .message = stated(run, self, place) + " is not allowed here",
                  .telling = true});
 }
 

@@ -112,7 +112,9 @@ bool report_unknown_key(Run& run, const Instruction& self, const Place& place, c
   if (properties != nullptr) {
     for (const yaml::Entry& property : properties->entries) {
       words.push_back("`" + std::string(property.key) + "`");
-      if (place.node->find(property.key) == nullptr) known.push_back(property.key);
+      // What the same file sets already was not meant; what another layer sets may well have been.
+      const yaml::Entry* there = place.node->find(property.key);
+      if (there == nullptr || there->key_span.file != entry.key_span.file) known.push_back(property.key);
     }
   }
   const std::string_view meant = base::closest(entry.key, known);
@@ -171,7 +173,8 @@ bool check_property_names(Run& run, const Instruction& self, const Place& place)
     key.kind = yaml::Kind::string;
     key.text = entry.key;
     key.span = entry.key_span;
-    good = evaluate(run, self.begin, {.node = &key, .parent = &place, .key = entry.key}) && good;
+    good =
+        evaluate(run, self.begin, {.node = &key, .parent = &place, .key = entry.key, .is_key = true}) && good;
   }
   return good;
 }

@@ -58,11 +58,10 @@ bool check_pattern(Run& run, const Instruction& self, const Place& place) {
         {"pattern-mismatch", named(place) + " takes too long to compare with the pattern " + pattern,
          "shorten the value, or simplify the pattern in the schema"});
   }
-  return report(
-      run, self, place,
-      {.rule = "pattern-mismatch",
-       .message = named(place) + " is " + shown(run, self, place) + ", which does not match " + pattern,
-       .help = default_hint(*run.program.blocks[self.block].schema)});
+  return report(run, self, place,
+                {.rule = "pattern-mismatch",
+                 .message = stated(run, self, place) + " does not match " + pattern,
+                 .help = default_hint(*run.program.blocks[self.block].schema)});
 }
 
 void compile_pattern(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
@@ -86,8 +85,7 @@ bool check_format(Run& run, const Instruction& self, const Place& place) {
   if (help.empty() && !format.example.empty()) help = "write it like `" + std::string(format.example) + "`";
   return report(run, self, place,
                 {.rule = "invalid-format",
-                 .message = empty ? named(place) + " is empty"
-                                  : named(place) + " is " + shown(run, self, place) + ", which " + reason,
+                 .message = empty ? named(place) + " is empty" : stated(run, self, place) + " " + reason,
                  .help = std::move(help)});
 }
 

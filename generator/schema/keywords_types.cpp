@@ -49,6 +49,11 @@ std::string type_help(const yaml::Node& node, std::uint32_t wanted, const yaml::
   const bool scalar = !node.is(yaml::Kind::map) && !node.is(yaml::Kind::list) && !node.is(yaml::Kind::null);
   if (wants_string && scalar && !secret) help = "put it in quotes: \"" + std::string(node.text) + "\"";
   if (node.is(yaml::Kind::null)) help = "write a value, or remove the key";
+  if (wanted == bit(yaml::Kind::map) && node.is(yaml::Kind::string)) {
+    help = "write `key: value` lines, indented below it";
+    if (node.style == yaml::Style::plain && node.text.find(':') != std::string_view::npos)
+      help += "; a space follows the `:` of a key";
+  }
   if ((wanted & bit(yaml::Kind::list)) != 0 && scalar)
     help = "write it as an item of a list: a line with `- ` before it";
   const std::string hint = default_hint(schema);

@@ -80,6 +80,7 @@ struct Place {
   const Place* parent = nullptr;
   std::string_view key = {};  ///< of the entry; of items, `index` counts
   std::ptrdiff_t index = -1;
+  bool is_key = false;  ///< the value is the key itself
   /// Set by the schemas that apply, before any of them says a word.
   mutable bool secret = false;
   mutable bool secret_near = false;

@@ -25,7 +25,8 @@ bool is_collection(const yaml::Node& node) { return node.is(yaml::Kind::map) || 
 bool hides(const Block& block, const Place& place, const yaml::Node& about) {
   if (place.secret || place.secret_near) return true;
   if (!block.secret_within) return false;
-  return about.is(yaml::Kind::string) || about.style == yaml::Style::flow;
+  const bool empty = is_collection(about) && about.entries.empty() && about.items.empty();
+  return about.is(yaml::Kind::string) || (about.style == yaml::Style::flow && !empty);
 }
 
 std::string shortened(std::string_view whole) {
@@ -100,6 +101,11 @@ std::string shown(const Run& run, const Instruction& instruction, const Place& p
   const bool secret = place.secret || (block.secret_within && place.node->is(yaml::Kind::string));
   if (secret && !is_collection(*place.node) && !place.node->is(yaml::Kind::null)) return "a secret value";
   return shown(*place.node);
+}
+
+std::string stated(const Run& run, const Instruction& instruction, const Place& place) {
+  if (place.is_key) return "the key " + shown(*place.node);
+  return named(place) + " is " + shown(run, instruction, place) + ", which";
 }
 
 std::string shown_with_kind(const Run& run, const Instruction& instruction, const Place& place) {

@@ -33,6 +33,8 @@ inline bool silent(const Run& run) { return run.problems == nullptr; }
 std::string dotted(const Place& place);
 /// The value by its own key, in backticks: "`replicaCount`", "`env[0]`", "the document".
 std::string named(const Place& place);
+/// The beginning of a sentence about what the value is: "`port` is `0`, which"; of a key "the key `a-b`".
+std::string stated(const Run& run, const Instruction& instruction, const Place& place);
 /// The value itself in backticks, cut short; only its kind for collections, nothing of secrets.
 std::string shown(const Run& run, const Instruction& instruction, const Place& place);
 /// As `shown` for a value that is not secret.

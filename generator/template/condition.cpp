@@ -14,19 +14,43 @@ bool mentions(const Term& term, std::uint32_t first, std::uint32_t second) {
   return std::ranges::any_of(term.args, [&](const Term* arg) { return mentions(*arg, first, second); });
 }
 
+/// `whole` is `part` or a map that `part` is a member of: where `part` is true, `whole` is too.
+bool holds_with(const Term& whole, const Term& part) {
+  if (same(whole, part)) return true;
+  bool reachable = whole.kind == TermKind::value || whole.kind == TermKind::variable;
+  return reachable && whole.kind == part.kind && whole.slot == part.slot && whole.text == part.text &&
+         whole.path.size() < part.path.size() &&
+         std::ranges::equal(whole.path, part.path.first(whole.path.size()));
+}
+
+/// One of the alternatives of `a` is `not x`, and one of `b` is true wherever `x` is.
+bool exhaustive(const Term& a, const Term& b) {
+  auto any = [](const Term& term, auto test) {
+    return term.kind == TermKind::disjunction ? std::ranges::any_of(term.args, test) : test(&term);
+  };
+  if (a.kind == TermKind::negation) {
+    return any(b, [&](const Term* other) {
+      return other->kind == TermKind::disjunction ? exhaustive(a, *other) : holds_with(*other, *a.args[0]);
+    });
+  }
+  return a.kind == TermKind::disjunction && any(a, [&](const Term* one) { return exhaustive(*one, b); });
+}
+
 }  // namespace
 
 bool Conditions::assumed(const Term& term) const {
   return std::ranges::any_of(assumed_, [&](const Term* known) { return same(*known, term); });
 }
 
-Condition Conditions::of(const Term& term) const {
+Condition Conditions::of(const Term& term) {
   if (assumed(term)) return {State::always};
   switch (term.kind) {
     case TermKind::hull:
       return {State::always};
     case TermKind::literal:
       return {truth(term.literal) ? State::always : State::never};
+    case TermKind::fragment:
+      return occupied(*term.fragment->product);
     case TermKind::negation:
       return negated(of(*term.args[0]));
     case TermKind::conjunction:
@@ -57,10 +81,11 @@ Condition Conditions::either(Condition a, Condition b) const {
   if (a.always() || b.always()) return {State::always};
   if (a.never()) return b;
   if (b.never()) return a;
+  if (exhaustive(*a.term, *b.term) || exhaustive(*b.term, *a.term)) return {State::always};
   return combine(TermKind::disjunction, a, b);
 }
 
-Condition Conditions::negated(Condition a) const {
+Condition Conditions::negated(Condition a) {
   if (a.state != State::depends) return {a.always() ? State::never : State::always};
   if (a.term->kind == TermKind::negation) return of(*a.term->args[0]);
   const Term* args[] = {a.term};
@@ -122,10 +147,11 @@ Condition Conditions::occupied(std::span<const Part> parts) {
       case Part::Kind::each: {
         Condition body = occupied(part.body);
         if (body.state == State::depends && mentions(*body.term, part.first_slot, part.second_slot)) {
-          findings_.push_back({.rule = "template-syntax",
-                               .message = "whether this loop makes anything is known only while it runs",
-                               .span = part.span,
-                               .help = "let every round make an entry, or put one beside the loop that is always there"});
+          findings_.push_back(
+              {.rule = "template-syntax",
+               .message = "whether this loop makes anything is known only while it runs",
+               .span = part.span,
+               .help = "let every round make an entry, or put one beside the loop that is always there"});
           body = {State::always};
         }
         Condition over = part.over->type.never_empty ? Condition{} : of(*part.over);

@@ -25,7 +25,7 @@ class Conditions {
   Conditions(base::Arena& arena, std::vector<diagnostic::Finding>& findings)
       : arena_(arena), findings_(findings) {}
 
-  Condition of(const Term& term) const;
+  Condition of(const Term& term);
   /// When the parts make at least one entry or item. A finding says where that cannot be told.
   Condition occupied(std::span<const Part> parts);
   /// When a product is written at all.
@@ -33,7 +33,7 @@ class Conditions {
 
   Condition both(Condition a, Condition b) const;
   Condition either(Condition a, Condition b) const;
-  Condition negated(Condition a) const;
+  Condition negated(Condition a);
 
   /// Takes a condition for granted until `forget` is called with what this returned.
   std::size_t assume(const Condition& condition);

@@ -50,9 +50,11 @@ class Evaluator {
       case TermKind::negation:
         return yaml::make_boolean(arena_, !truth(this->term(*term.args[0])));
       case TermKind::conjunction:
-        return yaml::make_boolean(arena_, truth(this->term(*term.args[0])) && truth(this->term(*term.args[1])));
+        return yaml::make_boolean(arena_,
+                                  truth(this->term(*term.args[0])) && truth(this->term(*term.args[1])));
       case TermKind::disjunction:
-        return yaml::make_boolean(arena_, truth(this->term(*term.args[0])) || truth(this->term(*term.args[1])));
+        return yaml::make_boolean(arena_,
+                                  truth(this->term(*term.args[0])) || truth(this->term(*term.args[1])));
       case TermKind::comparison: {
         const Node* left = this->term(*term.args[0]);
         const Node* right = this->term(*term.args[1]);
@@ -132,8 +134,8 @@ class Evaluator {
   static bool left_out(const Product& product, const Node* node) {
     if (node == nullptr) return true;
     bool literal = product.kind == Product::Kind::term && product.term->kind == TermKind::literal;
-    return !literal && ((node->is(Kind::map) && node->entries.empty()) ||
-                        (node->is(Kind::list) && node->items.empty()));
+    return !literal &&
+           ((node->is(Kind::map) && node->entries.empty()) || (node->is(Kind::list) && node->items.empty()));
   }
 
   std::span<const Part> chosen(const Part& part) {
@@ -154,7 +156,8 @@ class Evaluator {
       for (const Entry& entry : over->entries) sorted.push_back(&entry);
       std::ranges::sort(sorted, {}, &Entry::key);
       for (const Entry* entry : sorted) {
-        slots_[part.first_slot] = arena_.make<Node>(Kind::string, yaml::Style::plain, entry->key_span, entry->key);
+        slots_[part.first_slot] =
+            arena_.make<Node>(Kind::string, yaml::Style::plain, entry->key_span, entry->key);
         slots_[part.second_slot] = entry->value;
         body();
       }
@@ -208,7 +211,8 @@ class Evaluator {
           each(part, [&] { add_items(part.body, items); });
           break;
         case Part::Kind::insert:
-          if (const Node* list = term(*part.over)) items.insert(items.end(), list->items.begin(), list->items.end());
+          if (const Node* list = term(*part.over))
+            items.insert(items.end(), list->items.begin(), list->items.end());
           break;
         case Part::Kind::entry:
           break;

@@ -45,6 +45,7 @@ class Parser {
 
  private:
   static constexpr int max_depth = 64;
+  static constexpr int max_count = 1000;  // chains such as `a.a.a` become trees as deep as they are long
 
   source::Span span(std::size_t begin, std::size_t end) const {
     if (!exact_) return span_;
@@ -82,6 +83,7 @@ class Parser {
 
   const Expr* make(ExprKind kind, std::size_t begin, std::string_view text,
                    const std::vector<const Expr*>& args, const yaml::Node* literal = nullptr) {
+    if (++count_ > max_count) return fail("the expression is too long");
     return arena_.make<Expr>(kind, span(begin, at_), text, literal,
                              arena_.copy(std::span<const Expr* const>(args)));
   }
@@ -209,8 +211,7 @@ class Parser {
     if (close == std::string_view::npos) return fail("the string is not closed");
     std::string_view content = text_.substr(at_, close - at_);
     at_ = close + 1;
-    return make(ExprKind::literal, begin, content, {},
-                yaml::make_string(arena_, content, span(begin, at_)));
+    return make(ExprKind::literal, begin, content, {}, yaml::make_string(arena_, content, span(begin, at_)));
   }
 
   const Expr* parse_number() {
@@ -230,6 +231,7 @@ class Parser {
   std::vector<diagnostic::Finding>& findings_;
   std::size_t at_ = 0;
   int depth_ = 0;
+  int count_ = 0;
   bool failed_ = false;
 };
 

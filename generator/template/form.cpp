@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 
@@ -56,6 +57,12 @@ Control read_control(const yaml::Entry& entry) {
     span.end = inner.empty() ? span.end : span.begin + static_cast<std::uint32_t>(inner.size());
   }
   return {word, inner, span};
+}
+
+bool is_name(std::string_view name) {
+  auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+  return !name.empty() && letter(name.front()) &&
+         std::ranges::all_of(name, [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
 }
 
 bool only_control_keys(const yaml::Node& map) {
@@ -127,10 +134,8 @@ class FormParser {
         if (steps.size() > first && steps[first].comment.empty()) steps[first].comment = item->comment;
         continue;
       }
-      steps.push_back({.kind = StepKind::item,
-                       .span = item->span,
-                       .comment = item->comment,
-                       .value = parse(*item)});
+      steps.push_back(
+          {.kind = StepKind::item, .span = item->span, .comment = item->comment, .value = parse(*item)});
     }
     return arena_.make<Form>(FormKind::list, node.span, &node, nullptr, std::span<const TextPart>{},
                              arena_.copy(std::span<const Step>(steps)));
@@ -139,6 +144,7 @@ class FormParser {
   void add_entries(const yaml::Node& map, std::vector<Step>& steps) {
     std::vector<Arm> arms;  // of the branch that is being collected; its step is the last one
     bool closed = true;     // whether the branch may take no further arm
+    bool broken = false;    // whether its `if` was wrong: what belongs to it is passed over
     auto close = [&] {
       if (!arms.empty()) steps.back().arms = arena_.copy(std::span<const Arm>(arms));
       arms.clear();
@@ -147,8 +153,13 @@ class FormParser {
     for (const yaml::Entry& entry : map.entries) {
       Control control = read_control(entry);
       if (control.word == Word::else_if || control.word == Word::else_) {
+        if (broken) continue;
         if (closed) {
           fail(entry.key_span, "`else` has no `if` before it", "put it right below the `if` it belongs to");
+          continue;
+        }
+        if (control.word == Word::else_ && !control.rest.empty()) {
+          fail(control.span, fmt::format("`{}` stands after `else`", control.rest), "write `else if`");
           continue;
         }
         const Expr* condition = control.word == Word::else_ ? nullptr : control_expression(control);
@@ -158,11 +169,13 @@ class FormParser {
         continue;
       }
       close();
+      broken = false;
       Step step{.kind = StepKind::entry, .span = entry.key_span, .comment = entry.comment};
       switch (control.word) {
         case Word::if_: {
           const Expr* condition = control_expression(control);
-          if (condition == nullptr) continue;
+          broken = condition == nullptr;
+          if (broken) continue;
           step.kind = StepKind::branch;
           arms.push_back({condition, parse(*entry.value)});
           closed = false;
@@ -191,8 +204,8 @@ class FormParser {
   }
 
   const Form* key_form(const yaml::Entry& entry) {
-    const yaml::Node* key = arena_.make<yaml::Node>(yaml::Kind::string, yaml::Style::plain, entry.key_span,
-                                                    entry.key);
+    const yaml::Node* key =
+        arena_.make<yaml::Node>(yaml::Kind::string, yaml::Style::plain, entry.key_span, entry.key);
     return parse_string(*key);
   }
 
@@ -206,10 +219,6 @@ class FormParser {
       names = trim(names.substr(comma + 1));
     }
     step.second = names;
-    auto is_name = [](std::string_view name) {
-      return !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") ==
-                                  std::string_view::npos;
-    };
     if (!is_name(step.second) || (comma != std::string_view::npos && !is_name(step.first))) {
       fail(control.span, fmt::format("`each {}` is not of the form `each x in …` or `each k, v in …`", rest),
            "name the variables before ` in `");
@@ -242,10 +251,11 @@ const Form* parse_scalar_form(const yaml::Node& node, base::Arena& arena, Findin
 
 std::optional<FragmentHead> parse_fragment_head(const yaml::Node& root, Findings& findings) {
   auto fail = [&](source::Span span, std::string message) -> std::optional<FragmentHead> {
-    findings.push_back({.rule = "template-syntax",
-                        .message = std::move(message),
-                        .span = span,
-                        .help = "a fragment's file is one map with the key `${{ fragment NAME(PARAMETER, …) }}`"});
+    findings.push_back(
+        {.rule = "template-syntax",
+         .message = std::move(message),
+         .span = span,
+         .help = "a fragment's file is one map with the key `${{ fragment NAME(PARAMETER, …) }}`"});
     return std::nullopt;
   };
   if (!root.is(yaml::Kind::map) || root.entries.size() != 1) {
@@ -253,7 +263,8 @@ std::optional<FragmentHead> parse_fragment_head(const yaml::Node& root, Findings
   }
   const yaml::Entry& entry = root.entries.front();
   std::string_view key = trim(entry.key);
-  if (!key.starts_with(open_mark) || !key.ends_with("}}")) return fail(entry.key_span, "this is not a fragment");
+  if (!key.starts_with(open_mark) || !key.ends_with("}}"))
+    return fail(entry.key_span, "this is not a fragment");
   std::string_view inner = trim(key.substr(open_mark.size(), key.size() - open_mark.size() - 2));
   std::size_t open = inner.find('(');
   if (!take_word(inner, "fragment") || open == std::string_view::npos || !inner.ends_with(")")) {
@@ -266,6 +277,9 @@ std::optional<FragmentHead> parse_fragment_head(const yaml::Node& root, Findings
     std::size_t comma = rest.find(',');
     head.parameters.push_back(trim(rest.substr(0, comma)));
     rest = comma == std::string_view::npos ? std::string_view{} : rest.substr(comma + 1);
+  }
+  if (!is_name(head.name) || !std::ranges::all_of(head.parameters, is_name)) {
+    return fail(entry.key_span, "a fragment and its parameters are named by letters, digits and `_`");
   }
   return head;
 }

@@ -24,14 +24,14 @@ enum class StepKind : std::uint8_t { entry, item, branch, each, insert };
 /// One step in the making of a map or list.
 struct Step {
   StepKind kind = StepKind::entry;
-  source::Span span;           ///< of the key, or of the item
-  std::string_view comment;    ///< comment lines above it
-  const Form* key = nullptr;   ///< entry: a literal or an expression
-  const Form* value = nullptr; ///< entry, item, each: what stands below
-  std::span<const Arm> arms;   ///< branch
-  const Expr* over = nullptr;  ///< each, insert
-  std::string_view first;      ///< each: the variable for the key (or index); empty when not asked for
-  std::string_view second;     ///< each: the variable for the value
+  source::Span span;            ///< of the key, or of the item
+  std::string_view comment;     ///< comment lines above it
+  const Form* key = nullptr;    ///< entry: a literal or an expression
+  const Form* value = nullptr;  ///< entry, item, each: what stands below
+  std::span<const Arm> arms;    ///< branch
+  const Expr* over = nullptr;   ///< each, insert
+  std::string_view first;       ///< each: the variable for the key (or index); empty when not asked for
+  std::string_view second;      ///< each: the variable for the value
 };
 
 enum class FormKind : std::uint8_t { literal, expression, text, map, list };

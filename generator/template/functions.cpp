@@ -19,7 +19,8 @@ using yaml::Node;
 const Node* text(base::Arena& arena, std::string_view value) { return yaml::make_string(arena, value); }
 
 const Node* base64(base::Arena& arena, Args args) {
-  static constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  static constexpr std::string_view digits =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string_view in = args[0]->text;
   std::string out;
   for (std::size_t i = 0; i < in.size(); i += 3) {
@@ -80,15 +81,18 @@ const Node* replace(base::Arena& arena, Args args) {
   std::string out;
   std::string_view in = args[0]->text;
   std::string_view old = args[1]->text;
-  if (old.empty()) return args[0];
   for (std::size_t at = 0; at < in.size();) {
-    if (in.substr(at).starts_with(old)) {
+    if (old.empty()) {  // as Go does: `new` before and after every character
+      if ((static_cast<unsigned char>(in[at]) & 0xc0U) != 0x80) out += args[2]->text;
+      out += in[at++];
+    } else if (in.substr(at).starts_with(old)) {
       out += args[2]->text;
       at += old.size();
     } else {
       out += in[at++];
     }
   }
+  if (old.empty()) out += args[2]->text;
   return text(arena, out);
 }
 
@@ -116,8 +120,12 @@ const Node* trim_suffix(base::Arena& arena, Args args) {
 }
 
 const Node* truncate(base::Arena& arena, Args args) {
-  std::int64_t size = std::max<std::int64_t>(0, args[1]->integer().value_or(0));
-  return text(arena, args[0]->text.substr(0, static_cast<std::size_t>(size)));
+  std::int64_t wanted = args[1]->integer().value_or(0);
+  std::string_view in = args[0]->text;
+  auto size = static_cast<std::int64_t>(in.size());
+  if (wanted >= size || wanted <= -size) return text(arena, in);
+  auto count = static_cast<std::size_t>(wanted < 0 ? -wanted : wanted);
+  return text(arena, wanted < 0 ? in.substr(in.size() - count) : in.substr(0, count));
 }
 
 const Node* upper(base::Arena& arena, Args args) {
@@ -130,9 +138,10 @@ constexpr Kinds any = scalar_kinds | collection_kinds;
 constexpr Parameter one_text[] = {{"x", string_kind}};
 constexpr Parameter two_texts[] = {{"x", string_kind}, {"part", string_kind}};
 constexpr Parameter three_texts[] = {{"x", string_kind}, {"old", string_kind}, {"new", string_kind}};
-constexpr Parameter choose_params[] = {{"condition", boolean_kind}, {"then", scalar_kinds}, {"else", scalar_kinds}};
+constexpr Parameter choose_params[] = {
+    {"condition", boolean_kind}, {"then", scalar_kinds}, {"else", scalar_kinds}};
 constexpr Parameter default_params[] = {{"x", scalar_kinds, true}, {"fallback", scalar_kinds}};
-constexpr Parameter includes_params[] = {{"list", list_kind}, {"x", scalar_kinds}};
+constexpr Parameter includes_params[] = {{"list", list_kind}, {"x", string_kind}};
 constexpr Parameter join_params[] = {{"list", list_kind}, {"separator", string_kind}};
 constexpr Parameter any_param[] = {{"x", any}};
 constexpr Parameter sized_param[] = {{"x", string_kind | collection_kinds}};
@@ -152,20 +161,20 @@ constexpr Function table[] = {
     {"endsWith", two_texts, Result::fixed, boolean_kind, ends_with, "hasSuffix {1} {0}",
      "whether `x` ends with `part`", "endsWith(\"todo\", \"do\")", "true"},
     {"includes", includes_params, Result::fixed, boolean_kind, includes, "has {1} {0}",
-     "whether `x` is an item of the list", "includes(sample.list, \"b\")", "true"},
+     "whether the string `x` is an item of the list", "includes(sample.list, \"b\")", "true"},
     {"join", join_params, Result::fixed, string_kind, join, "{0} | join {1}",
      "the items as one string, the separator between them", "join(sample.list, \",\")", "a,b"},
-    {"json", any_param, Result::fixed, string_kind, json, "{0} | toJson",
-     "JSON in one line, keys sorted", "json(sample.list)", "'[\"a\",\"b\"]'"},
+    {"json", any_param, Result::fixed, string_kind, json, "{0} | toJson", "JSON in one line, keys sorted",
+     "json(sample.list)", "'[\"a\",\"b\"]'"},
     {"length", sized_param, Result::fixed, integer_kind, length, "len {0}",
      "bytes of a string, items of a list, keys of a map", "length(sample.list)", "2"},
     {"lower", one_text, Result::fixed, string_kind, lower, "{0} | lower", "A to Z in lower case",
-     "lower(\"ToDo\")", "todo"},
+     "lower(\"ToDo\")", "todo", true},
     {"replace", three_texts, Result::fixed, string_kind, replace, "{0} | replace {1} {2}",
      "every `old` in `x` replaced by `new`", "replace(\"1.0+a\", \"+\", \"_\")", "1.0_a"},
     {"required", required_params, Result::like_first, 0, required, "required {1} {0}",
-     "`x`; where it is empty, installing the chart fails with the message", "required(\"a\", \"a is needed\")",
-     "a"},
+     "`x`; where it is empty, installing the chart fails with the message",
+     "required(\"a\", \"a is needed\")", "a"},
     {"sha256", one_text, Result::fixed, string_kind, sha256, "{0} | sha256sum", "64 hexadecimal digits",
      "truncate(sha256(\"todo\"), 8)", "602fae58"},
     {"startsWith", two_texts, Result::fixed, boolean_kind, starts_with, "hasPrefix {1} {0}",
@@ -177,9 +186,9 @@ constexpr Function table[] = {
     {"trimSuffix", two_texts, Result::fixed, string_kind, trim_suffix, "{0} | trimSuffix {1}",
      "`x` without `part` at its end", "trimSuffix(\"todo\", \"do\")", "to"},
     {"truncate", truncate_params, Result::fixed, string_kind, truncate, "{0} | trunc {1}",
-     "the first `n` bytes of `x`", "truncate(\"todo\", 2)", "to"},
+     "the first `n` bytes of `x`, or the last for a negative `n`", "truncate(\"todo\", 2)", "to"},
     {"upper", one_text, Result::fixed, string_kind, upper, "{0} | upper", "a to z in upper case",
-     "upper(\"ToDo\")", "TODO"},
+     "upper(\"ToDo\")", "TODO", true},
 };
 
 void append_json_string(std::string& out, std::string_view in) {
@@ -187,13 +196,27 @@ void append_json_string(std::string& out, std::string_view in) {
   for (std::size_t i = 0; i < in.size(); ++i) {
     auto c = static_cast<unsigned char>(in[i]);
     switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\b': out += "\\b"; break;
-      case '\f': out += "\\f"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\b':
+        out += "\\b";
+        break;
+      case '\f':
+        out += "\\f";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
       default:
         if (c < 0x20 || c == '<' || c == '>' || c == '&') {
           out += fmt::format("\\u{:04x}", c);
@@ -298,7 +321,8 @@ std::string_view scalar_text(base::Arena& arena, const Node& node) {
       return node.truth() ? "true" : "false";
     case Kind::integer:
     case Kind::number:
-      if (std::optional<std::int64_t> integer = node.integer()) return arena.copy(fmt::format("{}", *integer));
+      if (std::optional<std::int64_t> integer = node.integer())
+        return arena.copy(fmt::format("{}", *integer));
       return arena.copy(fmt::format("{}", node.number().value_or(0)));
     default:
       return node.text;

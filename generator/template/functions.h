@@ -31,6 +31,8 @@ struct Function {
   std::string_view summary;         ///< one line for the documentation
   std::string_view example;         ///< an expression …
   std::string_view example_result;  ///< … and what it gives, as YAML
+  /// Go counts or changes letters here as we do only where all of them are ASCII.
+  bool ascii_only = false;
 };
 
 /// The table, sorted by name.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/text.h"
 #include "template/condition.h"
@@ -11,6 +12,16 @@
 
 namespace twinhull::tmpl {
 namespace {
+
+/// A comment's text that does not end the comment.
+std::string go_comment(std::string_view text) {
+  std::string out;
+  for (char c : text) {
+    if (c == '/' && out.ends_with('*')) out += ' ';
+    out += c;
+  }
+  return out;
+}
 
 class Printer {
  public:
@@ -26,31 +37,39 @@ class Printer {
 
   std::string lines(std::span<const Part> parts) {
     out_.clear();
-    print_parts(parts, 0, Mode::text);
+    is_text_ = true;
+    print_parts(parts, 0);
+    // The file's head trims what follows it.
+    if (!out_.empty() && (out_[0] == '\n' || out_[0] == ' ')) out_.insert(0, nothing);
     return std::move(out_);
   }
 
   std::string fragment(const Fragment& fragment) {
     out_.clear();
-    print_parts(fragment.product->parts, 0, Mode::yaml);
+    print_parts(fragment.product->parts, 0);
     return std::move(out_);
   }
 
  private:
-  enum class Mode : std::uint8_t { yaml, text };
+  /// Prints nothing, and is no white space that an action beside it would trim.
+  static constexpr std::string_view nothing = "{{ \"\" }}";
 
   void line(int indent, std::string_view text) {
     out_.append(static_cast<std::size_t>(indent), ' ').append(text).append("\n");
   }
 
   void comment(int indent, std::string_view text) {
-    if (text.empty()) return;
+    if (text.empty() || is_text_) return;
     for (std::string_view row : base::split(text, '\n')) {
       line(indent, row.empty() ? std::string("#") : fmt::format("# {}", escape_braces(row)));
     }
   }
 
-  void open(int indent, std::string_view action) { line(indent, fmt::format("{{{{- {} }}}}", action)); }
+  void open(int indent, std::string_view action) {
+    // An action trims the line break before it: an empty line of a text would go with it.
+    if (is_text_ && (out_ == "\n" || out_.ends_with("\n\n"))) out_.insert(out_.size() - 1, nothing);
+    line(indent, fmt::format("{{{{- {} }}}}", action));
+  }
   void close(int indent) { open(indent, "end"); }
 
   /// `body` between `if` and `end`, where the condition needs asking for.
@@ -71,7 +90,7 @@ class Printer {
         when(conditions_.occupied(*part.value), 0, [&] {
           if (documents_++ > 0) line(0, "---");
           comment(0, part.comment);
-          print_parts(part.value->parts, 0, Mode::yaml);
+          print_parts(part.value->parts, 0);
         });
       } else if (part.kind == Part::Kind::branch) {
         branch(part, 0, [&](std::span<const Part> body) { print_documents(body); });
@@ -119,22 +138,22 @@ class Printer {
     close(indent);
   }
 
-  void print_parts(std::span<const Part> parts, int indent, Mode mode) {
+  void print_parts(std::span<const Part> parts, int indent) {
     for (const Part& part : parts) {
       switch (part.kind) {
         case Part::Kind::entry:
           entry(part, indent);
           break;
         case Part::Kind::item:
-          mode == Mode::text ? line(0, helm_line(*part.value->term, context_)) : item(part, indent);
+          is_text_ ? line(0, helm_line(*part.value->term, context_)) : item(part, indent);
           break;
         case Part::Kind::branch:
           comment(indent, part.comment);
-          branch(part, indent, [&](std::span<const Part> body) { print_parts(body, indent, mode); });
+          branch(part, indent, [&](std::span<const Part> body) { print_parts(body, indent); });
           break;
         case Part::Kind::each:
           comment(indent, part.comment);
-          range(part, indent, [&] { print_parts(part.body, indent, mode); });
+          range(part, indent, [&] { print_parts(part.body, indent); });
           break;
         case Part::Kind::insert:
           comment(indent, part.comment);
@@ -147,9 +166,8 @@ class Printer {
   /// A whole map or list at its place: an include, or the value itself.
   void collection(const Term& term, int indent) {
     if (term.kind == TermKind::fragment) {
-      when(conditions_.occupied(Product{.term = &term}), indent, [&] {
-        open(indent, fmt::format("{} | nindent {}", helm_pipeline(term, context_), indent));
-      });
+      when(conditions_.occupied(Product{.term = &term}), indent,
+           [&] { open(indent, fmt::format("{} | nindent {}", helm_pipeline(term, context_), indent)); });
     } else if (term.type.never_empty || conditions_.assumed(term)) {
       open(indent, fmt::format("toYaml {} | nindent {}", helm_argument(term, context_), indent));
     } else {
@@ -179,7 +197,9 @@ class Printer {
       } else {
         open(indent, fmt::format("with {}", helm_pipeline(term, context_)));
         comment(indent, part.comment);
-        line(indent, key + ":");
+        bool outer = std::exchange(context_.in_range, true);  // the dot is the collection
+        line(indent, helm_key(*part.key, context_) + ":");
+        context_.in_range = outer;
         open(indent + 2, fmt::format("toYaml . | nindent {}", indent + 2));
         close(indent);
       }
@@ -192,7 +212,7 @@ class Printer {
         scalar(value, indent);
       } else {
         line(indent, key + ":");
-        print_parts(value.parts, indent + 2, Mode::yaml);
+        print_parts(value.parts, indent + 2);
       }
     });
   }
@@ -228,27 +248,36 @@ class Printer {
       if (value.kind == Product::Kind::term) {
         collection(*value.term, indent + 2);
       } else {
-        print_parts(value.parts, indent + 2, Mode::yaml);
+        print_parts(value.parts, indent + 2);
       }
       hang(begin, indent);
     });
   }
 
-  /// Puts the dash before what was printed from `begin` on: on its first line where that is an entry,
-  /// on a line of its own where that is an action or a comment, which would swallow the dash.
+  /// Puts the dash before what was printed from `begin` on: on its first line where that is an entry, the
+  /// comment on it above the dash, on a line of its own where that is an action, which would swallow it.
   void hang(std::size_t begin, int indent) {
-    auto place = begin + static_cast<std::size_t>(indent);
-    std::string_view first = std::string_view(out_).substr(begin + static_cast<std::size_t>(indent) + 2);
-    if (first.starts_with("{{-") || first.starts_with("#")) {
-      out_.insert(begin, std::string(static_cast<std::size_t>(indent), ' ') + "-\n");
-    } else {
-      out_[place] = '-';
+    auto inner = static_cast<std::size_t>(indent) + 2;
+    std::size_t entry = begin;
+    while (std::string_view(out_).substr(entry).starts_with(std::string(inner, ' ') + "#")) {
+      entry = out_.find('\n', entry) + 1;
+    }
+    if (entry + inner >= out_.size()) return;  // nothing was printed
+    if (std::string_view(out_).substr(entry + inner).starts_with("{{-")) {
+      out_.insert(begin, std::string(inner - 2, ' ') + "-\n");
+      return;
+    }
+    out_[entry + inner - 2] = '-';
+    for (std::size_t at = begin; at < entry; at = out_.find('\n', at) + 1) {
+      out_.erase(at, 2);
+      entry -= 2;
     }
   }
 
   HelmContext context_;
   Conditions conditions_;
   std::string out_;
+  bool is_text_ = false;
   int documents_ = 0;
 };
 
@@ -267,7 +296,8 @@ std::vector<HelmFile> print_helm(const Blueprint& blueprint, std::string_view ch
     std::string text = fmt::format("{{{{- /* Made from templates/fragments/. {} */ -}}}}\n", made_by);
     for (const Fragment* fragment : blueprint.fragments) {
       text += "\n";
-      if (!fragment->comment.empty()) text += fmt::format("{{{{/*\n{}\n*/}}}}\n", fragment->comment);
+      if (!fragment->comment.empty())
+        text += fmt::format("{{{{/*\n{}\n*/}}}}\n", go_comment(fragment->comment));
       Printer printer(chart, arena, findings);
       text += fmt::format("{{{{- define \"{}.{}\" -}}}}\n{}{{{{- end }}}}\n", chart, fragment->name,
                           printer.fragment(*fragment));

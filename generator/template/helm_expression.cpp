@@ -22,9 +22,8 @@ bool is_identifier(std::string_view text) {
 
 /// A Go string literal: raw where that is possible and shorter to read.
 std::string go_string(std::string_view text) {
-  bool plain = std::ranges::none_of(text, [](char c) {
-    return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20;
-  });
+  bool plain = std::ranges::none_of(
+      text, [](char c) { return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20; });
   if (plain) return fmt::format("\"{}\"", text);
   if (text.find('`') == std::string_view::npos && text.find('\r') == std::string_view::npos) {
     return fmt::format("`{}`", text);
@@ -32,12 +31,23 @@ std::string go_string(std::string_view text) {
   std::string out = "\"";
   for (char c : text) {
     switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
-      default: out += c;
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      default:
+        out += c;
     }
   }
   return out + '"';
@@ -49,7 +59,7 @@ std::string go_literal(const Node& node) {
       return go_string(node.text);
     case Kind::list: {
       std::string out = "list";
-      for (const Node* item : node.items) out += ' ' + go_literal(*item);
+      for (const Node* item : node.items) out += fmt::format(" ({})", go_literal(*item));
       return out;
     }
     case Kind::map: {
@@ -61,8 +71,10 @@ std::string go_literal(const Node& node) {
     }
     case Kind::null:
       return "nil";
+    case Kind::boolean:
+      return node.truth() ? "true" : "false";
     default:
-      return std::string(node.text);
+      return node.integer() ? fmt::format("{}", *node.integer()) : std::string(node.text);
   }
 }
 
@@ -93,13 +105,26 @@ void flatten(const Term& term, TermKind kind, std::vector<const Term*>& operands
   for (const Term* arg : term.args) flatten(*arg, kind, operands);
 }
 
-/// Integers of values reach Go as floating point or JSON numbers; functions want `int`.
+/// Integers of values reach Go as floating point or JSON numbers, which compare with no integer.
 std::string integer_argument(const Term& term, const HelmContext& context) {
-  bool is_call = term.kind == TermKind::call;
-  if (term.kind == TermKind::literal || is_call || !term.type.only(integer_kind)) {
+  bool is_int =
+      term.kind == TermKind::literal || (term.kind == TermKind::call && term.function->name == "length");
+  if (is_int || !term.type.only(integer_kind)) {
     return helm_argument(term, context);
   }
   return fmt::format("({} {})", term.type.small ? "int" : "int64", helm_argument(term, context));
+}
+
+/// Keeps Go from printing a large integer with an exponent.
+std::string integer_suffix(const Term& term) {
+  bool large = term.type.only(integer_kind) && !term.type.small && term.kind != TermKind::literal;
+  return large ? " | int64" : "";
+}
+
+/// The text of an `include` as the map or list that it stands for.
+std::string parsed_fragment(const Term& term, const HelmContext& context) {
+  std::string_view parser = (term.type.kinds & map_kind) != 0 ? "fromYaml" : "fromYamlArray";
+  return fmt::format("{} | {}", helm_pipeline(term, context), parser);
 }
 
 std::string call(const Term& term, const HelmContext& context) {
@@ -111,16 +136,17 @@ std::string call(const Term& term, const HelmContext& context) {
       out += spelling[i];
       continue;
     }
-    const Term& arg = *term.args[static_cast<std::size_t>(spelling[i + 1] - '0')];
-    if (i == 0 && pipeline) {
-      out += helm_pipeline(arg, context);
-      if (arg.kind == TermKind::fragment) {
-        out += (arg.type.kinds & map_kind) != 0 ? " | fromYaml" : " | fromYamlArray";
-      } else if (arg.type.only(integer_kind) && !arg.type.small && arg.kind != TermKind::literal) {
-        out += " | int64";
-      }
-    } else if ((term.function->parameters[static_cast<std::size_t>(spelling[i + 1] - '0')].kinds) == integer_kind) {
-      out += integer_argument(arg, context);
+    auto number = static_cast<std::size_t>(spelling[i + 1] - '0');
+    const Term& arg = *term.args[number];
+    bool head = i == 0 && pipeline;
+    if (arg.kind == TermKind::fragment) {
+      std::string parsed = parsed_fragment(arg, context);
+      out += head ? parsed : fmt::format("({})", parsed);
+    } else if (head) {
+      out += helm_pipeline(arg, context) + integer_suffix(arg);
+    } else if (term.function->parameters[number].kinds == integer_kind) {
+      out += arg.kind == TermKind::literal ? helm_argument(arg, context)
+                                           : fmt::format("(int {})", helm_argument(arg, context));
     } else {
       out += helm_argument(arg, context);
     }
@@ -131,7 +157,12 @@ std::string call(const Term& term, const HelmContext& context) {
 
 std::string comparison(const Term& term, const HelmContext& context) {
   std::string_view op = term.text;
-  std::string_view name = op == "==" ? "eq" : op == "!=" ? "ne" : op == "<" ? "lt" : op == "<=" ? "le" : op == ">" ? "gt" : "ge";
+  std::string_view name = op == "=="   ? "eq"
+                          : op == "!=" ? "ne"
+                          : op == "<"  ? "lt"
+                          : op == "<=" ? "le"
+                          : op == ">"  ? "gt"
+                                       : "ge";
   return fmt::format("{} {} {}", name, integer_argument(*term.args[0], context),
                      integer_argument(*term.args[1], context));
 }
@@ -148,7 +179,7 @@ std::string print_text(const Term& term, const HelmContext& context) {
     format += part->type.only(string_kind) ? "%s" : "%v";
     arguments += ' ';
     arguments += part->type.only(integer_kind) && !part->type.small ? integer_argument(*part, context)
-                                                                   : helm_argument(*part, context);
+                                                                    : helm_argument(*part, context);
   }
   return fmt::format("printf {}{}", go_string(format), arguments);
 }
@@ -187,11 +218,6 @@ bool plain_text(const Term& text) {
     }
   }
   return letters >= 2 && !yaml::needs_quotes(sample(text)) && sample(text).find(':') == std::string::npos;
-}
-
-std::string integer_suffix(const Term& term) {
-  bool large = term.type.only(integer_kind) && !term.type.small && term.kind != TermKind::literal;
-  return large ? " | int64" : "";
 }
 
 std::string inline_parts(const Term& text, const HelmContext& context, bool quoted) {
@@ -242,7 +268,8 @@ std::string helm_pipeline(const Term& term, const HelmContext& context) {
     case TermKind::call:
       return call(term, context);
     case TermKind::fragment:
-      return fmt::format("include \"{}.{}\" {}", context.chart, term.fragment->name, context.in_range ? "$" : ".");
+      return fmt::format("include \"{}.{}\" {}", context.chart, term.fragment->name,
+                         context.in_range ? "$" : ".");
     case TermKind::negation:
       return fmt::format("not {}", helm_argument(*term.args[0], context));
     case TermKind::conjunction:
@@ -290,7 +317,7 @@ std::string helm_scalar(const Term& term, const HelmContext& context) {
 std::string helm_line(const Term& term, const HelmContext& context) {
   if (term.kind == TermKind::literal) return escape_braces(term.literal->text);
   if (term.kind == TermKind::text) return inline_parts(term, context, false);
-  return fmt::format("{{{{ {} }}}}", helm_pipeline(term, context));
+  return fmt::format("{{{{ {}{} }}}}", helm_pipeline(term, context), integer_suffix(term));
 }
 
 std::string helm_key(const Term& term, const HelmContext& context) { return helm_scalar(term, context); }

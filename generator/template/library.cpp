@@ -88,11 +88,11 @@ class Loader {
       if (document.root == nullptr || document.root->is(yaml::Kind::null)) continue;
       yaml::Kind wanted = file.is_text ? yaml::Kind::list : yaml::Kind::map;
       if (!document.root->is(wanted)) {
-        findings_.push_back({.rule = "template-syntax",
-                             .message = fmt::format("the template is {}", describe(kinds(document.root->kind))),
-                             .span = document.root->span,
-                             .help = file.is_text ? "a text file is a list of lines"
-                                                  : "an object is a map"});
+        findings_.push_back(
+            {.rule = "template-syntax",
+             .message = fmt::format("the template is {}", describe(kinds(document.root->kind))),
+             .span = document.root->span,
+             .help = file.is_text ? "a text file is a list of lines" : "an object is a map"});
         continue;
       }
       file.documents.push_back(parse_form(*document.root, arena_, findings_));
@@ -138,8 +138,8 @@ class Loader {
 
 }  // namespace
 
-Library load_library(base::FileSystem& disk, const std::string& root, source::Files& files, base::Arena& arena,
-                     Findings& findings) {
+Library load_library(base::FileSystem& disk, const std::string& root, source::Files& files,
+                     base::Arena& arena, Findings& findings) {
   return Loader(disk, root, files, arena, findings).load();
 }
 

@@ -20,8 +20,8 @@ enum class Scope : std::uint8_t { system, component, chart };
 struct TemplateFile {
   std::string path;  ///< from the root: `templates/component/deployment.yaml`
   Scope scope = Scope::system;
-  std::string name;     ///< below its folder, without `.yaml`: `deployment`, `tests/connection`, `NOTES.txt`
-  bool is_text = false; ///< a list of lines for a file that is not YAML
+  std::string name;      ///< below its folder, without `.yaml`: `deployment`, `tests/connection`, `NOTES.txt`
+  bool is_text = false;  ///< a list of lines for a file that is not YAML
   std::vector<const Form*> documents;
 };
 

@@ -22,8 +22,8 @@ struct Unit {
 
 /// All templates for one system, with everything static worked out: what both hulls are made from.
 struct Blueprint {
-  std::vector<Unit> units;                  ///< sorted by output
-  std::vector<const Fragment*> fragments;   ///< sorted by name
+  std::vector<Unit> units;                 ///< sorted by output
+  std::vector<const Fragment*> fragments;  ///< sorted by name
 };
 
 /// Works out the static part of every template for one system and checks the types of the rest.

@@ -31,14 +31,14 @@ std::vector<std::string_view> keys_of(const Node* properties) {
   return keys;
 }
 
+}  // namespace
+
 std::string or_list(std::string_view wrong, const std::vector<std::string_view>& choices) {
   std::string_view near = base::closest(wrong, choices);
   if (!near.empty()) return fmt::format("did you mean `{}`?", near);
   if (choices.empty()) return "see docs/template-language.md";
   return fmt::format("there is `{}`", fmt::join(choices, "`, `"));
 }
-
-}  // namespace
 
 bool same(const Term& a, const Term& b) {
   if (a.kind != b.kind || a.text != b.text || a.function != b.function || a.fragment != b.fragment ||
@@ -51,7 +51,7 @@ bool same(const Term& a, const Term& b) {
 
 std::string dotted(const Term& term) {
   if (term.kind != TermKind::value && term.kind != TermKind::variable) return {};
-  std::string path = term.kind == TermKind::value ? "values" : fmt::format("{}#{}", term.text, term.slot);
+  std::string path(term.kind == TermKind::value ? "values" : term.text);
   for (std::string_view key : term.path) path.append(".").append(key);
   return path;
 }
@@ -66,7 +66,8 @@ std::nullopt_t Specializer::fail(source::Span span, const char* rule, std::strin
 }
 
 bool Specializer::known_present(const Term& term) const {
-  return !term.type.optional || std::ranges::find(present_, dotted(term)) != present_.end();
+  return !term.type.optional ||
+         std::ranges::any_of(present_, [&](const Term* known) { return same(*known, term); });
 }
 
 std::size_t Specializer::assume(const Term& condition) {
@@ -74,8 +75,8 @@ std::size_t Specializer::assume(const Term& condition) {
   if (condition.kind == TermKind::conjunction) {
     assume(*condition.args[0]);
     assume(*condition.args[1]);
-  } else if (std::string path = dotted(condition); !path.empty()) {
-    present_.push_back(std::move(path));
+  } else {
+    present_.push_back(&condition);
   }
   return before;
 }
@@ -145,13 +146,14 @@ std::optional<Value> Specializer::value_of_member(const Expr& expr, Bindings& sc
   if (base.kind == ExprKind::name && is_builtin_root(base.text)) {
     std::string_view path = arena_.copy(fmt::format("{}.{}", base.text, expr.text));
     if (path == "hull.helm") {
-      return Value{.term = make({.kind = TermKind::hull, .type = {.kinds = boolean_kind}, .span = expr.span})};
+      return Value{.term =
+                       make({.kind = TermKind::hull, .type = {.kinds = boolean_kind}, .span = expr.span})};
     }
     if (std::ranges::find(builtins, path) == builtins.end()) {
       return fail(expr.span, "unknown-name", fmt::format("there is no `{}`", path),
                   or_list(path, {builtins.begin(), builtins.end()}));
     }
-    Type type{.kinds = string_kind, .inline_safe = true, .never_empty = true};
+    Type type{.kinds = string_kind, .inline_safe = true, .ascii = true, .never_empty = true};
     return Value{.term = make({.kind = TermKind::builtin, .type = type, .span = expr.span, .text = path})};
   }
   std::optional<Value> value = value_of(base, scope);
@@ -267,9 +269,12 @@ std::optional<Value> Specializer::value_of_text(const Form& form, Bindings& scop
   if (parts.empty()) return Value{.node = yaml::make_string(arena_, pending, form.span)};
   flush();
   Type type{.kinds = string_kind};
-  type.inline_safe = std::ranges::all_of(parts, [](const Term* part) {
-    return part->type.inline_safe || (part->type.kinds & string_kind) == 0;
-  });
+  auto all = [&](bool Type::*safe) {
+    return std::ranges::all_of(
+        parts, [&](const Term* part) { return part->type.*safe || (part->type.kinds & string_kind) == 0; });
+  };
+  type.inline_safe = all(&Type::inline_safe);
+  type.ascii = all(&Type::ascii);
   Term text{.kind = TermKind::text, .type = type, .span = form.span};
   text.args = arena_.copy(std::span<const Term* const>(parts));
   return Value{.term = make(text)};
@@ -329,130 +334,12 @@ std::optional<Value> Specializer::value_of_comparison(const Expr& expr, Bindings
                 fmt::format("`{}` compares {} with {}", expr.text, describe(left), describe(right)),
                 equality ? "compare two strings, two integers or two booleans" : "compare two integers");
   }
-  Term term{.kind = TermKind::comparison, .type = {.kinds = boolean_kind}, .span = expr.span, .text = expr.text};
+  Term term{
+      .kind = TermKind::comparison, .type = {.kinds = boolean_kind}, .span = expr.span, .text = expr.text};
   term.args = arena_.copy(std::span<const Term* const>(sides));
   if (sides[0]->kind == TermKind::literal && sides[1]->kind == TermKind::literal) {
     return Value{.node = compare(arena_, expr.text, *sides[0]->literal, *sides[1]->literal)};
   }
-  return Value{.term = make(term)};
-}
-
-std::optional<Value> Specializer::value_of_call(const Expr& expr, Bindings& scope) {
-  if (auto found = library_.fragments.find(expr.text); found != library_.fragments.end()) {
-    return value_of_fragment(expr, found->second, scope);
-  }
-  const Function* function = find_function(expr.text);
-  if (function == nullptr) {
-    std::vector<std::string_view> names;
-    for (const Function& known : functions()) names.push_back(known.name);
-    for (const auto& [name, file] : library_.fragments) names.push_back(name);
-    return fail(expr.span, "unknown-function", fmt::format("there is no function or fragment `{}`", expr.text),
-                or_list(expr.text, names));
-  }
-  if (expr.args.size() != function->parameters.size()) {
-    return fail(expr.span, "type-mismatch",
-                fmt::format("`{}` takes {} arguments, here are {}", function->name,
-                            function->parameters.size(), expr.args.size()),
-                std::string(function->summary));
-  }
-  std::vector<const Term*> args;
-  std::vector<const Node*> literals;
-  for (std::size_t i = 0; i < expr.args.size(); ++i) {
-    const Parameter& parameter = function->parameters[i];
-    std::optional<Value> value = value_of(*expr.args[i], scope);
-    if (!value) return std::nullopt;
-    bool absent = value->is_static() && value->node->is(Kind::null);
-    const Term* term = term_of(*value, expr.args[i]->span, parameter.may_be_absent);
-    if (term == nullptr) return std::nullopt;
-    if ((!absent || !parameter.may_be_absent) &&
-        (!term->type.only(parameter.kinds) || term->type.truth_only)) {
-      return fail(expr.args[i]->span, "type-mismatch",
-                  fmt::format("`{}` of `{}` is {}, but takes {}", parameter.name, function->name,
-                              describe(term->type.kinds), describe(parameter.kinds)),
-                  term->type.only(scalar_kinds) ? "turn it into a string with `string(…)`"
-                                                : std::string(function->summary));
-    }
-    args.push_back(term);
-    if (term->kind == TermKind::literal) literals.push_back(term->literal);
-  }
-  if (literals.size() == args.size()) return Value{.node = function->evaluate(arena_, literals)};
-  Type type{.kinds = function->result_kinds};
-  auto joined = [&](const Type& a, const Type& b) {
-    return Type{.kinds = static_cast<Kinds>(a.kinds | b.kinds),
-                .inline_safe = a.inline_safe && b.inline_safe,
-                .plain_safe = a.plain_safe && b.plain_safe,
-                .small = a.small && b.small};
-  };
-  switch (function->result) {
-    case Result::fixed:
-      // What is cut, joined or replaced from harmless texts is harmless; JSON brings quotes of its own.
-      type.inline_safe = function->name == "sha256" || function->name == "base64" ||
-                         (function->name != "json" && std::ranges::all_of(args, [](const Term* arg) {
-                            return arg->type.inline_safe || (arg->type.kinds & string_kind) == 0;
-                          }));
-      type.small = function->name == "length";
-      break;
-    case Result::like_first:
-      type = args[0]->type;
-      type.optional = false;
-      break;
-    case Result::first_or_second:
-      type = joined(args[0]->type, args[1]->type);
-      break;
-    case Result::second_or_third:
-      type = joined(args[1]->type, args[2]->type);
-      break;
-  }
-  Term term{.kind = TermKind::call, .type = type, .span = expr.span, .function = function};
-  term.args = arena_.copy(std::span<const Term* const>(args));
-  return Value{.term = make(term)};
-}
-
-std::optional<Value> Specializer::value_of_fragment(const Expr& expr, const FragmentFile& file, Bindings& scope) {
-  if (expr.args.size() != file.parameters.size()) {
-    return fail(expr.span, "type-mismatch",
-                fmt::format("the fragment `{}` takes {} arguments, here are {}", file.name,
-                            file.parameters.size(), expr.args.size()),
-                fmt::format("see {}", file.path));
-  }
-  Bindings inner;
-  std::string name;
-  for (std::size_t i = 0; i < expr.args.size(); ++i) {
-    std::optional<Value> value = value_of(*expr.args[i], scope);
-    if (!value) return std::nullopt;
-    if (!value->is_static()) {
-      return fail(expr.args[i]->span, "type-mismatch", "a fragment's argument depends on values",
-                  "hand over a component or another part of system.yaml");
-    }
-    const Node* key = value->node->get("key");
-    name += fmt::format("{}.", key != nullptr ? key->text : value->node->text);
-    inner.push_back({file.parameters[i], *value});
-  }
-  name += file.name;
-  auto [known, fresh] = fragments_.try_emplace(name, nullptr);
-  if (fresh) {
-    std::vector<std::string> present = std::move(present_);  // the caller's conditions do not hold inside
-    std::vector<std::string_view> path = std::move(path_);
-    present_.clear();
-    path_.clear();
-    const Product* made = product(*file.body, inner);
-    present_ = std::move(present);
-    path_ = std::move(path);
-    if (made == nullptr || made->kind == Product::Kind::term) fragments_.erase(known);
-    if (made == nullptr) return std::nullopt;
-    if (made->kind == Product::Kind::term) {
-      return fail(file.body->span, "type-mismatch", fmt::format("the fragment `{}` is a scalar", file.name),
-                  "a fragment gives a map or a list");
-    }
-    known->second = arena_.make<Fragment>(arena_.copy(name), file.comment, made);
-  }
-  if (known->second == nullptr) {
-    return fail(expr.span, "fragment-cycle", fmt::format("the fragment `{}` is part of itself", file.name),
-                "a fragment may not call itself, directly or through others");
-  }
-  bool is_map = known->second->product->kind == Product::Kind::map;
-  Term term{.kind = TermKind::fragment, .type = {.kinds = is_map ? map_kind : list_kind}, .span = expr.span};
-  term.fragment = known->second;
   return Value{.term = make(term)};
 }
 

@@ -23,6 +23,12 @@ bool is_empty_collection(const Node& node) {
   return (node.is(Kind::map) && node.entries.empty()) || (node.is(Kind::list) && node.items.empty());
 }
 
+/// A static value that is not there takes its key or its place in a list with it.
+bool is_absent(const Form& form, const Product& made) {
+  return form.kind == FormKind::expression && made.term != nullptr && made.term->kind == TermKind::literal &&
+         made.term->literal->is(Kind::null);
+}
+
 }  // namespace
 
 const Product* Specializer::product(const Form& form, Bindings& scope) {
@@ -59,7 +65,14 @@ const Product* Specializer::product_of_value(const Value& value, source::Span sp
   if (value.is_static() && (value.node->is(Kind::map) || value.node->is(Kind::list))) {
     return product_of_node(value);
   }
-  bool collection = !value.is_static() && value.term->type.only(collection_kinds);
+  Kinds found = value.is_static() ? kinds(value.node->kind) : value.term->type.kinds;
+  bool collection = (found & collection_kinds) != 0;
+  if (found == 0 || (collection && (found & scalar_kinds) != 0)) {
+    fail(span, "type-mismatch",
+         found == 0 ? "nothing is known of this value" : fmt::format("this value is {}", describe(found)),
+         "say in the schema whether it is a scalar, a map or a list");
+    return nullptr;
+  }
   const Term* term = term_of(value, span, collection);
   if (term == nullptr) return nullptr;
   if (term->type.truth_only) {
@@ -113,10 +126,27 @@ void Specializer::splice(const Form& body, bool in_map, Bindings& scope, std::ve
     for (const Step& step : body.steps) step_parts(step, false, scope, parts);
     return;
   }
+  if (body.kind == FormKind::literal && is_empty_collection(*body.literal)) return;
+  if (body.kind == FormKind::literal && body.literal->is(Kind::null)) {
+    fail(body.span, "template-syntax", "nothing stands below a control key",
+         "what stands below is spliced into the surrounding list");
+    return;
+  }
+  item_part(body, scope, parts);
+}
+
+void Specializer::item_part(const Form& form, Bindings& scope, std::vector<Part>& parts) {
   path_.push_back("[]");
-  const Product* made = product(body, scope);
+  const Product* made = product(form, scope);
   path_.pop_back();
-  if (made != nullptr) parts.push_back({.kind = Part::Kind::item, .span = body.span, .value = made});
+  if (made == nullptr || is_absent(form, *made)) return;
+  if (is_text_ && (made->kind != Product::Kind::term || made->term->type.kinds == 0 ||
+                   (made->term->type.kinds & collection_kinds) != 0)) {
+    fail(form.span, "type-mismatch", "a line of a text is no string, number or boolean",
+         "write a list below a control key, or turn the value into a string");
+    return;
+  }
+  parts.push_back({.kind = Part::Kind::item, .span = form.span, .value = made});
 }
 
 void Specializer::step_parts(const Step& step, bool in_map, Bindings& scope, std::vector<Part>& parts) {
@@ -136,18 +166,17 @@ void Specializer::step_parts(const Step& step, bool in_map, Bindings& scope, std
       const Product* value = product(*step.value, scope);
       path_.pop_back();
       if (value == nullptr) return;
-      bool absent = step.value->kind == FormKind::expression && value->term != nullptr &&
-                    value->term->kind == TermKind::literal && value->term->literal->is(Kind::null);
-      if (absent) return;  // a static value that is not there takes its key with it
+      if (is_absent(*step.value, *value)) return;
       bool top = std::ranges::all_of(path_, [](std::string_view step_key) { return step_key == "[]"; });
-      if (top && term->kind == TermKind::literal && term->literal->text == "kind" && value->term != nullptr && value->term->kind == TermKind::literal) {
+      if (top && term->kind == TermKind::literal && term->literal->text == "kind" && value->term != nullptr &&
+          value->term->kind == TermKind::literal) {
         kind_ = value->term->literal->text;
       }
       parts.push_back({.kind = Part::Kind::entry, .span = step.span, .key = term, .value = value});
       break;
     }
     case StepKind::item:
-      splice(*step.value, false, scope, parts);
+      item_part(*step.value, scope, parts);
       break;
     case StepKind::branch:
       branch_parts(step, in_map, scope, parts);
@@ -185,9 +214,8 @@ void Specializer::branch_parts(const Step& step, bool in_map, Bindings& scope, s
     if (condition == nullptr) break;
   }
   if (choices.empty()) return;
-  parts.push_back({.kind = Part::Kind::branch,
-                   .span = step.span,
-                   .arms = arena_.copy(std::span<const Choice>(choices))});
+  parts.push_back(
+      {.kind = Part::Kind::branch, .span = step.span, .arms = arena_.copy(std::span<const Choice>(choices))});
 }
 
 void Specializer::each_parts(const Step& step, bool in_map, Bindings& scope, std::vector<Part>& parts) {
@@ -215,18 +243,25 @@ void Specializer::each_parts(const Step& step, bool in_map, Bindings& scope, std
       std::int64_t index = 0;
       for (const Node* item : over->node->items) unroll(yaml::make_integer(arena_, index++), item);
     } else if (!over->node->is(Kind::null)) {
-      fail(step.over->span, "type-mismatch", fmt::format("`each` goes over {}", describe(kinds(over->node->kind))),
+      fail(step.over->span, "type-mismatch",
+           fmt::format("`each` goes over {}", describe(kinds(over->node->kind))),
            "loop over a map or a list");
     }
     return;
   }
   const Term* term = term_of(*over, step.over->span, true);
+  if (term->kind == TermKind::fragment) {
+    fail(step.over->span, "type-mismatch", "`each` goes over a fragment",
+         "loop over what the fragment is made from");
+    return;
+  }
   if (!term->type.only(map_kind) && !term->type.only(list_kind)) {
     fail(step.over->span, "type-mismatch", fmt::format("`each` goes over {}", describe(term->type.kinds)),
          "loop over a map or a list");
     return;
   }
-  Part part{.kind = Part::Kind::each, .span = step.span, .over = term, .first = step.first, .second = step.second};
+  Part part{
+      .kind = Part::Kind::each, .span = step.span, .over = term, .first = step.first, .second = step.second};
   part.first_slot = slots_++;
   part.second_slot = slots_++;
   auto bind = [&](std::string_view name, Type type, std::uint32_t slot) {
@@ -257,8 +292,16 @@ void Specializer::insert_parts(const Step& step, bool in_map, Bindings& scope, s
   Kinds found = value->is_static() ? kinds(value->node->kind) : value->term->type.kinds;
   if (value->is_static() && value->node->is(Kind::null)) return;
   if (found != wanted) {
-    fail(step.over->span, "type-mismatch", fmt::format("`insert` puts {} into {}", describe(found), describe(wanted)),
+    fail(step.over->span, "type-mismatch",
+         fmt::format("`insert` puts {} into {}", describe(found), describe(wanted)),
          in_map ? "insert a map" : "insert a list");
+    return;
+  }
+  if (is_text_ && (!value->is_static() || !std::ranges::all_of(value->node->items, [](const Node* item) {
+        return !item->is(Kind::map) && !item->is(Kind::list);
+      }))) {
+    fail(step.over->span, "type-mismatch", "`insert` puts a list into a text that is no static list of lines",
+         "loop over it with `each`");
     return;
   }
   if (value->is_static()) {
@@ -266,11 +309,13 @@ void Specializer::insert_parts(const Step& step, bool in_map, Bindings& scope, s
     parts.insert(parts.end(), made->parts.begin(), made->parts.end());
     return;
   }
-  parts.push_back({.kind = Part::Kind::insert, .span = step.span, .over = term_of(*value, step.over->span, true)});
+  parts.push_back(
+      {.kind = Part::Kind::insert, .span = step.span, .over = term_of(*value, step.over->span, true)});
 }
 
 void Specializer::check_string_field(const Product& made) {
-  if (made.term == nullptr || made.term->type.only(string_kind) || made.term->type.only(collection_kinds)) return;
+  if (made.term == nullptr || made.term->type.only(string_kind) || made.term->type.only(collection_kinds))
+    return;
   if (made.term->kind == TermKind::literal && made.term->literal->is(Kind::null)) return;
   std::span<const std::string_view> path = path_;
   while (!path.empty() && path.front() == "[]") path = path.subspan(1);  // documents below control keys
@@ -279,6 +324,18 @@ void Specializer::check_string_field(const Product& made) {
   fail(made.span, "wants-string",
        fmt::format("{} stands here, but {}", describe(made.term->type.kinds), reason),
        made.term->kind == TermKind::literal ? "quote it" : "turn it into a string with `string(…)`");
+}
+
+void Specializer::refuse_scalar_documents(std::span<const Part> parts) {
+  for (const Part& part : parts) {
+    if (part.kind == Part::Kind::insert ||
+        (part.kind == Part::Kind::item && part.value->kind != Product::Kind::map)) {
+      fail(part.span, "type-mismatch", "this document is no map that is written out",
+           "write the object's keys; `insert` splices maps into it");
+    }
+    for (const Choice& arm : part.arms) refuse_scalar_documents(arm.parts);
+    refuse_scalar_documents(part.body);
+  }
 }
 
 void Specializer::add_unit(const TemplateFile& file, const yaml::Entry* component, Blueprint& blueprint) {
@@ -290,14 +347,17 @@ void Specializer::add_unit(const TemplateFile& file, const yaml::Entry* componen
   }
   if (!file.is_text) unit.output += ".yaml";
   std::vector<Part> parts;
+  is_text_ = file.is_text;
   for (const Form* document : file.documents) {
     path_.clear();
+    kind_ = {};
     if (document->kind == FormKind::list || document->only_control) {
       for (const Step& step : document->steps) step_parts(step, false, scope, parts);
-    } else if (const Product* made = product(*document, scope)) {
-      parts.push_back({.kind = Part::Kind::item, .span = document->span, .value = made});
+    } else if (document->kind == FormKind::map) {
+      item_part(*document, scope, parts);
     }
   }
+  if (!file.is_text) refuse_scalar_documents(parts);
   if (parts.empty()) return;
   unit.parts = keep(parts);
   blueprint.units.push_back(std::move(unit));
@@ -332,8 +392,8 @@ Blueprint Specializer::run() {
          fmt::format("`{}` and `{}` both make `{}`", blueprint.units[i - 1].source, unit.source, unit.output),
          "rename one of the templates");
   }
-  for (const auto& [name, fragment] : fragments_) {
-    if (fragment != nullptr) blueprint.fragments.push_back(fragment);
+  for (const auto& [name, use] : fragments_) {
+    if (use.fragment != nullptr) blueprint.fragments.push_back(use.fragment);
   }
   return blueprint;
 }

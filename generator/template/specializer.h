@@ -1,6 +1,6 @@
 #pragma once
 
-// Internal to the specialiser: its two halves (expressions, forms) stand in files of their own.
+// Internal to the specialiser: its parts (expressions, calls, forms) stand in files of their own.
 
 #include <map>
 #include <optional>
@@ -15,10 +15,10 @@ namespace twinhull::tmpl {
 
 /// A value while templates are specialised: a node of system.yaml (static), or a term (dynamic).
 struct Value {
-  const yaml::Node* node = nullptr;       ///< static; a null node where a key is not there
-  const yaml::Node* owner = nullptr;      ///< static: the component it belongs to, bound in its expressions
-  const yaml::Node* schema = nullptr;     ///< static: what system.yaml's schema says of it
-  const Term* term = nullptr;             ///< dynamic
+  const yaml::Node* node = nullptr;    ///< static; a null node where a key is not there
+  const yaml::Node* owner = nullptr;   ///< static: the component it belongs to, bound in its expressions
+  const yaml::Node* schema = nullptr;  ///< static: what system.yaml's schema says of it
+  const Term* term = nullptr;          ///< dynamic
 
   bool is_static() const { return term == nullptr; }
 };
@@ -29,6 +29,18 @@ struct Binding {
 };
 using Bindings = std::vector<Binding>;
 
+/// A fragment with the arguments it was called with.
+struct FragmentUse {
+  const FragmentFile* file = nullptr;
+  std::vector<const yaml::Node*> args;
+  const Fragment* fragment = nullptr;  ///< null while it is in work, and where it cannot be made
+
+  bool same_as(const FragmentUse& other) const;
+};
+
+/// "did you mean `x`?" for a wrong name, or which names there are.
+std::string or_list(std::string_view wrong, const std::vector<std::string_view>& choices);
+
 class Specializer {
  public:
   Specializer(const Library& library, const model::System& system, const yaml::Node& system_schema,
@@ -37,13 +49,16 @@ class Specializer {
   Blueprint run();
 
  private:
-  // Expressions (specialize_expr.cpp). An empty result means that a finding was added.
+  // Expressions (specialize_expr.cpp, specialize_call.cpp). An empty result means that a finding was added.
   std::optional<Value> value_of(const Expr& expr, Bindings& scope);
   std::optional<Value> value_of_name(const Expr& expr, Bindings& scope);
   std::optional<Value> value_of_member(const Expr& expr, Bindings& scope);
   std::optional<Value> member(const Value& base, std::string_view key, source::Span span);
   std::optional<Value> value_of_call(const Expr& expr, Bindings& scope);
   std::optional<Value> value_of_fragment(const Expr& expr, const FragmentFile& file, Bindings& scope);
+  const Fragment* fragment_for(std::string name, FragmentUse use, Bindings& inner, source::Span span);
+  /// A static value with all expressions in it worked out; null where a finding was added.
+  const yaml::Node* settled_node(const Value& value);
   std::optional<Value> value_of_logic(const Expr& expr, Bindings& scope);
   std::optional<Value> value_of_comparison(const Expr& expr, Bindings& scope);
   /// A static string that holds expressions becomes their value.
@@ -68,6 +83,8 @@ class Specializer {
   void list_parts(const Form& form, Bindings& scope, std::vector<Part>& parts);
   /// What stands below a control key, spliced into a map (`in_map`) or a list.
   void splice(const Form& body, bool in_map, Bindings& scope, std::vector<Part>& parts);
+  void item_part(const Form& form, Bindings& scope, std::vector<Part>& parts);
+  void refuse_scalar_documents(std::span<const Part> parts);
   void step_parts(const Step& step, bool in_map, Bindings& scope, std::vector<Part>& parts);
   void branch_parts(const Step& step, bool in_map, Bindings& scope, std::vector<Part>& parts);
   void each_parts(const Step& step, bool in_map, Bindings& scope, std::vector<Part>& parts);
@@ -85,11 +102,13 @@ class Specializer {
   std::vector<diagnostic::Finding>& findings_;
   const yaml::Node* components_;
   const Term* values_;
-  std::vector<std::string> present_;          ///< dotted paths that a condition around us asks for
-  std::vector<std::string_view> path_;        ///< keys from the document's root to the form in work
-  std::string_view kind_;                     ///< of the object in work, once its `kind` has been seen
+  std::vector<const Term*> present_;    ///< what the conditions around us ask for
+  std::vector<std::string_view> path_;  ///< keys from the document's root to the form in work
+  std::string_view kind_;               ///< of the object in work, once its `kind` has been seen
   std::unordered_map<const yaml::Node*, const Form*> settled_;  ///< forms of system.yaml's expressions
-  std::map<std::string, const Fragment*> fragments_;            ///< by name; null while one is in work
+  std::map<std::string, FragmentUse> fragments_;                ///< by name in the chart
+  std::vector<const FragmentFile*> active_;                     ///< the fragments in work, outermost first
+  bool is_text_ = false;                                        ///< the unit in work is a text of lines
   int depth_ = 0;
   std::uint32_t slots_ = 0;
 };

@@ -83,7 +83,7 @@ struct Part {
 
 /// A fragment for certain arguments: one `define` of the chart.
 struct Fragment {
-  std::string_view name;     ///< `backend.labels`
+  std::string_view name;  ///< `backend.labels`
   std::string_view comment;
   const Product* product = nullptr;
 };

@@ -11,17 +11,21 @@ namespace {
 
 /// Formats whose values are made of letters, digits and `-./:_@` alone.
 constexpr std::array safe_formats = {
-    std::string_view("app-id"),     std::string_view("config-key"),       std::string_view("dns-1035-label"),
-    std::string_view("dns-label"),  std::string_view("dns-subdomain"),    std::string_view("duration"),
-    std::string_view("env-name"),   std::string_view("hostname"),         std::string_view("image-repository"),
-    std::string_view("image-tag"),  std::string_view("label-key"),        std::string_view("label-value"),
-    std::string_view("port-name"),  std::string_view("quantity"),
+    std::string_view("app-id"),    std::string_view("config-key"),    std::string_view("dns-1035-label"),
+    std::string_view("dns-label"), std::string_view("dns-subdomain"), std::string_view("duration"),
+    std::string_view("env-name"),  std::string_view("hostname"),      std::string_view("image-repository"),
+    std::string_view("image-tag"), std::string_view("label-key"),     std::string_view("label-value"),
+    std::string_view("port-name"), std::string_view("quantity"),
 };
 
 bool inline_safe(std::string_view text) {
   return std::ranges::none_of(text, [](char c) {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7f || c == '"' || c == '\\' || c == '{' || c == '}';
   });
+}
+
+bool ascii(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
 Kinds kinds_of_name(std::string_view name) {
@@ -80,6 +84,7 @@ Type type_of(const yaml::Node& literal) {
   Type type{.kinds = kinds(literal.kind)};
   type.inline_safe = inline_safe(literal.text);
   type.plain_safe = literal.kind != yaml::Kind::string || !yaml::needs_quotes(literal.text);
+  type.ascii = ascii(literal.text);
   type.never_empty = !literal.entries.empty() || !literal.items.empty();
   std::optional<std::int64_t> integer = literal.integer();
   type.small = integer && *integer < 1'000'000 && *integer > -1'000'000;
@@ -110,11 +115,13 @@ Type type_from_schema(const yaml::Node& root, const yaml::Node* schema) {
       return std::ranges::all_of(choices->items, [&](const yaml::Node* item) { return test(item->text); });
     };
     type.inline_safe = all(inline_safe);
+    type.ascii = all(ascii);
     type.plain_safe = all([](std::string_view text) { return !yaml::needs_quotes(text); });
   }
   const yaml::Node* format = node->get("format");
   if (format != nullptr && std::ranges::find(safe_formats, format->text) != safe_formats.end()) {
     type.inline_safe = true;
+    type.ascii = true;
   }
   const yaml::Node* maximum = node->get("maximum");
   std::optional<std::int64_t> limit = maximum == nullptr ? std::nullopt : maximum->integer();
@@ -132,6 +139,7 @@ Type member_type(const yaml::Node& root, const Type& map, std::string_view key) 
     if (const yaml::Node* property = properties->get(key)) {
       Type type = type_from_schema(root, property);
       type.optional = map.optional || !always_there(root, *map.schema, key, property);
+      type.never_empty = type.never_empty && !type.optional;
       return type;
     }
   }
@@ -139,6 +147,7 @@ Type member_type(const yaml::Node& root, const Type& map, std::string_view key) 
   if (others == nullptr || !others->is(yaml::Kind::map)) return {};
   Type type = type_from_schema(root, others);
   type.optional = true;
+  type.never_empty = false;
   return type;
 }
 

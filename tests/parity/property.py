@@ -148,16 +148,18 @@ def still_fails(binary, repository, path, values):
 
 
 def shrink(binary, repository, path, values, problems):
-    """Takes away value after value for as long as the target still fails."""
+    """Takes away value after value, whole maps first, for as long as the target still fails."""
     smaller = True
     while smaller:
         smaller = False
-        for leaf in list(leaves(values)):
-            attempt = without(values, leaf)
+        for leaf in sorted(leaves(values), key=len):
+            try:
+                attempt = without(values, leaf)
+            except KeyError:
+                continue  # it went with the map it stood in
             found = still_fails(binary, repository, path, attempt)
             if found:
                 values, problems, smaller = attempt, found, True
-                break
     return values, problems
 
 

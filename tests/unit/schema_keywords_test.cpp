@@ -147,7 +147,7 @@ TEST_CASE("maps") {
   CHECK_FALSE(valid("{patternProperties: {\"^x-\": {type: integer}}, additionalProperties: false}", "z: 1"));
   CHECK_FALSE(valid("{additionalProperties: {type: integer}}", "z: a"));
   CHECK(complaints("{propertyNames: {pattern: \"^[A-Z]+$\"}}", "a: 1") ==
-        "a: pattern-mismatch: `a` is `a`, which does not match `^[A-Z]+$`\n");
+        "a: pattern-mismatch: the key `a` does not match `^[A-Z]+$`\n");
   CHECK_FALSE(valid("{minProperties: 1}", "{}"));
   CHECK_FALSE(valid("{maxProperties: 1}", "{a: 1, b: 2}"));
   CHECK(complaints("{dependentRequired: {port: [host]}}", "port: 1") ==

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "diagnostic/finding.h"
+#include "yaml/node.h"
+
+namespace twinhull::model {
+
+/// What a schema of system.yaml cannot say: that the components, settings and Secrets which are named
+/// in one place stand in another. `system`: system.yaml as it was read, already valid by its schema.
+std::vector<diagnostic::Finding> check_references(const yaml::Node& system);
+
+/// Values of secrets in a layer: they stand in no file, whatever they are. What is empty is none.
+std::vector<diagnostic::Finding> check_secrets(const yaml::Node& layer, const yaml::Node& values_schema);
+
+/// Findings about a schema's default (its file is `schema_file`) move to the file that has to set the
+/// value instead: to the nearest map around it in a file of the system. `values_path`: the file that
+/// sets values for all targets.
+void place_in_files(std::vector<diagnostic::Finding>& findings, const yaml::Node& values,
+                    const yaml::Node& values_schema, std::uint32_t schema_file, std::string_view values_path);
+
+}  // namespace twinhull::model

@@ -1,0 +1,96 @@
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "model/check.h"
+
+namespace twinhull::model {
+namespace {
+
+using yaml::Entry;
+using yaml::Kind;
+using yaml::Node;
+using Findings = std::vector<diagnostic::Finding>;
+
+/// A map that names are looked up in: `what` says what it holds, in words for a sentence.
+struct Names {
+  std::string_view what;
+  const Node* map = nullptr;
+};
+
+const Node* at(const Node* node, std::string_view key) {
+  return node == nullptr || !node->is(Kind::map) ? nullptr : node->get(key);
+}
+
+/// The value that a name leads to; null, with a finding, when it leads nowhere.
+const Node* look_up(const Node* name, const Names& names, Findings& findings) {
+  if (name == nullptr || name->text.find("${{") != std::string_view::npos) return nullptr;
+  if (const Node* found = at(names.map, name->text)) return found;
+  std::vector<std::string_view> known;
+  if (names.map != nullptr) {
+    for (const Entry& entry : names.map->entries) known.push_back(entry.key);
+  }
+  std::string_view near = base::closest(name->text, known);
+  std::string help = "add it, or remove the name here";
+  if (!near.empty()) {
+    help = fmt::format("did you mean `{}`?", near);
+  } else if (!known.empty()) {
+    help = fmt::format("there is `{}`", base::join(known, "`, `"));
+  }
+  findings.push_back({.rule = "unknown-reference",
+                      .message = fmt::format("there is no {} `{}`", names.what, name->text),
+                      .span = name->span,
+                      .help = std::move(help)});
+  return nullptr;
+}
+
+void look_up_all(const Node* list, const Names& names, Findings& findings) {
+  if (list == nullptr) return;
+  for (const Node* name : list->items) look_up(name, names, findings);
+}
+
+void check_component(const Node& component, const Node& system, Findings& findings) {
+  const Names settings = {"setting", at(at(&system, "config"), "keys")};
+  look_up_all(at(&component, "calls"), {"component", at(&system, "components")}, findings);
+  const Node* config = at(&component, "config");
+  if (config != nullptr && config->is(Kind::list)) {
+    look_up_all(config, settings, findings);
+  } else if (config != nullptr && settings.map == nullptr) {
+    findings.push_back({.rule = "unknown-reference",
+                        .message = "the component sees all settings, but the system has no `config`",
+                        .span = config->span,
+                        .help = "add the section `config`, or remove this"});
+  }
+  const Node* secrets = at(&component, "secrets");
+  if (secrets == nullptr) return;
+  for (const Node* use : secrets->items) {
+    const Node* secret = look_up(at(use, "name"), {"Secret", at(&system, "secrets")}, findings);
+    if (secret == nullptr) continue;
+    const Names keys = {"key of this Secret", at(secret, "keys")};
+    look_up_all(at(use, "keys"), keys, findings);
+    if (const Node* variables = at(use, "env")) {
+      for (const Entry& variable : variables->entries) look_up(variable.value, keys, findings);
+    }
+  }
+}
+
+void check_dapr(const Node& dapr, const Node& system, Findings& findings) {
+  for (const Entry& block : dapr.entries) {
+    look_up_all(at(block.value, "scopes"), {"component", at(&system, "components")}, findings);
+  }
+  const Node* store = at(&dapr, "stateStore");
+  const Node* secret = look_up(at(store, "secret"), {"Secret", at(&system, "secrets")}, findings);
+  if (secret != nullptr) look_up(at(store, "key"), {"key of this Secret", at(secret, "keys")}, findings);
+}
+
+}  // namespace
+
+Findings check_references(const Node& system) {
+  Findings findings;
+  for (const Entry& component : at(&system, "components")->entries) {
+    check_component(*component.value, system, findings);
+  }
+  if (const Node* dapr = at(&system, "dapr")) check_dapr(*dapr, system, findings);
+  return findings;
+}
+
+}  // namespace twinhull::model

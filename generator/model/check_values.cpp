@@ -1,0 +1,90 @@
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "model/check.h"
+
+namespace twinhull::model {
+namespace {
+
+using yaml::Entry;
+using yaml::Kind;
+using yaml::Node;
+using Findings = std::vector<diagnostic::Finding>;
+
+/// The map nearest to a value that stands in a file of the system. The root always does.
+const Node* nearest(const Node& values, std::string_view path, std::uint32_t schema_file) {
+  const Node* place = &values;
+  for (std::string_view key : base::split(path, '.')) {
+    const Node* next = place->is(Kind::map) ? place->get(key) : nullptr;
+    if (next == nullptr || !next->span.known() || next->span.file == schema_file) break;
+    place = next;
+  }
+  return place;
+}
+
+/// The entry of system.yaml that asks for a value: the values' schema took its keys from there.
+const Entry* declaration(const Node& values_schema, std::string_view path, std::uint32_t schema_file) {
+  const Entry* declared = nullptr;
+  const Node* schema = &values_schema;
+  for (std::string_view key : base::split(path, '.')) {
+    const Node* properties = schema->get("properties");
+    const Entry* entry = properties == nullptr ? nullptr : properties->find(key);
+    if (entry == nullptr) break;
+    if (entry->key_span.known() && entry->key_span.file != schema_file) declared = entry;
+    schema = entry->value;
+  }
+  return declared;
+}
+
+}  // namespace
+
+Findings check_secrets(const Node& layer, const Node& values_schema) {
+  Findings findings;
+  const Node* secrets = layer.get("secrets");
+  const Node* schemas = values_schema.at("properties.secrets.properties");
+  if (secrets == nullptr || schemas == nullptr || !secrets->is(Kind::map)) return findings;
+  for (const Entry& entry : secrets->entries) {
+    const Node* schema = schemas->get(entry.key);
+    const Node* marked = schema == nullptr ? nullptr : schema->get("secret");
+    const bool empty =
+        entry.value->is(Kind::null) || (entry.value->is(Kind::string) && entry.value->text.empty());
+    if (marked == nullptr || !marked->truth() || empty) continue;
+    findings.push_back({.rule = "secret-in-file",
+                        .message = fmt::format("the value of the secret `{}` stands in a file", entry.key),
+                        .span = entry.key_span,
+                        .help =
+                            "remove it, and replace a real one: whoever reads the repository has seen it; "
+                            "it is given when installing, in `values.override.yaml`, which git ignores",
+                        .path = fmt::format("secrets.{}", entry.key),
+                        .hide_source = true});
+  }
+  return findings;
+}
+
+void place_in_files(Findings& findings, const Node& values, const Node& values_schema,
+                    std::uint32_t schema_file, std::string_view values_path) {
+  for (diagnostic::Finding& finding : findings) {
+    const source::Span fallback = finding.span;
+    if (fallback.known() && fallback.file != schema_file) continue;
+    const Node* place = nearest(values, finding.path, schema_file);
+    finding.span = place->span;
+    if (place == &values) {  // which of its lines is of no use to anyone
+      finding.span = {};
+      finding.file = values_path;
+    }
+    if (finding.rule != "missing-value") {
+      if (fallback.known()) finding.related.push_back({"its default does not do here", fallback});
+      continue;
+    }
+    finding.message = fmt::format("`{}` is required, and no file sets it", finding.path);
+    const std::size_t description = finding.help.find(" (");
+    finding.help = fmt::format("set it in `{}`{}", values_path,
+                               description == std::string::npos ? "" : finding.help.substr(description));
+    const Entry* declared = declaration(values_schema, finding.path, schema_file);
+    if (declared != nullptr) {
+      finding.related.push_back({fmt::format("`{}` is declared here", declared->key), declared->key_span});
+    }
+  }
+}
+
+}  // namespace twinhull::model

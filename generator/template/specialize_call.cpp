@@ -1,0 +1,234 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "template/specializer.h"
+
+namespace twinhull::tmpl {
+namespace {
+
+using yaml::Kind;
+using yaml::Node;
+
+/// The outcome where a static first argument decides which one it is; else -1. Helm could not even
+/// spell some of these: there is no null at the head of a pipeline.
+int decided(const Function& function, const std::vector<const Term*>& args) {
+  if (args.front()->kind != TermKind::literal) return -1;
+  bool holds = truth(args.front()->literal);
+  if (function.result == Result::first_or_second) return holds ? 0 : 1;
+  if (function.result == Result::second_or_third) return holds ? 1 : 2;
+  return -1;
+}
+
+bool safe(const Term& term, bool Type::*property) {
+  return term.type.*property || (term.type.kinds & string_kind) == 0;
+}
+
+/// What a fragment's name in the chart may be made of, whatever its argument is.
+std::string define_name(std::string_view text) {
+  std::string name(text);
+  for (char& c : name) {
+    bool fine = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    if (!fine && c != '.') c = '-';
+  }
+  return name;
+}
+
+}  // namespace
+
+bool FragmentUse::same_as(const FragmentUse& other) const {
+  return file == other.file && std::ranges::equal(args, other.args, [](const Node* a, const Node* b) {
+           return a == b || (a->kind != Kind::map && a->kind != Kind::list && yaml::equal(*a, *b));
+         });
+}
+
+const Node* Specializer::settled_node(const Value& value) {
+  const Node& node = *value.node;
+  if (node.is(Kind::string) && has_expression(node.text)) {
+    std::optional<Value> settled = settle(value);
+    if (!settled) return nullptr;
+    if (settled->is_static()) return settled_node(*settled);
+    fail(node.span, "type-mismatch",
+         "an expression that depends on values stands in a collection given to a function",
+         "hand over a collection whose parts are all known when the chart is made");
+    return nullptr;
+  }
+  if (node.is(Kind::map)) {
+    std::vector<yaml::Entry> entries(node.entries.begin(), node.entries.end());
+    for (yaml::Entry& entry : entries) {
+      entry.value = settled_node({.node = entry.value, .owner = value.owner});
+      if (entry.value == nullptr) return nullptr;
+    }
+    return yaml::make_map(arena_, entries, node.span);
+  }
+  if (node.is(Kind::list)) {
+    std::vector<const Node*> items(node.items.begin(), node.items.end());
+    for (const Node*& item : items) {
+      item = settled_node({.node = item, .owner = value.owner});
+      if (item == nullptr) return nullptr;
+    }
+    return yaml::make_list(arena_, items, node.span);
+  }
+  return value.node;
+}
+
+std::optional<Value> Specializer::value_of_call(const Expr& expr, Bindings& scope) {
+  if (auto found = library_.fragments.find(expr.text); found != library_.fragments.end()) {
+    return value_of_fragment(expr, found->second, scope);
+  }
+  const Function* function = find_function(expr.text);
+  if (function == nullptr) {
+    std::vector<std::string_view> names;
+    for (const Function& known : functions()) names.push_back(known.name);
+    for (const auto& [name, file] : library_.fragments) names.push_back(name);
+    return fail(expr.span, "unknown-function",
+                fmt::format("there is no function or fragment `{}`", expr.text), or_list(expr.text, names));
+  }
+  if (expr.args.size() != function->parameters.size()) {
+    return fail(expr.span, "type-mismatch",
+                fmt::format("`{}` takes {} arguments, here are {}", function->name,
+                            function->parameters.size(), expr.args.size()),
+                std::string(function->summary));
+  }
+  std::vector<const Term*> args;
+  std::vector<const Node*> literals;
+  for (std::size_t i = 0; i < expr.args.size(); ++i) {
+    const Parameter& parameter = function->parameters[i];
+    std::optional<Value> value = value_of(*expr.args[i], scope);
+    if (!value) return std::nullopt;
+    bool absent = value->is_static() && value->node->is(Kind::null);
+    // What is only counted need not be known.
+    if (value->is_static() && function->name != "length") value->node = settled_node(*value);
+    if (value->is_static() && value->node == nullptr) return std::nullopt;
+    const Term* term = term_of(*value, expr.args[i]->span, parameter.may_be_absent);
+    if (term == nullptr) return std::nullopt;
+    if ((!absent || !parameter.may_be_absent) &&
+        (!term->type.only(parameter.kinds) || term->type.truth_only)) {
+      return fail(expr.args[i]->span, "type-mismatch",
+                  fmt::format("`{}` of `{}` is {}, but takes {}", parameter.name, function->name,
+                              describe(term->type.kinds), describe(parameter.kinds)),
+                  term->type.only(scalar_kinds) ? "turn it into a string with `string(…)`"
+                                                : std::string(function->summary));
+    }
+    args.push_back(term);
+    if (term->kind == TermKind::literal) literals.push_back(term->literal);
+  }
+  if (literals.size() == args.size()) return Value{.node = function->evaluate(arena_, literals)};
+  if (int chosen = decided(*function, args); chosen >= 0) {
+    const Term& term = *args[static_cast<std::size_t>(chosen)];
+    return term.kind == TermKind::literal ? Value{.node = term.literal} : Value{.term = &term};
+  }
+  if (function->ascii_only && !safe(*args[0], &Type::ascii)) {
+    return fail(expr.args[0]->span, "type-mismatch",
+                fmt::format("`{}` of `{}` may hold letters beyond ASCII", function->parameters[0].name,
+                            function->name),
+                "give the value a `format` or an `enum` in its schema");
+  }
+  Type type{.kinds = function->result_kinds};
+  auto joined = [&](const Type& a, const Type& b) {
+    return Type{.kinds = static_cast<Kinds>(a.kinds | b.kinds),
+                .inline_safe = a.inline_safe && b.inline_safe,
+                .plain_safe = a.plain_safe && b.plain_safe,
+                .ascii = a.ascii && b.ascii,
+                .small = a.small && b.small};
+  };
+  switch (function->result) {
+    case Result::fixed:
+      // What is cut, joined or replaced from harmless texts is harmless; JSON brings quotes of its own.
+      type.ascii = function->name == "sha256" || function->name == "base64" ||
+                   std::ranges::all_of(args, [](const Term* arg) { return safe(*arg, &Type::ascii); });
+      type.inline_safe = function->name == "sha256" || function->name == "base64" ||
+                         (function->name != "json" && std::ranges::all_of(args, [](const Term* arg) {
+                            return safe(*arg, &Type::inline_safe);
+                          }));
+      type.small = function->name == "length";
+      break;
+    case Result::like_first:
+      type = args[0]->type;
+      type.optional = false;
+      break;
+    case Result::first_or_second:
+      type = joined(args[0]->type, args[1]->type);
+      break;
+    case Result::second_or_third:
+      type = joined(args[1]->type, args[2]->type);
+      break;
+  }
+  Term term{.kind = TermKind::call, .type = type, .span = expr.span, .function = function};
+  term.args = arena_.copy(std::span<const Term* const>(args));
+  return Value{.term = make(term)};
+}
+
+std::optional<Value> Specializer::value_of_fragment(const Expr& expr, const FragmentFile& file,
+                                                    Bindings& scope) {
+  if (expr.args.size() != file.parameters.size()) {
+    return fail(expr.span, "type-mismatch",
+                fmt::format("the fragment `{}` takes {} arguments, here are {}", file.name,
+                            file.parameters.size(), expr.args.size()),
+                fmt::format("see {}", file.path));
+  }
+  Bindings inner;
+  FragmentUse use{.file = &file};
+  std::string name;
+  for (std::size_t i = 0; i < expr.args.size(); ++i) {
+    std::optional<Value> value = value_of(*expr.args[i], scope);
+    if (!value) return std::nullopt;
+    if (!value->is_static()) {
+      return fail(expr.args[i]->span, "type-mismatch", "a fragment's argument depends on values",
+                  "hand over a component or another part of system.yaml");
+    }
+    const Node* key = value->node->get("key");
+    std::string_view said = key != nullptr ? key->text : value->node->text;
+    if (said.empty()) said = expr.args[i]->text;  // the last name of `system.kafka`
+    name += define_name(said) + ".";
+    use.args.push_back(value->node);
+    inner.push_back({file.parameters[i], *value});
+  }
+  name += file.name;
+  const Fragment* fragment = fragment_for(name, std::move(use), inner, expr.span);
+  if (fragment == nullptr) return std::nullopt;
+  bool is_map = fragment->product->kind == Product::Kind::map;
+  Term term{.kind = TermKind::fragment, .type = {.kinds = is_map ? map_kind : list_kind}, .span = expr.span};
+  term.fragment = fragment;
+  return Value{.term = make(term)};
+}
+
+const Fragment* Specializer::fragment_for(std::string name, FragmentUse use, Bindings& inner,
+                                          source::Span span) {
+  // Different arguments that go by the same name are told apart by a number.
+  std::string base = name;
+  auto known = fragments_.find(name);
+  for (int number = 2; known != fragments_.end() && !known->second.same_as(use); ++number) {
+    name = fmt::format("{}-{}", base, number);
+    known = fragments_.find(name);
+  }
+  if (known != fragments_.end() && known->second.fragment != nullptr) return known->second.fragment;
+  const FragmentFile& file = *use.file;
+  if (std::ranges::find(active_, &file) != active_.end()) {
+    fail(span, "fragment-cycle", fmt::format("the fragment `{}` is part of itself", file.name),
+         "a fragment may not call itself, directly or through others");
+    return nullptr;
+  }
+  if (known != fragments_.end()) return nullptr;  // it was tried and gave a finding
+  known = fragments_.emplace(name, std::move(use)).first;
+  // The caller's conditions do not hold inside.
+  std::vector<const Term*> present = std::exchange(present_, {});
+  std::vector<std::string_view> path = std::exchange(path_, {});
+  active_.push_back(&file);
+  const Product* made = product(*file.body, inner);
+  active_.pop_back();
+  present_ = std::move(present);
+  path_ = std::move(path);
+  if (made != nullptr && made->kind == Product::Kind::term) {
+    fail(file.body->span, "type-mismatch",
+         fmt::format("the fragment `{}` is no map or list that is written out", file.name),
+         "write the keys or items of what it gives; `insert` splices in other maps and lists");
+    return nullptr;
+  }
+  if (made == nullptr) return nullptr;
+  known->second.fragment = arena_.make<Fragment>(arena_.copy(name), file.comment, made);
+  return known->second.fragment;
+}
+
+}  // namespace twinhull::tmpl

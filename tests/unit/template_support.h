@@ -1,0 +1,150 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/arena.h"
+#include "base/files.h"
+#include "source/files.h"
+#include "template/evaluate.h"
+#include "template/helm.h"
+#include "template/library.h"
+#include "template/specialize.h"
+#include "yaml/reader.h"
+#include "yaml/writer.h"
+
+/// What templates are made from in a test: a small system, unless it says otherwise.
+struct TemplateInputs {
+  /// By path below `templates/`: `system/a.yaml`.
+  std::map<std::string, std::string> templates;
+
+  std::string system = R"(
+release: shop
+chart: {name: shop, version: 1.2.3, appVersion: "4.5"}
+components:
+  api: {key: api, values: "${{ values.api }}", name: "${{ release.name }}-${{ component.key }}", port: 8000}
+  web: {key: web, values: "${{ values.web }}", name: web, port: 80}
+list: [a, b]
+rows: [{id: 1}, {id: 2}]
+settings: {B: "2", A: "1"}
+word: hello
+derived: ["${{ values.note }}"]
+loop: ${{ system.pool }}
+pool: ${{ system.loop }}
+)";
+
+  std::string system_schema = R"(
+properties:
+  components:
+    additionalProperties:
+      properties: {key: {}, values: {}, name: {type: string}, port: {type: integer}, args: {type: array}}
+  list: {type: array}
+  rows: {type: array}
+  settings: {type: object, additionalProperties: {}}
+  word: {type: string}
+  derived: {type: array}
+  loop: {type: string}
+  pool: {type: string}
+  nowhere: {type: object}
+)";
+
+  std::string values_schema = R"(
+type: object
+properties:
+  api: {$ref: "#/$defs/component"}
+  web: {$ref: "#/$defs/component"}
+  note: {type: string, default: ""}
+  extra: {type: string}
+  section: {type: object, properties: {deep: {type: string, default: ""}}}
+  tag: {type: string, format: image-tag, default: "1.0"}
+  mode: {enum: [fast, slow], default: fast}
+  flag: {type: boolean, default: true}
+  count: {type: integer, default: 3}
+  small: {type: integer, maximum: 100, default: 3}
+  list: {type: array, items: {type: string}, default: []}
+  map: {type: object, additionalProperties: {type: string}, default: {}}
+  groups: {type: object, additionalProperties: {type: array, items: {type: string}}, default: {}}
+  filled: {type: object, properties: {x: {type: integer, default: 1}}, default: {}}
+  either: {type: [string, array], default: ""}
+$defs:
+  component:
+    type: object
+    default: {}
+    properties:
+      enabled: {type: boolean, default: true}
+      replicas: {type: integer, maximum: 100, default: 1}
+)";
+
+  std::string values = R"(
+api: {enabled: true, replicas: 2}
+web: {enabled: false, replicas: 1}
+note: "say \"hi\""
+tag: "1.0"
+mode: fast
+flag: true
+count: 3000000
+small: 3
+list: [p, q]
+map: {b: "2", a: "1"}
+groups: {}
+filled: {x: 1}
+either: text
+)";
+};
+
+/// What comes of them, as text.
+struct TemplateResult {
+  std::string findings;                      ///< a line each: "system/a.yaml:3:5: rule: message | help"
+  std::string objects;                       ///< YAML, `---` between
+  std::map<std::string, std::string> chart;  ///< by path below the chart's `templates/`, first lines left out
+};
+
+inline TemplateResult run_templates(const TemplateInputs& inputs) {
+  using namespace twinhull;
+  source::Files files;
+  base::Arena arena;
+  std::vector<diagnostic::Finding> findings;
+  auto read = [&](const char* path, const std::string& text) {
+    yaml::ReadResult result = yaml::read(files, files.add(path, text), arena);
+    findings.insert(findings.end(), result.findings.begin(), result.findings.end());
+    return result.ok() ? result.documents.at(0).root : yaml::make_null(arena);
+  };
+  model::System system{.id = "test"};
+  system.root = read("system.yaml", inputs.system);
+  system.values_schema = read("values.schema", inputs.values_schema);
+  const yaml::Node* system_schema = read("system.schema", inputs.system_schema);
+
+  base::MemoryFiles disk;
+  for (const auto& [path, text] : inputs.templates) disk.files["root/templates/" + path] = text;
+  tmpl::Library library = tmpl::load_library(disk, "root", files, arena, findings);
+  tmpl::Blueprint blueprint = tmpl::specialize(library, system, *system_schema, arena, findings);
+  TemplateResult result;
+  for (tmpl::HelmFile& file : tmpl::print_helm(blueprint, "shop", "Made", arena, findings)) {
+    result.chart[file.path] = file.text.substr(file.text.find('\n') + 1);
+  }
+  tmpl::Environment environment{.values = read("values.yaml", inputs.values),
+                                .release_name = "shop",
+                                .release_namespace = "prod",
+                                .chart_name = "shop",
+                                .chart_version = "1.2.3",
+                                .chart_app_version = "4.5"};
+  for (const tmpl::Object& object : tmpl::evaluate(blueprint, environment, arena, findings)) {
+    if (!result.objects.empty()) result.objects += "---\n";
+    yaml::write(result.objects, *object.node);
+  }
+  for (const diagnostic::Finding& finding : findings) {
+    std::string path = finding.span.known() ? files.path(finding.span.file) : "";
+    if (path.starts_with("templates/")) path.erase(0, std::string_view("templates/").size());
+    source::Position place =
+        finding.span.known() ? files.position(finding.span.file, finding.span.begin) : source::Position{};
+    result.findings += path + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) + ": " +
+                       finding.rule + ": " + finding.message + " | " + finding.help + "\n";
+  }
+  return result;
+}
+
+/// What comes of one template, `system/a.yaml` (in the chart `a.yaml`).
+inline TemplateResult run_template(const std::string& text) {
+  return run_templates({.templates = {{"system/a.yaml", text}}});
+}
