@@ -26,6 +26,8 @@ SUITES = [
      [PYTHON, "tests/patch_property.py", "build/tests/patch_driver"]),
     ("check", "out/ is what the inputs make", [PYTHON, "tests/check.py"]),
     ("determinism", "the same bytes everywhere, every time", [PYTHON, "tests/determinism.py"]),
+    ("functions", "every function gives the same in both hulls",
+     [PYTHON, "tests/parity/functions.py", "build/tests/functions_driver"]),
     ("parity", "both hulls are the same, for every target", [PYTHON, "tests/parity/parity.py"]),
     ("facts", "the five systems show what their documents ask for", [PYTHON, "tests/parity/facts.py"]),
     ("property", "both hulls are the same, for random values", [PYTHON, "tests/parity/property.py"]),

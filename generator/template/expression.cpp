@@ -64,6 +64,8 @@ class Parser {
     return nullptr;
   }
 
+  bool trimmed_empty() const { return text_.find_first_not_of(" \t\r\n") == std::string_view::npos; }
+
   std::string rest_word() const {
     std::size_t end = at_ + 1;
     while (end < text_.size() && is_name_part(text_[at_]) && is_name_part(text_[end])) ++end;
@@ -171,7 +173,8 @@ class Parser {
 
   const Expr* parse_primary() {
     skip_space();
-    if (at_ >= text_.size()) return fail("the expression ends too early");
+    if (at_ >= text_.size())
+      return fail(trimmed_empty() ? "the expression is empty" : "the expression ends too early");
     std::size_t begin = at_;
     char c = text_[at_];
     if (c == '(') {

@@ -13,28 +13,29 @@ namespace {
 
 using Findings = std::vector<diagnostic::Finding>;
 
-/// All files below a folder, by path from that folder, sorted.
-void collect(base::FileSystem& disk, const std::string& folder, const std::string& below,
-             std::vector<std::string>& names, Findings& findings) {
-  auto listing = disk.list(folder);
+/// All templates below a folder, by path from that folder, sorted. `folder` counts from the root.
+void collect(base::FileSystem& disk, const std::string& root, const std::string& folder,
+             const std::string& below, std::vector<std::string>& names, Findings& findings) {
+  auto listing = disk.list(root + "/" + folder);
   if (!listing.value) {
     findings.push_back({.rule = "unreadable-file",
                         .message = fmt::format("`{}` cannot be read: {}", folder, listing.error),
-                        .help = "every root has `templates/system` and `templates/component`"});
+                        .help = "make the folder readable",
+                        .file = folder});
     return;
   }
   for (const base::DirectoryEntry& entry : *listing.value) {
     std::string path = folder + "/" + entry.name;
-    base::FileType type = disk.target_type(path);
+    base::FileType type = disk.target_type(root + "/" + path);
     if (type == base::FileType::directory) {
-      collect(disk, path, below + entry.name + "/", names, findings);
+      collect(disk, root, path, below + entry.name + "/", names, findings);
     } else if (entry.name.ends_with(".yaml")) {
       names.push_back(below + entry.name);
     } else if (entry.name.ends_with(".yml")) {
-      findings.push_back({.rule = "unreadable-file",
-                          .severity = diagnostic::Severity::warning,
+      findings.push_back({.rule = "unread-file",
                           .message = fmt::format("`{}` is not read", path),
-                          .help = "templates end in `.yaml`"});
+                          .help = "name it `.yaml`",
+                          .file = path});
     }
   }
 }
@@ -58,8 +59,9 @@ class Loader {
  private:
   std::vector<std::string> list(const char* folder) {
     std::vector<std::string> names;
-    std::string path = root_ + "/templates/" + folder;
-    if (disk_.target_type(path) != base::FileType::none) collect(disk_, path, "", names, findings_);
+    std::string path = fmt::format("templates/{}", folder);
+    if (disk_.target_type(root_ + "/" + path) != base::FileType::none)
+      collect(disk_, root_, path, "", names, findings_);
     return names;
   }
 
@@ -68,7 +70,8 @@ class Loader {
     if (!text.value) {
       findings_.push_back({.rule = "unreadable-file",
                            .message = fmt::format("`{}` cannot be read: {}", path, text.error),
-                           .help = "make the file readable, or remove it"});
+                           .help = "make the file readable, or remove it",
+                           .file = path});
       return {};
     }
     std::uint32_t file = files_.add(path, std::move(*text.value));

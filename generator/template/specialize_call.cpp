@@ -8,6 +8,10 @@
 namespace twinhull::tmpl {
 namespace {
 
+std::string arguments(std::size_t count) {
+  return fmt::format("{} argument{}", count, count == 1 ? "" : "s");
+}
+
 using yaml::Kind;
 using yaml::Node;
 
@@ -87,8 +91,8 @@ std::optional<Value> Specializer::value_of_call(const Expr& expr, Bindings& scop
   }
   if (expr.args.size() != function->parameters.size()) {
     return fail(expr.span, "type-mismatch",
-                fmt::format("`{}` takes {} arguments, here are {}", function->name,
-                            function->parameters.size(), expr.args.size()),
+                fmt::format("`{}` takes {}, here are {}", function->name,
+                            arguments(function->parameters.size()), expr.args.size()),
                 std::string(function->summary));
   }
   std::vector<const Term*> args;
@@ -164,8 +168,8 @@ std::optional<Value> Specializer::value_of_fragment(const Expr& expr, const Frag
                                                     Bindings& scope) {
   if (expr.args.size() != file.parameters.size()) {
     return fail(expr.span, "type-mismatch",
-                fmt::format("the fragment `{}` takes {} arguments, here are {}", file.name,
-                            file.parameters.size(), expr.args.size()),
+                fmt::format("the fragment `{}` takes {}, here are {}", file.name,
+                            arguments(file.parameters.size()), expr.args.size()),
                 fmt::format("see {}", file.path));
   }
   Bindings inner;

@@ -215,7 +215,7 @@ std::optional<Value> Specializer::settle(Value value) {
                 "let one of the values stand for itself");
   }
   Bindings scope;
-  if (value.owner != nullptr) scope.push_back({"component", {.node = value.owner, .owner = value.owner}});
+  if (value.owner != nullptr) scope.push_back({"component", component_value(*value.owner)});
   ++depth_;
   std::optional<Value> result = value_of_form(*form, scope);
   --depth_;

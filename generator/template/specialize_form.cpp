@@ -37,7 +37,7 @@ const Product* Specializer::product(const Form& form, Bindings& scope) {
       // `{}` and `[]` in a template are meant: they stay, unlike collections that end up empty.
       const Term* term = term_of({.node = form.literal}, form.span);
       const Product* made = arena_.make<Product>(Product::Kind::term, form.span, form.literal->style, term);
-      check_string_field(*made);
+      check_string_field(*made, true);
       return made;
     }
     case FormKind::expression:
@@ -45,7 +45,7 @@ const Product* Specializer::product(const Form& form, Bindings& scope) {
       std::optional<Value> value = value_of_form(form, scope);
       if (!value) return nullptr;
       const Product* made = product_of_value(*value, form.span, form.literal->style);
-      if (made != nullptr) check_string_field(*made);
+      if (made != nullptr) check_string_field(*made, false);
       return made;
     }
     case FormKind::map:
@@ -313,7 +313,7 @@ void Specializer::insert_parts(const Step& step, bool in_map, Bindings& scope, s
       {.kind = Part::Kind::insert, .span = step.span, .over = term_of(*value, step.over->span, true)});
 }
 
-void Specializer::check_string_field(const Product& made) {
+void Specializer::check_string_field(const Product& made, bool written) {
   if (made.term == nullptr || made.term->type.only(string_kind) || made.term->type.only(collection_kinds))
     return;
   if (made.term->kind == TermKind::literal && made.term->literal->is(Kind::null)) return;
@@ -323,7 +323,13 @@ void Specializer::check_string_field(const Product& made) {
   if (reason.empty()) return;
   fail(made.span, "wants-string",
        fmt::format("{} stands here, but {}", describe(made.term->type.kinds), reason),
-       made.term->kind == TermKind::literal ? "quote it" : "turn it into a string with `string(…)`");
+       written ? "quote it" : "turn it into a string with `string(…)`");
+}
+
+Value Specializer::component_value(const Node& component) const {
+  Type root{.kinds = map_kind, .schema = &system_schema_};
+  Type components = member_type(system_schema_, root, "components");
+  return {.node = &component, .owner = &component, .schema = element_type(system_schema_, components).schema};
 }
 
 void Specializer::refuse_scalar_documents(std::span<const Part> parts) {
@@ -342,7 +348,7 @@ void Specializer::add_unit(const TemplateFile& file, const yaml::Entry* componen
   Bindings scope;
   Unit unit{.source = file.path, .output = file.name, .scope = file.scope, .is_text = file.is_text};
   if (component != nullptr) {
-    scope.push_back({"component", {.node = component->value, .owner = component->value}});
+    scope.push_back({"component", component_value(*component->value)});
     unit.output = fmt::format("{}-{}", component->key, file.name);
   }
   if (!file.is_text) unit.output += ".yaml";

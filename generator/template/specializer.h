@@ -89,7 +89,10 @@ class Specializer {
   void branch_parts(const Step& step, bool in_map, Bindings& scope, std::vector<Part>& parts);
   void each_parts(const Step& step, bool in_map, Bindings& scope, std::vector<Part>& parts);
   void insert_parts(const Step& step, bool in_map, Bindings& scope, std::vector<Part>& parts);
-  void check_string_field(const Product& product);
+  /// `written`: the template has the literal itself, no expression gives it.
+  void check_string_field(const Product& product, bool written);
+  /// A component as templates see it, with what the schema says of its keys.
+  Value component_value(const yaml::Node& component) const;
   std::span<const Part> keep(const std::vector<Part>& parts) {
     return arena_.copy(std::span<const Part>(parts));
   }

@@ -6,12 +6,14 @@ The expectations of a system stand in facts/<system>.yaml, in its document's own
 
 import argparse
 import concurrent.futures
+import functools
 import os
 import pathlib
 import shutil
 import subprocess
 import sys
 import tempfile
+import traceback
 
 import yaml
 
@@ -96,6 +98,17 @@ def of_systems(root, out, targets):
     return [*found, of_validation(root)]
 
 
+def looked_at(look, target):
+    """What `look` finds out about a target; an object of an unexpected form is a fact that does not hold."""
+    try:
+        return look(target)
+    except (KeyError, IndexError, TypeError, AttributeError, ValueError) as error:
+        facts = Facts(target.label)
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        facts.check(False, "an object", f"has not the form it should have: {error!r} ({place.name}: {place.line})")
+        return facts
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--root", type=pathlib.Path, default=hulls.REPOSITORY)
@@ -104,8 +117,9 @@ def main():
     out = options.out or options.root / "out"
     targets = systems.read_targets(options.root, out)
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        found = [*of_systems(options.root, out, targets), *pool.map(of_target, targets),
-                 *pool.map(facts_of_charts.check, targets)]
+        found = [*of_systems(options.root, out, targets),
+                 *pool.map(functools.partial(looked_at, of_target), targets),
+                 *pool.map(functools.partial(looked_at, facts_of_charts.check), targets)]
     for facts in found:
         for failure in facts.failures:
             print(f"FAILED {failure}")

@@ -96,7 +96,7 @@ def readers(facts, stock, scopes, secrets):
         facts.check(role, name(binding), "binds a Role that is not there")
         for subject in binding["subjects"]:
             granted.setdefault(subject["name"], []).extend((role or {}).get("rules", []))
-    for app_id in scopes:
+    for app_id in set(scopes) & set(sidecars(stock)):
         item, _, spec = sidecars(stock)[app_id]
         facts.equal(spec.get("automountServiceAccountToken"), True, name(item), "automountServiceAccountToken")
         rules = granted.get(spec["serviceAccountName"], [])
@@ -164,7 +164,9 @@ def policies(facts, stock):
     for policy in stock.of("NetworkPolicy"):
         where, selector = name(policy), policy["spec"]["podSelector"]["matchLabels"]
         facts.equal(sorted(policy["spec"]["policyTypes"]), ["Egress", "Ingress"], where, "the types of the policy")
-        facts.check({53} <= ports_towards(policy, lambda rule: "to" not in rule), where, "nobody can look up names")
+        names = [port["protocol"] for rule in policy["spec"].get("egress", []) if "to" not in rule
+                 for port in rule["ports"] if port["port"] == 53]
+        facts.equal(sorted(names), ["TCP", "UDP"], where, "how names can be looked up")
         for app_id, (_, _, spec) in running.items():
             metadata = next(about for item, about, own in stock.pods() if own is spec)
             if not selected(metadata["labels"], selector):
