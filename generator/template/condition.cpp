@@ -67,6 +67,7 @@ Condition Conditions::combine(TermKind kind, Condition a, Condition b) const {
   const Term* args[] = {a.term, b.term};
   Term term{.kind = kind, .type = {.kinds = boolean_kind, .truth_only = true}};
   term.args = arena_.copy(std::span<const Term* const>(args));
+  if (assumed(term)) return {State::always};
   return {State::depends, arena_.make<Term>(term)};
 }
 

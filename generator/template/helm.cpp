@@ -148,8 +148,11 @@ class Printer {
           is_text_ ? line(0, helm_line(*part.value->term, context_)) : item(part, indent);
           break;
         case Part::Kind::branch:
-          comment(indent, part.comment);
-          branch(part, indent, [&](std::span<const Part> body) { print_parts(body, indent); });
+          branch(part, indent, [&](std::span<const Part> body) {
+            // What the comment explains may be left out; then it goes too.
+            if (body.data() == part.arms.front().parts.data()) comment(indent, part.comment);
+            print_parts(body, indent);
+          });
           break;
         case Part::Kind::each:
           comment(indent, part.comment);
@@ -296,8 +299,14 @@ std::vector<HelmFile> print_helm(const Blueprint& blueprint, std::string_view ch
     std::string text = fmt::format("{{{{- /* Made from templates/fragments/. {} */ -}}}}\n", made_by);
     for (const Fragment* fragment : blueprint.fragments) {
       text += "\n";
-      if (!fragment->comment.empty())
-        text += fmt::format("{{{{/*\n{}\n*/}}}}\n", go_comment(fragment->comment));
+      if (!fragment->comment.empty()) {
+        // One fragment may be there for several components; its name begins with which.
+        std::size_t dot = fragment->name.rfind('.');
+        std::string whose = dot == std::string_view::npos
+                                ? std::string()
+                                : fmt::format(" Here: {}.", fragment->name.substr(0, dot));
+        text += fmt::format("{{{{/*\n{}{}\n*/}}}}\n", go_comment(fragment->comment), whose);
+      }
       Printer printer(chart, arena, findings);
       text += fmt::format("{{{{- define \"{}.{}\" -}}}}\n{}{{{{- end }}}}\n", chart, fragment->name,
                           printer.fragment(*fragment));

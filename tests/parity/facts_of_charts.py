@@ -1,7 +1,6 @@
 """What only shows when a chart is rendered with other values than a target's."""
 
 import pathlib
-import re
 import tempfile
 
 import hulls
@@ -126,6 +125,12 @@ def sidecar_settings(facts, target):
             facts.equal(about["dapr.io/enable-api-logging"], "true", name(item), "whether the sidecar logs its API")
 
 
+def scopes(facts, target):
+    """A component without scopes would be loaded by every sidecar of the namespace."""
+    for item in render(target, "backend.dapr.enabled=false")[1].of("Component"):
+        facts.check(item.get("scopes"), name(item), "has no scopes when the backend has no sidecar")
+
+
 def check(target):
     facts = Facts(f"{target.label} (chart)")
     number = target.system[:3]
@@ -145,4 +150,5 @@ def check(target):
         strimzi(facts, target)
         topics_job(facts, target)
         sidecar_settings(facts, target)
+        scopes(facts, target)
     return facts

@@ -115,6 +115,8 @@ def strimzi(facts, stock):
             facts.equal(item["apiVersion"], "kafka.strimzi.io/v1", name(item), "the API version")
         for item in [*pools, *stock.of("KafkaTopic")]:
             facts.equal(item["metadata"]["labels"].get("strimzi.io/cluster"), cluster, name(item), "its cluster")
+        for listener in kafka["spec"]["kafka"]["listeners"]:
+            facts.check(listener.get("networkPolicyPeers"), where, f"its listener {listener['name']} is open to everybody")
         settings = kafka["spec"]["kafka"]["config"]
         for key in ("offsets.topic.replication.factor", "transaction.state.log.replication.factor",
                     "transaction.state.log.min.isr", "default.replication.factor", "min.insync.replicas"):

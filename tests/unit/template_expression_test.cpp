@@ -80,7 +80,7 @@ TEST_CASE("literals") {
 }
 
 TEST_CASE("what is wrong is said at its own place") {
-  CHECK(parsed("") == "0-0: the expression ends too early");
+  CHECK(parsed("") == "0-0: the expression is empty");
   CHECK(parsed("a &&") == "4-4: the expression ends too early");
   CHECK(parsed("a b") == "2-3: `b` is not expected here");
   CHECK(parsed("a ? b") == "2-3: `?` is not expected here");

@@ -37,7 +37,7 @@ TEST_CASE("a wrong if does not make its else wrong") {
 }
 
 TEST_CASE("nothing stands below insert") {
-  CHECK(findings("a: 1\n${{ insert values.map }}:\n  b: 1\n") ==
+  CHECK(findings("c: 1\n${{ insert values.map }}:\n  b: 1\n") ==
         "system/a.yaml:3:3: template-syntax: something stands below `insert` | leave it empty: what is "
         "inserted is named "
         "in the key\n");
@@ -70,7 +70,7 @@ f:
 )");
   CHECK(result.findings.empty());
   CHECK(result.objects ==
-        "a:\n  - a\n  - b\nb:\n  - 0a\n  - 1b\nc:\n  - v1\n  - v2\nd:\n  A: v1\n  B: v2\n"
+        "a:\n  - a\n  - b\nb:\n  - \"0a\"\n  - \"1b\"\nc:\n  - v1\n  - v2\nd:\n  A: v1\n  B: v2\n"
         "e:\n  - 0-p\n  - 1-q\nf:\n  - v1\n  - v2\n");
 }
 
@@ -80,7 +80,7 @@ TEST_CASE("what stands below a control key fits the place") {
         "is spliced "
         "into the surrounding map\n");
   CHECK(findings("a:\n  - ${{ if values.flag }}:\n") ==
-        "system/a.yaml:2:29: template-syntax: nothing stands below a control key | what stands below is "
+        "system/a.yaml:2:27: template-syntax: nothing stands below a control key | what stands below is "
         "spliced into the "
         "surrounding list\n");
 }

@@ -1,7 +1,7 @@
 {{- /* Made from templates/fragments/. Do not edit: change the source, then run make manifests. */ -}}
 
 {{/*
-Annotations from which Dapr's injector makes the sidecar. They only count on pods.
+Annotations from which Dapr's injector makes the sidecar. They only count on pods. Here: backend.
 */}}
 {{- define "todo-chatbot.backend.daprAnnotations" -}}
 dapr.io/enabled: "true"
@@ -18,7 +18,7 @@ dapr.io/sidecar-seccomp-profile-type: RuntimeDefault
 {{- end }}
 
 {{/*
-Labels of the objects of a component.
+Labels of the objects of a component. Here: backend.
 */}}
 {{- define "todo-chatbot.backend.labels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -28,7 +28,7 @@ app.kubernetes.io/component: backend
 {{- end }}
 
 {{/*
-Labels of a component's pods: what selectors look for, and what is not tied to the installer.
+Labels of a component's pods: what selectors look for, and what is not tied to the installer. Here: backend.
 */}}
 {{- define "todo-chatbot.backend.podLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -40,7 +40,7 @@ app: {{ .Release.Name }}-backend
 {{- end }}
 
 {{/*
-Labels by which a component's pods are found. A selector can never change.
+Labels by which a component's pods are found. A selector can never change. Here: backend.
 */}}
 {{- define "todo-chatbot.backend.selectorLabels" -}}
 app: {{ .Release.Name }}-backend
@@ -57,7 +57,7 @@ helm.sh/chart: "{{ .Chart.Name }}-{{ .Chart.Version | replace "+" "_" }}"
 {{- end }}
 
 {{/*
-Labels of the objects that belong to no single component.
+Labels of the objects that belong to no single component. Here: config.
 */}}
 {{- define "todo-chatbot.config.partLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -79,7 +79,7 @@ PORT: "8000"
 {{- end }}
 
 {{/*
-Labels of the objects that belong to no single component.
+Labels of the objects that belong to no single component. Here: dapr.
 */}}
 {{- define "todo-chatbot.dapr.partLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -89,7 +89,7 @@ app.kubernetes.io/component: dapr
 {{- end }}
 
 {{/*
-Annotations from which Dapr's injector makes the sidecar. They only count on pods.
+Annotations from which Dapr's injector makes the sidecar. They only count on pods. Here: frontend.
 */}}
 {{- define "todo-chatbot.frontend.daprAnnotations" -}}
 dapr.io/enabled: "true"
@@ -106,7 +106,7 @@ dapr.io/sidecar-seccomp-profile-type: RuntimeDefault
 {{- end }}
 
 {{/*
-Labels of the objects of a component.
+Labels of the objects of a component. Here: frontend.
 */}}
 {{- define "todo-chatbot.frontend.labels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -116,7 +116,7 @@ app.kubernetes.io/component: frontend
 {{- end }}
 
 {{/*
-Labels of a component's pods: what selectors look for, and what is not tied to the installer.
+Labels of a component's pods: what selectors look for, and what is not tied to the installer. Here: frontend.
 */}}
 {{- define "todo-chatbot.frontend.podLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -128,14 +128,14 @@ app: {{ .Release.Name }}-frontend
 {{- end }}
 
 {{/*
-Labels by which a component's pods are found. A selector can never change.
+Labels by which a component's pods are found. A selector can never change. Here: frontend.
 */}}
 {{- define "todo-chatbot.frontend.selectorLabels" -}}
 app: {{ .Release.Name }}-frontend
 {{- end }}
 
 {{/*
-Labels of the objects that belong to no single component.
+Labels of the objects that belong to no single component. Here: kafka.
 */}}
 {{- define "todo-chatbot.kafka.partLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -145,7 +145,7 @@ app.kubernetes.io/component: kafka
 {{- end }}
 
 {{/*
-Labels of the objects that belong to no single component.
+Labels of the objects that belong to no single component. Here: redpanda.
 */}}
 {{- define "todo-chatbot.redpanda.partLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -155,7 +155,7 @@ app.kubernetes.io/component: redpanda
 {{- end }}
 
 {{/*
-Labels of the pods of such a part.
+Labels of the pods of such a part. Here: redpanda.
 */}}
 {{- define "todo-chatbot.redpanda.partPodLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -166,7 +166,7 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 {{- end }}
 
 {{/*
-Labels by which the pods of such a part are found. A selector can never change.
+Labels by which the pods of such a part are found. A selector can never change. Here: redpanda.
 */}}
 {{- define "todo-chatbot.redpanda.partSelector" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -186,7 +186,7 @@ capabilities:
 {{- end }}
 
 {{/*
-Labels of the objects that belong to no single component.
+Labels of the objects that belong to no single component. Here: secret.
 */}}
 {{- define "todo-chatbot.secret.partLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -196,7 +196,7 @@ app.kubernetes.io/component: secret
 {{- end }}
 
 {{/*
-Labels of the objects that belong to no single component.
+Labels of the objects that belong to no single component. Here: test.
 */}}
 {{- define "todo-chatbot.test.partLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -206,7 +206,7 @@ app.kubernetes.io/component: test
 {{- end }}
 
 {{/*
-Labels by which the pods of such a part are found. A selector can never change.
+Labels by which the pods of such a part are found. A selector can never change. Here: test.
 */}}
 {{- define "todo-chatbot.test.partSelector" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -227,7 +227,7 @@ limits:
 {{- end }}
 
 {{/*
-Labels of the objects that belong to no single component.
+Labels of the objects that belong to no single component. Here: topics.
 */}}
 {{- define "todo-chatbot.topics.partLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -237,7 +237,7 @@ app.kubernetes.io/component: topics
 {{- end }}
 
 {{/*
-Labels of the pods of such a part.
+Labels of the pods of such a part. Here: topics.
 */}}
 {{- define "todo-chatbot.topics.partPodLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}

@@ -1,7 +1,7 @@
 {{- /* Made from templates/fragments/. Do not edit: change the source, then run make manifests. */ -}}
 
 {{/*
-Annotations from which Dapr's injector makes the sidecar. They only count on pods.
+Annotations from which Dapr's injector makes the sidecar. They only count on pods. Here: backend.
 */}}
 {{- define "todo-chatbot.backend.daprAnnotations" -}}
 dapr.io/enabled: "true"
@@ -18,7 +18,7 @@ dapr.io/sidecar-seccomp-profile-type: RuntimeDefault
 {{- end }}
 
 {{/*
-Labels of the objects of a component.
+Labels of the objects of a component. Here: backend.
 */}}
 {{- define "todo-chatbot.backend.labels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -28,7 +28,7 @@ app.kubernetes.io/component: backend
 {{- end }}
 
 {{/*
-Labels of a component's pods: what selectors look for, and what is not tied to the installer.
+Labels of a component's pods: what selectors look for, and what is not tied to the installer. Here: backend.
 */}}
 {{- define "todo-chatbot.backend.podLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -39,7 +39,7 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 {{- end }}
 
 {{/*
-Labels by which a component's pods are found. A selector can never change.
+Labels by which a component's pods are found. A selector can never change. Here: backend.
 */}}
 {{- define "todo-chatbot.backend.selectorLabels" -}}
 app.kubernetes.io/component: backend
@@ -58,7 +58,7 @@ helm.sh/chart: "{{ .Chart.Name }}-{{ .Chart.Version | replace "+" "_" }}"
 {{- end }}
 
 {{/*
-Labels of the objects that belong to no single component.
+Labels of the objects that belong to no single component. Here: config.
 */}}
 {{- define "todo-chatbot.config.partLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -80,7 +80,7 @@ NEXT_PUBLIC_APP_URL: "http://{{ .Values.global.nodeAddress | default "192.168.49
 {{- end }}
 
 {{/*
-Labels of the objects that belong to no single component.
+Labels of the objects that belong to no single component. Here: dapr.
 */}}
 {{- define "todo-chatbot.dapr.partLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -90,7 +90,7 @@ app.kubernetes.io/component: dapr
 {{- end }}
 
 {{/*
-Annotations from which Dapr's injector makes the sidecar. They only count on pods.
+Annotations from which Dapr's injector makes the sidecar. They only count on pods. Here: frontend.
 */}}
 {{- define "todo-chatbot.frontend.daprAnnotations" -}}
 dapr.io/enabled: "true"
@@ -107,7 +107,7 @@ dapr.io/sidecar-seccomp-profile-type: RuntimeDefault
 {{- end }}
 
 {{/*
-Labels of the objects of a component.
+Labels of the objects of a component. Here: frontend.
 */}}
 {{- define "todo-chatbot.frontend.labels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -117,7 +117,7 @@ app.kubernetes.io/component: frontend
 {{- end }}
 
 {{/*
-Labels of a component's pods: what selectors look for, and what is not tied to the installer.
+Labels of a component's pods: what selectors look for, and what is not tied to the installer. Here: frontend.
 */}}
 {{- define "todo-chatbot.frontend.podLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -128,7 +128,7 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 {{- end }}
 
 {{/*
-Labels by which a component's pods are found. A selector can never change.
+Labels by which a component's pods are found. A selector can never change. Here: frontend.
 */}}
 {{- define "todo-chatbot.frontend.selectorLabels" -}}
 app.kubernetes.io/component: frontend
@@ -137,7 +137,7 @@ app.kubernetes.io/name: {{ .Chart.Name | quote }}
 {{- end }}
 
 {{/*
-Labels of the objects that belong to no single component.
+Labels of the objects that belong to no single component. Here: kafka.
 */}}
 {{- define "todo-chatbot.kafka.partLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -147,7 +147,7 @@ app.kubernetes.io/component: kafka
 {{- end }}
 
 {{/*
-Annotations from which Dapr's injector makes the sidecar. They only count on pods.
+Annotations from which Dapr's injector makes the sidecar. They only count on pods. Here: mcp.
 */}}
 {{- define "todo-chatbot.mcp.daprAnnotations" -}}
 dapr.io/enabled: "true"
@@ -164,7 +164,7 @@ dapr.io/sidecar-seccomp-profile-type: RuntimeDefault
 {{- end }}
 
 {{/*
-Labels of the objects of a component.
+Labels of the objects of a component. Here: mcp.
 */}}
 {{- define "todo-chatbot.mcp.labels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -174,7 +174,7 @@ app.kubernetes.io/component: mcp
 {{- end }}
 
 {{/*
-Labels of a component's pods: what selectors look for, and what is not tied to the installer.
+Labels of a component's pods: what selectors look for, and what is not tied to the installer. Here: mcp.
 */}}
 {{- define "todo-chatbot.mcp.podLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -185,7 +185,7 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 {{- end }}
 
 {{/*
-Labels by which a component's pods are found. A selector can never change.
+Labels by which a component's pods are found. A selector can never change. Here: mcp.
 */}}
 {{- define "todo-chatbot.mcp.selectorLabels" -}}
 app.kubernetes.io/component: mcp
@@ -194,7 +194,7 @@ app.kubernetes.io/name: {{ .Chart.Name | quote }}
 {{- end }}
 
 {{/*
-Labels of the objects that belong to no single component.
+Labels of the objects that belong to no single component. Here: namespace.
 */}}
 {{- define "todo-chatbot.namespace.partLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -204,7 +204,7 @@ app.kubernetes.io/component: namespace
 {{- end }}
 
 {{/*
-Labels of the objects that belong to no single component.
+Labels of the objects that belong to no single component. Here: redpanda.
 */}}
 {{- define "todo-chatbot.redpanda.partLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -214,7 +214,7 @@ app.kubernetes.io/component: redpanda
 {{- end }}
 
 {{/*
-Labels of the pods of such a part.
+Labels of the pods of such a part. Here: redpanda.
 */}}
 {{- define "todo-chatbot.redpanda.partPodLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -225,7 +225,7 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 {{- end }}
 
 {{/*
-Labels by which the pods of such a part are found. A selector can never change.
+Labels by which the pods of such a part are found. A selector can never change. Here: redpanda.
 */}}
 {{- define "todo-chatbot.redpanda.partSelector" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -245,7 +245,7 @@ capabilities:
 {{- end }}
 
 {{/*
-Labels of the objects that belong to no single component.
+Labels of the objects that belong to no single component. Here: secret.
 */}}
 {{- define "todo-chatbot.secret.partLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -255,7 +255,7 @@ app.kubernetes.io/component: secret
 {{- end }}
 
 {{/*
-Labels of the objects that belong to no single component.
+Labels of the objects that belong to no single component. Here: test.
 */}}
 {{- define "todo-chatbot.test.partLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -265,7 +265,7 @@ app.kubernetes.io/component: test
 {{- end }}
 
 {{/*
-Labels by which the pods of such a part are found. A selector can never change.
+Labels by which the pods of such a part are found. A selector can never change. Here: test.
 */}}
 {{- define "todo-chatbot.test.partSelector" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -286,7 +286,7 @@ limits:
 {{- end }}
 
 {{/*
-Labels of the objects that belong to no single component.
+Labels of the objects that belong to no single component. Here: topics.
 */}}
 {{- define "todo-chatbot.topics.partLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -296,7 +296,7 @@ app.kubernetes.io/component: topics
 {{- end }}
 
 {{/*
-Labels of the pods of such a part.
+Labels of the pods of such a part. Here: topics.
 */}}
 {{- define "todo-chatbot.topics.partPodLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}

@@ -1,7 +1,7 @@
 {{- /* Made from templates/fragments/. Do not edit: change the source, then run make manifests. */ -}}
 
 {{/*
-Annotations from which Dapr's injector makes the sidecar. They only count on pods.
+Annotations from which Dapr's injector makes the sidecar. They only count on pods. Here: backend.
 */}}
 {{- define "todo.backend.daprAnnotations" -}}
 dapr.io/enabled: "true"
@@ -18,7 +18,7 @@ dapr.io/sidecar-seccomp-profile-type: RuntimeDefault
 {{- end }}
 
 {{/*
-Labels of the objects of a component.
+Labels of the objects of a component. Here: backend.
 */}}
 {{- define "todo.backend.labels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -28,7 +28,7 @@ app.kubernetes.io/component: backend
 {{- end }}
 
 {{/*
-Labels of a component's pods: what selectors look for, and what is not tied to the installer.
+Labels of a component's pods: what selectors look for, and what is not tied to the installer. Here: backend.
 */}}
 {{- define "todo.backend.podLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -40,7 +40,7 @@ app: backend
 {{- end }}
 
 {{/*
-Labels by which a component's pods are found. A selector can never change.
+Labels by which a component's pods are found. A selector can never change. Here: backend.
 */}}
 {{- define "todo.backend.selectorLabels" -}}
 app.kubernetes.io/component: backend
@@ -59,7 +59,7 @@ helm.sh/chart: "{{ .Chart.Name }}-{{ .Chart.Version | replace "+" "_" }}"
 {{- end }}
 
 {{/*
-Labels of the objects that belong to no single component.
+Labels of the objects that belong to no single component. Here: config.
 */}}
 {{- define "todo.config.partLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -78,7 +78,7 @@ NODE_ENV: production
 {{- end }}
 
 {{/*
-Labels of the objects that belong to no single component.
+Labels of the objects that belong to no single component. Here: dapr.
 */}}
 {{- define "todo.dapr.partLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -88,7 +88,7 @@ app.kubernetes.io/component: dapr
 {{- end }}
 
 {{/*
-Annotations from which Dapr's injector makes the sidecar. They only count on pods.
+Annotations from which Dapr's injector makes the sidecar. They only count on pods. Here: frontend.
 */}}
 {{- define "todo.frontend.daprAnnotations" -}}
 dapr.io/enabled: "true"
@@ -105,7 +105,7 @@ dapr.io/sidecar-seccomp-profile-type: RuntimeDefault
 {{- end }}
 
 {{/*
-Labels of the objects of a component.
+Labels of the objects of a component. Here: frontend.
 */}}
 {{- define "todo.frontend.labels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -115,7 +115,7 @@ app.kubernetes.io/component: frontend
 {{- end }}
 
 {{/*
-Labels of a component's pods: what selectors look for, and what is not tied to the installer.
+Labels of a component's pods: what selectors look for, and what is not tied to the installer. Here: frontend.
 */}}
 {{- define "todo.frontend.podLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -127,7 +127,7 @@ app: frontend
 {{- end }}
 
 {{/*
-Labels by which a component's pods are found. A selector can never change.
+Labels by which a component's pods are found. A selector can never change. Here: frontend.
 */}}
 {{- define "todo.frontend.selectorLabels" -}}
 app.kubernetes.io/component: frontend
@@ -136,7 +136,7 @@ app.kubernetes.io/name: {{ .Chart.Name | quote }}
 {{- end }}
 
 {{/*
-Labels of the objects that belong to no single component.
+Labels of the objects that belong to no single component. Here: kafka.
 */}}
 {{- define "todo.kafka.partLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -146,7 +146,7 @@ app.kubernetes.io/component: kafka
 {{- end }}
 
 {{/*
-Labels of the objects that belong to no single component.
+Labels of the objects that belong to no single component. Here: redpanda.
 */}}
 {{- define "todo.redpanda.partLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -156,7 +156,7 @@ app.kubernetes.io/component: redpanda
 {{- end }}
 
 {{/*
-Labels of the pods of such a part.
+Labels of the pods of such a part. Here: redpanda.
 */}}
 {{- define "todo.redpanda.partPodLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -167,7 +167,7 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 {{- end }}
 
 {{/*
-Labels by which the pods of such a part are found. A selector can never change.
+Labels by which the pods of such a part are found. A selector can never change. Here: redpanda.
 */}}
 {{- define "todo.redpanda.partSelector" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -187,7 +187,7 @@ capabilities:
 {{- end }}
 
 {{/*
-Labels of the objects that belong to no single component.
+Labels of the objects that belong to no single component. Here: secret.
 */}}
 {{- define "todo.secret.partLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -197,7 +197,7 @@ app.kubernetes.io/component: secret
 {{- end }}
 
 {{/*
-Labels of the objects that belong to no single component.
+Labels of the objects that belong to no single component. Here: test.
 */}}
 {{- define "todo.test.partLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -207,7 +207,7 @@ app.kubernetes.io/component: test
 {{- end }}
 
 {{/*
-Labels by which the pods of such a part are found. A selector can never change.
+Labels by which the pods of such a part are found. A selector can never change. Here: test.
 */}}
 {{- define "todo.test.partSelector" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -228,7 +228,7 @@ limits:
 {{- end }}
 
 {{/*
-Labels of the objects that belong to no single component.
+Labels of the objects that belong to no single component. Here: topics.
 */}}
 {{- define "todo.topics.partLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -238,7 +238,7 @@ app.kubernetes.io/component: topics
 {{- end }}
 
 {{/*
-Labels of the pods of such a part.
+Labels of the pods of such a part. Here: topics.
 */}}
 {{- define "todo.topics.partPodLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}

@@ -1,7 +1,7 @@
 {{- /* Made from templates/fragments/. Do not edit: change the source, then run make manifests. */ -}}
 
 {{/*
-Annotations from which Dapr's injector makes the sidecar. They only count on pods.
+Annotations from which Dapr's injector makes the sidecar. They only count on pods. Here: backend.
 */}}
 {{- define "todo.backend.daprAnnotations" -}}
 dapr.io/enabled: "true"
@@ -18,7 +18,7 @@ dapr.io/sidecar-seccomp-profile-type: RuntimeDefault
 {{- end }}
 
 {{/*
-Labels of the objects of a component.
+Labels of the objects of a component. Here: backend.
 */}}
 {{- define "todo.backend.labels" -}}
 app.kubernetes.io/name: backend
@@ -28,7 +28,7 @@ app.kubernetes.io/component: backend
 {{- end }}
 
 {{/*
-Labels of a component's pods: what selectors look for, and what is not tied to the installer.
+Labels of a component's pods: what selectors look for, and what is not tied to the installer. Here: backend.
 */}}
 {{- define "todo.backend.podLabels" -}}
 app.kubernetes.io/name: backend
@@ -39,7 +39,7 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 {{- end }}
 
 {{/*
-Labels by which a component's pods are found. A selector can never change.
+Labels by which a component's pods are found. A selector can never change. Here: backend.
 */}}
 {{- define "todo.backend.selectorLabels" -}}
 app.kubernetes.io/name: backend
@@ -56,7 +56,7 @@ helm.sh/chart: "{{ .Chart.Name }}-{{ .Chart.Version | replace "+" "_" }}"
 {{- end }}
 
 {{/*
-Labels of the objects that belong to no single component.
+Labels of the objects that belong to no single component. Here: dapr.
 */}}
 {{- define "todo.dapr.partLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -66,7 +66,7 @@ app.kubernetes.io/component: dapr
 {{- end }}
 
 {{/*
-Annotations from which Dapr's injector makes the sidecar. They only count on pods.
+Annotations from which Dapr's injector makes the sidecar. They only count on pods. Here: frontend.
 */}}
 {{- define "todo.frontend.daprAnnotations" -}}
 dapr.io/enabled: "true"
@@ -83,7 +83,7 @@ dapr.io/sidecar-seccomp-profile-type: RuntimeDefault
 {{- end }}
 
 {{/*
-Labels of the objects of a component.
+Labels of the objects of a component. Here: frontend.
 */}}
 {{- define "todo.frontend.labels" -}}
 app.kubernetes.io/name: frontend
@@ -93,7 +93,7 @@ app.kubernetes.io/component: frontend
 {{- end }}
 
 {{/*
-Labels of a component's pods: what selectors look for, and what is not tied to the installer.
+Labels of a component's pods: what selectors look for, and what is not tied to the installer. Here: frontend.
 */}}
 {{- define "todo.frontend.podLabels" -}}
 app.kubernetes.io/name: frontend
@@ -104,14 +104,14 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 {{- end }}
 
 {{/*
-Labels by which a component's pods are found. A selector can never change.
+Labels by which a component's pods are found. A selector can never change. Here: frontend.
 */}}
 {{- define "todo.frontend.selectorLabels" -}}
 app.kubernetes.io/name: frontend
 {{- end }}
 
 {{/*
-Labels of the objects that belong to no single component.
+Labels of the objects that belong to no single component. Here: kafka.
 */}}
 {{- define "todo.kafka.partLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -121,7 +121,7 @@ app.kubernetes.io/component: kafka
 {{- end }}
 
 {{/*
-Labels of the objects that belong to no single component.
+Labels of the objects that belong to no single component. Here: redpanda.
 */}}
 {{- define "todo.redpanda.partLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -131,7 +131,7 @@ app.kubernetes.io/component: redpanda
 {{- end }}
 
 {{/*
-Labels of the pods of such a part.
+Labels of the pods of such a part. Here: redpanda.
 */}}
 {{- define "todo.redpanda.partPodLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -142,7 +142,7 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 {{- end }}
 
 {{/*
-Labels by which the pods of such a part are found. A selector can never change.
+Labels by which the pods of such a part are found. A selector can never change. Here: redpanda.
 */}}
 {{- define "todo.redpanda.partSelector" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -162,7 +162,7 @@ capabilities:
 {{- end }}
 
 {{/*
-Labels of the objects that belong to no single component.
+Labels of the objects that belong to no single component. Here: secret.
 */}}
 {{- define "todo.secret.partLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -172,7 +172,7 @@ app.kubernetes.io/component: secret
 {{- end }}
 
 {{/*
-Labels of the objects that belong to no single component.
+Labels of the objects that belong to no single component. Here: test.
 */}}
 {{- define "todo.test.partLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -182,7 +182,7 @@ app.kubernetes.io/component: test
 {{- end }}
 
 {{/*
-Labels by which the pods of such a part are found. A selector can never change.
+Labels by which the pods of such a part are found. A selector can never change. Here: test.
 */}}
 {{- define "todo.test.partSelector" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -203,7 +203,7 @@ limits:
 {{- end }}
 
 {{/*
-Labels of the objects that belong to no single component.
+Labels of the objects that belong to no single component. Here: topics.
 */}}
 {{- define "todo.topics.partLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
@@ -213,7 +213,7 @@ app.kubernetes.io/component: topics
 {{- end }}
 
 {{/*
-Labels of the pods of such a part.
+Labels of the pods of such a part. Here: topics.
 */}}
 {{- define "todo.topics.partPodLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}

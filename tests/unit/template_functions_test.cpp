@@ -1,0 +1,137 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
+#include "template/functions.h"
+#include "template_support.h"
+#include "yaml_support.h"
+
+using namespace twinhull;
+
+namespace {
+
+/// A table's cell with what Markdown needs escaped.
+std::string cell(std::string_view text) {
+  std::string out;
+  for (const char c : text) out += c == '|' ? std::string("\\|") : std::string(1, c);
+  return out;
+}
+
+std::string signature(const tmpl::Function& function) {
+  std::string out(function.name);
+  out += "(";
+  for (const tmpl::Parameter& parameter : function.parameters) {
+    if (&parameter != &function.parameters.front()) out += ", ";
+    out += parameter.name;
+  }
+  return out + ")";
+}
+
+/// `{0} | default {1}` with the parameters' names: `x | default fallback`.
+std::string helm_spelling(const tmpl::Function& function) {
+  std::string out;
+  for (std::size_t i = 0; i < function.helm.size(); ++i) {
+    if (function.helm[i] != '{') {
+      out += function.helm[i];
+      continue;
+    }
+    out += function.parameters[static_cast<std::size_t>(function.helm[i + 1] - '0')].name;
+    i += 2;
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("every function's example gives what the table says") {
+  for (const tmpl::Function& function : tmpl::functions()) {
+    CAPTURE(function.example);
+    // A loop over one map binds the name that examples use for data.
+    TemplateInputs inputs;
+    inputs.system = "samples: [{list: [a, b]}]";
+    inputs.system_schema = "{}";
+    inputs.templates["system/a.yaml"] =
+        "${{ each sample in system.samples }}:\n  result: ${{ " + std::string(function.example) + " }}\n";
+    const TemplateResult result = run_templates(inputs);
+    CHECK(result.findings == "");
+    const YamlText actual("---\n" + result.objects);
+    const YamlText wanted("---\nresult: " + std::string(function.example_result) + "\n");
+    CHECK_MESSAGE(yaml::equal(actual.root(), wanted.root()), result.objects);
+  }
+}
+
+TEST_CASE("the table is complete, sorted and found by name") {
+  CHECK(std::ranges::is_sorted(tmpl::functions(), {}, &tmpl::Function::name));
+  for (const tmpl::Function& function : tmpl::functions()) {
+    CAPTURE(function.name);
+    CHECK(tmpl::find_function(function.name) == &function);
+    CHECK_FALSE(function.summary.empty());
+    CHECK_FALSE(function.example.empty());
+    for (std::size_t i = 0; i < function.parameters.size(); ++i) {
+      CHECK(function.helm.find("{" + std::to_string(i) + "}") != std::string_view::npos);
+    }
+  }
+  CHECK(tmpl::find_function("nowhere") == nullptr);
+  CHECK(tmpl::find_function("") == nullptr);
+}
+
+TEST_CASE("the documentation has the table's rows and no others") {
+  std::ifstream file(TWINHULL_SOURCE_DIR "/docs/template-language.md");
+  std::stringstream stream;
+  stream << file.rdbuf();
+  const std::string text = stream.str();
+  std::string expected = "| function | gives | Helm |\n|---|---|---|\n";
+  for (const tmpl::Function& function : tmpl::functions()) {
+    expected += "| `" + signature(function) + "` | " + cell(function.summary) + " | `" +
+                cell(helm_spelling(function)) + "` |\n";
+  }
+  const std::size_t begin = text.find("| function |");
+  REQUIRE(begin != std::string::npos);
+  CHECK(text.substr(begin, text.find("\n\n", begin) + 1 - begin) == expected);
+}
+
+TEST_CASE("texts at the edges") {
+  auto result = [](const std::string& expression) {
+    const TemplateResult made = run_template("r: ${{ " + expression + " }}\n");
+    CHECK(made.findings == "");
+    return made.objects;
+  };
+  CHECK(result("base64('')") == "r: \"\"\n");
+  CHECK(result("base64('a')") == "r: YQ==\n");
+  CHECK(result("base64('ab')") == "r: YWI=\n");
+  CHECK(result("base64('abc')") == "r: YWJj\n");
+  CHECK(result("replace('aa', 'a', 'aa')") == "r: aaaa\n");
+  CHECK(result("replace('äb', '', '-')") == "r: -ä-b-\n");
+  CHECK(result("replace('', '', '-')") == "r: \"-\"\n");
+  CHECK(result("truncate('abc', 9)") == "r: abc\n");
+  CHECK(result("truncate('abc', -2)") == "r: bc\n");
+  CHECK(result("truncate('abc', -9)") == "r: abc\n");
+  CHECK(result("truncate('abc', 0)") == "r: \"\"\n");
+  CHECK(result("trimSuffix('aaa', 'a')") == "r: aa\n");
+  CHECK(result("join(values.list, '')") == "r: pq\n");
+  CHECK(result("length('ä')") == "r: 2\n");
+  CHECK(result("default(0, 'x')") == "r: x\n");
+  CHECK(result("default(false, 3)") == "r: 3\n");
+  CHECK(result("choose(values.flag, 1, 2)") == "r: 1\n");
+}
+
+TEST_CASE("JSON is what Go's encoder writes") {
+  auto json = [](const std::string& text) { return tmpl::to_json(YamlText("---\n" + text + "\n").root()); };
+  CHECK(json("{b: [1, 0x10, 1.5, true, null], a: {}}") == "{\"a\":{},\"b\":[1,16,1.5,true,null]}");
+  CHECK(json("\"<&>\\u2028 \\\"\\\\\\n\\t\\x01é\"") ==
+        "\"\\u003c\\u0026\\u003e\\u2028 \\\"\\\\\\n\\t\\u0001é\"");
+}
+
+TEST_CASE("truth is Helm's") {
+  for (const char* text : {"null", "false", "0", "0.0", "\"\"", "[]", "{}"}) {
+    CAPTURE(text);
+    CHECK_FALSE(tmpl::truth(&YamlText(std::string("---\n") + text + "\n").root()));
+  }
+  for (const char* text : {"true", "-1", "0.5", "\"0\"", "[0]", "{a: null}"}) {
+    CAPTURE(text);
+    CHECK(tmpl::truth(&YamlText(std::string("---\n") + text + "\n").root()));
+  }
+  CHECK_FALSE(tmpl::truth(nullptr));
+}

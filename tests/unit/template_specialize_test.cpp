@@ -1,0 +1,188 @@
+#include <doctest/doctest.h>
+
+#include "template_support.h"
+
+namespace {
+
+/// The findings of one expression that stands alone below a key, each without its place.
+std::string wrong(const std::string& expression) {
+  const std::string line = run_template("key: ${{ " + expression + " }}\n").findings;
+  const std::size_t begin = line.find(": ");
+  return begin == std::string::npos ? line : line.substr(begin + 2);
+}
+
+}  // namespace
+
+TEST_CASE("names and paths are known before anything is evaluated") {
+  CHECK(run_template("a: 1\nb: ${{ values.cuont }}\n").findings ==
+        "system/a.yaml:2:8: unknown-value: there is no `values.cuont` | did you mean `count`?\n");
+  CHECK(wrong("values.api.replica") ==
+        "unknown-value: there is no `values.api.replica` | did you mean `replicas`?\n");
+  CHECK(wrong("value.count") == "unknown-name: there is no `value` here | did you mean `values`?\n");
+  CHECK(wrong("system.words") == "unknown-name: system.yaml has no `words` here | did you mean `word`?\n");
+  CHECK(wrong("release.nam") == "unknown-name: there is no `release.nam` | did you mean `release.name`?\n");
+  CHECK(wrong("hull") == "unknown-name: `hull` is no value by itself | write `hull.helm`\n");
+  CHECK(wrong("values.note.x") ==
+        "unknown-value: there is no `values.note.x` | see docs/template-language.md\n");
+  CHECK(wrong("system.word.x") == "type-mismatch: `.x` is asked of a string | only maps have members\n");
+  CHECK(wrong("component.name").starts_with("unknown-name: there is no `component` here"));
+}
+
+TEST_CASE("types are checked") {
+  CHECK(
+      wrong("upcase(values.tag)").starts_with("unknown-function: there is no function or fragment `upcase`"));
+  CHECK(wrong("uper(values.tag)").ends_with("| did you mean `upper`?\n"));
+  CHECK(wrong("lower()") == "type-mismatch: `lower` takes 1 argument, here are 0 | A to Z in lower case\n");
+  CHECK(wrong("sha256(values.count)") ==
+        "type-mismatch: `x` of `sha256` is an integer, but takes a string | turn it into a string with "
+        "`string(…)`\n");
+  CHECK(wrong("upper(values.note)") ==
+        "type-mismatch: `x` of `upper` may hold letters beyond ASCII | give the value a `format` or an "
+        "`enum` in its "
+        "schema\n");
+  CHECK(wrong("values.count == \"3\"").starts_with("type-mismatch: `==` compares an integer with a string"));
+  CHECK(wrong("values.note < values.tag").ends_with("| compare two integers\n"));
+  CHECK(wrong("values.note && values.tag")
+            .starts_with("type-mismatch: a condition on values that are no booleans"));
+  CHECK(wrong("values.either").starts_with("type-mismatch: this value is a string or a list"));
+  CHECK(wrong("values[values.note]").starts_with("type-mismatch: the key in `[]` is no static string"));
+  CHECK(run_template("a: x${{ values.map }}\n").findings ==
+        "system/a.yaml:1:9: type-mismatch: a map stands inside a text | only strings, numbers and booleans "
+        "can be part "
+        "of a text\n");
+  CHECK(run_template("${{ values.count }}: 1\n").findings ==
+        "system/a.yaml:1:1: type-mismatch: a key is an integer | turn it into a string with `string(…)`\n");
+  CHECK(wrong("json(system.derived)").find("an expression that depends on values stands in a collection") !=
+        std::string::npos);
+}
+
+TEST_CASE("control keys take what they can splice") {
+  CHECK(run_template("a:\n  - ${{ each x in values.note }}: x\n").findings ==
+        "system/a.yaml:2:19: type-mismatch: `each` goes over a string | loop over a map or a list\n");
+  CHECK(run_template("a:\n  - ${{ each x in system.word }}: x\n").findings.find("goes over a string") !=
+        std::string::npos);
+  CHECK(run_template("a:\n  b: c\n  ${{ insert values.list }}:\n").findings ==
+        "system/a.yaml:3:14: type-mismatch: `insert` puts a list into a map | insert a map\n");
+  CHECK(run_template("a:\n  - ${{ insert system.settings }}:\n").findings ==
+        "system/a.yaml:2:16: type-mismatch: `insert` puts a map into a list | insert a list\n");
+}
+
+TEST_CASE("what may be absent is asked for first") {
+  CHECK(run_template("a: ${{ values.extra }}\n").findings ==
+        "system/a.yaml:1:4: may-be-absent: `values.extra` may be absent: its schema gives no default | put "
+        "it below `${{ if "
+        "values.extra }}:`, or give a fallback with `default(…)`\n");
+  CHECK(
+      wrong("values.section.deep") ==
+      "may-be-absent: `values.section` may be absent: its schema gives no default | put `deep` below `${{ if "
+      "values.section }}:`\n");
+  CHECK(wrong("default(values.extra, \"x\")").empty());
+  CHECK(wrong("!values.extra").empty());
+  CHECK(wrong("values.extra && values.extra == \"x\"").find("may-be-absent") == std::string::npos);
+
+  const std::string guarded =
+      "a:\n  b: 1\n  ${{ if values.flag && values.extra }}:\n    c: ${{ values.extra }}\n";
+  CHECK(run_template(guarded).findings.empty());
+  // It holds in the arm that it guards, and nowhere else.
+  CHECK(run_template(guarded + "  ${{ else }}:\n    d: ${{ values.extra }}\n")
+            .findings.starts_with("system/a.yaml:6:8: "));
+  CHECK(run_template(guarded + "  d: ${{ values.extra }}\n").findings.starts_with("system/a.yaml:5:6: "));
+  CHECK(run_template("a:\n  ${{ if values.flag || values.extra }}:\n    c: ${{ values.extra }}\n")
+            .findings.find("may-be-absent") != std::string::npos);
+}
+
+TEST_CASE("where Kubernetes takes strings only, nothing else goes") {
+  auto place = [](const std::string& text) {
+    const std::string findings = run_template(text).findings;
+    return findings.substr(0, findings.find(" | "));
+  };
+  CHECK(
+      place("metadata:\n  annotations:\n    a: ${{ values.count }}\n") ==
+      "system/a.yaml:3:8: wants-string: an integer stands here, but the value of an annotation is a string");
+  CHECK(place("metadata:\n  labels:\n    a: true\n") ==
+        "system/a.yaml:3:8: wants-string: a boolean stands here, but the value of a label is a string");
+  CHECK(place("${{ if values.flag }}:\n  spec:\n    containers:\n      - env:\n          - name: A\n         "
+              "   value: 1\n") ==
+        "system/a.yaml:6:20: wants-string: an integer stands here, but the value of an environment variable "
+        "is a string");
+  CHECK(place("kind: ConfigMap\ndata:\n  a: ${{ values.flag }}\n") ==
+        "system/a.yaml:3:6: wants-string: a boolean stands here, but ConfigMaps and Secrets hold strings");
+  CHECK(place("kind: ConfigMap\ndata:\n  a: ${{ string(values.flag) }}\n").empty());
+  // What one document is says nothing of the next.
+  CHECK(place("kind: ConfigMap\n---\ndata: {a: 1}\n").empty());
+}
+
+TEST_CASE("nothing leads back to itself") {
+  CHECK(wrong("system.loop").starts_with("expression-cycle: this expression leads back to itself"));
+  const TemplateResult direct =
+      run_templates({.templates = {{"fragments/f.yaml",
+                                    "${{ fragment f(x) }}:\n  a: ${{ f(replace(x, \"a\", \"aa\")) }}\n"},
+                                   {"system/a.yaml", "a: ${{ f(\"a\") }}\n"}}});
+  CHECK(direct.findings ==
+        "fragments/f.yaml:2:10: fragment-cycle: the fragment `f` is part of itself | a fragment may not call "
+        "itself, "
+        "directly or through others\n");
+  const TemplateResult indirect =
+      run_templates({.templates = {{"fragments/f.yaml", "${{ fragment f() }}:\n  ${{ insert g() }}:\n"},
+                                   {"fragments/g.yaml", "${{ fragment g() }}:\n  a: ${{ f() }}\n"},
+                                   {"system/a.yaml", "a: ${{ g() }}\n"}}});
+  CHECK(indirect.findings.find("the fragment `g` is part of itself") != std::string::npos);
+}
+
+TEST_CASE("a fragment is made once for the same arguments, and under a name of its own for others") {
+  const TemplateResult result = run_templates(
+      {.templates = {{"fragments/f.yaml", "${{ fragment f(x) }}:\n  is: ${{ json(x) }}\n"},
+                     {"system/a.yaml",
+                      "a: ${{ f(system.list) }}\nb: ${{ f(system.rows) }}\nc: ${{ f(system.list) }}\n"
+                      "d: ${{ f(\"x }}\") }}\ne: ${{ f(\"x-\") }}\n"
+                      "${{ each row in system.rows }}:\n  row${{ row.id }}: ${{ f(row) }}\n"}}});
+  CHECK(result.findings.empty());
+  CHECK(result.objects ==
+        "a:\n  is: \"[\\\"a\\\",\\\"b\\\"]\"\nb:\n  is: \"[{\\\"id\\\":1},{\\\"id\\\":2}]\"\nc:\n  is: "
+        "\"[\\\"a\\\",\\\"b\\\"]\"\nd:\n  is: \"\\\"x }}\\\"\"\ne:\n  is: \"\\\"x-\\\"\"\nrow1:\n  is: "
+        "\"{\\\"id\\\":1}\"\nrow2:\n  is: \"{\\\"id\\\":2}\"\n");
+  const std::string& chart = result.chart.at("a.yaml");
+  CHECK(chart.find("\"shop.list.f\"") != chart.rfind("\"shop.list.f\""));
+  CHECK(chart.find("\"shop.rows.f\"") != std::string::npos);
+  CHECK(chart.find("\"shop.x---.f\"") != std::string::npos);
+  CHECK(chart.find("\"shop.row.f\"") != std::string::npos);
+  CHECK(chart.find("\"shop.row.f-2\"") != std::string::npos);
+}
+
+TEST_CASE("a fragment takes what is static and gives what is written out") {
+  auto with = [](const std::string& body, const std::string& use) {
+    return run_templates(
+               {.templates = {{"fragments/f.yaml", "${{ fragment f(x) }}:" + body}, {"system/a.yaml", use}}})
+        .findings;
+  };
+  CHECK(with("\n  a: 1\n", "a: ${{ f(values.note) }}\n").find("a fragment's argument depends on values") !=
+        std::string::npos);
+  CHECK(with("\n  a: 1\n", "a: ${{ f() }}\n").find("the fragment `f` takes 1 argument, here are 0") !=
+        std::string::npos);
+  for (const char* body : {" text\n", " ${{ values.map }}\n", "\n"}) {
+    CHECK(with(body, "a: ${{ f(1) }}\nb: ${{ f(1) }}\n").find("the fragment `f` is no map or list") !=
+          std::string::npos);
+  }
+  CHECK(with("\n  a: 1\n", "a:\n  ${{ each v in f(1) }}:\n    b: 1\n").find("`each` goes over a fragment") !=
+        std::string::npos);
+}
+
+TEST_CASE("documents are maps that are written out") {
+  for (const char* text : {"${{ each x in values.list }}: ${{ x }}\n", "${{ insert values.list }}:\n",
+                           "${{ if values.flag }}:\n  - a\n", "${{ if values.flag }}: ${{ values.map }}\n"}) {
+    CAPTURE(text);
+    CHECK(run_template(text).findings.find("this document is no map that is written out") !=
+          std::string::npos);
+  }
+}
+
+TEST_CASE("lines of a text are scalars") {
+  for (const char* line : {"{a: b}", "[a]", "${{ values.map }}", "${{ system.list }}",
+                           "${{ insert values.list }}:", "${{ insert system.rows }}:"}) {
+    CAPTURE(line);
+    const std::string text = std::string("- ok\n- ") + line + "\n";
+    const std::string findings = run_templates({.templates = {{"chart/NOTES.txt.yaml", text}}}).findings;
+    CHECK(findings.starts_with("chart/NOTES.txt.yaml:2:"));
+    CHECK(findings.find("type-mismatch") != std::string::npos);
+  }
+}
