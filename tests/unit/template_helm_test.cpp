@@ -63,6 +63,14 @@ spec:
 )");
 }
 
+TEST_CASE("a comment goes with what it explains") {
+  CHECK(chart("a: 1\n# When, and why.\n${{ if values.flag }}:\n  b: 1\n${{ else }}:\n  c: 1\n") ==
+        "a: 1\n{{- if .Values.flag }}\n# When, and why.\nb: 1\n{{- else }}\nc: 1\n{{- end }}\n");
+  CHECK(chart("a: 1\n# {{ x }}\nb: ${{ values.groups }}\n") ==
+        "a: 1\n{{- with .Values.groups }}\n# {{ \"{{\" }} x }}\nb:\n  {{- toYaml . | nindent 2 }}\n{{- end "
+        "}}\n");
+}
+
 TEST_CASE("strings are quoted as their values need it") {
   CHECK(chart(R"(
 any: ${{ values.note }}
@@ -134,7 +142,8 @@ a:
 )");
   // `with` takes the dot too: a key beside it is no member of the map below it.
   CHECK(chart("kind: A\n${{ values.note }}: ${{ values.map }}\n") ==
-        "kind: A\n{{- with .Values.map }}\n{{ $.Values.note | quote }}:\n  {{- toYaml . | nindent 2 }}\n{{- end }}\n");
+        "kind: A\n{{- with .Values.map }}\n{{ $.Values.note | quote }}:\n  {{- toYaml . | nindent 2 }}\n{{- "
+        "end }}\n");
 }
 
 TEST_CASE("a dash stands before what it belongs to") {
@@ -216,7 +225,8 @@ TEST_CASE("a collection is asked for only where it may be empty") {
               "}}:\n    c: 1\n")
             .starts_with("a:\n"));
   // A map that may be absent may be empty, whatever the defaults of its members are.
-  CHECK(chart("kind: A\na: ${{ values.section }}\n").starts_with("kind: A\n{{- with .Values.section }}\na:\n"));
+  CHECK(
+      chart("kind: A\na: ${{ values.section }}\n").starts_with("kind: A\n{{- with .Values.section }}\na:\n"));
 }
 
 TEST_CASE("a loop of which nobody knows whether it makes anything is a finding") {
@@ -238,7 +248,7 @@ TEST_CASE("fragments become defines") {
   CHECK(result.findings == "");
   CHECK(result.chart.at("_helpers.tpl") == R"(
 {{/*
-What it is. * /}}
+What it is. * /}} Here: api.
 */}}
 {{- define "shop.api.labels" -}}
 app: {{ .Release.Name }}-api
@@ -249,7 +259,7 @@ app: {{ .Release.Name }}-api
 {{- end }}
 
 {{/*
-What it is. * /}}
+What it is. * /}} Here: web.
 */}}
 {{- define "shop.web.labels" -}}
 app: web
