@@ -24,7 +24,7 @@ struct Built {
 /// Takes the systems of a run through all stages: read, merge, check, specialise, evaluate, check the
 /// objects and, with `emit`, print both hulls. Nothing is emitted from inputs with errors. Systems are
 /// built side by side on up to `jobs` threads; each gives its memory back when it is done.
-std::vector<Built> build_systems(Inputs& inputs, base::FileSystem& disk, int jobs, bool emit, Timings& timings,
-                                 std::vector<diagnostic::Finding>& findings);
+std::vector<Built> build_systems(Inputs& inputs, base::FileSystem& disk, int jobs, bool emit,
+                                 Timings& timings, std::vector<diagnostic::Finding>& findings);
 
 }  // namespace twinhull::commands

@@ -9,7 +9,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (size == 0) return 0;
   const std::string text(reinterpret_cast<const char*>(data + 1), size - 1);
   TemplateInputs inputs;
-  inputs.templates["fragments/labels.yaml"] = "${{ fragment labels(component) }}:\n  app: ${{ component.name }}\n";
+  inputs.templates["fragments/labels.yaml"] =
+      "${{ fragment labels(component) }}:\n  app: ${{ component.name }}\n";
   switch (data[0]) {
     case 'c':
       inputs.templates["component/fuzzed.yaml"] = text;
