@@ -87,10 +87,11 @@ TargetResult build_target(const model::System& system, const tmpl::Blueprint& bl
   emit::Objects objects = evaluate(system, blueprint, *target.effective, arena, result.findings);
   result.objects = objects.size();
   append(result.findings, lint::check_capacity(objects, *target.effective), system.id, target.name);
-  if (!emit || has_errors(result.findings)) return result;
+  if (has_errors(result.findings)) return result;
+  // Made for validation too: it finds objects that stand in each other's way.
   emit::KustomizeResult overlay =
       emit::kustomize_overlay(system, target, variant, objects, name_space(*target.effective), base);
-  result.files = std::move(overlay.files);
+  if (emit) result.files = std::move(overlay.files);
   append(result.findings, std::move(overlay.findings), system.id, target.name);
   return result;
 }

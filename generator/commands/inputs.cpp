@@ -71,8 +71,7 @@ std::unique_ptr<Inputs> load_inputs(const Options& options, base::FileSystem& di
     inputs->systems.push_back(asked);
   }
   std::ranges::sort(inputs->systems);
-  auto [first, last] = std::ranges::unique(inputs->systems);
-  inputs->systems.erase(first, last);
+  inputs->systems.erase(std::unique(inputs->systems.begin(), inputs->systems.end()), inputs->systems.end());
   return inputs;
 }
 

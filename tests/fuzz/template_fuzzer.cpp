@@ -18,7 +18,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     case 'f':
       inputs.templates["fragments/fuzzed.yaml"] = text;
       inputs.templates["system/caller.yaml"] =
-          "a: ${{ fuzzed(system.word) }}\n${{ insert fuzzed(system.settings) }}:\n";
+          "first: ${{ fuzzed(system.word) }}\n${{ insert fuzzed(system.settings) }}:\n";
       break;
     case 't':
       inputs.templates["chart/fuzzed.txt.yaml"] = text;
