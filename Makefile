@@ -31,6 +31,7 @@ test: build/.setup-test build
 
 accept: build/.setup-test build
 	@$(python) tests/cases/run.py --accept
+	@$(python) tests/rules.py --accept
 
 bench: build/.setup-test build
 	@$(python) tests/bench/bench.py

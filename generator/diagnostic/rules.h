@@ -1,0 +1,27 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "diagnostic/finding.h"
+
+namespace twinhull::diagnostic {
+
+/// A kind of finding. Its page `docs/rules/<id>.md` is the one place that says all of this; the table is
+/// made of the pages when the program is built.
+struct Rule {
+  std::string_view id;
+  std::string_view group;  ///< `schema`, `reference`, `secret` …: what --select and --ignore take
+  Severity severity = Severity::error;  ///< unless a configuration says otherwise
+  std::string_view profiles;            ///< where it is on, as `strict, pss-restricted`; empty: everywhere
+  std::string_view title;               ///< one sentence
+  std::string_view page;                ///< Markdown: why, a bad and a good example
+};
+
+/// All rules, sorted by id.
+std::span<const Rule> rules();
+
+/// Null where there is no such rule.
+const Rule* find_rule(std::string_view id);
+
+}  // namespace twinhull::diagnostic

@@ -1,0 +1,129 @@
+/// Build tool: turns the pages of docs/rules/ into the table of rules, a C++ source file.
+///
+///     embed_rules OUT.cpp PAGE.md…
+///
+/// A page that does not have the form stops the build with the page's name. The form:
+///
+///     # requests-exceed-limits            the id, which is the file's name
+///
+///     Severity: error. Group: resources.          `. Profiles: strict, pss-restricted.` may follow
+///
+///     A container asks for more than it may ever get.     the title: one sentence, one line
+///
+///     ## Why                              then sections; `Bad` and `Good` are the rule's test
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace {
+
+struct Page {
+  std::string id;
+  std::string severity;
+  std::string group;
+  std::string profiles;
+  std::string title;
+  std::string text;
+};
+
+constexpr std::array<std::string_view, 3> severities = {"error", "warning", "info"};
+constexpr std::array<std::string_view, 3> sections = {"\n## Why\n", "\n## Bad\n", "\n## Good\n"};
+
+/// Takes `prefix … suffix` off the front of a line; false where the line has another form.
+bool between(std::string_view line, std::string_view prefix, std::string_view suffix, std::string& out) {
+  if (!line.starts_with(prefix) || !line.ends_with(suffix)) return false;
+  if (line.size() < prefix.size() + suffix.size()) return false;
+  out = line.substr(prefix.size(), line.size() - prefix.size() - suffix.size());
+  return !out.empty();
+}
+
+std::string_view line_at(std::string_view text, std::size_t number) {
+  for (; number > 0; --number) {
+    const std::size_t end = text.find('\n');
+    if (end == std::string_view::npos) return {};
+    text.remove_prefix(end + 1);
+  }
+  return text.substr(0, text.find('\n'));
+}
+
+/// What is wrong with the page, empty when nothing is.
+std::string read(std::string_view name, Page& page) {
+  std::string facts;
+  if (!between(line_at(page.text, 0), "# ", "", page.id)) return "the first line is not `# ID`";
+  if (page.id != name) return "the heading is not the file's name";
+  if (!between(line_at(page.text, 2), "Severity: ", ".", facts)) {
+    return "the third line is not `Severity: SEVERITY. Group: GROUP.`";
+  }
+  if (const std::size_t at = facts.find(". Profiles: "); at != std::string::npos) {
+    page.profiles = facts.substr(at + 12);
+    facts.resize(at);
+  }
+  const std::size_t dot = facts.find(". Group: ");
+  if (dot == std::string::npos) return "the third line names no group";
+  page.severity = facts.substr(0, dot);
+  page.group = facts.substr(dot + 9);
+  if (std::ranges::find(severities, page.severity) == severities.end()) {
+    return "`" + page.severity + "` is no severity";
+  }
+  page.title = line_at(page.text, 4);
+  if (!page.title.ends_with('.') || page.title.size() > 140) return "the fifth line is no short sentence";
+  for (std::string_view section : sections) {
+    if (page.text.find(section) == std::string::npos) {
+      return "there is no section `" + std::string(section.substr(1, section.size() - 2)) + "`";
+    }
+  }
+  return {};
+}
+
+std::string literal(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '\n') {
+      out += "\\n\"\n\"";
+    } else {
+      if (c == '"' || c == '\\') out += '\\';
+      out += c;
+    }
+  }
+  return out + '"';
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::vector<Page> pages;
+  for (int i = 2; i < argc; ++i) {
+    const std::string path = argv[i];
+    std::ifstream in(path, std::ios::binary);
+    Page page;
+    page.text.assign(std::istreambuf_iterator<char>(in), {});
+    std::string_view name = path;
+    name.remove_prefix(name.find_last_of('/') + 1);
+    name.remove_suffix(name.ends_with(".md") ? 3 : 0);
+    if (const std::string wrong = read(name, page); !wrong.empty()) {
+      std::fprintf(stderr, "%s: error: %s\n", path.c_str(), wrong.c_str());
+      return 1;
+    }
+    pages.push_back(std::move(page));
+  }
+  std::ranges::sort(pages, {}, &Page::id);
+
+  std::ofstream out(argc > 1 ? argv[1] : "", std::ios::binary);
+  out << "#include \"diagnostic/rules.h\"\n\nnamespace twinhull::diagnostic {\nnamespace {\n"
+      << "constexpr Rule table[] = {\n";
+  for (const Page& page : pages) {
+    out << "{" << literal(page.id) << ", " << literal(page.group) << ", Severity::" << page.severity << ", "
+        << literal(page.profiles) << ",\n"
+        << literal(page.title) << ",\n"
+        << literal(page.text) << "},\n";
+  }
+  out << "};\n}  // namespace\n\nstd::span<const Rule> rules() { return table; }\n\n"
+      << "}  // namespace twinhull::diagnostic\n";
+  return out.good() ? 0 : 1;
+}

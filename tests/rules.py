@@ -1,0 +1,113 @@
+"""The pages of docs/rules/: the bad example of each makes its rule speak, the good one does not.
+
+A fenced block whose first line names a file (```yaml environments/todo/values.yaml) puts that file in place;
+a `console` block is run line by line (`$ twinhull …`). Examples of inputs stand on the system of
+tests/fixtures/todo with the real schemas and templates and are validated; all others are linted. A page's
+`$ …` lines say otherwise. `--accept` remakes the index docs/rules/README.md.
+"""
+
+import concurrent.futures
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
+PAGES = REPOSITORY / "docs/rules"
+BINARY = REPOSITORY / "build/twinhull"
+INPUTS = ("environments", "schemas", "templates")
+BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.M | re.S)
+
+
+def sections(page):
+    parts = re.split(r"^## (.+)$", page, flags=re.M)
+    return dict(zip(parts[1::2], parts[2::2]))
+
+
+def lay(root, blocks):
+    """Puts an example's files in place; returns its commands."""
+    commands = [line[2:] for language, _, body in blocks if language == "console"
+                for line in body.splitlines() if line.startswith("$ ")]
+    files = [(pathlib.Path(path), body) for language, path, body in blocks if path]
+    inputs = any(path.parts[0] in INPUTS for path, _ in files)
+    if inputs or (commands and not files):
+        shutil.copytree(REPOSITORY / "tests/fixtures/todo", root, dirs_exist_ok=True)
+        for folder in ("schemas", "templates"):
+            shutil.copytree(REPOSITORY / folder, root / folder)
+    for path, body in files:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(body)
+    if commands:
+        return commands
+    return ["twinhull validate"] if inputs else ["twinhull lint ."]
+
+
+def run(blocks):
+    """The rules that speak for an example, and what was printed."""
+    with tempfile.TemporaryDirectory(prefix="twinhull-rule-") as folder:
+        root = pathlib.Path(folder)
+        commands = lay(root, blocks)
+        environment = {"PATH": f"{BINARY.parent}:{REPOSITORY}/build/tools:/usr/bin:/bin", "HOME": folder,
+                       "LC_ALL": "C.UTF-8"}
+        heard, printed = set(), ""
+        for command in commands:
+            ran = subprocess.run(["sh", "-c", command], cwd=root, env=environment, capture_output=True,
+                                 timeout=60, text=True, errors="backslashreplace")
+            printed += f"$ {command}\n{ran.stdout}{ran.stderr}"
+            heard |= set(re.findall(r"^(?:.*?: )?(?:error|warning|info)\[([a-z0-9-]+)\]: ", ran.stdout, re.M))
+        return heard, printed
+
+
+def check(path):
+    """What is wrong with one page."""
+    rule, parts, wrong = path.stem, sections(path.read_text()), []
+    for name, speaks in (("Bad", True), ("Good", False)):
+        blocks = BLOCK.findall(parts.get(name, ""))
+        if not blocks:
+            wrong.append(f"{path.name}: `{name}` has no example")
+            continue
+        heard, printed = run(blocks)
+        if (rule in heard) != speaks:
+            wrong.append(f"{path.name}: the {name.lower()} example {'does not break' if speaks else 'breaks'} "
+                         f"the rule\n{printed}")
+    return wrong
+
+
+def index(pages):
+    rules = []
+    for path in pages:
+        lines = path.read_text().splitlines()
+        severity, group = re.match(r"Severity: (\w+)\. Group: (\w+)\.", lines[2]).groups()
+        rules.append((group, path.stem, severity, lines[4]))
+    lines = ["# Rules", "", "Made by `make accept` from the pages; `twinhull explain RULE` prints one.", ""]
+    for group in sorted({rule[0] for rule in rules}):
+        lines += [f"## {group}", "", "| rule | severity | |", "|---|---|---|"]
+        lines += [f"| [{name}]({name}.md) | {severity} | {title} |" for of, name, severity, title in rules if of == group]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def check_index(pages):
+    made, place = index(pages), PAGES / "README.md"
+    if "--accept" in sys.argv:
+        place.write_text(made)
+    return [] if place.exists() and place.read_text() == made else ["README.md: is out of date: run `make accept`"]
+
+
+def main():
+    pages = sorted(path for path in PAGES.glob("*.md") if path.name != "README.md")
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        results = list(pool.map(check, pages)) + [check_index(pages)]
+    for wrong in results:
+        for line in wrong:
+            print(f"FAILED {line}")
+    failed = sum(map(bool, results))
+    print(f"{len(results) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
