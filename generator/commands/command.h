@@ -3,6 +3,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "base/files.h"
@@ -32,16 +33,44 @@ struct Options {
   std::string out;  ///< empty: `out` below the root
 };
 
+/// What a shell offers where a word is missing.
+enum class Completion { nothing, system, target, rule, file, folder };
+
+/// Where a word of the command line goes; a `bool` takes none.
+using Place =
+    std::variant<bool Options::*, int Options::*, std::string Options::*, std::vector<std::string> Options::*,
+                 diagnostic::Format Options::*, Color Options::*>;
+
+/// An option or, when its name does not begin with `-`, an argument. Help, shell completions and the
+/// manual page are made of these.
+struct Parameter {
+  std::string_view name;   ///< `--out`, or `SYSTEM` for an argument
+  std::string_view value;  ///< what stands behind the option in the help; empty for flags and arguments
+  std::string_view help;   ///< one line
+  Place place;
+  Completion completion = Completion::nothing;
+  bool required = false;
+
+  bool is_option() const { return name.starts_with("-"); }
+  bool is_flag() const { return std::holds_alternative<bool Options::*>(place); }
+  bool repeats() const { return std::holds_alternative<std::vector<std::string> Options::*>(place); }
+};
+
 /// A subcommand: one row of the table in command.cpp.
 struct Command {
   std::string_view name;
-  std::string_view summary;  ///< one line of `--help`
-  bool takes_systems = false;
-  bool writes = false;  ///< has --check, --out and --force
+  std::string_view summary;               ///< one line of `--help`
+  std::span<const Parameter> parameters;  ///< its own; all have the common ones besides
   Status (*run)(const Options& options, base::FileSystem& disk);
 };
 
 std::span<const Command> commands();
+
+/// The options that every command has.
+std::span<const Parameter> common_parameters();
+
+/// The words an option may take, where these are few, in the order of their enumeration.
+std::span<const std::string_view> words(const Parameter& parameter);
 
 /// Reads the arguments, runs the command, returns the exit status.
 int run(int argc, char** argv);

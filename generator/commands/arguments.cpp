@@ -1,0 +1,117 @@
+// Reads the command line by the table in command.cpp.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "base/parallel.h"
+#include "base/text.h"
+#include "base/unicode.h"
+#include "commands/command.h"
+
+namespace twinhull::commands {
+namespace {
+
+constexpr std::string_view version = TWINHULL_VERSION;
+constexpr int most_jobs = 1024;
+
+/// Adds one parameter to CLI11, which then stores what was given for it.
+struct Adder {
+  CLI::App& app;
+  Options& options;
+  const Parameter& parameter;
+
+  std::string name() const { return std::string(parameter.name); }
+  std::string help() const { return std::string(parameter.help); }
+
+  CLI::Option* operator()(bool Options::*place) { return app.add_flag(name(), options.*place, help()); }
+
+  CLI::Option* operator()(int Options::*place) {
+    return app.add_option(name(), options.*place, help())->check(CLI::Range(1, most_jobs).description(""));
+  }
+
+  CLI::Option* operator()(std::string Options::*place) {
+    return app.add_option(name(), options.*place, help());
+  }
+
+  CLI::Option* operator()(std::vector<std::string> Options::*place) {
+    return app.add_option(name(), options.*place, help());
+  }
+
+  template <typename Enumeration>
+  CLI::Option* operator()(Enumeration Options::*place) {
+    Options* into = &options;
+    std::span<const std::string_view> choices = words(parameter);
+    auto read = [into, place, choices, option = name()](const std::string& word) {
+      auto found = std::ranges::find(choices, word);
+      if (found == choices.end()) {
+        throw CLI::ValidationError(option,
+                                   fmt::format("`{}` is not one of {}", word, fmt::join(choices, "|")));
+      }
+      into->*place = static_cast<Enumeration>(found - choices.begin());
+    };
+    return app.add_option_function<std::string>(name(), read, help());
+  }
+};
+
+void add_parameter(CLI::App& app, const Parameter& parameter, Options& options) {
+  CLI::Option* option = std::visit(Adder{app, options, parameter}, parameter.place);
+  option->required(parameter.required);
+  if (parameter.is_flag()) return;
+  std::span<const std::string_view> choices = words(parameter);
+  option->type_name(choices.empty() ? std::string(parameter.value)
+                                    : fmt::format("{}", fmt::join(choices, "|")));
+}
+
+void add_command(CLI::App& app, const Command& command, Options& options) {
+  CLI::App* sub = app.add_subcommand(std::string(command.name), std::string(command.summary));
+  for (const Parameter& parameter : command.parameters) add_parameter(*sub, parameter, options);
+  for (const Parameter& parameter : common_parameters()) add_parameter(*sub, parameter, options);
+}
+
+/// CLI11 only says that a command is missing; the word that was meant to be one says more.
+std::string explain(const CLI::ParseError& error, std::string_view first_word) {
+  if (first_word.empty() || first_word.starts_with("-")) return error.what();
+  std::vector<std::string_view> names;
+  for (const Command& command : commands()) names.push_back(command.name);
+  if (std::ranges::find(names, first_word) != names.end()) return error.what();
+  std::string_view near = base::closest(first_word, names);
+  return fmt::format("there is no command `{}`{}", first_word,
+                     near.empty() ? std::string() : fmt::format("; did you mean `{}`?", near));
+}
+
+int usage_error(const CLI::App& app, const CLI::ParseError& error, std::string_view first_word) {
+  if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) return app.exit(error);
+  // What the user typed may hold anything; the terminal gets it made safe.
+  fmt::print(stderr, "twinhull: {}\ntry `twinhull --help`\n",
+             base::display_safe(explain(error, first_word), "\n"));
+  return static_cast<int>(Status::failed);
+}
+
+}  // namespace
+
+int run(int argc, char** argv) {
+  Options options;
+  CLI::App app("One source, two hulls: a Helm chart and a Kustomize tree from validated environment values.",
+               "twinhull");
+  app.set_version_flag("--version", fmt::format("twinhull {}", version));
+  app.require_subcommand(1);
+  app.fallthrough(false);
+  for (const Command& command : commands()) add_command(app, command, options);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return usage_error(app, error, argc > 1 ? argv[1] : "");
+  }
+  if (options.jobs == 0) options.jobs = base::default_jobs();
+  for (const Command& command : commands()) {
+    if (app.got_subcommand(std::string(command.name)))
+      return static_cast<int>(command.run(options, base::disk()));
+  }
+  return static_cast<int>(Status::failed);
+}
+
+}  // namespace twinhull::commands
