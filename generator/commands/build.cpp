@@ -140,6 +140,11 @@ Built build_system(const model::SystemFiles& files, const Inputs& inputs, int jo
   if (!sound || has_errors(findings)) return built;  // objects of unsound values would be misleading
 
   if (emit) append(built.files, emit::chart_files(*system, templates, arena));
+  // Editors check system.yaml by it; the values' schema comes with the chart.
+  if (emit && !inputs.own_schemas) {
+    append(built.files,
+           {{"system.schema.json", std::string(inputs.files.text(inputs.schemas.system->span.file))}});
+  }
   stage("emit chart");
   emit::Objects base = evaluate(*system, blueprint, *system->defaults, arena, findings);
   if (emit) {

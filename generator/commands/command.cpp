@@ -6,13 +6,11 @@ namespace twinhull::commands {
 namespace {
 
 constexpr std::array common = {
-    Parameter{
-        .name = "--root",
-        .value = "DIR",
-        .help =
-            "folder with environments/, schemas/ and templates/ (default: the nearest parent that has them)",
-        .place = &Options::root,
-        .completion = Completion::folder},
+    Parameter{.name = "--root",
+              .value = "DIR",
+              .help = "folder with environments/ (default: the nearest parent that has one)",
+              .place = &Options::root,
+              .completion = Completion::folder},
     Parameter{
         .name = "--format", .value = "FORMAT", .help = "how findings are printed", .place = &Options::format},
     Parameter{.name = "--color", .value = "WHEN", .help = "when to colour", .place = &Options::color},

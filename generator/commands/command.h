@@ -22,7 +22,7 @@ enum class Color { automatic, always, never };
 
 /// Everything the command line can say.
 struct Options {
-  std::string root;  ///< empty: the nearest parent that has the three folders
+  std::string root;  ///< empty: the nearest parent that has `environments/`
   diagnostic::Format format = diagnostic::Format::text;
   Color color = Color::automatic;
   bool quiet = false;

@@ -3,20 +3,23 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "base/text.h"
+#include "commands/builtin.h"
 #include "commands/report.h"
 
 namespace twinhull::commands {
 namespace {
 
-constexpr std::array folders = {"environments", "schemas", "templates"};
-
 bool is_root(base::FileSystem& disk, const std::string& path) {
-  return std::ranges::all_of(folders, [&](const char* folder) {
-    return disk.target_type(path + "/" + folder) == base::FileType::directory;
-  });
+  return disk.target_type(path + "/environments") == base::FileType::directory;
+}
+
+/// Where a root's `schemas` or `templates` are read from: the root, or else the program itself.
+/// Anything of that name counts as the root's own, so that a dangling link does not go unnoticed.
+base::Folder data_folder(base::FileSystem& disk, const std::string& root, const std::string& name) {
+  if (disk.type(root + "/" + name) != base::FileType::none) return {disk, root, ""};
+  return {builtin_files(), ".", std::string(kBuiltin)};
 }
 
 }  // namespace
@@ -37,20 +40,22 @@ std::unique_ptr<Inputs> load_inputs(const Options& options, base::FileSystem& di
   auto inputs = std::make_unique<Inputs>();
   inputs->root = find_root(options, disk);
   if (inputs->root.empty()) {
-    fail(options.root.empty()
-             ? "no folder from here upwards has `environments`, `schemas` and `templates`"
-             : fmt::format("`{}` does not have `environments`, `schemas` and `templates`", options.root),
-         "name the root with `--root DIR`");
+    fail(options.root.empty() ? "no folder from here upwards has a folder `environments`"
+                              : fmt::format("`{}` has no folder `environments`", options.root),
+         "name the root with `--root DIR`, or begin a new one with `twinhull init NAME`");
     return nullptr;
   }
-  inputs->schemas = model::load_schemas(disk, inputs->root, inputs->files, inputs->arena, findings);
-  inputs->library = tmpl::load_library(disk, inputs->root, inputs->files, inputs->arena, findings);
+  const base::Folder schemas = data_folder(disk, inputs->root, "schemas");
+  inputs->own_schemas = &schemas.disk == &disk;
+  inputs->schemas = model::load_schemas(schemas, inputs->files, inputs->arena, findings);
+  inputs->library = tmpl::load_library(data_folder(disk, inputs->root, "templates"), inputs->files,
+                                       inputs->arena, findings);
   if (inputs->library.files.empty() && findings.empty()) {
-    findings.push_back(
-        {.rule = "no-template",
-         .message = "`templates` holds no template",
-         .help = "write `templates/component/deployment.yaml`, or name another root with `--root DIR`",
-         .file = "templates"});
+    findings.push_back({.rule = "no-template",
+                        .message = "`templates` holds no template",
+                        .help = "write `templates/component/deployment.yaml`, or remove the folder to use "
+                                "the built-in templates",
+                        .file = "templates"});
   }
   inputs->sound = std::ranges::none_of(findings, [](const diagnostic::Finding& finding) {
     return finding.severity == diagnostic::Severity::error;

@@ -21,6 +21,7 @@ struct Inputs {
   std::string root;
   base::Arena arena;
   source::Files files;
+  bool own_schemas = false;  ///< the root brings its own; otherwise the built-in ones are used
   model::Schemas schemas;
   tmpl::Library library;
   bool sound = false;                ///< neither schemas nor templates have errors
@@ -28,7 +29,7 @@ struct Inputs {
 };
 
 /// The root: `--root`, or the nearest folder from the working directory upwards that has
-/// `environments/`, `schemas/` and `templates/`. Empty where there is none.
+/// `environments/`. Empty where there is none.
 std::string find_root(const Options& options, base::FileSystem& disk);
 
 /// Reads schemas and templates and lists the systems; null where the command cannot do its work, which

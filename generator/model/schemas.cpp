@@ -9,15 +9,16 @@ namespace {
 
 using yaml::Node;
 
-const Node* read_schema(base::FileSystem& disk, const std::string& root, const std::string& path,
-                        source::Files& files, base::Arena& arena,
-                        std::vector<diagnostic::Finding>& findings) {
-  auto text = disk.read(root + "/" + path);
+const Node* read_schema(const base::Folder& root, const std::string& name, source::Files& files,
+                        base::Arena& arena, std::vector<diagnostic::Finding>& findings) {
+  auto text = root.disk.read(root.inside(name));
+  const std::string path = root.named(name);
   if (!text.value) {
     findings.push_back(
         {.rule = "unreadable-file",
          .message = fmt::format("`{}` cannot be read: {}", path, text.error),
-         .help = "every root has `schemas/system.schema.json` and `schemas/values.schema.json`",
+         .help = "`schemas` holds `system.schema.json` and `values.schema.json`; without the folder the "
+                 "built-in ones are used",
          .file = path});
     return nullptr;
   }
@@ -38,11 +39,11 @@ const Node* read_schema(base::FileSystem& disk, const std::string& root, const s
 
 }  // namespace
 
-Schemas load_schemas(base::FileSystem& disk, const std::string& root, source::Files& files,
-                     base::Arena& arena, std::vector<diagnostic::Finding>& findings) {
+Schemas load_schemas(const base::Folder& root, source::Files& files, base::Arena& arena,
+                     std::vector<diagnostic::Finding>& findings) {
   Schemas schemas;
-  schemas.system = read_schema(disk, root, "schemas/system.schema.json", files, arena, findings);
-  schemas.values = read_schema(disk, root, "schemas/values.schema.json", files, arena, findings);
+  schemas.system = read_schema(root, "schemas/system.schema.json", files, arena, findings);
+  schemas.values = read_schema(root, "schemas/values.schema.json", files, arena, findings);
   if (schemas.system != nullptr) {
     schema::Compiled compiled = schema::compile(*schemas.system);
     findings.insert(findings.end(), compiled.findings.begin(), compiled.findings.end());

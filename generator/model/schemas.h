@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "base/arena.h"
-#include "base/files.h"
+#include "base/folder.h"
 #include "diagnostic/finding.h"
 #include "schema/schema.h"
 #include "source/files.h"
@@ -12,7 +12,7 @@
 
 namespace twinhull::model {
 
-/// The schemas of a root, read once and shared by all systems.
+/// The schemas, read once and shared by all systems.
 struct Schemas {
   const yaml::Node* system = nullptr;  ///< `schemas/system.schema.json`
   const yaml::Node* values = nullptr;  ///< `schemas/values.schema.json`, still without a system's own keys
@@ -21,9 +21,9 @@ struct Schemas {
   bool usable() const { return system != nullptr && values != nullptr && system_program.usable(); }
 };
 
-/// Findings: what is wrong with the schema files.
-Schemas load_schemas(base::FileSystem& disk, const std::string& root, source::Files& files,
-                     base::Arena& arena, std::vector<diagnostic::Finding>& findings);
+/// Reads the schemas below `root`. Findings: what is wrong with the schema files.
+Schemas load_schemas(const base::Folder& root, source::Files& files, base::Arena& arena,
+                     std::vector<diagnostic::Finding>& findings);
 
 /// The schema of one system's values: `values` with a property per component, tunable setting and
 /// secret of system.yaml (`system`), without what the system has no section for,

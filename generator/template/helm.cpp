@@ -296,7 +296,8 @@ std::vector<HelmFile> print_helm(const Blueprint& blueprint, std::string_view ch
     files.push_back({unit.output, head + text});
   }
   if (!blueprint.fragments.empty()) {
-    std::string text = fmt::format("{{{{- /* Made from templates/fragments/. {} */ -}}}}\n", made_by);
+    std::string text =
+        fmt::format("{{{{- /* Made from {}. {} */ -}}}}\n", blueprint.fragments_folder, made_by);
     for (const Fragment* fragment : blueprint.fragments) {
       text += "\n";
       if (!fragment->comment.empty()) {

@@ -14,37 +14,36 @@ namespace {
 using Findings = std::vector<diagnostic::Finding>;
 
 /// All templates below a folder, by path from that folder, sorted. `folder` counts from the root.
-void collect(base::FileSystem& disk, const std::string& root, const std::string& folder,
-             const std::string& below, std::vector<std::string>& names, Findings& findings) {
-  auto listing = disk.list(root + "/" + folder);
+void collect(const base::Folder& root, const std::string& folder, const std::string& below,
+             std::vector<std::string>& names, Findings& findings) {
+  auto listing = root.disk.list(root.inside(folder));
   if (!listing.value) {
     findings.push_back({.rule = "unreadable-file",
-                        .message = fmt::format("`{}` cannot be read: {}", folder, listing.error),
+                        .message = fmt::format("`{}` cannot be read: {}", root.named(folder), listing.error),
                         .help = "make the folder readable",
-                        .file = folder});
+                        .file = root.named(folder)});
     return;
   }
   for (const base::DirectoryEntry& entry : *listing.value) {
     std::string path = folder + "/" + entry.name;
-    base::FileType type = disk.target_type(root + "/" + path);
+    base::FileType type = root.disk.target_type(root.inside(path));
     if (type == base::FileType::directory) {
-      collect(disk, root, path, below + entry.name + "/", names, findings);
+      collect(root, path, below + entry.name + "/", names, findings);
     } else if (entry.name.ends_with(".yaml")) {
       names.push_back(below + entry.name);
     } else if (entry.name.ends_with(".yml")) {
       findings.push_back({.rule = "unread-file",
-                          .message = fmt::format("`{}` is not read", path),
+                          .message = fmt::format("`{}` is not read", root.named(path)),
                           .help = "name it `.yaml`",
-                          .file = path});
+                          .file = root.named(path)});
     }
   }
 }
 
 class Loader {
  public:
-  Loader(base::FileSystem& disk, const std::string& root, source::Files& files, base::Arena& arena,
-         Findings& findings)
-      : disk_(disk), root_(root), files_(files), arena_(arena), findings_(findings) {}
+  Loader(const base::Folder& root, source::Files& files, base::Arena& arena, Findings& findings)
+      : root_(root), files_(files), arena_(arena), findings_(findings) {}
 
   Library load() {
     static constexpr std::array<std::pair<const char*, Scope>, 3> folders = {
@@ -53,6 +52,7 @@ class Loader {
       for (const std::string& name : list(folder)) load_template(folder, name, scope);
     }
     for (const std::string& name : list("fragments")) load_fragment(name);
+    library_.fragments_folder = root_.named("templates/fragments/");
     return std::move(library_);
   }
 
@@ -60,13 +60,14 @@ class Loader {
   std::vector<std::string> list(const char* folder) {
     std::vector<std::string> names;
     std::string path = fmt::format("templates/{}", folder);
-    if (disk_.target_type(root_ + "/" + path) != base::FileType::none)
-      collect(disk_, root_, path, "", names, findings_);
+    if (root_.disk.target_type(root_.inside(path)) != base::FileType::none)
+      collect(root_, path, "", names, findings_);
     return names;
   }
 
-  yaml::ReadResult read(const std::string& path) {
-    auto text = disk_.read(root_ + "/" + path);
+  yaml::ReadResult read(const std::string& name) {
+    auto text = root_.disk.read(root_.inside(name));
+    const std::string path = root_.named(name);
     if (!text.value) {
       findings_.push_back({.rule = "unreadable-file",
                            .message = fmt::format("`{}` cannot be read: {}", path, text.error),
@@ -83,10 +84,11 @@ class Loader {
   }
 
   void load_template(const char* folder, const std::string& name, Scope scope) {
-    TemplateFile file{.path = fmt::format("templates/{}/{}", folder, name), .scope = scope};
+    const std::string path = fmt::format("templates/{}/{}", folder, name);
+    TemplateFile file{.path = root_.named(path), .scope = scope};
     file.name = name.substr(0, name.size() - std::string_view(".yaml").size());
     file.is_text = scope == Scope::chart && file.name.find('.') != std::string::npos;
-    yaml::ReadResult result = read(file.path);
+    yaml::ReadResult result = read(path);
     for (const yaml::Document& document : result.documents) {
       if (document.root == nullptr || document.root->is(yaml::Kind::null)) continue;
       yaml::Kind wanted = file.is_text ? yaml::Kind::list : yaml::Kind::map;
@@ -104,8 +106,9 @@ class Loader {
   }
 
   void load_fragment(const std::string& name) {
-    FragmentFile file{.path = "templates/fragments/" + name};
-    yaml::ReadResult result = read(file.path);
+    const std::string path = "templates/fragments/" + name;
+    FragmentFile file{.path = root_.named(path)};
+    yaml::ReadResult result = read(path);
     if (result.documents.empty() || result.documents.front().root == nullptr) return;
     const yaml::Node& root = *result.documents.front().root;
     std::optional<FragmentHead> head = parse_fragment_head(root, findings_);
@@ -131,8 +134,7 @@ class Loader {
     library_.fragments.emplace(file.name, std::move(file));
   }
 
-  base::FileSystem& disk_;
-  const std::string& root_;
+  const base::Folder& root_;
   source::Files& files_;
   base::Arena& arena_;
   Findings& findings_;
@@ -141,9 +143,8 @@ class Loader {
 
 }  // namespace
 
-Library load_library(base::FileSystem& disk, const std::string& root, source::Files& files,
-                     base::Arena& arena, Findings& findings) {
-  return Loader(disk, root, files, arena, findings).load();
+Library load_library(const base::Folder& root, source::Files& files, base::Arena& arena, Findings& findings) {
+  return Loader(root, files, arena, findings).load();
 }
 
 }  // namespace twinhull::tmpl

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/arena.h"
-#include "base/files.h"
+#include "base/folder.h"
 #include "diagnostic/finding.h"
 #include "source/files.h"
 #include "template/form.h"
@@ -18,7 +18,7 @@ enum class Scope : std::uint8_t { system, component, chart };
 
 /// One file below `templates/system/`, `templates/component/` or `templates/chart/`.
 struct TemplateFile {
-  std::string path;  ///< from the root: `templates/component/deployment.yaml`
+  std::string path;  ///< as it is shown: `templates/component/deployment.yaml`
   Scope scope = Scope::system;
   std::string name;      ///< below its folder, without `.yaml`: `deployment`, `tests/connection`, `NOTES.txt`
   bool is_text = false;  ///< a list of lines for a file that is not YAML
@@ -38,10 +38,11 @@ struct FragmentFile {
 struct Library {
   std::vector<TemplateFile> files;  ///< sorted by path
   std::map<std::string_view, FragmentFile> fragments;
+  std::string fragments_folder;  ///< as it is shown: `templates/fragments/`
 };
 
-/// Reads every template below `<root>/templates`. Findings stand in the templates' files.
-Library load_library(base::FileSystem& disk, const std::string& root, source::Files& files,
-                     base::Arena& arena, std::vector<diagnostic::Finding>& findings);
+/// Reads every template below `templates` in `root`. Findings stand in the templates' files.
+Library load_library(const base::Folder& root, source::Files& files, base::Arena& arena,
+                     std::vector<diagnostic::Finding>& findings);
 
 }  // namespace twinhull::tmpl

@@ -24,6 +24,7 @@ struct Unit {
 struct Blueprint {
   std::vector<Unit> units;                 ///< sorted by output
   std::vector<const Fragment*> fragments;  ///< sorted by name
+  std::string fragments_folder;            ///< what they are made from: `templates/fragments/`
 };
 
 /// Works out the static part of every template for one system and checks the types of the rest.

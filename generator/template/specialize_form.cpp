@@ -381,7 +381,7 @@ Specializer::Specializer(const Library& library, const model::System& system, co
                     .type = {.kinds = map_kind, .schema = system.values_schema, .never_empty = true}})) {}
 
 Blueprint Specializer::run() {
-  Blueprint blueprint;
+  Blueprint blueprint{.fragments_folder = library_.fragments_folder};
   for (const TemplateFile& file : library_.files) {
     if (file.scope != Scope::component) {
       add_unit(file, nullptr, blueprint);

@@ -117,7 +117,7 @@ inline TemplateResult run_templates(const TemplateInputs& inputs) {
 
   base::MemoryFiles disk;
   for (const auto& [path, text] : inputs.templates) disk.files["root/templates/" + path] = text;
-  tmpl::Library library = tmpl::load_library(disk, "root", files, arena, findings);
+  tmpl::Library library = tmpl::load_library({disk, "root", ""}, files, arena, findings);
   tmpl::Blueprint blueprint = tmpl::specialize(library, system, *system_schema, arena, findings);
   TemplateResult result;
   for (tmpl::HelmFile& file : tmpl::print_helm(blueprint, "shop", "Made", arena, findings)) {
