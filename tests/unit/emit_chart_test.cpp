@@ -162,8 +162,8 @@ TEST_CASE("a chart has all its files, sorted, and takes the templates as they ar
 TEST_CASE("Chart.yaml quotes what looks like a number") {
   Fixture fixture;
   CHECK(fixture.file("Chart.yaml") ==
-        "# Made from environments/900-shop/system.yaml. Do not edit: change the source, then run make "
-        "manifests.\n"
+        "# Made from environments/900-shop/system.yaml. Do not edit: change the source, then run twinhull "
+        "generate.\n"
         "apiVersion: v2\ntype: application\nname: shop\ndescription: A shop\nversion: \"0.1.0\"\n"
         "appVersion: \"1.10\"\nkubeVersion: \">=1.25.0-0\"\nmaintainers:\n  - name: Team\n");
 }
@@ -173,7 +173,7 @@ TEST_CASE("values.yaml holds all defaults in the order of the schema, explained"
   const std::string text = fixture.file("values.yaml");
   CHECK(
       text ==
-      R"(# Made from environments/900-shop/values.yaml. Do not edit: change the source, then run make manifests.
+      R"(# Made from environments/900-shop/values.yaml. Do not edit: change the source, then run twinhull generate.
 # yaml-language-server: $schema=values.schema.json
 
 # For all.

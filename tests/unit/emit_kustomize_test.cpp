@@ -78,7 +78,7 @@ struct Bench {
     const auto file = made.find("kustomize/" + path);
     if (file == made.end()) return "no such file";
     const std::string line =
-        "# Made from environments/shop/. Do not edit: change the source, then run make manifests.\n";
+        "# Made from environments/shop/. Do not edit: change the source, then run twinhull generate.\n";
     CHECK(file->second.starts_with(line));
     return file->second.substr(line.size());
   }

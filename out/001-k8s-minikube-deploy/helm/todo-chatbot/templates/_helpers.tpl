@@ -1,4 +1,4 @@
-{{- /* Made from templates/fragments/. Do not edit: change the source, then run make manifests. */ -}}
+{{- /* Made from templates/fragments/. Do not edit: change the source, then run twinhull generate. */ -}}
 
 {{/*
 Annotations from which Dapr's injector makes the sidecar. They only count on pods. Here: backend.
