@@ -42,6 +42,14 @@ constexpr std::array of_generate = {
         .name = "--force", .help = "overwrite files that were edited by hand", .place = &Options::force},
 };
 
+constexpr std::array of_lint = {
+    Parameter{.name = "PATH",
+              .help = "files, folders, or `-` for standard input",
+              .place = &Options::paths,
+              .completion = Completion::file,
+              .required = true},
+};
+
 constexpr std::array table = {
     Command{.name = "validate",
             .summary = "check the inputs: syntax, schemas, templates and cross-field rules, for every target",
@@ -51,6 +59,10 @@ constexpr std::array table = {
             .summary = "validate, then write the Helm charts and Kustomize trees below out/",
             .parameters = of_generate,
             .run = generate},
+    Command{.name = "lint",
+            .summary = "check any Kubernetes YAML: files, folders and streams",
+            .parameters = of_lint,
+            .run = lint},
 };
 
 constexpr std::array<std::string_view, 4> formats = {"text", "json", "sarif", "github"};

@@ -28,6 +28,7 @@ struct Options {
   bool quiet = false;
   int jobs = 0;  ///< 0: one per processor
   std::vector<std::string> systems;
+  std::vector<std::string> paths;
   bool check = false;
   bool force = false;
   std::string out;  ///< empty: `out` below the root
@@ -77,5 +78,6 @@ int run(int argc, char** argv);
 
 Status validate(const Options& options, base::FileSystem& disk);
 Status generate(const Options& options, base::FileSystem& disk);
+Status lint(const Options& options, base::FileSystem& disk);
 
 }  // namespace twinhull::commands

@@ -1,0 +1,48 @@
+#include "lint/check.h"
+
+#include "diagnostic/rules.h"
+#include "lint/path.h"
+
+namespace twinhull::lint {
+namespace {
+
+void visit(const Check& check, const Corpus& corpus, Report& report) {
+  if (const auto* all = std::get_if<CheckAll>(&check.run)) {
+    (*all)(corpus, report);
+  } else if (const auto* object_check = std::get_if<CheckObject>(&check.run)) {
+    for (const Object& object : corpus.objects()) (*object_check)(object, corpus, report);
+  } else if (const auto* pod_check = std::get_if<CheckPod>(&check.run)) {
+    for (const Pod& pod : corpus.pods()) (*pod_check)(pod, corpus, report);
+  } else {
+    const CheckContainer container_check = std::get<CheckContainer>(check.run);
+    for (const Pod& pod : corpus.pods()) {
+      for (const Container& container : pod.containers) container_check(container, pod, corpus, report);
+    }
+  }
+}
+
+}  // namespace
+
+diagnostic::Finding& Report::add(const Object& object, source::Span span, std::string message,
+                                 std::string help) {
+  found_.push_back({&object, {.message = std::move(message), .span = span, .help = std::move(help)}});
+  return found_.back().finding;
+}
+
+std::vector<Found> run(std::span<const Check> checks, const Corpus& corpus) {
+  std::vector<Found> out;
+  for (const Check& check : checks) {
+    Report report;
+    visit(check, corpus, report);
+    const diagnostic::Rule* rule = diagnostic::find_rule(check.rule);
+    for (Found& found : report.take()) {
+      found.finding.rule = check.rule;
+      if (rule != nullptr) found.finding.severity = rule->severity;
+      found.finding.path = path_of(*found.object->node, found.finding.span);
+      out.push_back(std::move(found));
+    }
+  }
+  return out;
+}
+
+}  // namespace twinhull::lint

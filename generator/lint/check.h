@@ -1,0 +1,54 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "diagnostic/finding.h"
+#include "lint/corpus.h"
+
+namespace twinhull::lint {
+
+/// A finding together with the object it is about: suppressions, baselines and paths go by that.
+struct Found {
+  const Object* object = nullptr;
+  diagnostic::Finding finding;
+};
+
+/// Where a check says what it found. Rule id, severity and the path in the object are filled in by the
+/// engine, from the check's row and from the span.
+class Report {
+ public:
+  /// `span` lies in the object's own text: the value that is wrong, or the place of what lacks something.
+  diagnostic::Finding& add(const Object& object, source::Span span, std::string message, std::string help);
+
+  std::vector<Found> take() { return std::exchange(found_, {}); }
+
+ private:
+  std::vector<Found> found_;
+};
+
+/// What a check looks at, one at a time. Checks may look up everything else in the corpus, but only speak
+/// about what they were given; so one finding is never told twice.
+using CheckObject = void (*)(const Object&, const Corpus&, Report&);
+using CheckPod = void (*)(const Pod&, const Corpus&, Report&);
+using CheckContainer = void (*)(const Container&, const Pod&, const Corpus&, Report&);
+/// For rules about the run as a whole, such as two objects of one name.
+using CheckAll = void (*)(const Corpus&, Report&);
+
+/// A row of a group's table: a rule (its page says the rest) and what finds it.
+struct Check {
+  std::string_view rule;
+  std::variant<CheckObject, CheckPod, CheckContainer, CheckAll> run;
+};
+
+/// All checks: the tables of the groups, one after the other.
+std::vector<Check> checks();
+
+/// Runs the checks over all objects. Findings come in no particular order.
+std::vector<Found> run(std::span<const Check> checks, const Corpus& corpus);
+
+}  // namespace twinhull::lint

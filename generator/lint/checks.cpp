@@ -1,0 +1,13 @@
+#include "lint/groups.h"
+
+namespace twinhull::lint {
+
+std::vector<Check> checks() {
+  std::vector<Check> all;
+  for (const std::span<const Check> group : {image_checks(), reference_checks()}) {
+    all.insert(all.end(), group.begin(), group.end());
+  }
+  return all;
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,93 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "lint/object.h"
+
+namespace twinhull::lint {
+
+/// Something that lives in the cluster already, or comes from elsewhere: references to it are fine.
+struct External {
+  std::string kind;
+  std::string name;        ///< `*` stands for any text
+  std::string name_space;  ///< empty: any
+};
+
+/// All objects of a run with the indexes that rules need. Made once, then only read.
+class Corpus {
+ public:
+  std::uint32_t add_unit(Unit unit);
+  /// Takes a document's root; a `List` gives its items. What has neither apiVersion nor kind is left out:
+  /// false then.
+  bool add(const yaml::Node& root, std::uint32_t unit);
+  void add_external(External external) { externals_.push_back(std::move(external)); }
+  /// Builds the indexes; after this nothing may be added.
+  void finish();
+
+  const std::deque<Object>& objects() const { return objects_; }
+  const std::vector<Pod>& pods() const { return pods_; }
+  const Unit& unit(const Object& object) const { return units_[object.unit]; }
+
+  /// Null where the object makes no pod.
+  const Pod* pod_of(const Object& object) const;
+
+  /// The object of that kind and name that `from` would find in its cluster: in its own unit first, then
+  /// in others that are no other rendering of the same folder. `name_space` is ignored for cluster-wide
+  /// kinds. Null where there is none.
+  const Object* find(const Object& from, std::string_view kind, std::string_view name_space,
+                     std::string_view name) const;
+  /// Like `find` in the namespace of `from`.
+  const Object* find(const Object& from, std::string_view kind, std::string_view name) const;
+  /// Whether a reference is fine: the object is found, was declared external, or may be made by something
+  /// in the run that is not looked into (an ExternalSecret, a SealedSecret, a Certificate …).
+  bool exists(const Object& from, std::string_view kind, std::string_view name_space,
+              std::string_view name) const;
+  bool exists(const Object& from, std::string_view kind, std::string_view name) const;
+
+  /// All objects of a kind that `from` would find, whatever their namespace, in order.
+  std::vector<const Object*> all(const Object& from, std::string_view kind) const;
+  /// The pods in a namespace that a label selector (`matchLabels`, `matchExpressions`) selects.
+  std::vector<const Pod*> pods_selected(const Object& from, std::string_view name_space,
+                                        const yaml::Node* selector) const;
+  /// The same for a plain selector (`{app: web}`), as Services have it.
+  std::vector<const Pod*> pods_selected_plainly(const Object& from, std::string_view name_space,
+                                                const yaml::Node* selector) const;
+
+ private:
+  struct Key {
+    std::string_view kind;
+    std::string_view name_space;
+    std::string_view name;
+    auto operator<=>(const Key&) const = default;
+  };
+  struct Label {
+    std::string_view name_space;
+    std::string_view key;
+    std::string_view value;
+    auto operator<=>(const Label&) const = default;
+  };
+  void index_pod(const Pod& pod);
+  void index_made(const Object& object);
+  /// The pods that can be selected at all: those that share the selector's first label.
+  std::vector<const Pod*> candidates(const Object& from, std::string_view name_space,
+                                     const yaml::Node* labels) const;
+  bool visible(const Object& from, const Object& object) const;
+  bool external(std::string_view kind, std::string_view name_space, std::string_view name) const;
+
+  std::vector<Unit> units_;
+  std::deque<Object> objects_;
+  std::vector<Pod> pods_;
+  std::vector<External> externals_;
+  std::vector<std::pair<Key, const Object*>> by_name_;  ///< sorted
+  std::vector<std::pair<Key, const Object*>> made_;     ///< what an object makes in the cluster, sorted
+  std::vector<std::pair<Label, const Pod*>> by_label_;  ///< sorted; each pod under an empty key, too
+};
+
+/// True for kinds that live outside of namespaces.
+bool cluster_wide(std::string_view kind);
+
+}  // namespace twinhull::lint

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <span>
+
+#include "lint/check.h"
+
+namespace twinhull::lint {
+
+/// The tables of the groups. A group is a folder: one file per rule (several where they are one thing),
+/// `checks.h` declares what they find with, `checks.cpp` is the table.
+std::span<const Check> image_checks();
+std::span<const Check> reference_checks();
+
+}  // namespace twinhull::lint

@@ -1,0 +1,38 @@
+#include "lint/object.h"
+
+namespace twinhull::lint {
+
+source::Span Container::place() const {
+  const yaml::Node* named = node->get("name");
+  return named == nullptr ? node->span : named->span;
+}
+
+source::Span Pod::place() const {
+  if (const yaml::Node* list = spec->get("containers");
+      list != nullptr && list->is(yaml::Kind::list) && !list->items.empty()) {
+    return Container{.node = list->items.front()}.place();
+  }
+  return spec->span;
+}
+
+std::string display(const Object& object) { return kubernetes::display(object.id); }
+
+source::Span place(const Object& object) {
+  if (const yaml::Node* name = object.at("metadata.name")) return name->span;
+  if (const yaml::Node* name = object.at("metadata.generateName")) return name->span;
+  const yaml::Node* kind = object.node->get("kind");
+  return kind == nullptr ? object.node->span : kind->span;
+}
+
+std::string_view text_at(const yaml::Node* node, std::string_view path) {
+  const yaml::Node* found = node == nullptr ? nullptr : node->at(path);
+  if (found == nullptr || found->is(yaml::Kind::map) || found->is(yaml::Kind::list)) return {};
+  return found->is(yaml::Kind::null) ? std::string_view() : found->text;
+}
+
+bool truth_at(const yaml::Node* node, std::string_view path) {
+  const yaml::Node* found = node == nullptr ? nullptr : node->at(path);
+  return found != nullptr && found->truth();
+}
+
+}  // namespace twinhull::lint
