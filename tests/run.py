@@ -26,6 +26,7 @@ SUITES = [
     ("patches", "a computed patch, applied, gives the object it was made for",
      [PYTHON, "tests/patch_property.py", "build/tests/patch_driver"]),
     ("check", "out/ is what the inputs make", [PYTHON, "tests/check.py"]),
+    ("schemas", "the APIs are those that were published", [PYTHON, "tests/schemas.py"]),
     ("determinism", "the same bytes everywhere, every time", [PYTHON, "tests/determinism.py"]),
     ("functions", "every function gives the same in both hulls",
      [PYTHON, "tests/parity/functions.py", "build/tests/functions_driver"]),

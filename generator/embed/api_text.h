@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kubernetes/api_builder.h"
+
+namespace twinhull::embed {
+
+/// A file of schemas/kubernetes/.
+struct ApiFile {
+  std::string path;
+  std::string text;
+};
+
+/// Reads all `*.api` files and lifecycle.txt into one set of tables. A line that does not have the form
+/// (schemas/kubernetes/README.md) gives a message with its place; empty when all is well.
+std::string read_apis(const std::vector<ApiFile>& files, kubernetes::ApiBuilder& builder, int& oldest,
+                      int& newest);
+
+}  // namespace twinhull::embed

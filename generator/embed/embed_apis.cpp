@@ -1,0 +1,101 @@
+/// Build tool: turns the files of schemas/kubernetes/ into the tables of `kubernetes::builtin_apis`, a C++
+/// source file of constants.
+///
+///     embed_apis OUT.cpp FILE…
+///
+/// schemas/kubernetes/README.md tells the form of the files.
+
+#include <algorithm>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+
+#include "embed/api_text.h"
+
+namespace {
+
+using namespace twinhull;
+
+/// String literals of some length each: one of all would be hard to look at.
+void write_text(std::ofstream& out, std::string_view text) {
+  out << "constexpr std::string_view text =";
+  constexpr std::size_t longest = 100;
+  for (std::size_t at = 0; at < text.size(); at += longest) {
+    out << "\n\"";
+    for (const char c : text.substr(at, longest)) {
+      if (c == '\n') {
+        out << "\\n";
+      } else {
+        if (c == '"' || c == '\\' || c == '?') out << '\\';  // `?`: no trigraphs
+        out << c;
+      }
+    }
+    out << '"';
+  }
+  out << ";\n";
+}
+
+template <typename Row, typename Write>
+void write_rows(std::ofstream& out, const char* type, const char* name, const std::vector<Row>& rows,
+                Write write) {
+  out << "constexpr " << type << ' ' << name << "[] = {\n";
+  for (const Row& row : rows) {
+    out << '{';
+    write(row);
+    out << "},\n";
+  }
+  out << "};\n";
+}
+
+std::string part(kubernetes::Text text) {
+  return "{" + std::to_string(text.begin) + "," + std::to_string(text.size) + "}";
+}
+
+void write(std::ofstream& out, const kubernetes::ApiBuilder& apis, int oldest, int newest) {
+  out << "#include \"kubernetes/api.h\"\n\nnamespace twinhull::kubernetes {\nnamespace {\n";
+  write_text(out, apis.text);
+  write_rows(out, "TypeRow", "types", apis.types, [&](const kubernetes::TypeRow& row) {
+    out << "Base(" << int(row.base) << ")," << int(row.flags) << ',' << row.limit_count << ',' << row.first
+        << ',' << row.count << ',' << row.first_limit;
+  });
+  write_rows(out, "FieldRow", "fields", apis.fields, [&](const kubernetes::FieldRow& row) {
+    out << part(row.name) << ',' << row.type << ',' << int(row.releases) << ',' << int(row.required);
+  });
+  write_rows(out, "LimitRow", "limits", apis.limits, [&](const kubernetes::LimitRow& row) {
+    out << "LimitKind(" << int(row.kind) << ")," << part(row.value);
+  });
+  write_rows(out, "KindRow", "kinds", apis.kinds, [&](const kubernetes::KindRow& row) {
+    out << part(row.kind) << ',' << part(row.api_version) << ',' << row.type << ',' << int(row.releases)
+        << ',' << int(row.flags);
+  });
+  write_rows(out, "LifecycleRow", "lifecycle", apis.lifecycle, [&](const kubernetes::LifecycleRow& row) {
+    out << part(row.kind) << ',' << part(row.api_version) << ',' << part(row.deprecated) << ','
+        << part(row.removed) << ',' << part(row.replacement);
+  });
+  out << "constexpr ApiTypes tables = {text, types, fields, limits, kinds, lifecycle, " << oldest << ", "
+      << newest << "};\n}  // namespace\n\nconst ApiTypes& builtin_apis() { return tables; }\n\n"
+      << "}  // namespace twinhull::kubernetes\n";
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::vector<embed::ApiFile> files;
+  for (int i = 2; i < argc; ++i) {
+    std::ifstream in(argv[i], std::ios::binary);
+    files.push_back({argv[i], std::string(std::istreambuf_iterator<char>(in), {})});
+  }
+  std::ranges::sort(files, {}, &embed::ApiFile::path);
+  // The releases are told in the file of Kubernetes itself.
+  std::ranges::stable_partition(files, [](const auto& f) { return f.path.ends_with("/kubernetes.api"); });
+  kubernetes::ApiBuilder apis;
+  int oldest = 0;
+  int newest = 0;
+  if (const std::string wrong = embed::read_apis(files, apis, oldest, newest); !wrong.empty()) {
+    std::fprintf(stderr, "%s\n", wrong.c_str());
+    return 1;
+  }
+  std::ofstream out(argc > 1 ? argv[1] : "", std::ios::binary);
+  write(out, apis, oldest, newest);
+  return out.good() ? 0 : 1;
+}

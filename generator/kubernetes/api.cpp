@@ -1,0 +1,157 @@
+#include "kubernetes/api.h"
+
+#include <algorithm>
+#include <bit>
+#include <tuple>
+
+#include "base/text.h"
+
+namespace twinhull::kubernetes {
+namespace {
+
+/// The rows of a table that is sorted by kind and then by apiVersion, for one kind.
+template <typename Row>
+std::span<const Row> rows_of(const ApiTypes& apis, std::span<const Row> rows, std::string_view kind) {
+  const auto less = [&](const Row& row, std::string_view wanted) { return apis.at(row.kind) < wanted; };
+  const auto begin = std::lower_bound(rows.begin(), rows.end(), kind, less);
+  auto end = begin;
+  while (end != rows.end() && apis.at(end->kind) == kind) ++end;
+  return {begin, end};
+}
+
+template <typename Row>
+const Row* row_of(const ApiTypes& apis, std::span<const Row> rows, std::string_view api_version,
+                  std::string_view kind) {
+  for (const Row& row : rows_of(apis, rows, kind)) {
+    if (apis.at(row.api_version) == api_version) return &row;
+  }
+  return nullptr;
+}
+
+bool all_digits(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+}  // namespace
+
+Release oldest_release() { return {builtin_apis().oldest}; }
+Release newest_release() { return {builtin_apis().newest}; }
+std::string display(Release release) { return "1." + std::to_string(release.minor); }
+
+ParsedRelease parse_release(std::string_view text) {
+  std::string_view rest = text;
+  if (rest.starts_with('v')) rest.remove_prefix(1);
+  const std::vector<std::string_view> parts = base::split(rest, '.');
+  const bool form = (parts.size() == 2 || parts.size() == 3) && parts[0] == "1" &&
+                    std::all_of(parts.begin(), parts.end(), all_digits) && parts[1].size() <= 3;
+  if (!form) return {{}, "is no release of Kubernetes such as `" + display(newest_release()) + "`"};
+  int minor = 0;
+  for (const char c : parts[1]) minor = minor * 10 + (c - '0');
+  const Release release{minor};
+  if (release < oldest_release() || release > newest_release()) {
+    return {{},
+            "is not known; Twinhull knows Kubernetes " + display(oldest_release()) + " to " +
+                display(newest_release())};
+  }
+  return {release, {}};
+}
+
+std::string_view ApiType::limit(LimitKind kind) const {
+  for (const LimitRow& limit : limits()) {
+    if (limit.kind == kind) return apis->at(limit.value);
+  }
+  return {};
+}
+
+ApiType with_fields(ApiType type) {
+  if (type.base() != Base::metadata) return type;
+  const ApiTypes& apis = builtin_apis();
+  const ApiType pod{&apis, find_kind(apis, "v1", "Pod")->type};
+  return {&apis, find_field(pod, "metadata", newest_release())->type};
+}
+
+std::span<const FieldRow> find_field(ApiType type, std::string_view name) {
+  const std::span<const FieldRow> fields = type.fields();
+  const auto begin = std::lower_bound(
+      fields.begin(), fields.end(), name,
+      [&](const FieldRow& row, std::string_view wanted) { return type.apis->at(row.name) < wanted; });
+  auto end = begin;
+  while (end != fields.end() && type.apis->at(end->name) == name) ++end;
+  return {begin, end};
+}
+
+const FieldRow* find_field(ApiType type, std::string_view name, Release release) {
+  for (const FieldRow& row : find_field(type, name)) {
+    if (in_release(row.releases, release)) return &row;
+  }
+  return nullptr;
+}
+
+std::vector<std::string_view> field_names(ApiType type, Release release) {
+  std::vector<std::string_view> names;
+  for (const FieldRow& row : type.fields()) {
+    if (in_release(row.releases, release)) names.push_back(type.apis->at(row.name));
+  }
+  return names;
+}
+
+bool in_release(std::uint8_t releases, Release release) {
+  return (releases >> (release.minor - builtin_apis().oldest) & 1) != 0;
+}
+
+std::string display_releases(std::uint8_t releases) {
+  const int oldest = builtin_apis().oldest;
+  const int first = oldest + std::countr_zero(releases);
+  const int last = std::min(oldest + std::bit_width(releases) - 1, builtin_apis().newest);
+  if (last == builtin_apis().newest) return display(Release{first}) + " on";
+  if (first == last) return display(Release{first}) + " alone";
+  return display(Release{first}) + " to " + display(Release{last});
+}
+
+std::span<const KindRow> find_kinds(const ApiTypes& apis, std::string_view kind) {
+  return rows_of(apis, apis.kinds, kind);
+}
+
+const KindRow* find_kind(const ApiTypes& apis, std::string_view api_version, std::string_view kind) {
+  return row_of(apis, apis.kinds, api_version, kind);
+}
+
+const LifecycleRow* find_lifecycle(const ApiTypes& apis, std::string_view api_version,
+                                   std::string_view kind) {
+  return row_of(apis, apis.lifecycle, api_version, kind);
+}
+
+std::string_view group_of(std::string_view api_version) {
+  const std::size_t slash = api_version.find('/');
+  return slash == std::string_view::npos ? std::string_view() : api_version.substr(0, slash);
+}
+
+bool is_served(const KindRow& kind, Release release) {
+  return (kind.flags & unserved_kind) == 0 && in_release(kind.releases, release);
+}
+
+std::vector<std::string_view> values_of(std::string_view limit) { return base::split(limit, '\n'); }
+
+std::optional<ApiType> type_at(const ApiTypes& apis, const KindRow& kind, std::string_view path,
+                               Release release) {
+  ApiType type{&apis, kind.type};
+  for (std::string_view part : base::split(path, '.')) {
+    std::size_t lists = 0;
+    for (; part.ends_with("[]"); ++lists) part.remove_suffix(2);
+    type = with_fields(type);
+    if (type.base() == Base::map) {
+      type = type.item();
+    } else {
+      const FieldRow* field = type.base() == Base::fields ? find_field(type, part, release) : nullptr;
+      if (field == nullptr) return std::nullopt;
+      type.number = field->type;
+    }
+    for (; lists > 0; --lists) {
+      if (type.base() != Base::list) return std::nullopt;
+      type = type.item();
+    }
+  }
+  return type;
+}
+
+}  // namespace twinhull::kubernetes

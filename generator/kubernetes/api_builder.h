@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kubernetes/api_tables.h"
+
+namespace twinhull::kubernetes {
+
+struct Limit {
+  LimitKind kind = LimitKind::values;
+  std::string value;
+
+  friend auto operator<=>(const Limit&, const Limit&) = default;
+};
+
+struct Field {
+  std::string name;
+  std::uint32_t type = 0;
+  std::uint8_t releases = 0xFF;
+  bool required = false;
+
+  friend auto operator<=>(const Field&, const Field&) = default;
+};
+
+/// A type that is about to become a row.
+struct TypeSpec {
+  Base base = Base::any;
+  std::uint8_t flags = 0;
+  std::uint32_t item = 0;
+  std::vector<Limit> limits;
+  std::vector<Field> fields;
+
+  friend auto operator<=>(const TypeSpec&, const TypeSpec&) = default;
+};
+
+/// Tables in the making. Equal texts and equal types are kept once.
+struct ApiBuilder {
+  std::string text;
+  std::vector<TypeRow> types;
+  std::vector<FieldRow> fields;
+  std::vector<LimitRow> limits;
+  std::vector<KindRow> kinds;
+  std::vector<LifecycleRow> lifecycle;
+  std::map<std::string, Text, std::less<>> texts;
+  std::map<TypeSpec, std::uint32_t> known;
+};
+
+Text add_text(ApiBuilder& builder, std::string_view text);
+/// The number of the type, a new one or that of an equal one.
+std::uint32_t add_type(ApiBuilder& builder, TypeSpec spec);
+/// A number for a type that contains itself; `define_type` says later what it is.
+std::uint32_t reserve_type(ApiBuilder& builder);
+void define_type(ApiBuilder& builder, std::uint32_t type, TypeSpec spec);
+/// Puts kinds and lifecycles into the order in which they are looked up.
+void sort_rows(ApiBuilder& builder);
+
+}  // namespace twinhull::kubernetes

@@ -1,0 +1,152 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kubernetes/api.h"
+
+using namespace twinhull;
+using kubernetes::Base;
+using kubernetes::Release;
+
+namespace {
+
+const kubernetes::ApiTypes& apis = kubernetes::builtin_apis();
+
+kubernetes::ApiType at(std::string_view api_version, std::string_view kind, std::string_view path,
+                       Release release = kubernetes::newest_release()) {
+  const kubernetes::KindRow* row = find_kind(apis, api_version, kind);
+  REQUIRE(row != nullptr);
+  const auto type = type_at(apis, *row, path, release);
+  REQUIRE(type.has_value());
+  return *type;
+}
+
+}  // namespace
+
+TEST_CASE("releases of Kubernetes") {
+  CHECK(kubernetes::parse_release("1.34").release == Release{34});
+  CHECK(kubernetes::parse_release("v1.31").release == Release{31});
+  CHECK(kubernetes::parse_release("1.36.2").release == Release{36});
+  CHECK(kubernetes::parse_release("1.30").error == "is not known; Twinhull knows Kubernetes 1.31 to 1.36");
+  for (std::string_view wrong : {"", "1", "2.34", "1.x", "1.34.", "1.34-rc", "1.99999999999", "1.34.5.6"}) {
+    CAPTURE(wrong);
+    CHECK(kubernetes::parse_release(wrong).error == "is no release of Kubernetes such as `1.36`");
+  }
+  CHECK(display(kubernetes::newest_release()) == "1.36");
+}
+
+TEST_CASE("the tables of APIs are in the order in which they are searched") {
+  const auto key = [](const auto& row) {
+    return std::string(apis.at(row.kind)) + '\n' + std::string(apis.at(row.api_version));
+  };
+  CHECK(std::ranges::is_sorted(apis.kinds, std::less_equal<>(), key));
+  CHECK(std::ranges::is_sorted(apis.lifecycle, std::less_equal<>(), key));
+  for (const kubernetes::TypeRow& type : apis.types) {
+    if (type.base != Base::fields) continue;
+    const auto fields = apis.fields.subspan(type.first, type.count);
+    CHECK(std::ranges::is_sorted(fields, {}, [](const auto& row) { return apis.at(row.name); }));
+    for (std::size_t i = 1; i < fields.size(); ++i) {
+      const bool same = apis.at(fields[i - 1].name) == apis.at(fields[i].name);
+      CHECK_FALSE((same && (fields[i - 1].releases & fields[i].releases) != 0));
+    }
+  }
+}
+
+TEST_CASE("types of fields") {
+  CHECK(at("apps/v1", "Deployment", "spec.replicas").base() == Base::int32);
+  CHECK(at("v1", "Service", "spec.ports[].targetPort").base() == Base::int_or_string);
+  CHECK(at("v1", "Secret", "data.KEY").base() == Base::bytes);
+  CHECK(at("v1", "Pod", "spec.containers[].resources.limits.memory").base() == Base::quantity);
+  CHECK(at("v1", "Pod", "metadata.creationTimestamp").base() == Base::time);
+  const kubernetes::ApiType ports =
+      at("batch/v1", "CronJob", "spec.jobTemplate.spec.template.spec.containers[].ports");
+  CHECK(ports.base() == Base::list);
+  CHECK(ports.limit(kubernetes::LimitKind::map_keys) == "containerPort\nprotocol");
+  CHECK(ports.limit(kubernetes::LimitKind::merge_key) == "containerPort");
+  CHECK(at("apps/v1", "Deployment", "spec.strategy.type").limit(kubernetes::LimitKind::values) ==
+        "Recreate\nRollingUpdate\n");
+  CHECK(at("v1", "Pod", "metadata.finalizers").has(kubernetes::set_type));
+  CHECK(at("dapr.io/v1alpha1", "Component", "spec.metadata[].value").base() == Base::any);
+  CHECK(at("dapr.io/v1alpha1", "Component", "metadata.labels.x").base() == Base::string);
+}
+
+TEST_CASE("fields come and go with releases") {
+  const kubernetes::ApiType set = at("apps/v1", "StatefulSet", "spec");
+  CHECK(find_field(set, "serviceName", Release{31})->required);
+  CHECK_FALSE(find_field(set, "serviceName", Release{33})->required);
+  CHECK(find_field(set, "serviceNam", Release{33}) == nullptr);
+  const kubernetes::ApiType container = at("v1", "Pod", "spec.containers[]");
+  CHECK(find_field(container, "restartPolicyRules", Release{33}) == nullptr);
+  CHECK(find_field(container, "restartPolicyRules", Release{34}) != nullptr);
+  CHECK(kubernetes::display_releases(find_field(container, "restartPolicyRules")[0].releases) == "1.34 on");
+  CHECK(kubernetes::display_releases(0b111) == "1.31 to 1.33");
+  CHECK(kubernetes::display_releases(0b10) == "1.32 alone");
+}
+
+TEST_CASE("a type may contain itself") {
+  const kubernetes::ApiType schema =
+      at("apiextensions.k8s.io/v1", "CustomResourceDefinition", "spec.versions[].schema.openAPIV3Schema");
+  CHECK(find_field(schema, "properties", Release{36}) != nullptr);
+  CHECK(at("apiextensions.k8s.io/v1", "CustomResourceDefinition",
+           "spec.versions[].schema.openAPIV3Schema.properties.a.properties.b.type")
+            .base() == Base::string);
+}
+
+TEST_CASE("kinds and the versions that serve them") {
+  std::vector<std::string_view> versions;
+  for (const kubernetes::KindRow& row : find_kinds(apis, "HorizontalPodAutoscaler")) {
+    versions.push_back(apis.at(row.api_version));
+  }
+  CHECK(versions == std::vector<std::string_view>{"autoscaling/v1", "autoscaling/v2"});
+  CHECK((find_kind(apis, "v1", "ConfigMap")->flags & kubernetes::namespaced_kind) != 0);
+  CHECK((find_kind(apis, "v1", "Namespace")->flags & kubernetes::cluster_kind) != 0);
+  CHECK(find_kind(apis, "v1", "configmap") == nullptr);
+  const kubernetes::KindRow* slices = find_kind(apis, "resource.k8s.io/v1", "ResourceSlice");
+  CHECK_FALSE(is_served(*slices, Release{33}));
+  CHECK(is_served(*slices, Release{34}));
+  CHECK((find_kind(apis, "external-secrets.io/v1beta1", "SecretStore")->flags & kubernetes::unserved_kind) !=
+        0);
+  CHECK((find_kind(apis, "helm.toolkit.fluxcd.io/v2beta1", "HelmRelease")->flags &
+         kubernetes::deprecated_kind) != 0);
+  CHECK(kubernetes::group_of("apps/v1") == "apps");
+  CHECK(kubernetes::group_of("v1").empty());
+}
+
+TEST_CASE("what the list of lifecycles says agrees with what the releases serve") {
+  for (const kubernetes::LifecycleRow& row : apis.lifecycle) {
+    const kubernetes::KindRow* kind = find_kind(apis, apis.at(row.api_version), apis.at(row.kind));
+    const std::string removed(apis.at(row.removed));
+    if (kind == nullptr || !removed.starts_with("1.")) continue;
+    CAPTURE(apis.at(row.kind));
+    CAPTURE(apis.at(row.api_version));
+    for (int minor = apis.oldest; minor <= apis.newest; ++minor) {
+      if (minor >= std::stoi(removed.substr(2))) CHECK_FALSE(is_served(*kind, Release{minor}));
+    }
+    if (std::stoi(removed.substr(2)) > apis.newest) CHECK(is_served(*kind, Release{apis.newest}));
+  }
+  // Whatever some release dropped is listed.
+  for (const kubernetes::KindRow& kind : apis.kinds) {
+    if (is_served(kind, kubernetes::newest_release()) || apis.at(kind.kind).ends_with("List")) continue;
+    CAPTURE(apis.at(kind.kind));
+    CAPTURE(apis.at(kind.api_version));
+    const bool custom = (kind.flags & kubernetes::custom_kind) != 0;
+    CHECK((custom || find_lifecycle(apis, apis.at(kind.api_version), apis.at(kind.kind)) != nullptr));
+  }
+  // A replacement is served in some release, if it is one of Kubernetes' own.
+  for (const kubernetes::LifecycleRow& row : apis.lifecycle) {
+    const std::string_view replacement = apis.at(row.replacement);
+    if (replacement.empty() || apis.at(row.removed).find('-') != std::string_view::npos) continue;
+    CAPTURE(replacement);
+    CAPTURE(apis.at(row.kind));
+    const std::size_t last = replacement.rfind('/');
+    const bool other_kind = std::ranges::count(replacement, '/') == 2;
+    const std::string_view api_version = other_kind ? replacement.substr(0, last) : replacement;
+    const std::string_view kind = other_kind ? replacement.substr(last + 1) : apis.at(row.kind);
+    const bool outside = api_version.starts_with("admission.") || api_version.starts_with("audit.") ||
+                         api_version.starts_with("apidiscovery.");
+    CHECK((outside || find_kind(apis, api_version, kind) != nullptr));
+  }
+}
