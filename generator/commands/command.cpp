@@ -50,6 +50,25 @@ constexpr std::array of_lint = {
               .required = true},
 };
 
+constexpr Parameter system = {.name = "SYSTEM",
+                              .help = "a folder below environments/",
+                              .place = &Options::system,
+                              .completion = Completion::system,
+                              .required = true};
+
+constexpr std::array of_init = {
+    Parameter{.name = "NAME", .help = "what the system is called", .place = &Options::name, .required = true},
+};
+
+constexpr std::array of_new = {
+    Parameter{.name = "WHAT", .help = "what to begin", .place = &Options::thing, .required = true},
+    system,
+    Parameter{
+        .name = "VARIANT", .help = "a folder of the system", .place = &Options::variant, .required = true},
+    Parameter{
+        .name = "NAME", .help = "what the environment is called", .place = &Options::name, .required = true},
+};
+
 constexpr std::array table = {
     Command{.name = "validate",
             .summary = "check the inputs: syntax, schemas, templates and cross-field rules, for every target",
@@ -63,10 +82,19 @@ constexpr std::array table = {
             .summary = "check any Kubernetes YAML: files, folders and streams",
             .parameters = of_lint,
             .run = lint},
+    Command{.name = "init",
+            .summary = "begin a system in this folder: one component, two environments, ready to generate",
+            .parameters = of_init,
+            .run = init},
+    Command{.name = "new",
+            .summary = "begin an environment of a system: a further target",
+            .parameters = of_new,
+            .run = new_thing},
 };
 
 constexpr std::array<std::string_view, 4> formats = {"text", "json", "sarif", "github"};
 constexpr std::array<std::string_view, 3> colors = {"auto", "always", "never"};
+constexpr std::array<std::string_view, 1> things = {"environment"};
 
 }  // namespace
 
@@ -77,6 +105,7 @@ std::span<const Parameter> common_parameters() { return common; }
 std::span<const std::string_view> words(const Parameter& parameter) {
   if (std::holds_alternative<diagnostic::Format Options::*>(parameter.place)) return formats;
   if (std::holds_alternative<Color Options::*>(parameter.place)) return colors;
+  if (std::holds_alternative<Thing Options::*>(parameter.place)) return things;
   return {};
 }
 

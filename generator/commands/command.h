@@ -20,6 +20,9 @@ enum class Status : int {
 
 enum class Color { automatic, always, never };
 
+/// What `new` begins.
+enum class Thing { environment };
+
 /// Everything the command line can say.
 struct Options {
   std::string root;  ///< empty: the nearest parent that has `environments/`
@@ -32,6 +35,10 @@ struct Options {
   bool check = false;
   bool force = false;
   std::string out;  ///< empty: `out` below the root
+  Thing thing = Thing::environment;
+  std::string system;
+  std::string variant;
+  std::string name;  ///< of what is begun
 };
 
 /// What a shell offers where a word is missing.
@@ -40,7 +47,7 @@ enum class Completion { nothing, system, target, rule, file, folder };
 /// Where a word of the command line goes; a `bool` takes none.
 using Place =
     std::variant<bool Options::*, int Options::*, std::string Options::*, std::vector<std::string> Options::*,
-                 diagnostic::Format Options::*, Color Options::*>;
+                 diagnostic::Format Options::*, Color Options::*, Thing Options::*>;
 
 /// An option or, when its name does not begin with `-`, an argument. Help, shell completions and the
 /// manual page are made of these.
@@ -78,6 +85,8 @@ int run(int argc, char** argv);
 
 Status validate(const Options& options, base::FileSystem& disk);
 Status generate(const Options& options, base::FileSystem& disk);
+Status init(const Options& options, base::FileSystem& disk);
+Status new_thing(const Options& options, base::FileSystem& disk);
 Status lint(const Options& options, base::FileSystem& disk);
 
 }  // namespace twinhull::commands

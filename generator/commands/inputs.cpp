@@ -35,14 +35,18 @@ std::string find_root(const Options& options, base::FileSystem& disk) {
   return {};
 }
 
+Status no_root(const Options& options) {
+  return fail(options.root.empty() ? "no folder from here upwards has a folder `environments`"
+                                   : fmt::format("`{}` has no folder `environments`", options.root),
+              "name the root with `--root DIR`, or begin a new one with `twinhull init NAME`");
+}
+
 std::unique_ptr<Inputs> load_inputs(const Options& options, base::FileSystem& disk,
                                     std::vector<diagnostic::Finding>& findings) {
   auto inputs = std::make_unique<Inputs>();
   inputs->root = find_root(options, disk);
   if (inputs->root.empty()) {
-    fail(options.root.empty() ? "no folder from here upwards has a folder `environments`"
-                              : fmt::format("`{}` has no folder `environments`", options.root),
-         "name the root with `--root DIR`, or begin a new one with `twinhull init NAME`");
+    no_root(options);
     return nullptr;
   }
   const base::Folder schemas = data_folder(disk, inputs->root, "schemas");

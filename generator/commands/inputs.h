@@ -32,6 +32,9 @@ struct Inputs {
 /// `environments/`. Empty where there is none.
 std::string find_root(const Options& options, base::FileSystem& disk);
 
+/// Says that there is no root, and what to do about it.
+Status no_root(const Options& options);
+
 /// Reads schemas and templates and lists the systems; null where the command cannot do its work, which
 /// has been said then.
 std::unique_ptr<Inputs> load_inputs(const Options& options, base::FileSystem& disk,

@@ -1,0 +1,175 @@
+#include "commands/scaffold.h"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+
+#include "base/unicode.h"
+#include "commands/report.h"
+
+namespace twinhull::commands {
+namespace {
+
+constexpr std::string_view system_text = R"(# yaml-language-server: $schema=@SCHEMA@
+# What @NAME@ is made of: everything that is the same wherever it runs.
+title: @NAME@
+
+chart:
+  name: @NAME@
+  version: 0.1.0
+  appVersion: "1.29"
+  description: A web server, to begin with.
+
+release: @NAME@
+
+components:
+  # The key names the component in values.yaml, too.
+  web:
+    description: Serves pages over HTTP.
+    # What the image listens on, and the numeric user that it was built for.
+    port: 8080
+    user: 101
+    # Users reach it from outside of the namespace.
+    exposed: true
+    # The image's own files are read-only; this is what the server may write to.
+    writablePaths:
+      /tmp: 64Mi
+
+# Settings and secrets come here, once there are any:
+#
+# config:
+#   name: @NAME@-config
+#   keys:
+#     LOG_LEVEL:
+#       description: How much the components log.    # its value stands in values.yaml
+#
+# secrets:
+#   @NAME@-secrets:
+#     keys:
+#       DATABASE_URL:
+#         value: databaseUrl                         # no value stands in any file
+#         description: Connection string of the database.
+#         message: Database URL is required
+#         format: uri
+#         example: postgresql://USER:PASSWORD@HOST/DATABASE
+#
+# A component takes them with `config: all` and `secrets: [{name: @NAME@-secrets}]`.
+)";
+
+constexpr std::string_view values_text =
+    R"(# yaml-language-server: $schema=../../out/@NAME@/helm/@NAME@/values.schema.json
+# Defaults of all environments. What is left out has the default of the schema.
+web:
+  image:
+    repository: docker.io/nginxinc/nginx-unprivileged
+    tag: "1.29"
+  replicaCount: 1
+  service:
+    port: 80
+  resources:
+    requests:
+      cpu: 50m
+      memory: 32Mi
+    limits:
+      cpu: 250m
+      memory: 128Mi
+  # Asked by Kubernetes whether the component is well.
+  healthPath: /
+)";
+
+constexpr std::string_view minikube_text =
+    R"(# yaml-language-server: $schema=../../../out/@NAME@/helm/@NAME@/values.schema.json
+# The target phase4-minikube: only what differs from values.yaml.
+global:
+  namespace: @NAME@
+
+web:
+  # Reached with `minikube service @NAME@-web -n @NAME@`.
+  service:
+    type: NodePort
+)";
+
+constexpr std::string_view production_text =
+    R"(# yaml-language-server: $schema=../../../out/@NAME@/helm/@NAME@/values.schema.json
+# The target phase4-production: more pods, of which one may always be missing.
+global:
+  namespace: @NAME@-production
+
+web:
+  replicaCount: 3
+  podDisruptionBudget:
+    enabled: true
+  topologySpread:
+    enabled: true
+)";
+
+constexpr std::string_view ignore_text = R"(# Values of secrets stay on the machine.
+*.env
+!*.env.example
+values.override.yaml
+)";
+
+std::string filled(std::string_view text, std::string_view name, std::string_view schema) {
+  std::string out;
+  while (!text.empty()) {
+    if (text.starts_with("@NAME@")) {
+      out += name;
+      text.remove_prefix(6);
+    } else if (text.starts_with("@SCHEMA@")) {
+      out += schema;
+      text.remove_prefix(8);
+    } else {
+      out += text.front();
+      text.remove_prefix(1);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<ScaffoldFile> scaffold_system(const std::string& name, bool own_schemas) {
+  const std::string folder = "environments/" + name + "/";
+  const std::string schema =
+      own_schemas ? "../../schemas/system.schema.json" : fmt::format("../../out/{}/system.schema.json", name);
+  return {{folder + "system.yaml", filled(system_text, name, schema)},
+          {folder + "values.yaml", filled(values_text, name, schema)},
+          {folder + "phase4/minikube.yaml", filled(minikube_text, name, schema)},
+          {folder + "phase4/production.yaml", filled(production_text, name, schema)},
+          {".gitignore", std::string(ignore_text)}};
+}
+
+ScaffoldFile scaffold_environment(const std::string& system, const std::string& variant,
+                                  const std::string& name, std::string_view chart,
+                                  std::string_view name_space) {
+  std::string text = fmt::format(
+      "# yaml-language-server: $schema=../../../out/{0}/helm/{1}/values.schema.json\n"
+      "# The target {2}-{3}: only what differs from the layers below it, values.yaml and\n"
+      "# {2}/values.yaml. `twinhull explain {0} {2}-{3} PATH` says where a value comes from.\n",
+      system, chart, variant, name);
+  if (!name_space.empty()) text += fmt::format("global:\n  namespace: {}\n", name_space);
+  return {fmt::format("environments/{}/{}/{}.yaml", system, variant, name), text};
+}
+
+Status write_new(const Options& options, base::FileSystem& disk, const std::string& root,
+                 const std::vector<ScaffoldFile>& files, const std::string& next) {
+  auto place = [&](const ScaffoldFile& file) {
+    return root == "." ? file.path : fmt::format("{}/{}", root, file.path);
+  };
+  for (const ScaffoldFile& file : files) {
+    if (disk.type(place(file)) != base::FileType::none) {
+      return fail(fmt::format("`{}` is there already; nothing was written", place(file)),
+                  "choose another name, or move it away");
+    }
+  }
+  for (const ScaffoldFile& file : files) {
+    if (const std::string reason = disk.write(place(file), file.text); !reason.empty()) {
+      return fail(fmt::format("`{}` cannot be written: {}", place(file), reason), "make the folder writable");
+    }
+    fmt::print("{}\n", base::display_safe(place(file)));
+  }
+  if (!options.quiet) fmt::print(stderr, "{}\n", next);
+  return Status::ok;
+}
+
+}  // namespace twinhull::commands

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/files.h"
+#include "commands/command.h"
+
+namespace twinhull::commands {
+
+/// A file that begins something new; `path` is relative to the root.
+struct ScaffoldFile {
+  std::string path;
+  std::string text;
+};
+
+/// A small, complete system: one component, two environments. `own_schemas`: the root brings its own.
+std::vector<ScaffoldFile> scaffold_system(const std::string& name, bool own_schemas);
+
+/// A file of one environment. `chart` is the name of the system's chart; an empty `name_space` is left out.
+ScaffoldFile scaffold_environment(const std::string& system, const std::string& variant,
+                                  const std::string& name, std::string_view chart,
+                                  std::string_view name_space);
+
+/// Writes files that are not there yet and names them on standard output. None is written when
+/// anything stands in the place of one.
+Status write_new(const Options& options, base::FileSystem& disk, const std::string& root,
+                 const std::vector<ScaffoldFile>& files, const std::string& next);
+
+}  // namespace twinhull::commands
