@@ -55,7 +55,7 @@ std::unique_ptr<Inputs> load_inputs(const Options& options, base::FileSystem& di
   inputs->library = tmpl::load_library(data_folder(disk, inputs->root, "templates"), inputs->files,
                                        inputs->arena, findings);
   if (inputs->library.files.empty() && findings.empty()) {
-    findings.push_back({.rule = "no-template",
+    findings.push_back({.rule = "missing-file",
                         .message = "`templates` holds no template",
                         .help = "write `templates/component/deployment.yaml`, or remove the folder to use "
                                 "the built-in templates",

@@ -1,25 +1,22 @@
 #include "diagnostic/finding.h"
 
 #include <algorithm>
+#include <cassert>
 #include <compare>
-#include <iterator>
 #include <tuple>
+
+#include "diagnostic/rules.h"
 
 namespace twinhull::diagnostic {
 
 namespace {
 
-std::strong_ordering compare_related(const std::vector<Related>& a, const std::vector<Related>& b) {
-  auto key = [](const Related& related) {
-    const source::Span& span = related.span;
-    return std::tuple(span.file, span.begin, span.end, std::string_view(related.message));
-  };
-  return std::lexicographical_compare_three_way(
-      a.begin(), a.end(), b.begin(), b.end(),
-      [&](const Related& x, const Related& y) { return key(x) <=> key(y); });
-}
+constexpr std::size_t most_related = 5;  ///< places of a finding that many targets share
 
-/// Order of two findings by everything but the system and target they were found for.
+bool same(const Related& a, const Related& b) { return a.span == b.span && a.message == b.message; }
+
+/// Order of two findings by everything but the system and target they were found for, and the places that
+/// explain them: a value may meet another one in every target.
 std::strong_ordering compare(const Finding& a, const Finding& b, const source::Files& files) {
   // Within one file, offsets are in the order of lines and columns.
   auto place = [&](const Finding& finding) {
@@ -31,8 +28,22 @@ std::strong_ordering compare(const Finding& a, const Finding& b, const source::F
                       std::string_view(finding.help), finding.hide_source);
   };
   if (const auto order = place(a) <=> place(b); order != 0) return order;
-  if (const auto order = content(a) <=> content(b); order != 0) return order;
-  return compare_related(a.related, b.related);
+  return content(a) <=> content(b);
+}
+
+/// Adds what a repetition of a finding says besides.
+void join(Finding& first, const Finding& again) {
+  for (const Related& related : again.related) {
+    const bool known = std::any_of(first.related.begin(), first.related.end(),
+                                   [&](const Related& other) { return same(related, other); });
+    if (!known && first.related.size() < most_related) first.related.push_back(related);
+  }
+  // What holds without a target holds for all.
+  if (first.target.empty()) return;
+  const std::string name = again.system == first.system ? again.target : again.system + "/" + again.target;
+  if (name == first.target) return;
+  if (first.targets.empty()) first.targets.push_back(first.target);
+  if (first.targets.back() != name) first.targets.push_back(name);
 }
 
 }  // namespace
@@ -53,9 +64,13 @@ const std::string& file_of(const Finding& finding, const source::Files& files) {
   return finding.span.known() ? files.path(finding.span.file) : finding.file;
 }
 
+void Sink::add(Finding finding) {
+  assert(find_rule(finding.rule) != nullptr);
+  findings_.push_back(std::move(finding));
+}
+
 void Sink::add(std::vector<Finding> findings) {
-  findings_.insert(findings_.end(), std::make_move_iterator(findings.begin()),
-                   std::make_move_iterator(findings.end()));
+  for (Finding& finding : findings) add(std::move(finding));
 }
 
 bool Sink::has_errors() const {
@@ -74,7 +89,11 @@ std::vector<Finding> Sink::sorted(const source::Files& files) const {
 
   std::vector<Finding> out;
   for (const Finding* finding : order) {
-    if (out.empty() || compare(out.back(), *finding, files) != 0) out.push_back(*finding);
+    if (out.empty() || compare(out.back(), *finding, files) != 0) {
+      out.push_back(*finding);
+    } else {
+      join(out.back(), *finding);
+    }
   }
   return out;
 }

@@ -29,8 +29,10 @@ struct Finding {
   std::vector<Related> related;
   std::string help;
   std::string system;  ///< feature id, where one is concerned
-  std::string target;  ///< `phase4-minikube`, where one is concerned
-  std::string path;    ///< dotted path of the value, where one is concerned
+  std::string target;  ///< `phase4-minikube`, where one is concerned; the first of several
+  /// All targets that share the finding, where there are several; made by `Sink::sorted`.
+  std::vector<std::string> targets;
+  std::string path;  ///< dotted path of the value, where one is concerned
   /// The source lines hold a secret and are not to be shown.
   bool hide_source = false;
   /// The file concerned where it is none of the sources that were read, relative to the root. Such a
@@ -41,15 +43,15 @@ struct Finding {
 /// The path of the file that a finding stands in; empty where there is none.
 const std::string& file_of(const Finding& finding, const source::Files& files);
 
-/// Where all findings of a run end up.
+/// Where all findings of a run end up. Each is of a rule that has a page.
 class Sink {
  public:
-  void add(Finding finding) { findings_.push_back(std::move(finding)); }
+  void add(Finding finding);
   void add(std::vector<Finding> findings);
 
   bool has_errors() const;
-  /// Sorted by file, line, column and rule. A finding that several targets share is there once,
-  /// with the target of the first.
+  /// Sorted by file, line, column and rule. A finding that several targets share is there once, with
+  /// their names and the related places of all.
   std::vector<Finding> sorted(const source::Files& files) const;
 
  private:

@@ -133,7 +133,7 @@ void report(const std::vector<TreeObject>& unreachable, std::string_view name_sp
     const bool renamed = object.id.kind == "Namespace";
     const std::string name = kubernetes::display(object.id);
     findings.push_back(
-        {.rule = "kustomize-namespace",
+        {.rule = "namespace-in-object",
          .message = fmt::format("the overlay's `namespace: {}` would {} `{}`", name_space,
                                 renamed ? "rename" : "move subjects of", name),
          .span = name_span(*object.node),

@@ -54,7 +54,7 @@ Index load_index(base::FileSystem& disk, OutputPlan& out, std::string& text, boo
   }
   if (!read.value) {
     out.failed = true;
-    out.findings.push_back(output_finding(out.place, kIndexName, "unreadable-output",
+    out.findings.push_back(output_finding(out.place, kIndexName, "unreadable-file",
                                           "the file cannot be read: " + read.error,
                                           "make it a file that may be read, or remove it"));
     return {};
@@ -127,7 +127,7 @@ bool inspect(base::FileSystem& disk, OutputPlan& out, PlannedFile& file, const I
   base::FileResult<std::string> read = disk.read(path);
   if (!read.value) {
     out.failed = true;
-    out.findings.push_back(output_finding(out.place, file.path, "unreadable-output",
+    out.findings.push_back(output_finding(out.place, file.path, "unreadable-file",
                                           "the file cannot be read: " + read.error,
                                           "make it readable, or remove it"));
     return true;

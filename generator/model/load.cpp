@@ -91,8 +91,10 @@ class SystemLoader {
   std::optional<System> load() {
     system_.id = input_.id;
     base::Arena& arena = new_arena(64 * 1024);
-    if (!load_root(arena) || !load_defaults(arena)) return std::nullopt;
+    if (!load_root(arena)) return std::nullopt;
+    load_defaults(arena);
     for (const SystemFiles::VariantFiles& variant : input_.variants) load_variant(variant, arena);
+    if (broken_) return std::nullopt;
     return std::move(system_);
   }
 
@@ -152,20 +154,33 @@ class SystemLoader {
     found.insert(found.end(), more.begin(), more.end());
   }
 
-  bool load_defaults(base::Arena& arena) {
+  void load_defaults(base::Arena& arena) {
     Findings found;
     const Node* own = yaml::make_map(arena, {}, {input_.system.file, 0, 0});
     if (input_.values.file != 0) own = read_map(files_, input_.values.file, arena, found);
-    if (own != nullptr) {
-      const Node* nothing = yaml::make_map(arena, {}, own->span);
-      const Node* schema_defaults = schema::with_defaults(*system_.values_schema, nothing, arena);
-      system_.defaults = merge(schema_defaults, own, arena);
+    broken_ = own == nullptr;
+    if (broken_) own = yaml::make_map(arena, {}, {input_.values.file, 0, 0});
+    const Node* nothing = yaml::make_map(arena, {}, own->span);
+    const Node* schema_defaults = schema::with_defaults(*system_.values_schema, nothing, arena);
+    system_.defaults = merge(schema_defaults, own, arena);
+    if (!broken_) {
       validate(*system_.defaults, "", found);
       check_secrets(*own, found);
       for (const diagnostic::Finding& finding : found) told_.emplace(finding.rule, finding.path);
     }
     report(std::move(found), "");
-    return own != nullptr;
+  }
+
+  /// Where a layer cannot be read, only what the others (two files at most) say by themselves is sure to be
+  /// wrong.
+  static void keep_sure(Findings& findings, std::uint32_t file, std::uint32_t other) {
+    auto inside = [&](const source::Span& span) {
+      return span.known() && (span.file == file || span.file == other);
+    };
+    std::erase_if(findings, [&](const diagnostic::Finding& finding) {
+      return finding.rule == "missing-value" || !inside(finding.span) ||
+             !std::ranges::all_of(finding.related, inside, &diagnostic::Related::span);
+    });
   }
 
   void load_variant(const SystemFiles::VariantFiles& input, base::Arena& arena) {
@@ -173,13 +188,14 @@ class SystemLoader {
     Findings found;
     variant.own = yaml::make_map(arena, {}, system_.defaults->span);
     if (input.values.file != 0) variant.own = read_map(files_, input.values.file, arena, found);
-    if (variant.own == nullptr) return report(std::move(found), "");
+    const bool broken = variant.own == nullptr;
+    if (broken) variant.own = yaml::make_map(arena, {}, {input.values.file, 0, 0});
     variant.effective = merge(system_.defaults, variant.own, arena);
     check_secrets(*variant.own, found);
     if (input.environments.empty()) {
       found.push_back({.rule = "no-target",
-                       .severity = diagnostic::Severity::warning,
-                       .message = fmt::format("the variant `{}` has no environment", input.name),
+                       .message = fmt::format(
+                           "the variant `{}` has no environment, so its values are never used", input.name),
                        .span = variant.own->span,
                        .help = "write an environment beside it, such as `minikube.yaml`; it may be empty"});
     }
@@ -195,11 +211,12 @@ class SystemLoader {
                                *system_.arenas[first_arena + i], target_findings[i]);
     });
     for (std::size_t i = 0; i < count; ++i) {
+      if (broken || broken_) keep_sure(target_findings[i], input.environments[i].file, input.values.file);
       report(std::move(target_findings[i]), targets[i].name);
       if (targets[i].effective != nullptr) variant.targets.push_back(std::move(targets[i]));
     }
     std::ranges::sort(variant.targets, {}, &Target::name);
-    if (!variant.targets.empty()) system_.variants.push_back(std::move(variant));
+    if (!variant.targets.empty() && !broken) system_.variants.push_back(std::move(variant));
   }
 
   Target load_target(const std::string& variant, const SystemFiles::Layer& layer, const Node& below,
@@ -223,6 +240,7 @@ class SystemLoader {
   Findings& findings_;
   System system_;
   schema::Schema values_program_;
+  bool broken_ = false;  ///< `values.yaml` could not be read
   /// What was found in the defaults, by rule and path: targets that leave it as it is need not say it again.
   std::set<std::pair<std::string, std::string>> told_;
 };

@@ -52,9 +52,7 @@ class SystemReader {
                            .file = folder});
       return std::nullopt;
     }
-    bool targets = std::ranges::any_of(system.variants,
-                                       [](const auto& variant) { return !variant.environments.empty(); });
-    if (!targets && !failed_) {
+    if (system.variants.empty() && !failed_ && !misnamed_) {
       findings_.push_back({.rule = "no-target",
                            .message = fmt::format("`{}` has no environment", id),
                            .help = fmt::format("write `{}/phase4/minikube.yaml`; it may be empty", folder),
@@ -132,8 +130,9 @@ class SystemReader {
         if (wrong.empty()) {
           variant.environments.push_back(load(path));
         } else {
+          misnamed_ = true;
           findings_.push_back(
-              {.rule = "bad-target-name",
+              {.rule = "bad-input-name",
                .message = fmt::format("`{}-{}` cannot be the name of a target: {}", name, environment, wrong),
                .help = "name folder and file in lower-case letters, digits and `-`",
                .file = path});
@@ -151,6 +150,7 @@ class SystemReader {
   source::Files& files_;
   Findings& findings_;
   bool failed_ = false;
+  bool misnamed_ = false;  ///< an environment is there, but has no usable name
 };
 
 }  // namespace
@@ -172,13 +172,13 @@ std::vector<std::string> list_systems(base::FileSystem& disk, const std::string&
       systems.push_back(entry.name);
       continue;
     }
-    findings.push_back({.rule = "bad-system-name",
+    findings.push_back({.rule = "bad-input-name",
                         .message = fmt::format("`{}` cannot be the name of a system: {}", entry.name, wrong),
                         .help = "name the folder in lower-case letters, digits and `-`",
                         .file = "environments/" + entry.name});
   }
   if (systems.empty() && findings.empty()) {
-    findings.push_back({.rule = "no-system",
+    findings.push_back({.rule = "missing-file",
                         .message = "`environments` holds no system",
                         .help = "make `environments/<system>/system.yaml`",
                         .file = "environments"});

@@ -86,8 +86,8 @@ std::optional<Value> Specializer::value_of_call(const Expr& expr, Bindings& scop
     std::vector<std::string_view> names;
     for (const Function& known : functions()) names.push_back(known.name);
     for (const auto& [name, file] : library_.fragments) names.push_back(name);
-    return fail(expr.span, "unknown-function",
-                fmt::format("there is no function or fragment `{}`", expr.text), or_list(expr.text, names));
+    return fail(expr.span, "unknown-name", fmt::format("there is no function or fragment `{}`", expr.text),
+                or_list(expr.text, names));
   }
   if (expr.args.size() != function->parameters.size()) {
     return fail(expr.span, "type-mismatch",
@@ -210,7 +210,7 @@ const Fragment* Specializer::fragment_for(std::string name, FragmentUse use, Bin
   if (known != fragments_.end() && known->second.fragment != nullptr) return known->second.fragment;
   const FragmentFile& file = *use.file;
   if (std::ranges::find(active_, &file) != active_.end()) {
-    fail(span, "fragment-cycle", fmt::format("the fragment `{}` is part of itself", file.name),
+    fail(span, "template-cycle", fmt::format("the fragment `{}` is part of itself", file.name),
          "a fragment may not call itself, directly or through others");
     return nullptr;
   }

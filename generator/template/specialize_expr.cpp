@@ -189,7 +189,7 @@ std::optional<Value> Specializer::member(const Value& base, std::string_view key
     std::vector<std::string_view> known;
     if (term.type.schema != nullptr) known = keys_of(term.type.schema->get("properties"));
     std::string path = dotted(term);
-    return fail(span, "unknown-value", fmt::format("there is no `{}.{}`", path.empty() ? "…" : path, key),
+    return fail(span, "unknown-name", fmt::format("there is no `{}.{}`", path.empty() ? "…" : path, key),
                 or_list(key, known));
   }
   if (!known_present(term)) {
@@ -211,7 +211,7 @@ std::optional<Value> Specializer::settle(Value value) {
   const Form*& form = settled_[value.node];
   if (form == nullptr) form = parse_scalar_form(*value.node, arena_, findings_);
   if (depth_ > max_depth) {
-    return fail(value.node->span, "expression-cycle", "this expression leads back to itself",
+    return fail(value.node->span, "template-cycle", "this expression leads back to itself",
                 "let one of the values stand for itself");
   }
   Bindings scope;

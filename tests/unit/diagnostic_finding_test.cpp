@@ -30,40 +30,59 @@ TEST_CASE("findings are sorted by file name, place and rule, those without a fil
   const std::uint32_t later = files.add("z.yaml", "a\nb\nc\n");
   const std::uint32_t sooner = files.add("a.yaml", "a\nb\nc\n");
   diagnostic::Sink sink;
-  sink.add(finding("four", {later, 0, 1}));
-  sink.add({finding("three", {sooner, 4, 5}), finding("two", {sooner, 0, 1})});
-  sink.add(finding("one", {sooner, 0, 1}));
-  sink.add(finding("zero", {}));
-  Finding output = finding("output", {});
+  sink.add(finding("wrong-type", {later, 0, 1}));
+  sink.add({finding("yaml-syntax", {sooner, 4, 5}), finding("unknown-key", {sooner, 0, 1})});
+  sink.add(finding("missing-value", {sooner, 0, 1}));
+  sink.add(finding("missing-file", {}));
+  Finding output = finding("stale-output", {});
   output.file = "b.yaml";
   sink.add(output);
-  CHECK(rules(sink.sorted(files)) ==
-        std::vector<std::string>{"zero", "one", "two", "three", "output", "four"});
+  CHECK(rules(sink.sorted(files)) == std::vector<std::string>{"missing-file", "missing-value", "unknown-key",
+                                                              "yaml-syntax", "stale-output", "wrong-type"});
 }
 
-TEST_CASE("a finding that several targets share is shown once, with the first of them") {
+TEST_CASE("a finding that several targets share is shown once, with their names and all related places") {
   source::Files files;
   const std::uint32_t file = files.add("a.yaml", "a\n");
   diagnostic::Sink sink;
-  sink.add(finding("rule", {file, 0, 1}, "phase5-minikube"));
-  Finding other = finding("rule", {file, 0, 1}, "phase4-production");
+  sink.add(finding("wrong-type", {file, 0, 1}, "phase5-minikube"));
+  Finding other = finding("wrong-type", {file, 0, 1}, "phase4-production");
   other.message = "another message";
   sink.add(other);
-  sink.add(finding("rule", {file, 0, 1}, "phase4-minikube"));
-  Finding related = finding("rule", {file, 0, 1}, "phase4-minikube");
+  sink.add(finding("wrong-type", {file, 0, 1}, "phase4-minikube"));
+  sink.add(finding("wrong-type", {file, 0, 1}, "phase4-minikube"));
+  Finding related = finding("wrong-type", {file, 0, 1}, "phase5-minikube");
   related.related.push_back({"here", {file, 0, 1}});
   sink.add(related);
   const std::vector<Finding> sorted = sink.sorted(files);
-  REQUIRE(sorted.size() == 3);
+  REQUIRE(sorted.size() == 2);
   CHECK(sorted[0].message == "another message");
+  CHECK(sorted[0].targets.empty());
   CHECK(sorted[1].target == "phase4-minikube");
-  CHECK(sorted[1].related.empty());
-  CHECK(sorted[2].related.size() == 1);
+  CHECK(sorted[1].targets == std::vector<std::string>{"phase4-minikube", "phase5-minikube"});
+  CHECK(sorted[1].related.size() == 1);
+}
+
+TEST_CASE("what holds without a target holds for all, and those of several systems are told apart") {
+  source::Files files;
+  diagnostic::Sink sink;
+  sink.add(finding("wrong-type", {}, "phase4-minikube"));
+  sink.add(finding("wrong-type", {}));
+  for (const char* system : {"a", "b"}) {
+    Finding found = finding("yaml-syntax", {}, "phase4-minikube");
+    found.system = system;
+    sink.add(found);
+  }
+  const std::vector<Finding> sorted = sink.sorted(files);
+  REQUIRE(sorted.size() == 2);
+  CHECK(sorted[0].target.empty());
+  CHECK(sorted[0].targets.empty());
+  CHECK(sorted[1].targets == std::vector<std::string>{"phase4-minikube", "b/phase4-minikube"});
 }
 
 TEST_CASE("only errors count as errors") {
   diagnostic::Sink sink;
-  Finding found = finding("rule", {});
+  Finding found = finding("wrong-type", {});
   found.severity = Severity::warning;
   sink.add(found);
   CHECK_FALSE(sink.has_errors());

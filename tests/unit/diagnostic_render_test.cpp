@@ -51,8 +51,25 @@ TEST_CASE_FIXTURE(Fixture, "text shows the place, the line, related places and h
 environments/a b/values.yaml:3:13: note: the limit is set here
    3 |     limits: 512Mi
      |             ~~~~~
+target: phase4-minikube
 help: raise the limit
 )");
+}
+
+TEST_CASE_FIXTURE(Fixture, "text names the targets unless the file does") {
+  auto shows = [&](std::string_view line) {
+    return diagnostic::render_text(findings, files, false).find(line) != std::string::npos;
+  };
+  findings[0].targets = {"a-b", "c", "d", "e"};
+  CHECK(shows("\ntargets: a-b, c, d, e\n"));
+  findings[0].targets.push_back("f");
+  CHECK(shows("\ntargets: a-b, c, d and 2 more\n"));
+  findings[0].targets.clear();
+  findings[0].system = "a b";
+  findings[0].target = "val";
+  CHECK(shows("\ntarget: val\n"));
+  findings[0].target = "values";
+  CHECK_FALSE(shows("\ntarget"));
 }
 
 TEST_CASE_FIXTURE(Fixture, "a finding about a secret shows no source line anywhere but in its place") {
@@ -60,7 +77,7 @@ TEST_CASE_FIXTURE(Fixture, "a finding about a secret shows no source line anywhe
   const std::string text = diagnostic::render_text(findings, files, false);
   CHECK(text.find("requests: 1Gi") == std::string::npos);
   CHECK(text.find("512Mi") == std::string::npos);
-  CHECK(text.find("values.yaml:3:13: note: the limit is set here\nhelp:") != std::string::npos);
+  CHECK(text.find("values.yaml:3:13: note: the limit is set here\ntarget:") != std::string::npos);
 }
 
 TEST_CASE("findings without a span name their file, or nothing") {

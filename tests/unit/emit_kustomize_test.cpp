@@ -276,7 +276,7 @@ TEST_CASE("the Namespace is renamed by the overlay's namespace") {
   SUBCASE("another one would lose its name") {
     Bench bench;
     bench.lead(space("default", "a"), space("other", "a"));
-    CHECK(bench.rules == Names{"kustomize-namespace"});
+    CHECK(bench.rules == Names{"namespace-in-object"});
   }
 }
 
@@ -306,7 +306,7 @@ TEST_CASE("subjects of bindings follow the namespace by themselves") {
   SUBCASE("a subject without namespace would get one") {
     Bench bench;
     bench.lead(binding("    name: web\n"), binding("    name: web\n"));
-    CHECK(bench.rules == Names{"kustomize-namespace"});
+    CHECK(bench.rules == Names{"namespace-in-object"});
   }
 }
 

@@ -208,7 +208,7 @@ TEST_CASE_FIXTURE(Fixture, "links in the output are refused") {
   CHECK(shown(generate(kTwo).findings) == Names{"unsafe-output-path out/sys/a.yaml"});
   disk.links = {"/root/out/sys/index.json"};
   const emit::Applied applied = generate(kTwo);
-  CHECK(shown(applied.findings) == Names{"unreadable-output out/sys/index.json"});
+  CHECK(shown(applied.findings) == Names{"unreadable-file out/sys/index.json"});
   CHECK(applied.failed);
   CHECK(disk.written.empty());
 }

@@ -15,22 +15,21 @@ std::string wrong(const std::string& expression) {
 
 TEST_CASE("names and paths are known before anything is evaluated") {
   CHECK(run_template("a: 1\nb: ${{ values.cuont }}\n").findings ==
-        "system/a.yaml:2:8: unknown-value: there is no `values.cuont` | did you mean `count`?\n");
+        "system/a.yaml:2:8: unknown-name: there is no `values.cuont` | did you mean `count`?\n");
   CHECK(wrong("values.api.replica") ==
-        "unknown-value: there is no `values.api.replica` | did you mean `replicas`?\n");
+        "unknown-name: there is no `values.api.replica` | did you mean `replicas`?\n");
   CHECK(wrong("value.count") == "unknown-name: there is no `value` here | did you mean `values`?\n");
   CHECK(wrong("system.words") == "unknown-name: system.yaml has no `words` here | did you mean `word`?\n");
   CHECK(wrong("release.nam") == "unknown-name: there is no `release.nam` | did you mean `release.name`?\n");
   CHECK(wrong("hull") == "unknown-name: `hull` is no value by itself | write `hull.helm`\n");
   CHECK(wrong("values.note.x") ==
-        "unknown-value: there is no `values.note.x` | see docs/template-language.md\n");
+        "unknown-name: there is no `values.note.x` | see docs/template-language.md\n");
   CHECK(wrong("system.word.x") == "type-mismatch: `.x` is asked of a string | only maps have members\n");
   CHECK(wrong("component.name").starts_with("unknown-name: there is no `component` here"));
 }
 
 TEST_CASE("types are checked") {
-  CHECK(
-      wrong("upcase(values.tag)").starts_with("unknown-function: there is no function or fragment `upcase`"));
+  CHECK(wrong("upcase(values.tag)").starts_with("unknown-name: there is no function or fragment `upcase`"));
   CHECK(wrong("uper(values.tag)").ends_with("| did you mean `upper`?\n"));
   CHECK(wrong("lower()") == "type-mismatch: `lower` takes 1 argument, here are 0 | A to Z in lower case\n");
   CHECK(wrong("sha256(values.count)") ==
@@ -113,13 +112,13 @@ TEST_CASE("where Kubernetes takes strings only, nothing else goes") {
 }
 
 TEST_CASE("nothing leads back to itself") {
-  CHECK(wrong("system.loop").starts_with("expression-cycle: this expression leads back to itself"));
+  CHECK(wrong("system.loop").starts_with("template-cycle: this expression leads back to itself"));
   const TemplateResult direct =
       run_templates({.templates = {{"fragments/f.yaml",
                                     "${{ fragment f(x) }}:\n  a: ${{ f(replace(x, \"a\", \"aa\")) }}\n"},
                                    {"system/a.yaml", "a: ${{ f(\"a\") }}\n"}}});
   CHECK(direct.findings ==
-        "fragments/f.yaml:2:10: fragment-cycle: the fragment `f` is part of itself | a fragment may not call "
+        "fragments/f.yaml:2:10: template-cycle: the fragment `f` is part of itself | a fragment may not call "
         "itself, "
         "directly or through others\n");
   const TemplateResult indirect =
