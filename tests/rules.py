@@ -19,6 +19,8 @@ REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
 PAGES = REPOSITORY / "docs/rules"
 BINARY = REPOSITORY / "build/twinhull"
 INPUTS = ("environments", "schemas", "templates")
+FINDING = re.compile(r"^(?:.*?: )?(error|warning|info)\[([a-z0-9-]+)\]: ", re.M)
+FACTS = re.compile(r"^Severity: (\w+)\. Group: (\w+)\.", re.M)
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.M | re.S)
 
 
@@ -46,7 +48,7 @@ def lay(root, blocks):
 
 
 def run(blocks):
-    """The rules that speak for an example, and what was printed."""
+    """The findings of an example, as pairs of severity and rule, and what was printed."""
     with tempfile.TemporaryDirectory(prefix="twinhull-rule-") as folder:
         root = pathlib.Path(folder)
         commands = lay(root, blocks)
@@ -57,20 +59,21 @@ def run(blocks):
             ran = subprocess.run(["sh", "-c", command], cwd=root, env=environment, capture_output=True,
                                  timeout=60, text=True, errors="backslashreplace")
             printed += f"$ {command}\n{ran.stdout}{ran.stderr}"
-            heard |= set(re.findall(r"^(?:.*?: )?(?:error|warning|info)\[([a-z0-9-]+)\]: ", ran.stdout, re.M))
+            heard |= set(FINDING.findall(ran.stdout))
         return heard, printed
 
 
 def check(path):
     """What is wrong with one page."""
-    rule, parts, wrong = path.stem, sections(path.read_text()), []
+    text, wrong = path.read_text(), []
+    finding, parts = (FACTS.search(text)[1], path.stem), sections(text)
     for name, speaks in (("Bad", True), ("Good", False)):
         blocks = BLOCK.findall(parts.get(name, ""))
         if not blocks:
             wrong.append(f"{path.name}: `{name}` has no example")
             continue
         heard, printed = run(blocks)
-        if (rule in heard) != speaks:
+        if (finding in heard) != speaks:
             wrong.append(f"{path.name}: the {name.lower()} example {'does not break' if speaks else 'breaks'} "
                          f"the rule\n{printed}")
     return wrong
@@ -80,7 +83,7 @@ def index(pages):
     rules = []
     for path in pages:
         lines = path.read_text().splitlines()
-        severity, group = re.match(r"Severity: (\w+)\. Group: (\w+)\.", lines[2]).groups()
+        severity, group = FACTS.match(lines[2]).groups()
         rules.append((group, path.stem, severity, lines[4]))
     lines = ["# Rules", "", "Made by `make accept` from the pages; `twinhull explain RULE` prints one.", ""]
     for group in sorted({rule[0] for rule in rules}):
@@ -88,6 +91,21 @@ def index(pages):
         lines += [f"| [{name}]({name}.md) | {severity} | {title} |" for of, name, severity, title in rules if of == group]
         lines.append("")
     return "\n".join(lines)
+
+
+def check_ids(pages):
+    """Every rule that a test has ever heard, or that the sources name, has a page of its severity."""
+    known = {path.stem: FACTS.search(path.read_text())[1] for path in pages}
+    wrong = []
+    for path in sorted((REPOSITORY / "tests/cases").glob("*/*.case")):
+        for severity, rule in sorted(set(FINDING.findall(path.read_text()))):
+            if known.get(rule) != severity:
+                wrong.append(f"{path.name}: {severity}[{rule}] has no page of that severity")
+    for path in sorted((REPOSITORY / "generator").glob("*/*.cpp")):
+        for rule in re.findall(r'\.rule = (?:[^"{};]*\? )?"([^"]*)"', path.read_text()):
+            if rule not in known:
+                wrong.append(f"{path.name}: `{rule}` has no page")
+    return wrong
 
 
 def check_index(pages):
@@ -100,7 +118,7 @@ def check_index(pages):
 def main():
     pages = sorted(path for path in PAGES.glob("*.md") if path.name != "README.md")
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        results = list(pool.map(check, pages)) + [check_index(pages)]
+        results = list(pool.map(check, pages)) + [check_ids(pages), check_index(pages)]
     for wrong in results:
         for line in wrong:
             print(f"FAILED {line}")

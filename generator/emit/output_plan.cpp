@@ -31,13 +31,13 @@ void check_paths(OutputPlan& out) {
     if (std::string_view fault = path_fault(file.path); !fault.empty()) {
       report(file.path, "unsafe-output-path", "the path of a file to write " + std::string(fault));
     } else if (!paths.insert(file.path).second || file.path == kIndexName) {
-      report(file.path, "clashing-output", "two files would be written to this path");
+      report(file.path, "unsafe-output-path", "two files would be written to this path");
     }
   }
   for (const PlannedFile& file : out.files) {
     for (std::string_view folder : folders_of(file.path)) {
       if (!paths.contains(folder)) continue;
-      report(folder, "clashing-output", "the path is to be a file, and a folder for `" + file.path + "`");
+      report(folder, "unsafe-output-path", "the path is to be a file, and a folder for `" + file.path + "`");
     }
   }
 }

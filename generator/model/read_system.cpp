@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "kubernetes/names.h"
 #include "model/load.h"
@@ -60,6 +61,7 @@ class SystemReader {
                            .file = folder + "/system.yaml"});
     }
     if (failed_) return std::nullopt;
+    refuse_same_names(system);
     return system;
   }
 
@@ -100,6 +102,29 @@ class SystemReader {
                          .message = fmt::format("`{}` is not read", path),
                          .help = std::move(help),
                          .file = path});
+  }
+
+  /// `a/b-c.yaml` and `a-b/c.yaml` would make one target.
+  void refuse_same_names(SystemFiles& system) {
+    std::map<std::string, std::string> seen;
+    for (SystemFiles::VariantFiles& variant : system.variants) {
+      std::erase_if(variant.environments, [&](const SystemFiles::Layer& layer) {
+        std::string name = layer.path.substr(layer.path.rfind('/') + 1);
+        name = variant.name + "-" + name.substr(0, name.size() - 5);
+        const auto [first, fresh] = seen.emplace(name, layer.path);
+        if (fresh) return false;
+        findings_.push_back(
+            {.rule = "bad-input-name",
+             .message = fmt::format("the target `{}` is made by `{}` already", name, first->second),
+             .help = "rename one of the two files",
+             .system = system.id,
+             .file = layer.path});
+        return true;
+      });
+    }
+    std::erase_if(system.variants, [](const SystemFiles::VariantFiles& variant) {
+      return variant.environments.empty() && variant.values.file == 0;
+    });
   }
 
   void folder_for_file(const std::string& path) {

@@ -224,9 +224,9 @@ TEST_CASE_FIXTURE(Fixture, "paths that lead elsewhere or clash are refused") {
   }
   CHECK(emit::path_fault("helm/.helmignore").empty());
   CHECK(emit::path_fault("a..b/..c").empty());
-  CHECK(shown(generate({{"a", "1"}, {"a", "2"}}).findings) == Names{"clashing-output out/sys/a"});
-  CHECK(shown(generate({{"a", "1"}, {"a/b", "2"}}).findings) == Names{"clashing-output out/sys/a"});
-  CHECK(shown(generate({{"index.json", "1"}}).findings) == Names{"clashing-output out/sys/index.json"});
+  CHECK(shown(generate({{"a", "1"}, {"a", "2"}}).findings) == Names{"unsafe-output-path out/sys/a"});
+  CHECK(shown(generate({{"a", "1"}, {"a/b", "2"}}).findings) == Names{"unsafe-output-path out/sys/a"});
+  CHECK(shown(generate({{"index.json", "1"}}).findings) == Names{"unsafe-output-path out/sys/index.json"});
   place.system = "../x";
   CHECK(generate(kTwo).findings.size() == 1);
   CHECK(disk.memory.files.empty());
