@@ -3,17 +3,19 @@
 #include "commands/command.h"
 #include "commands/report.h"
 #include "lint/check.h"
-#include "lint/input.h"
+#include "lint/input/input.h"
 
 namespace twinhull::commands {
 
 Status lint(const Options& options, base::FileSystem& disk) {
   source::Files files;
   lint::Input input;
-  lint::read_input(options.paths, disk, files, input);
+  lint::read_input({.paths = options.paths, .kubernetes_version = "1.36", .jobs = options.jobs}, disk, files,
+                   input);
   diagnostic::Sink sink;
   sink.add(std::move(input.findings));
-  for (lint::Found& found : lint::run(lint::checks(), input.corpus)) sink.add(std::move(found.finding));
+  for (lint::Found& found : lint::check_input(lint::checks(), disk, files, input))
+    sink.add(std::move(found.finding));
   if (input.corpus.objects().empty() && !input.failed) {
     fail("there is no Kubernetes object in what was named", "name manifests, or a folder that holds some");
     input.failed = true;

@@ -28,6 +28,8 @@ constexpr std::string_view kIgnored = R"(.DS_Store
 .idea/
 *.tmproj
 .vscode/
+# Values to try the chart with
+ci/
 # Secrets that were given on this machine
 values.override.yaml
 *.env
@@ -60,6 +62,7 @@ std::vector<OutputFile> chart_files(const model::System& system, const std::vect
   add("values.schema.json", chart_schema(system));
   add("README.md", chart_readme(system, rows));
   add(".helmignore", "# " + made_by(system) + "\n" + std::string(kIgnored));
+  if (std::string ci = chart_ci(system, arena); !ci.empty()) add("ci/secrets-values.yaml", std::move(ci));
   for (const model::Variant& variant : system.variants) {
     for (const model::Target& target : variant.targets) {
       add("values-" + target.name + ".yaml", chart_overlay(system, target, arena));

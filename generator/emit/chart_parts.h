@@ -22,6 +22,10 @@ std::string chart_overlay(const model::System& system, const model::Target& targ
 /// values.schema.json: the values schema in draft-07, which every Helm since 3.0 understands.
 std::string chart_schema(const model::System& system);
 
+/// ci/secrets-values.yaml: placeholders for the secrets, in chart-testing's folder for values to try a
+/// chart with; empty where the system needs none.
+std::string chart_ci(const model::System& system, base::Arena& arena);
+
 /// README.md: how to install the chart, and all its values.
 std::string chart_readme(const model::System& system, const std::vector<ChartRow>& rows);
 

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "emit/chart.h"
+#include "emit/chart_rows.h"
+#include "emit/secret_placeholder.h"
 #include "kubernetes/names.h"
 
 namespace twinhull::emit {
@@ -15,18 +17,6 @@ using yaml::Node;
 std::string_view text_at(const Node* map, std::string_view key) {
   const Node* value = map == nullptr ? nullptr : map->get(key);
   return value != nullptr && value->is(Kind::string) ? value->text : std::string_view();
-}
-
-/// A text on one line: an env file has neither escapes nor quotes.
-std::string one_line(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const bool blank = static_cast<unsigned char>(c) <= ' ';
-    if (!blank) out += c;
-    if (blank && !out.empty() && out.back() != ' ') out += ' ';
-  }
-  while (!out.empty() && out.back() == ' ') out.pop_back();
-  return out;
 }
 
 /// The keys of a Secret, in the order of the template.
@@ -49,11 +39,6 @@ std::string demands(const Node* about, bool required) {
   if (length != nullptr && length->is(Kind::integer))
     out += fmt::format("; at least {} characters", length->text);
   return out + ".";
-}
-
-std::string placeholder(const Node* about) {
-  const std::string example = one_line(text_at(about, "example"));
-  return example.empty() ? one_line(text_at(about, "prefix")) + "REPLACE-ME" : example;
 }
 
 }  // namespace
@@ -97,8 +82,7 @@ std::string env_example(const model::System& system, const TreeObject& secret,
       continue;
     }
     const Node* about = all == nullptr ? nullptr : all->get(key);
-    const Node* marked = about == nullptr ? nullptr : about->get("required");
-    const bool required = marked == nullptr || marked->truth();
+    const bool required = is_required(about);
     const std::string description = one_line(text_at(about, "description"));
     out += "\n";
     if (!description.empty()) out += "# " + description + "\n";

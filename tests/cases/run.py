@@ -90,7 +90,7 @@ def prepare(root, section):
 
 
 def execute(binary, root, home, arguments, stdin):
-    environment = {"PATH": "/usr/bin:/bin", "HOME": str(home), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+    environment = {"PATH": f"{REPOSITORY}/build/tools:/usr/bin:/bin", "HOME": str(home), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
     for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS"):
         if name in os.environ:
             environment[name] = os.environ[name]

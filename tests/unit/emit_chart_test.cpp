@@ -151,8 +151,8 @@ TEST_CASE("a chart has all its files, sorted, and takes the templates as they ar
     CHECK_FALSE(holds(file.text, "leaked-default"));
   }
   CHECK(paths == std::vector<std::string>{"helm/shop/.helmignore", "helm/shop/Chart.yaml",
-                                          "helm/shop/README.md", "helm/shop/templates/tests/t.yaml",
-                                          "helm/shop/templates/web.yaml",
+                                          "helm/shop/README.md", "helm/shop/ci/secrets-values.yaml",
+                                          "helm/shop/templates/tests/t.yaml", "helm/shop/templates/web.yaml",
                                           "helm/shop/values-phase4-minikube.yaml",
                                           "helm/shop/values.schema.json", "helm/shop/values.yaml"});
   CHECK(fixture.file("templates/web.yaml") == "kind: X\n");

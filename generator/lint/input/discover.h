@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/files.h"
+
+namespace twinhull::lint {
+
+/// What stands below the paths of a run, in the order it was met.
+struct Discovered {
+  std::vector<std::string> manifests;       ///< YAML and JSON files outside of charts; `-` is standard input
+  std::vector<std::string> charts;          ///< folders with a Chart.yaml
+  std::vector<std::string> kustomizations;  ///< the kustomization files themselves
+  std::vector<std::pair<std::string, std::string>> unreadable;  ///< path and reason
+};
+
+/// Walks through folders, leaving out what a .gitignore or `exclude` hides, hidden files and, below a
+/// chart, everything: the chart is rendered. What was named itself is looked at even when it is ignored.
+Discovered discover(const std::vector<std::string>& paths, const std::vector<std::string>& exclude,
+                    base::FileSystem& disk);
+
+/// True for `kustomization.yaml` and the other names Kustomize looks for.
+bool is_kustomization(std::string_view path);
+
+}  // namespace twinhull::lint

@@ -1,0 +1,101 @@
+#include "lint/input/input.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <utility>
+
+#include "lint/input/chart.h"
+#include "lint/input/discover.h"
+#include "lint/input/kustomization.h"
+#include "lint/input/origins.h"
+#include "lint/input/rendered.h"
+#include "yaml/reader.h"
+
+namespace twinhull::lint {
+namespace {
+
+/// Everything that can be read from standard input.
+base::FileResult<std::string> read_stdin() {
+  std::string text;
+  std::array<char, 65536> buffer;
+  for (;;) {
+    const ssize_t got = ::read(STDIN_FILENO, buffer.data(), buffer.size());
+    if (got < 0) return {.error = "standard input cannot be read"};
+    if (got == 0) return {.value = std::move(text)};
+    text.append(buffer.data(), static_cast<std::size_t>(got));
+  }
+}
+
+void unreadable(const std::string& path, const std::string& why, Input& input) {
+  input.failed = true;
+  input.findings.push_back({.rule = "unreadable-file",
+                            .message = fmt::format("`{}` cannot be read: {}", path, why),
+                            .help = "name a file or folder that is there and may be read",
+                            .file = path});
+}
+
+bool holds(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+
+void read_manifest(const std::string& path, base::FileSystem& disk, source::Files& files, Input& input) {
+  base::FileResult<std::string> text = path == "-" ? read_stdin() : disk.read(path);
+  if (!text.value) return unreadable(path, text.error, input);
+  ++input.files;
+  // Lock files, values and other people's YAML are told apart before any time goes into parsing them.
+  if (!holds(*text.value, "apiVersion")) {
+    ++input.others;
+    return;
+  }
+  // `{{` begins an action of Go templates, `${{` one of ours; in a flow map it stands for a map as key,
+  // which no manifest has.
+  if (holds(*text.value, "{{-") || holds(*text.value, "{{ ") || holds(*text.value, "{{.")) {
+    ++input.templates;
+    return;
+  }
+  const std::uint32_t file = files.add(path == "-" ? "<stdin>" : path, std::move(*text.value));
+  yaml::ReadResult read = yaml::read(files, file, input.arena);
+  const bool ok = read.ok();
+  std::ranges::move(read.findings, std::back_inserter(input.findings));
+  if (!ok) return;
+  for (const yaml::Document& document : read.documents) {
+    if (document.root != nullptr && !document.root->is(yaml::Kind::null))
+      add_document(*document.root, 0, input);
+  }
+}
+
+}  // namespace
+
+void read_input(const InputOptions& options, base::FileSystem& disk, source::Files& files, Input& input) {
+  const Discovered found = discover(options.paths, options.exclude, disk);
+  for (const auto& [path, why] : found.unreadable) unreadable(path, why, input);
+
+  input.corpus.add_unit({});
+  input.origins.push_back({});
+  input.kustomizations = read_kustomizations(found.kustomizations, disk, files, input);
+  // What a tree is built of is checked as part of it: a patch alone is no object, and a base alone is
+  // not what runs.
+  std::set<std::string> built;
+  for (const Kustomization& tree : input.kustomizations) {
+    for (const auto* list : {&tree.resources, &tree.patches, &tree.sources})
+      built.insert(list->begin(), list->end());
+  }
+  for (const std::string& path : found.manifests) {
+    if (!built.contains(path)) read_manifest(path, disk, files, input);
+  }
+  build_trees(input.kustomizations, options.jobs, disk, files, input);
+  render_charts(found.charts, options, disk, files, input);
+  input.corpus.finish();
+}
+
+std::vector<Found> check_input(std::span<const Check> checks, base::FileSystem& disk, source::Files& files,
+                               Input& input) {
+  std::vector<Found> found = run(checks, input.corpus);
+  Origins origins(disk, files, input);
+  for (Found& one : found) origins.lead_back(one);
+  return found;
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/arena.h"
+#include "base/files.h"
+#include "diagnostic/finding.h"
+#include "lint/check.h"
+#include "lint/corpus.h"
+#include "source/files.h"
+
+namespace twinhull::lint {
+
+struct InputOptions {
+  std::vector<std::string> paths;    ///< files, folders, `-`; shown as they were given
+  std::vector<std::string> exclude;  ///< patterns of paths that are left out
+  std::string kubernetes_version;    ///< what charts are told they run on, as `1.36`
+  int jobs = 1;
+};
+
+/// How an object was made, for pointing findings at the file a person edits.
+struct Origin {
+  enum class Kind { written, helm, kustomize } kind = Kind::written;
+  std::string folder;               ///< the chart or the Kustomize tree
+  std::vector<std::string> values;  ///< Helm: the values files, in order of rising precedence
+};
+
+/// One kustomization file and what it names.
+struct Kustomization {
+  std::string path;
+  std::string folder;
+  const yaml::Node* root = nullptr;
+  bool component = false;              ///< `kind: Component`: builds nothing by itself
+  bool used = false;                   ///< another one of the run builds on it
+  std::vector<std::string> resources;  ///< files with objects
+  std::vector<std::string> patches;    ///< files with patches
+  std::vector<std::string> sources;    ///< files that generators take values from
+  std::vector<std::string> env_files;  ///< env files that generators take values from
+  std::vector<std::string> folders;    ///< other kustomizations
+  std::vector<std::pair<const yaml::Node*, std::string>> missing;  ///< named, but not there: node and path
+};
+
+/// What a run looks at. Nodes live in `arena` and in the run's files.
+struct Input {
+  base::Arena arena;
+  Corpus corpus;
+  std::vector<Origin> origins;                 ///< of the corpus' units
+  std::vector<const yaml::Node*> definitions;  ///< CustomResourceDefinitions among the objects
+  std::vector<diagnostic::Finding> findings;   ///< files that cannot be read, parsed or rendered
+  std::vector<Kustomization> kustomizations;   ///< all that were read
+  int files = 0;                               ///< YAML and JSON files looked into
+  int templates = 0;    ///< files that are templates and so no YAML yet; charts are rendered instead
+  int others = 0;       ///< files and documents without Kubernetes objects
+  int charts = 0;       ///< renderings of charts
+  int trees = 0;        ///< Kustomize trees built
+  bool failed = false;  ///< something could not be looked at, so the run cannot be called clean
+};
+
+/// Reads files, folders (everything below that is YAML or JSON and that no .gitignore hides) and standard
+/// input. Charts and Kustomize trees are rendered by the real programs.
+void read_input(const InputOptions& options, base::FileSystem& disk, source::Files& files, Input& input);
+
+/// Runs the checks over what was read; findings stand in the files that people edit.
+std::vector<Found> check_input(std::span<const Check> checks, base::FileSystem& disk, source::Files& files,
+                               Input& input);
+
+}  // namespace twinhull::lint

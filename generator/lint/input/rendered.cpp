@@ -1,0 +1,36 @@
+#include "lint/input/rendered.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "yaml/reader.h"
+
+namespace twinhull::lint {
+
+void add_document(const yaml::Node& root, std::uint32_t unit, Input& input) {
+  if (!input.corpus.add(root, unit)) {
+    ++input.others;
+  } else if (text_at(&root, "kind") == "CustomResourceDefinition") {
+    input.definitions.push_back(&root);
+  }
+}
+
+void add_rendered(Origin origin, std::string shown, std::string text, source::Files& files, Input& input) {
+  std::string name = fmt::format("{}", shown);
+  const std::uint32_t unit = input.corpus.add_unit({.name = std::move(name), .root = origin.folder});
+  input.origins.push_back(std::move(origin));
+  const std::uint32_t file = files.add(std::move(shown), std::move(text));
+  yaml::ReadResult read = yaml::read(files, file, input.arena);
+  if (!read.ok()) input.failed = true;
+  const bool ok = read.ok();
+  std::ranges::move(read.findings, std::back_inserter(input.findings));
+  if (!ok) return;
+  for (const yaml::Document& document : read.documents) {
+    if (document.root != nullptr && !document.root->is(yaml::Kind::null))
+      add_document(*document.root, unit, input);
+  }
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+
+#include "lint/input/input.h"
+
+namespace twinhull::lint {
+
+/// Parses what a program rendered and adds its objects as a unit of their own. `shown` names the text where
+/// a finding cannot be led back to a file a person wrote.
+void add_rendered(Origin origin, std::string shown, std::string text, source::Files& files, Input& input);
+
+/// The same for a document of a file that was written by hand; all of these are one unit.
+void add_document(const yaml::Node& root, std::uint32_t unit, Input& input);
+
+}  // namespace twinhull::lint
