@@ -21,6 +21,8 @@ SUITES = [
     ("unit", "the parts, each by itself", ["build/tests/unit_tests", "--no-colors=true"]),
     ("cases", "whole runs: files in, text and files out", [PYTHON, "tests/cases/run.py"]),
     ("rules", "the examples of every rule's page", [PYTHON, "tests/rules.py"]),
+    ("schema", "the official JSON Schema suite, three drafts",
+     [PYTHON, "tests/json_schema_suite.py", "build/tests/schema_driver"]),
     ("yaml", "what we write others read, and the other way round",
      [PYTHON, "tests/yaml_property.py", "build/tests/yaml_driver"]),
     ("patches", "a computed patch, applied, gives the object it was made for",

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <limits>
 
 #include "base/text.h"
 #include "schema/keyword.h"
@@ -7,12 +8,19 @@
 namespace twinhull::schema {
 namespace {
 
-using Groups = std::array<std::span<const Keyword>, 9>;
-
-Groups groups() {
-  return {type_keywords(),      number_keywords(), string_keywords(),
-          array_keywords(),     object_keywords(), applicator_keywords(),
-          reference_keywords(), own_keywords(),    annotation_keywords()};
+/// All keywords by name.
+const std::vector<const Keyword*>& table() {
+  static const std::vector<const Keyword*> sorted = [] {
+    std::vector<const Keyword*> all;
+    for (const auto group : {type_keywords(), number_keywords(), string_keywords(), array_keywords(),
+                             object_keywords(), applicator_keywords(), unevaluated_keywords(),
+                             reference_keywords(), own_keywords(), annotation_keywords()}) {
+      for (const Keyword& keyword : group) all.push_back(&keyword);
+    }
+    std::sort(all.begin(), all.end(), [](const Keyword* a, const Keyword* b) { return a->name < b->name; });
+    return all;
+  }();
+  return sorted;
 }
 
 diagnostic::Finding schema_finding(std::string_view rule, diagnostic::Severity severity, source::Span span,
@@ -26,139 +34,180 @@ diagnostic::Finding schema_finding(std::string_view rule, diagnostic::Severity s
   return finding;
 }
 
-void report_unknown(Compiler& compiler, const yaml::Entry& entry) {
-  std::vector<std::string_view> names;
-  for (const auto group : groups()) {
-    for (const Keyword& keyword : group) names.push_back(keyword.name);
+void warn_of_keyword(Compiler& compiler, const yaml::Entry& entry, std::string message, std::string help) {
+  compiler.findings.push_back(schema_finding("unknown-schema-keyword", diagnostic::Severity::warning,
+                                             entry.key_span, "`" + std::string(entry.key) + "` " + message,
+                                             std::move(help)));
+}
+
+std::string drafts_with(const Keyword& keyword) {
+  if (keyword.drafts == until_2019) return "of drafts up to 2019-09";
+  if (keyword.drafts == only_2019) return "of draft 2019-09 alone";
+  return keyword.drafts == since_2020 ? "since draft 2020-12" : "since draft 2019-09";
+}
+
+/// A keyword that says nothing here is most likely a mistake; other people's schemas may have any.
+void report_unknown(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+  if (compiler.options.lenient || entry.key.starts_with("x-")) return;
+  const Dialect& dialect = compiler.dialect(block);
+  const Keyword* other = find_keyword(entry.key);
+  if (other != nullptr) {
+    if ((other->drafts >> static_cast<unsigned>(dialect.draft) & 1) != 0) return;  // its vocabulary is off
+    return warn_of_keyword(compiler, entry,
+                           "is a keyword " + drafts_with(*other) + "; in " +
+                               std::string(name(dialect.draft)) + " it checks nothing",
+                           "use what that draft has for it, or another `$schema`");
   }
-  const std::string_view meant = base::closest(entry.key, names);
-  compiler.findings.push_back(
-      schema_finding("unknown-schema-keyword", diagnostic::Severity::warning, entry.key_span,
-                     "`" + std::string(entry.key) + "` is no keyword of a schema, so it checks nothing",
-                     meant.empty() ? "remove it, or start its name with `x-` if it is a note"
-                                   : "did you mean `" + std::string(meant) + "`?"));
+  const std::string_view meant = base::closest(entry.key, keyword_names(dialect));
+  warn_of_keyword(compiler, entry, "is no keyword of a schema, so it checks nothing",
+                  meant.empty() ? "remove it, or start its name with `x-` if it is a note"
+                                : "did you mean `" + std::string(meant) + "`?");
+}
+
+/// In draft 7, a `$ref` stands for the whole schema, whatever is written beside it.
+bool stands_alone(const Compiler& compiler, BlockId block) {
+  return compiler.dialect(block).draft == Draft::draft7 &&
+         compiler.program.blocks[block].schema->get("$ref") != nullptr;
+}
+
+void compile_keywords(Compiler& compiler, BlockId id, std::vector<Instruction>& decisive,
+                      std::vector<Instruction>& last) {
+  const bool alone = stands_alone(compiler, id);
+  for (const yaml::Entry& entry : compiler.program.blocks[id].schema->entries) {
+    const Keyword* keyword = find_keyword(entry.key, compiler.dialect(id));
+    if (keyword == nullptr) {
+      report_unknown(compiler, id, entry);
+      continue;
+    }
+    if (keyword->compile == nullptr) continue;
+    if (alone && entry.key != "$ref" && entry.key != "definitions") {
+      if (!compiler.options.lenient) {
+        warn_of_keyword(compiler, entry, "stands beside `$ref`, where draft 7 passes over it",
+                        "put both into an `allOf`");
+      }
+      continue;
+    }
+    const std::size_t before = compiler.pending.size();
+    keyword->compile(compiler, id, entry);
+    const bool late = keyword->vocabulary == Vocabulary::unevaluated;
+    if (!keyword->decisive && !late) continue;
+    std::vector<Instruction>& other = late ? last : decisive;
+    other.insert(other.end(), compiler.pending.begin() + static_cast<std::ptrdiff_t>(before),
+                 compiler.pending.end());
+    compiler.pending.resize(before);
+  }
 }
 
 void compile_block(Compiler& compiler, BlockId id) {
-  const yaml::Node& schema = *compiler.program.blocks[id].schema;
+  Program& program = compiler.program;
   compiler.pending.clear();
   std::vector<Instruction> decisive;
-  if (schema.is(yaml::Kind::boolean)) {
-    compiler.program.blocks[id].never = !schema.truth();
+  std::vector<Instruction> last;
+  if (program.blocks[id].schema->is(yaml::Kind::boolean)) {
+    program.blocks[id].never = !program.blocks[id].schema->truth();
   } else {
-    for (const yaml::Entry& entry : schema.entries) {
-      const Keyword* keyword = find_keyword(entry.key);
-      if (keyword == nullptr) {
-        if (!entry.key.starts_with("x-")) report_unknown(compiler, entry);
-        continue;
-      }
-      if (keyword->compile == nullptr) continue;
-      const std::size_t before = compiler.pending.size();
-      keyword->compile(compiler, id, entry);
-      if (!keyword->decisive) continue;
-      decisive.insert(decisive.end(), compiler.pending.begin() + static_cast<std::ptrdiff_t>(before),
-                      compiler.pending.end());
-      compiler.pending.resize(before);
-    }
+    compile_keywords(compiler, id, decisive, last);
   }
   // A wrong type comes before everything else that could be said.
   std::stable_partition(decisive.begin(), decisive.end(),
                         [](const Instruction& i) { return i.keyword == "type"; });
-  Program& program = compiler.program;
   Block& block = program.blocks[id];
   block.begin = static_cast<std::uint32_t>(program.code.size());
   program.code.insert(program.code.end(), decisive.begin(), decisive.end());
   block.decisive_end = static_cast<std::uint32_t>(program.code.size());
   program.code.insert(program.code.end(), compiler.pending.begin(), compiler.pending.end());
+  program.code.insert(program.code.end(), last.begin(), last.end());
   block.end = static_cast<std::uint32_t>(program.code.size());
+  block.collects = !last.empty();
 }
 
-/// A schema that applies itself to the same value would never come to an end.
-void find_circles(Compiler& compiler) {
-  const std::vector<Block>& blocks = compiler.program.blocks;
-  std::vector<std::vector<BlockId>> next(blocks.size());
-  std::vector<std::uint32_t> waiting(blocks.size(), 0);
-  for (const Edge& edge : compiler.program.edges) {
-    if (!edge.same_value) continue;
-    next[edge.from].push_back(edge.to);
-    ++waiting[edge.to];
-  }
-  // Take away, again and again, what nothing applies any more: what is left stands in circles, or
-  // is reached from one.
-  std::vector<BlockId> free;
-  for (BlockId id = 0; id < blocks.size(); ++id) {
-    if (waiting[id] == 0) free.push_back(id);
-  }
-  while (!free.empty()) {
-    const BlockId id = free.back();
-    free.pop_back();
-    for (const BlockId to : next[id]) {
-      if (--waiting[to] == 0) free.push_back(to);
+/// Adds the schemas that the dynamic references so far may come to mean; their blocks may bring in
+/// further ones.
+void add_dynamic_anchors(Compiler& compiler) {
+  Program& program = compiler.program;
+  program.dynamic_anchors.clear();
+  for (std::uint32_t name = 0; name < program.dynamic_names.size(); ++name) {
+    const std::string wanted = program.dynamic_names[name];
+    for (ResourceId id = 0; id < compiler.resources.all.size(); ++id) {
+      const Resource& resource = compiler.resources.all[id];
+      const yaml::Node* schema = wanted.empty() && resource.recursive ? resource.root : nullptr;
+      const auto anchor = resource.anchors.find(wanted);
+      if (anchor != resource.anchors.end() && anchor->second.dynamic) schema = anchor->second.schema;
+      if (schema != nullptr) program.dynamic_anchors.push_back({name, id, compiler.block_of(*schema, id)});
     }
   }
-  const auto first =
-      std::find_if(waiting.begin(), waiting.end(), [](std::uint32_t count) { return count > 0; });
-  if (first == waiting.end()) return;
-  // Backwards from there, one comes into a circle and meets a schema for the second time.
-  auto at = static_cast<BlockId>(first - waiting.begin());
-  for (std::vector<bool> met(blocks.size(), false); !met[at];) {
-    met[at] = true;
-    const auto edge =
-        std::find_if(compiler.program.edges.begin(), compiler.program.edges.end(),
-                     [&](const Edge& e) { return e.to == at && e.same_value && waiting[e.from] > 0; });
-    if (edge != compiler.program.edges.end()) at = edge->from;
-  }
-  compiler.fail(blocks[at].schema->span, "this schema refers to itself without a step into the value",
-                "put the reference below `properties` or `items`, or remove it");
 }
 
-/// What is secret makes what applies it, and what holds it, careful.
-void spread_secrets(Program& program) {
-  for (bool changed = true; changed;) {
-    changed = false;
-    for (const Edge& edge : program.edges) {
-      Block& from = program.blocks[edge.from];
-      const Block& to = program.blocks[edge.to];
-      const Block old = from;
-      if (edge.same_value) {
-        from.secret = from.secret || to.secret;
-        from.secret_near = from.secret_near || to.secret_near;
-        from.secret_within = from.secret_within || to.secret_within;
-      } else {
-        from.secret_near = from.secret_near || to.secret;
-        from.secret_within = from.secret_within || to.secret || to.secret_within;
-      }
-      changed = changed || old.secret != from.secret || old.secret_near != from.secret_near ||
-                old.secret_within != from.secret_within;
-    }
+/// Compiling one schema finds further ones, which are put behind.
+void compile_all(Compiler& compiler) {
+  BlockId id = 0;
+  do {
+    while (id < compiler.program.blocks.size()) compile_block(compiler, id++);
+    add_dynamic_anchors(compiler);
+  } while (id < compiler.program.blocks.size());
+  std::vector<Edge>& edges = compiler.program.edges;
+  const std::size_t fixed = edges.size();
+  for (std::size_t i = 0; i < fixed; ++i) {
+    if (!edges[i].dynamic) continue;
+    // Which of them it will be is only known when a value is checked.
+    for (const DynamicAnchor& anchor : compiler.program.dynamic_anchors)
+      edges.push_back({edges[i].from, anchor.block, true, true});
   }
 }
 
 }  // namespace
 
 const Keyword* find_keyword(std::string_view name) {
-  for (const auto group : groups()) {
-    for (const Keyword& keyword : group) {
-      if (keyword.name == name) return &keyword;
-    }
-  }
-  return nullptr;
+  const auto& all = table();
+  const auto found = std::lower_bound(all.begin(), all.end(), name,
+                                      [](const Keyword* k, std::string_view n) { return k->name < n; });
+  return found == all.end() || (*found)->name != name ? nullptr : *found;
 }
 
-BlockId Compiler::block_of(const yaml::Node& schema) {
-  const auto [place, added] = known.try_emplace(&schema, static_cast<BlockId>(program.blocks.size()));
-  if (added) program.blocks.push_back({.schema = &schema});
-  return place->second;
+bool has_keyword(const Dialect& dialect, const Keyword& keyword) {
+  return (keyword.drafts >> static_cast<unsigned>(dialect.draft) & 1) != 0 && dialect.has(keyword.vocabulary);
+}
+
+const Keyword* find_keyword(std::string_view name, const Dialect& dialect) {
+  const Keyword* keyword = find_keyword(name);
+  return keyword != nullptr && has_keyword(dialect, *keyword) ? keyword : nullptr;
+}
+
+std::vector<std::string_view> keyword_names(const Dialect& dialect) {
+  std::vector<std::string_view> names;
+  for (const Keyword* keyword : table()) {
+    if (has_keyword(dialect, *keyword)) names.push_back(keyword->name);
+  }
+  return names;
+}
+
+BlockId Compiler::block_of(const yaml::Node& schema, ResourceId home) {
+  add_part(*this, schema, home);
+  Home& known = resources.homes.at(&schema);
+  if (known.block == no_block) {
+    known.block = static_cast<BlockId>(program.blocks.size());
+    program.blocks.push_back({.schema = &schema, .resource = known.resource});
+  }
+  return known.block;
 }
 
 BlockId Compiler::apply(BlockId from, const yaml::Node& schema, bool same_value) {
-  const BlockId to = block_of(schema);
+  const BlockId to = block_of(schema, program.blocks[from].resource);
   program.edges.push_back({from, to, same_value});
   return to;
 }
 
 Instruction& Compiler::add(BlockId block, const yaml::Entry& entry, Check check) {
   return pending.emplace_back(Instruction{check, entry.key, entry.value, block, 0, 0});
+}
+
+const Dialect& Compiler::dialect(BlockId block) const {
+  return resources.all[program.blocks[block].resource].dialect;
+}
+
+const yaml::Node* Compiler::beside(BlockId block, std::string_view keyword) const {
+  const yaml::Node* value = program.blocks[block].schema->get(keyword);
+  return value != nullptr && find_keyword(keyword, dialect(block)) != nullptr ? value : nullptr;
 }
 
 void Compiler::fail(source::Span span, std::string message, std::string help) {
@@ -176,11 +225,18 @@ bool Compiler::expect(const yaml::Entry& entry, yaml::Kind kind) {
   return false;
 }
 
-std::optional<std::size_t> Compiler::count(const yaml::Entry& entry) {
-  const std::optional<std::int64_t> value = entry.value->integer();
-  if (value && *value >= 0) return static_cast<std::size_t>(*value);
-  fail(entry.value->span, "`" + std::string(entry.key) + "` takes a whole number from 0");
-  return std::nullopt;
+std::optional<std::uint32_t> Compiler::count(const yaml::Entry& entry) {
+  const std::optional<yaml::Decimal> value = yaml::decimal(*entry.value);
+  if (!value || value->negative || !value->integral()) {
+    fail(entry.value->span, "`" + std::string(entry.key) + "` takes a whole number from 0");
+    return std::nullopt;
+  }
+  constexpr auto most = std::numeric_limits<std::uint32_t>::max();
+  if (static_cast<std::int64_t>(value->digits.size()) + value->exponent > 10) return most;
+  std::uint64_t number = 0;
+  for (const char digit : value->digits) number = number * 10 + static_cast<std::uint64_t>(digit - '0');
+  for (std::int64_t i = 0; i < value->exponent; ++i) number *= 10;
+  return static_cast<std::uint32_t>(std::min<std::uint64_t>(number, most));
 }
 
 bool Compiler::is_schema(const yaml::Node& node, std::string_view keyword) {
@@ -197,16 +253,16 @@ std::optional<Regex> Compiler::regex(std::string_view pattern, source::Span span
   return std::nullopt;
 }
 
-Compiled compile(const yaml::Node& root) {
+Compiled compile(const yaml::Node& root, const CompileOptions& options) {
   Compiled result;
   const auto program = std::make_shared<Program>();
-  Compiler compiler{root, *program, result.findings};
+  Compiler compiler{options, *program, result.findings};
   if (compiler.is_schema(root, "a schema file")) {
-    compiler.block_of(root);
-    // Compiling one schema finds further ones, which are put behind.
-    for (BlockId id = 0; id < program->blocks.size(); ++id) compile_block(compiler, id);
-    find_circles(compiler);
+    compiler.block_of(root, add_document(compiler, root, options.uri, standard_dialect(options.draft)));
+    compile_all(compiler);
+    check_chains(compiler);
     spread_secrets(*program);
+    find_shared(*program);
   }
   if (!compiler.broken) result.schema.program_ = program;
   return result;

@@ -1,14 +1,21 @@
 #include <algorithm>
 #include <tuple>
 
-#include "schema/program.h"
 #include "schema/report.h"
+#include "schema/run.h"
 
 namespace twinhull::schema {
 namespace {
 
 /// Schemas within schemas at which checking gives up; real ones stay far below.
 constexpr int deepest = 1000;
+/// From here on, answers are kept: schemas that lead to one another along several ways would be asked
+/// the same again and again. Before, keeping them costs more than it saves.
+constexpr std::uint64_t steps_before_keeping = 50'000;
+constexpr std::size_t most_kept = 2'000'000;
+constexpr std::uint64_t steps_before_exhausted = 1'000'000;
+/// The end of all patience: about a second.
+constexpr std::uint64_t most_steps = 10'000'000;
 
 bool report_never(Run& run, BlockId id, const Place& place) {
   if (silent(run)) return false;
@@ -16,12 +23,87 @@ bool report_never(Run& run, BlockId id, const Place& place) {
   return report(run, self, place, {"not-allowed-value", named(place) + " is not allowed here", "remove it"});
 }
 
-bool report_too_deep(Run& run, BlockId id, const Place& place) {
+bool report_too_much(Run& run, BlockId id, const Place& place) {
+  run.gave_up = true;
   if (silent(run)) return false;
+  if (!run.problems->empty() && run.problems->back().gave_up) return false;  // once will do
+  const bool deep = run.depth >= deepest;
   const Instruction self = {nullptr, "", run.program.blocks[id].schema, id, 0, 0};
-  return report(run, self, place,
-                {"schema-error", named(place) + " is not checked: its schemas are nested too deeply",
-                 "shorten the chain of references in the schema"});
+  report(run, self, place,
+         {"schema-error",
+          named(place) +
+              " is not checked: " + (deep ? "its schemas are nested too deeply" : "there is too much to try"),
+          deep ? "shorten the chain of references in the schema"
+               : "the schema has alternatives within alternatives; tell them apart by a key such as `kind`"});
+  run.problems->back().gave_up = true;
+  return false;
+}
+
+/// The scope when the schemas of a resource are entered.
+std::uint32_t entered(Run& run, ResourceId resource) {
+  if (run.scopes.empty()) {
+    run.scopes.push_back({0, resource});
+    return 0;
+  }
+  for (std::uint32_t at = run.scope;; at = run.scopes[at].outer) {
+    if (run.scopes[at].resource == resource) return run.scope;
+    if (at == 0) break;
+  }
+  const auto [inner, added] =
+      run.inner_scopes.try_emplace({run.scope, resource}, static_cast<std::uint32_t>(run.scopes.size()));
+  if (added) run.scopes.push_back({run.scope, resource});
+  return inner->second;
+}
+
+bool apply(Run& run, const Block& block, const Place& place) {
+  bool good = true;
+  for (std::uint32_t at = block.begin; at < block.end; ++at) {
+    const Instruction& instruction = run.program.code[at];
+    good = instruction.check(run, instruction, place) && good;
+    if (!good && (silent(run) || at < block.decisive_end)) break;
+  }
+  return good;
+}
+
+/// The same for a schema that asks what its other keywords have looked at.
+bool apply_and_collect(Run& run, const Block& block, const Place& place) {
+  Marks own(*place.node);
+  Marks* const outer = run.marks;
+  run.marks = &own;
+  const bool good = apply(run, block, place);
+  run.marks = outer;
+  if (outer != nullptr) outer->merge(own);
+  return good;
+}
+
+bool apply_block(Run& run, const Block& block, const Place& place) {
+  return block.collects ? apply_and_collect(run, block, place) : apply(run, block, place);
+}
+
+/// Asks a schema that may have been asked the same before.
+bool recall(Run& run, BlockId id, const Place& place) {
+  const Block& block = run.program.blocks[id];
+  const Question question = {place.node, id, run.scope};
+  const auto known = run.answers.find(question);
+  if (known != run.answers.end() && (run.marks == nullptr || known->second.marked) &&
+      (known->second.good || silent(run))) {
+    if (run.marks != nullptr) {
+      for (std::size_t i = 0; i < known->second.marks.size(); ++i)
+        run.marks->words[i] |= known->second.marks[i];
+    }
+    return known->second.good;
+  }
+  Marks* const outer = run.marks;
+  Marks own(*place.node);
+  if (outer != nullptr) run.marks = &own;
+  const bool good = apply_block(run, block, place);
+  run.marks = outer;
+  if (outer != nullptr) outer->merge(own);
+  if (run.answers.size() < most_kept) {
+    run.answers.insert_or_assign(
+        question, Answer{good, outer != nullptr, outer != nullptr ? own.words : decltype(own.words)()});
+  }
+  return good;
 }
 
 /// Whether the second finding says nothing that the first, about the same value, has not said.
@@ -40,33 +122,65 @@ auto order(const diagnostic::Finding& finding) {
 
 }  // namespace
 
+bool exhausted(const Run& run) { return run.steps > steps_before_exhausted; }
+
 bool evaluate(Run& run, BlockId id, const Place& place) {
   const Block& block = run.program.blocks[id];
   if (block.secret || (place.parent != nullptr && place.parent->secret)) place.secret = true;
   if (block.secret_near) place.secret_near = true;
   if (block.never) return report_never(run, id, place);
-  if (run.depth >= deepest) return report_too_deep(run, id, place);
+  if (run.depth >= deepest || run.steps >= most_steps) return report_too_much(run, id, place);
   ++run.depth;
-  bool good = true;
-  for (std::uint32_t at = block.begin; at < block.end; ++at) {
-    const Instruction& instruction = run.program.code[at];
-    good = instruction.check(run, instruction, place) && good;
-    if (!good && (silent(run) || at < block.decisive_end)) break;
-  }
+  ++run.steps;
+  const std::uint32_t outer_scope = run.scope;
+  if (!run.program.dynamic_names.empty()) run.scope = entered(run, block.resource);
+  const bool keep = block.shared && run.steps > steps_before_keeping && !run.program.looks_around;
+  const bool good = keep ? recall(run, id, place) : apply_block(run, block, place);
+  run.scope = outer_scope;
   --run.depth;
   return good;
 }
 
-bool fits(const Run& run, BlockId id, const Place& place) {
-  Run quiet = {run.program, nullptr, run.depth};
-  return evaluate(quiet, id, place);
+bool evaluate_below(Run& run, BlockId block, const Place& place) {
+  Marks* const outer = run.marks;
+  run.marks = nullptr;
+  const bool good = evaluate(run, block, place);
+  run.marks = outer;
+  return good;
+}
+
+bool fits(Run& run, BlockId block, const Place& place, Marks* marks) {
+  std::vector<Problem>* const problems = run.problems;
+  Marks* const outer = run.marks;
+  run.problems = nullptr;
+  run.marks = marks;
+  const bool good = evaluate(run, block, place);
+  run.problems = problems;
+  run.marks = outer;
+  return good;
+}
+
+BlockId dynamic_target(const Run& run, std::uint32_t name, BlockId initial) {
+  BlockId target = initial;
+  const auto& anchors = run.program.dynamic_anchors;
+  for (std::uint32_t at = run.scope;; at = run.scopes[at].outer) {
+    const auto found = std::lower_bound(
+        anchors.begin(), anchors.end(), std::pair(name, run.scopes[at].resource),
+        [](const DynamicAnchor& a, const auto& key) { return std::pair(a.name, a.resource) < key; });
+    if (found != anchors.end() && found->name == name && found->resource == run.scopes[at].resource)
+      target = found->block;
+    if (at == 0) return target;
+  }
 }
 
 std::vector<diagnostic::Finding> validate(const Schema& schema, const yaml::Node& instance) {
   if (!schema.usable()) return {};
   std::vector<Problem> problems;
   Run run = {*schema.program_, &problems};
-  evaluate(run, 0, {.node = &instance});
+  const Place root = {.node = &instance};
+  evaluate(run, 0, root);
+  // What an alternative that was given up would have said, nobody knows.
+  if (run.gave_up && problems.empty()) report_too_much(run, 0, root);
   std::vector<diagnostic::Finding> findings;
   for (Problem& problem : problems) findings.push_back(std::move(problem.finding));
   // Several schemas may say the same of one value: once is enough.
@@ -74,6 +188,12 @@ std::vector<diagnostic::Finding> validate(const Schema& schema, const yaml::Node
                    [](const auto& a, const auto& b) { return order(a) < order(b); });
   findings.erase(std::unique(findings.begin(), findings.end(), repeats), findings.end());
   return findings;
+}
+
+bool fits(const Schema& schema, const yaml::Node& instance) {
+  if (!schema.usable()) return false;
+  Run run = {*schema.program_};
+  return evaluate(run, 0, {.node = &instance}) && !run.gave_up;
 }
 
 }  // namespace twinhull::schema

@@ -10,15 +10,38 @@ namespace twinhull::schema {
 struct Format {
   std::string_view name;
   /// The reason why a text does not have the format, fit to follow "`x` …"; empty when it does.
-  /// Null for standard formats that are notes to the reader and not checked.
   std::string (*check)(std::string_view text) = nullptr;
   bool numbers = false;  ///< numbers are checked too, as they are written
   std::string_view example;
+  bool own = false;  ///< not one of the standard's
 };
 
 /// The format of that name, or null.
 const Format* find_format(std::string_view name);
 
 std::vector<std::string_view> format_names();
+
+// The standard's formats, by topic; one file each.
+std::string check_date(std::string_view text);
+std::string check_time(std::string_view text);
+std::string check_date_time(std::string_view text);
+std::string check_iso_duration(std::string_view text);
+
+std::string check_hostname(std::string_view text);
+std::string check_idn_hostname(std::string_view text);
+std::string check_ipv4(std::string_view text);
+std::string check_ipv6(std::string_view text);
+std::string check_email(std::string_view text);
+std::string check_idn_email(std::string_view text);
+
+std::string check_uri(std::string_view text);
+std::string check_uri_reference(std::string_view text);
+std::string check_iri(std::string_view text);
+std::string check_iri_reference(std::string_view text);
+std::string check_uri_template(std::string_view text);
+std::string check_json_pointer(std::string_view text);
+std::string check_relative_json_pointer(std::string_view text);
+std::string check_uuid(std::string_view text);
+std::string check_regex(std::string_view text);
 
 }  // namespace twinhull::schema

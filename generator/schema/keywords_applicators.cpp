@@ -16,41 +16,83 @@ int depth_of(const Place& place) {
 
 /// How far a branch is from fitting; less is closer. A branch whose very type is wrong is the
 /// farthest, then one that is told apart by a fixed value (`kind: …`) near the top; then the number
-/// of problems decides.
+/// of problems decides, and of two with as many the one that fits further down.
 auto distance(const std::vector<Problem>& problems, int depth) {
   const bool wrong_type = std::any_of(problems.begin(), problems.end(),
                                       [&](const Problem& p) { return p.expected != 0 && p.depth == depth; });
   const bool told_apart = std::any_of(problems.begin(), problems.end(),
                                       [&](const Problem& p) { return p.telling && p.depth <= depth + 1; });
-  return std::tuple(wrong_type, told_apart, problems.size());
+  int nearest = 1'000'000;
+  for (const Problem& problem : problems) nearest = std::min(nearest, problem.depth);
+  return std::tuple(wrong_type, told_apart, problems.size(), -nearest);
 }
 
-void add_all(Run& run, std::vector<Problem> problems) {
-  for (Problem& problem : problems) run.problems->push_back(std::move(problem));
+/// What people call a branch: its title, its name as a definition, what it requires, or its number.
+std::string label(const yaml::Node& branch, std::size_t number) {
+  const auto quoted = [](std::string_view text) { return "`" + std::string(text) + "`"; };
+  if (branch.is(yaml::Kind::map)) {
+    const yaml::Node* title = branch.get("title");
+    if (title != nullptr && title->is(yaml::Kind::string)) return quoted(title->text);
+    const yaml::Node* reference = branch.get("$ref");
+    if (reference != nullptr && reference->is(yaml::Kind::string) &&
+        reference->text.find('/') != std::string_view::npos) {
+      return quoted(reference->text.substr(reference->text.rfind('/') + 1));
+    }
+    const yaml::Node* required = branch.get("required");
+    if (required != nullptr && !required->items.empty())
+      return "the one with " + quoted(required->items[0]->text);
+  }
+  return "number " + std::to_string(number);
+}
+
+/// What stands in the finding of the branch that came closest, so that nobody takes it for the only one.
+std::string note_of_branch(const Run& run, const Instruction& self, const Place& place, std::size_t branch) {
+  const yaml::Node& schema = *run.program.blocks[run.program.branches[self.begin + branch]].schema;
+  return named(place) + " may have one of " + std::to_string(self.end - self.begin) + " forms, and " +
+         label(schema, branch + 1) + " comes closest";
+}
+
+bool report_no_branch(Run& run, const Instruction& self, const Place& place) {
+  return report(run, self, place,
+                {.rule = "not-allowed-value",
+                 .message = named(place) + " fits none of the " + std::to_string(self.end - self.begin) +
+                            " forms that it may have",
+                 .help = default_hint(*run.program.blocks[self.block].schema)});
 }
 
 /// Reports the branch that came closest, or, when the type alone is wrong in all, all their types.
 bool report_closest(Run& run, const Instruction& self, const Place& place) {
+  if (exhausted(run)) return report_no_branch(run, self, place);
   std::vector<std::vector<Problem>> branches;
+  std::vector<Problem>* const heard = run.problems;
+  Marks* const outer = run.marks;
+  std::vector<Marks> marks;
   for (std::uint32_t i = self.begin; i < self.end; ++i) {
-    std::vector<Problem>& problems = branches.emplace_back();
-    Run inner = {run.program, &problems, run.depth};
-    evaluate(inner, run.program.branches[i], place);
+    run.problems = &branches.emplace_back();
+    run.marks = outer == nullptr ? nullptr : &marks.emplace_back(*place.node);
+    evaluate(run, run.program.branches[i], place);
   }
+  run.problems = heard;
+  run.marks = outer;
   const int depth = depth_of(place);
   const auto closest = std::min_element(branches.begin(), branches.end(), [&](const auto& a, const auto& b) {
     return distance(a, depth) < distance(b, depth);
   });
+  const auto number = static_cast<std::size_t>(closest - branches.begin());
+  // What belongs to that branch is not to be called unknown on top of it.
+  if (outer != nullptr) outer->merge(marks[number]);
+  if (closest->empty()) return report_no_branch(run, self, place);
+  if (!std::get<0>(distance(*closest, depth))) {
+    std::string& help = closest->front().finding.help;
+    if (branches.size() > 1) help += (help.empty() ? "" : "; ") + note_of_branch(run, self, place, number);
+    for (Problem& problem : *closest) run.problems->push_back(std::move(problem));
+    return false;
+  }
   std::uint8_t expected = 0;
   for (const std::vector<Problem>& problems : branches) {
     for (const Problem& problem : problems) {
       if (problem.depth == depth) expected = static_cast<std::uint8_t>(expected | problem.expected);
     }
-  }
-  const bool type_alone = std::get<0>(distance(*closest, depth));
-  if (!type_alone) {
-    add_all(run, std::move(*closest));
-    return false;
   }
   return report(run, self, place,
                 {.rule = "wrong-type",
@@ -64,28 +106,48 @@ bool check_all_of(Run& run, const Instruction& self, const Place& place) {
   bool good = true;
   for (std::uint32_t i = self.begin; i < self.end; ++i) {
     good = evaluate(run, run.program.branches[i], place) && good;
+    if (!good && silent(run)) return false;
   }
   return good;
 }
 
+/// Whether a branch fits. Only then do the marks count that it leaves.
+bool branch_fits(Run& run, BlockId branch, const Place& place) {
+  if (run.marks == nullptr) return fits(run, branch, place);
+  Marks marks(*place.node);
+  if (!fits(run, branch, place, &marks)) return false;
+  run.marks->merge(marks);
+  return true;
+}
+
 bool check_any_of(Run& run, const Instruction& self, const Place& place) {
+  bool good = false;
   for (std::uint32_t i = self.begin; i < self.end; ++i) {
-    if (fits(run, run.program.branches[i], place)) return true;
+    good = branch_fits(run, run.program.branches[i], place) || good;
+    if (good && run.marks == nullptr) return true;
   }
-  return !silent(run) && self.begin != self.end ? report_closest(run, self, place) : false;
+  return good || (!silent(run) && report_closest(run, self, place));
 }
 
 bool check_one_of(Run& run, const Instruction& self, const Place& place) {
   std::uint32_t count = 0;
-  for (std::uint32_t i = self.begin; i < self.end; ++i)
-    count += fits(run, run.program.branches[i], place) ? 1U : 0U;
+  for (std::uint32_t i = self.begin; i < self.end; ++i) {
+    count += branch_fits(run, run.program.branches[i], place) ? 1U : 0U;
+    if (count > 1 && silent(run)) return false;
+  }
   if (count == 1) return true;
   if (silent(run)) return false;
   if (count == 0) return report_closest(run, self, place);
+  std::vector<std::string> fitting;
+  for (std::uint32_t i = self.begin; i < self.end; ++i) {
+    const BlockId branch = run.program.branches[i];
+    if (fits(run, branch, place))
+      fitting.push_back(label(*run.program.blocks[branch].schema, i - self.begin + 1));
+  }
   return report(run, self, place,
                 {.rule = "not-allowed-value",
                  .message = named(place) + " fits " + std::to_string(count) +
-                            " of the forms of which it may have only one",
+                            " of the forms of which it may have only one: " + listed(fitting),
                  .help = "remove what belongs to the other form"});
 }
 
@@ -122,9 +184,9 @@ void compile_not(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
   compiler.add(block, entry, check_not).begin = other;
 }
 
-/// `begin` and `end`: three branches, of which the last two may be missing.
+/// `begin`: three rows of `branches`, of which the last two may be missing.
 bool check_if(Run& run, const Instruction& self, const Place& place) {
-  const bool holds = fits(run, run.program.branches[self.begin], place);
+  const bool holds = branch_fits(run, run.program.branches[self.begin], place);
   const BlockId branch = run.program.branches[self.begin + (holds ? 1 : 2)];
   return branch == no_block || evaluate(run, branch, place);
 }
@@ -132,10 +194,9 @@ bool check_if(Run& run, const Instruction& self, const Place& place) {
 void compile_if(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
   if (!compiler.is_schema(*entry.value, entry.key)) return;
   std::array<BlockId, 3> branches = {compiler.apply(block, *entry.value, true), no_block, no_block};
-  const yaml::Node& schema = *compiler.program.blocks[block].schema;
   constexpr std::array<std::string_view, 2> keys = {"then", "else"};
   for (std::size_t i = 0; i < keys.size(); ++i) {
-    const yaml::Node* branch = schema.get(keys[i]);
+    const yaml::Node* branch = compiler.beside(block, keys[i]);
     if (branch == nullptr) continue;
     if (!compiler.is_schema(*branch, keys[i])) return;
     branches[i + 1] = compiler.apply(block, *branch, true);
@@ -150,14 +211,15 @@ void compile_branch_of_if(Compiler& compiler, BlockId, const yaml::Entry& entry)
   compiler.is_schema(*entry.value, entry.key);
 }
 
+constexpr auto applicator = Vocabulary::applicator;
 constexpr std::array keywords = {
-    Keyword{"allOf", compile_branches<check_all_of>},
-    Keyword{"anyOf", compile_branches<check_any_of>},
-    Keyword{"oneOf", compile_branches<check_one_of>},
-    Keyword{"not", compile_not},
-    Keyword{"if", compile_if},
-    Keyword{"then", compile_branch_of_if},
-    Keyword{"else", compile_branch_of_if},
+    Keyword{"allOf", compile_branches<check_all_of>, applicator, Below::list},
+    Keyword{"anyOf", compile_branches<check_any_of>, applicator, Below::list},
+    Keyword{"oneOf", compile_branches<check_one_of>, applicator, Below::list},
+    Keyword{"not", compile_not, applicator, Below::schema},
+    Keyword{"if", compile_if, applicator, Below::schema},
+    Keyword{"then", compile_branch_of_if, applicator, Below::schema},
+    Keyword{"else", compile_branch_of_if, applicator, Below::schema},
 };
 
 }  // namespace

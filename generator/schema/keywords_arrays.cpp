@@ -13,12 +13,18 @@ Place item_place(const Place& list, std::size_t index) {
   return {.node = list.node->items[index], .parent = &list, .index = static_cast<std::ptrdiff_t>(index)};
 }
 
+bool check_item(Run& run, BlockId block, const Place& place, std::size_t index) {
+  if (run.marks != nullptr) run.marks->set(index);
+  return evaluate_below(run, block, item_place(place, index));
+}
+
 /// `begin`: the first item it is about; `end`: the block of the items.
 bool check_items(Run& run, const Instruction& self, const Place& place) {
   if (!place.node->is(yaml::Kind::list)) return true;
   bool good = true;
   for (std::size_t i = self.begin; i < place.node->items.size(); ++i) {
-    good = evaluate(run, self.end, item_place(place, i)) && good;
+    good = check_item(run, self.end, place, i) && good;
+    if (!good && silent(run)) return false;
   }
   return good;
 }
@@ -29,7 +35,7 @@ bool check_prefix(Run& run, const Instruction& self, const Place& place) {
   bool good = true;
   const std::size_t count = std::min<std::size_t>(self.end - self.begin, place.node->items.size());
   for (std::size_t i = 0; i < count; ++i) {
-    good = evaluate(run, run.program.branches[self.begin + i], item_place(place, i)) && good;
+    good = check_item(run, run.program.branches[self.begin + i], place, i) && good;
   }
   return good;
 }
@@ -48,22 +54,27 @@ void compile_prefix(Compiler& compiler, BlockId block, const yaml::Entry& entry)
 }
 
 void compile_items(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
-  if (entry.value->is(yaml::Kind::list))
-    return compile_prefix(compiler, block, entry);  // drafts before 2020-12
+  if (entry.value->is(yaml::Kind::list)) {
+    if (compiler.dialect(block).draft != Draft::draft2020) return compile_prefix(compiler, block, entry);
+    return compiler.fail(entry.value->span, "`items` takes one schema, for all items",
+                         "`prefixItems` takes a list of schemas, one per item");
+  }
   if (!compiler.is_schema(*entry.value, entry.key)) return;
-  const yaml::Node* prefix = compiler.program.blocks[block].schema->get("prefixItems");
+  const yaml::Node* prefix = compiler.beside(block, "prefixItems");
+  const BlockId items = compiler.apply(block, *entry.value, false);
   Instruction& self = compiler.add(block, entry, check_items);
   self.begin = prefix == nullptr ? 0 : static_cast<std::uint32_t>(prefix->items.size());
-  self.end = compiler.apply(block, *entry.value, false);
+  self.end = items;
 }
 
 void compile_additional_items(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
   if (!compiler.is_schema(*entry.value, entry.key)) return;
   const yaml::Node* prefix = compiler.program.blocks[block].schema->get("items");
   if (prefix == nullptr || !prefix->is(yaml::Kind::list)) return;
+  const BlockId items = compiler.apply(block, *entry.value, false);
   Instruction& self = compiler.add(block, entry, check_items);
   self.begin = static_cast<std::uint32_t>(prefix->items.size());
-  self.end = compiler.apply(block, *entry.value, false);
+  self.end = items;
 }
 
 bool report_count(Run& run, const Instruction& self, const Place& place) {
@@ -88,13 +99,10 @@ bool check_max_items(Run& run, const Instruction& self, const Place& place) {
 
 template <Check function>
 void compile_count(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
-  if (const auto count = compiler.count(entry)) {
-    compiler.add(block, entry, function).begin = static_cast<std::uint32_t>(*count);
-  }
+  if (const auto count = compiler.count(entry)) compiler.add(block, entry, function).begin = *count;
 }
 
-/// Equal values have equal fingerprints. Numbers share one per kind of writing: `1` and `1.0` are
-/// equal, and comparing the few numbers of a list one by one costs nothing.
+/// Equal values have equal fingerprints, however they are written.
 std::string fingerprint(const yaml::Node& node) {
   switch (node.kind) {
     case yaml::Kind::string:
@@ -103,7 +111,7 @@ std::string fingerprint(const yaml::Node& node) {
       return node.truth() ? "true" : "false";
     case yaml::Kind::integer:
     case yaml::Kind::number: {
-      const std::optional<Decimal> value = decimal(node);
+      const std::optional<yaml::Decimal> value = yaml::decimal(node);
       if (!value) return "n";
       return "n" + std::string(value->negative ? "-" : "") + value->digits + "e" +
              std::to_string(value->exponent);
@@ -149,49 +157,62 @@ void compile_unique(Compiler& compiler, BlockId block, const yaml::Entry& entry)
     compiler.add(block, entry, check_unique);
 }
 
-/// `begin`: the block; how many must fit stands beside it in the schema.
+/// `begin`: three rows of `branches`: the block, and how many must and may fit; `end`: whether the items
+/// that do are looked at, in the sense of `unevaluatedItems`.
 bool check_contains(Run& run, const Instruction& self, const Place& place) {
   if (!place.node->is(yaml::Kind::list)) return true;
-  const yaml::Node& schema = *run.program.blocks[self.block].schema;
-  const auto bound = [&](std::string_view key, std::int64_t otherwise) {
-    const yaml::Node* node = schema.get(key);
-    return node == nullptr ? otherwise : node->integer().value_or(otherwise);
-  };
-  const std::int64_t least = bound("minContains", 1);
-  const std::int64_t most = bound("maxContains", static_cast<std::int64_t>(place.node->items.size()));
-  std::int64_t count = 0;
-  for (std::size_t i = 0; i < place.node->items.size(); ++i)
-    count += fits(run, self.begin, item_place(place, i)) ? 1 : 0;
+  const BlockId wanted = run.program.branches[self.begin];
+  const std::uint32_t least = run.program.branches[self.begin + 1];
+  const std::uint32_t most = run.program.branches[self.begin + 2];
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < place.node->items.size(); ++i) {
+    if (!fits(run, wanted, item_place(place, i))) continue;
+    ++count;
+    if (run.marks != nullptr && self.end != 0) run.marks->set(i);
+  }
   if (count >= least && count <= most) return true;
   if (silent(run)) return false;
-  const std::string wanted =
+  const std::string bound =
       count < least ? "at least " + std::to_string(least) : "at most " + std::to_string(most);
-  return report(
-      run, self, place,
-      {.rule = "wrong-length",
-       .message = named(place) + " has " + counted(static_cast<std::size_t>(count), "item", "items") +
-                  " of the kind that is asked for; " + wanted + " must be there"});
+  return report(run, self, place,
+                {.rule = "wrong-length",
+                 .message = named(place) + " has " + counted(count, "item", "items") +
+                            " of the kind that is asked for; " + bound + " must be there"});
 }
 
 void compile_contains(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
   if (!compiler.is_schema(*entry.value, entry.key)) return;
+  const auto bound = [&](std::string_view key, std::uint32_t otherwise) {
+    const yaml::Node* value = compiler.beside(block, key);
+    if (value == nullptr) return otherwise;
+    // A wrong one is reported where it stands.
+    const std::optional<yaml::Decimal> number = yaml::decimal(*value);
+    const bool whole = number && !number->negative && number->integral();
+    return whole ? compiler.count({key, {}, value, {}}).value_or(otherwise) : otherwise;
+  };
   const BlockId items = compiler.apply(block, *entry.value, false);
-  compiler.add(block, entry, check_contains).begin = items;
+  Instruction& self = compiler.add(block, entry, check_contains);
+  std::vector<BlockId>& all = compiler.program.branches;
+  self.begin = static_cast<std::uint32_t>(all.size());
+  self.end = compiler.dialect(block).draft == Draft::draft2020 ? 1 : 0;
+  all.insert(all.end(), {items, bound("minContains", 1), bound("maxContains", UINT32_MAX)});
 }
 
 /// Only checked here; `contains` reads it.
 void compile_contains_count(Compiler& compiler, BlockId, const yaml::Entry& entry) { compiler.count(entry); }
 
+constexpr auto applicator = Vocabulary::applicator;
+constexpr auto validation = Vocabulary::validation;
 constexpr std::array keywords = {
-    Keyword{"prefixItems", compile_prefix},
-    Keyword{"items", compile_items},
-    Keyword{"additionalItems", compile_additional_items},
-    Keyword{"minItems", compile_count<check_min_items>},
-    Keyword{"maxItems", compile_count<check_max_items>},
-    Keyword{"uniqueItems", compile_unique},
-    Keyword{"contains", compile_contains},
-    Keyword{"minContains", compile_contains_count},
-    Keyword{"maxContains", compile_contains_count},
+    Keyword{"prefixItems", compile_prefix, applicator, Below::list, since_2020},
+    Keyword{"items", compile_items, applicator, Below::schema_or_list},
+    Keyword{"additionalItems", compile_additional_items, applicator, Below::schema, until_2019},
+    Keyword{"minItems", compile_count<check_min_items>, validation},
+    Keyword{"maxItems", compile_count<check_max_items>, validation},
+    Keyword{"uniqueItems", compile_unique, validation},
+    Keyword{"contains", compile_contains, applicator, Below::schema},
+    Keyword{"minContains", compile_contains_count, validation, Below::nothing, since_2019},
+    Keyword{"maxContains", compile_contains_count, validation, Below::nothing, since_2019},
 };
 
 }  // namespace

@@ -18,49 +18,49 @@ bool report_range(Run& run, const Instruction& self, const Place& place, std::st
 /// The value as a number and the keyword's own; numbers alone are checked.
 template <typename Holds>
 bool check(Run& run, const Instruction& self, const Place& place, std::string_view relation, Holds holds) {
-  const std::optional<Decimal> value = decimal(*place.node);
+  const std::optional<yaml::Decimal> value = yaml::decimal(*place.node);
   if (!value || holds(*value, run.program.numbers[self.begin])) return true;
   return report_range(run, self, place, relation);
 }
 
 bool check_minimum(Run& run, const Instruction& self, const Place& place) {
   return check(run, self, place, "at least",
-               [](const Decimal& a, const Decimal& b) { return compare(a, b) >= 0; });
+               [](const yaml::Decimal& a, const yaml::Decimal& b) { return compare(a, b) >= 0; });
 }
 bool check_maximum(Run& run, const Instruction& self, const Place& place) {
   return check(run, self, place, "at most",
-               [](const Decimal& a, const Decimal& b) { return compare(a, b) <= 0; });
+               [](const yaml::Decimal& a, const yaml::Decimal& b) { return compare(a, b) <= 0; });
 }
 bool check_exclusive_minimum(Run& run, const Instruction& self, const Place& place) {
   return check(run, self, place, "more than",
-               [](const Decimal& a, const Decimal& b) { return compare(a, b) > 0; });
+               [](const yaml::Decimal& a, const yaml::Decimal& b) { return compare(a, b) > 0; });
 }
 bool check_exclusive_maximum(Run& run, const Instruction& self, const Place& place) {
   return check(run, self, place, "less than",
-               [](const Decimal& a, const Decimal& b) { return compare(a, b) < 0; });
+               [](const yaml::Decimal& a, const yaml::Decimal& b) { return compare(a, b) < 0; });
 }
 bool check_multiple_of(Run& run, const Instruction& self, const Place& place) {
-  return check(run, self, place, "a multiple of", is_multiple);
+  return check(run, self, place, "a multiple of", yaml::is_multiple);
 }
 
 template <Check function>
 void compile_bound(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
-  std::optional<Decimal> number = decimal(*entry.value);
+  std::optional<yaml::Decimal> number = yaml::decimal(*entry.value);
   if (!number) return compiler.fail(entry.value->span, "`" + std::string(entry.key) + "` takes a number");
   if (function == check_multiple_of &&
-      (number->negative || number->digits.empty() || number->digits.size() > 18)) {
-    return compiler.fail(entry.value->span, "`multipleOf` takes a number above 0 with at most 18 digits");
+      (number->negative || number->digits.empty() || number->digits.size() > 1000)) {
+    return compiler.fail(entry.value->span, "`multipleOf` takes a number above 0 with at most 1000 digits");
   }
   compiler.add(block, entry, function).begin = static_cast<std::uint32_t>(compiler.program.numbers.size());
   compiler.program.numbers.push_back(std::move(*number));
 }
 
 constexpr std::array keywords = {
-    Keyword{"minimum", compile_bound<check_minimum>},
-    Keyword{"maximum", compile_bound<check_maximum>},
-    Keyword{"exclusiveMinimum", compile_bound<check_exclusive_minimum>},
-    Keyword{"exclusiveMaximum", compile_bound<check_exclusive_maximum>},
-    Keyword{"multipleOf", compile_bound<check_multiple_of>},
+    Keyword{"minimum", compile_bound<check_minimum>, Vocabulary::validation},
+    Keyword{"maximum", compile_bound<check_maximum>, Vocabulary::validation},
+    Keyword{"exclusiveMinimum", compile_bound<check_exclusive_minimum>, Vocabulary::validation},
+    Keyword{"exclusiveMaximum", compile_bound<check_exclusive_maximum>, Vocabulary::validation},
+    Keyword{"multipleOf", compile_bound<check_multiple_of>, Vocabulary::validation},
 };
 
 }  // namespace

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <array>
 
-#include "base/text.h"
 #include "schema/keyword.h"
 #include "schema/report.h"
 
@@ -12,16 +11,6 @@ Place entry_place(const Place& map, const yaml::Entry& entry) {
   return {.node = entry.value, .parent = &map, .key = entry.key};
 }
 
-/// The span of what stands below a key that must not be there.
-Complaint about_key(const yaml::Entry& entry, std::string_view rule, std::string message, std::string help) {
-  return {.rule = rule,
-          .message = std::move(message),
-          .help = std::move(help),
-          .span = entry.key_span,
-          .property = entry.key,
-          .about = entry.value};
-}
-
 const Property* find_property(const Run& run, const Instruction& self, std::string_view key) {
   const auto begin = run.program.properties.begin() + self.begin;
   const auto end = run.program.properties.begin() + self.end;
@@ -30,13 +19,19 @@ const Property* find_property(const Run& run, const Instruction& self, std::stri
   return found == end || found->key != key ? nullptr : &*found;
 }
 
+bool check_entry(Run& run, BlockId block, const Place& map, const yaml::Entry& entry) {
+  if (run.marks != nullptr) run.marks->set(static_cast<std::size_t>(&entry - map.node->entries.data()));
+  return evaluate_below(run, block, entry_place(map, entry));
+}
+
 /// `begin` and `end`: the properties, sorted by key.
 bool check_properties(Run& run, const Instruction& self, const Place& place) {
   if (!place.node->is(yaml::Kind::map)) return true;
   bool good = true;
   for (const yaml::Entry& entry : place.node->entries) {
     const Property* property = find_property(run, self, entry.key);
-    if (property != nullptr) good = evaluate(run, property->block, entry_place(place, entry)) && good;
+    if (property != nullptr) good = check_entry(run, property->block, place, entry) && good;
+    if (!good && silent(run)) return false;
   }
   return good;
 }
@@ -73,7 +68,8 @@ bool check_pattern_properties(Run& run, const Instruction& self, const Place& pl
     for (std::uint32_t i = self.begin; i < self.end; ++i) {
       const Pattern& pattern = run.program.patterns[i];
       if (pattern.regex.search(entry.key) != Regex::Answer::yes) continue;
-      good = evaluate(run, pattern.block, entry_place(place, entry)) && good;
+      good = check_entry(run, pattern.block, place, entry) && good;
+      if (!good && silent(run)) return false;
     }
   }
   return good;
@@ -104,30 +100,6 @@ void compile_pattern_properties(Compiler& compiler, BlockId block, const yaml::E
   self.end = end;
 }
 
-bool report_unknown_key(Run& run, const Instruction& self, const Place& place, const yaml::Entry& entry) {
-  if (silent(run)) return false;
-  std::vector<std::string_view> known;
-  std::vector<std::string> words;
-  const yaml::Node* properties = run.program.blocks[self.block].schema->get("properties");
-  if (properties != nullptr) {
-    for (const yaml::Entry& property : properties->entries) {
-      words.push_back("`" + std::string(property.key) + "`");
-      // What the same file sets already was not meant; what another layer sets may well have been.
-      const yaml::Entry* there = place.node->find(property.key);
-      if (there == nullptr || there->key_span.file != entry.key_span.file) known.push_back(property.key);
-    }
-  }
-  const std::string_view meant = base::closest(entry.key, known);
-  std::string help = "remove it; no keys are allowed here";
-  if (!words.empty()) help = "allowed are " + listed(words, 20);
-  if (!meant.empty()) help = "did you mean `" + std::string(meant) + "`?";
-  const std::string where =
-      place.parent == nullptr ? " is not allowed at the top level" : " is not allowed in " + named(place);
-  return report(
-      run, self, place,
-      about_key(entry, "unknown-key", "the key `" + std::string(entry.key) + "`" + where, std::move(help)));
-}
-
 /// `begin`: the block of the other keys; `end`: the first of two rows of `branches` that hold the
 /// range of the patterns that make a key known.
 bool check_additional(Run& run, const Instruction& self, const Place& place) {
@@ -143,9 +115,10 @@ bool check_additional(Run& run, const Instruction& self, const Place& place) {
                     [&](const Pattern& p) { return p.regex.search(entry.key) == Regex::Answer::yes; });
     if (matched) continue;
     if (run.program.blocks[self.begin].never) {
+      if (run.marks != nullptr) run.marks->set(static_cast<std::size_t>(&entry - place.node->entries.data()));
       good = report_unknown_key(run, self, place, entry);
     } else {
-      good = evaluate(run, self.begin, entry_place(place, entry)) && good;
+      good = check_entry(run, self.begin, place, entry) && good;
     }
     if (!good && silent(run)) return false;
   }
@@ -154,7 +127,7 @@ bool check_additional(Run& run, const Instruction& self, const Place& place) {
 
 void compile_additional(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
   if (!compiler.is_schema(*entry.value, entry.key)) return;
-  const yaml::Node* patterns = compiler.program.blocks[block].schema->get("patternProperties");
+  const yaml::Node* patterns = compiler.beside(block, "patternProperties");
   const auto [begin, end] = pattern_rows(compiler, block, patterns);
   const BlockId others = compiler.apply(block, *entry.value, false);
   Instruction& self = compiler.add(block, entry, check_additional);
@@ -174,7 +147,9 @@ bool check_property_names(Run& run, const Instruction& self, const Place& place)
     key.text = entry.key;
     key.span = entry.key_span;
     good =
-        evaluate(run, self.begin, {.node = &key, .parent = &place, .key = entry.key, .is_key = true}) && good;
+        evaluate_below(run, self.begin, {.node = &key, .parent = &place, .key = entry.key, .is_key = true}) &&
+        good;
+    if (!good && silent(run)) return false;
   }
   return good;
 }
@@ -231,18 +206,24 @@ void compile_required(Compiler& compiler, BlockId block, const yaml::Entry& entr
   if (expect_names(compiler, entry)) compiler.add(block, entry, check_required);
 }
 
+/// A row of `dependentRequired`: when its key is there, those that it lists have to be as well.
+bool check_required_with(Run& run, const Instruction& self, const Place& place, const yaml::Entry& row) {
+  if (place.node->find(row.key) == nullptr) return true;
+  bool good = true;
+  for (const yaml::Node* key : row.value->items) {
+    if (place.node->find(key->text) != nullptr) continue;
+    good = report_missing(run, self, place, key->text,
+                          named(place) + " has `" + std::string(row.key) + "` but no `" +
+                              std::string(key->text) + "`, which is required with it");
+  }
+  return good;
+}
+
 bool check_dependent_required(Run& run, const Instruction& self, const Place& place) {
   if (!place.node->is(yaml::Kind::map)) return true;
   bool good = true;
-  for (const yaml::Entry& dependency : self.value->entries) {
-    if (place.node->find(dependency.key) == nullptr) continue;
-    for (const yaml::Node* key : dependency.value->items) {
-      if (place.node->find(key->text) != nullptr) continue;
-      good = report_missing(run, self, place, key->text,
-                            named(place) + " has `" + std::string(dependency.key) + "` but no `" +
-                                std::string(key->text) + "`, which is required with it");
-    }
-  }
+  for (const yaml::Entry& row : self.value->entries)
+    good = check_required_with(run, self, place, row) && good;
   return good;
 }
 
@@ -293,21 +274,46 @@ bool check_max_properties(Run& run, const Instruction& self, const Place& place)
 
 template <Check function>
 void compile_size(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
-  if (const auto count = compiler.count(entry)) {
-    compiler.add(block, entry, function).begin = static_cast<std::uint32_t>(*count);
-  }
+  if (const auto count = compiler.count(entry)) compiler.add(block, entry, function).begin = *count;
 }
 
+/// `dependencies` holds what is now `dependentRequired` (lists of keys) and `dependentSchemas`.
+/// `begin` and `end`: the rows with schemas.
+bool check_dependencies(Run& run, const Instruction& self, const Place& place) {
+  if (!place.node->is(yaml::Kind::map)) return true;
+  bool good = check_dependent_schemas(run, self, place);
+  for (const yaml::Entry& row : self.value->entries) {
+    if (row.value->is(yaml::Kind::list)) good = check_required_with(run, self, place, row) && good;
+  }
+  return good;
+}
+
+void compile_dependencies(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+  if (!compiler.expect(entry, yaml::Kind::map)) return;
+  std::vector<Property> rows;
+  for (const yaml::Entry& row : entry.value->entries) {
+    if (row.value->is(yaml::Kind::list)) {
+      if (!expect_names(compiler, row)) return;
+    } else if (compiler.is_schema(*row.value, entry.key)) {
+      rows.push_back({row.key, compiler.apply(block, *row.value, true)});
+    }
+  }
+  add_rows(compiler, compiler.add(block, entry, check_dependencies), rows);
+}
+
+constexpr auto applicator = Vocabulary::applicator;
+constexpr auto validation = Vocabulary::validation;
 constexpr std::array keywords = {
-    Keyword{"properties", compile_properties},
-    Keyword{"patternProperties", compile_pattern_properties},
-    Keyword{"additionalProperties", compile_additional},
-    Keyword{"propertyNames", compile_property_names},
-    Keyword{"required", compile_required},
-    Keyword{"dependentRequired", compile_dependent_required},
-    Keyword{"dependentSchemas", compile_dependent_schemas},
-    Keyword{"minProperties", compile_size<check_min_properties>},
-    Keyword{"maxProperties", compile_size<check_max_properties>},
+    Keyword{"properties", compile_properties, applicator, Below::map},
+    Keyword{"patternProperties", compile_pattern_properties, applicator, Below::map},
+    Keyword{"additionalProperties", compile_additional, applicator, Below::schema},
+    Keyword{"propertyNames", compile_property_names, applicator, Below::schema},
+    Keyword{"required", compile_required, validation},
+    Keyword{"dependentRequired", compile_dependent_required, validation, Below::nothing, since_2019},
+    Keyword{"dependentSchemas", compile_dependent_schemas, applicator, Below::map, since_2019},
+    Keyword{"dependencies", compile_dependencies, applicator, Below::map},
+    Keyword{"minProperties", compile_size<check_min_properties>, validation},
+    Keyword{"maxProperties", compile_size<check_max_properties>, validation},
 };
 
 }  // namespace

@@ -29,8 +29,8 @@ bool is_number(const yaml::Node& node) { return node.is(yaml::Kind::integer) || 
 /// Compares numbers and quantities exactly; empty where one is neither (its own schema says so).
 std::optional<std::strong_ordering> compare_amounts(const yaml::Node& a, const yaml::Node& b) {
   if (is_number(a) && is_number(b)) {
-    const std::optional<Decimal> x = decimal(a);
-    const std::optional<Decimal> y = decimal(b);
+    const std::optional<yaml::Decimal> x = yaml::decimal(a);
+    const std::optional<yaml::Decimal> y = yaml::decimal(b);
     if (x && y) return compare(*x, *y);
     return std::nullopt;
   }
@@ -82,6 +82,7 @@ void compile_at_most(Compiler& compiler, BlockId block, const yaml::Entry& entry
                          "write how many steps up, then the way down: `2/limits/memory`");
   }
   compiler.add(block, entry, check_at_most);
+  compiler.program.looks_around = true;
 }
 
 void compile_secret(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
@@ -107,28 +108,27 @@ void compile_error_message(Compiler& compiler, BlockId block, const yaml::Entry&
 }
 
 constexpr std::array own = {
-    Keyword{"atMost", compile_at_most},
-    Keyword{"secret", compile_secret},
-    Keyword{"errorMessage", compile_error_message},
+    Keyword{"atMost", compile_at_most, Vocabulary::own},
+    Keyword{"secret", compile_secret, Vocabulary::own},
+    Keyword{"errorMessage", compile_error_message, Vocabulary::own},
 };
 
+constexpr auto metadata = Vocabulary::metadata;
+constexpr auto content = Vocabulary::content;
 constexpr std::array annotations = {
-    Keyword{"$schema"},
-    Keyword{"$id"},
-    Keyword{"$anchor"},
     Keyword{"$comment"},
-    Keyword{"$vocabulary"},
-    Keyword{"title"},
-    Keyword{"description"},
-    Keyword{"default"},
-    Keyword{"examples"},
-    Keyword{"deprecated"},
-    Keyword{"readOnly"},
-    Keyword{"writeOnly"},
-    Keyword{"contentEncoding"},
-    Keyword{"contentMediaType"},
-    Keyword{"markdownDescription"},
-    Keyword{"enumDescriptions"},
+    Keyword{"title", nullptr, metadata},
+    Keyword{"description", nullptr, metadata},
+    Keyword{"default", nullptr, metadata},
+    Keyword{"examples", nullptr, metadata},
+    Keyword{"deprecated", nullptr, metadata, Below::nothing, since_2019},
+    Keyword{"readOnly", nullptr, metadata},
+    Keyword{"writeOnly", nullptr, metadata},
+    Keyword{"contentEncoding", nullptr, content},
+    Keyword{"contentMediaType", nullptr, content},
+    Keyword{"contentSchema", nullptr, content, Below::schema, since_2019},
+    Keyword{"markdownDescription", nullptr, Vocabulary::own},
+    Keyword{"enumDescriptions", nullptr, Vocabulary::own},
 };
 
 }  // namespace

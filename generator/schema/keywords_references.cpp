@@ -1,8 +1,10 @@
+#include <algorithm>
 #include <array>
 
 #include "base/text.h"
 #include "schema/keyword.h"
 #include "schema/reference.h"
+#include "schema/run.h"
 
 namespace twinhull::schema {
 namespace {
@@ -11,10 +13,15 @@ bool check_reference(Run& run, const Instruction& self, const Place& place) {
   return evaluate(run, self.begin, place);
 }
 
+/// `begin`: the block that it means by itself; `end`: the name that may mean another one further out.
+bool check_dynamic(Run& run, const Instruction& self, const Place& place) {
+  return evaluate(run, dynamic_target(run, self.end, self.begin), place);
+}
+
 /// The name in `#/$defs/name` that was most likely meant.
-std::string meant_instead(const Compiler& compiler, std::string_view reference) {
+std::string meant_instead(const yaml::Node& root, std::string_view reference) {
   for (const std::string_view prefix : {"#/$defs/", "#/definitions/"}) {
-    const yaml::Node* definitions = follow_reference(compiler.root, prefix.substr(0, prefix.size() - 1));
+    const yaml::Node* definitions = follow_reference(root, prefix.substr(0, prefix.size() - 1));
     if (!reference.starts_with(prefix) || definitions == nullptr) continue;
     std::vector<std::string_view> names;
     for (const yaml::Entry& entry : definitions->entries) names.push_back(entry.key);
@@ -24,30 +31,105 @@ std::string meant_instead(const Compiler& compiler, std::string_view reference) 
   return "references are local: `#/$defs/name`";
 }
 
-void compile_reference(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
-  if (!compiler.expect(entry, yaml::Kind::string)) return;
-  const yaml::Node* target = follow_reference(compiler.root, entry.value->text);
-  if (target == nullptr) {
-    return compiler.fail(entry.value->span, "`" + std::string(entry.value->text) + "` leads nowhere",
-                         meant_instead(compiler, entry.value->text));
+/// What the keyword's reference leads to; a finding when that is nothing.
+std::optional<Target> target_of(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+  if (!compiler.expect(entry, yaml::Kind::string)) return std::nullopt;
+  const ResourceId home = compiler.program.blocks[block].resource;
+  const std::string_view reference = entry.value->text;
+  const Target target = find_target(compiler, home, reference);
+  if (target.schema != nullptr) {
+    return compiler.is_schema(*target.schema, entry.key) ? std::optional(target) : std::nullopt;
   }
-  if (!compiler.is_schema(*target, entry.key)) return;
-  const BlockId other = compiler.apply(block, *target, true);
+  const std::string quoted = "`" + std::string(reference) + "`";
+  if (target.no_document) {
+    compiler.fail(entry.value->span, quoted + " leads to a schema that is not at hand; nothing is fetched",
+                  "copy what it means below `$defs`, and refer to it as `#/$defs/name`");
+  } else {
+    compiler.fail(entry.value->span, quoted + " leads nowhere",
+                  meant_instead(*compiler.resources.all[home].root, reference));
+  }
+  return std::nullopt;
+}
+
+BlockId apply_target(Compiler& compiler, BlockId from, const Target& target) {
+  const BlockId to = compiler.block_of(*target.schema, target.resource);
+  compiler.program.edges.push_back({from, to, true});
+  return to;
+}
+
+void compile_reference(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+  const std::optional<Target> target = target_of(compiler, block, entry);
+  if (!target) return;
+  const BlockId other = apply_target(compiler, block, *target);
   compiler.add(block, entry, check_reference).begin = other;
 }
 
-/// Definitions are compiled where they are used; those that nothing uses are checked all the same.
-void compile_definitions(Compiler& compiler, BlockId, const yaml::Entry& entry) {
-  if (!compiler.expect(entry, yaml::Kind::map)) return;
+void add_dynamic(Compiler& compiler, BlockId block, const yaml::Entry& entry, const Target& target,
+                 const std::string& name) {
+  std::vector<std::string>& names = compiler.program.dynamic_names;
+  const auto known = std::find(names.begin(), names.end(), name);
+  const auto row = static_cast<std::uint32_t>(known - names.begin());
+  if (known == names.end()) names.push_back(name);
+  const BlockId initial = compiler.block_of(*target.schema, target.resource);
+  compiler.program.edges.push_back({block, initial, true, true});
+  Instruction& self = compiler.add(block, entry, check_dynamic);
+  self.begin = initial;
+  self.end = row;
+}
+
+void compile_dynamic_reference(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+  const std::optional<Target> target = target_of(compiler, block, entry);
+  if (!target) return;
+  if (target->dynamic) return add_dynamic(compiler, block, entry, *target, target->anchor);
+  const BlockId other = apply_target(compiler, block, *target);
+  compiler.add(block, entry, check_reference).begin = other;
+}
+
+void compile_recursive_reference(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+  if (!compiler.expect(entry, yaml::Kind::string)) return;
+  if (entry.value->text != "#") {
+    return compiler.fail(entry.value->span, "`$recursiveRef` takes `#`", "`$ref` takes any reference");
+  }
+  const std::optional<Target> target = target_of(compiler, block, entry);
+  if (!target) return;
+  if (compiler.resources.all[target->resource].recursive)
+    return add_dynamic(compiler, block, entry, *target, "");
+  const BlockId other = apply_target(compiler, block, *target);
+  compiler.add(block, entry, check_reference).begin = other;
+}
+
+/// Definitions are compiled where they are used. In schemas of one's own, those that nothing uses are
+/// checked all the same.
+void compile_definitions(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+  if (!compiler.expect(entry, yaml::Kind::map) || compiler.options.lenient) return;
   for (const yaml::Entry& definition : entry.value->entries) {
-    if (compiler.is_schema(*definition.value, entry.key)) compiler.block_of(*definition.value);
+    if (compiler.is_schema(*definition.value, entry.key))
+      compiler.block_of(*definition.value, compiler.program.blocks[block].resource);
   }
 }
 
+/// Names were taken in when the document was looked into; here they are only checked.
+void compile_name(Compiler& compiler, BlockId, const yaml::Entry& entry) {
+  compiler.expect(entry, yaml::Kind::string);
+}
+
+void compile_recursive_anchor(Compiler& compiler, BlockId, const yaml::Entry& entry) {
+  compiler.expect(entry, yaml::Kind::boolean);
+}
+
+constexpr auto core = Vocabulary::core;
 constexpr std::array keywords = {
     Keyword{"$ref", compile_reference},
-    Keyword{"$defs", compile_definitions},
-    Keyword{"definitions", compile_definitions},
+    Keyword{"$dynamicRef", compile_dynamic_reference, core, Below::nothing, since_2020},
+    Keyword{"$recursiveRef", compile_recursive_reference, core, Below::nothing, only_2019},
+    Keyword{"$defs", compile_definitions, core, Below::map, since_2019},
+    Keyword{"definitions", compile_definitions, core, Below::map},
+    Keyword{"$schema", compile_name},
+    Keyword{"$id", compile_name},
+    Keyword{"$anchor", compile_name, core, Below::nothing, since_2019},
+    Keyword{"$dynamicAnchor", compile_name, core, Below::nothing, since_2020},
+    Keyword{"$recursiveAnchor", compile_recursive_anchor, core, Below::nothing, only_2019},
+    Keyword{"$vocabulary", nullptr, core, Below::nothing, since_2019},
 };
 
 }  // namespace

@@ -41,9 +41,7 @@ bool check_max_length(Run& run, const Instruction& self, const Place& place) {
 
 template <Check function>
 void compile_length(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
-  if (const auto count = compiler.count(entry)) {
-    compiler.add(block, entry, function).begin = static_cast<std::uint32_t>(*count);
-  }
+  if (const auto count = compiler.count(entry)) compiler.add(block, entry, function).begin = *count;
 }
 
 bool check_pattern(Run& run, const Instruction& self, const Place& place) {
@@ -93,18 +91,20 @@ void compile_format(Compiler& compiler, BlockId block, const yaml::Entry& entry)
   if (!compiler.expect(entry, yaml::Kind::string)) return;
   const Format* format = find_format(entry.value->text);
   if (format == nullptr) {
+    if (compiler.options.lenient) return;
     const std::string_view meant = base::closest(entry.value->text, format_names());
     return compiler.fail(entry.value->span, "`" + std::string(entry.value->text) + "` is no format",
                          meant.empty() ? "" : "did you mean `" + std::string(meant) + "`?");
   }
-  if (format->check != nullptr) compiler.add(block, entry, check_format);
+  if (format->own && compiler.options.lenient && !compiler.dialect(block).has(Vocabulary::own)) return;
+  if (compiler.dialect(block).has(Vocabulary::format_assertion)) compiler.add(block, entry, check_format);
 }
 
 constexpr std::array keywords = {
-    Keyword{"minLength", compile_length<check_min_length>},
-    Keyword{"maxLength", compile_length<check_max_length>},
-    Keyword{"pattern", compile_pattern},
-    Keyword{"format", compile_format},
+    Keyword{"minLength", compile_length<check_min_length>, Vocabulary::validation},
+    Keyword{"maxLength", compile_length<check_max_length>, Vocabulary::validation},
+    Keyword{"pattern", compile_pattern, Vocabulary::validation},
+    Keyword{"format", compile_format, Vocabulary::format},
 };
 
 }  // namespace

@@ -2,9 +2,9 @@
 #include <array>
 
 #include "base/text.h"
-#include "schema/decimal.h"
 #include "schema/keyword.h"
 #include "schema/report.h"
+#include "yaml/decimal.h"
 #include "yaml/resolve.h"
 
 namespace twinhull::schema {
@@ -26,11 +26,11 @@ std::uint32_t bit(yaml::Kind kind) { return std::uint32_t{1} << static_cast<unsi
 
 bool has_type(const yaml::Node& node, std::uint32_t wanted) {
   if ((wanted & bit(node.kind)) != 0) {
-    return !node.is(yaml::Kind::number) || decimal(node).has_value();  // JSON has no infinity
+    return !node.is(yaml::Kind::number) || yaml::decimal(node).has_value();  // JSON has no infinity
   }
   if (node.is(yaml::Kind::integer)) return (wanted & bit(yaml::Kind::number)) != 0;
   if (!node.is(yaml::Kind::number) || (wanted & bit(yaml::Kind::integer)) == 0) return false;
-  const std::optional<Decimal> value = decimal(node);
+  const std::optional<yaml::Decimal> value = yaml::decimal(node);
   return value && value->integral();
 }
 
@@ -137,9 +137,9 @@ void compile_const(Compiler& compiler, BlockId block, const yaml::Entry& entry) 
 }
 
 constexpr std::array keywords = {
-    Keyword{"type", compile_type, true},
-    Keyword{"enum", compile_enum, true},
-    Keyword{"const", compile_const, true},
+    Keyword{"type", compile_type, Vocabulary::validation, Below::nothing, all_drafts, true},
+    Keyword{"enum", compile_enum, Vocabulary::validation, Below::nothing, all_drafts, true},
+    Keyword{"const", compile_const, Vocabulary::validation, Below::nothing, all_drafts, true},
 };
 
 }  // namespace

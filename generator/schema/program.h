@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "diagnostic/finding.h"
-#include "schema/decimal.h"
 #include "schema/regex.h"
 #include "schema/schema.h"
+#include "yaml/decimal.h"
 #include "yaml/node.h"
 
 namespace twinhull::schema {
@@ -23,6 +23,8 @@ using Check = bool (*)(Run&, const Instruction&, const Place&);
 
 using BlockId = std::uint32_t;
 inline constexpr BlockId no_block = ~BlockId{0};
+/// A schema with a URI of its own: a document, or a part of one that has an `$id`.
+using ResourceId = std::uint32_t;
 
 /// One keyword of one schema. What `begin` and `end` count is the keyword's own business: rows of
 /// one of the program's tables.
@@ -38,10 +40,13 @@ struct Instruction {
 /// One schema: a range of instructions, those first that make the rest pointless when they fail.
 struct Block {
   const yaml::Node* schema = nullptr;
+  ResourceId resource = 0;
   std::uint32_t begin = 0;
   std::uint32_t decisive_end = 0;  ///< a failure before this ends the block
   std::uint32_t end = 0;
   bool never = false;          ///< the schema `false`
+  bool collects = false;       ///< asks which keys or items its other keywords have looked at
+  bool shared = false;         ///< several schemas apply it
   bool secret = false;         ///< the value is a secret
   bool secret_near = false;    ///< a value right below is one
   bool secret_within = false;  ///< a value somewhere below is one
@@ -62,6 +67,14 @@ struct Edge {
   BlockId from = no_block;
   BlockId to = no_block;
   bool same_value = false;  ///< to the same value; otherwise to a value below it
+  bool dynamic = false;     ///< only where the dynamic scope has it so
+};
+
+/// A `$dynamicAnchor` of a resource, or (by an empty name) its `$recursiveAnchor`.
+struct DynamicAnchor {
+  std::uint32_t name = 0;  ///< row of `dynamic_names`
+  ResourceId resource = 0;
+  BlockId block = no_block;
 };
 
 struct Program {
@@ -70,39 +83,11 @@ struct Program {
   std::vector<Property> properties;
   std::vector<Pattern> patterns;
   std::vector<BlockId> branches;
-  std::vector<Decimal> numbers;
+  std::vector<yaml::Decimal> numbers;
   std::vector<Edge> edges;
+  std::vector<std::string> dynamic_names;      ///< those that some reference asks for
+  std::vector<DynamicAnchor> dynamic_anchors;  ///< sorted by name and resource
+  bool looks_around = false;                   ///< some keyword compares with values further up
 };
-
-/// A value and the way to it.
-struct Place {
-  const yaml::Node* node = nullptr;
-  const Place* parent = nullptr;
-  std::string_view key = {};  ///< of the entry; of items, `index` counts
-  std::ptrdiff_t index = -1;
-  bool is_key = false;  ///< the value is the key itself
-  /// Set by the schemas that apply, before any of them says a word.
-  mutable bool secret = false;
-  mutable bool secret_near = false;
-};
-
-/// A finding with what is needed to choose between several.
-struct Problem {
-  diagnostic::Finding finding;
-  int depth = 0;              ///< of the value below the root
-  std::uint8_t expected = 0;  ///< of `wrong-type`: the types that would do
-  bool telling = false;       ///< the value is plainly meant for another schema
-};
-
-struct Run {
-  const Program& program;
-  std::vector<Problem>* problems = nullptr;  ///< null when only the answer matters
-  int depth = 0;                             ///< of nested schemas
-};
-
-/// Checks a value against a schema. Reports what is wrong.
-bool evaluate(Run& run, BlockId block, const Place& place);
-/// The answer alone.
-bool fits(const Run& run, BlockId block, const Place& place);
 
 }  // namespace twinhull::schema

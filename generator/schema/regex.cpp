@@ -11,6 +11,7 @@ namespace {
 constexpr std::uint32_t most_steps = 200'000;
 constexpr std::uint32_t most_kilobytes = 8 * 1024;
 constexpr std::uint32_t deepest = 10'000;
+constexpr std::size_t longest_pattern = 64 * 1024;
 
 struct FreeCompile {
   void operator()(pcre2_compile_context* context) const { pcre2_compile_context_free(context); }
@@ -22,24 +23,41 @@ struct FreeData {
   void operator()(pcre2_match_data* data) const { pcre2_match_data_free(data); }
 };
 
+/// What a match works in: made once per thread, since making it costs more than most matches.
+struct Workplace {
+  std::unique_ptr<pcre2_match_context, FreeMatch> context{pcre2_match_context_create(nullptr)};
+  std::unique_ptr<pcre2_match_data, FreeData> data{pcre2_match_data_create(1, nullptr)};
+
+  Workplace() {
+    pcre2_set_match_limit(context.get(), most_steps);
+    pcre2_set_heap_limit(context.get(), most_kilobytes);
+    pcre2_set_depth_limit(context.get(), deepest);
+  }
+};
+
 }  // namespace
 
 Regex Regex::compile(std::string_view pattern, std::string& error) {
+  Regex regex;
+  if (pattern.size() > longest_pattern) {
+    error = "it is longer than " + std::to_string(longest_pattern) + " characters";
+    return regex;
+  }
+  const std::string translated = to_pcre(pattern, error);
+  if (!error.empty()) return regex;
   const std::unique_ptr<pcre2_compile_context, FreeCompile> context(pcre2_compile_context_create(nullptr));
-  pcre2_set_compile_extra_options(context.get(), PCRE2_EXTRA_ALT_BSUX);
   constexpr std::uint32_t options = PCRE2_UTF | PCRE2_NO_UTF_CHECK | PCRE2_DOLLAR_ENDONLY |
                                     PCRE2_ALLOW_EMPTY_CLASS | PCRE2_MATCH_UNSET_BACKREF |
                                     PCRE2_NEVER_BACKSLASH_C;
   int code = 0;
   PCRE2_SIZE offset = 0;
-  pcre2_code* compiled = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern.data()), pattern.size(), options,
-                                       &code, &offset, context.get());
-  Regex regex;
+  pcre2_code* compiled = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(translated.data()), translated.size(),
+                                       options, &code, &offset, context.get());
   if (compiled == nullptr) {
     std::array<PCRE2_UCHAR, 256> buffer{};
     pcre2_get_error_message(code, buffer.data(), buffer.size());
-    error = std::string(reinterpret_cast<const char*>(buffer.data())) + " at character " +
-            std::to_string(offset + 1);
+    error = reinterpret_cast<const char*>(buffer.data());
+    if (translated == pattern) error += " at character " + std::to_string(offset + 1);
     return regex;
   }
   regex.code_ = std::shared_ptr<const void>(
@@ -50,13 +68,9 @@ Regex Regex::compile(std::string_view pattern, std::string& error) {
 Regex::Answer Regex::search(std::string_view text) const {
   const auto* code = static_cast<const pcre2_code*>(code_.get());
   if (code == nullptr) return Answer::no;
-  const std::unique_ptr<pcre2_match_context, FreeMatch> context(pcre2_match_context_create(nullptr));
-  pcre2_set_match_limit(context.get(), most_steps);
-  pcre2_set_heap_limit(context.get(), most_kilobytes);
-  pcre2_set_depth_limit(context.get(), deepest);
-  const std::unique_ptr<pcre2_match_data, FreeData> data(pcre2_match_data_create(1, nullptr));
+  thread_local const Workplace workplace;
   const int result = pcre2_match(code, reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), 0,
-                                 PCRE2_NO_UTF_CHECK, data.get(), context.get());
+                                 PCRE2_NO_UTF_CHECK, workplace.data.get(), workplace.context.get());
   if (result >= 0) return Answer::yes;
   return result == PCRE2_ERROR_NOMATCH ? Answer::no : Answer::too_costly;
 }

@@ -22,4 +22,8 @@ class Regex {
   std::shared_ptr<const void> code_;
 };
 
+/// An expression of ECMA-262 (with its `u` flag) as PCRE2 writes it. What ECMA-262 does not have is an
+/// error, though PCRE2 may know it; escapes of punctuation that need none are let through.
+std::string to_pcre(std::string_view pattern, std::string& error);
+
 }  // namespace twinhull::schema

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "schema/program.h"
+#include "schema/run.h"
 
 namespace twinhull::schema {
 
@@ -25,6 +25,9 @@ struct Complaint {
 /// Adds the complaint to the run's problems, with the schema's own sentence where it has one, and
 /// hides what is secret. Always false, so that a check can end with it.
 bool report(Run& run, const Instruction& instruction, const Place& place, Complaint complaint);
+
+/// A key that no schema allows here. Always false.
+bool report_unknown_key(Run& run, const Instruction& instruction, const Place& map, const yaml::Entry& entry);
 
 /// True when nobody listens: a check can end without making its message.
 inline bool silent(const Run& run) { return run.problems == nullptr; }

@@ -7,6 +7,8 @@
 #include <limits>
 #include <numeric>
 
+#include "yaml/decimal.h"
+
 namespace twinhull::yaml {
 namespace {
 
@@ -57,14 +59,19 @@ std::optional<double> special_number(std::string_view unsigned_text, bool negati
   return std::nullopt;
 }
 
+/// Exactly, whatever their size: no number takes the way through a double.
 bool equal_numbers(const Node& a, const Node& b) {
   if (a.text == b.text) return true;
   const std::optional<std::int64_t> left = a.integer();
   const std::optional<std::int64_t> right = b.integer();
   if (left && right) return *left == *right;
+  const std::optional<Decimal> exact_a = decimal(a);
+  const std::optional<Decimal> exact_b = decimal(b);
+  if (exact_a && exact_b) return compare(*exact_a, *exact_b) == 0;
+  // What is left are infinities and NaN in their several spellings.
   const std::optional<double> x = a.number();
   const std::optional<double> y = b.number();
-  if (!x || !y) return false;
+  if (!x || !y || exact_a || exact_b) return false;
   return *x == *y || (std::isnan(*x) && std::isnan(*y));
 }
 

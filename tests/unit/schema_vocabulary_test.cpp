@@ -106,7 +106,19 @@ TEST_CASE("long chains of references come to an end") {
     schema += "  d" + std::to_string(i) + ": {$ref: \"#/$defs/d" + std::to_string(i + 1) + "\"}\n";
   }
   schema += "  d5000: {type: integer}\n";
-  CHECK(complaints(schema, "1").find("nested too deeply") != std::string::npos);
+  CHECK(schema_complaints(schema) ==
+        "schema-error: more than 200 schemas apply to one value in a row, up to this one | shorten the chain "
+        "of "
+        "references\n");
+  // Each level of the value takes twenty schemas: too many for all of its levels together.
+  std::string ladder = "$ref: \"#/$defs/d0\"\n$defs:\n";
+  for (int i = 0; i < 20; ++i) {
+    ladder += "  d" + std::to_string(i) + ": {$ref: \"#/$defs/d" + std::to_string(i + 1) + "\"}\n";
+  }
+  ladder += "  d20: {items: {$ref: \"#\"}}\n";
+  CHECK(complaints(ladder, std::string(40, '[') + std::string(40, ']')).empty());
+  CHECK(complaints(ladder, std::string(90, '[') + std::string(90, ']')).find("nested too deeply") !=
+        std::string::npos);
 }
 
 TEST_CASE("references are followed to the schema they mean") {

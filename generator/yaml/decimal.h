@@ -1,28 +1,31 @@
 #pragma once
 
 #include <compare>
+#include <cstdint>
 #include <optional>
 #include <string>
 
 #include "yaml/node.h"
 
-namespace twinhull::schema {
+namespace twinhull::yaml {
 
 /// An exact number: `digits` × 10^`exponent`, without zeros at either end of the digits.
 struct Decimal {
   bool negative = false;
   std::string digits;  ///< empty for zero
-  long exponent = 0;
+  std::int64_t exponent = 0;
 
   bool integral() const { return digits.empty() || exponent >= 0; }
 };
 
-/// The number that a node holds; empty for what is no number, for infinities and for NaN.
-std::optional<Decimal> decimal(const yaml::Node& node);
+/// The number that a node holds; empty for what is no number, for infinities and for NaN, and for
+/// hexadecimal and octal literals of more than 1000 digits.
+std::optional<Decimal> decimal(const Node& node);
 
 std::strong_ordering compare(const Decimal& a, const Decimal& b);
 
-/// Whether `value` is a whole multiple of `divisor`, which is above zero and has at most 18 digits.
+/// Whether `value` is a whole multiple of `divisor`, which is above zero. The cost grows with the
+/// product of their lengths.
 bool is_multiple(const Decimal& value, const Decimal& divisor);
 
-}  // namespace twinhull::schema
+}  // namespace twinhull::yaml

@@ -1,0 +1,128 @@
+// Schemas apply schemas: what follows from that for a program as a whole. All of it costs as much as
+// there are schemas and edges between them.
+
+#include <algorithm>
+
+#include "schema/keyword.h"
+
+namespace twinhull::schema {
+namespace {
+
+/// Schemas that are applied to one value in a row, each by the one before. People write a handful.
+constexpr std::uint32_t longest_chain = 200;
+
+bool counts(const Edge& edge) { return edge.same_value && !edge.dynamic; }
+
+/// The edges by where they start, or by where they lead.
+struct Index {
+  std::vector<std::uint32_t> first;  ///< per block, a row of `edges`; one more at the end
+  std::vector<std::uint32_t> edges;  ///< rows of the program's edges
+};
+
+Index index_edges(const Program& program, BlockId Edge::*by) {
+  Index index;
+  index.first.assign(program.blocks.size() + 1, 0);
+  for (const Edge& edge : program.edges) ++index.first[edge.*by + 1];
+  for (std::size_t i = 1; i < index.first.size(); ++i) index.first[i] += index.first[i - 1];
+  index.edges.resize(program.edges.size());
+  std::vector<std::uint32_t> next = index.first;
+  for (std::uint32_t i = 0; i < program.edges.size(); ++i) index.edges[next[program.edges[i].*by]++] = i;
+  return index;
+}
+
+/// A schema that is part of a circle, found backwards from one that is reached from it.
+BlockId in_circle(const Program& program, const std::vector<std::uint32_t>& waiting) {
+  const Index back = index_edges(program, &Edge::to);
+  const auto first =
+      std::find_if(waiting.begin(), waiting.end(), [](std::uint32_t count) { return count > 0; });
+  auto at = static_cast<BlockId>(first - waiting.begin());
+  for (std::vector<bool> met(program.blocks.size(), false); !met[at];) {
+    met[at] = true;
+    for (std::uint32_t i = back.first[at]; i < back.first[at + 1]; ++i) {
+      const Edge& edge = program.edges[back.edges[i]];
+      if (!counts(edge) || waiting[edge.from] == 0) continue;
+      at = edge.from;
+      break;
+    }
+  }
+  return at;
+}
+
+}  // namespace
+
+void check_chains(Compiler& compiler) {
+  const Program& program = compiler.program;
+  const Index forth = index_edges(program, &Edge::from);
+  std::vector<std::uint32_t> waiting(program.blocks.size(), 0);
+  for (const Edge& edge : program.edges) waiting[edge.to] += counts(edge) ? 1U : 0U;
+  // Take away, again and again, what nothing applies any more: what is left stands in circles, or
+  // is reached from one.
+  std::vector<BlockId> free;
+  for (BlockId id = 0; id < program.blocks.size(); ++id) {
+    if (waiting[id] == 0) free.push_back(id);
+  }
+  std::vector<std::uint32_t> length(program.blocks.size(), 0);
+  for (std::size_t next = 0; next < free.size(); ++next) {
+    const BlockId id = free[next];
+    if (length[id] == longest_chain) {
+      compiler.fail(program.blocks[id].schema->span,
+                    "more than " + std::to_string(longest_chain) +
+                        " schemas apply to one value in a row, up to this one",
+                    "shorten the chain of references");
+      return;
+    }
+    for (std::uint32_t i = forth.first[id]; i < forth.first[id + 1]; ++i) {
+      const Edge& edge = program.edges[forth.edges[i]];
+      if (!counts(edge)) continue;
+      length[edge.to] = std::max(length[edge.to], length[id] + 1);
+      if (--waiting[edge.to] == 0) free.push_back(edge.to);
+    }
+  }
+  if (free.size() == program.blocks.size()) return;
+  compiler.fail(program.blocks[in_circle(program, waiting)].schema->span,
+                "this schema refers to itself without a step into the value",
+                "put the reference below `properties` or `items`, or remove it");
+}
+
+void spread_secrets(Program& program) {
+  std::vector<BlockId> changed;
+  for (BlockId id = 0; id < program.blocks.size(); ++id) {
+    if (program.blocks[id].secret) changed.push_back(id);
+  }
+  if (changed.empty()) return;
+  const Index back = index_edges(program, &Edge::to);
+  while (!changed.empty()) {
+    const BlockId id = changed.back();
+    changed.pop_back();
+    const Block to = program.blocks[id];
+    for (std::uint32_t i = back.first[id]; i < back.first[id + 1]; ++i) {
+      const Edge& edge = program.edges[back.edges[i]];
+      Block& from = program.blocks[edge.from];
+      const Block old = from;
+      if (edge.same_value) {
+        from.secret = from.secret || to.secret;
+        from.secret_near = from.secret_near || to.secret_near;
+        from.secret_within = from.secret_within || to.secret_within;
+      } else {
+        from.secret_near = from.secret_near || to.secret;
+        from.secret_within = from.secret_within || to.secret || to.secret_within;
+      }
+      if (old.secret != from.secret || old.secret_near != from.secret_near ||
+          old.secret_within != from.secret_within) {
+        changed.push_back(edge.from);
+      }
+    }
+  }
+}
+
+void find_shared(Program& program) {
+  std::vector<bool> applied(program.blocks.size(), false);
+  if (!applied.empty()) applied[0] = true;
+  for (const Edge& edge : program.edges) {
+    Block& to = program.blocks[edge.to];
+    to.shared = to.shared || applied[edge.to];
+    applied[edge.to] = true;
+  }
+}
+
+}  // namespace twinhull::schema

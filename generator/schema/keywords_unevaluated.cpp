@@ -1,0 +1,63 @@
+// What the other keywords of a schema, and the schemas that it applies to the same value, have not
+// looked at. They leave marks on the way (`Run::marks`), so nothing is evaluated twice; where no such
+// keyword is around, nobody asks for marks and none are made.
+
+#include <array>
+
+#include "schema/keyword.h"
+#include "schema/report.h"
+
+namespace twinhull::schema {
+namespace {
+
+/// `begin`: the block of what is left.
+bool check_properties(Run& run, const Instruction& self, const Place& place) {
+  if (!place.node->is(yaml::Kind::map)) return true;
+  bool good = true;
+  for (std::size_t i = 0; i < place.node->entries.size(); ++i) {
+    if (run.marks->has(i)) continue;
+    run.marks->set(i);
+    const yaml::Entry& entry = place.node->entries[i];
+    if (run.program.blocks[self.begin].never) {
+      good = report_unknown_key(run, self, place, entry);
+    } else {
+      good =
+          evaluate_below(run, self.begin, {.node = entry.value, .parent = &place, .key = entry.key}) && good;
+    }
+    if (!good && silent(run)) return false;
+  }
+  return good;
+}
+
+bool check_items(Run& run, const Instruction& self, const Place& place) {
+  if (!place.node->is(yaml::Kind::list)) return true;
+  bool good = true;
+  for (std::size_t i = 0; i < place.node->items.size(); ++i) {
+    if (run.marks->has(i)) continue;
+    run.marks->set(i);
+    const Place item = {
+        .node = place.node->items[i], .parent = &place, .index = static_cast<std::ptrdiff_t>(i)};
+    good = evaluate_below(run, self.begin, item) && good;
+    if (!good && silent(run)) return false;
+  }
+  return good;
+}
+
+template <Check function>
+void compile_rest(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+  if (!compiler.is_schema(*entry.value, entry.key)) return;
+  const BlockId rest = compiler.apply(block, *entry.value, false);
+  compiler.add(block, entry, function).begin = rest;
+}
+
+constexpr auto unevaluated = Vocabulary::unevaluated;
+constexpr std::array keywords = {
+    Keyword{"unevaluatedItems", compile_rest<check_items>, unevaluated, Below::schema, since_2019},
+    Keyword{"unevaluatedProperties", compile_rest<check_properties>, unevaluated, Below::schema, since_2019},
+};
+
+}  // namespace
+
+std::span<const Keyword> unevaluated_keywords() { return keywords; }
+
+}  // namespace twinhull::schema

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/arena.h"
+#include "base/files.h"
+#include "diagnostic/finding.h"
+#include "source/files.h"
+#include "yaml/node.h"
+
+namespace twinhull::schema {
+
+/// Schemas that references may lead to, by URI without fragment.
+struct Remotes {
+  std::map<std::string, const yaml::Node*, std::less<>> documents;
+};
+
+/// Adds all `.json`, `.yaml` and `.yml` files of a folder and of those below it. Each is known by
+/// `base_uri` and its path below the folder, and by its `$id`. Findings: what cannot be read.
+void add_folder(Remotes& remotes, base::FileSystem& disk, const std::string& folder,
+                const std::string& base_uri, source::Files& files, base::Arena& arena,
+                std::vector<diagnostic::Finding>& findings);
+
+/// The meta-schemas of all drafts and their vocabularies, which are always at hand; null for any other
+/// URI. Their nodes stand in no file and live as long as the program.
+const yaml::Node* standard_document(std::string_view uri);
+
+}  // namespace twinhull::schema

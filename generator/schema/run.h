@@ -1,0 +1,105 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "schema/program.h"
+
+namespace twinhull::schema {
+
+/// A value and the way to it.
+struct Place {
+  const yaml::Node* node = nullptr;
+  const Place* parent = nullptr;
+  std::string_view key = {};  ///< of the entry; of items, `index` counts
+  std::ptrdiff_t index = -1;
+  bool is_key = false;  ///< the value is the key itself
+  /// Set by the schemas that apply, before any of them says a word.
+  mutable bool secret = false;
+  mutable bool secret_near = false;
+};
+
+/// A finding with what is needed to choose between several.
+struct Problem {
+  diagnostic::Finding finding;
+  int depth = 0;              ///< of the value below the root
+  std::uint8_t expected = 0;  ///< of `wrong-type`: the types that would do
+  bool telling = false;       ///< the value is plainly meant for another schema
+  bool gave_up = false;       ///< there was too much to try
+};
+
+/// Which entries of a map, or items of a list, some keyword has looked at: what `unevaluatedProperties`
+/// and `unevaluatedItems` are about is the rest.
+struct Marks {
+  std::vector<std::uint64_t> words;
+
+  explicit Marks(const yaml::Node& node)
+      : words((std::max(node.entries.size(), node.items.size()) + 63) / 64) {}
+  void set(std::size_t at) { words[at / 64] |= std::uint64_t{1} << (at % 64); }
+  bool has(std::size_t at) const { return (words[at / 64] >> (at % 64) & 1) != 0; }
+  void merge(const Marks& other) {
+    for (std::size_t i = 0; i < words.size(); ++i) words[i] |= other.words[i];
+  }
+};
+
+/// The resources that evaluation has come through, the outermost first; each is there once. A scope
+/// is never changed: entering a resource gives another one.
+struct Scope {
+  std::uint32_t outer = 0;
+  ResourceId resource = 0;
+};
+
+/// What a schema said of a value when it was asked before.
+struct Answer {
+  bool good = false;
+  bool marked = false;  ///< `marks` was asked for
+  std::vector<std::uint64_t> marks;
+};
+
+struct Question {
+  const yaml::Node* node = nullptr;
+  BlockId block = no_block;
+  std::uint32_t scope = 0;
+
+  friend bool operator==(const Question&, const Question&) = default;
+};
+
+struct QuestionHash {
+  std::size_t operator()(const Question& question) const {
+    const auto node = reinterpret_cast<std::uintptr_t>(question.node) >> 4;
+    return (node * 0x9E3779B97F4A7C15U) ^ (std::size_t{question.block} << 20) ^ question.scope;
+  }
+};
+
+/// One validation of one value.
+struct Run {
+  const Program& program;
+  std::vector<Problem>* problems = nullptr;  ///< null when only the answer matters
+  Marks* marks = nullptr;                    ///< of the value at hand; null when nobody asks for them
+  std::uint32_t scope = 0;                   ///< row of `scopes`
+  int depth = 0;                             ///< of nested schemas
+  std::uint64_t steps = 0;                   ///< schemas applied so far
+  bool gave_up = false;                      ///< something was not checked to its end
+  std::vector<Scope> scopes = {};
+  std::map<std::pair<std::uint32_t, ResourceId>, std::uint32_t> inner_scopes = {};
+  std::unordered_map<Question, Answer, QuestionHash> answers = {};  ///< only ever looked up, never walked
+};
+
+/// Checks the value at hand against a schema. Reports what is wrong.
+bool evaluate(Run& run, BlockId block, const Place& place);
+/// Checks a value below the one at hand.
+bool evaluate_below(Run& run, BlockId block, const Place& place);
+/// The answer alone; `marks`, if any, are of the value itself.
+bool fits(Run& run, BlockId block, const Place& place, Marks* marks = nullptr);
+/// The schema that a dynamic reference means here: the outermost of that name, or else `initial`.
+BlockId dynamic_target(const Run& run, std::uint32_t name, BlockId initial);
+/// Whether so much was tried already that alternatives are no longer compared in detail.
+bool exhausted(const Run& run);
+
+}  // namespace twinhull::schema
