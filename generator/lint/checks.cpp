@@ -4,7 +4,7 @@ namespace twinhull::lint {
 
 std::vector<Check> checks() {
   std::vector<Check> all;
-  for (const std::span<const Check> group : {image_checks(), reference_checks()}) {
+  for (const std::span<const Check> group : {image_checks(), reference_checks(), security_checks()}) {
     all.insert(all.end(), group.begin(), group.end());
   }
   return all;

@@ -10,5 +10,6 @@ namespace twinhull::lint {
 /// `checks.h` declares what they find with, `checks.cpp` is the table.
 std::span<const Check> image_checks();
 std::span<const Check> reference_checks();
+std::span<const Check> security_checks();
 
 }  // namespace twinhull::lint

@@ -1,5 +1,7 @@
 #include "lint/object.h"
 
+#include <fmt/format.h>
+
 namespace twinhull::lint {
 
 source::Span Container::place() const {
@@ -17,6 +19,15 @@ source::Span Pod::place() const {
 
 std::string display(const Object& object) { return kubernetes::display(object.id); }
 
+std::string describe(const Container& container) {
+  std::string_view what = "container";
+  if (container.role == Role::init) what = "init container";
+  if (container.role == Role::sidecar) what = "sidecar";
+  if (container.role == Role::ephemeral) what = "ephemeral container";
+  return container.name.empty() ? fmt::format("a nameless {}", what)
+                                : fmt::format("{} `{}`", what, container.name);
+}
+
 source::Span place(const Object& object) {
   if (const yaml::Node* name = object.at("metadata.name")) return name->span;
   if (const yaml::Node* name = object.at("metadata.generateName")) return name->span;
@@ -28,6 +39,17 @@ std::string_view text_at(const yaml::Node* node, std::string_view path) {
   const yaml::Node* found = node == nullptr ? nullptr : node->at(path);
   if (found == nullptr || found->is(yaml::Kind::map) || found->is(yaml::Kind::list)) return {};
   return found->is(yaml::Kind::null) ? std::string_view() : found->text;
+}
+
+const yaml::Node* value_at(const yaml::Node* node, std::string_view path) {
+  const yaml::Node* found = node == nullptr ? nullptr : node->at(path);
+  return found == nullptr || found->is(yaml::Kind::null) ? nullptr : found;
+}
+
+std::span<const yaml::Node* const> items_at(const yaml::Node* node, std::string_view path) {
+  const yaml::Node* found = node == nullptr ? nullptr : node->at(path);
+  if (found == nullptr || !found->is(yaml::Kind::list)) return {};
+  return found->items;
 }
 
 bool truth_at(const yaml::Node* node, std::string_view path) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -65,11 +66,20 @@ struct Pod {
 /// The kind and metadata.name of an object, as messages name it: `Deployment/web`.
 std::string display(const Object& object);
 
+/// As messages speak of a container: "container `web`", "init container `migrate`", "sidecar `proxy`".
+std::string describe(const Container& container);
+
 /// Where findings about something that the whole object lacks stand: its name, else its kind.
 source::Span place(const Object& object);
 
 /// The text of a string (or number) at a path; empty where there is none.
 std::string_view text_at(const yaml::Node* node, std::string_view path);
+
+/// The value at a path, null where there is none or it is an explicit `null`.
+const yaml::Node* value_at(const yaml::Node* node, std::string_view path);
+
+/// The items of the list at a path; none where there is no list.
+std::span<const yaml::Node* const> items_at(const yaml::Node* node, std::string_view path);
 
 /// True when the value there is the boolean `true`.
 bool truth_at(const yaml::Node* node, std::string_view path);

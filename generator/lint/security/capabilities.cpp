@@ -1,0 +1,85 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "lint/security/checks.h"
+#include "lint/security/context.h"
+
+namespace twinhull::lint {
+namespace {
+
+/// Each opens a way out of the container, or to what other pods of the node do.
+constexpr std::array<std::string_view, 12> dangerous_names = {
+    "ALL",     "BPF",       "DAC_READ_SEARCH", "MAC_ADMIN",  "MAC_OVERRIDE", "NET_ADMIN",
+    "PERFMON", "SYS_ADMIN", "SYS_BOOT",        "SYS_MODULE", "SYS_PTRACE",   "SYS_RAWIO"};
+
+/// What container runtimes give by themselves; the list of the baseline standard.
+constexpr std::array<std::string_view, 13> usual_names = {
+    "AUDIT_WRITE",      "CHOWN",   "DAC_OVERRIDE", "FOWNER",  "FSETID", "KILL",      "MKNOD",
+    "NET_BIND_SERVICE", "SETFCAP", "SETGID",       "SETPCAP", "SETUID", "SYS_CHROOT"};
+
+bool among(std::span<const std::string_view> names, std::string_view name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+/// Runtimes take a capability in any case; some also with the kernel's prefix.
+std::string plain(std::string_view name) {
+  std::string out(name);
+  std::ranges::transform(out, out.begin(), [](char c) { return c >= 'a' && c <= 'z' ? char(c - 32) : c; });
+  return out.starts_with("CAP_") ? out.substr(4) : out;
+}
+
+enum class Rank { dangerous, unusual, usual, harmless };
+
+/// Pod Security compares names to the letter: another spelling of a usual one is unusual.
+Rank rank(std::string_view name) {
+  if (among(dangerous_names, plain(name))) return Rank::dangerous;
+  if (name == "NET_BIND_SERVICE") return Rank::harmless;
+  return among(usual_names, name) ? Rank::usual : Rank::unusual;
+}
+
+void check_added(const Container& container, const Pod& pod, Rank wanted, std::string_view what,
+                 Report& report) {
+  for (const yaml::Node* added : items_at(container.node, "securityContext.capabilities.add")) {
+    const std::string_view name = text_at(added, "");
+    if (name.empty() || rank(name) != wanted) continue;
+    report.add(*pod.object, added->span, fmt::format("{} adds `{}`, {}", describe(container), name, what),
+               "take it out of `add`");
+  }
+}
+
+}  // namespace
+
+void check_dangerous_capability(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+  check_added(container, pod, Rank::dangerous, "a way out of the container", report);
+}
+
+void check_added_capability(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+  check_added(container, pod, Rank::unusual, "which container runtimes keep from a container", report);
+}
+
+void check_extra_capability(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+  if (on_windows(pod)) return;
+  check_added(container, pod, Rank::usual, "and only NET_BIND_SERVICE may be added", report);
+}
+
+void check_undropped_capabilities(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+  if (on_windows(pod)) return;
+  const auto dropped = items_at(container.node, "securityContext.capabilities.drop");
+  if (contains(dropped, "ALL")) return;
+  const yaml::Node* drop = value_at(container.node, "securityContext.capabilities.drop");
+  for (const yaml::Node* item : dropped) {
+    if (plain(text_at(item, "")) != "ALL") continue;
+    report.add(*pod.object, item->span,
+               fmt::format("{} drops `{}`: Pod Security knows only `ALL`, in capitals", describe(container),
+                           text_at(item, "")),
+               "write `ALL`");
+    return;
+  }
+  report.add(*pod.object, drop != nullptr ? drop->span : container.place(),
+             fmt::format("{} keeps capabilities that its runtime gives it", describe(container)),
+             "set `securityContext.capabilities.drop: [ALL]` and add back what is needed");
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,46 @@
+#include <fmt/format.h>
+
+#include "lint/security/checks.h"
+
+namespace twinhull::lint {
+
+void check_kube_system(const Object& object, const Corpus&, Report& report) {
+  if (object.pod < 0 || object.name_space != "kube-system") return;
+  const yaml::Node* name_space = object.at("metadata.namespace");
+  report.add(object, name_space->span,
+             fmt::format("`{}` runs among the parts of the cluster itself", display(object)),
+             "give it a namespace of its own");
+}
+
+void check_namespace_level(const Object& object, const Corpus&, Report& report) {
+  if (object.id.kind != "Namespace" || !object.id.group.empty()) return;
+  constexpr std::string_view help =
+      "set the label `pod-security.kubernetes.io/enforce` to `baseline` or `restricted`";
+  const yaml::Node* labels = value_at(object.node, "metadata.labels");
+  const yaml::Node* level = labels == nullptr ? nullptr : labels->get("pod-security.kubernetes.io/enforce");
+  if (level == nullptr) {
+    report.add(object, place(object),
+               fmt::format("`{}` names no Pod Security level: most clusters allow every pod in it then",
+                           display(object)),
+               std::string(help));
+  } else if (text_at(level, "") == "privileged") {
+    report.add(object, level->span, fmt::format("`{}` allows every pod", display(object)), std::string(help));
+  }
+}
+
+void check_scc(const Object& object, const Corpus&, Report& report) {
+  if (object.id.kind != "SecurityContextConstraints") return;
+  const yaml::Node* privileged = value_at(object.node, "allowPrivilegedContainer");
+  if (privileged != nullptr && privileged->truth()) {
+    report.add(object, privileged->span,
+               fmt::format("`{}` lets its users run privileged containers", display(object)),
+               "set `allowPrivilegedContainer: false`");
+  }
+  const yaml::Node* user = value_at(object.node, "runAsUser.type");
+  if (text_at(user, "") == "RunAsAny") {
+    report.add(object, user->span, fmt::format("`{}` lets its users run containers as root", display(object)),
+               "use the type `MustRunAsNonRoot` or `MustRunAsRange`");
+  }
+}
+
+}  // namespace twinhull::lint

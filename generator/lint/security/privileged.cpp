@@ -1,0 +1,65 @@
+#include <fmt/format.h>
+
+#include "lint/security/checks.h"
+#include "lint/security/context.h"
+
+namespace twinhull::lint {
+
+void check_privileged(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+  const yaml::Node* privileged = container.at("securityContext.privileged");
+  if (privileged == nullptr || !privileged->truth()) return;
+  report.add(*pod.object, privileged->span,
+             fmt::format("{} is privileged: it may do on the node whatever root may", describe(container)),
+             "take `privileged` out and add the one capability that is needed");
+}
+
+void check_windows_host_process(const Pod& pod, const Corpus&, Report& report) {
+  for (const yaml::Node* process : settings(pod, "windowsOptions.hostProcess")) {
+    if (!process->truth()) continue;
+    report.add(*pod.object, process->span,
+               fmt::format("`{}` runs as a process of the Windows node itself", display(*pod.object)),
+               "take `hostProcess` out; only what administers nodes needs it");
+  }
+}
+
+void check_escalation(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+  const yaml::Node* allowed = container.at("securityContext.allowPrivilegeEscalation");
+  if (allowed == nullptr || !allowed->truth() || on_windows(pod)) return;
+  report.add(*pod.object, allowed->span,
+             fmt::format("{} may gain more privileges than it was started with", describe(container)),
+             "set `allowPrivilegeEscalation: false`");
+}
+
+void check_unset_escalation(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+  if (on_windows(pod) || value_at(container.node, "securityContext.allowPrivilegeEscalation") != nullptr) {
+    return;
+  }
+  report.add(
+      *pod.object, container.place(),
+      fmt::format("{} does not set `allowPrivilegeEscalation`, which means that it may", describe(container)),
+      "set `securityContext.allowPrivilegeEscalation: false`; a pod cannot set it for its containers");
+}
+
+void check_impossible_escalation(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+  const yaml::Node* context = value_at(container.node, "securityContext");
+  const yaml::Node* allowed = value_at(context, "allowPrivilegeEscalation");
+  if (allowed == nullptr || !allowed->is(yaml::Kind::boolean) || allowed->truth()) return;
+  const yaml::Node* reason = nullptr;
+  std::string_view what = "the container is privileged";
+  if (truth_at(context, "privileged")) reason = context->at("privileged");
+  for (const yaml::Node* added : items_at(context, "capabilities.add")) {
+    const std::string_view name = text_at(added, "");
+    if (reason != nullptr || (name != "SYS_ADMIN" && name != "CAP_SYS_ADMIN")) continue;
+    reason = added;
+    what = "SYS_ADMIN is added";
+  }
+  if (reason == nullptr) return;
+  diagnostic::Finding& finding = report.add(
+      *pod.object, allowed->span,
+      fmt::format("{} forbids itself to gain privileges that it already has: Kubernetes refuses the pod",
+                  describe(container)),
+      "take one of the two out");
+  finding.related.push_back({std::string(what) + " here", reason->span});
+}
+
+}  // namespace twinhull::lint

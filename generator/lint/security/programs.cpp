@@ -1,0 +1,83 @@
+#include <fmt/format.h>
+
+#include "kubernetes/names.h"
+#include "lint/security/checks.h"
+
+namespace twinhull::lint {
+namespace {
+
+/// The word `sudo` as a command: a word of its own, perhaps with its path.
+bool calls_sudo(std::string_view text) {
+  for (std::size_t at = text.find("sudo"); at != std::string_view::npos; at = text.find("sudo", at + 1)) {
+    const char before = at == 0 ? ' ' : text[at - 1];
+    const char after = at + 4 == text.size() ? ' ' : text[at + 4];
+    const bool begins = before == ' ' || before == '/' || before == '\n' || before == ';' || before == '&' ||
+                        before == '|' || before == '(';
+    if (begins && (after == ' ' || after == '\n')) return true;
+  }
+  return false;
+}
+
+std::string_view repository(const Container& container) {
+  return kubernetes::split_image(text_at(container.node, "image")).repository;
+}
+
+std::string_view last_part(std::string_view path) { return path.substr(path.find_last_of('/') + 1); }
+
+}  // namespace
+
+void check_sudo(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+  for (std::string_view part : {"command", "args"}) {
+    for (const yaml::Node* word : items_at(container.node, part)) {
+      if (!calls_sudo(text_at(word, ""))) continue;
+      report.add(
+          *pod.object, word->span,
+          fmt::format("{} starts its program with sudo, which needs to gain privileges", describe(container)),
+          "start the program itself, as the user that it needs");
+      return;
+    }
+  }
+}
+
+void check_ssh_port(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+  for (const yaml::Node* port : items_at(container.node, "ports")) {
+    const yaml::Node* number = value_at(port, "containerPort");
+    const std::string_view protocol = text_at(port, "protocol");
+    if (number == nullptr || number->integer() != 22 || (!protocol.empty() && protocol != "TCP")) continue;
+    report.add(*pod.object, number->span,
+               fmt::format("{} listens on port 22: a way in past the cluster's own access control",
+                           describe(container)),
+               "use `kubectl exec` or `kubectl debug`, and take the SSH server out of the image");
+  }
+}
+
+void check_tiller(const Object& object, const Corpus& corpus, Report& report) {
+  constexpr std::string_view help = "remove it: Helm needs no server since version 3";
+  if (const Pod* pod = corpus.pod_of(object)) {
+    for (const Container& container : pod->containers) {
+      if (last_part(repository(container)) != "tiller") continue;
+      report.add(object, container.at("image")->span,
+                 fmt::format("{} is Tiller, the server of Helm 2: who reaches it rules the cluster",
+                             describe(container)),
+                 std::string(help));
+    }
+  } else if (object.id.kind == "Service" && object.id.group.empty()) {
+    const yaml::Node* selector = value_at(object.node, "spec.selector");
+    if (text_at(selector, "app") != "helm" || text_at(selector, "name") != "tiller") return;
+    report.add(object, place(object),
+               fmt::format("`{}` leads to Tiller, the server of Helm 2", display(object)), std::string(help));
+  }
+}
+
+void check_dashboard(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+  const std::string_view image = repository(container);
+  if (!image.ends_with("kubernetesui/dashboard") && !last_part(image).starts_with("kubernetes-dashboard")) {
+    return;
+  }
+  report.add(
+      *pod.object, container.at("image")->span,
+      fmt::format("{} is the Kubernetes Dashboard: who gets into it has its rights", describe(container)),
+      "give it no more than rights to read, and no way in from outside");
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,71 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "lint/security/checks.h"
+#include "lint/security/context.h"
+
+namespace twinhull::lint {
+namespace {
+
+constexpr std::array<std::string_view, 9> restricted_types = {
+    "configMap", "csi",   "downwardAPI", "emptyDir", "ephemeral", "image", "persistentVolumeClaim",
+    "projected", "secret"};
+
+/// Calls `visit(propagation)` for every mount of the container that spreads mounts to the node.
+template <class Visit>
+void each_bidirectional(const Container& container, Visit visit) {
+  for (const yaml::Node* mount : items_at(container.node, "volumeMounts")) {
+    const yaml::Node* propagation = value_at(mount, "mountPropagation");
+    if (text_at(propagation, "") == "Bidirectional") visit(*propagation);
+  }
+}
+
+}  // namespace
+
+void check_restricted_volume(const Pod& pod, const Corpus&, Report& report) {
+  for (const yaml::Node* volume : items_at(pod.spec, "volumes")) {
+    for (const yaml::Entry& entry : volume->entries) {
+      // Other rules speak about the node's folders.
+      if (entry.key == "name" || entry.key == "hostPath" || entry.value->is(yaml::Kind::null)) continue;
+      if (std::ranges::find(restricted_types, entry.key) != restricted_types.end()) continue;
+      report.add(*pod.object, entry.key_span,
+                 fmt::format("volume `{}` is of type `{}`, which the restricted standard does not allow",
+                             text_at(volume, "name"), entry.key),
+                 "claim the storage with a PersistentVolumeClaim, or use a CSI driver");
+    }
+  }
+}
+
+void check_root_filesystem(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+  if (on_windows(pod) || container.role == Role::ephemeral) return;
+  const yaml::Node* read_only = value_at(container.node, "securityContext.readOnlyRootFilesystem");
+  if (read_only != nullptr && read_only->truth()) return;
+  report.add(
+      *pod.object, read_only != nullptr ? read_only->span : container.place(),
+      fmt::format("{} may change its own programs: its root filesystem is writable", describe(container)),
+      "set `securityContext.readOnlyRootFilesystem: true`, and mount an emptyDir where it writes");
+}
+
+void check_bidirectional_mount(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+  if (!truth_at(container.node, "securityContext.privileged")) return;
+  each_bidirectional(container, [&](const yaml::Node& propagation) {
+    report.add(*pod.object, propagation.span,
+               fmt::format("what {} mounts there appears on its node and in other pods", describe(container)),
+               "use `HostToContainer` unless the container's work is to mount for others");
+  });
+}
+
+void check_unprivileged_propagation(const Container& container, const Pod& pod, const Corpus&,
+                                    Report& report) {
+  if (truth_at(container.node, "securityContext.privileged")) return;
+  each_bidirectional(container, [&](const yaml::Node& propagation) {
+    report.add(
+        *pod.object, propagation.span,
+        fmt::format("{} is not privileged: Kubernetes refuses `Bidirectional` for it", describe(container)),
+        "use `HostToContainer` or `None`");
+  });
+}
+
+}  // namespace twinhull::lint

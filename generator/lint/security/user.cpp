@@ -1,0 +1,119 @@
+#include <fmt/format.h>
+
+#include "lint/security/checks.h"
+#include "lint/security/context.h"
+
+namespace twinhull::lint {
+namespace {
+
+bool is_zero(const yaml::Node* node) { return node != nullptr && node->integer() == 0; }
+
+/// The container's process is refused by the kubelet: it may not be root, and is told to be.
+bool contradictory(const Container& container, const Pod& pod) {
+  const yaml::Node* non_root = setting(container, pod, "runAsNonRoot");
+  return non_root != nullptr && non_root->truth() && is_zero(setting(container, pod, "runAsUser"));
+}
+
+/// A container that nothing forces not to be root; whether it says which user it is.
+bool unforced(const Container& container, const Pod& pod, bool says_user) {
+  const yaml::Node* non_root = setting(container, pod, "runAsNonRoot");
+  if (non_root != nullptr && non_root->truth()) return false;
+  const yaml::Node* user = setting(container, pod, "runAsUser");
+  return !is_zero(user) && (user != nullptr) == says_user;
+}
+
+/// The containers for which that holds, and where to speak about them: at an explicit `false`, else
+/// at the first one's name.
+struct Concerned {
+  std::vector<const Container*> containers;
+  source::Span place;
+};
+
+Concerned unforced(const Pod& pod, bool says_user) {
+  Concerned out;
+  for (const Container& container : pod.containers) {
+    if (!unforced(container, pod, says_user)) continue;
+    const yaml::Node* non_root = setting(container, pod, "runAsNonRoot");
+    if (out.containers.empty()) out.place = non_root != nullptr ? non_root->span : container.place();
+    out.containers.push_back(&container);
+  }
+  return out;
+}
+
+}  // namespace
+
+void check_root_user(const Pod& pod, const Corpus&, Report& report) {
+  if (own_users(pod)) return;
+  for (const yaml::Node* user : settings(pod, "runAsUser")) {
+    if (!is_zero(user)) continue;
+    bool refused = false;  // contradictory-root-user says more about it
+    for (const Container& container : pod.containers) {
+      refused = refused || (setting(container, pod, "runAsUser") == user && contradictory(container, pod));
+    }
+    if (refused) continue;
+    report.add(*pod.object, user->span,
+               fmt::format("`{}` runs as user 0, which is root", display(*pod.object)),
+               "name another user, or give the pod users of its own with `hostUsers: false`");
+  }
+}
+
+void check_contradictory_root(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+  if (!contradictory(container, pod)) return;
+  const yaml::Node* user = setting(container, pod, "runAsUser");
+  diagnostic::Finding& finding = report.add(
+      *pod.object, user->span,
+      fmt::format("{} is to run as user 0 but may not run as root: it never starts", describe(container)),
+      "name a user that is not 0, or take `runAsNonRoot` out");
+  finding.related.push_back({"root is forbidden here", setting(container, pod, "runAsNonRoot")->span});
+}
+
+void check_possible_root(const Pod& pod, const Corpus&, Report& report) {
+  if (own_users(pod)) return;
+  const Concerned found = unforced(pod, false);
+  if (found.containers.empty()) return;
+  report.add(
+      *pod.object, found.place,
+      fmt::format("{} may run as root: the image alone decides", describe(found.containers)),
+      "set `runAsNonRoot: true` in the pod's `securityContext`, and `runAsUser` where the image's user is "
+      "root or no number");
+}
+
+void check_unenforced_non_root(const Pod& pod, const Corpus&, Report& report) {
+  if (own_users(pod)) return;
+  const Concerned found = unforced(pod, true);
+  const yaml::Node* overall = value_at(pod.spec, "securityContext.runAsNonRoot");
+  const bool denied = overall != nullptr && overall->is(yaml::Kind::boolean) && !overall->truth();
+  constexpr std::string_view help = "set `runAsNonRoot: true` in the pod's `securityContext`";
+  if (!found.containers.empty()) {
+    report.add(
+        *pod.object, found.place,
+        fmt::format(
+            "a user is named for {}, but not `runAsNonRoot: true`, which the restricted standard demands",
+            describe(found.containers)),
+        std::string(help));
+  } else if (denied) {
+    report.add(
+        *pod.object, overall->span,
+        "the pod allows root, which the restricted standard forbids even where every container forbids it",
+        std::string(help));
+  }
+}
+
+void check_root_group(const Pod& pod, const Corpus&, Report& report) {
+  auto speak = [&](const yaml::Node& group, std::string_view what) {
+    report.add(*pod.object, group.span,
+               fmt::format("`{}` belongs to group 0, root's, through `{}`", display(*pod.object), what),
+               "name another group");
+  };
+  for (const yaml::Node* group : settings(pod, "runAsGroup")) {
+    if (is_zero(group)) speak(*group, "runAsGroup");
+  }
+  if (const yaml::Node* group = value_at(pod.spec, "securityContext.fsGroup"); is_zero(group)) {
+    speak(*group, "fsGroup");
+  }
+  for (const yaml::Node* group : items_at(pod.spec, "securityContext.supplementalGroups")) {
+    if (is_zero(group)) speak(*group, "supplementalGroups");
+  }
+}
+
+}  // namespace twinhull::lint
