@@ -69,6 +69,22 @@ constexpr std::array of_new = {
         .name = "NAME", .help = "what the environment is called", .place = &Options::name, .required = true},
 };
 
+constexpr Parameter target = {.name = "TARGET",
+                              .help = "a variant and an environment of it, like phase4-minikube",
+                              .place = &Options::target,
+                              .completion = Completion::target,
+                              .required = true};
+
+constexpr std::array of_secrets = {
+    system,
+    target,
+    Parameter{.name = "--env-file",
+              .value = "FILE",
+              .help = "lines NAME=value, `-` for standard input (default: the process environment)",
+              .place = &Options::env_file,
+              .completion = Completion::file},
+};
+
 constexpr std::array table = {
     Command{.name = "validate",
             .summary = "check the inputs: syntax, schemas, templates and cross-field rules, for every target",
@@ -90,6 +106,10 @@ constexpr std::array table = {
             .summary = "begin an environment of a system: a further target",
             .parameters = of_new,
             .run = new_thing},
+    Command{.name = "secrets",
+            .summary = "check what a local file holds, and write Secret manifests for kubectl apply -f -",
+            .parameters = of_secrets,
+            .run = secrets},
 };
 
 constexpr std::array<std::string_view, 4> formats = {"text", "json", "sarif", "github"};

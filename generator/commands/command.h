@@ -37,8 +37,10 @@ struct Options {
   std::string out;  ///< empty: `out` below the root
   Thing thing = Thing::environment;
   std::string system;
+  std::string target;
   std::string variant;
-  std::string name;  ///< of what is begun
+  std::string name;      ///< of what is begun
+  std::string env_file;  ///< `-` is standard input; empty: the process environment
 };
 
 /// What a shell offers where a word is missing.
@@ -86,6 +88,7 @@ int run(int argc, char** argv);
 Status validate(const Options& options, base::FileSystem& disk);
 Status generate(const Options& options, base::FileSystem& disk);
 Status init(const Options& options, base::FileSystem& disk);
+Status secrets(const Options& options, base::FileSystem& disk);
 Status new_thing(const Options& options, base::FileSystem& disk);
 Status lint(const Options& options, base::FileSystem& disk);
 

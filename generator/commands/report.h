@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdio>
 #include <string>
 #include <string_view>
 
@@ -9,10 +10,10 @@
 
 namespace twinhull::commands {
 
-/// Prints the findings to standard output in the chosen form and a closing line to standard error, and
+/// Prints the findings to `stream` in the chosen form and a closing line to standard error, and
 /// says how the command went. `failed`: something could not be read or written.
 Status report(const Options& options, const diagnostic::Sink& sink, const source::Files& files,
-              const diagnostic::Summary& summary, bool failed);
+              const diagnostic::Summary& summary, bool failed, std::FILE* stream = stdout);
 
 /// "1 file", "2 files".
 std::string counted(std::size_t count, std::string_view what);
@@ -20,7 +21,7 @@ std::string counted(std::size_t count, std::string_view what);
 /// An error of the command line or the surroundings, in one line on standard error.
 Status fail(const std::string& message, const std::string& help);
 
-/// Whether text for this terminal is coloured.
-bool colored(const Options& options);
+/// Whether text for this stream is coloured.
+bool colored(const Options& options, std::FILE* stream = stdout);
 
 }  // namespace twinhull::commands

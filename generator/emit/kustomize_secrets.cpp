@@ -38,6 +38,7 @@ std::string demands(const Node* about, bool required) {
   const Node* length = about == nullptr ? nullptr : about->get("minLength");
   if (length != nullptr && length->is(Kind::integer))
     out += fmt::format("; at least {} characters", length->text);
+  if (text_at(about, "format") == "uri") out += "; a URI";
   return out + ".";
 }
 

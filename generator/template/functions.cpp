@@ -7,6 +7,7 @@
 #include <compare>
 #include <string>
 
+#include "base/base64.h"
 #include "base/sha256.h"
 
 namespace twinhull::tmpl {
@@ -18,22 +19,7 @@ using yaml::Node;
 
 const Node* text(base::Arena& arena, std::string_view value) { return yaml::make_string(arena, value); }
 
-const Node* base64(base::Arena& arena, Args args) {
-  static constexpr std::string_view digits =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string_view in = args[0]->text;
-  std::string out;
-  for (std::size_t i = 0; i < in.size(); i += 3) {
-    std::uint32_t group = 0;
-    for (std::size_t k = 0; k < 3; ++k) {
-      group = group << 8U | (i + k < in.size() ? static_cast<unsigned char>(in[i + k]) : 0U);
-    }
-    for (std::size_t k = 0; k < 4; ++k) {
-      out += i + k <= in.size() ? digits[group >> (18 - 6 * k) & 63U] : '=';
-    }
-  }
-  return text(arena, out);
-}
+const Node* base64(base::Arena& arena, Args args) { return text(arena, base::base64(args[0]->text)); }
 
 const Node* choose(base::Arena&, Args args) { return truth(args[0]) ? args[1] : args[2]; }
 

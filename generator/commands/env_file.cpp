@@ -1,0 +1,88 @@
+#include "commands/env_file.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "base/text.h"
+#include "kubernetes/names.h"
+
+namespace twinhull::commands {
+namespace {
+
+bool blank(char c) { return c == ' ' || c == '\t'; }
+
+/// What may follow a closing quote: nothing, or a comment behind a blank.
+bool nothing_more(std::string_view rest) {
+  const std::string_view trimmed = base::trim(rest);
+  return trimmed.empty() || (trimmed.starts_with('#') && blank(rest.front()));
+}
+
+/// Takes the quotes off a value. Returns what is wrong with it, empty when nothing is.
+std::string unquote(std::string_view text, std::string& value) {
+  const bool control = std::ranges::any_of(
+      text, [](char c) { return (static_cast<unsigned char>(c) < ' ' && c != '\t') || c == '\x7f'; });
+  if (control) return "the value holds a control character";
+  if (!text.starts_with('"') && !text.starts_with('\'')) {
+    for (std::size_t at = 1; at < text.size(); ++at) {
+      if (text[at] == '#' && blank(text[at - 1])) {
+        return "a `#` behind a blank may be part of the value or begin a comment";
+      }
+    }
+    value = text;
+    return {};
+  }
+  const std::size_t end = text.find(text.front(), 1);
+  if (end == std::string_view::npos) return "the value begins with a quote that is not closed";
+  if (!nothing_more(text.substr(end + 1))) return "the value goes on behind its closing quote";
+  value = text.substr(1, end - 1);
+  return {};
+}
+
+/// Reads one line that says something. Returns what is wrong with it.
+std::string read_line(std::string_view line, Variable& variable) {
+  if (line.starts_with("export") && line.size() > 6 && blank(line[6])) line = base::trim(line.substr(6));
+  const std::size_t sign = line.find('=');
+  if (sign == std::string_view::npos) return "the line is no `NAME=value`";
+  variable.name = base::trim(line.substr(0, sign));
+  if (!kubernetes::check_env_name(variable.name).empty())
+    return "no name of a variable stands before the `=`";
+  return unquote(base::trim(line.substr(sign + 1)), variable.value);
+}
+
+}  // namespace
+
+EnvFile read_env_file(const source::Files& files, std::uint32_t file) {
+  EnvFile out;
+  std::map<std::string, source::Span> seen;
+  const std::string_view text = files.text(file);
+  for (std::string_view whole : base::split_lines(text)) {
+    const auto begin = static_cast<std::uint32_t>(whole.data() - text.data());
+    Variable variable{.span = {file, begin, begin + static_cast<std::uint32_t>(whole.size())}};
+    if (begin == 0 && whole.starts_with("\xEF\xBB\xBF")) whole.remove_prefix(3);
+    const std::string_view line = base::trim(whole);
+    if (line.empty() || line.starts_with('#')) continue;
+    if (std::string fault = read_line(line, variable); !fault.empty()) {
+      out.findings.push_back({.rule = "env-file-syntax",
+                              .message = std::move(fault),
+                              .span = variable.span,
+                              .help = "write `NAME=value` or `NAME='value'`, a comment on a line of its own",
+                              .hide_source = true});
+      continue;
+    }
+    if (auto [first, fresh] = seen.emplace(variable.name, variable.span); !fresh) {
+      out.findings.push_back({.rule = "duplicate-variable",
+                              .message = fmt::format("`{}` is set twice", variable.name),
+                              .span = variable.span,
+                              .related = {{"it is set here first", first->second}},
+                              .help = "remove the line that does not hold",
+                              .hide_source = true});
+      continue;
+    }
+    out.variables.push_back(std::move(variable));
+  }
+  return out;
+}
+
+}  // namespace twinhull::commands

@@ -1,0 +1,259 @@
+// Secrets at install time: what a local file or the process environment holds, checked and written as
+// Secret manifests for `kubectl apply -f -`. Values go to standard output and nowhere else, and not even
+// there when that is a terminal or a file of the repository.
+#include "commands/secrets.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <iterator>
+
+#include "base/base64.h"
+#include "base/text.h"
+#include "commands/env_file.h"
+#include "commands/git.h"
+#include "commands/inputs.h"
+#include "commands/report.h"
+#include "yaml/writer.h"
+
+namespace twinhull::commands {
+namespace {
+
+using Findings = std::vector<diagnostic::Finding>;
+using yaml::Entry;
+using yaml::Node;
+
+bool has_errors(const Findings& findings) {
+  return std::ranges::any_of(findings, [](const diagnostic::Finding& finding) {
+    return finding.severity == diagnostic::Severity::error;
+  });
+}
+
+/// Why standard output must not get the values, empty when it may.
+std::string output_fault(const std::string& root) {
+  if (isatty(STDOUT_FILENO) != 0) return "standard output is a terminal, which would show the secrets";
+  struct stat info {};
+  if (fstat(STDOUT_FILENO, &info) != 0 || !S_ISREG(info.st_mode)) return {};
+  std::error_code error;
+  const std::string file = std::filesystem::read_symlink("/proc/self/fd/1", error).string();
+  const std::string tree = work_tree(root);
+  // A file that cannot be located is not known to lie elsewhere.
+  if (error || tree.empty() || tree == "/" || file.starts_with(tree + "/")) {
+    return "standard output is a file of the repository, where no secret may stand";
+  }
+  return {};
+}
+
+std::string_view text_at(const Node& root, std::string_view path) {
+  const Node* value = root.at(path);
+  return value != nullptr && value->is(yaml::Kind::string) ? value->text : std::string_view();
+}
+
+const model::Target* find_target(const model::System& system, const std::string& name) {
+  for (const model::Variant& variant : system.variants) {
+    for (const model::Target& target : variant.targets) {
+      if (target.name == name) return &target;
+    }
+  }
+  return nullptr;
+}
+
+Status unknown_target(const model::System& system, const std::string& name) {
+  std::vector<std::string_view> names;
+  for (const model::Variant& variant : system.variants) {
+    for (const model::Target& target : variant.targets) names.push_back(target.name);
+  }
+  const std::string_view near = base::closest(name, names);
+  return fail(fmt::format("`{}` has no target `{}`", system.id, name),
+              near.empty() ? fmt::format("it has `{}`", fmt::join(names, "`, `"))
+                           : fmt::format("did you mean `{}`?", near));
+}
+
+/// Where the values come from: an env file, standard input, or the process environment.
+struct Origin {
+  std::string name;  ///< as findings call it; empty for the process environment
+  EnvFile file;
+  bool failed = false;
+
+  std::vector<GivenSecret> find(const WantedSecret& wanted) const {
+    std::vector<GivenSecret> found;
+    for (const std::string& name_of : wanted.variables) {
+      if (name.empty()) {
+        if (const char* value = std::getenv(name_of.c_str())) found.push_back({name_of, value, {}});
+        continue;
+      }
+      const auto at = std::ranges::find(file.variables, name_of, &Variable::name);
+      if (at != file.variables.end()) found.push_back({at->name, at->value, at->span});
+    }
+    return found;
+  }
+
+  /// A variable that may have been meant by the name of another.
+  std::string_view near(const WantedSecret& wanted) const {
+    std::vector<std::string_view> names;
+    for (const Variable& variable : file.variables) names.push_back(variable.name);
+    return base::closest(wanted.variables.front(), names);
+  }
+};
+
+void check_git(const std::string& path, Findings& findings) {
+  const GitState state = git_state(path);
+  if (state == GitState::tracked) {
+    findings.push_back({.rule = "tracked-env-file",
+                        .message = fmt::format("`{}` is part of the git repository", path),
+                        .help = "take it out with `git rm --cached`, let .gitignore name it, and replace the "
+                                "secrets: whoever reads the repository has seen them",
+                        .file = path});
+  } else if (state == GitState::untracked) {
+    findings.push_back({.rule = "unignored-env-file",
+                        .severity = diagnostic::Severity::warning,
+                        .message = fmt::format("git does not ignore `{}`", path),
+                        .help = "let .gitignore name it, so that nobody commits it by accident",
+                        .file = path});
+  }
+}
+
+Origin read_origin(const Options& options, base::FileSystem& disk, source::Files& files, Findings& findings) {
+  Origin origin;
+  if (options.env_file.empty()) return origin;
+  base::FileResult<std::string> text;
+  if (options.env_file == "-") {
+    origin.name = "<stdin>";
+    text.value = std::string(std::istreambuf_iterator<char>(std::cin), {});
+  } else {
+    origin.name = options.env_file;
+    text = disk.read(options.env_file);
+  }
+  if (!text.value) {
+    origin.failed = true;
+    fail(fmt::format("`{}` cannot be read: {}", options.env_file, text.error),
+         "name a file of lines `NAME=value`, or `-` for standard input");
+    return origin;
+  }
+  if (options.env_file != "-") check_git(options.env_file, findings);
+  origin.file = read_env_file(files, files.add(origin.name, std::move(*text.value)));
+  std::ranges::copy(origin.file.findings, std::back_inserter(findings));
+  return origin;
+}
+
+/// The value for one key; a finding where there is none, or none that does.
+std::string take(const WantedSecret& wanted, const Origin& origin, Findings& findings) {
+  const std::vector<GivenSecret> given = origin.find(wanted);
+  if (given.size() > 1 && given[0].value != given[1].value) {
+    diagnostic::Finding finding{
+        .rule = "duplicate-variable",
+        .message = fmt::format("`{}` and `{}` are both set, to different values, for one secret",
+                               given[0].variable, given[1].variable),
+        .span = given[1].span,
+        .help = "keep the one that holds",
+        .hide_source = true};
+    if (given[0].span.known()) finding.related = {{"the other one is set here", given[0].span}};
+    findings.push_back(std::move(finding));
+    return {};
+  }
+  const std::optional<GivenSecret> one = given.empty() ? std::nullopt : std::optional(given[0]);
+  check_secret(wanted, one, origin.name, one ? std::string_view() : origin.near(wanted), findings);
+  return one ? one->value : std::string();
+}
+
+const Node* secret_object(const model::System& system, const model::Target& target, std::string_view name,
+                          const std::vector<Entry>& data, base::Arena& arena) {
+  auto string = [&](std::string_view text) { return yaml::make_string(arena, text); };
+  const std::string_view version = system.text("chart.appVersion");
+  const Node* labels =
+      yaml::make_map(arena, {{"app.kubernetes.io/name", {}, string(system.text("chart.name")), {}},
+                             {"app.kubernetes.io/instance", {}, string(system.text("release")), {}},
+                             {"app.kubernetes.io/component", {}, string("secret"), {}},
+                             {"app.kubernetes.io/part-of", {}, string(system.text("chart.name")), {}},
+                             {"app.kubernetes.io/version", {}, string(version), {}},
+                             {"app.kubernetes.io/managed-by", {}, string("twinhull"), {}}});
+  const Node* metadata =
+      yaml::make_map(arena, {{"name", {}, string(name), {}},
+                             {"namespace", {}, string(text_at(*target.effective, "global.namespace")), {}},
+                             {"labels", {}, labels, {}}});
+  return yaml::make_map(arena, {{"apiVersion", {}, string("v1"), {}},
+                                {"kind", {}, string("Secret"), {}},
+                                {"metadata", {}, metadata, {}},
+                                {"type", {}, string("Opaque"), {}},
+                                {"data", {}, yaml::make_map(arena, data), {}}});
+}
+
+/// All Secrets of a target as one YAML stream.
+std::string manifests(const model::System& system, const model::Target& target, const Origin& origin,
+                      Findings& findings) {
+  base::Arena arena;
+  std::string out;
+  const std::vector<WantedSecret> wanted = wanted_secrets(system);
+  for (auto at = wanted.begin(); at != wanted.end();) {
+    const std::string_view name = at->secret;
+    std::vector<Entry> data;
+    for (; at != wanted.end() && at->secret == name; ++at) {
+      const std::string value = take(*at, origin, findings);
+      data.push_back({at->key->key, {}, yaml::make_string(arena, base::base64(value)), {}});
+    }
+    if (!out.empty()) out += "---\n";
+    yaml::write(out, *secret_object(system, target, name, data, arena));
+  }
+  return out;
+}
+
+}  // namespace
+
+Status secrets(const Options& options, base::FileSystem& disk) {
+  Findings findings;
+  Options one = options;
+  one.systems = {options.system};
+  std::unique_ptr<Inputs> inputs = load_inputs(one, disk, findings);
+  if (inputs == nullptr) return Status::failed;
+  if (const std::string fault = output_fault(inputs->root); !fault.empty()) {
+    return fail(fault, "pipe it on: `twinhull secrets … | kubectl apply -f -`");
+  }
+  auto finish = [&](bool failed) {
+    for (diagnostic::Finding& finding : findings) finding.system = options.system;
+    diagnostic::Sink sink;
+    sink.add(std::move(findings));
+    return report(options, sink, inputs->files,
+                  {.files = static_cast<int>(inputs->files.size()), .targets = 1}, failed, stderr);
+  };
+  std::optional<model::System> system;
+  if (auto files = model::read_system(disk, inputs->root, options.system, inputs->files, findings)) {
+    system = model::load_system(*files, inputs->schemas, inputs->files, options.jobs, findings);
+  }
+  if (!system || !inputs->sound || has_errors(findings)) return finish(false);
+  const model::Target* target = find_target(*system, options.target);
+  if (target == nullptr) return unknown_target(*system, options.target);
+  const std::string_view source = text_at(*target->effective, "secrets.source");
+  if (wanted_secrets(*system).empty()) {
+    return fail(fmt::format("`{}` has no secrets", options.system), "declare them in its system.yaml");
+  }
+  if (source == "external") {
+    return fail(
+        fmt::format("the Secrets of `{}` come from a store: `secrets.source` is `external`", options.target),
+        "put the values into the store; the External Secrets Operator fetches them");
+  }
+
+  const Origin origin = read_origin(options, disk, inputs->files, findings);
+  if (origin.failed) return Status::failed;
+  const std::string text = manifests(*system, *target, origin, findings);
+  const bool sound = !has_errors(findings);
+  const Status status = finish(false);
+  if (!sound) return status;
+  const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+  if (!written || std::fflush(stdout) != 0) {
+    return fail("the Secrets cannot be written to standard output", "see whether what reads them has ended");
+  }
+  if (source == "install" && !options.quiet) {
+    fmt::print(stderr,
+               "note: the chart makes these Secrets itself, unless `secrets.source` of {} is `existing`\n",
+               options.target);
+  }
+  return status;
+}
+
+}  // namespace twinhull::commands

@@ -1,0 +1,108 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/text.h"
+#include "base/unicode.h"
+#include "commands/secrets.h"
+#include "kubernetes/names.h"
+#include "schema/formats.h"
+
+namespace twinhull::commands {
+namespace {
+
+std::string_view text_at(const yaml::Node& map, std::string_view key) {
+  const yaml::Node* value = map.get(key);
+  return value != nullptr && value->is(yaml::Kind::string) ? value->text : std::string_view();
+}
+
+/// `openaiApiKey` becomes `OPENAI_API_KEY`.
+std::string in_capitals(std::string_view name) {
+  std::string out;
+  for (const char c : name) {
+    const bool capital = c >= 'A' && c <= 'Z';
+    if (capital) out += '_';
+    out += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  }
+  return out;
+}
+
+/// What is wrong with a value, empty when nothing is; fit to follow the variable's name.
+std::string fault_of(const yaml::Node& about, const std::string& value) {
+  if (value == text_at(about, "example") || value.find("REPLACE-ME") != std::string::npos) {
+    return "still is the placeholder";
+  }
+  const std::string_view prefix = text_at(about, "prefix");
+  if (!value.starts_with(prefix)) return fmt::format("does not begin with `{}`", prefix);
+  const yaml::Node* length = about.get("minLength");
+  if (length != nullptr && length->integer() &&
+      base::count_code_points(value) < static_cast<std::size_t>(*length->integer())) {
+    return fmt::format("has fewer than {} characters", length->text);
+  }
+  const schema::Format* format = schema::find_format(text_at(about, "format"));
+  if (format != nullptr && format->check != nullptr) return format->check(value);
+  return {};
+}
+
+}  // namespace
+
+std::vector<WantedSecret> wanted_secrets(const model::System& system) {
+  std::vector<WantedSecret> out;
+  const yaml::Node* secrets = system.root->get("secrets");
+  if (secrets == nullptr) return out;
+  std::map<std::string, std::set<std::string_view>, std::less<>> claims;  // name of a variable → values
+  for (const yaml::Entry& secret : secrets->entries) {
+    const yaml::Node* keys = secret.value->get("keys");
+    if (keys == nullptr) continue;
+    for (const yaml::Entry& key : keys->entries) {
+      out.push_back({.secret = secret.key, .key = &key});
+      const std::string_view value = text_at(*key.value, "value");
+      claims[std::string(key.key)].insert(value);
+      claims[in_capitals(value)].insert(value);
+    }
+  }
+  for (WantedSecret& wanted : out) {
+    const std::string_view key = wanted.key->key;
+    const std::string capitals = in_capitals(text_at(*wanted.key->value, "value"));
+    if (claims[std::string(key)].size() == 1) wanted.variables.emplace_back(key);
+    if (capitals == key) continue;
+    // A shell cannot set a variable with a dash, so the other name is the one to ask for then.
+    const bool plain = key.find_first_of("-.") == std::string_view::npos;
+    wanted.variables.insert(plain ? wanted.variables.end() : wanted.variables.begin(), capitals);
+  }
+  return out;
+}
+
+void check_secret(const WantedSecret& wanted, const std::optional<GivenSecret>& given,
+                  const std::string& origin, std::string_view near,
+                  std::vector<diagnostic::Finding>& findings) {
+  const yaml::Node& about = *wanted.key->value;
+  const yaml::Node* marked = about.get("required");
+  const bool required = marked == nullptr || marked->truth();
+  const bool empty = !given || given->value.empty();
+  if (empty && !required) return;
+  const std::string fault = empty ? std::string() : fault_of(about, given->value);
+  if (!empty && fault.empty()) return;
+
+  const std::string& variable = given ? given->variable : wanted.variables.front();
+  std::string said = empty ? fmt::format("`{}` {}", variable, given ? "is empty" : "is not set")
+                           : fmt::format("`{}` {}", variable, fault);
+  const std::string_view sentence = text_at(about, "message");
+  diagnostic::Finding finding{
+      .rule = empty ? "missing-secret" : "invalid-secret",
+      .message = sentence.empty() ? said : std::string(sentence),
+      .related = {{fmt::format("`{}` is declared here", wanted.key->key), wanted.key->key_span}},
+      .path = fmt::format("secrets.{}", text_at(about, "value")),
+      .hide_source = true};
+  if (given) finding.span = given->span;
+  if (!finding.span.known()) finding.file = origin;
+  const std::string where = origin.empty() ? "the environment" : fmt::format("`{}`", origin);
+  std::string what = fmt::format("{} it in {}", empty ? "set" : "change", where);
+  if (!given && !near.empty()) what += fmt::format("; did you mean it by `{}`?", near);
+  finding.help = sentence.empty() ? what : fmt::format("{}; {}", said, what);
+  findings.push_back(std::move(finding));
+}
+
+}  // namespace twinhull::commands
