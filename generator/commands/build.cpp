@@ -8,6 +8,7 @@
 #include "emit/chart.h"
 #include "emit/kustomize.h"
 #include "lint/capacity.h"
+#include "lint/secrets.h"
 #include "template/evaluate.h"
 #include "template/helm.h"
 #include "template/specialize.h"
@@ -160,10 +161,8 @@ Built build_system(const model::SystemFiles& files, const Inputs& inputs, int jo
   return built;
 }
 
-}  // namespace
-
-std::vector<Built> build_systems(Inputs& inputs, base::FileSystem& disk, int jobs, bool emit,
-                                 Timings& timings, Findings& findings) {
+std::vector<Built> build_all(Inputs& inputs, base::FileSystem& disk, int jobs, bool emit, Timings& timings,
+                             Findings& findings) {
   std::vector<Built> built;
   if (!inputs.schemas.usable()) return built;
   std::vector<model::SystemFiles> systems;
@@ -184,6 +183,16 @@ std::vector<Built> build_systems(Inputs& inputs, base::FileSystem& disk, int job
   });
   for (Findings& some : found) std::ranges::move(some, std::back_inserter(findings));
   if (side_by_side > 1) timings.stage("build systems");
+  return built;
+}
+
+}  // namespace
+
+std::vector<Built> build_systems(Inputs& inputs, base::FileSystem& disk, int jobs, bool emit,
+                                 Timings& timings, Findings& findings) {
+  std::vector<Built> built = build_all(inputs, disk, jobs, emit, timings, findings);
+  lint::guard_secrets(inputs.files, findings);  // last: no finding is to show what this one hides
+  timings.stage("look for secrets");
   return built;
 }
 

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace twinhull::lint {
+
+/// A place in a text where something stands that looks like a real secret. The value itself is not kept.
+struct SecretHit {
+  std::uint32_t begin = 0;  ///< bytes from the start of the text
+  std::uint32_t end = 0;
+  std::string_view what;  ///< "a GitHub token", to follow "looks like"
+  bool encoded = false;   ///< it stands there in base64
+};
+
+/// Looks for secrets in any text: YAML, JSON, templates, comments; well-formed or not. Finds the formats of
+/// known providers wherever they stand, passwords in URLs, private keys, and what is assigned to a name that
+/// speaks of a secret. Placeholders, references, examples and names are none. One pass, linear; hits are in
+/// the order of the text and never overlap.
+std::vector<SecretHit> scan_secrets(std::string_view text);
+
+}  // namespace twinhull::lint

@@ -1,0 +1,148 @@
+#include "lint/secrets.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "lint/secret_scan.h"
+
+namespace twinhull::lint {
+namespace {
+
+using diagnostic::Finding;
+
+/// The hits of each file, by its number.
+using Hits = std::vector<std::vector<SecretHit>>;
+
+/// The bytes of the line that a place begins in.
+std::pair<std::size_t, std::size_t> line_at(std::string_view text, std::size_t offset) {
+  offset = std::min(offset, text.size());
+  const std::size_t before = offset == 0 ? std::string_view::npos : text.rfind('\n', offset - 1);
+  const std::size_t after = text.find('\n', offset);
+  return {before == std::string_view::npos ? 0 : before + 1,
+          after == std::string_view::npos ? text.size() : after};
+}
+
+/// The hits that touch the line a span begins in, or the span itself.
+std::vector<SecretHit> hits_near(source::Span span, const source::Files& files, const Hits& hits) {
+  if (!span.known() || hits[span.file].empty()) return {};
+  auto [begin, end] = line_at(files.text(span.file), span.begin);
+  end = std::max<std::size_t>(end, span.end);
+  const std::vector<SecretHit>& all = hits[span.file];
+  const auto first = std::ranges::lower_bound(all, begin, {}, &SecretHit::end);
+  const auto last = std::ranges::upper_bound(all, end, {}, &SecretHit::begin);
+  return first < last ? std::vector<SecretHit>(first, last) : std::vector<SecretHit>();
+}
+
+/// What a quoted part of a message is compared with.
+struct Place {
+  std::string_view line;
+  std::size_t begin = 0;   ///< of the line
+  bool rewritten = false;  ///< the finding is about a value that is read otherwise than it is written
+};
+
+/// Whether a quoted part of a message shows some of a secret. Of a value that was written with escapes, in
+/// base64 or over several lines, whatever does not stand on the line as it is may be a form of the secret.
+bool shows(std::string_view part, const Place& place, std::string_view text, const SecretHit& hit) {
+  const bool cut = part.ends_with("…");
+  if (cut) part.remove_suffix(std::string_view("…").size());
+  if (part.size() < 4) return false;
+  if (part.find(text.substr(hit.begin, hit.end - hit.begin)) != std::string_view::npos) return true;
+  bool elsewhere = false;
+  for (std::size_t at = place.line.find(part); at != std::string_view::npos;
+       at = place.line.find(part, at + 1)) {
+    const std::size_t begin = place.begin + at;
+    if (begin < hit.end && begin + part.size() > hit.begin) return true;
+    elsewhere = true;
+  }
+  return place.rewritten && !elsewhere && (cut || part.size() >= 8);
+}
+
+/// Whether the value of a span is not what stands there byte by byte.
+bool is_rewritten(source::Span span, std::string_view text, const SecretHit& hit) {
+  if (span.begin >= hit.end || span.end <= hit.begin) return false;
+  return hit.encoded || text.substr(hit.begin, hit.end - hit.begin).find('\\') != std::string_view::npos ||
+         text.substr(span.begin, span.end - span.begin).find('\n') != std::string_view::npos;
+}
+
+/// Takes all parts in backticks out of a text that show some of a secret.
+void blot(std::string& text, source::Span span, const source::Files& files,
+          const std::vector<SecretHit>& near) {
+  const std::string_view whole = files.text(span.file);
+  const auto [begin, end] = line_at(whole, span.begin);
+  Place place{.line = whole.substr(begin, std::max<std::size_t>(end, span.end) - begin), .begin = begin};
+  std::string out;
+  std::size_t from = 0;
+  for (std::size_t open = text.find('`'); open != std::string::npos; open = text.find('`', from)) {
+    const std::size_t close = text.find('`', open + 1);
+    if (close == std::string::npos) break;
+    const std::string_view part = std::string_view(text).substr(open + 1, close - open - 1);
+    const bool hidden = std::ranges::any_of(near, [&](const SecretHit& hit) {
+      place.rewritten = is_rewritten(span, whole, hit);
+      return shows(part, place, whole, hit);
+    });
+    out.append(text, from, open - from).append("`").append(hidden ? "…" : part).append("`");
+    from = close + 1;
+  }
+  text = out.append(text, from);
+}
+
+void hide(Finding& finding, const source::Files& files, const Hits& hits) {
+  std::vector<source::Span> spans = {finding.span};
+  for (const diagnostic::Related& related : finding.related) spans.push_back(related.span);
+  for (const source::Span& span : spans) {
+    const std::vector<SecretHit> near = hits_near(span, files, hits);
+    if (near.empty()) continue;
+    finding.hide_source = true;
+    blot(finding.message, span, files, near);
+    blot(finding.help, span, files, near);
+    for (diagnostic::Related& related : finding.related) blot(related.message, span, files, near);
+  }
+}
+
+/// The system that a file is of: `environments/<system>/…`.
+std::string system_of(std::string_view path) {
+  constexpr std::string_view folder = "environments/";
+  if (!path.starts_with(folder)) return {};
+  path.remove_prefix(folder.size());
+  return std::string(path.substr(0, path.find('/')));
+}
+
+}  // namespace
+
+void guard_secrets(const source::Files& files, std::vector<Finding>& findings) {
+  Hits hits(files.size() + 1);
+  bool any = false;
+  for (std::uint32_t file = 1; file < hits.size(); ++file) {
+    hits[file] = scan_secrets(files.text(file));
+    any = any || !hits[file].empty();
+  }
+  if (!any) return;
+  for (Finding& finding : findings) hide(finding, files, hits);
+
+  std::vector<std::pair<std::uint32_t, std::size_t>> told;  // file and line's begin
+  for (const Finding& finding : findings) {
+    if (finding.rule != "secret-in-file") continue;
+    told.emplace_back(finding.span.file, line_at(files.text(finding.span.file), finding.span.begin).first);
+  }
+  std::ranges::sort(told);
+  for (std::uint32_t file = 1; file < hits.size(); ++file) {
+    for (const SecretHit& hit : hits[file]) {
+      const std::pair<std::uint32_t, std::size_t> place = {file, line_at(files.text(file), hit.begin).first};
+      if (std::ranges::binary_search(told, place)) continue;
+      findings.push_back(
+          {.rule = "real-looking-secret",
+           .message =
+               fmt::format("what stands here looks like {}{}", hit.what, hit.encoded ? " in base64" : ""),
+           .span = {file, hit.begin, hit.end},
+           .help = "remove it, and replace a real one: whoever reads the repository has seen it; secrets are "
+                   "named in `secrets` of system.yaml and given when installing",
+           .system = system_of(files.path(file)),
+           .hide_source = true});
+    }
+  }
+}
+
+}  // namespace twinhull::lint
