@@ -53,13 +53,14 @@ std::vector<OutputFile> chart_files(const model::System& system, const std::vect
                                     base::Arena& arena) {
   const std::string folder = chart_folder(system);
   const std::vector<ChartRow> rows = chart_rows(system);
+  const ChartGuards guards = chart_guards(system);
   std::vector<OutputFile> files;
   const auto add = [&](const std::string& path, std::string text) {
     files.push_back({folder + path, std::move(text)});
   };
   add("Chart.yaml", chart_yaml(system, arena));
   add("values.yaml", chart_values(system, rows, arena));
-  add("values.schema.json", chart_schema(system));
+  add("values.schema.json", chart_schema(system, guards.guarded));
   add("README.md", chart_readme(system, rows));
   add(".helmignore", "# " + made_by(system) + "\n" + std::string(kIgnored));
   if (std::string ci = chart_ci(system, arena); !ci.empty()) add("ci/secrets-values.yaml", std::move(ci));
@@ -69,6 +70,10 @@ std::vector<OutputFile> chart_files(const model::System& system, const std::vect
     }
   }
   for (const tmpl::HelmFile& file : templates) add("templates/" + file.path, file.text);
+  if (!guards.defines.empty()) {
+    add("templates/_validation.tpl", chart_validation_helpers(system, guards));
+    add("templates/validate.yaml", chart_validation(system));
+  }
   std::sort(files.begin(), files.end(),
             [](const OutputFile& a, const OutputFile& b) { return a.path < b.path; });
   return files;

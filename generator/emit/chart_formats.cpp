@@ -8,7 +8,8 @@ namespace twinhull::emit {
 namespace {
 
 constexpr std::array<FormatPattern, 17> kPatterns = {{
-    {"quantity", R"(^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$)"},
+    {"quantity",
+     R"(^\+?([0-9]+(\.[0-9]*)?|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?0*([0-9]|1[0-9]|2[0-7]))?$)"},
     {"dns-label", R"(^[a-z0-9]([-a-z0-9]*[a-z0-9])?$)", 63},
     {"dns-1035-label", R"(^[a-z]([-a-z0-9]*[a-z0-9])?$)", 63},
     {"dns-subdomain", R"(^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$)", 253},

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "base/arena.h"
+#include "emit/chart_guards.h"
 #include "emit/chart_rows.h"
 #include "model/system.h"
 
@@ -19,8 +20,9 @@ std::string chart_values(const model::System& system, const std::vector<ChartRow
 /// values-<target>.yaml: the least that turns values.yaml into the target's effective values.
 std::string chart_overlay(const model::System& system, const model::Target& target, base::Arena& arena);
 
-/// values.schema.json: the values schema in draft-07, which every Helm since 3.0 understands.
-std::string chart_schema(const model::System& system);
+/// values.schema.json: the values schema in draft-07, which every Helm since 3.0 understands, without
+/// what the chart's templates check.
+std::string chart_schema(const model::System& system, const GuardedKeywords& guarded);
 
 /// ci/secrets-values.yaml: placeholders for the secrets, in chart-testing's folder for values to try a
 /// chart with; empty where the system needs none.

@@ -97,7 +97,7 @@ const KeywordTurn* turn_of(std::string_view keyword) {
 
 class Converter {
  public:
-  explicit Converter(const Node& root) : root_(root) {}
+  Converter(const Node& root, const GuardedKeywords& guarded) : root_(root), guarded_(guarded) {}
 
   /// `described` is the schema whose `properties` say which keys of this value are secrets: the schema
   /// itself, or the one that this stands in for the same value. `value` is the default in the chart.
@@ -108,8 +108,14 @@ class Converter {
     ordered_json out = ordered_json::object();
     for (const yaml::Entry& entry : schema.entries) {
       const KeywordTurn* turn = turn_of(entry.key);
-      if (turn != nullptr) keyword(out, *turn, *entry.value, schema, described, value);
+      if (turn == nullptr) continue;
+      if (!guarded_.contains({&schema, entry.key, {}})) {
+        keyword(out, *turn, *entry.value, schema, described, value);
+      } else if (entry.key == "type") {
+        out["type"] = any_scalar(*entry.value);
+      }
     }
+    drop_empty_branches(out);
     chart_default(out, schema, value);
     const Node* ref = schema.get("$ref");
     return ref == nullptr ? out : with_reference(std::move(out), ref->text);
@@ -170,7 +176,7 @@ class Converter {
         out["items"] = list(node, nullptr);
         return;
       case Turn::required:
-        required(out, node, described);
+        required(out, node, schema, described);
         return;
       case Turn::dependent:
         dependent(out, node);
@@ -218,10 +224,43 @@ class Converter {
     return out;
   }
 
-  void required(ordered_json& out, const Node& node, const Node* described) {
+  /// What the chart's templates check lets every scalar through to them: a map or a list in its place
+  /// would break other templates before they can say a word.
+  static ordered_json any_scalar(const Node& type) {
+    ordered_json names = ordered_json::array();
+    const auto add = [&](std::string_view name) {
+      const bool known =
+          std::any_of(names.begin(), names.end(), [&](const ordered_json& one) { return one == name; });
+      if (!known) names.push_back(std::string(name));
+    };
+    if (type.is(Kind::string)) add(type.text);
+    for (const Node* one : type.items) add(one->text);
+    for (const std::string_view name : {"string", "number", "boolean"}) add(name);
+    return names;
+  }
+
+  /// Without what only the chart's templates check, nothing may be left of a branch.
+  static void drop_empty_branches(ordered_json& out) {
+    if (!out.contains("if")) return;
+    for (const char* branch : {"then", "else"}) {
+      if (out.contains(branch) && asks_nothing(out[branch])) out.erase(branch);
+    }
+    if (!out.contains("then") && !out.contains("else")) out.erase("if");
+  }
+
+  static bool asks_nothing(const ordered_json& schema) {
+    if (!schema.is_object()) return false;
+    return std::all_of(schema.items().begin(), schema.items().end(), [](const auto& entry) {
+      return entry.key() == "properties" && std::all_of(entry.value().begin(), entry.value().end(),
+                                                        [](const auto& one) { return asks_nothing(one); });
+    });
+  }
+
+  void required(ordered_json& out, const Node& node, const Node& schema, const Node* described) {
     ordered_json names = ordered_json::array();
     for (const Node* name : node.items) {
-      if (!is_secret_key(described, name->text)) names.push_back(std::string(name->text));
+      const bool guarded = guarded_.contains({&schema, "required", name->text});
+      if (!guarded && !is_secret_key(described, name->text)) names.push_back(std::string(name->text));
     }
     if (!names.empty()) out["required"] = std::move(names);
   }
@@ -288,6 +327,7 @@ class Converter {
   }
 
   const Node& root_;
+  const GuardedKeywords& guarded_;
   std::set<std::string> referred_;
 };
 
@@ -305,9 +345,9 @@ void open_for_parents(ordered_json& properties) {
 
 }  // namespace
 
-std::string chart_schema(const model::System& system) {
+std::string chart_schema(const model::System& system, const GuardedKeywords& guarded) {
   const Node& root = *system.values_schema;
-  Converter converter(root);
+  Converter converter(root, guarded);
   ordered_json out = ordered_json::object();
   out["$schema"] = "http://json-schema.org/draft-07/schema#";
   out["$comment"] = made_by(system);

@@ -13,46 +13,6 @@ namespace {
 using yaml::Kind;
 using yaml::Node;
 
-bool is_identifier(std::string_view text) {
-  if (text.empty() || (text[0] >= '0' && text[0] <= '9')) return false;
-  return std::ranges::all_of(text, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-  });
-}
-
-/// A Go string literal: raw where that is possible and shorter to read.
-std::string go_string(std::string_view text) {
-  bool plain = std::ranges::none_of(
-      text, [](char c) { return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20; });
-  if (plain) return fmt::format("\"{}\"", text);
-  if (text.find('`') == std::string_view::npos && text.find('\r') == std::string_view::npos) {
-    return fmt::format("`{}`", text);
-  }
-  std::string out = "\"";
-  for (char c : text) {
-    switch (c) {
-      case '"':
-        out += "\\\"";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out + '"';
-}
-
 std::string go_literal(const Node& node) {
   switch (node.kind) {
     case Kind::string:
@@ -237,6 +197,45 @@ std::string inline_parts(const Term& text, const HelmContext& context, bool quot
 }
 
 }  // namespace
+
+bool is_identifier(std::string_view text) {
+  if (text.empty() || (text[0] >= '0' && text[0] <= '9')) return false;
+  return std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  });
+}
+
+std::string go_string(std::string_view text) {
+  bool plain = std::ranges::none_of(
+      text, [](char c) { return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20; });
+  if (plain) return fmt::format("\"{}\"", text);
+  if (text.find('`') == std::string_view::npos && text.find('\r') == std::string_view::npos) {
+    return fmt::format("`{}`", text);
+  }
+  std::string out = "\"";
+  for (char c : text) {
+    switch (c) {
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out + '"';
+}
 
 std::string escape_braces(std::string_view text) {
   std::string out;

@@ -29,6 +29,12 @@ std::string helm_line(const Term& term, const HelmContext& context);
 /// A map's key.
 std::string helm_key(const Term& term, const HelmContext& context);
 
+/// Whether a key may follow a dot: letters, digits and `_`, no digit first.
+bool is_identifier(std::string_view text);
+
+/// A Go string literal: raw where that is possible and shorter to read.
+std::string go_string(std::string_view text);
+
 /// Text in which Helm finds nothing to execute.
 std::string escape_braces(std::string_view text);
 

@@ -1,0 +1,115 @@
+// The templates of a chart that stop an installation whose values do not hold together.
+
+#include <fmt/format.h>
+
+#include "emit/chart.h"
+#include "emit/chart_formats.h"
+#include "emit/chart_guards.h"
+#include "emit/guard_text.h"
+#include "template/helm_expression.h"
+
+namespace twinhull::emit {
+namespace {
+
+constexpr std::string_view kHead = R"(
+{{/*
+What values.schema.json cannot say, or not in words: a line for each value that will not do.
+*/}}
+)";
+
+/// Templates count in 64 bits and in floating point, and neither holds `16Ei` to the billionth. So a
+/// quantity is worked out digit by digit, as at school, and the digits are compared as text.
+constexpr std::string_view kQuantities = R"(
+{{/*
+Whether the first of two quantities is above the second: `true`, or nothing. What is no quantity is above nothing.
+*/}}
+{{- define "CHART.quantity-exceeds" -}}
+{{- $amount := include "CHART.quantity-amount" (first .) }}
+{{- $limit := include "CHART.quantity-amount" (last .) }}
+{{- if and $amount $limit (gt $amount $limit) }}true{{ end }}
+{{- end }}
+
+{{/*
+A quantity in billionths, the finest that Kubernetes keeps: the number of digits, then the digits, so that
+the text of the larger amount comes later in the alphabet. No arithmetic of templates is exact for all of
+them: powers of ten move the point, and 1024 is multiplied in digit by digit.
+*/}}
+{{- define "CHART.quantity-amount" -}}
+{{- if regexMatch `GRAMMAR` (toString .) }}
+{{- $text := toString . | trimPrefix "+" }}
+{{- $number := regexFind `^[0-9.]+` $text }}
+{{- $suffix := trimPrefix $number $text }}
+{{- $fraction := regexFind `\..*` $number | trimPrefix "." }}
+{{- $digits := $number | replace "." "" }}
+{{- $binary := dict "Ki" 1 "Mi" 2 "Gi" 3 "Ti" 4 "Pi" 5 "Ei" 6 }}
+{{- $decimal := dict "n" -9 "u" -6 "m" -3 "" 0 "k" 3 "M" 6 "G" 9 "T" 12 "P" 15 "E" 18 }}
+{{- $power := 0 }}
+{{- if hasKey $decimal $suffix }}
+{{- $power = get $decimal $suffix }}
+{{- else if hasKey $binary $suffix }}
+{{- range until (get $binary $suffix) }}
+{{- $digits = include "CHART.quantity-product" (list $digits 1024 0) }}
+{{- end }}
+{{- else }}
+{{- $power = regexFind `[-+]?[0-9]+$` $suffix | atoi }}
+{{- end }}
+{{- $zeros := sub (add $power 9) (len $fraction) | int }}
+{{- if ge $zeros 0 }}
+{{- $digits = printf "%s%s" $digits (repeat $zeros "0") }}
+{{- else }}
+{{- $digits = printf "%s%s" (repeat (sub 0 $zeros | int) "0") $digits }}
+{{- $kept := add (len $digits) $zeros | int }}
+{{- $finer := substr $kept (len $digits) $digits }}
+{{- $digits = trunc $kept $digits }}
+{{- if regexMatch `[1-9]` $finer }}
+{{- /* What is finer still is rounded up. */}}
+{{- $digits = include "CHART.quantity-product" (list $digits 1 1) }}
+{{- end }}
+{{- end }}
+{{- $digits = regexReplaceAll `^0+` $digits "" }}
+{{- $amount := printf "%03d%s" (len $digits) $digits }}
+{{- $most := "0289223372036854775807000000000" }}
+{{- if and (hasKey $binary $suffix) (gt $amount $most) }}
+{{- /* Kubernetes cuts off amounts with a binary suffix at 2^63-1. */}}
+{{- $amount = $most }}
+{{- end }}
+{{- $amount }}
+{{- end }}
+{{- end }}
+
+{{/*
+A product of long numbers: decimal digits, times the second item, plus the third.
+*/}}
+{{- define "CHART.quantity-product" -}}
+{{- $factor := index . 1 }}
+{{- $carry := index . 2 }}
+{{- $product := "" }}
+{{- range first . | splitList "" | reverse }}
+{{- $carry = atoi . | mul $factor | add $carry }}
+{{- $product = printf "%d%s" (mod $carry 10) $product }}
+{{- $carry = div $carry 10 }}
+{{- end }}
+{{- printf "%d%s" $carry $product }}
+{{- end }}
+)";
+
+}  // namespace
+
+std::string chart_validation_helpers(const model::System& system, const ChartGuards& guards) {
+  std::string out = fmt::format("{{{{- /* {} */ -}}}}\n{}{}", made_by(system), kHead, guards.defines);
+  if (!guards.quantities) return out;
+  std::string quantities = replaced(std::string(kQuantities), "GRAMMAR", format_pattern("quantity")->pattern);
+  return out + replaced(std::move(quantities), "CHART", system.text("chart.name"));
+}
+
+std::string chart_validation(const model::System& system) {
+  constexpr std::string_view text = R"({{- /* MADE */ -}}
+{{- /* Stops an installation whose values do not hold together, with everything that is wrong with them. */ -}}
+{{- with include "CHART.check-values" . | trim }}
+{{- fail (regexReplaceAll `\n\s*` (printf "these values will not do:\n%s" .) "\n  ") }}
+{{- end }}
+)";
+  return replaced(replaced(std::string(text), "MADE", made_by(system)), "CHART", system.text("chart.name"));
+}
+
+}  // namespace twinhull::emit
