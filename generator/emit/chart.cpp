@@ -72,7 +72,7 @@ std::vector<OutputFile> chart_files(const model::System& system, const std::vect
   for (const tmpl::HelmFile& file : templates) add("templates/" + file.path, file.text);
   if (!guards.defines.empty()) {
     add("templates/_validation.tpl", chart_validation_helpers(system, guards));
-    add("templates/validate.yaml", chart_validation(system));
+    add("templates/" + std::string(tmpl::kValidationFile), chart_validation(system));
   }
   std::sort(files.begin(), files.end(),
             [](const OutputFile& a, const OutputFile& b) { return a.path < b.path; });

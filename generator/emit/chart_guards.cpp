@@ -104,8 +104,9 @@ class Walk {
     for (const Definition& one : definitions_) {
       if (!one.usable || one.text.empty()) continue;
       const std::string_view top = one.top_level ? kAt : "{{ .at | splitList \".\" | first }}";
-      out.defines += fmt::format("\n{{{{/*\nThe same for a `{}`: `at` is where it stands, `values` what it holds.\n*/}}}}\n{}", one.name,
-                                 define(one.name, replaced(one.text, kComponent, top)));
+      out.defines += fmt::format(
+          "\n{{{{/*\nThe same for a `{}`: `at` is where it stands, `values` what it holds.\n*/}}}}\n{}",
+          one.name, define(one.name, replaced(one.text, kComponent, top)));
     }
     return out;
   }
@@ -205,12 +206,12 @@ class Walk {
     const bool secret = is_secret(root_, &node) || is_secret(root_, test->limit.schema);
     const auto shown = [&](const ChartValue& one) {
       if (secret) return std::string("a secret value");
-      return fmt::format("`{{{{ {}{} }}}}`", test->numbers ? "int64 " : "", one.expr);
+      return fmt::format("`{{{{ {}{} }}}}`", test->whole ? "int64 " : "", one.expr);
     };
     const std::string_view sentence = sentence_of(node, "atMost");
     const std::string amounts = fmt::format("{} is above {}", shown(value), shown(test->limit));
     const bool request = value.parent != nullptr && value.parent->key == "requests" &&
-                         test->limit.path.find(".limits.") != std::string::npos;
+                         node.get("atMost")->text.find("/limits/") != std::string_view::npos;
     std::string text;
     if (!sentence.empty()) {
       text = line(value.path, sentence, value);

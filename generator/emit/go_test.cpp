@@ -154,8 +154,7 @@ MaybeTest enum_test(const Node& constants, JsonTypes types, const ChartValue& va
   return any_of(tests);
 }
 
-MaybeTest matches(std::string_view pattern, const ChartValue& value) {
-  if (!go_takes(pattern)) return std::nullopt;
+GoTest matches(std::string_view pattern, const ChartValue& value) {
   return plain(fmt::format("regexMatch {} {}", go_string(pattern), as_string(value)));
 }
 
@@ -167,14 +166,13 @@ MaybeTest length_test(bool least, const Node& bound, const ChartValue& value) {
   if (least && *count == 1) {
     return GoTest{fmt::format("ne {} \"\"", as_string(value)), fmt::format("eq {} \"\"", as_string(value))};
   }
-  return matches(least ? fmt::format("(?s:^.{{{}}})", *count) : fmt::format("(?s:^.{{0,{}}}$)", *count),
-                 value);
+  return matches(least ? fmt::format("(?s)^.{{{}}}", *count) : fmt::format("(?s)^.{{0,{}}}$", *count), value);
 }
 
 MaybeTest format_test(const Node& format, const ChartValue& value) {
   const FormatPattern* known = format_pattern(format.text);
   if (known == nullptr) return std::nullopt;
-  std::vector<GoTest> tests = {*matches(known->pattern, value)};
+  std::vector<GoTest> tests = {matches(known->pattern, value)};
   if (known->max_length != 0) {  // the pattern leaves ASCII alone to count
     tests.push_back({fmt::format("le (len {}) {}", as_string(value), known->max_length),
                      fmt::format("gt (len {}) {}", as_string(value), known->max_length)});
@@ -193,7 +191,7 @@ MaybeTest number_test(std::string_view keyword, const Node& bound, const ChartVa
 MaybeTest string_test(std::string_view keyword, const Node& bound, const ChartValue& value) {
   if (keyword == "minLength") return length_test(true, bound, value);
   if (keyword == "maxLength") return length_test(false, bound, value);
-  if (keyword == "pattern") return matches(bound.text, value);
+  if (keyword == "pattern" && go_takes(bound.text)) return matches(bound.text, value);
   if (keyword == "format") return format_test(bound, value);
   return std::nullopt;
 }
@@ -400,6 +398,7 @@ std::optional<AtMostTest> at_most_test(const Node& root, std::string_view chart,
   out.limit = way.back();
   out.limit.parent = nullptr;
   out.numbers = (json_types(root, value) & ~kNumeric) == 0 && (json_types(root, out.limit) & ~kNumeric) == 0;
+  out.whole = json_types(root, value) == kInteger && json_types(root, out.limit) == kInteger;
   GoTest within;
   if (out.numbers) {
     within = {fmt::format("le {} {}", as_float(value), as_float(out.limit)),

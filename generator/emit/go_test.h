@@ -21,7 +21,7 @@ struct GoTest {
 struct ChartValue {
   std::string expr;                    ///< what a Go template calls it: `.Values.backend.replicaCount`
   std::string path;                    ///< what a person calls it: `backend.replicaCount`
-  std::string_view key = {};           ///< the last part of its path; empty for an item of a list
+  std::string key = {};                ///< the last part of its path; empty for an item of a list
   const yaml::Node* schema = nullptr;  ///< the one that says what it is; null when none does
   bool present = true;                 ///< the schema sees to it that it is there
   bool any_scalar = false;             ///< its type is left to the guards
@@ -49,6 +49,7 @@ std::optional<GoTest> schema_test(const yaml::Node& root, const yaml::Node& sche
 struct AtMostTest {
   GoTest test;
   ChartValue limit;
+  bool whole = false;    ///< both are integers
   bool numbers = false;  ///< both are; otherwise the chart's define `quantity-exceeds` compares
 };
 std::optional<AtMostTest> at_most_test(const yaml::Node& root, std::string_view chart,

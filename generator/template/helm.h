@@ -16,6 +16,9 @@ struct HelmFile {
   std::string text;
 };
 
+/// The chart's file that checks its values: it is made from their schema, and no template makes it.
+inline constexpr std::string_view kValidationFile = "validate.yaml";
+
 /// Prints a blueprint as the Go templates of a chart, sorted by path. `chart` is its name, the prefix of
 /// every `define`; `made_by` stands in each file's first line, after the template it was made from.
 /// A finding says where a template cannot be printed.

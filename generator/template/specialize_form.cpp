@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kubernetes/strings.h"
+#include "template/helm.h"
 #include "template/specializer.h"
 
 namespace twinhull::tmpl {
@@ -390,6 +391,12 @@ Blueprint Specializer::run() {
     }
   }
   std::ranges::sort(blueprint.units, {}, &Unit::output);
+  for (const Unit& unit : blueprint.units) {
+    if (unit.output != kValidationFile) continue;
+    fail(unit.parts.front().span, "template-syntax",
+         fmt::format("`{}` would make `{}`, which checks the values of the chart", unit.source, unit.output),
+         "rename the template");
+  }
   for (std::size_t i = 1; i < blueprint.units.size(); ++i) {
     const Unit& unit = blueprint.units[i];
     if (unit.output != blueprint.units[i - 1].output) continue;

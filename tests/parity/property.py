@@ -169,6 +169,7 @@ def main():
     parser.add_argument("--count", type=int, default=os.environ.get("TWINHULL_PROPERTY_COUNT") or 200,
                         help="how many environments to draw")
     parser.add_argument("--binary", default=str(hulls.REPOSITORY / "build/twinhull"))
+    parser.add_argument("--driver", default=str(hulls.REPOSITORY / "build/tests/values_schema_driver"))
     parser.add_argument("--root", type=pathlib.Path, default=hulls.REPOSITORY)
     options = parser.parse_args()
     binary = os.path.abspath(options.binary)
@@ -179,8 +180,7 @@ def main():
         scratch_root(options.root, root)
         if twinhull(binary, root, "generate").returncode:
             raise ToolFailed("the repository's own inputs cannot be generated")
-        schemas = {path.parents[2].name: json.loads(path.read_text("utf-8"))
-                   for path in (root / "out").glob("*/helm/*/values.schema.json")}
+        schemas = sampler.read_schemas(options.driver, root)
         drawn = draw_environments(random.Random(options.seed), root, options.count, schemas)
         first, lost = sort_out(binary, root, drawn)
         print(f"{options.count} environments drawn, {first} refused as drawn, {lost} given up")

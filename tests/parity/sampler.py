@@ -1,10 +1,12 @@
-"""Random values that a chart's values.schema.json (draft-07, closed) allows.
+"""Random values that the schema of a system's values (as draft-07, closed) allows.
 
 Only rules within one value are known here; whether a whole set of values holds together is for
 `twinhull validate` to say, and the few hints below only keep most draws from being refused.
 """
 
+import json
 import re
+import subprocess
 
 try:
     import re._parser as regex_parser  # Python 3.11 and later
@@ -23,6 +25,13 @@ SMALL = {"cpu": ["1m", "10m", "0.05", "5e-2", "50m"], "memory": ["16Mi", "32Mi",
 LARGE = {"cpu": ["2", "1500m", "2.5", "3", "1e1"], "memory": ["1Gi", "2G", "1.5Gi", "4294967296", "3e9", "2Gi"]}
 REPOSITORIES = ["busybox", "ghcr.io/acme/to-do_x", "localhost:5000/a/b", "registry.example.com:443/x__y/z.z", "010/1e3"]
 SIZES = ["1Gi", "2Gi", "10G", "1.5Gi", "1Ti", "5e9"]
+
+
+def read_schemas(driver, root):
+    """The schemas by system. The chart's own lacks what its templates check, so a driver prints them whole."""
+    systems = sorted(folder.name for folder in (root / "environments").iterdir() if folder.is_dir())
+    return {system: json.loads(subprocess.run([driver, root, system], check=True, capture_output=True).stdout)
+            for system in systems}
 
 
 def flatten(schema, root):

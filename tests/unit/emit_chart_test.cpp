@@ -150,11 +150,12 @@ TEST_CASE("a chart has all its files, sorted, and takes the templates as they ar
     CHECK(file.text.ends_with("\n"));
     CHECK_FALSE(holds(file.text, "leaked-default"));
   }
-  CHECK(paths == std::vector<std::string>{"helm/shop/.helmignore", "helm/shop/Chart.yaml",
-                                          "helm/shop/README.md", "helm/shop/ci/secrets-values.yaml",
-                                          "helm/shop/templates/tests/t.yaml", "helm/shop/templates/web.yaml",
-                                          "helm/shop/values-phase4-minikube.yaml",
-                                          "helm/shop/values.schema.json", "helm/shop/values.yaml"});
+  CHECK(paths ==
+        std::vector<std::string>{"helm/shop/.helmignore", "helm/shop/Chart.yaml", "helm/shop/README.md",
+                                 "helm/shop/ci/secrets-values.yaml", "helm/shop/templates/_validation.tpl",
+                                 "helm/shop/templates/tests/t.yaml", "helm/shop/templates/validate.yaml",
+                                 "helm/shop/templates/web.yaml", "helm/shop/values-phase4-minikube.yaml",
+                                 "helm/shop/values.schema.json", "helm/shop/values.yaml"});
   CHECK(fixture.file("templates/web.yaml") == "kind: X\n");
   CHECK(holds(fixture.file(".helmignore"), "\nvalues.override.yaml\n"));
 }
@@ -273,8 +274,10 @@ TEST_CASE("values.schema.json is plain draft-07") {
     CHECK_FALSE(schema.contains("$defs"));
   }
   SUBCASE("what is ours alone is gone, and what is newer is spelled the old way") {
-    CHECK(part["replicas"] ==
-          json::parse(R"({"type": "integer", "description": "Number of pods.", "default": 1})"));
+    CHECK(
+        part["replicas"] ==
+        json::parse(R"({"type": ["integer", "string", "number", "boolean"], "description": "Number of pods.",
+                          "default": 1})"));
     CHECK(part["pair"] == json::parse(R"({"type": "array", "items": [{"type": "string"}, {"type": "integer"}],
                                           "additionalItems": false})"));
     CHECK(schema["definitions"]["part"]["dependencies"]["env"] == json::parse(R"({"required": ["cpu"]})"));
@@ -340,10 +343,10 @@ TEST_CASE("the patterns of the formats take what the formats take") {
     REQUIRE(error.empty());
     return regex.search(text) == schema::Regex::Answer::yes;
   };
-  for (const char* good : {"100m", "512Mi", "1.5", "1e3", "0.5", ".5", "5.", "+1", "2E", "1E2"}) {
+  for (const char* good : {"100m", "512Mi", "1.5", "1e3", "0.5", ".5", "5.", "+1", "2E", "1E2", "1e-027"}) {
     CHECK_MESSAGE(takes("quantity", good), good);
   }
-  for (const char* bad : {"", "1x", "512 Mi", "1KI", "Mi", "1mm", "1e"})
+  for (const char* bad : {"", "1x", "512 Mi", "1KI", "Mi", "1mm", "1e", "-1", "1e28"})
     CHECK_FALSE_MESSAGE(takes("quantity", bad), bad);
   for (const char* good : {"todo-backend", "ghcr.io/example/todo_web", "localhost:5000/a", "a--b"}) {
     CHECK_MESSAGE(takes("image-repository", good), good);

@@ -101,6 +101,9 @@ The same for a `component`: `at` is where it stands, `values` what it holds.
   {{- if not (regexMatch "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" .values.dapr.appId) }}
     {{ .at }}.dapr.appId: an app id holds lower-case letters, digits and `-`
   {{- end }}
+  {{- if not (regexMatch "(?s)^.{0,58}$" .values.dapr.appId) }}
+    {{ .at }}.dapr.appId: an app id has at most 58 characters, for Dapr makes a Service `<appId>-dapr` of it
+  {{- end }}
 {{- end }}
 {{- if hasKey .values.dapr "appPort" }}
   {{- if or (eq (float64 .values.dapr.appPort) 3500.0) (eq (float64 .values.dapr.appPort) 3501.0) (eq (float64 .values.dapr.appPort) 9090.0) (eq (float64 .values.dapr.appPort) 50001.0) (eq (float64 .values.dapr.appPort) 50002.0) }}

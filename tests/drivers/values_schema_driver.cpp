@@ -1,0 +1,28 @@
+// Prints the schema of a system's values, as draft-07 and with all keywords that draft-07 has, those included
+// that the chart leaves to its templates: what the samplers of random values draw from.
+//   values_schema_driver ROOT SYSTEM
+
+#include <cstdio>
+
+#include "base/files.h"
+#include "commands/inputs.h"
+#include "emit/chart_parts.h"
+
+int main(int argc, char** argv) {
+  using namespace twinhull;
+  if (argc != 3) return 2;
+  base::FileSystem& disk = base::disk();
+  std::vector<diagnostic::Finding> findings;
+  commands::Options options;
+  options.root = argv[1];
+  const std::unique_ptr<commands::Inputs> inputs = commands::load_inputs(options, disk, findings);
+  if (inputs == nullptr) return 2;
+  const std::optional<model::SystemFiles> files =
+      model::read_system(disk, inputs->root, argv[2], inputs->files, findings);
+  if (!files) return 2;
+  const std::optional<model::System> system =
+      model::load_system(*files, inputs->schemas, inputs->files, 1, findings);
+  if (!system) return 2;
+  std::fputs(emit::chart_schema(*system, {}).c_str(), stdout);
+  return 0;
+}
