@@ -7,6 +7,7 @@ tests/fixtures/todo with the real schemas and templates and are validated; all o
 """
 
 import concurrent.futures
+import json
 import os
 import pathlib
 import re
@@ -108,6 +109,20 @@ def check_ids(pages):
     return wrong
 
 
+def check_explain(pages):
+    """`twinhull explain` knows every page."""
+    ran = subprocess.run([BINARY, "explain", "--format", "json"], capture_output=True, text=True)
+    listed = [(rule["id"], rule["severity"], rule["group"], rule["title"]) for rule in json.loads(ran.stdout)["rules"]]
+    wanted = []
+    for path in pages:
+        lines = path.read_text().splitlines()
+        wanted.append((path.stem, *FACTS.match(lines[2]).groups(), lines[4]))
+    table = subprocess.run([BINARY, "explain"], capture_output=True, text=True).stdout
+    rows = [f"{rule}: is not listed" for rule, severity, _, title in wanted
+            if not re.search(rf"^  {rule} +{severity} +{re.escape(title)}$", table, re.M)]
+    return rows + ([] if listed == wanted else ["`explain --format json` lists other rules than there are pages"])
+
+
 def check_index(pages):
     made, place = index(pages), PAGES / "README.md"
     if "--accept" in sys.argv:
@@ -118,7 +133,7 @@ def check_index(pages):
 def main():
     pages = sorted(path for path in PAGES.glob("*.md") if path.name != "README.md")
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        results = list(pool.map(check, pages)) + [check_ids(pages), check_index(pages)]
+        results = list(pool.map(check, pages)) + [check_ids(pages), check_explain(pages), check_index(pages)]
     for wrong in results:
         for line in wrong:
             print(f"FAILED {line}")

@@ -85,6 +85,13 @@ constexpr std::array of_secrets = {
               .completion = Completion::file},
 };
 
+constexpr std::array of_explain = {
+    Parameter{.name = "TOPIC",
+              .help = "a rule, or SYSTEM TARGET VALUE-PATH (default: all rules)",
+              .place = &Options::topic,
+              .completion = Completion::rule},
+};
+
 constexpr std::array table = {
     Command{.name = "validate",
             .summary = "check the inputs: syntax, schemas, templates and cross-field rules, for every target",
@@ -98,6 +105,10 @@ constexpr std::array table = {
             .summary = "check any Kubernetes YAML: files, folders and streams",
             .parameters = of_lint,
             .run = lint},
+    Command{.name = "explain",
+            .summary = "print a rule's page, or where a value comes from and what it overrode",
+            .parameters = of_explain,
+            .run = explain},
     Command{.name = "init",
             .summary = "begin a system in this folder: one component, two environments, ready to generate",
             .parameters = of_init,

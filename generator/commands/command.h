@@ -39,8 +39,9 @@ struct Options {
   std::string system;
   std::string target;
   std::string variant;
-  std::string name;      ///< of what is begun
-  std::string env_file;  ///< `-` is standard input; empty: the process environment
+  std::string name;                ///< of what is begun
+  std::string env_file;            ///< `-` is standard input; empty: the process environment
+  std::vector<std::string> topic;  ///< what is to be explained
 };
 
 /// What a shell offers where a word is missing.
@@ -91,5 +92,6 @@ Status init(const Options& options, base::FileSystem& disk);
 Status secrets(const Options& options, base::FileSystem& disk);
 Status new_thing(const Options& options, base::FileSystem& disk);
 Status lint(const Options& options, base::FileSystem& disk);
+Status explain(const Options& options, base::FileSystem& disk);
 
 }  // namespace twinhull::commands

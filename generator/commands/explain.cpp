@@ -1,0 +1,167 @@
+#include "commands/explain.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "base/text.h"
+#include "commands/inputs.h"
+#include "commands/report.h"
+#include "diagnostic/json_text.h"
+#include "diagnostic/page.h"
+#include "diagnostic/rules.h"
+#include "model/load.h"
+
+namespace twinhull::commands {
+namespace {
+
+using diagnostic::Rule;
+using nlohmann::ordered_json;
+
+Status print(const std::string& text) {
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  return std::fflush(stdout) == 0 ? Status::ok : Status::failed;
+}
+
+ordered_json rule_json(const Rule& rule) {
+  ordered_json out = {{"id", rule.id}, {"severity", name(rule.severity)}, {"group", rule.group}};
+  if (!rule.profiles.empty()) out["profiles"] = rule.profiles;
+  out["title"] = rule.title;
+  return out;
+}
+
+std::string list_text(const diagnostic::Paint& paint) {
+  std::map<std::string_view, std::vector<const Rule*>> groups;
+  std::size_t widest = 0;
+  for (const Rule& rule : diagnostic::rules()) {
+    groups[rule.group].push_back(&rule);
+    widest = std::max(widest, rule.id.size());
+  }
+  std::string out;
+  for (const auto& [group, rules] : groups) {
+    out += fmt::format("{}{}{}{}\n", out.empty() ? "" : "\n", paint.bold, group, paint.reset);
+    for (const Rule* rule : rules) {
+      out += fmt::format("  {:<{}}  {}{:<7}{}  {}\n", rule->id, widest, color_of(rule->severity, paint),
+                         name(rule->severity), paint.reset, rule->title);
+    }
+  }
+  return out;
+}
+
+Status explain_all(const Options& options) {
+  if (options.format == diagnostic::Format::text)
+    return print(list_text(diagnostic::paint_for(colored(options))));
+  ordered_json rules = ordered_json::array();
+  for (const Rule& rule : diagnostic::rules()) rules.push_back(rule_json(rule));
+  return print(diagnostic::json_text({{"version", 1}, {"rules", std::move(rules)}}));
+}
+
+Status explain_rule(const Options& options, std::string_view id) {
+  const Rule* rule = diagnostic::find_rule(id);
+  if (rule == nullptr) {
+    std::vector<std::string_view> ids;
+    for (const Rule& known : diagnostic::rules()) ids.push_back(known.id);
+    const std::string_view near = base::closest(id, ids);
+    return fail(fmt::format("there is no rule `{}`", id),
+                near.empty()
+                    ? "`twinhull explain` lists all rules; a value is named by system, target and path"
+                    : fmt::format("did you mean `{}`?", near));
+  }
+  if (options.format == diagnostic::Format::text) {
+    return print(page_text(*rule, diagnostic::paint_for(colored(options))));
+  }
+  ordered_json out = rule_json(*rule);
+  out["page"] = rule->page;
+  return print(diagnostic::json_text({{"version", 1}, {"rule", std::move(out)}}));
+}
+
+/// "did you mean `x`?", or the names there are.
+std::string offer(std::string_view wrong, const std::vector<std::string_view>& names) {
+  constexpr std::size_t most = 12;
+  const std::string_view near = base::closest(wrong, names);
+  if (!near.empty()) return fmt::format("did you mean `{}`?", near);
+  if (names.empty()) return "nothing stands below it";
+  std::vector<std::string_view> shown(
+      names.begin(), names.begin() + static_cast<std::ptrdiff_t>(std::min(names.size(), most)));
+  return fmt::format("there is `{}`{}", base::join(shown, "`, `"),
+                     names.size() > most ? fmt::format(" and {} more", names.size() - most) : "");
+}
+
+const model::Target* find_target(const model::System& system, std::string_view name) {
+  for (const model::Variant& variant : system.variants) {
+    for (const model::Target& target : variant.targets) {
+      if (target.name == name) return &target;
+    }
+  }
+  return nullptr;
+}
+
+Status unknown_target(const model::System& system, std::string_view name) {
+  std::vector<std::string_view> names;
+  for (const model::Variant& variant : system.variants) {
+    for (const model::Target& target : variant.targets) names.push_back(target.name);
+  }
+  return fail(fmt::format("`{}` has no target `{}`", system.id, name), offer(name, names));
+}
+
+Status unknown_path(const model::Found& found) {
+  std::string_view wrong = found.unknown;
+  const bool item = wrong.starts_with('[');
+  // Keys hold no dot, as a rule.
+  const std::size_t end = item ? wrong.find(']') : wrong.find_first_of(".[");
+  if (end != std::string_view::npos) wrong = wrong.substr(0, item ? end + 1 : end);
+  const std::string where = found.path.empty() ? "the values" : fmt::format("`{}`", found.path);
+  if (found.node != nullptr && found.node->is(yaml::Kind::list)) {
+    return fail(
+        fmt::format("{} has no `{}`", where, wrong),
+        fmt::format("it is a list of {}, counted from `[0]`", counted(found.node->items.size(), "item")));
+  }
+  return fail(fmt::format("there is no `{}` in {}", wrong, where), offer(wrong, found.known));
+}
+
+Status explain_value(const Options& options, base::FileSystem& disk) {
+  Options asked = options;
+  asked.systems = {options.topic[0]};
+  std::vector<diagnostic::Finding> findings;
+  std::unique_ptr<Inputs> inputs = load_inputs(asked, disk, findings);
+  if (inputs == nullptr) return Status::failed;
+  std::optional<model::SystemFiles> files;
+  std::optional<model::System> system;
+  if (inputs->schemas.usable()) {
+    files = model::read_system(disk, inputs->root, inputs->systems[0], inputs->files, findings);
+  }
+  if (files) system = model::load_system(*files, inputs->schemas, inputs->files, options.jobs, findings);
+  const model::Target* target = system ? find_target(*system, options.topic[1]) : nullptr;
+  if (target == nullptr) {
+    diagnostic::Sink sink;
+    sink.add(std::move(findings));
+    // A target may be missing because its files cannot be read.
+    if (!system || sink.has_errors()) return report(options, sink, inputs->files, {}, true);
+    return unknown_target(*system, options.topic[1]);
+  }
+  const model::Found found = model::look_up(*target->effective, *system->values_schema,
+                                            options.topic.size() > 2 ? options.topic[2] : "");
+  if (!found.unknown.empty()) return unknown_path(found);
+  const Question question = {*system, *target, found, inputs->files};
+  return print(options.format == diagnostic::Format::text ? value_text(question, colored(options))
+                                                          : value_json(question));
+}
+
+}  // namespace
+
+Status explain(const Options& options, base::FileSystem& disk) {
+  if (options.format != diagnostic::Format::text && options.format != diagnostic::Format::json) {
+    return fail("`explain` prints text or json", "the formats `sarif` and `github` are for findings");
+  }
+  if (options.topic.empty()) return explain_all(options);
+  if (options.topic.size() == 1) return explain_rule(options, options.topic[0]);
+  if (options.topic.size() <= 3) return explain_value(options, disk);
+  return fail(fmt::format("`{}` is one word too many", options.topic[3]),
+              "name a rule, or a system, a target and the path of a value");
+}
+
+}  // namespace twinhull::commands

@@ -1,0 +1,184 @@
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "base/unicode.h"
+#include "commands/explain.h"
+#include "commands/report.h"
+#include "commands/schema_facts.h"
+#include "diagnostic/json_text.h"
+#include "diagnostic/terminal.h"
+#include "emit/node_json.h"
+#include "yaml/writer.h"
+
+namespace twinhull::commands {
+namespace {
+
+using diagnostic::Paint;
+using nlohmann::ordered_json;
+using yaml::Entry;
+using yaml::Kind;
+using yaml::Node;
+
+bool is_secret(const model::Found& found) {
+  const Node* marked = found.said("secret");
+  return marked != nullptr && marked->truth();
+}
+
+bool is_default(const Node& node, const Question& question) {
+  return !node.span.known() || node.span.file == question.system.values_schema->span.file;
+}
+
+/// A value in few words.
+std::string brief(const Node& node) {
+  if (node.is(Kind::map))
+    return node.entries.empty() ? "{}" : "a map of " + counted(node.entries.size(), "key");
+  if (node.is(Kind::list))
+    return node.items.empty() ? "[]" : "a list of " + counted(node.items.size(), "item");
+  return node.is(Kind::string) ? yaml::scalar(node.text) : std::string(node.text);
+}
+
+std::string hidden(const Node& node) {
+  return node.is(Kind::string) && node.text.empty() ? "not set: it is given when installing" : "(a secret)";
+}
+
+/// The place of one layer with its line, and what it says there.
+void append_layer(std::string& out, const Node& node, bool wins, const Question& question,
+                  const Paint& paint) {
+  const bool secret = question.secret();
+  const std::string value = secret ? "a value" : brief(node);
+  std::string what = wins ? "set here" : fmt::format("overrides {}, set here", value);
+  if (is_default(node, question)) {
+    what = wins ? "the schema's default" : fmt::format("overrides the schema's default, {}", value);
+  }
+  if (!node.span.known()) return;  // a default that stands nowhere: that of a secret
+  out += fmt::format("{}{}:{} {}\n", paint.bold, diagnostic::place_text(node.span, question.files),
+                     paint.reset, base::display_safe(what));
+  if (!secret) diagnostic::append_source(out, node.span, question.files, wins ? '^' : '~', paint);
+}
+
+void append_keys(std::string& out, const Question& question, const Paint& paint) {
+  std::size_t widest = 0;
+  std::vector<std::pair<std::string, std::string>> rows;
+  const Node& map = *question.found.node;
+  for (const Entry& entry : map.entries) {
+    const model::Found member = model::member_of(question.found, *question.system.values_schema, entry.key);
+    std::string value = is_secret(member) ? hidden(*entry.value) : brief(*entry.value);
+    std::string row = fmt::format("  {}: {}", base::display_safe(entry.key), base::display_safe(value));
+    widest = std::max(widest, std::min<std::size_t>(row.size(), 60));
+    const bool known = entry.value->span.known() && !entry.value->is(Kind::map);
+    rows.emplace_back(std::move(row), known ? diagnostic::place_text(entry.value->span, question.files) : "");
+  }
+  for (const auto& [row, place] : rows) {
+    out += place.empty() ? row + "\n"
+                         : fmt::format("{:<{}}  {}{}{}\n", row, widest, paint.faint, place, paint.reset);
+  }
+}
+
+void append_demands(std::string& out, const Question& question, const Paint& paint) {
+  const model::Found& found = question.found;
+  if (const Node* description = found.said("description")) {
+    out += fmt::format("\n{}\n", base::display_safe(description->text));
+  }
+  const Node* fallback = found.said("default");
+  if (found.node == nullptr && fallback != nullptr) {
+    out += fmt::format("\ndefault: {}\n", base::display_safe(brief(*fallback)));
+  }
+  if (found.required && fallback == nullptr) out += "\nrequired: it has no default\n";
+  const std::vector<SchemaFact> facts = schema_facts(found);
+  if (!facts.empty()) out += "\nrules:\n";
+  for (const SchemaFact& fact : facts) {
+    out += fmt::format("  {}{} {}[{}]{}", fact.at_times ? "at times: " : "", base::display_safe(fact.text),
+                       paint.faint, fact.rule, paint.reset);
+    if (!fact.sentence.empty()) out += fmt::format(": {}", base::display_safe(fact.sentence));
+    out += '\n';
+  }
+  if (found.declared.known()) {
+    out += fmt::format("\n{}{}:{} declared here\n", paint.bold,
+                       diagnostic::place_text(found.declared, question.files), paint.reset);
+  }
+}
+
+std::string headline(const Question& question) {
+  const model::Found& found = question.found;
+  std::string value = "not set";
+  if (found.node != nullptr) value = question.secret() ? hidden(*found.node) : brief(*found.node);
+  if (found.path.empty()) return fmt::format("the values of {}: {}", question.target.name, value);
+  return fmt::format("{} of {}: {}", found.path, question.target.name, value);
+}
+
+ordered_json place_json(const source::Span& span, const Question& question) {
+  ordered_json out = ordered_json::object();
+  if (!span.known()) return out;
+  const source::Position begin = question.files.position(span.file, span.begin);
+  out = {{"file", question.files.path(span.file)}, {"line", begin.line}, {"column", begin.column}};
+  if (question.secret()) return out;  // how long a secret is, is nobody's business
+  const source::Position end = question.files.position(span.file, span.end);
+  out["endLine"] = end.line;
+  out["endColumn"] = end.column;
+  return out;
+}
+
+}  // namespace
+
+bool Question::secret() const { return is_secret(found); }
+
+std::string value_text(const Question& question, bool color) {
+  const Paint& paint = diagnostic::paint_for(color);
+  std::string out = fmt::format("{}{}{}\n", paint.bold, base::display_safe(headline(question)), paint.reset);
+  const Node* node = question.found.node;
+  if (node != nullptr && node->is(Kind::map)) {
+    if (!node->entries.empty()) out += '\n';
+    append_keys(out, question, paint);
+  } else if (node != nullptr) {
+    if (node->is(Kind::list) && !node->items.empty()) {
+      std::string text;
+      yaml::write(text, *node, 2);
+      out += base::display_safe(text, "\n");
+    }
+    if (!question.secret() || node->span.known()) out += '\n';
+    for (const Node* layer = node; layer != nullptr; layer = layer->overrode) {
+      append_layer(out, *layer, layer == node, question, paint);
+    }
+  }
+  append_demands(out, question, paint);
+  return out;
+}
+
+std::string value_json(const Question& question) {
+  const model::Found& found = question.found;
+  const bool secret = question.secret();
+  ordered_json value = {
+      {"system", question.system.id}, {"target", question.target.name}, {"path", found.path}};
+  if (secret) value["secret"] = true;
+  ordered_json layers = ordered_json::array();
+  const bool is_map = found.node != nullptr && found.node->is(Kind::map);
+  for (const Node* node = is_map ? nullptr : found.node; node != nullptr; node = node->overrode) {
+    ordered_json layer = place_json(node->span, question);
+    if (!secret) layer["value"] = emit::to_json(*node);
+    if (is_default(*node, question)) layer["default"] = true;
+    layers.push_back(std::move(layer));
+  }
+  if (!is_map) value["layers"] = std::move(layers);
+  if (is_map) {
+    ordered_json keys = ordered_json::array();
+    for (const Entry& entry : found.node->entries) keys.push_back(entry.key);
+    value["keys"] = std::move(keys);
+  }
+  if (const Node* text = found.said("description")) value["description"] = text->text;
+  if (const Node* fallback = found.said("default"); fallback != nullptr && !secret) {
+    value["default"] = emit::to_json(*fallback);
+  }
+  ordered_json facts = ordered_json::array();
+  for (const SchemaFact& fact : schema_facts(found)) {
+    ordered_json row = {{"keyword", fact.keyword}, {"rule", fact.rule}, {"text", fact.text}};
+    if (!fact.sentence.empty()) row["message"] = fact.sentence;
+    if (fact.at_times) row["atTimes"] = true;
+    facts.push_back(std::move(row));
+  }
+  value["rules"] = std::move(facts);
+  if (found.declared.known()) value["declared"] = place_json(found.declared, question);
+  return diagnostic::json_text({{"version", 1}, {"value", std::move(value)}});
+}
+
+}  // namespace twinhull::commands

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+#include "diagnostic/rules.h"
+#include "diagnostic/terminal.h"
+
+namespace twinhull::diagnostic {
+
+/// A rule's page for reading in a terminal: headings without marks, examples indented below the name of
+/// their file, links as their text.
+std::string page_text(const Rule& rule, const Paint& paint);
+
+/// The part of a page below a heading (`Why`), as Markdown; empty where there is none.
+std::string_view page_section(const Rule& rule, std::string_view heading);
+
+}  // namespace twinhull::diagnostic
