@@ -204,6 +204,18 @@ std::vector<const Object*> Corpus::all(const Object& from, std::string_view kind
   return out;
 }
 
+std::vector<const Object*> Corpus::all(const Object& from, std::string_view kind,
+                                       std::string_view name_space) const {
+  auto begin = std::ranges::lower_bound(by_name_, Key{kind, name_space, {}}, {},
+                                        &std::pair<Key, const Object*>::first);
+  std::vector<const Object*> out;
+  for (; begin != by_name_.end() && begin->first.kind == kind && begin->first.name_space == name_space;
+       ++begin) {
+    if (visible(from, *begin->second)) out.push_back(begin->second);
+  }
+  return out;
+}
+
 std::vector<const Pod*> Corpus::candidates(const Object& from, std::string_view name_space,
                                            const Node* labels) const {
   Label label{name_space, {}, {}};

@@ -50,6 +50,9 @@ class Corpus {
 
   /// All objects of a kind that `from` would find, whatever their namespace, in order.
   std::vector<const Object*> all(const Object& from, std::string_view kind) const;
+  /// Those of one namespace.
+  std::vector<const Object*> all(const Object& from, std::string_view kind,
+                                 std::string_view name_space) const;
   /// The pods in a namespace that a label selector (`matchLabels`, `matchExpressions`) selects.
   std::vector<const Pod*> pods_selected(const Object& from, std::string_view name_space,
                                         const yaml::Node* selector) const;

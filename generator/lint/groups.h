@@ -9,7 +9,10 @@ namespace twinhull::lint {
 /// The tables of the groups. A group is a folder: one file per rule (several where they are one thing),
 /// `checks.h` declares what they find with, `checks.cpp` is the table.
 std::span<const Check> image_checks();
+std::span<const Check> pods_checks();
+std::span<const Check> probes_checks();
 std::span<const Check> reference_checks();
+std::span<const Check> resources_checks();
 std::span<const Check> security_checks();
 
 }  // namespace twinhull::lint

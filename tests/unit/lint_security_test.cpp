@@ -7,19 +7,6 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-/// A pod whose specification is this text, which begins in line 5.
-std::string pod(const std::string& spec, const std::string& annotations = "{}") {
-  std::string out =
-      "kind: Pod\napiVersion: v1\nmetadata: {name: p, annotations: " + annotations + "}\nspec:\n";
-  std::size_t from = 0;
-  while (from < spec.size()) {
-    const std::size_t end = std::min(spec.find('\n', from), spec.size() - 1);
-    out += "  " + spec.substr(from, end - from + 1);
-    from = end + 1;
-  }
-  return out + "\n";
-}
-
 TEST_CASE("security settings of a container count before those of its pod") {
   CHECK(found_by("possible-root-user", pod("securityContext: {runAsNonRoot: true}\n"
                                            "containers: [{name: a}, {name: b, securityContext: "

@@ -42,6 +42,19 @@ inline std::vector<std::string> found(std::string_view group, std::string text) 
   return lines;
 }
 
+/// A Pod whose specification is this text, which begins in line 5.
+inline std::string pod(const std::string& spec, const std::string& annotations = "{}") {
+  std::string out =
+      "kind: Pod\napiVersion: v1\nmetadata: {name: p, labels: {app: p}, annotations: " + annotations +
+      "}\nspec:\n";
+  for (std::size_t from = 0; from < spec.size();) {
+    const std::size_t end = std::min(spec.find('\n', from), spec.size() - 1);
+    out += "  " + spec.substr(from, end - from + 1);
+    from = end + 1;
+  }
+  return out + "\n";
+}
+
 /// Only what a rule finds.
 inline std::vector<std::string> found_by(std::string_view rule, std::string text) {
   std::vector<std::string> out;

@@ -8,7 +8,12 @@ namespace twinhull::lint {
 namespace {
 
 constexpr std::array table = {
+    Check{"ambiguous-repository-prefix", check_allowed_repositories},
+    Check{"frozen-registry", check_frozen_registry},
+    Check{"invalid-image", check_invalid_image},
     Check{"latest-image", check_image_tag},
+    Check{"outdated-latest-image", check_pull_policy},
+    Check{"retired-ingress-nginx", check_ingress_nginx},
 };
 
 }  // namespace

@@ -40,6 +40,7 @@ constexpr std::array table = {
     Check{"root-user", check_root_user},
     Check{"seccomp-annotation", check_seccomp_annotation},
     Check{"sensitive-host-path", check_sensitive_host_path},
+    Check{"service-account-token-secret", check_token_secret},
     Check{"ssh-port", check_ssh_port},
     Check{"sudo-in-command", check_sudo},
     Check{"unconfined-apparmor", check_unconfined_apparmor},

@@ -65,6 +65,7 @@ void check_dashboard(const Container& container, const Pod& pod, const Corpus& c
 
 void check_kube_system(const Object& object, const Corpus& corpus, Report& report);
 void check_namespace_level(const Object& object, const Corpus& corpus, Report& report);
+void check_token_secret(const Object& object, const Corpus& corpus, Report& report);
 void check_scc(const Object& object, const Corpus& corpus, Report& report);
 
 }  // namespace twinhull::lint

@@ -28,6 +28,15 @@ void check_namespace_level(const Object& object, const Corpus&, Report& report) 
   }
 }
 
+void check_token_secret(const Object& object, const Corpus&, Report& report) {
+  if (object.id.kind != "Secret" || !object.id.group.empty()) return;
+  const yaml::Node* type = value_at(object.node, "type");
+  if (text_at(type, "") != "kubernetes.io/service-account-token") return;
+  report.add(object, type->span,
+             fmt::format("`{}` gets a token for the Kubernetes API that never ends", display(object)),
+             "ask for tokens that do, with `kubectl create token` or a projected volume");
+}
+
 void check_scc(const Object& object, const Corpus&, Report& report) {
   if (object.id.kind != "SecurityContextConstraints") return;
   const yaml::Node* privileged = value_at(object.node, "allowPrivilegedContainer");

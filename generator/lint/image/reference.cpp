@@ -1,0 +1,81 @@
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "kubernetes/names.h"
+#include "kubernetes/objects.h"
+#include "lint/image/checks.h"
+
+namespace twinhull::lint {
+
+void check_invalid_image(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+  // Operators fill in images of their own kinds, from forms of their own.
+  if (!kubernetes::is_builtin_group(pod.object->id.group)) return;
+  const yaml::Node* image = value_at(container.node, "image");
+  if (image == nullptr || text_at(image, "").empty()) {
+    if (image != nullptr && !image->is(yaml::Kind::string)) return;  // a wrong type
+    report.add(*pod.object, image != nullptr ? image->span : container.place(),
+               fmt::format("{} has no image: Kubernetes refuses the pod", describe(container)),
+               "set `image`");
+    return;
+  }
+  const std::string_view text = image->text;
+  if (text.starts_with("ko://")) return;  // the tool ko puts a real one in its place
+  std::string reason = base::trim(text).size() != text.size() ? "begins or ends with a space"
+                       : text.find("://") != std::string_view::npos
+                           ? "begins with a protocol; an image is named without one"
+                           : kubernetes::check_image(text);
+  if (reason.empty()) return;
+  report.add(*pod.object, image->span, fmt::format("`{}` is no image: it {}", text, reason),
+             "write it as `registry.example.com/team/name:1.2.3`");
+}
+
+void check_pull_policy(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+  const std::string_view image = text_at(container.node, "image");
+  const yaml::Node* policy = value_at(container.node, "imagePullPolicy");
+  const std::string_view word = text_at(policy, "");
+  if (image.empty() || (word != "IfNotPresent" && word != "Never")) return;
+  const kubernetes::ImageParts parts = kubernetes::split_image(image);
+  if (!parts.digest.empty() || (!parts.tag.empty() && parts.tag != "latest")) return;
+  report.add(*pod.object, policy->span,
+             fmt::format("with `{}` each node keeps the `latest` that it pulled first: nodes differ", word),
+             "name a version in `image`, or take `imagePullPolicy` out");
+}
+
+void check_frozen_registry(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+  const std::string_view image = text_at(container.node, "image");
+  for (std::string_view registry :
+       {"k8s.gcr.io/", "gcr.io/google_containers/", "gcr.io/google-containers/"}) {
+    if (!image.starts_with(registry)) continue;
+    report.add(*pod.object, container.at("image")->span,
+               fmt::format("`{}` is frozen since 2023: it gets no new images, and old ones go",
+                           registry.substr(0, registry.size() - 1)),
+               "take the image from `registry.k8s.io`");
+  }
+}
+
+void check_ingress_nginx(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+  const std::string_view repository = kubernetes::split_image(text_at(container.node, "image")).repository;
+  if (!repository.ends_with("/ingress-nginx/controller") &&
+      !repository.ends_with("/ingress-nginx/controller-chroot") &&
+      !repository.ends_with("/nginx-ingress-controller")) {
+    return;
+  }
+  if (repository.find("bitnami") != std::string_view::npos) return;
+  report.add(*pod.object, container.at("image")->span,
+             fmt::format("{} is ingress-nginx, which was retired in March 2026 and gets no more fixes",
+                         describe(container)),
+             "move to another Ingress controller or to the Gateway API");
+}
+
+void check_allowed_repositories(const Object& object, const Corpus&, Report& report) {
+  if (object.id.kind != "K8sAllowedRepos" || object.id.group != "constraints.gatekeeper.sh") return;
+  for (const yaml::Node* prefix : items_at(object.node, "spec.parameters.repos")) {
+    const std::string_view text = text_at(prefix, "");
+    const std::string_view last = text.substr(text.find_last_of('/') + 1);
+    if (last.empty() || last.find_first_of(":@") != std::string_view::npos) continue;
+    report.add(object, prefix->span, fmt::format("`{0}` allows whatever begins so: `{0}-other`, too", text),
+               fmt::format("end it with a slash: `{}/`", text));
+  }
+}
+
+}  // namespace twinhull::lint

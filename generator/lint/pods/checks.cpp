@@ -1,0 +1,23 @@
+#include "lint/pods/checks.h"
+
+#include <array>
+
+#include "lint/groups.h"
+
+namespace twinhull::lint {
+namespace {
+
+constexpr std::array table = {
+    Check{"duplicate-container-name", check_container_names},
+    Check{"duplicate-mount-path", check_mount_paths},
+    Check{"invalid-env-source", check_env_source},
+    Check{"naked-pod", check_naked_pod},
+    Check{"pod-without-containers", check_containers},
+    Check{"value-and-value-from", check_value_twice},
+};
+
+}  // namespace
+
+std::span<const Check> pods_checks() { return table; }
+
+}  // namespace twinhull::lint

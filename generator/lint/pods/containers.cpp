@@ -1,0 +1,109 @@
+#include <fmt/format.h>
+
+#include <array>
+#include <map>
+
+#include "lint/pods/checks.h"
+
+namespace twinhull::lint {
+namespace {
+
+/// Where the pod's specification stands in an object of that kind; empty for kinds without a pod.
+std::string_view path_to_pod(const kubernetes::Identity& id) {
+  if (id.group.empty() && id.kind == "Pod") return "spec";
+  if (id.group.empty() && id.kind == "PodTemplate") return "template.spec";
+  if (id.group == "batch" && id.kind == "CronJob") return "spec.jobTemplate.spec.template.spec";
+  const bool template_in_spec =
+      (id.group == "batch" && id.kind == "Job") || (id.group.empty() && id.kind == "ReplicationController") ||
+      (id.group == "apps" && (id.kind == "Deployment" || id.kind == "StatefulSet" || id.kind == "DaemonSet"));
+  return template_in_spec ? "spec.template.spec" : std::string_view();
+}
+
+/// Without doubled and closing slashes.
+std::string clean(std::string_view path) {
+  std::string out;
+  for (const char c : path) {
+    if (c != '/' || !out.ends_with('/')) out += c;
+  }
+  if (out.size() > 1 && out.ends_with('/')) out.pop_back();
+  return out;
+}
+
+}  // namespace
+
+void check_containers(const Object& object, const Corpus&, Report& report) {
+  const std::string_view path = path_to_pod(object.id);
+  if (path.empty()) return;
+  const yaml::Node* spec = value_at(object.node, path);
+  const yaml::Node* list = value_at(spec, "containers");
+  const bool empty = list != nullptr && list->is(yaml::Kind::list) && list->items.empty();
+  if (spec != nullptr && !empty) return;  // about a specification without the key speaks the schema
+  diagnostic::Finding& finding = report.add(
+      object, empty ? list->span : place(object),
+      empty ? fmt::format("the list of containers of `{}` is empty: Kubernetes refuses it", display(object))
+            : fmt::format("`{}` has no `{}`, which describes its pods: Kubernetes refuses it",
+                          display(object), path),
+      fmt::format("list the containers in `{}.containers`", path));
+  for (std::string_view wrong : {"", "spec", "spec.template", "spec.jobTemplate", "spec.jobTemplate.spec",
+                                 "spec.jobTemplate.spec.template"}) {
+    const yaml::Node* map = value_at(object.node, wrong);
+    const yaml::Entry* entry = map == nullptr ? nullptr : map->find("containers");
+    if (entry == nullptr || wrong == path) continue;
+    finding.related.push_back({"containers stand here, where nothing reads them", entry->key_span});
+    return;
+  }
+}
+
+void check_container_names(const Pod& pod, const Corpus&, Report& report) {
+  std::map<std::string_view, const Container*> seen;
+  for (const Container& container : pod.containers) {
+    if (container.name.empty()) continue;
+    const auto [other, fresh] = seen.emplace(container.name, &container);
+    const auto is_init = [](const Container& c) { return c.role == Role::init || c.role == Role::sidecar; };
+    // Within one list the schema speaks.
+    if (fresh || (is_init(container) == is_init(*other->second) &&
+                  (container.role == Role::ephemeral) == (other->second->role == Role::ephemeral))) {
+      continue;
+    }
+    diagnostic::Finding& finding =
+        report.add(*pod.object, container.place(),
+                   fmt::format("{} has the name of an{}: Kubernetes refuses the pod", describe(container),
+                               is_init(*other->second) ? " init container" : "other container"),
+                   "give each container of the pod a name of its own");
+    finding.related.push_back({"the other one is here", other->second->place()});
+  }
+}
+
+void check_mount_paths(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+  std::map<std::string, const yaml::Node*> seen;
+  for (const yaml::Node* mount : items_at(container.node, "volumeMounts")) {
+    const yaml::Node* path = value_at(mount, "mountPath");
+    const std::string_view text = text_at(path, "");
+    if (text.empty()) continue;
+    const auto [other, fresh] = seen.emplace(clean(text), path);
+    if (fresh || other->second->text == text) continue;  // the very same text is the schema's matter
+    diagnostic::Finding& finding =
+        report.add(*pod.object, path->span,
+                   fmt::format("{} mounts something at `{}` twice: only the last mount is seen",
+                               describe(container), other->first),
+                   "mount one of them elsewhere");
+    finding.related.push_back({"the other one is mounted here", other->second->span});
+  }
+}
+
+void check_naked_pod(const Object& object, const Corpus&, Report& report) {
+  if (object.id.kind != "Pod" || !object.id.group.empty()) return;
+  if (!items_at(object.node, "metadata.ownerReferences").empty()) return;
+  if (const yaml::Node* annotations = value_at(object.node, "metadata.annotations")) {
+    for (std::string_view hook :
+         {"helm.sh/hook", "argocd.argoproj.io/hook", "config.kubernetes.io/local-config"}) {
+      if (annotations->find(hook) != nullptr) return;  // someone runs it and looks at how it ended
+    }
+  }
+  const yaml::Node* kind = object.node->get("kind");
+  report.add(object, kind->span,
+             fmt::format("nothing starts `{}` again when its node goes or it is evicted", display(object)),
+             "make it the template of a Deployment, or of a Job if it is to end");
+}
+
+}  // namespace twinhull::lint

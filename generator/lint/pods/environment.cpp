@@ -1,0 +1,65 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "lint/pods/checks.h"
+
+namespace twinhull::lint {
+namespace {
+
+constexpr std::array<std::string_view, 5> sources = {"configMapKeyRef", "fieldRef", "fileKeyRef",
+                                                     "resourceFieldRef", "secretKeyRef"};
+constexpr std::array<std::string_view, 2> whole_sources = {"configMapRef", "secretRef"};
+
+/// Speaks unless exactly one of the sources is there. What is no source at all is the schema's matter.
+void check_one(const Pod& pod, const yaml::Node& map, source::Span place, const std::string& who,
+               std::span<const std::string_view> names, Report& report) {
+  if (!map.is(yaml::Kind::map)) return;
+  const yaml::Entry* first = nullptr;
+  for (const yaml::Entry& entry : map.entries) {
+    if (entry.value->is(yaml::Kind::null) || std::ranges::find(names, entry.key) == names.end()) continue;
+    if (first != nullptr) {
+      diagnostic::Finding& finding =
+          report.add(*pod.object, entry.key_span,
+                     fmt::format("{} comes from two places, `{}` and `{}`: Kubernetes refuses the pod", who,
+                                 first->key, entry.key),
+                     "take one of them out");
+      finding.related.push_back({"the other one is here", first->key_span});
+      return;
+    }
+    first = &entry;
+  }
+  if (first != nullptr) return;
+  report.add(*pod.object, place, fmt::format("{} comes from nowhere: Kubernetes refuses the pod", who),
+             fmt::format("add one of {}", fmt::join(names, ", ")));
+}
+
+}  // namespace
+
+void check_value_twice(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+  for (const yaml::Node* variable : items_at(container.node, "env")) {
+    const yaml::Node* value = value_at(variable, "value");
+    const yaml::Entry* from = variable->find("valueFrom");
+    if (value == nullptr || value->text.empty() || from == nullptr || from->value->is(yaml::Kind::null))
+      continue;
+    report.add(*pod.object, from->key_span,
+               fmt::format("variable `{}` has a `value` and a `valueFrom`: Kubernetes refuses the pod",
+                           text_at(variable, "name")),
+               "take one of the two out");
+  }
+}
+
+void check_env_source(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+  for (const yaml::Node* variable : items_at(container.node, "env")) {
+    const yaml::Entry* from = variable->find("valueFrom");
+    if (from == nullptr) continue;
+    check_one(pod, *from->value, from->key_span, fmt::format("variable `{}`", text_at(variable, "name")),
+              sources, report);
+  }
+  for (const yaml::Node* item : items_at(container.node, "envFrom")) {
+    check_one(pod, *item, item->span, "an item of `envFrom`", whole_sources, report);
+  }
+}
+
+}  // namespace twinhull::lint

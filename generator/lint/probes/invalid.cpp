@@ -1,0 +1,105 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lint/probes/checks.h"
+#include "lint/probes/ports.h"
+
+namespace twinhull::lint {
+namespace {
+
+constexpr std::array<std::string_view, 4> probe_handlers = {"exec", "grpc", "httpGet", "tcpSocket"};
+constexpr std::array<std::string_view, 4> hook_handlers = {"exec", "httpGet", "sleep", "tcpSocket"};
+constexpr std::array<std::string_view, 5> counts = {"initialDelaySeconds", "periodSeconds", "timeoutSeconds",
+                                                    "successThreshold", "failureThreshold"};
+
+/// What asks or acts: exactly one handler is needed.
+void check_handlers(const Pod& pod, const yaml::Entry& entry, std::span<const std::string_view> names,
+                    Report& report) {
+  if (!entry.value->is(yaml::Kind::map)) return;
+  const yaml::Entry* first = nullptr;
+  for (const yaml::Entry& handler : entry.value->entries) {
+    if (handler.value->is(yaml::Kind::null) || std::ranges::find(names, handler.key) == names.end()) continue;
+    if (first != nullptr) {
+      diagnostic::Finding& finding =
+          report.add(*pod.object, handler.key_span,
+                     fmt::format("`{}` does two things, `{}` and `{}`: Kubernetes refuses the pod", entry.key,
+                                 first->key, handler.key),
+                     "take one of them out");
+      finding.related.push_back({"the other one is here", first->key_span});
+      return;
+    }
+    first = &handler;
+  }
+  if (first == nullptr) {
+    report.add(*pod.object, entry.key_span,
+               fmt::format("`{}` does not say what to ask or do: Kubernetes refuses the pod", entry.key),
+               fmt::format("add one of {}", fmt::join(names, ", ")));
+  } else if (first->key == "exec" && items_at(first->value, "command").empty() &&
+             value_at(first->value, "command") == nullptr) {
+    report.add(*pod.object, first->key_span,
+               fmt::format("`exec` of `{}` has no command: Kubernetes refuses the pod", entry.key),
+               "set `command`");
+  }
+}
+
+void check_numbers(const Pod& pod, const yaml::Entry& entry, Report& report) {
+  const yaml::Node* success = value_at(entry.value, "successThreshold");
+  const std::int64_t wanted = success == nullptr ? 1 : success->integer().value_or(1);
+  if (entry.key != "readinessProbe" && wanted > 1) {
+    report.add(
+        *pod.object, success->span,
+        fmt::format("`successThreshold` of `{}` is {}, and only 1 is allowed: Kubernetes refuses the pod",
+                    entry.key, wanted),
+        "take it out");
+  }
+  for (std::string_view name : counts) {
+    const yaml::Node* count = value_at(entry.value, name);
+    if (count == nullptr || count->integer().value_or(0) >= 0) continue;
+    report.add(*pod.object, count->span,
+               fmt::format("`{}` of `{}` is below 0: Kubernetes refuses the pod", name, entry.key),
+               "set a number that is not below 0");
+  }
+  const yaml::Node* grace = value_at(entry.value, "terminationGracePeriodSeconds");
+  if (entry.key == "readinessProbe" && grace != nullptr) {
+    report.add(*pod.object, grace->span,
+               "a readiness probe ends nothing, so it has no grace period: Kubernetes refuses the pod",
+               "take it out, or set it at the liveness probe");
+  }
+}
+
+}  // namespace
+
+void check_invalid_probe(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+  for (std::string_view name : probe_names) {
+    const yaml::Entry* entry = container.node->find(name);
+    if (entry == nullptr) continue;
+    check_handlers(pod, *entry, probe_handlers, report);
+    check_numbers(pod, *entry, report);
+  }
+  const yaml::Node* lifecycle = value_at(container.node, "lifecycle");
+  if (lifecycle == nullptr) return;
+  for (std::string_view name : {"postStart", "preStop"}) {
+    const yaml::Entry* entry = lifecycle->find(name);
+    if (entry != nullptr) check_handlers(pod, *entry, hook_handlers, report);
+  }
+}
+
+void check_init_probe(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+  const bool ephemeral = container.role == Role::ephemeral;
+  if (container.role != Role::init && !ephemeral) return;
+  for (const yaml::Entry& entry : container.node->entries) {
+    const bool refused = entry.key == "lifecycle" ||
+                         std::ranges::find(probe_names, entry.key) != probe_names.end() ||
+                         (ephemeral && (entry.key == "ports" || entry.key == "resources"));
+    if (!refused || entry.value->is(yaml::Kind::null)) continue;
+    report.add(
+        *pod.object, entry.key_span,
+        fmt::format("{} has `{}`, which Kubernetes refuses: {}", describe(container), entry.key,
+                    ephemeral ? "it only helps to look into the pod" : "it runs once, before the others"),
+        ephemeral ? "take it out"
+                  : "take it out, or make the container a sidecar with `restartPolicy: Always`");
+  }
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,112 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "lint/probes/checks.h"
+
+namespace twinhull::lint {
+namespace {
+
+/// The Services that send requests to each pod. Made once for a run: Services know their pods, not the
+/// other way round.
+using Senders = std::map<const Pod*, std::vector<const Object*>>;
+
+Senders senders(const Corpus& corpus) {
+  Senders out;
+  for (const Object& object : corpus.objects()) {
+    if (object.id.kind != "Service" || !object.id.group.empty()) continue;
+    if (text_at(object.node, "spec.type") == "ExternalName") continue;
+    if (truth_at(object.node, "spec.publishNotReadyAddresses")) continue;  // readiness makes no difference
+    const yaml::Node* selector = value_at(object.node, "spec.selector");
+    if (selector == nullptr || selector->entries.empty()) continue;
+    for (const Pod* pod : corpus.pods_selected_plainly(object, object.name_space, selector)) {
+      out[pod].push_back(&object);
+    }
+  }
+  return out;
+}
+
+bool runs_once(const Pod& pod) {
+  const std::string_view kind = pod.object->id.kind;
+  if (kind == "Job" || kind == "CronJob") return true;
+  const std::string_view policy = text_at(pod.spec, "restartPolicy");
+  return policy == "Never" || policy == "OnFailure";
+}
+
+bool is_long_running(const Container& container) {
+  return container.role == Role::main || container.role == Role::sidecar;
+}
+
+/// Of a container that keeps running: in others a probe is a mistake.
+bool has(const Container& container, std::string_view probe) {
+  return is_long_running(container) && value_at(container.node, probe) != nullptr;
+}
+
+bool has_readiness(const Container& container) { return has(container, "readinessProbe"); }
+
+/// Whether the container says that it listens where a Service's port leads.
+bool serves(const Container& container, const yaml::Node& service_port) {
+  const yaml::Node* target = value_at(&service_port, "targetPort");
+  if (target == nullptr) target = value_at(&service_port, "port");
+  const std::string_view wanted = text_at(target, "");
+  return std::ranges::any_of(items_at(container.node, "ports"), [&](const yaml::Node* port) {
+    return !wanted.empty() && (text_at(port, "name") == wanted || text_at(port, "containerPort") == wanted);
+  });
+}
+
+/// The container that gets a Service's requests without saying when it can take them; null where none does.
+const Container* unready(const Pod& pod, const Object& service) {
+  bool known = false;
+  for (const Container& container : pod.containers) {
+    if (!is_long_running(container)) continue;
+    const auto ports = items_at(service.node, "spec.ports");
+    if (std::ranges::none_of(ports, [&](const yaml::Node* port) { return serves(container, *port); }))
+      continue;
+    known = true;
+    if (!has_readiness(container)) return &container;
+  }
+  if (known || std::ranges::any_of(pod.containers, has_readiness)) return nullptr;
+  const auto first = std::ranges::find(pod.containers, Role::main, &Container::role);
+  return first == pod.containers.end() ? nullptr : &*first;
+}
+
+bool has_probe(const Container& container) {
+  return has_readiness(container) || has(container, "livenessProbe") || has(container, "startupProbe");
+}
+
+}  // namespace
+
+void check_missing_readiness(const Corpus& corpus, Report& report) {
+  const Senders all = senders(corpus);
+  for (const Pod& pod : corpus.pods()) {
+    const auto found = all.find(&pod);
+    if (found == all.end() || runs_once(pod)) continue;
+    std::vector<const Container*> told;
+    for (const Object* service : found->second) {
+      const Container* container = unready(pod, *service);
+      if (container == nullptr || std::ranges::find(told, container) != told.end()) continue;
+      told.push_back(container);
+      diagnostic::Finding& finding =
+          report.add(*pod.object, container->place(),
+                     fmt::format("{} gets the requests of `{}` before it is ready: it has no readiness probe",
+                                 describe(*container), display(*service)),
+                     "set a `readinessProbe` that fails until the container can answer");
+      finding.related.push_back({"the Service is here", place(*service)});
+    }
+  }
+}
+
+void check_missing_probes(const Corpus& corpus, Report& report) {
+  const Senders all = senders(corpus);
+  for (const Pod& pod : corpus.pods()) {
+    if (all.contains(&pod) || runs_once(pod) || std::ranges::any_of(pod.containers, has_probe)) continue;
+    if (pod.containers.empty()) continue;
+    report.add(*pod.object, pod.place(),
+               fmt::format("no container of `{}` has a probe: it counts as fine for as long as it runs",
+                           display(*pod.object)),
+               "set a `livenessProbe` if a restart helps when it hangs, else a `readinessProbe`");
+  }
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,83 @@
+#include "lint/probes/ports.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lint/probes/checks.h"
+
+namespace twinhull::lint {
+namespace {
+
+constexpr std::array<std::string_view, 5> handlers = {"livenessProbe", "readinessProbe", "startupProbe",
+                                                      "lifecycle.postStart", "lifecycle.preStop"};
+
+/// Whether any container of the pod, which all share one network, names that port.
+bool is_exposed(const Pod& pod, std::int64_t number) {
+  for (const Container& container : pod.containers) {
+    for (const yaml::Node* port : items_at(container.node, "ports")) {
+      const yaml::Node* one = value_at(port, "containerPort");
+      if (one != nullptr && one->integer() == number) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+bool is_digits(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+const yaml::Node* port_of(const yaml::Node* handler) {
+  for (std::string_view path : {"httpGet.port", "tcpSocket.port", "grpc.port"}) {
+    if (const yaml::Node* port = value_at(handler, path)) return port;
+  }
+  return nullptr;
+}
+
+std::optional<std::int64_t> resolve(const Container& container, const yaml::Node* port) {
+  if (port == nullptr) return std::nullopt;
+  if (port->is(yaml::Kind::integer)) return port->integer();
+  const std::string_view name = text_at(port, "");
+  for (const yaml::Node* one : items_at(container.node, "ports")) {
+    const yaml::Node* number = value_at(one, "containerPort");
+    if (number != nullptr && text_at(one, "name") == name) return number->integer();
+  }
+  return std::nullopt;
+}
+
+void check_unknown_port(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+  for (std::string_view handler : handlers) {
+    const yaml::Node* port = port_of(container.at(handler));
+    if (port == nullptr || !port->is(yaml::Kind::string) || resolve(container, port)) continue;
+    if (is_digits(port->text)) {
+      report.add(*pod.object, port->span,
+                 fmt::format(
+                     "`{}` of {} names the port \"{}\" in quotes: Kubernetes refuses a name without a letter",
+                     handler, describe(container), port->text),
+                 "take the quotes away");
+      continue;
+    }
+    report.add(*pod.object, port->span,
+               fmt::format("`{}` asks port `{}`, which {} does not have: it always fails", handler,
+                           port->text, describe(container)),
+               "name one of the container's own `ports`, or give the number");
+  }
+}
+
+void check_unexposed_port(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+  if (items_at(container.node, "ports").empty()) return;  // ports need not be named at all
+  for (std::string_view probe : probe_names) {
+    const yaml::Node* port = port_of(container.at(probe));
+    if (port == nullptr || !port->is(yaml::Kind::integer)) continue;
+    const std::optional<std::int64_t> number = port->integer();
+    if (!number || is_exposed(pod, *number)) continue;
+    report.add(*pod.object, port->span,
+               fmt::format("`{}` asks port {}, which is none of the ports of {}", probe, *number,
+                           describe(container)),
+               "ask one of them, or add it to `ports`");
+  }
+}
+
+}  // namespace twinhull::lint

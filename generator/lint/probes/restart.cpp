@@ -1,0 +1,52 @@
+#include <fmt/format.h>
+
+#include "lint/probes/checks.h"
+
+namespace twinhull::lint {
+namespace {
+
+bool is_job(const kubernetes::Identity& id) {
+  return id.group == "batch" && (id.kind == "Job" || id.kind == "CronJob");
+}
+
+bool keeps_running(const kubernetes::Identity& id) {
+  return (id.group == "apps" && id.kind != "ControllerRevision") ||
+         (id.group.empty() && id.kind == "ReplicationController");
+}
+
+}  // namespace
+
+void check_restart_policy(const Pod& pod, const Corpus&, Report& report) {
+  const Object& object = *pod.object;
+  const yaml::Node* policy = value_at(pod.spec, "restartPolicy");
+  const std::string_view word = text_at(policy, "");
+  if (keeps_running(object.id)) {
+    if (word != "Never" && word != "OnFailure") return;
+    report.add(object, policy->span,
+               fmt::format("the pods of a {} are started again always: Kubernetes refuses `{}`",
+                           object.id.kind, word),
+               "take `restartPolicy` out; what is to end is a Job");
+    return;
+  }
+  if (!is_job(object.id)) return;
+  if (policy == nullptr || word == "Always") {
+    report.add(object, policy != nullptr ? policy->span : pod.place(),
+               fmt::format("{}: Kubernetes refuses the {}, whose pods are to end",
+                           policy == nullptr ? "without `restartPolicy` it is `Always`"
+                                             : "`restartPolicy` is `Always`",
+                           object.id.kind),
+               "set `restartPolicy: Never` or `OnFailure` in the pod's specification");
+    return;
+  }
+  const yaml::Node* job =
+      object.id.kind == "CronJob" ? object.at("spec.jobTemplate.spec") : object.at("spec");
+  const yaml::Node* failures = value_at(job, "podFailurePolicy");
+  if (failures == nullptr || word != "OnFailure") return;
+  diagnostic::Finding& finding =
+      report.add(object, policy->span,
+                 "a Job with a `podFailurePolicy` needs `restartPolicy: Never`: Kubernetes refuses it",
+                 "set `restartPolicy: Never`");
+  finding.related.push_back({"the policy is set here", failures->span});
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,25 @@
+#include "lint/resources/checks.h"
+
+#include <array>
+
+#include "lint/groups.h"
+
+namespace twinhull::lint {
+namespace {
+
+constexpr std::array table = {
+    Check{"claim-without-access-mode", check_access_mode},
+    Check{"claim-without-storage", check_storage_request},
+    Check{"missing-cpu-request", check_cpu_request},
+    Check{"missing-memory-limit", check_memory_limit},
+    Check{"missing-memory-request", check_memory_request},
+    Check{"missing-resources", check_no_resources},
+    Check{"requests-exceed-limits", check_requests_exceed},
+    Check{"unlimited-extended-resource", check_extended_resource},
+};
+
+}  // namespace
+
+std::span<const Check> resources_checks() { return table; }
+
+}  // namespace twinhull::lint

@@ -1,0 +1,117 @@
+// What a container gets is not only what stands at the container: a limit is the request, too; a pod may set
+// both for all its containers together; and a LimitRange of the namespace fills in what is missing.
+
+#include <fmt/format.h>
+
+#include "lint/resources/checks.h"
+
+namespace twinhull::lint {
+namespace {
+
+/// Init containers end before the others start, and ephemeral ones cannot ask for anything.
+bool counts(const Container& container) {
+  return container.role == Role::main || container.role == Role::sidecar;
+}
+
+bool sets(const yaml::Node* resources, std::string_view part, std::string_view resource) {
+  const yaml::Node* map = value_at(resources, part);
+  const yaml::Node* amount = map == nullptr ? nullptr : map->get(resource);
+  return amount != nullptr && !amount->is(yaml::Kind::null);
+}
+
+/// Whether a LimitRange of the pod's namespace gives its containers that.
+bool given(const Pod& pod, const Corpus& corpus, bool limit, std::string_view resource) {
+  for (const Object* range : corpus.all(*pod.object, "LimitRange", pod.object->name_space)) {
+    for (const yaml::Node* item : items_at(range->node, "spec.limits")) {
+      if (text_at(item, "type") != "Container") continue;
+      if (sets(item, "default", resource)) return true;
+      if (!limit && sets(item, "defaultRequest", resource)) return true;
+    }
+  }
+  return false;
+}
+
+bool says_nothing(const Container& container) {
+  const yaml::Node* resources = value_at(container.node, "resources");
+  if (resources == nullptr) return true;
+  for (std::string_view part : {"limits", "requests", "claims"}) {
+    const yaml::Node* found = value_at(resources, part);
+    if (found != nullptr && !(found->entries.empty() && found->items.empty())) return false;
+  }
+  return true;
+}
+
+/// Whether anything beside its container says what it gets.
+bool says_nothing(const Pod& pod, const Corpus& corpus) {
+  const yaml::Node* resources = value_at(pod.spec, "resources");
+  for (std::string_view resource : {"cpu", "memory"}) {
+    if (sets(resources, "limits", resource) || sets(resources, "requests", resource)) return false;
+    if (given(pod, corpus, false, resource)) return false;
+  }
+  return true;
+}
+
+struct Wanted {
+  std::string_view resource;
+  bool limit = false;
+  std::string_view message;
+  std::string_view help;
+};
+
+void check_missing(const Pod& pod, const Corpus& corpus, const Wanted& wanted, Report& report) {
+  const auto lacks = [&](const yaml::Node* resources) {
+    return !sets(resources, "limits", wanted.resource) &&
+           (wanted.limit || !sets(resources, "requests", wanted.resource));
+  };
+  if (!lacks(value_at(pod.spec, "resources"))) return;
+  const bool silent = says_nothing(pod, corpus);
+  for (const Container& container : pod.containers) {
+    const yaml::Node* resources = value_at(container.node, "resources");
+    // missing-resources speaks about a container that says nothing at all.
+    if (!counts(container) || !lacks(resources) || (silent && says_nothing(container))) continue;
+    if (given(pod, corpus, wanted.limit, wanted.resource)) return;
+    report.add(*pod.object, container.place(), fmt::format("{} {}", describe(container), wanted.message),
+               std::string(wanted.help));
+  }
+}
+
+}  // namespace
+
+void check_no_resources(const Pod& pod, const Corpus& corpus, Report& report) {
+  if (!says_nothing(pod, corpus)) return;
+  for (const Container& container : pod.containers) {
+    if (!counts(container) || !says_nothing(container)) continue;
+    report.add(
+        *pod.object, container.place(),
+        fmt::format("{} neither asks for resources nor is limited: its node may be full, or be filled by it",
+                    describe(container)),
+        "set `resources.requests` for cpu and memory, and `resources.limits` for memory");
+  }
+}
+
+void check_cpu_request(const Pod& pod, const Corpus& corpus, Report& report) {
+  check_missing(pod, corpus,
+                {.resource = "cpu",
+                 .message = "asks for no cpu: under load it gets none",
+                 .help = "set `resources.requests.cpu`"},
+                report);
+}
+
+void check_memory_request(const Pod& pod, const Corpus& corpus, Report& report) {
+  check_missing(pod, corpus,
+                {.resource = "memory",
+                 .message = "asks for no memory: it is put on any node, and is the first to be killed there",
+                 .help = "set `resources.requests.memory`"},
+                report);
+}
+
+void check_memory_limit(const Pod& pod, const Corpus& corpus, Report& report) {
+  check_missing(pod, corpus,
+                {.resource = "memory",
+                 .limit = true,
+                 .message = "may take all memory of its node",
+                 .help = "set `resources.limits.memory`"},
+                report);
+}
+
+}  // namespace twinhull::lint
