@@ -66,6 +66,10 @@ const std::string& file_of(const Finding& finding, const source::Files& files) {
 
 void Sink::add(Finding finding) {
   assert(find_rule(finding.rule) != nullptr);
+  if (finding.hide_source) {  // how long a secret is, is nobody's business
+    finding.span.end = finding.span.begin;
+    for (Related& related : finding.related) related.span.end = related.span.begin;
+  }
   findings_.push_back(std::move(finding));
 }
 

@@ -26,12 +26,10 @@ std::string painted(std::string_view color, std::string_view text, const Paint& 
   return std::string(color).append(text).append(paint.reset);
 }
 
-}  // namespace
-
-std::string page_text(const Rule& rule, const Paint& paint) {
+std::string text_of(std::string_view markdown, std::string_view heading, const Paint& paint) {
   std::string out;
   bool code = false;
-  for (std::string_view line : base::split_lines(rule.page)) {
+  for (std::string_view line : base::split_lines(markdown)) {
     if (line.starts_with(fence)) {
       code = !code;
       const std::size_t space = line.find(' ');
@@ -41,7 +39,7 @@ std::string page_text(const Rule& rule, const Paint& paint) {
     } else if (code) {
       out += line.empty() ? "\n" : "    " + std::string(line) + "\n";
     } else if (line.starts_with("# ")) {
-      out += painted(color_of(rule.severity, paint), line.substr(2), paint) + "\n";
+      out += painted(heading, line.substr(2), paint) + "\n";
     } else if (line.starts_with("## ")) {
       out += painted(paint.bold, line.substr(3), paint) + "\n";
     } else if (line.starts_with("Severity: ")) {
@@ -52,6 +50,14 @@ std::string page_text(const Rule& rule, const Paint& paint) {
   }
   return out;
 }
+
+}  // namespace
+
+std::string page_text(const Rule& rule, const Paint& paint) {
+  return text_of(rule.page, color_of(rule.severity, paint), paint);
+}
+
+std::string plain_text(std::string_view markdown) { return text_of(markdown, {}, paint_for(false)); }
 
 std::string_view page_section(const Rule& rule, std::string_view heading) {
   const std::string mark = "\n## " + std::string(heading) + "\n";

@@ -11,6 +11,9 @@ namespace twinhull::diagnostic {
 /// their file, links as their text.
 std::string page_text(const Rule& rule, const Paint& paint);
 
+/// Markdown as plain text: as above, without colour.
+std::string plain_text(std::string_view markdown);
+
 /// The part of a page below a heading (`Why`), as Markdown; empty where there is none.
 std::string_view page_section(const Rule& rule, std::string_view heading);
 

@@ -53,6 +53,9 @@ std::string render_github(const std::vector<Finding>& findings, const source::Fi
         message += "\n" + related.message;
       }
     }
+    for (const std::string& target : finding.targets) {
+      message += (&target == &finding.targets.front() ? "\ntargets: " : ", ") + target;
+    }
     if (!finding.help.empty()) message += "\nhelp: " + finding.help;
     out += fmt::format("::{} {}title={}::{}\n", command(finding.severity), properties,
                        escaped(finding.rule, true), escaped(message, false));

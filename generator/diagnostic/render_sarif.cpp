@@ -1,12 +1,12 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 
 #include "base/sha256.h"
 #include "base/text.h"
 #include "diagnostic/json_text.h"
+#include "diagnostic/page.h"
 #include "diagnostic/render.h"
 
 namespace twinhull::diagnostic {
@@ -14,6 +14,8 @@ namespace twinhull::diagnostic {
 namespace {
 
 using nlohmann::ordered_json;
+
+constexpr const char* base_id = "%SRCROOT%";  ///< the name by which GitHub knows the repository's root
 
 /// A relative path as a URI reference: everything but unreserved characters and `/` is escaped.
 std::string uri(std::string_view path) {
@@ -31,7 +33,7 @@ std::string uri(std::string_view path) {
 
 ordered_json artifact(std::string_view path) {
   ordered_json out = {{"uri", uri(path)}};
-  if (!path.starts_with('/')) out["uriBaseId"] = "%SRCROOT%";
+  if (!path.starts_with('/')) out["uriBaseId"] = base_id;
   return {{"artifactLocation", std::move(out)}};
 }
 
@@ -47,6 +49,24 @@ ordered_json location(const source::Span& span, const source::Files& files) {
 }
 
 std::string_view level(Severity severity) { return severity == Severity::info ? "note" : name(severity); }
+
+/// A rule with its page, which viewers show beside its results.
+ordered_json descriptor(std::string_view id) {
+  ordered_json out = {{"id", id}};
+  const Rule* rule = find_rule(id);
+  if (rule == nullptr) return out;
+  const std::string_view why = page_section(*rule, "Why");
+  out["shortDescription"] = {{"text", rule->title}};
+  out["fullDescription"] = {{"text", plain_text(why)}, {"markdown", why}};
+  out["defaultConfiguration"] = {{"level", level(rule->severity)}};
+  out["help"] = {{"text", plain_text(rule->page)}, {"markdown", rule->page}};
+  ordered_json tags = ordered_json::array({rule->group});
+  if (!rule->profiles.empty()) {
+    for (std::string_view profile : base::split(rule->profiles, ',')) tags.push_back(base::trim(profile));
+  }
+  out["properties"] = {{"tags", std::move(tags)}};
+  return out;
+}
 
 /// What stays the same when lines are added above: the rule, the file, the value's path and the text
 /// of the line. A line with a secret takes no part, because a short secret could be found from a digest.
@@ -85,6 +105,7 @@ ordered_json result(const Finding& finding, std::size_t rule, const source::File
   ordered_json properties = ordered_json::object();
   if (!finding.system.empty()) properties["system"] = finding.system;
   if (!finding.target.empty()) properties["target"] = finding.target;
+  if (!finding.targets.empty()) properties["targets"] = finding.targets;
   if (!finding.path.empty()) properties["path"] = finding.path;
   if (!properties.empty()) out["properties"] = std::move(properties);
   return out;
@@ -95,12 +116,10 @@ ordered_json result(const Finding& finding, std::size_t rule, const source::File
 std::string render_sarif(const std::vector<Finding>& findings, const source::Files& files) {
   std::map<std::string_view, std::size_t> rules;
   for (const Finding& finding : findings) rules.emplace(finding.rule, 0);
-  ordered_json rule_list = ordered_json::array();
+  ordered_json descriptors = ordered_json::array();
   for (auto& [rule, index] : rules) {
-    index = rule_list.size();
-    std::string words(rule);
-    std::replace(words.begin(), words.end(), '-', ' ');
-    rule_list.push_back({{"id", rule}, {"shortDescription", {{"text", std::move(words)}}}});
+    index = descriptors.size();
+    descriptors.push_back(descriptor(rule));
   }
 
   ordered_json results = ordered_json::array();
@@ -108,7 +127,13 @@ std::string render_sarif(const std::vector<Finding>& findings, const source::Fil
   for (const Finding& finding : findings) {
     results.push_back(result(finding, rules.at(finding.rule), files, seen));
   }
-  const ordered_json run = {{"tool", {{"driver", {{"name", "twinhull"}, {"rules", std::move(rule_list)}}}}},
+  const ordered_json driver = {{"name", "twinhull"},
+                               {"version", TWINHULL_VERSION},
+                               {"semanticVersion", TWINHULL_VERSION},
+                               {"rules", std::move(descriptors)}};
+  const ordered_json root = {{"description", {{"text", "the folder that holds environments/"}}}};
+  const ordered_json run = {{"tool", {{"driver", driver}}},
+                            {"originalUriBaseIds", {{base_id, root}}},
                             {"columnKind", "unicodeCodePoints"},
                             {"results", std::move(results)}};
   return json_text({{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},

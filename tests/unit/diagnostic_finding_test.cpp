@@ -91,3 +91,15 @@ TEST_CASE("only errors count as errors") {
   CHECK(sink.has_errors());
   CHECK(diagnostic::name(Severity::info) == "info");
 }
+
+TEST_CASE("where a secret ends is not told") {
+  source::Files files;
+  const std::uint32_t file = files.add("a.yaml", "password: hunter2\n");
+  Finding found = finding("pattern-mismatch", {file, 10, 17});
+  found.hide_source = true;
+  found.related.push_back({"here", {file, 10, 17}});
+  diagnostic::Sink sink;
+  sink.add(found);
+  CHECK(sink.sorted(files)[0].span == source::Span{file, 10, 10});
+  CHECK(sink.sorted(files)[0].related[0].span == source::Span{file, 10, 10});
+}

@@ -4,6 +4,7 @@
 
 #include "diagnostic/excerpt.h"
 #include "diagnostic/render.h"
+#include "diagnostic/rules.h"
 
 using namespace twinhull;
 using diagnostic::Finding;
@@ -179,15 +180,30 @@ TEST_CASE_FIXTURE(Fixture, "sarif has rules, regions, related places and fingerp
   const ordered_json& run = log["runs"][0];
   CHECK(run["tool"]["driver"]["name"] == "twinhull");
   CHECK(run["tool"]["driver"]["rules"][0]["id"] == "requests-exceed-limits");
+  const ordered_json& rule = run["tool"]["driver"]["rules"][0];
+  CHECK(rule["shortDescription"]["text"] == diagnostic::find_rule("requests-exceed-limits")->title);
+  CHECK(rule["help"]["markdown"] == diagnostic::find_rule("requests-exceed-limits")->page);
+  CHECK(rule["defaultConfiguration"]["level"] == "error");
+  CHECK(rule["properties"]["tags"].dump() == R"(["resources"])");
+  CHECK_FALSE(rule.contains("helpUri"));
   CHECK(run["columnKind"] == "unicodeCodePoints");
   const ordered_json& result = run["results"][0];
   CHECK(result["level"] == "error");
   CHECK(result["ruleIndex"] == 0);
+  CHECK_FALSE(result["properties"].contains("targets"));
   const ordered_json& place = result["locations"][0]["physicalLocation"];
   CHECK(place["artifactLocation"]["uri"] == "environments/a%20b/values.yaml");
   CHECK(place["region"].dump() == R"({"startLine":4,"startColumn":15,"endLine":4,"endColumn":18})");
   CHECK(result["relatedLocations"][0]["message"]["text"] == "the limit is set here");
   CHECK(result["relatedLocations"][0]["physicalLocation"]["region"]["startLine"] == 3);
+}
+
+TEST_CASE_FIXTURE(Fixture, "programs learn all targets of a shared finding") {
+  findings[0].targets = {"phase4-minikube", "phase5-minikube"};
+  const ordered_json log = ordered_json::parse(diagnostic::render_sarif(findings, files));
+  CHECK(log["runs"][0]["results"][0]["properties"]["targets"].size() == 2);
+  CHECK(diagnostic::render_github(findings, files).find("%0Atargets: phase4-minikube, phase5-minikube%0A") !=
+        std::string::npos);
 }
 
 TEST_CASE("fingerprints do not move with lines, and tell equal lines apart") {
