@@ -24,6 +24,8 @@ SUITES = [
     ("schema", "the official JSON Schema suite, three drafts",
      [PYTHON, "tests/json_schema_suite.py", "build/tests/schema_driver"]),
     ("sarif", "reports for code scanning are valid and complete", [PYTHON, "tests/sarif.py"]),
+    ("quantities", "amounts are read, compared and added as exact fractions are",
+     [PYTHON, "tests/quantity_property.py", "build/tests/quantity_driver"]),
     ("yaml", "what we write others read, and the other way round",
      [PYTHON, "tests/yaml_property.py", "build/tests/yaml_driver"]),
     ("patches", "a computed patch, applied, gives the object it was made for",

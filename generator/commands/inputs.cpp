@@ -51,7 +51,8 @@ std::unique_ptr<Inputs> load_inputs(const Options& options, base::FileSystem& di
   }
   const base::Folder schemas = data_folder(disk, inputs->root, "schemas");
   inputs->own_schemas = &schemas.disk == &disk;
-  inputs->schemas = model::load_schemas(schemas, inputs->files, inputs->arena, findings);
+  inputs->schemas = model::load_schemas(schemas, {builtin_files(), ".", std::string(kBuiltin)}, inputs->files,
+                                        inputs->arena, findings);
   inputs->library = tmpl::load_library(data_folder(disk, inputs->root, "templates"), inputs->files,
                                        inputs->arena, findings);
   if (inputs->library.files.empty() && findings.empty()) {

@@ -87,7 +87,8 @@ int main(int argc, char** argv) {
   }
   std::ranges::sort(files, {}, &embed::ApiFile::path);
   // The releases are told in the file of Kubernetes itself.
-  std::ranges::stable_partition(files, [](const auto& f) { return f.path.ends_with("/kubernetes.api"); });
+  std::stable_partition(files.begin(), files.end(),
+                        [](const auto& f) { return f.path.ends_with("/kubernetes.api"); });
   kubernetes::ApiBuilder apis;
   int oldest = 0;
   int newest = 0;

@@ -80,6 +80,15 @@ bool matches(std::string_view pattern, std::string_view text) {
   return text.size() >= head.size() + tail.size() && text.starts_with(head) && text.ends_with(tail);
 }
 
+/// The rows of a table sorted by its first column that have the key there.
+template <typename Key, typename Value>
+std::span<const std::pair<Key, Value>> rows_at(const std::vector<std::pair<Key, Value>>& rows,
+                                               const Key& key) {
+  const auto begin = std::ranges::lower_bound(rows, key, {}, &std::pair<Key, Value>::first);
+  const auto end = std::ranges::upper_bound(begin, rows.end(), key, {}, &std::pair<Key, Value>::first);
+  return {begin, end};
+}
+
 }  // namespace
 
 bool cluster_wide(std::string_view kind) { return std::ranges::binary_search(cluster_kinds, kind); }
@@ -162,7 +171,7 @@ bool Corpus::visible(const Object& from, const Object& object) const {
 const Object* Corpus::find(const Object& from, std::string_view kind, std::string_view name_space,
                            std::string_view name) const {
   const Key key{kind, cluster_wide(kind) ? std::string_view() : name_space, name};
-  const auto found = std::ranges::equal_range(by_name_, key, {}, &std::pair<Key, const Object*>::first);
+  const auto found = rows_at(by_name_, key);
   const Object* elsewhere = nullptr;
   for (const auto& [_, object] : found) {
     if (object->unit == from.unit) return object;
@@ -185,8 +194,7 @@ bool Corpus::external(std::string_view kind, std::string_view name_space, std::s
 bool Corpus::exists(const Object& from, std::string_view kind, std::string_view name_space,
                     std::string_view name) const {
   if (find(from, kind, name_space, name) != nullptr || external(kind, name_space, name)) return true;
-  const auto makers =
-      std::ranges::equal_range(made_, Key{kind, name_space, name}, {}, &std::pair<Key, const Object*>::first);
+  const auto makers = rows_at(made_, Key{kind, name_space, name});
   return std::ranges::any_of(makers, [&](const auto& maker) { return visible(from, *maker.second); });
 }
 
@@ -224,8 +232,7 @@ std::vector<const Pod*> Corpus::candidates(const Object& from, std::string_view 
     label.value = labels->entries.front().value->text;
   }
   std::vector<const Pod*> out;
-  for (const auto& [_, pod] :
-       std::ranges::equal_range(by_label_, label, {}, &std::pair<Label, const Pod*>::first)) {
+  for (const auto& [_, pod] : rows_at(by_label_, label)) {
     if (visible(from, *pod->object)) out.push_back(pod);
   }
   return out;

@@ -112,18 +112,30 @@ class SystemLoader {
     }
   }
 
+  /// Whatever a schema of the user's own lets pass: the shape of system.yaml that the program relies on.
+  Findings against_own_schema(const Node& root) const {
+    Findings wrong = schema::validate(schemas_.own_system_program, root);
+    std::erase_if(wrong, [](const diagnostic::Finding& finding) {
+      return finding.rule != "wrong-type" && finding.rule != "missing-value";
+    });
+    return wrong;
+  }
+
   bool load_root(base::Arena& arena) {
     Findings found;
     const Node* root = read_map(files_, input_.system.file, arena, found);
     if (root != nullptr) {
       Findings wrong = schema::validate(schemas_.system_program, *root);
+      if (wrong.empty()) wrong = against_own_schema(*root);
       found.insert(found.end(), wrong.begin(), wrong.end());
     }
     bool usable = root != nullptr && !has_errors(found);
     report(std::move(found), "");
     if (!usable) return false;
     report(check_references(*root), "");
-    system_.root = with_keys(*schema::with_defaults(*schemas_.system, root, arena), arena);
+    root = schema::with_defaults(*schemas_.system, root, arena);
+    if (schemas_.own_system != nullptr) root = schema::with_defaults(*schemas_.own_system, root, arena);
+    system_.root = with_keys(*root, arena);
     system_.values_schema = derive_values_schema(*schemas_.values, *system_.root, arena);
     schema::Compiled compiled = schema::compile(*system_.values_schema);
     report(compiled.findings, "");

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 #include "yaml/reader.h"
 
 namespace twinhull::model {
@@ -37,10 +39,49 @@ const Node* read_schema(const base::Folder& root, const std::string& name, sourc
   return result.documents[0].root;
 }
 
+/// A schema of the user's own may ask for less than the program takes for granted.
+void load_own_system(Schemas& schemas, const base::Folder& builtin, source::Files& files, base::Arena& arena,
+                     std::vector<diagnostic::Finding>& findings) {
+  const std::string name = "schemas/system.schema.json";
+  const auto text = builtin.disk.read(builtin.inside(name));
+  if (text.value && *text.value == files.text(schemas.system->span.file)) return;
+  schemas.own_system = read_schema(builtin, name, files, arena, findings);
+  if (schemas.own_system != nullptr) schemas.own_system_program = schema::compile(*schemas.own_system).schema;
+}
+
+/// What is made of the values' schema for each system rests on these maps in it.
+struct Needed {
+  std::string_view map;
+  std::string_view key;
+  std::string_view why;
+};
+constexpr std::array kNeeded = {
+    Needed{"properties", "global", "the components of a system are put behind it"},
+    Needed{"$defs", "component", "it is the schema of each component's values"},
+};
+
+bool has_needed(const Node& values, std::vector<diagnostic::Finding>& findings) {
+  bool good = true;
+  for (const Needed& needed : kNeeded) {
+    const Node* map = values.get(needed.map);
+    const Node* there = map == nullptr ? nullptr : map->get(needed.key);
+    if (there != nullptr && there->is(yaml::Kind::map)) continue;
+    good = false;
+    findings.push_back(
+        {.rule = "schema-error",
+         .message = fmt::format("`{}` has no map `{}`; {}", needed.map, needed.key, needed.why),
+         .span = there != nullptr ? there->span
+                 : map != nullptr ? map->span
+                                  : values.span,
+         .help = "add it, or remove the folder `schemas` to use the built-in schemas"});
+  }
+  return good;
+}
+
 }  // namespace
 
-Schemas load_schemas(const base::Folder& root, source::Files& files, base::Arena& arena,
-                     std::vector<diagnostic::Finding>& findings) {
+Schemas load_schemas(const base::Folder& root, const base::Folder& builtin, source::Files& files,
+                     base::Arena& arena, std::vector<diagnostic::Finding>& findings) {
   Schemas schemas;
   schemas.system = read_schema(root, "schemas/system.schema.json", files, arena, findings);
   schemas.values = read_schema(root, "schemas/values.schema.json", files, arena, findings);
@@ -48,12 +89,13 @@ Schemas load_schemas(const base::Folder& root, source::Files& files, base::Arena
     schema::Compiled compiled = schema::compile(*schemas.system);
     findings.insert(findings.end(), compiled.findings.begin(), compiled.findings.end());
     schemas.system_program = compiled.schema;
+    if (&builtin.disk != &root.disk) load_own_system(schemas, builtin, files, arena, findings);
   }
   if (schemas.values != nullptr) {
     // Compiled anew for every system; this once is for findings that hold for all of them.
     schema::Compiled compiled = schema::compile(*schemas.values);
     findings.insert(findings.end(), compiled.findings.begin(), compiled.findings.end());
-    if (!compiled.schema.usable()) schemas.values = nullptr;
+    if (!compiled.schema.usable() || !has_needed(*schemas.values, findings)) schemas.values = nullptr;
   }
   return schemas;
 }

@@ -261,6 +261,7 @@ Compiled compile(const yaml::Node& root, const CompileOptions& options) {
     compiler.block_of(root, add_document(compiler, root, options.uri, standard_dialect(options.draft)));
     compile_all(compiler);
     check_chains(compiler);
+    if (!options.lenient && !compiler.broken) check_defaults(compiler, root);
     spread_secrets(*program);
     find_shared(*program);
   }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "schema/defaults.h"
 #include "schema/keyword.h"
 
 namespace twinhull::schema {
@@ -82,6 +83,36 @@ void check_chains(Compiler& compiler) {
   compiler.fail(program.blocks[in_circle(program, waiting)].schema->span,
                 "this schema refers to itself without a step into the value",
                 "put the reference below `properties` or `items`, or remove it");
+}
+
+void check_defaults(Compiler& compiler, const yaml::Node& root) {
+  const Program& program = compiler.program;
+  std::vector<std::uint32_t> waiting(program.blocks.size(), 0);
+  for (const Edge& edge : program.edges) ++waiting[edge.to];
+  const Index forth = index_edges(program, &Edge::from);
+  std::vector<BlockId> free;
+  for (BlockId id = 0; id < program.blocks.size(); ++id) {
+    if (waiting[id] == 0) free.push_back(id);
+  }
+  for (std::size_t next = 0; next < free.size(); ++next) {
+    for (std::uint32_t i = forth.first[free[next]]; i < forth.first[free[next] + 1]; ++i) {
+      const BlockId to = program.edges[forth.edges[i]].to;
+      if (--waiting[to] == 0) free.push_back(to);
+    }
+  }
+  // Only a schema that comes to stand below itself can go on for ever; any other is tried as a part of
+  // the whole.
+  for (BlockId id = 0; id < program.blocks.size(); ++id) {
+    const yaml::Node& schema = *program.blocks[id].schema;
+    if (id != 0 && (waiting[id] == 0 || !schema.is(yaml::Kind::map) || schema.get("properties") == nullptr))
+      continue;
+    const yaml::Node* endless = endless_default(root, schema);
+    if (endless == nullptr) continue;
+    compiler.fail(endless->span.known() ? endless->span : schema.span,
+                  "the defaults of this schema come to no end",
+                  "leave the `default` out where the schema leads back to itself");
+    return;
+  }
 }
 
 void spread_secrets(Program& program) {

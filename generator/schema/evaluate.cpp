@@ -14,8 +14,10 @@ constexpr int deepest = 1000;
 constexpr std::uint64_t steps_before_keeping = 50'000;
 constexpr std::size_t most_kept = 2'000'000;
 constexpr std::uint64_t steps_before_exhausted = 1'000'000;
-/// The end of all patience: about a second.
-constexpr std::uint64_t most_steps = 10'000'000;
+/// The end of all patience: what a large value needs, and else about half a second.
+constexpr std::uint64_t least_patience = 2'000'000;
+constexpr std::uint64_t patience_per_byte = 16;
+constexpr std::uint64_t steps_of_costly_match = 50'000;
 
 bool report_never(Run& run, BlockId id, const Place& place) {
   if (silent(run)) return false;
@@ -37,6 +39,10 @@ bool report_too_much(Run& run, BlockId id, const Place& place) {
                : "the schema has alternatives within alternatives; tell them apart by a key such as `kind`"});
   run.problems->back().gave_up = true;
   return false;
+}
+
+std::uint64_t patience_for(const yaml::Node& instance) {
+  return least_patience + patience_per_byte * (instance.span.end - instance.span.begin);
 }
 
 /// The scope when the schemas of a resource are entered.
@@ -129,7 +135,7 @@ bool evaluate(Run& run, BlockId id, const Place& place) {
   if (block.secret || (place.parent != nullptr && place.parent->secret)) place.secret = true;
   if (block.secret_near) place.secret_near = true;
   if (block.never) return report_never(run, id, place);
-  if (run.depth >= deepest || run.steps >= most_steps) return report_too_much(run, id, place);
+  if (run.depth >= deepest || run.steps >= run.patience) return report_too_much(run, id, place);
   ++run.depth;
   ++run.steps;
   const std::uint32_t outer_scope = run.scope;
@@ -160,6 +166,14 @@ bool fits(Run& run, BlockId block, const Place& place, Marks* marks) {
   return good;
 }
 
+Regex::Answer search(Run& run, const Regex& regex, std::string_view text) {
+  const Regex::Answer answer = regex.search(text);
+  if (answer != Regex::Answer::too_costly) return answer;
+  run.steps += steps_of_costly_match;
+  run.gave_up = true;
+  return answer;
+}
+
 BlockId dynamic_target(const Run& run, std::uint32_t name, BlockId initial) {
   BlockId target = initial;
   const auto& anchors = run.program.dynamic_anchors;
@@ -177,6 +191,7 @@ std::vector<diagnostic::Finding> validate(const Schema& schema, const yaml::Node
   if (!schema.usable()) return {};
   std::vector<Problem> problems;
   Run run = {*schema.program_, &problems};
+  run.patience = patience_for(instance);
   const Place root = {.node = &instance};
   evaluate(run, 0, root);
   // What an alternative that was given up would have said, nobody knows.
@@ -193,6 +208,7 @@ std::vector<diagnostic::Finding> validate(const Schema& schema, const yaml::Node
 bool fits(const Schema& schema, const yaml::Node& instance) {
   if (!schema.usable()) return false;
   Run run = {*schema.program_};
+  run.patience = patience_for(instance);
   return evaluate(run, 0, {.node = &instance}) && !run.gave_up;
 }
 

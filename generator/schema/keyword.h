@@ -89,6 +89,8 @@ struct Compiler {
 // Of the whole program, when all is compiled (compile_graph.cpp):
 /// A finding for each schema that applies itself, or too long a chain of others, to the same value.
 void check_chains(Compiler& compiler);
+/// A finding where the defaults below a schema come to no end.
+void check_defaults(Compiler& compiler, const yaml::Node& root);
 /// What is secret makes what applies it, and what holds it, careful.
 void spread_secrets(Program& program);
 void find_shared(Program& program);

@@ -1,7 +1,10 @@
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <optional>
 #include <string>
-#include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "schema/keyword.h"
 #include "schema/report.h"
@@ -102,54 +105,82 @@ void compile_count(Compiler& compiler, BlockId block, const yaml::Entry& entry) 
   if (const auto count = compiler.count(entry)) compiler.add(block, entry, function).begin = *count;
 }
 
-/// Equal values have equal fingerprints, however they are written.
-std::string fingerprint(const yaml::Node& node) {
-  switch (node.kind) {
-    case yaml::Kind::string:
-      return "s" + std::string(node.text);
-    case yaml::Kind::boolean:
-      return node.truth() ? "true" : "false";
-    case yaml::Kind::integer:
-    case yaml::Kind::number: {
-      const std::optional<yaml::Decimal> value = yaml::decimal(node);
-      if (!value) return "n";
-      return "n" + std::string(value->negative ? "-" : "") + value->digits + "e" +
-             std::to_string(value->exponent);
-    }
-    case yaml::Kind::map:
-      return "m" + std::to_string(node.entries.size());
-    case yaml::Kind::list:
-      return "l" + std::to_string(node.items.size());
-    case yaml::Kind::null:
-      break;
+std::uint64_t mixed(std::uint64_t hash, std::uint64_t more) {
+  hash = (hash ^ more) * 0x9E3779B97F4A7C15U;
+  return hash ^ (hash >> 29);
+}
+
+std::uint64_t mixed(std::uint64_t hash, std::string_view text) {
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
+  return mixed(hash, text.size());
+}
+
+/// Equal values have equal fingerprints, however they are written and in whatever order their keys
+/// stand. Different ones share one so seldom that comparing those costs nothing.
+std::uint64_t fingerprint(const yaml::Node& node) {
+  if (const std::optional<yaml::Decimal> value = yaml::decimal(node)) {
+    return mixed(mixed(value->negative ? 1 : 2, value->digits), static_cast<std::uint64_t>(value->exponent));
   }
-  return "null";
+  const auto kind = static_cast<std::uint64_t>(node.kind) + 3;
+  switch (node.kind) {
+    case yaml::Kind::map: {
+      std::uint64_t sum = 0;
+      for (const yaml::Entry& entry : node.entries)
+        sum += mixed(mixed(kind, entry.key), fingerprint(*entry.value));
+      return mixed(kind, sum);
+    }
+    case yaml::Kind::list: {
+      std::uint64_t hash = kind;
+      for (const yaml::Node* item : node.items) hash = mixed(hash, fingerprint(*item));
+      return hash;
+    }
+    case yaml::Kind::string:
+      return mixed(kind, node.text);
+    case yaml::Kind::boolean:
+      return mixed(kind, std::uint64_t{node.truth() ? 1U : 0U});
+    default:
+      return kind;
+  }
+}
+
+struct Twins {
+  std::size_t later = 0;
+  std::size_t earlier = 0;
+};
+
+/// The first item that equals an earlier one, and that one.
+std::optional<Twins> find_twins(std::span<const yaml::Node* const> items) {
+  std::vector<std::pair<std::uint64_t, std::size_t>> order;
+  order.reserve(items.size());
+  for (std::size_t i = 0; i < items.size(); ++i) order.emplace_back(fingerprint(*items[i]), i);
+  std::sort(order.begin(), order.end());
+  std::optional<Twins> first;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    for (std::size_t j = i + 1; j < order.size() && order[j].first == order[i].first; ++j) {
+      if (!yaml::equal(*items[order[i].second], *items[order[j].second])) continue;
+      if (!first || order[j].second < first->later) first = {order[j].second, order[i].second};
+      break;
+    }
+  }
+  return first;
 }
 
 bool check_unique(Run& run, const Instruction& self, const Place& place) {
   if (!place.node->is(yaml::Kind::list)) return true;
   const auto& items = place.node->items;
-  std::unordered_map<std::string, std::vector<std::size_t>> seen;
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    std::vector<std::size_t>& alike = seen[fingerprint(*items[i])];
-    const auto twin = std::find_if(alike.begin(), alike.end(),
-                                   [&](std::size_t other) { return yaml::equal(*items[i], *items[other]); });
-    if (twin == alike.end()) {
-      alike.push_back(i);
-      continue;
-    }
-    if (silent(run)) return false;
-    const bool collection = items[i]->is(yaml::Kind::map) || items[i]->is(yaml::Kind::list);
-    const std::string what = place.secret || place.secret_near || collection ? "an item" : shown(*items[i]);
-    return report(run, self, place,
-                  {.rule = "duplicate-item",
-                   .message = named(place) + " holds " + what + " twice; its items must differ",
-                   .help = "remove one of them",
-                   .span = items[i]->span,
-                   .related = {{"it stands here already", items[*twin]->span}},
-                   .about = items[i]});
-  }
-  return true;
+  const std::optional<Twins> twins = find_twins(items);
+  if (!twins) return true;
+  if (silent(run)) return false;
+  const yaml::Node& twin = *items[twins->later];
+  const bool collection = twin.is(yaml::Kind::map) || twin.is(yaml::Kind::list);
+  const std::string what = place.secret || place.secret_near || collection ? "an item" : shown(twin);
+  return report(run, self, place,
+                {.rule = "duplicate-item",
+                 .message = named(place) + " holds " + what + " twice; its items must differ",
+                 .help = "remove one of them",
+                 .span = twin.span,
+                 .related = {{"it stands here already", items[twins->earlier]->span}},
+                 .about = &twin});
 }
 
 void compile_unique(Compiler& compiler, BlockId block, const yaml::Entry& entry) {

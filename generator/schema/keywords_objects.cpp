@@ -67,7 +67,7 @@ bool check_pattern_properties(Run& run, const Instruction& self, const Place& pl
   for (const yaml::Entry& entry : place.node->entries) {
     for (std::uint32_t i = self.begin; i < self.end; ++i) {
       const Pattern& pattern = run.program.patterns[i];
-      if (pattern.regex.search(entry.key) != Regex::Answer::yes) continue;
+      if (search(run, pattern.regex, entry.key) != Regex::Answer::yes) continue;
       good = check_entry(run, pattern.block, place, entry) && good;
       if (!good && silent(run)) return false;
     }
@@ -112,7 +112,7 @@ bool check_additional(Run& run, const Instruction& self, const Place& place) {
     if (properties != nullptr && properties->find(entry.key) != nullptr) continue;
     const bool matched =
         std::any_of(run.program.patterns.begin() + patterns, run.program.patterns.begin() + patterns_end,
-                    [&](const Pattern& p) { return p.regex.search(entry.key) == Regex::Answer::yes; });
+                    [&](const Pattern& p) { return search(run, p.regex, entry.key) == Regex::Answer::yes; });
     if (matched) continue;
     if (run.program.blocks[self.begin].never) {
       if (run.marks != nullptr) run.marks->set(static_cast<std::size_t>(&entry - place.node->entries.data()));

@@ -18,8 +18,15 @@ bool check_dynamic(Run& run, const Instruction& self, const Place& place) {
   return evaluate(run, dynamic_target(run, self.end, self.begin), place);
 }
 
-/// The name in `#/$defs/name` that was most likely meant.
-std::string meant_instead(const yaml::Node& root, std::string_view reference) {
+/// The name in `#/$defs/name`, or the anchor, that was most likely meant.
+std::string meant_instead(const Resource& resource, std::string_view reference) {
+  const yaml::Node& root = *resource.root;
+  if (reference.starts_with('#') && !reference.starts_with("#/")) {
+    std::vector<std::string_view> names;
+    for (const auto& [name, anchor] : resource.anchors) names.push_back(name);
+    const std::string_view meant = base::closest(reference.substr(1), names);
+    if (!meant.empty()) return "did you mean `#" + std::string(meant) + "`?";
+  }
   for (const std::string_view prefix : {"#/$defs/", "#/definitions/"}) {
     const yaml::Node* definitions = follow_reference(root, prefix.substr(0, prefix.size() - 1));
     if (!reference.starts_with(prefix) || definitions == nullptr) continue;
@@ -46,7 +53,7 @@ std::optional<Target> target_of(Compiler& compiler, BlockId block, const yaml::E
                   "copy what it means below `$defs`, and refer to it as `#/$defs/name`");
   } else {
     compiler.fail(entry.value->span, quoted + " leads nowhere",
-                  meant_instead(*compiler.resources.all[home].root, reference));
+                  meant_instead(compiler.resources.all[home], reference));
   }
   return std::nullopt;
 }

@@ -46,7 +46,7 @@ void compile_length(Compiler& compiler, BlockId block, const yaml::Entry& entry)
 
 bool check_pattern(Run& run, const Instruction& self, const Place& place) {
   if (!place.node->is(yaml::Kind::string)) return true;
-  const Regex::Answer answer = run.program.patterns[self.begin].regex.search(place.node->text);
+  const Regex::Answer answer = search(run, run.program.patterns[self.begin].regex, place.node->text);
   if (answer == Regex::Answer::yes) return true;
   if (silent(run)) return false;
   const std::string pattern = "`" + std::string(self.value->text) + "`";

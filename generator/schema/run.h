@@ -85,6 +85,7 @@ struct Run {
   std::uint32_t scope = 0;                   ///< row of `scopes`
   int depth = 0;                             ///< of nested schemas
   std::uint64_t steps = 0;                   ///< schemas applied so far
+  std::uint64_t patience = 0;                ///< the most of them
   bool gave_up = false;                      ///< something was not checked to its end
   std::vector<Scope> scopes = {};
   std::map<std::pair<std::uint32_t, ResourceId>, std::uint32_t> inner_scopes = {};
@@ -99,6 +100,8 @@ bool evaluate_below(Run& run, BlockId block, const Place& place);
 bool fits(Run& run, BlockId block, const Place& place, Marks* marks = nullptr);
 /// The schema that a dynamic reference means here: the outermost of that name, or else `initial`.
 BlockId dynamic_target(const Run& run, std::uint32_t name, BlockId initial);
+/// Whether an expression matches. Those that give up count for the effort that they took.
+Regex::Answer search(Run& run, const Regex& regex, std::string_view text);
 /// Whether so much was tried already that alternatives are no longer compared in detail.
 bool exhausted(const Run& run);
 

@@ -1,4 +1,5 @@
-"""Measures whole processes: start-up, the repository's own systems, and systems of many targets.
+"""Measures whole processes: start-up, the repository's own systems, and systems of many targets; and, in between,
+the JSON Schema engine by itself.
 
 Prints, for each, the median time of several runs, the peak memory and what it means per target and per
 megabyte of output. Nothing is judged: numbers are for people to compare. Where twinhull prints the times
@@ -70,6 +71,23 @@ def stages(command, cwd):
         print(f"  {name:42} {milliseconds:9.1f} ms")
 
 
+def schemas(driver, milliseconds):
+    """Prints how fast the schema of an emitted chart is compiled, and its values are checked against it."""
+    for chart in sorted(REPOSITORY.glob("out/*/helm/*")):
+        schema, values = chart / "values.schema.json", chart / "values.yaml"
+        ran = subprocess.run([driver, "bench", schema, values, str(milliseconds)], capture_output=True, text=True)
+        if ran.returncode:
+            print(f"{chart.name}: {ran.stderr.strip()}")
+            continue
+        for line in ran.stdout.splitlines():
+            name, nanoseconds, _ = line.split("\t")
+            size = (schema if name == "compile" else values).stat().st_size
+            each = float(nanoseconds)
+            what = f"schema of {chart.parents[1].name}: {name}"
+            print(f"{what:44} {each / 1000:9.1f} µs  {1e9 / each:9.0f} documents/s  {size / each * 1000:8.1f} MB/s"
+                  f"  {size / 1000:7.1f} kB", flush=True)
+
+
 def inputs(root, systems):
     for name in ("schemas", "templates"):
         shutil.copytree(REPOSITORY / name, root / name)
@@ -93,12 +111,14 @@ def grow(root, count):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--binary", default=str(REPOSITORY / "build/twinhull"))
+    parser.add_argument("--driver", default=str(REPOSITORY / "build/tests/schema_driver"))
     parser.add_argument("--runs", type=int, default=7)
     parser.add_argument("--sizes", type=int, nargs="*", default=[10, 100, 1000])
     options = parser.parse_args()
     binary = os.path.abspath(options.binary)
 
     bench("start-up: twinhull --version", [binary, "--version"], "/", options.runs * 5)
+    schemas(os.path.abspath(options.driver), 100 * options.runs)
     with tempfile.TemporaryDirectory(prefix="twinhull-bench-") as name:
         systems = sorted(path.name for path in (REPOSITORY / "environments").iterdir() if path.is_dir())
         root = inputs(pathlib.Path(name) / "own", systems)

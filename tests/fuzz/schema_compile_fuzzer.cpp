@@ -1,0 +1,54 @@
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+
+#include "schema/schema.h"
+#include "yaml/reader.h"
+
+// Whatever stands in a schema: compiling it ends, strictly and leniently, with findings inside of the text.
+// What can be used then gives a verdict on any value, the schema itself among them, and on what its defaults
+// make of it.
+
+using namespace twinhull;
+
+namespace {
+
+void check_spans(const std::vector<diagnostic::Finding>& findings, std::size_t size) {
+  for (const diagnostic::Finding& finding : findings) {
+    if (finding.rule.empty() || finding.message.empty()) std::abort();
+    if (finding.span.begin > finding.span.end || finding.span.end > size) std::abort();
+  }
+}
+
+void judge(const schema::Schema& schema, const yaml::Node& value, std::size_t size) {
+  const std::vector<diagnostic::Finding> findings = schema::validate(schema, value);
+  if (findings.empty() != schema::fits(schema, value)) std::abort();
+  check_spans(findings, size);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  source::Files files;
+  base::Arena arena;
+  const std::string text(reinterpret_cast<const char*>(data), size);
+  const yaml::ReadResult read = yaml::read(files, files.add("schema.yaml", text), arena);
+  if (!read.ok() || read.documents.empty() || read.documents[0].root == nullptr) return 0;
+  const yaml::Node& root = *read.documents[0].root;
+  for (const bool lenient : {false, true}) {
+    schema::CompileOptions options;
+    options.lenient = lenient;
+    const schema::Compiled compiled = schema::compile(root, options);
+    check_spans(compiled.findings, size);
+    if (!compiled.schema.usable()) {
+      if (compiled.findings.empty()) std::abort();
+      continue;
+    }
+    judge(compiled.schema, root, size);
+    if (lenient) continue;
+    const yaml::Node* nothing = yaml::make_map(arena, {});
+    judge(compiled.schema, *nothing, size);
+    judge(compiled.schema, *schema::with_defaults(root, nothing, arena), size);
+  }
+  return 0;
+}

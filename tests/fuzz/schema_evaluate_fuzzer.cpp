@@ -1,0 +1,50 @@
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+
+#include "schema/schema.h"
+#include "yaml/reader.h"
+
+// Two documents: a schema and a value. Whatever they are, there is a verdict on the value; asking for
+// findings and asking for the answer alone agree, and so do a value and what its schema's defaults make of it
+// in being judged at all. Findings stand inside of the text, and a schema that allows nothing else than this
+// value allows it.
+
+using namespace twinhull;
+
+namespace {
+
+void judge(const yaml::Node& root, const yaml::Node& value, const schema::CompileOptions& options,
+           std::size_t size) {
+  const schema::Compiled compiled = schema::compile(root, options);
+  if (!compiled.schema.usable()) return;
+  const std::vector<diagnostic::Finding> findings = schema::validate(compiled.schema, value);
+  if (findings.empty() != schema::fits(compiled.schema, value)) std::abort();
+  for (const diagnostic::Finding& finding : findings) {
+    if (finding.span.begin > finding.span.end || finding.span.end > size) std::abort();
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  source::Files files;
+  base::Arena arena;
+  const std::string text(reinterpret_cast<const char*>(data), size);
+  const yaml::ReadResult read = yaml::read(files, files.add("both.yaml", text), arena);
+  if (!read.ok() || read.documents.size() != 2) return 0;
+  if (read.documents[0].root == nullptr || read.documents[1].root == nullptr) return 0;
+  const yaml::Node& root = *read.documents[0].root;
+  const yaml::Node& value = *read.documents[1].root;
+  schema::CompileOptions options;
+  judge(root, value, options, size);
+  options.lenient = true;
+  for (const schema::Draft draft :
+       {schema::Draft::draft7, schema::Draft::draft2019, schema::Draft::draft2020}) {
+    options.draft = draft;
+    judge(root, value, options, size);
+  }
+  const yaml::Node* only = yaml::make_map(arena, {{"const", {}, &value, {}}});
+  if (!schema::fits(schema::compile(*only).schema, value)) std::abort();
+  return 0;
+}
