@@ -30,6 +30,8 @@ SUITES = [
      [PYTHON, "tests/yaml_property.py", "build/tests/yaml_driver"]),
     ("patches", "a computed patch, applied, gives the object it was made for",
      [PYTHON, "tests/patch_property.py", "build/tests/patch_driver"]),
+    ("apis", "no valid object is refused, whatever its kind; spoiled ones are",
+     [PYTHON, "tests/api_property.py", "build/tests/api_driver"]),
     ("check", "out/ is what the inputs make", [PYTHON, "tests/check.py"]),
     ("schemas", "the APIs are those that were published", [PYTHON, "tests/schemas.py"]),
     ("determinism", "the same bytes everywhere, every time", [PYTHON, "tests/determinism.py"]),

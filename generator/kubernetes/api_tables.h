@@ -40,7 +40,6 @@ enum class Base : std::uint8_t {
 constexpr std::uint8_t open_type = 1;      ///< fields beyond those named are kept
 constexpr std::uint8_t nullable_type = 2;  ///< null is a value of its own
 constexpr std::uint8_t set_type = 4;       ///< a list without equal items
-constexpr std::uint8_t embedded_type = 8;  ///< a whole object stands here: apiVersion, kind, metadata
 
 struct TypeRow {
   Base base = Base::any;

@@ -13,6 +13,9 @@ namespace twinhull::yaml {
 struct ReadOptions {
   /// Keys that start with this may stand several times in one map (`${{` in templates).
   std::string_view repeatable_prefix;
+  /// Lets unquoted values through that readers of YAML 1.1 take for something else (`yes`, `0644`), as the
+  /// strings they are here: for callers who know the types of the places and judge them (`ambiguous-scalar`).
+  bool old_scalars = false;
 };
 
 struct Document {

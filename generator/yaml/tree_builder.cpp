@@ -245,7 +245,8 @@ Kind TreeBuilder::kind_of(const Scalar& scalar, std::string_view tag) {
     if (scalar.style != Style::plain || tag == "!") return Kind::string;
     const Kind kind = resolve(scalar.text);
     if (kind != Kind::string) return kind;
-    if (const std::string_view other = otherwise_read_as(scalar.text); !other.empty()) {
+    const std::string_view other = options_.old_scalars ? std::string_view() : otherwise_read_as(scalar.text);
+    if (!other.empty()) {
       const bool word = other == "a boolean";
       report("ambiguous-scalar",
              (word ? "`" + std::string(scalar.text) + "`" : std::string("this unquoted text")) +

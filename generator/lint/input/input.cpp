@@ -13,6 +13,7 @@
 #include "lint/input/kustomization.h"
 #include "lint/input/origins.h"
 #include "lint/input/rendered.h"
+#include "lint/schema_run.h"
 #include "yaml/reader.h"
 
 namespace twinhull::lint {
@@ -56,7 +57,7 @@ void read_manifest(const std::string& path, base::FileSystem& disk, source::File
     return;
   }
   const std::uint32_t file = files.add(path == "-" ? "<stdin>" : path, std::move(*text.value));
-  yaml::ReadResult read = yaml::read(files, file, input.arena);
+  yaml::ReadResult read = yaml::read(files, file, input.arena, {.old_scalars = true});
   const bool ok = read.ok();
   std::ranges::move(read.findings, std::back_inserter(input.findings));
   if (!ok) return;
@@ -93,6 +94,8 @@ void read_input(const InputOptions& options, base::FileSystem& disk, source::Fil
 std::vector<Found> check_input(std::span<const Check> checks, base::FileSystem& disk, source::Files& files,
                                Input& input) {
   std::vector<Found> found = run(checks, input.corpus);
+  std::ranges::move(check_schemas(input.corpus, input.definitions, kubernetes::newest_release()).found,
+                    std::back_inserter(found));
   Origins origins(disk, files, input);
   for (Found& one : found) origins.lead_back(one);
   return found;

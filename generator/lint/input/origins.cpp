@@ -51,7 +51,7 @@ const std::vector<const yaml::Node*>& Origins::documents(const std::string& path
   if (!fresh) return found->second;
   const std::uint32_t id = file(path);
   if (id == 0) return found->second;
-  const yaml::ReadResult read = yaml::read(files_, id, input_.arena);
+  const yaml::ReadResult read = yaml::read(files_, id, input_.arena, {.old_scalars = true});
   if (!read.ok()) return found->second;
   for (const yaml::Document& document : read.documents) {
     if (document.root != nullptr) found->second.push_back(document.root);

@@ -1,0 +1,279 @@
+#include "kubernetes/crd_schema.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+
+namespace twinhull::kubernetes {
+namespace {
+
+using yaml::Kind;
+using yaml::Node;
+
+struct TypeWord {
+  std::string_view type;
+  std::string_view format;
+  Base base;
+};
+
+/// The first row that fits; formats that are not listed are notes to the reader.
+constexpr std::array words = {
+    TypeWord{"string", "byte", Base::bytes},   TypeWord{"string", "date-time", Base::time},
+    TypeWord{"string", "", Base::string},      TypeWord{"integer", "int32", Base::int32},
+    TypeWord{"integer", "int64", Base::int64}, TypeWord{"integer", "", Base::integer},
+    TypeWord{"number", "", Base::number},      TypeWord{"boolean", "", Base::boolean},
+    TypeWord{"array", "", Base::list},         TypeWord{"object", "", Base::fields},
+};
+
+struct LimitWord {
+  std::string_view keyword;
+  LimitKind kind;
+};
+
+constexpr std::array limit_words = {
+    LimitWord{"pattern", LimitKind::pattern},          LimitWord{"multipleOf", LimitKind::multiple_of},
+    LimitWord{"minLength", LimitKind::min_length},     LimitWord{"maxLength", LimitKind::max_length},
+    LimitWord{"minItems", LimitKind::min_items},       LimitWord{"maxItems", LimitKind::max_items},
+    LimitWord{"minProperties", LimitKind::min_fields}, LimitWord{"maxProperties", LimitKind::max_fields},
+};
+
+const Node* get(const Node& schema, std::string_view key, Kind kind) {
+  const Node* value = schema.get(key);
+  return value != nullptr && value->is(kind) ? value : nullptr;
+}
+
+bool is_true(const Node& schema, std::string_view key) {
+  const Node* value = schema.get(key);
+  return value != nullptr && value->truth();
+}
+
+std::string_view text(const Node& schema, std::string_view key) {
+  const Node* value = get(schema, key, Kind::string);
+  return value == nullptr ? std::string_view() : value->text;
+}
+
+bool is_scalar(const Node& node) {
+  return !node.is(Kind::null) && !node.is(Kind::map) && !node.is(Kind::list);
+}
+
+/// The scalars of a list, joined; empty where a text would not come apart again.
+std::string joined(const Node* list) {
+  std::string lines;
+  if (list == nullptr) return lines;
+  for (const Node* item : list->items) {
+    if (!is_scalar(*item)) continue;
+    if (item->text.find('\n') != std::string_view::npos) return {};
+    if (!lines.empty()) lines += '\n';
+    lines += item->text;
+  }
+  return lines;
+}
+
+/// The fields of which `oneOf` says that exactly one is there, joined; empty where it says anything else.
+std::string exclusive_fields(const Node& schema) {
+  const Node* branches = get(schema, "oneOf", Kind::list);
+  if (branches == nullptr || branches->items.size() < 2) return {};
+  std::string lines;
+  for (const Node* branch : branches->items) {
+    if (!branch->is(Kind::map)) return {};
+    for (const yaml::Entry& entry : branch->entries) {
+      const bool nothing =
+          entry.key == "properties" && entry.value->is(Kind::map) &&
+          std::all_of(entry.value->entries.begin(), entry.value->entries.end(),
+                      [](const auto& e) { return e.value->is(Kind::map) && e.value->entries.empty(); });
+      if (entry.key != "required" && !nothing) return {};
+    }
+    const Node* required = get(*branch, "required", Kind::list);
+    if (required == nullptr || required->items.size() != 1 || !required->items[0]->is(Kind::string))
+      return {};
+    if (!lines.empty()) lines += '\n';
+    lines += required->items[0]->text;
+  }
+  return lines;
+}
+
+void read_limits(const Node& schema, TypeSpec& spec) {
+  const auto add = [&](LimitKind kind, std::string value) {
+    if (!value.empty()) spec.limits.push_back({kind, std::move(value)});
+  };
+  add(LimitKind::values, joined(get(schema, "enum", Kind::list)));
+  for (const LimitWord& word : limit_words) {
+    const Node* value = schema.get(word.keyword);
+    if (value != nullptr && is_scalar(*value)) add(word.kind, std::string(value->text));
+  }
+  const auto bound = [&](std::string_view keyword, std::string_view exclusive, LimitKind with,
+                         LimitKind without) {
+    const Node* value = schema.get(keyword);
+    if (value == nullptr || !is_scalar(*value)) return;
+    add(is_true(schema, exclusive) ? without : with, std::string(value->text));
+  };
+  bound("minimum", "exclusiveMinimum", LimitKind::minimum, LimitKind::above);
+  bound("maximum", "exclusiveMaximum", LimitKind::maximum, LimitKind::below);
+  if (text(schema, "x-kubernetes-list-type") == "map") {
+    add(LimitKind::map_keys, joined(get(schema, "x-kubernetes-list-map-keys", Kind::list)));
+  }
+  if (const Node* standard = schema.get("default"); standard != nullptr && is_scalar(*standard)) {
+    add(LimitKind::standard_value, std::string(standard->text));
+  }
+  add(LimitKind::one_of, exclusive_fields(schema));
+}
+
+std::uint32_t anything(CrdReading& reading) { return add_type(reading.builder, {.base = Base::any}); }
+std::uint32_t of_base(CrdReading& reading, Base base) { return add_type(reading.builder, {.base = base}); }
+
+/// The base that `type` and `format` name; says what is wrong with `type`.
+std::optional<Base> base_of(CrdReading& reading, const Node& schema) {
+  const yaml::Entry* entry = schema.find("type");
+  if (entry == nullptr) {
+    if (!is_true(schema, "x-kubernetes-preserve-unknown-fields")) {
+      report_broken(
+          reading, schema.span, "a schema names no `type`",
+          "add `type:`, or `x-kubernetes-preserve-unknown-fields: true` if anything may stand there");
+    }
+    return std::nullopt;
+  }
+  for (const TypeWord& word : words) {
+    if (word.type == entry->value->text && (word.format.empty() || word.format == text(schema, "format"))) {
+      return word.base;
+    }
+  }
+  std::vector<std::string_view> known;
+  for (const TypeWord& word : words) known.push_back(word.type);
+  const std::string_view meant = base::closest(entry->value->text, known);
+  report_broken(reading, entry->value->span,
+                "`" + std::string(entry->value->text) + "` is no type of a schema",
+                meant.empty() ? "the types are string, integer, number, boolean, array and object"
+                              : "did you mean `" + std::string(meant) + "`?");
+  return std::nullopt;
+}
+
+std::uint32_t read_schema(CrdReading& reading, const Node& schema);
+
+void read_properties(CrdReading& reading, const Node& schema, TypeSpec& spec) {
+  const Node* properties = get(schema, "properties", Kind::map);
+  const Node* required = get(schema, "required", Kind::list);
+  const auto is_required = [&](std::string_view name) {
+    return required != nullptr && std::any_of(required->items.begin(), required->items.end(),
+                                              [&](const Node* item) { return item->text == name; });
+  };
+  if (properties == nullptr) return;
+  for (const yaml::Entry& property : properties->entries) {
+    Field field{.name = std::string(property.key)};
+    field.type = read_schema(reading, *property.value);
+    // A default is filled in before anybody looks for the field.
+    field.required = is_required(property.key) &&
+                     !(property.value->is(Kind::map) && property.value->get("default") != nullptr);
+    spec.fields.push_back(std::move(field));
+  }
+}
+
+/// Fields that are there without being listed; those that are listed stay as required as they are.
+void add_own_fields(CrdReading& reading, TypeSpec& spec, bool embedded) {
+  const auto add = [&](std::string_view name, Base base, bool required) {
+    for (const Field& field : spec.fields) required = required || (field.name == name && field.required);
+    std::erase_if(spec.fields, [&](const Field& field) { return field.name == name; });
+    spec.fields.push_back({std::string(name), of_base(reading, base), 0xFF, required});
+  };
+  add("apiVersion", Base::string, embedded);
+  add("kind", Base::string, embedded);
+  add("metadata", Base::metadata, false);
+}
+
+TypeSpec read_object(CrdReading& reading, const Node& schema) {
+  TypeSpec spec{.base = Base::fields};
+  const bool open = is_true(schema, "x-kubernetes-preserve-unknown-fields");
+  const bool properties = get(schema, "properties", Kind::map) != nullptr;
+  const yaml::Entry* more = schema.find("additionalProperties");
+  if (properties && more != nullptr && (more->value->is(Kind::map) || more->value->truth())) {
+    report_broken(reading, more->key_span, "`additionalProperties` and `properties` stand side by side",
+                  "keep one of them: a map has either keys of its own or keys of the user's");
+    more = nullptr;
+  }
+  if (more != nullptr && more->value->is(Kind::map)) {
+    spec.base = Base::map;
+    spec.item = read_schema(reading, *more->value);
+    return spec;
+  }
+  const bool embedded = is_true(schema, "x-kubernetes-embedded-resource");
+  if (!properties && !embedded && (open || (more != nullptr && more->value->truth()))) {
+    spec.base = Base::object;
+    return spec;
+  }
+  if (open) spec.flags |= open_type;
+  read_properties(reading, schema, spec);
+  if (embedded) add_own_fields(reading, spec, true);
+  return spec;
+}
+
+TypeSpec read_list(CrdReading& reading, const Node& schema) {
+  TypeSpec spec{.base = Base::list};
+  const Node* items = get(schema, "items", Kind::map);
+  if (items == nullptr) {
+    report_broken(reading, schema.span, "a list says nothing about its `items`",
+                  "add `items:` with a schema");
+  }
+  spec.item = items == nullptr ? anything(reading) : read_schema(reading, *items);
+  const std::string_view list_type = text(schema, "x-kubernetes-list-type");
+  if (list_type == "set") spec.flags |= set_type;
+  if (list_type == "map" && get(schema, "x-kubernetes-list-map-keys", Kind::list) == nullptr) {
+    report_broken(reading, schema.find("x-kubernetes-list-type")->value->span,
+                  "a list of type `map` names no keys", "add `x-kubernetes-list-map-keys:`");
+  }
+  return spec;
+}
+
+std::uint32_t read_schema(CrdReading& reading, const Node& schema) {
+  if (!schema.is(Kind::map)) {
+    report_broken(reading, schema.span, "a schema is a map",
+                  "write `type:` and what belongs to it, indented below");
+    return anything(reading);
+  }
+  if (const yaml::Entry* reference = schema.find("$ref")) {
+    report_broken(reading, reference->key_span, "a schema refers to another by `$ref`",
+                  "write the schema out");
+    return anything(reading);
+  }
+  TypeSpec spec;
+  if (is_true(schema, "x-kubernetes-int-or-string")) {
+    spec.base = Base::int_or_string;
+  } else {
+    const std::optional<Base> base = base_of(reading, schema);
+    if (base == Base::fields)
+      spec = read_object(reading, schema);
+    else if (base == Base::list)
+      spec = read_list(reading, schema);
+    else
+      spec.base = base.value_or(Base::any);
+  }
+  if (is_true(schema, "nullable")) spec.flags |= nullable_type;
+  read_limits(schema, spec);
+  return add_type(reading.builder, std::move(spec));
+}
+
+}  // namespace
+
+std::uint32_t read_root_schema(CrdReading& reading, const Node& schema) {
+  if (!schema.is(Kind::map)) return anything(reading);
+  const yaml::Entry* type = schema.find("type");
+  if (type == nullptr || type->value->text != "object") {
+    report_broken(reading, type == nullptr ? schema.span : type->value->span,
+                  "the schema of a custom resource has the type `object`", "write `type: object`");
+    return anything(reading);
+  }
+  TypeSpec spec = read_object(reading, schema);
+  if (spec.base != Base::fields) {
+    spec.base = Base::fields;
+    spec.flags |= open_type;
+  }
+  add_own_fields(reading, spec, false);
+  read_limits(schema, spec);
+  return add_type(reading.builder, std::move(spec));
+}
+
+void report_broken(CrdReading& reading, source::Span span, std::string message, std::string help) {
+  reading.findings.push_back(
+      {.rule = "broken-crd", .message = std::move(message), .span = span, .help = std::move(help)});
+}
+
+}  // namespace twinhull::kubernetes

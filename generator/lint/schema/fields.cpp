@@ -1,0 +1,108 @@
+#include <algorithm>
+
+#include "base/text.h"
+#include "lint/schema/run.h"
+#include "schema/report.h"
+
+namespace twinhull::lint {
+namespace {
+
+using kubernetes::ApiType;
+using kubernetes::Base;
+using kubernetes::FieldRow;
+
+std::string quoted(std::string_view text) { return "`" + std::string(text) + "`"; }
+
+/// "in `containers[0]`", "at the top of the Deployment".
+std::string inside(const Run& run, const Spot& spot) {
+  return spot.parent == nullptr ? "at the top of " + named(run, spot) : "in " + named(run, spot);
+}
+
+/// A map further up that has such a field; for what is indented too far.
+const Spot* field_above(const Run& run, const Spot& spot, std::string_view name) {
+  for (const Spot* above = spot.parent; above != nullptr; above = above->parent) {
+    if (!above->node->is(yaml::Kind::map)) continue;
+    const ApiType type = kubernetes::with_fields(above->type);
+    if (type.base() == Base::fields && find_field(type, name, run.release) != nullptr) return above;
+  }
+  return nullptr;
+}
+
+/// The one field whose own fields include that name; empty where there is none or a choice.
+std::string_view field_below(const Run& run, ApiType type, std::string_view name) {
+  std::string_view found;
+  for (const FieldRow& row : type.fields()) {
+    if (!in_release(row.releases, run.release)) continue;
+    const std::string_view field = type.apis->at(row.name);
+    const ApiType child = kubernetes::with_fields({type.apis, row.type});
+    if (field == "status" || child.base() != Base::fields) continue;
+    if (find_field(child, name, run.release) == nullptr) continue;
+    if (!found.empty()) return {};
+    found = field;
+  }
+  return found;
+}
+
+std::string help_for_unknown(const Run& run, const Spot& spot, std::string_view name) {
+  std::vector<std::string_view> names = field_names(spot.type, run.release);
+  // What is set already was not meant.
+  std::vector<std::string_view> free;
+  for (std::string_view field : names) {
+    if (spot.node->find(field) == nullptr) free.push_back(field);
+  }
+  if (const std::string_view meant = base::closest(name, free); !meant.empty()) {
+    return "did you mean " + quoted(meant) + "?";
+  }
+  if (const std::string_view lower = field_below(run, spot.type, name); !lower.empty()) {
+    return quoted(name) + " is a field of " + quoted(lower) + ": put it in there";
+  }
+  if (const Spot* above = field_above(run, spot, name)) {
+    return quoted(name) + " is a field of " + named(run, *above) + ": is it indented too far?";
+  }
+  if (names.empty()) return "remove it; no fields are allowed here";
+  std::vector<std::string> words;
+  for (std::string_view field : names) words.push_back(quoted(field));
+  return "the fields are " + schema::listed(words, 20);
+}
+
+}  // namespace
+
+void report_unknown_field(Run& run, const Spot& spot, const yaml::Entry& entry) {
+  std::string message = "there is no field " + quoted(entry.key) + " " + inside(run, spot);
+  std::string help;
+  std::uint8_t releases = 0;
+  for (const FieldRow& row : find_field(spot.type, entry.key)) releases |= row.releases;
+  if (releases != 0) {
+    message += " in Kubernetes " + display(run.release);
+    help = "it is there in " + kubernetes::display_releases(releases) +
+           "; remove it, or say which release the cluster has";
+  } else {
+    help = help_for_unknown(run, spot, entry.key);
+  }
+  diagnostic::Finding& finding =
+      report(run, spot, "unknown-key", std::move(message), std::move(help), entry.key_span);
+  finding.path = path_of(spot, entry.key);
+}
+
+void report_missing_field(Run& run, const Spot& spot, const FieldRow& field, const yaml::Entry* entry) {
+  const ApiType type{spot.type.apis, field.type};
+  const std::string_view name = spot.type.apis->at(field.name);
+  std::string help = "add " + quoted(std::string(name) + ":");
+  if (const std::string_view values = type.limit(kubernetes::LimitKind::values); !values.empty()) {
+    std::vector<std::string> words;
+    for (std::string_view value : kubernetes::values_of(values)) {
+      if (!value.empty()) words.push_back(quoted(value));
+    }
+    help += ", one of " + schema::listed(words);
+  }
+  std::string message = named(run, spot) + " has no " + quoted(name) + ", which is required";
+  if (entry != nullptr) {
+    message = quoted(name) + " has no value, but is required";
+    help = "write a value";
+  }
+  diagnostic::Finding& finding = report(run, spot, "missing-value", std::move(message), std::move(help),
+                                        entry == nullptr ? spot.node->span : entry->key_span);
+  finding.path = path_of(spot, name);
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace twinhull::lint {
+
+/// Standard base64 with padding; line breaks are passed over, as the API server does. Empty for a good text,
+/// otherwise the reason, fit to follow "`x`, which".
+std::string check_base64(std::string_view text);
+
+/// A count as it stands in a limit.
+std::size_t count_of(std::string_view digits);
+
+}  // namespace twinhull::lint

@@ -1,0 +1,316 @@
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "base/text.h"
+#include "base/unicode.h"
+#include "kubernetes/names.h"
+#include "kubernetes/strings.h"
+#include "lint/schema/formats.h"
+#include "lint/schema/run.h"
+#include "schema/formats.h"
+#include "schema/report.h"
+#include "yaml/decimal.h"
+#include "yaml/resolve.h"
+
+namespace twinhull::lint {
+namespace {
+
+using kubernetes::Base;
+using kubernetes::LimitKind;
+using yaml::Kind;
+
+/// What kubectl makes of an unquoted scalar that is a string by YAML 1.2; empty where it is one for all.
+std::string_view other_reading(const yaml::Node& node) {
+  if (!node.is(Kind::string) || node.style != yaml::Style::plain) return {};
+  return yaml::otherwise_read_as(node.text);
+}
+
+bool is_integral(const yaml::Node& node) {
+  if (node.is(Kind::integer)) return true;
+  if (!node.is(Kind::number)) return false;
+  const std::optional<yaml::Decimal> value = yaml::decimal(node);
+  return value && value->integral();
+}
+
+bool is_finite(const yaml::Node& node) { return yaml::decimal(node).has_value(); }
+
+/// Whether kubectl hands the server a value of that type.
+bool has_type(const yaml::Node& node, Base base) {
+  const std::string_view other = other_reading(node);
+  const bool old_boolean = other == "a boolean";
+  const bool old_number = !other.empty() && !old_boolean;
+  const bool text = node.is(Kind::string) && other.empty();
+  switch (base) {
+    case Base::string:
+    case Base::bytes:
+    case Base::time:
+      return text;
+    case Base::boolean:
+      return node.is(Kind::boolean) || old_boolean;
+    case Base::integer:
+    case Base::int32:
+    case Base::int64:
+      return is_integral(node) || old_number;
+    case Base::int_or_string:
+    case Base::int_or_quantity:
+      return text || is_integral(node) || old_number;
+    case Base::number:
+      return is_finite(node) || old_number;
+    case Base::quantity:
+      return text || is_finite(node) || old_number;
+    default:
+      return true;
+  }
+}
+
+std::string_view expected(Base base) {
+  switch (base) {
+    case Base::string:
+    case Base::bytes:
+    case Base::time:
+      return "a string is expected";
+    case Base::boolean:
+      return "a boolean is expected";
+    case Base::integer:
+    case Base::int32:
+    case Base::int64:
+      return "an integer is expected";
+    case Base::int_or_string:
+      return "an integer or a string is expected";
+    case Base::int_or_quantity:
+      return "an integer or a quantity such as \"500m\" is expected";
+    case Base::number:
+      return "a number is expected";
+    case Base::quantity:
+      return "a quantity is expected";
+    case Base::list:
+      return "a list is expected";
+    default:
+      return "a map is expected";
+  }
+}
+
+bool wants_string(Base base) { return base == Base::string || base == Base::bytes || base == Base::time; }
+
+/// Why a string is wanted at places where people forget it; empty elsewhere.
+std::string_view reason(const Run& run, const Spot& spot) {
+  if (!wants_string(spot.type.base())) return {};
+  std::vector<std::string_view> path;
+  for (const Spot* at = &spot; at->parent != nullptr; at = at->parent) {
+    path.push_back(at->index >= 0 ? std::string_view("[]") : at->key);
+  }
+  std::reverse(path.begin(), path.end());
+  return kubernetes::string_field_reason(path, run.kind);
+}
+
+std::string help_for_type(const Spot& spot) {
+  const yaml::Node& node = *spot.node;
+  const Base base = spot.type.base();
+  const bool collection = node.is(Kind::map) || node.is(Kind::list);
+  if (node.is(Kind::null)) return "write a value, or remove the line";
+  if (base == Base::list && !collection) return "write it as an item of a list: a line with `- ` before it";
+  if ((wants_string(base) || base == Base::int_or_string || base == Base::int_or_quantity) && !collection) {
+    return spot.secret ? "put it in quotes" : "put it in quotes: \"" + std::string(node.text) + "\"";
+  }
+  if (node.is(Kind::string) && node.style != yaml::Style::plain && !spot.secret) {
+    yaml::Node bare;
+    bare.kind = yaml::resolve(node.text);
+    bare.text = node.text;
+    if (!bare.is(Kind::string) && has_type(bare, base)) {
+      return "write " + std::string(node.text) + " without quotes";
+    }
+  }
+  if (base == Base::boolean) return "write `true` or `false`";
+  return {};
+}
+
+/// Quantities, base64 and times; empty when the text is fine.
+std::string format_fault(const yaml::Node& node, Base base) {
+  switch (base) {
+    case Base::quantity:
+    case Base::int_or_quantity:
+      return node.is(Kind::string) && other_reading(node).empty()
+                 ? kubernetes::check_quantity(base::trim(node.text))
+                 : std::string();
+    case Base::bytes:
+      return check_base64(node.text);
+    case Base::time:
+      return schema::check_date_time(node.text);
+    default:
+      return {};
+  }
+}
+
+std::string format_help(Base base) {
+  if (base == Base::bytes) return "encode it, or set it as `stringData` where the kind has that";
+  if (base == Base::time) return "write it like `2025-01-31T09:30:00Z`";
+  return "write it like `500m`, `512Mi` or `2`";
+}
+
+void report_bound(Run& run, const Spot& spot, std::string_view relation, std::string_view bound) {
+  report(run, spot, "out-of-range",
+         named(run, spot) + " is " + shown(spot) + "; it must be " + std::string(relation) + " " +
+             std::string(bound));
+}
+
+/// True for numbers that a bound, written as text, allows.
+template <typename Holds>
+bool within(const yaml::Decimal& value, std::string_view bound, Holds holds) {
+  yaml::Node node;
+  node.kind = yaml::resolve(bound);
+  node.text = bound;
+  const std::optional<yaml::Decimal> limit = yaml::decimal(node);
+  return !limit || holds(value, *limit);
+}
+
+void check_number(Run& run, const Spot& spot) {
+  if (!spot.node->is(Kind::integer) && !spot.node->is(Kind::number)) return;
+  const std::optional<yaml::Decimal> value = yaml::decimal(*spot.node);
+  if (!value) return;
+  const auto least = [&](std::string_view bound) {
+    const bool good = within(*value, bound, [](const auto& a, const auto& b) { return compare(a, b) >= 0; });
+    if (!good) report_bound(run, spot, "at least", bound);
+    return good;
+  };
+  const auto most = [&](std::string_view bound) {
+    const bool good = within(*value, bound, [](const auto& a, const auto& b) { return compare(a, b) <= 0; });
+    if (!good) report_bound(run, spot, "at most", bound);
+    return good;
+  };
+  const Base base = spot.type.base();
+  if (base == Base::int32 && !(least("-2147483648") && most("2147483647"))) return;
+  if (base == Base::int64 && !(least("-9223372036854775808") && most("9223372036854775807"))) return;
+  for (const kubernetes::LimitRow& limit : spot.type.limits()) {
+    const std::string_view bound = spot.type.apis->at(limit.value);
+    if (limit.kind == LimitKind::minimum && !least(bound)) return;
+    if (limit.kind == LimitKind::maximum && !most(bound)) return;
+    if (limit.kind == LimitKind::above &&
+        !within(*value, bound, [](const auto& a, const auto& b) { return compare(a, b) > 0; })) {
+      return report_bound(run, spot, "more than", bound);
+    }
+    if (limit.kind == LimitKind::below &&
+        !within(*value, bound, [](const auto& a, const auto& b) { return compare(a, b) < 0; })) {
+      return report_bound(run, spot, "less than", bound);
+    }
+    if (limit.kind == LimitKind::multiple_of && !within(*value, bound, [](const auto& a, const auto& b) {
+          return b.negative || b.digits.empty() || is_multiple(a, b);
+        })) {
+      return report_bound(run, spot, "a multiple of", bound);
+    }
+  }
+}
+
+bool check_values(Run& run, const Spot& spot, std::string_view allowed) {
+  std::vector<std::string_view> values = kubernetes::values_of(allowed);
+  if (std::find(values.begin(), values.end(), spot.node->text) != values.end()) return true;
+  std::erase(values, std::string_view());
+  std::vector<std::string> words;
+  for (std::string_view value : values) words.push_back("`" + std::string(value) + "`");
+  const std::string_view meant = spot.secret ? std::string_view() : base::closest(spot.node->text, values);
+  report(
+      run, spot, "not-allowed-value",
+      named(run, spot) + " is " + shown(spot) + "; " +
+          (words.size() == 1 ? "only " + words[0] + " is allowed" : "allowed are " + schema::listed(words)),
+      meant.empty() ? "" : "did you mean `" + std::string(meant) + "`?");
+  return false;
+}
+
+bool check_pattern(Run& run, const Spot& spot, std::string_view pattern) {
+  auto found = run.patterns.find(pattern);
+  if (found == run.patterns.end()) {
+    std::string error;
+    std::optional<schema::Regex> regex = schema::Regex::compile(pattern, error);
+    if (!error.empty()) regex.reset();
+    found = run.patterns.emplace(pattern, std::move(regex)).first;
+  }
+  const std::optional<schema::Regex>& regex = found->second;
+  if (!regex || regex->search(spot.node->text) != schema::Regex::Answer::no) return true;
+  report(run, spot, "pattern-mismatch",
+         named(run, spot) + " is " + shown(spot) + ", which does not match `" + std::string(pattern) + "`");
+  return false;
+}
+
+void report_length(Run& run, const Spot& spot, std::size_t length, bool too_short, std::string_view bound) {
+  const bool one = bound == "1";
+  std::string message = named(run, spot);
+  if (spot.secret)
+    message += too_short ? " is too short" : " is too long";
+  else
+    message += length == 0 ? " is empty" : " has " + schema::counted(length, "character", "characters");
+  message += too_short ? "; at least " : "; at most ";
+  message += std::string(bound) + (one ? " character is " : " characters are ");
+  report(run, spot, "wrong-length", message + (too_short ? "expected" : "allowed"));
+}
+
+void check_text(Run& run, const Spot& spot) {
+  const std::size_t length = base::count_code_points(spot.node->text);
+  for (const kubernetes::LimitRow& limit : spot.type.limits()) {
+    const std::string_view bound = spot.type.apis->at(limit.value);
+    if (limit.kind == LimitKind::pattern && !check_pattern(run, spot, bound)) return;
+    if (limit.kind == LimitKind::min_length && length < count_of(bound)) {
+      return report_length(run, spot, length, true, bound);
+    }
+    if (limit.kind == LimitKind::max_length && length > count_of(bound)) {
+      return report_length(run, spot, length, false, bound);
+    }
+  }
+}
+
+}  // namespace
+
+void report_type(Run& run, const Spot& spot) {
+  const yaml::Node& node = *spot.node;
+  const bool collection = node.is(Kind::map) || node.is(Kind::list) || node.is(Kind::null);
+  const std::string_view other = other_reading(node);
+  std::string what = shown(spot);
+  if (!collection) {
+    if (node.is(Kind::string) && other.empty() && !spot.secret)
+      what = "`\"" + what.substr(1, what.size() - 2) + "\"`";
+    what += ", " + std::string(other.empty() ? schema::with_article(node.kind) : other) +
+            (other.empty() ? "" : " to kubectl and Helm");
+  }
+  const std::string_view why = reason(run, spot);
+  report(
+      run, spot, "wrong-type",
+      named(run, spot) + " is " + what + "; " + std::string(why.empty() ? expected(spot.type.base()) : why),
+      help_for_type(spot));
+}
+
+void check_scalar(Run& run, const Spot& spot) {
+  const Base base = spot.type.base();
+  if (!has_type(*spot.node, base)) return report_type(run, spot);
+  if (const std::string fault = format_fault(*spot.node, base); !fault.empty()) {
+    const bool empty = spot.node->text.empty();
+    report(
+        run, spot, "invalid-format",
+        empty ? named(run, spot) + " is empty" : named(run, spot) + " is " + shown(spot) + ", which " + fault,
+        format_help(base));
+    return;
+  }
+  if (const std::string_view allowed = spot.type.limit(LimitKind::values); !allowed.empty()) {
+    if (!check_values(run, spot, allowed)) return;
+  }
+  if (spot.node->is(Kind::string)) check_text(run, spot);
+  check_number(run, spot);
+}
+
+void check_untyped(Run& run, const Spot& spot) {
+  if (const std::string_view other = other_reading(*spot.node); !other.empty()) {
+    const bool word = other == "a boolean";
+    report(
+        run, spot, "ambiguous-scalar",
+        (word ? shown(spot) : std::string("this unquoted text")) + " is a string by YAML 1.2, but " +
+            std::string(other) + " to Helm and kubectl",
+        word ? "quote it, or write `true` or `false`" : "quote it if it is text, or write the plain number");
+  }
+  for (const yaml::Entry& entry : spot.node->entries) {
+    check_untyped(run, {entry.value, {}, &spot, entry.key, -1, entry.key_span, spot.secret, spot.status});
+  }
+  for (std::size_t i = 0; i < spot.node->items.size(); ++i) {
+    check_untyped(run,
+                  {spot.node->items[i], {}, &spot, {}, static_cast<long>(i), {}, spot.secret, spot.status});
+  }
+}
+
+}  // namespace twinhull::lint

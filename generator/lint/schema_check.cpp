@@ -1,0 +1,119 @@
+#include "lint/schema_check.h"
+
+#include "lint/schema/kind.h"
+#include "lint/schema/run.h"
+
+namespace twinhull::lint {
+namespace {
+
+using kubernetes::Base;
+
+/// Null stands for a field that is not there, unless the type has it as a value.
+bool is_absent(const yaml::Entry* entry, kubernetes::ApiType type) {
+  return entry == nullptr || (entry->value->is(yaml::Kind::null) && !type.has(kubernetes::nullable_type));
+}
+
+Spot below(const Spot& spot, const yaml::Entry& entry, kubernetes::ApiType type) {
+  Spot child{entry.value, type, &spot, entry.key, -1, entry.key_span, spot.secret, spot.status};
+  if (spot.parent == nullptr && entry.key == "status") child.status = true;
+  return child;
+}
+
+void check_fields(Run& run, Spot spot) {
+  spot.type = kubernetes::with_fields(spot.type);
+  const kubernetes::ApiType type = spot.type;
+  for (const yaml::Entry& entry : spot.node->entries) {
+    const kubernetes::FieldRow* field = find_field(type, entry.key, run.release);
+    if (field == nullptr) {
+      if (!type.has(kubernetes::open_type)) {
+        report_unknown_field(run, spot, entry);
+      } else {
+        check_untyped(run, below(spot, entry, type));
+      }
+      continue;
+    }
+    const kubernetes::ApiType own{type.apis, field->type};
+    if (is_absent(&entry, own)) continue;
+    Spot child = below(spot, entry, own);
+    child.secret = spot.secret || (spot.parent == nullptr && run.kind == "Secret" && !run.custom &&
+                                   (entry.key == "data" || entry.key == "stringData"));
+    check_value(run, child);
+  }
+  if (!spot.status) {
+    for (const kubernetes::FieldRow& field : type.fields()) {
+      if (!field.required || !in_release(field.releases, run.release)) continue;
+      const yaml::Entry* entry = spot.node->find(type.apis->at(field.name));
+      if (is_absent(entry, {type.apis, field.type})) report_missing_field(run, spot, field, entry);
+    }
+  }
+  check_map_limits(run, spot);
+}
+
+void check_map(Run& run, const Spot& spot) {
+  const kubernetes::ApiType type = spot.type.item();
+  for (const yaml::Entry& entry : spot.node->entries) {
+    const Spot child = below(spot, entry, type);
+    if (!entry.value->is(yaml::Kind::null) || type.has(kubernetes::nullable_type) ||
+        type.base() == Base::any) {
+      check_value(run, child);
+    } else if (!run.custom) {
+      const bool text = type.base() == Base::string || type.base() == Base::bytes;
+      report(run, child, "null-value",
+             "`" + std::string(entry.key) + "` has no value; the API server stores " +
+                 (text ? "an empty text" : "zero or nothing"),
+             text ? "write `\"\"` if that is meant, or remove the line" : "write a value, or remove the line",
+             entry.key_span);
+    }
+  }
+  check_map_limits(run, spot);
+}
+
+void check_list(Run& run, const Spot& spot) {
+  for (std::size_t i = 0; i < spot.node->items.size(); ++i) {
+    const yaml::Node* item = spot.node->items[i];
+    check_value(run, {item, spot.type.item(), &spot, {}, static_cast<long>(i), {}, spot.secret, spot.status});
+  }
+  check_list_limits(run, spot);
+}
+
+}  // namespace
+
+void check_value(Run& run, const Spot& spot) {
+  const Base base = spot.type.base();
+  if (spot.node->is(yaml::Kind::null) && spot.type.has(kubernetes::nullable_type)) return;
+  switch (base) {
+    case Base::any:
+      return check_untyped(run, spot);
+    case Base::object:
+      if (!spot.node->is(yaml::Kind::map)) return report_type(run, spot);
+      check_map_limits(run, spot);
+      return check_untyped(run, spot);
+    case Base::list:
+      return spot.node->is(yaml::Kind::list) ? check_list(run, spot) : report_type(run, spot);
+    case Base::map:
+      return spot.node->is(yaml::Kind::map) ? check_map(run, spot) : report_type(run, spot);
+    case Base::fields:
+    case Base::metadata:
+      return spot.node->is(yaml::Kind::map) ? check_fields(run, spot) : report_type(run, spot);
+    default:
+      return check_scalar(run, spot);
+  }
+}
+
+SchemaResult check_object(const yaml::Node& object, const Apis& apis, Patterns& patterns) {
+  SchemaResult result;
+  const Served served = find_served(object, apis, result.findings);
+  result.unknown_kind = served.unknown;
+  Run run{apis.release, patterns, served.kind, served.custom, result.findings};
+  Spot root{.node = &object};
+  if (served.type) {
+    result.checked = true;
+    root.type = *served.type;
+    check_value(run, root);
+  } else if (served.unknown) {
+    check_untyped(run, root);
+  }
+  return result;
+}
+
+}  // namespace twinhull::lint

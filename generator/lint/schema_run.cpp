@@ -1,0 +1,48 @@
+#include "lint/schema_run.h"
+
+#include <deque>
+#include <utility>
+
+#include "diagnostic/rules.h"
+#include "kubernetes/crd.h"
+#include "lint/path.h"
+#include "lint/schema_check.h"
+
+namespace twinhull::lint {
+
+SchemaOutcome check_schemas(const Corpus& corpus, std::span<const yaml::Node* const> definitions,
+                            kubernetes::Release release) {
+  SchemaOutcome outcome;
+  base::Arena arena(0x1000);
+  std::deque<kubernetes::ApiTypes> custom;
+  Apis apis{.release = release};
+  std::map<const yaml::Node*, std::vector<diagnostic::Finding>> broken;
+  for (const yaml::Node* definition : definitions) {
+    if (!kubernetes::is_crd(*definition)) continue;
+    if (auto types = kubernetes::read_crd(*definition, arena, broken[definition])) {
+      apis.custom.push_back(&custom.emplace_back(*types));
+    }
+  }
+  Patterns patterns;
+  for (const Object& object : corpus.objects()) {
+    SchemaResult result = check_object(*object.node, apis, patterns);
+    if (result.unknown_kind) {
+      ++outcome
+            .unknown[std::string(object.node->get("apiVersion")->text) + " " + std::string(object.id.kind)];
+    }
+    if (const auto wrong = broken.find(object.node); wrong != broken.end()) {
+      for (diagnostic::Finding& finding : wrong->second) {
+        finding.path = path_of(*object.node, finding.span);
+        result.findings.push_back(std::move(finding));
+      }
+    }
+    for (diagnostic::Finding& finding : result.findings) {
+      const diagnostic::Rule* rule = diagnostic::find_rule(finding.rule);
+      if (rule != nullptr) finding.severity = rule->severity;
+      outcome.found.push_back({&object, std::move(finding)});
+    }
+  }
+  return outcome;
+}
+
+}  // namespace twinhull::lint

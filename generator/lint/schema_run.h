@@ -1,0 +1,25 @@
+#pragma once
+
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "kubernetes/api.h"
+#include "lint/check.h"
+
+namespace twinhull::lint {
+
+struct SchemaOutcome {
+  std::vector<Found> found;
+  /// How many objects there are of each kind that nothing is known about, by `apiVersion Kind`.
+  std::map<std::string, std::size_t> unknown;
+};
+
+/// Holds all objects of a run against the APIs of that release and the CustomResourceDefinitions given,
+/// which serve every object whatever its place. Also says what is wrong with those definitions, where they
+/// are objects of the run.
+SchemaOutcome check_schemas(const Corpus& corpus, std::span<const yaml::Node* const> definitions,
+                            kubernetes::Release release);
+
+}  // namespace twinhull::lint

@@ -1,0 +1,79 @@
+// Lets tests/api_property.py reach the check of objects against the APIs. Reads YAML documents from
+// standard input and prints a line for each finding, `DOCUMENT<tab>RULE<tab>PATH<tab>MESSAGE<tab>HELP`, and
+// `DOCUMENT<tab>unknown` for an object of a kind that is not known. CustomResourceDefinitions in the files
+// named are read first; what is wrong with them is printed with the document -1.
+//   api_driver RELEASE [CRDS.yaml…]
+
+#include <fmt/core.h>
+
+#include <cstdio>
+#include <deque>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "kubernetes/crd.h"
+#include "lint/schema_check.h"
+#include "yaml/reader.h"
+
+namespace {
+
+using namespace twinhull;
+
+std::string read_input() {
+  std::string text;
+  char buffer[65536];
+  for (std::size_t count = 0; (count = std::fread(buffer, 1, sizeof buffer, stdin)) > 0;)
+    text.append(buffer, count);
+  return text;
+}
+
+std::string read_file(const char* path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+void print(long document, const std::vector<diagnostic::Finding>& findings) {
+  for (const diagnostic::Finding& finding : findings) {
+    fmt::print("{}\t{}\t{}\t{}\t{}\n", document, finding.rule, finding.path, finding.message, finding.help);
+  }
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  const kubernetes::ParsedRelease release = kubernetes::parse_release(count >= 2 ? arguments[1] : "");
+  if (!release.release) {
+    fmt::print(stderr, "usage: api_driver RELEASE [CRDS.yaml...] < objects.yaml\n");
+    return 2;
+  }
+  source::Files files;
+  base::Arena arena;
+  const auto read = [&](std::string name, std::string text) {
+    return yaml::read(files, files.add(std::move(name), std::move(text)), arena, {.old_scalars = true});
+  };
+  lint::Apis apis{.release = *release.release};
+  std::deque<kubernetes::ApiTypes> custom;
+  for (int i = 2; i < count; ++i) {
+    for (const yaml::Document& document : read(arguments[i], read_file(arguments[i])).documents) {
+      std::vector<diagnostic::Finding> findings;
+      if (auto types = kubernetes::read_crd(*document.root, arena, findings)) {
+        custom.push_back(*types);
+        apis.custom.push_back(&custom.back());
+      }
+      print(-1, findings);
+    }
+  }
+  const yaml::ReadResult input = read("input", read_input());
+  if (!input.ok()) {
+    for (const diagnostic::Finding& finding : input.findings) fmt::print(stderr, "{}\n", finding.message);
+    return 2;
+  }
+  lint::Patterns patterns;
+  for (std::size_t i = 0; i < input.documents.size(); ++i) {
+    const lint::SchemaResult result = lint::check_object(*input.documents[i].root, apis, patterns);
+    if (result.unknown_kind) fmt::print("{}\tunknown\n", i);
+    print(static_cast<long>(i), result.findings);
+  }
+  return 0;
+}
