@@ -39,6 +39,8 @@ SUITES = [
      [PYTHON, "tests/parity/functions.py", "build/tests/functions_driver"]),
     ("parity", "both hulls are the same, for every target", [PYTHON, "tests/parity/parity.py"]),
     ("facts", "the five systems show what their documents ask for", [PYTHON, "tests/parity/facts.py"]),
+    ("gitops", "Argo CD and Flux are given what builds, and no more rights than that takes",
+     [PYTHON, "tests/gitops.py"]),
     ("property", "both hulls are the same, for random values", [PYTHON, "tests/parity/property.py"]),
 ]
 

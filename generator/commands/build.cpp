@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/parallel.h"
 #include "emit/chart.h"
+#include "emit/gitops.h"
 #include "emit/kustomize.h"
 #include "lint/capacity.h"
 #include "lint/secrets.h"
@@ -76,13 +78,14 @@ nlohmann::ordered_json describe(const model::System& system, const model::Target
 /// What came of one target, made on any thread.
 struct TargetResult {
   std::vector<emit::OutputFile> files;
+  std::set<emit::GitopsKind> kinds;
   Findings findings;
   std::size_t objects = 0;
 };
 
 TargetResult build_target(const model::System& system, const tmpl::Blueprint& blueprint,
                           const model::Target& target, const emit::Objects& base,
-                          const emit::Objects& variant, bool emit) {
+                          const emit::Objects& variant, const emit::Gitops& gitops, bool emit) {
   TargetResult result;
   base::Arena arena(16 * 1024);
   emit::Objects objects = evaluate(system, blueprint, *target.effective, arena, result.findings);
@@ -94,12 +97,19 @@ TargetResult build_target(const model::System& system, const tmpl::Blueprint& bl
       emit::kustomize_overlay(system, target, variant, objects, name_space(*target.effective), base);
   if (emit) result.files = std::move(overlay.files);
   append(result.findings, std::move(overlay.findings), system.id, target.name);
+  if (has_errors(result.findings)) return result;  // templates ask for the objects' kinds and names
+  emit::GitopsResult controllers =
+      emit::gitops_target(gitops, target, environment(system, *target.effective), objects);
+  if (emit) append(result.files, std::move(controllers.files));
+  result.kinds = std::move(controllers.kinds);
+  append(result.findings, std::move(controllers.findings), system.id, "");
   return result;
 }
 
 void build_variant(const model::System& system, const tmpl::Blueprint& blueprint,
-                   const model::Variant& variant, const emit::Objects& base, int jobs, bool emit,
-                   base::Arena& arena, Built& built, Findings& findings) {
+                   const model::Variant& variant, const emit::Objects& base, const emit::Gitops& gitops,
+                   int jobs, bool emit, base::Arena& arena, std::set<emit::GitopsKind>& kinds, Built& built,
+                   Findings& findings) {
   emit::Objects own = evaluate(system, blueprint, *variant.effective, arena, findings);
   if (emit) {
     emit::KustomizeResult component = emit::kustomize_variant(system, variant, base, own);
@@ -108,11 +118,12 @@ void build_variant(const model::System& system, const tmpl::Blueprint& blueprint
   }
   std::vector<TargetResult> results(variant.targets.size());
   base::parallel_for(results.size(), jobs, [&](std::size_t i) {
-    results[i] = build_target(system, blueprint, variant.targets[i], base, own, emit);
+    results[i] = build_target(system, blueprint, variant.targets[i], base, own, gitops, emit);
   });
   for (std::size_t i = 0; i < results.size(); ++i) {
     built.object_count += results[i].objects;
     append(built.files, std::move(results[i].files));
+    kinds.merge(results[i].kinds);
     append(findings, std::move(results[i].findings), system.id, variant.targets[i].name);
     built.targets.push_back(describe(system, variant.targets[i]));
   }
@@ -153,10 +164,18 @@ Built build_system(const model::SystemFiles& files, const Inputs& inputs, int jo
     append(built.files, std::move(tree.files));
     append(findings, std::move(tree.findings), files.id, "");
   }
+  emit::Gitops gitops = emit::plan_gitops(*system, inputs.library, *inputs.schemas.system, arena);
+  std::set<emit::GitopsKind> kinds;
   for (const model::Variant& variant : system->variants) {
-    build_variant(*system, blueprint, variant, base, jobs, emit, arena, built, findings);
+    build_variant(*system, blueprint, variant, base, gitops, jobs, emit, arena, kinds, built, findings);
   }
-  stage("evaluate and emit Kustomize tree");
+  if (!has_errors(findings)) {
+    emit::GitopsResult controllers =
+        emit::gitops_system(gitops, environment(*system, *system->defaults), kinds);
+    if (emit) append(built.files, std::move(controllers.files));
+    append(findings, std::move(controllers.findings), files.id, "");
+  }
+  stage("evaluate and emit Kustomize tree and GitOps objects");
   if (has_errors(findings)) built.files.clear();
   return built;
 }

@@ -126,6 +126,21 @@ void sort_by_path(std::vector<OutputFile>& files) {
             [](const OutputFile& a, const OutputFile& b) { return a.path < b.path; });
 }
 
+/// What people apply: the folder below, and the Secrets made of files that git ignores.
+void add_secrets(const Folder& folder, const std::vector<TreeObject>& secrets, std::string_view name_space,
+                 std::vector<diagnostic::Finding>& findings) {
+  std::vector<const Node*> generators;
+  for (const TreeObject& secret : secrets) {
+    generators.push_back(secret_generator(secret, folder.arena));
+    folder.file(env_file_name(secret) + ".example", env_example(folder.system, secret, findings));
+  }
+  folder.file(".gitignore", folder.header() + "*.env\n");
+  std::vector<Entry> fields = {{"resources", {}, folder.texts({"without-secrets"}), {}}};
+  if (!name_space.empty()) fields.push_back({"namespace", {}, folder.text(name_space), {}});
+  fields.push_back({"secretGenerator", {}, yaml::make_list(folder.arena, generators), {}});
+  folder.kustomization("", "Kustomization", fields);
+}
+
 /// Kustomize would change these objects on its own.
 void report(const std::vector<TreeObject>& unreachable, std::string_view name_space,
             std::vector<diagnostic::Finding>& findings) {
@@ -174,6 +189,10 @@ KustomizeResult kustomize_variant(const model::System& system, const model::Vari
   return result;
 }
 
+std::string overlay_folder(const model::Target& target, bool has_secrets) {
+  return "kustomize/overlays/" + target.name + (has_secrets ? "/without-secrets" : "");
+}
+
 KustomizeResult kustomize_overlay(const model::System& system, const model::Target& target,
                                   const Objects& variant, const Objects& own, std::string_view name_space,
                                   const Objects& base) {
@@ -186,7 +205,9 @@ KustomizeResult kustomize_overlay(const model::System& system, const model::Targ
   Changes change = changes(from, to, name_space, arena);
   report(change.unreachable, name_space, result.findings);
 
-  const Folder folder = {system, "kustomize/overlays/" + target.name + "/", arena, result.files};
+  const bool has_secrets = !to.secrets.empty();
+  const std::string up = has_secrets ? "../../../" : "../../";
+  const Folder folder = {system, overlay_folder(target, has_secrets) + "/", arena, result.files};
   // What the base has and the variant takes away can only come back behind the variant's component.
   const auto back =
       std::stable_partition(change.added.begin(), change.added.end(),
@@ -196,23 +217,19 @@ KustomizeResult kustomize_overlay(const model::System& system, const model::Targ
   change.added.erase(back, change.added.end());
   std::vector<std::string> components = folder.replaced(change.replaced, fresh);
   std::vector<std::string> resources = folder.objects(change.added, "");
-  resources.insert(resources.begin(), "../../base");
-  components.insert(components.begin(), "../../components/" + target.variant);
-  std::vector<const Node*> generators;
-  for (const TreeObject& secret : to.secrets) {
-    generators.push_back(secret_generator(secret, arena));
-    folder.file(env_file_name(secret) + ".example", env_example(system, secret, result.findings));
-  }
-  if (!to.secrets.empty()) folder.file(".gitignore", folder.header() + "*.env\n");
-
+  resources.insert(resources.begin(), up + "base");
+  components.insert(components.begin(), up + "components/" + target.variant);
   std::vector<Entry> fields = {{"resources", {}, folder.texts(resources), {}}};
   if (!name_space.empty()) fields.push_back({"namespace", {}, folder.text(name_space), {}});
   fields.push_back({"patches", {}, folder.patches(folder.objects(change.patches, kPatches)), {}});
-  fields.push_back({"secretGenerator", {}, yaml::make_list(arena, generators), {}});
   fields.push_back({"images", {}, folder.images(change.edits.images), {}});
   fields.push_back({"replicas", {}, folder.replicas(change.edits.replicas), {}});
   fields.push_back({"components", {}, folder.texts(components), {}});
   folder.kustomization("", "Kustomization", fields);
+  if (has_secrets) {
+    add_secrets({system, overlay_folder(target, false) + "/", arena, result.files}, to.secrets, name_space,
+                result.findings);
+  }
   sort_by_path(result.files);
   return result;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -26,7 +27,8 @@ struct KustomizeResult {
 // memory, so they can be made one by one or at the same time.
 //
 // A Secret is never written as an object: each Secret of a target becomes a `secretGenerator` in its
-// overlay, which reads a file that git ignores.
+// overlay, which reads a file that git ignores. Without that file Kustomize would fail, so all else stands
+// in a folder below, which builds from what git has.
 
 /// `kustomize/base/`: the objects of the defaults.
 KustomizeResult kustomize_base(const model::System& system, const Objects& base);
@@ -34,6 +36,10 @@ KustomizeResult kustomize_base(const model::System& system, const Objects& base)
 /// `kustomize/components/<variant>/`: what turns the objects of the defaults into those of the variant.
 KustomizeResult kustomize_variant(const model::System& system, const model::Variant& variant,
                                   const Objects& base, const Objects& own);
+
+/// The folder of a target's overlay below `out/<system>/`, as GitOps controllers read it: without what is
+/// made from files that git ignores. People apply `kustomize/overlays/<target>`, which adds that.
+std::string overlay_folder(const model::Target& target, bool has_secrets);
 
 /// `kustomize/overlays/<target>/`: what turns the objects of the variant into those of the target and
 /// puts them into a namespace. Needs to know what the base has besides the variant: an object that the

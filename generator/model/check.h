@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "diagnostic/finding.h"
+#include "model/load.h"
 #include "yaml/node.h"
 
 namespace twinhull::model {
@@ -12,6 +13,11 @@ namespace twinhull::model {
 /// What a schema of system.yaml cannot say: that the components, settings and Secrets which are named
 /// in one place stand in another. `system`: system.yaml as it was read, already valid by its schema.
 std::vector<diagnostic::Finding> check_references(const yaml::Node& system);
+
+/// What `gitops` of system.yaml says: the environments and variants that it names stand beside it, and the
+/// repository's address holds no password.
+std::vector<diagnostic::Finding> check_gitops(const yaml::Node& system,
+                                              const std::vector<SystemFiles::VariantFiles>& variants);
 
 /// Values of secrets in a layer: they stand in no file, whatever they are. What is empty is none.
 std::vector<diagnostic::Finding> check_secrets(const yaml::Node& layer, const yaml::Node& values_schema);

@@ -50,9 +50,9 @@ const Node* read_map(const source::Files& files, std::uint32_t file, base::Arena
   return nullptr;
 }
 
-/// system.yaml with what templates know of a component besides: its key and its values.
-const Node* with_keys(const Node& system, base::Arena& arena) {
-  std::vector<Entry> entries;
+/// system.yaml with what templates know besides: its folder's name; of a component its key and its values.
+const Node* with_keys(const Node& system, std::string_view id, base::Arena& arena) {
+  std::vector<Entry> entries = {{"id", {}, yaml::make_string(arena, id), {}}};
   for (Entry entry : system.entries) {
     if (entry.key == "components") {
       std::vector<Entry> components;
@@ -133,9 +133,10 @@ class SystemLoader {
     report(std::move(found), "");
     if (!usable) return false;
     report(check_references(*root), "");
+    report(check_gitops(*root, input_.variants), "");
     root = schema::with_defaults(*schemas_.system, root, arena);
     if (schemas_.own_system != nullptr) root = schema::with_defaults(*schemas_.own_system, root, arena);
-    system_.root = with_keys(*root, arena);
+    system_.root = with_keys(*root, input_.id, arena);
     system_.values_schema = derive_values_schema(*schemas_.values, *system_.root, arena);
     schema::Compiled compiled = schema::compile(*system_.values_schema);
     report(compiled.findings, "");

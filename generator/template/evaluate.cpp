@@ -19,13 +19,12 @@ class Evaluator {
   Evaluator(const Environment& environment, base::Arena& arena, std::vector<diagnostic::Finding>& findings)
       : environment_(environment), arena_(arena), findings_(findings) {}
 
-  /// The documents that a unit's parts give.
-  void documents(const Unit& unit, std::vector<Object>& objects) {
+  /// The documents that a unit's parts give, or its lines.
+  std::vector<const Node*> documents(const Unit& unit) {
     std::vector<const Node*> items;
     add_items(unit.parts, items);
-    for (const Node* item : items) {
-      if (!item->entries.empty()) objects.push_back({item, &unit});
-    }
+    if (!unit.is_text) std::erase_if(items, [](const Node* item) { return item->entries.empty(); });
+    return items;
   }
 
   /// Null where the value is absent.
@@ -176,7 +175,8 @@ class Evaluator {
         case Part::Kind::entry: {
           const Node* value = product(*part.value);
           if (left_out(*part.value, value)) break;
-          entries.push_back({term(*part.key)->text, part.span, value, {}});
+          entries.push_back({term(*part.key)->text, part.span, value,
+                             environment_.comments ? part.comment : std::string_view()});
           break;
         }
         case Part::Kind::branch:
@@ -248,9 +248,15 @@ std::vector<Object> evaluate(const Blueprint& blueprint, const Environment& envi
   std::vector<Object> objects;
   Evaluator evaluator(environment, arena, findings);
   for (const Unit& unit : blueprint.units) {
-    if (unit.scope != Scope::chart) evaluator.documents(unit, objects);
+    if (unit.scope != Scope::system && unit.scope != Scope::component) continue;
+    for (const Node* object : evaluator.documents(unit)) objects.push_back({object, &unit});
   }
   return objects;
+}
+
+std::vector<const Node*> evaluate(const Unit& unit, const Environment& environment, base::Arena& arena,
+                                  std::vector<diagnostic::Finding>& findings) {
+  return Evaluator(environment, arena, findings).documents(unit);
 }
 
 const Node* evaluate(const Term& term, const Environment& environment, base::Arena& arena) {

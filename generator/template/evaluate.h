@@ -18,6 +18,7 @@ struct Environment {
   std::string_view chart_name;
   std::string_view chart_version;
   std::string_view chart_app_version;
+  bool comments = false;  ///< whether what is made carries the templates' comments
 };
 
 /// An object and the template that it was made from.
@@ -26,11 +27,15 @@ struct Object {
   const Unit* unit = nullptr;
 };
 
-/// The objects of all units but those of the chart alone, in the units' order. Maps and lists that end
+/// The objects of all units that both hulls have, in the units' order. Maps and lists that end
 /// up empty are left out with their keys. Nodes of values keep their spans.
 /// Findings: `duplicate-key`, where two parts of a template make the same key.
 std::vector<Object> evaluate(const Blueprint& blueprint, const Environment& environment, base::Arena& arena,
                              std::vector<diagnostic::Finding>& findings);
+
+/// What one unit gives: its objects, or the lines of a text.
+std::vector<const yaml::Node*> evaluate(const Unit& unit, const Environment& environment, base::Arena& arena,
+                                        std::vector<diagnostic::Finding>& findings);
 
 /// What one term gives; null where a value is absent. For terms without loop variables.
 const yaml::Node* evaluate(const Term& term, const Environment& environment, base::Arena& arena);

@@ -46,8 +46,12 @@ class Loader {
       : root_(root), files_(files), arena_(arena), findings_(findings) {}
 
   Library load() {
-    static constexpr std::array<std::pair<const char*, Scope>, 3> folders = {
-        {{"chart", Scope::chart}, {"component", Scope::component}, {"system", Scope::system}}};
+    static constexpr std::array<std::pair<const char*, Scope>, 5> folders = {
+        {{"chart", Scope::chart},
+         {"component", Scope::component},
+         {"gitops/system", Scope::gitops_system},
+         {"gitops/target", Scope::gitops_target},
+         {"system", Scope::system}}};
     for (const auto& [folder, scope] : folders) {
       for (const std::string& name : list(folder)) load_template(folder, name, scope);
     }
@@ -87,7 +91,8 @@ class Loader {
     const std::string path = fmt::format("templates/{}/{}", folder, name);
     TemplateFile file{.path = root_.named(path), .scope = scope};
     file.name = name.substr(0, name.size() - std::string_view(".yaml").size());
-    file.is_text = scope == Scope::chart && file.name.find('.') != std::string::npos;
+    bool may_be_text = scope != Scope::component && scope != Scope::system;
+    file.is_text = may_be_text && file.name.find('.') != std::string::npos;
     yaml::ReadResult result = read(path);
     for (const yaml::Document& document : result.documents) {
       if (document.root == nullptr || document.root->is(yaml::Kind::null)) continue;

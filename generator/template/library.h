@@ -13,10 +13,10 @@
 
 namespace twinhull::tmpl {
 
-/// Where a template is evaluated: the folder it stands in.
-enum class Scope : std::uint8_t { system, component, chart };
+/// Where a template is evaluated: the folder it stands in. Those below `gitops/` are never part of the chart.
+enum class Scope : std::uint8_t { system, component, chart, gitops_system, gitops_target };
 
-/// One file below `templates/system/`, `templates/component/` or `templates/chart/`.
+/// One file below the folder of a scope, such as `templates/system/` or `templates/gitops/target/`.
 struct TemplateFile {
   std::string path;  ///< as it is shown: `templates/component/deployment.yaml`
   Scope scope = Scope::system;

@@ -11,10 +11,10 @@
 
 namespace twinhull::tmpl {
 
-/// One file of the chart's `templates/`, and the objects it stands for.
+/// One file that a template makes, and the objects it stands for.
 struct Unit {
   std::string source;  ///< the template: `templates/component/deployment.yaml`
-  std::string output;  ///< below the chart's `templates/`: `backend-deployment.yaml`
+  std::string output;  ///< below the chart's `templates/` or below `gitops/`: `backend-deployment.yaml`
   Scope scope = Scope::system;
   bool is_text = false;
   std::span<const Part> parts;  ///< the documents, or the lines of a text
@@ -33,5 +33,18 @@ struct Blueprint {
 /// `may-be-absent`, `wants-string`, `fragment-cycle`, `template-syntax`.
 Blueprint specialize(const Library& library, const model::System& system, const yaml::Node& system_schema,
                      base::Arena& arena, std::vector<diagnostic::Finding>& findings);
+
+/// A name that templates know besides the usual ones. What it stands for is data: `${{` means nothing in
+/// it. Where it is a map, or a list of maps, these have all their keys, null ones too: any other is an error.
+struct Fact {
+  std::string_view name;
+  const yaml::Node* value = nullptr;
+};
+
+/// The same for the templates of one scope below `templates/gitops/`, which know the facts. There is a
+/// unit per template, whose output is the template's own name.
+Blueprint specialize_gitops(const Library& library, const model::System& system,
+                            const yaml::Node& system_schema, Scope scope, std::span<const Fact> facts,
+                            base::Arena& arena, std::vector<diagnostic::Finding>& findings);
 
 }  // namespace twinhull::tmpl

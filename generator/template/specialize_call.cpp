@@ -49,6 +49,7 @@ bool FragmentUse::same_as(const FragmentUse& other) const {
 
 const Node* Specializer::settled_node(const Value& value) {
   const Node& node = *value.node;
+  if (value.data != Data::none) return &node;
   if (node.is(Kind::string) && has_expression(node.text)) {
     std::optional<Value> settled = settle(value);
     if (!settled) return nullptr;

@@ -170,6 +170,13 @@ std::optional<Value> Specializer::member(const Value& base, std::string_view key
                   "only maps have members");
     }
     Value result{.node = base.node->get(key), .owner = base.owner};
+    if (base.data != Data::none) {
+      if (result.node == nullptr && base.data == Data::closed) {
+        return fail(span, "unknown-name", fmt::format("there is no `{}` here", key),
+                    or_list(key, keys_of(base.node)));
+      }
+      return Value{.node = result.node == nullptr ? &null_node : result.node, .data = Data::open};
+    }
     if (base.node == components_ && result.node != nullptr) result.owner = result.node;
     if (base.schema != nullptr) {
       Type type = member_type(system_schema_, {.kinds = map_kind, .schema = base.schema}, key);
@@ -207,7 +214,10 @@ std::optional<Value> Specializer::member(const Value& base, std::string_view key
 }
 
 std::optional<Value> Specializer::settle(Value value) {
-  if (!value.is_static() || !value.node->is(Kind::string) || !has_expression(value.node->text)) return value;
+  if (!value.is_static() || value.data != Data::none || !value.node->is(Kind::string) ||
+      !has_expression(value.node->text)) {
+    return value;
+  }
   const Form*& form = settled_[value.node];
   if (form == nullptr) form = parse_scalar_form(*value.node, arena_, findings_);
   if (depth_ > max_depth) {

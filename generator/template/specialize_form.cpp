@@ -88,7 +88,7 @@ const Product* Specializer::product_of_node(const Value& value) {
   std::vector<Part> parts;
   const Node& node = *value.node;
   auto child = [&](const Node* item) -> const Product* {
-    std::optional<Value> settled = settle({.node = item, .owner = value.owner});
+    std::optional<Value> settled = settle({.node = item, .owner = value.owner, .data = value.data});
     return settled ? product_of_value(*settled, item->span, item->style) : nullptr;
   };
   for (const yaml::Entry& entry : node.entries) {
@@ -224,7 +224,8 @@ void Specializer::each_parts(const Step& step, bool in_map, Bindings& scope, std
   if (!over) return;
   std::size_t before = scope.size();
   auto unroll = [&](const Node* key, const Node* item) {
-    Value value{.node = item, .owner = over->node == components_ ? item : over->owner};
+    Value value{.node = item, .owner = over->node == components_ ? item : over->owner, .data = over->data};
+    if (value.data == Data::closed && over->node->is(Kind::map)) value.data = Data::open;
     if (over->schema != nullptr) {
       value.schema = element_type(system_schema_, {.kinds = map_kind, .schema = over->schema}).schema;
     }
@@ -345,13 +346,9 @@ void Specializer::refuse_scalar_documents(std::span<const Part> parts) {
   }
 }
 
-void Specializer::add_unit(const TemplateFile& file, const yaml::Entry* component, Blueprint& blueprint) {
-  Bindings scope;
-  Unit unit{.source = file.path, .output = file.name, .scope = file.scope, .is_text = file.is_text};
-  if (component != nullptr) {
-    scope.push_back({"component", component_value(*component->value)});
-    unit.output = fmt::format("{}-{}", component->key, file.name);
-  }
+void Specializer::add_unit(const TemplateFile& file, std::string output, Bindings scope,
+                           Blueprint& blueprint) {
+  Unit unit{.source = file.path, .output = std::move(output), .scope = file.scope, .is_text = file.is_text};
   if (!file.is_text) unit.output += ".yaml";
   std::vector<Part> parts;
   is_text_ = file.is_text;
@@ -384,12 +381,33 @@ Specializer::Specializer(const Library& library, const model::System& system, co
 Blueprint Specializer::run() {
   Blueprint blueprint{.fragments_folder = library_.fragments_folder};
   for (const TemplateFile& file : library_.files) {
-    if (file.scope != Scope::component) {
-      add_unit(file, nullptr, blueprint);
-    } else if (components_ != nullptr) {
-      for (const yaml::Entry& component : components_->entries) add_unit(file, &component, blueprint);
+    if (file.scope == Scope::system || file.scope == Scope::chart) {
+      add_unit(file, file.name, {}, blueprint);
+    } else if (file.scope == Scope::component && components_ != nullptr) {
+      for (const yaml::Entry& component : components_->entries) {
+        add_unit(file, fmt::format("{}-{}", component.key, file.name),
+                 {{"component", component_value(*component.value)}}, blueprint);
+      }
     }
   }
+  finish(blueprint);
+  return blueprint;
+}
+
+Blueprint Specializer::run_gitops(Scope wanted, std::span<const Fact> facts) {
+  Bindings scope;
+  for (const Fact& fact : facts) {
+    scope.push_back({fact.name, {.node = fact.value, .data = Data::closed}});
+  }
+  Blueprint blueprint{.fragments_folder = library_.fragments_folder};
+  for (const TemplateFile& file : library_.files) {
+    if (file.scope == wanted) add_unit(file, file.name, scope, blueprint);
+  }
+  finish(blueprint);
+  return blueprint;
+}
+
+void Specializer::finish(Blueprint& blueprint) {
   std::ranges::sort(blueprint.units, {}, &Unit::output);
   for (const Unit& unit : blueprint.units) {
     if (unit.output != kValidationFile) continue;
@@ -408,12 +426,17 @@ Blueprint Specializer::run() {
   for (const auto& [name, use] : fragments_) {
     if (use.fragment != nullptr) blueprint.fragments.push_back(use.fragment);
   }
-  return blueprint;
 }
 
 Blueprint specialize(const Library& library, const model::System& system, const Node& system_schema,
                      base::Arena& arena, std::vector<diagnostic::Finding>& findings) {
   return Specializer(library, system, system_schema, arena, findings).run();
+}
+
+Blueprint specialize_gitops(const Library& library, const model::System& system, const Node& system_schema,
+                            Scope scope, std::span<const Fact> facts, base::Arena& arena,
+                            std::vector<diagnostic::Finding>& findings) {
+  return Specializer(library, system, system_schema, arena, findings).run_gitops(scope, facts);
 }
 
 }  // namespace twinhull::tmpl

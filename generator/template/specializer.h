@@ -13,12 +13,20 @@
 
 namespace twinhull::tmpl {
 
+/// Whether a static value is data that the program found out, in which nothing is an expression.
+enum class Data : std::uint8_t {
+  none,    ///< it comes from system.yaml
+  open,    ///< a key that is not there is null
+  closed,  ///< a map, or a list of maps, with all their keys: any other is a mistake
+};
+
 /// A value while templates are specialised: a node of system.yaml (static), or a term (dynamic).
 struct Value {
   const yaml::Node* node = nullptr;    ///< static; a null node where a key is not there
   const yaml::Node* owner = nullptr;   ///< static: the component it belongs to, bound in its expressions
   const yaml::Node* schema = nullptr;  ///< static: what system.yaml's schema says of it
   const Term* term = nullptr;          ///< dynamic
+  Data data = Data::none;              ///< static
 
   bool is_static() const { return term == nullptr; }
 };
@@ -47,6 +55,7 @@ class Specializer {
               base::Arena& arena, std::vector<diagnostic::Finding>& findings);
 
   Blueprint run();
+  Blueprint run_gitops(Scope wanted, std::span<const Fact> facts);
 
  private:
   // Expressions (specialize_expr.cpp, specialize_call.cpp). An empty result means that a finding was added.
@@ -96,7 +105,8 @@ class Specializer {
   std::span<const Part> keep(const std::vector<Part>& parts) {
     return arena_.copy(std::span<const Part>(parts));
   }
-  void add_unit(const TemplateFile& file, const yaml::Entry* component, Blueprint& blueprint);
+  void add_unit(const TemplateFile& file, std::string output, Bindings scope, Blueprint& blueprint);
+  void finish(Blueprint& blueprint);
 
   const Library& library_;
   const model::System& system_;

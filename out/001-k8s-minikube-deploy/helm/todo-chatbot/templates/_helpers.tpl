@@ -47,6 +47,14 @@ app: {{ .Release.Name }}-backend
 {{- end }}
 
 {{/*
+When a GitOps controller applies an object: what the components need comes before them, the lowest
+number first. An object without this annotation has the number 0. Flux applies all that have one first. Here: broker.
+*/}}
+{{- define "todo-chatbot.broker.syncWave" -}}
+argocd.argoproj.io/sync-wave: "-3"
+{{- end }}
+
+{{/*
 Labels that every object of the system carries.
 */}}
 {{- define "todo-chatbot.commonLabels" -}}
@@ -86,6 +94,15 @@ app.kubernetes.io/name: {{ .Chart.Name | quote }}
 app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/component: dapr
 {{- include "todo-chatbot.commonLabels" . | nindent 0 }}
+{{- end }}
+
+{{/*
+When a GitOps controller applies an object: what the components need comes before them, the lowest
+number first. An object without this annotation has the number 0. Flux applies all that have one first. Here: dapr.
+*/}}
+{{- define "todo-chatbot.dapr.syncWave" -}}
+# Dapr's components, which sidecars read when they start.
+argocd.argoproj.io/sync-wave: "-1"
 {{- end }}
 
 {{/*
@@ -145,6 +162,14 @@ app.kubernetes.io/component: kafka
 {{- end }}
 
 {{/*
+What holds data stays when it is no longer among the objects: taking it away is left to a person.
+*/}}
+{{- define "todo-chatbot.kept" -}}
+argocd.argoproj.io/sync-options: Prune=false
+kustomize.toolkit.fluxcd.io/prune: disabled
+{{- end }}
+
+{{/*
 Labels of the objects that belong to no single component. Here: redpanda.
 */}}
 {{- define "todo-chatbot.redpanda.partLabels" -}}
@@ -193,6 +218,14 @@ app.kubernetes.io/name: {{ .Chart.Name | quote }}
 app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/component: secret
 {{- include "todo-chatbot.commonLabels" . | nindent 0 }}
+{{- end }}
+
+{{/*
+When a GitOps controller applies an object: what the components need comes before them, the lowest
+number first. An object without this annotation has the number 0. Flux applies all that have one first. Here: secrets.
+*/}}
+{{- define "todo-chatbot.secrets.syncWave" -}}
+argocd.argoproj.io/sync-wave: "-4"
 {{- end }}
 
 {{/*
@@ -245,6 +278,14 @@ app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/component: topics
 app.kubernetes.io/part-of: {{ .Chart.Name | quote }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+{{- end }}
+
+{{/*
+When a GitOps controller applies an object: what the components need comes before them, the lowest
+number first. An object without this annotation has the number 0. Flux applies all that have one first. Here: topics.
+*/}}
+{{- define "todo-chatbot.topics.syncWave" -}}
+argocd.argoproj.io/sync-wave: "-2"
 {{- end }}
 
 {{/*

@@ -49,6 +49,14 @@ app.kubernetes.io/name: {{ .Chart.Name | quote }}
 {{- end }}
 
 {{/*
+When a GitOps controller applies an object: what the components need comes before them, the lowest
+number first. An object without this annotation has the number 0. Flux applies all that have one first. Here: broker.
+*/}}
+{{- define "todo.broker.syncWave" -}}
+argocd.argoproj.io/sync-wave: "-3"
+{{- end }}
+
+{{/*
 Labels that every object of the system carries.
 */}}
 {{- define "todo.commonLabels" -}}
@@ -85,6 +93,15 @@ app.kubernetes.io/name: {{ .Chart.Name | quote }}
 app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/component: dapr
 {{- include "todo.commonLabels" . | nindent 0 }}
+{{- end }}
+
+{{/*
+When a GitOps controller applies an object: what the components need comes before them, the lowest
+number first. An object without this annotation has the number 0. Flux applies all that have one first. Here: dapr.
+*/}}
+{{- define "todo.dapr.syncWave" -}}
+# Dapr's components, which sidecars read when they start.
+argocd.argoproj.io/sync-wave: "-1"
 {{- end }}
 
 {{/*
@@ -146,6 +163,14 @@ app.kubernetes.io/component: kafka
 {{- end }}
 
 {{/*
+What holds data stays when it is no longer among the objects: taking it away is left to a person.
+*/}}
+{{- define "todo.kept" -}}
+argocd.argoproj.io/sync-options: Prune=false
+kustomize.toolkit.fluxcd.io/prune: disabled
+{{- end }}
+
+{{/*
 Labels of the objects that belong to no single component. Here: redpanda.
 */}}
 {{- define "todo.redpanda.partLabels" -}}
@@ -194,6 +219,14 @@ app.kubernetes.io/name: {{ .Chart.Name | quote }}
 app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/component: secret
 {{- include "todo.commonLabels" . | nindent 0 }}
+{{- end }}
+
+{{/*
+When a GitOps controller applies an object: what the components need comes before them, the lowest
+number first. An object without this annotation has the number 0. Flux applies all that have one first. Here: secrets.
+*/}}
+{{- define "todo.secrets.syncWave" -}}
+argocd.argoproj.io/sync-wave: "-4"
 {{- end }}
 
 {{/*
@@ -246,6 +279,14 @@ app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/component: topics
 app.kubernetes.io/part-of: {{ .Chart.Name | quote }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+{{- end }}
+
+{{/*
+When a GitOps controller applies an object: what the components need comes before them, the lowest
+number first. An object without this annotation has the number 0. Flux applies all that have one first. Here: topics.
+*/}}
+{{- define "todo.topics.syncWave" -}}
+argocd.argoproj.io/sync-wave: "-2"
 {{- end }}
 
 {{/*

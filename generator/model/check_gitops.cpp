@@ -1,0 +1,82 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "base/text.h"
+#include "model/check.h"
+
+namespace twinhull::model {
+namespace {
+
+using Findings = std::vector<diagnostic::Finding>;
+
+diagnostic::Finding unknown(std::string message, source::Span span, std::string_view wrong,
+                            const std::vector<std::string_view>& known) {
+  std::string_view near = base::closest(wrong, known);
+  std::string help = fmt::format("there is `{}`", base::join(known, "`, `"));
+  if (known.empty()) help = "add a file for it below a variant's folder, or remove the name here";
+  if (!near.empty()) help = fmt::format("did you mean `{}`?", near);
+  return {.rule = "unknown-reference", .message = std::move(message), .span = span, .help = std::move(help)};
+}
+
+/// `minikube` of `environments/todo/phase4/minikube.yaml`.
+std::string_view environment_of(std::string_view path) {
+  path.remove_prefix(path.rfind('/') + 1);
+  return path.substr(0, path.rfind('.'));
+}
+
+/// Whether an address holds a password: anything before the host but a user of SSH.
+bool has_password(std::string_view address) {
+  const std::size_t begin = address.find("://");
+  if (begin == std::string_view::npos) return false;
+  std::string_view host = address.substr(begin + 3);
+  host = host.substr(0, host.find('/'));
+  const std::size_t user = host.rfind('@');
+  if (user == std::string_view::npos) return false;
+  return !address.starts_with("ssh:") || host.substr(0, user).find(':') != std::string_view::npos;
+}
+
+}  // namespace
+
+Findings check_gitops(const yaml::Node& system, const std::vector<SystemFiles::VariantFiles>& variants) {
+  Findings findings;
+  const yaml::Node* repository = system.at("gitops.repository");
+  if (repository != nullptr && has_password(repository->text)) {
+    findings.push_back({.rule = "secret-in-file",
+                        .message = "`gitops.repository` holds a user's credentials",
+                        .span = repository->span,
+                        .help =
+                            "leave out what stands before the host; controllers read a private repository "
+                            "with credentials of their own (docs/gitops.md)",
+                        .path = "gitops.repository",
+                        .hide_source = true});
+  }
+  const yaml::Node* named = system.at("gitops.environments");
+  if (named == nullptr) return findings;
+  std::map<std::string_view, std::vector<std::string_view>> variants_of;
+  for (const SystemFiles::VariantFiles& variant : variants) {
+    for (const SystemFiles::Layer& layer : variant.environments) {
+      variants_of[environment_of(layer.path)].push_back(variant.name);
+    }
+  }
+  std::vector<std::string_view> environments;
+  for (const auto& [environment, names] : variants_of) environments.push_back(environment);
+  for (const yaml::Entry& entry : named->entries) {
+    const auto found = variants_of.find(entry.key);
+    if (found == variants_of.end()) {
+      findings.push_back(unknown(fmt::format("there is no environment `{}`", entry.key), entry.key_span,
+                                 entry.key, environments));
+      continue;
+    }
+    const yaml::Node* variant = entry.value->get("variant");
+    if (variant == nullptr || std::ranges::find(found->second, variant->text) != found->second.end())
+      continue;
+    findings.push_back(
+        unknown(fmt::format("there is no variant `{}` with the environment `{}`", variant->text, entry.key),
+                variant->span, variant->text, found->second));
+  }
+  return findings;
+}
+
+}  // namespace twinhull::model
