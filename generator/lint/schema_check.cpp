@@ -25,6 +25,7 @@ void check_fields(Run& run, Spot spot) {
   for (const yaml::Entry& entry : spot.node->entries) {
     const kubernetes::FieldRow* field = find_field(type, entry.key, run.release);
     if (field == nullptr) {
+      if (run.encrypted && spot.parent == nullptr && entry.key == "sops") continue;
       if (!type.has(kubernetes::open_type)) {
         report_unknown_field(run, spot, entry);
       } else {
@@ -105,6 +106,7 @@ SchemaResult check_object(const yaml::Node& object, const Apis& apis, Patterns& 
   const Served served = find_served(object, apis, result.findings);
   result.unknown_kind = served.unknown;
   Run run{apis.release, patterns, served.kind, served.custom, result.findings};
+  run.encrypted = object.at("sops.mac") != nullptr;
   Spot root{.node = &object};
   if (served.type) {
     result.checked = true;
@@ -114,6 +116,17 @@ SchemaResult check_object(const yaml::Node& object, const Apis& apis, Patterns& 
     check_untyped(run, root);
   }
   return result;
+}
+
+bool is_nameless_object(const yaml::Node& root) {
+  if (!root.is(yaml::Kind::map)) return false;
+  const auto has = [&](std::string_view key, yaml::Kind kind) {
+    const yaml::Node* value = root.get(key);
+    return value != nullptr && value->is(kind);
+  };
+  const int named = int{has("apiVersion", yaml::Kind::string)} + int{has("kind", yaml::Kind::string)};
+  return named < 2 && (root.find("apiVersion") != nullptr || root.find("kind") != nullptr) &&
+         has("metadata", yaml::Kind::map);
 }
 
 }  // namespace twinhull::lint

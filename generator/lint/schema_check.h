@@ -40,4 +40,7 @@ struct SchemaResult {
 /// decides, it is an `ambiguous-scalar`: read the object with `yaml::ReadOptions::old_scalars`.
 SchemaResult check_object(const yaml::Node& object, const Apis& apis, Patterns& patterns);
 
+/// Whether the document is meant to be an object: one that has no `apiVersion` or no `kind`, but metadata.
+bool is_nameless_object(const yaml::Node& root);
+
 }  // namespace twinhull::lint

@@ -17,8 +17,12 @@ SchemaOutcome check_schemas(const Corpus& corpus, std::span<const yaml::Node* co
   std::deque<kubernetes::ApiTypes> custom;
   Apis apis{.release = release};
   std::map<const yaml::Node*, std::vector<diagnostic::Finding>> broken;
-  for (const yaml::Node* definition : definitions) {
-    if (!kubernetes::is_crd(*definition)) continue;
+  std::vector<const yaml::Node*> all(definitions.begin(), definitions.end());
+  for (const Object& object : corpus.objects()) {
+    if (object.id.kind == "CustomResourceDefinition") all.push_back(object.node);
+  }
+  for (const yaml::Node* definition : all) {
+    if (!kubernetes::is_crd(*definition) || broken.contains(definition)) continue;
     if (auto types = kubernetes::read_crd(*definition, arena, broken[definition])) {
       apis.custom.push_back(&custom.emplace_back(*types));
     }

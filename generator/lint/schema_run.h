@@ -16,9 +16,9 @@ struct SchemaOutcome {
   std::map<std::string, std::size_t> unknown;
 };
 
-/// Holds all objects of a run against the APIs of that release and the CustomResourceDefinitions given,
-/// which serve every object whatever its place. Also says what is wrong with those definitions, where they
-/// are objects of the run.
+/// Holds all objects of a run against the APIs of that release. CustomResourceDefinitions among them, and
+/// those given besides, serve all objects whatever their place. Also says what is wrong with those among
+/// them.
 SchemaOutcome check_schemas(const Corpus& corpus, std::span<const yaml::Node* const> definitions,
                             kubernetes::Release release);
 

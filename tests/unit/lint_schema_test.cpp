@@ -9,6 +9,7 @@
 #include "kubernetes/crd.h"
 #include "lint/schema_check.h"
 #include "yaml/reader.h"
+#include "yaml_support.h"
 
 using namespace twinhull;
 
@@ -233,6 +234,29 @@ TEST_CASE("kinds and versions") {
     CHECK(checked.findings.empty());
   }
   CHECK_FALSE(Checked("apiVersion: v1\nkind: List\nitems: []\n").unknown_kind);
+}
+
+TEST_CASE("files of other tools are left alone") {
+  for (std::string_view stranger : {"v1\nkind: Config\nclusters: []", "skaffold/v4beta7\nkind: Config"}) {
+    CAPTURE(stranger);
+    CHECK(report("apiVersion: " + std::string(stranger) + "\n") == "");
+  }
+  CHECK(report("apiVersion: app/v1\nkind: Deployment\n") ==
+        "1: wrong-api-version: app/v1: there is no `Deployment` in `app/v1`\n");
+  const auto nameless = [](std::string text) {
+    return lint::is_nameless_object(YamlText(std::move(text)).root());
+  };
+  CHECK(nameless("kind: Pod\nmetadata: {name: a}\n"));
+  CHECK(nameless("apiVersion: v1\nkind:\nmetadata: {name: a}\n"));
+  CHECK_FALSE(nameless("apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n"));
+  CHECK_FALSE(nameless("apiVersion: 1\ndatasources: []\n"));
+  CHECK_FALSE(nameless("metadata: {}\n"));
+}
+
+TEST_CASE("what SOPS encrypted is not judged") {
+  const std::string secret = "apiVersion: v1\nkind: Secret\ndata: {A: \"ENC[AES256_GCM,data:x]\"}\n";
+  CHECK(report(secret + "sops: {mac: x, version: 3.8.1}\n") == "");
+  CHECK(report(secret).starts_with("3: invalid-format: "));
 }
 
 TEST_CASE("a definition serves the objects after it, before what is built in") {

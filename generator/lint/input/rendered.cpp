@@ -3,14 +3,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
+#include "lint/schema_check.h"
 #include "yaml/reader.h"
 
 namespace twinhull::lint {
 
 void add_document(const yaml::Node& root, std::uint32_t unit, Input& input) {
-  if (!input.corpus.add(root, unit)) {
+  if (is_nameless_object(root)) {
+    Patterns patterns;
+    std::ranges::move(check_object(root, {}, patterns).findings, std::back_inserter(input.findings));
+  } else if (!input.corpus.add(root, unit)) {
     ++input.others;
   } else if (text_at(&root, "kind") == "CustomResourceDefinition") {
     input.definitions.push_back(&root);

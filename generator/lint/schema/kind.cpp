@@ -200,9 +200,8 @@ std::vector<std::string_view> kinds_of(const ApiTypes& apis, std::string_view ap
   return kinds;
 }
 
-/// A group that only Kubernetes itself can serve: others have a dot in their name.
+/// A group that Kubernetes itself serves.
 bool is_builtin(const ApiTypes& apis, std::string_view group) {
-  if (group.find('.') == std::string_view::npos) return true;
   return std::any_of(apis.kinds.begin(), apis.kinds.end(), [&](const KindRow& row) {
     return (row.flags & kubernetes::custom_kind) == 0 &&
            kubernetes::group_of(apis.at(row.api_version)) == group;
@@ -216,7 +215,8 @@ bool check_unknown(const Named& named, const ApiTypes& apis) {
   const std::string_view group = kubernetes::group_of(api_version);
   const bool builtin = is_builtin(apis, group);
   std::vector<const KindRow*> rows = of_group(apis, kind, group);
-  if (rows.empty() && builtin) {
+  // Groups of others have a dot in their name.
+  if (rows.empty() && (builtin || group.find('.') == std::string_view::npos)) {
     for (const KindRow& row : find_kinds(apis, kind)) {
       if ((row.flags & kubernetes::custom_kind) == 0) rows.push_back(&row);
     }
@@ -237,7 +237,7 @@ bool check_unknown(const Named& named, const ApiTypes& apis) {
     report_kind(named, known);
     return true;
   }
-  if (!builtin) return false;
+  if (!builtin || (api_version == "v1" && kind == "Config")) return false;  // a kubeconfig is no object
   report_kind(named, base::closest(kind, kinds));
   return true;
 }

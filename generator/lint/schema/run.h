@@ -15,6 +15,7 @@ struct Run {
   std::string_view kind;
   bool custom = false;  ///< a custom resource: null in a map is dropped, not stored as nothing
   std::vector<diagnostic::Finding>& findings;
+  bool encrypted = false;  ///< by SOPS: the values are others once it is applied
 };
 
 /// A value on the way from the object's root.
