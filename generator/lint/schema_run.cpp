@@ -1,5 +1,6 @@
 #include "lint/schema_run.h"
 
+#include <algorithm>
 #include <deque>
 #include <utility>
 
@@ -36,6 +37,10 @@ SchemaOutcome check_schemas(const Corpus& corpus, std::span<const yaml::Node* co
     }
     if (const auto wrong = broken.find(object.node); wrong != broken.end()) {
       for (diagnostic::Finding& finding : wrong->second) {
+        // What the schema of definitions says already is not said twice.
+        const bool told = std::ranges::any_of(
+            result.findings, [&](const diagnostic::Finding& other) { return other.span == finding.span; });
+        if (told) continue;
         finding.path = path_of(*object.node, finding.span);
         result.findings.push_back(std::move(finding));
       }

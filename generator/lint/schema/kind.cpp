@@ -41,14 +41,15 @@ void report(const Named& named, std::string_view rule, const yaml::Node& at, std
                             .path = &at == named.kind ? "kind" : "apiVersion"});
 }
 
-/// Both have to be there, as text.
-const yaml::Node* text_of(const yaml::Node& object, std::string_view key, std::vector<Finding>& findings) {
+/// apiVersion and kind have to be there, as text.
+const yaml::Node* text_of(const yaml::Node& object, std::string_view key, std::string_view likely,
+                          std::vector<Finding>& findings) {
   const yaml::Entry* entry = object.find(key);
   if (entry != nullptr && entry->value->is(yaml::Kind::string) && !entry->value->text.empty())
     return entry->value;
   Finding finding{.rule = "nameless-object", .span = object.span, .path = std::string(key)};
   finding.message = "the object has no " + quoted(key) + ", which is required";
-  finding.help = "add " + quoted(std::string(key) + ":");
+  finding.help = "add " + quoted(std::string(key) + (likely.empty() ? ":" : ": ") + std::string(likely));
   if (entry != nullptr) {
     const bool nothing = entry->value->is(yaml::Kind::null) || entry->value->text.empty();
     const bool scalar = !entry->value->is(yaml::Kind::map) && !entry->value->is(yaml::Kind::list);
@@ -92,6 +93,16 @@ std::string write_one_of(const std::vector<std::string_view>& versions) {
   std::string help = "write " + quoted(versions[0]);
   for (std::size_t i = 1; i < versions.size() && i < 3; ++i) help += " or " + quoted(versions[i]);
   return help;
+}
+
+/// The version that an object of that kind was most likely meant to have; empty for a kind nobody knows.
+std::string_view likely_version(const yaml::Node* kind, Release release) {
+  if (kind == nullptr) return {};
+  const ApiTypes& apis = kubernetes::builtin_apis();
+  std::vector<const KindRow*> rows;
+  for (const KindRow& row : find_kinds(apis, kind->text)) rows.push_back(&row);
+  const std::vector<std::string_view> versions = served_versions(apis, rows, release);
+  return versions.empty() ? std::string_view() : versions[0];
 }
 
 std::vector<const KindRow*> of_group(const ApiTypes& apis, std::string_view kind, std::string_view group) {
@@ -248,8 +259,8 @@ Served find_served(const yaml::Node& object, const Apis& apis, std::vector<Findi
   Served served;
   if (!object.is(yaml::Kind::map)) return served;
   Named named{.release = apis.release, .findings = findings};
-  named.api_version = text_of(object, "apiVersion", findings);
-  named.kind = text_of(object, "kind", findings);
+  named.kind = text_of(object, "kind", {}, findings);
+  named.api_version = text_of(object, "apiVersion", likely_version(named.kind, apis.release), findings);
   if (named.api_version == nullptr || named.kind == nullptr) return served;
   const std::string_view api_version = named.api_version->text;
   served.kind = named.kind->text;
