@@ -5,10 +5,9 @@
 #include <set>
 
 #include "base/text.h"
-#include "base/unicode.h"
 #include "commands/secrets.h"
 #include "kubernetes/names.h"
-#include "schema/formats.h"
+#include "model/check.h"
 
 namespace twinhull::commands {
 namespace {
@@ -27,23 +26,6 @@ std::string in_capitals(std::string_view name) {
     out += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
   }
   return out;
-}
-
-/// What is wrong with a value, empty when nothing is; fit to follow the variable's name.
-std::string fault_of(const yaml::Node& about, const std::string& value) {
-  if (value == text_at(about, "example") || value.find("REPLACE-ME") != std::string::npos) {
-    return "still is the placeholder";
-  }
-  const std::string_view prefix = text_at(about, "prefix");
-  if (!value.starts_with(prefix)) return fmt::format("does not begin with `{}`", prefix);
-  const yaml::Node* length = about.get("minLength");
-  if (length != nullptr && length->integer() &&
-      base::count_code_points(value) < static_cast<std::size_t>(*length->integer())) {
-    return fmt::format("has fewer than {} characters", length->text);
-  }
-  const schema::Format* format = schema::find_format(text_at(about, "format"));
-  if (format != nullptr && format->check != nullptr) return format->check(value);
-  return {};
 }
 
 }  // namespace
@@ -83,7 +65,7 @@ void check_secret(const WantedSecret& wanted, const std::optional<GivenSecret>& 
   const bool required = marked == nullptr || marked->truth();
   const bool empty = !given || given->value.empty();
   if (empty && !required) return;
-  const std::string fault = empty ? std::string() : fault_of(about, given->value);
+  const std::string fault = empty ? std::string() : model::secret_fault(about, given->value);
   if (!empty && fault.empty()) return;
 
   const std::string& variable = given ? given->variable : wanted.variables.front();

@@ -22,6 +22,14 @@ std::vector<diagnostic::Finding> check_gitops(const yaml::Node& system,
 /// Values of secrets in a layer: they stand in no file, whatever they are. What is empty is none.
 std::vector<diagnostic::Finding> check_secrets(const yaml::Node& layer, const yaml::Node& values_schema);
 
+/// What the system says (`message`, `prefix`, …) of secrets that stand in a file all the same, be they empty,
+/// where they are given when installing. `system`: system.yaml, completed.
+std::vector<diagnostic::Finding> check_secret_forms(const yaml::Node& values, const yaml::Node& system);
+
+/// What is wrong with a secret's value, empty when nothing is; fit to follow its name. `about`: its entry in
+/// `keys` of system.yaml.
+std::string secret_fault(const yaml::Node& about, std::string_view value);
+
 /// Findings about a schema's default (its file is `schema_file`) move to the file that has to set the
 /// value instead: to the nearest map around it in a file of the system. `values_path`: the file that
 /// sets values for all targets.

@@ -38,29 +38,6 @@ const Entry* declaration(const Node& values_schema, std::string_view path, std::
 
 }  // namespace
 
-Findings check_secrets(const Node& layer, const Node& values_schema) {
-  Findings findings;
-  const Node* secrets = layer.get("secrets");
-  const Node* schemas = values_schema.at("properties.secrets.properties");
-  if (secrets == nullptr || schemas == nullptr || !secrets->is(Kind::map)) return findings;
-  for (const Entry& entry : secrets->entries) {
-    const Node* schema = schemas->get(entry.key);
-    const Node* marked = schema == nullptr ? nullptr : schema->get("secret");
-    const bool empty =
-        entry.value->is(Kind::null) || (entry.value->is(Kind::string) && entry.value->text.empty());
-    if (marked == nullptr || !marked->truth() || empty) continue;
-    findings.push_back({.rule = "secret-in-file",
-                        .message = fmt::format("the value of the secret `{}` stands in a file", entry.key),
-                        .span = entry.key_span,
-                        .help =
-                            "remove it, and replace a real one: whoever reads the repository has seen it; "
-                            "it is given when installing, in `values.override.yaml`, which git ignores",
-                        .path = fmt::format("secrets.{}", entry.key),
-                        .hide_source = true});
-  }
-  return findings;
-}
-
 void place_in_files(Findings& findings, const Node& values, const Node& values_schema,
                     std::uint32_t schema_file, std::string_view values_path) {
   for (diagnostic::Finding& finding : findings) {

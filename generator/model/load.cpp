@@ -243,6 +243,8 @@ class SystemLoader {
     target.effective = merge(&below, target.own, arena);
     validate(*target.effective, target.name, found);
     check_secrets(*target.own, found);
+    Findings forms = check_secret_forms(*target.effective, *system_.root);
+    found.insert(found.end(), forms.begin(), forms.end());
     return target;
   }
 

@@ -1,0 +1,101 @@
+#include <fmt/format.h>
+
+#include "base/unicode.h"
+#include "model/check.h"
+#include "schema/formats.h"
+
+namespace twinhull::model {
+namespace {
+
+using yaml::Entry;
+using yaml::Kind;
+using yaml::Node;
+using Findings = std::vector<diagnostic::Finding>;
+
+std::string_view text_at(const Node& map, std::string_view key) {
+  const Node* value = map.get(key);
+  return value != nullptr && value->is(Kind::string) ? value->text : std::string_view();
+}
+
+/// Says what the system itself says of a secret that will not do.
+void complain(const Entry& key, const Node& value, Findings& findings) {
+  const Node& about = *key.value;
+  const Node* marked = about.get("required");
+  const bool required = marked == nullptr || marked->truth();
+  const std::string_view name = text_at(about, "value");
+  const bool empty = value.text.empty();
+  const std::string fault = empty ? std::string() : secret_fault(about, value.text);
+  if (empty ? !required : fault.empty()) return;
+  const std::string said = fmt::format("`{}` {}", name, empty ? "is empty" : fault);
+  const std::string_view sentence = text_at(about, "message");
+  const std::string_view help = "remove the line: the value is given when installing";
+  findings.push_back({.rule = empty ? "missing-secret" : "invalid-secret",
+                      .message = sentence.empty() ? said : std::string(sentence),
+                      .span = value.span,
+                      .related = {{fmt::format("`{}` is declared here", key.key), key.key_span}},
+                      .help = sentence.empty() ? std::string(help) : fmt::format("{}; {}", said, help),
+                      .path = fmt::format("secrets.{}", name),
+                      .hide_source = true});
+}
+
+}  // namespace
+
+std::string secret_fault(const Node& about, std::string_view value) {
+  if (value == text_at(about, "example") || value.find("REPLACE-ME") != std::string_view::npos) {
+    return "still is the placeholder";
+  }
+  const std::string_view prefix = text_at(about, "prefix");
+  if (!value.starts_with(prefix)) return fmt::format("does not begin with `{}`", prefix);
+  const Node* length = about.get("minLength");
+  if (length != nullptr && length->integer() &&
+      base::count_code_points(value) < static_cast<std::size_t>(*length->integer())) {
+    return fmt::format("has fewer than {} characters", length->text);
+  }
+  const schema::Format* format = schema::find_format(text_at(about, "format"));
+  if (format != nullptr && format->check != nullptr) return format->check(value);
+  return {};
+}
+
+Findings check_secrets(const Node& layer, const Node& values_schema) {
+  Findings findings;
+  const Node* secrets = layer.get("secrets");
+  const Node* schemas = values_schema.at("properties.secrets.properties");
+  if (secrets == nullptr || schemas == nullptr || !secrets->is(Kind::map)) return findings;
+  for (const Entry& entry : secrets->entries) {
+    const Node* schema = schemas->get(entry.key);
+    const Node* marked = schema == nullptr ? nullptr : schema->get("secret");
+    const bool empty =
+        entry.value->is(Kind::null) || (entry.value->is(Kind::string) && entry.value->text.empty());
+    if (marked == nullptr || !marked->truth() || empty) continue;
+    findings.push_back({.rule = "secret-in-file",
+                        .message = fmt::format("the value of the secret `{}` stands in a file", entry.key),
+                        .span = entry.key_span,
+                        .help =
+                            "remove it, and replace a real one: whoever reads the repository has seen it; "
+                            "it is given when installing, in `values.override.yaml`, which git ignores",
+                        .path = fmt::format("secrets.{}", entry.key),
+                        .hide_source = true});
+  }
+  return findings;
+}
+
+Findings check_secret_forms(const Node& values, const Node& system) {
+  Findings findings;
+  const Node* declared = system.get("secrets");
+  const Node* given = values.get("secrets");
+  const Node* source = given == nullptr ? nullptr : given->get("source");
+  if (declared == nullptr || source == nullptr || source->text != "install") return findings;
+  for (const Entry& secret : declared->entries) {
+    const Node* keys = secret.value->get("keys");
+    if (keys == nullptr) continue;
+    for (const Entry& key : keys->entries) {
+      const Node* value = given->get(text_at(*key.value, "value"));
+      // The schema's own default is empty, too: it stands in no file of the system.
+      const bool written = value != nullptr && value->is(Kind::string) && value->overrode != nullptr;
+      if (written) complain(key, *value, findings);
+    }
+  }
+  return findings;
+}
+
+}  // namespace twinhull::model
