@@ -8,8 +8,9 @@ namespace twinhull::emit {
 /// What stands for a `format` of Kubernetes in a schema for Helm, which does not know it.
 struct FormatPattern {
   std::string_view format;
-  std::string_view pattern;  ///< for Go's regexp package: no lookaround, no backreferences
-  int max_length = 0;        ///< 0: no limit
+  std::string_view pattern;    ///< for Go's regexp package: no lookaround, no backreferences
+  int max_length = 0;          ///< 0: no limit
+  std::string_view also = {};  ///< a second pattern, for what one cannot say
 };
 
 /// Null where the format is not one of Kubernetes. No pattern refuses what the format accepts.

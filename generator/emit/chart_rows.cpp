@@ -69,7 +69,9 @@ class Rows {
     if (entry != nullptr) made.comment = entry->comment;
     const bool may_be_map = made.value == nullptr || made.value->is(yaml::Kind::map);
     const yaml::Node* properties = schema_keyword(root_, schema, "properties");
-    made.group = !made.secret && may_be_map && is_filled_map(properties);
+    // A schema within itself is told once; what is deeper looks the same.
+    const bool again = std::count(open_.begin(), open_.end(), properties) != 0;
+    made.group = !made.secret && may_be_map && is_filled_map(properties) && !again;
     // A closed map without properties has nothing that could be set.
     if (made.value == nullptr && !made.group && properties != nullptr && !accepts_more(schema)) return;
     made.description = describe(schema);
@@ -77,7 +79,10 @@ class Rows {
     const yaml::Node* value = made.value;
     const std::string path = made.path;
     rows_.push_back(std::move(made));
-    if (group) map(*schema, value, path + ".", depth + 1);
+    if (!group) return;
+    open_.push_back(properties);
+    map(*schema, value, path + ".", depth + 1);
+    open_.pop_back();
   }
 
   bool accepts_more(const yaml::Node* schema) const {
@@ -94,6 +99,7 @@ class Rows {
   const model::System& system_;
   const yaml::Node& root_;
   std::vector<ChartRow> rows_;
+  std::vector<const yaml::Node*> open_;  ///< the `properties` around the row
 };
 
 }  // namespace

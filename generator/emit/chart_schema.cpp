@@ -299,6 +299,7 @@ class Converter {
       return;
     }
     pattern(out, known->pattern);
+    if (!known->also.empty()) pattern(out, known->also);
     if (known->max_length != 0 && !out.contains("maxLength")) out["maxLength"] = known->max_length;
   }
 

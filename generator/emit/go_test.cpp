@@ -173,6 +173,7 @@ MaybeTest format_test(const Node& format, const ChartValue& value) {
   const FormatPattern* known = format_pattern(format.text);
   if (known == nullptr) return std::nullopt;
   std::vector<GoTest> tests = {matches(known->pattern, value)};
+  if (!known->also.empty()) tests.push_back(matches(known->also, value));
   if (known->max_length != 0) {  // the pattern leaves ASCII alone to count
     tests.push_back({fmt::format("le (len {}) {}", as_string(value), known->max_length),
                      fmt::format("gt (len {}) {}", as_string(value), known->max_length)});

@@ -11,7 +11,7 @@ constexpr Nanos one = 1'000'000'000;
 constexpr Nanos largest = ~Nanos{0};
 /// The API never lets an amount with a binary suffix go beyond 2^63-1.
 constexpr Nanos largest_binary = Nanos{9'223'372'036'854'775'807} * one;
-/// Longer numbers than this are no amounts of anything.
+/// More digits than this, before the point or behind it, make no amount of anything.
 constexpr std::size_t most_digits = 100;
 constexpr int largest_exponent = 27;
 
@@ -125,7 +125,7 @@ ParsedQuantity parse_quantity(std::string_view text) {
     if (point) ++fraction;
   }
   if (digits.empty()) return fail("a number is expected first");
-  if (digits.size() > most_digits) return fail("the number is too long");
+  if (fraction > most_digits || digits.size() - fraction > most_digits) return fail("the number is too long");
 
   const std::string_view suffix = rest.substr(at);
   const auto known =

@@ -82,6 +82,14 @@ void name_component(diagnostic::Finding& finding) {
   }
 }
 
+/// Where the keys stand that a layer deletes.
+void collect_deleted(const Node& node, std::set<std::uint32_t>& begins) {
+  for (const Entry& entry : node.entries) {
+    if (entry.value->is(yaml::Kind::null)) begins.insert(entry.key_span.begin);
+    collect_deleted(*entry.value, begins);
+  }
+}
+
 class SystemLoader {
  public:
   SystemLoader(const SystemFiles& input, const Schemas& schemas, const source::Files& files, int jobs,
@@ -162,9 +170,18 @@ class SystemLoader {
     }
   }
 
-  void check_secrets(const Node& layer, Findings& found) const {
+  /// What a layer says by itself, whatever is above and below it.
+  void check_layer(const Node& layer, Findings& found) const {
     Findings more = model::check_secrets(layer, *system_.values_schema);
     found.insert(found.end(), more.begin(), more.end());
+    // A key with `null` is gone when layers are merged, and its typo with it.
+    std::set<std::uint32_t> deleted;
+    collect_deleted(layer, deleted);
+    if (deleted.empty()) return;
+    for (diagnostic::Finding& finding : schema::validate(values_program_, layer)) {
+      const bool own = finding.rule == "unknown-key" && finding.span.file == layer.span.file;
+      if (own && deleted.contains(finding.span.begin)) found.push_back(std::move(finding));
+    }
   }
 
   void load_defaults(base::Arena& arena) {
@@ -178,7 +195,7 @@ class SystemLoader {
     system_.defaults = merge(schema_defaults, own, arena);
     if (!broken_) {
       validate(*system_.defaults, "", found);
-      check_secrets(*own, found);
+      check_layer(*own, found);
       for (const diagnostic::Finding& finding : found) told_.emplace(finding.rule, finding.path);
     }
     report(std::move(found), "");
@@ -204,7 +221,7 @@ class SystemLoader {
     const bool broken = variant.own == nullptr;
     if (broken) variant.own = yaml::make_map(arena, {}, {input.values.file, 0, 0});
     variant.effective = merge(system_.defaults, variant.own, arena);
-    check_secrets(*variant.own, found);
+    check_layer(*variant.own, found);
     if (input.environments.empty()) {
       found.push_back({.rule = "no-target",
                        .message = fmt::format(
@@ -242,7 +259,7 @@ class SystemLoader {
     if (target.own == nullptr) return target;
     target.effective = merge(&below, target.own, arena);
     validate(*target.effective, target.name, found);
-    check_secrets(*target.own, found);
+    check_layer(*target.own, found);
     Findings forms = check_secret_forms(*target.effective, *system_.root);
     found.insert(found.end(), forms.begin(), forms.end());
     return target;

@@ -142,6 +142,8 @@ def draw_map(rng, schema, root, path, share):
 def draw(rng, schema, root, path=(), share=0.3):
     """A value, or None to leave it as it is. Booleans and enums are always drawn, other leaves by share."""
     schema = flatten(schema, root)
+    if len(path) > 12:
+        return None  # a schema within itself
     if path and path[0] == "secrets" and len(path) == 2 and path[1] not in ("source", "store", "remoteKey"):
         return None  # a secret's value never stands in a file
     if "enum" in schema:

@@ -26,7 +26,7 @@ What values.schema.json cannot say, or not in words: a line for each value that 
 {{- if not (kindIs "string" .Values.redpanda.memory) }}
   redpanda.memory: a quantity is a string: put it in quotes, like "1" or "512Mi"
 {{- else }}
-  {{- if or (not (regexMatch `^\+?([0-9]+(\.[0-9]*)?|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?0*([0-9]|1[0-9]|2[0-7]))?$` .Values.redpanda.memory)) (not (regexMatch "^[1-9][0-9]*[MG]$" .Values.redpanda.memory)) }}
+  {{- if or (not (regexMatch `^\+?([0-9]{1,100}(\.[0-9]{0,100})?|\.[0-9]{1,100})([KMGTPE]i|[numkMGTPE]|[eE][+-]?0*([0-9]|1[0-9]|2[0-7]))?$` .Values.redpanda.memory)) (not (regexMatch "^[1-9][0-9]*[MG]$" .Values.redpanda.memory)) }}
     redpanda.memory: Redpanda takes its memory in `M` or `G`
   {{- end }}
   {{- if include "todo-chatbot.quantity-exceeds" (list .Values.redpanda.memory .Values.redpanda.resources.limits.memory) }}
@@ -175,7 +175,7 @@ the text of the larger amount comes later in the alphabet. No arithmetic of temp
 them: powers of ten move the point, and 1024 is multiplied in digit by digit.
 */}}
 {{- define "todo-chatbot.quantity-amount" -}}
-{{- if regexMatch `^\+?([0-9]+(\.[0-9]*)?|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?0*([0-9]|1[0-9]|2[0-7]))?$` (toString .) }}
+{{- if regexMatch `^\+?([0-9]{1,100}(\.[0-9]{0,100})?|\.[0-9]{1,100})([KMGTPE]i|[numkMGTPE]|[eE][+-]?0*([0-9]|1[0-9]|2[0-7]))?$` (toString .) }}
 {{- $text := toString . | trimPrefix "+" }}
 {{- $number := regexFind `^[0-9.]+` $text }}
 {{- $suffix := trimPrefix $number $text }}

@@ -1,0 +1,328 @@
+"""What `twinhull validate` refuses the chart refuses, and the other way round.
+
+Draws random values for every variant of every system, spoils most of them (types, bounds, patterns,
+quantities, nulls, unknown keys, at every depth), writes each as an environment of a scratch root, and asks
+both sides: `twinhull validate` about all in one run, the real `helm template` about each, with the same
+files as layers. Where they differ, the values are shrunk to the fewest that still show it. The seed is
+printed; TWINHULL_SEED or --seed repeats a run.
+
+Before that, what random values rarely hit: quantities near each other, and the sentences of the document.
+"""
+
+import argparse
+import concurrent.futures
+import json
+import math
+import os
+import pathlib
+import random
+import subprocess
+import sys
+import tempfile
+from fractions import Fraction
+
+import yaml
+
+import hulls
+import property as twins
+import sampler
+import spoiler
+import systems
+
+# What `validate` says and the chart cannot: rule, the beginning of the value's path, reason. Values of which only
+# this is said count as accepted here.
+ONLY_VALIDATE = [
+    ("over-capacity", "", "needs the requests of all objects together, which no template sees"),
+    ("secret-in-file", "", "a secret in a file of the repository; to Helm any file may be the user's own"),
+    ("real-looking-secret", "", "the same for texts that look like secrets"),
+    ("invalid-secret", "", "stands beside `secret-in-file`; the chart says it of the value that is really given"),
+    ("missing-secret", "", "an empty secret in a layer; the one given to Helm wins over it here"),
+    ("missing-value", "secrets.", "a secret that a layer takes away by `null`; the chart misses it only where it is used"),
+    ("duplicate-object", "", "objects of one name only show when all are rendered, and the cluster refuses them"),
+    ("unknown-key", "global.", "a chart that depends on this one hands its own `global` down, so it is open"),
+]
+
+# Findings that leave open what the chart says: rule, a part of the message, reason.
+EITHER_WAY = [
+    ("invalid-format", "the amount is too large", "above 3.4e29 no pattern can say so, and no cluster has that much;"
+     " where it is compared, the chart still finds it too large"),
+]
+
+
+def layers_of(path):
+    """The files that an environment is made of besides the chart's values, lowest first."""
+    return [file for file in (path.parent / "values.yaml", path) if file.is_file()]
+
+
+def merged(below, above, defaults, schema, root):
+    """Two layers as one for Helm, as its own `-f` files merge, but for `null`: it stays where it deletes a
+    default of the chart or stands at an unknown key. Elsewhere it deletes what a lower layer set, if that did;
+    Helm would hand it on to the chart's schema instead, which is why targets are installed with one file."""
+    schema = sampler.flatten(schema, root)
+    result = dict(below)
+    for key, value in above.items():
+        place = schema.get("properties", {}).get(key, schema.get("additionalProperties"))
+        default = defaults.get(key) if isinstance(defaults, dict) else None
+        if isinstance(value, dict):
+            lower = result.get(key) if isinstance(result.get(key), dict) else {}
+            result[key] = merged(lower, value, default, place if isinstance(place, dict) else {}, root)
+        elif value is not None or default is not None or place in (None, False):
+            result[key] = value
+        else:
+            result.pop(key, None)
+    return result
+
+
+def helm_refuses(sides, path):
+    """What Helm says against an environment; empty when it renders."""
+    system = path.parents[1].name
+    values = {}
+    for file in layers_of(path):
+        layer = yaml.safe_load(file.read_text("utf-8")) or {}
+        values = merged(values, layer, sides.defaults[system], sides.schemas[system], sides.schemas[system])
+    with tempfile.TemporaryDirectory(prefix="twinhull-agreement-") as home:
+        # Lower than the environment, which may spoil `secrets`.
+        given = pathlib.Path(home) / "secrets.yaml"
+        given.write_text(hulls.dump({"secrets": sides.secrets[system]} if sides.secrets[system] else {}), "utf-8")
+        whole = pathlib.Path(home) / "values.yaml"
+        whole.write_text(hulls.dump(values), "utf-8")
+        ran = hulls.run([hulls.HELM, "template", "agreement", sides.charts[system], "-f", given, "-f", whole,
+                         "-n", "agreement"], home)
+    return ran.stderr.strip() or "no reason given" if ran.status else ""
+
+
+def validate_refuses(binary, root, drawn):
+    """What `validate` says against environments: path → texts of the findings that count."""
+    report = json.loads(twins.twinhull(binary, root, "validate", "--format", "json").stdout)
+    said = {}
+    for finding in report["findings"]:
+        rule, value = finding["rule"], finding.get("path", "")
+        only = any(rule == known and value.startswith(prefix) for known, prefix, _ in ONLY_VALIDATE)
+        if only or finding["severity"] != "error":
+            continue
+        paths = [root / finding.get("file", "")]
+        if paths[0] not in drawn:
+            targets = finding.get("targets") or [finding.get("target", "")]
+            paths = []
+            for target in targets:
+                variant, _, environment = target.partition("-")
+                paths.append(root / "environments" / finding.get("system", "") / variant / f"{environment}.yaml")
+        for path in paths:
+            if path not in drawn:
+                raise twins.ToolFailed(f"a file of the repository itself is not valid: {finding}")
+            said.setdefault(path, []).append(f"{rule}: {value}: {finding['message']}")
+    return said
+
+
+def either_way(said):
+    """Whether all that validate says leaves open what the chart says."""
+    known = lambda text: any(text.startswith(rule) and part in text for rule, part, _ in EITHER_WAY)
+    return bool(said) and all(map(known, said))
+
+
+def add_probe(path):
+    """Adds a value to the schema whose own schema has what the repository's has not."""
+    schema = json.loads(path.read_text("utf-8"))
+    schema["properties"]["probe"] = json.loads((pathlib.Path(__file__).parent / "probe.json").read_text("utf-8"))
+    schema["$defs"]["probeTree"] = {
+        "type": "object", "additionalProperties": False, "properties": {
+            "size": {"type": "integer", "minimum": 1, "errorMessage": {"minimum": "At least 1"}},
+            "below": {"$ref": "#/$defs/probeTree"}}}
+    path.write_text(json.dumps(schema, indent=2), "utf-8")
+
+
+class Sides:
+    """Both sides of the question, over one scratch root whose charts were made of the repository's own inputs."""
+
+    def __init__(self, binary, driver, root):
+        self.binary, self.root = binary, root
+        add_probe(root / "schemas/values.schema.json")
+        self.schemas = sampler.read_schemas(driver, root)
+        if twins.twinhull(binary, root, "generate").returncode:
+            raise twins.ToolFailed("the repository's own inputs cannot be generated")
+        self.charts, self.secrets, self.defaults = {}, {}, {}
+        for target in systems.read_targets(root, root / "out"):
+            self.charts[target.system] = target.chart
+            self.defaults[target.system] = yaml.safe_load((target.chart / "values.yaml").read_text("utf-8"))
+            self.secrets[target.system] = {
+                key.value: key.sample() for key in systems.secret_keys(root, target.system)}
+
+    def differences(self, drawn):
+        """path → (what validate says, what Helm says) of those where only one says something."""
+        said = validate_refuses(self.binary, self.root, drawn)
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            helm = dict(zip(drawn, pool.map(lambda path: helm_refuses(self, path), drawn)))
+        return len(said), {path: (said.get(path, []), helm[path]) for path in drawn
+                           if bool(said.get(path)) != bool(helm[path]) and not either_way(said.get(path))}
+
+
+def shrink(sides, path, values, found):
+    """Takes away value after value, whole maps first, for as long as the two sides still differ."""
+    smaller = True
+    while smaller:
+        smaller = False
+        for leaf in sorted(twins.leaves(values), key=len):
+            try:
+                attempt = twins.without(values, leaf)
+            except KeyError:
+                continue  # it went with the map it stood in
+            twins.dump(path, attempt)
+            _, differs = sides.differences({path: attempt})
+            if differs:
+                values, found, smaller = attempt, differs[path], True
+    return values, found
+
+
+def random_values(sides, rng, count):
+    """Problems with random values, one readable text each."""
+    drawn = twins.draw_environments(rng, sides.root, count, sides.schemas)
+    for path, values in drawn.items():
+        values.pop("probe", None)  # random values of it are hardly ever right
+        for _ in range(rng.choice([0, 1, 1, 1, 1, 1, 2, 3])):
+            spoiler.spoil(rng, values, sides.schemas[path.parents[1].name])
+        twins.dump(path, values)
+    refused, differing = sides.differences(drawn)
+    print(f"{count} environments drawn, {refused} refused by validate")
+    for path in drawn:
+        path.unlink()
+    problems = []
+    for number, (path, found) in enumerate(differing.items()):
+        values = drawn[path]
+        if number < 5:  # the rest mostly has the same causes
+            values, found = shrink(sides, path, values, found)
+            path.unlink(missing_ok=True)
+        said, helm = found
+        problems.append(f"{path.relative_to(sides.root)}\n{hulls.indent(hulls.dump(values, visible=True))}\n"
+                        f"  validate: {'; '.join(said) or 'accepts it'}\n  helm: {helm or 'accepts it'}")
+    # Neither side may be idle: a test in which all is refused, or nothing, proves little.
+    if not count * 0.2 < refused < count * 0.95:
+        problems.append(f"{refused} of {count} are refused: the draws no longer fit the schemas")
+    return problems, count - len(differing)
+
+
+# ---- quantities ---------------------------------------------------------------------------------------
+
+SUFFIXES = {"": 0, "n": -9, "u": -6, "m": -3, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18}
+BINARY = {"Ki": 1, "Mi": 2, "Gi": 3, "Ti": 4, "Pi": 5, "Ei": 6}
+LARGEST_BINARY = (2**63 - 1) * 10**9
+
+
+def billionths(text):
+    """The amount as Kubernetes keeps it: rounded up to billionths, and cut off where it is binary."""
+    suffix = text.lstrip("+0123456789.")
+    digits = text[:len(text) - len(suffix)].lstrip("+").rstrip(".")
+    number = Fraction("0" + digits if digits.startswith(".") else digits)
+    if suffix in BINARY:
+        return min(math.ceil(number * 1024**BINARY[suffix] * 10**9), LARGEST_BINARY)
+    power = SUFFIXES[suffix] if suffix in SUFFIXES else int(suffix[1:])
+    return math.ceil(number * Fraction(10)**power * 10**9)
+
+
+def random_quantity(rng):
+    number = str(rng.choice([0, 1, 5, 9, 1023, 1024, rng.randint(0, 10**rng.randint(1, 21))]))
+    number = rng.choice([number, number, f"{number}.", f".{number}", f"0{number}",
+                         f"{number}.{rng.randint(0, 10**rng.randint(1, 12))}", f"{number}.0"])
+    exponent = f"{rng.choice('eE')}{rng.choice(['', '+', '-'])}{rng.choice(['', '0'])}{rng.randint(0, 9)}"
+    return rng.choice(["", "", "+"]) + number + rng.choice([*SUFFIXES, *BINARY, exponent])
+
+
+def alike(rng, text):
+    """A quantity that is close to another: the same amount, or a little more or less, in other words."""
+    amount = billionths(text) + rng.choice([0, 0, 1, -1, 10**9])
+    return rng.choice([f"{max(amount, 0)}n", f"{max(amount, 0)}e-9", f"{max(amount, 0) // 1000}u",
+                       f"{max(amount, 0) // 10**9}"])
+
+
+EDGES = ["9223372036854775807", "9223372036854775808", "8Ei", "9Ei", "7.999999999999999999Ei", "16Ei", "1e27", "1e-27",
+         "0", "0.0", "0e9", "0.0000000001", "0.000000001", "1n", "0.1n", "1.1n", "2n", "0.1Ki", "102.4", "102400000001n",
+         "1E", "1E0", "1e18", "1Ki", "1024", "1k", "1000", "999.9999999999", "1e+03", "1e03", "512Mi", "536870912"]
+
+
+def quantities(chart, rng, count):
+    """The define by which the chart compares quantities, against exact arithmetic."""
+    pairs = [(a, b) for a in EDGES for b in EDGES]
+    while len(pairs) < count:
+        first = random_quantity(rng)
+        pairs.append((first, rng.choice([random_quantity, lambda _: alike(rng, first)])(rng)))
+    with tempfile.TemporaryDirectory(prefix="twinhull-agreement-") as home:
+        folder = pathlib.Path(home) / "chart"
+        (folder / "templates").mkdir(parents=True)
+        (folder / "Chart.yaml").write_text("apiVersion: v2\nname: pairs\nversion: 0.1.0\n")
+        helpers = (chart / "templates/_validation.tpl").read_text("utf-8")
+        name = helpers.split('.quantity-exceeds" -}}')[0].rsplit('"', 1)[1]
+        (folder / "templates/_validation.tpl").write_text(helpers)
+        (folder / "templates/pairs.yaml").write_text(
+            "answers:\n{{- range .Values.pairs }}\n  - {{ include \"NAME.quantity-exceeds\" . | quote }}\n{{- end }}\n".replace("NAME", name))
+        (folder / "values.yaml").write_text(hulls.dump({"pairs": [list(pair) for pair in pairs]}))
+        ran = hulls.run([hulls.HELM, "template", "pairs", folder], home)
+    answers = [line[4:] == '"true"' for line in ran.stdout.splitlines() if line.startswith("  - ")]
+    if len(answers) != len(pairs):
+        return [f"helm template of {len(pairs)} pairs of quantities gives {len(answers)} answers\n{ran.stderr}"], 0
+    wrong = [(a, b, said) for (a, b), said in zip(pairs, answers) if said != (billionths(a) > billionths(b))]
+    problems = [f"is `{a}` above `{b}`? the chart says {'yes' if said else 'no'}" for a, b, said in wrong]
+    return problems[:10], len(pairs) - len(wrong)
+
+
+# ---- the sentences of the document --------------------------------------------------------------------
+
+# What breaks each rule of the document of 004-kubernetes-deployment, and what it has to say.
+SENTENCES = [
+    ("secrets.databaseUrl=", "Database URL is required"),
+    ("secrets.openaiApiKey=", "Valid OpenAI API key required"),
+    ("secrets.openaiApiKey=pk-0123", "Valid OpenAI API key required"),
+    ("frontend.replicaCount=0", "At least 1 frontend replica required"),
+    ("backend.replicaCount=0", "At least 1 backend replica required"),
+    ("backend.resources.requests.memory=2Gi", "Request cannot exceed limit"),
+    ("frontend.resources.requests.cpu=1.5", "Request cannot exceed limit"),
+]
+
+
+def sentences(sides):
+    problems = []
+    chart = sides.charts["004-kubernetes-deployment"]
+    with tempfile.TemporaryDirectory(prefix="twinhull-agreement-") as home:
+        secrets = pathlib.Path(home) / "secrets.yaml"
+        secrets.write_text(hulls.dump({"secrets": sides.secrets["004-kubernetes-deployment"]}), "utf-8")
+        for setting, sentence in SENTENCES:
+            for command in (["template", "todo"], ["install", "todo", "--dry-run=client"]):
+                ran = hulls.run([hulls.HELM, *command, chart, "-f", secrets, "--set-string" if "=1." in setting else "--set",
+                                 setting], home)
+                if not ran.status or sentence not in ran.stderr:
+                    problems.append(f"helm {command[0]} --set {setting} does not say `{sentence}`\n{hulls.indent(ran.stderr)}")
+    return problems, 2 * len(SENTENCES) - len(problems)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seed", type=int, default=os.environ.get("TWINHULL_SEED") or random.SystemRandom().randrange(10**9))
+    parser.add_argument("--count", type=int, default=os.environ.get("TWINHULL_AGREEMENT_COUNT") or 200,
+                        help="how many environments to draw")
+    parser.add_argument("--pairs", type=int, default=5000, help="how many pairs of quantities to compare")
+    parser.add_argument("--binary", default=str(hulls.REPOSITORY / "build/twinhull"))
+    parser.add_argument("--driver", default=str(hulls.REPOSITORY / "build/tests/values_schema_driver"))
+    parser.add_argument("--root", type=pathlib.Path, default=hulls.REPOSITORY)
+    options = parser.parse_args()
+    print(f"seed {options.seed}", flush=True)
+    rng = random.Random(options.seed)
+
+    problems, passed = [], 0
+    with tempfile.TemporaryDirectory(prefix="twinhull-agreement-") as folder:
+        root = pathlib.Path(folder)
+        twins.scratch_root(options.root, root)
+        sides = Sides(os.path.abspath(options.binary), options.driver, root)
+        for found, good in (quantities(next(iter(sides.charts.values())), rng, options.pairs), sentences(sides),
+                            random_values(sides, rng, options.count)):
+            problems += found
+            passed += good
+    for problem in problems:
+        print(f"FAILED {problem}")
+    print(f"{passed} passed, {len(problems)} failed")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except (twins.ToolFailed, subprocess.SubprocessError) as error:
+        print(f"FAILED {error}\n0 passed, 1 failed")
+        sys.exit(1)
