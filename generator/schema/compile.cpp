@@ -81,7 +81,7 @@ void compile_keywords(Compiler& compiler, BlockId id, std::vector<Instruction>& 
     }
     if (keyword->compile == nullptr) continue;
     if (alone && entry.key != "$ref" && entry.key != "definitions") {
-      if (!compiler.options.lenient) {
+      if (!compiler.options.lenient && keyword->vocabulary != Vocabulary::core) {
         warn_of_keyword(compiler, entry, "stands beside `$ref`, where draft 7 passes over it",
                         "put both into an `allOf`");
       }

@@ -1,5 +1,6 @@
 #include "schema/defaults.h"
 
+#include <algorithm>
 #include <string_view>
 #include <vector>
 
@@ -24,6 +25,9 @@ struct Completion {
 };
 
 const yaml::Node* complete(Completion& run, const yaml::Node* schema, const yaml::Node* instance, int depth);
+
+/// Schemas that were applied to the value at hand by others. Once is enough, by however many ways.
+using Applied = std::vector<const yaml::Node*>;
 
 const yaml::Node* default_of(const yaml::Node& root, const yaml::Node& property) {
   const yaml::Node* own = property.is(yaml::Kind::map) ? property.get("default") : nullptr;
@@ -75,17 +79,24 @@ const yaml::Node* complete_list(Completion& run, const yaml::Node& items, const 
   return copy;
 }
 
-const yaml::Node* complete(Completion& run, const yaml::Node* schema, const yaml::Node* instance, int depth) {
+/// By one schema and all that it applies to the same value.
+const yaml::Node* complete_by(Completion& run, const yaml::Node* schema, const yaml::Node* instance,
+                              int depth, Applied& applied) {
   if (schema == nullptr || !schema->is(yaml::Kind::map) || run.endless != nullptr) return instance;
   if (depth > deepest || run.steps_left == 0) {
     run.endless = schema;
     return instance;
   }
   --run.steps_left;
+  const auto apply = [&](const yaml::Node* other) {
+    if (std::find(applied.begin(), applied.end(), other) != applied.end()) return;
+    applied.push_back(other);
+    instance = complete_by(run, other, instance, depth + 1, applied);
+  };
   if (schema->get("$ref") != nullptr) {
     // What stands beside a reference counts too.
     const yaml::Node* target = resolve(run.root, schema);
-    if (target != nullptr && target != schema) instance = complete(run, target, instance, depth + 1);
+    if (target != nullptr && target != schema) apply(target);
   }
   if (instance->is(yaml::Kind::map)) instance = complete_map(run, *schema, instance, depth);
   const yaml::Node* items = schema->get("items");
@@ -93,9 +104,14 @@ const yaml::Node* complete(Completion& run, const yaml::Node* schema, const yaml
     instance = complete_list(run, *items, instance, depth);
   }
   if (const yaml::Node* branches = schema->get("allOf")) {
-    for (const yaml::Node* branch : branches->items) instance = complete(run, branch, instance, depth + 1);
+    for (const yaml::Node* branch : branches->items) apply(branch);
   }
   return instance;
+}
+
+const yaml::Node* complete(Completion& run, const yaml::Node* schema, const yaml::Node* instance, int depth) {
+  Applied applied;
+  return complete_by(run, schema, instance, depth, applied);
 }
 
 }  // namespace

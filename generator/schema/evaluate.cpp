@@ -13,7 +13,7 @@ constexpr int deepest = 1000;
 /// the same again and again. Before, keeping them costs more than it saves.
 constexpr std::uint64_t steps_before_keeping = 50'000;
 constexpr std::size_t most_kept = 2'000'000;
-constexpr std::uint64_t steps_before_exhausted = 1'000'000;
+constexpr std::uint64_t steps_before_exhausted = 500'000;
 /// The end of all patience: what a large value needs, and else about half a second.
 constexpr std::uint64_t least_patience = 2'000'000;
 constexpr std::uint64_t patience_per_byte = 16;
@@ -78,7 +78,7 @@ bool apply_and_collect(Run& run, const Block& block, const Place& place) {
   run.marks = &own;
   const bool good = apply(run, block, place);
   run.marks = outer;
-  if (outer != nullptr) outer->merge(own);
+  if (outer != nullptr) outer->merge(own.words);
   return good;
 }
 
@@ -86,29 +86,35 @@ bool apply_block(Run& run, const Block& block, const Place& place) {
   return block.collects ? apply_and_collect(run, block, place) : apply(run, block, place);
 }
 
+/// Whether an answer serves again: it has the marks that are asked for, and who wants reasons has them.
+bool serves(const Run& run, const Answer& answer) {
+  if (run.marks != nullptr && !answer.marked) return false;
+  return answer.good || silent(run) || answer.listener == run.listener;
+}
+
 /// Asks a schema that may have been asked the same before.
 bool recall(Run& run, BlockId id, const Place& place) {
   const Block& block = run.program.blocks[id];
   const Question question = {place.node, id, run.scope};
   const auto known = run.answers.find(question);
-  if (known != run.answers.end() && (run.marks == nullptr || known->second.marked) &&
-      (known->second.good || silent(run))) {
-    if (run.marks != nullptr) {
-      for (std::size_t i = 0; i < known->second.marks.size(); ++i)
-        run.marks->words[i] |= known->second.marks[i];
-    }
+  if (known != run.answers.end() && serves(run, known->second)) {
+    if (run.marks != nullptr) run.marks->merge(known->second.marks);
     return known->second.good;
   }
   Marks* const outer = run.marks;
   Marks own(*place.node);
   if (outer != nullptr) run.marks = &own;
-  const bool good = apply_block(run, block, place);
+  Answer answer;
+  answer.good = apply_block(run, block, place);
   run.marks = outer;
-  if (outer != nullptr) outer->merge(own);
-  if (run.answers.size() < most_kept) {
-    run.answers.insert_or_assign(
-        question, Answer{good, outer != nullptr, outer != nullptr ? own.words : decltype(own.words)()});
+  answer.listener = silent(run) ? 0 : run.listener;
+  if (outer != nullptr) {
+    outer->merge(own.words);
+    answer.marked = true;
+    answer.marks = std::move(own.words);
   }
+  const bool good = answer.good;
+  if (run.answers.size() < most_kept) run.answers.insert_or_assign(question, std::move(answer));
   return good;
 }
 
@@ -192,6 +198,7 @@ std::vector<diagnostic::Finding> validate(const Schema& schema, const yaml::Node
   std::vector<Problem> problems;
   Run run = {*schema.program_, &problems};
   run.patience = patience_for(instance);
+  run.listener = ++run.listeners;
   const Place root = {.node = &instance};
   evaluate(run, 0, root);
   // What an alternative that was given up would have said, nobody knows.

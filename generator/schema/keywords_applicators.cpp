@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <tuple>
+#include <utility>
 
 #include "schema/keyword.h"
 #include "schema/report.h"
@@ -60,37 +62,35 @@ bool report_no_branch(Run& run, const Instruction& self, const Place& place) {
                  .help = default_hint(*run.program.blocks[self.block].schema)});
 }
 
-/// Reports the branch that came closest, or, when the type alone is wrong in all, all their types.
-bool report_closest(Run& run, const Instruction& self, const Place& place) {
-  if (exhausted(run)) return report_no_branch(run, self, place);
-  std::vector<std::vector<Problem>> branches;
-  std::vector<Problem>* const heard = run.problems;
-  Marks* const outer = run.marks;
-  std::vector<Marks> marks;
-  for (std::uint32_t i = self.begin; i < self.end; ++i) {
-    run.problems = &branches.emplace_back();
-    run.marks = outer == nullptr ? nullptr : &marks.emplace_back(*place.node);
-    evaluate(run, run.program.branches[i], place);
-  }
-  run.problems = heard;
-  run.marks = outer;
-  const int depth = depth_of(place);
-  const auto closest = std::min_element(branches.begin(), branches.end(), [&](const auto& a, const auto& b) {
-    return distance(a, depth) < distance(b, depth);
-  });
-  const auto number = static_cast<std::size_t>(closest - branches.begin());
-  // What belongs to that branch is not to be called unknown on top of it.
-  if (outer != nullptr) outer->merge(marks[number]);
-  if (closest->empty()) return report_no_branch(run, self, place);
-  if (!std::get<0>(distance(*closest, depth))) {
-    std::string& help = closest->front().finding.help;
-    if (branches.size() > 1) help += (help.empty() ? "" : "; ") + note_of_branch(run, self, place, number);
-    for (Problem& problem : *closest) run.problems->push_back(std::move(problem));
-    return false;
-  }
+/// A branch with all that it says of a value.
+struct Heard {
+  std::vector<Problem> problems;
+  std::optional<Marks> marks;
+};
+
+/// Lets a branch speak, into a list of its own.
+Heard listen(Run& run, BlockId branch, const Place& place) {
+  Heard heard;
+  std::vector<Problem>* const problems = run.problems;
+  Marks* const marks = run.marks;
+  const std::uint64_t listener = run.listener;
+  if (marks != nullptr) heard.marks.emplace(*place.node);
+  run.problems = &heard.problems;
+  run.marks = marks == nullptr ? nullptr : &*heard.marks;
+  run.listener = ++run.listeners;
+  evaluate(run, branch, place);
+  run.problems = problems;
+  run.marks = marks;
+  run.listener = listener;
+  return heard;
+}
+
+/// The types that would do, where the type alone is wrong.
+bool report_types(Run& run, const Instruction& self, const Place& place, const std::vector<Heard>& branches,
+                  int depth) {
   std::uint8_t expected = 0;
-  for (const std::vector<Problem>& problems : branches) {
-    for (const Problem& problem : problems) {
+  for (const Heard& branch : branches) {
+    for (const Problem& problem : branch.problems) {
       if (problem.depth == depth) expected = static_cast<std::uint8_t>(expected | problem.expected);
     }
   }
@@ -100,6 +100,42 @@ bool report_closest(Run& run, const Instruction& self, const Place& place) {
                             expected_types(expected) + " is expected",
                  .help = default_hint(*run.program.blocks[self.block].schema),
                  .expected = expected});
+}
+
+/// Reports the branch that came closest, or, when the type alone is wrong in all, all their types.
+///
+/// Alternatives within alternatives would be heard again and again on each level. So what is heard only
+/// for comparison goes two levels deep, and the branch that is chosen then speaks once more in full.
+bool report_closest(Run& run, const Instruction& self, const Place& place) {
+  constexpr int levels_to_compare = 2;
+  if (run.comparing >= levels_to_compare || exhausted(run)) {
+    run.cut_short = true;
+    return report_no_branch(run, self, place);
+  }
+  const bool cut_before = std::exchange(run.cut_short, false);
+  ++run.comparing;
+  std::vector<Heard> branches;
+  for (std::uint32_t i = self.begin; i < self.end; ++i)
+    branches.push_back(listen(run, run.program.branches[i], place));
+  --run.comparing;
+  const int depth = depth_of(place);
+  const auto closest =
+      std::min_element(branches.begin(), branches.end(), [&](const Heard& a, const Heard& b) {
+        return distance(a.problems, depth) < distance(b.problems, depth);
+      });
+  const auto number = static_cast<std::size_t>(closest - branches.begin());
+  const bool types_alone = std::get<0>(distance(closest->problems, depth));
+  if (run.cut_short && run.comparing == 0 && !types_alone)
+    *closest = listen(run, run.program.branches[self.begin + number], place);
+  run.cut_short = run.cut_short || cut_before;
+  // What belongs to that branch is not to be called unknown on top of it.
+  if (run.marks != nullptr) run.marks->merge(closest->marks->words);
+  if (closest->problems.empty()) return report_no_branch(run, self, place);
+  if (types_alone) return report_types(run, self, place, branches, depth);
+  std::string& help = closest->problems.front().finding.help;
+  if (branches.size() > 1) help += (help.empty() ? "" : "; ") + note_of_branch(run, self, place, number);
+  for (Problem& problem : closest->problems) run.problems->push_back(std::move(problem));
+  return false;
 }
 
 bool check_all_of(Run& run, const Instruction& self, const Place& place) {
@@ -116,7 +152,7 @@ bool branch_fits(Run& run, BlockId branch, const Place& place) {
   if (run.marks == nullptr) return fits(run, branch, place);
   Marks marks(*place.node);
   if (!fits(run, branch, place, &marks)) return false;
-  run.marks->merge(marks);
+  run.marks->merge(marks.words);
   return true;
 }
 

@@ -9,6 +9,8 @@ namespace twinhull::schema {
 namespace {
 
 constexpr std::size_t longest_shown = 60;
+constexpr std::size_t most_problems = 10'000;
+constexpr std::uint64_t steps_of_report = 20;  ///< what a sentence costs, in schemas applied
 
 /// The schema's own sentence for a failure: one for all keywords, one per keyword, or one per
 /// property that a keyword is about.
@@ -45,6 +47,8 @@ std::string shortened(std::string_view whole) {
 
 bool report(Run& run, const Instruction& instruction, const Place& place, Complaint complaint) {
   if (silent(run)) return false;
+  run.steps += steps_of_report;
+  if (run.problems->size() >= most_problems) return false;  // of so many, nobody misses one
   const Block& block = run.program.blocks[instruction.block];
   Problem problem;
   diagnostic::Finding& finding = problem.finding;

@@ -7,7 +7,7 @@ namespace twinhull::schema {
 namespace {
 
 /// Schemas that are looked into for the keys that they know.
-constexpr std::size_t most_schemas = 64;
+constexpr std::size_t most_schemas = 256;
 
 /// The keys that a schema knows. For `unevaluatedProperties`, also those of the schemas that it
 /// applies to the same value.

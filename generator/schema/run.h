@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -43,8 +44,8 @@ struct Marks {
       : words((std::max(node.entries.size(), node.items.size()) + 63) / 64) {}
   void set(std::size_t at) { words[at / 64] |= std::uint64_t{1} << (at % 64); }
   bool has(std::size_t at) const { return (words[at / 64] >> (at % 64) & 1) != 0; }
-  void merge(const Marks& other) {
-    for (std::size_t i = 0; i < words.size(); ++i) words[i] |= other.words[i];
+  void merge(std::span<const std::uint64_t> other) {
+    for (std::size_t i = 0; i < words.size(); ++i) words[i] |= other[i];
   }
 };
 
@@ -58,8 +59,9 @@ struct Scope {
 /// What a schema said of a value when it was asked before.
 struct Answer {
   bool good = false;
-  bool marked = false;  ///< `marks` was asked for
-  std::vector<std::uint64_t> marks;
+  bool marked = false;         ///< `marks` was asked for
+  std::uint64_t listener = 0;  ///< which list holds the reasons already; of those that are not good
+  std::vector<std::uint64_t> marks = {};
 };
 
 struct Question {
@@ -87,6 +89,10 @@ struct Run {
   std::uint64_t steps = 0;                   ///< schemas applied so far
   std::uint64_t patience = 0;                ///< the most of them
   bool gave_up = false;                      ///< something was not checked to its end
+  int comparing = 0;                         ///< alternatives around, that are heard to find the closest
+  bool cut_short = false;                    ///< one of them was not heard in full
+  std::uint64_t listener = 0;                ///< tells apart the lists that `problems` pointed to
+  std::uint64_t listeners = 0;
   std::vector<Scope> scopes = {};
   std::map<std::pair<std::uint32_t, ResourceId>, std::uint32_t> inner_scopes = {};
   std::unordered_map<Question, Answer, QuestionHash> answers = {};  ///< only ever looked up, never walked

@@ -195,3 +195,61 @@ TEST_CASE("references") {
   CHECK_FALSE(valid("{$ref: \"#x\", definitions: {a: {$anchor: x, type: integer}}}", "a"));
   CHECK_FALSE(valid("{$ref: \"#/$defs/a~1b\", $defs: {a/b: {type: integer}}}", "a"));
 }
+
+TEST_CASE("the standard's formats say what is missing") {
+  struct Case {
+    const char* format;
+    const char* text;
+    const char* reason;  ///< empty where the text is fine
+  };
+  const Case cases[] = {
+      {"date", "2024-02-29", ""},
+      {"date", "2025-02-29", "is no date; that month has no such day"},
+      {"date-time", "2025-12-31T23:59:60Z", ""},
+      {"date-time", "2025-12-31 23:59:00Z", "is no date with a time; `T` stands between them"},
+      {"time", "12:00:60Z", "is no time; a leap second is the last of a day"},
+      {"time", "12:00:00", "is no time; it ends with `Z` or an offset such as `+01:00`"},
+      {"email", "team@example.com", ""},
+      {"email", "team.example.com", "is no mail address; it has no `@`"},
+      {"email", "a..b@example.com", "is no mail address; what stands before its `@` is not allowed there"},
+      {"ipv6", "fd00::1", ""},
+      {"ipv6", "fd00:::1", "is no IPv6 address such as `fd00::1`"},
+      {"idn-hostname", "b\u00fccher.example", ""},
+      {"idn-hostname", "b\u00fccher..example",
+       "is no host name; every part between dots has 1 to 63 characters"},
+      {"uri", "https://[::1]:8080/a?b#c", ""},
+      {"uri", "https://example.com:port/", "is no URI; its port is no number"},
+      {"uri-reference", "/a b",
+       "is no URI reference; blanks and special characters are written as `%` and two digits"},
+      {"iri", "https://example.com/\u00fc", ""},
+      {"uri-template", "/{a", "is no URI template; a `{` is never closed"},
+      {"uuid", "2eb8aa08-aa98-11ea-b4aa-73b441d16380", ""},
+      {"uuid", "2eb8aa08", "is no UUID such as `2eb8aa08-aa98-11ea-b4aa-73b441d16380`"},
+      {"json-pointer", "a/b", "is no JSON pointer such as `/spec/replicas`"},
+      {"relative-json-pointer", "1/a", ""},
+      {"regex", "(", "is no regular expression: missing closing parenthesis at character 2"},
+  };
+  for (const Case& c : cases) {
+    const std::string found = complaints("{properties: {v: {format: " + std::string(c.format) + "}}}",
+                                         "v: \"" + std::string(c.text) + "\"");
+    if (*c.reason == '\0') {
+      CHECK_MESSAGE(found.empty(), c.format);
+    } else {
+      CHECK_MESSAGE(found.find(c.reason) != std::string::npos, c.format << ": " << found);
+    }
+  }
+}
+
+TEST_CASE("numbers beyond all machine words are exact") {
+  CHECK(valid("{multipleOf: 123456789012345678901234567890}", "370370367037037036703703703670"));
+  CHECK_FALSE(valid("{multipleOf: 123456789012345678901234567890}", "370370367037037036703703703671"));
+  CHECK(valid("{multipleOf: 0.00000000000000000000000000000000000003}", "0.3"));
+  CHECK(valid("{multipleOf: 1e-400}", "12345"));
+  CHECK_FALSE(valid("{multipleOf: 7e400}", "1e500"));
+  CHECK(valid("{type: integer}", "1e400"));
+  CHECK(valid("{type: integer, const: 1.50e1}", "15"));
+  CHECK_FALSE(valid("{const: 9007199254740993}", "9007199254740992.0"));
+  CHECK(valid("{enum: [0xFFFFFFFFFFFFFFFFFFFF]}", "1208925819614629174706175"));
+  CHECK_FALSE(valid("{uniqueItems: true}", "[1e400, 10e399]"));
+  CHECK(valid("{maxLength: 2.0, minItems: 99999999999999999999}", "ab"));
+}

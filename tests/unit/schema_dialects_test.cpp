@@ -1,0 +1,149 @@
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "base/files.h"
+#include "schema/remotes.h"
+#include "schema_support.h"
+
+using namespace twinhull;
+
+namespace {
+
+const std::string draft7 = "$schema: \"http://json-schema.org/draft-07/schema#\", ";
+const std::string draft2019 = "$schema: \"https://json-schema.org/draft/2019-09/schema\", ";
+
+/// Read as other people's schemas are: the findings about the schema, or whether the value fits.
+std::string leniently(const std::string& schema_text, const std::string& value_text,
+                      schema::CompileOptions options = {}) {
+  YamlText schema_yaml("---\n" + schema_text + "\n");
+  YamlText value("---\n" + value_text + "\n");
+  options.lenient = true;
+  const schema::Compiled compiled = schema::compile(schema_yaml.root(), options);
+  if (!compiled.schema.usable()) return compiled.findings.at(0).message;
+  const bool fits = schema::fits(compiled.schema, value.root());
+  CHECK(fits == schema::validate(compiled.schema, value.root()).empty());
+  return fits ? "fits" : "does not fit";
+}
+
+}  // namespace
+
+TEST_CASE("a keyword of another draft checks nothing, and that is said") {
+  CHECK(schema_complaints("{" + draft7 + "prefixItems: []}") ==
+        "unknown-schema-keyword: `prefixItems` is a keyword since draft 2020-12; in draft 7 it checks "
+        "nothing | use "
+        "what that draft has for it, or another `$schema`\n");
+  CHECK(schema_complaints("{additionalItems: false}").find("of drafts up to 2019-09; in draft 2020-12") !=
+        std::string::npos);
+  CHECK(schema_complaints("{" + draft2019 + "$recursiveRef: \"#\"}").find("refers to itself") !=
+        std::string::npos);
+  CHECK(schema_complaints("{items: [{}]}").find("`prefixItems` takes a list of schemas") !=
+        std::string::npos);
+  CHECK(schema_complaints("{" + draft7 + "$ref: \"#/definitions/a\", minimum: 1, definitions: {a: {}}}") ==
+        "unknown-schema-keyword: `minimum` stands beside `$ref`, where draft 7 passes over it | put both "
+        "into an "
+        "`allOf`\n");
+}
+
+TEST_CASE("other people's schemas may hold anything") {
+  CHECK(leniently("{unknown: 1, format: colour, secret: 1, atMost: x, errorMessage: 5}", "1") == "fits");
+  CHECK(leniently("{format: email}", "x") == "fits");
+  schema::CompileOptions options;
+  options.assert_formats = true;
+  CHECK(leniently("{format: email}", "x", options) == "does not fit");
+  CHECK(leniently("{format: quantity}", "x", options) == "fits");
+  CHECK(leniently("{minimum: x}", "1") == "`minimum` takes a number");
+  options.draft = schema::Draft::draft7;
+  CHECK(leniently("{prefixItems: [false]}", "[1]", options) == "fits");
+  CHECK(leniently("{dependencies: {a: [b]}}", "{a: 1}", options) == "does not fit");
+}
+
+TEST_CASE("vocabularies that a meta-schema declares") {
+  YamlText metaschema(
+      "---\n"
+      "$id: https://example.com/meta\n"
+      "$schema: https://json-schema.org/draft/2020-12/schema\n"
+      "$vocabulary:\n"
+      "  https://json-schema.org/draft/2020-12/vocab/core: true\n"
+      "  https://json-schema.org/draft/2020-12/vocab/format-assertion: true\n"
+      "  urn:twinhull:vocabulary:values: true\n"
+      "  https://example.com/optional: false\n");
+  YamlText demanding(
+      "---\n"
+      "$schema: https://json-schema.org/draft/2020-12/schema\n"
+      "$vocabulary: {\"https://example.com/needed\": true}\n");
+  schema::Remotes remotes;
+  remotes.documents.emplace("https://example.com/meta", &metaschema.root());
+  remotes.documents.emplace("https://example.com/demanding", &demanding.root());
+  schema::CompileOptions options;
+  options.remotes = &remotes;
+  CHECK(leniently("{$schema: https://example.com/meta, minimum: 5}", "1", options) == "fits");
+  CHECK(leniently("{$schema: https://example.com/meta, format: ipv4}", "x", options) == "does not fit");
+  CHECK(leniently("{$schema: https://example.com/meta, format: quantity}", "x", options) == "does not fit");
+  CHECK(leniently("{$schema: https://example.com/demanding}", "1", options) ==
+        "`https://example.com/demanding` requires the vocabulary `https://example.com/needed`, which is not "
+        "known");
+}
+
+TEST_CASE("references lead into folders that are given, and nowhere else") {
+  base::MemoryFiles disk;
+  disk.files["lib/port.json"] = "{\"type\": \"integer\", \"maximum\": 65535}";
+  disk.files["lib/deep/named.yaml"] = "$id: https://example.com/named\n$defs: {a: {$anchor: a, const: 1}}\n";
+  disk.files["lib/broken.json"] = "{";
+  disk.files["lib/notes.txt"] = "{";
+  source::Files files;
+  base::Arena arena;
+  std::vector<diagnostic::Finding> findings;
+  schema::Remotes remotes;
+  schema::add_folder(remotes, disk, "lib", "https://example.com/lib", files, arena, findings);
+  CHECK(findings.size() == 1);
+  schema::CompileOptions options;
+  options.remotes = &remotes;
+  options.uri = "https://example.com/lib/root.json";
+  CHECK(leniently("{$ref: port.json}", "70000", options) == "does not fit");
+  CHECK(leniently("{$ref: \"https://example.com/named#a\"}", "2", options) == "does not fit");
+  CHECK(leniently("{$ref: \"deep/named.yaml#/$defs/a\"}", "1", options) == "fits");
+  CHECK(leniently("{$ref: notes.txt}", "1", options).find("not at hand") != std::string::npos);
+  CHECK(leniently("{$ref: \"https://json-schema.org/draft/2020-12/schema\"}", "{minLength: -1}", options) ==
+        "does not fit");
+  CHECK(leniently("{$ref: \"http://json-schema.org/draft-07/schema#\"}", "{items: [{type: [string]}]}",
+                  options) == "fits");
+  schema::add_folder(remotes, disk, "missing", "https://example.com/", files, arena, findings);
+  CHECK(findings.size() == 2);
+}
+
+TEST_CASE("what other schemas looked at is not unknown") {
+  const std::string schema =
+      "{$ref: \"#/$defs/base\", oneOf: [{required: [http], properties: {http: true}},"
+      " {required: [tcp], properties: {tcp: {type: integer}}}],"
+      " unevaluatedProperties: false, $defs: {base: {properties: {name: {type: string}}}}}";
+  CHECK(complaints(schema, "{name: a, http: 1}").empty());
+  CHECK(complaints(schema, "{name: a, http: 1, htpt: 1}") ==
+        "htpt: unknown-key: the key `htpt` is not allowed at the top level | allowed are `name`, `http` and "
+        "`tcp`\n");
+  // A wrong value is one finding; its key is known all the same.
+  CHECK(complaints(schema, "{name: 5, http: 1}") ==
+        "name: wrong-type: `name` is `5`, an integer; a string is expected | put it in quotes: \"5\"\n");
+  CHECK(complaints(schema, "{tcp: x}") ==
+        "tcp: wrong-type: `tcp` is `\"x\"`, a string; an integer is expected | the document may have one of "
+        "2 forms, "
+        "and the one with `tcp` comes closest\n");
+  CHECK(complaints("{prefixItems: [true], contains: {type: string}, unevaluatedItems: {type: boolean}}",
+                   "[1, a, true, 2]") ==
+        "[3]: wrong-type: item 3 is `2`, an integer; a boolean is expected\n");
+}
+
+TEST_CASE("a branch is called by what people know it by") {
+  const auto closest = [](const std::string& branch) {
+    const std::string found =
+        complaints("{oneOf: [{type: \"null\"}, " + branch + "], $defs: {probe: {minimum: 5}}}", "3");
+    return found.substr(found.find("forms, and ") + 11);
+  };
+  CHECK(closest("{title: A probe, minimum: 5}") == "`A probe` comes closest\n");
+  CHECK(closest("{$ref: \"#/$defs/probe\"}") == "`probe` comes closest\n");
+  CHECK(closest("{minimum: 5}") == "number 2 comes closest\n");
+  CHECK(complaints("{oneOf: [{title: low, maximum: 5}, {title: high, minimum: 1}]}", "3") ==
+        ": not-allowed-value: the document fits 2 of the forms of which it may have only one: `low` and "
+        "`high` | "
+        "remove what belongs to the other form\n");
+}

@@ -1,0 +1,75 @@
+#include <doctest/doctest.h>
+
+#include <string>
+#include <string_view>
+
+#include "schema/regex.h"
+
+using twinhull::schema::Regex;
+
+namespace {
+
+bool matches(std::string_view pattern, std::string_view text) {
+  std::string error;
+  const Regex regex = Regex::compile(pattern, error);
+  REQUIRE_MESSAGE(error.empty(), pattern << ": " << error);
+  return regex.search(text) == Regex::Answer::yes;
+}
+
+std::string error_of(std::string_view pattern) {
+  std::string error;
+  Regex::compile(pattern, error);
+  return error;
+}
+
+}  // namespace
+
+TEST_CASE("expressions mean what ECMA-262 says") {
+  CHECK(matches("^\\s$", "\u00a0"));
+  CHECK(matches("^[\\s]$", "\ufeff"));
+  CHECK_FALSE(matches("^\\S$", "\u2003"));
+  CHECK(matches("^[\\S]$", "x"));
+  CHECK_FALSE(matches("^[^\\s]$", "\u2029"));
+  CHECK(matches("^\\v$", "\v"));
+  CHECK_FALSE(matches("^\\v$", "\n"));
+  CHECK_FALSE(matches("^.$", "\u2028"));
+  CHECK(matches("^.$", "\u00e4"));
+  CHECK(matches("^[^]$", "\n"));
+  CHECK_FALSE(matches("[]", "x"));
+  CHECK(matches("^\\u00e4\\u{1F600}\\ud83d\\ude00\\x41\\cJ\\0$", std::string_view("ä😀😀A\n\0", 13)));
+  CHECK(matches("^[\\u{1F600}-\\u{1F64F}]$", "😀"));
+  CHECK_FALSE(matches("\\ud83d", "😀"));
+  CHECK(matches("^\\p{Letter}\\p{gc=Nd}\\p{Script=Greek}\\P{Lu}$", "ä7αx"));
+  CHECK_FALSE(matches("^\\d$", "\u0663"));
+  CHECK_FALSE(matches("^\\w$", "ä"));
+  CHECK(matches("^(?<year>\\d{4})-\\k<year>$", "2025-2025"));
+  CHECK(matches("^(a)\\1$", "aa"));
+  CHECK(matches("(?<=a)b(?!c)", "abd"));
+  CHECK(matches("^a{,2}$", "a{,2}"));
+  CHECK(matches("^{}$", "{}"));
+  CHECK(matches("^[[:alpha:]]$", "a]"));
+  CHECK(matches("^[\\w.-]+\\@\\-$", "a-b.c@-"));
+  CHECK(matches("^[\\b]$", "\b"));
+  CHECK_FALSE(matches("^a$", "a\n"));
+  CHECK(matches("(?:a+?){2,3}?", "aa"));
+}
+
+TEST_CASE("what ECMA-262 does not have is refused, though PCRE2 knows it") {
+  for (const char* pattern :
+       {"\\Z",    "\\A",       "\\a",    "\\e",      "\\h",      "\\K",   "\\Q",         "\\R",
+        "\\X",    "a++",       "a*+",    "a??+",     "(?i)a",    "(?#x)", "(?>a)",       "(?|a)",
+        "(*UTF)", "(*ACCEPT)", "*a",     "a|*",      "(+)",      "\\u12", "\\u{110000}", "\\xg",
+        "\\c1",   "\\p{Nope}", "\\p",    "\\p{sc=}", "\\p{x=y}", "(",     "[a",          "a)",
+        "\\",     "\\1",       "\\k<x>", "[\\1]",    "[z-a]",    "\\00"}) {
+    CHECK_MESSAGE(!error_of(pattern).empty(), pattern);
+  }
+  CHECK(error_of("\\A") == "`\\A` is no escape of ECMA-262 at character 1");
+  CHECK(!error_of(std::string(70'000, 'a')).empty());
+}
+
+TEST_CASE("matching gives up instead of running away") {
+  std::string error;
+  const Regex regex = Regex::compile("^(a+)+$", error);
+  CHECK(regex.search(std::string(64, 'a') + "!") == Regex::Answer::too_costly);
+  CHECK(Regex().search("a") == Regex::Answer::no);
+}
