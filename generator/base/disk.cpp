@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/files.h"
+#include "base/temporary.h"
 
 namespace twinhull::base {
 
@@ -76,7 +77,7 @@ int write_all(int fd, std::string_view text) {
 int open_temporary(const std::string& directory, std::string& path) {
   static std::atomic<unsigned> counter{0};
   for (int attempt = 0; attempt < 100; ++attempt) {
-    path = directory + ".twinhull-" + std::to_string(::getpid()) + "-" + std::to_string(counter++) + ".tmp";
+    path = directory + temporary_name(std::to_string(::getpid()) + "-" + std::to_string(counter++));
     const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
     if (fd >= 0 || errno != EEXIST) return fd;
   }

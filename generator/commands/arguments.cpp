@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/interrupt.h"
 #include "base/parallel.h"
 #include "base/text.h"
 #include "base/unicode.h"
@@ -94,6 +95,7 @@ int usage_error(const CLI::App& app, const CLI::ParseError& error, std::string_v
 }  // namespace
 
 int run(int argc, char** argv) {
+  base::handle_interrupts();
   Options options;
   CLI::App app("One source, two hulls: a Helm chart and a Kustomize tree from validated environment values.",
                "twinhull");

@@ -108,8 +108,8 @@ TargetResult build_target(const model::System& system, const tmpl::Blueprint& bl
 
 void build_variant(const model::System& system, const tmpl::Blueprint& blueprint,
                    const model::Variant& variant, const emit::Objects& base, const emit::Gitops& gitops,
-                   int jobs, bool emit, base::Arena& arena, std::set<emit::GitopsKind>& kinds, Built& built,
-                   Findings& findings) {
+                   int jobs, bool emit, base::Arena& arena, std::set<emit::GitopsKind>& kinds,
+                   Progress& progress, Built& built, Findings& findings) {
   emit::Objects own = evaluate(system, blueprint, *variant.effective, arena, findings);
   if (emit) {
     emit::KustomizeResult component = emit::kustomize_variant(system, variant, base, own);
@@ -119,6 +119,7 @@ void build_variant(const model::System& system, const tmpl::Blueprint& blueprint
   std::vector<TargetResult> results(variant.targets.size());
   base::parallel_for(results.size(), jobs, [&](std::size_t i) {
     results[i] = build_target(system, blueprint, variant.targets[i], base, own, gitops, emit);
+    progress.step();
   });
   for (std::size_t i = 0; i < results.size(); ++i) {
     built.object_count += results[i].objects;
@@ -131,7 +132,7 @@ void build_variant(const model::System& system, const tmpl::Blueprint& blueprint
 
 /// One system, from its files' texts to the files that are to be written.
 Built build_system(const model::SystemFiles& files, const Inputs& inputs, int jobs, bool emit,
-                   Timings* timings, Findings& findings) {
+                   Timings* timings, Progress& progress, Findings& findings) {
   auto stage = [&](std::string_view name) {
     if (timings != nullptr) timings->stage(name);
   };
@@ -167,7 +168,8 @@ Built build_system(const model::SystemFiles& files, const Inputs& inputs, int jo
   emit::Gitops gitops = emit::plan_gitops(*system, inputs.library, *inputs.schemas.system, arena);
   std::set<emit::GitopsKind> kinds;
   for (const model::Variant& variant : system->variants) {
-    build_variant(*system, blueprint, variant, base, gitops, jobs, emit, arena, kinds, built, findings);
+    build_variant(*system, blueprint, variant, base, gitops, jobs, emit, arena, kinds, progress, built,
+                  findings);
   }
   if (!has_errors(findings)) {
     emit::GitopsResult controllers =
@@ -181,7 +183,7 @@ Built build_system(const model::SystemFiles& files, const Inputs& inputs, int jo
 }
 
 std::vector<Built> build_all(Inputs& inputs, base::FileSystem& disk, int jobs, bool emit, Timings& timings,
-                             Findings& findings) {
+                             Progress& progress, Findings& findings) {
   std::vector<Built> built;
   if (!inputs.schemas.usable()) return built;
   std::vector<model::SystemFiles> systems;
@@ -191,14 +193,20 @@ std::vector<Built> build_all(Inputs& inputs, base::FileSystem& disk, int jobs, b
     if (files) systems.push_back(std::move(*files));
   }
   timings.stage("read systems");
+  std::size_t targets = 0;
+  for (const model::SystemFiles& system : systems) {
+    for (const model::SystemFiles::VariantFiles& variant : system.variants)
+      targets += variant.environments.size();
+  }
+  progress.begin("building targets", targets);
   // Threads that are not needed for systems work on a system's targets.
   int side_by_side = std::min<int>(jobs, static_cast<int>(systems.size()));
   int within = std::max(1, side_by_side == 0 ? 1 : jobs / side_by_side);
   built.resize(systems.size());
   std::vector<Findings> found(systems.size());
   base::parallel_for(systems.size(), side_by_side, [&](std::size_t i) {
-    built[i] =
-        build_system(systems[i], inputs, within, emit, side_by_side > 1 ? nullptr : &timings, found[i]);
+    built[i] = build_system(systems[i], inputs, within, emit, side_by_side > 1 ? nullptr : &timings, progress,
+                            found[i]);
   });
   for (Findings& some : found) std::ranges::move(some, std::back_inserter(findings));
   if (side_by_side > 1) timings.stage("build systems");
@@ -208,8 +216,8 @@ std::vector<Built> build_all(Inputs& inputs, base::FileSystem& disk, int jobs, b
 }  // namespace
 
 std::vector<Built> build_systems(Inputs& inputs, base::FileSystem& disk, int jobs, bool emit,
-                                 Timings& timings, Findings& findings) {
-  std::vector<Built> built = build_all(inputs, disk, jobs, emit, timings, findings);
+                                 Timings& timings, Progress& progress, Findings& findings) {
+  std::vector<Built> built = build_all(inputs, disk, jobs, emit, timings, progress, findings);
   lint::guard_secrets(inputs.files, findings);  // last: no finding is to show what this one hides
   timings.stage("look for secrets");
   return built;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "commands/inputs.h"
+#include "commands/progress.h"
 #include "commands/timings.h"
 #include "diagnostic/finding.h"
 #include "emit/output.h"
@@ -25,6 +26,7 @@ struct Built {
 /// objects and, with `emit`, print both hulls. Nothing is emitted from inputs with errors. Systems are
 /// built side by side on up to `jobs` threads; each gives its memory back when it is done.
 std::vector<Built> build_systems(Inputs& inputs, base::FileSystem& disk, int jobs, bool emit,
-                                 Timings& timings, std::vector<diagnostic::Finding>& findings);
+                                 Timings& timings, Progress& progress,
+                                 std::vector<diagnostic::Finding>& findings);
 
 }  // namespace twinhull::commands

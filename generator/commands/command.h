@@ -16,6 +16,7 @@ enum class Status : int {
   ok = 0,        ///< nothing wrong
   findings = 1,  ///< findings of severity error
   failed = 2,    ///< the command could not do its work: usage, unreadable files, failed writes
+  // Ended by a signal: 128 and its number.
 };
 
 enum class Color { automatic, always, never };

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <optional>
 
+#include "base/folder_lock.h"
+#include "base/interrupt.h"
 #include "commands/build.h"
 #include "commands/command.h"
 #include "commands/report.h"
@@ -11,9 +14,10 @@
 namespace twinhull::commands {
 namespace {
 
+using Plans = std::vector<emit::OutputPlan>;
+
 /// What was done, in one line.
-void say(const Options& options, const std::vector<emit::OutputPlan>& plans,
-         const diagnostic::Summary& summary) {
+void say(const Options& options, const Plans& plans, const diagnostic::Summary& summary) {
   if (options.quiet) return;
   std::size_t written = 0;
   std::size_t removed = 0;
@@ -33,11 +37,60 @@ void say(const Options& options, const std::vector<emit::OutputPlan>& plans,
              unchanged);
 }
 
+/// Compares everything that was made with what is there.
+Plans plan_all(const Options& options, base::FileSystem& disk, const Inputs& inputs,
+               const std::string& directory, const std::string& shown, std::vector<Built> built) {
+  Plans plans;
+  for (Built& one : built) {
+    if (one.files.empty()) continue;
+    plans.push_back(
+        emit::plan(disk, {directory, shown, one.id}, std::move(one.files), one.targets, options.force));
+  }
+  if (!options.systems.empty()) return plans;
+  for (const std::string& id : emit::written_systems(disk, directory)) {
+    // Systems that are gone take their files with them.
+    if (std::ranges::find(inputs.systems, id) != inputs.systems.end()) continue;
+    plans.push_back(
+        emit::plan(disk, {directory, shown, id}, {}, nlohmann::ordered_json::array(), options.force));
+  }
+  return plans;
+}
+
+/// Writes what was planned, file by file; a signal ends it between two. False where something could not
+/// be written.
+bool write_all(base::FileSystem& disk, const Plans& plans, Progress& progress, diagnostic::Sink& sink) {
+  const base::Finishing finishing;
+  std::size_t changes = 0;
+  for (const emit::OutputPlan& plan : plans)
+    changes += plan.files.size() - plan.count(emit::FileState::unchanged);
+  progress.begin("writing files", changes);
+  bool failed = false;
+  for (const emit::OutputPlan& plan : plans) {
+    emit::Applied applied = emit::apply(disk, plan, [&] {
+      progress.step();
+      return base::interrupted() == 0;
+    });
+    sink.add(std::move(applied.findings));
+    failed = failed || applied.failed;
+  }
+  progress.clear();
+  return !failed;
+}
+
+void print_diffs(const Options& options, const Plans& plans) {
+  for (const emit::OutputPlan& plan : plans) {
+    std::string diffs = emit::diffs(plan, colored(options));
+    if (!diffs.empty()) diffs.insert(0, "\n");
+    std::fwrite(diffs.data(), 1, diffs.size(), stdout);
+  }
+}
+
 }  // namespace
 
 /// The whole run, stage by stage. Nothing is written before everything is made and checked.
 Status generate(const Options& options, base::FileSystem& disk) {
   Timings timings;
+  Progress progress(options);
   std::vector<diagnostic::Finding> findings;
   std::unique_ptr<Inputs> inputs = load_inputs(options, disk, findings);
   if (inputs == nullptr) return Status::failed;
@@ -50,49 +103,42 @@ Status generate(const Options& options, base::FileSystem& disk) {
     return fail(fmt::format("`{}` is no folder", shown),
                 "move it away, or name another folder with `--out DIR`");
   }
-  diagnostic::Summary summary;
-  std::vector<emit::OutputPlan> plans;
-  bool failed = false;
-  for (Built& built : build_systems(*inputs, disk, options.jobs, true, timings, findings)) {
-    summary.targets += static_cast<int>(built.target_count);
-    summary.objects += static_cast<int>(built.object_count);
-    if (built.files.empty()) continue;
-    plans.push_back(
-        emit::plan(disk, {directory, shown, built.id}, std::move(built.files), built.targets, options.force));
-    timings.stage("compare with what is there");
+  std::vector<Built> built = build_systems(*inputs, disk, options.jobs, true, timings, progress, findings);
+  progress.clear();
+  diagnostic::Summary summary{.files = static_cast<int>(inputs->files.size())};
+  for (const Built& one : built) {
+    summary.targets += static_cast<int>(one.target_count);
+    summary.objects += static_cast<int>(one.object_count);
   }
-  if (options.systems.empty()) {  // systems that are gone take their files with them
-    for (const std::string& id : emit::written_systems(disk, directory)) {
-      if (std::ranges::find(inputs->systems, id) != inputs->systems.end()) continue;
-      plans.push_back(
-          emit::plan(disk, {directory, shown, id}, {}, nlohmann::ordered_json::array(), options.force));
-    }
-  }
-  summary.files = static_cast<int>(inputs->files.size());
-
   diagnostic::Sink sink;
   sink.add(std::move(findings));
+  const bool write = !options.check && !sink.has_errors();
+
+  // What another run is writing is neither compared with nor written over.
+  std::optional<base::FolderLock> lock;
+  lock.emplace(directory, write ? base::FolderLock::Kind::exclusive : base::FolderLock::Kind::shared);
+  if (lock->busy() && !options.quiet) fmt::print(stderr, "waiting for another run to finish\n");
+  lock->wait();
+  const Plans plans = plan_all(options, disk, *inputs, directory, shown, std::move(built));
+  timings.stage("compare with what is there");
+
+  bool failed = false;
   for (const emit::OutputPlan& plan : plans) {
     sink.add(options.check ? emit::check(plan) : plan.findings);
     failed = failed || plan.failed;
   }
-  if (!options.check && !sink.has_errors()) {
-    for (const emit::OutputPlan& plan : plans) {
-      emit::Applied applied = emit::apply(disk, plan);
-      sink.add(std::move(applied.findings));
-      failed = failed || applied.failed;
-    }
+  if (write && !sink.has_errors()) {
+    failed = !write_all(disk, plans, progress, sink) || failed;
     timings.stage("write");
+    if (const int signal = base::interrupted(); signal != 0) {
+      fmt::print(stderr, "interrupted; the next `twinhull generate` writes the rest\n");
+      return static_cast<Status>(128 + signal);
+    }
     if (!failed) say(options, plans, summary);
   }
+  lock.reset();  // whoever reads the report may take their time
   Status status = report(options, sink, inputs->files, summary, failed);
-  if (options.check && options.format == diagnostic::Format::text) {
-    for (const emit::OutputPlan& plan : plans) {
-      std::string diffs = emit::diffs(plan);
-      if (!diffs.empty()) diffs.insert(0, "\n");
-      std::fwrite(diffs.data(), 1, diffs.size(), stdout);
-    }
-  }
+  if (options.check && options.format == diagnostic::Format::text) print_diffs(options, plans);
   return status;
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstdio>
 
+#include "base/interrupt.h"
 #include "base/unicode.h"
 #include "commands/report.h"
 
@@ -162,6 +163,7 @@ Status write_new(const Options& options, base::FileSystem& disk, const std::stri
                   "choose another name, or move it away");
     }
   }
+  const base::Finishing finishing;
   for (const ScaffoldFile& file : files) {
     if (const std::string reason = disk.write(place(file), file.text); !reason.empty()) {
       return fail(fmt::format("`{}` cannot be written: {}", place(file), reason), "make the folder writable");

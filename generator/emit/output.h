@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
@@ -50,7 +51,8 @@ struct OutputPlan {
   FileState index_state = FileState::unchanged;
   /// What stands against writing, each of severity error. With any of them nothing may be written.
   std::vector<diagnostic::Finding> findings;
-  bool failed = false;  ///< something could not be read: the command could not do its work
+  bool failed = false;       ///< something could not be read: the command could not do its work
+  bool interrupted = false;  ///< an earlier run was stopped in the middle of writing
 
   std::size_t count(FileState state) const;
 };
@@ -66,7 +68,7 @@ OutputPlan plan(base::FileSystem& disk, const OutputPlace& place, std::vector<Ou
 std::vector<diagnostic::Finding> check(const OutputPlan& plan);
 
 /// The stale files of a plan as unified diffs, safe to show on a terminal.
-std::string diffs(const OutputPlan& plan);
+std::string diffs(const OutputPlan& plan, bool color = false);
 
 struct Applied {
   std::vector<diagnostic::Finding> findings;
@@ -74,8 +76,10 @@ struct Applied {
 };
 
 /// Does what the plan says; a plan with findings is refused as a whole. Files that are as they should
-/// be are not touched. An interrupted run can be repeated, also after the inputs have changed.
-Applied apply(base::FileSystem& disk, const OutputPlan& plan);
+/// be are not touched. `go_on` is asked before every file and may stop the run. A run that was stopped
+/// or killed can be repeated, also after the inputs have changed; what it left behind is cleared away.
+Applied apply(
+    base::FileSystem& disk, const OutputPlan& plan, const std::function<bool()>& go_on = [] { return true; });
 
 /// The systems that have an index.json of ours below the output folder, sorted.
 std::vector<std::string> written_systems(base::FileSystem& disk, const std::string& directory);

@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "base/temporary.h"
 #include "emit/output.h"
 #include "emit/output_finding.h"
 #include "emit/output_index.h"
@@ -36,7 +37,14 @@ std::string journal(const OutputPlan& plan) {
 struct Writer {
   base::FileSystem& disk;
   const OutputPlace& place;
+  const std::function<bool()>& go_on;
   Applied result;
+  bool stopped = false;  ///< something failed, or the run is to end
+
+  bool may_go_on() {
+    stopped = stopped || result.failed || !go_on();
+    return !stopped;
+  }
 
   void report(std::string_view path, const char* what, const std::string& reason) {
     result.failed = true;
@@ -46,7 +54,7 @@ struct Writer {
   }
 
   void write(std::string_view path, std::string_view text) {
-    if (result.failed) return;
+    if (!may_go_on()) return;
     if (const std::string reason = disk.write(on_disk(place, path), text); !reason.empty()) {
       report(path, "written", reason);
     }
@@ -54,7 +62,7 @@ struct Writer {
 
   /// Removes a file and the folders that are empty then, up to the output folder itself.
   void remove(std::string_view path) {
-    if (result.failed) return;
+    if (!may_go_on()) return;
     if (const std::string reason = disk.remove(on_disk(place, path)); !reason.empty()) {
       report(path, "removed", reason);
       return;
@@ -65,6 +73,29 @@ struct Writer {
     }
   }
 };
+
+/// Removes the temporary files that a killed run left in a folder.
+void sweep(base::FileSystem& disk, const std::string& folder) {
+  const auto entries = disk.list(folder);
+  if (!entries.value) return;
+  for (const base::DirectoryEntry& entry : *entries.value) {
+    if (entry.type == base::FileType::file && base::is_temporary(entry.name)) {
+      disk.remove(folder + "/" + entry.name);  // one that stays does no harm
+    }
+  }
+}
+
+/// Nobody else writes now, so temporary files are of the past. Beside the list of files there may be one
+/// whenever a run was killed; further down only when it got as far as writing that list.
+void sweep_all(base::FileSystem& disk, const OutputPlan& plan) {
+  sweep(disk, on_disk(plan.place, {}));
+  if (!plan.interrupted) return;
+  std::set<std::string_view> folders;
+  for (const PlannedFile& file : plan.files) {
+    for (std::string_view folder : folders_of(file.path)) folders.insert(folder);
+  }
+  for (std::string_view folder : folders) sweep(disk, on_disk(plan.place, folder));
+}
 
 /// Files that go away and stand in the way of new ones: a file where a folder is needed, or files in
 /// a folder whose name a file is to have.
@@ -89,9 +120,10 @@ std::set<std::string_view> obstacles(const OutputPlan& plan) {
 
 }  // namespace
 
-Applied apply(base::FileSystem& disk, const OutputPlan& plan) {
+Applied apply(base::FileSystem& disk, const OutputPlan& plan, const std::function<bool()>& go_on) {
   if (!plan.findings.empty()) return {plan.findings, plan.failed};
-  Writer writer{disk, plan.place, {}};
+  sweep_all(disk, plan);
+  Writer writer{disk, plan.place, go_on, {}};
   const bool changes = std::any_of(plan.files.begin(), plan.files.end(), [](const PlannedFile& file) {
     return file.state != FileState::unchanged;
   });

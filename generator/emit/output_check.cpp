@@ -1,4 +1,5 @@
 #include "base/diff.h"
+#include "base/text.h"
 #include "base/unicode.h"
 #include "emit/output.h"
 #include "emit/output_finding.h"
@@ -22,6 +23,25 @@ void add_difference(std::vector<diagnostic::Finding>& out, const OutputPlace& pl
   }
 }
 
+/// A diff in the colours that git gives it.
+std::string painted(std::string_view diff) {
+  std::string out;
+  for (std::string_view line : base::split_lines(diff)) {
+    std::string_view color;
+    if (line.starts_with("--- a/") || line.starts_with("+++ b/")) {
+      color = "\x1B[1m";
+    } else if (line.starts_with("@@")) {
+      color = "\x1B[36m";
+    } else if (line.starts_with('-')) {
+      color = "\x1B[31m";
+    } else if (line.starts_with('+')) {
+      color = "\x1B[32m";
+    }
+    out.append(color).append(line).append(color.empty() ? "\n" : "\x1B[0m\n");
+  }
+  return out;
+}
+
 }  // namespace
 
 std::vector<diagnostic::Finding> check(const OutputPlan& plan) {
@@ -33,13 +53,14 @@ std::vector<diagnostic::Finding> check(const OutputPlan& plan) {
   return out;
 }
 
-std::string diffs(const OutputPlan& plan) {
+std::string diffs(const OutputPlan& plan, bool color) {
   std::string out;
   for (const PlannedFile& file : plan.files) {
     if (!file.made || (file.state != FileState::changed && file.state != FileState::edited)) continue;
     const std::string path = plan.place.shown + "/" + plan.place.system + "/" + file.path;
-    out += base::display_safe(base::unified_diff("a/" + path, "b/" + path, file.text_on_disk, file.text),
-                              "\n\t");
+    const std::string diff = base::display_safe(
+        base::unified_diff("a/" + path, "b/" + path, file.text_on_disk, file.text), "\n\t");
+    out += color ? painted(diff) : diff;
   }
   return out;
 }

@@ -197,6 +197,7 @@ OutputPlan plan(base::FileSystem& disk, const OutputPlace& place, std::vector<Ou
 
   std::string index_text;
   const Index index = load_index(disk, out, index_text, force);
+  out.interrupted = !index.pending.empty();
   const std::size_t made = out.files.size();
   for (std::string& path : index.paths()) {
     PlannedFile wanted;

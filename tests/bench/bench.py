@@ -136,7 +136,7 @@ def main():
             grow(root, size)
             runs = max(3, options.runs // 2) if size >= 1000 else options.runs
             for what, arguments, fresh in (("generate, one job", ["--jobs", "1"], True), ("generate, fresh", [], True),
-                                           ("generate, unchanged", [], False)):
+                                           ("generate, unchanged", [], False), ("generate --check", ["--check"], False)):
                 bench(f"1 system, {size} targets: {what}", [*generate, *arguments], root, runs, root / "out", fresh, size)
             stages(generate, root)
 

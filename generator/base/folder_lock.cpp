@@ -1,0 +1,32 @@
+#include "base/folder_lock.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+
+namespace twinhull::base {
+
+FolderLock::FolderLock(const std::string& folder, Kind kind)
+    : operation_(kind == Kind::shared ? LOCK_SH : LOCK_EX) {
+  std::error_code ignored;  // why there is no folder shows itself when something is put into it
+  if (kind == Kind::exclusive) std::filesystem::create_directories(folder, ignored);
+  descriptor_ = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor_ < 0) return;
+  busy_ = ::flock(descriptor_, operation_ | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+}
+
+FolderLock::~FolderLock() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+void FolderLock::wait() {
+  if (!busy_) return;
+  while (::flock(descriptor_, operation_) != 0 && errno == EINTR) continue;
+  busy_ = false;
+}
+
+}  // namespace twinhull::base

@@ -1,0 +1,50 @@
+#include "commands/progress.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <string_view>
+
+namespace twinhull::commands {
+namespace {
+
+constexpr std::chrono::milliseconds patience{300};
+constexpr std::chrono::milliseconds interval{100};
+
+bool can_write_over() {
+  const char* terminal = std::getenv("TERM");
+  return isatty(STDERR_FILENO) != 0 && terminal != nullptr && std::string_view(terminal) != "dumb";
+}
+
+}  // namespace
+
+Progress::Progress(const Options& options)
+    : enabled_(!options.quiet && can_write_over()), next_(Clock::now().time_since_epoch() + patience) {}
+
+void Progress::begin(std::string what, std::size_t total) {
+  what_ = std::move(what);
+  total_ = total;
+  done_ = 0;
+}
+
+void Progress::step() {
+  if (!enabled_) return;
+  const std::size_t done = ++done_;
+  const Clock::duration now = Clock::now().time_since_epoch();
+  Clock::duration next = next_.load();
+  // Whoever moves the time on writes the line.
+  if (now < next || !next_.compare_exchange_strong(next, now + interval)) return;
+  shown_ = true;
+  fmt::print(stderr, "\r\x1B[K{}: {} of {}", what_, done, total_);
+  std::fflush(stderr);
+}
+
+void Progress::clear() {
+  if (!shown_.exchange(false)) return;
+  fmt::print(stderr, "\r\x1B[K");
+  std::fflush(stderr);
+}
+
+}  // namespace twinhull::commands
