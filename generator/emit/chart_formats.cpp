@@ -34,8 +34,11 @@ constexpr std::array<FormatPattern, 17> kPatterns = {{
     {"app-id", R"(^[a-z0-9]([-a-z0-9]*[a-z0-9])?$)", 58},
 }};
 
-/// Those that are checked here too; the others mean nothing to us, and much to Helm.
-constexpr std::array<std::string_view, 3> kStandard = {"uri", "hostname", "ipv4"};
+/// Those that Helm checks as well. It knows none of the international names, and for `regex` has Go's
+/// expressions in mind.
+constexpr std::array<std::string_view, 15> kStandard = {
+    "uri",   "uri-reference", "uri-template", "iri",  "iri-reference", "hostname", "ipv4",        "ipv6",
+    "email", "uuid",          "date",         "time", "date-time",     "duration", "json-pointer"};
 
 constexpr int kMostRepeats = 1000;  ///< Go refuses more
 

@@ -12,12 +12,12 @@ constexpr int deepest = 1000;
 /// From here on, answers are kept: schemas that lead to one another along several ways would be asked
 /// the same again and again. Before, keeping them costs more than it saves.
 constexpr std::uint64_t steps_before_keeping = 50'000;
-constexpr std::size_t most_kept = 2'000'000;
+constexpr std::size_t most_kept = 500'000;
 constexpr std::uint64_t steps_before_exhausted = 500'000;
 /// The end of all patience: what a large value needs, and else about half a second.
 constexpr std::uint64_t least_patience = 2'000'000;
 constexpr std::uint64_t patience_per_byte = 16;
-constexpr std::uint64_t steps_of_costly_match = 50'000;
+constexpr std::uint64_t steps_of_costly_match = 200'000;
 
 bool report_never(Run& run, BlockId id, const Place& place) {
   if (silent(run)) return false;
