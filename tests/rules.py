@@ -99,8 +99,9 @@ def check_ids(pages):
     known = {path.stem: FACTS.search(path.read_text())[1] for path in pages}
     wrong = []
     for path in sorted((REPOSITORY / "tests/cases").glob("*/*.case")):
+        judged = "--- file: twinhull.yaml" in path.read_text()  # settings give rules other severities
         for severity, rule in sorted(set(FINDING.findall(path.read_text()))):
-            if known.get(rule) != severity:
+            if known.get(rule) != severity and not (judged and rule in known):
                 wrong.append(f"{path.name}: {severity}[{rule}] has no page of that severity")
     for path in sorted((REPOSITORY / "generator").glob("*/*.cpp")):
         for rule in re.findall(r'\.rule = (?:[^"{};]*\? )?"([^"]*)"', path.read_text()):

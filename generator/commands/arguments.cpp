@@ -62,6 +62,8 @@ void add_parameter(CLI::App& app, const Parameter& parameter, Options& options) 
   CLI::Option* option = std::visit(Adder{app, options, parameter}, parameter.place);
   option->required(parameter.required);
   if (parameter.is_flag()) return;
+  // Each takes one word, so that arguments may follow; several go with commas or with the option again.
+  if (parameter.is_option() && parameter.repeats()) option->allow_extra_args(false)->delimiter(',');
   std::span<const std::string_view> choices = words(parameter);
   option->type_name(choices.empty() ? std::string(parameter.value)
                                     : fmt::format("{}", fmt::join(choices, "|")));
@@ -82,6 +84,18 @@ std::string explain(const CLI::ParseError& error, std::string_view first_word) {
   std::string_view near = base::closest(first_word, names);
   return fmt::format("there is no command `{}`{}", first_word,
                      near.empty() ? std::string() : fmt::format("; did you mean `{}`?", near));
+}
+
+/// Checked before any work: an hour later the name of a format is no good news.
+void check_outputs(const Options& options) {
+  for (const std::string& output : options.outputs) {
+    const std::size_t equals = output.find('=');
+    const bool known =
+        std::ranges::find(format_names(), std::string_view(output).substr(0, equals)) != format_names().end();
+    if (known && equals != std::string::npos && equals + 1 < output.size()) continue;
+    throw CLI::ValidationError("--output", fmt::format("`{}` is not FORMAT=FILE, FORMAT one of {}", output,
+                                                       fmt::join(format_names(), "|")));
+  }
 }
 
 int usage_error(const CLI::App& app, const CLI::ParseError& error, std::string_view first_word) {
@@ -105,6 +119,7 @@ int run(int argc, char** argv) {
   for (const Command& command : commands()) add_command(app, command, options);
   try {
     app.parse(argc, argv);
+    check_outputs(options);
   } catch (const CLI::ParseError& error) {
     return usage_error(app, error, argc > 1 ? argv[1] : "");
   }

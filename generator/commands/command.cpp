@@ -13,6 +13,11 @@ constexpr std::array common = {
               .completion = Completion::folder},
     Parameter{
         .name = "--format", .value = "FORMAT", .help = "how findings are printed", .place = &Options::format},
+    Parameter{.name = "--output",
+              .value = "FORMAT=FILE",
+              .help = "write the findings to a file, too; may be given several times",
+              .place = &Options::outputs,
+              .completion = Completion::file},
     Parameter{.name = "--color", .value = "WHEN", .help = "when to colour", .place = &Options::color},
     Parameter{.name = "--quiet", .help = "print findings only, no closing line", .place = &Options::quiet},
     Parameter{.name = "--jobs",
@@ -48,6 +53,51 @@ constexpr std::array of_lint = {
               .place = &Options::paths,
               .completion = Completion::file,
               .required = true},
+    Parameter{.name = "--profile",
+              .value = "NAME",
+              .help = "how much is demanded: default, strict, pss-baseline or pss-restricted",
+              .place = &Options::profile},
+    Parameter{.name = "--select",
+              .value = "RULE|GROUP",
+              .help = "check these only",
+              .place = &Options::select,
+              .completion = Completion::rule},
+    Parameter{.name = "--ignore",
+              .value = "RULE|GROUP",
+              .help = "do not check these",
+              .place = &Options::ignore,
+              .completion = Completion::rule},
+    Parameter{.name = "--kubernetes-version",
+              .value = "VERSION",
+              .help = "the release the manifests are meant for (default: the newest known)",
+              .place = &Options::kubernetes_version},
+    Parameter{.name = "--external",
+              .value = "[NAMESPACE/]KIND/NAME",
+              .help = "something that lives in the cluster already; `*` stands for any text",
+              .place = &Options::externals},
+    Parameter{.name = "--crd",
+              .value = "PATH",
+              .help = "CustomResourceDefinitions of what the cluster knows besides",
+              .place = &Options::crds,
+              .completion = Completion::file},
+    Parameter{.name = "--config",
+              .value = "FILE",
+              .help = "settings (default: the nearest twinhull.yaml)",
+              .place = &Options::config,
+              .completion = Completion::file},
+    Parameter{.name = "--baseline",
+              .value = "FILE",
+              .help = "leave out the findings that the file knows",
+              .place = &Options::baseline,
+              .completion = Completion::file},
+    Parameter{.name = "--write-baseline",
+              .value = "FILE",
+              .help = "write the findings of this run to a baseline",
+              .place = &Options::write_baseline,
+              .completion = Completion::file},
+    Parameter{.name = "--fix", .help = "mend what has one right answer, in place", .place = &Options::fix},
+    Parameter{
+        .name = "--diff", .help = "with --fix: only show what would be mended", .place = &Options::diff},
 };
 
 constexpr Parameter system = {.name = "SYSTEM",
@@ -102,7 +152,7 @@ constexpr std::array table = {
             .parameters = of_generate,
             .run = generate},
     Command{.name = "lint",
-            .summary = "check any Kubernetes YAML: files, folders and streams",
+            .summary = "check any Kubernetes YAML: files, folders, streams, charts and Kustomize trees",
             .parameters = of_lint,
             .run = lint},
     Command{.name = "explain",
@@ -123,7 +173,7 @@ constexpr std::array table = {
             .run = secrets},
 };
 
-constexpr std::array<std::string_view, 4> formats = {"text", "json", "sarif", "github"};
+constexpr std::array<std::string_view, 5> formats = {"text", "json", "sarif", "github", "junit"};
 constexpr std::array<std::string_view, 3> colors = {"auto", "always", "never"};
 constexpr std::array<std::string_view, 1> things = {"environment"};
 
@@ -132,6 +182,8 @@ constexpr std::array<std::string_view, 1> things = {"environment"};
 std::span<const Command> commands() { return table; }
 
 std::span<const Parameter> common_parameters() { return common; }
+
+std::span<const std::string_view> format_names() { return formats; }
 
 std::span<const std::string_view> words(const Parameter& parameter) {
   if (std::holds_alternative<diagnostic::Format Options::*>(parameter.place)) return formats;

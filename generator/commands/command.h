@@ -33,6 +33,18 @@ struct Options {
   int jobs = 0;  ///< 0: one per processor
   std::vector<std::string> systems;
   std::vector<std::string> paths;
+  std::vector<std::string> outputs;  ///< `FORMAT=FILE`
+  std::string config;                ///< empty: the nearest twinhull.yaml
+  std::string profile;
+  std::string kubernetes_version;
+  std::vector<std::string> select;
+  std::vector<std::string> ignore;
+  std::vector<std::string> externals;
+  std::vector<std::string> crds;
+  std::string baseline;
+  std::string write_baseline;
+  bool fix = false;
+  bool diff = false;
   bool check = false;
   bool force = false;
   std::string out;  ///< empty: `out` below the root
@@ -83,6 +95,9 @@ std::span<const Parameter> common_parameters();
 
 /// The words an option may take, where these are few, in the order of their enumeration.
 std::span<const std::string_view> words(const Parameter& parameter);
+
+/// The words for `diagnostic::Format`, in its order.
+std::span<const std::string_view> format_names();
 
 /// Reads the arguments, runs the command, returns the exit status.
 int run(int argc, char** argv);

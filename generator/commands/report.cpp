@@ -21,21 +21,34 @@ bool colored(const Options& options, std::FILE* stream) {
 }
 
 Status report(const Options& options, const diagnostic::Sink& sink, const source::Files& files,
-              const diagnostic::Summary& summary, bool failed, std::FILE* stream) {
+              const diagnostic::Summary& summary, bool failed, const std::string& looked_at,
+              std::FILE* stream) {
   std::vector<diagnostic::Finding> findings = sink.sorted(files);
   std::string text = diagnostic::render(findings, files, summary, options.format, colored(options, stream));
   std::fwrite(text.data(), 1, text.size(), stream);
   if (std::fflush(stream) != 0) failed = true;
+  for (const std::string& output : options.outputs) {
+    const std::size_t equals = output.find('=');
+    const auto format = std::ranges::find(format_names(), std::string_view(output).substr(0, equals));
+    const std::string file = output.substr(equals + 1);
+    const std::string error = base::disk().write(
+        file, diagnostic::render(findings, files, summary,
+                                 static_cast<diagnostic::Format>(format - format_names().begin()), false));
+    if (error.empty()) continue;
+    fail(fmt::format("`{}` cannot be written: {}", file, error), "name another file");
+    failed = true;
+  }
   auto errors =
       static_cast<std::size_t>(std::ranges::count_if(findings, [](const diagnostic::Finding& finding) {
         return finding.severity == diagnostic::Severity::error;
       }));
-  if (!options.quiet && !findings.empty()) {
+  if (!options.quiet && !(findings.empty() && looked_at.empty())) {
     auto warnings =
         static_cast<std::size_t>(std::ranges::count_if(findings, [](const diagnostic::Finding& finding) {
           return finding.severity == diagnostic::Severity::warning;
         }));
-    fmt::print(stderr, "{}, {}\n", counted(errors, "error"), counted(warnings, "warning"));
+    fmt::print(stderr, "{}{}{}, {}\n", looked_at, looked_at.empty() ? "" : ": ", counted(errors, "error"),
+               counted(warnings, "warning"));
   }
   failed = failed || std::ranges::any_of(findings, [](const diagnostic::Finding& finding) {
              return finding.rule == "unreadable-file" && finding.severity == diagnostic::Severity::error;

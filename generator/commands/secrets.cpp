@@ -219,7 +219,7 @@ Status secrets(const Options& options, base::FileSystem& disk) {
     diagnostic::Sink sink;
     sink.add(std::move(findings));
     return report(options, sink, inputs->files,
-                  {.files = static_cast<int>(inputs->files.size()), .targets = 1}, failed, stderr);
+                  {.files = static_cast<int>(inputs->files.size()), .targets = 1}, failed, {}, stderr);
   };
   std::optional<model::System> system;
   if (auto files = model::read_system(disk, inputs->root, options.system, inputs->files, findings)) {

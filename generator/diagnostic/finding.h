@@ -32,7 +32,8 @@ struct Finding {
   std::string target;  ///< `phase4-minikube`, where one is concerned; the first of several
   /// All targets that share the finding, where there are several; made by `Sink::sorted`.
   std::vector<std::string> targets;
-  std::string path;  ///< dotted path of the value, where one is concerned
+  std::string path;    ///< dotted path of the value, where one is concerned
+  std::string object;  ///< the Kubernetes object concerned: `Deployment/web`, `shop/Deployment/web`
   /// The source lines hold a secret and are not to be shown.
   bool hide_source = false;
   /// The file concerned where it is none of the sources that were read, relative to the root. Such a

@@ -11,6 +11,8 @@ std::string render(const std::vector<Finding>& findings, const source::Files& fi
       return render_sarif(findings, files);
     case Format::github:
       return render_github(findings, files);
+    case Format::junit:
+      return render_junit(findings, files);
     case Format::text:
       break;
   }

@@ -8,7 +8,7 @@
 
 namespace twinhull::diagnostic {
 
-enum class Format { text, json, sarif, github };
+enum class Format { text, json, sarif, github, junit };
 
 /// What the findings were found in; part of the `json` form and of the closing line.
 struct Summary {
@@ -26,5 +26,6 @@ std::string render_text(const std::vector<Finding>&, const source::Files&, bool 
 std::string render_json(const std::vector<Finding>&, const source::Files&, const Summary&);
 std::string render_sarif(const std::vector<Finding>&, const source::Files&);
 std::string render_github(const std::vector<Finding>&, const source::Files&);
+std::string render_junit(const std::vector<Finding>&, const source::Files&);
 
 }  // namespace twinhull::diagnostic

@@ -39,6 +39,7 @@ ordered_json finding_json(const Finding& finding, const source::Files& files) {
   put(out, "system", finding.system);
   put(out, "target", finding.target);
   put(out, "path", finding.path);
+  put(out, "object", finding.object);
   return out;
 }
 

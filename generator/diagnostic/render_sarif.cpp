@@ -107,6 +107,7 @@ ordered_json result(const Finding& finding, std::size_t rule, const source::File
   if (!finding.target.empty()) properties["target"] = finding.target;
   if (!finding.targets.empty()) properties["targets"] = finding.targets;
   if (!finding.path.empty()) properties["path"] = finding.path;
+  if (!finding.object.empty()) properties["object"] = finding.object;
   if (!properties.empty()) out["properties"] = std::move(properties);
   return out;
 }

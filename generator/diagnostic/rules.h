@@ -2,6 +2,7 @@
 
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "diagnostic/finding.h"
 
@@ -15,6 +16,7 @@ struct Rule {
   Severity severity = Severity::error;  ///< unless a configuration says otherwise
   std::string_view profiles;            ///< where it is on, as `strict, pss-restricted`; empty: everywhere
   std::string_view title;               ///< one sentence
+  std::string_view others;              ///< what other tools call it: lines `kube-linter: latest-tag, …`
   std::string_view page;                ///< Markdown: why, a bad and a good example
 };
 
@@ -23,5 +25,14 @@ std::span<const Rule> rules();
 
 /// Null where there is no such rule.
 const Rule* find_rule(std::string_view id);
+
+/// Whether another tool's check of that id looks for the same.
+bool known_as(const Rule& rule, std::string_view tool, std::string_view id);
+
+/// Whether the name is that of a group.
+bool is_group(std::string_view name);
+
+/// The names of all rules and groups, for finding the one that was meant.
+std::vector<std::string_view> rule_and_group_names();
 
 }  // namespace twinhull::diagnostic

@@ -94,6 +94,22 @@ std::string literal(std::string_view text) {
   return out + '"';
 }
 
+/// The lines `TOOL: ID, ID` of the section about other tools.
+std::string others(std::string_view text) {
+  constexpr std::string_view heading = "\n## Other tools\n";
+  std::string out;
+  const std::size_t at = text.find(heading);
+  if (at == std::string_view::npos) return out;
+  text.remove_prefix(at + heading.size());
+  for (; !text.empty() && !text.starts_with("## ");
+       text.remove_prefix(std::min(text.size(), text.find('\n') + 1))) {
+    const std::string_view line = text.substr(0, text.find('\n'));
+    if (line.starts_with("- ")) out.append(line.substr(2)).append("\n");
+    if (text.find('\n') == std::string_view::npos) break;
+  }
+  return out;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -121,6 +137,7 @@ int main(int argc, char** argv) {
     out << "{" << literal(page.id) << ", " << literal(page.group) << ", Severity::" << page.severity << ", "
         << literal(page.profiles) << ",\n"
         << literal(page.title) << ",\n"
+        << literal(others(page.text)) << ",\n"
         << literal(page.text) << "},\n";
   }
   out << "};\n}  // namespace\n\nstd::span<const Rule> rules() { return table; }\n\n"

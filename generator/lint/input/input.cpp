@@ -11,9 +11,7 @@
 #include "lint/input/chart.h"
 #include "lint/input/discover.h"
 #include "lint/input/kustomization.h"
-#include "lint/input/origins.h"
 #include "lint/input/rendered.h"
-#include "lint/schema_run.h"
 #include "yaml/reader.h"
 
 namespace twinhull::lint {
@@ -67,6 +65,21 @@ void read_manifest(const std::string& path, base::FileSystem& disk, source::File
   }
 }
 
+/// What the cluster knows besides: definitions count, the objects themselves are not checked.
+void read_definitions(const std::string& path, base::FileSystem& disk, source::Files& files, Input& input) {
+  base::FileResult<std::string> text = disk.read(path);
+  if (!text.value) return unreadable(path, text.error, input);
+  const std::uint32_t file = files.add(path, std::move(*text.value));
+  yaml::ReadResult read = yaml::read(files, file, input.arena);
+  const bool ok = read.ok();
+  std::ranges::move(read.findings, std::back_inserter(input.findings));
+  for (const yaml::Document& document : ok ? read.documents : std::vector<yaml::Document>()) {
+    if (document.root != nullptr && text_at(document.root, "kind") == "CustomResourceDefinition") {
+      input.definitions.push_back(document.root);
+    }
+  }
+}
+
 }  // namespace
 
 void read_input(const InputOptions& options, base::FileSystem& disk, source::Files& files, Input& input) {
@@ -88,17 +101,10 @@ void read_input(const InputOptions& options, base::FileSystem& disk, source::Fil
   }
   build_trees(input.kustomizations, options.jobs, disk, files, input);
   render_charts(found.charts, options, disk, files, input);
+  for (const std::string& path : discover(options.crds, {}, disk).manifests) {
+    read_definitions(path, disk, files, input);
+  }
   input.corpus.finish();
-}
-
-std::vector<Found> check_input(std::span<const Check> checks, base::FileSystem& disk, source::Files& files,
-                               Input& input) {
-  std::vector<Found> found = run(checks, input.corpus);
-  std::ranges::move(check_schemas(input.corpus, input.definitions, kubernetes::newest_release()).found,
-                    std::back_inserter(found));
-  Origins origins(disk, files, input);
-  for (Found& one : found) origins.lead_back(one);
-  return found;
 }
 
 }  // namespace twinhull::lint

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <span>
 #include <string>
 #include <utility>
@@ -8,7 +9,6 @@
 #include "base/arena.h"
 #include "base/files.h"
 #include "diagnostic/finding.h"
-#include "lint/check.h"
 #include "lint/corpus.h"
 #include "source/files.h"
 
@@ -16,6 +16,7 @@ namespace twinhull::lint {
 
 struct InputOptions {
   std::vector<std::string> paths;    ///< files, folders, `-`; shown as they were given
+  std::vector<std::string> crds;     ///< files and folders of which only the definitions count
   std::vector<std::string> exclude;  ///< patterns of paths that are left out
   std::string kubernetes_version;    ///< what charts are told they run on, as `1.36`
   int jobs = 1;
@@ -50,6 +51,7 @@ struct Input {
   std::vector<Origin> origins;                 ///< of the corpus' units
   std::vector<const yaml::Node*> definitions;  ///< CustomResourceDefinitions among the objects
   std::vector<diagnostic::Finding> findings;   ///< files that cannot be read, parsed or rendered
+  std::set<std::uint32_t> rendered;            ///< files that a program made: no sources
   std::vector<Kustomization> kustomizations;   ///< all that were read
   int files = 0;                               ///< YAML and JSON files looked into
   int templates = 0;    ///< files that are templates and so no YAML yet; charts are rendered instead
@@ -62,9 +64,5 @@ struct Input {
 /// Reads files, folders (everything below that is YAML or JSON and that no .gitignore hides) and standard
 /// input. Charts and Kustomize trees are rendered by the real programs.
 void read_input(const InputOptions& options, base::FileSystem& disk, source::Files& files, Input& input);
-
-/// Runs the checks over what was read; findings stand in the files that people edit.
-std::vector<Found> check_input(std::span<const Check> checks, base::FileSystem& disk, source::Files& files,
-                               Input& input);
 
 }  // namespace twinhull::lint

@@ -27,6 +27,7 @@ void add_rendered(Origin origin, std::string shown, std::string text, source::Fi
   const std::uint32_t unit = input.corpus.add_unit({.name = std::move(name), .root = origin.folder});
   input.origins.push_back(std::move(origin));
   const std::uint32_t file = files.add(std::move(shown), std::move(text));
+  input.rendered.insert(file);
   yaml::ReadResult read = yaml::read(files, file, input.arena, {.old_scalars = true});
   if (!read.ok()) input.failed = true;
   const bool ok = read.ok();

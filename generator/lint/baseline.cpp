@@ -1,0 +1,66 @@
+#include "lint/baseline.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <map>
+#include <nlohmann/json.hpp>
+
+namespace twinhull::lint {
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr std::array<const char*, 4> fields = {"rule", "file", "object", "path"};
+using Key = std::array<std::string, 4>;
+
+Key key_of(const Found& found, const source::Files& files) {
+  return {found.finding.rule, diagnostic::file_of(found.finding, files), found.finding.object,
+          found.finding.path};
+}
+
+}  // namespace
+
+std::string write_baseline(const std::vector<Found>& found, const source::Files& files) {
+  std::map<Key, int> counts;
+  for (const Found& one : found) ++counts[key_of(one, files)];
+  std::string out = "{\"version\": 1, \"findings\": [";
+  const char* separator = "\n";
+  for (const auto& [key, count] : counts) {
+    ordered_json entry;
+    for (std::size_t i = 0; i < fields.size(); ++i) entry[fields[i]] = key[i];
+    if (count > 1) entry["count"] = count;
+    out += separator + entry.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+    separator = ",\n";
+  }
+  return out + "\n]}\n";
+}
+
+Baselined apply_baseline(std::string_view text, std::vector<Found>& found, const source::Files& files) {
+  const ordered_json root = ordered_json::parse(text, nullptr, false);
+  if (!root.is_object() || root.value("version", 0) != 1 || !root.contains("findings") ||
+      !root["findings"].is_array()) {
+    return {.error = "it is no baseline of version 1"};
+  }
+  std::map<Key, int> left;
+  for (const ordered_json& entry : root["findings"]) {
+    Key key;
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+      if (!entry.is_object() || !entry.contains(fields[i]) || !entry[fields[i]].is_string()) {
+        return {.error = fmt::format("an entry lacks the text `{}`", fields[i])};
+      }
+      key[i] = entry[fields[i]].get<std::string>();
+    }
+    const ordered_json count = entry.value("count", ordered_json(1));
+    left[key] += count.is_number_integer() ? count.get<int>() : 1;
+  }
+  Baselined result;
+  result.known = std::erase_if(found, [&](const Found& one) {
+    const auto entry = left.find(key_of(one, files));
+    return entry != left.end() && entry->second-- > 0;
+  });
+  for (const auto& [_, count] : left) result.stale += static_cast<std::size_t>(std::max(count, 0));
+  return result;
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,48 @@
+#include "lint/lint.h"
+
+#include <algorithm>
+
+#include "lint/input/origins.h"
+#include "lint/suppress.h"
+
+namespace twinhull::lint {
+namespace {
+
+std::vector<Check> checks_on(const Settings& settings) {
+  std::vector<Check> all = checks();
+  std::erase_if(all, [&](const Check& check) {
+    const diagnostic::Rule* rule = diagnostic::find_rule(check.rule);
+    return rule == nullptr || !severity_of(*rule, settings);
+  });
+  return all;
+}
+
+/// Leaves out rules that are off and gives the others the severity of this run.
+void judge(std::vector<Found>& found, const Settings& settings) {
+  std::erase_if(found, [&](Found& one) {
+    const diagnostic::Rule* rule = diagnostic::find_rule(one.finding.rule);
+    const std::optional<diagnostic::Severity> severity =
+        rule == nullptr ? one.finding.severity : severity_of(*rule, settings);
+    if (severity) one.finding.severity = *severity;
+    return !severity;
+  });
+}
+
+}  // namespace
+
+Outcome lint(const Settings& settings, base::FileSystem& disk, source::Files& files, Input& input) {
+  Outcome outcome{.found = run(checks_on(settings), input.corpus)};
+  Origins origins(disk, files, input);
+  for (Found& found : outcome.found) origins.lead_back(found);
+  judge(outcome.found, settings);
+  std::vector<Found> about;
+  outcome.suppressed = suppress(outcome.found, settings, input.corpus, files, input.rendered, about);
+  for (Found& found : about) {
+    if (found.object != nullptr) origins.lead_back(found);
+  }
+  judge(about, settings);
+  std::ranges::move(about, std::back_inserter(outcome.found));
+  return outcome;
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "lint/check.h"
+#include "lint/input/input.h"
+#include "lint/settings.h"
+
+namespace twinhull::lint {
+
+/// What a run of the linter came to.
+struct Outcome {
+  std::vector<Found> found;    ///< in no particular order
+  std::size_t suppressed = 0;  ///< findings that somebody declared fine
+};
+
+/// Runs all rules that are on over what was read. Findings stand in the files that people edit; what is
+/// suppressed is left out, and suppressions of no use are findings of their own.
+Outcome lint(const Settings& settings, base::FileSystem& disk, source::Files& files, Input& input);
+
+}  // namespace twinhull::lint
