@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "base/text.h"
+#include "base/unicode.h"
 #include "commands/builtin.h"
 #include "commands/command.h"
 #include "commands/report.h"
@@ -81,7 +82,7 @@ std::string_view settings_schema() {
 }
 
 /// "3 files, 12 objects, 2 renderings of charts", and what was not looked into.
-std::string looked_at(const lint::Input& input, std::size_t suppressed) {
+std::string looked_at(const lint::Input& input, const lint::Outcome& outcome) {
   std::string out = fmt::format("{}, {}", counted(static_cast<std::size_t>(input.files), "file"),
                                 counted(input.corpus.objects().size(), "object"));
   auto add = [&](int count, std::string_view one, std::string_view many) {
@@ -91,7 +92,18 @@ std::string looked_at(const lint::Input& input, std::size_t suppressed) {
   add(input.trees, "Kustomize tree", "Kustomize trees");
   add(input.templates, "template left alone", "templates left alone");
   add(input.others, "file or document without an object", "files or documents without an object");
-  add(static_cast<int>(suppressed), "finding declared fine", "findings declared fine");
+  add(static_cast<int>(outcome.suppressed), "finding declared fine", "findings declared fine");
+  if (!outcome.unknown.empty()) {
+    std::vector<std::string> kinds;
+    std::size_t count = 0;
+    for (const auto& [kind, objects] : outcome.unknown) {
+      count += objects;
+      if (kinds.size() < 3) kinds.push_back(kind);
+    }
+    if (outcome.unknown.size() > kinds.size()) kinds.emplace_back("…");
+    out += fmt::format(", {} of unknown kinds ({}): `--crd` tells about them", counted(count, "object"),
+                       base::display_safe(base::join(kinds, ", ")));
+  }
   return out;
 }
 
@@ -162,7 +174,7 @@ Status lint(const Options& options, base::FileSystem& disk) {
   }
   return report(options, sink, files,
                 {.files = input->files, .objects = static_cast<int>(input->corpus.objects().size())},
-                input->failed, looked_at(*input, outcome.suppressed));
+                input->failed, looked_at(*input, outcome));
 }
 
 }  // namespace twinhull::commands

@@ -38,10 +38,6 @@ std::vector<Found> run(std::span<const Check> checks, const Corpus& corpus) {
     for (Found& found : report.take()) {
       found.finding.rule = check.rule;
       if (rule != nullptr) found.finding.severity = rule->severity;
-      found.finding.object = display(*found.object);
-      if (const std::string_view own = found.object->id.name_space; !own.empty()) {
-        found.finding.object = std::string(own) + "/" + found.finding.object;
-      }
       found.finding.path = path_of(*found.object->node, found.finding.span);
       out.push_back(std::move(found));
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "lint/input/origins.h"
+#include "lint/schema_run.h"
 #include "lint/suppress.h"
 
 namespace twinhull::lint {
@@ -17,6 +18,12 @@ std::vector<Check> checks_on(const Settings& settings) {
   return all;
 }
 
+/// `Kind/name`, with the namespace in front where the object names one.
+std::string full_name(const Object& object) {
+  const std::string name = display(object);
+  return object.id.name_space.empty() ? name : std::string(object.id.name_space) + "/" + name;
+}
+
 /// Leaves out rules that are off and gives the others the severity of this run.
 void judge(std::vector<Found>& found, const Settings& settings) {
   std::erase_if(found, [&](Found& one) {
@@ -24,6 +31,7 @@ void judge(std::vector<Found>& found, const Settings& settings) {
     const std::optional<diagnostic::Severity> severity =
         rule == nullptr ? one.finding.severity : severity_of(*rule, settings);
     if (severity) one.finding.severity = *severity;
+    if (one.object != nullptr) one.finding.object = full_name(*one.object);
     return !severity;
   });
 }
@@ -32,6 +40,9 @@ void judge(std::vector<Found>& found, const Settings& settings) {
 
 Outcome lint(const Settings& settings, base::FileSystem& disk, source::Files& files, Input& input) {
   Outcome outcome{.found = run(checks_on(settings), input.corpus)};
+  SchemaOutcome schemas = check_schemas(input.corpus, input.definitions, settings.release);
+  std::ranges::move(schemas.found, std::back_inserter(outcome.found));
+  outcome.unknown = std::move(schemas.unknown);
   Origins origins(disk, files, input);
   for (Found& found : outcome.found) origins.lead_back(found);
   judge(outcome.found, settings);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -11,8 +12,9 @@ namespace twinhull::lint {
 
 /// What a run of the linter came to.
 struct Outcome {
-  std::vector<Found> found;    ///< in no particular order
-  std::size_t suppressed = 0;  ///< findings that somebody declared fine
+  std::vector<Found> found;                    ///< in no particular order
+  std::size_t suppressed = 0;                  ///< findings that somebody declared fine
+  std::map<std::string, std::size_t> unknown;  ///< objects of kinds nobody told about, by `apiVersion Kind`
 };
 
 /// Runs all rules that are on over what was read. Findings stand in the files that people edit; what is
