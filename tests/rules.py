@@ -21,7 +21,7 @@ PAGES = REPOSITORY / "docs/rules"
 BINARY = REPOSITORY / "build/twinhull"
 INPUTS = ("environments", "schemas", "templates")
 FINDING = re.compile(r"^(?:.*?: )?(error|warning|info)\[([a-z0-9-]+)\]: ", re.M)
-FACTS = re.compile(r"^Severity: (\w+)\. Group: (\w+)\.", re.M)
+FACTS = re.compile(r"^Severity: (\w+)\. Group: (\w+)\.(?: Profiles: ([a-z, -]+)\.)?", re.M)
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.M | re.S)
 
 
@@ -30,7 +30,7 @@ def sections(page):
     return dict(zip(parts[1::2], parts[2::2]))
 
 
-def lay(root, blocks):
+def lay(root, blocks, profile):
     """Puts an example's files in place; returns its commands."""
     commands = [line[2:] for language, _, body in blocks if language == "console"
                 for line in body.splitlines() if line.startswith("$ ")]
@@ -45,14 +45,14 @@ def lay(root, blocks):
         (root / path).write_text(body)
     if commands:
         return commands
-    return ["twinhull validate"] if inputs else ["twinhull lint ."]
+    return ["twinhull validate"] if inputs else [f"twinhull lint --profile {profile} ."]
 
 
-def run(blocks):
+def run(blocks, profile):
     """The findings of an example, as pairs of severity and rule, and what was printed."""
     with tempfile.TemporaryDirectory(prefix="twinhull-rule-") as folder:
         root = pathlib.Path(folder)
-        commands = lay(root, blocks)
+        commands = lay(root, blocks, profile)
         environment = {"PATH": f"{BINARY.parent}:{REPOSITORY}/build/tools:/usr/bin:/bin", "HOME": folder,
                        "LC_ALL": "C.UTF-8"}
         heard, printed = set(), ""
@@ -67,13 +67,14 @@ def run(blocks):
 def check(path):
     """What is wrong with one page."""
     text, wrong = path.read_text(), []
+    profile = (FACTS.search(text)[3] or "default").split(",")[0]
     finding, parts = (FACTS.search(text)[1], path.stem), sections(text)
     for name, speaks in (("Bad", True), ("Good", False)):
         blocks = BLOCK.findall(parts.get(name, ""))
         if not blocks:
             wrong.append(f"{path.name}: `{name}` has no example")
             continue
-        heard, printed = run(blocks)
+        heard, printed = run(blocks, profile)
         if (finding in heard) != speaks:
             wrong.append(f"{path.name}: the {name.lower()} example {'does not break' if speaks else 'breaks'} "
                          f"the rule\n{printed}")
@@ -84,7 +85,7 @@ def index(pages):
     rules = []
     for path in pages:
         lines = path.read_text().splitlines()
-        severity, group = FACTS.match(lines[2]).groups()
+        severity, group, _ = FACTS.match(lines[2]).groups()
         rules.append((group, path.stem, severity, lines[4]))
     lines = ["# Rules", "", "Made by `make accept` from the pages; `twinhull explain RULE` prints one.", ""]
     for group in sorted({rule[0] for rule in rules}):
@@ -117,7 +118,7 @@ def check_explain(pages):
     wanted = []
     for path in pages:
         lines = path.read_text().splitlines()
-        wanted.append((path.stem, *FACTS.match(lines[2]).groups(), lines[4]))
+        wanted.append((path.stem, *FACTS.match(lines[2]).groups()[:2], lines[4]))
     table = subprocess.run([BINARY, "explain"], capture_output=True, text=True).stdout
     rows = [f"{rule}: is not listed" for rule, severity, _, title in wanted
             if not re.search(rf"^  {rule} +{severity} +{re.escape(title)}$", table, re.M)]
