@@ -3,7 +3,8 @@
 A fenced block whose first line names a file (```yaml environments/todo/values.yaml) puts that file in place;
 a `console` block is run line by line (`$ twinhull …`). Examples of inputs stand on the system of
 tests/fixtures/todo with the real schemas and templates and are validated; all others are linted. A page's
-`$ …` lines say otherwise. `--accept` remakes the index docs/rules/README.md.
+`$ …` lines say otherwise. Files below environments/events/ stand on tests/fixtures/events, a system with Dapr
+and Kafka, instead. `--accept` remakes the index docs/rules/README.md.
 """
 
 import concurrent.futures
@@ -37,7 +38,9 @@ def lay(root, blocks, profile):
     files = [(pathlib.Path(path), body) for language, path, body in blocks if path]
     inputs = any(path.parts[0] in INPUTS for path, _ in files)
     if inputs or (commands and not files):
-        shutil.copytree(REPOSITORY / "tests/fixtures/todo", root, dirs_exist_ok=True)
+        events = any(path.parts[:2] == ("environments", "events") for path, _ in files)
+        fixture = "events" if events else "todo"
+        shutil.copytree(REPOSITORY / "tests/fixtures" / fixture, root, dirs_exist_ok=True)
         for folder in ("schemas", "templates"):
             shutil.copytree(REPOSITORY / folder, root / folder)
     for path, body in files:

@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <utility>
+
 #include "base/text.h"
 #include "model/check.h"
 
@@ -43,6 +46,15 @@ void place_in_files(Findings& findings, const Node& values, const Node& values_s
   for (diagnostic::Finding& finding : findings) {
     const source::Span fallback = finding.span;
     if (fallback.known() && fallback.file != schema_file) continue;
+    // A default that a value of somebody's does not go with: that value is the one to look at.
+    const auto written = std::ranges::find_if(finding.related, [&](const diagnostic::Related& related) {
+      return related.span.known() && related.span.file != schema_file;
+    });
+    if (written != finding.related.end() && finding.rule != "missing-value") {
+      finding.span = std::exchange(written->span, fallback);
+      written->message = "it does not go with this default";
+      continue;
+    }
     const Node* place = nearest(values, finding.path, schema_file);
     finding.span = place->span;
     if (place == &values) {  // which of its lines is of no use to anyone

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "model/check.h"
 #include "model/layers.h"
+#include "model/rules.h"
 #include "yaml/reader.h"
 
 namespace twinhull::model {
@@ -103,6 +104,7 @@ class SystemLoader {
     load_defaults(arena);
     for (const SystemFiles::VariantFiles& variant : input_.variants) load_variant(variant, arena);
     if (broken_) return std::nullopt;
+    if (references_hold_) report(check_system(system_), "");  // a misspelled name is not unused as well
     return std::move(system_);
   }
 
@@ -140,7 +142,9 @@ class SystemLoader {
     bool usable = root != nullptr && !has_errors(found);
     report(std::move(found), "");
     if (!usable) return false;
-    report(check_references(*root), "");
+    Findings wrong = check_references(*root);
+    references_hold_ = wrong.empty();
+    report(std::move(wrong), "");
     report(check_gitops(*root, input_.variants), "");
     root = schema::with_defaults(*schemas_.system, root, arena);
     if (schemas_.own_system != nullptr) root = schema::with_defaults(*schemas_.own_system, root, arena);
@@ -237,7 +241,7 @@ class SystemLoader {
     std::vector<Target> targets(count);
     std::vector<Findings> target_findings(count);
     base::parallel_for(count, jobs_, [&](std::size_t i) {
-      targets[i] = load_target(input.name, input.environments[i], *variant.effective,
+      targets[i] = load_target(input, input.environments[i], *variant.effective,
                                *system_.arenas[first_arena + i], target_findings[i]);
     });
     for (std::size_t i = 0; i < count; ++i) {
@@ -249,12 +253,13 @@ class SystemLoader {
     if (!variant.targets.empty() && !broken) system_.variants.push_back(std::move(variant));
   }
 
-  Target load_target(const std::string& variant, const SystemFiles::Layer& layer, const Node& below,
-                     base::Arena& arena, Findings& found) const {
+  Target load_target(const SystemFiles::VariantFiles& variant, const SystemFiles::Layer& layer,
+                     const Node& below, base::Arena& arena, Findings& found) const {
     std::string_view file = std::string_view(layer.path).substr(layer.path.rfind('/') + 1);
-    Target target{
-        .variant = variant, .environment = std::string(file.substr(0, file.size() - 5)), .path = layer.path};
-    target.name = variant + "-" + target.environment;
+    Target target{.variant = variant.name,
+                  .environment = std::string(file.substr(0, file.size() - 5)),
+                  .path = layer.path};
+    target.name = variant.name + "-" + target.environment;
     target.own = read_map(files_, layer.file, arena, found);
     if (target.own == nullptr) return target;
     target.effective = merge(&below, target.own, arena);
@@ -262,6 +267,10 @@ class SystemLoader {
     check_layer(*target.own, found);
     Findings forms = check_secret_forms(*target.effective, *system_.root);
     found.insert(found.end(), forms.begin(), forms.end());
+    Findings across = check_target({.system = *system_.root,
+                                    .values = *target.effective,
+                                    .layers = {input_.values.file, variant.values.file, layer.file}});
+    found.insert(found.end(), across.begin(), across.end());
     return target;
   }
 
@@ -272,6 +281,7 @@ class SystemLoader {
   Findings& findings_;
   System system_;
   schema::Schema values_program_;
+  bool references_hold_ = false;
   bool broken_ = false;  ///< `values.yaml` could not be read
   /// What was found in the defaults, by rule and path: targets that leave it as it is need not say it again.
   std::set<std::pair<std::string, std::string>> told_;

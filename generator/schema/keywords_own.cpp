@@ -1,6 +1,7 @@
 // The vocabulary that JSON Schema does not have: `atMost`, `secret`, `errorMessage`; and the
 // keywords that are notes to the reader.
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -61,7 +62,11 @@ bool check_at_most(Run& run, const Instruction& self, const Place& place) {
 
   const bool request = is_request(place, pointer);
   const std::size_t slash = pointer.rfind('/');
-  const std::string name(slash == std::string_view::npos ? start->key : pointer.substr(slash + 1));
+  std::string name(slash == std::string_view::npos ? start->key : pointer.substr(slash + 1));
+  if (name == place.key && slash > 0) {  // the same word for both: only the way there tells them apart
+    name = pointer.substr(1);
+    std::ranges::replace(name, '/', '.');
+  }
   const bool hidden = place.secret || place.secret_near;
   const std::string limit = hidden ? "another value" : shown(*other);
   const std::string what = request ? "the request of " + named(place) : named(place);

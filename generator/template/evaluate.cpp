@@ -107,7 +107,7 @@ class Evaluator {
 
   /// Null where nothing is to be written: an absent value.
   const Node* product(const Product& product) {
-    if (product.kind == Product::Kind::term) return scalar_product(product);
+    if (product.kind == Product::Kind::term) return term(*product.term);
     if (product.kind == Product::Kind::map) {
       std::vector<Entry> entries;
       add_entries(product.parts, entries);
@@ -117,16 +117,6 @@ class Evaluator {
     std::vector<const Node*> items;
     add_items(product.parts, items);
     return yaml::make_list(arena_, items, product.span);
-  }
-
-  const Node* scalar_product(const Product& product) {
-    const Node* node = term(*product.term);
-    if (node == nullptr) return nullptr;
-    Kinds possible = product.term->type.kinds;
-    // The chart quotes what may be a string, so a number becomes a string here too.
-    bool becomes_string = (possible & string_kind) != 0 && !node->is(Kind::string) && !node->is(Kind::null) &&
-                          (possible & collection_kinds) == 0;
-    return becomes_string ? yaml::make_string(arena_, scalar_text(arena_, *node), node->span) : node;
   }
 
   /// Maps and lists that ended up empty are left out; literal ones were meant.

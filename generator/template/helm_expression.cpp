@@ -307,6 +307,8 @@ std::string helm_scalar(const Term& term, const HelmContext& context) {
   if ((term.type.kinds & string_kind) == 0 || term.type.plain_safe) {
     return fmt::format("{{{{ {}{} }}}}", helm_pipeline(term, context), integer_suffix(term));
   }
+  // `quote` would make a string of the number that a value may also be (`2` or `50%`).
+  if (!term.type.only(string_kind)) return fmt::format("{{{{ {} | toJson }}}}", helm_pipeline(term, context));
   // `quote` turns anything into a string: the conversion by `string(…)` need not be spelled.
   bool conversion = term.kind == TermKind::call && term.function->name == "string";
   const Term& shown = conversion ? *term.args[0] : term;

@@ -15,7 +15,7 @@ constexpr std::array safe_formats = {
     std::string_view("dns-label"), std::string_view("dns-subdomain"), std::string_view("duration"),
     std::string_view("env-name"),  std::string_view("hostname"),      std::string_view("image-repository"),
     std::string_view("image-tag"), std::string_view("label-key"),     std::string_view("label-value"),
-    std::string_view("port-name"), std::string_view("quantity"),
+    std::string_view("port-name"), std::string_view("quantity"),      std::string_view("image-digest"),
 };
 
 bool inline_safe(std::string_view text) {

@@ -178,7 +178,7 @@ def ascending(rng, values, *names):
 
 def hold_together(rng, values):
     """Rules between values, as far as they would make most draws useless."""
-    for component in values.values():
+    for component in list(values.values()):
         if not isinstance(component, dict):
             continue
         ascending(rng, component.get("autoscaling", {}), "minReplicas", "maxReplicas")
@@ -189,6 +189,14 @@ def hold_together(rng, values):
             component["serviceAccount"].setdefault("name", "shared")
         if component.get("strategy", {}).get("maxSurge") == 0:
             component["strategy"]["maxUnavailable"] = rng.randint(1, 5)
+        if component.get("podDisruptionBudget", {}).get("minAvailable"):
+            component["podDisruptionBudget"]["minAvailable"] = rng.choice([1, "20%"])
+            component["replicaCount"] = rng.randint(2, 9)
+            component.setdefault("autoscaling", {}).update(minReplicas=2, maxReplicas=rng.randint(2, 9))
+        if component is not values.get("dapr") and component.get("dapr", {}).get("enabled"):
+            values.setdefault("dapr", {})["enabled"] = True
+    if values.get("kafka", {}).get("enabled"):
+        values.setdefault("redpanda", {}).setdefault("enabled", rng.random() < 0.5)
     ascending(rng, values.get("strimzi", {}), "minInSyncReplicas", "topicReplicas", "replicas")
     if values.get("secrets", {}).get("source") == "external":
         store = values["secrets"].setdefault("store", {})

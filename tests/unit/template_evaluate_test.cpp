@@ -67,8 +67,7 @@ TEST_CASE("texts, numbers and truth are Helm's") {
           "d: ${{ hull.helm }}\ne: ${{ !values.groups && values.count > 2 }}\nf: ${{ default(values.small, "
           "\"x\") }}\n") ==
       "a: 3000000/true/say \"hi\"\nb: say \"hi\"\nc: shop in prod by kustomize\nd: false\ne: "
-      "true\nf: "
-      "\"3\"\n");
+      "true\nf: 3\n");
 }
 
 TEST_CASE("fragments stand where they are called") {

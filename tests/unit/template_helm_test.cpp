@@ -318,3 +318,8 @@ TEST_CASE("two templates for one file are a finding") {
       run_templates({.templates = {{"system/api-x.yaml", "a: 1\n"}, {"component/x.yaml", "b: 1\n"}}});
   CHECK(result.findings.find("both make `api-x.yaml`") != std::string::npos);
 }
+
+TEST_CASE("a value that may be a number or a string stays what it is") {
+  CHECK(chart("a: ${{ default(values.small, \"50%\") }}\n") ==
+        "a: {{ .Values.small | default \"50%\" | toJson }}\n");
+}
