@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "kubernetes/api.h"
 #include "lint/object.h"
 
 namespace twinhull::lint {
@@ -25,6 +26,9 @@ class Corpus {
   /// false then.
   bool add(const yaml::Node& root, std::uint32_t unit);
   void add_external(External external) { externals_.push_back(std::move(external)); }
+  /// The Kubernetes that the objects are for: what it allows changes from release to release.
+  void set_release(kubernetes::Release release) { release_ = release; }
+  kubernetes::Release release() const { return release_; }
   /// Builds the indexes; after this nothing may be added.
   void finish();
 
@@ -81,6 +85,7 @@ class Corpus {
   bool visible(const Object& from, const Object& object) const;
   bool external(std::string_view kind, std::string_view name_space, std::string_view name) const;
 
+  kubernetes::Release release_ = kubernetes::newest_release();
   std::vector<Unit> units_;
   std::deque<Object> objects_;
   std::vector<Pod> pods_;

@@ -32,7 +32,7 @@ void check_one(const Pod& pod, const yaml::Node& map, source::Span place, const 
   }
   if (first != nullptr) return;
   report.add(*pod.object, place, fmt::format("{} comes from nowhere: Kubernetes refuses the pod", who),
-             fmt::format("add one of {}", fmt::join(names, ", ")));
+             fmt::format("add one of `{}`", fmt::join(names, "`, `")));
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ void check_handlers(const Pod& pod, const yaml::Entry& entry, std::span<const st
   if (first == nullptr) {
     report.add(*pod.object, entry.key_span,
                fmt::format("`{}` does not say what to ask or do: Kubernetes refuses the pod", entry.key),
-               fmt::format("add one of {}", fmt::join(names, ", ")));
+               fmt::format("add one of `{}`", fmt::join(names, "`, `")));
   } else if (first->key == "exec" && items_at(first->value, "command").empty() &&
              value_at(first->value, "command") == nullptr) {
     report.add(*pod.object, first->key_span,

@@ -92,7 +92,7 @@ void check_no_resources(const Pod& pod, const Corpus& corpus, Report& report) {
 void check_cpu_request(const Pod& pod, const Corpus& corpus, Report& report) {
   check_missing(pod, corpus,
                 {.resource = "cpu",
-                 .message = "asks for no cpu: under load it gets none",
+                 .message = "asks for no cpu: under load it gets next to none",
                  .help = "set `resources.requests.cpu`"},
                 report);
 }

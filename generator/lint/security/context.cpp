@@ -23,7 +23,8 @@ std::vector<const yaml::Node*> settings(const Pod& pod, std::string_view path) {
 
 bool on_windows(const Pod& pod) { return text_at(pod.spec, "os.name") == "windows"; }
 
-bool own_users(const Pod& pod) {
+bool own_users(const Pod& pod, const Corpus& corpus) {
+  if (corpus.release() < kubernetes::Release{35}) return false;
   const yaml::Node* users = value_at(pod.spec, "hostUsers");
   return users != nullptr && users->is(yaml::Kind::boolean) && !users->truth();
 }

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "lint/object.h"
+#include "lint/corpus.h"
 
 namespace twinhull::lint {
 
@@ -21,8 +21,9 @@ std::vector<const yaml::Node*> settings(const Pod& pod, std::string_view path);
 /// The pod says that it runs on Windows, where Linux settings mean nothing.
 bool on_windows(const Pod& pod);
 
-/// `hostUsers: false`: root in the pod is nobody on the node.
-bool own_users(const Pod& pod);
+/// `hostUsers: false`: root in the pod is nobody on the node. Pod Security takes that into account since
+/// Kubernetes 1.35.
+bool own_users(const Pod& pod, const Corpus& corpus);
 
 /// True when a list holds exactly this text.
 bool contains(std::span<const yaml::Node* const> items, std::string_view text);

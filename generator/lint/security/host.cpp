@@ -18,7 +18,8 @@ void check_host(const Pod& pod, std::string_view field, std::string_view what, R
 
 void check_host_network(const Pod& pod, const Corpus&, Report& report) {
   check_host(pod, "hostNetwork",
-             "the network of its node: it sees all traffic there, and no NetworkPolicy holds for it", report);
+             "the network of its node: it reaches what listens there only, and no NetworkPolicy holds for it",
+             report);
 }
 
 void check_host_pid(const Pod& pod, const Corpus&, Report& report) {
@@ -43,7 +44,8 @@ void check_host_port(const Container& container, const Pod& pod, const Corpus&, 
   }
 }
 
-void check_probe_host(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+void check_probe_host(const Container& container, const Pod& pod, const Corpus& corpus, Report& report) {
+  if (corpus.release() < kubernetes::Release{34}) return;
   constexpr std::array<std::string_view, 5> handlers = {"livenessProbe", "readinessProbe", "startupProbe",
                                                         "lifecycle.postStart", "lifecycle.preStop"};
   for (std::string_view handler : handlers) {

@@ -9,14 +9,19 @@
 namespace twinhull::lint {
 namespace {
 
-/// Those that only concern the pod itself; the list of Kubernetes 1.32 to 1.36.
-constexpr std::array<std::string_view, 12> safe_sysctls = {
-    "kernel.shm_rmid_forced",           "net.ipv4.ip_local_port_range",
-    "net.ipv4.ip_local_reserved_ports", "net.ipv4.ip_unprivileged_port_start",
-    "net.ipv4.ping_group_range",        "net.ipv4.tcp_fin_timeout",
-    "net.ipv4.tcp_keepalive_intvl",     "net.ipv4.tcp_keepalive_probes",
-    "net.ipv4.tcp_keepalive_time",      "net.ipv4.tcp_rmem",
-    "net.ipv4.tcp_syncookies",          "net.ipv4.tcp_wmem"};
+/// Those that only concern the pod itself. Kubernetes 1.31 did not yet count the last two.
+constexpr std::array<std::string_view, 12> safe_sysctls = {"kernel.shm_rmid_forced",
+                                                           "net.ipv4.ip_local_port_range",
+                                                           "net.ipv4.ip_local_reserved_ports",
+                                                           "net.ipv4.ip_unprivileged_port_start",
+                                                           "net.ipv4.ping_group_range",
+                                                           "net.ipv4.tcp_fin_timeout",
+                                                           "net.ipv4.tcp_keepalive_intvl",
+                                                           "net.ipv4.tcp_keepalive_probes",
+                                                           "net.ipv4.tcp_keepalive_time",
+                                                           "net.ipv4.tcp_syncookies",
+                                                           "net.ipv4.tcp_rmem",
+                                                           "net.ipv4.tcp_wmem"};
 
 const yaml::Node* custom_proc(const Container& container) {
   const yaml::Node* mount = value_at(container.node, "securityContext.procMount");
@@ -25,11 +30,13 @@ const yaml::Node* custom_proc(const Container& container) {
 
 }  // namespace
 
-void check_sysctls(const Pod& pod, const Corpus&, Report& report) {
+void check_sysctls(const Pod& pod, const Corpus& corpus, Report& report) {
+  std::span<const std::string_view> safe = safe_sysctls;
+  if (corpus.release() < kubernetes::Release{32}) safe = safe.first(safe.size() - 2);
   for (const yaml::Node* item : items_at(pod.spec, "securityContext.sysctls")) {
     const yaml::Node* name = value_at(item, "name");
     const std::string_view text = text_at(name, "");
-    if (text.empty() || std::ranges::find(safe_sysctls, text) != safe_sysctls.end()) continue;
+    if (text.empty() || std::ranges::find(safe, text) != safe.end()) continue;
     report.add(
         *pod.object, name->span,
         fmt::format("`{}` is none of the safe sysctls: a node refuses the pod unless its kubelet allows it",
@@ -38,17 +45,17 @@ void check_sysctls(const Pod& pod, const Corpus&, Report& report) {
   }
 }
 
-void check_unmasked_proc(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+void check_unmasked_proc(const Container& container, const Pod& pod, const Corpus& corpus, Report& report) {
   const yaml::Node* mount = custom_proc(container);
-  if (mount == nullptr || own_users(pod)) return;
+  if (mount == nullptr || own_users(pod, corpus)) return;
   report.add(*pod.object, mount->span,
              fmt::format("{} sees all of /proc, the parts about its node included", describe(container)),
              "take `procMount` out, or give the pod users of its own with `hostUsers: false`");
 }
 
-void check_custom_proc(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+void check_custom_proc(const Container& container, const Pod& pod, const Corpus& corpus, Report& report) {
   const yaml::Node* mount = custom_proc(container);
-  if (mount == nullptr || !own_users(pod)) return;
+  if (mount == nullptr || !own_users(pod, corpus)) return;
   report.add(
       *pod.object, mount->span,
       fmt::format("{} sees all of /proc, which the restricted standard forbids even with `hostUsers: false`",

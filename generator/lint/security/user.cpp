@@ -42,8 +42,8 @@ Concerned unforced(const Pod& pod, bool says_user) {
 
 }  // namespace
 
-void check_root_user(const Pod& pod, const Corpus&, Report& report) {
-  if (own_users(pod)) return;
+void check_root_user(const Pod& pod, const Corpus& corpus, Report& report) {
+  if (own_users(pod, corpus)) return;
   for (const yaml::Node* user : settings(pod, "runAsUser")) {
     if (!is_zero(user)) continue;
     bool refused = false;  // contradictory-root-user says more about it
@@ -67,8 +67,8 @@ void check_contradictory_root(const Container& container, const Pod& pod, const 
   finding.related.push_back({"root is forbidden here", setting(container, pod, "runAsNonRoot")->span});
 }
 
-void check_possible_root(const Pod& pod, const Corpus&, Report& report) {
-  if (own_users(pod)) return;
+void check_possible_root(const Pod& pod, const Corpus& corpus, Report& report) {
+  if (own_users(pod, corpus)) return;
   const Concerned found = unforced(pod, false);
   if (found.containers.empty()) return;
   report.add(
@@ -78,8 +78,8 @@ void check_possible_root(const Pod& pod, const Corpus&, Report& report) {
       "root or no number");
 }
 
-void check_unenforced_non_root(const Pod& pod, const Corpus&, Report& report) {
-  if (own_users(pod)) return;
+void check_unenforced_non_root(const Pod& pod, const Corpus& corpus, Report& report) {
+  if (own_users(pod, corpus)) return;
   const Concerned found = unforced(pod, true);
   const yaml::Node* overall = value_at(pod.spec, "securityContext.runAsNonRoot");
   const bool denied = overall != nullptr && overall->is(yaml::Kind::boolean) && !overall->truth();
