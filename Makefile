@@ -2,7 +2,7 @@
 # All commands set up what they need on the first run and cost nothing for it afterwards.
 
 .DEFAULT_GOAL := build
-.PHONY: build manifests test accept bench format check-format asan fuzz clean
+.PHONY: build manifests test accept bench install package format check-format asan fuzz clean
 
 # The first Python that has PyYAML; looked up only by the recipes that need it.
 python = $(shell for p in python3 /usr/bin/python3; do $$p -c 'import yaml' 2>/dev/null && echo $$p && break; done)
@@ -35,6 +35,13 @@ accept: build/.setup-test build
 
 bench: build/.setup-test build
 	@$(python) tests/bench/bench.py
+
+install: build
+	@cmake --install build $(if $(PREFIX),--prefix $(PREFIX))
+
+package: build
+	@cpack --config build/CPackConfig.cmake >build/package.log || { cat build/package.log; exit 1; }
+	@ls build/package/*.deb
 
 format: build/.setup-test
 	@scripts/format

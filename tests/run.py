@@ -34,6 +34,7 @@ SUITES = [
      [PYTHON, "tests/api_property.py", "build/tests/api_driver"]),
     ("check", "out/ is what the inputs make", [PYTHON, "tests/check.py"]),
     ("schemas", "the APIs are those that were published", [PYTHON, "tests/schemas.py"]),
+    ("install", "what is installed works where nothing else is", [PYTHON, "tests/install.py"]),
     ("kills", "whatever ends a run, no file is half written", [PYTHON, "tests/kills.py"]),
     ("determinism", "the same bytes everywhere, every time", [PYTHON, "tests/determinism.py"]),
     ("functions", "every function gives the same in both hulls",

@@ -1,0 +1,119 @@
+#include "commands/manual.h"
+
+#include <fmt/format.h>
+
+#include "commands/command.h"
+
+namespace twinhull::commands {
+namespace {
+
+constexpr std::string_view head = R"(.SH NAME
+twinhull \- a Helm chart and a Kustomize tree from validated environment values
+.SH SYNOPSIS
+.B twinhull
+.I COMMAND
+.RI [ OPTION "...] [" ARGUMENT ...]
+.SH DESCRIPTION
+Twinhull reads what a system is made of and how each of its environments differs, from the files below
+.IR environments/ ,
+checks all of it to the line, and emits the same Kubernetes objects twice: as a Helm chart and as a plain
+Kustomize tree, both below
+.IR out/ .
+Schemas and templates are built in; a folder
+.I schemas/
+or
+.I templates/
+beside
+.I environments/
+takes their place.
+)";
+
+constexpr std::string_view tail = R"(.SH EXIT STATUS
+.TP
+.B 0
+nothing wrong
+.TP
+.B 1
+findings of severity error
+.TP
+.B 2
+the command could not do its work: usage, unreadable files, failed writes
+.TP
+.B 130
+it was interrupted; no file is half written
+.SH ENVIRONMENT
+.TP
+.B NO_COLOR
+when set and not empty, nothing is coloured unless
+.B \-\-color
+asks for it
+.SH FILES
+.TP
+.I environments/SYSTEM/
+a system: system.yaml, values.yaml, and a file for each environment in a folder for each variant
+.TP
+.I out/SYSTEM/
+what is emitted; remade, never edited
+)";
+
+/// A text that roff prints as it is.
+std::string roff(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (out.empty() && (c == '.' || c == '\'')) out += "\\&";
+    if (c == '-' || c == '\\') out += '\\';
+    if (c == '\\') {
+      out += 'e';
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+/// What stands behind an option: its few words, or what it is called.
+std::string value_of(const Parameter& parameter) {
+  const std::span<const std::string_view> few = words(parameter);
+  return few.empty() ? std::string(parameter.value) : fmt::format("{}", fmt::join(few, "|"));
+}
+
+std::string described(const Parameter& parameter) {
+  std::string out = fmt::format(".TP\n.B {}\n", roff(parameter.name));
+  if (!parameter.is_option()) out = fmt::format(".TP\n.I {}\n", roff(parameter.name));
+  if (parameter.is_option() && !parameter.is_flag()) {
+    out = fmt::format(".TP\n.BI {} \" {}\"\n", roff(parameter.name), roff(value_of(parameter)));
+  }
+  return out + roff(parameter.help) + "\n";
+}
+
+std::string synopsis(const Command& command) {
+  std::string out = fmt::format(".B twinhull {}", roff(command.name));
+  bool options = false;
+  std::string arguments;
+  for (const Parameter& parameter : command.parameters) {
+    options = options || parameter.is_option();
+    if (parameter.is_option()) continue;
+    const std::string name =
+        fmt::format("\\fI{}\\fR{}", roff(parameter.name), parameter.repeats() ? "..." : "");
+    arguments += parameter.required ? " " + name : " [" + name + "]";
+  }
+  return fmt::format("{}\\fR{}{}\n", out, arguments, options ? " [\\fIOPTION\\fR...]" : "");
+}
+
+}  // namespace
+
+std::string manual_page() {
+  std::string out =
+      fmt::format(".TH TWINHULL 1 \"\" \"twinhull {}\" \"User Commands\"\n{}", TWINHULL_VERSION, head);
+  out += ".SH COMMANDS\n";
+  for (const Command& command : commands()) {
+    out += ".SS \"" + std::string(command.name) + "\"\n" + synopsis(command) + ".PP\n" +
+           roff(command.summary) + "\n";
+    for (const Parameter& parameter : command.parameters) out += described(parameter);
+  }
+  out += ".SH COMMON OPTIONS\nAll commands have these.\n";
+  for (const Parameter& parameter : common_parameters()) out += described(parameter);
+  return out.append(tail);
+}
+
+}  // namespace twinhull::commands

@@ -1,0 +1,20 @@
+/// Build tool: prints what is installed beside the program.
+///
+///     print_manual man|bash|zsh|fish
+
+#include <cstdio>
+#include <string_view>
+
+#include "commands/manual.h"
+
+int main(int argc, char** argv) {
+  using namespace twinhull::commands;
+  const std::string_view what = argc == 2 ? argv[1] : "";
+  std::string text;
+  if (what == "man") text = manual_page();
+  if (what == "bash") text = bash_completion();
+  if (what == "zsh") text = zsh_completion();
+  if (what == "fish") text = fish_completion();
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  return text.empty() || std::fflush(stdout) != 0 ? 1 : 0;
+}
