@@ -203,7 +203,9 @@ class System:
         if brought != {target["namespace"]} - {"default"}:
             self.wrong(f"{name}: Flux is given the namespaces {sorted(brought)}")
 
-        *_, source, release = documents(self.gitops / f"flux/helm/{name}.yaml")
+        *first, source, release = documents(self.gitops / f"flux/helm/{name}.yaml")
+        if [identity(thing)[1:] for thing in first] != [("Namespace", each) for each in brought]:
+            self.wrong(f"{name}: before the HelmRelease stands {first}")
         chart = release["spec"]["chart"]["spec"]
         if chart["sourceRef"]["name"] != source["metadata"]["name"] or chart["reconcileStrategy"] != "Revision":
             self.wrong(f"{name}: the HelmRelease reads {chart}")
