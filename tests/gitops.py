@@ -6,6 +6,8 @@ the same objects, none of them a Secret; the ApplicationSet makes exactly the Ap
 the AppProject permits what the targets hold and nothing else; what others need is applied before them.
 """
 
+import argparse
+import concurrent.futures
 import copy
 import fnmatch
 import json
@@ -72,7 +74,7 @@ class System:
         self.problems = []
 
     def wrong(self, text):
-        self.problems.append(f"{self.folder.name}: {text}")
+        self.problems.append(text)
 
     def here(self, path):
         """A path of the repository that the objects name, below out/."""
@@ -345,14 +347,22 @@ def check_the_checker(known):
     return problems
 
 
+def check_system(folder):
+    try:
+        return folder.name, System(folder).check()
+    except (OSError, KeyError, IndexError, subprocess.SubprocessError, yaml.YAMLError) as error:
+        return folder.name, [f"{type(error).__name__}: {error}"]
+
+
 def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("only", nargs="*", help="systems whose name contains one of these")
+    only = parser.parse_args().only
     results = []
-    folders = sorted(path.parent for path in OUT.glob("*/index.json"))
-    for folder in folders:
-        try:
-            results.append((folder.name, System(folder).check()))
-        except (OSError, KeyError, IndexError, subprocess.SubprocessError, yaml.YAMLError) as error:
-            results.append((folder.name, [f"{folder.name}: {type(error).__name__}: {error}"]))
+    folders = [path.parent for path in sorted(OUT.glob("*/index.json"))
+               if not only or any(part in path.parent.name for part in only)]
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        results += pool.map(check_system, folders)
     if not folders:
         results.append(("out/", ["no system was found"]))
     known, skipped = definitions(), 0

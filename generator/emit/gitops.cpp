@@ -69,6 +69,12 @@ struct Place {
   }
 };
 
+/// How many targets go to one place.
+struct Rivals {
+  int all = 0;
+  int chosen = 0;
+};
+
 std::vector<Place> places_of(const model::System& system) {
   const Node* settings = system.root->get("gitops");
   std::vector<Place> places;
@@ -166,15 +172,20 @@ Gitops plan_gitops(const model::System& system, const tmpl::Library& library, co
   gitops.system_schema = &system_schema;
 
   const std::vector<Place> places = places_of(system);
-  std::map<std::pair<std::string, std::string_view>, int> rivals;
-  for (const Place& place : places) rivals[place.key()] += place.chosen ? 1 : 0;
+  std::map<std::pair<std::string, std::string_view>, Rivals> rivals;
+  for (const Place& place : places) {
+    Rivals& here = rivals[place.key()];
+    ++here.all;
+    here.chosen += place.chosen ? 1 : 0;
+  }
 
   const Maker make{arena};
   std::string chart = chart_folder(system);
   chart.pop_back();
   for (const Place& place : places) {
     const model::Target& target = *place.target;
-    const bool automated = place.chosen && rivals[place.key()] == 1;
+    const Rivals& here = rivals[place.key()];
+    const bool automated = here.all == 1 || (place.chosen && here.chosen == 1);
     gitops.targets[target.name] =
         make.map({{"name", make.text(target.name)},
                   {"variant", make.text(target.variant)},
