@@ -103,9 +103,9 @@ std::string display_releases(std::uint8_t releases) {
   const int oldest = builtin_apis().oldest;
   const int first = oldest + std::countr_zero(releases);
   const int last = std::min(oldest + std::bit_width(releases) - 1, builtin_apis().newest);
-  if (last == builtin_apis().newest) return display(Release{first}) + " on";
-  if (first == last) return display(Release{first}) + " alone";
-  return display(Release{first}) + " to " + display(Release{last});
+  if (last == builtin_apis().newest) return "from " + display(Release{first}) + " on";
+  if (first == last) return "in " + display(Release{first}) + " alone";
+  return "from " + display(Release{first}) + " to " + display(Release{last});
 }
 
 std::span<const KindRow> find_kinds(const ApiTypes& apis, std::string_view kind) {

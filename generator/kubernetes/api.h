@@ -61,7 +61,7 @@ std::vector<std::string_view> field_names(ApiType type, Release release);
 
 /// Whether a row with these bits belongs to the release.
 bool in_release(std::uint8_t releases, Release release);
-/// The first and the last release of some bits: "1.33 on", "1.31 to 1.33", "1.31 alone".
+/// When some bits hold: "from 1.33 on", "from 1.31 to 1.33", "in 1.31 alone".
 std::string display_releases(std::uint8_t releases);
 
 /// The versions of a kind, by apiVersion; of all groups that have a kind of that name.

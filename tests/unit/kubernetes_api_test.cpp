@@ -81,9 +81,10 @@ TEST_CASE("fields come and go with releases") {
   const kubernetes::ApiType container = at("v1", "Pod", "spec.containers[]");
   CHECK(find_field(container, "restartPolicyRules", Release{33}) == nullptr);
   CHECK(find_field(container, "restartPolicyRules", Release{34}) != nullptr);
-  CHECK(kubernetes::display_releases(find_field(container, "restartPolicyRules")[0].releases) == "1.34 on");
-  CHECK(kubernetes::display_releases(0b111) == "1.31 to 1.33");
-  CHECK(kubernetes::display_releases(0b10) == "1.32 alone");
+  CHECK(kubernetes::display_releases(find_field(container, "restartPolicyRules")[0].releases) ==
+        "from 1.34 on");
+  CHECK(kubernetes::display_releases(0b111) == "from 1.31 to 1.33");
+  CHECK(kubernetes::display_releases(0b10) == "in 1.32 alone");
 }
 
 TEST_CASE("a type may contain itself") {

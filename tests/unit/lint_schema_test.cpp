@@ -97,7 +97,8 @@ TEST_CASE("fields of other releases") {
   CHECK(old.report() ==
         "11: unknown-key: restartPolicyRules: there is no field `restartPolicyRules` in `containers[0]` in "
         "Kubernetes 1.33\n");
-  CHECK(old.findings[0].help == "it is there in 1.34 on; remove it, or say which release the cluster has");
+  CHECK(old.findings[0].help ==
+        "it is there from 1.34 on; remove it, or name the cluster's release by `--kubernetes-version`");
   const std::string set = "apiVersion: apps/v1\nkind: StatefulSet\nspec: {selector: {}, template: {}}\n";
   CHECK(report(set, 32) ==
         "3: missing-value: {selector: {}, template: {}}: `spec` has no `serviceName`, which is required\n");
@@ -215,8 +216,8 @@ TEST_CASE("kinds and versions") {
   CHECK(report(claim, 32).starts_with("1: deprecated-api: "));
   CHECK(report(claim, 34).starts_with("1: removed-api: "));
   CHECK(report("apiVersion: resource.k8s.io/v1\nkind: ResourceClaim\nspec: {}\n", 33) ==
-        "1: too-new-api: resource.k8s.io/v1: `resource.k8s.io/v1` `ResourceClaim` is served in Kubernetes "
-        "1.34 on, not in 1.33\n");
+        "1: too-new-api: resource.k8s.io/v1: `resource.k8s.io/v1` `ResourceClaim` is served from 1.34 on, "
+        "not in Kubernetes 1.33\n");
   CHECK(report("apiVersion: cert-manager.io/v1beta1\nkind: Issuer\n").find("since cert-manager 1.6") !=
         std::string::npos);
   CHECK(report("kind: Pod\n") ==

@@ -74,8 +74,8 @@ void report_unknown_field(Run& run, const Spot& spot, const yaml::Entry& entry) 
   for (const FieldRow& row : find_field(spot.type, entry.key)) releases |= row.releases;
   if (releases != 0) {
     message += " in Kubernetes " + display(run.release);
-    help = "it is there in " + kubernetes::display_releases(releases) +
-           "; remove it, or say which release the cluster has";
+    help = "it is there " + kubernetes::display_releases(releases) +
+           "; remove it, or name the cluster's release by `--kubernetes-version`";
   } else {
     help = help_for_unknown(run, spot, entry.key);
   }

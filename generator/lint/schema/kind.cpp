@@ -127,7 +127,7 @@ std::string use_instead(const ApiTypes& apis, const LifecycleRow& row, std::stri
   if (api_version != text) help += " " + quoted(kind);
   const KindRow* other = find_kind(apis, api_version, kind);
   if (other != nullptr && !is_served(*other, release)) {
-    help += ", which is served in Kubernetes " + kubernetes::display_releases(other->releases);
+    help += ", which is served " + kubernetes::display_releases(other->releases);
   }
   return help;
 }
@@ -136,8 +136,10 @@ std::string use_instead(const ApiTypes& apis, const LifecycleRow& row, std::stri
 bool check_lifecycle(const Named& named, const ApiTypes& apis, const LifecycleRow& row) {
   const Milestone removed = milestone(apis.at(row.removed));
   const Milestone deprecated = milestone(apis.at(row.deprecated));
-  const std::string help = use_instead(apis, row, named.kind->text, named.release);
+  std::string help = use_instead(apis, row, named.kind->text, named.release);
   if (reached(removed, named.release)) {
+    if (!removed.project.empty())
+      help += "; an older installation is described by its definitions: `--crd FILE`";
     report(named, "removed-api", *named.api_version,
            named.both() + " is not served since " + display(removed), help);
     return true;
@@ -167,10 +169,10 @@ bool check_row(const Named& named, const ApiTypes& apis, const KindRow& row) {
     const int first = kubernetes::oldest_release().minor + std::countr_zero(row.releases);
     const bool too_new = first > named.release.minor;
     std::string help = write_one_of(others);
-    if (help.empty()) help = "say which release the cluster has, or remove the object";
+    if (help.empty()) help = "name the cluster's release by `--kubernetes-version`, or remove the object";
     report(named, too_new ? "too-new-api" : "removed-api", *named.api_version,
-           named.both() + " is served in Kubernetes " + kubernetes::display_releases(row.releases) +
-               ", not in " + display(named.release),
+           named.both() + " is served " + kubernetes::display_releases(row.releases) +
+               ", not in Kubernetes " + display(named.release),
            std::move(help));
     return false;
   }
