@@ -8,7 +8,23 @@ namespace twinhull::lint {
 namespace {
 
 constexpr std::array table = {
+    Check{"broken-selector", check_own_selector},
+    Check{"budget-without-pods", check_budget_selector},
+    Check{"missing-claim", check_claims},
+    Check{"missing-configuration", check_configuration},
+    Check{"missing-configuration-key", check_configuration_keys},
+    Check{"missing-governing-service", check_governing_service},
+    Check{"missing-ingress-backend", check_ingress_backends},
+    Check{"missing-pull-secret", check_pull_secrets},
+    Check{"missing-role", check_role_reference},
+    Check{"missing-scale-target", check_scale_target},
+    Check{"missing-service-account", check_service_account},
+    Check{"missing-subject", check_subjects},
+    Check{"missing-tls-secret", check_tls_secrets},
+    Check{"policy-without-pods", check_policy_selector},
     Check{"service-without-pods", check_service_selector},
+    Check{"undeclared-volume", check_volume_mounts},
+    Check{"unopened-target-port", check_target_ports},
 };
 
 }  // namespace

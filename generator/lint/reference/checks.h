@@ -4,6 +4,22 @@
 
 namespace twinhull::lint {
 
+void check_own_selector(const Object& object, const Corpus& corpus, Report& report);
+void check_budget_selector(const Object& object, const Corpus& corpus, Report& report);
+void check_claims(const Pod& pod, const Corpus& corpus, Report& report);
+void check_configuration(const Pod& pod, const Corpus& corpus, Report& report);
+void check_configuration_keys(const Pod& pod, const Corpus& corpus, Report& report);
+void check_governing_service(const Object& object, const Corpus& corpus, Report& report);
+void check_ingress_backends(const Object& object, const Corpus& corpus, Report& report);
+void check_pull_secrets(const Pod& pod, const Corpus& corpus, Report& report);
+void check_role_reference(const Object& object, const Corpus& corpus, Report& report);
+void check_scale_target(const Object& object, const Corpus& corpus, Report& report);
+void check_service_account(const Pod& pod, const Corpus& corpus, Report& report);
+void check_subjects(const Object& object, const Corpus& corpus, Report& report);
+void check_tls_secrets(const Object& object, const Corpus& corpus, Report& report);
+void check_policy_selector(const Object& object, const Corpus& corpus, Report& report);
 void check_service_selector(const Object& object, const Corpus& corpus, Report& report);
+void check_volume_mounts(const Container& container, const Pod& pod, const Corpus& corpus, Report& report);
+void check_target_ports(const Object& object, const Corpus& corpus, Report& report);
 
 }  // namespace twinhull::lint

@@ -1,0 +1,99 @@
+// References of objects that are no workloads: autoscalers, bindings, StatefulSets, Ingresses.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lint/reference/checks.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Node;
+
+/// Roles that every cluster has.
+bool is_given_role(std::string_view name) {
+  return name.starts_with("system:") || name == "cluster-admin" || name == "admin" || name == "edit" ||
+         name == "view";
+}
+
+}  // namespace
+
+void check_scale_target(const Object& object, const Corpus& corpus, Report& report) {
+  const bool vertical = object.id.kind == "VerticalPodAutoscaler";
+  if (object.id.kind != "HorizontalPodAutoscaler" && !vertical) return;
+  const Node* target = value_at(object.node, vertical ? "spec.targetRef" : "spec.scaleTargetRef");
+  const Node* name = value_at(target, "name");
+  const std::string_view kind = text_at(target, "kind");
+  if (name == nullptr || kind.empty() || corpus.exists(object, kind, name->text)) return;
+  report.add(object, name->span,
+             fmt::format("`{}` scales {} `{}`, which is not in namespace `{}`", display(object), kind,
+                         name->text, object.name_space),
+             "name a workload that is there");
+}
+
+void check_role_reference(const Object& object, const Corpus& corpus, Report& report) {
+  if (object.id.kind != "RoleBinding" && object.id.kind != "ClusterRoleBinding") return;
+  const Node* name = value_at(object.node, "roleRef.name");
+  const std::string_view kind = text_at(object.node, "roleRef.kind");
+  if (name == nullptr || kind.empty() || (kind == "ClusterRole" && is_given_role(name->text))) return;
+  if (corpus.exists(object, kind, name->text)) return;
+  report.add(object, name->span,
+             fmt::format("`{}` grants {} `{}`, which is not there: it grants nothing", display(object), kind,
+                         name->text),
+             fmt::format("name a role that is there, or say `--external {}/{}`", kind, name->text));
+}
+
+void check_subjects(const Object& object, const Corpus& corpus, Report& report) {
+  if (object.id.kind != "RoleBinding" && object.id.kind != "ClusterRoleBinding") return;
+  for (const Node* subject : items_at(object.node, "subjects")) {
+    if (text_at(subject, "kind") != "ServiceAccount") continue;
+    const Node* name = value_at(subject, "name");
+    if (name == nullptr || name->text == "default") continue;
+    const std::string_view own = text_at(subject, "namespace");
+    const std::string_view name_space = own.empty() ? object.name_space : own;
+    if (corpus.exists(object, "ServiceAccount", name_space, name->text)) continue;
+    report.add(object, name->span,
+               fmt::format("`{}` grants to ServiceAccount `{}` of namespace `{}`, which is not there",
+                           display(object), name->text, name_space),
+               fmt::format("name one that is there, or say `--external {}/ServiceAccount/{}`", name_space,
+                           name->text));
+  }
+}
+
+void check_governing_service(const Object& object, const Corpus& corpus, Report& report) {
+  if (object.id.kind != "StatefulSet" || object.id.group != "apps") return;
+  const Node* name = value_at(object.node, "spec.serviceName");
+  if (name == nullptr || name->text.empty()) return;
+  const Object* service = corpus.find(object, "Service", name->text);
+  if (service == nullptr && corpus.exists(object, "Service", name->text)) return;
+  if (service != nullptr && text_at(service->node, "spec.clusterIP") == "None") return;
+  diagnostic::Finding& finding =
+      report.add(object, name->span,
+                 service == nullptr
+                     ? fmt::format("`{}` names Service `{}`, which is not there: its pods get no names",
+                                   display(object), name->text)
+                     : fmt::format("Service `{}` of `{}` has an address of its own, so the pods get no names",
+                                   name->text, display(object)),
+                 "add a Service with `clusterIP: None` that selects the pods");
+  if (service != nullptr) finding.related.push_back({"the Service stands here", place(*service)});
+}
+
+void check_tls_secrets(const Object& object, const Corpus& corpus, Report& report) {
+  if (object.id.kind != "Ingress" || object.id.group != "networking.k8s.io") return;
+  // Whoever issues certificates by annotation makes the Secret as well.
+  const Node* annotations = value_at(object.node, "metadata.annotations");
+  for (const yaml::Entry& entry :
+       annotations == nullptr ? std::span<const yaml::Entry>() : annotations->entries) {
+    if (entry.key.starts_with("cert-manager.io/") || entry.key == "kubernetes.io/tls-acme") return;
+  }
+  for (const Node* tls : items_at(object.node, "spec.tls")) {
+    const Node* name = value_at(tls, "secretName");
+    if (name == nullptr || name->text.empty() || corpus.exists(object, "Secret", name->text)) continue;
+    report.add(object, name->span,
+               fmt::format("`{}` takes its certificate from Secret `{}`, which is not there", display(object),
+                           name->text),
+               fmt::format("add it, or say `--external Secret/{}` where the cluster has it", name->text));
+  }
+}
+
+}  // namespace twinhull::lint

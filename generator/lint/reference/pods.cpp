@@ -1,0 +1,68 @@
+// What else a pod's specification names: volumes, claims, ServiceAccounts, image pull secrets.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lint/reference/checks.h"
+
+namespace twinhull::lint {
+using yaml::Node;
+
+void check_volume_mounts(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+  auto declared = [](std::span<const Node* const> list, std::string_view path, std::string_view name) {
+    return std::ranges::any_of(list, [&](const Node* item) { return text_at(item, path) == name; });
+  };
+  for (const auto* list : {"volumeMounts", "volumeDevices"}) {
+    for (const Node* mount : items_at(container.node, list)) {
+      const Node* name = value_at(mount, "name");
+      if (name == nullptr || !name->is(yaml::Kind::string)) continue;
+      if (declared(items_at(pod.spec, "volumes"), "name", name->text)) continue;
+      if (declared(items_at(pod.object->node, "spec.volumeClaimTemplates"), "metadata.name", name->text))
+        continue;
+      report.add(
+          *pod.object, name->span,
+          fmt::format(
+              "container `{}` mounts volume `{}`, which the pod does not declare: Kubernetes refuses it",
+              container.name, name->text),
+          "add it to the pod's `volumes`, or name one that is there");
+    }
+  }
+}
+
+void check_claims(const Pod& pod, const Corpus& corpus, Report& report) {
+  for (const Node* volume : items_at(pod.spec, "volumes")) {
+    const Node* name = value_at(volume, "persistentVolumeClaim.claimName");
+    if (name == nullptr || name->text.empty()) continue;
+    if (corpus.exists(*pod.object, "PersistentVolumeClaim", name->text)) continue;
+    report.add(
+        *pod.object, name->span,
+        fmt::format("`{}` mounts PersistentVolumeClaim `{}`, which is not there: its pods stay pending",
+                    display(*pod.object), name->text),
+        fmt::format("add the claim, or say `--external PersistentVolumeClaim/{}`", name->text));
+  }
+}
+
+void check_service_account(const Pod& pod, const Corpus& corpus, Report& report) {
+  const Node* name = value_at(pod.spec, "serviceAccountName");
+  if (name == nullptr) name = value_at(pod.spec, "serviceAccount");
+  if (name == nullptr || name->text.empty() || name->text == "default") return;
+  if (corpus.exists(*pod.object, "ServiceAccount", name->text)) return;
+  report.add(
+      *pod.object, name->span,
+      fmt::format("`{}` runs as ServiceAccount `{}`, which is not there: no pod is made",
+                  display(*pod.object), name->text),
+      fmt::format("add it, or say `--external ServiceAccount/{}` where the cluster has it", name->text));
+}
+
+void check_pull_secrets(const Pod& pod, const Corpus& corpus, Report& report) {
+  for (const Node* secret : items_at(pod.spec, "imagePullSecrets")) {
+    const Node* name = value_at(secret, "name");
+    if (name == nullptr || name->text.empty() || corpus.exists(*pod.object, "Secret", name->text)) continue;
+    report.add(*pod.object, name->span,
+               fmt::format("the images of `{}` are pulled with Secret `{}`, which is not there",
+                           display(*pod.object), name->text),
+               fmt::format("add it, or say `--external Secret/{}` where the cluster has it", name->text));
+  }
+}
+
+}  // namespace twinhull::lint

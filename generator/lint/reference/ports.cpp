@@ -1,0 +1,97 @@
+// Ports along the way from an Ingress over a Service to a container.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lint/reference/checks.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Node;
+
+/// Whether a container of the pod opens a port of that name. A number needs no declaration: a container may
+/// listen on ports that it does not list.
+bool opens(const Pod& pod, std::string_view name) {
+  return std::ranges::any_of(pod.containers, [&](const Container& container) {
+    return std::ranges::any_of(items_at(container.node, "ports"),
+                               [&](const Node* port) { return text_at(port, "name") == name; });
+  });
+}
+
+/// Whether a container lists this number, or none lists any.
+bool may_listen(const Pod& pod, std::string_view number) {
+  bool any = false;
+  for (const Container& container : pod.containers) {
+    for (const Node* port : items_at(container.node, "ports")) {
+      any = true;
+      if (text_at(port, "containerPort") == number) return true;
+    }
+  }
+  return !any;
+}
+
+/// A backend of an Ingress names a Service and one of its ports.
+void check_backend(const Object& ingress, const Node* backend, const Corpus& corpus, Report& report) {
+  const Node* name = value_at(backend, "service.name");
+  if (name == nullptr || name->text.empty()) return;
+  const Object* service = corpus.find(ingress, "Service", name->text);
+  if (service == nullptr) {
+    if (corpus.exists(ingress, "Service", name->text)) return;
+    report.add(ingress, name->span,
+               fmt::format("`{}` leads to Service `{}`, which is not in namespace `{}`", display(ingress),
+                           name->text, ingress.name_space),
+               "name a Service of the Ingress's own namespace");
+    return;
+  }
+  for (const auto* key : {"name", "number"}) {
+    const Node* port = value_at(backend, std::string("service.port.") + key);
+    if (port == nullptr || port->text.empty()) continue;
+    const std::string_view wanted = std::string_view(key) == "number" ? "port" : "name";
+    const bool there = std::ranges::any_of(items_at(service->node, "spec.ports"),
+                                           [&](const Node* of) { return text_at(of, wanted) == port->text; });
+    if (there) continue;
+    report
+        .add(ingress, port->span,
+             fmt::format("Service `{}` has no port `{}`, to which `{}` leads", name->text, port->text,
+                         display(ingress)),
+             "name a port of the Service, not of the container")
+        .related.push_back({"the Service stands here", place(*service)});
+  }
+}
+
+}  // namespace
+
+void check_target_ports(const Object& object, const Corpus& corpus, Report& report) {
+  if (object.id.kind != "Service" || !object.id.group.empty()) return;
+  const std::vector<const Pod*> pods =
+      corpus.pods_selected_plainly(object, object.name_space, value_at(object.node, "spec.selector"));
+  if (pods.empty()) return;
+  for (const Node* port : items_at(object.node, "spec.ports")) {
+    const Node* target = value_at(port, "targetPort");
+    if (target == nullptr) target = value_at(port, "port");
+    if (target == nullptr) continue;
+    const bool named = target->is(yaml::Kind::string);
+    const bool there = std::ranges::any_of(pods, [&](const Pod* pod) {
+      return named ? opens(*pod, target->text) : may_listen(*pod, target->text);
+    });
+    if (there) continue;
+    report
+        .add(object, target->span,
+             fmt::format("no container behind `{}` has a port `{}`", display(object), target->text),
+             "name a port that a container lists in its `ports`")
+        .related.push_back({"one of the pods stands here", pods.front()->place()});
+  }
+}
+
+void check_ingress_backends(const Object& object, const Corpus& corpus, Report& report) {
+  if (object.id.kind != "Ingress" || object.id.group != "networking.k8s.io") return;
+  check_backend(object, value_at(object.node, "spec.defaultBackend"), corpus, report);
+  for (const Node* rule : items_at(object.node, "spec.rules")) {
+    for (const Node* path : items_at(rule, "http.paths")) {
+      check_backend(object, value_at(path, "backend"), corpus, report);
+    }
+  }
+}
+
+}  // namespace twinhull::lint

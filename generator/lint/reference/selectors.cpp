@@ -1,0 +1,60 @@
+// Label selectors that have to match pods.
+#include <fmt/format.h>
+
+#include "lint/reference/checks.h"
+#include "lint/selector.h"
+
+namespace twinhull::lint {
+namespace {
+
+bool selects_all(const yaml::Node& selector) {
+  const yaml::Node* labels = selector.get("matchLabels");
+  const yaml::Node* expressions = selector.get("matchExpressions");
+  return (labels == nullptr || labels->entries.empty()) &&
+         (expressions == nullptr || expressions->items.empty());
+}
+
+}  // namespace
+
+void check_own_selector(const Object& object, const Corpus& corpus, Report& report) {
+  if (object.id.group != "apps") return;
+  const Pod* pod = corpus.pod_of(object);
+  const yaml::Node* selector = value_at(object.node, "spec.selector");
+  if (pod == nullptr || selector == nullptr || !selector->is(yaml::Kind::map)) return;
+  if (selects_all(*selector)) {
+    report.add(object, selector->span,
+               fmt::format("the selector of `{}` is empty: Kubernetes refuses it", display(object)),
+               "give `matchLabels` the labels of its pod template");
+    return;
+  }
+  if (selects(selector, pod->labels())) return;
+  diagnostic::Finding& finding =
+      report.add(object, selector->span,
+                 fmt::format("`{}` does not select the pods of its own template: Kubernetes refuses it",
+                             display(object)),
+                 "give the selector and the template's labels the same pairs");
+  if (pod->labels() != nullptr)
+    finding.related.push_back({"the template's labels stand here", pod->labels()->span});
+}
+
+void check_budget_selector(const Object& object, const Corpus& corpus, Report& report) {
+  if (object.id.kind != "PodDisruptionBudget") return;
+  const yaml::Node* selector = value_at(object.node, "spec.selector");
+  if (selector == nullptr || !selector->is(yaml::Kind::map)) return;
+  if (!corpus.pods_selected(object, object.name_space, selector).empty()) return;
+  report.add(object, selector->span,
+             fmt::format("`{}` guards no pod of namespace `{}`", display(object), object.name_space),
+             "give the selector the labels of a pod template");
+}
+
+void check_policy_selector(const Object& object, const Corpus& corpus, Report& report) {
+  if (object.id.kind != "NetworkPolicy" || object.id.group != "networking.k8s.io") return;
+  const yaml::Node* selector = value_at(object.node, "spec.podSelector");
+  if (selector == nullptr || !selector->is(yaml::Kind::map) || selects_all(*selector)) return;
+  if (!corpus.pods_selected(object, object.name_space, selector).empty()) return;
+  report.add(object, selector->span,
+             fmt::format("`{}` applies to no pod of namespace `{}`", display(object), object.name_space),
+             "give the selector the labels of a pod template");
+}
+
+}  // namespace twinhull::lint
