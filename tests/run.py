@@ -36,6 +36,7 @@ SUITES = [
     ("schemas", "the APIs are those that were published", [PYTHON, "tests/schemas.py"]),
     ("install", "what is installed works where nothing else is", [PYTHON, "tests/install.py"]),
     ("kills", "whatever ends a run, no file is half written", [PYTHON, "tests/kills.py"]),
+    ("lint", "nothing is to be found in out/, by any profile", [PYTHON, "tests/lint_out.py"]),
     ("determinism", "the same bytes everywhere, every time", [PYTHON, "tests/determinism.py"]),
     ("functions", "every function gives the same in both hulls",
      [PYTHON, "tests/parity/functions.py", "build/tests/functions_driver"]),

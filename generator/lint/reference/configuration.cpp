@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "lint/reference/checks.h"
 
@@ -77,19 +79,18 @@ bool holds(const Object& object, std::string_view key) {
 }  // namespace
 
 void check_configuration(const Pod& pod, const Corpus& corpus, Report& report) {
+  const Object& object = *pod.object;
+  std::set<std::pair<std::string_view, std::string_view>> seen;  // one finding for one missing object
   for (const Reference& reference : references(pod)) {
-    const Object& object = *pod.object;
-    if (reference.key != nullptr || is_given(reference) ||
-        corpus.exists(object, reference.kind, reference.name->text)) {
-      continue;
-    }
-    report.add(
-        object, reference.name->span,
-        fmt::format("`{}` needs {} `{}`, which is not there: its containers do not start", display(object),
-                    reference.kind, reference.name->text),
-        fmt::format(
-            "add it, mark the reference `optional: true`, or say `--external {}/{}` where the cluster has it",
-            reference.kind, reference.name->text));
+    const std::string_view name = reference.name->text;
+    if (!seen.emplace(reference.kind, name).second || is_given(reference)) continue;
+    if (corpus.exists(object, reference.kind, name)) continue;
+    report.add(object, reference.name->span,
+               fmt::format("`{}` needs {} `{}`, which is not there: its containers do not start",
+                           display(object), reference.kind, name),
+               fmt::format("add it, mark the reference `optional: true`, or say `--external {}/{}` where the "
+                           "cluster has it",
+                           reference.kind, name));
   }
 }
 
