@@ -125,7 +125,34 @@ std::string_view closest(std::string_view word, const std::vector<std::string_vi
     best = candidate;
     longest = common + 1;
   }
+  if (!best.empty() || wanted.size() < 4) return best;
+
+  // The only name that the word is a part of (`path`, `healthPath`).
+  for (std::string_view candidate : candidates) {
+    if (candidate == word || folded(candidate).find(wanted) == std::string::npos) continue;
+    if (!best.empty() && best != candidate) return {};
+    best = candidate;
+  }
   return best;
+}
+
+std::string listed(const std::vector<std::string_view>& names, std::size_t most) {
+  // One more takes no more room than saying so.
+  const std::size_t shown = names.size() > most + 1 ? most : names.size();
+  std::string out;
+  for (std::size_t i = 0; i < shown; ++i) {
+    if (i > 0) out += i + 1 == names.size() ? " and " : ", ";
+    out.append("`").append(names[i]).append("`");
+  }
+  if (shown < names.size()) out += " and " + std::to_string(names.size() - shown) + " more";
+  return out;
+}
+
+std::string suggestion(std::string_view word, const std::vector<std::string_view>& candidates) {
+  constexpr std::size_t most = 8;
+  const std::string_view near = closest(word, candidates);
+  if (!near.empty()) return "did you mean `" + std::string(near) + "`?";
+  return candidates.empty() ? std::string() : "there is " + listed(candidates, most);
 }
 
 }  // namespace twinhull::base

@@ -25,8 +25,15 @@ std::string_view trim(std::string_view text);
 std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit);
 
 /// The candidate that was most likely meant by a misspelled word, or empty when none is near.
-/// Letter case, `-` and `_` make no difference; a candidate that begins as the word does will do when
-/// nothing is spelled nearly so. The first of equally near candidates wins.
+/// Letter case, `-` and `_` make no difference; a candidate that begins as the word does, or the only one
+/// that holds it, will do when nothing is spelled nearly so. The first of equally near candidates wins.
 std::string_view closest(std::string_view word, const std::vector<std::string_view>& candidates);
+
+/// "`a`, `b` and `c`"; of more than `most` names the first ones "and 5 more".
+std::string listed(const std::vector<std::string_view>& names, std::size_t most);
+
+/// What to say about a name that is none of the candidates: "did you mean `x`?", or which there are.
+/// Empty where there is none.
+std::string suggestion(std::string_view word, const std::vector<std::string_view>& candidates);
 
 }  // namespace twinhull::base

@@ -79,18 +79,6 @@ Status explain_rule(const Options& options, std::string_view id) {
   return print(diagnostic::json_text({{"version", 1}, {"rule", std::move(out)}}));
 }
 
-/// "did you mean `x`?", or the names there are.
-std::string offer(std::string_view wrong, const std::vector<std::string_view>& names) {
-  constexpr std::size_t most = 12;
-  const std::string_view near = base::closest(wrong, names);
-  if (!near.empty()) return fmt::format("did you mean `{}`?", near);
-  if (names.empty()) return "nothing stands below it";
-  std::vector<std::string_view> shown(
-      names.begin(), names.begin() + static_cast<std::ptrdiff_t>(std::min(names.size(), most)));
-  return fmt::format("there is `{}`{}", base::join(shown, "`, `"),
-                     names.size() > most ? fmt::format(" and {} more", names.size() - most) : "");
-}
-
 const model::Target* find_target(const model::System& system, std::string_view name) {
   for (const model::Variant& variant : system.variants) {
     for (const model::Target& target : variant.targets) {
@@ -105,7 +93,7 @@ Status unknown_target(const model::System& system, std::string_view name) {
   for (const model::Variant& variant : system.variants) {
     for (const model::Target& target : variant.targets) names.push_back(target.name);
   }
-  return fail(fmt::format("`{}` has no target `{}`", system.id, name), offer(name, names));
+  return fail(fmt::format("`{}` has no target `{}`", system.id, name), base::suggestion(name, names));
 }
 
 Status unknown_path(const model::Found& found) {
@@ -120,7 +108,8 @@ Status unknown_path(const model::Found& found) {
         fmt::format("{} has no `{}`", where, wrong),
         fmt::format("it is a list of {}, counted from `[0]`", counted(found.node->items.size(), "item")));
   }
-  return fail(fmt::format("there is no `{}` in {}", wrong, where), offer(wrong, found.known));
+  return fail(fmt::format("there is no `{}` in {}", wrong, where),
+              found.known.empty() ? "nothing stands below it" : base::suggestion(wrong, found.known));
 }
 
 Status explain_value(const Options& options, base::FileSystem& disk) {

@@ -72,10 +72,9 @@ std::unique_ptr<Inputs> load_inputs(const Options& options, base::FileSystem& di
   }
   for (const std::string& asked : options.systems) {
     if (std::ranges::find(known, asked) == known.end()) {
-      std::string_view near = base::closest(asked, {known.begin(), known.end()});
       fail(fmt::format("there is no system `{}` below `environments`", asked),
-           near.empty() ? fmt::format("there is `{}`", fmt::join(known, "`, `"))
-                        : fmt::format("did you mean `{}`?", near));
+           known.empty() ? "begin one with `twinhull init NAME`"
+                         : base::suggestion(asked, {known.begin(), known.end()}));
       return nullptr;
     }
     inputs->systems.push_back(asked);

@@ -57,7 +57,7 @@ ordered_json descriptor(std::string_view id) {
   if (rule == nullptr) return out;
   const std::string_view why = page_section(*rule, "Why");
   out["shortDescription"] = {{"text", rule->title}};
-  out["fullDescription"] = {{"text", plain_text(why)}, {"markdown", why}};
+  out["fullDescription"] = {{"text", base::trim(plain_text(why))}, {"markdown", why}};
   out["defaultConfiguration"] = {{"level", level(rule->severity)}};
   out["help"] = {{"text", plain_text(rule->page)}, {"markdown", rule->page}};
   ordered_json tags = ordered_json::array({rule->group});

@@ -36,4 +36,8 @@ std::string secret_fault(const yaml::Node& about, std::string_view value);
 void place_in_files(std::vector<diagnostic::Finding>& findings, const yaml::Node& values,
                     const yaml::Node& values_schema, std::uint32_t schema_file, std::string_view values_path);
 
+/// Findings about missing values move to the `null` that takes the value away, where a layer has one. The
+/// highest layer comes last.
+void place_at_nulls(std::vector<diagnostic::Finding>& findings, const std::vector<const yaml::Node*>& layers);
+
 }  // namespace twinhull::model

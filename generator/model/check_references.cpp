@@ -29,13 +29,8 @@ const Node* look_up(const Node* name, const Names& names, Findings& findings) {
   if (names.map != nullptr) {
     for (const Entry& entry : names.map->entries) known.push_back(entry.key);
   }
-  std::string_view near = base::closest(name->text, known);
-  std::string help = "add it, or remove the name here";
-  if (!near.empty()) {
-    help = fmt::format("did you mean `{}`?", near);
-  } else if (!known.empty()) {
-    help = fmt::format("there is `{}`", base::join(known, "`, `"));
-  }
+  std::string help = base::suggestion(name->text, known);
+  if (help.empty()) help = "add it, or remove the name here";
   findings.push_back({.rule = "unknown-reference",
                       .message = fmt::format("there is no {} `{}`", names.what, name->text),
                       .span = name->span,

@@ -62,7 +62,13 @@ void place_in_files(Findings& findings, const Node& values, const Node& values_s
       finding.file = values_path;
     }
     if (finding.rule != "missing-value") {
-      if (fallback.known()) finding.related.push_back({"its default does not do here", fallback});
+      // The value that asks for more stands here; the one that falls short stands in no file.
+      if (fallback.known()) {
+        finding.related.push_back(
+            {fmt::format("no file sets `{}`, so this default holds", finding.path), fallback});
+      }
+      finding.help =
+          fmt::format("set `{}`{}{}", finding.path, finding.help.empty() ? "" : ": ", finding.help);
       continue;
     }
     finding.message = fmt::format("`{}` is required, and no file sets it", finding.path);
@@ -72,6 +78,26 @@ void place_in_files(Findings& findings, const Node& values, const Node& values_s
     const Entry* declared = declaration(values_schema, finding.path, schema_file);
     if (declared != nullptr) {
       finding.related.push_back({fmt::format("`{}` is declared here", declared->key), declared->key_span});
+    }
+  }
+}
+
+void place_at_nulls(Findings& findings, const std::vector<const Node*>& layers) {
+  for (diagnostic::Finding& finding : findings) {
+    if (finding.rule != "missing-value") continue;
+    const std::size_t dot = finding.path.rfind('.');
+    const std::string_view path = finding.path;
+    const std::string_view around = dot == std::string_view::npos ? std::string_view() : path.substr(0, dot);
+    const std::string_view key = path.substr(dot == std::string_view::npos ? 0 : dot + 1);
+    for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer) {
+      const Node* map = (*layer)->at(around);
+      const Entry* entry = map == nullptr || !map->is(Kind::map) ? nullptr : map->find(key);
+      if (entry == nullptr || !entry->value->is(Kind::null)) continue;
+      finding.span = entry->key_span;
+      const bool empty = entry->value->span.begin == entry->value->span.end;
+      finding.help = fmt::format("{} takes away what the layers below say: write a value, or remove the line",
+                                 empty ? "a key without a value is `null`, which" : "`null`");
+      break;
     }
   }
 }

@@ -134,7 +134,12 @@ class SystemLoader {
   bool load_root(base::Arena& arena) {
     Findings found;
     const Node* root = read_map(files_, input_.system.file, arena, found);
-    if (root != nullptr) {
+    if (root != nullptr && root->entries.empty()) {
+      found.push_back({.rule = "missing-value",
+                       .message = "the file is empty, so nothing is known of the system",
+                       .help = "write what it is made of: `title`, `chart`, `release` and `components`",
+                       .file = input_.system.path});
+    } else if (root != nullptr) {
       Findings wrong = schema::validate(schemas_.system_program, *root);
       if (wrong.empty()) wrong = against_own_schema(*root);
       found.insert(found.end(), wrong.begin(), wrong.end());
@@ -156,7 +161,9 @@ class SystemLoader {
     return values_program_.usable();
   }
 
-  void validate(const Node& values, const std::string& target, Findings& found) const {
+  /// `layers`: what the files say that `values` were merged of, the highest last.
+  void validate(const Node& values, const std::vector<const Node*>& layers, const std::string& target,
+                Findings& found) const {
     Findings wrong = schema::validate(values_program_, values);
     std::erase_if(wrong, [&](const diagnostic::Finding& finding) {
       const bool untouched = finding.rule == "missing-value" || !finding.span.known() ||
@@ -167,6 +174,7 @@ class SystemLoader {
     std::string fallback = fmt::format("environments/{}/values.yaml", input_.id);
     place_in_files(wrong, values, *system_.values_schema, schemas_.values->span.file,
                    path.empty() ? fallback : path);
+    place_at_nulls(wrong, layers);
     for (diagnostic::Finding& finding : wrong) {
       name_component(finding);
       finding.target = target;
@@ -197,8 +205,9 @@ class SystemLoader {
     const Node* nothing = yaml::make_map(arena, {}, own->span);
     const Node* schema_defaults = schema::with_defaults(*system_.values_schema, nothing, arena);
     system_.defaults = merge(schema_defaults, own, arena);
+    values_ = own;
     if (!broken_) {
-      validate(*system_.defaults, "", found);
+      validate(*system_.defaults, {own}, "", found);
       check_layer(*own, found);
       for (const diagnostic::Finding& finding : found) told_.emplace(finding.rule, finding.path);
     }
@@ -241,8 +250,8 @@ class SystemLoader {
     std::vector<Target> targets(count);
     std::vector<Findings> target_findings(count);
     base::parallel_for(count, jobs_, [&](std::size_t i) {
-      targets[i] = load_target(input, input.environments[i], *variant.effective,
-                               *system_.arenas[first_arena + i], target_findings[i]);
+      targets[i] = load_target(input, variant, input.environments[i], *system_.arenas[first_arena + i],
+                               target_findings[i]);
     });
     for (std::size_t i = 0; i < count; ++i) {
       if (broken || broken_) keep_sure(target_findings[i], input.environments[i].file, input.values.file);
@@ -253,8 +262,8 @@ class SystemLoader {
     if (!variant.targets.empty() && !broken) system_.variants.push_back(std::move(variant));
   }
 
-  Target load_target(const SystemFiles::VariantFiles& variant, const SystemFiles::Layer& layer,
-                     const Node& below, base::Arena& arena, Findings& found) const {
+  Target load_target(const SystemFiles::VariantFiles& input, const Variant& variant,
+                     const SystemFiles::Layer& layer, base::Arena& arena, Findings& found) const {
     std::string_view file = std::string_view(layer.path).substr(layer.path.rfind('/') + 1);
     Target target{.variant = variant.name,
                   .environment = std::string(file.substr(0, file.size() - 5)),
@@ -262,14 +271,14 @@ class SystemLoader {
     target.name = variant.name + "-" + target.environment;
     target.own = read_map(files_, layer.file, arena, found);
     if (target.own == nullptr) return target;
-    target.effective = merge(&below, target.own, arena);
-    validate(*target.effective, target.name, found);
+    target.effective = merge(variant.effective, target.own, arena);
+    validate(*target.effective, {values_, variant.own, target.own}, target.name, found);
     check_layer(*target.own, found);
     Findings forms = check_secret_forms(*target.effective, *system_.root);
     found.insert(found.end(), forms.begin(), forms.end());
     Findings across = check_target({.system = *system_.root,
                                     .values = *target.effective,
-                                    .layers = {input_.values.file, variant.values.file, layer.file}});
+                                    .layers = {input_.values.file, input.values.file, layer.file}});
     found.insert(found.end(), across.begin(), across.end());
     return target;
   }
@@ -282,7 +291,8 @@ class SystemLoader {
   System system_;
   schema::Schema values_program_;
   bool references_hold_ = false;
-  bool broken_ = false;  ///< `values.yaml` could not be read
+  const Node* values_ = nullptr;  ///< what `values.yaml` says
+  bool broken_ = false;           ///< `values.yaml` could not be read
   /// What was found in the defaults, by rule and path: targets that leave it as it is need not say it again.
   std::set<std::pair<std::string, std::string>> told_;
 };

@@ -68,6 +68,7 @@ bool check_at_most(Run& run, const Instruction& self, const Place& place) {
     std::ranges::replace(name, '/', '.');
   }
   const bool hidden = place.secret || place.secret_near;
+  const bool by_default = other->span.file == run.program.blocks[self.block].schema->span.file;
   const std::string limit = hidden ? "another value" : shown(*other);
   const std::string what = request ? "the request of " + named(place) : named(place);
   return report(
@@ -76,7 +77,9 @@ bool check_at_most(Run& run, const Instruction& self, const Place& place) {
        .message = what + " is " + shown(run, self, place) + ", which is above " +
                   (request ? "its limit " : "`" + name + "`, ") + limit,
        .help = request ? "lower the request or raise the limit" : "lower it, or raise `" + name + "`",
-       .related = {{request ? "the limit is set here" : "`" + name + "` is set here", other->span}}});
+       .related = {{(request ? "the limit is " : "`" + name + "` is ") +
+                        std::string(by_default ? "this default" : "set here"),
+                    other->span}}});
 }
 
 void compile_at_most(Compiler& compiler, BlockId block, const yaml::Entry& entry) {

@@ -54,6 +54,9 @@ std::string type_help(const yaml::Node& node, std::uint32_t wanted, const yaml::
     if (node.style == yaml::Style::plain && node.text.find(':') != std::string_view::npos)
       help += "; a space follows the `:` of a key";
   }
+  if (wanted == bit(yaml::Kind::map) && node.is(yaml::Kind::list))
+    help = "write `key: value` lines, without `- `";
+  if (wanted == bit(yaml::Kind::list) && node.is(yaml::Kind::map)) help = "begin each item with `- `";
   if ((wanted & bit(yaml::Kind::list)) != 0 && scalar)
     help = "write it as an item of a list: a line with `- ` before it";
   const std::string hint = default_hint(schema);

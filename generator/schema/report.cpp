@@ -43,6 +43,14 @@ std::string shortened(std::string_view whole) {
   return text;
 }
 
+/// A wrong value may have taken the place of a right one in another file; a default is named by `help`.
+void add_overridden(diagnostic::Finding& finding, const yaml::Node& node, const yaml::Node& schema) {
+  if (is_collection(node) || node.overrode == nullptr) return;
+  const source::Span& span = node.overrode->span;
+  if (span.known() && span.file != schema.span.file)
+    finding.related.push_back({"it overrides this value", span});
+}
+
 }  // namespace
 
 bool report(Run& run, const Instruction& instruction, const Place& place, Complaint complaint) {
@@ -62,6 +70,7 @@ bool report(Run& run, const Instruction& instruction, const Place& place, Compla
   }
   finding.span = complaint.span.known() ? complaint.span : place.node->span;
   finding.related = std::move(complaint.related);
+  if (!complaint.span.known()) add_overridden(finding, *place.node, *block.schema);
   finding.path = dotted(place);
   if (!complaint.property.empty()) {
     if (!finding.path.empty()) finding.path += '.';

@@ -12,6 +12,14 @@ std::string arguments(std::size_t count) {
   return fmt::format("{} argument{}", count, count == 1 ? "" : "s");
 }
 
+/// What to do about an argument of another type than the function takes.
+std::string argument_help(Kinds given, Kinds taken, const Function& function) {
+  if ((given & ~scalar_kinds) == 0 && (taken & string_kind) != 0)
+    return "turn it into a string with `string(…)`";
+  if (taken == boolean_kind && (given & ~scalar_kinds) == 0) return "compare it with a value: `x == …`";
+  return fmt::format("`{}` is {}", function.name, function.summary);
+}
+
 using yaml::Kind;
 using yaml::Node;
 
@@ -87,14 +95,16 @@ std::optional<Value> Specializer::value_of_call(const Expr& expr, Bindings& scop
     std::vector<std::string_view> names;
     for (const Function& known : functions()) names.push_back(known.name);
     for (const auto& [name, file] : library_.fragments) names.push_back(name);
+    std::string help = or_list(expr.text, names);
+    if (help.ends_with(" more")) help += "; docs/template-language.md has them all";
     return fail(expr.span, "unknown-name", fmt::format("there is no function or fragment `{}`", expr.text),
-                or_list(expr.text, names));
+                std::move(help));
   }
   if (expr.args.size() != function->parameters.size()) {
     return fail(expr.span, "type-mismatch",
                 fmt::format("`{}` takes {}, here are {}", function->name,
                             arguments(function->parameters.size()), expr.args.size()),
-                std::string(function->summary));
+                fmt::format("`{}` is {}", function->name, function->summary));
   }
   std::vector<const Term*> args;
   std::vector<const Node*> literals;
@@ -113,8 +123,7 @@ std::optional<Value> Specializer::value_of_call(const Expr& expr, Bindings& scop
       return fail(expr.args[i]->span, "type-mismatch",
                   fmt::format("`{}` of `{}` is {}, but takes {}", parameter.name, function->name,
                               describe(term->type.kinds), describe(parameter.kinds)),
-                  term->type.only(scalar_kinds) ? "turn it into a string with `string(…)`"
-                                                : std::string(function->summary));
+                  argument_help(term->type.kinds, parameter.kinds, *function));
     }
     args.push_back(term);
     if (term->kind == TermKind::literal) literals.push_back(term->literal);

@@ -34,10 +34,7 @@ std::vector<std::string_view> keys_of(const Node* properties) {
 }  // namespace
 
 std::string or_list(std::string_view wrong, const std::vector<std::string_view>& choices) {
-  std::string_view near = base::closest(wrong, choices);
-  if (!near.empty()) return fmt::format("did you mean `{}`?", near);
-  if (choices.empty()) return "see docs/template-language.md";
-  return fmt::format("there is `{}`", fmt::join(choices, "`, `"));
+  return choices.empty() ? "see docs/template-language.md" : base::suggestion(wrong, choices);
 }
 
 bool same(const Term& a, const Term& b) {
@@ -57,6 +54,8 @@ std::string dotted(const Term& term) {
 }
 
 std::nullopt_t Specializer::fail(source::Span span, const char* rule, std::string message, std::string help) {
+  // A template is worked out once per component; a mistake in it is told once.
+  if (!told_.emplace(span.file, span.begin, rule).second) return std::nullopt;
   findings_.push_back({.rule = rule,
                        .message = std::move(message),
                        .span = span,

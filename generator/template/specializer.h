@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <unordered_map>
 #include <vector>
 
@@ -46,7 +47,7 @@ struct FragmentUse {
   bool same_as(const FragmentUse& other) const;
 };
 
-/// "did you mean `x`?" for a wrong name, or which names there are.
+/// "did you mean `x`?" for a wrong name, or some of those there are.
 std::string or_list(std::string_view wrong, const std::vector<std::string_view>& choices);
 
 class Specializer {
@@ -121,7 +122,9 @@ class Specializer {
   std::unordered_map<const yaml::Node*, const Form*> settled_;  ///< forms of system.yaml's expressions
   std::map<std::string, FragmentUse> fragments_;                ///< by name in the chart
   std::vector<const FragmentFile*> active_;                     ///< the fragments in work, outermost first
-  bool is_text_ = false;                                        ///< the unit in work is a text of lines
+  std::set<std::tuple<std::uint32_t, std::uint32_t, std::string_view>>
+      told_;              ///< places and rules of findings
+  bool is_text_ = false;  ///< the unit in work is a text of lines
   int depth_ = 0;
   std::uint32_t slots_ = 0;
 };

@@ -94,6 +94,20 @@ diagnostic::Finding make_finding(std::string_view rule, std::string message, std
   return finding;
 }
 
+/// The line above, where it was to be an entry of the same map and lacks its `:`; empty otherwise.
+Line line_without_colon(std::string_view text, const Line& line) {
+  if (line.begin == 0) return {};
+  const Line above = line_at(text, line.begin - 1);
+  const std::size_t indent = line.text.find_first_not_of(' ');
+  const std::size_t begin = above.text.find_first_not_of(' ');
+  if (begin == std::string_view::npos || begin != indent) return {};
+  if (above.text.find(':') != std::string_view::npos ||
+      std::string_view("#-'\"[{|>&*!%@").find(above.text[begin]) != std::string_view::npos) {
+    return {};
+  }
+  return {above.begin + begin, above.text.substr(begin, above.text.find_last_not_of(" \t\r") + 1 - begin)};
+}
+
 }  // namespace
 
 diagnostic::Finding explain_syntax_error(std::string_view text, std::uint32_t file, std::size_t offset,
@@ -121,6 +135,12 @@ diagnostic::Finding explain_syntax_error(std::string_view text, std::uint32_t fi
   if (tab != std::string_view::npos) {
     return make_finding("tab-indentation", "a tab in the indentation", "indent with spaces", file,
                         line.begin + tab, line.begin + std::min(indent, line.text.size()));
+  }
+  if (row.theirs == "illegal map value") {
+    if (const Line above = line_without_colon(text, line); !above.text.empty()) {
+      return make_finding("yaml-syntax", "a line of a map without a `:`", "write `key: value`", file,
+                          above.begin, above.begin + above.text.size());
+    }
   }
   return make_finding(row.rule, std::string(row.ours), row.help, file, offset, end);
 }

@@ -39,6 +39,17 @@ TEST_CASE("edit distance counts a swap once and stops at its limit") {
   CHECK(edit_distance("a", "abcdefgh", 2) == 3);
 }
 
+TEST_CASE("what to say about an unknown name") {
+  CHECK(suggestion("tga", {"tag", "other"}) == "did you mean `tag`?");
+  CHECK(suggestion("path", {"healthPath", "port"}) == "did you mean `healthPath`?");
+  CHECK(suggestion("path", {"healthPath", "otherPath"}) == "there is `healthPath` and `otherPath`");
+  CHECK(suggestion("x", {}) == "");
+  CHECK(listed({"a", "b", "c"}, 1) == "`a` and 2 more");
+  CHECK(listed({"a", "b", "c"}, 2) == "`a`, `b` and `c`");
+  CHECK(listed({"a"}, 2) == "`a`");
+  CHECK(listed({}, 2) == "");
+}
+
 TEST_CASE("the closest name is the one that was meant, and nothing when none is near") {
   const Views names = {"replicaCount", "resources", "image", "env", "healthPath"};
   CHECK(closest("replicas", names) == "replicaCount");

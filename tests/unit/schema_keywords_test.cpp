@@ -26,7 +26,8 @@ TEST_CASE("types") {
   CHECK(complaints("{properties: {count: {type: string}}}", "count: 8080") ==
         "count: wrong-type: `count` is `8080`, an integer; a string is expected | put it in quotes: "
         "\"8080\"\n");
-  CHECK(complaints("{type: object}", "[1]") == ": wrong-type: the document is a list; a map is expected\n");
+  CHECK(complaints("{type: object}", "[1]") ==
+        ": wrong-type: the document is a list; a map is expected | write `key: value` lines, without `- `\n");
 }
 
 TEST_CASE("one finding for one cause") {

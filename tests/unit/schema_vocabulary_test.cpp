@@ -20,14 +20,62 @@ TEST_CASE("a value is not above another one") {
   CHECK(complaints("{properties: {min: {atMost: \"1/max\"}}}", "{min: 3, max: 2}") ==
         "min: at-most: `min` is `3`, which is above `max`, `2` | lower it, or raise `max`\n");
 
-  YamlText schema_text("---\n{properties: {min: {atMost: \"1/max\"}}}\n");
-  YamlText value("---\nmin: 3\nmax: 2\n");
-  const auto findings = schema::validate(schema::compile(schema_text.root()).schema, value.root());
+  source::Files files;
+  base::Arena arena;
+  auto read = [&](const char* text) {
+    return yaml::read(files, files.add("f", text), arena).documents.at(0).root;
+  };
+  const yaml::Node* bounded = read("{properties: {min: {atMost: \"1/max\"}, max: {default: 2}}}");
+  const yaml::Node* both = read("min: 3\nmax: 2\n");
+  const auto findings = schema::validate(schema::compile(*bounded).schema, *both);
   REQUIRE(findings.size() == 1);
   REQUIRE(findings[0].related.size() == 1);
-  CHECK(value.files.text(findings[0].span) == "3");
-  CHECK(value.files.text(findings[0].related[0].span) == "2");
+  CHECK(files.text(findings[0].span) == "3");
+  CHECK(files.text(findings[0].related[0].span) == "2");
   CHECK(findings[0].related[0].message == "`max` is set here");
+
+  const yaml::Node* one = schema::with_defaults(*bounded, read("min: 3\n"), arena);
+  const auto again = schema::validate(schema::compile(*bounded).schema, *one);
+  REQUIRE(again.size() == 1);
+  CHECK(again[0].related[0].message == "`max` is this default");
+}
+
+TEST_CASE("a wrong value names the right one that it overrides") {
+  source::Files files;
+  base::Arena arena;
+  auto read = [&](const char* text) {
+    return yaml::read(files, files.add("f", text), arena).documents.at(0).root;
+  };
+  const yaml::Node* bounded = read("{properties: {count: {minimum: 1}}}");
+  yaml::Node wrong = *read("0");
+  yaml::Node map = *read("count: 0");
+  std::vector<yaml::Entry> entries(map.entries.begin(), map.entries.end());
+  entries[0].value = &wrong;
+  map.entries = entries;
+  auto related = [&](const yaml::Node* below) {
+    wrong.overrode = below;
+    return schema::validate(schema::compile(*bounded).schema, map).at(0).related;
+  };
+  CHECK(related(nullptr).empty());
+  CHECK(related(bounded).empty());  // a default of the schema
+  const auto found = related(read("7"));
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].message == "it overrides this value");
+  CHECK(files.text(found[0].span) == "7");
+}
+
+TEST_CASE("a key a level too high is led to its place") {
+  const std::string schema =
+      "{additionalProperties: false, properties: {image: {$ref: \"#/$defs/image\"}, a: {properties: {x: "
+      "{}}}, "
+      "b: {properties: {x: {}}}}, $defs: {image: {properties: {tag: {}}}}}";
+  CHECK(complaints(schema, "tag: 1").ends_with(" | did you mean `image.tag`?\n"));
+  CHECK(complaints(schema, "x: 1").ends_with(" | allowed are `image`, `a` and `b`\n"));
+  CHECK(complaints(
+            "{additionalProperties: false, properties: {a: {}, b: {}, c: {}, d: {}, e: {}, f: {}, g: {}, "
+            "h: {}, i: {}, j: {}}}",
+            "x: 1")
+            .ends_with(" | allowed are `a`, `b`, `c`, `d`, `e`, `f`, `g`, `h` and 2 more\n"));
 }
 
 TEST_CASE("a schema's own sentences") {

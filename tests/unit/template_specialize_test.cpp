@@ -31,7 +31,8 @@ TEST_CASE("names and paths are known before anything is evaluated") {
 TEST_CASE("types are checked") {
   CHECK(wrong("upcase(values.tag)").starts_with("unknown-name: there is no function or fragment `upcase`"));
   CHECK(wrong("uper(values.tag)").ends_with("| did you mean `upper`?\n"));
-  CHECK(wrong("lower()") == "type-mismatch: `lower` takes 1 argument, here are 0 | A to Z in lower case\n");
+  CHECK(wrong("lower()") ==
+        "type-mismatch: `lower` takes 1 argument, here are 0 | `lower` is A to Z in lower case\n");
   CHECK(wrong("sha256(values.count)") ==
         "type-mismatch: `x` of `sha256` is an integer, but takes a string | turn it into a string with "
         "`string(…)`\n");

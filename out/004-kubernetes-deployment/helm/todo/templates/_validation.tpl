@@ -4,13 +4,24 @@
 What values.schema.json cannot say, or not in words: a line for each value that will not do.
 */}}
 {{- define "todo.check-values" -}}
+{{- if not (regexMatch "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" .Values.global.namespace) }}
+  global.namespace: a name here holds lower-case letters, digits and inner `-`
+{{- end }}
 {{- if hasKey .Values.global "nodeAddress" }}
   {{- if not (regexMatch "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" .Values.global.nodeAddress) }}
     global.nodeAddress: a node's address is an IPv4 address or a host name, without scheme and port
   {{- end }}
 {{- end }}
+{{- range $index, $item := .Values.global.imagePullSecrets }}
+  {{- if not (regexMatch "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" $item) }}
+    global.imagePullSecrets[{{ $index }}]: a name here holds lower-case letters, digits, and inner `-` and `.`
+  {{- end }}
+{{- end }}
 {{- include "todo.check-component" (dict "at" "frontend" "values" .Values.frontend) }}
 {{- include "todo.check-component" (dict "at" "backend" "values" .Values.backend) }}
+{{- if not (regexMatch "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?)?$" .Values.secrets.store.name) }}
+  secrets.store.name: a name here holds lower-case letters, digits, and inner `-` and `.`
+{{- end }}
 {{- if not (regexMatch "^([0-9]+(h|m|s))+$" .Values.secrets.store.refreshInterval) }}
   secrets.store.refreshInterval: a duration looks like `1h` or `15m`
 {{- end }}
@@ -18,6 +29,9 @@ What values.schema.json cannot say, or not in words: a line for each value that 
   {{- if eq .Values.secrets.store.name "" }}
     secrets.store.name: `secrets.source: external` needs the name of a store
   {{- end }}
+{{- end }}
+{{- if not (regexMatch "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" .Values.dapr.controlPlaneNamespace) }}
+  dapr.controlPlaneNamespace: a name here holds lower-case letters, digits and inner `-`
 {{- end }}
 {{- include "todo.check-resources" (dict "at" "dapr.sidecar.resources" "values" .Values.dapr.sidecar.resources) }}
 {{- if or (not (regexMatch "^[A-Za-z0-9_][-A-Za-z0-9_.]*$" .Values.redpanda.image.tag)) (gt (len .Values.redpanda.image.tag) 128) (not (regexMatch `^v[0-9]+\.[0-9]+\.[0-9]+[-A-Za-z0-9._]*$` .Values.redpanda.image.tag)) }}
@@ -49,9 +63,6 @@ What values.schema.json cannot say, or not in words: a line for each value that 
   strimzi.storage.size: a quantity is a string: put it in quotes, like "1" or "512Mi"
 {{- end }}
 {{- include "todo.check-resources" (dict "at" "strimzi.topicOperator.resources" "values" .Values.strimzi.topicOperator.resources) }}
-{{- if eq .Values.tests.image.tag "latest" }}
-  tests.image.tag: `latest` changes under a running system: name a fixed version
-{{- end }}
 {{- if hasKey .Values "capacity" }}
   {{- if hasKey .Values.capacity "cpu" }}
     {{- if not (kindIs "string" .Values.capacity.cpu) }}
@@ -84,49 +95,15 @@ The same for a `component`: `at` is where it stands, `values` what it holds.
 {{- if eq .values.image.tag "latest" }}
   {{ .at }}.image.tag: `latest` changes under a running system: name a fixed version
 {{- end }}
-{{- if hasKey .values.image "digest" }}
-  {{- if or (not (regexMatch "^[a-z0-9+._-]+:[0-9a-f]+$" .values.image.digest)) (not (regexMatch "^sha256:[0-9a-f]{64}$" .values.image.digest)) }}
-    {{ .at }}.image.digest: a digest is `sha256:` and 64 hexadecimal digits
-  {{- end }}
-{{- end }}
 {{- if hasKey .values.service "nodePort" }}
   {{- if or (lt (float64 .values.service.nodePort) 30000.0) (gt (float64 .values.service.nodePort) 32767.0) }}
     {{ .at }}.service.nodePort: a node port lies between 30000 and 32767
   {{- end }}
 {{- end }}
-{{- if not (kindIs "string" .values.resources.requests.cpu) }}
-  {{ .at }}.resources.requests.cpu: a quantity is a string: put it in quotes, like "1" or "512Mi"
-{{- else if include "todo.quantity-exceeds" (list .values.resources.requests.cpu .values.resources.limits.cpu) }}
-  {{ .at }}.resources.requests.cpu: Request cannot exceed limit (`{{ .values.resources.requests.cpu }}` is above `{{ .values.resources.limits.cpu }}`)
-{{- end }}
-{{- if not (kindIs "string" .values.resources.requests.memory) }}
-  {{ .at }}.resources.requests.memory: a quantity is a string: put it in quotes, like "1" or "512Mi"
-{{- else if include "todo.quantity-exceeds" (list .values.resources.requests.memory .values.resources.limits.memory) }}
-  {{ .at }}.resources.requests.memory: Request cannot exceed limit (`{{ .values.resources.requests.memory }}` is above `{{ .values.resources.limits.memory }}`)
-{{- end }}
-{{- if hasKey .values.resources.requests "ephemeral-storage" }}
-  {{- if not (kindIs "string" (index .values.resources.requests "ephemeral-storage")) }}
-    {{ .at }}.resources.requests.ephemeral-storage: a quantity is a string: put it in quotes, like "1" or "512Mi"
-  {{- else if and (hasKey .values.resources.limits "ephemeral-storage") (include "todo.quantity-exceeds" (list (index .values.resources.requests "ephemeral-storage") (index .values.resources.limits "ephemeral-storage"))) }}
-    {{ .at }}.resources.requests.ephemeral-storage: Request cannot exceed limit (`{{ (index .values.resources.requests "ephemeral-storage") }}` is above `{{ (index .values.resources.limits "ephemeral-storage") }}`)
-  {{- end }}
-{{- end }}
-{{- if not (kindIs "string" .values.resources.limits.cpu) }}
-  {{ .at }}.resources.limits.cpu: a quantity is a string: put it in quotes, like "1" or "512Mi"
-{{- end }}
-{{- if not (kindIs "string" .values.resources.limits.memory) }}
-  {{ .at }}.resources.limits.memory: a quantity is a string: put it in quotes, like "1" or "512Mi"
-{{- end }}
-{{- if hasKey .values.resources.limits "ephemeral-storage" }}
-  {{- if not (kindIs "string" (index .values.resources.limits "ephemeral-storage")) }}
-    {{ .at }}.resources.limits.ephemeral-storage: a quantity is a string: put it in quotes, like "1" or "512Mi"
-  {{- end }}
-{{- end }}
-{{- range $key, $value := .values.resources.limits }}
-  {{- if regexMatch `^(hugepages-[1-9][0-9]*[KMG]i|([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z0-9]([-a-z0-9]*[a-z0-9])?/[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)$` $key }}
-    {{- if not (kindIs "string" $value) }}
-      {{ $.at }}.resources.limits.{{ $key }}: a quantity is a string: put it in quotes, like "1" or "512Mi"
-    {{- end }}
+{{- include "todo.check-resources" (dict "at" (printf "%s.resources" .at) "values" .values.resources) }}
+{{- range $key, $_ := .values.env }}
+  {{- if not (regexMatch "^[A-Za-z_][A-Za-z0-9_]*$" $key) }}
+    {{ $.at }}.env.{{ $key }}: a name of an environment variable holds letters, digits and `_`, and does not start with a digit
   {{- end }}
 {{- end }}
 {{- range $key, $value := .values.env }}
@@ -160,15 +137,30 @@ The same for a `component`: `at` is where it stands, `values` what it holds.
 {{- if gt (float64 .values.autoscaling.minReplicas) (float64 .values.autoscaling.maxReplicas) }}
   {{ .at }}.autoscaling.minReplicas: `minReplicas` cannot exceed `maxReplicas` (`{{ int64 .values.autoscaling.minReplicas }}` is above `{{ int64 .values.autoscaling.maxReplicas }}`)
 {{- end }}
-{{- if lt (float64 .values.podDisruptionBudget.maxUnavailable) 1.0 }}
-  {{ .at }}.podDisruptionBudget.maxUnavailable: a budget that lets no pod go lets no node be drained
-{{- end }}
 {{- if not (regexMatch `^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*)?$` .values.ingress.host) }}
   {{ .at }}.ingress.host: a host name holds lower-case letters, digits, `-` and dots, and neither scheme nor path
+{{- end }}
+{{- if not (regexMatch "^/" .values.ingress.path) }}
+  {{ .at }}.ingress.path: a path starts with `/`
+{{- end }}
+{{- if hasKey .values.ingress.tls "secretName" }}
+  {{- if not (regexMatch "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" .values.ingress.tls.secretName) }}
+    {{ .at }}.ingress.tls.secretName: a name here holds lower-case letters, digits, and inner `-` and `.`
+  {{- end }}
 {{- end }}
 {{- if .values.ingress.enabled }}
   {{- if eq .values.ingress.host "" }}
     {{ .at }}.ingress.host: an Ingress needs a host name
+  {{- end }}
+{{- end }}
+{{- if hasKey .values.networkPolicy "ingressNamespace" }}
+  {{- if not (regexMatch "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" .values.networkPolicy.ingressNamespace) }}
+    {{ .at }}.networkPolicy.ingressNamespace: a name here holds lower-case letters, digits and inner `-`
+  {{- end }}
+{{- end }}
+{{- if hasKey .values.serviceAccount "name" }}
+  {{- if not (regexMatch "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" .values.serviceAccount.name) }}
+    {{ .at }}.serviceAccount.name: a name here holds lower-case letters, digits, and inner `-` and `.`
   {{- end }}
 {{- end }}
 {{- if not .values.serviceAccount.create }}
