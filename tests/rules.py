@@ -136,7 +136,7 @@ def check_index(pages):
 
 
 def main():
-    pages = sorted(path for path in PAGES.glob("*.md") if path.name != "README.md")
+    pages = sorted((path for path in PAGES.glob("*.md") if path.name != "README.md"), key=lambda path: path.stem)
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         results = list(pool.map(check, pages)) + [check_ids(pages), check_explain(pages), check_index(pages)]
     for wrong in results:

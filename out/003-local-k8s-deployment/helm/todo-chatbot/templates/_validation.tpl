@@ -64,6 +64,9 @@ What values.schema.json cannot say, or not in words: a line for each value that 
   strimzi.storage.size: a quantity is a string: put it in quotes, like "1" or "512Mi"
 {{- end }}
 {{- include "todo-chatbot.check-resources" (dict "at" "strimzi.topicOperator.resources" "values" .Values.strimzi.topicOperator.resources) }}
+{{- if eq .Values.tests.image.tag "latest" }}
+  tests.image.tag: `latest` changes under a running system: name a fixed version
+{{- end }}
 {{- if hasKey .Values "capacity" }}
   {{- if hasKey .Values.capacity "cpu" }}
     {{- if not (kindIs "string" .Values.capacity.cpu) }}
@@ -96,12 +99,51 @@ The same for a `component`: `at` is where it stands, `values` what it holds.
 {{- if eq .values.image.tag "latest" }}
   {{ .at }}.image.tag: `latest` changes under a running system: name a fixed version
 {{- end }}
+{{- if hasKey .values.image "digest" }}
+  {{- if or (not (regexMatch "^[a-z0-9+._-]+:[0-9a-f]+$" .values.image.digest)) (not (regexMatch "^sha256:[0-9a-f]{64}$" .values.image.digest)) }}
+    {{ .at }}.image.digest: a digest is `sha256:` and 64 hexadecimal digits
+  {{- end }}
+{{- end }}
 {{- if hasKey .values.service "nodePort" }}
   {{- if or (lt (float64 .values.service.nodePort) 30000.0) (gt (float64 .values.service.nodePort) 32767.0) }}
     {{ .at }}.service.nodePort: a node port lies between 30000 and 32767
   {{- end }}
 {{- end }}
-{{- include "todo-chatbot.check-resources" (dict "at" (printf "%s.resources" .at) "values" .values.resources) }}
+{{- if not (kindIs "string" .values.resources.requests.cpu) }}
+  {{ .at }}.resources.requests.cpu: a quantity is a string: put it in quotes, like "1" or "512Mi"
+{{- else if include "todo-chatbot.quantity-exceeds" (list .values.resources.requests.cpu .values.resources.limits.cpu) }}
+  {{ .at }}.resources.requests.cpu: Request cannot exceed limit (`{{ .values.resources.requests.cpu }}` is above `{{ .values.resources.limits.cpu }}`)
+{{- end }}
+{{- if not (kindIs "string" .values.resources.requests.memory) }}
+  {{ .at }}.resources.requests.memory: a quantity is a string: put it in quotes, like "1" or "512Mi"
+{{- else if include "todo-chatbot.quantity-exceeds" (list .values.resources.requests.memory .values.resources.limits.memory) }}
+  {{ .at }}.resources.requests.memory: Request cannot exceed limit (`{{ .values.resources.requests.memory }}` is above `{{ .values.resources.limits.memory }}`)
+{{- end }}
+{{- if hasKey .values.resources.requests "ephemeral-storage" }}
+  {{- if not (kindIs "string" (index .values.resources.requests "ephemeral-storage")) }}
+    {{ .at }}.resources.requests.ephemeral-storage: a quantity is a string: put it in quotes, like "1" or "512Mi"
+  {{- else if and (hasKey .values.resources.limits "ephemeral-storage") (include "todo-chatbot.quantity-exceeds" (list (index .values.resources.requests "ephemeral-storage") (index .values.resources.limits "ephemeral-storage"))) }}
+    {{ .at }}.resources.requests.ephemeral-storage: Request cannot exceed limit (`{{ (index .values.resources.requests "ephemeral-storage") }}` is above `{{ (index .values.resources.limits "ephemeral-storage") }}`)
+  {{- end }}
+{{- end }}
+{{- if not (kindIs "string" .values.resources.limits.cpu) }}
+  {{ .at }}.resources.limits.cpu: a quantity is a string: put it in quotes, like "1" or "512Mi"
+{{- end }}
+{{- if not (kindIs "string" .values.resources.limits.memory) }}
+  {{ .at }}.resources.limits.memory: a quantity is a string: put it in quotes, like "1" or "512Mi"
+{{- end }}
+{{- if hasKey .values.resources.limits "ephemeral-storage" }}
+  {{- if not (kindIs "string" (index .values.resources.limits "ephemeral-storage")) }}
+    {{ .at }}.resources.limits.ephemeral-storage: a quantity is a string: put it in quotes, like "1" or "512Mi"
+  {{- end }}
+{{- end }}
+{{- range $key, $value := .values.resources.limits }}
+  {{- if regexMatch `^(hugepages-[1-9][0-9]*[KMG]i|([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z0-9]([-a-z0-9]*[a-z0-9])?/[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)$` $key }}
+    {{- if not (kindIs "string" $value) }}
+      {{ $.at }}.resources.limits.{{ $key }}: a quantity is a string: put it in quotes, like "1" or "512Mi"
+    {{- end }}
+  {{- end }}
+{{- end }}
 {{- range $key, $_ := .values.env }}
   {{- if not (regexMatch "^[A-Za-z_][A-Za-z0-9_]*$" $key) }}
     {{ $.at }}.env.{{ $key }}: a name of an environment variable holds letters, digits and `_`, and does not start with a digit
@@ -137,6 +179,9 @@ The same for a `component`: `at` is where it stands, `values` what it holds.
 {{- end }}
 {{- if gt (float64 .values.autoscaling.minReplicas) (float64 .values.autoscaling.maxReplicas) }}
   {{ .at }}.autoscaling.minReplicas: `minReplicas` cannot exceed `maxReplicas` (`{{ int64 .values.autoscaling.minReplicas }}` is above `{{ int64 .values.autoscaling.maxReplicas }}`)
+{{- end }}
+{{- if lt (float64 .values.podDisruptionBudget.maxUnavailable) 1.0 }}
+  {{ .at }}.podDisruptionBudget.maxUnavailable: a budget that lets no pod go lets no node be drained
 {{- end }}
 {{- if not (regexMatch `^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*)?$` .values.ingress.host) }}
   {{ .at }}.ingress.host: a host name holds lower-case letters, digits, `-` and dots, and neither scheme nor path
