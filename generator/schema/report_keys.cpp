@@ -79,7 +79,9 @@ bool report_unknown_key(Run& run, const Instruction& instruction, const Place& m
   } else if (const std::string below = level_below(run.program, blocks, entry.key); !below.empty()) {
     help = "did you mean `" + below + "`?";
   } else if (!known.empty()) {
-    help = "allowed are " + base::listed(likely.empty() ? known : likely, most_listed);
+    const auto& offered = likely.empty() ? known : likely;
+    help = offered.size() == 1 ? "`" + std::string(offered.front()) + "` would be allowed"
+                               : "allowed are " + base::listed(offered, most_listed);
   }
   const std::string where =
       map.parent == nullptr ? " is not allowed at the top level" : " is not allowed in " + named(map);
