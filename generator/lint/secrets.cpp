@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -26,14 +27,14 @@ std::pair<std::size_t, std::size_t> line_at(std::string_view text, std::size_t o
 }
 
 /// The hits that touch the line a span begins in, or the span itself.
-std::vector<SecretHit> hits_near(source::Span span, const source::Files& files, const Hits& hits) {
+std::span<const SecretHit> hits_near(source::Span span, const source::Files& files, const Hits& hits) {
   if (!span.known() || hits[span.file].empty()) return {};
   auto [begin, end] = line_at(files.text(span.file), span.begin);
   end = std::max<std::size_t>(end, span.end);
   const std::vector<SecretHit>& all = hits[span.file];
   const auto first = std::ranges::lower_bound(all, begin, {}, &SecretHit::end);
   const auto last = std::ranges::upper_bound(all, end, {}, &SecretHit::begin);
-  return first < last ? std::vector<SecretHit>(first, last) : std::vector<SecretHit>();
+  return first < last ? std::span<const SecretHit>(first, last) : std::span<const SecretHit>();
 }
 
 /// What a quoted part of a message is compared with.
@@ -68,8 +69,7 @@ bool is_rewritten(source::Span span, std::string_view text, const SecretHit& hit
 }
 
 /// Takes all parts in backticks out of a text that show some of a secret.
-void blot(std::string& text, source::Span span, const source::Files& files,
-          const std::vector<SecretHit>& near) {
+void blot(std::string& text, source::Span span, const source::Files& files, std::span<const SecretHit> near) {
   const std::string_view whole = files.text(span.file);
   const auto [begin, end] = line_at(whole, span.begin);
   Place place{.line = whole.substr(begin, std::max<std::size_t>(end, span.end) - begin), .begin = begin};
@@ -93,7 +93,7 @@ void hide(Finding& finding, const source::Files& files, const Hits& hits) {
   std::vector<source::Span> spans = {finding.span};
   for (const diagnostic::Related& related : finding.related) spans.push_back(related.span);
   for (const source::Span& span : spans) {
-    const std::vector<SecretHit> near = hits_near(span, files, hits);
+    const std::span<const SecretHit> near = hits_near(span, files, hits);
     if (near.empty()) continue;
     finding.hide_source = true;
     blot(finding.message, span, files, near);
