@@ -81,7 +81,7 @@ QUESTIONS = [
     (["ge"], {"generate"}),
     (["secrets", ""], {"shop", "stock"}),
     (["secrets", "shop", ""], {"phase4-minikube", "phase4-production"}),
-    (["generate", "--format", ""], {"text", "json", "sarif", "github"}),
+    (["generate", "--format", ""], {"text", "json", "sarif", "github", "junit"}),
     (["generate", "--ch"], {"--check"}),
     (["validate", "--jobs", "3", "sh"], {"shop"}),
     (["new", ""], {"environment"}),

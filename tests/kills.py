@@ -178,10 +178,10 @@ def limited_files(world):
 
 
 def full_disk(world):
-    """A file system of a few hundred kilobytes; None where none can be mounted here."""
+    """A small file system, filled up; None where none can be mounted here."""
     place = world.folder / "small"
     place.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", place], capture_output=True).returncode:
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", place], capture_output=True).returncode:
         return None
     out, world.out = world.out, place / "out"
     try:

@@ -103,6 +103,9 @@ def grow(root, count):
     for path in folder.glob("*/*.yaml"):
         if path.name != "values.yaml":
             path.unlink()
+    # What system.yaml says of the environments that were there goes with them.
+    system = folder / "system.yaml"
+    system.write_text(re.sub(r"^  environments:\n(?:    .*\n)*", "", system.read_text("utf-8"), flags=re.M), "utf-8")
     for number in range(count):
         variant = "phase5" if number % 2 and (folder / "phase5").is_dir() else "phase4"
         (folder / variant / f"region-{number:04}.yaml").write_text(model.replace("todo.", f"todo-{number}."), "utf-8")
