@@ -32,6 +32,7 @@ SUITES = [
      [PYTHON, "tests/patch_property.py", "build/tests/patch_driver"]),
     ("apis", "no valid object is refused, whatever its kind; spoiled ones are",
      [PYTHON, "tests/api_property.py", "build/tests/api_driver"]),
+    ("security", "the Pod Security profiles judge as the standards do", [PYTHON, "tests/pod_security.py"]),
     ("check", "out/ is what the inputs make", [PYTHON, "tests/check.py"]),
     ("schemas", "the APIs are those that were published", [PYTHON, "tests/schemas.py"]),
     ("install", "what is installed works where nothing else is", [PYTHON, "tests/install.py"]),

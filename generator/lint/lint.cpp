@@ -39,6 +39,7 @@ void judge(std::vector<Found>& found, const Settings& settings) {
 }  // namespace
 
 Outcome lint(const Settings& settings, base::FileSystem& disk, source::Files& files, Input& input) {
+  input.corpus.set_release(settings.release);
   Outcome outcome{.found = run(checks_on(settings), input.corpus)};
   SchemaOutcome schemas = check_schemas(input.corpus, input.definitions, settings.release);
   std::ranges::move(schemas.found, std::back_inserter(outcome.found));

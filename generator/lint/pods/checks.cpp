@@ -8,6 +8,7 @@ namespace twinhull::lint {
 namespace {
 
 constexpr std::array table = {
+    Check{"container-restart-policy", check_container_restart},
     Check{"duplicate-container-name", check_container_names},
     Check{"duplicate-mount-path", check_mount_paths},
     Check{"invalid-env-source", check_env_source},

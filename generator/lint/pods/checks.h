@@ -7,6 +7,8 @@ namespace twinhull::lint {
 void check_value_twice(const Container& container, const Pod& pod, const Corpus& corpus, Report& report);
 void check_env_source(const Container& container, const Pod& pod, const Corpus& corpus, Report& report);
 void check_containers(const Object& object, const Corpus& corpus, Report& report);
+void check_container_restart(const Container& container, const Pod& pod, const Corpus& corpus,
+                             Report& report);
 void check_container_names(const Pod& pod, const Corpus& corpus, Report& report);
 void check_mount_paths(const Container& container, const Pod& pod, const Corpus& corpus, Report& report);
 void check_naked_pod(const Object& object, const Corpus& corpus, Report& report);

@@ -74,6 +74,21 @@ void check_container_names(const Pod& pod, const Corpus&, Report& report) {
   }
 }
 
+void check_container_restart(const Container& container, const Pod& pod, const Corpus& corpus,
+                             Report& report) {
+  if (corpus.release() >= kubernetes::Release{35}) return;
+  const yaml::Node* policy = value_at(container.node, "restartPolicy");
+  const bool init = container.role == Role::init || container.role == Role::sidecar;
+  if (policy == nullptr || (init && text_at(policy, "") == "Always")) return;
+  report.add(
+      *pod.object, policy->span,
+      init ? fmt::format("{} can only have `Always` before Kubernetes 1.35, which makes it a sidecar",
+                         describe(container))
+           : fmt::format("{} has a restart policy of its own, which Kubernetes refuses before 1.35",
+                         describe(container)),
+      init ? "take `restartPolicy` out, or make it `Always`" : "set it at the pod, beside `containers`");
+}
+
 void check_mount_paths(const Container& container, const Pod& pod, const Corpus&, Report& report) {
   std::map<std::string, const yaml::Node*> seen;
   for (const yaml::Node* mount : items_at(container.node, "volumeMounts")) {
