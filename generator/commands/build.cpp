@@ -11,6 +11,7 @@
 #include "emit/kustomize.h"
 #include "lint/capacity.h"
 #include "lint/secrets.h"
+#include "lint/unused_values.h"
 #include "template/evaluate.h"
 #include "template/helm.h"
 #include "template/specialize.h"
@@ -106,6 +107,17 @@ TargetResult build_target(const model::System& system, const tmpl::Blueprint& bl
   return result;
 }
 
+void find_unused_values(const model::System& system, const tmpl::Blueprint& blueprint, Findings& findings) {
+  const lint::ValueReads reads(blueprint);
+  append(findings, lint::check_unread_values(system, reads), system.id, "");
+  for (const model::Variant& variant : system.variants) {
+    for (const model::Target& target : variant.targets) {
+      append(findings, lint::check_idle_values(system, target, reads, environment(system, *target.effective)),
+             system.id, target.name);
+    }
+  }
+}
+
 void build_variant(const model::System& system, const tmpl::Blueprint& blueprint,
                    const model::Variant& variant, const emit::Objects& base, const emit::Gitops& gitops,
                    int jobs, bool emit, base::Arena& arena, std::set<emit::GitopsKind>& kinds,
@@ -151,6 +163,8 @@ Built build_system(const model::SystemFiles& files, const Inputs& inputs, int jo
       tmpl::print_helm(blueprint, system->text("chart.name"), emit::kRemake, arena, findings);
   stage("specialise and print templates");
   if (!sound || has_errors(findings)) return built;  // objects of unsound values would be misleading
+  find_unused_values(*system, blueprint, findings);
+  stage("look for unused values");
 
   if (emit) append(built.files, emit::chart_files(*system, templates, arena));
   // Editors check system.yaml by it; the values' schema comes with the chart.

@@ -10,6 +10,7 @@
 #include "template/evaluate.h"
 #include "template/helm.h"
 #include "template/library.h"
+#include "template/reads.h"
 #include "template/specialize.h"
 #include "yaml/reader.h"
 #include "yaml/writer.h"
@@ -98,7 +99,30 @@ struct TemplateResult {
   std::string findings;                      ///< a line each: "system/a.yaml:3:5: rule: message | help"
   std::string objects;                       ///< YAML, `---` between
   std::map<std::string, std::string> chart;  ///< by path below the chart's `templates/`, first lines left out
+  std::string
+      reads;  ///< a line each: a value that is read, then the values its conditions go by, `!` for not
 };
+
+inline std::string dotted_path(std::span<const std::string_view> path) {
+  std::string out;
+  for (const std::string_view key : path) out += (out.empty() ? "" : ".") + std::string(key);
+  return out;
+}
+
+inline std::string reads_as_text(const twinhull::tmpl::Blueprint& blueprint) {
+  using namespace twinhull::tmpl;
+  std::string out;
+  for (const Read& read : reads(blueprint)) {
+    out += dotted_path(read.path);
+    for (const Guard& guard : read.guards) {
+      const Term* value =
+          deciding_value(*guard.condition, guard.wanted, [&](const Term&) { return !guard.wanted; });
+      out += (guard.wanted ? " " : " !") + (value == nullptr ? "?" : dotted_path(value->path));
+    }
+    out += '\n';
+  }
+  return out;
+}
 
 inline TemplateResult run_templates(const TemplateInputs& inputs) {
   using namespace twinhull;
@@ -119,7 +143,7 @@ inline TemplateResult run_templates(const TemplateInputs& inputs) {
   for (const auto& [path, text] : inputs.templates) disk.files["root/templates/" + path] = text;
   tmpl::Library library = tmpl::load_library({disk, "root", ""}, files, arena, findings);
   tmpl::Blueprint blueprint = tmpl::specialize(library, system, *system_schema, arena, findings);
-  TemplateResult result;
+  TemplateResult result{.reads = reads_as_text(blueprint)};
   for (tmpl::HelmFile& file : tmpl::print_helm(blueprint, "shop", "Made", arena, findings)) {
     result.chart[file.path] = file.text.substr(file.text.find('\n') + 1);
   }

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "diagnostic/finding.h"
+#include "model/system.h"
+#include "template/evaluate.h"
+#include "template/reads.h"
+
+namespace twinhull::lint {
+
+/// What the templates of a system read of its values, by the path's keys.
+class ValueReads {
+ public:
+  explicit ValueReads(const tmpl::Blueprint& blueprint);
+
+  /// The reads of a value or of a map around it.
+  std::vector<const tmpl::Read*> of(const std::vector<std::string_view>& path) const;
+
+ private:
+  std::vector<tmpl::Read> reads_;
+  std::map<std::string, std::vector<const tmpl::Read*>, std::less<>> by_path_;
+};
+
+/// Values in any layer that no template of the system reads at all. Rule `unused-value`.
+std::vector<diagnostic::Finding> check_unread_values(const model::System& system, const ValueReads& reads);
+
+/// Values of an environment's own file that make no difference there: whatever reads them stands under a
+/// condition that does not hold. Rule `unused-value`, or `switched-off-value` where the condition is a switch
+/// that is off. One finding for each condition.
+std::vector<diagnostic::Finding> check_idle_values(const model::System& system, const model::Target& target,
+                                                   const ValueReads& reads,
+                                                   const tmpl::Environment& environment);
+
+}  // namespace twinhull::lint
