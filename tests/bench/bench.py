@@ -1,5 +1,5 @@
-"""Measures whole processes: start-up, the repository's own systems, and systems of many targets; and, in between,
-the JSON Schema engine by itself.
+"""Measures whole processes: start-up, the repository's own systems, systems of many targets, and the linter over
+manifests of its own making and over out/; and, in between, the JSON Schema engine by itself.
 
 Prints, for each, the median time of several runs, the peak memory and what it means per target and per
 megabyte of output. Nothing is judged: numbers are for people to compare. Where twinhull prints the times
@@ -16,12 +16,14 @@ import subprocess
 import tempfile
 import time
 
+import corpus
+
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
 COPIED_SYSTEM = "004-kubernetes-deployment"
 
 
-def measure(command, cwd):
+def measure(command, cwd, environment=ENVIRONMENT):
     """Runs a command once: (seconds, peak memory in MB, status)."""
     start = time.perf_counter()
     pid = os.fork()
@@ -30,7 +32,7 @@ def measure(command, cwd):
         null = os.open(os.devnull, os.O_RDWR)
         for descriptor in (0, 1, 2):
             os.dup2(null, descriptor)
-        os.execve(command[0], command, ENVIRONMENT)
+        os.execve(command[0], command, environment)
     _, status, usage = os.wait4(pid, 0)
     return time.perf_counter() - start, usage.ru_maxrss / 1024, os.waitstatus_to_exitcode(status)
 
@@ -88,6 +90,33 @@ def schemas(driver, milliseconds):
                   f"  {size / 1000:7.1f} kB", flush=True)
 
 
+def lint(binary, root, runs, sizes):
+    """Prints how fast manifests are linted: one file cold, corpora of growing size in many files and in one, and out/,
+    where the charts and trees are rendered by helm and kubectl themselves."""
+    tools = {**ENVIRONMENT, "PATH": f"{REPOSITORY / 'build/tools'}:{ENVIRONMENT['PATH']}", "HOME": str(root)}
+
+    def row(what, folder, arguments, objects, size):
+        measured = [measure([binary, "lint", "--quiet", *arguments], folder, tools) for _ in range(runs)]
+        seconds = statistics.median(one[0] for one in measured)
+        line = f"{what:44} {seconds * 1000:9.1f} ms  (best {min(one[0] for one in measured) * 1000:7.1f})"
+        line += f"  {max(one[1] for one in measured):7.1f} MB"
+        if objects:
+            line += f"  {objects:6} objects {size / 1e6:6.2f} MB  {objects / seconds:8.0f} objects/s  {size / 1e6 / seconds:6.1f} MB/s"
+        # A corpus holds mistakes on purpose: 1 is what it ends with.
+        if not {one[2] for one in measured} <= {0, 1}:
+            line += f"  exit status {sorted({one[2] for one in measured})}"
+        print(line, flush=True)
+
+    folder = root / "one"
+    row("lint: one file", folder, ["."], *corpus.write(folder, 6))
+    for size in sizes:
+        folder = root / f"{size}-files"
+        row(f"lint: {size} objects, a file per application", folder, ["."], *corpus.write(folder, size))
+    folder = root / "one-file"
+    row(f"lint: {sizes[-1]} objects in one file", folder, ["."], *corpus.write(folder, sizes[-1], one_file=True))
+    row("lint: out/, rendering included", REPOSITORY, ["out"], 0, 0)
+
+
 def inputs(root, systems):
     for name in ("schemas", "templates"):
         shutil.copytree(REPOSITORY / name, root / name)
@@ -123,6 +152,7 @@ def main():
     bench("start-up: twinhull --version", [binary, "--version"], "/", options.runs * 5)
     schemas(os.path.abspath(options.driver), 100 * options.runs)
     with tempfile.TemporaryDirectory(prefix="twinhull-bench-") as name:
+        lint(binary, pathlib.Path(name) / "lint", options.runs, [100, 1000, 10000])
         systems = sorted(path.name for path in (REPOSITORY / "environments").iterdir() if path.is_dir())
         root = inputs(pathlib.Path(name) / "own", systems)
         targets = sum(path.name != "values.yaml" for path in root.glob("environments/*/*/*.yaml"))

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <set>
 #include <span>
 #include <string>
@@ -44,9 +45,10 @@ struct Kustomization {
   std::vector<std::pair<const yaml::Node*, std::string>> missing;  ///< named, but not there: node and path
 };
 
-/// What a run looks at. Nodes live in `arena` and in the run's files.
+/// What a run looks at. Nodes live in the arenas and in the run's files.
 struct Input {
   base::Arena arena;
+  std::deque<base::Arena> arenas;  ///< of files that were parsed side by side
   Corpus corpus;
   std::vector<Origin> origins;                 ///< of the corpus' units
   std::vector<const yaml::Node*> definitions;  ///< CustomResourceDefinitions among the objects
