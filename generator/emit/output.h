@@ -60,9 +60,9 @@ struct OutputPlan {
 /// Compares what is made with what is there and with index.json, which lists what we made before.
 /// With no files the system is gone, and all that we made goes with it. `targets` is what index.json
 /// says about the targets. `force` takes files that were edited by hand, files we never made in the
-/// place of ours, and a damaged index.json for ours.
+/// place of ours, and a damaged index.json for ours. Up to `jobs` threads look at the files.
 OutputPlan plan(base::FileSystem& disk, const OutputPlace& place, std::vector<OutputFile> files,
-                const nlohmann::ordered_json& targets, bool force = false);
+                const nlohmann::ordered_json& targets, bool force = false, int jobs = 1);
 
 /// What `--check` reports: what stands against writing, then missing, stale and orphaned files.
 std::vector<diagnostic::Finding> check(const OutputPlan& plan);
@@ -81,7 +81,8 @@ struct Applied {
 Applied apply(
     base::FileSystem& disk, const OutputPlan& plan, const std::function<bool()>& go_on = [] { return true; });
 
-/// The systems that have an index.json of ours below the output folder, sorted.
-std::vector<std::string> written_systems(base::FileSystem& disk, const std::string& directory);
+/// The systems, other than `except`, that have an index.json of ours below the output folder, sorted.
+std::vector<std::string> written_systems(base::FileSystem& disk, const std::string& directory,
+                                         const std::vector<std::string>& except = {});
 
 }  // namespace twinhull::emit

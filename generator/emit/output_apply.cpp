@@ -146,12 +146,14 @@ Applied apply(base::FileSystem& disk, const OutputPlan& plan, const std::functio
   return std::move(writer.result);
 }
 
-std::vector<std::string> written_systems(base::FileSystem& disk, const std::string& directory) {
+std::vector<std::string> written_systems(base::FileSystem& disk, const std::string& directory,
+                                         const std::vector<std::string>& except) {
   std::vector<std::string> out;
   const auto entries = disk.list(directory);
   if (!entries.value) return out;
   for (const base::DirectoryEntry& entry : *entries.value) {
     if (entry.type != base::FileType::directory) continue;
+    if (std::find(except.begin(), except.end(), entry.name) != except.end()) continue;
     const auto text = disk.read(directory + "/" + entry.name + "/" + std::string(kIndexName));
     if (text.value && read_index(*text.value, entry.name).damage.empty()) out.push_back(entry.name);
   }

@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 
+#include "base/parallel.h"
 #include "base/sha256.h"
 #include "emit/output.h"
 #include "emit/output_finding.h"
@@ -104,54 +106,69 @@ diagnostic::Finding edited_finding(const OutputPlace& place, const PlannedFile& 
                         "move what is worth keeping to another place, or run with `--force` to remove it");
 }
 
-/// Finds out what has to happen to one file. Returns false when nothing has, because a file that is
-/// no longer made is gone already.
-bool inspect(base::FileSystem& disk, OutputPlan& out, PlannedFile& file, const Index& index, bool force) {
-  const std::string path = on_disk(out.place, file.path);
+/// What came of looking at one file, on any thread.
+struct Inspection {
+  std::optional<diagnostic::Finding> finding;
+  bool failed = false;  ///< it could not be read
+  bool gone = false;    ///< nothing has to happen: it is no longer made, and gone already
+};
+
+/// Finds out what has to happen to one file.
+Inspection inspect(base::FileSystem& disk, const OutputPlace& place, PlannedFile& file, const Index& index,
+                   bool force) {
+  const std::string path = on_disk(place, file.path);
   const FileType type = disk.type(path);
   if (type == FileType::none || (!file.made && type != FileType::file)) {
     file.state = FileState::created;
-    return file.made;
+    return {.gone = !file.made};
   }
   if (type != FileType::file) {
     // A folder may hold nothing but files of ours that go away; writing shows whether it does.
     file.state = FileState::created;
-    if (type == FileType::directory) return true;
+    if (type == FileType::directory) return {};
     file.state = FileState::foreign;
-    out.findings.push_back(output_finding(out.place, file.path, "unsafe-output-path",
-                                          "a link or device stands where a file is to be written",
-                                          "remove it; generated files are never written through one"));
-    return true;
+    return {output_finding(place, file.path, "unsafe-output-path",
+                           "a link or device stands where a file is to be written",
+                           "remove it; generated files are never written through one")};
   }
 
   base::FileResult<std::string> read = disk.read(path);
   if (!read.value) {
-    out.failed = true;
-    out.findings.push_back(output_finding(out.place, file.path, "unreadable-file",
-                                          "the file cannot be read: " + read.error,
-                                          "make it readable, or remove it"));
-    return true;
+    return {output_finding(place, file.path, "unreadable-file", "the file cannot be read: " + read.error,
+                           "make it readable, or remove it"),
+            true};
   }
   if (file.made && *read.value == file.text) {
     file.sha_on_disk = file.sha;
-    return true;
+    return {};
   }
   file.text_on_disk = std::move(*read.value);
   file.sha_on_disk = base::sha256_hex(file.text_on_disk);
   file.state = file.made ? FileState::changed : FileState::removed;
-  if (force || index.ours(file.path, file.sha_on_disk)) return true;
+  if (force || index.ours(file.path, file.sha_on_disk)) return {};
   if (index.lists(file.path)) {
     file.state = FileState::edited;
-    out.findings.push_back(edited_finding(out.place, file));
-    return true;
+    return {edited_finding(place, file)};
   }
   file.state = FileState::foreign;
   // Without an index every file would look foreign; the index's own finding says it all.
-  if (!index.damage.empty()) return true;
-  out.findings.push_back(output_finding(out.place, file.path, "foreign-output",
-                                        "a file that twinhull did not make stands where one of its own goes",
-                                        "move the file away, or run with `--force` to overwrite it"));
-  return true;
+  if (!index.damage.empty()) return {};
+  return {output_finding(place, file.path, "foreign-output",
+                         "a file that twinhull did not make stands where one of its own goes",
+                         "move the file away, or run with `--force` to overwrite it")};
+}
+
+void inspect_all(base::FileSystem& disk, OutputPlan& out, const Index& index, bool force, int jobs) {
+  std::vector<Inspection> inspections(out.files.size());
+  base::parallel_for(out.files.size(), jobs, [&](std::size_t i) {
+    inspections[i] = inspect(disk, out.place, out.files[i], index, force);
+  });
+  for (Inspection& inspection : inspections) {
+    out.failed = out.failed || inspection.failed;
+    if (inspection.finding) out.findings.push_back(std::move(*inspection.finding));
+  }
+  std::size_t at = 0;
+  std::erase_if(out.files, [&](const PlannedFile&) { return inspections[at++].gone; });
 }
 
 void plan_index(OutputPlan& out, const nlohmann::ordered_json& targets, const std::string& text,
@@ -180,17 +197,16 @@ std::size_t OutputPlan::count(FileState state) const {
 }
 
 OutputPlan plan(base::FileSystem& disk, const OutputPlace& place, std::vector<OutputFile> files,
-                const nlohmann::ordered_json& targets, bool force) {
+                const nlohmann::ordered_json& targets, bool force, int jobs) {
   OutputPlan out;
   out.place = place;
   auto by_path = [](const PlannedFile& a, const PlannedFile& b) { return a.path < b.path; };
-  for (OutputFile& file : files) {
-    PlannedFile planned;
-    planned.sha = base::sha256_hex(file.text);
-    planned.path = std::move(file.path);
-    planned.text = std::move(file.text);
-    out.files.push_back(std::move(planned));
-  }
+  out.files.resize(files.size());
+  base::parallel_for(files.size(), jobs, [&](std::size_t i) {
+    out.files[i].sha = base::sha256_hex(files[i].text);
+    out.files[i].path = std::move(files[i].path);
+    out.files[i].text = std::move(files[i].text);
+  });
   std::sort(out.files.begin(), out.files.end(), by_path);
   check_paths(out);
   if (!out.findings.empty()) return out;
@@ -210,7 +226,7 @@ OutputPlan plan(base::FileSystem& disk, const OutputPlace& place, std::vector<Ou
   std::sort(out.files.begin(), out.files.end(), by_path);
 
   check_folders(disk, out);
-  std::erase_if(out.files, [&](PlannedFile& file) { return !inspect(disk, out, file, index, force); });
+  inspect_all(disk, out, index, force, jobs);
   plan_index(out, targets, index_text, disk.type(on_disk(place, kIndexName)) != FileType::none);
   return out;
 }
