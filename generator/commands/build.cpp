@@ -201,7 +201,7 @@ std::vector<Built> build_all(Inputs& inputs, base::FileSystem& disk, int jobs, b
   std::vector<Built> built;
   if (!inputs.schemas.usable()) return built;
   std::vector<model::SystemFiles> systems;
-  for (const std::string& id : inputs.systems) {
+  for (const std::string& id : inputs.selection.systems) {
     std::optional<model::SystemFiles> files =
         model::read_system(disk, inputs.root, id, inputs.files, findings);
     if (files) systems.push_back(std::move(*files));

@@ -27,7 +27,7 @@ constexpr std::array common = {
 };
 
 constexpr Parameter systems = {.name = "SYSTEM",
-                               .help = "folders below environments/ (default: all)",
+                               .help = "systems, or files of them (default: all)",
                                .place = &Options::systems,
                                .completion = Completion::system};
 

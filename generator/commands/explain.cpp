@@ -113,15 +113,13 @@ Status unknown_path(const model::Found& found) {
 }
 
 Status explain_value(const Options& options, base::FileSystem& disk) {
-  Options asked = options;
-  asked.systems = {options.topic[0]};
   std::vector<diagnostic::Finding> findings;
-  std::unique_ptr<Inputs> inputs = load_inputs(asked, disk, findings);
+  std::unique_ptr<Inputs> inputs = load_inputs_of(options.topic[0], options, disk, findings);
   if (inputs == nullptr) return Status::failed;
   std::optional<model::SystemFiles> files;
   std::optional<model::System> system;
   if (inputs->schemas.usable()) {
-    files = model::read_system(disk, inputs->root, inputs->systems[0], inputs->files, findings);
+    files = model::read_system(disk, inputs->root, inputs->selection.systems[0], inputs->files, findings);
   }
   if (files) system = model::load_system(*files, inputs->schemas, inputs->files, options.jobs, findings);
   const model::Target* target = system ? find_target(*system, options.topic[1]) : nullptr;

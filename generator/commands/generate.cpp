@@ -43,13 +43,14 @@ Plans plan_all(const Options& options, base::FileSystem& disk, const Inputs& inp
   Plans plans;
   for (Built& one : built) {
     if (one.files.empty()) continue;
-    plans.push_back(
-        emit::plan(disk, {directory, shown, one.id}, std::move(one.files), one.targets, options.force));
+    plans.push_back(emit::plan(disk, {directory, shown, one.id}, std::move(one.files), one.targets,
+                               options.force, options.jobs));
   }
-  if (!options.systems.empty()) return plans;
-  for (const std::string& id : emit::written_systems(disk, directory)) {
-    // Systems that are gone take their files with them.
-    if (std::ranges::find(inputs.systems, id) != inputs.systems.end()) continue;
+  // Systems that are gone take their files with them.
+  const Selection& asked = inputs.selection;
+  if (!asked.all && asked.gone.empty()) return plans;
+  for (const std::string& id : emit::written_systems(disk, directory, asked.systems)) {
+    if (!asked.all && std::ranges::find(asked.gone, id) == asked.gone.end()) continue;
     plans.push_back(
         emit::plan(disk, {directory, shown, id}, {}, nlohmann::ordered_json::array(), options.force));
   }
@@ -97,7 +98,7 @@ Status generate(const Options& options, base::FileSystem& disk) {
   timings.stage("load");
 
   const std::string shown = options.out.empty() ? "out" : options.out;
-  const std::string directory = options.out.empty() ? inputs->root + "/out" : options.out;
+  const std::string directory = output_folder(options, inputs->root);
   if (const base::FileType type = disk.target_type(directory);
       type != base::FileType::none && type != base::FileType::directory) {
     return fail(fmt::format("`{}` is no folder", shown),

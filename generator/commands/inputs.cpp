@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "base/text.h"
 #include "commands/builtin.h"
 #include "commands/report.h"
 
@@ -41,6 +40,10 @@ Status no_root(const Options& options) {
               "name the root with `--root DIR`, or begin a new one with `twinhull init NAME`");
 }
 
+std::string output_folder(const Options& options, const std::string& root) {
+  return options.out.empty() ? root + "/out" : options.out;
+}
+
 std::unique_ptr<Inputs> load_inputs(const Options& options, base::FileSystem& disk,
                                     std::vector<diagnostic::Finding>& findings) {
   auto inputs = std::make_unique<Inputs>();
@@ -65,23 +68,26 @@ std::unique_ptr<Inputs> load_inputs(const Options& options, base::FileSystem& di
   inputs->sound = std::ranges::none_of(findings, [](const diagnostic::Finding& finding) {
     return finding.severity == diagnostic::Severity::error;
   });
-  std::vector<std::string> known = model::list_systems(disk, inputs->root, findings);
-  if (options.systems.empty()) {
-    inputs->systems = std::move(known);
-    return inputs;
-  }
-  for (const std::string& asked : options.systems) {
-    if (std::ranges::find(known, asked) == known.end()) {
-      fail(fmt::format("there is no system `{}` below `environments`", asked),
-           known.empty() ? "begin one with `twinhull init NAME`"
-                         : base::suggestion(asked, {known.begin(), known.end()}));
-      return nullptr;
-    }
-    inputs->systems.push_back(asked);
-  }
-  std::ranges::sort(inputs->systems);
-  inputs->systems.erase(std::unique(inputs->systems.begin(), inputs->systems.end()), inputs->systems.end());
+  const std::vector<std::string> known = model::list_systems(disk, inputs->root, findings);
+  const std::string output = output_folder(options, inputs->root);
+  std::optional<Selection> selection =
+      select_systems(options.systems, inputs->root, known, [&](const std::string& id) {
+        return disk.target_type(output + "/" + id) == base::FileType::directory;
+      });
+  if (!selection) return nullptr;
+  inputs->selection = std::move(*selection);
   return inputs;
+}
+
+std::unique_ptr<Inputs> load_inputs_of(const std::string& system, const Options& options,
+                                       base::FileSystem& disk, std::vector<diagnostic::Finding>& findings) {
+  if (system.find('/') != std::string::npos) {
+    fail(fmt::format("`{}` is no system", system), "name a folder below `environments`");
+    return nullptr;
+  }
+  Options one = options;
+  one.systems = {system};
+  return load_inputs(one, disk, findings);
 }
 
 }  // namespace twinhull::commands

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "commands/command.h"
+#include "commands/selection.h"
 #include "diagnostic/finding.h"
 #include "model/load.h"
 #include "model/schemas.h"
@@ -24,8 +25,8 @@ struct Inputs {
   bool own_schemas = false;  ///< the root brings its own; otherwise the built-in ones are used
   model::Schemas schemas;
   tmpl::Library library;
-  bool sound = false;                ///< neither schemas nor templates have errors
-  std::vector<std::string> systems;  ///< ids, sorted
+  bool sound = false;  ///< neither schemas nor templates have errors
+  Selection selection;
 };
 
 /// The root: `--root`, or the nearest folder from the working directory upwards that has
@@ -35,9 +36,16 @@ std::string find_root(const Options& options, base::FileSystem& disk);
 /// Says that there is no root, and what to do about it.
 Status no_root(const Options& options);
 
+/// Where `generate` writes: `--out`, or `out` below the root.
+std::string output_folder(const Options& options, const std::string& root);
+
 /// Reads schemas and templates and lists the systems; null where the command cannot do its work, which
 /// has been said then.
 std::unique_ptr<Inputs> load_inputs(const Options& options, base::FileSystem& disk,
                                     std::vector<diagnostic::Finding>& findings);
+
+/// The same for a command that works on one system, which goes by its name only.
+std::unique_ptr<Inputs> load_inputs_of(const std::string& system, const Options& options,
+                                       base::FileSystem& disk, std::vector<diagnostic::Finding>& findings);
 
 }  // namespace twinhull::commands

@@ -207,9 +207,7 @@ std::string manifests(const model::System& system, const model::Target& target, 
 
 Status secrets(const Options& options, base::FileSystem& disk) {
   Findings findings;
-  Options one = options;
-  one.systems = {options.system};
-  std::unique_ptr<Inputs> inputs = load_inputs(one, disk, findings);
+  std::unique_ptr<Inputs> inputs = load_inputs_of(options.system, options, disk, findings);
   if (inputs == nullptr) return Status::failed;
   if (const std::string fault = output_fault(inputs->root); !fault.empty()) {
     return fail(fault, "pipe it on: `twinhull secrets … | kubectl apply -f -`");

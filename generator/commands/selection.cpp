@@ -1,0 +1,79 @@
+#include "commands/selection.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "base/text.h"
+#include "commands/report.h"
+
+namespace twinhull::commands {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The parts of a path from the root on; the first is `..` for one that lies elsewhere.
+std::vector<std::string> parts_from(const std::string& root, const std::string& path) {
+  std::error_code error;
+  const fs::path from = fs::absolute(root, error).lexically_normal();
+  const fs::path relative = fs::absolute(path, error).lexically_normal().lexically_relative(from / "");
+  return {relative.begin(), relative.end()};
+}
+
+bool holds(const std::vector<std::string>& names, const std::string& name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+void tidy(std::vector<std::string>& names) {
+  std::ranges::sort(names);
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+}
+
+void unknown_system(const std::string& asked, const std::vector<std::string>& known) {
+  fail(fmt::format("there is no system `{}` below `environments`", asked),
+       known.empty() ? "begin one with `twinhull init NAME`"
+                     : base::suggestion(asked, {known.begin(), known.end()}));
+}
+
+}  // namespace
+
+std::optional<Selection> select_systems(const std::vector<std::string>& words, const std::string& root,
+                                        const std::vector<std::string>& known,
+                                        const std::function<bool(const std::string&)>& written) {
+  Selection out{.all = words.empty()};
+  for (const std::string& word : words) {
+    if (word.find('/') == std::string::npos) {
+      if (!holds(known, word)) {
+        unknown_system(word, known);
+        return std::nullopt;
+      }
+      out.systems.push_back(word);
+      continue;
+    }
+    const std::vector<std::string> parts = parts_from(root, word);
+    const std::string first = parts.empty() ? std::string() : parts[0];
+    const bool of_system =
+        (first == "environments" || first == "out") && parts.size() > 1 && !parts[1].empty();
+    if (of_system && holds(known, parts[1])) {
+      out.systems.push_back(parts[1]);
+    } else if (of_system && written(parts[1])) {
+      out.gone.push_back(parts[1]);
+    } else if (of_system) {
+      unknown_system(parts[1], known);
+      return std::nullopt;
+    } else if (first == "schemas" || first == "templates" || first == "environments" || first == "out") {
+      out.all = true;
+    } else {
+      fail(fmt::format("`{}` belongs to no system", word),
+           "name a system, or a file below `environments`, `out`, `schemas` or `templates`");
+      return std::nullopt;
+    }
+  }
+  if (out.all) out.systems = known;
+  tidy(out.systems);
+  tidy(out.gone);
+  return out;
+}
+
+}  // namespace twinhull::commands
