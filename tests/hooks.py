@@ -1,0 +1,210 @@
+"""The hooks of .pre-commit-hooks.yaml, by the real pre-commit, in a scratch repository that uses this one.
+
+A bad value stops a commit with the finding on screen, drift stops it, a good change passes; only the systems
+that a commit touches are worked on.
+"""
+
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
+BUILD = REPOSITORY / "build"
+
+CONFIG = """repos:
+  - repo: {provider}
+    rev: v0.1.0
+    hooks:
+      - id: twinhull-validate{arguments}
+      - id: twinhull-drift{arguments}
+      - id: twinhull-lint{arguments}
+"""
+
+
+class Failed(Exception):
+    pass
+
+
+class Scratch:
+    """A repository with two systems and the hooks, and the repository that provides these."""
+
+    def __init__(self, folder, root="."):
+        self.top, self.root = folder / "user", folder / "user" / root
+        self.environment = {
+            "PATH": f"{folder}/bin:/usr/bin:/bin", "HOME": str(folder), "LC_ALL": "C.UTF-8",
+            "PRE_COMMIT_HOME": str(folder / "cache"), "GIT_CONFIG_GLOBAL": "/dev/null",
+            **{f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER")
+               for what, value in (("NAME", "Someone"), ("EMAIL", "someone@example.com"))}}
+        # An installed program of the version that the hooks ask for.
+        (folder / "bin").mkdir()
+        (folder / "bin/twinhull").symlink_to(BUILD / "twinhull")
+        (folder / "bin/kubectl").symlink_to(BUILD / "tools/kubectl")
+        (folder / "bin/helm").symlink_to(BUILD / "tools/helm")
+        provider = folder / "provider"
+        if not provider.exists():
+            (provider / "scripts").mkdir(parents=True)
+            for name in (".pre-commit-hooks.yaml", "CMakeLists.txt", "scripts/hook"):
+                shutil.copy2(REPOSITORY / name, provider / name)
+            self.git("init", "--quiet", cwd=provider)
+            self.git("add", ".", cwd=provider)
+            self.git("commit", "--quiet", "-m", "Hooks", cwd=provider)
+            self.git("tag", "v0.1.0", cwd=provider)
+        self.root.mkdir(parents=True)
+        self.git("init", "--quiet")
+        arguments = "" if root == "." else f"\n        args: [--root, {root}]"
+        (self.top / ".pre-commit-config.yaml").write_text(CONFIG.format(provider=provider, arguments=arguments))
+        for name in ("shop", "stock"):
+            self.run("twinhull", "init", name, cwd=self.root)
+        self.run("twinhull", "generate", cwd=self.root)
+        self.run("pre-commit", "install")
+        self.commits("Begin")
+
+    def call(self, *command, cwd=None):
+        return subprocess.run([str(word) for word in command], cwd=cwd or self.top, env=self.environment,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300)
+
+    def run(self, *command, cwd=None):
+        ran = self.call(*command, cwd=cwd)
+        if ran.returncode:
+            raise Failed(f"{' '.join(map(str, command))} ended with {ran.returncode}\n{ran.stdout}")
+        return ran.stdout
+
+    def git(self, *arguments, cwd=None):
+        return self.run("git", *arguments, cwd=cwd)
+
+    def commit(self, message):
+        self.git("add", "--all")
+        return self.call("git", "commit", "-m", message)
+
+    def commits(self, message):
+        ran = self.commit(message)
+        if ran.returncode:
+            raise Failed(f"`{message}` did not pass\n{ran.stdout}")
+
+    def stops(self, message, *said, unsaid=()):
+        """A commit that must not come about; then everything is as before."""
+        ran = self.commit(message)
+        if ran.returncode == 0:
+            raise Failed(f"`{message}` passed\n{ran.stdout}")
+        for text in said:
+            if text not in ran.stdout:
+                raise Failed(f"`{message}` was stopped without a word of `{text}`\n{ran.stdout}")
+        for text in unsaid:
+            if text in ran.stdout:
+                raise Failed(f"`{message}` works on what it does not touch: `{text}`\n{ran.stdout}")
+        self.git("reset", "--quiet", "--hard")
+        self.git("clean", "--quiet", "-fd")
+
+    def edit(self, path, old, new):
+        place = self.root / path
+        text = place.read_text()
+        if text.count(old) != 1:
+            raise Failed(f"{path} holds `{old}` {text.count(old)} times")
+        place.write_text(text.replace(old, new))
+
+
+def other_manifests(scratch, privileged):
+    """A chart and a Kustomize tree that are not ours: neither makes sense file by file."""
+    container = ("spec:\n  containers:\n    - name: c\n      {image}securityContext:\n        privileged: {value}\n")
+    pod = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: {name}\n"
+    image = "image: example.com/c:1\n      "
+    for name, text in (
+            ("chart/Chart.yaml", "apiVersion: v2\nname: c\nversion: 1.0.0\n"),
+            ("chart/values.yaml", f"privileged: {privileged}\n"),
+            ("chart/templates/pod.yaml", pod.format(name="c") + container.format(image=image, value="{{ .Values.privileged }}")),
+            ("tree/kustomization.yaml", "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n"
+                                        "resources:\n  - pod.yaml\npatches:\n  - path: privileged.yaml\n"),
+            ("tree/pod.yaml", pod.format(name="k") + container.format(image=image, value="false")),
+            ("tree/privileged.yaml", pod.format(name="k") + container.format(image="", value=privileged))):
+        (scratch.root / name).parent.mkdir(parents=True, exist_ok=True)
+        (scratch.root / name).write_text(text)
+
+
+def commits_that_stop(folder):
+    scratch = Scratch(folder)
+    scratch.edit("environments/shop/values.yaml", "cpu: 50m", "cpu: 500m")
+    scratch.stops("A request above its limit", "requests-exceed-limits", "environments/shop/values.yaml:12:12",
+                  "validate the environments", unsaid=("environments/stock",))
+    scratch.edit("environments/shop/values.yaml", "replicaCount: 1", "replicaCount: 2")
+    scratch.stops("Inputs without what they make", "stale-output", "+  replicaCount: 2", unsaid=("out/stock",))
+    scratch.edit("out/shop/kustomize/base/shop-web-service.yaml", "port: 80\n", "port: 81\n")
+    scratch.stops("An edit by hand", "edited-by-hand", unsaid=("out/stock",))
+    (scratch.root / "environments/shop/phase4/production.yaml").unlink()
+    scratch.stops("An environment less", "orphaned-output", "phase4-production", unsaid=("out/stock",))
+    shutil.rmtree(scratch.root / "environments/stock")
+    scratch.stops("A system less", "orphaned-output", "out/stock", unsaid=("out/shop",))
+    (scratch.root / "pod.yaml").write_text(
+        "apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\nspec:\n  hostNetwork: true\n  containers:\n"
+        "    - name: c\n      image: example.com/c:1\n      securityContext:\n        privileged: true\n")
+    scratch.stops("A privileged pod", "privileged-container", "pod.yaml:")
+    other_manifests(scratch, "true")
+    scratch.stops("A privileged chart and tree", "chart/templates/pod.yaml:10:", "tree/privileged.yaml:9:")
+
+
+def commits_that_pass(folder):
+    scratch = Scratch(folder)
+    scratch.edit("environments/shop/values.yaml", "replicaCount: 1", "replicaCount: 2")
+    scratch.run("twinhull", "generate")
+    scratch.commits("A good change")
+    (scratch.root / "README.md").write_text("# Shop\n")
+    (scratch.root / "workflow.yaml").write_text("on: push\njobs: {}\n")
+    scratch.commits("Nothing that concerns a system")
+    other_manifests(scratch, "false")
+    scratch.commits("A chart and a tree")
+    scratch.edit("chart/templates/pod.yaml", "name: c\nspec", "name: d\nspec")
+    scratch.commits("A template of a chart")
+    # What is wrong elsewhere, and not part of the commit, does not stop it.
+    scratch.edit("environments/stock/values.yaml", "cpu: 50m", "cpu: 500m")
+    scratch.edit("environments/shop/values.yaml", "replicaCount: 2", "replicaCount: 3")
+    scratch.run("twinhull", "generate", "shop")
+    scratch.git("add", "environments/shop", "out/shop")
+    ran = scratch.call("git", "commit", "-m", "Part of the changes")
+    if ran.returncode:
+        raise Failed(f"what is not part of a commit stops it\n{ran.stdout}")
+    scratch.git("checkout", "--quiet", ".")
+    shutil.rmtree(scratch.root / "environments/stock")
+    scratch.run("twinhull", "generate")
+    scratch.commits("A system less, and what was made of it")
+    scratch.run("pre-commit", "run", "--all-files")
+
+
+def another_root(folder):
+    scratch = Scratch(folder, "deploy/cluster")
+    scratch.edit("environments/shop/values.yaml", "healthPath: /", "healtPath: /")
+    scratch.stops("A typo", "did you mean `healthPath`?", unsaid=("stock",))
+    (scratch.top / "environments").mkdir()
+    (scratch.top / "environments/notes.yaml").write_text("a: b\n")
+    scratch.commits("Another folder of that name")
+
+
+def own_hooks(_):
+    """The hooks of this repository itself name scripts that are there."""
+    for line in (REPOSITORY / ".pre-commit-config.yaml").read_text().splitlines():
+        if "entry:" in line and not os.access(REPOSITORY / line.split()[1], os.X_OK):
+            raise Failed(f".pre-commit-config.yaml: `{line.split()[1]}` is no script")
+    ran = subprocess.run(["pre-commit", "validate-config", REPOSITORY / ".pre-commit-config.yaml"], capture_output=True)
+    ran = ran if ran.returncode else subprocess.run(
+        ["pre-commit", "validate-manifest", REPOSITORY / ".pre-commit-hooks.yaml"], capture_output=True)
+    if ran.returncode:
+        raise Failed(ran.stdout.decode())
+
+
+def main():
+    failed = 0
+    tests = (commits_that_stop, commits_that_pass, another_root, own_hooks)
+    for test in tests:
+        with tempfile.TemporaryDirectory(prefix="twinhull-hooks-") as name:
+            try:
+                test(pathlib.Path(name))
+            except Failed as reason:
+                failed += 1
+                print(f"FAILED {test.__name__}: {reason}")
+    print(f"{len(tests) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
