@@ -170,6 +170,7 @@ Status write_new(const Options& options, base::FileSystem& disk, const std::stri
     }
     fmt::print("{}\n", base::display_safe(place(file)));
   }
+  if (std::fflush(stdout) != 0) return Status::failed;  // before what is said next, wherever both go
   if (!options.quiet) fmt::print(stderr, "{}\n", next);
   return Status::ok;
 }

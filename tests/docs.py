@@ -1,0 +1,161 @@
+"""Every command that the documentation shows is run, in a scratch copy of this repository.
+
+In README.md and docs/*.md, a `console` block is commands behind `$ ` and, where that is shown, what they print; a
+line `…` stands for any lines.
+A comment right above a block says how it differs from the ordinary:
+
+    <!-- in: FOLDER -->          where its commands run, instead of the copy's root
+    <!-- exits: N -->            the status of its last command, instead of 0
+    <!-- not run: REASON -->     it needs what no test has, such as a cluster
+
+A fenced block whose first line names a file (```yaml PATH) puts that file in place. The blocks of a page run one
+after the other in one copy. `kubectl apply` and `kubectl create` only look at what they are given, as there is no
+cluster. Indented lines and other fences hold no commands, so none that begins with a program's name may stand there.
+"""
+
+import argparse
+import concurrent.futures
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
+BUILD = REPOSITORY / "build"
+BLOCK = re.compile(r"((?:^<!-- .+? -->\n)*)^```(\w*)(?: (\S+))?\n(.*?)^```$", re.M | re.S)
+MARK = re.compile(r"<!-- (in|exits|not run): (.+?) -->")
+# Programs that the pages speak of; a line that begins with one is a command.
+PROGRAMS = ("twinhull", "build/twinhull", "make", "helm", "kubectl", "git", "cmake", "apt-get", "argocd", "flux", "pre-commit")
+LOOSE = re.compile(r"^(?:    )?(?:\$ )?(?:%s) [a-z-]" % "|".join(map(re.escape, PROGRAMS)))
+
+KUBECTL = """#!/usr/bin/python3
+import os, sys, yaml
+if sys.argv[1] in ("apply", "create") and "-f" in sys.argv:
+    source = sys.argv[sys.argv.index("-f") + 1]
+    text = sys.stdin.read() if source == "-" else open(source).read()
+    objects = [found for found in yaml.safe_load_all(text) if found]
+    if not objects or not all(found.get("apiVersion") and found.get("kind") for found in objects):
+        sys.exit("kubectl: these are no objects")
+else:
+    os.execv("{kubectl}", ["kubectl", *sys.argv[1:]])
+"""
+
+
+class Failed(Exception):
+    pass
+
+
+def prepare(folder):
+    root = folder / "copy"
+    for name in ("environments", "schemas", "templates", "out"):
+        shutil.copytree(REPOSITORY / name, root / name)
+    shutil.copy2(REPOSITORY / ".gitignore", root)
+    programs = folder / "bin"
+    programs.mkdir()
+    (programs / "twinhull").symlink_to(BUILD / "twinhull")
+    (programs / "helm").symlink_to(BUILD / "tools/helm")
+    (programs / "kubectl").write_text(KUBECTL.replace("{kubectl}", str(BUILD / "tools/kubectl")))
+    (programs / "kubectl").chmod(0o755)
+    (root / "build").mkdir()
+    (root / "build/twinhull").symlink_to(BUILD / "twinhull")
+    environment = {"PATH": f"{programs}:/usr/bin:/bin", "HOME": str(folder), "LC_ALL": "C.UTF-8",
+                   "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "init.defaultBranch",
+                   "GIT_CONFIG_VALUE_0": "main",
+                   **{f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER")
+                      for what, value in (("NAME", "Someone"), ("EMAIL", "someone@example.com"))}}
+    subprocess.run(["git", "init", "--quiet"], cwd=root, env=environment, check=True)
+    return root, environment
+
+
+def commands_of(body):
+    """(command, what it prints or None) of a block; a `\\` at the end of a line continues it."""
+    found = []
+    for line in body.splitlines():
+        if line.startswith("$ "):
+            found.append([line[2:], None])
+        elif found and found[-1][1] is None and found[-1][0].endswith("\\"):
+            found[-1][0] += "\n" + line
+        elif found:
+            found[-1][1] = (found[-1][1] or "") + line + "\n"
+        else:
+            raise Failed(f"a console block begins with `{line}`, which is no command")
+    return found
+
+
+def shows(shown, printed):
+    """Whether a page tells what is printed; a line `…` stands for any lines."""
+    pattern = "".join(r"(?:.*\n)*" if line == "…" else re.escape(line) + r"\n" for line in shown.rstrip("\n").split("\n"))
+    return re.fullmatch(pattern, printed.rstrip("\n") + "\n") is not None
+
+
+def run_block(body, root, place, expected, environment):
+    commands = commands_of(body)
+    folder = root / place
+    for number, (command, printed) in enumerate(commands):
+        # Where a command leads to, the next one of the block begins.
+        leaves = root.parent / "where"
+        ran = subprocess.run(["bash", "-c", f'{command}\nstatus=$?; pwd >"$0"; exit $status', leaves], cwd=folder,
+                             env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                             stderr=subprocess.STDOUT, text=True, timeout=300)
+        wanted = expected if number == len(commands) - 1 else 0
+        if ran.returncode != wanted:
+            raise Failed(f"$ {command}\nended with {ran.returncode}, not {wanted}\n{ran.stdout}")
+        if printed is not None and not shows(printed, ran.stdout):
+            raise Failed(f"$ {command}\nprints\n{ran.stdout}")
+        folder = pathlib.Path(leaves.read_text().strip())
+    return len(commands)
+
+
+def check(path):
+    """(how many commands were run, those that were not and why, what is wrong) of one page."""
+    text, ran, left = path.read_text(), 0, []
+    with tempfile.TemporaryDirectory(prefix="twinhull-docs-") as name:
+        root, environment = prepare(pathlib.Path(name))
+        try:
+            for marks, language, file, body in BLOCK.findall(text):
+                marked = dict(MARK.findall(marks))
+                if file:
+                    (root / file).parent.mkdir(parents=True, exist_ok=True)
+                    (root / file).write_text(body)
+                elif language == "console" and "not run" in marked:
+                    left += [f"{path.relative_to(REPOSITORY)}: {command.split(maxsplit=1)[0]} …: {marked['not run']}"
+                             for command, _ in commands_of(body)]
+                elif language == "console":
+                    ran += run_block(body, root, marked.get("in", "."), int(marked.get("exits", 0)), environment)
+            for line in BLOCK.sub("", text).splitlines():
+                if line.startswith("    ") and LOOSE.match(line):
+                    raise Failed(f"`{line.strip()}` is a command outside of a console block")
+            for _, language, _, body in BLOCK.findall(text):
+                for line in body.splitlines() if language in ("", "sh", "bash") else ():
+                    if LOOSE.match(line):
+                        raise Failed(f"`{line.strip()}` is a command outside of a console block")
+        except Failed as reason:
+            return ran, left, f"{path.relative_to(REPOSITORY)}: {reason}"
+    return ran, left, None
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("only", nargs="*", help="check the pages whose path contains one of these")
+    options = parser.parse_args()
+    pages = [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").glob("*.md"))]
+    pages = [page for page in pages if not options.only or any(part in str(page) for part in options.only)]
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        results = list(pool.map(check, pages))
+    failed = 0
+    for _, _, wrong in results:
+        if wrong:
+            failed += 1
+            print(f"FAILED {wrong}")
+    print(f"{sum(ran for ran, _, _ in results)} commands were run; not run:")
+    for line in sorted(set(line for _, left, _ in results for line in left)):
+        print(f"  {line}")
+    print(f"{len(results) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
