@@ -11,6 +11,7 @@
 #include "emit/kustomize.h"
 #include "lint/capacity.h"
 #include "lint/secrets.h"
+#include "lint/target.h"
 #include "lint/unused_values.h"
 #include "template/evaluate.h"
 #include "template/helm.h"
@@ -92,6 +93,7 @@ TargetResult build_target(const model::System& system, const tmpl::Blueprint& bl
   emit::Objects objects = evaluate(system, blueprint, *target.effective, arena, result.findings);
   result.objects = objects.size();
   append(result.findings, lint::check_capacity(objects, *target.effective), system.id, target.name);
+  append(result.findings, lint::check_target_objects(objects), system.id, target.name);
   if (has_errors(result.findings)) return result;
   // Made for validation too: it finds objects that stand in each other's way.
   emit::KustomizeResult overlay =

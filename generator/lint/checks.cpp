@@ -4,9 +4,18 @@ namespace twinhull::lint {
 
 std::vector<Check> checks() {
   std::vector<Check> all;
-  for (const std::span<const Check> group : {access_checks(), image_checks(), pods_checks(), probes_checks(),
-                                             reference_checks(), resources_checks(), security_checks()}) {
-    all.insert(all.end(), group.begin(), group.end());
+  for (const auto group : {
+           access_checks,
+           dapr_checks,
+           image_checks,
+           pods_checks,
+           probes_checks,
+           reference_checks,
+           resources_checks,
+           security_checks,
+       }) {
+    const std::span<const Check> table = group();
+    all.insert(all.end(), table.begin(), table.end());
   }
   return all;
 }

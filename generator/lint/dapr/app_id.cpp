@@ -1,0 +1,65 @@
+#include <fmt/format.h>
+
+#include <map>
+#include <utility>
+
+#include "kubernetes/names.h"
+#include "lint/dapr/checks.h"
+
+namespace twinhull::lint {
+
+const yaml::Node* app_id(const Pod& pod) {
+  const yaml::Node* annotations = pod.annotations();
+  const yaml::Node* enabled = annotations == nullptr ? nullptr : annotations->get("dapr.io/enabled");
+  if (enabled == nullptr || enabled->text != "true") return nullptr;
+  return annotations->get("dapr.io/app-id");
+}
+
+void check_app_id(const Pod& pod, const Corpus&, Report& report) {
+  const yaml::Node* id = app_id(pod);
+  if (id == nullptr) return;
+  const std::string wrong = kubernetes::check_app_id(id->text);
+  if (wrong.empty()) return;
+  report.add(*pod.object, id->span, fmt::format("the app id `{}` {}", id->text, wrong),
+             "give it a shorter or plainer one: Dapr makes the Service `<app id>-dapr` of it");
+}
+
+void check_duplicate_app_ids(const Corpus& corpus, Report& report) {
+  std::map<std::pair<std::string_view, std::string_view>, const Pod*> seen;  // namespace and id
+  for (const Pod& pod : corpus.pods()) {
+    const yaml::Node* id = app_id(pod);
+    if (id == nullptr) continue;
+    const auto [first, added] = seen.emplace(std::pair(pod.object->name_space, id->text), &pod);
+    // Renderings of one folder with other values are the same object again.
+    if (added || first->second->object->unit != pod.object->unit) continue;
+    diagnostic::Finding& finding = report.add(
+        *pod.object, id->span,
+        fmt::format("`{}` has the app id `{}` of `{}`", display(*pod.object), id->text,
+                    display(*first->second->object)),
+        "give each its own: calls by this id reach either, and each gets only some of the messages");
+    finding.related.push_back(
+        {fmt::format("the app id of `{}`", display(*first->second->object)), app_id(*first->second)->span});
+  }
+}
+
+void check_sidecar_services(const Corpus& corpus, Report& report) {
+  constexpr std::string_view end = "-dapr";
+  std::map<std::pair<std::string_view, std::string_view>, const Pod*> apps;  // namespace and id
+  for (const Pod& pod : corpus.pods()) {
+    if (const yaml::Node* id = app_id(pod)) apps.try_emplace({pod.object->name_space, id->text}, &pod);
+  }
+  for (const Object& object : corpus.objects()) {
+    if (object.id.kind != "Service" || !object.id.group.empty() || !object.id.name.ends_with(end)) continue;
+    const std::string_view id = object.id.name.substr(0, object.id.name.size() - end.size());
+    const auto app = apps.find({object.name_space, id});
+    if (app == apps.end()) continue;
+    diagnostic::Finding& finding =
+        report.add(object, place(object),
+                   fmt::format("Dapr makes the Service `{}` itself, for the app id `{}`", object.id.name, id),
+                   "name this one otherwise");
+    finding.related.push_back(
+        {fmt::format("the app id of `{}`", display(*app->second->object)), app_id(*app->second)->span});
+  }
+}
+
+}  // namespace twinhull::lint

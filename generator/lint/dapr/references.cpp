@@ -1,0 +1,139 @@
+// What Dapr's own objects name: apps by their ids, pub/sub components, topics. Nothing refuses a wrong name;
+// the component is loaded by nobody, the subscription gets nothing.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/text.h"
+#include "lint/dapr/checks.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Kind;
+using yaml::Node;
+
+using Names = std::set<std::string_view>;
+
+/// A kind of our own, for `--external App/NAME`: an app is no object, but an id that pods go by.
+constexpr std::string_view app_kind = "App";
+
+std::string suggestion(std::string_view name, const std::vector<std::string_view>& known,
+                       std::string_view kind) {
+  constexpr std::size_t most = 5;
+  const std::string_view near = base::closest(name, known);
+  if (!near.empty()) return fmt::format("did you mean `{}`?", near);
+  const std::vector<std::string_view> some(known.begin(), known.begin() + std::min(most, known.size()));
+  return fmt::format("there is `{}`{}; say `--external {}/{}` for what runs elsewhere",
+                     base::join(some, "`, `"), known.size() > most ? " and more" : "", kind, name);
+}
+
+/// The topics that a run makes in one namespace.
+struct Topics {
+  std::vector<std::string_view> made;     ///< as `KafkaTopic`s, or by `rpk topic create`
+  std::vector<std::string_view> scripts;  ///< texts that programs are started with and that speak of topics
+};
+
+void add_made_by_commands(const Pod& pod, Topics& topics) {
+  for (const Container& container : pod.containers) {
+    const std::span<const Node* const> args = items_at(container.node, "args");
+    for (const std::string_view list : {"command", "args"}) {
+      for (const Node* text : items_at(container.node, list)) {
+        if (text->text.find("topic") != std::string_view::npos) topics.scripts.push_back(text->text);
+      }
+    }
+    if (args.size() < 3 || args[0]->text != "topic" || args[1]->text != "create") continue;
+    for (const Node* name : args.subspan(2)) {
+      if (name->text.starts_with('-')) break;
+      topics.made.push_back(name->text);
+    }
+  }
+}
+
+std::map<std::string_view, Topics> topics_by_namespace(const Corpus& corpus) {
+  std::map<std::string_view, Topics> topics;
+  for (const Object& object : corpus.objects()) {
+    if (object.id.kind != "KafkaTopic") continue;
+    const std::string_view named = text_at(object.node, "spec.topicName");
+    topics[object.name_space].made.push_back(named.empty() ? object.id.name : named);
+  }
+  for (const Pod& pod : corpus.pods()) add_made_by_commands(pod, topics[pod.object->name_space]);
+  return topics;
+}
+
+void check_topic(const Object& object, const Corpus& corpus, const Topics& topics, std::string_view path,
+                 Report& report) {
+  const Node* topic = value_at(object.node, path);
+  if (topic == nullptr || !topic->is(Kind::string) || topics.made.empty()) return;
+  if (std::ranges::find(topics.made, topic->text) != topics.made.end()) return;
+  const auto speaks = [&](std::string_view script) {
+    return script.find(topic->text) != std::string_view::npos;
+  };
+  if (std::ranges::any_of(topics.scripts, speaks) || corpus.exists(object, "KafkaTopic", topic->text)) return;
+  report.add(object, topic->span, fmt::format("nothing makes the topic `{}`", topic->text),
+             suggestion(topic->text, topics.made, "KafkaTopic"));
+}
+
+}  // namespace
+
+bool is_dapr(const Object& object, std::string_view kind) {
+  return object.id.group == "dapr.io" && object.id.kind == kind;
+}
+
+void check_scopes(const Corpus& corpus, Report& report) {
+  std::map<std::string_view, Names> ids;
+  for (const Pod& pod : corpus.pods()) {
+    if (const Node* id = app_id(pod)) ids[pod.object->name_space].insert(id->text);
+  }
+  for (const Object& object : corpus.objects()) {
+    if (object.id.group != "dapr.io") continue;
+    const auto there = ids.find(object.name_space);
+    if (there == ids.end()) continue;  // the apps are not part of the run
+    for (const Node* scope : items_at(object.node, "scopes")) {
+      if (!scope->is(Kind::string) || there->second.contains(scope->text)) continue;
+      if (corpus.exists(object, app_kind, scope->text)) continue;
+      report.add(
+          object, scope->span,
+          fmt::format("`{}` is for the app `{}`, which nothing here runs", display(object), scope->text),
+          suggestion(scope->text, {there->second.begin(), there->second.end()}, app_kind));
+    }
+  }
+}
+
+void check_subscribed_pubsub(const Object& object, const Corpus& corpus, Report& report) {
+  if (!is_dapr(object, "Subscription")) return;
+  const Node* named = value_at(object.node, "spec.pubsubname");
+  if (named == nullptr || !named->is(Kind::string)) return;
+  std::vector<std::string_view> known;
+  for (const Object* component : corpus.all(object, "Component", object.name_space)) {
+    if (text_at(component->node, "spec.type").starts_with("pubsub.")) known.push_back(component->id.name);
+  }
+  if (std::ranges::find(known, named->text) != known.end()) return;
+  const Object* other = corpus.find(object, "Component", named->text);
+  if (other == nullptr && (known.empty() || corpus.exists(object, "Component", named->text))) return;
+  diagnostic::Finding& finding =
+      report.add(object, named->span,
+                 other == nullptr ? fmt::format("there is no pub/sub component `{}`", named->text)
+                                  : fmt::format("`{}` is no pub/sub component", named->text),
+                 known.empty() ? "name one whose type begins with `pubsub.`"
+                               : suggestion(named->text, known, "Component"));
+  if (other != nullptr) finding.related.push_back({"its type is another one", place(*other)});
+}
+
+void check_subscribed_topics(const Corpus& corpus, Report& report) {
+  std::map<std::string_view, Topics> topics;
+  for (const Object& object : corpus.objects()) {
+    if (!is_dapr(object, "Subscription")) continue;
+    const Object* pubsub = corpus.find(object, "Component", text_at(object.node, "spec.pubsubname"));
+    if (pubsub == nullptr || text_at(pubsub->node, "spec.type") != "pubsub.kafka") continue;
+    if (topics.empty()) topics = topics_by_namespace(corpus);
+    const Topics& here = topics[object.name_space];
+    check_topic(object, corpus, here, "spec.topic", report);
+    check_topic(object, corpus, here, "spec.deadLetterTopic", report);
+  }
+}
+
+}  // namespace twinhull::lint
