@@ -2,7 +2,7 @@
 # All commands set up what they need on the first run and cost nothing for it afterwards.
 
 .DEFAULT_GOAL := build
-.PHONY: build manifests test accept bench hooks install package format check-format asan fuzz clean
+.PHONY: build manifests test accept bench hooks reference install package format check-format asan fuzz clean
 
 # The first Python that has PyYAML; looked up only by the recipes that need it.
 python = $(shell for p in python3 /usr/bin/python3; do $$p -c 'import yaml' 2>/dev/null && echo $$p && break; done)
@@ -38,6 +38,9 @@ bench: build/.setup-test build
 
 hooks: build/.setup-test
 	@pre-commit install
+
+reference: build
+	@scripts/reference
 
 install: build
 	@cmake --install build $(if $(PREFIX),--prefix $(PREFIX))

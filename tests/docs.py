@@ -1,4 +1,5 @@
-"""Every command that the documentation shows is run, in a scratch copy of this repository.
+"""Every command that the documentation shows is run, in a scratch copy of this repository; its links lead somewhere,
+and the pages that are made of schemas and tables are what these give.
 
 In README.md and docs/*.md, a `console` block is commands behind `$ ` and, where that is shown, what they print; a
 line `…` stands for any lines.
@@ -137,15 +138,52 @@ def check(path):
     return ran, left, None
 
 
+def anchor(title):
+    """What GitHub makes of a heading."""
+    return re.sub(r"[^\w\- ]", "", title.lower().replace("`", "")).replace(" ", "-")
+
+
+def links(path):
+    """What a page links to and is not there: a file, or a heading of one."""
+    text = re.sub(r"^```.*?^```$|``.+?``|`[^`\n]+`", "", path.read_text(), flags=re.M | re.S)
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        file, _, heading = target.partition("#")
+        if re.match(r"[a-z]+:", target):
+            continue
+        place = (path.parent / file).resolve() if file else path
+        if not place.exists():
+            yield f"{path.relative_to(REPOSITORY)}: `{target}` is not there"
+        elif heading and heading not in map(anchor, re.findall(r"^#+ (.+)$", place.read_text(), re.M)):
+            yield f"{path.relative_to(REPOSITORY)}: `{target}` names no heading"
+
+
+def commands_in_readme():
+    """The README has a row for each command."""
+    text = (REPOSITORY / "README.md").read_text()
+    shown = subprocess.run([BUILD / "twinhull", "--help"], stdout=subprocess.PIPE, text=True, check=True).stdout
+    for name in re.findall(r"^  ([a-z]+) ", shown[shown.index("Subcommands:"):], re.M):
+        if f"| `twinhull {name}" not in text:
+            yield f"README.md: the table of commands has no `{name}`"
+
+
+def made_pages():
+    ran = subprocess.run([REPOSITORY / "scripts/reference", "--check"], stdout=subprocess.PIPE, text=True)
+    yield from ran.stdout.splitlines()
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("only", nargs="*", help="check the pages whose path contains one of these")
     options = parser.parse_args()
     pages = [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").glob("*.md"))]
     pages = [page for page in pages if not options.only or any(part in str(page) for part in options.only)]
+    linked = pages if options.only else [*pages, *sorted((REPOSITORY / "docs/rules").glob("*.md"))]
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         results = list(pool.map(check, pages))
     failed = 0
+    for wrong in [*(wrong for page in linked for wrong in links(page)), *commands_in_readme(), *made_pages()]:
+        failed += 1
+        print(f"FAILED {wrong}")
     for _, _, wrong in results:
         if wrong:
             failed += 1
@@ -153,7 +191,8 @@ def main():
     print(f"{sum(ran for ran, _, _ in results)} commands were run; not run:")
     for line in sorted(set(line for _, left, _ in results for line in left)):
         print(f"  {line}")
-    print(f"{len(results) - failed} passed, {failed} failed")
+    passed = sum(1 for _, _, wrong in results if not wrong)
+    print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 
 

@@ -14,4 +14,7 @@ std::string bash_completion();
 std::string zsh_completion();
 std::string fish_completion();
 
+/// The functions of the template language as a table in Markdown, for its page.
+std::string function_table();
+
 }  // namespace twinhull::commands

@@ -1,6 +1,6 @@
-/// Build tool: prints what is installed beside the program.
+/// Build tool: prints what is installed beside the program, and what a page of docs/ is made of.
 ///
-///     print_manual man|bash|zsh|fish
+///     print_manual man|bash|zsh|fish|functions
 
 #include <cstdio>
 #include <string_view>
@@ -15,6 +15,7 @@ int main(int argc, char** argv) {
   if (what == "bash") text = bash_completion();
   if (what == "zsh") text = zsh_completion();
   if (what == "fish") text = fish_completion();
+  if (what == "functions") text = function_table();
   std::fwrite(text.data(), 1, text.size(), stdout);
   return text.empty() || std::fflush(stdout) != 0 ? 1 : 0;
 }

@@ -1,49 +1,12 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 
 #include "template/functions.h"
 #include "template_support.h"
 #include "yaml_support.h"
 
 using namespace twinhull;
-
-namespace {
-
-/// A table's cell with what Markdown needs escaped.
-std::string cell(std::string_view text) {
-  std::string out;
-  for (const char c : text) out += c == '|' ? std::string("\\|") : std::string(1, c);
-  return out;
-}
-
-std::string signature(const tmpl::Function& function) {
-  std::string out(function.name);
-  out += "(";
-  for (const tmpl::Parameter& parameter : function.parameters) {
-    if (&parameter != &function.parameters.front()) out += ", ";
-    out += parameter.name;
-  }
-  return out + ")";
-}
-
-/// `{0} | default {1}` with the parameters' names: `x | default fallback`.
-std::string helm_spelling(const tmpl::Function& function) {
-  std::string out;
-  for (std::size_t i = 0; i < function.helm.size(); ++i) {
-    if (function.helm[i] != '{') {
-      out += function.helm[i];
-      continue;
-    }
-    out += function.parameters[static_cast<std::size_t>(function.helm[i + 1] - '0')].name;
-    i += 2;
-  }
-  return out;
-}
-
-}  // namespace
 
 TEST_CASE("every function's example gives what the table says") {
   for (const tmpl::Function& function : tmpl::functions()) {
@@ -75,21 +38,6 @@ TEST_CASE("the table is complete, sorted and found by name") {
   }
   CHECK(tmpl::find_function("nowhere") == nullptr);
   CHECK(tmpl::find_function("") == nullptr);
-}
-
-TEST_CASE("the documentation has the table's rows and no others") {
-  std::ifstream file(TWINHULL_SOURCE_DIR "/docs/template-language.md");
-  std::stringstream stream;
-  stream << file.rdbuf();
-  const std::string text = stream.str();
-  std::string expected = "| function | gives | Helm |\n|---|---|---|\n";
-  for (const tmpl::Function& function : tmpl::functions()) {
-    expected += "| `" + signature(function) + "` | " + cell(function.summary) + " | `" +
-                cell(helm_spelling(function)) + "` |\n";
-  }
-  const std::size_t begin = text.find("| function |");
-  REQUIRE(begin != std::string::npos);
-  CHECK(text.substr(begin, text.find("\n\n", begin) + 1 - begin) == expected);
 }
 
 TEST_CASE("texts at the edges") {
