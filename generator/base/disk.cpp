@@ -7,6 +7,8 @@
 #include <atomic>
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
+#include <memory>
 #include <system_error>
 #include <utility>
 
@@ -43,6 +45,14 @@ FileType type_of(mode_t mode) {
   if (S_ISDIR(mode)) return FileType::directory;
   if (S_ISLNK(mode)) return FileType::symlink;
   return FileType::other;
+}
+
+constexpr off_t kMostBytes = off_t{64} << 20;  ///< of a file: nothing that is read here comes near it
+
+/// A path without links; empty where nothing stands.
+std::string real_path(const std::string& path) {
+  const std::unique_ptr<char, decltype(&std::free)> found(::realpath(path.c_str(), nullptr), &std::free);
+  return found == nullptr ? std::string() : found.get();
 }
 
 /// Where the last part of a path begins.
@@ -94,6 +104,7 @@ class Disk final : public FileSystem {
     if (::fstat(file.get(), &info) != 0) return {std::nullopt, reason(errno)};
     if (S_ISDIR(info.st_mode)) return {std::nullopt, reason(EISDIR)};
     if (!S_ISREG(info.st_mode)) return {std::nullopt, "Not a regular file"};
+    if (info.st_size > kMostBytes) return {std::nullopt, "Larger than 64 MiB"};
 
     // One byte more than expected tells the end of the file apart from a file that has grown.
     std::string text(static_cast<std::size_t>(info.st_size) + 1, '\0');
@@ -108,6 +119,15 @@ class Disk final : public FileSystem {
     }
     text.resize(used);
     return {std::move(text), {}};
+  }
+
+  FileResult<std::string> read_below(const std::string& folder, const std::string& path) override {
+    const std::string whole = folder + "/" + path;
+    const std::string real = real_path(whole);
+    std::string inside = real_path(folder.empty() ? "." : folder);
+    if (!inside.ends_with('/')) inside += '/';
+    if (!real.empty() && !real.starts_with(inside)) return {std::nullopt, "it leads out of the root folder"};
+    return read(whole);
   }
 
   FileResult<std::vector<DirectoryEntry>> list(const std::string& path) override {

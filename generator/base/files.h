@@ -29,8 +29,12 @@ class FileSystem {
  public:
   virtual ~FileSystem() = default;
 
-  /// The bytes of a regular file (links are followed).
+  /// The bytes of a regular file (links are followed) of 64 MiB at most.
   virtual FileResult<std::string> read(const std::string& path) = 0;
+  /// The same of a file below a folder. Links may lead about in the folder, and not out of it.
+  virtual FileResult<std::string> read_below(const std::string& folder, const std::string& path) {
+    return read(folder + "/" + path);
+  }
   /// The entries of a directory, sorted by name in byte order.
   virtual FileResult<std::vector<DirectoryEntry>> list(const std::string& path) = 0;
   /// What the path itself is; a link is `symlink`, whatever it points at.

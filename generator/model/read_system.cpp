@@ -78,7 +78,7 @@ class SystemReader {
   }
 
   SystemFiles::Layer load(const std::string& path) {
-    auto text = disk_.read(root_ + "/" + path);
+    auto text = disk_.read_below(root_, path);
     if (!text.value) {
       failed_ = true;
       findings_.push_back({.rule = "unreadable-file",

@@ -13,7 +13,7 @@ using yaml::Node;
 
 const Node* read_schema(const base::Folder& root, const std::string& name, source::Files& files,
                         base::Arena& arena, std::vector<diagnostic::Finding>& findings) {
-  auto text = root.disk.read(root.inside(name));
+  auto text = root.disk.read_below(root.path, name);
   const std::string path = root.named(name);
   if (!text.value) {
     findings.push_back(

@@ -70,7 +70,7 @@ class Loader {
   }
 
   yaml::ReadResult read(const std::string& name) {
-    auto text = root_.disk.read(root_.inside(name));
+    auto text = root_.disk.read_below(root_.path, name);
     const std::string path = root_.named(name);
     if (!text.value) {
       findings_.push_back({.rule = "unreadable-file",
