@@ -99,8 +99,18 @@ void refuse(const Build& build, Input& input) {
 void build_trees(const std::vector<Kustomization>& all, int jobs, base::FileSystem& disk,
                  source::Files& files, Input& input) {
   std::vector<Build> builds;
+  std::set<std::string> seen;
+  std::vector<const Kustomization*> parts;
+  const auto add = [&](const Kustomization& top) {
+    builds.push_back({.top = &top});
+    collect(all, top, seen, parts);
+  };
   for (const Kustomization& one : all) {
-    if (!one.used && !one.component) builds.push_back({.top = &one});
+    if (!one.used && !one.component) add(one);
+  }
+  // What is left builds on itself, in a circle without a beginning: the program says so best.
+  for (const Kustomization& one : all) {
+    if (!one.component && !seen.contains(one.folder)) add(one);
   }
   if (builds.empty()) return;
   if (command_for(".").empty()) {
