@@ -249,7 +249,9 @@ std::optional<Regex> Compiler::regex(std::string_view pattern, source::Span span
   std::string error;
   Regex compiled = Regex::compile(pattern, error);
   if (error.empty()) return compiled;
-  fail(span, "`" + std::string(pattern) + "` is no regular expression: " + error);
+  const bool is_short = pattern.size() <= 200;
+  fail(span, (is_short ? "`" + std::string(pattern) + "`" : "this pattern") +
+                 " is no regular expression: " + error);
   return std::nullopt;
 }
 

@@ -86,6 +86,7 @@ std::vector<diagnostic::Finding> check_text(std::string_view text, std::uint32_t
                                    "the byte `0x" + hex(byte, 2) + "` at offset " + std::to_string(begin) +
                                        " is not UTF-8" + (wide ? "; the file seems to be UTF-16" : ""),
                                    span, "save the file as UTF-8"));
+        if (wide) return findings;  // every other byte is an error of the same cause
       }
     } else if (!printable(point.value)) {
       if (std::exchange(controls, false)) findings.push_back(control(text, span, point.value));
