@@ -60,8 +60,17 @@ class Parser {
     findings_.push_back({.rule = "template-syntax",
                          .message = std::move(message),
                          .span = span(std::min(at_, text_.size()), end),
-                         .help = "see docs/template-language.md for what an expression may hold"});
+                         .help = hint()});
     return nullptr;
+  }
+
+  /// What is meant by the operators that other languages have.
+  std::string hint() const {
+    const char next = at_ < text_.size() ? text_[at_] : ' ';
+    if (next == '?') return "write `choose(condition, then, else)`";
+    if (next == '|') return "functions are called, as in `default(x, fallback)`";
+    if (next == '+') return "texts are joined by standing side by side: `${{ a }}-${{ b }}`";
+    return "see docs/template-language.md for what an expression may hold";
   }
 
   bool trimmed_empty() const { return text_.find_first_not_of(" \t\r\n") == std::string_view::npos; }

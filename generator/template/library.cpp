@@ -115,6 +115,13 @@ class Loader {
     FragmentFile file{.path = root_.named(path)};
     yaml::ReadResult result = read(path);
     if (result.documents.empty() || result.documents.front().root == nullptr) return;
+    for (const yaml::Document& document : std::span(result.documents).subspan(1)) {
+      if (document.root == nullptr || document.root->is(yaml::Kind::null)) continue;
+      findings_.push_back({.rule = "template-syntax",
+                           .message = "a second document in the file of a fragment",
+                           .span = document.root->span,
+                           .help = "a fragment is one document; give another one a file of its own"});
+    }
     const yaml::Node& root = *result.documents.front().root;
     std::optional<FragmentHead> head = parse_fragment_head(root, findings_);
     if (!head) return;

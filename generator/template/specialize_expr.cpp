@@ -31,6 +31,17 @@ std::vector<std::string_view> keys_of(const Node* properties) {
   return keys;
 }
 
+/// Spells the values of the component in work as its template does: `component.values`.
+void speak_of_component(std::string_view key, std::string& text) {
+  const std::string mark = fmt::format("values.{}", key);
+  for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at + 1)) {
+    const std::size_t end = at + mark.size();
+    const bool begins = at == 0 || text[at - 1] == '`' || text[at - 1] == ' ';
+    const bool whole = end == text.size() || text[end] == '.' || text[end] == '`';
+    if (begins && whole) text.replace(at, mark.size(), "component.values");
+  }
+}
+
 }  // namespace
 
 std::string or_list(std::string_view wrong, const std::vector<std::string_view>& choices) {
@@ -56,6 +67,10 @@ std::string dotted(const Term& term) {
 std::nullopt_t Specializer::fail(source::Span span, const char* rule, std::string message, std::string help) {
   // A template is worked out once per component; a mistake in it is told once.
   if (!told_.emplace(span.file, span.begin, rule).second) return std::nullopt;
+  if (!component_.empty()) {
+    speak_of_component(component_, message);
+    speak_of_component(component_, help);
+  }
   findings_.push_back({.rule = rule,
                        .message = std::move(message),
                        .span = span,

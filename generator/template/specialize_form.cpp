@@ -54,6 +54,10 @@ const Product* Specializer::product(const Form& form, Bindings& scope) {
       std::vector<Part> parts;
       bool is_map = form.kind == FormKind::map;
       is_map ? map_parts(form, scope, parts) : list_parts(form, scope, parts);
+      if (is_map) {
+        std::map<std::string_view, source::Span> around;
+        refuse_duplicates(parts, around);
+      }
       Product made{.kind = is_map ? Product::Kind::map : Product::Kind::list, .span = form.span};
       made.parts = keep(parts);
       return arena_.make<Product>(made);
@@ -160,7 +164,8 @@ void Specializer::step_parts(const Step& step, bool in_map, Bindings& scope, std
       if (term == nullptr) return;
       if (!term->type.only(string_kind)) {
         fail(step.span, "type-mismatch", fmt::format("a key is {}", describe(term->type.kinds)),
-             "turn it into a string with `string(…)`");
+             term->type.only(scalar_kinds) ? "turn it into a string with `string(…)`"
+                                           : "only strings can be keys");
         return;
       }
       path_.push_back(term->kind == TermKind::literal ? term->literal->text : "*");
@@ -328,6 +333,29 @@ void Specializer::check_string_field(const Product& made, bool written) {
        written ? "quote it" : "turn it into a string with `string(…)`");
 }
 
+void Specializer::refuse_duplicates(std::span<const Part> parts,
+                                    std::map<std::string_view, source::Span>& around) {
+  std::vector<std::string_view> added;
+  for (const Part& part : parts) {
+    if (part.kind != Part::Kind::entry || part.key->kind != TermKind::literal) continue;
+    const std::string_view key = part.key->literal->text;
+    const auto [first, is_new] = around.emplace(key, part.span);
+    if (is_new) {
+      added.push_back(key);
+      continue;
+    }
+    const std::size_t before = findings_.size();
+    fail(part.span, "duplicate-key", fmt::format("the key `{}` is made twice in one map", key),
+         "leave one of the two out");
+    if (findings_.size() > before) findings_.back().related = {{"the first one is made here", first->second}};
+  }
+  // What stands in a branch joins what stands around it, and not what stands in another.
+  for (const Part& part : parts) {
+    for (const Choice& arm : part.arms) refuse_duplicates(arm.parts, around);
+  }
+  for (const std::string_view key : added) around.erase(key);
+}
+
 Value Specializer::component_value(const Node& component) const {
   Type root{.kinds = map_kind, .schema = &system_schema_};
   Type components = member_type(system_schema_, root, "components");
@@ -385,8 +413,10 @@ Blueprint Specializer::run() {
       add_unit(file, file.name, {}, blueprint);
     } else if (file.scope == Scope::component && components_ != nullptr) {
       for (const yaml::Entry& component : components_->entries) {
+        component_ = component.key;
         add_unit(file, fmt::format("{}-{}", component.key, file.name),
                  {{"component", component_value(*component.value)}}, blueprint);
+        component_ = {};
       }
     }
   }

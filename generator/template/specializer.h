@@ -101,6 +101,8 @@ class Specializer {
   void insert_parts(const Step& step, bool in_map, Bindings& scope, std::vector<Part>& parts);
   /// `written`: the template has the literal itself, no expression gives it.
   void check_string_field(const Product& product, bool written);
+  /// Keys that are made twice in a map whatever the values are. `around`: entries it is spliced among.
+  void refuse_duplicates(std::span<const Part> parts, std::map<std::string_view, source::Span>& around);
   /// A component as templates see it, with what the schema says of its keys.
   Value component_value(const yaml::Node& component) const;
   std::span<const Part> keep(const std::vector<Part>& parts) {
@@ -123,8 +125,9 @@ class Specializer {
   std::map<std::string, FragmentUse> fragments_;                ///< by name in the chart
   std::vector<const FragmentFile*> active_;                     ///< the fragments in work, outermost first
   std::set<std::tuple<std::uint32_t, std::uint32_t, std::string_view>>
-      told_;              ///< places and rules of findings
-  bool is_text_ = false;  ///< the unit in work is a text of lines
+      told_;                    ///< places and rules of findings
+  std::string_view component_;  ///< the key of the one that the unit in work is for
+  bool is_text_ = false;        ///< the unit in work is a text of lines
   int depth_ = 0;
   std::uint32_t slots_ = 0;
 };

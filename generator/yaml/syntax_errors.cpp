@@ -118,6 +118,17 @@ diagnostic::Finding explain_syntax_error(std::string_view text, std::uint32_t fi
     const std::size_t last = read.find_last_not_of(" \t\r\n");
     offset = last == std::string_view::npos ? 0 : last;
   }
+  if (std::string_view(message).starts_with("illegal EOF in scalar")) {
+    // yaml-cpp stops at the end; the quote that was opened last begins a token.
+    for (std::size_t at = read.size(); at-- > 0;) {
+      const bool quote = read[at] == '"' || read[at] == '\'';
+      const bool begins =
+          at == 0 || std::string_view(" \t\n[{,").find(read[at - 1]) != std::string_view::npos;
+      if (!quote || !begins) continue;
+      offset = at;
+      break;
+    }
+  }
   const Line line = line_at(text, offset);
   const auto found = std::find_if(kExplanations.begin(), kExplanations.end(), [&](const Explanation& row) {
     return std::string_view(message).starts_with(row.theirs);
@@ -141,6 +152,12 @@ diagnostic::Finding explain_syntax_error(std::string_view text, std::uint32_t fi
       return make_finding("yaml-syntax", "a line of a map without a `:`", "write `key: value`", file,
                           above.begin, above.begin + above.text.size());
     }
+  }
+  const std::size_t expression = line.text.find("${{");
+  if (row.theirs == "illegal map value" && expression != std::string_view::npos &&
+      line.text.find(" ? ", expression) != std::string_view::npos) {
+    return make_finding("yaml-syntax", "a `:` in an expression, where it ends a key of YAML",
+                        "there is no `?:`; write `choose(condition, then, else)`", file, offset, end);
   }
   return make_finding(row.rule, std::string(row.ours), row.help, file, offset, end);
 }

@@ -92,5 +92,13 @@ TEST_CASE("a key that is made twice is a finding") {
   CHECK(run_template("${{ system.word }}: 1\nhello: 2\n").findings ==
         "system/a.yaml:2:1: duplicate-key: the key `hello` is made twice in one map | leave one of the two "
         "out\n");
+  // In the chart it may come to either branch, whatever the values are now.
+  const std::string_view twice =
+      ": duplicate-key: the key `a` is made twice in one map | leave one of the two out\n";
+  CHECK(run_template("a: 1\n${{ if values.flag }}:\n  a: 2\n${{ else }}:\n  b: 1\n").findings ==
+        "system/a.yaml:3:3" + std::string(twice));
+  CHECK(run_template("${{ if values.flag }}:\n  b: 2\n${{ else }}:\n  a: 1\na: 2\n").findings ==
+        "system/a.yaml:4:3" + std::string(twice));
+  CHECK(run_template("${{ if values.flag }}:\n  a: 1\n${{ else }}:\n  a: 2\n").findings.empty());
   CHECK(run_template("${{ if values.flag }}:\n  a: 1\n---\na: 2\n").findings.empty());
 }

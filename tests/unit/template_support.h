@@ -153,7 +153,11 @@ inline TemplateResult run_templates(const TemplateInputs& inputs) {
                                 .chart_name = "shop",
                                 .chart_version = "1.2.3",
                                 .chart_app_version = "4.5"};
-  for (const tmpl::Object& object : tmpl::evaluate(blueprint, environment, arena, findings)) {
+  // As in a run, templates with mistakes make no objects.
+  const std::vector<tmpl::Object> objects = findings.empty()
+                                                ? tmpl::evaluate(blueprint, environment, arena, findings)
+                                                : std::vector<tmpl::Object>();
+  for (const tmpl::Object& object : objects) {
     if (!result.objects.empty()) result.objects += "---\n";
     yaml::write(result.objects, *object.node);
   }
