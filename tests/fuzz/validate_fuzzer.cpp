@@ -1,0 +1,120 @@
+#include <cstdint>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+
+#include "base/files.h"
+#include "commands/build.h"
+#include "commands/builtin.h"
+#include "diagnostic/render.h"
+#include "diagnostic/rules.h"
+
+// Whatever stands in one of the files of a system, or in a schema or a template: validating all of it ends,
+// with findings of known rules inside of their files, which every form of report can carry; and without
+// errors both hulls are made. The first byte says which file is replaced; the schemas and templates are those
+// of the program.
+
+using namespace twinhull;
+
+namespace {
+
+constexpr std::string_view kSystem = R"(title: Todo
+chart: {name: todo, version: 0.1.0, appVersion: "1.0", description: Todo.}
+release: todo
+components:
+  backend:
+    description: API.
+    port: 8000
+    user: 1000
+    config: all
+    secrets: [{name: todo-secrets, keys: [DATABASE_URL]}]
+config:
+  name: todo-config
+  keys:
+    LOG_LEVEL: {description: What is logged.}
+secrets:
+  todo-secrets:
+    keys:
+      DATABASE_URL:
+        value: databaseUrl
+        description: Connection string.
+        message: Database URL is required
+        example: postgresql://USER:PASSWORD@HOST/DATABASE
+dapr:
+  pubsub: {name: pubsub, scopes: [backend]}
+kafka:
+  topics:
+    tasks: {description: Tasks., partitions: 1}
+)";
+
+constexpr std::string_view kValues = R"(config: {LOG_LEVEL: info}
+backend:
+  image: {repository: todo-backend, tag: "1.0"}
+  service: {port: 8000}
+)";
+
+std::string place_of(std::uint8_t choice) {
+  switch (choice) {
+    case 'v':
+      return "environments/todo/values.yaml";
+    case 'V':
+      return "environments/todo/phase5/values.yaml";
+    case 's':
+      return "environments/todo/system.yaml";
+    case 'c':
+      return "schemas/values.schema.json";
+    case 't':
+      return "templates/system/fuzzed.yaml";
+    default:
+      return "environments/todo/phase5/minikube.yaml";
+  }
+}
+
+void check(const std::vector<diagnostic::Finding>& findings, const source::Files& files) {
+  for (const diagnostic::Finding& finding : findings) {
+    if (finding.message.empty() || diagnostic::find_rule(finding.rule) == nullptr) std::abort();
+    const source::Span& span = finding.span;
+    if (!span.known()) continue;
+    if (span.begin > span.end || span.end > files.text(span.file).size() + 1) std::abort();
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  if (size == 0) return 0;
+  base::MemoryFiles disk;
+  disk.files["r/environments/todo/system.yaml"] = kSystem;
+  disk.files["r/environments/todo/values.yaml"] = kValues;
+  disk.files["r/environments/todo/phase5/values.yaml"] =
+      "dapr: {enabled: true}\nkafka: {enabled: true}\nredpanda: {enabled: true}\n";
+  disk.files["r/environments/todo/phase5/minikube.yaml"] = "global: {namespace: todo}\n";
+  if (data[0] == 'c') {
+    const std::string name = "schemas/system.schema.json";
+    disk.files["r/" + name] = *commands::builtin_files().read("./" + name).value;
+  }
+  disk.files["r/" + place_of(data[0])] = std::string(reinterpret_cast<const char*>(data + 1), size - 1);
+
+  commands::Options options;
+  options.root = "r";
+  std::vector<diagnostic::Finding> findings;
+  const std::unique_ptr<commands::Inputs> inputs = commands::load_inputs(options, disk, findings);
+  if (inputs == nullptr) std::abort();
+  commands::Timings timings;
+  const std::vector<commands::Built> built =
+      commands::build_systems(*inputs, disk, 1, true, timings, findings);
+  check(findings, inputs->files);
+  diagnostic::Sink sink;
+  sink.add(findings);
+  if (!sink.has_errors() && (built.size() != 1 || built[0].files.empty())) std::abort();
+  const std::vector<diagnostic::Finding> sorted = sink.sorted(inputs->files);
+  using diagnostic::Format;
+  for (const Format format : {Format::text, Format::json, Format::sarif, Format::github}) {
+    const std::string text = diagnostic::render(sorted, inputs->files, {}, format, false);
+    const bool is_json = format == Format::json || format == Format::sarif;
+    if (is_json && !nlohmann::json::accept(text)) std::abort();
+    for (const char c : text) {
+      if (static_cast<unsigned char>(c) < 0x20 && c != '\n') std::abort();  // nothing commands a terminal
+    }
+  }
+  return 0;
+}
