@@ -11,7 +11,14 @@ line `--- name` or `--- name: argument`; the lines below it, up to the next sect
     --- remove: PATH             removes a file or folder
     --- replace: OLD => NEW in PATH      edits a file; OLD must stand there exactly once
     --- replace in: PATH         the same over lines: the body is OLD, a line `=>`, NEW
+    --- made: PATH               a file of bytes, piece by piece: a line of the body is one, `N x PIECE` N copies
+                                 of it in which `{i}` counts from 0, `{n}` from 1; a piece has the escapes of Python's
+                                 bytes (`\\n`, `\\xFF`) and no line break of its own
+    --- hollow: PATH => SIZE     a file of that many zeros that takes no room
+    --- pipe: PATH               a named pipe into which nobody writes
     --- stdin                    standard input of the next run
+    --- set: NAME=VALUE          an environment variable of the next run
+    --- within: 1 s, 256 MB      the processor time and the memory of the next run
     --- run: ARGUMENTS           runs twinhull in the case's folder
 
     --- exit: N                  what must have come of the run above: its exit status,
@@ -27,7 +34,7 @@ breaks; the line `\\ no newline at end` takes away the last one.
 import dataclasses
 import re
 
-INPUTS = ("base", "file", "link", "remove", "replace", "replace in", "stdin")
+INPUTS = ("base", "file", "link", "remove", "replace", "replace in", "made", "hollow", "pipe", "stdin", "set", "within")
 EXPECTATIONS = ("exit", "stdout", "stderr", "emitted", "tree")
 HEADER = re.compile(r"--- (%s|run)(?:: (.*))?$" % "|".join(INPUTS + EXPECTATIONS))
 NO_NEWLINE = "\\ no newline at end\n"

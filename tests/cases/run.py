@@ -5,10 +5,13 @@ A fixture that no case uses fails, so that none outlives its cases.
 """
 
 import argparse
+import ast
 import concurrent.futures
+import dataclasses
 import difflib
 import os
 import pathlib
+import re
 import shlex
 import shutil
 import subprocess
@@ -26,10 +29,12 @@ TIMEOUT_SECONDS = 120
 
 def inside(root, path):
     """A case's path; one that leads out of its folder is a mistake in the case."""
-    place = (root / path).resolve()
-    if not place.is_relative_to(root.resolve()):
+    root = root.resolve()
+    whole = root / path
+    place = whole.parent.resolve() / whole.name  # the last part may be a link that leads anywhere
+    if not place.is_relative_to(root) or whole.name == "..":
         raise casefile.Malformed(f"`{path}` leads out of the case's folder")
-    return root / path
+    return whole
 
 
 def lay_base(root, name):
@@ -52,8 +57,51 @@ def replace(path, old, new):
     path.write_text(text.replace(old, new), "utf-8")
 
 
+def made(body):
+    """The bytes that a recipe stands for."""
+    parts = []
+    for line in body.splitlines():
+        count, times, piece = line.partition(" x ")
+        if not times or not count.isdigit():
+            count, piece = "1", line
+        plain = ast.literal_eval('b"""' + piece.replace('"', '\\"') + '"""')
+        if b"{i}" in plain:
+            parts += [plain.replace(b"{i}", b"%d" % i).replace(b"{n}", b"%d" % (i + 1)) for i in range(int(count))]
+        else:
+            parts.append(plain * int(count))
+    return b"".join(parts)
+
+
+@dataclasses.dataclass
+class Conditions:
+    """What a run is given besides files."""
+
+    stdin: str = ""
+    variables: dict = dataclasses.field(default_factory=dict)
+    limits: list = dataclasses.field(default_factory=list)  # the beginning of the command line
+
+
+def prepare_run(section, conditions):
+    """Applies a section that is about the next run; False when it is about files."""
+    if section.name == "stdin":
+        conditions.stdin = section.body
+    elif section.name == "set":
+        name, _, value = section.argument.partition("=")
+        conditions.variables[name] = value
+    elif section.name == "within":
+        match = re.fullmatch(r"(\d+) s, (\d+) MB", section.argument)
+        if not match:
+            raise casefile.Malformed("`within` needs the form N s, N MB")
+        # Sanitizers take many times as much of both.
+        if "ASAN_OPTIONS" not in os.environ:
+            conditions.limits = [shutil.which("prlimit"), f"--cpu={match[1]}", f"--data={int(match[2]) * 10**6}"]
+    else:
+        return False
+    return True
+
+
 def prepare(root, section):
-    """Applies one input section; returns standard input when it is that."""
+    """Applies a section that is about files."""
     if section.name == "base":
         lay_base(root, section.argument)
     elif section.name == "file":
@@ -84,18 +132,28 @@ def prepare(root, section):
         if not arrow:
             raise casefile.Malformed("`replace in` needs a line `=>` between old and new")
         replace(inside(root, section.argument), old, new)
-    elif section.name == "stdin":
-        return section.body
-    return None
+    elif section.name in ("made", "hollow", "pipe"):
+        name, _, size = section.argument.partition(" => ")
+        path = inside(root, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if section.name == "pipe":
+            path.unlink(missing_ok=True)
+            os.mkfifo(path)
+        elif section.name == "hollow":
+            path.touch()
+            os.truncate(path, int(size))
+        else:
+            path.write_bytes(made(section.body))
 
 
-def execute(binary, root, home, arguments, stdin):
+def execute(binary, root, home, arguments, conditions):
     environment = {"PATH": f"{REPOSITORY}/build/tools:/usr/bin:/bin", "HOME": str(home), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
     for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS"):
         if name in os.environ:
             environment[name] = os.environ[name]
+    environment.update(conditions.variables)
     done = subprocess.run(
-        [binary, *shlex.split(arguments)], cwd=root, env=environment, input=stdin.encode(),
+        [*conditions.limits, binary, *shlex.split(arguments)], cwd=root, env=environment, input=conditions.stdin.encode(),
         capture_output=True, timeout=TIMEOUT_SECONDS)
     # Where the case's folder lies is no property of the case.
     decode = lambda data: data.decode("utf-8", "backslashreplace").replace(str(root), "$ROOT")
@@ -150,12 +208,13 @@ def run_case(path, binary, accept):
             root, home = pathlib.Path(folder) / "root", pathlib.Path(folder) / "home"
             root.mkdir(), home.mkdir()
             for step in case.steps:
-                stdin = ""
+                conditions = Conditions()
                 for section in step.inputs:
                     if section.name == "base":
                         bases.add(section.argument)
-                    stdin = prepare(root, section) or stdin
-                happened = actual(step, root, execute(binary, root, home, step.arguments, stdin))
+                    if not prepare_run(section, conditions):
+                        prepare(root, section)
+                happened = actual(step, root, execute(binary, root, home, step.arguments, conditions))
                 difference = compare(step, happened)
                 if difference and accept:
                     step.expected = happened
