@@ -6,6 +6,7 @@ std::vector<Check> checks() {
   std::vector<Check> all;
   for (const auto group : {
            access_checks,
+           availability_checks,
            dapr_checks,
            image_checks,
            pods_checks,

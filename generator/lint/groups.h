@@ -9,6 +9,7 @@ namespace twinhull::lint {
 /// The tables of the groups. A group is a folder: one file per rule (several where they are one thing),
 /// `checks.h` declares what they find with, `checks.cpp` is the table.
 std::span<const Check> access_checks();
+std::span<const Check> availability_checks();
 std::span<const Check> dapr_checks();
 std::span<const Check> image_checks();
 std::span<const Check> pods_checks();

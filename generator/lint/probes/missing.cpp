@@ -1,30 +1,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 
 #include "lint/probes/checks.h"
+#include "lint/relations.h"
 
 namespace twinhull::lint {
 namespace {
 
-/// The Services that send requests to each pod. Made once for a run: Services know their pods, not the
-/// other way round.
-using Senders = std::map<const Pod*, std::vector<const Object*>>;
-
-Senders senders(const Corpus& corpus) {
-  Senders out;
-  for (const Object& object : corpus.objects()) {
-    if (object.id.kind != "Service" || !object.id.group.empty()) continue;
-    if (text_at(object.node, "spec.type") == "ExternalName") continue;
-    if (truth_at(object.node, "spec.publishNotReadyAddresses")) continue;  // readiness makes no difference
-    const yaml::Node* selector = value_at(object.node, "spec.selector");
-    if (selector == nullptr || selector->entries.empty()) continue;
-    for (const Pod* pod : corpus.pods_selected_plainly(object, object.name_space, selector)) {
-      out[pod].push_back(&object);
-    }
-  }
-  return out;
+bool waits_for_readiness(const Object& service) {
+  return !truth_at(service.node, "spec.publishNotReadyAddresses");
 }
 
 bool runs_once(const Pod& pod) {
@@ -78,12 +63,13 @@ bool has_probe(const Container& container) {
 }  // namespace
 
 void check_missing_readiness(const Corpus& corpus, Report& report) {
-  const Senders all = senders(corpus);
+  const Selectors all = services_by_pod(corpus);
   for (const Pod& pod : corpus.pods()) {
     const auto found = all.find(&pod);
     if (found == all.end() || runs_once(pod)) continue;
     std::vector<const Container*> told;
     for (const Object* service : found->second) {
+      if (!waits_for_readiness(*service)) continue;
       const Container* container = unready(pod, *service);
       if (container == nullptr || std::ranges::find(told, container) != told.end()) continue;
       told.push_back(container);
@@ -98,9 +84,13 @@ void check_missing_readiness(const Corpus& corpus, Report& report) {
 }
 
 void check_missing_probes(const Corpus& corpus, Report& report) {
-  const Senders all = senders(corpus);
+  const Selectors all = services_by_pod(corpus);
   for (const Pod& pod : corpus.pods()) {
-    if (all.contains(&pod) || runs_once(pod) || std::ranges::any_of(pod.containers, has_probe)) continue;
+    const auto found = all.find(&pod);
+    const bool spoken = found != all.end() && std::ranges::any_of(found->second, [](const Object* service) {
+                          return waits_for_readiness(*service);  // missing-readiness-probe speaks
+                        });
+    if (spoken || runs_once(pod) || std::ranges::any_of(pod.containers, has_probe)) continue;
     if (pod.containers.empty()) continue;
     report.add(*pod.object, pod.place(),
                fmt::format("no container of `{}` has a probe: it counts as fine for as long as it runs",

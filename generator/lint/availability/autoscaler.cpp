@@ -1,0 +1,174 @@
+// Autoscalers: what Kubernetes refuses of them, and what makes them do nothing.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "lint/availability/checks.h"
+#include "lint/availability/scale.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Node;
+
+/// The fields that bound the number of pods.
+struct Bounds {
+  std::string_view fewest_key, most_key;
+  const Node* fewest = nullptr;
+  const Node* most = nullptr;
+};
+
+Bounds bounds(const Object& object) {
+  Bounds out{"minReplicas", "maxReplicas"};
+  if (object.id.kind == "ScaledObject") out = {"minReplicaCount", "maxReplicaCount"};
+  const Node* spec = value_at(object.node, "spec");
+  out.fewest = value_at(spec, out.fewest_key);
+  out.most = value_at(spec, out.most_key);
+  return out;
+}
+
+/// Stands for "no whole number there": none that is one is as small.
+constexpr std::int64_t none = std::numeric_limits<std::int64_t>::min();
+
+std::int64_t whole(const Node* node) { return node == nullptr ? none : node->integer().value_or(none); }
+
+/// Whether something other than the pods' own load decides, which goes on when there is no pod.
+bool looks_elsewhere(const Object& object) {
+  return std::ranges::any_of(items_at(object.node, "spec.metrics"), [](const Node* metric) {
+    const std::string_view type = text_at(metric, "type");
+    return type == "Object" || type == "External";
+  });
+}
+
+/// What a VerticalPodAutoscaler sets of a resource, in any container.
+bool sets(const Object& vertical, std::string_view resource) {
+  if (text_at(vertical.node, "spec.updatePolicy.updateMode") == "Off") return false;
+  const auto policies = items_at(vertical.node, "spec.resourcePolicy.containerPolicies");
+  return policies.empty() || std::ranges::any_of(policies, [&](const Node* policy) {
+           if (text_at(policy, "mode") == "Off") return false;
+           const auto resources = items_at(policy, "controlledResources");
+           return value_at(policy, "controlledResources") == nullptr ||
+                  std::ranges::any_of(resources, [&](const Node* one) { return one->text == resource; });
+         });
+}
+
+/// The first metric of an autoscaler that is the use of a resource which the other one sets; null: none.
+const Node* contested(const Object& horizontal, const Object& vertical) {
+  if (const Node* cpu = value_at(horizontal.node, "spec.targetCPUUtilizationPercentage");
+      cpu != nullptr && sets(vertical, "cpu")) {
+    return cpu;
+  }
+  for (const Node* metric : items_at(horizontal.node, "spec.metrics")) {
+    for (std::string_view path : {"resource.name", "containerResource.name"}) {
+      const Node* resource = value_at(metric, path);
+      if (resource != nullptr && sets(vertical, resource->text)) return resource;
+    }
+  }
+  return nullptr;
+}
+
+void report_twice(const Object& later, const Object& first, const Object& target, std::string_view path,
+                  Report& report) {
+  const Node* name = value_at(later.node, path);
+  report
+      .add(later, name == nullptr ? place(later) : name->span,
+           fmt::format("`{}` scales `{}`, which `{}` scales too: they undo each other's work", display(later),
+                       display(target), display(first)),
+           "keep one of them, with the metrics of both")
+      .related.push_back({"the other one stands here", place(first)});
+}
+
+}  // namespace
+
+void check_invalid_autoscaler(const Object& object, const Corpus&, Report& report) {
+  if (!is_autoscaler(object)) return;
+  const Bounds range = bounds(object);
+  const std::int64_t fewest = whole(range.fewest), most = whole(range.most);
+  if (most != none && most < 1) {
+    report.add(object, range.most->span,
+               fmt::format("`{}` may make no pod at all: it is refused", display(object)),
+               fmt::format("set `{}` to 1 or more", range.most_key));
+    return;
+  }
+  if (fewest != none && most != none && most < fewest) {
+    report
+        .add(object, range.most->span,
+             fmt::format("`{}` makes at most {} pods and at least {}: it is refused", display(object), most,
+                         fewest),
+             fmt::format("make `{}` the larger one", range.most_key))
+        .related.push_back({"the least number stands here", range.fewest->span});
+  }
+  if (object.id.kind == "ScaledObject" || fewest == none || fewest > 0) return;
+  if (fewest < 0 || !looks_elsewhere(object)) {
+    report.add(object, range.fewest->span,
+               fmt::format("`{}` could not start again from {} pods by their own load: it is refused",
+                           display(object), fewest),
+               "set `minReplicas` to 1 or more, or scale by a metric of type `External` or `Object`");
+  }
+}
+
+void check_fixed_autoscaler(const Object& object, const Corpus&, Report& report) {
+  if (!is_autoscaler(object)) return;
+  const Bounds range = bounds(object);
+  const std::int64_t implied = object.id.kind == "ScaledObject" ? 0 : 1;
+  const std::int64_t fewest = range.fewest == nullptr ? implied : whole(range.fewest);
+  const std::int64_t most = whole(range.most);
+  if (most == none || most != fewest) return;
+  report.add(object, range.most->span,
+             fmt::format("`{}` always makes {}: it scales nothing", display(object),
+                         most == 1 ? "one pod" : fmt::format("{} pods", most)),
+             fmt::format("raise `{}`, or set `replicas` and take the autoscaler out", range.most_key));
+}
+
+void check_replicas_beside_autoscaler(const Corpus& corpus, Report& report) {
+  const Autoscalers autoscalers = autoscalers_by_target(corpus);
+  for (const Object& object : corpus.objects()) {
+    const auto found = autoscalers.find(&object);
+    const Node* replicas = value_at(object.node, "spec.replicas");
+    if (found == autoscalers.end() || replicas == nullptr || !replicas->integer()) continue;
+    report
+        .add(object, replicas->span,
+             fmt::format("`{}` sets its number of pods to {} whenever it is applied, though `{}` decides",
+                         display(object), replicas->text, display(*found->second.front())),
+             "leave `replicas` out")
+        .related.push_back({"the autoscaler stands here", place(*found->second.front())});
+  }
+}
+
+void check_competing_autoscalers(const Corpus& corpus, Report& report) {
+  const Autoscalers autoscalers = autoscalers_by_target(corpus);
+  for (const Object& object : corpus.objects()) {
+    const auto found = autoscalers.find(&object);
+    if (found == autoscalers.end()) continue;
+    const Object& first = *found->second.front();
+    for (const Object* later : found->second) {
+      if (later->id == first.id || !side_by_side(corpus, first, *later)) continue;
+      report_twice(*later, first, object, "spec.scaleTargetRef.name", report);
+    }
+  }
+  std::map<const Object*, const Object*> vertical;  // the first one of each target
+  for (const Object& object : corpus.objects()) {
+    if (object.id.kind != "VerticalPodAutoscaler") continue;
+    const Object* target = corpus.find(object, text_at(object.node, "spec.targetRef.kind"),
+                                       text_at(object.node, "spec.targetRef.name"));
+    if (target == nullptr) continue;
+    const auto [other, fresh] = vertical.emplace(target, &object);
+    if (!fresh && other->second->id != object.id && side_by_side(corpus, *other->second, object)) {
+      report_twice(object, *other->second, *target, "spec.targetRef.name", report);
+    }
+    const auto found = autoscalers.find(target);
+    if (found == autoscalers.end()) continue;
+    const Object& horizontal = *found->second.front();
+    const Node* metric = contested(horizontal, object);
+    if (metric == nullptr || !side_by_side(corpus, horizontal, object)) continue;
+    report
+        .add(object, place(object),
+             fmt::format("`{}` changes what the pods of `{}` ask for, by which `{}` counts them",
+                         display(object), display(*target), display(horizontal)),
+             "set its `updateMode` to `Off`, let it control other resources, or scale by another metric")
+        .related.push_back({"the metric stands here", metric->span});
+  }
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,150 @@
+// PodDisruptionBudgets: whether they say anything, and whether they leave a drain any pod to take.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "lint/availability/checks.h"
+#include "lint/availability/scale.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Node;
+
+bool is_budget(const Object& object) { return object.id.kind == "PodDisruptionBudget"; }
+
+/// How many pods a budget counts; empty where it cannot be told.
+std::optional<std::int64_t> counted(const Object& budget, const Corpus& corpus,
+                                    const Autoscalers& autoscalers) {
+  std::int64_t sum = 0;
+  std::set<const Object*> seen;
+  for (const Pod* pod : pods_of(budget, "spec.selector", corpus)) {
+    const Object& object = *pod->object;
+    if (!seen.insert(&object).second) continue;
+    if (object.id.kind == "Pod") {
+      ++sum;
+      continue;
+    }
+    const std::optional<Scale> scale = scale_of(object, autoscalers);
+    if (!scale) return {};
+    sum += scale->fewest;
+  }
+  return sum;
+}
+
+/// The autoscaler that bounds the pods of a budget from below, to show where the number comes from; else
+/// null.
+const Object* deciding(const Object& budget, const Corpus& corpus, const Autoscalers& autoscalers) {
+  for (const Pod* pod : pods_of(budget, "spec.selector", corpus)) {
+    const std::optional<Scale> scale = scale_of(*pod->object, autoscalers);
+    if (scale && scale->autoscaler != nullptr) return scale->autoscaler;
+  }
+  return nullptr;
+}
+
+/// What a budget keeps of the pods there are, or of the least there may be.
+std::string kept(std::int64_t keep, std::int64_t count, const Object* autoscaler) {
+  if (autoscaler != nullptr) {
+    return fmt::format("{} pods, and `{}` may leave no more than {}", keep, display(*autoscaler), count);
+  }
+  if (keep > count) return fmt::format("{} pods, more than the {} there are", keep, count);
+  return count == 1 ? "the only pod" : fmt::format("all {} pods", count);
+}
+
+}  // namespace
+
+void check_invalid_budget(const Object& object, const Corpus&, Report& report) {
+  if (!is_budget(object)) return;
+  const Node* stay = value_at(object.node, "spec.minAvailable");
+  const Node* go = value_at(object.node, "spec.maxUnavailable");
+  if (stay == nullptr && go == nullptr) {
+    report.add(object, place(object),
+               fmt::format("`{}` says neither how many pods must stay nor how many may go: no pod is let go",
+                           display(object)),
+               "set `maxUnavailable: 1`");
+    return;
+  }
+  if (stay != nullptr && go != nullptr) {
+    report
+        .add(object, go->span,
+             fmt::format("`{}` has both `maxUnavailable` and `minAvailable`: Kubernetes refuses it",
+                         display(object)),
+             "keep one of them; `maxUnavailable` fits any number of pods")
+        .related.push_back({"`minAvailable` stands here", stay->span});
+  }
+  for (const Node* amount : {stay, go}) {
+    if (amount == nullptr || amount->is(yaml::Kind::map) || amount->is(yaml::Kind::list)) continue;
+    const std::optional<Amount> read = amount_of(*amount);
+    if (read && (!read->percent || read->value <= 100)) continue;
+    report.add(
+        object, amount->span,
+        fmt::format("`{}` is neither a whole number nor a percentage up to 100%: Kubernetes refuses it",
+                    amount->text),
+        "write `1` without quotes, or `50%`");
+  }
+}
+
+void check_undrainable_budget(const Corpus& corpus, Report& report) {
+  const Autoscalers autoscalers = autoscalers_by_target(corpus);
+  for (const Object& object : corpus.objects()) {
+    if (!is_budget(object)) continue;
+    const Node* stay = value_at(object.node, "spec.minAvailable");
+    const Node* go = value_at(object.node, "spec.maxUnavailable");
+    const Node* amount = go == nullptr ? stay : go;
+    const std::optional<Amount> read = amount == nullptr ? std::nullopt : amount_of(*amount);
+    if (!read || (stay != nullptr && go != nullptr)) continue;
+    const std::string help = "let one pod go: `maxUnavailable: 1`";
+    if (go != nullptr && read->value == 0) {
+      report.add(object, go->span,
+                 fmt::format("`{}` lets no pod go: its nodes cannot be drained", display(object)), help);
+      continue;
+    }
+    if (go != nullptr) continue;  // a percentage is rounded up, so one pod may always go
+    if (read->percent && read->value == 100) {
+      report.add(object, stay->span,
+                 fmt::format("`{}` keeps all pods: their nodes cannot be drained", display(object)), help);
+      continue;
+    }
+    const std::optional<std::int64_t> count = counted(object, corpus, autoscalers);
+    if (!count || *count == 0 || rounded_up(*read, *count) < *count) continue;
+    const Object* autoscaler = deciding(object, corpus, autoscalers);
+    diagnostic::Finding& finding =
+        report.add(object, stay->span,
+                   fmt::format("`{}` keeps {}: their nodes cannot be drained", display(object),
+                               kept(rounded_up(*read, *count), *count, autoscaler)),
+                   *count == 1 ? "run two pods or more, or take the budget out" : help);
+    if (autoscaler != nullptr) finding.related.push_back({"this autoscaler decides", place(*autoscaler)});
+  }
+}
+
+void check_overlapping_budgets(const Corpus& corpus, Report& report) {
+  const Selectors budgets = budgets_by_pod(corpus);
+  std::set<std::pair<const Object*, const Object*>> told;
+  for (const Pod& pod : corpus.pods()) {
+    const auto found = budgets.find(&pod);
+    if (found == budgets.end()) continue;
+    const Object& first = *found->second.front();
+    for (const Object* other : found->second) {
+      if (other->id == first.id || !side_by_side(corpus, first, *other)) continue;
+      if (!told.emplace(&first, other).second) continue;
+      const Node* selector = value_at(other->node, "spec.selector");
+      report
+          .add(*other, selector->span,
+               fmt::format(
+                   "`{}` selects the pods of `{}`, as `{}` does: with two budgets none is ever evicted",
+                   display(*other), display(*pod.object), display(first)),
+               "keep one budget for each pod")
+          .related.push_back({"the other one stands here", place(first)});
+    }
+  }
+}
+
+void check_eviction_policy(const Object& object, const Corpus&, Report& report) {
+  if (!is_budget(object) || value_at(object.node, "spec.unhealthyPodEvictionPolicy") != nullptr) return;
+  report.add(object, place(object),
+             fmt::format("while pods of `{}` are broken their nodes cannot be drained", display(object)),
+             "set `unhealthyPodEvictionPolicy: AlwaysAllow`");
+}
+
+}  // namespace twinhull::lint

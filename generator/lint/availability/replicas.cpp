@@ -1,0 +1,137 @@
+// How many pods run: one, none, or all of them on one node.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lint/availability/checks.h"
+#include "lint/availability/scale.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Node;
+
+/// A second pod could not run beside the first: it would wait for the volume, or its rollout says so.
+bool must_be_alone(const Pod& pod, const Corpus& corpus) {
+  if (text_at(pod.object->node, "spec.strategy.type") == "Recreate") return true;
+  return std::ranges::any_of(items_at(pod.spec, "volumes"), [&](const Node* volume) {
+    const std::string_view name = text_at(volume, "persistentVolumeClaim.claimName");
+    if (name.empty()) return false;
+    const Object* claim = corpus.find(*pod.object, "PersistentVolumeClaim", name);
+    if (claim == nullptr) return true;
+    return std::ranges::none_of(items_at(claim->node, "spec.accessModes"), [](const Node* mode) {
+      return mode->text == "ReadWriteMany" || mode->text == "ReadOnlyMany";
+    });
+  });
+}
+
+/// Where the number stands, else the object's name.
+source::Span place_of(const Object& object, std::string_view path) {
+  const Node* found = value_at(object.node, path);
+  return found == nullptr ? place(object) : found->span;
+}
+
+bool spreads(const Pod& pod) {
+  const Node* affinity = value_at(pod.spec, "affinity.podAntiAffinity");
+  if (affinity != nullptr && !affinity->entries.empty()) return true;
+  return !items_at(pod.spec, "topologySpreadConstraints").empty();
+}
+
+/// Workloads whose pods the scheduler may put anywhere.
+bool is_replicated(const Object& object) {
+  return object.id.group == "apps" && (object.id.kind == "Deployment" || object.id.kind == "StatefulSet");
+}
+
+}  // namespace
+
+void check_single_replica(const Corpus& corpus, Report& report) {
+  const Selectors services = services_by_pod(corpus);
+  const Autoscalers autoscalers = autoscalers_by_target(corpus);
+  for (const Pod& pod : corpus.pods()) {
+    const Object& object = *pod.object;
+    const auto served = services.find(&pod);
+    if (object.id.kind != "Deployment" || served == services.end() || must_be_alone(pod, corpus)) continue;
+    const std::optional<Scale> scale = scale_of(object, autoscalers);
+    if (!scale || scale->fewest != 1) continue;
+    if (scale->autoscaler != nullptr) {
+      const Object& autoscaler = *scale->autoscaler;
+      report.add(autoscaler, place_of(autoscaler, "spec.minReplicas"),
+                 fmt::format("`{}` may leave a single pod of `{}`: when its node goes nothing answers",
+                             display(autoscaler), display(object)),
+                 "set `minReplicas` to 2 or more");
+      continue;
+    }
+    report
+        .add(object, place_of(object, "spec.replicas"),
+             fmt::format("`{}` runs as a single pod: when its node goes nothing answers", display(object)),
+             "set `replicas` to 2 or more")
+        .related.push_back({"this Service sends it requests", place(*served->second.front())});
+  }
+}
+
+void check_stopped_workload(const Object& object, const Corpus& corpus, Report& report) {
+  const Node* replicas = value_at(object.node, "spec.replicas");
+  if (replicas == nullptr || replicas->integer() != 0 || corpus.pod_of(object) == nullptr) return;
+  report.add(object, replicas->span,
+             fmt::format("`{}` runs no pod; an autoscaler leaves one without pods alone", display(object)),
+             "set `replicas`, or take the workload out");
+}
+
+void check_colocated_replicas(const Corpus& corpus, Report& report) {
+  const Autoscalers autoscalers = autoscalers_by_target(corpus);
+  for (const Pod& pod : corpus.pods()) {
+    const Object& object = *pod.object;
+    if (!is_replicated(object) || spreads(pod)) continue;
+    const std::optional<Scale> scale = scale_of(object, autoscalers);
+    if (!scale || scale->most < 2) continue;
+    report.add(object, pod.place(),
+               fmt::format("all pods of `{}` may run on one node, and go with it", display(object)),
+               "add `topologySpreadConstraints` over `kubernetes.io/hostname`, or `podAntiAffinity`");
+  }
+}
+
+void check_missing_budget(const Corpus& corpus, Report& report) {
+  const Selectors budgets = budgets_by_pod(corpus);
+  const Autoscalers autoscalers = autoscalers_by_target(corpus);
+  for (const Pod& pod : corpus.pods()) {
+    const Object& object = *pod.object;
+    if (!is_replicated(object) || budgets.contains(&pod)) continue;
+    const std::optional<Scale> scale = scale_of(object, autoscalers);
+    if (!scale || scale->fewest < 2) continue;
+    report.add(object, place(object),
+               fmt::format("a drain may take all pods of `{}` at once: no PodDisruptionBudget selects them",
+                           display(object)),
+               "add a PodDisruptionBudget with `maxUnavailable: 1`");
+  }
+}
+
+void check_shared_claim(const Corpus& corpus, Report& report) {
+  const Autoscalers autoscalers = autoscalers_by_target(corpus);
+  for (const Pod& pod : corpus.pods()) {
+    const Object& object = *pod.object;
+    const std::optional<Scale> scale = scale_of(object, autoscalers);
+    if (!scale || scale->most < 2) continue;
+    for (const Node* volume : items_at(pod.spec, "volumes")) {
+      const Node* name = value_at(volume, "persistentVolumeClaim.claimName");
+      if (name == nullptr || name->text.empty()) continue;
+      const Object* claim = corpus.find(object, "PersistentVolumeClaim", name->text);
+      if (claim == nullptr) continue;
+      const auto modes = items_at(claim->node, "spec.accessModes");
+      const bool once = std::ranges::all_of(modes, [](const Node* mode) {
+        return mode->text == "ReadWriteOnce" || mode->text == "ReadWriteOncePod";
+      });
+      if (modes.empty() || !once) continue;
+      const bool one_pod =
+          std::ranges::any_of(modes, [](const Node* mode) { return mode->text == "ReadWriteOncePod"; });
+      report
+          .add(object, name->span,
+               fmt::format("up to {} pods of `{}` share `{}`, which only one {} may use at a time",
+                           scale->most, display(object), display(*claim), one_pod ? "pod" : "node"),
+               "run one pod, make it a StatefulSet with `volumeClaimTemplates`, or take a `ReadWriteMany` "
+               "volume")
+          .related.push_back({"the claim says so here", modes.front()->span});
+    }
+  }
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,72 @@
+// An autoscaler that goes by a percentage needs to know of what.
+#include <fmt/format.h>
+
+#include "lint/availability/checks.h"
+#include "lint/relations.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Node;
+
+struct Metric {
+  const Node* place = nullptr;  ///< null: the default metric, which has no place
+  std::string_view resource;
+  std::string_view container;  ///< empty: all containers
+};
+
+/// The metrics of an autoscaler that are a percentage of what the pods ask for.
+std::vector<Metric> percentages(const Object& object) {
+  std::vector<Metric> out;
+  const Node* spec = value_at(object.node, "spec");
+  if (const Node* cpu = value_at(spec, "targetCPUUtilizationPercentage")) out.push_back({cpu, "cpu", {}});
+  for (const Node* metric : items_at(spec, "metrics")) {
+    for (std::string_view key : {"resource", "containerResource"}) {
+      const Node* source = value_at(metric, key);
+      const Node* name = value_at(source, "name");
+      if (name == nullptr || text_at(source, "target.type") != "Utilization") continue;
+      out.push_back({name, name->text, text_at(source, "container")});
+    }
+  }
+  if (value_at(spec, "metrics") == nullptr && out.empty()) out.push_back({nullptr, "cpu", {}});
+  return out;
+}
+
+bool asks(const Node* resources, std::string_view resource) {
+  for (std::string_view part : {"requests", "limits"}) {  // a limit is the request, too
+    const Node* map = value_at(resources, part);
+    const Node* amount = map == nullptr ? nullptr : map->get(resource);
+    if (amount != nullptr && !amount->is(yaml::Kind::null)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void check_autoscaler_request(const Object& object, const Corpus& corpus, Report& report) {
+  if (object.id.kind != "HorizontalPodAutoscaler" || object.id.group != "autoscaling") return;
+  const Object* target = corpus.find(object, text_at(object.node, "spec.scaleTargetRef.kind"),
+                                     text_at(object.node, "spec.scaleTargetRef.name"));
+  const Pod* pod = target == nullptr ? nullptr : corpus.pod_of(*target);
+  if (pod == nullptr || !corpus.all(*target, "LimitRange", target->name_space).empty()) return;
+  const Node* of_pod = value_at(pod->spec, "resources");
+  for (const Metric& metric : percentages(object)) {
+    if (asks(of_pod, metric.resource)) continue;
+    for (const Container& container : pod->containers) {
+      if (container.role != Role::main && container.role != Role::sidecar) continue;
+      if (!metric.container.empty() && metric.container != container.name) continue;
+      if (asks(value_at(container.node, "resources"), metric.resource)) continue;
+      report
+          .add(
+              object, metric.place == nullptr ? place(object) : metric.place->span,
+              fmt::format("`{}` scales by a percentage of the {} asked for, and {} of `{}` asks for none: it "
+                          "never scales",
+                          display(object), metric.resource, describe(container), display(*target)),
+              fmt::format("set `resources.requests.{}` of the container", metric.resource))
+          .related.push_back({"the container stands here", container.place()});
+      break;
+    }
+  }
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,124 @@
+// How a workload's pods are replaced.
+#include <fmt/format.h>
+
+#include "lint/availability/checks.h"
+#include "lint/availability/scale.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Node;
+
+/// One of the two amounts of a rolling update.
+struct Part {
+  std::string_view key;
+  const Node* node = nullptr;
+  std::optional<Amount> amount;
+};
+
+Part part(const Node* update, std::string_view key, Amount otherwise) {
+  Part out{key, value_at(update, key), otherwise};
+  if (out.node != nullptr) out.amount = amount_of(*out.node);
+  return out;
+}
+
+void report_unreadable(const Object& object, const Part& part, bool surge, Report& report) {
+  if (part.node == nullptr || part.node->is(yaml::Kind::map) || part.node->is(yaml::Kind::list)) return;
+  // Of a surge there may be more than all pods.
+  if (part.amount && (surge || !part.amount->percent || part.amount->value <= 100)) return;
+  report.add(object, part.node->span,
+             fmt::format("`{}` is neither a whole number nor a percentage{}: Kubernetes refuses it",
+                         part.node->text, surge ? "" : " up to 100%"),
+             "write `1` without quotes, or `25%`");
+}
+
+bool has_volume_of_its_own(const Pod& pod) {
+  for (const Node* volume : items_at(pod.spec, "volumes")) {
+    if (value_at(volume, "persistentVolumeClaim") != nullptr) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void check_invalid_rollout(const Object& object, const Corpus&, Report& report) {
+  if (object.id.group != "apps") return;
+  const bool deployment = object.id.kind == "Deployment", daemons = object.id.kind == "DaemonSet";
+  if (!deployment && !daemons && object.id.kind != "StatefulSet") return;
+  const Node* strategy = value_at(object.node, deployment ? "spec.strategy" : "spec.updateStrategy");
+  const Node* update = value_at(strategy, "rollingUpdate");
+  const std::string_view type = text_at(strategy, "type");
+  if (update != nullptr && (type == "Recreate" || type == "OnDelete")) {
+    report.add(object, update->span,
+               fmt::format("`rollingUpdate` stands beside `type: {}`: Kubernetes refuses it", type),
+               fmt::format("take `rollingUpdate` out, or set `type: RollingUpdate`"));
+    return;
+  }
+  const Part fewer = part(update, "maxUnavailable", deployment ? Amount{25, true} : Amount{1, false});
+  const Part more = part(update, "maxSurge", deployment ? Amount{25, true} : Amount{0, false});
+  report_unreadable(object, fewer, false, report);
+  report_unreadable(object, more, true, report);
+  const bool no_fewer = fewer.amount && fewer.amount->value == 0;
+  const bool no_more = more.amount && more.amount->value == 0;
+  const Node* wrong = fewer.node == nullptr ? more.node : fewer.node;
+  if (no_fewer && no_more && wrong != nullptr) {
+    report.add(object, wrong->span,
+               fmt::format("a rollout of `{}` may neither start a pod nor stop one: Kubernetes refuses it",
+                           display(object)),
+               daemons || deployment ? "let `maxSurge` or `maxUnavailable` be 1 or more"
+                                     : "let `maxUnavailable` be 1 or more");
+  }
+  if (daemons && wrong != nullptr && fewer.amount && more.amount && !no_fewer && !no_more) {
+    report.add(object, wrong->span,
+               fmt::format("a rollout of `{}` may both start and stop a pod first: Kubernetes refuses it",
+                           display(object)),
+               "set one of `maxSurge` and `maxUnavailable` to 0; the latter is 1 where it is not set");
+  }
+  const Node* deadline = deployment ? value_at(object.node, "spec.progressDeadlineSeconds") : nullptr;
+  const Node* ready = value_at(object.node, "spec.minReadySeconds");
+  if (ready != nullptr && deployment) {
+    const std::optional<std::int64_t> wait = ready->integer();
+    const std::optional<std::int64_t> limit = deadline == nullptr ? 600 : deadline->integer();
+    if (wait && limit && *limit <= *wait) {
+      report.add(
+          object, deadline == nullptr ? ready->span : deadline->span,
+          fmt::format("`{}` gives up after {} s, before its pods count as ready after {} s: Kubernetes "
+                      "refuses it",
+                      display(object), *limit, *wait),
+          "make `progressDeadlineSeconds` the larger one");
+    }
+  }
+}
+
+void check_rollout_downtime(const Corpus& corpus, Report& report) {
+  const Selectors services = services_by_pod(corpus);
+  const Autoscalers autoscalers = autoscalers_by_target(corpus);
+  for (const Pod& pod : corpus.pods()) {
+    const Object& object = *pod.object;
+    const auto served = services.find(&pod);
+    if (object.id.kind != "Deployment" || object.id.group != "apps" || served == services.end()) continue;
+    const Node* type = value_at(object.node, "spec.strategy.type");
+    if (type != nullptr && type->text == "Recreate") {
+      if (has_volume_of_its_own(pod)) continue;  // the new pod could not have it while the old one runs
+      report
+          .add(object, type->span,
+               fmt::format("a rollout of `{}` stops all pods before it starts the new ones", display(object)),
+               "set `type: RollingUpdate`")
+          .related.push_back({"this Service sends them requests", place(*served->second.front())});
+      continue;
+    }
+    const Node* fewer = value_at(object.node, "spec.strategy.rollingUpdate.maxUnavailable");
+    const std::optional<Amount> amount = fewer == nullptr ? std::nullopt : amount_of(*fewer);
+    const std::optional<Scale> scale = scale_of(object, autoscalers);
+    if (!amount || !scale || scale->fewest < 1 || rounded_down(*amount, scale->fewest) < scale->fewest)
+      continue;
+    report
+        .add(object, fewer->span,
+             fmt::format("a rollout of `{}` may stop all {} at once", display(object),
+                         scale->fewest == 1 ? "its pods" : fmt::format("{} pods", scale->fewest)),
+             "let fewer go at once: `maxUnavailable: 0` with `maxSurge: 1`")
+        .related.push_back({"this Service sends them requests", place(*served->second.front())});
+  }
+}
+
+}  // namespace twinhull::lint

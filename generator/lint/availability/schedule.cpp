@@ -1,0 +1,141 @@
+// Schedules of CronJobs, read as Kubernetes reads them: five fields, each a list of ranges with an optional
+// step, names for months and days of the week, or a word such as `@daily`. What other programs take beyond
+// that (seconds, `L`, `7` for Sunday) is refused.
+#include "lint/availability/schedule.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <bitset>
+#include <optional>
+#include <vector>
+
+#include "base/text.h"
+
+namespace twinhull::lint {
+namespace {
+
+struct Field {
+  std::string_view name;
+  int least = 0;
+  int most = 0;
+  std::string_view words;  ///< three letters each, from `first_word` on
+  int first_word = 0;
+};
+
+constexpr std::array<Field, 5> fields = {{{"minute", 0, 59},
+                                          {"hour", 0, 23},
+                                          {"day of the month", 1, 31},
+                                          {"month", 1, 12, "janfebmaraprmayjunjulaugsepoctnovdec", 1},
+                                          {"day of the week", 0, 6, "sunmontuewedthufrisat", 0}}};
+constexpr std::array<int, 12> longest = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+
+using Times = std::bitset<60>;
+
+std::optional<int> number(std::string_view text) {
+  if (text.empty() || text.size() > 6) return {};
+  int out = 0;
+  for (const char digit : text) {
+    if (digit < '0' || digit > '9') return {};
+    out = out * 10 + (digit - '0');
+  }
+  return out;
+}
+
+std::optional<int> number_or_word(const Field& field, std::string_view text) {
+  if (text.size() == 3) {
+    std::string lower;
+    for (const char c : text) lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    for (std::size_t i = 0; i + 3 <= field.words.size(); i += 3) {
+      if (field.words.substr(i, 3) == lower) return field.first_word + static_cast<int>(i / 3);
+    }
+  }
+  return number(text);
+}
+
+/// One range of a field, `5`, `1-5`, `*/15`, `mon-fri`: adds its times. The reason where it is none.
+std::string read_range(const Field& field, std::string_view text, Times& times) {
+  const std::vector<std::string_view> parts = base::split(text, '/');
+  const std::vector<std::string_view> ends = base::split(parts[0], '-');
+  if (parts.size() > 2 || ends.size() > 2) return fmt::format("`{}` is no {}", text, field.name);
+  int from = field.least, to = field.most, step = 1;
+  if (parts[0] != "*" && parts[0] != "?") {
+    const std::optional<int> first = number_or_word(field, ends.front());
+    const std::optional<int> last = number_or_word(field, ends.back());
+    if (!first || !last) return fmt::format("`{}` is no {}", text, field.name);
+    from = *first;
+    to = ends.size() == 1 && parts.size() == 2 ? field.most : *last;
+  }
+  if (parts.size() == 2) {
+    const std::optional<int> every = number(parts[1]);
+    if (!every || *every == 0) return fmt::format("`{}` has no step above 0", text);
+    step = *every;
+  }
+  if (from < field.least || to > field.most) {
+    return fmt::format("`{}` is no {} ({} to {})", text, field.name, field.least, field.most);
+  }
+  if (from > to) return fmt::format("`{}` ends before it begins", text);
+  for (int time = from; time <= to; time += step) times.set(static_cast<std::size_t>(time));
+  return {};
+}
+
+bool is_word(std::string_view text) {
+  constexpr std::array<std::string_view, 7> words = {"@annually", "@daily",  "@hourly", "@midnight",
+                                                     "@monthly",  "@weekly", "@yearly"};
+  return std::ranges::binary_search(words, text);
+}
+
+/// A length of time as Go writes it: `90m`, `1h30m`.
+bool is_duration(std::string_view text) {
+  if (text == "0") return true;
+  bool any = false;
+  while (!text.empty()) {
+    const std::size_t digits = std::min(text.find_first_not_of("0123456789."), text.size());
+    if (digits == 0 || text.substr(0, digits) == ".") return false;
+    text.remove_prefix(digits);
+    const std::size_t unit = std::min(text.find_first_of("0123456789."), text.size());
+    const std::string_view name = text.substr(0, unit);
+    if (name != "h" && name != "m" && name != "s" && name != "ms" && name != "us" && name != "ns")
+      return false;
+    text.remove_prefix(unit);
+    any = true;
+  }
+  return any;
+}
+
+}  // namespace
+
+std::string check_schedule(std::string_view schedule) {
+  if (schedule.find("TZ") != std::string_view::npos)
+    return "its schedule names a time zone, which belongs to `timeZone`";
+  if (schedule.starts_with("@every ")) {
+    return is_duration(schedule.substr(7)) ? ""
+                                           : fmt::format("`{}` is no length of time", schedule.substr(7));
+  }
+  if (schedule.starts_with('@'))
+    return is_word(schedule) ? "" : fmt::format("`{}` is none of the words there are", schedule);
+  std::vector<std::string_view> parts = base::split(schedule, ' ');
+  std::erase(parts, "");
+  if (parts.size() != fields.size()) {
+    return fmt::format("its schedule has {} field{} instead of 5", parts.size(),
+                       parts.size() == 1 ? "" : "s");
+  }
+  std::array<Times, 5> times;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    for (std::string_view range : base::split(parts[i], ',')) {
+      if (range.empty()) continue;
+      if (std::string why = read_range(fields[i], range, times[i]); !why.empty()) return why;
+    }
+  }
+  // A day of the week beside a day of the month: either will do.
+  if (!parts[4].starts_with('*') && !parts[4].starts_with('?')) return {};
+  for (std::size_t month = 1; month <= 12; ++month) {
+    for (int day = 1; times[3].test(month) && day <= longest[month - 1]; ++day) {
+      if (times[2].test(static_cast<std::size_t>(day))) return {};
+    }
+  }
+  return "its schedule names a day that no year has";
+}
+
+}  // namespace twinhull::lint

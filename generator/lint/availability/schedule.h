@@ -1,0 +1,11 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace twinhull::lint {
+
+/// Why a CronJob with that schedule never runs; empty where it does.
+std::string check_schedule(std::string_view schedule);
+
+}  // namespace twinhull::lint
