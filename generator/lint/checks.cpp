@@ -8,6 +8,7 @@ std::vector<Check> checks() {
            access_checks,
            availability_checks,
            dapr_checks,
+           identity_checks,
            image_checks,
            pods_checks,
            probes_checks,

@@ -29,12 +29,18 @@ class Corpus {
   /// The Kubernetes that the objects are for: what it allows changes from release to release.
   void set_release(kubernetes::Release release) { release_ = release; }
   kubernetes::Release release() const { return release_; }
+  /// The files that the objects stand in, for rules that go by files. They have to outlive the corpus.
+  void set_files(const source::Files& files) { files_ = &files; }
   /// Builds the indexes; after this nothing may be added.
   void finish();
 
   const std::deque<Object>& objects() const { return objects_; }
   const std::vector<Pod>& pods() const { return pods_; }
   const Unit& unit(const Object& object) const { return units_[object.unit]; }
+  /// The path of the file that the object stands in; empty where no files were given.
+  std::string_view path(const Object& object) const {
+    return files_ == nullptr ? std::string_view() : files_->path(object.node->span.file);
+  }
 
   /// Null where the object makes no pod.
   const Pod* pod_of(const Object& object) const;
@@ -85,6 +91,7 @@ class Corpus {
   bool visible(const Object& from, const Object& object) const;
   bool external(std::string_view kind, std::string_view name_space, std::string_view name) const;
 
+  const source::Files* files_ = nullptr;
   kubernetes::Release release_ = kubernetes::newest_release();
   std::vector<Unit> units_;
   std::deque<Object> objects_;

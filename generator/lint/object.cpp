@@ -46,6 +46,10 @@ const yaml::Node* value_at(const yaml::Node* node, std::string_view path) {
   return found == nullptr || found->is(yaml::Kind::null) ? nullptr : found;
 }
 
+bool is_filled_in_later(std::string_view text) {
+  return text.find("${") != std::string_view::npos || text.find("{{") != std::string_view::npos;
+}
+
 std::span<const yaml::Node* const> items_at(const yaml::Node* node, std::string_view path) {
   const yaml::Node* found = node == nullptr ? nullptr : node->at(path);
   if (found == nullptr || !found->is(yaml::Kind::list)) return {};

@@ -78,6 +78,9 @@ std::string_view text_at(const yaml::Node* node, std::string_view path);
 /// The value at a path, null where there is none or it is an explicit `null`.
 const yaml::Node* value_at(const yaml::Node* node, std::string_view path);
 
+/// Whether another program puts something into the text before a cluster sees it: `${name}`, `{{ name }}`.
+bool is_filled_in_later(std::string_view text);
+
 /// The items of the list at a path; none where there is no list.
 std::span<const yaml::Node* const> items_at(const yaml::Node* node, std::string_view path);
 

@@ -106,6 +106,7 @@ void read_input(const InputOptions& options, base::FileSystem& disk, source::Fil
   const Discovered found = discover(options.paths, options.exclude, disk);
   for (const auto& [path, why] : found.unreadable) unreadable(path, why, input);
 
+  input.corpus.set_files(files);
   input.corpus.add_unit({});
   input.origins.push_back({});
   input.kustomizations = read_kustomizations(found.kustomizations, disk, files, input);

@@ -1,0 +1,21 @@
+#include "lint/identity/checks.h"
+
+#include <array>
+
+#include "lint/groups.h"
+
+namespace twinhull::lint {
+namespace {
+
+constexpr std::array table = {
+    Check{"duplicate-object", check_duplicates},   Check{"invalid-annotation", check_annotations},
+    Check{"invalid-label", check_labels},          Check{"invalid-name", check_names},
+    Check{"nameless-object", check_name_is_there}, Check{"oversized-object", check_size},
+    Check{"owner-in-manifest", check_owners},
+};
+
+}  // namespace
+
+std::span<const Check> identity_checks() { return table; }
+
+}  // namespace twinhull::lint

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "lint/check.h"
+
+namespace twinhull::lint {
+
+void check_annotations(const Object& object, const Corpus& corpus, Report& report);
+void check_duplicates(const Corpus& corpus, Report& report);
+void check_labels(const Object& object, const Corpus& corpus, Report& report);
+void check_name_is_there(const Object& object, const Corpus& corpus, Report& report);
+void check_names(const Object& object, const Corpus& corpus, Report& report);
+void check_owners(const Object& object, const Corpus& corpus, Report& report);
+void check_size(const Object& object, const Corpus& corpus, Report& report);
+
+}  // namespace twinhull::lint
