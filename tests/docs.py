@@ -1,17 +1,17 @@
 """Every command that the documentation shows is run, in a scratch copy of this repository; its links lead somewhere,
 and the pages that are made of schemas and tables are what these give.
 
-In README.md and docs/*.md, a `console` block is commands behind `$ ` and, where that is shown, what they print; a
-line `…` stands for any lines.
+In README.md and docs/*.md, a `console` block is commands behind `$ ` and, where that is shown, what they print: a
+line `…` stands for any lines, `…` in a line for any text.
 A comment right above a block says how it differs from the ordinary:
 
     <!-- in: FOLDER -->          where its commands run, instead of the copy's root
     <!-- exits: N -->            the status of its last command, instead of 0
     <!-- not run: REASON -->     it needs what no test has, such as a cluster
 
-A fenced block whose first line names a file (```yaml PATH) puts that file in place. The blocks of a page run one
-after the other in one copy. `kubectl apply` and `kubectl create` only look at what they are given, as there is no
-cluster. Indented lines and other fences hold no commands, so none that begins with a program's name may stand there.
+A fenced block whose first line names a file (```yaml PATH) puts that file in place, or adds to it (```yaml +PATH).
+The blocks of a page run one after the other in one copy. `kubectl apply` and `kubectl create` only look at what they
+are given, as there is no cluster. Indented lines and other fences hold no commands, so none that begins with a program's name may stand there.
 """
 
 import argparse
@@ -87,8 +87,9 @@ def commands_of(body):
 
 
 def shows(shown, printed):
-    """Whether a page tells what is printed; a line `…` stands for any lines."""
-    pattern = "".join(r"(?:.*\n)*" if line == "…" else re.escape(line) + r"\n" for line in shown.rstrip("\n").split("\n"))
+    """Whether a page tells what is printed."""
+    pattern = "".join(r"(?:.*\n)*" if line == "…" else re.escape(line).replace("…", ".*") + r"\n"
+                      for line in shown.rstrip("\n").split("\n"))
     return re.fullmatch(pattern, printed.rstrip("\n") + "\n") is not None
 
 
@@ -119,8 +120,9 @@ def check(path):
             for marks, language, file, body in BLOCK.findall(text):
                 marked = dict(MARK.findall(marks))
                 if file:
-                    (root / file).parent.mkdir(parents=True, exist_ok=True)
-                    (root / file).write_text(body)
+                    place = root / file.removeprefix("+")
+                    place.parent.mkdir(parents=True, exist_ok=True)
+                    place.write_text(f"{place.read_text()}\n{body}" if file.startswith("+") else body)
                 elif language == "console" and "not run" in marked:
                     left += [f"{path.relative_to(REPOSITORY)}: {command.split(maxsplit=1)[0]} …: {marked['not run']}"
                              for command, _ in commands_of(body)]
