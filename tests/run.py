@@ -37,6 +37,7 @@ SUITES = [
     ("schemas", "the APIs are those that were published", [PYTHON, "tests/schemas.py"]),
     ("install", "what is installed works where nothing else is", [PYTHON, "tests/install.py"]),
     ("docs", "every command that the documentation shows", [PYTHON, "tests/docs.py"]),
+    ("workflow", "the workflow for GitHub fails on findings and on drift", [PYTHON, "tests/workflow.py"]),
     ("hooks", "a commit that should not be is stopped", [PYTHON, "tests/hooks.py"]),
     ("kills", "whatever ends a run, no file is half written", [PYTHON, "tests/kills.py"]),
     ("lint", "nothing is to be found in out/, by any profile", [PYTHON, "tests/lint_out.py"]),
