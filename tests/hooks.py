@@ -28,16 +28,19 @@ class Failed(Exception):
     pass
 
 
+def surroundings(folder):
+    return {"PATH": f"{folder}/bin:/usr/bin:/bin", "HOME": str(folder), "LC_ALL": "C.UTF-8",
+            "PRE_COMMIT_HOME": str(folder / "cache"), "GIT_CONFIG_GLOBAL": "/dev/null",
+            **{f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER")
+               for what, value in (("NAME", "Someone"), ("EMAIL", "someone@example.com"))}}
+
+
 class Scratch:
     """A repository with two systems and the hooks, and the repository that provides these."""
 
     def __init__(self, folder, root="."):
         self.top, self.root = folder / "user", folder / "user" / root
-        self.environment = {
-            "PATH": f"{folder}/bin:/usr/bin:/bin", "HOME": str(folder), "LC_ALL": "C.UTF-8",
-            "PRE_COMMIT_HOME": str(folder / "cache"), "GIT_CONFIG_GLOBAL": "/dev/null",
-            **{f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER")
-               for what, value in (("NAME", "Someone"), ("EMAIL", "someone@example.com"))}}
+        self.environment = surroundings(folder)
         # An installed program of the version that the hooks ask for.
         (folder / "bin").mkdir()
         (folder / "bin/twinhull").symlink_to(BUILD / "twinhull")
@@ -180,21 +183,87 @@ def another_root(folder):
     scratch.commits("Another folder of that name")
 
 
-def own_hooks(_):
-    """The hooks of this repository itself name scripts that are there."""
-    for line in (REPOSITORY / ".pre-commit-config.yaml").read_text().splitlines():
-        if "entry:" in line and not os.access(REPOSITORY / line.split()[1], os.X_OK):
-            raise Failed(f".pre-commit-config.yaml: `{line.split()[1]}` is no script")
-    ran = subprocess.run(["pre-commit", "validate-config", REPOSITORY / ".pre-commit-config.yaml"], capture_output=True)
-    ran = ran if ran.returncode else subprocess.run(
-        ["pre-commit", "validate-manifest", REPOSITORY / ".pre-commit-hooks.yaml"], capture_output=True)
-    if ran.returncode:
-        raise Failed(ran.stdout.decode())
+PROGRAM = """#!/bin/sh
+{0}
+"""
+
+
+def program(place, text):
+    place.write_text(PROGRAM.format(text))
+    place.chmod(0o755)
+
+
+def a_program_that_is_built(folder):
+    """Without an installed twinhull of the version, that of the hooks is built: here by a compiler that is quick."""
+    scratch = Scratch(folder)
+    (folder / "bin/twinhull").unlink()
+    program(folder / "bin/twinhull", "echo twinhull 0.0.9")
+    program(folder / "bin/cmake", 'mkdir -p "$2/build"; touch "$2/build/build.ninja"')
+    program(folder / "bin/ninja", f'ln -sf {BUILD / "twinhull"} "$2/twinhull"')
+    scratch.edit("environments/shop/values.yaml", "cpu: 50m", "cpu: 500m")
+    scratch.stops("A request above its limit", "requests-exceed-limits", "building twinhull")
+    program(folder / "bin/ninja", "echo cannot make it; exit 1")
+    scratch.edit("environments/shop/values.yaml", "replicaCount: 1", "replicaCount: 2")
+    scratch.stops("Without a program", "cannot make it")
+
+
+def a_range_of_commits(folder):
+    """As CI has it: what a pull request changes, removed files included."""
+    scratch = Scratch(folder)
+    shutil.rmtree(scratch.root / "environments/stock")
+    scratch.git("add", "--all")
+    scratch.git("commit", "--no-verify", "--quiet", "-m", "A system less")
+    span = ("--from-ref", "HEAD~1", "--to-ref", "HEAD")
+    ran = scratch.call("pre-commit", "run", *span)
+    if ran.returncode == 0 or "orphaned-output" not in ran.stdout or "out/shop" in ran.stdout:
+        raise Failed(f"a range of commits is not checked by what it removes\n{ran.stdout}")
+    scratch.run("twinhull", "generate")
+    scratch.git("add", "--all")
+    scratch.git("commit", "--no-verify", "--quiet", "-m", "And what was made of it")
+    scratch.run("pre-commit", "run", *span)
+
+
+def own_hooks(folder):
+    """`make hooks`, in a copy of this repository."""
+    top = folder / "copy"
+    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=REPOSITORY, stdout=subprocess.PIPE, text=True, check=True)
+    for name in tracked.stdout.rstrip("\0").split("\0"):
+        if (REPOSITORY / name).is_file():
+            (top / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(REPOSITORY / name, top / name)
+    scratch = Scratch.__new__(Scratch)
+    scratch.top = scratch.root = top
+    (folder / "bin").mkdir()
+    scratch.environment = surroundings(folder)
+    # What is built here is there in the copy, too.
+    (top / "build").mkdir()
+    for name in ("twinhull", "tools"):
+        (top / "build" / name).symlink_to(BUILD / name)
+    for name in (".setup", ".setup-test", "build.ninja"):
+        (top / "build" / name).touch()
+    program(folder / "bin/ninja", "true")
+    for name in ("kubectl", "helm"):
+        (folder / "bin" / name).symlink_to(BUILD / "tools" / name)
+    scratch.git("init", "--quiet")
+    scratch.git("add", "--all")
+    scratch.git("commit", "--quiet", "-m", "Begin")
+    scratch.run("make", "hooks")
+    system = "environments/004-kubernetes-deployment"
+    scratch.edit(f"{system}/values.yaml", "LOG_LEVEL: info", "LOG_LEVEL: 3")
+    scratch.stops("A number for a text", "wrong-type", f"{system}/values.yaml:", unsaid=("environments/001",))
+    scratch.edit("generator/main.cpp", "int main(", "int   main(")
+    scratch.stops("A source out of shape", "generator/main.cpp")
+    scratch.edit(f"{system}/values.yaml", "LOG_LEVEL: info", "LOG_LEVEL: debug")
+    scratch.run("build/twinhull", "generate")
+    scratch.commits("A good change")
+    for what, name in (("config", ".pre-commit-config.yaml"), ("manifest", ".pre-commit-hooks.yaml")):
+        scratch.run("pre-commit", f"validate-{what}", name)
 
 
 def main():
     failed = 0
-    tests = (commits_that_stop, commits_that_pass, another_root, own_hooks)
+    tests = (commits_that_stop, commits_that_pass, another_root, a_program_that_is_built, a_range_of_commits, own_hooks)
+    tests = [test for test in tests if test.__name__ in sys.argv[1:] or len(sys.argv) == 1]
     for test in tests:
         with tempfile.TemporaryDirectory(prefix="twinhull-hooks-") as name:
             try:
