@@ -71,8 +71,7 @@ void add_parameter(CLI::App& app, const Parameter& parameter, Options& options) 
 
 void add_command(CLI::App& app, const Command& command, Options& options) {
   CLI::App* sub = app.add_subcommand(std::string(command.name), std::string(command.summary));
-  for (const Parameter& parameter : command.parameters) add_parameter(*sub, parameter, options);
-  for (const Parameter& parameter : common_parameters()) add_parameter(*sub, parameter, options);
+  for (const Parameter* parameter : parameters_of(command)) add_parameter(*sub, *parameter, options);
 }
 
 /// CLI11 only says that a command is missing; the word that was meant to be one says more.

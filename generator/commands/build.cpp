@@ -6,9 +6,12 @@
 #include <set>
 
 #include "base/parallel.h"
+#include "commands/targets.h"
 #include "emit/chart.h"
 #include "emit/gitops.h"
 #include "emit/kustomize.h"
+#include "graph/graph.h"
+#include "graph/mermaid.h"
 #include "lint/capacity.h"
 #include "lint/secrets.h"
 #include "lint/target.h"
@@ -38,30 +41,6 @@ void append(Findings& findings, Findings more, const std::string& system, const 
 
 void append(std::vector<emit::OutputFile>& files, std::vector<emit::OutputFile> more) {
   std::ranges::move(more, std::back_inserter(files));
-}
-
-std::string_view name_space(const yaml::Node& values) {
-  const yaml::Node* global = values.get("global");
-  const yaml::Node* name = global == nullptr ? nullptr : global->get("namespace");
-  return name == nullptr ? "default" : name->text;
-}
-
-tmpl::Environment environment(const model::System& system, const yaml::Node& values) {
-  return {.values = &values,
-          .release_name = system.text("release"),
-          .release_namespace = name_space(values),
-          .chart_name = system.text("chart.name"),
-          .chart_version = system.text("chart.version"),
-          .chart_app_version = system.text("chart.appVersion")};
-}
-
-emit::Objects evaluate(const model::System& system, const tmpl::Blueprint& blueprint,
-                       const yaml::Node& values, base::Arena& arena, Findings& findings) {
-  emit::Objects objects;
-  for (const tmpl::Object& object : tmpl::evaluate(blueprint, environment(system, values), arena, findings)) {
-    objects.push_back(object.node);
-  }
-  return objects;
 }
 
 nlohmann::ordered_json describe(const model::System& system, const model::Target& target) {
@@ -121,10 +100,9 @@ void find_unused_values(const model::System& system, const tmpl::Blueprint& blue
 }
 
 void build_variant(const model::System& system, const tmpl::Blueprint& blueprint,
-                   const model::Variant& variant, const emit::Objects& base, const emit::Gitops& gitops,
-                   int jobs, bool emit, base::Arena& arena, std::set<emit::GitopsKind>& kinds,
+                   const model::Variant& variant, const emit::Objects& base, const emit::Objects& own,
+                   const emit::Gitops& gitops, int jobs, bool emit, std::set<emit::GitopsKind>& kinds,
                    Progress& progress, Built& built, Findings& findings) {
-  emit::Objects own = evaluate(system, blueprint, *variant.effective, arena, findings);
   if (emit) {
     emit::KustomizeResult component = emit::kustomize_variant(system, variant, base, own);
     append(built.files, std::move(component.files));
@@ -142,6 +120,22 @@ void build_variant(const model::System& system, const tmpl::Blueprint& blueprint
     append(findings, std::move(results[i].findings), system.id, variant.targets[i].name);
     built.targets.push_back(describe(system, variant.targets[i]));
   }
+}
+
+/// The pictures of the chart's README: variants that look alike share one.
+std::vector<emit::Picture> pictures(const model::System& system, const std::vector<emit::Objects>& variants) {
+  std::vector<emit::Picture> out;
+  for (std::size_t i = 0; i < variants.size(); ++i) {
+    std::string text = graph::mermaid(graph::graph_of(system, variants[i]));
+    const auto alike =
+        std::ranges::find_if(out, [&](const emit::Picture& one) { return one.mermaid == text; });
+    if (alike == out.end()) {
+      out.push_back({{system.variants[i].name}, std::move(text)});
+    } else {
+      alike->variants.push_back(system.variants[i].name);
+    }
+  }
+  return out;
 }
 
 /// One system, from its files' texts to the files that are to be written.
@@ -168,14 +162,18 @@ Built build_system(const model::SystemFiles& files, const Inputs& inputs, int jo
   find_unused_values(*system, blueprint, findings);
   stage("look for unused values");
 
-  if (emit) append(built.files, emit::chart_files(*system, templates, arena));
+  emit::Objects base = evaluate(*system, blueprint, *system->defaults, arena, findings);
+  std::vector<emit::Objects> variants;
+  for (const model::Variant& variant : system->variants)
+    variants.push_back(evaluate(*system, blueprint, *variant.effective, arena, findings));
+  stage("evaluate defaults and variants");
+  if (emit) append(built.files, emit::chart_files(*system, templates, pictures(*system, variants), arena));
   // Editors check system.yaml by it; the values' schema comes with the chart.
   if (emit && !inputs.own_schemas) {
     append(built.files,
            {{"system.schema.json", std::string(inputs.files.text(inputs.schemas.system->span.file))}});
   }
   stage("emit chart");
-  emit::Objects base = evaluate(*system, blueprint, *system->defaults, arena, findings);
   if (emit) {
     emit::KustomizeResult tree = emit::kustomize_base(*system, base);
     append(built.files, std::move(tree.files));
@@ -183,9 +181,9 @@ Built build_system(const model::SystemFiles& files, const Inputs& inputs, int jo
   }
   emit::Gitops gitops = emit::plan_gitops(*system, inputs.library, *inputs.schemas.system, arena);
   std::set<emit::GitopsKind> kinds;
-  for (const model::Variant& variant : system->variants) {
-    build_variant(*system, blueprint, variant, base, gitops, jobs, emit, arena, kinds, progress, built,
-                  findings);
+  for (std::size_t i = 0; i < variants.size(); ++i) {
+    build_variant(*system, blueprint, system->variants[i], base, variants[i], gitops, jobs, emit, kinds,
+                  progress, built, findings);
   }
   if (!has_errors(findings)) {
     emit::GitopsResult controllers =
@@ -193,7 +191,7 @@ Built build_system(const model::SystemFiles& files, const Inputs& inputs, int jo
     if (emit) append(built.files, std::move(controllers.files));
     append(findings, std::move(controllers.findings), files.id, "");
   }
-  stage("evaluate and emit Kustomize tree and GitOps objects");
+  stage("evaluate targets, emit Kustomize tree and GitOps objects");
   if (has_errors(findings)) built.files.clear();
   return built;
 }

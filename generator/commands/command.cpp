@@ -1,5 +1,6 @@
 #include "commands/command.h"
 
+#include <algorithm>
 #include <array>
 
 namespace twinhull::commands {
@@ -132,6 +133,20 @@ constexpr std::array of_secrets = {
               .completion = Completion::file},
 };
 
+constexpr std::array of_graph = {
+    system,
+    target,
+    Parameter{.name = "--format",
+              .value = "FORMAT",
+              .help = "a drawing, or text for Markdown",
+              .place = &Options::drawing},
+    Parameter{.name = "--output",
+              .value = "FILE",
+              .help = "where to write (default: standard output)",
+              .place = &Options::output,
+              .completion = Completion::file},
+};
+
 constexpr std::array of_explain = {
     Parameter{.name = "TOPIC",
               .help = "a rule, or SYSTEM TARGET VALUE-PATH (default: all rules)",
@@ -168,11 +183,16 @@ constexpr std::array table = {
             .summary = "check what a local file holds, and write Secret manifests for kubectl apply -f -",
             .parameters = of_secrets,
             .run = secrets},
+    Command{.name = "graph",
+            .summary = "draw who talks to whom in a target: SVG, or Mermaid for Markdown",
+            .parameters = of_graph,
+            .run = draw},
 };
 
 constexpr std::array<std::string_view, 5> formats = {"text", "json", "sarif", "github", "junit"};
 constexpr std::array<std::string_view, 3> colors = {"auto", "always", "never"};
 constexpr std::array<std::string_view, 1> things = {"environment"};
+constexpr std::array<std::string_view, 2> drawings = {"svg", "mermaid"};
 
 }  // namespace
 
@@ -180,12 +200,23 @@ std::span<const Command> commands() { return table; }
 
 std::span<const Parameter> common_parameters() { return common; }
 
+std::vector<const Parameter*> parameters_of(const Command& command) {
+  std::vector<const Parameter*> out;
+  for (const Parameter& own : command.parameters) out.push_back(&own);
+  for (const Parameter& shared : common) {
+    if (std::ranges::find(command.parameters, shared.name, &Parameter::name) == command.parameters.end())
+      out.push_back(&shared);
+  }
+  return out;
+}
+
 std::span<const std::string_view> format_names() { return formats; }
 
 std::span<const std::string_view> words(const Parameter& parameter) {
   if (std::holds_alternative<diagnostic::Format Options::*>(parameter.place)) return formats;
   if (std::holds_alternative<Color Options::*>(parameter.place)) return colors;
   if (std::holds_alternative<Thing Options::*>(parameter.place)) return things;
+  if (std::holds_alternative<Drawing Options::*>(parameter.place)) return drawings;
   return {};
 }
 

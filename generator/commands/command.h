@@ -24,6 +24,9 @@ enum class Color { automatic, always, never };
 /// What `new` begins.
 enum class Thing { environment };
 
+/// How `graph` draws.
+enum class Drawing { svg, mermaid };
+
 /// Everything the command line can say.
 struct Options {
   std::string root;  ///< empty: the nearest parent that has `environments/`
@@ -50,8 +53,10 @@ struct Options {
   std::string system;
   std::string target;
   std::string variant;
-  std::string name;                ///< of what is begun
-  std::string env_file;            ///< `-` is standard input; empty: the process environment
+  std::string name;      ///< of what is begun
+  std::string env_file;  ///< `-` is standard input; empty: the process environment
+  Drawing drawing = Drawing::svg;
+  std::string output;              ///< where a drawing or a page goes; empty: standard output
   std::vector<std::string> topic;  ///< what is to be explained
 };
 
@@ -61,7 +66,7 @@ enum class Completion { nothing, system, target, rule, file, folder };
 /// Where a word of the command line goes; a `bool` takes none.
 using Place =
     std::variant<bool Options::*, int Options::*, std::string Options::*, std::vector<std::string> Options::*,
-                 diagnostic::Format Options::*, Color Options::*, Thing Options::*>;
+                 diagnostic::Format Options::*, Color Options::*, Thing Options::*, Drawing Options::*>;
 
 /// An option or, when its name does not begin with `-`, an argument. Help, shell completions and the
 /// manual page are made of these.
@@ -82,14 +87,17 @@ struct Parameter {
 struct Command {
   std::string_view name;
   std::string_view summary;               ///< one line of `--help`
-  std::span<const Parameter> parameters;  ///< its own; all have the common ones besides
+  std::span<const Parameter> parameters;  ///< its own; all have the common ones besides, if not of that name
   Status (*run)(const Options& options, base::FileSystem& disk);
 };
 
 std::span<const Command> commands();
 
-/// The options that every command has.
+/// The options that every command has, unless one of its own has that name.
 std::span<const Parameter> common_parameters();
+
+/// All that a command takes: its own, then the common ones.
+std::vector<const Parameter*> parameters_of(const Command& command);
 
 /// The words an option may take, where these are few, in the order of their enumeration.
 std::span<const std::string_view> words(const Parameter& parameter);
@@ -107,5 +115,6 @@ Status secrets(const Options& options, base::FileSystem& disk);
 Status new_thing(const Options& options, base::FileSystem& disk);
 Status lint(const Options& options, base::FileSystem& disk);
 Status explain(const Options& options, base::FileSystem& disk);
+Status draw(const Options& options, base::FileSystem& disk);
 
 }  // namespace twinhull::commands

@@ -75,12 +75,8 @@ std::string rule_names() {
 
 /// The options of a command and the common ones.
 std::vector<const Parameter*> options_of(const Command& command) {
-  std::vector<const Parameter*> out;
-  for (const std::span<const Parameter> parameters : {command.parameters, common_parameters()}) {
-    for (const Parameter& parameter : parameters) {
-      if (parameter.is_option()) out.push_back(&parameter);
-    }
-  }
+  std::vector<const Parameter*> out = parameters_of(command);
+  std::erase_if(out, [](const Parameter* parameter) { return !parameter->is_option(); });
   return out;
 }
 
@@ -88,15 +84,15 @@ std::vector<const Parameter*> options_of(const Command& command) {
 std::string tables() {
   std::string options = "\n_twinhull_options() {\n  case $1 in\n";
   std::string values =
-      "\n# What follows an option; nothing behind a flag.\n_twinhull_value() {\n  case $1 in\n";
+      "\n# What follows an option of a command; nothing behind a flag.\n_twinhull_value() {\n  case $1:$2 "
+      "in\n";
   std::string arguments = "\n_twinhull_argument() {\n  case $1:$2 in\n";
-  std::set<std::string_view> seen;
   for (const Command& command : commands()) {
     std::string names = "--help";
     for (const Parameter* option : options_of(command)) {
       names.append(" ").append(option->name);
-      if (option->is_flag() || !seen.insert(option->name).second) continue;
-      values += fmt::format("    {}) echo '{}' ;;\n", option->name, completes(*option));
+      if (!option->is_flag())
+        values += fmt::format("    {}:{}) echo '{}' ;;\n", command.name, option->name, completes(*option));
     }
     options += fmt::format("    {}) echo '{}' ;;\n", command.name, names);
     int number = 0;
@@ -121,7 +117,7 @@ _twinhull_decide() {
   for word in "$@"; do
     if [ -n "$skip" ]; then skip=; continue; fi
     case $word in
-      -*) [ -n "$command" ] && [ -n "$(_twinhull_value "$word")" ] && skip=1 ;;
+      -*) [ -n "$command" ] && [ -n "$(_twinhull_value "$command" "$word")" ] && skip=1 ;;
       *)
         if [ -z "$command" ]; then
           command=$word
@@ -132,7 +128,7 @@ _twinhull_decide() {
     esac
   done
   if [ -z "$command" ]; then wanted="words:$_twinhull_commands --help --version"; return; fi
-  wanted=$(_twinhull_value "$before")
+  wanted=$(_twinhull_value "$command" "$before")
   [ -n "$wanted" ] && return
   case $current in
     -*) wanted="words:$(_twinhull_options "$command")" ;;

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "commands/inputs.h"
 #include "commands/report.h"
+#include "commands/targets.h"
 #include "diagnostic/json_text.h"
 #include "diagnostic/page.h"
 #include "diagnostic/rules.h"
@@ -77,23 +78,6 @@ Status explain_rule(const Options& options, std::string_view id) {
   ordered_json out = rule_json(*rule);
   out["page"] = rule->page;
   return print(diagnostic::json_text({{"version", 1}, {"rule", std::move(out)}}));
-}
-
-const model::Target* find_target(const model::System& system, std::string_view name) {
-  for (const model::Variant& variant : system.variants) {
-    for (const model::Target& target : variant.targets) {
-      if (target.name == name) return &target;
-    }
-  }
-  return nullptr;
-}
-
-Status unknown_target(const model::System& system, std::string_view name) {
-  std::vector<std::string_view> names;
-  for (const model::Variant& variant : system.variants) {
-    for (const model::Target& target : variant.targets) names.push_back(target.name);
-  }
-  return fail(fmt::format("`{}` has no target `{}`", system.id, name), base::suggestion(name, names));
 }
 
 Status unknown_path(const model::Found& found) {

@@ -111,7 +111,7 @@ std::string manual_page() {
            roff(command.summary) + "\n";
     for (const Parameter& parameter : command.parameters) out += described(parameter);
   }
-  out += ".SH COMMON OPTIONS\nAll commands have these.\n";
+  out += ".SH COMMON OPTIONS\nAll commands have these, unless one of the same name stands above.\n";
   for (const Parameter& parameter : common_parameters()) out += described(parameter);
   return out.append(tail);
 }

@@ -62,4 +62,21 @@ Status fail(const std::string& message, const std::string& help) {
   return Status::failed;
 }
 
+bool has_errors(const std::vector<diagnostic::Finding>& findings) {
+  return std::ranges::any_of(findings, [](const diagnostic::Finding& finding) {
+    return finding.severity == diagnostic::Severity::error;
+  });
+}
+
+Status write_output(const Options& options, base::FileSystem& disk, std::string_view text) {
+  if (options.output.empty()) {
+    const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+    if (written && std::fflush(stdout) == 0) return Status::ok;
+    return fail("standard output cannot be written", "see whether what reads it has ended");
+  }
+  const std::string error = disk.write(options.output, text);
+  if (error.empty()) return Status::ok;
+  return fail(fmt::format("`{}` cannot be written: {}", options.output, error), "name another file");
+}
+
 }  // namespace twinhull::commands

@@ -20,6 +20,7 @@
 #include "commands/git.h"
 #include "commands/inputs.h"
 #include "commands/report.h"
+#include "commands/targets.h"
 #include "yaml/writer.h"
 
 namespace twinhull::commands {
@@ -28,12 +29,6 @@ namespace {
 using Findings = std::vector<diagnostic::Finding>;
 using yaml::Entry;
 using yaml::Node;
-
-bool has_errors(const Findings& findings) {
-  return std::ranges::any_of(findings, [](const diagnostic::Finding& finding) {
-    return finding.severity == diagnostic::Severity::error;
-  });
-}
 
 /// Why standard output must not get the values, empty when it may.
 std::string output_fault(const std::string& root) {
@@ -53,26 +48,6 @@ std::string output_fault(const std::string& root) {
 std::string_view text_at(const Node& root, std::string_view path) {
   const Node* value = root.at(path);
   return value != nullptr && value->is(yaml::Kind::string) ? value->text : std::string_view();
-}
-
-const model::Target* find_target(const model::System& system, const std::string& name) {
-  for (const model::Variant& variant : system.variants) {
-    for (const model::Target& target : variant.targets) {
-      if (target.name == name) return &target;
-    }
-  }
-  return nullptr;
-}
-
-Status unknown_target(const model::System& system, const std::string& name) {
-  std::vector<std::string_view> names;
-  for (const model::Variant& variant : system.variants) {
-    for (const model::Target& target : variant.targets) names.push_back(target.name);
-  }
-  const std::string_view near = base::closest(name, names);
-  return fail(fmt::format("`{}` has no target `{}`", system.id, name),
-              near.empty() ? fmt::format("it has `{}`", fmt::join(names, "`, `"))
-                           : fmt::format("did you mean `{}`?", near));
 }
 
 /// Where the values come from: an env file, standard input, or the process environment.

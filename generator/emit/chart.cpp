@@ -50,7 +50,7 @@ std::string chart_folder(const model::System& system) {
 }
 
 std::vector<OutputFile> chart_files(const model::System& system, const std::vector<tmpl::HelmFile>& templates,
-                                    base::Arena& arena) {
+                                    const std::vector<Picture>& pictures, base::Arena& arena) {
   const std::string folder = chart_folder(system);
   const std::vector<ChartRow> rows = chart_rows(system);
   const ChartGuards guards = chart_guards(system);
@@ -61,7 +61,7 @@ std::vector<OutputFile> chart_files(const model::System& system, const std::vect
   add("Chart.yaml", chart_yaml(system, arena));
   add("values.yaml", chart_values(system, rows, arena));
   add("values.schema.json", chart_schema(system, guards.guarded));
-  add("README.md", chart_readme(system, rows));
+  add("README.md", chart_readme(system, rows, pictures));
   add(".helmignore", "# " + made_by(system) + "\n" + std::string(kIgnored));
   if (std::string ci = chart_ci(system, arena); !ci.empty()) add("ci/secrets-values.yaml", std::move(ci));
   for (const model::Variant& variant : system.variants) {

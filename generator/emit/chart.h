@@ -23,9 +23,15 @@ std::string made_by(const model::System& system);
 /// Where the chart's files go, relative to `out/<system>/`: `helm/<chart>/`.
 std::string chart_folder(const model::System& system);
 
+/// Who talks to whom in some variants, for the chart's README.
+struct Picture {
+  std::vector<std::string> variants;
+  std::string mermaid;  ///< a flowchart, ending with a line break
+};
+
 /// The files of the chart, paths relative to out/<system>/ (all below helm/<chart>/), sorted.
 /// No value of a secret is part of any of them.
 std::vector<OutputFile> chart_files(const model::System& system, const std::vector<tmpl::HelmFile>& templates,
-                                    base::Arena& arena);
+                                    const std::vector<Picture>& pictures, base::Arena& arena);
 
 }  // namespace twinhull::emit

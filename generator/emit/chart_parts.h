@@ -3,6 +3,7 @@
 #include <string>
 
 #include "base/arena.h"
+#include "emit/chart.h"
 #include "emit/chart_guards.h"
 #include "emit/chart_rows.h"
 #include "model/system.h"
@@ -28,7 +29,8 @@ std::string chart_schema(const model::System& system, const GuardedKeywords& gua
 /// chart with; empty where the system needs none.
 std::string chart_ci(const model::System& system, base::Arena& arena);
 
-/// README.md: how to install the chart, and all its values.
-std::string chart_readme(const model::System& system, const std::vector<ChartRow>& rows);
+/// README.md: how to install the chart, what it is made of, and all its values.
+std::string chart_readme(const model::System& system, const std::vector<ChartRow>& rows,
+                         const std::vector<Picture>& pictures);
 
 }  // namespace twinhull::emit

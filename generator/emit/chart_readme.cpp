@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/text.h"
 #include "emit/chart.h"
 #include "emit/chart_parts.h"
 #include "emit/node_json.h"
@@ -100,8 +101,12 @@ bool from(const std::vector<const model::Target*>& targets, std::string_view sou
 
 class Readme {
  public:
-  Readme(const model::System& system, const std::vector<ChartRow>& rows)
-      : system_(system), rows_(rows), targets_(targets_of(system)), secrets_(secret_values(system)) {}
+  Readme(const model::System& system, const std::vector<ChartRow>& rows, const std::vector<Picture>& pictures)
+      : system_(system),
+        rows_(rows),
+        pictures_(pictures),
+        targets_(targets_of(system)),
+        secrets_(secret_values(system)) {}
 
   std::string take() && {
     out_ = "<!-- " + made_by(system_) + " -->\n\n# ";
@@ -114,6 +119,7 @@ class Readme {
     out_ += ".\n";
     install();
     if (!targets_.empty()) targets();
+    if (!pictures_.empty()) architecture();
     if (!secrets_.empty()) secrets();
     values();
     return std::move(out_);
@@ -153,6 +159,20 @@ class Readme {
                        code(namespace_of(*target)), code(text_at(target->effective, "secrets.source"))});
     }
     table(out_, {"Variant", "Environment", "Values", "Namespace", "`secrets.source`"}, lines);
+  }
+
+  void architecture() {
+    out_ +=
+        "\n## Architecture\n\nSolid arrows are connections, dotted ones lead to what is read, plain lines "
+        "from a "
+        "broker to its topics.\n";
+    out_.append(pictures_.size() > 1 ? "Each variant as it is" : "The system as it is");
+    out_ += " before an environment changes it; ";
+    out_.append(code("twinhull graph " + system_.id + " TARGET")).append(" draws a target.\n");
+    for (const Picture& picture : pictures_) {
+      if (pictures_.size() > 1) out_.append("\n### ").append(base::join(picture.variants, ", ")).append("\n");
+      out_.append("\n```mermaid\n").append(picture.mermaid).append("```\n");
+    }
   }
 
   void secrets() {
@@ -239,6 +259,7 @@ class Readme {
 
   const model::System& system_;
   const std::vector<ChartRow>& rows_;
+  const std::vector<Picture>& pictures_;
   std::vector<const model::Target*> targets_;
   std::vector<SecretValue> secrets_;
   std::string out_;
@@ -246,8 +267,9 @@ class Readme {
 
 }  // namespace
 
-std::string chart_readme(const model::System& system, const std::vector<ChartRow>& rows) {
-  return Readme(system, rows).take();
+std::string chart_readme(const model::System& system, const std::vector<ChartRow>& rows,
+                         const std::vector<Picture>& pictures) {
+  return Readme(system, rows, pictures).take();
 }
 
 }  // namespace twinhull::emit

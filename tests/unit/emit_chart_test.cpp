@@ -125,7 +125,8 @@ struct Fixture {
   }
 
   std::vector<OutputFile> make() {
-    return emit::chart_files(system, {{"web.yaml", "kind: X\n"}, {"tests/t.yaml", "kind: T\n"}}, arena);
+    return emit::chart_files(system, {{"web.yaml", "kind: X\n"}, {"tests/t.yaml", "kind: T\n"}},
+                             {{{"phase4"}, "flowchart LR\n"}}, arena);
   }
 
   std::string file(const std::string& name) {

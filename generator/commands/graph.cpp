@@ -1,0 +1,60 @@
+#include <fmt/format.h>
+
+#include <cstdio>
+
+#include "commands/inputs.h"
+#include "commands/report.h"
+#include "commands/targets.h"
+#include "graph/mermaid.h"
+#include "graph/svg.h"
+#include "template/specialize.h"
+
+namespace twinhull::commands {
+namespace {
+
+using Findings = std::vector<diagnostic::Finding>;
+
+Status draw_target(const Options& options, base::FileSystem& disk, const model::System& system,
+                   const model::Target& target, const emit::Objects& objects) {
+  const graph::Graph graph = graph::graph_of(system, objects);
+  if (options.drawing == Drawing::mermaid) return write_output(options, disk, graph::mermaid(graph));
+  std::string error;
+  const std::string title = fmt::format("{}, {}: who talks to whom", system.text("title"), target.name);
+  const std::optional<std::string> drawing = graph::svg(graph, title, error);
+  if (!drawing) {
+    return fail(error, "install it (Debian: `apt-get install libgvc6`), or draw with `--format mermaid`");
+  }
+  return write_output(options, disk, *drawing);
+}
+
+}  // namespace
+
+Status draw(const Options& options, base::FileSystem& disk) {
+  Findings findings;
+  Options one = options;
+  one.systems = {options.system};
+  std::unique_ptr<Inputs> inputs = load_inputs(one, disk, findings);
+  if (inputs == nullptr) return Status::failed;
+  std::optional<model::System> system;
+  if (auto files = model::read_system(disk, inputs->root, options.system, inputs->files, findings)) {
+    system = model::load_system(*files, inputs->schemas, inputs->files, options.jobs, findings);
+  }
+  const model::Target* target = system ? find_target(*system, options.target) : nullptr;
+  base::Arena arena;
+  emit::Objects objects;
+  if (target != nullptr && inputs->sound && !has_errors(findings)) {
+    const tmpl::Blueprint blueprint =
+        tmpl::specialize(inputs->library, *system, *inputs->schemas.system, arena, findings);
+    if (!has_errors(findings)) objects = evaluate(*system, blueprint, *target->effective, arena, findings);
+  }
+  // Warnings are for `validate`; what stands against drawing is said.
+  if (has_errors(findings) || !inputs->sound || !system) {
+    diagnostic::Sink sink;
+    sink.add(std::move(findings));
+    return report(options, sink, inputs->files, {}, false, {}, stderr);
+  }
+  if (target == nullptr) return unknown_target(*system, options.target);
+  return draw_target(options, disk, *system, *target, objects);
+}
+
+}  // namespace twinhull::commands

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "graph/graph.h"
+
+namespace twinhull::graph {
+
+/// The picture as an SVG document of its own: for a light and a dark surrounding, without any reference to
+/// the outside. `title` is what those hear who cannot see it. Nothing, and the reason in `error`, where
+/// Graphviz's library is missing.
+std::optional<std::string> svg(const Graph& graph, std::string_view title, std::string& error);
+
+/// The same as a part of an HTML page, which brings `svg_style()` once.
+std::optional<std::string> inline_svg(const Graph& graph, std::string_view title, std::string& error);
+
+/// The style sheet of the pictures.
+std::string_view svg_style();
+
+/// A text within elements and attributes of XML and HTML. Characters that XML does not have are replaced.
+std::string escaped(std::string_view text);
+
+}  // namespace twinhull::graph
