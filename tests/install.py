@@ -89,6 +89,7 @@ QUESTIONS = [
     (["explain", "requests-ex"], {"requests-exceed-limits"}),
     (["generate", "--out", "env"], {"environments"}),
     (["lint", "environments/shop/v"], {"environments/shop/values.yaml"}),
+    (["graph", "shop", "phase4-minikube", "--format", ""], {"svg", "mermaid"}),
     (["init", ""], set()),
 ]
 
@@ -183,6 +184,14 @@ def package(folder):
     run(*program, "generate", "--root", "/srv")
     run(*program, "generate", "--check", "--root", "/srv")
     wanted((root / "srv/out/shop/index.json").is_file(), "nothing was made in a clean root")
+    # Pictures are placed by a library that the package recommends, and everything else does without.
+    recommended = re.search(r"^Recommends: (.*)$", fields, re.M)[1]
+    wanted("libgvc6" in recommended, f"the package does not recommend Graphviz: {recommended}")
+    run(*program, "graph", "shop", "phase4-minikube", "--format", "mermaid", "--root", "/srv")
+    ran = subprocess.run([str(word) for word in (*program, "graph", "shop", "phase4-minikube", "--root", "/srv")],
+                         capture_output=True, text=True, timeout=60)
+    wanted(ran.returncode == 2 and "apt-get install libgvc6" in ran.stderr and not ran.stdout,
+           f"without Graphviz, drawing says\n{ran.stdout}{ran.stderr}")
     return None
 
 
