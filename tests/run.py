@@ -40,6 +40,7 @@ SUITES = [
     ("workflow", "the workflow for GitHub fails on findings and on drift", [PYTHON, "tests/workflow.py"]),
     ("hooks", "a commit that should not be is stopped", [PYTHON, "tests/hooks.py"]),
     ("kills", "whatever ends a run, no file is half written", [PYTHON, "tests/kills.py"]),
+    ("page", "the report is whole, safe and legible, in a real browser, on phones too", [PYTHON, "tests/page.py"]),
     ("lint", "nothing is to be found in out/, by any profile", [PYTHON, "tests/lint_out.py"]),
     ("determinism", "the same bytes everywhere, every time", [PYTHON, "tests/determinism.py"]),
     ("functions", "every function gives the same in both hulls",

@@ -16,6 +16,7 @@
 #include "lint/secrets.h"
 #include "lint/target.h"
 #include "lint/unused_values.h"
+#include "report/facts.h"
 #include "template/evaluate.h"
 #include "template/helm.h"
 #include "template/specialize.h"
@@ -62,15 +63,18 @@ struct TargetResult {
   std::set<emit::GitopsKind> kinds;
   Findings findings;
   std::size_t objects = 0;
+  report::Target facts;
 };
 
 TargetResult build_target(const model::System& system, const tmpl::Blueprint& blueprint,
                           const model::Target& target, const emit::Objects& base,
-                          const emit::Objects& variant, const emit::Gitops& gitops, bool emit) {
+                          const emit::Objects& variant, const emit::Gitops& gitops, Purpose purpose) {
+  const bool emit = purpose == Purpose::files;
   TargetResult result;
   base::Arena arena(16 * 1024);
   emit::Objects objects = evaluate(system, blueprint, *target.effective, arena, result.findings);
   result.objects = objects.size();
+  if (purpose == Purpose::page) result.facts = report::target_facts(system, target, objects);
   append(result.findings, lint::check_capacity(objects, *target.effective), system.id, target.name);
   append(result.findings, lint::check_target_objects(objects), system.id, target.name);
   if (has_errors(result.findings)) return result;
@@ -101,20 +105,21 @@ void find_unused_values(const model::System& system, const tmpl::Blueprint& blue
 
 void build_variant(const model::System& system, const tmpl::Blueprint& blueprint,
                    const model::Variant& variant, const emit::Objects& base, const emit::Objects& own,
-                   const emit::Gitops& gitops, int jobs, bool emit, std::set<emit::GitopsKind>& kinds,
+                   const emit::Gitops& gitops, int jobs, Purpose purpose, std::set<emit::GitopsKind>& kinds,
                    Progress& progress, Built& built, Findings& findings) {
-  if (emit) {
+  if (purpose == Purpose::files) {
     emit::KustomizeResult component = emit::kustomize_variant(system, variant, base, own);
     append(built.files, std::move(component.files));
     append(findings, std::move(component.findings), system.id, "");
   }
   std::vector<TargetResult> results(variant.targets.size());
   base::parallel_for(results.size(), jobs, [&](std::size_t i) {
-    results[i] = build_target(system, blueprint, variant.targets[i], base, own, gitops, emit);
+    results[i] = build_target(system, blueprint, variant.targets[i], base, own, gitops, purpose);
     progress.step();
   });
   for (std::size_t i = 0; i < results.size(); ++i) {
     built.object_count += results[i].objects;
+    if (purpose == Purpose::page) built.facts.targets.push_back(std::move(results[i].facts));
     append(built.files, std::move(results[i].files));
     kinds.merge(results[i].kinds);
     append(findings, std::move(results[i].findings), system.id, variant.targets[i].name);
@@ -139,7 +144,7 @@ std::vector<emit::Picture> pictures(const model::System& system, const std::vect
 }
 
 /// One system, from its files' texts to the files that are to be written.
-Built build_system(const model::SystemFiles& files, const Inputs& inputs, int jobs, bool emit,
+Built build_system(const model::SystemFiles& files, const Inputs& inputs, int jobs, Purpose purpose,
                    Timings* timings, Progress& progress, Findings& findings) {
   auto stage = [&](std::string_view name) {
     if (timings != nullptr) timings->stage(name);
@@ -148,7 +153,10 @@ Built build_system(const model::SystemFiles& files, const Inputs& inputs, int jo
   std::optional<model::System> system =
       model::load_system(files, inputs.schemas, inputs.files, jobs, findings);
   stage("parse, merge and validate");
+  built.facts.id = files.id;
   if (!system) return built;
+  const bool emit = purpose == Purpose::files;
+  if (purpose == Purpose::page) built.facts = report::system_facts(*system);
   built.target_count = system->target_count();
   bool sound = inputs.sound && !has_errors(findings);
 
@@ -182,7 +190,7 @@ Built build_system(const model::SystemFiles& files, const Inputs& inputs, int jo
   emit::Gitops gitops = emit::plan_gitops(*system, inputs.library, *inputs.schemas.system, arena);
   std::set<emit::GitopsKind> kinds;
   for (std::size_t i = 0; i < variants.size(); ++i) {
-    build_variant(*system, blueprint, system->variants[i], base, variants[i], gitops, jobs, emit, kinds,
+    build_variant(*system, blueprint, system->variants[i], base, variants[i], gitops, jobs, purpose, kinds,
                   progress, built, findings);
   }
   if (!has_errors(findings)) {
@@ -191,13 +199,14 @@ Built build_system(const model::SystemFiles& files, const Inputs& inputs, int jo
     if (emit) append(built.files, std::move(controllers.files));
     append(findings, std::move(controllers.findings), files.id, "");
   }
+  if (purpose == Purpose::page) built.facts.differences = report::differences(*system);
   stage("evaluate targets, emit Kustomize tree and GitOps objects");
   if (has_errors(findings)) built.files.clear();
   return built;
 }
 
-std::vector<Built> build_all(Inputs& inputs, base::FileSystem& disk, int jobs, bool emit, Timings& timings,
-                             Progress& progress, Findings& findings) {
+std::vector<Built> build_all(Inputs& inputs, base::FileSystem& disk, int jobs, Purpose purpose,
+                             Timings& timings, Progress& progress, Findings& findings) {
   std::vector<Built> built;
   if (!inputs.schemas.usable()) return built;
   std::vector<model::SystemFiles> systems;
@@ -219,8 +228,8 @@ std::vector<Built> build_all(Inputs& inputs, base::FileSystem& disk, int jobs, b
   built.resize(systems.size());
   std::vector<Findings> found(systems.size());
   base::parallel_for(systems.size(), side_by_side, [&](std::size_t i) {
-    built[i] = build_system(systems[i], inputs, within, emit, side_by_side > 1 ? nullptr : &timings, progress,
-                            found[i]);
+    built[i] = build_system(systems[i], inputs, within, purpose, side_by_side > 1 ? nullptr : &timings,
+                            progress, found[i]);
   });
   for (Findings& some : found) std::ranges::move(some, std::back_inserter(findings));
   if (side_by_side > 1) timings.stage("build systems");
@@ -229,9 +238,9 @@ std::vector<Built> build_all(Inputs& inputs, base::FileSystem& disk, int jobs, b
 
 }  // namespace
 
-std::vector<Built> build_systems(Inputs& inputs, base::FileSystem& disk, int jobs, bool emit,
+std::vector<Built> build_systems(Inputs& inputs, base::FileSystem& disk, int jobs, Purpose purpose,
                                  Timings& timings, Progress& progress, Findings& findings) {
-  std::vector<Built> built = build_all(inputs, disk, jobs, emit, timings, progress, findings);
+  std::vector<Built> built = build_all(inputs, disk, jobs, purpose, timings, progress, findings);
   lint::guard_secrets(inputs.files, findings);  // last: no finding is to show what this one hides
   timings.stage("look for secrets");
   return built;

@@ -10,22 +10,31 @@
 #include "commands/timings.h"
 #include "diagnostic/finding.h"
 #include "emit/output.h"
+#include "report/page.h"
 
 namespace twinhull::commands {
+
+/// What systems are built for.
+enum class Purpose {
+  check,  ///< findings alone
+  files,  ///< what is written to `out/`
+  page,   ///< what the report shows
+};
 
 /// What came of one system.
 struct Built {
   std::string id;
   std::vector<emit::OutputFile> files;  ///< empty when nothing was to be emitted, or errors stand against it
+  report::System facts;                 ///< for a page
   nlohmann::ordered_json targets;       ///< for index.json
   std::size_t target_count = 0;
   std::size_t object_count = 0;
 };
 
 /// Takes the systems of a run through all stages: read, merge, check, specialise, evaluate, check the
-/// objects and, with `emit`, print both hulls. Nothing is emitted from inputs with errors. Systems are
+/// objects and, for files, print both hulls. Nothing is emitted from inputs with errors. Systems are
 /// built side by side on up to `jobs` threads; each gives its memory back when it is done.
-std::vector<Built> build_systems(Inputs& inputs, base::FileSystem& disk, int jobs, bool emit,
+std::vector<Built> build_systems(Inputs& inputs, base::FileSystem& disk, int jobs, Purpose purpose,
                                  Timings& timings, Progress& progress,
                                  std::vector<diagnostic::Finding>& findings);
 

@@ -133,6 +133,12 @@ constexpr std::array of_secrets = {
               .completion = Completion::file},
 };
 
+constexpr Parameter output = {.name = "--output",
+                              .value = "FILE",
+                              .help = "where to write (default: standard output)",
+                              .place = &Options::output,
+                              .completion = Completion::file};
+
 constexpr std::array of_graph = {
     system,
     target,
@@ -140,12 +146,10 @@ constexpr std::array of_graph = {
               .value = "FORMAT",
               .help = "a drawing, or text for Markdown",
               .place = &Options::drawing},
-    Parameter{.name = "--output",
-              .value = "FILE",
-              .help = "where to write (default: standard output)",
-              .place = &Options::output,
-              .completion = Completion::file},
+    output,
 };
+
+constexpr std::array of_report = {systems, output};
 
 constexpr std::array of_explain = {
     Parameter{.name = "TOPIC",
@@ -187,6 +191,10 @@ constexpr std::array table = {
             .summary = "draw who talks to whom in a target: SVG, or Mermaid for Markdown",
             .parameters = of_graph,
             .run = draw},
+    Command{.name = "report",
+            .summary = "write one page about all targets: pictures, resources, differences and findings",
+            .parameters = of_report,
+            .run = report_page},
 };
 
 constexpr std::array<std::string_view, 5> formats = {"text", "json", "sarif", "github", "junit"};

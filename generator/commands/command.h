@@ -115,6 +115,7 @@ Status secrets(const Options& options, base::FileSystem& disk);
 Status new_thing(const Options& options, base::FileSystem& disk);
 Status lint(const Options& options, base::FileSystem& disk);
 Status explain(const Options& options, base::FileSystem& disk);
+Status report_page(const Options& options, base::FileSystem& disk);
 Status draw(const Options& options, base::FileSystem& disk);
 
 }  // namespace twinhull::commands

@@ -104,7 +104,8 @@ Status generate(const Options& options, base::FileSystem& disk) {
     return fail(fmt::format("`{}` is no folder", shown),
                 "move it away, or name another folder with `--out DIR`");
   }
-  std::vector<Built> built = build_systems(*inputs, disk, options.jobs, true, timings, progress, findings);
+  std::vector<Built> built =
+      build_systems(*inputs, disk, options.jobs, Purpose::files, timings, progress, findings);
   progress.clear();
   diagnostic::Summary summary{.files = static_cast<int>(inputs->files.size())};
   for (const Built& one : built) {

@@ -31,9 +31,7 @@ Status draw_target(const Options& options, base::FileSystem& disk, const model::
 
 Status draw(const Options& options, base::FileSystem& disk) {
   Findings findings;
-  Options one = options;
-  one.systems = {options.system};
-  std::unique_ptr<Inputs> inputs = load_inputs(one, disk, findings);
+  std::unique_ptr<Inputs> inputs = load_inputs_of(options.system, options, disk, findings);
   if (inputs == nullptr) return Status::failed;
   std::optional<model::System> system;
   if (auto files = model::read_system(disk, inputs->root, options.system, inputs->files, findings)) {

@@ -12,7 +12,8 @@ Status validate(const Options& options, base::FileSystem& disk) {
   if (inputs == nullptr) return Status::failed;
   timings.stage("load");
   diagnostic::Summary summary;
-  for (const Built& built : build_systems(*inputs, disk, options.jobs, false, timings, progress, findings)) {
+  for (const Built& built :
+       build_systems(*inputs, disk, options.jobs, Purpose::check, timings, progress, findings)) {
     summary.targets += static_cast<int>(built.target_count);
     summary.objects += static_cast<int>(built.object_count);
   }

@@ -187,8 +187,7 @@ void append_box(std::string& out, const Box& box, Point middle, Size size) {
   out += "</g>\n";
 }
 
-std::optional<std::string> drawing(const Graph& graph, std::string_view title, bool alone,
-                                   std::string& error) {
+std::optional<Drawing> drawing(const Graph& graph, std::string_view title, bool alone, std::string& error) {
   const Sizes sizes = sizes_of(graph);
   const std::optional<Layout> layout = lay_out(graph, sizes, error);
   if (!layout) return std::nullopt;
@@ -215,16 +214,22 @@ std::optional<std::string> drawing(const Graph& graph, std::string_view title, b
                        length(label->x + kMargin), length(label->y + kMargin + 3.5),
                        escaped(shortened(graph.lines[i].label)));
   }
-  return out + "</svg>\n";
+  out += "</svg>\n";
+  const auto top = std::min_element(layout->boxes.begin(), layout->boxes.end(),
+                                    [](Point a, Point b) { return a.y < b.y; });
+  const double start = top == layout->boxes.end() ? 0 : top->x + kMargin;
+  return Drawing{std::move(out), static_cast<int>(start)};
 }
 
 }  // namespace
 
 std::optional<std::string> svg(const Graph& graph, std::string_view title, std::string& error) {
-  return drawing(graph, title, true, error);
+  std::optional<Drawing> drawn = drawing(graph, title, true, error);
+  if (!drawn) return std::nullopt;
+  return std::move(drawn->svg);
 }
 
-std::optional<std::string> inline_svg(const Graph& graph, std::string_view title, std::string& error) {
+std::optional<Drawing> inline_svg(const Graph& graph, std::string_view title, std::string& error) {
   return drawing(graph, title, false, error);
 }
 

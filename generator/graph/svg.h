@@ -13,8 +13,13 @@ namespace twinhull::graph {
 /// Graphviz's library is missing.
 std::optional<std::string> svg(const Graph& graph, std::string_view title, std::string& error);
 
+struct Drawing {
+  std::string svg;
+  int start = 0;  ///< how many pixels from the left its uppermost box is, where one begins to read
+};
+
 /// The same as a part of an HTML page, which brings `svg_style()` once.
-std::optional<std::string> inline_svg(const Graph& graph, std::string_view title, std::string& error);
+std::optional<Drawing> inline_svg(const Graph& graph, std::string_view title, std::string& error);
 
 /// The style sheet of the pictures.
 std::string_view svg_style();

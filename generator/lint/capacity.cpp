@@ -23,13 +23,6 @@ const Node* at(const Node* node, std::string_view path) {
   return node;
 }
 
-/// What one object asks of the cluster.
-struct Demand {
-  std::string name;
-  source::Span span;
-  Quantity amount;
-};
-
 Quantity quantity_at(const Node* node) {
   if (node == nullptr) return {};
   return kubernetes::parse_quantity(node->text).value.value_or(Quantity{});
@@ -37,17 +30,19 @@ Quantity quantity_at(const Node* node) {
 
 Quantity plus(const Quantity& a, const Quantity& b) { return kubernetes::add(a, b).value_or(a); }
 
-/// One pod's requests: its containers and Dapr's sidecar together, or its largest init container.
-Quantity pod_demand(const Node* pod, std::string_view resource) {
+/// Of one pod: its containers and Dapr's sidecar together, or its largest init container.
+Quantity pod_demand(const Node* pod, std::string_view resource, Side side) {
   Quantity sum;
-  std::string request = fmt::format("resources/requests/{}", resource);
+  const bool requests = side == Side::requests;
+  std::string request = fmt::format("resources/{}/{}", requests ? "requests" : "limits", resource);
   if (const Node* containers = at(pod, "spec/containers")) {
     for (const Node* container : containers->items) sum = plus(sum, quantity_at(at(container, request)));
   }
   const Node* annotations = at(pod, "metadata/annotations");
   const Node* enabled = annotations == nullptr ? nullptr : annotations->get("dapr.io/enabled");
   if (enabled != nullptr && enabled->text == "true") {
-    sum = plus(sum, quantity_at(annotations->get(fmt::format("dapr.io/sidecar-{}-request", resource))));
+    sum = plus(sum, quantity_at(annotations->get(
+                        fmt::format("dapr.io/sidecar-{}-{}", resource, requests ? "request" : "limit"))));
   }
   if (const Node* containers = at(pod, "spec/initContainers")) {
     for (const Node* container : containers->items) {
@@ -63,7 +58,9 @@ std::uint32_t count_at(const Node* node) {
   return static_cast<std::uint32_t>(std::clamp<std::int64_t>(count, 0, 1'000'000));
 }
 
-std::vector<Demand> demands(const std::vector<const Node*>& objects, std::string_view resource) {
+}  // namespace
+
+std::vector<Demand> demands(const std::vector<const Node*>& objects, std::string_view resource, Side side) {
   std::map<std::string, std::uint32_t> scaled;  // by `Kind/name`: the most pods an autoscaler makes
   for (const Node* object : objects) {
     if (kubernetes::identity(*object).kind != "HorizontalPodAutoscaler") continue;
@@ -78,9 +75,10 @@ std::vector<Demand> demands(const std::vector<const Node*>& objects, std::string
     Quantity one;
     if (const Node* pod = at(object, "spec/template");
         pod != nullptr && at(pod, "spec/containers") != nullptr) {
-      one = pod_demand(pod, resource);
+      one = pod_demand(pod, resource, side);
     } else if (kubernetes::identity(*object).kind == "KafkaNodePool") {
-      one = quantity_at(at(object, fmt::format("spec/resources/requests/{}", resource)));
+      one = quantity_at(at(object, fmt::format("spec/resources/{}/{}",
+                                               side == Side::requests ? "requests" : "limits", resource)));
     }
     if (one.nanos == 0) continue;
     auto found = scaled.find(name);
@@ -91,8 +89,6 @@ std::vector<Demand> demands(const std::vector<const Node*>& objects, std::string
       result, [](const Demand& a, const Demand& b) { return kubernetes::compare(a.amount, b.amount) > 0; });
   return result;
 }
-
-}  // namespace
 
 std::vector<diagnostic::Finding> check_capacity(const std::vector<const Node*>& objects, const Node& values) {
   std::vector<diagnostic::Finding> findings;

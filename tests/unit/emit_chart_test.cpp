@@ -314,6 +314,9 @@ TEST_CASE("values.schema.json is plain draft-07") {
 TEST_CASE("the README says how to install the chart and what can be set") {
   Fixture fixture("{global: {namespace: shop}, secrets: {source: install}}");
   const std::string text = fixture.file("README.md");
+  CHECK(text.find("## Architecture") != std::string::npos);
+  CHECK(text.find("```mermaid\nflowchart LR\n```\n") != std::string::npos);
+  CHECK(text.find(" TARGET` draws a target.") != std::string::npos);
   CHECK(text.starts_with("<!-- Made from environments/900-shop/system.yaml. "));
   CHECK(holds(text,
               "helm upgrade --install shop . \\\n  --namespace shop --create-namespace \\\n"

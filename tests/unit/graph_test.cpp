@@ -275,9 +275,9 @@ TEST_CASE("SVG is escaped, stands alone and is the same every time") {
   CHECK(svg->find("href") == std::string::npos);
   CHECK(svg->find("url(") == std::string::npos);
   CHECK(*svg == graph::svg(graph, "Shop & more", error));
-  const std::optional<std::string> part = graph::inline_svg(graph, "Shop", error);
+  const std::optional<graph::Drawing> part = graph::inline_svg(graph, "Shop", error);
   REQUIRE(part.has_value());
-  CHECK(part->find("<style") == std::string::npos);
+  CHECK(part->svg.find("<style") == std::string::npos);
 }
 
 TEST_CASE("a picture without boxes is still a picture") {

@@ -1,0 +1,70 @@
+#include <algorithm>
+
+#include "commands/build.h"
+#include "commands/report.h"
+#include "diagnostic/terminal.h"
+#include "report/html.h"
+
+namespace twinhull::commands {
+namespace {
+
+/// The system that a finding is of: the one that it names, or whose file it stands in.
+std::string system_of(const diagnostic::Finding& finding, const source::Files& files,
+                      const std::vector<std::string>& systems) {
+  if (!finding.system.empty()) return finding.system;
+  const std::string& file = diagnostic::file_of(finding, files);
+  const auto found = std::ranges::find_if(systems, [&](const std::string& id) {
+    return file.starts_with("environments/" + id + "/") || file.starts_with("out/" + id + "/");
+  });
+  return found == systems.end() ? std::string() : *found;
+}
+
+report::Said said(diagnostic::Finding finding, const source::Files& files) {
+  report::Said out;
+  out.place = finding.span.known() ? diagnostic::place_text(finding.span, files) : finding.file;
+  for (const diagnostic::Related& related : finding.related) {
+    out.related.push_back(related.message);
+    if (related.span.known()) out.related.back() += ": `" + diagnostic::place_text(related.span, files) + "`";
+  }
+  out.finding = std::move(finding);
+  return out;
+}
+
+}  // namespace
+
+Status report_page(const Options& options, base::FileSystem& disk) {
+  Timings timings;
+  Progress progress(options);
+  std::vector<diagnostic::Finding> findings;
+  std::unique_ptr<Inputs> inputs = load_inputs(options, disk, findings);
+  if (inputs == nullptr) return Status::failed;
+  timings.stage("load");
+  std::vector<Built> built =
+      build_systems(*inputs, disk, options.jobs, Purpose::page, timings, progress, findings);
+  progress.clear();
+
+  report::Page page;
+  diagnostic::Summary summary = {.files = static_cast<int>(inputs->files.size())};
+  for (const std::string& id : inputs->selection.systems) {
+    const auto found = std::ranges::find(built, id, &Built::id);
+    page.systems.push_back(found == built.end() ? report::System{.id = id} : std::move(found->facts));
+    if (found == built.end()) continue;
+    summary.targets += static_cast<int>(found->target_count);
+    summary.objects += static_cast<int>(found->object_count);
+  }
+  diagnostic::Sink sink;
+  sink.add(findings);
+  for (diagnostic::Finding& finding : sink.sorted(inputs->files)) {
+    finding.system = system_of(finding, inputs->files, inputs->selection.systems);
+    const auto system = std::ranges::find(page.systems, finding.system, &report::System::id);
+    // Where a secret stands among the inputs, nothing that is made of them is shown.
+    if (finding.hide_source && system != page.systems.end())
+      *system = {.id = system->id, .names = std::move(system->names)};
+    page.findings.push_back(said(std::move(finding), inputs->files));
+  }
+  const bool written = write_output(options, disk, report::html(page)) == Status::ok;
+  timings.stage("write the page");
+  return report(options, sink, inputs->files, summary, !written, {}, stderr);
+}
+
+}  // namespace twinhull::commands
