@@ -10,10 +10,12 @@ std::vector<Check> checks() {
            dapr_checks,
            identity_checks,
            image_checks,
+           network_checks,
            pods_checks,
            probes_checks,
            reference_checks,
            resources_checks,
+           secret_checks,
            security_checks,
        }) {
     const std::span<const Check> table = group();

@@ -13,10 +13,12 @@ std::span<const Check> availability_checks();
 std::span<const Check> dapr_checks();
 std::span<const Check> identity_checks();
 std::span<const Check> image_checks();
+std::span<const Check> network_checks();
 std::span<const Check> pods_checks();
 std::span<const Check> probes_checks();
 std::span<const Check> reference_checks();
 std::span<const Check> resources_checks();
+std::span<const Check> secret_checks();
 std::span<const Check> security_checks();
 
 }  // namespace twinhull::lint

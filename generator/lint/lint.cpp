@@ -36,6 +36,19 @@ void judge(std::vector<Found>& found, const Settings& settings) {
   });
 }
 
+/// Whether a finding is about the values of a Secret that no manifest holds: a chart may make them at random,
+/// a generator takes them from a file that git ignores, and where a stream comes from nobody knows.
+bool is_made(const Found& found, const Input& input, const source::Files& files) {
+  if (found.finding.rule != "committed-secret") return false;
+  const std::uint32_t file = found.finding.span.file;
+  if (input.rendered.contains(file) || input.origins[found.object->unit].kind == Origin::Kind::helm)
+    return true;
+  const std::string& path = files.path(file);
+  return path == "<stdin>" || std::ranges::any_of(input.kustomizations, [&](const Kustomization& tree) {
+           return tree.path == path;  // a generator's entry
+         });
+}
+
 }  // namespace
 
 Outcome lint(const Settings& settings, base::FileSystem& disk, source::Files& files, Input& input) {
@@ -46,6 +59,7 @@ Outcome lint(const Settings& settings, base::FileSystem& disk, source::Files& fi
   outcome.unknown = std::move(schemas.unknown);
   Origins origins(disk, files, input);
   for (Found& found : outcome.found) origins.lead_back(found);
+  std::erase_if(outcome.found, [&](const Found& found) { return is_made(found, input, files); });
   judge(outcome.found, settings);
   std::vector<Found> about;
   outcome.suppressed = suppress(outcome.found, settings, input.corpus, files, input.rendered, about);

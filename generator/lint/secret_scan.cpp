@@ -18,6 +18,7 @@
 #include <string>
 #include <utility>
 
+#include "base/base64.h"
 #include "lint/secret_tokens.h"
 #include "lint/secret_values.h"
 
@@ -86,29 +87,6 @@ std::string unescaped(std::string_view text) {
     } else {
       out += kind;
     }
-  }
-  return out;
-}
-
-/// What a run of base64 stands for; empty unless it is text.
-std::string decoded(std::string_view run) {
-  while (run.ends_with('=')) run.remove_suffix(1);
-  std::string out;
-  std::uint32_t bits = 0;
-  int count = 0;
-  for (const char c : run) {
-    const std::uint32_t value = c >= 'a'   ? static_cast<std::uint32_t>(c - 'a' + 26)
-                                : c >= 'A' ? static_cast<std::uint32_t>(c - 'A')
-                                : c >= '0' ? static_cast<std::uint32_t>(c - '0' + 52)
-                                : c == '+' ? 62U
-                                           : 63U;
-    bits = (bits << 6) | value;
-    if (++count % 4 == 1) continue;
-    const int shift = 6 - 2 * ((count - 1) % 4);
-    const char byte = static_cast<char>((bits >> shift) & 0xFFU);
-    const auto code = static_cast<unsigned char>(byte);
-    if ((code < ' ' && !is_break(byte) && byte != '\t') || code > 126) return {};
-    out += byte;
   }
   return out;
 }
@@ -195,7 +173,7 @@ class Scanner {
     std::size_t end = begin;
     while (end < limit && in_base64(text_[end])) ++end;
     if (end - begin < 24) return;
-    const std::string inside = decoded(text_.substr(begin, end - begin));
+    const std::string inside = base::text_of_base64(text_.substr(begin, end - begin));
     if (!inside.empty()) unwrapped({begin, end}, inside, true);
   }
 
@@ -228,7 +206,8 @@ class Scanner {
       return;
     }
     if (text.empty() || !looks_secret(text, kind) || (comment_ && !convinces(text))) return;
-    if (kind == NameKind::neutral && !decoded(text).empty()) return;  // text in base64, which is looked into
+    if (kind == NameKind::neutral && !base::text_of_base64(text).empty())
+      return;  // text in base64, which is looked into
     constexpr std::string_view whats[] = {"a random key", "", "a secret", "a password"};
     add(value, whats[static_cast<std::size_t>(kind)], 3);
   }

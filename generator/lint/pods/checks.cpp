@@ -15,6 +15,7 @@ constexpr std::array table = {
     Check{"naked-pod", check_naked_pod},
     Check{"pod-without-containers", check_containers},
     Check{"value-and-value-from", check_value_twice},
+    Check{"versioned-selector", check_versioned_selector},
 };
 
 }  // namespace

@@ -1,0 +1,40 @@
+#include "lint/network/checks.h"
+
+#include <array>
+
+#include "lint/groups.h"
+
+namespace twinhull::lint {
+namespace {
+
+constexpr std::array table = {
+    Check{"ambiguous-ingress-class", check_ingress_class},
+    Check{"dangerous-ingress-path", check_dangerous_path},
+    Check{"duplicate-dns-name", check_duplicate_dns_name},
+    Check{"duplicate-ingress-path", check_ingress_collision},
+    Check{"duplicate-listener", check_duplicate_listener},
+    Check{"duplicate-port-name", check_duplicate_port_name},
+    Check{"external-ips", check_external_ips},
+    Check{"ingress-without-host", check_hostless_rule},
+    Check{"ingress-without-tls", check_ingress_tls},
+    Check{"invalid-ingress-path", check_ingress_path},
+    Check{"invalid-port", check_invalid_port},
+    Check{"invalid-service", check_invalid_service},
+    Check{"load-balancer-service", check_load_balancer},
+    Check{"local-endpoint", check_local_endpoint},
+    Check{"local-external-name", check_local_external_name},
+    Check{"nginx-snippet", check_snippets},
+    Check{"node-port-collision", check_node_port_collision},
+    Check{"node-port-service", check_node_port},
+    Check{"open-network-policy", check_open_policy},
+    Check{"several-default-classes", check_default_classes},
+    Check{"twin-services", check_twin_services},
+    Check{"uncovered-host", check_uncovered_host},
+    Check{"unisolated-pod", check_unisolated_pod},
+};
+
+}  // namespace
+
+std::span<const Check> network_checks() { return table; }
+
+}  // namespace twinhull::lint

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "lint/check.h"
+
+namespace twinhull::lint {
+
+void check_dangerous_path(const Object& object, const Corpus& corpus, Report& report);
+void check_default_classes(const Corpus& corpus, Report& report);
+void check_duplicate_dns_name(const Corpus& corpus, Report& report);
+void check_duplicate_listener(const Object& object, const Corpus& corpus, Report& report);
+void check_duplicate_port_name(const Pod& pod, const Corpus& corpus, Report& report);
+void check_external_ips(const Object& object, const Corpus& corpus, Report& report);
+void check_hostless_rule(const Object& object, const Corpus& corpus, Report& report);
+void check_ingress_class(const Object& object, const Corpus& corpus, Report& report);
+void check_ingress_collision(const Corpus& corpus, Report& report);
+void check_ingress_path(const Object& object, const Corpus& corpus, Report& report);
+void check_ingress_tls(const Object& object, const Corpus& corpus, Report& report);
+void check_invalid_port(const Object& object, const Corpus& corpus, Report& report);
+void check_invalid_service(const Object& object, const Corpus& corpus, Report& report);
+void check_load_balancer(const Object& object, const Corpus& corpus, Report& report);
+void check_local_endpoint(const Object& object, const Corpus& corpus, Report& report);
+void check_local_external_name(const Object& object, const Corpus& corpus, Report& report);
+void check_node_port(const Object& object, const Corpus& corpus, Report& report);
+void check_node_port_collision(const Corpus& corpus, Report& report);
+void check_open_policy(const Object& object, const Corpus& corpus, Report& report);
+void check_snippets(const Object& object, const Corpus& corpus, Report& report);
+void check_twin_services(const Corpus& corpus, Report& report);
+void check_uncovered_host(const Object& object, const Corpus& corpus, Report& report);
+void check_unisolated_pod(const Corpus& corpus, Report& report);
+
+}  // namespace twinhull::lint

@@ -1,0 +1,154 @@
+// Ingresses: hosts, certificates, and what two of them both want.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "lint/network/checks.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Node;
+
+bool is_ingress(const Object& object) {
+  return object.id.kind == "Ingress" && object.id.group == "networking.k8s.io";
+}
+
+std::string_view annotation(const Object& object, std::string_view key) {
+  const Node* annotations = value_at(object.node, "metadata.annotations");
+  const Node* value = annotations == nullptr ? nullptr : annotations->get(key);
+  return value == nullptr ? std::string_view() : value->text;
+}
+
+/// Controllers of clouds take certificates by annotation, Traefik a switch.
+bool is_encrypted_elsewhere(const Object& object) {
+  const Node* annotations = value_at(object.node, "metadata.annotations");
+  if (annotations == nullptr) return false;
+  return std::ranges::any_of(annotations->entries, [](const yaml::Entry& entry) {
+    for (std::string_view part :
+         {"certificate", "pre-shared-cert", "router.tls", "ssl-cert", "ssl-passthrough"}) {
+      if (entry.key.find(part) != std::string_view::npos) return entry.value->text != "false";
+    }
+    return false;
+  });
+}
+
+/// `*.example.com` is good for one more label, no deeper.
+bool covers(std::string_view wanted, std::string_view host) {
+  if (wanted == host) return true;
+  const std::size_t dot = host.find('.');
+  return wanted.starts_with("*.") && !host.starts_with("*.") && dot != std::string_view::npos &&
+         host.substr(dot) == wanted.substr(1);
+}
+
+std::string_view class_of(const Object& ingress) {
+  const std::string_view named = text_at(ingress.node, "spec.ingressClassName");
+  return named.empty() ? annotation(ingress, "kubernetes.io/ingress.class") : named;
+}
+
+}  // namespace
+
+void check_ingress_tls(const Object& object, const Corpus&, Report& report) {
+  if (!is_ingress(object) || value_at(object.node, "spec.tls") != nullptr || is_encrypted_elsewhere(object))
+    return;
+  report.add(object, place(object), fmt::format("what goes through `{}` is not encrypted", display(object)),
+             "set `tls` with the hosts and the Secret of their certificate");
+}
+
+void check_uncovered_host(const Object& object, const Corpus&, Report& report) {
+  if (!is_ingress(object)) return;
+  const auto tls = items_at(object.node, "spec.tls");
+  if (tls.empty()) return;
+  for (const Node* entry : tls) {
+    if (items_at(entry, "hosts").empty()) return;  // this certificate is for all that have none
+  }
+  for (const Node* rule : items_at(object.node, "spec.rules")) {
+    const Node* host = value_at(rule, "host");
+    if (host == nullptr || host->text.empty()) continue;
+    const bool covered = std::ranges::any_of(tls, [&](const Node* entry) {
+      return std::ranges::any_of(items_at(entry, "hosts"),
+                                 [&](const Node* wanted) { return covers(wanted->text, host->text); });
+    });
+    if (covered) continue;
+    report
+        .add(object, host->span,
+             fmt::format("no entry of `tls` names `{}`: it is served without its certificate", host->text),
+             "add the host to `tls`")
+        .related.push_back({"these hosts have one", items_at(tls.front(), "hosts").front()->span});
+  }
+}
+
+void check_hostless_rule(const Object& object, const Corpus&, Report& report) {
+  if (!is_ingress(object)) return;
+  for (const Node* rule : items_at(object.node, "spec.rules")) {
+    const Node* host = value_at(rule, "host");
+    if (!rule->is(yaml::Kind::map) || (host != nullptr && !host->text.empty())) continue;
+    report.add(object, host == nullptr ? rule->span : host->span,
+               fmt::format("a rule of `{}` names no host: it takes the requests for any", display(object)),
+               "set `host`");
+  }
+}
+
+void check_ingress_collision(const Corpus& corpus, Report& report) {
+  std::map<std::string, std::pair<const Object*, const Node*>> seen;
+  for (const Object& object : corpus.objects()) {
+    if (!is_ingress(object)) continue;
+    // A canary is a second one on purpose.
+    if (annotation(object, "nginx.ingress.kubernetes.io/canary") == "true") continue;
+    for (const Node* rule : items_at(object.node, "spec.rules")) {
+      for (const Node* path : items_at(rule, "http.paths")) {
+        const Node* value = value_at(path, "path");
+        const std::string_view text = value == nullptr ? "/" : value->text;
+        const std::string_view host = text_at(rule, "host");
+        const std::string key = fmt::format("{} {} {} {} {}", object.unit, class_of(object), host, text,
+                                            text_at(path, "pathType"));
+        const Node* spot = value == nullptr ? path : value;
+        const auto [other, fresh] = seen.emplace(key, std::pair(&object, spot));
+        if (fresh) continue;
+        // Ingresses of one name in two namespaces are copies of one system, for two clusters maybe.
+        const Object& first = *other->second.first;
+        if (&first != &object && first.id.name == object.id.name) continue;
+        report
+            .add(object, spot->span,
+                 &first == &object
+                     ? fmt::format("`{}` has two rules for `{}{}`: only one of them counts", display(object),
+                                   host.empty() ? "*" : host, text)
+                     : fmt::format("`{}` and `{}` are both for `{}{}`: only one of them counts",
+                                   display(first), display(object), host.empty() ? "*" : host, text),
+                 "take one of them out, or let host or path differ")
+            .related.push_back({"the other one is here", other->second.second->span});
+      }
+    }
+  }
+}
+
+void check_ingress_class(const Object& object, const Corpus&, Report& report) {
+  if (!is_ingress(object)) return;
+  const Node* named = value_at(object.node, "spec.ingressClassName");
+  const std::string_view old = annotation(object, "kubernetes.io/ingress.class");
+  if (named == nullptr || old.empty() || old == named->text) return;
+  report.add(object, named->span,
+             fmt::format("`{}` is of class `{}`, by its annotation of class `{}`: Kubernetes refuses it",
+                         display(object), named->text, old),
+             "take the annotation `kubernetes.io/ingress.class` out");
+}
+
+void check_default_classes(const Corpus& corpus, Report& report) {
+  std::map<std::pair<std::string_view, std::uint32_t>, const Object*> seen;
+  for (const Object& object : corpus.objects()) {
+    std::string_view key;
+    if (object.id.kind == "IngressClass") key = "ingressclass.kubernetes.io/is-default-class";
+    if (object.id.kind == "StorageClass") key = "storageclass.kubernetes.io/is-default-class";
+    if (key.empty() || annotation(object, key) != "true") continue;
+    const auto [other, fresh] = seen.emplace(std::pair(object.id.kind, object.unit), &object);
+    if (fresh || other->second->id == object.id) continue;
+    report
+        .add(object, object.at("metadata.annotations")->get(key)->span,
+             fmt::format("`{}` is the default, and so is `{}`", display(object), display(*other->second)),
+             "keep the annotation of one of them")
+        .related.push_back({"the other one is here", place(*other->second)});
+  }
+}
+
+}  // namespace twinhull::lint

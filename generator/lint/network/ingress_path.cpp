@@ -1,0 +1,87 @@
+// Paths and annotations that reach further than an Ingress should.
+#include <fmt/format.h>
+
+#include <array>
+
+#include "lint/network/checks.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Node;
+
+bool is_ingress(const Object& object) {
+  return object.id.kind == "Ingress" && object.id.group == "networking.k8s.io";
+}
+
+/// Why the API refuses the path; empty where it does not.
+std::string refused(std::string_view path, std::string_view type) {
+  if (!path.starts_with('/')) return "does not begin with `/`";
+  if (type != "Exact" && type != "Prefix") return {};
+  for (std::string_view part : {"//", "/./", "/../", "%2f", "%2F"}) {
+    if (path.find(part) != std::string_view::npos) return fmt::format("holds `{}`", part);
+  }
+  for (std::string_view end : {"/..", "/."}) {
+    if (path.ends_with(end)) return fmt::format("ends with `{}`", end);
+  }
+  return {};
+}
+
+/// Directories of a controller that a path must not point into.
+constexpr std::array<std::string_view, 5> inside = {"/etc", "/root", "/proc", "/var/run/secrets",
+                                                    "/var/run/kubernetes"};
+
+bool is_inside(std::string_view path) {
+  for (std::string_view folder : inside) {
+    if (path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/')) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void check_ingress_path(const Object& object, const Corpus&, Report& report) {
+  if (!is_ingress(object)) return;
+  for (const Node* rule : items_at(object.node, "spec.rules")) {
+    for (const Node* item : items_at(rule, "http.paths")) {
+      const Node* path = value_at(item, "path");
+      const std::string_view type = text_at(item, "pathType");
+      if (path == nullptr || !path->is(yaml::Kind::string)) continue;
+      if (path->text.empty() && type == "ImplementationSpecific") continue;
+      const std::string why = refused(path->text, type);
+      if (why.empty()) continue;
+      report.add(object, path->span, fmt::format("`{}` {}: Kubernetes refuses it", path->text, why),
+                 "write the path as clients ask for it: `/api`");
+    }
+  }
+}
+
+void check_dangerous_path(const Object& object, const Corpus&, Report& report) {
+  if (!is_ingress(object)) return;
+  for (const Node* rule : items_at(object.node, "spec.rules")) {
+    for (const Node* item : items_at(rule, "http.paths")) {
+      const Node* path = value_at(item, "path");
+      if (path == nullptr || !is_inside(path->text)) continue;
+      report.add(object, path->span,
+                 fmt::format("`{}` is a directory of the Ingress controller, with its secrets", path->text),
+                 "take another path");
+    }
+  }
+}
+
+void check_snippets(const Object& object, const Corpus&, Report& report) {
+  if (!is_ingress(object)) return;
+  const Node* annotations = value_at(object.node, "metadata.annotations");
+  if (annotations == nullptr) return;
+  for (const yaml::Entry& entry : annotations->entries) {
+    if (!entry.key.starts_with("nginx.ingress.kubernetes.io/") || !entry.key.ends_with("-snippet")) continue;
+    report.add(
+        object, entry.key_span,
+        fmt::format("`{}` puts configuration of its own into the controller of everybody, and is off unless "
+                    "the controller allows it",
+                    entry.key),
+        "use the annotations that there are for the purpose");
+  }
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,61 @@
+// Names outside of the cluster, and listeners of Gateways: each may be taken once.
+#include <fmt/format.h>
+
+#include <map>
+
+#include "base/text.h"
+#include "lint/network/checks.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Node;
+
+constexpr std::string_view host_key = "external-dns.alpha.kubernetes.io/hostname";
+
+}  // namespace
+
+void check_duplicate_dns_name(const Corpus& corpus, Report& report) {
+  std::map<std::string, std::pair<const Object*, const Node*>> seen;
+  for (const Object& object : corpus.objects()) {
+    const Node* annotations = value_at(object.node, "metadata.annotations");
+    const Node* hosts = annotations == nullptr ? nullptr : annotations->get(host_key);
+    if (hosts == nullptr || !hosts->is(yaml::Kind::string)) continue;
+    // Several records of one name, told apart, are how traffic is divided.
+    if (annotations->find("external-dns.alpha.kubernetes.io/set-identifier") != nullptr) continue;
+    for (std::string_view part : base::split(hosts->text, ',')) {
+      const std::string_view host = base::trim(part);
+      if (host.empty()) continue;
+      const auto [other, fresh] =
+          seen.emplace(fmt::format("{} {}", object.unit, host), std::pair(&object, hosts));
+      if (fresh || other->second.first->id.name == object.id.name) continue;
+      report
+          .add(object, hosts->span,
+               fmt::format("`{}` wants the name `{}`, which `{}` wants too: one of them gets it",
+                           display(object), host, display(*other->second.first)),
+               "give each a name of its own")
+          .related.push_back({"the other one is here", other->second.second->span});
+    }
+  }
+}
+
+void check_duplicate_listener(const Object& object, const Corpus&, Report& report) {
+  if (object.id.kind != "Gateway" || object.id.group != "gateway.networking.k8s.io") return;
+  std::map<std::string, const Node*> seen;
+  for (const Node* listener : items_at(object.node, "spec.listeners")) {
+    const Node* port = value_at(listener, "port");
+    if (port == nullptr) continue;
+    const std::string_view host = text_at(listener, "hostname"), protocol = text_at(listener, "protocol");
+    const auto [other, fresh] = seen.emplace(fmt::format("{} {} {}", port->text, protocol, host), port);
+    if (fresh) continue;
+    report
+        .add(object, port->span,
+             fmt::format("two listeners of `{}` take {} at port {} for {}: the Gateway is refused",
+                         display(object), protocol.empty() ? "requests" : protocol, port->text,
+                         host.empty() ? "any host" : fmt::format("`{}`", host)),
+             "let port, protocol or hostname differ")
+        .related.push_back({"the other one is here", other->second->span});
+  }
+}
+
+}  // namespace twinhull::lint

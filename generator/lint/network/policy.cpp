@@ -1,0 +1,96 @@
+// NetworkPolicies: pods that none restricts, and those that restrict nothing.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lint/network/checks.h"
+#include "lint/relations.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Node;
+
+/// Whether a policy restricts what comes in (`Ingress`) or goes out (`Egress`).
+bool restricts(const Object& policy, std::string_view type) {
+  if (value_at(policy.node, "spec.policyTypes") == nullptr) {
+    return type == "Ingress" || value_at(policy.node, "spec.egress") != nullptr;
+  }
+  return std::ranges::any_of(items_at(policy.node, "spec.policyTypes"),
+                             [&](const Node* one) { return one->text == type; });
+}
+
+/// Policies of network plugins are not looked into.
+bool has_other_policies(const Object& from, const Corpus& corpus) {
+  for (std::string_view kind : {"CiliumNetworkPolicy", "CiliumClusterwideNetworkPolicy",
+                                "GlobalNetworkPolicy", "AdminNetworkPolicy", "BaselineAdminNetworkPolicy"}) {
+    if (!corpus.all(from, kind).empty()) return true;
+  }
+  return false;
+}
+
+/// A rule without peers and ports, or with one peer that is everybody.
+bool is_open(const Node& rule, std::string_view peers) {
+  if (!rule.is(yaml::Kind::map) || !items_at(&rule, "ports").empty()) return false;
+  const auto list = items_at(&rule, peers);
+  return list.empty() || std::ranges::any_of(list, [](const Node* peer) {
+           const std::string_view block = text_at(peer, "ipBlock.cidr");
+           return (block == "0.0.0.0/0" || block == "::/0") && items_at(peer, "ipBlock.except").empty();
+         });
+}
+
+/// Runs to an end, under the eyes of whoever started it.
+bool is_passing(const Pod& pod) {
+  const std::string_view kind = pod.object->id.kind;
+  return kind == "Job" || kind == "CronJob" || kind == "Pod";
+}
+
+}  // namespace
+
+void check_unisolated_pod(const Corpus& corpus, Report& report) {
+  const Selectors policies = policies_by_pod(corpus);
+  for (const Pod& pod : corpus.pods()) {
+    const Object& object = *pod.object;
+    if (is_passing(pod) || truth_at(pod.spec, "hostNetwork") || has_other_policies(object, corpus)) continue;
+    const auto found = policies.find(&pod);
+    auto restricted = [&](std::string_view type) {
+      return found != policies.end() && std::ranges::any_of(found->second, [&](const Object* policy) {
+               return restricts(*policy, type);
+             });
+    };
+    const bool in = restricted("Ingress"), out = restricted("Egress");
+    if (in && out) continue;
+    std::string message;
+    if (in)
+      message = fmt::format("the pods of `{}` may reach everything: no NetworkPolicy says otherwise",
+                            display(object));
+    if (out)
+      message = fmt::format("everything may reach the pods of `{}`: no NetworkPolicy says otherwise",
+                            display(object));
+    if (!in && !out)
+      message = fmt::format("no NetworkPolicy says who may reach the pods of `{}`, nor what they may reach",
+                            display(object));
+    report.add(object, place(object), std::move(message),
+               "add a NetworkPolicy that selects them, with `policyTypes` for both directions");
+  }
+}
+
+void check_open_policy(const Object& object, const Corpus&, Report& report) {
+  if (object.id.kind != "NetworkPolicy" || object.id.group != "networking.k8s.io") return;
+  const Node* selector = value_at(object.node, "spec.podSelector");
+  if (selector == nullptr || !selector->is(yaml::Kind::map)) return;
+  if (value_at(selector, "matchLabels") != nullptr || !items_at(selector, "matchExpressions").empty()) return;
+  for (std::string_view direction : {"ingress", "egress"}) {
+    const bool in = direction == "ingress";
+    if (!restricts(object, in ? "Ingress" : "Egress")) continue;
+    for (const Node* rule : items_at(object.node, fmt::format("spec.{}", direction))) {
+      if (!is_open(*rule, in ? "from" : "to")) continue;
+      report.add(object, rule->span,
+                 fmt::format("`{}` lets all pods of its namespace {}, whatever other policies say",
+                             display(object), in ? "be reached by everybody" : "reach everything"),
+                 "name the peers, or select the pods it is meant for");
+    }
+  }
+}
+
+}  // namespace twinhull::lint

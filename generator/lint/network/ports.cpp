@@ -1,0 +1,141 @@
+// Ports: names and numbers that Kubernetes refuses, wherever ports stand.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "kubernetes/names.h"
+#include "lint/network/checks.h"
+#include "lint/relations.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Node;
+
+bool is_number(const Node& node) { return node.is(yaml::Kind::integer); }
+
+void check_number(const Object& object, const Node* port, bool zero_is_none, Report& report) {
+  if (port == nullptr || !is_number(*port)) return;
+  const std::optional<std::int64_t> number = port->integer();
+  if (number && ((*number >= 1 && *number <= 65535) || (zero_is_none && *number == 0))) return;
+  report.add(object, port->span,
+             fmt::format("`{}` is no port (1 to 65535): Kubernetes refuses it", port->text),
+             "name one that is");
+}
+
+void check_name(const Object& object, const Node* port, Report& report) {
+  if (port == nullptr || !port->is(yaml::Kind::string)) return;
+  const std::string why = kubernetes::check_port_name(port->text);
+  if (why.empty()) return;
+  const bool quoted =
+      !port->text.empty() && std::ranges::all_of(port->text, [](char c) { return c >= '0' && c <= '9'; });
+  report.add(object, port->span,
+             quoted ? fmt::format("`{}` in quotes is the name of a port, and none is called so: Kubernetes "
+                                  "refuses it",
+                                  port->text)
+                    : fmt::format("`{}` {}: Kubernetes refuses it", port->text, why),
+             quoted ? "write it without quotes" : "rename the port, wherever it is named");
+}
+
+/// What may be either.
+void check_port(const Object& object, const Node* port, Report& report) {
+  check_number(object, port, false, report);
+  check_name(object, port, report);
+}
+
+void check_pod_ports(const Object& object, const Pod& pod, Report& report) {
+  for (const Container& container : pod.containers) {
+    for (const Node* port : items_at(container.node, "ports")) {
+      check_number(object, value_at(port, "containerPort"), false, report);
+      check_number(object, value_at(port, "hostPort"), true, report);
+      check_name(object, value_at(port, "name"), report);
+    }
+    for (std::string_view probe : {"livenessProbe", "readinessProbe", "startupProbe"}) {
+      const Node* handler = value_at(container.node, probe);
+      check_port(object, value_at(handler, "httpGet.port"), report);
+      check_port(object, value_at(handler, "tcpSocket.port"), report);
+      check_number(object, value_at(handler, "grpc.port"), false, report);
+    }
+  }
+}
+
+void check_service_ports(const Object& object, Report& report) {
+  for (const Node* port : items_at(object.node, "spec.ports")) {
+    check_number(object, value_at(port, "port"), false, report);
+    check_number(object, value_at(port, "nodePort"), true, report);
+    // 0 is what a port without a target has.
+    const Node* target = value_at(port, "targetPort");
+    check_number(object, target, true, report);
+    check_name(object, target, report);
+  }
+}
+
+void check_backend_port(const Object& object, const Node* backend, Report& report) {
+  check_number(object, value_at(backend, "service.port.number"), false, report);
+  check_name(object, value_at(backend, "service.port.name"), report);
+}
+
+void check_policy_ports(const Object& object, Report& report) {
+  for (std::string_view direction : {"spec.ingress", "spec.egress"}) {
+    for (const Node* rule : items_at(object.node, direction)) {
+      for (const Node* port : items_at(rule, "ports")) {
+        const Node* first = value_at(port, "port");
+        const Node* last = value_at(port, "endPort");
+        check_port(object, first, report);
+        check_number(object, last, false, report);
+        if (last == nullptr || !is_number(*last)) continue;
+        const std::int64_t from =
+            first == nullptr || !is_number(*first) ? 65536 : first->integer().value_or(0);
+        if (last->integer().value_or(65535) >= from) continue;
+        report.add(object, last->span,
+                   from > 65535
+                       ? "`endPort` stands without the number of a first port: Kubernetes refuses it"
+                       : fmt::format("the range of ports ends at {}, before {}: Kubernetes refuses it",
+                                     last->text, from),
+                   "set `port` to the first number and `endPort` to the last");
+      }
+    }
+  }
+}
+
+}  // namespace
+
+void check_invalid_port(const Object& object, const Corpus& corpus, Report& report) {
+  if (const Pod* pod = corpus.pod_of(object)) check_pod_ports(object, *pod, report);
+  if (is_service(object)) check_service_ports(object, report);
+  if (object.id.group != "networking.k8s.io") return;
+  if (object.id.kind == "NetworkPolicy") check_policy_ports(object, report);
+  if (object.id.kind != "Ingress") return;
+  check_backend_port(object, value_at(object.node, "spec.defaultBackend"), report);
+  for (const Node* rule : items_at(object.node, "spec.rules")) {
+    for (const Node* path : items_at(rule, "http.paths")) {
+      check_backend_port(object, value_at(path, "backend"), report);
+    }
+  }
+}
+
+void check_duplicate_port_name(const Pod& pod, const Corpus&, Report& report) {
+  std::map<std::string_view, std::pair<const Container*, const Node*>> seen;
+  for (const Container& container : pod.containers) {
+    if (container.role != Role::main && container.role != Role::sidecar) continue;
+    for (const Node* port : items_at(container.node, "ports")) {
+      const Node* name = value_at(port, "name");
+      if (name == nullptr || name->text.empty()) continue;
+      const auto [other, fresh] = seen.emplace(name->text, std::pair(&container, name));
+      if (fresh) continue;
+      const Container& first = *other->second.first;
+      report
+          .add(*pod.object, name->span,
+               &first == &container
+                   ? fmt::format("two ports of {} are called `{}`: Kubernetes refuses the pod",
+                                 describe(container), name->text)
+                   : fmt::format("{} has a port `{}` as {} has: a Service that names it never leads here",
+                                 describe(container), name->text, describe(first)),
+               "give each port of the pod a name of its own")
+          .related.push_back({"the other one is here", other->second.second->span});
+    }
+  }
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,43 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "lint/pods/checks.h"
+
+namespace twinhull::lint {
+namespace {
+
+/// Labels that say which version of a chart or program this is.
+constexpr std::array<std::string_view, 5> versions = {"app.kubernetes.io/version", "appVersion", "chart",
+                                                      "helm.sh/chart", "pod-template-hash"};
+
+bool looks_like_version(std::string_view text) {
+  if (text.starts_with('v')) text.remove_prefix(1);
+  return !text.empty() && text.front() >= '0' && text.front() <= '9' &&
+         text.find('.') != std::string_view::npos;
+}
+
+/// A plain `version: v1` tells two Deployments apart on purpose; `version: 1.4.2` moves with each release.
+bool moves(const yaml::Entry& label) {
+  return std::ranges::binary_search(versions, label.key) || label.key.starts_with("checksum/") ||
+         (label.key == "version" && looks_like_version(label.value->text));
+}
+
+}  // namespace
+
+void check_versioned_selector(const Object& object, const Corpus&, Report& report) {
+  if (object.id.group != "apps") return;
+  const yaml::Node* labels = value_at(object.node, "spec.selector.matchLabels");
+  if (labels == nullptr) return;
+  for (const yaml::Entry& label : labels->entries) {
+    if (!moves(label)) continue;
+    report.add(object, label.key_span,
+               fmt::format(
+                   "`{}` selects its pods by `{}`: its next version is refused, for a selector never changes",
+                   display(object), label.key),
+               "select by labels that stay, and keep this one at the pods alone");
+  }
+}
+
+}  // namespace twinhull::lint
