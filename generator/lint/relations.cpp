@@ -26,6 +26,12 @@ bool is_autoscaler(const Object& object) {
   return is_horizontal(object) || (object.id.kind == "ScaledObject" && object.id.group == "keda.sh");
 }
 
+const Object* target_of(const Object& autoscaler, const Corpus& corpus) {
+  std::string_view kind = text_at(autoscaler.node, "spec.scaleTargetRef.kind");
+  if (kind.empty() && !is_horizontal(autoscaler)) kind = "Deployment";
+  return corpus.find(autoscaler, kind, text_at(autoscaler.node, "spec.scaleTargetRef.name"));
+}
+
 bool side_by_side(const Corpus& corpus, const Object& a, const Object& b) {
   return a.unit == b.unit || corpus.unit(a).root.empty() || corpus.unit(b).root.empty();
 }
@@ -69,11 +75,7 @@ Autoscalers autoscalers_by_target(const Corpus& corpus) {
   Autoscalers out;
   for (const Object& object : corpus.objects()) {
     if (!is_autoscaler(object)) continue;
-    std::string_view kind = text_at(object.node, "spec.scaleTargetRef.kind");
-    if (kind.empty() && !is_horizontal(object)) kind = "Deployment";
-    const std::string_view name = text_at(object.node, "spec.scaleTargetRef.name");
-    if (kind.empty() || name.empty()) continue;
-    if (const Object* target = corpus.find(object, kind, name)) out[target].push_back(&object);
+    if (const Object* target = target_of(object, corpus)) out[target].push_back(&object);
   }
   return out;
 }

@@ -25,6 +25,8 @@ Autoscalers autoscalers_by_target(const Corpus& corpus);
 /// A Service of Kubernetes itself, no other project's object of that name.
 bool is_service(const Object& object);
 bool is_autoscaler(const Object& object);
+/// The workload that an autoscaler scales; null where it is not in the run.
+const Object* target_of(const Object& autoscaler, const Corpus& corpus);
 
 /// The pods in an object's namespace that its label selector at `path` selects: those rendered together with
 /// it, where there are any. Two charts whose labels happen to be the same have nothing to do with each other.

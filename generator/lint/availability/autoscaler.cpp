@@ -41,9 +41,13 @@ bool looks_elsewhere(const Object& object) {
   });
 }
 
-/// What a VerticalPodAutoscaler sets of a resource, in any container.
+bool only_recommends(const Object& vertical) {
+  return text_at(vertical.node, "spec.updatePolicy.updateMode") == "Off";
+}
+
+/// Whether a VerticalPodAutoscaler sets a resource of any container.
 bool sets(const Object& vertical, std::string_view resource) {
-  if (text_at(vertical.node, "spec.updatePolicy.updateMode") == "Off") return false;
+  if (only_recommends(vertical)) return false;
   const auto policies = items_at(vertical.node, "spec.resourcePolicy.containerPolicies");
   return policies.empty() || std::ranges::any_of(policies, [&](const Node* policy) {
            if (text_at(policy, "mode") == "Off") return false;
@@ -53,19 +57,26 @@ bool sets(const Object& vertical, std::string_view resource) {
          });
 }
 
-/// The first metric of an autoscaler that is the use of a resource which the other one sets; null: none.
-const Node* contested(const Object& horizontal, const Object& vertical) {
-  if (const Node* cpu = value_at(horizontal.node, "spec.targetCPUUtilizationPercentage");
-      cpu != nullptr && sets(vertical, "cpu")) {
-    return cpu;
-  }
-  for (const Node* metric : items_at(horizontal.node, "spec.metrics")) {
+/// Where an autoscaler says that it goes by the use of a resource which the vertical one sets; unknown where
+/// it does not.
+source::Span contested(const Object& horizontal, const Object& vertical) {
+  const Node* spec = value_at(horizontal.node, "spec");
+  const Node* old = value_at(spec, "targetCPUUtilizationPercentage");
+  if (old != nullptr) return sets(vertical, "cpu") ? old->span : source::Span{};
+  for (const Node* metric : items_at(spec, "metrics")) {
     for (std::string_view path : {"resource.name", "containerResource.name"}) {
       const Node* resource = value_at(metric, path);
-      if (resource != nullptr && sets(vertical, resource->text)) return resource;
+      if (resource != nullptr && sets(vertical, resource->text)) return resource->span;
     }
   }
-  return nullptr;
+  for (const Node* trigger : items_at(spec, "triggers")) {
+    const Node* type = value_at(trigger, "type");
+    if (type == nullptr || (type->text != "cpu" && type->text != "memory")) continue;
+    if (sets(vertical, type->text)) return type->span;
+  }
+  // Without metrics it is the cpu.
+  const bool silent = horizontal.id.kind == "HorizontalPodAutoscaler" && value_at(spec, "metrics") == nullptr;
+  return silent && sets(vertical, "cpu") ? place(horizontal) : source::Span{};
 }
 
 void report_twice(const Object& later, const Object& first, const Object& target, std::string_view path,
@@ -153,21 +164,24 @@ void check_competing_autoscalers(const Corpus& corpus, Report& report) {
     const Object* target = corpus.find(object, text_at(object.node, "spec.targetRef.kind"),
                                        text_at(object.node, "spec.targetRef.name"));
     if (target == nullptr) continue;
+    if (only_recommends(object)) continue;
     const auto [other, fresh] = vertical.emplace(target, &object);
     if (!fresh && other->second->id != object.id && side_by_side(corpus, *other->second, object)) {
       report_twice(object, *other->second, *target, "spec.targetRef.name", report);
     }
     const auto found = autoscalers.find(target);
     if (found == autoscalers.end()) continue;
-    const Object& horizontal = *found->second.front();
-    const Node* metric = contested(horizontal, object);
-    if (metric == nullptr || !side_by_side(corpus, horizontal, object)) continue;
-    report
-        .add(object, place(object),
-             fmt::format("`{}` changes what the pods of `{}` ask for, by which `{}` counts them",
-                         display(object), display(*target), display(horizontal)),
-             "set its `updateMode` to `Off`, let it control other resources, or scale by another metric")
-        .related.push_back({"the metric stands here", metric->span});
+    for (const Object* horizontal : found->second) {
+      const source::Span metric = contested(*horizontal, object);
+      if (!metric.known() || !side_by_side(corpus, *horizontal, object)) continue;
+      report
+          .add(object, place(object),
+               fmt::format("`{}` changes what the pods of `{}` ask for, by which `{}` counts them",
+                           display(object), display(*target), display(*horizontal)),
+               "set its `updateMode` to `Off`, let it control other resources, or scale by another metric")
+          .related.push_back({"that is said here", metric});
+      break;
+    }
   }
 }
 

@@ -28,7 +28,14 @@ std::vector<Metric> percentages(const Object& object) {
       out.push_back({name, name->text, text_at(source, "container")});
     }
   }
-  if (value_at(spec, "metrics") == nullptr && out.empty()) out.push_back({nullptr, "cpu", {}});
+  for (const Node* trigger : items_at(spec, "triggers")) {
+    const Node* type = value_at(trigger, "type");
+    if (type == nullptr || (type->text != "cpu" && type->text != "memory")) continue;
+    if (text_at(trigger, "metricType") != "Utilization") continue;
+    out.push_back({type, type->text, text_at(trigger, "metadata.containerName")});
+  }
+  if (object.id.kind == "HorizontalPodAutoscaler" && value_at(spec, "metrics") == nullptr && out.empty())
+    out.push_back({nullptr, "cpu", {}});
   return out;
 }
 
@@ -44,9 +51,7 @@ bool asks(const Node* resources, std::string_view resource) {
 }  // namespace
 
 void check_autoscaler_request(const Object& object, const Corpus& corpus, Report& report) {
-  if (object.id.kind != "HorizontalPodAutoscaler" || object.id.group != "autoscaling") return;
-  const Object* target = corpus.find(object, text_at(object.node, "spec.scaleTargetRef.kind"),
-                                     text_at(object.node, "spec.scaleTargetRef.name"));
+  const Object* target = is_autoscaler(object) ? target_of(object, corpus) : nullptr;
   const Pod* pod = target == nullptr ? nullptr : corpus.pod_of(*target);
   if (pod == nullptr || !corpus.all(*target, "LimitRange", target->name_space).empty()) return;
   const Node* of_pod = value_at(pod->spec, "resources");

@@ -1,15 +1,21 @@
 #include "lint/availability/scale.h"
 
+#include <algorithm>
+
 namespace twinhull::lint {
 namespace {
 
 using yaml::Node;
 
+constexpr std::int64_t farthest = 1'000'000'000;  // more pods there never are, and products stay in range
+
 /// The whole number at a path, `otherwise` where nothing stands there, empty where something else does.
 std::optional<std::int64_t> count_at(const Node* node, std::string_view path,
                                      std::optional<std::int64_t> otherwise) {
   const Node* found = value_at(node, path);
-  return found == nullptr ? otherwise : found->integer();
+  if (found == nullptr) return otherwise;
+  const std::optional<std::int64_t> count = found->integer();
+  return count ? std::optional(std::clamp<std::int64_t>(*count, 0, farthest)) : std::nullopt;
 }
 
 bool defaults_to_one(const Object& object) {

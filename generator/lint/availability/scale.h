@@ -16,7 +16,7 @@ struct Amount {
 /// Empty where the text is neither (`"1"` is none: it is a string).
 std::optional<Amount> amount_of(const yaml::Node& node);
 
-/// The API's own words are two, so are these: a percentage of the pods, rounded up or down.
+/// The pods that an amount stands for. Budgets round a percentage up, rollouts round `maxUnavailable` down.
 std::int64_t rounded_up(Amount amount, std::int64_t pods);
 std::int64_t rounded_down(Amount amount, std::int64_t pods);
 

@@ -21,12 +21,11 @@ bool restricts(const Object& policy, std::string_view type) {
 }
 
 /// Policies of network plugins are not looked into.
-bool has_other_policies(const Object& from, const Corpus& corpus) {
-  for (std::string_view kind : {"CiliumNetworkPolicy", "CiliumClusterwideNetworkPolicy",
-                                "GlobalNetworkPolicy", "AdminNetworkPolicy", "BaselineAdminNetworkPolicy"}) {
-    if (!corpus.all(from, kind).empty()) return true;
-  }
-  return false;
+bool has_other_policies(const Corpus& corpus) {
+  return std::ranges::any_of(corpus.objects(), [](const Object& object) {
+    return object.id.kind.find("NetworkPolicy") != std::string_view::npos &&
+           object.id.group != "networking.k8s.io";
+  });
 }
 
 /// A rule without peers and ports, or with one peer that is everybody.
@@ -48,10 +47,11 @@ bool is_passing(const Pod& pod) {
 }  // namespace
 
 void check_unisolated_pod(const Corpus& corpus, Report& report) {
+  if (has_other_policies(corpus)) return;
   const Selectors policies = policies_by_pod(corpus);
   for (const Pod& pod : corpus.pods()) {
     const Object& object = *pod.object;
-    if (is_passing(pod) || truth_at(pod.spec, "hostNetwork") || has_other_policies(object, corpus)) continue;
+    if (is_passing(pod) || truth_at(pod.spec, "hostNetwork")) continue;
     const auto found = policies.find(&pod);
     auto restricted = [&](std::string_view type) {
       return found != policies.end() && std::ranges::any_of(found->second, [&](const Object* policy) {

@@ -25,7 +25,8 @@ void check_number(const Object& object, const Node* port, bool zero_is_none, Rep
 }
 
 void check_name(const Object& object, const Node* port, Report& report) {
-  if (port == nullptr || !port->is(yaml::Kind::string)) return;
+  // An empty name is none.
+  if (port == nullptr || !port->is(yaml::Kind::string) || port->text.empty()) return;
   const std::string why = kubernetes::check_port_name(port->text);
   if (why.empty()) return;
   const bool quoted =
@@ -50,6 +51,16 @@ void check_pod_ports(const Object& object, const Pod& pod, Report& report) {
       check_number(object, value_at(port, "containerPort"), false, report);
       check_number(object, value_at(port, "hostPort"), true, report);
       check_name(object, value_at(port, "name"), report);
+      const Node* host = value_at(port, "hostPort");
+      if (!truth_at(pod.spec, "hostNetwork") || host == nullptr || !host->integer() || host->text == "0")
+        continue;
+      if (const Node* own = value_at(port, "containerPort");
+          own != nullptr && own->integer() != host->integer()) {
+        report.add(object, host->span,
+                   fmt::format("in its node's network {} cannot have port {} as {}: Kubernetes refuses it",
+                               describe(container), own->text, host->text),
+                   "make `hostPort` what `containerPort` is, or take it out");
+      }
     }
     for (std::string_view probe : {"livenessProbe", "readinessProbe", "startupProbe"}) {
       const Node* handler = value_at(container.node, probe);

@@ -125,7 +125,9 @@ bool is_internal(const Object& service) {
   if (annotations == nullptr) return false;
   return std::ranges::any_of(annotations->entries, [](const yaml::Entry& entry) {
     const std::string_view value = entry.value->text;
-    if (entry.key.ends_with("load-balancer-internal")) return value != "false";
+    if (entry.key.ends_with("load-balancer-internal") || entry.key.ends_with("internal-load-balancer")) {
+      return value != "false";
+    }
     return (entry.key.ends_with("load-balancer-scheme") && value == "internal") ||
            (entry.key.ends_with("load-balancer-type") && (value == "Internal" || value == "internal"));
   });
