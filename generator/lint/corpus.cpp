@@ -226,13 +226,14 @@ std::vector<const Object*> Corpus::all(const Object& from, std::string_view kind
 
 std::vector<const Pod*> Corpus::candidates(const Object& from, std::string_view name_space,
                                            const Node* labels) const {
-  Label label{name_space, {}, {}};
-  if (labels != nullptr && !labels->entries.empty()) {
-    label.key = labels->entries.front().key;
-    label.value = labels->entries.front().value->text;
+  // By the label that fewest pods have: one that all of a system share tells little.
+  std::span<const std::pair<Label, const Pod*>> fewest = rows_at(by_label_, Label{name_space, {}, {}});
+  for (const yaml::Entry& entry : labels == nullptr ? std::span<const yaml::Entry>() : labels->entries) {
+    const auto rows = rows_at(by_label_, Label{name_space, entry.key, entry.value->text});
+    if (rows.size() < fewest.size()) fewest = rows;
   }
   std::vector<const Pod*> out;
-  for (const auto& [_, pod] : rows_at(by_label_, label)) {
+  for (const auto& [_, pod] : fewest) {
     if (visible(from, *pod->object)) out.push_back(pod);
   }
   return out;

@@ -30,6 +30,7 @@ constexpr std::array table = {
     Check{"several-default-classes", check_default_classes},
     Check{"twin-services", check_twin_services},
     Check{"uncovered-host", check_uncovered_host},
+    Check{"unguarded-namespace", check_open_namespaces},
     Check{"unisolated-pod", check_unisolated_pod},
 };
 

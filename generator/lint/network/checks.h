@@ -22,6 +22,7 @@ void check_local_endpoint(const Object& object, const Corpus& corpus, Report& re
 void check_local_external_name(const Object& object, const Corpus& corpus, Report& report);
 void check_node_port(const Object& object, const Corpus& corpus, Report& report);
 void check_node_port_collision(const Corpus& corpus, Report& report);
+void check_open_namespaces(const Corpus& corpus, Report& report);
 void check_open_policy(const Object& object, const Corpus& corpus, Report& report);
 void check_snippets(const Object& object, const Corpus& corpus, Report& report);
 void check_twin_services(const Corpus& corpus, Report& report);

@@ -38,6 +38,12 @@ bool is_open(const Node& rule, std::string_view peers) {
          });
 }
 
+bool selects_all(const Object& policy) {
+  const Node* selector = value_at(policy.node, "spec.podSelector");
+  return selector != nullptr && selector->is(yaml::Kind::map) &&
+         value_at(selector, "matchLabels") == nullptr && items_at(selector, "matchExpressions").empty();
+}
+
 /// Runs to an end, under the eyes of whoever started it.
 bool is_passing(const Pod& pod) {
   const std::string_view kind = pod.object->id.kind;
@@ -75,11 +81,28 @@ void check_unisolated_pod(const Corpus& corpus, Report& report) {
   }
 }
 
+void check_open_namespaces(const Corpus& corpus, Report& report) {
+  if (has_other_policies(corpus)) return;
+  for (const Object& object : corpus.objects()) {
+    const std::string_view name = object.id.name;
+    if (object.id.kind != "Namespace" || name == "default" || name.starts_with("kube-")) continue;
+    const std::vector<const Object*> policies = corpus.all(object, "NetworkPolicy", name);
+    const bool closed = std::ranges::any_of(policies, [](const Object* policy) {
+      return selects_all(*policy) && restricts(*policy, "Ingress") &&
+             items_at(policy->node, "spec.ingress").empty();
+    });
+    if (closed) continue;
+    report.add(
+        object, place(object),
+        fmt::format("everything may reach whatever comes into namespace `{}`, unless a policy selects it",
+                    name),
+        "add a NetworkPolicy with `podSelector: {}`, `policyTypes: [Ingress]` and no rule");
+  }
+}
+
 void check_open_policy(const Object& object, const Corpus&, Report& report) {
   if (object.id.kind != "NetworkPolicy" || object.id.group != "networking.k8s.io") return;
-  const Node* selector = value_at(object.node, "spec.podSelector");
-  if (selector == nullptr || !selector->is(yaml::Kind::map)) return;
-  if (value_at(selector, "matchLabels") != nullptr || !items_at(selector, "matchExpressions").empty()) return;
+  if (!selects_all(object)) return;
   for (std::string_view direction : {"ingress", "egress"}) {
     const bool in = direction == "ingress";
     if (!restricts(object, in ? "Ingress" : "Egress")) continue;
