@@ -250,6 +250,9 @@ def progress(world):
         faults.append(f"no progress on a terminal: {status} {shown!r}")
     if not re.fullmatch(r"1000 targets of 1 system, .* written, .*", shown.replace("\r", "\n").split("\x1b[K")[-1].strip()):
         faults.append(f"no summary at the end, on a line of its own: {shown!r}")
+    status, shown = on_terminal(command(root, "--check"), root)
+    if status or shown.replace("\r", "\n").split("\x1b[K")[-1].strip() != "1000 targets of 1 system: 0 errors, 0 warnings":
+        faults.append(f"no summary of a check: {status} {shown!r}")
     status, shown = on_terminal(command(root, "--quiet"), root)
     if status or shown:
         faults.append(f"--quiet is not quiet: {status} {shown!r}")

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/parallel.h"
+#include "commands/report.h"
 #include "commands/targets.h"
 #include "emit/chart.h"
 #include "emit/gitops.h"
@@ -244,6 +245,12 @@ std::vector<Built> build_systems(Inputs& inputs, base::FileSystem& disk, int job
   lint::guard_secrets(inputs.files, findings);  // last: no finding is to show what this one hides
   timings.stage("look for secrets");
   return built;
+}
+
+std::string extent(const std::vector<Built>& built) {
+  std::size_t targets = 0;
+  for (const Built& one : built) targets += one.target_count;
+  return fmt::format("{} of {}", counted(targets, "target"), counted(built.size(), "system"));
 }
 
 }  // namespace twinhull::commands

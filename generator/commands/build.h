@@ -38,4 +38,7 @@ std::vector<Built> build_systems(Inputs& inputs, base::FileSystem& disk, int job
                                  Timings& timings, Progress& progress,
                                  std::vector<diagnostic::Finding>& findings);
 
+/// "15 targets of 5 systems".
+std::string extent(const std::vector<Built>& built);
+
 }  // namespace twinhull::commands

@@ -112,6 +112,8 @@ Status generate(const Options& options, base::FileSystem& disk) {
     summary.targets += static_cast<int>(one.target_count);
     summary.objects += static_cast<int>(one.object_count);
   }
+  // Who looks on while a check runs is told at the end what was checked.
+  const std::string looked_at = options.check && progress.visible() ? extent(built) : "";
   diagnostic::Sink sink;
   sink.add(std::move(findings));
   const bool write = !options.check && !sink.has_errors();
@@ -139,7 +141,7 @@ Status generate(const Options& options, base::FileSystem& disk) {
     if (!failed) say(options, plans, summary);
   }
   lock.reset();  // whoever reads the report may take their time
-  Status status = report(options, sink, inputs->files, summary, failed);
+  Status status = report(options, sink, inputs->files, summary, failed, looked_at);
   if (options.check && options.format == diagnostic::Format::text) print_diffs(options, plans);
   return status;
 }

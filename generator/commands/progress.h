@@ -17,6 +17,8 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
+  /// Whether somebody looks on.
+  bool visible() const { return enabled_; }
   /// A stage begins: `what` is what is counted, as "building targets". Not while threads count.
   void begin(std::string what, std::size_t total);
   /// One more is done; on any thread.

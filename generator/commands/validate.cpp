@@ -12,8 +12,9 @@ Status validate(const Options& options, base::FileSystem& disk) {
   if (inputs == nullptr) return Status::failed;
   timings.stage("load");
   diagnostic::Summary summary;
-  for (const Built& built :
-       build_systems(*inputs, disk, options.jobs, Purpose::check, timings, progress, findings)) {
+  const std::vector<Built> systems =
+      build_systems(*inputs, disk, options.jobs, Purpose::check, timings, progress, findings);
+  for (const Built& built : systems) {
     summary.targets += static_cast<int>(built.target_count);
     summary.objects += static_cast<int>(built.object_count);
   }
@@ -21,7 +22,7 @@ Status validate(const Options& options, base::FileSystem& disk) {
   summary.files = static_cast<int>(inputs->files.size());
   diagnostic::Sink sink;
   sink.add(std::move(findings));
-  return report(options, sink, inputs->files, summary, false);
+  return report(options, sink, inputs->files, summary, false, progress.visible() ? extent(systems) : "");
 }
 
 }  // namespace twinhull::commands
