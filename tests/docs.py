@@ -168,6 +168,20 @@ def commands_in_readme():
             yield f"README.md: the table of commands has no `{name}`"
 
 
+def inline_commands(path):
+    """What a page says in passing names commands and options that there are."""
+    for words in re.findall(r"`twinhull ([^`\n]+)`", path.read_text()):
+        command, *rest = words.split()
+        if command.startswith("-"):
+            continue
+        ran = subprocess.run([BUILD / "twinhull", command, "--help"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        for option in [word for word in rest if word.startswith("--")]:
+            if not re.search(rf"(^|[ ,]){option}\b", ran.stdout, re.M):
+                yield f"{path.relative_to(REPOSITORY)}: `twinhull {words}`: there is no `{option}`"
+        if ran.returncode:
+            yield f"{path.relative_to(REPOSITORY)}: `twinhull {words}`: there is no such command"
+
+
 def made_pages():
     ran = subprocess.run([REPOSITORY / "scripts/reference", "--check"], stdout=subprocess.PIPE, text=True)
     yield from ran.stdout.splitlines()
@@ -183,7 +197,7 @@ def main():
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         results = list(pool.map(check, pages))
     failed = 0
-    for wrong in [*(wrong for page in linked for wrong in links(page)), *commands_in_readme(), *made_pages()]:
+    for wrong in [*(wrong for page in linked for wrong in (*links(page), *inline_commands(page))), *commands_in_readme(), *made_pages()]:
         failed += 1
         print(f"FAILED {wrong}")
     for _, _, wrong in results:
