@@ -128,11 +128,14 @@ void build_variant(const model::System& system, const tmpl::Blueprint& blueprint
   }
 }
 
-/// The pictures of the chart's README: variants that look alike share one.
+/// The pictures of the chart's README: variants that look alike share one, and what is too large for Mermaid
+/// is left out.
 std::vector<emit::Picture> pictures(const model::System& system, const std::vector<emit::Objects>& variants) {
   std::vector<emit::Picture> out;
   for (std::size_t i = 0; i < variants.size(); ++i) {
-    std::string text = graph::mermaid(graph::graph_of(system, variants[i]));
+    const graph::Graph graph = graph::graph_of(system, variants[i]);
+    std::string text = graph::mermaid(graph);
+    if (graph.lines.size() > graph::kMermaidLines || text.size() > graph::kMermaidBytes) continue;
     const auto alike =
         std::ranges::find_if(out, [&](const emit::Picture& one) { return one.mermaid == text; });
     if (alike == out.end()) {

@@ -5,6 +5,7 @@
 #include "commands/inputs.h"
 #include "commands/report.h"
 #include "commands/targets.h"
+#include "graph/layout.h"
 #include "graph/mermaid.h"
 #include "graph/svg.h"
 #include "template/specialize.h"
@@ -22,6 +23,8 @@ Status draw_target(const Options& options, base::FileSystem& disk, const model::
   const std::string title = fmt::format("{}, {}: who talks to whom", system.text("title"), target.name);
   const std::optional<std::string> drawing = graph::svg(graph, title, error);
   if (!drawing) {
+    if (graph.lines.size() > graph::kTooManyLines)
+      return fail(error, "take `--format mermaid`, and draw a part of it");
     return fail(error, "install it (Debian: `apt-get install libgvc6`), or draw with `--format mermaid`");
   }
   return write_output(options, disk, *drawing);

@@ -80,9 +80,11 @@ Graphviz load() {
 
 /// The graph in Graphviz's language: boxes `b0`, `b1` …, lines `l0`, `l1` ….
 std::string text_of(const Graph& graph, const Sizes& sizes) {
+  const bool many = graph.lines.size() > kManyLines;
   std::string out =
-      "digraph {\n"
-      "graph [rankdir=TB, ranksep=0.45, nodesep=0.3, pad=0, splines=spline, outputorder=nodesfirst]\n"
+      fmt::format("digraph {{\ngraph [rankdir=TB, ranksep=0.45, nodesep=0.3, pad=0, {}]\n",
+                  many ? "splines=line, mclimit=0.02, nslimit=1, nslimit1=1" : "splines=spline");
+  out +=
       "node [shape=box, fixedsize=true, label=\"\"]\n"
       "edge [arrowsize=0.7]\n";
   for (std::size_t i = 0; i < graph.boxes.size(); ++i) {
@@ -94,7 +96,7 @@ std::string text_of(const Graph& graph, const Sizes& sizes) {
     out += fmt::format("b{} -> b{} [key=l{}", line.from, line.to, i);
     if (line.link == Link::holds) out += ", arrowhead=none";
     // A table of a fixed size: no text is measured.
-    if (sizes.labels[i].width > 0) {
+    if (!many && sizes.labels[i].width > 0) {
       out += fmt::format(
           ", label=<<TABLE BORDER=\"0\" FIXEDSIZE=\"TRUE\" WIDTH=\"{:.0f}\" HEIGHT=\"{:.0f}\"><TR><TD></TD>"
           "</TR></TABLE>>",
@@ -163,6 +165,10 @@ Layout read_off(const Graphviz& graphviz, Agraph_t* placed, const Graph& graph) 
 }  // namespace
 
 std::optional<Layout> lay_out(const Graph& graph, const Sizes& sizes, std::string& error) {
+  if (graph.lines.size() > kTooManyLines) {
+    error = fmt::format("{} lines are too many for a picture", graph.lines.size());
+    return std::nullopt;
+  }
   static const Graphviz graphviz = load();
   if (!graphviz.error.empty()) {
     error = graphviz.error;

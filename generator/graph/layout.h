@@ -38,6 +38,14 @@ struct Sizes {
   std::vector<Size> labels;
 };
 
+/// The most lines that are placed. Of more, nothing could be told from a picture, and placing takes long.
+inline constexpr std::size_t kMostLines = 600;
+
+/// Placing takes ever longer with the number of lines. Of more than the first number, all are straight and no
+/// label is placed; of more than the second, nothing is, and nothing could be told from the picture.
+inline constexpr std::size_t kManyLines = 100;
+inline constexpr std::size_t kTooManyLines = 600;
+
 /// Has Graphviz place a graph, from top to bottom. Its library is loaded at the first call, so that the
 /// program runs where it is missing; `error` says so then, and nothing is returned. Nothing but sizes goes
 /// in: neither fonts nor names make a difference. Not for several threads at once.

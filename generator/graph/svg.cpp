@@ -24,6 +24,7 @@ constexpr double kNote = 15;
 constexpr double kPadding = 10;
 constexpr double kMargin = 16;
 constexpr int kMostColumns = 40;
+constexpr double kReadable = 0.7;
 
 constexpr std::string_view kStyle =
     R"(.graph{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
@@ -196,6 +197,8 @@ std::optional<Drawing> drawing(const Graph& graph, std::string_view title, bool 
   std::string out = alone ? "<svg xmlns=\"http://www.w3.org/2000/svg\" " : "<svg ";
   out += fmt::format("class=\"graph\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\" role=\"img\"",
                      width, height);
+  // On a page, a wide picture shrinks as long as it can be read.
+  if (!alone) out += fmt::format(" style=\"min-width:{:.0f}px\"", kReadable * layout->size.width);
   out += fmt::format(" aria-label=\"{0}\">\n<title>{0}</title>\n", escaped(base::display_safe(title)));
   if (alone) {
     out +=

@@ -9,8 +9,8 @@
 namespace twinhull::graph {
 
 /// The picture as an SVG document of its own: for a light and a dark surrounding, without any reference to
-/// the outside. `title` is what those hear who cannot see it. Nothing, and the reason in `error`, where
-/// Graphviz's library is missing.
+/// the outside. `title` is what those hear who cannot see it. Nothing, and the reason in `error`, where it
+/// cannot be placed (`lay_out`).
 std::optional<std::string> svg(const Graph& graph, std::string_view title, std::string& error);
 
 struct Drawing {

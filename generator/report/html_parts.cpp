@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "graph/layout.h"
 #include "graph/svg.h"
 #include "report/html.h"
 
@@ -114,8 +115,9 @@ std::string picture(const System& system, const Target& target) {
         "from a broker to its topics.</figcaption>\n</figure>\n",
         drawing->start, drawing->svg);
   } else {
-    out = fmt::format("<p>No picture: {}. On Debian, <code>apt-get install libgvc6</code> brings it.</p>\n",
-                      prose(error));
+    const bool too_many = target.graph.lines.size() > graph::kTooManyLines;
+    out = fmt::format("<p>No picture: {}.{}</p>\n", prose(error),
+                      too_many ? "" : " On Debian, <code>apt-get install libgvc6</code> brings it.");
   }
   const std::vector<std::string> lines = sentences(target.graph);
   if (lines.empty()) return out;

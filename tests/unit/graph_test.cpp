@@ -280,6 +280,26 @@ TEST_CASE("SVG is escaped, stands alone and is the same every time") {
   CHECK(part->svg.find("<style") == std::string::npos);
 }
 
+TEST_CASE("a picture of many lines is drawn simply, one of too many not at all") {
+  graph::Graph graph;
+  for (int i = 0; i < 40; ++i)
+    graph.boxes.push_back({graph::Kind::service, "service-" + std::to_string(i), {}});
+  const auto add = [&](std::size_t count) {
+    for (std::size_t i = graph.lines.size(); i < count; ++i)
+      graph.lines.push_back({i % 39, i % 39 + 1, graph::Link::talks, "a label"});
+  };
+  std::string error;
+  add(100);
+  CHECK(graph::svg(graph, "Shop", error).value_or("").find(">a label</text>") != std::string::npos);
+  add(101);
+  const std::string many = graph::svg(graph, "Shop", error).value_or("");
+  CHECK(many.find("class=\"line talks\"") != std::string::npos);
+  CHECK(many.find(">a label</text>") == std::string::npos);
+  add(601);
+  CHECK_FALSE(graph::svg(graph, "Shop", error).has_value());
+  CHECK(error == "601 lines are too many for a picture");
+}
+
 TEST_CASE("a picture without boxes is still a picture") {
   std::string error;
   REQUIRE(graph::svg({}, "Nothing", error).has_value());
