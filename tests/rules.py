@@ -1,10 +1,12 @@
 """The pages of docs/rules/: the bad example of each makes its rule speak, the good one does not.
 
-A fenced block whose first line names a file (```yaml environments/todo/values.yaml) puts that file in place;
+A fenced block whose first line names a file (```yaml environments/todo/values.yaml) puts that file in place. In the
+bad example it names the lines, too, at which the rule speaks (```yaml web.yaml:6): exactly these, in all its files;
 a `console` block is run line by line (`$ twinhull …`). Examples of inputs stand on the system of
 tests/fixtures/todo with the real schemas and templates and are validated; all others are linted. A page's
 `$ …` lines say otherwise. Files below environments/events/ stand on tests/fixtures/events, a system with Dapr
-and Kafka, instead. `--accept` remakes the index docs/rules/README.md.
+and Kafka, instead. `--accept` remakes the index docs/rules/README.md
+and the lines.
 """
 
 import concurrent.futures
@@ -23,7 +25,8 @@ BINARY = REPOSITORY / "build/twinhull"
 INPUTS = ("environments", "schemas", "templates")
 FINDING = re.compile(r"^(?:.*?: )?(error|warning|info)\[([a-z0-9-]+)\]: ", re.M)
 FACTS = re.compile(r"^Severity: (\w+)\. Group: (\w+)\.(?: Profiles: ([a-z, -]+)\.)?", re.M)
-BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.M | re.S)
+PLACE = re.compile(r"^(\S.*?):(\d+):\d+: \w+\[([a-z0-9-]+)\]: ", re.M)
+BLOCK = re.compile(r"^```(\w+)(?: (\S+?)(?::([\d,]+))?)?\n(.*?)^```$", re.M | re.S)
 
 
 def sections(page):
@@ -33,9 +36,9 @@ def sections(page):
 
 def lay(root, blocks, profile):
     """Puts an example's files in place; returns its commands."""
-    commands = [line[2:] for language, _, body in blocks if language == "console"
+    commands = [line[2:] for language, _, _, body in blocks if language == "console"
                 for line in body.splitlines() if line.startswith("$ ")]
-    files = [(pathlib.Path(path), body) for language, path, body in blocks if path]
+    files = [(pathlib.Path(path), body) for _, path, _, body in blocks if path]
     inputs = any(path.parts[0] in INPUTS for path, _ in files)
     if inputs or (commands and not files):
         events = any(path.parts[:2] == ("environments", "events") for path, _ in files)
@@ -67,6 +70,24 @@ def run(blocks, profile):
         return heard, printed
 
 
+def check_lines(page, rule, bad, printed):
+    """The lines at which the bad example breaks the rule are those that its blocks name."""
+    places = {}
+    for file, line, of in PLACE.findall(printed):
+        if of == rule:
+            places.setdefault(file, set()).add(int(line))
+    heard = {file: ",".join(map(str, sorted(lines))) for file, lines in places.items()}
+    blocks = [(file, lines) for _, file, lines, _ in BLOCK.findall(bad) if file]
+    if "--accept" in sys.argv:
+        marked = re.sub(r"^(```\w+ \S+?)(?::[\d,]+)?$", lambda found: ":".join(filter(None, [
+            found[1], heard.get(found[1].split(" ")[1])])), bad, flags=re.M)
+        page.write_text(page.read_text().replace(bad, marked, 1))
+    elif any(lines for _, lines in blocks):
+        return [f"{page.name}: the rule speaks at {file}:{heard.get(file, '')}, not at {file}:{lines}"
+                for file, lines in blocks if heard.get(file, "") != lines]
+    return []
+
+
 def check(path):
     """What is wrong with one page."""
     text, wrong = path.read_text(), []
@@ -81,6 +102,8 @@ def check(path):
         if (finding in heard) != speaks:
             wrong.append(f"{path.name}: the {name.lower()} example {'does not break' if speaks else 'breaks'} "
                          f"the rule\n{printed}")
+        elif speaks:
+            wrong += check_lines(path, path.stem, parts[name], printed)
     return wrong
 
 
