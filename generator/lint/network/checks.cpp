@@ -25,6 +25,7 @@ constexpr std::array table = {
     Check{"local-external-name", check_local_external_name},
     Check{"nginx-snippet", check_snippets},
     Check{"node-port-collision", check_node_port_collision},
+    Check{"node-port-range", check_node_port_range},
     Check{"node-port-service", check_node_port},
     Check{"open-network-policy", check_open_policy},
     Check{"several-default-classes", check_default_classes},

@@ -21,6 +21,7 @@ void check_load_balancer(const Object& object, const Corpus& corpus, Report& rep
 void check_local_endpoint(const Object& object, const Corpus& corpus, Report& report);
 void check_local_external_name(const Object& object, const Corpus& corpus, Report& report);
 void check_node_port(const Object& object, const Corpus& corpus, Report& report);
+void check_node_port_range(const Object& object, const Corpus& corpus, Report& report);
 void check_node_port_collision(const Corpus& corpus, Report& report);
 void check_open_namespaces(const Corpus& corpus, Report& report);
 void check_open_policy(const Object& object, const Corpus& corpus, Report& report);

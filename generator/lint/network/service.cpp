@@ -202,6 +202,20 @@ void check_twin_services(const Corpus& corpus, Report& report) {
   }
 }
 
+void check_node_port_range(const Object& object, const Corpus&, Report& report) {
+  if (!is_service(object)) return;
+  for (const Node* port : items_at(object.node, "spec.ports")) {
+    const Node* opened = value_at(port, "nodePort");
+    const std::int64_t number = opened == nullptr ? 0 : opened->integer().value_or(0);
+    // 0 leaves the choice to the cluster; what is no port at all is told by `invalid-port`.
+    if (number < 1 || number > 65535 || (number >= 30000 && number <= 32767)) continue;
+    report.add(object, opened->span,
+               fmt::format("node port {} is outside of 30000 to 32767: Kubernetes refuses it", number),
+               "choose one of these, or leave it out; where the API server was started with a "
+               "`--service-node-port-range` of its own, switch this rule off in twinhull.yaml");
+  }
+}
+
 void check_node_port_collision(const Corpus& corpus, Report& report) {
   std::map<std::string, std::pair<const Object*, const Node*>> seen;
   for (const Object& object : corpus.objects()) {
