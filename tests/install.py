@@ -192,6 +192,9 @@ def package(folder):
                          capture_output=True, text=True, timeout=60)
     wanted(ran.returncode == 2 and "apt-get install libgvc6" in ran.stderr and not ran.stdout,
            f"without Graphviz, drawing says\n{ran.stdout}{ran.stderr}")
+    page = run(*program, "report", "--root", "/srv")
+    wanted("No picture: " in page and "<li>Users talks to service shop-web" in page and "<svg" not in page,
+           "without Graphviz, a report does not say in words who talks to whom")
     return None
 
 
