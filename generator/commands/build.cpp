@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "base/parallel.h"
+#include "commands/lint_settings.h"
 #include "commands/report.h"
 #include "commands/targets.h"
 #include "emit/chart.h"
@@ -14,7 +16,9 @@
 #include "graph/graph.h"
 #include "graph/mermaid.h"
 #include "lint/capacity.h"
+#include "lint/input/input.h"
 #include "lint/secrets.h"
+#include "lint/suppress.h"
 #include "lint/target.h"
 #include "lint/unused_values.h"
 #include "report/facts.h"
@@ -41,6 +45,8 @@ void append(Findings& findings, Findings more, const std::string& system, const 
   }
 }
 
+void append(Findings& findings, Findings more) { std::ranges::move(more, std::back_inserter(findings)); }
+
 void append(std::vector<emit::OutputFile>& files, std::vector<emit::OutputFile> more) {
   std::ranges::move(more, std::back_inserter(files));
 }
@@ -63,21 +69,28 @@ struct TargetResult {
   std::vector<emit::OutputFile> files;
   std::set<emit::GitopsKind> kinds;
   Findings findings;
+  Findings linted;  ///< what the linter found; comments may declare it fine
   std::size_t objects = 0;
   report::Target facts;
 };
 
+/// What all targets of a run are built with.
+struct Means {
+  const Inputs& inputs;
+  const lint::TargetLinter& linter;
+  Purpose purpose;
+};
+
 TargetResult build_target(const model::System& system, const tmpl::Blueprint& blueprint,
                           const model::Target& target, const emit::Objects& base,
-                          const emit::Objects& variant, const emit::Gitops& gitops, Purpose purpose) {
-  const bool emit = purpose == Purpose::files;
+                          const emit::Objects& variant, const emit::Gitops& gitops, const Means& means) {
+  const bool emit = means.purpose == Purpose::files;
   TargetResult result;
   base::Arena arena(16 * 1024);
   emit::Objects objects = evaluate(system, blueprint, *target.effective, arena, result.findings);
   result.objects = objects.size();
-  if (purpose == Purpose::page) result.facts = report::target_facts(system, target, objects);
+  if (means.purpose == Purpose::page) result.facts = report::target_facts(system, target, objects);
   append(result.findings, lint::check_capacity(objects, *target.effective), system.id, target.name);
-  append(result.findings, lint::check_target_objects(objects), system.id, target.name);
   if (has_errors(result.findings)) return result;
   // Made for validation too: it finds objects that stand in each other's way.
   emit::KustomizeResult overlay =
@@ -85,6 +98,8 @@ TargetResult build_target(const model::System& system, const tmpl::Blueprint& bl
   if (emit) result.files = std::move(overlay.files);
   append(result.findings, std::move(overlay.findings), system.id, target.name);
   if (has_errors(result.findings)) return result;  // templates ask for the objects' kinds and names
+  append(result.linted, means.linter.lint(system, target, objects, name_space(*target.effective)), system.id,
+         target.name);
   emit::GitopsResult controllers =
       emit::gitops_target(gitops, target, environment(system, *target.effective), objects);
   if (emit) append(result.files, std::move(controllers.files));
@@ -106,24 +121,25 @@ void find_unused_values(const model::System& system, const tmpl::Blueprint& blue
 
 void build_variant(const model::System& system, const tmpl::Blueprint& blueprint,
                    const model::Variant& variant, const emit::Objects& base, const emit::Objects& own,
-                   const emit::Gitops& gitops, int jobs, Purpose purpose, std::set<emit::GitopsKind>& kinds,
-                   Progress& progress, Built& built, Findings& findings) {
-  if (purpose == Purpose::files) {
+                   const emit::Gitops& gitops, int jobs, const Means& means,
+                   std::set<emit::GitopsKind>& kinds, Progress& progress, Built& built, Findings& findings) {
+  if (means.purpose == Purpose::files) {
     emit::KustomizeResult component = emit::kustomize_variant(system, variant, base, own);
     append(built.files, std::move(component.files));
     append(findings, std::move(component.findings), system.id, "");
   }
   std::vector<TargetResult> results(variant.targets.size());
   base::parallel_for(results.size(), jobs, [&](std::size_t i) {
-    results[i] = build_target(system, blueprint, variant.targets[i], base, own, gitops, purpose);
+    results[i] = build_target(system, blueprint, variant.targets[i], base, own, gitops, means);
     progress.step();
   });
   for (std::size_t i = 0; i < results.size(); ++i) {
     built.object_count += results[i].objects;
-    if (purpose == Purpose::page) built.facts.targets.push_back(std::move(results[i].facts));
+    if (means.purpose == Purpose::page) built.facts.targets.push_back(std::move(results[i].facts));
     append(built.files, std::move(results[i].files));
     kinds.merge(results[i].kinds);
     append(findings, std::move(results[i].findings), system.id, variant.targets[i].name);
+    std::ranges::move(results[i].linted, std::back_inserter(built.linted));
     built.targets.push_back(describe(system, variant.targets[i]));
   }
 }
@@ -148,8 +164,10 @@ std::vector<emit::Picture> pictures(const model::System& system, const std::vect
 }
 
 /// One system, from its files' texts to the files that are to be written.
-Built build_system(const model::SystemFiles& files, const Inputs& inputs, int jobs, Purpose purpose,
-                   Timings* timings, Progress& progress, Findings& findings) {
+Built build_system(const model::SystemFiles& files, const Means& means, int jobs, Timings* timings,
+                   Progress& progress, Findings& findings) {
+  const Inputs& inputs = means.inputs;
+  const Purpose purpose = means.purpose;
   auto stage = [&](std::string_view name) {
     if (timings != nullptr) timings->stage(name);
   };
@@ -194,7 +212,7 @@ Built build_system(const model::SystemFiles& files, const Inputs& inputs, int jo
   emit::Gitops gitops = emit::plan_gitops(*system, inputs.library, *inputs.schemas.system, arena);
   std::set<emit::GitopsKind> kinds;
   for (std::size_t i = 0; i < variants.size(); ++i) {
-    build_variant(*system, blueprint, system->variants[i], base, variants[i], gitops, jobs, purpose, kinds,
+    build_variant(*system, blueprint, system->variants[i], base, variants[i], gitops, jobs, means, kinds,
                   progress, built, findings);
   }
   if (!has_errors(findings)) {
@@ -213,6 +231,13 @@ std::vector<Built> build_all(Inputs& inputs, base::FileSystem& disk, int jobs, P
                              Timings& timings, Progress& progress, Findings& findings) {
   std::vector<Built> built;
   if (!inputs.schemas.usable()) return built;
+  lint::Input besides;
+  const lint::Settings settings =
+      load_lint_settings(find_config(disk, inputs.root), disk, inputs.files, inputs.arena, besides.findings);
+  lint::read_input({.crds = settings.crds}, disk, inputs.files, besides);
+  append(findings, std::move(besides.findings));
+  if (has_errors(findings))
+    inputs.sound = false;  // by settings that are not understood nothing can be judged
   std::vector<model::SystemFiles> systems;
   for (const std::string& id : inputs.selection.systems) {
     std::optional<model::SystemFiles> files =
@@ -226,17 +251,26 @@ std::vector<Built> build_all(Inputs& inputs, base::FileSystem& disk, int jobs, P
       targets += variant.environments.size();
   }
   progress.begin("building targets", targets);
+  using Scope = lint::TargetLinter::Scope;
+  const lint::TargetLinter linter(purpose == Purpose::files ? Scope::all : Scope::names, settings,
+                                  besides.definitions, inputs.files);
+  const Means means{inputs, linter, purpose};
   // Threads that are not needed for systems work on a system's targets.
   int side_by_side = std::min<int>(jobs, static_cast<int>(systems.size()));
   int within = std::max(1, side_by_side == 0 ? 1 : jobs / side_by_side);
   built.resize(systems.size());
   std::vector<Findings> found(systems.size());
   base::parallel_for(systems.size(), side_by_side, [&](std::size_t i) {
-    built[i] = build_system(systems[i], inputs, within, purpose, side_by_side > 1 ? nullptr : &timings,
-                            progress, found[i]);
+    built[i] =
+        build_system(systems[i], means, within, side_by_side > 1 ? nullptr : &timings, progress, found[i]);
   });
   for (Findings& some : found) std::ranges::move(some, std::back_inserter(findings));
   if (side_by_side > 1) timings.stage("build systems");
+  for (Built& one : built) {
+    lint::suppress_commented(one.linted, inputs.files);
+    if (has_errors(one.linted)) one.files.clear();
+    append(findings, std::exchange(one.linted, {}));
+  }
   return built;
 }
 

@@ -26,7 +26,8 @@ struct Built {
   std::string id;
   std::vector<emit::OutputFile> files;  ///< empty when nothing was to be emitted, or errors stand against it
   report::System facts;                 ///< for a page
-  nlohmann::ordered_json targets;       ///< for index.json
+  std::vector<diagnostic::Finding> linted;  ///< of the objects
+  nlohmann::ordered_json targets;           ///< for index.json
   std::size_t target_count = 0;
   std::size_t object_count = 0;
 };

@@ -7,24 +7,13 @@
 
 #include "base/text.h"
 #include "base/unicode.h"
-#include "commands/builtin.h"
 #include "commands/command.h"
+#include "commands/lint_settings.h"
 #include "commands/report.h"
 #include "lint/baseline.h"
 
 namespace twinhull::commands {
 namespace {
-
-/// The nearest twinhull.yaml from the working directory upwards; empty where there is none.
-std::string find_config(base::FileSystem& disk) {
-  std::string folder;
-  for (int level = 0; level < 64; ++level) {
-    std::string path = folder + "twinhull.yaml";
-    if (disk.target_type(path) == base::FileType::file) return path;
-    folder += "../";
-  }
-  return {};
-}
 
 bool fail_by_name(std::string_view what, std::string_view name, const std::vector<std::string_view>& known) {
   const std::string_view near = base::closest(name, known);
@@ -73,12 +62,6 @@ bool take_options(const Options& options, lint::Settings& settings) {
   }
   std::ranges::copy(options.crds, std::back_inserter(settings.crds));
   return true;
-}
-
-std::string_view settings_schema() {
-  const std::span<const BuiltinFile> files = builtin_table();
-  const auto found = std::ranges::find(files, "schemas/twinhull.schema.json", &BuiltinFile::path);
-  return found == files.end() ? std::string_view() : found->text;
 }
 
 /// "3 files, 12 objects, 2 renderings of charts", and what was not looked into.
@@ -137,11 +120,9 @@ bool use_baseline(const Options& options, base::FileSystem& disk, const source::
 Status lint(const Options& options, base::FileSystem& disk) {
   source::Files files;
   auto input = std::make_unique<lint::Input>();
-  lint::Settings settings;
-  const std::string config = options.config.empty() ? find_config(disk) : options.config;
-  if (!config.empty()) {
-    lint::read_settings(config, disk, files, input->arena, settings_schema(), settings, input->findings);
-  }
+  lint::Settings settings =
+      load_lint_settings(options.config.empty() ? find_config(disk, "") : options.config, disk, files,
+                         input->arena, input->findings);
   diagnostic::Sink sink;
   if (!input->findings.empty()) {  // by settings that are not understood nothing can be judged
     sink.add(std::move(input->findings));

@@ -109,7 +109,7 @@ bool Corpus::add(const Node& root, std::uint32_t unit) {
     return all;
   }
   Object object{.node = &root, .id = id, .unit = unit};
-  if (!cluster_wide(id.kind)) object.name_space = id.name_space.empty() ? "default" : id.name_space;
+  if (!cluster_wide(id.kind)) object.name_space = id.name_space.empty() ? name_space_ : id.name_space;
   objects_.push_back(object);
   return true;
 }

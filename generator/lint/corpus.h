@@ -31,6 +31,8 @@ class Corpus {
   kubernetes::Release release() const { return release_; }
   /// The files that the objects stand in, for rules that go by files. They have to outlive the corpus.
   void set_files(const source::Files& files) { files_ = &files; }
+  /// Where objects live that name no namespace; `default` unless this is called before they are added.
+  void set_namespace(std::string_view name) { name_space_ = name; }
   /// Builds the indexes; after this nothing may be added.
   void finish();
 
@@ -93,6 +95,7 @@ class Corpus {
 
   const source::Files* files_ = nullptr;
   kubernetes::Release release_ = kubernetes::newest_release();
+  std::string_view name_space_ = "default";
   std::vector<Unit> units_;
   std::deque<Object> objects_;
   std::vector<Pod> pods_;

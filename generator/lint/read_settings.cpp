@@ -60,7 +60,15 @@ void take_exceptions(const Node* list, Settings& settings, std::vector<diagnosti
   }
 }
 
-void take(const Node& lint, Settings& settings, std::vector<diagnostic::Finding>& findings) {
+/// A path in the settings, as seen from where the settings file was named from.
+std::string beside(const std::string& settings_path, const std::string& path) {
+  const std::size_t slash = settings_path.rfind('/');
+  return path.starts_with('/') || slash == std::string::npos ? path
+                                                             : settings_path.substr(0, slash + 1) + path;
+}
+
+void take(const Node& lint, const std::string& path, Settings& settings,
+          std::vector<diagnostic::Finding>& findings) {
   if (const Node* version = lint.get("kubernetesVersion")) {
     kubernetes::ParsedRelease parsed = kubernetes::parse_release(version->text);
     if (parsed.release) {
@@ -79,7 +87,7 @@ void take(const Node& lint, Settings& settings, std::vector<diagnostic::Finding>
     if (External external; parse_external(text, external)) settings.externals.push_back(std::move(external));
   }
   std::ranges::move(texts(lint.get("exclude")), std::back_inserter(settings.exclude));
-  std::ranges::move(texts(lint.get("crds")), std::back_inserter(settings.crds));
+  for (const std::string& crd : texts(lint.get("crds"))) settings.crds.push_back(beside(path, crd));
 }
 
 }  // namespace
@@ -110,7 +118,7 @@ void read_settings(const std::string& path, base::FileSystem& disk, source::File
   const bool sound = wrong.empty();
   std::ranges::move(wrong, std::back_inserter(findings));
   const Node* lint = root.get("lint");
-  if (sound && lint != nullptr) take(*lint, settings, findings);
+  if (sound && lint != nullptr) take(*lint, path, settings, findings);
 }
 
 }  // namespace twinhull::lint

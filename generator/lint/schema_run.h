@@ -7,6 +7,7 @@
 
 #include "kubernetes/api.h"
 #include "lint/check.h"
+#include "lint/schema_check.h"
 
 namespace twinhull::lint {
 
@@ -17,9 +18,9 @@ struct SchemaOutcome {
 };
 
 /// Holds all objects of a run against the APIs of that release. CustomResourceDefinitions among them, and
-/// those given besides, serve all objects whatever their place. Also says what is wrong with those among
-/// them.
+/// those given besides, serve all objects whatever their place. Also says what is wrong with them; findings
+/// in those besides have no object. `patterns` may have served an earlier run.
 SchemaOutcome check_schemas(const Corpus& corpus, std::span<const yaml::Node* const> definitions,
-                            kubernetes::Release release);
+                            kubernetes::Release release, Patterns& patterns);
 
 }  // namespace twinhull::lint

@@ -15,6 +15,31 @@ namespace {
 
 constexpr std::string_view annotation_prefix = "twinhull/allow.";
 
+/// Whether an exception in the settings is about the finding.
+bool excepts(const Exception& exception, const Found& found, const source::Files& files) {
+  const diagnostic::Rule* rule = diagnostic::find_rule(found.finding.rule);
+  if (exception.rule != rule->id && exception.rule != rule->group) return false;
+  const std::string& path = diagnostic::file_of(found.finding, files);
+  const bool here =
+      exception.paths.empty() || std::ranges::any_of(exception.paths, [&](const std::string& glob) {
+        return base::glob_match(glob, path);
+      });
+  if (!here || exception.object.empty()) return here;
+  if (found.object == nullptr) return false;
+  const std::string name = display(*found.object);
+  return base::glob_match(exception.object, name) ||
+         base::glob_match(exception.object, fmt::format("{}/{}", found.object->name_space, name));
+}
+
+/// Whether annotations allow the rule, with a reason.
+bool allowed_in(const yaml::Node* annotations, std::string_view rule) {
+  if (annotations == nullptr) return false;
+  return std::ranges::any_of(annotations->entries, [&](const yaml::Entry& entry) {
+    return entry.key.starts_with(annotation_prefix) && entry.key.substr(annotation_prefix.size()) == rule &&
+           !base::trim(entry.value->text).empty();
+  });
+}
+
 /// One rule that a comment allows on one line.
 struct Allowed {
   std::string_view rule;
@@ -32,6 +57,7 @@ class Suppressor {
 
   void read_comments(std::uint32_t file);
   void read_annotations(const Corpus& corpus);
+  bool by_comment(const diagnostic::Finding& finding);
   bool allows(const Found& found);
   void report_unused();
 
@@ -39,7 +65,6 @@ class Suppressor {
   void read_comment(std::uint32_t file, std::size_t at);
   void add_names(std::uint32_t file, int line, std::string_view names);
   void read_annotations(const Object& object, const yaml::Node* annotations);
-  bool by_comment(const Found& found);
   bool by_annotation(const Found& found);
   bool by_settings(const Found& found);
   void say(std::string rule, const Object* object, source::Span span, std::string message, std::string help);
@@ -141,12 +166,12 @@ void Suppressor::read_annotations(const Corpus& corpus) {
   }
 }
 
-bool Suppressor::by_comment(const Found& found) {
-  const source::Span& span = found.finding.span;
+bool Suppressor::by_comment(const diagnostic::Finding& finding) {
+  const source::Span& span = finding.span;
   if (comments_.empty() || !span.known()) return false;
   const auto at = comments_.find({span.file, files_.position(span.file, span.begin).line});
   if (at == comments_.end()) return false;
-  const auto allowed = std::ranges::find(at->second, found.finding.rule, &Allowed::rule);
+  const auto allowed = std::ranges::find(at->second, finding.rule, &Allowed::rule);
   if (allowed == at->second.end()) return false;
   return allowed->used = true;
 }
@@ -159,25 +184,9 @@ bool Suppressor::by_annotation(const Found& found) {
 }
 
 bool Suppressor::by_settings(const Found& found) {
-  const diagnostic::Rule* rule = diagnostic::find_rule(found.finding.rule);
-  const std::string& path = diagnostic::file_of(found.finding, files_);
   bool allowed = false;
   for (std::size_t i = 0; i < settings_.exceptions.size(); ++i) {
-    const Exception& exception = settings_.exceptions[i];
-    if (exception.rule != rule->id && exception.rule != rule->group) continue;
-    const bool here =
-        exception.paths.empty() || std::ranges::any_of(exception.paths, [&](const std::string& glob) {
-          return base::glob_match(glob, path);
-        });
-    if (!here) continue;
-    if (!exception.object.empty()) {
-      if (found.object == nullptr) continue;
-      const std::string name = display(*found.object);
-      if (!base::glob_match(exception.object, name) &&
-          !base::glob_match(exception.object, fmt::format("{}/{}", found.object->name_space, name))) {
-        continue;
-      }
-    }
+    if (!excepts(settings_.exceptions[i], found, files_)) continue;
     used_[i] = true;
     allowed = true;
   }
@@ -185,7 +194,7 @@ bool Suppressor::by_settings(const Found& found) {
 }
 
 bool Suppressor::allows(const Found& found) {
-  return by_comment(found) || by_annotation(found) || by_settings(found) || allowed_by_rival(found);
+  return by_comment(found.finding) || by_annotation(found) || by_settings(found) || allowed_by_rival(found);
 }
 
 void Suppressor::report_unused() {
@@ -221,6 +230,26 @@ std::size_t suppress(std::vector<Found>& found, const Settings& settings, const 
   const std::size_t gone = std::erase_if(found, [&](const Found& one) { return suppressor.allows(one); });
   suppressor.report_unused();
   return gone;
+}
+
+bool declared_fine(const Found& found, const Settings& settings, const source::Files& files) {
+  const auto excepted = [&](const Exception& exception) { return excepts(exception, found, files); };
+  if (std::ranges::any_of(settings.exceptions, excepted)) return true;
+  if (found.object == nullptr) return false;
+  for (const std::string_view path : {"metadata.annotations", "spec.template.metadata.annotations",
+                                      "spec.jobTemplate.spec.template.metadata.annotations"}) {
+    if (allowed_in(found.object->at(path), found.finding.rule)) return true;
+  }
+  return allowed_by_rival(found);
+}
+
+void suppress_commented(std::vector<diagnostic::Finding>& findings, const source::Files& files) {
+  if (findings.empty()) return;
+  const Settings settings;
+  std::vector<Found> about;
+  Suppressor suppressor(settings, files, about);
+  for (std::uint32_t file = 1; file <= files.size(); ++file) suppressor.read_comments(file);
+  std::erase_if(findings, [&](const diagnostic::Finding& one) { return suppressor.by_comment(one); });
 }
 
 }  // namespace twinhull::lint

@@ -24,4 +24,11 @@ std::size_t suppress(std::vector<Found>& found, const Settings& settings, const 
                      const source::Files& files, const std::set<std::uint32_t>& rendered,
                      std::vector<Found>& about);
 
+/// Whether an annotation of the object (ours or a rival's) or an exception in the settings declares the
+/// finding fine.
+bool declared_fine(const Found& found, const Settings& settings, const source::Files& files);
+
+/// Takes out the findings that a comment in their file declares fine.
+void suppress_commented(std::vector<diagnostic::Finding>& findings, const source::Files& files);
+
 }  // namespace twinhull::lint

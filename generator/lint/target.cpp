@@ -1,20 +1,89 @@
 #include "lint/target.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "lint/groups.h"
+#include "lint/judge.h"
+#include "lint/schema_run.h"
+#include "lint/suppress.h"
 
 namespace twinhull::lint {
+namespace {
 
-std::vector<diagnostic::Finding> check_target_objects(const std::vector<const yaml::Node*>& objects) {
+/// What the target takes as given: Secrets that somebody else has made.
+void add_given(const model::System& system, const model::Target& target, Corpus& corpus) {
+  const yaml::Node* secrets = system.root->get("secrets");
+  if (secrets == nullptr || text_at(target.effective, "secrets.source") != "existing") return;
+  for (const yaml::Entry& secret : secrets->entries)
+    corpus.add_external({"Secret", std::string(secret.key), {}});
+}
+
+/// Findings without a place come to stand where the template begins the object.
+void place_all(std::vector<Found>& found) {
+  for (Found& one : found) {
+    diagnostic::Finding& finding = one.finding;
+    std::erase_if(finding.related, [](const diagnostic::Related& related) { return !related.span.known(); });
+    if (!finding.span.known()) finding.span = place(*one.object);
+    const yaml::Node* kind = one.object->node->get("kind");
+    if (!finding.span.known() && kind != nullptr) finding.span = kind->span;
+    finding.path.clear();  // the way to it in an object that nobody sees
+  }
+}
+
+}  // namespace
+
+TargetLinter::TargetLinter(Scope scope, const Settings& settings,
+                           const std::vector<const yaml::Node*>& definitions, const source::Files& files)
+    : scope_(scope), settings_(settings), definitions_(definitions), files_(files) {
+  checks_ = checks_on(settings);
+  if (scope == Scope::all) return;
+  const std::span<const Check> names = dapr_checks();
+  std::erase_if(checks_, [&](const Check& check) {
+    return std::ranges::find(names, check.rule, &Check::rule) == names.end();
+  });
+}
+
+std::vector<Found> TargetLinter::check_schemas(const Corpus& corpus) const {
+  std::unique_ptr<Patterns> patterns;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!patterns_.empty()) {
+      patterns = std::move(patterns_.back());
+      patterns_.pop_back();
+    }
+  }
+  if (patterns == nullptr) patterns = std::make_unique<Patterns>();
+  SchemaOutcome outcome = lint::check_schemas(corpus, definitions_, settings_.release, *patterns);
+  // What is wrong with the definitions themselves is no fault of the target's; `lint` tells it.
+  std::erase_if(outcome.found, [](const Found& found) { return found.object == nullptr; });
+  const std::lock_guard lock(mutex_);
+  patterns_.push_back(std::move(patterns));
+  return std::move(outcome.found);
+}
+
+std::vector<diagnostic::Finding> TargetLinter::lint(const model::System& system, const model::Target& target,
+                                                    const std::vector<const yaml::Node*>& objects,
+                                                    std::string_view name_space) const {
   Corpus corpus;
+  corpus.set_files(files_);
+  corpus.set_release(settings_.release);
+  corpus.set_namespace(name_space);
   const std::uint32_t unit = corpus.add_unit({});
   for (const yaml::Node* object : objects) corpus.add(*object, unit);
+  for (const External& external : settings_.externals) corpus.add_external(external);
+  add_given(system, target, corpus);
   corpus.finish();
+
+  std::vector<Found> found = run(checks_, corpus);
+  if (scope_ == Scope::all) std::ranges::move(check_schemas(corpus), std::back_inserter(found));
+  // Secrets are filled in when the chart is installed, or from a file that git ignores.
+  std::erase_if(found, [](const Found& one) { return one.finding.rule == "committed-secret"; });
+  place_all(found);
+  judge(found, settings_);
   std::vector<diagnostic::Finding> findings;
-  for (Found& found : run(dapr_checks(), corpus)) {
-    found.finding.path.clear();  // the way to it in an object that nobody sees
-    findings.push_back(std::move(found.finding));
+  for (Found& one : found) {
+    if (!declared_fine(one, settings_, files_)) findings.push_back(std::move(one.finding));
   }
   return findings;
 }

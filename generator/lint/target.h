@@ -1,14 +1,46 @@
 #pragma once
 
+#include <memory>
+#include <mutex>
+#include <string_view>
 #include <vector>
 
-#include "diagnostic/finding.h"
-#include "yaml/node.h"
+#include "lint/check.h"
+#include "lint/schema_check.h"
+#include "lint/settings.h"
+#include "model/system.h"
 
 namespace twinhull::lint {
 
-/// The rules about Dapr, over the objects that a target is made of: what only shows in them, such as an app
-/// id that follows from a name. Findings stand where the values in question were written.
-std::vector<diagnostic::Finding> check_target_objects(const std::vector<const yaml::Node*>& objects);
+/// Lints what targets are made of, in memory. Findings stand where the values in question were written, or
+/// at the template's line. Made once for a run; used by several threads.
+class TargetLinter {
+ public:
+  enum class Scope {
+    names,  ///< the rules about Dapr: what only shows in objects, such as an app id that follows from a name
+    all,    ///< all that the settings have, and the objects' schemas
+  };
+
+  /// `definitions`: CustomResourceDefinitions besides those among the objects. All is kept by reference.
+  TargetLinter(Scope scope, const Settings& settings, const std::vector<const yaml::Node*>& definitions,
+               const source::Files& files);
+
+  /// Findings that annotations and settings declare fine are left out; comments are not looked at.
+  /// `name_space` is where the target is installed.
+  std::vector<diagnostic::Finding> lint(const model::System& system, const model::Target& target,
+                                        const std::vector<const yaml::Node*>& objects,
+                                        std::string_view name_space) const;
+
+ private:
+  std::vector<Found> check_schemas(const Corpus& corpus) const;
+
+  Scope scope_;
+  const Settings& settings_;
+  const std::vector<const yaml::Node*>& definitions_;
+  const source::Files& files_;
+  std::vector<Check> checks_;
+  mutable std::mutex mutex_;
+  mutable std::vector<std::unique_ptr<Patterns>> patterns_;  ///< compiled ones that no thread uses now
+};
 
 }  // namespace twinhull::lint

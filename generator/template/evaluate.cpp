@@ -96,7 +96,11 @@ class Evaluator {
       const Node* node = this->term(*arg);
       args.push_back(node == nullptr ? &null_node : node);
     }
-    return term.function->evaluate(arena_, args);
+    const Node* made = term.function->evaluate(arena_, args);
+    if (made == nullptr || made->is(Kind::null) || made->span.known()) return made;
+    Node* placed = arena_.make<Node>(*made);  // what is computed stands where the template computes it
+    placed->span = term.span;
+    return placed;
   }
 
   const Node* fragment(const Fragment& fragment) {

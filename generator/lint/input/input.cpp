@@ -85,7 +85,17 @@ void read_manifests(const std::vector<std::uint32_t>& taken, int jobs, const sou
   }
 }
 
-/// What the cluster knows besides: definitions count, the objects themselves are not checked.
+/// The definitions of a document: the document itself, or the items of a `List`.
+void take_definitions(const yaml::Node& root, Input& input) {
+  const std::string_view kind = text_at(&root, "kind");
+  if (kind == "CustomResourceDefinition") input.definitions.push_back(&root);
+  if (!kind.ends_with("List")) return;
+  for (const yaml::Node* item : items_at(&root, "items")) {
+    if (text_at(item, "kind") == "CustomResourceDefinition") input.definitions.push_back(item);
+  }
+}
+
+/// What the cluster knows besides: definitions count, other objects are left alone.
 void read_definitions(const std::string& path, base::FileSystem& disk, source::Files& files, Input& input) {
   base::FileResult<std::string> text = disk.read(path);
   if (!text.value) return unreadable(path, text.error, input);
@@ -94,9 +104,7 @@ void read_definitions(const std::string& path, base::FileSystem& disk, source::F
   const bool ok = read.ok();
   std::ranges::move(read.findings, std::back_inserter(input.findings));
   for (const yaml::Document& document : ok ? read.documents : std::vector<yaml::Document>()) {
-    if (document.root != nullptr && text_at(document.root, "kind") == "CustomResourceDefinition") {
-      input.definitions.push_back(document.root);
-    }
+    if (document.root != nullptr) take_definitions(*document.root, input);
   }
 }
 

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/arena.h"
+#include "base/files.h"
+#include "diagnostic/finding.h"
+#include "lint/settings.h"
+#include "source/files.h"
+
+namespace twinhull::commands {
+
+/// The nearest twinhull.yaml from a folder upwards; empty where there is none. An empty folder is the working
+/// directory.
+std::string find_config(base::FileSystem& disk, const std::string& folder);
+
+/// What a twinhull.yaml says of the linter; the defaults where `path` is empty. What is wrong with the file
+/// is added to `findings`, and then nothing can be judged by it.
+lint::Settings load_lint_settings(const std::string& path, base::FileSystem& disk, source::Files& files,
+                                  base::Arena& arena, std::vector<diagnostic::Finding>& findings);
+
+}  // namespace twinhull::commands

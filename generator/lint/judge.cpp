@@ -1,0 +1,36 @@
+#include "lint/judge.h"
+
+#include <algorithm>
+
+namespace twinhull::lint {
+namespace {
+
+/// `Kind/name`, with the namespace in front where the object names one.
+std::string full_name(const Object& object) {
+  const std::string name = display(object);
+  return object.id.name_space.empty() ? name : std::string(object.id.name_space) + "/" + name;
+}
+
+}  // namespace
+
+std::vector<Check> checks_on(const Settings& settings) {
+  std::vector<Check> all = checks();
+  std::erase_if(all, [&](const Check& check) {
+    const diagnostic::Rule* rule = diagnostic::find_rule(check.rule);
+    return rule == nullptr || !severity_of(*rule, settings);
+  });
+  return all;
+}
+
+void judge(std::vector<Found>& found, const Settings& settings) {
+  std::erase_if(found, [&](Found& one) {
+    const diagnostic::Rule* rule = diagnostic::find_rule(one.finding.rule);
+    const std::optional<diagnostic::Severity> severity =
+        rule == nullptr ? one.finding.severity : severity_of(*rule, settings);
+    if (severity) one.finding.severity = *severity;
+    if (one.object != nullptr) one.finding.object = full_name(*one.object);
+    return !severity;
+  });
+}
+
+}  // namespace twinhull::lint
