@@ -11,8 +11,10 @@ namespace twinhull::lint {
 std::span<const Check> access_checks();
 std::span<const Check> availability_checks();
 std::span<const Check> dapr_checks();
+std::span<const Check> gitops_checks();
 std::span<const Check> identity_checks();
 std::span<const Check> image_checks();
+std::span<const Check> kafka_checks();
 std::span<const Check> network_checks();
 std::span<const Check> pods_checks();
 std::span<const Check> probes_checks();

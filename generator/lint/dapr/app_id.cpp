@@ -9,10 +9,7 @@
 namespace twinhull::lint {
 
 const yaml::Node* app_id(const Pod& pod) {
-  const yaml::Node* annotations = pod.annotations();
-  const yaml::Node* enabled = annotations == nullptr ? nullptr : annotations->get("dapr.io/enabled");
-  if (enabled == nullptr || enabled->text != "true") return nullptr;
-  return annotations->get("dapr.io/app-id");
+  return has_sidecar(pod) ? sidecar_setting(pod, "dapr.io/app-id") : nullptr;
 }
 
 void check_app_id(const Pod& pod, const Corpus&, Report& report) {

@@ -1,0 +1,312 @@
+// The annotations that configure a Dapr sidecar. Dapr's injector reads them from the pod; what it cannot read
+// it passes over without a word to whoever applied the pod.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "base/text.h"
+#include "kubernetes/quantity.h"
+#include "lint/dapr/checks.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Entry;
+using yaml::Kind;
+using yaml::Node;
+
+constexpr std::string_view prefix = "dapr.io/";
+
+enum class Form : std::uint8_t { text, boolean, integer, port, quantity, choice };
+
+struct Known {
+  std::string_view name;
+  Form form = Form::text;
+  std::string_view choices = {};     ///< separated by spaces
+  std::string_view instead_of = {};  ///< what has taken its place
+};
+
+constexpr std::string_view levels = "debug info warn error fatal";
+
+constexpr std::array known = {
+    Known{"actors-disseminate-timeout"},
+    Known{"api-token-secret"},
+    Known{"app-binding-options-timeout"},
+    Known{"app-channel-address"},
+    Known{"app-health-check-path"},
+    Known{"app-health-probe-interval", Form::integer},
+    Known{"app-health-probe-timeout", Form::integer},
+    Known{"app-health-threshold", Form::integer},
+    Known{"app-id"},
+    Known{"app-max-concurrency", Form::integer},
+    Known{"app-port", Form::port},
+    Known{"app-protocol", Form::choice, "http https grpc grpcs h2c"},
+    Known{"app-ssl", Form::boolean, {}, "dapr.io/app-protocol: https` or `grpcs"},
+    Known{"app-token-secret"},
+    Known{"block-shutdown-duration"},
+    Known{"component-container"},
+    Known{"config"},
+    Known{"debug-port", Form::port},
+    Known{"disable-builtin-k8s-secret-store", Form::boolean},
+    Known{"disable-init-endpoints"},
+    Known{"enable-api-logging", Form::boolean},
+    Known{"enable-app-health-check", Form::boolean},
+    Known{"enable-debug", Form::boolean},
+    Known{"enable-metrics", Form::boolean},
+    Known{"enable-native-sidecar", Form::boolean},
+    Known{"enable-profiling", Form::boolean},
+    Known{"enabled", Form::boolean},
+    Known{"env"},
+    Known{"env-from-secret"},
+    Known{"graceful-shutdown-seconds", Form::integer},
+    Known{"grpc-port", Form::port},
+    Known{"http-max-request-size", Form::integer, {}, "dapr.io/max-body-size"},
+    Known{"http-read-buffer-size", Form::integer, {}, "dapr.io/read-buffer-size"},
+    Known{"id", Form::text, {}, "dapr.io/app-id"},
+    Known{"inject-pluggable-components", Form::boolean},
+    Known{"internal-grpc-port", Form::port},
+    Known{"log-as-json", Form::boolean},
+    Known{"log-level", Form::choice, levels},
+    Known{"max-body-size", Form::quantity},
+    Known{"metrics-port", Form::port},
+    Known{"placement-host-address"},
+    Known{"pluggable-components"},
+    Known{"pluggable-components-sockets-folder"},
+    Known{"port", Form::text, {}, "dapr.io/app-port"},
+    Known{"protocol", Form::text, {}, "dapr.io/app-protocol"},
+    Known{"read-buffer-size", Form::quantity},
+    Known{"scheduler-host-address"},
+    Known{"sentry-request-jwt-audiences"},
+    Known{"sidecar-cpu-limit", Form::quantity},
+    Known{"sidecar-cpu-request", Form::quantity},
+    Known{"sidecar-image"},
+    Known{"sidecar-listen-addresses"},
+    Known{"sidecar-liveness-probe-delay-seconds", Form::integer},
+    Known{"sidecar-liveness-probe-period-seconds", Form::integer},
+    Known{"sidecar-liveness-probe-threshold", Form::integer},
+    Known{"sidecar-liveness-probe-timeout-seconds", Form::integer},
+    Known{"sidecar-memory-limit", Form::quantity},
+    Known{"sidecar-memory-request", Form::quantity},
+    Known{"sidecar-readiness-probe-delay-seconds", Form::integer},
+    Known{"sidecar-readiness-probe-period-seconds", Form::integer},
+    Known{"sidecar-readiness-probe-threshold", Form::integer},
+    Known{"sidecar-readiness-probe-timeout-seconds", Form::integer},
+    Known{"sidecar-seccomp-profile-type", Form::choice, "RuntimeDefault Unconfined Localhost"},
+    Known{"sidecar-svc-annotations"},
+    Known{"unix-domain-socket-path"},
+    Known{"volume-mounts"},
+    Known{"volume-mounts-rw"},
+};
+static_assert(std::ranges::is_sorted(known, {}, &Known::name));
+
+const Known* find_known(std::string_view name) {
+  const auto found = std::ranges::lower_bound(known, name, {}, &Known::name);
+  return found == known.end() || found->name != name ? nullptr : &*found;
+}
+
+bool is_boolean(std::string_view text) {
+  constexpr std::array<std::string_view, 14> words = {"true", "false", "1", "0",  "y",   "n",    "yes",
+                                                      "no",   "t",     "f", "on", "off", "True", "False"};
+  return std::ranges::find(words, text) != words.end();
+}
+
+/// What an annotation's value should be; empty where it is that.
+std::string wanted(const Known& about, std::string_view text) {
+  switch (about.form) {
+    case Form::text:
+      return {};
+    case Form::boolean:
+      return is_boolean(text) ? "" : "`true` or `false`";
+    case Form::integer:
+      return number_in(text) ? "" : "a whole number";
+    case Form::port: {
+      const std::optional<std::int64_t> number = number_in(text);
+      return number && *number > 0 && *number < 65536 ? "" : "a port, 1 to 65535";
+    }
+    case Form::quantity:
+      return kubernetes::parse_quantity(text).value ? "" : "an amount such as `100m` or `256Mi`";
+    case Form::choice: {
+      const std::vector<std::string_view> choices = base::split(about.choices, ' ');
+      if (std::ranges::find(choices, text) != choices.end()) return {};
+      return fmt::format("one of `{}`", base::join(choices, "`, `"));
+    }
+  }
+  return {};
+}
+
+bool is_job(const Pod& pod) { return pod.object->id.group == "batch"; }
+
+}  // namespace
+
+std::optional<std::int64_t> number_in(std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+const Node* sidecar_setting(const Pod& pod, std::string_view name) {
+  const Node* annotations = pod.annotations();
+  return annotations == nullptr ? nullptr : annotations->get(name);
+}
+
+bool has_sidecar(const Pod& pod) {
+  const Node* enabled = sidecar_setting(pod, "dapr.io/enabled");
+  return enabled != nullptr && enabled->text == "true";
+}
+
+void check_known_annotations(const Pod& pod, const Corpus&, Report& report) {
+  const Node* annotations = pod.annotations();
+  if (annotations == nullptr) return;
+  for (const Entry& entry : annotations->entries) {
+    if (!entry.key.starts_with(prefix)) continue;
+    const std::string_view name = entry.key.substr(prefix.size());
+    const Known* about = find_known(name);
+    if (about != nullptr && about->instead_of.empty()) continue;
+    if (about != nullptr) {
+      report.add(*pod.object, entry.key_span, fmt::format("`{}` is of an older Dapr", entry.key),
+                 fmt::format("write `{}`", about->instead_of));
+      continue;
+    }
+    std::vector<std::string_view> names;
+    for (const Known& one : known) {
+      if (one.instead_of.empty()) names.push_back(one.name);
+    }
+    const std::string_view near = base::closest(name, names);
+    report.add(*pod.object, entry.key_span, fmt::format("Dapr knows no annotation `{}`", entry.key),
+               near.empty() ? "remove it" : fmt::format("did you mean `{}{}`?", prefix, near));
+  }
+}
+
+void check_annotation_values(const Pod& pod, const Corpus&, Report& report) {
+  const Node* annotations = pod.annotations();
+  if (annotations == nullptr) return;
+  for (const Entry& entry : annotations->entries) {
+    if (!entry.key.starts_with(prefix) || !entry.value->is(Kind::string)) continue;
+    const Known* about = find_known(entry.key.substr(prefix.size()));
+    const std::string should = about == nullptr ? std::string() : wanted(*about, entry.value->text);
+    if (should.empty()) continue;
+    report.add(*pod.object, entry.value->span,
+               fmt::format("`{}` is `{}`, which Dapr passes over", entry.key, entry.value->text),
+               fmt::format("write {}", should));
+  }
+}
+
+void check_sidecar_resources(const Pod& pod, const Corpus&, Report& report) {
+  for (const std::string_view resource : {"cpu", "memory"}) {
+    const Node* request = sidecar_setting(pod, fmt::format("dapr.io/sidecar-{}-request", resource));
+    const Node* limit = sidecar_setting(pod, fmt::format("dapr.io/sidecar-{}-limit", resource));
+    if (request == nullptr || limit == nullptr) continue;
+    const kubernetes::ParsedQuantity low = kubernetes::parse_quantity(request->text);
+    const kubernetes::ParsedQuantity high = kubernetes::parse_quantity(limit->text);
+    if (!low.value || !high.value || compare(*low.value, *high.value) <= 0) continue;
+    diagnostic::Finding& finding =
+        report.add(*pod.object, request->span,
+                   fmt::format("the sidecar asks for {} `{}`, above its limit `{}`: the pod is refused",
+                               resource, request->text, limit->text),
+                   "lower the request or raise the limit");
+    finding.related.push_back({"the limit is set here", limit->span});
+  }
+}
+
+void check_annotation_place(const Object& object, const Corpus& corpus, Report& report) {
+  const Pod* pod = corpus.pod_of(object);
+  const Node* annotations = value_at(object.node, "metadata.annotations");
+  if (pod == nullptr || annotations == nullptr || !annotations->is(Kind::map)) return;
+  if (pod->metadata == object.node->get("metadata")) return;  // a pod itself
+  for (const Entry& entry : annotations->entries) {
+    if (entry.key != "dapr.io/enabled" || entry.value->text != "true") continue;
+    if (sidecar_setting(*pod, entry.key) != nullptr) continue;
+    report.add(
+        object, entry.key_span,
+        fmt::format("`{}` of `{}` makes no sidecar: Dapr looks at the pods", entry.key, display(object)),
+        "move it to `metadata.annotations` of the pod template, and the other ones of Dapr with it");
+  }
+}
+
+void check_job_sidecar(const Pod& pod, const Corpus&, Report& report) {
+  if (!is_job(pod) || !has_sidecar(pod)) return;
+  const Node* native = sidecar_setting(pod, "dapr.io/enable-native-sidecar");
+  if (native != nullptr && native->text == "true") return;
+  const Node* enabled = sidecar_setting(pod, "dapr.io/enabled");
+  report.add(
+      *pod.object, enabled->span,
+      fmt::format("the pods of `{}` never come to their end: the Dapr sidecar goes on", display(*pod.object)),
+      "set `dapr.io/enable-native-sidecar: \"true\"` (Dapr 1.18), let the program call the sidecar's "
+      "`/v1.0/shutdown`, or do without one");
+}
+
+void check_missing_app_id(const Pod& pod, const Corpus&, Report& report) {
+  if (!has_sidecar(pod) || app_id(pod) != nullptr || pod.object->id.kind == "Pod") return;
+  report.add(*pod.object, sidecar_setting(pod, "dapr.io/enabled")->span,
+             fmt::format("`{}` has a Dapr sidecar without an app id: each pod goes by its own name",
+                         display(*pod.object)),
+             "set `dapr.io/app-id`");
+}
+
+void check_sidecar_ports(const Pod& pod, const Corpus&, Report& report) {
+  if (!has_sidecar(pod)) return;
+  struct Taken {
+    std::string_view setting;
+    std::int64_t usual = 0;
+    std::string_view what;
+  };
+  constexpr std::array<Taken, 5> all = {Taken{"", 3500, "its HTTP API"}, Taken{"", 3501, "its health"},
+                                        Taken{"dapr.io/grpc-port", 50001, "its gRPC API"},
+                                        Taken{"dapr.io/internal-grpc-port", 50002, "calls between sidecars"},
+                                        Taken{"dapr.io/metrics-port", 9090, "metrics"}};
+  const auto find = [&](std::int64_t port) {
+    return std::ranges::find_if(all, [&](const Taken& one) {
+      const Node* moved = one.setting.empty() ? nullptr : sidecar_setting(pod, one.setting);
+      return (moved == nullptr ? one.usual : number_in(moved->text).value_or(one.usual)) == port;
+    });
+  };
+  const auto say = [&](const Node& port, std::int64_t number, std::string_view who) {
+    const auto taken = find(number);
+    if (taken == all.end()) return;
+    report.add(
+        *pod.object, port.span,
+        fmt::format("{} listens on {}, where its Dapr sidecar listens for {}", who, number, taken->what),
+        taken->setting.empty() ? "let it listen on another port"
+                               : fmt::format("let it listen on another port, or set `{}`", taken->setting));
+  };
+  bool told = false;
+  for (const Container& container : pod.containers) {
+    if (container.role == Role::init) continue;
+    for (const Node* port : items_at(container.node, "ports")) {
+      const Node* number = value_at(port, "containerPort");
+      if (number == nullptr || !number->integer()) continue;
+      told = told || find(*number->integer()) != all.end();
+      say(*number, *number->integer(), describe(container));
+    }
+  }
+  const Node* app = sidecar_setting(pod, "dapr.io/app-port");
+  if (app == nullptr || told) return;
+  if (const std::optional<std::int64_t> number = number_in(app->text)) say(*app, *number, "the app");
+}
+
+void check_app_port(const Pod& pod, const Corpus&, Report& report) {
+  const Node* app = has_sidecar(pod) ? sidecar_setting(pod, "dapr.io/app-port") : nullptr;
+  const std::optional<std::int64_t> wanted = app == nullptr ? std::nullopt : number_in(app->text);
+  if (!wanted) return;
+  std::vector<std::string> opened;
+  for (const Container& container : pod.containers) {
+    for (const Node* port : items_at(container.node, "ports")) {
+      const Node* number = value_at(port, "containerPort");
+      if (number == nullptr || !number->integer()) continue;
+      if (*number->integer() == *wanted) return;
+      opened.emplace_back(number->text);
+    }
+  }
+  if (opened.empty()) return;  // ports need not be declared at all
+  report.add(*pod.object, app->span,
+             fmt::format("the sidecar of `{}` waits for the app on {}, which no container opens",
+                         display(*pod.object), *wanted),
+             fmt::format("the containers open {}; the port of the Service does not count here",
+                         fmt::join(opened, ", ")));
+}
+
+}  // namespace twinhull::lint

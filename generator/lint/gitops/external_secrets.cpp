@@ -1,0 +1,52 @@
+// The External Secrets Operator: stores that are there, policies that go together.
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "lint/gitops/checks.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Node;
+
+bool is_external_secret(const Object& object) {
+  return object.id.group == "external-secrets.io" && object.id.kind == "ExternalSecret";
+}
+
+}  // namespace
+
+void check_secret_store_reference(const Object& object, const Corpus& corpus, Report& report) {
+  if (!is_external_secret(object)) return;
+  const Node* name = value_at(object.node, "spec.secretStoreRef.name");
+  const std::string_view own = text_at(object.node, "spec.secretStoreRef.kind");
+  const std::string_view kind = own.empty() ? "SecretStore" : own;
+  if (name == nullptr || corpus.exists(object, kind, name->text)) return;
+  std::vector<std::string_view> known;
+  for (const Object* store : corpus.all(object, kind)) {
+    if (cluster_wide(kind) || store->name_space == object.name_space) known.push_back(store->id.name);
+  }
+  if (known.empty()) return;  // stores are the cluster's own affair here
+  const std::string_view near = base::closest(name->text, known);
+  report.add(object, name->span,
+             fmt::format("`{}` asks {} `{}`, which is not there", display(object), kind, name->text),
+             near.empty()
+                 ? fmt::format("name a store that is there, or say `--external {}/{}`", kind, name->text)
+                 : fmt::format("did you mean `{}`?", near));
+}
+
+void check_secret_policies(const Object& object, const Corpus&, Report& report) {
+  if (!is_external_secret(object)) return;
+  const Node* deletion = value_at(object.node, "spec.target.deletionPolicy");
+  const Node* creation = value_at(object.node, "spec.target.creationPolicy");
+  if (deletion == nullptr || creation == nullptr || deletion->text != "Delete") return;
+  if (creation->text != "Merge" && creation->text != "None" && creation->text != "CreateOrMerge") return;
+  diagnostic::Finding& finding = report.add(
+      object, deletion->span,
+      fmt::format("`deletionPolicy: Delete` does not go with `creationPolicy: {}`: the object is refused",
+                  creation->text),
+      "write `Retain`: a Secret that others made is not the operator's to delete");
+  finding.related.push_back({"the other policy", creation->span});
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,106 @@
+// Flux: where Kustomizations and HelmReleases take from, what they wait for, and what they pass over.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "lint/gitops/checks.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Node;
+
+bool is_kustomization(const Object& object) {
+  return object.id.group == "kustomize.toolkit.fluxcd.io" && object.id.kind == "Kustomization";
+}
+
+bool is_helm_release(const Object& object) {
+  return object.id.group == "helm.toolkit.fluxcd.io" && object.id.kind == "HelmRelease";
+}
+
+std::string_view name_space_of(const Node* reference, const Object& object) {
+  const std::string_view own = text_at(reference, "namespace");
+  return own.empty() ? object.name_space : own;
+}
+
+void check_source(const Object& object, const Node* reference, const Corpus& corpus, Report& report) {
+  const Node* name = value_at(reference, "name");
+  const std::string_view kind = text_at(reference, "kind");
+  if (name == nullptr || kind.empty()) return;
+  const std::string_view name_space = name_space_of(reference, object);
+  const std::vector<const Object*> all = corpus.all(object, kind);
+  if (all.empty() || corpus.exists(object, kind, name_space, name->text)) return;
+  std::vector<std::string_view> known;
+  for (const Object* one : all) {
+    if (one->name_space == name_space) known.push_back(one->id.name);
+  }
+  const std::string_view near = base::closest(name->text, known);
+  report.add(object, name->span,
+             fmt::format("`{}` takes from {} `{}`, which is not in namespace `{}`", display(object), kind,
+                         name->text, name_space),
+             near.empty() ? fmt::format("name one that is there, or say `--external {}/{}/{}`", name_space,
+                                        kind, name->text)
+                          : fmt::format("did you mean `{}`?", near));
+}
+
+}  // namespace
+
+void check_flux_source(const Object& object, const Corpus& corpus, Report& report) {
+  if (is_kustomization(object)) check_source(object, value_at(object.node, "spec.sourceRef"), corpus, report);
+  if (!is_helm_release(object)) return;
+  check_source(object, value_at(object.node, "spec.chart.spec.sourceRef"), corpus, report);
+  check_source(object, value_at(object.node, "spec.chartRef"), corpus, report);
+}
+
+void check_flux_dependencies(const Object& object, const Corpus& corpus, Report& report) {
+  if (!is_kustomization(object) && !is_helm_release(object)) return;
+  for (const Node* one : items_at(object.node, "spec.dependsOn")) {
+    const Node* name = value_at(one, "name");
+    if (name == nullptr) continue;
+    const std::string_view name_space = name_space_of(one, object);
+    if (name->text == object.id.name && name_space == object.name_space) {
+      report.add(object, name->span, fmt::format("`{}` waits for itself", display(object)), "remove it");
+      continue;
+    }
+    std::vector<std::string_view> known;
+    for (const Object* other : corpus.all(object, object.id.kind, name_space)) {
+      if (other != &object) known.push_back(other->id.name);
+    }
+    // The one that it waits for may live in another repository, and then so do all the others.
+    if (known.empty() || corpus.exists(object, object.id.kind, name_space, name->text)) continue;
+    const std::string_view near = base::closest(name->text, known);
+    report.add(object, name->span,
+               fmt::format("`{}` waits for {} `{}`, which is not in namespace `{}`", display(object),
+                           object.id.kind, name->text, name_space),
+               near.empty() ? fmt::format("name one of the same kind, or say `--external {}/{}/{}`",
+                                          name_space, object.id.kind, name->text)
+                            : fmt::format("did you mean `{}`?", near));
+  }
+}
+
+void check_helm_release_chart(const Object& object, const Corpus&, Report& report) {
+  if (!is_helm_release(object)) return;
+  const std::string_view kind = text_at(object.node, "spec.chart.spec.sourceRef.kind");
+  if (kind != "GitRepository" && kind != "Bucket") return;
+  if (text_at(object.node, "spec.chart.spec.reconcileStrategy") == "Revision") return;
+  const Node* chart = value_at(object.node, "spec.chart.spec.chart");
+  report.add(
+      object, chart == nullptr ? place(object) : chart->span,
+      fmt::format(
+          "`{}` takes its chart from a {}, and changes to it come only with a new version of the chart",
+          display(object), kind),
+      "set `reconcileStrategy: Revision` beside `chart`");
+}
+
+void check_flux_passed_over(const Object& object, const Corpus&, Report& report) {
+  if (!is_kustomization(object) || !truth_at(object.node, "spec.wait")) return;
+  const Node* checks = value_at(object.node, "spec.healthChecks");
+  if (checks == nullptr || checks->items.empty()) return;
+  report.add(object, checks->span,
+             "`healthChecks` is passed over: with `wait: true` all objects are waited for",
+             "remove one of the two");
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,192 @@
+// Where brokers listen, what they tell clients, and where clients look for them.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "base/text.h"
+#include "kubernetes/quantity.h"
+#include "lint/kafka/checks.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Kind;
+using yaml::Node;
+
+/// `host:port`, with what stands in front of `://` taken off.
+std::string_view host_of(std::string_view address) {
+  if (const std::size_t scheme = address.find("://"); scheme != std::string_view::npos)
+    address.remove_prefix(scheme + 3);
+  return address.substr(0, address.rfind(':'));
+}
+
+std::string_view port_of(std::string_view address) {
+  const std::size_t colon = address.rfind(':');
+  return colon == std::string_view::npos ? std::string_view() : address.substr(colon + 1);
+}
+
+/// An address that means the pod itself, or nobody.
+bool is_nowhere(std::string_view host) {
+  constexpr std::array<std::string_view, 5> hosts = {"0.0.0.0", "127.0.0.1", "localhost", "::", "[::]"};
+  return std::ranges::find(hosts, host) != hosts.end();
+}
+
+/// Only with a port: otherwise a whole family of addresses may be meant for the pod alone.
+const Node* unreachable_in(const Node& text, std::string_view list) {
+  const std::vector<std::string_view> addresses = base::split(list, ',');
+  const bool all = std::ranges::all_of(
+      addresses, [](std::string_view one) { return is_nowhere(host_of(base::trim(one))); });
+  return all && !list.empty() ? &text : nullptr;
+}
+
+/// The text after `--flag=`, or the item after `--flag`.
+const Node* argument(const Container& container, std::string_view flag, std::string_view& value) {
+  for (const std::string_view list : {"command", "args"}) {
+    const std::span<const Node* const> items = items_at(container.node, list);
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      if (!items[i]->text.starts_with(flag)) continue;
+      const std::string_view rest = items[i]->text.substr(flag.size());
+      if (rest.empty() && i + 1 < items.size()) {
+        value = items[i + 1]->text;
+        return items[i + 1];
+      }
+      if (!rest.starts_with('=')) continue;
+      value = rest.substr(1);
+      return items[i];
+    }
+  }
+  return nullptr;
+}
+
+/// The ports of a Kafka's listeners.
+std::vector<std::string_view> listener_ports(const Object& kafka) {
+  std::vector<std::string_view> out;
+  for (const Node* listener : items_at(kafka.node, "spec.kafka.listeners")) {
+    if (const Node* port = value_at(listener, "port")) out.push_back(port->text);
+  }
+  return out;
+}
+
+void check_ports(const Object& object, const Node& value, std::string_view address, const Object& found,
+                 const std::vector<std::string_view>& ports, Report& report) {
+  const std::string_view port = port_of(address);
+  if (port.empty() || ports.empty() || std::ranges::find(ports, port) != ports.end()) return;
+  diagnostic::Finding& finding =
+      report.add(object, value.span, fmt::format("`{}` does not listen on {}", display(found), port),
+                 fmt::format("it listens on {}", fmt::join(ports, ", ")));
+  finding.related.push_back({"it stands here", place(found)});
+}
+
+/// One `host:port` of a client in the namespace of `object`.
+void check_address(const Object& object, const Node& value, std::string_view address, const Corpus& corpus,
+                   Report& report) {
+  constexpr std::string_view end = "-kafka-bootstrap";
+  const std::vector<std::string_view> labels = base::split(host_of(address), '.');
+  const std::string_view service = labels.front();
+  const std::string_view name_space = labels.size() > 1 ? labels[1] : object.name_space;
+  if (labels.size() > 2 && labels[2] != "svc") return;  // a host of the network, not of the cluster
+  if (const Object* found = corpus.find(object, "Service", name_space, service)) {
+    std::vector<std::string_view> ports;
+    for (const Node* port : items_at(found->node, "spec.ports")) {
+      if (const Node* number = value_at(port, "port")) ports.push_back(number->text);
+    }
+    return check_ports(object, value, address, *found, ports, report);
+  }
+  if (!service.ends_with(end)) return;
+  const std::string_view name = service.substr(0, service.size() - end.size());
+  if (const Object* kafka = corpus.find(object, "Kafka", name_space, name)) {
+    return check_ports(object, value, address, *kafka, listener_ports(*kafka), report);
+  }
+  std::vector<std::string_view> known;
+  for (const Object* kafka : corpus.all(object, "Kafka", name_space)) known.push_back(kafka->id.name);
+  if (known.empty() || corpus.exists(object, "Kafka", name_space, name)) return;
+  report.add(object, value.span,
+             fmt::format("`{}` is the address of a Kafka `{}`, which is not in namespace `{}`", service, name,
+                         name_space),
+             fmt::format("did you mean `{}{}`?", known.front(), end));
+}
+
+}  // namespace
+
+void check_listeners(const Object& object, const Corpus&, Report& report) {
+  if (!is_strimzi(object, "Kafka")) return;
+  std::map<std::string_view, const Node*> names;
+  std::map<std::string_view, const Node*> ports;
+  for (const Node* listener : items_at(object.node, "spec.kafka.listeners")) {
+    const auto once = [&](std::map<std::string_view, const Node*>& seen, std::string_view key) {
+      const Node* value = value_at(listener, key);
+      if (value == nullptr || value->is(Kind::map) || value->is(Kind::list)) return;
+      const auto [first, added] = seen.emplace(value->text, value);
+      if (added) return;
+      diagnostic::Finding& finding =
+          report.add(object, value->span, fmt::format("two listeners have the {} `{}`", key, value->text),
+                     "give each its own: Strimzi refuses the whole cluster");
+      finding.related.push_back({"the first one", first->second->span});
+    };
+    once(names, "name");
+    once(ports, "port");
+    const Node* port = value_at(listener, "port");
+    if (port == nullptr || (port->text != "9404" && port->text != "9999")) continue;
+    report.add(object, port->span,
+               fmt::format("port {} is taken: Strimzi has it for metrics and JMX", port->text),
+               "choose another one from 9092 on");
+  }
+}
+
+void check_advertised_address(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+  if (container.role != Role::main) return;
+  std::string_view value;
+  const Node* wrong = nullptr;
+  if (const Node* flag = argument(container, "--advertise-kafka-addr", value))
+    wrong = unreachable_in(*flag, value);
+  for (const Node* variable : items_at(container.node, "env")) {
+    const std::string_view name = text_at(variable, "name");
+    const Node* text = value_at(variable, "value");
+    if (text == nullptr || (name != "KAFKA_ADVERTISED_LISTENERS" && name != "KAFKA_CFG_ADVERTISED_LISTENERS"))
+      continue;
+    wrong = unreachable_in(*text, text->text);
+    value = text->text;
+  }
+  if (wrong == nullptr) return;
+  report.add(
+      *pod.object, wrong->span,
+      fmt::format("{} tells its clients that it is at `{}`, which is themselves", describe(container), value),
+      "name the Service that leads to it: a client asks once, and then goes where it was told to");
+}
+
+void check_broker_memory(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+  std::string_view value;
+  const Node* limit = value_at(container.node, "resources.limits.memory");
+  const Node* flag = argument(container, "--memory", value);
+  std::string_view ignored;
+  if (limit == nullptr || flag == nullptr || argument(container, "--smp", ignored) == nullptr) return;
+  // Seastar counts in powers of 1024, whichever way it is written.
+  std::string amount(value);
+  if (!amount.empty() && std::string_view("KMGT").find(amount.back()) != std::string_view::npos)
+    amount += 'i';
+  const kubernetes::ParsedQuantity used = kubernetes::parse_quantity(amount);
+  const kubernetes::ParsedQuantity most = kubernetes::parse_quantity(limit->text);
+  if (!used.value || !most.value || compare(*used.value, *most.value) < 0) return;
+  diagnostic::Finding& finding = report.add(*pod.object, flag->span,
+                                            fmt::format("{} takes {} of memory and may have {}: it is killed",
+                                                        describe(container), value, limit->text),
+                                            "leave a tenth of the limit or more to everything else");
+  finding.related.push_back({"the limit is set here", limit->span});
+}
+
+void check_broker_address(const Object& object, const Corpus& corpus, Report& report) {
+  if (object.id.group != "dapr.io" || object.id.kind != "Component") return;
+  if (!text_at(object.node, "spec.type").ends_with(".kafka")) return;
+  for (const Node* item : items_at(object.node, "spec.metadata")) {
+    const Node* value = value_at(item, "value");
+    if (text_at(item, "name") != "brokers" || value == nullptr || !value->is(Kind::string)) continue;
+    for (const std::string_view address : base::split(value->text, ',')) {
+      check_address(object, *value, base::trim(address), corpus, report);
+    }
+  }
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "lint/check.h"
+
+namespace twinhull::lint {
+
+/// Whether the object is one of Strimzi's, of that kind.
+bool is_strimzi(const Object& object, std::string_view kind);
+
+/// The cluster that a topic, user or node pool belongs to: its label. Null where it has none.
+const yaml::Node* cluster_label(const Object& object);
+
+/// How many brokers a Kafka has: the replicas of its node pools, or its own in older versions. Empty where
+/// that cannot be told.
+std::optional<std::int64_t> broker_count(const Object& kafka, const Corpus& corpus);
+
+void check_advertised_address(const Container& container, const Pod& pod, const Corpus& corpus,
+                              Report& report);
+void check_broker_address(const Object& object, const Corpus& corpus, Report& report);
+void check_broker_memory(const Container& container, const Pod& pod, const Corpus& corpus, Report& report);
+void check_brokers(const Object& object, const Corpus& corpus, Report& report);
+void check_cluster_label(const Object& object, const Corpus& corpus, Report& report);
+void check_cluster_name(const Object& object, const Corpus& corpus, Report& report);
+void check_in_sync(const Object& object, const Corpus& corpus, Report& report);
+void check_listeners(const Object& object, const Corpus& corpus, Report& report);
+void check_operators(const Object& object, const Corpus& corpus, Report& report);
+void check_passed_over(const Object& object, const Corpus& corpus, Report& report);
+void check_replication(const Object& object, const Corpus& corpus, Report& report);
+void check_small_cluster(const Object& object, const Corpus& corpus, Report& report);
+void check_writable(const Object& object, const Corpus& corpus, Report& report);
+
+}  // namespace twinhull::lint

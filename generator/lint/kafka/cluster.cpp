@@ -1,0 +1,156 @@
+// What belongs to a Kafka of Strimzi: by a label, which nothing checks. An object with a wrong one is there,
+// and nothing ever comes of it.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "lint/kafka/checks.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Kind;
+using yaml::Node;
+
+constexpr std::string_view label = "strimzi.io/cluster";
+
+/// The node pools of a Kafka.
+std::vector<const Object*> pools(const Object& kafka, const Corpus& corpus) {
+  std::vector<const Object*> out = corpus.all(kafka, "KafkaNodePool", kafka.name_space);
+  std::erase_if(out, [&](const Object* pool) {
+    const Node* name = cluster_label(*pool);
+    return name == nullptr || name->text != kafka.id.name;
+  });
+  return out;
+}
+
+bool has_role(const Object& pool, std::string_view role) {
+  return std::ranges::any_of(items_at(pool.node, "spec.roles"),
+                             [&](const Node* one) { return one->text == role; });
+}
+
+/// The Kafka that an object's label names; null where it is not in the run.
+const Object* cluster_of(const Object& object, const Corpus& corpus) {
+  const Node* name = cluster_label(object);
+  return name == nullptr ? nullptr : corpus.find(object, "Kafka", name->text);
+}
+
+}  // namespace
+
+bool is_strimzi(const Object& object, std::string_view kind) {
+  return object.id.group == "kafka.strimzi.io" && object.id.kind == kind;
+}
+
+const Node* cluster_label(const Object& object) {
+  const Node* labels = value_at(object.node, "metadata.labels");
+  const Node* name = labels == nullptr || !labels->is(Kind::map) ? nullptr : labels->get(label);
+  return name == nullptr || !name->is(Kind::string) ? nullptr : name;
+}
+
+std::optional<std::int64_t> broker_count(const Object& kafka, const Corpus& corpus) {
+  std::int64_t count = 0;
+  const std::vector<const Object*> all = pools(kafka, corpus);
+  for (const Object* pool : all) {
+    if (!has_role(*pool, "broker")) continue;
+    const Node* replicas = value_at(pool->node, "spec.replicas");
+    if (replicas == nullptr || !replicas->integer()) return std::nullopt;
+    count += *replicas->integer();
+  }
+  if (!all.empty()) return count == 0 ? std::nullopt : std::optional(count);
+  const Node* replicas = value_at(kafka.node, "spec.kafka.replicas");
+  return replicas == nullptr ? std::nullopt : replicas->integer();
+}
+
+void check_cluster_label(const Object& object, const Corpus&, Report& report) {
+  constexpr std::array<std::string_view, 4> kinds = {"KafkaConnector", "KafkaNodePool", "KafkaTopic",
+                                                     "KafkaUser"};
+  if (object.id.group != "kafka.strimzi.io" || cluster_label(object) != nullptr) return;
+  if (std::ranges::find(kinds, object.id.kind) == kinds.end()) return;
+  report.add(object, place(object),
+             fmt::format("`{}` belongs to no cluster: Strimzi passes it over", display(object)),
+             fmt::format("add the label `{}` with the name of the {}", label,
+                         object.id.kind == "KafkaConnector" ? "KafkaConnect" : "Kafka"));
+}
+
+void check_cluster_name(const Object& object, const Corpus& corpus, Report& report) {
+  if (object.id.group != "kafka.strimzi.io" || object.id.kind == "KafkaConnector") return;
+  const Node* name = cluster_label(object);
+  if (name == nullptr || corpus.exists(object, "Kafka", name->text)) return;
+  std::vector<std::string_view> known;
+  bool elsewhere = false;
+  for (const Object* kafka : corpus.all(object, "Kafka")) {
+    if (kafka->name_space == object.name_space) known.push_back(kafka->id.name);
+    elsewhere = elsewhere || kafka->id.name == name->text;
+  }
+  if (known.empty() && !elsewhere) return;  // the cluster is not part of the run
+  const std::string_view near = base::closest(name->text, known);
+  report.add(object, name->span,
+             fmt::format("`{}` is of the cluster `{}`, which is not in namespace `{}`", display(object),
+                         name->text, object.name_space),
+             elsewhere      ? "move it to the namespace of the Kafka: Strimzi looks nowhere else"
+             : near.empty() ? fmt::format("name a Kafka, or say `--external Kafka/{}`", name->text)
+                            : fmt::format("did you mean `{}`?", near));
+}
+
+void check_brokers(const Object& object, const Corpus& corpus, Report& report) {
+  if (!is_strimzi(object, "Kafka") || value_at(object.node, "spec.kafka.replicas") != nullptr) return;
+  const std::vector<const Object*> all = pools(object, corpus);
+  for (const std::string_view role : {"broker", "controller"}) {
+    if (std::ranges::any_of(all, [&](const Object* pool) { return has_role(*pool, role); })) continue;
+    report.add(object, place(object),
+               all.empty() ? fmt::format("`{}` has no node pool, so no broker ever starts", display(object))
+                           : fmt::format("no node pool of `{}` has the role `{}`", display(object), role),
+               all.empty() ? fmt::format("add a KafkaNodePool with the label `{}: {}` in its namespace",
+                                         label, object.id.name)
+                           : "add it to the `roles` of one");
+    return;
+  }
+}
+
+void check_operators(const Object& object, const Corpus& corpus, Report& report) {
+  const bool topic = is_strimzi(object, "KafkaTopic");
+  if (!topic && !is_strimzi(object, "KafkaUser")) return;
+  const Object* kafka = cluster_of(object, corpus);
+  if (kafka == nullptr) return;
+  const std::string_view name = topic ? "topicOperator" : "userOperator";
+  const Node* operators = value_at(kafka->node, "spec.entityOperator");
+  if (operators != nullptr && operators->is(Kind::map) && operators->get(name) != nullptr) return;
+  diagnostic::Finding& finding =
+      report.add(object, place(object),
+                 fmt::format("nothing makes `{}`: its cluster runs no {}", display(object),
+                             topic ? "topic operator" : "user operator"),
+                 fmt::format("add `{}: {{}}` to `spec.entityOperator` of the Kafka", name));
+  finding.related.push_back({"the cluster stands here", place(*kafka)});
+}
+
+void check_passed_over(const Object& object, const Corpus& corpus, Report& report) {
+  if (!is_strimzi(object, "Kafka")) return;
+  const Node* zookeeper = value_at(object.node, "spec.zookeeper");
+  if (zookeeper != nullptr && object.id.version != "v1") {
+    report.add(object, zookeeper->span, "Strimzi runs no ZooKeeper any more, from 0.46 on",
+               "remove it, and give a KafkaNodePool the role `controller`");
+  }
+  const Node* annotations = value_at(object.node, "metadata.annotations");
+  if (annotations != nullptr && annotations->is(Kind::map) && object.id.version == "v1") {
+    for (const yaml::Entry& entry : annotations->entries) {
+      if (entry.key != "strimzi.io/kraft" && entry.key != "strimzi.io/node-pools") continue;
+      report.add(object, entry.key_span,
+                 fmt::format("`{}` means nothing to the releases of Strimzi that serve `v1`", entry.key),
+                 "remove it");
+    }
+  }
+  if (object.id.version == "v1" || pools(object, corpus).empty()) return;
+  for (const std::string_view path : {"spec.kafka.replicas", "spec.kafka.storage"}) {
+    const Node* value = value_at(object.node, path);
+    if (value == nullptr) continue;
+    report.add(
+        object, value->span,
+        fmt::format("`{}` is passed over: the node pools of `{}` have their own", path, display(object)),
+        "remove it");
+  }
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,115 @@
+// How many copies of what is published there are, against how many brokers can hold one.
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "lint/kafka/checks.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Kind;
+using yaml::Node;
+
+/// A whole number of a map whose keys hold dots; null where there is none.
+const Node* number_of(const Object& object, std::string_view map, std::string_view key) {
+  const Node* config = value_at(object.node, map);
+  const Node* value = config == nullptr || !config->is(Kind::map) ? nullptr : config->get(key);
+  return value == nullptr || !value->integer() ? nullptr : value;
+}
+
+/// A setting of Kafka that counts copies, and what it is without one.
+struct Copies {
+  std::string_view key;
+  std::int64_t usual;
+};
+
+constexpr std::array inner = {Copies{"offsets.topic.replication.factor", 3},
+                              Copies{"transaction.state.log.replication.factor", 3},
+                              Copies{"transaction.state.log.min.isr", 2}};
+
+std::string brokers(std::int64_t count) { return fmt::format("{} broker{}", count, count == 1 ? "" : "s"); }
+
+void say_above(const Object& object, const Node& number, std::string_view what, std::int64_t count,
+               const Object& kafka, Report& report) {
+  diagnostic::Finding& finding = report.add(
+      object, number.span,
+      fmt::format("{} of {} copies, but `{}` has {}", what, number.text, display(kafka), brokers(count)),
+      fmt::format("write {} at most, or add brokers", count));
+  if (&object != &kafka) finding.related.push_back({"the cluster stands here", place(kafka)});
+}
+
+}  // namespace
+
+void check_replication(const Object& object, const Corpus& corpus, Report& report) {
+  if (is_strimzi(object, "KafkaTopic")) {
+    const Node* label = cluster_label(object);
+    const Object* kafka = label == nullptr ? nullptr : corpus.find(object, "Kafka", label->text);
+    const std::optional<std::int64_t> count = kafka == nullptr ? std::nullopt : broker_count(*kafka, corpus);
+    const Node* replicas = value_at(object.node, "spec.replicas");
+    if (!count || replicas == nullptr || !replicas->integer() || *replicas->integer() <= *count) return;
+    return say_above(object, *replicas, "the topic is", *count, *kafka, report);
+  }
+  if (!is_strimzi(object, "Kafka")) return;
+  const std::optional<std::int64_t> count = broker_count(object, corpus);
+  if (!count) return;
+  for (const std::string_view key :
+       {"default.replication.factor", "min.insync.replicas", "offsets.topic.replication.factor",
+        "transaction.state.log.replication.factor", "transaction.state.log.min.isr"}) {
+    const Node* number = number_of(object, "spec.kafka.config", key);
+    if (number == nullptr || *number->integer() <= *count) continue;
+    say_above(object, *number, fmt::format("`{}` speaks", key), *count, object, report);
+  }
+}
+
+void check_small_cluster(const Object& object, const Corpus& corpus, Report& report) {
+  if (!is_strimzi(object, "Kafka")) return;
+  const std::optional<std::int64_t> count = broker_count(object, corpus);
+  if (!count) return;
+  std::string missing;
+  for (const Copies& one : inner) {
+    if (one.usual <= *count || number_of(object, "spec.kafka.config", one.key) != nullptr) continue;
+    missing += fmt::format("{}`{}`", missing.empty() ? "" : ", ", one.key);
+  }
+  if (missing.empty()) return;
+  const Node* config = value_at(object.node, "spec.kafka.config");
+  report.add(object, config == nullptr ? place(object) : config->span,
+             fmt::format("`{}` has {}, and Kafka wants 3 for topics of its own unless told otherwise",
+                         display(object), brokers(*count)),
+             fmt::format("set {} in `spec.kafka.config` to {} at most", missing, *count));
+}
+
+void check_in_sync(const Object& object, const Corpus&, Report& report) {
+  const bool topic = is_strimzi(object, "KafkaTopic");
+  if (!topic && !is_strimzi(object, "Kafka")) return;
+  const Node* in_sync = number_of(object, topic ? "spec.config" : "spec.kafka.config", "min.insync.replicas");
+  const Node* copies = topic ? value_at(object.node, "spec.replicas")
+                             : number_of(object, "spec.kafka.config", "default.replication.factor");
+  if (in_sync == nullptr || copies == nullptr || !copies->integer()) return;
+  if (*copies->integer() < 2 || *in_sync->integer() != *copies->integer()) return;
+  diagnostic::Finding& finding =
+      report.add(object, in_sync->span,
+                 fmt::format("all {} copies have to be written: without one broker nothing can be published",
+                             copies->text),
+                 "write one fewer");
+  finding.related.push_back({"there are so many copies", copies->span});
+}
+
+void check_writable(const Object& object, const Corpus&, Report& report) {
+  const bool topic = is_strimzi(object, "KafkaTopic");
+  if (!topic && !is_strimzi(object, "Kafka")) return;
+  const Node* in_sync = number_of(object, topic ? "spec.config" : "spec.kafka.config", "min.insync.replicas");
+  const Node* copies = topic ? value_at(object.node, "spec.replicas")
+                             : number_of(object, "spec.kafka.config", "default.replication.factor");
+  if (in_sync == nullptr || copies == nullptr || !copies->integer()) return;
+  if (*in_sync->integer() <= *copies->integer()) return;
+  diagnostic::Finding& finding =
+      report.add(object, in_sync->span,
+                 fmt::format("{} copies have to be written where there are {}: nothing can be published",
+                             in_sync->text, copies->text),
+                 fmt::format("write {} at most", copies->text));
+  finding.related.push_back({"there are so many copies", copies->span});
+}
+
+}  // namespace twinhull::lint
