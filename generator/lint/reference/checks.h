@@ -9,6 +9,13 @@ void check_budget_selector(const Object& object, const Corpus& corpus, Report& r
 void check_claims(const Pod& pod, const Corpus& corpus, Report& report);
 void check_configuration(const Pod& pod, const Corpus& corpus, Report& report);
 void check_configuration_keys(const Pod& pod, const Corpus& corpus, Report& report);
+void check_gateway_certificates(const Object& object, const Corpus& corpus, Report& report);
+void check_gateway_class(const Object& object, const Corpus& corpus, Report& report);
+void check_monitor(const Object& object, const Corpus& corpus, Report& report);
+void check_policy_binding(const Object& object, const Corpus& corpus, Report& report);
+void check_route_backends(const Object& object, const Corpus& corpus, Report& report);
+void check_route_parents(const Object& object, const Corpus& corpus, Report& report);
+void check_server_services(const Object& object, const Corpus& corpus, Report& report);
 void check_governing_service(const Object& object, const Corpus& corpus, Report& report);
 void check_ingress_backends(const Object& object, const Corpus& corpus, Report& report);
 void check_pull_secrets(const Pod& pod, const Corpus& corpus, Report& report);

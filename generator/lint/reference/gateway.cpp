@@ -1,0 +1,148 @@
+// References of the Gateway API: classes, certificates, parents and backends of routes.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "lint/reference/checks.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Node;
+
+constexpr std::string_view group = "gateway.networking.k8s.io";
+
+bool is_route(const Object& object) {
+  constexpr std::array<std::string_view, 5> kinds = {"GRPCRoute", "HTTPRoute", "TCPRoute", "TLSRoute",
+                                                     "UDPRoute"};
+  return object.id.group == group && std::ranges::find(kinds, object.id.kind) != kinds.end();
+}
+
+/// Whether a reference is of that group and kind; both have defaults.
+bool refers_to(const Node* reference, std::string_view kind, std::string_view in,
+               std::string_view default_kind, std::string_view default_group) {
+  const Node* own_group = value_at(reference, "group");
+  const std::string_view own_kind = text_at(reference, "kind");
+  return (own_kind.empty() ? default_kind : own_kind) == kind &&
+         (own_group == nullptr ? default_group : own_group->text) == in;
+}
+
+std::string_view name_space_of(const Node* reference, const Object& object) {
+  const std::string_view own = text_at(reference, "namespace");
+  return own.empty() ? object.name_space : own;
+}
+
+void check_section(const Object& object, const Node* parent, const Object& gateway, Report& report) {
+  const Node* section = value_at(parent, "sectionName");
+  if (section == nullptr) return;
+  std::vector<std::string_view> names;
+  for (const Node* listener : items_at(gateway.node, "spec.listeners"))
+    names.push_back(text_at(listener, "name"));
+  if (std::ranges::find(names, section->text) != names.end()) return;
+  const std::string_view near = base::closest(section->text, names);
+  diagnostic::Finding& finding = report.add(
+      object, section->span, fmt::format("`{}` has no listener `{}`", display(gateway), section->text),
+      near.empty() ? fmt::format("it has `{}`", base::join(names, "`, `"))
+                   : fmt::format("did you mean `{}`?", near));
+  finding.related.push_back({"the Gateway stands here", place(gateway)});
+}
+
+void check_backend(const Object& object, const Node* backend, const Corpus& corpus, Report& report) {
+  const Node* name = value_at(backend, "name");
+  if (name == nullptr || !refers_to(backend, "Service", "", "Service", "")) return;
+  const std::string_view name_space = name_space_of(backend, object);
+  const Object* service = corpus.find(object, "Service", name_space, name->text);
+  if (service == nullptr) {
+    if (corpus.exists(object, "Service", name_space, name->text)) return;
+    report.add(object, name->span,
+               fmt::format("`{}` leads to Service `{}`, which is not in namespace `{}`", display(object),
+                           name->text, name_space),
+               fmt::format("name a Service that is there, or say `--external Service/{}`", name->text));
+    return;
+  }
+  const Node* port = value_at(backend, "port");
+  if (port == nullptr) return;
+  std::vector<std::string_view> ports;
+  for (const Node* one : items_at(service->node, "spec.ports")) {
+    if (text_at(one, "port") == port->text) return;
+    ports.push_back(text_at(one, "port"));
+  }
+  if (ports.empty()) return;
+  diagnostic::Finding& finding =
+      report.add(object, port->span, fmt::format("Service `{}` has no port {}", name->text, port->text),
+                 fmt::format("it has {}; the port of the pods does not count here", fmt::join(ports, ", ")));
+  finding.related.push_back({"the Service stands here", place(*service)});
+}
+
+}  // namespace
+
+void check_gateway_class(const Object& object, const Corpus& corpus, Report& report) {
+  if (object.id.group != group || object.id.kind != "Gateway") return;
+  const Node* name = value_at(object.node, "spec.gatewayClassName");
+  if (name == nullptr || corpus.exists(object, "GatewayClass", name->text)) return;
+  std::vector<std::string_view> known;
+  for (const Object* one : corpus.all(object, "GatewayClass")) known.push_back(one->id.name);
+  if (known.empty()) return;  // classes are the cluster's own affair here
+  const std::string_view near = base::closest(name->text, known);
+  report.add(object, name->span, fmt::format("there is no GatewayClass `{}`", name->text),
+             near.empty() ? fmt::format("name one of `{}`, or say `--external GatewayClass/{}`",
+                                        base::join(known, "`, `"), name->text)
+                          : fmt::format("did you mean `{}`?", near));
+}
+
+void check_gateway_certificates(const Object& object, const Corpus& corpus, Report& report) {
+  if (object.id.group != group || object.id.kind != "Gateway") return;
+  const Node* annotations = value_at(object.node, "metadata.annotations");
+  for (const yaml::Entry& entry :
+       annotations == nullptr ? std::span<const yaml::Entry>() : annotations->entries) {
+    if (entry.key.starts_with("cert-manager.io/")) return;  // which makes the Secrets as well
+  }
+  for (const Node* listener : items_at(object.node, "spec.listeners")) {
+    for (const Node* reference : items_at(listener, "tls.certificateRefs")) {
+      const Node* name = value_at(reference, "name");
+      if (name == nullptr || !refers_to(reference, "Secret", "", "Secret", "")) continue;
+      const std::string_view name_space = name_space_of(reference, object);
+      if (corpus.exists(object, "Secret", name_space, name->text)) continue;
+      report.add(object, name->span,
+                 fmt::format("`{}` takes its certificate from Secret `{}`, which is not in namespace `{}`",
+                             display(object), name->text, name_space),
+                 fmt::format("add it, or say `--external Secret/{}` where the cluster has it", name->text));
+    }
+  }
+}
+
+void check_route_parents(const Object& object, const Corpus& corpus, Report& report) {
+  if (!is_route(object)) return;
+  for (const Node* parent : items_at(object.node, "spec.parentRefs")) {
+    const Node* name = value_at(parent, "name");
+    if (name == nullptr || !refers_to(parent, "Gateway", group, "Gateway", group)) continue;
+    const std::string_view name_space = name_space_of(parent, object);
+    if (const Object* gateway = corpus.find(object, "Gateway", name_space, name->text)) {
+      check_section(object, parent, *gateway, report);
+      continue;
+    }
+    if (corpus.exists(object, "Gateway", name_space, name->text)) continue;
+    // A Gateway that teams share belongs to somebody else's repository.
+    if (name_space != object.name_space && corpus.all(object, "Gateway", name_space).empty()) continue;
+    report.add(object, name->span,
+               fmt::format("`{}` belongs to Gateway `{}`, which is not in namespace `{}`: nothing comes in",
+                           display(object), name->text, name_space),
+               fmt::format("name a Gateway that is there, or say `--external {}/Gateway/{}`", name_space,
+                           name->text));
+  }
+}
+
+void check_route_backends(const Object& object, const Corpus& corpus, Report& report) {
+  if (!is_route(object)) return;
+  for (const Node* rule : items_at(object.node, "spec.rules")) {
+    for (const Node* backend : items_at(rule, "backendRefs")) check_backend(object, backend, corpus, report);
+    for (const Node* filter : items_at(rule, "filters")) {
+      if (const Node* mirror = value_at(filter, "requestMirror.backendRef"))
+        check_backend(object, mirror, corpus, report);
+    }
+  }
+}
+
+}  // namespace twinhull::lint
