@@ -2,9 +2,12 @@
 
 #include <algorithm>
 
+#include "lint/input/ignore.h"
 #include "lint/input/origins.h"
 #include "lint/judge.h"
+#include "lint/kustomize/trees.h"
 #include "lint/schema_run.h"
+#include "lint/secrets.h"
 #include "lint/suppress.h"
 
 namespace twinhull::lint {
@@ -23,6 +26,21 @@ bool is_made(const Found& found, const Input& input, const source::Files& files)
          });
 }
 
+/// Reads what trees are built of, so that secrets are looked for in it: env files, too, unless git ignores
+/// them.
+void take_sources(const Input& input, Sources& sources) {
+  for (const Kustomization& tree : input.kustomizations) {
+    for (const auto* list : {&tree.resources, &tree.patches, &tree.sources}) {
+      for (const std::string& path : *list) sources.file(path);
+    }
+    for (const std::string& path : tree.env_files) {
+      Ignore ignore;
+      ignore.enter_parents(sources.disk(), path);
+      if (!ignore.ignores(path, false)) sources.file(path);
+    }
+  }
+}
+
 }  // namespace
 
 Outcome lint(const Settings& settings, base::FileSystem& disk, source::Files& files, Input& input) {
@@ -32,11 +50,17 @@ Outcome lint(const Settings& settings, base::FileSystem& disk, source::Files& fi
   SchemaOutcome schemas = check_schemas(input.corpus, input.definitions, settings.release, patterns);
   std::ranges::move(schemas.found, std::back_inserter(outcome.found));
   outcome.unknown = std::move(schemas.unknown);
-  Origins origins(disk, files, input);
+  Sources sources(disk, files, input.arena, input.rendered);
+  Origins origins(sources, input);
   for (Found& found : outcome.found) {
     if (found.object != nullptr) origins.lead_back(found);
   }
   std::erase_if(outcome.found, [&](const Found& found) { return is_made(found, input, files); });
+  std::ranges::move(check_trees(input, sources), std::back_inserter(outcome.found));
+  take_sources(input, sources);
+  const SecretHits secrets = scan_files(files);
+  std::ranges::move(check_secrets(files, secrets, input.corpus, input.rendered),
+                    std::back_inserter(outcome.found));
   judge(outcome.found, settings);
   std::vector<Found> about;
   outcome.suppressed = suppress(outcome.found, settings, input.corpus, files, input.rendered, about);
@@ -45,6 +69,8 @@ Outcome lint(const Settings& settings, base::FileSystem& disk, source::Files& fi
   }
   judge(about, settings);
   std::ranges::move(about, std::back_inserter(outcome.found));
+  for (Found& found : outcome.found) hide_secrets(found.finding, files, secrets);
+  for (diagnostic::Finding& finding : input.findings) hide_secrets(finding, files, secrets);
   return outcome;
 }
 

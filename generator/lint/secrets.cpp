@@ -7,15 +7,13 @@
 #include <string>
 #include <utility>
 
+#include "lint/path.h"
 #include "lint/secret_scan.h"
 
 namespace twinhull::lint {
 namespace {
 
 using diagnostic::Finding;
-
-/// The hits of each file, by its number.
-using Hits = std::vector<std::vector<SecretHit>>;
 
 /// The bytes of the line that a place begins in.
 std::pair<std::size_t, std::size_t> line_at(std::string_view text, std::size_t offset) {
@@ -27,8 +25,8 @@ std::pair<std::size_t, std::size_t> line_at(std::string_view text, std::size_t o
 }
 
 /// The hits that touch the line a span begins in, or the span itself.
-std::span<const SecretHit> hits_near(source::Span span, const source::Files& files, const Hits& hits) {
-  if (!span.known() || hits[span.file].empty()) return {};
+std::span<const SecretHit> hits_near(source::Span span, const source::Files& files, const SecretHits& hits) {
+  if (!span.known() || span.file >= hits.size() || hits[span.file].empty()) return {};
   auto [begin, end] = line_at(files.text(span.file), span.begin);
   end = std::max<std::size_t>(end, span.end);
   const std::vector<SecretHit>& all = hits[span.file];
@@ -89,7 +87,42 @@ void blot(std::string& text, source::Span span, const source::Files& files, std:
   text = out.append(text, from);
 }
 
-void hide(Finding& finding, const source::Files& files, const Hits& hits) {
+/// The system that a file is of: `environments/<system>/…`.
+std::string system_of(std::string_view path) {
+  constexpr std::string_view folder = "environments/";
+  if (!path.starts_with(folder)) return {};
+  path.remove_prefix(folder.size());
+  return std::string(path.substr(0, path.find('/')));
+}
+
+Finding finding_of(std::uint32_t file, const SecretHit& hit, std::string_view instead) {
+  return {
+      .rule = "real-looking-secret",
+      .message = fmt::format("what stands here looks like {}{}", hit.what, hit.encoded ? " in base64" : ""),
+      .span = {file, hit.begin, hit.end},
+      .help = fmt::format("remove it, and replace a real one: whoever reads the repository has seen it; {}",
+                          instead),
+      .hide_source = true};
+}
+
+/// Whether the document around a place holds encrypted values, which are meant to be kept with the sources.
+bool is_sealed(std::string_view text, std::uint32_t offset) {
+  const std::size_t before = text.rfind("\n---", offset);
+  const std::size_t begin = before == std::string_view::npos ? 0 : before;
+  const std::size_t end = std::min(text.find("\n---", offset), text.size());
+  const std::string_view document = text.substr(begin, end - begin);
+  return document.find("kind: SealedSecret") != std::string_view::npos;
+}
+
+}  // namespace
+
+SecretHits scan_files(const source::Files& files) {
+  SecretHits hits(files.size() + 1);
+  for (std::uint32_t file = 1; file < hits.size(); ++file) hits[file] = scan_secrets(files.text(file));
+  return hits;
+}
+
+void hide_secrets(Finding& finding, const source::Files& files, const SecretHits& hits) {
   std::vector<source::Span> spans = {finding.span};
   for (const diagnostic::Related& related : finding.related) spans.push_back(related.span);
   for (const source::Span& span : spans) {
@@ -102,25 +135,9 @@ void hide(Finding& finding, const source::Files& files, const Hits& hits) {
   }
 }
 
-/// The system that a file is of: `environments/<system>/…`.
-std::string system_of(std::string_view path) {
-  constexpr std::string_view folder = "environments/";
-  if (!path.starts_with(folder)) return {};
-  path.remove_prefix(folder.size());
-  return std::string(path.substr(0, path.find('/')));
-}
-
-}  // namespace
-
 void guard_secrets(const source::Files& files, std::vector<Finding>& findings) {
-  Hits hits(files.size() + 1);
-  bool any = false;
-  for (std::uint32_t file = 1; file < hits.size(); ++file) {
-    hits[file] = scan_secrets(files.text(file));
-    any = any || !hits[file].empty();
-  }
-  if (!any) return;
-  for (Finding& finding : findings) hide(finding, files, hits);
+  const SecretHits hits = scan_files(files);
+  for (Finding& finding : findings) hide_secrets(finding, files, hits);
 
   std::vector<std::pair<std::uint32_t, std::size_t>> told;  // file and line's begin
   for (const Finding& finding : findings) {
@@ -133,16 +150,36 @@ void guard_secrets(const source::Files& files, std::vector<Finding>& findings) {
       const std::pair<std::uint32_t, std::size_t> place = {file, line_at(files.text(file), hit.begin).first};
       if (std::ranges::binary_search(told, place)) continue;
       findings.push_back(
-          {.rule = "real-looking-secret",
-           .message =
-               fmt::format("what stands here looks like {}{}", hit.what, hit.encoded ? " in base64" : ""),
-           .span = {file, hit.begin, hit.end},
-           .help = "remove it, and replace a real one: whoever reads the repository has seen it; secrets are "
-                   "named in `secrets` of system.yaml and given when installing",
-           .system = system_of(files.path(file)),
-           .hide_source = true});
+          finding_of(file, hit, "secrets are named in `secrets` of system.yaml and given when installing"));
+      findings.back().system = system_of(files.path(file));
     }
   }
+}
+
+std::vector<Found> check_secrets(const source::Files& files, const SecretHits& hits, const Corpus& corpus,
+                                 const std::set<std::uint32_t>& rendered) {
+  std::vector<const Object*> objects;  // by where they begin
+  for (const Object& object : corpus.objects()) objects.push_back(&object);
+  const auto begin = [](const Object* object) {
+    return std::pair(object->node->span.file, object->node->span.begin);
+  };
+  std::ranges::sort(objects, {}, begin);
+  std::vector<Found> out;
+  for (std::uint32_t file = 1; file < hits.size(); ++file) {
+    if (rendered.contains(file)) continue;
+    for (const SecretHit& hit : hits[file]) {
+      if (is_sealed(files.text(file), hit.begin)) continue;
+      Found found{.finding = finding_of(file, hit, "name a Secret that is made elsewhere")};
+      const auto after = std::ranges::upper_bound(objects, std::pair(file, hit.begin), {}, begin);
+      const Object* object = after == objects.begin() ? nullptr : *std::prev(after);
+      if (object != nullptr && object->node->span.file == file && hit.end <= object->node->span.end) {
+        found.object = object;
+        found.finding.path = path_of(*object->node, found.finding.span);
+      }
+      out.push_back(std::move(found));
+    }
+  }
+  return out;
 }
 
 }  // namespace twinhull::lint

@@ -1,8 +1,12 @@
 #pragma once
 
+#include <cstdint>
+#include <set>
 #include <vector>
 
 #include "diagnostic/finding.h"
+#include "lint/check.h"
+#include "lint/secret_scan.h"
 #include "source/files.h"
 
 namespace twinhull::lint {
@@ -12,5 +16,17 @@ namespace twinhull::lint {
 /// declared secret stands there. The findings that are there no longer show a line that holds a secret,
 /// nor repeat any of it.
 void guard_secrets(const source::Files& files, std::vector<diagnostic::Finding>& findings);
+
+/// What looks like a real secret in each file of a run, by the file's number.
+using SecretHits = std::vector<std::vector<SecretHit>>;
+SecretHits scan_files(const source::Files& files);
+
+/// The same findings for a run of the linter: in every file but those that a program made. One that stands in
+/// an object is about that object.
+std::vector<Found> check_secrets(const source::Files& files, const SecretHits& hits, const Corpus& corpus,
+                                 const std::set<std::uint32_t>& rendered);
+
+/// Makes a finding show no line and no text of a secret.
+void hide_secrets(diagnostic::Finding& finding, const source::Files& files, const SecretHits& hits);
 
 }  // namespace twinhull::lint

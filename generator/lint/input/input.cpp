@@ -55,6 +55,7 @@ void take_manifest(const std::string& path, base::FileSystem& disk, source::File
   // which no manifest has.
   if (holds(*text.value, "{{-") || holds(*text.value, "{{ ") || holds(*text.value, "{{.")) {
     ++input.templates;
+    files.add(path == "-" ? "<stdin>" : path, std::move(*text.value));  // secrets are looked for anywhere
     return;
   }
   taken.push_back(files.add(path == "-" ? "<stdin>" : path, std::move(*text.value)));
@@ -130,6 +131,7 @@ void read_input(const InputOptions& options, base::FileSystem& disk, source::Fil
     if (!built.contains(path)) take_manifest(path, disk, files, input, taken);
   }
   read_manifests(taken, options.jobs, files, input);
+  input.chart_folders = found.charts;
   build_trees(input.kustomizations, options.jobs, disk, files, input);
   render_charts(found.charts, options, disk, files, input);
   for (const std::string& path : discover(options.crds, {}, disk).manifests) {

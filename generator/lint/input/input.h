@@ -37,6 +37,7 @@ struct Kustomization {
   const yaml::Node* root = nullptr;
   bool component = false;              ///< `kind: Component`: builds nothing by itself
   bool used = false;                   ///< another one of the run builds on it
+  bool open = false;                   ///< it takes in what is not read here: remote bases, charts, plugins
   std::vector<std::string> resources;  ///< files with objects
   std::vector<std::string> patches;    ///< files with patches
   std::vector<std::string> sources;    ///< files that generators take values from
@@ -55,6 +56,7 @@ struct Input {
   std::vector<diagnostic::Finding> findings;   ///< files that cannot be read, parsed or rendered
   std::set<std::uint32_t> rendered;            ///< files that a program made: no sources
   std::vector<Kustomization> kustomizations;   ///< all that were read
+  std::vector<std::string> chart_folders;      ///< all that were found, whether they render or not
   int files = 0;                               ///< YAML and JSON files looked into
   int templates = 0;    ///< files that are templates and so no YAML yet; charts are rendered instead
   int others = 0;       ///< files and documents without Kubernetes objects

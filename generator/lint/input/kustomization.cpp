@@ -51,7 +51,10 @@ void take(Reading& reading, Kustomization& of, const Node& named, std::string_vi
 }
 
 void take_resource(Reading& reading, Kustomization& of, const Node& named) {
-  if (is_remote(named.text)) return;
+  if (is_remote(named.text)) {
+    of.open = true;
+    return;
+  }
   const std::string path = join_path(of.folder, named.text);
   if (reading.disk.target_type(path) == base::FileType::directory) {
     of.folders.push_back(path);
@@ -98,6 +101,10 @@ void take_all(Reading& reading, Kustomization& of) {
     });
   }
   take_generators(reading, of);
+  for (std::string_view key :
+       {"generators", "helmChartInflationGenerator", "helmCharts", "transformers", "configurations"}) {
+    of.open = of.open || of.root->get(key) != nullptr;
+  }
 }
 
 void read_one(Reading& reading, const std::string& path) {

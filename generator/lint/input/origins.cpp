@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "lint/input/align.h"
 #include "lint/input/paths.h"
-#include "yaml/reader.h"
+#include "lint/secret_scan.h"
 
 namespace twinhull::lint {
 namespace {
@@ -36,29 +36,6 @@ std::vector<std::string_view> value_paths(std::string_view line) {
 
 }  // namespace
 
-std::uint32_t Origins::file(const std::string& path) {
-  const auto [found, fresh] = ids_.try_emplace(path, 0);
-  if (fresh) {
-    if (base::FileResult<std::string> text = disk_.read(path); text.value) {
-      found->second = files_.add(path, std::move(*text.value));
-    }
-  }
-  return found->second;
-}
-
-const std::vector<const yaml::Node*>& Origins::documents(const std::string& path) {
-  const auto [found, fresh] = documents_.try_emplace(path);
-  if (!fresh) return found->second;
-  const std::uint32_t id = file(path);
-  if (id == 0) return found->second;
-  const yaml::ReadResult read = yaml::read(files_, id, input_.arena, {.old_scalars = true});
-  if (!read.ok()) return found->second;
-  for (const yaml::Document& document : read.documents) {
-    if (document.root != nullptr) found->second.push_back(document.root);
-  }
-  return found->second;
-}
-
 const Origins::Template& Origins::template_of(source::Span span, const Origin& origin) {
   const std::string_view text = files_.text(span.file);
   const std::size_t mark = text.rfind(source_mark, span.begin);
@@ -70,7 +47,7 @@ const Origins::Template& Origins::template_of(source::Span span, const Origin& o
   std::string_view source =
       base::trim(text.substr(mark + source_mark.size(), begin - mark - source_mark.size()));
   source.remove_prefix(std::min(source.size(), source.find('/') + 1));
-  made.file = file(join_path(origin.folder, source));
+  made.file = sources_.file(join_path(origin.folder, source));
   if (made.file == 0) return made;
   made.first = static_cast<std::uint32_t>(files_.position(span.file, static_cast<std::uint32_t>(begin)).line);
   const std::string_view rest = text.substr(begin);
@@ -88,7 +65,7 @@ void Origins::add_value_places(diagnostic::Finding& finding, std::string_view li
   for (std::string_view path : value_paths(line)) {
     const yaml::Node* value = nullptr;
     for (auto source = sources.rbegin(); value == nullptr && source != sources.rend(); ++source) {
-      const std::vector<const yaml::Node*>& roots = documents(*source);
+      const std::vector<const yaml::Node*>& roots = sources_.documents(*source);
       value = roots.empty() ? nullptr : roots.front()->at(path);
     }
     if (value != nullptr) finding.related.push_back({fmt::format("`{}` is set here", path), value->span});
@@ -115,12 +92,11 @@ void Origins::lead_to_template(Found& found, const Origin& origin) {
     const std::uint32_t size = std::min(finding.span.end - finding.span.begin, span.end - span.begin - shift);
     span = {span.file, span.begin + shift, span.begin + shift + size};
   } else {
-    finding.related.insert(
-        finding.related.begin(),
-        {fmt::format("rendered{} as `{}`",
-                     origin.values.empty() ? "" : fmt::format(" with {}", name_of(origin.values.back())),
-                     rendered),
-         {}});
+    std::string how = "rendered";
+    if (!origin.values.empty()) how += fmt::format(" with {}", name_of(origin.values.back()));
+    // No line that holds a secret is shown, wherever it came from.
+    if (scan_secrets(rendered).empty()) how += fmt::format(" as `{}`", rendered);
+    finding.related.insert(finding.related.begin(), {std::move(how), {}});
     add_value_places(finding, written, origin);
   }
   finding.span = span;

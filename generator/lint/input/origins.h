@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "base/files.h"
 #include "lint/check.h"
 #include "lint/input/input.h"
 #include "lint/input/kustomization.h"
+#include "lint/input/sources.h"
 
 namespace twinhull::lint {
 
@@ -17,8 +17,7 @@ namespace twinhull::lint {
 /// where it is, in the rendered text.
 class Origins {
  public:
-  Origins(base::FileSystem& disk, source::Files& files, Input& input)
-      : disk_(disk), files_(files), input_(input) {}
+  Origins(Sources& sources, const Input& input) : sources_(sources), files_(sources.files()), input_(input) {}
 
   void lead_back(Found& found);
 
@@ -33,18 +32,13 @@ class Origins {
   void lead_to_template(Found& found, const Origin& origin);
   void lead_to_manifest(Found& found, const Origin& origin);
   const Template& template_of(source::Span span, const Origin& origin);
-  /// A file's id, reading it when it is met for the first time; 0 where it cannot be read.
-  std::uint32_t file(const std::string& path);
-  const std::vector<const yaml::Node*>& documents(const std::string& path);
   void add_value_places(diagnostic::Finding& finding, std::string_view line, const Origin& origin);
   void collect(const Kustomization& tree, std::vector<const yaml::Node*>& patches,
                std::vector<const yaml::Node*>& resources, std::vector<const Kustomization*>& seen);
 
-  base::FileSystem& disk_;
-  source::Files& files_;
-  Input& input_;
-  std::map<std::string, std::uint32_t> ids_;
-  std::map<std::string, std::vector<const yaml::Node*>> documents_;
+  Sources& sources_;
+  const source::Files& files_;
+  const Input& input_;
   std::map<std::pair<std::uint32_t, std::uint32_t>, Template> templates_;  ///< by rendered file and offset
 };
 

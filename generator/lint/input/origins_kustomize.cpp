@@ -112,7 +112,7 @@ void Origins::collect(const Kustomization& tree, std::vector<const Node*>& patch
   seen.push_back(&tree);
   auto add = [&](const std::vector<std::string>& paths, std::vector<const Node*>& out) {
     for (const std::string& path : paths) {
-      const std::vector<const Node*>& roots = documents(path);
+      const std::vector<const Node*>& roots = sources_.documents(path);
       out.insert(out.end(), roots.begin(), roots.end());
     }
   };

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/arena.h"
+#include "base/files.h"
+#include "source/files.h"
+#include "yaml/node.h"
+
+namespace twinhull::lint {
+
+/// The files behind what was rendered: templates, values, manifests and patches. Each is read when it is
+/// first asked for, and once.
+class Sources {
+ public:
+  /// Files that were read before count as read, those that a program made are none.
+  Sources(base::FileSystem& disk, source::Files& files, base::Arena& arena,
+          const std::set<std::uint32_t>& rendered);
+
+  /// A file's id; 0 where it cannot be read.
+  std::uint32_t file(const std::string& path);
+  /// The roots of its documents; none where it is no YAML. What is wrong with it is told by those who
+  /// render it.
+  const std::vector<const yaml::Node*>& documents(const std::string& path);
+
+  base::FileSystem& disk() const { return disk_; }
+  const source::Files& files() const { return files_; }
+
+ private:
+  base::FileSystem& disk_;
+  source::Files& files_;
+  base::Arena& arena_;
+  std::map<std::string, std::uint32_t> ids_;
+  std::map<std::string, std::vector<const yaml::Node*>> documents_;
+};
+
+}  // namespace twinhull::lint

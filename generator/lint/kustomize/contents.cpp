@@ -1,0 +1,132 @@
+#include "lint/kustomize/contents.h"
+
+#include <algorithm>
+
+#include "kubernetes/names.h"
+#include "lint/input/kustomization.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Kind;
+using yaml::Node;
+
+/// Every value of a key `image`, wherever it stands: custom workloads have them in places of their own.
+void add_images(const Node& node, Content& content) {
+  for (const yaml::Entry& entry : node.entries) {
+    if (entry.key == "image" && entry.value->is(Kind::string)) {
+      content.images.emplace(kubernetes::split_image(entry.value->text).repository);
+    }
+    add_images(*entry.value, content);
+  }
+  for (const Node* item : node.items) add_images(*item, content);
+}
+
+void add_object(const Node& root, Content& content) {
+  const kubernetes::Identity id = kubernetes::identity(root);
+  if (id.kind.ends_with("List") && root.get("items") != nullptr) {
+    for (const Node* item : items_at(&root, "items")) add_object(*item, content);
+    return;
+  }
+  content.members.push_back({id.group, id.version, id.kind, {std::string(id.name)}, {}});
+  if (id.name_space.empty()) {
+    content.members.back().name_spaces = {"", "default"};
+  } else {
+    content.members.back().name_spaces = {std::string(id.name_space)};
+  }
+}
+
+/// What a kustomization does to all names below it, once its patches are applied.
+void rename(const Node& root, Content& content) {
+  const std::string_view prefix = text_at(&root, "namePrefix");
+  const std::string_view suffix = text_at(&root, "nameSuffix");
+  const std::string_view name_space = text_at(&root, "namespace");
+  for (Member& member : content.members) {
+    if (!prefix.empty() || !suffix.empty()) {
+      const std::size_t count = member.names.size();
+      for (std::size_t i = 0; i < count; ++i) {
+        member.names.push_back(std::string(prefix) + member.names[i] + std::string(suffix));
+      }
+    }
+    if (!name_space.empty()) member.name_spaces.emplace_back(name_space);
+  }
+  for (const Node* image : items_at(&root, "images")) {
+    const std::string_view renamed = text_at(image, "newName");
+    if (!renamed.empty()) content.images.emplace(renamed);
+  }
+}
+
+void merge(const Content& from, Content& into) {
+  into.members.insert(into.members.end(), from.members.begin(), from.members.end());
+  into.images.insert(from.images.begin(), from.images.end());
+  into.open = into.open || from.open;
+}
+
+}  // namespace
+
+void Contents::add_files(const Kustomization& tree, Content& content) {
+  for (const std::string& path : tree.resources) {
+    const std::vector<const Node*>& documents = sources_.documents(path);
+    if (documents.empty()) content.open = true;
+    for (const Node* document : documents) {
+      add_object(*document, content);
+      add_images(*document, content);
+    }
+  }
+  for (const std::string& path : tree.patches) {
+    for (const Node* document : sources_.documents(path)) add_images(*document, content);
+  }
+}
+
+void Contents::add_generated(const Kustomization& tree, Content& content) {
+  auto add = [&](std::string_view list, std::string_view kind) {
+    for (const Node* item : items_at(tree.root, list)) {
+      content.members.push_back({"", "v1", kind, {std::string(text_at(item, "name"))}, {"", "default"}});
+      const std::string_view name_space = text_at(item, "namespace");
+      if (!name_space.empty()) content.members.back().name_spaces.emplace_back(name_space);
+    }
+  };
+  add("configMapGenerator", "ConfigMap");
+  add("secretGenerator", "Secret");
+}
+
+const Content& Contents::of(const Kustomization& tree) {
+  const auto known = known_.find(&tree);
+  if (known != known_.end()) return known->second;
+  Content content{.open = tree.open || !tree.missing.empty()};
+  if (under_way_.insert(&tree).second) {
+    add_files(tree, content);
+    add_generated(tree, content);
+    for (const std::string& folder : tree.folders) {
+      const Kustomization* below = find_kustomization(trees_, folder);
+      if (below == nullptr) {
+        content.open = true;
+        continue;
+      }
+      Content taken = of(*below);
+      rename(*below->root, taken);
+      merge(taken, content);
+    }
+    under_way_.erase(&tree);
+  } else {
+    content.open = true;  // it goes round in circles, which the build refuses
+    static const Content circle{.open = true};
+    return circle;
+  }
+  return known_.emplace(&tree, std::move(content)).first->second;
+}
+
+Content Contents::reach_of(const Kustomization& tree) {
+  Content reach = of(tree);
+  if (!tree.component) return reach;
+  bool taken = false;
+  for (const Kustomization& other : trees_) {
+    if (std::ranges::find(other.folders, tree.folder) == other.folders.end()) continue;
+    merge(other.component ? reach_of(other) : of(other), reach);
+    taken = true;
+  }
+  reach.open = reach.open || !taken;
+  return reach;
+}
+
+}  // namespace twinhull::lint

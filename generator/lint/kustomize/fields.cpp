@@ -1,0 +1,74 @@
+#include <fmt/format.h>
+
+#include <array>
+
+#include "lint/kustomize/trees.h"
+
+namespace twinhull::lint {
+namespace {
+
+struct Field {
+  std::string_view old;
+  std::string_view help;
+};
+
+constexpr std::array fields = {
+    Field{"bases", "list the folders under `resources`"},
+    Field{"commonLabels",
+          "use `labels`, with `includeSelectors: true` only where the selectors in the cluster have them"},
+    Field{"helmChartInflationGenerator", "use `helmCharts`"},
+    Field{"imageTags", "use `images`"},
+    Field{"patchesJson6902", "list them under `patches`, with the same `target`"},
+    Field{"patchesStrategicMerge", "list each under `patches`, as `path` or `patch`"},
+    Field{"vars", "use `replacements`"},
+};
+
+void report(const yaml::Entry& entry, std::string_view help, std::vector<Found>& out) {
+  out.push_back(finding_at("deprecated-kustomize-field", entry.key_span,
+                           fmt::format("`{}` is deprecated: Kustomize will drop it", entry.key),
+                           std::string(help)));
+}
+
+}  // namespace
+
+void check_fields(const Kustomization& tree, std::vector<Found>& out) {
+  for (const Field& field : fields) {
+    if (const yaml::Entry* entry = tree.root->find(field.old)) report(*entry, field.help, out);
+  }
+  for (std::string_view key : {"configMapGenerator", "secretGenerator"}) {
+    for (const yaml::Node* generator : items_at(tree.root, key)) {
+      if (const yaml::Entry* entry = generator->find("env")) report(*entry, "use `envs`, a list", out);
+    }
+  }
+}
+
+void check_missing_files(const Kustomization& tree, std::vector<Found>& out) {
+  for (const auto& [named, path] : tree.missing) {
+    out.push_back(finding_at("missing-kustomize-file", named->span,
+                             fmt::format("`{}` is not there, so nothing can be built of it", path),
+                             "name a file or folder that is there, relative to this one"));
+  }
+}
+
+void check_unused_files(const Input& input, std::vector<Found>& out) {
+  std::set<std::string_view> folders;
+  for (const Kustomization& tree : input.kustomizations) folders.insert(tree.folder);
+  std::uint32_t told = 0;
+  for (const Object& object : input.corpus.objects()) {
+    const std::uint32_t file = object.node->span.file;
+    if (object.unit != 0 || file == told) continue;  // the files of the run together are the first unit
+    const std::string_view path = input.corpus.path(object);
+    const std::size_t slash = path.rfind('/');
+    const std::string_view folder = slash == std::string_view::npos ? "." : path.substr(0, slash);
+    if (!folders.contains(folder)) continue;
+    told = file;
+    out.push_back(finding_at(
+        "unused-kustomize-file", place(object),
+        fmt::format("`{}` lies in a Kustomize tree, but no kustomization names it: it is not deployed",
+                    path.substr(slash + 1)),
+        "list it under `resources`, or keep it elsewhere"));
+    out.back().object = &object;
+  }
+}
+
+}  // namespace twinhull::lint

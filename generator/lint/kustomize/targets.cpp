@@ -1,0 +1,113 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "base/text.h"
+#include "lint/kustomize/contents.h"
+#include "lint/kustomize/trees.h"
+#include "schema/regex.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Node;
+
+/// One field of a target: a regular expression for the whole text, or nothing, which takes everything.
+class Wanted {
+ public:
+  explicit Wanted(std::string_view pattern) {
+    if (pattern.empty()) return;
+    std::string error;
+    regex_ = schema::Regex::compile(fmt::format("^(?:{})$", pattern), error);
+    if (!error.empty()) regex_.reset();  // one that cannot be read may mean anything
+  }
+
+  bool takes(std::string_view text) const {
+    return !regex_ || regex_->search(text) != schema::Regex::Answer::no;
+  }
+  bool takes_any(const std::vector<std::string>& texts) const {
+    return std::ranges::any_of(texts, [&](const std::string& text) { return takes(text); });
+  }
+
+ private:
+  std::optional<schema::Regex> regex_;
+};
+
+/// `Deployment` `web`, as a target names it.
+std::string describe_target(const Node& target) {
+  std::string out;
+  for (std::string_view key : {"group", "version", "kind", "name", "namespace"}) {
+    const std::string_view text = text_at(&target, key);
+    if (!text.empty()) out += fmt::format("{}{} `{}`", out.empty() ? "" : ", ", key, text);
+  }
+  return out;
+}
+
+/// Nothing is said about labels and annotations: transformers add them on the way.
+void check_target(const Node& target, const Content& reach, std::vector<Found>& out) {
+  const Wanted group(text_at(&target, "group")), version(text_at(&target, "version")),
+      kind(text_at(&target, "kind")), name(text_at(&target, "name")),
+      name_space(text_at(&target, "namespace"));
+  std::vector<std::string_view> alike;  // all but the name fits
+  for (const Member& member : reach.members) {
+    const bool fits = group.takes(member.group) && version.takes(member.version) && kind.takes(member.kind) &&
+                      name_space.takes_any(member.name_spaces);
+    if (!fits) continue;
+    if (name.takes_any(member.names)) return;
+    alike.push_back(member.names.front());
+  }
+  if (describe_target(target).empty()) return;
+  const Node* named = value_at(&target, alike.empty() ? "kind" : "name");
+  const std::string_view near =
+      alike.empty() ? std::string_view() : base::closest(text_at(&target, "name"), alike);
+  out.push_back(finding_at(
+      "patch-without-target", (named != nullptr ? named : &target)->span,
+      fmt::format("no object has {}: Kustomize leaves the patch out without a word", describe_target(target)),
+      !near.empty()   ? fmt::format("did you mean `{}`?", near)
+      : alike.empty() ? std::string("name an object of this tree")
+                      : fmt::format("name one that is there, such as `{}`", alike.front())));
+}
+
+}  // namespace
+
+void check_patch_targets(const Kustomization& tree, Contents& contents, std::vector<Found>& out) {
+  std::vector<const Node*> targets;
+  for (const Node* patch : items_at(tree.root, "patches")) {
+    const Node* target = value_at(patch, "target");
+    if (target != nullptr && target->is(yaml::Kind::map)) targets.push_back(target);
+  }
+  if (targets.empty()) return;
+  const Content reach = contents.reach_of(tree);
+  if (reach.open) return;
+  for (const Node* target : targets) check_target(*target, reach, out);
+}
+
+void check_image_overrides(const Kustomization& tree, Contents& contents, std::vector<Found>& out) {
+  const std::span<const Node* const> images = items_at(tree.root, "images");
+  // Patches that stand in the kustomization itself may bring images of their own, in any form.
+  const bool inlined = std::ranges::any_of(items_at(tree.root, "patches"), [](const Node* patch) {
+    return text_at(patch, "patch").find("image") != std::string_view::npos;
+  });
+  if (images.empty() || inlined || value_at(tree.root, "patchesStrategicMerge") != nullptr) return;
+  Content reach = contents.reach_of(tree);
+  if (reach.open) return;
+  for (const Node* image : images) {  // one entry may go on from what another one made
+    const std::string_view renamed = text_at(image, "newName");
+    if (!renamed.empty()) reach.images.emplace(renamed);
+  }
+  const std::vector<std::string_view> known(reach.images.begin(), reach.images.end());
+  for (const Node* image : images) {
+    const Node* name = value_at(image, "name");
+    if (name == nullptr || !name->is(yaml::Kind::string) || reach.images.contains(name->text)) continue;
+    if (name->text.find_first_of("*+?[(^$|\\") != std::string_view::npos) continue;  // a regular expression
+    const std::string_view near = base::closest(name->text, known);
+    out.push_back(finding_at(
+        "unused-image-override", name->span,
+        fmt::format("no container has image `{}`: Kustomize changes nothing, without a word", name->text),
+        near.empty() ? "name the image as the containers do, without its tag"
+                     : fmt::format("did you mean `{}`?", near)));
+  }
+}
+
+}  // namespace twinhull::lint

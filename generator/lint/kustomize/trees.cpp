@@ -1,0 +1,20 @@
+#include "lint/kustomize/trees.h"
+
+#include "lint/kustomize/contents.h"
+
+namespace twinhull::lint {
+
+std::vector<Found> check_trees(const Input& input, Sources& sources) {
+  std::vector<Found> out;
+  Contents contents(input.kustomizations, sources);
+  for (const Kustomization& tree : input.kustomizations) {
+    check_fields(tree, out);
+    check_missing_files(tree, out);
+    check_patch_targets(tree, contents, out);
+    check_image_overrides(tree, contents, out);
+  }
+  check_unused_files(input, out);
+  return out;
+}
+
+}  // namespace twinhull::lint
