@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lint/helm/chart_source.h"
 #include "lint/input/ignore.h"
 #include "lint/input/origins.h"
 #include "lint/judge.h"
@@ -52,15 +53,15 @@ Outcome lint(const Settings& settings, base::FileSystem& disk, source::Files& fi
   outcome.unknown = std::move(schemas.unknown);
   Sources sources(disk, files, input.arena, input.rendered);
   Origins origins(sources, input);
+  std::ranges::move(check_trees(input, sources), std::back_inserter(outcome.found));
+  std::ranges::move(check_charts(input, sources), std::back_inserter(outcome.found));
   for (Found& found : outcome.found) {
     if (found.object != nullptr) origins.lead_back(found);
   }
   std::erase_if(outcome.found, [&](const Found& found) { return is_made(found, input, files); });
-  std::ranges::move(check_trees(input, sources), std::back_inserter(outcome.found));
   take_sources(input, sources);
   const SecretHits secrets = scan_files(files);
-  std::ranges::move(check_secrets(files, secrets, input.corpus, input.rendered),
-                    std::back_inserter(outcome.found));
+  check_secrets(files, secrets, input.corpus, input.rendered, outcome.found);
   judge(outcome.found, settings);
   std::vector<Found> about;
   outcome.suppressed = suppress(outcome.found, settings, input.corpus, files, input.rendered, about);

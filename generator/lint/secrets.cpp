@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <span>
 #include <string>
 #include <utility>
@@ -95,6 +96,13 @@ std::string system_of(std::string_view path) {
   return std::string(path.substr(0, path.find('/')));
 }
 
+/// Lines of files, by where they begin.
+using Lines = std::set<std::pair<std::uint32_t, std::size_t>>;
+
+std::pair<std::uint32_t, std::size_t> line_of(source::Span span, const source::Files& files) {
+  return {span.file, line_at(files.text(span.file), span.begin).first};
+}
+
 Finding finding_of(std::uint32_t file, const SecretHit& hit, std::string_view instead) {
   return {
       .rule = "real-looking-secret",
@@ -139,16 +147,13 @@ void guard_secrets(const source::Files& files, std::vector<Finding>& findings) {
   const SecretHits hits = scan_files(files);
   for (Finding& finding : findings) hide_secrets(finding, files, hits);
 
-  std::vector<std::pair<std::uint32_t, std::size_t>> told;  // file and line's begin
+  Lines told;
   for (const Finding& finding : findings) {
-    if (finding.rule != "secret-in-file") continue;
-    told.emplace_back(finding.span.file, line_at(files.text(finding.span.file), finding.span.begin).first);
+    if (finding.rule == "secret-in-file") told.insert(line_of(finding.span, files));
   }
-  std::ranges::sort(told);
   for (std::uint32_t file = 1; file < hits.size(); ++file) {
     for (const SecretHit& hit : hits[file]) {
-      const std::pair<std::uint32_t, std::size_t> place = {file, line_at(files.text(file), hit.begin).first};
-      if (std::ranges::binary_search(told, place)) continue;
+      if (told.contains(line_of({file, hit.begin, hit.end}, files))) continue;
       findings.push_back(
           finding_of(file, hit, "secrets are named in `secrets` of system.yaml and given when installing"));
       findings.back().system = system_of(files.path(file));
@@ -156,30 +161,34 @@ void guard_secrets(const source::Files& files, std::vector<Finding>& findings) {
   }
 }
 
-std::vector<Found> check_secrets(const source::Files& files, const SecretHits& hits, const Corpus& corpus,
-                                 const std::set<std::uint32_t>& rendered) {
+void check_secrets(const source::Files& files, const SecretHits& hits, const Corpus& corpus,
+                   const std::set<std::uint32_t>& rendered, std::vector<Found>& found) {
+  Lines told;
+  for (const Found& one : found) {
+    if (one.finding.rule == "committed-secret" && one.finding.span.known())
+      told.insert(line_of(one.finding.span, files));
+  }
   std::vector<const Object*> objects;  // by where they begin
   for (const Object& object : corpus.objects()) objects.push_back(&object);
   const auto begin = [](const Object* object) {
     return std::pair(object->node->span.file, object->node->span.begin);
   };
   std::ranges::sort(objects, {}, begin);
-  std::vector<Found> out;
   for (std::uint32_t file = 1; file < hits.size(); ++file) {
     if (rendered.contains(file)) continue;
     for (const SecretHit& hit : hits[file]) {
       if (is_sealed(files.text(file), hit.begin)) continue;
-      Found found{.finding = finding_of(file, hit, "name a Secret that is made elsewhere")};
+      if (told.contains(line_of({file, hit.begin, hit.end}, files))) continue;
+      Found one{.finding = finding_of(file, hit, "name a Secret that is made elsewhere")};
       const auto after = std::ranges::upper_bound(objects, std::pair(file, hit.begin), {}, begin);
       const Object* object = after == objects.begin() ? nullptr : *std::prev(after);
       if (object != nullptr && object->node->span.file == file && hit.end <= object->node->span.end) {
-        found.object = object;
-        found.finding.path = path_of(*object->node, found.finding.span);
+        one.object = object;
+        one.finding.path = path_of(*object->node, one.finding.span);
       }
-      out.push_back(std::move(found));
+      found.push_back(std::move(one));
     }
   }
-  return out;
 }
 
 }  // namespace twinhull::lint

@@ -21,10 +21,10 @@ void guard_secrets(const source::Files& files, std::vector<diagnostic::Finding>&
 using SecretHits = std::vector<std::vector<SecretHit>>;
 SecretHits scan_files(const source::Files& files);
 
-/// The same findings for a run of the linter: in every file but those that a program made. One that stands in
-/// an object is about that object.
-std::vector<Found> check_secrets(const source::Files& files, const SecretHits& hits, const Corpus& corpus,
-                                 const std::set<std::uint32_t>& rendered);
+/// Adds the same findings for a run of the linter: in every file but those that a program made, unless it is
+/// told already that a Secret's value stands there. One that stands in an object is about that object.
+void check_secrets(const source::Files& files, const SecretHits& hits, const Corpus& corpus,
+                   const std::set<std::uint32_t>& rendered, std::vector<Found>& found);
 
 /// Makes a finding show no line and no text of a secret.
 void hide_secrets(diagnostic::Finding& finding, const source::Files& files, const SecretHits& hits);

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "lint/finding_at.h"
 #include "lint/kustomize/trees.h"
 
 namespace twinhull::lint {

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "lint/finding_at.h"
 #include "lint/kustomize/contents.h"
 #include "lint/kustomize/trees.h"
 #include "schema/regex.h"

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "lint/check.h"
+#include "lint/input/input.h"
+#include "lint/input/sources.h"
+
+namespace twinhull::lint {
+
+/// A values file of a chart.
+struct ValuesFile {
+  std::string path;
+  const yaml::Node* root = nullptr;  ///< null where it is empty or no YAML
+};
+
+/// A chart as it lies on disk.
+struct ChartSource {
+  std::string folder;
+  const yaml::Node* root = nullptr;            ///< of Chart.yaml; null where that is no map
+  const yaml::Node* dependencies = nullptr;    ///< the list, in requirements.yaml for old charts; may be null
+  std::vector<std::string> templates;          ///< all files below templates/ that Helm does not ignore
+  bool has_templates = false;                  ///< whether there is a folder templates/
+  std::vector<std::string> crds;               ///< YAML files below crds/
+  std::vector<std::string> others;             ///< further files that templates may read
+  std::vector<ValuesFile> values;              ///< values.yaml first, where there is one
+  std::vector<std::string> vendored;           ///< names of the folders in charts/
+  std::vector<std::string> vendored_packages;  ///< names of the archives in charts/
+};
+
+ChartSource read_chart(const std::string& folder, Sources& sources);
+
+/// The rules over the charts of a run.
+std::vector<Found> check_charts(const Input& input, Sources& sources);
+
+void check_chart_file(const ChartSource& chart, std::vector<Found>& out);
+void check_chart_layout(const ChartSource& chart, Sources& sources, std::vector<Found>& out);
+void check_dependencies(const ChartSource& chart, std::vector<Found>& out);
+void check_resource_policies(const Input& input, const source::Files& files, std::vector<Found>& out);
+void check_values(const ChartSource& chart, Sources& sources, std::vector<Found>& out);
+
+}  // namespace twinhull::lint

@@ -1,0 +1,105 @@
+// What lies where in a chart, and what its templates come to as a whole.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "lint/finding_at.h"
+#include "lint/helm/chart_source.h"
+#include "lint/input/paths.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Node;
+
+Found about_file(std::string rule, const std::string& path, std::string message, std::string help) {
+  Found found = finding_at(std::move(rule), {}, std::move(message), std::move(help));
+  found.finding.file = path;
+  return found;
+}
+
+void check_templates(const ChartSource& chart, std::vector<Found>& out) {
+  const bool library = text_at(chart.root, "type") == "library";
+  const bool umbrella =
+      chart.dependencies != nullptr || !chart.vendored.empty() || !chart.vendored_packages.empty();
+  if (!chart.has_templates && !library && !umbrella && chart.crds.empty()) {
+    out.push_back(about_file("chart-without-templates", join_path(chart.folder, "Chart.yaml"),
+                             "the chart has no folder templates/: it installs nothing",
+                             "add templates, or say `type: library`"));
+  }
+  constexpr std::array<std::string_view, 4> known = {".yaml", ".yml", ".tpl", ".txt"};
+  for (const std::string& path : chart.templates) {
+    const bool good = std::ranges::any_of(known, [&](std::string_view end) { return path.ends_with(end); });
+    if (good) continue;
+    out.push_back(
+        about_file("foreign-template-file", path,
+                   fmt::format("`{}` is no template by its name, and is rendered as one", name_of(path)),
+                   "move it out of templates/, or call it .yaml, .tpl or .txt"));
+  }
+}
+
+/// An action that takes something of the chart; braces in descriptions are none.
+source::Span find_action(std::string_view text, std::uint32_t file) {
+  for (std::size_t at = text.find("{{"); at != std::string_view::npos; at = text.find("{{", at + 2)) {
+    const std::size_t end = text.find("}}", at);
+    if (end == std::string_view::npos) return {};
+    const std::string_view action = text.substr(at, end + 2 - at);
+    for (std::string_view word : {".Values.", ".Release.", ".Chart.", "include \""}) {
+      if (action.find(word) == std::string_view::npos) continue;
+      return {file, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end + 2)};
+    }
+  }
+  return {};
+}
+
+void check_definitions(const ChartSource& chart, Sources& sources, std::vector<Found>& out) {
+  for (const std::string& path : chart.crds) {
+    const std::uint32_t file = sources.file(path);
+    if (file == 0) continue;
+    const std::string_view text = sources.files().text(file);
+    if (const source::Span action = find_action(text, file); action.known()) {
+      out.push_back(finding_at("invalid-chart-crd", action,
+                               "files in crds/ are no templates: this is applied as it stands",
+                               "write it out, or move the definition to templates/"));
+      continue;
+    }
+    for (const Node* document : sources.documents(path)) {
+      const Node* kind = value_at(document, "kind");
+      if (kind == nullptr || kind->text == "CustomResourceDefinition" || kind->text.ends_with("List"))
+        continue;
+      out.push_back(finding_at(
+          "invalid-chart-crd", kind->span,
+          fmt::format("crds/ holds a {}: it is made once, and never updated or removed", kind->text),
+          "keep only CustomResourceDefinitions there, and move it to templates/"));
+    }
+  }
+}
+
+}  // namespace
+
+void check_chart_layout(const ChartSource& chart, Sources& sources, std::vector<Found>& out) {
+  check_templates(chart, out);
+  check_definitions(chart, sources, out);
+}
+
+void check_resource_policies(const Input& input, const source::Files& files, std::vector<Found>& out) {
+  for (const Object& object : input.corpus.objects()) {
+    if (input.origins[object.unit].kind != Origin::Kind::helm || object.node->entries.empty()) continue;
+    const Node* annotations = object.at("metadata.annotations");
+    const yaml::Entry* policy =
+        annotations == nullptr ? nullptr : annotations->find("helm.sh/resource-policy");
+    // The items of a List are indented, documents are not.
+    const source::Span first = object.node->entries.front().key_span;
+    if (policy == nullptr || files.position(first.file, first.begin).column == 1) continue;
+    out.push_back(
+        finding_at("ignored-resource-policy", policy->key_span,
+                   fmt::format("`{}` stands in a List, where Helm does not see its resource policy: it is "
+                               "removed with the release",
+                               display(object)),
+                   "give the object a document of its own"));
+    out.back().object = &object;
+  }
+}
+
+}  // namespace twinhull::lint

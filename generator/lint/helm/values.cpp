@@ -1,0 +1,210 @@
+// Values that templates take and nobody sets, and values that are set and nobody takes. Where it cannot be
+// told for sure, nothing is said: a chart may hand all its values on, or have parts that are packed.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+
+#include "base/text.h"
+#include "lint/finding_at.h"
+#include "lint/helm/chart_source.h"
+#include "lint/helm/values_use.h"
+#include "lint/input/paths.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Kind;
+using yaml::Node;
+
+/// The values that are used, as a tree of keys.
+struct Used {
+  std::map<std::string_view, Used> below;
+  bool whole = false;  ///< with everything below
+
+  void add(const std::vector<std::string_view>& keys) {
+    Used* at = this;
+    for (std::string_view key : keys) at = &at->below[key];
+    at->whole = true;
+  }
+};
+
+/// What is known of a chart's values.
+struct Known {
+  ValueUses uses;  ///< in its templates
+  Used used;
+  std::set<std::string_view> foreign;  ///< keys of parts and of Helm itself
+  bool closed = true;                  ///< nothing but what was read can use a value
+};
+
+std::vector<std::string_view> path_keys(std::string_view path) {
+  std::vector<std::string_view> keys;
+  for (std::string_view key : base::split(path, '.')) keys.push_back(base::trim(key));
+  return keys;
+}
+
+void take_dependencies(const ChartSource& chart, Known& known) {
+  known.foreign = {"global", "tags"};
+  for (const std::string& name : chart.vendored) known.foreign.insert(name);
+  for (const std::string& name : chart.vendored_packages) known.foreign.insert(name);
+  known.closed = chart.vendored_packages.empty();
+  if (chart.dependencies == nullptr) return;
+  for (const Node* one : items_at(chart.dependencies, "")) {
+    const std::string_view name = text_at(one, "name");
+    const std::string_view alias = text_at(one, "alias");
+    known.foreign.insert(name);
+    known.foreign.insert(alias);
+    for (std::string_view condition : base::split(text_at(one, "condition"), ',')) {
+      if (!base::trim(condition).empty()) known.used.add(path_keys(base::trim(condition)));
+    }
+    // What is not here may be a library, whose templates read this chart's values.
+    const bool here = std::ranges::find(chart.vendored, name) != chart.vendored.end();
+    known.closed = known.closed && here && one->get("import-values") == nullptr;
+  }
+}
+
+void scan(const std::string& path, Sources& sources, ValueUses& uses) {
+  const std::uint32_t file = sources.file(path);
+  if (file != 0) find_value_uses(sources.files().text(file), file, uses);
+}
+
+Known read_uses(const ChartSource& chart, Sources& sources) {
+  Known known;
+  take_dependencies(chart, known);
+  for (const std::string& path : chart.templates) scan(path, sources, known.uses);
+  // What else may be rendered: files that templates read, values that are templates, and library charts.
+  ValueUses more;
+  for (const std::string& path : chart.others) {
+    if (!path.ends_with(".md") && !path.ends_with(".json")) scan(path, sources, more);
+  }
+  for (const ValuesFile& values : chart.values) scan(values.path, sources, more);
+  for (const std::string& name : chart.vendored) {
+    const ChartSource part = read_chart(join_path(join_path(chart.folder, "charts"), name), sources);
+    for (const std::string& path : part.templates) scan(path, sources, more);
+    known.closed = known.closed && part.vendored_packages.empty() && part.vendored.empty();
+  }
+  known.closed = known.closed && !known.uses.all && !more.all;
+  for (const ValueUse& use : known.uses.uses) known.used.add(use.keys);
+  for (const ValueUse& use : more.uses) known.used.add(use.keys);
+  return known;
+}
+
+std::string dotted(const std::vector<std::string_view>& keys) { return base::join(keys, "."); }
+
+/// Reports the topmost keys below which nothing is used.
+struct UnusedWalk {
+  const Node* defaults;  ///< of values.yaml, where another file is walked through
+  std::vector<std::string_view> keys;
+  std::vector<Found>& out;
+};
+
+void find_unused(UnusedWalk& walk, const Node& map, const Used& used, const Known& known) {
+  for (const yaml::Entry& entry : map.entries) {
+    if (walk.keys.empty() && known.foreign.contains(entry.key)) continue;
+    walk.keys.push_back(entry.key);
+    const auto found = used.below.find(entry.key);
+    if (found == used.below.end()) {
+      // Told in values.yaml already.
+      const bool told = walk.defaults != nullptr && walk.defaults->at(dotted(walk.keys)) != nullptr;
+      if (!told) {
+        std::vector<std::string_view> others;
+        for (const auto& [key, below] : used.below) {
+          if (map.get(key) == nullptr) others.push_back(key);
+        }
+        const std::string_view near = base::closest(entry.key, others);
+        walk.out.push_back(
+            finding_at("unused-chart-value", entry.key_span,
+                       fmt::format("no template uses `{}`: setting it changes nothing", dotted(walk.keys)),
+                       near.empty() ? "remove it, or use it" : fmt::format("did you mean `{}`?", near)));
+      }
+    } else if (!found->second.whole && entry.value->is(Kind::map)) {
+      find_unused(walk, *entry.value, found->second, known);
+    }
+    walk.keys.pop_back();
+  }
+}
+
+/// How many of the keys lead somewhere; `open` where what follows is left to whoever installs the chart.
+std::size_t depth_in(const Node& root, const std::vector<std::string_view>& keys, bool& open,
+                     std::vector<std::string_view>& beside) {
+  const Node* node = &root;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    open = !node->is(Kind::map) || (i > 0 && node->entries.empty());
+    if (open) return i;
+    beside.clear();
+    for (const yaml::Entry& entry : node->entries) beside.push_back(entry.key);
+    node = node->get(keys[i]);
+    if (node == nullptr) return i;
+  }
+  return keys.size();
+}
+
+/// Whether a key stands in a comment or in the schema: it is known, and left out on purpose.
+bool is_spoken_of(const ChartSource& chart, std::string_view key, Sources& sources) {
+  const std::string in_schema = fmt::format("\"{}\"", key), in_comment = fmt::format("{}:", key);
+  const std::uint32_t schema = sources.file(join_path(chart.folder, "values.schema.json"));
+  if (schema != 0 && sources.files().text(schema).find(in_schema) != std::string_view::npos) return true;
+  const std::uint32_t values = sources.file(chart.values.front().path);
+  for (std::string_view line : base::split_lines(sources.files().text(values))) {
+    const std::size_t hash = line.find('#');
+    if (hash != std::string_view::npos && line.substr(hash).find(in_comment) != std::string_view::npos)
+      return true;
+  }
+  return false;
+}
+
+void find_undefined(const ChartSource& chart, const Known& known, Sources& sources, std::vector<Found>& out) {
+  std::set<std::string> guarded, told;
+  for (const ValueUse& use : known.uses.uses) {
+    if (use.guarded) guarded.insert(dotted(use.keys));
+  }
+  const Node& root = *chart.values.front().root;
+  for (const ValueUse& use : known.uses.uses) {
+    if (use.guarded || known.foreign.contains(use.keys.front())) continue;
+    bool open = false;
+    std::vector<std::string_view> beside;
+    const std::size_t depth = depth_in(root, use.keys, open, beside);
+    if (open || depth == use.keys.size()) continue;
+    // Somebody else sets it, or asks first whether it is there.
+    bool known_elsewhere = is_spoken_of(chart, use.keys[depth], sources);
+    for (const ValuesFile& values : chart.values) {
+      known_elsewhere =
+          known_elsewhere || (values.root != nullptr && values.root->at(dotted(use.keys)) != nullptr);
+    }
+    for (std::size_t length = depth + 1; length <= use.keys.size(); ++length) {
+      known_elsewhere =
+          known_elsewhere ||
+          guarded.contains(dotted({use.keys.begin(), use.keys.begin() + static_cast<long>(length)}));
+    }
+    if (known_elsewhere || !told.insert(dotted(use.keys)).second) continue;
+    const std::string_view near = base::closest(use.keys[depth], beside);
+    const std::string missing = dotted({use.keys.begin(), use.keys.begin() + static_cast<long>(depth) + 1});
+    out.push_back(finding_at(
+        "undefined-chart-value", use.span,
+        fmt::format("values.yaml does not set `{}`: {}", missing,
+                    depth + 1 < use.keys.size() ? "this stops the rendering" : "this renders as nothing"),
+        near.empty() ? "set it in values.yaml, or say what holds without it: `default`, `required`"
+                     : fmt::format("did you mean `{}`?", near)));
+  }
+}
+
+}  // namespace
+
+void check_values(const ChartSource& chart, Sources& sources, std::vector<Found>& out) {
+  if (text_at(chart.root, "type") == "library") return;
+  const Known known = read_uses(chart, sources);
+  const std::string own = join_path(chart.folder, "values.yaml");
+  const bool has_own = !chart.values.empty() && chart.values.front().path == own;
+  const Node* defaults = has_own ? chart.values.front().root : nullptr;
+  if (defaults != nullptr && !known.uses.other) find_undefined(chart, known, sources, out);
+  if (!known.closed) return;
+  for (const ValuesFile& values : chart.values) {
+    if (values.root == nullptr) continue;
+    UnusedWalk walk{.defaults = values.root == defaults ? nullptr : defaults, .out = out};
+    find_unused(walk, *values.root, known.used, known);
+  }
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,66 @@
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "base/text.h"
+#include "lint/helm/values_use.h"
+
+namespace twinhull::lint {
+namespace {
+
+/// The values a template takes, as `a.b`; `?` behind those that need not be there, `*` for all of them.
+std::string uses(std::string_view text) {
+  ValueUses found;
+  find_value_uses(text, 1, found);
+  std::string out = found.all ? "*" : "";
+  for (const ValueUse& use : found.uses) {
+    out += (out.empty() ? "" : " ") + base::join(use.keys, ".") + (use.guarded ? "?" : "");
+    CHECK(text.substr(use.span.begin, 7) == ".Values");
+  }
+  return out;
+}
+
+TEST_CASE("values are read off the actions of a template") {
+  CHECK(uses("a: {{ .Values.a.b }}\nb: {{- $.Values.c | quote -}}\n") == "a.b c");
+  CHECK(uses("{{ toYaml .Values.resources | nindent 8 }}") == "resources");
+  CHECK(uses("{{ printf \"%s:%s\" .Values.image.name (toString .Values.image.tag) }}") ==
+        "image.name image.tag");
+  CHECK(uses("{{ .ValuesOf.a }}{{ $.Values }}") == "*");
+  CHECK(uses("{{ include \"web.name\" (dict \"Values\" .Values) }}") == "*");
+}
+
+TEST_CASE("values that are asked for first need not be there") {
+  CHECK(uses("{{ .Values.a | default 1 }}{{ required \"a: {{ }}\" .Values.b }}") == "a? b?");
+  CHECK(uses("{{ if .Values.a }}{{ .Values.b }}{{ else if not .Values.c }}{{ end }}") == "a? b c?");
+  CHECK(uses("{{ $x := .Values.a }}{{ (.Values.b).c }}") == "a? b?");
+}
+
+TEST_CASE("within `with` and `range` the dot is something else") {
+  CHECK(uses("{{ with .Values.a }}{{ .Values.b }}{{ end }}{{ .Values.c }}") == "a? b? c");
+  CHECK(uses("{{ range .Values.a }}{{ if .x }}{{ .Values.b }}{{ end }}{{ end }}{{ .Values.c }}") ==
+        "a? b? c");
+}
+
+TEST_CASE("literal keys of `index` are read, others may be any") {
+  CHECK(uses("{{ index .Values \"a-b\" \"c\" }}") == "a-b.c?");
+  CHECK(uses("{{ index .Values $key }}") == "*");
+  CHECK(uses("{{ index .Values.a $key }}") == "a");
+}
+
+TEST_CASE("comments take nothing, text may be rendered by `tpl`") {
+  CHECK(uses("{{/* .Values.a }} */}}{{- /* .Values.b */ -}}{{ .Values.c }}") == "c");
+  CHECK(uses("# {{ .Values.a }}\n.Values.b\n") == "a b?");
+  CHECK(uses("{{ tpl \"{{ .Values.a }}\" . }}") == "a");
+  CHECK(uses("{{ `}}` }}{{ .Values.a }}") == "a");
+}
+
+TEST_CASE("what is cut off is read as far as it goes") {
+  CHECK(uses("{{ .Values.") == "*");
+  CHECK(uses("{{ \"a") == "");
+  CHECK(uses("{{ `a .Values.b") == "b");
+  CHECK(uses("{{/* .Values.a") == "");
+  CHECK(uses("{{ end }}{{ end }}{{ .Values.a }}") == "a");
+}
+
+}  // namespace
+}  // namespace twinhull::lint
