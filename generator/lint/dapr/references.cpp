@@ -26,7 +26,8 @@ std::string suggestion(std::string_view name, const std::vector<std::string_view
   constexpr std::size_t most = 5;
   const std::string_view near = base::closest(name, known);
   if (!near.empty()) return fmt::format("did you mean `{}`?", near);
-  const std::vector<std::string_view> some(known.begin(), known.begin() + std::min(most, known.size()));
+  const std::vector<std::string_view> some(
+      known.begin(), known.begin() + static_cast<std::ptrdiff_t>(std::min(most, known.size())));
   return fmt::format("there is `{}`{}; say `--external {}/{}` for what runs elsewhere",
                      base::join(some, "`, `"), known.size() > most ? " and more" : "", kind, name);
 }
