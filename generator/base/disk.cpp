@@ -184,7 +184,10 @@ class Disk final : public FileSystem {
     if (fd < 0) return reason(errno);
 
     Descriptor file(fd);
-    int error = write_all(file.get(), text);
+    struct stat info {};  // what was there keeps its permissions
+    const bool replaces = ::lstat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode);
+    int error = replaces && ::fchmod(file.get(), info.st_mode & 07777) != 0 ? errno : 0;
+    if (error == 0) error = write_all(file.get(), text);
     if (const int closing = file.close(); error == 0) error = closing;
     if (error == 0 && ::rename(temporary.c_str(), path.c_str()) != 0) error = errno;
     if (error == 0) return {};
