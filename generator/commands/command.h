@@ -46,6 +46,8 @@ struct Options {
   std::vector<std::string> crds;
   std::string baseline;
   std::string write_baseline;
+  bool fix = false;
+  bool diff = false;
   bool check = false;
   bool force = false;
   std::string out;  ///< empty: `out` below the root

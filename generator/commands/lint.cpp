@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 #include "base/text.h"
 #include "base/unicode.h"
@@ -11,6 +12,7 @@
 #include "commands/lint_settings.h"
 #include "commands/report.h"
 #include "lint/baseline.h"
+#include "lint/mend.h"
 
 namespace twinhull::commands {
 namespace {
@@ -115,47 +117,115 @@ bool use_baseline(const Options& options, base::FileSystem& disk, const source::
   return true;
 }
 
+/// One look at everything: what was read, and what came of it.
+struct Pass {
+  source::Files files;
+  lint::Input input;
+  lint::Settings settings;
+  lint::Outcome outcome;
+};
+
+/// Reads and lints; a status where the run ends before that is done.
+std::optional<Status> look(const Options& options, base::FileSystem& disk, Pass& pass) {
+  pass.settings = load_lint_settings(options.config.empty() ? find_config(disk, "") : options.config, disk,
+                                     pass.files, pass.input.arena, pass.input.findings);
+  if (!pass.input.findings.empty()) {  // by settings that are not understood nothing can be judged
+    diagnostic::Sink sink;
+    sink.add(std::move(pass.input.findings));
+    return report(options, sink, pass.files, {.files = 1}, true);
+  }
+  if (!take_options(options, pass.settings)) return Status::failed;
+
+  lint::read_input({.paths = options.paths,
+                    .crds = pass.settings.crds,
+                    .exclude = pass.settings.exclude,
+                    .kubernetes_version = kubernetes::display(pass.settings.release),
+                    .jobs = options.jobs},
+                   disk, pass.files, pass.input);
+  for (const lint::External& external : pass.settings.externals) pass.input.corpus.add_external(external);
+  pass.outcome = lint::lint(pass.settings, disk, pass.files, pass.input);
+  if (!use_baseline(options, disk, pass.files, pass.outcome)) return Status::failed;
+  return std::nullopt;
+}
+
+std::vector<diagnostic::Finding*> findings_of(Pass& pass) {
+  std::vector<diagnostic::Finding*> all;
+  for (lint::Found& found : pass.outcome.found) all.push_back(&found.finding);
+  for (diagnostic::Finding& finding : pass.input.findings) all.push_back(&finding);
+  return all;
+}
+
+Status close(const Options& options, Pass& pass, const std::string& besides) {
+  diagnostic::Sink sink;
+  sink.add(std::move(pass.input.findings));
+  for (lint::Found& found : pass.outcome.found) sink.add(std::move(found.finding));
+  const std::size_t objects = pass.input.corpus.objects().size();
+  if (objects == 0 && !pass.input.failed) {
+    fail("there is no Kubernetes object in what was named", "name manifests, or a folder that holds some");
+    pass.input.failed = true;
+  }
+  return report(options, sink, pass.files, {.files = pass.input.files, .objects = static_cast<int>(objects)},
+                pass.input.failed, looked_at(pass.input, pass.outcome), stdout, besides);
+}
+
+/// What `--fix` would do, and nothing of it done. The difference stands in the place of the findings.
+Status show_diff(const Options& options, base::FileSystem& disk, Pass& pass) {
+  const std::vector<lint::Mended> mended = lint::mend(findings_of(pass), pass.files, disk);
+  std::size_t fixed = 0;
+  for (const lint::Mended& file : mended) {
+    fmt::print("{}", base::display_safe(file.diff, "\n\t"));
+    fixed += file.fixed;
+  }
+  return close(options, pass, fmt::format("{} can be fixed with `--fix`", fixed));
+}
+
+Status write_baseline(const Options& options, base::FileSystem& disk, Pass& pass) {
+  const std::string error =
+      disk.write(options.write_baseline, lint::write_baseline(pass.outcome.found, pass.files));
+  if (!error.empty())
+    return fail(fmt::format("`{}` cannot be written: {}", options.write_baseline, error),
+                "name another file");
+  pass.outcome.suppressed += pass.outcome.found.size();
+  pass.outcome.found.clear();
+  return close(options, pass, {});
+}
+
+constexpr int kMostRounds = 10;  ///< a fix may bring another one to light: a kind that is known only then
+
 }  // namespace
 
 Status lint(const Options& options, base::FileSystem& disk) {
-  source::Files files;
-  auto input = std::make_unique<lint::Input>();
-  lint::Settings settings =
-      load_lint_settings(options.config.empty() ? find_config(disk, "") : options.config, disk, files,
-                         input->arena, input->findings);
-  diagnostic::Sink sink;
-  if (!input->findings.empty()) {  // by settings that are not understood nothing can be judged
-    sink.add(std::move(input->findings));
-    return report(options, sink, files, {.files = 1}, true);
+  if (options.diff && !options.fix) return fail("`--diff` shows what `--fix` does", "add `--fix`");
+  if (options.diff && options.format != diagnostic::Format::text)
+    return fail("`--diff` has one form only",
+                "leave `--format` out; `--format json` names every fix by itself");
+  if (options.fix && !options.write_baseline.empty())
+    return fail("`--fix` and `--write-baseline` do not go together", "fix first, then write the baseline");
+  std::size_t fixed = 0;
+  for (int round = 1;; ++round) {
+    auto pass = std::make_unique<Pass>();
+    if (const std::optional<Status> ended = look(options, disk, *pass)) return *ended;
+    if (!options.write_baseline.empty()) return write_baseline(options, disk, *pass);
+    if (options.diff) return show_diff(options, disk, *pass);
+    std::vector<lint::Mended> mended;
+    if (options.fix && round <= kMostRounds) mended = lint::mend(findings_of(*pass), pass->files, disk);
+    if (mended.empty()) {
+      diagnostic::Sink once;  // as they are shown: what several renderings share counts once
+      for (const diagnostic::Finding* finding : findings_of(*pass)) {
+        if (!finding->fix.empty()) once.add(*finding);
+      }
+      const std::size_t left = once.sorted(pass->files).size();
+      std::string besides = options.fix ? fmt::format("{} fixed", fixed) : std::string();
+      if (!options.fix && left > 0) besides = fmt::format("{} can be fixed with `--fix`", left);
+      return close(options, *pass, besides);
+    }
+    for (const lint::Mended& file : mended) {
+      const std::string error = disk.write(file.path, file.text);
+      if (!error.empty())
+        return fail(fmt::format("`{}` cannot be written: {}", file.path, error), "make the file writable");
+      fixed += file.fixed;
+    }
   }
-  if (!take_options(options, settings)) return Status::failed;
-
-  lint::read_input({.paths = options.paths,
-                    .crds = settings.crds,
-                    .exclude = settings.exclude,
-                    .kubernetes_version = kubernetes::display(settings.release),
-                    .jobs = options.jobs},
-                   disk, files, *input);
-  for (const lint::External& external : settings.externals) input->corpus.add_external(external);
-  lint::Outcome outcome = lint::lint(settings, disk, files, *input);
-  if (!use_baseline(options, disk, files, outcome)) return Status::failed;
-  if (!options.write_baseline.empty()) {
-    const std::string error = disk.write(options.write_baseline, lint::write_baseline(outcome.found, files));
-    if (!error.empty())
-      return fail(fmt::format("`{}` cannot be written: {}", options.write_baseline, error),
-                  "name another file");
-    outcome.suppressed += outcome.found.size();
-    outcome.found.clear();
-  }
-  sink.add(std::move(input->findings));
-  for (lint::Found& found : outcome.found) sink.add(std::move(found.finding));
-  if (input->corpus.objects().empty() && !input->failed) {
-    fail("there is no Kubernetes object in what was named", "name manifests, or a folder that holds some");
-    input->failed = true;
-  }
-  return report(options, sink, files,
-                {.files = input->files, .objects = static_cast<int>(input->corpus.objects().size())},
-                input->failed, looked_at(*input, outcome));
 }
 
 }  // namespace twinhull::commands

@@ -22,10 +22,10 @@ bool colored(const Options& options, std::FILE* stream) {
 
 Status report(const Options& options, const diagnostic::Sink& sink, const source::Files& files,
               const diagnostic::Summary& summary, bool failed, const std::string& looked_at,
-              std::FILE* stream) {
+              std::FILE* stream, const std::string& besides) {
   std::vector<diagnostic::Finding> findings = sink.sorted(files);
   std::string text = diagnostic::render(findings, files, summary, options.format, colored(options, stream));
-  std::fwrite(text.data(), 1, text.size(), stream);
+  if (!options.diff) std::fwrite(text.data(), 1, text.size(), stream);
   if (std::fflush(stream) != 0) failed = true;
   for (const std::string& output : options.outputs) {
     const std::size_t equals = output.find('=');
@@ -47,8 +47,8 @@ Status report(const Options& options, const diagnostic::Sink& sink, const source
         static_cast<std::size_t>(std::ranges::count_if(findings, [](const diagnostic::Finding& finding) {
           return finding.severity == diagnostic::Severity::warning;
         }));
-    fmt::print(stderr, "{}{}{}, {}\n", looked_at, looked_at.empty() ? "" : ": ", counted(errors, "error"),
-               counted(warnings, "warning"));
+    fmt::print(stderr, "{}{}{}, {}{}{}\n", looked_at, looked_at.empty() ? "" : ": ", counted(errors, "error"),
+               counted(warnings, "warning"), besides.empty() ? "" : "; ", besides);
   }
   failed = failed || std::ranges::any_of(findings, [](const diagnostic::Finding& finding) {
              return finding.rule == "unreadable-file" && finding.severity == diagnostic::Severity::error;

@@ -12,10 +12,11 @@ namespace twinhull::commands {
 
 /// Prints the findings to `stream` in the chosen form and to the files of `--output`, a closing line to
 /// standard error, and says how the command went. `failed`: something could not be read or written.
-/// `looked_at` begins the closing line; without it there is one only when there are findings.
+/// `looked_at` begins the closing line, `besides` ends it; without them there is one only when there are
+/// findings.
 Status report(const Options& options, const diagnostic::Sink& sink, const source::Files& files,
               const diagnostic::Summary& summary, bool failed, const std::string& looked_at = {},
-              std::FILE* stream = stdout);
+              std::FILE* stream = stdout, const std::string& besides = {});
 
 /// "1 file", "2 files".
 std::string counted(std::size_t count, std::string_view what);

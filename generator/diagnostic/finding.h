@@ -19,6 +19,12 @@ struct Related {
   source::Span span;
 };
 
+/// A change of a source: the bytes at `span` become `text`. An empty span is a place to insert at.
+struct Edit {
+  source::Span span;
+  std::string text;
+};
+
 /// One diagnostic. Messages are lower case, without a full stop, names in backticks; `help` says
 /// what to do about it. A finding without a file has an unknown span.
 struct Finding {
@@ -39,6 +45,9 @@ struct Finding {
   /// The file concerned where it is none of the sources that were read, relative to the root. Such a
   /// finding has an unknown span and is shown with the file's name only.
   std::string file;
+  /// What mends it, where there is one right answer: all of it or nothing. Edits of one file, in order,
+  /// that do not touch each other.
+  std::vector<Edit> fix;
 };
 
 /// The path of the file that a finding stands in; empty where there is none.

@@ -13,6 +13,17 @@ void put(ordered_json& out, const char* key, const std::string& value) {
   if (!value.empty()) out[key] = value;
 }
 
+ordered_json edit_json(const Edit& edit, const source::Files& files) {
+  const source::Position begin = files.position(edit.span.file, edit.span.begin);
+  const source::Position end = files.position(edit.span.file, edit.span.end);
+  return {{"file", files.path(edit.span.file)},
+          {"line", begin.line},
+          {"column", begin.column},
+          {"endLine", end.line},
+          {"endColumn", end.column},
+          {"text", edit.text}};
+}
+
 ordered_json finding_json(const Finding& finding, const source::Files& files) {
   ordered_json out = {
       {"rule", finding.rule}, {"severity", name(finding.severity)}, {"message", finding.message}};
@@ -40,6 +51,8 @@ ordered_json finding_json(const Finding& finding, const source::Files& files) {
   put(out, "target", finding.target);
   put(out, "path", finding.path);
   put(out, "object", finding.object);
+  if (finding.hide_source) return out;  // where an edit ends tells how long a secret is
+  for (const Edit& edit : finding.fix) out["fix"].push_back(edit_json(edit, files));
   return out;
 }
 

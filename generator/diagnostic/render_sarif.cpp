@@ -37,15 +37,28 @@ ordered_json artifact(std::string_view path) {
   return {{"artifactLocation", std::move(out)}};
 }
 
-ordered_json location(const source::Span& span, const source::Files& files) {
+ordered_json region(const source::Span& span, const source::Files& files) {
   const source::Position begin = files.position(span.file, span.begin);
   const source::Position end = files.position(span.file, span.end);
+  return {{"startLine", begin.line},
+          {"startColumn", begin.column},
+          {"endLine", end.line},
+          {"endColumn", end.column}};
+}
+
+ordered_json location(const source::Span& span, const source::Files& files) {
   ordered_json out = artifact(files.path(span.file));
-  out["region"] = {{"startLine", begin.line},
-                   {"startColumn", begin.column},
-                   {"endLine", end.line},
-                   {"endColumn", end.column}};
+  out["region"] = region(span, files);
   return out;
+}
+
+ordered_json fix(const Finding& finding, const source::Files& files) {
+  ordered_json change = artifact(files.path(finding.fix.front().span.file));
+  for (const Edit& edit : finding.fix) {
+    change["replacements"].push_back(
+        {{"deletedRegion", region(edit.span, files)}, {"insertedContent", {{"text", edit.text}}}});
+  }
+  return {{"description", {{"text", finding.help}}}, {"artifactChanges", ordered_json::array({change})}};
 }
 
 std::string_view level(Severity severity) { return severity == Severity::info ? "note" : name(severity); }
@@ -92,6 +105,7 @@ ordered_json result(const Finding& finding, std::size_t rule, const source::File
   } else if (!finding.file.empty()) {
     out["locations"] = ordered_json::array({{{"physicalLocation", artifact(finding.file)}}});
   }
+  if (!finding.fix.empty() && !finding.hide_source) out["fixes"] = ordered_json::array({fix(finding, files)});
   int id = 0;
   for (const Related& related : finding.related) {
     ordered_json place = {{"id", ++id}};

@@ -7,6 +7,7 @@
 #include "lint/input/origins.h"
 #include "lint/judge.h"
 #include "lint/kustomize/trees.h"
+#include "lint/mend.h"
 #include "lint/schema_run.h"
 #include "lint/secrets.h"
 #include "lint/suppress.h"
@@ -72,6 +73,10 @@ Outcome lint(const Settings& settings, base::FileSystem& disk, source::Files& fi
   std::ranges::move(about, std::back_inserter(outcome.found));
   for (Found& found : outcome.found) hide_secrets(found.finding, files, secrets);
   for (diagnostic::Finding& finding : input.findings) hide_secrets(finding, files, secrets);
+  std::vector<diagnostic::Finding*> all;
+  for (Found& found : outcome.found) all.push_back(&found.finding);
+  for (diagnostic::Finding& finding : input.findings) all.push_back(&finding);
+  keep_mendable(all, files, input.rendered, disk);
   return outcome;
 }
 

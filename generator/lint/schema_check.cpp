@@ -1,5 +1,8 @@
 #include "lint/schema_check.h"
 
+#include <algorithm>
+
+#include "lint/edits.h"
 #include "lint/schema/kind.h"
 #include "lint/schema/run.h"
 
@@ -22,12 +25,15 @@ Spot below(const Spot& spot, const yaml::Entry& entry, kubernetes::ApiType type)
 void check_fields(Run& run, Spot spot) {
   spot.type = kubernetes::with_fields(spot.type);
   const kubernetes::ApiType type = spot.type;
+  std::vector<std::string> misspelled;  // fields that are there under another name
   for (const yaml::Entry& entry : spot.node->entries) {
     const kubernetes::FieldRow* field = find_field(type, entry.key, run.release);
     if (field == nullptr) {
       if (run.encrypted && spot.parent == nullptr && entry.key == "sops") continue;
       if (!type.has(kubernetes::open_type)) {
         report_unknown_field(run, spot, entry);
+        const std::vector<diagnostic::Edit>& fix = run.findings.back().fix;
+        if (!fix.empty()) misspelled.push_back(fix.front().text);
       } else {
         check_untyped(run, below(spot, entry, type));
       }
@@ -43,7 +49,9 @@ void check_fields(Run& run, Spot spot) {
   if (!spot.status) {
     for (const kubernetes::FieldRow& field : type.fields()) {
       if (!field.required || !in_release(field.releases, run.release)) continue;
-      const yaml::Entry* entry = spot.node->find(type.apis->at(field.name));
+      const std::string_view name = type.apis->at(field.name);
+      if (std::ranges::find(misspelled, name) != misspelled.end()) continue;
+      const yaml::Entry* entry = spot.node->find(name);
       if (is_absent(entry, {type.apis, field.type})) report_missing_field(run, spot, field, entry);
     }
   }
@@ -101,9 +109,52 @@ void check_value(Run& run, const Spot& spot) {
   }
 }
 
+namespace {
+
+/// Kinds whose fields stayed the same from one version to the next while their meaning changed, and objects
+/// for which it does not matter.
+bool keeps_meaning(const yaml::Node& object, std::string_view kind) {
+  const auto filled = [&](std::string_view path) {
+    const yaml::Node* value = object.at(path);
+    return value != nullptr && (!value->entries.empty() || !value->items.empty() || !value->text.empty());
+  };
+  // No selector used to select nothing, and came to select every pod.
+  if (kind == "PodDisruptionBudget")
+    return filled("spec.selector.matchLabels") || filled("spec.selector.matchExpressions");
+  // Pods used to be replaced only when somebody deleted them.
+  if (kind == "DaemonSet" || kind == "StatefulSet") return filled("spec.updateStrategy.type");
+  // Failures used to be ignored, and unknown fields kept.
+  return !kind.ends_with("WebhookConfiguration") && kind != "CustomResourceDefinition";
+}
+
+/// What mends apiVersion or kind, where by what is said then the object is right, or can be mended.
+std::vector<diagnostic::Edit> fix_version(const yaml::Node& object, const Served& served, const Apis& apis,
+                                          Patterns& patterns) {
+  if (served.wrong == nullptr || !keeps_meaning(object, served.kind)) return {};
+  yaml::Node mended = *served.wrong;
+  mended.text = served.instead;
+  std::vector<yaml::Entry> entries(object.entries.begin(), object.entries.end());
+  for (yaml::Entry& entry : entries) {
+    if (entry.value == served.wrong) entry.value = &mended;
+  }
+  yaml::Node other = object;
+  other.entries = entries;
+  SchemaResult result;
+  const Served then = find_served(other, apis, result.findings);
+  if (!then.type || !result.findings.empty()) return {};
+  Run run{apis.release, patterns, then.kind, then.custom, result.findings};
+  run.encrypted = object.at("sops.mac") != nullptr;
+  check_value(run, {.node = &other, .type = *then.type});
+  if (!all_mended(result.findings)) return {};
+  return replace_text(served.wrong->span, served.wrong->text, served.instead);
+}
+
+}  // namespace
+
 SchemaResult check_object(const yaml::Node& object, const Apis& apis, Patterns& patterns) {
   SchemaResult result;
   const Served served = find_served(object, apis, result.findings);
+  if (served.wrong != nullptr) result.findings.back().fix = fix_version(object, served, apis, patterns);
   result.unknown_kind = served.unknown;
   Run run{apis.release, patterns, served.kind, served.custom, result.findings};
   run.encrypted = object.at("sops.mac") != nullptr;

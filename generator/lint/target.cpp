@@ -83,6 +83,7 @@ std::vector<diagnostic::Finding> TargetLinter::lint(const model::System& system,
   judge(found, settings_);
   std::vector<diagnostic::Finding> findings;
   for (Found& one : found) {
+    one.finding.fix.clear();  // what is made is mended where it is made from
     if (!declared_fine(one, settings_, files_)) findings.push_back(std::move(one.finding));
   }
   return findings;

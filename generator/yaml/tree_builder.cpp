@@ -293,6 +293,8 @@ void TreeBuilder::check_key(const Scalar& scalar) {
   if (other.empty()) return;
   report("ambiguous-scalar", "the key `" + key + "` is read by Helm and kubectl as " + std::string(other),
          span, "quote the key: `\"" + key + "\":`");
+  const auto at = [&](std::uint32_t offset) { return source::Span{span.file, offset, offset}; };
+  result_.findings.back().fix = {{at(span.begin), "\""}, {at(span.end), "\""}};
 }
 
 void TreeBuilder::check_duplicates(std::span<const Entry> entries) {

@@ -102,11 +102,29 @@ void Origins::lead_to_template(Found& found, const Origin& origin) {
   finding.span = span;
 }
 
+void Origins::move_fix(diagnostic::Finding& finding, source::Span rendered) const {
+  const source::Span& written = finding.span;
+  const bool same =
+      written.known() && written.file != rendered.file && files_.text(written) == files_.text(rendered);
+  for (diagnostic::Edit& edit : finding.fix) {
+    if (!same || edit.span.begin < rendered.begin || edit.span.end > rendered.end) return finding.fix.clear();
+    edit.span = {written.file, edit.span.begin - rendered.begin + written.begin,
+                 edit.span.end - rendered.begin + written.begin};
+  }
+}
+
 void Origins::lead_back(Found& found) {
   if (!found.finding.span.known() || found.object == nullptr) return;
   const Origin& origin = input_.origins[found.object->unit];
-  if (origin.kind == Origin::Kind::helm) lead_to_template(found, origin);
-  if (origin.kind == Origin::Kind::kustomize) lead_to_manifest(found, origin);
+  const source::Span rendered = found.finding.span;
+  if (origin.kind == Origin::Kind::helm) {
+    found.finding.fix.clear();  // a template makes more than one text
+    lead_to_template(found, origin);
+  }
+  if (origin.kind == Origin::Kind::kustomize) {
+    lead_to_manifest(found, origin);
+    move_fix(found.finding, rendered);
+  }
 }
 
 }  // namespace twinhull::lint

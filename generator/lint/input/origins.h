@@ -31,6 +31,8 @@ class Origins {
 
   void lead_to_template(Found& found, const Origin& origin);
   void lead_to_manifest(Found& found, const Origin& origin);
+  /// Moves a fix from the rendered text to the manifest, where the same text stands there; else takes it off.
+  void move_fix(diagnostic::Finding& finding, source::Span rendered) const;
   const Template& template_of(source::Span span, const Origin& origin);
   void add_value_places(diagnostic::Finding& finding, std::string_view line, const Origin& origin);
   void collect(const Kustomization& tree, std::vector<const yaml::Node*>& patches,

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "lint/edits.h"
 #include "lint/schema/run.h"
 #include "schema/report.h"
 
@@ -43,6 +44,52 @@ std::string_view field_below(const Run& run, ApiType type, std::string_view name
   return found;
 }
 
+/// Without what a hand gets wrong first: letter case, `-` and `_`.
+std::string folded(std::string_view name) {
+  std::string out;
+  for (char c : name) {
+    if (c != '-' && c != '_') out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  }
+  return out;
+}
+
+/// The one field that the key is a slip of the hand away from; empty where two are equally near.
+std::string_view field_meant(const std::vector<std::string_view>& names, std::string_view key) {
+  const std::size_t most = key.size() >= 8 ? 2 : key.size() >= 4 ? 1 : 0;
+  std::size_t least = most + 1;
+  std::string_view meant;
+  for (std::string_view name : names) {
+    const std::size_t distance = base::edit_distance(folded(key), folded(name), most);
+    if (distance > least || distance > most) continue;
+    meant = distance < least ? name : std::string_view();
+    least = distance;
+  }
+  return meant;
+}
+
+/// The key in the spelling of the field that was meant, where its value is one for that field, or is made
+/// one.
+std::vector<diagnostic::Edit> fix_unknown(const Run& run, const Spot& spot, const yaml::Entry& entry) {
+  const std::vector<std::string_view> names = field_names(spot.type, run.release);
+  const std::string_view meant = field_meant(names, entry.key);
+  if (meant.empty() || spot.node->find(meant) != nullptr || entry.value->is(yaml::Kind::null)) return {};
+  for (const yaml::Entry& other : spot.node->entries) {
+    if (&other != &entry && field_meant(names, other.key) == meant) return {};  // which of them was it?
+  }
+  const FieldRow* field = find_field(spot.type, meant, run.release);
+  std::vector<diagnostic::Finding> wrong;
+  Run trial{run.release, run.patterns, run.kind, run.custom, wrong, run.encrypted};
+  check_value(trial, {entry.value,
+                      {spot.type.apis, field->type},
+                      &spot,
+                      meant,
+                      -1,
+                      entry.key_span,
+                      spot.secret,
+                      spot.status});
+  return all_mended(wrong) ? replace_text(entry.key_span, entry.key, meant) : std::vector<diagnostic::Edit>();
+}
+
 std::string help_for_unknown(const Run& run, const Spot& spot, std::string_view name) {
   std::vector<std::string_view> names = field_names(spot.type, run.release);
   // What is set already was not meant.
@@ -82,6 +129,7 @@ void report_unknown_field(Run& run, const Spot& spot, const yaml::Entry& entry) 
   diagnostic::Finding& finding =
       report(run, spot, "unknown-key", std::move(message), std::move(help), entry.key_span);
   finding.path = path_of(spot, entry.key);
+  if (releases == 0) finding.fix = fix_unknown(run, spot, entry);
 }
 
 void report_missing_field(Run& run, const Spot& spot, const FieldRow& field, const yaml::Entry* entry) {

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "base/text.h"
+#include "lint/schema/formats.h"
 #include "lint/schema/version.h"
 #include "schema/report.h"
 
@@ -24,7 +25,13 @@ struct Named {
   const yaml::Node* kind = nullptr;
   Release release;
   std::vector<Finding>& findings;
+  const yaml::Node* wrong = nullptr;  ///< of the two what one other text mends
+  std::string_view instead;
 
+  void mend(const yaml::Node* node, std::string_view text) {
+    wrong = node;
+    instead = text;
+  }
   std::string both() const {
     return "`" + std::string(api_version->text) + "` `" + std::string(kind->text) + "`";
   }
@@ -133,10 +140,16 @@ std::string use_instead(const ApiTypes& apis, const LifecycleRow& row, std::stri
 }
 
 /// True when the lifecycle says that the release does not serve it any more.
-bool check_lifecycle(const Named& named, const ApiTypes& apis, const LifecycleRow& row) {
+bool check_lifecycle(Named& named, const ApiTypes& apis, const LifecycleRow& row) {
   const Milestone removed = milestone(apis.at(row.removed));
   const Milestone deprecated = milestone(apis.at(row.deprecated));
   std::string help = use_instead(apis, row, named.kind->text, named.release);
+  const std::string_view replacement = apis.at(row.replacement);
+  // Which version of another project the cluster runs is not known, so that may have no other one yet.
+  const bool own = (removed.project.empty() || removed.version.empty()) &&
+                   (deprecated.project.empty() || deprecated.version.empty());
+  const bool same_kind = !replacement.empty() && std::count(replacement.begin(), replacement.end(), '/') < 2;
+  if (own && same_kind) named.mend(named.api_version, replacement);
   if (reached(removed, named.release)) {
     if (!removed.project.empty())
       help += "; an older installation is described by its definitions: `--crd FILE`";
@@ -153,7 +166,7 @@ bool check_lifecycle(const Named& named, const ApiTypes& apis, const LifecycleRo
 }
 
 /// A version that the tables name: is it served?
-bool check_row(const Named& named, const ApiTypes& apis, const KindRow& row) {
+bool check_row(Named& named, const ApiTypes& apis, const KindRow& row) {
   const LifecycleRow* lifecycle = find_lifecycle(apis, named.api_version->text, named.kind->text);
   if (lifecycle != nullptr && check_lifecycle(named, apis, *lifecycle)) return false;
   const std::string_view group = kubernetes::group_of(named.api_version->text);
@@ -183,24 +196,18 @@ bool check_row(const Named& named, const ApiTypes& apis, const KindRow& row) {
   return true;
 }
 
-void report_version(const Named& named, const std::vector<std::string_view>& versions) {
+void report_version(Named& named, const std::vector<std::string_view>& versions) {
+  if (versions.size() == 1) named.mend(named.api_version, versions[0]);
   report(named, "wrong-api-version", *named.api_version,
          "there is no " + quoted(named.kind->text) + " in " + quoted(named.api_version->text),
          write_one_of(versions));
 }
 
-void report_kind(const Named& named, std::string_view meant) {
+void report_kind(Named& named, std::string_view meant) {
   report(named, "unknown-kind", *named.kind,
          "there is no " + quoted(named.kind->text) + " in " + quoted(named.api_version->text),
          meant.empty() ? "name a kind that Kubernetes " + display(named.release) + " serves"
                        : "did you mean " + quoted(meant) + "?");
-}
-
-bool same_but_for_case(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
-           const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-           return lower(x) == lower(y);
-         });
 }
 
 /// All kinds that an apiVersion, or its group, serves.
@@ -222,7 +229,7 @@ bool is_builtin(const ApiTypes& apis, std::string_view group) {
 }
 
 /// Neither the version nor the kind need be known here. True when something was said.
-bool check_unknown(const Named& named, const ApiTypes& apis) {
+bool check_unknown(Named& named, const ApiTypes& apis) {
   const std::string_view api_version = named.api_version->text;
   const std::string_view kind = named.kind->text;
   const std::string_view group = kubernetes::group_of(api_version);
@@ -247,6 +254,7 @@ bool check_unknown(const Named& named, const ApiTypes& apis) {
   const std::vector<std::string_view> kinds = kinds_of(apis, api_version, named.release);
   for (std::string_view known : kinds) {
     if (!same_but_for_case(known, kind)) continue;
+    named.mend(named.kind, known);
     report_kind(named, known);
     return true;
   }
@@ -255,14 +263,10 @@ bool check_unknown(const Named& named, const ApiTypes& apis) {
   return true;
 }
 
-}  // namespace
-
-Served find_served(const yaml::Node& object, const Apis& apis, std::vector<Finding>& findings) {
+Served look_up(const yaml::Node& object, const Apis& apis, Named& named) {
   Served served;
-  if (!object.is(yaml::Kind::map)) return served;
-  Named named{.release = apis.release, .findings = findings};
-  named.kind = text_of(object, "kind", {}, findings);
-  named.api_version = text_of(object, "apiVersion", likely_version(named.kind, apis.release), findings);
+  named.kind = text_of(object, "kind", {}, named.findings);
+  named.api_version = text_of(object, "apiVersion", likely_version(named.kind, apis.release), named.findings);
   if (named.api_version == nullptr || named.kind == nullptr) return served;
   const std::string_view api_version = named.api_version->text;
   served.kind = named.kind->text;
@@ -290,6 +294,20 @@ Served find_served(const yaml::Node& object, const Apis& apis, std::vector<Findi
   }
   if (api_version == "v1" && served.kind == "List") return served;
   served.unknown = !check_unknown(named, builtin);
+  return served;
+}
+
+}  // namespace
+
+Served find_served(const yaml::Node& object, const Apis& apis, std::vector<Finding>& findings) {
+  if (!object.is(yaml::Kind::map)) return {};
+  const std::size_t before = findings.size();
+  Named named{.release = apis.release, .findings = findings};
+  Served served = look_up(object, apis, named);
+  if (findings.size() > before) {
+    served.wrong = named.wrong;
+    served.instead = named.instead;
+  }
   return served;
 }
 

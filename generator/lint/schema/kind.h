@@ -14,6 +14,10 @@ struct Served {
   std::string_view kind;
   bool custom = false;
   bool unknown = false;  ///< nothing known speaks of this kind
+  /// What the last finding is about, apiVersion or kind, and the one thing that is to stand there instead;
+  /// null where there is none, or a choice.
+  const yaml::Node* wrong = nullptr;
+  std::string_view instead;
 };
 
 /// Looks up apiVersion and kind, and says what is wrong with them: missing, misspelled, of another version,

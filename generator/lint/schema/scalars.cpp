@@ -6,6 +6,7 @@
 #include "base/unicode.h"
 #include "kubernetes/names.h"
 #include "kubernetes/strings.h"
+#include "lint/edits.h"
 #include "lint/schema/formats.h"
 #include "lint/schema/run.h"
 #include "schema/formats.h"
@@ -208,11 +209,14 @@ bool check_values(Run& run, const Spot& spot, std::string_view allowed) {
   std::vector<std::string> words;
   for (std::string_view value : values) words.push_back("`" + std::string(value) + "`");
   const std::string_view meant = spot.secret ? std::string_view() : base::closest(spot.node->text, values);
-  report(
+  diagnostic::Finding& finding = report(
       run, spot, "not-allowed-value",
       named(run, spot) + " is " + shown(spot) + "; " +
           (words.size() == 1 ? "only " + words[0] + " is allowed" : "allowed are " + schema::listed(words)),
       meant.empty() ? "" : "did you mean `" + std::string(meant) + "`?");
+  std::erase_if(values, [&](std::string_view value) { return !same_but_for_case(value, spot.node->text); });
+  if (values.size() == 1 && !spot.secret)
+    finding.fix = replace_text(spot.node->span, spot.node->text, values[0]);
   return false;
 }
 
@@ -258,6 +262,34 @@ void check_text(Run& run, const Spot& spot) {
   }
 }
 
+/// Whether the value, written with or without quotes, is right.
+bool is_right(const Run& run, Spot spot, Kind kind, yaml::Style style) {
+  yaml::Node other = *spot.node;
+  other.kind = kind;
+  other.style = style;
+  spot.node = &other;
+  std::vector<diagnostic::Finding> wrong;
+  Run trial{run.release, run.patterns, run.kind, run.custom, wrong, run.encrypted};
+  check_scalar(trial, spot);
+  return wrong.empty();
+}
+
+/// Quotes around what is to be text, none around what is to be a number or boolean.
+std::vector<diagnostic::Edit> fix_type(const Run& run, const Spot& spot) {
+  const yaml::Node& node = *spot.node;
+  const bool text = spot.type.base() == Base::string;
+  if (node.is(Kind::map) || node.is(Kind::list) || node.is(Kind::null)) return {};
+  if (text) {
+    return is_right(run, spot, Kind::string, yaml::Style::double_quoted) ? add_quotes(node)
+                                                                         : std::vector<diagnostic::Edit>();
+  }
+  if (!node.is(Kind::string) || node.style == yaml::Style::plain) return {};
+  const Kind bare = yaml::resolve(node.text);
+  if (bare == Kind::string || bare == Kind::null) return {};
+  return is_right(run, spot, bare, yaml::Style::plain) ? remove_quotes(node)
+                                                       : std::vector<diagnostic::Edit>();
+}
+
 }  // namespace
 
 void report_type(Run& run, const Spot& spot) {
@@ -272,10 +304,12 @@ void report_type(Run& run, const Spot& spot) {
             (other.empty() ? "" : " to kubectl and Helm");
   }
   const std::string_view why = reason(run, spot);
+  std::vector<diagnostic::Edit> fix = fix_type(run, spot);
   report(
       run, spot, "wrong-type",
       named(run, spot) + " is " + what + "; " + std::string(why.empty() ? expected(spot.type.base()) : why),
-      help_for_type(spot));
+      help_for_type(spot))
+      .fix = std::move(fix);
 }
 
 void check_scalar(Run& run, const Spot& spot) {

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "diagnostic/finding.h"
+#include "yaml/node.h"
+
+namespace twinhull::lint {
+
+// The edits of a fix touch the text of a key or scalar and leave its quotes, comments and the layout alone.
+// There are none where the text does not stand there letter by letter: escapes, several lines, an alias.
+
+/// Whether each of them, if there are any, has a fix.
+bool all_mended(const std::vector<diagnostic::Finding>& findings);
+
+/// Another text in the place of that of a key or scalar, which was written at `span`.
+std::vector<diagnostic::Edit> replace_text(source::Span span, std::string_view text, std::string_view by);
+/// Double quotes around a plain number or boolean.
+std::vector<diagnostic::Edit> add_quotes(const yaml::Node& scalar);
+/// The same without its quotes.
+std::vector<diagnostic::Edit> remove_quotes(const yaml::Node& scalar);
+
+}  // namespace twinhull::lint
