@@ -99,9 +99,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::vector<diagnostic::Finding> findings;
   const std::unique_ptr<commands::Inputs> inputs = commands::load_inputs(options, disk, findings);
   if (inputs == nullptr) std::abort();
+  options.quiet = true;
   commands::Timings timings;
+  commands::Progress progress(options);
   const std::vector<commands::Built> built =
-      commands::build_systems(*inputs, disk, 1, true, timings, findings);
+      commands::build_systems(*inputs, disk, 1, true, timings, progress, findings);
   check(findings, inputs->files);
   diagnostic::Sink sink;
   sink.add(findings);
