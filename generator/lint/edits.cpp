@@ -7,6 +7,23 @@ namespace twinhull::lint {
 
 using diagnostic::Edit;
 
+bool same_but_for_case(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
+           const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+           return lower(x) == lower(y);
+         });
+}
+
+std::string_view same_but_for_case(std::string_view word, const std::vector<std::string_view>& names) {
+  std::string_view found;
+  for (std::string_view name : names) {
+    if (!same_but_for_case(name, word)) continue;
+    if (!found.empty() && found != name) return {};
+    found = name;
+  }
+  return found;
+}
+
 bool all_mended(const std::vector<diagnostic::Finding>& findings) {
   return std::ranges::none_of(findings,
                               [](const diagnostic::Finding& finding) { return finding.fix.empty(); });

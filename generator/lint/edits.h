@@ -11,6 +11,11 @@ namespace twinhull::lint {
 // The edits of a fix touch the text of a key or scalar and leave its quotes, comments and the layout alone.
 // There are none where the text does not stand there letter by letter: escapes, several lines, an alias.
 
+/// Whether two words differ in nothing but the case of their letters.
+bool same_but_for_case(std::string_view a, std::string_view b);
+/// The one of the names of which that is true; empty where there are none, or several.
+std::string_view same_but_for_case(std::string_view word, const std::vector<std::string_view>& names);
+
 /// Whether each of them, if there are any, has a fix.
 bool all_mended(const std::vector<diagnostic::Finding>& findings);
 

@@ -5,6 +5,8 @@
 #include <set>
 #include <utility>
 
+#include "base/text.h"
+#include "lint/edits.h"
 #include "lint/reference/checks.h"
 
 namespace twinhull::lint {
@@ -76,6 +78,24 @@ bool holds(const Object& object, std::string_view key) {
                              });
 }
 
+std::vector<std::string_view> keys_of(const Object& object) {
+  std::vector<std::string_view> keys;
+  for (const std::string_view part : {"data", "stringData", "binaryData"}) {
+    const Node* map = value_at(object.node, part);
+    if (map == nullptr) continue;
+    for (const yaml::Entry& entry : map->entries) keys.push_back(entry.key);
+  }
+  return keys;
+}
+
+/// Says which of the names was meant, and what mends it where only the case of letters is wrong.
+void suggest(diagnostic::Finding& finding, const Node& name, const std::vector<std::string_view>& names) {
+  const std::string_view meant = base::closest(name.text, names);
+  if (!meant.empty()) finding.help = fmt::format("did you mean `{}`? else {}", meant, finding.help);
+  const std::string_view same = same_but_for_case(name.text, names);
+  if (!same.empty()) finding.fix = replace_text(name.span, name.text, same);
+}
+
 }  // namespace
 
 void check_configuration(const Pod& pod, const Corpus& corpus, Report& report) {
@@ -85,12 +105,17 @@ void check_configuration(const Pod& pod, const Corpus& corpus, Report& report) {
     const std::string_view name = reference.name->text;
     if (!seen.emplace(reference.kind, name).second || is_given(reference)) continue;
     if (corpus.exists(object, reference.kind, name)) continue;
-    report.add(object, reference.name->span,
-               fmt::format("`{}` needs {} `{}`, which is not there: its containers do not start",
-                           display(object), reference.kind, name),
-               fmt::format("add it, mark the reference `optional: true`, or say `--external {}/{}` where the "
-                           "cluster has it",
-                           reference.kind, name));
+    std::vector<std::string_view> names;
+    for (const Object* other : corpus.all(object, reference.kind, object.name_space))
+      names.push_back(other->id.name);
+    diagnostic::Finding& finding = report.add(
+        object, reference.name->span,
+        fmt::format("`{}` needs {} `{}`, which is not there: its containers do not start", display(object),
+                    reference.kind, name),
+        fmt::format("add it, mark the reference `optional: true`, or say `--external {}/{}` where the "
+                    "cluster has it",
+                    reference.kind, name));
+    suggest(finding, *reference.name, names);
   }
 }
 
@@ -99,12 +124,13 @@ void check_configuration_keys(const Pod& pod, const Corpus& corpus, Report& repo
     if (reference.key == nullptr) continue;
     const Object* found = corpus.find(*pod.object, reference.kind, reference.name->text);
     if (found == nullptr || holds(*found, reference.key->text)) continue;
-    report
-        .add(*pod.object, reference.key->span,
-             fmt::format("{} `{}` has no key `{}`: the containers of `{}` do not start", reference.kind,
-                         reference.name->text, reference.key->text, display(*pod.object)),
-             "name a key that it has, or add this one")
-        .related.push_back({fmt::format("the {} stands here", reference.kind), place(*found)});
+    diagnostic::Finding& finding =
+        report.add(*pod.object, reference.key->span,
+                   fmt::format("{} `{}` has no key `{}`: the containers of `{}` do not start", reference.kind,
+                               reference.name->text, reference.key->text, display(*pod.object)),
+                   "name a key that it has, or add this one");
+    finding.related.push_back({fmt::format("the {} stands here", reference.kind), place(*found)});
+    suggest(finding, *reference.key, keys_of(*found));
   }
 }
 

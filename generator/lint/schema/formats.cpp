@@ -1,7 +1,5 @@
 #include "lint/schema/formats.h"
 
-#include <algorithm>
-
 namespace twinhull::lint {
 namespace {
 
@@ -23,13 +21,6 @@ std::string check_base64(std::string_view text) {
     ++count;
   }
   return count % 4 != 0 || padding > 2 ? "is no base64: its length is wrong" : std::string();
-}
-
-bool same_but_for_case(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
-           const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-           return lower(x) == lower(y);
-         });
 }
 
 std::size_t count_of(std::string_view digits) {

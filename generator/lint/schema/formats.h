@@ -13,7 +13,4 @@ std::string check_base64(std::string_view text);
 /// A count as it stands in a limit.
 std::size_t count_of(std::string_view digits);
 
-/// Whether two words differ in nothing but the case of their letters.
-bool same_but_for_case(std::string_view a, std::string_view b);
-
 }  // namespace twinhull::lint

@@ -6,7 +6,7 @@
 #include <tuple>
 
 #include "base/text.h"
-#include "lint/schema/formats.h"
+#include "lint/edits.h"
 #include "lint/schema/version.h"
 #include "schema/report.h"
 

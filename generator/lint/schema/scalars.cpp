@@ -214,9 +214,8 @@ bool check_values(Run& run, const Spot& spot, std::string_view allowed) {
       named(run, spot) + " is " + shown(spot) + "; " +
           (words.size() == 1 ? "only " + words[0] + " is allowed" : "allowed are " + schema::listed(words)),
       meant.empty() ? "" : "did you mean `" + std::string(meant) + "`?");
-  std::erase_if(values, [&](std::string_view value) { return !same_but_for_case(value, spot.node->text); });
-  if (values.size() == 1 && !spot.secret)
-    finding.fix = replace_text(spot.node->span, spot.node->text, values[0]);
+  const std::string_view same = same_but_for_case(spot.node->text, values);
+  if (!same.empty() && !spot.secret) finding.fix = replace_text(spot.node->span, spot.node->text, same);
   return false;
 }
 
