@@ -266,11 +266,17 @@ std::vector<Built> build_all(Inputs& inputs, base::FileSystem& disk, int jobs, P
   });
   for (Findings& some : found) std::ranges::move(some, std::back_inserter(findings));
   if (side_by_side > 1) timings.stage("build systems");
+  const bool all_seen = purpose == Purpose::files && inputs.selection.all && !has_errors(findings);
+  Findings linted;
+  for (Built& one : built) append(linted, std::exchange(one.linted, {}));
+  append(findings, lint::suppress_commented(linted, settings, inputs.files, all_seen));
   for (Built& one : built) {
-    lint::suppress_commented(one.linted, inputs.files);
-    if (has_errors(one.linted)) one.files.clear();
-    append(findings, std::exchange(one.linted, {}));
+    const bool stopped = std::ranges::any_of(linted, [&](const diagnostic::Finding& finding) {
+      return finding.severity == diagnostic::Severity::error && finding.system == one.id;
+    });
+    if (stopped) one.files.clear();
   }
+  append(findings, std::move(linted));
   return built;
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/glob.h"
 #include "base/text.h"
+#include "lint/judge.h"
 #include "lint/rivals.h"
 
 namespace twinhull::lint {
@@ -59,6 +60,7 @@ class Suppressor {
   void read_annotations(const Corpus& corpus);
   bool by_comment(const diagnostic::Finding& finding);
   bool allows(const Found& found);
+  void report_unused_comments();
   void report_unused();
 
  private:
@@ -68,6 +70,7 @@ class Suppressor {
   bool by_annotation(const Found& found);
   bool by_settings(const Found& found);
   void say(std::string rule, const Object* object, source::Span span, std::string message, std::string help);
+  void say_unused(const Object* object, source::Span span, std::string_view rule);
   bool check_name(const Object* object, source::Span span, std::string_view name);
 
   const Settings& settings_;
@@ -197,23 +200,28 @@ bool Suppressor::allows(const Found& found) {
   return by_comment(found.finding) || by_annotation(found) || by_settings(found) || allowed_by_rival(found);
 }
 
-void Suppressor::report_unused() {
-  auto unused = [&](const Object* object, source::Span span, std::string_view rule) {
-    const diagnostic::Rule* known = diagnostic::find_rule(rule);
-    // A rule that is off in this run could not have spoken.
-    if (known != nullptr && !severity_of(*known, settings_)) return;
-    say("unused-suppression", object, span, fmt::format("nothing here breaks `{}`", rule), "remove it");
-  };
+void Suppressor::say_unused(const Object* object, source::Span span, std::string_view rule) {
+  const diagnostic::Rule* known = diagnostic::find_rule(rule);
+  // A rule that is off in this run could not have spoken.
+  if (known != nullptr && !severity_of(*known, settings_)) return;
+  say("unused-suppression", object, span, fmt::format("nothing here breaks `{}`", rule), "remove it");
+}
+
+void Suppressor::report_unused_comments() {
   for (const auto& [_, list] : comments_) {
     for (const Allowed& allowed : list) {
-      if (!allowed.used) unused(nullptr, allowed.span, allowed.rule);
+      if (!allowed.used) say_unused(nullptr, allowed.span, allowed.rule);
     }
   }
+}
+
+void Suppressor::report_unused() {
+  report_unused_comments();
   for (const auto& [of, allowed] : annotations_) {
-    if (!allowed.used) unused(of.first, allowed.span, allowed.rule);
+    if (!allowed.used) say_unused(of.first, allowed.span, allowed.rule);
   }
   for (std::size_t i = 0; i < used_.size(); ++i) {
-    if (!used_[i]) unused(nullptr, settings_.exceptions[i].span, settings_.exceptions[i].rule);
+    if (!used_[i]) say_unused(nullptr, settings_.exceptions[i].span, settings_.exceptions[i].rule);
   }
 }
 
@@ -243,13 +251,18 @@ bool declared_fine(const Found& found, const Settings& settings, const source::F
   return allowed_by_rival(found);
 }
 
-void suppress_commented(std::vector<diagnostic::Finding>& findings, const source::Files& files) {
-  if (findings.empty()) return;
-  const Settings settings;
+std::vector<diagnostic::Finding> suppress_commented(std::vector<diagnostic::Finding>& findings,
+                                                    const Settings& settings, const source::Files& files,
+                                                    bool all_seen) {
   std::vector<Found> about;
   Suppressor suppressor(settings, files, about);
   for (std::uint32_t file = 1; file <= files.size(); ++file) suppressor.read_comments(file);
   std::erase_if(findings, [&](const diagnostic::Finding& one) { return suppressor.by_comment(one); });
+  if (all_seen) suppressor.report_unused_comments();
+  judge(about, settings);
+  std::vector<diagnostic::Finding> out;
+  for (Found& found : about) out.push_back(std::move(found.finding));
+  return out;
 }
 
 }  // namespace twinhull::lint

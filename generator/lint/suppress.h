@@ -28,7 +28,10 @@ std::size_t suppress(std::vector<Found>& found, const Settings& settings, const 
 /// finding fine.
 bool declared_fine(const Found& found, const Settings& settings, const source::Files& files);
 
-/// Takes out the findings that a comment in their file declares fine.
-void suppress_commented(std::vector<diagnostic::Finding>& findings, const source::Files& files);
+/// Takes out the findings that a comment in their file declares fine, and returns what is wrong with the
+/// comments; with `all_seen`, also which of them are of no use.
+std::vector<diagnostic::Finding> suppress_commented(std::vector<diagnostic::Finding>& findings,
+                                                    const Settings& settings, const source::Files& files,
+                                                    bool all_seen);
 
 }  // namespace twinhull::lint
