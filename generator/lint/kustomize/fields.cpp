@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "lint/edits.h"
 #include "lint/finding_at.h"
 #include "lint/kustomize/trees.h"
 
@@ -11,17 +12,19 @@ namespace {
 struct Field {
   std::string_view old;
   std::string_view help;
+  std::string_view instead;  ///< the field that takes the very same value; empty where none does
 };
 
 constexpr std::array fields = {
-    Field{"bases", "list the folders under `resources`"},
+    Field{"bases", "list the folders under `resources`", "resources"},
     Field{"commonLabels",
-          "use `labels`, with `includeSelectors: true` only where the selectors in the cluster have them"},
-    Field{"helmChartInflationGenerator", "use `helmCharts`"},
-    Field{"imageTags", "use `images`"},
-    Field{"patchesJson6902", "list them under `patches`, with the same `target`"},
-    Field{"patchesStrategicMerge", "list each under `patches`, as `path` or `patch`"},
-    Field{"vars", "use `replacements`"},
+          "use `labels`, with `includeSelectors: true` only where the selectors in the cluster have them",
+          {}},
+    Field{"helmChartInflationGenerator", "use `helmCharts`", {}},
+    Field{"imageTags", "use `images`", {}},
+    Field{"patchesJson6902", "list them under `patches`, with the same `target`", "patches"},
+    Field{"patchesStrategicMerge", "list each under `patches`, as `path` or `patch`", {}},
+    Field{"vars", "use `replacements`", {}},
 };
 
 void report(const yaml::Entry& entry, std::string_view help, std::vector<Found>& out) {
@@ -34,7 +37,11 @@ void report(const yaml::Entry& entry, std::string_view help, std::vector<Found>&
 
 void check_fields(const Kustomization& tree, std::vector<Found>& out) {
   for (const Field& field : fields) {
-    if (const yaml::Entry* entry = tree.root->find(field.old)) report(*entry, field.help, out);
+    const yaml::Entry* entry = tree.root->find(field.old);
+    if (entry == nullptr) continue;
+    report(*entry, field.help, out);
+    if (!field.instead.empty() && tree.root->find(field.instead) == nullptr)
+      out.back().finding.fix = replace_text(entry->key_span, entry->key, field.instead);
   }
   for (std::string_view key : {"configMapGenerator", "secretGenerator"}) {
     for (const yaml::Node* generator : items_at(tree.root, key)) {
