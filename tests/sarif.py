@@ -58,15 +58,16 @@ def report(case, folder):
     root = pathlib.Path(folder) / "root"
     root.mkdir()
     for step in case.steps:
-        stdin = ""
+        conditions = cases.Conditions()
         for section in step.inputs:
-            stdin = cases.prepare(root, section) or stdin
+            if not cases.prepare_run(section, conditions):
+                cases.prepare(root, section)
         printed = "".join(section.body for section in step.expected if section.name == "stdout")
         command = step.arguments.split(" ")[0]
         if command not in ("validate", "generate", "lint") or not FINDING.search(printed):
-            cases.execute(BINARY, root, root, step.arguments, stdin)
+            cases.execute(BINARY, root, root, step.arguments, conditions)
             continue
-        once, again, plain = (cases.execute(BINARY, root, root, f"{step.arguments} --format {form}", stdin)[1]
+        once, again, plain = (cases.execute(BINARY, root, root, f"{step.arguments} --format {form}", conditions)[1]
                               for form in ("sarif", "sarif", "json"))
         return once, again, json.loads(plain)["findings"]
     return None
