@@ -122,6 +122,7 @@ def inputs(root, systems):
         shutil.copytree(REPOSITORY / name, root / name)
     for system in systems:
         shutil.copytree(REPOSITORY / "environments" / system, root / "environments" / system)
+    shutil.copy(REPOSITORY / "twinhull.yaml", root)
     return root
 
 
