@@ -215,6 +215,7 @@ class Evaluator {
   }
 
   void refuse_duplicates(const std::vector<Entry>& entries) {
+    if (entries.size() < 2) return;
     std::vector<const Entry*> sorted;
     for (const Entry& entry : entries) sorted.push_back(&entry);
     std::ranges::stable_sort(sorted, {}, &Entry::key);

@@ -84,7 +84,7 @@ std::string_view otherwise_read_as(std::string_view plain) {
   }
   if (all(bare, is_digit)) {
     if (!has_leading_zero(bare)) return {};
-    return all(bare, is_octal) ? "an octal number" : "a number";
+    return all(bare, is_octal) ? "an octal number" : "a floating-point number";
   }
   if (bare.starts_with("0b") || bare.starts_with("0B")) {
     const bool binary = all(bare.substr(2), [](char c) { return c == '0' || c == '1' || c == '_'; });
@@ -97,6 +97,10 @@ std::string_view otherwise_read_as(std::string_view plain) {
   std::copy_if(bare.begin(), bare.end(), std::back_inserter(joined), [](char c) { return c != '_'; });
   const bool number = all(joined, is_digit) || resolve_number(joined) != Kind::string;
   return number ? "a number" : std::string_view{};
+}
+
+std::string_view core_reading(std::string_view plain) {
+  return all(without_sign(plain), is_digit) ? "a decimal number" : "a string";
 }
 
 bool key_keeps_spelling(std::string_view plain, Kind kind) {

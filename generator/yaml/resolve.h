@@ -14,6 +14,9 @@ Kind resolve(std::string_view plain);
 /// us as something else: "a boolean", "an octal number" …; empty where all agree.
 std::string_view otherwise_read_as(std::string_view plain);
 
+/// What such a text is by YAML 1.2's core schema: "a string", or "a decimal number" for digits behind a zero.
+std::string_view core_reading(std::string_view plain);
+
 /// Whether a plain key that is no string (`1`, `true`, `1.0`) keeps its spelling in those readers, who
 /// turn it into a string by way of its value.
 bool key_keeps_spelling(std::string_view plain, Kind kind);

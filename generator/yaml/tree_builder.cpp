@@ -249,8 +249,9 @@ Kind TreeBuilder::kind_of(const Scalar& scalar, std::string_view tag) {
     if (!other.empty()) {
       const bool word = other == "a boolean";
       report("ambiguous-scalar",
-             (word ? "`" + std::string(scalar.text) + "`" : std::string("this unquoted text")) +
-                 " is a string by YAML 1.2, but " + std::string(other) + " to Helm and kubectl",
+             (word ? "`" + std::string(scalar.text) + "`" : std::string("this unquoted text")) + " is " +
+                 std::string(core_reading(scalar.text)) + " by YAML 1.2, but " + std::string(other) +
+                 " to Helm and kubectl",
              span,
              word ? "quote it, or write `true` or `false`"
                   : "quote it if it is text, or write the plain number");

@@ -24,6 +24,7 @@ bool is_reserved_word(std::string_view text) {
   constexpr std::array<std::string_view, 18> words = {"y",    "n",    "yes",   "no",    "true",     "false",
                                                       "on",   "off",  "null",  "none",  "nan",      "inf",
                                                       ".nan", ".inf", "+.inf", "-.inf", "infinity", "<<"};
+  if (text.size() > std::string_view("infinity").size()) return false;
   return std::any_of(words.begin(), words.end(),
                      [&](std::string_view word) { return same_word(text, word); });
 }

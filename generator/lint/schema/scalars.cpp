@@ -21,7 +21,7 @@ using kubernetes::Base;
 using kubernetes::LimitKind;
 using yaml::Kind;
 
-/// What kubectl makes of an unquoted scalar that is a string by YAML 1.2; empty where it is one for all.
+/// What kubectl makes of an unquoted scalar that is a string to us; empty where it is one for all.
 std::string_view other_reading(const yaml::Node& node) {
   if (!node.is(Kind::string) || node.style != yaml::Style::plain) return {};
   return yaml::otherwise_read_as(node.text);
@@ -335,8 +335,9 @@ void check_untyped(Run& run, const Spot& spot) {
     const bool word = other == "a boolean";
     report(
         run, spot, "ambiguous-scalar",
-        (word ? shown(spot) : std::string("this unquoted text")) + " is a string by YAML 1.2, but " +
-            std::string(other) + " to Helm and kubectl",
+        (word ? shown(spot) : std::string("this unquoted text")) + " is " +
+            std::string(yaml::core_reading(spot.node->text)) + " by YAML 1.2, but " + std::string(other) +
+            " to Helm and kubectl",
         word ? "quote it, or write `true` or `false`" : "quote it if it is text, or write the plain number");
   }
   for (const yaml::Entry& entry : spot.node->entries) {
