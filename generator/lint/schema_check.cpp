@@ -151,13 +151,14 @@ std::vector<diagnostic::Edit> fix_version(const yaml::Node& object, const Served
 
 }  // namespace
 
-SchemaResult check_object(const yaml::Node& object, const Apis& apis, Patterns& patterns) {
+SchemaResult check_object(const yaml::Node& object, const Apis& apis, Patterns& patterns, bool made) {
   SchemaResult result;
   const Served served = find_served(object, apis, result.findings);
   if (served.wrong != nullptr) result.findings.back().fix = fix_version(object, served, apis, patterns);
   result.unknown_kind = served.unknown;
   Run run{apis.release, patterns, served.kind, served.custom, result.findings};
   run.encrypted = object.at("sops.mac") != nullptr;
+  run.made = made;
   Spot root{.node = &object};
   if (served.type) {
     result.checked = true;

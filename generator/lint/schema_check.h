@@ -38,7 +38,8 @@ struct SchemaResult {
 /// nothing is required. Values of Secrets are never part of a message. An unquoted scalar that readers of
 /// YAML 1.1 take for something else (`yes`, `0644`) counts as what kubectl makes of it; where no type
 /// decides, it is an `ambiguous-scalar`: read the object with `yaml::ReadOptions::old_scalars`.
-SchemaResult check_object(const yaml::Node& object, const Apis& apis, Patterns& patterns);
+/// `made`: the object comes from values and templates, so strings are strings, however they look.
+SchemaResult check_object(const yaml::Node& object, const Apis& apis, Patterns& patterns, bool made = false);
 
 /// Whether the document is meant to be an object: one that has no `apiVersion` or no `kind`, but metadata.
 bool is_nameless_object(const yaml::Node& root);

@@ -12,7 +12,7 @@
 namespace twinhull::lint {
 
 SchemaOutcome check_schemas(const Corpus& corpus, std::span<const yaml::Node* const> definitions,
-                            kubernetes::Release release, Patterns& patterns) {
+                            kubernetes::Release release, Patterns& patterns, bool made) {
   SchemaOutcome outcome;
   base::Arena arena(0x1000);
   std::deque<kubernetes::ApiTypes> custom;
@@ -54,7 +54,7 @@ SchemaOutcome check_schemas(const Corpus& corpus, std::span<const yaml::Node* co
     add(nullptr, *definition, result);
   }
   for (const Object& object : corpus.objects()) {
-    SchemaResult result = check_object(*object.node, apis, patterns);
+    SchemaResult result = check_object(*object.node, apis, patterns, made);
     if (result.unknown_kind) {
       ++outcome
             .unknown[std::string(object.node->get("apiVersion")->text) + " " + std::string(object.id.kind)];

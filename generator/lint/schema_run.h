@@ -19,8 +19,9 @@ struct SchemaOutcome {
 
 /// Holds all objects of a run against the APIs of that release. CustomResourceDefinitions among them, and
 /// those given besides, serve all objects whatever their place. Also says what is wrong with them; findings
-/// in those besides have no object. `patterns` may have served an earlier run.
+/// in those besides have no object. `patterns` may have served an earlier run;
+/// `made` says that the objects come from values and templates.
 SchemaOutcome check_schemas(const Corpus& corpus, std::span<const yaml::Node* const> definitions,
-                            kubernetes::Release release, Patterns& patterns);
+                            kubernetes::Release release, Patterns& patterns, bool made = false);
 
 }  // namespace twinhull::lint

@@ -54,7 +54,7 @@ std::vector<Found> TargetLinter::check_schemas(const Corpus& corpus) const {
     }
   }
   if (patterns == nullptr) patterns = std::make_unique<Patterns>();
-  SchemaOutcome outcome = lint::check_schemas(corpus, definitions_, settings_.release, *patterns);
+  SchemaOutcome outcome = lint::check_schemas(corpus, definitions_, settings_.release, *patterns, true);
   // What is wrong with the definitions themselves is no fault of the target's; `lint` tells it.
   std::erase_if(outcome.found, [](const Found& found) { return found.object == nullptr; });
   const std::lock_guard lock(mutex_);

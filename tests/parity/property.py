@@ -70,6 +70,10 @@ def draw_environments(rng, root, count, schemas):
     for number in range(count):
         system, variant = places[number % len(places)]
         values = sampler.draw_values(rng, schemas[system], rng.choice([0.05, 0.2, 0.5]))
+        # Two Ingresses for one host and path are valid values, but no objects that `generate` lets pass.
+        for component, tuned in values.items():
+            if isinstance(tuned, dict) and tuned.get("ingress"):
+                tuned["ingress"]["path"] = f"/{component}"
         path = root / "environments" / system / variant / f"random-{number}.yaml"
         drawn[path] = values
         dump(path, values)

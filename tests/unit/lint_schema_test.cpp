@@ -134,7 +134,8 @@ TEST_CASE("where no type decides, scalars that readers disagree about are named"
   CHECK(thing.unknown_kind);
   CHECK(thing.report() ==
         "3: ambiguous-scalar: yes: `yes` is a string by YAML 1.2, but a boolean to Helm and kubectl\n"
-        "3: ambiguous-scalar: 0644: this unquoted text is a string by YAML 1.2, but an octal number to Helm "
+        "3: ambiguous-scalar: 0644: this unquoted text is a decimal number by YAML 1.2, but an octal number "
+        "to Helm "
         "and kubectl\n");
   CHECK(report("apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: {name: a}\n"
                "spec: {type: a, version: v1, metadata: [{name: x, value: on}]}\n")

@@ -16,6 +16,7 @@ struct Run {
   bool custom = false;  ///< a custom resource: null in a map is dropped, not stored as nothing
   std::vector<diagnostic::Finding>& findings;
   bool encrypted = false;  ///< by SOPS: the values are others once it is applied
+  bool made = false;       ///< by us, from values and templates: no text that a reader could misread
 };
 
 /// A value on the way from the object's root.

@@ -21,9 +21,10 @@ using kubernetes::Base;
 using kubernetes::LimitKind;
 using yaml::Kind;
 
-/// What kubectl makes of an unquoted scalar that is a string to us; empty where it is one for all.
-std::string_view other_reading(const yaml::Node& node) {
-  if (!node.is(Kind::string) || node.style != yaml::Style::plain) return {};
+/// What kubectl makes of an unquoted scalar that is a string to us; empty where it is one for all, and where
+/// the object is not as somebody wrote it: what writes it puts such text in quotes.
+std::string_view other_reading(const Run& run, const yaml::Node& node) {
+  if (run.made || !node.is(Kind::string) || node.style != yaml::Style::plain) return {};
   return yaml::otherwise_read_as(node.text);
 }
 
@@ -37,8 +38,8 @@ bool is_integral(const yaml::Node& node) {
 bool is_finite(const yaml::Node& node) { return yaml::decimal(node).has_value(); }
 
 /// Whether kubectl hands the server a value of that type.
-bool has_type(const yaml::Node& node, Base base) {
-  const std::string_view other = other_reading(node);
+bool has_type(const Run& run, const yaml::Node& node, Base base) {
+  const std::string_view other = other_reading(run, node);
   const bool old_boolean = other == "a boolean";
   const bool old_number = !other.empty() && !old_boolean;
   const bool text = node.is(Kind::string) && other.empty();
@@ -105,7 +106,7 @@ std::string_view reason(const Run& run, const Spot& spot) {
   return kubernetes::string_field_reason(path, run.kind);
 }
 
-std::string help_for_type(const Spot& spot) {
+std::string help_for_type(const Run& run, const Spot& spot) {
   const yaml::Node& node = *spot.node;
   const Base base = spot.type.base();
   const bool collection = node.is(Kind::map) || node.is(Kind::list);
@@ -118,7 +119,7 @@ std::string help_for_type(const Spot& spot) {
     yaml::Node bare;
     bare.kind = yaml::resolve(node.text);
     bare.text = node.text;
-    if (!bare.is(Kind::string) && has_type(bare, base)) {
+    if (!bare.is(Kind::string) && has_type(run, bare, base)) {
       return "write " + std::string(node.text) + " without quotes";
     }
   }
@@ -127,11 +128,11 @@ std::string help_for_type(const Spot& spot) {
 }
 
 /// Quantities, base64 and times; empty when the text is fine.
-std::string format_fault(const yaml::Node& node, Base base) {
+std::string format_fault(const Run& run, const yaml::Node& node, Base base) {
   switch (base) {
     case Base::quantity:
     case Base::int_or_quantity:
-      return node.is(Kind::string) && other_reading(node).empty()
+      return node.is(Kind::string) && other_reading(run, node).empty()
                  ? kubernetes::check_quantity(base::trim(node.text))
                  : std::string();
     case Base::bytes:
@@ -294,7 +295,7 @@ std::vector<diagnostic::Edit> fix_type(const Run& run, const Spot& spot) {
 void report_type(Run& run, const Spot& spot) {
   const yaml::Node& node = *spot.node;
   const bool collection = node.is(Kind::map) || node.is(Kind::list) || node.is(Kind::null);
-  const std::string_view other = other_reading(node);
+  const std::string_view other = other_reading(run, node);
   std::string what = shown(spot);
   if (!collection) {
     if (node.is(Kind::string) && other.empty() && !spot.secret)
@@ -307,15 +308,15 @@ void report_type(Run& run, const Spot& spot) {
   report(
       run, spot, "wrong-type",
       named(run, spot) + " is " + what + "; " + std::string(why.empty() ? expected(spot.type.base()) : why),
-      help_for_type(spot))
+      help_for_type(run, spot))
       .fix = std::move(fix);
 }
 
 void check_scalar(Run& run, const Spot& spot) {
   if (run.encrypted && spot.node->text.starts_with("ENC[")) return;
   const Base base = spot.type.base();
-  if (!has_type(*spot.node, base)) return report_type(run, spot);
-  if (const std::string fault = format_fault(*spot.node, base); !fault.empty()) {
+  if (!has_type(run, *spot.node, base)) return report_type(run, spot);
+  if (const std::string fault = format_fault(run, *spot.node, base); !fault.empty()) {
     const bool empty = spot.node->text.empty();
     report(
         run, spot, "invalid-format",
@@ -331,7 +332,7 @@ void check_scalar(Run& run, const Spot& spot) {
 }
 
 void check_untyped(Run& run, const Spot& spot) {
-  if (const std::string_view other = other_reading(*spot.node); !other.empty()) {
+  if (const std::string_view other = other_reading(run, *spot.node); !other.empty()) {
     const bool word = other == "a boolean";
     report(
         run, spot, "ambiguous-scalar",
