@@ -49,6 +49,7 @@ def prepare(folder):
     root = folder / "repository"
     for name in ("environments", "schemas", "templates", "out"):
         shutil.copytree(REPOSITORY / name, root / name)
+    shutil.copy(REPOSITORY / "twinhull.yaml", root)
     programs = folder / "bin"
     programs.mkdir()
     for name, program in (("twinhull", BUILD / "twinhull"), ("helm", BUILD / "tools/helm"), ("kubectl", BUILD / "tools/kubectl")):
