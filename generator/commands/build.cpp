@@ -101,8 +101,12 @@ TargetResult build_target(const model::System& system, const tmpl::Blueprint& bl
   append(result.linted, means.linter.lint(system, target, objects, name_space(*target.effective)), system.id,
          target.name);
   emit::GitopsResult controllers =
-      emit::gitops_target(gitops, target, environment(system, *target.effective), objects);
-  if (emit) append(result.files, std::move(controllers.files));
+      emit::gitops_target(gitops, target, environment(system, *target.effective), objects, arena);
+  if (emit) {
+    append(result.files, std::move(controllers.files));
+    for (const emit::Objects& file : controllers.objects)
+      append(result.linted, means.linter.lint(file), system.id, target.name);
+  }
   result.kinds = std::move(controllers.kinds);
   append(result.findings, std::move(controllers.findings), system.id, "");
   return result;
@@ -217,8 +221,12 @@ Built build_system(const model::SystemFiles& files, const Means& means, int jobs
   }
   if (!has_errors(findings)) {
     emit::GitopsResult controllers =
-        emit::gitops_system(gitops, environment(*system, *system->defaults), kinds);
-    if (emit) append(built.files, std::move(controllers.files));
+        emit::gitops_system(gitops, environment(*system, *system->defaults), kinds, arena);
+    if (emit) {
+      append(built.files, std::move(controllers.files));
+      for (const emit::Objects& file : controllers.objects)
+        append(built.linted, means.linter.lint(file), files.id, "");
+    }
     append(findings, std::move(controllers.findings), files.id, "");
   }
   if (purpose == Purpose::page) built.facts.differences = report::differences(*system);

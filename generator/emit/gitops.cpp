@@ -148,11 +148,13 @@ void add_files(const Gitops& gitops, tmpl::Scope scope, std::span<const tmpl::Fa
     if (parts.empty()) continue;
     OutputFile file{.path = path_of(unit, target)};
     file.text = first_line(file.path, made);
+    result.objects.emplace_back();
     for (const Node* part : parts) {
       if (unit.is_text) {
         file.text.append(tmpl::scalar_text(arena, *part)).append("\n");
         continue;
       }
+      result.objects.back().push_back(part);
       if (part != parts.front()) file.text += "---\n";
       yaml::write(file.text, *part);
     }
@@ -203,10 +205,9 @@ Gitops plan_gitops(const model::System& system, const tmpl::Library& library, co
 }
 
 GitopsResult gitops_target(const Gitops& gitops, const model::Target& target,
-                           const tmpl::Environment& environment, const Objects& objects) {
+                           const tmpl::Environment& environment, const Objects& objects, base::Arena& arena) {
   GitopsResult result;
   if (gitops.library == nullptr) return result;
-  base::Arena arena(32 * 1024);
   const Maker make{arena};
   const std::vector<const Node*> kept = without_secrets(objects);
   for (const Node* object : kept) {
@@ -240,10 +241,9 @@ GitopsResult gitops_target(const Gitops& gitops, const model::Target& target,
 }
 
 GitopsResult gitops_system(const Gitops& gitops, const tmpl::Environment& environment,
-                           const std::set<GitopsKind>& kinds) {
+                           const std::set<GitopsKind>& kinds, base::Arena& arena) {
   GitopsResult result;
   if (gitops.library == nullptr) return result;
-  base::Arena arena(32 * 1024);
   const Maker make{arena};
   std::vector<const Node*> targets;
   std::set<std::string_view> name_spaces;

@@ -37,6 +37,7 @@ struct GitopsKind {
 
 struct GitopsResult {
   std::vector<OutputFile> files;
+  std::vector<Objects> objects;  ///< of each file: some are alternatives to one another
   std::set<GitopsKind> kinds;
   std::vector<diagnostic::Finding> findings;  ///< of the templates
 };
@@ -47,12 +48,12 @@ Gitops plan_gitops(const model::System& system, const tmpl::Library& library, co
                    base::Arena& arena);
 
 /// The files of one target, from `templates/gitops/target/`, and the kinds of its objects.
-/// Targets share no memory but the plan, so they can be made at the same time.
+/// Targets share no memory but the plan, so they can be made at the same time. What is made lives in `arena`.
 GitopsResult gitops_target(const Gitops& gitops, const model::Target& target,
-                           const tmpl::Environment& environment, const Objects& objects);
+                           const tmpl::Environment& environment, const Objects& objects, base::Arena& arena);
 
 /// The files of the system as a whole, from `templates/gitops/system/`. `kinds`: those of all targets.
 GitopsResult gitops_system(const Gitops& gitops, const tmpl::Environment& environment,
-                           const std::set<GitopsKind>& kinds);
+                           const std::set<GitopsKind>& kinds, base::Arena& arena);
 
 }  // namespace twinhull::emit

@@ -66,15 +66,28 @@ std::vector<diagnostic::Finding> TargetLinter::lint(const model::System& system,
                                                     const std::vector<const yaml::Node*>& objects,
                                                     std::string_view name_space) const {
   Corpus corpus;
+  corpus.set_namespace(name_space);
+  take(objects, corpus);
+  add_given(system, target, corpus);
+  return judged(corpus);
+}
+
+std::vector<diagnostic::Finding> TargetLinter::lint(const std::vector<const yaml::Node*>& objects) const {
+  Corpus corpus;
+  take(objects, corpus);
+  return judged(corpus);
+}
+
+void TargetLinter::take(const std::vector<const yaml::Node*>& objects, Corpus& corpus) const {
   corpus.set_files(files_);
   corpus.set_release(settings_.release);
-  corpus.set_namespace(name_space);
   const std::uint32_t unit = corpus.add_unit({});
   for (const yaml::Node* object : objects) corpus.add(*object, unit);
   for (const External& external : settings_.externals) corpus.add_external(external);
-  add_given(system, target, corpus);
-  corpus.finish();
+}
 
+std::vector<diagnostic::Finding> TargetLinter::judged(Corpus& corpus) const {
+  corpus.finish();
   std::vector<Found> found = run(checks_, corpus);
   if (scope_ == Scope::all) std::ranges::move(check_schemas(corpus), std::back_inserter(found));
   // Secrets are filled in when the chart is installed, or from a file that git ignores.

@@ -30,8 +30,12 @@ class TargetLinter {
   std::vector<diagnostic::Finding> lint(const model::System& system, const model::Target& target,
                                         const std::vector<const yaml::Node*>& objects,
                                         std::string_view name_space) const;
+  /// The same for what is made beside the targets: the objects of Argo CD and Flux.
+  std::vector<diagnostic::Finding> lint(const std::vector<const yaml::Node*>& objects) const;
 
  private:
+  void take(const std::vector<const yaml::Node*>& objects, Corpus& corpus) const;
+  std::vector<diagnostic::Finding> judged(Corpus& corpus) const;
   std::vector<Found> check_schemas(const Corpus& corpus) const;
 
   Scope scope_;
