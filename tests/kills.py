@@ -34,7 +34,13 @@ def command(root, *arguments, out=None):
     return [BINARY, "generate", "--root", root, "--out", out or root / "out", *arguments]
 
 
+def heed_interrupts():
+    """Shells let what they start in the background ignore Ctrl-C, and so would all that is started from there."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def start(root, *arguments, out=None, **options):
+    options.setdefault("preexec_fn", heed_interrupts)
     return subprocess.Popen(command(root, *arguments, out=out), cwd=root, env=ENVIRONMENT, stdin=subprocess.DEVNULL,
                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)
 

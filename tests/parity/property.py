@@ -1,7 +1,7 @@
 """The proof that both hulls are the same, for values nobody thought of.
 
 Draws random valid values for every variant of every system, as environments of a scratch root, lets
-`twinhull validate` sort out those that do not hold together, generates the rest in one go, and puts
+`twinhull generate` sort out those that do not hold together, generates the rest in one go, and puts
 each target to the test of hulls.py. A target that fails is shrunk to the fewest values that still
 show the difference. The seed is printed; TWINHULL_SEED or --seed repeats a run.
 """
@@ -70,10 +70,6 @@ def draw_environments(rng, root, count, schemas):
     for number in range(count):
         system, variant = places[number % len(places)]
         values = sampler.draw_values(rng, schemas[system], rng.choice([0.05, 0.2, 0.5]))
-        # Two Ingresses for one host and path are valid values, but no objects that `generate` lets pass.
-        for component, tuned in values.items():
-            if isinstance(tuned, dict) and tuned.get("ingress"):
-                tuned["ingress"]["path"] = f"/{component}"
         path = root / "environments" / system / variant / f"random-{number}.yaml"
         drawn[path] = values
         dump(path, values)
@@ -82,7 +78,7 @@ def draw_environments(rng, root, count, schemas):
 
 def refused(binary, root, drawn):
     """Which of the environments have errors: path → the dotted paths of the values at fault."""
-    report = json.loads(twinhull(binary, root, "validate", "--format", "json").stdout)
+    report = json.loads(twinhull(binary, root, "generate", "--format", "json").stdout)
     at_fault = {}
     for finding in report["findings"]:
         if finding["severity"] != "error":
@@ -144,10 +140,8 @@ def still_fails(binary, repository, path, values):
         scratch_root(repository, root)
         place = root / path
         dump(place, values)
-        if twinhull(binary, root, "validate", place.parent.parent.name).returncode:
-            return []
         if twinhull(binary, root, "generate", place.parent.parent.name).returncode:
-            return ["twinhull generate refuses what validate lets pass"]
+            return []
         return hulls.twins(target_of(root, place), lint=False)
 
 
@@ -191,7 +185,7 @@ def main():
         generated = twinhull(binary, root, "generate")
         if generated.returncode:
             print(generated.stdout)
-            raise ToolFailed("twinhull generate refuses what validate lets pass")
+            raise ToolFailed("twinhull generate refuses what it has let pass")
 
         by_name = {(target.system, target.name): target for target in systems.read_targets(root, root / "out")}
         jobs = sorted(drawn)

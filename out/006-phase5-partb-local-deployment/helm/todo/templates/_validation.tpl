@@ -13,7 +13,7 @@ What values.schema.json cannot say, or not in words: a line for each value that 
   {{- end }}
 {{- end }}
 {{- range $index, $item := .Values.global.imagePullSecrets }}
-  {{- if not (regexMatch "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" $item) }}
+  {{- if not (regexMatch `^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$` $item) }}
     global.imagePullSecrets[{{ $index }}]: a name here holds lower-case letters, digits, and inner `-` and `.`
   {{- end }}
 {{- end }}
@@ -189,7 +189,7 @@ The same for a `component`: `at` is where it stands, `values` what it holds.
   {{ .at }}.ingress.path: a path starts with `/`
 {{- end }}
 {{- if hasKey .values.ingress.tls "secretName" }}
-  {{- if not (regexMatch "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" .values.ingress.tls.secretName) }}
+  {{- if not (regexMatch `^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$` .values.ingress.tls.secretName) }}
     {{ .at }}.ingress.tls.secretName: a name here holds lower-case letters, digits, and inner `-` and `.`
   {{- end }}
 {{- end }}
@@ -204,7 +204,7 @@ The same for a `component`: `at` is where it stands, `values` what it holds.
   {{- end }}
 {{- end }}
 {{- if hasKey .values.serviceAccount "name" }}
-  {{- if not (regexMatch "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" .values.serviceAccount.name) }}
+  {{- if not (regexMatch `^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$` .values.serviceAccount.name) }}
     {{ .at }}.serviceAccount.name: a name here holds lower-case letters, digits, and inner `-` and `.`
   {{- end }}
 {{- end }}
