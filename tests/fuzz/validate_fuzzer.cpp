@@ -103,7 +103,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   commands::Timings timings;
   commands::Progress progress(options);
   const std::vector<commands::Built> built =
-      commands::build_systems(*inputs, disk, 1, true, timings, progress, findings);
+      commands::build_systems(*inputs, disk, 1, commands::Purpose::files, timings, progress, findings);
   check(findings, inputs->files);
   diagnostic::Sink sink;
   sink.add(findings);
