@@ -298,6 +298,15 @@ std::vector<Built> build_systems(Inputs& inputs, base::FileSystem& disk, int job
   return built;
 }
 
+diagnostic::Summary summary_of(const Inputs& inputs, const std::vector<Built>& built) {
+  diagnostic::Summary summary{.files = static_cast<int>(inputs.files.size())};
+  for (const Built& one : built) {
+    summary.targets += static_cast<int>(one.target_count);
+    summary.objects += static_cast<int>(one.object_count);
+  }
+  return summary;
+}
+
 std::string extent(const std::vector<Built>& built) {
   std::size_t targets = 0;
   for (const Built& one : built) targets += one.target_count;

@@ -39,6 +39,9 @@ std::vector<Built> build_systems(Inputs& inputs, base::FileSystem& disk, int job
                                  Timings& timings, Progress& progress,
                                  std::vector<diagnostic::Finding>& findings);
 
+/// What a run looked at: files, targets and objects.
+diagnostic::Summary summary_of(const Inputs& inputs, const std::vector<Built>& built);
+
 /// "15 targets of 5 systems".
 std::string extent(const std::vector<Built>& built);
 

@@ -107,11 +107,7 @@ Status generate(const Options& options, base::FileSystem& disk) {
   std::vector<Built> built =
       build_systems(*inputs, disk, options.jobs, Purpose::files, timings, progress, findings);
   progress.clear();
-  diagnostic::Summary summary{.files = static_cast<int>(inputs->files.size())};
-  for (const Built& one : built) {
-    summary.targets += static_cast<int>(one.target_count);
-    summary.objects += static_cast<int>(one.object_count);
-  }
+  const diagnostic::Summary summary = summary_of(*inputs, built);
   // Who looks on while a check runs is told at the end what was checked.
   const std::string looked_at = options.check && progress.visible() ? extent(built) : "";
   diagnostic::Sink sink;

@@ -44,13 +44,10 @@ Status report_page(const Options& options, base::FileSystem& disk) {
   progress.clear();
 
   report::Page page;
-  diagnostic::Summary summary = {.files = static_cast<int>(inputs->files.size())};
+  const diagnostic::Summary summary = summary_of(*inputs, built);
   for (const std::string& id : inputs->selection.systems) {
     const auto found = std::ranges::find(built, id, &Built::id);
     page.systems.push_back(found == built.end() ? report::System{.id = id} : std::move(found->facts));
-    if (found == built.end()) continue;
-    summary.targets += static_cast<int>(found->target_count);
-    summary.objects += static_cast<int>(found->object_count);
   }
   diagnostic::Sink sink;
   sink.add(findings);

@@ -11,18 +11,13 @@ Status validate(const Options& options, base::FileSystem& disk) {
   std::unique_ptr<Inputs> inputs = load_inputs(options, disk, findings);
   if (inputs == nullptr) return Status::failed;
   timings.stage("load");
-  diagnostic::Summary summary;
   const std::vector<Built> systems =
       build_systems(*inputs, disk, options.jobs, Purpose::check, timings, progress, findings);
-  for (const Built& built : systems) {
-    summary.targets += static_cast<int>(built.target_count);
-    summary.objects += static_cast<int>(built.object_count);
-  }
   progress.clear();
-  summary.files = static_cast<int>(inputs->files.size());
   diagnostic::Sink sink;
   sink.add(std::move(findings));
-  return report(options, sink, inputs->files, summary, false, progress.visible() ? extent(systems) : "");
+  return report(options, sink, inputs->files, summary_of(*inputs, systems), false,
+                progress.visible() ? extent(systems) : "");
 }
 
 }  // namespace twinhull::commands

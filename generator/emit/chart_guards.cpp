@@ -10,7 +10,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <deque>
 #include <map>
 #include <utility>
@@ -19,6 +18,7 @@
 #include "base/text.h"
 #include "emit/chart_rows.h"
 #include "emit/go_test.h"
+#include "emit/guard_keywords.h"
 #include "emit/guard_text.h"
 #include "schema/schema.h"
 #include "template/helm_expression.h"
@@ -34,43 +34,6 @@ constexpr std::string_view kAtInLoop = "{{ $.at }}";
 constexpr std::string_view kComponent = "{component}";
 constexpr std::string_view kDefinitions = "#/$defs/";
 constexpr int kDeepest = 100;
-
-constexpr std::array<std::string_view, 19> kGuardable = {"type",
-                                                         "atMost",
-                                                         "const",
-                                                         "enum",
-                                                         "minimum",
-                                                         "maximum",
-                                                         "exclusiveMinimum",
-                                                         "exclusiveMaximum",
-                                                         "minLength",
-                                                         "maxLength",
-                                                         "pattern",
-                                                         "format",
-                                                         "minItems",
-                                                         "maxItems",
-                                                         "minProperties",
-                                                         "maxProperties",
-                                                         "not",
-                                                         "anyOf",
-                                                         "required"};
-
-/// Those whose schemas a guard follows; what stands below other keywords stays in the chart's schema.
-constexpr std::array<std::string_view, 10> kFollowed = {"properties",
-                                                        "patternProperties",
-                                                        "additionalProperties",
-                                                        "propertyNames",
-                                                        "items",
-                                                        "allOf",
-                                                        "then",
-                                                        "else",
-                                                        "$ref",
-                                                        "$defs"};
-
-template <std::size_t size>
-bool among(const std::array<std::string_view, size>& names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
 
 bool nameable(std::string_view key) {
   return !key.empty() && std::all_of(key.begin(), key.end(), [](char c) {

@@ -67,7 +67,7 @@ constexpr Vector secrets[] = {
     {"a Stripe key", "rk_test_{24 alnum}"},
     {"a Twilio API key", "SK{32 hex}"},
     {"a SendGrid API key", "SG.{22 alnum}.{43 alnum}"},
-    {"an npm token", "//registry.npmjs.org/:_authToken=npm_{36 alnum}"},
+    {"an npm token", "//packages.example.com/:_authToken=npm_{36 alnum}"},
     {"a PyPI token", "pypi-AgEIcHlwaS5vcmc{60 alnum}"},
     {"a Docker Hub token", "dckr_pat_{27 alnum}"},
     {"a DigitalOcean token", "dop_v1_{64 hex}"},
