@@ -97,28 +97,15 @@ int open_temporary(const std::string& directory, std::string& path) {
 class Disk final : public FileSystem {
  public:
   FileResult<std::string> read(const std::string& path) override {
-    // Without O_NONBLOCK, opening a pipe would wait for a writer before it could be refused.
-    Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    if (file.get() < 0) return {std::nullopt, reason(errno)};
-    struct stat info {};
-    if (::fstat(file.get(), &info) != 0) return {std::nullopt, reason(errno)};
-    if (S_ISDIR(info.st_mode)) return {std::nullopt, reason(EISDIR)};
-    if (!S_ISREG(info.st_mode)) return {std::nullopt, "Not a regular file"};
-    if (info.st_size > kMostBytes) return {std::nullopt, "Larger than 64 MiB"};
+    FileType found{};
+    return read(path, 0, found);
+  }
 
-    // One byte more than expected tells the end of the file apart from a file that has grown.
-    std::string text(static_cast<std::size_t>(info.st_size) + 1, '\0');
-    std::size_t used = 0;
-    for (;;) {
-      const ssize_t got = ::read(file.get(), text.data() + used, text.size() - used);
-      if (got < 0 && errno == EINTR) continue;
-      if (got < 0) return {std::nullopt, reason(errno)};
-      if (got == 0) break;
-      used += static_cast<std::size_t>(got);
-      if (used == text.size()) text.resize(2 * text.size());
-    }
-    text.resize(used);
-    return {std::move(text), {}};
+  FileResult<std::string> read_here(const std::string& path, FileType& found) override {
+    FileResult<std::string> result = read(path, O_NOFOLLOW, found);
+    // What cannot be opened may be a link, or a file that may not be read.
+    if (!result.value && found == FileType::none) found = type(path);
+    return result;
   }
 
   FileResult<std::string> read_below(const std::string& folder, const std::string& path) override {
@@ -200,6 +187,35 @@ class Disk final : public FileSystem {
   }
 
   void remove_if_empty(const std::string& path) override { ::rmdir(path.c_str()); }
+
+ private:
+  /// `found` stays what it is where the path cannot be opened.
+  static FileResult<std::string> read(const std::string& path, int flags, FileType& found) {
+    // Without O_NONBLOCK, opening a pipe would wait for a writer before it could be refused.
+    Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | flags));
+    if (file.get() < 0) return {std::nullopt, reason(errno)};
+    struct stat info {};
+    if (::fstat(file.get(), &info) != 0) return {std::nullopt, reason(errno)};
+    found = type_of(info.st_mode);
+    if (found == FileType::directory) return {std::nullopt, reason(EISDIR)};
+    if (found != FileType::file) return {std::nullopt, "Not a regular file"};
+    if (info.st_size > kMostBytes) return {std::nullopt, "Larger than 64 MiB"};
+
+    // One byte more than expected tells the end of the file apart from a file that has grown.
+    const auto expected = static_cast<std::size_t>(info.st_size);
+    std::string text(expected + 1, '\0');
+    std::size_t used = 0;
+    for (;;) {
+      const ssize_t got = ::read(file.get(), text.data() + used, text.size() - used);
+      if (got < 0 && errno == EINTR) continue;
+      if (got < 0) return {std::nullopt, reason(errno)};
+      used += static_cast<std::size_t>(got);
+      if (got == 0 || (used == expected && used > 0)) break;
+      if (used == text.size()) text.resize(2 * text.size());
+    }
+    text.resize(used);
+    return {std::move(text), {}};
+  }
 };
 
 }  // namespace

@@ -31,7 +31,14 @@ class FileSystem {
 
   /// The bytes of a regular file (links are followed) of 64 MiB at most.
   virtual FileResult<std::string> read(const std::string& path) = 0;
-  /// The same of a file below a folder. Links may lead about in the folder, and not out of it.
+  /// The same of a regular file that stands at the path itself: links are not followed. `type` says what
+  /// stands there; without a value that may be anything.
+  virtual FileResult<std::string> read_here(const std::string& path, FileType& type) {
+    type = this->type(path);
+    if (type != FileType::file) return {std::nullopt, "Not a regular file"};
+    return read(path);
+  }
+  /// As `read`, of a file below a folder. Links may lead about in the folder, and not out of it.
   virtual FileResult<std::string> read_below(const std::string& folder, const std::string& path) {
     return read(folder + "/" + path);
   }

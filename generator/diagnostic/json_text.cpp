@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
 #include <nlohmann/json.hpp>
 
@@ -14,6 +15,12 @@ std::string json_text(const nlohmann::ordered_json& value) {
   std::string out;
   out.reserve(raw.size() + 1);
   for (std::size_t at = 0; at < raw.size();) {
+    const auto plain = std::find_if(raw.begin() + static_cast<std::ptrdiff_t>(at), raw.end(),
+                                    [](char c) { return (c < ' ' && c != '\n') || c == 0x7F; });
+    const auto end = static_cast<std::size_t>(plain - raw.begin());
+    out.append(raw, at, end - at);
+    at = end;
+    if (at == raw.size()) break;
     const base::CodePoint point = base::decode(raw, at);
     // Line breaks of the layout are the only control characters that `dump` leaves below U+0020;
     // all other ones found here stand inside strings, where an escape means the same.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "diagnostic/json_text.h"
 #include "emit/output_path.h"
@@ -31,7 +32,7 @@ std::string read_digests(const json& root, const char* key, Digests& out) {
     if (!sha.is_string() || !is_digest(sha.get_ref<const std::string&>())) {
       return "`" + std::string(key) + "` holds something other than a SHA-256 digest";
     }
-    out[path] = sha.get_ref<const std::string&>();
+    out.emplace_hint(out.end(), path, sha.get_ref<const std::string&>());
   }
   return {};
 }
@@ -50,6 +51,22 @@ std::string read_into(Index& index, std::string_view text, std::string_view syst
   if (!root.contains("files")) return "`files` is missing";
   if (std::string fault = read_digests(root, "files", index.files); !fault.empty()) return fault;
   return read_digests(root, "pending", index.pending);
+}
+
+/// Written without a tree of JSON in between: there may be very many. Nothing but quotes has to be escaped in
+/// a path that has no fault.
+void add_digests(std::string_view key, const Digests& digests, std::string& text) {
+  text.append(",\n  \"").append(key).append("\": {");
+  bool first = true;
+  for (const auto& [path, sha] : digests) {
+    text += std::exchange(first, false) ? "\n    \"" : ",\n    \"";
+    for (const char c : path) {
+      if (c == '"') text += '\\';
+      text += c;
+    }
+    text.append("\": \"").append(sha) += '"';
+  }
+  text += first ? "}" : "\n  }";
 }
 
 }  // namespace
@@ -84,16 +101,12 @@ Index read_index(std::string_view text, std::string_view system) {
 
 std::string write_index(const std::string& system, const ordered_json& targets, const Digests& files,
                         const Digests& pending) {
-  ordered_json root = {{"version", 1}, {"generator", "twinhull"}, {"system", system}, {"targets", targets}};
-  auto put = [&](const char* key, const Digests& digests) {
-    root[key] = ordered_json::object();
-    // Appends without looking for an equal key first, which would make the cost grow with the square.
-    ordered_json::object_t::Container& object = root[key].get_ref<ordered_json::object_t&>();
-    for (const auto& [path, sha] : digests) object.emplace_back(path, sha);
-  };
-  put("files", files);
-  if (!pending.empty()) put("pending", pending);
-  return diagnostic::json_text(root);
+  std::string text = diagnostic::json_text(
+      {{"version", 1}, {"generator", "twinhull"}, {"system", system}, {"targets", targets}});
+  text.resize(text.size() - std::string_view("\n}\n").size());
+  add_digests("files", files, text);
+  if (!pending.empty()) add_digests("pending", pending, text);
+  return text += "\n}\n";
 }
 
 }  // namespace twinhull::emit

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <set>
 
 #include "base/parallel.h"
 #include "base/sha256.h"
@@ -16,9 +15,37 @@ namespace {
 
 using base::FileType;
 
+/// A folder that files stand in.
+struct Folder {
+  std::string_view path;
+  const PlannedFile* first = nullptr;  ///< of the files below it
+};
+
+/// All folders, each once. Files are sorted by path, so those of a folder follow one another.
+std::vector<Folder> folders(const std::vector<PlannedFile>& files) {
+  std::vector<Folder> out;
+  std::string_view last;
+  for (const PlannedFile& file : files) {
+    const std::string_view path = file.path;
+    const auto [at, other] = std::ranges::mismatch(path, last);
+    const auto common = static_cast<std::size_t>(at - path.begin());
+    for (std::size_t slash = path.find('/', common); slash != std::string_view::npos;
+         slash = path.find('/', slash + 1)) {
+      out.push_back({path.substr(0, slash), &file});
+    }
+    last = path;
+  }
+  return out;
+}
+
+const PlannedFile* find_file(const std::vector<PlannedFile>& files, std::string_view path) {
+  const auto place = std::ranges::lower_bound(files, path, {}, &PlannedFile::path);
+  return place == files.end() || place->path != path ? nullptr : &*place;
+}
+
 /// Whether all paths can stand beside each other in one folder. They come from names that people
 /// choose, so none of this can be taken for granted.
-void check_paths(OutputPlan& out) {
+void check_paths(OutputPlan& out, int jobs) {
   auto report = [&](std::string_view path, const char* rule, std::string message) {
     out.findings.push_back(
         output_finding(out.place, path, rule, std::move(message),
@@ -28,23 +55,28 @@ void check_paths(OutputPlan& out) {
       !fault.empty() || out.place.system.find('/') != std::string::npos) {
     report({}, "unsafe-output-path", "the system's name cannot name a folder");
   }
-  std::set<std::string_view> paths;
-  for (const PlannedFile& file : out.files) {
-    if (std::string_view fault = path_fault(file.path); !fault.empty()) {
-      report(file.path, "unsafe-output-path", "the path of a file to write " + std::string(fault));
-    } else if (!paths.insert(file.path).second || file.path == kIndexName) {
+  std::vector<std::string_view> faults(out.files.size());
+  base::parallel_for(out.files.size(), jobs,
+                     [&](std::size_t i) { faults[i] = path_fault(out.files[i].path); });
+  std::string_view last;
+  for (std::size_t i = 0; i < out.files.size(); ++i) {
+    const PlannedFile& file = out.files[i];
+    if (!faults[i].empty()) {
+      report(file.path, "unsafe-output-path", "the path of a file to write " + std::string(faults[i]));
+    } else if (file.path == last || file.path == kIndexName) {
       report(file.path, "unsafe-output-path", "two files would be written to this path");
     }
+    last = file.path;
   }
-  for (const PlannedFile& file : out.files) {
-    for (std::string_view folder : folders_of(file.path)) {
-      if (!paths.contains(folder)) continue;
-      report(folder, "unsafe-output-path", "the path is to be a file, and a folder for `" + file.path + "`");
-    }
+  for (const Folder& folder : folders(out.files)) {
+    if (find_file(out.files, folder.path) == nullptr) continue;
+    report(folder.path, "unsafe-output-path",
+           "the path is to be a file, and a folder for `" + folder.first->path + "`");
   }
 }
 
-Index load_index(base::FileSystem& disk, OutputPlan& out, std::string& text, bool force) {
+/// What index.json says; `made` is what a new one is to say of the files.
+Index load_index(base::FileSystem& disk, OutputPlan& out, Digests made, std::string& text, bool force) {
   const std::string path = on_disk(out.place, kIndexName);
   const FileType type = disk.type(path);
   if (type == FileType::none) return {};
@@ -62,6 +94,7 @@ Index load_index(base::FileSystem& disk, OutputPlan& out, std::string& text, boo
     return {};
   }
   text = std::move(*read.value);
+  if (text == out.index) return {.files = std::move(made)};
   Index index = read_index(text, out.place.system);
   if (!index.damage.empty() && !force) {
     out.findings.push_back(output_finding(
@@ -73,21 +106,23 @@ Index load_index(base::FileSystem& disk, OutputPlan& out, std::string& text, boo
 
 /// Refuses folders that are links, because writing through one would leave the output folder, and
 /// files that stand where a folder is needed, unless they are ours and go away.
-void check_folders(base::FileSystem& disk, OutputPlan& out) {
-  std::set<std::string_view> folders = {""};
-  std::set<std::string_view> leaving;
-  for (const PlannedFile& file : out.files) {
-    for (std::string_view folder : folders_of(file.path)) folders.insert(folder);
-    if (!file.made) leaving.insert(file.path);
-  }
-  for (std::string_view folder : folders) {
-    const FileType type = disk.type(on_disk(out.place, folder));
+void check_folders(base::FileSystem& disk, OutputPlan& out, int jobs) {
+  std::vector<Folder> all = folders(out.files);
+  all.push_back({});
+  std::vector<FileType> types(all.size());
+  base::parallel_for(all.size(), jobs,
+                     [&](std::size_t i) { types[i] = disk.type(on_disk(out.place, all[i].path)); });
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Folder& folder = all[i];
+    const FileType type = types[i];
     if (type == FileType::symlink) {
       out.findings.push_back(output_finding(
-          out.place, folder, "unsafe-output-path", "a link stands where a folder of the output is to be",
+          out.place, folder.path, "unsafe-output-path", "a link stands where a folder of the output is to be",
           "remove the link; generated files are never written through one"));
-    } else if (type != FileType::none && type != FileType::directory && !leaving.contains(folder)) {
-      out.findings.push_back(output_finding(out.place, folder, "foreign-output",
+    } else if (type != FileType::none && type != FileType::directory) {
+      const PlannedFile* leaving = find_file(out.files, folder.path);
+      if (leaving != nullptr && !leaving->made) continue;
+      out.findings.push_back(output_finding(out.place, folder.path, "foreign-output",
                                             "a file stands where a folder of the output is to be",
                                             "move the file away"));
     }
@@ -117,7 +152,8 @@ struct Inspection {
 Inspection inspect(base::FileSystem& disk, const OutputPlace& place, PlannedFile& file, const Index& index,
                    bool force) {
   const std::string path = on_disk(place, file.path);
-  const FileType type = disk.type(path);
+  FileType type{};
+  base::FileResult<std::string> read = disk.read_here(path, type);
   if (type == FileType::none || (!file.made && type != FileType::file)) {
     file.state = FileState::created;
     return {.gone = !file.made};
@@ -132,7 +168,6 @@ Inspection inspect(base::FileSystem& disk, const OutputPlace& place, PlannedFile
                            "remove it; generated files are never written through one")};
   }
 
-  base::FileResult<std::string> read = disk.read(path);
   if (!read.value) {
     return {output_finding(place, file.path, "unreadable-file", "the file cannot be read: " + read.error,
                            "make it readable, or remove it"),
@@ -171,22 +206,17 @@ void inspect_all(base::FileSystem& disk, OutputPlan& out, const Index& index, bo
   std::erase_if(out.files, [&](const PlannedFile&) { return inspections[at++].gone; });
 }
 
-void plan_index(OutputPlan& out, const nlohmann::ordered_json& targets, const std::string& text,
-                bool exists) {
+/// The digests of what is made, which a new index.json lists.
+Digests digests_of(const std::vector<PlannedFile>& made) {
   Digests digests;
-  for (const PlannedFile& file : out.files) {
-    if (file.made) digests.emplace(file.path, file.sha);
-  }
-  if (digests.empty()) {
-    out.index_state = exists ? FileState::removed : FileState::unchanged;
-    return;
-  }
-  out.index = write_index(out.place.system, targets, digests);
-  if (!exists) {
-    out.index_state = FileState::created;
-  } else if (text != out.index) {
-    out.index_state = FileState::changed;
-  }
+  for (const PlannedFile& file : made) digests.emplace_hint(digests.end(), file.path, file.sha);
+  return digests;
+}
+
+FileState index_state(const OutputPlan& out, const std::string& text, bool exists) {
+  if (out.index.empty()) return exists ? FileState::removed : FileState::unchanged;
+  if (!exists) return FileState::created;
+  return text == out.index ? FileState::unchanged : FileState::changed;
 }
 
 }  // namespace
@@ -208,26 +238,30 @@ OutputPlan plan(base::FileSystem& disk, const OutputPlace& place, std::vector<Ou
     out.files[i].text = std::move(files[i].text);
   });
   std::sort(out.files.begin(), out.files.end(), by_path);
-  check_paths(out);
+  check_paths(out, jobs);
   if (!out.findings.empty()) return out;
 
+  Digests digests = digests_of(out.files);
+  if (!digests.empty()) out.index = write_index(place.system, targets, digests);
   std::string index_text;
-  const Index index = load_index(disk, out, index_text, force);
+  const Index index = load_index(disk, out, std::move(digests), index_text, force);
   out.interrupted = !index.pending.empty();
-  const std::size_t made = out.files.size();
-  for (std::string& path : index.paths()) {
-    PlannedFile wanted;
-    wanted.path = std::move(path);
-    const auto end = out.files.begin() + static_cast<std::ptrdiff_t>(made);
-    if (std::binary_search(out.files.begin(), end, wanted, by_path)) continue;
-    wanted.made = false;
-    out.files.push_back(std::move(wanted));
+  if (index_text != out.index) {
+    const std::size_t made = out.files.size();
+    for (std::string& path : index.paths()) {
+      PlannedFile wanted;
+      wanted.path = std::move(path);
+      const auto end = out.files.begin() + static_cast<std::ptrdiff_t>(made);
+      if (std::binary_search(out.files.begin(), end, wanted, by_path)) continue;
+      wanted.made = false;
+      out.files.push_back(std::move(wanted));
+    }
+    std::sort(out.files.begin(), out.files.end(), by_path);
   }
-  std::sort(out.files.begin(), out.files.end(), by_path);
 
-  check_folders(disk, out);
+  check_folders(disk, out, jobs);
   inspect_all(disk, out, index, force, jobs);
-  plan_index(out, targets, index_text, disk.type(on_disk(place, kIndexName)) != FileType::none);
+  out.index_state = index_state(out, index_text, disk.type(on_disk(place, kIndexName)) != FileType::none);
   return out;
 }
 
