@@ -36,6 +36,7 @@ import re
 
 INPUTS = ("base", "file", "link", "remove", "replace", "replace in", "made", "hollow", "pipe", "stdin", "set", "within")
 EXPECTATIONS = ("exit", "stdout", "stderr", "emitted", "tree")
+LINES = ("base", "link", "remove", "replace", "hollow", "pipe", "set", "within", "exit")  # without a body
 HEADER = re.compile(r"--- (%s|run)(?:: (.*))?$" % "|".join(INPUTS + EXPECTATIONS))
 NO_NEWLINE = "\\ no newline at end\n"
 
@@ -79,6 +80,9 @@ def parse(text):
                 sections[-1].body += line
         else:
             about.append(line)
+    for section in sections:
+        if section.name in LINES and section.body:
+            raise Malformed(f"`{section.name}` has no body; is there a section of another name below it?")
     return Case("".join(about), steps_of(sections))
 
 
