@@ -1,7 +1,7 @@
 """Generates the same inputs under many circumstances; every byte of every tree must be the same.
 
-Locale, time zone, working directory, --jobs, umask, the spelling of --root and the place of the root must
-leave no trace in the output, and a second run must not touch a file.
+Locale, time zone, working directory, --jobs, umask, the spelling of --root, the place of the root and the
+other targets beside one must leave no trace in the output, and a second run must not touch a file.
 """
 
 import hashlib
@@ -65,6 +65,21 @@ def report(what, reference, found):
     return bool(names)
 
 
+def add_neighbours(root):
+    """Gives every variant three more environments, like one that is there and before all in order, so that what
+    is made of them is at hand when the others are made."""
+    for variant in root.glob("environments/*/*/"):
+        environments = sorted(path for path in variant.glob("*.yaml") if path.name != "values.yaml")
+        for number in range(3):
+            shutil.copy(environments[number % len(environments)], variant / f"0-neighbour-{number}.yaml")
+
+
+def of_targets(digests):
+    """Without what speaks of all targets, or of where they go."""
+    return {name: digest for name, digest in digests.items()
+            if "0-neighbour" not in name and ("/overlays/" in name or "/values-" in name)}
+
+
 def main():
     results = []
     with tempfile.TemporaryDirectory(prefix="twinhull-determinism-") as name:
@@ -96,6 +111,11 @@ def main():
                  for variables in localized for jobs in (1, 8)]
         for number, (what, *arguments) in enumerate(runs, 1):
             results.append(report(what, expected, tree(made(number, *arguments))[0]))
+
+        crowded = inputs(folder / "crowded")
+        add_neighbours(crowded)
+        results.append(report("targets beside others like them", of_targets(expected),
+                              of_targets(tree(made("crowded", crowded, crowded, {}, 0o022, []))[0])))
 
         generate(plain, plain, reference, {"LC_ALL": "C", "TZ": "Asia/Tokyo"}, 0o022, [])
         results.append(report("a second run rewrites files", times, tree(reference)[1]))

@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "base/parallel.h"
+#include "commands/build_targets.h"
+#include "commands/builtin.h"
 #include "commands/lint_settings.h"
 #include "commands/report.h"
 #include "commands/targets.h"
@@ -15,14 +17,12 @@
 #include "emit/kustomize.h"
 #include "graph/graph.h"
 #include "graph/mermaid.h"
-#include "lint/capacity.h"
 #include "lint/input/input.h"
 #include "lint/secrets.h"
 #include "lint/suppress.h"
 #include "lint/target.h"
 #include "lint/unused_values.h"
 #include "report/facts.h"
-#include "template/evaluate.h"
 #include "template/helm.h"
 #include "template/specialize.h"
 
@@ -31,18 +31,9 @@ namespace {
 
 using Findings = std::vector<diagnostic::Finding>;
 
-bool has_errors(const Findings& findings, std::size_t from = 0) {
-  return std::any_of(
-      findings.begin() + static_cast<std::ptrdiff_t>(from), findings.end(),
-      [](const diagnostic::Finding& finding) { return finding.severity == diagnostic::Severity::error; });
-}
-
 void append(Findings& findings, Findings more, const std::string& system, const std::string& target) {
-  for (diagnostic::Finding& finding : more) {
-    finding.system = system;
-    finding.target = target;
-    findings.push_back(std::move(finding));
-  }
+  attribute(more, system, target);
+  std::ranges::move(more, std::back_inserter(findings));
 }
 
 void append(Findings& findings, Findings more) { std::ranges::move(more, std::back_inserter(findings)); }
@@ -64,79 +55,35 @@ nlohmann::ordered_json describe(const model::System& system, const model::Target
           {"overlay", fmt::format("kustomize/overlays/{}", target.name)}};
 }
 
-/// What came of one target, made on any thread.
-struct TargetResult {
-  std::vector<emit::OutputFile> files;
-  std::set<emit::GitopsKind> kinds;
-  Findings findings;
-  Findings linted;  ///< what the linter found; comments may declare it fine
-  std::size_t objects = 0;
-  report::Target facts;
-};
-
-/// What all targets of a run are built with.
-struct Means {
-  const Inputs& inputs;
-  const lint::TargetLinter& linter;
-  Purpose purpose;
-};
-
-TargetResult build_target(const model::System& system, const tmpl::Blueprint& blueprint,
-                          const model::Target& target, const emit::Objects& base,
-                          const emit::Objects& variant, const emit::Gitops& gitops, const Means& means) {
-  const bool emit = means.purpose == Purpose::files;
-  TargetResult result;
-  base::Arena arena(16 * 1024);
-  emit::Objects objects = evaluate(system, blueprint, *target.effective, arena, result.findings);
-  result.objects = objects.size();
-  if (means.purpose == Purpose::page) result.facts = report::target_facts(system, target, objects);
-  append(result.findings, lint::check_capacity(objects, *target.effective), system.id, target.name);
-  if (has_errors(result.findings)) return result;
-  // Made for validation too: it finds objects that stand in each other's way.
-  emit::KustomizeResult overlay =
-      emit::kustomize_overlay(system, target, variant, objects, name_space(*target.effective), base);
-  if (emit) result.files = std::move(overlay.files);
-  append(result.findings, std::move(overlay.findings), system.id, target.name);
-  if (has_errors(result.findings)) return result;  // templates ask for the objects' kinds and names
-  append(result.linted, means.linter.lint(system, target, objects, name_space(*target.effective)), system.id,
-         target.name);
-  emit::GitopsResult controllers =
-      emit::gitops_target(gitops, target, environment(system, *target.effective), objects, arena);
-  if (emit) {
-    append(result.files, std::move(controllers.files));
-    for (const emit::Objects& file : controllers.objects)
-      append(result.linted, means.linter.lint(file), system.id, target.name);
-  }
-  result.kinds = std::move(controllers.kinds);
-  append(result.findings, std::move(controllers.findings), system.id, "");
-  return result;
-}
-
-void find_unused_values(const model::System& system, const tmpl::Blueprint& blueprint, Findings& findings) {
+void find_unused_values(const model::System& system, const tmpl::Blueprint& blueprint, int jobs,
+                        Findings& findings) {
   const lint::ValueReads reads(blueprint);
-  append(findings, lint::check_unread_values(system, reads), system.id, "");
+  append(findings, lint::check_unread_values(system, *system.defaults, reads), system.id, "");
   for (const model::Variant& variant : system.variants) {
-    for (const model::Target& target : variant.targets) {
-      append(findings, lint::check_idle_values(system, target, reads, environment(system, *target.effective)),
-             system.id, target.name);
+    append(findings, lint::check_unread_values(system, *variant.own, reads), system.id, "");
+    std::vector<Findings> unread(variant.targets.size()), idle(variant.targets.size());
+    base::parallel_for(variant.targets.size(), jobs, [&](std::size_t i) {
+      const model::Target& target = variant.targets[i];
+      unread[i] = lint::check_unread_values(system, *target.own, reads);
+      idle[i] = lint::check_idle_values(system, target, reads, environment(system, *target.effective));
+    });
+    for (std::size_t i = 0; i < variant.targets.size(); ++i) {
+      append(findings, std::move(unread[i]), system.id, "");
+      append(findings, std::move(idle[i]), system.id, variant.targets[i].name);
     }
   }
 }
 
-void build_variant(const model::System& system, const tmpl::Blueprint& blueprint,
-                   const model::Variant& variant, const emit::Objects& base, const emit::Objects& own,
-                   const emit::Gitops& gitops, int jobs, const Means& means,
-                   std::set<emit::GitopsKind>& kinds, Progress& progress, Built& built, Findings& findings) {
+void build_variant(Ground ground, const model::Variant& variant, const emit::Objects& base,
+                   const emit::Objects& own, int jobs, const Means& means, std::set<emit::GitopsKind>& kinds,
+                   Progress& progress, Built& built, Findings& findings) {
+  const model::System& system = ground.system;
   if (means.purpose == Purpose::files) {
     emit::KustomizeResult component = emit::kustomize_variant(system, variant, base, own);
     append(built.files, std::move(component.files));
     append(findings, std::move(component.findings), system.id, "");
   }
-  std::vector<TargetResult> results(variant.targets.size());
-  base::parallel_for(results.size(), jobs, [&](std::size_t i) {
-    results[i] = build_target(system, blueprint, variant.targets[i], base, own, gitops, means);
-    progress.step();
-  });
+  std::vector<TargetResult> results = build_targets(ground, variant, jobs, means, progress);
   for (std::size_t i = 0; i < results.size(); ++i) {
     built.object_count += results[i].objects;
     if (means.purpose == Purpose::page) built.facts.targets.push_back(std::move(results[i].facts));
@@ -193,7 +140,7 @@ Built build_system(const model::SystemFiles& files, const Means& means, int jobs
       tmpl::print_helm(blueprint, system->text("chart.name"), emit::kRemake, arena, findings);
   stage("specialise and print templates");
   if (!sound || has_errors(findings)) return built;  // objects of unsound values would be misleading
-  find_unused_values(*system, blueprint, findings);
+  find_unused_values(*system, blueprint, jobs, findings);
   stage("look for unused values");
 
   emit::Objects base = evaluate(*system, blueprint, *system->defaults, arena, findings);
@@ -201,7 +148,8 @@ Built build_system(const model::SystemFiles& files, const Means& means, int jobs
   for (const model::Variant& variant : system->variants)
     variants.push_back(evaluate(*system, blueprint, *variant.effective, arena, findings));
   stage("evaluate defaults and variants");
-  if (emit) append(built.files, emit::chart_files(*system, templates, pictures(*system, variants), arena));
+  if (emit)
+    append(built.files, emit::chart_files(*system, templates, pictures(*system, variants), arena, jobs));
   // Editors check system.yaml by it; the values' schema comes with the chart.
   if (emit && !inputs.own_schemas) {
     append(built.files,
@@ -216,8 +164,8 @@ Built build_system(const model::SystemFiles& files, const Means& means, int jobs
   emit::Gitops gitops = emit::plan_gitops(*system, inputs.library, *inputs.schemas.system, arena);
   std::set<emit::GitopsKind> kinds;
   for (std::size_t i = 0; i < variants.size(); ++i) {
-    build_variant(*system, blueprint, system->variants[i], base, variants[i], gitops, jobs, means, kinds,
-                  progress, built, findings);
+    build_variant({*system, blueprint, gitops, {*system, base, variants[i]}}, system->variants[i], base,
+                  variants[i], jobs, means, kinds, progress, built, findings);
   }
   if (!has_errors(findings)) {
     emit::GitopsResult controllers =
@@ -293,7 +241,8 @@ std::vector<Built> build_all(Inputs& inputs, base::FileSystem& disk, int jobs, P
 std::vector<Built> build_systems(Inputs& inputs, base::FileSystem& disk, int jobs, Purpose purpose,
                                  Timings& timings, Progress& progress, Findings& findings) {
   std::vector<Built> built = build_all(inputs, disk, jobs, purpose, timings, progress, findings);
-  lint::guard_secrets(inputs.files, findings);  // last: no finding is to show what this one hides
+  lint::guard_secrets(inputs.files, kBuiltin, jobs,
+                      findings);  // last: no finding is to show what this one hides
   timings.stage("look for secrets");
   return built;
 }

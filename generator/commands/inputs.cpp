@@ -65,9 +65,7 @@ std::unique_ptr<Inputs> load_inputs(const Options& options, base::FileSystem& di
                                 "the built-in templates",
                         .file = "templates"});
   }
-  inputs->sound = std::ranges::none_of(findings, [](const diagnostic::Finding& finding) {
-    return finding.severity == diagnostic::Severity::error;
-  });
+  inputs->sound = !has_errors(findings);
   const std::vector<std::string> known = model::list_systems(disk, inputs->root, findings);
   const std::string output = output_folder(options, inputs->root);
   std::optional<Selection> selection =

@@ -62,12 +62,6 @@ Status fail(const std::string& message, const std::string& help) {
   return Status::failed;
 }
 
-bool has_errors(const std::vector<diagnostic::Finding>& findings) {
-  return std::ranges::any_of(findings, [](const diagnostic::Finding& finding) {
-    return finding.severity == diagnostic::Severity::error;
-  });
-}
-
 Status write_output(const Options& options, base::FileSystem& disk, std::string_view text) {
   if (options.output.empty()) {
     const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();

@@ -24,8 +24,6 @@ std::string counted(std::size_t count, std::string_view what);
 /// An error of the command line or the surroundings, in one line on standard error.
 Status fail(const std::string& message, const std::string& help);
 
-bool has_errors(const std::vector<diagnostic::Finding>& findings);
-
 /// Writes what a command makes to the file that `--output` names, or to standard output.
 Status write_output(const Options& options, base::FileSystem& disk, std::string_view text);
 

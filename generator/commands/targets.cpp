@@ -42,11 +42,7 @@ tmpl::Environment environment(const model::System& system, const yaml::Node& val
 emit::Objects evaluate(const model::System& system, const tmpl::Blueprint& blueprint,
                        const yaml::Node& values, base::Arena& arena,
                        std::vector<diagnostic::Finding>& findings) {
-  emit::Objects objects;
-  for (const tmpl::Object& object : tmpl::evaluate(blueprint, environment(system, values), arena, findings)) {
-    objects.push_back(object.node);
-  }
-  return objects;
+  return tmpl::evaluate(blueprint, environment(system, values), arena, findings);
 }
 
 }  // namespace twinhull::commands

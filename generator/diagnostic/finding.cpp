@@ -64,6 +64,18 @@ const std::string& file_of(const Finding& finding, const source::Files& files) {
   return finding.span.known() ? files.path(finding.span.file) : finding.file;
 }
 
+bool has_errors(const std::vector<Finding>& findings) {
+  return std::ranges::any_of(findings,
+                             [](const Finding& finding) { return finding.severity == Severity::error; });
+}
+
+void attribute(std::vector<Finding>& findings, const std::string& system, const std::string& target) {
+  for (Finding& finding : findings) {
+    finding.system = system;
+    finding.target = target;
+  }
+}
+
 void Sink::add(Finding finding) {
   assert(find_rule(finding.rule) != nullptr);
   if (finding.hide_source) {  // how long a secret is, is nobody's business
@@ -77,10 +89,7 @@ void Sink::add(std::vector<Finding> findings) {
   for (Finding& finding : findings) add(std::move(finding));
 }
 
-bool Sink::has_errors() const {
-  return std::any_of(findings_.begin(), findings_.end(),
-                     [](const Finding& finding) { return finding.severity == Severity::error; });
-}
+bool Sink::has_errors() const { return diagnostic::has_errors(findings_); }
 
 std::vector<Finding> Sink::sorted(const source::Files& files) const {
   std::vector<const Finding*> order;

@@ -53,6 +53,12 @@ struct Finding {
 /// The path of the file that a finding stands in; empty where there is none.
 const std::string& file_of(const Finding& finding, const source::Files& files);
 
+/// Whether something of severity error is among them.
+bool has_errors(const std::vector<Finding>& findings);
+
+/// Says of all of them which system and target they are about.
+void attribute(std::vector<Finding>& findings, const std::string& system, const std::string& target);
+
 /// Where all findings of a run end up. Each is of a rule that has a page.
 class Sink {
  public:

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/parallel.h"
 #include "emit/chart_parts.h"
 
 namespace twinhull::emit {
@@ -50,7 +51,7 @@ std::string chart_folder(const model::System& system) {
 }
 
 std::vector<OutputFile> chart_files(const model::System& system, const std::vector<tmpl::HelmFile>& templates,
-                                    const std::vector<Picture>& pictures, base::Arena& arena) {
+                                    const std::vector<Picture>& pictures, base::Arena& arena, int jobs) {
   const std::string folder = chart_folder(system);
   const std::vector<ChartRow> rows = chart_rows(system);
   const ChartGuards guards = chart_guards(system);
@@ -65,9 +66,12 @@ std::vector<OutputFile> chart_files(const model::System& system, const std::vect
   add(".helmignore", "# " + made_by(system) + "\n" + std::string(kIgnored));
   if (std::string ci = chart_ci(system, arena); !ci.empty()) add("ci/secrets-values.yaml", std::move(ci));
   for (const model::Variant& variant : system.variants) {
-    for (const model::Target& target : variant.targets) {
-      add("values-" + target.name + ".yaml", chart_overlay(system, target, arena));
-    }
+    const std::size_t first = files.size();
+    files.resize(first + variant.targets.size());
+    base::parallel_for(variant.targets.size(), jobs, [&](std::size_t i) {
+      const model::Target& target = variant.targets[i];
+      files[first + i] = {folder + "values-" + target.name + ".yaml", chart_overlay(system, target)};
+    });
   }
   for (const tmpl::HelmFile& file : templates) add("templates/" + file.path, file.text);
   if (!guards.defines.empty()) {

@@ -30,8 +30,8 @@ struct Picture {
 };
 
 /// The files of the chart, paths relative to out/<system>/ (all below helm/<chart>/), sorted.
-/// No value of a secret is part of any of them.
+/// No value of a secret is part of any of them. Up to `jobs` threads work on those of the targets.
 std::vector<OutputFile> chart_files(const model::System& system, const std::vector<tmpl::HelmFile>& templates,
-                                    const std::vector<Picture>& pictures, base::Arena& arena);
+                                    const std::vector<Picture>& pictures, base::Arena& arena, int jobs = 1);
 
 }  // namespace twinhull::emit

@@ -12,6 +12,7 @@ class Overlay {
   Overlay(const yaml::Node& root, base::Arena& arena) : root_(root), arena_(arena) {}
 
   const yaml::Node* over(const yaml::Node& base, const yaml::Node& wanted, const yaml::Node* schema) {
+    if (&base == &wanted) return nullptr;  // as in most of two targets' values
     if (!base.is(yaml::Kind::map) || !wanted.is(yaml::Kind::map)) {
       return yaml::equal(base, wanted) ? nullptr : without_secrets(wanted, schema);
     }
@@ -61,7 +62,8 @@ class Overlay {
 
 }  // namespace
 
-std::string chart_overlay(const model::System& system, const model::Target& target, base::Arena& arena) {
+std::string chart_overlay(const model::System& system, const model::Target& target) {
+  base::Arena arena(4 * 1024);
   std::string out =
       "# " +
       made_from("environments/" + system.id + "/" + target.variant + "/" + target.environment + ".yaml") +

@@ -19,7 +19,7 @@ std::string chart_yaml(const model::System& system, base::Arena& arena);
 std::string chart_values(const model::System& system, const std::vector<ChartRow>& rows, base::Arena& arena);
 
 /// values-<target>.yaml: the least that turns values.yaml into the target's effective values.
-std::string chart_overlay(const model::System& system, const model::Target& target, base::Arena& arena);
+std::string chart_overlay(const model::System& system, const model::Target& target);
 
 /// values.schema.json: the values schema in draft-07, which every Helm since 3.0 understands, without
 /// what the chart's templates check.

@@ -8,6 +8,7 @@
 
 #include "base/sha256.h"
 #include "emit/chart.h"
+#include "emit/kustomize_tree.h"
 #include "kubernetes/api.h"
 #include "kubernetes/objects.h"
 #include "template/specialize.h"
@@ -104,22 +105,20 @@ bool in_no_namespace(const Node& object, std::string_view kind) {
 }
 
 /// The objects that a repository can hold: Secrets come to the cluster by another way.
-std::vector<const Node*> without_secrets(const Objects& objects) {
-  std::vector<const Node*> kept;
+std::vector<TreeObject> without_secrets(const Objects& objects) {
+  std::vector<TreeObject> kept;
   for (const Node* object : objects) {
     const kubernetes::Identity id = kubernetes::identity(*object);
-    if (!id.group.empty() || id.kind != "Secret") kept.push_back(object);
+    if (!id.group.empty() || id.kind != "Secret") kept.push_back({id, object});
   }
-  std::sort(kept.begin(), kept.end(), [](const Node* a, const Node* b) {
-    return kubernetes::before(kubernetes::identity(*a), kubernetes::identity(*b));
-  });
+  std::ranges::sort(kept, kubernetes::before, &TreeObject::id);
   return kept;
 }
 
-std::set<std::string_view> waves_of(const std::vector<const Node*>& objects) {
+std::set<std::string_view> waves_of(const std::vector<TreeObject>& objects) {
   std::set<std::string_view> waves;
-  for (const Node* object : objects) {
-    const Node* annotations = object->at("metadata.annotations");
+  for (const TreeObject& object : objects) {
+    const Node* annotations = object.node->at("metadata.annotations");
     const Node* wave = annotations == nullptr ? nullptr : annotations->get(kWave);
     if (wave != nullptr) waves.insert(wave->text);
   }
@@ -209,18 +208,17 @@ GitopsResult gitops_target(const Gitops& gitops, const model::Target& target,
   GitopsResult result;
   if (gitops.library == nullptr) return result;
   const Maker make{arena};
-  const std::vector<const Node*> kept = without_secrets(objects);
-  for (const Node* object : kept) {
-    const kubernetes::Identity id = kubernetes::identity(*object);
-    const bool named = in_no_namespace(*object, id.kind);
+  const std::vector<TreeObject> kept = without_secrets(objects);
+  std::vector<const Node*> nodes;
+  std::map<std::pair<std::string_view, std::string_view>, const Node*> kinds;  // of each version and kind
+  for (const TreeObject& object : kept) {
+    const auto& [id, node] = object;
+    const bool named = in_no_namespace(*node, id.kind);
     result.kinds.insert({std::string(id.group), std::string(id.kind), named ? std::string(id.name) : ""});
-  }
-  std::map<std::string_view, const Node*> kinds;  // of each version and kind
-  for (const Node* object : kept) {
-    const std::string_view version = text_of(object->get("apiVersion"));
-    const std::string_view kind = text_of(object->get("kind"));
-    kinds.emplace(arena.copy(fmt::format("{} {}", version, kind)),
-                  make.map({{"apiVersion", make.text(version)}, {"kind", make.text(kind)}}));
+    const std::string_view version = text_of(node->get("apiVersion"));
+    const auto [place, added] = kinds.try_emplace({version, id.kind});
+    if (added) place->second = make.map({{"apiVersion", make.text(version)}, {"kind", make.text(id.kind)}});
+    nodes.push_back(node);
   }
   std::vector<const Node*> distinct;
   for (const auto& [name, kind] : kinds) distinct.push_back(kind);
@@ -229,7 +227,7 @@ GitopsResult gitops_target(const Gitops& gitops, const model::Target& target,
   const bool has_secrets = kept.size() < objects.size();
   const std::string overlay = overlay_folder(target, has_secrets);
   entries.push_back({"overlay", {}, make.text(overlay), {}});
-  entries.push_back({"objects", {}, make.list(kept), {}});
+  entries.push_back({"objects", {}, make.list(nodes), {}});
   entries.push_back({"kinds", {}, make.list(distinct), {}});
   entries.push_back({"waves", {}, make.texts(waves_of(kept)), {}});
   const tmpl::Fact facts[] = {{"target", yaml::make_map(arena, entries)}};

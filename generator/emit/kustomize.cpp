@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "emit/chart.h"
 #include "emit/kustomize_changes.h"
@@ -19,12 +20,15 @@ using yaml::Node;
 constexpr std::size_t kFirstBlock = 16 * 1024;  ///< bytes; most overlays change little
 constexpr std::string_view kPatches = "patches/";
 
+using Texts = std::unordered_map<const Node*, std::string>;
+
 /// Writes the files of one folder of the tree.
 struct Folder {
   const model::System& system;
   std::string path;
   base::Arena& arena;
   std::vector<OutputFile>& files;
+  const Texts* known = nullptr;  ///< what was written of some nodes before
 
   std::string header() const { return "# " + made_from("environments/" + system.id + "/") + "\n"; }
 
@@ -32,11 +36,16 @@ struct Folder {
     files.push_back({path + std::string(name), std::move(text)});
   }
 
-  void file(std::string_view name, const Node& node) const {
+  std::string written(const Node& node) const {
+    if (known != nullptr) {
+      if (const auto place = known->find(&node); place != known->end()) return place->second;
+    }
     std::string text = header();
     yaml::write(text, node);
-    file(name, std::move(text));
+    return text;
   }
+
+  void file(std::string_view name, const Node& node) const { file(name, written(node)); }
 
   /// One file per object below `where`; returns their paths.
   std::vector<std::string> objects(const std::vector<TreeObject>& all, std::string_view where) const {
@@ -178,7 +187,7 @@ KustomizeResult kustomize_variant(const model::System& system, const model::Vari
   std::vector<diagnostic::Finding> reported_before;
   const Tree from = make_tree(base, {}, arena, reported_before);
   const Tree to = make_tree(own, {}, arena, result.findings);
-  const Changes change = changes(from, to, {}, arena);
+  const Changes change = changes(from, to, {}, {}, arena);
   const Folder folder = {system, "kustomize/components/" + variant.name + "/", arena, result.files};
   folder.kustomization(
       "", "Component",
@@ -193,25 +202,52 @@ std::string overlay_folder(const model::Target& target, bool has_secrets) {
   return "kustomize/overlays/" + target.name + (has_secrets ? "/without-secrets" : "");
 }
 
-KustomizeResult kustomize_overlay(const model::System& system, const model::Target& target,
-                                  const Objects& variant, const Objects& own, std::string_view name_space,
-                                  const Objects& base) {
+struct Overlays::Start {
+  const model::System& system;
+  base::Arena arena{kFirstBlock};
+  Tree base;
+  Tree variant;
+  Changes learned;  ///< of the target that was learned from
+  Texts texts;      ///< of its patches and of the objects it adds
+};
+
+Overlays::Overlays(const model::System& system, const Objects& base, const Objects& variant)
+    : start_(std::make_unique<Start>(system)) {
+  std::vector<diagnostic::Finding> reported_before;
+  start_->base = make_tree(base, {}, start_->arena, reported_before);
+  start_->variant = make_tree(variant, {}, start_->arena, reported_before);
+}
+
+Overlays::~Overlays() = default;
+
+void Overlays::learn(const Objects& own, std::string_view name_space) {
+  std::vector<diagnostic::Finding> reported_elsewhere;
+  const Tree to = make_tree(own, name_space, start_->arena, reported_elsewhere);
+  start_->learned = changes(start_->variant, to, name_space, {}, start_->arena);
+  std::vector<OutputFile> none;
+  const Folder folder = {start_->system, "", start_->arena, none};
+  for (const std::vector<TreeObject>* some : {&start_->learned.patches, &start_->learned.added}) {
+    for (const TreeObject& one : *some) start_->texts.emplace(one.node, folder.written(*one.node));
+  }
+}
+
+KustomizeResult Overlays::overlay(const model::Target& target, const Objects& own,
+                                  std::string_view name_space) const {
+  const model::System& system = start_->system;
   base::Arena arena(kFirstBlock);
   KustomizeResult result;
-  std::vector<diagnostic::Finding> reported_before;
-  const Tree from = make_tree(variant, {}, arena, reported_before);
   const Tree to = make_tree(own, name_space, arena, result.findings);
-  const Tree first = make_tree(base, {}, arena, reported_before);
-  Changes change = changes(from, to, name_space, arena);
+  Changes change = changes(start_->variant, to, name_space, start_->learned, arena);
   report(change.unreachable, name_space, result.findings);
 
   const bool has_secrets = !to.secrets.empty();
   const std::string up = has_secrets ? "../../../" : "../../";
-  const Folder folder = {system, overlay_folder(target, has_secrets) + "/", arena, result.files};
+  const Folder folder = {system, overlay_folder(target, has_secrets) + "/", arena, result.files,
+                         &start_->texts};
   // What the base has and the variant takes away can only come back behind the variant's component.
-  const auto back =
-      std::stable_partition(change.added.begin(), change.added.end(),
-                            [&](const TreeObject& object) { return first.find(object.id) == nullptr; });
+  const auto back = std::stable_partition(
+      change.added.begin(), change.added.end(),
+      [&](const TreeObject& object) { return start_->base.find(object.id) == nullptr; });
   std::vector<TreeObject> fresh = change.replaced;
   fresh.insert(fresh.end(), back, change.added.end());
   change.added.erase(back, change.added.end());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,11 +42,26 @@ KustomizeResult kustomize_variant(const model::System& system, const model::Vari
 /// made from files that git ignores. People apply `kustomize/overlays/<target>`, which adds that.
 std::string overlay_folder(const model::Target& target, bool has_secrets);
 
-/// `kustomize/overlays/<target>/`: what turns the objects of the variant into those of the target and
-/// puts them into a namespace. Needs to know what the base has besides the variant: an object that the
-/// variant takes away and the target has again comes back behind the variant's component.
-KustomizeResult kustomize_overlay(const model::System& system, const model::Target& target,
-                                  const Objects& variant, const Objects& own, std::string_view name_space,
-                                  const Objects& base = {});
+/// The overlays of a variant's targets. What they start from is worked out once; threads may ask for them
+/// side by side.
+class Overlays {
+ public:
+  /// Needs to know what the base has besides the variant: an object that the variant takes away and a target
+  /// has again comes back behind the variant's component.
+  Overlays(const model::System& system, const Objects& base, const Objects& variant);
+  ~Overlays();
+
+  /// Remembers how the objects of a target are reached; another target that has some of these very nodes
+  /// reaches them the same way.
+  void learn(const Objects& own, std::string_view name_space);
+
+  /// `kustomize/overlays/<target>/`: what turns the objects of the variant into those of the target and
+  /// puts them into a namespace.
+  KustomizeResult overlay(const model::Target& target, const Objects& own, std::string_view name_space) const;
+
+ private:
+  struct Start;
+  std::unique_ptr<Start> start_;
+};
 
 }  // namespace twinhull::emit

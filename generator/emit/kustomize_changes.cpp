@@ -37,6 +37,7 @@ const Node* with_name_of(const Node& object, const Node& other, base::Arena& are
 
 struct Comparison {
   const Edits& edits;
+  const Changes* known;  ///< null where the edits differ
   base::Arena& arena;
   Changes& result;
 
@@ -48,6 +49,11 @@ struct Comparison {
     (ends_as(wanted.node, *wanted.node) ? place : result.unreachable).push_back(wanted);
   }
 
+  void reach(const TreeObject& old, const TreeObject& wanted, const Node* patch) {
+    result.reached.emplace(wanted.node, patch);
+    if (patch != nullptr) result.patches.push_back({old.id, patch});
+  }
+
   void replace(const TreeObject& old, const TreeObject& wanted) {
     if (old.id == wanted.id) return add(wanted, result.replaced);
     result.patches.push_back({old.id, deletion(*old.node, arena)});
@@ -55,25 +61,40 @@ struct Comparison {
   }
 
   void change(const TreeObject& old, const TreeObject& wanted) {
-    const bool renamed = old.id != wanted.id;
-    const Node* target = renamed ? with_name_of(*wanted.node, *old.node, arena) : wanted.node;
-    const Node* base = renamed ? old.node : edited(*old.node, edits, arena);
-    const kubernetes::Difference difference = kubernetes::diff(*base, *target, arena);
-    if (!difference.patchable) return replace(old, wanted);
-    if (difference.patch == nullptr) {
-      if (!ends_as(old.node, *wanted.node)) result.unreachable.push_back(wanted);
-      return;
+    if (old.id != wanted.id) return rename(old, wanted);
+    if (known != nullptr) {
+      const auto place = known->reached.find(wanted.node);
+      if (place != known->reached.end()) return reach(old, wanted, place->second);
     }
+    const Node* base = edited(*old.node, edits, arena);
+    const kubernetes::Difference difference = kubernetes::diff(*base, *wanted.node, arena);
+    if (!difference.patchable) return replace(old, wanted);
+    if (difference.patch == nullptr) return reach(old, wanted, nullptr);
     // The patch was made for the edited object, but Kustomize applies it before its edits.
-    const kubernetes::Applied applied = kubernetes::apply(*old.node, *difference.patch, arena);
-    if (!applied.accepted || !ends_as(applied.object, *wanted.node)) return replace(old, wanted);
-    result.patches.push_back({old.id, difference.patch});
+    const Node* patched = wanted.node;
+    if (base != old.node) patched = kubernetes::apply(*old.node, *difference.patch, arena).object;
+    if (!ends_as(patched, *wanted.node)) return replace(old, wanted);
+    reach(old, wanted, difference.patch);
+  }
+
+  /// `namespace:` will give it its new name.
+  void rename(const TreeObject& old, const TreeObject& wanted) {
+    const Node* target = with_name_of(*wanted.node, *old.node, arena);
+    const kubernetes::Difference difference = kubernetes::diff(*old.node, *target, arena);
+    if (difference.patchable && ends_as(target, *wanted.node)) {
+      if (difference.patch != nullptr) result.patches.push_back({old.id, difference.patch});
+    } else if (difference.patchable && difference.patch == nullptr) {
+      result.unreachable.push_back(wanted);
+    } else {
+      replace(old, wanted);
+    }
   }
 };
 
-Changes compare(const Tree& from, const Tree& to, const Edits& edits, base::Arena& arena) {
+Changes compare(const Tree& from, const Tree& to, const Edits& edits, const Changes& known,
+                base::Arena& arena) {
   Changes result;
-  Comparison comparison = {edits, arena, result};
+  Comparison comparison = {edits, known.edits == edits ? &known : nullptr, arena, result};
   std::set<const TreeObject*> met;
   for (const TreeObject& wanted : to.objects) {
     const TreeObject* old = from.find(wanted.id);
@@ -106,12 +127,13 @@ const Node* deletion(const Node& object, base::Arena& arena) {
                                 {"$patch", {}, yaml::make_string(arena, "delete"), {}}});
 }
 
-Changes changes(const Tree& from, const Tree& to, std::string_view name_space, base::Arena& arena) {
-  if (name_space.empty()) return compare(from, to, {}, arena);
-  Changes result = compare(from, to, find_edits(from, to, name_space), arena);
+Changes changes(const Tree& from, const Tree& to, std::string_view name_space, const Changes& known,
+                base::Arena& arena) {
+  if (name_space.empty()) return compare(from, to, {}, known, arena);
+  Changes result = compare(from, to, find_edits(from, to, name_space), known, arena);
   if (result.unreachable.empty()) return result;
   // Should an image or a count that is changed everywhere be in the way, the patches do it all.
-  return compare(from, to, namespace_edits(to, name_space), arena);
+  return compare(from, to, namespace_edits(to, name_space), known, arena);
 }
 
 }  // namespace twinhull::emit

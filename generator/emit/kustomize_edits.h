@@ -13,6 +13,10 @@ namespace twinhull::emit {
 struct ReplicaEdit {
   std::string_view name;
   const yaml::Node* count = nullptr;
+
+  friend bool operator==(const ReplicaEdit& a, const ReplicaEdit& b) {
+    return a.name == b.name && yaml::equal(*a.count, *b.count);
+  }
 };
 
 /// What a kustomization does to all objects once its patches are applied.
@@ -21,6 +25,8 @@ struct Edits {
   std::vector<std::string_view> accounts;  ///< the ServiceAccounts of the tree, sorted
   std::vector<ImageEdit> images;
   std::vector<ReplicaEdit> replicas;
+
+  friend bool operator==(const Edits&, const Edits&) = default;
 };
 
 /// The edits of a kustomization that leads from one tree to another: its namespace, and the images

@@ -46,33 +46,33 @@ std::string edited_image(std::string_view image, const ImageEdit& edit) {
   return out;
 }
 
+const Node* with_image(const Node& image, const std::vector<ImageEdit>& edits, base::Arena& arena) {
+  std::string text(image.text);
+  for (const ImageEdit& edit : edits) text = edited_image(text, edit);
+  return text == image.text ? &image : yaml::make_string(arena, text);
+}
+
+/// Copies nothing until something changes: most of a tree is no image.
 const Node* walk(const Node& node, bool containers, const std::vector<ImageEdit>& edits, base::Arena& arena) {
-  if (node.is(Kind::map)) {
-    std::vector<Entry> entries(node.entries.begin(), node.entries.end());
-    bool changed = false;
-    for (Entry& entry : entries) {
-      const Node* value = walk(*entry.value, holds_containers(entry.key), edits, arena);
-      if (containers && entry.key == "image" && value->is(Kind::string)) {
-        std::string image(value->text);
-        for (const ImageEdit& edit : edits) image = edited_image(image, edit);
-        if (image != value->text) value = yaml::make_string(arena, image);
-      }
-      changed = changed || value != entry.value;
-      entry.value = value;
-    }
-    return changed ? yaml::make_map(arena, entries, node.span) : &node;
+  std::vector<Entry> entries;
+  for (std::size_t i = 0; i < node.entries.size(); ++i) {
+    const Entry& entry = node.entries[i];
+    const bool image = containers && entry.key == "image" && entry.value->is(Kind::string);
+    const Node* value = image ? with_image(*entry.value, edits, arena)
+                              : walk(*entry.value, holds_containers(entry.key), edits, arena);
+    if (value == entry.value) continue;
+    if (entries.empty()) entries.assign(node.entries.begin(), node.entries.end());
+    entries[i].value = value;
   }
-  if (node.is(Kind::list)) {
-    std::vector<const Node*> items(node.items.begin(), node.items.end());
-    bool changed = false;
-    for (const Node*& item : items) {
-      const Node* value = walk(*item, containers && item->is(Kind::map), edits, arena);
-      changed = changed || value != item;
-      item = value;
-    }
-    return changed ? yaml::make_list(arena, items, node.span) : &node;
+  if (!entries.empty()) return yaml::make_map(arena, entries, node.span);
+  std::vector<const Node*> items;
+  for (std::size_t i = 0; i < node.items.size(); ++i) {
+    const Node* value = walk(*node.items[i], containers && node.items[i]->is(Kind::map), edits, arena);
+    if (value == node.items[i]) continue;
+    if (items.empty()) items.assign(node.items.begin(), node.items.end());
+    items[i] = value;
   }
-  return &node;
+  return items.empty() ? &node : yaml::make_list(arena, items, node.span);
 }
 
 /// Every string under `image` of a list of containers, and how it is found again in another object.

@@ -14,6 +14,8 @@ struct ImageEdit {
   std::string_view new_name;
   std::string_view new_tag;
   std::string_view digest;
+
+  friend bool operator==(const ImageEdit&, const ImageEdit&) = default;
 };
 
 /// The entries that lead from the images of one tree to those of another, sorted by name: one for each

@@ -34,8 +34,10 @@ std::vector<Found> run(std::span<const Check> checks, const Corpus& corpus) {
   for (const Check& check : checks) {
     Report report;
     visit(check, corpus, report);
+    std::vector<Found> all = report.take();
+    if (all.empty()) continue;  // as nearly always
     const diagnostic::Rule* rule = diagnostic::find_rule(check.rule);
-    for (Found& found : report.take()) {
+    for (Found& found : all) {
       found.finding.rule = check.rule;
       if (rule != nullptr) found.finding.severity = rule->severity;
       found.finding.path = path_of(*found.object->node, found.finding.span);

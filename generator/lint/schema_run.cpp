@@ -12,7 +12,7 @@
 namespace twinhull::lint {
 
 SchemaOutcome check_schemas(const Corpus& corpus, std::span<const yaml::Node* const> definitions,
-                            kubernetes::Release release, Patterns& patterns, bool made) {
+                            kubernetes::Release release, Patterns& patterns, const Nodes* made) {
   SchemaOutcome outcome;
   base::Arena arena(0x1000);
   std::deque<kubernetes::ApiTypes> custom;
@@ -20,8 +20,10 @@ SchemaOutcome check_schemas(const Corpus& corpus, std::span<const yaml::Node* co
   std::map<const yaml::Node*, std::vector<diagnostic::Finding>> broken;
   std::vector<const yaml::Node*> all(definitions.begin(), definitions.end());
   std::set<const yaml::Node*> besides(all.begin(), all.end());  // that are no objects of the run
+  bool defines = false;  // something that was not there when objects were looked at before
   for (const Object& object : corpus.objects()) {
     if (object.id.kind != "CustomResourceDefinition") continue;
+    defines = defines || made == nullptr || !made->contains(object.node);
     besides.erase(object.node);
     all.push_back(object.node);
   }
@@ -54,7 +56,8 @@ SchemaOutcome check_schemas(const Corpus& corpus, std::span<const yaml::Node* co
     add(nullptr, *definition, result);
   }
   for (const Object& object : corpus.objects()) {
-    SchemaResult result = check_object(*object.node, apis, patterns, made);
+    if (made != nullptr && !defines && made->contains(object.node)) continue;
+    SchemaResult result = check_object(*object.node, apis, patterns, made != nullptr);
     if (result.unknown_kind) {
       ++outcome
             .unknown[std::string(object.node->get("apiVersion")->text) + " " + std::string(object.id.kind)];

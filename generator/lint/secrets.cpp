@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "base/parallel.h"
 #include "lint/path.h"
 #include "lint/secret_scan.h"
 
@@ -124,9 +125,13 @@ bool is_sealed(std::string_view text, std::uint32_t offset) {
 
 }  // namespace
 
-SecretHits scan_files(const source::Files& files) {
+SecretHits scan_files(const source::Files& files, std::string_view trusted, int jobs) {
   SecretHits hits(files.size() + 1);
-  for (std::uint32_t file = 1; file < hits.size(); ++file) hits[file] = scan_secrets(files.text(file));
+  base::parallel_for(files.size(), jobs, [&](std::size_t i) {
+    const auto file = static_cast<std::uint32_t>(i + 1);
+    if (trusted.empty() || !files.path(file).starts_with(trusted))
+      hits[file] = scan_secrets(files.text(file));
+  });
   return hits;
 }
 
@@ -143,8 +148,9 @@ void hide_secrets(Finding& finding, const source::Files& files, const SecretHits
   }
 }
 
-void guard_secrets(const source::Files& files, std::vector<Finding>& findings) {
-  const SecretHits hits = scan_files(files);
+void guard_secrets(const source::Files& files, std::string_view trusted, int jobs,
+                   std::vector<Finding>& findings) {
+  const SecretHits hits = scan_files(files, trusted, jobs);
   for (Finding& finding : findings) hide_secrets(finding, files, hits);
 
   Lines told;

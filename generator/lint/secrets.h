@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <set>
+#include <string_view>
 #include <vector>
 
 #include "diagnostic/finding.h"
@@ -14,12 +15,14 @@ namespace twinhull::lint {
 /// Looks through the texts of all files for what looks like a real secret, whether they could be parsed or
 /// not: a finding of the rule `real-looking-secret` for each place, unless `findings` already says that a
 /// declared secret stands there. The findings that are there no longer show a line that holds a secret,
-/// nor repeat any of it.
-void guard_secrets(const source::Files& files, std::vector<diagnostic::Finding>& findings);
+/// nor repeat any of it. Files whose names begin with `trusted` are the program's own. Up to `jobs` threads
+/// look through the others.
+void guard_secrets(const source::Files& files, std::string_view trusted, int jobs,
+                   std::vector<diagnostic::Finding>& findings);
 
 /// What looks like a real secret in each file of a run, by the file's number.
 using SecretHits = std::vector<std::vector<SecretHit>>;
-SecretHits scan_files(const source::Files& files);
+SecretHits scan_files(const source::Files& files, std::string_view trusted = {}, int jobs = 1);
 
 /// Adds the same findings for a run of the linter: in every file but those that a program made, unless it is
 /// told already that a Secret's value stands there. One that stands in an object is about that object.

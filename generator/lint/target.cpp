@@ -5,7 +5,6 @@
 
 #include "lint/groups.h"
 #include "lint/judge.h"
-#include "lint/schema_run.h"
 #include "lint/suppress.h"
 
 namespace twinhull::lint {
@@ -44,7 +43,7 @@ TargetLinter::TargetLinter(Scope scope, const Settings& settings,
   });
 }
 
-std::vector<Found> TargetLinter::check_schemas(const Corpus& corpus) const {
+std::vector<Found> TargetLinter::check_schemas(const Corpus& corpus, const Nodes& known) const {
   std::unique_ptr<Patterns> patterns;
   {
     const std::lock_guard lock(mutex_);
@@ -54,7 +53,7 @@ std::vector<Found> TargetLinter::check_schemas(const Corpus& corpus) const {
     }
   }
   if (patterns == nullptr) patterns = std::make_unique<Patterns>();
-  SchemaOutcome outcome = lint::check_schemas(corpus, definitions_, settings_.release, *patterns, true);
+  SchemaOutcome outcome = lint::check_schemas(corpus, definitions_, settings_.release, *patterns, &known);
   // What is wrong with the definitions themselves is no fault of the target's; `lint` tells it.
   std::erase_if(outcome.found, [](const Found& found) { return found.object == nullptr; });
   const std::lock_guard lock(mutex_);
@@ -64,18 +63,18 @@ std::vector<Found> TargetLinter::check_schemas(const Corpus& corpus) const {
 
 std::vector<diagnostic::Finding> TargetLinter::lint(const model::System& system, const model::Target& target,
                                                     const std::vector<const yaml::Node*>& objects,
-                                                    std::string_view name_space) const {
+                                                    std::string_view name_space, const Nodes& known) const {
   Corpus corpus;
   corpus.set_namespace(name_space);
   take(objects, corpus);
   add_given(system, target, corpus);
-  return judged(corpus);
+  return judged(corpus, known);
 }
 
 std::vector<diagnostic::Finding> TargetLinter::lint(const std::vector<const yaml::Node*>& objects) const {
   Corpus corpus;
   take(objects, corpus);
-  return judged(corpus);
+  return judged(corpus, {});
 }
 
 void TargetLinter::take(const std::vector<const yaml::Node*>& objects, Corpus& corpus) const {
@@ -86,10 +85,10 @@ void TargetLinter::take(const std::vector<const yaml::Node*>& objects, Corpus& c
   for (const External& external : settings_.externals) corpus.add_external(external);
 }
 
-std::vector<diagnostic::Finding> TargetLinter::judged(Corpus& corpus) const {
+std::vector<diagnostic::Finding> TargetLinter::judged(Corpus& corpus, const Nodes& known) const {
   corpus.finish();
   std::vector<Found> found = run(checks_, corpus);
-  if (scope_ == Scope::all) std::ranges::move(check_schemas(corpus), std::back_inserter(found));
+  if (scope_ == Scope::all) std::ranges::move(check_schemas(corpus, known), std::back_inserter(found));
   // Secrets are filled in when the chart is installed, or from a file that git ignores.
   std::erase_if(found, [](const Found& one) { return one.finding.rule == "committed-secret"; });
   place_all(found);

@@ -7,6 +7,7 @@
 
 #include "lint/check.h"
 #include "lint/schema_check.h"
+#include "lint/schema_run.h"
 #include "lint/settings.h"
 #include "model/system.h"
 
@@ -26,17 +27,18 @@ class TargetLinter {
                const source::Files& files);
 
   /// Findings that annotations and settings declare fine are left out; comments are not looked at.
-  /// `name_space` is where the target is installed.
+  /// `name_space` is where the target is installed. `known`: objects that another target has as well, about
+  /// which there was nothing to say.
   std::vector<diagnostic::Finding> lint(const model::System& system, const model::Target& target,
                                         const std::vector<const yaml::Node*>& objects,
-                                        std::string_view name_space) const;
+                                        std::string_view name_space, const Nodes& known = {}) const;
   /// The same for what is made beside the targets: the objects of Argo CD and Flux.
   std::vector<diagnostic::Finding> lint(const std::vector<const yaml::Node*>& objects) const;
 
  private:
   void take(const std::vector<const yaml::Node*>& objects, Corpus& corpus) const;
-  std::vector<diagnostic::Finding> judged(Corpus& corpus) const;
-  std::vector<Found> check_schemas(const Corpus& corpus) const;
+  std::vector<diagnostic::Finding> judged(Corpus& corpus, const Nodes& known) const;
+  std::vector<Found> check_schemas(const Corpus& corpus, const Nodes& known) const;
 
   Scope scope_;
   const Settings& settings_;

@@ -145,26 +145,6 @@ Finding idle_finding(const std::vector<const Leaf*>& leaves, const Term& cause, 
   return finding;
 }
 
-void check_unread(const Node& layer, const Node& schema, const ValueReads& reads,
-                  std::vector<Finding>& findings) {
-  for (const Leaf& leaf : leaves_of(layer)) {
-    const source::Span span = leaf.entry->value->span;
-    if (!span.known() || span.file == schema.span.file || is_read_here(leaf.path)) continue;
-    if (!reads.of(leaf.path).empty()) continue;
-    const std::string path = base::join(leaf.path, ".");
-    // What has to be there cannot be removed, whether templates read it or not.
-    const model::Found place = model::look_up(layer, schema, path);
-    if (place.required && place.said("default") == nullptr) continue;
-    findings.push_back(
-        {.rule = "unused-value",
-         .severity = diagnostic::Severity::warning,
-         .message = fmt::format("`{}` has no effect: no template of this system reads it", path),
-         .span = leaf.entry->key_span.known() ? leaf.entry->key_span : span,
-         .help = "remove it",
-         .path = path});
-  }
-}
-
 }  // namespace
 
 ValueReads::ValueReads(const tmpl::Blueprint& blueprint) : reads_(tmpl::reads(blueprint)) {
@@ -187,15 +167,25 @@ std::vector<const Read*> ValueReads::of(const Path& path) const {
   return found;
 }
 
-std::vector<Finding> check_unread_values(const model::System& system, const ValueReads& reads) {
+std::vector<Finding> check_unread_values(const model::System& system, const Node& layer,
+                                         const ValueReads& reads) {
   std::vector<Finding> findings;
   const Node& schema = *system.values_schema;
-  check_unread(*system.defaults, schema, reads, findings);
-  for (const model::Variant& variant : system.variants) {
-    check_unread(*variant.own, schema, reads, findings);
-    for (const model::Target& target : variant.targets) {
-      check_unread(*target.own, schema, reads, findings);
-    }
+  for (const Leaf& leaf : leaves_of(layer)) {
+    const source::Span span = leaf.entry->value->span;
+    if (!span.known() || span.file == schema.span.file || is_read_here(leaf.path)) continue;
+    if (!reads.of(leaf.path).empty()) continue;
+    const std::string path = base::join(leaf.path, ".");
+    // What has to be there cannot be removed, whether templates read it or not.
+    const model::Found place = model::look_up(layer, schema, path);
+    if (place.required && place.said("default") == nullptr) continue;
+    findings.push_back(
+        {.rule = "unused-value",
+         .severity = diagnostic::Severity::warning,
+         .message = fmt::format("`{}` has no effect: no template of this system reads it", path),
+         .span = leaf.entry->key_span.known() ? leaf.entry->key_span : span,
+         .help = "remove it",
+         .path = path});
   }
   return findings;
 }

@@ -24,8 +24,9 @@ class ValueReads {
   std::map<std::string, std::vector<const tmpl::Read*>, std::less<>> by_path_;
 };
 
-/// Values in any layer that no template of the system reads at all. Rule `unused-value`.
-std::vector<diagnostic::Finding> check_unread_values(const model::System& system, const ValueReads& reads);
+/// Values in a layer that no template of the system reads at all. Rule `unused-value`.
+std::vector<diagnostic::Finding> check_unread_values(const model::System& system, const yaml::Node& layer,
+                                                     const ValueReads& reads);
 
 /// Values of an environment's own file that make no difference there: whatever reads them stands under a
 /// condition that does not hold. Rule `unused-value`, or `switched-off-value` where the condition is a switch

@@ -21,12 +21,6 @@ using yaml::Kind;
 using yaml::Node;
 using Findings = std::vector<diagnostic::Finding>;
 
-bool has_errors(const Findings& findings) {
-  return std::ranges::any_of(findings, [](const diagnostic::Finding& finding) {
-    return finding.severity == diagnostic::Severity::error;
-  });
-}
-
 /// The one map a values file or system.yaml holds; an empty file is an empty map. Null on errors.
 const Node* read_map(const source::Files& files, std::uint32_t file, base::Arena& arena, Findings& findings) {
   yaml::ReadResult result = yaml::read(files, file, arena);

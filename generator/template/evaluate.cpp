@@ -13,6 +13,7 @@ using yaml::Kind;
 using yaml::Node;
 
 const Node null_node;
+constexpr std::size_t kFewKeys = 12;  ///< compared one by one
 
 class Evaluator {
  public:
@@ -37,7 +38,7 @@ class Evaluator {
       case TermKind::variable:
         return follow(slots_[term.slot], term.path);
       case TermKind::builtin:
-        return yaml::make_string(arena_, builtin(term.text));
+        return yaml::make_string(arena_, builtin(environment_, term.text));
       case TermKind::hull:
         return yaml::make_boolean(arena_, false);
       case TermKind::text:
@@ -71,15 +72,6 @@ class Evaluator {
       node = node->get(key);
     }
     return node;
-  }
-
-  std::string_view builtin(std::string_view name) const {
-    if (name == "release.name") return environment_.release_name;
-    if (name == "release.namespace") return environment_.release_namespace;
-    if (name == "release.service") return "kustomize";
-    if (name == "chart.name") return environment_.chart_name;
-    if (name == "chart.version") return environment_.chart_version;
-    return environment_.chart_app_version;
   }
 
   const Node* text(const Term& term) {
@@ -215,7 +207,10 @@ class Evaluator {
   }
 
   void refuse_duplicates(const std::vector<Entry>& entries) {
-    if (entries.size() < 2) return;
+    const auto again = [&](const Entry& entry) {
+      return std::any_of(entries.data(), &entry, [&](const Entry& e) { return e.key == entry.key; });
+    };
+    if (entries.size() <= kFewKeys && std::ranges::none_of(entries, again)) return;
     std::vector<const Entry*> sorted;
     for (const Entry& entry : entries) sorted.push_back(&entry);
     std::ranges::stable_sort(sorted, {}, &Entry::key);
@@ -238,14 +233,37 @@ class Evaluator {
 
 }  // namespace
 
-std::vector<Object> evaluate(const Blueprint& blueprint, const Environment& environment, base::Arena& arena,
-                             std::vector<diagnostic::Finding>& findings) {
-  std::vector<Object> objects;
-  Evaluator evaluator(environment, arena, findings);
+std::string_view builtin(const Environment& environment, std::string_view name) {
+  if (name == "release.name") return environment.release_name;
+  if (name == "release.namespace") return environment.release_namespace;
+  if (name == "release.service") return "kustomize";
+  if (name == "chart.name") return environment.chart_name;
+  if (name == "chart.version") return environment.chart_version;
+  return environment.chart_app_version;
+}
+
+std::vector<const Unit*> object_units(const Blueprint& blueprint) {
+  std::vector<const Unit*> units;
   for (const Unit& unit : blueprint.units) {
-    if (unit.scope != Scope::system && unit.scope != Scope::component) continue;
-    for (const Node* object : evaluator.documents(unit)) objects.push_back({object, &unit});
+    if (unit.scope == Scope::system || unit.scope == Scope::component) units.push_back(&unit);
   }
+  return units;
+}
+
+std::vector<std::vector<const Node*>> evaluate(std::span<const Unit* const> units,
+                                               const Environment& environment, base::Arena& arena,
+                                               std::vector<diagnostic::Finding>& findings) {
+  std::vector<std::vector<const Node*>> documents;
+  Evaluator evaluator(environment, arena, findings);
+  for (const Unit* unit : units) documents.push_back(evaluator.documents(*unit));
+  return documents;
+}
+
+std::vector<const Node*> evaluate(const Blueprint& blueprint, const Environment& environment,
+                                  base::Arena& arena, std::vector<diagnostic::Finding>& findings) {
+  std::vector<const Node*> objects;
+  for (const std::vector<const Node*>& some : evaluate(object_units(blueprint), environment, arena, findings))
+    objects.insert(objects.end(), some.begin(), some.end());
   return objects;
 }
 

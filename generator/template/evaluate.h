@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,17 +22,22 @@ struct Environment {
   bool comments = false;  ///< whether what is made carries the templates' comments
 };
 
-/// An object and the template that it was made from.
-struct Object {
-  const yaml::Node* node = nullptr;
-  const Unit* unit = nullptr;
-};
+/// What a name such as `release.namespace` stands for.
+std::string_view builtin(const Environment& environment, std::string_view name);
+
+/// The units that both hulls have: what they give are objects.
+std::vector<const Unit*> object_units(const Blueprint& blueprint);
 
 /// The objects of all units that both hulls have, in the units' order. Maps and lists that end
 /// up empty are left out with their keys. Nodes of values keep their spans.
 /// Findings: `duplicate-key`, where two parts of a template make the same key.
-std::vector<Object> evaluate(const Blueprint& blueprint, const Environment& environment, base::Arena& arena,
-                             std::vector<diagnostic::Finding>& findings);
+std::vector<const yaml::Node*> evaluate(const Blueprint& blueprint, const Environment& environment,
+                                        base::Arena& arena, std::vector<diagnostic::Finding>& findings);
+
+/// What each of some units gives, one after the other.
+std::vector<std::vector<const yaml::Node*>> evaluate(std::span<const Unit* const> units,
+                                                     const Environment& environment, base::Arena& arena,
+                                                     std::vector<diagnostic::Finding>& findings);
 
 /// What one unit gives: its objects, or the lines of a text.
 std::vector<const yaml::Node*> evaluate(const Unit& unit, const Environment& environment, base::Arena& arena,

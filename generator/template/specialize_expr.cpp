@@ -97,7 +97,9 @@ std::size_t Specializer::assume(const Term& condition) {
 
 const Term* Specializer::term_of(const Value& value, source::Span span, bool absent_ok) {
   if (value.is_static()) {
-    Term term{.kind = TermKind::literal, .type = type_of(*value.node), .span = span, .literal = value.node};
+    // How a literal looks when it is printed matters to the chart alone.
+    const Type type = for_chart_ ? type_of(*value.node) : Type{.kinds = kinds(value.node->kind)};
+    Term term{.kind = TermKind::literal, .type = type, .span = span, .literal = value.node};
     return make(term);
   }
   if (!absent_ok && !known_present(*value.term)) {

@@ -425,6 +425,7 @@ Blueprint Specializer::run() {
 }
 
 Blueprint Specializer::run_gitops(Scope wanted, std::span<const Fact> facts) {
+  for_chart_ = false;
   Bindings scope;
   for (const Fact& fact : facts) {
     scope.push_back({fact.name, {.node = fact.value, .data = Data::closed}});

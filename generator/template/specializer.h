@@ -128,6 +128,7 @@ class Specializer {
       told_;                    ///< places and rules of findings
   std::string_view component_;  ///< the key of the one that the unit in work is for
   bool is_text_ = false;        ///< the unit in work is a text of lines
+  bool for_chart_ = true;       ///< what is made is printed for Helm as well
   int depth_ = 0;
   std::uint32_t slots_ = 0;
 };

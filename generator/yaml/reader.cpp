@@ -48,11 +48,7 @@ std::string without_surrogates(std::string_view text) {
 
 }  // namespace
 
-bool ReadResult::ok() const {
-  return std::none_of(findings.begin(), findings.end(), [](const diagnostic::Finding& finding) {
-    return finding.severity == diagnostic::Severity::error;
-  });
-}
+bool ReadResult::ok() const { return !has_errors(findings); }
 
 ReadResult read(const source::Files& files, std::uint32_t file, base::Arena& arena,
                 const ReadOptions& options) {

@@ -25,6 +25,7 @@ bool is_reserved_word(std::string_view text) {
                                                       "on",   "off",  "null",  "none",  "nan",      "inf",
                                                       ".nan", ".inf", "+.inf", "-.inf", "infinity", "<<"};
   if (text.size() > std::string_view("infinity").size()) return false;
+  if (std::string_view("yntfoi.+-<").find(lower(text.front())) == std::string_view::npos) return false;
   return std::any_of(words.begin(), words.end(),
                      [&](std::string_view word) { return same_word(text, word); });
 }
@@ -49,6 +50,11 @@ bool needs_escape(base::CodePoint point) {
 
 bool any_escape(std::string_view text, std::string_view allowed = {}) {
   for (std::size_t at = 0; at < text.size();) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    if (byte >= 0x20 && byte < 0x7F) {
+      ++at;
+      continue;
+    }
     const base::CodePoint point = base::decode(text, at);
     const bool fine = point.size == 1 && allowed.find(text[at]) != std::string_view::npos;
     if (!fine && needs_escape(point)) return true;

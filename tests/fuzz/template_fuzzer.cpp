@@ -1,4 +1,5 @@
 #include <cstdint>
+#include <cstdlib>
 
 #include "../unit/template_support.h"
 
@@ -26,6 +27,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     default:
       inputs.templates["system/fuzzed.yaml"] = text;
   }
-  run_templates(inputs);
+  const TemplateResult result = run_templates(inputs);
+  if (result.findings.empty() && result.objects != result.followed) std::abort();
   return 0;
 }

@@ -78,30 +78,68 @@ void check(const std::vector<diagnostic::Finding>& findings, const source::Files
   }
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  if (size == 0) return 0;
+/// The system as it stands before a file of it is replaced.
+base::MemoryFiles whole_system() {
   base::MemoryFiles disk;
   disk.files["r/environments/todo/system.yaml"] = kSystem;
   disk.files["r/environments/todo/values.yaml"] = kValues;
   disk.files["r/environments/todo/phase5/values.yaml"] =
       "dapr: {enabled: true}\nkafka: {enabled: true}\nredpanda: {enabled: true}\n";
   disk.files["r/environments/todo/phase5/minikube.yaml"] = "global: {namespace: todo}\n";
+  return disk;
+}
+
+commands::Options options_of_run() {
+  commands::Options options;
+  options.root = "r";
+  options.quiet = true;
+  return options;
+}
+
+/// The program's own schemas and templates, read once: most of a run would go into them.
+const commands::Inputs& builtin_inputs() {
+  static const std::unique_ptr<commands::Inputs> inputs = [] {
+    base::MemoryFiles disk = whole_system();
+    std::vector<diagnostic::Finding> findings;
+    std::unique_ptr<commands::Inputs> loaded = commands::load_inputs(options_of_run(), disk, findings);
+    if (loaded == nullptr || !findings.empty()) std::abort();
+    return loaded;
+  }();
+  return *inputs;
+}
+
+/// What a run begins with; `brings_own` where the disk holds schemas or templates.
+std::unique_ptr<commands::Inputs> inputs_for(base::MemoryFiles& disk, bool brings_own,
+                                             std::vector<diagnostic::Finding>& findings) {
+  if (brings_own) return commands::load_inputs(options_of_run(), disk, findings);
+  const commands::Inputs& builtin = builtin_inputs();
+  auto inputs = std::make_unique<commands::Inputs>();
+  inputs->root = builtin.root;
+  inputs->files = builtin.files;
+  inputs->schemas = builtin.schemas;
+  inputs->library = builtin.library;
+  inputs->sound = builtin.sound;
+  inputs->selection = builtin.selection;
+  return inputs;
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  if (size == 0) return 0;
+  base::MemoryFiles disk = whole_system();
   if (data[0] == 'c') {
     const std::string name = "schemas/system.schema.json";
     disk.files["r/" + name] = *commands::builtin_files().read("./" + name).value;
   }
   disk.files["r/" + place_of(data[0])] = std::string(reinterpret_cast<const char*>(data + 1), size - 1);
 
-  commands::Options options;
-  options.root = "r";
+  const bool brings_own = data[0] == 'c' || data[0] == 't';
   std::vector<diagnostic::Finding> findings;
-  const std::unique_ptr<commands::Inputs> inputs = commands::load_inputs(options, disk, findings);
+  const std::unique_ptr<commands::Inputs> inputs = inputs_for(disk, brings_own, findings);
   if (inputs == nullptr) std::abort();
-  options.quiet = true;
   commands::Timings timings;
-  commands::Progress progress(options);
+  commands::Progress progress(options_of_run());
   const std::vector<commands::Built> built =
       commands::build_systems(*inputs, disk, 1, commands::Purpose::files, timings, progress, findings);
   check(findings, inputs->files);

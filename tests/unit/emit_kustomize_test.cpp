@@ -57,7 +57,18 @@ struct Bench {
     own_of_target = read(third);
     take(emit::kustomize_base(system, base));
     take(emit::kustomize_variant(system, variant, base, own_of_variant));
-    take(emit::kustomize_overlay(system, target, own_of_variant, own_of_target, name_space, base));
+    emit::Overlays overlays(system, base, own_of_variant);
+    const emit::KustomizeResult overlay = overlays.overlay(target, own_of_target, name_space);
+    take(overlay);
+    // What was learned from a target changes nothing of it.
+    overlays.learn(own_of_target, name_space);
+    CHECK(texts(overlays.overlay(target, own_of_target, name_space)) == texts(overlay));
+  }
+
+  static std::map<std::string, std::string> texts(const emit::KustomizeResult& result) {
+    std::map<std::string, std::string> texts;
+    for (const emit::OutputFile& file : result.files) texts[file.path] = file.text;
+    return texts;
   }
 
   void take(emit::KustomizeResult result) {

@@ -10,6 +10,7 @@
 #include "template/evaluate.h"
 #include "template/helm.h"
 #include "template/library.h"
+#include "template/precedent.h"
 #include "template/reads.h"
 #include "template/specialize.h"
 #include "yaml/reader.h"
@@ -92,12 +93,31 @@ groups: {}
 filled: {x: 1}
 either: text
 )";
+
+  /// What differs in some ways.
+  std::string other_values = R"(
+api: {enabled: false, replicas: 2}
+web: {enabled: true, replicas: 4}
+note: other
+extra: more
+tag: "1.0"
+mode: slow
+flag: false
+count: 3000000
+small: 4
+list: [q]
+map: {b: "3"}
+groups: {g: [x]}
+filled: {x: 1}
+either: [text]
+)";
 };
 
 /// What comes of them, as text.
 struct TemplateResult {
   std::string findings;                      ///< a line each: "system/a.yaml:3:5: rule: message | help"
   std::string objects;                       ///< YAML, `---` between
+  std::string followed;                      ///< the same by way of a precedent for other values
   std::map<std::string, std::string> chart;  ///< by path below the chart's `templates/`, first lines left out
   std::string
       reads;  ///< a line each: a value that is read, then the values its conditions go by, `!` for not
@@ -124,48 +144,78 @@ inline std::string reads_as_text(const twinhull::tmpl::Blueprint& blueprint) {
   return out;
 }
 
-inline TemplateResult run_templates(const TemplateInputs& inputs) {
-  using namespace twinhull;
-  source::Files files;
-  base::Arena arena;
-  std::vector<diagnostic::Finding> findings;
-  auto read = [&](const char* path, const std::string& text) {
+/// Templates worked out for the system of their inputs.
+struct TemplateBench {
+  twinhull::source::Files files;
+  twinhull::base::Arena arena;
+  std::vector<twinhull::diagnostic::Finding> findings;
+  twinhull::base::MemoryFiles disk;
+  twinhull::model::System system;
+  twinhull::tmpl::Library library;
+  twinhull::tmpl::Blueprint blueprint;
+
+  explicit TemplateBench(const TemplateInputs& inputs) {
+    using namespace twinhull;
+    system.id = "test";
+    system.root = read("system.yaml", inputs.system);
+    system.values_schema = read("values.schema", inputs.values_schema);
+    const yaml::Node* system_schema = read("system.schema", inputs.system_schema);
+    for (const auto& [path, text] : inputs.templates) disk.files["root/templates/" + path] = text;
+    library = tmpl::load_library({disk, "root", ""}, files, arena, findings);
+    blueprint = tmpl::specialize(library, system, *system_schema, arena, findings);
+  }
+
+  const twinhull::yaml::Node* read(const std::string& path, const std::string& text) {
+    using namespace twinhull;
     yaml::ReadResult result = yaml::read(files, files.add(path, text), arena);
     findings.insert(findings.end(), result.findings.begin(), result.findings.end());
     return result.ok() ? result.documents.at(0).root : yaml::make_null(arena);
-  };
-  model::System system{.id = "test"};
-  system.root = read("system.yaml", inputs.system);
-  system.values_schema = read("values.schema", inputs.values_schema);
-  const yaml::Node* system_schema = read("system.schema", inputs.system_schema);
+  }
 
-  base::MemoryFiles disk;
-  for (const auto& [path, text] : inputs.templates) disk.files["root/templates/" + path] = text;
-  tmpl::Library library = tmpl::load_library({disk, "root", ""}, files, arena, findings);
-  tmpl::Blueprint blueprint = tmpl::specialize(library, system, *system_schema, arena, findings);
-  TemplateResult result{.reads = reads_as_text(blueprint)};
-  for (tmpl::HelmFile& file : tmpl::print_helm(blueprint, "shop", "Made", arena, findings)) {
+  twinhull::tmpl::Environment environment(const std::string& values) {
+    return {.values = read("values.yaml", values),
+            .release_name = "shop",
+            .release_namespace = "prod",
+            .chart_name = "shop",
+            .chart_version = "1.2.3",
+            .chart_app_version = "4.5"};
+  }
+};
+
+inline std::string objects_as_text(const std::vector<const twinhull::yaml::Node*>& objects) {
+  std::string text;
+  for (const twinhull::yaml::Node* object : objects) {
+    if (!text.empty()) text += "---\n";
+    twinhull::yaml::write(text, *object);
+  }
+  return text;
+}
+
+inline TemplateResult run_templates(const TemplateInputs& inputs) {
+  using namespace twinhull;
+  TemplateBench bench(inputs);
+  std::vector<diagnostic::Finding>& findings = bench.findings;
+  TemplateResult result{.reads = reads_as_text(bench.blueprint)};
+  for (tmpl::HelmFile& file : tmpl::print_helm(bench.blueprint, "shop", "Made", bench.arena, findings)) {
     result.chart[file.path] = file.text.substr(file.text.find('\n') + 1);
   }
-  tmpl::Environment environment{.values = read("values.yaml", inputs.values),
-                                .release_name = "shop",
-                                .release_namespace = "prod",
-                                .chart_name = "shop",
-                                .chart_version = "1.2.3",
-                                .chart_app_version = "4.5"};
+  const tmpl::Environment environment = bench.environment(inputs.values);
   // As in a run, templates with mistakes make no objects.
-  const std::vector<tmpl::Object> objects = findings.empty()
-                                                ? tmpl::evaluate(blueprint, environment, arena, findings)
-                                                : std::vector<tmpl::Object>();
-  for (const tmpl::Object& object : objects) {
-    if (!result.objects.empty()) result.objects += "---\n";
-    yaml::write(result.objects, *object.node);
+  if (findings.empty()) {
+    result.objects = objects_as_text(tmpl::evaluate(bench.blueprint, environment, bench.arena, findings));
+  }
+  if (findings.empty()) {
+    const tmpl::Precedent precedent(bench.blueprint, bench.environment(inputs.other_values), bench.arena,
+                                    findings);
+    result.followed = objects_as_text(precedent.objects_of(environment, bench.arena, findings));
+    findings.clear();  // other values may be wrong where those in question are right
   }
   for (const diagnostic::Finding& finding : findings) {
-    std::string path = finding.span.known() ? files.path(finding.span.file) : "";
+    std::string path = finding.span.known() ? bench.files.path(finding.span.file) : "";
     if (path.starts_with("templates/")) path.erase(0, std::string_view("templates/").size());
-    source::Position place =
-        finding.span.known() ? files.position(finding.span.file, finding.span.begin) : source::Position{};
+    const source::Position place = finding.span.known()
+                                       ? bench.files.position(finding.span.file, finding.span.begin)
+                                       : source::Position{};
     result.findings += path + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) + ": " +
                        finding.rule + ": " + finding.message + " | " + finding.help + "\n";
   }

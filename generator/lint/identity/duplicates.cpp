@@ -40,11 +40,22 @@ struct Place {
   std::string_view path;
 };
 
-auto key(const Place& place) {
-  const kubernetes::Identity& id = place.object->id;
-  return std::tuple(place.object->unit, folder_of(place.path), environment_of(place.path), id.group, id.kind,
-                    id.name_space, id.name);
-}
+struct ByKey {
+  static auto identity(const Place& place) {
+    const kubernetes::Identity& id = place.object->id;
+    return std::tie(place.object->unit, id.name, id.kind, id.group, id.name_space);
+  }
+
+  /// Read from the path, and so asked only of objects of one identity.
+  static auto surroundings(const Place& place) {
+    return std::pair(folder_of(place.path), environment_of(place.path));
+  }
+
+  bool operator()(const Place& a, const Place& b) const {
+    const auto order = identity(a) <=> identity(b);
+    return order != 0 ? order < 0 : surroundings(a) < surroundings(b);
+  }
+};
 
 /// Several files may bring along the Namespace they live in, or say the same of something else.
 bool harmless(const Place& a, const Place& b) {
@@ -62,9 +73,9 @@ void check_duplicates(const Corpus& corpus, Report& report) {
     const bool hook = annotations != nullptr && annotations->get("helm.sh/hook") != nullptr;
     if (!object.id.name.empty() && !hook) all.push_back({&object, corpus.path(object)});
   }
-  std::ranges::stable_sort(all, {}, key);
+  std::ranges::stable_sort(all, ByKey());
   for (std::size_t i = 1; i < all.size(); ++i) {
-    if (key(all[i]) != key(all[i - 1]) || harmless(all[i], all[i - 1])) continue;
+    if (ByKey()(all[i - 1], all[i]) || harmless(all[i], all[i - 1])) continue;
     const Object& object = *all[i].object;
     report
         .add(object, place(object),
