@@ -203,6 +203,8 @@ std::string overlay_folder(const model::Target& target, bool has_secrets) {
 }
 
 struct Overlays::Start {
+  explicit Start(const model::System& of) : system(of) {}
+
   const model::System& system;
   base::Arena arena{kFirstBlock};
   Tree base;
