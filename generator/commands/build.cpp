@@ -89,8 +89,8 @@ void build_variant(Ground ground, const model::Variant& variant, const emit::Obj
     if (means.purpose == Purpose::page) built.facts.targets.push_back(std::move(results[i].facts));
     append(built.files, std::move(results[i].files));
     kinds.merge(results[i].kinds);
-    append(findings, std::move(results[i].findings), system.id, variant.targets[i].name);
-    std::ranges::move(results[i].linted, std::back_inserter(built.linted));
+    append(findings, std::move(results[i].findings));
+    append(built.linted, std::move(results[i].linted));
     built.targets.push_back(describe(system, variant.targets[i]));
   }
 }

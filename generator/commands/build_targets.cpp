@@ -30,6 +30,8 @@ struct Example {
   }
 };
 
+void append(Findings& findings, Findings more) { std::ranges::move(more, std::back_inserter(findings)); }
+
 TargetResult build_target(const Ground& ground, const model::Target& target, const Example* example,
                           const Means& means) {
   const bool emit = means.purpose == Purpose::files;
@@ -42,29 +44,23 @@ TargetResult build_target(const Ground& ground, const model::Target& target, con
                                     : example->precedent.objects_of(environment, arena, result.findings);
   result.objects = objects.size();
   if (means.purpose == Purpose::page) result.facts = report::target_facts(system, target, objects);
-  const auto add = [&](Findings more, Findings& findings, const std::string& of) {
-    attribute(more, system.id, of);
-    std::ranges::move(more, std::back_inserter(findings));
-  };
-  add(lint::check_capacity(objects, *target.effective), result.findings, target.name);
+  append(result.findings, lint::check_capacity(objects, *target.effective));
   if (has_errors(result.findings)) return result;
   // Made for validation too: it finds objects that stand in each other's way.
   emit::KustomizeResult overlay = ground.overlays.overlay(target, objects, name_space(*target.effective));
   if (emit) result.files = std::move(overlay.files);
-  add(std::move(overlay.findings), result.findings, target.name);
+  append(result.findings, std::move(overlay.findings));
   if (has_errors(result.findings)) return result;  // templates ask for the objects' kinds and names
   static const lint::Nodes none;
   const lint::Nodes& known = example == nullptr ? none : example->objects;
-  add(means.linter.lint(system, target, objects, name_space(*target.effective), known), result.linted,
-      target.name);
+  append(result.linted, means.linter.lint(system, target, objects, name_space(*target.effective), known));
   emit::GitopsResult controllers = emit::gitops_target(ground.gitops, target, environment, objects, arena);
   if (emit) {
     std::ranges::move(controllers.files, std::back_inserter(result.files));
-    for (const emit::Objects& file : controllers.objects)
-      add(means.linter.lint(file), result.linted, target.name);
+    for (const emit::Objects& file : controllers.objects) append(result.linted, means.linter.lint(file));
   }
   result.kinds = std::move(controllers.kinds);
-  add(std::move(controllers.findings), result.findings, "");
+  append(result.findings, std::move(controllers.findings));
   return result;
 }
 
@@ -93,6 +89,10 @@ std::vector<TargetResult> build_targets(Ground& ground, const model::Variant& va
     if (!example || !fine(result)) result = build_target(ground, targets[first + i], nullptr, means);
     progress.step();
   });
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    attribute(results[i].findings, ground.system.id, targets[i].name);
+    attribute(results[i].linted, ground.system.id, targets[i].name);
+  }
   return results;
 }
 
