@@ -94,7 +94,7 @@ Index load_index(base::FileSystem& disk, OutputPlan& out, Digests made, std::str
     return {};
   }
   text = std::move(*read.value);
-  if (text == out.index) return {.files = std::move(made)};
+  if (!out.index.empty() && text == out.index) return {.files = std::move(made)};
   Index index = read_index(text, out.place.system);
   if (!index.damage.empty() && !force) {
     out.findings.push_back(output_finding(
