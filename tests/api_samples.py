@@ -13,7 +13,8 @@ SAMPLES = ["5m", "1h30m", "web", "a1b2", "example.com/web", "https://example.com
            "sha256:abc", "sha256:" + "0" * 64, "System", "Hostname", "IPAddress", "key.sub[0]", "*.example.com", "web-1.example.com",
            "warn", "", "512MB", "10GB", "1d", "30s", "100m", "1Gi", "512m", "10KB/s", "1.5", "0.5", "abc", "a", "a/b", "Prefix",
            "/", "/x", "1", "*", "http", "socks5://example.com:1080", "A", "x_y", "x" * 40, "0 0 * * *", "arn:aws:iam::1:role/x",
-           "vault.example.com/x", "1B", "RSA", "10", "@every 5m", "x-y", "Kind", "10m"]
+           "vault.example.com/x", "1B", "RSA", "10", "@every 5m", "x-y", "Kind", "10m",
+           "monday", "January", "24:00", "2024:2026", "targets.json"]
 
 
 def read_facts(path):
@@ -154,11 +155,13 @@ class Swagger:
 # --- custom resources ----------------------------------------------------------------------------------
 
 
-def custom_kinds(crd):
+def custom_kinds(crd, known):
+    """The kinds that are served, but for those that are known from a newer release already."""
     spec = crd["spec"]
     for version in spec["versions"]:
-        if version["served"]:
-            api_version = f"{spec['group']}/{version['name']}"
+        api_version = f"{spec['group']}/{version['name']}"
+        if version["served"] and (api_version, spec["names"]["kind"]) not in known:
+            known.add((api_version, spec["names"]["kind"]))
             schema = version["schema"]["openAPIV3Schema"]
             yield f"{api_version} {spec['names']['kind']}", custom_maker(schema, api_version, spec["names"]["kind"])
 
@@ -172,11 +175,17 @@ def custom_maker(schema, api_version, kind):
     return make
 
 
+def search(pattern, text):
+    """As Go does: `(?i)` may stand anywhere."""
+    flags = re.A | re.I if "(?i)" in pattern else re.A
+    return re.search(pattern.replace("(?i)", ""), text, flags)
+
+
 def text_for(schema, choose):
     low, high = schema.get("minLength", 0), schema.get("maxLength", 10**6)
     pattern = schema.get("pattern")
     fits = [s for s in (SAMPLES if pattern else WORDS + SAMPLES)
-            if low <= len(s) <= high and (not pattern or re.search(pattern.replace("^(?i)", "(?i)^"), s, re.A))]
+            if low <= len(s) <= high and (not pattern or search(pattern, s))]
     assert fits or not pattern, f"no sample fits {schema}"
     return choose.choice(fits) if fits else "x" * low
 

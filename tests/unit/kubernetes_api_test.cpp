@@ -110,8 +110,8 @@ TEST_CASE("kinds and the versions that serve them") {
   CHECK(is_served(*slices, Release{34}));
   CHECK((find_kind(apis, "external-secrets.io/v1beta1", "SecretStore")->flags & kubernetes::unserved_kind) !=
         0);
-  CHECK((find_kind(apis, "helm.toolkit.fluxcd.io/v2beta1", "HelmRelease")->flags &
-         kubernetes::deprecated_kind) != 0);
+  CHECK((find_kind(apis, "kafka.strimzi.io/v1beta2", "Kafka")->flags & kubernetes::deprecated_kind) != 0);
+  CHECK((find_kind(apis, "kafka.strimzi.io/v1", "Kafka")->flags & kubernetes::deprecated_kind) == 0);
   CHECK(kubernetes::group_of("apps/v1") == "apps");
   CHECK(kubernetes::group_of("v1").empty());
 }

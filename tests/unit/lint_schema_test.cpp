@@ -228,8 +228,8 @@ TEST_CASE("kinds and versions") {
   CHECK(report("apiVersion: v1\nkind: 5\n") ==
         "2: wrong-type: 5: `kind` is an integer; a string is expected\n");
   for (std::string_view stranger :
-       {"serving.knative.dev/v1\nkind: Service", "kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration",
-        "kustomize.config.k8s.io/v1beta1\nkind: Kustomization", "argoproj.io/v1alpha1\nkind: Workflow"}) {
+       {"shop.example.com/v1\nkind: Service", "kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration",
+        "kustomize.config.k8s.io/v1beta1\nkind: Kustomization", "argoproj.io/v1alpha1\nkind: EventBus"}) {
     const Checked checked("apiVersion: " + std::string(stranger) + "\n");
     CAPTURE(stranger);
     CHECK(checked.unknown_kind);

@@ -108,6 +108,9 @@ std::string_view likely_version(const yaml::Node* kind, Release release) {
   const ApiTypes& apis = kubernetes::builtin_apis();
   std::vector<const KindRow*> rows;
   for (const KindRow& row : find_kinds(apis, kind->text)) rows.push_back(&row);
+  const auto custom = [](const KindRow* row) { return (row->flags & kubernetes::custom_kind) != 0; };
+  // A Service is Kubernetes' own before it is Knative's.
+  if (!std::ranges::all_of(rows, custom)) std::erase_if(rows, custom);
   const std::vector<std::string_view> versions = served_versions(apis, rows, release);
   return versions.empty() ? std::string_view() : versions[0];
 }
@@ -139,8 +142,10 @@ std::string use_instead(const ApiTypes& apis, const LifecycleRow& row, std::stri
   return help;
 }
 
-/// True when the lifecycle says that the release does not serve it any more.
-bool check_lifecycle(Named& named, const ApiTypes& apis, const LifecycleRow& row) {
+/// What a lifecycle says of a version; the latter two were reported.
+enum class Stage { current, deprecated, removed };
+
+Stage check_lifecycle(Named& named, const ApiTypes& apis, const LifecycleRow& row) {
   const Milestone removed = milestone(apis.at(row.removed));
   const Milestone deprecated = milestone(apis.at(row.deprecated));
   std::string help = use_instead(apis, row, named.kind->text, named.release);
@@ -155,20 +160,20 @@ bool check_lifecycle(Named& named, const ApiTypes& apis, const LifecycleRow& row
       help += "; an older installation is described by its definitions: `--crd FILE`";
     report(named, "removed-api", *named.api_version,
            named.both() + " is not served since " + display(removed), help);
-    return true;
+    return Stage::removed;
   }
-  if (reached(deprecated, named.release)) {
-    std::string message = named.both() + " is deprecated since " + display(deprecated);
-    if (!removed.version.empty()) message += " and gone in " + std::string(removed.version);
-    report(named, "deprecated-api", *named.api_version, std::move(message), help);
-  }
-  return false;
+  if (!reached(deprecated, named.release)) return Stage::current;
+  std::string message = named.both() + " is deprecated since " + display(deprecated);
+  if (!removed.version.empty()) message += " and gone in " + std::string(removed.version);
+  report(named, "deprecated-api", *named.api_version, std::move(message), help);
+  return Stage::deprecated;
 }
 
 /// A version that the tables name: is it served?
 bool check_row(Named& named, const ApiTypes& apis, const KindRow& row) {
   const LifecycleRow* lifecycle = find_lifecycle(apis, named.api_version->text, named.kind->text);
-  if (lifecycle != nullptr && check_lifecycle(named, apis, *lifecycle)) return false;
+  const Stage stage = lifecycle == nullptr ? Stage::current : check_lifecycle(named, apis, *lifecycle);
+  if (stage == Stage::removed) return false;
   const std::string_view group = kubernetes::group_of(named.api_version->text);
   std::vector<std::string_view> others =
       served_versions(apis, of_group(apis, named.kind->text, group), named.release);
@@ -189,7 +194,7 @@ bool check_row(Named& named, const ApiTypes& apis, const KindRow& row) {
            std::move(help));
     return false;
   }
-  if ((row.flags & kubernetes::deprecated_kind) != 0) {
+  if ((row.flags & kubernetes::deprecated_kind) != 0 && stage == Stage::current) {
     report(named, "deprecated-api", *named.api_version, named.both() + " is deprecated",
            write_one_of(others));
   }
@@ -289,7 +294,7 @@ Served look_up(const yaml::Node& object, const Apis& apis, Named& named) {
     return served;
   }
   if (const LifecycleRow* row = find_lifecycle(builtin, api_version, served.kind)) {
-    served.unknown = !check_lifecycle(named, builtin, *row);
+    served.unknown = check_lifecycle(named, builtin, *row) != Stage::removed;
     return served;
   }
   if (api_version == "v1" && served.kind == "List") return served;

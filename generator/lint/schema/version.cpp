@@ -23,9 +23,11 @@ auto rank(std::string_view api_version) {
 }  // namespace
 
 Milestone milestone(std::string_view text) {
+  const bool recent = text.starts_with('~');
+  if (recent) text.remove_prefix(1);
   const std::size_t dash = text.rfind('-');
-  if (dash == std::string_view::npos) return {{}, text};
-  return {text.substr(0, dash), text.substr(dash + 1)};
+  if (dash == std::string_view::npos) return {{}, text, recent};
+  return {text.substr(0, dash), text.substr(dash + 1), recent};
 }
 
 std::string display(const Milestone& milestone) {
@@ -34,7 +36,7 @@ std::string display(const Milestone& milestone) {
 }
 
 bool reached(const Milestone& milestone, kubernetes::Release release) {
-  if (milestone.version.empty()) return false;
+  if (milestone.version.empty() || milestone.recent) return false;
   if (!milestone.project.empty()) return true;
   return count_of(milestone.version.substr(2)) <= static_cast<std::size_t>(release.minor);
 }

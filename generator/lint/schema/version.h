@@ -11,12 +11,14 @@ namespace twinhull::lint {
 struct Milestone {
   std::string_view project;  ///< empty for Kubernetes
   std::string_view version;  ///< empty for never
+  bool recent = false;       ///< written with a `~`: many installations are older still
 };
 
 Milestone milestone(std::string_view text);
 /// "Kubernetes 1.22", "cert-manager 1.6".
 std::string display(const Milestone& milestone);
-/// Whether a cluster of that release is that far. Other projects are taken to be up to date.
+/// Whether a cluster of that release is that far. Other projects are taken to be up to date, but for what
+/// came recently.
 bool reached(const Milestone& milestone, kubernetes::Release release);
 
 /// The order in which versions are recommended: `v2`, `v1`, `v1beta2`, `v1beta1`, `v1alpha1`.
