@@ -42,10 +42,12 @@ hooks: build/.setup-test
 reference: build
 	@scripts/reference
 
-install: build
+install: build/.setup build/build.ninja
+	@ninja -C build --quiet twinhull manual
 	@cmake --install build $(if $(PREFIX),--prefix $(PREFIX))
 
-package: build
+package: build/.setup build/build.ninja
+	@ninja -C build --quiet twinhull manual
 	@cpack --config build/CPackConfig.cmake >build/package.log || { cat build/package.log; exit 1; }
 	@ls build/package/*.deb
 

@@ -1,8 +1,11 @@
 # What Debian has as an archive is linked in: the program starts faster, and runs where there is nothing
-# but the C library. A library without its archive is linked as ever.
+# but the C library. A library without its archive is linked as ever, and so is one whose archive needs
+# other libraries that are not there (libcrypto of Debian 13 needs libzstd).
+include(CheckCXXSourceCompiles)
 
-# Sets VARIABLE to a target for the archives named (lib<name>.a), or to the target OTHERWISE.
-function(twinhull_archive variable otherwise)
+# Sets VARIABLE to a target for the archives named (lib<name>.a), or to the target OTHERWISE. PROBE is a
+# program that calls the library as Twinhull does.
+function(twinhull_archive variable otherwise probe)
   set(found "")
   foreach(name IN LISTS ARGN)
     find_library(archive_of_${name} lib${name}.a)
@@ -12,15 +15,35 @@ function(twinhull_archive variable otherwise)
     endif()
     list(APPEND found ${archive_of_${name}})
   endforeach()
+  set(CMAKE_REQUIRED_LIBRARIES ${found} Threads::Threads ${CMAKE_DL_LIBS})
+  set(CMAKE_REQUIRED_QUIET ON)
+  check_cxx_source_compiles("${probe}" ${variable}_links)
+  if(NOT ${variable}_links)
+    set(${variable} ${otherwise} PARENT_SCOPE)
+    return()
+  endif()
   add_library(archive_${variable} INTERFACE)
   target_link_libraries(archive_${variable} INTERFACE ${found})
   set(${variable} archive_${variable} PARENT_SCOPE)
 endfunction()
 
-twinhull_archive(library_crypto OpenSSL::Crypto crypto)
-twinhull_archive(library_yaml yaml-cpp yaml-cpp)
-twinhull_archive(library_pcre2 PkgConfig::PCRE2 pcre2-8)
-twinhull_archive(library_idn2 PkgConfig::IDN2 idn2 unistring)
+twinhull_archive(library_crypto OpenSSL::Crypto
+  "#include <openssl/evp.h>
+  int main() { return EVP_Digest(nullptr, 0, nullptr, nullptr, EVP_MD_fetch(nullptr, nullptr, nullptr), nullptr); }"
+  crypto)
+twinhull_archive(library_yaml yaml-cpp
+  "#include <yaml-cpp/yaml.h>
+  int main() { return YAML::Load(\"a\").IsNull(); }"
+  yaml-cpp)
+twinhull_archive(library_pcre2 PkgConfig::PCRE2
+  "#define PCRE2_CODE_UNIT_WIDTH 8
+  #include <pcre2.h>
+  int main() { return pcre2_match(nullptr, nullptr, 0, 0, 0, nullptr, nullptr); }"
+  pcre2-8)
+twinhull_archive(library_idn2 PkgConfig::IDN2
+  "#include <idn2.h>
+  int main() { return idn2_lookup_u8(nullptr, nullptr, 0); }"
+  idn2 unistring)
 
 # Debian has {fmt} as a shared library only, which brings the shared C++ library along. The little of it
 # that is not in its headers is compiled here, in the way of the one version this was made for.

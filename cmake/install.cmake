@@ -2,6 +2,9 @@
 # commands), the built-in schemas and templates to copy from, and what is linked in with its licences.
 include(GNUInstallDirs)
 
+# Installing and packaging take what they need; the Makefile builds that, and no tests.
+set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON)
+
 add_executable(print_manual ${CMAKE_SOURCE_DIR}/generator/embed/print_manual.cpp)
 target_link_libraries(print_manual PRIVATE ${twinhull_stages})
 
