@@ -5,7 +5,9 @@
 //   tokens        a provider's own format, wherever a word begins
 //   URLs          `://user:password@`
 //   assignments   `name: value` and `name=value`, where the name speaks of a secret or the value is random;
-//                 also the pairs `name: DB_PASSWORD` / `value: …` that containers have
+//                 also the pairs `name: DB_PASSWORD` / `value: …` that containers have. Code that gets a
+//                 value
+//                 (`{{ $password = randAlphaNum 10 }}`, `password=$(…)`, `password = lookup(…)`) is none
 //   wrappings     double-quoted text with escapes, and base64: unwrapped and read once more
 //
 // Each bounds how far it looks ahead, so the whole is linear.
@@ -118,6 +120,9 @@ class Scanner {
       url(i + 3);
     } else if (c == '"' && !wrapped_ && i >= quoted_until_) {
       quoted(i);
+    } else if (c == '{' && before == '{' && i >= action_until_) {
+      const std::size_t end = text_.substr(i, farthest).find("}}");
+      if (end != std::string_view::npos) action_until_ = i + end;
     }
     if (!is_alnum(before) && before != '_' && may_begin_token(c) && i >= token_until_) token(i);
     if (in_name(c) && !in_name(before)) assignment(i);
@@ -149,6 +154,7 @@ class Scanner {
     if (at == limit || colon >= at) return;
     const std::string_view password = text_.substr(colon + 1, at - colon - 1);
     if (password.size() < 3 || is_placeholder(password)) return;
+    if (text_.substr(at + 1).starts_with("sha256:")) return;  // `docker://registry/image:1.2@sha256:…`
     add({colon + 1, at}, "a password in a URL", 1);
   }
 
@@ -196,6 +202,7 @@ class Scanner {
     if (!equals && !closed && !is_blank(text_[i]) && !is_break(text_[i])) return;  // `host:port`
     const std::string_view name = text_.substr(begin, end - begin);
     const Range value = value_at(i, equals);
+    const bool quoted = text_[value.begin - 1] == '"' || text_[value.begin - 1] == '\'';
     NameKind kind = name_kind(name);
     if (name == "value" && pending_ != NameKind::neutral) kind = pending_;
     pending_ = NameKind::neutral;
@@ -205,20 +212,24 @@ class Scanner {
       if (pending_ == NameKind::reference) pending_ = NameKind::neutral;
       return;
     }
-    if (text.empty() || !looks_secret(text, kind) || (comment_ && !convinces(text))) return;
+    if (text.empty() || (!quoted && (begin < action_until_ || is_code(text)))) return;
+    if (!looks_secret(text, kind) || (comment_ && !convinces(text))) return;
     if (kind == NameKind::neutral && !base::text_of_base64(text).empty())
       return;  // text in base64, which is looked into
     constexpr std::string_view whats[] = {"a random key", "", "a secret", "a password"};
     add(value, whats[static_cast<std::size_t>(kind)], 3);
   }
 
-  /// In a comment, most of what follows a colon is prose.
+  /// In a comment, most of what follows a colon is prose, or an example such as `test123`.
   static bool convinces(std::string_view text) {
-    return text.size() >= 6 && std::ranges::any_of(text, [](char c) { return c >= '0' && c <= '9'; });
+    const std::size_t word = text.find_last_not_of("0123456789");
+    return text.size() >= 6 && std::ranges::any_of(text, [](char c) { return c >= '0' && c <= '9'; }) &&
+           word != std::string_view::npos && !is_placeholder(text.substr(0, word + 1));
   }
 
   /// The value from `i` on: quoted text, or one word. Empty where several words stand there.
   Range value_at(std::size_t i, bool equals) const {
+    const bool spaced = i < text_.size() && is_blank(text_[i]);
     while (i < text_.size() && is_blank(text_[i])) ++i;
     while (!equals && i < text_.size() && (text_[i] == '&' || text_[i] == '!')) {  // anchor and tag
       while (i < text_.size() && !is_blank(text_[i]) && !is_break(text_[i])) ++i;
@@ -240,9 +251,10 @@ class Scanner {
     while (end < limit && ends.find(text_[end]) == std::string_view::npos) ++end;
     std::size_t next = end;
     while (next < text_.size() && is_blank(text_[next])) ++next;
-    const bool more = next > end && next < text_.size() && !is_break(text_[next]) && text_[next] != '#' &&
-                      text_[next] != '}' && text_[next] != ']';
-    return more && !equals ? Range{i, i} : Range{i, end};
+    const bool more = next > end && next < text_.size() && !is_break(text_[next]) &&
+                      std::string_view("#}];").find(text_[next]) == std::string_view::npos;
+    // `password=… user=…` goes on behind it; `password = include "x" .` is code.
+    return more && (!equals || spaced) ? Range{i, i} : Range{i, end};
   }
 
   /// In order, the best known of those that overlap.
@@ -267,6 +279,7 @@ class Scanner {
   bool comment_ = false;
   std::size_t token_until_ = 0;
   std::size_t quoted_until_ = 0;
+  std::size_t action_until_ = 0;          ///< end of the `{{ … }}` that was seen last
   NameKind pending_ = NameKind::neutral;  ///< of the `name:` right before a `value:`
 };
 

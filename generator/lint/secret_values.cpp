@@ -3,8 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
+
+#include "base/base64.h"
 
 namespace twinhull::lint {
 namespace {
@@ -15,81 +19,52 @@ constexpr bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 constexpr bool is_letter(char c) { return is_lower(c) || is_upper(c); }
 constexpr char lowered(char c) { return is_upper(c) ? static_cast<char>(c + 32) : c; }
 
-using Words = std::vector<std::string>;
-
-/// The words of a name, in lower case: `dbPassword`, `DB_PASSWORD` and `db-password` are the same two.
-Words words_of(std::string_view name) {
-  Words words;
-  bool open = false;
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    const char c = name[i];
-    if (!is_letter(c) && !is_digit(c)) {
-      open = false;
-      continue;
-    }
-    const bool hump = is_upper(c) && i > 0 &&
-                      (is_lower(name[i - 1]) || is_digit(name[i - 1]) ||
-                       (i + 1 < name.size() && is_lower(name[i + 1]) && is_upper(name[i - 1])));
-    if (!open || hump) words.emplace_back();
-    words.back() += lowered(c);
-    open = true;
-  }
-  return words;
-}
-
 template <std::size_t N>
 bool among(std::string_view word, const std::array<std::string_view, N>& list) {
   return std::ranges::find(list, word) != list.end();
 }
 
-/// A name that ends so tells where a secret is, or something about it.
-constexpr auto describing = std::to_array<std::string_view>(
-    {"name",     "names",       "ref",     "refs",     "file",     "files",    "path",    "paths",
-     "url",      "uri",         "source",  "store",    "type",     "kind",     "id",      "ids",
-     "length",   "policy",      "version", "enabled",  "required", "ttl",      "expiry",  "expires",
-     "count",    "limit",       "limits",  "size",     "header",   "headers",  "field",   "algorithm",
-     "alg",      "method",      "issuer",  "endpoint", "mount",    "role",     "format",  "pattern",
-     "provider", "message",     "example", "examples", "env",      "interval", "timeout", "class",
-     "scope",    "scopes",      "seconds", "minutes",  "hours",    "days",     "min",     "max",
-     "rotation", "prefix",      "suffix",  "index",    "property", "title",    "label",   "labels",
-     "selector", "namespace",   "mode",    "audience", "requests", "usage",    "budget",  "window",
-     "keys",     "description", "yaml",    "yml",      "json",     "md",       "tpl",     "txt"});
-/// A name that begins so is a switch or a number.
-constexpr auto switching = std::to_array<std::string_view>(
-    {"max", "min", "num", "automount", "disable", "enable", "allow", "require", "requires", "use", "is",
-     "has", "primary", "foreign", "sort", "partition"});
-/// Long and random, and open to everybody.
-constexpr auto open_values = std::to_array<std::string_view>(
-    {"sha",    "sha1",      "sha256",      "sha512", "digest",      "checksum", "hash",
-     "hashes", "integrity", "fingerprint", "cert",   "certificate", "ca",       "crt",
-     "bundle", "etag",      "uuid",        "guid",   "id",          "image",    "resource"});
-constexpr auto strong_words =
-    std::to_array<std::string_view>({"password", "passwd", "passphrase", "pwd", "passcode", "pass"});
-constexpr auto weak_words =
-    std::to_array<std::string_view>({"token", "secret", "apikey", "secretkey", "accesskey", "authkey",
-                                     "credential", "credentials", "creds", "jwt"});
-/// `key` is a secret behind one of these.
-constexpr auto before_key = std::to_array<std::string_view>(
-    {"api", "access", "auth", "private", "secret", "signing", "encryption", "master", "account", "storage",
-     "service", "client", "db", "session", "hmac", "shared", "license", "admin"});
-
-/// Words that stand in for a secret, alone or as a whole value.
+/// Words that stand in for a secret, alone or as a whole value: what it is, nothing, or what a product's
+/// documentation has in its place.
 constexpr auto standing_in = std::to_array<std::string_view>(
-    {"password", "passwd",   "passphrase", "pass",     "pwd",      "secret",   "secrets",  "token",
-     "key",      "apikey",   "api-key",    "user",     "username", "admin",    "root",     "test",
-     "testing",  "postgres", "guest",      "none",     "null",     "nil",      "true",     "false",
-     "yes",      "no",       "string",     "value",    "text",     "required", "optional", "empty",
-     "unset",    "default",  "undefined",  "changeit", "foo",      "bar",      "baz",      "abc",
-     "xyz",      "external", "existing",   "vault",    "prompt",   "stdin",    "file"});
+    {"password", "passwd",   "passphrase", "pass",    "pwd",      "secret",   "secrets",  "token",
+     "key",      "apikey",   "api-key",    "user",    "username", "admin",    "root",     "test",
+     "testing",  "postgres", "guest",      "none",    "null",     "nil",      "true",     "false",
+     "yes",      "no",       "string",     "value",   "text",     "required", "optional", "empty",
+     "unset",    "default",  "undefined",  "foo",     "bar",      "baz",      "abc",      "xyz",
+     "external", "existing", "vault",      "prompt",  "stdin",    "file",     "changeit", "mysql",
+     "mariadb",  "redis",    "mongo",      "mongodb", "rabbitmq", "minio",    "elastic",  "minioadmin",
+     "keycloak", "grafana",  "bitnami",    "docker"});
 /// Parts of words that say: put the real one here.
 constexpr auto asking = std::to_array<std::string_view>(
-    {"example", "placeholder", "replace", "changeme", "change-me", "change_me", "your", "dummy",
-     "sample",  "redacted",    "xxxx",    "insert",   "fixme",     "not-real",  "fake", "foobar",
-     "lorem",   "deadbeef",    "${",      "{{",       "$(",        "..."});
+    {"example", "placeholder", "replace",  "changeme", "change-me", "change_me", "your",  "dummy",
+     "sample",  "redacted",    "xxxx",     "insert",   "fixme",     "not-real",  "fake",  "foobar",
+     "lorem",   "deadbeef",    "generate", "set-me",   "set_me",    "setme",     "fill-", "fill_",
+     "to-be-",  "${",          "{{",       "$(",       "..."});
+/// Parts of regular expressions: where a secret is looked for, none stands.
+constexpr auto of_patterns =
+    std::to_array<std::string_view>({".*", ".+", "[^", "(?", "\\w", "\\d", "\\s", "\\S", "\\K", "#{"});
+/// How the results of functions begin that nobody turns back, and encrypted values.
+constexpr auto of_hashes = std::to_array<std::string_view>(
+    {"$2a$", "$2b$", "$2y$", "$apr1$", "$argon2", "$scrypt$", "$5$", "$6$", "{SHA}", "pbkdf2", "SCRAM-SHA-"});
+/// A value that begins so tells where the secret is, is meant for everybody, or is encrypted.
+constexpr auto openings = std::to_array<std::string_view>(
+    {"arn:", "vault:", "ssm:", "secretsmanager:", "ENC[", "pk_live_", "pk_test_", "ssh-", "AQICAH"});
+/// What placeholders are glued of: at least one of the first list, the rest of both.
+constexpr auto glued_nouns = std::to_array<std::string_view>(
+    {"password", "passwd", "passphrase", "pass", "pwd", "secret", "token", "key", "credential"});
+constexpr auto glued_others = std::to_array<std::string_view>(
+    {"test", "testing", "demo", "my", "some", "the", "this", "is", "a", "an", "not", "real", "here"});
 
 bool contains(std::string_view text, std::string_view part) {
   return std::search(text.begin(), text.end(), part.begin(), part.end(),
                      [](char a, char b) { return lowered(a) == b; }) != text.end();
+}
+
+template <std::size_t N>
+bool has_part(std::string_view text, const std::array<std::string_view, N>& parts) {
+  return std::ranges::any_of(
+      parts, [&](std::string_view part) { return text.find(part) != std::string_view::npos; });
 }
 
 /// `abcdefgh`, `12345678`: each character follows the one before.
@@ -116,16 +91,67 @@ bool is_capital_name(std::string_view text) {
   return joined || text.size() <= 12;
 }
 
-/// `todo-secrets`, `app.v2`, `databaseUrl`: words, at most with a number behind.
+/// `testpassword`, `my-secret-token`, `password1`, `Pa55w0rd`: words that name a secret, glued together.
+bool is_glued(std::string_view text) {
+  if (text.size() > 40) return false;
+  for (int digits = 0; digits < 2 && text.size() > 1 && is_digit(text.back()); ++digits)
+    text.remove_suffix(1);
+  constexpr std::string_view written = "0134579@$", meant = "oieastgas";
+  std::string plain;
+  for (const char c : text) {
+    const std::size_t leet = written.find(c);
+    if (c != '-' && c != '_' && c != '.') plain += leet == std::string_view::npos ? lowered(c) : meant[leet];
+  }
+  // reached[i]: the first i characters are words; 2: with a noun among them.
+  std::vector<std::uint8_t> reached(plain.size() + 1, 0);
+  reached[0] = 1;
+  const auto step = [&](std::size_t from, std::string_view word, bool noun) {
+    if (!std::string_view(plain).substr(from).starts_with(word)) return;
+    std::uint8_t& there = reached[from + word.size()];
+    there = std::max(there, noun ? std::uint8_t{2} : reached[from]);
+  };
+  for (std::size_t i = 0; i < plain.size(); ++i) {
+    if (reached[i] == 0) continue;
+    for (const std::string_view word : glued_nouns) step(i, word, true);
+    for (const std::string_view word : glued_others) step(i, word, false);
+  }
+  return reached[plain.size()] == 2;
+}
+
+/// `2019-03-20T17:54:53Z`, `2024-01-31`.
+bool is_moment(std::string_view text) {
+  constexpr std::string_view form = "dddd-dd-dd";
+  if (text.size() < form.size()) return false;
+  for (std::size_t i = 0; i < form.size(); ++i) {
+    if (form[i] == 'd' ? !is_digit(text[i]) : text[i] != '-') return false;
+  }
+  return text.size() == form.size() || text[form.size()] == 'T' || text[form.size()] == ' ';
+}
+
+/// `p-$DB_PASSWORD`: a variable of a shell within.
+bool has_variable(std::string_view text) {
+  for (std::size_t at = text.find('$'); at != std::string_view::npos; at = text.find('$', at + 1)) {
+    std::size_t end = at + 1;
+    while (end < text.size() && (is_upper(text[end]) || text[end] == '_')) ++end;
+    if (end - at > 3) return true;
+  }
+  return false;
+}
+
+/// `todo-secrets`, `app.v2`, `databaseUrl`, `etcd-cluster-k8s`: words, at most with a number behind; one of
+/// them may be short and mixed.
 bool reads_like_name(std::string_view text) {
   constexpr std::string_view joints = "-_./:~@";
-  std::size_t letters = 0, digits = 0;
+  std::size_t letters = 0, digits = 0, mixed = 0;
+  bool is_mixed = false;
   for (std::size_t i = 0; i <= text.size(); ++i) {
     if (i == text.size() || joints.find(text[i]) != std::string_view::npos) {
       if (letters > 16 || digits > 4) return false;
+      if (is_mixed && (letters + digits > 4 || ++mixed > 1)) return false;
       letters = digits = 0;
+      is_mixed = false;
     } else if (is_letter(text[i])) {
-      if (digits > 0) return false;
+      is_mixed = is_mixed || digits > 0;
       ++letters;
     } else if (is_digit(text[i])) {
       ++digits;
@@ -136,20 +162,25 @@ bool reads_like_name(std::string_view text) {
   return true;
 }
 
-/// `db-password`, `databasePassword`: the name of a secret, not a secret.
-bool names_secret(std::string_view text) {
-  if (text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") !=
-      std::string_view::npos) {
-    return false;
-  }
-  const Words words = words_of(text);
-  return words.size() > 1 && std::ranges::any_of(words, [](const std::string& word) {
-           return among(word, strong_words) || among(word, weak_words) || word == "key" || word == "secrets";
-         });
+/// `secret/data/todo#password`, `projects/todo/secrets/db`: where a secret is kept.
+bool is_path(std::string_view text) {
+  if (text.find('/') == std::string_view::npos) return false;
+  const std::string_view path = text.substr(0, text.find('#'));
+  const std::string_view key = path.size() == text.size() ? "" : text.substr(path.size() + 1);
+  return reads_like_name(path) && reads_like_name(key);
 }
 
-bool ends_with_word(std::string_view word, std::string_view end) {
-  return word.size() > end.size() && word.ends_with(end);
+/// SealedSecret's values: `Ag` and a few hundred characters of base64.
+bool is_sealed_value(std::string_view text) {
+  return text.size() >= 300 && text.starts_with("Ag") &&
+         text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=") ==
+             std::string_view::npos;
+}
+
+/// Whether the form of a value says that it is no secret, whatever stands beside it.
+bool is_open(std::string_view text) {
+  return std::ranges::any_of(openings, [&](std::string_view start) { return text.starts_with(start); }) ||
+         has_part(text, of_hashes) || is_sealed_value(text) || is_path(text);
 }
 
 }  // namespace
@@ -167,37 +198,24 @@ double entropy(std::string_view text) {
 }
 
 bool is_placeholder(std::string_view text) {
-  constexpr std::string_view openings = "$<%*[({@";
-  if (text.empty() || openings.find(text.front()) != std::string_view::npos || text.starts_with("ENC[")) {
-    return true;
-  }
+  constexpr std::string_view starts = "$<%*[({@";
+  if (text.empty() || starts.find(text.front()) != std::string_view::npos) return true;
   if (std::ranges::any_of(asking, [&](std::string_view part) { return contains(text, part); })) return true;
   if (text.find("\xE2\x80\xA6") != std::string_view::npos) return true;  // an ellipsis
-  if (is_sequence(text) || is_capital_name(text)) return true;
+  if (is_sequence(text) || is_capital_name(text) || has_part(text, of_patterns)) return true;
   std::string lower(text);
   std::ranges::transform(lower, lower.begin(), lowered);
-  return among(lower, standing_in) || (text.size() >= 4 && entropy(text) < 1.3);
+  return among(lower, standing_in) || (text.size() >= 4 && entropy(text) < 1.3) || is_glued(text) ||
+         is_moment(text) || has_variable(text);
 }
 
-NameKind name_kind(std::string_view name) {
-  const Words words = words_of(name);
-  if (words.empty()) return NameKind::neutral;
-  bool strong = false, weak = false, open = false;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    const std::string& word = words[i];
-    if (word == "public" || word == "csrf" || word == "xsrf") return NameKind::reference;
-    strong = strong || (among(word, strong_words) && (word != "pass" || words.size() > 1)) ||
-             ends_with_word(word, "password") || ends_with_word(word, "passwd");
-    weak = weak || among(word, weak_words) || ends_with_word(word, "token") ||
-           ends_with_word(word, "secret") || ends_with_word(word, "apikey") ||
-           (word == "key" && i > 0 && among(words[i - 1], before_key));
-    open = open || among(word, open_values);
+bool is_code(std::string_view text) {
+  std::size_t end = 0;
+  while (end < text.size() && (is_letter(text[end]) || is_digit(text[end]) || text[end] == '_' ||
+                               text[end] == '.' || text[end] == ':')) {
+    ++end;
   }
-  if (!strong && !weak) return open ? NameKind::reference : NameKind::neutral;
-  if (words.size() > 1 && (among(words.back(), describing) || among(words.front(), switching))) {
-    return NameKind::reference;
-  }
-  return strong ? NameKind::strong : NameKind::weak;
+  return end > 0 && end < text.size() && (text[end] == '(' || text[end] == '[');
 }
 
 bool looks_secret(std::string_view value, NameKind kind) {
@@ -210,7 +228,10 @@ bool looks_secret(std::string_view value, NameKind kind) {
     digit = digit || is_digit(c);
   }
   if (!letter || value.front() == '/' || value.starts_with("./")) return false;
-  if (value.find("://") != std::string_view::npos || names_secret(value)) return false;
+  if (value.find("://") != std::string_view::npos || names_secret(value) || is_open(value)) return false;
+  std::string inside = value.size() % 4 == 0 ? base::text_of_base64(value) : std::string();
+  while (inside.ends_with('\n')) inside.pop_back();
+  if (!inside.empty() && (is_placeholder(inside) || names_secret(inside))) return false;
   if (kind == NameKind::strong) return value.size() >= 4;
   if (value.find('(') != std::string_view::npos) return false;  // code
   return value.size() >= 8 && digit && entropy(value) >= 2.8 && !reads_like_name(value);
@@ -229,7 +250,7 @@ bool looks_random(std::string_view value) {
   }
   if (lower < 4 || upper < 4 || digits < 3 || entropy(value) < 4.5) return false;
   if (value.starts_with("sha") || value.starts_with("AAAA")) return false;  // a digest, a public SSH key
-  return !is_placeholder(value) && !reads_like_name(value);
+  return !is_placeholder(value) && !reads_like_name(value) && !is_open(value);
 }
 
 }  // namespace twinhull::lint

@@ -120,7 +120,8 @@ bool is_sealed(std::string_view text, std::uint32_t offset) {
   const std::size_t begin = before == std::string_view::npos ? 0 : before;
   const std::size_t end = std::min(text.find("\n---", offset), text.size());
   const std::string_view document = text.substr(begin, end - begin);
-  return document.find("kind: SealedSecret") != std::string_view::npos;
+  return document.find("kind: SealedSecret") != std::string_view::npos ||
+         document.find("\"kind\": \"SealedSecret\"") != std::string_view::npos;
 }
 
 }  // namespace

@@ -115,6 +115,15 @@ constexpr Vector secrets[] = {
     {"a GitHub token", "a: \"\\x67hp_{36 alnum}\""},
     {"a GitHub token", "a: \"gh\\\n   p_{36 alnum}\""},
     {"an OpenAI API key", "a: \"\\u0073k-proj-{48 alnum}\""},
+    {"a password", "{{- $password = \"hun^ter2\" }}"},
+    {"a password", "export DB_PASSWORD='hun^ter2'; run"},
+    {"a password", "[database]\npassword = hun^ter2 ; of the test system\n"},
+    {"a password", "password: admin123"},
+    {"a password", "password: todopass"},
+    {"a password", "MYSQL_ROOT_PASSWORD: c-krit"},
+    {"a password", "password: cGF^zczEyMzQh"},
+    {"a secret", "STRIPE_SECRET: {20 alnum}$x"},
+    {"a JSON web token", "SUPABASE_SERVICE_KEY: ey^JhbGciOiJIUzI1NiJ9.ey^Jyb2xlIjoic2VydmljZSJ9.{43 alnum}"},
 };
 
 constexpr std::string_view harmless[] = {
@@ -192,6 +201,60 @@ constexpr std::string_view harmless[] = {
     "kubectl create secret generic x --from-literal=password=\"$PASSWORD\"",
     "name: DB_PASSWORD\nvalueFrom:\n  secretKeyRef: {name: a, key: b}\n",
     "- name: DB_HOST\n  value: postgres1\n",
+    // code that gets a value
+    "{{- $password = randAlphaNum 10 }}",
+    "{{- $adminPassword = include \"common.secrets.passwords.manage\" (dict \"secret\" .x) }}",
+    "{{- $passwordErrors = append $passwordErrors $requiredPasswordError -}}",
+    "{{- $errors = append $errors \"Missing 'db.password', please use the current one\" -}}",
+    "{{ $token = .Values.token2 }}",
+    "local password=$(grep -oP '^password=\\K.+' $1);",
+    "password=\"$(cat /run/secrets/db)\"",
+    "PASSWORD=`cat /run/secrets/db2`",
+    "PGPASSWORD=\"${POSTGRES_PASSWORD:-x1}\" psql",
+    "export DATABASE_PASSWORD=p-$DB_PASSWORD",
+    "db_password = get_secret_value(\"hub.db.password\", None)",
+    "password = secrets.get(key: \"POSTGRES_PASSWORD\")",
+    "password = os.environ[\"DB_PASS\"]",
+    "password: config.database.pw()",
+    "password = await vault.read1",
+    "sed -nE 's/^password: *(.+)$/\\1/p'",
+    "regex: password=.+",
+    // URLs that show how one is written
+    "regex: (https?)://.*:.*@(.*)",
+    "# redis://default:redis@cache:6379",
+    "k8s_uri: https://myacct:mypass@localhost:4430",
+    "image: docker://registry/todo:1.25@sha256:{64 hex}",
+    // names that say something about a password
+    "password_encryption: scram-sha-256",
+    "admin.passwordMtime: 2019-03-20T17:54:53Z",
+    "## argocdServerAdminPasswordMtime: \"2006-01-02T15:04:05Z\"",
+    "passwordKey: rootpw",
+    "existingSecretTokenKey: agent-v2key",
+    "passwordSecret: my-secret1",
+    "dbSecretArn: ar^n:aws:secretsmanager:us-east-1:123456789012:secret:db-AbCdEf",
+    // placeholders, glued and in base64
+    "password: testpassword",
+    "POSTGRES_PASSWORD: mysecretpassword",
+    "# password: password1",
+    "## CASSANDRA_PASSWORD: test123",
+    "- password=Pa55w0rd",
+    "password: dGVzdC1wYXNzd29yZA==",
+    "password: cGFzc3dvcmQ=",
+    "clientSecret: bXktc2VydmljZS1wcmluY2lwbGUtY2xpZW50LXNlY3JldAo=",
+    "password: '#{DbPassword1}'",
+    "password: set-me-1",
+    // meant for everybody, or encrypted
+    "RECAPTCHA_SITE_KEY: 6Lc{37 alnum}",
+    "STRIPE_PUBLISHABLE_KEY: pk^_live_{60 alnum}",
+    "SUPABASE_ANON_KEY: ey^JhbGciOiJIUzI1NiJ9.ey^Jyb2xlIjoiYW5vbiIsImlzcyI6InMifQ.{43 alnum}",
+    "password: <path:secret/data/todo#password>",
+    "password: vault:secret/data/todo#password1",
+    "password: secret/data/todo#password",
+    "password: vault:v1:{60 alnum}",
+    "password: Ag{350 alnum}",
+    "htpasswd: registry:$2y$10${53 alnum}",
+    "passwordHash: pbkdf2:sha256:{40 hex}",
+    "initialClusterToken: \"etcd-cluster-k8s\"",
 };
 
 }  // namespace
@@ -275,4 +338,13 @@ TEST_CASE("names tell how much they say about the value beside them") {
   CHECK(lint::name_kind("maxTokens") == NameKind::neutral);
   CHECK(lint::name_kind("public_key") == NameKind::reference);
   CHECK(lint::name_kind("replicas") == NameKind::neutral);
+  CHECK(lint::name_kind("passwordKey") == NameKind::reference);
+  CHECK(lint::name_kind("secretKey") == NameKind::weak);
+  CHECK(lint::name_kind("passwordSecret") == NameKind::weak);
+  CHECK(lint::name_kind("adminPasswordMtime") == NameKind::reference);
+}
+
+TEST_CASE("a pattern with classes is no password") {
+  CHECK(lint::scan_secrets("pattern: ^postgres://[^:]+:[^@]+@.*$").empty());
+  CHECK(lint::scan_secrets("regex: 'password=[^&]+'").empty());
 }
