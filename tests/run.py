@@ -38,6 +38,8 @@ SUITES = [
     ("install", "what is installed works where nothing else is", [PYTHON, "tests/install.py"]),
     ("docs", "every command that the documentation shows", [PYTHON, "tests/docs.py"]),
     ("workflow", "the workflow for GitHub fails on findings and on drift", [PYTHON, "tests/workflow.py"]),
+    ("editor", "an editor finds nothing wrong in what is right, and helps while typing",
+     [PYTHON, "tests/editor.py"]),
     ("hooks", "a commit that should not be is stopped", [PYTHON, "tests/hooks.py"]),
     ("kills", "whatever ends a run, no file is half written", [PYTHON, "tests/kills.py"]),
     ("page", "the report is whole, safe and legible, in a real browser, on phones too", [PYTHON, "tests/page.py"]),

@@ -2,7 +2,8 @@
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 
-const require = createRequire(import.meta.url);
+// The validator that comes with the schema: others of the packages bring another version.
+const require = createRequire(createRequire(import.meta.url).resolve("@microsoft/jest-sarif/package.json"));
 const Ajv = require("ajv");
 const schema = require("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json");
 

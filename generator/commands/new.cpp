@@ -70,15 +70,14 @@ Status new_thing(const Options& options, base::FileSystem& disk) {
   if (!text.value) return fail(fmt::format("`{}` cannot be read: {}", path, text.error), "make it readable");
   const yaml::ReadResult result = yaml::read(files, files.add(path, std::move(*text.value)), arena);
   const yaml::Node* read = result.ok() && !result.documents.empty() ? result.documents[0].root : nullptr;
-  const std::string_view chart =
-      read == nullptr || !read->is(yaml::Kind::map) ? std::string_view() : text_at(*read, "chart.name");
-  if (chart.empty()) {
-    return fail(fmt::format("`{}` names no chart", path), fmt::format("run `twinhull validate {}`", system));
+  if (read == nullptr || !read->is(yaml::Kind::map)) {
+    return fail(fmt::format("`{}` says nothing of the system", path),
+                fmt::format("run `twinhull validate {}`", system));
   }
   std::string name_space = fmt::format("{}-{}", text_at(*read, "release"), options.name);
   if (!kubernetes::check_dns_label(name_space).empty()) name_space.clear();
   return write_new(
-      options, disk, root, {scaffold_environment(system, options.variant, options.name, chart, name_space)},
+      options, disk, root, {scaffold_environment(system, options.variant, options.name, name_space)},
       fmt::format("next: say what differs in {}, then run `twinhull generate {}`", target, system));
 }
 

@@ -58,7 +58,7 @@ components:
 )";
 
 constexpr std::string_view values_text =
-    R"(# yaml-language-server: $schema=../../out/@NAME@/helm/@NAME@/values.schema.json
+    R"(# yaml-language-server: $schema=../../out/@NAME@/values-layer.schema.json
 # Defaults of all environments. What is left out has the default of the schema.
 web:
   image:
@@ -79,7 +79,7 @@ web:
 )";
 
 constexpr std::string_view minikube_text =
-    R"(# yaml-language-server: $schema=../../../out/@NAME@/helm/@NAME@/values.schema.json
+    R"(# yaml-language-server: $schema=../../../out/@NAME@/values-layer.schema.json
 # The target phase4-minikube: only what differs from values.yaml.
 global:
   namespace: @NAME@
@@ -91,7 +91,7 @@ web:
 )";
 
 constexpr std::string_view production_text =
-    R"(# yaml-language-server: $schema=../../../out/@NAME@/helm/@NAME@/values.schema.json
+    R"(# yaml-language-server: $schema=../../../out/@NAME@/values-layer.schema.json
 # The target phase4-production: more pods, of which one may always be missing.
 global:
   namespace: @NAME@-production
@@ -141,13 +141,12 @@ std::vector<ScaffoldFile> scaffold_system(const std::string& name, bool own_sche
 }
 
 ScaffoldFile scaffold_environment(const std::string& system, const std::string& variant,
-                                  const std::string& name, std::string_view chart,
-                                  std::string_view name_space) {
+                                  const std::string& name, std::string_view name_space) {
   std::string text = fmt::format(
-      "# yaml-language-server: $schema=../../../out/{0}/helm/{1}/values.schema.json\n"
-      "# The target {2}-{3}: only what differs from the layers below it, values.yaml and\n"
-      "# {2}/values.yaml. `twinhull explain {0} {2}-{3} PATH` says where a value comes from.\n",
-      system, chart, variant, name);
+      "# yaml-language-server: $schema=../../../out/{0}/values-layer.schema.json\n"
+      "# The target {1}-{2}: only what differs from the layers below it, values.yaml and\n"
+      "# {1}/values.yaml. `twinhull explain {0} {1}-{2} PATH` says where a value comes from.\n",
+      system, variant, name);
   if (!name_space.empty()) text += fmt::format("global:\n  namespace: {}\n", name_space);
   return {fmt::format("environments/{}/{}/{}.yaml", system, variant, name), text};
 }

@@ -18,10 +18,9 @@ struct ScaffoldFile {
 /// A small, complete system: one component, two environments. `own_schemas`: the root brings its own.
 std::vector<ScaffoldFile> scaffold_system(const std::string& name, bool own_schemas);
 
-/// A file of one environment. `chart` is the name of the system's chart; an empty `name_space` is left out.
+/// A file of one environment; an empty `name_space` is left out.
 ScaffoldFile scaffold_environment(const std::string& system, const std::string& variant,
-                                  const std::string& name, std::string_view chart,
-                                  std::string_view name_space);
+                                  const std::string& name, std::string_view name_space);
 
 /// Writes files that are not there yet and names them on standard output. None is written when
 /// anything stands in the place of one.

@@ -23,6 +23,14 @@ std::string made_by(const model::System& system);
 /// Where the chart's files go, relative to `out/<system>/`: `helm/<chart>/`.
 std::string chart_folder(const model::System& system);
 
+/// Where the schema of one values file goes, relative to `out/<system>/`: beside the chart, which has no use
+/// for it.
+inline constexpr std::string_view kLayerSchema = "values-layer.schema.json";
+
+/// The schema by which editors check and complete the files in `environments/<system>/`: the same keys as
+/// the chart's, closed as well, but nothing is required, since another layer may say it.
+OutputFile layer_schema(const model::System& system);
+
 /// Who talks to whom in some variants, for the chart's README.
 struct Picture {
   std::vector<std::string> variants;

@@ -67,7 +67,8 @@ std::string chart_overlay(const model::System& system, const model::Target& targ
   std::string out =
       "# " +
       made_from("environments/" + system.id + "/" + target.variant + "/" + target.environment + ".yaml") +
-      "\n# yaml-language-server: $schema=values.schema.json\n# What " + target.name +
+      // Not the chart's own schema: this file is one layer, on top of values.yaml.
+      "\n# yaml-language-server: $schema=../../" + std::string(kLayerSchema) + "\n# What " + target.name +
       " needs beyond values.yaml.\n";
   const yaml::Node& schema = *system.values_schema;
   const yaml::Node* overlay = Overlay(schema, arena).over(*system.defaults, *target.effective, &schema);

@@ -1,6 +1,9 @@
 // From draft 2020-12 with our vocabulary to plain draft-07. Helm 3 up to 3.18.4 knows nothing newer, and
 // later ones read a schema by the draft that it names. What draft-07 cannot say is left out: the schema
 // in the chart accepts everything that ours accepts, and the chart's templates guard the rest.
+//
+// Editors get a second one, for the values files of environments. Each of these is one layer of several, so
+// nothing that only holds for all of them together may be asked of it.
 
 #include <algorithm>
 #include <array>
@@ -95,9 +98,16 @@ const KeywordTurn* turn_of(std::string_view keyword) {
   return found == kTurns.end() ? nullptr : &*found;
 }
 
+/// What a schema is held against.
+enum class Scope {
+  merged,  ///< the values of a chart, complete
+  layer,   ///< one values file, of which others may be part
+};
+
 class Converter {
  public:
-  Converter(const Node& root, const GuardedKeywords& guarded) : root_(root), guarded_(guarded) {}
+  Converter(const Node& root, const GuardedKeywords& guarded, Scope scope)
+      : root_(root), guarded_(guarded), scope_(scope) {}
 
   /// `described` is the schema whose `properties` say which keys of this value are secrets: the schema
   /// itself, or the one that this stands in for the same value. `value` is the default in the chart.
@@ -108,7 +118,7 @@ class Converter {
     ordered_json out = ordered_json::object();
     for (const yaml::Entry& entry : schema.entries) {
       const KeywordTurn* turn = turn_of(entry.key);
-      if (turn == nullptr) continue;
+      if (turn == nullptr || (scope_ == Scope::layer && is_about_several(*turn))) continue;
       if (!guarded_.contains({&schema, entry.key, {}})) {
         keyword(out, *turn, *entry.value, schema, described, value);
       } else if (entry.key == "type") {
@@ -117,6 +127,7 @@ class Converter {
     }
     drop_empty_branches(out);
     chart_default(out, schema, value);
+    if (scope_ == Scope::layer) pattern_message(out, schema);
     const Node* ref = schema.get("$ref");
     return ref == nullptr ? out : with_reference(std::move(out), ref->text);
   }
@@ -144,6 +155,40 @@ class Converter {
   }
 
  private:
+  /// Keywords whose outcome depends on keys that other layers may set.
+  static bool is_about_several(const KeywordTurn& turn) {
+    const bool branch = turn.turn == Turn::tests || turn.turn == Turn::in_place;
+    return branch || turn.turn == Turn::required || turn.turn == Turn::dependent ||
+           turn.keyword == "minProperties";
+  }
+
+  /// In a layer, `null` takes away what the layers below set.
+  static void take_null(ordered_json& schema) {
+    if (!schema.is_object() || !schema.contains("type")) return;
+    ordered_json& type = schema["type"];
+    if (type.is_string()) type = ordered_json::array({type});
+    if (std::ranges::find(type, ordered_json("null")) == type.end()) type.push_back("null");
+    if (schema.contains("enum")) schema["enum"].push_back(nullptr);
+  }
+
+  /// The same for all properties but those that have to be among the values in the end.
+  static void take_nulls(ordered_json& properties, const Node* required) {
+    for (const auto& [key, schema] : properties.items()) {
+      const bool stays = required != nullptr && std::ranges::any_of(required->items, [&](const Node* name) {
+                           return name->text == key;
+                         });
+      if (!stays) take_null(schema);
+    }
+  }
+
+  /// The sentence about a pattern, by the name under which editors look for it.
+  static void pattern_message(ordered_json& out, const Node& schema) {
+    const Node* messages = schema.get("errorMessage");
+    const Node* message = messages == nullptr ? nullptr : messages->get("pattern");
+    if (message != nullptr && out.contains("pattern"))
+      out["patternErrorMessage"] = std::string(message->text);
+  }
+
   void keyword(ordered_json& out, const KeywordTurn& turn, const Node& node, const Node& schema,
                const Node* described, const Node* value) {
     const std::string name(turn.keyword);
@@ -153,6 +198,7 @@ class Converter {
         return;
       case Turn::schema:
         out[name] = convert(node, nullptr, nullptr);
+        if (scope_ == Scope::layer && name == "additionalProperties") take_null(out[name]);
         return;
       case Turn::in_place:
         out[name] = convert(node, described, nullptr);
@@ -160,13 +206,17 @@ class Converter {
       case Turn::tests:
         out[name] = convert(node, nullptr, nullptr);
         return;
-      case Turn::list:
+      case Turn::list: {
+        // Branches that lost what told them apart may well hold at once.
+        const bool any = scope_ == Scope::layer && name == "oneOf";
         for (ordered_json& one : list(node, name == "allOf" ? described : nullptr)) {
-          out[name].push_back(std::move(one));
+          out[any ? "anyOf" : name].push_back(std::move(one));
         }
         return;
+      }
       case Turn::map:
         out[name] = map(node, &schema == described ? nullptr : described, value);
+        if (scope_ == Scope::layer && name == "properties") take_nulls(out[name], schema.get("required"));
         return;
       case Turn::items:
         out[schema.get("prefixItems") != nullptr ? "additionalItems" : "items"] =
@@ -329,6 +379,7 @@ class Converter {
 
   const Node& root_;
   const GuardedKeywords& guarded_;
+  Scope scope_;
   std::set<std::string> referred_;
 };
 
@@ -344,23 +395,38 @@ void open_for_parents(ordered_json& properties) {
       {"description", "For a parent chart that switches this one by a condition; nothing here reads it."}};
 }
 
-}  // namespace
-
-std::string chart_schema(const model::System& system, const GuardedKeywords& guarded) {
-  const Node& root = *system.values_schema;
-  Converter converter(root, guarded);
+ordered_json converted(const model::System& system, Converter& converter) {
   ordered_json out = ordered_json::object();
   out["$schema"] = "http://json-schema.org/draft-07/schema#";
   out["$comment"] = made_by(system);
-  out.update(converter.convert(root, nullptr, system.defaults));
-  out["title"] = std::string("Values of the chart ").append(system.text("chart.name"));
+  out.update(converter.convert(*system.values_schema, nullptr, system.defaults));
   out.erase("description");  // it speaks of systems in general
-  ordered_json& properties = out["properties"];
-  open_for_parents(properties);
+  return out;
+}
+
+std::string finished(ordered_json out, Converter& converter) {
   out["additionalProperties"] = false;
   ordered_json definitions = converter.definitions();
   if (!definitions.empty()) out["definitions"] = std::move(definitions);
   return out.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace
+
+std::string chart_schema(const model::System& system, const GuardedKeywords& guarded) {
+  Converter converter(*system.values_schema, guarded, Scope::merged);
+  ordered_json out = converted(system, converter);
+  out["title"] = std::string("Values of the chart ").append(system.text("chart.name"));
+  open_for_parents(out["properties"]);
+  return finished(std::move(out), converter);
+}
+
+OutputFile layer_schema(const model::System& system) {
+  const GuardedKeywords none;
+  Converter converter(*system.values_schema, none, Scope::layer);
+  ordered_json out = converted(system, converter);
+  out["title"] = "A values file of the system " + system.id;
+  return {std::string(kLayerSchema), finished(std::move(out), converter)};
 }
 
 }  // namespace twinhull::emit

@@ -311,6 +311,24 @@ TEST_CASE("values.schema.json is plain draft-07") {
   }
 }
 
+TEST_CASE("the schema of a values file asks for nothing that another layer may say") {
+  Fixture fixture;
+  const OutputFile file = emit::layer_schema(fixture.system);
+  CHECK(file.path == "values-layer.schema.json");
+  for (const char* keyword : {"required", "if", "then", "dependencies"})
+    CHECK_FALSE(holds(file.text, std::string("\"").append(keyword).append("\":")));
+  const json schema = json::parse(file.text);
+  const json& part = schema["definitions"]["part"];
+  CHECK(schema["additionalProperties"] == false);
+  CHECK(part["additionalProperties"] == false);
+  CHECK_FALSE(schema["properties"].contains("enabled"));
+  CHECK(schema["properties"]["global"]["additionalProperties"] == false);
+  // A null takes a key away, unless it has to be there in the end.
+  CHECK(part["properties"]["clever"]["type"] == json::parse(R"(["string", "null"])"));
+  CHECK(schema["properties"]["secrets"]["properties"]["source"]["type"] == "string");
+  CHECK(part["properties"]["service"]["properties"]["nodePort"]["examples"] == json::parse("[30080]"));
+}
+
 TEST_CASE("the README says how to install the chart and what can be set") {
   Fixture fixture("{global: {namespace: shop}, secrets: {source: install}}");
   const std::string text = fixture.file("README.md");

@@ -1,0 +1,124 @@
+"""What people see in an editor, by the YAML language server that editors run.
+
+Nothing is wrong with the inputs of this repository, with what `init` and `new environment` write and with the
+emitted values; every key has a text, keys and values are completed, and a misspelt key is marked.
+"""
+
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+from language_server import LanguageServer
+
+REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
+BINARY = REPOSITORY / "build/twinhull"
+MODELINE = re.compile(r"# yaml-language-server: \$schema=\S+\n")
+KEY = re.compile(r"^( *)([A-Za-z][\w.-]*):(?: |$)")
+OWN_NAME = re.compile(r"[A-Z0-9_]+$")  # a setting or an environment variable
+
+# What stands before the cursor, and what is to be offered there.
+SYSTEM = [("", ["components", "release", "secrets"]), ("components:\n  web:\n    ", ["port", "exposed"])]
+VALUES = [("", ["global", "{component}"]), ("{component}:\n  ", ["image", "replicaCount", "resources"]),
+          ("{component}:\n  resources:\n    limits:\n      ", ["cpu", "memory"]),
+          ("global:\n  imagePullPolicy: ", ["Always", "IfNotPresent", "Never"])]
+
+
+class Checks:
+    def __init__(self, server):
+        self.server = server
+        self.passed, self.failed = 0, 0
+
+    def wanted(self, holds, place, what):
+        self.passed, self.failed = self.passed + bool(holds), self.failed + (not holds)
+        if not holds:
+            print(f"FAILED {place}: {what}")
+
+    def file(self, path, shown):
+        """Nothing is wrong, all keys are explained, and a slip of the pen is marked where it stands."""
+        text = path.read_text("utf-8")
+        found = self.server.diagnostics(path, text)
+        self.wanted(not found, shown, f"{len(found)} false findings, such as {found[:1]}")
+        self.wanted(MODELINE.search(text), shown, "names no schema")
+        dumb = []
+        for number, line in enumerate(text.splitlines()):
+            key = KEY.match(line)
+            if not key or is_within_text(text, number):
+                continue
+            if not self.server.hover(path, number, len(key[1])):
+                dumb.append(f"{number + 1}: {key[2]}")
+        # Keys that people choose themselves have the text of the map that they stand in, or none.
+        silent = [place for place in dumb if not OWN_NAME.search(place)]
+        self.wanted(not silent, shown, f"no text over {silent[:3]}")
+
+    def typo(self, path, shown, text):
+        slip = path.with_name("misspelt.yaml")
+        lines = text.splitlines()
+        number = next(n for n, line in enumerate(lines) if (m := KEY.match(line)) and not m[1])
+        lines[number] = lines[number].replace(":", "s:", 1)
+        found = self.server.diagnostics(slip, "\n".join(lines) + "\n")
+        self.wanted(any(line == number + 1 and "not allowed" in message for line, message in found), shown,
+                    f"a misspelt key in line {number + 1} is not marked: {found}")
+
+    def completed(self, folder, schema, before, offered):
+        probe = folder / f"typing-{self.passed + self.failed}.yaml"
+        text = f"# yaml-language-server: $schema={schema}\n{before}"
+        self.server.diagnostics(probe, text)
+        lines = text.split("\n")
+        labels = self.server.completions(probe, len(lines) - 1, len(lines[-1]))
+        self.wanted(set(offered) <= set(labels), folder, f"after {before!r}, {offered} are not among {labels}")
+
+
+def is_within_text(text, number):
+    """Whether a line belongs to a block scalar: what looks like a key there is none."""
+    lines = text.splitlines()
+    depth = len(lines[number]) - len(lines[number].lstrip())
+    for line in reversed(lines[:number]):
+        if not line.strip():
+            continue
+        indent = len(line) - len(line.lstrip())
+        if indent < depth:
+            if re.search(r"[|>][+-]?\s*(#.*)?$", line):
+                return True
+            depth = indent
+    return False
+
+
+def begin(folder):
+    """A system as `init` writes it, with one more environment and what is made of it."""
+    for arguments in (["init", "shop"], ["generate"], ["new", "environment", "shop", "phase4", "staging"], ["generate"]):
+        subprocess.run([BINARY, *arguments], cwd=folder, check=True, capture_output=True)
+    return sorted((folder / "environments").rglob("*.yaml")) + emitted(folder)
+
+
+def emitted(root):
+    return sorted((root / "out").glob("*/helm/*/values*.yaml"))
+
+
+def main():
+    with LanguageServer() as server, tempfile.TemporaryDirectory(prefix="twinhull-editor-") as temporary:
+        checks = Checks(server)
+        new = pathlib.Path(temporary).resolve()
+        for root, files in ((REPOSITORY, sorted((REPOSITORY / "environments").rglob("*.yaml")) + emitted(REPOSITORY)),
+                            (new, begin(new))):
+            for path in files:
+                checks.file(path, path.relative_to(root))
+            for system in sorted((root / "environments").iterdir()):
+                text = (system / "system.yaml").read_text("utf-8")
+                component = re.search(r"^components:\n(?: *#.*\n)*  (\w+):", text, re.M)[1]
+                for before, offered in SYSTEM:
+                    schema = MODELINE.search(text)[0].split("=")[1].strip()
+                    checks.completed(system, schema, before, offered)
+                for before, offered in VALUES:
+                    checks.completed(system, f"../../out/{system.name}/values-layer.schema.json",
+                                     before.format(component=component),
+                                     [name.format(component=component) for name in offered])
+                for path in [system / "system.yaml", *sorted(system.glob("*/*.yaml"))[:1]]:
+                    checks.typo(path, path.relative_to(root), path.read_text("utf-8"))
+    print(f"{checks.passed} passed, {checks.failed} failed")
+    return 1 if checks.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
