@@ -22,6 +22,7 @@
 #include "lint/suppress.h"
 #include "lint/target.h"
 #include "lint/unused_values.h"
+#include "model/externals.h"
 #include "report/facts.h"
 #include "template/helm.h"
 #include "template/specialize.h"
@@ -45,14 +46,21 @@ void append(std::vector<emit::OutputFile>& files, std::vector<emit::OutputFile> 
 nlohmann::ordered_json describe(const model::System& system, const model::Target& target) {
   std::string chart = emit::chart_folder(system);
   if (chart.ends_with('/')) chart.pop_back();
-  return {{"name", target.name},
-          {"variant", target.variant},
-          {"environment", target.environment},
-          {"release", system.text("release")},
-          {"namespace", name_space(*target.effective)},
-          {"chart", chart},
-          {"values", fmt::format("{}/values-{}.yaml", chart, target.name)},
-          {"overlay", fmt::format("kustomize/overlays/{}", target.name)}};
+  nlohmann::ordered_json externals = nlohmann::ordered_json::array();
+  for (const model::ExternalObject& object : model::external_objects(system, target))
+    externals.push_back(fmt::format("{}/{}", object.kind, object.name));
+  nlohmann::ordered_json out = {{"name", target.name},
+                                {"variant", target.variant},
+                                {"environment", target.environment},
+                                {"release", system.text("release")},
+                                {"namespace", name_space(*target.effective)},
+                                {"chart", chart},
+                                {"values", fmt::format("{}/values-{}.yaml", chart, target.name)},
+                                {"overlay", fmt::format("kustomize/overlays/{}", target.name)},
+                                {"externals", std::move(externals)}};
+  if (const std::string_view source = model::secret_source(system, target); !source.empty())
+    out["secrets"] = {{"source", source}, {"names", model::secret_names(system)}};
+  return out;
 }
 
 void find_unused_values(const model::System& system, const tmpl::Blueprint& blueprint, int jobs,
@@ -150,7 +158,8 @@ Built build_system(const model::SystemFiles& files, const Means& means, int jobs
   stage("evaluate defaults and variants");
   if (emit)
     append(built.files, emit::chart_files(*system, templates, pictures(*system, variants), arena, jobs));
-  // Editors check system.yaml by it; the values' schema comes with the chart.
+  // Editors check the inputs by these.
+  if (emit) built.files.push_back(emit::layer_schema(*system));
   if (emit && !inputs.own_schemas) {
     append(built.files,
            {{"system.schema.json", std::string(inputs.files.text(inputs.schemas.system->span.file))}});

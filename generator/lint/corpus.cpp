@@ -191,9 +191,23 @@ bool Corpus::external(std::string_view kind, std::string_view name_space, std::s
   });
 }
 
+bool Corpus::declared(const Object& from, std::string_view kind, std::string_view name) const {
+  if (declared_.empty()) return false;
+  std::string_view folder = units_[from.unit].root.empty() ? path(from) : units_[from.unit].root;
+  std::array<std::string, 3> wanted = {"", std::string(kind), std::string(name)};
+  for (;;) {
+    wanted[0] = folder;
+    if (declared_.contains(wanted)) return true;
+    const std::size_t slash = folder.rfind('/');
+    if (slash == std::string_view::npos) return false;
+    folder = folder.substr(0, slash);
+  }
+}
+
 bool Corpus::exists(const Object& from, std::string_view kind, std::string_view name_space,
                     std::string_view name) const {
   if (find(from, kind, name_space, name) != nullptr || external(kind, name_space, name)) return true;
+  if (declared(from, kind, name)) return true;
   const auto makers = rows_at(made_, Key{kind, name_space, name});
   return std::ranges::any_of(makers, [&](const auto& maker) { return visible(from, *maker.second); });
 }

@@ -1,9 +1,13 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <deque>
+#include <set>
 #include <span>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "kubernetes/api.h"
@@ -26,6 +30,10 @@ class Corpus {
   /// false then.
   bool add(const yaml::Node& root, std::uint32_t unit);
   void add_external(External external) { externals_.push_back(std::move(external)); }
+  /// The same for references of objects that were written or rendered below a folder alone.
+  void add_declared(std::string folder, std::string kind, std::string name) {
+    declared_.insert({std::move(folder), std::move(kind), std::move(name)});
+  }
   /// The Kubernetes that the objects are for: what it allows changes from release to release.
   void set_release(kubernetes::Release release) { release_ = release; }
   kubernetes::Release release() const { return release_; }
@@ -92,6 +100,7 @@ class Corpus {
                                      const yaml::Node* labels) const;
   bool visible(const Object& from, const Object& object) const;
   bool external(std::string_view kind, std::string_view name_space, std::string_view name) const;
+  bool declared(const Object& from, std::string_view kind, std::string_view name) const;
 
   const source::Files* files_ = nullptr;
   kubernetes::Release release_ = kubernetes::newest_release();
@@ -100,6 +109,7 @@ class Corpus {
   std::deque<Object> objects_;
   std::vector<Pod> pods_;
   std::vector<External> externals_;
+  std::set<std::array<std::string, 3>> declared_;       ///< folder, kind, name
   std::vector<std::pair<Key, const Object*>> by_name_;  ///< sorted
   std::vector<std::pair<Key, const Object*>> made_;     ///< what an object makes in the cluster, sorted
   std::vector<std::pair<Label, const Pod*>> by_label_;  ///< sorted; each pod under an empty key, too

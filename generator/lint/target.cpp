@@ -6,16 +6,15 @@
 #include "lint/groups.h"
 #include "lint/judge.h"
 #include "lint/suppress.h"
+#include "model/externals.h"
 
 namespace twinhull::lint {
 namespace {
 
-/// What the target takes as given: Secrets that somebody else has made.
+/// What the target takes as given.
 void add_given(const model::System& system, const model::Target& target, Corpus& corpus) {
-  const yaml::Node* secrets = system.root->get("secrets");
-  if (secrets == nullptr || text_at(target.effective, "secrets.source") != "existing") return;
-  for (const yaml::Entry& secret : secrets->entries)
-    corpus.add_external({"Secret", std::string(secret.key), {}});
+  for (model::ExternalObject& object : model::external_objects(system, target))
+    corpus.add_external({std::string(object.kind), std::move(object.name), {}});
 }
 
 /// Findings without a place come to stand where the template begins the object.

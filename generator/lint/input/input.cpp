@@ -10,8 +10,10 @@
 
 #include "base/parallel.h"
 #include "lint/input/chart.h"
+#include "lint/input/declared.h"
 #include "lint/input/discover.h"
 #include "lint/input/kustomization.h"
+#include "lint/input/paths.h"
 #include "lint/input/rendered.h"
 #include "yaml/reader.h"
 
@@ -109,6 +111,15 @@ void read_definitions(const std::string& path, base::FileSystem& disk, source::F
   }
 }
 
+/// The folders that objects of a run come from.
+std::vector<std::string> folders_of(const Discovered& found) {
+  std::vector<std::string> out = found.charts;
+  for (const auto* files : {&found.manifests, &found.kustomizations}) {
+    for (const std::string& path : *files) out.push_back(folder_of(path));
+  }
+  return out;
+}
+
 }  // namespace
 
 void read_input(const InputOptions& options, base::FileSystem& disk, source::Files& files, Input& input) {
@@ -137,6 +148,7 @@ void read_input(const InputOptions& options, base::FileSystem& disk, source::Fil
   for (const std::string& path : discover(options.crds, {}, disk).manifests) {
     read_definitions(path, disk, files, input);
   }
+  add_declared(folders_of(found), disk, input.corpus);
   input.corpus.finish();
 }
 

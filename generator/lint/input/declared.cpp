@@ -1,0 +1,79 @@
+#include "lint/input/declared.h"
+
+#include <array>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "lint/input/paths.h"
+
+namespace twinhull::lint {
+namespace {
+
+using nlohmann::json;
+
+/// What all targets of a system share below its folder, and so has to do with what any of them declares.
+constexpr std::array<const char*, 4> kShared = {"helm", "kustomize/base", "kustomize/components", "gitops"};
+
+/// Below an overlay that leaves its Secrets to somebody else (`emit/kustomize_secrets.cpp`).
+constexpr const char* kWithoutSecrets = "without-secrets";
+
+std::string text_of(const json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+std::vector<std::string> texts_of(const json& object, const char* key) {
+  std::vector<std::string> out;
+  const auto found = object.find(key);
+  if (found == object.end() || !found->is_array()) return out;
+  for (const json& item : *found) {
+    if (item.is_string()) out.push_back(item.get<std::string>());
+  }
+  return out;
+}
+
+void declare(const std::string& folder, const std::string& object, Corpus& corpus) {
+  const std::size_t slash = object.find('/');
+  if (slash == std::string::npos) return;
+  corpus.add_declared(folder, object.substr(0, slash), object.substr(slash + 1));
+}
+
+void take_target(const std::string& system, const json& target, Corpus& corpus) {
+  if (!target.is_object()) return;
+  const std::string overlay = join_path(system, text_of(target, "overlay"));
+  for (const std::string& object : texts_of(target, "externals")) {
+    declare(overlay, object, corpus);
+    for (const char* shared : kShared) declare(join_path(system, shared), object, corpus);
+  }
+  const auto secrets = target.find("secrets");
+  if (secrets == target.end() || !secrets->is_object() || text_of(*secrets, "source") != "install") return;
+  for (const std::string& name : texts_of(*secrets, "names"))
+    corpus.add_declared(join_path(overlay, kWithoutSecrets), "Secret", name);
+}
+
+void take_index(const std::string& folder, base::FileSystem& disk, Corpus& corpus) {
+  const std::string path = join_path(folder, "index.json");
+  if (disk.type(path) != base::FileType::file) return;
+  const base::FileResult<std::string> text = disk.read(path);
+  if (!text.value) return;
+  const json root = json::parse(*text.value, nullptr, false);
+  if (!root.is_object() || text_of(root, "generator") != "twinhull") return;
+  const auto targets = root.find("targets");
+  if (targets == root.end() || !targets->is_array()) return;
+  for (const json& target : *targets) take_target(folder, target, corpus);
+}
+
+}  // namespace
+
+void add_declared(const std::vector<std::string>& folders, base::FileSystem& disk, Corpus& corpus) {
+  std::set<std::string> seen;
+  for (std::string folder : folders) {
+    // Folders that were met before have been followed to the top.
+    while (seen.insert(folder).second) {
+      take_index(folder, disk, corpus);
+      folder = folder_of(folder);
+    }
+  }
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,84 @@
+#include "model/externals.h"
+
+#include <algorithm>
+
+namespace twinhull::model {
+namespace {
+
+using yaml::Kind;
+using yaml::Node;
+
+std::string_view text_of(const Node* node) {
+  return node != nullptr && node->is(Kind::string) ? node->text : std::string_view();
+}
+
+bool holds(const Node& values, std::string_view path) {
+  const Node* node = values.at(path);
+  return node != nullptr && node->is(Kind::boolean) && node->truth();
+}
+
+struct Externals {
+  std::vector<ExternalObject> all;
+
+  void add(std::string_view kind, std::string_view name) {
+    if (kind.empty() || name.empty()) return;
+    const bool known = std::ranges::any_of(
+        all, [&](const ExternalObject& one) { return one.kind == kind && one.name == name; });
+    if (!known) all.push_back({kind, std::string(name)});
+  }
+};
+
+/// The broker is expected at this name where the system brings none (`templates/system/dapr-pubsub.yaml`).
+void add_broker(const Node& values, Externals& externals) {
+  if (holds(values, "kafka.enabled") && text_of(values.at("kafka.broker")) == "redpanda" &&
+      !holds(values, "redpanda.enabled")) {
+    externals.add("Service", "redpanda");
+  }
+}
+
+void add_certificates(const System& system, const Node& values, Externals& externals) {
+  const Node* components = system.root->get("components");
+  for (const yaml::Entry& entry :
+       components == nullptr ? std::span<const yaml::Entry>() : components->entries) {
+    const Node* component = values.get(entry.key);
+    if (component == nullptr || !component->is(Kind::map)) continue;
+    if (holds(*component, "ingress.enabled") && holds(*component, "ingress.tls.enabled"))
+      externals.add("Secret", text_of(component->at("ingress.tls.secretName")));
+  }
+}
+
+}  // namespace
+
+std::string_view secret_source(const System& system, const Target& target) {
+  if (system.root->get("secrets") == nullptr) return {};
+  const std::string_view source = text_of(target.effective->at("secrets.source"));
+  return source.empty() ? "install" : source;
+}
+
+std::vector<std::string> secret_names(const System& system) {
+  std::vector<std::string> names;
+  if (const Node* secrets = system.root->get("secrets")) {
+    for (const yaml::Entry& secret : secrets->entries) names.emplace_back(secret.key);
+  }
+  return names;
+}
+
+std::vector<ExternalObject> external_objects(const System& system, const Target& target) {
+  const Node& values = *target.effective;
+  Externals externals;
+  externals.add("Namespace", text_of(values.at("global.namespace")));
+  const std::string_view source = secret_source(system, target);
+  if (source == "existing") {
+    for (const std::string& name : secret_names(system)) externals.add("Secret", name);
+  }
+  if (source == "external")
+    externals.add(text_of(values.at("secrets.store.kind")), text_of(values.at("secrets.store.name")));
+  if (const Node* names = values.at("global.imagePullSecrets")) {
+    for (const Node* name : names->items) externals.add("Secret", text_of(name));
+  }
+  add_certificates(system, values, externals);
+  add_broker(values, externals);
+  return externals.all;
+}
+
+}  // namespace twinhull::model
