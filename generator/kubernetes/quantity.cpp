@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <string>
 #include <vector>
 
 namespace twinhull::kubernetes {
@@ -81,23 +83,38 @@ std::optional<int> decimal_exponent(std::string_view text) {
   return negative ? -exponent : exponent;
 }
 
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
+
+/// The suffix that was meant by one that is none, of powers of 1024 where people write a unit: `MB` and `mib`
+/// are `Mi`, `gi` is `Gi`. Empty where it cannot be told.
+std::string suffix_meant(std::string_view suffix) {
+  while (suffix.starts_with(' ')) suffix.remove_prefix(1);
+  std::string word;
+  std::ranges::transform(suffix, std::back_inserter(word), lower);
+  const bool unit = word.size() > 1 && word.back() == 'b';
+  if (unit) word.pop_back();
+  const bool binary = unit || (word.size() == 2 && word[1] == 'i');
+  for (const Suffix& known : suffixes) {
+    if ((known.form == Quantity::Form::binary) != binary || known.text.empty()) continue;
+    if (lower(known.text[0]) == word[0] && word.size() <= 2 && (word.size() < 2 || word[1] == 'i'))
+      return std::string(known.text);
+  }
+  return {};
+}
+
 std::string suffix_error(std::string_view suffix) {
   if (suffix == "K") return "`K` is no suffix; `k` is a thousand, `Ki` is 1024";
   if (suffix == "B" || suffix == "b")
     return "a quantity has no unit; leave `" + std::string(suffix) + "` out";
-  if (suffix.size() == 2 && (suffix[1] == 'B' || suffix[1] == 'b')) {
-    return "`" + std::string(suffix) + "` is no suffix; write `" +
-           std::string(1, suffix[0] == 'K' ? 'k' : suffix[0]) + "` for powers of 1000 or `" +
-           std::string(1, suffix[0] == 'k' ? 'K' : suffix[0]) + "i` for powers of 1024";
+  const std::string meant = suffix_meant(suffix);
+  if (meant.empty()) return "`" + std::string(suffix) + "` is no suffix of a quantity";
+  if (suffix.starts_with(' ')) return "a blank stands before `" + meant + "`";
+  std::string error = "`" + std::string(suffix) + "` is no suffix; ";
+  if (suffix.size() == 2 && lower(suffix[1]) == 'b') {
+    return error + "write `" + meant + "` for powers of 1024 or `" +
+           (meant[0] == 'K' ? "k" : meant.substr(0, 1)) + "` for powers of 1000";
   }
-  for (const Suffix& known : suffixes) {
-    if (known.text.size() != suffix.size()) continue;
-    const bool same = std::equal(known.text.begin(), known.text.end(), suffix.begin(),
-                                 [](char a, char b) { return (a | 0x20) == (b | 0x20); });
-    if (same)
-      return "`" + std::string(suffix) + "` is no suffix; capitals matter: `" + std::string(known.text) + "`";
-  }
-  return "`" + std::string(suffix) + "` is no suffix of a quantity";
+  return error + (suffix.size() == meant.size() ? "capitals matter: `" : "write `") + meant + "`";
 }
 
 ParsedQuantity fail(std::string reason) { return {std::nullopt, std::move(reason)}; }
@@ -158,6 +175,15 @@ ParsedQuantity parse_quantity(std::string_view text) {
   }
   if (quantity.nanos == 0) quantity.negative = false;
   return {quantity, {}};
+}
+
+std::string quantity_meant(std::string_view text) {
+  const auto end = std::ranges::find_if(text, [](char c) { return !is_digit(c) && c != '.'; });
+  const auto digits = static_cast<std::size_t>(end - text.begin());
+  if (digits == 0 || digits == text.size()) return {};
+  const std::string suffix = suffix_meant(text.substr(digits));
+  std::string meant = std::string(text.substr(0, digits)) + suffix;
+  return suffix.empty() || !parse_quantity(meant).value ? std::string() : meant;
 }
 
 std::strong_ordering compare(const Quantity& a, const Quantity& b) {

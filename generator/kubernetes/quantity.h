@@ -29,6 +29,10 @@ struct ParsedQuantity {
 /// (`k`, `.`), which the API takes for zero, is refused. Finer than 1e-9 is rounded away from zero.
 ParsedQuantity parse_quantity(std::string_view text);
 
+/// What was most likely meant by a text that is no quantity: `128Mi` for `128mb`, `128 MiB` and `128mi`.
+/// Empty where that cannot be told.
+std::string quantity_meant(std::string_view text);
+
 /// By amount alone: `500m` < `2`, `1G` < `1Gi`, `1000m` == `1`.
 std::strong_ordering compare(const Quantity& a, const Quantity& b);
 

@@ -95,9 +95,22 @@ TEST_CASE("what is no quantity is refused with a reason") {
     CHECK_MESSAGE(!parsed.error.empty(), text);
   }
   CHECK(parse_quantity("512MB").error ==
-        "`MB` is no suffix; write `M` for powers of 1000 or `Mi` for powers of 1024");
+        "`MB` is no suffix; write `Mi` for powers of 1024 or `M` for powers of 1000");
   CHECK(parse_quantity("1K").error == "`K` is no suffix; `k` is a thousand, `Ki` is 1024");
   CHECK(parse_quantity("1gi").error == "`gi` is no suffix; capitals matter: `Gi`");
+}
+
+TEST_CASE("what was meant by a text that is no quantity") {
+  for (std::string_view text : {"128mb", "128MB", "128MiB", "128mib", "128mi", "128 Mi", "128 MB"}) {
+    CAPTURE(text);
+    CHECK(quantity_meant(text) == "128Mi");
+  }
+  CHECK(quantity_meant("1.5kb") == "1.5Ki");
+  CHECK(quantity_meant("2g") == "2G");
+  for (std::string_view text : {"", "128", "Mi", "128x", "128 cores", "1.2.3Mi"}) {
+    CAPTURE(text);
+    CHECK(quantity_meant(text).empty());
+  }
 }
 
 TEST_CASE("quantities compare by amount") {

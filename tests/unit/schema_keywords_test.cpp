@@ -82,10 +82,11 @@ TEST_CASE("formats") {
   CHECK(valid("{format: quantity}", "512Mi"));
   CHECK(valid("{format: quantity}", "1.5"));
   CHECK_FALSE(valid("{format: quantity}", "0x10"));
-  CHECK(complaints("{properties: {m: {format: quantity}}}", "m: 512MB") ==
-        "m: invalid-format: `m` is `512MB`, which is no quantity: `MB` is no suffix; write `M` for powers of "
-        "1000 or `Mi` "
-        "for powers of 1024 | write it like `512Mi`\n");
+  CHECK(
+      complaints("{properties: {m: {format: quantity}}}", "m: 512MB") ==
+      "m: invalid-format: `m` is `512MB`, which is no quantity: `MB` is no suffix; write `Mi` for powers of "
+      "1024 or `M` "
+      "for powers of 1000 | write it like `512Mi`\n");
   CHECK(valid("{format: port}", "8080"));
   CHECK_FALSE(valid("{format: port}", "70000"));
   CHECK_FALSE(valid("{format: port}", "\"80a\""));

@@ -10,11 +10,14 @@ namespace {
 constexpr std::array table = {
     Check{"claim-without-access-mode", check_access_mode},
     Check{"claim-without-storage", check_storage_request},
+    Check{"implausible-amount", check_implausible_amount},
+    Check{"memory-limit-too-low", check_low_memory_limit},
     Check{"missing-cpu-request", check_cpu_request},
     Check{"missing-memory-limit", check_memory_limit},
     Check{"missing-memory-request", check_memory_request},
     Check{"missing-resources", check_no_resources},
     Check{"requests-exceed-limits", check_requests_exceed},
+    Check{"unknown-resource", check_resource_names},
     Check{"unlimited-extended-resource", check_extended_resource},
 };
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+
 #include "lint/check.h"
 
 namespace twinhull::lint {
@@ -13,5 +15,12 @@ void check_extended_resource(const Container& container, const Pod& pod, const C
                              Report& report);
 void check_storage_request(const Object& object, const Corpus& corpus, Report& report);
 void check_access_mode(const Object& object, const Corpus& corpus, Report& report);
+void check_resource_names(const Object& object, const Corpus& corpus, Report& report);
+void check_implausible_amount(const Object& object, const Corpus& corpus, Report& report);
+void check_low_memory_limit(const Object& object, const Corpus& corpus, Report& report);
+
+/// Calls `visit(spec, name, place)` for every claim to storage that an object is or makes.
+void each_claim(const Object& object, const Corpus& corpus,
+                const std::function<void(const yaml::Node*, std::string_view, source::Span)>& visit);
 
 }  // namespace twinhull::lint

@@ -4,11 +4,9 @@
 #include "lint/resources/checks.h"
 
 namespace twinhull::lint {
-namespace {
 
-/// Calls `visit(spec, name, place)` for every claim to storage that an object is or makes.
-template <class Visit>
-void each_claim(const Object& object, const Corpus& corpus, Visit visit) {
+void each_claim(const Object& object, const Corpus& corpus,
+                const std::function<void(const yaml::Node*, std::string_view, source::Span)>& visit) {
   if (object.id.kind == "PersistentVolumeClaim" && object.id.group.empty()) {
     visit(value_at(object.node, "spec"), object.id.name, place(object));
   }
@@ -26,8 +24,6 @@ void each_claim(const Object& object, const Corpus& corpus, Visit visit) {
     visit(value_at(claim, "spec"), text_at(name, ""), name != nullptr ? name->span : volume->span);
   }
 }
-
-}  // namespace
 
 void check_storage_request(const Object& object, const Corpus& corpus, Report& report) {
   each_claim(object, corpus, [&](const yaml::Node* spec, std::string_view name, source::Span place) {

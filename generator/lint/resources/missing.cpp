@@ -3,7 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "lint/resources/checks.h"
+#include "lint/resources/places.h"
 
 namespace twinhull::lint {
 namespace {
@@ -15,8 +18,11 @@ bool counts(const Container& container) {
 
 bool sets(const yaml::Node* resources, std::string_view part, std::string_view resource) {
   const yaml::Node* map = value_at(resources, part);
-  const yaml::Node* amount = map == nullptr ? nullptr : map->get(resource);
-  return amount != nullptr && !amount->is(yaml::Kind::null);
+  if (map == nullptr) return false;
+  // A misspelled name is unknown-resource's matter.
+  return std::ranges::any_of(map->entries, [&](const yaml::Entry& entry) {
+    return !entry.value->is(yaml::Kind::null) && resource_meant(entry.key) == resource;
+  });
 }
 
 /// Whether a LimitRange of the pod's namespace gives its containers that.

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "base/unicode.h"
 #include "kubernetes/names.h"
+#include "kubernetes/quantity.h"
 #include "kubernetes/strings.h"
 #include "lint/edits.h"
 #include "lint/schema/formats.h"
@@ -119,7 +120,8 @@ std::string help_for_type(const Run& run, const Spot& spot) {
     yaml::Node bare;
     bare.kind = yaml::resolve(node.text);
     bare.text = node.text;
-    if (!bare.is(Kind::string) && has_type(run, bare, base)) {
+    bare.style = yaml::Style::plain;
+    if (has_type(run, bare, base)) {
       return "write " + std::string(node.text) + " without quotes";
     }
   }
@@ -144,10 +146,11 @@ std::string format_fault(const Run& run, const yaml::Node& node, Base base) {
   }
 }
 
-std::string format_help(Base base) {
+std::string format_help(Base base, const Spot& spot) {
   if (base == Base::bytes) return "encode it, or set it as `stringData` where the kind has that";
   if (base == Base::time) return "write it like `2025-01-31T09:30:00Z`";
-  return "write it like `500m`, `512Mi` or `2`";
+  const std::string meant = spot.secret ? std::string() : kubernetes::quantity_meant(spot.node->text);
+  return meant.empty() ? "write it like `500m`, `512Mi` or `2`" : "write `" + meant + "`";
 }
 
 void report_bound(Run& run, const Spot& spot, std::string_view relation, std::string_view bound) {
@@ -321,7 +324,7 @@ void check_scalar(Run& run, const Spot& spot) {
     report(
         run, spot, "invalid-format",
         empty ? named(run, spot) + " is empty" : named(run, spot) + " is " + shown(spot) + ", which " + fault,
-        format_help(base));
+        format_help(base, spot));
     return;
   }
   if (const std::string_view allowed = spot.type.limit(LimitKind::values); !allowed.empty()) {

@@ -1,0 +1,118 @@
+// Names of resources in requests, limits and quotas: a closed set, but for extended resources, which have a
+// domain.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "base/text.h"
+#include "lint/edits.h"
+#include "lint/resources/checks.h"
+#include "lint/resources/places.h"
+
+namespace twinhull::lint {
+namespace {
+
+using Names = std::vector<std::string_view>;
+
+const Names of_containers = {"cpu", "memory", "ephemeral-storage"};
+const Names of_pods = {"cpu", "memory"};
+const Names of_quotas = {"configmaps",
+                         "cpu",
+                         "ephemeral-storage",
+                         "limits.cpu",
+                         "limits.ephemeral-storage",
+                         "limits.memory",
+                         "memory",
+                         "persistentvolumeclaims",
+                         "pods",
+                         "replicationcontrollers",
+                         "requests.cpu",
+                         "requests.ephemeral-storage",
+                         "requests.memory",
+                         "requests.storage",
+                         "resourcequotas",
+                         "secrets",
+                         "services",
+                         "services.loadbalancers",
+                         "services.nodeports"};
+
+/// Words that people use for a resource, which are not just misspelled.
+struct Alias {
+  std::string_view word;
+  std::string_view resource;
+};
+
+constexpr std::array aliases = {Alias{"mem", "memory"}, Alias{"ram", "memory"},
+                                Alias{"disk", "ephemeral-storage"}, Alias{"storage", "ephemeral-storage"},
+                                Alias{"gpu", "nvidia.com/gpu"}};
+
+bool is_known(std::string_view resource, const Names& known) {
+  // With a domain it is for whoever runs the cluster to know.
+  return std::ranges::find(known, resource) != known.end() || resource.find('/') != std::string_view::npos ||
+         resource.starts_with("hugepages-") || resource.starts_with("requests.hugepages-") ||
+         is_filled_in_later(resource);
+}
+
+std::string_view meant(std::string_view resource, const Names& known) {
+  for (const Alias& alias : aliases) {
+    if (alias.word == resource) return alias.resource;
+  }
+  return base::closest(resource, known);
+}
+
+void check_map(const Object& object, const yaml::Node* map, std::string_view who, const Names& known,
+               bool typos_only, Report& report) {
+  if (map == nullptr || !map->is(yaml::Kind::map)) return;
+  for (const yaml::Entry& entry : map->entries) {
+    if (is_known(entry.key, known)) continue;
+    const std::string_view right = meant(entry.key, known);
+    if (typos_only && right.empty()) continue;
+    diagnostic::Finding& finding = report.add(
+        object, entry.key_span,
+        fmt::format("`{}` of {} is no resource: Kubernetes refuses it", entry.key, who),
+        !right.empty() ? fmt::format("did you mean `{}`?", right)
+                       : fmt::format("the resources are {}; any other has a domain, as `example.com/{}`",
+                                     base::listed(known, 20), entry.key));
+    if (!right.empty() && map->get(right) == nullptr && right.find('/') == std::string_view::npos)
+      finding.fix = replace_text(entry.key_span, entry.key, right);
+  }
+}
+
+void check_both(const Object& object, const yaml::Node* resources, std::string_view who, const Names& known,
+                bool typos_only, Report& report) {
+  for (std::string_view part : {"limits", "requests"})
+    check_map(object, value_at(resources, part), who, known, typos_only, report);
+}
+
+}  // namespace
+
+std::string_view resource_meant(std::string_view resource) {
+  return is_known(resource, of_containers) ? resource : meant(resource, of_containers);
+}
+
+void check_resource_names(const Object& object, const Corpus& corpus, Report& report) {
+  const Pod* pod = corpus.pod_of(object);
+  each_resources(object, pod, [&](const ResourcePlace& place) {
+    check_both(object, place.resources, place.who, place.of_pod ? of_pods : of_containers, place.foreign,
+               report);
+  });
+  if (!object.id.group.empty()) return;
+  if (object.id.kind == "ResourceQuota") {
+    const yaml::Node* hard = value_at(object.node, "spec.hard");
+    // `count/jobs.batch` and the like have a slash, too.
+    check_map(object, hard, fmt::format("`{}`", display(object)), of_quotas, false, report);
+  }
+  if (object.id.kind != "LimitRange") return;
+  for (const yaml::Node* item : items_at(object.node, "spec.limits")) {
+    const std::string_view type = text_at(item, "type");
+    if (type != "Container" && type != "Pod") continue;
+    for (std::string_view part : {"default", "defaultRequest", "max", "maxLimitRequestRatio", "min"})
+      check_map(object, value_at(item, part), fmt::format("`{}`", display(object)), of_containers, false,
+                report);
+  }
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "lint/object.h"
+
+namespace twinhull::lint {
+
+/// A map with `limits` and `requests`, and whose it is.
+struct ResourcePlace {
+  const yaml::Node* resources = nullptr;
+  std::string who;       ///< "container `web`", "`spec.kafka`", "`Deployment/web`"
+  bool of_pod = false;   ///< of the pod as a whole
+  bool foreign = false;  ///< of a custom resource, which an operator makes pods of
+};
+
+/// Calls `visit` for all of them in an object: those of its pod, or of what a custom resource says about pods
+/// that are made of it. `pod` is null for an object without one.
+void each_resources(const Object& object, const Pod* pod,
+                    const std::function<void(const ResourcePlace&)>& visit);
+
+/// The resource of containers that a word stands for, itself included; empty where it is none.
+std::string_view resource_meant(std::string_view resource);
+
+}  // namespace twinhull::lint

@@ -1,0 +1,119 @@
+// Amounts that Kubernetes takes and nobody means: memory in thousandths of a byte, in bytes, whole machines
+// of cpu.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "kubernetes/quantity.h"
+#include "lint/resources/checks.h"
+#include "lint/resources/places.h"
+
+namespace twinhull::lint {
+namespace {
+
+using kubernetes::Quantity;
+
+constexpr kubernetes::Nanos one = 1'000'000'000;
+constexpr kubernetes::Nanos mebibyte = one * 1024 * 1024;
+/// Few machines have that many cores, and a container that needs all of them is not written by hand.
+constexpr kubernetes::Nanos many_cores = one * 100;
+
+std::optional<Quantity> amount(const yaml::Node* node) {
+  const std::string_view text = text_at(node, "");
+  return text.empty() ? std::nullopt : kubernetes::parse_quantity(text).value;
+}
+
+std::string_view digits_of(std::string_view text) {
+  const auto end = std::ranges::find_if(text, [](char c) { return (c < '0' || c > '9') && c != '.'; });
+  return text.substr(0, static_cast<std::size_t>(end - text.begin()));
+}
+
+bool is_bytes(std::string_view resource) {
+  return resource == "memory" || resource == "ephemeral-storage" || resource == "storage";
+}
+
+/// "3.5 bytes", "less than a byte", "512000 bytes".
+std::string in_bytes(const Quantity& quantity) {
+  if (quantity.nanos < one) return "less than a byte";
+  const auto whole = static_cast<unsigned long long>(quantity.nanos / one);
+  const auto tenths = static_cast<unsigned>(quantity.nanos % one * 10 / one);
+  return tenths == 0 ? fmt::format("{} bytes", whole) : fmt::format("{}.{} bytes", whole, tenths);
+}
+
+/// "512 bytes of memory", "3500m of memory, which is 3.5 bytes".
+std::string spelled_out(std::string_view text, std::string_view resource, const Quantity& quantity) {
+  const std::string bytes = in_bytes(quantity);
+  if (digits_of(text).size() == text.size()) return fmt::format("{} of {}", bytes, resource);
+  return fmt::format("{} of {}, which is {}", text, resource, bytes);
+}
+
+std::string help_for_bytes(std::string_view text) {
+  const std::string_view digits = digits_of(text);
+  if (text.ends_with('m')) return fmt::format("`m` is a thousandth; write `{}Mi`", digits);
+  return fmt::format("write `{}Mi` for mebibytes", digits);
+}
+
+bool is_too_little(const Quantity& quantity) {
+  return quantity.nanos != 0 && !quantity.negative && quantity.nanos < mebibyte;
+}
+
+void check_cores(const Object& object, const yaml::Entry& entry, const Quantity& quantity,
+                 std::string_view verb, std::string_view who, Report& report) {
+  if (quantity.negative || quantity.nanos < many_cores) return;
+  const std::string_view text = text_at(entry.value, "");
+  report.add(object, entry.value->span,
+             fmt::format("{} {} {} cores", who, verb, static_cast<unsigned long long>(quantity.nanos / one)),
+             fmt::format("write `{}m` for thousandths of a core", digits_of(text)));
+}
+
+/// A limit of memory that is too low is another rule's matter.
+void check_amounts(const Object& object, const yaml::Node* map, bool limit, std::string_view who,
+                   Report& report) {
+  if (map == nullptr || !map->is(yaml::Kind::map)) return;
+  const std::string_view verb = limit ? "may take" : "asks for";
+  for (const yaml::Entry& entry : map->entries) {
+    const std::optional<Quantity> quantity = amount(entry.value);
+    if (!quantity) continue;
+    if (entry.key == "cpu") check_cores(object, entry, *quantity, verb, who, report);
+    if (!is_bytes(entry.key)) continue;
+    const bool little = is_too_little(*quantity);
+    if (limit && entry.key == "memory" && little) continue;
+    if (!little && quantity->nanos % one == 0) continue;
+    const std::string_view text = text_at(entry.value, "");
+    report.add(
+        object, entry.value->span,
+        little ? fmt::format("{} {} {}", who, verb, spelled_out(text, entry.key, *quantity))
+               : fmt::format("{} {} {} of {}, which is no whole number of bytes", who, verb, text, entry.key),
+        help_for_bytes(text));
+  }
+}
+
+}  // namespace
+
+void check_implausible_amount(const Object& object, const Corpus& corpus, Report& report) {
+  const Pod* pod = corpus.pod_of(object);
+  each_resources(object, pod, [&](const ResourcePlace& place) {
+    check_amounts(object, value_at(place.resources, "limits"), true, place.who, report);
+    check_amounts(object, value_at(place.resources, "requests"), false, place.who, report);
+  });
+  each_claim(object, corpus, [&](const yaml::Node* spec, std::string_view name, source::Span) {
+    check_amounts(object, value_at(spec, "resources.requests"), false, fmt::format("the claim `{}`", name),
+                  report);
+  });
+}
+
+void check_low_memory_limit(const Object& object, const Corpus& corpus, Report& report) {
+  each_resources(object, corpus.pod_of(object), [&](const ResourcePlace& place) {
+    const yaml::Node* limit = value_at(place.resources, "limits.memory");
+    const std::optional<Quantity> quantity = amount(limit);
+    if (!quantity || !is_too_little(*quantity)) return;
+    const std::string_view text = text_at(limit, "");
+    report.add(
+        object, limit->span,
+        fmt::format("{} may take {}: it cannot start", place.who, spelled_out(text, "memory", *quantity)),
+        help_for_bytes(text));
+  });
+}
+
+}  // namespace twinhull::lint
