@@ -9,9 +9,11 @@ namespace {
 
 constexpr std::array table = {
     Check{"container-restart-policy", check_container_restart},
+    Check{"decimal-file-mode", check_decimal_mode},
     Check{"duplicate-container-name", check_container_names},
     Check{"duplicate-mount-path", check_mount_paths},
     Check{"invalid-env-source", check_env_source},
+    Check{"invalid-file-mode", check_invalid_mode},
     Check{"naked-pod", check_naked_pod},
     Check{"pod-without-containers", check_containers},
     Check{"value-and-value-from", check_value_twice},
