@@ -18,14 +18,13 @@ SAMPLES = ["5m", "1h30m", "web", "a1b2", "example.com/web", "https://example.com
 
 
 def read_facts(path):
-    """(type, field) -> (values, or None; the default, or None)."""
+    """(type, field) -> {word of the fact: its values}."""
     facts = {}
     for line in path.read_text().splitlines():
         if line and not line.startswith("#"):
             word, types, field, *values = shlex.split(line)
             for each in types.split(","):
-                enum, default = facts.get((each, field), (None, None))
-                facts[each, field] = (values, default) if word == "enum" else (enum, values[0])
+                facts.setdefault((each, field), {})[word] = values
     return facts
 
 
@@ -100,7 +99,7 @@ class Swagger:
         schema = self.definitions[name]
         owner = ".".join(name.split(".")[-3:])
         value = {}
-        required = schema.get("required", [])
+        required = [field for field in schema.get("required", []) if "optional" not in self.facts.get((owner, field), {})]
         for field, child in (schema.get("properties") or {}).items():
             if not path and field in ("apiVersion", "kind"):
                 continue
@@ -117,7 +116,8 @@ class Swagger:
         if "$ref" in schema:
             return self.definition(schema["$ref"].split("/")[-1], path, sites, choose, depth)
         kind, form = schema.get("type"), schema.get("format")
-        enum, default = self.facts.get(place, (None, None))
+        fact = self.facts.get(place, {})
+        enum = fact.get("enum")
         if kind == "array":
             start = len(sites)
             items = [self.schema({**schema["items"], "enum": enum} if enum else schema["items"], path + [i], sites, choose,
@@ -137,7 +137,8 @@ class Swagger:
         if kind == "integer":
             sites.append((path, Site(wrong="many")))
             big = 2**31 if form == "int32" else 2**63
-            return choose.choice([0, 1, 80, -1, big - 1, -big])
+            low, high = int(fact.get("min", [-big])[0]), int(fact.get("max", [big - 1])[0])
+            return choose.choice([low, high] + [n for n in (0, 1, 80, -1) if low <= n <= high])
         if kind == "number":
             sites.append((path, Site(wrong="many")))
             return choose.choice([0.5, 3])

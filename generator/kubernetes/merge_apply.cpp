@@ -140,7 +140,7 @@ struct Walker {
     return type_of(api_version->text, kind->text);
   }
 
-  Part* walk_field(const Field& what, Part* dest, Part* patch) {
+  Part* walk_field(const FieldShape& what, Part* dest, Part* patch) {
     const bool list = what.list.merged && (is_list(dest) || (missing(dest) && is_list(patch)));
     if (list && !missing(dest) && !missing(patch) && !is_list(patch)) failed = true;
     if (failed) return nullptr;

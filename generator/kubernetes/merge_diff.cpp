@@ -57,7 +57,7 @@ struct Differ {
     return yaml::make_map(arena, entries);
   }
 
-  Step value(const yaml::Node& base, const yaml::Node& target, const Field& what) const {
+  Step value(const yaml::Node& base, const yaml::Node& target, const FieldShape& what) const {
     if (yaml::equal(base, target)) return {};
     if (target.is(yaml::Kind::null)) return {false, nullptr};  // a null in a patch deletes
     if (base.is(yaml::Kind::null)) return {true, &target};

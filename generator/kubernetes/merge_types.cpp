@@ -131,7 +131,7 @@ Type type_of(std::string_view api_version, std::string_view kind) {
   return row == kinds.end() ? Type::unknown : row->type;
 }
 
-Field field(Type parent, std::string_view key) {
+FieldShape field(Type parent, std::string_view key) {
   if (parent == Type::unknown) return {};
   if (key == "metadata" && has_metadata(parent)) return {Type::meta, {}};
   for (const FieldRow& row : fields) {

@@ -43,7 +43,7 @@ struct ListRule {
 };
 
 /// What stands at a key of a map.
-struct Field {
+struct FieldShape {
   Type type = Type::unknown;
   ListRule list;  ///< of the list that stands there
 };
@@ -51,6 +51,6 @@ struct Field {
 /// The shape of an object as Kustomize's compiled-in API description (1.21) knows it.
 Type type_of(std::string_view api_version, std::string_view kind);
 
-Field field(Type parent, std::string_view key);
+FieldShape field(Type parent, std::string_view key);
 
 }  // namespace twinhull::kubernetes

@@ -30,7 +30,13 @@ Quantity quantity_at(const Node* node) {
 
 Quantity plus(const Quantity& a, const Quantity& b) { return kubernetes::add(a, b).value_or(a); }
 
-/// Of one pod: its containers and Dapr's sidecar together, or its largest init container.
+bool is_sidecar(const Node& container) {
+  const Node* policy = container.get("restartPolicy");
+  return policy != nullptr && policy->text == "Always";
+}
+
+/// Of one pod, as Kubernetes counts it: its containers, its native sidecars and Dapr's together, or the init
+/// container that is the largest with the native sidecars that were started before it.
 Quantity pod_demand(const Node* pod, std::string_view resource, Side side) {
   Quantity sum;
   const bool requests = side == Side::requests;
@@ -44,13 +50,17 @@ Quantity pod_demand(const Node* pod, std::string_view resource, Side side) {
     sum = plus(sum, quantity_at(annotations->get(
                         fmt::format("dapr.io/sidecar-{}-{}", resource, requests ? "request" : "limit"))));
   }
+  Quantity running;  // the native sidecars that run already
+  Quantity start;    // the most while the pod starts
   if (const Node* containers = at(pod, "spec/initContainers")) {
     for (const Node* container : containers->items) {
-      Quantity alone = quantity_at(at(container, request));
-      if (kubernetes::compare(sum, alone) < 0) sum = alone;
+      const Quantity together = plus(running, quantity_at(at(container, request)));
+      if (is_sidecar(*container)) running = together;
+      if (kubernetes::compare(start, together) < 0) start = together;
     }
   }
-  return sum;
+  sum = plus(sum, running);
+  return kubernetes::compare(sum, start) < 0 ? start : sum;
 }
 
 std::uint32_t count_at(const Node* node) {

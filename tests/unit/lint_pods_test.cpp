@@ -21,8 +21,8 @@ TEST_CASE("pods' images: tags, ports and digests") {
   CHECK(image("image: \"registry:5000/app:1\"").empty());
   CHECK(image("image: app" + digest).empty());
   CHECK(image("image: \"app:latest" + digest + "\", imagePullPolicy: IfNotPresent").empty());
-  CHECK(image("image: \"app:latest\", imagePullPolicy: Never") ==
-        Lines{"latest-image", "outdated-latest-image"});
+  CHECK(image("image: \"app:latest\", imagePullPolicy: IfNotPresent") == Lines{"outdated-latest-image"});
+  CHECK(image("image: \"app:latest\", imagePullPolicy: Never") == Lines{"latest-image"});
   CHECK(image("image: \"app:latest\", imagePullPolicy: Always") == Lines{"latest-image"});
   CHECK(image("image: \"\"") == Lines{"invalid-image"});
   CHECK(image("command: [a]") == Lines{"invalid-image"});

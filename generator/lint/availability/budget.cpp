@@ -58,6 +58,13 @@ void check_invalid_budget(const Object& object, const Corpus&, Report& report) {
   if (!is_budget(object)) return;
   const Node* stay = value_at(object.node, "spec.minAvailable");
   const Node* go = value_at(object.node, "spec.maxUnavailable");
+  if (value_at(object.node, "spec.selector") == nullptr) {
+    report.add(
+        object, place(object),
+        fmt::format("{} has no `selector`: it guards no pod",
+                    object.id.name.empty() ? "the budget" : fmt::format("`{}`", display(object))),
+        "add `selector` with the labels of a pod template; `selector: {}` is every pod of the namespace");
+  }
   if (stay == nullptr && go == nullptr) {
     report.add(object, place(object),
                fmt::format("`{}` says neither how many pods must stay nor how many may go: no pod is let go",

@@ -61,12 +61,12 @@ void check_invalid_rollout(const Object& object, const Corpus&, Report& report) 
   const bool no_fewer = fewer.amount && fewer.amount->value == 0;
   const bool no_more = more.amount && more.amount->value == 0;
   const Node* wrong = fewer.node == nullptr ? more.node : fewer.node;
-  if (no_fewer && no_more && wrong != nullptr) {
+  // Of a StatefulSet `maxUnavailable` is dropped unless a feature gate is on.
+  if (no_fewer && no_more && wrong != nullptr && (daemons || deployment)) {
     report.add(object, wrong->span,
                fmt::format("a rollout of `{}` may neither start a pod nor stop one: Kubernetes refuses it",
                            display(object)),
-               daemons || deployment ? "let `maxSurge` or `maxUnavailable` be 1 or more"
-                                     : "let `maxUnavailable` be 1 or more");
+               "let `maxSurge` or `maxUnavailable` be 1 or more");
   }
   if (daemons && wrong != nullptr && fewer.amount && more.amount && !no_fewer && !no_more) {
     report.add(object, wrong->span,

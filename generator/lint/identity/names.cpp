@@ -136,12 +136,15 @@ void check_names(const Object& object, const Corpus& corpus, Report& report) {
   auto check_prefix = [&](std::string_view name) { return check(std::string(name) + "a"); };
   if (object.at("metadata.name") == nullptr)
     check_name(object, object.at("metadata.generateName"), what, check_prefix, report);
-  check_name(object, object.at("metadata.namespace"), "the namespace", kubernetes::check_dns_label, report);
+  // An empty namespace or name of a port is none.
+  const auto check_if_any = [](std::string_view name) {
+    return name.empty() ? std::string() : kubernetes::check_dns_label(name);
+  };
+  check_name(object, object.at("metadata.namespace"), "the namespace", check_if_any, report);
   if (const Pod* pod = corpus.pod_of(object)) check_pod(object, *pod, report);
   if (!object.id.group.empty()) return;
   if (object.id.kind == "Service")
-    check_items(object, object.at("spec.ports"), "name", "the port's name", kubernetes::check_dns_label,
-                report);
+    check_items(object, object.at("spec.ports"), "name", "the port's name", check_if_any, report);
   if (object.id.kind != "ConfigMap" && object.id.kind != "Secret") return;
   for (std::string_view path : {"data", "binaryData", "stringData"}) check_keys(object, path, report);
 }

@@ -4,9 +4,12 @@
 
 namespace twinhull::lint {
 
-void check_image_tag(const Container& container, const Pod& pod, const Corpus& corpus, Report& report);
+/// Whether the image is whichever is the newest.
+bool is_latest(std::string_view image);
+
+void check_image_tag(const Pod& pod, const Corpus& corpus, Report& report);
 void check_invalid_image(const Container& container, const Pod& pod, const Corpus& corpus, Report& report);
-void check_pull_policy(const Container& container, const Pod& pod, const Corpus& corpus, Report& report);
+void check_pull_policy(const Pod& pod, const Corpus& corpus, Report& report);
 void check_frozen_registry(const Container& container, const Pod& pod, const Corpus& corpus, Report& report);
 void check_ingress_nginx(const Container& container, const Pod& pod, const Corpus& corpus, Report& report);
 void check_allowed_repositories(const Object& object, const Corpus& corpus, Report& report);

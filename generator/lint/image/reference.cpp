@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <set>
+
 #include "base/text.h"
 #include "kubernetes/names.h"
 #include "kubernetes/objects.h"
@@ -29,16 +31,19 @@ void check_invalid_image(const Container& container, const Pod& pod, const Corpu
              "write it as `registry.example.com/team/name:1.2.3`");
 }
 
-void check_pull_policy(const Container& container, const Pod& pod, const Corpus&, Report& report) {
-  const std::string_view image = text_at(container.node, "image");
-  const yaml::Node* policy = value_at(container.node, "imagePullPolicy");
-  const std::string_view word = text_at(policy, "");
-  if (image.empty() || (word != "IfNotPresent" && word != "Never")) return;
-  const kubernetes::ImageParts parts = kubernetes::split_image(image);
-  if (!parts.digest.empty() || (!parts.tag.empty() && parts.tag != "latest")) return;
-  report.add(*pod.object, policy->span,
-             fmt::format("with `{}` each node keeps the `latest` that it pulled first: nodes differ", word),
-             "name a version in `image`, or take `imagePullPolicy` out");
+void check_pull_policy(const Pod& pod, const Corpus&, Report& report) {
+  std::set<std::string_view> told;
+  for (const Container& container : pod.containers) {
+    const std::string_view image = text_at(container.node, "image");
+    const yaml::Node* policy = value_at(container.node, "imagePullPolicy");
+    // With `Never` someone puts the image on each node: no tag changes what is there.
+    if (!is_latest(image) || text_at(policy, "") != "IfNotPresent") continue;
+    if (!told.insert(image).second) continue;
+    report.add(
+        *pod.object, policy->span,
+        fmt::format("with `IfNotPresent` each node keeps the `{}` that it pulled first: nodes differ", image),
+        "name a version in `image`, or take `imagePullPolicy` out");
+  }
 }
 
 void check_frozen_registry(const Container& container, const Pod& pod, const Corpus&, Report& report) {

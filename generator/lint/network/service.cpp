@@ -28,12 +28,11 @@ struct Field {
   bool balancer_only = false;
 };
 
-constexpr std::array<Field, 6> fields = {{{"allocateLoadBalancerNodePorts", true},
+constexpr std::array<Field, 5> fields = {{{"allocateLoadBalancerNodePorts", true},
                                           {"externalTrafficPolicy", false},
                                           {"healthCheckNodePort", true},
                                           {"loadBalancerClass", true},
-                                          {"loadBalancerSourceRanges", true},
-                                          {"sessionAffinityConfig", false}}};
+                                          {"loadBalancerSourceRanges", true}}};
 
 void check_type(const Object& object, Report& report) {
   const std::string_view type = type_of(object);
@@ -41,13 +40,6 @@ void check_type(const Object& object, Report& report) {
   for (const Field& field : fields) {
     const Node* value = value_at(spec, field.name);
     if (value == nullptr || value->text == "0") continue;
-    if (field.name == "sessionAffinityConfig") {
-      if (text_at(spec, "sessionAffinity") == "ClientIP") continue;
-      report.add(object, spec->find(field.name)->key_span,
-                 "`sessionAffinityConfig` stands without `sessionAffinity: ClientIP`: Kubernetes refuses it",
-                 "set `sessionAffinity: ClientIP`, or take `sessionAffinityConfig` out");
-      continue;
-    }
     const bool outside = type == "LoadBalancer" || (type == "NodePort" && !field.balancer_only) ||
                          (!field.balancer_only && !items_at(spec, "externalIPs").empty());
     if (outside) continue;

@@ -30,6 +30,7 @@ constexpr std::array table = {
     Check{"monitor-without-target", check_monitor},
     Check{"policy-without-pods", check_policy_selector},
     Check{"service-without-pods", check_service_selector},
+    Check{"undeclared-target-port", check_target_numbers},
     Check{"undeclared-volume", check_volume_mounts},
     Check{"unopened-target-port", check_target_ports},
 };

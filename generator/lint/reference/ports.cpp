@@ -60,9 +60,9 @@ void check_backend(const Object& ingress, const Node* backend, const Corpus& cor
   }
 }
 
-}  // namespace
-
-void check_target_ports(const Object& object, const Corpus& corpus, Report& report) {
+/// Calls `visit` for every port of a Service that no container behind it seems to have.
+template <class Visit>
+void each_unopened(const Object& object, const Corpus& corpus, bool wanted_named, Visit visit) {
   if (object.id.kind != "Service" || !object.id.group.empty()) return;
   const std::vector<const Pod*> pods =
       corpus.pods_selected_plainly(object, object.name_space, value_at(object.node, "spec.selector"));
@@ -72,16 +72,35 @@ void check_target_ports(const Object& object, const Corpus& corpus, Report& repo
     if (target == nullptr) target = value_at(port, "port");
     if (target == nullptr) continue;
     const bool named = target->is(yaml::Kind::string);
+    if (named != wanted_named) continue;
     const bool there = std::ranges::any_of(pods, [&](const Pod* pod) {
       return named ? opens(*pod, target->text) : may_listen(*pod, target->text);
     });
-    if (there) continue;
-    report
-        .add(object, target->span,
-             fmt::format("no container behind `{}` has a port `{}`", display(object), target->text),
-             "name a port that a container lists in its `ports`")
-        .related.push_back({"one of the pods stands here", pods.front()->place()});
+    if (!there) visit(*target, *pods.front());
   }
+}
+
+}  // namespace
+
+void check_target_ports(const Object& object, const Corpus& corpus, Report& report) {
+  each_unopened(object, corpus, true, [&](const Node& target, const Pod& pod) {
+    report
+        .add(object, target.span,
+             fmt::format("no container behind `{}` has a port `{}`", display(object), target.text),
+             "name a port that a container lists in its `ports`")
+        .related.push_back({"one of the pods stands here", pod.place()});
+  });
+}
+
+void check_target_numbers(const Object& object, const Corpus& corpus, Report& report) {
+  each_unopened(object, corpus, false, [&](const Node& target, const Pod& pod) {
+    report
+        .add(object, target.span,
+             fmt::format("no container behind `{}` lists port {}, though they list others", display(object),
+                         target.text),
+             "name a port that a container listens on, or add this one to its `ports`")
+        .related.push_back({"one of the pods stands here", pod.place()});
+  });
 }
 
 void check_ingress_backends(const Object& object, const Corpus& corpus, Report& report) {
