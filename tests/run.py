@@ -48,6 +48,8 @@ SUITES = [
     ("functions", "every function gives the same in both hulls",
      [PYTHON, "tests/parity/functions.py", "build/tests/functions_driver"]),
     ("parity", "both hulls are the same, for every target", [PYTHON, "tests/parity/parity.py"]),
+    ("lifecycle", "a change restarts what it concerns and nothing else, and data outlives it",
+     [PYTHON, "tests/parity/lifecycle.py"]),
     ("facts", "the five systems show what their documents ask for", [PYTHON, "tests/parity/facts.py"]),
     ("gitops", "Argo CD and Flux are given what builds, and no more rights than that takes",
      [PYTHON, "tests/gitops.py"]),

@@ -149,6 +149,20 @@ class Readme {
     out_.append("\nTry whether it works, and remove it:\n\n```sh\nhelm test ");
     out_.append(system_.text("release")).append(" --namespace ").append(space).append("\nhelm uninstall ");
     out_.append(system_.text("release")).append(" --namespace ").append(space).append("\n```\n");
+    if (system_.root->get("kafka") != nullptr) kept(space);
+  }
+
+  /// Topics go first: their operator, which ends with the cluster, has to let go of each.
+  void kept(const std::string& space) {
+    const std::string from =
+        " --selector app.kubernetes.io/instance=" + std::string(system_.text("release")) + " --namespace " +
+        space + "\n";
+    out_ +=
+        "\nWhat holds data stays: the broker's volume, or the Kafka cluster with its node pool and topics. "
+        "To delete that\ntoo, for good (the first two where `kafka.broker` is `strimzi`):\n\n```sh\n";
+    for (const char* kinds : {"kafkatopic", "kafka,kafkanodepool", "persistentvolumeclaim"})
+      out_.append("kubectl delete ").append(kinds).append(from);
+    out_ += "```\n";
   }
 
   void targets() {

@@ -105,6 +105,12 @@ const Node* trim_suffix(base::Arena& arena, Args args) {
   return text(arena, in);
 }
 
+/// Wraps around like Go's int64, which is what Helm counts in.
+const Node* subtract(base::Arena& arena, Args args) {
+  const auto number = [](const Node& node) { return static_cast<std::uint64_t>(node.integer().value_or(0)); };
+  return yaml::make_integer(arena, static_cast<std::int64_t>(number(*args[0]) - number(*args[1])));
+}
+
 const Node* truncate(base::Arena& arena, Args args) {
   std::int64_t wanted = args[1]->integer().value_or(0);
   std::string_view in = args[0]->text;
@@ -133,6 +139,7 @@ constexpr Parameter any_param[] = {{"x", any}};
 constexpr Parameter sized_param[] = {{"x", string_kind | collection_kinds}};
 constexpr Parameter required_params[] = {{"x", scalar_kinds, true}, {"message", string_kind}};
 constexpr Parameter scalar_param[] = {{"x", scalar_kinds}};
+constexpr Parameter two_integers[] = {{"x", integer_kind}, {"y", integer_kind}};
 constexpr Parameter truncate_params[] = {{"x", string_kind}, {"n", integer_kind}};
 
 constexpr Function table[] = {
@@ -167,6 +174,8 @@ constexpr Function table[] = {
      "whether `x` begins with `part`", "startsWith(\"todo\", \"to\")", "true"},
     {"string", scalar_param, Result::fixed, string_kind, string, "{0} | toString",
      "a boolean, number or string as a string", "string(8000)", "'8000'"},
+    {"subtract", two_integers, Result::fixed, integer_kind, subtract, "sub {0} {1}", "`x` less `y`",
+     "subtract(30, 5)", "25"},
     {"trimPrefix", two_texts, Result::fixed, string_kind, trim_prefix, "{0} | trimPrefix {1}",
      "`x` without `part` at its beginning", "trimPrefix(\"todo\", \"to\")", "do"},
     {"trimSuffix", two_texts, Result::fixed, string_kind, trim_suffix, "{0} | trimSuffix {1}",

@@ -14,6 +14,14 @@ dapr.io/sidecar-cpu-request: {{ .Values.dapr.sidecar.resources.requests.cpu | qu
 dapr.io/sidecar-cpu-limit: {{ .Values.dapr.sidecar.resources.limits.cpu | quote }}
 dapr.io/sidecar-memory-request: {{ .Values.dapr.sidecar.resources.requests.memory | quote }}
 dapr.io/sidecar-memory-limit: {{ .Values.dapr.sidecar.resources.limits.memory | quote }}
+{{- if gt (int .Values.backend.terminationGracePeriodSeconds) 5 }}
+# The pod's grace period holds for both containers. Until its last seconds, in which the sidecar hands back what it
+# still has, the sidecar serves the component, which may need it for requests that are not answered yet.
+dapr.io/block-shutdown-duration: "{{ sub (int .Values.backend.terminationGracePeriodSeconds) 5 | int64 }}s"
+dapr.io/graceful-shutdown-seconds: "5"
+{{- else }}
+dapr.io/graceful-shutdown-seconds: {{ .Values.backend.terminationGracePeriodSeconds | quote }}
+{{- end }}
 dapr.io/sidecar-seccomp-profile-type: RuntimeDefault
 {{- end }}
 
@@ -28,14 +36,14 @@ app.kubernetes.io/component: backend
 {{- end }}
 
 {{/*
-Labels of a component's pods: what selectors look for, and what is not tied to the installer. Here: backend.
+Labels of a component's pods: what selectors look for, and what is not tied to the installer or to a version,
+so that only a component whose image changes is rolled out. Here: backend.
 */}}
 {{- define "todo-chatbot.backend.podLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
 app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/component: backend
 app.kubernetes.io/part-of: {{ .Chart.Name | quote }}
-app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 {{- end }}
 
 {{/*
@@ -120,6 +128,14 @@ dapr.io/sidecar-cpu-request: {{ .Values.dapr.sidecar.resources.requests.cpu | qu
 dapr.io/sidecar-cpu-limit: {{ .Values.dapr.sidecar.resources.limits.cpu | quote }}
 dapr.io/sidecar-memory-request: {{ .Values.dapr.sidecar.resources.requests.memory | quote }}
 dapr.io/sidecar-memory-limit: {{ .Values.dapr.sidecar.resources.limits.memory | quote }}
+{{- if gt (int .Values.frontend.terminationGracePeriodSeconds) 5 }}
+# The pod's grace period holds for both containers. Until its last seconds, in which the sidecar hands back what it
+# still has, the sidecar serves the component, which may need it for requests that are not answered yet.
+dapr.io/block-shutdown-duration: "{{ sub (int .Values.frontend.terminationGracePeriodSeconds) 5 | int64 }}s"
+dapr.io/graceful-shutdown-seconds: "5"
+{{- else }}
+dapr.io/graceful-shutdown-seconds: {{ .Values.frontend.terminationGracePeriodSeconds | quote }}
+{{- end }}
 dapr.io/sidecar-seccomp-profile-type: RuntimeDefault
 {{- end }}
 
@@ -134,14 +150,14 @@ app.kubernetes.io/component: frontend
 {{- end }}
 
 {{/*
-Labels of a component's pods: what selectors look for, and what is not tied to the installer. Here: frontend.
+Labels of a component's pods: what selectors look for, and what is not tied to the installer or to a version,
+so that only a component whose image changes is rolled out. Here: frontend.
 */}}
 {{- define "todo-chatbot.frontend.podLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
 app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/component: frontend
 app.kubernetes.io/part-of: {{ .Chart.Name | quote }}
-app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 {{- end }}
 
 {{/*
@@ -154,20 +170,25 @@ app.kubernetes.io/name: {{ .Chart.Name | quote }}
 {{- end }}
 
 {{/*
-Labels of the objects that belong to no single component. Here: kafka.
+Labels of objects from which Strimzi makes pods. It copies labels, though not `app.kubernetes.io/version`:
+one that changes with the chart would restart every broker. Here: kafka.
 */}}
-{{- define "todo-chatbot.kafka.partLabels" -}}
+{{- define "todo-chatbot.kafka.operatedLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
 app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/component: kafka
-{{- include "todo-chatbot.commonLabels" . | nindent 0 }}
+app.kubernetes.io/part-of: {{ .Chart.Name | quote }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service | quote }}
 {{- end }}
 
 {{/*
-What holds data stays when it is no longer among the objects: taking it away is left to a person.
+What holds data stays when it is no longer among the objects, or when all are removed: deleting it is left to a
+person. Helm, Argo CD and Flux each have their own word for it.
 */}}
 {{- define "todo-chatbot.kept" -}}
-argocd.argoproj.io/sync-options: Prune=false
+helm.sh/resource-policy: keep
+argocd.argoproj.io/sync-options: Prune=false,Delete=false
 kustomize.toolkit.fluxcd.io/prune: disabled
 {{- end }}
 
@@ -185,6 +206,14 @@ dapr.io/sidecar-cpu-request: {{ .Values.dapr.sidecar.resources.requests.cpu | qu
 dapr.io/sidecar-cpu-limit: {{ .Values.dapr.sidecar.resources.limits.cpu | quote }}
 dapr.io/sidecar-memory-request: {{ .Values.dapr.sidecar.resources.requests.memory | quote }}
 dapr.io/sidecar-memory-limit: {{ .Values.dapr.sidecar.resources.limits.memory | quote }}
+{{- if gt (int .Values.mcp.terminationGracePeriodSeconds) 5 }}
+# The pod's grace period holds for both containers. Until its last seconds, in which the sidecar hands back what it
+# still has, the sidecar serves the component, which may need it for requests that are not answered yet.
+dapr.io/block-shutdown-duration: "{{ sub (int .Values.mcp.terminationGracePeriodSeconds) 5 | int64 }}s"
+dapr.io/graceful-shutdown-seconds: "5"
+{{- else }}
+dapr.io/graceful-shutdown-seconds: {{ .Values.mcp.terminationGracePeriodSeconds | quote }}
+{{- end }}
 dapr.io/sidecar-seccomp-profile-type: RuntimeDefault
 {{- end }}
 
@@ -199,14 +228,14 @@ app.kubernetes.io/component: mcp
 {{- end }}
 
 {{/*
-Labels of a component's pods: what selectors look for, and what is not tied to the installer. Here: mcp.
+Labels of a component's pods: what selectors look for, and what is not tied to the installer or to a version,
+so that only a component whose image changes is rolled out. Here: mcp.
 */}}
 {{- define "todo-chatbot.mcp.podLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
 app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/component: mcp
 app.kubernetes.io/part-of: {{ .Chart.Name | quote }}
-app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 {{- end }}
 
 {{/*
@@ -247,14 +276,14 @@ app.kubernetes.io/component: redpanda
 {{- end }}
 
 {{/*
-Labels of the pods of such a part. Here: redpanda.
+Labels of the pods of such a part. None changes with the application's version: that would restart a broker
+whose image is the same. Here: redpanda.
 */}}
 {{- define "todo-chatbot.redpanda.partPodLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
 app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/component: redpanda
 app.kubernetes.io/part-of: {{ .Chart.Name | quote }}
-app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 {{- end }}
 
 {{/*
@@ -337,14 +366,14 @@ app.kubernetes.io/component: topics
 {{- end }}
 
 {{/*
-Labels of the pods of such a part. Here: topics.
+Labels of the pods of such a part. None changes with the application's version: that would restart a broker
+whose image is the same. Here: topics.
 */}}
 {{- define "todo-chatbot.topics.partPodLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
 app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/component: topics
 app.kubernetes.io/part-of: {{ .Chart.Name | quote }}
-app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 {{- end }}
 
 {{/*

@@ -14,6 +14,14 @@ dapr.io/sidecar-cpu-request: {{ .Values.dapr.sidecar.resources.requests.cpu | qu
 dapr.io/sidecar-cpu-limit: {{ .Values.dapr.sidecar.resources.limits.cpu | quote }}
 dapr.io/sidecar-memory-request: {{ .Values.dapr.sidecar.resources.requests.memory | quote }}
 dapr.io/sidecar-memory-limit: {{ .Values.dapr.sidecar.resources.limits.memory | quote }}
+{{- if gt (int .Values.backend.terminationGracePeriodSeconds) 5 }}
+# The pod's grace period holds for both containers. Until its last seconds, in which the sidecar hands back what it
+# still has, the sidecar serves the component, which may need it for requests that are not answered yet.
+dapr.io/block-shutdown-duration: "{{ sub (int .Values.backend.terminationGracePeriodSeconds) 5 | int64 }}s"
+dapr.io/graceful-shutdown-seconds: "5"
+{{- else }}
+dapr.io/graceful-shutdown-seconds: {{ .Values.backend.terminationGracePeriodSeconds | quote }}
+{{- end }}
 dapr.io/sidecar-seccomp-profile-type: RuntimeDefault
 {{- end }}
 
@@ -28,14 +36,14 @@ app.kubernetes.io/component: backend
 {{- end }}
 
 {{/*
-Labels of a component's pods: what selectors look for, and what is not tied to the installer. Here: backend.
+Labels of a component's pods: what selectors look for, and what is not tied to the installer or to a version,
+so that only a component whose image changes is rolled out. Here: backend.
 */}}
 {{- define "todo.backend.podLabels" -}}
 app.kubernetes.io/name: backend
 app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/component: backend
 app.kubernetes.io/part-of: {{ .Chart.Name | quote }}
-app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 {{- end }}
 
 {{/*
@@ -96,6 +104,14 @@ dapr.io/sidecar-cpu-request: {{ .Values.dapr.sidecar.resources.requests.cpu | qu
 dapr.io/sidecar-cpu-limit: {{ .Values.dapr.sidecar.resources.limits.cpu | quote }}
 dapr.io/sidecar-memory-request: {{ .Values.dapr.sidecar.resources.requests.memory | quote }}
 dapr.io/sidecar-memory-limit: {{ .Values.dapr.sidecar.resources.limits.memory | quote }}
+{{- if gt (int .Values.frontend.terminationGracePeriodSeconds) 5 }}
+# The pod's grace period holds for both containers. Until its last seconds, in which the sidecar hands back what it
+# still has, the sidecar serves the component, which may need it for requests that are not answered yet.
+dapr.io/block-shutdown-duration: "{{ sub (int .Values.frontend.terminationGracePeriodSeconds) 5 | int64 }}s"
+dapr.io/graceful-shutdown-seconds: "5"
+{{- else }}
+dapr.io/graceful-shutdown-seconds: {{ .Values.frontend.terminationGracePeriodSeconds | quote }}
+{{- end }}
 dapr.io/sidecar-seccomp-profile-type: RuntimeDefault
 {{- end }}
 
@@ -110,14 +126,14 @@ app.kubernetes.io/component: frontend
 {{- end }}
 
 {{/*
-Labels of a component's pods: what selectors look for, and what is not tied to the installer. Here: frontend.
+Labels of a component's pods: what selectors look for, and what is not tied to the installer or to a version,
+so that only a component whose image changes is rolled out. Here: frontend.
 */}}
 {{- define "todo.frontend.podLabels" -}}
 app.kubernetes.io/name: frontend
 app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/component: frontend
 app.kubernetes.io/part-of: {{ .Chart.Name | quote }}
-app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 {{- end }}
 
 {{/*
@@ -128,20 +144,25 @@ app.kubernetes.io/name: frontend
 {{- end }}
 
 {{/*
-Labels of the objects that belong to no single component. Here: kafka.
+Labels of objects from which Strimzi makes pods. It copies labels, though not `app.kubernetes.io/version`:
+one that changes with the chart would restart every broker. Here: kafka.
 */}}
-{{- define "todo.kafka.partLabels" -}}
+{{- define "todo.kafka.operatedLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
 app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/component: kafka
-{{- include "todo.commonLabels" . | nindent 0 }}
+app.kubernetes.io/part-of: {{ .Chart.Name | quote }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service | quote }}
 {{- end }}
 
 {{/*
-What holds data stays when it is no longer among the objects: taking it away is left to a person.
+What holds data stays when it is no longer among the objects, or when all are removed: deleting it is left to a
+person. Helm, Argo CD and Flux each have their own word for it.
 */}}
 {{- define "todo.kept" -}}
-argocd.argoproj.io/sync-options: Prune=false
+helm.sh/resource-policy: keep
+argocd.argoproj.io/sync-options: Prune=false,Delete=false
 kustomize.toolkit.fluxcd.io/prune: disabled
 {{- end }}
 
@@ -156,14 +177,14 @@ app.kubernetes.io/component: redpanda
 {{- end }}
 
 {{/*
-Labels of the pods of such a part. Here: redpanda.
+Labels of the pods of such a part. None changes with the application's version: that would restart a broker
+whose image is the same. Here: redpanda.
 */}}
 {{- define "todo.redpanda.partPodLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
 app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/component: redpanda
 app.kubernetes.io/part-of: {{ .Chart.Name | quote }}
-app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 {{- end }}
 
 {{/*
@@ -246,14 +267,14 @@ app.kubernetes.io/component: topics
 {{- end }}
 
 {{/*
-Labels of the pods of such a part. Here: topics.
+Labels of the pods of such a part. None changes with the application's version: that would restart a broker
+whose image is the same. Here: topics.
 */}}
 {{- define "todo.topics.partPodLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
 app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/component: topics
 app.kubernetes.io/part-of: {{ .Chart.Name | quote }}
-app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 {{- end }}
 
 {{/*

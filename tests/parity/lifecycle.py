@@ -1,0 +1,180 @@
+"""What a change restarts, and what outlives it, in both hulls.
+
+For each target of the systems that have everything: a new version of the application or of the chart changes no
+pod template, a new image changes those that run it and no other. Objects that hold data are kept by all who could
+remove them, a sidecar lives as long as the pod's grace period lets its component live, and the command in the
+chart's notes restarts the application alone.
+"""
+
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import yaml
+
+import hulls
+import objects
+import systems
+
+BINARY = hulls.REPOSITORY / "build/twinhull"
+SYSTEMS = ("004-kubernetes-deployment", "006-phase5-partb-local-deployment")
+DATA = ("PersistentVolumeClaim", "Kafka", "KafkaNodePool", "KafkaTopic", "Namespace")
+KEPT = {"helm.sh/resource-policy": "keep", "kustomize.toolkit.fluxcd.io/prune": "disabled",
+        "argocd.argoproj.io/sync-options": "Prune=false,Delete=false"}
+# Strimzi gives its pods the labels of its objects, but for these (Labels.java of its operator-common).
+NOT_COPIED = re.compile(r"app\.kubernetes\.io/(?!part-of)|kustomize\.toolkit\.fluxcd\.io/")
+
+
+def edit(path, change):
+    described = yaml.safe_load(path.read_text("utf-8")) or {}
+    change(described)
+    path.write_text(hulls.dump(described), "utf-8")
+
+
+def new_image(component, variants):
+    """Sets a tag in the topmost layer, the files of the environments."""
+    def set_tag(values):
+        values.setdefault(component, {}).setdefault("image", {}).update(tag="v99.9.9")
+
+    def change(root):
+        for system in SYSTEMS:
+            for path in (root / "environments" / system).glob(f"{variants}/*.yaml"):
+                if path.name != "values.yaml":
+                    edit(path, set_tag)
+    return change
+
+
+def new_version(key, version):
+    def change(root):
+        for system in SYSTEMS:
+            edit(root / "environments" / system / "system.yaml",
+                 lambda described: described["chart"].update({key: version}))
+    return change
+
+
+def runs_image(template, part):
+    return any(part in container["image"] for container in template["spec"]["template"]["spec"]["containers"])
+
+
+# What changes, how, and which pod templates have to follow.
+CHANGES = (
+    ("chart.appVersion", new_version("appVersion", "99.9.9"), lambda template: False),
+    ("chart.version", new_version("version", "99.9.9"), lambda template: False),
+    ("the image of the backend", new_image("backend", "*"), lambda template: runs_image(template, "backend")),
+    ("the image of the broker", new_image("redpanda", "phase5"), lambda template: runs_image(template, "redpanda")),
+)
+
+
+class Checks:
+    def __init__(self):
+        self.passed, self.failed = 0, 0
+
+    def wanted(self, holds, place, what):
+        self.passed, self.failed = self.passed + bool(holds), self.failed + (not holds)
+        if not holds:
+            print(f"FAILED {place}: {what}")
+
+
+def templates(rendered):
+    """The pod templates among objects by kind and name; of Strimzi's objects all that reaches its pods. A Job with
+    another pod template is another Job: its name ends in a digest."""
+    out = {}
+    for item in rendered:
+        kind, metadata, spec = item["kind"], item["metadata"], item.get("spec") or {}
+        name = re.sub(r"-[0-9a-f]{8}$", "", metadata["name"]) if kind == "Job" else metadata["name"]
+        if "template" in spec and "containers" in spec["template"].get("spec", {}):
+            out[kind, name] = {"spec": {"template": spec["template"]}}
+        elif kind in ("Kafka", "KafkaNodePool"):
+            labels = {key: value for key, value in metadata["labels"].items() if not NOT_COPIED.match(key)}
+            out[kind, name] = {"labels": labels, "spec": spec}
+    return out
+
+
+def render(root):
+    """Both hulls of each target after `generate`: {(target, hull): objects}."""
+    made = subprocess.run([BINARY, "generate", "--quiet", "--force"], cwd=root, capture_output=True, text=True)
+    if made.returncode:
+        raise RuntimeError(made.stdout + made.stderr)
+    out = {}
+    for target in systems.read_targets(root, root / "out"):
+        with tempfile.TemporaryDirectory(prefix="twinhull-lifecycle-") as home:
+            for hull, ran in (("helm", hulls.helm("template", target, home, target.secret_values())),
+                              ("kustomize", hulls.kustomize(target, home))):
+                if ran.status:
+                    raise RuntimeError(f"{target.label} ({hull}): {ran.stderr}")
+                out[target.label, hull] = objects.read(ran.stdout)
+    return out
+
+
+def check_changes(repository, before, checks):
+    for what, change, follows in CHANGES:
+        with tempfile.TemporaryDirectory(prefix="twinhull-lifecycle-") as folder:
+            root = copy_of(repository, folder)
+            change(root)
+            for place, rendered in render(root).items():
+                old, new = templates(before[place]), templates(rendered)
+                changed = {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
+                wanted = {key for key, template in new.items() if "Kafka" not in key[0] and follows(template)}
+                checks.wanted(changed == wanted, " ".join(place),
+                              f"{what} changes the pods of {sorted(changed)} instead of {sorted(wanted)}")
+
+
+def check_data(rendered, place, checks):
+    for item in rendered:
+        if item["kind"] not in DATA:
+            continue
+        annotations = item["metadata"].get("annotations") or {}
+        missing = {key for key, value in KEPT.items() if annotations.get(key) != value}
+        checks.wanted(not missing, place, f"{item['kind']} {item['metadata']['name']} is not kept: {missing}")
+
+
+def check_sidecars(rendered, place, checks):
+    for item in rendered:
+        template = (item.get("spec") or {}).get("template") or {}
+        annotations = (template.get("metadata") or {}).get("annotations") or {}
+        if annotations.get("dapr.io/enabled") != "true":
+            continue
+        grace = template["spec"]["terminationGracePeriodSeconds"]
+        blocked = int(annotations.get("dapr.io/block-shutdown-duration", "0s").removesuffix("s"))
+        ends = blocked + int(annotations["dapr.io/graceful-shutdown-seconds"])
+        checks.wanted(ends == grace, place, f"{item['metadata']['name']} has {grace} s to end, its sidecar {ends} s")
+
+
+def check_notes(root, before, checks):
+    """What the notes restart are Deployments of components, by name."""
+    for target in systems.read_targets(root, root / "out"):
+        text = (target.chart / "templates/NOTES.txt").read_text("utf-8")
+        restarted = set(re.findall(r"rollout restart (\S+)", text.replace("{{ .Release.Name }}", target.release)))
+        components = {f"deployment/{item['metadata']['name']}" for item in before[target.label, "helm"]
+                      if item["kind"] == "Deployment" and item["metadata"]["name"] != "redpanda"}
+        checks.wanted(restarted and restarted <= components, target.label, f"the notes restart {restarted}")
+
+
+def copy_of(repository, folder):
+    root = pathlib.Path(folder)
+    for part in ("schemas", "templates"):
+        shutil.copytree(repository / part, root / part, ignore=shutil.ignore_patterns("kubernetes"))
+    for system in SYSTEMS:
+        shutil.copytree(repository / "environments" / system, root / "environments" / system)
+    return root
+
+
+def main():
+    checks = Checks()
+    with tempfile.TemporaryDirectory(prefix="twinhull-lifecycle-") as folder:
+        root = copy_of(hulls.REPOSITORY, folder)
+        before = render(root)
+        for place, rendered in before.items():
+            check_data(rendered, " ".join(place), checks)
+            check_sidecars(rendered, " ".join(place), checks)
+        check_notes(root, before, checks)
+    check_changes(hulls.REPOSITORY, before, checks)
+    print(f"{checks.passed} passed, {checks.failed} failed")
+    return 1 if checks.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
