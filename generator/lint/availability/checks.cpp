@@ -14,6 +14,7 @@ constexpr std::array table = {
     Check{"finished-job", check_left_job},
     Check{"fixed-autoscaler", check_fixed_autoscaler},
     Check{"idle-spread-constraint", check_idle_spread},
+    Check{"immutable-job", check_immutable_job},
     Check{"invalid-autoscaler", check_invalid_autoscaler},
     Check{"invalid-budget", check_invalid_budget},
     Check{"invalid-rollout", check_invalid_rollout},

@@ -15,6 +15,7 @@ void check_invalid_budget(const Object& object, const Corpus& corpus, Report& re
 void check_invalid_rollout(const Object& object, const Corpus& corpus, Report& report);
 void check_invalid_schedule(const Object& object, const Corpus& corpus, Report& report);
 void check_invalid_spread(const Pod& pod, const Corpus& corpus, Report& report);
+void check_immutable_job(const Object& object, const Corpus& corpus, Report& report);
 void check_left_job(const Object& object, const Corpus& corpus, Report& report);
 void check_missing_budget(const Corpus& corpus, Report& report);
 void check_overlapping_budgets(const Corpus& corpus, Report& report);

@@ -20,6 +20,16 @@ bool is_hook(const Object& object) {
                                     annotations->find("argocd.argoproj.io/hook") != nullptr);
 }
 
+/// Whether Argo CD or Flux delete it and make it again where it cannot be changed.
+bool is_replaced(const Object& object) {
+  const Node* annotations = value_at(object.node, "metadata.annotations");
+  if (annotations == nullptr) return false;
+  const std::string_view options = text_at(annotations->get("argocd.argoproj.io/sync-options"), "");
+  return options.find("Replace=true") != std::string_view::npos ||
+         options.find("Force=true") != std::string_view::npos ||
+         text_at(annotations->get("kustomize.toolkit.fluxcd.io/force"), "") == "enabled";
+}
+
 }  // namespace
 
 void check_invalid_schedule(const Object& object, const Corpus&, Report& report) {
@@ -52,6 +62,21 @@ void check_suspended_cron_job(const Object& object, const Corpus&, Report& repor
   if (!is_cron_job(object) || suspend == nullptr || !suspend->truth()) return;
   report.add(object, suspend->span, fmt::format("`{}` is suspended: it never runs", display(object)),
              "take `suspend` out once it may run");
+}
+
+void check_immutable_job(const Object& object, const Corpus& corpus, Report& report) {
+  // Of plain files nobody knows whether they are applied twice.
+  if (!is_job(object) || is_hook(object) || corpus.unit(object).root.empty()) return;
+  const Node* name = value_at(object.node, "metadata.name");
+  if (name == nullptr || name->text.find_first_of("0123456789") != std::string_view::npos) return;
+  if (value_at(object.node, "spec.ttlSecondsAfterFinished") != nullptr || is_replaced(object)) return;
+  report.add(
+      object, name->span,
+      fmt::format("`{}` keeps its name when its image changes, and Kubernetes refuses another image in a "
+                  "Job that is there",
+                  display(object)),
+      "make it a hook that is deleted before it is made again, put the version into its name, or set "
+      "`ttlSecondsAfterFinished`");
 }
 
 void check_left_job(const Object& object, const Corpus&, Report& report) {
