@@ -22,6 +22,12 @@ Spot below(const Spot& spot, const yaml::Entry& entry, kubernetes::ApiType type)
   return child;
 }
 
+/// A list whose items were lost, mostly in a template; the server takes a custom resource without it.
+void report_empty_list(Run& run, const Spot& spot) {
+  report(run, spot, "null-value", "`" + std::string(spot.key) + "` has no value; the API server drops it",
+         "write its items below, indented, or `[]`, or remove the line", spot.key_span);
+}
+
 void check_fields(Run& run, Spot spot) {
   spot.type = kubernetes::with_fields(spot.type);
   const kubernetes::ApiType type = spot.type;
@@ -40,7 +46,11 @@ void check_fields(Run& run, Spot spot) {
       continue;
     }
     const kubernetes::ApiType own{type.apis, field->type};
-    if (is_absent(&entry, own)) continue;
+    if (is_absent(&entry, own)) {
+      if (run.custom && !spot.status && !field->required && own.base() == Base::list)
+        report_empty_list(run, below(spot, entry, own));
+      continue;
+    }
     Spot child = below(spot, entry, own);
     child.secret = spot.secret || (spot.parent == nullptr && run.kind == "Secret" && !run.custom &&
                                    (entry.key == "data" || entry.key == "stringData"));
@@ -88,6 +98,11 @@ void check_list(Run& run, const Spot& spot) {
 }  // namespace
 
 void check_value(Run& run, const Spot& spot) {
+  if (!run.made && is_variable(*spot.node)) return check_variable(run, spot);
+  check_plain_value(run, spot);
+}
+
+void check_plain_value(Run& run, const Spot& spot) {
   const Base base = spot.type.base();
   if (spot.node->is(yaml::Kind::null) && spot.type.has(kubernetes::nullable_type)) return;
   switch (base) {
@@ -159,6 +174,7 @@ SchemaResult check_object(const yaml::Node& object, const Apis& apis, Patterns& 
   Run run{apis.release, patterns, served.kind, served.custom, result.findings};
   run.encrypted = object.at("sops.mac") != nullptr;
   run.made = made;
+  run.substituted = apis.substituted;
   Spot root{.node = &object};
   if (served.type) {
     result.checked = true;

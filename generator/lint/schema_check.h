@@ -18,6 +18,8 @@ struct Apis {
   /// Of CustomResourceDefinitions that were read (`kubernetes::read_crd`). They come before what is built in:
   /// a kind that one of them defines is known by them alone.
   std::vector<const kubernetes::ApiTypes*> custom;
+  /// Something in the run puts values in the place of `${NAME}`: a Flux Kustomization with `postBuild`.
+  bool substituted = false;
 };
 
 /// Compiled patterns, to be kept from object to object; one for each thread. Empty are those that do not

@@ -22,6 +22,8 @@ SchemaOutcome check_schemas(const Corpus& corpus, std::span<const yaml::Node* co
   std::set<const yaml::Node*> besides(all.begin(), all.end());  // that are no objects of the run
   bool defines = false;  // something that was not there when objects were looked at before
   for (const Object& object : corpus.objects()) {
+    if (object.id.group == "kustomize.toolkit.fluxcd.io" && object.at("spec.postBuild") != nullptr)
+      apis.substituted = true;
     if (object.id.kind != "CustomResourceDefinition") continue;
     defines = defines || made == nullptr || !made->contains(object.node);
     besides.erase(object.node);

@@ -21,7 +21,8 @@ void check_invalid_image(const Container& container, const Pod& pod, const Corpu
     return;
   }
   const std::string_view text = image->text;
-  if (text.starts_with("ko://")) return;  // the tool ko puts a real one in its place
+  // The tool ko puts a real one in its place, or something else fills it in.
+  if (text.starts_with("ko://") || is_filled_in_later(text)) return;
   std::string reason = base::trim(text).size() != text.size() ? "begins or ends with a space"
                        : text.find("://") != std::string_view::npos
                            ? "begins with a protocol; an image is named without one"

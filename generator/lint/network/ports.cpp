@@ -27,6 +27,7 @@ void check_number(const Object& object, const Node* port, bool zero_is_none, Rep
 void check_name(const Object& object, const Node* port, Report& report) {
   // An empty name is none.
   if (port == nullptr || !port->is(yaml::Kind::string) || port->text.empty()) return;
+  if (is_filled_in_later(port->text)) return;
   const std::string why = kubernetes::check_port_name(port->text);
   if (why.empty()) return;
   const bool quoted =

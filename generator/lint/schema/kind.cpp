@@ -201,7 +201,22 @@ bool check_row(Named& named, const ApiTypes& apis, const KindRow& row) {
   return true;
 }
 
-void report_version(Named& named, const std::vector<std::string_view>& versions) {
+/// `v1alpha1` and the like, of a kind that has come further: an older release of a project may still serve
+/// it.
+bool may_be_older(std::string_view api_version, const std::vector<std::string_view>& versions) {
+  const std::string_view version = api_version.substr(api_version.find('/') + 1);
+  const bool early = version.starts_with('v') && (version.find("alpha") != std::string_view::npos ||
+                                                  version.find("beta") != std::string_view::npos);
+  return early && !versions.empty() && better_version(versions.front(), api_version) &&
+         kubernetes::group_of(versions.front()) == kubernetes::group_of(api_version);
+}
+
+void report_version(Named& named, const std::vector<std::string_view>& versions, bool custom = false) {
+  if (custom && may_be_older(named.api_version->text, versions)) {
+    report(named, "deprecated-api", *named.api_version,
+           named.both() + " is not served by recent releases of its project", write_one_of(versions));
+    return;
+  }
   if (versions.size() == 1) named.mend(named.api_version, versions[0]);
   report(named, "wrong-api-version", *named.api_version,
          "there is no " + quoted(named.kind->text) + " in " + quoted(named.api_version->text),
@@ -233,6 +248,20 @@ bool is_builtin(const ApiTypes& apis, std::string_view group) {
   });
 }
 
+/// The one kind that a word is a slip of the hand away from. A number behind it makes another kind, as does
+/// another beginning.
+std::string_view kind_meant(std::string_view word, const std::vector<std::string_view>& kinds) {
+  std::string_view meant;
+  for (std::string_view kind : kinds) {
+    const bool numbered = kind.starts_with(word) && kind.back() >= '0' && kind.back() <= '9';
+    if (numbered || word.size() < 6 || word.front() != kind.front()) continue;
+    if (base::edit_distance(word, kind, 2) > 2) continue;
+    if (!meant.empty()) return {};
+    meant = kind;
+  }
+  return meant;
+}
+
 /// Neither the version nor the kind need be known here. True when something was said.
 bool check_unknown(Named& named, const ApiTypes& apis) {
   const std::string_view api_version = named.api_version->text;
@@ -253,7 +282,8 @@ bool check_unknown(Named& named, const ApiTypes& apis) {
     }
   }
   if (!rows.empty()) {
-    report_version(named, served_versions(apis, rows, named.release));
+    const bool custom = (rows.front()->flags & kubernetes::custom_kind) != 0;
+    report_version(named, served_versions(apis, rows, named.release), custom);
     return true;
   }
   const std::vector<std::string_view> kinds = kinds_of(apis, api_version, named.release);
@@ -261,6 +291,11 @@ bool check_unknown(Named& named, const ApiTypes& apis) {
     if (!same_but_for_case(known, kind)) continue;
     named.mend(named.kind, known);
     report_kind(named, known);
+    return true;
+  }
+  if (const std::string_view meant = kind_meant(kind, kinds); !builtin && !meant.empty()) {
+    named.mend(named.kind, meant);
+    report_kind(named, meant);
     return true;
   }
   if (!builtin || (api_version == "v1" && kind == "Config")) return false;  // a kubeconfig is no object

@@ -15,8 +15,10 @@ struct Run {
   std::string_view kind;
   bool custom = false;  ///< a custom resource: null in a map is dropped, not stored as nothing
   std::vector<diagnostic::Finding>& findings;
-  bool encrypted = false;  ///< by SOPS: the values are others once it is applied
-  bool made = false;       ///< by us, from values and templates: no text that a reader could misread
+  bool encrypted = false;      ///< by SOPS: the values are others once it is applied
+  bool made = false;           ///< by us, from values and templates: no text that a reader could misread
+  bool substituted = false;    ///< something in the run puts values in the place of `${NAME}`
+  bool told_variable = false;  ///< one of them was reported
 };
 
 /// A value on the way from the object's root.
@@ -44,11 +46,18 @@ diagnostic::Finding& report(Run& run, const Spot& spot, std::string_view rule, s
 
 /// Checks any value; `spot.node` is not null as a value.
 void check_value(Run& run, const Spot& spot);
+/// The same, as if nobody were to put something else in the place of `${NAME}`.
+void check_plain_value(Run& run, const Spot& spot);
 
 /// Checks what is neither a map nor a list by type, format, enum, pattern and bounds.
 void check_scalar(Run& run, const Spot& spot);
 /// Says that the value has the wrong type.
 void report_type(Run& run, const Spot& spot);
+/// Whether somebody has to put a value there first: the text holds `${NAME}`, `${NAME:=default}` or the like.
+bool is_variable(const yaml::Node& node);
+/// Checks such a value. What is wrong with it as it stands may be right later; that is told once for each
+/// object.
+void check_variable(Run& run, const Spot& spot);
 /// Finds scalars below a value of any type that kubectl reads differently.
 void check_untyped(Run& run, const Spot& spot);
 
