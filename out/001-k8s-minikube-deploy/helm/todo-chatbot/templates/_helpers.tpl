@@ -329,7 +329,7 @@ spec:
   {{- end }}
   securityContext:
     runAsNonRoot: true
-    runAsUser: {{ .Values.redpanda.securityContext.runAsUser }}
+    runAsUser: {{ .Values.redpanda.securityContext.runAsUser | int64 }}
     seccompProfile:
       type: RuntimeDefault
   containers:
