@@ -57,10 +57,11 @@ void check_pod_ports(const Object& object, const Pod& pod, Report& report) {
         continue;
       if (const Node* own = value_at(port, "containerPort");
           own != nullptr && own->integer() != host->integer()) {
-        report.add(object, host->span,
-                   fmt::format("in its node's network {} cannot have port {} as {}: Kubernetes refuses it",
-                               describe(container), own->text, host->text),
-                   "make `hostPort` what `containerPort` is, or take it out");
+        report.add(
+            object, host->span,
+            fmt::format("in its node's network {} cannot have port {} as {}: Kubernetes refuses the pod",
+                        describe(container), own->text, host->text),
+            "make `hostPort` what `containerPort` is, or take it out");
       }
     }
     for (std::string_view probe : {"livenessProbe", "readinessProbe", "startupProbe"}) {

@@ -22,7 +22,7 @@ void check_volume_mounts(const Container& container, const Pod& pod, const Corpu
       report.add(
           *pod.object, name->span,
           fmt::format(
-              "container `{}` mounts volume `{}`, which the pod does not declare: Kubernetes refuses it",
+              "container `{}` mounts volume `{}`, which the pod does not declare: Kubernetes refuses the pod",
               container.name, name->text),
           "add it to the pod's `volumes`, or name one that is there");
     }
