@@ -15,6 +15,7 @@ constexpr std::array table = {
     Check{"duplicate-listener", check_duplicate_listener},
     Check{"duplicate-port-name", check_duplicate_port_name},
     Check{"external-ips", check_external_ips},
+    Check{"host-ip-without-host-port", check_host_ip},
     Check{"ingress-without-host", check_hostless_rule},
     Check{"ingress-without-tls", check_ingress_tls},
     Check{"invalid-ingress-path", check_ingress_path},

@@ -15,6 +15,7 @@ void check_ingress_class(const Object& object, const Corpus& corpus, Report& rep
 void check_ingress_collision(const Corpus& corpus, Report& report);
 void check_ingress_path(const Object& object, const Corpus& corpus, Report& report);
 void check_ingress_tls(const Object& object, const Corpus& corpus, Report& report);
+void check_host_ip(const Container& container, const Pod& pod, const Corpus& corpus, Report& report);
 void check_invalid_port(const Object& object, const Corpus& corpus, Report& report);
 void check_invalid_service(const Object& object, const Corpus& corpus, Report& report);
 void check_load_balancer(const Object& object, const Corpus& corpus, Report& report);

@@ -151,4 +151,14 @@ void check_duplicate_port_name(const Pod& pod, const Corpus&, Report& report) {
   }
 }
 
+void check_host_ip(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+  for (const Node* port : items_at(container.node, "ports")) {
+    const Node* address = value_at(port, "hostIP");
+    if (text_at(address, "").empty() || !text_at(port, "hostPort").empty()) continue;
+    report.add(*pod.object, address->span,
+               fmt::format("{} has a `hostIP` without a `hostPort`: it means nothing", describe(container)),
+               "take `hostIP` out, or set `hostPort` where the port is to be open on the node");
+  }
+}
+
 }  // namespace twinhull::lint
