@@ -14,8 +14,9 @@ namespace twinhull::lint {
 /// Where objects of a run came from: the plain files of the run together, or one rendering of a chart or
 /// of a Kustomize tree. Objects of one unit stand in the cluster side by side, so a name may be used once.
 struct Unit {
-  std::string name;  ///< as findings call it: `chart deploy/web with values-prod.yaml`; empty: plain files
-  std::string root;  ///< the folder that was rendered; renderings of one folder do not see each other
+  std::string name;    ///< as findings call it: `chart deploy/web with values-prod.yaml`; empty: plain files
+  std::string root;    ///< the folder that was rendered; renderings of one folder do not see each other
+  bool chart = false;  ///< a chart's, rendered by helm
 };
 
 /// One Kubernetes object of a run. Lists are taken apart: their items are the objects.

@@ -32,6 +32,14 @@ const Object* target_of(const Object& autoscaler, const Corpus& corpus) {
   return corpus.find(autoscaler, kind, text_at(autoscaler.node, "spec.scaleTargetRef.name"));
 }
 
+bool applied_together(const Corpus& corpus, const Object& a, const Object& b) {
+  const auto folder = [&](const Object& object) {
+    const std::string_view path = corpus.path(object);
+    return path.substr(0, path.rfind('/') + 1);
+  };
+  return a.unit == b.unit && (!corpus.unit(a).root.empty() || folder(a) == folder(b));
+}
+
 bool side_by_side(const Corpus& corpus, const Object& a, const Object& b) {
   return a.unit == b.unit || corpus.unit(a).root.empty() || corpus.unit(b).root.empty();
 }

@@ -32,6 +32,10 @@ const Object* target_of(const Object& autoscaler, const Corpus& corpus);
 /// it, where there are any. Two charts whose labels happen to be the same have nothing to do with each other.
 std::vector<const Pod*> pods_of(const Object& object, std::string_view path, const Corpus& corpus);
 
+/// Whether two objects are plainly applied together: they were rendered together, or lie in one folder. Files
+/// of other folders may be alternatives.
+bool applied_together(const Corpus& corpus, const Object& a, const Object& b);
+
 /// Whether two objects surely meet in one cluster: they were rendered together, or one was written by hand.
 bool side_by_side(const Corpus& corpus, const Object& a, const Object& b);
 

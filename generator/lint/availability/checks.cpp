@@ -11,6 +11,7 @@ constexpr std::array table = {
     Check{"autoscaler-without-request", check_autoscaler_request},
     Check{"colocated-replicas", check_colocated_replicas},
     Check{"competing-autoscalers", check_competing_autoscalers},
+    Check{"ephemeral-database", check_ephemeral_database},
     Check{"finished-job", check_left_job},
     Check{"fixed-autoscaler", check_fixed_autoscaler},
     Check{"idle-spread-constraint", check_idle_spread},

@@ -4,6 +4,8 @@
 
 namespace twinhull::lint {
 
+void check_ephemeral_database(const Container& container, const Pod& pod, const Corpus& corpus,
+                              Report& report);
 void check_autoscaler_request(const Object& object, const Corpus& corpus, Report& report);
 void check_colocated_replicas(const Corpus& corpus, Report& report);
 void check_competing_autoscalers(const Corpus& corpus, Report& report);

@@ -1,25 +1,41 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "kubernetes/names.h"
 #include "lint/image/checks.h"
 
 namespace twinhull::lint {
+namespace {
+
+/// Whether Skaffold builds the image: it puts the version in when it deploys.
+bool is_built_by_skaffold(const Object& object, const Corpus& corpus, std::string_view image) {
+  return std::ranges::any_of(corpus.all(object, "Config"), [&](const Object* config) {
+    return config->id.group == "skaffold" &&
+           std::ranges::any_of(items_at(config->node, "build.artifacts"), [&](const yaml::Node* artifact) {
+             return text_at(artifact, "image") == image;
+           });
+  });
+}
+
+}  // namespace
 
 bool is_latest(std::string_view image) {
+  // What ko builds (`ko://`), and what is no image at all: `invalid-image` says so.
+  if (image.find("://") != std::string_view::npos || !kubernetes::check_image(image).empty()) return false;
   const kubernetes::ImageParts parts = kubernetes::split_image(image);
   return !image.empty() && parts.digest.empty() && (parts.tag.empty() || parts.tag == "latest");
 }
 
-void check_image_tag(const Pod& pod, const Corpus&, Report& report) {
+void check_image_tag(const Pod& pod, const Corpus& corpus, Report& report) {
   std::set<std::string_view> told;
   for (const Container& container : pod.containers) {
     const yaml::Node* image = container.at("image");
     if (image == nullptr || !image->is(yaml::Kind::string) || !is_latest(image->text)) continue;
     // outdated-latest-image says more about it.
     if (text_at(container.node, "imagePullPolicy") == "IfNotPresent") continue;
-    if (!told.insert(image->text).second) continue;
+    if (!told.insert(image->text).second || is_built_by_skaffold(*pod.object, corpus, image->text)) continue;
     report.add(*pod.object, image->span,
                kubernetes::split_image(image->text).tag.empty()
                    ? fmt::format("`{}` names no version, so it means `latest`", image->text)

@@ -24,7 +24,8 @@ void add_document(const yaml::Node& root, std::uint32_t unit, Input& input) {
 
 void add_rendered(Origin origin, std::string shown, std::string text, source::Files& files, Input& input) {
   std::string name = fmt::format("{}", shown);
-  const std::uint32_t unit = input.corpus.add_unit({.name = std::move(name), .root = origin.folder});
+  const std::uint32_t unit = input.corpus.add_unit(
+      {.name = std::move(name), .root = origin.folder, .chart = origin.kind == Origin::Kind::helm});
   input.origins.push_back(std::move(origin));
   const std::uint32_t file = files.add(std::move(shown), std::move(text));
   input.rendered.insert(file);

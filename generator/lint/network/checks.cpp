@@ -24,6 +24,7 @@ constexpr std::array table = {
     Check{"load-balancer-service", check_load_balancer},
     Check{"local-endpoint", check_local_endpoint},
     Check{"local-external-name", check_local_external_name},
+    Check{"mixed-service", check_mixed_service},
     Check{"nginx-snippet", check_snippets},
     Check{"node-port-collision", check_node_port_collision},
     Check{"node-port-range", check_node_port_range},

@@ -21,6 +21,7 @@ void check_invalid_service(const Object& object, const Corpus& corpus, Report& r
 void check_load_balancer(const Object& object, const Corpus& corpus, Report& report);
 void check_local_endpoint(const Object& object, const Corpus& corpus, Report& report);
 void check_local_external_name(const Object& object, const Corpus& corpus, Report& report);
+void check_mixed_service(const Object& object, const Corpus& corpus, Report& report);
 void check_node_port(const Object& object, const Corpus& corpus, Report& report);
 void check_node_port_range(const Object& object, const Corpus& corpus, Report& report);
 void check_node_port_collision(const Corpus& corpus, Report& report);

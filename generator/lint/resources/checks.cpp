@@ -10,6 +10,7 @@ namespace {
 constexpr std::array table = {
     Check{"claim-without-access-mode", check_access_mode},
     Check{"claim-without-storage", check_storage_request},
+    Check{"exceeded-quota", check_exceeded_quota},
     Check{"implausible-amount", check_implausible_amount},
     Check{"memory-limit-too-low", check_low_memory_limit},
     Check{"missing-cpu-request", check_cpu_request},

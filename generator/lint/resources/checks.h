@@ -6,6 +6,7 @@
 
 namespace twinhull::lint {
 
+void check_exceeded_quota(const Object& object, const Corpus& corpus, Report& report);
 void check_no_resources(const Pod& pod, const Corpus& corpus, Report& report);
 void check_cpu_request(const Pod& pod, const Corpus& corpus, Report& report);
 void check_memory_request(const Pod& pod, const Corpus& corpus, Report& report);

@@ -1,0 +1,84 @@
+// A ResourceQuota that the workloads of its namespace do not fit into.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "kubernetes/quantity.h"
+#include "lint/capacity.h"
+#include "lint/relations.h"
+#include "lint/resources/checks.h"
+
+namespace twinhull::lint {
+namespace {
+
+using kubernetes::Quantity;
+using yaml::Node;
+
+struct Amount {
+  std::string_view key;  ///< of `spec.hard`
+  std::string_view resource;
+  Side side;
+  std::string_view words;
+};
+
+constexpr std::array amounts = {
+    Amount{"cpu", "cpu", Side::requests, "request"},
+    Amount{"memory", "memory", Side::requests, "request"},
+    Amount{"requests.cpu", "cpu", Side::requests, "request"},
+    Amount{"requests.memory", "memory", Side::requests, "request"},
+    Amount{"limits.cpu", "cpu", Side::limits, "are limited to"},
+    Amount{"limits.memory", "memory", Side::limits, "are limited to"},
+};
+
+/// The workloads of the quota's namespace that are applied with it. Of alternatives of one name, the first.
+std::vector<const Node*> workloads(const Object& quota, const Corpus& corpus) {
+  std::vector<const Node*> out;
+  std::set<std::string> names;
+  for (const Pod& pod : corpus.pods()) {
+    const Object& object = *pod.object;
+    if (object.name_space != quota.name_space || !applied_together(corpus, quota, object)) continue;
+    if (object.id.kind == "Job" || object.id.kind == "CronJob") continue;  // they end
+    if (names.insert(display(object)).second) out.push_back(object.node);
+  }
+  return out;
+}
+
+}  // namespace
+
+void check_exceeded_quota(const Object& object, const Corpus& corpus, Report& report) {
+  if (object.id.kind != "ResourceQuota" || !object.id.group.empty()) return;
+  const Node* hard = value_at(object.node, "spec.hard");
+  if (hard == nullptr || !hard->is(yaml::Kind::map)) return;
+  if (value_at(object.node, "spec.scopes") != nullptr ||
+      value_at(object.node, "spec.scopeSelector") != nullptr)
+    return;  // for some of the pods only
+  const std::vector<const Node*> nodes = workloads(object, corpus);
+  for (const Amount& amount : amounts) {
+    const Node* allowed = hard->get(amount.key);  // no path: the key has dots
+    if (allowed == nullptr) continue;
+    const std::optional<Quantity> most = kubernetes::parse_quantity(allowed->text).value;
+    if (!most) continue;  // the schema says so
+    const std::vector<Demand> asked = demands(nodes, amount.resource, amount.side);
+    Quantity sum;
+    for (const Demand& demand : asked) sum = kubernetes::add(sum, demand.amount).value_or(sum);
+    if (kubernetes::compare(sum, *most) <= 0) continue;
+    diagnostic::Finding& finding =
+        report.add(object, allowed->span,
+                   fmt::format("the pods of namespace `{}` {} {} of {} together, and the quota allows {}: "
+                               "some are never made",
+                               object.name_space, amount.words, kubernetes::canonical(sum), amount.resource,
+                               allowed->text),
+                   "raise the quota, or lower what the workloads ask for; Dapr's sidecars count, too");
+    for (std::size_t i = 0; i < std::min<std::size_t>(asked.size(), 3); ++i) {
+      finding.related.push_back({fmt::format("`{}` takes {}, all its pods together", asked[i].name,
+                                             kubernetes::canonical(asked[i].amount)),
+                                 asked[i].span});
+    }
+  }
+}
+
+}  // namespace twinhull::lint
