@@ -1,4 +1,5 @@
-"""The files of schemas/kubernetes/ are what scripts/distil-schemas makes of the published APIs."""
+"""The distilled files of schemas/ are what scripts/distil-schemas and scripts/distil-components make of what was
+published."""
 
 import difflib
 import importlib.machinery
@@ -13,31 +14,62 @@ REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
 FOLDER = REPOSITORY / "schemas/kubernetes"
 
 
-def load_script():
-    loader = importlib.machinery.SourceFileLoader("distil_schemas", str(REPOSITORY / "scripts/distil-schemas"))
-    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("distil_schemas", loader))
+COMPONENTS = REPOSITORY / "schemas/dapr"
+
+
+def load_script(name):
+    loader = importlib.machinery.SourceFileLoader(name.replace("-", "_"), str(REPOSITORY / "scripts" / name))
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader(loader.name, loader))
     sys.dont_write_bytecode = True
     loader.exec_module(module)
     return module
 
 
-def main():
-    data = pathlib.Path(os.environ.get("TWINHULL_DATA", ""))
-    if not (data / "kubernetes-openapi").is_dir() or not (data / "crds").is_dir():
-        print("skipped: schemas/kubernetes (TWINHULL_DATA names no folder with kubernetes-openapi/ and crds/)")
-        print(suite.closing_line(0, 0, 1))
-        return 0
-    made = load_script().distil(data, FOLDER / "facts.txt")
-    there = {path.name: path.read_text() for path in FOLDER.glob("*.api")}
+def differences(made, there):
+    """How many files are not as they are distilled now; prints in what."""
     failed = 0
     for name in sorted(made.keys() | there.keys()):
         if made.get(name) == there.get(name):
             continue
         failed += 1
-        lines = difflib.unified_diff(there.get(name, "").splitlines(), made.get(name, "").splitlines(),
-                                     f"schemas/kubernetes/{name}", "as distilled now", lineterm="")
+        lines = difflib.unified_diff(there.get(name, "").splitlines(), made.get(name, "").splitlines(), name,
+                                     "as distilled now", lineterm="")
         print("\n".join(list(lines)[:40]))
-    print(suite.closing_line(len(made) - failed, failed, 0))
+    return failed
+
+
+def apis(data):
+    made = load_script("distil-schemas").distil(data, FOLDER / "facts.txt")
+    there = {path.name: path.read_text() for path in FOLDER.glob("*.api")}
+    return made, there
+
+
+def components(data):
+    path = COMPONENTS / "components.txt"
+    return {path.name: load_script("distil-components").distil(data, COMPONENTS / "facts.txt")}, \
+        {path.name: path.read_text()}
+
+
+# What is distilled, of which folders of the data, and by what.
+DISTILLED = (
+    ("schemas/kubernetes", ("kubernetes-openapi", "crds"), apis),
+    ("schemas/dapr", ("dapr-components",), components),
+)
+
+
+def main():
+    data = pathlib.Path(os.environ.get("TWINHULL_DATA", ""))
+    passed = failed = skipped = 0
+    for name, folders, distil in DISTILLED:
+        if not all((data / folder).is_dir() for folder in folders):
+            print(f"skipped: {name} (TWINHULL_DATA names no folder with {'/ and '.join(folders)}/)")
+            skipped += 1
+            continue
+        made, there = distil(data)
+        wrong = differences(made, there)
+        failed += wrong
+        passed += len(made) - wrong
+    print(suite.closing_line(passed, failed, skipped))
     return 1 if failed else 0
 
 

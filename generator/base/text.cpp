@@ -20,11 +20,13 @@ std::string join_parts(const std::vector<Part>& parts, std::string_view separato
 /// Words longer than this are no names that anyone mistypes; comparing them would only cost time.
 constexpr std::size_t kLongestName = 80;
 
+char in_lower_case(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
 std::string folded(std::string_view word) {
   std::string out;
   for (char c : word) {
     if (c == '-' || c == '_') continue;
-    out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    out += in_lower_case(c);
   }
   return out;
 }
@@ -60,6 +62,16 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
 
 std::string join(const std::vector<std::string_view>& parts, std::string_view separator) {
   return join_parts(parts, separator);
+}
+
+std::string lowered(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = in_lower_case(c);
+  return out;
+}
+
+bool same_in_any_case(std::string_view a, std::string_view b) {
+  return std::ranges::equal(a, b, {}, in_lower_case, in_lower_case);
 }
 
 std::string_view trim(std::string_view text) {

@@ -17,6 +17,12 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 std::string join(const std::vector<std::string_view>& parts, std::string_view separator);
 
+/// ASCII letters in lower case.
+std::string lowered(std::string_view text);
+
+/// Whether two texts differ in the case of ASCII letters at most.
+bool same_in_any_case(std::string_view a, std::string_view b);
+
 /// Without spaces, tabs and line breaks at both ends.
 std::string_view trim(std::string_view text);
 
