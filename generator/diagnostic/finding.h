@@ -40,6 +40,8 @@ struct Finding {
   std::vector<std::string> targets;
   std::string path;    ///< dotted path of the value, where one is concerned
   std::string object;  ///< the Kubernetes object concerned: `Deployment/web`, `shop/Deployment/web`
+  /// The run does not hold what would settle it: a warning, even where the rule's findings are errors.
+  bool uncertain = false;
   /// The source lines hold a secret and are not to be shown.
   bool hide_source = false;
   /// The file concerned where it is none of the sources that were read, relative to the root. Such a

@@ -28,6 +28,8 @@ void judge(std::vector<Found>& found, const Settings& settings) {
     const std::optional<diagnostic::Severity> severity =
         rule == nullptr ? one.finding.severity : severity_of(*rule, settings);
     if (severity) one.finding.severity = *severity;
+    if (one.finding.uncertain && one.finding.severity == diagnostic::Severity::error)
+      one.finding.severity = diagnostic::Severity::warning;
     if (one.object != nullptr) one.finding.object = full_name(*one.object);
     return !severity;
   });

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "kubernetes/quantity.h"
 #include "lint/dapr/checks.h"
+#include "lint/dapr/component.h"
 
 namespace twinhull::lint {
 namespace {
@@ -20,7 +21,7 @@ using yaml::Node;
 
 constexpr std::string_view prefix = "dapr.io/";
 
-enum class Form : std::uint8_t { text, boolean, integer, port, quantity, choice };
+enum class Form : std::uint8_t { text, boolean, integer, port, quantity, duration, pairs, mounts, choice };
 
 struct Known {
   std::string_view name;
@@ -32,7 +33,7 @@ struct Known {
 constexpr std::string_view levels = "debug info warn error fatal";
 
 constexpr std::array known = {
-    Known{"actors-disseminate-timeout"},
+    Known{"actors-disseminate-timeout", Form::duration},
     Known{"api-token-secret"},
     Known{"app-binding-options-timeout"},
     Known{"app-channel-address"},
@@ -46,7 +47,7 @@ constexpr std::array known = {
     Known{"app-protocol", Form::choice, "http https grpc grpcs h2c"},
     Known{"app-ssl", Form::boolean, {}, "dapr.io/app-protocol: https` or `grpcs"},
     Known{"app-token-secret"},
-    Known{"block-shutdown-duration"},
+    Known{"block-shutdown-duration", Form::duration},
     Known{"component-container"},
     Known{"config"},
     Known{"debug-port", Form::port},
@@ -59,8 +60,8 @@ constexpr std::array known = {
     Known{"enable-native-sidecar", Form::boolean},
     Known{"enable-profiling", Form::boolean},
     Known{"enabled", Form::boolean},
-    Known{"env"},
-    Known{"env-from-secret"},
+    Known{"env", Form::pairs},
+    Known{"env-from-secret", Form::pairs},
     Known{"graceful-shutdown-seconds", Form::integer},
     Known{"grpc-port", Form::port},
     Known{"http-max-request-size", Form::integer, {}, "dapr.io/max-body-size"},
@@ -95,10 +96,10 @@ constexpr std::array known = {
     Known{"sidecar-readiness-probe-threshold", Form::integer},
     Known{"sidecar-readiness-probe-timeout-seconds", Form::integer},
     Known{"sidecar-seccomp-profile-type", Form::choice, "RuntimeDefault Unconfined Localhost"},
-    Known{"sidecar-svc-annotations"},
+    Known{"sidecar-svc-annotations", Form::pairs},
     Known{"unix-domain-socket-path"},
-    Known{"volume-mounts"},
-    Known{"volume-mounts-rw"},
+    Known{"volume-mounts", Form::mounts},
+    Known{"volume-mounts-rw", Form::mounts},
 };
 static_assert(std::ranges::is_sorted(known, {}, &Known::name));
 
@@ -107,10 +108,21 @@ const Known* find_known(std::string_view name) {
   return found == known.end() || found->name != name ? nullptr : &*found;
 }
 
-bool is_boolean(std::string_view text) {
-  constexpr std::array<std::string_view, 14> words = {"true", "false", "1", "0",  "y",   "n",    "yes",
-                                                      "no",   "t",     "f", "on", "off", "True", "False"};
-  return std::ranges::find(words, text) != words.end();
+/// `K=V,K2=V2`, as lists of variables and annotations are written.
+bool are_pairs(std::string_view text) {
+  return std::ranges::all_of(base::split(text, ','), [](std::string_view one) {
+    const std::string_view pair = base::trim(one);
+    return pair.empty() || (pair.find('=') != std::string_view::npos && pair.front() != '=');
+  });
+}
+
+/// `volume:/path,volume2:/path2`.
+bool are_mounts(std::string_view text) {
+  return std::ranges::all_of(base::split(text, ','), [](std::string_view one) {
+    const std::string_view mount = base::trim(one);
+    const std::size_t colon = mount.find(':');
+    return colon != std::string_view::npos && colon > 0 && colon + 1 < mount.size();
+  });
 }
 
 /// What an annotation's value should be; empty where it is that.
@@ -119,7 +131,7 @@ std::string wanted(const Known& about, std::string_view text) {
     case Form::text:
       return {};
     case Form::boolean:
-      return is_boolean(text) ? "" : "`true` or `false`";
+      return is_sidecar_boolean(text) ? "" : "`true` or `false`";
     case Form::integer:
       return number_in(text) ? "" : "a whole number";
     case Form::port: {
@@ -128,6 +140,12 @@ std::string wanted(const Known& about, std::string_view text) {
     }
     case Form::quantity:
       return kubernetes::parse_quantity(text).value ? "" : "an amount such as `100m` or `256Mi`";
+    case Form::duration:
+      return is_go_duration(text) ? "" : "a duration such as `30s`";
+    case Form::pairs:
+      return are_pairs(text) ? "" : "`NAME=value`, several with commas between them";
+    case Form::mounts:
+      return are_mounts(text) ? "" : "`volume:/path`, several with commas between them";
     case Form::choice: {
       const std::vector<std::string_view> choices = base::split(about.choices, ' ');
       if (std::ranges::find(choices, text) != choices.end()) return {};
@@ -139,7 +157,19 @@ std::string wanted(const Known& about, std::string_view text) {
 
 bool is_job(const Pod& pod) { return pod.object->id.group == "batch"; }
 
+/// What Dapr takes for true and for false; it takes all other words for false, too.
+constexpr std::array<std::string_view, 6> truths = {"y", "yes", "true", "t", "on", "1"};
+constexpr std::array<std::string_view, 6> untruths = {"n", "no", "false", "f", "off", "0"};
+
+bool is_true(std::string_view text) {
+  return std::ranges::find(truths, base::lowered(base::trim(text))) != truths.end();
+}
+
 }  // namespace
+
+bool is_sidecar_boolean(std::string_view text) {
+  return is_true(text) || std::ranges::find(untruths, base::lowered(base::trim(text))) != untruths.end();
+}
 
 std::optional<std::int64_t> number_in(std::string_view text) {
   std::int64_t number = 0;
@@ -155,7 +185,7 @@ const Node* sidecar_setting(const Pod& pod, std::string_view name) {
 
 bool has_sidecar(const Pod& pod) {
   const Node* enabled = sidecar_setting(pod, "dapr.io/enabled");
-  return enabled != nullptr && enabled->text == "true";
+  return enabled != nullptr && is_true(enabled->text);
 }
 
 void check_known_annotations(const Pod& pod, const Corpus&, Report& report) {
@@ -186,6 +216,7 @@ void check_annotation_values(const Pod& pod, const Corpus&, Report& report) {
   if (annotations == nullptr) return;
   for (const Entry& entry : annotations->entries) {
     if (!entry.key.starts_with(prefix) || !entry.value->is(Kind::string)) continue;
+    if (entry.value->text.empty() || is_open(entry.value->text)) continue;
     const Known* about = find_known(entry.key.substr(prefix.size()));
     const std::string should = about == nullptr ? std::string() : wanted(*about, entry.value->text);
     if (should.empty()) continue;
@@ -218,7 +249,7 @@ void check_annotation_place(const Object& object, const Corpus& corpus, Report& 
   if (pod == nullptr || annotations == nullptr || !annotations->is(Kind::map)) return;
   if (pod->metadata == object.node->get("metadata")) return;  // a pod itself
   for (const Entry& entry : annotations->entries) {
-    if (entry.key != "dapr.io/enabled" || entry.value->text != "true") continue;
+    if (entry.key != "dapr.io/enabled" || !is_true(entry.value->text)) continue;
     if (sidecar_setting(*pod, entry.key) != nullptr) continue;
     report.add(
         object, entry.key_span,
@@ -230,7 +261,7 @@ void check_annotation_place(const Object& object, const Corpus& corpus, Report& 
 void check_job_sidecar(const Pod& pod, const Corpus&, Report& report) {
   if (!is_job(pod) || !has_sidecar(pod)) return;
   const Node* native = sidecar_setting(pod, "dapr.io/enable-native-sidecar");
-  if (native != nullptr && native->text == "true") return;
+  if (native != nullptr && is_true(native->text)) return;
   const Node* enabled = sidecar_setting(pod, "dapr.io/enabled");
   report.add(
       *pod.object, enabled->span,

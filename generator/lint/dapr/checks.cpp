@@ -8,7 +8,10 @@ namespace twinhull::lint {
 namespace {
 
 constexpr std::array table = {
+    Check{"component-in-other-namespace", check_component_namespace},
     Check{"dapr-port-collision", check_sidecar_ports},
+    Check{"default-consumer-group", check_default_consumer_group},
+    Check{"deprecated-component-setting", check_deprecated_settings},
     Check{"duplicate-app-id", check_duplicate_app_ids},
     Check{"endless-sidecar", check_job_sidecar},
     Check{"invalid-app-id", check_app_id},
@@ -27,6 +30,11 @@ constexpr std::array table = {
     Check{"sidecar-service-name", check_sidecar_services},
     Check{"subscriber-without-port", check_subscribers},
     Check{"undeclared-app-port", check_app_port},
+    Check{"unknown-component-name", check_component_names},
+    Check{"unknown-component-setting", check_unknown_settings},
+    Check{"unknown-component-type", check_component_type},
+    Check{"unknown-component-version", check_component_version},
+    Check{"unknown-metadata-template", check_placeholders},
     Check{"unknown-pubsub", check_subscribed_pubsub},
     Check{"unknown-resiliency-policy", check_resiliency},
     Check{"unknown-resiliency-target", check_resiliency_targets},
@@ -34,6 +42,7 @@ constexpr std::array table = {
     Check{"unknown-secret-store", check_secret_store},
     Check{"unknown-sidecar-setting", check_known_annotations},
     Check{"unknown-subscribed-topic", check_subscribed_topics},
+    Check{"unusable-name-resolver", check_name_resolver},
 };
 
 }  // namespace

@@ -22,19 +22,33 @@ bool is_dapr(const Object& object, std::string_view kind);
 /// A whole number, as annotations hold it.
 std::optional<std::int64_t> number_in(std::string_view text);
 
+/// A word that Dapr takes for true or false; it takes every other one for false.
+bool is_sidecar_boolean(std::string_view text);
+
+/// A duration as Go writes it: `1m30s`.
+bool is_go_duration(std::string_view text);
+
 void check_annotation_place(const Object& object, const Corpus& corpus, Report& report);
 void check_annotation_values(const Pod& pod, const Corpus& corpus, Report& report);
 void check_app_id(const Pod& pod, const Corpus& corpus, Report& report);
 void check_app_port(const Pod& pod, const Corpus& corpus, Report& report);
+void check_component_names(const Corpus& corpus, Report& report);
+void check_component_namespace(const Corpus& corpus, Report& report);
 void check_component_secrets(const Object& object, const Corpus& corpus, Report& report);
 void check_component_settings(const Object& object, const Corpus& corpus, Report& report);
+void check_component_type(const Object& object, const Corpus& corpus, Report& report);
 void check_component_values(const Object& object, const Corpus& corpus, Report& report);
+void check_component_version(const Object& object, const Corpus& corpus, Report& report);
 void check_configuration_name(const Pod& pod, const Corpus& corpus, Report& report);
 void check_consumer_group(const Object& object, const Corpus& corpus, Report& report);
+void check_default_consumer_group(const Object& object, const Corpus& corpus, Report& report);
+void check_deprecated_settings(const Object& object, const Corpus& corpus, Report& report);
 void check_duplicate_app_ids(const Corpus& corpus, Report& report);
 void check_job_sidecar(const Pod& pod, const Corpus& corpus, Report& report);
 void check_known_annotations(const Pod& pod, const Corpus& corpus, Report& report);
 void check_missing_app_id(const Pod& pod, const Corpus& corpus, Report& report);
+void check_name_resolver(const Object& object, const Corpus& corpus, Report& report);
+void check_placeholders(const Object& object, const Corpus& corpus, Report& report);
 void check_plain_secrets(const Object& object, const Corpus& corpus, Report& report);
 void check_resiliency(const Object& object, const Corpus& corpus, Report& report);
 void check_resiliency_targets(const Object& object, const Corpus& corpus, Report& report);
@@ -48,5 +62,6 @@ void check_subscribed_pubsub(const Object& object, const Corpus& corpus, Report&
 void check_subscribed_topics(const Corpus& corpus, Report& report);
 void check_subscribers(const Corpus& corpus, Report& report);
 void check_token_secrets(const Pod& pod, const Corpus& corpus, Report& report);
+void check_unknown_settings(const Object& object, const Corpus& corpus, Report& report);
 
 }  // namespace twinhull::lint

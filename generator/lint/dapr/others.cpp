@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "lint/dapr/checks.h"
+#include "lint/dapr/component.h"
 
 namespace twinhull::lint {
 namespace {
@@ -44,17 +45,29 @@ void check_policies(const Object& object, const Node& target, Report& report) {
   }
 }
 
+/// Whether the run holds what belongs to Dapr in the object's namespace: a Configuration would be there, too.
+bool holds_dapr_objects(const Object& object, const Corpus& corpus) {
+  for (const std::string_view kind : {"Configuration", "Component", "Subscription", "Resiliency"}) {
+    for (const Object* one : corpus.all(object, kind, object.name_space)) {
+      if (is_dapr(*one, kind)) return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 void check_configuration_name(const Pod& pod, const Corpus& corpus, Report& report) {
   const Node* named = has_sidecar(pod) ? sidecar_setting(pod, "dapr.io/config") : nullptr;
   if (named == nullptr || named->text.empty()) return;
-  if (corpus.exists(*pod.object, "Configuration", named->text)) return;
-  report.add(
+  if (is_open(named->text) || corpus.exists(*pod.object, "Configuration", named->text)) return;
+  diagnostic::Finding& finding = report.add(
       *pod.object, named->span,
-      fmt::format("the sidecar of `{}` wants Configuration `{}`, which is not in namespace `{}`",
-                  display(*pod.object), named->text, pod.object->name_space),
+      fmt::format(
+          "the sidecar of `{}` does not start without Configuration `{}`, which is not in namespace `{}`",
+          display(*pod.object), named->text, pod.object->name_space),
       fmt::format("add it, or say `--external Configuration/{}` where the cluster has it", named->text));
+  finding.uncertain = !holds_dapr_objects(*pod.object, corpus);
 }
 
 void check_token_secrets(const Pod& pod, const Corpus& corpus, Report& report) {

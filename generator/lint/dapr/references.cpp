@@ -92,16 +92,42 @@ void check_scopes(const Corpus& corpus, Report& report) {
   for (const Object& object : corpus.objects()) {
     if (object.id.group != "dapr.io") continue;
     const auto there = ids.find(object.name_space);
-    if (there == ids.end()) continue;  // the apps are not part of the run
     for (const Node* scope : items_at(object.node, "scopes")) {
-      if (!scope->is(Kind::string) || there->second.contains(scope->text)) continue;
+      if (!scope->is(Kind::string) || (there != ids.end() && there->second.contains(scope->text))) continue;
       if (corpus.exists(object, app_kind, scope->text)) continue;
+      const auto elsewhere =
+          std::ranges::find_if(ids, [&](const auto& one) { return one.second.contains(scope->text); });
+      if (elsewhere != ids.end()) {
+        report.add(
+            object, scope->span,
+            fmt::format("`{}` is in namespace `{}`, the app `{}` in `{}`", display(object), object.name_space,
+                        scope->text, elsewhere->first),
+            fmt::format("put it into namespace `{}`: sidecars load what is in their own", elsewhere->first));
+        continue;
+      }
+      if (there == ids.end()) continue;  // the apps are not part of the run
       report.add(
           object, scope->span,
           fmt::format("`{}` is for the app `{}`, which nothing here runs", display(object), scope->text),
           suggestion(scope->text, {there->second.begin(), there->second.end()}, app_kind));
     }
   }
+}
+
+/// Whether the component that a subscription names stands in another namespace; says so.
+bool say_elsewhere(const Object& object, const Corpus& corpus, const Node& named, Report& report) {
+  for (const Object* one : corpus.all(object, "Component")) {
+    if (one->id.name != named.text || !text_at(one->node, "spec.type").starts_with("pubsub.")) continue;
+    if (corpus.exists(object, "Component", named.text)) return false;
+    diagnostic::Finding& finding = report.add(
+        object, named.span,
+        fmt::format("the pub/sub component `{}` is in namespace `{}`: sidecars in `{}` do not load it",
+                    named.text, one->name_space, object.name_space),
+        "put both into the namespace of the apps: a component is loaded by those of its own");
+    finding.related.push_back({"the component stands here", place(*one)});
+    return true;
+  }
+  return false;
 }
 
 void check_subscribed_pubsub(const Object& object, const Corpus& corpus, Report& report) {
@@ -114,6 +140,7 @@ void check_subscribed_pubsub(const Object& object, const Corpus& corpus, Report&
   }
   if (std::ranges::find(known, named->text) != known.end()) return;
   const Object* other = corpus.find(object, "Component", named->text);
+  if (other == nullptr && say_elsewhere(object, corpus, *named, report)) return;
   if (other == nullptr && (known.empty() || corpus.exists(object, "Component", named->text))) return;
   diagnostic::Finding& finding =
       report.add(object, named->span,

@@ -1,0 +1,86 @@
+// Settings that a component cannot do without: those that the program asks for are certain, those that are
+// only listed as required are likely.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "lint/dapr/checks.h"
+#include "lint/dapr/component.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Node;
+
+class Missing {
+ public:
+  Missing(const Object& object, const ComponentType& type, const Node& list, Report& report)
+      : object_(object), type_(type), report_(report) {
+    for (const Node* entry : list.items) there_.push_back(text_at(entry, "name"));
+  }
+
+  bool has(std::string_view name) const {
+    return std::ranges::any_of(there_,
+                               [&](std::string_view one) { return base::same_in_any_case(one, name); });
+  }
+
+  /// Speaks of a need of which none of the names is there.
+  diagnostic::Finding& add(const std::vector<std::string_view>& names, std::string_view what) {
+    std::vector<std::string_view> unknown;  // what is there under no name of a setting may be meant
+    for (const std::string_view name : there_) {
+      if (find_setting(type_, name) == nullptr) unknown.push_back(name);
+    }
+    const std::string_view near = base::closest(names.front(), unknown);
+    return report_.add(object_, place(object_),
+                       fmt::format("`{}` is a `{}` without `{}`{}", display(object_), type_.type,
+                                   base::join(names, "` or `"), what),
+                       near.empty() ? fmt::format("add `- name: {}` to `spec.metadata`", names.front())
+                                    : fmt::format("is `{}` meant to be `{}`?", near, names.front()));
+  }
+
+ private:
+  const Object& object_;
+  const ComponentType& type_;
+  Report& report_;
+  std::vector<std::string_view> there_;
+};
+
+/// The profile that a setting with one allowed value chooses: `authType: password`. Null where nothing does.
+const ComponentProfile* chosen_profile(const Object& object, const ComponentType& type) {
+  for (const ComponentProfile& profile : type.profiles()) {
+    for (const ComponentSetting& one : profile.settings()) {
+      if (!one.required || one.choices.empty() || one.choices.find('\n') != std::string_view::npos) continue;
+      const Node* value = value_of(object, one.name);
+      if (value != nullptr && base::same_in_any_case(value->text, one.choices)) return &profile;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+void check_component_settings(const Object& object, const Corpus&, Report& report) {
+  const ComponentType* type = type_of(object);
+  const Node* list = type == nullptr ? nullptr : value_at(object.node, "spec.metadata");
+  if (list == nullptr || !list->is(yaml::Kind::list)) return;
+  Missing missing(object, *type, *list, report);
+  for (const std::string_view need : base::split(type->needs, ' ')) {
+    const std::vector<std::string_view> names = base::split(need, '|');
+    if (need.empty() || std::ranges::any_of(names, [&](auto name) { return missing.has(name); })) continue;
+    missing.add(names, ": sidecars that load it end");
+  }
+  for (const ComponentSetting& one : type->settings()) {
+    if (!one.required || one.one_way || !one.default_value.empty() || missing.has(one.name)) continue;
+    missing.add({one.name}, ", which Dapr lists as required").uncertain = true;
+  }
+  const ComponentProfile* profile = chosen_profile(object, *type);
+  if (profile == nullptr) return;
+  for (const ComponentSetting& one : profile->settings()) {
+    if (!one.required || !one.default_value.empty() || missing.has(one.name)) continue;
+    missing.add({one.name}, fmt::format(", which `{}` needs", profile->title));
+  }
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,107 @@
+// Names of components that programs are told by their environment: `PUBSUB_NAME`, `STATE_STORE_NAME`. A name
+// that no component has is refused by the sidecar at each call.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "base/text.h"
+#include "lint/dapr/checks.h"
+#include "lint/dapr/component.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Entry;
+using yaml::Kind;
+using yaml::Node;
+
+/// What ends of names of variables tell about their values; underscores do not count.
+struct Meaning {
+  std::string_view end;
+  std::string_view types;  ///< what types of such components begin with
+  std::string_view what;
+};
+
+constexpr std::array meanings = {
+    Meaning{"PUBSUBNAME", "pubsub.", "pub/sub component"},
+    Meaning{"PUBSUBCOMPONENT", "pubsub.", "pub/sub component"},
+    Meaning{"PUBSUBCOMPONENTNAME", "pubsub.", "pub/sub component"},
+    Meaning{"DAPRPUBSUB", "pubsub.", "pub/sub component"},
+    Meaning{"STATESTORENAME", "state.", "state store"},
+    Meaning{"DAPRSTATESTORE", "state.", "state store"},
+    Meaning{"STATESTORECOMPONENT", "state.", "state store"},
+    Meaning{"SECRETSTORENAME", "secretstores.", "secret store"},
+    Meaning{"SECRETSTORECOMPONENT", "secretstores.", "secret store"},
+    Meaning{"DAPRSECRETSTORE", "secretstores.", "secret store"},
+    Meaning{"CONFIGSTORENAME", "configuration.", "configuration store"},
+    Meaning{"CONFIGURATIONSTORENAME", "configuration.", "configuration store"},
+    Meaning{"LOCKSTORENAME", "lock.", "lock store"},
+    Meaning{"BINDINGNAME", "bindings.", "binding"},
+};
+
+const Meaning* meaning_of(std::string_view variable) {
+  std::string plain;
+  for (const char c : variable) {
+    if (c == '_' || c == '-' || c == '.') continue;
+    plain += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  }
+  const auto found =
+      std::ranges::find_if(meanings, [&](const Meaning& one) { return plain.ends_with(one.end); });
+  return found == meanings.end() ? nullptr : &*found;
+}
+
+void check_name(const Object& object, const Corpus& corpus, std::string_view variable, const Node& value,
+                Report& report) {
+  const Meaning* meaning = meaning_of(variable);
+  if (meaning == nullptr || !value.is(Kind::string) || value.text.empty() || is_open(value.text)) return;
+  if (meaning->types == "secretstores." && value.text == "kubernetes") return;
+  std::vector<std::string_view> known;
+  for (const Object* one : corpus.all(object, "Component", object.name_space)) {
+    if (text_at(one->node, "spec.type").starts_with(meaning->types)) known.push_back(one->id.name);
+  }
+  if (std::ranges::find(known, value.text) != known.end()) return;
+  const Object* elsewhere = nullptr;
+  for (const Object* one : corpus.all(object, "Component")) {
+    if (one->id.name == value.text && text_at(one->node, "spec.type").starts_with(meaning->types))
+      elsewhere = one;
+  }
+  if (known.empty() && elsewhere == nullptr) return;  // the components are not part of the run
+  if (corpus.exists(object, "Component", value.text) && elsewhere == nullptr &&
+      corpus.find(object, "Component", value.text) == nullptr)
+    return;
+  diagnostic::Finding& finding = report.add(
+      object, value.span,
+      elsewhere == nullptr
+          ? fmt::format("`{}` is `{}`, but there is no {} of that name", variable, value.text, meaning->what)
+          : fmt::format("`{}` is `{}`, a {} of namespace `{}`: sidecars in `{}` do not load it", variable,
+                        value.text, meaning->what, elsewhere->name_space, object.name_space),
+      elsewhere == nullptr ? base::suggestion(value.text, known)
+                           : fmt::format("put the component into namespace `{}`", object.name_space));
+  if (elsewhere != nullptr) finding.related.push_back({"the component stands here", place(*elsewhere)});
+}
+
+}  // namespace
+
+void check_component_names(const Corpus& corpus, Report& report) {
+  std::set<const Object*> told;  // ConfigMaps that several containers read
+  for (const Pod& pod : corpus.pods()) {
+    if (!has_sidecar(pod)) continue;
+    for (const Container& container : pod.containers) {
+      for (const Node* variable : items_at(container.node, "env")) {
+        const Node* value = value_at(variable, "value");
+        if (value != nullptr) check_name(*pod.object, corpus, text_at(variable, "name"), *value, report);
+      }
+      for (const Node* source : items_at(container.node, "envFrom")) {
+        const Object* map = corpus.find(*pod.object, "ConfigMap", text_at(source, "configMapRef.name"));
+        const Node* data = map == nullptr ? nullptr : value_at(map->node, "data");
+        if (data == nullptr || !data->is(Kind::map) || !told.insert(map).second) continue;
+        for (const Entry& entry : data->entries) check_name(*map, corpus, entry.key, *entry.value, report);
+      }
+    }
+  }
+}
+
+}  // namespace twinhull::lint

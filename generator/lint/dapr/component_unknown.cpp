@@ -1,0 +1,56 @@
+// Settings that a component type does not know. Dapr ignores them without a word.
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "lint/dapr/checks.h"
+#include "lint/dapr/component.h"
+
+namespace twinhull::lint {
+
+namespace {
+
+/// Another version of the type that has the setting; null where none has.
+const ComponentType* other_version(const ComponentType& type, std::string_view name) {
+  for (const ComponentType& one : versions_of(type.type)) {
+    if (find_setting(one, name) != nullptr) return &one;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+void check_unknown_settings(const Object& object, const Corpus&, Report& report) {
+  const ComponentType* type = type_of(object);
+  if (type == nullptr) return;
+  for (const yaml::Node* entry : items_at(object.node, "spec.metadata")) {
+    const yaml::Node* name = value_at(entry, "name");
+    if (name == nullptr || name->text.empty() || is_open(name->text)) continue;
+    if (find_setting(*type, name->text) != nullptr) continue;
+    if (const ComponentType* other = other_version(*type, name->text)) {
+      report.add(object, name->span,
+                 fmt::format("version `{}` of `{}` has no setting `{}`, version `{}` has", type->version,
+                             type->type, name->text, other->version),
+                 fmt::format("remove it, or name `version: {}`", other->version));
+      continue;
+    }
+    const std::vector<std::string_view> known = setting_names(*type);
+    const std::string_view near = base::closest(name->text, known);
+    report.add(object, name->span, fmt::format("`{}` has no setting `{}`", type->type, name->text),
+               near.empty() ? "remove it: Dapr ignores it" : fmt::format("did you mean `{}`?", near));
+  }
+}
+
+void check_deprecated_settings(const Object& object, const Corpus&, Report& report) {
+  const ComponentType* type = type_of(object);
+  if (type == nullptr) return;
+  for (const yaml::Node* entry : items_at(object.node, "spec.metadata")) {
+    const yaml::Node* name = value_at(entry, "name");
+    const ComponentSetting* known = name == nullptr ? nullptr : find_setting(*type, name->text);
+    if (known == nullptr || known->instead.empty()) continue;
+    report.add(object, name->span, fmt::format("`{}` of `{}` is deprecated", known->name, type->type),
+               fmt::format("write `{}`", known->instead));
+  }
+}
+
+}  // namespace twinhull::lint

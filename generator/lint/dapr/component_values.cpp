@@ -1,0 +1,156 @@
+// Values of settings: what a component cannot read ends the sidecar, what it takes for something else is
+// worse.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+
+#include "base/text.h"
+#include "base/unicode.h"
+#include "kubernetes/quantity.h"
+#include "lint/dapr/checks.h"
+#include "lint/dapr/component.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Node;
+
+bool is_release(std::string_view text) {
+  const std::vector<std::string_view> parts = base::split(text, '.');
+  return parts.size() == 3 && std::ranges::all_of(parts, [](std::string_view part) {
+           return !part.empty() && std::ranges::all_of(part, [](char c) { return c >= '0' && c <= '9'; });
+         });
+}
+
+bool is_number(const std::string& text) {
+  char* end = nullptr;
+  std::strtod(text.c_str(), &end);
+  return end != text.c_str() && *end == '\0';
+}
+
+/// What the value of a setting should be instead; empty where it may be right. Files and programs do not
+/// always agree on numbers, durations and sizes: each passes for any other.
+std::string wanted(const ComponentSetting& known, std::string_view text) {
+  switch (known.form) {
+    case SettingForm::string:
+      return {};
+    case SettingForm::boolean:
+      return is_sidecar_boolean(text) ? "" : "`true` or `false`: every other word counts as `false`";
+    case SettingForm::number:
+    case SettingForm::duration:
+    case SettingForm::bytesize:
+      if (is_number(std::string(text)) || is_go_duration(text) || kubernetes::parse_quantity(text).value)
+        return {};
+      if (known.form == SettingForm::duration) return "a duration such as `30s` or `1m30s`";
+      return known.form == SettingForm::number ? "a number" : "a size such as `4Mi`";
+  }
+  return {};
+}
+
+/// The values that a setting may have, over all profiles that have it; empty where one leaves it open.
+std::vector<std::string_view> choices_of(const ComponentType& type, std::string_view name) {
+  std::vector<std::string_view> all;
+  const auto add = [&](std::span<const ComponentSetting> settings) {
+    for (const ComponentSetting& one : settings) {
+      if (!base::same_in_any_case(one.name, name) || one.choices.empty()) continue;
+      for (const std::string_view choice : base::split(one.choices, '\n')) {
+        if (std::ranges::find(all, choice) == all.end()) all.push_back(choice);
+      }
+    }
+  };
+  add(type.settings());
+  for (const ComponentProfile& profile : type.profiles()) add(profile.settings());
+  return all;
+}
+
+void check_value(const Object& object, const ComponentType& type, std::string_view name, const Node& value,
+                 Report& report) {
+  const ComponentSetting* known = find_setting(type, name);
+  if (known == nullptr || value.text.empty() || is_open(value.text)) return;
+  if (const std::string should = wanted(*known, value.text); !should.empty()) {
+    diagnostic::Finding& finding =
+        report.add(object, value.span,
+                   fmt::format("`{}` is `{}`, which is no {}", known->name, value.text,
+                               known->form == SettingForm::boolean  ? "truth value"
+                               : known->form == SettingForm::number ? "number"
+                                                                    : "duration or size"),
+                   fmt::format("write {}", should));
+    finding.uncertain = known->form == SettingForm::boolean;  // the sidecar starts
+    return;
+  }
+  const std::vector<std::string_view> choices = choices_of(type, name);
+  if (choices.empty() || std::ranges::any_of(choices, [&](std::string_view one) {
+        return base::same_in_any_case(one, value.text);
+      }))
+    return;
+  const std::string_view near = base::closest(value.text, choices);
+  diagnostic::Finding& finding = report.add(
+      object, value.span, fmt::format("`{}` is `{}`, which Dapr does not know", known->name, value.text),
+      near.empty() ? fmt::format("write `{}`", base::join(choices, "`, `"))
+                   : fmt::format("did you mean `{}`?", near));
+  finding.hide_source = known->secret;
+  finding.uncertain = !type.type.ends_with(".kafka");  // other lists may be incomplete
+}
+
+void check_kafka_version(const Object& component, Report& report) {
+  const Node* version = value_of(component, "version");
+  if (version == nullptr || is_open(version->text)) return;
+  if (is_release(version->text) || version->text.starts_with("0.")) return;
+  report.add(component, version->span,
+             fmt::format("`version` is `{}`, where Dapr wants three numbers", version->text),
+             "write the version of Kafka such as `\"3.6.0\"`");
+}
+
+void check_postgresql(const Object& component, Report& report) {
+  const Node* string = value_of(component, "connectionString");
+  const std::string_view text = string == nullptr ? std::string_view() : string->text;
+  const std::size_t scheme = text.find("://");
+  if (scheme == std::string_view::npos || is_open(text.substr(0, scheme)) ||
+      text.starts_with("postgres://") || text.starts_with("postgresql://"))
+    return;
+  diagnostic::Finding& finding =
+      report.add(component, string->span,
+                 fmt::format("`connectionString` begins with `{}`, which Dapr cannot read",
+                             base::display_safe(text.substr(0, scheme + 3))),
+                 "begin it with `postgresql://`: drivers such as `+asyncpg` are for programs in Python");
+  finding.hide_source = true;
+}
+
+}  // namespace
+
+bool is_go_duration(std::string_view text) {
+  constexpr std::array<std::string_view, 8> units = {"ns", "us", "µs", "μs", "ms", "s", "m", "h"};
+  if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
+  if (text == "0") return true;
+  bool any = false;
+  while (!text.empty()) {
+    const std::size_t digits = std::min(text.find_first_not_of("0123456789."), text.size());
+    if (digits == 0 || text.substr(0, digits) == ".") return false;
+    text.remove_prefix(digits);
+    std::string_view unit;
+    for (const std::string_view one : units) {
+      if (text.starts_with(one) && one.size() > unit.size()) unit = one;
+    }
+    if (unit.empty()) return false;
+    text.remove_prefix(unit.size());
+    any = true;
+  }
+  return any;
+}
+
+void check_component_values(const Object& object, const Corpus&, Report& report) {
+  const ComponentType* type = type_of(object);
+  if (type == nullptr) return;
+  for (const Node* entry : items_at(object.node, "spec.metadata")) {
+    const Node* value = plain_value(entry);
+    if (value != nullptr) check_value(object, *type, text_at(entry, "name"), *value, report);
+  }
+  if (type->type.ends_with(".kafka")) check_kafka_version(object, report);
+  if (type->type == "state.postgresql" || type->type == "configuration.postgresql")
+    check_postgresql(object, report);
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,35 @@
+// How sidecars find each other: what a Configuration names has to work on Kubernetes.
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "lint/dapr/checks.h"
+#include "lint/dapr/component.h"
+
+namespace twinhull::lint {
+
+void check_name_resolver(const Object& object, const Corpus&, Report& report) {
+  constexpr std::string_view prefix = "nameresolution.";
+  const yaml::Node* named =
+      is_dapr(object, "Configuration") ? value_at(object.node, "spec.nameResolution.component") : nullptr;
+  if (named == nullptr || named->text.empty() || is_open(named->text)) return;
+  if (versions_of(fmt::format("{}{}", prefix, named->text)).empty()) {
+    std::vector<std::string_view> names;
+    for (const ComponentType& one : component_tables().types) {
+      if (one.type.starts_with(prefix)) names.push_back(one.type.substr(prefix.size()));
+    }
+    report.add(object, named->span,
+               fmt::format("Dapr has no name resolver `{}`: no app finds another", named->text),
+               base::suggestion(named->text, names));
+    return;
+  }
+  const bool local =
+      base::same_in_any_case(named->text, "mdns") || base::same_in_any_case(named->text, "sqlite");
+  if (!local) return;
+  report.add(object, named->span,
+             fmt::format("the name resolver `{}` is for one machine: pods do not find each other with it",
+                         named->text),
+             "leave `nameResolution` out: on Kubernetes its own is the default");
+}
+
+}  // namespace twinhull::lint
