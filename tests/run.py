@@ -21,6 +21,7 @@ SUITES = [
     ("unit", "the parts, each by itself", ["build/tests/unit_tests", "--no-colors=true"]),
     ("cases", "whole runs: files in, text and files out", [PYTHON, "tests/cases/run.py"]),
     ("rules", "the examples of every rule's page", [PYTHON, "tests/rules.py"]),
+    ("leaks", "no output shows a secret, whatever and wherever it is", [PYTHON, "tests/leaks.py"]),
     ("schema", "the official JSON Schema suite, three drafts",
      [PYTHON, "tests/json_schema_suite.py", "build/tests/schema_driver"]),
     ("sarif", "reports for code scanning are valid and complete", [PYTHON, "tests/sarif.py"]),

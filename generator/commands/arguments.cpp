@@ -4,7 +4,9 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/interrupt.h"
@@ -12,6 +14,7 @@
 #include "base/text.h"
 #include "base/unicode.h"
 #include "commands/command.h"
+#include "lint/secrets.h"
 
 namespace twinhull::commands {
 namespace {
@@ -74,6 +77,18 @@ void add_command(CLI::App& app, const Command& command, Options& options) {
   for (const Parameter* parameter : parameters_of(command)) add_parameter(*sub, *parameter, options);
 }
 
+/// Words that no command asks for may hold what nobody else is to see: `secrets todo DATABASE_URL=…`.
+std::string without_values(std::string text, std::span<char* const> words) {
+  for (const std::string_view word : words) {
+    const std::size_t equals = word.find('=');
+    if (word.starts_with("-") || equals == std::string_view::npos || equals + 1 == word.size()) continue;
+    const std::string shown = std::string(word.substr(0, equals + 1)) + "…";
+    for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + shown.size()))
+      text.replace(at, word.size(), shown);
+  }
+  return text;
+}
+
 /// CLI11 only says that a command is missing; the word that was meant to be one says more.
 std::string explain(const CLI::ParseError& error, std::string_view first_word) {
   if (first_word.empty() || first_word.starts_with("-")) return error.what();
@@ -97,11 +112,14 @@ void check_outputs(const Options& options) {
   }
 }
 
-int usage_error(const CLI::App& app, const CLI::ParseError& error, std::string_view first_word) {
+int usage_error(const CLI::App& app, const CLI::ParseError& error, std::span<char* const> words) {
+  const std::string_view first_word = words.empty() ? std::string_view() : words.front();
   if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) return app.exit(error);
   // What the user typed may hold anything; the terminal gets it made safe.
+  std::string text = explain(error, first_word);
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) text = without_values(text, words);
   fmt::print(stderr, "twinhull: {}\ntry `twinhull --help`\n",
-             base::display_safe(explain(error, first_word), "\n"));
+             base::display_safe(lint::without_secrets(text), "\n"));
   return static_cast<int>(Status::failed);
 }
 
@@ -120,7 +138,7 @@ int run(int argc, char** argv) {
     app.parse(argc, argv);
     check_outputs(options);
   } catch (const CLI::ParseError& error) {
-    return usage_error(app, error, argc > 1 ? argv[1] : "");
+    return usage_error(app, error, std::span(argv, static_cast<std::size_t>(argc)).subspan(argc > 0 ? 1 : 0));
   }
   if (options.jobs == 0) options.jobs = base::default_jobs();
   for (const Command& command : commands()) {

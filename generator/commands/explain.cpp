@@ -118,8 +118,9 @@ Status explain_value(const Options& options, base::FileSystem& disk) {
                                             options.topic.size() > 2 ? options.topic[2] : "");
   if (!found.unknown.empty()) return unknown_path(found);
   const Question question = {*system, *target, found, inputs->files};
-  return print(options.format == diagnostic::Format::text ? value_text(question, colored(options))
-                                                          : value_json(question));
+  return show(options.format == diagnostic::Format::text ? value_text(question, colored(options))
+                                                         : value_json(question),
+              inputs->files, options.jobs);
 }
 
 }  // namespace

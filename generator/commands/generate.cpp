@@ -7,9 +7,11 @@
 #include "base/folder_lock.h"
 #include "base/interrupt.h"
 #include "commands/build.h"
+#include "commands/builtin.h"
 #include "commands/command.h"
 #include "commands/report.h"
 #include "emit/output.h"
+#include "lint/secrets.h"
 
 namespace twinhull::commands {
 namespace {
@@ -78,9 +80,11 @@ bool write_all(base::FileSystem& disk, const Plans& plans, Progress& progress, d
   return !failed;
 }
 
-void print_diffs(const Options& options, const Plans& plans) {
+void print_diffs(const Options& options, const Plans& plans, const diagnostic::Mask& mask) {
   for (const emit::OutputPlan& plan : plans) {
-    std::string diffs = emit::diffs(plan, colored(options));
+    std::string diffs = emit::diffs(
+        plan, [&](std::string_view text) { return mask.hide(lint::without_secrets(text)); },
+        colored(options));
     if (!diffs.empty()) diffs.insert(0, "\n");
     std::fwrite(diffs.data(), 1, diffs.size(), stdout);
   }
@@ -138,7 +142,8 @@ Status generate(const Options& options, base::FileSystem& disk) {
   }
   lock.reset();  // whoever reads the report may take their time
   Status status = report(options, sink, inputs->files, summary, failed, looked_at);
-  if (options.check && options.format == diagnostic::Format::text) print_diffs(options, plans);
+  if (options.check && options.format == diagnostic::Format::text)
+    print_diffs(options, plans, lint::mask_of(inputs->files, kBuiltin, options.jobs));
   return status;
 }
 

@@ -2,12 +2,14 @@
 
 #include <cstdio>
 
+#include "commands/builtin.h"
 #include "commands/inputs.h"
 #include "commands/report.h"
 #include "commands/targets.h"
 #include "graph/layout.h"
 #include "graph/mermaid.h"
 #include "graph/svg.h"
+#include "lint/secrets.h"
 #include "template/specialize.h"
 
 namespace twinhull::commands {
@@ -16,9 +18,11 @@ namespace {
 using Findings = std::vector<diagnostic::Finding>;
 
 Status draw_target(const Options& options, base::FileSystem& disk, const model::System& system,
-                   const model::Target& target, const emit::Objects& objects) {
+                   const model::Target& target, const emit::Objects& objects, const source::Files& files) {
+  const diagnostic::Mask mask = lint::mask_of(files, kBuiltin, options.jobs);
   const graph::Graph graph = graph::graph_of(system, objects);
-  if (options.drawing == Drawing::mermaid) return write_output(options, disk, graph::mermaid(graph));
+  if (options.drawing == Drawing::mermaid)
+    return write_output(options, disk, mask.hide(graph::mermaid(graph)));
   std::string error;
   const std::string title = fmt::format("{}, {}: who talks to whom", system.text("title"), target.name);
   const std::optional<std::string> drawing = graph::svg(graph, title, error);
@@ -27,7 +31,7 @@ Status draw_target(const Options& options, base::FileSystem& disk, const model::
       return fail(error, "take `--format mermaid`, and draw a part of it");
     return fail(error, "install it (Debian: `apt-get install libgvc6`), or draw with `--format mermaid`");
   }
-  return write_output(options, disk, *drawing);
+  return write_output(options, disk, mask.hide(*drawing));
 }
 
 }  // namespace
@@ -55,7 +59,7 @@ Status draw(const Options& options, base::FileSystem& disk) {
     return report(options, sink, inputs->files, {}, false, {}, stderr);
   }
   if (target == nullptr) return unknown_target(*system, options.target);
-  return draw_target(options, disk, *system, *target, objects);
+  return draw_target(options, disk, *system, *target, objects, inputs->files);
 }
 
 }  // namespace twinhull::commands

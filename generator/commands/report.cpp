@@ -8,6 +8,8 @@
 #include <cstdlib>
 
 #include "base/unicode.h"
+#include "commands/builtin.h"
+#include "lint/secrets.h"
 
 namespace twinhull::commands {
 std::string counted(std::size_t count, std::string_view what) {
@@ -24,7 +26,23 @@ Status report(const Options& options, const diagnostic::Sink& sink, const source
               const diagnostic::Summary& summary, bool failed, const std::string& looked_at,
               std::FILE* stream, const std::string& besides) {
   std::vector<diagnostic::Finding> findings = sink.sorted(files);
-  std::string text = diagnostic::render(findings, files, summary, options.format, colored(options, stream));
+  // Whatever finding it is and wherever it is shown: nothing of a secret leaves through this door.
+  const diagnostic::Mask mask =
+      findings.empty() ? diagnostic::Mask() : lint::mask_of(files, kBuiltin, options.jobs);
+  mask.hide(findings, files);
+  for (diagnostic::Finding& finding : findings) {
+    if (finding.span.known()) continue;  // what the command line named stands in no file
+    for (std::string* said : {&finding.message, &finding.help, &finding.file})
+      *said = lint::without_secrets(*said);
+  }
+  bool named = false;  // files may be called by a secret, too
+  for (std::uint32_t file = 1; file <= files.size() && !mask.empty(); ++file)
+    named = named || mask.finds(files.path(file));
+  const auto rendered = [&](diagnostic::Format format, bool color) {
+    std::string text = diagnostic::render(findings, files, summary, format, color);
+    return named ? mask.hide(text) : text;
+  };
+  const std::string text = rendered(options.format, colored(options, stream));
   if (!options.diff) std::fwrite(text.data(), 1, text.size(), stream);
   if (std::fflush(stream) != 0) failed = true;
   for (const std::string& output : options.outputs) {
@@ -32,8 +50,7 @@ Status report(const Options& options, const diagnostic::Sink& sink, const source
     const auto format = std::ranges::find(format_names(), std::string_view(output).substr(0, equals));
     const std::string file = output.substr(equals + 1);
     const std::string error = base::disk().write(
-        file, diagnostic::render(findings, files, summary,
-                                 static_cast<diagnostic::Format>(format - format_names().begin()), false));
+        file, rendered(static_cast<diagnostic::Format>(format - format_names().begin()), false));
     if (error.empty()) continue;
     fail(fmt::format("`{}` cannot be written: {}", file, error), "name another file");
     failed = true;
@@ -57,8 +74,15 @@ Status report(const Options& options, const diagnostic::Sink& sink, const source
   return errors == 0 ? Status::ok : Status::findings;
 }
 
+Status show(const std::string& text, const source::Files& files, int jobs) {
+  const std::string safe = lint::mask_of(files, kBuiltin, jobs).hide(text);
+  std::fwrite(safe.data(), 1, safe.size(), stdout);
+  return std::fflush(stdout) == 0 ? Status::ok : Status::failed;
+}
+
 Status fail(const std::string& message, const std::string& help) {
-  fmt::print(stderr, "twinhull: {}\nhelp: {}\n", base::display_safe(message), base::display_safe(help));
+  fmt::print(stderr, "twinhull: {}\nhelp: {}\n", base::display_safe(lint::without_secrets(message)),
+             base::display_safe(lint::without_secrets(help)));
   return Status::failed;
 }
 

@@ -18,6 +18,9 @@ Status report(const Options& options, const diagnostic::Sink& sink, const source
               const diagnostic::Summary& summary, bool failed, const std::string& looked_at = {},
               std::FILE* stream = stdout, const std::string& besides = {});
 
+/// Writes text to standard output, without the secrets of the run's files.
+Status show(const std::string& text, const source::Files& files, int jobs);
+
 /// "1 file", "2 files".
 std::string counted(std::size_t count, std::string_view what);
 

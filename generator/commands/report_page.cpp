@@ -1,8 +1,10 @@
 #include <algorithm>
 
 #include "commands/build.h"
+#include "commands/builtin.h"
 #include "commands/report.h"
 #include "diagnostic/terminal.h"
+#include "lint/secrets.h"
 #include "report/html.h"
 
 namespace twinhull::commands {
@@ -51,7 +53,10 @@ Status report_page(const Options& options, base::FileSystem& disk) {
   }
   diagnostic::Sink sink;
   sink.add(findings);
-  for (diagnostic::Finding& finding : sink.sorted(inputs->files)) {
+  const diagnostic::Mask mask = lint::mask_of(inputs->files, kBuiltin, options.jobs);
+  std::vector<diagnostic::Finding> shown = sink.sorted(inputs->files);
+  mask.hide(shown, inputs->files);
+  for (diagnostic::Finding& finding : shown) {
     finding.system = system_of(finding, inputs->files, inputs->selection.systems);
     const auto system = std::ranges::find(page.systems, finding.system, &report::System::id);
     // Where a secret stands among the inputs, nothing that is made of them is shown.
@@ -59,7 +64,7 @@ Status report_page(const Options& options, base::FileSystem& disk) {
       *system = {.id = system->id, .names = std::move(system->names)};
     page.findings.push_back(said(std::move(finding), inputs->files));
   }
-  const bool written = write_output(options, disk, report::html(page)) == Status::ok;
+  const bool written = write_output(options, disk, mask.hide(report::html(page))) == Status::ok;
   timings.stage("write the page");
   return report(options, sink, inputs->files, summary, !written, {}, stderr);
 }

@@ -3,6 +3,7 @@
 #include <functional>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/files.h"
@@ -67,8 +68,10 @@ OutputPlan plan(base::FileSystem& disk, const OutputPlace& place, std::vector<Ou
 /// What `--check` reports: what stands against writing, then missing, stale and orphaned files.
 std::vector<diagnostic::Finding> check(const OutputPlan& plan);
 
-/// The stale files of a plan as unified diffs, safe to show on a terminal.
-std::string diffs(const OutputPlan& plan, bool color = false);
+/// The stale files of a plan as unified diffs, safe to show on a terminal. `shown` is asked for what of a
+/// file's text may be seen: someone may have written a secret into it.
+std::string diffs(const OutputPlan& plan, const std::function<std::string(std::string_view)>& shown,
+                  bool color = false);
 
 struct Applied {
   std::vector<diagnostic::Finding> findings;

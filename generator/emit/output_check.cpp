@@ -53,13 +53,14 @@ std::vector<diagnostic::Finding> check(const OutputPlan& plan) {
   return out;
 }
 
-std::string diffs(const OutputPlan& plan, bool color) {
+std::string diffs(const OutputPlan& plan, const std::function<std::string(std::string_view)>& shown,
+                  bool color) {
   std::string out;
   for (const PlannedFile& file : plan.files) {
     if (!file.made || (file.state != FileState::changed && file.state != FileState::edited)) continue;
     const std::string path = plan.place.shown + "/" + plan.place.system + "/" + file.path;
     const std::string diff = base::display_safe(
-        base::unified_diff("a/" + path, "b/" + path, file.text_on_disk, file.text), "\n\t");
+        base::unified_diff("a/" + path, "b/" + path, shown(file.text_on_disk), shown(file.text)), "\n\t");
     out += color ? painted(diff) : diff;
   }
   return out;

@@ -68,31 +68,6 @@ std::optional<std::uint32_t> hex(std::string_view digits) {
   return value;
 }
 
-/// A double-quoted text without its escapes; those beyond ASCII become `?`, which ends any token.
-std::string unescaped(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '\\' || i + 1 == text.size()) {
-      out += text[i];
-      continue;
-    }
-    const char kind = text[++i];
-    const std::size_t digits = kind == 'x' ? 2 : kind == 'u' ? 4 : kind == 'U' ? 8 : 0;
-    if (digits > 0) {
-      const std::optional<std::uint32_t> code = hex(text.substr(i + 1, digits));
-      out += code && *code < 128 ? static_cast<char>(*code) : '?';
-      i += std::min(digits, text.size() - i - 1);
-    } else if (is_break(kind)) {
-      while (i + 1 < text.size() && (is_blank(text[i + 1]) || is_break(text[i + 1]))) ++i;
-    } else if (kind == 'n' || kind == 't' || kind == 'r') {
-      out += '\n';
-    } else {
-      out += kind;
-    }
-  }
-  return out;
-}
-
 class Scanner {
  public:
   /// `wrapped`: the text came out of a wrapping, whose contents are not unwrapped again.
@@ -171,7 +146,7 @@ class Scanner {
     if (i >= limit) return;
     quoted_until_ = i + 1;
     if (!escapes) return;
-    unwrapped({open + 1, i}, unescaped(text_.substr(open + 1, i - open - 1)), false);
+    unwrapped({open + 1, i}, without_escapes(text_.substr(open + 1, i - open - 1)), false);
   }
 
   void base64(std::size_t begin) {
@@ -179,8 +154,14 @@ class Scanner {
     std::size_t end = begin;
     while (end < limit && in_base64(text_[end])) ++end;
     if (end - begin < 24) return;
-    const std::string inside = base::text_of_base64(text_.substr(begin, end - begin));
-    if (!inside.empty()) unwrapped({begin, end}, inside, true);
+    const std::string_view word = text_.substr(begin, end - begin);
+    const std::string inside = base::text_of_base64(word);
+    if (!inside.empty()) return unwrapped({begin, end}, inside, true);
+    // The secret half of an AWS key has no mark of its own but its length.
+    const bool alone =
+        (begin == 0 || !in_name(text_[begin - 1])) && (end == text_.size() || !in_name(text_[end]));
+    if (word.size() == 40 && alone && begin >= public_until_ && looks_random(word))
+      add({begin, end}, "a random key", 4);
   }
 
   void unwrapped(Range range, const std::string& inside, bool encoded) {
@@ -204,6 +185,7 @@ class Scanner {
     const Range value = value_at(i, equals);
     const bool quoted = text_[value.begin - 1] == '"' || text_[value.begin - 1] == '\'';
     NameKind kind = name_kind(name);
+    if (kind == NameKind::reference) public_until_ = value.end;
     if (name == "value" && pending_ != NameKind::neutral) kind = pending_;
     pending_ = NameKind::neutral;
     const std::string_view text = text_.substr(value.begin, value.end - value.begin);
@@ -239,6 +221,8 @@ class Scanner {
       while (i < text_.size() && !is_break(text_[i])) ++i;
       while (i < text_.size() && (is_blank(text_[i]) || is_break(text_[i]))) ++i;
     }
+    if (!equals && i + 1 < text_.size() && text_[i] == '[' && (text_[i + 1] == '"' || text_[i + 1] == '\''))
+      ++i;  // the first of a list
     const std::size_t limit = std::min(text_.size(), i + farthest);
     if (i < limit && (text_[i] == '"' || text_[i] == '\'')) {
       std::size_t end = i + 1;
@@ -279,11 +263,36 @@ class Scanner {
   bool comment_ = false;
   std::size_t token_until_ = 0;
   std::size_t quoted_until_ = 0;
+  std::size_t public_until_ = 0;          ///< the end of a value whose name says that it is no secret
   std::size_t action_until_ = 0;          ///< end of the `{{ … }}` that was seen last
   NameKind pending_ = NameKind::neutral;  ///< of the `name:` right before a `value:`
 };
 
 }  // namespace
+
+std::string without_escapes(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '\\' || i + 1 == text.size()) {
+      out += text[i];
+      continue;
+    }
+    const char kind = text[++i];
+    const std::size_t digits = kind == 'x' ? 2 : kind == 'u' ? 4 : kind == 'U' ? 8 : 0;
+    if (digits > 0) {
+      const std::optional<std::uint32_t> code = hex(text.substr(i + 1, digits));
+      out += code && *code < 128 ? static_cast<char>(*code) : '?';
+      i += std::min(digits, text.size() - i - 1);
+    } else if (is_break(kind)) {
+      while (i + 1 < text.size() && (is_blank(text[i + 1]) || is_break(text[i + 1]))) ++i;
+    } else if (kind == 'n' || kind == 't' || kind == 'r') {
+      out += '\n';
+    } else {
+      out += kind;
+    }
+  }
+  return out;
+}
 
 std::vector<SecretHit> scan_secrets(std::string_view text) { return Scanner(text, false).run(); }
 

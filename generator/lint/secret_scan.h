@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -19,5 +20,8 @@ struct SecretHit {
 /// speaks of a secret. Placeholders, references, examples and names are none. One pass, linear; hits are in
 /// the order of the text and never overlap.
 std::vector<SecretHit> scan_secrets(std::string_view text);
+
+/// A double-quoted text without its escapes; those beyond ASCII become `?`, which ends any token.
+std::string without_escapes(std::string_view text);
 
 }  // namespace twinhull::lint

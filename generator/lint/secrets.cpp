@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "base/base64.h"
 #include "base/parallel.h"
 #include "lint/path.h"
 #include "lint/secret_scan.h"
@@ -124,7 +125,38 @@ bool is_sealed(std::string_view text, std::uint32_t offset) {
          document.find("\"kind\": \"SealedSecret\"") != std::string_view::npos;
 }
 
+/// Adds a hit's text as it stands there, and as it is read.
+void add_secret(std::string_view text, const SecretHit& hit, std::vector<std::string>& secrets) {
+  const std::string_view written = text.substr(hit.begin, hit.end - hit.begin);
+  secrets.emplace_back(written);
+  if (hit.encoded) secrets.push_back(base::text_of_base64(written));
+  if (written.find('\\') != std::string_view::npos) secrets.push_back(without_escapes(written));
+}
+
 }  // namespace
+
+diagnostic::Mask mask_of(const source::Files& files, std::string_view trusted, int jobs) {
+  const SecretHits hits = scan_files(files, trusted, jobs);
+  std::vector<std::string> secrets;
+  for (std::uint32_t file = 1; file < hits.size(); ++file) {
+    for (const SecretHit& hit : hits[file]) add_secret(files.text(file), hit, secrets);
+  }
+  return diagnostic::Mask(secrets);
+}
+
+std::string without_secrets(std::string_view text) {
+  std::string out;
+  std::vector<std::string> secrets;
+  std::size_t from = 0;
+  for (const SecretHit& hit : scan_secrets(text)) {
+    out.append(text.substr(from, hit.begin - from)).append("…");
+    from = hit.end;
+    add_secret(text, hit, secrets);
+  }
+  if (from == 0) return std::string(text);
+  // What was found in one place may stand in others, where nothing told what it is.
+  return diagnostic::Mask(secrets).hide(out.append(text.substr(from)));
+}
 
 SecretHits scan_files(const source::Files& files, std::string_view trusted, int jobs) {
   SecretHits hits(files.size() + 1);

@@ -2,10 +2,12 @@
 
 #include <cstdint>
 #include <set>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "diagnostic/finding.h"
+#include "diagnostic/mask.h"
 #include "lint/check.h"
 #include "lint/secret_scan.h"
 #include "source/files.h"
@@ -23,6 +25,11 @@ void guard_secrets(const source::Files& files, std::string_view trusted, int job
 /// What looks like a real secret in each file of a run, by the file's number.
 using SecretHits = std::vector<std::vector<SecretHit>>;
 SecretHits scan_files(const source::Files& files, std::string_view trusted = {}, int jobs = 1);
+
+/// Hides what looks like a real secret in any file of a run but the program's own.
+diagnostic::Mask mask_of(const source::Files& files, std::string_view trusted, int jobs);
+/// A text with `…` in place of whatever in it looks like a real secret.
+std::string without_secrets(std::string_view text);
 
 /// Adds the same findings for a run of the linter: in every file but those that a program made, unless it is
 /// told already that a Secret's value stands there. One that stands in an object is about that object.

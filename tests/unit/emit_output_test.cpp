@@ -157,7 +157,7 @@ TEST_CASE_FIXTURE(Fixture, "check names missing, stale and orphaned files and sh
   CHECK(shown(emit::check(planned)) == Names{"stale-output out/sys/a.yaml",
                                              "orphaned-output out/sys/gone.yaml",
                                              "missing-output out/sys/lost.yaml"});
-  CHECK(emit::diffs(planned) ==
+  CHECK(emit::diffs(planned, [](std::string_view text) { return std::string(text); }) ==
         "--- a/out/sys/a.yaml\n+++ b/out/sys/a.yaml\n@@ -1,2 +1,2 @@\n 1\n-2\n+\\x1B\n");
   CHECK(disk.memory.files == before);
 }

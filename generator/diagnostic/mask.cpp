@@ -1,0 +1,151 @@
+// A secret is known by all of its parts of eight bytes, in lower case, packed into numbers. A text is hidden
+// where a part of it is among them, so of a copy that was cut at most seven bytes are left to see. Parts that
+// any text may hold (words, blanks, the lines around a private key) are no parts of a secret. Linear in the
+// text.
+
+#include "diagnostic/mask.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace twinhull::diagnostic {
+namespace {
+
+constexpr std::size_t most_gap = 24;  ///< bytes between two parts that belong to one secret, too
+
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+constexpr bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+constexpr bool in_word(char c) { return is_digit(c) || is_lower(c) || is_upper(c); }
+constexpr bool in_token(char c) {
+  return in_word(c) || std::string_view("_-+/=.").find(c) != std::string_view::npos;
+}
+
+/// The bytes in lower case as one number; no two parts of a size have the same.
+std::uint64_t pack(std::string_view part) {
+  std::uint64_t packed = 0;
+  for (const char c : part)
+    packed = packed << 8U | static_cast<unsigned char>(is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c);
+  return packed;
+}
+
+std::size_t digest(std::uint64_t packed, std::size_t size) {
+  return static_cast<std::size_t>((packed + size) * 0x9E3779B97F4A7C15ULL >> 48U);
+}
+
+/// Whether a part says something about the secret that it is of: it holds a digit, or capitals within a word.
+bool tells(std::string_view part) {
+  bool digit = false, inner = false, lower = false;
+  for (const char c : part) {
+    // What renderers write otherwise is not compared.
+    if (static_cast<unsigned char>(c) <= ' ' || c == '\\' || c == '"' || c == '`') return false;
+    digit = digit || is_digit(c);
+    inner = inner || (lower && is_upper(c));
+    lower = lower || is_lower(c);
+  }
+  return digit || inner;
+}
+
+}  // namespace
+
+Mask::Mask(const std::vector<std::string>& secrets) {
+  for (const std::string& secret : secrets) {
+    if (secret.size() < longest) {
+      if (secret.size() >= shortest) learn(secret);
+      continue;
+    }
+    for (std::size_t at = 0; at + longest <= secret.size(); ++at)
+      learn(std::string_view(secret).substr(at, longest));
+  }
+  for (std::vector<std::uint64_t>& parts : parts_) {
+    std::ranges::sort(parts);
+    parts.erase(std::unique(parts.begin(), parts.end()), parts.end());
+  }
+}
+
+void Mask::learn(std::string_view part) {
+  if (!tells(part)) return;
+  const std::uint64_t packed = pack(part);
+  filter_.set(digest(packed, part.size()));
+  parts_[part.size()].push_back(packed);
+  empty_ = false;
+}
+
+bool Mask::knows(std::uint64_t packed, std::size_t size) const {
+  return filter_.test(digest(packed, size)) && std::ranges::binary_search(parts_[size], packed);
+}
+
+std::vector<Mask::Region> Mask::regions(std::string_view text) const {
+  std::vector<Region> found;
+  const auto add = [&](std::size_t begin, std::size_t end) {
+    if (begin > 0 && text[begin - 1] == '\\') ++begin;  // the letter of an escape is no part of the secret
+    if (!found.empty() && begin <= found.back().end + most_gap) {
+      const std::string_view between =
+          text.substr(found.back().end, begin - std::min(begin, found.back().end));
+      if (std::ranges::all_of(between, in_token)) {
+        found.back().end = std::max(found.back().end, end);
+        return;
+      }
+    }
+    found.push_back({begin, end});
+  };
+  std::uint64_t packed = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    packed = packed << 8U | pack(text.substr(i, 1));
+    for (std::size_t size = shortest; size <= longest; ++size) {
+      if (i + 1 < size || parts_[size].empty()) continue;
+      const std::uint64_t part = size == 8 ? packed : packed & ((std::uint64_t{1} << (8 * size)) - 1);
+      if (!knows(part, size)) continue;
+      const std::size_t begin = i + 1 - size;
+      // Short ones count as whole words only.
+      if (size < longest && ((begin > 0 && in_word(text[begin - 1]) && in_word(text[begin])) ||
+                             (i + 1 < text.size() && in_word(text[i + 1]) && in_word(text[i]))))
+        continue;
+      add(begin, i + 1);
+    }
+  }
+  return found;
+}
+
+std::string Mask::hide(std::string_view text) const {
+  if (empty_) return std::string(text);
+  std::string out;
+  std::size_t from = 0;
+  for (const Region& region : regions(text)) {
+    out.append(text.substr(from, region.begin - from)).append("…");
+    from = region.end;
+  }
+  return out.append(text.substr(from));
+}
+
+void Mask::hide(std::vector<Finding>& findings, const source::Files& files) const {
+  if (empty_) return;
+  std::map<std::pair<std::uint32_t, int>, bool> lines;  // many findings may stand on one, which may be long
+  const auto line_shows = [&](const source::Span& span) {
+    if (!span.known()) return false;
+    const int line = files.position(span.file, span.begin).line;
+    const auto [known, added] = lines.try_emplace({span.file, line}, false);
+    if (added) known->second = finds(files.line(span.file, line));
+    return known->second;
+  };
+  for (Finding& finding : findings) {
+    for (std::string* text : {&finding.message, &finding.help, &finding.system, &finding.target,
+                              &finding.path, &finding.object, &finding.file})
+      *text = hide(*text);
+    for (std::string& target : finding.targets) target = hide(target);
+    bool shows = line_shows(finding.span);
+    for (Related& related : finding.related) {
+      related.message = hide(related.message);
+      shows = shows || line_shows(related.span);
+    }
+    for (const Edit& edit : finding.fix)  // one with a hole in it would fix nothing
+      shows = shows || finds(edit.text) || line_shows(edit.span);
+    if (!shows) continue;
+    finding.hide_source = true;
+    finding.span.end = finding.span.begin;  // how long a secret is, is nobody's business
+    for (Related& related : finding.related) related.span.end = related.span.begin;
+  }
+}
+
+}  // namespace twinhull::diagnostic

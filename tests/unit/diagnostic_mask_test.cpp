@@ -1,0 +1,52 @@
+#include <doctest/doctest.h>
+
+#include "diagnostic/mask.h"
+
+using namespace twinhull;
+using diagnostic::Mask;
+
+TEST_CASE("a mask hides a secret wherever and however it stands") {
+  const std::string secret = "q7Kd2Lm9Xw4Rt8Zp";
+  const Mask mask({secret});
+  CHECK(mask.hide("before " + secret + " after") == "before … after");
+  CHECK(mask.hide("`" + secret.substr(0, 10) + "…`") == "`……`");
+  CHECK(mask.hide("in lower case: q7kd2lm9xw4rt8zp") == "in lower case: …");
+  CHECK(mask.hide("{\"x\":\"\\n" + secret + "\"}") == "{\"x\":\"\\n…\"}");
+  CHECK(mask.hide("seven bytes: q7Kd2Lm") == "seven bytes: q7Kd2Lm");
+  CHECK(mask.hide("nothing") == "nothing");
+  CHECK(Mask().hide(secret) == secret);
+}
+
+TEST_CASE("words that any text may hold are no part of a secret") {
+  const Mask mask({"-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0B", "correct horse battery staple"});
+  CHECK(mask.hide("what stands here looks like a private key") ==
+        "what stands here looks like a private key");
+  CHECK(mask.hide("a battery staple") == "a battery staple");
+  CHECK(mask.hide("see MIIEvQIBADANBgkqhkiG9w0B") == "see …");
+}
+
+TEST_CASE("a short secret is hidden as a whole word only") {
+  const Mask mask({"s3cret"});
+  CHECK(mask.hide("is `s3cret`") == "is `…`");
+  CHECK(mask.hide("s3crets and as3cret") == "s3crets and as3cret");
+}
+
+TEST_CASE("a finding loses secrets in all of its texts, and the lines that hold one") {
+  const std::string secret = "q7Kd2Lm9Xw4Rt8Zp";
+  source::Files files;
+  const std::uint32_t file = files.add("a.yaml", "plain: 1\ntoken: " + secret + "\n");
+  std::vector<diagnostic::Finding> findings(2);
+  findings[0].span = {file, 0, 5};
+  findings[0].object = "Pod/" + secret;
+  findings[0].path = "data." + secret;
+  findings[0].help = "write `" + secret + "`";
+  findings[1].span = {file, 9, 20};
+  findings[1].message = "plain";
+  Mask({secret}).hide(findings, files);
+  CHECK(findings[0].object == "Pod/…");
+  CHECK(findings[0].path == "data.…");
+  CHECK(findings[0].help == "write `…`");
+  CHECK_FALSE(findings[0].hide_source);
+  CHECK(findings[1].hide_source);
+  CHECK(findings[1].span.end == findings[1].span.begin);
+}
