@@ -62,8 +62,8 @@ TEST_CASE("pods' resources: what stands elsewhere counts") {
 
 TEST_CASE("pods' requests and limits are compared as amounts") {
   const auto exceeds = [](const std::string& request, const std::string& limit) {
-    return !found_by("requests-exceed-limits", pod("containers: [{name: a, resources: {requests: {memory: " +
-                                                   request + "}, limits: {memory: " + limit + "}}}]"))
+    return !found_by("requests-exceed-limits", pod("containers: [{name: a, resources: {requests: {cpu: " +
+                                                   request + "}, limits: {cpu: " + limit + "}}}]"))
                 .empty();
   };
   CHECK(exceeds("1Gi", "1G"));

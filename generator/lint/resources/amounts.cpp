@@ -2,6 +2,7 @@
 
 #include "kubernetes/quantity.h"
 #include "lint/resources/checks.h"
+#include "lint/resources/places.h"
 
 namespace twinhull::lint {
 namespace {
@@ -21,6 +22,7 @@ void check_pair(const Object& object, const yaml::Node* resources, std::string_v
     const yaml::Node* limit = limits->get(entry.key);
     const std::optional<Quantity> asked = amount(entry.value), allowed = amount(limit);
     if (!asked || !allowed || kubernetes::compare(*asked, *allowed) <= 0) continue;
+    if (entry.key == "memory" && is_too_little(*allowed)) continue;  // memory-limit-too-low says so
     diagnostic::Finding& finding =
         report.add(object, entry.value->span,
                    fmt::format("{} asks for {} of {}, which is above its limit of {}", who,

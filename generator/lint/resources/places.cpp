@@ -38,6 +38,11 @@ bool is_claim(const yaml::Node& resources) { return value_at(&resources, "reques
 
 }  // namespace
 
+bool is_too_little(const kubernetes::Quantity& memory) {
+  constexpr kubernetes::Nanos mebibyte = kubernetes::Nanos{1'000'000'000} * 1024 * 1024;
+  return memory.nanos != 0 && !memory.negative && memory.nanos < mebibyte;
+}
+
 void each_resources(const Object& object, const Pod* pod, const Visit& visit) {
   if (pod != nullptr) {
     if (const yaml::Node* resources = value_at(pod->spec, "resources"))

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "kubernetes/quantity.h"
 #include "lint/object.h"
 
 namespace twinhull::lint {
@@ -20,6 +21,9 @@ struct ResourcePlace {
 /// that are made of it. `pod` is null for an object without one.
 void each_resources(const Object& object, const Pod* pod,
                     const std::function<void(const ResourcePlace&)>& visit);
+
+/// More than nothing, and less than a mebibyte: too little memory for any program.
+bool is_too_little(const kubernetes::Quantity& memory);
 
 /// The resource of containers that a word stands for, itself included; empty where it is none.
 std::string_view resource_meant(std::string_view resource);

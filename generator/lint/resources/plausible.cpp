@@ -15,7 +15,6 @@ namespace {
 using kubernetes::Quantity;
 
 constexpr kubernetes::Nanos one = 1'000'000'000;
-constexpr kubernetes::Nanos mebibyte = one * 1024 * 1024;
 /// Few machines have that many cores, and a container that needs all of them is not written by hand.
 constexpr kubernetes::Nanos many_cores = one * 100;
 
@@ -52,10 +51,6 @@ std::string help_for_bytes(std::string_view text) {
   const std::string_view digits = digits_of(text);
   if (text.ends_with('m')) return fmt::format("`m` is a thousandth; write `{}Mi`", digits);
   return fmt::format("write `{}Mi` for mebibytes", digits);
-}
-
-bool is_too_little(const Quantity& quantity) {
-  return quantity.nanos != 0 && !quantity.negative && quantity.nanos < mebibyte;
 }
 
 void check_cores(const Object& object, const yaml::Entry& entry, const Quantity& quantity,
