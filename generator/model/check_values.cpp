@@ -71,7 +71,8 @@ void place_in_files(Findings& findings, const Node& values, const Node& values_s
           fmt::format("set `{}`{}{}", finding.path, finding.help.empty() ? "" : ": ", finding.help);
       continue;
     }
-    finding.message = fmt::format("`{}` is required, and no file sets it", finding.path);
+    finding.message = fmt::format("`{}` is required, and no file{} sets it", finding.path,
+                                  finding.target.empty() ? "" : " of this target");
     const std::size_t description = finding.help.find(" (");
     finding.help = fmt::format("set it in `{}`{}", values_path,
                                description == std::string::npos ? "" : finding.help.substr(description));

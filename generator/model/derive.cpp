@@ -91,8 +91,10 @@ std::vector<Entry> secret_properties(const Node& system, base::Arena& arena) {
   return properties;
 }
 
-/// Whether a property is always among the values: it has a default that no layer but a `null` takes away.
-bool has_default(const Node& root, const Node* property) {
+/// Whether a property is always among the values: it has a default that no layer may take away with a `null`.
+bool stays(const Node& root, const Node* property) {
+  const Node* removable = property->get("removable");
+  if (removable != nullptr && removable->is(yaml::Kind::boolean) && removable->truth()) return false;
   const Node* schema = schema::resolve(root, property);
   return property->get("default") != nullptr || (schema != nullptr && schema->get("default") != nullptr);
 }
@@ -107,7 +109,7 @@ const Node* with_required(const Node& root, const Node& schema, base::Arena& are
     if (entry.key == "properties" || entry.key == "$defs") {
       std::vector<Entry> below;
       for (Entry property : entry.value->entries) {
-        if (entry.key == "properties" && has_default(root, property.value))
+        if (entry.key == "properties" && stays(root, property.value))
           required.push_back(text(arena, property.key));
         property.value = with_required(root, *property.value, arena, depth + 1);
         below.push_back(property);

@@ -9,6 +9,7 @@
 #include "base/parallel.h"
 #include "base/text.h"
 #include "model/check.h"
+#include "model/complete.h"
 #include "model/layers.h"
 #include "model/rules.h"
 #include "yaml/reader.h"
@@ -98,6 +99,7 @@ class SystemLoader {
     load_defaults(arena);
     for (const SystemFiles::VariantFiles& variant : input_.variants) load_variant(variant, arena);
     if (broken_) return std::nullopt;
+    settle_missing(arena);
     if (references_hold_) report(check_system(system_), "");  // a misspelled name is not unused as well
     return std::move(system_);
   }
@@ -166,12 +168,12 @@ class SystemLoader {
     });
     std::string_view path = input_.values.path;
     std::string fallback = fmt::format("environments/{}/values.yaml", input_.id);
+    for (diagnostic::Finding& finding : wrong) finding.target = target;
     place_in_files(wrong, values, *system_.values_schema, schemas_.values->span.file,
                    path.empty() ? fallback : path);
     place_at_nulls(wrong, layers);
     for (diagnostic::Finding& finding : wrong) {
       name_component(finding);
-      finding.target = target;
       found.push_back(std::move(finding));
     }
   }
@@ -203,9 +205,33 @@ class SystemLoader {
     if (!broken_) {
       validate(*system_.defaults, {own}, "", found);
       check_layer(*own, found);
+      const auto missing = std::ranges::stable_partition(
+          found, [](const diagnostic::Finding& finding) { return finding.rule != "missing-value"; });
+      missing_.assign(missing.begin(), missing.end());
+      found.erase(missing.begin(), missing.end());
       for (const diagnostic::Finding& finding : found) told_.emplace(finding.rule, finding.path);
     }
     report(std::move(found), "");
+  }
+
+  /// Only targets have to be complete. What none of them sets is missing in the defaults, and said once; else
+  /// it is missing in those that do not set it, and the defaults are completed by those that do.
+  void settle_missing(base::Arena& arena) {
+    if (missing_.empty()) return;
+    for (const diagnostic::Finding& finding : missing_) {
+      const auto same = [&](const diagnostic::Finding& other) {
+        return other.system == input_.id && other.rule == finding.rule && other.path == finding.path;
+      };
+      const auto lacking = static_cast<std::size_t>(std::ranges::count_if(findings_, same));
+      if (lacking < system_.target_count()) continue;
+      std::erase_if(findings_, same);
+      report({finding}, "");
+    }
+    for (const Variant& variant : system_.variants) {
+      for (const Target& target : variant.targets)
+        system_.defaults = completed(*system_.values_schema, *system_.defaults, *target.effective, arena);
+    }
+    for (Variant& variant : system_.variants) variant.effective = merge(system_.defaults, variant.own, arena);
   }
 
   /// Where a layer cannot be read, only what the others (two files at most) say by themselves is sure to be
@@ -289,6 +315,7 @@ class SystemLoader {
   bool broken_ = false;           ///< `values.yaml` could not be read
   /// What was found in the defaults, by rule and path: targets that leave it as it is need not say it again.
   std::set<std::pair<std::string, std::string>> told_;
+  Findings missing_;  ///< what the defaults lack
 };
 
 }  // namespace

@@ -115,10 +115,16 @@ void compile_error_message(Compiler& compiler, BlockId block, const yaml::Entry&
   }
 }
 
+/// Read when the schema of a system's values is derived.
+void compile_removable(Compiler& compiler, BlockId, const yaml::Entry& entry) {
+  compiler.expect(entry, yaml::Kind::boolean);
+}
+
 constexpr std::array own = {
     Keyword{"atMost", compile_at_most, Vocabulary::own},
     Keyword{"secret", compile_secret, Vocabulary::own},
     Keyword{"errorMessage", compile_error_message, Vocabulary::own},
+    Keyword{"removable", compile_removable, Vocabulary::own},
 };
 
 constexpr auto metadata = Vocabulary::metadata;

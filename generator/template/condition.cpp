@@ -14,9 +14,11 @@ bool mentions(const Term& term, std::uint32_t first, std::uint32_t second) {
   return std::ranges::any_of(term.args, [&](const Term* arg) { return mentions(*arg, first, second); });
 }
 
-/// `whole` is `part` or a map that `part` is a member of: where `part` is true, `whole` is too.
+/// `whole` is `part` or a map that `part` is a member of: where `part` is true, `whole` is too. A map that
+/// has some key is not empty either.
 bool holds_with(const Term& whole, const Term& part) {
   if (same(whole, part)) return true;
+  if (part.kind == TermKind::call && part.function->name == "hasKey") return holds_with(whole, *part.args[0]);
   bool reachable = whole.kind == TermKind::value || whole.kind == TermKind::variable;
   return reachable && whole.kind == part.kind && whole.slot == part.slot && whole.text == part.text &&
          whole.path.size() < part.path.size() &&

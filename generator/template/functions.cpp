@@ -33,6 +33,10 @@ const Node* ends_with(base::Arena& arena, Args args) {
   return yaml::make_boolean(arena, args[0]->text.ends_with(args[1]->text));
 }
 
+const Node* has_key(base::Arena& arena, Args args) {
+  return yaml::make_boolean(arena, args[0]->is(Kind::map) && args[0]->find(args[1]->text) != nullptr);
+}
+
 const Node* includes(base::Arena& arena, Args args) {
   return yaml::make_boolean(arena, std::ranges::any_of(args[0]->items, [&](const Node* item) {
                               return yaml::equal(*item, *args[1]);
@@ -139,6 +143,7 @@ constexpr Parameter any_param[] = {{"x", any}};
 constexpr Parameter sized_param[] = {{"x", string_kind | collection_kinds}};
 constexpr Parameter required_params[] = {{"x", scalar_kinds, true}, {"message", string_kind}};
 constexpr Parameter scalar_param[] = {{"x", scalar_kinds}};
+constexpr Parameter key_params[] = {{"map", map_kind}, {"key", string_kind}};
 constexpr Parameter two_integers[] = {{"x", integer_kind}, {"y", integer_kind}};
 constexpr Parameter truncate_params[] = {{"x", string_kind}, {"n", integer_kind}};
 
@@ -153,6 +158,8 @@ constexpr Function table[] = {
      "`x`, or `fallback` where `x` is false, zero, empty or absent", "default(\"\", \"b\")", "b"},
     {"endsWith", two_texts, Result::fixed, boolean_kind, ends_with, "hasSuffix {1} {0}",
      "whether `x` ends with `part`", "endsWith(\"todo\", \"do\")", "true"},
+    {"hasKey", key_params, Result::fixed, boolean_kind, has_key, "hasKey {0} {1}",
+     "whether the map has that key, whatever stands there", "hasKey(sample, \"list\")", "true"},
     {"includes", includes_params, Result::fixed, boolean_kind, includes, "has {1} {0}",
      "whether the string `x` is an item of the list", "includes(sample.list, \"b\")", "true"},
     {"join", join_params, Result::fixed, string_kind, join, "{0} | join {1}",

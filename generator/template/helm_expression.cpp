@@ -103,7 +103,9 @@ std::string call(const Term& term, const HelmContext& context) {
       std::string parsed = parsed_fragment(arg, context);
       out += head ? parsed : fmt::format("({})", parsed);
     } else if (head) {
-      out += helm_pipeline(arg, context) + integer_suffix(arg);
+      // What hands its argument on unchanged leaves that to whoever prints the result.
+      const bool printed = term.function->result == Result::fixed;
+      out += helm_pipeline(arg, context) + (printed ? integer_suffix(arg) : "");
     } else if (term.function->parameters[number].kinds == integer_kind) {
       out += arg.kind == TermKind::literal ? helm_argument(arg, context)
                                            : fmt::format("(int {})", helm_argument(arg, context));

@@ -16,6 +16,7 @@ import math
 import os
 import pathlib
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -29,7 +30,7 @@ import sampler
 import spoiler
 import systems
 
-# What `validate` says and the chart cannot: rule, the beginning of the value's path, reason. Values of which only
+# What `validate` says and the chart cannot: rule, a pattern that the value's path begins with, reason. Values of which only
 # this is said count as accepted here.
 ONLY_VALIDATE = [
     ("over-capacity", "", "needs the requests of all objects together, which no template sees"),
@@ -41,7 +42,7 @@ ONLY_VALIDATE = [
     ("dapr-port-collision", "", "the port stands in system.yaml: no value of the chart mends it"),
     ("sidecar-without-dapr", "", "counts only in the layer that says so or above; Helm has merged them before it asks"),
     ("kafka-without-broker", "", "the same: `redpanda.enabled: false` in somebody's hand means a broker elsewhere"),
-    ("missing-value", "secrets.", "a secret that a layer takes away by `null`; the chart misses it only where it is used"),
+    ("missing-value", r"secrets\.(?!source$|remoteKey$)\w+$", "a secret that a layer takes away by `null`; the chart misses it only where it is used"),
     ("duplicate-object", "", "objects of one name only show when all are rendered, and the cluster refuses them"),
     ("unknown-key", "global.", "a chart that depends on this one hands its own `global` down, so it is open"),
 ]
@@ -102,7 +103,7 @@ def validate_refuses(binary, root, drawn):
     said = {}
     for finding in report["findings"]:
         rule, value = finding["rule"], finding.get("path", "")
-        only = any(rule == known and value.startswith(prefix) for known, prefix, _ in ONLY_VALIDATE)
+        only = any(rule == known and re.match(path, value) for known, path, _ in ONLY_VALIDATE)
         if only or finding["severity"] != "error":
             continue
         paths = [root / finding.get("file", "")]

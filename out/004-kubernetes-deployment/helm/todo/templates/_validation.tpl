@@ -33,7 +33,22 @@ What values.schema.json cannot say, or not in words: a line for each value that 
 {{- if not (regexMatch "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" .Values.dapr.controlPlaneNamespace) }}
   dapr.controlPlaneNamespace: a name here holds lower-case letters, digits and inner `-`
 {{- end }}
-{{- include "todo.check-resources" (dict "at" "dapr.sidecar.resources" "values" .Values.dapr.sidecar.resources) }}
+{{- if not (kindIs "string" .Values.dapr.sidecar.resources.requests.cpu) }}
+  dapr.sidecar.resources.requests.cpu: a quantity is a string: put it in quotes, like "1" or "512Mi"
+{{- else if include "todo.quantity-exceeds" (list .Values.dapr.sidecar.resources.requests.cpu .Values.dapr.sidecar.resources.limits.cpu) }}
+  dapr.sidecar.resources.requests.cpu: Request cannot exceed limit (`{{ .Values.dapr.sidecar.resources.requests.cpu }}` is above `{{ .Values.dapr.sidecar.resources.limits.cpu }}`)
+{{- end }}
+{{- if not (kindIs "string" .Values.dapr.sidecar.resources.requests.memory) }}
+  dapr.sidecar.resources.requests.memory: a quantity is a string: put it in quotes, like "1" or "512Mi"
+{{- else if include "todo.quantity-exceeds" (list .Values.dapr.sidecar.resources.requests.memory .Values.dapr.sidecar.resources.limits.memory) }}
+  dapr.sidecar.resources.requests.memory: Request cannot exceed limit (`{{ .Values.dapr.sidecar.resources.requests.memory }}` is above `{{ .Values.dapr.sidecar.resources.limits.memory }}`)
+{{- end }}
+{{- if not (kindIs "string" .Values.dapr.sidecar.resources.limits.cpu) }}
+  dapr.sidecar.resources.limits.cpu: a quantity is a string: put it in quotes, like "1" or "512Mi"
+{{- end }}
+{{- if not (kindIs "string" .Values.dapr.sidecar.resources.limits.memory) }}
+  dapr.sidecar.resources.limits.memory: a quantity is a string: put it in quotes, like "1" or "512Mi"
+{{- end }}
 {{- if or (not (regexMatch "^[A-Za-z0-9_][-A-Za-z0-9_.]*$" .Values.redpanda.image.tag)) (gt (len .Values.redpanda.image.tag) 128) (not (regexMatch `^v[0-9]+\.[0-9]+\.[0-9]+[-A-Za-z0-9._]*$` .Values.redpanda.image.tag)) }}
   redpanda.image.tag: a tag of Redpanda looks like `v26.2.1`
 {{- end }}
@@ -110,7 +125,7 @@ The same for a `component`: `at` is where it stands, `values` what it holds.
 {{- end }}
 {{- if not (kindIs "string" .values.resources.requests.cpu) }}
   {{ .at }}.resources.requests.cpu: a quantity is a string: put it in quotes, like "1" or "512Mi"
-{{- else if include "todo.quantity-exceeds" (list .values.resources.requests.cpu .values.resources.limits.cpu) }}
+{{- else if and (hasKey .values.resources.limits "cpu") (include "todo.quantity-exceeds" (list .values.resources.requests.cpu .values.resources.limits.cpu)) }}
   {{ .at }}.resources.requests.cpu: Request cannot exceed limit (`{{ .values.resources.requests.cpu }}` is above `{{ .values.resources.limits.cpu }}`)
 {{- end }}
 {{- if not (kindIs "string" .values.resources.requests.memory) }}
@@ -125,8 +140,10 @@ The same for a `component`: `at` is where it stands, `values` what it holds.
     {{ .at }}.resources.requests.ephemeral-storage: Request cannot exceed limit (`{{ (index .values.resources.requests "ephemeral-storage") }}` is above `{{ (index .values.resources.limits "ephemeral-storage") }}`)
   {{- end }}
 {{- end }}
-{{- if not (kindIs "string" .values.resources.limits.cpu) }}
-  {{ .at }}.resources.limits.cpu: a quantity is a string: put it in quotes, like "1" or "512Mi"
+{{- if hasKey .values.resources.limits "cpu" }}
+  {{- if not (kindIs "string" .values.resources.limits.cpu) }}
+    {{ .at }}.resources.limits.cpu: a quantity is a string: put it in quotes, like "1" or "512Mi"
+  {{- end }}
 {{- end }}
 {{- if not (kindIs "string" .values.resources.limits.memory) }}
   {{ .at }}.resources.limits.memory: a quantity is a string: put it in quotes, like "1" or "512Mi"
@@ -151,8 +168,6 @@ The same for a `component`: `at` is where it stands, `values` what it holds.
 {{- range $key, $value := .values.env }}
   {{- if not (kindIs "string" $value) }}
     {{ $.at }}.env.{{ $key }}: the value of an environment variable is a string: put it in quotes
-  {{- else if eq $value "" }}
-    {{ $.at }}.env.{{ $key }}: an environment variable has a value: remove the key instead
   {{- end }}
 {{- end }}
 {{- if not (regexMatch "^/[^ ]*$" .values.healthPath) }}
@@ -226,7 +241,7 @@ The same for a `resources`: `at` is where it stands, `values` what it holds.
 {{- define "todo.check-resources" -}}
 {{- if not (kindIs "string" .values.requests.cpu) }}
   {{ .at }}.requests.cpu: a quantity is a string: put it in quotes, like "1" or "512Mi"
-{{- else if include "todo.quantity-exceeds" (list .values.requests.cpu .values.limits.cpu) }}
+{{- else if and (hasKey .values.limits "cpu") (include "todo.quantity-exceeds" (list .values.requests.cpu .values.limits.cpu)) }}
   {{ .at }}.requests.cpu: Request cannot exceed limit (`{{ .values.requests.cpu }}` is above `{{ .values.limits.cpu }}`)
 {{- end }}
 {{- if not (kindIs "string" .values.requests.memory) }}
@@ -234,8 +249,10 @@ The same for a `resources`: `at` is where it stands, `values` what it holds.
 {{- else if include "todo.quantity-exceeds" (list .values.requests.memory .values.limits.memory) }}
   {{ .at }}.requests.memory: Request cannot exceed limit (`{{ .values.requests.memory }}` is above `{{ .values.limits.memory }}`)
 {{- end }}
-{{- if not (kindIs "string" .values.limits.cpu) }}
-  {{ .at }}.limits.cpu: a quantity is a string: put it in quotes, like "1" or "512Mi"
+{{- if hasKey .values.limits "cpu" }}
+  {{- if not (kindIs "string" .values.limits.cpu) }}
+    {{ .at }}.limits.cpu: a quantity is a string: put it in quotes, like "1" or "512Mi"
+  {{- end }}
 {{- end }}
 {{- if not (kindIs "string" .values.limits.memory) }}
   {{ .at }}.limits.memory: a quantity is a string: put it in quotes, like "1" or "512Mi"
