@@ -13,6 +13,7 @@ constexpr std::array table = {
     Check{"invalid-image", check_invalid_image},
     Check{"latest-image", check_image_tag},
     Check{"outdated-latest-image", check_pull_policy},
+    Check{"placeholder-image", check_placeholder_image},
     Check{"retired-ingress-nginx", check_ingress_nginx},
 };
 

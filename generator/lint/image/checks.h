@@ -9,6 +9,7 @@ bool is_latest(std::string_view image);
 
 void check_image_tag(const Pod& pod, const Corpus& corpus, Report& report);
 void check_invalid_image(const Container& container, const Pod& pod, const Corpus& corpus, Report& report);
+void check_placeholder_image(const Pod& pod, const Corpus& corpus, Report& report);
 void check_pull_policy(const Pod& pod, const Corpus& corpus, Report& report);
 void check_frozen_registry(const Container& container, const Pod& pod, const Corpus& corpus, Report& report);
 void check_ingress_nginx(const Container& container, const Pod& pod, const Corpus& corpus, Report& report);

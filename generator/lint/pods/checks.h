@@ -14,6 +14,7 @@ void check_mount_paths(const Container& container, const Pod& pod, const Corpus&
 void check_invalid_mode(const Pod& pod, const Corpus& corpus, Report& report);
 void check_decimal_mode(const Pod& pod, const Corpus& corpus, Report& report);
 void check_naked_pod(const Object& object, const Corpus& corpus, Report& report);
+void check_overlapping_selectors(const Object& object, const Corpus& corpus, Report& report);
 void check_versioned_selector(const Object& object, const Corpus& corpus, Report& report);
 
 }  // namespace twinhull::lint

@@ -1,0 +1,48 @@
+// Images that stand in for those that somebody was to fill in.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "kubernetes/names.h"
+#include "lint/image/checks.h"
+
+namespace twinhull::lint {
+namespace {
+
+/// What parts of a repository begin with where a registry or an account is to be filled in.
+constexpr std::array<std::string_view, 9> beginnings = {
+    "your-",      "your_",    "youruser",           "yourname",       "yourregistry",
+    "yourdocker", "changeme", "dockerhub-username", "docker-username"};
+/// Whole parts that say the same.
+constexpr std::array<std::string_view, 5> parts = {"placeholder", "replace-me", "replaceme", "username",
+                                                   "redacted"};
+
+bool is_placeholder_part(std::string_view part) {
+  return std::ranges::find(parts, part) != parts.end() ||
+         std::ranges::any_of(beginnings, [&](std::string_view begin) { return part.starts_with(begin); });
+}
+
+}  // namespace
+
+void check_placeholder_image(const Pod& pod, const Corpus&, Report& report) {
+  std::set<std::string_view> told;
+  for (const Container& container : pod.containers) {
+    const yaml::Node* image = container.at("image");
+    if (image == nullptr || !image->is(yaml::Kind::string)) continue;
+    std::string_view rest = kubernetes::split_image(image->text).repository;
+    bool found = false;
+    while (!rest.empty() && !found) {
+      const std::size_t end = std::min(rest.find('/'), rest.size());
+      found = is_placeholder_part(rest.substr(0, end));
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    if (!found || !told.insert(image->text).second) continue;
+    report.add(*pod.object, image->span,
+               fmt::format("`{}` names no real repository: nothing can be pulled from there", image->text),
+               "name the registry and the account that hold the image");
+  }
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,35 @@
+// Workloads whose selectors fit the pods of others.
+#include <fmt/format.h>
+
+#include "lint/pods/checks.h"
+#include "lint/relations.h"
+
+namespace twinhull::lint {
+namespace {
+
+bool owns_pods(const Object& object) {
+  return object.id.group == "apps" &&
+         (object.id.kind == "Deployment" || object.id.kind == "StatefulSet" || object.id.kind == "DaemonSet");
+}
+
+}  // namespace
+
+void check_overlapping_selectors(const Object& object, const Corpus& corpus, Report& report) {
+  const yaml::Node* selector = value_at(object.node, "spec.selector");
+  if (!owns_pods(object) || selector == nullptr) return;
+  for (const Pod* pod : corpus.pods_selected(object, object.name_space, selector)) {
+    const Object& other = *pod->object;
+    if (!owns_pods(other) || display(other) == display(object)) continue;  // itself, or an alternative of it
+    if (!applied_together(corpus, object, other)) continue;
+    report
+        .add(object, selector->span,
+             fmt::format("the selector of `{}` fits the pods of `{}`, too: autoscalers and `kubectl` count "
+                         "them as its own",
+                         display(object), display(other)),
+             "add a label to its pods and its selector that the others do not have")
+        .related.push_back({"these pods", pod->labels() == nullptr ? pod->place() : pod->labels()->span});
+    return;
+  }
+}
+
+}  // namespace twinhull::lint
