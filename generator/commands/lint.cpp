@@ -66,6 +66,9 @@ bool take_options(const Options& options, lint::Settings& settings) {
   return true;
 }
 
+/// What was to be looked at and could not be.
+int unread(const lint::Input& input) { return input.unreadable + static_cast<int>(input.unread.size()); }
+
 /// "3 files, 12 objects, 2 renderings of charts", and what was not looked into.
 std::string looked_at(const lint::Input& input, const lint::Outcome& outcome) {
   std::string out = fmt::format("{}, {}", counted(static_cast<std::size_t>(input.files), "file"),
@@ -75,8 +78,10 @@ std::string looked_at(const lint::Input& input, const lint::Outcome& outcome) {
   };
   add(input.charts, "rendering of charts", "renderings of charts");
   add(input.trees, "Kustomize tree", "Kustomize trees");
-  add(input.templates, "template left alone", "templates left alone");
+  add(unread(input), "file or document not read", "files or documents not read");
   add(input.others, "file or document without an object", "files or documents without an object");
+  add(input.hidden, "hidden file or folder left out", "hidden files or folders left out");
+  add(input.linked, "linked folder not followed", "linked folders not followed");
   add(static_cast<int>(outcome.suppressed), "finding declared fine", "findings declared fine");
   if (!outcome.unknown.empty()) {
     std::vector<std::string> kinds;
@@ -158,14 +163,20 @@ std::vector<diagnostic::Finding*> findings_of(Pass& pass) {
 Status close(const Options& options, Pass& pass, const std::string& besides) {
   diagnostic::Sink sink;
   sink.add(std::move(pass.input.findings));
-  for (lint::Found& found : pass.outcome.found) sink.add(std::move(found.finding));
+  for (lint::Found& found : pass.outcome.found) {
+    // What was not read is not green, unless somebody said that it does not matter.
+    pass.input.failed = pass.input.failed || found.finding.rule == "unrendered-template";
+    sink.add(std::move(found.finding));
+  }
   const std::size_t objects = pass.input.corpus.objects().size();
-  if (objects == 0 && !pass.input.failed) {
+  if (objects == 0 && !pass.input.failed && !sink.has_errors()) {
     fail("there is no Kubernetes object in what was named", "name manifests, or a folder that holds some");
     pass.input.failed = true;
   }
-  return report(options, sink, pass.files, {.files = pass.input.files, .objects = static_cast<int>(objects)},
-                pass.input.failed, looked_at(pass.input, pass.outcome), stdout, besides);
+  return report(
+      options, sink, pass.files,
+      {.files = pass.input.files, .objects = static_cast<int>(objects), .unread = unread(pass.input)},
+      pass.input.failed, looked_at(pass.input, pass.outcome), stdout, besides);
 }
 
 /// What `--fix` would do, and nothing of it done. The difference stands in the place of the findings.

@@ -23,9 +23,12 @@ bool colored(const Options& options, std::FILE* stream) {
 }
 
 Status report(const Options& options, const diagnostic::Sink& sink, const source::Files& files,
-              const diagnostic::Summary& summary, bool failed, const std::string& looked_at,
-              std::FILE* stream, const std::string& besides) {
+              const diagnostic::Summary& counts, bool failed, const std::string& looked_at, std::FILE* stream,
+              const std::string& besides) {
   std::vector<diagnostic::Finding> findings = sink.sorted(files);
+  diagnostic::Summary summary = counts;
+  const auto unreadable = std::ranges::count(findings, "unreadable-file", &diagnostic::Finding::rule);
+  summary.unread = std::max(summary.unread, static_cast<int>(unreadable));
   // Whatever finding it is and wherever it is shown: nothing of a secret leaves through this door.
   const diagnostic::Mask mask =
       findings.empty() ? diagnostic::Mask() : lint::mask_of(files, kBuiltin, options.jobs);

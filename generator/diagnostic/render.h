@@ -15,6 +15,7 @@ struct Summary {
   int files = 0;
   int targets = 0;
   int objects = 0;
+  int unread = 0;  ///< files and documents that were to be looked at and could not be
 };
 
 /// The findings in the chosen form, ready for standard output. Findings must be sorted.

@@ -75,7 +75,8 @@ std::string render_json(const std::vector<Finding>& findings, const source::File
                       {"warnings", warnings},
                       {"files", summary.files},
                       {"targets", summary.targets},
-                      {"objects", summary.objects}}}});
+                      {"objects", summary.objects},
+                      {"unread", summary.unread}}}});
 }
 
 }  // namespace twinhull::diagnostic

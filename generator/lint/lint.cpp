@@ -11,6 +11,7 @@
 #include "lint/schema_run.h"
 #include "lint/secrets.h"
 #include "lint/suppress.h"
+#include "lint/unknown.h"
 
 namespace twinhull::lint {
 namespace {
@@ -48,12 +49,14 @@ void take_sources(const Input& input, Sources& sources) {
 Outcome lint(const Settings& settings, base::FileSystem& disk, source::Files& files, Input& input) {
   input.corpus.set_release(settings.release);
   Outcome outcome{.found = run(checks_on(settings), input.corpus)};
+  drop_unknown(outcome.found, input, files);
   Patterns patterns;
   SchemaOutcome schemas = check_schemas(input.corpus, input.definitions, settings.release, patterns);
   std::ranges::move(schemas.found, std::back_inserter(outcome.found));
   outcome.unknown = std::move(schemas.unknown);
   Sources sources(disk, files, input.arena, input.rendered);
   Origins origins(sources, input);
+  for (const diagnostic::Finding& finding : input.templates) outcome.found.push_back({nullptr, finding});
   std::ranges::move(check_trees(input, sources), std::back_inserter(outcome.found));
   std::ranges::move(check_charts(input, sources), std::back_inserter(outcome.found));
   for (Found& found : outcome.found) {

@@ -47,7 +47,8 @@ const yaml::Node* value_at(const yaml::Node* node, std::string_view path) {
 }
 
 bool is_filled_in_later(std::string_view text) {
-  return text.find("${") != std::string_view::npos || text.find("{{") != std::string_view::npos;
+  return text.find("${") != std::string_view::npos || text.find("{{") != std::string_view::npos ||
+         text.find("<path:") != std::string_view::npos;
 }
 
 std::span<const yaml::Node* const> items_at(const yaml::Node* node, std::string_view path) {

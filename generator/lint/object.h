@@ -79,7 +79,8 @@ std::string_view text_at(const yaml::Node* node, std::string_view path);
 /// The value at a path, null where there is none or it is an explicit `null`.
 const yaml::Node* value_at(const yaml::Node* node, std::string_view path);
 
-/// Whether another program puts something into the text before a cluster sees it: `${name}`, `{{ name }}`.
+/// Whether another program puts something into the text before a cluster sees it: `${name}` (Flux, envsubst),
+/// `{{ name }}`, `<path:secrets/db#password>` (Argo CD Vault Plugin).
 bool is_filled_in_later(std::string_view text);
 
 /// The items of the list at a path; none where there is no list.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "lint/edits.h"
+#include "lint/object.h"
 #include "lint/schema/kind.h"
 #include "lint/schema/run.h"
 
@@ -164,6 +165,14 @@ std::vector<diagnostic::Edit> fix_version(const yaml::Node& object, const Served
   return replace_text(served.wrong->span, served.wrong->text, served.instead);
 }
 
+bool starts_upper(std::string_view text) { return !text.empty() && text[0] >= 'A' && text[0] <= 'Z'; }
+
+/// Whether the Argo CD Vault Plugin is told where the object's values are.
+bool has_vault_path(const yaml::Node& object) {
+  const yaml::Node* annotations = object.at("metadata.annotations");
+  return annotations != nullptr && annotations->find("avp.kubernetes.io/path") != nullptr;
+}
+
 }  // namespace
 
 SchemaResult check_object(const yaml::Node& object, const Apis& apis, Patterns& patterns, bool made) {
@@ -173,6 +182,7 @@ SchemaResult check_object(const yaml::Node& object, const Apis& apis, Patterns& 
   result.unknown_kind = served.unknown;
   Run run{apis.release, patterns, served.kind, served.custom, result.findings};
   run.encrypted = object.at("sops.mac") != nullptr;
+  run.filled_in = has_vault_path(object);
   run.made = made;
   run.substituted = apis.substituted;
   Spot root{.node = &object};
@@ -188,13 +198,21 @@ SchemaResult check_object(const yaml::Node& object, const Apis& apis, Patterns& 
 
 bool is_nameless_object(const yaml::Node& root) {
   if (!root.is(yaml::Kind::map)) return false;
+  // `apiversion`, `Kind`: spelled otherwise, they are meant all the same.
+  const bool near = std::ranges::any_of(root.entries, [](const yaml::Entry& entry) {
+    return entry.key != "apiVersion" && entry.key != "kind" &&
+           (same_but_for_case(entry.key, "apiVersion") || same_but_for_case(entry.key, "kind"));
+  });
   const auto has = [&](std::string_view key, yaml::Kind kind) {
     const yaml::Node* value = root.get(key);
     return value != nullptr && value->is(kind);
   };
   const int named = int{has("apiVersion", yaml::Kind::string)} + int{has("kind", yaml::Kind::string)};
-  return named < 2 && (root.find("apiVersion") != nullptr || root.find("kind") != nullptr) &&
-         has("metadata", yaml::Kind::map);
+  if (named == 2) return false;
+  const bool metadata = has("metadata", yaml::Kind::map);
+  const bool body = has("spec", yaml::Kind::map) || has("data", yaml::Kind::map);
+  if (named == 0 && !near) return metadata && body && root.at("metadata.name") != nullptr;
+  return metadata || (body && (near || starts_upper(text_at(&root, "kind"))));
 }
 
 }  // namespace twinhull::lint

@@ -104,8 +104,14 @@ std::optional<Decimal> decimal(const Node& node) {
     negative = text[0] == '-';
     text.remove_prefix(1);
   }
-  if (text.starts_with("0x")) return based(text.substr(2), 16, negative);
-  if (text.starts_with("0o")) return based(text.substr(2), 8, negative);
+  if (text.find('_') != std::string_view::npos) {
+    const std::string bare = without_underscores(node.text);
+    Node plain = node;
+    plain.text = bare;
+    return decimal(plain);
+  }
+  const BasedDigits digits_of = take_base(text);
+  if (digits_of.base != 10) return based(digits_of.digits, digits_of.base, negative);
 
   std::string digits;
   std::int64_t exponent = 0;

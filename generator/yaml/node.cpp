@@ -4,8 +4,10 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <numeric>
+#include <utility>
 
 #include "yaml/decimal.h"
 
@@ -27,14 +29,9 @@ Literal take_apart(std::string_view text) {
     literal.negative = text.front() == '-';
     text.remove_prefix(1);
   }
-  if (text.starts_with("0x")) {
-    literal.base = 16;
-    text.remove_prefix(2);
-  } else if (text.starts_with("0o")) {
-    literal.base = 8;
-    text.remove_prefix(2);
-  }
-  literal.digits = text;
+  const BasedDigits based = take_base(text);
+  literal.base = based.base;
+  literal.digits = based.digits;
   return literal;
 }
 
@@ -87,6 +84,29 @@ bool equal_maps(const Node& a, const Node& b) {
 
 }  // namespace
 
+BasedDigits take_base(std::string_view text) {
+  constexpr std::array<std::pair<std::string_view, int>, 6> prefixes = {
+      {{"0x", 16}, {"0X", 16}, {"0o", 8}, {"0O", 8}, {"0b", 2}, {"0B", 2}}};
+  for (const auto& [prefix, base] : prefixes) {
+    if (text.starts_with(prefix)) return {base, text.substr(prefix.size())};
+  }
+  const bool octal =
+      text.size() > 1 && text.front() == '0' && text.find_first_not_of("01234567") == std::string_view::npos;
+  return {octal ? 8 : 10, text};
+}
+
+std::string without_underscores(std::string_view text) {
+  std::string out;
+  std::copy_if(text.begin(), text.end(), std::back_inserter(out), [](char c) { return c != '_'; });
+  return out;
+}
+
+bool is_true_word(std::string_view text) {
+  constexpr std::array<std::string_view, 11> words = {"true", "True", "TRUE", "yes", "Yes", "YES",
+                                                      "on",   "On",   "ON",   "y",   "Y"};
+  return std::find(words.begin(), words.end(), text) != words.end();
+}
+
 std::string_view name(Kind kind) {
   constexpr std::array<std::string_view, 7> names = {"null",   "boolean", "integer", "number",
                                                      "string", "map",     "list"};
@@ -126,6 +146,12 @@ const Node* Node::at(std::string_view path) const {
 
 std::optional<std::int64_t> Node::integer() const {
   if (kind != Kind::integer) return std::nullopt;
+  if (text.find('_') != std::string_view::npos) {
+    const std::string bare = without_underscores(text);
+    Node plain = *this;
+    plain.text = bare;
+    return plain.integer();
+  }
   const Literal literal = take_apart(text);
   const std::optional<std::uint64_t> magnitude = convert<std::uint64_t>(literal.digits, literal.base);
   if (!magnitude) return std::nullopt;
@@ -139,6 +165,12 @@ std::optional<std::int64_t> Node::integer() const {
 
 std::optional<double> Node::number() const {
   if (!is_number(*this)) return std::nullopt;
+  if (text.find('_') != std::string_view::npos) {
+    const std::string bare = without_underscores(text);
+    Node plain = *this;
+    plain.text = bare;
+    return plain.number();
+  }
   const Literal literal = take_apart(text);
   if (const std::optional<double> special = special_number(literal.digits, literal.negative)) return special;
   std::optional<double> magnitude;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -18,6 +19,19 @@ std::string_view name(Kind kind);
 
 /// How a node was written.
 enum class Style : std::uint8_t { plain, single_quoted, double_quoted, literal, folded, block, flow };
+
+/// The digits of a whole number without its sign, and their base: `0x1F`, `0o17`, and as YAML 1.1 has it
+/// `017` and `0b11`.
+struct BasedDigits {
+  int base = 10;
+  std::string_view digits;
+};
+BasedDigits take_base(std::string_view unsigned_text);
+/// `1_000` without what YAML 1.1 allows between digits.
+std::string without_underscores(std::string_view text);
+
+/// Of the words that stand for a boolean, those that stand for `true`.
+bool is_true_word(std::string_view text);
 
 struct Node;
 
@@ -49,10 +63,12 @@ struct Node {
   const Node* get(std::string_view key) const;
   /// The value at a dotted path of keys (`image.tag`), or null; the node itself for an empty path.
   const Node* at(std::string_view path) const;
-  /// Exactly representable integers only (decimal, 0x, 0o); empty otherwise.
+  /// Exactly representable integers only (decimal, 0x, 0o; as YAML 1.1 has them: 0644, 0b1, 1_000); empty
+  /// otherwise.
   std::optional<std::int64_t> integer() const;
   std::optional<double> number() const;
-  bool truth() const { return kind == Kind::boolean && (text == "true" || text == "True" || text == "TRUE"); }
+  /// `true`, and what YAML 1.1 knows besides: `yes`, `on`, `y`.
+  bool truth() const { return kind == Kind::boolean && is_true_word(text); }
 
   /// Entry numbers in key order; filled by `make_map` where a map is wide.
   std::span<const std::uint32_t> index;

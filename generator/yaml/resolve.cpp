@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <optional>
 #include <string>
 
 namespace twinhull::yaml {
@@ -97,6 +99,28 @@ std::string_view otherwise_read_as(std::string_view plain) {
   std::copy_if(bare.begin(), bare.end(), std::back_inserter(joined), [](char c) { return c != '_'; });
   const bool number = all(joined, is_digit) || resolve_number(joined) != Kind::string;
   return number ? "a number" : std::string_view{};
+}
+
+Kind resolve_old(std::string_view plain) {
+  const std::string_view other = otherwise_read_as(plain);
+  if (other.empty()) return Kind::string;
+  if (other == "a boolean") return Kind::boolean;
+  if (other == "a floating-point number") return Kind::number;
+  const bool fraction =
+      other == "a number" && !all(without_sign(plain), [](char c) { return is_digit(c) || c == '_'; });
+  return fraction && !without_sign(plain).starts_with("0x") ? Kind::number : Kind::integer;
+}
+
+std::string old_key(std::string_view plain) {
+  Node node;
+  node.text = plain;
+  node.kind = resolve(plain);
+  if (node.kind == Kind::string) node.kind = resolve_old(plain);
+  if (node.kind == Kind::boolean) return node.truth() ? "true" : "false";
+  if (const std::optional<std::int64_t> whole = node.integer()) return std::to_string(*whole);
+  const std::optional<double> number = node.number();
+  if (!number || *number != std::floor(*number) || std::abs(*number) > 1e15) return std::string(plain);
+  return std::to_string(static_cast<std::int64_t>(*number));
 }
 
 std::string_view core_reading(std::string_view plain) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "yaml/node.h"
@@ -13,6 +14,12 @@ Kind resolve(std::string_view plain);
 /// Why readers of YAML 1.1 that Helm and kubectl are built on take a plain text that is a string for
 /// us as something else: "a boolean", "an octal number" …; empty where all agree.
 std::string_view otherwise_read_as(std::string_view plain);
+
+/// What such a text is to those readers: a boolean, an integer or a number; a string where all agree.
+Kind resolve_old(std::string_view plain);
+
+/// What those readers make of a plain key that is none to them: `true` of `on`, `16` of `0x10`.
+std::string old_key(std::string_view plain);
 
 /// What such a text is by YAML 1.2's core schema: "a string", or "a decimal number" for digits behind a zero.
 std::string_view core_reading(std::string_view plain);

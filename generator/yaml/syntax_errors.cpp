@@ -65,14 +65,6 @@ constexpr std::array kExplanations = {
 constexpr Explanation kOther = {"", "yaml-syntax", "text that is not valid YAML",
                                 "check the indentation and the quotes of this line"};
 
-/// A Go template: `{{` that is not our own `${{`.
-std::size_t find_go_template(std::string_view line) {
-  for (std::size_t at = line.find("{{"); at != std::string_view::npos; at = line.find("{{", at + 2)) {
-    if (at == 0 || line[at - 1] != '$') return at;
-  }
-  return std::string_view::npos;
-}
-
 struct Line {
   std::size_t begin = 0;
   std::string_view text;
@@ -92,20 +84,6 @@ diagnostic::Finding make_finding(std::string_view rule, std::string message, std
   finding.help = help;
   finding.span = {file, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(std::max(begin, end))};
   return finding;
-}
-
-/// The line above, where it was to be an entry of the same map and lacks its `:`; empty otherwise.
-Line line_without_colon(std::string_view text, const Line& line) {
-  if (line.begin == 0) return {};
-  const Line above = line_at(text, line.begin - 1);
-  const std::size_t indent = line.text.find_first_not_of(' ');
-  const std::size_t begin = above.text.find_first_not_of(' ');
-  if (begin == std::string_view::npos || begin != indent) return {};
-  if (above.text.find(':') != std::string_view::npos ||
-      std::string_view("#-'\"[{|>&*!%@").find(above.text[begin]) != std::string_view::npos) {
-    return {};
-  }
-  return {above.begin + begin, above.text.substr(begin, above.text.find_last_not_of(" \t\r") + 1 - begin)};
 }
 
 }  // namespace
@@ -138,20 +116,9 @@ diagnostic::Finding explain_syntax_error(std::string_view text, std::uint32_t fi
   const std::size_t end = line.begin + line.text.find_last_not_of(" \t\r") + 1;
   const std::size_t indent = line.text.find_first_not_of(" \t");
   const std::size_t tab = line.text.substr(0, indent).find('\t');
-  if (const std::size_t go = find_go_template(line.text); go != std::string_view::npos) {
-    return make_finding("yaml-syntax", "`{{` begins a Go template, which is not YAML",
-                        "quote the value; a chart is linted by the path of its folder", file, line.begin + go,
-                        end);
-  }
   if (tab != std::string_view::npos) {
     return make_finding("tab-indentation", "a tab in the indentation", "indent with spaces", file,
                         line.begin + tab, line.begin + std::min(indent, line.text.size()));
-  }
-  if (row.theirs == "illegal map value") {
-    if (const Line above = line_without_colon(text, line); !above.text.empty()) {
-      return make_finding("yaml-syntax", "a line of a map without a `:`", "write `key: value`", file,
-                          above.begin, above.begin + above.text.size());
-    }
   }
   const std::size_t expression = line.text.find("${{");
   if (row.theirs == "illegal map value" && expression != std::string_view::npos &&

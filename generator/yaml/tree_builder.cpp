@@ -3,24 +3,19 @@
 #include <yaml-cpp/mark.h>
 
 #include <algorithm>
-#include <unordered_map>
 
 #include "yaml/resolve.h"
 
 namespace twinhull::yaml {
 namespace {
 
-constexpr std::string_view kCore = "tag:yaml.org,2002:";
 constexpr int kDeepest = 100;
 constexpr std::uint64_t kFreeExpansion = 100'000;  ///< nodes that aliases may always stand for
 constexpr std::uint64_t kMostExpansion = 10;       ///< beyond that: how many per node written out
-constexpr std::size_t kFewEntries = 8;             ///< compared one by one
 
 bool is_null_word(const Scalar& scalar) {
   return scalar.style == Style::plain && !scalar.text.empty() && resolve(scalar.text) == Kind::null;
 }
-
-bool tagged(std::string_view tag) { return tag != "?" && tag != "!" && !tag.empty(); }
 
 }  // namespace
 
@@ -125,7 +120,7 @@ void TreeBuilder::OnSequenceStart(const YAML::Mark& mark, const std::string& tag
   } else {
     start_block(mark, tag, anchor, Shape::block_list);
   }
-  check_collection_tag(tag, Kind::list, frames_.back().begin);
+  check_collection_tag(tag, Kind::list);
 }
 
 void TreeBuilder::OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -135,7 +130,7 @@ void TreeBuilder::OnMapStart(const YAML::Mark& mark, const std::string& tag, YAM
   } else {
     start_flow(mark, tag, anchor, Shape::flow_map);
   }
-  check_collection_tag(tag, Kind::map, frames_.back().begin);
+  check_collection_tag(tag, Kind::map);
 }
 
 void TreeBuilder::OnSequenceEnd() {
@@ -156,9 +151,8 @@ void TreeBuilder::finish_collection(Kind kind) {
   node->span = cursor_.span(frame.begin, std::max(frame.begin, last_end_));
   node->comment = frame.comment;
   if (kind == Kind::map) {
-    const std::span<const Entry> entries = std::span<const Entry>(entries_).subspan(frame.entries);
-    set_entries(arena_, *node, entries);
-    check_duplicates(node->entries);
+    settle_entries(frame.entries, frame.merges);
+    set_entries(arena_, *node, std::span<const Entry>(entries_).subspan(frame.entries));
     entries_.resize(frame.entries);
   } else {
     node->items = arena_.copy(std::span<const Node* const>(items_).subspan(frame.items));
@@ -203,12 +197,11 @@ void TreeBuilder::add_key(std::string_view text, std::uint32_t begin, std::uint3
   last_end_ = end;
 }
 
-void TreeBuilder::add(const Scalar& scalar, std::string_view tag, YAML::anchor_t anchor, const Lead& lead) {
+void TreeBuilder::add(Scalar scalar, std::string_view tag, YAML::anchor_t anchor, const Lead& lead) {
   last_end_ = scalar.end;
   const bool is_key = key_next();
   if (is_key && anchor == 0) {
-    check_key(scalar);
-    add_key(scalar.text, scalar.begin, scalar.end);
+    add_scalar_key(scalar, tag);
     return;
   }
   Node* node = arena_.make<Node>();
@@ -219,8 +212,7 @@ void TreeBuilder::add(const Scalar& scalar, std::string_view tag, YAML::anchor_t
   ++nodes_;
   remember(anchor, node, 1, 0);
   if (is_key) {
-    check_key(scalar);
-    add_key(scalar.text, scalar.begin, scalar.end);
+    add_scalar_key(scalar, tag);
     return;
   }
   node->comment = lead.comment;
@@ -233,94 +225,11 @@ void TreeBuilder::add_empty(std::string_view tag, YAML::anchor_t anchor, const L
   Scalar scalar;
   scalar.begin = scalar.end = cursor_.pos;
   node->kind = kind_of(scalar, tag);
+  node->style = scalar.style;
   node->comment = lead.comment;
   ++nodes_;
   remember(anchor, node, 1, 0);
   attach(node, 1, 0);
-}
-
-Kind TreeBuilder::kind_of(const Scalar& scalar, std::string_view tag) {
-  const source::Span span = cursor_.span(scalar.begin, scalar.end);
-  if (!tagged(tag)) {
-    if (scalar.style != Style::plain || tag == "!") return Kind::string;
-    const Kind kind = resolve(scalar.text);
-    if (kind != Kind::string) return kind;
-    const std::string_view other = options_.old_scalars ? std::string_view() : otherwise_read_as(scalar.text);
-    if (!other.empty()) {
-      const bool word = other == "a boolean";
-      report("ambiguous-scalar",
-             (word ? "`" + std::string(scalar.text) + "`" : std::string("this unquoted text")) + " is " +
-                 std::string(core_reading(scalar.text)) + " by YAML 1.2, but " + std::string(other) +
-                 " to Helm and kubectl",
-             span,
-             word ? "quote it, or write `true` or `false`"
-                  : "quote it if it is text, or write the plain number");
-    }
-    return kind;
-  }
-  const Kind plain = resolve(scalar.text);
-  const std::string_view type = tag.starts_with(kCore) ? tag.substr(kCore.size()) : std::string_view{};
-  if (type == "str") return Kind::string;
-  if (type == "null" && plain == Kind::null) return Kind::null;
-  if (type == "bool" && plain == Kind::boolean) return Kind::boolean;
-  if (type == "int" && plain == Kind::integer) return Kind::integer;
-  if (type == "float" && (plain == Kind::number || plain == Kind::integer)) return Kind::number;
-  const bool core = type == "null" || type == "bool" || type == "int" || type == "float";
-  report("unsupported-yaml",
-         core ? "a value that is not what its tag `!!" + std::string(type) + "` says"
-              : "a tag, which asks for a type of its own",
-         span, core ? "correct the value or remove the tag" : "remove the tag");
-  return Kind::string;
-}
-
-void TreeBuilder::check_collection_tag(const std::string& tag, Kind kind, std::uint32_t begin) {
-  if (!tagged(tag)) return;
-  if (tag == std::string(kCore) + (kind == Kind::map ? "map" : "seq")) return;
-  report("unsupported-yaml", "a tag, which asks for a type of its own", cursor_.span(begin, begin + 1),
-         "remove the tag");
-}
-
-void TreeBuilder::check_key(const Scalar& scalar) {
-  if (scalar.style != Style::plain) return;
-  const source::Span span = cursor_.span(scalar.begin, scalar.end);
-  const std::string key(scalar.text);
-  if (key == "<<") {
-    report("unsupported-yaml", "a merge key (`<<`)", span, "write the entries out");
-    return;
-  }
-  const Kind kind = resolve(scalar.text);
-  std::string_view other = otherwise_read_as(scalar.text);
-  if (other.empty() && !key_keeps_spelling(scalar.text, kind)) other = name(kind);
-  if (other.empty()) return;
-  report("ambiguous-scalar", "the key `" + key + "` is read by Helm and kubectl as " + std::string(other),
-         span, "quote the key: `\"" + key + "\":`");
-  const auto at = [&](std::uint32_t offset) { return source::Span{span.file, offset, offset}; };
-  result_.findings.back().fix = {{at(span.begin), "\""}, {at(span.end), "\""}};
-}
-
-void TreeBuilder::check_duplicates(std::span<const Entry> entries) {
-  const auto repeatable = [&](std::string_view key) {
-    return !options_.repeatable_prefix.empty() && key.starts_with(options_.repeatable_prefix);
-  };
-  const auto duplicate = [&](const Entry& first, const Entry& second) {
-    report("duplicate-key", "the key `" + std::string(second.key) + "` stands twice in this map",
-           second.key_span, "remove one of the two");
-    result_.findings.back().related.push_back({"it stands here first", first.key_span});
-  };
-  if (entries.size() <= kFewEntries) {
-    for (std::size_t i = 1; i < entries.size(); ++i) {
-      const auto same = std::find_if(entries.begin(), entries.begin() + static_cast<std::ptrdiff_t>(i),
-                                     [&](const Entry& entry) { return entry.key == entries[i].key; });
-      if (&*same != &entries[i] && !repeatable(entries[i].key)) duplicate(*same, entries[i]);
-    }
-    return;
-  }
-  std::unordered_map<std::string_view, const Entry*> seen;
-  seen.reserve(entries.size());
-  for (const Entry& entry : entries) {
-    const auto [place, fresh] = seen.emplace(entry.key, &entry);
-    if (!fresh && !repeatable(entry.key)) duplicate(*place->second, entry);
-  }
 }
 
 }  // namespace twinhull::yaml

@@ -27,7 +27,13 @@ namespace twinhull::yaml {
 class TreeBuilder final : public YAML::EventHandler {
  public:
   TreeBuilder(Cursor cursor, base::Arena& arena, const ReadOptions& options, ReadResult& result)
-      : cursor_(cursor), first_byte_(cursor.pos), arena_(arena), options_(options), result_(result) {}
+      : cursor_(cursor),
+        first_byte_(cursor.pos),
+        arena_(arena),
+        options_(options),
+        result_(result),
+        document_begin_(cursor.pos),
+        findings_before_(result.findings.size()) {}
 
   void OnDocumentStart(const YAML::Mark& mark) override;
   void OnDocumentEnd() override;
@@ -47,6 +53,10 @@ class TreeBuilder final : public YAML::EventHandler {
 
   /// Where the outermost bracket stands that was open when reading stopped.
   std::optional<std::uint32_t> open_bracket() const;
+
+  /// Where the document begins that reading stopped in, and how many findings there were before it.
+  std::uint32_t document_begin() const { return document_begin_; }
+  std::size_t findings_before() const { return findings_before_; }
 
  private:
   // tree_layout.cpp: the audit.
@@ -78,17 +88,28 @@ class TreeBuilder final : public YAML::EventHandler {
   std::string_view split_header(const Gap& gap);
 
   // tree_builder.cpp: the nodes.
-  void add(const Scalar& scalar, std::string_view tag, YAML::anchor_t anchor, const Lead& lead);
+  void add(Scalar scalar, std::string_view tag, YAML::anchor_t anchor, const Lead& lead);
   void add_empty(std::string_view tag, YAML::anchor_t anchor, const Lead& lead);
   void add_key(std::string_view text, std::uint32_t begin, std::uint32_t end);
   void attach(const Node* node, std::uint64_t size, int height);
   void remember(YAML::anchor_t anchor, const Node* node, std::uint64_t size, int height);
   void finish_collection(Kind kind);
-  Kind kind_of(const Scalar& scalar, std::string_view tag);
-  void check_collection_tag(const std::string& tag, Kind kind, std::uint32_t begin);
-  void check_key(const Scalar& scalar);
-  void check_duplicates(std::span<const Entry> entries);
   void report(std::string rule, std::string message, source::Span span, std::string help);
+
+  // tree_tags.cpp: what scalars are.
+  Kind kind_of(Scalar& scalar, std::string_view tag);
+  Kind tagged_kind(Scalar& scalar, std::string_view tag);
+  void check_collection_tag(const std::string& tag, Kind kind);
+  void refuse_custom_tag();
+  void check_spaces(const Scalar& scalar);
+
+  // tree_maps.cpp: keys, and what the entries of a map come to.
+  void add_scalar_key(const Scalar& scalar, std::string_view tag);
+  std::string_view read_key(const Scalar& scalar);
+  void settle_entries(std::size_t first, std::size_t first_merge);
+  bool check_duplicates(std::span<const Entry> entries);
+  bool repeatable(std::string_view key) const;
+  std::vector<const Node*> merged_maps(const Entry& merge);
 
   Cursor cursor_;
   std::uint32_t first_byte_;    ///< behind the byte order mark: yaml-cpp counts from here
@@ -100,10 +121,14 @@ class TreeBuilder final : public YAML::EventHandler {
   std::vector<Frame> frames_;
   std::vector<Entry> entries_;
   std::vector<const Node*> items_;
+  std::vector<std::size_t> merges_;  ///< which of `entries_` are merge keys
   std::vector<Anchored> anchors_;
+  source::Span tag_;  ///< the last tag that was taken
   std::uint64_t nodes_ = 0;
   std::uint64_t expanded_ = 0;  ///< nodes that aliases stand for
 
+  std::uint32_t document_begin_ = 0;
+  std::size_t findings_before_ = 0;
   std::uint32_t last_document_ = UINT32_MAX;  ///< where yaml-cpp saw the last document begin
 
   // Of the current document.

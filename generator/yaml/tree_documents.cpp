@@ -91,6 +91,8 @@ void TreeBuilder::OnDocumentStart(const YAML::Mark& mark) {
            "check how it is indented, and how the line above ends");
   }
   last_document_ = begin;
+  document_begin_ = cursor_.pos;
+  findings_before_ = result_.findings.size();
   root_ = nullptr;
   header_ = {};
   marker_ = versioned_ = false;
@@ -133,6 +135,8 @@ void TreeBuilder::OnDocumentStart(const YAML::Mark& mark) {
 }
 
 void TreeBuilder::OnDocumentEnd() {
+  document_begin_ = cursor_.pos;
+  findings_before_ = result_.findings.size();
   const bool empty = root_ == nullptr || (root_->is(Kind::null) && root_->span.begin == root_->span.end);
   if (!empty || marker_) {
     result_.documents.push_back({empty ? nullptr : root_, header_});

@@ -25,6 +25,7 @@ struct Frame {
   std::size_t count = 0;
   std::size_t entries = 0;  ///< how many entries were on the stack before this map's
   std::size_t items = 0;
+  std::size_t merges = 0;  ///< how many merge keys were on the stack before this map's
   YAML::anchor_t anchor = 0;
   std::string_view comment;        ///< of this collection, when it is a list's item
   std::string_view first_comment;  ///< above the first entry or item

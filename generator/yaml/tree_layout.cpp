@@ -220,6 +220,7 @@ void TreeBuilder::take_property() {
     refuse(cursor_, begin, rest_of_line(cursor_.text, begin), "yaml-syntax", "a malformed anchor or tag",
            "quote the value if it is text");
   }
+  if (cursor_.text[begin] == '!') tag_ = cursor_.span(begin, cursor_.pos);
   last_end_ = cursor_.pos;
 }
 
@@ -252,6 +253,7 @@ void TreeBuilder::push(Shape shape, int indent, YAML::anchor_t anchor, const Lea
   frame.begin = cursor_.pos;
   frame.entries = entries_.size();
   frame.items = items_.size();
+  frame.merges = merges_.size();
   frame.anchor = anchor;
   frame.comment = lead.comment;
   frame.first_comment = lead.first_comment;

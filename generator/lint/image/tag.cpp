@@ -25,6 +25,8 @@ bool is_latest(std::string_view image) {
   // What ko builds (`ko://`), and what is no image at all: `invalid-image` says so.
   if (image.find("://") != std::string_view::npos || !kubernetes::check_image(image).empty()) return false;
   const kubernetes::ImageParts parts = kubernetes::split_image(image);
+  // `web:${TAG}`, `${IMAGE}`: which version that is gets known later.
+  if (is_filled_in_later(image.substr(image.rfind('/') + 1))) return false;
   return !image.empty() && parts.digest.empty() && (parts.tag.empty() || parts.tag == "latest");
 }
 

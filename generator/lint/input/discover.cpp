@@ -1,7 +1,9 @@
 #include "lint/input/discover.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
+#include <string_view>
 
 #include "base/glob.h"
 #include "lint/input/ignore.h"
@@ -32,12 +34,39 @@ void take_file(Walk& walk, const std::string& path) {
   (is_kustomization(path) ? walk.found.kustomizations : walk.found.manifests).push_back(path);
 }
 
+/// Whether Helm reads what stands at that path in a chart's folder: templates, dependencies, definitions,
+/// values and what templates take in by `.Files`.
+bool is_of_helm(std::string_view relative) {
+  constexpr std::array<std::string_view, 5> folders = {"templates", "charts", "crds", "ci", "files"};
+  const std::string_view first = relative.substr(0, relative.find('/'));
+  if (std::ranges::find(folders, first) != folders.end()) return true;
+  return first.size() == relative.size() &&
+         (first.starts_with("Chart.") || first.starts_with("requirements.") ||
+          first.find("values") != std::string_view::npos);
+}
+
+/// A link that leads nowhere, a FIFO, a device: none of them can be looked at, and none is passed over.
+void take_odd(Walk& walk, const std::string& path, base::FileType type, base::FileType target) {
+  if (type == base::FileType::symlink && target == base::FileType::directory) {
+    ++walk.found.linked;
+  } else if (!is_yaml_name(path) && !is_kustomization(path)) {
+    return;
+  } else if (target == base::FileType::none) {
+    walk.found.unreadable.emplace_back(path, "it is a link that leads nowhere");
+  } else if (target == base::FileType::other) {
+    walk.found.unreadable.emplace_back(path, "it is no regular file");
+  }
+}
+
+void count_hidden(Walk& walk, const base::DirectoryEntry& entry) {
+  if (entry.name == ".git") return;
+  if (entry.type == base::FileType::directory || is_yaml_name(entry.name)) ++walk.found.hidden;
+}
+
 void take_folder(Walk& walk, const std::string& folder) {
   if (!walk.seen.insert(folder).second) return;
-  if (is_chart(walk, folder)) {
-    walk.found.charts.push_back(folder);
-    return;
-  }
+  const bool chart = is_chart(walk, folder);
+  if (chart) walk.found.charts.push_back(folder);
   const base::FileResult<std::vector<base::DirectoryEntry>> list = walk.disk.list(folder);
   if (!list.value) {
     walk.found.unreadable.emplace_back(folder, list.error);
@@ -45,7 +74,11 @@ void take_folder(Walk& walk, const std::string& folder) {
   }
   walk.ignore.enter(walk.disk, folder);
   for (const base::DirectoryEntry& entry : *list.value) {
-    if (entry.name.starts_with('.')) continue;
+    if (entry.name.starts_with('.')) {
+      count_hidden(walk, entry);
+      continue;
+    }
+    if (chart && is_of_helm(entry.name)) continue;
     const std::string path = folder == "." ? entry.name : folder + "/" + entry.name;
     // Links are followed to files only: one to a folder above would never end.
     const base::FileType type =
@@ -56,17 +89,31 @@ void take_folder(Walk& walk, const std::string& folder) {
       take_folder(walk, path);
     } else if (type == base::FileType::file && (is_yaml_name(path) || is_kustomization(path))) {
       take_file(walk, path);
+    } else if (type != base::FileType::file) {
+      take_odd(walk, path, entry.type, type);
     }
   }
   walk.ignore.leave();
 }
 
-/// A file of a chart stands for the chart: alone it is no YAML yet.
+/// A file that Helm reads stands for its chart: alone it is no YAML yet. Empty for every other one.
 std::string chart_around(Walk& walk, const std::string& path) {
   for (std::string folder = folder_of(path);; folder = folder_of(folder)) {
-    if (is_chart(walk, folder)) return folder;
+    if (is_chart(walk, folder)) {
+      const std::string_view relative =
+          folder == "." ? path : std::string_view(path).substr(folder.size() + 1);
+      return is_of_helm(relative) ? folder : std::string();
+    }
     if (folder == "." || folder == "/") return {};
   }
+}
+
+/// The chart where the folder is one of its templates; else the folder itself.
+std::string chart_of_templates(Walk& walk, const std::string& folder) {
+  const std::string chart = folder == "." ? std::string() : chart_around(walk, folder);
+  if (chart.empty()) return folder;
+  const std::string_view relative = chart == "." ? folder : std::string_view(folder).substr(chart.size() + 1);
+  return relative.substr(0, relative.find('/')) == "templates" ? chart : folder;
 }
 
 void take_named(Walk& walk, const std::string& path) {
@@ -77,7 +124,7 @@ void take_named(Walk& walk, const std::string& path) {
   switch (walk.disk.target_type(path)) {
     case base::FileType::directory:
       walk.ignore.enter_parents(walk.disk, path);
-      take_folder(walk, path);
+      take_folder(walk, chart_of_templates(walk, path));
       walk.ignore = {};
       return;
     case base::FileType::none:

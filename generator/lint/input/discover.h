@@ -13,10 +13,13 @@ struct Discovered {
   std::vector<std::string> charts;          ///< folders with a Chart.yaml
   std::vector<std::string> kustomizations;  ///< the kustomization files themselves
   std::vector<std::pair<std::string, std::string>> unreadable;  ///< path and reason
+  int hidden = 0;  ///< YAML files and folders that were left out because their names begin with a `.`
+  int linked = 0;  ///< links to folders, which are not followed
 };
 
-/// Walks through folders, leaving out what a .gitignore or `exclude` hides, hidden files and, below a
-/// chart, everything: the chart is rendered. What was named itself is looked at even when it is ignored.
+/// Walks through folders, leaving out what a .gitignore or `exclude` hides, hidden files and, of a chart,
+/// what Helm reads: the chart is rendered. What was named itself is looked at even when it is ignored; a file
+/// that Helm reads stands for its chart. Nothing but regular files is ever opened.
 Discovered discover(const std::vector<std::string>& paths, const std::vector<std::string>& exclude,
                     base::FileSystem& disk);
 

@@ -13,8 +13,8 @@
 #include "lint/input/declared.h"
 #include "lint/input/discover.h"
 #include "lint/input/kustomization.h"
+#include "lint/input/manifest.h"
 #include "lint/input/paths.h"
-#include "lint/input/rendered.h"
 #include "yaml/reader.h"
 
 namespace twinhull::lint {
@@ -34,13 +34,12 @@ base::FileResult<std::string> read_stdin() {
 
 void unreadable(const std::string& path, const std::string& why, Input& input) {
   input.failed = true;
+  ++input.unreadable;
   input.findings.push_back({.rule = "unreadable-file",
                             .message = fmt::format("`{}` cannot be read: {}", path, why),
                             .help = "name a file or folder that is there and may be read",
                             .file = path});
 }
-
-bool holds(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
 /// Takes a file's text in, if it can hold objects.
 void take_manifest(const std::string& path, base::FileSystem& disk, source::Files& files, Input& input,
@@ -49,15 +48,8 @@ void take_manifest(const std::string& path, base::FileSystem& disk, source::File
   if (!text.value) return unreadable(path, text.error, input);
   ++input.files;
   // Lock files, values and other people's YAML are told apart before any time goes into parsing them.
-  if (!holds(*text.value, "apiVersion")) {
+  if (!may_hold_objects(*text.value)) {
     ++input.others;
-    return;
-  }
-  // `{{` begins an action of Go templates, `${{` one of ours; in a flow map it stands for a map as key,
-  // which no manifest has.
-  if (holds(*text.value, "{{-") || holds(*text.value, "{{ ") || holds(*text.value, "{{.")) {
-    ++input.templates;
-    files.add(path == "-" ? "<stdin>" : path, std::move(*text.value));  // secrets are looked for anywhere
     return;
   }
   taken.push_back(files.add(path == "-" ? "<stdin>" : path, std::move(*text.value)));
@@ -78,14 +70,7 @@ void read_manifests(const std::vector<std::uint32_t>& taken, int jobs, const sou
       read[file] = yaml::read(files, taken[file], input.arenas[first_arena + i], {.old_scalars = true});
     }
   });
-  for (yaml::ReadResult& result : read) {
-    const bool ok = result.ok();
-    std::ranges::move(result.findings, std::back_inserter(input.findings));
-    for (const yaml::Document& document : ok ? result.documents : std::vector<yaml::Document>()) {
-      if (document.root != nullptr && !document.root->is(yaml::Kind::null))
-        add_document(*document.root, 0, input);
-    }
-  }
+  for (yaml::ReadResult& result : read) add_manifest(std::move(result), files, input);
 }
 
 /// The definitions of a document: the document itself, or the items of a `List`.
@@ -104,9 +89,8 @@ void read_definitions(const std::string& path, base::FileSystem& disk, source::F
   if (!text.value) return unreadable(path, text.error, input);
   const std::uint32_t file = files.add(path, std::move(*text.value));
   yaml::ReadResult read = yaml::read(files, file, input.arena);
-  const bool ok = read.ok();
   std::ranges::move(read.findings, std::back_inserter(input.findings));
-  for (const yaml::Document& document : ok ? read.documents : std::vector<yaml::Document>()) {
+  for (const yaml::Document& document : read.documents) {
     if (document.root != nullptr) take_definitions(*document.root, input);
   }
 }
@@ -125,6 +109,8 @@ std::vector<std::string> folders_of(const Discovered& found) {
 void read_input(const InputOptions& options, base::FileSystem& disk, source::Files& files, Input& input) {
   const Discovered found = discover(options.paths, options.exclude, disk);
   for (const auto& [path, why] : found.unreadable) unreadable(path, why, input);
+  input.hidden = found.hidden;
+  input.linked = found.linked;
 
   input.corpus.set_files(files);
   input.corpus.add_unit({});

@@ -46,6 +46,12 @@ struct Kustomization {
   std::vector<std::pair<const yaml::Node*, std::string>> missing;  ///< named, but not there: node and path
 };
 
+/// A document that could not be read. What it holds is unknown, which is another thing than not there.
+struct UnreadText {
+  source::Span span;
+  bool templated = false;  ///< a template's actions are in the way: even its names may be made by them
+};
+
 /// What a run looks at. Nodes live in the arenas and in the run's files.
 struct Input {
   base::Arena arena;
@@ -54,14 +60,18 @@ struct Input {
   std::vector<Origin> origins;                 ///< of the corpus' units
   std::vector<const yaml::Node*> definitions;  ///< CustomResourceDefinitions among the objects
   std::vector<diagnostic::Finding> findings;   ///< files that cannot be read, parsed or rendered
+  std::vector<diagnostic::Finding> templates;  ///< documents that a template engine has to read first
+  std::vector<UnreadText> unread;              ///< those, and the ones that are no YAML
   std::set<std::uint32_t> rendered;            ///< files that a program made: no sources
   std::vector<Kustomization> kustomizations;   ///< all that were read
   std::vector<std::string> chart_folders;      ///< all that were found, whether they render or not
   int files = 0;                               ///< YAML and JSON files looked into
-  int templates = 0;    ///< files that are templates and so no YAML yet; charts are rendered instead
-  int others = 0;       ///< files and documents without Kubernetes objects
-  int charts = 0;       ///< renderings of charts
-  int trees = 0;        ///< Kustomize trees built
+  int others = 0;                              ///< files and documents without Kubernetes objects
+  int charts = 0;                              ///< renderings of charts
+  int trees = 0;                               ///< Kustomize trees built
+  int hidden = 0;                              ///< files and folders whose names begin with a `.`: left out
+  int linked = 0;                              ///< links to folders: not followed
+  int unreadable = 0;   ///< files and folders that are there, or were named, and cannot be read
   bool failed = false;  ///< something could not be looked at, so the run cannot be called clean
 };
 

@@ -11,15 +11,17 @@
 
 namespace twinhull::lint {
 
-void add_document(const yaml::Node& root, std::uint32_t unit, Input& input) {
+bool add_document(const yaml::Node& root, std::uint32_t unit, Input& input) {
   if (is_nameless_object(root)) {
     Patterns patterns;
     std::ranges::move(check_object(root, {}, patterns).findings, std::back_inserter(input.findings));
   } else if (!input.corpus.add(root, unit)) {
     ++input.others;
+    return false;
   } else if (text_at(&root, "kind") == "CustomResourceDefinition") {
     input.definitions.push_back(&root);
   }
+  return true;
 }
 
 void add_rendered(Origin origin, std::string shown, std::string text, source::Files& files, Input& input) {
@@ -30,10 +32,9 @@ void add_rendered(Origin origin, std::string shown, std::string text, source::Fi
   const std::uint32_t file = files.add(std::move(shown), std::move(text));
   input.rendered.insert(file);
   yaml::ReadResult read = yaml::read(files, file, input.arena, {.old_scalars = true});
-  if (!read.ok()) input.failed = true;
-  const bool ok = read.ok();
+  if (!read.unread.empty()) input.failed = true;
+  for (const yaml::Unread& unread : read.unread) input.unread.push_back({unread.span, unread.templated});
   std::ranges::move(read.findings, std::back_inserter(input.findings));
-  if (!ok) return;
   for (const yaml::Document& document : read.documents) {
     if (document.root != nullptr && !document.root->is(yaml::Kind::null))
       add_document(*document.root, unit, input);

@@ -10,7 +10,8 @@ namespace twinhull::lint {
 /// a finding cannot be led back to a file a person wrote.
 void add_rendered(Origin origin, std::string shown, std::string text, source::Files& files, Input& input);
 
-/// The same for a document of a file that was written by hand; all of these are one unit.
-void add_document(const yaml::Node& root, std::uint32_t unit, Input& input);
+/// The same for a document of a file that was written by hand; all of these are one unit. False where it is
+/// no object.
+bool add_document(const yaml::Node& root, std::uint32_t unit, Input& input);
 
 }  // namespace twinhull::lint

@@ -28,7 +28,6 @@ const std::vector<const yaml::Node*>& Sources::documents(const std::string& path
   const std::uint32_t id = file(path);
   if (id == 0) return found->second;
   const yaml::ReadResult read = yaml::read(files_, id, arena_, {.old_scalars = true});
-  if (!read.ok()) return found->second;
   for (const yaml::Document& document : read.documents) {
     if (document.root != nullptr) found->second.push_back(document.root);
   }

@@ -57,7 +57,16 @@ const yaml::Node* text_of(const yaml::Node& object, std::string_view key, std::s
   Finding finding{.rule = "nameless-object", .span = object.span, .path = std::string(key)};
   finding.message = "the object has no " + quoted(key) + ", which is required";
   finding.help = "add " + quoted(std::string(key) + (likely.empty() ? ":" : ": ") + std::string(likely));
-  if (entry != nullptr) {
+  if (entry == nullptr) {
+    const auto near = std::ranges::find_if(
+        object.entries, [&](const yaml::Entry& other) { return same_but_for_case(other.key, key); });
+    if (near != object.entries.end()) {
+      finding.span = near->key_span;
+      finding.message = quoted(near->key) + " is no field: it is spelled " + quoted(key);
+      finding.help = "write " + quoted(key);
+      finding.fix = replace_text(near->key_span, near->key, key);
+    }
+  } else {
     const bool nothing = entry->value->is(yaml::Kind::null) || entry->value->text.empty();
     const bool scalar = !entry->value->is(yaml::Kind::map) && !entry->value->is(yaml::Kind::list);
     finding.span = entry->value->span.known() && !nothing ? entry->value->span : entry->key_span;

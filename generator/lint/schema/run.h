@@ -16,6 +16,7 @@ struct Run {
   bool custom = false;  ///< a custom resource: null in a map is dropped, not stored as nothing
   std::vector<diagnostic::Finding>& findings;
   bool encrypted = false;      ///< by SOPS: the values are others once it is applied
+  bool filled_in = false;      ///< by the Argo CD Vault Plugin: `<key>` stands for a value
   bool made = false;           ///< by us, from values and templates: no text that a reader could misread
   bool substituted = false;    ///< something in the run puts values in the place of `${NAME}`
   bool told_variable = false;  ///< one of them was reported

@@ -25,7 +25,7 @@ using yaml::Kind;
 /// What kubectl makes of an unquoted scalar that is a string to us; empty where it is one for all, and where
 /// the object is not as somebody wrote it: what writes it puts such text in quotes.
 std::string_view other_reading(const Run& run, const yaml::Node& node) {
-  if (run.made || !node.is(Kind::string) || node.style != yaml::Style::plain) return {};
+  if (run.made || node.style != yaml::Style::plain || node.is(Kind::map) || node.is(Kind::list)) return {};
   return yaml::otherwise_read_as(node.text);
 }
 
@@ -116,7 +116,9 @@ std::string help_for_type(const Run& run, const Spot& spot) {
   if ((wants_string(base) || base == Base::int_or_string || base == Base::int_or_quantity) && !collection) {
     return spot.secret ? "put it in quotes" : "put it in quotes: \"" + std::string(node.text) + "\"";
   }
-  if (node.is(Kind::string) && node.style != yaml::Style::plain && !spot.secret) {
+  const bool in_quotes = node.style != yaml::Style::plain && !node.text.empty() &&
+                         node.span.end - node.span.begin > node.text.size();  // `!!str 80` is in none
+  if (node.is(Kind::string) && in_quotes && !spot.secret) {
     yaml::Node bare;
     bare.kind = yaml::resolve(node.text);
     bare.text = node.text;
@@ -265,6 +267,14 @@ void check_text(Run& run, const Spot& spot) {
   }
 }
 
+/// Whether the Argo CD Vault Plugin puts the value in before a cluster sees it: `<path:secrets/db#password>`
+/// anywhere, `<password>` where an annotation says where to look.
+bool is_from_vault(const Run& run, const yaml::Node& node) {
+  const std::string_view text = node.text;
+  if (!node.is(Kind::string) || !text.ends_with('>')) return false;
+  return text.starts_with("<path:") || (run.filled_in && text.starts_with('<'));
+}
+
 /// Whether the value, written with or without quotes, is right.
 bool is_right(const Run& run, Spot spot, Kind kind, yaml::Style style) {
   yaml::Node other = *spot.node;
@@ -317,6 +327,7 @@ void report_type(Run& run, const Spot& spot) {
 
 void check_scalar(Run& run, const Spot& spot) {
   if (run.encrypted && spot.node->text.starts_with("ENC[")) return;
+  if (is_from_vault(run, *spot.node)) return;
   const Base base = spot.type.base();
   if (!has_type(run, *spot.node, base)) return report_type(run, spot);
   if (const std::string fault = format_fault(run, *spot.node, base); !fault.empty()) {

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string_view>
+
+#include "lint/input/input.h"
+#include "yaml/reader.h"
+
+namespace twinhull::lint {
+
+/// Whether a text is worth parsing: other people's YAML (values, pipelines, lock files) mostly is not.
+bool may_hold_objects(std::string_view text);
+
+/// Takes in what was read of a file: its objects, what is wrong with them, and what could not be read.
+/// Documents that are none of Kubernetes are counted, and what is wrong with those is none of our business.
+void add_manifest(yaml::ReadResult read, const source::Files& files, Input& input);
+
+}  // namespace twinhull::lint

@@ -1,0 +1,107 @@
+#include "lint/unknown.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "lint/input/paths.h"
+
+namespace twinhull::lint {
+namespace {
+
+/// Rules that say that something is not there. Their findings stand at the name or at the selector of it.
+constexpr std::array<std::string_view, 36> absences = {"budget-without-pods",
+                                                       "kafka-without-broker",
+                                                       "missing-admission-policy",
+                                                       "missing-app-project",
+                                                       "missing-claim",
+                                                       "missing-component-secret",
+                                                       "missing-configuration",
+                                                       "missing-configuration-key",
+                                                       "missing-dapr-configuration",
+                                                       "missing-external-store",
+                                                       "missing-flux-dependency",
+                                                       "missing-flux-source",
+                                                       "missing-gateway",
+                                                       "missing-gateway-certificate",
+                                                       "missing-gateway-class",
+                                                       "missing-governing-service",
+                                                       "missing-ingress-backend",
+                                                       "missing-pull-secret",
+                                                       "missing-role",
+                                                       "missing-route-backend",
+                                                       "missing-scale-target",
+                                                       "missing-server",
+                                                       "missing-service-account",
+                                                       "missing-subject",
+                                                       "missing-tls-secret",
+                                                       "missing-token-secret",
+                                                       "monitor-without-target",
+                                                       "policy-without-pods",
+                                                       "service-without-pods",
+                                                       "topic-without-operator",
+                                                       "unknown-broker-address",
+                                                       "unknown-cluster",
+                                                       "unknown-pubsub",
+                                                       "unknown-reference",
+                                                       "unknown-scope",
+                                                       "unknown-secret-store"};
+static_assert(std::ranges::is_sorted(absences));
+
+bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+         c == '.' || c == '/';
+}
+
+std::vector<std::string_view> words_of(std::string_view text) {
+  std::vector<std::string_view> words;
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at;
+    while (end < text.size() && is_word(text[end])) ++end;
+    if (end > at) words.push_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return words;
+}
+
+/// Text of the run that may hold any object; the words in it are sorted.
+struct Unknown {
+  std::vector<std::string_view> words;
+  std::vector<std::string> folders;  ///< of templates that make names: anything may come of those
+};
+
+Unknown unknown_of(const Input& input, const source::Files& files) {
+  Unknown unknown;
+  const auto take = [&](const source::Span& span) {
+    const std::string_view text = files.text(span.file).substr(span.begin, span.end - span.begin);
+    std::ranges::copy(words_of(text), std::back_inserter(unknown.words));
+  };
+  for (const UnreadText& unread : input.unread) {
+    take(unread.span);
+    if (unread.templated) unknown.folders.push_back(folder_of(files.path(unread.span.file)));
+  }
+  for (const Object& object : input.corpus.objects()) {
+    if (is_filled_in_later(object.name_space) || is_filled_in_later(object.id.name)) take(object.node->span);
+  }
+  std::ranges::sort(unknown.words);
+  std::ranges::sort(unknown.folders);
+  return unknown;
+}
+
+}  // namespace
+
+void drop_unknown(std::vector<Found>& found, const Input& input, const source::Files& files) {
+  const Unknown unknown = unknown_of(input, files);
+  std::erase_if(found, [&](const Found& one) {
+    if (!one.finding.span.known() || !std::ranges::binary_search(absences, one.finding.rule)) return false;
+    const source::Span& span = one.finding.span;
+    const std::string_view text = files.text(span.file).substr(span.begin, span.end - span.begin);
+    if (is_filled_in_later(text)) return true;
+    if (std::ranges::binary_search(unknown.folders, folder_of(files.path(span.file)))) return true;
+    return !unknown.words.empty() && std::ranges::all_of(words_of(text), [&](std::string_view word) {
+      return std::ranges::binary_search(unknown.words, word);
+    });
+  });
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <vector>
+
+#include "lint/check.h"
+#include "lint/input/input.h"
+
+namespace twinhull::lint {
+
+/// Takes out findings that say of something that it is not there, where it may stand in what could not be
+/// read, or in an object whose name or namespace is put in later (`${NAME}`): unknown is not missing.
+void drop_unknown(std::vector<Found>& found, const Input& input, const source::Files& files);
+
+}  // namespace twinhull::lint

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "diagnostic/finding.h"
+
+namespace twinhull::yaml {
+
+/// Why a document is no YAML, at the place where the mistake was made.
+struct Explained {
+  diagnostic::Finding finding;
+  bool templated = false;  ///< it is a template: an action (`{{ … }}`) stands where YAML knows none
+};
+
+/// A parser stops where a text makes no sense any more, which may be lines behind the mistake. This looks at
+/// the text again, for mistakes that people make. `text` ends where the document does that begins at `begin`;
+/// `problem` is what the parser found.
+Explained find_mistake(std::string_view text, std::size_t begin, diagnostic::Finding problem);
+
+}  // namespace twinhull::yaml

@@ -1,0 +1,118 @@
+#include <algorithm>
+#include <string>
+
+#include "base/base64.h"
+#include "yaml/resolve.h"
+#include "yaml/spaces.h"
+#include "yaml/tree_builder.h"
+
+namespace twinhull::yaml {
+namespace {
+
+constexpr std::string_view kCore = "tag:yaml.org,2002:";
+
+bool tagged(std::string_view tag) { return tag != "?" && tag != "!" && !tag.empty(); }
+
+/// The name behind `!!`; empty for a tag of somebody's own.
+std::string_view core_type(std::string_view tag) {
+  return tag.starts_with(kCore) ? tag.substr(kCore.size()) : std::string_view{};
+}
+
+bool is_base64(std::string_view text) {
+  const std::size_t padding = text.size() - std::min(text.find('='), text.size());
+  const std::string_view digits = text.substr(0, text.size() - padding);
+  return text.size() % 4 == 0 && padding <= 2 &&
+         text.substr(digits.size()).find_first_not_of('=') == std::string_view::npos &&
+         std::all_of(digits.begin(), digits.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' ||
+                  c == '/';
+         });
+}
+
+}  // namespace
+
+/// Pasted text brings along spaces that look like blanks and are letters to YAML.
+void TreeBuilder::check_spaces(const Scalar& scalar) {
+  if (scalar.style != Style::plain) return;
+  const std::string_view text = cursor_.text.substr(scalar.begin, scalar.end - scalar.begin);
+  const ForeignSpace space = find_foreign_space(text);
+  if (space.size == 0) return;
+  const auto begin = static_cast<std::uint32_t>(scalar.begin + space.at);
+  const auto end = static_cast<std::uint32_t>(begin + space.size);
+  report("yaml-syntax", message_of(space), cursor_.span(begin, end), "replace it by a blank");
+}
+
+Kind TreeBuilder::kind_of(Scalar& scalar, std::string_view tag) {
+  if (tagged(tag)) return tagged_kind(scalar, tag);
+  if (scalar.style != Style::plain) return Kind::string;
+  if (tag == "!") {
+    scalar.style = Style::double_quoted;  // what follows from being plain does not hold for it
+    return Kind::string;
+  }
+  const Kind kind = resolve(scalar.text);
+  if (kind != Kind::string) return kind;
+  check_spaces(scalar);
+  const std::string_view other = otherwise_read_as(scalar.text);
+  if (other.empty()) return kind;
+  if (options_.old_scalars) return resolve_old(scalar.text);
+  const bool word = other == "a boolean";
+  report("ambiguous-scalar",
+         (word ? "`" + std::string(scalar.text) + "`" : std::string("this unquoted text")) + " is " +
+             std::string(core_reading(scalar.text)) + " by YAML 1.2, but " + std::string(other) +
+             " to Helm and kubectl",
+         cursor_.span(scalar.begin, scalar.end),
+         word ? "quote it, or write `true` or `false`" : "quote it if it is text, or write the plain number");
+  return kind;
+}
+
+/// As go-yaml does it, which kubectl, Helm and Kustomize read with: what a core tag says is done, others are
+/// dropped.
+Kind TreeBuilder::tagged_kind(Scalar& scalar, std::string_view tag) {
+  const std::string_view type = core_type(tag);
+  const Kind plain = resolve(scalar.text);
+  const Kind old = plain == Kind::string ? resolve_old(scalar.text) : plain;
+  const auto as_text = [&] {
+    if (scalar.style == Style::plain) scalar.style = Style::double_quoted;
+    return Kind::string;
+  };
+  if (type == "str" || type == "timestamp") return as_text();
+  if (type == "null" && plain == Kind::null) return Kind::null;
+  if (type == "bool" && old == Kind::boolean) return Kind::boolean;
+  if (type == "int" && old == Kind::integer) return Kind::integer;
+  if (type == "float" && (old == Kind::number || old == Kind::integer)) return Kind::number;
+  if (type == "binary") {
+    std::string digits(scalar.text);
+    std::erase_if(digits, [](char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; });
+    if (is_base64(digits)) {
+      // Bytes that are no text stay as they are written: what a reader makes of them is of no use anyway.
+      if (const std::string text = base::text_of_base64(digits); !text.empty())
+        scalar.text = arena_.copy(text);
+      return as_text();
+    }
+  }
+  constexpr std::string_view core = " null bool int float binary ";
+  if (!type.empty() && core.find(" " + std::string(type) + " ") != std::string_view::npos) {
+    report("unsupported-yaml", "a value that is not what its tag `!!" + std::string(type) + "` says",
+           cursor_.span(scalar.begin, scalar.end), "correct the value or remove the tag");
+  } else {
+    refuse_custom_tag();
+  }
+  return as_text();
+}
+
+void TreeBuilder::check_collection_tag(const std::string& tag, Kind kind) {
+  if (!tagged(tag)) return;
+  const std::string_view type = core_type(tag);
+  const bool fits =
+      kind == Kind::map ? type == "map" || type == "set" : type == "seq" || type == "omap" || type == "pairs";
+  if (!fits) refuse_custom_tag();
+}
+
+void TreeBuilder::refuse_custom_tag() {
+  const std::string tag(cursor_.text.substr(tag_.begin, tag_.end - tag_.begin));
+  report("unsupported-yaml",
+         "the tag `" + tag + "`, which nothing in Kubernetes knows: what stands behind it is taken as it is",
+         tag_, "write the value that the tag stands for");
+}
+
+}  // namespace twinhull::yaml
