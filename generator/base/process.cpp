@@ -2,21 +2,29 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstdlib>
 #include <cstring>
+#include <thread>
 
+#include "base/interrupt.h"
+#include "base/process_sandbox.h"
 #include "base/text.h"
-
-extern char** environ;
 
 namespace twinhull::base {
 namespace {
+
+using Clock = std::chrono::steady_clock;
 
 struct Pipe {
   std::array<int, 2> ends = {-1, -1};
@@ -32,23 +40,82 @@ struct Pipe {
   }
 };
 
-/// Reads both pipes side by side until both end, so that neither can fill up and block the program.
-void drain(Pipe& output, Pipe& errors, ProcessResult& result) {
+/// What the child needs, made before the fork: after it nothing may be allocated.
+struct Start {
+  std::vector<char*> arguments;
+  std::vector<char*> environment;
+  int output = -1;
+  int errors = -1;
+  int failure = -1;  ///< where it writes why it could not start
+  pid_t parent = 0;
+  rlim_t memory = 0;
+  bool closed = false;  ///< without sockets
+};
+
+std::vector<char*> pointers(const std::vector<std::string>& texts) {
+  std::vector<char*> out;
+  for (const std::string& text : texts) out.push_back(const_cast<char*>(text.c_str()));
+  out.push_back(nullptr);
+  return out;
+}
+
+/// The child between fork and exec: only calls that are safe there.
+[[noreturn]] void become(const Start& start) {
+  setpgid(0, 0);
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid() != start.parent) _exit(127);  // it went before this could be said
+  const rlimit data = {start.memory, start.memory};
+  setrlimit(RLIMIT_DATA, &data);
+  const rlimit core = {0, 0};
+  setrlimit(RLIMIT_CORE, &core);
+  const int nothing = open("/dev/null", O_RDONLY);
+  if (dup2(nothing, STDIN_FILENO) >= 0 && dup2(start.output, STDOUT_FILENO) >= 0 &&
+      dup2(start.errors, STDERR_FILENO) >= 0) {
+    if (start.closed) refuse_sockets();
+    execve(start.arguments.front(), start.arguments.data(), start.environment.data());
+  }
+  const int why = errno;
+  [[maybe_unused]] const ssize_t written = write(start.failure, &why, sizeof why);
+  _exit(127);
+}
+
+/// Reads both pipes side by side until both end, so that neither can fill up and block the program. Says
+/// what makes an end of it before.
+Ended drain(Pipe& output, Pipe& errors, std::size_t most, Clock::time_point end, ProcessResult& result) {
+  constexpr std::chrono::milliseconds look_up{100};  ///< how soon an interrupt is seen
   std::array<pollfd, 2> polled = {pollfd{output.ends[0], POLLIN, 0}, pollfd{errors.ends[0], POLLIN, 0}};
   std::array<std::string*, 2> texts = {&result.output, &result.errors};
-  std::array<char, 65536> buffer;
+  std::vector<char> buffer(65536);
   while (polled[0].fd >= 0 || polled[1].fd >= 0) {
-    if (poll(polled.data(), polled.size(), -1) < 0 && errno != EINTR) return;
+    if (interrupted() != 0) return Ended::interrupted;
+    if (Clock::now() >= end) return Ended::too_slow;
+    if (poll(polled.data(), polled.size(), static_cast<int>(look_up.count())) <= 0) continue;
     for (std::size_t i = 0; i < polled.size(); ++i) {
       if (polled[i].fd < 0 || polled[i].revents == 0) continue;
       const ssize_t got = read(polled[i].fd, buffer.data(), buffer.size());
       if (got > 0) texts[i]->append(buffer.data(), static_cast<std::size_t>(got));
       if (got == 0 || (got < 0 && errno != EINTR)) polled[i].fd = -1;
     }
+    if (result.output.size() + result.errors.size() > most) return Ended::too_much_output;
   }
+  return Ended::by_itself;
 }
 
-int wait_for(pid_t pid) {
+/// Waits for the end of the program, which may have closed its pipes and go on, and takes what it started
+/// with it. It is reaped last, so that its number stays its own till then.
+int finish(pid_t pid, Clock::time_point end, ProcessResult& result) {
+  std::chrono::microseconds pause{100};
+  siginfo_t ended{};
+  while (result.ended == Ended::by_itself && ended.si_pid == 0) {
+    if (waitid(P_PID, static_cast<id_t>(pid), &ended, WEXITED | WNOWAIT | WNOHANG) != 0 && errno != EINTR)
+      break;
+    if (ended.si_pid != 0) break;
+    if (interrupted() != 0) result.ended = Ended::interrupted;
+    if (Clock::now() >= end) result.ended = Ended::too_slow;
+    std::this_thread::sleep_for(pause);
+    pause = std::min(pause * 2, std::chrono::microseconds(20000));
+  }
+  kill(-pid, SIGKILL);
   int status = 0;
   while (waitpid(pid, &status, 0) < 0) {
     if (errno != EINTR) return -1;
@@ -56,46 +123,74 @@ int wait_for(pid_t pid) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
+/// What the runtime of Go, which helm and kubectl are written in, says when it gets no more memory.
+bool ran_out_of_memory(const ProcessResult& result) {
+  return result.status != 0 && (result.errors.find("runtime: out of memory") != std::string::npos ||
+                                result.errors.find("cannot allocate memory") != std::string::npos);
+}
+
+ProcessResult failure(int error) { return {.errors = std::strerror(error)}; }
+
 }  // namespace
 
 std::string find_program(std::string_view name) {
   const char* path = std::getenv("PATH");
   if (path == nullptr) return {};
   for (std::string_view folder : split(path, ':')) {
-    std::string candidate(folder.empty() ? "." : folder);
+    if (!folder.starts_with('/')) continue;
+    std::string candidate(folder);
     candidate.append("/").append(name);
-    if (access(candidate.c_str(), X_OK) == 0) return candidate;
+    struct stat status {};
+    const bool file = stat(candidate.c_str(), &status) == 0 && S_ISREG(status.st_mode);
+    if (file && access(candidate.c_str(), X_OK) == 0) return candidate;
   }
   return {};
 }
 
-ProcessResult run_process(const std::vector<std::string>& command) {
-  ProcessResult result;
-  Pipe output, errors;
-  if (!output.open() || !errors.open()) {
-    result.errors = std::strerror(errno);
-    return result;
-  }
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_adddup2(&actions, output.ends[1], STDOUT_FILENO);
-  posix_spawn_file_actions_adddup2(&actions, errors.ends[1], STDERR_FILENO);
-  std::vector<char*> arguments;
-  for (const std::string& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
-  arguments.push_back(nullptr);
-  pid_t pid = 0;
-  const int failed = posix_spawn(&pid, arguments[0], &actions, nullptr, arguments.data(), environ);
-  posix_spawn_file_actions_destroy(&actions);
+ProcessResult run_process(const std::vector<std::string>& command, const ProcessLimits& limits) {
+  Pipe output, errors, refused;
+  if (!output.open() || !errors.open() || !refused.open()) return failure(errno);
+  const std::vector<std::string> environment = closed_environment();
+  const Start start{.arguments = pointers(command),
+                    .environment = pointers(environment),
+                    .output = output.ends[1],
+                    .errors = errors.ends[1],
+                    .failure = refused.ends[1],
+                    .parent = getpid(),
+                    .memory = limits.memory,
+                    .closed = starts_without_rights(command.front())};
+  const pid_t pid = fork();
+  if (pid < 0) return failure(errno);
+  if (pid == 0) become(start);
+  setpgid(pid, pid);  // whichever of both comes first
   output.close(1);
   errors.close(1);
-  if (failed != 0) {
-    result.errors = std::strerror(failed);
-    return result;
-  }
-  drain(output, errors, result);
-  result.status = wait_for(pid);
+  refused.close(1);
+  ProcessResult result;
+  const Clock::time_point end = Clock::now() + std::chrono::seconds(limits.seconds);
+  result.ended = drain(output, errors, limits.output, end, result);
+  result.status = finish(pid, end, result);
+  int why = 0;
+  if (read(refused.ends[0], &why, sizeof why) == sizeof why) return failure(why);
+  if (result.ended == Ended::by_itself && ran_out_of_memory(result)) result.ended = Ended::out_of_memory;
   return result;
+}
+
+std::string why_stopped(const ProcessResult& result, const ProcessLimits& limits) {
+  switch (result.ended) {
+    case Ended::too_slow:
+      return "took longer than " + std::to_string(limits.seconds) + " s";
+    case Ended::too_much_output:
+      return "made more than " + std::to_string(limits.output >> 20) + " MiB of output";
+    case Ended::out_of_memory:
+      return "needed more than " + std::to_string(limits.memory >> 20) + " MiB of memory";
+    case Ended::interrupted:
+      return "was interrupted";
+    case Ended::by_itself:
+    case Ended::not_started:
+      break;
+  }
+  return {};
 }
 
 }  // namespace twinhull::base

@@ -96,6 +96,10 @@ constexpr std::array of_lint = {
               .help = "write the findings of this run to a baseline",
               .place = &Options::write_baseline,
               .completion = Completion::file},
+    Parameter{.name = "--render-timeout",
+              .value = "SECONDS",
+              .help = "how long helm and Kustomize may take for one chart or tree (default: 20)",
+              .place = &Options::render_timeout},
     Parameter{.name = "--fix", .help = "mend what has one right answer, in place", .place = &Options::fix},
     Parameter{
         .name = "--diff", .help = "with --fix: only show what would be mended", .place = &Options::diff},

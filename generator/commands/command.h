@@ -46,6 +46,7 @@ struct Options {
   std::vector<std::string> crds;
   std::string baseline;
   std::string write_baseline;
+  int render_timeout = 0;  ///< seconds; 0: as the settings say
   bool fix = false;
   bool diff = false;
   bool check = false;

@@ -53,6 +53,7 @@ bool take_options(const Options& options, lint::Settings& settings) {
     }
     settings.release = *parsed.release;
   }
+  if (options.render_timeout > 0) settings.render_timeout = options.render_timeout;
   for (const std::string& text : options.externals) {
     lint::External external;
     if (!lint::parse_external(text, external)) {
@@ -145,6 +146,8 @@ std::optional<Status> look(const Options& options, base::FileSystem& disk, Pass&
                     .crds = pass.settings.crds,
                     .exclude = pass.settings.exclude,
                     .kubernetes_version = kubernetes::display(pass.settings.release),
+                    .limits = {.seconds = pass.settings.render_timeout},
+                    .kustomization_schema = kustomization_schema(),
                     .jobs = options.jobs},
                    disk, pass.files, pass.input);
   for (const lint::External& external : pass.settings.externals) pass.input.corpus.add_external(external);
@@ -169,7 +172,7 @@ Status close(const Options& options, Pass& pass, const std::string& besides) {
     sink.add(std::move(found.finding));
   }
   const std::size_t objects = pass.input.corpus.objects().size();
-  if (objects == 0 && !pass.input.failed && !sink.has_errors()) {
+  if (objects == 0 && pass.input.kustomizations.empty() && !pass.input.failed && !sink.has_errors()) {
     fail("there is no Kubernetes object in what was named", "name manifests, or a folder that holds some");
     pass.input.failed = true;
   }

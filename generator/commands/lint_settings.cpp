@@ -9,13 +9,15 @@
 namespace twinhull::commands {
 namespace {
 
-std::string_view settings_schema() {
+std::string_view builtin_schema(std::string_view path) {
   const std::span<const BuiltinFile> files = builtin_table();
-  const auto found = std::ranges::find(files, "schemas/twinhull.schema.json", &BuiltinFile::path);
+  const auto found = std::ranges::find(files, path, &BuiltinFile::path);
   return found == files.end() ? std::string_view() : found->text;
 }
 
 }  // namespace
+
+std::string_view kustomization_schema() { return builtin_schema("schemas/kustomization.schema.json"); }
 
 std::string find_config(base::FileSystem& disk, const std::string& folder) {
   std::string upwards = folder.empty() || folder == "." ? "" : folder + "/";
@@ -30,7 +32,9 @@ std::string find_config(base::FileSystem& disk, const std::string& folder) {
 lint::Settings load_lint_settings(const std::string& path, base::FileSystem& disk, source::Files& files,
                                   base::Arena& arena, std::vector<diagnostic::Finding>& findings) {
   lint::Settings settings;
-  if (!path.empty()) lint::read_settings(path, disk, files, arena, settings_schema(), settings, findings);
+  if (!path.empty())
+    lint::read_settings(path, disk, files, arena, builtin_schema("schemas/twinhull.schema.json"), settings,
+                        findings);
   return settings;
 }
 

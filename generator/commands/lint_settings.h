@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/arena.h"
@@ -19,5 +20,8 @@ std::string find_config(base::FileSystem& disk, const std::string& folder);
 /// is added to `findings`, and then nothing can be judged by it.
 lint::Settings load_lint_settings(const std::string& path, base::FileSystem& disk, source::Files& files,
                                   base::Arena& arena, std::vector<diagnostic::Finding>& findings);
+
+/// The built-in JSON Schema of kustomization.yaml.
+std::string_view kustomization_schema();
 
 }  // namespace twinhull::commands

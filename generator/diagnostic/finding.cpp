@@ -25,7 +25,8 @@ std::strong_ordering compare(const Finding& a, const Finding& b, const source::F
   };
   auto content = [](const Finding& finding) {
     return std::tuple(std::string_view(finding.path), std::string_view(finding.message), finding.severity,
-                      std::string_view(finding.help), finding.hide_source);
+                      std::string_view(finding.help), finding.hide_source,
+                      std::string_view(finding.subject.empty() ? finding.object : finding.subject));
   };
   if (const auto order = place(a) <=> place(b); order != 0) return order;
   return content(a) <=> content(b);
@@ -97,7 +98,9 @@ std::vector<Finding> Sink::sorted(const source::Files& files) const {
   for (const Finding& finding : findings_) order.push_back(&finding);
   std::sort(order.begin(), order.end(), [&](const Finding* a, const Finding* b) {
     const auto difference = compare(*a, *b, files);
-    return difference != 0 ? difference < 0 : std::tie(a->system, a->target) < std::tie(b->system, b->target);
+    return difference != 0
+               ? difference < 0
+               : std::tie(a->system, a->target, a->object) < std::tie(b->system, b->target, b->object);
   });
 
   std::vector<Finding> out;

@@ -42,6 +42,9 @@ struct Finding {
   std::string object;  ///< the Kubernetes object concerned: `Deployment/web`, `shop/Deployment/web`
   /// The run does not hold what would settle it: a warning, even where the rule's findings are errors.
   bool uncertain = false;
+  /// What the finding is about where several objects are made of one source: it is told once of all that
+  /// share this. Empty: the object itself. Not shown.
+  std::string subject;
   /// The source lines hold a secret and are not to be shown.
   bool hide_source = false;
   /// The file concerned where it is none of the sources that were read, relative to the root. Such a
@@ -68,8 +71,9 @@ class Sink {
   void add(std::vector<Finding> findings);
 
   bool has_errors() const;
-  /// Sorted by file, line, column and rule. A finding that several targets share is there once, with
-  /// their names and the related places of all.
+  /// Sorted by file, line, column and rule. A finding that several targets share, or several objects made of
+  /// one source, is there once, with the targets' names and the related places of all. Objects that merely
+  /// have the same value at one place each have their own.
   std::vector<Finding> sorted(const source::Files& files) const;
 
  private:

@@ -206,6 +206,7 @@ bool Corpus::declared(const Object& from, std::string_view kind, std::string_vie
 
 bool Corpus::exists(const Object& from, std::string_view kind, std::string_view name_space,
                     std::string_view name) const {
+  if (units_[from.unit].open) return true;
   if (find(from, kind, name_space, name) != nullptr || external(kind, name_space, name)) return true;
   if (declared(from, kind, name)) return true;
   const auto makers = rows_at(made_, Key{kind, name_space, name});

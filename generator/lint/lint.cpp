@@ -29,6 +29,13 @@ bool is_made(const Found& found, const Input& input, const source::Files& files)
          });
 }
 
+/// Whether a finding says that something is not there which may be in what was not read.
+bool is_unknown(const Found& found, const Corpus& corpus) {
+  if (found.object == nullptr || !corpus.unit(*found.object).open) return false;
+  const diagnostic::Rule* rule = diagnostic::find_rule(found.finding.rule);
+  return rule != nullptr && rule->group == "reference";
+}
+
 /// Reads what trees are built of, so that secrets are looked for in it: env files, too, unless git ignores
 /// them.
 void take_sources(const Input& input, Sources& sources) {
@@ -37,9 +44,7 @@ void take_sources(const Input& input, Sources& sources) {
       for (const std::string& path : *list) sources.file(path);
     }
     for (const std::string& path : tree.env_files) {
-      Ignore ignore;
-      ignore.enter_parents(sources.disk(), path);
-      if (!ignore.ignores(path, false)) sources.file(path);
+      if (!is_ignored(sources.disk(), path)) sources.file(path);
     }
   }
 }
@@ -62,7 +67,9 @@ Outcome lint(const Settings& settings, base::FileSystem& disk, source::Files& fi
   for (Found& found : outcome.found) {
     if (found.object != nullptr) origins.lead_back(found);
   }
-  std::erase_if(outcome.found, [&](const Found& found) { return is_made(found, input, files); });
+  std::erase_if(outcome.found, [&](const Found& found) {
+    return is_made(found, input, files) || is_unknown(found, input.corpus);
+  });
   take_sources(input, sources);
   const SecretHits secrets = scan_files(files);
   check_secrets(files, secrets, input.corpus, input.rendered, outcome.found);

@@ -17,6 +17,7 @@ struct Unit {
   std::string name;    ///< as findings call it: `chart deploy/web with values-prod.yaml`; empty: plain files
   std::string root;    ///< the folder that was rendered; renderings of one folder do not see each other
   bool chart = false;  ///< a chart's, rendered by helm
+  bool open = false;   ///< more belongs to it than is known here: nothing that it lacks is missing
 };
 
 /// One Kubernetes object of a run. Lists are taken apart: their items are the objects.

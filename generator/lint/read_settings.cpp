@@ -87,6 +87,8 @@ void take(const Node& lint, const std::string& path, Settings& settings,
     if (External external; parse_external(text, external)) settings.externals.push_back(std::move(external));
   }
   std::ranges::move(texts(lint.get("exclude")), std::back_inserter(settings.exclude));
+  if (const Node* timeout = lint.get("renderTimeout"))
+    settings.render_timeout = static_cast<int>(timeout->integer().value_or(settings.render_timeout));
   for (const std::string& crd : texts(lint.get("crds"))) settings.crds.push_back(beside(path, crd));
 }
 

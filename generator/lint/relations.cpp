@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "lint/applied.h"
+
 namespace twinhull::lint {
 namespace {
 
@@ -41,7 +43,8 @@ bool applied_together(const Corpus& corpus, const Object& a, const Object& b) {
 }
 
 bool side_by_side(const Corpus& corpus, const Object& a, const Object& b) {
-  return a.unit == b.unit || corpus.unit(a).root.empty() || corpus.unit(b).root.empty();
+  if (a.unit == b.unit) return applied_together(a, b, corpus);
+  return corpus.unit(a).root.empty() || corpus.unit(b).root.empty();
 }
 
 std::vector<const Pod*> pods_of(const Object& object, std::string_view path, const Corpus& corpus) {

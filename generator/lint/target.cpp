@@ -97,7 +97,8 @@ std::vector<diagnostic::Finding> TargetLinter::judged(Corpus& corpus, const Node
   judge(found, settings_);
   std::vector<diagnostic::Finding> findings;
   for (Found& one : found) {
-    one.finding.fix.clear();  // what is made is mended where it is made from
+    one.finding.subject = "the template";  // one line, whatever components it makes objects of
+    one.finding.fix.clear();               // what is made is mended where it is made from
     if (!declared_fine(one, settings_, files_)) findings.push_back(std::move(one.finding));
   }
   return findings;

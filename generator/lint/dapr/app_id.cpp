@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <tuple>
 #include <utility>
 
 #include "kubernetes/names.h"
+#include "lint/applied.h"
 #include "lint/dapr/checks.h"
 
 namespace twinhull::lint {
@@ -22,13 +24,16 @@ void check_app_id(const Pod& pod, const Corpus&, Report& report) {
 }
 
 void check_duplicate_app_ids(const Corpus& corpus, Report& report) {
-  std::map<std::pair<std::string_view, std::string_view>, const Pod*> seen;  // namespace and id
+  std::map<std::tuple<std::string, std::string_view, std::string_view>, const Pod*> seen;
   for (const Pod& pod : corpus.pods()) {
     const yaml::Node* id = app_id(pod);
     if (id == nullptr) continue;
-    const auto [first, added] = seen.emplace(std::pair(pod.object->name_space, id->text), &pod);
-    // Renderings of one folder with other values are the same object again.
-    if (added || first->second->object->unit != pod.object->unit) continue;
+    const auto [first, added] =
+        seen.emplace(std::tuple(applied_set(*pod.object, corpus), pod.object->name_space, id->text), &pod);
+    // The same object again is told as such.
+    if (added || first->second->object->id == pod.object->id ||
+        are_alternatives(*first->second->object, *pod.object, corpus))
+      continue;
     diagnostic::Finding& finding = report.add(
         *pod.object, id->span,
         fmt::format("`{}` has the app id `{}` of `{}`", display(*pod.object), id->text,

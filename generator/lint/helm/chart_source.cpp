@@ -131,6 +131,7 @@ std::vector<Found> check_charts(const Input& input, Sources& sources) {
     check_chart_file(chart, out);
     check_dependencies(chart, out);
     check_chart_layout(chart, sources, out);
+    check_schema_references(chart, sources, out);
     check_values(chart, sources, out);
   }
   check_resource_policies(input, sources.files(), out);

@@ -38,6 +38,7 @@ void check_chart_file(const ChartSource& chart, std::vector<Found>& out);
 void check_chart_layout(const ChartSource& chart, Sources& sources, std::vector<Found>& out);
 void check_dependencies(const ChartSource& chart, std::vector<Found>& out);
 void check_resource_policies(const Input& input, const source::Files& files, std::vector<Found>& out);
+void check_schema_references(const ChartSource& chart, Sources& sources, std::vector<Found>& out);
 void check_values(const ChartSource& chart, Sources& sources, std::vector<Found>& out);
 
 }  // namespace twinhull::lint

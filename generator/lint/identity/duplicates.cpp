@@ -1,39 +1,20 @@
-// Objects that are there twice. What was rendered together is one whole, and so is a file. Plain files of
-// different folders are seldom applied together, and neither are those whose names tell two environments
-// apart; the others of a folder are.
+// Objects that are there twice in what is applied together. Two files that have several objects in common are
+// alternatives, whatever their names: one of them holds a copy with something changed.
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <map>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
+#include "lint/applied.h"
 #include "lint/identity/checks.h"
+#include "lint/input/paths.h"
 
 namespace twinhull::lint {
 namespace {
-
-constexpr std::array<std::string_view, 16> environments = {
-    "ci",   "demo",       "dev", "development", "kind",  "local",   "minikube", "preview",
-    "prod", "production", "qa",  "sandbox",     "stage", "staging", "test",     "uat"};
-
-/// `prod` of `deploy/web-prod.yaml`; empty where the name speaks of no environment.
-std::string_view environment_of(std::string_view path) {
-  path = path.substr(path.rfind('/') + 1);
-  while (!path.empty()) {
-    const std::size_t end = std::min(path.find_first_of("-_. "), path.size());
-    const auto found = std::ranges::find(environments, path.substr(0, end));
-    if (found != environments.end()) return *found;
-    path.remove_prefix(std::min(end + 1, path.size()));
-  }
-  return {};
-}
-
-std::string_view folder_of(std::string_view path) {
-  const std::size_t slash = path.rfind('/');
-  return slash == std::string_view::npos ? std::string_view() : path.substr(0, slash);
-}
 
 struct Place {
   const Object* object = nullptr;
@@ -48,7 +29,7 @@ struct ByKey {
 
   /// Read from the path, and so asked only of objects of one identity.
   static auto surroundings(const Place& place) {
-    return std::pair(folder_of(place.path), environment_of(place.path));
+    return std::pair(folder_of(place.path), variant_of(place.path));
   }
 
   bool operator()(const Place& a, const Place& b) const {
@@ -63,6 +44,29 @@ bool harmless(const Place& a, const Place& b) {
          (a.object->id.kind == "Namespace" || yaml::equal(*a.object->node, *b.object->node));
 }
 
+using Files = std::pair<std::string_view, std::string_view>;
+
+/// Whether a file is called after an object: they have a word in common that is no filler.
+bool is_called_after(std::string_view path, std::string_view name) {
+  const std::string_view file = name_of(path);
+  while (!name.empty()) {
+    const std::size_t end = std::min(name.find_first_of("-."), name.size());
+    if (end > 2 && file.find(name.substr(0, end)) != std::string_view::npos) return true;
+    name.remove_prefix(std::min(end + 1, name.size()));
+  }
+  return false;
+}
+
+/// In two files of a folder, one name is a mistake where one file is called after the object and the other
+/// one after something else: `api.yaml` was copied from `web.yaml`. Else they are as likely two ways to the
+/// same.
+bool looks_copied(const Place& a, const Place& b) {
+  return a.path == b.path ||
+         is_called_after(a.path, a.object->id.name) != is_called_after(b.path, b.object->id.name);
+}
+
+Files files_of(const Place& a, const Place& b) { return std::minmax(a.path, b.path); }
+
 }  // namespace
 
 void check_duplicates(const Corpus& corpus, Report& report) {
@@ -74,8 +78,17 @@ void check_duplicates(const Corpus& corpus, Report& report) {
     if (!object.id.name.empty() && !hook) all.push_back({&object, corpus.path(object)});
   }
   std::ranges::stable_sort(all, ByKey());
+  const auto twice = [&](std::size_t i) { return !ByKey()(all[i - 1], all[i]); };
+  std::map<Files, std::size_t> common;  // how many objects two files share
   for (std::size_t i = 1; i < all.size(); ++i) {
-    if (ByKey()(all[i - 1], all[i]) || harmless(all[i], all[i - 1])) continue;
+    if (twice(i) && all[i].object->unit == 0) ++common[files_of(all[i - 1], all[i])];
+  }
+  for (std::size_t i = 1; i < all.size(); ++i) {
+    if (!twice(i) || harmless(all[i], all[i - 1])) continue;
+    if (!looks_copied(all[i - 1], all[i]) || are_alternatives(*all[i - 1].object, *all[i].object, corpus))
+      continue;
+    const auto shared = common.find(files_of(all[i - 1], all[i]));
+    if (all[i - 1].path != all[i].path && shared != common.end() && shared->second > 1) continue;
     const Object& object = *all[i].object;
     report
         .add(object, place(object),

@@ -1,27 +1,37 @@
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <set>
 
+#include "base/interrupt.h"
 #include "base/parallel.h"
 #include "base/process.h"
 #include "base/text.h"
 #include "lint/input/kustomization.h"
 #include "lint/input/rendered.h"
 #include "lint/input/scratch.h"
+#include "yaml/reader.h"
 
 namespace twinhull::lint {
 namespace {
 
+using yaml::Node;
+using Parts = std::vector<const Kustomization*>;
+
+constexpr int most_attempts = 16;  ///< how many mistakes of one tree are told in one run
+
 /// One tree to build and what came of it.
 struct Build {
   const Kustomization* top = nullptr;
+  Parts parts;                    ///< the tree's kustomizations, the top first
+  std::set<const Node*> dropped;  ///< what it is built without
+  bool nothing = false;           ///< nothing is left to build
   base::ProcessResult result;
 };
 
 void collect(const std::vector<Kustomization>& all, const Kustomization& top, std::set<std::string>& seen,
-             std::vector<const Kustomization*>& out) {
+             Parts& out) {
   if (!seen.insert(top.folder).second) return;
   out.push_back(&top);
   for (const std::string& folder : top.folders) {
@@ -29,33 +39,13 @@ void collect(const std::vector<Kustomization>& all, const Kustomization& top, st
   }
 }
 
-bool is_file(base::FileSystem& disk, const std::string& path) {
-  return disk.target_type(path) == base::FileType::file;
-}
-
 /// True when an env file has to be stood in for by its example.
-bool needs_example(const std::vector<const Kustomization*>& parts, base::FileSystem& disk) {
+bool needs_example(const Parts& parts, base::FileSystem& disk) {
   return std::ranges::any_of(parts, [&](const Kustomization* part) {
     return std::ranges::any_of(part->env_files, [&](const std::string& file) {
-      return !is_file(disk, file) && is_file(disk, file + ".example");
+      return disk.target_type(file) != base::FileType::file;
     });
   });
-}
-
-/// Lays a copy of the tree's files into a scratch folder, examples in the place of missing env files.
-void copy_tree(const std::vector<const Kustomization*>& parts, base::FileSystem& disk, Scratch& scratch) {
-  auto copy = [&](const std::string& from, const std::string& to) {
-    if (const base::FileResult<std::string> text = disk.read(from); text.value)
-      scratch.write(to, *text.value);
-  };
-  for (const Kustomization* part : parts) {
-    copy(part->path, part->path);
-    for (const auto* list : {&part->resources, &part->patches, &part->sources}) {
-      for (const std::string& file : *list) copy(file, file);
-    }
-    for (const std::string& file : part->env_files)
-      copy(is_file(disk, file) ? file : file + ".example", file);
-  }
 }
 
 std::vector<std::string> command_for(const std::string& folder) {
@@ -68,42 +58,101 @@ std::vector<std::string> command_for(const std::string& folder) {
   return {};
 }
 
-void build(const std::vector<Kustomization>& all, base::FileSystem& disk, Build& build) {
-  std::set<std::string> seen;
-  std::vector<const Kustomization*> parts;
-  collect(all, *build.top, seen, parts);
-  if (!needs_example(parts, disk)) {
-    build.result = base::run_process(command_for(build.top->folder));
+void attempt(const base::ProcessLimits& limits, base::FileSystem& disk, Build& build) {
+  // Where nothing has to be changed the tree is built where it is, and nothing is copied.
+  if (build.dropped.empty() && !needs_example(build.parts, disk)) {
+    build.result = base::run_process(command_for(build.top->folder), limits);
     return;
   }
   Scratch scratch;
-  copy_tree(parts, disk, scratch);
-  build.result = base::run_process(command_for(scratch.path(build.top->folder)));
+  if (!scratch.usable()) {
+    build.result = {.ended = base::Ended::by_itself,
+                    .errors = "no temporary folder can be made to build it in"};
+    return;
+  }
+  build.nothing = !copy_tree(build.parts, build.dropped, disk, scratch);
+  if (build.nothing) return;
+  build.result = base::run_process(command_for(scratch.path(build.top->folder)), limits);
   build.result.errors = scratch.without_prefix(build.result.errors);
 }
 
-void refuse(const Build& build, Input& input) {
-  const std::vector<std::string_view> lines = base::split_lines(base::trim(build.result.errors));
-  std::string why(lines.empty() ? "the program says nothing" : base::trim(lines.back()));
-  if (why.starts_with("error: ")) why.erase(0, 7);
-  if (why.starts_with("Error: ")) why.erase(0, 7);
-  input.failed = true;
-  input.findings.push_back({.rule = "kustomization-does-not-build",
-                            .message = fmt::format("`{}` does not build: {}", build.top->folder, why),
-                            .span = build.top->root->span,
-                            .help = fmt::format("run `kubectl kustomize {}`", build.top->folder)});
+/// The reason in the last line; helm's and kubectl's own words for it go.
+std::string last_words(const base::ProcessResult& result) {
+  const std::string_view text = base::trim(result.errors);
+  std::size_t begin = std::max(text.rfind("\nerror: "), text.rfind("\nError: "));
+  begin = begin == std::string_view::npos ? 0 : begin + 1;
+  std::string why(text.substr(begin));
+  if (why.starts_with("error: ") || why.starts_with("Error: ")) why.erase(0, 7);
+  return why;
 }
 
-}  // namespace
+bool failed(const Build& build) {
+  return !build.nothing && (build.result.ended != base::Ended::by_itself || build.result.status != 0);
+}
 
-void build_trees(const std::vector<Kustomization>& all, int jobs, base::FileSystem& disk,
-                 source::Files& files, Input& input) {
+/// What recovering from failures needs besides the build.
+struct Recovery {
+  const InputOptions& options;
+  base::FileSystem& disk;
+  Input& input;
+  BuildErrors errors;
+  const Node* schema = nullptr;  ///< of kustomizations
+  std::set<const Kustomization*> checked;
+};
+
+/// What a failure comes from: at first the fields, which are wrong for certain, then what the program says.
+BuildError explain(Recovery& recovery, const Build& build) {
+  BuildError out;
+  for (const Kustomization* part : build.parts) {
+    if (recovery.schema == nullptr || !recovery.checked.insert(part).second) continue;
+    BuildError wrong = check_kustomization(*part, *recovery.schema);
+    std::ranges::move(wrong.findings, std::back_inserter(out.findings));
+    std::ranges::move(wrong.drop, std::back_inserter(out.drop));
+  }
+  return out.findings.empty() ? recovery.errors.explain(last_words(build.result), build.parts) : out;
+}
+
+/// Tells why a build fails and tries again without the cause, as long as that can be told.
+void recover(Recovery& recovery, Build& build) {
+  Input& input = recovery.input;
+  const base::ProcessLimits& limits = recovery.options.limits;
+  for (int attempts = 0; failed(build); ++attempts) {
+    if (const std::string why = base::why_stopped(build.result, limits); !why.empty()) {
+      input.failed = true;
+      input.findings.push_back(
+          {.rule = "renderer-limit",
+           .message = fmt::format("`{}` cannot be checked: building it {}", build.top->folder, why),
+           .span = build.top->root->span,
+           .help = "make the tree smaller, or raise `--render-timeout`"});
+      return;
+    }
+    BuildError error = explain(recovery, build);
+    const bool clean = build.dropped.empty();
+    bool again = false;
+    for (const Node* node : error.drop) again = build.dropped.insert(node).second || again;
+    again = again && attempts < most_attempts;
+    // What is left out may be what the rest was for: that it fails without is no mistake of its own.
+    if (clean || again) std::ranges::move(error.findings, std::back_inserter(input.findings));
+    if (!again) {
+      input.failed = true;
+      return;
+    }
+    attempt(limits, recovery.disk, build);
+  }
+}
+
+std::vector<Build> builds_of(const std::vector<Kustomization>& all) {
   std::vector<Build> builds;
   std::set<std::string> seen;
-  std::vector<const Kustomization*> parts;
   const auto add = [&](const Kustomization& top) {
-    builds.push_back({.top = &top});
-    collect(all, top, seen, parts);
+    Build build{.top = &top};
+    std::set<std::string> own;
+    collect(all, top, own, build.parts);
+    seen.insert(own.begin(), own.end());
+    for (const Kustomization* part : build.parts) {
+      for (const Broken& broken : part->broken) build.dropped.insert(broken.entry);
+    }
+    builds.push_back(std::move(build));
   };
   for (const Kustomization& one : all) {
     if (!one.used && !one.component) add(one);
@@ -112,6 +161,21 @@ void build_trees(const std::vector<Kustomization>& all, int jobs, base::FileSyst
   for (const Kustomization& one : all) {
     if (!one.component && !seen.contains(one.folder)) add(one);
   }
+  return builds;
+}
+
+const Node* schema_of(const InputOptions& options, source::Files& files, Input& input) {
+  if (options.kustomization_schema.empty()) return nullptr;
+  const std::uint32_t file =
+      files.add("<built-in>/schemas/kustomization.schema.json", std::string(options.kustomization_schema));
+  return yaml::read(files, file, input.arena).documents.front().root;
+}
+
+}  // namespace
+
+void build_trees(const std::vector<Kustomization>& all, const InputOptions& options, base::FileSystem& disk,
+                 source::Files& files, Input& input) {
+  std::vector<Build> builds = builds_of(all);
   if (builds.empty()) return;
   if (command_for(".").empty()) {
     input.failed = true;
@@ -122,15 +186,22 @@ void build_trees(const std::vector<Kustomization>& all, int jobs, base::FileSyst
          .help = "install one of them: Kustomize trees are built before they are checked"});
     return;
   }
-  base::parallel_for(builds.size(), jobs, [&](std::size_t i) { build(all, disk, builds[i]); });
-  for (Build& built : builds) {
-    if (built.result.status != 0) {
-      refuse(built, input);
-      continue;
-    }
+  {
+    const base::Finishing finishing;  // an interrupt stops the programs, and the scratch folders go first
+    base::parallel_for(builds.size(), options.jobs,
+                       [&](std::size_t i) { attempt(options.limits, disk, builds[i]); });
+    Recovery recovery{.options = options, .disk = disk, .input = input, .errors = {disk, files, input.arena}};
+    recovery.schema = schema_of(options, files, input);
+    for (Build& build : builds) recover(recovery, build);
+  }
+  if (const int signal = base::interrupted(); signal != 0) _exit(128 + signal);
+  for (Build& build : builds) {
+    if (failed(build) || build.nothing) continue;
     ++input.trees;
-    add_rendered({.kind = Origin::Kind::kustomize, .folder = built.top->folder},
-                 fmt::format("{} (built)", built.top->folder), std::move(built.result.output), files, input);
+    const bool open = std::ranges::any_of(build.parts, &Kustomization::open) || !build.dropped.empty();
+    add_rendered({.kind = Origin::Kind::kustomize, .folder = build.top->folder},
+                 fmt::format("{} (built)", build.top->folder), std::move(build.result.output), files, input,
+                 open);
   }
 }
 

@@ -9,6 +9,7 @@
 #include "base/parallel.h"
 #include "base/process.h"
 #include "base/text.h"
+#include "lint/helm/schema_references.h"
 #include "lint/input/paths.h"
 #include "lint/input/rendered.h"
 
@@ -20,6 +21,7 @@ struct Rendering {
   std::string chart;
   std::vector<std::string> values;
   std::vector<std::string> fallbacks;  ///< added one at a time where the values alone are refused
+  bool schema = true;                  ///< false where its schema refers elsewhere: Helm would fetch that
   base::ProcessResult result;
 };
 
@@ -49,18 +51,24 @@ std::vector<Rendering> renderings(const std::string& chart, base::FileSystem& di
   return out;
 }
 
-void render(const std::string& helm, const std::string& version, Rendering& rendering) {
+void render(const std::string& helm, const InputOptions& options, Rendering& rendering) {
   auto attempt = [&](const std::vector<std::string>& values) {
-    std::vector<std::string> command = {
-        helm, "template", "release", rendering.chart, "--include-crds", "--kube-version", version};
+    std::vector<std::string> command = {helm,
+                                        "template",
+                                        "release",
+                                        rendering.chart,
+                                        "--include-crds",
+                                        "--kube-version",
+                                        options.kubernetes_version};
+    if (!rendering.schema) command.push_back("--skip-schema-validation");
     for (const std::string& file : values) {
       command.push_back("--values");
       command.push_back(file);
     }
-    return base::run_process(command);
+    return base::run_process(command, options.limits);
   };
   rendering.result = attempt(rendering.values);
-  if (rendering.result.status == 0) return;
+  if (rendering.result.status == 0 || rendering.result.ended != base::Ended::by_itself) return;
   for (const std::string& fallback : rendering.fallbacks) {
     std::vector<std::string> values = rendering.values;
     values.push_back(fallback);
@@ -152,10 +160,24 @@ void render_charts(const std::vector<std::string>& charts, const InputOptions& o
     return;
   }
   std::vector<Rendering> all;
-  for (const std::string& chart : charts) std::ranges::move(renderings(chart, disk), std::back_inserter(all));
-  base::parallel_for(all.size(), options.jobs,
-                     [&](std::size_t i) { render(helm, options.kubernetes_version, all[i]); });
+  for (const std::string& chart : charts) {
+    std::vector<Rendering> own = renderings(chart, disk);
+    const bool schema = !refers_elsewhere(chart, disk);
+    for (Rendering& rendering : own) rendering.schema = schema;
+    std::ranges::move(own, std::back_inserter(all));
+  }
+  base::parallel_for(all.size(), options.jobs, [&](std::size_t i) { render(helm, options, all[i]); });
   for (Rendering& rendering : all) {
+    if (const std::string why = base::why_stopped(rendering.result, options.limits); !why.empty()) {
+      input.failed = true;
+      input.findings.push_back(
+          {.rule = "renderer-limit",
+           .message =
+               fmt::format("the chart{} cannot be checked: rendering it {}", with_values(rendering), why),
+           .help = "look for templates that go round in circles, or raise `--render-timeout`",
+           .file = join_path(rendering.chart, "Chart.yaml")});
+      continue;
+    }
     if (rendering.result.status != 0) {
       refuse(rendering, disk, files, input);
       continue;

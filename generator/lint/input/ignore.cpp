@@ -54,4 +54,10 @@ bool Ignore::ignores(std::string_view path, bool directory) const {
   return false;
 }
 
+bool is_ignored(base::FileSystem& disk, const std::string& path) {
+  Ignore ignore;
+  ignore.enter_parents(disk, path);
+  return ignore.ignores(path, false);
+}
+
 }  // namespace twinhull::lint

@@ -32,4 +32,7 @@ class Ignore {
   std::vector<std::size_t> marks_;  ///< how many patterns there were before each `enter`
 };
 
+/// Whether a .gitignore on the way to a file hides it.
+bool is_ignored(base::FileSystem& disk, const std::string& path);
+
 }  // namespace twinhull::lint

@@ -120,8 +120,8 @@ void read_input(const InputOptions& options, base::FileSystem& disk, source::Fil
   // not what runs.
   std::set<std::string> built;
   for (const Kustomization& tree : input.kustomizations) {
-    for (const auto* list : {&tree.resources, &tree.patches, &tree.sources})
-      built.insert(list->begin(), list->end());
+    if (!tree.component || tree.used) built.insert(tree.resources.begin(), tree.resources.end());
+    for (const auto* list : {&tree.patches, &tree.sources}) built.insert(list->begin(), list->end());
   }
   std::vector<std::uint32_t> taken;
   for (const std::string& path : found.manifests) {
@@ -129,7 +129,7 @@ void read_input(const InputOptions& options, base::FileSystem& disk, source::Fil
   }
   read_manifests(taken, options.jobs, files, input);
   input.chart_folders = found.charts;
-  build_trees(input.kustomizations, options.jobs, disk, files, input);
+  build_trees(input.kustomizations, options, disk, files, input);
   render_charts(found.charts, options, disk, files, input);
   for (const std::string& path : discover(options.crds, {}, disk).manifests) {
     read_definitions(path, disk, files, input);

@@ -4,11 +4,13 @@
 #include <set>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "base/arena.h"
 #include "base/files.h"
+#include "base/process.h"
 #include "diagnostic/finding.h"
 #include "lint/corpus.h"
 #include "source/files.h"
@@ -16,10 +18,12 @@
 namespace twinhull::lint {
 
 struct InputOptions {
-  std::vector<std::string> paths;    ///< files, folders, `-`; shown as they were given
-  std::vector<std::string> crds;     ///< files and folders of which only the definitions count
-  std::vector<std::string> exclude;  ///< patterns of paths that are left out
-  std::string kubernetes_version;    ///< what charts are told they run on, as `1.36`
+  std::vector<std::string> paths;         ///< files, folders, `-`; shown as they were given
+  std::vector<std::string> crds;          ///< files and folders of which only the definitions count
+  std::vector<std::string> exclude;       ///< patterns of paths that are left out
+  std::string kubernetes_version;         ///< what charts are told they run on, as `1.36`
+  base::ProcessLimits limits;             ///< of the programs that render
+  std::string_view kustomization_schema;  ///< the JSON Schema of kustomization.yaml; empty: not checked
   int jobs = 1;
 };
 
@@ -28,6 +32,21 @@ struct Origin {
   enum class Kind { written, helm, kustomize } kind = Kind::written;
   std::string folder;               ///< the chart or the Kustomize tree
   std::vector<std::string> values;  ///< Helm: the values files, in order of rising precedence
+};
+
+/// What a kustomization names and cannot be built of.
+struct Broken {
+  enum class Why {
+    missing,  ///< nothing stands there
+    no_tree,  ///< a folder without a kustomization file
+    outside,  ///< a file that is not in or below the kustomization's folder, links followed
+    remote,   ///< a URL or a repository: nothing is fetched
+    chart,    ///< an entry of `helmCharts`
+  } why = Why::missing;
+  const yaml::Node* named = nullptr;  ///< the text that names it
+  const yaml::Node* entry =
+      nullptr;  ///< what to leave out for the rest to be built: a list's item or a value
+  std::string path;
 };
 
 /// One kustomization file and what it names.
@@ -43,7 +62,8 @@ struct Kustomization {
   std::vector<std::string> sources;    ///< files that generators take values from
   std::vector<std::string> env_files;  ///< env files that generators take values from
   std::vector<std::string> folders;    ///< other kustomizations
-  std::vector<std::pair<const yaml::Node*, std::string>> missing;  ///< named, but not there: node and path
+  std::vector<std::string> secret_files;  ///< those of `sources` and `env_files` that go into Secrets
+  std::vector<Broken> broken;             ///< what it names and cannot be built of
 };
 
 /// A document that could not be read. What it holds is unknown, which is another thing than not there.

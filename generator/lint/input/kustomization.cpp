@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <map>
 
 #include "lint/input/discover.h"
@@ -15,21 +16,7 @@ namespace {
 
 using yaml::Kind;
 using yaml::Node;
-
-bool is_remote(std::string_view name) {
-  return name.find("://") != std::string_view::npos || name.starts_with("git@") ||
-         name.starts_with("github.com/") || name.find("?ref=") != std::string_view::npos;
-}
-
-/// Calls `each` for every string of a list, at a key of each of its items where one is given.
-template <typename Each>
-void for_texts(const Node* list, std::string_view key, Each each) {
-  if (list == nullptr || !list->is(Kind::list)) return;
-  for (const Node* item : list->items) {
-    const Node* text = key.empty() ? item : item->get(key);
-    if (text != nullptr && text->is(Kind::string) && !text->text.empty()) each(*text);
-  }
-}
+using Why = Broken::Why;
 
 struct Reading {
   base::FileSystem& disk;
@@ -39,72 +26,174 @@ struct Reading {
   std::vector<Kustomization> all;
 };
 
-/// A name in a list of files: kept where the file is there, else missing.
-void take(Reading& reading, Kustomization& of, const Node& named, std::string_view name,
-          std::vector<std::string>& list) {
-  const std::string path = join_path(of.folder, name);
-  if (reading.disk.target_type(path) == base::FileType::file) {
-    list.push_back(path);
-  } else {
-    of.missing.emplace_back(&named, path);
+/// Calls `each` for every string of a list, at a key of each of its items where one is given, with the item.
+template <typename Each>
+void for_texts(const Node* list, std::string_view key, Each each) {
+  if (list == nullptr || !list->is(Kind::list)) return;
+  for (const Node* item : list->items) {
+    const Node* text = key.empty() ? item : item->get(key);
+    if (text != nullptr && text->is(Kind::string) && !text->text.empty()) each(*text, *item);
   }
 }
 
-void take_resource(Reading& reading, Kustomization& of, const Node& named) {
-  if (is_remote(named.text)) {
-    of.open = true;
+/// Whether a file lies in the folder, wherever links on its way lead.
+bool lies_below(base::FileSystem& disk, const std::string& folder, const std::string& path) {
+  const std::string prefix = folder == "." ? "" : folder + "/";
+  if (!path.starts_with(prefix) || (folder == "." && (path.starts_with("../") || path.starts_with('/'))))
+    return false;
+  const std::string below = path.substr(prefix.size());
+  for (std::size_t slash = below.find('/');; slash = below.find('/', slash + 1)) {
+    if (disk.type(prefix + below.substr(0, slash)) == base::FileType::symlink)
+      return disk.read_below(folder, below).value.has_value();
+    if (slash == std::string::npos) return true;
+  }
+}
+
+/// A name in a list of files: kept where the file is there and may be taken, else broken.
+void take(Reading& reading, Kustomization& of, const Node& named, std::string_view name, const Node& entry,
+          std::vector<std::string>& list) {
+  const std::string path = join_path(of.folder, name);
+  const bool url = name.find("://") != std::string_view::npos;
+  // A file that is there is taken before its name is: `web@2x.yaml`.
+  if (is_remote(name) && (url || reading.disk.target_type(path) == base::FileType::none)) {
+    of.broken.push_back({Why::remote, &named, &entry, std::string(name)});
     return;
   }
-  const std::string path = join_path(of.folder, named.text);
-  if (reading.disk.target_type(path) == base::FileType::directory) {
-    of.folders.push_back(path);
+  const bool file = reading.disk.target_type(path) == base::FileType::file;
+  if (file && lies_below(reading.disk, of.folder, path)) {
+    list.push_back(path);
   } else {
-    take(reading, of, named, named.text, of.resources);
+    of.broken.push_back({file ? Why::outside : Why::missing, &named, &entry, path});
+  }
+}
+
+void take_resource(Reading& reading, Kustomization& of, const Node& named, const Node& entry) {
+  const std::string path = join_path(of.folder, named.text);
+  if (is_remote(named.text) || reading.disk.target_type(path) != base::FileType::directory) {
+    take(reading, of, named, named.text, entry, of.resources);
+  } else if (kustomization_in(reading.disk, path).empty()) {
+    of.broken.push_back({Why::no_tree, &named, &entry, path});
+  } else {
+    of.folders.push_back(path);
+  }
+}
+
+/// An env file may be left out of the repository as long as its example is there.
+void take_env(Reading& reading, Kustomization& of, const Node& named, const Node& entry) {
+  const std::string path = join_path(of.folder, named.text);
+  if (!is_remote(named.text) && reading.disk.target_type(path) != base::FileType::file &&
+      reading.disk.target_type(path + ".example") == base::FileType::file) {
+    of.env_files.push_back(path);
+  } else {
+    take(reading, of, named, named.text, entry, of.env_files);
   }
 }
 
 void take_generators(Reading& reading, Kustomization& of) {
   for (std::string_view key : {"configMapGenerator", "secretGenerator"}) {
-    const Node* generators = of.root->get(key);
-    if (generators == nullptr || !generators->is(Kind::list)) continue;
-    for (const Node* generator : generators->items) {
-      for_texts(generator->get("files"), "", [&](const Node& named) {
-        take(reading, of, named, named.text.substr(named.text.find('=') + 1), of.sources);
+    for (const Node* generator : items_at(of.root, key)) {
+      const std::size_t sources = of.sources.size(), env_files = of.env_files.size();
+      for_texts(generator->get("files"), "", [&](const Node& named, const Node& entry) {
+        const std::string_view name = named.text.substr(named.text.find('=') + 1);
+        take(reading, of, named, name, entry, of.sources);
       });
-      auto take_env = [&](const Node& named) {
-        // Whether it is missing depends on its example; build_trees decides.
-        of.env_files.push_back(join_path(of.folder, named.text));
-      };
-      for_texts(generator->get("envs"), "", take_env);
-      if (const Node* env = generator->get("env"); env != nullptr && env->is(Kind::string)) take_env(*env);
+      for_texts(generator->get("envs"), "",
+                [&](const Node& named, const Node& entry) { take_env(reading, of, named, entry); });
+      const Node* env = generator->get("env");
+      if (env != nullptr && env->is(Kind::string)) take_env(reading, of, *env, *env);
+      if (key == "configMapGenerator") continue;
+      of.secret_files.insert(of.secret_files.end(), of.sources.begin() + static_cast<std::ptrdiff_t>(sources),
+                             of.sources.end());
+      of.secret_files.insert(of.secret_files.end(),
+                             of.env_files.begin() + static_cast<std::ptrdiff_t>(env_files),
+                             of.env_files.end());
+    }
+  }
+}
+
+/// What a plugin's own configuration would fetch; empty where that is nothing.
+std::string_view remote_in(const Node& node) {
+  constexpr std::array<std::string_view, 5> keys = {"path", "paths", "files", "envs", "env"};
+  const auto remote = [](const Node& text) {
+    const std::string_view name = text.text.substr(text.text.find('=') + 1);
+    return is_remote(name) ? name : is_remote(text.text) ? text.text : std::string_view();
+  };
+  for (const yaml::Entry& entry : node.entries) {
+    if (const std::string_view below = remote_in(*entry.value); !below.empty()) return below;
+    if (std::ranges::find(keys, entry.key) == keys.end()) continue;
+    if (const std::string_view here = remote(*entry.value); !here.empty()) return here;
+    for (const Node* item : entry.value->items) {
+      if (const std::string_view here = remote(*item); !here.empty()) return here;
+    }
+  }
+  return {};
+}
+
+/// The configuration of generators and the like: files, folders, or text in the kustomization itself.
+void take_plugins(Reading& reading, Kustomization& of, std::string_view key) {
+  for_texts(of.root->get(key), "", [&](const Node& named, const Node& entry) {
+    std::uint32_t file = 0;
+    if (named.text.find('\n') != std::string_view::npos) {
+      file = reading.files.add(fmt::format("{} ({})", of.path, key), std::string(named.text));
+      reading.input.rendered.insert(file);
+    } else {
+      const std::size_t before = of.resources.size();
+      take_resource(reading, of, named, entry);
+      if (of.resources.size() == before) return;
+      const base::FileResult<std::string> text = reading.disk.read(of.resources.back());
+      if (!text.value) return;
+      file = reading.files.add(of.resources.back(), *text.value);
+    }
+    for (const yaml::Document& document : yaml::read(reading.files, file, reading.input.arena).documents) {
+      const std::string_view remote =
+          document.root == nullptr ? std::string_view() : remote_in(*document.root);
+      if (remote.empty()) continue;
+      of.broken.push_back({Why::remote, &named, &entry, std::string(remote)});
+      return;
+    }
+  });
+}
+
+void take_charts(Kustomization& of) {
+  for (std::string_view key : {"helmCharts", "helmChartInflationGenerator"}) {
+    for (const Node* chart : items_at(of.root, key)) {
+      const Node* name = value_at(chart, key == "helmCharts" ? "name" : "chartName");
+      of.broken.push_back({Why::chart, name == nullptr ? chart : name, chart,
+                           std::string(name == nullptr ? std::string_view() : name->text)});
     }
   }
 }
 
 void take_all(Reading& reading, Kustomization& of) {
   for (std::string_view key : {"resources", "bases", "components"}) {
-    for_texts(of.root->get(key), "", [&](const Node& named) { take_resource(reading, of, named); });
+    for_texts(of.root->get(key), "",
+              [&](const Node& named, const Node& entry) { take_resource(reading, of, named, entry); });
   }
-  for_texts(of.root->get("crds"), "",
-            [&](const Node& named) { take(reading, of, named, named.text, of.sources); });
-  for (std::string_view key : {"patches", "patchesJson6902", "replacements"}) {
-    for_texts(of.root->get(key), "path",
-              [&](const Node& named) { take(reading, of, named, named.text, of.patches); });
-  }
-  for_texts(of.root->get("patchesStrategicMerge"), "", [&](const Node& named) {
-    // A patch may stand in the list itself instead of its file's name.
-    if (named.text.find('\n') == std::string_view::npos) take(reading, of, named, named.text, of.patches);
-  });
-  for (std::string_view key : {"transformers", "generators", "validators", "configurations"}) {
-    for_texts(of.root->get(key), "", [&](const Node& named) {
-      if (named.text.find('\n') == std::string_view::npos) take_resource(reading, of, named);
+  for (std::string_view key : {"crds", "configurations"}) {
+    for_texts(of.root->get(key), "", [&](const Node& named, const Node& entry) {
+      take(reading, of, named, named.text, entry, of.sources);
     });
   }
+  for (std::string_view key : {"patches", "patchesJson6902", "replacements"}) {
+    for_texts(of.root->get(key), "path", [&](const Node& named, const Node& entry) {
+      take(reading, of, named, named.text, entry, of.patches);
+    });
+  }
+  for_texts(of.root->get("patchesStrategicMerge"), "", [&](const Node& named, const Node& entry) {
+    // A patch may stand in the list itself instead of its file's name.
+    if (named.text.find('\n') == std::string_view::npos)
+      take(reading, of, named, named.text, entry, of.patches);
+  });
+  if (const Node* openapi = value_at(of.root, "openapi.path");
+      openapi != nullptr && openapi->is(Kind::string))
+    take(reading, of, *openapi, openapi->text, *of.root->get("openapi"), of.sources);
+  for (std::string_view key : {"transformers", "generators", "validators"}) take_plugins(reading, of, key);
   take_generators(reading, of);
-  for (std::string_view key :
-       {"generators", "helmChartInflationGenerator", "helmCharts", "transformers", "configurations"}) {
+  take_charts(of);
+  for (std::string_view key : {"generators", "transformers", "configurations"}) {
     of.open = of.open || of.root->get(key) != nullptr;
   }
+  of.open = of.open || !of.broken.empty();
 }
 
 void read_one(Reading& reading, const std::string& path) {
@@ -135,15 +224,28 @@ void read_one(Reading& reading, const std::string& path) {
   reading.all.push_back(std::move(made));
 }
 
-std::string file_in(base::FileSystem& disk, const std::string& folder) {
+}  // namespace
+
+bool is_remote(std::string_view name) {
+  const auto at_host = [&] {  // user@host:path
+    const std::size_t at = name.find('@');
+    return at != std::string_view::npos && at > 0 &&
+           std::ranges::all_of(name.substr(0, at),
+                               [](unsigned char c) { return std::isalnum(c) != 0 || c == '-'; });
+  };
+  constexpr std::array<std::string_view, 4> starts = {"git::", "gh:", "github.com/", "github.com:"};
+  return name.find("://") != std::string_view::npos || name.find("?ref=") != std::string_view::npos ||
+         std::ranges::any_of(starts, [&](std::string_view start) { return name.starts_with(start); }) ||
+         at_host();
+}
+
+std::string kustomization_in(base::FileSystem& disk, const std::string& folder) {
   for (std::string_view name : {"kustomization.yaml", "kustomization.yml", "Kustomization"}) {
     std::string path = join_path(folder, name);
     if (disk.target_type(path) == base::FileType::file) return path;
   }
   return {};
 }
-
-}  // namespace
 
 std::vector<Kustomization> read_kustomizations(const std::vector<std::string>& paths, base::FileSystem& disk,
                                                source::Files& files, Input& input) {
@@ -153,7 +255,7 @@ std::vector<Kustomization> read_kustomizations(const std::vector<std::string>& p
   for (std::size_t i = 0; i < reading.all.size(); ++i) {
     const std::vector<std::string> folders = reading.all[i].folders;
     for (const std::string& folder : folders) {
-      if (const std::string path = file_in(disk, folder); !path.empty()) read_one(reading, path);
+      if (const std::string path = kustomization_in(disk, folder); !path.empty()) read_one(reading, path);
       const auto found = reading.by_folder.find(folder);
       if (found != reading.by_folder.end()) reading.all[found->second].used = true;
     }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "lint/input/rendered.h"
+#include "lint/kustomize/trees.h"
 
 namespace twinhull::lint {
 namespace {
@@ -80,6 +81,7 @@ void add_manifest(yaml::ReadResult read, const source::Files& files, Input& inpu
   std::vector<source::Span> others;  // documents that are no objects, in order
   for (const yaml::Document& document : read.documents) {
     if (document.root == nullptr || document.root->is(yaml::Kind::null)) continue;
+    if (is_loose_patch(*document.root, files.path(document.root->span.file), input.kustomizations)) continue;
     if (!add_document(*document.root, 0, input)) others.push_back(document.root->span);
   }
   for (std::size_t i = 0; i < read.findings.size(); ++i) {

@@ -9,6 +9,7 @@
 #include "lint/input/input.h"
 #include "lint/input/kustomization.h"
 #include "lint/input/sources.h"
+#include "lint/input/tree_objects.h"
 
 namespace twinhull::lint {
 
@@ -35,12 +36,12 @@ class Origins {
   void move_fix(diagnostic::Finding& finding, source::Span rendered) const;
   const Template& template_of(source::Span span, const Origin& origin);
   void add_value_places(diagnostic::Finding& finding, std::string_view line, const Origin& origin);
-  void collect(const Kustomization& tree, std::vector<const yaml::Node*>& patches,
-               std::vector<const yaml::Node*>& resources, std::vector<const Kustomization*>& seen);
+  const BuiltNames& names_of(const Kustomization& top);
 
   Sources& sources_;
   const source::Files& files_;
   const Input& input_;
+  std::map<const Kustomization*, BuiltNames> names_;
   std::map<std::pair<std::uint32_t, std::uint32_t>, Template> templates_;  ///< by rendered file and offset
 };
 

@@ -1,14 +1,20 @@
-// How a finding in a built object is led back into its Kustomize tree. The way from the object's root to
-// the value is walked again in every manifest and patch of the tree that speaks about this object; patches
-// win, those of the outermost kustomization first, as Kustomize applies them last. Where no file holds the
-// whole way with the same text, the one that holds most of it has to do.
+// How a finding in a built object is led back into its Kustomize tree. The tree is walked as Kustomize builds
+// it, so that each object's manifest and patches are known by name, namespace and group. The way from the
+// object's root to the value is walked again in these; patches win over the manifest, the outermost over
+// those below, as Kustomize applies them last. What addresses something (names) is the manifest's. Where no
+// file holds the whole way with the same text, a field of a kustomization may have put it there (`images`,
+// `labels`); else the document that holds most of the way has to do.
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 
+#include "base/text.h"
+#include "kubernetes/names.h"
+#include "lint/input/ignore.h"
 #include "lint/input/origins.h"
+#include "lint/input/paths.h"
 
 namespace twinhull::lint {
 namespace {
@@ -97,67 +103,196 @@ Walked walk(const Node& root, const std::vector<Step>& way, bool key) {
   return walked;
 }
 
-/// Whether a manifest or patch speaks about an object, whose name may have got a prefix or a suffix.
-bool speaks_about(const Node& document, const Object& object) {
-  if (text_at(&document, "kind") != object.id.kind) return false;
-  const std::string_view name = text_at(&document, "metadata.name");
-  return !name.empty() && object.id.name.find(name) != std::string_view::npos;
+/// The steps of a JSON pointer.
+std::vector<std::string> pointer_steps(std::string_view pointer) {
+  std::vector<std::string> out;
+  for (std::string_view part : base::split(pointer.substr(std::min<std::size_t>(1, pointer.size())), '/')) {
+    std::string step;
+    for (std::size_t i = 0; i < part.size(); ++i) {
+      const bool escaped = part[i] == '~' && i + 1 < part.size();
+      step += escaped ? (part[i + 1] == '1' ? '/' : '~') : part[i];
+      i += escaped ? 1 : 0;
+    }
+    out.push_back(std::move(step));
+  }
+  return out;
+}
+
+/// As `walk`, for one operation of a JSON patch.
+Walked walk_operation(const Node& operation, const std::vector<Step>& way, bool key) {
+  Walked walked{.span = operation.span};
+  const Node* value = operation.get("value");
+  const std::vector<std::string> steps = pointer_steps(text_at(&operation, "path"));
+  if (value == nullptr || steps.size() > way.size()) return {};
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const Step& step = way[i];
+    const bool same = step.key.empty() ? steps[i] == "-" || steps[i] == fmt::format("{}", step.index)
+                                       : steps[i] == step.key;
+    if (!same) return {};
+  }
+  const std::vector<Step> rest(way.begin() + static_cast<std::ptrdiff_t>(steps.size()), way.end());
+  walked = walk(*value, rest, key);
+  walked.steps += steps.size();
+  if (rest.empty())
+    walked.same = way.back().value->is(Kind::map) || way.back().value->is(Kind::list) ||
+                  way.back().value->text == value->text;
+  return walked;
+}
+
+/// Whether the way ends at what a patch only names to say what it is about.
+bool is_address(const std::vector<Step>& way) {
+  constexpr std::array<std::string_view, 4> keys = {"name", "kind", "apiVersion", "namespace"};
+  return !way.empty() && std::ranges::find(keys, way.back().key) != keys.end();
+}
+
+/// The field of a kustomization that put a value there, where the manifest has another one or none.
+source::Span set_by_field(const TreeObject& object, const std::vector<Step>& way) {
+  if (way.size() < 2) return {};
+  const std::string_view last = way.back().key, above = way[way.size() - 2].key;
+  for (auto tree = object.way.rbegin(); tree != object.way.rend(); ++tree) {
+    const Node* root = (*tree)->root;
+    if (last == "image") {
+      const std::string_view repository = kubernetes::split_image(way.back().value->text).repository;
+      for (const Node* image : items_at(root, "images")) {
+        const std::string_view renamed = text_at(image, "newName");
+        if ((renamed.empty() ? text_at(image, "name") : renamed) != repository) continue;
+        for (std::string_view key : {"digest", "newTag", "newName"}) {
+          if (const Node* set = value_at(image, key)) return set->span;
+        }
+      }
+    }
+    if (last == "replicas") {
+      for (const Node* replicas : items_at(root, "replicas")) {
+        const Node* count = value_at(replicas, "count");
+        if (count != nullptr && text_at(replicas, "name") == text_at(object.manifest, "metadata.name"))
+          return count->span;
+      }
+    }
+    const auto in = [&](const Node* map) -> source::Span {
+      const yaml::Entry* entry = map == nullptr ? nullptr : map->find(last);
+      return entry != nullptr && entry->value->text == way.back().value->text ? entry->key_span
+                                                                              : source::Span();
+    };
+    std::vector<const Node*> maps;
+    if (above == "labels" || above == "matchLabels" || above == "selector")
+      maps = {root->get("commonLabels")};
+    if (above == "annotations") maps = {root->get("commonAnnotations")};
+    if (above == "labels") {
+      for (const Node* item : items_at(root, "labels")) maps.push_back(item->get("pairs"));
+    }
+    for (const Node* map : maps) {
+      if (const source::Span span = in(map); span.known()) return span;
+    }
+  }
+  return {};
+}
+
+/// What is said of a generated object, at the source of the key that it is about, else at the entry's name.
+void lead_to_generator(diagnostic::Finding& finding, const TreeObject& object, const std::vector<Step>& way,
+                       Sources& sources) {
+  const Node& entry = *object.manifest;
+  const Node* name = entry.get("name");
+  finding.span = (name == nullptr ? &entry : name)->span;
+  if (way.size() < 2) return;
+  const std::string_view key = way[1].key;
+  for (std::string_view list : {"literals", "files"}) {
+    for (const Node* item : items_at(&entry, list)) {
+      if (item->text.substr(0, item->text.find('=')) == key) finding.span = item->span;
+    }
+  }
+  if (finding.rule == "committed-secret") return;  // whether the file is committed nobody knows here
+  std::vector<const Node*> env_files;
+  if (const Node* env = entry.get("env")) env_files.push_back(env);
+  for (const Node* item : items_at(&entry, "envs")) env_files.push_back(item);
+  for (const Node* named : env_files) {
+    const std::string path = join_path(object.way.front()->folder, named->text);
+    const std::uint32_t file = is_ignored(sources.disk(), path) ? 0 : sources.file(path);
+    if (file == 0) continue;
+    const std::string_view text = sources.files().text(file);
+    for (std::string_view line : base::split_lines(text)) {
+      if (line.substr(0, line.find('=')) != key || line.find('=') == std::string_view::npos) continue;
+      const auto begin = static_cast<std::uint32_t>(line.data() - text.data());
+      finding.span = {file, begin, begin + static_cast<std::uint32_t>(key.size())};
+      finding.hide_source = object.kind == "Secret";
+      if (finding.rule != "invalid-name") return;
+      if (key.starts_with("export ")) finding.help = "leave `export` out: no shell reads this file";
+      if (key != base::trim(key)) finding.help = "write `NAME=value` without blanks around the `=`";
+      return;
+    }
+  }
+}
+
+/// Kustomize puts the hash of a generated name into the fields it knows, those of the built-in kinds.
+void tell_of_hash(diagnostic::Finding& finding, std::string_view named, const BuiltNames& names) {
+  if (finding.rule != "missing-configuration" && finding.rule != "missing-secret") return;
+  for (const TreeObject& object : names.objects()) {
+    if (!object.hashed || object.name != named) continue;
+    finding.help = fmt::format(
+        "`{0}` is made as `{0}-<hash>`, and Kustomize does not know this field: name it in a file of "
+        "`configurations` "
+        "(`nameReference`), or set `disableNameSuffixHash: true`",
+        named);
+    const Node* name = object.manifest->get("name");
+    if (name != nullptr) finding.related.push_back({"it is made here", name->span});
+    return;
+  }
 }
 
 }  // namespace
 
-void Origins::collect(const Kustomization& tree, std::vector<const Node*>& patches,
-                      std::vector<const Node*>& resources, std::vector<const Kustomization*>& seen) {
-  if (std::ranges::find(seen, &tree) != seen.end()) return;
-  seen.push_back(&tree);
-  auto add = [&](const std::vector<std::string>& paths, std::vector<const Node*>& out) {
-    for (const std::string& path : paths) {
-      const std::vector<const Node*>& roots = sources_.documents(path);
-      out.insert(out.end(), roots.begin(), roots.end());
-    }
-  };
-  add(tree.patches, patches);
-  add(tree.resources, resources);
-  // Those named later are built later, so they win.
-  for (auto folder = tree.folders.rbegin(); folder != tree.folders.rend(); ++folder) {
-    if (const Kustomization* below = find_kustomization(input_.kustomizations, *folder))
-      collect(*below, patches, resources, seen);
-  }
+const BuiltNames& Origins::names_of(const Kustomization& top) {
+  const auto [found, fresh] = names_.try_emplace(&top);
+  if (fresh) found->second = BuiltNames(tree_objects(top, input_.kustomizations, sources_));
+  return found->second;
 }
 
 void Origins::lead_to_manifest(Found& found, const Origin& origin) {
   const Kustomization* top = find_kustomization(input_.kustomizations, origin.folder);
   if (top == nullptr) return;
-  std::vector<const Node*> candidates, resources;
-  std::vector<const Kustomization*> seen;
-  collect(*top, candidates, resources, seen);
-  candidates.insert(candidates.end(), resources.begin(), resources.end());
+  const TreeObject* object = names_of(*top).find(found.object->id);
+  if (object == nullptr) {  // it comes from what is not read here: a chart, a plugin
+    found.finding.span = top->root->span;
+    return;
+  }
+  tell_of_hash(found.finding, files_.text(found.finding.span), names_of(*top));
+  // Whatever it is called in which tree, it is one thing to whoever mends it.
+  found.finding.subject =
+      fmt::format("{}:{}", files_.path(object->manifest->span.file), object->manifest->span.begin);
 
   bool key = false;
   const std::vector<Step> way = way_to(*found.object->node, found.finding.span, key);
+  std::vector<Written> candidates(object->patches.rbegin(), object->patches.rend());
+  if (!object->generated)
+    candidates.insert(is_address(way) ? candidates.begin() : candidates.end(), Written{object->manifest});
   Walked best;
-  for (const Node* candidate : candidates) {
-    if (!speaks_about(*candidate, *found.object)) continue;
-    const Walked walked = walk(*candidate, way, key);
-    if (!walked.same && best.span.known() && walked.steps <= best.steps) continue;
+  const Inlined* in = nullptr;
+  const auto consider = [&](const Walked& walked, const Written& written) {
+    if (!walked.span.known() || (!walked.same && best.span.known() && walked.steps <= best.steps))
+      return false;
     best = walked;
-    if (walked.same) break;
+    in = written.in;
+    return walked.same;
+  };
+  for (const Written& written : candidates) {
+    const Node& node = *written.node;
+    bool done = false;
+    for (auto item = node.items.rbegin(); !done && item != node.items.rend(); ++item)
+      done = consider(walk_operation(**item, way, key), written);
+    if (done || (!node.is(Kind::list) && consider(walk(node, way, key), written))) break;
   }
-  if (best.span.known()) {
-    found.finding.span = best.span;
-    return;
-  }
-  for (const Kustomization* tree : seen) {  // no file: a generator made it
-    for (std::string_view generator : {"configMapGenerator", "secretGenerator"}) {
-      const Node* list = tree->root->get(generator);
-      for (const Node* item : list == nullptr ? std::span<const Node* const>() : list->items) {
-        const Node* name = item->get("name");
-        if (name == nullptr || name->text.empty() || !found.object->id.name.starts_with(name->text)) continue;
-        found.finding.span = name->span;
-        return;
-      }
+  if (!best.same) {
+    if (const source::Span field = set_by_field(*object, way); field.known()) {
+      found.finding.span = field;
+      found.finding.subject = "the field";  // one value, whatever objects it goes to
+      return;
+    }
+    // Of a generated object, a patch of it holds nothing but what is in there.
+    if (object->generated) {
+      lead_to_generator(found.finding, *object, way, sources_);
+      return;
     }
   }
+  found.finding.span = in == nullptr ? best.span : in->place(best.span, files_);
 }
 
 }  // namespace twinhull::lint

@@ -24,10 +24,13 @@ bool add_document(const yaml::Node& root, std::uint32_t unit, Input& input) {
   return true;
 }
 
-void add_rendered(Origin origin, std::string shown, std::string text, source::Files& files, Input& input) {
+void add_rendered(Origin origin, std::string shown, std::string text, source::Files& files, Input& input,
+                  bool open) {
   std::string name = fmt::format("{}", shown);
-  const std::uint32_t unit = input.corpus.add_unit(
-      {.name = std::move(name), .root = origin.folder, .chart = origin.kind == Origin::Kind::helm});
+  const std::uint32_t unit = input.corpus.add_unit({.name = std::move(name),
+                                                    .root = origin.folder,
+                                                    .chart = origin.kind == Origin::Kind::helm,
+                                                    .open = open});
   input.origins.push_back(std::move(origin));
   const std::uint32_t file = files.add(std::move(shown), std::move(text));
   input.rendered.insert(file);

@@ -28,6 +28,7 @@ std::string Scratch::path(const std::string& original) const {
 }
 
 void Scratch::write(const std::string& original, std::string_view text) const {
+  if (!usable()) return;  // the path would be the original's
   const fs::path place = path(original);
   std::error_code error;
   fs::create_directories(place.parent_path(), error);

@@ -13,6 +13,8 @@ class Scratch {
   Scratch(const Scratch&) = delete;
   Scratch& operator=(const Scratch&) = delete;
 
+  /// False where no folder could be made: nothing is written then.
+  bool usable() const { return !root_.empty(); }
   /// Where the copy of a path lies: below the scratch folder, by its absolute name.
   std::string path(const std::string& original) const;
   void write(const std::string& original, std::string_view text) const;

@@ -1,5 +1,8 @@
 #include "lint/input/sources.h"
 
+#include <algorithm>
+
+#include "base/text.h"
 #include "yaml/reader.h"
 
 namespace twinhull::lint {
@@ -32,6 +35,39 @@ const std::vector<const yaml::Node*>& Sources::documents(const std::string& path
     if (document.root != nullptr) found->second.push_back(document.root);
   }
   return found->second;
+}
+
+const Inlined& Sources::inlined(const yaml::Node& value) {
+  const auto [found, fresh] = inlined_.try_emplace(&value);
+  Inlined& in = found->second;
+  if (!fresh) return in;
+  in.value = &value;
+  const std::uint32_t file = in.files.add("inline", std::string(value.text));
+  const yaml::ReadResult read = yaml::read(in.files, file, arena_, {.old_scalars = true});
+  if (!read.ok()) return in;
+  for (const yaml::Document& document : read.documents) {
+    if (document.root != nullptr && !document.root->is(yaml::Kind::string))
+      in.documents.push_back(document.root);
+  }
+  return in;
+}
+
+source::Span Inlined::place(source::Span span, const source::Files& around) const {
+  const source::Span whole = value->span;
+  const int line = files.position(span.file, span.begin).line;
+  const std::string_view wanted = base::trim(files.line(span.file, line));
+  const int first = around.position(whole.file, whole.begin).line;
+  for (int at : {first + line, first + line - 1}) {  // the span may begin at the `|` or below it
+    const std::string_view written = around.line(whole.file, at);
+    if (wanted.empty() || base::trim(written) != wanted) continue;
+    const std::string_view text = around.text(whole.file);
+    const auto begin = static_cast<std::uint32_t>(base::trim(written).data() - text.data());
+    const auto shift = static_cast<std::uint32_t>(files.text(span.file).data() + span.begin - wanted.data());
+    const std::uint32_t end = begin + static_cast<std::uint32_t>(wanted.size());
+    if (begin + shift >= end) return {whole.file, begin, end};
+    return {whole.file, begin + shift, std::min(end, begin + shift + (span.end - span.begin))};
+  }
+  return whole;
 }
 
 }  // namespace twinhull::lint

@@ -12,6 +12,16 @@
 
 namespace twinhull::lint {
 
+/// YAML that stands as text in a value of a file. Its nodes' spans count in a file of their own.
+struct Inlined {
+  const yaml::Node* value = nullptr;
+  source::Files files;
+  std::vector<const yaml::Node*> documents;
+
+  /// Where a span of its nodes lies in the file around it: the line, or where that cannot be told the value.
+  source::Span place(source::Span span, const source::Files& around) const;
+};
+
 /// The files behind what was rendered: templates, values, manifests and patches. Each is read when it is
 /// first asked for, and once.
 class Sources {
@@ -26,6 +36,9 @@ class Sources {
   /// render it.
   const std::vector<const yaml::Node*>& documents(const std::string& path);
 
+  /// The documents in the text of a value; none where it is no YAML.
+  const Inlined& inlined(const yaml::Node& value);
+
   base::FileSystem& disk() const { return disk_; }
   const source::Files& files() const { return files_; }
 
@@ -35,6 +48,7 @@ class Sources {
   base::Arena& arena_;
   std::map<std::string, std::uint32_t> ids_;
   std::map<std::string, std::vector<const yaml::Node*>> documents_;
+  std::map<const yaml::Node*, Inlined> inlined_;
 };
 
 }  // namespace twinhull::lint

@@ -93,7 +93,7 @@ void Contents::add_generated(const Kustomization& tree, Content& content) {
 const Content& Contents::of(const Kustomization& tree) {
   const auto known = known_.find(&tree);
   if (known != known_.end()) return known->second;
-  Content content{.open = tree.open || !tree.missing.empty()};
+  Content content{.open = tree.open};
   if (under_way_.insert(&tree).second) {
     add_files(tree, content);
     add_generated(tree, content);

@@ -50,33 +50,4 @@ void check_fields(const Kustomization& tree, std::vector<Found>& out) {
   }
 }
 
-void check_missing_files(const Kustomization& tree, std::vector<Found>& out) {
-  for (const auto& [named, path] : tree.missing) {
-    out.push_back(finding_at("missing-kustomize-file", named->span,
-                             fmt::format("`{}` is not there, so nothing can be built of it", path),
-                             "name a file or folder that is there, relative to this one"));
-  }
-}
-
-void check_unused_files(const Input& input, std::vector<Found>& out) {
-  std::set<std::string_view> folders;
-  for (const Kustomization& tree : input.kustomizations) folders.insert(tree.folder);
-  std::uint32_t told = 0;
-  for (const Object& object : input.corpus.objects()) {
-    const std::uint32_t file = object.node->span.file;
-    if (object.unit != 0 || file == told) continue;  // the files of the run together are the first unit
-    const std::string_view path = input.corpus.path(object);
-    const std::size_t slash = path.rfind('/');
-    const std::string_view folder = slash == std::string_view::npos ? "." : path.substr(0, slash);
-    if (!folders.contains(folder)) continue;
-    told = file;
-    out.push_back(finding_at(
-        "unused-kustomize-file", place(object),
-        fmt::format("`{}` lies in a Kustomize tree, but no kustomization names it: it is not deployed",
-                    path.substr(slash + 1)),
-        "list it under `resources`, or keep it elsewhere"));
-    out.back().object = &object;
-  }
-}
-
 }  // namespace twinhull::lint

@@ -9,11 +9,13 @@ std::vector<Found> check_trees(const Input& input, Sources& sources) {
   Contents contents(input.kustomizations, sources);
   for (const Kustomization& tree : input.kustomizations) {
     check_fields(tree, out);
-    check_missing_files(tree, out);
+    check_broken(tree, sources, out);
     check_patch_targets(tree, contents, out);
     check_image_overrides(tree, contents, out);
+    check_env_files(tree, sources, out);
   }
-  check_unused_files(input, out);
+  check_lost_ports(input, sources, out);
+  check_unused_files(input, sources, out);
   return out;
 }
 

@@ -1,11 +1,15 @@
 #pragma once
 
+#include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lint/check.h"
 #include "lint/input/input.h"
+#include "lint/input/kustomization.h"
 #include "lint/input/sources.h"
+#include "lint/input/tree_objects.h"
 
 namespace twinhull::lint {
 
@@ -13,7 +17,14 @@ namespace twinhull::lint {
 std::vector<Found> check_trees(const Input& input, Sources& sources);
 
 void check_fields(const Kustomization& tree, std::vector<Found>& out);
-void check_missing_files(const Kustomization& tree, std::vector<Found>& out);
-void check_unused_files(const Input& input, std::vector<Found>& out);
+void check_broken(const Kustomization& tree, Sources& sources, std::vector<Found>& out);
+void check_env_files(const Kustomization& tree, Sources& sources, std::vector<Found>& out);
+void check_lost_ports(const Input& input, Sources& sources, std::vector<Found>& out);
+void check_unused_files(const Input& input, Sources& sources, std::vector<Found>& out);
+
+/// Whether a document in or below the folder of a tree is but a part of an object, as patches are: it lacks
+/// what its kind cannot do without, or its file is called a patch. Such a one is not checked as an object.
+bool is_loose_patch(const yaml::Node& document, const std::string& path,
+                    const std::vector<Kustomization>& trees);
 
 }  // namespace twinhull::lint

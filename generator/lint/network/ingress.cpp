@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "lint/applied.h"
 #include "lint/network/checks.h"
 
 namespace twinhull::lint {
@@ -101,14 +102,15 @@ void check_ingress_collision(const Corpus& corpus, Report& report) {
         const Node* value = value_at(path, "path");
         const std::string_view text = value == nullptr ? "/" : value->text;
         const std::string_view host = text_at(rule, "host");
-        const std::string key = fmt::format("{} {} {} {} {}", object.unit, class_of(object), host, text,
-                                            text_at(path, "pathType"));
+        const std::string key = fmt::format("{} {} {} {} {}", applied_set(object, corpus), class_of(object),
+                                            host, text, text_at(path, "pathType"));
         const Node* spot = value == nullptr ? path : value;
         const auto [other, fresh] = seen.emplace(key, std::pair(&object, spot));
         if (fresh) continue;
         // Ingresses of one name in two namespaces are copies of one system, for two clusters maybe.
         const Object& first = *other->second.first;
-        if (&first != &object && first.id.name == object.id.name) continue;
+        if (&first != &object && (first.id.name == object.id.name || are_alternatives(first, object, corpus)))
+          continue;
         report
             .add(object, spot->span,
                  &first == &object
@@ -135,14 +137,14 @@ void check_ingress_class(const Object& object, const Corpus&, Report& report) {
 }
 
 void check_default_classes(const Corpus& corpus, Report& report) {
-  std::map<std::pair<std::string_view, std::uint32_t>, const Object*> seen;
+  std::map<std::pair<std::string_view, std::string>, const Object*> seen;
   for (const Object& object : corpus.objects()) {
     std::string_view key;
     if (object.id.kind == "IngressClass") key = "ingressclass.kubernetes.io/is-default-class";
     if (object.id.kind == "StorageClass") key = "storageclass.kubernetes.io/is-default-class";
     if (key.empty() || annotation(object, key) != "true") continue;
-    const auto [other, fresh] = seen.emplace(std::pair(object.id.kind, object.unit), &object);
-    if (fresh || other->second->id == object.id) continue;
+    const auto [other, fresh] = seen.emplace(std::pair(object.id.kind, applied_set(object, corpus)), &object);
+    if (fresh || other->second->id == object.id || are_alternatives(*other->second, object, corpus)) continue;
     report
         .add(object, object.at("metadata.annotations")->get(key)->span,
              fmt::format("`{}` is the default, and so is `{}`", display(object), display(*other->second)),

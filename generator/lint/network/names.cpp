@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/text.h"
+#include "lint/applied.h"
 #include "lint/network/checks.h"
 
 namespace twinhull::lint {
@@ -27,8 +28,10 @@ void check_duplicate_dns_name(const Corpus& corpus, Report& report) {
       const std::string_view host = base::trim(part);
       if (host.empty()) continue;
       const auto [other, fresh] =
-          seen.emplace(fmt::format("{} {}", object.unit, host), std::pair(&object, hosts));
-      if (fresh || other->second.first->id.name == object.id.name) continue;
+          seen.emplace(fmt::format("{} {}", applied_set(object, corpus), host), std::pair(&object, hosts));
+      if (fresh || other->second.first->id.name == object.id.name ||
+          are_alternatives(*other->second.first, object, corpus))
+        continue;
       report
           .add(object, hosts->span,
                fmt::format("`{}` wants the name `{}`, which `{}` wants too: one of them gets it",

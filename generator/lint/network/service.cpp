@@ -7,6 +7,7 @@
 #include <set>
 
 #include "kubernetes/names.h"
+#include "lint/applied.h"
 #include "lint/network/checks.h"
 #include "lint/relations.h"
 
@@ -181,10 +182,10 @@ void check_twin_services(const Corpus& corpus, Report& report) {
     for (const Node* port : items_at(object.node, "spec.ports")) {
       parts.insert(fmt::format(":{}/{}", text_at(port, "port"), text_at(port, "protocol")));
     }
-    const std::string key = fmt::format("{} {} {} {} {}", object.unit, object.name_space, type_of(object),
-                                        is_headless(object), fmt::join(parts, " "));
+    const std::string key = fmt::format("{} {} {} {} {}", applied_set(object, corpus), object.name_space,
+                                        type_of(object), is_headless(object), fmt::join(parts, " "));
     const auto [other, fresh] = seen.emplace(key, &object);
-    if (fresh || other->second->id == object.id) continue;
+    if (fresh || other->second->id == object.id || are_alternatives(*other->second, object, corpus)) continue;
     report
         .add(object, place(object),
              fmt::format("`{}` sends the same requests to the same pods as `{}`", display(object),
@@ -216,11 +217,13 @@ void check_node_port_collision(const Corpus& corpus, Report& report) {
       const Node* opened = value_at(port, "nodePort");
       if (opened == nullptr || opened->integer().value_or(0) == 0) continue;
       const std::string_view protocol = text_at(port, "protocol");
-      const std::string key =
-          fmt::format("{} {} {}", object.unit, opened->text, protocol.empty() ? "TCP" : protocol);
+      const std::string key = fmt::format("{} {} {}", applied_set(object, corpus), opened->text,
+                                          protocol.empty() ? "TCP" : protocol);
       const auto [other, fresh] = seen.emplace(key, std::pair(&object, opened));
       // Services of one name in two namespaces are copies of one system, for two clusters maybe.
-      if (fresh || (other->second.first != &object && other->second.first->id.name == object.id.name))
+      if (fresh ||
+          (other->second.first != &object && (other->second.first->id.name == object.id.name ||
+                                              are_alternatives(*other->second.first, object, corpus))))
         continue;
       report
           .add(object, opened->span,

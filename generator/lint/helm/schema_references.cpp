@@ -1,0 +1,89 @@
+// References of values.schema.json that lead out of it. Helm would fetch them, or read any file they name.
+#include "lint/helm/schema_references.h"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "lint/finding_at.h"
+#include "lint/helm/chart_source.h"
+#include "lint/input/paths.h"
+#include "yaml/reader.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Node;
+
+void collect(const Node& node, std::set<std::string_view>& ids, std::vector<const Node*>& references) {
+  for (const yaml::Entry& entry : node.entries) {
+    if (entry.value->is(yaml::Kind::string)) {
+      if (entry.key == "$id") ids.insert(entry.value->text);
+      const bool reference =
+          entry.key == "$ref" || entry.key == "$dynamicRef" || entry.key == "$recursiveRef";
+      const bool dialect =
+          entry.key == "$schema" && entry.value->text.find("json-schema.org/") == std::string_view::npos;
+      if (dialect || (reference && !entry.value->text.starts_with('#'))) references.push_back(entry.value);
+    }
+    collect(*entry.value, ids, references);
+  }
+  for (const Node* item : node.items) collect(*item, ids, references);
+}
+
+/// The schemas of a chart and of the charts in it.
+std::vector<std::string> schemas_of(const std::string& chart, base::FileSystem& disk, int depth = 0) {
+  std::vector<std::string> out;
+  const std::string own = join_path(chart, "values.schema.json");
+  if (disk.target_type(own) == base::FileType::file) out.push_back(own);
+  const std::string below = join_path(chart, "charts");
+  const base::FileResult<std::vector<base::DirectoryEntry>> list = disk.list(below);
+  if (!list.value || depth > 8) return out;
+  for (const base::DirectoryEntry& entry : *list.value) {
+    if (entry.type != base::FileType::directory) continue;
+    for (std::string& path : schemas_of(join_path(below, entry.name), disk, depth + 1))
+      out.push_back(std::move(path));
+  }
+  return out;
+}
+
+std::vector<const Node*> references_of(const Node& root) {
+  std::set<std::string_view> ids;
+  std::vector<const Node*> references;
+  collect(root, ids, references);
+  std::erase_if(references, [&](const Node* reference) {  // a part of the same file, by its own name
+    return ids.contains(reference->text.substr(0, reference->text.find('#')));
+  });
+  return references;
+}
+
+}  // namespace
+
+bool refers_elsewhere(const std::string& chart, base::FileSystem& disk) {
+  for (const std::string& path : schemas_of(chart, disk)) {
+    const base::FileResult<std::string> text = disk.read(path);
+    if (!text.value) continue;
+    source::Files files;
+    base::Arena arena;
+    for (const yaml::Document& document : yaml::read(files, files.add(path, *text.value), arena).documents) {
+      if (document.root != nullptr && !references_of(*document.root).empty()) return true;
+    }
+  }
+  return false;
+}
+
+void check_schema_references(const ChartSource& chart, Sources& sources, std::vector<Found>& out) {
+  for (const std::string& path : schemas_of(chart.folder, sources.disk())) {
+    for (const Node* root : sources.documents(path)) {
+      for (const Node* reference : references_of(*root)) {
+        out.push_back(finding_at(
+            "remote-resource", reference->span,
+            fmt::format("`{}` lies outside of this schema: nothing is fetched, and the chart is rendered "
+                        "without its schema",
+                        reference->text),
+            "copy what it names into `definitions` of this file, and refer to it by `#/definitions/…`"));
+      }
+    }
+  }
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+
+#include "base/files.h"
+
+namespace twinhull::lint {
+
+/// Whether a values.schema.json of the chart, or of one in its charts/, refers to anything but itself.
+bool refers_elsewhere(const std::string& chart, base::FileSystem& disk);
+
+}  // namespace twinhull::lint

@@ -1,0 +1,428 @@
+// What Kustomize says when it refuses a tree, taken apart: the place, the reason, the remedy. Its messages
+// wrap the reason into what was going on, often twice; a row of the table at the end knows one reason by the
+// words around it. Each finding names what to leave out, so that the rest of the tree can be looked at.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "lint/input/kustomization.h"
+#include "lint/input/paths.h"
+#include "yaml/reader.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Kind;
+using yaml::Node;
+using Named = BuildErrors::Named;
+using Parts = std::vector<const Kustomization*>;
+
+struct Case {
+  std::string_view message;
+  const Parts& parts;
+  const std::vector<Named>& named;
+  const source::Files& files;
+};
+
+/// The text between two others; empty where they are not there.
+std::string_view between(std::string_view text, std::string_view before, std::string_view after) {
+  const std::size_t begin = text.find(before);
+  if (begin == std::string_view::npos) return {};
+  text.remove_prefix(begin + before.size());
+  const std::size_t end = text.find(after);
+  return end == std::string_view::npos ? std::string_view() : text.substr(0, end);
+}
+
+/// The text behind another one; empty where that is not there.
+std::string_view after(std::string_view text, std::string_view before) {
+  const std::size_t begin = text.find(before);
+  return begin == std::string_view::npos ? std::string_view() : text.substr(begin + before.size());
+}
+
+/// `Deployment.v1.apps/web.[noNs]`, as Kustomize names an object.
+struct Id {
+  std::string_view kind, group, name, name_space;
+};
+
+Id parse_id(std::string_view text) {
+  const std::size_t slash = text.find('/');
+  if (slash == std::string_view::npos) return {};
+  const std::string_view type = text.substr(0, slash), rest = text.substr(slash + 1);
+  const std::size_t version = type.find('.');
+  const std::size_t group = version == std::string_view::npos ? version : type.find('.', version + 1);
+  const std::size_t name_space = rest.rfind('.');
+  Id id{.kind = type.substr(0, version), .name = rest.substr(0, name_space)};
+  if (group != std::string_view::npos) id.group = type.substr(group + 1);
+  if (name_space != std::string_view::npos) id.name_space = rest.substr(name_space + 1);
+  if (id.group.starts_with("[no")) id.group = {};
+  if (id.name_space.starts_with("[no")) id.name_space = {};
+  return id;
+}
+
+bool is_of(const Node& document, const Id& id) {
+  const kubernetes::Identity other = kubernetes::identity(document);
+  return other.kind == id.kind && other.group == id.group && other.name == id.name &&
+         (id.name_space.empty() || other.name_space == id.name_space);
+}
+
+bool is_resource(const Named& named) {
+  return std::ranges::find(named.by->resources, named.path) != named.by->resources.end();
+}
+
+BuildError made(std::string rule, source::Span span, std::string message, std::string help,
+                const Node* drop) {
+  BuildError error;
+  error.findings.push_back(
+      {.rule = std::move(rule), .message = std::move(message), .span = span, .help = std::move(help)});
+  if (drop != nullptr) error.drop.push_back(drop);
+  return error;
+}
+
+/// A strategic merge patch for an object that is not there.
+BuildError no_target(const Case& of) {
+  const Id id = parse_id(between(of.message, "no matches for Id ", ";"));
+  if (id.name.empty()) return {};
+  const Node* patch = nullptr;
+  const Node* entry = nullptr;
+  std::vector<std::string_view> names;
+  const Node* elsewhere = nullptr;  // the same object, in another namespace
+  for (const Named& named : of.named) {
+    for (const Node* document : named.documents) {
+      if (!is_resource(named)) {
+        if (patch == nullptr && is_of(*document, id)) patch = document, entry = named.entry;
+        continue;
+      }
+      const kubernetes::Identity other = kubernetes::identity(*document);
+      if (other.kind != id.kind || other.group != id.group) continue;
+      names.push_back(other.name);
+      if (other.name == id.name) elsewhere = document;
+    }
+  }
+  if (patch == nullptr) return {};
+  const Node* name = patch->at(elsewhere == nullptr ? "metadata.name" : "metadata.namespace");
+  const source::Span span = (name == nullptr ? patch : name)->span;
+  if (elsewhere != nullptr) {
+    const std::string_view there = text_at(elsewhere, "metadata.namespace");
+    return made(
+        "patch-without-target", span,
+        fmt::format("`{}/{}` is {}, and this patch is for {}: Kustomize refuses it", id.kind, id.name,
+                    there.empty() ? "written without a namespace" : fmt::format("in `{}`", there),
+                    id.name_space.empty() ? "one without a namespace" : fmt::format("`{}`", id.name_space)),
+        "name the namespace as the object's manifest does", entry);
+  }
+  const std::string_view near = base::closest(id.name, names);
+  return made(
+      "patch-without-target", span,
+      fmt::format("no object of the tree is called `{}/{}`: Kustomize refuses the patch", id.kind, id.name),
+      !near.empty()   ? fmt::format("did you mean `{}`?", near)
+      : names.empty() ? fmt::format("add a {} to the tree, or remove the patch", id.kind)
+                      : fmt::format("name one that is there, such as `{}`", names.front()),
+      entry);
+}
+
+/// The same object from two files, or twice from one.
+BuildError taken_twice(const Case& of) {
+  const std::string_view rest = after(of.message, "already registered id: ");
+  const Id wanted = parse_id(base::trim(rest.substr(0, rest.find_first_of("'\n"))));
+  if (wanted.name.empty()) return {};
+  const Node* first = nullptr;
+  const Named* first_in = nullptr;
+  for (const Named& named : of.named) {
+    if (!is_resource(named)) continue;
+    for (const Node* document : named.documents) {
+      if (!is_of(*document, wanted)) continue;
+      if (first == nullptr || first == document) {
+        if (first != nullptr) {
+          return made("duplicate-object", named.entry->span,
+                      fmt::format("`{}` is listed twice: Kustomize refuses to take it in again", named.path),
+                      "list it once", named.entry);
+        }
+        first = document;
+        first_in = &named;
+        continue;
+      }
+      const Node* name = document->at("metadata.name");
+      const bool other_file = first_in->path != named.path;
+      BuildError error =
+          made("duplicate-object", (name == nullptr ? document : name)->span,
+               fmt::format("`{}/{}` is in this tree twice: Kustomize refuses it", wanted.kind, wanted.name),
+               other_file && document->span.file == first->span.file
+                   ? "list the file once"
+                   : "give one of them another name, or make it a patch",
+               other_file ? named.entry : nullptr);
+      error.findings.front().related.push_back(
+          {"the other one stands here", first->at("metadata.name")->span});
+      return error;
+    }
+  }
+  return {};
+}
+
+/// A manifest whose syntax is wrong.
+BuildError malformed(const Case& of) {
+  for (const Named& named : of.named) {
+    if (named.findings.empty() || (of.message.find(name_of(named.path)) == std::string_view::npos)) continue;
+    return {.findings = named.findings, .drop = {named.entry}};
+  }
+  return {};
+}
+
+BuildError nameless(const Case& of) {
+  for (const Named& named : of.named) {
+    for (const Node* document : is_resource(named) ? named.documents : std::vector<const Node*>()) {
+      if (!document->is(Kind::map) || document->at("metadata.name") != nullptr ||
+          text_at(document, "kind").ends_with("List"))
+        continue;
+      const Node* kind = document->get("kind");
+      return made("nameless-object", (kind == nullptr ? document : kind)->span,
+                  "the object has no `metadata.name`: Kustomize refuses it", "give it a name", named.entry);
+    }
+  }
+  return {};
+}
+
+/// A generator that makes one key of two sources.
+BuildError key_twice(const Case& of) {
+  const std::string_view key = between(of.message, "key `", "`").empty()
+                                   ? between(of.message, "add key ", ",")
+                                   : between(of.message, "key `", "`");
+  for (const Kustomization* part : of.parts) {
+    for (std::string_view list : {"configMapGenerator", "secretGenerator"}) {
+      for (const Node* generator : items_at(part->root, list)) {
+        const Node* first = nullptr;
+        for (std::string_view source : {"literals", "files"}) {
+          for (const Node* item : items_at(generator, source)) {
+            const std::string_view name = item->text.substr(0, item->text.find('='));
+            if (key.empty() || (name != key && name_of(name) != key)) continue;
+            if (first == nullptr) {
+              first = item;
+              continue;
+            }
+            BuildError error =
+                made("duplicate-key", item->span,
+                     fmt::format("the generator makes the key `{}` twice: Kustomize refuses it", key),
+                     "remove one of them", item);
+            error.findings.front().related.push_back({"the other one stands here", first->span});
+            return error;
+          }
+        }
+      }
+    }
+  }
+  return {};
+}
+
+/// Calls `each` for every entry of a kustomization that is a patch, until it says true.
+template <typename Each>
+const Node* find_patch(const Parts& parts, Each each) {
+  for (const Kustomization* part : parts) {
+    for (std::string_view list : {"patches", "patchesJson6902", "patchesStrategicMerge"}) {
+      for (const Node* patch : items_at(part->root, list)) {
+        if (each(*part, *patch)) return patch;
+      }
+    }
+  }
+  return nullptr;
+}
+
+/// A patch in neither of the two forms.
+BuildError no_patch(const Case& of) {
+  const std::string_view path = between(of.message, "[path: \"", "\"]");
+  const Node* patch = find_patch(of.parts, [&](const Kustomization&, const Node& entry) {
+    const std::string_view text = text_at(&entry, "patch");
+    return path.empty()
+               ? !text.empty() && of.message.find(text.substr(0, text.find('\n'))) != std::string_view::npos
+               : text_at(&entry, "path") == path || entry.text == path;
+  });
+  if (patch == nullptr) return {};
+  const Node* named = value_at(patch, path.empty() ? "patch" : "path");
+  return made(
+      "kustomization-does-not-build", (named == nullptr ? patch : named)->span,
+      "this is neither a strategic merge patch nor a list of JSON patch operations",
+      "a merge patch needs `apiVersion`, `kind` and `metadata.name`; an operation `op`, `path` and `value`",
+      patch);
+}
+
+/// A JSON patch whose path leads to nothing.
+BuildError no_path(const Case& of) {
+  const std::string_view operation =
+      base::trim(of.message.substr(0, of.message.find(" operation does not apply")));
+  const std::string_view name = operation.substr(operation.rfind(' ') + 1);
+  std::string_view path = between(of.message, "path: \"", "\"");
+  if (path.empty()) {
+    const std::string_view rest = after(of.message, "key: ");
+    path = base::trim(rest.substr(0, rest.find_first_of(":\n")));
+  }
+  if (path.empty()) return {};
+  const Node* found = nullptr;
+  const Node* patch = find_patch(of.parts, [&](const Kustomization& part, const Node& entry) {
+    if (text_at(&entry, "patch").find(path) != std::string_view::npos) {
+      found = value_at(&entry, "patch");
+      return true;
+    }
+    const std::string file = join_path(part.folder, text_at(&entry, "path"));
+    for (const Named& named : of.named) {
+      if (named.path != file) continue;
+      for (const Node* document : named.documents) {
+        for (const Node* item : document->items) {
+          if (text_at(item, "path") == path) found = value_at(item, "path");
+        }
+      }
+    }
+    return found != nullptr;
+  });
+  if (patch == nullptr) return {};
+  return made("kustomization-does-not-build", found->span,
+              fmt::format("the patch cannot {} `{}`: the object has nothing there", name, path),
+              "compare the path with the object as it is when this kustomization takes it; `add` makes the "
+              "last part only",
+              patch);
+}
+
+/// The entry of a kustomization that takes in what the message tells of.
+const Node* entry_in(const Case& of, const Kustomization*& by) {
+  const Node* found = nullptr;
+  std::size_t longest = 0;
+  for (const Kustomization* part : of.parts) {
+    for (std::string_view list : {"resources", "bases", "components", "patches", "patchesStrategicMerge"}) {
+      for (const Node* item : items_at(part->root, list)) {
+        const Node* named = item->is(Kind::string) ? item : value_at(item, "path");
+        if (named == nullptr || named->text.empty() || named->text.size() <= longest) continue;
+        const std::string path = join_path(part->folder, named->text);
+        const bool told = of.message.find(fmt::format("'{}'", named->text)) != std::string_view::npos ||
+                          of.message.find(fmt::format("{}'", path)) != std::string_view::npos;
+        if (told) found = item, by = part, longest = named->text.size();
+      }
+    }
+  }
+  return found;
+}
+
+BuildError empty_tree(const Case& of) {
+  const Kustomization* by = nullptr;
+  const Node* entry = entry_in(of, by);
+  return made("kustomization-does-not-build", entry == nullptr ? of.parts.front()->root->span : entry->span,
+              "this kustomization is empty, which Kustomize refuses",
+              "list something in it, or write `resources: []`", entry);
+}
+
+BuildError component_as_resource(const Case& of) {
+  const Kustomization* by = nullptr;
+  const Node* entry = entry_in(of, by);
+  if (entry == nullptr) return {};
+  return made("kustomization-does-not-build", entry->span,
+              fmt::format("`{}` is a component, and stands among the resources", entry->text),
+              "list it under `components`", entry);
+}
+
+BuildError resource_as_component(const Case& of) {
+  const Kustomization* by = nullptr;
+  const Node* entry = entry_in(of, by);
+  if (entry == nullptr) return {};
+  return made("kustomization-does-not-build", entry->span,
+              fmt::format("`{}` is no component, and stands among them", entry->text),
+              "list it under `resources`, or give it `kind: Component`", entry);
+}
+
+BuildError circle(const Case& of) {
+  for (const Kustomization* part : of.parts) {
+    for (std::string_view list : {"resources", "bases", "components"}) {
+      for (const Node* item : items_at(part->root, list)) {
+        if (join_path(part->folder, item->text) != of.parts.front()->folder) continue;
+        return made("kustomization-does-not-build", item->span,
+                    fmt::format("`{}` builds on this kustomization, which makes a circle", item->text),
+                    "take one of them out of the other", item);
+      }
+    }
+  }
+  return {};
+}
+
+struct Reason {
+  std::string_view words;
+  BuildError (*explain)(const Case&);
+};
+
+constexpr std::array reasons = {
+    Reason{"failed to find unique target for patch", no_target},
+    Reason{"already registered id: ", taken_twice},
+    Reason{"MalformedYAMLError", malformed},
+    Reason{"yaml: line ", malformed},
+    Reason{"missing metadata.name in object", nameless},
+    Reason{"illegally repeats the key", key_twice},
+    Reason{"another key by that name already exists", key_twice},
+    Reason{"unable to parse SM or JSON patch", no_patch},
+    Reason{"operation does not apply", no_path},
+    Reason{"cycle detected", circle},
+    Reason{"expected kind != 'Component'", component_as_resource},
+    Reason{"expected kind == 'Component'", resource_as_component},
+    Reason{"expected kind = 'Component'", resource_as_component},
+    Reason{"kustomization.yaml is empty", empty_tree},
+};
+
+/// The message without what was going on around its reason.
+std::string core(std::string_view message) {
+  for (std::string_view wrapping : {"accumulation err='", "trouble configuring builtin "}) {
+    if (const std::size_t at = message.find(wrapping); at != std::string_view::npos)
+      message.remove_prefix(wrapping.front() == 'a' ? at + wrapping.size() : 0);
+  }
+  message = message.substr(0, message.find("': must build at directory"));
+  std::string out;
+  for (std::string_view line : base::split_lines(message)) {
+    if (base::trim(line).empty()) continue;
+    out += (out.empty() ? "" : " ") + std::string(base::trim(line));
+  }
+  return out.empty() ? "the program says nothing" : out;
+}
+
+}  // namespace
+
+const std::vector<Named>& BuildErrors::named(const Parts& parts) {
+  if (of_ == parts) return named_;
+  of_ = parts;
+  named_.clear();
+  const auto add = [&](const Kustomization& part, const Node& entry, const Node* name) {
+    if (name == nullptr || !name->is(Kind::string)) return;
+    const std::string path = join_path(part.folder, name->text);
+    const base::FileResult<std::string> text = disk_.read(path);
+    if (!text.value || is_remote(name->text)) return;
+    const yaml::ReadResult read =
+        yaml::read(files_, files_.add(path, *text.value), arena_, {.old_scalars = true});
+    Named one{.by = &part,
+              .entry = &entry,
+              .path = path,
+              .findings = read.ok() ? std::vector<diagnostic::Finding>() : read.findings};
+    for (const yaml::Document& document : read.documents) {
+      if (document.root != nullptr) one.documents.push_back(document.root);
+    }
+    named_.push_back(std::move(one));
+  };
+  for (const Kustomization* part : parts) {
+    for (std::string_view list : {"resources", "patchesStrategicMerge"}) {
+      for (const Node* item : items_at(part->root, list)) add(*part, *item, item);
+    }
+    for (std::string_view list : {"patches", "patchesJson6902"}) {
+      for (const Node* item : items_at(part->root, list)) add(*part, *item, value_at(item, "path"));
+    }
+  }
+  return named_;
+}
+
+BuildError BuildErrors::explain(std::string_view message, const Parts& parts) {
+  const Case of{.message = message, .parts = parts, .named = named(parts), .files = files_};
+  for (const Reason& reason : reasons) {
+    if (message.find(reason.words) == std::string_view::npos) continue;
+    BuildError error = reason.explain(of);
+    if (!error.findings.empty()) return error;
+  }
+  const Kustomization* by = nullptr;
+  const Node* entry = entry_in(of, by);
+  const std::string& folder = parts.front()->folder;
+  return made("kustomization-does-not-build", entry == nullptr ? parts.front()->root->span : entry->span,
+              fmt::format("`{}` does not build: {}", folder, core(message)),
+              fmt::format("run `kubectl kustomize {}`", folder), entry);
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,240 @@
+#include "lint/input/tree_objects.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "lint/corpus.h"
+#include "lint/input/kustomization.h"
+#include "lint/input/paths.h"
+#include "schema/regex.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Kind;
+using yaml::Node;
+
+constexpr int deepest = 64;  ///< trees that go round in circles are not built
+
+/// Kinds whose names Kustomize leaves alone.
+bool keeps_name(const TreeObject& object) {
+  constexpr std::array<std::string_view, 3> kinds = {"CustomResourceDefinition", "APIService", "Namespace"};
+  return std::ranges::find(kinds, object.kind) != kinds.end();
+}
+
+/// A namespace that is not named is `default`.
+bool same_namespace(std::string_view a, std::string_view b) {
+  const auto full = [](std::string_view name) { return name.empty() ? std::string_view("default") : name; };
+  return full(a) == full(b);
+}
+
+bool is_called(const TreeObject& object, std::string_view name, std::string_view name_space) {
+  if (object.name == name && same_namespace(object.name_space, name_space)) return true;
+  return std::ranges::any_of(object.before, [&](const auto& was) {
+    return was.first == name && same_namespace(was.second, name_space);
+  });
+}
+
+/// One field of a patch's target: a regular expression for the whole text, or nothing, which takes
+/// everything.
+class Pattern {
+ public:
+  explicit Pattern(std::string_view pattern) {
+    std::string error;
+    if (!pattern.empty()) regex_ = schema::Regex::compile(fmt::format("^(?:{})$", pattern), error);
+    if (!error.empty()) regex_.reset();  // one that cannot be read may mean anything
+  }
+  bool takes(std::string_view text) const {
+    return !regex_ || regex_->search(text) != schema::Regex::Answer::no;
+  }
+
+ private:
+  std::optional<schema::Regex> regex_;
+};
+
+class Builder {
+ public:
+  Builder(const std::vector<Kustomization>& all, Sources& sources) : all_(all), sources_(sources) {}
+
+  /// Adds what a kustomization makes to what is there already: for a component, that of who takes it in.
+  void build(const Kustomization& tree, std::vector<TreeObject>& objects, int depth) {
+    if (depth > deepest) return;
+    for (std::string_view key : {"resources", "bases"}) {
+      for (const Node* item : items_at(tree.root, key)) take(tree, *item, objects, depth);
+    }
+    generate(tree, objects);
+    for (const Node* item : items_at(tree.root, "components")) {
+      if (const Kustomization* below = find_kustomization(all_, join_path(tree.folder, item->text)))
+        build(*below, objects, depth + 1);
+    }
+    patch(tree, objects);
+    rename(tree, objects);
+    for (TreeObject& object : objects) object.way.push_back(&tree);
+  }
+
+ private:
+  void take(const Kustomization& tree, const Node& item, std::vector<TreeObject>& objects, int depth) {
+    const std::string path = join_path(tree.folder, item.text);
+    if (std::ranges::find(tree.resources, path) != tree.resources.end()) {
+      for (const Node* document : sources_.documents(path)) add(*document, objects);
+    } else if (const Kustomization* below = find_kustomization(all_, path)) {
+      std::vector<TreeObject> own;
+      build(*below, own, depth + 1);
+      std::ranges::move(own, std::back_inserter(objects));
+    }
+  }
+
+  void add(const Node& root, std::vector<TreeObject>& objects) {
+    const kubernetes::Identity id = kubernetes::identity(root);
+    if (id.kind.ends_with("List") && root.get("items") != nullptr) {
+      for (const Node* item : items_at(&root, "items")) add(*item, objects);
+      return;
+    }
+    objects.push_back({.group = id.group,
+                       .kind = id.kind,
+                       .name = std::string(id.name),
+                       .name_space = std::string(id.name_space),
+                       .manifest = &root});
+  }
+
+  void generate(const Kustomization& tree, std::vector<TreeObject>& objects) {
+    const auto add_all = [&](std::string_view list, std::string_view kind) {
+      for (const Node* item : items_at(tree.root, list)) {
+        const std::string_view name = text_at(item, "name"), behavior = text_at(item, "behavior");
+        if (behavior == "merge" || behavior == "replace") {  // one from below is changed
+          for (TreeObject& object : objects) {
+            if (object.kind == kind && is_called(object, name, text_at(item, "namespace")))
+              object.patches.push_back({item});
+          }
+          continue;
+        }
+        const bool plain = truth_at(item, "options.disableNameSuffixHash") ||
+                           truth_at(tree.root, "generatorOptions.disableNameSuffixHash");
+        objects.push_back({.kind = kind,
+                           .name = std::string(name),
+                           .name_space = std::string(text_at(item, "namespace")),
+                           .hashed = !plain,
+                           .manifest = item,
+                           .generated = true});
+      }
+    };
+    add_all("configMapGenerator", "ConfigMap");
+    add_all("secretGenerator", "Secret");
+  }
+
+  void patch(const Kustomization& tree, std::vector<TreeObject>& objects) {
+    for (const Node* item : items_at(tree.root, "patchesStrategicMerge")) {
+      for (const Written& written : read(tree, item)) merge_patch(written, objects);
+    }
+    for (std::string_view list : {"patches", "patchesJson6902"}) {
+      for (const Node* item : items_at(tree.root, list)) {
+        const Node* text = item->is(Kind::string) ? item : value_at(item, "patch");
+        const Node* target = value_at(item, "target");
+        for (const Written& written : read(tree, text == nullptr ? value_at(item, "path") : text)) {
+          if (target != nullptr && target->is(Kind::map)) {
+            targeted_patch(written, *target, objects);
+          } else {
+            merge_patch(written, objects);
+          }
+        }
+      }
+    }
+  }
+
+  /// A patch is a file's name, or the text itself.
+  std::vector<Written> read(const Kustomization& tree, const Node* named) {
+    std::vector<Written> out;
+    if (named == nullptr || !named->is(Kind::string)) return out;
+    const std::string path = join_path(tree.folder, named->text);
+    if (std::ranges::find(tree.patches, path) != tree.patches.end()) {
+      for (const Node* document : sources_.documents(path)) out.push_back({document});
+    } else if (const Inlined& in = sources_.inlined(*named); !in.documents.empty()) {
+      for (const Node* document : in.documents) out.push_back({document, &in});
+    }
+    return out;
+  }
+
+  static void merge_patch(const Written& written, std::vector<TreeObject>& objects) {
+    const kubernetes::Identity id = kubernetes::identity(*written.node);
+    for (TreeObject& object : objects) {
+      if (object.kind == id.kind && object.group == id.group && is_called(object, id.name, id.name_space))
+        object.patches.push_back(written);
+    }
+  }
+
+  static void targeted_patch(const Written& written, const Node& target, std::vector<TreeObject>& objects) {
+    const Pattern group(text_at(&target, "group")), kind(text_at(&target, "kind")),
+        name(text_at(&target, "name")), name_space(text_at(&target, "namespace"));
+    for (TreeObject& object : objects) {
+      if (!group.takes(object.group) || !kind.takes(object.kind)) continue;
+      const auto fits = [&](std::string_view called, std::string_view in) {
+        return name.takes(called) && (name_space.takes(in) || (in.empty() && name_space.takes("default")));
+      };
+      if (fits(object.name, object.name_space) ||
+          std::ranges::any_of(object.before, [&](const auto& was) { return fits(was.first, was.second); }))
+        object.patches.push_back(written);
+    }
+  }
+
+  static void rename(const Kustomization& tree, std::vector<TreeObject>& objects) {
+    const auto text = [&](std::string_view key) {  // of another type, Kustomize refuses it
+      const Node* value = tree.root->get(key);
+      return value != nullptr && value->is(Kind::string) ? value->text : std::string_view();
+    };
+    const std::string_view prefix = text("namePrefix"), suffix = text("nameSuffix"),
+                           name_space = text("namespace");
+    if (prefix.empty() && suffix.empty() && name_space.empty()) return;
+    for (TreeObject& object : objects) {
+      std::pair<std::string, std::string> was{object.name, object.name_space};
+      if (!name_space.empty() && object.kind == "Namespace") object.name = name_space;
+      if (!name_space.empty() && !cluster_wide(object.kind)) object.name_space = name_space;
+      if (!keeps_name(object)) object.name = std::string(prefix) + object.name + std::string(suffix);
+      object.before.push_back(std::move(was));
+    }
+  }
+
+  const std::vector<Kustomization>& all_;
+  Sources& sources_;
+};
+
+}  // namespace
+
+std::vector<TreeObject> tree_objects(const Kustomization& top, const std::vector<Kustomization>& all,
+                                     Sources& sources) {
+  std::vector<TreeObject> objects;
+  Builder(all, sources).build(top, objects, 0);
+  return objects;
+}
+
+std::string_view without_hash(std::string_view name) {
+  constexpr std::size_t size = 10;
+  constexpr std::string_view letters = "2456789bcdfghkmt";
+  if (name.size() <= size + 1 || name[name.size() - size - 1] != '-') return {};
+  if (name.substr(name.size() - size).find_first_not_of(letters) != std::string_view::npos) return {};
+  return name.substr(0, name.size() - size - 1);
+}
+
+BuiltNames::BuiltNames(std::vector<TreeObject> objects) : objects_(std::move(objects)) {
+  for (std::size_t i = 0; i < objects_.size(); ++i) by_name_.emplace(objects_[i].name, i);
+}
+
+const TreeObject* BuiltNames::find(const kubernetes::Identity& id) const {
+  const auto look = [&](std::string_view name, bool hashed) -> const TreeObject* {
+    const auto [begin, end] = by_name_.equal_range(name);
+    for (auto at = begin; at != end; ++at) {
+      const TreeObject& object = objects_[at->second];
+      if (object.hashed == hashed && object.kind == id.kind && object.group == id.group &&
+          object.name_space == id.name_space)
+        return &object;
+    }
+    return nullptr;
+  };
+  if (const TreeObject* found = look(id.name, false)) return found;
+  const std::string_view stem = without_hash(id.name);
+  return stem.empty() ? nullptr : look(stem, true);
+}
+
+}  // namespace twinhull::lint

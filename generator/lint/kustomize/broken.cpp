@@ -1,0 +1,92 @@
+// What a kustomization names and cannot be built of. The tree is built without it, so that the rest is
+// checked.
+#include <fmt/format.h>
+
+#include <array>
+
+#include "base/text.h"
+#include "lint/finding_at.h"
+#include "lint/input/paths.h"
+#include "lint/kustomize/trees.h"
+
+namespace twinhull::lint {
+namespace {
+
+/// A URL may carry a password.
+std::string without_user(std::string_view url) {
+  const std::size_t begin = url.find("://");
+  const std::size_t at = url.find('@');
+  if (begin == std::string_view::npos || at == std::string_view::npos || at > url.find('/', begin + 3))
+    return std::string(url);
+  return std::string(url.substr(0, begin + 3)) + std::string(url.substr(at + 1));
+}
+
+Found missing(const Broken& broken, Sources& sources) {
+  std::vector<std::string> beside;
+  const std::string folder = folder_of(broken.path);
+  if (const auto list = sources.disk().list(folder); list.value) {
+    for (const base::DirectoryEntry& entry : *list.value) beside.push_back(entry.name);
+  }
+  const std::vector<std::string_view> names(beside.begin(), beside.end());
+  const std::string_view near = base::closest(name_of(broken.path), names);
+  const bool joined = broken.path.find(" - ") != std::string::npos;
+  return finding_at("missing-kustomize-file", broken.named->span,
+                    fmt::format("`{}` is not there, so nothing can be built of it", broken.path),
+                    joined ? "begin each item in the same column: deeper, the line goes on with the one above"
+                    : near.empty() ? "name a file or folder that is there, relative to this one"
+                                   : fmt::format("did you mean `{}`?", near));
+}
+
+Found no_tree(const Broken& broken, Sources&) {
+  return finding_at(
+      "missing-kustomize-file", broken.named->span,
+      fmt::format("the folder `{}` holds no kustomization.yaml, so nothing can be built of it", broken.path),
+      "write one there, or list the folder's files one by one");
+}
+
+Found outside(const Broken& broken, Sources&) {
+  return finding_at(
+      "file-outside-kustomization", broken.named->span,
+      fmt::format("`{}` lies outside the folder of this kustomization: Kustomize does not read it",
+                  broken.path),
+      "move the file below this folder, or give it a kustomization of its own and name that folder");
+}
+
+Found remote(const Broken& broken, Sources&) {
+  return finding_at(
+      "remote-resource", broken.named->span,
+      fmt::format(
+          "`{}` is fetched when the tree is built: it is not checked here, and what it holds is unknown",
+          without_user(broken.path)),
+      "keep a copy in the repository, or check the built tree: `kubectl kustomize DIR | twinhull lint -`");
+}
+
+Found chart(const Broken& broken, Sources&) {
+  return finding_at(
+      "chart-in-kustomization", broken.named->span,
+      fmt::format("the chart `{}` is not rendered here, and what it holds is unknown", broken.path),
+      "check what comes out: `kustomize build --enable-helm DIR | twinhull lint -`");
+}
+
+struct Row {
+  Broken::Why why;
+  Found (*tell)(const Broken&, Sources&);
+};
+
+constexpr std::array rows = {
+    Row{Broken::Why::missing, missing}, Row{Broken::Why::no_tree, no_tree},
+    Row{Broken::Why::outside, outside}, Row{Broken::Why::remote, remote},
+    Row{Broken::Why::chart, chart},
+};
+
+}  // namespace
+
+void check_broken(const Kustomization& tree, Sources& sources, std::vector<Found>& out) {
+  for (const Broken& broken : tree.broken) {
+    for (const Row& row : rows) {
+      if (row.why == broken.why) out.push_back(row.tell(broken, sources));
+    }
+  }
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,84 @@
+// Env files of generators are read line by line, `NAME=value` as it stands: no shell and no dotenv library. A
+// key that Kubernetes refuses is told of the object that is built.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.h"
+#include "lint/finding_at.h"
+#include "lint/input/ignore.h"
+#include "lint/kustomize/trees.h"
+
+namespace twinhull::lint {
+namespace {
+
+struct Line {
+  std::string_view text;
+  std::string_view all;  ///< the file's text, for places
+  std::uint32_t file = 0;
+  bool secret = false;
+
+  source::Span span(std::string_view part) const {
+    const auto begin = static_cast<std::uint32_t>(part.data() - all.data());
+    return {file, begin, begin + static_cast<std::uint32_t>(part.size())};
+  }
+  void tell(std::string rule, std::string_view part, std::string message, std::string help,
+            std::vector<Found>& out) const {
+    out.push_back(finding_at(std::move(rule), span(part), std::move(message), std::move(help)));
+    out.back().finding.hide_source = secret;
+  }
+};
+
+void check_value(const Line& line, std::string_view value, std::vector<Found>& out) {
+  const bool quoted =
+      value.size() > 1 && (value.front() == '"' || value.front() == '\'') && value.back() == value.front();
+  if (quoted) {
+    line.tell("env-file-pitfall", value, "the quotes stay in the value",
+              "leave the quotes out: a value ends with its line", out);
+  } else if (value.starts_with(' ') && !line.text.substr(0, line.text.find('=')).ends_with(' ')) {
+    line.tell("env-file-pitfall", value, "the value begins with a blank",
+              "write `NAME=value` without blanks around the `=`", out);
+  } else if (const std::size_t comment = value.find(" #"); comment != std::string_view::npos) {
+    line.tell("env-file-pitfall", value.substr(comment + 1),
+              "this is no comment here: it becomes part of the value", "put the comment on a line of its own",
+              out);
+  }
+}
+
+void check_file(const std::string& path, bool secret, Sources& sources, std::vector<Found>& out) {
+  const std::uint32_t file = sources.file(path);
+  if (file == 0) return;
+  const std::string_view all = sources.files().text(file);
+  for (std::string_view text : base::split_lines(all)) {
+    if (text.ends_with('\r')) text.remove_suffix(1);  // Kustomize takes it off, too
+    const Line line{.text = text, .all = all, .file = file, .secret = secret};
+    const std::string_view lead = base::trim(text);
+    if (lead.empty() || lead.starts_with('#')) continue;
+    const std::size_t equals = text.find('=');
+    if (equals == std::string_view::npos) {
+      line.tell(
+          "env-file-pitfall", lead,
+          fmt::format("`{}` has no value here: it is taken from the environment of whoever builds the tree",
+                      lead),
+          "write `NAME=` for an empty value", out);
+      continue;
+    }
+    check_value(line, text.substr(equals + 1), out);
+  }
+}
+
+}  // namespace
+
+void check_env_files(const Kustomization& tree, Sources& sources, std::vector<Found>& out) {
+  const std::set<std::string> files(tree.env_files.begin(), tree.env_files.end());
+  for (const std::string& path : files) {
+    const bool there = sources.disk().target_type(path) == base::FileType::file;
+    const bool secret = std::ranges::find(tree.secret_files, path) != tree.secret_files.end();
+    // What is read here is searched for secrets, too, which may stand in files that git ignores.
+    if (there && is_ignored(sources.disk(), path)) continue;
+    check_file(there ? path : path + ".example", secret, sources, out);
+  }
+}
+
+}  // namespace twinhull::lint

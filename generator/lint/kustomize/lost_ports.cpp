@@ -1,0 +1,87 @@
+// Kustomize merges ports by their number alone, although Kubernetes tells TCP from UDP: of two ports of one
+// number in a patch one is lost, and the patch of a port may change one of another protocol.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "lint/finding_at.h"
+#include "lint/kustomize/trees.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Node;
+
+std::string_view protocol_of(const Node& port) {
+  const std::string_view protocol = text_at(&port, "protocol");
+  return protocol.empty() ? "TCP" : protocol;
+}
+
+struct Ports {
+  const Node* patched = nullptr;  ///< the list in the patch
+  const Node* built = nullptr;
+  std::string_view number;  ///< the key
+};
+
+void compare(const Ports& ports, std::vector<Found>& out) {
+  if (ports.patched == nullptr || ports.built == nullptr) return;
+  for (const Node* port : ports.patched->items) {
+    const std::string_view number = text_at(port, ports.number);
+    if (number.empty() || port->get("$patch") != nullptr) continue;
+    const Node* other = nullptr;
+    const bool there = std::ranges::any_of(ports.built->items, [&](const Node* built) {
+      if (text_at(built, ports.number) != number) return false;
+      if (protocol_of(*built) == protocol_of(*port)) return true;
+      other = built;
+      return false;
+    });
+    if (there || other == nullptr) continue;
+    out.push_back(finding_at(
+        "lost-patch-port", value_at(port, ports.number)->span,
+        fmt::format(
+            "{} port {} of this patch is lost: Kustomize merges ports by number, and {} is what is built",
+            protocol_of(*port), number, protocol_of(*other)),
+        "list both protocols in the manifest, or add the port with a JSON patch (`op: add`, `path: "
+        "…/ports/-`)"));
+  }
+}
+
+/// The ports of each container that the patch names.
+void compare_containers(const Node& patch, const Object& object, const Pod& pod, std::vector<Found>& out) {
+  const Node* spec = patch.at(object.id.kind == "Pod" ? "spec" : "spec.template.spec");
+  for (const Node* patched : items_at(spec, "containers")) {
+    for (const Container& container : pod.containers) {
+      if (container.name == text_at(patched, "name"))
+        compare({patched->get("ports"), container.node->get("ports"), "containerPort"}, out);
+    }
+  }
+}
+
+}  // namespace
+
+void check_lost_ports(const Input& input, Sources& sources, std::vector<Found>& out) {
+  std::map<std::string, BuiltNames> names;
+  std::set<const Node*> told;  // trees that share a patch
+  for (const Object& object : input.corpus.objects()) {
+    const Origin& origin = input.origins[object.unit];
+    const Pod* pod = input.corpus.pod_of(object);
+    if (origin.kind != Origin::Kind::kustomize || (object.id.kind != "Service" && pod == nullptr)) continue;
+    const Kustomization* top = find_kustomization(input.kustomizations, origin.folder);
+    const auto [known, fresh] = names.try_emplace(origin.folder);
+    if (fresh && top != nullptr)
+      known->second = BuiltNames(tree_objects(*top, input.kustomizations, sources));
+    const TreeObject* of = known->second.find(object.id);
+    for (const Written& patch : of == nullptr ? std::vector<Written>() : of->patches) {
+      if (patch.in != nullptr || !patch.node->is(yaml::Kind::map) || !told.insert(patch.node).second)
+        continue;
+      if (pod != nullptr) {
+        compare_containers(*patch.node, object, *pod, out);
+      } else {
+        compare({patch.node->at("spec.ports"), object.at("spec.ports"), "port"}, out);
+      }
+    }
+  }
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,120 @@
+#include <doctest/doctest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "base/process.h"
+
+using namespace twinhull::base;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Puts back what PATH was.
+class Path {
+ public:
+  explicit Path(const std::string& text) : before_(std::getenv("PATH")) { set(text); }
+  ~Path() { set(before_); }
+  Path(const Path&) = delete;
+  Path& operator=(const Path&) = delete;
+
+ private:
+  static void set(const std::string& text) { setenv("PATH", text.c_str(), 1); }
+  std::string before_;
+};
+
+struct Folder {
+  std::string path = (fs::temp_directory_path() / "twinhull-process-XXXXXX").string();
+  Folder() { REQUIRE(mkdtemp(path.data()) != nullptr); }
+  ~Folder() { fs::remove_all(path); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+
+  void program(const std::string& name) const {
+    std::ofstream(path + "/" + name) << "#!/bin/sh\n";
+    fs::permissions(path + "/" + name, fs::perms::owner_all);
+  }
+};
+
+ProcessResult shell(const std::string& script, const ProcessLimits& limits = {}) {
+  return run_process({"/bin/sh", "-c", script}, limits);
+}
+
+}  // namespace
+
+TEST_CASE("a program's output, errors and status come back") {
+  const ProcessResult result = shell("echo out; echo err >&2; exit 3");
+  CHECK(result.ended == Ended::by_itself);
+  CHECK(result.status == 3);
+  CHECK(result.output == "out\n");
+  CHECK(result.errors == "err\n");
+  CHECK(why_stopped(result, {}).empty());
+  CHECK(shell("kill -9 $$").status == 137);
+  const ProcessResult missing = run_process({"/nowhere/program"});
+  CHECK(missing.ended == Ended::not_started);
+  CHECK(missing.status == -1);
+  CHECK(missing.errors == "No such file or directory");
+}
+
+TEST_CASE("a program is stopped at its limits, with what it started") {
+  const ProcessResult slow = shell("sleep 60 & sleep 60", {.seconds = 1});
+  CHECK(slow.ended == Ended::too_slow);
+  CHECK(why_stopped(slow, {.seconds = 1}) == "took longer than 1 s");
+  // Without output of its own it could hide.
+  CHECK(shell("exec >&- 2>&-; sleep 60", {.seconds = 1}).ended == Ended::too_slow);
+  CHECK(shell("yes", {.output = 1000000}).ended == Ended::too_much_output);
+  // What it leaves behind holds the pipes open.
+  CHECK(shell("sleep 60 &", {.seconds = 1}).ended == Ended::too_slow);
+}
+
+TEST_CASE("only files in absolute folders of PATH are programs") {
+  const Folder folder;
+  folder.program("tool");
+  fs::create_directory(folder.path + "/other");
+  {
+    const Path path("/nowhere:" + folder.path);
+    CHECK(find_program("tool") == folder.path + "/tool");
+    CHECK(find_program("other").empty());
+    CHECK(find_program("nothing").empty());
+  }
+  const fs::path here = fs::current_path();
+  fs::current_path(folder.path);
+  for (const char* text : {"", ":", ":/nowhere", ".", "./", "../tools:."}) {
+    CAPTURE(text);
+    const Path path(text);
+    CHECK(find_program("tool").empty());
+  }
+  fs::current_path(here);
+}
+
+TEST_CASE("proxies and protocols lead nowhere") {
+  setenv("HTTPS_PROXY", "http://proxy.example.com", 1);
+  setenv("NO_PROXY", "*", 1);
+  const ProcessResult result =
+      shell(R"(echo "$HTTP_PROXY $HTTPS_PROXY $https_proxy [$NO_PROXY] $GIT_ALLOW_PROTOCOL")");
+  CHECK(result.output == "http://127.0.0.1:9 http://127.0.0.1:9 http://127.0.0.1:9 [] none\n");
+  unsetenv("HTTPS_PROXY");
+  unsetenv("NO_PROXY");
+}
+
+TEST_CASE("no program reaches a listener on this machine") {
+  const int listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+  REQUIRE(listener >= 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  REQUIRE(bind(listener, reinterpret_cast<sockaddr*>(&address), size) == 0);
+  REQUIRE(listen(listener, 4) == 0);
+  REQUIRE(getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size) == 0);
+  const std::string place = "/dev/tcp/127.0.0.1/" + std::to_string(ntohs(address.sin_port));
+  const std::string bash = find_program("bash");
+  if (!bash.empty()) CHECK(run_process({bash, "-c", "echo hello > " + place}).status != 0);
+  CHECK(accept(listener, nullptr, nullptr) < 0);
+  close(listener);
+}
