@@ -44,6 +44,8 @@ struct Options {
   std::vector<std::string> ignore;
   std::vector<std::string> externals;
   std::vector<std::string> crds;
+  std::vector<std::string> values;  ///< values files for charts
+  std::vector<std::string> sets;    ///< `KEY=VALUE` for charts
   std::string baseline;
   std::string write_baseline;
   int render_timeout = 0;  ///< seconds; 0: as the settings say

@@ -123,6 +123,19 @@ bool use_baseline(const Options& options, base::FileSystem& disk, const source::
   return true;
 }
 
+/// The command line is taken apart at commas, which stand within a value as well: `--set hosts={a,b}`.
+std::vector<std::string> whole_sets(const std::vector<std::string>& parts) {
+  std::vector<std::string> out;
+  for (const std::string& part : parts) {
+    if (out.empty() || part.find('=') != std::string::npos) {
+      out.push_back(part);
+    } else {
+      out.back().append(",").append(part);
+    }
+  }
+  return out;
+}
+
 /// One look at everything: what was read, and what came of it.
 struct Pass {
   source::Files files;
@@ -142,10 +155,16 @@ std::optional<Status> look(const Options& options, base::FileSystem& disk, Pass&
   }
   if (!take_options(options, pass.settings)) return Status::failed;
 
+  for (const std::string& path : options.values) {
+    if (disk.target_type(path) == base::FileType::file) continue;
+    return fail(fmt::format("there is no values file `{}`", path), "name a file that is there");
+  }
   lint::read_input({.paths = options.paths,
                     .crds = pass.settings.crds,
                     .exclude = pass.settings.exclude,
                     .kubernetes_version = kubernetes::display(pass.settings.release),
+                    .values = options.values,
+                    .sets = whole_sets(options.sets),
                     .limits = {.seconds = pass.settings.render_timeout},
                     .kustomization_schema = kustomization_schema(),
                     .jobs = options.jobs},

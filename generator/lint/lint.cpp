@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "lint/helm/chart_source.h"
+#include "lint/helm/excused.h"
 #include "lint/input/ignore.h"
 #include "lint/input/origins.h"
 #include "lint/judge.h"
@@ -67,6 +68,10 @@ Outcome lint(const Settings& settings, base::FileSystem& disk, source::Files& fi
   for (Found& found : outcome.found) {
     if (found.object != nullptr) origins.lead_back(found);
   }
+  for (diagnostic::Finding& finding : input.findings) {
+    if (finding.span.known()) origins.lead_back(finding);
+  }
+  drop_excused(outcome.found, input, files);
   std::erase_if(outcome.found, [&](const Found& found) {
     return is_made(found, input, files) || is_unknown(found, input.corpus);
   });

@@ -232,7 +232,7 @@ void check_dependencies(const ChartSource& chart, std::vector<Found>& out) {
     if (there) continue;
     out.push_back(finding_at(
         "missing-chart-dependency", name->span,
-        fmt::format("the dependency `{}` is not in charts/, so the chart cannot be rendered", name->text),
+        fmt::format("the dependency `{}` is not in charts/: what it renders is not looked at", name->text),
         "run `helm dependency build`"));
   }
   if (chart.root == nullptr || chart.root->entries.empty()) return;

@@ -2,30 +2,16 @@
 
 #include <algorithm>
 
-#include "base/glob.h"
-#include "base/text.h"
+#include "lint/helm/helm_ignore.h"
 #include "lint/input/paths.h"
 
 namespace twinhull::lint {
 namespace {
 
-/// The patterns of .helmignore that are about names alone.
-std::vector<std::string> ignored(const std::string& folder, base::FileSystem& disk) {
-  std::vector<std::string> out;
-  const base::FileResult<std::string> text = disk.read(join_path(folder, ".helmignore"));
-  if (!text.value) return out;
-  for (std::string_view line : base::split_lines(*text.value)) {
-    line = base::trim(line);
-    if (line.empty() || line.starts_with('#') || line.starts_with('!')) continue;
-    if (line.ends_with('/')) line.remove_suffix(1);
-    if (line.find('/') == std::string_view::npos) out.emplace_back(line);
-  }
-  return out;
-}
-
 struct Walk {
   base::FileSystem& disk;
-  std::vector<std::string> ignored;
+  std::string root;                    ///< the chart's folder
+  const HelmIgnore* ignore = nullptr;  ///< null: everything is taken
   int depth = 0;
 };
 
@@ -35,13 +21,13 @@ void files_below(Walk& walk, const std::string& folder, std::vector<std::string>
   if (!list.value || walk.depth > 16) return;
   ++walk.depth;
   for (const base::DirectoryEntry& entry : *list.value) {
-    const bool hidden =
-        entry.name.starts_with('.') || std::ranges::any_of(walk.ignored, [&](const std::string& glob) {
-          return base::glob_match(glob, entry.name);
-        });
-    if (hidden) continue;
+    if (entry.name.starts_with('.')) continue;
     const std::string path = join_path(folder, entry.name);
-    if (entry.type == base::FileType::directory) {
+    const bool directory = entry.type == base::FileType::directory;
+    const std::string_view below =
+        walk.root == "." ? std::string_view(path) : std::string_view(path).substr(walk.root.size() + 1);
+    if (walk.ignore != nullptr && walk.ignore->ignores(below, directory)) continue;
+    if (directory) {
       files_below(walk, path, out);
     } else if (walk.disk.target_type(path) == base::FileType::file) {
       out.push_back(path);
@@ -57,22 +43,25 @@ const yaml::Node* map_in(const std::string& path, Sources& sources) {
   return map ? documents.front() : nullptr;
 }
 
-void take_values(ChartSource& chart, Sources& sources) {
+void take_values(ChartSource& chart, const std::vector<std::string>& further, Sources& sources) {
+  const auto add = [&](const std::string& path) {
+    const bool known =
+        std::ranges::any_of(chart.values, [&](const ValuesFile& one) { return one.path == path; });
+    if (!known) chart.values.push_back({path, map_in(path, sources)});
+  };
   const std::string own = join_path(chart.folder, "values.yaml");
-  if (sources.disk().target_type(own) == base::FileType::file)
-    chart.values.push_back({own, map_in(own, sources)});
-  Walk walk{.disk = sources.disk()};
-  std::vector<std::string> ci;
-  files_below(walk, join_path(chart.folder, "ci"), ci);
-  for (const std::string& path : chart.others) {
-    const std::string_view name = name_of(path);
-    const bool beside = folder_of(path) == chart.folder && name.find("values") != std::string_view::npos;
-    if (path != own && is_yaml_name(path) && !path.ends_with(".json") && beside)
-      chart.values.push_back({path, map_in(path, sources)});
+  if (sources.disk().target_type(own) == base::FileType::file) add(own);
+  Walk walk{.disk = sources.disk(), .root = chart.folder};
+  std::vector<std::string> beside;
+  files_below(walk, join_path(chart.folder, "ci"), chart.ci);
+  const base::FileResult<std::vector<base::DirectoryEntry>> list = sources.disk().list(chart.folder);
+  for (const base::DirectoryEntry& entry : list.value.value_or(std::vector<base::DirectoryEntry>())) {
+    const std::string path = join_path(chart.folder, entry.name);
+    if (is_values_name(entry.name) && sources.disk().target_type(path) == base::FileType::file) add(path);
   }
-  for (const std::string& path : ci) {
-    if (is_yaml_name(path)) chart.values.push_back({path, map_in(path, sources)});
-  }
+  for (const std::string& path : further) add(path);
+  std::erase_if(chart.ci, [](const std::string& path) { return !is_yaml_name(path); });
+  for (const std::string& path : chart.ci) add(path);
 }
 
 /// `redis` of `redis-18.1.0.tgz`.
@@ -97,14 +86,20 @@ void take_vendored(ChartSource& chart, base::FileSystem& disk) {
 
 }  // namespace
 
-ChartSource read_chart(const std::string& folder, Sources& sources) {
+bool is_values_name(std::string_view name) {
+  return name.find("values") != std::string_view::npos && !name.starts_with('.') &&
+         (name.ends_with(".yaml") || name.ends_with(".yml"));
+}
+
+ChartSource read_chart(const std::string& folder, const std::vector<std::string>& values, Sources& sources) {
   ChartSource chart{.folder = folder, .root = map_in(join_path(folder, "Chart.yaml"), sources)};
   if (chart.root != nullptr) chart.dependencies = value_at(chart.root, "dependencies");
   if (chart.dependencies == nullptr) {
     const yaml::Node* old = map_in(join_path(folder, "requirements.yaml"), sources);
     if (old != nullptr) chart.dependencies = value_at(old, "dependencies");
   }
-  Walk walk{.disk = sources.disk(), .ignored = ignored(folder, sources.disk())};
+  const HelmIgnore ignore(folder, sources.disk());
+  Walk walk{.disk = sources.disk(), .root = folder, .ignore = &ignore};
   std::vector<std::string> all;
   files_below(walk, folder, all);
   const auto prefix = [&](std::string_view name) { return join_path(folder, name) + "/"; };
@@ -119,22 +114,27 @@ ChartSource read_chart(const std::string& folder, Sources& sources) {
   }
   chart.has_templates =
       sources.disk().target_type(join_path(folder, "templates")) == base::FileType::directory;
-  take_values(chart, sources);
+  take_values(chart, values, sources);
   take_vendored(chart, sources.disk());
   return chart;
 }
 
 std::vector<Found> check_charts(const Input& input, Sources& sources) {
   std::vector<Found> out;
-  for (const std::string& folder : input.chart_folders) {
-    const ChartSource chart = read_chart(folder, sources);
+  for (const ChartFolder& one : input.charts_found) {
+    const ChartSource chart = read_chart(one.folder, one.values, sources);
     check_chart_file(chart, out);
-    check_dependencies(chart, out);
+    if (!one.told) check_dependencies(chart, out);
     check_chart_layout(chart, sources, out);
     check_schema_references(chart, sources, out);
     check_values(chart, sources, out);
+    check_scalars(chart, sources, out);
+    check_values_schema(chart, sources, out);
+    check_unstable_renders(chart, sources, out);
+    check_hook_annotations(chart, sources, out);
   }
   check_resource_policies(input, sources.files(), out);
+  check_hook_order(input, out);
   return out;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lint/check.h"
@@ -24,12 +25,17 @@ struct ChartSource {
   bool has_templates = false;                  ///< whether there is a folder templates/
   std::vector<std::string> crds;               ///< YAML files below crds/
   std::vector<std::string> others;             ///< further files that templates may read
-  std::vector<ValuesFile> values;              ///< values.yaml first, where there is one
+  std::vector<ValuesFile> values;              ///< values.yaml first, where there is one; all that are known
+  std::vector<std::string> ci;                 ///< those of `values` that stand in ci/
   std::vector<std::string> vendored;           ///< names of the folders in charts/
   std::vector<std::string> vendored_packages;  ///< names of the archives in charts/
 };
 
-ChartSource read_chart(const std::string& folder, Sources& sources);
+/// `values` are values files that lie elsewhere: what was found about the chart when it was rendered.
+ChartSource read_chart(const std::string& folder, const std::vector<std::string>& values, Sources& sources);
+
+/// `values-prod.yaml`, `prod.values.yml`: named as values files beside a chart are.
+bool is_values_name(std::string_view name);
 
 /// The rules over the charts of a run.
 std::vector<Found> check_charts(const Input& input, Sources& sources);
@@ -37,8 +43,18 @@ std::vector<Found> check_charts(const Input& input, Sources& sources);
 void check_chart_file(const ChartSource& chart, std::vector<Found>& out);
 void check_chart_layout(const ChartSource& chart, Sources& sources, std::vector<Found>& out);
 void check_dependencies(const ChartSource& chart, std::vector<Found>& out);
+/// Hooks that need objects which Helm makes after them.
+void check_hook_order(const Input& input, std::vector<Found>& out);
+/// Annotations of Helm in templates whose values it does not know.
+void check_hook_annotations(const ChartSource& chart, Sources& sources, std::vector<Found>& out);
 void check_resource_policies(const Input& input, const source::Files& files, std::vector<Found>& out);
 void check_schema_references(const ChartSource& chart, Sources& sources, std::vector<Found>& out);
+/// Values that Helm reads as something else than what is written, or prints otherwise.
+void check_scalars(const ChartSource& chart, Sources& sources, std::vector<Found>& out);
+/// Templates that render another text each time.
+void check_unstable_renders(const ChartSource& chart, Sources& sources, std::vector<Found>& out);
 void check_values(const ChartSource& chart, Sources& sources, std::vector<Found>& out);
+/// values.schema.json as Helm applies it.
+void check_values_schema(const ChartSource& chart, Sources& sources, std::vector<Found>& out);
 
 }  // namespace twinhull::lint

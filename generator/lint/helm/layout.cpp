@@ -31,7 +31,8 @@ void check_templates(const ChartSource& chart, std::vector<Found>& out) {
   constexpr std::array<std::string_view, 4> known = {".yaml", ".yml", ".tpl", ".txt"};
   for (const std::string& path : chart.templates) {
     const bool good = std::ranges::any_of(known, [&](std::string_view end) { return path.ends_with(end); });
-    if (good) continue;
+    // `_echo.sh` is a partial: what it defines is for others, and nothing comes of it by itself.
+    if (good || name_of(path).starts_with('_')) continue;
     out.push_back(
         about_file("foreign-template-file", path,
                    fmt::format("`{}` is no template by its name, and is rendered as one", name_of(path)),

@@ -81,7 +81,7 @@ Known read_uses(const ChartSource& chart, Sources& sources) {
   }
   for (const ValuesFile& values : chart.values) scan(values.path, sources, more);
   for (const std::string& name : chart.vendored) {
-    const ChartSource part = read_chart(join_path(join_path(chart.folder, "charts"), name), sources);
+    const ChartSource part = read_chart(join_path(join_path(chart.folder, "charts"), name), {}, sources);
     for (const std::string& path : part.templates) scan(path, sources, more);
     known.closed = known.closed && part.vendored_packages.empty() && part.vendored.empty();
   }
@@ -103,6 +103,8 @@ struct UnusedWalk {
 void find_unused(UnusedWalk& walk, const Node& map, const Used& used, const Known& known) {
   for (const yaml::Entry& entry : map.entries) {
     if (walk.keys.empty() && known.foreign.contains(entry.key)) continue;
+    // The chart that this one is a part of asks for it: `condition: web.enabled`.
+    if (walk.keys.empty() && entry.key == "enabled") continue;
     walk.keys.push_back(entry.key);
     const auto found = used.below.find(entry.key);
     if (found == used.below.end()) {
@@ -193,7 +195,8 @@ void find_undefined(const ChartSource& chart, const Known& known, Sources& sourc
 }  // namespace
 
 void check_values(const ChartSource& chart, Sources& sources, std::vector<Found>& out) {
-  if (text_at(chart.root, "type") == "library") return;
+  if (text_at(chart.root, "type") == "library" || (chart.templates.empty() && chart.dependencies == nullptr))
+    return;
   const Known known = read_uses(chart, sources);
   const std::string own = join_path(chart.folder, "values.yaml");
   const bool has_own = !chart.values.empty() && chart.values.front().path == own;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "lint/helm/actions.h"
 
 namespace twinhull::lint {
 namespace {
@@ -19,42 +20,6 @@ constexpr std::array<std::string_view, 28> guards = {
     "gt",       "hasKey",         "if",      "include", "kindIs", "kindOf", "lookup", "lt",
     "merge",    "mergeOverwrite", "ne",      "not",     "omit",   "or",     "pick",   "range",
     "required", "ternary",        "typeIs",  "with"};
-
-/// Where the action that begins at `begin` (behind its `{{`) ends: texts in quotes may hold braces.
-std::size_t end_of_action(std::string_view text, std::size_t begin) {
-  for (std::size_t i = begin; i < text.size(); ++i) {
-    const char c = text[i];
-    if (c == '}' && text.substr(i).starts_with("}}")) return i;
-    if (c == '"' || c == '\'') {
-      for (++i; i < text.size() && text[i] != c && text[i] != '\n'; ++i) {
-        if (text[i] == '\\') ++i;
-      }
-    } else if (c == '`') {
-      i = std::min(text.find('`', i + 1), text.size() - 1);
-    }
-  }
-  return text.size();
-}
-
-/// The words of an action outside of its texts.
-std::vector<std::string_view> words_of(std::string_view action) {
-  std::vector<std::string_view> out;
-  for (std::size_t i = 0; i < action.size();) {
-    const char c = action[i];
-    if (c == '"' || c == '`') {
-      const std::size_t end = action.find(c, i + 1);
-      i = end == std::string_view::npos ? action.size() : end + 1;
-    } else if (letter(c) && (i == 0 || (action[i - 1] != '.' && action[i - 1] != '$'))) {
-      std::size_t end = i;
-      while (end < action.size() && word(action[end])) ++end;
-      out.push_back(action.substr(i, end - i));
-      i = end;
-    } else {
-      ++i;
-    }
-  }
-  return out;
-}
 
 /// Reads the keys behind `.Values` at `at`; returns where they end.
 std::size_t read_keys(std::string_view text, std::size_t at, std::vector<std::string_view>& keys) {
@@ -79,17 +44,34 @@ std::size_t read_literal_keys(std::string_view text, std::size_t at, std::vector
   }
 }
 
+/// Reads the key of `pluck "a" .Values` and the first one of `dig "a" "b" "" .Values`, in front of `.Values`.
+void read_key_before(std::string_view before, std::vector<std::string_view>& keys) {
+  for (std::string_view function : {"pluck", "dig"}) {
+    const std::size_t at = before.rfind(function);
+    if (at == std::string_view::npos) continue;
+    std::vector<std::string_view> found;
+    read_literal_keys(before, at + function.size(), found);
+    if (!found.empty()) keys.push_back(found.front());
+    return;
+  }
+}
+
 /// All uses between two places of a text.
 void find_in(std::string_view text, std::size_t begin, std::size_t end, std::uint32_t file, bool guarded,
              ValueUses& out) {
+  text = text.substr(0, end);
   for (std::size_t at = text.find(mark, begin); at < end; at = text.find(mark, at + 1)) {
     std::size_t after = at + mark.size();
     if (after < text.size() && word(text[after])) continue;
     ValueUse use{.guarded = guarded};
     after = read_keys(text, after, use.keys);
     const std::string_view before = base::trim(text.substr(begin, at - begin));
-    if (use.keys.empty() && (before.ends_with("index") || before.ends_with("index $"))) {
-      after = read_literal_keys(text, after, use.keys);
+    if (use.keys.empty()) {
+      const bool indexed =
+          std::ranges::any_of(std::array{"index", "index $", "get", "get $", "hasKey", "hasKey $"},
+                              [&](std::string_view word) { return before.ends_with(word); });
+      if (indexed) after = read_literal_keys(text, after, use.keys);
+      if (use.keys.empty()) read_key_before(before, use.keys);
       use.guarded = true;
     }
     if (use.keys.empty()) {
@@ -123,30 +105,19 @@ class Blocks {
 void find_value_uses(std::string_view text, std::uint32_t file, ValueUses& out) {
   Blocks blocks;
   std::size_t at = 0;
-  for (;;) {
-    const std::size_t open = text.find("{{", at);
-    find_in(text, at, std::min(open, text.size()), file, true, out);
-    if (open == std::string_view::npos) return;
-    std::size_t begin = open + 2;
-    if (text.substr(begin).starts_with("- ")) begin += 2;
-    if (text.substr(begin).starts_with("/*")) {
-      const std::size_t close = text.find("*/", begin);
-      at = close == std::string_view::npos ? text.size() : close + 2;
-      continue;
-    }
-    const std::size_t end = end_of_action(text, begin);
-    const std::string_view action = text.substr(begin, end - begin);
-    const std::vector<std::string_view> words = words_of(action);
-    const std::string_view first = words.empty() ? std::string_view() : words.front();
-    const bool guarded = action.find('=') != std::string_view::npos || blocks.changed() ||
-                         std::ranges::any_of(words, [](std::string_view one) {
+  for (const Action& action : actions_of(text)) {
+    find_in(text, at, action.begin, file, true, out);
+    const bool guarded = action.text.find('=') != std::string_view::npos || blocks.changed() ||
+                         std::ranges::any_of(action.words, [](std::string_view one) {
                            return std::ranges::find(guards, one) != guards.end();
                          });
-    find_in(text, begin, end, file, guarded, out);
-    out.other = out.other || action.find("\"Values\"") != std::string_view::npos;
+    find_in(text, action.start, action.start + action.text.size(), file, guarded, out);
+    out.other = out.other || action.text.find("\"Values\"") != std::string_view::npos;
+    const std::string_view first = action.words.empty() ? std::string_view() : action.words.front();
     blocks.enter(first, first == "with" || first == "range");
-    at = end;
+    at = action.end;
   }
+  find_in(text, at, text.size(), file, true, out);
 }
 
 }  // namespace twinhull::lint

@@ -3,189 +3,176 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
-#include <optional>
+#include <iterator>
+#include <utility>
 
 #include "base/parallel.h"
 #include "base/process.h"
-#include "base/text.h"
 #include "lint/helm/schema_references.h"
+#include "lint/input/chart_rendering.h"
 #include "lint/input/paths.h"
 #include "lint/input/rendered.h"
 
 namespace twinhull::lint {
 namespace {
 
-/// One set of values a chart is rendered with, and what came of it.
-struct Rendering {
-  std::string chart;
-  std::vector<std::string> values;
-  std::vector<std::string> fallbacks;  ///< added one at a time where the values alone are refused
-  bool schema = true;                  ///< false where its schema refers elsewhere: Helm would fetch that
-  base::ProcessResult result;
+constexpr std::size_t most_switches = 16;  ///< that are tried one at a time
+constexpr int most_rounds = 4;             ///< of leaving out what fails when all are on
+
+/// A chart with all that is done about it.
+struct Job {
+  ChartSource chart;
+  std::vector<Rendering> renderings;
 };
 
-std::vector<std::string> yaml_files(base::FileSystem& disk, const std::string& folder) {
+/// The first rendering that came out as a whole: what is switched on comes on top of its values.
+const Rendering* whole(const Job& job) {
+  const auto found = std::ranges::find_if(job.renderings, [](const Rendering& one) {
+    return one.rendered && one.failures.empty() && one.switches.empty();
+  });
+  return found == job.renderings.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> sets_of(const std::vector<Switch>& switches) {
   std::vector<std::string> out;
-  const base::FileResult<std::vector<base::DirectoryEntry>> list = disk.list(folder);
-  if (!list.value) return out;
-  for (const base::DirectoryEntry& entry : *list.value) {
-    const std::string path = join_path(folder, entry.name);
-    if (is_yaml_name(entry.name) && disk.target_type(path) == base::FileType::file) out.push_back(path);
+  for (const Switch& one : switches) {
+    if (std::ranges::find(out, one.set) == out.end()) out.push_back(one.set);
   }
   return out;
 }
 
-bool is_values(std::string_view path) {
-  const std::string_view name = name_of(path);
-  return name.find("values") != std::string_view::npos && !name.ends_with(".json") && name != "values.yaml";
-}
-
-std::vector<Rendering> renderings(const std::string& chart, base::FileSystem& disk) {
-  std::vector<std::string> beside = yaml_files(disk, chart);
-  std::erase_if(beside, [](const std::string& path) { return !is_values(path); });
-  const std::vector<std::string> ci = yaml_files(disk, join_path(chart, "ci"));
-  std::vector<Rendering> out = {{.chart = chart, .fallbacks = ci}};
-  for (const std::string& file : beside) out.push_back({.chart = chart, .values = {file}, .fallbacks = ci});
-  for (const std::string& file : ci) out.push_back({.chart = chart, .values = {file}});
+Rendering with_switches(const Rendering& base, std::vector<Switch> switches) {
+  Rendering out = base;
+  out.switches = std::move(switches);
+  out.fallbacks.clear();
+  out.failures.clear();
+  out.output.clear();
+  out.rendered = false;
   return out;
 }
 
-void render(const std::string& helm, const InputOptions& options, Rendering& rendering) {
-  auto attempt = [&](const std::vector<std::string>& values) {
-    std::vector<std::string> command = {helm,
-                                        "template",
-                                        "release",
-                                        rendering.chart,
-                                        "--include-crds",
-                                        "--kube-version",
-                                        options.kubernetes_version};
-    if (!rendering.schema) command.push_back("--skip-schema-validation");
-    for (const std::string& file : values) {
-      command.push_back("--values");
-      command.push_back(file);
+/// Takes the switches of the templates that failed out of `all`; returns them.
+std::vector<Switch> take_failing(const Rendering& failed, std::vector<Switch>& all) {
+  std::vector<Switch> out;
+  for (const RenderFailure& failure : failed.failures) {
+    if (failure.message.places.empty()) continue;
+    const std::string path = join_path(failed.chart, failure.message.places.front().file);
+    const auto rest = std::stable_partition(all.begin(), all.end(), [&](const Switch& one) {
+      return one.file != path && !(one.file.ends_with('/') && path.starts_with(one.file));
+    });
+    out.insert(out.end(), rest, all.end());
+    all.erase(rest, all.end());
+  }
+  return out;
+}
+
+/// Renders what switches turn off: with all of them on, and those one at a time that do not go with the
+/// others.
+void render_switched_off(const Renderer& renderer, base::FileSystem& disk, std::vector<Switch> switches,
+                         Job& job) {
+  const Rendering* plain = whole(job);
+  if (switches.empty() || plain == nullptr) return;
+  const Rendering base = *plain;
+  std::vector<Switch> single;
+  for (int round = 0; round < most_rounds && !switches.empty(); ++round) {
+    Rendering all = with_switches(base, switches);
+    render(renderer, disk, all);
+    if (all.rendered && all.failures.empty()) {
+      job.renderings.push_back(std::move(all));
+      switches.clear();
+      break;
     }
-    return base::run_process(command, options.limits);
-  };
-  rendering.result = attempt(rendering.values);
-  if (rendering.result.status == 0 || rendering.result.ended != base::Ended::by_itself) return;
-  for (const std::string& fallback : rendering.fallbacks) {
-    std::vector<std::string> values = rendering.values;
-    values.push_back(fallback);
-    base::ProcessResult result = attempt(values);
-    if (result.status != 0) continue;
-    rendering.values = std::move(values);
-    rendering.result = std::move(result);
-    return;
+    const std::vector<Switch> failing = take_failing(all, switches);
+    if (failing.empty()) break;
+    single.insert(single.end(), failing.begin(), failing.end());
+  }
+  single.insert(single.end(), switches.begin(), switches.end());
+  std::vector<std::string> sets = sets_of(single);
+  if (sets.size() > most_switches) sets.resize(most_switches);
+  for (const std::string& set : sets) {
+    std::vector<Switch> one;
+    std::ranges::copy_if(single, std::back_inserter(one),
+                         [&](const Switch& other) { return other.set == set; });
+    job.renderings.push_back(with_switches(base, std::move(one)));
+    render(renderer, disk, job.renderings.back());
   }
 }
 
-std::string with_values(const Rendering& rendering) {
-  std::vector<std::string_view> names;
-  for (const std::string& file : rendering.values) names.push_back(name_of(file));
-  return names.empty() ? std::string() : fmt::format(" with {}", base::join(names, ", "));
-}
-
-/// `NAME/templates/x.yaml:12:24` or `NAME/templates/x.yaml:12` in one of Helm's messages.
-struct Place {
-  std::string file;  ///< below the chart's folder
-  int line = 0;
-};
-
-std::optional<Place> find_place(std::string_view message) {
-  const std::size_t at = message.find("/templates/");
-  if (at == std::string_view::npos) return {};
-  std::size_t end = at + 1;
-  while (end < message.size() && std::string_view(" :)\"'\n").find(message[end]) == std::string_view::npos)
-    ++end;
-  Place place{.file = std::string(message.substr(at + 1, end - at - 1))};
-  if (end < message.size() && message[end] == ':') {
-    std::from_chars(message.data() + end + 1, message.data() + message.size(), place.line);
-  }
-  return place;
-}
-
-/// Helm wraps the reason into where it happened; a reader wants the reason.
-std::string reason(std::string_view errors) {
-  std::string_view text = base::trim(errors);
-  if (const std::size_t at = text.find("Error: "); at != std::string_view::npos) text.remove_prefix(at + 7);
-  if (text.starts_with("execution error at (")) {
-    if (const std::size_t at = text.find("): "); at != std::string_view::npos) text.remove_prefix(at + 3);
-  }
-  text = text.substr(0, text.find("\n\nUse --debug"));
-  std::string out;
-  for (std::string_view line : base::split_lines(text)) {
-    if (base::trim(line).empty()) continue;
-    out += (out.empty() ? "" : " ") + std::string(base::trim(line));
-  }
-  return out.empty() ? "helm says nothing" : out;
-}
-
-void refuse(const Rendering& rendering, base::FileSystem& disk, source::Files& files, Input& input) {
-  diagnostic::Finding finding{
-      .rule = "chart-does-not-render",
-      .message = fmt::format("the chart{} does not render: {}", with_values(rendering),
-                             reason(rendering.result.errors)),
-      .help = fmt::format("run `helm template {}{}{}`; values it cannot do without go to a file in `ci/`",
-                          rendering.chart, rendering.values.empty() ? "" : " --values ",
-                          base::join(rendering.values, " --values ")),
-      .file = join_path(rendering.chart, "Chart.yaml")};
-  if (const std::optional<Place> place = find_place(rendering.result.errors)) {
-    const std::string path = join_path(rendering.chart, place->file);
-    if (base::FileResult<std::string> text = disk.read(path); text.value) {
-      const std::uint32_t file = files.add(path, std::move(*text.value));
-      const std::string_view line = files.line(file, std::max(place->line, 1));
-      const auto begin = static_cast<std::uint32_t>(line.data() - files.text(file).data());
-      const auto indent = static_cast<std::uint32_t>(line.size() - base::trim(line).size());
-      finding.span = {file, begin + std::min(indent, static_cast<std::uint32_t>(line.size())),
-                      begin + static_cast<std::uint32_t>(line.size())};
-    }
-  }
+void add_stopped(const Rendering& rendering, Input& input) {
   input.failed = true;
-  input.findings.push_back(std::move(finding));
+  input.findings.push_back(
+      {.rule = "renderer-limit",
+       .message = fmt::format("the chart{} cannot be checked: rendering it {}", with_values(rendering),
+                              rendering.stopped),
+       .help = "look for templates that go round in circles, or raise `--render-timeout`",
+       .file = join_path(rendering.chart, "Chart.yaml")});
+}
+
+void take_output(Rendering& rendering, source::Files& files, Input& input) {
+  ++input.charts;
+  std::string shown = fmt::format("{} (rendered{})", rendering.chart, with_values(rendering));
+  std::vector<std::string> values;
+  bool inlined = false;
+  for (const ValuesLayer& layer : rendering.values) {
+    values.push_back(layer.shown);
+    inlined = inlined || layer.shown != layer.path;
+  }
+  add_rendered({.kind = Origin::Kind::helm,
+                .folder = rendering.chart,
+                .values = std::move(values),
+                .sets = rendering.sets,
+                .switches = rendering.switches,
+                .inlined = inlined},
+               std::move(shown), std::move(rendering.output), files, input);
 }
 
 }  // namespace
 
-void render_charts(const std::vector<std::string>& charts, const InputOptions& options,
-                   base::FileSystem& disk, source::Files& files, Input& input) {
-  if (charts.empty()) return;
-  const std::string helm = base::find_program("helm");
-  if (helm.empty()) {
+void render_charts(const Discovered& found, const InputOptions& options, base::FileSystem& disk,
+                   source::Files& files, Input& input) {
+  if (found.charts.empty()) return;
+  const Renderer renderer{.helm = base::find_program("helm"),
+                          .kubernetes_version = options.kubernetes_version,
+                          .limits = options.limits};
+  if (renderer.helm.empty()) {
+    for (const std::string& folder : found.charts)
+      input.charts_found.push_back({.folder = folder, .values = {}, .told = false});
     input.failed = true;
     input.findings.push_back({.rule = "missing-renderer",
                               .message = "`helm` is not on PATH",
                               .help = "install it: charts are rendered before they are checked",
-                              .file = join_path(charts.front(), "Chart.yaml")});
+                              .file = join_path(found.charts.front(), "Chart.yaml")});
     return;
   }
-  std::vector<Rendering> all;
-  for (const std::string& chart : charts) {
-    std::vector<Rendering> own = renderings(chart, disk);
-    const bool schema = !refers_elsewhere(chart, disk);
-    for (Rendering& rendering : own) rendering.schema = schema;
-    std::ranges::move(own, std::back_inserter(all));
+  Sources sources(disk, files, input.arena, input.rendered);
+  const Scratch scratch;
+  std::vector<Job> jobs;
+  std::vector<std::vector<Switch>> switches;
+  for (const std::string& folder : found.charts) {
+    Job job{.chart = read_chart(folder, {}, sources)};
+    job.renderings = find_renderings(job.chart, options, found.manifests, input, sources, scratch);
+    const bool foreign_schema = refers_elsewhere(folder, disk);
+    for (Rendering& one : job.renderings) one.foreign_schema = foreign_schema;
+    input.charts_found.push_back(
+        {.folder = folder, .values = values_outside(folder, job.renderings), .told = false});
+    switches.push_back(find_switches(job.chart, sources));
+    jobs.push_back(std::move(job));
   }
-  base::parallel_for(all.size(), options.jobs, [&](std::size_t i) { render(helm, options, all[i]); });
-  for (Rendering& rendering : all) {
-    if (const std::string why = base::why_stopped(rendering.result, options.limits); !why.empty()) {
-      input.failed = true;
-      input.findings.push_back(
-          {.rule = "renderer-limit",
-           .message =
-               fmt::format("the chart{} cannot be checked: rendering it {}", with_values(rendering), why),
-           .help = "look for templates that go round in circles, or raise `--render-timeout`",
-           .file = join_path(rendering.chart, "Chart.yaml")});
-      continue;
+  std::vector<Rendering*> all;
+  for (Job& job : jobs) {
+    for (Rendering& one : job.renderings) all.push_back(&one);
+  }
+  base::parallel_for(all.size(), options.jobs, [&](std::size_t i) { render(renderer, disk, *all[i]); });
+  base::parallel_for(jobs.size(), options.jobs,
+                     [&](std::size_t i) { render_switched_off(renderer, disk, switches[i], jobs[i]); });
+  FailureReport failures(sources, files, input);
+  for (Job& job : jobs) {
+    const bool alone = whole(job) == nullptr;
+    for (Rendering& one : job.renderings) {
+      if (!one.stopped.empty()) add_stopped(one, input);
+      failures.add(job.chart, one, alone);
+      if (one.rendered && (one.switches.empty() || one.failures.empty())) take_output(one, files, input);
     }
-    if (rendering.result.status != 0) {
-      refuse(rendering, disk, files, input);
-      continue;
-    }
-    ++input.charts;
-    std::string shown = fmt::format("{} (rendered{})", rendering.chart, with_values(rendering));
-    add_rendered({.kind = Origin::Kind::helm, .folder = rendering.chart, .values = rendering.values},
-                 std::move(shown), std::move(rendering.result.output), files, input);
   }
 }
 

@@ -1,17 +1,18 @@
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "base/files.h"
+#include "lint/input/discover.h"
 #include "lint/input/input.h"
+#include "source/files.h"
 
 namespace twinhull::lint {
 
-/// Renders charts by the real `helm`: with values.yaml, with each `values-*.yaml` beside it (any
-/// `*values*.yaml`) and with each file of `ci/`. Where a rendering is refused because a value is missing,
-/// it is tried again with each file of `ci/` added. Each rendering is a unit.
-void render_charts(const std::vector<std::string>& charts, const InputOptions& options,
-                   base::FileSystem& disk, source::Files& files, Input& input);
+/// Renders charts by the real `helm`, each under its own name: with values.yaml, with each values file that
+/// is known (beside it, in the folder above, those that an Application, a HelmRelease or a helmfile names)
+/// and with each file of `ci/`; or with the values of the command line. What a switch turns off is rendered
+/// once more with all switches on. Where a rendering is refused because a value is missing, it is tried
+/// again with each file of `ci/` added. Each rendering is a unit.
+void render_charts(const Discovered& found, const InputOptions& options, base::FileSystem& disk,
+                   source::Files& files, Input& input);
 
 }  // namespace twinhull::lint

@@ -104,7 +104,7 @@ std::string chart_around(Walk& walk, const std::string& path) {
           folder == "." ? path : std::string_view(path).substr(folder.size() + 1);
       return is_of_helm(relative) ? folder : std::string();
     }
-    if (folder == "." || folder == "/") return {};
+    if (folder == "." || folder == "/" || folder.empty() || folder.ends_with("..")) return {};
   }
 }
 

@@ -128,9 +128,8 @@ void read_input(const InputOptions& options, base::FileSystem& disk, source::Fil
     if (!built.contains(path)) take_manifest(path, disk, files, input, taken);
   }
   read_manifests(taken, options.jobs, files, input);
-  input.chart_folders = found.charts;
   build_trees(input.kustomizations, options, disk, files, input);
-  render_charts(found.charts, options, disk, files, input);
+  render_charts(found, options, disk, files, input);
   for (const std::string& path : discover(options.crds, {}, disk).manifests) {
     read_definitions(path, disk, files, input);
   }

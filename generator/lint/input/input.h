@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <deque>
+#include <map>
 #include <set>
 #include <span>
 #include <string>
@@ -22,9 +24,19 @@ struct InputOptions {
   std::vector<std::string> crds;          ///< files and folders of which only the definitions count
   std::vector<std::string> exclude;       ///< patterns of paths that are left out
   std::string kubernetes_version;         ///< what charts are told they run on, as `1.36`
+  std::vector<std::string> values;        ///< values files for charts, in the place of those that are found
+  std::vector<std::string> sets;          ///< `KEY=VALUE` for charts, over the values files
   base::ProcessLimits limits;             ///< of the programs that render
   std::string_view kustomization_schema;  ///< the JSON Schema of kustomization.yaml; empty: not checked
   int jobs = 1;
+};
+
+/// A boolean value of a chart that is false, and what it keeps from being rendered.
+struct Switch {
+  std::string set;                   ///< what switches it on: `ingress.enabled=true`, or an API version
+  bool api = false;                  ///< an API version that a template asks for
+  std::string file;                  ///< the template, or the folder of a part (with `/` at its end)
+  std::uint32_t begin = 0, end = 0;  ///< what it keeps from being rendered, in bytes of the template
 };
 
 /// How an object was made, for pointing findings at the file a person edits.
@@ -32,6 +44,16 @@ struct Origin {
   enum class Kind { written, helm, kustomize } kind = Kind::written;
   std::string folder;               ///< the chart or the Kustomize tree
   std::vector<std::string> values;  ///< Helm: the values files, in order of rising precedence
+  std::vector<std::string> sets;    ///< Helm: `KEY=VALUE`, over the values files
+  std::vector<Switch> switches;     ///< Helm: what was switched on for this rendering
+  bool inlined = false;             ///< Helm: some of its values stand within another file
+};
+
+/// A chart of the run.
+struct ChartFolder {
+  std::string folder;
+  std::vector<std::string> values;  ///< values files that lie outside of it
+  bool told = false;                ///< that it does not render without its dependencies
 };
 
 /// What a kustomization names and cannot be built of.
@@ -84,7 +106,8 @@ struct Input {
   std::vector<UnreadText> unread;              ///< those, and the ones that are no YAML
   std::set<std::uint32_t> rendered;            ///< files that a program made: no sources
   std::vector<Kustomization> kustomizations;   ///< all that were read
-  std::vector<std::string> chart_folders;      ///< all that were found, whether they render or not
+  std::vector<ChartFolder> charts_found;       ///< whether they render or not
+  std::map<std::uint32_t, std::uint32_t> unit_of;  ///< the units of rendered files
   int files = 0;                               ///< YAML and JSON files looked into
   int others = 0;                              ///< files and documents without Kubernetes objects
   int charts = 0;                              ///< renderings of charts

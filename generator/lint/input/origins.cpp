@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "lint/helm/go_scalar.h"
 #include "lint/input/align.h"
 #include "lint/input/paths.h"
 #include "lint/secret_scan.h"
@@ -34,6 +35,32 @@ std::vector<std::string_view> value_paths(std::string_view line) {
   return out;
 }
 
+/// Whether `--set` or a switch sets the value, or one below it.
+bool is_overridden(std::string_view path, const Origin& origin) {
+  const auto sets = [&](std::string_view set) {
+    return set.starts_with(path) && set.size() > path.size() &&
+           std::string_view(".=[").find(set[path.size()]) != std::string_view::npos;
+  };
+  return std::ranges::any_of(origin.sets, sets) ||
+         std::ranges::any_of(origin.switches, [&](const Switch& one) { return sets(one.set); });
+}
+
+/// Says what was switched on for an object to be rendered at all.
+void add_switches(diagnostic::Finding& finding, const source::Files& files, const Origin& origin) {
+  const std::string& path = files.path(finding.span.file);
+  std::vector<std::string> names;
+  for (const Switch& one : origin.switches) {
+    const bool around = one.file.ends_with('/') ? path.starts_with(one.file)
+                                                : path == one.file && one.begin <= finding.span.begin &&
+                                                      finding.span.end <= one.end;
+    std::string name = fmt::format("`{}`", one.set);
+    if (around && std::ranges::find(names, name) == names.end()) names.push_back(std::move(name));
+  }
+  const std::string how = names.empty() ? std::string("with all that is off in values.yaml switched on")
+                                        : "with " + base::join(names, ", ");
+  finding.related.insert(finding.related.begin(), {how, {}});
+}
+
 }  // namespace
 
 const Origins::Template& Origins::template_of(source::Span span, const Origin& origin) {
@@ -47,59 +74,157 @@ const Origins::Template& Origins::template_of(source::Span span, const Origin& o
   std::string_view source =
       base::trim(text.substr(mark + source_mark.size(), begin - mark - source_mark.size()));
   source.remove_prefix(std::min(source.size(), source.find('/') + 1));
+  made.source = source;
   made.file = sources_.file(join_path(origin.folder, source));
   if (made.file == 0) return made;
   made.first = static_cast<std::uint32_t>(files_.position(span.file, static_cast<std::uint32_t>(begin)).line);
   const std::string_view rest = text.substr(begin);
-  made.lines =
-      align(base::split_lines(files_.text(made.file)), base::split_lines(rest.substr(0, rest.find("\n---"))));
-  // A line of its own is unknown where it was made by a block: the nearest known one above has it.
-  std::uint32_t last = 0;
+  // A part of the chart has values of its own.
+  const ValueText value_of = [&](std::string_view path) { return printed_value(path, origin); };
+  made.lines = align(base::split_lines(files_.text(made.file)),
+                     base::split_lines(rest.substr(0, rest.find("\n---\n# Source: "))),
+                     source.starts_with("templates/") ? value_of : ValueText());
+  // A line of its own is unknown where it was made by a block: the nearest known one above has it, or the
+  // first one below.
+  const auto first = std::ranges::find_if(made.lines, [](std::uint32_t line) { return line != 0; });
+  std::uint32_t last = first == made.lines.end() ? 0 : *first;
   for (std::uint32_t& line : made.lines) line = last = line == 0 ? last : line;
   return made;
 }
 
-void Origins::add_value_places(diagnostic::Finding& finding, std::string_view line, const Origin& origin) {
-  std::vector<std::string> sources = origin.values;
-  sources.insert(sources.begin(), join_path(origin.folder, "values.yaml"));
+const yaml::Node* Origins::value_at_path(std::string_view path, const Origin& origin) {
+  const auto value_in = [&](const std::string& file) {
+    const std::vector<const yaml::Node*>& roots = sources_.documents(file);
+    return roots.empty() ? nullptr : roots.front()->at(path);
+  };
+  for (auto file = origin.values.rbegin(); file != origin.values.rend(); ++file) {
+    if (const yaml::Node* value = value_in(*file)) return value;
+  }
+  return value_in(join_path(origin.folder, "values.yaml"));
+}
+
+std::optional<std::string> Origins::printed_value(std::string_view path, const Origin& origin) {
+  if (origin.inlined || is_overridden(path, origin)) return {};
+  const yaml::Node* value = value_at_path(path, origin);
+  if (value == nullptr || value->is(yaml::Kind::map) || value->is(yaml::Kind::list)) return {};
+  if (value->text.find_first_of("\n\"\\'") != std::string_view::npos) return {};  // printed with escapes
+  if (value->style != yaml::Style::plain) return std::string(value->text);
+  return read_by_helm(files_.text(value->span)).printed;
+}
+
+const yaml::Node* Origins::add_value_places(diagnostic::Finding& finding, std::string_view rendered,
+                                            std::string_view line, const Origin& origin) {
+  const yaml::Node* last = nullptr;
   for (std::string_view path : value_paths(line)) {
-    const yaml::Node* value = nullptr;
-    for (auto source = sources.rbegin(); value == nullptr && source != sources.rend(); ++source) {
-      const std::vector<const yaml::Node*>& roots = sources_.documents(*source);
-      value = roots.empty() ? nullptr : roots.front()->at(path);
-    }
-    if (value != nullptr) finding.related.push_back({fmt::format("`{}` is set here", path), value->span});
+    const yaml::Node* value = is_overridden(path, origin) ? nullptr : value_at_path(path, origin);
+    if (value == nullptr) continue;
+    // Of a map that is printed as a whole, the entry that the line shows.
+    const yaml::Node* entry =
+        value->is(yaml::Kind::map) ? value->get(rendered.substr(0, rendered.find(':'))) : nullptr;
+    last = entry == nullptr ? value : entry;
+    finding.related.push_back(
+        {entry == nullptr ? fmt::format("`{}` is set here", path) : "this is set here", last->span});
+  }
+  return last;
+}
+
+void Origins::explain_line(diagnostic::Finding& finding, std::string_view rendered, std::string_view written,
+                           const Origin& origin) {
+  std::string how = "rendered";
+  if (!origin.values.empty()) how += fmt::format(" with {}", name_of(origin.values.back()));
+  // No line that holds a secret is shown, wherever it came from.
+  if (scan_secrets(rendered).empty()) how += fmt::format(" as `{}`", rendered);
+  finding.related.insert(finding.related.begin(), {std::move(how), {}});
+  const yaml::Node* value = add_value_places(finding, rendered, written, origin);
+  constexpr std::string_view advice = "put it in quotes: ";
+  if (!finding.help.starts_with(advice)) return;
+  // In a template quotes are put by `quote`, around what Helm makes of the value.
+  const std::vector<std::string_view> paths = value_paths(written);
+  const bool direct = paths.size() == 1 && written.find("toYaml") == std::string_view::npos;
+  finding.help = "print it by `quote`";
+  if (direct) finding.help = fmt::format("write `{{{{ .Values.{} | quote }}}}`", paths.front());
+  if (value == nullptr || value->style != yaml::Style::plain) return;
+  const std::string text(files_.text(value->span));
+  const std::string printed = read_by_helm(text).printed;
+  if (!direct) {
+    finding.help = fmt::format("put it in quotes where it is set: `\"{}\"`", text);
+  } else if (printed.find("e+") != std::string::npos && text.find('e') == std::string::npos) {
+    finding.help = fmt::format("write `{{{{ .Values.{} | int64 | quote }}}}`: Helm prints `{}` as `{}`",
+                               paths.front(), text, printed);
+  } else if (printed != text) {
+    finding.help +=
+        fmt::format(", and `\"{}\"` where it is set: Helm reads `{}` as `{}`", text, text, printed);
   }
 }
 
-void Origins::lead_to_template(Found& found, const Origin& origin) {
-  diagnostic::Finding& finding = found.finding;
+void Origins::lead_to_dependency(diagnostic::Finding& finding, const Origin& origin) {
+  const std::string_view source = template_of(finding.span, origin).source;
+  constexpr std::string_view charts = "charts/";
+  if (!source.starts_with(charts)) return;
+  const std::string_view name = source.substr(charts.size(), source.find('/', charts.size()) - charts.size());
+  for (const char* file : {"Chart.yaml", "requirements.yaml"}) {
+    const std::vector<const yaml::Node*>& roots = sources_.documents(join_path(origin.folder, file));
+    for (const yaml::Node* one :
+         roots.empty() ? std::span<const yaml::Node* const>() : items_at(roots.front(), "dependencies")) {
+      const yaml::Node* place = value_at(one, "alias");
+      if (place == nullptr || place->text != name) place = value_at(one, "name");
+      if (place == nullptr || (place->text != name && text_at(one, "alias") != name)) continue;
+      const std::string_view rendered = base::trim(
+          files_.line(finding.span.file, files_.position(finding.span.file, finding.span.begin).line));
+      finding.related.insert(
+          finding.related.begin(),
+          {scan_secrets(rendered).empty() ? fmt::format("`{}` renders `{}`", source, rendered)
+                                          : fmt::format("rendered by `{}`", source),
+           {}});
+      finding.span = place->span;
+      return;
+    }
+  }
+}
+
+source::Span Origins::line_in_template(source::Span rendered, const Origin& origin) {
+  const Template& made = template_of(rendered, origin);
+  const auto line = static_cast<std::uint32_t>(files_.position(rendered.file, rendered.begin).line);
+  if (made.file == 0 || line < made.first || line - made.first >= made.lines.size()) return {};
+  const std::uint32_t number = made.lines[line - made.first];
+  if (number == 0) return {};
+  const source::Span span = span_of(files_, made.file, number);
+  const std::string_view text = base::trim(files_.line(rendered.file, static_cast<int>(line)));
+  if (files_.text(span) != text) return span;
+  // The same text: the very same columns.
+  const std::string_view all = files_.text(rendered.file);
+  const auto shift = static_cast<std::uint32_t>(all.data() + rendered.begin - text.data());
+  const std::uint32_t size = std::min(rendered.end - rendered.begin, span.end - span.begin - shift);
+  return {span.file, span.begin + shift, span.begin + shift + size};
+}
+
+void Origins::lead_related(diagnostic::Finding& finding) {
+  for (diagnostic::Related& related : finding.related) {
+    const auto unit = input_.unit_of.find(related.span.file);
+    if (unit == input_.unit_of.end()) continue;
+    const Origin& origin = input_.origins[unit->second];
+    if (origin.kind != Origin::Kind::helm) continue;
+    const source::Span span = line_in_template(related.span, origin);
+    if (span.known()) related.span = span;
+  }
+}
+
+void Origins::lead_to_template(diagnostic::Finding& finding, const Origin& origin) {
   const Template& made = template_of(finding.span, origin);
-  if (made.file == 0) return;
-  const auto line = static_cast<std::uint32_t>(files_.position(finding.span.file, finding.span.begin).line);
-  const std::size_t index = line - made.first;
-  if (line < made.first || index >= made.lines.size() || made.lines[index] == 0) {
+  if (made.file == 0) return lead_to_dependency(finding, origin);
+  const source::Span span = line_in_template(finding.span, origin);
+  if (!span.known()) {
     finding.file = files_.path(made.file);
     finding.span = {};
     return;
   }
-  const std::string_view rendered = base::trim(files_.line(finding.span.file, static_cast<int>(line)));
-  source::Span span = span_of(files_, made.file, made.lines[index]);
-  const std::string_view written = files_.text(span);
-  if (written == rendered) {  // the same text: the very same columns
-    const std::string_view all = files_.text(finding.span.file);
-    const auto shift = static_cast<std::uint32_t>(all.data() + finding.span.begin - rendered.data());
-    const std::uint32_t size = std::min(finding.span.end - finding.span.begin, span.end - span.begin - shift);
-    span = {span.file, span.begin + shift, span.begin + shift + size};
-  } else {
-    std::string how = "rendered";
-    if (!origin.values.empty()) how += fmt::format(" with {}", name_of(origin.values.back()));
-    // No line that holds a secret is shown, wherever it came from.
-    if (scan_secrets(rendered).empty()) how += fmt::format(" as `{}`", rendered);
-    finding.related.insert(finding.related.begin(), {std::move(how), {}});
-    add_value_places(finding, written, origin);
-  }
+  const int line = files_.position(finding.span.file, finding.span.begin).line;
+  const std::string_view rendered = base::trim(files_.line(finding.span.file, line));
+  const std::string_view written =
+      base::trim(files_.line(span.file, files_.position(span.file, span.begin).line));
+  if (written != rendered) explain_line(finding, rendered, written, origin);
   finding.span = span;
+  if (!origin.switches.empty()) add_switches(finding, files_, origin);
 }
 
 void Origins::move_fix(diagnostic::Finding& finding, source::Span rendered) const {
@@ -115,16 +240,25 @@ void Origins::move_fix(diagnostic::Finding& finding, source::Span rendered) cons
 
 void Origins::lead_back(Found& found) {
   if (!found.finding.span.known() || found.object == nullptr) return;
+  lead_related(found.finding);
   const Origin& origin = input_.origins[found.object->unit];
   const source::Span rendered = found.finding.span;
   if (origin.kind == Origin::Kind::helm) {
     found.finding.fix.clear();  // a template makes more than one text
-    lead_to_template(found, origin);
+    lead_to_template(found.finding, origin);
   }
   if (origin.kind == Origin::Kind::kustomize) {
     lead_to_manifest(found, origin);
     move_fix(found.finding, rendered);
   }
+}
+
+void Origins::lead_back(diagnostic::Finding& finding) {
+  const auto unit = input_.unit_of.find(finding.span.file);
+  if (unit == input_.unit_of.end() || input_.origins[unit->second].kind != Origin::Kind::helm) return;
+  finding.fix.clear();
+  lead_related(finding);
+  lead_to_template(finding, input_.origins[unit->second]);
 }
 
 }  // namespace twinhull::lint

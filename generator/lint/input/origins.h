@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,22 +22,40 @@ class Origins {
   Origins(Sources& sources, const Input& input) : sources_(sources), files_(sources.files()), input_(input) {}
 
   void lead_back(Found& found);
+  /// The same for a finding in a chart's rendered text that is about no object.
+  void lead_back(diagnostic::Finding& finding);
 
  private:
   /// A rendered document with the template it was made from.
   struct Template {
     std::uint32_t file = 0;            ///< 0: it is not there as a file of its own
+    std::string_view source;           ///< its path as Helm names it
     std::uint32_t first = 0;           ///< the first rendered line of the document, from 1
     std::vector<std::uint32_t> lines;  ///< the template's line for each rendered one; 0: unknown
   };
 
-  void lead_to_template(Found& found, const Origin& origin);
+  void lead_to_template(diagnostic::Finding& finding, const Origin& origin);
+  /// The line of a template that a rendered one comes from; unknown where that cannot be told.
+  source::Span line_in_template(source::Span rendered, const Origin& origin);
+  /// Leads the related places that stand in the rendered text of charts.
+  void lead_related(diagnostic::Finding& finding);
+  /// To where Chart.yaml names the packed dependency whose template is not there as a file.
+  void lead_to_dependency(diagnostic::Finding& finding, const Origin& origin);
+  /// The rendered line, and which values made it, beside a finding that was led to a template's line.
+  void explain_line(diagnostic::Finding& finding, std::string_view rendered, std::string_view written,
+                    const Origin& origin);
   void lead_to_manifest(Found& found, const Origin& origin);
   /// Moves a fix from the rendered text to the manifest, where the same text stands there; else takes it off.
   void move_fix(diagnostic::Finding& finding, source::Span rendered) const;
   const Template& template_of(source::Span span, const Origin& origin);
-  void add_value_places(diagnostic::Finding& finding, std::string_view line, const Origin& origin);
   const BuiltNames& names_of(const Kustomization& top);
+  /// The value at a path in the values files of a rendering, the last of them first; may be null.
+  const yaml::Node* value_at_path(std::string_view path, const Origin& origin);
+  /// What it prints, where nothing but values files has a say in it.
+  std::optional<std::string> printed_value(std::string_view path, const Origin& origin);
+  /// Adds where the values of a template's line are set; returns the last of them.
+  const yaml::Node* add_value_places(diagnostic::Finding& finding, std::string_view rendered,
+                                     std::string_view line, const Origin& origin);
 
   Sources& sources_;
   const source::Files& files_;

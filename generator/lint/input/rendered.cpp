@@ -34,6 +34,7 @@ void add_rendered(Origin origin, std::string shown, std::string text, source::Fi
   input.origins.push_back(std::move(origin));
   const std::uint32_t file = files.add(std::move(shown), std::move(text));
   input.rendered.insert(file);
+  input.unit_of[file] = unit;
   yaml::ReadResult read = yaml::read(files, file, input.arena, {.old_scalars = true});
   if (!read.unread.empty()) input.failed = true;
   for (const yaml::Unread& unread : read.unread) input.unread.push_back({unread.span, unread.templated});

@@ -1,0 +1,120 @@
+#include "lint/helm/excused.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
+
+#include "diagnostic/rules.h"
+#include "lint/helm/actions.h"
+
+namespace twinhull::lint {
+namespace {
+
+template <std::size_t size>
+bool holds(const std::array<std::string_view, size>& words, std::string_view word) {
+  return std::ranges::find(words, word) != words.end();
+}
+
+bool is_test(const Object& object) {
+  const yaml::Node* annotations = object.at("metadata.annotations");
+  const yaml::Node* hook = annotations == nullptr ? nullptr : annotations->get("helm.sh/hook");
+  return hook != nullptr && (hook->text == "test" || hook->text == "test-success");
+}
+
+/// A test pod runs once, by hand, and is looked at: it needs no probes, limits or replicas.
+bool is_tidiness(std::string_view rule) {
+  constexpr std::array<std::string_view, 5> groups = {"availability", "pods", "probes", "resources",
+                                                      "security"};
+  const diagnostic::Rule* known = diagnostic::find_rule(rule);
+  if (known == nullptr) return false;
+  return rule == "latest-image" || rule == "naked-pod" ||
+         (known->severity != diagnostic::Severity::error && holds(groups, known->group));
+}
+
+/// Rules about things that stand beside each other: of parts that exclude each other when all are on.
+constexpr std::array<std::string_view, 9> among_several = {
+    "competing-autoscalers",  "duplicate-app-id",           "duplicate-dns-name",
+    "duplicate-ingress-path", "duplicate-object",           "node-port-collision",
+    "overlapping-budgets",    "replicas-beside-autoscaler", "twin-services"};
+
+/// Rules about things that whoever switches a part on brings along.
+constexpr std::array<std::string_view, 10> brought_along = {
+    "missing-claim",     "missing-configuration", "missing-configuration-key",
+    "missing-gateway",   "missing-gateway-class", "missing-pull-secret",
+    "missing-role",      "missing-secret",        "missing-service-account",
+    "missing-tls-secret"};
+
+using Name = std::tuple<std::string_view, std::string_view, std::string_view, std::string_view>;
+
+Name name_of(const Object& object, const Input& input) {
+  return {input.origins[object.unit].folder, object.id.kind, object.name_space, object.id.name};
+}
+
+/// `.Capabilities.APIVersions.Has "policy/v1beta1"` in some template of the chart.
+class Guards {
+ public:
+  explicit Guards(const source::Files& files) : files_(files) {}
+
+  bool has(const std::string& chart, std::string_view api_version) {
+    const auto [found, fresh] = known_.try_emplace(chart);
+    if (fresh) read(chart, found->second);
+    return std::ranges::any_of(found->second, [&](const std::string& text) {
+      return text.find("\"" + std::string(api_version)) != std::string::npos;
+    });
+  }
+
+ private:
+  void read(const std::string& chart, std::vector<std::string>& out) const {
+    const std::string prefix = chart == "." ? std::string("templates/") : chart + "/";
+    for (std::uint32_t file = 1; file <= files_.size(); ++file) {
+      const std::string& path = files_.path(file);
+      if (!path.starts_with(prefix) || path.find("templates/") == std::string::npos) continue;
+      for (const Action& action : actions_of(files_.text(file))) {
+        if (action.text.find("APIVersions.Has") != std::string_view::npos) out.emplace_back(action.text);
+      }
+    }
+  }
+
+  const source::Files& files_;
+  std::map<std::string, std::vector<std::string>> known_;
+};
+
+}  // namespace
+
+void drop_excused(std::vector<Found>& found, const Input& input, const source::Files& files) {
+  std::set<Name> plain;  // what is there without a switch
+  for (const Object& object : input.corpus.objects()) {
+    const Origin& origin = input.origins[object.unit];
+    if (origin.kind == Origin::Kind::helm && origin.switches.empty()) plain.insert(name_of(object, input));
+  }
+  Guards guards(files);
+  std::erase_if(found, [&](const Found& one) {
+    if (one.object == nullptr) {  // a value that stops the rendering is told as that
+      return one.finding.rule == "undefined-chart-value" &&
+             std::ranges::any_of(input.findings, [&](const diagnostic::Finding& other) {
+               return other.span.known() && other.span == one.finding.span;
+             });
+    }
+    const Origin& origin = input.origins[one.object->unit];
+    if (origin.kind != Origin::Kind::helm) return false;
+    const std::string& rule = one.finding.rule;
+    if (is_test(*one.object) && is_tidiness(rule)) return true;
+    const bool old = rule == "removed-api" || rule == "deprecated-api";
+    if (old && guards.has(origin.folder, text_at(one.object->node, "apiVersion"))) return true;
+    // What the values of a test or of a part that is off name is not what the chart says.
+    const bool by_values = one.finding.related.size() > (origin.switches.empty() ? 0 : 1);
+    const bool test = std::ranges::any_of(origin.values, [&](const std::string& path) {
+      return path.starts_with((origin.folder == "." ? "" : origin.folder + "/") + "ci/");
+    });
+    if ((test || !origin.switches.empty()) && by_values && holds(brought_along, rule)) return true;
+    if (origin.switches.empty()) return false;
+    if (old) return true;  // switches for old clusters are off for a reason
+    return plain.contains(name_of(*one.object, input)) ||
+           (origin.switches.size() > 1 && holds(among_several, rule));
+  });
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,216 @@
+// What Helm's hooks say, and what they need while Helm runs them.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "base/text.h"
+#include "lint/finding_at.h"
+#include "lint/helm/actions.h"
+#include "lint/helm/chart_source.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Node;
+
+constexpr std::array<std::string_view, 10> hooks = {
+    "post-delete", "post-install", "post-rollback", "post-upgrade", "pre-delete",
+    "pre-install", "pre-rollback", "pre-upgrade",   "test",         "test-success"};
+constexpr std::array<std::string_view, 3> delete_policies = {"before-hook-creation", "hook-failed",
+                                                             "hook-succeeded"};
+constexpr std::array<std::string_view, 2> log_policies = {"hook-failed", "hook-succeeded"};
+constexpr std::array<std::string_view, 1> resource_policies = {"keep"};
+
+/// An annotation of Helm whose value is one of few words.
+struct Known {
+  std::string_view key;
+  std::string_view rule;
+  std::span<const std::string_view> words;
+  std::string_view what;    ///< what a word of it is called
+  std::string_view effect;  ///< of a wrong one
+};
+
+constexpr std::array<Known, 4> annotations = {{
+    {"helm.sh/hook", "unknown-helm-hook", hooks, "hook", "Helm leaves the whole object out"},
+    {"helm.sh/hook-delete-policy", "ignored-helm-annotation", delete_policies, "delete policy",
+     "Helm ignores it"},
+    {"helm.sh/hook-output-log-policy", "ignored-helm-annotation", log_policies, "output log policy",
+     "Helm ignores it"},
+    {"helm.sh/resource-policy", "ignored-helm-annotation", resource_policies, "resource policy",
+     "Helm ignores it, and removes the object with the release"},
+}};
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return out;
+}
+
+bool is_number(std::string_view text) {
+  int number = 0;
+  if (text.starts_with('+')) text.remove_prefix(1);
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+  return read.ec == std::errc() && read.ptr == text.data() + text.size();
+}
+
+/// A line `helm.sh/…: value` of a template.
+struct Line {
+  std::string_view key;
+  std::string_view value;
+};
+
+std::optional<Line> read_line(std::string_view line) {
+  std::string_view text = base::trim(line);
+  const char quote = !text.empty() && (text.front() == '"' || text.front() == '\'') ? text.front() : '\0';
+  if (quote != '\0') text.remove_prefix(1);
+  if (!text.starts_with("helm.sh/")) return {};
+  const std::size_t end = quote != '\0' ? text.find(quote) : text.find(':');
+  if (end == std::string_view::npos) return {};
+  Line out{.key = text.substr(0, end), .value = {}};
+  text = text.substr(end + (quote != '\0' ? 1 : 0));
+  if (!text.starts_with(':')) return {};
+  text = base::trim(text.substr(1));
+  if (!text.empty() && (text.front() == '"' || text.front() == '\'')) {
+    out.value = text.substr(1, text.find(text.front(), 1) - 1);
+  } else {
+    out.value = base::trim(text.substr(0, text.find(" #")));
+  }
+  if (out.value.empty() || out.value.find("{{") != std::string_view::npos) return {};
+  return out;
+}
+
+void check_line(const Line& line, std::string_view text, std::uint32_t file, std::vector<Found>& out) {
+  const auto span_of = [&](std::string_view part) {
+    const auto begin = static_cast<std::uint32_t>(part.data() - text.data());
+    return source::Span{file, begin, begin + static_cast<std::uint32_t>(part.size())};
+  };
+  if (line.key == "helm.sh/hook-weight") {
+    if (is_number(line.value)) return;
+    out.push_back(
+        finding_at("ignored-helm-annotation", span_of(line.value),
+                   fmt::format("the hook weight `{}` is no whole number: Helm takes it for 0", line.value),
+                   "write a number in quotes, as `\"-5\"`"));
+    return;
+  }
+  const auto known = std::ranges::find(annotations, line.key, &Known::key);
+  if (known == annotations.end()) return;
+  for (std::string_view word : base::split(line.value, ',')) {
+    word = base::trim(word);
+    if (std::ranges::find(known->words, lower(word)) != known->words.end()) continue;
+    const std::string_view near = base::closest(word, {known->words.begin(), known->words.end()});
+    std::string help =
+        near.empty()
+            ? fmt::format("Helm knows {}", base::listed({known->words.begin(), known->words.end()}, 10))
+            : fmt::format("did you mean `{}`?", near);
+    if (word == "crd-install") help = "put the definition into crds/: Helm 3 and later know no such hook";
+    out.push_back(finding_at(std::string(known->rule), span_of(word),
+                             fmt::format("there is no {} `{}`: {}", known->what, word, known->effect),
+                             std::move(help)));
+  }
+}
+
+/// A hook's part in an installation; nothing where the object is none.
+struct Hook {
+  bool before_install = false;
+  int weight = 0;
+};
+
+std::optional<Hook> hook_of(const Object& object) {
+  const Node* annotations_of = object.at("metadata.annotations");
+  const Node* hook = annotations_of == nullptr ? nullptr : annotations_of->get("helm.sh/hook");
+  if (hook == nullptr) return {};
+  Hook out;
+  for (std::string_view word : base::split(hook->text, ','))
+    out.before_install = out.before_install || lower(base::trim(word)) == "pre-install";
+  if (const Node* weight = annotations_of->get("helm.sh/hook-weight"))
+    std::from_chars(weight->text.data(), weight->text.data() + weight->text.size(), out.weight);
+  return out;
+}
+
+/// What a pod cannot start without.
+struct Need {
+  std::string_view kind;
+  const Node* name = nullptr;
+};
+
+void add_need(std::string_view kind, const Node* name, const Node* around, std::vector<Need>& out) {
+  if (name != nullptr && !name->text.empty() && !truth_at(around, "optional")) out.push_back({kind, name});
+}
+
+std::vector<Need> needs_of(const Pod& pod) {
+  std::vector<Need> out;
+  add_need("ServiceAccount", pod.at("serviceAccountName"), nullptr, out);
+  for (const Node* volume : items_at(pod.spec, "volumes")) {
+    add_need("ConfigMap", volume->at("configMap.name"), value_at(volume, "configMap"), out);
+    add_need("Secret", volume->at("secret.secretName"), value_at(volume, "secret"), out);
+    add_need("PersistentVolumeClaim", volume->at("persistentVolumeClaim.claimName"), nullptr, out);
+  }
+  for (const Container& container : pod.containers) {
+    for (const Node* from : items_at(container.node, "envFrom")) {
+      add_need("ConfigMap", from->at("configMapRef.name"), value_at(from, "configMapRef"), out);
+      add_need("Secret", from->at("secretRef.name"), value_at(from, "secretRef"), out);
+    }
+    for (const Node* env : items_at(container.node, "env")) {
+      add_need("ConfigMap", env->at("valueFrom.configMapKeyRef.name"),
+               value_at(env, "valueFrom.configMapKeyRef"), out);
+      add_need("Secret", env->at("valueFrom.secretKeyRef.name"), value_at(env, "valueFrom.secretKeyRef"),
+               out);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+void check_hook_annotations(const ChartSource& chart, Sources& sources, std::vector<Found>& out) {
+  for (const std::string& path : chart.templates) {
+    const std::uint32_t file = sources.file(path);
+    if (file == 0 || path.ends_with(".txt")) continue;
+    const std::string_view text = sources.files().text(file);
+    if (text.find("helm.sh/") == std::string_view::npos) continue;
+    const std::vector<Action> actions = actions_of(text);
+    for (std::string_view line : base::split_lines(text)) {
+      const std::optional<Line> read = read_line(line);
+      if (!read) continue;
+      const auto at = static_cast<std::size_t>(line.data() - text.data());
+      const bool commented = std::ranges::any_of(
+          actions, [&](const Action& one) { return one.text.empty() && one.begin <= at && at < one.end; });
+      if (!commented) check_line(*read, text, file, out);
+    }
+  }
+}
+
+void check_hook_order(const Input& input, std::vector<Found>& out) {
+  const Corpus& corpus = input.corpus;
+  for (const Pod& pod : corpus.pods()) {
+    const Object& object = *pod.object;
+    if (input.origins[object.unit].kind != Origin::Kind::helm) continue;
+    const std::optional<Hook> hook = hook_of(object);
+    if (!hook || !hook->before_install) continue;
+    for (const Need& need : needs_of(pod)) {
+      const Object* needed = corpus.find(object, need.kind, need.name->text);
+      if (needed == nullptr || needed->unit != object.unit) continue;
+      const std::optional<Hook> other = hook_of(*needed);
+      if (other && other->before_install && other->weight <= hook->weight) continue;
+      const std::string_view when = !other ? "is no hook, so Helm makes it after all pre-install hooks"
+                                    : other->before_install ? "has a higher weight"
+                                                            : "is a hook of another time";
+      Found found = finding_at(
+          "hook-before-dependency", need.name->span,
+          fmt::format("the pre-install hook `{}` needs the {} `{}`, which {}: its pod cannot start",
+                      display(object), need.kind, need.name->text, when),
+          fmt::format("make the {} a pre-install hook with a lower weight, or this a post-install hook",
+                      need.kind));
+      found.object = &object;
+      found.finding.related.push_back({fmt::format("the {}", need.kind), place(*needed)});
+      out.push_back(std::move(found));
+    }
+  }
+}
+
+}  // namespace twinhull::lint

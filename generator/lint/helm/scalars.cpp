@@ -1,0 +1,217 @@
+// Values that Helm reads as something else than what is written, or prints otherwise: `NO`, `0123`, `1.10`,
+// 1000000. Told at the value, with the places where templates print it as text. Where it is only asked for,
+// or is printed as a number into a field that takes one, nothing is wrong.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "base/text.h"
+#include "lint/finding_at.h"
+#include "lint/helm/actions.h"
+#include "lint/helm/chart_source.h"
+#include "lint/helm/go_scalar.h"
+#include "lint/helm/values_use.h"
+#include "yaml/reader.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Kind;
+using yaml::Node;
+using yaml::Style;
+
+/// What may be done to a value that is still printed as text afterwards.
+constexpr std::array<std::string_view, 19> printing = {
+    "b64enc",     "default", "indent",   "lower",  "nindent",  "print", "printf",
+    "quote",      "replace", "required", "squote", "toString", "trim",  "trimPrefix",
+    "trimSuffix", "trunc",   "upper",    "cat",    "join"};
+constexpr std::array<std::string_view, 6> to_text = {"b64enc",   "quote",  "squote",
+                                                     "toString", "printf", "print"};
+
+/// The number of blanks in front of a line.
+std::size_t indent_of(std::string_view line) { return std::min(line.find_first_not_of(' '), line.size()); }
+
+std::size_t start_of_line(std::string_view text, std::size_t at) {
+  const std::size_t before = at == 0 ? std::string_view::npos : text.rfind('\n', at - 1);
+  return before == std::string_view::npos ? 0 : before + 1;
+}
+
+constexpr int most_lines = 400;  ///< that are looked at above a value
+
+/// Whether a place of a template stands within a block scalar (`config: |`).
+bool in_block_scalar(std::string_view text, std::size_t at) {
+  const auto line_at = [&](std::size_t start) { return text.substr(start, text.find('\n', start) - start); };
+  std::size_t start = start_of_line(text, at), indent = indent_of(line_at(start));
+  for (int lines = 0; start > 0 && indent > 0 && lines < most_lines; ++lines) {
+    start = start_of_line(text, start - 1);
+    const std::string_view line = line_at(start), trimmed = base::trim(line);
+    if (trimmed.empty() || trimmed.starts_with("{{") || indent_of(line) >= indent) continue;
+    indent = indent_of(line);
+    for (std::string_view end : {": |", ": |-", ": |+", ": >", ": >-", "- |", "- |-"}) {
+      if (trimmed.ends_with(end)) return true;
+    }
+  }
+  return false;
+}
+
+/// Whether an action prints its value as text, or as part of one.
+bool prints_text(std::string_view text, const Action& action) {
+  const auto among = [](const auto& words) {
+    return [&](std::string_view word) { return std::ranges::find(words, word) != words.end(); };
+  };
+  if (!std::ranges::all_of(action.words, among(printing)) || action.text.find('=') != std::string_view::npos)
+    return false;
+  if (std::ranges::any_of(action.words, among(to_text))) return true;
+  const std::size_t start = start_of_line(text, action.begin);
+  const std::string_view before = text.substr(start, action.begin - start), trimmed = base::trim(before);
+  const std::string_view after = text.substr(action.end, text.find('\n', action.end) - action.end);
+  if (!after.empty() && std::string_view(" \t\r#,}]").find(after.front()) == std::string_view::npos)
+    return true;
+  const bool whole = trimmed.empty() || trimmed.ends_with('-') ||
+                     (trimmed.ends_with(':') && before.ends_with(' ')) || trimmed.ends_with('[') ||
+                     trimmed.ends_with(',') || trimmed.ends_with("}}");
+  return !whole || in_block_scalar(text, action.begin);
+}
+
+/// Where the templates print values as text, by the values' paths; and which maps they take as a whole.
+struct Prints {
+  std::map<std::string, std::vector<source::Span>, std::less<>> of;
+  std::map<std::string, bool, std::less<>> taken;
+};
+
+void read_template(std::string_view text, std::uint32_t file, Prints& prints) {
+  ValueUses uses;
+  find_value_uses(text, file, uses);
+  const std::vector<Action> actions = actions_of(text);
+  auto action = actions.begin();
+  for (const ValueUse& use : uses.uses) {
+    while (action != actions.end() && action->end <= use.span.begin) ++action;
+    if (action == actions.end() || use.span.begin < action->begin) continue;
+    const std::string path = base::join(use.keys, ".");
+    prints.taken[path] = true;
+    if (prints_text(text, *action)) prints.of[path].push_back(use.span);
+  }
+}
+
+/// What is wrong with a scalar.
+struct Fault {
+  std::string_view rule;
+  std::string message;
+  std::string help;
+};
+
+bool is_integer(std::string_view text) {
+  if (text.starts_with('-')) text.remove_prefix(1);
+  return !text.empty() && text.front() != '0' &&
+         text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+bool loses_zero(std::string_view text, std::string_view printed) {
+  return text.size() > printed.size() && text.starts_with(printed) &&
+         text.find('.') != std::string_view::npos && text.ends_with('0') &&
+         text.find_first_not_of("0123456789.") == std::string_view::npos;
+}
+
+/// None where Helm prints what is written, or nearly so.
+Fault fault_of(std::string_view path, std::string_view text, std::string_view own_name) {
+  const GoScalar read = read_by_helm(text);
+  const std::string in_quotes = fmt::format("put it in quotes: `\"{}\"`", text);
+  if (read.kind == GoScalar::Kind::boolean) {
+    constexpr std::array<std::string_view, 6> plain = {"true", "True", "TRUE", "false", "False", "FALSE"};
+    if (std::ranges::find(plain, text) != plain.end()) return {};
+    return {"ambiguous-chart-value",
+            fmt::format("`{}` is the boolean `{}` to Helm, and printed as that", path, read.printed),
+            fmt::format("{}; if a boolean is meant, write `{}`", in_quotes, read.printed)};
+  }
+  if (read.kind != GoScalar::Kind::number || read.printed == text) return {};
+  if (is_integer(text)) {
+    return {"scientific-notation",
+            fmt::format("`{}` is printed as `{}`: Helm reads numbers as floating point", path, read.printed),
+            fmt::format("{}, or print it by `{{{{ {} | int64 }}}}`", in_quotes, own_name)};
+  }
+  if (loses_zero(text, read.printed)) {
+    return {"unquoted-version",
+            fmt::format("`{}` is the number `{}`: its last zero is lost", path, read.printed), in_quotes};
+  }
+  if (text.starts_with('.') || text.ends_with('.') || text.starts_with('+')) return {};
+  return {"ambiguous-scalar",
+          fmt::format("`{}` is the number `{}` to Helm, and printed as that", path, read.printed), in_quotes};
+}
+
+struct Walk {
+  const Prints& prints;
+  const source::Files& files;
+  std::vector<std::string_view> keys;
+  std::vector<Found>& out;
+};
+
+/// Whether a map around the value is handed on as a whole.
+bool handed_on(const Walk& walk) {
+  for (std::size_t size = 1; size < walk.keys.size(); ++size) {
+    const std::string path =
+        base::join(std::vector(walk.keys.begin(), walk.keys.begin() + static_cast<long>(size)), ".");
+    if (walk.prints.taken.contains(path)) return true;
+  }
+  return false;
+}
+
+void check_scalar(Walk& walk, const Node& node) {
+  if (node.style != Style::plain || !node.span.known()) return;
+  const std::string path = base::join(walk.keys, ".");
+  const Fault fault = fault_of(path, walk.files.text(node.span), ".Values." + path);
+  if (fault.rule.empty()) return;
+  const auto printed = walk.prints.of.find(path);
+  const std::string_view key = walk.keys.back();
+  const bool version = fault.rule == "unquoted-version" && (key == "tag" || key.ends_with("ersion"));
+  if (printed == walk.prints.of.end() && !(version && handed_on(walk))) return;
+  Found found = finding_at(std::string(fault.rule), node.span, fault.message, fault.help);
+  constexpr std::size_t most = 3;
+  if (printed != walk.prints.of.end()) {
+    for (const source::Span& span : printed->second) {
+      if (found.finding.related.size() < most) found.finding.related.push_back({"printed here", span});
+    }
+  }
+  walk.out.push_back(std::move(found));
+}
+
+void check_node(Walk& walk, const Node& node) {
+  if (node.is(Kind::list)) return;  // taken by `range` and the like: what is made of the items cannot be told
+  if (!node.is(Kind::map)) return check_scalar(walk, node);
+  for (const yaml::Entry& entry : node.entries) {
+    walk.keys.push_back(entry.key);
+    check_node(walk, *entry.value);
+    walk.keys.pop_back();
+  }
+}
+
+/// Keys that stand twice, and keys that Helm reads as something else.
+void check_keys(const ValuesFile& values, Sources& sources, std::vector<Found>& out) {
+  const std::uint32_t file = sources.file(values.path);
+  if (file == 0) return;
+  base::Arena arena;
+  yaml::ReadResult read = yaml::read(sources.files(), file, arena, {.old_scalars = true});
+  for (diagnostic::Finding& finding : read.findings) {
+    if (finding.rule == "duplicate-key" || finding.rule == "ambiguous-scalar")
+      out.push_back({.object = nullptr, .finding = std::move(finding)});
+  }
+}
+
+}  // namespace
+
+void check_scalars(const ChartSource& chart, Sources& sources, std::vector<Found>& out) {
+  Prints prints;
+  for (const std::string& path : chart.templates) {
+    const std::uint32_t file = sources.file(path);
+    if (file != 0) read_template(sources.files().text(file), file, prints);
+  }
+  for (const ValuesFile& values : chart.values) {
+    check_keys(values, sources, out);
+    if (values.root == nullptr) continue;
+    Walk walk{.prints = prints, .files = sources.files(), .keys = {}, .out = out};
+    check_node(walk, *values.root);
+  }
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,79 @@
+// Templates that render another text each time.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "lint/finding_at.h"
+#include "lint/helm/actions.h"
+#include "lint/helm/chart_source.h"
+#include "lint/input/paths.h"
+
+namespace twinhull::lint {
+namespace {
+
+constexpr std::array<std::string_view, 19> unstable = {"bcrypt",
+                                                       "encryptAES",
+                                                       "genCA",
+                                                       "genCAWithKey",
+                                                       "genPrivateKey",
+                                                       "genSelfSignedCert",
+                                                       "genSelfSignedCertWithKey",
+                                                       "genSignedCert",
+                                                       "genSignedCertWithKey",
+                                                       "htpasswd",
+                                                       "now",
+                                                       "randAlpha",
+                                                       "randAlphaNum",
+                                                       "randAscii",
+                                                       "randBytes",
+                                                       "randInt",
+                                                       "randNumeric",
+                                                       "shuffle",
+                                                       "uuidv4"};
+
+/// A hook of `helm test` is made anew each time it is run.
+bool is_test(std::string_view text) {
+  const std::size_t at = text.find("helm.sh/hook");
+  return at != std::string_view::npos &&
+         text.substr(at, text.find('\n', at) - at).find("test") != std::string_view::npos;
+}
+
+Found found_at(std::uint32_t file, const Action& action, std::string_view word) {
+  const auto begin =
+      static_cast<std::uint32_t>(action.start + static_cast<std::size_t>(word.data() - action.text.data()));
+  const source::Span span{file, begin, begin + static_cast<std::uint32_t>(word.size())};
+  if (word == "lookup") {
+    return finding_at(
+        "nondeterministic-template", span,
+        "`lookup` finds nothing under `helm template`, `--dry-run` and Argo CD: they render something "
+        "else than `helm install`",
+        "take it from the values, or let the pod read it from the cluster");
+  }
+  return finding_at(
+      "nondeterministic-template", span,
+      fmt::format("`{}` gives something else at each rendering: an upgrade changes what uses it, and "
+                  "Argo CD stays out of sync",
+                  word),
+      "take it from the values or from a Secret that exists; to restart pods on a change, hash what "
+      "they read: `{{ include … . | sha256sum }}`");
+}
+
+}  // namespace
+
+void check_unstable_renders(const ChartSource& chart, Sources& sources, std::vector<Found>& out) {
+  for (const std::string& path : chart.templates) {
+    const std::uint32_t file = sources.file(path);
+    if (file == 0 || path.ends_with("NOTES.txt") || is_test(sources.files().text(file))) continue;
+    std::set<std::string_view> told;  // once in a template
+    for (const Action& action : actions_of(sources.files().text(file))) {
+      for (std::string_view word : action.words) {
+        const bool concerned = word == "lookup" || std::ranges::find(unstable, word) != unstable.end();
+        if (concerned && told.insert(word).second) out.push_back(found_at(file, action, word));
+      }
+    }
+  }
+}
+
+}  // namespace twinhull::lint

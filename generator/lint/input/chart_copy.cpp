@@ -1,0 +1,113 @@
+#include "lint/input/chart_copy.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "base/arena.h"
+#include "lint/helm/actions.h"
+#include "lint/input/paths.h"
+#include "lint/object.h"
+#include "source/files.h"
+#include "yaml/reader.h"
+
+namespace twinhull::lint {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int most_files = 4000;
+constexpr int deepest = 16;
+
+/// The `define` blocks of a template.
+std::string definitions_of(std::string_view text) {
+  std::string out;
+  const std::vector<Action> actions = actions_of(text);
+  for (const Block& block : blocks_of(actions)) {
+    if (block.depth > 0 || actions[block.open].first() != "define") continue;
+    const std::size_t begin = actions[block.open].begin;
+    out.append(text.substr(begin, actions[block.close].end - begin)).append("\n");
+  }
+  return out;
+}
+
+/// Where the item of a block list begins, with its dash; the end of the text for one of a flow list.
+std::size_t dash_before(std::string_view text, std::size_t at) {
+  while (at > 0 && (text[at - 1] == ' ' || text[at - 1] == '\n')) --at;
+  return at > 0 && text[at - 1] == '-' ? at - 1 : text.size();
+}
+
+}  // namespace
+
+ChartCopy::ChartCopy(const std::string& chart, base::FileSystem& disk) : chart_(chart), disk_(disk) {
+  link_folder(chart, 0);
+}
+
+void ChartCopy::link_folder(const std::string& folder, int depth) {
+  const base::FileResult<std::vector<base::DirectoryEntry>> list = disk_.list(folder);
+  std::error_code error;
+  fs::create_directories(scratch_.path(folder), error);
+  usable_ = usable_ && list.value && !error && depth < deepest;
+  if (!usable_) return;
+  for (const base::DirectoryEntry& entry : *list.value) {
+    if (entry.name == ".git" || entry.name == "node_modules") continue;
+    const std::string path = join_path(folder, entry.name);
+    if (entry.type == base::FileType::directory) {
+      link_folder(path, depth + 1);
+    } else if (disk_.target_type(path) == base::FileType::file) {
+      const fs::path target = fs::absolute(path, error);
+      fs::create_symlink(target, scratch_.path(path), error);
+      usable_ = usable_ && !error && ++files_ < most_files;
+    }
+  }
+}
+
+void ChartCopy::replace(const std::string& path, std::string_view text) {
+  std::error_code error;
+  fs::remove(scratch_.path(path), error);  // the link: writing would go through it
+  scratch_.write(path, text);
+}
+
+bool ChartCopy::empty_template(const std::string& below) {
+  const std::string path = join_path(chart_, below);
+  if (disk_.target_type(path) != base::FileType::file) return false;
+  const base::FileResult<std::string> text = disk_.read(path);
+  if (!text.value) return false;
+  replace(path, definitions_of(*text.value));
+  return true;
+}
+
+bool ChartCopy::drop_missing_dependencies() {
+  bool dropped = false;
+  for (const char* name : {"Chart.yaml", "requirements.yaml"}) {
+    const std::string path = join_path(chart_, name);
+    base::FileResult<std::string> text = disk_.read(path);
+    if (!text.value) continue;
+    source::Files files;
+    base::Arena arena;
+    const std::uint32_t file = files.add(path, *text.value);
+    const yaml::ReadResult read = yaml::read(files, file, arena, {.old_scalars = true});
+    if (read.documents.empty() || read.documents.front().root == nullptr) continue;
+    const base::FileResult<std::vector<base::DirectoryEntry>> charts =
+        disk_.list(join_path(chart_, "charts"));
+    std::string out = *text.value;
+    const std::span<const yaml::Node* const> items = items_at(read.documents.front().root, "dependencies");
+    for (std::size_t i = items.size(); i-- > 0;) {  // from the end, so that places before stay right
+      const std::string_view wanted = text_at(items[i], "name");
+      const bool there =
+          charts.value && std::ranges::any_of(*charts.value, [&](const auto& entry) {
+            return entry.name == wanted || (entry.name.starts_with(wanted) && entry.name.ends_with(".tgz"));
+          });
+      const std::size_t begin = dash_before(*text.value, items[i]->span.begin);
+      if (there || begin == text.value->size()) continue;
+      out.replace(begin, items[i]->span.end - begin, "");
+      dropped = true;
+    }
+    if (out != *text.value) replace(path, out);
+  }
+  return dropped;
+}
+
+}  // namespace twinhull::lint

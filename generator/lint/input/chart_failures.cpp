@@ -1,0 +1,318 @@
+// Says why charts did not render: where, for which reason, and what to do about it.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "lint/helm/actions.h"
+#include "lint/helm/helm_ignore.h"
+#include "lint/input/chart_rendering.h"
+#include "lint/input/paths.h"
+#include "yaml/reader.h"
+
+namespace twinhull::lint {
+namespace {
+
+using Kind = HelmMessage::Kind;
+using diagnostic::Severity;
+using yaml::Node;
+
+constexpr std::string_view rule = "chart-does-not-render";
+
+/// The rule by how bad it is: other values do, or only a part that is off does not render.
+std::string_view rule_of(Severity severity) {
+  if (severity == Severity::error) return rule;
+  return severity == Severity::warning ? "unrenderable-switch" : "chart-needs-values";
+}
+
+/// The expression at a place, or the action around it; the line where neither is found.
+source::Span span_of(const source::Files& files, std::uint32_t file, const HelmPlace& place) {
+  const std::string_view text = files.text(file), line = files.line(file, std::max(place.line, 1));
+  const auto start = static_cast<std::size_t>(line.data() - text.data());
+  const auto span = [&](std::size_t begin, std::size_t end) {
+    return source::Span{file, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+  };
+  const std::size_t column = std::min(line.size(), static_cast<std::size_t>(std::max(place.column, 0)));
+  if (!place.at.empty()) {
+    const std::size_t near = line.rfind(place.at, column);  // Helm names the last field of `.Values.a.b`
+    const std::size_t at = near == std::string_view::npos ? line.find(place.at) : near;
+    if (at != std::string_view::npos) return span(start + at, start + at + place.at.size());
+  }
+  const std::size_t open = line.rfind("{{", column);
+  const std::size_t close = open == std::string_view::npos ? open : line.find("}}", open);
+  if (place.column > 0 && close != std::string_view::npos && close + 2 > column)
+    return span(start + open, start + close + 2);
+  const std::string_view trimmed = base::trim(line);
+  if (trimmed.empty()) return span(start, start);
+  const auto begin = static_cast<std::size_t>(trimmed.data() - text.data());
+  return span(begin, begin + trimmed.size());
+}
+
+/// The names of all templates that a chart defines, its parts included.
+std::vector<std::string> defined(const ChartSource& chart, Sources& sources) {
+  std::vector<std::string> out;
+  std::vector<std::string> paths = chart.templates;
+  for (const std::string& name : chart.vendored) {
+    const ChartSource part = read_chart(join_path(join_path(chart.folder, "charts"), name), {}, sources);
+    paths.insert(paths.end(), part.templates.begin(), part.templates.end());
+  }
+  for (const std::string& path : paths) {
+    const std::uint32_t file = sources.file(path);
+    if (file == 0) continue;
+    for (const Action& action : actions_of(sources.files().text(file))) {
+      if (action.first() != "define") continue;
+      const std::size_t begin = action.text.find('"'), end = action.text.rfind('"');
+      if (begin < end) out.emplace_back(action.text.substr(begin + 1, end - begin - 1));
+    }
+  }
+  return out;
+}
+
+/// A better help where a template's name is nearly one that is there.
+void suggest_template(const ChartSource& chart, Sources& sources, const HelmMessage& message,
+                      std::string& help) {
+  constexpr std::string_view mark = "there is no template `";
+  if (!message.reason.starts_with(mark)) return;
+  const std::string_view rest = std::string_view(message.reason).substr(mark.size());
+  const std::vector<std::string> names = defined(chart, sources);
+  const std::string_view near = base::closest(rest.substr(0, rest.find('`')), {names.begin(), names.end()});
+  if (!near.empty()) help = fmt::format("did you mean `{}`?", near);
+}
+
+std::string command_line(const Rendering& rendering) {
+  std::string out = fmt::format("helm template {} {}", rendering.release, rendering.chart);
+  for (const ValuesLayer& layer : rendering.values) {
+    if (layer.shown == layer.path) out += " --values " + layer.path;
+  }
+  for (const std::string& set : rendering.sets) out += " --set " + set;
+  for (const Switch& one : rendering.switches) out += (one.api ? " --api-versions " : " --set ") + one.set;
+  return out;
+}
+
+const Node* dependencies_place(const ChartSource& chart) {
+  for (const Node* one :
+       chart.dependencies == nullptr ? std::span<const Node* const>() : items_at(chart.dependencies, "")) {
+    const Node* name = value_at(one, "name");
+    if (name == nullptr) continue;
+    const bool there =
+        std::ranges::find(chart.vendored, name->text) != chart.vendored.end() ||
+        std::ranges::find(chart.vendored_packages, name->text) != chart.vendored_packages.end();
+    if (!there) return name;
+  }
+  return nullptr;
+}
+
+/// A .helmignore that hides Chart.yaml itself.
+void point_to_ignored(const ChartSource& chart, Sources& sources, const HelmMessage& message,
+                      diagnostic::Finding& finding) {
+  if (message.reason != "Chart.yaml file is missing") return;
+  const int line = HelmIgnore(chart.folder, sources.disk()).line_that_ignores("Chart.yaml", false);
+  const std::uint32_t file = line == 0 ? 0 : sources.file(join_path(chart.folder, ".helmignore"));
+  if (file == 0) return;
+  finding.span = span_of(sources.files(), file, {.file = {}, .line = line, .column = 0, .at = {}});
+  finding.message = "the chart does not render: .helmignore leaves its Chart.yaml out";
+  finding.help = base::trim(sources.files().line(file, line)).starts_with('!')
+                     ? "remove the line: to Helm `!x` leaves out everything but x"
+                     : "write the pattern so that it meets no file of the chart";
+}
+
+}  // namespace
+
+void FailureReport::add_once(diagnostic::Finding finding) {
+  const std::string key =
+      fmt::format("{} {} {} {}", finding.span.file, finding.span.begin, finding.file, finding.help);
+  if (told_.insert(key).second) input_.findings.push_back(std::move(finding));
+}
+
+void FailureReport::add_values_errors(const ChartSource& chart, const Rendering& rendering,
+                                      const HelmMessage& message) {
+  std::vector<std::string> paths = {join_path(chart.folder, "values.yaml")};
+  for (const ValuesLayer& layer : rendering.values) paths.push_back(layer.shown);
+  for (const std::string& path : paths) {
+    const std::uint32_t file = sources_.file(path);
+    if (file == 0) continue;
+    yaml::ReadResult read = yaml::read(files_, file, input_.arena, {.old_scalars = true});
+    bool told = false;
+    for (diagnostic::Finding& finding : read.findings) {
+      // What Helm reads all the same is the business of other rules.
+      if (finding.severity != Severity::error || finding.rule == "duplicate-key" ||
+          finding.rule == "ambiguous-scalar")
+        continue;
+      told = true;
+      add_once(std::move(finding));
+    }
+    if (told) return;
+  }
+  diagnostic::Finding finding{.rule = std::string(rule),
+                              .message = fmt::format("the values cannot be read: {}", message.reason),
+                              .help = "correct the YAML",
+                              .file = paths.back()};
+  if (const std::uint32_t file = sources_.file(paths.back()); file != 0 && !message.places.empty())
+    finding.span = span_of(files_, file, message.places.back());
+  add_once(std::move(finding));
+}
+
+void FailureReport::add_refusals(const ChartSource& chart, const Rendering& rendering,
+                                 const HelmMessage& message) {
+  std::vector<std::string> paths = {join_path(chart.folder, "values.yaml")};
+  for (const ValuesLayer& layer : rendering.values) paths.push_back(layer.shown);
+  std::ranges::reverse(paths);
+  for (const SchemaRefusal& refusal : message.refusals) {
+    std::vector<std::string> keys = refusal.chart;
+    keys.insert(keys.end(), refusal.path.begin(), refusal.path.end());
+    const std::string name = base::join(keys, ".");
+    // `additional properties 'b' not allowed` is about a key below the place.
+    std::string_view extra;
+    if (const std::size_t at = refusal.why.find("additional propert"); at != std::string::npos) {
+      const std::size_t quote = refusal.why.find('\'', at);
+      if (quote != std::string::npos)
+        extra =
+            std::string_view(refusal.why).substr(quote + 1, refusal.why.find('\'', quote + 1) - quote - 1);
+    }
+    diagnostic::Finding finding{
+        .rule = std::string(rule),
+        .message =
+            fmt::format("values.schema.json refuses {}: {}",
+                        name.empty() ? std::string("the values") : fmt::format("`{}`", name), refusal.why),
+        .help = "set what the schema asks for, or correct the schema",
+        .file = paths.back()};
+    for (const std::string& path : paths) {
+      const std::vector<const Node*>& roots = sources_.documents(path);
+      const Node* at = roots.empty() ? nullptr : roots.front();
+      const yaml::Entry* entry = nullptr;
+      for (std::size_t i = 0; at != nullptr && i < keys.size(); ++i) {
+        entry = at->find(keys[i]);
+        if (entry == nullptr && at->is(yaml::Kind::list)) {
+          const std::size_t index = static_cast<std::size_t>(std::strtoul(keys[i].c_str(), nullptr, 10));
+          at = index < at->items.size() ? at->items[index] : nullptr;
+        } else {
+          at = entry == nullptr ? nullptr : entry->value;
+        }
+      }
+      if (at == nullptr) continue;
+      const yaml::Entry* below = extra.empty() ? nullptr : at->find(extra);
+      if (!extra.empty() && below == nullptr) continue;  // another layer adds it
+      if (below != nullptr) {
+        finding.span = below->key_span;
+      } else if (entry != nullptr) {
+        const bool whole = at->is(yaml::Kind::map) || at->is(yaml::Kind::list);
+        finding.span = whole ? entry->key_span : at->span;
+      } else if (!keys.empty()) {
+        finding.span = at->span;
+      }
+      break;
+    }
+    constexpr std::string_view missing = "missing property '";
+    if (const std::size_t at = refusal.why.find(missing); at != std::string::npos && !finding.span.known()) {
+      const std::string_view rest = std::string_view(refusal.why).substr(at + missing.size());
+      finding.span = required_at(chart, rest.substr(0, rest.find('\'')));
+    }
+    add_once(std::move(finding));
+  }
+}
+
+source::Span FailureReport::required_at(const ChartSource& chart, std::string_view property) {
+  const std::vector<const Node*>& roots = sources_.documents(join_path(chart.folder, "values.schema.json"));
+  for (const Node* one :
+       roots.empty() ? std::span<const Node* const>() : items_at(roots.front(), "required")) {
+    if (one->text == property) return one->span;
+  }
+  return {};
+}
+
+void FailureReport::add_rendered_text(const Rendering& rendering, const RenderFailure& failure,
+                                      diagnostic::Finding finding) {
+  std::vector<std::string> values;
+  for (const ValuesLayer& layer : rendering.values) values.push_back(layer.shown);
+  const std::uint32_t unit = input_.corpus.add_unit({.root = rendering.chart});
+  input_.origins.push_back({.kind = Origin::Kind::helm,
+                            .folder = rendering.chart,
+                            .values = std::move(values),
+                            .sets = rendering.sets,
+                            .switches = rendering.switches});
+  const std::uint32_t file =
+      files_.add(fmt::format("{} (rendered{})", rendering.chart, with_values(rendering)), failure.text);
+  input_.rendered.insert(file);
+  input_.unit_of[file] = unit;
+  const yaml::ReadResult read = yaml::read(files_, file, input_.arena, {.old_scalars = true});
+  for (const diagnostic::Finding& one : read.findings) {
+    if (one.severity != Severity::error || one.rule == "duplicate-key") continue;
+    finding.message += fmt::format(" ({})", one.message);
+    finding.span = one.span;
+    break;
+  }
+  if (!finding.span.known()) {  // the line that Helm counts from the document's start
+    const HelmPlace& place = failure.message.places.front();
+    finding.span = span_of(files_, file, {.file = {}, .line = place.line + 1, .column = 0, .at = {}});
+  }
+  add_once(std::move(finding));
+}
+
+void FailureReport::add(const ChartSource& chart, const Rendering& rendering, bool alone) {
+  const bool switched = !rendering.switches.empty();
+  for (const RenderFailure& failure : rendering.failures) {
+    const HelmMessage& message = failure.message;
+    const Kind kind = message.kind;
+    const bool of_template = kind == Kind::execution || kind == Kind::yaml || kind == Kind::parse;
+    if (switched && !of_template) continue;  // what is switched on may need further values
+    // A chart that other values do for is not broken because values.yaml alone does not.
+    const bool lacks = kind == Kind::demand || (kind == Kind::execution && rendering.values.empty());
+    const bool certain = kind == Kind::yaml || kind == Kind::parse;
+    const Severity severity = switched          ? (certain ? Severity::warning : Severity::info)
+                              : lacks && !alone ? Severity::info
+                                                : Severity::error;
+    if (severity == Severity::error && (kind != Kind::dependency || !rendering.rendered))
+      input_.failed = true;
+    if (kind == Kind::values) {
+      add_values_errors(chart, rendering, message);
+      continue;
+    }
+    if (kind == Kind::schema && !message.refusals.empty()) {
+      add_refusals(chart, rendering, message);
+      continue;
+    }
+    if (kind == Kind::dependency && rendering.rendered) continue;  // `missing-chart-dependency`
+    std::string help = message.help;
+    suggest_template(chart, sources_, message, help);
+    if (help.empty()) {
+      help = kind == Kind::demand
+                 ? fmt::format(
+                       "set it in values.yaml, or put what cannot stand there into a file of `ci/`; `{}` "
+                       "shows the same",
+                       command_line(rendering))
+                 : fmt::format("`{}` shows the same", command_line(rendering));
+    }
+    diagnostic::Finding finding{
+        .rule = std::string(rule_of(severity)),
+        .severity = severity,
+        .message = fmt::format("the chart{} does not render: {}", with_values(rendering), message.reason),
+        .help = std::move(help),
+        .file = join_path(chart.folder, "Chart.yaml")};
+    if (kind == Kind::dependency) {
+      if (const Node* name = dependencies_place(chart)) finding.span = name->span;
+      for (ChartFolder& one : input_.charts_found) one.told = one.told || one.folder == chart.folder;
+    }
+    if (kind == Kind::other) point_to_ignored(chart, sources_, message, finding);
+    if (kind == Kind::version && chart.root != nullptr) {
+      if (const Node* version = chart.root->get("kubeVersion")) finding.span = version->span;
+    }
+    if (!failure.text.empty()) {
+      add_rendered_text(rendering, failure, std::move(finding));
+      continue;
+    }
+    for (auto place = message.places.rbegin(); place != message.places.rend(); ++place) {
+      const std::string path = join_path(chart.folder, place->file);
+      const std::uint32_t file = sources_.file(path);
+      if (file == 0) continue;
+      const source::Span span = span_of(files_, file, *place);
+      if (!finding.span.known()) {
+        finding.span = span;
+      } else {
+        finding.related.push_back({"included here", span});
+      }
+    }
+    add_once(std::move(finding));
+  }
+}
+
+}  // namespace twinhull::lint
