@@ -128,8 +128,10 @@ def check_ids(pages):
     for path in sorted((REPOSITORY / "tests/cases").glob("*/*.case")):
         judged = "--- file: twinhull.yaml" in path.read_text()  # settings give rules other severities
         for severity, rule in sorted(set(FINDING.findall(path.read_text()))):
-            uncertain = severity == "warning" and known.get(rule) == "error"  # as far as the run can see
-            if known.get(rule) != severity and not uncertain and not (judged and rule in known):
+            # A run that does not hold everything says some things more mildly.
+            order = ("error", "warning", "info")
+            milder = rule in known and order.index(severity) >= order.index(known[rule])
+            if not milder and not (judged and rule in known):
                 wrong.append(f"{path.name}: {severity}[{rule}] has no page of that severity")
     for path in sorted((REPOSITORY / "generator").glob("*/*.cpp")):
         for rule in re.findall(r'\.rule = (?:[^"{};]*\? )?"([^"]*)"', path.read_text()):

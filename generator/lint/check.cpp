@@ -23,10 +23,14 @@ void visit(const Check& check, const Corpus& corpus, Report& report) {
 
 }  // namespace
 
+Found& Report::add_found(const Object& object, source::Span span, std::string message, std::string help) {
+  return found_.emplace_back(Found{
+      .object = &object, .finding = {.message = std::move(message), .span = span, .help = std::move(help)}});
+}
+
 diagnostic::Finding& Report::add(const Object& object, source::Span span, std::string message,
                                  std::string help) {
-  found_.push_back({&object, {.message = std::move(message), .span = span, .help = std::move(help)}});
-  return found_.back().finding;
+  return add_found(object, span, std::move(message), std::move(help)).finding;
 }
 
 std::vector<Found> run(std::span<const Check> checks, const Corpus& corpus) {

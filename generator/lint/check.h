@@ -16,6 +16,14 @@ namespace twinhull::lint {
 struct Found {
   const Object* object = nullptr;
   diagnostic::Finding finding;
+  /// What the finding is one of several effects of, such as a Secret that is missing: the others become its
+  /// related places. Empty: it stands for itself.
+  std::string cause;
+  /// The kind of what is missing, where that is what the finding is about; `made_pods` for pods.
+  std::string_view missing;
+  /// How severe it may be at most, whatever the rule says: a run that does not hold everything cannot be
+  /// sure.
+  diagnostic::Severity at_most = diagnostic::Severity::error;
 };
 
 /// Where a check says what it found. Rule id, severity and the path in the object are filled in by the
@@ -24,6 +32,9 @@ class Report {
  public:
   /// `span` lies in the object's own text: the value that is wrong, or the place of what lacks something.
   diagnostic::Finding& add(const Object& object, source::Span span, std::string message, std::string help);
+
+  /// The same, for what `Found` says besides.
+  Found& add_found(const Object& object, source::Span span, std::string message, std::string help);
 
   std::vector<Found> take() { return std::exchange(found_, {}); }
 

@@ -2,8 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <utility>
 
+#include "lint/creations.h"
+#include "lint/made_objects.h"
+#include "lint/runtime_labels.h"
 #include "lint/selector.h"
 
 namespace twinhull::lint {
@@ -114,7 +118,22 @@ bool Corpus::add(const Node& root, std::uint32_t unit) {
   return true;
 }
 
+/// A chart that names one namespace is meant to be installed there.
+void Corpus::settle_charts() {
+  std::vector<std::set<std::string_view>> named(units_.size());
+  for (const Object& object : objects_) {
+    if (!object.id.name_space.empty() && !cluster_wide(object.id.kind) &&
+        object.id.name_space != "kube-system")
+      named[object.unit].insert(object.id.name_space);
+  }
+  for (Object& object : objects_) {
+    if (!units_[object.unit].chart || object.name_space.empty() || !object.id.name_space.empty()) continue;
+    if (named[object.unit].size() == 1) object.name_space = *named[object.unit].begin();
+  }
+}
+
 void Corpus::finish() {
+  settle_charts();
   for (Object& object : objects_) {
     by_name_.push_back({{object.id.kind, object.name_space, object.id.name}, &object});
     const Node* made = pod_template(object);
@@ -131,20 +150,26 @@ void Corpus::finish() {
   for (const Object& object : objects_) index_made(object);
   for (const Pod& pod : pods_) index_pod(pod);
   std::ranges::stable_sort(by_name_, {}, &std::pair<Key, const Object*>::first);
+  join_alternatives();
   std::ranges::stable_sort(made_, {}, &std::pair<Key, const Object*>::first);
   std::ranges::stable_sort(by_label_, {}, &std::pair<Label, const Pod*>::first);
 }
 
 void Corpus::index_made(const Object& object) {
-  auto makes = [&](std::string_view kind, std::string_view name) {
-    if (!name.empty()) made_.push_back({{kind, object.name_space, name}, &object});
+  const auto index = [&](const MadeObject& made) {
+    std::string& name = made_names_.emplace_back(made.name);
+    // `web-` stands for all names that begin so; no object is called so. Nor is one called `*`.
+    if (made.any_name) name = "*";
+    made_.push_back({{made.kind, made.name_space, name}, &object});
+    if (!made.names_begin_so) return;
+    made_.push_back({{made.kind, made.name_space, made_names_.emplace_back(made.name + "-")}, &object});
   };
-  if (object.id.kind == "SealedSecret") makes("Secret", object.id.name);
-  if (object.id.kind == "Certificate") makes("Secret", text_at(object.node, "spec.secretName"));
-  if (object.id.kind == "KafkaUser") makes("Secret", object.id.name);
-  if (object.id.kind == "ExternalSecret") {
-    const std::string_view named = text_at(object.node, "spec.target.name");
-    makes("Secret", named.empty() ? object.id.name : named);
+  for (const MadeObject& made : made_by_controllers(object)) index(made);
+  for (const MadeObject& made : made_by_scripts(object)) index(made);
+  for (const Creation& creation : creations_of(object)) {
+    made_.push_back({{creation.kind, creation.everywhere ? "*" : object.name_space,
+                      creation.name.empty() ? std::string_view("*") : creation.name},
+                     &object});
   }
 }
 
@@ -158,6 +183,14 @@ void Corpus::index_pod(const Pod& pod) {
   }
 }
 
+source::Span Corpus::find_text(source::Span within, std::string_view text) const {
+  if (files_ == nullptr || !within.known() || text.empty()) return within;
+  const std::size_t at = files_->text(within).find(text);
+  if (at == std::string_view::npos) return within;
+  const auto begin = within.begin + static_cast<std::uint32_t>(at);
+  return {within.file, begin, begin + static_cast<std::uint32_t>(text.size())};
+}
+
 const Pod* Corpus::pod_of(const Object& object) const {
   return object.pod < 0 ? nullptr : &pods_[static_cast<std::size_t>(object.pod)];
 }
@@ -165,7 +198,28 @@ const Pod* Corpus::pod_of(const Object& object) const {
 bool Corpus::visible(const Object& from, const Object& object) const {
   if (from.unit == object.unit) return true;
   const std::string& root = units_[from.unit].root;
-  return root.empty() || root != units_[object.unit].root;
+  if (root.empty() || units_[object.unit].root.empty()) return true;
+  return root != units_[object.unit].root && families_[from.unit] != families_[object.unit];
+}
+
+void Corpus::join_alternatives() {
+  families_.resize(units_.size());
+  std::iota(families_.begin(), families_.end(), 0U);
+  const auto first = [&](std::uint32_t unit) {
+    while (families_[unit] != unit) unit = families_[unit] = families_[families_[unit]];
+    return unit;
+  };
+  const Object* before = nullptr;
+  for (const auto& [key, object] : by_name_) {
+    if (object->pod < 0 || units_[object->unit].root.empty()) continue;
+    if (before != nullptr && before->id.kind == key.kind && before->name_space == key.name_space &&
+        before->id.name == key.name) {
+      const std::uint32_t one = first(before->unit), other = first(object->unit);
+      families_[std::max(one, other)] = std::min(one, other);
+    }
+    before = object;
+  }
+  for (std::uint32_t unit = 0; unit < families_.size(); ++unit) families_[unit] = first(unit);
 }
 
 const Object* Corpus::find(const Object& from, std::string_view kind, std::string_view name_space,
@@ -204,17 +258,91 @@ bool Corpus::declared(const Object& from, std::string_view kind, std::string_vie
   }
 }
 
+bool Corpus::is_made(const Object& from, std::string_view kind, std::string_view name_space,
+                     std::string_view name) const {
+  const auto by = [&](std::string_view what, std::string_view text) {
+    for (const std::string_view space : {name_space, std::string_view("*")}) {
+      const auto makers = rows_at(made_, Key{what, space, text});
+      if (std::ranges::any_of(makers, [&](const auto& maker) { return visible(from, *maker.second); }))
+        return true;
+    }
+    return false;
+  };
+  const bool whole = kind != made_pods;
+  if (by(kind, name) || (whole && by(made_anything, name))) return true;
+  if (name.size() > 253) return false;  // no name at all
+  for (std::size_t dash = name.find('-'); dash != std::string_view::npos; dash = name.find('-', dash + 1)) {
+    const std::string_view beginning = name.substr(0, dash + 1);
+    if (by(kind, beginning) || (whole && by(made_anything, beginning))) return true;
+  }
+  return false;
+}
+
 bool Corpus::exists(const Object& from, std::string_view kind, std::string_view name_space,
                     std::string_view name) const {
   if (units_[from.unit].open) return true;
-  if (find(from, kind, name_space, name) != nullptr || external(kind, name_space, name)) return true;
-  if (declared(from, kind, name)) return true;
-  const auto makers = rows_at(made_, Key{kind, name_space, name});
-  return std::ranges::any_of(makers, [&](const auto& maker) { return visible(from, *maker.second); });
+  return find(from, kind, name_space, name) != nullptr || external(kind, name_space, name) ||
+         declared(from, kind, name) || is_built_in(kind, name_space, name) ||
+         is_made(from, kind, name_space, name);
 }
 
 bool Corpus::exists(const Object& from, std::string_view kind, std::string_view name) const {
   return exists(from, kind, from.name_space, name);
+}
+
+bool Corpus::beside(const Object& from, const Object& object) const {
+  if (!units_[from.unit].root.empty()) return object.unit == from.unit;
+  if (!visible(from, object)) return false;
+  const std::string_view a = path(from).substr(0, path(from).rfind('/') + 1);
+  const std::string_view b = path(object).substr(0, path(object).rfind('/') + 1);
+  // At the top of everything stands what has nothing to do with each other.
+  return a == b || (!a.empty() && !b.empty() && (a.starts_with(b) || b.starts_with(a)));
+}
+
+bool Corpus::any_of_kind(const Object& from, std::string_view kind, std::string_view name_space,
+                         bool near) const {
+  const std::string_view space = cluster_wide(kind) ? std::string_view() : name_space;
+  auto at =
+      std::ranges::lower_bound(by_name_, Key{kind, space, {}}, {}, &std::pair<Key, const Object*>::first);
+  for (; at != by_name_.end() && at->first.kind == kind && at->first.name_space == space; ++at) {
+    if (near ? beside(from, *at->second) : visible(from, *at->second)) return true;
+  }
+  return false;
+}
+
+bool Corpus::holds(const Object& from, std::string_view kind, std::string_view name_space) const {
+  return !is_made(from, kind, name_space, "*") && any_of_kind(from, kind, name_space, true);
+}
+
+bool Corpus::knows(const Object& from, std::string_view kind, std::string_view name_space) const {
+  return !is_made(from, kind, name_space, "*") && any_of_kind(from, kind, name_space, false);
+}
+
+bool Corpus::holds_pods(const Object& from, std::string_view name_space) const {
+  return std::ranges::any_of(rows_at(by_label_, Label{name_space, {}, {}}),
+                             [&](const auto& entry) { return beside(from, *entry.second->object); });
+}
+
+bool Corpus::may_select_made_pods(const Object& from, std::string_view name_space,
+                                  const Node* selector) const {
+  if (selector == nullptr || !selector->is(Kind::map)) return false;
+  if (name_space == "kube-system") return true;  // those of the cluster itself
+  const Node* labels = selector->get("matchLabels");
+  const auto is_of_controller = [&](std::string_view key, std::string_view value) {
+    return is_controller_label(key) || is_made(from, made_pods, name_space, value);
+  };
+  for (const Node* map : {labels, labels == nullptr ? selector : nullptr}) {
+    if (map == nullptr || !map->is(Kind::map)) continue;
+    for (const yaml::Entry& entry : map->entries) {
+      if (is_of_controller(entry.key, entry.value->text)) return true;
+    }
+  }
+  return std::ranges::any_of(items_at(selector, "matchExpressions"), [&](const Node* expression) {
+    return is_controller_label(text_at(expression, "key")) ||
+           std::ranges::any_of(items_at(expression, "values"), [&](const Node* value) {
+             return is_made(from, made_pods, name_space, value->text);
+           });
+  });
 }
 
 std::vector<const Object*> Corpus::all(const Object& from, std::string_view kind) const {
@@ -244,6 +372,7 @@ std::vector<const Pod*> Corpus::candidates(const Object& from, std::string_view 
   // By the label that fewest pods have: one that all of a system share tells little.
   std::span<const std::pair<Label, const Pod*>> fewest = rows_at(by_label_, Label{name_space, {}, {}});
   for (const yaml::Entry& entry : labels == nullptr ? std::span<const yaml::Entry>() : labels->entries) {
+    if (is_runtime_label(entry.key, entry.value->text)) continue;
     const auto rows = rows_at(by_label_, Label{name_space, entry.key, entry.value->text});
     if (rows.size() < fewest.size()) fewest = rows;
   }
@@ -258,7 +387,7 @@ std::vector<const Pod*> Corpus::pods_selected(const Object& from, std::string_vi
                                               const Node* selector) const {
   if (selector == nullptr || !selector->is(Kind::map)) return {};
   std::vector<const Pod*> out = candidates(from, name_space, selector->get("matchLabels"));
-  std::erase_if(out, [&](const Pod* pod) { return !selects(selector, pod->labels()); });
+  std::erase_if(out, [&](const Pod* pod) { return !may_select(selector, *pod); });
   return out;
 }
 
@@ -266,7 +395,7 @@ std::vector<const Pod*> Corpus::pods_selected_plainly(const Object& from, std::s
                                                       const Node* selector) const {
   if (selector == nullptr || selector->entries.empty()) return {};
   std::vector<const Pod*> out = candidates(from, name_space, selector);
-  std::erase_if(out, [&](const Pod* pod) { return !selects_plain(selector, pod->labels()); });
+  std::erase_if(out, [&](const Pod* pod) { return !may_select_plainly(selector, *pod); });
   return out;
 }
 

@@ -52,6 +52,10 @@ class Corpus {
     return files_ == nullptr ? std::string_view() : files_->path(object.node->span.file);
   }
 
+  /// Where a text stands in what was written at `within`; that itself where the text does not stand there
+  /// letter by letter.
+  source::Span find_text(source::Span within, std::string_view text) const;
+
   /// Null where the object makes no pod.
   const Pod* pod_of(const Object& object) const;
 
@@ -67,6 +71,20 @@ class Corpus {
   bool exists(const Object& from, std::string_view kind, std::string_view name_space,
               std::string_view name) const;
   bool exists(const Object& from, std::string_view kind, std::string_view name) const;
+
+  /// Whether the run plainly holds the objects of that kind that `from` could refer to, so that one which it
+  /// lacks is missing: others of the kind are in that namespace, in the same rendering or in files of the
+  /// same folder, one above or one below, and nothing in the run makes them while it runs. Else a manifest
+  /// that was linted alone would be told to lack all that stands beside it.
+  bool holds(const Object& from, std::string_view kind, std::string_view name_space) const;
+  /// The same wherever these others stand.
+  bool knows(const Object& from, std::string_view kind, std::string_view name_space) const;
+  /// The same for pods, whatever runs them.
+  bool holds_pods(const Object& from, std::string_view name_space) const;
+  /// Whether pods that a selector wants may be those of a controller: it names a custom resource of the run,
+  /// or goes by labels that only controllers set.
+  bool may_select_made_pods(const Object& from, std::string_view name_space,
+                            const yaml::Node* selector) const;
 
   /// All objects of a kind that `from` would find, whatever their namespace, in order.
   std::vector<const Object*> all(const Object& from, std::string_view kind) const;
@@ -95,10 +113,19 @@ class Corpus {
   };
   void index_pod(const Pod& pod);
   void index_made(const Object& object);
+  /// Whether what stands at one place tells that what stands at the other one is complete.
+  bool beside(const Object& from, const Object& object) const;
+  bool any_of_kind(const Object& from, std::string_view kind, std::string_view name_space, bool near) const;
+  bool is_made(const Object& from, std::string_view kind, std::string_view name_space,
+               std::string_view name) const;
   /// The pods that can be selected at all: those that share the selector's first label.
   std::vector<const Pod*> candidates(const Object& from, std::string_view name_space,
                                      const yaml::Node* labels) const;
+  /// Whether the objects stand in one cluster: not so two renderings of one folder, or two trees that both
+  /// make the same workload, such as the overlays of two environments.
   bool visible(const Object& from, const Object& object) const;
+  void join_alternatives();
+  void settle_charts();
   bool external(std::string_view kind, std::string_view name_space, std::string_view name) const;
   bool declared(const Object& from, std::string_view kind, std::string_view name) const;
 
@@ -106,11 +133,13 @@ class Corpus {
   kubernetes::Release release_ = kubernetes::newest_release();
   std::string_view name_space_ = "default";
   std::vector<Unit> units_;
+  std::vector<std::uint32_t> families_;  ///< of the units: the first of those that are alternatives
   std::deque<Object> objects_;
   std::vector<Pod> pods_;
   std::vector<External> externals_;
   std::set<std::array<std::string, 3>> declared_;       ///< folder, kind, name
   std::vector<std::pair<Key, const Object*>> by_name_;  ///< sorted
+  std::deque<std::string> made_names_;                  ///< texts of the keys of `made_`
   std::vector<std::pair<Key, const Object*>> made_;     ///< what an object makes in the cluster, sorted
   std::vector<std::pair<Label, const Pod*>> by_label_;  ///< sorted; each pod under an empty key, too
 };

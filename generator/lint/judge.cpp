@@ -11,6 +11,12 @@ std::string full_name(const Object& object) {
   return object.id.name_space.empty() ? name : std::string(object.id.name_space) + "/" + name;
 }
 
+/// Whoever gave a rule a severity of their own gets that.
+bool has_own_severity(const Found& found, const Settings& settings) {
+  return std::ranges::any_of(settings.overrides,
+                             [&](const Override& one) { return one.name == found.finding.rule; });
+}
+
 }  // namespace
 
 std::vector<Check> checks_on(const Settings& settings) {
@@ -28,8 +34,8 @@ void judge(std::vector<Found>& found, const Settings& settings) {
     const std::optional<diagnostic::Severity> severity =
         rule == nullptr ? one.finding.severity : severity_of(*rule, settings);
     if (severity) one.finding.severity = *severity;
-    if (one.finding.uncertain && one.finding.severity == diagnostic::Severity::error)
-      one.finding.severity = diagnostic::Severity::warning;
+    if (one.finding.uncertain) one.at_most = std::max(one.at_most, diagnostic::Severity::warning);
+    if (!has_own_severity(one, settings)) one.finding.severity = std::max(one.finding.severity, one.at_most);
     if (one.object != nullptr) one.finding.object = full_name(*one.object);
     return !severity;
   });

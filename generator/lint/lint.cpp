@@ -9,6 +9,7 @@
 #include "lint/judge.h"
 #include "lint/kustomize/trees.h"
 #include "lint/mend.h"
+#include "lint/missing.h"
 #include "lint/schema_run.h"
 #include "lint/secrets.h"
 #include "lint/suppress.h"
@@ -20,7 +21,7 @@ namespace {
 /// Whether a finding is about the values of a Secret that no manifest holds: a chart may make them at random,
 /// a generator takes them from a file that git ignores, and where a stream comes from nobody knows.
 bool is_made(const Found& found, const Input& input, const source::Files& files) {
-  if (found.finding.rule != "committed-secret") return false;
+  if (found.finding.rule != "committed-secret" && found.finding.rule != "placeholder-secret") return false;
   const std::uint32_t file = found.finding.span.file;
   if (input.rendered.contains(file) || input.origins[found.object->unit].kind == Origin::Kind::helm)
     return true;
@@ -81,6 +82,7 @@ Outcome lint(const Settings& settings, base::FileSystem& disk, source::Files& fi
   judge(outcome.found, settings);
   std::vector<Found> about;
   outcome.suppressed = suppress(outcome.found, settings, input.corpus, files, input.rendered, about);
+  join_causes(outcome.found, files);
   for (Found& found : about) {
     if (found.object != nullptr) origins.lead_back(found);
   }

@@ -16,7 +16,7 @@ namespace twinhull::lint {
 struct Unit {
   std::string name;    ///< as findings call it: `chart deploy/web with values-prod.yaml`; empty: plain files
   std::string root;    ///< the folder that was rendered; renderings of one folder do not see each other
-  bool chart = false;  ///< a chart's, rendered by helm
+  bool chart = false;  ///< a chart's: whoever installs it chooses the namespace of what names none
   bool open = false;   ///< more belongs to it than is known here: nothing that it lacks is missing
 };
 

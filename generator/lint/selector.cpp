@@ -18,7 +18,9 @@ bool has_all(const Node& wanted, const Node* labels) {
   });
 }
 
-bool holds(const Node& expression, const Node* labels) {
+}  // namespace
+
+bool fits_expression(const Node& expression, const Node* labels) {
   const Node* key = expression.get("key");
   const Node* operation = expression.get("operator");
   if (key == nullptr || operation == nullptr) return true;
@@ -34,8 +36,6 @@ bool holds(const Node& expression, const Node* labels) {
   return true;
 }
 
-}  // namespace
-
 bool selects_plain(const Node* selector, const Node* labels) {
   if (selector == nullptr || selector->entries.empty()) return false;
   return has_all(*selector, labels);
@@ -47,7 +47,7 @@ bool selects(const Node* selector, const Node* labels) {
     return false;
   const Node* expressions = selector->get("matchExpressions");
   return expressions == nullptr || std::ranges::all_of(expressions->items, [&](const Node* expression) {
-           return holds(*expression, labels);
+           return fits_expression(*expression, labels);
          });
 }
 

@@ -13,4 +13,7 @@ bool selects_plain(const yaml::Node* selector, const yaml::Node* labels);
 /// speaks about it.
 bool selects(const yaml::Node* selector, const yaml::Node* labels);
 
+/// Whether labels fit one of `matchExpressions`.
+bool fits_expression(const yaml::Node& expression, const yaml::Node* labels);
+
 }  // namespace twinhull::lint

@@ -5,6 +5,7 @@
 
 #include "lint/groups.h"
 #include "lint/judge.h"
+#include "lint/missing.h"
 #include "lint/suppress.h"
 #include "model/externals.h"
 
@@ -27,6 +28,16 @@ void place_all(std::vector<Found>& found) {
     if (!finding.span.known() && kind != nullptr) finding.span = kind->span;
     finding.path.clear();  // the way to it in an object that nobody sees
   }
+}
+
+/// `generate` and `validate` have no `--external`: what the cluster has is declared in twinhull.yaml there.
+void name_settings(std::string& help) {
+  constexpr std::string_view option = "say `--external ";
+  const std::size_t at = help.find(option);
+  const std::size_t end = at == std::string::npos ? at : help.find('`', at + option.size());
+  if (end == std::string::npos) return;
+  help.insert(end + 1, " among the `externals` of twinhull.yaml");
+  help.replace(at, option.size(), "name `");
 }
 
 }  // namespace
@@ -79,7 +90,7 @@ std::vector<diagnostic::Finding> TargetLinter::lint(const std::vector<const yaml
 void TargetLinter::take(const std::vector<const yaml::Node*>& objects, Corpus& corpus) const {
   corpus.set_files(files_);
   corpus.set_release(settings_.release);
-  const std::uint32_t unit = corpus.add_unit({});
+  const std::uint32_t unit = corpus.add_unit({.name = {}, .root = "."});
   for (const yaml::Node* object : objects) corpus.add(*object, unit);
   for (const External& external : settings_.externals) corpus.add_external(external);
 }
@@ -91,15 +102,19 @@ std::vector<diagnostic::Finding> TargetLinter::judged(Corpus& corpus, const Node
   // Secrets are filled in when the chart is installed, or from a file that git ignores.
   // Names of components are compared with what the system declares, at the setting itself.
   std::erase_if(found, [](const Found& one) {
-    return one.finding.rule == "committed-secret" || one.finding.rule == "unknown-component-name";
+    return one.finding.rule == "committed-secret" || one.finding.rule == "placeholder-secret" ||
+           one.finding.rule == "unknown-component-name";
   });
   place_all(found);
   judge(found, settings_);
+  std::erase_if(found, [&](const Found& one) { return declared_fine(one, settings_, files_); });
+  join_causes(found, files_);
   std::vector<diagnostic::Finding> findings;
   for (Found& one : found) {
+    name_settings(one.finding.help);
     one.finding.subject = "the template";  // one line, whatever components it makes objects of
     one.finding.fix.clear();               // what is made is mended where it is made from
-    if (!declared_fine(one, settings_, files_)) findings.push_back(std::move(one.finding));
+    findings.push_back(std::move(one.finding));
   }
   return findings;
 }

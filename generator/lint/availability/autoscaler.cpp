@@ -6,6 +6,7 @@
 
 #include "lint/availability/checks.h"
 #include "lint/availability/scale.h"
+#include "lint/display.h"
 
 namespace twinhull::lint {
 namespace {
@@ -32,6 +33,15 @@ Bounds bounds(const Object& object) {
 constexpr std::int64_t none = std::numeric_limits<std::int64_t>::min();
 
 std::int64_t whole(const Node* node) { return node == nullptr ? none : node->integer().value_or(none); }
+
+/// Whether an autoscaler has no choice.
+bool is_fixed(const Object& object) {
+  const Bounds range = bounds(object);
+  const std::int64_t implied = object.id.kind == "ScaledObject" ? 0 : 1;
+  const std::int64_t fewest = range.fewest == nullptr ? implied : whole(range.fewest);
+  const std::int64_t most = whole(range.most);
+  return most != none && most == fewest;
+}
 
 /// Whether something other than the pods' own load decides, which goes on when there is no pod.
 bool looks_elsewhere(const Object& object) {
@@ -80,12 +90,13 @@ source::Span contested(const Object& horizontal, const Object& vertical) {
 }
 
 void report_twice(const Object& later, const Object& first, const Object& target, std::string_view path,
-                  Report& report) {
+                  const Corpus& corpus, Report& report) {
   const Node* name = value_at(later.node, path);
   report
       .add(later, name == nullptr ? place(later) : name->span,
-           fmt::format("`{}` scales `{}`, which `{}` scales too: they undo each other's work", display(later),
-                       display(target), display(first)),
+           fmt::format("`{}` scales `{}`, which `{}` scales too: they undo each other's work",
+                       display_beside(later, first, corpus), display(target),
+                       display_beside(first, later, corpus)),
            "keep one of them, with the metrics of both")
       .related.push_back({"the other one stands here", place(first)});
 }
@@ -120,12 +131,9 @@ void check_invalid_autoscaler(const Object& object, const Corpus&, Report& repor
 }
 
 void check_fixed_autoscaler(const Object& object, const Corpus&, Report& report) {
-  if (!is_autoscaler(object)) return;
+  if (!is_autoscaler(object) || !is_fixed(object)) return;
   const Bounds range = bounds(object);
-  const std::int64_t implied = object.id.kind == "ScaledObject" ? 0 : 1;
-  const std::int64_t fewest = range.fewest == nullptr ? implied : whole(range.fewest);
   const std::int64_t most = whole(range.most);
-  if (most == none || most != fewest) return;
   report.add(object, range.most->span,
              fmt::format("`{}` always makes {}: it scales nothing", display(object),
                          most == 1 ? "one pod" : fmt::format("{} pods", most)),
@@ -138,6 +146,8 @@ void check_replicas_beside_autoscaler(const Corpus& corpus, Report& report) {
     const auto found = autoscalers.find(&object);
     const Node* replicas = value_at(object.node, "spec.replicas");
     if (found == autoscalers.end() || replicas == nullptr || !replicas->integer()) continue;
+    // One that scales nothing is better taken out than `replicas`; its own finding says so.
+    if (is_fixed(*found->second.front())) continue;
     report
         .add(object, replicas->span,
              fmt::format("`{}` sets its number of pods to {} whenever it is applied, though `{}` decides",
@@ -155,7 +165,7 @@ void check_competing_autoscalers(const Corpus& corpus, Report& report) {
     const Object& first = *found->second.front();
     for (const Object* later : found->second) {
       if (later->id == first.id || !side_by_side(corpus, first, *later)) continue;
-      report_twice(*later, first, object, "spec.scaleTargetRef.name", report);
+      report_twice(*later, first, object, "spec.scaleTargetRef.name", corpus, report);
     }
   }
   std::map<const Object*, const Object*> vertical;  // the first one of each target
@@ -167,7 +177,7 @@ void check_competing_autoscalers(const Corpus& corpus, Report& report) {
     if (only_recommends(object)) continue;
     const auto [other, fresh] = vertical.emplace(target, &object);
     if (!fresh && other->second->id != object.id && side_by_side(corpus, *other->second, object)) {
-      report_twice(object, *other->second, *target, "spec.targetRef.name", report);
+      report_twice(object, *other->second, *target, "spec.targetRef.name", corpus, report);
     }
     const auto found = autoscalers.find(target);
     if (found == autoscalers.end()) continue;

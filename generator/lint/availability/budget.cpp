@@ -6,6 +6,7 @@
 
 #include "lint/availability/checks.h"
 #include "lint/availability/scale.h"
+#include "lint/display.h"
 
 namespace twinhull::lint {
 namespace {
@@ -140,7 +141,8 @@ void check_overlapping_budgets(const Corpus& corpus, Report& report) {
           .add(*other, selector->span,
                fmt::format(
                    "`{}` selects the pods of `{}`, as `{}` does: with two budgets none is ever evicted",
-                   display(*other), display(*pod.object), display(first)),
+                   display_beside(*other, first, corpus), display(*pod.object),
+                   display_beside(first, *other, corpus)),
                "keep one budget for each pod")
           .related.push_back({"the other one stands here", place(first)});
     }

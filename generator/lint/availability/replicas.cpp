@@ -81,7 +81,8 @@ void check_colocated_replicas(const Corpus& corpus, Report& report) {
   const Autoscalers autoscalers = autoscalers_by_target(corpus);
   for (const Pod& pod : corpus.pods()) {
     const Object& object = *pod.object;
-    if (!is_replicated(object) || spreads(pod)) continue;
+    // Pods that share a volume of one node have to run there.
+    if (!is_replicated(object) || spreads(pod) || must_be_alone(pod, corpus)) continue;
     const std::optional<Scale> scale = scale_of(object, autoscalers);
     if (!scale || scale->most < 2) continue;
     report.add(object, pod.place(),
@@ -95,7 +96,7 @@ void check_missing_budget(const Corpus& corpus, Report& report) {
   const Autoscalers autoscalers = autoscalers_by_target(corpus);
   for (const Pod& pod : corpus.pods()) {
     const Object& object = *pod.object;
-    if (!is_replicated(object) || budgets.contains(&pod)) continue;
+    if (!is_replicated(object) || budgets.contains(&pod) || must_be_alone(pod, corpus)) continue;
     const std::optional<Scale> scale = scale_of(object, autoscalers);
     if (!scale || scale->fewest < 2) continue;
     report.add(object, place(object),

@@ -110,8 +110,9 @@ void check_rollout_downtime(const Corpus& corpus, Report& report) {
     const Node* fewer = value_at(object.node, "spec.strategy.rollingUpdate.maxUnavailable");
     const std::optional<Amount> amount = fewer == nullptr ? std::nullopt : amount_of(*fewer);
     const std::optional<Scale> scale = scale_of(object, autoscalers);
-    if (!amount || !scale || scale->fewest < 1 || rounded_down(*amount, scale->fewest) < scale->fewest)
-      continue;
+    // A pod more could not have the volume while the old one runs.
+    if (!amount || !scale || has_volume_of_its_own(pod)) continue;
+    if (scale->fewest < 1 || rounded_down(*amount, scale->fewest) < scale->fewest) continue;
     report
         .add(object, fewer->span,
              fmt::format("a rollout of `{}` may stop all {} at once", display(object),

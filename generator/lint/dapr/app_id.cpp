@@ -7,6 +7,7 @@
 #include "kubernetes/names.h"
 #include "lint/applied.h"
 #include "lint/dapr/checks.h"
+#include "lint/display.h"
 
 namespace twinhull::lint {
 
@@ -30,17 +31,17 @@ void check_duplicate_app_ids(const Corpus& corpus, Report& report) {
     if (id == nullptr) continue;
     const auto [first, added] =
         seen.emplace(std::tuple(applied_set(*pod.object, corpus), pod.object->name_space, id->text), &pod);
+    if (added) continue;
+    const Object& other = *first->second->object;
     // The same object again is told as such.
-    if (added || first->second->object->id == pod.object->id ||
-        are_alternatives(*first->second->object, *pod.object, corpus))
-      continue;
+    if (other.id == pod.object->id || are_alternatives(other, *pod.object, corpus)) continue;
     diagnostic::Finding& finding = report.add(
         *pod.object, id->span,
-        fmt::format("`{}` has the app id `{}` of `{}`", display(*pod.object), id->text,
-                    display(*first->second->object)),
+        fmt::format("`{}` has the app id `{}` of `{}`", display_beside(*pod.object, other, corpus), id->text,
+                    display_beside(other, *pod.object, corpus)),
         "give each its own: calls by this id reach either, and each gets only some of the messages");
-    finding.related.push_back(
-        {fmt::format("the app id of `{}`", display(*first->second->object)), app_id(*first->second)->span});
+    finding.related.push_back({fmt::format("the app id of `{}`", display_beside(other, *pod.object, corpus)),
+                               app_id(*first->second)->span});
   }
 }
 

@@ -28,11 +28,13 @@ void check_secret_store_reference(const Object& object, const Corpus& corpus, Re
   }
   if (known.empty()) return;  // stores are the cluster's own affair here
   const std::string_view near = base::closest(name->text, known);
-  report.add(object, name->span,
-             fmt::format("`{}` asks {} `{}`, which is not there", display(object), kind, name->text),
-             near.empty()
-                 ? fmt::format("name a store that is there, or say `--external {}/{}`", kind, name->text)
-                 : fmt::format("did you mean `{}`?", near));
+  Found& found = report.add_found(
+      object, name->span,
+      fmt::format("`{}` asks {} `{}`, which is not there", display(object), kind, name->text),
+      near.empty() ? fmt::format("name a store that is there, or say `--external {}/{}`", kind, name->text)
+                   : fmt::format("did you mean `{}`?", near));
+  found.missing = kind;
+  if (!corpus.holds(object, kind, object.name_space)) found.at_most = diagnostic::Severity::warning;
 }
 
 void check_secret_policies(const Object& object, const Corpus&, Report& report) {

@@ -36,13 +36,17 @@ void check_source(const Object& object, const Node* reference, const Corpus& cor
   for (const Object* one : all) {
     if (one->name_space == name_space) known.push_back(one->id.name);
   }
+  if (name->text == "flux-system") return;  // what `flux bootstrap` makes
   const std::string_view near = base::closest(name->text, known);
-  report.add(object, name->span,
-             fmt::format("`{}` takes from {} `{}`, which is not in namespace `{}`", display(object), kind,
-                         name->text, name_space),
-             near.empty() ? fmt::format("name one that is there, or say `--external {}/{}/{}`", name_space,
-                                        kind, name->text)
-                          : fmt::format("did you mean `{}`?", near));
+  Found& found = report.add_found(
+      object, name->span,
+      fmt::format("`{}` takes from {} `{}`, which is not in namespace `{}`", display(object), kind,
+                  name->text, name_space),
+      near.empty()
+          ? fmt::format("name one that is there, or say `--external {}/{}/{}`", name_space, kind, name->text)
+          : fmt::format("did you mean `{}`?", near));
+  found.missing = kind;
+  if (!corpus.holds(object, kind, name_space)) found.at_most = diagnostic::Severity::warning;
 }
 
 }  // namespace

@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::array table = {
     Check{"ambiguous-ingress-class", check_ingress_class},
+    Check{"blocked-connection", check_blocked_connection},
     Check{"dangerous-ingress-path", check_dangerous_path},
     Check{"duplicate-dns-name", check_duplicate_dns_name},
     Check{"duplicate-ingress-path", check_ingress_collision},
@@ -30,9 +31,13 @@ constexpr std::array table = {
     Check{"node-port-range", check_node_port_range},
     Check{"node-port-service", check_node_port},
     Check{"open-network-policy", check_open_policy},
+    Check{"rewritten-ingress-path", check_rewrite},
     Check{"several-default-classes", check_default_classes},
     Check{"twin-services", check_twin_services},
     Check{"uncovered-host", check_uncovered_host},
+    Check{"unknown-service-address", check_service_address},
+    Check{"unmatched-policy-peer", check_policy_peers},
+    Check{"wrong-service-port", check_service_port},
     Check{"unguarded-namespace", check_open_namespaces},
     Check{"unisolated-pod", check_unisolated_pod},
 };

@@ -4,6 +4,7 @@
 
 namespace twinhull::lint {
 
+void check_blocked_connection(const Corpus& corpus, Report& report);
 void check_dangerous_path(const Object& object, const Corpus& corpus, Report& report);
 void check_default_classes(const Corpus& corpus, Report& report);
 void check_duplicate_dns_name(const Corpus& corpus, Report& report);
@@ -27,6 +28,10 @@ void check_node_port_range(const Object& object, const Corpus& corpus, Report& r
 void check_node_port_collision(const Corpus& corpus, Report& report);
 void check_open_namespaces(const Corpus& corpus, Report& report);
 void check_open_policy(const Object& object, const Corpus& corpus, Report& report);
+void check_policy_peers(const Object& object, const Corpus& corpus, Report& report);
+void check_rewrite(const Object& object, const Corpus& corpus, Report& report);
+void check_service_address(const Object& object, const Corpus& corpus, Report& report);
+void check_service_port(const Object& object, const Corpus& corpus, Report& report);
 void check_snippets(const Object& object, const Corpus& corpus, Report& report);
 void check_twin_services(const Corpus& corpus, Report& report);
 void check_uncovered_host(const Object& object, const Corpus& corpus, Report& report);

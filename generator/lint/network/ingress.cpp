@@ -5,6 +5,7 @@
 #include <map>
 
 #include "lint/applied.h"
+#include "lint/display.h"
 #include "lint/network/checks.h"
 
 namespace twinhull::lint {
@@ -117,7 +118,8 @@ void check_ingress_collision(const Corpus& corpus, Report& report) {
                      ? fmt::format("`{}` has two rules for `{}{}`: only one of them counts", display(object),
                                    host.empty() ? "*" : host, text)
                      : fmt::format("`{}` and `{}` are both for `{}{}`: only one of them counts",
-                                   display(first), display(object), host.empty() ? "*" : host, text),
+                                   display_beside(first, object, corpus),
+                                   display_beside(object, first, corpus), host.empty() ? "*" : host, text),
                  "take one of them out, or let host or path differ")
             .related.push_back({"the other one is here", other->second.second->span});
       }
@@ -146,9 +148,11 @@ void check_default_classes(const Corpus& corpus, Report& report) {
     const auto [other, fresh] = seen.emplace(std::pair(object.id.kind, applied_set(object, corpus)), &object);
     if (fresh || other->second->id == object.id || are_alternatives(*other->second, object, corpus)) continue;
     report
-        .add(object, object.at("metadata.annotations")->get(key)->span,
-             fmt::format("`{}` is the default, and so is `{}`", display(object), display(*other->second)),
-             "keep the annotation of one of them")
+        .add(
+            object, object.at("metadata.annotations")->get(key)->span,
+            fmt::format("`{}` is the default, and so is `{}`", display_beside(object, *other->second, corpus),
+                        display_beside(*other->second, object, corpus)),
+            "keep the annotation of one of them")
         .related.push_back({"the other one is here", place(*other->second)});
   }
 }

@@ -84,4 +84,29 @@ void check_snippets(const Object& object, const Corpus&, Report& report) {
   }
 }
 
+void check_rewrite(const Object& object, const Corpus&, Report& report) {
+  if (!is_ingress(object)) return;
+  const Node* annotations = value_at(object.node, "metadata.annotations");
+  const Node* target =
+      annotations == nullptr ? nullptr : annotations->get("nginx.ingress.kubernetes.io/rewrite-target");
+  if (target == nullptr || target->text.empty() || target->text.find('$') != std::string_view::npos) return;
+  for (const Node* rule : items_at(object.node, "spec.rules")) {
+    for (const Node* item : items_at(rule, "http.paths")) {
+      const Node* path = value_at(item, "path");
+      // The controller leaves alone what is the same already; an exact path has nothing behind it.
+      if (path == nullptr || path->text == target->text || text_at(item, "pathType") == "Exact") continue;
+      report
+          .add(object, target->span,
+               fmt::format("all that is asked for below `{}` arrives as `{}`: the rest of the path is lost",
+                           path->text, target->text),
+               fmt::format(
+                   "keep the path: take the annotation out, or write `path: {}(/|$)(.*)` with `pathType: "
+                   "ImplementationSpecific` and `rewrite-target: /$2`",
+                   path->text == "/" ? "" : path->text))
+          .related.push_back({"the path stands here", path->span});
+      return;  // the annotation is one
+    }
+  }
+}
+
 }  // namespace twinhull::lint

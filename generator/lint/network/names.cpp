@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "lint/applied.h"
+#include "lint/display.h"
 #include "lint/network/checks.h"
 
 namespace twinhull::lint {
@@ -35,7 +36,8 @@ void check_duplicate_dns_name(const Corpus& corpus, Report& report) {
       report
           .add(object, hosts->span,
                fmt::format("`{}` wants the name `{}`, which `{}` wants too: one of them gets it",
-                           display(object), host, display(*other->second.first)),
+                           display_beside(object, *other->second.first, corpus), host,
+                           display_beside(*other->second.first, object, corpus)),
                "give each a name of its own")
           .related.push_back({"the other one is here", other->second.second->span});
     }

@@ -4,29 +4,13 @@
 #include <algorithm>
 
 #include "lint/network/checks.h"
+#include "lint/network/reach.h"
 #include "lint/relations.h"
 
 namespace twinhull::lint {
 namespace {
 
 using yaml::Node;
-
-/// Whether a policy restricts what comes in (`Ingress`) or goes out (`Egress`).
-bool restricts(const Object& policy, std::string_view type) {
-  if (value_at(policy.node, "spec.policyTypes") == nullptr) {
-    return type == "Ingress" || value_at(policy.node, "spec.egress") != nullptr;
-  }
-  return std::ranges::any_of(items_at(policy.node, "spec.policyTypes"),
-                             [&](const Node* one) { return one->text == type; });
-}
-
-/// Policies of network plugins are not looked into.
-bool has_other_policies(const Corpus& corpus) {
-  return std::ranges::any_of(corpus.objects(), [](const Object& object) {
-    return object.id.kind.find("NetworkPolicy") != std::string_view::npos &&
-           object.id.group != "networking.k8s.io";
-  });
-}
 
 /// A rule without peers and ports, or with one peer that is everybody.
 bool is_open(const Node& rule, std::string_view peers) {

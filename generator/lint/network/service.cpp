@@ -8,6 +8,7 @@
 
 #include "kubernetes/names.h"
 #include "lint/applied.h"
+#include "lint/display.h"
 #include "lint/network/checks.h"
 #include "lint/relations.h"
 
@@ -188,8 +189,9 @@ void check_twin_services(const Corpus& corpus, Report& report) {
     if (fresh || other->second->id == object.id || are_alternatives(*other->second, object, corpus)) continue;
     report
         .add(object, place(object),
-             fmt::format("`{}` sends the same requests to the same pods as `{}`", display(object),
-                         display(*other->second)),
+             fmt::format("`{}` sends the same requests to the same pods as `{}`",
+                         display_beside(object, *other->second, corpus),
+                         display_beside(*other->second, object, corpus)),
              "keep one of them, or let their selectors differ")
         .related.push_back({"the other one is here", place(*other->second)});
   }
@@ -228,7 +230,8 @@ void check_node_port_collision(const Corpus& corpus, Report& report) {
       report
           .add(object, opened->span,
                fmt::format("`{}` asks for node port {}, which `{}` has: Kubernetes refuses the second one",
-                           display(object), opened->text, display(*other->second.first)),
+                           display_beside(object, *other->second.first, corpus), opened->text,
+                           display_beside(*other->second.first, object, corpus)),
                "give each its own node port, or leave it to the cluster")
           .related.push_back({"the other one is here", other->second.second->span});
     }

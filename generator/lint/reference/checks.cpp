@@ -19,6 +19,7 @@ constexpr std::array table = {
     Check{"missing-gateway-class", check_gateway_class},
     Check{"missing-governing-service", check_governing_service},
     Check{"missing-ingress-backend", check_ingress_backends},
+    Check{"missing-namespace", check_namespaces},
     Check{"missing-pull-secret", check_pull_secrets},
     Check{"missing-role", check_role_reference},
     Check{"missing-route-backend", check_route_backends},
@@ -28,10 +29,13 @@ constexpr std::array table = {
     Check{"missing-subject", check_subjects},
     Check{"missing-tls-secret", check_tls_secrets},
     Check{"monitor-without-target", check_monitor},
+    Check{"placeholder-secret", check_placeholder_secrets},
     Check{"policy-without-pods", check_policy_selector},
     Check{"service-without-pods", check_service_selector},
     Check{"undeclared-target-port", check_target_numbers},
     Check{"undeclared-volume", check_volume_mounts},
+    Check{"unknown-monitor-port", check_monitor_port},
+    Check{"unread-secret-key", check_unread_secret_key},
     Check{"unopened-target-port", check_target_ports},
 };
 

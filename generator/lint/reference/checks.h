@@ -12,6 +12,9 @@ void check_configuration_keys(const Pod& pod, const Corpus& corpus, Report& repo
 void check_gateway_certificates(const Object& object, const Corpus& corpus, Report& report);
 void check_gateway_class(const Object& object, const Corpus& corpus, Report& report);
 void check_monitor(const Object& object, const Corpus& corpus, Report& report);
+void check_monitor_port(const Object& object, const Corpus& corpus, Report& report);
+void check_namespaces(const Corpus& corpus, Report& report);
+void check_placeholder_secrets(const Corpus& corpus, Report& report);
 void check_policy_binding(const Object& object, const Corpus& corpus, Report& report);
 void check_route_backends(const Object& object, const Corpus& corpus, Report& report);
 void check_route_parents(const Object& object, const Corpus& corpus, Report& report);
@@ -26,6 +29,7 @@ void check_subjects(const Object& object, const Corpus& corpus, Report& report);
 void check_tls_secrets(const Object& object, const Corpus& corpus, Report& report);
 void check_policy_selector(const Object& object, const Corpus& corpus, Report& report);
 void check_service_selector(const Object& object, const Corpus& corpus, Report& report);
+void check_unread_secret_key(const Corpus& corpus, Report& report);
 void check_volume_mounts(const Container& container, const Pod& pod, const Corpus& corpus, Report& report);
 void check_target_numbers(const Object& object, const Corpus& corpus, Report& report);
 void check_target_ports(const Object& object, const Corpus& corpus, Report& report);

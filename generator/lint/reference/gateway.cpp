@@ -5,6 +5,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "lint/missing.h"
 #include "lint/reference/checks.h"
 
 namespace twinhull::lint {
@@ -56,10 +57,10 @@ void check_backend(const Object& object, const Node* backend, const Corpus& corp
   const Object* service = corpus.find(object, "Service", name_space, name->text);
   if (service == nullptr) {
     if (corpus.exists(object, "Service", name_space, name->text)) return;
-    report.add(object, name->span,
-               fmt::format("`{}` leads to Service `{}`, which is not in namespace `{}`", display(object),
-                           name->text, name_space),
-               fmt::format("name a Service that is there, or say `--external Service/{}`", name->text));
+    add_missing(object, {"Service", name_space, name},
+                fmt::format("`{}` leads to Service `{}`, which is not in namespace `{}`", display(object),
+                            name->text, name_space),
+                "name a Service that is there", corpus, report);
     return;
   }
   const Node* port = value_at(backend, "port");
@@ -105,10 +106,10 @@ void check_gateway_certificates(const Object& object, const Corpus& corpus, Repo
       if (name == nullptr || !refers_to(reference, "Secret", "", "Secret", "")) continue;
       const std::string_view name_space = name_space_of(reference, object);
       if (corpus.exists(object, "Secret", name_space, name->text)) continue;
-      report.add(object, name->span,
-                 fmt::format("`{}` takes its certificate from Secret `{}`, which is not in namespace `{}`",
-                             display(object), name->text, name_space),
-                 fmt::format("add it, or say `--external Secret/{}` where the cluster has it", name->text));
+      add_missing(object, {"Secret", name_space, name},
+                  fmt::format("`{}` takes its certificate from Secret `{}`, which is not in namespace `{}`",
+                              display(object), name->text, name_space),
+                  "add it", corpus, report);
     }
   }
 }
@@ -126,11 +127,10 @@ void check_route_parents(const Object& object, const Corpus& corpus, Report& rep
     if (corpus.exists(object, "Gateway", name_space, name->text)) continue;
     // A Gateway that teams share belongs to somebody else's repository.
     if (name_space != object.name_space && corpus.all(object, "Gateway", name_space).empty()) continue;
-    report.add(object, name->span,
-               fmt::format("`{}` belongs to Gateway `{}`, which is not in namespace `{}`: nothing comes in",
-                           display(object), name->text, name_space),
-               fmt::format("name a Gateway that is there, or say `--external {}/Gateway/{}`", name_space,
-                           name->text));
+    add_missing(object, {"Gateway", name_space, name},
+                fmt::format("`{}` belongs to Gateway `{}`, which is not in namespace `{}`: nothing comes in",
+                            display(object), name->text, name_space),
+                "name a Gateway that is there", corpus, report);
   }
 }
 

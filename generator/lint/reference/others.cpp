@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "lint/missing.h"
 #include "lint/reference/checks.h"
 
 namespace twinhull::lint {
@@ -10,10 +11,13 @@ namespace {
 
 using yaml::Node;
 
-/// Roles that every cluster has.
-bool is_given_role(std::string_view name) {
-  return name.starts_with("system:") || name == "cluster-admin" || name == "admin" || name == "edit" ||
-         name == "view";
+/// An Ingress or Gateway whose certificate somebody issues by annotation, who makes the Secret as well.
+bool is_issued(const Object& object) {
+  const Node* annotations = value_at(object.node, "metadata.annotations");
+  return annotations != nullptr && std::ranges::any_of(annotations->entries, [](const yaml::Entry& entry) {
+           return entry.key.starts_with("cert-manager.io/") ||
+                  entry.key.starts_with("cert.gardener.cloud/") || entry.key == "kubernetes.io/tls-acme";
+         });
 }
 
 }  // namespace
@@ -25,22 +29,22 @@ void check_scale_target(const Object& object, const Corpus& corpus, Report& repo
   const Node* name = value_at(target, "name");
   const std::string_view kind = text_at(target, "kind");
   if (name == nullptr || kind.empty() || corpus.exists(object, kind, name->text)) return;
-  report.add(object, name->span,
-             fmt::format("`{}` scales {} `{}`, which is not in namespace `{}`", display(object), kind,
-                         name->text, object.name_space),
-             "name a workload that is there");
+  add_missing(object, {kind, object.name_space, name},
+              fmt::format("`{}` scales {} `{}`, which is not in namespace `{}`", display(object), kind,
+                          name->text, object.name_space),
+              "name a workload that is there", corpus, report);
 }
 
 void check_role_reference(const Object& object, const Corpus& corpus, Report& report) {
   if (object.id.kind != "RoleBinding" && object.id.kind != "ClusterRoleBinding") return;
   const Node* name = value_at(object.node, "roleRef.name");
   const std::string_view kind = text_at(object.node, "roleRef.kind");
-  if (name == nullptr || kind.empty() || (kind == "ClusterRole" && is_given_role(name->text))) return;
+  if (name == nullptr || kind.empty()) return;
   if (corpus.exists(object, kind, name->text)) return;
-  report.add(object, name->span,
-             fmt::format("`{}` grants {} `{}`, which is not there: it grants nothing", display(object), kind,
-                         name->text),
-             fmt::format("name a role that is there, or say `--external {}/{}`", kind, name->text));
+  add_missing(object, {kind, cluster_wide(kind) ? std::string_view() : object.name_space, name},
+              fmt::format("`{}` grants {} `{}`, which is not there: it grants nothing", display(object), kind,
+                          name->text),
+              "name a role that is there", corpus, report);
 }
 
 void check_subjects(const Object& object, const Corpus& corpus, Report& report) {
@@ -52,11 +56,10 @@ void check_subjects(const Object& object, const Corpus& corpus, Report& report) 
     const std::string_view own = text_at(subject, "namespace");
     const std::string_view name_space = own.empty() ? object.name_space : own;
     if (corpus.exists(object, "ServiceAccount", name_space, name->text)) continue;
-    report.add(object, name->span,
-               fmt::format("`{}` grants to ServiceAccount `{}` of namespace `{}`, which is not there",
-                           display(object), name->text, name_space),
-               fmt::format("name one that is there, or say `--external {}/ServiceAccount/{}`", name_space,
-                           name->text));
+    add_missing(object, {"ServiceAccount", name_space, name},
+                fmt::format("`{}` grants to ServiceAccount `{}` of namespace `{}`, which is not there",
+                            display(object), name->text, name_space),
+                "name one that is there", corpus, report);
   }
 }
 
@@ -67,32 +70,32 @@ void check_governing_service(const Object& object, const Corpus& corpus, Report&
   const Object* service = corpus.find(object, "Service", name->text);
   if (service == nullptr && corpus.exists(object, "Service", name->text)) return;
   if (service != nullptr && text_at(service->node, "spec.clusterIP") == "None") return;
-  diagnostic::Finding& finding =
-      report.add(object, name->span,
-                 service == nullptr
-                     ? fmt::format("`{}` names Service `{}`, which is not there: its pods get no names",
-                                   display(object), name->text)
-                     : fmt::format("Service `{}` of `{}` has an address of its own, so the pods get no names",
-                                   name->text, display(object)),
-                 "add a Service with `clusterIP: None` that selects the pods");
-  if (service != nullptr) finding.related.push_back({"the Service stands here", place(*service)});
+  constexpr std::string_view advice = "add a Service with `clusterIP: None` that selects the pods";
+  if (service == nullptr) {
+    add_missing(object, {"Service", object.name_space, name},
+                fmt::format("`{}` names Service `{}`, which is not there: its pods get no names",
+                            display(object), name->text),
+                advice, corpus, report);
+    return;
+  }
+  report
+      .add(object, name->span,
+           fmt::format("Service `{}` of `{}` has an address of its own, so the pods get no names", name->text,
+                       display(object)),
+           std::string(advice))
+      .related.push_back({"the Service stands here", place(*service)});
 }
 
 void check_tls_secrets(const Object& object, const Corpus& corpus, Report& report) {
   if (object.id.kind != "Ingress" || object.id.group != "networking.k8s.io") return;
-  // Whoever issues certificates by annotation makes the Secret as well.
-  const Node* annotations = value_at(object.node, "metadata.annotations");
-  for (const yaml::Entry& entry :
-       annotations == nullptr ? std::span<const yaml::Entry>() : annotations->entries) {
-    if (entry.key.starts_with("cert-manager.io/") || entry.key == "kubernetes.io/tls-acme") return;
-  }
+  if (is_issued(object)) return;
   for (const Node* tls : items_at(object.node, "spec.tls")) {
     const Node* name = value_at(tls, "secretName");
     if (name == nullptr || name->text.empty() || corpus.exists(object, "Secret", name->text)) continue;
-    report.add(object, name->span,
-               fmt::format("`{}` takes its certificate from Secret `{}`, which is not there", display(object),
-                           name->text),
-               fmt::format("add it, or say `--external Secret/{}` where the cluster has it", name->text));
+    add_missing(object, {"Secret", object.name_space, name},
+                fmt::format("`{}` takes its certificate from Secret `{}`, which is not there",
+                            display(object), name->text),
+                "add it", corpus, report);
   }
 }
 

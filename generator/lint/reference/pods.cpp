@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "lint/missing.h"
 #include "lint/reference/checks.h"
 
 namespace twinhull::lint {
@@ -33,12 +34,18 @@ void check_claims(const Pod& pod, const Corpus& corpus, Report& report) {
   for (const Node* volume : items_at(pod.spec, "volumes")) {
     const Node* name = value_at(volume, "persistentVolumeClaim.claimName");
     if (name == nullptr || name->text.empty()) continue;
+    // A template of that name takes the volume's place in a StatefulSet.
+    const auto templates = items_at(pod.object->node, "spec.volumeClaimTemplates");
+    if (std::ranges::any_of(templates, [&](const Node* claim) {
+          return text_at(claim, "metadata.name") == text_at(volume, "name");
+        }))
+      continue;
     if (corpus.exists(*pod.object, "PersistentVolumeClaim", name->text)) continue;
-    report.add(
-        *pod.object, name->span,
+    add_missing(
+        *pod.object, {"PersistentVolumeClaim", pod.object->name_space, name},
         fmt::format("`{}` mounts PersistentVolumeClaim `{}`, which is not there: its pods stay pending",
                     display(*pod.object), name->text),
-        fmt::format("add the claim, or say `--external PersistentVolumeClaim/{}`", name->text));
+        "add the claim", corpus, report);
   }
 }
 
@@ -47,21 +54,20 @@ void check_service_account(const Pod& pod, const Corpus& corpus, Report& report)
   if (name == nullptr) name = value_at(pod.spec, "serviceAccount");
   if (name == nullptr || name->text.empty() || name->text == "default") return;
   if (corpus.exists(*pod.object, "ServiceAccount", name->text)) return;
-  report.add(
-      *pod.object, name->span,
-      fmt::format("`{}` runs as ServiceAccount `{}`, which is not there: no pod is made",
-                  display(*pod.object), name->text),
-      fmt::format("add it, or say `--external ServiceAccount/{}` where the cluster has it", name->text));
+  add_missing(*pod.object, {"ServiceAccount", pod.object->name_space, name},
+              fmt::format("`{}` runs as ServiceAccount `{}`, which is not there: no pod is made",
+                          display(*pod.object), name->text),
+              "add it", corpus, report);
 }
 
 void check_pull_secrets(const Pod& pod, const Corpus& corpus, Report& report) {
   for (const Node* secret : items_at(pod.spec, "imagePullSecrets")) {
     const Node* name = value_at(secret, "name");
     if (name == nullptr || name->text.empty() || corpus.exists(*pod.object, "Secret", name->text)) continue;
-    report.add(*pod.object, name->span,
-               fmt::format("the images of `{}` are pulled with Secret `{}`, which is not there",
-                           display(*pod.object), name->text),
-               fmt::format("add it, or say `--external Secret/{}` where the cluster has it", name->text));
+    add_missing(*pod.object, {"Secret", pod.object->name_space, name},
+                fmt::format("the images of `{}` are pulled with Secret `{}`, which is not there",
+                            display(*pod.object), name->text),
+                "add it", corpus, report);
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "lint/missing.h"
 #include "lint/reference/checks.h"
 
 namespace twinhull::lint {
@@ -35,13 +36,16 @@ bool may_listen(const Pod& pod, std::string_view number) {
 void check_backend(const Object& ingress, const Node* backend, const Corpus& corpus, Report& report) {
   const Node* name = value_at(backend, "service.name");
   if (name == nullptr || name->text.empty()) return;
+  // An annotation of the load balancer's controller says what to do, under that name.
+  if (text_at(backend, "service.port.name") == "use-annotation") return;
   const Object* service = corpus.find(ingress, "Service", name->text);
+  if (service != nullptr && !service->id.group.empty()) return;  // not one of the core API
   if (service == nullptr) {
     if (corpus.exists(ingress, "Service", name->text)) return;
-    report.add(ingress, name->span,
-               fmt::format("`{}` leads to Service `{}`, which is not in namespace `{}`", display(ingress),
-                           name->text, ingress.name_space),
-               "name a Service of the Ingress's own namespace");
+    add_missing(ingress, {"Service", ingress.name_space, name},
+                fmt::format("`{}` leads to Service `{}`, which is not in namespace `{}`", display(ingress),
+                            name->text, ingress.name_space),
+                "name a Service of the Ingress's own namespace", corpus, report);
     return;
   }
   for (const auto* key : {"name", "number"}) {

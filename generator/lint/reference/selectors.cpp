@@ -1,6 +1,7 @@
 // Label selectors that have to match pods.
 #include <fmt/format.h>
 
+#include "lint/made_objects.h"
 #include "lint/reference/checks.h"
 #include "lint/selector.h"
 
@@ -41,20 +42,30 @@ void check_budget_selector(const Object& object, const Corpus& corpus, Report& r
   if (object.id.kind != "PodDisruptionBudget") return;
   const yaml::Node* selector = value_at(object.node, "spec.selector");
   if (selector == nullptr || !selector->is(yaml::Kind::map)) return;
-  if (!corpus.pods_selected(object, object.name_space, selector).empty()) return;
-  report.add(object, selector->span,
-             fmt::format("`{}` guards no pod of namespace `{}`", display(object), object.name_space),
-             "give the selector the labels of a pod template");
+  if (!corpus.pods_selected(object, object.name_space, selector).empty() ||
+      corpus.may_select_made_pods(object, object.name_space, selector))
+    return;
+  Found& found = report.add_found(
+      object, selector->span,
+      fmt::format("`{}` guards no pod of namespace `{}`", display(object), object.name_space),
+      "give the selector the labels of a pod template");
+  found.missing = made_pods;
+  if (!corpus.holds_pods(object, object.name_space)) found.at_most = diagnostic::Severity::warning;
 }
 
 void check_policy_selector(const Object& object, const Corpus& corpus, Report& report) {
   if (object.id.kind != "NetworkPolicy" || object.id.group != "networking.k8s.io") return;
   const yaml::Node* selector = value_at(object.node, "spec.podSelector");
   if (selector == nullptr || !selector->is(yaml::Kind::map) || selects_all(*selector)) return;
-  if (!corpus.pods_selected(object, object.name_space, selector).empty()) return;
-  report.add(object, selector->span,
-             fmt::format("`{}` applies to no pod of namespace `{}`", display(object), object.name_space),
-             "give the selector the labels of a pod template");
+  if (!corpus.pods_selected(object, object.name_space, selector).empty() ||
+      corpus.may_select_made_pods(object, object.name_space, selector))
+    return;
+  Found& found = report.add_found(
+      object, selector->span,
+      fmt::format("`{}` applies to no pod of namespace `{}`", display(object), object.name_space),
+      "give the selector the labels of a pod template");
+  found.missing = made_pods;
+  if (!corpus.holds_pods(object, object.name_space)) found.at_most = diagnostic::Severity::warning;
 }
 
 }  // namespace twinhull::lint

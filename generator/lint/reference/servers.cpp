@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "lint/missing.h"
 #include "lint/reference/checks.h"
 #include "lint/selector.h"
 
@@ -18,11 +19,10 @@ void check_service(const Object& object, const Node* service, std::string_view w
   const std::string_view name_space = text_at(service, "namespace");
   if (name == nullptr || name_space.empty() || corpus.exists(object, "Service", name_space, name->text))
     return;
-  report.add(
-      object, name->span,
-      fmt::format("{} of `{}` is Service `{}` of namespace `{}`, which is not there", what, display(object),
-                  name->text, name_space),
-      fmt::format("name one that is there, or say `--external {}/Service/{}`", name_space, name->text));
+  add_missing(object, {"Service", name_space, name},
+              fmt::format("{} of `{}` is Service `{}` of namespace `{}`, which is not there", what,
+                          display(object), name->text, name_space),
+              "name one that is there", corpus, report);
 }
 
 /// The Services, or pods' labels, that a monitor may look at.
@@ -32,6 +32,36 @@ bool selects_any(const Object& monitor, const Corpus& corpus, std::string_view n
   return std::ranges::any_of(corpus.all(monitor, "Service", name_space), [&](const Object* service) {
     return selects(selector, value_at(service->node, "metadata.labels"));
   });
+}
+
+/// The namespaces that a monitor looks at, its own unless it names others.
+std::vector<std::string_view> spaces_of(const Object& monitor) {
+  std::vector<std::string_view> spaces;
+  for (const Node* one : items_at(monitor.node, "spec.namespaceSelector.matchNames"))
+    spaces.push_back(one->text);
+  if (spaces.empty()) spaces.push_back(monitor.name_space);
+  return spaces;
+}
+
+/// The names of the ports that a monitor finds at what it selects.
+std::vector<std::string_view> port_names(const Object& monitor, const Corpus& corpus) {
+  const Node* selector = value_at(monitor.node, "spec.selector");
+  std::vector<std::string_view> names;
+  for (const std::string_view space : spaces_of(monitor)) {
+    if (monitor.id.kind == "PodMonitor") {
+      for (const Pod* pod : corpus.pods_selected(monitor, space, selector)) {
+        for (const Container& container : pod->containers) {
+          for (const Node* port : items_at(container.node, "ports")) names.push_back(text_at(port, "name"));
+        }
+      }
+      continue;
+    }
+    for (const Object* service : corpus.all(monitor, "Service", space)) {
+      if (!selects(selector, value_at(service->node, "metadata.labels"))) continue;
+      for (const Node* port : items_at(service->node, "spec.ports")) names.push_back(text_at(port, "name"));
+    }
+  }
+  return names;
 }
 
 }  // namespace
@@ -58,10 +88,10 @@ void check_policy_binding(const Object& object, const Corpus& corpus, Report& re
       object.id.kind.substr(0, object.id.kind.size() - std::string_view("Binding").size());
   const Node* name = value_at(object.node, "spec.policyName");
   if (name == nullptr || corpus.exists(object, kind, name->text)) return;
-  report.add(object, name->span,
-             fmt::format("`{}` binds {} `{}`, which is not there: nothing is checked", display(object), kind,
-                         name->text),
-             fmt::format("name one that is there, or say `--external {}/{}`", kind, name->text));
+  add_missing(object, {kind, {}, name},
+              fmt::format("`{}` binds {} `{}`, which is not there: nothing is checked", display(object), kind,
+                          name->text),
+              "name one that is there", corpus, report);
 }
 
 void check_monitor(const Object& object, const Corpus& corpus, Report& report) {
@@ -70,14 +100,11 @@ void check_monitor(const Object& object, const Corpus& corpus, Report& report) {
   if (!pods && object.id.kind != "ServiceMonitor") return;
   const Node* selector = value_at(object.node, "spec.selector");
   if (selector == nullptr || truth_at(object.node, "spec.namespaceSelector.any")) return;
-  std::vector<std::string_view> spaces;
-  for (const Node* one : items_at(object.node, "spec.namespaceSelector.matchNames"))
-    spaces.push_back(one->text);
-  if (spaces.empty()) spaces.push_back(object.name_space);
+  const std::vector<std::string_view> spaces = spaces_of(object);
   bool looked = false;
   for (const std::string_view space : spaces) {
-    if (selects_any(object, corpus, space)) return;
-    looked = looked || !corpus.all(object, "Service", space).empty();
+    if (selects_any(object, corpus, space) || corpus.may_select_made_pods(object, space, selector)) return;
+    looked = looked || (pods ? corpus.holds_pods(object, space) : corpus.holds(object, "Service", space));
   }
   if (!looked) return;  // what it watches is not part of the run
   report.add(
@@ -86,6 +113,28 @@ void check_monitor(const Object& object, const Corpus& corpus, Report& report) {
                   pods ? "pod" : "Service", base::join(spaces, "`, `")),
       pods ? "compare it with the labels of the pods"
            : "compare it with `metadata.labels` of the Service: its own labels count, not its selector");
+}
+
+void check_monitor_port(const Object& object, const Corpus& corpus, Report& report) {
+  if (object.id.group != "monitoring.coreos.com") return;
+  const bool pods = object.id.kind == "PodMonitor";
+  if (!pods && object.id.kind != "ServiceMonitor") return;
+  if (truth_at(object.node, "spec.namespaceSelector.any")) return;
+  std::vector<std::string_view> names = port_names(object, corpus);
+  if (names.empty()) return;  // another rule tells what selects nothing
+  for (const Node* endpoint : items_at(object.node, pods ? "spec.podMetricsEndpoints" : "spec.endpoints")) {
+    const Node* port = value_at(endpoint, "port");
+    if (port == nullptr || std::ranges::find(names, port->text) != names.end()) continue;
+    std::erase(names, std::string_view());
+    const std::string_view near = base::closest(port->text, names);
+    report.add(object, port->span,
+               fmt::format("no {} that `{}` selects has a port named `{}`: nothing is measured",
+                           pods ? "pod" : "Service", display(object), port->text),
+               !near.empty() ? fmt::format("did you mean `{}`?", near)
+               : names.empty()
+                   ? fmt::format("give the port of the {} this `name`", pods ? "container" : "Service")
+                   : fmt::format("there is `{}`", base::join(names, "`, `")));
+  }
 }
 
 }  // namespace twinhull::lint

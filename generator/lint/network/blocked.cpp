@@ -1,0 +1,116 @@
+// Addresses that lead to pods which NetworkPolicies keep away.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "lint/network/checks.h"
+#include "lint/network/reach.h"
+#include "lint/network/service_target.h"
+#include "lint/reference/uses.h"
+#include "lint/runtime_labels.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Node;
+
+void report_blocked(const Setting& setting, const Way& way, const Object& policy, std::string_view direction,
+                    const Corpus& corpus, Report& report) {
+  const Object& from = *way.from->object;
+  const Object& to = *way.to->object;
+  const bool in = direction == "Ingress";
+  Found& found = report.add_found(
+      *setting.object, corpus.find_text(setting.value->span, setting.address.text),
+      fmt::format("`{}` leads from `{}` to `{}`, which `{}` forbids", setting.address.text, display(from),
+                  display(to), display(policy)),
+      in ? fmt::format(
+               "let `ingress` of `{}` name the pods of `{}`, with the port of the pods, not of the Service",
+               display(policy), display(from))
+         : fmt::format(
+               "let `egress` of `{}` name the pods of `{}`, with the port of the pods, not of the Service",
+               display(policy), display(to)));
+  found.cause = fmt::format("{} {} {}", policy.unit, policy.name_space, policy.id.name);
+  found.cause += fmt::format(" {} {}", display(from), display(to));
+  found.finding.related.push_back({"the policy stands here", place(policy)});
+}
+
+/// The pods behind a Service that the setting leads to; none where these are unknown.
+std::vector<const Pod*> pods_behind(const Object& service, const Corpus& corpus) {
+  return corpus.pods_selected_plainly(service, service.name_space, value_at(service.node, "spec.selector"));
+}
+
+/// Looks at one setting that a pod reads.
+void check_way(const Setting& setting, const Pod& pod, const Selectors& policies, const Corpus& corpus,
+               Report& report) {
+  const Target target = target_of(setting, corpus);
+  if (target.object == nullptr || !is_service(*target.object)) return;
+  const Node* port = service_port(*target.object, setting.address.port);
+  for (const Pod* to : pods_behind(*target.object, corpus)) {
+    if (to->object == pod.object || !side_by_side(corpus, *pod.object, *to->object)) continue;
+    const Way way{&pod, to, port};
+    for (const std::string_view direction : {"Ingress", "Egress"}) {
+      const Object* policy = blocked_by(way, direction, policies, corpus);
+      if (policy == nullptr) continue;
+      report_blocked(setting, way, *policy, direction, corpus, report);
+      return;
+    }
+    return;  // the pods behind one Service are alike
+  }
+}
+
+}  // namespace
+
+void check_blocked_connection(const Corpus& corpus, Report& report) {
+  if (has_other_policies(corpus)) return;
+  const Selectors policies = policies_by_pod(corpus);
+  if (policies.empty()) return;
+  std::map<const Object*, std::vector<Setting>> of_maps;  // for looking up only
+  for (const Pod& pod : corpus.pods()) {
+    if (truth_at(pod.spec, "hostNetwork")) continue;
+    for (const Setting& setting : settings_of(*pod.object, corpus))
+      check_way(setting, pod, policies, corpus, report);
+    std::set<const Object*> seen;
+    for (const ConfigurationUse& use : uses_of(pod)) {
+      const Object* map =
+          use.kind == "ConfigMap" ? corpus.find(*pod.object, "ConfigMap", use.name->text) : nullptr;
+      if (map == nullptr || !seen.insert(map).second) continue;
+      const auto [found, fresh] = of_maps.try_emplace(map);
+      if (fresh) found->second = settings_of(*map, corpus);
+      for (const Setting& setting : found->second) check_way(setting, pod, policies, corpus, report);
+    }
+  }
+}
+
+void check_policy_peers(const Object& object, const Corpus& corpus, Report& report) {
+  if (object.id.kind != "NetworkPolicy" || object.id.group != "networking.k8s.io") return;
+  for (const auto& [direction, list] : {std::pair("spec.ingress", "from"), std::pair("spec.egress", "to")}) {
+    for (const Node* rule : items_at(object.node, direction)) {
+      for (const Node* peer : items_at(rule, list)) {
+        const Node* pods = value_at(peer, "podSelector");
+        const Node* spaces = value_at(peer, "namespaceSelector");
+        if (pods == nullptr || !pods->is(yaml::Kind::map) || pods->entries.empty()) continue;
+        std::string_view name_space = object.name_space;
+        if (spaces != nullptr) {
+          const Node* labels = value_at(spaces, "matchLabels");
+          const Node* name = labels == nullptr ? nullptr : labels->get("kubernetes.io/metadata.name");
+          if (name == nullptr) continue;  // which namespaces these are is not known
+          name_space = name->text;
+        }
+        if (!corpus.holds_pods(object, name_space)) continue;
+        if (!corpus.pods_selected(object, name_space, pods).empty() ||
+            corpus.may_select_made_pods(object, name_space, pods))
+          continue;
+        report.add(
+            object, pods->span,
+            fmt::format("`{}` names peers of which namespace `{}` has none: it lets nobody through here",
+                        display(object), name_space),
+            "give the selector the labels of a pod template, and a `namespaceSelector` where the pods are in "
+            "another namespace");
+      }
+    }
+  }
+}
+
+}  // namespace twinhull::lint

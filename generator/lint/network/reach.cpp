@@ -1,0 +1,127 @@
+// Whether NetworkPolicies let one pod reach another one. Open in doubt.
+#include "lint/network/reach.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "lint/runtime_labels.h"
+#include "lint/selector.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Node;
+
+/// The number that the way ends at; empty where it cannot be told.
+std::optional<std::int64_t> target_number(const Way& way) {
+  const Node* target = value_at(way.port, "targetPort");
+  if (target == nullptr) target = value_at(way.port, "port");
+  if (target == nullptr) return {};
+  if (const auto number = target->integer()) return number;
+  for (const Container& container : way.to->containers) {
+    for (const Node* port : items_at(container.node, "ports")) {
+      const Node* number = value_at(port, "containerPort");
+      if (number != nullptr && text_at(port, "name") == target->text) return number->integer();
+    }
+  }
+  return {};
+}
+
+/// The number that a port of a policy stands for at that pod.
+std::optional<std::int64_t> policy_number(const Node& port, const Pod& to) {
+  if (const auto number = port.integer()) return number;
+  for (const Container& container : to.containers) {
+    for (const Node* one : items_at(container.node, "ports")) {
+      const Node* number = value_at(one, "containerPort");
+      if (number != nullptr && text_at(one, "name") == port.text) return number->integer();
+    }
+  }
+  return {};
+}
+
+bool lets_port(const Node& rule, const Way& way) {
+  const auto ports = items_at(&rule, "ports");
+  const std::optional<std::int64_t> wanted = target_number(way);
+  if (ports.empty() || !wanted) return true;
+  return std::ranges::any_of(ports, [&](const Node* one) {
+    const std::string_view protocol = text_at(one, "protocol");
+    if (!protocol.empty() && protocol != "TCP") return false;
+    const Node* port = value_at(one, "port");
+    if (port == nullptr) return true;
+    const std::optional<std::int64_t> first = policy_number(*port, *way.to);
+    const Node* end = value_at(one, "endPort");
+    const std::optional<std::int64_t> last = end == nullptr ? first : end->integer();
+    return first && last && *first <= *wanted && *wanted <= *last;
+  });
+}
+
+/// Whether the namespace may fit the selector. Only the label of its name is sure where no manifest makes it.
+bool may_fit(const Node* selector, const Object& from, std::string_view name_space, const Corpus& corpus) {
+  const Object* object = corpus.find(from, "Namespace", name_space);
+  const Node* labels = object == nullptr ? nullptr : value_at(object->node, "metadata.labels");
+  const Node* wanted = value_at(selector, "matchLabels");
+  for (const yaml::Entry& entry : wanted == nullptr ? std::span<const yaml::Entry>() : wanted->entries) {
+    if (entry.key == "kubernetes.io/metadata.name") {
+      if (entry.value->text != name_space) return false;
+    } else if (object != nullptr && !selects_plain(wanted, labels) && wanted->entries.size() == 1) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool lets_peer(const Node& peer, const Object& policy, const Pod& pod, const Corpus& corpus) {
+  if (value_at(&peer, "ipBlock") != nullptr) return true;
+  const Node* spaces = value_at(&peer, "namespaceSelector");
+  const Node* pods = value_at(&peer, "podSelector");
+  if (spaces == nullptr) {
+    if (pod.object->name_space != policy.name_space) return false;
+  } else if (!may_fit(spaces, policy, pod.object->name_space, corpus)) {
+    return false;
+  }
+  return pods == nullptr || may_select(pods, pod);
+}
+
+bool lets(const Object& policy, bool in, const Way& way, const Corpus& corpus) {
+  return std::ranges::any_of(items_at(policy.node, in ? "spec.ingress" : "spec.egress"),
+                             [&](const Node* rule) {
+                               if (!lets_port(*rule, way)) return false;
+                               const auto peers = items_at(rule, in ? "from" : "to");
+                               return peers.empty() || std::ranges::any_of(peers, [&](const Node* peer) {
+                                        return lets_peer(*peer, policy, in ? *way.from : *way.to, corpus);
+                                      });
+                             });
+}
+
+}  // namespace
+
+bool restricts(const Object& policy, std::string_view direction) {
+  if (value_at(policy.node, "spec.policyTypes") == nullptr) {
+    return direction == "Ingress" || value_at(policy.node, "spec.egress") != nullptr;
+  }
+  return std::ranges::any_of(items_at(policy.node, "spec.policyTypes"),
+                             [&](const Node* one) { return one->text == direction; });
+}
+
+bool has_other_policies(const Corpus& corpus) {
+  return std::ranges::any_of(corpus.objects(), [](const Object& object) {
+    return object.id.kind.find("NetworkPolicy") != std::string_view::npos &&
+           object.id.group != "networking.k8s.io";
+  });
+}
+
+const Object* blocked_by(const Way& way, std::string_view direction, const Selectors& policies,
+                         const Corpus& corpus) {
+  const bool in = direction == "Ingress";
+  const auto found = policies.find(in ? way.to : way.from);
+  if (found == policies.end()) return nullptr;
+  const Object* first = nullptr;
+  for (const Object* policy : found->second) {
+    if (!restricts(*policy, direction)) continue;
+    if (lets(*policy, in, way, corpus)) return nullptr;
+    if (first == nullptr) first = policy;
+  }
+  return first;
+}
+
+}  // namespace twinhull::lint

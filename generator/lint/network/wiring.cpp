@@ -1,0 +1,124 @@
+// Whether the addresses in settings lead to Services of the run, at ports that these have.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "lint/network/checks.h"
+#include "lint/network/service_target.h"
+#include "lint/relations.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Node;
+
+constexpr std::size_t most_names = 1000;  ///< more are not searched for one that is near
+
+source::Span span_of(const Setting& setting, const Corpus& corpus) {
+  return corpus.find_text(setting.value->span, setting.address.text);
+}
+
+/// Whether one name is the other one with something more: `backend` and `backend-service`, `todo-backend`.
+bool extends(std::string_view longer, std::string_view shorter) {
+  if (longer.size() <= shorter.size() + 1 || shorter.size() < 3) return false;
+  return (longer.starts_with(shorter) && longer[shorter.size()] == '-') ||
+         (longer.ends_with(shorter) && longer[longer.size() - shorter.size() - 1] == '-');
+}
+
+/// The Service that was meant: of a near name, or of that name in another namespace. Null: nobody knows.
+const Object* meant(const Setting& setting, const Target& target, const std::vector<const Object*>& services,
+                    const Corpus& corpus) {
+  std::vector<std::string_view> names;
+  for (const Object* service : services) names.push_back(service->id.name);
+  if (names.size() > most_names) return nullptr;
+  std::string_view near = base::closest(target.service, names);
+  if (near.empty()) {
+    const auto longer = std::ranges::find_if(names, [&](std::string_view name) {
+      return extends(name, target.service) || extends(target.service, name);
+    });
+    if (longer != names.end()) near = *longer;
+  }
+  if (!near.empty())
+    return services[static_cast<std::size_t>(std::ranges::find(names, near) - names.begin())];
+  for (const Object* service : corpus.all(*setting.object, "Service")) {
+    if (service->id.name == target.service) return service;
+  }
+  return nullptr;
+}
+
+std::string advice(const Target& target, const std::vector<const Object*>& services, const Object* near) {
+  if (near != nullptr && near->id.name != target.service)
+    return fmt::format("did you mean `{}`? else ", near->id.name);
+  if (near != nullptr) {
+    return fmt::format("write `{}.{}`, for a name is looked for in the namespace of the pod; else ",
+                       target.service, near->name_space);
+  }
+  if (services.size() > 8) return "name a Service that is there, or ";
+  std::vector<std::string_view> names;
+  for (const Object* service : services) names.push_back(service->id.name);
+  return fmt::format("name a Service that is there (`{}`), or ", base::join(names, "`, `"));
+}
+
+void report_absent(const Setting& setting, const Target& target, const Corpus& corpus, Report& report) {
+  const std::vector<const Object*> services = corpus.all(*setting.object, "Service", target.name_space);
+  const Object* near = meant(setting, target, services, corpus);
+  Found& found =
+      report.add_found(*setting.object, span_of(setting, corpus),
+                       fmt::format("`{}` leads to Service `{}`, which is not in namespace `{}`",
+                                   setting.address.text, target.service, target.name_space),
+                       fmt::format("{}say `--external {}/Service/{}` where the cluster has it",
+                                   advice(target, services, near), target.name_space, target.service));
+  found.cause = fmt::format("{} {} {}", setting.object->unit, target.name_space, target.service);
+  found.missing = "Service";
+  if (near != nullptr) {
+    found.finding.related.push_back({fmt::format("Service `{}` stands here", near->id.name), place(*near)});
+  }
+}
+
+/// Brokers of Strimzi's clusters are looked at by a rule of their own, and so are the ports of all of them.
+bool is_of_brokers(const Setting& setting) {
+  return setting.object->id.group == "dapr.io" && setting.name == "brokers";
+}
+
+bool is_headless(const Object& service) { return text_at(service.node, "spec.clusterIP") == "None"; }
+
+}  // namespace
+
+void check_service_address(const Object& object, const Corpus& corpus, Report& report) {
+  for (const Setting& setting : settings_of(object, corpus)) {
+    const Target target = target_of(setting, corpus);
+    if (is_of_brokers(setting) && target.service.ends_with("-kafka-bootstrap")) continue;
+    if (target.kind == Target::Kind::absent) report_absent(setting, target, corpus, report);
+  }
+}
+
+void check_service_port(const Object& object, const Corpus& corpus, Report& report) {
+  for (const Setting& setting : settings_of(object, corpus)) {
+    const std::string_view number = setting.address.port;
+    const Target target = target_of(setting, corpus);
+    const Object* service = target.object;
+    if (number.empty() || service == nullptr || !is_service(*service) || is_of_brokers(setting)) continue;
+    // A headless Service leads to the pods themselves, a name from outside to whatever listens there.
+    if (is_headless(*service) || text_at(service->node, "spec.type") == "ExternalName") continue;
+    const auto ports = items_at(service->node, "spec.ports");
+    if (ports.empty() || service_port(*service, number) != nullptr) continue;
+    std::vector<std::string_view> known;
+    bool of_pods = false;
+    for (const Node* port : ports) {
+      known.push_back(text_at(port, "port"));
+      of_pods = of_pods || text_at(port, "targetPort") == number;
+    }
+    Found& found =
+        report.add_found(object, span_of(setting, corpus),
+                         fmt::format("Service `{}` has no port {}, to which `{}` leads", service->id.name,
+                                     number, setting.address.text),
+                         of_pods ? fmt::format("{} is the port of its pods: name that of the Service, {}",
+                                               number, fmt::join(known, " or "))
+                                 : fmt::format("it has {}", fmt::join(known, ", ")));
+    found.cause = fmt::format("{} {} {} {}", object.unit, target.name_space, target.service, number);
+    found.finding.related.push_back({"the Service stands here", place(*service)});
+  }
+}
+
+}  // namespace twinhull::lint

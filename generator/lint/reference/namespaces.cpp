@@ -1,0 +1,59 @@
+// Namespaces that objects name and nothing makes.
+#include <fmt/format.h>
+
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/text.h"
+#include "lint/reference/checks.h"
+
+namespace twinhull::lint {
+namespace {
+
+/// Controllers that look into their own namespace first: it is there before what is for them.
+bool is_for_controller(const Object& object) {
+  return object.id.group == "argoproj.io" || object.id.group.ends_with(".toolkit.fluxcd.io");
+}
+
+/// The namespaces that are made beside the object: of a chart or a tree, by itself.
+std::vector<std::string_view> made_beside(const Object& object, const Corpus& corpus) {
+  std::vector<std::string_view> made;
+  for (const Object* other : corpus.all(object, "Namespace")) {
+    if (corpus.unit(object).root.empty() || other->unit == object.unit) made.push_back(other->id.name);
+  }
+  return made;
+}
+
+}  // namespace
+
+void check_namespaces(const Corpus& corpus, Report& report) {
+  std::set<std::pair<std::uint32_t, std::string_view>> seen;  // unit and namespace
+  for (const Object& object : corpus.objects()) {
+    const std::string_view name = object.id.name_space;
+    const yaml::Node* named = value_at(object.node, "metadata.namespace");
+    if (name.empty() || named == nullptr || cluster_wide(object.id.kind) || is_filled_in_later(name))
+      continue;
+    if (is_for_controller(object) || !seen.emplace(object.unit, name).second) continue;
+    if (corpus.exists(object, "Namespace", {}, name)) continue;
+    const std::vector<std::string_view> made = made_beside(object, corpus);
+    // Whoever installs a chart or applies a tree makes its namespace, unless that makes some itself.
+    if (made.empty() && !corpus.unit(object).root.empty()) continue;
+    const std::string_view near = base::closest(name, made);
+    std::string help =
+        near.empty()
+            ? fmt::format("add a Namespace `{0}`, create it first with `kubectl create namespace {0}`", name)
+            : fmt::format("did you mean `{}`? else add it", near);
+    help += fmt::format(", or say `--external Namespace/{}` where the cluster has it", name);
+    Found& found = report.add_found(
+        object, named->span,
+        fmt::format("`{}` is for namespace `{}`, which nothing in this run makes", display(object), name),
+        std::move(help));
+    found.missing = "Namespace";
+    // Where the run makes none at all, somebody else does.
+    if (made.empty()) found.at_most = diagnostic::Severity::info;
+  }
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,181 @@
+// Secrets that hold nothing yet, or that nobody reads where they are needed.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <string>
+
+#include "base/base64.h"
+#include "lint/reference/checks.h"
+#include "lint/reference/uses.h"
+#include "lint/relations.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Entry;
+using yaml::Node;
+
+/// Who reads a Secret, and which of its keys.
+struct Readers {
+  const Pod* first = nullptr;
+  bool all = false;
+  std::set<std::string_view> keys;
+
+  bool reads(std::string_view key) const { return all || keys.contains(key); }
+};
+
+using ReadersBySecret = std::map<const Object*, Readers>;  // for looking up only
+
+ReadersBySecret readers_of(const Corpus& corpus) {
+  ReadersBySecret out;
+  for (const Pod& pod : corpus.pods()) {
+    for (const ConfigurationUse& use : uses_of(pod)) {
+      const Object* secret =
+          use.kind == "Secret" ? corpus.find(*pod.object, "Secret", use.name->text) : nullptr;
+      if (secret == nullptr) continue;
+      Readers& readers = out[secret];
+      if (readers.first == nullptr) readers.first = &pod;
+      if (use.key == nullptr) readers.all = true;
+      if (use.key != nullptr) readers.keys.insert(use.key->text);
+    }
+  }
+  return out;
+}
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  std::ranges::transform(out, out.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::ranges::replace(out, '_', '-');
+  std::ranges::replace(out, ' ', '-');
+  return out;
+}
+
+/// Whether the text stands for one that is still to come.
+bool is_placeholder(std::string_view text) {
+  constexpr std::array<std::string_view, 9> words = {"change-me", "changeme",    "fill-me-in",
+                                                     "fixme",     "placeholder", "replace-me",
+                                                     "replaceme", "tbd",         "to-be-replaced"};
+  constexpr std::array<std::string_view, 7> beginnings = {
+      "replace-with", "replace-this", "your-", "insert-", "put-your-", "enter-your-", "change-this"};
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 4> brackets = {
+      {{"<", ">"}, {"${", "}"}, {"{{", "}}"}, {"[", "]"}}};
+  if (text.empty() || text.find('\n') != std::string_view::npos) return false;
+  for (const auto& [open, end] : brackets) {
+    if (text.starts_with(open) && text.ends_with(end) && text.size() > open.size() + end.size()) return true;
+  }
+  const std::string plain = lower(text);
+  return std::ranges::find(words, plain) != words.end() ||
+         std::ranges::any_of(beginnings,
+                             [&](std::string_view beginning) { return plain.starts_with(beginning); });
+}
+
+/// Something else writes the values: a copier, a plugin of Argo CD, Flux' substitution.
+bool is_filled_by_others(const Object& secret, const Corpus& corpus) {
+  const Node* annotations = value_at(secret.node, "metadata.annotations");
+  if (annotations != nullptr && std::ranges::any_of(annotations->entries, [](const Entry& entry) {
+        return entry.key.starts_with("avp.kubernetes.io/") || entry.key.ends_with("/replicate-from") ||
+               entry.key.ends_with("/reflects") || entry.key.starts_with("vault.security.banzaicloud.io/");
+      }))
+    return true;
+  return std::ranges::any_of(corpus.all(secret, "Kustomization"), [](const Object* tree) {
+    return tree->id.group == "kustomize.toolkit.fluxcd.io" &&
+           value_at(tree->node, "spec.postBuild") != nullptr;
+  });
+}
+
+/// The first key that is read and holds nothing, and those after it.
+struct Empty {
+  const Entry* entry = nullptr;
+  bool placeholder = false;
+};
+
+void collect(const Node* map, bool encoded, const Readers& readers, std::vector<Empty>& out) {
+  if (map == nullptr || !map->is(yaml::Kind::map)) return;
+  for (const Entry& entry : map->entries) {
+    if (!readers.reads(entry.key)) continue;
+    const Node& value = *entry.value;
+    if (value.is(yaml::Kind::null) || (value.is(yaml::Kind::string) && value.text.empty())) {
+      out.push_back({&entry, false});
+      continue;
+    }
+    if (!value.is(yaml::Kind::string)) continue;
+    // In `data`, a placeholder stands there as it is when somebody forgot that it is base64.
+    const std::string text = encoded ? base::text_of_base64(value.text) : std::string();
+    if (is_placeholder(value.text) || (encoded && is_placeholder(text))) out.push_back({&entry, true});
+  }
+}
+
+source::Span span_of(const Entry& entry) {
+  const source::Span& own = entry.value->span;
+  return own.known() && own.end > own.begin ? own : entry.key_span;
+}
+
+}  // namespace
+
+void check_placeholder_secrets(const Corpus& corpus, Report& report) {
+  const ReadersBySecret readers = readers_of(corpus);
+  if (readers.empty()) return;
+  for (const Object& secret : corpus.objects()) {
+    const auto found = readers.find(&secret);
+    if (found == readers.end() || !secret.id.group.empty() || is_filled_by_others(secret, corpus)) continue;
+    std::vector<Empty> empty;
+    collect(value_at(secret.node, "stringData"), false, found->second, empty);
+    collect(value_at(secret.node, "data"), true, found->second, empty);
+    if (empty.empty()) continue;
+    const Empty& first = empty.front();
+    diagnostic::Finding& finding =
+        report.add(secret, span_of(*first.entry),
+                   fmt::format("`{}` of `{}` {}, and `{}` reads it", first.entry->key, display(secret),
+                               first.placeholder ? "is a placeholder" : "is empty",
+                               display(*found->second.first->object)),
+                   "put the value in where no repository holds it: an ExternalSecret, a SealedSecret, or "
+                   "`kubectl create secret` before the rest is applied");
+    for (const Empty& other : std::span(empty).subspan(1)) {
+      finding.related.push_back(
+          {fmt::format("`{}` is {}, too", other.entry->key, other.placeholder ? "a placeholder" : "empty"),
+           span_of(*other.entry)});
+    }
+  }
+}
+
+void check_unread_secret_key(const Corpus& corpus, Report& report) {
+  const ReadersBySecret readers = readers_of(corpus);
+  std::map<std::pair<std::string_view, std::string_view>, std::pair<const Object*, const Entry*>> unread;
+  for (const Object& secret : corpus.objects()) {
+    if (secret.id.kind != "Secret" || !secret.id.group.empty() || readers.contains(&secret)) continue;
+    for (const std::string_view part : {"stringData", "data"}) {
+      const Node* map = value_at(secret.node, part);
+      if (map == nullptr || !map->is(yaml::Kind::map)) continue;
+      for (const Entry& entry : map->entries)
+        unread.try_emplace({secret.name_space, entry.key}, std::pair(&secret, &entry));
+    }
+  }
+  if (unread.empty()) return;
+  for (const Pod& pod : corpus.pods()) {
+    for (const Container& container : pod.containers) {
+      for (const Node* variable : items_at(container.node, "env")) {
+        const Node* name = value_at(variable, "name");
+        const Node* value = variable->get("value");
+        if (name == nullptr || value == nullptr || value_at(variable, "valueFrom") != nullptr) continue;
+        if (!value->is(yaml::Kind::null) && !value->text.empty()) continue;
+        const auto found = unread.find({pod.object->name_space, name->text});
+        if (found == unread.end()) continue;
+        const auto& [secret, entry] = found->second;
+        if (!side_by_side(corpus, *pod.object, *secret)) continue;
+        report
+            .add(*pod.object, name->span,
+                 fmt::format("`{}` is empty, though `{}` has a value for it that nobody reads", name->text,
+                             display(*secret)),
+                 fmt::format("take it from there: `valueFrom: {{secretKeyRef: {{name: {}, key: {}}}}}`",
+                             secret->id.name, name->text))
+            .related.push_back({"the key stands here", entry->key_span});
+      }
+    }
+  }
+}
+
+}  // namespace twinhull::lint
