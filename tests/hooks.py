@@ -174,6 +174,85 @@ def commits_that_pass(folder):
     scratch.run("pre-commit", "run", "--all-files")
 
 
+DEPLOYMENT = """apiVersion: apps/v1
+kind: Deployment
+metadata: {{name: {name}}}
+spec:
+  selector: {{matchLabels: {{app: {name}}}}}
+  template:
+    metadata: {{labels: {{app: {name}}}}}
+    spec:
+      securityContext: {{runAsNonRoot: true, runAsUser: 1000}}
+      containers:
+        - name: {name}
+          image: example.com/{name}:1.0
+          envFrom: [{{configMapRef: {{name: settings}}}}]
+          resources: {{requests: {{cpu: 10m, memory: 32Mi}}, limits: {{memory: 32Mi}}}}
+          readinessProbe: {{tcpSocket: {{port: 8080}}}}
+"""
+SETTINGS = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\ndata: {A: b}\n"
+OTHER_SETTINGS = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: other}\ndata: {A: b}\n"
+SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec:\n  selector: {app: web}\n  ports: [{port: 80}]\n"
+PRIVILEGED = ("apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n    - name: c\n"
+              "      image: example.com/c:1\n      securityContext: {privileged: true}\n")
+TREE = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n"
+
+
+def write(scratch, files):
+    for name, text in files.items():
+        (scratch.root / name).parent.mkdir(parents=True, exist_ok=True)
+        (scratch.root / name).write_text(text)
+
+
+def what_belongs_together(folder):
+    """A changed file is looked at with its folder and trees, and only what concerns it is shown."""
+    scratch = Scratch(folder)
+    write(scratch, {"k8s/apps/web.yaml": DEPLOYMENT.format(name="web"), "k8s/settings.yaml": SETTINGS,
+                    "k8s/other.yaml": OTHER_SETTINGS, "k8s/service.yaml": SERVICE,
+                    "notes.yaml": "# apiVersion: v1\n# kind: Secret\n",
+                    "bases/api/api.yaml": DEPLOYMENT.format(name="api"),
+                    "bases/api/kustomization.yaml": TREE + "resources: [api.yaml]\n",
+                    "clusters/test/kustomization.yaml":
+                        TREE + "resources: [../../bases/api, settings.yaml]\n",
+                    "clusters/test/settings.yaml": SETTINGS})
+    scratch.commits("Manifests that only make sense together")
+    # One of them alone needs the others; so does a base the tree that it feeds.
+    scratch.edit("k8s/apps/web.yaml", "cpu: 10m", "cpu: 20m")
+    scratch.commits("A Deployment")
+    scratch.edit("k8s/service.yaml", "port: 80", "port: 81")
+    scratch.commits("A Service")
+    scratch.edit("bases/api/api.yaml", "cpu: 10m", "cpu: 20m")
+    scratch.commits("A base")
+    # What a change breaks elsewhere is shown, and so is what a removed or renamed file takes away.
+    scratch.edit("k8s/settings.yaml", "name: settings", "name: setting")
+    scratch.stops("A ConfigMap of another name", "missing-configuration", "k8s/apps/web.yaml:13:")
+    (scratch.root / "k8s/settings.yaml").unlink()
+    scratch.stops("A ConfigMap less", "missing-configuration", "k8s/apps/web.yaml:13:")
+    (scratch.root / "k8s/settings.yaml").rename(scratch.root / "k8s/-moved.yaml")
+    scratch.commits("A file of another name")
+    (scratch.root / "clusters/test/settings.yaml").unlink()
+    scratch.stops("A file less that a tree names", "settings.yaml")
+    # What was wrong before, in files that the commit leaves alone, is nobody's concern now.
+    write(scratch, {"k8s/pod.yaml": PRIVILEGED})
+    scratch.git("add", "--all")
+    scratch.git("commit", "--no-verify", "--quiet", "-m", "A privileged pod, unseen")
+    scratch.edit("k8s/apps/web.yaml", "cpu: 20m", "cpu: 30m")
+    scratch.commits("Something else")
+
+
+def names_of_any_kind(folder):
+    """Names that look like options, or hold what shells and lists take for separators."""
+    scratch = Scratch(folder)
+    for name in ("-x.yaml", "--fix.yaml", "a b.yaml", "a,b.yaml", "line\nbreak.yaml", "größe.yaml", "-k8s/-.yaml",
+                 "k8s $(exit)/*.yaml", "k8s/ends\n/a.yaml"):
+        write(scratch, {name: PRIVILEGED})
+        scratch.stops(f"A privileged pod in {name!r}", "error[privileged-container]")
+    write(scratch, {"-x.yaml": PRIVILEGED.replace("true", "false")})
+    scratch.commits("A file that looks like an option")
+    (scratch.root / "-x.yaml").unlink()
+    scratch.commits("It goes again")
+
+
 def another_root(folder):
     scratch = Scratch(folder, "deploy/cluster")
     scratch.edit("environments/shop/values.yaml", "healthPath: /", "healtPath: /")
@@ -262,7 +341,8 @@ def own_hooks(folder):
 
 def main():
     failed = 0
-    tests = (commits_that_stop, commits_that_pass, another_root, a_program_that_is_built, a_range_of_commits, own_hooks)
+    tests = (commits_that_stop, commits_that_pass, another_root, a_program_that_is_built, a_range_of_commits,
+             what_belongs_together, names_of_any_kind, own_hooks)
     tests = [test for test in tests if test.__name__ in sys.argv[1:] or len(sys.argv) == 1]
     for test in tests:
         with tempfile.TemporaryDirectory(prefix="twinhull-hooks-") as name:

@@ -66,7 +66,10 @@ void add_parameter(CLI::App& app, const Parameter& parameter, Options& options) 
   option->required(parameter.required);
   if (parameter.is_flag()) return;
   // Each takes one word, so that arguments may follow; several go with commas or with the option again.
-  if (parameter.is_option() && parameter.repeats()) option->allow_extra_args(false)->delimiter(',');
+  if (parameter.is_option() && parameter.repeats()) {
+    option->allow_extra_args(false);
+    if (!parameter.whole_words) option->delimiter(',');
+  }
   std::span<const std::string_view> choices = words(parameter);
   option->type_name(choices.empty() ? std::string(parameter.value)
                                     : fmt::format("{}", fmt::join(choices, "|")));

@@ -46,6 +46,7 @@ struct Options {
   std::vector<std::string> crds;
   std::vector<std::string> values;  ///< values files for charts
   std::vector<std::string> sets;    ///< `KEY=VALUE` for charts
+  std::vector<std::string> changed;
   std::string baseline;
   std::string write_baseline;
   int render_timeout = 0;  ///< seconds; 0: as the settings say
@@ -82,6 +83,7 @@ struct Parameter {
   Place place;
   Completion completion = Completion::nothing;
   bool required = false;
+  bool whole_words = false;  ///< a comma in the word is part of it: names of files
 
   bool is_option() const { return name.starts_with("-"); }
   bool is_flag() const { return std::holds_alternative<bool Options::*>(place); }

@@ -12,6 +12,9 @@
 #include "commands/lint_settings.h"
 #include "commands/report.h"
 #include "lint/baseline.h"
+#include "lint/changed.h"
+#include "lint/input/paths.h"
+#include "lint/input/together.h"
 #include "lint/mend.h"
 
 namespace twinhull::commands {
@@ -142,6 +145,7 @@ struct Pass {
   lint::Input input;
   lint::Settings settings;
   lint::Outcome outcome;
+  std::size_t elsewhere = 0;  ///< findings that do not concern the files that changed
 };
 
 /// Reads and lints; a status where the run ends before that is done.
@@ -159,7 +163,11 @@ std::optional<Status> look(const Options& options, base::FileSystem& disk, Pass&
     if (disk.target_type(path) == base::FileType::file) continue;
     return fail(fmt::format("there is no values file `{}`", path), "name a file that is there");
   }
-  lint::read_input({.paths = options.paths,
+  std::vector<std::string> changed;
+  for (const std::string& path : options.changed) changed.push_back(lint::join_path(".", path));
+  std::vector<std::string> paths = options.paths;
+  if (paths.empty()) paths = lint::belongs_together(changed, pass.settings.exclude, disk);
+  lint::read_input({.paths = std::move(paths),
                     .crds = pass.settings.crds,
                     .exclude = pass.settings.exclude,
                     .kubernetes_version = kubernetes::display(pass.settings.release),
@@ -172,6 +180,9 @@ std::optional<Status> look(const Options& options, base::FileSystem& disk, Pass&
   for (const lint::External& external : pass.settings.externals) pass.input.corpus.add_external(external);
   pass.outcome = lint::lint(pass.settings, disk, pass.files, pass.input);
   if (!use_baseline(options, disk, pass.files, pass.outcome)) return Status::failed;
+  if (!changed.empty()) {
+    pass.elsewhere = lint::keep_changed(changed, disk, pass.files, pass.input, pass.outcome.found);
+  }
   return std::nullopt;
 }
 
@@ -191,14 +202,17 @@ Status close(const Options& options, Pass& pass, const std::string& besides) {
     sink.add(std::move(found.finding));
   }
   const std::size_t objects = pass.input.corpus.objects().size();
-  if (objects == 0 && pass.input.kustomizations.empty() && !pass.input.failed && !sink.has_errors()) {
+  if (objects == 0 && pass.input.kustomizations.empty() && !pass.input.failed && options.changed.empty() &&
+      !sink.has_errors()) {
     fail("there is no Kubernetes object in what was named", "name manifests, or a folder that holds some");
     pass.input.failed = true;
   }
+  std::string looked = looked_at(pass.input, pass.outcome);
+  if (pass.elsewhere > 0) looked += fmt::format(", {} in other files", counted(pass.elsewhere, "finding"));
   return report(
       options, sink, pass.files,
       {.files = pass.input.files, .objects = static_cast<int>(objects), .unread = unread(pass.input)},
-      pass.input.failed, looked_at(pass.input, pass.outcome), stdout, besides);
+      pass.input.failed, looked, stdout, besides);
 }
 
 /// What `--fix` would do, and nothing of it done. The difference stands in the place of the findings.
@@ -228,6 +242,8 @@ constexpr int kMostRounds = 10;  ///< a fix may bring another one to light: a ki
 }  // namespace
 
 Status lint(const Options& options, base::FileSystem& disk) {
+  if (options.paths.empty() && options.changed.empty())
+    return fail("there is nothing to look at", "name files or folders, or `-` for standard input");
   if (options.diff && !options.fix) return fail("`--diff` shows what `--fix` does", "add `--fix`");
   if (options.diff && options.format != diagnostic::Format::text)
     return fail("`--diff` has one form only",

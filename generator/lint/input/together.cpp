@@ -1,0 +1,91 @@
+#include "lint/input/together.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "lint/input/discover.h"
+#include "lint/input/kustomization.h"
+#include "lint/input/paths.h"
+
+namespace twinhull::lint {
+namespace {
+
+/// The outermost chart that a path lies in: a subchart is rendered with the one above it.
+std::string chart_of(const std::string& path, base::FileSystem& disk) {
+  std::string found;
+  for (std::string folder = folder_of(path);; folder = folder_of(folder)) {
+    if (disk.target_type(join_path(folder, "Chart.yaml")) == base::FileType::file) found = folder;
+    if (folder == "." || folder == "/" || folder.ends_with("..")) return found;
+  }
+}
+
+/// Which kustomizations name a file or folder.
+using Users = std::map<std::string, std::vector<const Kustomization*>>;
+
+Users users_of(const std::vector<Kustomization>& all) {
+  Users users;
+  for (const Kustomization& one : all) {
+    for (const auto* list : {&one.resources, &one.patches, &one.sources, &one.env_files, &one.folders}) {
+      for (const std::string& path : *list) users[path].push_back(&one);
+    }
+    for (const auto& [_, path] : one.missing) users[path].push_back(&one);  // until the commit it was there
+    users[one.path].push_back(&one);
+  }
+  return users;
+}
+
+/// The folders of the kustomizations that a path feeds and that feed no other.
+void climb(const std::string& path, const Users& users, std::set<std::string>& seen,
+           std::set<std::string>& tops) {
+  const auto found = users.find(path);
+  if (found == users.end()) return;
+  for (const Kustomization* user : found->second) {
+    if (!seen.insert(user->folder).second) continue;
+    if (users.contains(user->folder)) {
+      climb(user->folder, users, seen, tops);
+    } else if (!user->component) {
+      tops.insert(user->folder);
+    }
+  }
+}
+
+/// The topmost folder of a relative path; the file itself at the top of everything.
+std::string top_folder(const std::string& path) {
+  const std::size_t slash = path.find('/');
+  return slash == std::string::npos || slash == 0 ? folder_of(path) : path.substr(0, slash);
+}
+
+/// Whether a file may hold objects; of one that is gone nobody knows.
+bool may_hold_objects(const std::string& path, base::FileSystem& disk) {
+  if (!is_yaml_name(path)) return false;
+  const base::FileResult<std::string> text = disk.read(path);
+  return !text.value || text.value->find("apiVersion") != std::string::npos;
+}
+
+}  // namespace
+
+std::vector<std::string> belongs_together(const std::vector<std::string>& changed,
+                                          const std::vector<std::string>& exclude, base::FileSystem& disk) {
+  source::Files files;
+  Input input;
+  const std::vector<Kustomization> all =
+      read_kustomizations(discover({"."}, exclude, disk).kustomizations, disk, files, input);
+  const Users users = users_of(all);
+  std::set<std::string> out;
+  for (const std::string& path : changed) {
+    if (const std::string chart = chart_of(path, disk); !chart.empty()) {
+      out.insert(chart);
+      continue;
+    }
+    std::set<std::string> seen, tops;
+    climb(path, users, seen, tops);
+    out.insert(tops.begin(), tops.end());
+    if (!tops.empty() || !may_hold_objects(path, disk)) continue;
+    const std::string folder = top_folder(path);
+    if (disk.target_type(folder) == base::FileType::directory) out.insert(folder);
+  }
+  return {out.begin(), out.end()};
+}
+
+}  // namespace twinhull::lint
