@@ -1,0 +1,63 @@
+"""Every option that a message, a help text or a page tells people to use is one that the program has.
+
+Messages of the linter name options of `lint` only: a help that a command lacks helps nobody. Options of other programs
+that we name are listed here, each with whose it is.
+"""
+
+import pathlib
+import re
+import subprocess
+import sys
+
+REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
+BINARY = REPOSITORY / "build/twinhull"
+OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
+LITERAL = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
+FOREIGN = {
+    "API server and kubelet": {"--allowed-unsafe-sysctls", "--service-node-port-range"},
+    "Argo CD": {"--cascade"},
+    "certificate generators": {"--secret", "--secret-name"},
+    "dapr": {"--kubernetes", "--wait"},
+    "git": {"--cached", "--error-unmatch", "--message"},
+    "helm": {"--create-namespace", "--debug", "--include-crds", "--kube-version", "--namespace", "--set", "--set-string",
+             "--values"},
+    "helm and cmake": {"--install"},
+    "kubectl": {"--server-side"},
+    "Redpanda": {"--advertise-kafka-addr", "--kafka-addr", "--memory", "--smp"},
+    "examples": {"--verbose"},
+}
+
+
+def options_of(*command):
+    ran = subprocess.run([BINARY, *command, "--help"], stdout=subprocess.PIPE, text=True, check=True, timeout=60)
+    return set(OPTION.findall(ran.stdout))
+
+
+def literals(path):
+    """The texts of a source, those that are written in pieces put together."""
+    return LITERAL.findall(re.sub(r'"\s*\n\s*"', "", path.read_text()))
+
+
+def main():
+    commands = re.findall(r"^  (\w+) ", subprocess.run([BINARY, "--help"], stdout=subprocess.PIPE, text=True, check=True,
+                                                       timeout=60).stdout, re.M)
+    by_command = {command: options_of(command) for command in commands}
+    foreign = set().union(*FOREIGN.values())
+    everything = set().union(foreign, {"--version"}, *by_command.values())
+    places = []
+    for path in sorted((REPOSITORY / "generator").rglob("*.cpp")):
+        known = foreign | by_command["lint"] if "lint" in path.parts else everything
+        places += [(path, text, known) for text in literals(path)]
+    for path in [*sorted((REPOSITORY / "docs").rglob("*.md")), REPOSITORY / "README.md"]:
+        places += [(path, line, everything) for line in path.read_text().splitlines()]
+    failed = 0
+    for path, text, known in places:
+        for option in sorted(set(OPTION.findall(text)) - known):
+            failed += 1
+            print(f"FAILED {path.relative_to(REPOSITORY)}: no command has `{option}`: {text.strip()}")
+    print(f"{len(places) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
