@@ -159,7 +159,7 @@ TEST_CASE_FIXTURE(Fixture, "json has the documented keys in their order") {
       R"("line":4,"column":15,"endLine":4,"endColumn":18,"related":[{"message":"the limit is set here",)"
       R"("file":"environments/a b/values.yaml","line":3,"column":13}],"help":"raise the limit",)"
       R"("system":"001-chat","target":"phase4-minikube","path":"backend.resources.requests"}],)"
-      R"("summary":{"errors":1,"warnings":0,"files":7,"targets":2,"objects":3}})";
+      R"("summary":{"errors":1,"warnings":0,"files":7,"targets":2,"objects":3,"unread":0}})";
   CHECK(ordered_json::parse(text).dump() == expected);
   CHECK(text.ends_with("}\n"));
 }
