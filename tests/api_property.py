@@ -28,7 +28,7 @@ import schemas
 import suite
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
-DISTIL = schemas.load_script()
+DISTIL = schemas.load_script("distil-schemas")
 WARNINGS = ("deprecated-api", "null-value")  # about objects that the server takes
 ROUNDS = int(os.environ.get("TWINHULL_ROUNDS", "2"))
 
