@@ -116,8 +116,14 @@ void check_operators(const Object& object, const Corpus& corpus, Report& report)
   const Object* kafka = cluster_of(object, corpus);
   if (kafka == nullptr) return;
   const std::string_view name = topic ? "topicOperator" : "userOperator";
-  const Node* operators = value_at(kafka->node, "spec.entityOperator");
-  if (operators != nullptr && operators->is(Kind::map) && operators->get(name) != nullptr) return;
+  // Several Kafkas of one name are alternatives: one that runs the operator is enough.
+  for (const Object* one : corpus.all(object, "Kafka", kafka->name_space)) {
+    const Node* operators = value_at(one->node, "spec.entityOperator");
+    if (one->id.name == kafka->id.name && operators != nullptr && operators->is(Kind::map) &&
+        operators->get(name) != nullptr) {
+      return;
+    }
+  }
   diagnostic::Finding& finding =
       report.add(object, place(object),
                  fmt::format("nothing makes `{}`: its cluster runs no {}", display(object),

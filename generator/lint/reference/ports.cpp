@@ -51,6 +51,7 @@ void check_backend(const Object& ingress, const Node* backend, const Corpus& cor
   for (const auto* key : {"name", "number"}) {
     const Node* port = value_at(backend, std::string("service.port.") + key);
     if (port == nullptr || port->text.empty()) continue;
+    if (port->text == "use-annotation") continue;  // AWS: `alb.ingress.kubernetes.io/actions.*` says where to
     const std::string_view wanted = std::string_view(key) == "number" ? "port" : "name";
     const bool there = std::ranges::any_of(items_at(service->node, "spec.ports"),
                                            [&](const Node* of) { return text_at(of, wanted) == port->text; });
