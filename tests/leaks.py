@@ -39,6 +39,13 @@ def kinds(seed):
                     sum(c.islower() for c in text) > 3:
                 return text
 
+    def keyless():
+        # Half of an AWS key is told by nothing but how random it looks, which not quite all of them do.
+        while True:
+            text = some(40)
+            if len(set(text)) >= 28 and sum(c.isdigit() for c in text) > 3:
+                return "aws_secret", text, text
+
     def plain(name, prefix, count, alphabet=ALNUM, suffix=""):
         rest = some(count, alphabet)
         return name, prefix + rest + suffix, rest
@@ -52,7 +59,7 @@ def kinds(seed):
         plain("github", "ghp_", 36), plain("github_pat", "github_pat_", 22, suffix="_" + some(59)),
         plain("gitlab", "glpat-", 20), plain("slack", "xoxb-123456789012-123456789012-", 24),
         plain("openai", "sk-proj-", 48), plain("anthropic", "sk-ant-api03-", 93),
-        ("aws_id", "AKIA" + upper, upper), plain("aws_secret", "", 40), plain("google", "AIza", 35),
+        ("aws_id", "AKIA" + upper, upper), keyless(), plain("google", "AIza", 35),
         plain("stripe", "sk_live_", 24), plain("npm", "npm_", 36), plain("digitalocean", "dop_v1_", 64, HEX),
         plain("huggingface", "hf_", 34, string.ascii_letters), plain("groq", "gsk_", 52),
         plain("databricks", "dapi", 32, HEX), plain("vault", "hvs.", 90), plain("grafana", "glsa_", 32, suffix="_" + some(8, HEX)),

@@ -16,6 +16,7 @@
 #include "lint/input/paths.h"
 #include "lint/input/together.h"
 #include "lint/mend.h"
+#include "lint/secrets.h"
 
 namespace twinhull::commands {
 namespace {
@@ -218,9 +219,10 @@ Status close(const Options& options, Pass& pass, const std::string& besides) {
 /// What `--fix` would do, and nothing of it done. The difference stands in the place of the findings.
 Status show_diff(const Options& options, base::FileSystem& disk, Pass& pass) {
   const std::vector<lint::Mended> mended = lint::mend(findings_of(pass), pass.files, disk);
+  const diagnostic::Mask mask = lint::mask_of(pass.files, {}, options.jobs);
   std::size_t fixed = 0;
   for (const lint::Mended& file : mended) {
-    fmt::print("{}", base::display_safe(file.diff, "\n\t"));
+    fmt::print("{}", base::display_safe(mask.hide(file.diff), "\n\t"));
     fixed += file.fixed;
   }
   return close(options, pass, fmt::format("{} can be fixed with `--fix`", fixed));
