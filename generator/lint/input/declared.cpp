@@ -47,8 +47,11 @@ void take_target(const std::string& system, const json& target, Corpus& corpus) 
   }
   const auto secrets = target.find("secrets");
   if (secrets == target.end() || !secrets->is_object() || text_of(*secrets, "source") != "install") return;
-  for (const std::string& name : texts_of(*secrets, "names"))
+  // Where Argo CD or Flux installs the chart, its Secrets are made beforehand.
+  for (const std::string& name : texts_of(*secrets, "names")) {
     corpus.add_declared(join_path(overlay, kWithoutSecrets), "Secret", name);
+    corpus.add_declared(join_path(system, "helm"), "Secret", name);
+  }
 }
 
 void take_index(const std::string& folder, base::FileSystem& disk, Corpus& corpus) {
