@@ -24,6 +24,7 @@ sys.path.insert(0, str(REPOSITORY / "tests/parity"))
 
 import hulls  # noqa: E402
 import objects  # noqa: E402
+import schemas  # noqa: E402
 import structural  # noqa: E402
 
 OUT = REPOSITORY / "out"
@@ -299,9 +300,10 @@ class System:
 def definitions():
     """The schemas of custom resources, by API version and kind; none without the data."""
     folder = pathlib.Path(os.environ.get("TWINHULL_DATA", "/nonexistent")) / "crds"
+    loader = schemas.load_script("distil-schemas").Loader
     found = {}
     for path in sorted(folder.glob("*.yaml")):
-        for document in yaml.load_all(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+        for document in yaml.load_all(path.read_text("utf-8"), Loader=loader):
             if not document or document.get("kind") != "CustomResourceDefinition":
                 continue
             spec = document["spec"]

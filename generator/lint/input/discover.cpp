@@ -67,6 +67,9 @@ void take_folder(Walk& walk, const std::string& folder) {
   if (!walk.seen.insert(folder).second) return;
   const bool chart = is_chart(walk, folder);
   if (chart) walk.found.charts.push_back(folder);
+  // The root of inputs to `generate`: its templates are read there, and are no manifests yet.
+  const bool inputs =
+      !chart && walk.disk.target_type(join_path(folder, "environments")) == base::FileType::directory;
   const base::FileResult<std::vector<base::DirectoryEntry>> list = walk.disk.list(folder);
   if (!list.value) {
     walk.found.unreadable.emplace_back(folder, list.error);
@@ -79,6 +82,7 @@ void take_folder(Walk& walk, const std::string& folder) {
       continue;
     }
     if (chart && is_of_helm(entry.name)) continue;
+    if (inputs && entry.name == "templates") continue;
     const std::string path = folder == "." ? entry.name : folder + "/" + entry.name;
     // Links are followed to files only: one to a folder above would never end.
     const base::FileType type =

@@ -99,21 +99,21 @@ struct Input {
   base::Arena arena;
   std::deque<base::Arena> arenas;  ///< of files that were parsed side by side
   Corpus corpus;
-  std::vector<Origin> origins;                 ///< of the corpus' units
-  std::vector<const yaml::Node*> definitions;  ///< CustomResourceDefinitions among the objects
-  std::vector<diagnostic::Finding> findings;   ///< files that cannot be read, parsed or rendered
-  std::vector<diagnostic::Finding> templates;  ///< documents that a template engine has to read first
-  std::vector<UnreadText> unread;              ///< those, and the ones that are no YAML
-  std::set<std::uint32_t> rendered;            ///< files that a program made: no sources
-  std::vector<Kustomization> kustomizations;   ///< all that were read
-  std::vector<ChartFolder> charts_found;       ///< whether they render or not
+  std::vector<Origin> origins;                     ///< of the corpus' units
+  std::vector<const yaml::Node*> definitions;      ///< CustomResourceDefinitions among the objects
+  std::vector<diagnostic::Finding> findings;       ///< files that cannot be read, parsed or rendered
+  std::vector<diagnostic::Finding> templates;      ///< documents that a template engine has to read first
+  std::vector<UnreadText> unread;                  ///< those, and the ones that are no YAML
+  std::set<std::uint32_t> rendered;                ///< files that a program made: no sources
+  std::vector<Kustomization> kustomizations;       ///< all that were read
+  std::vector<ChartFolder> charts_found;           ///< whether they render or not
   std::map<std::uint32_t, std::uint32_t> unit_of;  ///< the units of rendered files
-  int files = 0;                               ///< YAML and JSON files looked into
-  int others = 0;                              ///< files and documents without Kubernetes objects
-  int charts = 0;                              ///< renderings of charts
-  int trees = 0;                               ///< Kustomize trees built
-  int hidden = 0;                              ///< files and folders whose names begin with a `.`: left out
-  int linked = 0;                              ///< links to folders: not followed
+  int files = 0;                                   ///< YAML and JSON files looked into
+  int others = 0;                                  ///< files and documents without Kubernetes objects
+  int charts = 0;                                  ///< renderings of charts
+  int trees = 0;                                   ///< Kustomize trees built
+  int hidden = 0;       ///< files and folders whose names begin with a `.`: left out
+  int linked = 0;       ///< links to folders: not followed
   int unreadable = 0;   ///< files and folders that are there, or were named, and cannot be read
   bool failed = false;  ///< something could not be looked at, so the run cannot be called clean
 };

@@ -29,7 +29,8 @@ Users users_of(const std::vector<Kustomization>& all) {
     for (const auto* list : {&one.resources, &one.patches, &one.sources, &one.env_files, &one.folders}) {
       for (const std::string& path : *list) users[path].push_back(&one);
     }
-    for (const Broken& broken : one.broken) users[broken.path].push_back(&one);  // until the commit it was there
+    for (const Broken& broken : one.broken)
+      users[broken.path].push_back(&one);  // until the commit it was there
     users[one.path].push_back(&one);
   }
   return users;

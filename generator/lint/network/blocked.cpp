@@ -60,6 +60,18 @@ void check_way(const Setting& setting, const Pod& pod, const Selectors& policies
   }
 }
 
+/// Whether a selector asks for another part of the application that the policy belongs to: a test pod or a
+/// Job may come and go.
+bool is_own_part(const Object& policy, const Node* selector) {
+  constexpr std::string_view instance = "app.kubernetes.io/instance";
+  const Node* wanted = value_at(selector, "matchLabels");
+  const Node* own = value_at(policy.node, "metadata.labels");
+  if (wanted == nullptr || own == nullptr) return false;
+  const Node* asked = wanted->get(instance);
+  const Node* given = own->get(instance);
+  return asked != nullptr && given != nullptr && asked->text == given->text;
+}
+
 }  // namespace
 
 void check_blocked_connection(const Corpus& corpus, Report& report) {
@@ -98,7 +110,7 @@ void check_policy_peers(const Object& object, const Corpus& corpus, Report& repo
           if (name == nullptr) continue;  // which namespaces these are is not known
           name_space = name->text;
         }
-        if (!corpus.holds_pods(object, name_space)) continue;
+        if (!corpus.holds_pods(object, name_space) || is_own_part(object, pods)) continue;
         if (!corpus.pods_selected(object, name_space, pods).empty() ||
             corpus.may_select_made_pods(object, name_space, pods))
           continue;
