@@ -65,7 +65,7 @@ constexpr sock_filter jump(std::uint32_t value, std::uint8_t yes, std::uint8_t n
 constexpr sock_filter answer(std::uint32_t value) { return {BPF_RET | BPF_K, 0, 0, value}; }
 
 /// `socket` of the Internet families is refused, and io_uring, which could make sockets past this.
-constexpr std::array program = {
+constexpr std::array filter_of_sockets = {
     load(offsetof(seccomp_data, arch)),
     jump(architecture, 0, 7),
     load(offsetof(seccomp_data, nr)),
@@ -95,7 +95,7 @@ std::vector<std::string> closed_environment() {
 
 void refuse_sockets() {
   if (architecture == 0) return;
-  auto filter = program;
+  auto filter = filter_of_sockets;
   sock_fprog loaded = {static_cast<unsigned short>(filter.size()), filter.data()};
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return;
   prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &loaded, 0, 0);

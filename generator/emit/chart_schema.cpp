@@ -174,9 +174,9 @@ class Converter {
   /// The same for all properties but those that have to be among the values in the end.
   static void take_nulls(ordered_json& properties, const Node* required) {
     for (const auto& [key, schema] : properties.items()) {
-      const bool stays = required != nullptr && std::ranges::any_of(required->items, [&](const Node* name) {
-                           return name->text == key;
-                         });
+      const bool stays =
+          required != nullptr &&
+          std::ranges::any_of(required->items, [&name = key](const Node* one) { return one->text == name; });
       if (!stays) take_null(schema);
     }
   }

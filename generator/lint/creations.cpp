@@ -28,8 +28,8 @@ std::vector<Creation> creations_of(const Object& object) {
   if (!everywhere && object.id.kind != "Role") return out;
   for (const auto& [plural, kind] : kinds) {
     const auto rules = items_at(object.node, "rules");
-    const bool creates = std::ranges::any_of(rules, [&](const Node* rule) {
-      return lists(rule, "verbs", "create") && lists(rule, "resources", plural);
+    const bool creates = std::ranges::any_of(rules, [&resource = plural](const Node* rule) {
+      return lists(rule, "verbs", "create") && lists(rule, "resources", resource);
     });
     if (!creates) continue;
     out.push_back({kind, everywhere, {}});

@@ -205,10 +205,11 @@ class SystemLoader {
     if (!broken_) {
       validate(*system_.defaults, {own}, "", found);
       check_layer(*own, found);
-      const auto missing = std::ranges::stable_partition(
-          found, [](const diagnostic::Finding& finding) { return finding.rule != "missing-value"; });
-      missing_.assign(missing.begin(), missing.end());
-      found.erase(missing.begin(), missing.end());
+      const auto missing = std::stable_partition(
+          found.begin(), found.end(),
+          [](const diagnostic::Finding& finding) { return finding.rule != "missing-value"; });
+      missing_.assign(missing, found.end());
+      found.erase(missing, found.end());
       for (const diagnostic::Finding& finding : found) told_.emplace(finding.rule, finding.path);
     }
     report(std::move(found), "");
