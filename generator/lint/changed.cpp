@@ -20,12 +20,14 @@ struct Changes {
   std::set<std::string_view> kinds;  ///< of the objects in them
   bool removed = false;              ///< some are gone, and nobody knows what was in them
   std::vector<bool> units;           ///< all that is rendered there concerns them
+  std::vector<source::Span> named;   ///< where kustomizations name those that are gone
 
   bool holds(std::string_view path) const { return paths.contains(path); }
   bool holds(source::Span span) const { return span.known() && holds(files.path(span.file)); }
 
   bool stands_in(const diagnostic::Finding& finding) const {
     return holds(std::string_view(file_of(finding, files))) ||
+           std::ranges::find(named, finding.span) != named.end() ||
            std::ranges::any_of(finding.related,
                                [&](const diagnostic::Related& related) { return holds(related.span); });
   }
@@ -64,14 +66,24 @@ bool feeds(const Origin& origin, const Changes& changes) {
 
 Changes changes_of(const std::vector<std::string>& changed, base::FileSystem& disk,
                    const source::Files& files, const Input& input) {
-  Changes out{
-      .files = files, .input = input, .paths = {changed.begin(), changed.end()}, .kinds = {}, .units = {}};
+  Changes out{.files = files,
+              .input = input,
+              .paths = {changed.begin(), changed.end()},
+              .kinds = {},
+              .units = {},
+              .named = {}};
   out.removed = std::ranges::any_of(
       changed, [&](const std::string& path) { return disk.target_type(path) == base::FileType::none; });
   for (const Object& object : input.corpus.objects()) {
     if (!out.holds(object.node->span)) continue;
     out.kinds.insert(object.id.kind);
     if (object.pod >= 0) out.kinds.insert(made_pods);
+  }
+  for (const Kustomization& tree : input.kustomizations) {
+    for (const Broken& broken : tree.broken) {
+      if (broken.named != nullptr && out.holds(std::string_view(broken.path)))
+        out.named.push_back(broken.named->span);
+    }
   }
   for (const Origin& origin : input.origins) out.units.push_back(feeds(origin, out));
   return out;
