@@ -11,14 +11,12 @@
 #include <vector>
 
 #include "base/base64.h"
+#include "lint/secret_characters.h"
 #include "lint/secret_values.h"
 
 namespace twinhull::lint {
 namespace {
 
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-constexpr bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 constexpr bool is_alnum(char c) { return is_digit(c) || is_lower(c) || is_upper(c); }
 
 enum class Alphabet : std::uint8_t { hex, upper32, letters, alnum, word, dashed, dotted, base64, bech32 };

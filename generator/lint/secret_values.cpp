@@ -9,20 +9,10 @@
 #include <vector>
 
 #include "base/base64.h"
+#include "lint/secret_characters.h"
 
 namespace twinhull::lint {
 namespace {
-
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-constexpr bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-constexpr bool is_letter(char c) { return is_lower(c) || is_upper(c); }
-constexpr char lowered(char c) { return is_upper(c) ? static_cast<char>(c + 32) : c; }
-
-template <std::size_t N>
-bool among(std::string_view word, const std::array<std::string_view, N>& list) {
-  return std::ranges::find(list, word) != list.end();
-}
 
 /// Words that stand in for a secret, alone or as a whole value: what it is, nothing, or what a product's
 /// documentation has in its place.

@@ -1,6 +1,8 @@
 // Label selectors that have to match pods.
 #include <fmt/format.h>
 
+#include <string_view>
+
 #include "lint/made_objects.h"
 #include "lint/reference/checks.h"
 #include "lint/selector.h"
@@ -13,6 +15,21 @@ bool selects_all(const yaml::Node& selector) {
   const yaml::Node* expressions = selector.get("matchExpressions");
   return (labels == nullptr || labels->entries.empty()) &&
          (expressions == nullptr || expressions->items.empty());
+}
+
+/// Tells of a selector that no pod of the object's namespace has the labels for. `does`: what the object does
+/// to pods, as in "guards".
+void report_unless_selected(const Object& object, const yaml::Node& selector, std::string_view does,
+                            const Corpus& corpus, Report& report) {
+  if (!corpus.pods_selected(object, object.name_space, &selector).empty() ||
+      corpus.may_select_made_pods(object, object.name_space, &selector))
+    return;
+  Found& found = report.add_found(
+      object, selector.span,
+      fmt::format("`{}` {} no pod of namespace `{}`", display(object), does, object.name_space),
+      "give the selector the labels of a pod template");
+  found.missing = made_pods;
+  if (!corpus.holds_pods(object, object.name_space)) found.at_most = diagnostic::Severity::warning;
 }
 
 }  // namespace
@@ -42,30 +59,14 @@ void check_budget_selector(const Object& object, const Corpus& corpus, Report& r
   if (object.id.kind != "PodDisruptionBudget") return;
   const yaml::Node* selector = value_at(object.node, "spec.selector");
   if (selector == nullptr || !selector->is(yaml::Kind::map)) return;
-  if (!corpus.pods_selected(object, object.name_space, selector).empty() ||
-      corpus.may_select_made_pods(object, object.name_space, selector))
-    return;
-  Found& found = report.add_found(
-      object, selector->span,
-      fmt::format("`{}` guards no pod of namespace `{}`", display(object), object.name_space),
-      "give the selector the labels of a pod template");
-  found.missing = made_pods;
-  if (!corpus.holds_pods(object, object.name_space)) found.at_most = diagnostic::Severity::warning;
+  report_unless_selected(object, *selector, "guards", corpus, report);
 }
 
 void check_policy_selector(const Object& object, const Corpus& corpus, Report& report) {
   if (object.id.kind != "NetworkPolicy" || object.id.group != "networking.k8s.io") return;
   const yaml::Node* selector = value_at(object.node, "spec.podSelector");
   if (selector == nullptr || !selector->is(yaml::Kind::map) || selects_all(*selector)) return;
-  if (!corpus.pods_selected(object, object.name_space, selector).empty() ||
-      corpus.may_select_made_pods(object, object.name_space, selector))
-    return;
-  Found& found = report.add_found(
-      object, selector->span,
-      fmt::format("`{}` applies to no pod of namespace `{}`", display(object), object.name_space),
-      "give the selector the labels of a pod template");
-  found.missing = made_pods;
-  if (!corpus.holds_pods(object, object.name_space)) found.at_most = diagnostic::Severity::warning;
+  report_unless_selected(object, *selector, "applies to", corpus, report);
 }
 
 }  // namespace twinhull::lint
