@@ -147,7 +147,7 @@ def main():
         print("skipped: apis (TWINHULL_DATA names no folder with kubernetes-openapi/ and crds/)")
         print(suite.closing_line(0, 0, 1))
         return 0
-    choose = random.Random(os.environ.get("TWINHULL_SEED", "twinhull"))
+    choose = random.Random(suite.seed())
     wrong, count = [], 0
 
     own = list(own_objects())

@@ -300,7 +300,7 @@ def command_line(tokens):
 
 
 def main():
-    seed = int(os.environ.get("TWINHULL_SEED", random.SystemRandom().randrange(1 << 32)))
+    seed = suite.seed()
     tokens = kinds(seed)
     only = sys.argv[1:]
     work = [(lint_place, place, text, tokens) for place, text in MANIFESTS.items()]

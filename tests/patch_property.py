@@ -22,6 +22,8 @@ import tempfile
 
 import yaml
 
+import suite
+
 SKIPPED = 77
 WORDS = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta"]
 TEXTS = ["", "a", "true", "010", "1e3", "null", "x: y", "# no", "5", "two\nlines", "é", "$(HOST)", "yes", "on",
@@ -319,7 +321,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("driver")
     parser.add_argument("--pairs", type=int, default=100)
-    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
+    parser.add_argument("--seed", type=int, default=suite.seed())
     options = parser.parse_args()
     kubectl = os.environ.get("TWINHULL_KUBECTL") or shutil.which("kubectl")
     if not kubectl:

@@ -1,11 +1,20 @@
 """What all test programs share: their closing line, and how it is read back."""
 
+import os
+import random
 import re
 
 CLOSING = re.compile(r"^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$", re.M)
 DOCTEST = re.compile(r"^\[doctest\] test cases: +\d+ \| +(\d+) passed \| +(\d+) failed \| +(\d+) skipped", re.M)
 SKIP_STATUS = 77  # of a program that could not test anything
 SKIPPED = re.compile(r"^skipped: (.+)$", re.M)
+
+
+def seed():
+    """What random values are drawn from: the same for every run, so that a change that breaks nothing passes.
+    TWINHULL_SEED=N repeats another run, TWINHULL_SEED=random looks for what nobody has drawn yet."""
+    given = os.environ.get("TWINHULL_SEED") or "1"
+    return random.SystemRandom().randrange(10**9) if given == "random" else int(given)
 
 
 def closing_line(passed, failed, skipped=0):

@@ -51,6 +51,11 @@ void add_overridden(diagnostic::Finding& finding, const yaml::Node& node, const 
     finding.related.push_back({"it overrides this value", span});
 }
 
+void append_key(std::string& path, std::string_view key) {
+  if (!path.empty()) path += '.';
+  path += shown_key(key);
+}
+
 }  // namespace
 
 bool report(Run& run, const Instruction& instruction, const Place& place, Complaint complaint) {
@@ -63,7 +68,7 @@ bool report(Run& run, const Instruction& instruction, const Place& place, Compla
   finding.rule = complaint.rule;
   finding.message = std::move(complaint.message);
   finding.help = std::move(complaint.help);
-  const std::string_view sentence = own_sentence(*block.schema, instruction.keyword, complaint.property);
+  const std::string_view sentence = own_sentence(*block.schema, instruction.keyword, complaint.property.value_or(""));
   if (!sentence.empty()) {
     finding.help = finding.help.empty() ? finding.message : finding.message + "; " + finding.help;
     finding.message = sentence;
@@ -72,10 +77,7 @@ bool report(Run& run, const Instruction& instruction, const Place& place, Compla
   finding.related = std::move(complaint.related);
   if (!complaint.span.known()) add_overridden(finding, *place.node, *block.schema);
   finding.path = dotted(place);
-  if (!complaint.property.empty()) {
-    if (!finding.path.empty()) finding.path += '.';
-    finding.path += complaint.property;
-  }
+  if (complaint.property) append_key(finding.path, *complaint.property);
   finding.hide_source = hides(block, place, complaint.about != nullptr ? *complaint.about : *place.node);
   for (const Place* above = &place; above->parent != nullptr; above = above->parent) ++problem.depth;
   problem.expected = complaint.expected;
@@ -88,18 +90,18 @@ std::string dotted(const Place& place) {
   if (place.parent == nullptr) return {};
   std::string path = dotted(*place.parent);
   if (place.index >= 0) return path + "[" + std::to_string(place.index) + "]";
-  if (!path.empty()) path += '.';
-  return path.append(place.key);
+  append_key(path, place.key);
+  return path;
 }
 
 std::string named(const Place& place) {
   if (place.parent == nullptr) return "the document";
-  if (place.index < 0) return "`" + std::string(place.key) + "`";
+  if (place.index < 0) return "`" + std::string(shown_key(place.key)) + "`";
   std::string items;
   const Place* list = &place;
   for (; list->index >= 0; list = list->parent) items.insert(0, "[" + std::to_string(list->index) + "]");
   if (list->parent == nullptr) return "item " + std::to_string(place.index);
-  return "`" + std::string(list->key) + items + "`";
+  return "`" + std::string(shown_key(list->key)) + items + "`";
 }
 
 std::string shown(const yaml::Node& node) {

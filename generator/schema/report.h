@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,7 +17,7 @@ struct Complaint {
   std::string help = {};
   source::Span span = {};  ///< where not at the value itself
   std::vector<diagnostic::Related> related = {};
-  std::string_view property = {};     ///< the key below the value that this is about
+  std::optional<std::string_view> property = {};  ///< the key below the value that this is about
   const yaml::Node* about = nullptr;  ///< what stands at `span`
   std::uint8_t expected = 0;
   bool telling = false;
@@ -32,6 +33,8 @@ bool report_unknown_key(Run& run, const Instruction& instruction, const Place& m
 /// True when nobody listens: a check can end without making its message.
 inline bool silent(const Run& run) { return run.problems == nullptr; }
 
+/// A key as messages and paths show it: an empty one in quotes, or it could not be seen.
+inline std::string_view shown_key(std::string_view key) { return key.empty() ? "\"\"" : key; }
 /// The way to the value: `backend.env[0].name`; empty for the root.
 std::string dotted(const Place& place);
 /// The value by its own key, in backticks: "`replicaCount`", "`env[0]`", "the document".

@@ -87,7 +87,7 @@ bool report_unknown_key(Run& run, const Instruction& instruction, const Place& m
       map.parent == nullptr ? " is not allowed at the top level" : " is not allowed in " + named(map);
   return report(run, instruction, map,
                 {.rule = "unknown-key",
-                 .message = "the key `" + std::string(entry.key) + "`" + where,
+                 .message = "the key `" + std::string(shown_key(entry.key)) + "`" + where,
                  .help = std::move(help),
                  .span = entry.key_span,
                  .property = entry.key,

@@ -4,7 +4,7 @@ Draws random values for every variant of every system, spoils most of them (type
 quantities, nulls, unknown keys, at every depth), writes each as an environment of a scratch root, and asks
 both sides: `twinhull validate` about all in one run, the real `helm template` about each, with the same
 files as layers. Where they differ, the values are shrunk to the fewest that still show it. The seed is
-printed; TWINHULL_SEED or --seed repeats a run.
+printed; it is the same every time but for TWINHULL_SEED or --seed.
 
 Before that, what random values rarely hit: quantities near each other, and the sentences of the document.
 """
@@ -24,10 +24,12 @@ from fractions import Fraction
 
 import yaml
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import hulls
 import property as twins
 import sampler
 import spoiler
+import suite
 import systems
 
 # What `validate` says and the chart cannot: rule, a pattern that the value's path begins with, reason. Values of which only
@@ -300,7 +302,7 @@ def sentences(sides):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seed", type=int, default=os.environ.get("TWINHULL_SEED") or random.SystemRandom().randrange(10**9))
+    parser.add_argument("--seed", type=int, default=suite.seed())
     parser.add_argument("--count", type=int, default=os.environ.get("TWINHULL_AGREEMENT_COUNT") or 200,
                         help="how many environments to draw")
     parser.add_argument("--pairs", type=int, default=5000, help="how many pairs of quantities to compare")
