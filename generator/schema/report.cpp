@@ -68,7 +68,8 @@ bool report(Run& run, const Instruction& instruction, const Place& place, Compla
   finding.rule = complaint.rule;
   finding.message = std::move(complaint.message);
   finding.help = std::move(complaint.help);
-  const std::string_view sentence = own_sentence(*block.schema, instruction.keyword, complaint.property.value_or(""));
+  const std::string_view sentence =
+      own_sentence(*block.schema, instruction.keyword, complaint.property.value_or(""));
   if (!sentence.empty()) {
     finding.help = finding.help.empty() ? finding.message : finding.message + "; " + finding.help;
     finding.message = sentence;

@@ -18,7 +18,7 @@ struct Complaint {
   source::Span span = {};  ///< where not at the value itself
   std::vector<diagnostic::Related> related = {};
   std::optional<std::string_view> property = {};  ///< the key below the value that this is about
-  const yaml::Node* about = nullptr;  ///< what stands at `span`
+  const yaml::Node* about = nullptr;              ///< what stands at `span`
   std::uint8_t expected = 0;
   bool telling = false;
 };
