@@ -31,7 +31,7 @@ void check_component_namespace(const Corpus& corpus, Report& report) {
   const auto apps = apps_by_namespace(corpus);
   if (apps.empty()) return;
   for (const Object& object : corpus.objects()) {
-    if (!is_dapr(object, "Component") && !is_dapr(object, "Resiliency")) continue;
+    if (object.id.group != "dapr.io" || object.name_space.empty()) continue;
     if (apps.contains({object.unit, object.name_space}) || object.name_space == "dapr-system") continue;
     Names elsewhere;
     for (const auto& [where, ids] : apps) {

@@ -61,6 +61,11 @@ Id parse_id(std::string_view text) {
   return id;
 }
 
+/// `ResId{Gvk:resid.Gvk{Group:"", Version:"v1", Kind:"Secret", …}, Name:"web", Namespace:""}`
+Id parse_resource_id(std::string_view text) {
+  return {.kind = between(text, "Kind:\"", "\""), .name = between(text, ", Name:\"", "\"")};
+}
+
 bool is_of(const Node& document, const Id& id) {
   const kubernetes::Identity other = kubernetes::identity(document);
   return other.kind == id.kind && other.group == id.group && other.name == id.name &&
@@ -80,7 +85,27 @@ BuildError made(std::string rule, source::Span span, std::string message, std::s
   return error;
 }
 
-/// A strategic merge patch for an object that is not there.
+/// Calls `each` for every entry of a kustomization that is a patch, until it says true.
+template <typename Each>
+const Node* find_patch(const Parts& parts, Each each) {
+  for (const Kustomization* part : parts) {
+    for (std::string_view list : {"patches", "patchesJson6902", "patchesStrategicMerge"}) {
+      for (const Node* patch : items_at(part->root, list)) {
+        if (each(*part, *patch)) return patch;
+      }
+    }
+  }
+  return nullptr;
+}
+
+/// Whether the tree was built without something that it names: what it lacks then may have been in there.
+bool is_partial(const Case& of) {
+  return std::ranges::any_of(of.parts,
+                             [](const Kustomization* part) { return part->open || !part->broken.empty(); });
+}
+
+/// A strategic merge patch for an object that is not there. Of a part of a tree, it is left out without a
+/// word here: the rules over the kustomizations say what is certain.
 BuildError no_target(const Case& of) {
   const Id id = parse_id(between(of.message, "no matches for Id ", ";"));
   if (id.name.empty()) return {};
@@ -100,7 +125,16 @@ BuildError no_target(const Case& of) {
       if (other.name == id.name) elsewhere = document;
     }
   }
-  if (patch == nullptr) return {};
+  const auto is_inlined = [&](const Kustomization&, const Node& item) {
+    const Node* text = item.is(Kind::string) ? &item : value_at(&item, "patch");
+    const bool told = text != nullptr && text->text.find(id.kind) != std::string_view::npos &&
+                      text->text.find(id.name) != std::string_view::npos;
+    if (told) patch = text;
+    return told && text->text.find(':') != std::string_view::npos;
+  };
+  if (patch == nullptr) entry = find_patch(of.parts, is_inlined);
+  if (patch == nullptr || entry == nullptr) return {};
+  if (is_partial(of)) return {.drop = {entry}};
   const Node* name = patch->at(elsewhere == nullptr ? "metadata.name" : "metadata.namespace");
   const source::Span span = (name == nullptr ? patch : name)->span;
   if (elsewhere != nullptr) {
@@ -120,6 +154,38 @@ BuildError no_target(const Case& of) {
       : names.empty() ? fmt::format("add a {} to the tree, or remove the patch", id.kind)
                       : fmt::format("name one that is there, such as `{}`", names.front()),
       entry);
+}
+
+/// A generator that changes what nothing makes: the rules over the kustomizations say so where it is certain.
+BuildError nothing_to_merge(const Case& of) {
+  const Id id = parse_resource_id(after(of.message, "ResId{"));
+  for (const Kustomization* part : of.parts) {
+    for (const Node* generator :
+         items_at(part->root, id.kind == "Secret" ? "secretGenerator" : "configMapGenerator")) {
+      const std::string_view behavior = text_at(generator, "behavior");
+      if (text_at(generator, "name") == id.name && (behavior == "merge" || behavior == "replace"))
+        return {.drop = {generator}};
+    }
+  }
+  return {};
+}
+
+/// A generator that makes what is there already.
+BuildError made_already(const Case& of) {
+  const Id id = parse_resource_id(after(of.message, "ResId{"));
+  for (const Kustomization* part : of.parts) {
+    for (const Node* generator :
+         items_at(part->root, id.kind == "Secret" ? "secretGenerator" : "configMapGenerator")) {
+      const Node* name = value_at(generator, "name");
+      if (name == nullptr || name->text != id.name || value_at(generator, "behavior") != nullptr) continue;
+      return made("duplicate-object", name->span,
+                  fmt::format("`{}/{}` is in this tree already: Kustomize refuses to make it again", id.kind,
+                              id.name),
+                  "set `behavior: merge` or `replace` to change that one, or give this one another name",
+                  generator);
+    }
+  }
+  return {};
 }
 
 /// The same object from two files, or twice from one.
@@ -212,19 +278,6 @@ BuildError key_twice(const Case& of) {
     }
   }
   return {};
-}
-
-/// Calls `each` for every entry of a kustomization that is a patch, until it says true.
-template <typename Each>
-const Node* find_patch(const Parts& parts, Each each) {
-  for (const Kustomization* part : parts) {
-    for (std::string_view list : {"patches", "patchesJson6902", "patchesStrategicMerge"}) {
-      for (const Node* patch : items_at(part->root, list)) {
-        if (each(*part, *patch)) return patch;
-      }
-    }
-  }
-  return nullptr;
 }
 
 /// A patch in neither of the two forms.
@@ -347,6 +400,8 @@ struct Reason {
 
 constexpr std::array reasons = {
     Reason{"failed to find unique target for patch", no_target},
+    Reason{"cannot merge or replace", nothing_to_merge},
+    Reason{"behavior must be merge or replace", made_already},
     Reason{"already registered id: ", taken_twice},
     Reason{"MalformedYAMLError", malformed},
     Reason{"yaml: line ", malformed},
@@ -369,6 +424,8 @@ std::string core(std::string_view message) {
       message.remove_prefix(wrapping.front() == 'a' ? at + wrapping.size() : 0);
   }
   message = message.substr(0, message.find("': must build at directory"));
+  // Addresses of its memory differ each time.
+  if (message.starts_with("merging from generator &{")) message = after(message, "}: ");
   std::string out;
   for (std::string_view line : base::split_lines(message)) {
     if (base::trim(line).empty()) continue;
@@ -410,12 +467,16 @@ const std::vector<Named>& BuildErrors::named(const Parts& parts) {
   return named_;
 }
 
-BuildError BuildErrors::explain(std::string_view message, const Parts& parts) {
+BuildError BuildErrors::explain(std::string_view said, const Parts& parts) {
+  // What stands in a message within a message is quoted once more.
+  std::string message(said);
+  for (std::size_t at = message.find("\\\""); at != std::string::npos; at = message.find("\\\"", at))
+    message.erase(at, 1);
   const Case of{.message = message, .parts = parts, .named = named(parts), .files = files_};
   for (const Reason& reason : reasons) {
     if (message.find(reason.words) == std::string_view::npos) continue;
     BuildError error = reason.explain(of);
-    if (!error.findings.empty()) return error;
+    if (!error.findings.empty() || !error.drop.empty()) return error;
   }
   const Kustomization* by = nullptr;
   const Node* entry = entry_in(of, by);

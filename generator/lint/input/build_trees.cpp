@@ -9,6 +9,7 @@
 #include "base/process.h"
 #include "base/text.h"
 #include "lint/input/kustomization.h"
+#include "lint/input/manifest.h"
 #include "lint/input/rendered.h"
 #include "lint/input/scratch.h"
 #include "yaml/reader.h"
@@ -171,6 +172,36 @@ const Node* schema_of(const InputOptions& options, source::Files& files, Input& 
   return yaml::read(files, file, input.arena).documents.front().root;
 }
 
+/// Looks at the files of what was not built one by one, in a unit of the tree's own: what it lacks may be in
+/// what stopped the build.
+void add_unbuilt(const std::vector<Build>& builds, source::Files& files, base::FileSystem& disk,
+                 Input& input) {
+  const auto is_built = [](const Build& build) { return !build.nothing && !failed(build); };
+  std::set<std::string> seen;
+  for (const Build& build : builds) {
+    if (!is_built(build)) continue;
+    for (const Kustomization* part : build.parts) seen.insert(part->resources.begin(), part->resources.end());
+  }
+  for (const Build& build : builds) {
+    if (is_built(build)) continue;
+    const std::uint32_t unit =
+        input.corpus.add_unit({.name = build.top->folder, .root = build.top->folder, .open = true});
+    input.origins.push_back({});
+    const std::string_view name_space = text_at(build.top->root, "namespace");
+    input.corpus.set_namespace(name_space.empty() ? "default" : name_space);
+    for (const Kustomization* part : build.parts) {
+      for (const std::string& path : part->resources) {
+        const base::FileResult<std::string> text = disk.read(path);
+        if (!text.value || !may_hold_objects(*text.value) || !seen.insert(path).second) continue;
+        ++input.files;
+        add_manifest(yaml::read(files, files.add(path, *text.value), input.arena, {.old_scalars = true}),
+                     files, unit, input);
+      }
+    }
+    input.corpus.set_namespace("default");
+  }
+}
+
 }  // namespace
 
 void build_trees(const std::vector<Kustomization>& all, const InputOptions& options, base::FileSystem& disk,
@@ -184,6 +215,8 @@ void build_trees(const std::vector<Kustomization>& all, const InputOptions& opti
          .message = "neither `kustomize` nor `kubectl` is on PATH",
          .span = builds.front().top->root->span,
          .help = "install one of them: Kustomize trees are built before they are checked"});
+    for (Build& build : builds) build.nothing = true;
+    add_unbuilt(builds, files, disk, input);
     return;
   }
   {
@@ -203,6 +236,7 @@ void build_trees(const std::vector<Kustomization>& all, const InputOptions& opti
                  fmt::format("{} (built)", build.top->folder), std::move(build.result.output), files, input,
                  open);
   }
+  add_unbuilt(builds, files, disk, input);
 }
 
 }  // namespace twinhull::lint

@@ -70,7 +70,7 @@ void read_manifests(const std::vector<std::uint32_t>& taken, int jobs, const sou
       read[file] = yaml::read(files, taken[file], input.arenas[first_arena + i], {.old_scalars = true});
     }
   });
-  for (yaml::ReadResult& result : read) add_manifest(std::move(result), files, input);
+  for (yaml::ReadResult& result : read) add_manifest(std::move(result), files, 0, input);
 }
 
 /// The definitions of a document: the document itself, or the items of a `List`.

@@ -76,16 +76,17 @@ struct Kustomization {
   std::string path;
   std::string folder;
   const yaml::Node* root = nullptr;
-  bool component = false;              ///< `kind: Component`: builds nothing by itself
-  bool used = false;                   ///< another one of the run builds on it
-  bool open = false;                   ///< it takes in what is not read here: remote bases, charts, plugins
-  std::vector<std::string> resources;  ///< files with objects
-  std::vector<std::string> patches;    ///< files with patches
-  std::vector<std::string> sources;    ///< files that generators take values from
-  std::vector<std::string> env_files;  ///< env files that generators take values from
-  std::vector<std::string> folders;    ///< other kustomizations
-  std::vector<std::string> secret_files;  ///< those of `sources` and `env_files` that go into Secrets
-  std::vector<Broken> broken;             ///< what it names and cannot be built of
+  bool component = false;  ///< `kind: Component`: builds nothing by itself
+  bool used = false;       ///< another one of the run builds on it
+  bool open = false;       ///< it takes in objects that are not read here: remote bases, charts, plugins
+  std::vector<std::string> resources;      ///< files with objects
+  std::vector<std::string> patches;        ///< files with patches
+  std::vector<std::string> sources;        ///< files that generators take values from
+  std::vector<std::string> env_files;      ///< env files that generators take values from
+  std::vector<std::string> folders;        ///< other kustomizations
+  std::vector<std::string> plain_folders;  ///< folders without a kustomization, named as if they had one
+  std::vector<std::string> secret_files;   ///< those of `sources` and `env_files` that go into Secrets
+  std::vector<Broken> broken;              ///< what it names and cannot be built of
 };
 
 /// A document that could not be read. What it holds is unknown, which is another thing than not there.

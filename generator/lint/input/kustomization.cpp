@@ -73,6 +73,7 @@ void take_resource(Reading& reading, Kustomization& of, const Node& named, const
     take(reading, of, named, named.text, entry, of.resources);
   } else if (kustomization_in(reading.disk, path).empty()) {
     of.broken.push_back({Why::no_tree, &named, &entry, path});
+    of.plain_folders.push_back(path);
   } else {
     of.folders.push_back(path);
   }
@@ -169,6 +170,8 @@ void take_all(Reading& reading, Kustomization& of) {
     for_texts(of.root->get(key), "",
               [&](const Node& named, const Node& entry) { take_resource(reading, of, named, entry); });
   }
+  // What a folder's files hold is known, whether a kustomization names them or not.
+  of.open = std::ranges::any_of(of.broken, [](const Broken& one) { return one.why != Why::no_tree; });
   for (std::string_view key : {"crds", "configurations"}) {
     for_texts(of.root->get(key), "", [&](const Node& named, const Node& entry) {
       take(reading, of, named, named.text, entry, of.sources);
@@ -190,10 +193,10 @@ void take_all(Reading& reading, Kustomization& of) {
   for (std::string_view key : {"transformers", "generators", "validators"}) take_plugins(reading, of, key);
   take_generators(reading, of);
   take_charts(of);
-  for (std::string_view key : {"generators", "transformers", "configurations"}) {
+  for (std::string_view key :
+       {"generators", "transformers", "configurations", "helmCharts", "helmChartInflationGenerator"}) {
     of.open = of.open || of.root->get(key) != nullptr;
   }
-  of.open = of.open || !of.broken.empty();
 }
 
 void read_one(Reading& reading, const std::string& path) {

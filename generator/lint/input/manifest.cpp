@@ -72,7 +72,7 @@ bool may_hold_objects(std::string_view text) {
          std::ranges::any_of(words, [&](std::string_view word) { return holds(text, word); });
 }
 
-void add_manifest(yaml::ReadResult read, const source::Files& files, Input& input) {
+void add_manifest(yaml::ReadResult read, const source::Files& files, std::uint32_t unit, Input& input) {
   std::vector<bool> taken(read.findings.size(), false);
   for (const yaml::Unread& unread : read.unread) {
     taken[unread.finding] = true;
@@ -81,8 +81,10 @@ void add_manifest(yaml::ReadResult read, const source::Files& files, Input& inpu
   std::vector<source::Span> others;  // documents that are no objects, in order
   for (const yaml::Document& document : read.documents) {
     if (document.root == nullptr || document.root->is(yaml::Kind::null)) continue;
-    if (is_loose_patch(*document.root, files.path(document.root->span.file), input.kustomizations)) continue;
-    if (!add_document(*document.root, 0, input)) others.push_back(document.root->span);
+    if (unit == 0 &&
+        is_loose_patch(*document.root, files.path(document.root->span.file), input.kustomizations))
+      continue;
+    if (!add_document(*document.root, unit, input)) others.push_back(document.root->span);
   }
   for (std::size_t i = 0; i < read.findings.size(); ++i) {
     if (!taken[i] && !inside(others, read.findings[i])) input.findings.push_back(std::move(read.findings[i]));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "lint/input/input.h"
@@ -12,6 +13,6 @@ bool may_hold_objects(std::string_view text);
 
 /// Takes in what was read of a file: its objects, what is wrong with them, and what could not be read.
 /// Documents that are none of Kubernetes are counted, and what is wrong with those is none of our business.
-void add_manifest(yaml::ReadResult read, const source::Files& files, Input& input);
+void add_manifest(yaml::ReadResult read, const source::Files& files, std::uint32_t unit, Input& input);
 
 }  // namespace twinhull::lint

@@ -198,11 +198,29 @@ source::Span Origins::line_in_template(source::Span rendered, const Origin& orig
   return {span.file, span.begin + shift, span.begin + shift + size};
 }
 
+const Object* Origins::object_at(source::Span span) {
+  if (objects_.empty()) {
+    for (const Object& object : input_.corpus.objects())
+      objects_.emplace(std::pair(object.node->span.file, object.node->span.begin), &object);
+  }
+  auto behind = objects_.upper_bound({span.file, span.begin});
+  if (behind == objects_.begin()) return nullptr;
+  const Object* object = std::prev(behind)->second;
+  return object->node->span.file == span.file ? object : nullptr;
+}
+
 void Origins::lead_related(diagnostic::Finding& finding) {
   for (diagnostic::Related& related : finding.related) {
     const auto unit = input_.unit_of.find(related.span.file);
     if (unit == input_.unit_of.end()) continue;
     const Origin& origin = input_.origins[unit->second];
+    if (origin.kind == Origin::Kind::kustomize) {
+      Found there{.object = object_at(related.span), .finding = {.span = related.span}};
+      if (there.object == nullptr) continue;
+      lead_to_manifest(there, origin);
+      if (!there.finding.hide_source) related.span = there.finding.span;
+      continue;
+    }
     if (origin.kind != Origin::Kind::helm) continue;
     const source::Span span = line_in_template(related.span, origin);
     if (span.known()) related.span = span;

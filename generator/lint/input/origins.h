@@ -37,7 +37,7 @@ class Origins {
   void lead_to_template(diagnostic::Finding& finding, const Origin& origin);
   /// The line of a template that a rendered one comes from; unknown where that cannot be told.
   source::Span line_in_template(source::Span rendered, const Origin& origin);
-  /// Leads the related places that stand in the rendered text of charts.
+  /// Leads the related places that stand in rendered text.
   void lead_related(diagnostic::Finding& finding);
   /// To where Chart.yaml names the packed dependency whose template is not there as a file.
   void lead_to_dependency(diagnostic::Finding& finding, const Origin& origin);
@@ -45,6 +45,8 @@ class Origins {
   void explain_line(diagnostic::Finding& finding, std::string_view rendered, std::string_view written,
                     const Origin& origin);
   void lead_to_manifest(Found& found, const Origin& origin);
+  /// The object that a place in rendered text belongs to; may be null.
+  const Object* object_at(source::Span span);
   /// Moves a fix from the rendered text to the manifest, where the same text stands there; else takes it off.
   void move_fix(diagnostic::Finding& finding, source::Span rendered) const;
   const Template& template_of(source::Span span, const Origin& origin);
@@ -60,6 +62,7 @@ class Origins {
   Sources& sources_;
   const source::Files& files_;
   const Input& input_;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, const Object*> objects_;  ///< by file and first byte
   std::map<const Kustomization*, BuiltNames> names_;
   std::map<std::pair<std::uint32_t, std::uint32_t>, Template> templates_;  ///< by rendered file and offset
 };

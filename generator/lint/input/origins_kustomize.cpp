@@ -233,7 +233,11 @@ void tell_of_hash(diagnostic::Finding& finding, std::string_view named, const Bu
         "(`nameReference`), or set `disableNameSuffixHash: true`",
         named);
     const Node* name = object.manifest->get("name");
-    if (name != nullptr) finding.related.push_back({"it is made here", name->span});
+    if (name == nullptr) return;
+    std::erase_if(finding.related, [&](const diagnostic::Related& one) {
+      return one.span.file == name->span.file && one.span.begin == name->span.begin;
+    });
+    finding.related.push_back({"it is made here", name->span});
     return;
   }
 }

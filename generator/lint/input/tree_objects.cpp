@@ -226,8 +226,9 @@ const TreeObject* BuiltNames::find(const kubernetes::Identity& id) const {
     const auto [begin, end] = by_name_.equal_range(name);
     for (auto at = begin; at != end; ++at) {
       const TreeObject& object = objects_[at->second];
-      if (object.hashed == hashed && object.kind == id.kind && object.group == id.group &&
-          object.name_space == id.name_space)
+      // Of kinds that it does not know, Kustomize takes all for such as live in namespaces.
+      const bool here = object.name_space == id.name_space || cluster_wide(id.kind);
+      if (object.hashed == hashed && object.kind == id.kind && object.group == id.group && here)
         return &object;
     }
     return nullptr;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kubernetes/names.h"
+#include "lint/input/discover.h"
 #include "lint/input/kustomization.h"
 
 namespace twinhull::lint {
@@ -64,6 +65,11 @@ void merge(const Content& from, Content& into) {
 
 }  // namespace
 
+bool changes_another(const Node& generator) {
+  const std::string_view behavior = text_at(&generator, "behavior");
+  return behavior == "merge" || behavior == "replace";
+}
+
 void Contents::add_files(const Kustomization& tree, Content& content) {
   for (const std::string& path : tree.resources) {
     const std::vector<const Node*>& documents = sources_.documents(path);
@@ -78,9 +84,25 @@ void Contents::add_files(const Kustomization& tree, Content& content) {
   }
 }
 
+/// What a folder's files hold that is named as if it had a kustomization: whoever writes one lists these.
+void Contents::add_folders(const Kustomization& tree, Content& content) {
+  for (const std::string& folder : tree.plain_folders) {
+    const Discovered found = discover({folder}, {}, sources_.disk());
+    content.open = content.open || found.manifests.empty() || !found.charts.empty() ||
+                   !found.kustomizations.empty() || found.linked > 0;
+    for (const std::string& path : found.manifests) {
+      for (const Node* document : sources_.documents(path)) {
+        add_object(*document, content);
+        add_images(*document, content);
+      }
+    }
+  }
+}
+
 void Contents::add_generated(const Kustomization& tree, Content& content) {
   auto add = [&](std::string_view list, std::string_view kind) {
     for (const Node* item : items_at(tree.root, list)) {
+      if (changes_another(*item)) continue;
       content.members.push_back({"", "v1", kind, {std::string(text_at(item, "name"))}, {"", "default"}});
       const std::string_view name_space = text_at(item, "namespace");
       if (!name_space.empty()) content.members.back().name_spaces.emplace_back(name_space);
@@ -96,6 +118,7 @@ const Content& Contents::of(const Kustomization& tree) {
   Content content{.open = tree.open};
   if (under_way_.insert(&tree).second) {
     add_files(tree, content);
+    add_folders(tree, content);
     add_generated(tree, content);
     for (const std::string& folder : tree.folders) {
       const Kustomization* below = find_kustomization(trees_, folder);

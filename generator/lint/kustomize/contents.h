@@ -38,6 +38,7 @@ class Contents {
  private:
   const Content& of(const Kustomization& tree);
   void add_files(const Kustomization& tree, Content& content);
+  void add_folders(const Kustomization& tree, Content& content);
   void add_generated(const Kustomization& tree, Content& content);
 
   const std::vector<Kustomization>& trees_;
@@ -46,6 +47,12 @@ class Contents {
   std::set<const Kustomization*> under_way_;
 };
 
+/// Whether an entry of a generator changes what is there already, and makes nothing itself.
+bool changes_another(const yaml::Node& generator);
+
+void check_generators(const Kustomization& tree, Contents& contents, std::vector<Found>& out);
+void check_merge_patches(const Kustomization& tree, Contents& contents, Sources& sources,
+                         const std::vector<diagnostic::Finding>& told, std::vector<Found>& out);
 void check_patch_targets(const Kustomization& tree, Contents& contents, std::vector<Found>& out);
 void check_image_overrides(const Kustomization& tree, Contents& contents, std::vector<Found>& out);
 

@@ -74,9 +74,11 @@ void check_target(const Node& target, const Content& reach, std::vector<Found>& 
 
 void check_patch_targets(const Kustomization& tree, Contents& contents, std::vector<Found>& out) {
   std::vector<const Node*> targets;
-  for (const Node* patch : items_at(tree.root, "patches")) {
-    const Node* target = value_at(patch, "target");
-    if (target != nullptr && target->is(yaml::Kind::map)) targets.push_back(target);
+  for (std::string_view list : {"patches", "patchesJson6902"}) {
+    for (const Node* patch : items_at(tree.root, list)) {
+      const Node* target = value_at(patch, "target");
+      if (target != nullptr && target->is(yaml::Kind::map)) targets.push_back(target);
+    }
   }
   if (targets.empty()) return;
   const Content reach = contents.reach_of(tree);

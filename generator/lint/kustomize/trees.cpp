@@ -10,6 +10,8 @@ std::vector<Found> check_trees(const Input& input, Sources& sources) {
   for (const Kustomization& tree : input.kustomizations) {
     check_fields(tree, out);
     check_broken(tree, sources, out);
+    check_generators(tree, contents, out);
+    check_merge_patches(tree, contents, sources, input.findings, out);
     check_patch_targets(tree, contents, out);
     check_image_overrides(tree, contents, out);
     check_env_files(tree, sources, out);

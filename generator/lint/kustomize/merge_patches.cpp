@@ -1,0 +1,100 @@
+// Strategic merge patches name the object that they change by their own kind, name and namespace. Of a tree
+// that builds, Kustomize says first which of them finds none; of one that does not, nobody but this does.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "lint/corpus.h"
+#include "lint/finding_at.h"
+#include "lint/input/paths.h"
+#include "lint/kustomize/contents.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Node;
+
+struct Patch {
+  const Node* document = nullptr;
+  const Inlined* in = nullptr;  ///< the text that it stands in; null where it is part of a file
+};
+
+/// A patch is a file's name, or the text itself.
+void read_patch(const Kustomization& tree, const Node* named, Sources& sources, std::vector<Patch>& out) {
+  if (named == nullptr || !named->is(yaml::Kind::string)) return;
+  const std::string path = join_path(tree.folder, named->text);
+  if (std::ranges::find(tree.patches, path) != tree.patches.end()) {
+    for (const Node* document : sources.documents(path)) out.push_back({.document = document});
+  } else if (named->text.find(':') != std::string_view::npos) {
+    const Inlined& in = sources.inlined(*named);
+    for (const Node* document : in.documents) out.push_back({.document = document, .in = &in});
+  }
+}
+
+std::vector<Patch> merge_patches(const Kustomization& tree, Sources& sources) {
+  std::vector<Patch> out;
+  for (const Node* item : items_at(tree.root, "patchesStrategicMerge")) read_patch(tree, item, sources, out);
+  for (const Node* item : items_at(tree.root, "patches")) {
+    if (value_at(item, "target") != nullptr) continue;
+    const Node* text = value_at(item, "patch");
+    read_patch(tree, text == nullptr ? value_at(item, "path") : text, sources, out);
+  }
+  std::erase_if(out, [](const Patch& one) {
+    return !one.document->is(yaml::Kind::map) || text_at(one.document, "kind").empty() ||
+           text_at(one.document, "metadata.name").empty();
+  });
+  return out;
+}
+
+bool is_for(const Member& member, const kubernetes::Identity& id) {
+  if (std::ranges::find(member.names, id.name) == member.names.end()) return false;
+  return cluster_wide(id.kind) || std::ranges::any_of(member.name_spaces, [&](const std::string& one) {
+           return one == id.name_space || (id.name_space.empty() && one == "default");
+         });
+}
+
+/// Whether Kustomize said it of the patch that stands there.
+bool is_told(source::Span patch, const source::Files& files, const std::vector<diagnostic::Finding>& told) {
+  return std::ranges::any_of(told, [&](const diagnostic::Finding& finding) {
+    const source::Span& span = finding.span;
+    return finding.rule == "patch-without-target" && span.known() && span.begin >= patch.begin &&
+           span.end <= patch.end && files.path(span.file) == files.path(patch.file);
+  });
+}
+
+}  // namespace
+
+void check_merge_patches(const Kustomization& tree, Contents& contents, Sources& sources,
+                         const std::vector<diagnostic::Finding>& told, std::vector<Found>& out) {
+  const std::vector<Patch> patches = merge_patches(tree, sources);
+  if (patches.empty()) return;
+  const Content reach = contents.reach_of(tree);
+  if (reach.open) return;
+  for (const Patch& patch : patches) {
+    const kubernetes::Identity id = kubernetes::identity(*patch.document);
+    const Node* name = patch.document->at("metadata.name");
+    const source::Span span = patch.in == nullptr ? name->span : patch.in->place(name->span, sources.files());
+    std::vector<std::string_view> alike;
+    bool there = false;
+    for (const Member& member : reach.members) {
+      if (member.kind != id.kind || member.group != id.group) continue;
+      there = there || is_for(member, id);
+      alike.push_back(member.names.front());
+    }
+    const source::Span whole = patch.in == nullptr ? patch.document->span : patch.in->value->span;
+    if (there || is_told(whole, sources.files(), told)) continue;
+    const std::string_view near = base::closest(id.name, alike);
+    out.push_back(finding_at(
+        "patch-without-target", span,
+        fmt::format("no object of the tree is called `{}/{}`{}: Kustomize refuses the patch", id.kind,
+                    id.name,
+                    id.name_space.empty() ? std::string() : fmt::format(" in namespace `{}`", id.name_space)),
+        !near.empty() && near != id.name ? fmt::format("did you mean `{}`?", near)
+        : alike.empty()
+            ? fmt::format("add a {} to the tree, or remove the patch", id.kind)
+            : fmt::format("name one that is there as its manifest does, such as `{}`", alike.front())));
+  }
+}
+
+}  // namespace twinhull::lint
