@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "lint/apart.h"
 #include "lint/helm/chart_source.h"
 #include "lint/helm/excused.h"
+#include "lint/helm/uncertain.h"
 #include "lint/input/ignore.h"
 #include "lint/input/origins.h"
 #include "lint/judge.h"
@@ -73,6 +75,8 @@ Outcome lint(const Settings& settings, base::FileSystem& disk, source::Files& fi
     if (finding.span.known()) origins.lead_back(finding);
   }
   drop_excused(outcome.found, input, files);
+  lower_uncertain(outcome.found, input, files);
+  lower_apart(outcome.found, input, files);
   std::erase_if(outcome.found, [&](const Found& found) {
     return is_made(found, input, files) || is_unknown(found, input.corpus);
   });

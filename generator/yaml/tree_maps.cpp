@@ -45,7 +45,8 @@ class Settled {
 }  // namespace
 
 void TreeBuilder::add_scalar_key(const Scalar& scalar, std::string_view tag) {
-  const bool merge = scalar.text == "<<" && scalar.style == Style::plain && tag == "?";
+  const bool merge =
+      scalar.text == "<<" && scalar.style == Style::plain && (tag == "?" || tag == "tag:yaml.org,2002:merge");
   if (merge) merges_.push_back(entries_.size());
   add_key(merge ? scalar.text : read_key(scalar), scalar.begin, scalar.end);
 }

@@ -28,6 +28,12 @@ void invalid(source::Span span, std::string message, std::string help, std::vect
   out.push_back(finding_at("invalid-chart-file", span, std::move(message), std::move(help)));
 }
 
+/// What Helm reads all the same, and other tools refuse.
+void doubtful(source::Span span, std::string message, std::string help, std::vector<Found>& out) {
+  invalid(span, std::move(message), std::move(help), out);
+  out.back().at_most = diagnostic::Severity::warning;
+}
+
 bool digit(char c) { return c >= '0' && c <= '9'; }
 
 /// The letters, digits and `-` between the dots of a pre-release or of build metadata.
@@ -98,10 +104,11 @@ void check_version(const Node& root, std::vector<Found>& out) {
   const Node* version = required(root, "version", out);
   if (version == nullptr) return;
   if (!version->is(Kind::string)) {
-    invalid(version->span,
-            fmt::format("`version` is the {} `{}`; a string is expected", yaml::name(version->kind),
-                        version->text),
-            "write all three numbers, as `1.0.0`", out);
+    const bool number = version->is(Kind::integer) || version->is(Kind::number);
+    (number ? doubtful : invalid)(version->span,
+                                  fmt::format("`version` is the {} `{}`; a string is expected",
+                                              yaml::name(version->kind), version->text),
+                                  "write all three numbers, as `1.0.0`", out);
     return;
   }
   switch (kind_of_version(version->text)) {
@@ -198,7 +205,13 @@ void check_chart_file(const ChartSource& chart, std::vector<Found>& out) {
             fmt::format("the chart's name `{}` may hold only letters, digits, `-`, `_` and `.`", name->text),
             "choose another name", out);
   }
-  const Node* api = required(root, "apiVersion", out);
+  const Node* api = value_at(&root, "apiVersion");
+  if (api == nullptr) {  // that is how charts of Helm 2 were written
+    doubtful(root.entries.front().key_span, "the chart has no `apiVersion`: Helm takes it for `v1`",
+             "add `apiVersion: v2`", out);
+  } else {
+    api = required(root, "apiVersion", out);
+  }
   if (api != nullptr && api->text != "v1" && api->text != "v2") {
     invalid(api->span, fmt::format("`{}` is no version of charts", api->text), "write `v2`", out);
   }

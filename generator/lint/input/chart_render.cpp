@@ -1,6 +1,7 @@
 // How one rendering of a chart is made, and how it goes on after a failure.
 #include <fmt/format.h>
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <set>
@@ -16,6 +17,10 @@ namespace {
 
 using Kind = HelmMessage::Kind;
 
+/// What every cluster serves, and Helm does not know of without one.
+constexpr std::array<std::string_view, 2> always_served = {"apiregistration.k8s.io/v1",
+                                                           "apiregistration.k8s.io/v1/APIService"};
+
 constexpr int most_rounds = 10;  ///< of taking out what fails
 
 struct Attempt {
@@ -29,6 +34,10 @@ base::ProcessResult run(const Renderer& renderer, const Rendering& rendering, co
   std::vector<std::string> command = {
       renderer.helm,    "template",       rendering.release,          attempt.folder,
       "--include-crds", "--kube-version", renderer.kubernetes_version};
+  for (const std::string_view api : always_served) {
+    command.emplace_back("--api-versions");
+    command.emplace_back(api);
+  }
   for (const ValuesLayer& layer : attempt.values) {
     command.emplace_back("--values");
     command.push_back(layer.path);

@@ -49,6 +49,21 @@ std::string_view class_of(const Object& ingress) {
   return named.empty() ? annotation(ingress, "kubernetes.io/ingress.class") : named;
 }
 
+/// Which balancer serves an Ingress, for those that have one of their own: the controller of AWS makes one
+/// for each Ingress, or for all of a group.
+std::string balancer_of(const Object& ingress, const Corpus& corpus) {
+  constexpr std::string_view prefix = "alb.ingress.kubernetes.io/";
+  const Node* annotations = value_at(ingress.node, "metadata.annotations");
+  const bool has_settings =
+      annotations != nullptr && std::ranges::any_of(annotations->entries, [&](const yaml::Entry& entry) {
+        return entry.key.starts_with(prefix);
+      });
+  if (class_of(ingress) != "alb" && !(class_of(ingress).empty() && has_settings)) return {};
+  const std::string_view group = annotation(ingress, "alb.ingress.kubernetes.io/group.name");
+  if (!group.empty()) return fmt::format("group {}", group);
+  return fmt::format("{} {} {}", ingress.name_space, ingress.id.name, corpus.path(ingress));
+}
+
 }  // namespace
 
 void check_ingress_tls(const Object& object, const Corpus&, Report& report) {
@@ -98,13 +113,15 @@ void check_ingress_collision(const Corpus& corpus, Report& report) {
     if (!is_ingress(object)) continue;
     // A canary is a second one on purpose.
     if (annotation(object, "nginx.ingress.kubernetes.io/canary") == "true") continue;
+    const std::string balancer = balancer_of(object, corpus);
     for (const Node* rule : items_at(object.node, "spec.rules")) {
       for (const Node* path : items_at(rule, "http.paths")) {
         const Node* value = value_at(path, "path");
         const std::string_view text = value == nullptr ? "/" : value->text;
         const std::string_view host = text_at(rule, "host");
-        const std::string key = fmt::format("{} {} {} {} {}", applied_set(object, corpus), class_of(object),
-                                            host, text, text_at(path, "pathType"));
+        const std::string key =
+            fmt::format("{} {} {} {} {} {}", applied_set(object, corpus), class_of(object), balancer, host,
+                        text, text_at(path, "pathType"));
         const Node* spot = value == nullptr ? path : value;
         const auto [other, fresh] = seen.emplace(key, std::pair(&object, spot));
         if (fresh) continue;

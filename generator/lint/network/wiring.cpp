@@ -117,6 +117,9 @@ void check_service_port(const Object& object, const Corpus& corpus, Report& repo
                                                number, fmt::join(known, " or "))
                                  : fmt::format("it has {}", fmt::join(known, ", ")));
     found.cause = fmt::format("{} {} {} {}", object.unit, target.name_space, target.service, number);
+    // A program may have another port in mind than that of the scheme.
+    if (setting.address.text.find(fmt::format(":{}", number)) == std::string_view::npos)
+      found.at_most = diagnostic::Severity::warning;
     found.finding.related.push_back({"the Service stands here", place(*service)});
   }
 }

@@ -210,17 +210,22 @@ bool check_row(Named& named, const ApiTypes& apis, const KindRow& row) {
   return true;
 }
 
+/// `v1alpha1`, `v2beta1`: versions that come and go with a project's releases.
+bool is_early(std::string_view api_version) {
+  const std::string_view version = api_version.substr(api_version.find('/') + 1);
+  return version.starts_with('v') &&
+         (version.find("alpha") != std::string_view::npos || version.find("beta") != std::string_view::npos);
+}
+
 /// `v1alpha1` and the like, of a kind that has come further: an older release of a project may still serve
 /// it.
 bool may_be_older(std::string_view api_version, const std::vector<std::string_view>& versions) {
-  const std::string_view version = api_version.substr(api_version.find('/') + 1);
-  const bool early = version.starts_with('v') && (version.find("alpha") != std::string_view::npos ||
-                                                  version.find("beta") != std::string_view::npos);
-  return early && !versions.empty() && better_version(versions.front(), api_version) &&
+  return is_early(api_version) && !versions.empty() && better_version(versions.front(), api_version) &&
          kubernetes::group_of(versions.front()) == kubernetes::group_of(api_version);
 }
 
-void report_version(Named& named, const std::vector<std::string_view>& versions, bool custom = false) {
+void report_version(Named& named, const std::vector<std::string_view>& versions, bool custom,
+                    bool of_project) {
   if (custom && may_be_older(named.api_version->text, versions)) {
     report(named, "deprecated-api", *named.api_version,
            named.both() + " is not served by recent releases of its project", write_one_of(versions));
@@ -230,6 +235,8 @@ void report_version(Named& named, const std::vector<std::string_view>& versions,
   report(named, "wrong-api-version", *named.api_version,
          "there is no " + quoted(named.kind->text) + " in " + quoted(named.api_version->text),
          write_one_of(versions));
+  // The cluster may run another release of the project than the definitions are of.
+  named.findings.back().uncertain = of_project && is_early(named.api_version->text);
 }
 
 void report_kind(Named& named, std::string_view meant) {
@@ -292,7 +299,7 @@ bool check_unknown(Named& named, const ApiTypes& apis) {
   }
   if (!rows.empty()) {
     const bool custom = (rows.front()->flags & kubernetes::custom_kind) != 0;
-    report_version(named, served_versions(apis, rows, named.release), custom);
+    report_version(named, served_versions(apis, rows, named.release), custom, custom);
     return true;
   }
   const std::vector<std::string_view> kinds = kinds_of(apis, api_version, named.release);
@@ -326,7 +333,7 @@ Served look_up(const yaml::Node& object, const Apis& apis, Named& named) {
     served.custom = true;
     const KindRow* row = find_kind(*custom, api_version, served.kind);
     if (row == nullptr)
-      report_version(named, served_versions(*custom, rows, apis.release));
+      report_version(named, served_versions(*custom, rows, apis.release), false, true);
     else if (check_row(named, *custom, *row))
       served.type = {custom, row->type};
     return served;

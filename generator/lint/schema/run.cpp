@@ -41,6 +41,8 @@ diagnostic::Finding& report(Run& run, const Spot& spot, std::string_view rule, s
   finding.span = span.known() ? span : spot.node->span;
   finding.path = path_of(spot);
   finding.hide_source = spot.secret;
+  // The server takes no status from whoever applies a manifest: it was written by a cluster.
+  finding.uncertain = spot.status;
   run.findings.push_back(std::move(finding));
   return run.findings.back();
 }

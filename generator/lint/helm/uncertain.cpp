@@ -1,0 +1,145 @@
+#include "lint/helm/uncertain.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "base/text.h"
+#include "diagnostic/rules.h"
+#include "lint/made_objects.h"
+
+namespace twinhull::lint {
+namespace {
+
+using diagnostic::Severity;
+
+template <std::size_t size>
+bool holds(const std::array<std::string_view, size>& words, std::string_view word) {
+  return std::ranges::find(words, word) != words.end();
+}
+
+/// Groups whose findings hold as they stand, whatever else is on.
+constexpr std::array<std::string_view, 7> as_it_stands = {"access", "helm", "image",   "pss-restricted",
+                                                          "secret", "yaml", "security"};
+
+/// Groups whose findings are about what one line says: certain where no value has a say in it.
+constexpr std::array<std::string_view, 3> by_one_line = {"object", "reference", "schema"};
+
+/// What whoever switches a part on brings along.
+constexpr std::array<std::string_view, 5> brought_along = {
+    "missing-configuration", "missing-configuration-key", "missing-gateway", "missing-role", "missing-claim"};
+
+/// What two objects both want: where a test's values say so, it is the test that lets them.
+constexpr std::array<std::string_view, 3> between_two = {"duplicate-ingress-path", "node-port-collision",
+                                                         "duplicate-object"};
+
+/// The line that a finding stands in; empty where it is in no file.
+std::string_view line_of(const diagnostic::Finding& finding, const source::Files& files) {
+  if (!finding.span.known()) return {};
+  return base::trim(
+      files.line(finding.span.file, files.position(finding.span.file, finding.span.begin).line));
+}
+
+/// Whether values make the line, or what stands below it.
+bool is_made_of_values(std::string_view line) {
+  return line.empty() || line.find("{{") != std::string_view::npos || line.ends_with(':');
+}
+
+bool stands_in_a_switch(const diagnostic::Finding& finding, const Origin& origin,
+                        const source::Files& files) {
+  if (!finding.span.known()) return false;
+  const std::string& path = files.path(finding.span.file);
+  return std::ranges::any_of(origin.switches, [&](const Switch& one) {
+    return one.file.ends_with('/')
+               ? path.starts_with(one.file)
+               : path == one.file && one.begin <= finding.span.begin && finding.span.end <= one.end;
+  });
+}
+
+bool is_test_values(const Origin& origin) {
+  const std::string folder = (origin.folder == "." ? "" : origin.folder + "/") + "ci/";
+  return std::ranges::any_of(origin.values,
+                             [&](const std::string& path) { return path.starts_with(folder); });
+}
+
+/// Whether a rendering with switches makes of a finding what no other values would.
+bool comes_of_switches(const diagnostic::Finding& finding, const Origin& origin, const source::Files& files) {
+  const diagnostic::Rule* rule = diagnostic::find_rule(finding.rule);
+  if (rule == nullptr || holds(as_it_stands, rule->group)) return false;
+  if (holds(brought_along, finding.rule)) return true;
+  if (origin.switches.size() > 1 && !stands_in_a_switch(finding, origin, files)) return true;
+  return !holds(by_one_line, rule->group) || is_made_of_values(line_of(finding, files));
+}
+
+/// `{{ .Release.Name }}` in a value: the name of this run is ours.
+bool names_the_release(const diagnostic::Finding& finding, const source::Files& files) {
+  const auto is_named = [&](source::Span span) {
+    return span.known() && files.text(span).find(".Release.Name") != std::string_view::npos;
+  };
+  return std::ranges::any_of(finding.related,
+                             [&](const diagnostic::Related& related) { return is_named(related.span); });
+}
+
+/// Templates of charts that a rendering made nothing of.
+class LeftOut {
+ public:
+  LeftOut(const Input& input, const source::Files& files) : files_(files) {
+    for (const auto& [file, unit] : input.unit_of) rendered_[unit] = file;
+  }
+
+  /// Whether one of them makes objects of the kind, or pods.
+  bool makes(std::string_view kind, std::uint32_t unit, const Origin& origin) {
+    const auto [found, fresh] = kinds_.try_emplace(unit);
+    if (fresh) read(unit, origin, found->second);
+    constexpr std::array<std::string_view, 7> workloads = {"CronJob", "DaemonSet",  "Deployment", "Job",
+                                                           "Pod",     "ReplicaSet", "StatefulSet"};
+    return std::ranges::any_of(found->second, [&](std::string_view made) {
+      return kind == made_pods ? holds(workloads, made) : made == kind;
+    });
+  }
+
+ private:
+  void read(std::uint32_t unit, const Origin& origin, std::vector<std::string_view>& out) const {
+    const auto output = rendered_.find(unit);
+    if (output == rendered_.end()) return;
+    const std::string_view text = files_.text(output->second);
+    const std::string folder = origin.folder == "." ? std::string() : origin.folder + "/";
+    for (std::uint32_t file = 1; file <= files_.size(); ++file) {
+      const std::string_view path = files_.path(file);
+      if (file == output->second || !path.starts_with(folder + "templates/")) continue;
+      const std::string_view below = path.substr(folder.size());
+      // Helm names each template that made something, with the chart's name in front.
+      if (text.find("/" + std::string(below) + "\n") != std::string_view::npos) continue;
+      for (const std::string_view line : base::split_lines(files_.text(file))) {
+        constexpr std::string_view mark = "kind:";
+        if (line.starts_with(mark)) out.push_back(base::trim(line.substr(mark.size())));
+      }
+    }
+  }
+
+  const source::Files& files_;
+  std::map<std::uint32_t, std::uint32_t> rendered_;               ///< the text of a unit
+  std::map<std::uint32_t, std::vector<std::string_view>> kinds_;  ///< by unit
+};
+
+}  // namespace
+
+void lower_uncertain(std::vector<Found>& found, const Input& input, const source::Files& files) {
+  LeftOut left_out(input, files);
+  for (Found& one : found) {
+    if (one.object == nullptr) continue;
+    const std::uint32_t unit = one.object->unit;
+    const Origin& origin = input.origins[unit];
+    if (origin.kind != Origin::Kind::helm) continue;
+    const diagnostic::Finding& finding = one.finding;
+    const bool uncertain = (!origin.switches.empty() && comes_of_switches(finding, origin, files)) ||
+                           (is_test_values(origin) && holds(between_two, finding.rule)) ||
+                           (finding.rule == "wrong-service-port" && names_the_release(finding, files)) ||
+                           (!one.missing.empty() && left_out.makes(one.missing, unit, origin));
+    if (uncertain) one.at_most = std::max(one.at_most, Severity::warning);
+  }
+}
+
+}  // namespace twinhull::lint
