@@ -17,6 +17,7 @@ constexpr std::array table = {
     Check{"invalid-app-id", check_app_id},
     Check{"invalid-component-setting", check_component_values},
     Check{"invalid-sidecar-setting", check_annotation_values},
+    Check{"local-component", check_local_component},
     Check{"misplaced-sidecar-setting", check_annotation_place},
     Check{"missing-app-id", check_missing_app_id},
     Check{"missing-component-secret", check_component_secrets},

@@ -46,6 +46,7 @@ void check_deprecated_settings(const Object& object, const Corpus& corpus, Repor
 void check_duplicate_app_ids(const Corpus& corpus, Report& report);
 void check_job_sidecar(const Pod& pod, const Corpus& corpus, Report& report);
 void check_known_annotations(const Pod& pod, const Corpus& corpus, Report& report);
+void check_local_component(const Object& object, const Corpus& corpus, Report& report);
 void check_missing_app_id(const Pod& pod, const Corpus& corpus, Report& report);
 void check_name_resolver(const Object& object, const Corpus& corpus, Report& report);
 void check_placeholders(const Object& object, const Corpus& corpus, Report& report);

@@ -14,6 +14,28 @@ namespace {
 
 using yaml::Node;
 
+/// `?failover=true:sentinelMasterName|other`, a word of `ComponentType::needs`.
+struct Need {
+  bool likely = false;         ///< the component comes up without it
+  std::string_view condition;  ///< a setting that has to be there for it; `subscribe`; empty: none
+  std::string_view value;      ///< what it has to be; empty: anything
+  std::vector<std::string_view> names;
+};
+
+Need parse_need(std::string_view text) {
+  Need need;
+  if (text.starts_with('?')) need.likely = true, text.remove_prefix(1);
+  if (const std::size_t colon = text.find(':'); colon != std::string_view::npos) {
+    const std::string_view condition = text.substr(0, colon);
+    const std::size_t equals = condition.find('=');
+    need.condition = condition.substr(0, equals);
+    if (equals != std::string_view::npos) need.value = condition.substr(equals + 1);
+    text.remove_prefix(colon + 1);
+  }
+  need.names = base::split(text, '|');
+  return need;
+}
+
 class Missing {
  public:
   Missing(const Object& object, const ComponentType& type, const Node& list, Report& report)
@@ -27,13 +49,14 @@ class Missing {
   }
 
   /// Speaks of a need of which none of the names is there.
-  diagnostic::Finding& add(const std::vector<std::string_view>& names, std::string_view what) {
+  diagnostic::Finding& add(const std::vector<std::string_view>& names, std::string_view what,
+                           source::Span span = {}) {
     std::vector<std::string_view> unknown;  // what is there under no name of a setting may be meant
     for (const std::string_view name : there_) {
       if (find_setting(type_, name) == nullptr) unknown.push_back(name);
     }
     const std::string_view near = base::closest(names.front(), unknown);
-    return report_.add(object_, place(object_),
+    return report_.add(object_, span.known() ? span : place(object_),
                        fmt::format("`{}` is a `{}` without `{}`{}", display(object_), type_.type,
                                    base::join(names, "` or `"), what),
                        near.empty() ? fmt::format("add `- name: {}` to `spec.metadata`", names.front())
@@ -46,6 +69,24 @@ class Missing {
   Report& report_;
   std::vector<std::string_view> there_;
 };
+
+/// What is needed beside something else.
+void check_condition(const Object& object, const Need& need, Missing& missing) {
+  constexpr std::string_view ends = ": sidecars that load it end";
+  if (need.condition == "subscribe") {
+    missing.add(need.names, ", which subscribing needs").uncertain = need.likely;
+    return;
+  }
+  const Node* value = value_of(object, need.condition);
+  if (!missing.has(need.condition)) return;
+  if (!need.value.empty() && (value == nullptr || !base::same_in_any_case(value->text, need.value))) return;
+  const std::string beside =
+      need.value.empty() ? std::string(need.condition) : fmt::format("{}: {}", need.condition, need.value);
+  missing
+      .add(need.names, fmt::format(", which `{}` needs{}", beside, need.likely ? "" : ends),
+           (value == nullptr ? value_at(setting(object, need.condition), "name") : value)->span)
+      .uncertain = need.likely;
+}
 
 /// The profile that a setting with one allowed value chooses: `authType: password`. Null where nothing does.
 const ComponentProfile* chosen_profile(const Object& object, const ComponentType& type) {
@@ -67,9 +108,14 @@ void check_component_settings(const Object& object, const Corpus&, Report& repor
   if (list == nullptr || !list->is(yaml::Kind::list)) return;
   Missing missing(object, *type, *list, report);
   for (const std::string_view need : base::split(type->needs, ' ')) {
-    const std::vector<std::string_view> names = base::split(need, '|');
-    if (need.empty() || std::ranges::any_of(names, [&](auto name) { return missing.has(name); })) continue;
-    missing.add(names, ": sidecars that load it end");
+    const Need one = parse_need(need);
+    if (need.empty() || std::ranges::any_of(one.names, [&](auto name) { return missing.has(name); }))
+      continue;
+    if (!one.condition.empty()) {
+      check_condition(object, one, missing);
+    } else {
+      missing.add(one.names, ": sidecars that load it end");
+    }
   }
   for (const ComponentSetting& one : type->settings()) {
     if (!one.required || one.one_way || !one.default_value.empty() || missing.has(one.name)) continue;

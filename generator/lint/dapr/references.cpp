@@ -105,7 +105,16 @@ void check_scopes(const Corpus& corpus, Report& report) {
             fmt::format("put it into namespace `{}`: sidecars load what is in their own", elsewhere->first));
         continue;
       }
-      if (there == ids.end()) continue;  // the apps are not part of the run
+      if (ids.empty()) continue;  // the apps are not part of the run
+      if (there == ids.end()) {
+        report.add(object, scope->span,
+                   fmt::format("`{}` is for the app `{}`, which nothing here runs, in no namespace",
+                               display(object), scope->text),
+                   fmt::format("name the `dapr.io/app-id` of a pod, or say `--external {}/{}` for what runs "
+                               "elsewhere",
+                               app_kind, scope->text));
+        continue;
+      }
       report.add(
           object, scope->span,
           fmt::format("`{}` is for the app `{}`, which nothing here runs", display(object), scope->text),

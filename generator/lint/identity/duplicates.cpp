@@ -24,7 +24,7 @@ struct Place {
 struct ByKey {
   static auto identity(const Place& place) {
     const kubernetes::Identity& id = place.object->id;
-    return std::tie(place.object->unit, id.name, id.kind, id.group, id.name_space);
+    return std::tie(place.object->unit, id.name, id.kind, id.group, place.object->name_space);
   }
 
   /// Read from the path, and so asked only of objects of one identity.

@@ -1,0 +1,83 @@
+// Components that live in one process or read what lies on its machine: on Kubernetes each sidecar is a
+// process of its own, on a machine of its own.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "lint/dapr/checks.h"
+#include "lint/dapr/component.h"
+#include "lint/input/paths.h"
+
+namespace twinhull::lint {
+namespace {
+
+struct Local {
+  std::string_view type;
+  std::string_view why;
+  std::string_view instead;
+  std::string_view given_by;  ///< annotations of pods that give sidecars what it reads, separated by blanks
+};
+
+constexpr std::string_view mounts = "dapr.io/volume-mounts dapr.io/volume-mounts-rw";
+constexpr std::string_view kubernetes_secrets =
+    "take `secretstores.kubernetes`, whose Secrets are there already, or another store of the cluster";
+
+constexpr std::array locals = {
+    Local{"crypto.dapr.localstorage", "reads keys from a folder, which sidecars do not have",
+          "take `crypto.dapr.kubernetes.secrets`, or mount a volume with `dapr.io/volume-mounts`", mounts},
+    Local{"pubsub.in-memory", "lives in one sidecar: what an app publishes reaches no other one",
+          "take a broker that runs in the cluster", ""},
+    Local{"secretstores.local.env", "reads the sidecar's own environment, where your variables are not",
+          kubernetes_secrets, "dapr.io/env dapr.io/env-from-secret"},
+    Local{"secretstores.local.file", "reads a file that sidecars do not have", kubernetes_secrets, mounts},
+    Local{"state.in-memory", "lives in one sidecar: replicas do not share it, and it ends with the pod",
+          "take a store that runs in the cluster", ""},
+};
+
+/// Whether a Component works in a cluster alone: it takes Secrets of Kubernetes, or calls a Service.
+bool needs_cluster(const Object& object) {
+  if (text_at(object.node, "spec.type") == "secretstores.kubernetes") return true;
+  const bool other_store = !text_at(object.node, "auth.secretStore").empty();
+  return std::ranges::any_of(items_at(object.node, "spec.metadata"), [&](const yaml::Node* entry) {
+    return text_at(entry, "value").find(".svc") != std::string_view::npos ||
+           (!other_store && value_at(entry, "secretKeyRef") != nullptr);
+  });
+}
+
+/// Whether an object is plainly meant for a cluster: `dapr run` reads folders of Components, too, and takes
+/// no notice of `namespace: default`.
+bool is_for_cluster(const Object& object, const Corpus& corpus) {
+  const bool named = !object.id.name_space.empty() && object.id.name_space != "default";
+  if (named || !corpus.unit(object).root.empty() || corpus.holds_pods(object, object.name_space)) return true;
+  return std::ranges::any_of(corpus.objects(), [&](const Object& other) {
+    return is_dapr(other, "Component") && needs_cluster(other) &&
+           folder_of(corpus.path(other)) == folder_of(corpus.path(object));
+  });
+}
+
+bool is_given(const Object& object, const Corpus& corpus, std::string_view annotations) {
+  if (annotations.empty()) return false;
+  const std::vector<std::string_view> names = base::split(annotations, ' ');
+  return std::ranges::any_of(corpus.pods(), [&](const Pod& pod) {
+    return pod.object->name_space == object.name_space &&
+           std::ranges::any_of(names, [&](auto name) { return sidecar_setting(pod, name) != nullptr; });
+  });
+}
+
+}  // namespace
+
+void check_local_component(const Object& object, const Corpus& corpus, Report& report) {
+  const ComponentType* type = type_of(object);
+  if (type == nullptr) return;
+  const auto local = std::ranges::find(locals, type->type, &Local::type);
+  if (local == locals.end() || !is_for_cluster(object, corpus) || is_given(object, corpus, local->given_by))
+    return;
+  report.add(object, value_at(object.node, "spec.type")->span,
+             fmt::format("`{}` is for one machine: `{}` {}", display(object), local->type, local->why),
+             std::string(local->instead));
+}
+
+}  // namespace twinhull::lint
