@@ -22,11 +22,19 @@ using yaml::Kind;
 using yaml::Node;
 using Findings = std::vector<diagnostic::Finding>;
 
-/// The one map a values file or system.yaml holds; an empty file is an empty map. Null on errors.
+/// Whether the text has one reading all the same: a key that stands twice, a scalar that others read in
+/// another way.
+bool is_recoverable(const diagnostic::Finding& finding) {
+  return finding.severity != diagnostic::Severity::error || finding.rule == "duplicate-key" ||
+         finding.rule == "ambiguous-scalar";
+}
+
+/// The one map a values file or system.yaml holds; an empty file is an empty map. Null where it cannot be
+/// read.
 const Node* read_map(const source::Files& files, std::uint32_t file, base::Arena& arena, Findings& findings) {
   yaml::ReadResult result = yaml::read(files, file, arena);
   findings.insert(findings.end(), result.findings.begin(), result.findings.end());
-  if (!result.ok()) return nullptr;
+  if (!result.unread.empty() || !std::ranges::all_of(result.findings, is_recoverable)) return nullptr;
   const Node* root = result.documents.empty() ? nullptr : result.documents.front().root;
   if (result.documents.size() > 1) {
     const Node* second = result.documents[1].root;
@@ -93,6 +101,13 @@ class SystemLoader {
       : input_(input), schemas_(schemas), files_(files), jobs_(jobs), findings_(findings) {}
 
   std::optional<System> load() {
+    std::optional<System> system = load_files();
+    leave_ambiguous();
+    return system;
+  }
+
+ private:
+  std::optional<System> load_files() {
     system_.id = input_.id;
     base::Arena& arena = new_arena(64 * 1024);
     if (!load_root(arena)) return std::nullopt;
@@ -104,7 +119,20 @@ class SystemLoader {
     return std::move(system_);
   }
 
- private:
+  /// A scalar with two readings fits or not by which of them is meant: that it has two is all there is to
+  /// say.
+  void leave_ambiguous() {
+    std::set<std::pair<std::uint32_t, std::uint32_t>> ambiguous;
+    for (const diagnostic::Finding& finding : findings_) {
+      if (finding.rule == "ambiguous-scalar") ambiguous.emplace(finding.span.file, finding.span.begin);
+    }
+    if (ambiguous.empty()) return;
+    std::erase_if(findings_, [&](const diagnostic::Finding& finding) {
+      return finding.rule != "ambiguous-scalar" &&
+             ambiguous.contains({finding.span.file, finding.span.begin});
+    });
+  }
+
   base::Arena& new_arena(std::size_t first_block) {
     system_.arenas.push_back(std::make_unique<base::Arena>(first_block));
     return *system_.arenas.back();
@@ -140,7 +168,7 @@ class SystemLoader {
       if (wrong.empty()) wrong = against_own_schema(*root);
       found.insert(found.end(), wrong.begin(), wrong.end());
     }
-    bool usable = root != nullptr && !has_errors(found);
+    const bool usable = root != nullptr && std::ranges::all_of(found, is_recoverable);
     report(std::move(found), "");
     if (!usable) return false;
     Findings wrong = check_references(*root);

@@ -27,19 +27,14 @@ void Cursor::skip_break() {
   line_start = pos;
 }
 
-Gap Cursor::skip_gap(int least_indent) {
+Gap Cursor::skip_gap() {
   Gap gap;
   bool blank_before = pos == line_start;
   bool own_line = blank_before;
   while (!at_end()) {
     const std::uint32_t begin = pos;
-    std::uint32_t spaces = 0;
     while (peek() == ' ' || peek() == '\t') {
-      if (peek() == '\t') {
-        gap.tab = true;
-      } else if (!gap.tab) {
-        ++spaces;
-      }
+      gap.tab = gap.tab || peek() == '\t';
       ++pos;
     }
     blank_before = blank_before || pos > begin;
@@ -49,14 +44,7 @@ Gap Cursor::skip_gap(int least_indent) {
       while (!at_end() && !at_break()) ++pos;
       if (own_line) gap.comment_end = pos;
     }
-    if (!at_break()) {
-      if (at_end() || !gap.broke || static_cast<int>(spaces) >= least_indent) break;
-      const bool tab = text.substr(begin + spaces).starts_with('\t');
-      refuse(
-          *this, begin, tab ? pos : rest_of_line(text, begin), tab ? "tab-indentation" : "yaml-syntax",
-          tab ? "a tab in the indentation" : "this line is not indented enough for the value it continues",
-          tab ? "indent with spaces" : "indent it by at least " + std::to_string(least_indent) + " spaces");
-    }
+    if (!at_break()) break;
     if (own_line && !comment) gap.comment_begin = gap.comment_end = 0;
     skip_break();
     gap.broke = true;

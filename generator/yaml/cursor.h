@@ -47,8 +47,8 @@ struct Cursor {
   /// Past one line break, which must be here.
   void skip_break();
   /// Past white space, line breaks and comments. A `#` that follows no white space is no comment and ends
-  /// the gap. `least_indent`: how many spaces a line needs on which the gap ends (0: any).
-  Gap skip_gap(int least_indent = 0);
+  /// the gap.
+  Gap skip_gap();
 
   source::Span span(std::uint32_t begin, std::uint32_t end) const { return {file, begin, end}; }
 };

@@ -217,9 +217,12 @@ Explained find_mistake(std::string_view text, std::size_t begin, Finding problem
   const std::size_t offset = problem.span.begin;
   Scene scene{text, begin, lines_of(text, begin, std::max(begin, offset)), std::move(problem)};
   if (scene.lines.empty()) return {std::move(scene.problem)};
-  if (std::optional<Finding> marker = conflict_marker(scene)) return {std::move(*marker)};
+  if (std::optional<Finding> marker = conflict_marker(scene)) return {std::move(*marker), false, true};
   const bool open = scene.problem.rule == "yaml-syntax" || scene.problem.rule == "unsupported-yaml";
-  if (!open) return {std::move(scene.problem)};
+  if (!open) {
+    const bool tab = scene.problem.rule == "tab-indentation";
+    return {std::move(scene.problem), false, tab};
+  }
   if (const std::optional<std::size_t> action = find_action(scene)) {
     const std::size_t end = std::min(text.find('\n', *action), text.size());
     const bool jinja = text.substr(*action).starts_with("{%");
@@ -233,10 +236,11 @@ Explained find_mistake(std::string_view text, std::size_t begin, Finding problem
   const bool opening = scene.problem.message.find("never closed") != std::string::npos;
   if (!opening) {
     for (const auto find : kMistakes) {
-      if (std::optional<Finding> mistake = find(scene)) return {std::move(*mistake)};
+      if (std::optional<Finding> mistake = find(scene)) return {std::move(*mistake), false, true};
     }
   }
-  return {std::move(scene.problem)};
+  const bool quote = scene.problem.message == "a quote that is never closed";
+  return {std::move(scene.problem), false, quote};
 }
 
 }  // namespace twinhull::yaml

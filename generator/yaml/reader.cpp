@@ -9,7 +9,9 @@
 #include <streambuf>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "yaml/document_ends.h"
 #include "yaml/mistakes.h"
 #include "yaml/syntax_errors.h"
 #include "yaml/text_check.h"
@@ -48,34 +50,35 @@ std::string without_surrogates(std::string_view text) {
   return changed;
 }
 
-/// Where the document that begins at `from` ends, which may be in the middle of a line: at the next `---`.
-std::uint32_t document_end(std::string_view text, std::uint32_t from) {
-  bool inside = false;
-  for (std::size_t at = from; at < text.size();) {
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    const std::string_view line = text.substr(at, end - at);
-    const bool line_start = at == 0 || text[at - 1] == '\n';
-    const bool marker =
-        line_start && line.starts_with("---") && (line.size() == 3 || line.find_first_of(" \t\r") == 3);
-    if (marker && inside) return static_cast<std::uint32_t>(at);
-    const std::size_t first = line.find_first_not_of(" \t\r");
-    const bool content = first != std::string_view::npos && line[first] != '#' && line[first] != '%';
-    inside = inside || marker || (content && line.substr(0, 3) != "...");
-    at = end + 1;
-  }
-  return static_cast<std::uint32_t>(text.size());
-}
-
 /// A text on its way to documents.
 struct Reading {
   std::string_view text;
-  std::string changed;  ///< what yaml-cpp sees of it, where that is something else
+  std::string_view seen;  ///< what yaml-cpp sees of it: as long, and something else where it errs
   std::uint32_t file = 0;
+  DocumentEnds ends;
   base::Arena& arena;
   const ReadOptions& options;
   ReadResult& result;
+};
 
-  std::string_view seen() const { return changed.empty() ? text : std::string_view(changed); }
+/// A text that lines are left out of.
+class Draft {
+ public:
+  explicit Draft(const Reading& reading) : text_(reading.text), seen_(reading.seen) {}
+
+  std::string_view text(std::uint32_t end) const { return std::string_view(text_).substr(0, end); }
+  std::string_view seen(std::uint32_t end) const { return std::string_view(seen_).substr(0, end); }
+
+  void leave_out(const std::vector<source::Span>& parts) {
+    for (const source::Span& part : parts) {
+      for (std::string* text : {&text_, &seen_})
+        text->replace(part.begin, part.end - part.begin, part.end - part.begin, ' ');
+    }
+  }
+
+ private:
+  std::string text_;
+  std::string seen_;
 };
 
 struct Failure {
@@ -86,7 +89,7 @@ struct Failure {
 
 /// Reads from `begin`, the start of a document, to `end` or to the first document that cannot be read.
 std::optional<Failure> read_part(Reading& reading, std::uint32_t begin, std::uint32_t end) {
-  TextBuffer buffer(reading.seen().substr(begin, end - begin));
+  TextBuffer buffer(reading.seen.substr(begin, end - begin));
   std::istream stream(&buffer);
   const std::string_view text = reading.text.substr(0, end);
   TreeBuilder builder(Cursor{text, reading.file, begin, begin}, reading.arena, reading.options,
@@ -105,11 +108,32 @@ std::optional<Failure> read_part(Reading& reading, std::uint32_t begin, std::uin
     problem = explain_syntax_error(text, reading.file, begin + offset, error.msg);
   }
   if (const std::optional<std::uint32_t> bracket = builder.open_bracket()) {
-    const std::uint32_t document = document_end(text, builder.document_begin());
+    const std::uint32_t document = std::min(end, reading.ends.after(builder.document_begin()));
     if (auto unclosed = find_unclosed_bracket(text.substr(0, document), reading.file, *bracket))
       problem = std::move(*unclosed);
   }
   return Failure{std::move(problem), builder.document_begin(), builder.findings_before()};
+}
+
+/// The mistakes of a document behind its first: it is read again without the lines that are known to be
+/// wrong. Only what is known as well is told; the rest may follow from what is left out. `draft` is a copy of
+/// the text, where those lines are blank.
+void find_more(const Reading& reading, Draft& draft, std::uint32_t document, std::uint32_t end,
+               Explained mistake) {
+  constexpr int most = 20;  // each costs a reading of the document
+  for (int i = 0; i < most && mistake.known; ++i) {
+    draft.leave_out(lines_to_leave_out(draft.text(end), mistake.finding));
+    ReadResult ignored;
+    base::Arena arena;
+    Reading again{draft.text(end), draft.seen(end), reading.file, DocumentEnds(draft.text(end), document),
+                  arena,           reading.options, ignored};
+    std::optional<Failure> failure = read_part(again, document, end);
+    if (!failure) return;
+    Explained next = find_mistake(draft.text(end), document, std::move(failure->problem));
+    if (!next.known || next.finding.span.begin <= mistake.finding.span.begin) return;
+    reading.result.findings.push_back(next.finding);
+    mistake = std::move(next);
+  }
 }
 
 }  // namespace
@@ -126,27 +150,46 @@ ReadResult read(const source::Files& files, std::uint32_t file, base::Arena& are
     result.unread.push_back({.span = {file, 0, size}});
     return result;
   }
-  Reading reading{text, without_surrogates(text), file, arena, options, result};
-  for (std::uint32_t begin = byte_order_mark(text);;) {
-    std::optional<Failure> failure = read_part(reading, begin, size);
-    if (!failure) return result;
+  const std::uint32_t first = byte_order_mark(text);
+  const std::string changed = without_surrogates(text);
+  Reading reading{text,  changed.empty() ? text : std::string_view(changed),
+                  file,  DocumentEnds(text, first),
+                  arena, options,
+                  result};
+  std::optional<Draft> draft;
+  for (std::uint32_t begin = first; begin < size;) {
+    const std::uint32_t part = reading.ends.part(begin);
+    std::optional<Failure> failure = read_part(reading, begin, part);
+    if (!failure) {
+      begin = part;
+      continue;
+    }
     const std::uint32_t document = failure->document;
-    const std::uint32_t end = document_end(text, document);
-    if (end < size && failure->problem.span.begin >= end) {
+    const std::uint32_t end = reading.ends.after(document);
+    if (end < part && failure->problem.span.begin >= end) {
       // What is wrong was met while looking ahead, and this document may be right.
       result.findings.resize(failure->findings_before);
       failure = read_part(reading, document, end);
     }
     if (failure) {
-      const std::uint32_t ended = document_end(text, failure->document);
+      const std::uint32_t ended = reading.ends.after(failure->document);
       Explained explained =
           find_mistake(text.substr(0, ended), failure->document, std::move(failure->problem));
+      // What was noted there on the way, such as a quote that seems to swallow an entry, is this mistake.
+      const auto own = result.findings.begin() + static_cast<std::ptrdiff_t>(failure->findings_before);
+      result.findings.erase(std::remove_if(own, result.findings.end(),
+                                           [&](const diagnostic::Finding& noted) {
+                                             return noted.span.begin == explained.finding.span.begin;
+                                           }),
+                            result.findings.end());
       result.unread.push_back({{file, document, end}, result.findings.size(), explained.templated});
-      result.findings.push_back(std::move(explained.finding));
+      result.findings.push_back(explained.finding);
+      if (!draft && explained.known) draft.emplace(reading);
+      if (draft) find_more(reading, *draft, failure->document, ended, std::move(explained));
     }
-    if (end == size) return result;
     begin = end;
   }
+  return result;
 }
 
 }  // namespace twinhull::yaml

@@ -76,7 +76,8 @@ Scalar scan_plain(Cursor& cursor, const Place& place, base::Arena& arena) {
   while (!place.one_line) {
     Cursor next = cursor;
     const int breaks = skip_to_next_line(next);
-    const bool continues = breaks > 0 && !next.at_end() && leading_spaces(next) > place.indent &&
+    const bool continues = breaks > 0 && !next.at_end() &&
+                           (place.flow || leading_spaces(next) > place.indent) &&
                            !next.at_document_marker() && next.peek() != '#';
     if (!continues) break;
     const std::uint32_t begin = next.pos;
@@ -98,21 +99,25 @@ Scalar scan_plain(Cursor& cursor, const Place& place, base::Arena& arena) {
          std::string("close it with `") + cursor.text[begin] + "`");
 }
 
-/// Over a line break inside quotes: `content` loses the blanks before it and gains what it folds to.
-/// Blanks before `keep` were written as escapes and stay.
-void fold_quoted(Cursor& cursor, std::uint32_t begin, const Place& place, std::string& content,
-                 std::size_t keep) {
+/// Whether the line at the cursor is what would come next if the quote above had been closed: an entry of the
+/// map that the quoted text stands in. Texts of several words are no such case.
+bool is_swallowed_entry(const Cursor& cursor, std::uint32_t quote, const Place& place) {
+  if (place.flow || leading_spaces(cursor) != place.indent) return false;
+  const std::string_view first = cursor.text.substr(quote + 1, rest_of_line(cursor.text, quote) - quote - 1);
+  const std::string_view line =
+      cursor.text.substr(cursor.pos, rest_of_line(cursor.text, cursor.pos) - cursor.pos);
+  const std::string_view word = line.substr(0, line.find(' '));
+  return first.find(' ') == std::string_view::npos && word.size() > 1 && word.ends_with(':');
+}
+
+/// Over a line break inside quotes: `content` loses the blanks before it and gains what it folds to. The next
+/// line may be indented by less than YAML asks for, by tabs, or not at all: libyaml, which kubectl, Helm and
+/// Kustomize read with, does not look. Blanks before `keep` were written as escapes and stay.
+void fold_quoted(Cursor& cursor, Scalar& scalar, const Place& place, std::string& content, std::size_t keep) {
   while (content.size() > keep && (content.back() == ' ' || content.back() == '\t')) content.pop_back();
   const int breaks = skip_to_next_line(cursor);
-  if (cursor.at_end() || cursor.at_document_marker()) refuse_unclosed(cursor, begin);
-  if (leading_spaces(cursor) <= place.indent) {
-    const bool tab =
-        cursor.text[cursor.line_start + static_cast<std::uint32_t>(leading_spaces(cursor))] == '\t';
-    refuse(cursor, cursor.line_start, rest_of_line(cursor.text, cursor.pos),
-           tab ? "tab-indentation" : "yaml-syntax",
-           tab ? "a tab in the indentation" : "a line inside quotes that is not indented enough",
-           "indent it by at least " + std::to_string(place.indent + 1) + " spaces, or close the quote above");
-  }
+  if (cursor.at_end() || cursor.at_document_marker()) refuse_unclosed(cursor, scalar.begin);
+  if (scalar.swallowed == 0 && is_swallowed_entry(cursor, scalar.begin, place)) scalar.swallowed = cursor.pos;
   append_fold(content, breaks);
 }
 
@@ -131,7 +136,7 @@ Scalar scan_single_quoted(Cursor& cursor, const Place& place, base::Arena& arena
       verbatim = false;
     }
     if (cursor.at_break()) {
-      fold_quoted(cursor, scalar.begin, place, content, 0);
+      fold_quoted(cursor, scalar, place, content, 0);
       continue;
     }
     if (!verbatim) content += cursor.peek();
@@ -214,7 +219,7 @@ Scalar scan_double_quoted(Cursor& cursor, const Place& place, base::Arena& arena
       // An escaped line break joins the lines; empty lines that follow still count.
       ++cursor.pos;
       keep = content.size();
-      fold_quoted(cursor, scalar.begin, place, content, keep);
+      fold_quoted(cursor, scalar, place, content, keep);
       if (content.size() == keep + 1 && content.back() == ' ') {
         content.pop_back();
       }
@@ -222,7 +227,7 @@ Scalar scan_double_quoted(Cursor& cursor, const Place& place, base::Arena& arena
       append_escape(cursor, content);
       keep = content.size();
     } else if (cursor.at_break()) {
-      fold_quoted(cursor, scalar.begin, place, content, keep);
+      fold_quoted(cursor, scalar, place, content, keep);
     } else {
       if (!verbatim) content += cursor.peek();
       ++cursor.pos;

@@ -13,7 +13,8 @@ struct Scalar {
   Style style = Style::plain;
   std::string_view text;  ///< its content: a part of the source where nothing had to be unfolded
   std::uint32_t begin = 0;
-  std::uint32_t end = 0;  ///< behind its last character (or quote)
+  std::uint32_t end = 0;        ///< behind its last character (or quote)
+  std::uint32_t swallowed = 0;  ///< where in quoted text a line looks like the map's next entry; 0: nowhere
 };
 
 /// Where a scalar stands: what decides how far it goes.

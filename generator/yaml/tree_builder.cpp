@@ -37,7 +37,7 @@ void TreeBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML:
   if (!in_flow()) demand_indent(cursor_, lead.gap, least);
   if (take_properties(anchor != 0, tag != "?")) {
     Cursor node = cursor_;
-    const Gap gap = gap_to(node);
+    const Gap gap = node.skip_gap();
     const bool quoted = node.peek() == '"' || node.peek() == '\'' || node.peek() == '|' || node.peek() == '>';
     const bool present = !node.at_end() && (in_flow() || indented(node, gap, least));
     if (value.empty() && !(present && quoted)) {
@@ -63,9 +63,9 @@ void TreeBuilder::OnNull(const YAML::Mark&, YAML::anchor_t anchor) {
   if (!lead.absent) {
     properties = take_properties(anchor != 0, false);
     Cursor node = cursor_;
-    const Gap gap = node.skip_gap(in_flow() ? frames_.back().indent : 0);
+    const Gap gap = node.skip_gap();
     const bool word = node.peek() == '~' || node.peek() == 'n' || node.peek() == 'N';
-    if (word && indented(node, gap, least)) {
+    if (word && (in_flow() || indented(node, gap, least))) {
       const Scalar scalar = scan_scalar(node, place(lead), arena_);
       if (is_null_word(scalar)) {
         cursor_ = node;
@@ -77,7 +77,7 @@ void TreeBuilder::OnNull(const YAML::Mark&, YAML::anchor_t anchor) {
   if (is_key) refuse_key(cursor_.pos);
   // `[a, , b]` has an item too few, not an empty one.
   if (frames_.back().shape == Shape::flow_list && !properties) {
-    gap_to(cursor_);
+    cursor_.skip_gap();
     refuse_stray();
   }
   add_empty("?", anchor, lead);
@@ -199,6 +199,7 @@ void TreeBuilder::add_key(std::string_view text, std::uint32_t begin, std::uint3
 
 void TreeBuilder::add(Scalar scalar, std::string_view tag, YAML::anchor_t anchor, const Lead& lead) {
   last_end_ = scalar.end;
+  check_swallowed(scalar);
   const bool is_key = key_next();
   if (is_key && anchor == 0) {
     add_scalar_key(scalar, tag);

@@ -68,7 +68,6 @@ class TreeBuilder final : public YAML::EventHandler {
   void take_value_indicator(Lead& lead);
   void take_comma();
   std::string_view take_entry_line();
-  Gap gap_to(Cursor& node) const;
   void move_to(const YAML::Mark& mark, Lead& lead);
   void take_property();
   bool take_properties(bool anchor, bool tag);
@@ -102,6 +101,7 @@ class TreeBuilder final : public YAML::EventHandler {
   void check_collection_tag(const std::string& tag, Kind kind);
   void refuse_custom_tag();
   void check_spaces(const Scalar& scalar);
+  void check_swallowed(const Scalar& scalar);
 
   // tree_maps.cpp: keys, and what the entries of a map come to.
   void add_scalar_key(const Scalar& scalar, std::string_view tag);

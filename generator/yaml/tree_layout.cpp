@@ -121,7 +121,7 @@ std::string_view TreeBuilder::take_entry_line() {
 
 void TreeBuilder::take_comma() {
   if (frames_.back().count == 0) return;
-  cursor_.skip_gap(frames_.back().indent + 1);
+  cursor_.skip_gap();
   if (cursor_.peek() != ',') refuse_stray();
   ++cursor_.pos;
 }
@@ -145,7 +145,7 @@ void TreeBuilder::take_key(Lead& lead) {
     frame.pending.comment = take_entry_line();
   } else if (frame.shape == Shape::flow_map) {
     take_comma();
-    cursor_.skip_gap(frame.indent + 1);
+    cursor_.skip_gap();
   }
   frame.key_begin = cursor_.pos;
   frame.explicit_key = cursor_.peek() == '?' && cursor_.blank_or_end(1);
@@ -174,7 +174,7 @@ void TreeBuilder::take_value_indicator(Lead& lead) {
     return;
   }
   Cursor ahead = cursor_;
-  const Gap gap = ahead.skip_gap(frame.indent);
+  const Gap gap = ahead.skip_gap();
   const bool new_line = gap.broke || cursor_.at_line_start();
   const bool at_column = new_line && !gap.tab && ahead.column() == frame.indent;
   if (ahead.peek() == ':' && (in_flow() || (at_column && ahead.blank_or_end(1)))) {
@@ -185,10 +185,6 @@ void TreeBuilder::take_value_indicator(Lead& lead) {
   }
 }
 
-Gap TreeBuilder::gap_to(Cursor& node) const {
-  return node.skip_gap(in_flow() ? frames_.back().indent + 1 : 0);
-}
-
 /// From the indicators to the node that an event says begins at the mark.
 void TreeBuilder::move_to(const YAML::Mark& mark, Lead& lead) {
   const std::uint32_t begin = first_byte_ + static_cast<std::uint32_t>(mark.pos);
@@ -196,7 +192,7 @@ void TreeBuilder::move_to(const YAML::Mark& mark, Lead& lead) {
     cursor_.skip_gap();
     refuse_stray();
   }
-  lead.gap = gap_to(cursor_);
+  lead.gap = cursor_.skip_gap();
   lead.first_comment =
       frames_.back().shape == Shape::document ? split_header(lead.gap) : comment_of(lead.gap);
   if (cursor_.pos < begin) refuse_stray();
@@ -229,7 +225,7 @@ bool TreeBuilder::take_properties(bool anchor, bool tag) {
   bool any = false;
   while (anchor || tag) {
     Cursor ahead = cursor_;
-    const Gap gap = gap_to(ahead);
+    const Gap gap = ahead.skip_gap();
     if (any && !in_flow() && !indented(ahead, gap, frames_.back().indent + 1)) break;
     bool& wanted = ahead.peek() == '&' ? anchor : tag;
     if ((ahead.peek() != '&' && ahead.peek() != '!') || !wanted) break;
@@ -273,7 +269,7 @@ void TreeBuilder::start_block(const YAML::Mark& mark, const std::string& tag, YA
   if (anchor != 0 || tag != "?") {
     demand_indent(cursor_, gap, around.indent + 1);
     if (take_properties(anchor != 0, tag != "?")) lead.own_line = true;
-    gap = gap_to(cursor_);
+    gap = cursor_.skip_gap();
     lead.first_comment = comment_of(gap);
   }
   if (!gap.broke && lead.own_line) {
@@ -296,7 +292,7 @@ void TreeBuilder::start_flow(const YAML::Mark& mark, const std::string& tag, YAM
   if (!in_flow()) demand_indent(cursor_, lead.gap, frames_.back().indent + 1);
   const bool properties = take_properties(anchor != 0, tag != "?");
   if (properties) {
-    const Gap gap = gap_to(cursor_);
+    const Gap gap = cursor_.skip_gap();
     if (!in_flow()) demand_indent(cursor_, gap, frames_.back().indent + 1);
   }
   const char bracket = shape == Shape::flow_list ? '[' : '{';
@@ -309,11 +305,10 @@ void TreeBuilder::start_flow(const YAML::Mark& mark, const std::string& tag, YAM
 
 void TreeBuilder::close_flow(char bracket) {
   const Frame& frame = frames_.back();
-  // A closing bracket may stand right below the key it belongs to, as people and JSON printers write it.
-  cursor_.skip_gap(frame.indent);
+  cursor_.skip_gap();
   if (cursor_.peek() == ',' && frame.count > 0) {
     ++cursor_.pos;
-    cursor_.skip_gap(frame.indent);
+    cursor_.skip_gap();
   }
   if (cursor_.peek() != bracket) refuse_stray();
   last_end_ = ++cursor_.pos;

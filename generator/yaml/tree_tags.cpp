@@ -42,6 +42,21 @@ void TreeBuilder::check_spaces(const Scalar& scalar) {
   report("yaml-syntax", message_of(space), cursor_.span(begin, end), "replace it by a blank");
 }
 
+/// A quote that was forgotten, and closed by chance.
+void TreeBuilder::check_swallowed(const Scalar& scalar) {
+  if (scalar.swallowed == 0) return;
+  const std::uint32_t end = rest_of_line(cursor_.text, scalar.begin);
+  const std::string quote(1, cursor_.text[scalar.begin]);
+  report("yaml-syntax",
+         "a quote that is not closed on its line: the next entry is read as a part of the text",
+         cursor_.span(scalar.begin, end),
+         "close it with `" + quote + "`, or indent the lines that belong to it");
+  result_.findings.back().severity = diagnostic::Severity::warning;
+  result_.findings.back().related.push_back(
+      {"this belongs to the text",
+       cursor_.span(scalar.swallowed, rest_of_line(cursor_.text, scalar.swallowed))});
+}
+
 Kind TreeBuilder::kind_of(Scalar& scalar, std::string_view tag) {
   if (tagged(tag)) return tagged_kind(scalar, tag);
   if (scalar.style != Style::plain) return Kind::string;

@@ -76,6 +76,10 @@ constexpr std::array kBeyondTheParser = {
     "DK95/04",                     // a line that holds nothing but a tab
 };
 
+/// Invalid cases that libyaml reads, and with it kubectl, Helm and Kustomize: in quotes and brackets they do not
+/// look at the indentation.
+constexpr std::array kReadAllTheSame = {"9C9N", "DK95/01", "QB6E", "Y79Y/003"};
+
 template <std::size_t N>
 bool listed(const std::array<const char*, N>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
@@ -161,7 +165,7 @@ TEST_CASE("the official YAML suite: nothing invalid is accepted, nothing valid i
     base::Arena arena;
     const yaml::ReadResult result = yaml::read(files, files.add(name, slurp(path / "in.yaml")), arena);
     if (fs::exists(path / "error")) {
-      CHECK_FALSE(result.ok());
+      CHECK(result.ok() == listed(kReadAllTheSame, name));
       ++invalid;
       continue;
     }
