@@ -6,6 +6,7 @@
 #include "lint/object.h"
 #include "lint/schema/kind.h"
 #include "lint/schema/run.h"
+#include "yaml/slips.h"
 
 namespace twinhull::lint {
 namespace {
@@ -78,10 +79,13 @@ void check_map(Run& run, const Spot& spot) {
       check_value(run, child);
     } else if (!run.custom) {
       const bool text = type.base() == Base::string || type.base() == Base::bytes;
+      const std::string slip = spot.secret ? std::string() : yaml::key_slip(entry.key);
       report(run, child, "null-value",
              "`" + std::string(entry.key) + "` has no value; the API server stores " +
                  (text ? "an empty text" : "zero or nothing"),
-             text ? "write `\"\"` if that is meant, or remove the line" : "write a value, or remove the line",
+             !slip.empty() ? slip
+             : text        ? "write `\"\"` if that is meant, or remove the line"
+                           : "write a value, or remove the line",
              entry.key_span);
     }
   }

@@ -6,6 +6,7 @@
 #include "schema/report.h"
 #include "yaml/decimal.h"
 #include "yaml/resolve.h"
+#include "yaml/slips.h"
 
 namespace twinhull::schema {
 namespace {
@@ -50,15 +51,17 @@ std::string type_help(const yaml::Node& node, std::uint32_t wanted, const yaml::
   if (wants_string && scalar && !secret) help = "put it in quotes: \"" + std::string(node.text) + "\"";
   if (node.is(yaml::Kind::null)) help = "write a value, or remove the key";
   if (wanted == bit(yaml::Kind::map) && node.is(yaml::Kind::string)) {
-    help = "write `key: value` lines, indented below it";
-    if (node.style == yaml::Style::plain && node.text.find(':') != std::string_view::npos)
-      help += "; a space follows the `:` of a key";
+    const std::string slip = secret ? std::string() : yaml::entry_slip(node);
+    help = slip.empty() ? "write `key: value` lines, indented below it" : slip;
   }
   if (wanted == bit(yaml::Kind::map) && node.is(yaml::Kind::list))
     help = "write `key: value` lines, without `- `";
-  if (wanted == bit(yaml::Kind::list) && node.is(yaml::Kind::map)) help = "begin each item with `- `";
+  if ((wanted & bit(yaml::Kind::list)) != 0 && node.is(yaml::Kind::map)) help = "begin each item with `- `";
   if ((wanted & bit(yaml::Kind::list)) != 0 && scalar)
     help = "write it as an item of a list: a line with `- ` before it";
+  if ((wanted & bit(yaml::Kind::list)) != 0 && !secret) {
+    if (std::string slip = yaml::item_slip(node); !slip.empty()) help = std::move(slip);
+  }
   const std::string hint = default_hint(schema);
   if (help.empty()) return hint;
   return hint.empty() ? help : help + "; " + hint;

@@ -49,8 +49,17 @@ std::optional<Misplaced> find_misplaced(const std::vector<TextLine>& lines, std:
   const bool item = own.front().key.empty();
   const std::vector<Level> levels = levels_above(lines);
   const auto outer = std::ranges::find_if(levels, [&](const Level& level) { return level.column.at < at; });
-  if (std::ranges::any_of(levels, [&](const Level& level) { return level.column.at == at; }))
-    return std::nullopt;
+  const auto same = std::ranges::find_if(levels, [&](const Level& level) { return level.column.at == at; });
+  if (same != levels.end()) {
+    // `value` right below the `-` of `- name: a`.
+    if (item || !same->item() || same == levels.begin() || same + 1 == levels.end()) return std::nullopt;
+    const Level& inner = *(same - 1);
+    return Misplaced{.begin = line.begin + at,
+                     .end = first_end,
+                     .message = quoted(own.front().key) + " is indented by " + spaces(at) +
+                                ", as the `-` of the list above is",
+                     .help = "indent it by " + spaces(inner.column.at) + " to belong to the list item above"};
+  }
   if (outer == levels.end()) return std::nullopt;
   const std::string subject = item ? "this list item" : quoted(own.front().key);
   Misplaced out{.begin = line.begin + at, .end = first_end};

@@ -35,12 +35,12 @@ std::optional<Line> line_below(std::string_view text, const Line& line) {
 
 /// Of the two sides of a conflict the first stays.
 bool leave_conflict(std::string_view text, const Line& marker, std::vector<Line>& out) {
-  if (!marker.text.starts_with("<<<<<<< ")) return marker.text.starts_with(">>>>>>> ");
+  if (!marker.text.starts_with("<<<<<<<")) return marker.text.starts_with(">>>>>>>");
   bool second = false;
   for (std::optional<Line> line = line_below(text, marker); line; line = line_below(text, *line)) {
-    second = second || line->text == "=======" || line->text.starts_with("||||||| ");
+    second = second || line->text == "=======" || line->text.starts_with("|||||||");
     if (second) out.push_back(*line);
-    if (line->text.starts_with(">>>>>>> ")) break;
+    if (line->text.starts_with(">>>>>>>")) break;
   }
   return true;
 }

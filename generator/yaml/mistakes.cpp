@@ -61,7 +61,8 @@ std::optional<Finding> conflict_marker(const Scene& scene) {
   for (std::size_t at = scene.begin; at < scene.text.size();) {
     const std::size_t end = std::min(scene.text.find('\n', at), scene.text.size());
     const std::string_view line = scene.text.substr(at, end - at);
-    if (line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ")) {
+    const std::string_view mark = line.substr(0, line.find_first_of(" \r"));
+    if (mark == "<<<<<<<" || mark == ">>>>>>>") {
       return finding(scene, at, end, "a conflict marker of git: this merge was not finished",
                      "keep one of the two sides, and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`");
     }
@@ -140,7 +141,8 @@ std::optional<Finding> no_colon(const Scene& scene) {
   if (!itself && !looks_like_entry(scene.last())) return std::nullopt;
   const std::size_t from = behind_dashes(*line);
   const std::string_view content = line->text.substr(from, end_of(*line) - line->begin - from);
-  if (content.empty() || content.find(':') != std::string_view::npos ||
+  if (content.empty() || content.find(": ") != std::string_view::npos || content.back() == ':' ||
+      content.find(':') < content.find(' ') ||
       std::string_view("#-'\"[{|>&*!%@").find(content.front()) != std::string_view::npos) {
     return std::nullopt;
   }
@@ -154,6 +156,26 @@ std::optional<Finding> no_colon(const Scene& scene) {
                  word == std::string_view::npos || word + 1 == content.size()
                      ? "write `" + key + ":`"
                      : "write `" + key + ": ` before the value");
+}
+
+/// `-name: web`, and a tab behind the dash.
+std::optional<Finding> dash_without_blank(const Scene& scene) {
+  for (const TextLine* line : {&scene.last(), scene.above()}) {
+    if (line == nullptr || line->inside_text || line->inside_quote) continue;
+    const std::string_view content = line->content();
+    if (content.size() < 2 || content[0] != '-' || content[1] == '-' || content[1] == ' ') continue;
+    const std::size_t begin = line->begin + line->indent;
+    if (content[1] == '\t') {
+      Finding tab =
+          finding(scene, begin + 1, begin + 2, "a tab behind the `-` of a list item", "write a blank");
+      tab.rule = "tab-indentation";
+      return tab;
+    }
+    if (line == &scene.last() || columns_of(*line).empty())
+      return finding(scene, begin, end_of(*line), "a list item without a blank behind its `-`",
+                     "write `- ` with a blank before the item");
+  }
+  return std::nullopt;
 }
 
 /// `a: b: c`.
@@ -184,8 +206,12 @@ std::optional<Finding> reserved_start(const Scene& scene) {
 std::optional<Finding> bare_expression(const Scene& scene) {
   const TextLine& line = scene.last();
   if (!line.expression) return std::nullopt;
-  return finding(scene, *line.expression, end_of(line), "`${{ }}` without quotes inside of brackets",
-                 "quote it: `\"${{ … }}\"`");
+  const std::size_t at = *line.expression - line.begin;
+  const bool ours = line.text.substr(at).starts_with("${{");
+  return finding(
+      scene, *line.expression, end_of(line),
+      ours ? "`${{ }}` without quotes inside of brackets" : "`${…}` without quotes inside of brackets",
+      ours ? "quote it: `\"${{ … }}\"`" : "quote it: `\"${…}\"`");
 }
 
 std::optional<Finding> misplaced(const Scene& scene) {
@@ -195,9 +221,9 @@ std::optional<Finding> misplaced(const Scene& scene) {
 }
 
 /// In this order: what explains the others comes first.
-constexpr std::array kMistakes = {foreign_space,         open_quote,     behind_quote,
-                                  no_blank_behind_colon, no_colon,       misplaced,
-                                  second_colon,          reserved_start, bare_expression};
+constexpr std::array kMistakes = {foreign_space,         open_quote,     behind_quote, dash_without_blank,
+                                  no_blank_behind_colon, no_colon,       misplaced,    second_colon,
+                                  reserved_start,        bare_expression};
 
 /// A Go template (`{{`) or a Jinja template (`{%`); our own `${{` is another matter.
 std::optional<std::size_t> find_action(const Scene& scene) {

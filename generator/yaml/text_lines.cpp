@@ -53,7 +53,8 @@ class LineScan {
     const bool expression = at_ > 0 && text()[at_ - 1] == '$';
     const bool action = !expression && peek() == '{' && (peek(1) == '{' || peek(1) == '%');
     if (action && !line_.template_) line_.template_ = line_.begin + at_;
-    if (state_.depth > 0 && text().substr(at_).starts_with("${{")) line_.expression = line_.begin + at_;
+    if (state_.depth > 0 && !line_.expression && text().substr(at_).starts_with("${"))
+      line_.expression = line_.begin + at_;
   }
 
   void skip_indicators() {

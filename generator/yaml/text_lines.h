@@ -18,7 +18,7 @@ struct TextLine {
   std::optional<std::size_t> opened;      ///< where a quote begins that the line does not close
   std::optional<std::size_t> behind;      ///< where text follows a closing quote
   std::optional<std::size_t> template_;   ///< where a template's action begins a value, a key or the line
-  std::optional<std::size_t> expression;  ///< where an unquoted `${{` stands inside brackets
+  std::optional<std::size_t> expression;  ///< where an unquoted `${` stands inside brackets
 
   std::string_view content() const { return text.substr(indent < text.size() ? indent : text.size()); }
   /// Neither empty nor a comment.

@@ -12,6 +12,7 @@
 #include "lint/helm/actions.h"
 #include "lint/helm/chart_source.h"
 #include "lint/helm/go_scalar.h"
+#include "lint/helm/scoped_uses.h"
 #include "lint/helm/values_use.h"
 #include "yaml/reader.h"
 
@@ -93,6 +94,26 @@ void read_template(std::string_view text, std::uint32_t file, Prints& prints) {
     prints.taken[path] = true;
     if (prints_text(text, *action)) prints.of[path].push_back(use.span);
   }
+  for (const ScopedUse& use : scoped_uses_of(text, actions)) {
+    if (!prints_text(text, actions[use.action])) continue;
+    prints.of[use.path].push_back(
+        {file, static_cast<std::uint32_t>(use.begin), static_cast<std::uint32_t>(use.end)});
+  }
+}
+
+/// Where a value is printed; null where it is not. `range` takes all keys of a map.
+const std::vector<source::Span>* places_of(const Prints& prints, std::vector<std::string_view> keys) {
+  const auto at = [&](const std::vector<std::string_view>& path) {
+    const auto found = prints.of.find(base::join(path, "."));
+    return found == prints.of.end() ? nullptr : &found->second;
+  };
+  if (const auto* places = at(keys)) return places;
+  for (std::size_t back = 1; back <= std::min<std::size_t>(2, keys.size()); ++back) {
+    std::vector<std::string_view> any = keys;
+    any[keys.size() - back] = "*";
+    if (const auto* places = at(any)) return places;
+  }
+  return nullptr;
 }
 
 /// What is wrong with a scalar.
@@ -143,7 +164,8 @@ Fault fault_of(std::string_view path, std::string_view text, std::string_view ow
 struct Walk {
   const Prints& prints;
   const source::Files& files;
-  std::vector<std::string_view> keys;
+  std::vector<std::string_view> keys;  ///< `*` for the items of a list
+  std::string shown;                   ///< the path where it goes through a list: `ports[0].number`
   std::vector<Found>& out;
 };
 
@@ -159,17 +181,21 @@ bool handed_on(const Walk& walk) {
 
 void check_scalar(Walk& walk, const Node& node) {
   if (node.style != Style::plain || !node.span.known()) return;
+  const std::vector<source::Span>* printed = places_of(walk.prints, walk.keys);
+  // Inside of `range` it has another name.
+  const bool named =
+      printed != nullptr && walk.files.text(printed->front()).find(".Values") == std::string_view::npos;
   const std::string path = base::join(walk.keys, ".");
-  const Fault fault = fault_of(path, walk.files.text(node.span), ".Values." + path);
+  const Fault fault = fault_of(walk.shown.empty() ? path : walk.shown, walk.files.text(node.span),
+                               named ? std::string(walk.files.text(printed->front())) : ".Values." + path);
   if (fault.rule.empty()) return;
-  const auto printed = walk.prints.of.find(path);
   const std::string_view key = walk.keys.back();
   const bool version = fault.rule == "unquoted-version" && (key == "tag" || key.ends_with("ersion"));
-  if (printed == walk.prints.of.end() && !(version && handed_on(walk))) return;
+  if (printed == nullptr && !(version && handed_on(walk))) return;
   Found found = finding_at(std::string(fault.rule), node.span, fault.message, fault.help);
   constexpr std::size_t most = 3;
-  if (printed != walk.prints.of.end()) {
-    for (const source::Span& span : printed->second) {
+  if (printed != nullptr) {
+    for (const source::Span& span : *printed) {
       if (found.finding.related.size() < most) found.finding.related.push_back({"printed here", span});
     }
   }
@@ -177,13 +203,21 @@ void check_scalar(Walk& walk, const Node& node) {
 }
 
 void check_node(Walk& walk, const Node& node) {
-  if (node.is(Kind::list)) return;  // taken by `range` and the like: what is made of the items cannot be told
-  if (!node.is(Kind::map)) return check_scalar(walk, node);
+  if (!node.is(Kind::map) && !node.is(Kind::list)) return check_scalar(walk, node);
+  const std::string shown = walk.shown;
   for (const yaml::Entry& entry : node.entries) {
     walk.keys.push_back(entry.key);
+    if (!shown.empty()) walk.shown = fmt::format("{}.{}", shown, entry.key);
     check_node(walk, *entry.value);
     walk.keys.pop_back();
   }
+  for (std::size_t i = 0; i < node.items.size(); ++i) {
+    walk.shown = fmt::format("{}[{}]", shown.empty() ? base::join(walk.keys, ".") : shown, i);
+    walk.keys.push_back("*");
+    check_node(walk, *node.items[i]);
+    walk.keys.pop_back();
+  }
+  walk.shown = shown;
 }
 
 /// Keys that stand twice, and keys that Helm reads as something else.
@@ -209,7 +243,7 @@ void check_scalars(const ChartSource& chart, Sources& sources, std::vector<Found
   for (const ValuesFile& values : chart.values) {
     check_keys(values, sources, out);
     if (values.root == nullptr) continue;
-    Walk walk{.prints = prints, .files = sources.files(), .keys = {}, .out = out};
+    Walk walk{.prints = prints, .files = sources.files(), .keys = {}, .shown = {}, .out = out};
     check_node(walk, *values.root);
   }
 }

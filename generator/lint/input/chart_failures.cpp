@@ -124,25 +124,35 @@ void FailureReport::add_once(diagnostic::Finding finding) {
   if (told_.insert(key).second) input_.findings.push_back(std::move(finding));
 }
 
+bool FailureReport::add_yaml_errors(const std::string& path) {
+  const std::uint32_t file = sources_.file(path);
+  if (file == 0) return false;
+  yaml::ReadResult read = yaml::read(files_, file, input_.arena, {.old_scalars = true});
+  bool told = false;
+  for (diagnostic::Finding& finding : read.findings) {
+    // What Helm reads all the same is the business of other rules.
+    if (finding.severity != Severity::error || finding.rule == "duplicate-key" ||
+        finding.rule == "ambiguous-scalar")
+      continue;
+    told = true;
+    add_once(std::move(finding));
+  }
+  const Node* root = told || read.documents.empty() ? nullptr : read.documents.front().root;
+  if (root == nullptr || root->is(yaml::Kind::map) || root->is(yaml::Kind::null)) return told;
+  add_once({.rule = "wrong-type",
+            .message = fmt::format("{} holds a {}; a map is expected", name_of(path), yaml::name(root->kind)),
+            .span = root->span,
+            .help = "write `key: value` lines"});
+  return true;
+}
+
 void FailureReport::add_values_errors(const ChartSource& chart, const Rendering& rendering,
                                       const HelmMessage& message) {
   std::vector<std::string> paths = {join_path(chart.folder, "values.yaml")};
   for (const ValuesLayer& layer : rendering.values) paths.push_back(layer.shown);
-  for (const std::string& path : paths) {
-    const std::uint32_t file = sources_.file(path);
-    if (file == 0) continue;
-    yaml::ReadResult read = yaml::read(files_, file, input_.arena, {.old_scalars = true});
-    bool told = false;
-    for (diagnostic::Finding& finding : read.findings) {
-      // What Helm reads all the same is the business of other rules.
-      if (finding.severity != Severity::error || finding.rule == "duplicate-key" ||
-          finding.rule == "ambiguous-scalar")
-        continue;
-      told = true;
-      add_once(std::move(finding));
-    }
-    if (told) return;
-  }
+  bool told = false;
+  for (const std::string& path : paths) told = add_yaml_errors(path) || told;
+  if (told) return;
   diagnostic::Finding finding{.rule = std::string(rule),
                               .message = fmt::format("the values cannot be read: {}", message.reason),
                               .help = "correct the YAML",
@@ -267,6 +277,9 @@ void FailureReport::add(const ChartSource& chart, const Rendering& rendering, bo
       add_values_errors(chart, rendering, message);
       continue;
     }
+    if (kind == Kind::other && message.reason.find("Chart.yaml") != std::string::npos &&
+        add_yaml_errors(join_path(chart.folder, "Chart.yaml")))
+      continue;
     if (kind == Kind::schema && !message.refusals.empty()) {
       add_refusals(chart, rendering, message);
       continue;

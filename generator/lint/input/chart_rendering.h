@@ -78,6 +78,8 @@ class FailureReport {
   void add(const ChartSource& chart, const Rendering& rendering, bool alone);
 
  private:
+  /// What is wrong with a file that Helm cannot read; false where nothing is.
+  bool add_yaml_errors(const std::string& path);
   void add_values_errors(const ChartSource& chart, const Rendering& rendering, const HelmMessage& message);
   void add_refusals(const ChartSource& chart, const Rendering& rendering, const HelmMessage& message);
   /// Where values.schema.json asks for a property of all values.

@@ -112,15 +112,25 @@ std::optional<std::string> Origins::printed_value(std::string_view path, const O
   return read_by_helm(files_.text(value->span)).printed;
 }
 
+namespace {
+
+/// Of a map or list that is printed as a whole, the part that a line shows; null where it shows none.
+const yaml::Node* part_shown(const yaml::Node& value, std::string_view rendered) {
+  if (value.is(yaml::Kind::map)) return value.get(rendered.substr(0, rendered.find(':')));
+  if (!rendered.starts_with("- ")) return nullptr;
+  const auto item = std::ranges::find(value.items, base::trim(rendered.substr(2)), &yaml::Node::text);
+  return item == value.items.end() ? nullptr : *item;
+}
+
+}  // namespace
+
 const yaml::Node* Origins::add_value_places(diagnostic::Finding& finding, std::string_view rendered,
                                             std::string_view line, const Origin& origin) {
   const yaml::Node* last = nullptr;
   for (std::string_view path : value_paths(line)) {
     const yaml::Node* value = is_overridden(path, origin) ? nullptr : value_at_path(path, origin);
     if (value == nullptr) continue;
-    // Of a map that is printed as a whole, the entry that the line shows.
-    const yaml::Node* entry =
-        value->is(yaml::Kind::map) ? value->get(rendered.substr(0, rendered.find(':'))) : nullptr;
+    const yaml::Node* entry = part_shown(*value, rendered);
     last = entry == nullptr ? value : entry;
     finding.related.push_back(
         {entry == nullptr ? fmt::format("`{}` is set here", path) : "this is set here", last->span});
@@ -141,6 +151,10 @@ void Origins::explain_line(diagnostic::Finding& finding, std::string_view render
   // In a template quotes are put by `quote`, around what Helm makes of the value.
   const std::vector<std::string_view> paths = value_paths(written);
   const bool direct = paths.size() == 1 && written.find("toYaml") == std::string_view::npos;
+  if (value != nullptr && (value->is(yaml::Kind::map) || value->is(yaml::Kind::list))) {
+    finding.help = "put it in quotes where it is set";
+    return;
+  }
   finding.help = "print it by `quote`";
   if (direct) finding.help = fmt::format("write `{{{{ .Values.{} | quote }}}}`", paths.front());
   if (value == nullptr || value->style != yaml::Style::plain) return;

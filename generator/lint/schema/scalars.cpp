@@ -14,6 +14,7 @@
 #include "schema/report.h"
 #include "yaml/decimal.h"
 #include "yaml/resolve.h"
+#include "yaml/slips.h"
 
 namespace twinhull::lint {
 namespace {
@@ -112,7 +113,13 @@ std::string help_for_type(const Run& run, const Spot& spot) {
   const Base base = spot.type.base();
   const bool collection = node.is(Kind::map) || node.is(Kind::list);
   if (node.is(Kind::null)) return "write a value, or remove the line";
-  if (base == Base::list && !collection) return "write it as an item of a list: a line with `- ` before it";
+  if (base == Base::list) {
+    const std::string slip = spot.secret ? std::string() : yaml::item_slip(node);
+    if (!slip.empty()) return slip;
+    return collection ? "begin each item with `- `"
+                      : "write it as an item of a list: a line with `- ` before it";
+  }
+  if (expected(base) == "a map is expected" && !spot.secret) return yaml::entry_slip(node);
   if ((wants_string(base) || base == Base::int_or_string || base == Base::int_or_quantity) && !collection) {
     return spot.secret ? "put it in quotes" : "put it in quotes: \"" + std::string(node.text) + "\"";
   }
