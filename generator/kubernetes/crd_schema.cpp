@@ -59,15 +59,14 @@ bool is_scalar(const Node& node) {
 
 /// The scalars of a list, joined; empty where a text would not come apart again.
 std::string joined(const Node* list) {
-  std::string lines;
-  if (list == nullptr) return lines;
+  if (list == nullptr) return {};
+  std::vector<std::string_view> lines;
   for (const Node* item : list->items) {
     if (!is_scalar(*item)) continue;
     if (item->text.find('\n') != std::string_view::npos) return {};
-    if (!lines.empty()) lines += '\n';
-    lines += item->text;
+    lines.push_back(item->text);
   }
-  return lines;
+  return base::join(lines, "\n");
 }
 
 /// The fields of which `oneOf` says that exactly one is there, joined; empty where it says anything else.

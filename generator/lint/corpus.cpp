@@ -107,7 +107,7 @@ bool Corpus::add(const Node& root, std::uint32_t unit) {
   const kubernetes::Identity id = kubernetes::identity(root);
   if (id.kind.empty() || id.version.empty()) return false;
   const Node* items = root.get("items");
-  if (id.kind.ends_with("List") && items != nullptr && items->is(Kind::list)) {
+  if (id.kind.ends_with("List") && items != nullptr && (items->is(Kind::list) || items->is(Kind::null))) {
     bool all = true;
     for (const Node* item : items->items) all = add(*item, unit) && all;
     return all;

@@ -75,7 +75,7 @@ Outcome lint(const Settings& settings, base::FileSystem& disk, source::Files& fi
     if (finding.span.known()) origins.lead_back(finding);
   }
   drop_excused(outcome.found, input, files);
-  lower_uncertain(outcome.found, input, files);
+  lower_uncertain(outcome.found, input, sources);
   lower_apart(outcome.found, input, files);
   std::erase_if(outcome.found, [&](const Found& found) {
     return is_made(found, input, files) || is_unknown(found, input.corpus);

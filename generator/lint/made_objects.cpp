@@ -310,6 +310,19 @@ void add_dapr(const Object& object, std::vector<MadeObject>& out) {
   }
 }
 
+/// The labels that a Rollout gives the pods of its experiments, in place of its own.
+void add_experiments(const Object& object, std::vector<MadeObject>& out) {
+  if (object.id.kind != "Rollout" || object.id.group != "argoproj.io") return;
+  for (const Node* step : items_at(object.node, "spec.strategy.canary.steps")) {
+    for (const Node* one : items_at(step, "experiment.templates")) {
+      const Node* labels = value_at(one, "metadata.labels");
+      if (labels == nullptr) continue;
+      for (const yaml::Entry& label : labels->entries)
+        out.push_back({made_pods, std::string(label.value->text), object.name_space});
+    }
+  }
+}
+
 /// An Application of a chart from a registry is a release of it. One of a folder in git brings what the run
 /// may well hold itself.
 void add_application(const Object& object, std::vector<MadeObject>& out) {
@@ -405,6 +418,7 @@ std::vector<MadeObject> made_by_controllers(const Object& object) {
   add_copies(object, out);
   add_dapr(object, out);
   add_application(object, out);
+  add_experiments(object, out);
   return out;
 }
 

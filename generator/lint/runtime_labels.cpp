@@ -31,7 +31,8 @@ constexpr std::array<std::string_view, 18> set_at_run_time = {"apps.kubernetes.i
 static_assert(std::ranges::is_sorted(set_at_run_time));
 
 /// Labels by which replicated databases show who leads, and what they say.
-constexpr std::array<std::string_view, 7> part_keys = {"role",
+constexpr std::array<std::string_view, 8> part_keys = {"role",
+                                                       "operator",
                                                        "spilo-role",
                                                        "redis-role",
                                                        "cnpg.io/instanceRole",

@@ -8,6 +8,8 @@
 
 #include "base/text.h"
 #include "diagnostic/rules.h"
+#include "lint/helm/chart_source.h"
+#include "lint/input/paths.h"
 #include "lint/made_objects.h"
 
 namespace twinhull::lint {
@@ -85,7 +87,7 @@ bool names_the_release(const diagnostic::Finding& finding, const source::Files& 
 /// Templates of charts that a rendering made nothing of.
 class LeftOut {
  public:
-  LeftOut(const Input& input, const source::Files& files) : files_(files) {
+  LeftOut(const Input& input, Sources& sources) : sources_(sources) {
     for (const auto& [file, unit] : input.unit_of) rendered_[unit] = file;
   }
 
@@ -101,33 +103,41 @@ class LeftOut {
   }
 
  private:
-  void read(std::uint32_t unit, const Origin& origin, std::vector<std::string_view>& out) const {
+  void read(std::uint32_t unit, const Origin& origin, std::vector<std::string_view>& out) {
     const auto output = rendered_.find(unit);
-    if (output == rendered_.end()) return;
-    const std::string_view text = files_.text(output->second);
-    const std::string folder = origin.folder == "." ? std::string() : origin.folder + "/";
-    for (std::uint32_t file = 1; file <= files_.size(); ++file) {
-      const std::string_view path = files_.path(file);
-      if (file == output->second || !path.starts_with(folder + "templates/")) continue;
-      const std::string_view below = path.substr(folder.size());
-      // Helm names each template that made something, with the chart's name in front.
-      if (text.find("/" + std::string(below) + "\n") != std::string_view::npos) continue;
-      for (const std::string_view line : base::split_lines(files_.text(file))) {
+    if (output != rendered_.end())
+      read_chart_in(origin.folder, origin.folder, sources_.files().text(output->second), out);
+  }
+
+  /// A chart with its parts. Helm names each template that made something, with the top chart's name in
+  /// front.
+  void read_chart_in(const std::string& folder, const std::string& top, std::string_view text,
+                     std::vector<std::string_view>& out) {
+    const ChartSource chart = read_chart(folder, {}, sources_);
+    const std::size_t above = top == "." ? 0 : top.size() + 1;
+    for (const std::string& path : chart.templates) {
+      if (text.find("/" + path.substr(above) + "\n") != std::string_view::npos) continue;
+      const std::uint32_t file = sources_.file(path);
+      if (file == 0) continue;
+      for (const std::string_view line : base::split_lines(sources_.files().text(file))) {
         constexpr std::string_view mark = "kind:";
         if (line.starts_with(mark)) out.push_back(base::trim(line.substr(mark.size())));
       }
     }
+    for (const std::string& part : chart.vendored)
+      read_chart_in(join_path(join_path(folder, "charts"), part), top, text, out);
   }
 
-  const source::Files& files_;
+  Sources& sources_;
   std::map<std::uint32_t, std::uint32_t> rendered_;               ///< the text of a unit
   std::map<std::uint32_t, std::vector<std::string_view>> kinds_;  ///< by unit
 };
 
 }  // namespace
 
-void lower_uncertain(std::vector<Found>& found, const Input& input, const source::Files& files) {
-  LeftOut left_out(input, files);
+void lower_uncertain(std::vector<Found>& found, const Input& input, Sources& sources) {
+  const source::Files& files = sources.files();
+  LeftOut left_out(input, sources);
   for (Found& one : found) {
     if (one.object == nullptr) continue;
     const std::uint32_t unit = one.object->unit;

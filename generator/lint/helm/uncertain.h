@@ -4,7 +4,7 @@
 
 #include "lint/check.h"
 #include "lint/input/input.h"
-#include "source/files.h"
+#include "lint/input/sources.h"
 
 namespace twinhull::lint {
 
@@ -12,6 +12,6 @@ namespace twinhull::lint {
 /// in values.yaml and come of values that whoever switches the part on sets besides, or of everything being
 /// on at once; and what is missing while a template that makes it was left out. Findings stand in the
 /// templates.
-void lower_uncertain(std::vector<Found>& found, const Input& input, const source::Files& files);
+void lower_uncertain(std::vector<Found>& found, const Input& input, Sources& sources);
 
 }  // namespace twinhull::lint

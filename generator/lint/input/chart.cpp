@@ -150,7 +150,9 @@ void render_charts(const Discovered& found, const InputOptions& options, base::F
   std::vector<std::vector<Switch>> switches;
   for (const std::string& folder : found.charts) {
     Job job{.chart = read_chart(folder, {}, sources)};
-    job.renderings = find_renderings(job.chart, options, found.manifests, input, sources, scratch);
+    // A library is there for other charts to include: Helm renders none by itself.
+    if (text_at(job.chart.root, "type") != "library")
+      job.renderings = find_renderings(job.chart, options, found.manifests, input, sources, scratch);
     const bool foreign_schema = refers_elsewhere(folder, disk);
     for (Rendering& one : job.renderings) one.foreign_schema = foreign_schema;
     input.charts_found.push_back(

@@ -65,7 +65,11 @@ void add_switches(diagnostic::Finding& finding, const source::Files& files, cons
 
 const Origins::Template& Origins::template_of(source::Span span, const Origin& origin) {
   const std::string_view text = files_.text(span.file);
-  const std::size_t mark = text.rfind(source_mark, span.begin);
+  // Right at the start of a document, for a template may hold such a comment itself.
+  constexpr std::string_view document_mark = "---\n# Source: ";
+  const std::size_t document = text.rfind(document_mark, span.begin);
+  std::size_t mark = text.starts_with(source_mark) ? 0 : std::string_view::npos;
+  if (document != std::string_view::npos) mark = document + document_mark.size() - source_mark.size();
   const std::size_t start = mark == std::string_view::npos ? 0 : mark;
   const auto [found, fresh] = templates_.try_emplace({span.file, static_cast<std::uint32_t>(start)});
   Template& made = found->second;

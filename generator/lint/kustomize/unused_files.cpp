@@ -63,17 +63,22 @@ bool looks_like_patch(const Node& document, std::string_view path) {
   if (kind == "Service")
     return lacks(document, "spec.ports") && text_at(&document, "spec.type") != "ExternalName";
   if (kind == "Ingress") return lacks(document, "spec.rules") && lacks(document, "spec.defaultBackend");
-  if (kind == "Pod") return lacks(document, "spec.containers");
+  const auto lacks_image = [](const Node* container) { return container->get("image") == nullptr; };
+  if (kind == "Pod") {
+    return lacks(document, "spec.containers") ||
+           std::ranges::any_of(items_at(&document, "spec.containers"), lacks_image);
+  }
   if (!is_workload(kind)) return false;
   if (lacks(document, "spec.selector") || lacks(document, "spec.template.spec.containers")) return true;
-  return std::ranges::any_of(items_at(&document, "spec.template.spec.containers"),
-                             [](const Node* container) { return container->get("image") == nullptr; });
+  return std::ranges::any_of(items_at(&document, "spec.template.spec.containers"), lacks_image);
 }
 
 }  // namespace
 
 bool is_loose_patch(const Node& document, const std::string& path, const std::vector<Kustomization>& trees) {
-  return looks_like_patch(document, path) && in_tree(path, folders_of(trees));
+  // kubeadm, too, takes parts of objects from a folder that is mostly called so.
+  const bool among_patches = name_of(folder_of(path)) == "patches";
+  return looks_like_patch(document, path) && (among_patches || in_tree(path, folders_of(trees)));
 }
 
 void check_unused_files(const Input& input, Sources& sources, std::vector<Found>& out) {

@@ -25,6 +25,7 @@ struct Named {
   const yaml::Node* kind = nullptr;
   Release release;
   std::vector<Finding>& findings;
+  bool nameless = false;              ///< it has no metadata
   const yaml::Node* wrong = nullptr;  ///< of the two what one other text mends
   std::string_view instead;
 
@@ -244,6 +245,8 @@ void report_kind(Named& named, std::string_view meant) {
          "there is no " + quoted(named.kind->text) + " in " + quoted(named.api_version->text),
          meant.empty() ? "name a kind that Kubernetes " + display(named.release) + " serves"
                        : "did you mean " + quoted(meant) + "?");
+  // Programs have configuration files that begin as an object does.
+  named.findings.back().uncertain = named.nameless;
 }
 
 /// All kinds that an apiVersion, or its group, serves.
@@ -358,7 +361,7 @@ Served look_up(const yaml::Node& object, const Apis& apis, Named& named) {
 Served find_served(const yaml::Node& object, const Apis& apis, std::vector<Finding>& findings) {
   if (!object.is(yaml::Kind::map)) return {};
   const std::size_t before = findings.size();
-  Named named{.release = apis.release, .findings = findings};
+  Named named{.release = apis.release, .findings = findings, .nameless = object.find("metadata") == nullptr};
   Served served = look_up(object, apis, named);
   if (findings.size() > before) {
     served.wrong = named.wrong;
