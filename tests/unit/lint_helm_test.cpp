@@ -80,7 +80,7 @@ TEST_CASE("a .helmignore is read as Helm reads it") {
   CHECK(ignore.ignores("old", true));
   CHECK_FALSE(ignore.ignores("old", false));
   CHECK(ignore.ignores("templates/.hidden", false));
-  CHECK(ignore.line_that_ignores("files/run.sh", false) == 4);
+  CHECK(ignore.lines_that_ignore("files/run.sh", false) == std::vector<int>{4});
   disk.files["web/.helmignore"] = "!*.yaml\n";
   const HelmIgnore inverse("web", disk);
   CHECK(inverse.ignores("Chart.lock", false));

@@ -99,7 +99,9 @@ ChartSource read_chart(const std::string& folder, const std::vector<std::string>
     if (old != nullptr) chart.dependencies = value_at(old, "dependencies");
   }
   const HelmIgnore ignore(folder, sources.disk());
-  Walk walk{.disk = sources.disk(), .root = folder, .ignore = &ignore};
+  // What leaves Chart.yaml out is set aside for rendering, too.
+  const bool heeded = !ignore.ignores("Chart.yaml", false);
+  Walk walk{.disk = sources.disk(), .root = folder, .ignore = heeded ? &ignore : nullptr};
   std::vector<std::string> all;
   files_below(walk, folder, all);
   const auto prefix = [&](std::string_view name) { return join_path(folder, name) + "/"; };

@@ -1,5 +1,7 @@
 #include "lint/helm/helm_ignore.h"
 
+#include <algorithm>
+
 #include "base/glob.h"
 #include "base/text.h"
 #include "lint/input/paths.h"
@@ -31,21 +33,22 @@ HelmIgnore::HelmIgnore(const std::string& chart, base::FileSystem& disk) {
   }
 }
 
-const HelmIgnore::Rule* HelmIgnore::find(std::string_view path, bool directory) const {
-  for (const Rule& rule : rules_) {
-    const bool matches = base::glob_match(rule.glob, rule.whole ? path : name_of(path));
-    if (rule.negated) {
-      if ((rule.directories && !directory) || !matches) return &rule;
-    } else if (matches && (!rule.directories || directory)) {
-      return &rule;
-    }
-  }
-  return nullptr;
+bool HelmIgnore::applies(const Rule& rule, std::string_view path, bool directory) {
+  const bool matches = base::glob_match(rule.glob, rule.whole ? path : name_of(path));
+  if (rule.negated) return (rule.directories && !directory) || !matches;
+  return matches && (!rule.directories || directory);
 }
 
-int HelmIgnore::line_that_ignores(std::string_view path, bool directory) const {
-  const Rule* rule = find(path, directory);
-  return rule == nullptr ? 0 : rule->line;
+bool HelmIgnore::ignores(std::string_view path, bool directory) const {
+  return std::ranges::any_of(rules_, [&](const Rule& rule) { return applies(rule, path, directory); });
+}
+
+std::vector<int> HelmIgnore::lines_that_ignore(std::string_view path, bool directory) const {
+  std::vector<int> out;
+  for (const Rule& rule : rules_) {
+    if (applies(rule, path, directory)) out.push_back(rule.line);
+  }
+  return out;
 }
 
 }  // namespace twinhull::lint

@@ -15,9 +15,9 @@ class HelmIgnore {
   HelmIgnore(const std::string& chart, base::FileSystem& disk);
 
   /// `path` counts from the chart's folder.
-  bool ignores(std::string_view path, bool directory) const { return find(path, directory) != nullptr; }
-  /// The line of .helmignore that does it; 0 where none does.
-  int line_that_ignores(std::string_view path, bool directory) const;
+  bool ignores(std::string_view path, bool directory) const;
+  /// The lines of .helmignore that do it, each by itself.
+  std::vector<int> lines_that_ignore(std::string_view path, bool directory) const;
 
  private:
   struct Rule {
@@ -27,7 +27,7 @@ class HelmIgnore {
     bool whole = false;        ///< is about the whole path
     int line = 0;
   };
-  const Rule* find(std::string_view path, bool directory) const;
+  static bool applies(const Rule& rule, std::string_view path, bool directory);
 
   std::vector<Rule> rules_;
 };

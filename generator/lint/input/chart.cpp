@@ -27,9 +27,8 @@ struct Job {
 
 /// The first rendering that came out as a whole: what is switched on comes on top of its values.
 const Rendering* whole(const Job& job) {
-  const auto found = std::ranges::find_if(job.renderings, [](const Rendering& one) {
-    return one.rendered && one.failures.empty() && one.switches.empty();
-  });
+  const auto found = std::ranges::find_if(
+      job.renderings, [](const Rendering& one) { return one.whole() && one.switches.empty(); });
   return found == job.renderings.end() ? nullptr : &*found;
 }
 
@@ -77,7 +76,7 @@ void render_switched_off(const Renderer& renderer, base::FileSystem& disk, std::
   for (int round = 0; round < most_rounds && !switches.empty(); ++round) {
     Rendering all = with_switches(base, switches);
     render(renderer, disk, all);
-    if (all.rendered && all.failures.empty()) {
+    if (all.whole()) {
       job.renderings.push_back(std::move(all));
       switches.clear();
       break;
@@ -173,7 +172,7 @@ void render_charts(const Discovered& found, const InputOptions& options, base::F
     for (Rendering& one : job.renderings) {
       if (!one.stopped.empty()) add_stopped(one, input);
       failures.add(job.chart, one, alone);
-      if (one.rendered && (one.switches.empty() || one.failures.empty())) take_output(one, files, input);
+      if (one.whole() || (one.rendered && one.switches.empty())) take_output(one, files, input);
     }
   }
 }

@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "base/arena.h"
+#include "base/text.h"
 #include "lint/helm/actions.h"
+#include "lint/helm/helm_ignore.h"
 #include "lint/input/paths.h"
 #include "lint/object.h"
 #include "source/files.h"
@@ -108,6 +110,20 @@ bool ChartCopy::drop_missing_dependencies() {
     if (out != *text.value) replace(path, out);
   }
   return dropped;
+}
+
+bool ChartCopy::drop_ignored_chart() {
+  const std::vector<int> lines = HelmIgnore(chart_, disk_).lines_that_ignore("Chart.yaml", false);
+  const std::string path = join_path(chart_, ".helmignore");
+  const base::FileResult<std::string> text = disk_.read(path);
+  if (lines.empty() || !text.value) return false;
+  std::string out;
+  int number = 0;
+  for (const std::string_view line : base::split_lines(*text.value)) {
+    if (std::ranges::find(lines, ++number) == lines.end()) out.append(line).push_back('\n');
+  }
+  replace(path, out);
+  return true;
 }
 
 }  // namespace twinhull::lint

@@ -20,6 +20,8 @@ class ChartCopy {
   bool empty_template(const std::string& below);
   /// Takes those dependencies out of Chart.yaml that are not in charts/; false where there are none.
   bool drop_missing_dependencies();
+  /// Takes away the lines of .helmignore that leave Chart.yaml out; false where there are none.
+  bool drop_ignored_chart();
   /// A message of Helm with the chart's own folder in the place of the copy.
   std::string without_prefix(std::string message) const {
     return scratch_.without_prefix(std::move(message));

@@ -103,12 +103,12 @@ const Node* dependencies_place(const ChartSource& chart) {
 }
 
 /// A .helmignore that hides Chart.yaml itself.
-void point_to_ignored(const ChartSource& chart, Sources& sources, const HelmMessage& message,
-                      diagnostic::Finding& finding) {
-  if (message.reason != "Chart.yaml file is missing") return;
-  const int line = HelmIgnore(chart.folder, sources.disk()).line_that_ignores("Chart.yaml", false);
-  const std::uint32_t file = line == 0 ? 0 : sources.file(join_path(chart.folder, ".helmignore"));
+void point_to_ignored(const ChartSource& chart, Sources& sources, diagnostic::Finding& finding) {
+  const std::vector<int> lines =
+      HelmIgnore(chart.folder, sources.disk()).lines_that_ignore("Chart.yaml", false);
+  const std::uint32_t file = lines.empty() ? 0 : sources.file(join_path(chart.folder, ".helmignore"));
   if (file == 0) return;
+  const int line = lines.front();
   finding.span = span_of(sources.files(), file, {.file = {}, .line = line, .column = 0, .at = {}});
   finding.message = "the chart does not render: .helmignore leaves its Chart.yaml out";
   finding.help = base::trim(sources.files().line(file, line)).starts_with('!')
@@ -305,7 +305,7 @@ void FailureReport::add(const ChartSource& chart, const Rendering& rendering, bo
       if (const Node* name = dependencies_place(chart)) finding.span = name->span;
       for (ChartFolder& one : input_.charts_found) one.told = one.told || one.folder == chart.folder;
     }
-    if (kind == Kind::other) point_to_ignored(chart, sources_, message, finding);
+    if (kind == Kind::ignored) point_to_ignored(chart, sources_, finding);
     if (kind == Kind::version && chart.root != nullptr) {
       if (const Node* version = chart.root->get("kubeVersion")) finding.span = version->span;
     }

@@ -1,6 +1,7 @@
 // How one rendering of a chart is made, and how it goes on after a failure.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <optional>
@@ -88,6 +89,7 @@ void go_on(const Renderer& renderer, base::FileSystem& disk, base::ProcessResult
     if (stopped(renderer, result, rendering)) return;
     HelmMessage message =
         read_helm_message(copy == nullptr ? result.errors : copy->without_prefix(result.errors));
+    if (message.reason == "Chart.yaml file is missing") message.kind = Kind::ignored;
     const std::string failing = message.places.empty() ? std::string() : message.places.front().file;
     const Kind kind = message.kind;
     if (incomplete && kind != Kind::schema && kind != Kind::yaml) return;
@@ -102,13 +104,15 @@ void go_on(const Renderer& renderer, base::FileSystem& disk, base::ProcessResult
                              (kind == Kind::parse && !is_partial(failing));
     if (kind == Kind::schema && !attempt.skip_schema) {
       attempt.skip_schema = true;
-    } else if (of_template || kind == Kind::dependency) {
+    } else if (of_template || kind == Kind::dependency || kind == Kind::ignored) {
       if (copy == nullptr) copy = std::make_unique<ChartCopy>(rendering.chart, disk);
       if (!copy->usable()) return;
       attempt.folder = copy->folder();
       incomplete = kind == Kind::dependency;
       const bool changed = incomplete ? copy->drop_missing_dependencies()
-                                      : emptied.insert(failing).second && copy->empty_template(failing);
+                           : kind == Kind::ignored
+                               ? copy->drop_ignored_chart()
+                               : emptied.insert(failing).second && copy->empty_template(failing);
       if (!changed) return;
     } else {
       return;
@@ -121,6 +125,12 @@ void go_on(const Renderer& renderer, base::FileSystem& disk, base::ProcessResult
 }
 
 }  // namespace
+
+bool Rendering::whole() const {
+  return rendered && std::ranges::all_of(failures, [](const RenderFailure& failure) {
+           return failure.message.kind == Kind::ignored;
+         });
+}
 
 std::string with_values(const Rendering& rendering) {
   std::vector<std::string> names;

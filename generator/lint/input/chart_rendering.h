@@ -38,6 +38,9 @@ struct Rendering {
   std::vector<RenderFailure> failures;
   bool foreign_schema = false;  ///< its schema refers elsewhere: Helm would fetch that, so it is left out
   std::string stopped;          ///< why Helm was stopped before it was done; empty where it was not
+
+  /// Whether nothing of the chart is left out: a .helmignore in the way was set aside.
+  bool whole() const;
 };
 
 /// How charts are rendered in this run.

@@ -33,6 +33,7 @@ struct HelmMessage {
     schema,      ///< values.schema.json refuses the values
     version,     ///< the chart is for another Kubernetes
     dependency,  ///< a dependency is not in charts/
+    ignored,     ///< .helmignore leaves Chart.yaml out
   } kind = Kind::other;
   std::vector<HelmPlace> places;  ///< the template that is rendered first, then those that it includes
   std::vector<SchemaRefusal> refusals;
