@@ -21,6 +21,10 @@ struct Found {
   std::string cause;
   /// The kind of what is missing, where that is what the finding is about; `made_pods` for pods.
   std::string_view missing;
+  /// The value that is wrong, with its key or the name of its variable: in a chart the finding stands where
+  /// that is set, in a file of values.
+  const yaml::Node* value = nullptr;
+  std::string_view value_key;
   /// How severe it may be at most, whatever the rule says: a run that does not hold everything cannot be
   /// sure.
   diagnostic::Severity at_most = diagnostic::Severity::error;

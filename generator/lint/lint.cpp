@@ -8,6 +8,7 @@
 #include "lint/helm/uncertain.h"
 #include "lint/input/ignore.h"
 #include "lint/input/origins.h"
+#include "lint/input/paths.h"
 #include "lint/judge.h"
 #include "lint/kustomize/trees.h"
 #include "lint/mend.h"
@@ -20,11 +21,22 @@
 namespace twinhull::lint {
 namespace {
 
+/// Whether a file of values is one to install with: not for tests of the chart, and no example.
+bool is_for_use(std::string_view path) {
+  const std::string_view name = name_of(path);
+  return is_values_name(name) && name.find("example") == std::string_view::npos &&
+         name.find("sample") == std::string_view::npos && name_of(folder_of(path)) != "ci";
+}
+
 /// Whether a finding is about the values of a Secret that no manifest holds: a chart may make them at random,
 /// a generator takes them from a file that git ignores, and where a stream comes from nobody knows.
 bool is_made(const Found& found, const Input& input, const source::Files& files) {
   if (found.finding.rule != "committed-secret" && found.finding.rule != "placeholder-secret") return false;
   const std::uint32_t file = found.finding.span.file;
+  // A value that stands in a file of values is what the Secret gets.
+  if (found.finding.rule == "placeholder-secret" && found.value != nullptr &&
+      input.origins[found.object->unit].kind == Origin::Kind::helm && is_for_use(files.path(file)))
+    return false;
   if (input.rendered.contains(file) || input.origins[found.object->unit].kind == Origin::Kind::helm)
     return true;
   const std::string& path = files.path(file);
@@ -38,6 +50,15 @@ bool is_unknown(const Found& found, const Corpus& corpus) {
   if (found.object == nullptr || !corpus.unit(*found.object).open) return false;
   const diagnostic::Rule* rule = diagnostic::find_rule(found.finding.rule);
   return rule != nullptr && rule->group == "reference";
+}
+
+/// Whether a placeholder stands in a kustomization: that is told there once, whether the tree builds or not.
+bool is_told_by_tree(const Found& found, const Input& input, const source::Files& files) {
+  if (found.finding.rule != "placeholder-image" || found.object == nullptr || !found.finding.span.known())
+    return false;
+  const std::string& path = files.path(found.finding.span.file);
+  return std::ranges::any_of(input.kustomizations,
+                             [&](const Kustomization& tree) { return tree.path == path; });
 }
 
 /// Reads what trees are built of, so that secrets are looked for in it: env files, too, unless git ignores
@@ -78,7 +99,8 @@ Outcome lint(const Settings& settings, base::FileSystem& disk, source::Files& fi
   lower_uncertain(outcome.found, input, sources);
   lower_apart(outcome.found, input, files);
   std::erase_if(outcome.found, [&](const Found& found) {
-    return is_made(found, input, files) || is_unknown(found, input.corpus);
+    return is_made(found, input, files) || is_unknown(found, input.corpus) ||
+           is_told_by_tree(found, input, files);
   });
   take_sources(input, sources);
   const SecretHits secrets = scan_files(files);

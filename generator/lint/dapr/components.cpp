@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "lint/dapr/checks.h"
 #include "lint/dapr/component.h"
+#include "lint/missing.h"
 
 namespace twinhull::lint {
 namespace {
@@ -43,12 +44,10 @@ void check_component_secrets(const Object& object, const Corpus& corpus, Report&
     const Node* name = value_at(item, "secretKeyRef.name");
     if (name == nullptr || !name->is(Kind::string) || name->text.empty()) continue;
     if (!corpus.exists(object, "Secret", name->text)) {
-      Found& found = report.add_found(
-          object, name->span,
-          fmt::format("`{}` takes `{}` from Secret `{}`, which is not in namespace `{}`", display(object),
-                      text_at(item, "name"), name->text, object.name_space),
-          fmt::format("add it, or say `--external Secret/{}` where the cluster has it", name->text));
-      if (!corpus.holds(object, "Secret", object.name_space)) found.at_most = diagnostic::Severity::warning;
+      add_missing(object, {"Secret", object.name_space, name},
+                  fmt::format("`{}` takes `{}` from Secret `{}`, which is not in namespace `{}`",
+                              display(object), text_at(item, "name"), name->text, object.name_space),
+                  "add it", corpus, report);
       continue;
     }
     const Object* secret = corpus.find(object, "Secret", name->text);

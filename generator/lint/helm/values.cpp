@@ -158,24 +158,33 @@ bool is_spoken_of(const ChartSource& chart, std::string_view key, Sources& sourc
 }
 
 void find_undefined(const ChartSource& chart, const Known& known, Sources& sources, std::vector<Found>& out) {
-  std::set<std::string> guarded, told;
+  std::set<std::string> guarded, told, otherwise;
   for (const ValueUse& use : known.uses.uses) {
     if (use.guarded) guarded.insert(dotted(use.keys));
   }
+  // What other templates ask for in other ways as well has a meaning of its own where it is not there.
+  for (const ValueUse& use : known.uses.uses) {
+    if (use.guarded && !use.asked) otherwise.insert(dotted(use.keys));
+  }
   const Node& root = *chart.values.front().root;
   for (const ValueUse& use : known.uses.uses) {
-    if (use.guarded || known.foreign.contains(use.keys.front())) continue;
+    // NOTES.txt asks for what a chart knew once.
+    const bool asked = use.asked && !otherwise.contains(dotted(use.keys)) &&
+                       name_of(sources.files().path(use.span.file)) != "NOTES.txt";
+    if ((use.guarded && !asked) || known.foreign.contains(use.keys.front())) continue;
     bool open = false;
     std::vector<std::string_view> beside;
     const std::size_t depth = depth_in(root, use.keys, open, beside);
     if (open || depth == use.keys.size()) continue;
+    // Of a whole branch that is not there nobody can say what it is for.
+    if (asked && (depth + 1 < use.keys.size() || depth == 0)) continue;
     // Somebody else sets it, or asks first whether it is there.
     bool known_elsewhere = is_spoken_of(chart, use.keys[depth], sources);
     for (const ValuesFile& values : chart.values) {
       known_elsewhere =
           known_elsewhere || (values.root != nullptr && values.root->at(dotted(use.keys)) != nullptr);
     }
-    for (std::size_t length = depth + 1; length <= use.keys.size(); ++length) {
+    for (std::size_t length = depth + 1; length <= use.keys.size() && !asked; ++length) {
       known_elsewhere =
           known_elsewhere ||
           guarded.contains(dotted({use.keys.begin(), use.keys.begin() + static_cast<long>(length)}));
@@ -183,6 +192,17 @@ void find_undefined(const ChartSource& chart, const Known& known, Sources& sourc
     if (known_elsewhere || !told.insert(dotted(use.keys)).second) continue;
     const std::string_view near = base::closest(use.keys[depth], beside);
     const std::string missing = dotted({use.keys.begin(), use.keys.begin() + static_cast<long>(depth) + 1});
+    if (asked) {
+      out.push_back(
+          finding_at("undefined-chart-value", use.span,
+                     fmt::format("values.yaml does not mention `{}`: what stands below is never made, "
+                                 "unless somebody knows of it",
+                                 missing),
+                     near.empty() ? "put it into values.yaml, empty or as a comment"
+                                  : fmt::format("did you mean `{}`?", near)));
+      out.back().at_most = diagnostic::Severity::info;
+      continue;
+    }
     out.push_back(finding_at(
         "undefined-chart-value", use.span,
         fmt::format("values.yaml does not set `{}`: {}", missing,

@@ -111,7 +111,12 @@ void find_value_uses(std::string_view text, std::uint32_t file, ValueUses& out) 
                          std::ranges::any_of(action.words, [](std::string_view one) {
                            return std::ranges::find(guards, one) != guards.end();
                          });
+    const std::size_t before = out.uses.size();
     find_in(text, action.start, action.start + action.text.size(), file, guarded, out);
+    const bool asks = action.words.size() == 1 && (action.words[0] == "if" || action.words[0] == "with");
+    if (asks && out.uses.size() == before + 1 && !blocks.changed() &&
+        out.uses.back().span.end == action.start + action.text.size())
+      out.uses.back().asked = true;
     out.other = out.other || action.text.find("\"Values\"") != std::string_view::npos;
     const std::string_view first = action.words.empty() ? std::string_view() : action.words.front();
     blocks.enter(first, first == "with" || first == "range");

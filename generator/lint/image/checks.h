@@ -7,6 +7,9 @@ namespace twinhull::lint {
 /// Whether the image is whichever is the newest.
 bool is_latest(std::string_view image);
 
+/// Whether a part of the repository stands for a registry or an account that is to be filled in.
+bool is_placeholder_image(std::string_view image);
+
 void check_image_tag(const Pod& pod, const Corpus& corpus, Report& report);
 void check_invalid_image(const Container& container, const Pod& pod, const Corpus& corpus, Report& report);
 void check_placeholder_image(const Pod& pod, const Corpus& corpus, Report& report);

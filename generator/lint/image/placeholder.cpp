@@ -26,19 +26,22 @@ bool is_placeholder_part(std::string_view part) {
 
 }  // namespace
 
+bool is_placeholder_image(std::string_view image) {
+  std::string_view rest = kubernetes::split_image(image).repository;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find('/'), rest.size());
+    if (is_placeholder_part(rest.substr(0, end))) return true;
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return false;
+}
+
 void check_placeholder_image(const Pod& pod, const Corpus&, Report& report) {
   std::set<std::string_view> told;
   for (const Container& container : pod.containers) {
     const yaml::Node* image = container.at("image");
     if (image == nullptr || !image->is(yaml::Kind::string)) continue;
-    std::string_view rest = kubernetes::split_image(image->text).repository;
-    bool found = false;
-    while (!rest.empty() && !found) {
-      const std::size_t end = std::min(rest.find('/'), rest.size());
-      found = is_placeholder_part(rest.substr(0, end));
-      rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
-    if (!found || !told.insert(image->text).second) continue;
+    if (!is_placeholder_image(image->text) || !told.insert(image->text).second) continue;
     report.add(*pod.object, image->span,
                fmt::format("`{}` names no real repository: nothing can be pulled from there", image->text),
                "name the registry and the account that hold the image");

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 
+#include "base/base64.h"
 #include "base/text.h"
 #include "lint/helm/go_scalar.h"
+#include "lint/helm/values_use.h"
 #include "lint/input/align.h"
 #include "lint/input/paths.h"
 #include "lint/secret_scan.h"
@@ -43,6 +45,23 @@ bool is_overridden(std::string_view path, const Origin& origin) {
   };
   return std::ranges::any_of(origin.sets, sets) ||
          std::ranges::any_of(origin.switches, [&](const Switch& one) { return sets(one.set); });
+}
+
+/// An entry somewhere in a file of values.
+struct Named {
+  std::string path;
+  const yaml::Node* value = nullptr;
+};
+
+/// All entries with a key, at any depth.
+void find_named(const yaml::Node& map, std::string_view key, const std::string& path,
+                std::vector<Named>& out) {
+  if (!map.is(yaml::Kind::map)) return;
+  for (const yaml::Entry& entry : map.entries) {
+    const std::string own = path.empty() ? std::string(entry.key) : fmt::format("{}.{}", path, entry.key);
+    if (entry.key == key) out.push_back({own, entry.value});
+    find_named(*entry.value, key, own, out);
+  }
 }
 
 /// Says what was switched on for an object to be rendered at all.
@@ -263,6 +282,71 @@ void Origins::lead_to_template(diagnostic::Finding& finding, const Origin& origi
   if (!origin.switches.empty()) add_switches(finding, files_, origin);
 }
 
+bool Origins::lead_to_value(Found& found, std::string_view written, const Origin& origin) {
+  if (origin.inlined) return false;
+  const std::string_view text = found.value->text;
+  const std::string decoded = base::text_of_base64(text);
+  const auto is_it = [&](const yaml::Node* node) {
+    return node != nullptr && !node->is(yaml::Kind::map) && !node->is(yaml::Kind::list) &&
+           (node->text == text || (!decoded.empty() && node->text == decoded));
+  };
+  const yaml::Node* place = nullptr;
+  std::string set;
+  for (const std::string_view path : value_paths(written)) {
+    const yaml::Node* value = is_overridden(path, origin) ? nullptr : value_at_path(path, origin);
+    if (is_it(value)) {
+      place = value;
+      set = path;
+    }
+  }
+  // An entry of a map that is gone through or printed as a whole, by its key.
+  std::vector<std::string> files(origin.values.rbegin(), origin.values.rend());
+  files.push_back(join_path(origin.folder, "values.yaml"));
+  for (std::size_t i = 0; i < files.size() && place == nullptr; ++i) {
+    const std::vector<const yaml::Node*>& roots = sources_.documents(files[i]);
+    std::vector<Named> all;
+    if (!roots.empty()) find_named(*roots.front(), found.value_key, {}, all);
+    std::erase_if(all,
+                  [&](const Named& one) { return !is_it(one.value) || is_overridden(one.path, origin); });
+    if (all.size() > 1) return false;
+    if (all.empty()) continue;
+    place = all.front().value;
+    set = all.front().path;
+  }
+  if (place == nullptr || !place->span.known()) return false;
+  // What another set of values of the same chart gives is not empty where it counts.
+  const bool given = text.empty() && std::ranges::any_of(input_.origins, [&](const Origin& other) {
+                       const yaml::Node* value =
+                           other.folder == origin.folder ? value_at_path(set, other) : nullptr;
+                       return value != nullptr && !value->text.empty();
+                     });
+  if (given) return false;
+  found.finding.related.insert(found.finding.related.begin(), {"it is put in here", found.finding.span});
+  found.finding.span = place->span;
+  return true;
+}
+
+void Origins::lead_to_empty_value(diagnostic::Finding& finding, const Origin& origin) {
+  const auto is_empty = [](const yaml::Node& value) {
+    return value.is(yaml::Kind::null) || (value.is(yaml::Kind::string) && value.text.empty());
+  };
+  ValueUses uses;
+  find_value_uses(files_.text(finding.span.file), finding.span.file, uses);
+  for (const ValueUse& use : uses.uses) {
+    const std::string path = base::join(use.keys, ".");
+    const yaml::Node* value = is_overridden(path, origin) ? nullptr : value_at_path(path, origin);
+    if (value != nullptr && value->is(yaml::Kind::map)) {
+      const auto empty = std::ranges::find_if(
+          value->entries, [&](const yaml::Entry& entry) { return is_empty(*entry.value); });
+      value = empty == value->entries.end() ? nullptr : empty->value;
+    }
+    if (value == nullptr || !is_empty(*value) || !value->span.known()) continue;
+    finding.related.insert(finding.related.begin(), {"the Secret is made here", finding.span});
+    finding.span = value->span;
+    return;
+  }
+}
+
 void Origins::move_fix(diagnostic::Finding& finding, source::Span rendered) const {
   const source::Span& written = finding.span;
   const bool same =
@@ -282,6 +366,13 @@ void Origins::lead_back(Found& found) {
   if (origin.kind == Origin::Kind::helm) {
     found.finding.fix.clear();  // a template makes more than one text
     lead_to_template(found.finding, origin);
+    const source::Span& span = found.finding.span;
+    if (found.value != nullptr && span.known() && span.file != rendered.file) {
+      const int line = files_.position(span.file, span.begin).line;
+      lead_to_value(found, base::trim(files_.line(span.file, line)), origin);
+    }
+    if (found.finding.rule == "empty-secret" && span.known() && span.file != rendered.file)
+      lead_to_empty_value(found.finding, origin);
   }
   if (origin.kind == Origin::Kind::kustomize) {
     lead_to_manifest(found, origin);

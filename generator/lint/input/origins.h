@@ -35,6 +35,10 @@ class Origins {
   };
 
   void lead_to_template(diagnostic::Finding& finding, const Origin& origin);
+  /// To where the value that is wrong is set, in a file of values; false where that cannot be told.
+  bool lead_to_value(Found& found, std::string_view written, const Origin& origin);
+  /// To the first value that the template of a Secret takes and that is empty.
+  void lead_to_empty_value(diagnostic::Finding& finding, const Origin& origin);
   /// The line of a template that a rendered one comes from; unknown where that cannot be told.
   source::Span line_in_template(source::Span rendered, const Origin& origin);
   /// Leads the related places that stand in rendered text.

@@ -85,14 +85,19 @@ void check_cluster_name(const Object& object, const Corpus& corpus, Report& repo
     if (kafka->name_space == object.name_space) known.push_back(kafka->id.name);
     elsewhere = elsewhere || kafka->id.name == name->text;
   }
-  if (known.empty() && !elsewhere) return;  // the cluster is not part of the run
+  // A topic that was linted alone, or with others of its kind only, has its cluster elsewhere.
+  if (known.empty() && !elsewhere && corpus.pods().empty()) return;
   const std::string_view near = base::closest(name->text, known);
-  report.add(object, name->span,
-             fmt::format("`{}` is of the cluster `{}`, which is not in namespace `{}`", display(object),
-                         name->text, object.name_space),
-             elsewhere      ? "move it to the namespace of the Kafka: Strimzi looks nowhere else"
-             : near.empty() ? fmt::format("name a Kafka, or say `--external Kafka/{}`", name->text)
-                            : fmt::format("did you mean `{}`?", near));
+  Found& found =
+      report.add_found(object, name->span,
+                       fmt::format("`{}` is of the cluster `{}`, which is not in namespace `{}`",
+                                   display(object), name->text, object.name_space),
+                       elsewhere      ? "move it to the namespace of the Kafka: Strimzi looks nowhere else"
+                       : near.empty() ? fmt::format("name a Kafka, or say `--external Kafka/{}`", name->text)
+                                      : fmt::format("did you mean `{}`?", near));
+  found.cause = fmt::format("{} {} {}", object.unit, object.name_space, name->text);
+  found.missing = "Kafka";
+  if (known.empty() && !elsewhere) found.at_most = diagnostic::Severity::warning;
 }
 
 void check_brokers(const Object& object, const Corpus& corpus, Report& report) {

@@ -1,10 +1,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <deque>
+#include <iterator>
+#include <map>
 #include <optional>
 
 #include "base/text.h"
 #include "lint/finding_at.h"
+#include "lint/image/checks.h"
 #include "lint/kustomize/contents.h"
 #include "lint/kustomize/trees.h"
 #include "schema/regex.h"
@@ -70,6 +74,27 @@ void check_target(const Node& target, const Content& reach, std::vector<Found>& 
                       : fmt::format("name one that is there, such as `{}`", alike.front())));
 }
 
+/// A registry that somebody was to fill in, also where the tree cannot be built; one for all of a registry.
+void check_placeholder_images(std::span<const Node* const> images, std::vector<Found>& out) {
+  std::map<std::string_view, Found*> told;
+  std::deque<Found> found;
+  for (const Node* image : images) {
+    const Node* name = value_at(image, "newName");
+    if (name == nullptr || !name->is(yaml::Kind::string) || !is_placeholder_image(name->text)) continue;
+    const std::string_view registry = std::string_view(name->text).substr(0, name->text.find('/'));
+    Found*& first = told[registry];
+    if (first != nullptr) {
+      first->finding.related.push_back({fmt::format("`{}`, too", name->text), name->span});
+      continue;
+    }
+    first = &found.emplace_back(
+        finding_at("placeholder-image", name->span,
+                   fmt::format("`{}` names no real repository: nothing can be pulled from there", name->text),
+                   "name the registry and the account that hold the image"));
+  }
+  std::ranges::move(found, std::back_inserter(out));
+}
+
 }  // namespace
 
 void check_patch_targets(const Kustomization& tree, Contents& contents, std::vector<Found>& out) {
@@ -88,6 +113,7 @@ void check_patch_targets(const Kustomization& tree, Contents& contents, std::vec
 
 void check_image_overrides(const Kustomization& tree, Contents& contents, std::vector<Found>& out) {
   const std::span<const Node* const> images = items_at(tree.root, "images");
+  check_placeholder_images(images, out);
   // Patches that stand in the kustomization itself may bring images of their own, in any form.
   const bool inlined = std::ranges::any_of(items_at(tree.root, "patches"), [](const Node* patch) {
     return text_at(patch, "patch").find("image") != std::string_view::npos;

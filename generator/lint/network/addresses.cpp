@@ -137,6 +137,14 @@ bool names_address(std::string_view setting) {
                              [&](std::string_view word) { return lower.find(word) != std::string::npos; });
 }
 
+bool is_for_browser(std::string_view setting) {
+  constexpr std::array<std::string_view, 8> beginnings = {"EXPO_PUBLIC_", "GATSBY_",      "NEXT_PUBLIC_",
+                                                          "NG_APP_",      "NUXT_PUBLIC_", "REACT_APP_",
+                                                          "VITE_",        "VUE_APP_"};
+  return std::ranges::any_of(beginnings,
+                             [&](std::string_view beginning) { return setting.starts_with(beginning); });
+}
+
 std::string_view host_prefix(std::string_view setting) {
   for (const std::string_view word : {"HOST", "host", "HOSTNAME", "hostname", "Host"}) {
     if (ends_with_word(setting, word)) return setting.substr(0, setting.size() - word.size() - 1);

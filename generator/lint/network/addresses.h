@@ -25,6 +25,9 @@ bool names_address(std::string_view setting);
 std::string_view host_prefix(std::string_view setting);
 std::string_view port_prefix(std::string_view setting);
 
+/// Whether bundlers put the setting into what browsers load: `NEXT_PUBLIC_API`, `VITE_API`.
+bool is_for_browser(std::string_view setting);
+
 /// Whether the text may be a name of a host: labels of letters, digits and `-`.
 bool is_host(std::string_view text);
 

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "lint/made_objects.h"
 #include "lint/network/checks.h"
 #include "lint/network/reach.h"
 #include "lint/network/service_target.h"
@@ -72,6 +73,30 @@ bool is_own_part(const Object& policy, const Node* selector) {
   return asked != nullptr && given != nullptr && asked->text == given->text;
 }
 
+/// Namespaces that are called `name: x` in a selector: only `kubernetes.io/metadata.name` is there by itself.
+void check_namespace_label(const Object& policy, const Node* selector, const Corpus& corpus, Report& report) {
+  const Node* labels = value_at(selector, "matchLabels");
+  if (labels == nullptr || !labels->is(yaml::Kind::map)) return;
+  for (const yaml::Entry& label : labels->entries) {
+    if (label.key != "name" && label.key != "namespace") continue;
+    const std::string_view name = label.value->text;
+    const Object* made = corpus.find(policy, "Namespace", name);
+    const bool known = made != nullptr || is_built_in("Namespace", {}, name);
+    const std::vector<const Object*> all = corpus.all(policy, "Namespace");
+    const bool carried = std::ranges::any_of(all, [&](const Object* one) {
+      const Node* own = value_at(one->node, "metadata.labels");
+      const Node* value = own == nullptr ? nullptr : own->get(label.key);
+      return value != nullptr && value->text == name;
+    });
+    if (!known || carried) continue;
+    report.add(policy, label.key_span,
+               fmt::format("namespace `{}` has no label `{}` unless somebody puts it there: `{}` lets nobody "
+                           "through here",
+                           name, label.key, display(policy)),
+               fmt::format("write `kubernetes.io/metadata.name: {}`, which every namespace has", name));
+  }
+}
+
 }  // namespace
 
 void check_blocked_connection(const Corpus& corpus, Report& report) {
@@ -102,6 +127,7 @@ void check_policy_peers(const Object& object, const Corpus& corpus, Report& repo
       for (const Node* peer : items_at(rule, list)) {
         const Node* pods = value_at(peer, "podSelector");
         const Node* spaces = value_at(peer, "namespaceSelector");
+        check_namespace_label(object, spaces, corpus, report);
         if (pods == nullptr || !pods->is(yaml::Kind::map) || pods->entries.empty()) continue;
         std::string_view name_space = object.name_space;
         if (spaces != nullptr) {

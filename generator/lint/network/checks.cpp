@@ -10,6 +10,7 @@ namespace {
 constexpr std::array table = {
     Check{"ambiguous-ingress-class", check_ingress_class},
     Check{"blocked-connection", check_blocked_connection},
+    Check{"cluster-address-in-browser", check_browser_addresses},
     Check{"dangerous-ingress-path", check_dangerous_path},
     Check{"duplicate-dns-name", check_duplicate_dns_name},
     Check{"duplicate-ingress-path", check_ingress_collision},
@@ -25,6 +26,8 @@ constexpr std::array table = {
     Check{"load-balancer-service", check_load_balancer},
     Check{"local-endpoint", check_local_endpoint},
     Check{"local-external-name", check_local_external_name},
+    Check{"incomplete-egress-policy", check_needed_egress},
+    Check{"localhost-address", check_localhost},
     Check{"mixed-service", check_mixed_service},
     Check{"nginx-snippet", check_snippets},
     Check{"node-port-collision", check_node_port_collision},

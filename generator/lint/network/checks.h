@@ -5,6 +5,7 @@
 namespace twinhull::lint {
 
 void check_blocked_connection(const Corpus& corpus, Report& report);
+void check_browser_addresses(const Object& object, const Corpus& corpus, Report& report);
 void check_dangerous_path(const Object& object, const Corpus& corpus, Report& report);
 void check_default_classes(const Corpus& corpus, Report& report);
 void check_duplicate_dns_name(const Corpus& corpus, Report& report);
@@ -20,6 +21,7 @@ void check_host_ip(const Container& container, const Pod& pod, const Corpus& cor
 void check_invalid_port(const Object& object, const Corpus& corpus, Report& report);
 void check_invalid_service(const Object& object, const Corpus& corpus, Report& report);
 void check_load_balancer(const Object& object, const Corpus& corpus, Report& report);
+void check_localhost(const Corpus& corpus, Report& report);
 void check_local_endpoint(const Object& object, const Corpus& corpus, Report& report);
 void check_local_external_name(const Object& object, const Corpus& corpus, Report& report);
 void check_mixed_service(const Object& object, const Corpus& corpus, Report& report);
@@ -28,6 +30,7 @@ void check_node_port_range(const Object& object, const Corpus& corpus, Report& r
 void check_node_port_collision(const Corpus& corpus, Report& report);
 void check_open_namespaces(const Corpus& corpus, Report& report);
 void check_open_policy(const Object& object, const Corpus& corpus, Report& report);
+void check_needed_egress(const Corpus& corpus, Report& report);
 void check_policy_peers(const Object& object, const Corpus& corpus, Report& report);
 void check_rewrite(const Object& object, const Corpus& corpus, Report& report);
 void check_service_address(const Object& object, const Corpus& corpus, Report& report);

@@ -71,6 +71,8 @@ void report_absent(const Setting& setting, const Target& target, const Corpus& c
                                    advice(target, services, near), target.name_space, target.service));
   found.cause = fmt::format("{} {} {}", setting.object->unit, target.name_space, target.service);
   found.missing = "Service";
+  found.value = setting.value;
+  found.value_key = setting.name;
   if (near != nullptr) {
     found.finding.related.push_back({fmt::format("Service `{}` stands here", near->id.name), place(*near)});
   }
@@ -120,6 +122,8 @@ void check_service_port(const Object& object, const Corpus& corpus, Report& repo
     // A program may have another port in mind than that of the scheme.
     if (setting.address.text.find(fmt::format(":{}", number)) == std::string_view::npos)
       found.at_most = diagnostic::Severity::warning;
+    found.value = setting.value;
+    found.value_key = setting.name;
     found.finding.related.push_back({"the Service stands here", place(*service)});
   }
 }

@@ -10,6 +10,8 @@ namespace {
 constexpr std::array table = {
     Check{"broken-selector", check_own_selector},
     Check{"budget-without-pods", check_budget_selector},
+    Check{"empty-secret", check_empty_secrets},
+    Check{"emptied-variable", check_emptied_variable},
     Check{"missing-admission-policy", check_policy_binding},
     Check{"missing-claim", check_claims},
     Check{"missing-configuration", check_configuration},
@@ -30,12 +32,14 @@ constexpr std::array table = {
     Check{"missing-tls-secret", check_tls_secrets},
     Check{"monitor-without-target", check_monitor},
     Check{"placeholder-secret", check_placeholder_secrets},
+    Check{"placeholder-value", check_placeholder_values},
     Check{"policy-without-pods", check_policy_selector},
     Check{"service-without-pods", check_service_selector},
     Check{"undeclared-target-port", check_target_numbers},
     Check{"undeclared-volume", check_volume_mounts},
     Check{"unknown-monitor-port", check_monitor_port},
     Check{"unread-secret-key", check_unread_secret_key},
+    Check{"unusable-variable-name", check_variable_names},
     Check{"unopened-target-port", check_target_ports},
 };
 

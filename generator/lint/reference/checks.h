@@ -4,6 +4,8 @@
 
 namespace twinhull::lint {
 
+void check_empty_secrets(const Corpus& corpus, Report& report);
+void check_emptied_variable(const Container& container, const Pod& pod, const Corpus& corpus, Report& report);
 void check_own_selector(const Object& object, const Corpus& corpus, Report& report);
 void check_budget_selector(const Object& object, const Corpus& corpus, Report& report);
 void check_claims(const Pod& pod, const Corpus& corpus, Report& report);
@@ -15,6 +17,8 @@ void check_monitor(const Object& object, const Corpus& corpus, Report& report);
 void check_monitor_port(const Object& object, const Corpus& corpus, Report& report);
 void check_namespaces(const Corpus& corpus, Report& report);
 void check_placeholder_secrets(const Corpus& corpus, Report& report);
+void check_placeholder_values(const Object& object, const Corpus& corpus, Report& report);
+void check_variable_names(const Corpus& corpus, Report& report);
 void check_policy_binding(const Object& object, const Corpus& corpus, Report& report);
 void check_route_backends(const Object& object, const Corpus& corpus, Report& report);
 void check_route_parents(const Object& object, const Corpus& corpus, Report& report);

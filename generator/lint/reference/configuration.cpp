@@ -42,6 +42,26 @@ void suggest(diagnostic::Finding& finding, const Node& name, const std::vector<s
   if (!same.empty()) finding.fix = replace_text(name.span, name.text, same);
 }
 
+/// A variable that is taken from a Secret if there is one: it stays unset, and nothing says so.
+void check_optional_secrets(const Pod& pod, const Corpus& corpus, Report& report) {
+  const Object& object = *pod.object;
+  std::set<std::string_view> seen;
+  for (const ConfigurationUse& use : uses_of(pod, true)) {
+    const std::string_view name = use.name->text;
+    if (use.kind != "Secret" || use.variable.empty() || is_filled_in_later(name)) continue;
+    if (!seen.insert(name).second || corpus.exists(object, use.kind, name)) continue;
+    Found& found =
+        report.add_found(object, use.name->span,
+                         fmt::format("`{}` of `{}` stays unset: Secret `{}`, which is optional, is not there",
+                                     use.variable, display(object), name),
+                         fmt::format("add it, or say `--external Secret/{}` where the cluster has it", name));
+    found.missing = use.kind;
+    found.cause = fmt::format("optional {} {}", object.unit, name);
+    found.at_most = corpus.holds(object, use.kind, object.name_space) ? diagnostic::Severity::warning
+                                                                      : diagnostic::Severity::info;
+  }
+}
+
 }  // namespace
 
 void check_configuration(const Pod& pod, const Corpus& corpus, Report& report) {
@@ -56,6 +76,7 @@ void check_configuration(const Pod& pod, const Corpus& corpus, Report& report) {
                             display(object), use.kind, name),
                 "add it, mark the reference `optional: true`", corpus, report);
   }
+  check_optional_secrets(pod, corpus, report);
 }
 
 void check_configuration_keys(const Pod& pod, const Corpus& corpus, Report& report) {

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/base64.h"
+#include "lint/placeholder.h"
 #include "lint/reference/checks.h"
 #include "lint/reference/uses.h"
 #include "lint/relations.h"
@@ -22,6 +23,7 @@ using yaml::Node;
 struct Readers {
   const Pod* first = nullptr;
   bool all = false;
+  bool variables = false;  ///< all of it, as variables
   std::set<std::string_view> keys;
 
   bool reads(std::string_view key) const { return all || keys.contains(key); }
@@ -39,38 +41,11 @@ ReadersBySecret readers_of(const Corpus& corpus) {
       Readers& readers = out[secret];
       if (readers.first == nullptr) readers.first = &pod;
       if (use.key == nullptr) readers.all = true;
+      readers.variables = readers.variables || (use.key == nullptr && !use.file);
       if (use.key != nullptr) readers.keys.insert(use.key->text);
     }
   }
   return out;
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  std::ranges::replace(out, '_', '-');
-  std::ranges::replace(out, ' ', '-');
-  return out;
-}
-
-/// Whether the text stands for one that is still to come.
-bool is_placeholder(std::string_view text) {
-  constexpr std::array<std::string_view, 9> words = {"change-me", "changeme",    "fill-me-in",
-                                                     "fixme",     "placeholder", "replace-me",
-                                                     "replaceme", "tbd",         "to-be-replaced"};
-  constexpr std::array<std::string_view, 7> beginnings = {
-      "replace-with", "replace-this", "your-", "insert-", "put-your-", "enter-your-", "change-this"};
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 4> brackets = {
-      {{"<", ">"}, {"${", "}"}, {"{{", "}}"}, {"[", "]"}}};
-  if (text.empty() || text.find('\n') != std::string_view::npos) return false;
-  for (const auto& [open, end] : brackets) {
-    if (text.starts_with(open) && text.ends_with(end) && text.size() > open.size() + end.size()) return true;
-  }
-  const std::string plain = lower(text);
-  return std::ranges::find(words, plain) != words.end() ||
-         std::ranges::any_of(beginnings,
-                             [&](std::string_view beginning) { return plain.starts_with(beginning); });
 }
 
 /// Something else writes the values: a copier, a plugin of Argo CD, Flux' substitution.
@@ -104,8 +79,9 @@ void collect(const Node* map, bool encoded, const Readers& readers, std::vector<
     }
     if (!value.is(yaml::Kind::string)) continue;
     // In `data`, a placeholder stands there as it is when somebody forgot that it is base64.
-    const std::string text = encoded ? base::text_of_base64(value.text) : std::string();
-    if (is_placeholder(value.text) || (encoded && is_placeholder(text))) out.push_back({&entry, true});
+    const std::string text = encoded ? base::text_of_base64(value.text) : std::string(value.text);
+    if (is_to_be_filled_in(value.text) || is_to_be_filled_in(text) || !placeholder_in_address(text).empty())
+      out.push_back({&entry, true});
   }
 }
 
@@ -127,18 +103,41 @@ void check_placeholder_secrets(const Corpus& corpus, Report& report) {
     collect(value_at(secret.node, "data"), true, found->second, empty);
     if (empty.empty()) continue;
     const Empty& first = empty.front();
-    diagnostic::Finding& finding =
-        report.add(secret, span_of(*first.entry),
-                   fmt::format("`{}` of `{}` {}, and `{}` reads it", first.entry->key, display(secret),
-                               first.placeholder ? "is a placeholder" : "is empty",
-                               display(*found->second.first->object)),
-                   "put the value in where no repository holds it: an ExternalSecret, a SealedSecret, or "
-                   "`kubectl create secret` before the rest is applied");
+    Found& said = report.add_found(
+        secret, span_of(*first.entry),
+        fmt::format("`{}` of `{}` {}, and `{}` reads it", first.entry->key, display(secret),
+                    first.placeholder ? "is a placeholder" : "is empty",
+                    display(*found->second.first->object)),
+        "put the value in where no repository holds it: an ExternalSecret, a SealedSecret, or "
+        "`kubectl create secret` before the rest is applied");
+    said.value = first.entry->value;
+    said.value_key = first.entry->key;
     for (const Empty& other : std::span(empty).subspan(1)) {
-      finding.related.push_back(
+      said.finding.related.push_back(
           {fmt::format("`{}` is {}, too", other.entry->key, other.placeholder ? "a placeholder" : "empty"),
            span_of(*other.entry)});
     }
+  }
+}
+
+void check_empty_secrets(const Corpus& corpus, Report& report) {
+  const ReadersBySecret readers = readers_of(corpus);
+  for (const Object& secret : corpus.objects()) {
+    const auto found = readers.find(&secret);
+    if (found == readers.end() || !found->second.variables || is_filled_by_others(secret, corpus)) continue;
+    const std::string_view type = text_at(secret.node, "type");
+    const bool empty =
+        std::ranges::all_of(std::array<std::string_view, 2>{"data", "stringData"}, [&](auto part) {
+          const Node* map = value_at(secret.node, part);
+          return map == nullptr || (map->is(yaml::Kind::map) && map->entries.empty());
+        });
+    if (!empty || (!type.empty() && type != "Opaque")) continue;
+    report.add(
+        secret, place(secret),
+        fmt::format("`{}` holds nothing, and `{}` takes all of it", display(secret),
+                    display(*found->second.first->object)),
+        "say in which way the values come in: an ExternalSecret, a SealedSecret, a file of values that no "
+        "repository holds; `required` in a template stops an installation without them");
   }
 }
 

@@ -1,54 +1,61 @@
 // Which ConfigMaps and Secrets pods take values and files from.
 #include "lint/reference/uses.h"
 
+#include <utility>
+
 namespace twinhull::lint {
 namespace {
 
 using yaml::Node;
 
-void add(std::vector<ConfigurationUse>& out, std::string_view kind, const Node* source,
-         std::string_view name_key, const Node* key) {
-  const Node* name = value_at(source, name_key);
-  if (name == nullptr || !name->is(yaml::Kind::string) || name->text.empty() || truth_at(source, "optional"))
-    return;
-  out.push_back({kind, name, key});
-}
+/// Collects the uses that are optional, or those that are not.
+struct Collector {
+  bool optional = false;
+  std::vector<ConfigurationUse> out;
 
-/// All that a source of files names: the object, and each key that `items` picks.
-void add_files(std::vector<ConfigurationUse>& out, std::string_view kind, const Node* source,
-               std::string_view name_key) {
-  if (source == nullptr) return;
-  add(out, kind, source, name_key, nullptr);
-  for (const Node* item : items_at(source, "items")) {
-    if (const Node* key = value_at(item, "key")) add(out, kind, source, name_key, key);
+  void add(std::string_view kind, const Node* source, std::string_view name_key, const Node* key,
+           std::string_view variable = {}, bool file = false) {
+    const Node* name = value_at(source, name_key);
+    if (name == nullptr || !name->is(yaml::Kind::string) || name->text.empty()) return;
+    if (truth_at(source, "optional") == optional) out.push_back({kind, name, key, variable, file});
   }
-}
+
+  /// All that a source of files names: the object, and each key that `items` picks.
+  void add_files(std::string_view kind, const Node* source, std::string_view name_key) {
+    if (source == nullptr) return;
+    add(kind, source, name_key, nullptr, {}, true);
+    for (const Node* item : items_at(source, "items")) {
+      if (const Node* key = value_at(item, "key")) add(kind, source, name_key, key, {}, true);
+    }
+  }
+};
 
 }  // namespace
 
-std::vector<ConfigurationUse> uses_of(const Pod& pod) {
-  std::vector<ConfigurationUse> out;
+std::vector<ConfigurationUse> uses_of(const Pod& pod, bool optional) {
+  Collector uses{optional, {}};
   for (const Container& container : pod.containers) {
     for (const Node* variable : items_at(container.node, "env")) {
+      const std::string_view name = text_at(variable, "name");
       const Node* map = value_at(variable, "valueFrom.configMapKeyRef");
       const Node* secret = value_at(variable, "valueFrom.secretKeyRef");
-      add(out, "ConfigMap", map, "name", value_at(map, "key"));
-      add(out, "Secret", secret, "name", value_at(secret, "key"));
+      uses.add("ConfigMap", map, "name", value_at(map, "key"), name);
+      uses.add("Secret", secret, "name", value_at(secret, "key"), name);
     }
     for (const Node* source : items_at(container.node, "envFrom")) {
-      add(out, "ConfigMap", value_at(source, "configMapRef"), "name", nullptr);
-      add(out, "Secret", value_at(source, "secretRef"), "name", nullptr);
+      uses.add("ConfigMap", value_at(source, "configMapRef"), "name", nullptr);
+      uses.add("Secret", value_at(source, "secretRef"), "name", nullptr);
     }
   }
   for (const Node* volume : items_at(pod.spec, "volumes")) {
-    add_files(out, "ConfigMap", value_at(volume, "configMap"), "name");
-    add_files(out, "Secret", value_at(volume, "secret"), "secretName");
+    uses.add_files("ConfigMap", value_at(volume, "configMap"), "name");
+    uses.add_files("Secret", value_at(volume, "secret"), "secretName");
     for (const Node* source : items_at(volume, "projected.sources")) {
-      add_files(out, "ConfigMap", value_at(source, "configMap"), "name");
-      add_files(out, "Secret", value_at(source, "secret"), "name");
+      uses.add_files("ConfigMap", value_at(source, "configMap"), "name");
+      uses.add_files("Secret", value_at(source, "secret"), "name");
     }
   }
-  return out;
+  return std::move(uses.out);
 }
 
 }  // namespace twinhull::lint

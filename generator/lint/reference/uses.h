@@ -12,9 +12,12 @@ struct ConfigurationUse {
   std::string_view kind;
   const yaml::Node* name = nullptr;
   const yaml::Node* key = nullptr;  ///< the key that is wanted of it; null: all
+  std::string_view variable;        ///< of `env`; empty for files and for `envFrom`
+  bool file = false;                ///< it is mounted
 };
 
-/// All places of a pod that do, but for those that are optional: variables, volumes and projected volumes.
-std::vector<ConfigurationUse> uses_of(const Pod& pod);
+/// All places of a pod that do: variables, volumes and projected volumes. Those with `optional: true` come
+/// only when they are asked for.
+std::vector<ConfigurationUse> uses_of(const Pod& pod, bool optional = false);
 
 }  // namespace twinhull::lint

@@ -1,0 +1,187 @@
+// What pods need besides each other, and NetworkPolicies do not let them have: names, Dapr's control plane,
+// programs outside of the cluster.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+#include "base/text.h"
+#include "lint/dapr/checks.h"
+#include "lint/network/checks.h"
+#include "lint/network/reach.h"
+#include "lint/network/service_target.h"
+#include "lint/reference/uses.h"
+#include "lint/relations.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Node;
+
+/// Where the sidecar finds Dapr's API server, Sentry, placement and scheduler: ports of their pods, and 443
+/// for control planes that are set up otherwise.
+constexpr std::array<std::int64_t, 6> dapr_ports = {443, 6500, 50001, 50003, 50005, 50006};
+
+struct Port {
+  std::int64_t number = 0;
+  bool udp = false;
+};
+
+bool lets_port(const Node& rule, Port wanted) {
+  const auto ports = items_at(&rule, "ports");
+  return ports.empty() || std::ranges::any_of(ports, [&](const Node* one) {
+           const bool udp = text_at(one, "protocol") == "UDP";
+           const Node* port = value_at(one, "port");
+           if (port == nullptr) return udp == wanted.udp;
+           const auto first = port->integer();
+           if (!first) return true;  // a name of a port: which number it is depends on the pod
+           const Node* end = value_at(one, "endPort");
+           const auto last = end == nullptr ? first : end->integer();
+           // Names are looked up by TCP as well.
+           return (udp == wanted.udp || wanted.number == 53) && *first <= wanted.number && last &&
+                  wanted.number <= *last;
+         });
+}
+
+/// Whether a peer may be a pod of another namespace, of that name where one is given.
+bool may_be_in(const Node& peer, std::string_view name_space) {
+  if (value_at(&peer, "ipBlock") != nullptr) return true;
+  const Node* spaces = value_at(&peer, "namespaceSelector");
+  if (spaces == nullptr) return false;
+  const Node* labels = value_at(spaces, "matchLabels");
+  const Node* name = labels == nullptr ? nullptr : labels->get("kubernetes.io/metadata.name");
+  return name == nullptr || name->text == name_space;
+}
+
+/// The policies that restrict what goes out of a pod, with what they let out.
+class Egress {
+ public:
+  explicit Egress(const std::vector<const Object*>& policies) {
+    for (const Object* policy : policies) {
+      if (restricts(*policy, "Egress")) policies_.push_back(policy);
+    }
+  }
+
+  const Object* first() const { return policies_.empty() ? nullptr : policies_.front(); }
+
+  /// To a namespace that is not the pod's own.
+  bool lets_to(std::string_view name_space, Port port) const {
+    return any_rule([&](const Node& rule) {
+      const auto peers = items_at(&rule, "to");
+      return lets_port(rule, port) && (peers.empty() || std::ranges::any_of(peers, [&](const Node* peer) {
+                                         return may_be_in(*peer, name_space);
+                                       }));
+    });
+  }
+
+  /// Anywhere out of the cluster.
+  bool lets_outside(Port port) const {
+    return any_rule([&](const Node& rule) {
+      const auto peers = items_at(&rule, "to");
+      return lets_port(rule, port) && (peers.empty() || std::ranges::any_of(peers, [](const Node* peer) {
+                                         return value_at(peer, "ipBlock") != nullptr;
+                                       }));
+    });
+  }
+
+ private:
+  template <typename Fits>
+  bool any_rule(const Fits& fits) const {
+    return std::ranges::any_of(policies_, [&](const Object* policy) {
+      return std::ranges::any_of(items_at(policy->node, "spec.egress"),
+                                 [&](const Node* rule) { return rule->is(yaml::Kind::map) && fits(*rule); });
+    });
+  }
+
+  std::vector<const Object*> policies_;
+};
+
+/// The settings that a pod goes by: its own, those of ConfigMaps that it reads and of the Dapr components
+/// that its sidecar loads.
+std::vector<Setting> settings_for(const Pod& pod, const Corpus& corpus) {
+  std::vector<Setting> out = settings_of(*pod.object, corpus);
+  const auto add = [&](const Object& object) {
+    for (const Setting& setting : settings_of(object, corpus)) out.push_back(setting);
+  };
+  std::set<const Object*> seen;
+  for (const ConfigurationUse& use : uses_of(pod)) {
+    const Object* map =
+        use.kind == "ConfigMap" ? corpus.find(*pod.object, "ConfigMap", use.name->text) : nullptr;
+    if (map != nullptr && seen.insert(map).second) add(*map);
+  }
+  const Node* id = app_id(pod);
+  if (id == nullptr) return out;
+  for (const Object* component : corpus.all(*pod.object, "Component", pod.object->name_space)) {
+    const auto scopes = items_at(component->node, "scopes");
+    const bool loaded = scopes.empty() || std::ranges::any_of(scopes, [&](const Node* scope) {
+                          return scope->text == id->text;
+                        });
+    if (is_dapr(*component, "Component") && loaded) add(*component);
+  }
+  return out;
+}
+
+/// A host that has a port and is no name of the cluster: `db.example.com:5432`.
+bool is_outside(const Setting& setting, const Corpus& corpus) {
+  const std::string_view host = setting.address.host;
+  if (setting.address.port.empty() || host.find('.') == std::string_view::npos) return false;
+  if (host.ends_with(".local") || host.find(".svc") != std::string_view::npos) return false;
+  return std::ranges::count(host, '.') > 1 && target_of(setting, corpus).kind == Target::Kind::elsewhere;
+}
+
+/// What of that the policies keep from the pod, in words.
+std::vector<std::string> lacks(const Pod& pod, const Egress& egress, const Corpus& corpus) {
+  std::vector<std::string> out;
+  const std::vector<Setting> settings = settings_for(pod, corpus);
+  const bool sidecar = has_sidecar(pod);
+  const bool names = sidecar || !settings.empty();
+  if (names && !egress.lets_to("kube-system", {53, true})) out.emplace_back("DNS (port 53, UDP and TCP)");
+  const bool plane = std::ranges::any_of(dapr_ports, [&](std::int64_t port) {
+    return egress.lets_to("dapr-system", {port, false});
+  });
+  if (sidecar && !plane)
+    out.emplace_back("Dapr's control plane (namespace `dapr-system`, ports 6500, 50001, 50005 and 50006)");
+  std::set<std::string_view> told;
+  for (const Setting& setting : settings) {
+    if (!is_outside(setting, corpus) || !told.insert(setting.address.text).second) continue;
+    std::int64_t number = 0;
+    for (const char digit : setting.address.port) number = number * 10 + (digit - '0');
+    if (!egress.lets_outside({number, false}))
+      out.push_back(fmt::format("`{}:{}`", setting.address.host, setting.address.port));
+  }
+  return out;
+}
+
+source::Span place_in(const Object& policy) {
+  const Node* spec = value_at(policy.node, "spec");
+  for (const std::string_view key : {"egress", "policyTypes"}) {
+    const yaml::Entry* entry = spec == nullptr ? nullptr : spec->find(key);
+    if (entry != nullptr) return entry->key_span;
+  }
+  return place(policy);
+}
+
+}  // namespace
+
+void check_needed_egress(const Corpus& corpus, Report& report) {
+  if (has_other_policies(corpus)) return;
+  const Selectors policies = policies_by_pod(corpus);
+  std::set<std::pair<const Object*, std::string>> told;
+  for (const Pod& pod : corpus.pods()) {
+    const auto found = policies.find(&pod);
+    if (found == policies.end() || truth_at(pod.spec, "hostNetwork")) continue;
+    const Egress egress(found->second);
+    if (egress.first() == nullptr) continue;
+    const std::vector<std::string> missing = lacks(pod, egress, corpus);
+    const std::string all = base::join(missing, ", ");
+    if (missing.empty() || !told.insert({egress.first(), all}).second) continue;
+    report.add(*egress.first(), place_in(*egress.first()),
+               fmt::format("`{}` keeps the pods of `{}` from what they need: {}", display(*egress.first()),
+                           display(*pod.object), all),
+               "add a rule to `egress` for each, with the ports of the pods, not of the Service");
+  }
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,242 @@
+// Addresses in settings that lead a pod to itself, where nothing of it listens; and those that only a browser
+// uses, which knows no name of the cluster.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+#include "base/text.h"
+#include "lint/network/checks.h"
+#include "lint/network/service_target.h"
+#include "lint/reference/uses.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Node;
+
+struct Program {
+  std::string_view word;  ///< in the name of a setting, in lower case
+  std::string_view port;
+};
+
+/// What runs in pods of its own, next to nobody.
+constexpr std::array programs = {
+    Program{"amqp", "5672"},      Program{"broker", "9092"},    Program{"database", "5432"},
+    Program{"db_", "5432"},       Program{"elastic", "9200"},   Program{"kafka", "9092"},
+    Program{"bootstrap", "9092"}, Program{"memcache", "11211"}, Program{"mongo", "27017"},
+    Program{"mysql", "3306"},     Program{"nats", "4222"},      Program{"postgres", "5432"},
+    Program{"rabbit", "5672"},    Program{"redis", "6379"}};
+
+/// Where a server is told to listen, and where browsers find it.
+constexpr std::array<std::string_view, 16> own_words = {
+    "admin",  "advertise", "bind", "callback", "cors",   "external", "frontend", "health",
+    "listen", "metrics",   "own",  "origin",   "public", "redirect", "self",     "site"};
+
+struct Local {
+  std::string_view text;
+  std::string_view port;  ///< empty: not told
+};
+
+bool ends_host(char c) {
+  return c == ':' || c == '/' || c == ',' || c == ' ' || c == ';' || c == '?' || c == '"' || c == '\'';
+}
+
+/// `localhost:6379`, `host=localhost port=5432`.
+std::vector<Local> local_in(std::string_view text) {
+  std::vector<Local> out;
+  for (const std::string_view host : {"localhost", "127.0.0.1"}) {
+    for (std::size_t at = text.find(host); at != std::string_view::npos; at = text.find(host, at + 1)) {
+      const bool begins =
+          at == 0 || std::string_view("/@=, \"'(;").find(text[at - 1]) != std::string_view::npos;
+      std::size_t end = at + host.size();
+      if (!begins || (end < text.size() && !ends_host(text[end]))) continue;
+      Local local{text.substr(at, end - at), {}};
+      if (end < text.size() && text[end] == ':') {
+        std::size_t digits = end + 1;
+        while (digits < text.size() && text[digits] >= '0' && text[digits] <= '9') ++digits;
+        local.port = text.substr(end + 1, digits - end - 1);
+        local.text = text.substr(at, digits - at);
+      } else if (const std::size_t port = text.find("port="); port != std::string_view::npos) {
+        const std::string_view rest = text.substr(port + 5);
+        local.port = rest.substr(0, rest.find_first_not_of("0123456789"));
+      }
+      out.push_back(local);
+    }
+  }
+  return out;
+}
+
+/// The port of what a setting leads to; empty where it may well be the pod itself.
+std::string_view port_of(std::string_view setting, std::string_view text, const Local& local) {
+  const std::string name = base::lowered(setting);
+  for (const std::string_view word : own_words) {
+    if (name.find(word) != std::string::npos) return {};
+  }
+  const bool web =
+      text.find("http://") != std::string_view::npos || text.find("https://") != std::string_view::npos;
+  if (web) {
+    const bool service = name.find("backend") != std::string::npos ||
+                         name.find("service") != std::string::npos ||
+                         name.find("upstream") != std::string::npos;
+    return service && !is_for_browser(setting) ? local.port : std::string_view();
+  }
+  for (const Program& program : programs) {
+    const bool named = name.find(program.word) != std::string::npos || local.port == program.port;
+    if (named) return local.port.empty() ? program.port : local.port;
+  }
+  return {};
+}
+
+bool opens(const Container& container, std::string_view port) {
+  return std::ranges::any_of(items_at(container.node, "ports"),
+                             [&](const Node* one) { return text_at(one, "containerPort") == port; });
+}
+
+/// Whether something in the pod may listen on the port: a container opens it, or one beside the first tells
+/// nothing of what it opens.
+bool may_serve(const Pod& pod, std::string_view port) {
+  if (truth_at(pod.spec, "hostNetwork")) return true;
+  std::size_t running = 0;
+  bool silent = false;
+  for (const Container& container : pod.containers) {
+    if (opens(container, port)) return true;
+    if (container.role == Role::init) continue;
+    ++running;
+    silent = silent || items_at(container.node, "ports").empty();
+  }
+  return running > 1 && silent;
+}
+
+void report_local(const Object& object, std::string_view name, const Node& value, const Local& local,
+                  std::string_view who, const Corpus& corpus, Report& report) {
+  Found& found = report.add_found(
+      object, corpus.find_text(value.span, local.text),
+      fmt::format("`{}` in `{}` leads to {}, where nothing listens there", local.text, name, who),
+      "name the Service of what is meant: in a pod, `localhost` is the pod itself");
+  found.value = &value;
+  found.value_key = name;
+}
+
+void check_value(const Object& object, std::string_view name, const Node* value,
+                 const std::vector<const Pod*>& pods, std::string_view who, const Corpus& corpus,
+                 Report& report) {
+  if (value == nullptr || !value->is(yaml::Kind::string) || value->text.size() > 500) return;
+  if (value->text.find('\n') != std::string_view::npos) return;
+  for (const Local& local : local_in(value->text)) {
+    const std::string_view port = port_of(name, value->text, local);
+    if (port.empty() || std::ranges::any_of(pods, [&](const Pod* pod) { return may_serve(*pod, port); }))
+      continue;
+    return report_local(object, name, *value, local, who, corpus, report);
+  }
+}
+
+std::string_view folder_in(std::string_view path) { return path.substr(0, path.rfind('/') + 1); }
+
+/// The folders with something that is plainly for a cluster: Dapr's components are files for `dapr run`, too.
+std::set<std::string_view> cluster_folders(const Corpus& corpus) {
+  std::set<std::string_view> out;
+  for (const Object& object : corpus.objects()) {
+    const bool secret = std::ranges::any_of(items_at(object.node, "spec.metadata"), [](const Node* item) {
+      return value_at(item, "secretKeyRef") != nullptr;
+    });
+    const bool named = object.id.kind == "Component" && !object.id.name_space.empty();
+    if (object.id.group != "dapr.io" || named || secret ||
+        text_at(object.node, "spec.type") == "secretstores.kubernetes")
+      out.insert(folder_in(corpus.path(object)));
+  }
+  return out;
+}
+
+/// The pods with a sidecar in the namespace of one of Dapr's objects.
+std::vector<const Pod*> dapr_pods(const Object& object, const Corpus& corpus) {
+  std::vector<const Pod*> out;
+  for (const Pod& pod : corpus.pods()) {
+    const Node* annotations = pod.annotations();
+    const Node* enabled = annotations == nullptr ? nullptr : annotations->get("dapr.io/enabled");
+    if (enabled != nullptr && enabled->text == "true" && pod.object->name_space == object.name_space)
+      out.push_back(&pod);
+  }
+  return out;
+}
+
+void check_component(const Object& object, const Corpus& corpus, Report& report) {
+  const std::string who = fmt::format("the pod of each sidecar that loads `{}`", display(object));
+  const std::vector<const Pod*> pods = dapr_pods(object, corpus);
+  const std::string_view type = text_at(object.node, "spec.type");
+  // `bindings.http` and middleware reach the app itself.
+  const bool of_app = type.starts_with("middleware.") || type.starts_with("bindings.http") ||
+                      type.find("local") != std::string_view::npos;
+  if (of_app) return;
+  for (const Node* item : items_at(object.node, "spec.metadata")) {
+    const Node* value = value_at(item, "value");
+    if (value == nullptr || !value->is(yaml::Kind::string)) continue;
+    for (const Local& local : local_in(value->text)) {
+      const bool served = std::ranges::any_of(
+          pods, [&](const Pod* pod) { return !local.port.empty() && may_serve(*pod, local.port); });
+      if (served) continue;
+      report_local(object, text_at(item, "name"), *value, local, who, corpus, report);
+      break;
+    }
+  }
+}
+
+/// The pods that take values of each ConfigMap. For looking up only.
+std::map<const Object*, std::vector<const Pod*>> readers_of(const Corpus& corpus) {
+  std::map<const Object*, std::vector<const Pod*>> out;
+  for (const Pod& pod : corpus.pods()) {
+    for (const ConfigurationUse& use : uses_of(pod)) {
+      if (use.kind != "ConfigMap") continue;
+      const Object* map = corpus.find(*pod.object, "ConfigMap", use.name->text);
+      if (map != nullptr && (out[map].empty() || out[map].back() != &pod)) out[map].push_back(&pod);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+void check_localhost(const Corpus& corpus, Report& report) {
+  for (const Pod& pod : corpus.pods()) {
+    for (const Container& container : pod.containers) {
+      for (const Node* variable : items_at(container.node, "env")) {
+        check_value(*pod.object, text_at(variable, "name"), value_at(variable, "value"), {&pod},
+                    fmt::format("the pod of `{}` itself", display(*pod.object)), corpus, report);
+      }
+    }
+  }
+  const auto readers = readers_of(corpus);
+  for (const Object& object : corpus.objects()) {
+    const auto pods = readers.find(&object);
+    const Node* data = pods == readers.end() ? nullptr : value_at(object.node, "data");
+    if (data == nullptr || !data->is(yaml::Kind::map)) continue;
+    const std::string who = fmt::format("the pod of `{}` itself", display(*pods->second.front()->object));
+    for (const yaml::Entry& entry : data->entries)
+      check_value(object, entry.key, entry.value, pods->second, who, corpus, report);
+  }
+  const std::set<std::string_view> folders = cluster_folders(corpus);
+  for (const Object& object : corpus.objects()) {
+    if (object.id.group != "dapr.io" || object.id.kind != "Component") continue;
+    if (folders.contains(folder_in(corpus.path(object)))) check_component(object, corpus, report);
+  }
+}
+
+void check_browser_addresses(const Object& object, const Corpus& corpus, Report& report) {
+  for (const Setting& setting : settings_of(object, corpus)) {
+    if (!is_for_browser(setting.name)) continue;
+    const std::string_view host = setting.address.host;
+    const bool inside = host.find('.') == std::string_view::npos || host.ends_with(".svc") ||
+                        host.find(".svc.") != std::string_view::npos;
+    if (!inside || host == "localhost") continue;
+    Found& found = report.add_found(
+        object, corpus.find_text(setting.value->span, setting.address.text),
+        fmt::format("`{}` is what browsers ask, and `{}` is a name that only pods know", setting.name, host),
+        "give it the address of the Ingress, or a path such as `/api`, and let the server pass requests on");
+    found.value = setting.value;
+    found.value_key = setting.name;
+  }
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,118 @@
+// Settings that hold what somebody was to put in: `${NAME}` that nothing in the run substitutes, `YOUR_KEY`,
+// a host `REDACTED`.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lint/placeholder.h"
+#include "lint/reference/checks.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Node;
+
+/// A setting with what is wrong with it.
+struct Wrong {
+  std::string_view name;
+  const Node* value = nullptr;
+  std::string_view part;
+  bool variable = false;
+};
+
+/// Flux and the plugin of Argo CD put values in the place of `${NAME}` and `<name>`.
+bool is_filled_in(const Object& object, const Corpus& corpus) {
+  const Node* annotations = value_at(object.node, "metadata.annotations");
+  if (annotations != nullptr && std::ranges::any_of(annotations->entries, [](const yaml::Entry& entry) {
+        return entry.key.starts_with("avp.kubernetes.io/");
+      }))
+    return true;
+  return std::ranges::any_of(corpus.all(object, "Kustomization"), [](const Object* tree) {
+    return tree->id.group == "kustomize.toolkit.fluxcd.io" &&
+           value_at(tree->node, "spec.postBuild") != nullptr;
+  });
+}
+
+/// Whether the object is plainly a template for `envsubst` or the like: its name, namespace, image or number
+/// of replicas are left open, too.
+bool is_template(const Object& object, const Corpus& corpus) {
+  const auto open = [](std::string_view text) { return !variable_in(text).empty(); };
+  if (open(object.id.name) || open(object.id.name_space) || open(text_at(object.node, "spec.replicas")))
+    return true;
+  const Pod* pod = corpus.pod_of(object);
+  return pod != nullptr && std::ranges::any_of(pod->containers, [&](const Container& container) {
+           return open(text_at(container.node, "image"));
+         });
+}
+
+/// `<your-key>` and words: brackets may be part of any text, and lists begin with one.
+bool is_open_value(std::string_view text) {
+  if (text.starts_with('[') || text.starts_with('{')) return false;
+  if (text.starts_with('<')) {
+    return text.find_first_of("<>", 1) == text.size() - 1 && text.find(' ') == std::string_view::npos &&
+           text.find_first_of("-_") != std::string_view::npos;
+  }
+  return is_to_be_filled_in(text);
+}
+
+/// `part`: variables count where they are but a part of the value, since nothing but a cluster reads it.
+void look_at(std::string_view name, const Node* value, bool part, std::vector<Wrong>& out) {
+  if (value == nullptr || !value->is(yaml::Kind::string)) return;
+  const std::string_view text = value->text;
+  const std::string_view variable = variable_in(text);
+  if (!variable.empty()) {
+    if (part || variable.size() == text.size()) out.push_back({name, value, variable, true});
+    return;
+  }
+  const std::string_view within = placeholder_in_address(text);
+  if (is_open_value(text)) out.push_back({name, value, text, false});
+  if (!is_open_value(text) && !within.empty()) out.push_back({name, value, within, false});
+}
+
+std::vector<Wrong> settings_to_fill(const Object& object, const Corpus& corpus) {
+  std::vector<Wrong> out;
+  if (object.id.group == "dapr.io" && object.id.kind == "Component") {
+    for (const Node* item : items_at(object.node, "spec.metadata"))
+      look_at(text_at(item, "name"), value_at(item, "value"), true, out);
+  }
+  if (object.id.kind == "ServiceAccount" && object.id.group.empty()) {
+    const Node* annotations = value_at(object.node, "metadata.annotations");
+    if (annotations != nullptr && annotations->is(yaml::Kind::map)) {
+      for (const yaml::Entry& entry : annotations->entries) look_at(entry.key, entry.value, true, out);
+    }
+  }
+  const Pod* pod = corpus.pod_of(object);
+  if (pod == nullptr) return out;
+  for (const Container& container : pod->containers) {
+    for (const Node* variable : items_at(container.node, "env"))
+      look_at(text_at(variable, "name"), value_at(variable, "value"), false, out);
+  }
+  return out;
+}
+
+}  // namespace
+
+void check_placeholder_values(const Object& object, const Corpus& corpus, Report& report) {
+  const std::vector<Wrong> wrong = settings_to_fill(object, corpus);
+  if (wrong.empty() || is_filled_in(object, corpus) || is_template(object, corpus)) return;
+  const Wrong& first = wrong.front();
+  Found& found = report.add_found(
+      object, first.value->span,
+      first.variable ? fmt::format("`{}` of `{}` is `{}`, which nothing in this run substitutes", first.name,
+                                   display(object), first.part)
+                     : fmt::format("`{}` of `{}` is still to be filled in: `{}` is a placeholder", first.name,
+                                   display(object), first.part),
+      first.variable
+          ? "write the value, or have it replaced before it is applied, as by `postBuild.substitute` "
+            "of a Flux Kustomization or by `envsubst`: Kubernetes substitutes nothing here"
+          : "write the value; a secret comes from a Secret");
+  found.value = first.value;
+  found.value_key = first.name;
+  for (const Wrong& other : std::span(wrong).subspan(1)) {
+    found.finding.related.push_back(
+        {fmt::format("`{}` is {}, too", other.name, other.variable ? "left open" : "a placeholder"),
+         other.value->span});
+  }
+}
+
+}  // namespace twinhull::lint

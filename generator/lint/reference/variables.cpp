@@ -1,0 +1,122 @@
+// Variables that containers take from Secrets and ConfigMaps: those that are emptied beside it, and keys that
+// no program asks for as a variable.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "base/text.h"
+#include "lint/reference/checks.h"
+#include "lint/secret_names.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Entry;
+using yaml::Node;
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 2> sources = {
+    {{"secretRef", "Secret"}, {"configMapRef", "ConfigMap"}}};
+
+const Entry* key_of(const Object& object, std::string_view key) {
+  for (const std::string_view part : {"stringData", "data"}) {
+    const Node* map = value_at(object.node, part);
+    const Entry* entry = map == nullptr || !map->is(yaml::Kind::map) ? nullptr : map->find(key);
+    if (entry != nullptr) return entry;
+  }
+  return nullptr;
+}
+
+/// Whether the name of a variable says that what it holds belongs into a Secret.
+bool sounds_secret(std::string_view name) {
+  const NameKind kind = name_kind(name);
+  return kind == NameKind::strong || kind == NameKind::weak || name.ends_with("DATABASE_URL") ||
+         name.ends_with("SECRET") || name.ends_with("_DSN");
+}
+
+/// The name of a file or of a setting with dots is read by some programs, one with dashes by none: a shell
+/// cannot even say it.
+bool is_unusable(std::string_view name) {
+  return name.find('-') != std::string_view::npos && name.find('.') == std::string_view::npos;
+}
+
+/// `DATABASE_URL` for `database-url`.
+std::string as_variable(std::string_view key) {
+  std::string out(key);
+  std::ranges::transform(out, out.begin(), [](char c) {
+    if (c == '-') return '_';
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+  });
+  return out;
+}
+
+void report_unusable(const Pod& pod, const Object& object, Report& report) {
+  std::vector<const Entry*> wrong;
+  for (const std::string_view part : {"stringData", "data"}) {
+    const Node* map = value_at(object.node, part);
+    if (map == nullptr || !map->is(yaml::Kind::map)) continue;
+    for (const Entry& entry : map->entries) {
+      if (is_unusable(entry.key)) wrong.push_back(&entry);
+    }
+  }
+  if (wrong.empty()) return;
+  const std::string_view key = wrong.front()->key;
+  diagnostic::Finding& finding =
+      report.add(object, wrong.front()->key_span,
+                 fmt::format("`{}` takes all of `{}` as variables, and `{}` is no name that programs ask for",
+                             display(*pod.object), display(object), key),
+                 fmt::format("call the key `{}`, or take it by `env` with `valueFrom`", as_variable(key)));
+  for (const Entry* other : std::span(wrong).subspan(1))
+    finding.related.push_back({fmt::format("`{}` is none, either", other->key), other->key_span});
+}
+
+}  // namespace
+
+void check_emptied_variable(const Container& container, const Pod& pod, const Corpus& corpus,
+                            Report& report) {
+  const auto from = items_at(container.node, "envFrom");
+  if (from.empty()) return;
+  for (const Node* variable : items_at(container.node, "env")) {
+    const Node* name = value_at(variable, "name");
+    const Node* value = variable->get("value");
+    if (name == nullptr || value == nullptr || value_at(variable, "valueFrom") != nullptr) continue;
+    if (!value->is(yaml::Kind::null) && !value->text.empty()) continue;
+    for (const Node* one : from) {
+      const Node* source = value_at(one, "secretRef");
+      const std::string_view prefix = text_at(one, "prefix");
+      if (source == nullptr || !name->text.starts_with(prefix)) continue;
+      const std::string_view secret = text_at(source, "name");
+      const Object* object = corpus.find(*pod.object, "Secret", secret);
+      const std::string_view key = std::string_view(name->text).substr(prefix.size());
+      const Entry* entry = object == nullptr ? nullptr : key_of(*object, key);
+      if (object == nullptr ? !sounds_secret(name->text) : entry == nullptr) continue;
+      const bool sure = entry != nullptr;
+      Found& found = report.add_found(
+          *pod.object, value->span.known() && value->span.end > value->span.begin ? value->span : name->span,
+          fmt::format("`{}` is empty, and takes the place of what Secret `{}` {} for it", name->text, secret,
+                      sure ? "has" : "may have"),
+          "leave the variable out: `env` counts more than `envFrom`");
+      found.value = value;
+      found.value_key = name->text;
+      if (sure) found.finding.related.push_back({"the key stands here", entry->key_span});
+      break;
+    }
+  }
+}
+
+void check_variable_names(const Corpus& corpus, Report& report) {
+  std::set<const Object*> told;
+  for (const Pod& pod : corpus.pods()) {
+    for (const Container& container : pod.containers) {
+      for (const Node* from : items_at(container.node, "envFrom")) {
+        for (const auto& [key, kind] : sources) {
+          const Object* object = corpus.find(*pod.object, kind, text_at(from, std::string(key) + ".name"));
+          if (object != nullptr && told.insert(object).second) report_unusable(pod, *object, report);
+        }
+      }
+    }
+  }
+}
+
+}  // namespace twinhull::lint
