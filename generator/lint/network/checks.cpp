@@ -20,6 +20,7 @@ constexpr std::array table = {
     Check{"host-ip-without-host-port", check_host_ip},
     Check{"ingress-without-host", check_hostless_rule},
     Check{"ingress-without-tls", check_ingress_tls},
+    Check{"invalid-cidr", check_cidr},
     Check{"invalid-ingress-path", check_ingress_path},
     Check{"invalid-port", check_invalid_port},
     Check{"invalid-service", check_invalid_service},

@@ -13,6 +13,7 @@ void check_duplicate_listener(const Object& object, const Corpus& corpus, Report
 void check_duplicate_port_name(const Pod& pod, const Corpus& corpus, Report& report);
 void check_external_ips(const Object& object, const Corpus& corpus, Report& report);
 void check_hostless_rule(const Object& object, const Corpus& corpus, Report& report);
+void check_cidr(const Object& object, const Corpus& corpus, Report& report);
 void check_ingress_class(const Object& object, const Corpus& corpus, Report& report);
 void check_ingress_collision(const Corpus& corpus, Report& report);
 void check_ingress_path(const Object& object, const Corpus& corpus, Report& report);

@@ -57,8 +57,23 @@ void check_type(const Object& object, Report& report) {
                     display(object), type),
         "take `clusterIP` out");
   }
-  if (type != "ExternalName") return;
   const Node* name = value_at(spec, "externalName");
+  if (type != "ExternalName") {
+    if (text_at(name, "").empty()) return;
+    report
+        .add_found(object, name->span,
+                   fmt::format("`externalName` means nothing to a Service of type `{}`", type),
+                   "take it out, or set `type: ExternalName`")
+        .at_most = diagnostic::Severity::warning;
+    return;
+  }
+  if (address != nullptr && !address->text.empty()) {
+    report
+        .add_found(object, address->span,
+                   "`clusterIP` is not for a Service of type `ExternalName`, which has no address",
+                   "take `clusterIP` out")
+        .at_most = diagnostic::Severity::warning;
+  }
   std::string_view text = text_at(name, "");
   if (text.ends_with('.')) text.remove_suffix(1);
   if (name == nullptr || text.empty()) {

@@ -15,6 +15,7 @@ constexpr std::array table = {
     Check{"invalid-env-source", check_env_source},
     Check{"invalid-file-mode", check_invalid_mode},
     Check{"naked-pod", check_naked_pod},
+    Check{"overlapping-projected-paths", check_projected_paths},
     Check{"overlapping-selectors", check_overlapping_selectors},
     Check{"pod-without-containers", check_containers},
     Check{"value-and-value-from", check_value_twice},

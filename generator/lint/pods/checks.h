@@ -12,6 +12,7 @@ void check_container_restart(const Container& container, const Pod& pod, const C
 void check_container_names(const Pod& pod, const Corpus& corpus, Report& report);
 void check_mount_paths(const Container& container, const Pod& pod, const Corpus& corpus, Report& report);
 void check_invalid_mode(const Pod& pod, const Corpus& corpus, Report& report);
+void check_projected_paths(const Pod& pod, const Corpus& corpus, Report& report);
 void check_decimal_mode(const Pod& pod, const Corpus& corpus, Report& report);
 void check_naked_pod(const Object& object, const Corpus& corpus, Report& report);
 void check_overlapping_selectors(const Object& object, const Corpus& corpus, Report& report);

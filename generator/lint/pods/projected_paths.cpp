@@ -1,0 +1,56 @@
+// Projected volumes whose sources write the same file, or a file where another source needs a folder.
+#include <fmt/format.h>
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "lint/pods/checks.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Node;
+
+constexpr std::size_t longest = 4096;  ///< path that a file can have
+
+void check_volume(const Pod& pod, const Node& volume, Report& report) {
+  std::map<std::string_view, const Node*> files;
+  const auto tell = [&](const Node& path, std::string message, const Node& other) {
+    report.add(*pod.object, path.span, std::move(message), "give one of the two another path")
+        .related.push_back({"the other one stands here", other.span});
+  };
+  for (const Node* source : items_at(&volume, "projected.sources")) {
+    for (std::string_view kind : {"configMap", "secret", "downwardAPI"}) {
+      for (const Node* item : items_at(value_at(source, kind), "items")) {
+        const Node* path = value_at(item, "path");
+        if (path == nullptr || path->text.empty() || path->text.size() > longest) continue;
+        const auto [place, fresh] = files.emplace(path->text, path);
+        if (!fresh) {
+          tell(*path,
+               fmt::format("`{}` is written twice into volume `{}`", path->text, text_at(&volume, "name")),
+               *place->second);
+        }
+      }
+    }
+  }
+  for (const auto& [text, path] : files) {
+    for (std::size_t slash = text.find('/'); slash != std::string_view::npos;
+         slash = text.find('/', slash + 1)) {
+      const auto file = files.find(text.substr(0, slash));
+      if (file == files.end()) continue;
+      tell(*path,
+           fmt::format("`{}` needs a folder where `{}` is a file of volume `{}`", text, file->first,
+                       text_at(&volume, "name")),
+           *file->second);
+    }
+  }
+}
+
+}  // namespace
+
+void check_projected_paths(const Pod& pod, const Corpus&, Report& report) {
+  for (const Node* volume : items_at(pod.spec, "volumes")) check_volume(pod, *volume, report);
+}
+
+}  // namespace twinhull::lint
