@@ -76,8 +76,8 @@ constexpr std::array kBeyondTheParser = {
     "DK95/04",                     // a line that holds nothing but a tab
 };
 
-/// Invalid cases that libyaml reads, and with it kubectl, Helm and Kustomize: in quotes and brackets they do not
-/// look at the indentation.
+/// Invalid cases that libyaml reads, and with it kubectl, Helm and Kustomize: in quotes and brackets they do
+/// not look at the indentation.
 constexpr std::array kReadAllTheSame = {"9C9N", "DK95/01", "QB6E", "Y79Y/003"};
 
 template <std::size_t N>
