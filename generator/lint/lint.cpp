@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "lint/apart.h"
+#include "lint/gitops/values_files.h"
 #include "lint/helm/chart_source.h"
 #include "lint/helm/excused.h"
 #include "lint/helm/uncertain.h"
@@ -89,6 +90,7 @@ Outcome lint(const Settings& settings, base::FileSystem& disk, source::Files& fi
   for (const diagnostic::Finding& finding : input.templates) outcome.found.push_back({nullptr, finding});
   std::ranges::move(check_trees(input, sources), std::back_inserter(outcome.found));
   std::ranges::move(check_charts(input, sources), std::back_inserter(outcome.found));
+  std::ranges::move(check_values_files(input, sources), std::back_inserter(outcome.found));
   for (Found& found : outcome.found) {
     if (found.object != nullptr) origins.lead_back(found);
   }

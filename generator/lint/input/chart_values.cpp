@@ -15,19 +15,6 @@ namespace {
 using yaml::Kind;
 using yaml::Node;
 
-/// Where `path`, counted from the top of a repository, leads to the chart: the folder that is the top.
-/// False where it leads elsewhere.
-bool leads_to(std::string_view path, const std::string& chart, std::string& top) {
-  const std::string wanted = join_path(".", path);
-  if (wanted == chart || (wanted == "." && chart == ".")) {
-    top = ".";
-    return true;
-  }
-  if (wanted == "." || !chart.ends_with("/" + wanted)) return false;
-  top = chart.substr(0, chart.size() - wanted.size() - 1);
-  return true;
-}
-
 bool is_template(std::string_view text) {
   return text.find("{{") != std::string_view::npos || text.find("${") != std::string_view::npos;
 }
@@ -134,11 +121,6 @@ void add_helm_release(Finder& finder, const Object& object) {
   }
   layers.add_map(value_at(object.node, "spec.values"));
   finder.add(std::move(layers.layers));
-}
-
-bool is_helmfile(const std::string& path) {
-  const std::string_view name = name_of(path);
-  return name == "helmfile.yaml" || name == "helmfile.yml" || name_of(folder_of(path)) == "helmfile.d";
 }
 
 void add_helmfile(Finder& finder, const std::string& path) {

@@ -35,4 +35,20 @@ bool is_yaml_name(std::string_view path) {
   return path.ends_with(".yaml") || path.ends_with(".yml") || path.ends_with(".json");
 }
 
+bool leads_to(std::string_view path, const std::string& chart, std::string& top) {
+  const std::string wanted = join_path(".", path);
+  if (wanted == chart || (wanted == "." && chart == ".")) {
+    top = ".";
+    return true;
+  }
+  if (wanted == "." || !chart.ends_with("/" + wanted)) return false;
+  top = chart.substr(0, chart.size() - wanted.size() - 1);
+  return true;
+}
+
+bool is_helmfile(std::string_view path) {
+  const std::string_view name = name_of(path);
+  return name == "helmfile.yaml" || name == "helmfile.yml" || name_of(folder_of(path)) == "helmfile.d";
+}
+
 }  // namespace twinhull::lint

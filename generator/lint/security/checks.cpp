@@ -37,6 +37,7 @@ constexpr std::array table = {
     Check{"probe-host", check_probe_host},
     Check{"restricted-volume", check_restricted_volume},
     Check{"root-group", check_root_group},
+    Check{"read-only-without-volume", check_read_only_root},
     Check{"root-user", check_root_user},
     Check{"seccomp-annotation", check_seccomp_annotation},
     Check{"sensitive-host-path", check_sensitive_host_path},

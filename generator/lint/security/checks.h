@@ -49,6 +49,7 @@ void check_sysctls(const Pod& pod, const Corpus& corpus, Report& report);
 void check_unmasked_proc(const Container& container, const Pod& pod, const Corpus& corpus, Report& report);
 void check_custom_proc(const Container& container, const Pod& pod, const Corpus& corpus, Report& report);
 
+void check_read_only_root(const Container& container, const Pod& pod, const Corpus& corpus, Report& report);
 void check_root_filesystem(const Container& container, const Pod& pod, const Corpus& corpus, Report& report);
 void check_bidirectional_mount(const Container& container, const Pod& pod, const Corpus& corpus,
                                Report& report);

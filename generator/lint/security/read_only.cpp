@@ -1,0 +1,109 @@
+// Programs that have to write, in containers that may not. What an image writes is known by its name alone,
+// so nothing is said where its program is started in another way.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "kubernetes/names.h"
+#include "lint/security/checks.h"
+#include "lint/security/context.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Node;
+
+struct Writer {
+  std::string_view image;     ///< as it is called on Docker Hub
+  std::string_view folders;   ///< that it has to write to, separated by blanks
+  std::string_view settings;  ///< what is mounted at paths that begin so may tell it to write elsewhere
+};
+
+constexpr std::array writers = {
+    Writer{"grafana/grafana", "/var/lib/grafana", "/etc/grafana"},
+    Writer{"httpd", "/usr/local/apache2/logs", "/usr/local/apache2/conf"},
+    Writer{"mariadb", "/var/lib/mysql /run/mysqld", "/etc/mysql"},
+    Writer{"mongo", "/data/db /tmp", "/etc/mongo"},
+    Writer{"mysql", "/var/lib/mysql /var/run/mysqld", "/etc/mysql"},
+    Writer{"nginx", "/var/cache/nginx /var/run", "/etc/nginx"},
+    Writer{"nginxinc/nginx-unprivileged", "/tmp", "/etc/nginx"},
+    Writer{"postgres", "/var/run/postgresql", "/etc/postgresql"},
+    Writer{"rabbitmq", "/var/lib/rabbitmq", "/etc/rabbitmq"},
+};
+
+/// What an image is called on Docker Hub; others, such as Bitnami's, write to folders of their own.
+std::string_view on_hub(std::string_view image) {
+  std::string_view repository = kubernetes::split_image(image).repository;
+  for (const std::string_view prefix :
+       {"docker.io/", "index.docker.io/", "public.ecr.aws/docker/", "library/"}) {
+    if (repository.starts_with(prefix)) repository.remove_prefix(prefix.size());
+  }
+  return repository;
+}
+
+/// `/var/run` is a link to `/run`.
+std::string_view real(std::string_view path) {
+  if (path == "/var/run" || path.starts_with("/var/run/")) path.remove_prefix(4);
+  while (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+  return path;
+}
+
+bool is_below(std::string_view path, std::string_view folder) {
+  return folder == "/" || path == folder || (path.starts_with(folder) && path[folder.size()] == '/');
+}
+
+/// Whether a volume lies at a folder or above, or where the program keeps what it writes in there.
+bool is_mounted(const Container& container, std::string_view folder) {
+  return std::ranges::any_of(items_at(container.node, "volumeMounts"), [&](const Node* mount) {
+    const std::string_view path = real(text_at(mount, "mountPath"));
+    return !truth_at(mount, "readOnly") && !path.empty() &&
+           (is_below(real(folder), path) || is_below(path, real(folder)));
+  });
+}
+
+bool is_next(const Container& container, const Object& object, const Corpus& corpus) {
+  constexpr std::string_view mark = "NEXT_PUBLIC_";
+  const auto named = [&](const Node* env) { return text_at(env, "name").starts_with(mark); };
+  if (std::ranges::any_of(items_at(container.node, "env"), named)) return true;
+  return std::ranges::any_of(items_at(container.node, "envFrom"), [&](const Node* from) {
+    const Object* map = corpus.find(object, "ConfigMap", text_at(from, "configMapRef.name"));
+    const Node* data = map == nullptr ? nullptr : value_at(map->node, "data");
+    return data != nullptr && std::ranges::any_of(data->entries, [&](const yaml::Entry& entry) {
+             return entry.key.starts_with(mark);
+           });
+  });
+}
+
+}  // namespace
+
+void check_read_only_root(const Container& container, const Pod& pod, const Corpus& corpus, Report& report) {
+  const Node* read_only = value_at(container.node, "securityContext.readOnlyRootFilesystem");
+  if (read_only == nullptr || !read_only->truth() || value_at(container.node, "command") != nullptr) return;
+  const auto mounts = items_at(container.node, "volumeMounts");
+  const auto writer = std::ranges::find(writers, on_hub(text_at(container.node, "image")), &Writer::image);
+  if (writer != writers.end()) {
+    const bool told_otherwise = std::ranges::any_of(
+        mounts, [&](const Node* mount) { return is_below(text_at(mount, "mountPath"), writer->settings); });
+    std::vector<std::string_view> missing = base::split(writer->folders, ' ');
+    std::erase_if(missing, [&](std::string_view folder) { return is_mounted(container, folder); });
+    if (told_otherwise || missing.empty()) return;
+    report.add(*pod.object, read_only->span,
+               fmt::format("{} runs `{}`, which has to write to `{}`, and may not", describe(container),
+                           writer->image, base::join(missing, "`, `")),
+               "mount a volume there: an emptyDir for what may be lost, a claim for data");
+    return;
+  }
+  const bool cache = std::ranges::any_of(mounts, [](const Node* mount) {
+    return text_at(mount, "mountPath").find(".next") != std::string_view::npos;
+  });
+  if (cache || !is_next(container, *pod.object, corpus)) return;
+  report.add(*pod.object, read_only->span,
+             fmt::format("{} runs Next.js, which writes to `.next/cache`, and may not: pages and images are "
+                         "made anew for each request",
+                         describe(container)),
+             "mount an emptyDir at `.next/cache` of the application's folder");
+}
+
+}  // namespace twinhull::lint
