@@ -3,8 +3,10 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
 #include <cstdio>
 #include <span>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,7 +36,14 @@ struct Adder {
   CLI::Option* operator()(bool Options::*place) { return app.add_flag(name(), options.*place, help()); }
 
   CLI::Option* operator()(int Options::*place) {
-    return app.add_option(name(), options.*place, help())->check(CLI::Range(1, most_jobs).description(""));
+    // CLI11's own range check says it in other words in each of its versions.
+    return app.add_option(name(), options.*place, help())->check([](const std::string& word) {
+      int number = 0;
+      const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
+      const bool valid =
+          error == std::errc() && end == word.data() + word.size() && number >= 1 && number <= most_jobs;
+      return valid ? std::string() : fmt::format("`{}` is not a number from 1 to {}", word, most_jobs);
+    });
   }
 
   CLI::Option* operator()(std::string Options::*place) {
@@ -117,7 +126,14 @@ void check_outputs(const Options& options) {
 
 int usage_error(const CLI::App& app, const CLI::ParseError& error, std::span<char* const> words) {
   const std::string_view first_word = words.empty() ? std::string_view() : words.front();
-  if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) return app.exit(error);
+  if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {
+    std::ostringstream help;
+    const int status = app.exit(error, help, help);
+    std::string text = std::move(help).str();
+    text.erase(text.find_last_not_of('\n') + 1);  // CLI11 ends it with one or two, by its version
+    fmt::print("{}\n", text);
+    return status;
+  }
   // What the user typed may hold anything; the terminal gets it made safe.
   std::string text = explain(error, first_word);
   if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) text = without_values(text, words);
