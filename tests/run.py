@@ -37,6 +37,7 @@ SUITES = [
     ("check", "out/ is what the inputs make", [PYTHON, "tests/check.py"]),
     ("schemas", "the APIs are those that were published", [PYTHON, "tests/schemas.py"]),
     ("install", "what is installed works where nothing else is", [PYTHON, "tests/install.py"]),
+    ("words", "texts that users read use the terms of the field", [PYTHON, "tests/words.py"]),
     ("options", "every option that texts name is there", [PYTHON, "tests/options.py"]),
     ("docs", "every command that the documentation shows", [PYTHON, "tests/docs.py"]),
     ("workflow", "the workflow for GitHub fails on findings and on drift", [PYTHON, "tests/workflow.py"]),

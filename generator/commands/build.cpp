@@ -145,7 +145,7 @@ Built build_system(const model::SystemFiles& files, const Means& means, int jobs
   tmpl::Blueprint blueprint =
       tmpl::specialize(inputs.library, *system, *inputs.schemas.system, arena, findings);
   std::vector<tmpl::HelmFile> templates =
-      tmpl::print_helm(blueprint, system->text("chart.name"), emit::kRemake, arena, findings);
+      tmpl::print_helm(blueprint, system->text("chart.name"), emit::kDoNotEdit, arena, findings);
   stage("specialise and print templates");
   if (!sound || has_errors(findings)) return built;  // objects of unsound values would be misleading
   find_unused_values(*system, blueprint, jobs, findings);

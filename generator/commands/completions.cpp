@@ -138,7 +138,7 @@ _twinhull_decide() {
 )sh";
 
 std::string shared() {
-  std::string out = "# Completes twinhull. Made from the table of its commands.\n";
+  std::string out = "# Completion for twinhull, generated from the table of its commands.\n";
   out += fmt::format("\n_twinhull_commands='{}'\n_twinhull_rules='{}'\n", command_names(), rule_names());
   return out.append(tables()).append(lookups).append(decide);
 }
@@ -214,7 +214,7 @@ if [ "$funcstack[1]" = _twinhull ]; then _twinhull "$@"; else compdef _twinhull 
 }
 
 std::string fish_completion() {
-  std::string out = "# Completes twinhull. Made from the table of its commands.\n";
+  std::string out = "# Completion for twinhull, generated from the table of its commands.\n";
   out += R"fish(
 # The nearest folder from here upwards that has environments/.
 function __twinhull_root

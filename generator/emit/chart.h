@@ -12,7 +12,7 @@
 namespace twinhull::emit {
 
 /// How a file that was made is remade: the second sentence of every emitted file's first line.
-inline constexpr std::string_view kRemake = "Do not edit: change the source, then run twinhull generate.";
+inline constexpr std::string_view kDoNotEdit = "DO NOT EDIT.";
 
 /// The first line of an emitted file, without comment marks. `source` is relative to the root.
 std::string made_from(std::string_view source);

@@ -67,9 +67,9 @@ class Walk {
     for (const Definition& one : definitions_) {
       if (!one.usable || one.text.empty()) continue;
       const std::string_view top = one.top_level ? kAt : "{{ .at | splitList \".\" | first }}";
-      out.defines += fmt::format(
-          "\n{{{{/*\nThe same for a `{}`: `at` is where it stands, `values` what it holds.\n*/}}}}\n{}",
-          one.name, define(one.name, replaced(one.text, kComponent, top)));
+      out.defines +=
+          fmt::format("\n{{{{/*\nValidates a `{}`. `at` is its path, `values` its content.\n*/}}}}\n{}",
+                      one.name, define(one.name, replaced(one.text, kComponent, top)));
     }
     return out;
   }
@@ -133,7 +133,7 @@ class Walk {
     std::optional<GoTest> test = keyword_test(root_, keyword, node, value);
     if (!test || test->no.empty()) return std::nullopt;
     guarded_.insert({&node, keyword, {}});
-    if (sentence.empty()) sentence = "this secret does not look as it has to";
+    if (sentence.empty()) sentence = "this secret has an invalid format";
     return Guard{std::move(*test), line(value.path, sentence, value)};
   }
 

@@ -68,8 +68,8 @@ std::string chart_overlay(const model::System& system, const model::Target& targ
       "# " +
       made_from("environments/" + system.id + "/" + target.variant + "/" + target.environment + ".yaml") +
       // Not the chart's own schema: this file is one layer, on top of values.yaml.
-      "\n# yaml-language-server: $schema=../../" + std::string(kLayerSchema) + "\n# What " + target.name +
-      " needs beyond values.yaml.\n";
+      "\n# yaml-language-server: $schema=../../" + std::string(kLayerSchema) + "\n# Values of the target " +
+      target.name + ", applied on top of values.yaml.\n";
   const yaml::Node& schema = *system.values_schema;
   const yaml::Node* overlay = Overlay(schema, arena).over(*system.defaults, *target.effective, &schema);
   yaml::write(out, overlay == nullptr ? *yaml::make_map(arena, {}) : *overlay);

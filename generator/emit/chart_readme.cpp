@@ -127,7 +127,7 @@ class Readme {
 
  private:
   void install() {
-    out_ += "\n## Install\n\nFrom this folder, for the target ";
+    out_ += "\n## Install\n\nFrom this directory, for the target ";
     if (targets_.empty()) {
       out_ += "at hand:\n\n```sh\nhelm upgrade --install ";
       out_.append(system_.text("release")).append(" .\n```\n");
@@ -144,9 +144,9 @@ class Readme {
     out_.append("\n```\n");
     if (needs_values(target)) {
       out_ +=
-          "\n`values.override.yaml` holds the [secrets](#secrets); git and `helm package` leave it out.\n";
+          "\n`values.override.yaml` contains the [secrets](#secrets); Git and `helm package` ignore it.\n";
     }
-    out_.append("\nTry whether it works, and remove it:\n\n```sh\nhelm test ");
+    out_.append("\nTest and uninstall the release:\n\n```sh\nhelm test ");
     out_.append(system_.text("release")).append(" --namespace ").append(space).append("\nhelm uninstall ");
     out_.append(system_.text("release")).append(" --namespace ").append(space).append("\n```\n");
     if (system_.root->get("kafka") != nullptr) kept(space);
@@ -158,15 +158,16 @@ class Readme {
         " --selector app.kubernetes.io/instance=" + std::string(system_.text("release")) + " --namespace " +
         space + "\n";
     out_ +=
-        "\nWhat holds data stays: the broker's volume, or the Kafka cluster with its node pool and topics. "
-        "To delete that\ntoo, for good (the first two where `kafka.broker` is `strimzi`):\n\n```sh\n";
+        "\nObjects with data are kept: the volume of the broker, or the Kafka cluster with its node pool and "
+        "topics.\nTo delete them and their data (the first two only if `kafka.broker` is "
+        "`strimzi`):\n\n```sh\n";
     for (const char* kinds : {"kafkatopic", "kafka,kafkanodepool", "persistentvolumeclaim"})
       out_.append("kubectl delete ").append(kinds).append(from);
     out_ += "```\n";
   }
 
   void targets() {
-    out_ += "\n## Targets\n\nEach has a file with everything it needs beyond `values.yaml`.\n\n";
+    out_ += "\n## Targets\n\nEach target has a values file that is applied on top of `values.yaml`.\n\n";
     std::vector<Row> lines;
     for (const model::Target* target : targets_) {
       lines.push_back({target->variant, target->environment, code("values-" + target->name + ".yaml"),
@@ -177,11 +178,11 @@ class Readme {
 
   void architecture() {
     out_ +=
-        "\n## Architecture\n\nSolid arrows are connections, dotted ones lead to what is read, plain lines "
-        "from a "
+        "\n## Architecture\n\nSolid arrows are connections, dotted arrows are configuration, and plain lines "
+        "connect a "
         "broker to its topics.\n";
-    out_.append(pictures_.size() > 1 ? "Each variant as it is" : "The system as it is");
-    out_ += " before an environment changes it; ";
+    out_.append(pictures_.size() > 1 ? "Each variant" : "The system");
+    out_ += " with its default values; ";
     out_.append(code("twinhull graph " + system_.id + " TARGET")).append(" draws a target.\n");
     for (const Picture& picture : pictures_) {
       if (pictures_.size() > 1) out_.append("\n### ").append(base::join(picture.variants, ", ")).append("\n");
@@ -190,15 +191,15 @@ class Readme {
   }
 
   void secrets() {
-    out_ += "\n## Secrets\n\nNo secret's value is kept in a file of the repository.\n";
+    out_ += "\n## Secrets\n\nSecret values are never stored in the repository.\n";
     if (targets_.empty() || from(targets_, "install")) given_when_installing();
     if (from(targets_, "existing")) {
-      out_ += "\nWith `secrets.source: existing` the Secrets below have to be in the namespace already.\n";
+      out_ += "\nWith `secrets.source: existing`, the Secrets below must exist in the namespace.\n";
     }
     if (from(targets_, "external")) {
       out_ +=
-          "\nWith `secrets.source: external` the External Secrets Operator fetches the keys below from the "
-          "store that\n`secrets.store` names.\n";
+          "\nWith `secrets.source: external`, the External Secrets Operator fetches the keys below from the "
+          "store set in\n`secrets.store`.\n";
     }
     std::vector<Row> lines;
     for (const SecretValue& one : secrets_) {
@@ -211,9 +212,9 @@ class Readme {
 
   void given_when_installing() {
     out_ +=
-        "\nWith `secrets.source: install` they are given when installing: in `values.override.yaml`, a file "
-        "of "
-        "your own\nbeside this one, or one by one with `--set-string`, which your shell may remember.\n\n"
+        "\nWith `secrets.source: install`, pass them at install time: in `values.override.yaml` (ignored by "
+        "Git), or "
+        "with\n`--set-string` (they can end up in your shell history).\n\n"
         "```yaml\n# values.override.yaml\nsecrets:\n";
     std::vector<std::string_view> done;
     for (const SecretValue& one : secrets_) {
@@ -228,7 +229,7 @@ class Readme {
 
   void values() {
     out_ +=
-        "\n## Values\n\nThe defaults of `values.yaml`. Helm checks every value against "
+        "\n## Values\n\nThe defaults of `values.yaml`. Helm validates all values with "
         "`values.schema.json`.\n";
     std::vector<Row> lines;
     bool headed = false;

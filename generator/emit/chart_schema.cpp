@@ -386,13 +386,11 @@ class Converter {
 /// What Helm itself adds to the values of a chart that is a dependency of another.
 void open_for_parents(ordered_json& properties) {
   ordered_json& global = properties["global"];
-  if (!global.is_object())
-    global = {{"type", "object"}, {"description", "What a parent chart shares with all."}};
+  if (!global.is_object()) global = {{"type", "object"}, {"description", "Values shared by a parent chart."}};
   global["additionalProperties"] = true;
   if (properties.contains("enabled")) return;
-  properties["enabled"] = {
-      {"type", "boolean"},
-      {"description", "For a parent chart that switches this one by a condition; nothing here reads it."}};
+  properties["enabled"] = {{"type", "boolean"},
+                           {"description", "Condition for parent charts; not used by this chart."}};
 }
 
 ordered_json converted(const model::System& system, Converter& converter) {
@@ -425,7 +423,7 @@ OutputFile layer_schema(const model::System& system) {
   const GuardedKeywords none;
   Converter converter(*system.values_schema, none, Scope::layer);
   ordered_json out = converted(system, converter);
-  out["title"] = "A values file of the system " + system.id;
+  out["title"] = "Values file of the system " + system.id;
   return {std::string(kLayerSchema), finished(std::move(out), converter)};
 }
 

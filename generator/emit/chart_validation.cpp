@@ -13,15 +13,15 @@ namespace {
 
 constexpr std::string_view kHead = R"(
 {{/*
-What values.schema.json cannot say, or not in words: a line for each value that will not do.
+Checks that values.schema.json cannot express. Prints one line for each invalid value.
 */}}
 )";
 
 /// Templates count in 64 bits and in floating point, and neither holds `16Ei` to the billionth. So a
-/// quantity is worked out digit by digit, as at school, and the digits are compared as text.
+/// quantity is computed digit by digit, and the digits are compared as text.
 constexpr std::string_view kQuantities = R"(
 {{/*
-Whether the first of two quantities is above the second: `true`, or nothing. What is no quantity is above nothing.
+Prints `true` if the first of two quantities exceeds the second. Invalid quantities never do.
 */}}
 {{- define "CHART.quantity-exceeds" -}}
 {{- $amount := include "CHART.quantity-amount" (first .) }}
@@ -30,9 +30,9 @@ Whether the first of two quantities is above the second: `true`, or nothing. Wha
 {{- end }}
 
 {{/*
-A quantity in billionths, the finest that Kubernetes keeps: the number of digits, then the digits, so that
-the text of the larger amount comes later in the alphabet. No arithmetic of templates is exact for all of
-them: powers of ten move the point, and 1024 is multiplied in digit by digit.
+Prints a quantity in billionths, the finest unit that Kubernetes stores: the number of digits, then the digits,
+so that quantities compare as text. Template arithmetic is not exact for all of them, so powers of ten move the
+decimal point, and 1024 is multiplied digit by digit.
 */}}
 {{- define "CHART.quantity-amount" -}}
 {{- if regexMatch `GRAMMAR` (toString .) }}
@@ -104,9 +104,9 @@ std::string chart_validation_helpers(const model::System& system, const ChartGua
 
 std::string chart_validation(const model::System& system) {
   constexpr std::string_view text = R"({{- /* MADE */ -}}
-{{- /* Stops an installation whose values do not hold together, with everything that is wrong with them. */ -}}
+{{- /* Rejects invalid values, with all errors at once. */ -}}
 {{- with include "CHART.check-values" . | trim }}
-{{- fail (regexReplaceAll `\n\s*` (printf "these values will not do:\n%s" .) "\n  ") }}
+{{- fail (regexReplaceAll `\n\s*` (printf "these values are invalid:\n%s" .) "\n  ") }}
 {{- end }}
 )";
   return replaced(replaced(std::string(text), "MADE", made_by(system)), "CHART", system.text("chart.name"));

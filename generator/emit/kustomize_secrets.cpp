@@ -30,11 +30,11 @@ std::vector<const Entry*> keys_of(const Node& secret) {
   return keys;
 }
 
-/// What is asked of a value, as a sentence.
+/// What a value must look like, as a sentence.
 std::string demands(const Node* about, bool required) {
-  std::string out = required ? "Required" : "Optional, may stay empty";
+  std::string out = required ? "Required" : "Optional, may be empty";
   const std::string prefix = one_line(text_at(about, "prefix"));
-  if (!prefix.empty()) out += fmt::format("; begins with {}", prefix);
+  if (!prefix.empty()) out += fmt::format("; starts with {}", prefix);
   const Node* length = about == nullptr ? nullptr : about->get("minLength");
   if (length != nullptr && length->is(Kind::integer))
     out += fmt::format("; at least {} characters", length->text);
@@ -69,8 +69,8 @@ std::string env_example(const model::System& system, const TreeObject& secret,
   const Node* described = secrets == nullptr ? nullptr : secrets->get(secret.id.name);
   const Node* all = described == nullptr ? nullptr : described->get("keys");
   std::string out = "# " + made_from("environments/" + system.id + "/") + "\n";
-  out += fmt::format("# Copy this file to {} and fill it in; git ignores the copy.\n", env_file_name(secret));
-  out += "# A value is everything behind the `=` up to the end of the line, without quotes.\n";
+  out += fmt::format("# Copy this file to {} and fill it in; Git ignores the copy.\n", env_file_name(secret));
+  out += "# The value is everything after `=` to the end of the line. Do not use quotes.\n";
   for (const Entry* entry : keys_of(*secret.node)) {
     const std::string_view key = entry->key;
     if (!kubernetes::check_env_name(key).empty()) {

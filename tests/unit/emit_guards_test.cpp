@@ -252,7 +252,7 @@ TEST_CASE("maps that ask for the same share a define") {
 
 TEST_CASE("the value of a secret is checked and never shown") {
   CHECK(guard_of("{type: string, secret: true, pattern: ^t-}") ==
-        "{{- if not (regexMatch \"^t-\" .Values.x) }}\n  x: this secret does not look as it has to\n{{- end "
+        "{{- if not (regexMatch \"^t-\" .Values.x) }}\n  x: this secret has an invalid format\n{{- end "
         "}}\n");
 }
 

@@ -248,7 +248,7 @@ TEST_CASE("fragments become defines") {
   CHECK(result.findings == "");
   CHECK(result.chart.at("_helpers.tpl") == R"(
 {{/*
-What it is. * /}} Here: api.
+What it is. * /}} For `api`.
 */}}
 {{- define "shop.api.labels" -}}
 app: {{ .Release.Name }}-api
@@ -259,7 +259,7 @@ app: {{ .Release.Name }}-api
 {{- end }}
 
 {{/*
-What it is. * /}} Here: web.
+What it is. * /}} For `web`.
 */}}
 {{- define "shop.web.labels" -}}
 app: web
