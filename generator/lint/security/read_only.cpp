@@ -63,10 +63,20 @@ bool is_mounted(const Container& container, std::string_view folder) {
   });
 }
 
+bool is_named_as_frontend(const Container& container) {
+  const std::string name = fmt::format("{} {}", text_at(container.node, "name"),
+                                       kubernetes::split_image(text_at(container.node, "image")).repository);
+  return std::ranges::any_of(std::array{"front", "next", "web"},
+                             [&](const char* word) { return name.find(word) != std::string::npos; });
+}
+
+/// A variable of its own says so. One that comes with a whole ConfigMap need not: other programs may share
+/// that.
 bool is_next(const Container& container, const Object& object, const Corpus& corpus) {
   constexpr std::string_view mark = "NEXT_PUBLIC_";
   const auto named = [&](const Node* env) { return text_at(env, "name").starts_with(mark); };
   if (std::ranges::any_of(items_at(container.node, "env"), named)) return true;
+  if (!is_named_as_frontend(container)) return false;
   return std::ranges::any_of(items_at(container.node, "envFrom"), [&](const Node* from) {
     const Object* map = corpus.find(object, "ConfigMap", text_at(from, "configMapRef.name"));
     const Node* data = map == nullptr ? nullptr : value_at(map->node, "data");
