@@ -45,6 +45,8 @@ SUITES = [
      [PYTHON, "tests/editor.py"]),
     ("hooks", "a commit that should not be is stopped", [PYTHON, "tests/hooks.py"]),
     ("kills", "whatever ends a run, no file is half written", [PYTHON, "tests/kills.py"]),
+    ("faults", "no call to the file system fails unseen, and nothing is half done after one",
+     [PYTHON, "tests/faults.py"]),
     ("renderers", "no program that renders reaches further than it should", [PYTHON, "tests/renderers.py"]),
     ("page", "the report is whole, safe and legible, in a real browser, on phones too", [PYTHON, "tests/page.py"]),
     ("lint", "nothing is to be found in out/, by any profile", [PYTHON, "tests/lint_out.py"]),

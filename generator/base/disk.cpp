@@ -14,6 +14,7 @@
 
 #include "base/files.h"
 #include "base/temporary.h"
+#include "base/unseen.h"
 
 namespace twinhull::base {
 
@@ -45,6 +46,13 @@ FileType type_of(mode_t mode) {
   if (S_ISDIR(mode)) return FileType::directory;
   if (S_ISLNK(mode)) return FileType::symlink;
   return FileType::other;
+}
+
+/// What a call that asks for it told about a path; `told` is its status.
+FileType type_told(const std::string& path, int told, const struct stat& info) {
+  if (told == 0) return type_of(info.st_mode);
+  note_unseen(path, errno, false);
+  return FileType::none;
 }
 
 constexpr off_t kMostBytes = off_t{64} << 20;  ///< of a file: nothing that is read here comes near it
@@ -135,9 +143,9 @@ class Disk final : public FileSystem {
       // Not every file system tells the type along with the name.
       FileType kind =
           found->d_type == DT_UNKNOWN ? FileType::none : type_of(static_cast<mode_t>(DTTOIF(found->d_type)));
-      if (kind == FileType::none &&
-          ::fstatat(::dirfd(directory), name.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0) {
-        kind = type_of(info.st_mode);
+      if (kind == FileType::none) {
+        const int told = ::fstatat(::dirfd(directory), name.c_str(), &info, AT_SYMLINK_NOFOLLOW);
+        kind = type_told(path + "/" + name, told, info);
       }
       entries.push_back({name, kind});
     }
@@ -150,12 +158,14 @@ class Disk final : public FileSystem {
 
   FileType type(const std::string& path) override {
     struct stat info {};
-    return ::lstat(path.c_str(), &info) == 0 ? type_of(info.st_mode) : FileType::none;
+    const int told = ::lstat(path.c_str(), &info);
+    return type_told(path, told, info);
   }
 
   FileType target_type(const std::string& path) override {
     struct stat info {};
-    return ::stat(path.c_str(), &info) == 0 ? type_of(info.st_mode) : FileType::none;
+    const int told = ::stat(path.c_str(), &info);
+    return type_told(path, told, info);
   }
 
   std::string write(const std::string& path, std::string_view text) override {
@@ -189,13 +199,18 @@ class Disk final : public FileSystem {
   void remove_if_empty(const std::string& path) override { ::rmdir(path.c_str()); }
 
  private:
+  static FileResult<std::string> unread(const std::string& path, int error) {
+    note_unseen(path, error, true);
+    return {std::nullopt, reason(error)};
+  }
+
   /// `found` stays what it is where the path cannot be opened.
   static FileResult<std::string> read(const std::string& path, int flags, FileType& found) {
     // Without O_NONBLOCK, opening a pipe would wait for a writer before it could be refused.
     Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | flags));
-    if (file.get() < 0) return {std::nullopt, reason(errno)};
+    if (file.get() < 0) return unread(path, errno);
     struct stat info {};
-    if (::fstat(file.get(), &info) != 0) return {std::nullopt, reason(errno)};
+    if (::fstat(file.get(), &info) != 0) return unread(path, errno);
     found = type_of(info.st_mode);
     if (found == FileType::directory) return {std::nullopt, reason(EISDIR)};
     if (found != FileType::file) return {std::nullopt, "Not a regular file"};
@@ -208,7 +223,7 @@ class Disk final : public FileSystem {
     for (;;) {
       const ssize_t got = ::read(file.get(), text.data() + used, text.size() - used);
       if (got < 0 && errno == EINTR) continue;
-      if (got < 0) return {std::nullopt, reason(errno)};
+      if (got < 0) return unread(path, errno);
       used += static_cast<std::size_t>(got);
       if (got == 0 || (used == expected && used > 0)) break;
       if (used == text.size()) text.resize(2 * text.size());

@@ -16,6 +16,7 @@
 #include "base/text.h"
 #include "base/unicode.h"
 #include "commands/command.h"
+#include "commands/report.h"
 #include "lint/secrets.h"
 
 namespace twinhull::commands {
@@ -161,8 +162,9 @@ int run(int argc, char** argv) {
   }
   if (options.jobs == 0) options.jobs = base::default_jobs();
   for (const Command& command : commands()) {
-    if (app.got_subcommand(std::string(command.name)))
-      return static_cast<int>(command.run(options, base::disk()));
+    if (!app.got_subcommand(std::string(command.name))) continue;
+    const Status status = command.run(options, base::disk());
+    return static_cast<int>(all_seen() ? status : Status::failed);
   }
   return static_cast<int>(Status::failed);
 }

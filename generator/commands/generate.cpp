@@ -6,10 +6,12 @@
 
 #include "base/folder_lock.h"
 #include "base/interrupt.h"
+#include "base/unseen.h"
 #include "commands/build.h"
 #include "commands/builtin.h"
 #include "commands/command.h"
 #include "commands/report.h"
+#include "diagnostic/log_commands.h"
 #include "emit/output.h"
 #include "lint/secrets.h"
 
@@ -86,6 +88,7 @@ void print_diffs(const Options& options, const Plans& plans, const diagnostic::M
         plan, [&](std::string_view text) { return mask.hide(lint::without_secrets(text)); },
         colored(options));
     if (!diffs.empty()) diffs.insert(0, "\n");
+    diffs = diagnostic::without_log_commands(std::move(diffs), diagnostic::Format::text);
     std::fwrite(diffs.data(), 1, diffs.size(), stdout);
   }
 }
@@ -131,7 +134,7 @@ Status generate(const Options& options, base::FileSystem& disk) {
     sink.add(options.check ? emit::check(plan) : plan.findings);
     failed = failed || plan.failed;
   }
-  if (write && !sink.has_errors()) {
+  if (write && !sink.has_errors() && !base::any_unseen()) {
     failed = !write_all(disk, plans, progress, sink) || failed;
     timings.stage("write");
     if (const int signal = base::interrupted(); signal != 0) {

@@ -10,6 +10,8 @@
 #include <system_error>
 #include <vector>
 
+#include "base/process.h"
+
 extern char** environ;
 
 namespace twinhull::commands {
@@ -19,7 +21,10 @@ namespace fs = std::filesystem;
 
 /// Runs git in a folder without a word of its own; its exit status, or -1 where it cannot run.
 int git(const std::string& folder, const std::vector<std::string>& arguments) {
-  std::vector<std::string> words = {"git", "-C", folder};
+  const std::string program = base::find_program("git");
+  if (program.empty()) return -1;
+  // What the repository's own configuration would have run is not.
+  std::vector<std::string> words = {program, "-c", "core.fsmonitor=false", "-C", folder};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> argv;
   for (std::string& word : words) argv.push_back(word.data());
@@ -31,7 +36,7 @@ int git(const std::string& folder, const std::vector<std::string>& arguments) {
     posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0);
   }
   pid_t child = 0;
-  const int error = posix_spawnp(&child, "git", &actions, nullptr, argv.data(), environ);
+  const int error = posix_spawn(&child, program.c_str(), &actions, nullptr, argv.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
   if (error != 0) return -1;
   int status = 0;

@@ -11,6 +11,7 @@
 #include "commands/command.h"
 #include "commands/lint_settings.h"
 #include "commands/report.h"
+#include "diagnostic/log_commands.h"
 #include "lint/baseline.h"
 #include "lint/changed.h"
 #include "lint/input/paths.h"
@@ -222,13 +223,20 @@ Status show_diff(const Options& options, base::FileSystem& disk, Pass& pass) {
   const diagnostic::Mask mask = lint::mask_of(pass.files, {}, options.jobs);
   std::size_t fixed = 0;
   for (const lint::Mended& file : mended) {
-    fmt::print("{}", base::display_safe(mask.hide(file.diff), "\n\t"));
+    fmt::print("{}", diagnostic::without_log_commands(base::display_safe(mask.hide(file.diff), "\n\t"),
+                                                      diagnostic::Format::text));
     fixed += file.fixed;
   }
   return close(options, pass, fmt::format("{} can be fixed with `--fix`", fixed));
 }
 
 Status write_baseline(const Options& options, base::FileSystem& disk, Pass& pass) {
+  if (!all_seen()) return Status::failed;
+  if (pass.input.unreadable > 0) {  // what stands in those files would be new once they can be read again
+    fail(fmt::format("`{}` is left as it is: not every file can be read", options.write_baseline),
+         "let the files be read, or leave them out by `exclude` in twinhull.yaml");
+    return close(options, pass, {});
+  }
   const std::string error =
       disk.write(options.write_baseline, lint::write_baseline(pass.outcome.found, pass.files));
   if (!error.empty())
@@ -270,6 +278,7 @@ Status lint(const Options& options, base::FileSystem& disk) {
       if (!options.fix && left > 0) besides = fmt::format("{} can be fixed with `--fix`", left);
       return close(options, *pass, besides);
     }
+    if (!all_seen()) return Status::failed;
     for (const lint::Mended& file : mended) {
       const std::string error = disk.write(file.path, file.text);
       if (!error.empty())

@@ -6,12 +6,40 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <iterator>
+#include <utility>
+#include <vector>
 
 #include "base/unicode.h"
+#include "base/unseen.h"
 #include "commands/builtin.h"
+#include "diagnostic/log_commands.h"
 #include "lint/secrets.h"
 
 namespace twinhull::commands {
+namespace {
+
+/// What the disk failed to tell about, where the findings do not say so yet.
+std::vector<diagnostic::Finding> unseen_findings(const std::vector<diagnostic::Finding>& said) {
+  std::vector<diagnostic::Finding> out;
+  for (base::Unseen& unseen : base::take_unseen()) {
+    const std::string named = fmt::format("`{}`", unseen.path);
+    const bool known = std::ranges::any_of(said, [&](const diagnostic::Finding& finding) {
+      return finding.rule == "unreadable-file" && finding.message.find(named) != std::string::npos;
+    });
+    if (known) continue;
+    out.push_back(
+        {.rule = "unreadable-file",
+         .message = fmt::format("{} {}: {}", named, unseen.there ? "cannot be read" : "may be there or not",
+                                unseen.error),
+         .help = "see whether the file may be read and the folders above it searched",
+         .file = std::move(unseen.path)});
+  }
+  return out;
+}
+
+}  // namespace
+
 std::string counted(std::size_t count, std::string_view what) {
   return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
@@ -22,10 +50,17 @@ bool colored(const Options& options, std::FILE* stream) {
   return (no_color == nullptr || *no_color == '\0') && isatty(fileno(stream)) != 0;
 }
 
+bool all_seen() {
+  if (!base::any_unseen()) return true;
+  for (const diagnostic::Finding& finding : unseen_findings({})) fail(finding.message, finding.help);
+  return false;
+}
+
 Status report(const Options& options, const diagnostic::Sink& sink, const source::Files& files,
               const diagnostic::Summary& counts, bool failed, const std::string& looked_at, std::FILE* stream,
               const std::string& besides) {
   std::vector<diagnostic::Finding> findings = sink.sorted(files);
+  std::ranges::move(unseen_findings(findings), std::back_inserter(findings));
   diagnostic::Summary summary = counts;
   const auto unreadable = std::ranges::count(findings, "unreadable-file", &diagnostic::Finding::rule);
   summary.unread = std::max(summary.unread, static_cast<int>(unreadable));
@@ -43,7 +78,7 @@ Status report(const Options& options, const diagnostic::Sink& sink, const source
     named = named || mask.finds(files.path(file));
   const auto rendered = [&](diagnostic::Format format, bool color) {
     std::string text = diagnostic::render(findings, files, summary, format, color);
-    return named ? mask.hide(text) : text;
+    return diagnostic::without_log_commands(named ? mask.hide(text) : std::move(text), format);
   };
   const std::string text = rendered(options.format, colored(options, stream));
   if (!options.diff) std::fwrite(text.data(), 1, text.size(), stream);
@@ -78,14 +113,17 @@ Status report(const Options& options, const diagnostic::Sink& sink, const source
 }
 
 Status show(const std::string& text, const source::Files& files, int jobs) {
-  const std::string safe = lint::mask_of(files, kBuiltin, jobs).hide(text);
+  const std::string safe = diagnostic::without_log_commands(lint::mask_of(files, kBuiltin, jobs).hide(text),
+                                                            diagnostic::Format::text);
   std::fwrite(safe.data(), 1, safe.size(), stdout);
   return std::fflush(stdout) == 0 ? Status::ok : Status::failed;
 }
 
 Status fail(const std::string& message, const std::string& help) {
-  fmt::print(stderr, "twinhull: {}\nhelp: {}\n", base::display_safe(lint::without_secrets(message)),
-             base::display_safe(lint::without_secrets(help)));
+  const std::string text =
+      fmt::format("twinhull: {}\nhelp: {}\n", base::display_safe(lint::without_secrets(message)),
+                  base::display_safe(lint::without_secrets(help)));
+  fmt::print(stderr, "{}", diagnostic::without_log_commands(text, diagnostic::Format::text));
   return Status::failed;
 }
 

@@ -27,6 +27,10 @@ std::string counted(std::size_t count, std::string_view what);
 /// An error of the command line or the surroundings, in one line on standard error.
 Status fail(const std::string& message, const std::string& help);
 
+/// Whether it could be told of every path so far what stands there. Says of which not; asked before
+/// anything is written, and at the end.
+bool all_seen();
+
 /// Writes what a command makes to the file that `--output` names, or to standard output.
 Status write_output(const Options& options, base::FileSystem& disk, std::string_view text);
 

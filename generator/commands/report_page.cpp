@@ -64,6 +64,7 @@ Status report_page(const Options& options, base::FileSystem& disk) {
       *system = {.id = system->id, .names = std::move(system->names)};
     page.findings.push_back(said(std::move(finding), inputs->files));
   }
+  if (!all_seen()) return Status::failed;
   const bool written = write_output(options, disk, mask.hide(report::html(page))) == Status::ok;
   timings.stage("write the page");
   return report(options, sink, inputs->files, summary, !written, {}, stderr);

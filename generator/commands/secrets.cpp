@@ -216,7 +216,7 @@ Status secrets(const Options& options, base::FileSystem& disk) {
   const std::string text = manifests(*system, *target, origin, findings);
   const bool sound = !has_errors(findings);
   const Status status = finish(false);
-  if (!sound) return status;
+  if (!sound || status != Status::ok) return status;
   const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
   if (!written || std::fflush(stdout) != 0) {
     return fail("the Secrets cannot be written to standard output", "see whether what reads them has ended");

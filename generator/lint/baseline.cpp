@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <cstdint>
+#include <limits>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -38,11 +41,11 @@ std::string write_baseline(const std::vector<Found>& found, const source::Files&
 
 Baselined apply_baseline(std::string_view text, std::vector<Found>& found, const source::Files& files) {
   const ordered_json root = ordered_json::parse(text, nullptr, false);
-  if (!root.is_object() || root.value("version", 0) != 1 || !root.contains("findings") ||
+  if (!root.is_object() || !root.contains("version") || root["version"] != 1 || !root.contains("findings") ||
       !root["findings"].is_array()) {
     return {.error = "it is no baseline of version 1"};
   }
-  std::map<Key, int> left;
+  std::map<Key, std::size_t> left;
   for (const ordered_json& entry : root["findings"]) {
     Key key;
     for (std::size_t i = 0; i < fields.size(); ++i) {
@@ -52,14 +55,18 @@ Baselined apply_baseline(std::string_view text, std::vector<Found>& found, const
       key[i] = entry[fields[i]].get<std::string>();
     }
     const ordered_json count = entry.value("count", ordered_json(1));
-    left[key] += count.is_number_integer() ? count.get<int>() : 1;
+    constexpr std::size_t most = std::numeric_limits<std::uint32_t>::max();  // two of these can be added
+    const std::size_t more = count.is_number_unsigned() ? count.get<std::size_t>() : 1;
+    left[key] = std::min(most, left[key] + std::min(most, more));
   }
   Baselined result;
   result.known = std::erase_if(found, [&](const Found& one) {
     const auto entry = left.find(key_of(one, files));
-    return entry != left.end() && entry->second-- > 0;
+    if (entry == left.end() || entry->second == 0) return false;
+    --entry->second;
+    return true;
   });
-  for (const auto& [_, count] : left) result.stale += static_cast<std::size_t>(std::max(count, 0));
+  for (const auto& [_, count] : left) result.stale += count;
   return result;
 }
 

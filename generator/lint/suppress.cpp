@@ -136,8 +136,9 @@ void Suppressor::read_comment(std::uint32_t file, std::size_t at) {
 }
 
 void Suppressor::add_names(std::uint32_t file, int line, std::string_view names) {
-  for (std::string_view name : base::split(names, ',')) {
-    name = base::trim(name);
+  for (const std::string_view part : base::split(names, ',')) {
+    const std::string_view trimmed = base::trim(part);
+    const std::string_view name = trimmed.empty() ? part.substr(0, 0) : trimmed;  // it has a place, too
     const auto begin = static_cast<std::uint32_t>(name.data() - files_.text(file).data());
     const source::Span span{file, begin, begin + static_cast<std::uint32_t>(name.size())};
     if (check_name(nullptr, span, name)) comments_[{file, line}].push_back({name, span});
