@@ -1,0 +1,28 @@
+#include <array>
+
+#include "lint_support.h"
+
+// Whatever stands in a chart: Chart.yaml, values, a values schema, templates, .helmignore, packages of
+// dependencies. It is read, and not rendered.
+
+using namespace twinhull;
+
+namespace {
+
+constexpr std::array<std::string_view, 6> names = {
+    "chart/Chart.yaml",  "chart/values.yaml",        "chart/templates/web.yaml",
+    "chart/.helmignore", "chart/values.schema.json", "chart/templates/_helpers.tpl"};
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  base::MemoryFiles disk;
+  disk.files["chart/Chart.yaml"] = "apiVersion: v2\nname: chart\nversion: 1.0.0\n";
+  const std::vector<std::string> parts = fuzz::parts(data, size);
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    disk.files[i < names.size() ? std::string(names[i]) : "chart/values-" + std::to_string(i) + ".yaml"] =
+        parts[i];
+  }
+  fuzz::lint_all(disk);
+  return 0;
+}

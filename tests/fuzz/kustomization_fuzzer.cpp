@@ -1,0 +1,19 @@
+#include "lint_support.h"
+
+// Whatever stands in the kustomizations of a base and an overlay, and in their resources and patches: what
+// they name is read, and not built.
+
+using namespace twinhull;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  base::MemoryFiles disk;
+  const std::vector<std::string> parts = fuzz::parts(data, size);
+  disk.files["overlay/kustomization.yaml"] = parts[0];
+  disk.files["base/kustomization.yaml"] = parts.size() > 1 ? parts[1] : "resources: [web.yaml]\n";
+  disk.files["base/web.yaml"] =
+      parts.size() > 2 ? parts[2] : "kind: Secret\napiVersion: v1\nmetadata: {name: a}\n";
+  disk.files["overlay/patch.yaml"] = parts.size() > 3 ? parts[3] : "kind: Secret\nmetadata: {name: a}\n";
+  disk.files["overlay/a.env"] = "A=b\n";
+  fuzz::lint_all(disk);
+  return 0;
+}

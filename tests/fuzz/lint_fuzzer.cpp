@@ -1,0 +1,16 @@
+#include "lint_support.h"
+
+// Whatever stands in manifests: linting them ends, with every rule on. Comments that suppress findings are
+// part of the text. The parts are files of one folder.
+
+using namespace twinhull;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  base::MemoryFiles disk;
+  int number = 0;
+  for (std::string& part : fuzz::parts(data, size)) {
+    disk.files["k8s/" + std::to_string(number++) + ".yaml"] = std::move(part);
+  }
+  fuzz::lint_all(disk);
+  return 0;
+}

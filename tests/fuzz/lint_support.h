@@ -1,0 +1,92 @@
+#pragma once
+
+#include <fmt/format.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/files.h"
+#include "commands/lint_settings.h"
+#include "diagnostic/render.h"
+#include "diagnostic/rules.h"
+#include "lint/lint.h"
+#include "lint/mend.h"
+#include "lint/secrets.h"
+#include "lint/settings.h"
+
+// A run of the linter over files in memory, for the fuzz targets. No program is started: PATH is emptied, so
+// that charts are read and not rendered.
+
+namespace twinhull::fuzz {
+
+inline const bool without_programs = ::unsetenv("PATH") == 0;
+
+/// The parts of a text between lines `=====`: a target that takes several files has them in one.
+inline std::vector<std::string> parts(const std::uint8_t* data, std::size_t size) {
+  constexpr std::string_view border = "\n=====\n";
+  std::string_view text(reinterpret_cast<const char*>(data), size);
+  std::vector<std::string> out;
+  for (std::size_t at = text.find(border); at != std::string_view::npos; at = text.find(border)) {
+    out.emplace_back(text.substr(0, at + 1));
+    text.remove_prefix(at + border.size());
+  }
+  out.emplace_back(text);
+  return out;
+}
+
+[[noreturn]] inline void refuse(const diagnostic::Finding& finding, std::string_view why) {
+  fmt::print(stderr, "{}: [{}] {}\n", why, finding.rule, finding.message);
+  std::abort();
+}
+
+inline void check(const diagnostic::Finding& finding, const source::Files& files) {
+  if (finding.message.empty()) refuse(finding, "without a message");
+  if (diagnostic::find_rule(finding.rule) == nullptr) refuse(finding, "of no rule");
+  const source::Span& span = finding.span;
+  if (!span.known()) return;
+  if (span.begin > span.end || span.end > files.text(span.file).size() + 1) refuse(finding, "outside");
+}
+
+/// Lints the whole disk with every rule on: findings of known rules inside of their files, which every format
+/// can carry, and fixes that can be made.
+inline void lint_all(base::MemoryFiles& disk, const std::string& config = {}) {
+  source::Files files;
+  lint::Input input;
+  lint::Settings settings = commands::load_lint_settings(config, disk, files, input.arena, input.findings);
+  if (input.findings.empty()) {
+    settings.profile = "strict";
+    lint::read_input({.paths = {"."},
+                      .exclude = settings.exclude,
+                      .kubernetes_version = kubernetes::display(settings.release),
+                      .kustomization_schema = commands::kustomization_schema()},
+                     disk, files, input);
+    for (const lint::External& external : settings.externals) input.corpus.add_external(external);
+  } else {
+    settings = {};
+  }
+  lint::Outcome outcome = lint::lint(settings, disk, files, input);
+  std::vector<diagnostic::Finding*> all;
+  for (lint::Found& found : outcome.found) all.push_back(&found.finding);
+  for (diagnostic::Finding& finding : input.findings) all.push_back(&finding);
+  for (const diagnostic::Finding* finding : all) check(*finding, files);
+  lint::mend(all, files, disk);
+
+  diagnostic::Sink sink;
+  for (const diagnostic::Finding* finding : all) sink.add(*finding);
+  std::vector<diagnostic::Finding> sorted = sink.sorted(files);
+  lint::mask_of(files, {}, 1).hide(sorted, files);
+  using diagnostic::Format;
+  for (const Format format : {Format::text, Format::json, Format::sarif, Format::github, Format::junit}) {
+    const std::string text = diagnostic::render(sorted, files, {}, format, false);
+    for (const char c : text) {
+      if (static_cast<unsigned char>(c) < 0x20 && c != '\n') std::abort();  // nothing commands a terminal
+    }
+  }
+}
+
+}  // namespace twinhull::fuzz
