@@ -139,9 +139,14 @@ def limits_hold(folder):
         "chart/templates/web.yaml": "{{ range until 100000 }}{{ range until 100000 }}{{ end }}{{ end }}\n" + MANIFEST,
     })
     script(folder / "slow/kubectl", "sleep 300 & sleep 300\n")
+    write(folder, {
+        "large/Chart.yaml": "apiVersion: v2\nname: large\nversion: 1.0.0\n",
+        "large/templates/web.yaml": '{{ repeat 3000000000 "x" | len }}\n' + MANIFEST,
+    })
     begin = time.monotonic()
     result = lint(folder, "--render-timeout", "1", path=f"{folder}/slow:{TOOLS}:/usr/bin:/bin")
-    assert result.stdout.count("[renderer-limit]") == 2 and result.returncode == 2, (result.stdout, result.stderr)
+    assert result.stdout.count("[renderer-limit]") == 3 and result.returncode == 2, (result.stdout, result.stderr)
+    assert "needed more than 2048 MiB of memory" in result.stdout, result.stdout
     assert "took longer than 1 s" in result.stdout and time.monotonic() - begin < 20
 
 
