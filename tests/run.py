@@ -48,6 +48,7 @@ SUITES = [
     ("faults", "no call to the file system fails unseen, and nothing is half done after one",
      [PYTHON, "tests/faults.py"]),
     ("renderers", "no program that renders reaches further than it should", [PYTHON, "tests/renderers.py"]),
+    ("reach", "what a run may read and write, and what it takes of time and memory", [PYTHON, "tests/reach.py"]),
     ("page", "the report is whole, safe and legible, in a real browser, on phones too", [PYTHON, "tests/page.py"]),
     ("lint", "nothing is to be found in out/, by any profile", [PYTHON, "tests/lint_out.py"]),
     ("determinism", "the same bytes everywhere, every time", [PYTHON, "tests/determinism.py"]),

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -48,13 +49,23 @@ class FileSystem {
   virtual FileType type(const std::string& path) = 0;
   /// What the path leads to once links are followed.
   virtual FileType target_type(const std::string& path) = 0;
+  /// The path without links, absolute; empty where nothing stands.
+  virtual std::string real(const std::string& path) { return path; }
+  /// Whether links on the way lead out of what may be read: never, where nothing confines it.
+  virtual bool leads_out(const std::string&) { return false; }
   /// Replaces or creates a file through a temporary file beside it and a rename, making missing
   /// directories on the way. Returns the reason of a failure, empty when all went well.
   virtual std::string write(const std::string& path, std::string_view text) = 0;
+  /// The same for a file that a person named: what stands there and is no regular file (a device, a pipe, a
+  /// link) is opened and written to, and stays what it is.
+  virtual std::string write_to(const std::string& path, std::string_view text) { return write(path, text); }
   /// Removes a file. Returns the reason of a failure.
   virtual std::string remove(const std::string& path) = 0;
   /// Removes a directory when it is empty; leaves it alone otherwise.
   virtual void remove_if_empty(const std::string& path) = 0;
+  /// The folder as a file system of its own, for as long as that lives, whatever is put in its place
+  /// meanwhile: its paths count from it, and no link on them is followed. `make` makes what is missing.
+  virtual FileResult<std::unique_ptr<FileSystem>> hold(const std::string& folder, bool make);
 };
 
 /// The real file system of the process.

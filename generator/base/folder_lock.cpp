@@ -5,15 +5,11 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <filesystem>
-#include <system_error>
 
 namespace twinhull::base {
 
 FolderLock::FolderLock(const std::string& folder, Kind kind)
     : operation_(kind == Kind::shared ? LOCK_SH : LOCK_EX) {
-  std::error_code ignored;  // why there is no folder shows itself when something is put into it
-  if (kind == Kind::exclusive) std::filesystem::create_directories(folder, ignored);
   descriptor_ = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor_ < 0) return;
   busy_ = ::flock(descriptor_, operation_ | LOCK_NB) != 0 && errno == EWOULDBLOCK;

@@ -68,6 +68,10 @@ std::string MemoryFiles::remove(const std::string& path) {
   return type(path) == FileType::directory ? "Is a directory" : "No such file or directory";
 }
 
+FileResult<std::unique_ptr<FileSystem>> FileSystem::hold(const std::string&, bool) {
+  return {std::nullopt, "Folders cannot be held open here"};
+}
+
 // Directories are implied by the files below them, so an empty one is gone already.
 void MemoryFiles::remove_if_empty(const std::string&) {}
 

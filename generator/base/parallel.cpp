@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <exception>
+#include <mutex>
 #include <system_error>
 #include <thread>
 #include <vector>
@@ -17,8 +19,16 @@ void parallel_for(std::size_t count, int jobs, const std::function<void(std::siz
   }
 
   std::atomic<std::size_t> next{0};
+  std::exception_ptr thrown;  // memory ran out, in whichever thread: the caller is told once all have ended
+  std::mutex guard;
   auto run = [&] {
-    for (std::size_t i = next.fetch_add(1); i < count; i = next.fetch_add(1)) work(i);
+    try {
+      for (std::size_t i = next.fetch_add(1); i < count; i = next.fetch_add(1)) work(i);
+    } catch (...) {
+      next = count;
+      const std::lock_guard lock(guard);
+      if (!thrown) thrown = std::current_exception();
+    }
   };
   std::vector<std::jthread> helpers;
   const std::size_t wanted = std::min(count, static_cast<std::size_t>(jobs)) - 1;
@@ -29,6 +39,8 @@ void parallel_for(std::size_t count, int jobs, const std::function<void(std::siz
     // The system gives no more threads; those that run, and this one, do all of the work.
   }
   run();
+  helpers.clear();
+  if (thrown) std::rethrow_exception(thrown);
 }
 
 }  // namespace twinhull::base

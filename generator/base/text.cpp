@@ -19,6 +19,7 @@ std::string join_parts(const std::vector<Part>& parts, std::string_view separato
 
 /// Words longer than this are no names that anyone mistypes; comparing them would only cost time.
 constexpr std::size_t kLongestName = 80;
+constexpr std::size_t kMostNames = 1000;  ///< to compare a word with: more than that nobody chose from
 
 char in_lower_case(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
@@ -110,7 +111,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
 }
 
 std::string_view closest(std::string_view word, const std::vector<std::string_view>& candidates) {
-  if (word.empty() || word.size() > kLongestName) return {};
+  if (word.empty() || word.size() > kLongestName || candidates.size() > kMostNames) return {};
   const std::string wanted = folded(word);
   std::string_view best;
   std::size_t nearest = word.size() <= 3 ? 1 : std::max<std::size_t>(2, word.size() / 3);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
+#include <new>
 #include <span>
 #include <sstream>
 #include <string>
@@ -16,6 +17,7 @@
 #include "base/text.h"
 #include "base/unicode.h"
 #include "commands/command.h"
+#include "commands/output_place.h"
 #include "commands/report.h"
 #include "lint/secrets.h"
 
@@ -161,12 +163,17 @@ int run(int argc, char** argv) {
     return usage_error(app, error, std::span(argv, static_cast<std::size_t>(argc)).subspan(argc > 0 ? 1 : 0));
   }
   if (options.jobs == 0) options.jobs = base::default_jobs();
-  for (const Command& command : commands()) {
-    if (!app.got_subcommand(std::string(command.name))) continue;
-    const Status status = command.run(options, base::disk());
+  const auto chosen = std::ranges::find_if(
+      commands(), [&](const Command& command) { return app.got_subcommand(std::string(command.name)); });
+  if (chosen == commands().end() || !check_output_files(options, base::disk()))
+    return static_cast<int>(Status::failed);
+  try {
+    const Status status = chosen->run(options, base::disk());
     return static_cast<int>(all_seen() ? status : Status::failed);
+  } catch (const std::bad_alloc&) {
+    return static_cast<int>(fail("memory ran out: nothing more was read or written",
+                                 "take fewer or smaller files at a time, or give it more memory"));
   }
-  return static_cast<int>(Status::failed);
 }
 
 }  // namespace twinhull::commands

@@ -10,6 +10,7 @@
 #include "commands/build.h"
 #include "commands/builtin.h"
 #include "commands/command.h"
+#include "commands/output_place.h"
 #include "commands/report.h"
 #include "diagnostic/log_commands.h"
 #include "emit/output.h"
@@ -42,21 +43,22 @@ void say(const Options& options, const Plans& plans, const diagnostic::Summary& 
 }
 
 /// Compares everything that was made with what is there.
-Plans plan_all(const Options& options, base::FileSystem& disk, const Inputs& inputs,
-               const std::string& directory, const std::string& shown, std::vector<Built> built) {
+Plans plan_all(const Options& options, const OutputFolder& out, const Inputs& inputs,
+               std::vector<Built> built) {
   Plans plans;
+  base::FileSystem& disk = *out.files;
   for (Built& one : built) {
     if (one.files.empty()) continue;
-    plans.push_back(emit::plan(disk, {directory, shown, one.id}, std::move(one.files), one.targets,
+    plans.push_back(emit::plan(disk, {".", out.shown, one.id}, std::move(one.files), one.targets,
                                options.force, options.jobs));
   }
   // Systems that are gone take their files with them.
   const Selection& asked = inputs.selection;
   if (!asked.all && asked.gone.empty()) return plans;
-  for (const std::string& id : emit::written_systems(disk, directory, asked.systems)) {
+  for (const std::string& id : emit::written_systems(disk, ".", asked.systems)) {
     if (!asked.all && std::ranges::find(asked.gone, id) == asked.gone.end()) continue;
     plans.push_back(
-        emit::plan(disk, {directory, shown, id}, {}, nlohmann::ordered_json::array(), options.force));
+        emit::plan(disk, {".", out.shown, id}, {}, nlohmann::ordered_json::array(), options.force));
   }
   return plans;
 }
@@ -104,13 +106,8 @@ Status generate(const Options& options, base::FileSystem& disk) {
   if (inputs == nullptr) return Status::failed;
   timings.stage("load");
 
-  const std::string shown = options.out.empty() ? "out" : options.out;
-  const std::string directory = output_folder(options, inputs->root);
-  if (const base::FileType type = disk.target_type(directory);
-      type != base::FileType::none && type != base::FileType::directory) {
-    return fail(fmt::format("`{}` is no folder", shown),
-                "move it away, or name another folder with `--out DIR`");
-  }
+  std::optional<OutputFolder> out = open_output(options, disk, inputs->root, false);
+  if (!out) return Status::failed;
   std::vector<Built> built =
       build_systems(*inputs, disk, options.jobs, Purpose::files, timings, progress, findings);
   progress.clear();
@@ -120,13 +117,14 @@ Status generate(const Options& options, base::FileSystem& disk) {
   diagnostic::Sink sink;
   sink.add(std::move(findings));
   const bool write = !options.check && !sink.has_errors();
+  if (write && !(out = open_output(options, disk, inputs->root, true))) return Status::failed;
 
   // What another run is writing is neither compared with nor written over.
   std::optional<base::FolderLock> lock;
-  lock.emplace(directory, write ? base::FolderLock::Kind::exclusive : base::FolderLock::Kind::shared);
+  lock.emplace(out->path, write ? base::FolderLock::Kind::exclusive : base::FolderLock::Kind::shared);
   if (lock->busy() && !options.quiet) fmt::print(stderr, "waiting for another run to finish\n");
   lock->wait();
-  const Plans plans = plan_all(options, disk, *inputs, directory, shown, std::move(built));
+  const Plans plans = plan_all(options, *out, *inputs, std::move(built));
   timings.stage("compare with what is there");
 
   bool failed = false;
@@ -135,7 +133,7 @@ Status generate(const Options& options, base::FileSystem& disk) {
     failed = failed || plan.failed;
   }
   if (write && !sink.has_errors() && !base::any_unseen()) {
-    failed = !write_all(disk, plans, progress, sink) || failed;
+    failed = !write_all(*out->files, plans, progress, sink) || failed;
     timings.stage("write");
     if (const int signal = base::interrupted(); signal != 0) {
       fmt::print(stderr, "interrupted; the next `twinhull generate` writes the rest\n");

@@ -6,10 +6,12 @@
 #include <memory>
 #include <optional>
 
+#include "base/confined_files.h"
 #include "base/text.h"
 #include "base/unicode.h"
 #include "commands/command.h"
 #include "commands/lint_settings.h"
+#include "commands/output_place.h"
 #include "commands/report.h"
 #include "diagnostic/log_commands.h"
 #include "lint/baseline.h"
@@ -237,21 +239,28 @@ Status write_baseline(const Options& options, base::FileSystem& disk, Pass& pass
          "let the files be read, or leave them out by `exclude` in twinhull.yaml");
     return close(options, pass, {});
   }
-  const std::string error =
-      disk.write(options.write_baseline, lint::write_baseline(pass.outcome.found, pass.files));
-  if (!error.empty())
-    return fail(fmt::format("`{}` cannot be written: {}", options.write_baseline, error),
-                "name another file");
+  if (!write_named(disk, options.write_baseline, lint::write_baseline(pass.outcome.found, pass.files),
+                   pass.files))
+    return Status::failed;
   pass.outcome.suppressed += pass.outcome.found.size();
   pass.outcome.found.clear();
   return close(options, pass, {});
+}
+
+/// What the command line names is read, wherever it lies; what is found there leads nowhere else.
+base::ConfinedFiles confined(const Options& options, base::FileSystem& disk) {
+  std::vector<std::string> named;
+  for (const auto* list : {&options.paths, &options.values, &options.crds, &options.changed})
+    named.insert(named.end(), list->begin(), list->end());
+  return {disk, named, {options.baseline, options.config.empty() ? find_config(disk, "") : options.config}};
 }
 
 constexpr int kMostRounds = 10;  ///< a fix may bring another one to light: a kind that is known only then
 
 }  // namespace
 
-Status lint(const Options& options, base::FileSystem& disk) {
+Status lint(const Options& options, base::FileSystem& real) {
+  base::ConfinedFiles disk = confined(options, real);
   if (options.paths.empty() && options.changed.empty())
     return fail("there is nothing to look at", "name files or folders, or `-` for standard input");
   if (options.diff && !options.fix) return fail("`--diff` shows what `--fix` does", "add `--fix`");

@@ -13,6 +13,7 @@
 #include "base/unicode.h"
 #include "base/unseen.h"
 #include "commands/builtin.h"
+#include "commands/output_place.h"
 #include "diagnostic/log_commands.h"
 #include "lint/secrets.h"
 
@@ -87,11 +88,9 @@ Status report(const Options& options, const diagnostic::Sink& sink, const source
     const std::size_t equals = output.find('=');
     const auto format = std::ranges::find(format_names(), std::string_view(output).substr(0, equals));
     const std::string file = output.substr(equals + 1);
-    const std::string error = base::disk().write(
-        file, rendered(static_cast<diagnostic::Format>(format - format_names().begin()), false));
-    if (error.empty()) continue;
-    fail(fmt::format("`{}` cannot be written: {}", file, error), "name another file");
-    failed = true;
+    const std::string said =
+        rendered(static_cast<diagnostic::Format>(format - format_names().begin()), false);
+    failed = !write_named(base::disk(), file, said, files) || failed;
   }
   auto errors =
       static_cast<std::size_t>(std::ranges::count_if(findings, [](const diagnostic::Finding& finding) {
@@ -133,9 +132,7 @@ Status write_output(const Options& options, base::FileSystem& disk, std::string_
     if (written && std::fflush(stdout) == 0) return Status::ok;
     return fail("standard output cannot be written", "see whether what reads it has ended");
   }
-  const std::string error = disk.write(options.output, text);
-  if (error.empty()) return Status::ok;
-  return fail(fmt::format("`{}` cannot be written: {}", options.output, error), "name another file");
+  return write_named(disk, options.output, text, {}) ? Status::ok : Status::failed;
 }
 
 }  // namespace twinhull::commands

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "base/unicode.h"
 #include "schema/schema.h"
 
 namespace twinhull::emit {
@@ -162,7 +163,7 @@ std::string one_line(std::string_view text) {
     }
   }
   if (!out.empty() && out.back() == ' ') out.pop_back();
-  return out;
+  return base::display_safe(out);
 }
 
 std::vector<ChartRow> chart_rows(const model::System& system) { return Rows(system).take(); }

@@ -15,7 +15,9 @@ constexpr std::size_t kWidth = 100;
 void comment(std::string& out, const std::string& indent, std::string_view lead, std::string_view text) {
   std::string line = indent + "#" + std::string(lead);
   bool has_word = false;
-  for (const std::string_view word : base::split(text, ' ')) {
+  // What a reader of YAML takes for the end of a line would end the comment.
+  const std::string safe = base::display_safe(text);
+  for (const std::string_view word : base::split(safe, ' ')) {
     if (has_word && base::count_code_points(line) + 1 + base::count_code_points(word) > kWidth) {
       out.append(line) += '\n';
       line = indent + "#";
@@ -71,7 +73,7 @@ class ValuesFile {
     if (!row.description.empty()) comment(out_, above, lead, row.description);
     for (const std::string_view line : base::split_lines(row.comment)) {
       if (line.find("yaml-language-server:") != std::string_view::npos) continue;
-      out_.append(above).append(line.empty() ? "#" : "# ").append(line) += '\n';
+      out_.append(above).append(line.empty() ? "#" : "# ").append(base::display_safe(line, "\t")) += '\n';
     }
   }
 

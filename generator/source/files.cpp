@@ -10,10 +10,12 @@ namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
+constexpr std::size_t kStride = 1024;
+
 }  // namespace
 
 std::uint32_t Files::add(std::string path, std::string text) {
-  files_.push_back({std::move(path), std::move(text), {}});
+  files_.push_back({std::move(path), std::move(text), {}, {}});
   return static_cast<std::uint32_t>(files_.size());
 }
 
@@ -43,6 +45,19 @@ void Files::find_lines(const File& file) {
   }
 }
 
+std::size_t Files::points_before(const File& file, std::size_t offset) {
+  const std::string_view text = file.text;
+  if (file.points.empty()) {
+    std::uint32_t points = 0;
+    for (std::size_t at = 0; at <= text.size(); at += kStride) {
+      file.points.push_back(points);
+      points += static_cast<std::uint32_t>(base::count_code_points(text.substr(at, kStride)));
+    }
+  }
+  const std::size_t block = offset / kStride;
+  return file.points[block] + base::count_code_points(text.substr(block * kStride, offset - block * kStride));
+}
+
 Position Files::position(std::uint32_t file, std::uint32_t offset) const {
   const File& found = at(file);
   if (&found == &at(0)) return {};
@@ -53,7 +68,9 @@ Position Files::position(std::uint32_t file, std::uint32_t offset) const {
   const auto after = std::upper_bound(starts.begin(), starts.end(), place);
   const std::uint32_t start = *(after - 1);
   const std::size_t before =
-      base::count_code_points(std::string_view(found.text).substr(start, place - start));
+      place - start <= kStride
+          ? base::count_code_points(std::string_view(found.text).substr(start, place - start))
+          : points_before(found, place) - points_before(found, start);
   return {static_cast<int>(after - starts.begin()), static_cast<int>(before) + 1};
 }
 

@@ -46,9 +46,13 @@ class Files {
     std::string path;
     std::string text;
     mutable std::vector<std::uint32_t> line_starts;  ///< made at first use
+    /// How many code points come before every kStride-th byte: columns of a long line are not counted from
+    /// its start each time. Made at first use, like the lines.
+    mutable std::vector<std::uint32_t> points;
   };
   const File& at(std::uint32_t file) const;
   static void find_lines(const File& file);
+  static std::size_t points_before(const File& file, std::size_t offset);
 
   std::deque<File> files_;
 };

@@ -43,9 +43,7 @@ bool looks_like_number(std::string_view text) {
 
 /// Whether a character must be written as an escape (the line break included).
 bool needs_escape(base::CodePoint point) {
-  const char32_t c = point.value;
-  return !point.valid || c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 || c == 0xFEFF ||
-         (c & 0xFFFE) == 0xFFFE;
+  return !point.valid || base::disturbs_display(point.value) || (point.value & 0xFFFE) == 0xFFFE;
 }
 
 bool any_escape(std::string_view text, std::string_view allowed = {}) {
@@ -93,8 +91,10 @@ void append_escape(std::string& out, char32_t c) {
 }
 
 /// Whether a literal block reads back as the same text everywhere: some line has content, none ends in
-/// white space or begins with a tab, and there is nothing to escape.
+/// white space or begins with a tab, no blank line ends it (which an action with `{{-` behind it would take
+/// away), and there is nothing to escape.
 bool fits_literal(std::string_view text) {
+  if (text.ends_with("\n\n")) return false;
   if (text.find('\n') == std::string_view::npos || text.find_first_not_of('\n') == std::string_view::npos) {
     return false;
   }
@@ -110,11 +110,7 @@ bool fits_literal(std::string_view text) {
 void append_literal(std::string& out, std::string_view text, int indent) {
   out += '|';
   if (text[text.find_first_not_of('\n')] == ' ') out += '2';
-  if (text.back() != '\n') {
-    out += '-';
-  } else if (text.size() > 1 && text[text.size() - 2] == '\n') {
-    out += '+';
-  }
+  if (text.back() != '\n') out += '-';
   out += '\n';
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());
@@ -185,7 +181,7 @@ class Writer {
       const std::size_t end = std::min(text.find('\n'), text.size());
       pad(indent);
       out_ += end == 0 ? "#" : "# ";
-      out_.append(text.substr(0, end)) += '\n';
+      out_.append(base::display_safe(text.substr(0, end), "\t")) += '\n';
       text.remove_prefix(std::min(end + 1, text.size()));
     }
   }

@@ -1,3 +1,5 @@
+#include <doctest/doctest.h>
+
 #include "diagnostic/log_commands.h"
 
 using namespace twinhull::diagnostic;

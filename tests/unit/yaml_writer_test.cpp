@@ -294,7 +294,7 @@ TEST_CASE("maps and lists are written as people write them") {
 TEST_CASE("text of several lines becomes a literal block where that is safe") {
   CHECK(rewrite("a: \"x\\ny\\n\"\n") == "a: |\n  x\n  y\n");
   CHECK(rewrite("a: \"x\\ny\"\n") == "a: |-\n  x\n  y\n");
-  CHECK(rewrite("a: \"x\\n\\n\"\nb: 1\n") == "a: |+\n  x\n\nb: 1\n");
+  CHECK(rewrite("a: \"x\\n\\n\"\nb: 1\n") == "a: \"x\\n\\n\"\nb: 1\n");
   CHECK(rewrite("a: \"  x\\ny\\n\"\n") == "a: |2\n    x\n  y\n");
   CHECK(rewrite("a: \"\\n  x\\ny\"\n") == "a: |2-\n\n    x\n  y\n");
   CHECK(rewrite("- \"x\\ny\\n\"\n") == "- |\n  x\n  y\n");

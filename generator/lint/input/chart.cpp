@@ -153,7 +153,10 @@ void render_charts(const Discovered& found, const InputOptions& options, base::F
     if (text_at(job.chart.root, "type") != "library")
       job.renderings = find_renderings(job.chart, options, found.manifests, input, sources, scratch);
     const bool foreign_schema = refers_elsewhere(folder, disk);
-    for (Rendering& one : job.renderings) one.foreign_schema = foreign_schema;
+    for (Rendering& one : job.renderings) {
+      one.foreign_schema = foreign_schema;
+      one.leaks = found.leaking_charts.contains(folder);
+    }
     input.charts_found.push_back(
         {.folder = folder, .values = values_outside(folder, job.renderings), .told = false});
     switches.push_back(find_switches(job.chart, sources));

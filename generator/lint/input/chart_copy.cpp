@@ -58,7 +58,7 @@ void ChartCopy::link_folder(const std::string& folder, int depth) {
     const std::string path = join_path(folder, entry.name);
     if (entry.type == base::FileType::directory) {
       link_folder(path, depth + 1);
-    } else if (disk_.target_type(path) == base::FileType::file) {
+    } else if (disk_.target_type(path) == base::FileType::file && !disk_.leads_out(path)) {
       const fs::path target = fs::absolute(path, error);
       fs::create_symlink(target, scratch_.path(path), error);
       usable_ = usable_ && !error && ++files_ < most_files;

@@ -79,10 +79,9 @@ bool stopped(const Renderer& renderer, const base::ProcessResult& result, Render
 bool is_partial(std::string_view path) { return name_of(path).starts_with('_'); }
 
 /// Renders again and again without what failed, until something comes out.
-void go_on(const Renderer& renderer, base::FileSystem& disk, base::ProcessResult result,
-           Rendering& rendering) {
-  std::unique_ptr<ChartCopy> copy;
-  Attempt attempt{.folder = rendering.chart, .values = rendering.values};
+void go_on(const Renderer& renderer, base::FileSystem& disk, base::ProcessResult result, Rendering& rendering,
+           std::unique_ptr<ChartCopy> copy) {
+  Attempt attempt{.folder = copy == nullptr ? rendering.chart : copy->folder(), .values = rendering.values};
   std::set<std::string> emptied;
   bool incomplete = false;  // a dependency is missing: what others miss of it is no fault of theirs
   for (int round = 0; round < most_rounds && result.status != 0; ++round) {
@@ -147,7 +146,13 @@ std::string with_values(const Rendering& rendering) {
 }
 
 void render(const Renderer& renderer, base::FileSystem& disk, Rendering& rendering) {
-  const Attempt plain{.folder = rendering.chart, .values = rendering.values};
+  std::unique_ptr<ChartCopy> copy;
+  if (rendering.leaks) {
+    copy = std::make_unique<ChartCopy>(rendering.chart, disk);
+    if (!copy->usable()) return;  // what leads out of the chart has been told
+  }
+  const Attempt plain{.folder = copy == nullptr ? rendering.chart : copy->folder(),
+                      .values = rendering.values};
   base::ProcessResult result = run(renderer, rendering, plain);
   if (stopped(renderer, result, rendering)) return;
   for (const ValuesLayer& fallback : rendering.fallbacks) {
@@ -159,7 +164,7 @@ void render(const Renderer& renderer, base::FileSystem& disk, Rendering& renderi
     rendering.values = std::move(attempt.values);
     result = std::move(other);
   }
-  if (result.status != 0) return go_on(renderer, disk, std::move(result), rendering);
+  if (result.status != 0) return go_on(renderer, disk, std::move(result), rendering, std::move(copy));
   rendering.rendered = true;
   rendering.output = std::move(result.output);
 }

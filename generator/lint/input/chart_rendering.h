@@ -37,6 +37,7 @@ struct Rendering {
   std::string output;
   std::vector<RenderFailure> failures;
   bool foreign_schema = false;  ///< its schema refers elsewhere: Helm would fetch that, so it is left out
+  bool leaks = false;           ///< links of the chart lead out of what is looked at: they are left out
   std::string stopped;          ///< why Helm was stopped before it was done; empty where it was not
 
   /// Whether nothing of the chart is left out: a .helmignore in the way was set aside.

@@ -26,7 +26,8 @@ class Layers {
 
   void add_file(const std::string& path) {
     if (is_template(path) || path.find("://") != std::string::npos) return;
-    if (sources_.disk().target_type(path) == base::FileType::file) layers.push_back({path, path});
+    if (sources_.disk().target_type(path) == base::FileType::file && !sources_.disk().leads_out(path))
+      layers.push_back({path, path});
   }
 
   void add_text(const Node& from, std::string_view text) {

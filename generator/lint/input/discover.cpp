@@ -58,6 +58,21 @@ void take_odd(Walk& walk, const std::string& path, base::FileType type, base::Fi
   }
 }
 
+constexpr std::string_view leads_out = "it is a link out of the folder that is looked at";
+
+/// Helm follows links. What Helm reads of a chart is walked for those that lead out of what is looked at.
+void take_links_of_chart(Walk& walk, const std::string& chart, const std::string& path, base::FileType type) {
+  if (type == base::FileType::symlink && walk.disk.leads_out(path)) {
+    walk.found.unreadable.emplace_back(path, leads_out);
+    walk.found.leaking_charts.insert(chart);
+  }
+  if (type != base::FileType::directory) return;
+  const base::FileResult<std::vector<base::DirectoryEntry>> list = walk.disk.list(path);
+  if (!list.value) return;
+  for (const base::DirectoryEntry& entry : *list.value)
+    take_links_of_chart(walk, chart, join_path(path, entry.name), entry.type);
+}
+
 void count_hidden(Walk& walk, const base::DirectoryEntry& entry) {
   if (entry.name == ".git") return;
   if (entry.type == base::FileType::directory || is_yaml_name(entry.name)) ++walk.found.hidden;
@@ -81,9 +96,12 @@ void take_folder(Walk& walk, const std::string& folder) {
       count_hidden(walk, entry);
       continue;
     }
-    if (chart && is_of_helm(entry.name)) continue;
-    if (inputs && entry.name == "templates") continue;
     const std::string path = folder == "." ? entry.name : folder + "/" + entry.name;
+    if (chart && is_of_helm(entry.name)) {
+      take_links_of_chart(walk, folder, path, entry.type);
+      continue;
+    }
+    if (inputs && entry.name == "templates") continue;
     // Links are followed to files only: one to a folder above would never end.
     const base::FileType type =
         entry.type == base::FileType::symlink ? walk.disk.target_type(path) : entry.type;
@@ -91,6 +109,9 @@ void take_folder(Walk& walk, const std::string& folder) {
     if (walk.ignore.ignores(path, directory) || excluded(walk, path)) continue;
     if (directory) {
       take_folder(walk, path);
+    } else if (type == base::FileType::file && entry.type == base::FileType::symlink &&
+               walk.disk.leads_out(path)) {
+      if (is_yaml_name(path) || is_kustomization(path)) walk.found.unreadable.emplace_back(path, leads_out);
     } else if (type == base::FileType::file && (is_yaml_name(path) || is_kustomization(path))) {
       take_file(walk, path);
     } else if (type != base::FileType::file) {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/files.h"
@@ -14,7 +16,8 @@ struct Discovered {
   std::vector<std::string> kustomizations;  ///< the kustomization files themselves
   std::vector<std::pair<std::string, std::string>> unreadable;  ///< path and reason
   int hidden = 0;  ///< YAML files and folders that were left out because their names begin with a `.`
-  int linked = 0;  ///< links to folders, which are not followed
+  std::set<std::string> leaking_charts;  ///< those with links that lead out of what is looked at
+  int linked = 0;                        ///< links to folders, which are not followed
 };
 
 /// Walks through folders, leaving out what a .gitignore or `exclude` hides, hidden files and, of a chart,

@@ -69,7 +69,9 @@ void take(Reading& reading, Kustomization& of, const Node& named, std::string_vi
 
 void take_resource(Reading& reading, Kustomization& of, const Node& named, const Node& entry) {
   const std::string path = join_path(of.folder, named.text);
-  if (is_remote(named.text) || reading.disk.target_type(path) != base::FileType::directory) {
+  if (!is_remote(named.text) && reading.disk.leads_out(path)) {
+    of.broken.push_back({Why::outside, &named, &entry, path});
+  } else if (is_remote(named.text) || reading.disk.target_type(path) != base::FileType::directory) {
     take(reading, of, named, named.text, entry, of.resources);
   } else if (kustomization_in(reading.disk, path).empty()) {
     of.broken.push_back({Why::no_tree, &named, &entry, path});

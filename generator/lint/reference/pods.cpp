@@ -1,7 +1,8 @@
 // What else a pod's specification names: volumes, claims, ServiceAccounts, image pull secrets.
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <set>
+#include <string_view>
 
 #include "lint/missing.h"
 #include "lint/reference/checks.h"
@@ -9,37 +10,35 @@
 namespace twinhull::lint {
 using yaml::Node;
 
-void check_volume_mounts(const Container& container, const Pod& pod, const Corpus&, Report& report) {
-  auto declared = [](std::span<const Node* const> list, std::string_view path, std::string_view name) {
-    return std::ranges::any_of(list, [&](const Node* item) { return text_at(item, path) == name; });
-  };
-  for (const auto* list : {"volumeMounts", "volumeDevices"}) {
-    for (const Node* mount : items_at(container.node, list)) {
-      const Node* name = value_at(mount, "name");
-      if (name == nullptr || !name->is(yaml::Kind::string)) continue;
-      if (declared(items_at(pod.spec, "volumes"), "name", name->text)) continue;
-      if (declared(items_at(pod.object->node, "spec.volumeClaimTemplates"), "metadata.name", name->text))
-        continue;
-      report.add(
-          *pod.object, name->span,
-          fmt::format(
-              "container `{}` mounts volume `{}`, which the pod does not declare: Kubernetes refuses the pod",
-              container.name, name->text),
-          "add it to the pod's `volumes`, or name one that is there");
+void check_volume_mounts(const Pod& pod, const Corpus&, Report& report) {
+  std::set<std::string_view> declared;
+  for (const Node* volume : items_at(pod.spec, "volumes")) declared.insert(text_at(volume, "name"));
+  for (const Node* claim : items_at(pod.object->node, "spec.volumeClaimTemplates"))
+    declared.insert(text_at(claim, "metadata.name"));
+  for (const Container& container : pod.containers) {
+    for (const auto* list : {"volumeMounts", "volumeDevices"}) {
+      for (const Node* mount : items_at(container.node, list)) {
+        const Node* name = value_at(mount, "name");
+        if (name == nullptr || !name->is(yaml::Kind::string) || declared.contains(name->text)) continue;
+        report.add(
+            *pod.object, name->span,
+            fmt::format("container `{}` mounts volume `{}`, which the pod does not declare: Kubernetes "
+                        "refuses the pod",
+                        container.name, name->text),
+            "add it to the pod's `volumes`, or name one that is there");
+      }
     }
   }
 }
 
 void check_claims(const Pod& pod, const Corpus& corpus, Report& report) {
+  // A template of that name takes the volume's place in a StatefulSet.
+  std::set<std::string_view> templates;
+  for (const Node* claim : items_at(pod.object->node, "spec.volumeClaimTemplates"))
+    templates.insert(text_at(claim, "metadata.name"));
   for (const Node* volume : items_at(pod.spec, "volumes")) {
     const Node* name = value_at(volume, "persistentVolumeClaim.claimName");
-    if (name == nullptr || name->text.empty()) continue;
-    // A template of that name takes the volume's place in a StatefulSet.
-    const auto templates = items_at(pod.object->node, "spec.volumeClaimTemplates");
-    if (std::ranges::any_of(templates, [&](const Node* claim) {
-          return text_at(claim, "metadata.name") == text_at(volume, "name");
-        }))
-      continue;
+    if (name == nullptr || name->text.empty() || templates.contains(text_at(volume, "name"))) continue;
     if (corpus.exists(*pod.object, "PersistentVolumeClaim", name->text)) continue;
     add_missing(
         *pod.object, {"PersistentVolumeClaim", pod.object->name_space, name},

@@ -242,7 +242,15 @@ bool check_pattern(Run& run, const Spot& spot, std::string_view pattern) {
     found = run.patterns.emplace(pattern, std::move(regex)).first;
   }
   const std::optional<schema::Regex>& regex = found->second;
-  if (!regex || regex->search(spot.node->text) != schema::Regex::Answer::no) return true;
+  if (!regex) return true;
+  const schema::Regex::Answer answer = regex->search(spot.node->text);
+  if (answer == schema::Regex::Answer::yes) return true;
+  if (answer == schema::Regex::Answer::too_costly) {
+    report(run, spot, "pattern-mismatch",
+           named(run, spot) + " takes too long to compare with the pattern `" + std::string(pattern) + "`",
+           "shorten the value, or simplify the pattern in the definition");
+    return false;
+  }
   report(run, spot, "pattern-mismatch",
          named(run, spot) + " is " + shown(spot) + ", which does not match `" + std::string(pattern) + "`");
   return false;

@@ -1,0 +1,80 @@
+#include "base/confined_files.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+
+namespace twinhull::base {
+
+namespace {
+
+constexpr const char* kLeadsOut = "it leads out of the folder that is looked at";
+
+/// The path from the root of the file system, with the links that stand on it.
+std::string absolute(const std::string& path) {
+  std::error_code error;
+  std::string out = std::filesystem::absolute(path, error).lexically_normal().string();
+  while (out.size() > 1 && out.ends_with('/')) out.pop_back();
+  return out;
+}
+
+bool lies_in(const std::string& path, const std::string& folder) {
+  return folder == "/" || path == folder ||
+         (path.starts_with(folder) && path.size() > folder.size() && path[folder.size()] == '/');
+}
+
+}  // namespace
+
+std::string surroundings(FileSystem& disk, const std::string& path) {
+  const std::string here = disk.real(path);
+  for (std::string at = here; at.size() > 1; at = at.substr(0, std::max<std::size_t>(1, at.rfind('/')))) {
+    if (disk.type(at + "/.git") != FileType::none) return at;
+  }
+  return here;
+}
+
+void ConfinedFiles::add_ground(const std::string& folder) {
+  const std::string found = disk_.real(folder);
+  const auto holds = [&](const std::string& ground) { return lies_in(found, ground); };
+  if (found.empty() || std::ranges::any_of(grounds_, holds)) return;
+  const std::string ground = surroundings(disk_, folder);
+  repositories_ = repositories_ && disk_.type(ground + "/.git") != FileType::none;
+  grounds_.insert(ground);
+}
+
+ConfinedFiles::ConfinedFiles(FileSystem& disk, const std::vector<std::string>& named,
+                             const std::vector<std::string>& alone)
+    : disk_(disk) {
+  add_ground(".");
+  for (const std::string& path : alone) named_.insert(absolute(path));
+  for (const std::string& path : named) {
+    if (disk.target_type(path) == FileType::directory) {
+      add_ground(path);
+    } else if (path != "-") {
+      const std::string file = absolute(path);
+      named_.insert(file);
+      add_ground(file.substr(0, std::max<std::size_t>(1, file.rfind('/'))));
+    }
+  }
+}
+
+bool ConfinedFiles::leads_out(const std::string& path) {
+  const std::string written = absolute(path);
+  if (named_.contains(written)) return false;
+  const std::string found = disk_.real(path);
+  // Where the whole repository may be read, also `..` leads out of it; else links alone do.
+  if (found.empty() || (found == written && !repositories_)) return false;
+  return std::ranges::none_of(grounds_, [&](const std::string& ground) { return lies_in(found, ground); });
+}
+
+FileResult<std::string> ConfinedFiles::read(const std::string& path) {
+  if (leads_out(path)) return {std::nullopt, kLeadsOut};
+  return disk_.read(path);
+}
+
+FileResult<std::string> ConfinedFiles::read_below(const std::string& folder, const std::string& path) {
+  if (leads_out(folder + "/" + path)) return {std::nullopt, kLeadsOut};
+  return disk_.read_below(folder, path);
+}
+
+}  // namespace twinhull::base

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/files.h"
+
+namespace twinhull::base {
+
+/// The folder that all work in `path` may reach: the top of the git repository around it, or itself.
+/// Without links, absolute; empty where nothing stands.
+std::string surroundings(FileSystem& disk, const std::string& path);
+
+/// A file system whose links lead nowhere but into what was named: what stands behind one that leads out
+/// is not read. Writing is as it was.
+class ConfinedFiles final : public FileSystem {
+ public:
+  /// `named` are the files and folders that a person named; a file among them is read wherever it is, and
+  /// what lies around it is looked at, too.
+  /// Of `alone` nothing is read but the files themselves.
+  ConfinedFiles(FileSystem& disk, const std::vector<std::string>& named,
+                const std::vector<std::string>& alone);
+
+  FileResult<std::string> read(const std::string& path) override;
+  FileResult<std::string> read_below(const std::string& folder, const std::string& path) override;
+  FileResult<std::vector<DirectoryEntry>> list(const std::string& path) override { return disk_.list(path); }
+  FileType type(const std::string& path) override { return disk_.type(path); }
+  FileType target_type(const std::string& path) override { return disk_.target_type(path); }
+  std::string real(const std::string& path) override { return disk_.real(path); }
+  bool leads_out(const std::string& path) override;
+  std::string write(const std::string& path, std::string_view text) override {
+    return disk_.write(path, text);
+  }
+  std::string write_to(const std::string& path, std::string_view text) override {
+    return disk_.write_to(path, text);
+  }
+  std::string remove(const std::string& path) override { return disk_.remove(path); }
+  void remove_if_empty(const std::string& path) override { disk_.remove_if_empty(path); }
+  FileResult<std::unique_ptr<FileSystem>> hold(const std::string& folder, bool make) override {
+    return disk_.hold(folder, make);
+  }
+
+ private:
+  void add_ground(const std::string& folder);
+
+  FileSystem& disk_;
+  std::set<std::string> grounds_;  ///< folders, without links
+  bool repositories_ = true;       ///< all of them: then nothing that belongs to the run lies elsewhere
+  std::set<std::string> named_;    ///< files, as they were named and without links
+};
+
+}  // namespace twinhull::base

@@ -1,0 +1,143 @@
+#include "base/disk_parts.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <cstdio>
+#include <system_error>
+
+#include "base/temporary.h"
+#include "base/unseen.h"
+
+namespace twinhull::base {
+
+namespace {
+
+constexpr off_t kMostBytes = off_t{64} << 20;  ///< of a file: nothing that is read here comes near it
+
+/// Opens a new file in `directory` under a name nobody uses.
+Descriptor open_temporary(const Descriptor& directory, std::string& name) {
+  static std::atomic<unsigned> counter{0};
+  for (int attempt = 0; attempt < 100; ++attempt) {
+    name = temporary_name(std::to_string(::getpid()) + "-" + std::to_string(counter++));
+    Descriptor file(
+        ::openat(directory.get(), name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644));
+    if (file || errno != EEXIST) return file;
+  }
+  return Descriptor();
+}
+
+}  // namespace
+
+int Descriptor::close() {
+  const int fd = std::exchange(fd_, -1);
+  return fd >= 0 && ::close(fd) != 0 && errno != EINTR ? errno : 0;
+}
+
+std::string reason(int error) {
+  if (error == ELOOP) return "A link stands in the way";
+  return std::generic_category().message(error);
+}
+
+FileType type_of(mode_t mode) {
+  if (S_ISREG(mode)) return FileType::file;
+  if (S_ISDIR(mode)) return FileType::directory;
+  if (S_ISLNK(mode)) return FileType::symlink;
+  return FileType::other;
+}
+
+FileResult<std::string> unread(const std::string& path, int error) {
+  note_unseen(path, error, true);
+  return {std::nullopt, reason(error)};
+}
+
+FileResult<std::string> read_opened(const Descriptor& file, const std::string& path, FileType& found) {
+  struct stat info {};
+  if (::fstat(file.get(), &info) != 0) return unread(path, errno);
+  found = type_of(info.st_mode);
+  if (found == FileType::directory) return {std::nullopt, reason(EISDIR)};
+  if (found != FileType::file) return {std::nullopt, "Not a regular file"};
+  if (info.st_size > kMostBytes) return {std::nullopt, "Larger than 64 MiB"};
+
+  // One byte more than expected tells the end of the file apart from a file that has grown.
+  const auto expected = static_cast<std::size_t>(info.st_size);
+  std::string text(expected + 1, '\0');
+  std::size_t used = 0;
+  for (;;) {
+    const ssize_t got = ::read(file.get(), text.data() + used, text.size() - used);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return unread(path, errno);
+    used += static_cast<std::size_t>(got);
+    if (got == 0 || (used == expected && used > 0)) break;
+    if (used > static_cast<std::size_t>(kMostBytes)) return {std::nullopt, "Larger than 64 MiB"};
+    if (used == text.size()) text.resize(2 * text.size());
+  }
+  text.resize(used);
+  return {std::move(text), {}};
+}
+
+FileResult<std::vector<DirectoryEntry>> list_opened(Descriptor opened, const std::string& path) {
+  DIR* directory = ::fdopendir(opened.get());
+  if (directory == nullptr) return {std::nullopt, reason(errno)};
+  std::vector<DirectoryEntry> entries;
+  int error = 0;
+  for (;;) {
+    errno = 0;
+    const dirent* found = ::readdir(directory);
+    if (found == nullptr) {
+      error = errno;
+      break;
+    }
+    const std::string name = found->d_name;
+    if (name == "." || name == "..") continue;
+    struct stat info {};
+    // Not every file system tells the type along with the name.
+    FileType kind =
+        found->d_type == DT_UNKNOWN ? FileType::none : type_of(static_cast<mode_t>(DTTOIF(found->d_type)));
+    if (kind == FileType::none) {
+      if (::fstatat(::dirfd(directory), name.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0)
+        kind = type_of(info.st_mode);
+      else
+        note_unseen(path + "/" + name, errno, false);
+    }
+    entries.push_back({name, kind});
+  }
+  opened.release();
+  ::closedir(directory);
+  if (error != 0) return {std::nullopt, reason(error)};
+  std::sort(entries.begin(), entries.end(),
+            [](const DirectoryEntry& a, const DirectoryEntry& b) { return a.name < b.name; });
+  return {std::move(entries), {}};
+}
+
+int write_all(int fd, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(fd, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return errno;
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return 0;
+}
+
+int replace_in(const Descriptor& directory, const std::string& name, std::string_view text) {
+  std::string temporary;
+  Descriptor file = open_temporary(directory, temporary);
+  if (!file) return errno;
+  struct stat info {};  // what was there keeps its permissions
+  const bool replaces =
+      ::fstatat(directory.get(), name.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(info.st_mode);
+  int error = replaces && ::fchmod(file.get(), info.st_mode & 07777) != 0 ? errno : 0;
+  if (error == 0) error = write_all(file.get(), text);
+  if (const int closing = file.close(); error == 0) error = closing;
+  if (error == 0 && ::renameat(directory.get(), temporary.c_str(), directory.get(), name.c_str()) != 0)
+    error = errno;
+  if (error != 0) ::unlinkat(directory.get(), temporary.c_str(), 0);
+  return error;
+}
+
+}  // namespace twinhull::base

@@ -1,0 +1,145 @@
+// A folder that is held open. Every path is walked from its descriptor and no link is followed, so that
+// whoever puts one in the place of a folder while a run goes on leads nothing out of it.
+
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <memory>
+#include <utility>
+
+#include "base/disk_parts.h"
+#include "base/text.h"
+#include "base/unseen.h"
+
+namespace twinhull::base {
+
+namespace {
+
+constexpr int kFolder = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+
+struct Parts {
+  std::string folder;  ///< empty: the held folder itself
+  std::string name;    ///< empty where the path names the held folder
+};
+
+Parts parts_of(const std::string& path) {
+  Parts out;
+  for (std::string_view part : split(path, '/')) {
+    if (part.empty() || part == ".") continue;
+    if (!out.name.empty()) out.folder += (out.folder.empty() ? "" : "/") + out.name;
+    out.name = part;
+  }
+  return out;
+}
+
+/// One folder after the other, where the kernel does not walk the whole way by itself.
+Descriptor walk(int from, std::string_view path, bool make) {
+  Descriptor at(::fcntl(from, F_DUPFD_CLOEXEC, 0));
+  for (std::string_view part : split(path, '/')) {
+    const std::string name(part);
+    if (!at) break;
+    if (name == "..") {
+      errno = EXDEV;
+      return Descriptor();
+    }
+    int next = ::openat(at.get(), name.c_str(), kFolder);
+    if (next < 0 && errno == ENOENT && make &&
+        (::mkdirat(at.get(), name.c_str(), 0777) == 0 || errno == EEXIST))
+      next = ::openat(at.get(), name.c_str(), kFolder);
+    // A link is told as such, not as something that is no folder.
+    struct stat info {};
+    const int error = errno;
+    const bool link = next < 0 && ::fstatat(at.get(), name.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0 &&
+                      S_ISLNK(info.st_mode);
+    at = Descriptor(next);
+    errno = link ? ELOOP : error;
+  }
+  return at;
+}
+
+/// Opens a folder below another one; `errno` says why it cannot be.
+Descriptor open_folder(int from, const std::string& path, bool make) {
+  if (path.empty()) return Descriptor(::openat(from, ".", kFolder));
+  struct open_how how {};
+  how.flags = kFolder;
+  how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS;
+  Descriptor found(static_cast<int>(::syscall(SYS_openat2, from, path.c_str(), &how, sizeof how)));
+  if (found) return found;
+  return walk(from, path, make);
+}
+
+}  // namespace
+
+FileResult<std::string> HeldFolder::read(const std::string& path) {
+  FileType found{};
+  return read_here(path, found);
+}
+
+FileResult<std::string> HeldFolder::read_here(const std::string& path, FileType& found) {
+  const Parts parts = parts_of(path);
+  const Descriptor folder = open_folder(directory_.get(), parts.folder, false);
+  if (!folder) return {std::nullopt, reason(errno)};
+  const Descriptor file(
+      ::openat(folder.get(), parts.name.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW));
+  if (file) return read_opened(file, path, found);
+  const int error = errno;
+  // What cannot be opened may be a link, or a file that may not be read.
+  struct stat info {};
+  if (::fstatat(folder.get(), parts.name.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0)
+    found = type_of(info.st_mode);
+  return found == FileType::symlink ? FileResult<std::string>{std::nullopt, reason(error)} : unread(path, error);
+}
+
+FileResult<std::vector<DirectoryEntry>> HeldFolder::list(const std::string& path) {
+  const Parts parts = parts_of(path);
+  const std::string whole = parts.folder.empty() ? parts.name : parts.folder + "/" + parts.name;
+  Descriptor folder = open_folder(directory_.get(), whole, false);
+  if (!folder) return {std::nullopt, reason(errno)};
+  return list_opened(std::move(folder), path);
+}
+
+FileType HeldFolder::type(const std::string& path) {
+  const Parts parts = parts_of(path);
+  if (parts.name.empty()) return FileType::directory;
+  const Descriptor folder = open_folder(directory_.get(), parts.folder, false);
+  struct stat info {};
+  if (folder && ::fstatat(folder.get(), parts.name.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0)
+    return type_of(info.st_mode);
+  note_unseen(path, errno, false);
+  return FileType::none;
+}
+
+std::string HeldFolder::write(const std::string& path, std::string_view text) {
+  const Parts parts = parts_of(path);
+  const Descriptor folder = open_folder(directory_.get(), parts.folder, true);
+  if (!folder) return reason(errno);
+  const int error = replace_in(folder, parts.name, text);
+  return error == 0 ? std::string() : reason(error);
+}
+
+std::string HeldFolder::remove(const std::string& path) {
+  const Parts parts = parts_of(path);
+  const Descriptor folder = open_folder(directory_.get(), parts.folder, false);
+  if (!folder || ::unlinkat(folder.get(), parts.name.c_str(), 0) != 0) return reason(errno);
+  return {};
+}
+
+void HeldFolder::remove_if_empty(const std::string& path) {
+  const Parts parts = parts_of(path);
+  if (parts.name.empty()) return;
+  const Descriptor folder = open_folder(directory_.get(), parts.folder, false);
+  if (folder) ::unlinkat(folder.get(), parts.name.c_str(), AT_REMOVEDIR);
+}
+
+FileResult<std::unique_ptr<FileSystem>> HeldFolder::hold(const std::string& folder, bool make) {
+  const Parts parts = parts_of(folder);
+  Descriptor found = open_folder(directory_.get(),
+                                 parts.folder.empty() ? parts.name : parts.folder + "/" + parts.name, make);
+  if (!found) return {std::nullopt, reason(errno)};
+  return {std::make_unique<HeldFolder>(std::move(found)), {}};
+}
+
+}  // namespace twinhull::base

@@ -1,0 +1,239 @@
+"""What a run may read and write: links lead nowhere, devices and pipes stay what they are, inputs are never
+overwritten, and a folder that is swapped for a link meanwhile gains nothing.
+"""
+
+import os
+import pathlib
+import resource
+import shutil
+import stat
+import subprocess
+import sys
+import tempfile
+import threading
+
+import suite
+
+REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
+BINARY = REPOSITORY / "build/twinhull"
+SYSTEM = "001-k8s-minikube-deploy"
+PATH = f"{REPOSITORY / 'build/tools'}:/usr/bin:/bin"
+SECRET = "correct-horse-battery"
+WRONG = f"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: A_B}}\ndata: {{A: {SECRET}}}\n"
+GOOD = WRONG.replace("A_B", "a-b")
+
+
+def run(folder, *arguments, **options):
+    environment = {"PATH": PATH, "HOME": "/nonexistent", "LC_ALL": "C.UTF-8", "TMPDIR": str(folder.parent)}
+    return subprocess.run([BINARY, *arguments], cwd=folder, env=environment, text=True, capture_output=True,
+                          timeout=120, **options)
+
+
+def inputs(folder):
+    shutil.copytree(REPOSITORY / "environments" / SYSTEM, folder / "environments" / SYSTEM)
+    for name in ("schemas", "templates"):
+        shutil.copytree(REPOSITORY / name, folder / name)
+    return folder
+
+
+def refused(result, why):
+    assert result.returncode == 2 and why in result.stderr, (result.returncode, result.stderr, result.stdout)
+
+
+def files_below(folder):
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def lint_stays_in_its_folder(folder):
+    outside = folder.parent / "outside"
+    (outside / "folder").mkdir(parents=True)
+    (outside / "x.yaml").write_text(WRONG)
+    (folder / "good.yaml").write_text(GOOD)
+    (folder / "out.yaml").symlink_to("../outside/x.yaml")
+    (folder / "inside.yaml").symlink_to("good.yaml")
+    (folder / "folder").symlink_to("../outside/folder")
+    result = run(folder, "lint", ".")
+    assert result.returncode == 2 and "invalid-name" not in result.stdout, result.stdout
+    assert "`out.yaml` cannot be read: it is a link out of" in result.stdout, result.stdout
+    assert "1 linked folder not followed" in result.stderr, result.stderr
+    named = run(folder, "lint", "out.yaml")
+    assert named.returncode == 1 and "out.yaml:3:18: error[invalid-name]" in named.stdout, named.stdout
+
+
+def charts_stay_in_their_folder(folder):
+    (folder.parent / "x.yaml").write_text(WRONG)
+    templates = folder / "chart/templates"
+    templates.mkdir(parents=True)
+    (folder / "chart/Chart.yaml").write_text("apiVersion: v2\nname: chart\nversion: 1.0.0\n")
+    (templates / "good.yaml").write_text(GOOD.replace("a-b", "C_D"))
+    (templates / "out.yaml").symlink_to("../../../x.yaml")
+    result = run(folder, "lint", ".")
+    assert "A_B" not in result.stdout and "C_D" in result.stdout, result.stdout
+    assert "chart/templates/out.yaml: error[unreadable-file]" in result.stdout, result.stdout
+
+
+def trees_stay_in_their_repository(folder):
+    (folder.parent / "base").mkdir()
+    (folder.parent / "base/kustomization.yaml").write_text("resources: [x.yaml]\n")
+    (folder.parent / "base/x.yaml").write_text(WRONG)
+    (folder / ".git").mkdir()
+    (folder / "good.yaml").write_text(GOOD)
+    (folder / "kustomization.yaml").write_text("resources: [good.yaml, ../base]\n")
+    result = run(folder, "lint", ".")
+    assert "kustomization.yaml:1:24" in result.stdout and "A_B" not in result.stdout, result.stdout
+    (folder / ".git").rmdir()  # without a repository nobody knows where it ends, and `..` is as it was
+    assert "A_B" in run(folder, "lint", ".").stdout
+
+
+def output_folder_is_no_link(folder):
+    victim = folder.parent / "victim"
+    victim.mkdir()
+    inputs(folder)
+    (folder / "out").symlink_to("../victim")
+    refused(run(folder, "generate"), "`out` cannot be used as the output folder")
+    refused(run(folder, "generate", "--check"), "`out` cannot be used as the output folder")
+    refused(run(folder, "generate", "--out", "out/below"), "`out/below` cannot be used")
+    assert not files_below(victim)
+    (folder / "out").unlink()
+    assert run(folder, "generate").returncode == 0
+
+
+def output_mixes_with_nothing(folder):
+    inputs(folder)
+    before = sorted(files_below(folder))
+    for place in ("/", ".", "..", "environments", f"environments/{SYSTEM}", "schemas", "templates/x"):
+        refused(run(folder, "generate", "--out", place), "nothing can be written to")
+    assert sorted(files_below(folder)) == before
+    assert run(folder, "generate", "--out", "../elsewhere/deep").returncode == 0
+
+
+def folders_are_swapped(folder):
+    """Where a folder of the output becomes a link while a run goes on, nothing is written behind the link."""
+    inputs(folder)
+    victim = folder.parent / "victim"
+    victim.mkdir()
+    assert run(folder, "generate").returncode == 0
+    values = folder / "environments" / SYSTEM / "values.yaml"
+    place, aside = folder / "out" / SYSTEM / "helm", folder / "out" / SYSTEM / "aside"
+    done = threading.Event()
+
+    def swap():
+        while not done.is_set():
+            try:
+                os.rename(place, aside)
+                os.symlink(victim, place)
+                os.unlink(place)
+                os.rename(aside, place)
+            except OSError:
+                pass
+
+    swapper = threading.Thread(target=swap)
+    swapper.start()
+    try:
+        text = values.read_text()
+        for number in range(12):
+            values.write_text(text.replace("replicaCount: 1", f"replicaCount: {number + 2}"))
+            run(folder, "generate", "--force")
+    finally:
+        done.set()
+        swapper.join()
+    assert not files_below(victim), files_below(victim)
+
+
+def devices_and_pipes_stay(folder):
+    inputs(folder)
+    pipe = folder / "pipe"
+    os.mkfifo(pipe)
+    read = []
+    reader = threading.Thread(target=lambda: read.append(pipe.read_text()))
+    reader.start()
+    assert run(folder, "report", "--output", "pipe").returncode == 0
+    reader.join(timeout=30)
+    assert read and read[0].startswith("<!doctype html>") and stat.S_ISFIFO(pipe.lstat().st_mode)
+    (folder / "page.html").write_text("old")
+    (folder / "link.html").symlink_to("page.html")
+    assert run(folder, "report", "--output", "link.html").returncode == 0
+    assert (folder / "link.html").is_symlink() and (folder / "page.html").read_text() == read[0]
+    shown = run(folder, "validate", "--quiet", "--output", "json=/dev/fd/1")
+    assert shown.returncode == 0 and '"findings": []' in shown.stdout, shown.stderr
+    if os.geteuid() != 0:
+        return
+    for name, minor, status in (("null", 3, 0), ("full", 7, 2)):  # devices of our own
+        device = folder / name
+        try:
+            os.mknod(device, 0o666 | stat.S_IFCHR, os.makedev(1, minor))
+            device.write_bytes(b"")
+        except OSError:  # not allowed here
+            return
+        for arguments in (["report", "--output", name], ["validate", "--output", f"sarif={name}"]):
+            assert run(folder, *arguments).returncode == status, arguments
+            assert stat.S_ISCHR(device.lstat().st_mode)
+
+
+def inputs_are_not_overwritten(folder):
+    inputs(folder)
+    (folder / "k").mkdir()
+    (folder / "k/good.yaml").write_text(GOOD)
+    (folder / "leads-out").symlink_to("../new")
+    before = {path: path.read_bytes() for path in files_below(folder)}
+    values = f"environments/{SYSTEM}/values.yaml"
+    for arguments in (["generate", "--output", f"sarif={values}"], ["report", "--output", values],
+                      ["report", "--output", "schemas/new.html"], ["lint", "k", "--write-baseline", values],
+                      ["lint", "k/good.yaml", "--write-baseline", "k/good.yaml"],
+                      ["lint", "k", "--write-baseline", "k/good.yaml"],
+                      ["lint", "k", "--output", "json=k/good.yaml"],
+                      ["lint", "k", "--write-baseline", "leads-out"]):
+        refused(run(folder, *arguments), "is not written")
+    assert before == {path: path.read_bytes() for path in files_below(folder)}
+    assert not (folder.parent / "new").exists()
+    assert run(folder, "lint", "k", "--write-baseline", "baseline.json").returncode == 0
+
+
+def memory_runs_out(folder):
+    (folder / "big.yaml").write_text("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: [" + "1," * 3_000_000 + "1]}\n")
+    limit = lambda: resource.setrlimit(resource.RLIMIT_AS, (300 << 20, 300 << 20))
+    for jobs in ("1", "3"):
+        (folder / f"other{jobs}.yaml").write_text(GOOD)
+        refused(run(folder, "lint", ".", "--jobs", jobs, preexec_fn=limit), "memory ran out")
+
+
+def one_long_line(folder):
+    """Columns are not counted from the line's start for every finding."""
+    wrong = ", ".join(f"k{number}: {number}" for number in range(40_000))
+    (folder / "long.yaml").write_text(f"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: a}}\ndata: {{{wrong}}}\n")
+    limit = lambda: resource.setrlimit(resource.RLIMIT_CPU, (8, 8))
+    result = run(folder, "lint", "long.yaml", preexec_fn=limit)
+    assert result.returncode == 1 and result.stdout.count("long.yaml:4:") == 40_000, result.returncode
+
+
+def many_volumes(folder):
+    names = [f"v{number}" for number in range(20_000)]
+    mounts = "".join(f"    - {{name: {name}, mountPath: /{name}}}\n" for name in names)
+    volumes = "".join(f"  - {{name: {name}, emptyDir: {{}}}}\n" for name in names)
+    (folder / "pod.yaml").write_text("apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n"
+                                     f"  - name: a\n    image: a:1\n    volumeMounts:\n{mounts}  volumes:\n{volumes}")
+    limit = lambda: resource.setrlimit(resource.RLIMIT_CPU, (8, 8))
+    result = run(folder, "lint", "pod.yaml", preexec_fn=limit)
+    assert result.returncode in (0, 1) and "undeclared-volume" not in result.stdout, result.returncode
+
+
+def main():
+    tests = [lint_stays_in_its_folder, charts_stay_in_their_folder, trees_stay_in_their_repository,
+             output_folder_is_no_link, output_mixes_with_nothing, folders_are_swapped, devices_and_pipes_stay,
+             inputs_are_not_overwritten, memory_runs_out, one_long_line, many_volumes]
+    failed = 0
+    for test in tests:
+        with tempfile.TemporaryDirectory(prefix="twinhull-reach-") as base:
+            folder = pathlib.Path(base) / "root"
+            folder.mkdir()
+            try:
+                test(folder)
+            except (AssertionError, subprocess.TimeoutExpired) as error:
+                failed += 1
+                print(f"FAILED {test.__name__.replace('_', ' ')}: {error}")
+    print(suite.closing_line(len(tests) - failed, failed))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
