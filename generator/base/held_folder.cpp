@@ -90,7 +90,8 @@ FileResult<std::string> HeldFolder::read_here(const std::string& path, FileType&
   struct stat info {};
   if (::fstatat(folder.get(), parts.name.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0)
     found = type_of(info.st_mode);
-  return found == FileType::symlink ? FileResult<std::string>{std::nullopt, reason(error)} : unread(path, error);
+  return found == FileType::symlink ? FileResult<std::string>{std::nullopt, reason(error)}
+                                    : unread(path, error);
 }
 
 FileResult<std::vector<DirectoryEntry>> HeldFolder::list(const std::string& path) {

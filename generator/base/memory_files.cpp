@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "base/files.h"
 
 namespace twinhull::base {

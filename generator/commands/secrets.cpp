@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <iostream>
 #include <iterator>
+#include <system_error>
 
 #include "base/base64.h"
 #include "base/text.h"

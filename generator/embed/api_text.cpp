@@ -1,7 +1,9 @@
 #include "embed/api_text.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "embed/api_line.h"
 

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <deque>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 

@@ -1,6 +1,7 @@
 #include "lint/changed.h"
 
 #include <algorithm>
+#include <functional>
 #include <set>
 #include <string_view>
 

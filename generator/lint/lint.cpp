@@ -1,6 +1,7 @@
 #include "lint/lint.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "lint/apart.h"
 #include "lint/gitops/values_files.h"

@@ -1,6 +1,7 @@
 #include "lint/target.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "lint/groups.h"

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <functional>
 #include <optional>
+#include <system_error>
 
 #include "schema/regex.h"
 #include "schema/schema.h"

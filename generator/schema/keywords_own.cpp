@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <system_error>
 
 #include "kubernetes/quantity.h"
 #include "schema/keyword.h"

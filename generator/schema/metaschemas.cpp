@@ -3,6 +3,7 @@
 // whole of itself.
 
 #include <array>
+#include <functional>
 #include <map>
 #include <vector>
 

@@ -4,6 +4,7 @@
 #include <pcre2.h>
 
 #include <array>
+#include <cstdint>
 
 namespace twinhull::schema {
 namespace {

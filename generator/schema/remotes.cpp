@@ -1,5 +1,7 @@
 #include "schema/remotes.h"
 
+#include <algorithm>
+
 #include "schema/uri.h"
 #include "yaml/reader.h"
 

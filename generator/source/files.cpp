@@ -1,6 +1,7 @@
 #include "source/files.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/unicode.h"
 

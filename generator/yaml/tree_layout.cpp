@@ -1,5 +1,7 @@
 #include <yaml-cpp/mark.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "yaml/tree_builder.h"
 

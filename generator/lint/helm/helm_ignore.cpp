@@ -1,6 +1,7 @@
 #include "lint/helm/helm_ignore.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/glob.h"
 #include "base/text.h"

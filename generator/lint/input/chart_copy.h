@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 
 #include "base/files.h"
 #include "lint/input/scratch.h"

@@ -1,5 +1,7 @@
 #include "lint/input/ignore.h"
 
+#include <utility>
+
 #include "base/glob.h"
 #include "base/text.h"
 

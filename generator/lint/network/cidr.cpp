@@ -2,11 +2,13 @@
 #include <arpa/inet.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <system_error>
 
 #include "base/text.h"
 #include "lint/network/checks.h"

@@ -7,6 +7,7 @@
 #include <array>
 #include <charconv>
 #include <functional>
+#include <system_error>
 
 #include "lint/pods/checks.h"
 

@@ -1,0 +1,91 @@
+#!/usr/bin/env python3
+"""No include points upwards, and every source names the headers of what it uses.
+
+The linker refuses a call to a stage that a stage may not use, but not a header: this does. The order is the one of
+CMakeLists.txt (`twinhull_stage(NAME LIBRARY…)`). Standard headers are looked up in tests/includes.tsv, by the names
+that a source uses. Headers of this repository pass on what they include; what a standard header includes is gone with
+the next release of a compiler.
+"""
+
+import csv
+import functools
+import pathlib
+import re
+import sys
+
+import suite
+
+REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
+GENERATOR = REPOSITORY / "generator"
+STAGE = re.compile(r"^twinhull_stage\((\w+)([^)]*)\)", re.M)
+OWN_INCLUDE = re.compile(r'^#include "([^"]+)"', re.M)
+SYSTEM_INCLUDE = re.compile(r"^#include <([^>]+)>", re.M)
+NOT_CODE = re.compile(r'//[^\n]*|/\*.*?\*/|R"(\w*)\(.*?\)\1"|"(?:[^"\\\n]|\\.)*"', re.S)
+STANDARD_NAME = re.compile(r"\bstd::(?:\w+::)?(\w+)")
+
+
+def allowed_stages():
+    """For each stage the stages whose headers it may include: those it is linked with, directly or not."""
+    allowed = {}
+    for name, libraries in STAGE.findall((REPOSITORY / "CMakeLists.txt").read_text("utf-8")):
+        below = re.findall(r"twinhull_(\w+)", libraries)
+        allowed[name] = {name, *below, *(stage for library in below for stage in allowed[library])}
+    return allowed
+
+
+def header_of_names():
+    with open(REPOSITORY / "tests/includes.tsv", encoding="utf-8") as file:
+        return {name: row["header"] for row in csv.DictReader(file, delimiter="\t") for name in row["names"].split()}
+
+
+def resolve(included, includer):
+    """The file of this repository that an include names, if it is one."""
+    for folder in (GENERATOR, includer.parent, REPOSITORY / "tests"):
+        if (folder / included).is_file():
+            return (folder / included).resolve()
+    return None
+
+
+@functools.cache
+def standard_headers(path):
+    """Those that a file includes itself or through headers of this repository."""
+    text = path.read_text("utf-8")
+    found = set(SYSTEM_INCLUDE.findall(text))
+    for included in OWN_INCLUDE.findall(text):
+        header = resolve(included, path)
+        found |= standard_headers(header) if header else set()
+    return found
+
+
+def faults(path, allowed, headers):
+    text = path.read_text("utf-8")
+    if path.is_relative_to(GENERATOR):
+        stage = path.relative_to(GENERATOR).parts[0]
+        for included in OWN_INCLUDE.findall(text):
+            if not (GENERATOR / included).is_file():
+                yield f'`#include "{included}"`: the path does not start at generator/'
+            elif stage in allowed and included.split("/")[0] not in allowed[stage]:
+                yield f'`#include "{included}"`: {stage}/ may use {", ".join(sorted(allowed[stage]))}'
+    included = standard_headers(path)
+    used = {headers[name]: name for name in STANDARD_NAME.findall(NOT_CODE.sub('""', text)) if name in headers}
+    for header, name in sorted(used.items()):
+        if header not in included:
+            yield f"uses `std::{name}` without `#include <{header}>`"
+
+
+def main():
+    allowed, headers = allowed_stages(), header_of_names()
+    sources = sorted(path for folder in (GENERATOR, REPOSITORY / "tests")
+                     for path in folder.rglob("*") if path.suffix in (".cpp", ".h"))
+    failed = 0
+    for path in sources:
+        found = list(faults(path, allowed, headers))
+        failed += bool(found)
+        for fault in found:
+            print(f"{path.relative_to(REPOSITORY)}: {fault}")
+    print(suite.closing_line(len(sources) - failed, failed))
+    return 1 if failed or not sources else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
