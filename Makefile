@@ -2,7 +2,7 @@
 # All commands set up what they need on the first run and cost nothing for it afterwards.
 
 .DEFAULT_GOAL := build
-.PHONY: build manifests test accept bench hooks reference install package format check-format asan fuzz clean
+.PHONY: build manifests test quick accept bench hooks reference install package format check-format lint asan fuzz clean
 
 # The first Python that has PyYAML; looked up only by the recipes that need it.
 python = $(shell for p in python3 /usr/bin/python3; do $$p -c 'import yaml' 2>/dev/null && echo $$p && break; done)
@@ -28,6 +28,12 @@ manifests: build/.setup build/build.ninja
 
 test: build/.setup-test build
 	@$(python) tests/run.py $(SUITES)
+
+# The loop while programming: no optimisation, and the tests that find nearly everything.
+quick: build/.setup-test
+	@cmake --preset quick >/dev/null
+	@cmake --build --preset quick --target twinhull unit_tests
+	@TWINHULL_BUILD=build/quick $(python) tests/run.py unit cases rules
 
 accept: build/.setup-test build
 	@$(python) tests/cases/run.py --accept
@@ -56,6 +62,9 @@ format: build/.setup-test
 
 check-format: build/.setup-test
 	@scripts/format --check
+
+lint: build/.setup-test
+	@scripts/lint
 
 asan fuzz: build/.setup-test
 	@cmake --preset $@ >/dev/null && cmake --build --preset $@

@@ -256,7 +256,7 @@ def custom(schema, path, sites, choose, depth):
         low, high = schema.get("minItems", 0), schema.get("maxItems", 10**6)
         start = len(sites)
         items = []
-        for attempt in range(20):
+        for _ in range(20):
             if len(items) >= min(high, max(low, choose.randint(0, 2) if depth < DEPTH else 0)):
                 break
             items.append(custom(schema["items"], path + [len(items)], sites, choose, depth + 1))

@@ -5,7 +5,6 @@ other targets beside one must leave no trace in the output, and a second run mus
 """
 
 import hashlib
-import os
 import pathlib
 import shutil
 import subprocess

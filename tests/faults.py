@@ -230,7 +230,7 @@ def main():
                 continue
             run = Run(pathlib.Path(base) / str(index), name, prepare, arguments)
             tried = [(number, error) for number, (call, _) in enumerate(run.calls, 1) for error in errors_of(call, number)]
-            faults = [fault for found in pool.map(lambda one: run.faults(*one), tried) for fault in found]
+            faults = [fault for found in pool.map(lambda one, run=run: run.faults(*one), tried) for fault in found]
             assert len(run.calls) > 10, f"{name}: hardly a call was counted"
             passed, failed = passed + (not faults), failed + bool(faults)
             if faults:

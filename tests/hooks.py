@@ -4,7 +4,6 @@ A bad value stops a commit with the finding on screen, drift stops it, a good ch
 that a commit touches are worked on.
 """
 
-import os
 import pathlib
 import shutil
 import subprocess

@@ -251,7 +251,7 @@ def system_place(place, replacement, tokens):
         run(root, "report", "--output", "page.html")
         if (root / "page.html").exists():
             look("report", (root / "page.html").read_text())
-        for name, token, secret in tokens[::4]:
+        for name, _, _ in tokens[::4]:
             system = name.replace("_", "-")
             look("graph", run(root, "graph", "--format", "mermaid", system, "phase4-minikube")[0])
             look("explain", run(root, "explain", system, "phase4-minikube", "backend.image")[0])

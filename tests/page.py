@@ -8,7 +8,6 @@ import argparse
 import html.parser
 import pathlib
 import re
-import shutil
 import subprocess
 import sys
 import tempfile

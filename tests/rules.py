@@ -19,9 +19,11 @@ import subprocess
 import sys
 import tempfile
 
+import suite
+
 REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
 PAGES = REPOSITORY / "docs/rules"
-BINARY = REPOSITORY / "build/twinhull"
+BINARY = suite.BUILD / "twinhull"
 INPUTS = ("environments", "schemas", "templates")
 FINDING = re.compile(r"^(?:.*?: )?(error|warning|info)\[([a-z0-9-]+)\]: ", re.M)
 FACTS = re.compile(r"^Severity: (\w+)\. Group: (\w+)\.(?: Profiles: ([a-z, -]+)\.)?", re.M)

@@ -18,7 +18,7 @@ PYTHON = sys.executable
 
 # name, what it proves, command
 SUITES = [
-    ("unit", "the parts, each by itself", ["build/tests/unit_tests", "--no-colors=true"]),
+    ("unit", "the parts, each by itself", [str(suite.BUILD / "tests/unit_tests"), "--no-colors=true"]),
     ("cases", "whole runs: files in, text and files out", [PYTHON, "tests/cases/run.py"]),
     ("rules", "the examples of every rule's page", [PYTHON, "tests/rules.py"]),
     ("leaks", "no output shows a secret, whatever and wherever it is", [PYTHON, "tests/leaks.py"]),
@@ -38,6 +38,7 @@ SUITES = [
     ("schemas", "the APIs are those that were published", [PYTHON, "tests/schemas.py"]),
     ("install", "what is installed works where nothing else is", [PYTHON, "tests/install.py"]),
     ("words", "texts that users read use the terms of the field", [PYTHON, "tests/words.py"]),
+    ("includes", "no include points upwards, and sources include what they use", [PYTHON, "tests/includes.py"]),
     ("options", "every option that texts name is there", [PYTHON, "tests/options.py"]),
     ("docs", "every command that the documentation shows", [PYTHON, "tests/docs.py"]),
     ("workflow", "the workflow for GitHub fails on findings and on drift", [PYTHON, "tests/workflow.py"]),

@@ -1,8 +1,13 @@
 """What all test programs share: their closing line, and how it is read back."""
 
 import os
+import pathlib
 import random
 import re
+
+REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
+# Where the program and the unit tests were built: $TWINHULL_BUILD, seen from the repository.
+BUILD = REPOSITORY / os.environ.get("TWINHULL_BUILD", "build")
 
 CLOSING = re.compile(r"^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$", re.M)
 DOCTEST = re.compile(r"^\[doctest\] test cases: +\d+ \| +(\d+) passed \| +(\d+) failed \| +(\d+) skipped", re.M)

@@ -21,6 +21,9 @@ import tempfile
 import casefile
 from casefile import Section
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import suite  # noqa: E402
+
 HERE = pathlib.Path(__file__).resolve().parent
 REPOSITORY = HERE.parent.parent
 FIXTURES = HERE.parent / "fixtures"
@@ -240,7 +243,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("only", nargs="*", help="run the cases whose path contains one of these")
     parser.add_argument("--accept", action="store_true", help="rewrite the expectations")
-    parser.add_argument("--binary", default=str(REPOSITORY / "build/twinhull"))
+    parser.add_argument("--binary", default=str(suite.BUILD / "twinhull"))
     options = parser.parse_args()
 
     binary = os.path.abspath(options.binary)

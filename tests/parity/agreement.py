@@ -251,7 +251,7 @@ def quantities(chart, rng, count):
     pairs = [(a, b) for a in EDGES for b in EDGES]
     while len(pairs) < count:
         first = random_quantity(rng)
-        pairs.append((first, rng.choice([random_quantity, lambda _: alike(rng, first)])(rng)))
+        pairs.append((first, rng.choice([random_quantity, lambda _, first=first: alike(rng, first)])(rng)))
     with tempfile.TemporaryDirectory(prefix="twinhull-agreement-") as home:
         folder = pathlib.Path(home) / "chart"
         (folder / "templates").mkdir(parents=True)

@@ -174,7 +174,7 @@ def policies(facts, stock):
             if not selected(metadata["labels"], selector):
                 continue
             system = {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "dapr-system"}}}
-            facts.check(CONTROL_PLANE <= ports_towards(policy, lambda rule: system in rule.get("to", [])), where,
+            facts.check(CONTROL_PLANE <= ports_towards(policy, lambda rule, system=system: system in rule.get("to", [])), where,
                         "the sidecar does not reach its control plane")
             facts.check({50002} <= ports_towards(policy, lambda rule: "to" in rule), where,
                         "the sidecar does not reach the others")

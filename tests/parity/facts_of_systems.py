@@ -134,7 +134,7 @@ def real(facts, target, expected, kafka, stock):
         facts.equal([item["spec"]["replicas"] for item in stock.of("KafkaNodePool")], [3], "the broker", "its nodes")
         for item in stock.of("KafkaTopic"):
             facts.equal(item["spec"]["replicas"], 3, name(item), "the number of copies")
-        for app_id, (item, about, _) in sidecars(stock).items():
+        for item, about, _ in sidecars(stock).values():
             facts.check(about["dapr.io/sidecar-memory-request"] != "64Mi", name(item), "its sidecar has the size of minikube")
 
 
