@@ -1,7 +1,7 @@
 """Every command that the documentation shows is run, in a scratch copy of this repository; its links lead somewhere,
 and the pages that are made of schemas and tables are what these give.
 
-In README.md and docs/*.md, a `console` block is commands behind `$ ` and, where that is shown, what they print: a
+In README.md, CONTRIBUTING.md and docs/*.md, a `console` block is commands behind `$ ` and, where that is shown, what they print: a
 line `…` stands for any lines, `…` in a line for any text.
 A comment right above a block says how it differs from the ordinary:
 
@@ -191,7 +191,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("only", nargs="*", help="check the pages whose path contains one of these")
     options = parser.parse_args()
-    pages = [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").glob("*.md"))]
+    pages = [REPOSITORY / "README.md", REPOSITORY / "CONTRIBUTING.md", *sorted((REPOSITORY / "docs").glob("*.md"))]
     pages = [page for page in pages if not options.only or any(part in str(page) for part in options.only)]
     linked = pages if options.only else [*pages, *sorted((REPOSITORY / "docs/rules").glob("*.md"))]
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -205,7 +205,7 @@ def main():
             failed += 1
             print(f"FAILED {wrong}")
     print(f"{sum(ran for ran, _, _ in results)} commands were run; not run:")
-    for line in sorted(set(line for _, left, _ in results for line in left)):
+    for line in sorted({line for _, left, _ in results for line in left}):
         print(f"  {line}")
     passed = sum(1 for _, _, wrong in results if not wrong)
     print(f"{passed} passed, {failed} failed")

@@ -49,7 +49,8 @@ def main():
     for path in sorted((REPOSITORY / "generator").rglob("*.cpp")):
         known = foreign | by_command["lint"] if "lint" in path.parts else everything
         places += [(path, text, known) for text in literals(path)]
-    for path in [*sorted((REPOSITORY / "docs").rglob("*.md")), REPOSITORY / "README.md"]:
+    for path in [*sorted((REPOSITORY / "docs").rglob("*.md")), REPOSITORY / "README.md",
+                 REPOSITORY / "CONTRIBUTING.md"]:
         places += [(path, line, everything) for line in path.read_text().splitlines()]
     failed = 0
     for path, text, known in places:
