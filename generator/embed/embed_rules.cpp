@@ -2,15 +2,18 @@
 ///
 ///     embed_rules OUT.cpp PAGE.md…
 ///
-/// A page that does not have the form stops the build with the page's name. The form:
+/// A page with another form stops the build with the page's name. The form:
 ///
 ///     # requests-exceed-limits            the id, which is the file's name
 ///
 ///     Severity: error. Group: resources.          `. Profiles: strict, pss-restricted.` may follow
 ///
-///     A container asks for more than it may ever get.     the title: one sentence, one line
+///     A resource request exceeds the limit.       the title: one sentence, one line
 ///
-///     ## Why                              then sections; `Bad` and `Good` are the rule's test
+///     ## Why                              then the sections below, in this order
+///
+/// `Bad` and `Good` are the rule's test. `Not reported when` lists the cases in which a reader expects a
+/// finding and there is none; a rule without such cases has no such section. See docs/style.md for the words.
 
 #include <algorithm>
 #include <array>
@@ -34,7 +37,18 @@ struct Page {
 };
 
 constexpr std::array<std::string_view, 3> severities = {"error", "warning", "info"};
-constexpr std::array<std::string_view, 3> sections = {"\n## Why\n", "\n## Bad\n", "\n## Good\n"};
+
+struct Section {
+  std::string_view name;
+  bool required = true;
+};
+
+constexpr std::array sections = {Section{"Why"},
+                                 Section{"Bad"},
+                                 Section{"Good"},
+                                 Section{"How to fix"},
+                                 Section{"Not reported when", false},
+                                 Section{"Other tools", false}};
 
 /// Takes `prefix … suffix` off the front of a line; false where the line has another form.
 bool between(std::string_view line, std::string_view prefix, std::string_view suffix, std::string& out) {
@@ -53,6 +67,32 @@ std::string_view line_at(std::string_view text, std::size_t number) {
   return text.substr(0, text.find('\n'));
 }
 
+std::string quoted(std::string_view name) { return "`" + std::string(name) + "`"; }
+
+/// What is wrong with the sections of a page, empty when nothing is.
+std::string check_sections(std::string_view text) {
+  constexpr std::string_view mark = "## ";
+  const auto* next = sections.begin();
+  // The first required section before `stop`, which has to be there.
+  const auto missing = [&](const Section* stop) {
+    const auto* found = std::find_if(next, stop, [](const Section& one) { return one.required; });
+    return found == stop ? std::string() : "section " + quoted(found->name) + " is missing";
+  };
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size() - 1) + 1;
+    const std::string_view line = text.substr(0, text.find('\n'));
+    text.remove_prefix(end);
+    if (!line.starts_with(mark)) continue;
+    const std::string_view name = line.substr(mark.size());
+    const auto* found =
+        std::find_if(next, sections.end(), [&](const Section& one) { return one.name == name; });
+    if (found == sections.end()) return "section " + quoted(name) + " is unknown, repeated or out of order";
+    if (std::string wrong = missing(found); !wrong.empty()) return wrong;
+    next = found + 1;
+  }
+  return missing(sections.end());
+}
+
 /// What is wrong with the page, empty when nothing is.
 std::string read(std::string_view name, Page& page) {
   std::string facts;
@@ -66,20 +106,16 @@ std::string read(std::string_view name, Page& page) {
     facts.resize(at);
   }
   const std::size_t dot = facts.find(". Group: ");
-  if (dot == std::string::npos) return "the third line names no group";
+  if (dot == std::string::npos) return "the third line has no group";
   page.severity = facts.substr(0, dot);
   page.group = facts.substr(dot + 9);
   if (std::ranges::find(severities, page.severity) == severities.end()) {
-    return "`" + page.severity + "` is no severity";
+    return "`" + page.severity + "` is not a severity";
   }
   page.title = line_at(page.text, 4);
-  if (!page.title.ends_with('.') || page.title.size() > 140) return "the fifth line is no short sentence";
-  for (std::string_view section : sections) {
-    if (page.text.find(section) == std::string::npos) {
-      return "there is no section `" + std::string(section.substr(1, section.size() - 2)) + "`";
-    }
-  }
-  return {};
+  if (!page.title.ends_with('.') || page.title.size() > 140)
+    return "the fifth line is not one sentence of at most 140 characters";
+  return check_sections(page.text);
 }
 
 std::string literal(std::string_view text) {
