@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""The texts that users commit and read every day say things in the words of Kubernetes, Helm and Kustomize.
+"""The texts that users read every day use the words of Kubernetes, Helm and Kustomize.
 
-Looks through descriptions and messages of schemas/, comments and texts of templates/ and environments/ for the
-phrases of tests/words.tsv (avoid, use instead, pattern without regard to case). Code in backticks does not count.
+Searches descriptions and messages of schemas/, comments and texts of templates/ and environments/, and all of docs/
+for the phrases of tests/words.tsv (avoid, use instead, pattern without regard to case). Code does not count: fenced,
+indented or in backticks, and neither do the targets of links.
 """
 
 import csv
@@ -15,7 +16,23 @@ import suite
 REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
 SENTENCE = re.compile(r'"(?:description|title|errorMessage|\w+)": "((?:[^"\\]|\\.)* (?:[^"\\]|\\.)*)"')
 COMMENT = re.compile(r"(?:^|\s)#(.*)$|\b(?:description|title|purpose|message): (.*)$")
-CODE = re.compile(r"`[^`]*`|\$\{\{.*?\}\}")
+CODE = re.compile(r"``.+?``|`[^`]*`|\$\{\{.*?\}\}")
+# What is no prose on a page: comments, fenced and indented code, the id at the top of a rule's page.
+NOT_PROSE = re.compile(r"<!--.*?-->|^```.*?^```$|^    (?! *- )[^\n]*$|\A# [a-z0-9-]+$", re.M | re.S)
+LINK = re.compile(r"\[[a-z0-9-]+\]\([^)]*\)|\]\([^)]*\)")  # with its text where that is the id of a rule
+
+
+def paragraphs(page):
+    """(line, text) of each heading, item, row and paragraph of a page, on one line, since phrases go across lines."""
+    page = NOT_PROSE.sub(lambda found: "\n" * found[0].count("\n"), page)
+    start, words = 0, []
+    for number, line in enumerate([*page.splitlines(), ""], 1):
+        if words and (not line.strip() or re.match(r"#|\|| *- | *\d+\. ", line)):
+            yield start, " ".join(words)
+            words = []
+        if line.strip():
+            start = start if words else number
+            words.append(line.strip())
 
 
 def texts():
@@ -31,6 +48,9 @@ def texts():
                 found = COMMENT.search(line)
                 if is_text or found:
                     yield f"{path.relative_to(REPOSITORY)}:{number}", line if is_text else found[1] or found[2]
+    for path in sorted((REPOSITORY / "docs").rglob("*.md")):
+        for number, text in paragraphs(path.read_text("utf-8")):
+            yield f"{path.relative_to(REPOSITORY)}:{number}", LINK.sub("]", CODE.sub("``", text))
 
 
 def main():
