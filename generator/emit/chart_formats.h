@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -11,6 +12,8 @@ struct FormatPattern {
   std::string_view pattern;    ///< for Go's regexp package: no lookaround, no backreferences
   int max_length = 0;          ///< 0: no limit
   std::string_view also = {};  ///< a second pattern, for what one cannot say
+  std::int64_t least = 0;      ///< of a number in the place of a text
+  std::int64_t most = 0;       ///< 0: numbers have no format
 };
 
 /// Null where the format is not one of Kubernetes. No pattern refuses what the format accepts.

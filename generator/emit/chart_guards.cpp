@@ -169,7 +169,10 @@ class Walk {
     const bool secret = is_secret(root_, &node) || is_secret(root_, test->limit.schema);
     const auto shown = [&](const ChartValue& one) {
       if (secret) return std::string("a secret value");
-      return fmt::format("`{{{{ {}{} }}}}`", test->whole ? "int64 " : "", one.expr);
+      // Go prints large numbers with an exponent.
+      const bool number = (json_types(root_, one) & kNumber) != 0;
+      const std::string_view printed = number ? " | toJson | trimAll `\"`" : "";
+      return fmt::format("`{{{{ {}{}{} }}}}`", test->whole ? "int64 " : "", one.expr, printed);
     };
     const std::string_view sentence = sentence_of(node, "atMost");
     const std::string amounts = fmt::format("{} is above {}", shown(value), shown(test->limit));

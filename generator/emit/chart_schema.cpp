@@ -13,6 +13,7 @@
 #include "emit/chart.h"
 #include "emit/chart_formats.h"
 #include "emit/chart_parts.h"
+#include "emit/go_test.h"
 #include "emit/node_json.h"
 
 namespace twinhull::emit {
@@ -232,7 +233,7 @@ class Converter {
         dependent(out, node);
         return;
       case Turn::format:
-        format(out, node.text);
+        format(out, node.text, schema);
         return;
       case Turn::pattern:
         if (go_takes(node.text)) pattern(out, node.text);
@@ -342,7 +343,7 @@ class Converter {
     }
   }
 
-  static void format(ordered_json& out, std::string_view name) {
+  static void format(ordered_json& out, std::string_view name, const Node& schema) {
     const FormatPattern* known = format_pattern(name);
     if (known == nullptr) {
       if (is_standard_format(name)) out["format"] = std::string(name);
@@ -351,6 +352,9 @@ class Converter {
     pattern(out, known->pattern);
     if (!known->also.empty()) pattern(out, known->also);
     if (known->max_length != 0 && !out.contains("maxLength")) out["maxLength"] = known->max_length;
+    if (known->most == 0 || (json_types(schema.get("type")) & (kInteger | kNumber)) == 0) return;
+    if (!out.contains("minimum")) out["minimum"] = known->least;
+    if (!out.contains("maximum")) out["maximum"] = known->most;
   }
 
   /// The chart's own default says more than the one of a schema that several systems share.

@@ -2,12 +2,16 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "kubernetes/names.h"
 #include "schema/characters.h"
 
 namespace twinhull::schema {
 namespace {
+
+/// Beyond this Helm rounds what it reads from a file.
+constexpr double largest_exact = 9007199254740991;
 
 std::string check_port(std::string_view text) {
   if (text.empty() || text.size() > 5 || !all_of(text, is_digit))
@@ -17,6 +21,8 @@ std::string check_port(std::string_view text) {
   if (value < 1 || value > 65535) return "is no port; ports go from 1 to 65535";
   return {};
 }
+
+std::string check_port_number(const yaml::Node& number) { return check_port(number.text); }
 
 /// The durations of Go programs: `30s`, `1h30m`, `0`.
 std::string check_go_duration(std::string_view text) {
@@ -49,43 +55,54 @@ std::string check_amount(std::string_view text) {
   return reason;
 }
 
+std::string check_amount_number(const yaml::Node& node) {
+  const std::optional<double> number = node.number();
+  if (number && *number < 0) return "is below zero";
+  const bool based =
+      node.text.size() > 1 && node.text[0] == '0' && node.text[1] != '.' && node.text[1] != 'e';
+  if (based || node.text.find('_') != std::string_view::npos) return "is not a decimal number";
+  if (!number || *number > largest_exact)
+    return "is too large for a number; write it as a string, with a suffix";
+  return {};
+}
+
 constexpr std::array formats = {
-    Format{"quantity", check_amount, true, "512Mi", true},
-    Format{"dns-label", kubernetes::check_dns_label, false, "todo-backend", true},
-    Format{"dns-subdomain", kubernetes::check_dns_subdomain, false, "todo.example.com", true},
-    Format{"dns-1035-label", kubernetes::check_dns_1035_label, false, "todo-backend", true},
-    Format{"label-key", kubernetes::check_label_key, false, "app.kubernetes.io/name", true},
-    Format{"label-value", kubernetes::check_label_value, false, "backend", true},
-    Format{"annotation-key", kubernetes::check_annotation_key, false, "dapr.io/enabled", true},
-    Format{"port-name", kubernetes::check_port_name, false, "http", true},
-    Format{"env-name", kubernetes::check_env_name, false, "LOG_LEVEL", true},
-    Format{"image", kubernetes::check_image, false, "todo-backend:1.0.0", true},
-    Format{"image-repository", kubernetes::check_image_repository, false, "todo-backend", true},
-    Format{"image-tag", kubernetes::check_image_tag, false, "1.0.0", true},
-    Format{"image-digest", kubernetes::check_image_digest, false, "", true},
-    Format{"config-key", kubernetes::check_config_key, false, "DATABASE_URL", true},
-    Format{"app-id", kubernetes::check_app_id, false, "todo-backend", true},
-    Format{"port", check_port, true, "8080", true},
-    Format{"go-duration", check_go_duration, false, "30s", true},
-    Format{"date-time", check_date_time, false, "2025-12-31T23:59:00Z"},
-    Format{"date", check_date, false, "2025-12-31"},
-    Format{"time", check_time, false, "23:59:00Z"},
-    Format{"duration", check_iso_duration, false, "PT30S"},
-    Format{"email", check_email, false, "team@example.com"},
-    Format{"idn-email", check_idn_email, false, "team@example.com"},
-    Format{"hostname", check_hostname, false, "todo.example.com"},
-    Format{"idn-hostname", check_idn_hostname, false, "todo.example.com"},
-    Format{"ipv4", check_ipv4, false, "192.168.49.2"},
-    Format{"ipv6", check_ipv6, false, "fd00::1"},
-    Format{"uri", check_uri, false, "https://example.com/todos"},
-    Format{"uri-reference", check_uri_reference, false, "/todos"},
-    Format{"iri", check_iri, false, "https://example.com/todos"},
-    Format{"iri-reference", check_iri_reference, false, "/todos"},
-    Format{"uri-template", check_uri_template, false, "https://example.com/{id}"},
-    Format{"uuid", check_uuid, false, "2eb8aa08-aa98-11ea-b4aa-73b441d16380"},
-    Format{"json-pointer", check_json_pointer, false, "/spec/replicas"},
-    Format{"relative-json-pointer", check_relative_json_pointer, false, "1/replicas"},
-    Format{"regex", check_regex, false, "^[a-z]+$"},
+    Format{"quantity", check_amount, check_amount_number, "512Mi", true},
+    Format{"dns-label", kubernetes::check_dns_label, nullptr, "todo-backend", true},
+    Format{"dns-subdomain", kubernetes::check_dns_subdomain, nullptr, "todo.example.com", true},
+    Format{"dns-1035-label", kubernetes::check_dns_1035_label, nullptr, "todo-backend", true},
+    Format{"label-key", kubernetes::check_label_key, nullptr, "app.kubernetes.io/name", true},
+    Format{"label-value", kubernetes::check_label_value, nullptr, "backend", true},
+    Format{"annotation-key", kubernetes::check_annotation_key, nullptr, "dapr.io/enabled", true},
+    Format{"port-name", kubernetes::check_port_name, nullptr, "http", true},
+    Format{"env-name", kubernetes::check_env_name, nullptr, "LOG_LEVEL", true},
+    Format{"image", kubernetes::check_image, nullptr, "todo-backend:1.0.0", true},
+    Format{"image-repository", kubernetes::check_image_repository, nullptr, "todo-backend", true},
+    Format{"image-tag", kubernetes::check_image_tag, nullptr, "1.0.0", true},
+    Format{"image-digest", kubernetes::check_image_digest, nullptr, "", true},
+    Format{"config-key", kubernetes::check_config_key, nullptr, "DATABASE_URL", true},
+    Format{"app-id", kubernetes::check_app_id, nullptr, "todo-backend", true},
+    Format{"port", check_port, check_port_number, "8080", true},
+    Format{"go-duration", check_go_duration, nullptr, "30s", true},
+    Format{"date-time", check_date_time, nullptr, "2025-12-31T23:59:00Z"},
+    Format{"date", check_date, nullptr, "2025-12-31"},
+    Format{"time", check_time, nullptr, "23:59:00Z"},
+    Format{"duration", check_iso_duration, nullptr, "PT30S"},
+    Format{"email", check_email, nullptr, "team@example.com"},
+    Format{"idn-email", check_idn_email, nullptr, "team@example.com"},
+    Format{"hostname", check_hostname, nullptr, "todo.example.com"},
+    Format{"idn-hostname", check_idn_hostname, nullptr, "todo.example.com"},
+    Format{"ipv4", check_ipv4, nullptr, "192.168.49.2"},
+    Format{"ipv6", check_ipv6, nullptr, "fd00::1"},
+    Format{"uri", check_uri, nullptr, "https://example.com/todos"},
+    Format{"uri-reference", check_uri_reference, nullptr, "/todos"},
+    Format{"iri", check_iri, nullptr, "https://example.com/todos"},
+    Format{"iri-reference", check_iri_reference, nullptr, "/todos"},
+    Format{"uri-template", check_uri_template, nullptr, "https://example.com/{id}"},
+    Format{"uuid", check_uuid, nullptr, "2eb8aa08-aa98-11ea-b4aa-73b441d16380"},
+    Format{"json-pointer", check_json_pointer, nullptr, "/spec/replicas"},
+    Format{"relative-json-pointer", check_relative_json_pointer, nullptr, "1/replicas"},
+    Format{"regex", check_regex, nullptr, "^[a-z]+$"},
 };
 
 }  // namespace

@@ -4,6 +4,8 @@
 #include <string_view>
 #include <vector>
 
+#include "yaml/node.h"
+
 namespace twinhull::schema {
 
 /// One value of the keyword `format`.
@@ -11,7 +13,8 @@ struct Format {
   std::string_view name;
   /// The reason why a text does not have the format, fit to follow "`x` …"; empty when it does.
   std::string (*check)(std::string_view text) = nullptr;
-  bool numbers = false;  ///< numbers are checked too, as they are written
+  /// The same for a number in the place of a text; null where numbers have no format.
+  std::string (*check_number)(const yaml::Node& number) = nullptr;
   std::string_view example;
   bool own = false;  ///< not one of the standard's
 };

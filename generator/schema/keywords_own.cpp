@@ -1,6 +1,8 @@
 // The vocabulary that JSON Schema does not have: `atMost`, `secret`, `errorMessage`; and the
 // keywords that are notes to the reader.
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -37,8 +39,9 @@ std::optional<std::strong_ordering> compare_amounts(const yaml::Node& a, const y
     return std::nullopt;
   }
   const auto amount = [](const yaml::Node& node) -> std::optional<kubernetes::Quantity> {
-    if (!is_number(node) && !node.is(yaml::Kind::string)) return std::nullopt;
-    return kubernetes::parse_quantity(node.text).value;
+    if (node.is(yaml::Kind::string)) return kubernetes::parse_quantity(node.text).value;
+    if (!is_number(node) || !node.number()) return std::nullopt;
+    return kubernetes::parse_quantity(fmt::format("{}", *node.number())).value;  // `0x10` is 16
   };
   const std::optional<kubernetes::Quantity> x = amount(a);
   const std::optional<kubernetes::Quantity> y = amount(b);

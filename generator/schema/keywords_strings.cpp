@@ -74,8 +74,8 @@ void compile_pattern(Compiler& compiler, BlockId block, const yaml::Entry& entry
 bool check_format(Run& run, const Instruction& self, const Place& place) {
   const Format& format = *find_format(self.value->text);
   const bool number = place.node->is(yaml::Kind::integer) || place.node->is(yaml::Kind::number);
-  if (!place.node->is(yaml::Kind::string) && !(number && format.numbers)) return true;
-  const std::string reason = format.check(place.node->text);
+  if (!place.node->is(yaml::Kind::string) && !(number && format.check_number != nullptr)) return true;
+  const std::string reason = number ? format.check_number(*place.node) : format.check(place.node->text);
   if (reason.empty()) return true;
   if (silent(run)) return false;
   const bool empty = place.node->text.empty();

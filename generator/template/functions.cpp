@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <compare>
 #include <string>
 
@@ -193,6 +194,20 @@ constexpr Function table[] = {
      "upper(\"ToDo\")", "TODO", true},
 };
 
+/// As Go's JSON has it: in full, without an exponent, but for what is very small or large.
+std::string json_number(double number) {
+  const double size = number < 0 ? -number : number;
+  const bool exponent = size != 0 && (size < 1e-6 || size >= 1e21);
+  std::array<char, 64> buffer;
+  const std::to_chars_result end =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), number,
+                    exponent ? std::chars_format::scientific : std::chars_format::fixed);
+  std::string text(buffer.data(), end.ptr);
+  const std::size_t zero = text.find("e-0");
+  if (zero != std::string::npos) text.erase(zero + 2, 1);
+  return text;
+}
+
 void append_json_string(std::string& out, std::string_view in) {
   out += '"';
   for (std::size_t i = 0; i < in.size(); ++i) {
@@ -244,7 +259,7 @@ void append_json(std::string& out, const Node& node) {
     case Kind::integer:
     case Kind::number: {
       std::optional<std::int64_t> integer = node.integer();
-      out += integer ? fmt::format("{}", *integer) : fmt::format("{}", node.number().value_or(0));
+      out += integer ? fmt::format("{}", *integer) : json_number(node.number().value_or(0));
       break;
     }
     case Kind::string:
@@ -325,7 +340,7 @@ std::string_view scalar_text(base::Arena& arena, const Node& node) {
     case Kind::number:
       if (std::optional<std::int64_t> integer = node.integer())
         return arena.copy(fmt::format("{}", *integer));
-      return arena.copy(fmt::format("{}", node.number().value_or(0)));
+      return arena.copy(json_number(node.number().value_or(0)));
     default:
       return node.text;
   }

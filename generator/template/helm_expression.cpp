@@ -75,10 +75,16 @@ std::string integer_argument(const Term& term, const HelmContext& context) {
   return fmt::format("({} {})", term.type.small ? "int" : "int64", helm_argument(term, context));
 }
 
-/// Keeps Go from printing a large integer with an exponent.
-std::string integer_suffix(const Term& term) {
-  bool large = term.type.only(integer_kind) && !term.type.small && term.kind != TermKind::literal;
-  return large ? " | int64" : "";
+/// Keeps Go from printing a large number with an exponent.
+std::string number_suffix(const Term& term) {
+  const Type& type = term.type;
+  constexpr Kinds numbers = integer_kind | number_kind;
+  if (type.small || term.kind == TermKind::literal) return "";
+  if (type.only(integer_kind)) return " | int64";
+  if (type.only(numbers)) return " | toJson";
+  // JSON has a number in full, and a text of safe characters as it is, in quotes.
+  const bool mixed = type.only(numbers | string_kind) && (type.kinds & number_kind) != 0;
+  return mixed && type.inline_safe ? " | toJson | trimAll `\"`" : "";
 }
 
 /// The text of an `include` as the map or list that it stands for.
@@ -105,7 +111,7 @@ std::string call(const Term& term, const HelmContext& context) {
     } else if (head) {
       // What hands its argument on unchanged leaves that to whoever prints the result.
       const bool printed = term.function->result == Result::fixed;
-      out += helm_pipeline(arg, context) + (printed ? integer_suffix(arg) : "");
+      out += helm_pipeline(arg, context) + (printed ? number_suffix(arg) : "");
     } else if (term.function->parameters[number].kinds == integer_kind) {
       out += arg.kind == TermKind::literal ? helm_argument(arg, context)
                                            : fmt::format("(int {})", helm_argument(arg, context));
@@ -140,8 +146,10 @@ std::string print_text(const Term& term, const HelmContext& context) {
     }
     format += part->type.only(string_kind) ? "%s" : "%v";
     arguments += ' ';
+    const std::string suffix = number_suffix(*part);
     arguments += part->type.only(integer_kind) && !part->type.small ? integer_argument(*part, context)
-                                                                    : helm_argument(*part, context);
+                 : suffix.empty()                                   ? helm_argument(*part, context)
+                                  : fmt::format("({}{})", helm_pipeline(*part, context), suffix);
   }
   return fmt::format("printf {}{}", go_string(format), arguments);
 }
@@ -186,7 +194,7 @@ std::string inline_parts(const Term& text, const HelmContext& context, bool quot
   std::string out;
   for (const Term* part : text.args) {
     if (part->kind != TermKind::literal) {
-      out += fmt::format("{{{{ {}{} }}}}", helm_pipeline(*part, context), integer_suffix(*part));
+      out += fmt::format("{{{{ {}{} }}}}", helm_pipeline(*part, context), number_suffix(*part));
     } else if (quoted) {
       // The writer's quotes come off: the whole text is quoted.
       std::string scalar = yaml::double_quoted(part->literal->text);
@@ -307,20 +315,20 @@ std::string helm_scalar(const Term& term, const HelmContext& context) {
     return fmt::format("\"{}\"", inline_parts(term, context, true));
   }
   if ((term.type.kinds & string_kind) == 0 || term.type.plain_safe) {
-    return fmt::format("{{{{ {}{} }}}}", helm_pipeline(term, context), integer_suffix(term));
+    return fmt::format("{{{{ {}{} }}}}", helm_pipeline(term, context), number_suffix(term));
   }
   // `quote` would make a string of the number that a value may also be (`2` or `50%`).
   if (!term.type.only(string_kind)) return fmt::format("{{{{ {} | toJson }}}}", helm_pipeline(term, context));
   // `quote` turns anything into a string: the conversion by `string(…)` need not be spelled.
   bool conversion = term.kind == TermKind::call && term.function->name == "string";
   const Term& shown = conversion ? *term.args[0] : term;
-  return fmt::format("{{{{ {}{} | quote }}}}", helm_pipeline(shown, context), integer_suffix(shown));
+  return fmt::format("{{{{ {}{} | quote }}}}", helm_pipeline(shown, context), number_suffix(shown));
 }
 
 std::string helm_line(const Term& term, const HelmContext& context) {
   if (term.kind == TermKind::literal) return escape_braces(term.literal->text);
   if (term.kind == TermKind::text) return inline_parts(term, context, false);
-  return fmt::format("{{{{ {}{} }}}}", helm_pipeline(term, context), integer_suffix(term));
+  return fmt::format("{{{{ {}{} }}}}", helm_pipeline(term, context), number_suffix(term));
 }
 
 std::string helm_key(const Term& term, const HelmContext& context) { return helm_scalar(term, context); }

@@ -15,16 +15,19 @@ except ImportError:
 
 # Valid texts that lose their meaning as soon as one of the two hulls forgets to quote them.
 NASTY = [
-    "no", "010", "1e3", "0x1F", "1_000", "~", "null", "true", "2026-01-02", "12:30:45", ".inf", "=", "<<", "-",
+    "", "no", "010", "1e3", "0x1F", "1_000", "~", "null", "true", "2026-01-02", "12:30:45", ".inf", "=", "<<", "-",
     "?", "key: value", "a #b", "#", "- item", "'", '"', "it's", 'say "hi"', "{{ .Values.x }}", "{{", "}}",
     "${{ x }}", "$(A)", "$$", "%d", "@at", "`tick`", "&anchor", "*alias", "!tag", "|", ">", "[a",
     "{a", "a,b", "\\", "\\n", " leading", "trailing ", "  both  ", "ünïcödé", "日本語", "🐟", "\u00a0", "two\nlines", "ends\n", "\nstarts", "tab\there",
     "  indented\nfirst line", "trailing \nspace inside", "\r\n", "x" * 300, "a: b\n---\nc: d", "very " * 40 + "long",
 ]
-SMALL = {"cpu": ["1m", "10m", "0.05", "5e-2", "50m"], "memory": ["16Mi", "32Mi", "64Mi", "1e6", "67108864", "32M"]}
-LARGE = {"cpu": ["2", "1500m", "2.5", "3", "1e1"], "memory": ["1Gi", "2G", "1.5Gi", "4294967296", "3e9", "2Gi"]}
+# Amounts as texts and as numbers; Go prints a large number with an exponent unless it is told not to.
+SMALL = {"cpu": ["1m", "10m", "0.05", "5e-2", "50m", 0.05, 0.0000625, 0.00000025, 0],
+         "memory": ["16Mi", "32Mi", "64Mi", "1e6", "67108864", "32M", 67108864, 33554432.0, 1048576.5]}
+LARGE = {"cpu": ["2", "1500m", "2.5", "3", "1e1", 2, 2.5, 10, 1000000],
+         "memory": ["1Gi", "2G", "1.5Gi", "4294967296", "3e9", "2Gi", 4294967296, 3e9, 2**53 - 1]}
 REPOSITORIES = ["busybox", "ghcr.io/acme/to-do_x", "localhost:5000/a/b", "registry.example.com:443/x__y/z.z", "010/1e3"]
-SIZES = ["1Gi", "2Gi", "10G", "1.5Gi", "1Ti", "5e9"]
+SIZES = ["1Gi", "2Gi", "10G", "1.5Gi", "1Ti", "5e9", 1073741824, 5e9]
 
 
 def read_schemas(driver, root):
@@ -114,6 +117,10 @@ def draw_string(rng, schema, path):
     return None
 
 
+def is_quantity(schema):
+    return any("KMGTPE" in pattern for pattern in schema["patterns"])
+
+
 def draw_integer(rng, schema):
     low, high = schema.get("minimum", 0), schema.get("maximum", 999999)
     return rng.choice([low, high, rng.randint(low, high), min(high, low + rng.randint(0, 9))])
@@ -149,6 +156,8 @@ def draw(rng, schema, root, path=(), share=0.3):
     if "enum" in schema:
         return rng.choice(schema["enum"])
     kind = schema.get("type")
+    if isinstance(kind, list) and is_quantity(schema):
+        kind = "string"
     if isinstance(kind, list):
         kind = rng.choice([name for name in kind if name != "null"])
     if kind == "boolean":
@@ -176,6 +185,12 @@ def ascending(rng, values, *names):
         values.update(zip(names, sorted(rng.randint(1, 9) for _ in names)))
 
 
+def every_limits(values):
+    for key, value in values.items():
+        if isinstance(value, dict):
+            yield from [value] if key == "limits" else every_limits(value)
+
+
 def hold_together(rng, values):
     """Rules between values, as far as they would make most draws useless."""
     for component in list(values.values()):
@@ -187,6 +202,9 @@ def hold_together(rng, values):
             ingress["host"] = "todo.example.com"
         if component.get("serviceAccount", {}).get("create") is False:
             component["serviceAccount"].setdefault("name", "shared")
+        for limits in every_limits(component):
+            if rng.random() < 0.15:
+                limits["cpu"] = None  # no limit of CPU: the one that may be taken away
         if component.get("strategy", {}).get("maxSurge") == 0:
             component["strategy"]["maxUnavailable"] = rng.randint(1, 5)
         if component.get("podDisruptionBudget", {}).get("minAvailable"):

@@ -9,7 +9,7 @@ TEXTS = ["", " ", "a", "A", "x" * 64, "x" * 254, "x" * 1200, "-a", "a-", "a b", 
          "/", "//", "/a b", "http://x", "latest", "1.0", "v1.2", "v1.2.3", "1h", "1d", "0", "*", "a/b", "a:b", "a@b",
          "localhost:99999/a", "sha256:0", "true", "null", "~", "{{ .Values.x }}", "\u2028", "🐟", "dapr.io/enabled"]
 NUMBERS = [0, 1, -1, 2, 0.5, 1.0, 1.5, -0.0, 29999, 30000, 32767, 32768, 65535, 65536, 1000, 1001, 3500, 50001,
-           2**31, 2**53, 2**53 + 1, 2**63 - 1, 2**63, 1e300]
+           2**31, 2**53 - 1, 2**53, 2**53 + 1, 2**63 - 1, 2**63, 1e300, 0.1, 1e-7, 1e-40, 536870912, 3e9]
 OTHERS = [True, False, [], {}, ["a"], {"a": 1}, [None], {"a": None}]
 KEYS = ["unknown", "Enabled", "replicas", "image ", "a.b", "a/b/c", "", "-a", "x" * 400, "ünï", "$ref", "tag", "1a",
         "dapr.io/enabled", "checksum/config", "PATH", "A B", "A=B"]
@@ -45,11 +45,12 @@ def spoiled(rng, schema, root, path):
     if "enum" in schema:
         one = str(rng.choice(schema["enum"]))
         return rng.choice([one.lower(), one.upper(), one + " ", one[:-1], ""])
+    if isinstance(kind, list) and "string" in kind:
+        kind = rng.choice(["string", "number"])
     if kind in ("integer", "number"):
         return rng.choice([*NUMBERS, *numbers_near(schema), *numbers_near(schema)])
     if kind == "string":
-        quantity = any("KMGTPE" in pattern for pattern in schema["patterns"])
-        return rng.choice(QUANTITIES if quantity and rng.random() < 0.9 else TEXTS)
+        return rng.choice(QUANTITIES if sampler.is_quantity(schema) and rng.random() < 0.9 else TEXTS)
     if kind == "array":
         items = sampler.flatten(schema.get("items", {}), root)
         some = [spoiled(rng, items, root, (*path, "*")) for _ in range(rng.randint(1, 3))]

@@ -82,11 +82,17 @@ TEST_CASE("formats") {
   CHECK(valid("{format: quantity}", "512Mi"));
   CHECK(valid("{format: quantity}", "1.5"));
   CHECK_FALSE(valid("{format: quantity}", "0x10"));
+  CHECK(complaints("{properties: {m: {format: quantity}}}", "m: 512MB") ==
+        "m: invalid-format: `m` is `512MB`, which is no quantity: `MB` is no unit; write `512M` or `512Mi` | "
+        "write it like `512Mi`\n");
+  CHECK(valid("{format: quantity}", "0.5"));
+  CHECK(valid("{format: quantity}", "536870912"));
+  CHECK(complaints("{properties: {m: {format: quantity}}}", "m: -1") ==
+        "m: invalid-format: `m` is `-1`, which is below zero | write it like `512Mi`\n");
   CHECK(
-      complaints("{properties: {m: {format: quantity}}}", "m: 512MB") ==
-      "m: invalid-format: `m` is `512MB`, which is no quantity: `MB` is no suffix; write `Mi` for powers of "
-      "1024 or `M` "
-      "for powers of 1000 | write it like `512Mi`\n");
+      complaints("{properties: {m: {format: quantity}}}", "m: 9007199254740992") ==
+      "m: invalid-format: `m` is `9007199254740992`, which is too large for a number; write it as a string, "
+      "with a suffix | write it like `512Mi`\n");
   CHECK(valid("{format: port}", "8080"));
   CHECK_FALSE(valid("{format: port}", "70000"));
   CHECK_FALSE(valid("{format: port}", "\"80a\""));

@@ -33,39 +33,21 @@ Checks that values.schema.json cannot express. Prints one line for each invalid 
 {{- if not (regexMatch "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" .Values.dapr.controlPlaneNamespace) }}
   dapr.controlPlaneNamespace: must consist of lowercase letters, digits and `-`, and start and end with a letter or digit
 {{- end }}
-{{- if not (kindIs "string" .Values.dapr.sidecar.resources.requests.cpu) }}
-  dapr.sidecar.resources.requests.cpu: a quantity is a string: put it in quotes, such as "1" or "512Mi"
-{{- else if include "todo-chatbot.quantity-exceeds" (list .Values.dapr.sidecar.resources.requests.cpu .Values.dapr.sidecar.resources.limits.cpu) }}
-  dapr.sidecar.resources.requests.cpu: Request cannot exceed limit (`{{ .Values.dapr.sidecar.resources.requests.cpu }}` is above `{{ .Values.dapr.sidecar.resources.limits.cpu }}`)
-{{- end }}
-{{- if not (kindIs "string" .Values.dapr.sidecar.resources.requests.memory) }}
-  dapr.sidecar.resources.requests.memory: a quantity is a string: put it in quotes, such as "1" or "512Mi"
-{{- else if include "todo-chatbot.quantity-exceeds" (list .Values.dapr.sidecar.resources.requests.memory .Values.dapr.sidecar.resources.limits.memory) }}
-  dapr.sidecar.resources.requests.memory: Request cannot exceed limit (`{{ .Values.dapr.sidecar.resources.requests.memory }}` is above `{{ .Values.dapr.sidecar.resources.limits.memory }}`)
-{{- end }}
-{{- if not (kindIs "string" .Values.dapr.sidecar.resources.limits.cpu) }}
-  dapr.sidecar.resources.limits.cpu: a quantity is a string: put it in quotes, such as "1" or "512Mi"
-{{- end }}
-{{- if not (kindIs "string" .Values.dapr.sidecar.resources.limits.memory) }}
-  dapr.sidecar.resources.limits.memory: a quantity is a string: put it in quotes, such as "1" or "512Mi"
-{{- end }}
+{{- include "todo-chatbot.check-resources" (dict "at" "dapr.sidecar.resources" "values" .Values.dapr.sidecar.resources) }}
 {{- if or (not (regexMatch "^[A-Za-z0-9_][-A-Za-z0-9_.]*$" .Values.redpanda.image.tag)) (gt (len .Values.redpanda.image.tag) 128) (not (regexMatch `^v[0-9]+\.[0-9]+\.[0-9]+[-A-Za-z0-9._]*$` .Values.redpanda.image.tag)) }}
   redpanda.image.tag: must be a version of Redpanda such as `v26.2.1`
 {{- end }}
 {{- if not (kindIs "string" .Values.redpanda.memory) }}
-  redpanda.memory: a quantity is a string: put it in quotes, such as "1" or "512Mi"
+  redpanda.memory: must be a string such as `512M`
 {{- else }}
   {{- if or (not (regexMatch `^\+?([0-9]{1,100}(\.[0-9]{0,100})?|\.[0-9]{1,100})([KMGTPE]i|[numkMGTPE]|[eE][+-]?0*([0-9]|1[0-9]|2[0-7]))?$` .Values.redpanda.memory)) (not (regexMatch "^[1-9][0-9]*[MG]$" .Values.redpanda.memory)) }}
     redpanda.memory: Redpanda accepts memory in `M` or `G`
   {{- end }}
   {{- if include "todo-chatbot.quantity-exceeds" (list .Values.redpanda.memory .Values.redpanda.resources.limits.memory) }}
-    redpanda.memory: the broker's `memory` cannot exceed the limit of its container (`{{ .Values.redpanda.memory }}` is above `{{ .Values.redpanda.resources.limits.memory }}`)
+    redpanda.memory: the broker's `memory` cannot exceed the limit of its container (`{{ .Values.redpanda.memory }}` is above `{{ .Values.redpanda.resources.limits.memory | toJson | trimAll `"` }}`)
   {{- end }}
 {{- end }}
 {{- include "todo-chatbot.check-resources" (dict "at" "redpanda.resources" "values" .Values.redpanda.resources) }}
-{{- if not (kindIs "string" .Values.redpanda.storage.size) }}
-  redpanda.storage.size: a quantity is a string: put it in quotes, such as "1" or "512Mi"
-{{- end }}
 {{- include "todo-chatbot.check-resources" (dict "at" "redpanda.topicsJob.resources" "values" .Values.redpanda.topicsJob.resources) }}
 {{- if gt (float64 .Values.strimzi.topicReplicas) (float64 .Values.strimzi.replicas) }}
   strimzi.topicReplicas: a partition cannot have more replicas than there are brokers (`{{ int64 .Values.strimzi.topicReplicas }}` is above `{{ int64 .Values.strimzi.replicas }}`)
@@ -74,24 +56,9 @@ Checks that values.schema.json cannot express. Prints one line for each invalid 
   strimzi.minInSyncReplicas: `minInSyncReplicas` cannot exceed `topicReplicas` (`{{ int64 .Values.strimzi.minInSyncReplicas }}` is above `{{ int64 .Values.strimzi.topicReplicas }}`)
 {{- end }}
 {{- include "todo-chatbot.check-resources" (dict "at" "strimzi.resources" "values" .Values.strimzi.resources) }}
-{{- if not (kindIs "string" .Values.strimzi.storage.size) }}
-  strimzi.storage.size: a quantity is a string: put it in quotes, such as "1" or "512Mi"
-{{- end }}
 {{- include "todo-chatbot.check-resources" (dict "at" "strimzi.topicOperator.resources" "values" .Values.strimzi.topicOperator.resources) }}
 {{- if eq .Values.tests.image.tag "latest" }}
   tests.image.tag: `latest` is not a fixed version: use a tag that does not change
-{{- end }}
-{{- if hasKey .Values "capacity" }}
-  {{- if hasKey .Values.capacity "cpu" }}
-    {{- if not (kindIs "string" .Values.capacity.cpu) }}
-      capacity.cpu: a quantity is a string: put it in quotes, such as "1" or "512Mi"
-    {{- end }}
-  {{- end }}
-  {{- if hasKey .Values.capacity "memory" }}
-    {{- if not (kindIs "string" .Values.capacity.memory) }}
-      capacity.memory: a quantity is a string: put it in quotes, such as "1" or "512Mi"
-    {{- end }}
-  {{- end }}
 {{- end }}
 {{- end }}
 
@@ -123,41 +90,15 @@ Validates a `component`. `at` is its path, `values` its content.
     {{ .at }}.service.nodePort: a node port must be between 30000 and 32767
   {{- end }}
 {{- end }}
-{{- if not (kindIs "string" .values.resources.requests.cpu) }}
-  {{ .at }}.resources.requests.cpu: a quantity is a string: put it in quotes, such as "1" or "512Mi"
-{{- else if and (hasKey .values.resources.limits "cpu") (include "todo-chatbot.quantity-exceeds" (list .values.resources.requests.cpu .values.resources.limits.cpu)) }}
-  {{ .at }}.resources.requests.cpu: Request cannot exceed limit (`{{ .values.resources.requests.cpu }}` is above `{{ .values.resources.limits.cpu }}`)
+{{- if and (hasKey .values.resources.limits "cpu") (include "todo-chatbot.quantity-exceeds" (list .values.resources.requests.cpu .values.resources.limits.cpu)) }}
+  {{ .at }}.resources.requests.cpu: Request cannot exceed limit (`{{ .values.resources.requests.cpu | toJson | trimAll `"` }}` is above `{{ .values.resources.limits.cpu | toJson | trimAll `"` }}`)
 {{- end }}
-{{- if not (kindIs "string" .values.resources.requests.memory) }}
-  {{ .at }}.resources.requests.memory: a quantity is a string: put it in quotes, such as "1" or "512Mi"
-{{- else if include "todo-chatbot.quantity-exceeds" (list .values.resources.requests.memory .values.resources.limits.memory) }}
-  {{ .at }}.resources.requests.memory: Request cannot exceed limit (`{{ .values.resources.requests.memory }}` is above `{{ .values.resources.limits.memory }}`)
+{{- if include "todo-chatbot.quantity-exceeds" (list .values.resources.requests.memory .values.resources.limits.memory) }}
+  {{ .at }}.resources.requests.memory: Request cannot exceed limit (`{{ .values.resources.requests.memory | toJson | trimAll `"` }}` is above `{{ .values.resources.limits.memory | toJson | trimAll `"` }}`)
 {{- end }}
 {{- if hasKey .values.resources.requests "ephemeral-storage" }}
-  {{- if not (kindIs "string" (index .values.resources.requests "ephemeral-storage")) }}
-    {{ .at }}.resources.requests.ephemeral-storage: a quantity is a string: put it in quotes, such as "1" or "512Mi"
-  {{- else if and (hasKey .values.resources.limits "ephemeral-storage") (include "todo-chatbot.quantity-exceeds" (list (index .values.resources.requests "ephemeral-storage") (index .values.resources.limits "ephemeral-storage"))) }}
-    {{ .at }}.resources.requests.ephemeral-storage: Request cannot exceed limit (`{{ (index .values.resources.requests "ephemeral-storage") }}` is above `{{ (index .values.resources.limits "ephemeral-storage") }}`)
-  {{- end }}
-{{- end }}
-{{- if hasKey .values.resources.limits "cpu" }}
-  {{- if not (kindIs "string" .values.resources.limits.cpu) }}
-    {{ .at }}.resources.limits.cpu: a quantity is a string: put it in quotes, such as "1" or "512Mi"
-  {{- end }}
-{{- end }}
-{{- if not (kindIs "string" .values.resources.limits.memory) }}
-  {{ .at }}.resources.limits.memory: a quantity is a string: put it in quotes, such as "1" or "512Mi"
-{{- end }}
-{{- if hasKey .values.resources.limits "ephemeral-storage" }}
-  {{- if not (kindIs "string" (index .values.resources.limits "ephemeral-storage")) }}
-    {{ .at }}.resources.limits.ephemeral-storage: a quantity is a string: put it in quotes, such as "1" or "512Mi"
-  {{- end }}
-{{- end }}
-{{- range $key, $value := .values.resources.limits }}
-  {{- if regexMatch `^(hugepages-[1-9][0-9]*[KMG]i|([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z0-9]([-a-z0-9]*[a-z0-9])?/[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)$` $key }}
-    {{- if not (kindIs "string" $value) }}
-      {{ $.at }}.resources.limits.{{ $key }}: a quantity is a string: put it in quotes, such as "1" or "512Mi"
-    {{- end }}
+  {{- if and (hasKey .values.resources.limits "ephemeral-storage") (include "todo-chatbot.quantity-exceeds" (list (index .values.resources.requests "ephemeral-storage") (index .values.resources.limits "ephemeral-storage"))) }}
+    {{ .at }}.resources.requests.ephemeral-storage: Request cannot exceed limit (`{{ (index .values.resources.requests "ephemeral-storage") | toJson | trimAll `"` }}` is above `{{ (index .values.resources.limits "ephemeral-storage") | toJson | trimAll `"` }}`)
   {{- end }}
 {{- end }}
 {{- range $key, $_ := .values.env }}
@@ -239,23 +180,11 @@ Validates a `component`. `at` is its path, `values` its content.
 Validates a `resources`. `at` is its path, `values` its content.
 */}}
 {{- define "todo-chatbot.check-resources" -}}
-{{- if not (kindIs "string" .values.requests.cpu) }}
-  {{ .at }}.requests.cpu: a quantity is a string: put it in quotes, such as "1" or "512Mi"
-{{- else if and (hasKey .values.limits "cpu") (include "todo-chatbot.quantity-exceeds" (list .values.requests.cpu .values.limits.cpu)) }}
-  {{ .at }}.requests.cpu: Request cannot exceed limit (`{{ .values.requests.cpu }}` is above `{{ .values.limits.cpu }}`)
+{{- if and (hasKey .values.limits "cpu") (include "todo-chatbot.quantity-exceeds" (list .values.requests.cpu .values.limits.cpu)) }}
+  {{ .at }}.requests.cpu: Request cannot exceed limit (`{{ .values.requests.cpu | toJson | trimAll `"` }}` is above `{{ .values.limits.cpu | toJson | trimAll `"` }}`)
 {{- end }}
-{{- if not (kindIs "string" .values.requests.memory) }}
-  {{ .at }}.requests.memory: a quantity is a string: put it in quotes, such as "1" or "512Mi"
-{{- else if include "todo-chatbot.quantity-exceeds" (list .values.requests.memory .values.limits.memory) }}
-  {{ .at }}.requests.memory: Request cannot exceed limit (`{{ .values.requests.memory }}` is above `{{ .values.limits.memory }}`)
-{{- end }}
-{{- if hasKey .values.limits "cpu" }}
-  {{- if not (kindIs "string" .values.limits.cpu) }}
-    {{ .at }}.limits.cpu: a quantity is a string: put it in quotes, such as "1" or "512Mi"
-  {{- end }}
-{{- end }}
-{{- if not (kindIs "string" .values.limits.memory) }}
-  {{ .at }}.limits.memory: a quantity is a string: put it in quotes, such as "1" or "512Mi"
+{{- if include "todo-chatbot.quantity-exceeds" (list .values.requests.memory .values.limits.memory) }}
+  {{ .at }}.requests.memory: Request cannot exceed limit (`{{ .values.requests.memory | toJson | trimAll `"` }}` is above `{{ .values.limits.memory | toJson | trimAll `"` }}`)
 {{- end }}
 {{- end }}
 

@@ -10,10 +10,12 @@ dapr.io/app-port: {{ .Values.backend.dapr.appPort | default 8000 | quote }}
 dapr.io/app-protocol: http
 dapr.io/log-level: {{ .Values.dapr.logLevel }}
 dapr.io/enable-api-logging: {{ .Values.backend.dapr.enableApiLogging | quote }}
-dapr.io/sidecar-cpu-request: {{ .Values.dapr.sidecar.resources.requests.cpu | quote }}
-dapr.io/sidecar-cpu-limit: {{ .Values.dapr.sidecar.resources.limits.cpu | quote }}
-dapr.io/sidecar-memory-request: {{ .Values.dapr.sidecar.resources.requests.memory | quote }}
-dapr.io/sidecar-memory-limit: {{ .Values.dapr.sidecar.resources.limits.memory | quote }}
+dapr.io/sidecar-cpu-request: {{ .Values.dapr.sidecar.resources.requests.cpu | toJson | trimAll `"` | quote }}
+{{- if .Values.dapr.sidecar.resources.limits.cpu }}
+dapr.io/sidecar-cpu-limit: {{ .Values.dapr.sidecar.resources.limits.cpu | toJson | trimAll `"` | quote }}
+{{- end }}
+dapr.io/sidecar-memory-request: {{ .Values.dapr.sidecar.resources.requests.memory | toJson | trimAll `"` | quote }}
+dapr.io/sidecar-memory-limit: {{ .Values.dapr.sidecar.resources.limits.memory | toJson | trimAll `"` | quote }}
 {{- if gt (int .Values.backend.terminationGracePeriodSeconds) 5 }}
 # The grace period of the pod applies to both containers. The sidecar keeps serving the component until the last
 # seconds, because requests in progress may need it, and then shuts down.
@@ -121,10 +123,12 @@ dapr.io/app-port: {{ .Values.frontend.dapr.appPort | default 3000 | quote }}
 dapr.io/app-protocol: http
 dapr.io/log-level: {{ .Values.dapr.logLevel }}
 dapr.io/enable-api-logging: {{ .Values.frontend.dapr.enableApiLogging | quote }}
-dapr.io/sidecar-cpu-request: {{ .Values.dapr.sidecar.resources.requests.cpu | quote }}
-dapr.io/sidecar-cpu-limit: {{ .Values.dapr.sidecar.resources.limits.cpu | quote }}
-dapr.io/sidecar-memory-request: {{ .Values.dapr.sidecar.resources.requests.memory | quote }}
-dapr.io/sidecar-memory-limit: {{ .Values.dapr.sidecar.resources.limits.memory | quote }}
+dapr.io/sidecar-cpu-request: {{ .Values.dapr.sidecar.resources.requests.cpu | toJson | trimAll `"` | quote }}
+{{- if .Values.dapr.sidecar.resources.limits.cpu }}
+dapr.io/sidecar-cpu-limit: {{ .Values.dapr.sidecar.resources.limits.cpu | toJson | trimAll `"` | quote }}
+{{- end }}
+dapr.io/sidecar-memory-request: {{ .Values.dapr.sidecar.resources.requests.memory | toJson | trimAll `"` | quote }}
+dapr.io/sidecar-memory-limit: {{ .Values.dapr.sidecar.resources.limits.memory | toJson | trimAll `"` | quote }}
 {{- if gt (int .Values.frontend.terminationGracePeriodSeconds) 5 }}
 # The grace period of the pod applies to both containers. The sidecar keeps serving the component until the last
 # seconds, because requests in progress may need it, and then shuts down.
