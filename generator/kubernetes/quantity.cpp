@@ -104,19 +104,21 @@ std::string suffix_meant(std::string_view suffix) {
   return {};
 }
 
-std::string suffix_error(std::string_view suffix) {
-  if (suffix == "K") return "`K` is no suffix; `k` is a thousand, `Ki` is 1024";
-  if (suffix == "B" || suffix == "b")
-    return "a quantity has no unit; leave `" + std::string(suffix) + "` out";
+/// What is wrong with the suffix behind a number, and what to write in its place.
+std::string suffix_error(std::string_view amount, std::string_view suffix) {
+  const std::string number(amount);
+  if (suffix == "K") return "`K` is no suffix; write `" + number + "k` for thousands or `" + number + "Ki`";
+  if (suffix == "B" || suffix == "b") return "a quantity has no unit; write `" + number + "`";
   const std::string meant = suffix_meant(suffix);
   if (meant.empty()) return "`" + std::string(suffix) + "` is no suffix of a quantity";
-  if (suffix.starts_with(' ')) return "a blank stands before `" + meant + "`";
-  std::string error = "`" + std::string(suffix) + "` is no suffix; ";
+  if (suffix.starts_with(' ')) return "a blank stands before the suffix; write `" + number + meant + "`";
   if (suffix.size() == 2 && lower(suffix[1]) == 'b') {
-    return error + "write `" + meant + "` for powers of 1024 or `" +
-           (meant[0] == 'K' ? "k" : meant.substr(0, 1)) + "` for powers of 1000";
+    const std::string decimal = meant[0] == 'K' ? "k" : meant.substr(0, 1);
+    return "`" + std::string(suffix) + "` is no unit; write `" + number + decimal + "` or `" + number +
+           meant + "`";
   }
-  return error + (suffix.size() == meant.size() ? "capitals matter: `" : "write `") + meant + "`";
+  const std::string_view why = suffix.size() == meant.size() ? "capitals matter: " : "";
+  return "`" + std::string(suffix) + "` is no suffix; " + std::string(why) + "write `" + number + meant + "`";
 }
 
 ParsedQuantity fail(std::string reason) { return {std::nullopt, std::move(reason)}; }
@@ -147,6 +149,7 @@ ParsedQuantity parse_quantity(std::string_view text) {
   if (fraction > most_digits || digits.size() - fraction > most_digits) return fail("the number is too long");
 
   const std::string_view suffix = rest.substr(at);
+  const std::string_view number = text.substr(0, text.size() - suffix.size());
   const auto known =
       std::find_if(suffixes.begin(), suffixes.end(), [&](const Suffix& s) { return s.text == suffix; });
   int exponent = 0;
@@ -155,12 +158,12 @@ ParsedQuantity parse_quantity(std::string_view text) {
     exponent = known->exponent;
   } else if (suffix.size() > 1 && (suffix[0] == 'e' || suffix[0] == 'E')) {
     const std::optional<int> given = decimal_exponent(suffix);
-    if (!given) return fail(suffix_error(suffix));
+    if (!given) return fail(suffix_error(number, suffix));
     if (*given > largest_exponent || *given < -largest_exponent) return fail("the exponent is out of range");
     quantity.form = Quantity::Form::exponent;
     exponent = *given;
   } else {
-    return fail(suffix_error(suffix));
+    return fail(suffix_error(number, suffix));
   }
 
   if (quantity.form == Quantity::Form::binary) {

@@ -1,7 +1,9 @@
 #include "lint/target.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
+#include <string_view>
 #include <utility>
 
 #include "lint/groups.h"
@@ -12,6 +14,9 @@
 
 namespace twinhull::lint {
 namespace {
+
+/// Rules about amounts that are valid and that nobody means.
+constexpr std::array<std::string_view, 2> kAmountRules = {"implausible-amount", "memory-limit-too-low"};
 
 /// What the target takes as given.
 void add_given(const model::System& system, const model::Target& target, Corpus& corpus) {
@@ -50,7 +55,8 @@ TargetLinter::TargetLinter(Scope scope, const Settings& settings,
   if (scope == Scope::all) return;
   const std::span<const Check> names = dapr_checks();
   std::erase_if(checks_, [&](const Check& check) {
-    return std::ranges::find(names, check.rule, &Check::rule) == names.end();
+    return std::ranges::find(names, check.rule, &Check::rule) == names.end() &&
+           std::ranges::find(kAmountRules, check.rule) == kAmountRules.end();
   });
 }
 

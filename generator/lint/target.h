@@ -18,7 +18,7 @@ namespace twinhull::lint {
 class TargetLinter {
  public:
   enum class Scope {
-    names,  ///< the rules about Dapr: what only shows in objects, such as an app id that follows from a name
+    names,  ///< what only shows in objects: the rules about Dapr and those about implausible amounts
     all,    ///< all that the settings have, and the objects' schemas
   };
 

@@ -94,10 +94,12 @@ TEST_CASE("what is no quantity is refused with a reason") {
     CHECK_MESSAGE(!parsed.value.has_value(), text);
     CHECK_MESSAGE(!parsed.error.empty(), text);
   }
-  CHECK(parse_quantity("512MB").error ==
-        "`MB` is no suffix; write `Mi` for powers of 1024 or `M` for powers of 1000");
-  CHECK(parse_quantity("1K").error == "`K` is no suffix; `k` is a thousand, `Ki` is 1024");
-  CHECK(parse_quantity("1gi").error == "`gi` is no suffix; capitals matter: `Gi`");
+  CHECK(parse_quantity("512MB").error == "`MB` is no unit; write `512M` or `512Mi`");
+  CHECK(parse_quantity("128mb").error == "`mb` is no unit; write `128M` or `128Mi`");
+  CHECK(parse_quantity("1.5 Gi").error == "a blank stands before the suffix; write `1.5Gi`");
+  CHECK(parse_quantity("5MiB").error == "`MiB` is no suffix; write `5Mi`");
+  CHECK(parse_quantity("1K").error == "`K` is no suffix; write `1k` for thousands or `1Ki`");
+  CHECK(parse_quantity("1gi").error == "`gi` is no suffix; capitals matter: write `1Gi`");
 }
 
 TEST_CASE("what was meant by a text that is no quantity") {

@@ -32,12 +32,12 @@ bool is_bytes(std::string_view resource) {
   return resource == "memory" || resource == "ephemeral-storage" || resource == "storage";
 }
 
-/// "3.5 bytes", "less than a byte", "512000 bytes".
+/// "3.5 bytes", "0.128 bytes", "512000 bytes".
 std::string in_bytes(const Quantity& quantity) {
-  if (quantity.nanos < one) return "less than a byte";
   const auto whole = static_cast<unsigned long long>(quantity.nanos / one);
-  const auto tenths = static_cast<unsigned>(quantity.nanos % one * 10 / one);
-  return tenths == 0 ? fmt::format("{} bytes", whole) : fmt::format("{}.{} bytes", whole, tenths);
+  std::string fraction = fmt::format("{:09}", static_cast<unsigned>(quantity.nanos % one));
+  fraction.erase(fraction.find_last_not_of('0') + 1);
+  return fmt::format("{}{}{} bytes", whole, fraction.empty() ? "" : ".", fraction);
 }
 
 /// "512 bytes of memory", "3500m of memory, which is 3.5 bytes".
