@@ -13,6 +13,7 @@
 #include "commands/lint_settings.h"
 #include "commands/report.h"
 #include "commands/targets.h"
+#include "commands/user_places.h"
 #include "emit/chart.h"
 #include "emit/gitops.h"
 #include "emit/kustomize.h"
@@ -64,6 +65,16 @@ nlohmann::ordered_json describe(const model::System& system, const model::Target
   return out;
 }
 
+/// Leaves out what was told of the values already: an object only shows it again.
+void drop_told(Findings& linted, const Findings& told) {
+  std::erase_if(linted, [&](const diagnostic::Finding& one) {
+    return std::ranges::any_of(told, [&](const diagnostic::Finding& other) {
+      return one.rule == other.rule && one.span.known() && one.span.file == other.span.file &&
+             one.span.begin == other.span.begin;
+    });
+  });
+}
+
 void find_unused_values(const model::System& system, const tmpl::Blueprint& blueprint, int jobs,
                         Findings& findings) {
   const lint::ValueReads reads(blueprint);
@@ -94,6 +105,9 @@ void build_variant(Ground ground, const model::Variant& variant, const emit::Obj
   }
   std::vector<TargetResult> results = build_targets(ground, variant, jobs, means, progress);
   for (std::size_t i = 0; i < results.size(); ++i) {
+    for (Findings* some : {&results[i].findings, &results[i].linted})
+      lead_to_user(*some, means.inputs.files, system, ground.blueprint, *variant.targets[i].effective);
+    drop_told(results[i].linted, findings);
     built.object_count += results[i].objects;
     if (means.purpose == Purpose::page) built.facts.targets.push_back(std::move(results[i].facts));
     append(built.files, std::move(results[i].files));
@@ -148,7 +162,14 @@ Built build_system(const model::SystemFiles& files, const Means& means, int jobs
   std::vector<tmpl::HelmFile> templates =
       tmpl::print_helm(blueprint, system->text("chart.name"), emit::kDoNotEdit, arena, findings);
   stage("specialise and print templates");
-  if (!sound || has_errors(findings)) return built;  // objects of unsound values would be misleading
+  const auto lead = [&](Findings& some) {
+    lead_to_user(some, inputs.files, *system, blueprint, *system->defaults);
+  };
+  if (!sound || has_errors(findings)) {  // objects of unsound values would be misleading
+    drop_consequences(findings, inputs.files);
+    lead(findings);
+    return built;
+  }
   find_unused_values(*system, blueprint, jobs, findings);
   stage("look for unused values");
 
@@ -189,6 +210,8 @@ Built build_system(const model::SystemFiles& files, const Means& means, int jobs
   }
   if (purpose == Purpose::page) built.facts.differences = report::differences(*system);
   stage("evaluate targets, emit Kustomize tree and GitOps objects");
+  lead(findings);
+  lead(built.linted);
   if (has_errors(findings)) built.files.clear();
   return built;
 }

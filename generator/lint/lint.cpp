@@ -8,6 +8,7 @@
 #include "lint/helm/chart_source.h"
 #include "lint/helm/excused.h"
 #include "lint/helm/uncertain.h"
+#include "lint/input/generated.h"
 #include "lint/input/ignore.h"
 #include "lint/input/origins.h"
 #include "lint/input/paths.h"
@@ -76,6 +77,23 @@ void take_sources(const Input& input, Sources& sources) {
   }
 }
 
+/// A file that is no template and breaks the rendering is one mistake: told at the line where it breaks.
+void join_foreign_templates(std::vector<Found>& all, std::vector<diagnostic::Finding>& failures,
+                            const source::Files& files) {
+  for (Found& found : all) {
+    if (found.finding.rule != "foreign-template-file") continue;
+    const std::string path = diagnostic::file_of(found.finding, files);
+    std::erase_if(failures, [&](const diagnostic::Finding& failure) {
+      const bool same = failure.span.known() && files.path(failure.span.file) == path &&
+                        (failure.rule == "chart-does-not-render" || failure.rule == "unrenderable-switch");
+      if (!same) return false;
+      found.finding.span = failure.span;
+      found.finding.related = {{failure.message, {}}};
+      return true;
+    });
+  }
+}
+
 }  // namespace
 
 Outcome lint(const Settings& settings, base::FileSystem& disk, source::Files& files, Input& input) {
@@ -98,6 +116,7 @@ Outcome lint(const Settings& settings, base::FileSystem& disk, source::Files& fi
   for (diagnostic::Finding& finding : input.findings) {
     if (finding.span.known()) origins.lead_back(finding);
   }
+  join_foreign_templates(outcome.found, input.findings, files);
   drop_excused(outcome.found, input, files);
   lower_uncertain(outcome.found, input, sources);
   lower_apart(outcome.found, input, files);
@@ -105,6 +124,9 @@ Outcome lint(const Settings& settings, base::FileSystem& disk, source::Files& fi
     return is_made(found, input, files) || is_unknown(found, input.corpus) ||
            is_told_by_tree(found, input, files);
   });
+  GeneratedFiles generated(sources);
+  for (Found& found : outcome.found) generated.name_input(found.finding);
+  for (diagnostic::Finding& finding : input.findings) generated.name_input(finding);
   take_sources(input, sources);
   const SecretHits secrets = scan_files(files);
   check_secrets(files, secrets, input.corpus, input.rendered, outcome.found);

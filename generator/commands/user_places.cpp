@@ -1,0 +1,116 @@
+#include "commands/user_places.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "base/text.h"
+#include "commands/builtin.h"
+#include "template/places.h"
+
+namespace twinhull::commands {
+namespace {
+
+using yaml::Node;
+
+struct Ground {
+  const source::Files& files;
+  const model::System& system;
+  const tmpl::Blueprint& blueprint;
+  const Node& values;
+};
+
+bool is_builtin(const source::Files& files, source::Span span) {
+  return span.known() && files.path(span.file).starts_with(kBuiltin);
+}
+
+/// The line of the user among what a template takes; defaults of a built-in schema are none.
+std::optional<source::Span> written(const Ground& ground, const std::vector<tmpl::ValuePath>& paths) {
+  for (tmpl::ValuePath path : paths) {
+    const Node* node = &ground.values;
+    for (std::string_view key : path) node = node == nullptr ? nullptr : node->get(key);
+    if (node != nullptr && node->span.known() && !is_builtin(ground.files, node->span)) return node->span;
+  }
+  return std::nullopt;
+}
+
+/// The component that an object belongs to (`Deployment/todo-backend`), by its name in system.yaml.
+std::optional<source::Span> component_of(const Ground& ground, std::string_view object) {
+  const Node* components = ground.system.root->get("components");
+  if (components == nullptr || object.empty()) return std::nullopt;
+  const std::string_view name = object.substr(object.rfind('/') + 1);
+  for (const yaml::Entry& entry : components->entries) {
+    const std::size_t at = name.rfind(entry.key);
+    const bool whole = at != std::string_view::npos && (at == 0 || name[at - 1] == '-') &&
+                       (at + entry.key.size() == name.size() || name[at + entry.key.size()] == '-');
+    if (whole && entry.key_span.known()) return entry.key_span;
+  }
+  return std::nullopt;
+}
+
+/// A name that a schema of the user lacks: the place in the schema where the way to it ends.
+std::optional<source::Span> lacking(const Ground& ground, std::string_view message) {
+  constexpr std::string_view mark = "`values.";
+  const std::size_t at = message.find(mark);
+  if (at == std::string_view::npos) return std::nullopt;
+  message.remove_prefix(at + mark.size());
+  std::optional<source::Span> found;
+  const Node* schema = ground.system.values_schema;
+  for (std::string_view key : base::split(message.substr(0, message.find('`')), '.')) {
+    const Node* properties = schema == nullptr ? nullptr : schema->get("properties");
+    const yaml::Entry* entry = properties == nullptr ? nullptr : properties->find(key);
+    if (entry == nullptr) break;
+    if (entry->key_span.known() && !is_builtin(ground.files, entry->key_span)) found = entry->key_span;
+    schema = entry->value;
+  }
+  return found;
+}
+
+source::Span first_line(const Ground& ground) {
+  for (const Node* root : {ground.system.values_schema->get("properties"), ground.system.root}) {
+    if (root == nullptr) continue;
+    for (const yaml::Entry& entry : root->entries) {
+      if (entry.key_span.known() && !is_builtin(ground.files, entry.key_span)) return entry.key_span;
+    }
+  }
+  return ground.system.root->span;
+}
+
+source::Span place_of(const Ground& ground, const diagnostic::Finding& finding) {
+  if (const auto schema = lacking(ground, finding.message)) return *schema;
+  const tmpl::PlaceValues values = tmpl::values_at(ground.blueprint, finding.span);
+  if (const auto taken = written(ground, values.taken)) return *taken;
+  // A finding about two values stands at the one that somebody wrote.
+  for (const diagnostic::Related& related : finding.related) {
+    if (related.span.known() && !is_builtin(ground.files, related.span)) return related.span;
+  }
+  if (const auto condition = written(ground, values.conditions)) return *condition;
+  return component_of(ground, finding.object).value_or(first_line(ground));
+}
+
+}  // namespace
+
+void drop_consequences(std::vector<diagnostic::Finding>& findings, const source::Files& files) {
+  const auto own_error = [&](const diagnostic::Finding& finding) {
+    return finding.severity == diagnostic::Severity::error && !is_builtin(files, finding.span);
+  };
+  if (std::ranges::none_of(findings, own_error)) return;
+  std::erase_if(findings, [&](const diagnostic::Finding& one) { return is_builtin(files, one.span); });
+}
+
+void lead_to_user(std::vector<diagnostic::Finding>& findings, const source::Files& files,
+                  const model::System& system, const tmpl::Blueprint& blueprint, const Node& values) {
+  const Ground ground{files, system, blueprint, values};
+  for (diagnostic::Finding& finding : findings) {
+    if (!is_builtin(files, finding.span)) continue;
+    const source::Span place = place_of(ground, finding);
+    if (!place.known()) continue;
+    std::erase_if(finding.related, [&](const diagnostic::Related& related) {
+      return related.span.file == place.file && related.span.begin == place.begin;
+    });
+    finding.related.insert(finding.related.begin(), {"the built-in file uses it here", finding.span});
+    finding.span = place;
+    finding.fix.clear();
+  }
+}
+
+}  // namespace twinhull::commands
