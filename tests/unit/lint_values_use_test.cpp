@@ -41,8 +41,16 @@ TEST_CASE("within `with` and `range` the dot is something else") {
         "a? b? c");
 }
 
-TEST_CASE("literal keys of `index` are read, others may be any") {
-  CHECK(uses("{{ index .Values \"a-b\" \"c\" }}") == "a-b.c?");
+TEST_CASE("literal keys of `index`, `get` and `dig` are read, others may be any") {
+  CHECK(uses("{{ index .Values \"a-b\" \"c\" }}") == "a-b.c");
+  CHECK(uses("{{ index .Values.a 0 \"b\" | quote }}") == "a.*.b");
+  CHECK(uses("{{ (index .Values.a \"b\").c }}") == "a.b.c");
+  CHECK(uses("{{ index (index $.Values \"a\") \"b\" }}") == "a.b");
+  CHECK(uses("{{ get .Values.a \"b\" }}") == "a.b");
+  CHECK(uses("{{ (get .Values \"a\").b }}") == "a.b");
+  CHECK(uses("{{ dig \"b\" \"c\" \"x\" .Values.a }}") == "a.b.c?");
+  CHECK(uses("{{ dig \"b\" (list) .Values }}") == "b?");
+  CHECK(uses("{{ index .Values.a $k \"b\" }}") == "a");
   CHECK(uses("{{ index .Values $key }}") == "*");
   CHECK(uses("{{ index .Values.a $key }}") == "a");
 }

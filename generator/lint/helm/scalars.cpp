@@ -58,12 +58,18 @@ bool in_block_scalar(std::string_view text, std::size_t at) {
   return false;
 }
 
-/// Whether an action prints its value as text, or as part of one.
-bool prints_text(std::string_view text, const Action& action) {
+constexpr std::array<std::string_view, 3> lookups = {"dig", "get", "index"};
+
+/// Whether an action prints its value as text, or as part of one. `indexed`: the value is looked up by keys
+/// that are written out; otherwise what stands beside `index` may be a key.
+bool prints_text(std::string_view text, const Action& action, bool indexed = false) {
   const auto among = [](const auto& words) {
     return [&](std::string_view word) { return std::ranges::find(words, word) != words.end(); };
   };
-  if (!std::ranges::all_of(action.words, among(printing)) || action.text.find('=') != std::string_view::npos)
+  const auto allowed = [&](std::string_view word) {
+    return among(printing)(word) || (indexed && among(lookups)(word));
+  };
+  if (!std::ranges::all_of(action.words, allowed) || action.text.find('=') != std::string_view::npos)
     return false;
   if (std::ranges::any_of(action.words, among(to_text))) return true;
   const std::size_t start = start_of_line(text, action.begin);
@@ -93,7 +99,7 @@ void read_template(std::string_view text, std::uint32_t file, Prints& prints) {
     if (action == actions.end() || use.span.begin < action->begin) continue;
     const std::string path = base::join(use.keys, ".");
     prints.taken[path] = true;
-    if (prints_text(text, *action)) prints.of[path].push_back(use.span);
+    if (prints_text(text, *action, use.indexed)) prints.of[path].push_back(use.span);
   }
   for (const ScopedUse& use : scoped_uses_of(text, actions)) {
     if (!prints_text(text, actions[use.action])) continue;
@@ -162,6 +168,25 @@ Fault fault_of(std::string_view path, std::string_view text, std::string_view ow
           fmt::format("`{}` is the number `{}` to Helm, and printed as that", path, read.printed), in_quotes};
 }
 
+/// What an action prints at a place, without the functions behind it: `index .Values.sizes 0`.
+std::string_view expression_at(const source::Files& files, source::Span span) {
+  const std::string_view text = files.text(span.file);
+  const std::size_t open = text.rfind("{{", span.begin);
+  if (open == std::string_view::npos) return {};
+  std::string_view expression =
+      text.substr(open + 2, std::min(text.find('|', span.end), text.find("}}", span.end)) - open - 2);
+  if (expression.starts_with('-')) expression.remove_prefix(1);
+  return base::trim(expression);
+}
+
+/// Whether a path can be written with dots.
+bool is_plain_path(const std::vector<std::string_view>& keys) {
+  return std::ranges::none_of(keys, [](std::string_view key) {
+    return key.empty() ||
+           std::ranges::any_of(key, [](char c) { return c == '*' || c == '-' || c == '.' || c == '/'; });
+  });
+}
+
 struct Walk {
   const Prints& prints;
   const source::Files& files;
@@ -186,9 +211,12 @@ void check_scalar(Walk& walk, const Node& node) {
   // Inside of `range` it has another name.
   const bool named =
       printed != nullptr && walk.files.text(printed->front()).find(".Values") == std::string_view::npos;
+  const bool looked_up = printed != nullptr && !is_plain_path(walk.keys);
   const std::string path = base::join(walk.keys, ".");
   const Fault fault = fault_of(walk.shown.empty() ? path : walk.shown, walk.files.text(node.span),
-                               named ? std::string(walk.files.text(printed->front())) : ".Values." + path);
+                               named       ? std::string(walk.files.text(printed->front()))
+                               : looked_up ? std::string(expression_at(walk.files, printed->front()))
+                                           : ".Values." + path);
   if (fault.rule.empty()) return;
   const std::string_view key = walk.keys.back();
   const bool version = fault.rule == "unquoted-version" && (key == "tag" || key.ends_with("ersion"));

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <set>
 
 #include "lint/finding_at.h"
@@ -15,8 +17,15 @@ namespace {
 
 using yaml::Node;
 
-void collect(const Node& node, std::set<std::string_view>& ids, std::vector<const Node*>& references) {
+/// Keywords whose values are data, and those whose keys are names.
+constexpr std::array<std::string_view, 4> data = {"const", "default", "enum", "examples"};
+constexpr std::array<std::string_view, 6> named = {"properties", "patternProperties", "definitions",
+                                                   "$defs",      "dependentSchemas",  "dependencies"};
+
+void collect(const Node& node, bool names, std::set<std::string_view>& ids,
+             std::vector<const Node*>& references) {
   for (const yaml::Entry& entry : node.entries) {
+    if (!names && std::ranges::find(data, entry.key) != data.end()) continue;
     if (entry.value->is(yaml::Kind::string)) {
       if (entry.key == "$id") ids.insert(entry.value->text);
       const bool reference =
@@ -25,9 +34,9 @@ void collect(const Node& node, std::set<std::string_view>& ids, std::vector<cons
           entry.key == "$schema" && entry.value->text.find("json-schema.org/") == std::string_view::npos;
       if (dialect || (reference && !entry.value->text.starts_with('#'))) references.push_back(entry.value);
     }
-    collect(*entry.value, ids, references);
+    collect(*entry.value, !names && std::ranges::find(named, entry.key) != named.end(), ids, references);
   }
-  for (const Node* item : node.items) collect(*item, ids, references);
+  for (const Node* item : node.items) collect(*item, false, ids, references);
 }
 
 /// The schemas of a chart and of the charts in it.
@@ -49,7 +58,7 @@ std::vector<std::string> schemas_of(const std::string& chart, base::FileSystem& 
 std::vector<const Node*> references_of(const Node& root) {
   std::set<std::string_view> ids;
   std::vector<const Node*> references;
-  collect(root, ids, references);
+  collect(root, false, ids, references);
   std::erase_if(references, [&](const Node* reference) {  // a part of the same file, by its own name
     return ids.contains(reference->text.substr(0, reference->text.find('#')));
   });

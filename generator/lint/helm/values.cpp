@@ -12,6 +12,7 @@
 #include "lint/helm/chart_source.h"
 #include "lint/helm/values_use.h"
 #include "lint/input/paths.h"
+#include "yaml/resolve.h"
 
 namespace twinhull::lint {
 namespace {
@@ -95,13 +96,22 @@ std::string dotted(const std::vector<std::string_view>& keys) { return base::joi
 
 /// Reports the topmost keys below which nothing is used.
 struct UnusedWalk {
+  const source::Files& files;
   const Node* defaults;  ///< of values.yaml, where another file is walked through
   std::vector<std::string_view> keys;
   std::vector<Found>& out;
 };
 
+/// Whether a key is written as a word that Helm reads as a boolean or number: told by a rule of its own.
+bool is_ambiguous(const source::Files& files, const yaml::Entry& entry) {
+  const std::string_view written = files.text(entry.key_span);
+  return !written.empty() && written.front() != '"' && written.front() != '\'' &&
+         (written != entry.key || !yaml::otherwise_read_as(written).empty());
+}
+
 void find_unused(UnusedWalk& walk, const Node& map, const Used& used, const Known& known) {
   for (const yaml::Entry& entry : map.entries) {
+    if (is_ambiguous(walk.files, entry)) continue;
     if (walk.keys.empty() && known.foreign.contains(entry.key)) continue;
     // The chart that this one is a part of asks for it: `condition: web.enabled`.
     if (walk.keys.empty() && entry.key == "enabled") continue;
@@ -225,7 +235,8 @@ void check_values(const ChartSource& chart, Sources& sources, std::vector<Found>
   if (!known.closed) return;
   for (const ValuesFile& values : chart.values) {
     if (values.root == nullptr) continue;
-    UnusedWalk walk{.defaults = values.root == defaults ? nullptr : defaults, .out = out};
+    UnusedWalk walk{
+        .files = sources.files(), .defaults = values.root == defaults ? nullptr : defaults, .out = out};
     find_unused(walk, *values.root, known.used, known);
   }
 }

@@ -1,24 +1,112 @@
-// values.schema.json as Helm applies it.
+// values.schema.json as Helm applies it: whether it leaves room for `global`.
+#include <algorithm>
+#include <array>
+#include <span>
+
 #include "lint/finding_at.h"
 #include "lint/helm/chart_source.h"
 #include "lint/input/paths.h"
+#include "schema/schema.h"
 
 namespace twinhull::lint {
+namespace {
+
+using yaml::Entry;
+using yaml::Kind;
+using yaml::Node;
+
+constexpr std::string_view kKey = "global";
+constexpr int kDeepest =
+    32;  ///< of schemas that apply to the values themselves; they may go round in a circle
+
+/// Up to draft-07 a `$ref` stands alone, and nothing counts what other schemas looked at.
+bool is_old(const Node& root) {
+  const Node* dialect = root.get("$schema");
+  if (dialect == nullptr) return false;
+  return std::ranges::any_of(
+      std::array{"draft-07", "draft-06", "draft-05", "draft-04", "draft-03"},
+      [&](std::string_view draft) { return dialect->text.find(draft) != std::string_view::npos; });
+}
+
+bool is_false(const Node* schema) {
+  return schema != nullptr && schema->is(Kind::boolean) && !schema->truth();
+}
+
+class Search {
+ public:
+  explicit Search(const Node& root) : root_(root), old_(is_old(root)) {}
+
+  /// The keyword that refuses the key; null where none is known to.
+  const Entry* refusing(const Node& schema, int depth = 0) const {
+    if (!schema.is(Kind::map) || depth > kDeepest) return nullptr;
+    if (const Entry* ref = schema.find("$ref")) {
+      const Node* target = local(*ref, schema);
+      const Entry* found = target == nullptr ? nullptr : refusing(*target, depth + 1);
+      if (found != nullptr || old_) return found;
+    }
+    if (is_false(schema.get("additionalProperties")) && !names(schema))
+      return schema.find("additionalProperties");
+    for (const Node* one : branches(schema, "allOf")) {
+      if (const Entry* found = refusing(*one, depth + 1)) return found;
+    }
+    for (std::string_view choice : {"anyOf", "oneOf"}) {
+      const Entry* last = nullptr;
+      const auto refused = [&](const Node* one) { return (last = refusing(*one, depth + 1)) != nullptr; };
+      if (std::ranges::all_of(branches(schema, choice), refused) && last != nullptr) return last;
+    }
+    const bool closed = !old_ && is_false(schema.get("unevaluatedProperties"));
+    return closed && !looks_at(schema, depth) ? schema.find("unevaluatedProperties") : nullptr;
+  }
+
+ private:
+  static std::span<const Node* const> branches(const Node& schema, std::string_view keyword) {
+    const Node* list = schema.get(keyword);
+    return list == nullptr ? std::span<const Node* const>() : list->items;
+  }
+
+  /// What a reference leads to; null where that is another file.
+  const Node* local(const Entry& ref, const Node& schema) const {
+    return ref.value->text.starts_with('#') ? schema::resolve(root_, &schema) : nullptr;
+  }
+
+  /// Whether a schema itself has the key among its properties. A pattern may well be meant for it.
+  static bool names(const Node& schema) {
+    const Node* properties = schema.get("properties");
+    return (properties != nullptr && properties->get(kKey) != nullptr) ||
+           schema.get("patternProperties") != nullptr;
+  }
+
+  /// Whether something among the schemas for the same value looks at the key, so that it is not left over.
+  bool looks_at(const Node& schema, int depth) const {
+    if (!schema.is(Kind::map) || depth > kDeepest) return false;
+    if (names(schema) || schema.get("additionalProperties") != nullptr) return true;
+    if (const Entry* ref = schema.find("$ref")) {
+      const Node* target = local(*ref, schema);
+      if (target == nullptr || looks_at(*target, depth + 1)) return true;
+    }
+    for (std::string_view keyword : {"allOf", "anyOf", "oneOf"}) {
+      const auto looks = [&](const Node* one) { return looks_at(*one, depth + 1); };
+      if (std::ranges::any_of(branches(schema, keyword), looks)) return true;
+    }
+    for (std::string_view keyword : {"if", "then", "else", "$dynamicRef", "dependentSchemas"}) {
+      if (schema.get(keyword) != nullptr) return true;  // what these come to depends on the values
+    }
+    return false;
+  }
+
+  const Node& root_;
+  bool old_;
+};
+
+}  // namespace
 
 void check_values_schema(const ChartSource& chart, Sources& sources, std::vector<Found>& out) {
   const std::string path = join_path(chart.folder, "values.schema.json");
   if (sources.disk().target_type(path) != base::FileType::file) return;
-  const std::vector<const yaml::Node*>& roots = sources.documents(path);
+  const std::vector<const Node*>& roots = sources.documents(path);
   if (roots.empty()) return;
-  const yaml::Node& root = *roots.front();
-  const yaml::Entry* closed = root.find("additionalProperties");
-  if (closed == nullptr || !closed->value->is(yaml::Kind::boolean) || closed->value->truth()) return;
-  // What is not written out here may allow it.
-  for (std::string_view key : {"$ref", "allOf", "patternProperties"}) {
-    if (root.get(key) != nullptr) return;
-  }
-  const yaml::Node* properties = root.get("properties");
-  if (properties != nullptr && properties->get("global") != nullptr) return;
+  const Entry* closed = Search(*roots.front()).refusing(*roots.front());
+  if (closed == nullptr) return;
   out.push_back(finding_at("closed-values-schema", closed->key_span,
                            "values.schema.json allows its own properties only, and `global` is none of them: "
                            "Helm refuses the chart as a dependency of another one",

@@ -17,10 +17,11 @@ bool word(char c) { return letter(c) || (c >= '0' && c <= '9'); }
 
 /// Words that tell that a value need not be there, or that something else becomes of it.
 constexpr std::array<std::string_view, 28> guards = {
-    "and",      "coalesce",       "default", "dig",     "empty",  "eq",     "fail",   "get",
-    "gt",       "hasKey",         "if",      "include", "kindIs", "kindOf", "lookup", "lt",
-    "merge",    "mergeOverwrite", "ne",      "not",     "omit",   "or",     "pick",   "range",
-    "required", "ternary",        "typeIs",  "with"};
+    "and",      "coalesce", "default", "dig",   "empty",          "eq",
+    "fail",     "gt",       "hasKey",  "if",    "include",        "kindIs",
+    "kindOf",   "lookup",   "lt",      "merge", "mergeOverwrite", "ne",
+    "not",      "omit",     "or",      "pick",  "pluck",          "range",
+    "required", "ternary",  "typeIs",  "with"};
 
 /// Reads the keys behind `.Values` at `at`; returns where they end.
 std::size_t read_keys(std::string_view text, std::size_t at, std::vector<std::string_view>& keys) {
@@ -33,26 +34,69 @@ std::size_t read_keys(std::string_view text, std::size_t at, std::vector<std::st
   return at;
 }
 
-/// Reads `"a" "b"` behind `index .Values`; nothing where a key is worked out.
-std::size_t read_literal_keys(std::string_view text, std::size_t at, std::vector<std::string_view>& keys) {
-  for (;;) {
-    const std::size_t quote = text.find_first_not_of(' ', at);
-    if (quote == std::string_view::npos || text[quote] != '"') return at;
-    const std::size_t end = text.find('"', quote + 1);
+/// Reads `"a" 0` behind `index .Values.x`, at most so many; the number of an item is `*`. Returns where they
+/// end: at what is worked out, where there is such a key.
+std::size_t read_literal_keys(std::string_view text, std::size_t at, std::size_t most,
+                              std::vector<std::string_view>& keys) {
+  for (std::size_t count = 0; count < most; ++count) {
+    const std::size_t begin = text.find_first_not_of(' ', at);
+    if (begin == std::string_view::npos || begin == at) return at;
+    const char c = text[begin];
+    if (c >= '0' && c <= '9') {
+      at = std::min(text.find_first_not_of("0123456789", begin), text.size());
+      keys.push_back("*");
+      continue;
+    }
+    const std::size_t end = c == '"' || c == '`' ? text.find(c, begin + 1) : std::string_view::npos;
     if (end == std::string_view::npos) return at;
-    keys.push_back(text.substr(quote + 1, end - quote - 1));
+    keys.push_back(text.substr(begin + 1, end - begin - 1));
     at = end + 1;
+  }
+  return at;
+}
+
+/// Takes a word with a blank or `$` in front of a value off the end of a text.
+bool take_word(std::string_view& before, std::string_view word) {
+  std::string_view rest = before;
+  if (rest.ends_with('$')) rest = base::trim(rest.substr(0, rest.size() - 1));
+  if (!rest.ends_with(word)) return false;
+  rest.remove_suffix(word.size());
+  if (!rest.empty() && (letter(rest.back()) || rest.back() == '.')) return false;
+  before = base::trim(rest);
+  return true;
+}
+
+/// Reads on behind a value that is given to `index` or `get`, and behind the parentheses around that:
+/// `(index .Values.x "y").z`. `indexed` says whether there was such a function, and all its keys are known.
+std::size_t read_lookups(std::string_view text, std::string_view before, std::size_t at, ValueUse& use) {
+  constexpr std::size_t all = 32;
+  for (;;) {
+    const std::size_t count = take_word(before, "index") ? all : take_word(before, "get") ? 1 : 0;
+    if (count == 0) return at;
+    const std::size_t known = use.keys.size();
+    at = read_literal_keys(text, at, count, use.keys);
+    const std::size_t next = std::min(text.find_first_not_of(' ', at), text.size());
+    const bool open = before.ends_with('(');
+    const bool ends = next == text.size() || text[next] == '|' || (open && text[next] == ')');
+    use.indexed = use.keys.size() > known && ends;
+    if (!use.indexed || !open || next == text.size() || text[next] != ')') return at;
+    before = base::trim(before.substr(0, before.size() - 1));
+    at = read_keys(text, next + 1, use.keys);
   }
 }
 
-/// Reads the key of `pluck "a" .Values` and the first one of `dig "a" "b" "" .Values`, in front of `.Values`.
-void read_key_before(std::string_view before, std::vector<std::string_view>& keys) {
+/// Reads the keys of `pluck "a" .Values` and `dig "a" "b" "else" .Values`, which stand in front of `.Values`.
+void read_keys_before(std::string_view before, std::vector<std::string_view>& keys) {
   for (std::string_view function : {"pluck", "dig"}) {
     const std::size_t at = before.rfind(function);
     if (at == std::string_view::npos) continue;
     std::vector<std::string_view> found;
-    read_literal_keys(before, at + function.size(), found);
-    if (!found.empty()) keys.push_back(found.front());
+    const std::size_t end = read_literal_keys(before, at + function.size(), 32, found);
+    const std::string_view rest = base::trim(before.substr(end));
+    const bool all = rest.empty() || rest == "$";  // the last one is what holds in the other case
+    if (function == "dig" && all && !found.empty()) found.pop_back();
+    if (function == "pluck" && found.size() > 1) found.resize(1);
+    keys.insert(keys.end(), found.begin(), found.end());
     return;
   }
 }
@@ -66,14 +110,21 @@ void find_in(std::string_view text, std::size_t begin, std::size_t end, std::uin
     if (after < text.size() && word(text[after])) continue;
     ValueUse use{.guarded = guarded};
     after = read_keys(text, after, use.keys);
-    const std::string_view before = base::trim(text.substr(begin, at - begin));
+    std::string_view before = base::trim(text.substr(begin, at - begin));
+    const bool plain = !use.keys.empty();
+    after = read_lookups(text, before, after, use);
     if (use.keys.empty()) {
-      const bool indexed =
-          std::ranges::any_of(std::array{"index", "index $", "get", "get $", "hasKey", "hasKey $"},
-                              [&](std::string_view word) { return before.ends_with(word); });
-      if (indexed) after = read_literal_keys(text, after, use.keys);
-      if (use.keys.empty()) read_key_before(before, use.keys);
+      if (take_word(before, "hasKey")) read_literal_keys(text, after, 1, use.keys);
+      if (use.keys.empty()) {
+        read_keys_before(before, use.keys);
+        use.indexed = !use.keys.empty();
+      }
       use.guarded = true;
+    } else if (plain && before.find("dig") != std::string_view::npos) {
+      std::vector<std::string_view> below;
+      read_keys_before(before, below);
+      use.indexed = !below.empty();
+      use.keys.insert(use.keys.end(), below.begin(), below.end());
     }
     if (use.keys.empty()) {
       out.all = true;

@@ -13,6 +13,7 @@ struct ValueUse {
   std::vector<std::string_view> keys;  ///< `image`, `tag`
   source::Span span;
   bool guarded = false;  ///< something is made of the case that it is not there, or it cannot be told
+  bool indexed = false;  ///< by `index` or `get`, all of whose keys are written out
   bool asked = false;    ///< all of an `if` or `with`: what stands there is left out where it is not set
 };
 
