@@ -31,3 +31,18 @@ TEST_CASE("of several lines that fit, the one with more in common is taken") {
 TEST_CASE("a line nobody wrote is unknown") {
   CHECK(lines("a: 1\n", "b: 2\n") == std::vector<std::uint32_t>{0});
 }
+
+TEST_CASE("what a named template has is taken for its own, not for a like block further down") {
+  const std::string_view from =
+      "initContainers:\n  {{- include \"web.sysctl\" . | nindent 2 }}\n  {{- if .x }}\n  - name: copy\n    "
+      "securityContext:\n"
+      "      runAsUser: 0\n  {{- end }}\ncontainers:\n";
+  const std::string_view rendered =
+      "initContainers:\n  - name: sysctl\n    securityContext:\n      privileged: true\n      runAsUser: "
+      "0\ncontainers:\n";
+  const twinhull::lint::LiteralLines sysctl = {"- name: sysctl", "securityContext:", "privileged: true",
+                                               "runAsUser: 0"};
+  const auto included = [&](std::string_view name) { return name == "web.sysctl" ? &sysctl : nullptr; };
+  CHECK(align(split_lines(from), split_lines(rendered), {}, included) ==
+        std::vector<std::uint32_t>{1, 2, 2, 2, 2, 8});
+}

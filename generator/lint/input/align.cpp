@@ -20,6 +20,7 @@ struct Line {
   std::vector<std::string_view> pieces;  ///< the texts around the actions
   std::optional<std::string> value;      ///< what its only action prints, where that is known
   std::int32_t weight = 0;
+  const LiteralLines* included = nullptr;  ///< lines of the template that is included alone
   bool spills = false;  ///< goes on in further lines: `labels: {{ toYaml … | nindent 4 }}`
 };
 
@@ -47,7 +48,18 @@ std::string_view plain_path(std::string_view action) {
   return action.substr(mark.size());
 }
 
-Line parse(std::string_view text, const ValueText& value_of) {
+/// The name in `include "web.labels" …`; empty where there is none.
+std::string_view included_name(std::string_view action) {
+  for (std::string_view word : {"include \"", "template \""}) {
+    const std::size_t at = action.find(word);
+    if (at == std::string_view::npos) continue;
+    action.remove_prefix(at + word.size());
+    return action.substr(0, action.find('"'));
+  }
+  return {};
+}
+
+Line parse(std::string_view text, const ValueText& value_of, const IncludedLines& included) {
   text = base::trim(text);
   Line line;
   bool output = false;
@@ -74,6 +86,8 @@ Line parse(std::string_view text, const ValueText& value_of) {
     if (!path.empty()) line.value = value_of(path);
   } else {
     line.kind = output ? Line::Kind::block : Line::Kind::control;
+    const std::string_view name = output && included ? included_name(action) : std::string_view();
+    if (!name.empty()) line.included = included(name);
   }
   return line;
 }
@@ -83,8 +97,10 @@ std::int32_t score(const Line& line, std::string_view rendered) {
   switch (line.kind) {
     case Line::Kind::control:
       return 0;
-    case Line::Kind::block:
-      return 1;
+    case Line::Kind::block: {
+      const bool own = line.included != nullptr && line.included->contains(rendered);
+      return own ? static_cast<std::int32_t>(rendered.size()) + 5 : 1;  // more than a like line elsewhere
+    }
     case Line::Kind::literal:
       return line.pieces.front() == rendered ? line.weight + 2 : 0;
     case Line::Kind::mixed:
@@ -229,10 +245,10 @@ void fill_repeated(const std::vector<Line>& lines, const std::vector<std::string
 /// Aligns one document of a template, whose first line is `first`; returns how much is in common.
 std::int32_t align_document(const std::vector<std::string_view>& lines_of_template, std::size_t first,
                             const std::vector<std::string_view>& rendered, const ValueText& value_of,
-                            std::vector<std::uint32_t>& out) {
+                            const IncludedLines& included, std::vector<std::uint32_t>& out) {
   const std::size_t n = lines_of_template.size(), m = rendered.size();
   std::vector<Line> lines;
-  for (std::string_view line : lines_of_template) lines.push_back(parse(line, value_of));
+  for (std::string_view line : lines_of_template) lines.push_back(parse(line, value_of, included));
   std::int32_t common = 0;
   if (n * m <= most_pairs) {
     common = align_part(lines, rendered, {0, n, 0, m}, out);
@@ -257,7 +273,8 @@ std::int32_t align_document(const std::vector<std::string_view>& lines_of_templa
 }  // namespace
 
 std::vector<std::uint32_t> align(const std::vector<std::string_view>& lines_of_template,
-                                 const std::vector<std::string_view>& rendered, const ValueText& value_of) {
+                                 const std::vector<std::string_view>& rendered, const ValueText& value_of,
+                                 const IncludedLines& included) {
   std::vector<std::uint32_t> best(rendered.size(), 0);
   std::int32_t most = 0;
   for (std::size_t begin = 0; begin < lines_of_template.size();) {
@@ -267,7 +284,7 @@ std::vector<std::uint32_t> align(const std::vector<std::string_view>& lines_of_t
     const std::vector<std::string_view> document(
         lines_of_template.begin() + static_cast<std::ptrdiff_t>(begin),
         lines_of_template.begin() + static_cast<std::ptrdiff_t>(end));
-    const std::int32_t common = align_document(document, begin, rendered, value_of, out);
+    const std::int32_t common = align_document(document, begin, rendered, value_of, included, out);
     if (common > most) {
       most = common;
       best = std::move(out);

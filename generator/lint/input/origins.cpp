@@ -4,9 +4,12 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 
 #include "base/base64.h"
 #include "base/text.h"
+#include "lint/helm/actions.h"
+#include "lint/helm/chart_source.h"
 #include "lint/helm/go_scalar.h"
 #include "lint/helm/values_use.h"
 #include "lint/input/align.h"
@@ -81,6 +84,44 @@ void add_switches(diagnostic::Finding& finding, const source::Files& files, cons
   finding.related.insert(finding.related.begin(), {how, {}});
 }
 
+/// A block that is printed behind a key: `key: {{ toYaml . | indent 4 }}`.
+bool is_indented_behind_key(std::string_view line) {
+  const std::size_t open = line.find("{{"), indent = line.find("| indent ");
+  if (open == std::string_view::npos || indent == std::string_view::npos || indent < open) return false;
+  const std::string_view before = base::trim(line.substr(0, open));
+  return before.ends_with(':') && line.find("toYaml", open) < indent;
+}
+
+/// The YAML of a block breaks at its first line or at the next; it is the line above that is to be changed.
+void blame_indent(diagnostic::Finding& finding, const source::Files& files) {
+  constexpr int reach = 2;
+  const int last = files.position(finding.span.file, finding.span.begin).line;
+  for (int line = last; line > 0 && line + reach >= last; --line) {
+    if (!is_indented_behind_key(files.line(finding.span.file, line))) continue;
+    finding.span = span_of(files, finding.span.file, static_cast<std::uint32_t>(line));
+    finding.help = "use `nindent` instead of `indent`: it starts a new line after the key";
+    return;
+  }
+}
+
+/// The lines of all named templates of a file that hold no action.
+void read_defines(std::string_view text, std::map<std::string, LiteralLines, std::less<>>& out) {
+  if (text.find("define") == std::string_view::npos) return;
+  const std::vector<Action> actions = actions_of(text);
+  for (const Block& block : blocks_of(actions)) {
+    const Action& open = actions[block.open];
+    const std::size_t quote = open.text.find('"');
+    if (open.first() != "define" || quote == std::string_view::npos) continue;
+    const std::string_view name = open.text.substr(quote + 1, open.text.rfind('"') - quote - 1);
+    LiteralLines& lines = out[std::string(name)];
+    for (std::string_view line :
+         base::split_lines(text.substr(open.end, actions[block.close].begin - open.end))) {
+      line = base::trim(line);
+      if (line.size() > 3 && line.find("{{") == std::string_view::npos) lines.insert(line);
+    }
+  }
+}
+
 }  // namespace
 
 const Origins::Template& Origins::template_of(source::Span span, const Origin& origin) {
@@ -107,13 +148,34 @@ const Origins::Template& Origins::template_of(source::Span span, const Origin& o
   const ValueText value_of = [&](std::string_view path) { return printed_value(path, origin); };
   made.lines = align(base::split_lines(files_.text(made.file)),
                      base::split_lines(rest.substr(0, rest.find("\n---\n# Source: "))),
-                     source.starts_with("templates/") ? value_of : ValueText());
+                     source.starts_with("templates/") ? value_of : ValueText(),
+                     [&](std::string_view name) { return lines_of_define(origin.folder, name); });
   // A line of its own is unknown where it was made by a block: the nearest known one above has it, or the
   // first one below.
   const auto first = std::ranges::find_if(made.lines, [](std::uint32_t line) { return line != 0; });
   std::uint32_t last = first == made.lines.end() ? 0 : *first;
   for (std::uint32_t& line : made.lines) line = last = line == 0 ? last : line;
   return made;
+}
+
+const LiteralLines* Origins::lines_of_define(const std::string& folder, std::string_view name) {
+  auto chart = defines_.find(folder);
+  if (chart == defines_.end()) {
+    chart = defines_.try_emplace(folder).first;
+    const ChartSource source = read_chart(folder, {}, sources_);
+    std::vector<std::string> paths = source.templates;
+    for (const std::string& part : source.vendored) {
+      std::vector<std::string> more =
+          read_chart(join_path(join_path(folder, "charts"), part), {}, sources_).templates;
+      std::ranges::move(more, std::back_inserter(paths));
+    }
+    for (const std::string& path : paths) {
+      const std::uint32_t file = sources_.file(path);
+      if (file != 0) read_defines(files_.text(file), chart->second);
+    }
+  }
+  const auto found = chart->second.find(name);
+  return found == chart->second.end() ? nullptr : &found->second;
 }
 
 const yaml::Node* Origins::value_at_path(std::string_view path, const Origin& origin) {
@@ -280,6 +342,8 @@ void Origins::lead_to_template(diagnostic::Finding& finding, const Origin& origi
       base::trim(files_.line(span.file, files_.position(span.file, span.begin).line));
   if (written != rendered) explain_line(finding, rendered, written, origin);
   finding.span = span;
+  if (finding.rule == "chart-does-not-render" || finding.rule == "unrenderable-switch")
+    blame_indent(finding, files_);
   if (!origin.switches.empty()) add_switches(finding, files_, origin);
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "lint/check.h"
+#include "lint/input/align.h"
 #include "lint/input/input.h"
 #include "lint/input/kustomization.h"
 #include "lint/input/sources.h"
@@ -54,6 +55,8 @@ class Origins {
   /// Moves a fix from the rendered text to the manifest, where the same text stands there; else takes it off.
   void move_fix(diagnostic::Finding& finding, source::Span rendered) const;
   const Template& template_of(source::Span span, const Origin& origin);
+  /// The lines of a named template of a chart or of a chart in it; null where it is not there.
+  const LiteralLines* lines_of_define(const std::string& folder, std::string_view name);
   const BuiltNames& names_of(const Kustomization& top);
   /// The value at a path in the values files of a rendering, the last of them first; may be null.
   const yaml::Node* value_at_path(std::string_view path, const Origin& origin);
@@ -68,6 +71,8 @@ class Origins {
   const Input& input_;
   std::map<std::pair<std::uint32_t, std::uint32_t>, const Object*> objects_;  ///< by file and first byte
   std::map<const Kustomization*, BuiltNames> names_;
+  std::map<std::string, std::map<std::string, LiteralLines, std::less<>>, std::less<>>
+      defines_;                                                            ///< by chart
   std::map<std::pair<std::uint32_t, std::uint32_t>, Template> templates_;  ///< by rendered file and offset
 };
 
