@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "lint/placeholder.h"
+
 namespace twinhull::lint {
 
 source::Span Container::place() const {
@@ -48,7 +50,7 @@ const yaml::Node* value_at(const yaml::Node* node, std::string_view path) {
 
 bool is_filled_in_later(std::string_view text) {
   return text.find("${") != std::string_view::npos || text.find("{{") != std::string_view::npos ||
-         text.find("<path:") != std::string_view::npos;
+         text.find("<path:") != std::string_view::npos || is_vals_reference(text);
 }
 
 std::span<const yaml::Node* const> items_at(const yaml::Node* node, std::string_view path) {

@@ -78,4 +78,11 @@ std::string_view variable_in(std::string_view text) {
   return {};
 }
 
+bool is_vals_reference(std::string_view text) {
+  if (text.starts_with("secretref+")) text.remove_prefix(std::string_view("secret").size());
+  const std::size_t scheme = text.find("://");
+  return text.starts_with("ref+") && scheme != std::string_view::npos &&
+         text.substr(0, scheme).find_first_of(" \n") == std::string_view::npos;
+}
+
 }  // namespace twinhull::lint

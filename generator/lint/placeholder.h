@@ -15,4 +15,8 @@ std::string_view placeholder_in_address(std::string_view text);
 /// The first `${NAME}` of a text, where NAME is written as variables are; empty where there is none.
 std::string_view variable_in(std::string_view text);
 
+/// Whether a text refers to a store of secrets, as vals and helmfile resolve it:
+/// `ref+vault://secret/db#/password`.
+bool is_vals_reference(std::string_view text);
+
 }  // namespace twinhull::lint

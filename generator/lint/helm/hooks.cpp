@@ -81,7 +81,8 @@ std::optional<Line> read_line(std::string_view line) {
   } else {
     out.value = base::trim(text.substr(0, text.find(" #")));
   }
-  if (out.value.empty() || out.value.find("{{") != std::string_view::npos) return {};
+  const bool empty = text.starts_with("\"\"") || text.starts_with("''");
+  if ((out.value.empty() && !empty) || out.value.find("{{") != std::string_view::npos) return {};
   return out;
 }
 
@@ -100,6 +101,13 @@ void check_line(const Line& line, std::string_view text, std::uint32_t file, std
   }
   const auto known = std::ranges::find(annotations, line.key, &Known::key);
   if (known == annotations.end()) return;
+  if (line.value.empty()) {
+    out.push_back(finding_at(std::string(known->rule), span_of(line.key),
+                             fmt::format("`{}` is empty: {}", line.key, known->effect),
+                             fmt::format("remove it, or name a {}: {}", known->what,
+                                         base::listed({known->words.begin(), known->words.end()}, 10))));
+    return;
+  }
   for (std::string_view word : base::split(line.value, ',')) {
     word = base::trim(word);
     if (std::ranges::find(known->words, lower(word)) != known->words.end()) continue;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.h"
 #include "lint/finding_at.h"
 #include "lint/helm/chart_source.h"
 #include "lint/input/paths.h"
@@ -19,7 +20,17 @@ Found about_file(std::string rule, const std::string& path, std::string message,
   return found;
 }
 
-void check_templates(const ChartSource& chart, std::vector<Found>& out) {
+/// The first line of a file that says something.
+source::Span first_line(std::string_view text, std::uint32_t file) {
+  for (std::string_view line : base::split_lines(text)) {
+    line = base::trim(line);
+    const auto begin = static_cast<std::uint32_t>(line.data() - text.data());
+    if (!line.empty()) return {file, begin, begin + static_cast<std::uint32_t>(line.size())};
+  }
+  return {};
+}
+
+void check_templates(const ChartSource& chart, Sources& sources, std::vector<Found>& out) {
   const bool library = text_at(chart.root, "type") == "library";
   const bool umbrella =
       chart.dependencies != nullptr || !chart.vendored.empty() || !chart.vendored_packages.empty();
@@ -37,6 +48,8 @@ void check_templates(const ChartSource& chart, std::vector<Found>& out) {
         about_file("foreign-template-file", path,
                    fmt::format("`{}` is no template by its name, and is rendered as one", name_of(path)),
                    "move it out of templates/, or call it .yaml, .tpl or .txt"));
+    if (const std::uint32_t file = sources.file(path); file != 0)
+      out.back().finding.span = first_line(sources.files().text(file), file);
   }
 }
 
@@ -80,7 +93,7 @@ void check_definitions(const ChartSource& chart, Sources& sources, std::vector<F
 }  // namespace
 
 void check_chart_layout(const ChartSource& chart, Sources& sources, std::vector<Found>& out) {
-  check_templates(chart, out);
+  check_templates(chart, sources, out);
   check_definitions(chart, sources, out);
 }
 

@@ -8,10 +8,15 @@ namespace twinhull::lint {
 namespace {
 
 constexpr std::array table = {
-    Check{"duplicate-object", check_duplicates},   Check{"invalid-annotation", check_annotations},
-    Check{"invalid-label", check_labels},          Check{"invalid-name", check_names},
-    Check{"nameless-object", check_name_is_there}, Check{"namespace-in-chart", check_namespace_in_chart},
-    Check{"oversized-object", check_size},         Check{"owner-in-manifest", check_owners},
+    Check{"duplicate-object", check_duplicates},
+    Check{"invalid-annotation", check_annotations},
+    Check{"invalid-label", check_labels},
+    Check{"invalid-name", check_names},
+    Check{"nameless-object", check_name_is_there},
+    Check{"namespace-in-chart", check_namespace_in_chart},
+    Check{"oversized-object", check_size},
+    Check{"owner-in-manifest", check_owners},
+    Check{"unknown-annotation", check_known_annotations},
 };
 
 }  // namespace

@@ -7,6 +7,7 @@ namespace twinhull::lint {
 void check_namespace_in_chart(const Object& object, const Corpus& corpus, Report& report);
 void check_annotations(const Object& object, const Corpus& corpus, Report& report);
 void check_duplicates(const Corpus& corpus, Report& report);
+void check_known_annotations(const Object& object, const Corpus& corpus, Report& report);
 void check_labels(const Object& object, const Corpus& corpus, Report& report);
 void check_name_is_there(const Object& object, const Corpus& corpus, Report& report);
 void check_names(const Object& object, const Corpus& corpus, Report& report);

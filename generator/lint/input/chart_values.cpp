@@ -25,7 +25,8 @@ class Layers {
   Layers(Sources& sources, const Scratch& scratch) : sources_(sources), scratch_(scratch) {}
 
   void add_file(const std::string& path) {
-    if (is_template(path) || path.find("://") != std::string::npos) return;
+    // What helmfile fills in is no YAML yet.
+    if (is_template(path) || path.find("://") != std::string::npos || path.ends_with(".gotmpl")) return;
     if (sources_.disk().target_type(path) == base::FileType::file && !sources_.disk().leads_out(path))
       layers.push_back({path, path});
   }

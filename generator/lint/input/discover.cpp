@@ -114,6 +114,8 @@ void take_folder(Walk& walk, const std::string& folder) {
       if (is_yaml_name(path) || is_kustomization(path)) walk.found.unreadable.emplace_back(path, leads_out);
     } else if (type == base::FileType::file && (is_yaml_name(path) || is_kustomization(path))) {
       take_file(walk, path);
+    } else if (type == base::FileType::file && path.ends_with(".gotmpl")) {
+      walk.found.values_templates.push_back(path);
     } else if (type != base::FileType::file) {
       take_odd(walk, path, entry.type, type);
     }

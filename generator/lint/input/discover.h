@@ -11,9 +11,10 @@ namespace twinhull::lint {
 
 /// What stands below the paths of a run, in the order it was met.
 struct Discovered {
-  std::vector<std::string> manifests;       ///< YAML and JSON files outside of charts; `-` is standard input
-  std::vector<std::string> charts;          ///< folders with a Chart.yaml
-  std::vector<std::string> kustomizations;  ///< the kustomization files themselves
+  std::vector<std::string> manifests;  ///< YAML and JSON files outside of charts; `-` is standard input
+  std::vector<std::string> charts;     ///< folders with a Chart.yaml
+  std::vector<std::string> values_templates;  ///< `values.yaml.gotmpl`, which helmfile fills in
+  std::vector<std::string> kustomizations;    ///< the kustomization files themselves
   std::vector<std::pair<std::string, std::string>> unreadable;  ///< path and reason
   int hidden = 0;  ///< YAML files and folders that were left out because their names begin with a `.`
   std::set<std::string> leaking_charts;  ///< those with links that lead out of what is looked at

@@ -110,6 +110,14 @@ std::vector<std::string> folders_of(const Discovered& found) {
 void read_input(const InputOptions& options, base::FileSystem& disk, source::Files& files, Input& input) {
   const Discovered found = discover(options.paths, options.exclude, disk);
   for (const auto& [path, why] : found.unreadable) unreadable(path, why, input);
+  for (const std::string& path : found.values_templates) {
+    input.findings.push_back(
+        {.rule = "unread-values-template",
+         .severity = diagnostic::Severity::info,
+         .message = fmt::format("`{}` is a helmfile template and is not read", name_of(path)),
+         .help = "lint what helmfile renders: `helmfile template | twinhull lint -`",
+         .file = path});
+  }
   input.hidden = found.hidden;
   input.linked = found.linked;
 

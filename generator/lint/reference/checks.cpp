@@ -39,6 +39,7 @@ constexpr std::array table = {
     Check{"undeclared-volume", check_volume_mounts},
     Check{"unknown-monitor-port", check_monitor_port},
     Check{"unread-secret-key", check_unread_secret_key},
+    Check{"unresolved-reference", check_unresolved_references},
     Check{"unusable-variable-name", check_variable_names},
     Check{"unopened-target-port", check_target_ports},
 };

@@ -34,6 +34,7 @@ void check_tls_secrets(const Object& object, const Corpus& corpus, Report& repor
 void check_policy_selector(const Object& object, const Corpus& corpus, Report& report);
 void check_service_selector(const Object& object, const Corpus& corpus, Report& report);
 void check_unread_secret_key(const Corpus& corpus, Report& report);
+void check_unresolved_references(const Object& object, const Corpus& corpus, Report& report);
 void check_volume_mounts(const Pod& pod, const Corpus& corpus, Report& report);
 void check_target_numbers(const Object& object, const Corpus& corpus, Report& report);
 void check_target_ports(const Object& object, const Corpus& corpus, Report& report);

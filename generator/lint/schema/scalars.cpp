@@ -8,6 +8,7 @@
 #include "kubernetes/quantity.h"
 #include "kubernetes/strings.h"
 #include "lint/edits.h"
+#include "lint/placeholder.h"
 #include "lint/schema/formats.h"
 #include "lint/schema/run.h"
 #include "schema/formats.h"
@@ -283,9 +284,10 @@ void check_text(Run& run, const Spot& spot) {
 }
 
 /// Whether the Argo CD Vault Plugin puts the value in before a cluster sees it: `<path:secrets/db#password>`
-/// anywhere, `<password>` where an annotation says where to look.
+/// anywhere, `<password>` where an annotation says where to look; or vals does: `ref+vault://…`.
 bool is_from_vault(const Run& run, const yaml::Node& node) {
   const std::string_view text = node.text;
+  if (node.is(Kind::string) && is_vals_reference(text)) return true;
   if (!node.is(Kind::string) || !text.ends_with('>')) return false;
   return text.starts_with("<path:") || (run.filled_in && text.starts_with('<'));
 }
