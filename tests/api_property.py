@@ -29,7 +29,7 @@ import suite
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
 DISTIL = schemas.load_script("distil-schemas")
-WARNINGS = ("deprecated-api", "null-value")  # about objects that the server takes
+WARNINGS = ("deprecated-api", "deprecated-field", "null-value", "removed-field")  # about objects that the server takes
 ROUNDS = int(os.environ.get("TWINHULL_ROUNDS", "2"))
 
 

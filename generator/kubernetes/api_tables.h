@@ -72,9 +72,13 @@ enum class LimitKind : std::uint8_t {
   max_items,
   min_fields,
   max_fields,
-  map_keys,        ///< the fields by which the items of a list are told apart
-  merge_key,       ///< the field by which a strategic merge patch finds an item; empty for sets
-  one_of,          ///< exactly one of these fields is there
+  map_keys,     ///< the fields by which the items of a list are told apart
+  merge_key,    ///< the field by which a strategic merge patch finds an item; empty for sets
+  one_of,       ///< exactly one of these fields is there
+  any_of,       ///< at least one of these fields is there
+  at_most_one,  ///< of these fields
+  format,       ///< the name of a form of texts; an empty text has every form
+  deprecated,   ///< a value (empty: any), the release that deprecated it, that which ended it, what instead
   standard_value,  ///< of a field that is left out
 };
 

@@ -67,6 +67,7 @@ void check_fields(Run& run, Spot spot) {
       if (is_absent(entry, {type.apis, field.type})) report_missing_field(run, spot, field, entry);
     }
   }
+  check_deprecated(run, spot);
   check_map_limits(run, spot);
 }
 

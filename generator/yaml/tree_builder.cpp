@@ -206,8 +206,8 @@ void TreeBuilder::add(Scalar scalar, std::string_view tag, YAML::anchor_t anchor
     return;
   }
   Node* node = arena_.make<Node>();
-  node->span = cursor_.span(scalar.begin, scalar.end);
   node->kind = kind_of(scalar, tag);
+  node->span = cursor_.span(scalar.begin, scalar.end);
   node->style = scalar.style;
   node->text = scalar.text;
   ++nodes_;

@@ -100,11 +100,11 @@ class TreeBuilder final : public YAML::EventHandler {
   Kind tagged_kind(Scalar& scalar, std::string_view tag);
   void check_collection_tag(const std::string& tag, Kind kind);
   void refuse_custom_tag();
-  void check_spaces(const Scalar& scalar);
+  void drop_spaces(Scalar& scalar);
   void check_swallowed(const Scalar& scalar);
 
   // tree_maps.cpp: keys, and what the entries of a map come to.
-  void add_scalar_key(const Scalar& scalar, std::string_view tag);
+  void add_scalar_key(Scalar scalar, std::string_view tag);
   std::string_view read_key(const Scalar& scalar);
   void settle_entries(std::size_t first, std::size_t first_merge);
   bool check_duplicates(std::span<const Entry> entries);

@@ -44,10 +44,11 @@ class Settled {
 
 }  // namespace
 
-void TreeBuilder::add_scalar_key(const Scalar& scalar, std::string_view tag) {
+void TreeBuilder::add_scalar_key(Scalar scalar, std::string_view tag) {
   const bool merge =
       scalar.text == "<<" && scalar.style == Style::plain && (tag == "?" || tag == "tag:yaml.org,2002:merge");
   if (merge) merges_.push_back(entries_.size());
+  drop_spaces(scalar);
   add_key(merge ? scalar.text : read_key(scalar), scalar.begin, scalar.end);
 }
 
@@ -55,7 +56,6 @@ void TreeBuilder::add_scalar_key(const Scalar& scalar, std::string_view tag) {
 /// them into one by way of its value.
 std::string_view TreeBuilder::read_key(const Scalar& scalar) {
   if (scalar.style != Style::plain) return scalar.text;
-  check_spaces(scalar);
   const source::Span span = cursor_.span(scalar.begin, scalar.end);
   const std::string key(scalar.text);
   const Kind kind = resolve(scalar.text);

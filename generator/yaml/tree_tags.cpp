@@ -31,8 +31,9 @@ bool is_base64(std::string_view text) {
 
 }  // namespace
 
-/// Pasted text brings along spaces that look like blanks and are letters to YAML.
-void TreeBuilder::check_spaces(const Scalar& scalar) {
+/// Pasted text brings along spaces that look like blanks and are letters to YAML. Told of, they are left out
+/// at the front of the text, so that it is read as it was meant.
+void TreeBuilder::drop_spaces(Scalar& scalar) {
   if (scalar.style != Style::plain) return;
   const std::string_view text = cursor_.text.substr(scalar.begin, scalar.end - scalar.begin);
   const ForeignSpace space = find_foreign_space(text);
@@ -40,6 +41,14 @@ void TreeBuilder::check_spaces(const Scalar& scalar) {
   const auto begin = static_cast<std::uint32_t>(scalar.begin + space.at);
   const auto end = static_cast<std::uint32_t>(begin + space.size);
   report("yaml-syntax", message_of(space), cursor_.span(begin, end), "replace it by a blank");
+  if (space.at != 0 || scalar.text != text) return;
+  std::size_t front = 0;
+  for (ForeignSpace next = space; next.size != 0 && next.at == 0;
+       next = find_foreign_space(scalar.text.substr(front))) {
+    front = std::min(scalar.text.find_first_not_of(' ', front + next.size), scalar.text.size());
+  }
+  scalar.text.remove_prefix(front);
+  scalar.begin += static_cast<std::uint32_t>(front);
 }
 
 /// A quote that was forgotten, and closed by chance.
@@ -64,9 +73,11 @@ Kind TreeBuilder::kind_of(Scalar& scalar, std::string_view tag) {
     scalar.style = Style::double_quoted;  // what follows from being plain does not hold for it
     return Kind::string;
   }
-  const Kind kind = resolve(scalar.text);
+  Kind kind = resolve(scalar.text);
   if (kind != Kind::string) return kind;
-  check_spaces(scalar);
+  drop_spaces(scalar);
+  kind = resolve(scalar.text);
+  if (kind != Kind::string) return kind;
   const std::string_view other = otherwise_read_as(scalar.text);
   if (other.empty()) return kind;
   if (options_.old_scalars) return resolve_old(scalar.text);

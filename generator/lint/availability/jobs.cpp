@@ -37,8 +37,10 @@ void check_invalid_schedule(const Object& object, const Corpus&, Report& report)
   const Node* schedule = value_at(object.node, "spec.schedule");
   if (schedule != nullptr && schedule->is(yaml::Kind::string)) {
     if (const std::string why = check_schedule(schedule->text); !why.empty()) {
+      const bool zone = schedule->text.find("TZ") != std::string::npos;
       report.add(object, schedule->span, fmt::format("`{}` never runs: {}", display(object), why),
-                 "write minute, hour, day of the month, month and day of the week: `30 2 * * 1-5`");
+                 zone ? "write the five fields alone, and `timeZone: Europe/Vienna` beside them"
+                      : "write minute, hour, day of the month, month and day of the week: `30 2 * * 1-5`");
     }
   }
   const Node* zone = value_at(object.node, "spec.timeZone");

@@ -11,6 +11,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/duration.h"
 #include "base/text.h"
 
 namespace twinhull::lint {
@@ -86,32 +87,15 @@ bool is_word(std::string_view text) {
   return std::ranges::binary_search(words, text);
 }
 
-/// A length of time as Go writes it: `90m`, `1h30m`.
-bool is_duration(std::string_view text) {
-  if (text == "0") return true;
-  bool any = false;
-  while (!text.empty()) {
-    const std::size_t digits = std::min(text.find_first_not_of("0123456789."), text.size());
-    if (digits == 0 || text.substr(0, digits) == ".") return false;
-    text.remove_prefix(digits);
-    const std::size_t unit = std::min(text.find_first_of("0123456789."), text.size());
-    const std::string_view name = text.substr(0, unit);
-    if (name != "h" && name != "m" && name != "s" && name != "ms" && name != "us" && name != "ns")
-      return false;
-    text.remove_prefix(unit);
-    any = true;
-  }
-  return any;
-}
-
 }  // namespace
 
 std::string check_schedule(std::string_view schedule) {
   if (schedule.find("TZ") != std::string_view::npos)
     return "its schedule names a time zone, which belongs to `timeZone`";
   if (schedule.starts_with("@every ")) {
-    return is_duration(schedule.substr(7)) ? ""
-                                           : fmt::format("`{}` is no length of time", schedule.substr(7));
+    return base::is_go_duration(schedule.substr(7))
+               ? ""
+               : fmt::format("`{}` is no length of time", schedule.substr(7));
   }
   if (schedule.starts_with('@'))
     return is_word(schedule) ? "" : fmt::format("`{}` is none of the words there are", schedule);

@@ -8,6 +8,7 @@
 #include <charconv>
 #include <system_error>
 
+#include "base/duration.h"
 #include "base/text.h"
 #include "kubernetes/quantity.h"
 #include "lint/dapr/checks.h"
@@ -142,7 +143,7 @@ std::string wanted(const Known& about, std::string_view text) {
     case Form::quantity:
       return kubernetes::parse_quantity(text).value ? "" : "an amount such as `100m` or `256Mi`";
     case Form::duration:
-      return is_go_duration(text) ? "" : "a duration such as `30s`";
+      return base::is_go_duration(text) ? "" : "a duration such as `30s`";
     case Form::pairs:
       return are_pairs(text) ? "" : "`NAME=value`, several with commas between them";
     case Form::mounts:

@@ -25,9 +25,6 @@ std::optional<std::int64_t> number_in(std::string_view text);
 /// A word that Dapr takes for true or false; it takes every other one for false.
 bool is_sidecar_boolean(std::string_view text);
 
-/// A duration as Go writes it: `1m30s`.
-bool is_go_duration(std::string_view text);
-
 void check_annotation_place(const Object& object, const Corpus& corpus, Report& report);
 void check_annotation_values(const Pod& pod, const Corpus& corpus, Report& report);
 void check_app_id(const Pod& pod, const Corpus& corpus, Report& report);

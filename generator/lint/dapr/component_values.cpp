@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdlib>
 
+#include "base/duration.h"
 #include "base/text.h"
 #include "base/unicode.h"
 #include "kubernetes/quantity.h"
@@ -42,7 +43,8 @@ std::string wanted(const ComponentSetting& known, std::string_view text) {
     case SettingForm::number:
     case SettingForm::duration:
     case SettingForm::bytesize:
-      if (is_number(std::string(text)) || is_go_duration(text) || kubernetes::parse_quantity(text).value)
+      if (is_number(std::string(text)) || base::is_go_duration(text) ||
+          kubernetes::parse_quantity(text).value)
         return {};
       if (known.form == SettingForm::duration) return "a duration such as `30s` or `1m30s`";
       return known.form == SettingForm::number ? "a number" : "a size such as `4Mi`";
@@ -120,26 +122,6 @@ void check_postgresql(const Object& component, Report& report) {
 }
 
 }  // namespace
-
-bool is_go_duration(std::string_view text) {
-  constexpr std::array<std::string_view, 8> units = {"ns", "us", "µs", "μs", "ms", "s", "m", "h"};
-  if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
-  if (text == "0") return true;
-  bool any = false;
-  while (!text.empty()) {
-    const std::size_t digits = std::min(text.find_first_not_of("0123456789."), text.size());
-    if (digits == 0 || text.substr(0, digits) == ".") return false;
-    text.remove_prefix(digits);
-    std::string_view unit;
-    for (const std::string_view one : units) {
-      if (text.starts_with(one) && one.size() > unit.size()) unit = one;
-    }
-    if (unit.empty()) return false;
-    text.remove_prefix(unit.size());
-    any = true;
-  }
-  return any;
-}
 
 void check_component_values(const Object& object, const Corpus&, Report& report) {
   const ComponentType* type = type_of(object);

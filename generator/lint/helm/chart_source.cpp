@@ -130,6 +130,7 @@ std::vector<Found> check_charts(const Input& input, Sources& sources) {
     check_chart_layout(chart, sources, out);
     check_schema_references(chart, sources, out);
     check_values(chart, sources, out);
+    check_left_out_secrets(chart, sources, out);
     check_scalars(chart, sources, out);
     check_values_schema(chart, sources, out);
     check_unstable_renders(chart, sources, out);

@@ -47,6 +47,8 @@ void check_dependencies(const ChartSource& chart, std::vector<Found>& out);
 void check_hook_order(const Input& input, std::vector<Found>& out);
 /// Annotations of Helm in templates whose values it does not know.
 void check_hook_annotations(const ChartSource& chart, Sources& sources, std::vector<Found>& out);
+/// Secrets that are left out with what uses them, because values are empty.
+void check_left_out_secrets(const ChartSource& chart, Sources& sources, std::vector<Found>& out);
 void check_resource_policies(const Input& input, const source::Files& files, std::vector<Found>& out);
 void check_schema_references(const ChartSource& chart, Sources& sources, std::vector<Found>& out);
 /// Values that Helm reads as something else than what is written, or prints otherwise.

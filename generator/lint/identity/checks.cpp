@@ -8,6 +8,7 @@ namespace twinhull::lint {
 namespace {
 
 constexpr std::array table = {
+    Check{"deprecated-label", check_deprecated_names},
     Check{"duplicate-object", check_duplicates},
     Check{"invalid-annotation", check_annotations},
     Check{"invalid-label", check_labels},

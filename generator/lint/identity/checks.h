@@ -6,6 +6,7 @@ namespace twinhull::lint {
 
 void check_namespace_in_chart(const Object& object, const Corpus& corpus, Report& report);
 void check_annotations(const Object& object, const Corpus& corpus, Report& report);
+void check_deprecated_names(const Object& object, const Corpus& corpus, Report& report);
 void check_duplicates(const Corpus& corpus, Report& report);
 void check_known_annotations(const Object& object, const Corpus& corpus, Report& report);
 void check_labels(const Object& object, const Corpus& corpus, Report& report);

@@ -101,7 +101,8 @@ void check_count(Run& run, const Spot& spot, std::size_t count, bool least, std:
   report(run, spot, "wrong-length", message + (least ? "expected" : "allowed"));
 }
 
-void check_one_of(Run& run, const Spot& spot, std::string_view fields) {
+/// How many of the fields there may be: `one_of`, `any_of` or `at_most_one`.
+void check_choice(Run& run, const Spot& spot, LimitKind kind, std::string_view fields) {
   std::vector<std::string> words;
   std::vector<const yaml::Entry*> there;
   for (std::string_view field : kubernetes::values_of(fields)) {
@@ -111,11 +112,13 @@ void check_one_of(Run& run, const Spot& spot, std::string_view fields) {
   }
   if (there.size() == 1) return;
   if (there.empty()) {
+    if (kind == LimitKind::at_most_one) return;
     report(run, spot, "missing-value",
            named(run, spot) + " has none of " + schema::listed(words) + "; one is required",
            "add one of them");
     return;
   }
+  if (kind == LimitKind::any_of) return;
   diagnostic::Finding& finding =
       report(run, spot, "not-allowed-value",
              named(run, spot) + " has more than one of " + schema::listed(words) + "; only one is allowed",
@@ -143,7 +146,9 @@ void check_map_limits(Run& run, const Spot& spot) {
     const std::string_view bound = spot.type.apis->at(limit.value);
     if (limit.kind == LimitKind::min_fields) check_count(run, spot, count, true, bound, "key", "keys");
     if (limit.kind == LimitKind::max_fields) check_count(run, spot, count, false, bound, "key", "keys");
-    if (limit.kind == LimitKind::one_of && !spot.status) check_one_of(run, spot, bound);
+    const bool choice = limit.kind == LimitKind::one_of || limit.kind == LimitKind::any_of ||
+                        limit.kind == LimitKind::at_most_one;
+    if (choice && !spot.status) check_choice(run, spot, limit.kind, bound);
   }
 }
 

@@ -62,6 +62,9 @@ void check_variable(Run& run, const Spot& spot);
 /// Finds scalars below a value of any type that kubectl reads differently.
 void check_untyped(Run& run, const Spot& spot);
 
+/// Says what is on its way out.
+void check_deprecated(Run& run, const Spot& spot);
+
 /// Sizes of lists and maps; items that must differ; fields of which one is there.
 void check_list_limits(Run& run, const Spot& spot);
 void check_map_limits(Run& run, const Spot& spot);

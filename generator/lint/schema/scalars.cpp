@@ -216,6 +216,21 @@ void check_number(Run& run, const Spot& spot) {
   }
 }
 
+/// Amounts, however they are written.
+void check_amount(Run& run, const Spot& spot) {
+  const auto amount = kubernetes::parse_quantity(base::trim(spot.node->text)).value;
+  if (!amount) return;
+  for (const kubernetes::LimitRow& limit : spot.type.limits()) {
+    if (limit.kind != LimitKind::minimum && limit.kind != LimitKind::maximum) continue;
+    const std::string_view bound = spot.type.apis->at(limit.value);
+    const auto than = kubernetes::parse_quantity(bound).value;
+    if (!than) continue;
+    const auto order = kubernetes::compare(*amount, *than);
+    if (limit.kind == LimitKind::minimum ? order < 0 : order > 0)
+      return report_bound(run, spot, limit.kind == LimitKind::minimum ? "at least" : "at most", bound);
+  }
+}
+
 bool check_values(Run& run, const Spot& spot, std::string_view allowed) {
   std::vector<std::string_view> values = kubernetes::values_of(allowed);
   if (std::find(values.begin(), values.end(), spot.node->text) != values.end()) return true;
@@ -269,11 +284,22 @@ void report_length(Run& run, const Spot& spot, std::size_t length, bool too_shor
   report(run, spot, "wrong-length", message + (too_short ? "expected" : "allowed"));
 }
 
+bool check_form(Run& run, const Spot& spot, std::string_view name) {
+  const Form* form = find_form(name);
+  if (form == nullptr || spot.node->text.empty()) return true;
+  const std::string fault = form->check(spot.node->text);
+  if (fault.empty()) return true;
+  report(run, spot, "invalid-format", named(run, spot) + " is " + shown(spot) + ", which " + fault,
+         std::string(form->help));
+  return false;
+}
+
 void check_text(Run& run, const Spot& spot) {
   const std::size_t length = base::count_code_points(spot.node->text);
   for (const kubernetes::LimitRow& limit : spot.type.limits()) {
     const std::string_view bound = spot.type.apis->at(limit.value);
     if (limit.kind == LimitKind::pattern && !check_pattern(run, spot, bound)) return;
+    if (limit.kind == LimitKind::format && !check_form(run, spot, bound)) return;
     if (limit.kind == LimitKind::min_length && length < count_of(bound)) {
       return report_length(run, spot, length, true, bound);
     }
@@ -358,6 +384,8 @@ void check_scalar(Run& run, const Spot& spot) {
   if (const std::string_view allowed = spot.type.limit(LimitKind::values); !allowed.empty()) {
     if (!check_values(run, spot, allowed)) return;
   }
+  check_deprecated(run, spot);
+  if (base == Base::quantity) return check_amount(run, spot);
   if (spot.node->is(Kind::string)) check_text(run, spot);
   check_number(run, spot);
 }
