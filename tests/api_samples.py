@@ -69,6 +69,11 @@ SPECIAL = {
 }
 WRONG = {"Quantity": {"a": 1}, "IntOrString": 1.5, "Time": 5, "MicroTime": True, "FieldsV1": "x", "RawExtension": "x"}
 DEPTH = 9
+FORMS = {"dns-subdomain": "web.example", "dns-label": "web-1", "dns-1035-label": "web", "qualified-name": "example.com/Web_1",
+         "label-value": "A_b.c", "prefixed-name": "example.com/a/b", "config-key": ".a-B_1", "env-name": "A B", "inner-path": "a/b..c",
+         "absolute-path": "/a/../b", "upward-path": "a/b", "path-segment": "a:b", "ip": "2001:db8::1", "service-ip": "None",
+         "header-name": "X-A", "kind-name": "Thing", "dotted-path": ".spec.a", "three-part-name": "a.example.com",
+         "pod-field": "metadata.labels['a/b']", "container-amount": "limits.hugepages-2Mi"}
 
 
 class Swagger:
@@ -99,9 +104,20 @@ class Swagger:
         schema = self.definitions[name]
         owner = ".".join(name.split(".")[-3:])
         value = {}
-        required = [field for field in schema.get("required", []) if "optional" not in self.facts.get((owner, field), {})]
-        for field, child in (schema.get("properties") or {}).items():
+        properties = schema.get("properties") or {}
+        required = [field for field in properties
+                    if (field in schema.get("required", []) and "optional" not in self.facts.get((owner, field), {}))
+                    or "required" in self.facts.get((owner, field), {})]
+        whole = self.facts.get((owner, "."), {})
+        group = whole.get("oneOf") or whole.get("anyOf") or []
+        chosen = choose.choice(group) if group else None
+        for field, child in properties.items():
             if not path and field in ("apiVersion", "kind"):
+                continue
+            if field in group and field != chosen:
+                continue
+            if field == chosen:
+                value[field] = self.schema(child, path + [field], sites, choose, depth + 1, (owner, field), True)
                 continue
             if field not in required and choose.random() > (0.6 if depth < 3 else 0.25 if depth < DEPTH else 0):
                 continue
@@ -113,15 +129,20 @@ class Swagger:
         return value
 
     def schema(self, schema, path, sites, choose, depth, place=None, required=True):
+        if schema.get("$ref", "").endswith("Quantity") and {"min", "above"} & set(self.facts.get(place, {})):
+            sites.append((path, Site(wrong=WRONG["Quantity"])))
+            return choose.choice(["100m", "1Gi", 2])
         if "$ref" in schema:
             return self.definition(schema["$ref"].split("/")[-1], path, sites, choose, depth)
         kind, form = schema.get("type"), schema.get("format")
-        fact = self.facts.get(place, {})
+        fact = schema.get("fact") or self.facts.get(place, {})
         enum = fact.get("enum")
         if kind == "array":
             start = len(sites)
-            items = [self.schema({**schema["items"], "enum": enum} if enum else schema["items"], path + [i], sites, choose,
-                                 depth + 1) for i in range(choose.randint(0, 2) if depth < DEPTH else 0)]
+            item = {**schema["items"], **({"enum": enum} if enum else {}), "fact": fact}
+            least = int(fact.get("minItems", [0])[0])
+            items = [self.schema(item, path + [i], sites, choose, depth + 1)
+                     for i in range(max(least, choose.randint(0, 2) if depth < DEPTH else 0))]
             kept = without_twins(items, schema, {"protocol": "TCP"})
             if len(kept) != len(items):
                 del sites[start:]  # their places have changed
@@ -133,7 +154,7 @@ class Swagger:
             if not more:
                 return {}
             return {key: self.schema(more, path + [key], sites, choose, depth + 1)
-                    for key in choose.sample(["a", "b.c/d", "KEY_1"], choose.randint(0, 2))}
+                    for key in choose.sample(["a", "b.c/d", "KEY_1"], max(int(fact.get("minFields", [0])[0]), choose.randint(0, 2)))}
         if kind == "integer":
             sites.append((path, Site(wrong="many")))
             big = 2**31 if form == "int32" else 2**63
@@ -150,6 +171,10 @@ class Swagger:
         sites.append((path, Site(wrong=choose.choice([5, True, 1.5]), enum=enum)))
         if enum:
             return choose.choice(enum + [""] * (place is not None and not required))
+        if "format" in fact:
+            return FORMS[fact["format"][0]]
+        if "minLength" in fact:
+            return "web"
         return choose.choice(TIMES if form == "date-time" else BYTES if form == "byte" else WORDS)
 
 

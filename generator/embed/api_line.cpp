@@ -47,23 +47,15 @@ struct LimitWord {
 };
 
 constexpr std::array limits = {
-    LimitWord{"enum", LimitKind::values},
-    LimitWord{"pattern", LimitKind::pattern},
-    LimitWord{"min", LimitKind::minimum},
-    LimitWord{"max", LimitKind::maximum},
-    LimitWord{"minLength", LimitKind::min_length},
-    LimitWord{"maxLength", LimitKind::max_length},
-    LimitWord{"minItems", LimitKind::min_items},
-    LimitWord{"maxItems", LimitKind::max_items},
-    LimitWord{"minFields", LimitKind::min_fields},
-    LimitWord{"maxFields", LimitKind::max_fields},
-    LimitWord{"map", LimitKind::map_keys},
-    LimitWord{"merge", LimitKind::merge_key},
-    LimitWord{"oneOf", LimitKind::one_of},
-    LimitWord{"anyOf", LimitKind::any_of},
-    LimitWord{"atMostOne", LimitKind::at_most_one},
-    LimitWord{"format", LimitKind::format},
-    LimitWord{"default", LimitKind::standard_value},
+    LimitWord{"enum", LimitKind::values},           LimitWord{"pattern", LimitKind::pattern},
+    LimitWord{"min", LimitKind::minimum},           LimitWord{"max", LimitKind::maximum},
+    LimitWord{"above", LimitKind::above},           LimitWord{"minLength", LimitKind::min_length},
+    LimitWord{"maxLength", LimitKind::max_length},  LimitWord{"minItems", LimitKind::min_items},
+    LimitWord{"maxItems", LimitKind::max_items},    LimitWord{"minFields", LimitKind::min_fields},
+    LimitWord{"maxFields", LimitKind::max_fields},  LimitWord{"map", LimitKind::map_keys},
+    LimitWord{"merge", LimitKind::merge_key},       LimitWord{"oneOf", LimitKind::one_of},
+    LimitWord{"anyOf", LimitKind::any_of},          LimitWord{"atMostOne", LimitKind::at_most_one},
+    LimitWord{"format", LimitKind::format},         LimitWord{"default", LimitKind::standard_value},
     LimitWord{"deprecated", LimitKind::deprecated},
 };
 

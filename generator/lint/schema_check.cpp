@@ -39,9 +39,10 @@ void check_fields(Run& run, Spot spot) {
     if (field == nullptr) {
       if (run.encrypted && spot.parent == nullptr && entry.key == "sops") continue;
       if (!type.has(kubernetes::open_type)) {
-        report_unknown_field(run, spot, entry);
+        const std::string_view meant = report_unknown_field(run, spot, entry);
         const std::vector<diagnostic::Edit>& fix = run.findings.back().fix;
         if (!fix.empty()) misspelled.push_back(fix.front().text);
+        if (!meant.empty()) misspelled.emplace_back(meant);
       } else {
         check_untyped(run, below(spot, entry, type));
       }

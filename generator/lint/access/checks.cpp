@@ -168,6 +168,7 @@ constexpr std::array table = {
     Check{"deprecated-account-field", check_account_field},
     Check{"event-deletion", check_powers<events>},
     Check{"impersonation", check_powers<impersonation>},
+    Check{"invalid-role-rule", check_role_rules},
     Check{"network-control", check_powers<network>},
     Check{"node-proxy-access", check_powers<node_proxy>},
     Check{"persistent-volume-creation", check_powers<volumes>},

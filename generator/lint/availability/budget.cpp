@@ -59,6 +59,14 @@ void check_invalid_budget(const Object& object, const Corpus&, Report& report) {
   if (!is_budget(object)) return;
   const Node* stay = value_at(object.node, "spec.minAvailable");
   const Node* go = value_at(object.node, "spec.maxUnavailable");
+  if (value_at(object.node, "spec.selector") == nullptr && stay == nullptr && go == nullptr) {
+    report.add(
+        object, place(object),
+        fmt::format("{} says nothing: it has no `selector`, and neither `minAvailable` nor `maxUnavailable`",
+                    object.id.name.empty() ? "the budget" : fmt::format("`{}`", display(object))),
+        "add `spec` with `maxUnavailable: 1` and a `selector` with the labels of a pod template");
+    return;
+  }
   if (value_at(object.node, "spec.selector") == nullptr) {
     report.add(
         object, place(object),

@@ -12,14 +12,6 @@ namespace {
 
 using yaml::Node;
 
-struct Choice {
-  std::string_view key, first, second;
-};
-
-constexpr std::array<Choice, 3> choices = {{{"whenUnsatisfiable", "DoNotSchedule", "ScheduleAnyway"},
-                                            {"nodeAffinityPolicy", "Honor", "Ignore"},
-                                            {"nodeTaintsPolicy", "Honor", "Ignore"}}};
-
 bool below_one(const Node* number) { return number != nullptr && number->integer().value_or(1) < 1; }
 
 }  // namespace
@@ -41,15 +33,6 @@ void check_invalid_spread(const Pod& pod, const Corpus&, Report& report) {
           object, domains->span,
           "`minDomains` stands beside `whenUnsatisfiable: ScheduleAnyway`: Kubernetes refuses the pods",
           "take `minDomains` out, or set `whenUnsatisfiable: DoNotSchedule`");
-    }
-    for (const Choice& choice : choices) {
-      const Node* value = value_at(constraint, choice.key);
-      if (value == nullptr || !value->is(yaml::Kind::string)) continue;
-      if (value->text == choice.first || value->text == choice.second) continue;
-      report.add(
-          object, value->span,
-          fmt::format("`{}` is no value of `{}`: Kubernetes refuses the pods", value->text, choice.key),
-          fmt::format("write `{}` or `{}`", choice.first, choice.second));
     }
     if (const Node* key = value_at(constraint, "topologyKey"); key != nullptr && key->text.empty()) {
       report.add(object, key->span, "`topologyKey` is empty: Kubernetes refuses the pods",

@@ -33,6 +33,21 @@ void check_map(const Object& object, const Node* labels, std::string_view what, 
   }
 }
 
+/// What selects by labels, wherever it stands in the object.
+void check_selectors(const Object& object, const Node& node, Report& report) {
+  for (const yaml::Entry& entry : node.entries) {
+    if (entry.key == "matchLabels") {
+      check_map(object, entry.value, "selector", report);
+    } else if (entry.key == "nodeSelector") {
+      check_map(object, entry.value, "node selector", report);
+      check_selectors(object, *entry.value, report);  // of a volume: it has terms
+    } else {
+      check_selectors(object, *entry.value, report);
+    }
+  }
+  for (const Node* item : node.items) check_selectors(object, *item, report);
+}
+
 void check_annotation_map(const Object& object, const Node* annotations, Report& report) {
   if (annotations == nullptr || !annotations->is(Kind::map)) return;
   std::size_t size = 0;
@@ -59,15 +74,17 @@ void check_labels(const Object& object, const Corpus& corpus, Report& report) {
   check_map(object, own, "label", report);
   if (const Pod* pod = corpus.pod_of(object)) {
     if (pod->labels() != own) check_map(object, pod->labels(), "label", report);
-    check_map(object, pod->at("nodeSelector"), "node selector", report);
+    if (!kubernetes::is_builtin_group(object.id.group))
+      check_map(object, pod->at("nodeSelector"), "node selector", report);
   }
-  if (!kubernetes::is_builtin_group(object.id.group)) return;
+  if (!kubernetes::is_builtin_group(object.id.group) || object.id.kind == "CustomResourceDefinition") return;
   for (const Node* claim : items_at(object.node, "spec.volumeClaimTemplates"))
     check_map(object, claim->at("metadata.labels"), "label", report);
-  const Node* selector = object.at("spec.selector");
-  const Node* matched = selector == nullptr ? nullptr : selector->get("matchLabels");
-  const bool plain = object.id.kind == "Service" || object.id.kind == "ReplicationController";
-  check_map(object, plain ? selector : matched, "selector", report);
+  if (object.id.kind == "Service" || object.id.kind == "ReplicationController")
+    check_map(object, object.at("spec.selector"), "selector", report);
+  for (const yaml::Entry& entry : object.node->entries) {
+    if (entry.key != "metadata" && entry.key != "data") check_selectors(object, *entry.value, report);
+  }
 }
 
 void check_annotations(const Object& object, const Corpus& corpus, Report& report) {

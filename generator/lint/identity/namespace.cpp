@@ -25,7 +25,7 @@ void check_namespace_in_chart(const Object& object, const Corpus& corpus, Report
           : fmt::format("the chart makes the namespace `{0}` that it is installed into: with "
                         "`--namespace {0}` it is there already, and helm refuses to take it over",
                         object.id.name),
-      "take the Namespace out of the chart and install with `--create-namespace`");
+      "take the Namespace out of the chart and install with `helm install --create-namespace`");
 }
 
 }  // namespace twinhull::lint

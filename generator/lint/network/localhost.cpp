@@ -225,11 +225,8 @@ void check_localhost(const Corpus& corpus, Report& report) {
 
 void check_browser_addresses(const Object& object, const Corpus& corpus, Report& report) {
   for (const Setting& setting : settings_of(object, corpus)) {
-    if (!is_for_browser(setting.name)) continue;
+    if (!keeps_browser_out(setting)) continue;
     const std::string_view host = setting.address.host;
-    const bool inside = host.find('.') == std::string_view::npos || host.ends_with(".svc") ||
-                        host.find(".svc.") != std::string_view::npos;
-    if (!inside || host == "localhost") continue;
     Found& found = report.add_found(
         object, corpus.find_text(setting.value->span, setting.address.text),
         fmt::format("`{}` is what browsers ask, and `{}` is a name that only pods know", setting.name, host),

@@ -51,7 +51,6 @@ void check_pod_ports(const Object& object, const Pod& pod, Report& report) {
     for (const Node* port : items_at(container.node, "ports")) {
       check_number(object, value_at(port, "containerPort"), false, report);
       check_number(object, value_at(port, "hostPort"), true, report);
-      check_name(object, value_at(port, "name"), report);
       const Node* host = value_at(port, "hostPort");
       if (!truth_at(pod.spec, "hostNetwork") || host == nullptr || !host->integer() || host->text == "0")
         continue;
@@ -66,8 +65,9 @@ void check_pod_ports(const Object& object, const Pod& pod, Report& report) {
     }
     for (std::string_view probe : {"livenessProbe", "readinessProbe", "startupProbe"}) {
       const Node* handler = value_at(container.node, probe);
-      check_port(object, value_at(handler, "httpGet.port"), report);
-      check_port(object, value_at(handler, "tcpSocket.port"), report);
+      // A name that no port has is `unknown-probe-port`.
+      check_number(object, value_at(handler, "httpGet.port"), false, report);
+      check_number(object, value_at(handler, "tcpSocket.port"), false, report);
       check_number(object, value_at(handler, "grpc.port"), false, report);
     }
   }

@@ -222,4 +222,11 @@ const Node* service_port(const Object& service, std::string_view number) {
   return nullptr;
 }
 
+bool keeps_browser_out(const Setting& setting) {
+  const std::string_view host = setting.address.host;
+  const bool inside = host.find('.') == std::string_view::npos || host.ends_with(".svc") ||
+                      host.find(".svc.") != std::string_view::npos;
+  return is_for_browser(setting.name) && inside && host != "localhost";
+}
+
 }  // namespace twinhull::lint

@@ -41,4 +41,8 @@ Target target_of(const Setting& setting, const Corpus& corpus);
 /// none that is known.
 const yaml::Node* service_port(const Object& service, std::string_view number);
 
+/// Whether browsers are given an address that only pods know; whatever else is wrong with it, that comes
+/// first.
+bool keeps_browser_out(const Setting& setting);
+
 }  // namespace twinhull::lint

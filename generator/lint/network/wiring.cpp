@@ -90,6 +90,7 @@ bool is_headless(const Object& service) { return text_at(service.node, "spec.clu
 void check_service_address(const Object& object, const Corpus& corpus, Report& report) {
   for (const Setting& setting : settings_of(object, corpus)) {
     const Target target = target_of(setting, corpus);
+    if (keeps_browser_out(setting)) continue;
     if (is_of_brokers(setting) && target.service.ends_with("-kafka-bootstrap")) continue;
     if (target.kind == Target::Kind::absent) report_absent(setting, target, corpus, report);
   }

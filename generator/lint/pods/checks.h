@@ -4,6 +4,8 @@
 
 namespace twinhull::lint {
 
+void check_requirements(const Object& object, const Corpus& corpus, Report& report);
+void check_tolerations(const Pod& pod, const Corpus& corpus, Report& report);
 void check_value_twice(const Container& container, const Pod& pod, const Corpus& corpus, Report& report);
 void check_env_source(const Container& container, const Pod& pod, const Corpus& corpus, Report& report);
 void check_containers(const Object& object, const Corpus& corpus, Report& report);
@@ -11,6 +13,7 @@ void check_container_restart(const Container& container, const Pod& pod, const C
                              Report& report);
 void check_container_names(const Pod& pod, const Corpus& corpus, Report& report);
 void check_mount_paths(const Container& container, const Pod& pod, const Corpus& corpus, Report& report);
+void check_grace_period(const Pod& pod, const Corpus& corpus, Report& report);
 void check_invalid_mode(const Pod& pod, const Corpus& corpus, Report& report);
 void check_projected_paths(const Pod& pod, const Corpus& corpus, Report& report);
 void check_decimal_mode(const Pod& pod, const Corpus& corpus, Report& report);

@@ -62,6 +62,12 @@ void check_service_account(const Pod& pod, const Corpus& corpus, Report& report)
 void check_pull_secrets(const Pod& pod, const Corpus& corpus, Report& report) {
   for (const Node* secret : items_at(pod.spec, "imagePullSecrets")) {
     const Node* name = value_at(secret, "name");
+    if (secret->is(yaml::Kind::map) && (name == nullptr || name->text.empty())) {
+      report.add(*pod.object, name == nullptr ? secret->span : name->span,
+                 fmt::format("an item of `imagePullSecrets` of `{}` names no Secret", display(*pod.object)),
+                 "name one, or leave the item out");
+      continue;
+    }
     if (name == nullptr || name->text.empty() || corpus.exists(*pod.object, "Secret", name->text)) continue;
     add_missing(*pod.object, {"Secret", pod.object->name_space, name},
                 fmt::format("the images of `{}` are pulled with Secret `{}`, which is not there",

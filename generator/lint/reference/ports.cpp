@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "kubernetes/names.h"
 #include "lint/missing.h"
 #include "lint/reference/checks.h"
 
@@ -89,6 +90,7 @@ void each_unopened(const Object& object, const Corpus& corpus, bool wanted_named
 
 void check_target_ports(const Object& object, const Corpus& corpus, Report& report) {
   each_unopened(object, corpus, true, [&](const Node& target, const Pod& pod) {
+    if (!kubernetes::check_port_name(target.text).empty()) return;  // which is told
     report
         .add(object, target.span,
              fmt::format("no container behind `{}` has a port `{}`", display(object), target.text),

@@ -12,6 +12,7 @@ constexpr std::array table = {
     Check{"claim-without-storage", check_storage_request},
     Check{"exceeded-quota", check_exceeded_quota},
     Check{"implausible-amount", check_implausible_amount},
+    Check{"invalid-limit-range", check_limit_range},
     Check{"memory-limit-too-low", check_low_memory_limit},
     Check{"missing-cpu-request", check_cpu_request},
     Check{"missing-memory-limit", check_memory_limit},

@@ -18,6 +18,7 @@ void check_storage_request(const Object& object, const Corpus& corpus, Report& r
 void check_access_mode(const Object& object, const Corpus& corpus, Report& report);
 void check_resource_names(const Object& object, const Corpus& corpus, Report& report);
 void check_implausible_amount(const Object& object, const Corpus& corpus, Report& report);
+void check_limit_range(const Object& object, const Corpus& corpus, Report& report);
 void check_low_memory_limit(const Object& object, const Corpus& corpus, Report& report);
 
 /// Calls `visit(spec, name, place)` for every claim to storage that an object is or makes.

@@ -108,7 +108,9 @@ void check_choice(Run& run, const Spot& spot, LimitKind kind, std::string_view f
   for (std::string_view field : kubernetes::values_of(fields)) {
     words.push_back("`" + std::string(field) + "`");
     const yaml::Entry* entry = spot.node->find(field);
-    if (entry != nullptr && !entry->value->is(yaml::Kind::null)) there.push_back(entry);
+    const bool hollow = entry != nullptr && kind == LimitKind::any_of && entry->value->is(yaml::Kind::list) &&
+                        entry->value->items.empty();
+    if (entry != nullptr && !hollow && !entry->value->is(yaml::Kind::null)) there.push_back(entry);
   }
   if (there.size() == 1) return;
   if (there.empty()) {

@@ -90,16 +90,19 @@ std::vector<diagnostic::Edit> fix_unknown(const Run& run, const Spot& spot, cons
   return all_mended(wrong) ? replace_text(entry.key_span, entry.key, meant) : std::vector<diagnostic::Edit>();
 }
 
-std::string help_for_unknown(const Run& run, const Spot& spot, std::string_view name) {
-  std::vector<std::string_view> names = field_names(spot.type, run.release);
-  // What is set already was not meant.
+/// The field that the key is near to. What is set already was not meant.
+std::string_view near_field(const Run& run, const Spot& spot, std::string_view name) {
   std::vector<std::string_view> free;
-  for (std::string_view field : names) {
+  for (std::string_view field : field_names(spot.type, run.release)) {
     if (spot.node->find(field) == nullptr) free.push_back(field);
   }
-  if (const std::string_view meant = base::closest(name, free); !meant.empty()) {
-    return "did you mean " + quoted(meant) + "?";
-  }
+  return base::closest(name, free);
+}
+
+std::string help_for_unknown(const Run& run, const Spot& spot, std::string_view name,
+                             std::string_view meant) {
+  if (!meant.empty()) return "did you mean " + quoted(meant) + "?";
+  std::vector<std::string_view> names = field_names(spot.type, run.release);
   if (const std::string_view lower = field_below(run, spot.type, name); !lower.empty()) {
     return quoted(name) + " is a field of " + quoted(lower) + ": put it in there";
   }
@@ -114,9 +117,10 @@ std::string help_for_unknown(const Run& run, const Spot& spot, std::string_view 
 
 }  // namespace
 
-void report_unknown_field(Run& run, const Spot& spot, const yaml::Entry& entry) {
+std::string_view report_unknown_field(Run& run, const Spot& spot, const yaml::Entry& entry) {
   std::string message = "there is no field " + quoted(entry.key) + " " + inside(run, spot);
   std::string help;
+  std::string_view meant;
   std::uint8_t releases = 0;
   for (const FieldRow& row : find_field(spot.type, entry.key)) releases |= row.releases;
   if (releases != 0) {
@@ -124,12 +128,14 @@ void report_unknown_field(Run& run, const Spot& spot, const yaml::Entry& entry) 
     help = "it is there " + kubernetes::display_releases(releases) +
            "; remove it, or name the cluster's release by `--kubernetes-version`";
   } else {
-    help = help_for_unknown(run, spot, entry.key);
+    meant = near_field(run, spot, entry.key);
+    help = help_for_unknown(run, spot, entry.key, meant);
   }
   diagnostic::Finding& finding =
       report(run, spot, "unknown-key", std::move(message), std::move(help), entry.key_span);
   finding.path = path_of(spot, entry.key);
   if (releases == 0) finding.fix = fix_unknown(run, spot, entry);
+  return meant;
 }
 
 void report_missing_field(Run& run, const Spot& spot, const FieldRow& field, const yaml::Entry* entry) {

@@ -69,8 +69,8 @@ void check_deprecated(Run& run, const Spot& spot);
 void check_list_limits(Run& run, const Spot& spot);
 void check_map_limits(Run& run, const Spot& spot);
 
-/// Says that a key is no field of the map at `spot`.
-void report_unknown_field(Run& run, const Spot& spot, const yaml::Entry& entry);
+/// Says that a key is no field of the map at `spot`. Returns the field that was meant, as far as can be told.
+std::string_view report_unknown_field(Run& run, const Spot& spot, const yaml::Entry& entry);
 /// Says that a required field is not there; `entry` is the one that is null, if there is one.
 void report_missing_field(Run& run, const Spot& spot, const kubernetes::FieldRow& field,
                           const yaml::Entry* entry);

@@ -221,13 +221,15 @@ void check_amount(Run& run, const Spot& spot) {
   const auto amount = kubernetes::parse_quantity(base::trim(spot.node->text)).value;
   if (!amount) return;
   for (const kubernetes::LimitRow& limit : spot.type.limits()) {
-    if (limit.kind != LimitKind::minimum && limit.kind != LimitKind::maximum) continue;
     const std::string_view bound = spot.type.apis->at(limit.value);
-    const auto than = kubernetes::parse_quantity(bound).value;
+    const bool known = limit.kind == LimitKind::minimum || limit.kind == LimitKind::maximum ||
+                       limit.kind == LimitKind::above;
+    const auto than = known ? kubernetes::parse_quantity(bound).value : std::nullopt;
     if (!than) continue;
     const auto order = kubernetes::compare(*amount, *than);
-    if (limit.kind == LimitKind::minimum ? order < 0 : order > 0)
-      return report_bound(run, spot, limit.kind == LimitKind::minimum ? "at least" : "at most", bound);
+    if (limit.kind == LimitKind::minimum && order < 0) return report_bound(run, spot, "at least", bound);
+    if (limit.kind == LimitKind::maximum && order > 0) return report_bound(run, spot, "at most", bound);
+    if (limit.kind == LimitKind::above && order <= 0) return report_bound(run, spot, "more than", bound);
   }
 }
 

@@ -25,7 +25,7 @@ constexpr std::array<std::string_view, 12> safe_sysctls = {"kernel.shm_rmid_forc
 
 const yaml::Node* custom_proc(const Container& container) {
   const yaml::Node* mount = value_at(container.node, "securityContext.procMount");
-  return mount == nullptr || text_at(mount, "") == "Default" ? nullptr : mount;
+  return mount != nullptr && text_at(mount, "") == "Unmasked" ? mount : nullptr;
 }
 
 }  // namespace

@@ -1,0 +1,81 @@
+// Conditions on labels, taints and requests whose parts do not go together: the API server refuses them.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+
+#include "lint/pods/checks.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Node;
+
+std::size_t count_at(const Node& node, std::string_view key) {
+  const Node* list = value_at(&node, key);
+  return list != nullptr && list->is(yaml::Kind::list) ? list->items.size() : 0;
+}
+
+void check_requirement(const Object& object, const Node& requirement, Report& report) {
+  const Node* op = value_at(&requirement, "operator");
+  const std::string_view name = text_at(op, "");
+  const std::size_t values = count_at(requirement, "values");
+  std::string wrong;
+  if (name == "In" || name == "NotIn") {
+    if (values == 0) wrong = "compares with nothing";
+  } else if (name == "Exists" || name == "DoesNotExist") {
+    if (values != 0) wrong = "takes no `values`";
+  } else if ((name == "Gt" || name == "Lt") && values != 1) {
+    wrong = "compares with one number";
+  }
+  if (wrong.empty()) return;
+  report.add(object, op->span, fmt::format("`operator: {}` {}: Kubernetes refuses it", name, wrong),
+             values == 0 ? "add `values`, or ask with `Exists` whether the label is there"
+                         : "take `values` out, or compare with `In`");
+}
+
+void check_below(const Object& object, const Node& node, Report& report) {
+  for (const yaml::Entry& entry : node.entries) {
+    if (entry.key == "matchExpressions" || entry.key == "matchFields") {
+      for (const Node* item : entry.value->items) check_requirement(object, *item, report);
+    } else {
+      check_below(object, *entry.value, report);
+    }
+  }
+  for (const Node* item : node.items) check_below(object, *item, report);
+}
+
+}  // namespace
+
+void check_requirements(const Object& object, const Corpus&, Report& report) {
+  if (!kubernetes::is_builtin_group(object.id.group) || object.id.kind == "CustomResourceDefinition") return;
+  for (const yaml::Entry& entry : object.node->entries) {
+    if (entry.key != "metadata" && entry.key != "data") check_below(object, *entry.value, report);
+  }
+}
+
+void check_tolerations(const Pod& pod, const Corpus&, Report& report) {
+  if (!kubernetes::is_builtin_group(pod.object->id.group)) return;
+  for (const Node* one : items_at(pod.spec, "tolerations")) {
+    const std::string_view op = text_at(one, "operator");
+    const Node* value = value_at(one, "value");
+    const Node* seconds = value_at(one, "tolerationSeconds");
+    if (op == "Exists" && value != nullptr && !value->text.empty()) {
+      report.add(*pod.object, value->span, "`value` stands beside `operator: Exists`: Kubernetes refuses it",
+                 "take `value` out, or write `operator: Equal`");
+    }
+    if (seconds != nullptr && text_at(one, "effect") != "NoExecute") {
+      report.add(*pod.object, seconds->span,
+                 "`tolerationSeconds` is for the effect `NoExecute` alone: Kubernetes refuses it",
+                 "add `effect: NoExecute`, or take it out");
+    }
+    if (one->is(yaml::Kind::map) && text_at(one, "key").empty() && op != "Exists") {
+      report.add(
+          *pod.object, one->span,
+          "a toleration without `key` is for every taint, which only `Exists` can say: Kubernetes refuses it",
+          "add `operator: Exists`, or a `key`");
+    }
+  }
+}
+
+}  // namespace twinhull::lint

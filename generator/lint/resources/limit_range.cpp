@@ -1,0 +1,89 @@
+// LimitRanges whose amounts contradict each other: the API server refuses them.
+#include <fmt/format.h>
+
+#include <array>
+#include <optional>
+
+#include "base/text.h"
+#include "kubernetes/quantity.h"
+#include "lint/resources/checks.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Node;
+
+/// Two amounts of an item of which the first may not be more than the second.
+struct Order {
+  std::string_view less;
+  std::string_view more;
+};
+
+constexpr std::array orders = {Order{"min", "max"},
+                               Order{"min", "defaultRequest"},
+                               Order{"min", "default"},
+                               Order{"defaultRequest", "default"},
+                               Order{"defaultRequest", "max"},
+                               Order{"default", "max"}};
+
+std::optional<kubernetes::Quantity> amount(const Node* value) {
+  if (value == nullptr || value->is(yaml::Kind::map) || value->is(yaml::Kind::list)) return std::nullopt;
+  return kubernetes::parse_quantity(base::trim(value->text)).value;
+}
+
+void check_order(const Object& object, const Node& item, const Order& order, Report& report) {
+  const Node* below = value_at(&item, order.less);
+  const Node* above = value_at(&item, order.more);
+  if (below == nullptr || above == nullptr) return;
+  for (const yaml::Entry& entry : below->entries) {
+    const Node* limit = above->get(entry.key);
+    const auto less = amount(entry.value), more = amount(limit);
+    if (!less || !more || kubernetes::compare(*less, *more) <= 0) continue;
+    report
+        .add(object, entry.value->span,
+             fmt::format("`{}` of `{}` is {}, more than `{}`: Kubernetes refuses it", order.less, entry.key,
+                         entry.value->text, order.more),
+             fmt::format("lower it to {}, or raise `{}`", limit->text, order.more))
+        .related.push_back({fmt::format("`{}` stands here", order.more), limit->span});
+  }
+}
+
+void check_ratio(const Object& object, const Node& item, Report& report) {
+  const Node* ratios = value_at(&item, "maxLimitRequestRatio");
+  if (ratios == nullptr) return;
+  const kubernetes::Quantity one = *kubernetes::parse_quantity("1").value;
+  for (const yaml::Entry& entry : ratios->entries) {
+    const auto ratio = amount(entry.value);
+    if (ratio && kubernetes::compare(*ratio, one) < 0) {
+      report.add(object, entry.value->span,
+                 fmt::format("the ratio {} of limit to request is below 1: Kubernetes refuses it",
+                             entry.value->text),
+                 "write how many times the request a limit may be, such as `2`");
+    }
+  }
+}
+
+}  // namespace
+
+void check_limit_range(const Object& object, const Corpus&, Report& report) {
+  if (object.id.kind != "LimitRange" || !object.id.group.empty()) return;
+  for (const Node* item : items_at(object.node, "spec.limits")) {
+    for (const Order& order : orders) check_order(object, *item, order, report);
+    check_ratio(object, *item, report);
+    const std::string_view type = text_at(item, "type");
+    for (const std::string_view field : {"default", "defaultRequest"}) {
+      const yaml::Entry* entry = item->find(field);
+      if (type != "Pod" || entry == nullptr || entry->value->entries.empty()) continue;
+      report.add(object, entry->key_span, fmt::format("`{}` is not for pods: Kubernetes refuses it", field),
+                 "set it for the type `Container`");
+    }
+    const auto bounded = [&](std::string_view path) { return value_at(item, path) != nullptr; };
+    if (type == "PersistentVolumeClaim" && !bounded("min.storage") && !bounded("max.storage")) {
+      report.add(object, item->span,
+                 "limits of claims have neither `min.storage` nor `max.storage`: Kubernetes refuses it",
+                 "set one of them");
+    }
+  }
+}
+
+}  // namespace twinhull::lint
