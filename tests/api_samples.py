@@ -117,6 +117,7 @@ class Swagger:
             if field in group and field != chosen:
                 continue
             if field == chosen:
+                child = {**child, "fact": {"minItems": ["1"]}} if child.get("type") == "array" else child
                 value[field] = self.schema(child, path + [field], sites, choose, depth + 1, (owner, field), True)
                 continue
             if field not in required and choose.random() > (0.6 if depth < 3 else 0.25 if depth < DEPTH else 0):
@@ -153,7 +154,8 @@ class Swagger:
             more = schema.get("additionalProperties")
             if not more:
                 return {}
-            return {key: self.schema(more, path + [key], sites, choose, depth + 1)
+            amounts = place if more.get("$ref", "").endswith("Quantity") else None
+            return {key: self.schema(more, path + [key], sites, choose, depth + 1, amounts)
                     for key in choose.sample(["a", "b.c/d", "KEY_1"], max(int(fact.get("minFields", [0])[0]), choose.randint(0, 2)))}
         if kind == "integer":
             sites.append((path, Site(wrong="many")))

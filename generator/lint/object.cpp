@@ -49,7 +49,8 @@ const yaml::Node* value_at(const yaml::Node* node, std::string_view path) {
 }
 
 bool is_filled_in_later(std::string_view text) {
-  return text.find("${") != std::string_view::npos || text.find("{{") != std::string_view::npos ||
+  const bool marked = text.size() > 4 && text.starts_with("__") && text.ends_with("__");
+  return marked || text.find("${") != std::string_view::npos || text.find("{{") != std::string_view::npos ||
          text.find("<path:") != std::string_view::npos || is_vals_reference(text);
 }
 

@@ -1,4 +1,4 @@
-// Rules of roles that say too little or two things at once: the API server refuses them.
+// Rules of roles that say too little or two things at once: the API server rejects them.
 #include <fmt/format.h>
 
 #include "lint/access/checks.h"
@@ -24,15 +24,15 @@ void check_role_rules(const Object& object, const Corpus&, Report& report) {
     const bool urls = has(*rule, "nonResourceURLs");
     const bool resources = has(*rule, "resources") || has(*rule, "apiGroups") || has(*rule, "resourceNames");
     if (urls && object.id.kind == "Role") {
-      report.add(object, rule->span, "a Role cannot allow `nonResourceURLs`: Kubernetes refuses it",
+      report.add(object, rule->span, "a Role cannot allow `nonResourceURLs`: the API server rejects it",
                  "move the rule to a ClusterRole");
     } else if (urls && resources) {
       report.add(object, rule->span,
-                 "a rule is for `nonResourceURLs` or for `resources`: Kubernetes refuses both at once",
+                 "a rule is for `nonResourceURLs` or for `resources`: the API server rejects both",
                  "make two rules of it");
     } else if (!urls && (!has(*rule, "resources") || !has(*rule, "apiGroups"))) {
       const std::string_view missing = has(*rule, "apiGroups") ? "resources" : "apiGroups";
-      report.add(object, rule->span, fmt::format("a rule has no `{}`: Kubernetes refuses it", missing),
+      report.add(object, rule->span, fmt::format("a rule has no `{}`: the API server rejects it", missing),
                  missing == "apiGroups" ? "add `apiGroups`, which is `[\"\"]` for Pods, Services and the like"
                                         : "add `resources`, such as `[pods]`");
     }

@@ -62,7 +62,7 @@ void check_invalid_budget(const Object& object, const Corpus&, Report& report) {
   if (value_at(object.node, "spec.selector") == nullptr && stay == nullptr && go == nullptr) {
     report.add(
         object, place(object),
-        fmt::format("{} says nothing: it has no `selector`, and neither `minAvailable` nor `maxUnavailable`",
+        fmt::format("{} has no `selector` and neither `minAvailable` nor `maxUnavailable`: it has no effect",
                     object.id.name.empty() ? "the budget" : fmt::format("`{}`", display(object))),
         "add `spec` with `maxUnavailable: 1` and a `selector` with the labels of a pod template");
     return;

@@ -79,7 +79,7 @@ void check_invalid_rollout(const Object& object, const Corpus&, Report& report) 
   if (ready != nullptr && deployment) {
     const std::optional<std::int64_t> wait = ready->integer();
     const std::optional<std::int64_t> limit = deadline == nullptr ? 600 : deadline->integer();
-    if (wait && limit && *limit <= *wait) {
+    if (wait && limit && *limit <= *wait && *limit >= 0) {
       report.add(
           object, deadline == nullptr ? ready->span : deadline->span,
           fmt::format("`{}` gives up after {} s, before its pods count as ready after {} s: Kubernetes "

@@ -104,15 +104,13 @@ void check_left_out_secrets(const ChartSource& chart, Sources& sources, std::vec
     const Node* first = defaults.at(secret.values.front());
     Found found = finding_at(
         "left-out-secret", first->span,
-        fmt::format(
-            "`{}` is empty, so the chart makes no Secret, and its pods start without the variables of it",
-            secret.values.front()),
-        "say where the value comes from: a file of values that no repository holds, an ExternalSecret; "
-        "`required` in the template stops an installation without it");
+        fmt::format("`{}` is empty: the chart renders no Secret, and Pods start without its variables",
+                    secret.values.front()),
+        "set it in a file of values outside of the repository, or use `required` in the template");
     for (const std::string_view other : std::span(secret.values).subspan(1))
       found.finding.related.push_back({fmt::format("`{}` is empty, too", other), defaults.at(other)->span});
-    found.finding.related.push_back({"this leaves the Secret out", secret.span});
-    found.finding.related.push_back({"this leaves its use out", use->span});
+    found.finding.related.push_back({"the Secret is omitted here", secret.span});
+    found.finding.related.push_back({"its use is omitted here", use->span});
     out.push_back(std::move(found));
   }
 }

@@ -65,8 +65,8 @@ const OldName* find(const std::array<OldName, Count>& rows, std::string_view nam
 
 void tell(const Object& object, const OldName& old, std::string_view name, source::Span span,
           Report& report) {
-  std::string message = fmt::format("`{}` has been deprecated since Kubernetes {}", name, old.since);
-  if (!old.gone.empty()) message = fmt::format("`{}` has meant nothing since Kubernetes {}", name, old.gone);
+  std::string message = fmt::format("`{}` is deprecated since Kubernetes {}", name, old.since);
+  if (!old.gone.empty()) message = fmt::format("`{}` is ignored since Kubernetes {}", name, old.gone);
   report.add(object, span, std::move(message), std::string(old.instead));
 }
 

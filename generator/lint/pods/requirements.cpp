@@ -1,4 +1,4 @@
-// Conditions on labels, taints and requests whose parts do not go together: the API server refuses them.
+// Conditions on labels, taints and requests whose parts do not go together: the API server rejects them.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -29,7 +29,7 @@ void check_requirement(const Object& object, const Node& requirement, Report& re
     wrong = "compares with one number";
   }
   if (wrong.empty()) return;
-  report.add(object, op->span, fmt::format("`operator: {}` {}: Kubernetes refuses it", name, wrong),
+  report.add(object, op->span, fmt::format("`operator: {}` {}: the API server rejects it", name, wrong),
              values == 0 ? "add `values`, or ask with `Exists` whether the label is there"
                          : "take `values` out, or compare with `In`");
 }
@@ -61,19 +61,20 @@ void check_tolerations(const Pod& pod, const Corpus&, Report& report) {
     const Node* value = value_at(one, "value");
     const Node* seconds = value_at(one, "tolerationSeconds");
     if (op == "Exists" && value != nullptr && !value->text.empty()) {
-      report.add(*pod.object, value->span, "`value` stands beside `operator: Exists`: Kubernetes refuses it",
+      report.add(*pod.object, value->span,
+                 "`value` stands beside `operator: Exists`: the API server rejects it",
                  "take `value` out, or write `operator: Equal`");
     }
     if (seconds != nullptr && text_at(one, "effect") != "NoExecute") {
       report.add(*pod.object, seconds->span,
-                 "`tolerationSeconds` is for the effect `NoExecute` alone: Kubernetes refuses it",
+                 "`tolerationSeconds` is for the effect `NoExecute` alone: the API server rejects it",
                  "add `effect: NoExecute`, or take it out");
     }
     if (one->is(yaml::Kind::map) && text_at(one, "key").empty() && op != "Exists") {
-      report.add(
-          *pod.object, one->span,
-          "a toleration without `key` is for every taint, which only `Exists` can say: Kubernetes refuses it",
-          "add `operator: Exists`, or a `key`");
+      report.add(*pod.object, one->span,
+                 "a toleration without `key` is for every taint, which only `Exists` can say: the API server "
+                 "rejects it",
+                 "add `operator: Exists`, or a `key`");
     }
   }
 }

@@ -1,4 +1,4 @@
-// LimitRanges whose amounts contradict each other: the API server refuses them.
+// LimitRanges whose amounts contradict each other: the API server rejects them.
 #include <fmt/format.h>
 
 #include <array>
@@ -41,8 +41,8 @@ void check_order(const Object& object, const Node& item, const Order& order, Rep
     if (!less || !more || kubernetes::compare(*less, *more) <= 0) continue;
     report
         .add(object, entry.value->span,
-             fmt::format("`{}` of `{}` is {}, more than `{}`: Kubernetes refuses it", order.less, entry.key,
-                         entry.value->text, order.more),
+             fmt::format("`{}` of `{}` is {}, more than `{}`: the API server rejects it", order.less,
+                         entry.key, entry.value->text, order.more),
              fmt::format("lower it to {}, or raise `{}`", limit->text, order.more))
         .related.push_back({fmt::format("`{}` stands here", order.more), limit->span});
   }
@@ -56,7 +56,7 @@ void check_ratio(const Object& object, const Node& item, Report& report) {
     const auto ratio = amount(entry.value);
     if (ratio && kubernetes::compare(*ratio, one) < 0) {
       report.add(object, entry.value->span,
-                 fmt::format("the ratio {} of limit to request is below 1: Kubernetes refuses it",
+                 fmt::format("the ratio {} of limit to request is below 1: the API server rejects it",
                              entry.value->text),
                  "write how many times the request a limit may be, such as `2`");
     }
@@ -74,13 +74,14 @@ void check_limit_range(const Object& object, const Corpus&, Report& report) {
     for (const std::string_view field : {"default", "defaultRequest"}) {
       const yaml::Entry* entry = item->find(field);
       if (type != "Pod" || entry == nullptr || entry->value->entries.empty()) continue;
-      report.add(object, entry->key_span, fmt::format("`{}` is not for pods: Kubernetes refuses it", field),
+      report.add(object, entry->key_span,
+                 fmt::format("`{}` is not for pods: the API server rejects it", field),
                  "set it for the type `Container`");
     }
     const auto bounded = [&](std::string_view path) { return value_at(item, path) != nullptr; };
     if (type == "PersistentVolumeClaim" && !bounded("min.storage") && !bounded("max.storage")) {
       report.add(object, item->span,
-                 "limits of claims have neither `min.storage` nor `max.storage`: Kubernetes refuses it",
+                 "limits of claims have neither `min.storage` nor `max.storage`: the API server rejects it",
                  "set one of them");
     }
   }

@@ -108,13 +108,21 @@ void check_choice(Run& run, const Spot& spot, LimitKind kind, std::string_view f
   for (std::string_view field : kubernetes::values_of(fields)) {
     words.push_back("`" + std::string(field) + "`");
     const yaml::Entry* entry = spot.node->find(field);
-    const bool hollow = entry != nullptr && kind == LimitKind::any_of && entry->value->is(yaml::Kind::list) &&
-                        entry->value->items.empty();
-    if (entry != nullptr && !hollow && !entry->value->is(yaml::Kind::null)) there.push_back(entry);
+    if (entry == nullptr || entry->value->is(yaml::Kind::null)) continue;
+    const yaml::Node& value = *entry->value;
+    // To Go's types an empty text and zero are nothing, too; and an empty list is none of some.
+    const bool nothing = !run.custom && is_scalar(value) && (value.text.empty() || value.text == "0");
+    const bool none = kind == LimitKind::any_of && value.is(yaml::Kind::list) && value.items.empty();
+    if (!nothing && !none) there.push_back(entry);
   }
   if (there.size() == 1) return;
   if (there.empty()) {
     if (kind == LimitKind::at_most_one) return;
+    // What stands there instead is no field, which is told.
+    const bool other = std::ranges::any_of(spot.node->entries, [&](const yaml::Entry& entry) {
+      return find_field(spot.type, entry.key, run.release) == nullptr;
+    });
+    if (other && !spot.type.has(kubernetes::open_type)) return;
     report(run, spot, "missing-value",
            named(run, spot) + " has none of " + schema::listed(words) + "; one is required",
            "add one of them");

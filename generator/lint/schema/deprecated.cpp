@@ -13,10 +13,11 @@ void check_deprecated(Run& run, const Spot& spot) {
   std::string what = named(run, spot);
   if (!words[0].empty()) what = "`" + std::string(words[0]) + "` as " + what;
   if (reached(gone, run.release)) {
-    report(run, spot, "removed-field", what + " has been out of use since " + display(gone) + ": it fails",
+    report(run, spot, "removed-field",
+           what + " is no longer supported since " + display(gone) + ": the kubelet cannot mount it",
            std::string(words[3]), spot.key_span);
   } else if (reached(since, run.release)) {
-    report(run, spot, "deprecated-field", what + " has been deprecated since " + display(since),
+    report(run, spot, "deprecated-field", what + " is deprecated since " + display(since),
            std::string(words[3]), words[0].empty() ? spot.key_span : spot.node->span);
   }
 }

@@ -38,7 +38,7 @@ std::string check_environment_name(std::string_view text) {
 
 /// A path that stays in its folder.
 std::string check_inner_path(std::string_view text) {
-  if (text.starts_with('/')) return "begins with `/`, but is looked for below the volume";
+  if (text.starts_with('/')) return "begins with `/`; it must be relative to the volume";
   for (const std::string_view part : base::split(text, '/')) {
     if (part == "..") return "leads out of the volume by `..`";
   }
@@ -105,7 +105,7 @@ std::string check_pod_field(std::string_view text) {
   const bool keyed = text.ends_with("']") &&
                      (text.starts_with("metadata.labels['") || text.starts_with("metadata.annotations['"));
   const bool known = keyed || std::ranges::find(fields, text) != fields.end();
-  return known ? std::string() : "is no field that a container can be told";
+  return known ? std::string() : "is not available to containers";
 }
 
 /// An amount of a container: `limits.memory`.
@@ -116,7 +116,7 @@ std::string check_container_amount(std::string_view text) {
     if (name == "cpu" || name == "memory" || name == "ephemeral-storage" || name.starts_with("hugepages-"))
       return {};
   }
-  return "is no amount that a container can be told";
+  return "is not available to containers";
 }
 
 std::string check_whole_path(std::string_view text) {
@@ -135,7 +135,7 @@ constexpr std::array forms = {
     Form{"label-value", kubernetes::check_label_value,
          "write letters, digits, `-`, `_` and `.`, at most 63 characters"},
     Form{"config-key", kubernetes::check_config_key, "write letters, digits, `-`, `_` and `.`"},
-    Form{"ip", check_ip, "write an address such as `10.0.0.5`; names are resolved nowhere here"},
+    Form{"ip", check_ip, "write an address such as `10.0.0.5`; host names are not resolved"},
     Form{"env-name", check_environment_name, "write letters, digits and `_`"},
     Form{"inner-path", check_inner_path, "write a path from the volume's top on, such as `conf/app.yaml`"},
     Form{"upward-path", check_upward_path, "write the path without `..`"},

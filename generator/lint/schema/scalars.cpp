@@ -8,6 +8,7 @@
 #include "kubernetes/quantity.h"
 #include "kubernetes/strings.h"
 #include "lint/edits.h"
+#include "lint/object.h"
 #include "lint/placeholder.h"
 #include "lint/schema/formats.h"
 #include "lint/schema/run.h"
@@ -288,7 +289,7 @@ void report_length(Run& run, const Spot& spot, std::size_t length, bool too_shor
 
 bool check_form(Run& run, const Spot& spot, std::string_view name) {
   const Form* form = find_form(name);
-  if (form == nullptr || spot.node->text.empty()) return true;
+  if (form == nullptr || spot.node->text.empty() || is_filled_in_later(spot.node->text)) return true;
   const std::string fault = form->check(spot.node->text);
   if (fault.empty()) return true;
   report(run, spot, "invalid-format", named(run, spot) + " is " + shown(spot) + ", which " + fault,
