@@ -7,6 +7,7 @@ bytes in a row are, in any case of letters.
 
 import base64
 import concurrent.futures
+import json
 import os
 import pathlib
 import random
@@ -114,6 +115,7 @@ MANIFESTS = {
                  "state.redis, version: '@', metadata: [{name: redisHost, value: '@'}, {name: '@', value: x}, {name: "
                  "redisType, value: '@'}, {name: redisPassword, value: '@'}]}\n",
     "suppression": "# twinhull: allow @ because @\n" + POD,
+    "file name": POD + "  foo: 1\n",
     "kustomization": "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamespace: '@'\nfoo: '@'\n",
 }
 
@@ -142,7 +144,7 @@ SYSTEM = {
 
 
 # Half of an AWS key has no mark of its own: within a longer run of its letters nothing tells it from a path.
-UNTOLD = {("image", "aws_secret"), ("ingress", "aws_secret"), ("lint /nowhere/@", "aws_secret")}
+UNTOLD = {("image", "aws_secret"), ("ingress", "aws_secret"), ("lint /nowhere/@", "aws_secret"), ("file name", "aws_secret")}
 
 
 def parts(secret):
@@ -179,15 +181,20 @@ def lint_place(place, text, tokens):
     wrong = []
     tokens = [token for token in tokens if (place, token[0]) not in UNTOLD]
     with tempfile.TemporaryDirectory(prefix="twinhull-leaks-") as scratch:
-        folder = pathlib.Path(scratch)
+        folder = pathlib.Path(scratch) / "files"
         for name, token, _ in tokens:
-            path = folder / name / ("kustomization.yaml" if place == "kustomization" else "a.yaml")
-            path.parent.mkdir()
+            path = folder / name / {"kustomization": "kustomization.yaml", "file name": f"{token}.yaml"}.get(place, "a.yaml")
+            path.parent.mkdir(parents=True)
             path.write_text(text.replace("@", token))
         for form, output in in_all_formats(folder, "lint", "--profile", "strict", ".").items():
             wrong += [f"lint --format {form}: {place}: {name}" for name in shown(output, tokens)]
         output, _ = run(folder, "lint", "--fix", "--diff", ".")
         wrong += [f"lint --fix --diff: {place}: {name}" for name in shown(output, tokens)]
+        output, _ = run(folder, "lint", "--write-baseline", "../baseline.json", ".")
+        baseline = folder.parent / "baseline.json"
+        output += baseline.read_text() if baseline.exists() else ""
+        output += run(folder, "lint", "--baseline", "../baseline.json", ".")[0]
+        wrong += [f"lint --write-baseline, --baseline: {place}: {name}" for name in shown(output, tokens)]
     return wrong
 
 
@@ -254,6 +261,9 @@ def system_place(place, replacement, tokens):
         for name, _, _ in tokens[::4]:
             system = name.replace("_", "-")
             look("graph", run(root, "graph", "--format", "mermaid", system, "phase4-minikube")[0])
+            run(root, "graph", "--output", "graph.svg", system, "phase4-minikube")
+            if (root / "graph.svg").exists():
+                look("graph --output", (root / "graph.svg").read_text())
             look("explain", run(root, "explain", system, "phase4-minikube", "backend.image")[0])
             look("explain", run(root, "explain", system, "phase4-minikube", "config")[0])
             look("explain --format json", run(root, "explain", "--format", "json", system, "phase4-minikube", "backend.env")[0])
@@ -276,6 +286,40 @@ def drift(tokens):
             for form, output in in_all_formats(root, "generate", "--check").items():
                 wrong += [f"generate --check --format {form}: {name}" for name in
                           shown(output, [(name, token, secret)])]
+    return wrong
+
+
+SETTINGS = "lint:\n  rules: {'@': error}\n  exceptions: [{rule: '@', object: 'Pod/@', reason: '@'}]\n  externals: ['@']\n  '@': 1\n"
+ENV_FILE = "DATABASE_URL=@\nFOO @\n@=1\nexport @\n"
+
+
+def surroundings(tokens):
+    """Settings, baselines, files of variables and the process environment."""
+    wrong = []
+    with tempfile.TemporaryDirectory(prefix="twinhull-leaks-") as scratch:
+        root = pathlib.Path(scratch)
+        make_system(root, "todo")
+        (root / "a.yaml").write_text(POD + "  foo: 1\n")
+        for name, token, secret in tokens:
+            def look(label, output):
+                wrong.extend(f"{label}: {name}" for name in shown(output, [(name, token, secret)]))
+
+            (root / "settings.yaml").write_text(SETTINGS.replace("@", token))
+            (root / "baseline.json").write_text(json.dumps({"version": token, "findings": [{"rule": token}]}))
+            (root / "s.env").write_text(ENV_FILE.replace("@", token))
+            for form, output in in_all_formats(root, "lint", "a.yaml", "--config", "settings.yaml").items():
+                look(f"twinhull.yaml --format {form}", output)
+            look("damaged baseline", run(root, "lint", "a.yaml", "--baseline", "baseline.json")[0])
+            for form in FORMATS:
+                look(f"secrets --env-file --format {form}",
+                     run(root, "secrets", "todo", "phase4-minikube", "--env-file", "s.env", "--format", form)[0])
+            os.environ["TWINHULL_LEAKS"] = token
+            look("environment", run(root, "lint", "a.yaml")[0] + run(root, "validate")[0])
+        # What is public or names a secret elsewhere is no secret, and is shown.
+        (root / "a.yaml").write_text(POD + "      env:\n        - {name: RECAPTCHA_SITE_KEY, value: 6LeIxAcTAAAAAJcZVRqyHh71UMIEGNQ_MXjiZKhI}\n"
+                                     "        - {name: DB_PASSWORD, value: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-AbCdEf'}\n")
+        output, _ = run(root, "lint", "a.yaml", "--profile", "strict")
+        wrong += ["a public key or a reference is taken for a secret"] if "secret]" in output else []
     return wrong
 
 
@@ -306,7 +350,7 @@ def main():
     work = [(lint_place, place, text, tokens) for place, text in MANIFESTS.items()]
     work += [(system_place, place, replacement, tokens) for place, replacement in SYSTEM.items()]
     work += [(chart_place, place, extra, tokens) for place, extra in CHARTS.items()]
-    work += [(drift, tokens), (command_line, tokens)]
+    work += [(drift, tokens), (surroundings, tokens), (command_line, tokens)]
     if only:
         work = [row for row in work if any(word in str(row[1]) or word in row[0].__name__ for word in only)]
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:

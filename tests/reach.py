@@ -85,6 +85,28 @@ def trees_stay_in_their_repository(folder):
     assert "A_B" in run(folder, "lint", ".").stdout
 
 
+def names_on_the_command_line_stay_in_their_repository(folder):
+    """A pattern such as `out/*/kustomize/overlays` names what the repository has, links among it."""
+    outside = folder.parent / "outside/overlays/x"
+    outside.mkdir(parents=True)
+    (outside / "x.yaml").write_text(WRONG)
+    (outside / "kustomization.yaml").write_text("resources: [x.yaml]\n")
+    (folder.parent / "outside/chart/templates").mkdir(parents=True)
+    (folder.parent / "outside/chart/Chart.yaml").write_text("apiVersion: v2\nname: chart\nversion: 1.0.0\n")
+    (folder.parent / "outside/chart/templates/x.yaml").write_text(WRONG)
+    (folder / ".git").mkdir()
+    (folder / "overlays").symlink_to("../outside/overlays")
+    (folder / "x").symlink_to("../outside/overlays/x")
+    (folder / "chart").symlink_to("../outside/chart")
+    (folder / "x.yaml").symlink_to("../outside/overlays/x/x.yaml")
+    for name in ("overlays", "overlays/x", "x", "x.yaml", "x/x.yaml", "chart", "chart/templates/x.yaml"):
+        result = run(folder, "lint", name)
+        assert result.returncode == 2 and "A_B" not in result.stdout, (name, result.stdout)
+        assert "[unreadable-file]" in result.stdout, (name, result.stdout)
+    (folder / ".git").rmdir()
+    assert "A_B" in run(folder, "lint", "x").stdout
+
+
 def output_folder_is_no_link(folder):
     victim = folder.parent / "victim"
     victim.mkdir()
@@ -189,6 +211,14 @@ def inputs_are_not_overwritten(folder):
     assert run(folder, "lint", "k", "--write-baseline", "baseline.json").returncode == 0
 
 
+def secrets_have_a_limit(folder):
+    shutil.copytree(REPOSITORY / "tests/fixtures/todo/environments", folder / "environments")
+    (folder / "s.env").write_text(f"DATABASE_URL=postgresql://{'x' * 1_100_000}\n")
+    result = run(folder, "secrets", "todo", "phase4-minikube", "--env-file", "s.env")
+    assert result.returncode == 1 and "the limit of a Secret is 1024 KiB" in result.stdout + result.stderr, result.stderr
+    assert "xxxx" not in result.stdout + result.stderr
+
+
 def memory_runs_out(folder):
     (folder / "big.yaml").write_text("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: [" + "1," * 3_000_000 + "1]}\n")
     limit = lambda: resource.setrlimit(resource.RLIMIT_AS, (300 << 20, 300 << 20))
@@ -219,8 +249,9 @@ def many_volumes(folder):
 
 def main():
     tests = [lint_stays_in_its_folder, charts_stay_in_their_folder, trees_stay_in_their_repository,
+             names_on_the_command_line_stay_in_their_repository,
              output_folder_is_no_link, output_mixes_with_nothing, folders_are_swapped, devices_and_pipes_stay,
-             inputs_are_not_overwritten, memory_runs_out, one_long_line, many_volumes]
+             inputs_are_not_overwritten, secrets_have_a_limit, memory_runs_out, one_long_line, many_volumes]
     failed = 0
     for test in tests:
         with tempfile.TemporaryDirectory(prefix="twinhull-reach-") as base:

@@ -47,7 +47,16 @@ ConfinedFiles::ConfinedFiles(FileSystem& disk, const std::vector<std::string>& n
     : disk_(disk) {
   add_ground(".");
   for (const std::string& path : alone) named_.insert(absolute(path));
+  // Names may come from a pattern like `out/*/kustomize`, and then the repository has chosen what they are.
+  const std::string repository = surroundings(disk, ".");
+  const bool is_repository = disk.type(repository + "/.git") != FileType::none;
+  const auto linked_out = [&](const std::string& path) {
+    const std::string found = disk.real(path);
+    return is_repository && !found.empty() && lies_in(absolute(path), repository) &&
+           !lies_in(found, repository);
+  };
   for (const std::string& path : named) {
+    if (linked_out(path)) continue;
     if (disk.target_type(path) == FileType::directory) {
       add_ground(path);
     } else if (path != "-") {

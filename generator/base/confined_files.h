@@ -17,8 +17,8 @@ std::string surroundings(FileSystem& disk, const std::string& path);
 class ConfinedFiles final : public FileSystem {
  public:
   /// `named` are the files and folders that a person named; a file among them is read wherever it is, and
-  /// what lies around it is looked at, too.
-  /// Of `alone` nothing is read but the files themselves.
+  /// what lies around it is looked at, too. Not so through a link of the repository around the working
+  /// directory. Of `alone` nothing is read but the files themselves.
   ConfinedFiles(FileSystem& disk, const std::vector<std::string>& named,
                 const std::vector<std::string>& alone);
 

@@ -89,6 +89,7 @@ std::string looked_at(const lint::Input& input, const lint::Outcome& outcome) {
   add(input.trees, "Kustomize tree", "Kustomize trees");
   add(unread(input), "file or document not read", "files or documents not read");
   add(input.others, "file or document without an object", "files or documents without an object");
+  add(input.ignored, "ignored file or folder left out", "ignored files or folders left out");
   add(input.hidden, "hidden file or folder left out", "hidden files or folders left out");
   add(input.linked, "linked folder not followed", "linked folders not followed");
   add(static_cast<int>(outcome.suppressed), "finding declared fine", "findings declared fine");
@@ -116,7 +117,8 @@ bool use_baseline(const Options& options, base::FileSystem& disk, const source::
          "make one with `--write-baseline FILE`");
     return false;
   }
-  const lint::Baselined baselined = lint::apply_baseline(*text.value, outcome.found, files);
+  const lint::Baselined baselined =
+      lint::apply_baseline(*text.value, outcome.found, files, lint::mask_of(files, {}, options.jobs));
   if (!baselined.error.empty()) {
     fail(fmt::format("the baseline `{}` cannot be used: {}", options.baseline, baselined.error),
          "make it anew with `--write-baseline FILE`");
@@ -240,8 +242,10 @@ Status write_baseline(const Options& options, base::FileSystem& disk, Pass& pass
          "let the files be read, or leave them out by `exclude` in twinhull.yaml");
     return close(options, pass, {});
   }
-  if (!write_named(disk, options.write_baseline, lint::write_baseline(pass.outcome.found, pass.files),
-                   pass.files))
+  if (!write_named(
+          disk, options.write_baseline,
+          lint::write_baseline(pass.outcome.found, pass.files, lint::mask_of(pass.files, {}, options.jobs)),
+          pass.files))
     return Status::failed;
   pass.outcome.suppressed += pass.outcome.found.size();
   pass.outcome.found.clear();

@@ -13,6 +13,8 @@
 namespace twinhull::commands {
 namespace {
 
+constexpr std::size_t kMostBytes = 1024 * 1024;  ///< of a Secret, all keys together
+
 std::string_view text_at(const yaml::Node& map, std::string_view key) {
   const yaml::Node* value = map.get(key);
   return value != nullptr && value->is(yaml::Kind::string) ? value->text : std::string_view();
@@ -66,7 +68,9 @@ void check_secret(const WantedSecret& wanted, const std::optional<GivenSecret>& 
   const bool required = marked == nullptr || marked->truth();
   const bool empty = !given || given->value.empty();
   if (empty && !required) return;
-  const std::string fault = empty ? std::string() : model::secret_fault(about, given->value);
+  std::string fault = empty ? std::string() : model::secret_fault(about, given->value);
+  if (fault.empty() && !empty && given->value.size() > kMostBytes)
+    fault = fmt::format("has {} KiB; the limit of a Secret is 1024 KiB", given->value.size() / 1024);
   if (!empty && fault.empty()) return;
 
   const std::string& variable = given ? given->variable : wanted.variables.front();

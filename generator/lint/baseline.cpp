@@ -17,16 +17,18 @@ using nlohmann::ordered_json;
 constexpr std::array<const char*, 4> fields = {"rule", "file", "object", "path"};
 using Key = std::array<std::string, 4>;
 
-Key key_of(const Found& found, const source::Files& files) {
-  return {found.finding.rule, diagnostic::file_of(found.finding, files), found.finding.object,
-          found.finding.path};
+/// What tells a finding from others, without secrets: a baseline is committed.
+Key key_of(const Found& found, const source::Files& files, const diagnostic::Mask& mask) {
+  return {found.finding.rule, mask.hide(diagnostic::file_of(found.finding, files)),
+          mask.hide(found.finding.object), mask.hide(found.finding.path)};
 }
 
 }  // namespace
 
-std::string write_baseline(const std::vector<Found>& found, const source::Files& files) {
+std::string write_baseline(const std::vector<Found>& found, const source::Files& files,
+                           const diagnostic::Mask& mask) {
   std::map<Key, int> counts;
-  for (const Found& one : found) ++counts[key_of(one, files)];
+  for (const Found& one : found) ++counts[key_of(one, files, mask)];
   std::string out = "{\"version\": 1, \"findings\": [";
   const char* separator = "\n";
   for (const auto& [key, count] : counts) {
@@ -39,7 +41,8 @@ std::string write_baseline(const std::vector<Found>& found, const source::Files&
   return out + "\n]}\n";
 }
 
-Baselined apply_baseline(std::string_view text, std::vector<Found>& found, const source::Files& files) {
+Baselined apply_baseline(std::string_view text, std::vector<Found>& found, const source::Files& files,
+                         const diagnostic::Mask& mask) {
   const ordered_json root = ordered_json::parse(text, nullptr, false);
   if (!root.is_object() || !root.contains("version") || root["version"] != 1 || !root.contains("findings") ||
       !root["findings"].is_array()) {
@@ -52,7 +55,7 @@ Baselined apply_baseline(std::string_view text, std::vector<Found>& found, const
       if (!entry.is_object() || !entry.contains(fields[i]) || !entry[fields[i]].is_string()) {
         return {.error = fmt::format("an entry lacks the text `{}`", fields[i])};
       }
-      key[i] = entry[fields[i]].get<std::string>();
+      key[i] = mask.hide(entry[fields[i]].get<std::string>());
     }
     const ordered_json count = entry.value("count", ordered_json(1));
     constexpr std::size_t most = std::numeric_limits<std::uint32_t>::max();  // two of these can be added
@@ -61,7 +64,7 @@ Baselined apply_baseline(std::string_view text, std::vector<Found>& found, const
   }
   Baselined result;
   result.known = std::erase_if(found, [&](const Found& one) {
-    const auto entry = left.find(key_of(one, files));
+    const auto entry = left.find(key_of(one, files, mask));
     if (entry == left.end() || entry->second == 0) return false;
     --entry->second;
     return true;

@@ -141,6 +141,8 @@ diagnostic::Mask mask_of(const source::Files& files, std::string_view trusted, i
   std::vector<std::string> secrets;
   for (std::uint32_t file = 1; file < hits.size(); ++file) {
     for (const SecretHit& hit : hits[file]) add_secret(files.text(file), hit, secrets);
+    // The name of a file is shown with each of its findings.
+    for (const SecretHit& hit : scan_secrets(files.path(file))) add_secret(files.path(file), hit, secrets);
   }
   return diagnostic::Mask(secrets);
 }

@@ -80,6 +80,10 @@ void count_hidden(Walk& walk, const base::DirectoryEntry& entry) {
 
 void take_folder(Walk& walk, const std::string& folder) {
   if (!walk.seen.insert(folder).second) return;
+  if (walk.disk.leads_out(folder)) {
+    walk.found.unreadable.emplace_back(folder, leads_out);
+    return;
+  }
   const bool chart = is_chart(walk, folder);
   if (chart) walk.found.charts.push_back(folder);
   // The root of inputs to `generate`: its templates are read there, and are no manifests yet.
@@ -101,12 +105,18 @@ void take_folder(Walk& walk, const std::string& folder) {
       take_links_of_chart(walk, folder, path, entry.type);
       continue;
     }
-    if (inputs && entry.name == "templates") continue;
+    if (inputs && entry.name == "templates") {
+      ++walk.found.ignored;
+      continue;
+    }
     // Links are followed to files only: one to a folder above would never end.
     const base::FileType type =
         entry.type == base::FileType::symlink ? walk.disk.target_type(path) : entry.type;
     const bool directory = entry.type == base::FileType::directory;
-    if (walk.ignore.ignores(path, directory) || excluded(walk, path)) continue;
+    if (walk.ignore.ignores(path, directory) || excluded(walk, path)) {
+      if (directory || is_yaml_name(path) || is_kustomization(path)) ++walk.found.ignored;
+      continue;
+    }
     if (directory) {
       take_folder(walk, path);
     } else if (type == base::FileType::file && entry.type == base::FileType::symlink &&

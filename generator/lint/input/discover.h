@@ -16,7 +16,8 @@ struct Discovered {
   std::vector<std::string> values_templates;  ///< `values.yaml.gotmpl`, which helmfile fills in
   std::vector<std::string> kustomizations;    ///< the kustomization files themselves
   std::vector<std::pair<std::string, std::string>> unreadable;  ///< path and reason
-  int hidden = 0;  ///< YAML files and folders that were left out because their names begin with a `.`
+  int ignored = 0;  ///< YAML files and folders that a .gitignore or `exclude` leaves out
+  int hidden = 0;   ///< YAML files and folders that were left out because their names begin with a `.`
   std::set<std::string> leaking_charts;  ///< those with links that lead out of what is looked at
   int linked = 0;                        ///< links to folders, which are not followed
 };

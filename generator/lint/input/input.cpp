@@ -119,6 +119,7 @@ void read_input(const InputOptions& options, base::FileSystem& disk, source::Fil
          .file = path});
   }
   input.hidden = found.hidden;
+  input.ignored = found.ignored;
   input.linked = found.linked;
 
   input.corpus.set_files(files);

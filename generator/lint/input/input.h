@@ -113,6 +113,7 @@ struct Input {
   int others = 0;                                  ///< files and documents without Kubernetes objects
   int charts = 0;                                  ///< renderings of charts
   int trees = 0;                                   ///< Kustomize trees built
+  int ignored = 0;      ///< YAML files and folders that a .gitignore or `exclude` leaves out
   int hidden = 0;       ///< files and folders whose names begin with a `.`: left out
   int linked = 0;       ///< links to folders: not followed
   int unreadable = 0;   ///< files and folders that are there, or were named, and cannot be read
