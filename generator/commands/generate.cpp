@@ -130,6 +130,7 @@ Status generate(const Options& options, base::FileSystem& disk) {
   bool failed = false;
   for (const emit::OutputPlan& plan : plans) {
     sink.add(options.check ? emit::check(plan) : plan.findings);
+    if (options.check) sink.add(emit::strays(*out->files, plan));
     failed = failed || plan.failed;
   }
   if (write && !sink.has_errors() && !base::any_unseen()) {
