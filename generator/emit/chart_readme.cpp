@@ -43,6 +43,37 @@ std::string code(std::string_view text) {
   return fence + std::string(pad) + std::string(text) + std::string(pad) + fence;
 }
 
+/// Prose of a person, who may write code between backticks: everything else is text, no HTML, link or
+/// picture, and begins no heading or block of code.
+std::string prose(std::string_view text) {
+  std::string out;
+  if (!text.empty() && std::string_view("#~>=").find(text.front()) != std::string_view::npos) out += '\\';
+  for (std::size_t at = 0; at < text.size();) {
+    const char c = text[at];
+    const std::size_t run = std::min(text.find_first_not_of('`', at), text.size()) - at;
+    if (run > 0) {
+      const std::string_view fence = text.substr(at, run);
+      std::size_t end = text.find(fence, at + run);
+      // A longer run does not close it.
+      while (end != std::string_view::npos && text.substr(end + run).starts_with('`')) {
+        end = text.find(fence, std::min(text.find_first_not_of('`', end), text.size()));
+      }
+      if (end == std::string_view::npos) {
+        for (std::size_t i = 0; i < run; ++i) out += "\\`";
+        at += run;
+      } else {
+        out += text.substr(at, end + run - at);
+        at = end + run;
+      }
+      continue;
+    }
+    if (std::string_view("<[]\\").find(c) != std::string_view::npos) out += '\\';
+    out += c;
+    ++at;
+  }
+  return out;
+}
+
 using Row = std::vector<std::string>;
 
 void table(std::string& out, const Row& head, const std::vector<Row>& rows) {
@@ -111,7 +142,7 @@ class Readme {
   std::string take() && {
     out_ = "<!-- " + made_by(system_) + " -->\n\n# ";
     out_.append(system_.text("chart.name")).append("\n\n");
-    out_.append(one_line(system_.text("chart.description"))).append("\n\nChart version ");
+    out_.append(prose(one_line(system_.text("chart.description")))).append("\n\nChart version ");
     out_.append(code(system_.text("chart.version"))).append(", application version ");
     out_.append(code(system_.text("chart.appVersion")));
     const std::string_view kubernetes = system_.text("chart.kubeVersion");
@@ -204,7 +235,7 @@ class Readme {
     std::vector<Row> lines;
     for (const SecretValue& one : secrets_) {
       lines.push_back({code("secrets." + std::string(one.value)), code(one.secret), code(one.key),
-                       one.required ? "yes" : "no", std::string(one.description)});
+                       one.required ? "yes" : "no", prose(one_line(one.description))});
     }
     out_ += '\n';
     table(out_, {"Value", "Secret", "Key", "Required", "Description"}, lines);
@@ -244,7 +275,7 @@ class Readme {
       if (row.group && row.depth == 0) {
         flush();
         out_.append("\n### ").append(row.key).append("\n");
-        if (!row.description.empty()) out_.append("\n").append(row.description).append("\n");
+        if (!row.description.empty()) out_.append("\n").append(prose(row.description)).append("\n");
         headed = true;
       } else if (row.depth == 0 && headed) {
         flush();
@@ -260,7 +291,7 @@ class Readme {
     std::string shown;
     if (row.value != nullptr) shown = code(json_line(*row.value));
     const std::string type = row.secret ? "secret" : type_name(*system_.values_schema, row.schema);
-    return {code(row.path), type, shown, row.description};
+    return {code(row.path), type, shown, prose(row.description)};
   }
 
   std::string namespace_of(const model::Target& target) const {

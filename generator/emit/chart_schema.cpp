@@ -5,11 +5,14 @@
 // Editors get a second one, for the values files of environments. Each of these is one layer of several, so
 // nothing that only holds for all of them together may be asked of it.
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "base/unicode.h"
 #include "emit/chart.h"
 #include "emit/chart_formats.h"
 #include "emit/chart_parts.h"
@@ -406,11 +409,28 @@ ordered_json converted(const model::System& system, Converter& converter) {
   return out;
 }
 
+/// JSON with the characters spelled out that nobody would see.
+std::string visible(std::string_view json) {
+  std::string out;
+  for (std::size_t at = 0; at < json.size();) {
+    const base::CodePoint point = base::decode(json, at);
+    const auto value = static_cast<std::uint32_t>(point.value);
+    if (point.valid && value >= 0x7F && value <= 0xFFFF &&
+        (base::disturbs_display(point.value) || value >= 0xFFFE)) {
+      out += fmt::format("\\u{:04x}", value);
+    } else {
+      out += json.substr(at, point.size);
+    }
+    at += point.size;
+  }
+  return out;
+}
+
 std::string finished(ordered_json out, Converter& converter) {
   out["additionalProperties"] = false;
   ordered_json definitions = converter.definitions();
   if (!definitions.empty()) out["definitions"] = std::move(definitions);
-  return out.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+  return visible(out.dump(2, ' ', false, ordered_json::error_handler_t::replace)) + "\n";
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/sha256.h"
+#include "base/unicode.h"
 #include "emit/chart.h"
 #include "emit/kustomize_tree.h"
 #include "kubernetes/api.h"
@@ -150,7 +151,7 @@ void add_files(const Gitops& gitops, tmpl::Scope scope, std::span<const tmpl::Fa
     result.objects.emplace_back();
     for (const Node* part : parts) {
       if (unit.is_text) {
-        file.text.append(tmpl::scalar_text(arena, *part)).append("\n");
+        file.text.append(base::display_safe(tmpl::scalar_text(arena, *part), "\t\n")).append("\n");
         continue;
       }
       result.objects.back().push_back(part);

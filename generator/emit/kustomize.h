@@ -19,7 +19,8 @@ using Objects = std::vector<const yaml::Node*>;
 struct KustomizeResult {
   std::vector<OutputFile> files;
   /// What Kustomize cannot hold; the files are not to be written then.
-  /// `nameless-object`, `duplicate-object`, `namespace-in-object`, `kustomize-namespace`, `secret-key-name`.
+  /// `nameless-object`, `duplicate-object`, `namespace-in-object`, `secret-key-name`,
+  /// `unsupported-text`.
   std::vector<diagnostic::Finding> findings;
 };
 

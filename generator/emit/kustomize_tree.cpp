@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/sha256.h"
+#include "emit/kustomize_limits.h"
 
 namespace twinhull::emit {
 namespace {
@@ -101,6 +102,8 @@ Tree make_tree(const Objects& objects, std::string_view name_space, base::Arena&
       continue;
     }
     last = &object;
+    // What a Secret holds goes into a file that Kustomize does not read as YAML.
+    if (!is_secret(object.id)) check_kustomize_limits(*object.node, findings);
     (is_secret(object.id) ? tree.secrets : tree.objects).push_back(object);
   }
   return tree;

@@ -26,10 +26,11 @@ const Node* edited(const Node& map, std::span<const std::string_view> path,
 
 const Node* text(base::Arena& arena, std::string_view value) { return yaml::make_string(arena, value); }
 
-/// A string property; secrets are marked as such and default to nothing.
+/// A string property; secrets are marked as such and default to nothing. All others reach Kustomize.
 const Node* string_property(base::Arena& arena, const Node* description, bool secret) {
   std::vector<Entry> entries = {{"type", {}, text(arena, "string"), {}}};
   if (description != nullptr) entries.push_back({"description", {}, description, {}});
+  if (!secret) entries.push_back({"format", {}, text(arena, "kustomize-text"), {}});
   if (secret) {
     entries.push_back({"default", {}, text(arena, ""), {}});
     entries.push_back({"secret", {}, yaml::make_boolean(arena, true), {}});

@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "kubernetes/kustomize.h"
 #include "kubernetes/names.h"
 #include "schema/characters.h"
 
@@ -82,6 +83,7 @@ constexpr std::array formats = {
     Format{"image-digest", kubernetes::check_image_digest, nullptr, "", true},
     Format{"config-key", kubernetes::check_config_key, nullptr, "DATABASE_URL", true},
     Format{"app-id", kubernetes::check_app_id, nullptr, "todo-backend", true},
+    Format{"kustomize-text", kubernetes::check_kustomize_text, nullptr, "", true},
     Format{"port", check_port, check_port_number, "8080", true},
     Format{"go-duration", check_go_duration, nullptr, "30s", true},
     Format{"date-time", check_date_time, nullptr, "2025-12-31T23:59:00Z"},

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/unicode.h"
 #include "yaml/writer.h"
 
 namespace twinhull::tmpl {
@@ -167,6 +168,40 @@ bool is_simple(const Term& term) {
   }
 }
 
+/// Whether a text of somebody's values may be among what the term prints. Where Helm is told to pass over the
+/// schema (`--skip-schema-validation`) it may be any text, whatever the type of the term, and would be YAML
+/// of its own if nothing quoted it.
+bool prints_values(const Term& term) {
+  const auto any = [](std::span<const Term* const> terms) {
+    return std::ranges::any_of(terms, [](const Term* part) { return prints_values(*part); });
+  };
+  switch (term.kind) {
+    case TermKind::literal:
+    case TermKind::hull:
+    case TermKind::negation:
+    case TermKind::comparison:
+      return false;
+    case TermKind::builtin:
+      // Helm refuses other names of releases and charts; namespaces and versions of applications it takes as
+      // they are.
+      return term.text == "release.namespace" || term.text == "chart.appVersion";
+    case TermKind::value:
+    case TermKind::variable:
+    case TermKind::fragment:
+      return true;
+    case TermKind::call:
+      if (term.function->result == Result::second_or_third) return any(term.args.subspan(1));
+      if (term.function->result == Result::fixed && (term.function->result_kinds & string_kind) == 0)
+        return false;
+      return any(term.args);
+    case TermKind::text:
+    case TermKind::conjunction:
+    case TermKind::disjunction:
+      return any(term.args);
+  }
+  return true;
+}
+
 /// The literal parts with a stand-in for every dynamic one.
 std::string sample(const Term& text) {
   std::string out;
@@ -200,7 +235,8 @@ std::string inline_parts(const Term& text, const HelmContext& context, bool quot
       std::string scalar = yaml::double_quoted(part->literal->text);
       out += escape_braces(std::string_view(scalar).substr(1, scalar.size() - 2));
     } else {
-      out += escape_braces(part->literal->text);
+      // A line of a text, which Helm prints to a terminal, or letters that need no quotes.
+      out += escape_braces(base::display_safe(part->literal->text, "\t\n"));
     }
   }
   return out;
@@ -310,14 +346,18 @@ std::string helm_scalar(const Term& term, const HelmContext& context) {
     return escape_braces(yaml::scalar(node.text));
   }
   if (term.kind == TermKind::text) {
-    if (!term.type.inline_safe) return fmt::format("{{{{ {} | quote }}}}", print_text(term, context));
+    if (!term.type.inline_safe || prints_values(term)) {
+      return fmt::format("{{{{ {} | quote }}}}", print_text(term, context));
+    }
     if (plain_text(term)) return inline_parts(term, context, false);
     return fmt::format("\"{}\"", inline_parts(term, context, true));
   }
-  if ((term.type.kinds & string_kind) == 0 || term.type.plain_safe) {
+  if (((term.type.kinds & string_kind) == 0 || term.type.plain_safe) && !prints_values(term)) {
     return fmt::format("{{{{ {}{} }}}}", helm_pipeline(term, context), number_suffix(term));
   }
-  // `quote` would make a string of the number that a value may also be (`2` or `50%`).
+  // `quote` would make a string of a number or boolean, and of the number that a value may also be (`2` or
+  // `50%`). JSON leaves them as they are, large integers without an exponent, and quotes any text in their
+  // place.
   if (!term.type.only(string_kind)) return fmt::format("{{{{ {} | toJson }}}}", helm_pipeline(term, context));
   // `quote` turns anything into a string: the conversion by `string(…)` need not be spelled.
   bool conversion = term.kind == TermKind::call && term.function->name == "string";
@@ -326,7 +366,7 @@ std::string helm_scalar(const Term& term, const HelmContext& context) {
 }
 
 std::string helm_line(const Term& term, const HelmContext& context) {
-  if (term.kind == TermKind::literal) return escape_braces(term.literal->text);
+  if (term.kind == TermKind::literal) return escape_braces(base::display_safe(term.literal->text, "\t\n"));
   if (term.kind == TermKind::text) return inline_parts(term, context, false);
   return fmt::format("{{{{ {}{} }}}}", helm_pipeline(term, context), number_suffix(term));
 }

@@ -18,7 +18,8 @@ NASTY = [
     "", "no", "010", "1e3", "0x1F", "1_000", "~", "null", "true", "2026-01-02", "12:30:45", ".inf", "=", "<<", "-",
     "?", "key: value", "a #b", "#", "- item", "'", '"', "it's", 'say "hi"', "{{ .Values.x }}", "{{", "}}",
     "${{ x }}", "$(A)", "$$", "%d", "@at", "`tick`", "&anchor", "*alias", "!tag", "|", ">", "[a",
-    "{a", "a,b", "\\", "\\n", " leading", "trailing ", "  both  ", "ünïcödé", "日本語", "🐟", "\u00a0", "two\nlines", "ends\n", "\nstarts", "tab\there",
+    "{a", "a,b", "\\", "\\n", " leading", "trailing ", "  both  ", "ünïcödé", "日本語", "🐟", "\u00a0", "two\nlines", "ends\n", "ends in blank lines\n\n", "\n\n", " \n\n\n",
+    "\n \n", "a\u2028b", "\ufeffa", "\x1b[31m", "\nstarts", "tab\there",
     "  indented\nfirst line", "trailing \nspace inside", "\r\n", "x" * 300, "a: b\n---\nc: d", "very " * 40 + "long",
 ]
 # Amounts as texts and as numbers; Go prints a large number with an exponent unless it is told not to.
@@ -138,7 +139,7 @@ def draw_map(rng, schema, root, path, share):
         pattern = schema.get("propertyNames", {}).get("pattern")
         for _ in range(rng.randint(1, 3)):
             name = from_pattern(rng, pattern) if pattern else rng.choice(
-                ["example.com/note", "plain", "a.b/c-d", "team.example.org/owner",
+                ["example.com/note", "plain", "no", "Y", "1.2.3", "a/1", "a.b/c-d", "team.example.org/owner",
                  "nginx.ingress.kubernetes.io/rewrite-target"])
             value = draw(rng, rest, root, (*path, "*"), 1.0)
             if value is not None:

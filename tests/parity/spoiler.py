@@ -7,12 +7,14 @@ QUANTITIES = ["", "K", "k", "1K", "1e", "1E", "1E3", "1e28", "1e999999999", "9Ei
               "1Ei", "100E", "0" * 120 + "1", "9" * 40, "1mi", "1gi", "0Mi", "1u", "1n", "1e-27", "1e027", "1e+3"]
 TEXTS = ["", " ", "a", "A", "x" * 64, "x" * 254, "x" * 1200, "-a", "a-", "a b", "a\n", "\n", "a\tb", "ünï", "a..b", "a_b",
          "/", "//", "/a b", "http://x", "latest", "1.0", "v1.2", "v1.2.3", "1h", "1d", "0", "*", "a/b", "a:b", "a@b",
-         "localhost:99999/a", "sha256:0", "true", "null", "~", "{{ .Values.x }}", "\u2028", "🐟", "dapr.io/enabled"]
+         "localhost:99999/a", "sha256:0", "true", "null", "~", "{{ .Values.x }}", "\u2028", "🐟", "dapr.io/enabled",
+         "\u007f", "a\u0085b", "\u009f", "\ufffe", "a\uffff", "\u00a0", "blank lines\n\n"]
 NUMBERS = [0, 1, -1, 2, 0.5, 1.0, 1.5, -0.0, 29999, 30000, 32767, 32768, 65535, 65536, 1000, 1001, 3500, 50001,
            2**31, 2**53 - 1, 2**53, 2**53 + 1, 2**63 - 1, 2**63, 1e300, 0.1, 1e-7, 1e-40, 536870912, 3e9]
 OTHERS = [True, False, [], {}, ["a"], {"a": 1}, [None], {"a": None}]
 KEYS = ["unknown", "Enabled", "replicas", "image ", "a.b", "a/b/c", "", "-a", "x" * 400, "ünï", "$ref", "tag", "1a",
-        "dapr.io/enabled", "checksum/config", "PATH", "A B", "A=B"]
+        "dapr.io/enabled", "checksum/config", "PATH", "A B", "A=B", "true", "NULL", "010", "1e3", "0x1F", "1_000", "2026-01-31",
+        "no", "y", "1.2.3", "a/1", "a\u007fb", "{{ .Values.x }}"]
 
 
 def places(schema, root, path=(), depth=0):

@@ -41,7 +41,7 @@ spec:
 # Why it is so.
 spec:
   {{- if and .Values.flag (eq .Values.mode "fast") }}
-  replicas: {{ .Values.api.replicas }}
+  replicas: {{ .Values.api.replicas | toJson }}
   {{- else if .Values.map }}
   # only then
   data:
@@ -91,13 +91,13 @@ also static: |
 "{{ key }}": 'yes'
 )") == R"(any: {{ .Values.note | quote }}
 tag: {{ .Values.tag | quote }}
-mode: {{ .Values.mode }}
-count: {{ .Values.count | int64 }}
-small: {{ .Values.small }}
+mode: {{ .Values.mode | quote }}
+count: {{ .Values.count | toJson }}
+small: {{ .Values.small | toJson }}
 text: {{ .Values.small | quote }}
 word: {{ .Release.Name }}-api
-colon: "a:{{ .Values.tag }}"
-number: "1{{ .Values.small }}"
+colon: {{ printf "a:%s" .Values.tag | quote }}
+number: {{ printf "1%v" .Values.small | quote }}
 unsafe: {{ printf "a %s 100%%" .Values.note | quote }}
 default: {{ .Values.extra | default "none" | quote }}
 static: "{{ "{{" }} .Values.x }}"
@@ -118,7 +118,7 @@ TEST_CASE("static parts leave no trace") {
   CHECK(chart("${{ if system.nowhere }}:\n  a: 1\n").empty());
   CHECK(
       chart("a: ${{ default(system.nowhere, values.note) }}\nb: ${{ choose(true, values.flag, false) }}\n") ==
-      "a: {{ .Values.note | quote }}\nb: {{ .Values.flag }}\n");
+      "a: {{ .Values.note | quote }}\nb: {{ .Values.flag | toJson }}\n");
 }
 
 TEST_CASE("within a loop the root is reached by its name") {

@@ -8,7 +8,7 @@ dapr.io/enabled: "true"
 dapr.io/app-id: {{ .Values.backend.dapr.appId | default (printf "%s-backend" .Release.Name) | quote }}
 dapr.io/app-port: {{ .Values.backend.dapr.appPort | default 8000 | quote }}
 dapr.io/app-protocol: http
-dapr.io/log-level: {{ .Values.dapr.logLevel }}
+dapr.io/log-level: {{ .Values.dapr.logLevel | quote }}
 dapr.io/enable-api-logging: {{ .Values.backend.dapr.enableApiLogging | quote }}
 dapr.io/sidecar-cpu-request: {{ .Values.dapr.sidecar.resources.requests.cpu | toJson | trimAll `"` | quote }}
 {{- if .Values.dapr.sidecar.resources.limits.cpu }}
@@ -123,7 +123,7 @@ dapr.io/enabled: "true"
 dapr.io/app-id: {{ .Values.frontend.dapr.appId | default (printf "%s-frontend" .Release.Name) | quote }}
 dapr.io/app-port: {{ .Values.frontend.dapr.appPort | default 80 | quote }}
 dapr.io/app-protocol: http
-dapr.io/log-level: {{ .Values.dapr.logLevel }}
+dapr.io/log-level: {{ .Values.dapr.logLevel | quote }}
 dapr.io/enable-api-logging: {{ .Values.frontend.dapr.enableApiLogging | quote }}
 dapr.io/sidecar-cpu-request: {{ .Values.dapr.sidecar.resources.requests.cpu | toJson | trimAll `"` | quote }}
 {{- if .Values.dapr.sidecar.resources.limits.cpu }}
@@ -333,12 +333,12 @@ spec:
   {{- end }}
   securityContext:
     runAsNonRoot: true
-    runAsUser: {{ .Values.redpanda.securityContext.runAsUser | int64 }}
+    runAsUser: {{ .Values.redpanda.securityContext.runAsUser | toJson }}
     seccompProfile:
       type: RuntimeDefault
   containers:
     - name: reminders
-      image: "{{ .Values.redpanda.image.repository }}:{{ .Values.redpanda.image.tag }}"
+      image: {{ printf "%s:%s" .Values.redpanda.image.repository .Values.redpanda.image.tag | quote }}
       imagePullPolicy: IfNotPresent
       # The entry point of the image is rpk. One broker stores one replica of each partition.
       args:
@@ -351,7 +351,7 @@ spec:
         - --if-not-exists
       env:
         - name: RPK_BROKERS
-          value: "redpanda:{{ .Values.redpanda.service.port }}"
+          value: {{ printf "redpanda:%v" .Values.redpanda.service.port | quote }}
         # rpk reads its settings from the home directory.
         - name: HOME
           value: /tmp
@@ -363,7 +363,7 @@ spec:
         - name: tmp
           mountPath: /tmp
     - name: task-events
-      image: "{{ .Values.redpanda.image.repository }}:{{ .Values.redpanda.image.tag }}"
+      image: {{ printf "%s:%s" .Values.redpanda.image.repository .Values.redpanda.image.tag | quote }}
       imagePullPolicy: IfNotPresent
       # The entry point of the image is rpk. One broker stores one replica of each partition.
       args:
@@ -376,7 +376,7 @@ spec:
         - --if-not-exists
       env:
         - name: RPK_BROKERS
-          value: "redpanda:{{ .Values.redpanda.service.port }}"
+          value: {{ printf "redpanda:%v" .Values.redpanda.service.port | quote }}
         # rpk reads its settings from the home directory.
         - name: HOME
           value: /tmp

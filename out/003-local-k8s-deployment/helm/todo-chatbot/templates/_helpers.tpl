@@ -8,7 +8,7 @@ dapr.io/enabled: "true"
 dapr.io/app-id: {{ .Values.backend.dapr.appId | default "todo-backend" | quote }}
 dapr.io/app-port: {{ .Values.backend.dapr.appPort | default 8000 | quote }}
 dapr.io/app-protocol: http
-dapr.io/log-level: {{ .Values.dapr.logLevel }}
+dapr.io/log-level: {{ .Values.dapr.logLevel | quote }}
 dapr.io/enable-api-logging: {{ .Values.backend.dapr.enableApiLogging | quote }}
 dapr.io/sidecar-cpu-request: {{ .Values.dapr.sidecar.resources.requests.cpu | toJson | trimAll `"` | quote }}
 {{- if .Values.dapr.sidecar.resources.limits.cpu }}
@@ -89,12 +89,12 @@ app.kubernetes.io/component: config
 Data of the ConfigMap. Settings without a fixed value are set in the values.
 */}}
 {{- define "todo-chatbot.configData" -}}
-BETTER_AUTH_URL: "http://{{ .Values.global.nodeAddress | default "192.168.49.2" }}:{{ .Values.frontend.service.nodePort | default 30080 }}"
-CORS_ORIGINS: "http://{{ .Values.global.nodeAddress | default "192.168.49.2" }}:{{ .Values.frontend.service.nodePort | default 30080 }}"
+BETTER_AUTH_URL: {{ printf "http://%s:%v" (.Values.global.nodeAddress | default "192.168.49.2") (.Values.frontend.service.nodePort | default 30080) | quote }}
+CORS_ORIGINS: {{ printf "http://%s:%v" (.Values.global.nodeAddress | default "192.168.49.2") (.Values.frontend.service.nodePort | default 30080) | quote }}
 MCP_SERVER_PORT: "8001"
-MCP_SERVER_URL: "http://todo-mcp:{{ .Values.mcp.service.port }}"
-NEXT_PUBLIC_API_URL: "http://{{ .Values.global.nodeAddress | default "192.168.49.2" }}:{{ .Values.backend.service.nodePort | default 30081 }}"
-NEXT_PUBLIC_APP_URL: "http://{{ .Values.global.nodeAddress | default "192.168.49.2" }}:{{ .Values.frontend.service.nodePort | default 30080 }}"
+MCP_SERVER_URL: {{ printf "http://todo-mcp:%v" .Values.mcp.service.port | quote }}
+NEXT_PUBLIC_API_URL: {{ printf "http://%s:%v" (.Values.global.nodeAddress | default "192.168.49.2") (.Values.backend.service.nodePort | default 30081) | quote }}
+NEXT_PUBLIC_APP_URL: {{ printf "http://%s:%v" (.Values.global.nodeAddress | default "192.168.49.2") (.Values.frontend.service.nodePort | default 30080) | quote }}
 {{- end }}
 
 {{/*
@@ -124,7 +124,7 @@ dapr.io/enabled: "true"
 dapr.io/app-id: {{ .Values.frontend.dapr.appId | default "todo-frontend" | quote }}
 dapr.io/app-port: {{ .Values.frontend.dapr.appPort | default 3000 | quote }}
 dapr.io/app-protocol: http
-dapr.io/log-level: {{ .Values.dapr.logLevel }}
+dapr.io/log-level: {{ .Values.dapr.logLevel | quote }}
 dapr.io/enable-api-logging: {{ .Values.frontend.dapr.enableApiLogging | quote }}
 dapr.io/sidecar-cpu-request: {{ .Values.dapr.sidecar.resources.requests.cpu | toJson | trimAll `"` | quote }}
 {{- if .Values.dapr.sidecar.resources.limits.cpu }}
@@ -204,7 +204,7 @@ dapr.io/enabled: "true"
 dapr.io/app-id: {{ .Values.mcp.dapr.appId | default "todo-mcp" | quote }}
 dapr.io/app-port: {{ .Values.mcp.dapr.appPort | default 8001 | quote }}
 dapr.io/app-protocol: http
-dapr.io/log-level: {{ .Values.dapr.logLevel }}
+dapr.io/log-level: {{ .Values.dapr.logLevel | quote }}
 dapr.io/enable-api-logging: {{ .Values.mcp.dapr.enableApiLogging | quote }}
 dapr.io/sidecar-cpu-request: {{ .Values.dapr.sidecar.resources.requests.cpu | toJson | trimAll `"` | quote }}
 {{- if .Values.dapr.sidecar.resources.limits.cpu }}
@@ -410,12 +410,12 @@ spec:
   {{- end }}
   securityContext:
     runAsNonRoot: true
-    runAsUser: {{ .Values.redpanda.securityContext.runAsUser | int64 }}
+    runAsUser: {{ .Values.redpanda.securityContext.runAsUser | toJson }}
     seccompProfile:
       type: RuntimeDefault
   containers:
     - name: reminders
-      image: "{{ .Values.redpanda.image.repository }}:{{ .Values.redpanda.image.tag }}"
+      image: {{ printf "%s:%s" .Values.redpanda.image.repository .Values.redpanda.image.tag | quote }}
       imagePullPolicy: IfNotPresent
       # The entry point of the image is rpk. One broker stores one replica of each partition.
       args:
@@ -428,7 +428,7 @@ spec:
         - --if-not-exists
       env:
         - name: RPK_BROKERS
-          value: "redpanda:{{ .Values.redpanda.service.port }}"
+          value: {{ printf "redpanda:%v" .Values.redpanda.service.port | quote }}
         # rpk reads its settings from the home directory.
         - name: HOME
           value: /tmp
@@ -440,7 +440,7 @@ spec:
         - name: tmp
           mountPath: /tmp
     - name: task-events
-      image: "{{ .Values.redpanda.image.repository }}:{{ .Values.redpanda.image.tag }}"
+      image: {{ printf "%s:%s" .Values.redpanda.image.repository .Values.redpanda.image.tag | quote }}
       imagePullPolicy: IfNotPresent
       # The entry point of the image is rpk. One broker stores one replica of each partition.
       args:
@@ -453,7 +453,7 @@ spec:
         - --if-not-exists
       env:
         - name: RPK_BROKERS
-          value: "redpanda:{{ .Values.redpanda.service.port }}"
+          value: {{ printf "redpanda:%v" .Values.redpanda.service.port | quote }}
         # rpk reads its settings from the home directory.
         - name: HOME
           value: /tmp

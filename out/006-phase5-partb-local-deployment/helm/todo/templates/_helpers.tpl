@@ -8,7 +8,7 @@ dapr.io/enabled: "true"
 dapr.io/app-id: {{ .Values.backend.dapr.appId | default "todo-backend" | quote }}
 dapr.io/app-port: {{ .Values.backend.dapr.appPort | default 8000 | quote }}
 dapr.io/app-protocol: http
-dapr.io/log-level: {{ .Values.dapr.logLevel }}
+dapr.io/log-level: {{ .Values.dapr.logLevel | quote }}
 dapr.io/enable-api-logging: {{ .Values.backend.dapr.enableApiLogging | quote }}
 dapr.io/sidecar-cpu-request: {{ .Values.dapr.sidecar.resources.requests.cpu | toJson | trimAll `"` | quote }}
 {{- if .Values.dapr.sidecar.resources.limits.cpu }}
@@ -90,7 +90,7 @@ Data of the ConfigMap. Settings without a fixed value are set in the values.
 */}}
 {{- define "todo.configData" -}}
 LOG_LEVEL: {{ .Values.config.LOG_LEVEL | quote }}
-NEXT_PUBLIC_API_URL: "http://todo-backend:{{ .Values.backend.service.port }}"
+NEXT_PUBLIC_API_URL: {{ printf "http://todo-backend:%v" .Values.backend.service.port | quote }}
 NODE_ENV: production
 {{- end }}
 
@@ -121,7 +121,7 @@ dapr.io/enabled: "true"
 dapr.io/app-id: {{ .Values.frontend.dapr.appId | default "todo-frontend" | quote }}
 dapr.io/app-port: {{ .Values.frontend.dapr.appPort | default 3000 | quote }}
 dapr.io/app-protocol: http
-dapr.io/log-level: {{ .Values.dapr.logLevel }}
+dapr.io/log-level: {{ .Values.dapr.logLevel | quote }}
 dapr.io/enable-api-logging: {{ .Values.frontend.dapr.enableApiLogging | quote }}
 dapr.io/sidecar-cpu-request: {{ .Values.dapr.sidecar.resources.requests.cpu | toJson | trimAll `"` | quote }}
 {{- if .Values.dapr.sidecar.resources.limits.cpu }}
@@ -332,12 +332,12 @@ spec:
   {{- end }}
   securityContext:
     runAsNonRoot: true
-    runAsUser: {{ .Values.redpanda.securityContext.runAsUser | int64 }}
+    runAsUser: {{ .Values.redpanda.securityContext.runAsUser | toJson }}
     seccompProfile:
       type: RuntimeDefault
   containers:
     - name: reminders
-      image: "{{ .Values.redpanda.image.repository }}:{{ .Values.redpanda.image.tag }}"
+      image: {{ printf "%s:%s" .Values.redpanda.image.repository .Values.redpanda.image.tag | quote }}
       imagePullPolicy: IfNotPresent
       # The entry point of the image is rpk. One broker stores one replica of each partition.
       args:
@@ -350,7 +350,7 @@ spec:
         - --if-not-exists
       env:
         - name: RPK_BROKERS
-          value: "redpanda:{{ .Values.redpanda.service.port }}"
+          value: {{ printf "redpanda:%v" .Values.redpanda.service.port | quote }}
         # rpk reads its settings from the home directory.
         - name: HOME
           value: /tmp
@@ -362,7 +362,7 @@ spec:
         - name: tmp
           mountPath: /tmp
     - name: task-events
-      image: "{{ .Values.redpanda.image.repository }}:{{ .Values.redpanda.image.tag }}"
+      image: {{ printf "%s:%s" .Values.redpanda.image.repository .Values.redpanda.image.tag | quote }}
       imagePullPolicy: IfNotPresent
       # The entry point of the image is rpk. One broker stores one replica of each partition.
       args:
@@ -375,7 +375,7 @@ spec:
         - --if-not-exists
       env:
         - name: RPK_BROKERS
-          value: "redpanda:{{ .Values.redpanda.service.port }}"
+          value: {{ printf "redpanda:%v" .Values.redpanda.service.port | quote }}
         # rpk reads its settings from the home directory.
         - name: HOME
           value: /tmp

@@ -90,6 +90,11 @@ Validates a `component`. `at` is its path, `values` its content.
     {{ .at }}.service.nodePort: a node port must be between 30000 and 32767
   {{- end }}
 {{- end }}
+{{- range $key, $_ := .values.service.annotations }}
+  {{- if regexMatch `^([Tt]rue|TRUE|[Ff]alse|FALSE|[Nn]ull|NULL|0[xX][0-9A-Fa-f_]+|0[oO][0-7_]+|0[bB][01_]+|[0-9][0-9_]*(\.[0-9_]*)?([eE]-?[0-9_]+)?|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})$` $key }}
+    {{ $.at }}.service.annotations.{{ $key }}: Kustomize reads this annotation key as a number, boolean, null or date: add a prefix, such as `example.com/`
+  {{- end }}
+{{- end }}
 {{- if and (hasKey .values.resources.limits "cpu") (include "todo.quantity-exceeds" (list .values.resources.requests.cpu .values.resources.limits.cpu)) }}
   {{ .at }}.resources.requests.cpu: Request cannot exceed limit (`{{ .values.resources.requests.cpu | toJson | trimAll `"` }}` is above `{{ .values.resources.limits.cpu | toJson | trimAll `"` }}`)
 {{- end }}
@@ -111,7 +116,7 @@ Validates a `component`. `at` is its path, `values` its content.
     {{ $.at }}.env.{{ $key }}: the value of an environment variable is a string: put it in quotes
   {{- end }}
 {{- end }}
-{{- if not (regexMatch "^/[^ ]*$" .values.healthPath) }}
+{{- if or (not (regexMatch "^[^-￾￿]*$" .values.healthPath)) (not (regexMatch "^/[^ ]*$" .values.healthPath)) }}
   {{ .at }}.healthPath: a path starts with `/`
 {{- end }}
 {{- if hasKey .values.dapr "appId" }}
@@ -141,8 +146,13 @@ Validates a `component`. `at` is its path, `values` its content.
 {{- if not (regexMatch `^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*)?$` .values.ingress.host) }}
   {{ .at }}.ingress.host: a host name must consist of lowercase letters, digits, `-` and `.`, without scheme and path
 {{- end }}
-{{- if not (regexMatch "^/" .values.ingress.path) }}
+{{- if or (not (regexMatch "^[^-￾￿]*$" .values.ingress.path)) (not (regexMatch "^/" .values.ingress.path)) }}
   {{ .at }}.ingress.path: a path starts with `/`
+{{- end }}
+{{- range $key, $_ := .values.ingress.annotations }}
+  {{- if regexMatch `^([Tt]rue|TRUE|[Ff]alse|FALSE|[Nn]ull|NULL|0[xX][0-9A-Fa-f_]+|0[oO][0-7_]+|0[bB][01_]+|[0-9][0-9_]*(\.[0-9_]*)?([eE]-?[0-9_]+)?|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})$` $key }}
+    {{ $.at }}.ingress.annotations.{{ $key }}: Kustomize reads this annotation key as a number, boolean, null or date: add a prefix, such as `example.com/`
+  {{- end }}
 {{- end }}
 {{- if hasKey .values.ingress.tls "secretName" }}
   {{- if not (regexMatch `^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$` .values.ingress.tls.secretName) }}
@@ -162,6 +172,11 @@ Validates a `component`. `at` is its path, `values` its content.
 {{- if hasKey .values.serviceAccount "name" }}
   {{- if not (regexMatch `^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$` .values.serviceAccount.name) }}
     {{ .at }}.serviceAccount.name: must consist of lowercase letters, digits, `-` and `.`, and start and end with a letter or digit
+  {{- end }}
+{{- end }}
+{{- range $key, $_ := .values.serviceAccount.annotations }}
+  {{- if regexMatch `^([Tt]rue|TRUE|[Ff]alse|FALSE|[Nn]ull|NULL|0[xX][0-9A-Fa-f_]+|0[oO][0-7_]+|0[bB][01_]+|[0-9][0-9_]*(\.[0-9_]*)?([eE]-?[0-9_]+)?|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})$` $key }}
+    {{ $.at }}.serviceAccount.annotations.{{ $key }}: Kustomize reads this annotation key as a number, boolean, null or date: add a prefix, such as `example.com/`
   {{- end }}
 {{- end }}
 {{- if not .values.serviceAccount.create }}

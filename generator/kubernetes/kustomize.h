@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace twinhull::kubernetes {
+
+// What Kustomize cannot write so that it reads it again. As in names.h, each check returns an empty text, or
+// the reason in words that follow the text in a sentence.
+
+/// Any text of an object, be it a key or a value. Kustomize refuses its own output over some control
+/// characters, and makes a blank of U+0085.
+std::string check_kustomize_text(std::string_view text);
+
+/// The key of an annotation of an object itself. Kustomize writes those without quotes, and then takes them
+/// for a number, a boolean, null or a date.
+std::string check_kustomize_annotation_key(std::string_view text);
+
+}  // namespace twinhull::kubernetes
