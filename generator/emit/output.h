@@ -68,8 +68,8 @@ OutputPlan plan(base::FileSystem& disk, const OutputPlace& place, std::vector<Ou
 /// What `--check` reports: what stands against writing, then missing, stale and orphaned files.
 std::vector<diagnostic::Finding> check(const OutputPlan& plan);
 
-/// What `--check` reports besides: files that were not generated, in directories of which Helm, Argo CD or Flux
-/// apply everything.
+/// What `--check` reports besides: files that were not generated, in directories of which Helm, Argo CD or
+/// Flux apply everything.
 std::vector<diagnostic::Finding> strays(base::FileSystem& disk, const OutputPlan& plan);
 
 /// The stale files of a plan as unified diffs, safe to show on a terminal. `shown` is asked for what of a
