@@ -4,6 +4,8 @@ Messages of the linter name options of `lint` only: a help that a command lacks 
 that we name are listed here, each with whose it is.
 """
 
+import json
+import math
 import pathlib
 import re
 import subprocess
@@ -39,6 +41,26 @@ def literals(path):
     return LITERAL.findall(re.sub(r'"\s*\n\s*"', "", path.read_text()))
 
 
+def limits():
+    """The limits are the same in the program, in the schema of its settings and on the page about them."""
+    source = (REPOSITORY / "generator/base/limits.cpp").read_text()
+    sizes = {"KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
+
+    def number(text):
+        factors = text.replace("'", "").replace(",", "").split()
+        return math.prod(sizes.get(factor) or int(factor) for factor in factors if factor != "*")
+
+    table = {name: (number(standard), number(most)) for name, standard, most in
+             re.findall(r'LimitRow\{"(\w+)", ([^,]+), ([^,]+),', source)}
+    schema = json.loads((REPOSITORY / "schemas/twinhull.schema.json").read_text())["properties"]["limits"]["properties"]
+    in_schema = {name: (int(re.search(r"Default: (\d+)", row["description"])[1]), row["maximum"])
+                 for name, row in schema.items()}
+    page = re.findall(r"^\| `(\w+)` \| ([0-9,]+(?: [KMG]iB)?)", (REPOSITORY / "docs/security.md").read_text(), re.M)
+    in_docs = {name: number(standard) for name, standard in page}
+    assert len(table) > 15
+    return table == in_schema and {name: row[0] for name, row in table.items()} == in_docs
+
+
 def main():
     commands = re.findall(r"^  (\w+) ", subprocess.run([BINARY, "--help"], stdout=subprocess.PIPE, text=True, check=True,
                                                        timeout=60).stdout, re.M)
@@ -53,6 +75,9 @@ def main():
                  REPOSITORY / "CONTRIBUTING.md"]:
         places += [(path, line, everything) for line in path.read_text().splitlines()]
     failed = 0
+    if not limits():
+        failed += 1
+        print("FAILED the limits differ between limits.cpp, twinhull.schema.json and docs/security.md")
     for path, text, known in places:
         for option in sorted(set(OPTION.findall(text)) - known):
             failed += 1

@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <system_error>
 
+#include "base/limits.h"
 #include "base/temporary.h"
 #include "base/unseen.h"
 
@@ -17,7 +18,9 @@ namespace twinhull::base {
 
 namespace {
 
-constexpr off_t kMostBytes = off_t{64} << 20;  ///< of a file: nothing that is read here comes near it
+std::string too_large() {
+  return "Larger than " + display(Limit::file_bytes) + ", `limits.fileBytes` in twinhull.yaml";
+}
 
 /// Opens a new file in `directory` under a name nobody uses.
 Descriptor open_temporary(const Descriptor& directory, std::string& name) {
@@ -61,7 +64,8 @@ FileResult<std::string> read_opened(const Descriptor& file, const std::string& p
   found = type_of(info.st_mode);
   if (found == FileType::directory) return {std::nullopt, reason(EISDIR)};
   if (found != FileType::file) return {std::nullopt, "Not a regular file"};
-  if (info.st_size > kMostBytes) return {std::nullopt, "Larger than 64 MiB"};
+  const std::uint64_t most = limit(Limit::file_bytes);
+  if (static_cast<std::uint64_t>(info.st_size) > most) return {std::nullopt, too_large()};
 
   // One byte more than expected tells the end of the file apart from a file that has grown.
   const auto expected = static_cast<std::size_t>(info.st_size);
@@ -73,7 +77,7 @@ FileResult<std::string> read_opened(const Descriptor& file, const std::string& p
     if (got < 0) return unread(path, errno);
     used += static_cast<std::size_t>(got);
     if (got == 0 || (used == expected && used > 0)) break;
-    if (used > static_cast<std::size_t>(kMostBytes)) return {std::nullopt, "Larger than 64 MiB"};
+    if (used > most) return {std::nullopt, too_large()};
     if (used == text.size()) text.resize(2 * text.size());
   }
   text.resize(used);

@@ -30,7 +30,7 @@ class FileSystem {
  public:
   virtual ~FileSystem() = default;
 
-  /// The bytes of a regular file (links are followed) of 64 MiB at most.
+  /// The bytes of a regular file (links are followed) that is no larger than the limit.
   virtual FileResult<std::string> read(const std::string& path) = 0;
   /// The same of a regular file that stands at the path itself: links are not followed. `type` says what
   /// stands there; without a value that may be anything.

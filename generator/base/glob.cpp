@@ -74,6 +74,16 @@ bool match_part(std::string_view pattern, std::string_view text) {
 }  // namespace
 
 bool glob_match(std::string_view pattern, std::string_view path) {
+  // Most patterns are asked for every file of a run, and say at once that it is none of theirs.
+  constexpr std::string_view any_folder = "**/", special = "*?[\\";
+  if (pattern.starts_with(any_folder) && pattern.find('/', any_folder.size()) == std::string_view::npos &&
+      pattern.substr(any_folder.size()) != "**") {
+    return match_part(pattern.substr(any_folder.size()), path.substr(path.rfind('/') + 1));
+  }
+  if (!pattern.empty() && special.find(pattern.front()) == std::string_view::npos &&
+      (path.empty() || pattern.front() != path.front())) {
+    return false;
+  }
   const std::vector<std::string_view> wanted = split(pattern, '/');
   const std::vector<std::string_view> parts = split(path, '/');
   // As in match_part: only the last `**` has to be tried further on.

@@ -8,13 +8,18 @@
 #include <thread>
 #include <vector>
 
+#include "base/limits.h"
+
 namespace twinhull::base {
 
 int default_jobs() { return std::max(1, static_cast<int>(std::thread::hardware_concurrency())); }
 
 void parallel_for(std::size_t count, int jobs, const std::function<void(std::size_t)>& work) {
   if (jobs <= 1 || count <= 1) {
-    for (std::size_t i = 0; i < count; ++i) work(i);
+    for (std::size_t i = 0; i < count; ++i) {
+      const Budget budget(Limit::guesses);
+      work(i);
+    }
     return;
   }
 
@@ -23,7 +28,10 @@ void parallel_for(std::size_t count, int jobs, const std::function<void(std::siz
   std::mutex guard;
   auto run = [&] {
     try {
-      for (std::size_t i = next.fetch_add(1); i < count; i = next.fetch_add(1)) work(i);
+      for (std::size_t i = next.fetch_add(1); i < count; i = next.fetch_add(1)) {
+        const Budget budget(Limit::guesses);
+        work(i);
+      }
     } catch (...) {
       next = count;
       const std::lock_guard lock(guard);

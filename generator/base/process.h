@@ -6,13 +6,15 @@
 #include <string_view>
 #include <vector>
 
+#include "base/limits.h"
+
 namespace twinhull::base {
 
 /// What a program may use until it is stopped.
 struct ProcessLimits {
-  int seconds = 20;
-  std::size_t memory = std::size_t{2} << 30;    ///< bytes of data, of each process of its own
-  std::size_t output = std::size_t{256} << 20;  ///< bytes of output and errors together
+  int seconds = static_cast<int>(limit(Limit::render_seconds));
+  std::size_t memory = limit(Limit::render_bytes);   ///< bytes of data, of each process of its own
+  std::size_t output = limit(Limit::render_output);  ///< bytes of output and errors together
 };
 
 /// How a program came to its end.

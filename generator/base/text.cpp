@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/limits.h"
+
 namespace twinhull::base {
 
 namespace {
@@ -19,6 +21,7 @@ std::string join_parts(const std::vector<Part>& parts, std::string_view separato
 
 /// Words longer than this are no names that anyone mistypes; comparing them would only cost time.
 constexpr std::size_t kLongestName = 80;
+constexpr std::size_t kMostJoints = 20;   ///< `-` and `_` in a word, which count for nothing
 constexpr std::size_t kMostNames = 1000;  ///< to compare a word with: more than that nobody chose from
 
 char in_lower_case(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
@@ -117,6 +120,8 @@ std::string_view closest(std::string_view word, const std::vector<std::string_vi
   std::size_t nearest = word.size() <= 3 ? 1 : std::max<std::size_t>(2, word.size() / 3);
   for (std::string_view candidate : candidates) {
     if (candidate.empty() || candidate == word) continue;
+    if (!spend(Limit::guesses, 32 + word.size() * std::min(candidate.size(), kLongestName))) return {};
+    if (candidate.size() > word.size() + nearest + kMostJoints) continue;
     const std::string name = folded(candidate);
     const std::size_t distance = edit_distance(wanted, name, nearest);
     // A word in which every character was replaced is not a misspelling.

@@ -33,6 +33,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
 /// The candidate that was most likely meant by a misspelled word, or empty when none is near.
 /// Letter case, `-` and `_` make no difference; a candidate that begins as the word does, or the only one
 /// that holds it, will do when nothing is spelled nearly so. The first of equally near candidates wins.
+/// Where the limit of guesses is used up, none is near.
 std::string_view closest(std::string_view word, const std::vector<std::string_view>& candidates);
 
 /// "`a`, `b` and `c`"; of more than `most` names the first ones "and 5 more".

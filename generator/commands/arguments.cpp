@@ -172,8 +172,12 @@ int run(int argc, char** argv) {
     const Status status = chosen->run(options, base::disk());
     return static_cast<int>(all_seen() ? status : Status::failed);
   } catch (const std::bad_alloc&) {
-    return static_cast<int>(fail("memory ran out: nothing more was read or written",
-                                 "take fewer or smaller files at a time, or give it more memory"));
+    constexpr const char* message = "memory ran out: nothing more was read or written";
+    constexpr const char* help = "take fewer or smaller files at a time, or give it more memory";
+    if (!chosen->finds) return static_cast<int>(fail(message, help));
+    diagnostic::Sink sink;
+    sink.add({.rule = "limit-reached", .message = message, .help = help});
+    return static_cast<int>(report(options, sink, {}, {}, true));
   }
 }
 

@@ -96,6 +96,7 @@ struct Command {
   std::string_view summary;               ///< one line of `--help`
   std::span<const Parameter> parameters;  ///< its own; all have the common ones besides, if not of that name
   Status (*run)(const Options& options, base::FileSystem& disk);
+  bool finds = false;  ///< what it finds is its output
 };
 
 std::span<const Command> commands();

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "base/confined_files.h"
+#include "base/limits.h"
 #include "base/text.h"
 #include "base/unicode.h"
 #include "commands/command.h"
@@ -61,7 +62,9 @@ bool take_options(const Options& options, lint::Settings& settings) {
     }
     settings.release = *parsed.release;
   }
-  if (options.render_timeout > 0) settings.render_timeout = options.render_timeout;
+  if (options.render_timeout > 0) {
+    base::set_limit(base::Limit::render_seconds, static_cast<std::uint64_t>(options.render_timeout));
+  }
   for (const std::string& text : options.externals) {
     lint::External external;
     if (!lint::parse_external(text, external)) {
@@ -180,7 +183,6 @@ std::optional<Status> look(const Options& options, base::FileSystem& disk, Pass&
                     .kubernetes_version = kubernetes::display(pass.settings.release),
                     .values = options.values,
                     .sets = whole_sets(options.sets),
-                    .limits = {.seconds = pass.settings.render_timeout},
                     .kustomization_schema = kustomization_schema(),
                     .jobs = options.jobs},
                    disk, pass.files, pass.input);

@@ -4,9 +4,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <iterator>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -19,6 +21,11 @@
 
 namespace twinhull::commands {
 namespace {
+
+/// Rules that say that something was not looked at, or not all of it; sorted.
+constexpr std::array<std::string_view, 5> not_looked_at = {"excessive-aliasing", "limit-reached",
+                                                           "renderer-limit", "too-deep", "unreadable-file"};
+static_assert(std::ranges::is_sorted(not_looked_at));
 
 /// What the disk failed to tell about, where the findings do not say so yet.
 std::vector<diagnostic::Finding> unseen_findings(const std::vector<diagnostic::Finding>& said) {
@@ -105,7 +112,8 @@ Status report(const Options& options, const diagnostic::Sink& sink, const source
                counted(warnings, "warning"), besides.empty() ? "" : "; ", besides);
   }
   failed = failed || std::ranges::any_of(findings, [](const diagnostic::Finding& finding) {
-             return finding.rule == "unreadable-file" && finding.severity == diagnostic::Severity::error;
+             return finding.severity == diagnostic::Severity::error &&
+                    std::ranges::binary_search(not_looked_at, finding.rule);
            });
   if (failed) return Status::failed;
   return errors == 0 ? Status::ok : Status::findings;

@@ -5,6 +5,7 @@
 #include <compare>
 #include <tuple>
 
+#include "base/limits.h"
 #include "diagnostic/rules.h"
 
 namespace twinhull::diagnostic {
@@ -32,6 +33,32 @@ std::strong_ordering compare(const Finding& a, const Finding& b, const source::F
   return content(a) <=> content(b);
 }
 
+/// What is shown of one file, and what is only counted.
+struct FileCount {
+  std::string file;
+  std::size_t shown = 0;
+  std::size_t first = 0;  ///< of those that are shown, in what was put out
+  std::size_t left_out = 0;
+  Finding at;  ///< the first of those
+};
+
+void leave_out(FileCount& count, const Finding& finding, std::size_t number) {
+  if (count.left_out == 0) count.at = {.rule = "limit-reached", .span = finding.span, .file = finding.file};
+  count.left_out += number;
+}
+
+void close(FileCount& count, std::vector<Finding>& out) {
+  if (count.left_out == 0) return;
+  Finding& told = out.emplace_back(std::move(count.at));
+  told.span.end = told.span.begin;
+  told.hide_source = true;
+  told.more = count.left_out;
+  told.message = std::to_string(count.left_out) + " more " + (count.left_out == 1 ? "finding" : "findings") +
+                 " in this file";
+  told.help = "fix those above, or " + base::how_to_raise(base::Limit::findings) + ", which is " +
+              base::display(base::Limit::findings);
+}
+
 /// Adds what a repetition of a finding says besides.
 void join(Finding& first, const Finding& again) {
   for (const Related& related : again.related) {
@@ -48,6 +75,22 @@ void join(Finding& first, const Finding& again) {
 }
 
 }  // namespace
+
+void doubt(Finding& finding, bool when) {
+  if (when) finding.at_most = std::max(finding.at_most, Severity::warning);
+}
+
+void add_counted(std::vector<Finding>& findings, Finding finding) {
+  const std::size_t most = base::limit(base::Limit::findings);
+  if (findings.size() < most) {
+    findings.push_back(std::move(finding));
+  } else if (findings.size() == most) {
+    findings.push_back({.rule = "limit-reached", .span = finding.span, .more = 1, .file = finding.file});
+    findings.back().span.end = findings.back().span.begin;
+  } else {
+    ++findings.back().more;
+  }
+}
 
 std::string_view name(Severity severity) {
   switch (severity) {
@@ -104,13 +147,25 @@ std::vector<Finding> Sink::sorted(const source::Files& files) const {
   });
 
   std::vector<Finding> out;
+  FileCount count;
   for (const Finding* finding : order) {
-    if (out.empty() || compare(out.back(), *finding, files) != 0) {
-      out.push_back(*finding);
-    } else {
+    const std::string& file = file_of(*finding, files);
+    if (file != count.file) {
+      close(count, out);
+      count = {.file = file};
+    }
+    if (finding->more > 0) {
+      leave_out(count, *finding, finding->more);
+    } else if (!out.empty() && out.size() > count.first && compare(out.back(), *finding, files) == 0) {
       join(out.back(), *finding);
+    } else if (!file.empty() && count.shown >= base::limit(base::Limit::findings)) {
+      leave_out(count, *finding, 1);
+    } else {
+      if (count.shown++ == 0) count.first = out.size();
+      out.push_back(*finding);
     }
   }
+  close(count, out);
   return out;
 }
 

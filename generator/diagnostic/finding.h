@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -40,8 +41,11 @@ struct Finding {
   std::vector<std::string> targets;
   std::string path;    ///< dotted path of the value, where one is concerned
   std::string object;  ///< the Kubernetes object concerned: `Deployment/web`, `shop/Deployment/web`
-  /// The run does not hold what would settle it: a warning, even where the rule's findings are errors.
-  bool uncertain = false;
+  /// How severe it may be at most, whatever the rule says: a run that does not hold everything cannot be
+  /// sure.
+  Severity at_most = Severity::error;
+  /// Findings of its file that it stands for, where there are more than are shown.
+  std::size_t more = 0;
   /// What the finding is about where several objects are made of one source: it is told once of all that
   /// share this. Empty: the object itself. Not shown.
   std::string subject;
@@ -60,6 +64,12 @@ const std::string& file_of(const Finding& finding, const source::Files& files);
 
 /// Whether something of severity error is among them.
 bool has_errors(const std::vector<Finding>& findings);
+
+/// Makes it a warning at most: what would settle it is not known here.
+void doubt(Finding& finding, bool when = true);
+
+/// Adds a finding; where there are as many as are shown of one file, it is only counted by the last.
+void add_counted(std::vector<Finding>& findings, Finding finding);
 
 /// Says of all of them which system and target they are about.
 void attribute(std::vector<Finding>& findings, const std::string& system, const std::string& target);

@@ -44,7 +44,7 @@ void lower_apart(std::vector<Found>& found, const Input& input, const source::Fi
       const std::string& other = files.path(related.span.file);
       return alone ? other != path : far_apart(path, other);
     });
-    if (apart) one.at_most = std::max(one.at_most, diagnostic::Severity::warning);
+    if (apart) diagnostic::doubt(one.finding);
   }
 }
 

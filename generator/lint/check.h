@@ -1,8 +1,10 @@
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -25,9 +27,19 @@ struct Found {
   /// that is set, in a file of values.
   const yaml::Node* value = nullptr;
   std::string_view value_key;
-  /// How severe it may be at most, whatever the rule says: a run that does not hold everything cannot be
-  /// sure.
-  diagnostic::Severity at_most = diagnostic::Severity::error;
+};
+
+/// Adds findings to a list; those of a file that has as many as are shown are only counted.
+class CountedByFile {
+ public:
+  void add(std::vector<Found>& found, Found one);
+
+ private:
+  struct Count {
+    std::size_t shown = 0;
+    std::size_t last = 0;  ///< the one that counts the others, once there are too many
+  };
+  std::unordered_map<std::uint32_t, Count> files_;
 };
 
 /// Where a check says what it found. Rule id, severity and the path in the object are filled in by the

@@ -5,6 +5,7 @@
 #include <numeric>
 #include <utility>
 
+#include "base/limits.h"
 #include "lint/creations.h"
 #include "lint/made_objects.h"
 #include "lint/runtime_labels.h"
@@ -305,6 +306,7 @@ bool Corpus::any_of_kind(const Object& from, std::string_view kind, std::string_
   auto at =
       std::ranges::lower_bound(by_name_, Key{kind, space, {}}, {}, &std::pair<Key, const Object*>::first);
   for (; at != by_name_.end() && at->first.kind == kind && at->first.name_space == space; ++at) {
+    if (!base::spend(base::Limit::pairs, 1)) return false;
     if (near ? beside(from, *at->second) : visible(from, *at->second)) return true;
   }
   return false;
@@ -319,8 +321,9 @@ bool Corpus::knows(const Object& from, std::string_view kind, std::string_view n
 }
 
 bool Corpus::holds_pods(const Object& from, std::string_view name_space) const {
-  return std::ranges::any_of(rows_at(by_label_, Label{name_space, {}, {}}),
-                             [&](const auto& entry) { return beside(from, *entry.second->object); });
+  return std::ranges::any_of(rows_at(by_label_, Label{name_space, {}, {}}), [&](const auto& entry) {
+    return base::spend(base::Limit::pairs, 1) && beside(from, *entry.second->object);
+  });
 }
 
 bool Corpus::may_select_made_pods(const Object& from, std::string_view name_space,
@@ -350,6 +353,7 @@ std::vector<const Object*> Corpus::all(const Object& from, std::string_view kind
       std::ranges::lower_bound(by_name_, kind, {}, [](const auto& entry) { return entry.first.kind; });
   std::vector<const Object*> out;
   for (; begin != by_name_.end() && begin->first.kind == kind; ++begin) {
+    if (!base::spend(base::Limit::pairs, 1)) return {};
     if (visible(from, *begin->second)) out.push_back(begin->second);
   }
   return out;
@@ -362,6 +366,7 @@ std::vector<const Object*> Corpus::all(const Object& from, std::string_view kind
   std::vector<const Object*> out;
   for (; begin != by_name_.end() && begin->first.kind == kind && begin->first.name_space == name_space;
        ++begin) {
+    if (!base::spend(base::Limit::pairs, 1)) return {};
     if (visible(from, *begin->second)) out.push_back(begin->second);
   }
   return out;
@@ -377,6 +382,7 @@ std::vector<const Pod*> Corpus::candidates(const Object& from, std::string_view 
     if (rows.size() < fewest.size()) fewest = rows;
   }
   std::vector<const Pod*> out;
+  if (!base::spend(base::Limit::pairs, fewest.size())) return out;
   for (const auto& [_, pod] : fewest) {
     if (visible(from, *pod->object)) out.push_back(pod);
   }

@@ -22,7 +22,9 @@ struct External {
   std::string name_space;  ///< empty: any
 };
 
-/// All objects of a run with the indexes that rules need. Made once, then only read.
+/// All objects of a run with the indexes that rules need. Made once, then only read. What is compared on the
+/// way to an answer is taken from the limit of pairs: where that is used up answers are empty, and whoever
+/// asked says so.
 class Corpus {
  public:
   std::uint32_t add_unit(Unit unit);

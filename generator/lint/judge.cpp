@@ -31,11 +31,12 @@ std::vector<Check> checks_on(const Settings& settings) {
 void judge(std::vector<Found>& found, const Settings& settings) {
   std::erase_if(found, [&](Found& one) {
     const diagnostic::Rule* rule = diagnostic::find_rule(one.finding.rule);
+    const bool told = one.finding.rule == "limit-reached";  // whatever rules are on
     const std::optional<diagnostic::Severity> severity =
-        rule == nullptr ? one.finding.severity : severity_of(*rule, settings);
+        rule == nullptr || told ? one.finding.severity : severity_of(*rule, settings);
     if (severity) one.finding.severity = *severity;
-    if (one.finding.uncertain) one.at_most = std::max(one.at_most, diagnostic::Severity::warning);
-    if (!has_own_severity(one, settings)) one.finding.severity = std::max(one.finding.severity, one.at_most);
+    if (!has_own_severity(one, settings))
+      one.finding.severity = std::max(one.finding.severity, one.finding.at_most);
     if (one.object != nullptr) one.finding.object = full_name(*one.object);
     return !severity;
   });

@@ -1,6 +1,7 @@
 #include "lint/lint.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 #include "lint/apart.h"
@@ -107,9 +108,11 @@ Outcome lint(const Settings& settings, base::FileSystem& disk, source::Files& fi
   Sources sources(disk, files, input.arena, input.rendered);
   Origins origins(sources, input);
   for (const diagnostic::Finding& finding : input.templates) outcome.found.push_back({nullptr, finding});
-  std::ranges::move(check_trees(input, sources), std::back_inserter(outcome.found));
-  std::ranges::move(check_charts(input, sources), std::back_inserter(outcome.found));
-  std::ranges::move(check_values_files(input, sources), std::back_inserter(outcome.found));
+  CountedByFile counted;
+  for (std::vector<Found>& some : std::array{check_trees(input, sources), check_charts(input, sources),
+                                             check_values_files(input, sources)}) {
+    for (Found& found : some) counted.add(outcome.found, std::move(found));
+  }
   for (Found& found : outcome.found) {
     if (found.object != nullptr) origins.lead_back(found);
   }

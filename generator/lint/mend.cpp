@@ -105,6 +105,25 @@ Reading read(std::string_view text) {
   return reading;
 }
 
+/// Answers whether a span touches one of many.
+class Reached {
+ public:
+  explicit Reached(std::vector<source::Span> spans) : spans_(std::move(spans)) {
+    std::ranges::sort(spans_, {}, &source::Span::begin);
+    for (const source::Span& span : spans_)
+      ends_.push_back(std::max(span.end, ends_.empty() ? 0U : ends_.back()));
+  }
+
+  bool touches(const source::Span& span) const {
+    const auto before = std::ranges::lower_bound(spans_, span.end, {}, &source::Span::begin) - spans_.begin();
+    return before > 0 && ends_[static_cast<std::size_t>(before) - 1] > span.begin;
+  }
+
+ private:
+  std::vector<source::Span> spans_;  ///< sorted
+  std::vector<std::uint32_t> ends_;  ///< the farthest end of those up to it
+};
+
 /// Edits that put `…` in the place of each line of what is secret, quotes apart.
 std::vector<Edit> masks(std::string_view text, const std::vector<source::Span>& secrets) {
   std::vector<Edit> out;
@@ -127,11 +146,11 @@ std::vector<Edit> masks(std::string_view text, const std::vector<source::Span>& 
 /// Two sorted lists of edits as one; of a mask and an edit inside of it only the mask.
 std::vector<Edit> joined(const std::vector<Edit>& masked, const std::vector<Edit>& edits) {
   std::vector<Edit> out = masked;
+  std::vector<source::Span> hidden;
+  for (const Edit& mask : masked) hidden.push_back(mask.span);
+  const Reached reached(std::move(hidden));
   for (const Edit& edit : edits) {
-    const bool hidden = std::ranges::any_of(masked, [&](const Edit& mask) {
-      return edit.span.end > mask.span.begin && edit.span.begin < mask.span.end;
-    });
-    if (!hidden) out.push_back(edit);
+    if (!reached.touches(edit.span)) out.push_back(edit);
   }
   std::ranges::stable_sort(out, [](const Edit& a, const Edit& b) {
     return std::pair(a.span.begin, a.span.end) < std::pair(b.span.begin, b.span.end);
@@ -142,14 +161,20 @@ std::vector<Edit> joined(const std::vector<Edit>& masked, const std::vector<Edit
 /// The rest of each line with a finding that is not to be shown.
 void add_hidden_lines(const std::vector<Finding*>& findings, const source::Files& files,
                       const std::string& path, std::vector<source::Span>& secrets) {
+  std::vector<source::Span> lines;
   for (const Finding* finding : findings) {
     if (!finding->hide_source || !finding->span.known() || files.path(finding->span.file) != path) continue;
     const std::string_view text = files.text(finding->span.file);
     const auto end = static_cast<std::uint32_t>(std::min(text.find('\n', finding->span.begin), text.size()));
-    const auto inside = [&](const source::Span& known) {
-      return known.begin < end && finding->span.begin < known.end;
-    };
-    if (std::ranges::none_of(secrets, inside)) secrets.push_back({0, finding->span.begin, end});
+    lines.push_back({0, finding->span.begin, end});
+  }
+  std::ranges::sort(lines, {}, &source::Span::begin);
+  const Reached known(secrets);
+  std::uint32_t last = 0;
+  for (const source::Span& line : lines) {
+    if (line.begin < last || known.touches(line)) continue;
+    secrets.push_back(line);
+    last = line.end;
   }
   std::ranges::sort(secrets, {}, &source::Span::begin);
 }
@@ -172,11 +197,14 @@ std::vector<Edit> edits_of(const std::vector<const Finding*>& findings) {
   return edits;
 }
 
+constexpr std::size_t most_tried = 100;  ///< fixes of one file, where all of them together do harm
+
 /// The fixes after which a reader complains about no more than before: all, or those that do no harm.
 std::vector<const Finding*> harmless(std::string_view text, const std::vector<const Finding*>& fixes,
                                      std::size_t complaints) {
   if (read(edited(text, edits_of(fixes))).complaints <= complaints) return fixes;
   std::vector<const Finding*> taken;
+  if (fixes.size() > most_tried) return taken;  // each costs a reading of the file
   for (const Finding* fix : fixes) {
     taken.push_back(fix);
     if (read(edited(text, edits_of(taken))).complaints > complaints) taken.pop_back();

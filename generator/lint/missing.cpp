@@ -34,7 +34,7 @@ diagnostic::Finding& add_missing(const Object& object, const Reference& referenc
   found.missing = is_workload(reference.kind) ? made_pods : reference.kind;
   const bool held = is_workload(reference.kind) ? corpus.holds_pods(object, reference.name_space)
                                                 : corpus.holds(object, reference.kind, reference.name_space);
-  if (!held) found.at_most = diagnostic::Severity::warning;
+  if (!held) diagnostic::doubt(found.finding);
   // Without a namespace where the manifest has none either.
   const bool plain = cluster_wide(reference.kind) ||
                      (object.id.name_space.empty() && object.name_space == reference.name_space);

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <span>
+
 namespace twinhull::lint {
 namespace {
 
@@ -15,20 +18,36 @@ std::string step(std::string_view key, bool first) {
   return fmt::format("{}{}", first ? "" : ".", key);
 }
 
-bool descend(const yaml::Node& node, source::Span span, std::string& path) {
-  for (const yaml::Entry& entry : node.entries) {
-    if (!contains(entry.key_span, span) && !contains(entry.value->span, span)) continue;
-    path += step(entry.key, path.empty());
-    if (contains(entry.value->span, span)) descend(*entry.value, span, path);
-    return true;
+source::Span key_of(const yaml::Entry& entry) { return entry.key_span; }
+source::Span key_of(const yaml::Node* item) { return item->span; }
+
+/// The first part that holds the span: the one right before its place where the parts stand in the order of
+/// the text, as all do but those that aliases and merge keys bring in.
+template <typename Part, typename Holds>
+const Part* find_part(std::span<const Part> parts, source::Span span, Holds holds) {
+  const auto behind = std::ranges::partition_point(parts, [&](const Part& part) {
+    return key_of(part).file == span.file && key_of(part).begin <= span.begin;
+  });
+  if (behind != parts.begin() && holds(*(behind - 1))) return &*(behind - 1);
+  const auto found = std::ranges::find_if(parts, holds);
+  return found == parts.end() ? nullptr : &*found;
+}
+
+void descend(const yaml::Node& node, source::Span span, std::string& path) {
+  const auto* entry =
+      find_part(std::span<const yaml::Entry>(node.entries), span, [&](const yaml::Entry& one) {
+        return contains(one.key_span, span) || contains(one.value->span, span);
+      });
+  if (entry != nullptr) {
+    path += step(entry->key, path.empty());
+    if (contains(entry->value->span, span)) descend(*entry->value, span, path);
+    return;
   }
-  for (std::size_t i = 0; i < node.items.size(); ++i) {
-    if (!contains(node.items[i]->span, span)) continue;
-    path += fmt::format("[{}]", i);
-    descend(*node.items[i], span, path);
-    return true;
-  }
-  return false;
+  const std::span<const yaml::Node* const> items = node.items;
+  const auto* item = find_part(items, span, [&](const yaml::Node* one) { return contains(one->span, span); });
+  if (item == nullptr) return;
+  path += fmt::format("[{}]", item - items.data());
+  descend(**item, span, path);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/limits.h"
 #include "base/text.h"
 #include "lint/settings.h"
 #include "schema/schema.h"
@@ -68,6 +69,14 @@ std::string beside(const std::string& settings_path, const std::string& path) {
                                                              : settings_path.substr(0, slash + 1) + path;
 }
 
+void take_limits(const Node* limits) {
+  for (std::size_t i = 0; i < base::limit_rows().size(); ++i) {
+    const Node* value = limits == nullptr ? nullptr : limits->get(base::limit_rows()[i].name);
+    const auto number = value == nullptr ? std::nullopt : value->integer();
+    if (number) base::set_limit(static_cast<base::Limit>(i), static_cast<std::uint64_t>(*number));
+  }
+}
+
 void take(const Node& lint, const std::string& path, Settings& settings,
           std::vector<diagnostic::Finding>& findings) {
   if (const Node* version = lint.get("kubernetesVersion")) {
@@ -88,8 +97,6 @@ void take(const Node& lint, const std::string& path, Settings& settings,
     if (External external; parse_external(text, external)) settings.externals.push_back(std::move(external));
   }
   std::ranges::move(texts(lint.get("exclude")), std::back_inserter(settings.exclude));
-  if (const Node* timeout = lint.get("renderTimeout"))
-    settings.render_timeout = static_cast<int>(timeout->integer().value_or(settings.render_timeout));
   for (const std::string& crd : texts(lint.get("crds"))) settings.crds.push_back(beside(path, crd));
 }
 
@@ -121,6 +128,7 @@ void read_settings(const std::string& path, base::FileSystem& disk, source::File
   const bool sound = wrong.empty();
   std::ranges::move(wrong, std::back_inserter(findings));
   const Node* lint = root.get("lint");
+  if (sound) take_limits(root.get("limits"));
   if (sound && lint != nullptr) take(*lint, path, settings, findings);
 }
 

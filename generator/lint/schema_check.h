@@ -25,7 +25,11 @@ struct Apis {
 
 /// Compiled patterns, to be kept from object to object; one for each thread. Empty are those that do not
 /// compile: they match everything.
-using Patterns = std::map<std::string, std::optional<schema::Regex>, std::less<>>;
+struct Pattern {
+  std::optional<schema::Regex> regex;
+  int given_up = 0;  ///< values that it took too long on
+};
+using Patterns = std::map<std::string, Pattern, std::less<>>;
 
 struct SchemaResult {
   std::vector<diagnostic::Finding> findings;  ///< with rule, span, path; no particular order

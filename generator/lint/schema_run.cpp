@@ -35,6 +35,7 @@ SchemaOutcome check_schemas(const Corpus& corpus, std::span<const yaml::Node* co
       apis.custom.push_back(&custom.emplace_back(*types));
     }
   }
+  CountedByFile counted;
   const auto add = [&](const Object* object, const yaml::Node& node, SchemaResult& result) {
     if (const auto wrong = broken.find(&node); wrong != broken.end()) {
       for (diagnostic::Finding& finding : wrong->second) {
@@ -49,7 +50,7 @@ SchemaOutcome check_schemas(const Corpus& corpus, std::span<const yaml::Node* co
     for (diagnostic::Finding& finding : result.findings) {
       const diagnostic::Rule* rule = diagnostic::find_rule(finding.rule);
       if (rule != nullptr) finding.severity = rule->severity;
-      outcome.found.push_back({object, std::move(finding)});
+      counted.add(outcome.found, {object, std::move(finding)});
     }
   };
   for (const yaml::Node* definition : definitions) {

@@ -29,6 +29,9 @@ namespace {
 
 constexpr std::size_t farthest = 4096;  ///< bytes that a value, a quoted text or a URL may have
 
+constexpr int most_nested = 8;  ///< values that end at one place and are looked at whatever their length
+constexpr std::size_t longest_nested = 128;
+
 /// Which bytes are letters or digits: asked of every byte, so a table.
 constexpr std::array<bool, 256> alnum = [] {
   std::array<bool, 256> table{};
@@ -45,6 +48,25 @@ constexpr bool is_break(char c) { return c == '\n' || c == '\r'; }
 struct Range {
   std::size_t begin = 0;
   std::size_t end = 0;
+};
+
+/// Where text ends, and where the next one begins behind what lies between. Values that begin within the same
+/// text end with it: it is looked for once.
+struct Stretch {
+  std::string_view ends;
+  std::string_view between;
+  std::size_t begin = 1;
+  std::size_t end = 0;
+  std::size_t next = 0;
+
+  const Stretch& from(std::string_view text, std::size_t i) {
+    if (i < begin || i > end) {
+      end = std::min(text.find_first_of(ends, i), text.size());
+      next = std::min(text.find_first_not_of(between, end), text.size());
+    }
+    begin = std::min(i, end);
+    return *this;
+  }
 };
 
 /// The better a hit is known, the lower its rank: it wins over others of the same place.
@@ -96,8 +118,8 @@ class Scanner {
     } else if (c == '"' && !wrapped_ && i >= quoted_until_) {
       quoted(i);
     } else if (c == '{' && before == '{' && i >= action_until_) {
-      const std::size_t end = text_.substr(i, farthest).find("}}");
-      if (end != std::string_view::npos) action_until_ = i + end;
+      if (actions_end_ < i) actions_end_ = std::min(text_.find("}}", i), text_.size());
+      if (actions_end_ - i < farthest && actions_end_ < text_.size()) action_until_ = actions_end_;
     }
     if (!is_alnum(before) && before != '_' && may_begin_token(c) && i >= token_until_) token(i);
     if (in_name(c) && !in_name(before)) assignment(i);
@@ -143,8 +165,8 @@ class Scanner {
         ++i;
       }
     }
+    quoted_until_ = i + 1;  // where nothing closes it, none of the quotes passed over opens a text
     if (i >= limit) return;
-    quoted_until_ = i + 1;
     if (!escapes) return;
     unwrapped({open + 1, i}, without_escapes(text_.substr(open + 1, i - open - 1)), false);
   }
@@ -194,6 +216,11 @@ class Scanner {
       if (pending_ == NameKind::reference) pending_ = NameKind::neutral;
       return;
     }
+    // `a=b=c=…`: each value holds all those behind it. The first ones tell, and those that are short.
+    const std::size_t end_of_all = quoted ? value.end : word_.end;
+    if (end_of_all != nested_end_) nested_ = 0;
+    nested_end_ = end_of_all;
+    if (++nested_ > most_nested && text.size() > longest_nested) return;
     if (text.empty() || (!quoted && (begin < action_until_ || is_code(text)))) return;
     if (!looks_secret(text, kind) || (comment_ && !convinces(text))) return;
     if (kind == NameKind::neutral && !base::text_of_base64(text).empty())
@@ -210,17 +237,15 @@ class Scanner {
   }
 
   /// The value from `i` on: quoted text, or one word. Empty where several words stand there.
-  Range value_at(std::size_t i, bool equals) const {
+  Range value_at(std::size_t i, bool equals) {
     const bool spaced = i < text_.size() && is_blank(text_[i]);
     while (i < text_.size() && is_blank(text_[i])) ++i;
-    while (!equals && i < text_.size() && (text_[i] == '&' || text_[i] == '!')) {  // anchor and tag
-      while (i < text_.size() && !is_blank(text_[i]) && !is_break(text_[i])) ++i;
+    for (int n = 0; n < 2 && !equals && i < text_.size() && (text_[i] == '&' || text_[i] == '!'); ++n) {
+      while (i < text_.size() && !is_blank(text_[i]) && !is_break(text_[i])) ++i;  // anchor and tag
       while (i < text_.size() && is_blank(text_[i])) ++i;
     }
-    if (!equals && i < text_.size() && (text_[i] == '|' || text_[i] == '>')) {  // a block: its first line
-      while (i < text_.size() && !is_break(text_[i])) ++i;
-      while (i < text_.size() && (is_blank(text_[i]) || is_break(text_[i]))) ++i;
-    }
+    // A block: its first line.
+    if (!equals && i < text_.size() && (text_[i] == '|' || text_[i] == '>')) i = line_.from(text_, i).next;
     if (!equals && i + 1 < text_.size() && text_[i] == '[' && (text_[i + 1] == '"' || text_[i + 1] == '\''))
       ++i;  // the first of a list
     const std::size_t limit = std::min(text_.size(), i + farthest);
@@ -230,11 +255,9 @@ class Scanner {
         end += text_[end] == '\\' ? 2 : 1;
       return {i + 1, std::min(end, limit)};
     }
-    constexpr std::string_view ends = " \t\r\n,;&\"'`)}]";
-    std::size_t end = i;
-    while (end < limit && ends.find(text_[end]) == std::string_view::npos) ++end;
-    std::size_t next = end;
-    while (next < text_.size() && is_blank(text_[next])) ++next;
+    const Stretch& word = word_.from(text_, i);
+    const std::size_t end = std::min(word.end, limit);
+    const std::size_t next = end == word.end ? word.next : end;
     const bool more = next > end && next < text_.size() && !is_break(text_[next]) &&
                       std::string_view("#}];").find(text_[next]) == std::string_view::npos;
     // `password=… user=…` goes on behind it; `password = include "x" .` is code.
@@ -263,7 +286,12 @@ class Scanner {
   bool comment_ = false;
   std::size_t token_until_ = 0;
   std::size_t quoted_until_ = 0;
-  std::size_t public_until_ = 0;          ///< the end of a value whose name says that it is no secret
+  std::size_t public_until_ = 0;  ///< the end of a value whose name says that it is no secret
+  std::size_t actions_end_ = 0;   ///< the next `}}`
+  Stretch word_{.ends = " \t\r\n,;&\"'`)}]", .between = " \t"};
+  Stretch line_{.ends = "\r\n", .between = " \t\r\n"};
+  std::size_t nested_end_ = 0;            ///< of the value that was seen last
+  int nested_ = 0;                        ///< values before it that end there, too
   std::size_t action_until_ = 0;          ///< end of the `{{ … }}` that was seen last
   NameKind pending_ = NameKind::neutral;  ///< of the `name:` right before a `value:`
 };

@@ -183,22 +183,21 @@ TokenMatch match_format(std::string_view text, std::size_t at, const Format& for
 
 /// Three parts in base64, of which two begin with `{"`.
 TokenMatch match_jwt(std::string_view text, std::size_t at) {
-  constexpr std::size_t most = 4096;
-  const auto part = [&](std::size_t from) {
+  const auto part = [&](std::size_t from, std::size_t most) {
     std::size_t i = from;
     const std::size_t end = std::min(text.size(), from + most);
     while (i < end && belongs(text[i], dashed)) ++i;
     return i - from;
   };
   if (!text.substr(at).starts_with("eyJ")) return {};
-  const std::size_t head = part(at);
+  const std::size_t head = part(at, 1024);  // looked at from each `-eyJ` of a longer one
   const std::size_t middle = at + head + 1;
   if (head < 17 || middle >= text.size() || text[middle - 1] != '.') return {};
   if (!text.substr(middle).starts_with("eyJ")) return {};
-  const std::size_t body = part(middle);
+  const std::size_t body = part(middle, 4096);
   const std::size_t last = middle + body + 1;
   if (body < 12 || last > text.size() || text[last - 1] != '.') return {};
-  const std::size_t signature = part(last);
+  const std::size_t signature = part(last, 4096);
   // What Supabase calls the anonymous key is published with the page that uses it.
   if (base::text_of_base64(text.substr(middle, body)).find("\"role\":\"anon\"") != std::string::npos)
     return {};

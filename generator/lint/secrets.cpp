@@ -19,13 +19,18 @@ namespace {
 
 using diagnostic::Finding;
 
-/// The bytes of the line that a place begins in.
+constexpr std::size_t farthest = 1024;  ///< on a line, from the place of a finding: no excerpt shows more
+
+/// The bytes of the line that a place begins in, as far as they may be shown.
 std::pair<std::size_t, std::size_t> line_at(std::string_view text, std::size_t offset) {
   offset = std::min(offset, text.size());
-  const std::size_t before = offset == 0 ? std::string_view::npos : text.rfind('\n', offset - 1);
-  const std::size_t after = text.find('\n', offset);
-  return {before == std::string_view::npos ? 0 : before + 1,
-          after == std::string_view::npos ? text.size() : after};
+  const std::size_t first = offset - std::min(offset, farthest);
+  const std::string_view around = text.substr(first, 2 * farthest);
+  const std::size_t before =
+      offset == first ? std::string_view::npos : around.rfind('\n', offset - first - 1);
+  const std::size_t after = around.find('\n', offset - first);
+  return {before == std::string_view::npos ? first : first + before + 1,
+          after == std::string_view::npos ? first + around.size() : first + after};
 }
 
 /// The hits that touch the line a span begins in, or the span itself.
@@ -103,7 +108,7 @@ std::string system_of(std::string_view path) {
 using Lines = std::set<std::pair<std::uint32_t, std::size_t>>;
 
 std::pair<std::uint32_t, std::size_t> line_of(source::Span span, const source::Files& files) {
-  return {span.file, line_at(files.text(span.file), span.begin).first};
+  return {span.file, static_cast<std::size_t>(files.position(span.file, span.begin).line)};
 }
 
 Finding finding_of(std::uint32_t file, const SecretHit& hit, std::string_view instead) {
@@ -117,14 +122,27 @@ Finding finding_of(std::uint32_t file, const SecretHit& hit, std::string_view in
 }
 
 /// Whether the document around a place holds encrypted values, which are meant to be kept with the sources.
-bool is_sealed(std::string_view text, std::uint32_t offset) {
-  const std::size_t before = text.rfind("\n---", offset);
-  const std::size_t begin = before == std::string_view::npos ? 0 : before;
-  const std::size_t end = std::min(text.find("\n---", offset), text.size());
-  const std::string_view document = text.substr(begin, end - begin);
-  return document.find("kind: SealedSecret") != std::string_view::npos ||
-         document.find("\"kind\": \"SealedSecret\"") != std::string_view::npos;
-}
+class SealedDocuments {
+ public:
+  explicit SealedDocuments(std::string_view text) : text_(text) {}
+
+  /// Places are asked for in order: each document is looked at once.
+  bool holds(std::uint32_t offset) {
+    if (offset < end_) return sealed_;
+    const std::size_t before = text_.rfind("\n---", offset);
+    const std::size_t begin = before == std::string_view::npos || before < end_ ? end_ : before;
+    end_ = std::min(text_.find("\n---", offset), text_.size());
+    const std::string_view document = text_.substr(begin, end_ - begin);
+    sealed_ = document.find("kind: SealedSecret") != std::string_view::npos ||
+              document.find("\"kind\": \"SealedSecret\"") != std::string_view::npos;
+    return sealed_;
+  }
+
+ private:
+  std::string_view text_;
+  std::size_t end_ = 0;
+  bool sealed_ = false;
+};
 
 /// Adds a hit's text as it stands there, and as it is read.
 void add_secret(std::string_view text, const SecretHit& hit, std::vector<std::string>& secrets) {
@@ -218,8 +236,9 @@ void check_secrets(const source::Files& files, const SecretHits& hits, const Cor
   std::ranges::sort(objects, {}, begin);
   for (std::uint32_t file = 1; file < hits.size(); ++file) {
     if (rendered.contains(file)) continue;
+    SealedDocuments sealed(files.text(file));
     for (const SecretHit& hit : hits[file]) {
-      if (is_sealed(files.text(file), hit.begin)) continue;
+      if (sealed.holds(hit.begin)) continue;
       if (told.contains(line_of({file, hit.begin, hit.end}, files))) continue;
       Found one{.finding = finding_of(file, hit, "name a Secret that is made elsewhere")};
       const auto after = std::ranges::upper_bound(objects, std::pair(file, hit.begin), {}, begin);

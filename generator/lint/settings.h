@@ -37,7 +37,6 @@ struct Settings {
   std::vector<Exception> exceptions;
   std::vector<External> externals;
   std::vector<std::string> exclude;  ///< patterns of paths
-  int render_timeout = 20;           ///< seconds until a program that renders is stopped
   std::vector<std::string> crds;     ///< files and folders with CustomResourceDefinitions
 };
 

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "base/glob.h"
+#include "base/limits.h"
 #include "base/text.h"
 #include "lint/judge.h"
 #include "lint/rivals.h"
@@ -65,6 +66,7 @@ class Suppressor {
 
  private:
   void read_comment(std::uint32_t file, std::size_t at);
+  int next_line_of(std::uint32_t file, int line);
   void add_names(std::uint32_t file, int line, std::string_view names);
   void read_annotations(const Object& object, const yaml::Node* annotations);
   bool by_annotation(const Found& found);
@@ -78,6 +80,9 @@ class Suppressor {
   std::vector<Found>& about_;
   std::vector<bool> used_;  ///< of the settings' exceptions
   Comments comments_;
+  std::uint32_t walked_file_ = 0;  ///< the comments that were walked last: lines from and to
+  int walked_from_ = 0;
+  int walked_to_ = 0;
   std::map<std::pair<const Object*, std::string_view>, Allowed> annotations_;  ///< by object and rule
 };
 
@@ -106,6 +111,17 @@ void Suppressor::read_comments(std::uint32_t file) {
   }
 }
 
+/// The first line behind the one given that is no comment; comments are walked once, however many there are.
+int Suppressor::next_line_of(std::uint32_t file, int line) {
+  if (file != walked_file_ || line < walked_from_ || line >= walked_to_) {
+    walked_file_ = file;
+    walked_from_ = line;
+    walked_to_ = line + 1;
+    while (base::trim(files_.line(file, walked_to_)).starts_with('#')) ++walked_to_;
+  }
+  return walked_to_;
+}
+
 void Suppressor::read_comment(std::uint32_t file, std::size_t at) {
   const std::string_view text = files_.text(file);
   int line = files_.position(file, static_cast<std::uint32_t>(at)).line;
@@ -117,9 +133,7 @@ void Suppressor::read_comment(std::uint32_t file, std::size_t at) {
   std::string_view lead = base::trim(before.substr(0, hash));
   const bool alone = lead.empty() || lead.starts_with("{{");
   if (alone) {  // it speaks about the next line that is no comment
-    do {
-      ++line;
-    } while (base::trim(files_.line(file, line)).starts_with('#'));
+    line = next_line_of(file, line);
   }
   std::string_view rest = whole.substr(column);
   rest = base::trim(rest.substr(0, rest.find("*/")));
@@ -189,6 +203,7 @@ bool Suppressor::by_annotation(const Found& found) {
 
 bool Suppressor::by_settings(const Found& found) {
   bool allowed = false;
+  if (!base::spend(base::Limit::pairs, settings_.exceptions.size())) return false;
   for (std::size_t i = 0; i < settings_.exceptions.size(); ++i) {
     if (!excepts(settings_.exceptions[i], found, files_)) continue;
     used_[i] = true;
@@ -236,7 +251,15 @@ std::size_t suppress(std::vector<Found>& found, const Settings& settings, const 
     if (!rendered.contains(file)) suppressor.read_comments(file);
   }
   suppressor.read_annotations(corpus);
+  const base::Budget budget(base::Limit::pairs);
   const std::size_t gone = std::erase_if(found, [&](const Found& one) { return suppressor.allows(one); });
+  if (budget.exhausted()) {
+    about.push_back({nullptr,
+                     {.rule = "limit-reached",
+                      .message = "there are too many exceptions for so many findings",
+                      .span = settings.exceptions.front().span,
+                      .help = "write fewer exceptions, or " + base::how_to_raise(base::Limit::pairs)}});
+  }
   suppressor.report_unused();
   return gone;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <map>
 #include <string_view>
 #include <utility>
 
@@ -106,10 +107,13 @@ void take_names(std::string_view text, std::vector<std::string_view>& out) {
 
 Unknown unknown_of(const Input& input, const source::Files& files) {
   Unknown unknown;
+  std::map<std::uint32_t, bool> defining;  // whether a file defines anything
   for (const UnreadText& unread : input.unread) {
     const std::string_view all = files.text(unread.span.file);
     const std::string& path = files.path(unread.span.file);
-    if (is_markdown(all) || is_values_name(name_of(path))) continue;
+    const auto [known, first] = defining.try_emplace(unread.span.file);
+    if (first) known->second = !is_markdown(all) && !is_values_name(name_of(path));
+    if (!known->second) continue;
     take_names(all.substr(unread.span.begin, unread.span.end - unread.span.begin), unknown.words);
     if (unread.templated) unknown.folders.push_back(folder_of(path));
   }

@@ -2,6 +2,7 @@
 #include <array>
 #include <limits>
 
+#include "base/limits.h"
 #include "base/text.h"
 #include "schema/keyword.h"
 
@@ -147,6 +148,12 @@ void compile_all(Compiler& compiler) {
   } while (id < compiler.program.blocks.size());
   std::vector<Edge>& edges = compiler.program.edges;
   const std::size_t fixed = edges.size();
+  const auto dynamic = static_cast<std::uint64_t>(std::ranges::count_if(edges, &Edge::dynamic));
+  if (dynamic * compiler.program.dynamic_anchors.size() > base::limit(base::Limit::schema_steps)) {
+    return compiler.fail(compiler.program.blocks.front().schema->span,
+                         "there are too many dynamic references to too many dynamic anchors",
+                         base::how_to_raise(base::Limit::schema_steps));
+  }
   for (std::size_t i = 0; i < fixed; ++i) {
     if (!edges[i].dynamic) continue;
     // Which of them it will be is only known when a value is checked.
@@ -266,6 +273,7 @@ Compiled compile(const yaml::Node& root, const CompileOptions& options) {
     if (!options.lenient && !compiler.broken) check_defaults(compiler, root);
     spread_secrets(*program);
     find_shared(*program);
+    std::ranges::stable_sort(program->edges, {}, &Edge::from);  // as `edges_from` finds them
   }
   if (!compiler.broken) result.schema.program_ = program;
   return result;

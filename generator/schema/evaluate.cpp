@@ -1,22 +1,21 @@
 #include <algorithm>
 #include <tuple>
 
+#include "base/limits.h"
 #include "schema/report.h"
 #include "schema/run.h"
 
 namespace twinhull::schema {
 namespace {
 
-/// Schemas within schemas at which checking gives up; real ones stay far below.
-constexpr int deepest = 1000;
 /// From here on, answers are kept: schemas that lead to one another along several ways would be asked
 /// the same again and again. Before, keeping them costs more than it saves.
 constexpr std::uint64_t steps_before_keeping = 50'000;
 constexpr std::size_t most_kept = 500'000;
 constexpr std::uint64_t steps_before_exhausted = 500'000;
 /// The end of all patience: what a large value needs, and else about half a second.
-constexpr std::uint64_t least_patience = 2'000'000;
 constexpr std::uint64_t patience_per_byte = 16;
+constexpr std::uint64_t steps_of_match = 4;
 constexpr std::uint64_t steps_of_costly_match = 200'000;
 
 bool report_never(Run& run, BlockId id, const Place& place) {
@@ -29,20 +28,25 @@ bool report_too_much(Run& run, BlockId id, const Place& place) {
   run.gave_up = true;
   if (silent(run)) return false;
   if (!run.problems->empty() && run.problems->back().gave_up) return false;  // once will do
-  const bool deep = run.depth >= deepest;
+  const bool deep = static_cast<std::uint64_t>(run.depth) >= base::limit(base::Limit::schema_depth);
   const Instruction self = {nullptr, "", run.program.blocks[id].schema, id, 0, 0};
-  report(run, self, place,
-         {"schema-error",
-          named(place) +
-              " is not checked: " + (deep ? "its schemas are nested too deeply" : "there is too much to try"),
-          deep ? "shorten the chain of references in the schema"
-               : "the schema has alternatives within alternatives; tell them apart by a key such as `kind`"});
+  report(
+      run, self, place,
+      {"limit-reached",
+       named(place) +
+           " is not checked: " + (deep ? "its schemas are nested too deeply" : "there is too much to try"),
+       deep
+           ? "shorten the chain of references in the schema, or " +
+                 base::how_to_raise(base::Limit::schema_depth)
+           : "the schema has alternatives within alternatives; tell them apart by a key such as `kind`, or " +
+                 base::how_to_raise(base::Limit::schema_steps)});
   run.problems->back().gave_up = true;
   return false;
 }
 
 std::uint64_t patience_for(const yaml::Node& instance) {
-  return least_patience + patience_per_byte * (instance.span.end - instance.span.begin);
+  return base::limit(base::Limit::schema_steps) +
+         patience_per_byte * (instance.span.end - instance.span.begin);
 }
 
 /// The scope when the schemas of a resource are entered.
@@ -141,7 +145,9 @@ bool evaluate(Run& run, BlockId id, const Place& place) {
   if (block.secret || (place.parent != nullptr && place.parent->secret)) place.secret = true;
   if (block.secret_near) place.secret_near = true;
   if (block.never) return report_never(run, id, place);
-  if (run.depth >= deepest || run.steps >= run.patience) return report_too_much(run, id, place);
+  if (static_cast<std::uint64_t>(run.depth) >= base::limit(base::Limit::schema_depth) ||
+      run.steps >= run.patience)
+    return report_too_much(run, id, place);
   ++run.depth;
   ++run.steps;
   const std::uint32_t outer_scope = run.scope;
@@ -174,6 +180,7 @@ bool fits(Run& run, BlockId block, const Place& place, Marks* marks) {
 
 Regex::Answer search(Run& run, const Regex& regex, std::string_view text) {
   const Regex::Answer answer = regex.search(text);
+  run.steps += steps_of_match;
   if (answer != Regex::Answer::too_costly) return answer;
   run.steps += steps_of_costly_match;
   run.gave_up = true;

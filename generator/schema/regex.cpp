@@ -6,13 +6,13 @@
 #include <array>
 #include <cstdint>
 
+#include "base/limits.h"
+
 namespace twinhull::schema {
 namespace {
 
-constexpr std::uint32_t most_steps = 200'000;
 constexpr std::uint32_t most_kilobytes = 8 * 1024;
 constexpr std::uint32_t deepest = 10'000;
-constexpr std::size_t longest_pattern = 64 * 1024;
 
 struct FreeCompile {
   void operator()(pcre2_compile_context* context) const { pcre2_compile_context_free(context); }
@@ -30,7 +30,6 @@ struct Workplace {
   std::unique_ptr<pcre2_match_data, FreeData> data{pcre2_match_data_create(1, nullptr)};
 
   Workplace() {
-    pcre2_set_match_limit(context.get(), most_steps);
     pcre2_set_heap_limit(context.get(), most_kilobytes);
     pcre2_set_depth_limit(context.get(), deepest);
   }
@@ -40,8 +39,9 @@ struct Workplace {
 
 Regex Regex::compile(std::string_view pattern, std::string& error) {
   Regex regex;
-  if (pattern.size() > longest_pattern) {
-    error = "it is longer than " + std::to_string(longest_pattern) + " characters";
+  if (pattern.size() > base::limit(base::Limit::pattern_bytes)) {
+    error =
+        "it is longer than " + base::display(base::Limit::pattern_bytes) + ", which is `limits.patternBytes`";
     return regex;
   }
   const std::string translated = to_pcre(pattern, error);
@@ -70,6 +70,8 @@ Regex::Answer Regex::search(std::string_view text) const {
   const auto* code = static_cast<const pcre2_code*>(code_.get());
   if (code == nullptr) return Answer::no;
   thread_local const Workplace workplace;
+  pcre2_set_match_limit(workplace.context.get(),
+                        static_cast<std::uint32_t>(base::limit(base::Limit::pattern_steps)));
   const int result = pcre2_match(code, reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), 0,
                                  PCRE2_NO_UTF_CHECK, workplace.data.get(), workplace.context.get());
   if (result >= 0) return Answer::yes;

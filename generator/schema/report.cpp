@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <array>
 
+#include "base/limits.h"
 #include "base/unicode.h"
 
 namespace twinhull::schema {
 namespace {
 
 constexpr std::size_t longest_shown = 60;
-constexpr std::size_t most_problems = 10'000;
 constexpr std::uint64_t steps_of_report = 20;  ///< what a sentence costs, in schemas applied
 
 /// The schema's own sentence for a failure: one for all keywords, one per keyword, or one per
@@ -61,7 +61,19 @@ void append_key(std::string& path, std::string_view key) {
 bool report(Run& run, const Instruction& instruction, const Place& place, Complaint complaint) {
   if (silent(run)) return false;
   run.steps += steps_of_report;
-  if (run.problems->size() >= most_problems) return false;  // of so many, nobody misses one
+  if (const std::size_t most = base::limit(base::Limit::findings); run.problems->size() >= most) {
+    // Several schemas may report the same value for the same reason: that is one finding in the end.
+    const source::Span span = complaint.span.known() ? complaint.span : place.node->span;
+    if (run.told.empty()) {
+      for (const Problem& known : *run.problems)
+        run.told.emplace(known.finding.rule, known.finding.span.file, known.finding.span.begin);
+    }
+    if (!run.told.emplace(complaint.rule, span.file, span.begin).second) return false;
+    if (run.problems->size() == most)
+      run.problems->push_back({.finding = {.rule = "limit-reached", .span = place.node->span}});
+    ++run.problems->back().finding.more;
+    return false;
+  }
   const Block& block = run.program.blocks[instruction.block];
   Problem problem;
   diagnostic::Finding& finding = problem.finding;

@@ -1,7 +1,12 @@
 #include <algorithm>
+#include <span>
+#include <unordered_map>
+#include <unordered_set>
 
+#include "base/limits.h"
 #include "base/text.h"
 #include "schema/report.h"
+#include "schema/run.h"
 
 namespace twinhull::schema {
 namespace {
@@ -11,50 +16,89 @@ constexpr std::size_t most_schemas = 256;
 
 constexpr std::size_t most_listed = 8;  ///< keys, where none was likely meant
 
+/// What a schema leads to.
+std::span<const Edge> edges_from(const Program& program, BlockId block) {
+  const auto found = std::ranges::equal_range(program.edges, block, {}, &Edge::from);
+  return {found.begin(), found.end()};
+}
+
 /// A schema and those it applies to the same value.
 std::vector<BlockId> applied(const Program& program, BlockId block) {
   std::vector<BlockId> blocks = {block};
   for (std::size_t i = 0; i < blocks.size() && blocks.size() < most_schemas; ++i) {
-    for (const Edge& edge : program.edges) {
+    for (const Edge& edge : edges_from(program, blocks[i])) {
       const bool known = std::find(blocks.begin(), blocks.end(), edge.to) != blocks.end();
-      if (edge.from == blocks[i] && edge.same_value && !known) blocks.push_back(edge.to);
+      if (edge.same_value && !known && blocks.size() < most_schemas) blocks.push_back(edge.to);
     }
   }
   return blocks;
 }
 
+std::span<const yaml::Entry> properties_of(const Program& program, BlockId block) {
+  const yaml::Node& schema = *program.blocks[block].schema;
+  const yaml::Node* properties = schema.is(yaml::Kind::map) ? schema.get("properties") : nullptr;
+  return properties == nullptr ? std::span<const yaml::Entry>() : properties->entries;
+}
+
 /// The keys that schemas know, in their order.
 std::vector<std::string_view> keys_of(const Program& program, const std::vector<BlockId>& blocks) {
   std::vector<std::string_view> keys;
+  std::unordered_set<std::string_view> seen;
   for (const BlockId id : blocks) {
-    const yaml::Node& schema = *program.blocks[id].schema;
-    const yaml::Node* properties = schema.is(yaml::Kind::map) ? schema.get("properties") : nullptr;
-    if (properties == nullptr) continue;
-    for (const yaml::Entry& property : properties->entries) {
-      if (std::find(keys.begin(), keys.end(), property.key) == keys.end()) keys.push_back(property.key);
+    for (const yaml::Entry& property : properties_of(program, id)) {
+      if (seen.insert(property.key).second) keys.push_back(property.key);
     }
   }
   return keys;
 }
 
-/// Where the key belongs when it was written a level too high (`tag` in place of `image.tag`); empty where
-/// that is no place or several.
-std::string level_below(const Program& program, const std::vector<BlockId>& blocks, std::string_view key) {
-  std::string found;
-  for (const BlockId id : blocks) {
-    for (const Edge& edge : program.edges) {
-      if (edge.from != id || edge.same_value) continue;
-      const std::vector<std::string_view> keys = keys_of(program, applied(program, edge.to));
-      if (std::find(keys.begin(), keys.end(), key) == keys.end()) continue;
-      for (const std::string_view name : keys_of(program, {id})) {
-        const yaml::Node* property = program.blocks[id].schema->get("properties")->get(name);
-        if (property != program.blocks[edge.to].schema) continue;
-        if (!found.empty()) return {};
-        found = std::string(name) + "." + std::string(key);
+/// Where keys belong when they are written a level too high (`tag` in place of `image.tag`).
+void find_below(const Program& program, BlockId block,
+                std::unordered_map<std::string_view, std::string>& below) {
+  std::unordered_map<const yaml::Node*, std::vector<std::string_view>> names;  // of properties, by schema
+  for (const yaml::Entry& property : properties_of(program, block))
+    names[property.value].push_back(property.key);
+  for (const Edge& edge : edges_from(program, block)) {
+    const auto named = names.find(program.blocks[edge.to].schema);
+    if (edge.same_value || named == names.end()) continue;
+    for (const std::string_view key : keys_of(program, applied(program, edge.to))) {
+      if (!base::spend(base::Limit::guesses, key.size())) return;
+      for (const std::string_view name : named->second) {
+        const auto [place, fresh] = below.try_emplace(key, std::string(name) + "." + std::string(key));
+        if (!fresh) place->second.clear();
       }
     }
   }
-  return found;
+}
+
+const KnownKeys& known_keys(Run& run, BlockId block, bool of_others) {
+  const auto [found, fresh] = run.known_keys.try_emplace({block, of_others});
+  if (!fresh) return found->second;
+  // For `unevaluatedProperties`, the schemas that apply to the same value know keys too.
+  const std::vector<BlockId> blocks = of_others ? applied(run.program, block) : std::vector<BlockId>{block};
+  found->second.keys = keys_of(run.program, blocks);
+  for (const BlockId id : blocks) find_below(run.program, id, found->second.below);
+  return found->second;
+}
+
+/// What to do about an unknown key.
+std::string help_for_unknown(const KnownKeys& known, const Place& map, const yaml::Entry& entry) {
+  if (known.keys.empty()) return "remove it; no keys are allowed here";
+  if (!base::spend(base::Limit::guesses, known.keys.size() * 8))
+    return "allowed are " + base::listed(known.keys, most_listed);
+  std::vector<std::string_view> likely;
+  for (const std::string_view key : known.keys) {
+    // What the same file sets already was not meant; what another layer sets may well have been.
+    const yaml::Entry* there = map.node->find(key);
+    if (there == nullptr || there->key_span.file != entry.key_span.file) likely.push_back(key);
+  }
+  const std::string_view meant = base::closest(entry.key, likely);
+  if (!meant.empty()) return "did you mean `" + std::string(meant) + "`?";
+  if (const auto below = known.below.find(entry.key); below != known.below.end() && !below->second.empty())
+    return "did you mean `" + below->second + "`?";
+  const auto& offered = likely.empty() ? known.keys : likely;
+  return offered.size() == 1 ? "`" + std::string(offered.front()) + "` would be allowed"
+                             : "allowed are " + base::listed(offered, most_listed);
 }
 
 }  // namespace
@@ -62,27 +106,8 @@ std::string level_below(const Program& program, const std::vector<BlockId>& bloc
 bool report_unknown_key(Run& run, const Instruction& instruction, const Place& map,
                         const yaml::Entry& entry) {
   if (silent(run)) return false;
-  // For `unevaluatedProperties`, the schemas that apply to the same value know keys too.
-  std::vector<BlockId> blocks = {instruction.block};
-  if (instruction.keyword == "unevaluatedProperties") blocks = applied(run.program, instruction.block);
-  const std::vector<std::string_view> known = keys_of(run.program, blocks);
-  std::vector<std::string_view> likely;
-  for (const std::string_view key : known) {
-    // What the same file sets already was not meant; what another layer sets may well have been.
-    const yaml::Entry* there = map.node->find(key);
-    if (there == nullptr || there->key_span.file != entry.key_span.file) likely.push_back(key);
-  }
-  std::string help = "remove it; no keys are allowed here";
-  const std::string_view meant = base::closest(entry.key, likely);
-  if (!meant.empty()) {
-    help = "did you mean `" + std::string(meant) + "`?";
-  } else if (const std::string below = level_below(run.program, blocks, entry.key); !below.empty()) {
-    help = "did you mean `" + below + "`?";
-  } else if (!known.empty()) {
-    const auto& offered = likely.empty() ? known : likely;
-    help = offered.size() == 1 ? "`" + std::string(offered.front()) + "` would be allowed"
-                               : "allowed are " + base::listed(offered, most_listed);
-  }
+  const KnownKeys& known = known_keys(run, instruction.block, instruction.keyword == "unevaluatedProperties");
+  std::string help = help_for_unknown(known, map, entry);
   const std::string where =
       map.parent == nullptr ? " is not allowed at the top level" : " is not allowed in " + named(map);
   return report(run, instruction, map,

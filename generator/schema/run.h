@@ -4,8 +4,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <span>
+#include <string>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -79,6 +82,13 @@ struct QuestionHash {
   }
 };
 
+/// The keys that a schema knows, found once where many others are written.
+struct KnownKeys {
+  std::vector<std::string_view> keys;
+  std::unordered_map<std::string_view, std::string>
+      below;  ///< of a level below: where; empty: several places
+};
+
 /// One validation of one value.
 struct Run {
   const Program& program;
@@ -95,6 +105,8 @@ struct Run {
   std::uint64_t listeners = 0;
   std::vector<Scope> scopes = {};
   std::map<std::pair<std::uint32_t, ResourceId>, std::uint32_t> inner_scopes = {};
+  std::map<std::pair<BlockId, bool>, KnownKeys> known_keys = {};
+  std::set<std::tuple<std::string, std::uint32_t, std::uint32_t>> told = {};  ///< where there are too many
   std::unordered_map<Question, Answer, QuestionHash> answers = {};  ///< only ever looked up, never walked
 };
 

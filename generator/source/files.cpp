@@ -81,10 +81,9 @@ std::string_view Files::line(std::uint32_t file, int line) const {
   find_lines(found);
   const std::size_t number = static_cast<std::size_t>(line);
   if (number > found.line_starts.size()) return {};
-  std::string_view rest = std::string_view(found.text).substr(found.line_starts[number - 1]);
-  const std::size_t end = rest.find('\n');
-  if (end == std::string_view::npos) return rest;
-  rest = rest.substr(0, end);
+  const std::uint32_t begin = found.line_starts[number - 1];
+  if (number == found.line_starts.size()) return std::string_view(found.text).substr(begin);
+  std::string_view rest = std::string_view(found.text).substr(begin, found.line_starts[number] - 1 - begin);
   if (rest.ends_with('\r')) rest.remove_suffix(1);
   return rest;
 }

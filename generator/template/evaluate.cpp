@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "template/spending.h"
+
 namespace twinhull::tmpl {
 namespace {
 
@@ -79,6 +81,7 @@ class Evaluator {
     for (const Term* part : term.args) {
       if (const Node* node = this->term(*part)) out += scalar_text(arena_, *node);
     }
+    spend(1, out.size(), term.span);
     return yaml::make_string(arena_, out, term.span);
   }
 
@@ -89,6 +92,7 @@ class Evaluator {
       args.push_back(node == nullptr ? &null_node : node);
     }
     const Node* made = term.function->evaluate(arena_, args);
+    spend(1, made == nullptr ? 0 : made->text.size(), term.span);
     if (made == nullptr || made->is(Kind::null) || made->span.known()) return made;
     Node* placed = arena_.make<Node>(*made);  // what is computed stands where the template computes it
     placed->span = term.span;
@@ -96,13 +100,24 @@ class Evaluator {
   }
 
   const Node* fragment(const Fragment& fragment) {
-    const Node*& made = fragments_[&fragment];
-    if (made == nullptr) made = product(*fragment.product);
-    return made;
+    Made& made = fragments_[&fragment];
+    if (made.node != nullptr) {
+      // It is made once, and stands at every place all the same.
+      spend(made.steps, 0, fragment.product->span);
+      return made.node;
+    }
+    const std::uint64_t before = spending_.steps();
+    const Node* node = product(*fragment.product);
+    return (fragments_[&fragment] = {node, spending_.steps() - before}).node;
+  }
+
+  bool spend(std::uint64_t steps, std::uint64_t bytes, source::Span span) {
+    return spending_.spend(steps, bytes, span, findings_);
   }
 
   /// Null where nothing is to be written: an absent value.
   const Node* product(const Product& product) {
+    if (!spend(1, 0, product.span)) return nullptr;
     if (product.kind == Product::Kind::term) return term(*product.term);
     if (product.kind == Product::Kind::map) {
       std::vector<Entry> entries;
@@ -141,6 +156,7 @@ class Evaluator {
       for (const Entry& entry : over->entries) sorted.push_back(&entry);
       std::ranges::sort(sorted, {}, &Entry::key);
       for (const Entry* entry : sorted) {
+        if (!spend(1, 0, part.span)) return;
         slots_[part.first_slot] =
             arena_.make<Node>(Kind::string, yaml::Style::plain, entry->key_span, entry->key);
         slots_[part.second_slot] = entry->value;
@@ -149,6 +165,7 @@ class Evaluator {
     }
     std::int64_t index = 0;
     for (const Node* item : over->items) {
+      if (!spend(1, 0, part.span)) return;
       slots_[part.first_slot] = yaml::make_integer(arena_, index++);
       slots_[part.second_slot] = item;
       body();
@@ -228,7 +245,12 @@ class Evaluator {
   base::Arena& arena_;
   std::vector<diagnostic::Finding>& findings_;
   std::vector<const Node*> slots_;
-  std::unordered_map<const Fragment*, const Node*> fragments_;
+  struct Made {
+    const Node* node = nullptr;
+    std::uint64_t steps = 0;
+  };
+  std::unordered_map<const Fragment*, Made> fragments_;
+  Spending spending_;
 };
 
 }  // namespace

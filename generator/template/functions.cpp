@@ -9,6 +9,7 @@
 #include <string>
 
 #include "base/base64.h"
+#include "base/limits.h"
 #include "base/sha256.h"
 
 namespace twinhull::tmpl {
@@ -47,6 +48,7 @@ const Node* includes(base::Arena& arena, Args args) {
 const Node* join(base::Arena& arena, Args args) {
   std::string out;
   for (const Node* item : args[0]->items) {
+    if (out.size() > base::limit(base::Limit::template_bytes)) break;  // whoever counts them says so
     if (item != args[0]->items.front()) out += args[1]->text;
     out += scalar_text(arena, *item);
   }
@@ -73,6 +75,7 @@ const Node* replace(base::Arena& arena, Args args) {
   std::string_view in = args[0]->text;
   std::string_view old = args[1]->text;
   for (std::size_t at = 0; at < in.size();) {
+    if (out.size() > base::limit(base::Limit::template_bytes)) break;
     if (old.empty()) {  // as Go does: `new` before and after every character
       if ((static_cast<unsigned char>(in[at]) & 0xc0U) != 0x80) out += args[2]->text;
       out += in[at++];

@@ -128,7 +128,11 @@ std::optional<Value> Specializer::value_of_call(const Expr& expr, Bindings& scop
     args.push_back(term);
     if (term->kind == TermKind::literal) literals.push_back(term->literal);
   }
-  if (literals.size() == args.size()) return Value{.node = function->evaluate(arena_, literals)};
+  if (literals.size() == args.size()) {
+    const Node* made = function->evaluate(arena_, literals);
+    if (!spend(expr.span, made->text.size())) return std::nullopt;
+    return Value{.node = made};
+  }
   if (int chosen = decided(*function, args); chosen >= 0) {
     const Term& term = *args[static_cast<std::size_t>(chosen)];
     return term.kind == TermKind::literal ? Value{.node = term.literal} : Value{.term = &term};

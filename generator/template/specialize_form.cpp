@@ -32,7 +32,12 @@ bool is_absent(const Form& form, const Product& made) {
 
 }  // namespace
 
+bool Specializer::spend(source::Span span, std::size_t bytes) {
+  return spending_.spend(1, bytes, span, findings_);
+}
+
 const Product* Specializer::product(const Form& form, Bindings& scope) {
+  if (!spend(form.span)) return nullptr;
   switch (form.kind) {
     case FormKind::literal: {
       // `{}` and `[]` in a template are meant: they stay, unlike collections that end up empty.
@@ -89,6 +94,7 @@ const Product* Specializer::product_of_value(const Value& value, source::Span sp
 }
 
 const Product* Specializer::product_of_node(const Value& value) {
+  if (!spend(value.node->span)) return nullptr;
   std::vector<Part> parts;
   const Node& node = *value.node;
   auto child = [&](const Node* item) -> const Product* {
@@ -229,6 +235,7 @@ void Specializer::each_parts(const Step& step, bool in_map, Bindings& scope, std
   if (!over) return;
   std::size_t before = scope.size();
   auto unroll = [&](const Node* key, const Node* item) {
+    if (!spend(step.span)) return;
     Value value{.node = item, .owner = over->node == components_ ? item : over->owner, .data = over->data};
     if (value.data == Data::closed && over->node->is(Kind::map)) value.data = Data::open;
     if (over->schema != nullptr) {
@@ -313,6 +320,7 @@ void Specializer::insert_parts(const Step& step, bool in_map, Bindings& scope, s
   }
   if (value->is_static()) {
     const Product* made = product_of_node(*value);
+    if (made == nullptr) return;
     parts.insert(parts.end(), made->parts.begin(), made->parts.end());
     return;
   }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "template/specialize.h"
+#include "template/spending.h"
 
 namespace twinhull::tmpl {
 
@@ -83,6 +84,8 @@ class Specializer {
   void forget(std::size_t size) { present_.resize(size); }
 
   const Term* make(Term term) { return arena_.make<Term>(term); }
+  /// Takes a step, and the bytes of a text that was made, from the limits; false where they are used up.
+  bool spend(source::Span span, std::size_t bytes = 0);
   std::nullopt_t fail(source::Span span, const char* rule, std::string message, std::string help);
 
   // Forms (specialize_form.cpp).
@@ -130,6 +133,7 @@ class Specializer {
   bool is_text_ = false;        ///< the unit in work is a text of lines
   bool for_chart_ = true;       ///< what is made is printed for Helm as well
   int depth_ = 0;
+  Spending spending_;
   std::uint32_t slots_ = 0;
 };
 

@@ -131,7 +131,7 @@ void find_more(const Reading& reading, Draft& draft, std::uint32_t document, std
     if (!failure) return;
     Explained next = find_mistake(draft.text(end), document, std::move(failure->problem));
     if (!next.known || next.finding.span.begin <= mistake.finding.span.begin) return;
-    reading.result.findings.push_back(next.finding);
+    diagnostic::add_counted(reading.result.findings, next.finding);
     mistake = std::move(next);
   }
 }
@@ -160,6 +160,11 @@ ReadResult read(const source::Files& files, std::uint32_t file, base::Arena& are
   for (std::uint32_t begin = first; begin < size;) {
     const std::uint32_t part = reading.ends.part(begin);
     std::optional<Failure> failure = read_part(reading, begin, part);
+    if (failure && failure->problem.rule == "limit-reached") {  // of the file: the rest of it is not read
+      result.unread.push_back({{file, failure->document, size}, result.findings.size(), false});
+      result.findings.push_back(std::move(failure->problem));
+      return result;
+    }
     if (!failure) {
       begin = part;
       continue;
@@ -183,7 +188,8 @@ ReadResult read(const source::Files& files, std::uint32_t file, base::Arena& are
                                            }),
                             result.findings.end());
       result.unread.push_back({{file, document, end}, result.findings.size(), explained.templated});
-      result.findings.push_back(explained.finding);
+      diagnostic::add_counted(result.findings, explained.finding);
+      result.unread.back().finding = std::min(result.unread.back().finding, result.findings.size() - 1);
       if (!draft && explained.known) draft.emplace(reading);
       if (draft) find_more(reading, *draft, failure->document, ended, std::move(explained));
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -37,6 +38,7 @@ struct ReadResult {
   std::vector<Document> documents;
   std::vector<diagnostic::Finding> findings;
   std::vector<Unread> unread;
+  std::uint64_t nodes = 0;  ///< that were made
 
   /// Nothing is wrong. Callers for whom every file has to be right use nothing of one that is not.
   bool ok() const;

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 #include <utility>
+
+#include "base/limits.h"
 
 namespace twinhull::yaml {
 namespace {
@@ -131,7 +134,7 @@ diagnostic::Finding explain_syntax_error(std::string_view text, std::uint32_t fi
 
 std::optional<diagnostic::Finding> find_unclosed_bracket(std::string_view text, std::uint32_t file,
                                                          std::uint32_t begin) {
-  constexpr int deepest = 100;
+  const auto deepest = static_cast<int>(base::limit(base::Limit::depth));
   int depth = 0;
   char before = ' ';
   for (std::size_t at = begin; at < text.size(); before = text[at++]) {
@@ -145,8 +148,9 @@ std::optional<diagnostic::Finding> find_unclosed_bracket(std::string_view text, 
       if (at >= text.size()) break;
     } else if (c == '[' || c == '{') {
       if (++depth > deepest) {
-        return make_finding("too-deep", "maps and lists nested more than 100 deep", "flatten the structure",
-                            file, at, at + 1);
+        return make_finding("too-deep",
+                            "maps and lists nested more than " + std::to_string(deepest) + " deep",
+                            "flatten the structure", file, at, at + 1);
       }
     } else if ((c == ']' || c == '}') && --depth == 0) {
       return std::nullopt;

@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "base/limits.h"
 #include "base/unicode.h"
 
 namespace twinhull::yaml {
@@ -61,9 +62,10 @@ std::uint32_t byte_order_mark(std::string_view text) {
 
 std::vector<diagnostic::Finding> check_text(std::string_view text, std::uint32_t file) {
   std::vector<diagnostic::Finding> findings;
-  if (text.size() > kMostBytes) {
-    findings.push_back(problem("unsupported-yaml", "a file of more than 16 MiB", {file, 0, 0},
-                               "split it into several files"));
+  if (text.size() > base::limit(base::Limit::yaml_bytes)) {
+    findings.push_back(problem("limit-reached",
+                               "a file of more than " + base::display(base::Limit::yaml_bytes), {file, 0, 0},
+                               "split it, or " + base::how_to_raise(base::Limit::yaml_bytes)));
     return findings;
   }
   bool utf8 = true;

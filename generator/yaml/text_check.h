@@ -7,8 +7,6 @@
 
 namespace twinhull::yaml {
 
-constexpr std::size_t kMostBytes = 16 * 1024 * 1024;  ///< a file larger than this is not read
-
 /// What makes a text no YAML at all, whatever its structure: its size, bytes that are not UTF-8,
 /// control characters, byte order marks but at the start, lone carriage returns. At most one finding
 /// of a kind. A text without findings has only characters that YAML allows.

@@ -4,14 +4,14 @@
 
 #include <algorithm>
 
+#include "base/limits.h"
 #include "yaml/resolve.h"
 
 namespace twinhull::yaml {
 namespace {
 
-constexpr int kDeepest = 100;
-constexpr std::uint64_t kFreeExpansion = 100'000;  ///< nodes that aliases may always stand for
-constexpr std::uint64_t kMostExpansion = 10;       ///< beyond that: how many per node written out
+/// Beyond the limit: how many nodes aliases may stand for, for each that is written out.
+constexpr std::uint64_t kMostExpansion = 10;
 
 bool is_null_word(const Scalar& scalar) {
   return scalar.style == Style::plain && !scalar.text.empty() && resolve(scalar.text) == Kind::null;
@@ -25,7 +25,15 @@ void TreeBuilder::report(std::string rule, std::string message, source::Span spa
   finding.message = std::move(message);
   finding.span = span;
   finding.help = std::move(help);
-  result_.findings.push_back(std::move(finding));
+  diagnostic::add_counted(result_.findings, std::move(finding));
+}
+
+void TreeBuilder::count_node() {
+  const std::uint64_t most = base::limit(base::Limit::nodes);
+  if (++result_.nodes <= most) return;
+  refuse(cursor_, cursor_.pos, cursor_.pos, "limit-reached",
+         "more than " + base::display(base::Limit::nodes) + " maps, lists and scalars in one file",
+         "split the file, or " + base::how_to_raise(base::Limit::nodes));
 }
 
 void TreeBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -101,12 +109,15 @@ void TreeBuilder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
     return;
   }
   expanded_ += target.size;
-  if (expanded_ > kFreeExpansion + kMostExpansion * nodes_) {
+  if (expanded_ > base::limit(base::Limit::alias_nodes) + kMostExpansion * result_.nodes) {
     refuse(cursor_, begin, cursor_.pos, "excessive-aliasing",
-           "aliases that stand for far more values than the file holds", "write the values out");
+           "aliases that stand for far more values than the file holds",
+           "write the values out, or " + base::how_to_raise(base::Limit::alias_nodes));
   }
-  if (static_cast<int>(frames_.size()) + target.height > kDeepest) {
-    refuse(cursor_, begin, cursor_.pos, "too-deep", "maps and lists nested more than 100 deep by aliases",
+  const std::uint64_t deepest = base::limit(base::Limit::depth);
+  if (frames_.size() + static_cast<std::size_t>(target.height) > deepest) {
+    refuse(cursor_, begin, cursor_.pos, "too-deep",
+           "maps and lists nested more than " + std::to_string(deepest) + " deep by aliases",
            "flatten the structure");
   }
   attach(target.node, target.size, target.height);
@@ -159,7 +170,7 @@ void TreeBuilder::finish_collection(Kind kind) {
     items_.resize(frame.items);
   }
   frames_.pop_back();
-  ++nodes_;
+  count_node();
   remember(frame.anchor, node, frame.size, frame.height + 1);
   attach(node, frame.size, frame.height + 1);
 }
@@ -210,7 +221,7 @@ void TreeBuilder::add(Scalar scalar, std::string_view tag, YAML::anchor_t anchor
   node->span = cursor_.span(scalar.begin, scalar.end);
   node->style = scalar.style;
   node->text = scalar.text;
-  ++nodes_;
+  count_node();
   remember(anchor, node, 1, 0);
   if (is_key) {
     add_scalar_key(scalar, tag);
@@ -228,7 +239,7 @@ void TreeBuilder::add_empty(std::string_view tag, YAML::anchor_t anchor, const L
   node->kind = kind_of(scalar, tag);
   node->style = scalar.style;
   node->comment = lead.comment;
-  ++nodes_;
+  count_node();
   remember(anchor, node, 1, 0);
   attach(node, 1, 0);
 }

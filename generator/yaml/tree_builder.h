@@ -93,6 +93,7 @@ class TreeBuilder final : public YAML::EventHandler {
   void attach(const Node* node, std::uint64_t size, int height);
   void remember(YAML::anchor_t anchor, const Node* node, std::uint64_t size, int height);
   void finish_collection(Kind kind);
+  void count_node();
   void report(std::string rule, std::string message, source::Span span, std::string help);
 
   // tree_tags.cpp: what scalars are.
@@ -123,8 +124,7 @@ class TreeBuilder final : public YAML::EventHandler {
   std::vector<const Node*> items_;
   std::vector<std::size_t> merges_;  ///< which of `entries_` are merge keys
   std::vector<Anchored> anchors_;
-  source::Span tag_;  ///< the last tag that was taken
-  std::uint64_t nodes_ = 0;
+  source::Span tag_;            ///< the last tag that was taken
   std::uint64_t expanded_ = 0;  ///< nodes that aliases stand for
 
   std::uint32_t document_begin_ = 0;

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "base/limits.h"
 #include "base/text.h"
 #include "yaml/tree_builder.h"
 
@@ -93,6 +94,11 @@ void TreeBuilder::OnDocumentStart(const YAML::Mark& mark) {
   last_document_ = begin;
   document_begin_ = cursor_.pos;
   findings_before_ = result_.findings.size();
+  if (result_.documents.size() + result_.unread.size() >= base::limit(base::Limit::documents)) {
+    refuse(cursor_, begin, begin, "limit-reached",
+           "more than " + base::display(base::Limit::documents) + " documents in one file",
+           "split the file, or " + base::how_to_raise(base::Limit::documents));
+  }
   root_ = nullptr;
   header_ = {};
   marker_ = versioned_ = false;

@@ -2,13 +2,12 @@
 
 #include <algorithm>
 
+#include "base/limits.h"
 #include "base/text.h"
 #include "yaml/tree_builder.h"
 
 namespace twinhull::yaml {
 namespace {
-
-constexpr std::size_t kDeepest = 100;
 
 bool ends_flow_node(char c) { return c == ',' || c == ']' || c == '}'; }
 
@@ -240,8 +239,9 @@ bool TreeBuilder::take_properties(bool anchor, bool tag) {
 }
 
 void TreeBuilder::push(Shape shape, int indent, YAML::anchor_t anchor, const Lead& lead) {
-  if (frames_.size() > kDeepest) {
-    refuse(cursor_, cursor_.pos, cursor_.pos + 1, "too-deep", "maps and lists nested more than 100 deep",
+  if (frames_.size() > base::limit(base::Limit::depth)) {
+    refuse(cursor_, cursor_.pos, cursor_.pos + 1, "too-deep",
+           "maps and lists nested more than " + base::display(base::Limit::depth) + " deep",
            "flatten the structure");
   }
   remember(anchor, nullptr, 0, 0);

@@ -74,7 +74,7 @@ class Missing {
 void check_condition(const Object& object, const Need& need, Missing& missing) {
   constexpr std::string_view ends = ": sidecars that load it end";
   if (need.condition == "subscribe") {
-    missing.add(need.names, ", which subscribing needs").uncertain = need.likely;
+    diagnostic::doubt(missing.add(need.names, ", which subscribing needs"), need.likely);
     return;
   }
   const Node* value = value_of(object, need.condition);
@@ -82,10 +82,11 @@ void check_condition(const Object& object, const Need& need, Missing& missing) {
   if (!need.value.empty() && (value == nullptr || !base::same_in_any_case(value->text, need.value))) return;
   const std::string beside =
       need.value.empty() ? std::string(need.condition) : fmt::format("{}: {}", need.condition, need.value);
-  missing
-      .add(need.names, fmt::format(", which `{}` needs{}", beside, need.likely ? "" : ends),
-           (value == nullptr ? value_at(setting(object, need.condition), "name") : value)->span)
-      .uncertain = need.likely;
+  const Node* place = value == nullptr ? value_at(setting(object, need.condition), "name") : value;
+  diagnostic::doubt(
+      missing.add(need.names, fmt::format(", which `{}` needs{}", beside, need.likely ? "" : ends),
+                  place->span),
+      need.likely);
 }
 
 /// The profile that a setting with one allowed value chooses: `authType: password`. Null where nothing does.
@@ -119,7 +120,7 @@ void check_component_settings(const Object& object, const Corpus&, Report& repor
   }
   for (const ComponentSetting& one : type->settings()) {
     if (!one.required || one.one_way || !one.default_value.empty() || missing.has(one.name)) continue;
-    missing.add({one.name}, ", which Dapr lists as required").uncertain = true;
+    diagnostic::doubt(missing.add({one.name}, ", which Dapr lists as required"));
   }
   const ComponentProfile* profile = chosen_profile(object, *type);
   if (profile == nullptr) return;

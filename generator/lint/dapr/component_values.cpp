@@ -80,7 +80,7 @@ void check_value(const Object& object, const ComponentType& type, std::string_vi
                                : known->form == SettingForm::number ? "number"
                                                                     : "duration or size"),
                    fmt::format("write {}", should));
-    finding.uncertain = known->form == SettingForm::boolean;  // the sidecar starts
+    diagnostic::doubt(finding, known->form == SettingForm::boolean);  // the sidecar starts
     return;
   }
   const std::vector<std::string_view> choices = choices_of(type, name);
@@ -94,7 +94,7 @@ void check_value(const Object& object, const ComponentType& type, std::string_vi
       near.empty() ? fmt::format("write `{}`", base::join(choices, "`, `"))
                    : fmt::format("did you mean `{}`?", near));
   finding.hide_source = known->secret;
-  finding.uncertain = !type.type.ends_with(".kafka");  // other lists may be incomplete
+  diagnostic::doubt(finding, !type.type.ends_with(".kafka"));  // other lists may be incomplete
 }
 
 void check_kafka_version(const Object& component, Report& report) {

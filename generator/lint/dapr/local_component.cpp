@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/limits.h"
 #include "base/text.h"
 #include "lint/dapr/checks.h"
 #include "lint/dapr/component.h"
@@ -53,7 +54,7 @@ bool is_for_cluster(const Object& object, const Corpus& corpus) {
   const bool named = !object.id.name_space.empty() && object.id.name_space != "default";
   if (named || !corpus.unit(object).root.empty() || corpus.holds_pods(object, object.name_space)) return true;
   return std::ranges::any_of(corpus.objects(), [&](const Object& other) {
-    return is_dapr(other, "Component") && needs_cluster(other) &&
+    return base::spend(base::Limit::pairs, 1) && is_dapr(other, "Component") && needs_cluster(other) &&
            folder_of(corpus.path(other)) == folder_of(corpus.path(object));
   });
 }
@@ -62,7 +63,7 @@ bool is_given(const Object& object, const Corpus& corpus, std::string_view annot
   if (annotations.empty()) return false;
   const std::vector<std::string_view> names = base::split(annotations, ' ');
   return std::ranges::any_of(corpus.pods(), [&](const Pod& pod) {
-    return pod.object->name_space == object.name_space &&
+    return base::spend(base::Limit::pairs, 1) && pod.object->name_space == object.name_space &&
            std::ranges::any_of(names, [&](auto name) { return sidecar_setting(pod, name) != nullptr; });
   });
 }

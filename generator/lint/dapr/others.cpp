@@ -67,7 +67,7 @@ void check_configuration_name(const Pod& pod, const Corpus& corpus, Report& repo
           "the sidecar of `{}` does not start without Configuration `{}`, which is not in namespace `{}`",
           display(*pod.object), named->text, pod.object->name_space),
       fmt::format("add it, or say `--external Configuration/{}` where the cluster has it", named->text));
-  finding.uncertain = !holds_dapr_objects(*pod.object, corpus);
+  diagnostic::doubt(finding, !holds_dapr_objects(*pod.object, corpus));
 }
 
 void check_token_secrets(const Pod& pod, const Corpus& corpus, Report& report) {

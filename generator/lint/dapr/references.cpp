@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "base/limits.h"
 #include "base/text.h"
 #include "lint/dapr/checks.h"
 
@@ -69,6 +70,9 @@ void check_topic(const Object& object, const Corpus& corpus, const Topics& topic
                  Report& report) {
   const Node* topic = value_at(object.node, path);
   if (topic == nullptr || !topic->is(Kind::string) || topics.made.empty()) return;
+  std::size_t cost = topics.made.size();
+  for (const std::string_view script : topics.scripts) cost += 1 + script.size() / 64;
+  if (!base::spend(base::Limit::pairs, cost)) return;
   if (std::ranges::find(topics.made, topic->text) != topics.made.end()) return;
   const auto speaks = [&](std::string_view script) {
     return script.find(topic->text) != std::string_view::npos;

@@ -34,7 +34,7 @@ void check_secret_store_reference(const Object& object, const Corpus& corpus, Re
       near.empty() ? fmt::format("name a store that is there, or say `--external {}/{}`", kind, name->text)
                    : fmt::format("did you mean `{}`?", near));
   found.missing = kind;
-  if (!corpus.holds(object, kind, object.name_space)) found.at_most = diagnostic::Severity::warning;
+  if (!corpus.holds(object, kind, object.name_space)) diagnostic::doubt(found.finding);
 }
 
 void check_secret_policies(const Object& object, const Corpus&, Report& report) {

@@ -46,7 +46,7 @@ void check_source(const Object& object, const Node* reference, const Corpus& cor
           ? fmt::format("name one that is there, or say `--external {}/{}/{}`", name_space, kind, name->text)
           : fmt::format("did you mean `{}`?", near));
   found.missing = kind;
-  if (!corpus.holds(object, kind, name_space)) found.at_most = diagnostic::Severity::warning;
+  if (!corpus.holds(object, kind, name_space)) diagnostic::doubt(found.finding);
 }
 
 }  // namespace

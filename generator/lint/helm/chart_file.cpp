@@ -31,7 +31,7 @@ void invalid(source::Span span, std::string message, std::string help, std::vect
 /// What Helm reads all the same, and other tools refuse.
 void doubtful(source::Span span, std::string message, std::string help, std::vector<Found>& out) {
   invalid(span, std::move(message), std::move(help), out);
-  out.back().at_most = diagnostic::Severity::warning;
+  diagnostic::doubt(out.back().finding);
 }
 
 bool digit(char c) { return c >= '0' && c <= '9'; }

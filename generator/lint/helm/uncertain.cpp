@@ -148,7 +148,7 @@ void lower_uncertain(std::vector<Found>& found, const Input& input, Sources& sou
                            (is_test_values(origin) && holds(between_two, finding.rule)) ||
                            (finding.rule == "wrong-service-port" && names_the_release(finding, files)) ||
                            (!one.missing.empty() && left_out.makes(one.missing, unit, origin));
-    if (uncertain) one.at_most = std::max(one.at_most, Severity::warning);
+    if (uncertain) diagnostic::doubt(one.finding);
   }
 }
 

@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 
+#include "base/limits.h"
 #include "base/text.h"
 #include "lint/finding_at.h"
 #include "lint/helm/chart_source.h"
@@ -122,8 +123,9 @@ void find_unused(UnusedWalk& walk, const Node& map, const Used& used, const Know
       const bool told = walk.defaults != nullptr && walk.defaults->at(dotted(walk.keys)) != nullptr;
       if (!told) {
         std::vector<std::string_view> others;
-        for (const auto& [key, below] : used.below) {
-          if (map.get(key) == nullptr) others.push_back(key);
+        const bool few = base::spend(base::Limit::guesses, 32 * used.below.size());
+        for (auto other = used.below.begin(); few && other != used.below.end(); ++other) {
+          if (map.get(other->first) == nullptr) others.push_back(other->first);
         }
         const std::string_view near = base::closest(entry.key, others);
         walk.out.push_back(
@@ -138,33 +140,43 @@ void find_unused(UnusedWalk& walk, const Node& map, const Used& used, const Know
   }
 }
 
-/// How many of the keys lead somewhere; `open` where what follows is left to whoever installs the chart.
+/// How many of the keys lead somewhere; `open` where what follows is left to whoever installs the chart,
+/// `last` is the map that the next one is not in.
 std::size_t depth_in(const Node& root, const std::vector<std::string_view>& keys, bool& open,
-                     std::vector<std::string_view>& beside) {
+                     const Node*& last) {
   const Node* node = &root;
   for (std::size_t i = 0; i < keys.size(); ++i) {
     open = !node->is(Kind::map) || (i > 0 && node->entries.empty());
     if (open) return i;
-    beside.clear();
-    for (const yaml::Entry& entry : node->entries) beside.push_back(entry.key);
+    last = node;
     node = node->get(keys[i]);
     if (node == nullptr) return i;
   }
   return keys.size();
 }
 
-/// Whether a key stands in a comment or in the schema: it is known, and left out on purpose.
-bool is_spoken_of(const ChartSource& chart, std::string_view key, Sources& sources) {
-  const std::string in_schema = fmt::format("\"{}\"", key), in_comment = fmt::format("{}:", key);
-  const std::uint32_t schema = sources.file(join_path(chart.folder, "values.schema.json"));
-  if (schema != 0 && sources.files().text(schema).find(in_schema) != std::string_view::npos) return true;
+bool in_key(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+}
+
+/// Keys that stand in a comment of values.yaml or in the schema: they are known, and left out on purpose.
+std::set<std::string_view> spoken_of(const ChartSource& chart, Sources& sources) {
+  std::set<std::string_view> out;
+  const auto take_words = [&](std::string_view text, char behind) {
+    for (std::size_t at = text.find(behind); at != std::string_view::npos; at = text.find(behind, at + 1)) {
+      std::size_t begin = at;
+      while (begin > 0 && in_key(text[begin - 1])) --begin;
+      if (begin < at) out.insert(text.substr(begin, at - begin));
+    }
+  };
+  if (const std::uint32_t schema = sources.file(join_path(chart.folder, "values.schema.json")); schema != 0)
+    take_words(sources.files().text(schema), '"');
   const std::uint32_t values = sources.file(chart.values.front().path);
   for (std::string_view line : base::split_lines(sources.files().text(values))) {
-    const std::size_t hash = line.find('#');
-    if (hash != std::string_view::npos && line.substr(hash).find(in_comment) != std::string_view::npos)
-      return true;
+    if (const std::size_t hash = line.find('#'); hash != std::string_view::npos)
+      take_words(line.substr(hash), ':');
   }
-  return false;
+  return out;
 }
 
 void find_undefined(const ChartSource& chart, const Known& known, Sources& sources, std::vector<Found>& out) {
@@ -177,19 +189,20 @@ void find_undefined(const ChartSource& chart, const Known& known, Sources& sourc
     if (use.guarded && !use.asked) otherwise.insert(dotted(use.keys));
   }
   const Node& root = *chart.values.front().root;
+  const std::set<std::string_view> spoken = spoken_of(chart, sources);
   for (const ValueUse& use : known.uses.uses) {
     // NOTES.txt asks for what a chart knew once.
     const bool asked = use.asked && !otherwise.contains(dotted(use.keys)) &&
                        name_of(sources.files().path(use.span.file)) != "NOTES.txt";
     if ((use.guarded && !asked) || known.foreign.contains(use.keys.front())) continue;
     bool open = false;
-    std::vector<std::string_view> beside;
-    const std::size_t depth = depth_in(root, use.keys, open, beside);
+    const Node* last = &root;
+    const std::size_t depth = depth_in(root, use.keys, open, last);
     if (open || depth == use.keys.size()) continue;
     // Of a whole branch that is not there nobody can say what it is for.
     if (asked && (depth + 1 < use.keys.size() || depth == 0)) continue;
     // Somebody else sets it, or asks first whether it is there.
-    bool known_elsewhere = is_spoken_of(chart, use.keys[depth], sources);
+    bool known_elsewhere = spoken.contains(use.keys[depth]);
     for (const ValuesFile& values : chart.values) {
       known_elsewhere =
           known_elsewhere || (values.root != nullptr && values.root->at(dotted(use.keys)) != nullptr);
@@ -200,6 +213,9 @@ void find_undefined(const ChartSource& chart, const Known& known, Sources& sourc
           guarded.contains(dotted({use.keys.begin(), use.keys.begin() + static_cast<long>(length)}));
     }
     if (known_elsewhere || !told.insert(dotted(use.keys)).second) continue;
+    std::vector<std::string_view> beside;
+    const bool few = base::spend(base::Limit::guesses, 32 * last->entries.size());
+    for (std::size_t i = 0; few && i < last->entries.size(); ++i) beside.push_back(last->entries[i].key);
     const std::string_view near = base::closest(use.keys[depth], beside);
     const std::string missing = dotted({use.keys.begin(), use.keys.begin() + static_cast<long>(depth) + 1});
     if (asked) {
@@ -210,7 +226,7 @@ void find_undefined(const ChartSource& chart, const Known& known, Sources& sourc
                                  missing),
                      near.empty() ? "put it into values.yaml, empty or as a comment"
                                   : fmt::format("did you mean `{}`?", near)));
-      out.back().at_most = diagnostic::Severity::info;
+      out.back().finding.at_most = diagnostic::Severity::info;
       continue;
     }
     out.push_back(finding_at(

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/limits.h"
 #include "lint/identity/checks.h"
 
 namespace twinhull::lint {
@@ -13,7 +14,8 @@ void check_namespace_in_chart(const Object& object, const Corpus& corpus, Report
   const yaml::Node* annotations = value_at(object.node, "metadata.annotations");
   if (annotations != nullptr && annotations->find("helm.sh/hook") != nullptr) return;
   const bool holds = std::ranges::any_of(corpus.objects(), [&](const Object& other) {
-    return other.unit == object.unit && other.name_space == object.id.name;
+    return base::spend(base::Limit::pairs, 1) && other.unit == object.unit &&
+           other.name_space == object.id.name;
   });
   if (!holds) return;  // a namespace for something else
   const bool of_release = object.id.name_space.empty() && object.id.name == "default";

@@ -125,7 +125,8 @@ void recover(Recovery& recovery, Build& build) {
           {.rule = "renderer-limit",
            .message = fmt::format("`{}` cannot be checked: building it {}", build.top->folder, why),
            .span = build.top->root->span,
-           .help = "make the tree smaller, or raise `--render-timeout`"});
+           .help = "make the tree smaller, or raise `limits.renderSeconds`, `renderBytes` or `renderOutput` "
+                   "in twinhull.yaml"});
       return;
     }
     BuildError error = explain(recovery, build);

@@ -103,7 +103,8 @@ void add_stopped(const Rendering& rendering, Input& input) {
       {.rule = "renderer-limit",
        .message = fmt::format("the chart{} cannot be checked: rendering it {}", with_values(rendering),
                               rendering.stopped),
-       .help = "look for templates that go round in circles, or raise `--render-timeout`",
+       .help = "look for templates that go round in circles, or raise `limits.renderSeconds`, `renderBytes` "
+               "or `renderOutput` in twinhull.yaml",
        .file = join_path(rendering.chart, "Chart.yaml")});
 }
 

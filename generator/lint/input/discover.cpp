@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/glob.h"
+#include "base/limits.h"
 #include "lint/input/ignore.h"
 #include "lint/input/paths.h"
 
@@ -25,12 +26,26 @@ bool excluded(const Walk& walk, const std::string& path) {
                              [&](const std::string& glob) { return base::glob_match(glob, path); });
 }
 
+/// Whether a .gitignore or `exclude` hides it.
+bool hidden(Walk& walk, const std::string& path, bool directory) {
+  constexpr std::size_t cheap = 32;  // patterns are compared faster than objects
+  if (!base::spend(base::Limit::pairs, (walk.exclude.size() + walk.ignore.size()) / cheap)) {
+    if (walk.found.unmatched.empty()) walk.found.unmatched = path;
+    return false;
+  }
+  return walk.ignore.ignores(path, directory) || excluded(walk, path);
+}
+
 bool is_chart(Walk& walk, const std::string& folder) {
   return walk.disk.target_type(join_path(folder, "Chart.yaml")) == base::FileType::file;
 }
 
 void take_file(Walk& walk, const std::string& path) {
   if (!walk.seen.insert(path).second) return;
+  if (walk.found.manifests.size() + walk.found.kustomizations.size() >= base::limit(base::Limit::files)) {
+    if (walk.found.left_out++ == 0) walk.found.beyond = path;
+    return;
+  }
   (is_kustomization(path) ? walk.found.kustomizations : walk.found.manifests).push_back(path);
 }
 
@@ -113,7 +128,7 @@ void take_folder(Walk& walk, const std::string& folder) {
     const base::FileType type =
         entry.type == base::FileType::symlink ? walk.disk.target_type(path) : entry.type;
     const bool directory = entry.type == base::FileType::directory;
-    if (walk.ignore.ignores(path, directory) || excluded(walk, path)) {
+    if (hidden(walk, path, directory)) {
       if (directory || is_yaml_name(path) || is_kustomization(path)) ++walk.found.ignored;
       continue;
     }
@@ -187,6 +202,7 @@ bool is_kustomization(std::string_view path) {
 
 Discovered discover(const std::vector<std::string>& paths, const std::vector<std::string>& exclude,
                     base::FileSystem& disk) {
+  const base::Budget budget(base::Limit::pairs);
   Walk walk{.disk = disk, .exclude = exclude};
   for (const std::string& path : paths) {
     take_named(walk, path == "-" || path.starts_with('/') ? path : join_path(".", path));

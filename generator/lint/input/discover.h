@@ -16,8 +16,11 @@ struct Discovered {
   std::vector<std::string> values_templates;  ///< `values.yaml.gotmpl`, which helmfile fills in
   std::vector<std::string> kustomizations;    ///< the kustomization files themselves
   std::vector<std::pair<std::string, std::string>> unreadable;  ///< path and reason
-  int ignored = 0;  ///< YAML files and folders that a .gitignore or `exclude` leaves out
-  int hidden = 0;   ///< YAML files and folders that were left out because their names begin with a `.`
+  int ignored = 0;        ///< YAML files and folders that a .gitignore or `exclude` leaves out
+  int hidden = 0;         ///< YAML files and folders that were left out because their names begin with a `.`
+  std::string beyond;     ///< the first file that is left out since there are too many
+  std::string unmatched;  ///< the first path that there were too many patterns for
+  int left_out = 0;       ///< how many are
   std::set<std::string> leaking_charts;  ///< those with links that lead out of what is looked at
   int linked = 0;                        ///< links to folders, which are not followed
 };

@@ -20,6 +20,8 @@ class Ignore {
   void enter_parents(base::FileSystem& disk, std::string_view path);
 
   bool ignores(std::string_view path, bool directory) const;
+  /// How many patterns are in force.
+  std::size_t size() const { return patterns_.size(); }
 
  private:
   struct Pattern {

@@ -9,6 +9,7 @@
 #include <set>
 #include <utility>
 
+#include "base/limits.h"
 #include "base/parallel.h"
 #include "lint/input/chart.h"
 #include "lint/input/declared.h"
@@ -30,6 +31,10 @@ base::FileResult<std::string> read_stdin() {
     if (got < 0) return {.error = "standard input cannot be read"};
     if (got == 0) return {.value = std::move(text)};
     text.append(buffer.data(), static_cast<std::size_t>(got));
+    if (text.size() > base::limit(base::Limit::file_bytes)) {
+      return {.error = fmt::format("standard input is larger than {}, `limits.fileBytes` in twinhull.yaml",
+                                   base::display(base::Limit::file_bytes))};
+    }
   }
 }
 
@@ -117,6 +122,27 @@ void read_input(const InputOptions& options, base::FileSystem& disk, source::Fil
          .message = fmt::format("`{}` is a helmfile template and is not read", name_of(path)),
          .help = "lint what helmfile renders: `helmfile template | twinhull lint -`",
          .file = path});
+  }
+  if (found.left_out > 0) {
+    input.unreadable += found.left_out;
+    input.findings.push_back(
+        {.rule = "limit-reached",
+         .message = fmt::format("`{}` and {} other files were not checked: more than {} files", found.beyond,
+                                found.left_out - 1, base::display(base::Limit::files)),
+         .help = "check fewer directories, set `exclude` in twinhull.yaml, or " +
+                 base::how_to_raise(base::Limit::files),
+         .file = found.beyond});
+  }
+  if (!found.unmatched.empty()) {
+    input.failed = true;
+    input.findings.push_back(
+        {.rule = "limit-reached",
+         .message = fmt::format(
+             "`{}` and later files were checked even if excluded: too many patterns for so many files",
+             found.unmatched),
+         .help =
+             "remove patterns from .gitignore and `exclude`, or " + base::how_to_raise(base::Limit::pairs),
+         .file = found.unmatched});
   }
   input.hidden = found.hidden;
   input.ignored = found.ignored;

@@ -78,6 +78,7 @@ struct Kustomization {
   const yaml::Node* root = nullptr;
   bool component = false;  ///< `kind: Component`: builds nothing by itself
   bool used = false;       ///< another one of the run builds on it
+  bool unbounded = false;  ///< it builds on more than is looked at
   bool open = false;       ///< it takes in objects that are not read here: remote bases, charts, plugins
   std::vector<std::string> resources;      ///< files with objects
   std::vector<std::string> patches;        ///< files with patches

@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cstdint>
 #include <iterator>
 #include <map>
 
+#include "base/limits.h"
 #include "lint/input/discover.h"
 #include "lint/input/paths.h"
 #include "yaml/reader.h"
@@ -230,6 +232,54 @@ void read_one(Reading& reading, const std::string& path) {
   reading.all.push_back(std::move(made));
 }
 
+/// How much trees build on.
+struct Extent {
+  std::uint64_t levels = 0;
+  std::uint64_t trees = 0;  ///< each as often as it is built
+  bool known = false;
+  bool busy = false;  ///< its own extent is being found: it builds on itself
+};
+
+/// Looks no deeper than the limit. A kustomization that builds on itself is reported by Kustomize.
+Extent extent_of(const Reading& reading, std::size_t tree, std::uint64_t left, std::vector<Extent>& extents) {
+  if (extents[tree].known || left == 0) return extents[tree].known ? extents[tree] : Extent{1, 1};
+  if (extents[tree].busy) return {};
+  extents[tree].busy = true;
+  Extent whole{1, 1, true};
+  for (const std::string& folder : reading.all[tree].folders) {
+    const auto below = reading.by_folder.find(folder);
+    if (below == reading.by_folder.end()) continue;
+    const Extent part = extent_of(reading, below->second, left - 1, extents);
+    whole.levels = std::max(whole.levels, 1 + part.levels);
+    whole.trees = std::min(whole.trees + part.trees, std::uint64_t{1} << 40U);
+  }
+  extents[tree].busy = false;
+  if (whole.levels <= left) extents[tree] = whole;
+  return whole;
+}
+
+/// Tells of trees that build on too much, and leaves them to Kustomize alone.
+void check_extents(Reading& reading) {
+  const std::uint64_t most = base::limit(base::Limit::kustomizations);
+  std::vector<Extent> extents(reading.all.size());
+  for (std::size_t i = 0; i < reading.all.size(); ++i) {
+    const Extent extent = extent_of(reading, i, most, extents);
+    const bool deep = extent.levels > most;
+    if (!deep && extent.trees <= base::limit(base::Limit::files)) continue;
+    Kustomization& tree = reading.all[i];
+    tree.open = tree.unbounded = true;
+    if (tree.used) continue;
+    const base::Limit which = deep ? base::Limit::kustomizations : base::Limit::files;
+    reading.input.failed = true;
+    reading.input.findings.push_back(
+        {.rule = "limit-reached",
+         .message = fmt::format("`{}` builds on more than {} {}", tree.folder, base::display(which),
+                                deep ? "levels of kustomizations" : "kustomizations"),
+         .span = {tree.root->span.file, tree.root->span.begin, tree.root->span.begin},
+         .help = "build on fewer, or " + base::how_to_raise(which)});
+  }
+}
+
 }  // namespace
 
 bool is_remote(std::string_view name) {
@@ -266,6 +316,7 @@ std::vector<Kustomization> read_kustomizations(const std::vector<std::string>& p
       if (found != reading.by_folder.end()) reading.all[found->second].used = true;
     }
   }
+  check_extents(reading);
   return std::move(reading.all);
 }
 

@@ -4,9 +4,14 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <iterator>
+#include <map>
 #include <optional>
+#include <set>
+#include <utility>
 
+#include "base/limits.h"
 #include "lint/corpus.h"
 #include "lint/input/kustomization.h"
 #include "lint/input/paths.h"
@@ -17,8 +22,6 @@ namespace {
 
 using yaml::Kind;
 using yaml::Node;
-
-constexpr int deepest = 64;  ///< trees that go round in circles are not built
 
 /// Kinds whose names Kustomize leaves alone.
 bool keeps_name(const TreeObject& object) {
@@ -45,31 +48,50 @@ class Pattern {
  public:
   explicit Pattern(std::string_view pattern) {
     std::string error;
+    if (!pattern.empty() && std::ranges::all_of(pattern, is_plain)) {
+      plain_ = pattern;
+      return;
+    }
     if (!pattern.empty()) regex_ = schema::Regex::compile(fmt::format("^(?:{})$", pattern), error);
     if (!error.empty()) regex_.reset();  // one that cannot be read may mean anything
   }
   bool takes(std::string_view text) const {
+    if (!plain_.empty()) return text == plain_;
     return !regex_ || regex_->search(text) != schema::Regex::Answer::no;
   }
+  bool costs() const { return regex_.has_value(); }
 
  private:
+  /// Means itself in a regular expression.
+  static bool is_plain(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+  }
+
+  std::string_view plain_;
   std::optional<schema::Regex> regex_;
 };
 
 class Builder {
  public:
-  Builder(const std::vector<Kustomization>& all, Sources& sources) : all_(all), sources_(sources) {}
+  Builder(const std::vector<Kustomization>& all, Sources& sources) : sources_(sources) {
+    for (const Kustomization& tree : all) {
+      by_folder_.emplace(tree.folder, &tree);
+      for (const std::string& path : tree.resources) resources_.emplace(&tree, path);
+      for (const std::string& path : tree.patches) patches_.emplace(&tree, path);
+    }
+  }
 
   /// Adds what a kustomization makes to what is there already: for a component, that of who takes it in.
   void build(const Kustomization& tree, std::vector<TreeObject>& objects, int depth) {
-    if (depth > deepest) return;
+    if (++builds_ > base::limit(base::Limit::files)) return;  // it builds on itself, more than once
+    if (tree.unbounded || depth > static_cast<int>(base::limit(base::Limit::kustomizations))) return;
     for (std::string_view key : {"resources", "bases"}) {
       for (const Node* item : items_at(tree.root, key)) take(tree, *item, objects, depth);
     }
     generate(tree, objects);
     for (const Node* item : items_at(tree.root, "components")) {
-      if (const Kustomization* below = find_kustomization(all_, join_path(tree.folder, item->text)))
-        build(*below, objects, depth + 1);
+      if (const auto below = by_folder_.find(join_path(tree.folder, item->text)); below != by_folder_.end())
+        build(*below->second, objects, depth + 1);
     }
     patch(tree, objects);
     rename(tree, objects);
@@ -79,11 +101,11 @@ class Builder {
  private:
   void take(const Kustomization& tree, const Node& item, std::vector<TreeObject>& objects, int depth) {
     const std::string path = join_path(tree.folder, item.text);
-    if (std::ranges::find(tree.resources, path) != tree.resources.end()) {
+    if (resources_.contains({&tree, path})) {
       for (const Node* document : sources_.documents(path)) add(*document, objects);
-    } else if (const Kustomization* below = find_kustomization(all_, path)) {
+    } else if (const auto below = by_folder_.find(path); below != by_folder_.end()) {
       std::vector<TreeObject> own;
-      build(*below, own, depth + 1);
+      build(*below->second, own, depth + 1);
       std::ranges::move(own, std::back_inserter(objects));
     }
   }
@@ -150,7 +172,7 @@ class Builder {
     std::vector<Written> out;
     if (named == nullptr || !named->is(Kind::string)) return out;
     const std::string path = join_path(tree.folder, named->text);
-    if (std::ranges::find(tree.patches, path) != tree.patches.end()) {
+    if (patches_.contains({&tree, path})) {
       for (const Node* document : sources_.documents(path)) out.push_back({document});
     } else if (const Inlined& in = sources_.inlined(*named); !in.documents.empty()) {
       for (const Node* document : in.documents) out.push_back({document, &in});
@@ -160,6 +182,7 @@ class Builder {
 
   static void merge_patch(const Written& written, std::vector<TreeObject>& objects) {
     const kubernetes::Identity id = kubernetes::identity(*written.node);
+    if (!base::spend(base::Limit::pairs, objects.size())) return;
     for (TreeObject& object : objects) {
       if (object.kind == id.kind && object.group == id.group && is_called(object, id.name, id.name_space))
         object.patches.push_back(written);
@@ -169,6 +192,9 @@ class Builder {
   static void targeted_patch(const Written& written, const Node& target, std::vector<TreeObject>& objects) {
     const Pattern group(text_at(&target, "group")), kind(text_at(&target, "kind")),
         name(text_at(&target, "name")), name_space(text_at(&target, "namespace"));
+    // Beyond the limit, what a patch changes is told at the manifest.
+    const std::uint64_t cost = name.costs() || kind.costs() || group.costs() || name_space.costs() ? 16 : 1;
+    if (!base::spend(base::Limit::pairs, cost * objects.size())) return;
     for (TreeObject& object : objects) {
       if (!group.takes(object.group) || !kind.takes(object.kind)) continue;
       const auto fits = [&](std::string_view called, std::string_view in) {
@@ -197,8 +223,10 @@ class Builder {
     }
   }
 
-  const std::vector<Kustomization>& all_;
+  std::map<std::string_view, const Kustomization*> by_folder_;
+  std::set<std::pair<const Kustomization*, std::string_view>> resources_, patches_;
   Sources& sources_;
+  std::uint64_t builds_ = 0;
 };
 
 }  // namespace
@@ -206,6 +234,7 @@ class Builder {
 std::vector<TreeObject> tree_objects(const Kustomization& top, const std::vector<Kustomization>& all,
                                      Sources& sources) {
   std::vector<TreeObject> objects;
+  const base::Budget budget(base::Limit::pairs);
   Builder(all, sources).build(top, objects, 0);
   return objects;
 }

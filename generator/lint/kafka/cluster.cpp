@@ -97,7 +97,7 @@ void check_cluster_name(const Object& object, const Corpus& corpus, Report& repo
                                       : fmt::format("did you mean `{}`?", near));
   found.cause = fmt::format("{} {} {}", object.unit, object.name_space, name->text);
   found.missing = "Kafka";
-  if (known.empty() && !elsewhere) found.at_most = diagnostic::Severity::warning;
+  if (known.empty() && !elsewhere) diagnostic::doubt(found.finding);
 }
 
 void check_brokers(const Object& object, const Corpus& corpus, Report& report) {

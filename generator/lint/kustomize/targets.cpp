@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 
+#include "base/limits.h"
 #include "base/text.h"
 #include "lint/finding_at.h"
 #include "lint/image/checks.h"
@@ -108,7 +109,18 @@ void check_patch_targets(const Kustomization& tree, Contents& contents, std::vec
   if (targets.empty()) return;
   const Content reach = contents.reach_of(tree);
   if (reach.open) return;
-  for (const Node* target : targets) check_target(*target, reach, out);
+  const base::Budget budget(base::Limit::pairs);
+  for (const Node* target : targets) {
+    constexpr std::uint64_t cost = 4;  // several regular expressions
+    if (!base::spend(base::Limit::pairs, cost * reach.members.size())) {
+      out.push_back(
+          finding_at("limit-reached", target->span,
+                     "the targets from here on were not checked: too many patches of too many objects",
+                     "split the kustomization, or " + base::how_to_raise(base::Limit::pairs)));
+      return;
+    }
+    check_target(*target, reach, out);
+  }
 }
 
 void check_image_overrides(const Kustomization& tree, Contents& contents, std::vector<Found>& out) {

@@ -25,6 +25,8 @@ constexpr std::array schemes = {Scheme{"amqp", "5672"},       Scheme{"amqps", "5
                                 Scheme{"rediss", "6379"},     Scheme{"tcp", ""},
                                 Scheme{"ws", "80"},           Scheme{"wss", "443"}};
 
+constexpr std::size_t longest_password = 512;
+
 bool is_alnum(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -59,8 +61,8 @@ void take_urls(std::string_view text, std::vector<Address>& out) {
     const std::size_t from = at + 3;
     const std::size_t end = std::min(text.find_first_of(ends, from), text.size());
     // A password may hold what ends a host: better no address than a part of it.
-    const std::size_t behind = std::min(text.find_first_of(" \t\r\n\"'", end), text.size());
-    if (text.substr(end, behind - end).find('@') != std::string_view::npos) continue;
+    const std::string_view rest = text.substr(end, longest_password);
+    if (rest.substr(0, rest.find_first_of(" \t\r\n\"'")).find('@') != std::string_view::npos) continue;
     std::string_view authority = text.substr(from, end - from);
     if (const std::size_t user = authority.rfind('@'); user != std::string_view::npos)
       authority.remove_prefix(user + 1);

@@ -77,7 +77,7 @@ void check_range(const Object& object, const Node& node, Report& report) {
                   text, text_of(clean)),
       fmt::format("write `{}`, or `{}/{}` for the address alone", text_of(clean),
                   text.substr(0, text.find('/')), range->size * 8));
-  found.at_most = diagnostic::Severity::warning;
+  diagnostic::doubt(found.finding);
 }
 
 }  // namespace

@@ -60,19 +60,16 @@ void check_type(const Object& object, Report& report) {
   const Node* name = value_at(spec, "externalName");
   if (type != "ExternalName") {
     if (text_at(name, "").empty()) return;
-    report
-        .add_found(object, name->span,
-                   fmt::format("`externalName` means nothing to a Service of type `{}`", type),
-                   "take it out, or set `type: ExternalName`")
-        .at_most = diagnostic::Severity::warning;
+    diagnostic::doubt(report.add(object, name->span,
+                                 fmt::format("`externalName` means nothing to a Service of type `{}`", type),
+                                 "take it out, or set `type: ExternalName`"));
     return;
   }
   if (address != nullptr && !address->text.empty()) {
-    report
-        .add_found(object, address->span,
+    diagnostic::doubt(
+        report.add(object, address->span,
                    "`clusterIP` is not for a Service of type `ExternalName`, which has no address",
-                   "take `clusterIP` out")
-        .at_most = diagnostic::Severity::warning;
+                   "take `clusterIP` out"));
   }
   std::string_view text = text_at(name, "");
   if (text.ends_with('.')) text.remove_suffix(1);

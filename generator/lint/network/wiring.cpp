@@ -122,7 +122,7 @@ void check_service_port(const Object& object, const Corpus& corpus, Report& repo
     found.cause = fmt::format("{} {} {} {}", object.unit, target.name_space, target.service, number);
     // A program may have another port in mind than that of the scheme.
     if (setting.address.text.find(fmt::format(":{}", number)) == std::string_view::npos)
-      found.at_most = diagnostic::Severity::warning;
+      diagnostic::doubt(found.finding);
     found.value = setting.value;
     found.value_key = setting.name;
     found.finding.related.push_back({"the Service stands here", place(*service)});

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "base/limits.h"
 #include "base/text.h"
 #include "lint/edits.h"
 #include "lint/missing.h"
@@ -30,6 +31,7 @@ std::vector<std::string_view> keys_of(const Object& object) {
   for (const std::string_view part : {"data", "stringData", "binaryData"}) {
     const Node* map = value_at(object.node, part);
     if (map == nullptr) continue;
+    if (!base::spend(base::Limit::guesses, 32 * map->entries.size())) return {};
     for (const yaml::Entry& entry : map->entries) keys.push_back(entry.key);
   }
   return keys;
@@ -58,8 +60,8 @@ void check_optional_secrets(const Pod& pod, const Corpus& corpus, Report& report
                          fmt::format("add it, or say `--external Secret/{}` where the cluster has it", name));
     found.missing = use.kind;
     found.cause = fmt::format("optional {} {}", object.unit, name);
-    found.at_most = corpus.holds(object, use.kind, object.name_space) ? diagnostic::Severity::warning
-                                                                      : diagnostic::Severity::info;
+    found.finding.at_most = corpus.holds(object, use.kind, object.name_space) ? diagnostic::Severity::warning
+                                                                              : diagnostic::Severity::info;
   }
 }
 

@@ -52,7 +52,7 @@ void check_namespaces(const Corpus& corpus, Report& report) {
         std::move(help));
     found.missing = "Namespace";
     // Where the run makes none at all, somebody else does.
-    if (made.empty()) found.at_most = diagnostic::Severity::info;
+    if (made.empty()) found.finding.at_most = diagnostic::Severity::info;
   }
 }
 

@@ -29,7 +29,7 @@ void report_unless_selected(const Object& object, const yaml::Node& selector, st
       fmt::format("`{}` {} no pod of namespace `{}`", display(object), does, object.name_space),
       "give the selector the labels of a pod template");
   found.missing = made_pods;
-  if (!corpus.holds_pods(object, object.name_space)) found.at_most = diagnostic::Severity::warning;
+  if (!corpus.holds_pods(object, object.name_space)) diagnostic::doubt(found.finding);
 }
 
 }  // namespace

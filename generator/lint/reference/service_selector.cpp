@@ -18,7 +18,7 @@ void check_service_selector(const Object& object, const Corpus& corpus, Report& 
                                               display(object), object.name_space),
                                   "give the selector the labels of a pod template");
   found.missing = made_pods;
-  if (!corpus.holds_pods(object, object.name_space)) found.at_most = diagnostic::Severity::warning;
+  if (!corpus.holds_pods(object, object.name_space)) diagnostic::doubt(found.finding);
 }
 
 }  // namespace twinhull::lint

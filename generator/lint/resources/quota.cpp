@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/limits.h"
 #include "kubernetes/quantity.h"
 #include "lint/capacity.h"
 #include "lint/relations.h"
@@ -38,6 +39,7 @@ constexpr std::array amounts = {
 std::vector<const Node*> workloads(const Object& quota, const Corpus& corpus) {
   std::vector<const Node*> out;
   std::set<std::string> names;
+  if (!base::spend(base::Limit::pairs, 4 * corpus.pods().size())) return out;
   for (const Pod& pod : corpus.pods()) {
     const Object& object = *pod.object;
     if (object.name_space != quota.name_space || !applied_together(corpus, quota, object)) continue;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/limits.h"
 #include "base/text.h"
 #include "lint/edits.h"
 #include "lint/schema/run.h"
@@ -70,6 +71,9 @@ std::string_view field_meant(const std::vector<std::string_view>& names, std::st
 /// The key in the spelling of the field that was meant, where its value is one for that field, or is made
 /// one.
 std::vector<diagnostic::Edit> fix_unknown(const Run& run, const Spot& spot, const yaml::Entry& entry) {
+  // Who writes so many keys that nobody knows made no slip of the hand.
+  const std::size_t fields = spot.type.fields().size();
+  if (!base::spend(base::Limit::guesses, fields * (64 + 16 * spot.node->entries.size()))) return {};
   const std::vector<std::string_view> names = field_names(spot.type, run.release);
   const std::string_view meant = field_meant(names, entry.key);
   if (meant.empty() || spot.node->find(meant) != nullptr || entry.value->is(yaml::Kind::null)) return {};
@@ -92,6 +96,7 @@ std::vector<diagnostic::Edit> fix_unknown(const Run& run, const Spot& spot, cons
 
 /// The field that the key is near to. What is set already was not meant.
 std::string_view near_field(const Run& run, const Spot& spot, std::string_view name) {
+  if (!base::spend(base::Limit::guesses, spot.type.fields().size() * 64)) return {};
   std::vector<std::string_view> free;
   for (std::string_view field : field_names(spot.type, run.release)) {
     if (spot.node->find(field) == nullptr) free.push_back(field);
@@ -102,6 +107,8 @@ std::string_view near_field(const Run& run, const Spot& spot, std::string_view n
 std::string help_for_unknown(const Run& run, const Spot& spot, std::string_view name,
                              std::string_view meant) {
   if (!meant.empty()) return "did you mean " + quoted(meant) + "?";
+  if (!base::spend(base::Limit::guesses, spot.type.fields().size() * 64))
+    return "see which fields there are with `kubectl explain`";
   std::vector<std::string_view> names = field_names(spot.type, run.release);
   if (const std::string_view lower = field_below(run, spot.type, name); !lower.empty()) {
     return quoted(name) + " is a field of " + quoted(lower) + ": put it in there";

@@ -237,7 +237,7 @@ void report_version(Named& named, const std::vector<std::string_view>& versions,
          "there is no " + quoted(named.kind->text) + " in " + quoted(named.api_version->text),
          write_one_of(versions));
   // The cluster may run another release of the project than the definitions are of.
-  named.findings.back().uncertain = of_project && is_early(named.api_version->text);
+  diagnostic::doubt(named.findings.back(), of_project && is_early(named.api_version->text));
 }
 
 void report_kind(Named& named, std::string_view meant) {
@@ -246,7 +246,7 @@ void report_kind(Named& named, std::string_view meant) {
          meant.empty() ? "name a kind that Kubernetes " + display(named.release) + " serves"
                        : "did you mean " + quoted(meant) + "?");
   // Programs have configuration files that begin as an object does.
-  named.findings.back().uncertain = named.nameless;
+  diagnostic::doubt(named.findings.back(), named.nameless);
 }
 
 /// All kinds that an apiVersion, or its group, serves.

@@ -1,5 +1,6 @@
 #include "lint/schema/run.h"
 
+#include "base/limits.h"
 #include "schema/report.h"
 
 namespace twinhull::lint {
@@ -36,13 +37,20 @@ std::string shown(const Spot& spot) {
 
 diagnostic::Finding& report(Run& run, const Spot& spot, std::string_view rule, std::string message,
                             std::string help, source::Span span) {
+  if (const std::size_t most = base::limit(base::Limit::findings); run.findings.size() >= most) {
+    if (run.findings.size() == most)
+      run.findings.push_back({.rule = "limit-reached", .span = spot.node->span});
+    ++run.findings.back().more;
+    run.left_out = {};
+    return run.left_out;
+  }
   diagnostic::Finding finding{
       .rule = std::string(rule), .message = std::move(message), .help = std::move(help)};
   finding.span = span.known() ? span : spot.node->span;
   finding.path = path_of(spot);
   finding.hide_source = spot.secret;
   // The server takes no status from whoever applies a manifest: it was written by a cluster.
-  finding.uncertain = spot.status;
+  diagnostic::doubt(finding, spot.status);
   run.findings.push_back(std::move(finding));
   return run.findings.back();
 }

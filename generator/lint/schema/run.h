@@ -20,6 +20,7 @@ struct Run {
   bool made = false;           ///< by us, from values and templates: no text that a reader could misread
   bool substituted = false;    ///< something in the run puts values in the place of `${NAME}`
   bool told_variable = false;  ///< one of them was reported
+  diagnostic::Finding left_out = {};  ///< what is only counted, since there are too many, ends here
 };
 
 /// A value on the way from the object's root.

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "base/limits.h"
+#include "diagnostic/finding.h"
+
+namespace twinhull::tmpl {
+
+/// What templates have cost so far: loops within loops, and fragments that call each other, make much of
+/// little.
+class Spending {
+ public:
+  /// Adds steps and bytes; false where the limits are used up, which is told once.
+  bool spend(std::uint64_t steps, std::uint64_t bytes, source::Span span,
+             std::vector<diagnostic::Finding>& findings);
+
+  bool exhausted() const { return exhausted_; }
+  std::uint64_t steps() const { return steps_; }
+
+ private:
+  std::uint64_t steps_ = 0;
+  std::uint64_t bytes_ = 0;
+  bool exhausted_ = false;
+};
+
+}  // namespace twinhull::tmpl
