@@ -127,6 +127,8 @@ RUNS = [
     ("lint --fix", manifests, ["lint", "--fix", "k8s"]),
     ("lint --write-baseline", manifests, ["lint", "--write-baseline", "baseline.json", "k8s"]),
     ("secrets", secrets, ["secrets", "todo", "phase4-minikube", "--env-file", "local.env"]),
+    ("init", manifests, ["init", "shop"]),
+    ("new", system, ["new", "environment", "todo", "phase4", "staging"]),
     ("report", system, ["report", "--output", "new/page.html"]),
 ]
 

@@ -162,6 +162,76 @@ def folders_are_swapped(folder):
     assert not files_below(victim), files_below(victim)
 
 
+def swapped(place, victim, work):
+    """Does the work while a folder becomes a link and a folder again, over and over."""
+    aside = place.with_name("aside")
+    done = threading.Event()
+
+    def swap():
+        while not done.is_set():
+            try:
+                os.rename(place, aside)
+                os.symlink(victim, place)
+                os.unlink(place)
+                os.rename(aside, place)
+            except OSError:
+                pass
+
+    swapper = threading.Thread(target=swap)
+    swapper.start()
+    try:
+        work()
+    finally:
+        done.set()
+        swapper.join()
+
+
+def fixes_stay_in_their_folder(folder):
+    """A folder of manifests that becomes a link while `lint --fix` runs: what lies behind it is not mended."""
+    wrong = GOOD.replace(f"A: {SECRET}", "A: 1, B: 2")
+    victim = folder.parent / "victim"
+    for place in (victim, folder / "k8s/web"):
+        place.mkdir(parents=True)
+    (victim / "x.yaml").write_text(wrong)
+
+    def work():
+        for _ in range(25):
+            try:
+                (folder / "k8s/web/x.yaml").write_text(wrong)
+            except OSError:
+                continue
+            run(folder, "lint", "--fix", "k8s")
+            (victim / "x.yaml").write_text(wrong) if (victim / "x.yaml").read_text() == wrong else None
+
+    # The test itself may write through the link, which changes nothing there: the text is the same.
+    swapped(folder / "k8s/web", victim, work)
+    assert (victim / "x.yaml").read_text() == wrong, (victim / "x.yaml").read_text()
+    (folder / "k8s/web/x.yaml").write_text(wrong)
+    assert run(folder, "lint", "--fix", "k8s").returncode == 0
+    assert "A: \"1\"" in (folder / "k8s/web/x.yaml").read_text()
+
+
+def beginnings_stay_in_their_folder(folder):
+    """`init` and `new` write below the root, and through no link there."""
+    victim = folder.parent / "victim"
+    victim.mkdir()
+    (folder / "environments").symlink_to("../victim")
+    refused(run(folder, "init", "shop"), "`environments/shop/system.yaml` cannot be written: A link stands in the way")
+    (folder / "environments").unlink()
+    assert run(folder, "init", "shop").returncode == 0
+    (folder / "environments/shop/phase5").symlink_to("../../../victim")
+    refused(run(folder, "new", "environment", "shop", "phase5", "staging"), "A link stands in the way")
+    (folder / "environments/shop/phase5").unlink()
+    place = folder / "environments/shop/phase4"
+
+    def work():
+        for number in range(25):
+            run(folder, "new", "environment", "shop", "phase4", f"e{number}")
+
+    swapped(place, victim, work)
+    assert not files_below(victim), files_below(victim)
+
+
 def devices_and_pipes_stay(folder):
     inputs(folder)
     pipe = folder / "pipe"
@@ -222,9 +292,30 @@ def secrets_have_a_limit(folder):
 def memory_runs_out(folder):
     (folder / "big.yaml").write_text("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: [" + "1," * 3_000_000 + "1]}\n")
     limit = lambda: resource.setrlimit(resource.RLIMIT_AS, (300 << 20, 300 << 20))
+    (folder / "big.yaml").rename(folder / "big")
+    (folder / "twinhull.yaml").write_text("limits: {nodes: 100000000}\n")
     for jobs in ("1", "3"):
         (folder / f"other{jobs}.yaml").write_text(GOOD)
-        refused(run(folder, "lint", ".", "--jobs", jobs, preexec_fn=limit), "memory ran out")
+        (folder / "big.yaml").write_bytes((folder / "big").read_bytes())
+        for form in ("text", "json", "sarif", "junit", "github"):
+            result = run(folder, "lint", ".", "--jobs", jobs, "--format", form, preexec_fn=limit)
+            assert result.returncode == 2 and "memory ran out" in result.stdout, (form, result)
+    (folder / "big.yaml").unlink()
+    inputs(folder)
+    assert run(folder, "generate").returncode == 0
+    before = {path: path.read_bytes() for path in files_below(folder)}
+    values = folder / "environments" / SYSTEM / "values.yaml"
+    good = values.read_text()
+    # What does not fit, in several sizes: it ends at another place each time.
+    limit = lambda: resource.setrlimit(resource.RLIMIT_AS, (120 << 20, 120 << 20))
+    for entries in (1_000_000, 1_500_000, 1_900_000):
+        values.write_text(good + "x: [" + "1," * entries + "1]\n")
+        for command in (["validate"], ["generate"], ["generate", "--check"], ["report", "--output", "page.html"]):
+            result = run(folder, *command, "--jobs", "1", preexec_fn=limit)
+            assert result.returncode == 2, (command, entries, result)
+            assert "memory ran out" in result.stdout + result.stderr or "[limit-reached]" in result.stdout, result
+        values.write_text(good)
+        assert before == {path: path.read_bytes() for path in files_below(folder)}
 
 
 def one_long_line(folder):
@@ -232,6 +323,10 @@ def one_long_line(folder):
     wrong = ", ".join(f"k{number}: {number}" for number in range(40_000))
     (folder / "long.yaml").write_text(f"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: a}}\ndata: {{{wrong}}}\n")
     limit = lambda: resource.setrlimit(resource.RLIMIT_CPU, (8, 8))
+    result = run(folder, "lint", "long.yaml", preexec_fn=limit)
+    assert result.returncode == 2 and result.stdout.count("long.yaml:4:") == 2_001, result.returncode
+    assert "38000 more findings in this file" in result.stdout, result.stdout[-500:]
+    (folder / "twinhull.yaml").write_text("limits: {findings: 50000}\n")
     result = run(folder, "lint", "long.yaml", preexec_fn=limit)
     assert result.returncode == 1 and result.stdout.count("long.yaml:4:") == 40_000, result.returncode
 
@@ -251,6 +346,7 @@ def main():
     tests = [lint_stays_in_its_folder, charts_stay_in_their_folder, trees_stay_in_their_repository,
              names_on_the_command_line_stay_in_their_repository,
              output_folder_is_no_link, output_mixes_with_nothing, folders_are_swapped, devices_and_pipes_stay,
+             fixes_stay_in_their_folder, beginnings_stay_in_their_folder,
              inputs_are_not_overwritten, secrets_have_a_limit, memory_runs_out, one_long_line, many_volumes]
     failed = 0
     for test in tests:

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "base/unicode.h"
 #include "commands/command.h"
+#include "commands/fix_writer.h"
 #include "commands/lint_settings.h"
 #include "commands/output_place.h"
 #include "commands/report.h"
@@ -276,6 +277,8 @@ Status lint(const Options& options, base::FileSystem& real) {
                 "leave `--format` out; `--format json` names every fix by itself");
   if (options.fix && !options.write_baseline.empty())
     return fail("`--fix` and `--write-baseline` do not go together", "fix first, then write the baseline");
+  std::optional<FixWriter> writer;
+  if (options.fix) writer.emplace(options, disk);
   std::size_t fixed = 0;
   for (int round = 1;; ++round) {
     auto pass = std::make_unique<Pass>();
@@ -296,7 +299,7 @@ Status lint(const Options& options, base::FileSystem& real) {
     }
     if (!all_seen()) return Status::failed;
     for (const lint::Mended& file : mended) {
-      const std::string error = disk.write(file.path, file.text);
+      const std::string error = writer->write(file.path, file.text);
       if (!error.empty())
         return fail(fmt::format("`{}` cannot be written: {}", file.path, error), "make the file writable");
       fixed += file.fixed;

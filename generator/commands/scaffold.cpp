@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <memory>
+#include <utility>
 
 #include "base/interrupt.h"
 #include "base/unicode.h"
@@ -151,6 +154,26 @@ ScaffoldFile scaffold_environment(const std::string& system, const std::string& 
   return {fmt::format("environments/{}/{}/{}.yaml", system, variant, name), text};
 }
 
+namespace {
+
+/// Takes back what was written, so that the next run begins where this one did.
+void take_back(base::FileSystem& held, const std::vector<std::string>& files,
+               const std::vector<std::string>& folders) {
+  for (const std::string& file : files) held.remove(file);
+  for (auto folder = folders.rbegin(); folder != folders.rend(); ++folder) held.remove_if_empty(*folder);
+}
+
+/// The folders on the way to a file that are not there yet, the outermost first.
+void add_missing_folders(base::FileSystem& held, const std::string& path, std::vector<std::string>& folders) {
+  for (std::size_t slash = path.find('/'); slash != std::string::npos; slash = path.find('/', slash + 1)) {
+    std::string folder = path.substr(0, slash);
+    if (std::ranges::find(folders, folder) == folders.end() && held.type(folder) == base::FileType::none)
+      folders.push_back(std::move(folder));
+  }
+}
+
+}  // namespace
+
 Status write_new(const Options& options, base::FileSystem& disk, const std::string& root,
                  const std::vector<ScaffoldFile>& files, const std::string& next) {
   auto place = [&](const ScaffoldFile& file) {
@@ -163,12 +186,21 @@ Status write_new(const Options& options, base::FileSystem& disk, const std::stri
     }
   }
   const base::Finishing finishing;
+  // Who named the root answers for the way to it; below it no link is followed.
+  base::FileResult<std::unique_ptr<base::FileSystem>> held = disk.hold(root, true);
+  if (!held.value)
+    return fail(fmt::format("`{}` cannot be written to: {}", root, held.error), "name another folder");
+  std::vector<std::string> written, folders;
+  for (const ScaffoldFile& file : files) add_missing_folders(**held.value, file.path, folders);
+  if (!all_seen()) return Status::failed;
   for (const ScaffoldFile& file : files) {
-    if (const std::string reason = disk.write(place(file), file.text); !reason.empty()) {
+    if (const std::string reason = (*held.value)->write(file.path, file.text); !reason.empty()) {
+      take_back(**held.value, written, folders);
       return fail(fmt::format("`{}` cannot be written: {}", place(file), reason), "make the folder writable");
     }
-    fmt::print("{}\n", base::display_safe(place(file)));
+    written.push_back(file.path);
   }
+  for (const ScaffoldFile& file : files) fmt::print("{}\n", base::display_safe(place(file)));
   if (std::fflush(stdout) != 0) return Status::failed;  // before what is said next, wherever both go
   if (!options.quiet) fmt::print(stderr, "{}\n", next);
   return Status::ok;

@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <array>
@@ -135,6 +136,26 @@ int openat(int directory, const char* path, int flags, ...) {
   const mode_t mode = mode_of(flags, arguments);
   va_end(arguments);
   return open_counted(directory, path, flags, mode);
+}
+
+/// What has no function of its own in the C library: of that, the program uses `openat2`.
+long syscall(long number, ...) {
+  std::va_list arguments;
+  va_start(arguments, number);
+  std::array<long, 6> given{};
+  for (long& one : given) one = va_arg(arguments, long);
+  va_end(arguments);
+  const auto pass = [&] {
+    return next<long(long, ...)>("syscall")(number, given[0], given[1], given[2], given[3], given[4],
+                                            given[5]);
+  };
+  if (number != SYS_openat2) return pass();
+  const auto* path = reinterpret_cast<const char*>(given[1]);
+  const bool counted = counts(path);
+  if (counted && fate("open", path) == Fate::fails) return -1;
+  const long descriptor = pass();
+  if (counted) watch(static_cast<int>(descriptor));
+  return descriptor;
 }
 
 std::FILE* fopen(const char* path, const char* mode) {
