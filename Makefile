@@ -40,7 +40,7 @@ accept: build/.setup-test build
 	@$(python) tests/rules.py --accept
 
 bench: build/.setup-test build
-	@$(python) tests/bench/bench.py
+	@$(python) tests/bench/bench.py $(ROWS)
 
 hooks: build/.setup-test
 	@pre-commit install

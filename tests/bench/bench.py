@@ -1,5 +1,6 @@
 """Measures whole processes: start-up, the repository's own systems, systems of many targets, and the linter over
-manifests of its own making and over out/; and, in between, the JSON Schema engine by itself.
+manifests of its own making and over out/; in between, the JSON Schema engine by itself; and before all, how time grows
+with the size of hostile input (growth.py).
 
 Prints, for each, the median time of several runs, the peak memory and what it means per target and per
 megabyte of output. Nothing is judged: numbers are for people to compare. Where twinhull prints the times
@@ -17,6 +18,7 @@ import tempfile
 import time
 
 import corpus
+import growth
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
@@ -143,12 +145,17 @@ def grow(root, count):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("rows", nargs="*", choices=["speed", "growth", []], help="only these (default: all)")
     parser.add_argument("--binary", default=str(REPOSITORY / "build/twinhull"))
     parser.add_argument("--driver", default=str(REPOSITORY / "build/tests/schema_driver"))
     parser.add_argument("--runs", type=int, default=7)
     parser.add_argument("--sizes", type=int, nargs="*", default=[10, 100, 1000])
     options = parser.parse_args()
     binary = os.path.abspath(options.binary)
+    if "growth" in (options.rows or ["growth"]):
+        growth.rows(binary)
+    if "speed" not in (options.rows or ["speed"]):
+        return
 
     bench("start-up: twinhull --version", [binary, "--version"], "/", options.runs * 5)
     schemas(os.path.abspath(options.driver), 100 * options.runs)
