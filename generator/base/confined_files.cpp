@@ -18,12 +18,12 @@ std::string absolute(const std::string& path) {
   return out;
 }
 
-bool lies_in(const std::string& path, const std::string& folder) {
+}  // namespace
+
+bool lies_in(std::string_view path, std::string_view folder) {
   return folder == "/" || path == folder ||
          (path.starts_with(folder) && path.size() > folder.size() && path[folder.size()] == '/');
 }
-
-}  // namespace
 
 std::string surroundings(FileSystem& disk, const std::string& path) {
   const std::string here = disk.real(path);

@@ -2,6 +2,7 @@
 
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/files.h"
@@ -11,6 +12,9 @@ namespace twinhull::base {
 /// The folder that all work in `path` may reach: the top of the git repository around it, or itself.
 /// Without links, absolute; empty where nothing stands.
 std::string surroundings(FileSystem& disk, const std::string& path);
+
+/// Whether a path is a folder or lies below it; both without links and `..`.
+bool lies_in(std::string_view path, std::string_view folder);
 
 /// A file system whose links lead nowhere but into what was named: what stands behind one that leads out
 /// is not read. Writing is as it was.

@@ -6,6 +6,8 @@
 #include <iterator>
 #include <memory>
 #include <optional>
+#include <set>
+#include <utility>
 
 #include "base/confined_files.h"
 #include "base/limits.h"
@@ -79,11 +81,16 @@ bool take_options(const Options& options, lint::Settings& settings) {
   return true;
 }
 
-/// What was to be looked at and could not be.
-int unread(const lint::Input& input) { return input.unreadable + static_cast<int>(input.unread.size()); }
+/// What was to be looked at and could not be. A document that was read for several reasons is one.
+int unread(const lint::Input& input, const source::Files& files) {
+  std::set<std::pair<std::string_view, std::uint32_t>> documents;
+  for (const lint::UnreadText& one : input.unread)
+    documents.emplace(files.path(one.span.file), one.span.begin);
+  return input.unreadable + static_cast<int>(documents.size());
+}
 
 /// "3 files, 12 objects, 2 renderings of charts", and what was not looked into.
-std::string looked_at(const lint::Input& input, const lint::Outcome& outcome) {
+std::string looked_at(const lint::Input& input, const lint::Outcome& outcome, int unread) {
   std::string out = fmt::format("{}, {}", counted(static_cast<std::size_t>(input.files), "file"),
                                 counted(input.corpus.objects().size(), "object"));
   auto add = [&](int count, std::string_view one, std::string_view many) {
@@ -91,7 +98,7 @@ std::string looked_at(const lint::Input& input, const lint::Outcome& outcome) {
   };
   add(input.charts, "rendering of charts", "renderings of charts");
   add(input.trees, "Kustomize tree", "Kustomize trees");
-  add(unread(input), "file or document not read", "files or documents not read");
+  add(unread, "file or document not read", "files or documents not read");
   add(input.others, "file or document without an object", "files or documents without an object");
   add(input.ignored, "ignored file or folder left out", "ignored files or folders left out");
   add(input.hidden, "hidden file or folder left out", "hidden files or folders left out");
@@ -217,12 +224,17 @@ Status close(const Options& options, Pass& pass, const std::string& besides) {
     fail("there is no Kubernetes object in what was named", "name manifests, or a folder that holds some");
     pass.input.failed = true;
   }
-  std::string looked = looked_at(pass.input, pass.outcome);
+  const int not_read = unread(pass.input, pass.files);
+  std::string looked = looked_at(pass.input, pass.outcome, not_read);
   if (pass.elsewhere > 0) looked += fmt::format(", {} in other files", counted(pass.elsewhere, "finding"));
-  return report(
-      options, sink, pass.files,
-      {.files = pass.input.files, .objects = static_cast<int>(objects), .unread = unread(pass.input)},
-      pass.input.failed, looked, stdout, besides);
+  return report(options, sink, pass.files,
+                {.files = pass.input.files,
+                 .objects = static_cast<int>(objects),
+                 .unread = not_read,
+                 .others = pass.input.others,
+                 .hidden = pass.input.hidden,
+                 .linked = pass.input.linked},
+                pass.input.failed, looked, stdout, besides);
 }
 
 /// What `--fix` would do, and nothing of it done. The difference stands in the place of the findings.

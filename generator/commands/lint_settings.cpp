@@ -4,6 +4,7 @@
 #include <span>
 #include <string_view>
 
+#include "base/confined_files.h"
 #include "commands/builtin.h"
 
 namespace twinhull::commands {
@@ -15,13 +16,25 @@ std::string_view builtin_schema(std::string_view path) {
   return found == files.end() ? std::string_view() : found->text;
 }
 
+/// How many folders above a folder settings may stand in.
+std::ptrdiff_t levels_above(base::FileSystem& disk, const std::string& folder) {
+  const std::string from = disk.real(folder);
+  std::string top = base::surroundings(disk, folder);
+  if (disk.type(top + "/.git") == base::FileType::none) top = disk.real(".");
+  if (!base::lies_in(from, top)) return 0;
+  const std::string_view below = std::string_view(from).substr(top.size());
+  return std::ranges::count(below, '/') + (top == "/" && !below.empty() ? 1 : 0);
+}
+
 }  // namespace
 
 std::string_view kustomization_schema() { return builtin_schema("schemas/kustomization.schema.json"); }
 
 std::string find_config(base::FileSystem& disk, const std::string& folder) {
   std::string upwards = folder.empty() || folder == "." ? "" : folder + "/";
-  for (int level = 0; level < 64; ++level) {
+  // What lies above belongs to other people: in /tmp, or above a checkout, anybody may have put a file.
+  const auto levels = levels_above(disk, folder.empty() ? "." : folder);
+  for (std::ptrdiff_t level = 0; level <= levels; ++level) {
     std::string path = upwards + "twinhull.yaml";
     if (disk.target_type(path) == base::FileType::file) return path;
     upwards += "../";

@@ -13,7 +13,8 @@
 namespace twinhull::commands {
 
 /// The nearest twinhull.yaml from a folder upwards; empty where there is none. An empty folder is the working
-/// directory.
+/// directory. The search ends at the top of the git repository; where there is none, at the working
+/// directory, or in the folder where that lies elsewhere.
 std::string find_config(base::FileSystem& disk, const std::string& folder);
 
 /// What a twinhull.yaml says of the linter; the defaults where `path` is empty. What is wrong with the file

@@ -16,6 +16,7 @@ namespace twinhull::commands {
 namespace {
 
 namespace fs = std::filesystem;
+using base::lies_in;
 
 constexpr std::array<std::string_view, 4> input_names = {"environments", "schemas", "templates",
                                                          "twinhull.yaml"};
@@ -36,11 +37,6 @@ std::string resolved(std::string path) {
     path = (fs::absolute(path, error).parent_path() / fs::read_symlink(path, error)).string();
   std::string out = fs::weakly_canonical(absolute(path), error).string();
   return error ? absolute(path) : out;
-}
-
-bool lies_in(std::string_view path, std::string_view folder) {
-  if (folder == "/") return true;
-  return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
 }
 
 /// What of the inputs below `root` the path is or lies in; empty where it is none of them.

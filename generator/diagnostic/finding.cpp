@@ -19,10 +19,10 @@ bool same(const Related& a, const Related& b) { return a.span == b.span && a.mes
 /// Order of two findings by everything but the system and target they were found for, and the places that
 /// explain them: a value may meet another one in every target.
 std::strong_ordering compare(const Finding& a, const Finding& b, const source::Files& files) {
-  // Within one file, offsets are in the order of lines and columns.
+  // Within one file, offsets are in the order of lines and columns. One that was read twice is one.
   auto place = [&](const Finding& finding) {
     return std::tuple(std::string_view(file_of(finding, files)), finding.span.begin,
-                      std::string_view(finding.rule), finding.span.end, finding.span.file);
+                      std::string_view(finding.rule), finding.span.end);
   };
   auto content = [](const Finding& finding) {
     return std::tuple(std::string_view(finding.path), std::string_view(finding.message), finding.severity,

@@ -16,6 +16,9 @@ struct Summary {
   int targets = 0;
   int objects = 0;
   int unread = 0;  ///< files and documents that were to be looked at and could not be
+  int others = 0;  ///< files and documents without an object
+  int hidden = 0;  ///< files and folders left out since their names begin with a `.`
+  int linked = 0;  ///< links to folders, which are not followed
 };
 
 /// The findings in the chosen form, ready for standard output. Findings must be sorted.

@@ -68,15 +68,17 @@ std::string render_json(const std::vector<Finding>& findings, const source::File
     warnings += finding.severity == Severity::warning;
     list.push_back(finding_json(finding, files));
   }
-  return json_text({{"version", 1},
-                    {"findings", std::move(list)},
-                    {"summary",
-                     {{"errors", errors},
-                      {"warnings", warnings},
-                      {"files", summary.files},
-                      {"targets", summary.targets},
-                      {"objects", summary.objects},
-                      {"unread", summary.unread}}}});
+  ordered_json counts = {{"errors", errors},           {"warnings", warnings},
+                         {"files", summary.files},     {"targets", summary.targets},
+                         {"objects", summary.objects}, {"unread", summary.unread}};
+  // What was passed over for a reason is there only when something was.
+  const auto add = [&](const char* name, int count) {
+    if (count > 0) counts[name] = count;
+  };
+  add("withoutObject", summary.others);
+  add("hidden", summary.hidden);
+  add("linked", summary.linked);
+  return json_text({{"version", 1}, {"findings", std::move(list)}, {"summary", std::move(counts)}});
 }
 
 }  // namespace twinhull::diagnostic
