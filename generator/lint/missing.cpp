@@ -5,12 +5,14 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <string>
 #include <tuple>
 #include <utility>
 #include <vector>
 
 #include "base/text.h"
 #include "lint/edits.h"
+#include "lint/input/paths.h"
 #include "lint/made_objects.h"
 
 namespace twinhull::lint {
@@ -25,12 +27,19 @@ bool is_workload(std::string_view kind) {
 
 }  // namespace
 
+std::string cause_of(const Object& object, const Corpus& corpus, std::string_view kind,
+                     std::string_view name_space, std::string_view name) {
+  // Of plain files, those of one folder are meant for one place, alternatives of each other or not.
+  const std::string where = object.unit == 0 ? folder_of(corpus.path(object)) : std::to_string(object.unit);
+  return fmt::format("{} {} {} {}", where, kind, name_space, name);
+}
+
 diagnostic::Finding& add_missing(const Object& object, const Reference& reference, std::string message,
                                  std::string_view advice, const Corpus& corpus, Report& report) {
   const yaml::Node& name = *reference.name;
   Found& found = report.add_found(object, name.span, std::move(message), std::string(advice));
   diagnostic::Finding& finding = found.finding;
-  found.cause = fmt::format("{} {} {} {}", object.unit, reference.kind, reference.name_space, name.text);
+  found.cause = cause_of(object, corpus, reference.kind, reference.name_space, name.text);
   found.missing = is_workload(reference.kind) ? made_pods : reference.kind;
   const bool held = is_workload(reference.kind) ? corpus.holds_pods(object, reference.name_space)
                                                 : corpus.holds(object, reference.kind, reference.name_space);

@@ -21,6 +21,11 @@ struct Reference {
 diagnostic::Finding& add_missing(const Object& object, const Reference& reference, std::string message,
                                  std::string_view advice, const Corpus& corpus, Report& report);
 
+/// What tells one missing object from others: its kind, namespace and name, wanted by what was rendered
+/// together or stands in one folder.
+std::string cause_of(const Object& object, const Corpus& corpus, std::string_view kind,
+                     std::string_view name_space, std::string_view name);
+
 /// Joins the findings of one cause into the first of them in the order of files; the others are related
 /// places.
 void join_causes(std::vector<Found>& found, const source::Files& files);

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "lint/finding_at.h"
 #include "lint/helm/chart_source.h"
+#include "lint/input/paths.h"
 
 namespace twinhull::lint {
 namespace {
@@ -232,13 +233,25 @@ void check_chart_file(const ChartSource& chart, std::vector<Found>& out) {
   check_declared(chart, out);
 }
 
-void check_dependencies(const ChartSource& chart, std::vector<Found>& out) {
+void check_dependencies(const ChartSource& chart, base::FileSystem& disk, std::vector<Found>& out) {
   std::set<std::string_view> declared;
   for (const Node* one :
        chart.dependencies == nullptr ? std::span<const Node* const>() : items_at(chart.dependencies, "")) {
     const Node* name = value_at(one, "name");
     if (name == nullptr || name->text.empty()) continue;
     declared.insert(name->text);
+    constexpr std::string_view of_file = "file://";
+    const Node* from = value_at(one, "repository");
+    if (from != nullptr && from->text.starts_with(of_file)) {
+      const std::string folder = join_path(chart.folder, from->text.substr(of_file.size()));
+      if (disk.target_type(folder) == base::FileType::none) {
+        out.push_back(finding_at(
+            "missing-chart-dependency", from->span,
+            fmt::format("dependency `{}` comes from `{}`, which does not exist", name->text, folder),
+            "use the path of a chart, relative to this one"));
+        continue;
+      }
+    }
     const bool there =
         std::ranges::find(chart.vendored, name->text) != chart.vendored.end() ||
         std::ranges::find(chart.vendored_packages, name->text) != chart.vendored_packages.end();

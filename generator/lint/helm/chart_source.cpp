@@ -126,7 +126,7 @@ std::vector<Found> check_charts(const Input& input, Sources& sources) {
   for (const ChartFolder& one : input.charts_found) {
     const ChartSource chart = read_chart(one.folder, one.values, sources);
     check_chart_file(chart, out);
-    if (!one.told) check_dependencies(chart, out);
+    if (!one.told) check_dependencies(chart, sources.disk(), out);
     check_chart_layout(chart, sources, out);
     check_schema_references(chart, sources, out);
     check_values(chart, sources, out);

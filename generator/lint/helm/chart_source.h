@@ -42,7 +42,7 @@ std::vector<Found> check_charts(const Input& input, Sources& sources);
 
 void check_chart_file(const ChartSource& chart, std::vector<Found>& out);
 void check_chart_layout(const ChartSource& chart, Sources& sources, std::vector<Found>& out);
-void check_dependencies(const ChartSource& chart, std::vector<Found>& out);
+void check_dependencies(const ChartSource& chart, base::FileSystem& disk, std::vector<Found>& out);
 /// Hooks that need objects which Helm makes after them.
 void check_hook_order(const Input& input, std::vector<Found>& out);
 /// Annotations of Helm in templates whose values it does not know.

@@ -13,6 +13,7 @@
 #include "lint/helm/chart_source.h"
 #include "lint/helm/values_use.h"
 #include "lint/input/paths.h"
+#include "lint/secret_names.h"
 #include "yaml/resolve.h"
 
 namespace twinhull::lint {
@@ -95,6 +96,18 @@ Known read_uses(const ChartSource& chart, Sources& sources) {
 
 std::string dotted(const std::vector<std::string_view>& keys) { return base::join(keys, "."); }
 
+/// Whether a map of values is switched on here, and not in values.yaml.
+bool is_switched_on(const Node& here, const Node* before) {
+  return truth_at(&here, "enabled") && !truth_at(before, "enabled");
+}
+
+/// Whether templates take nothing of a map but whether it is on.
+bool is_only_asked(const Node& map, const Used& used) {
+  return map.entries.size() > 1 && std::ranges::all_of(map.entries, [&](const yaml::Entry& entry) {
+           return (entry.key == "enabled") == used.below.contains(entry.key);
+         });
+}
+
 /// Reports the topmost keys below which nothing is used.
 struct UnusedWalk {
   const source::Files& files;
@@ -132,8 +145,20 @@ void find_unused(UnusedWalk& walk, const Node& map, const Used& used, const Know
             finding_at("unused-chart-value", entry.key_span,
                        fmt::format("no template uses `{}`: setting it changes nothing", dotted(walk.keys)),
                        near.empty() ? "remove it, or use it" : fmt::format("did you mean `{}`?", near)));
+      } else if (is_switched_on(*entry.value, walk.defaults->at(dotted(walk.keys)))) {
+        walk.out.push_back(
+            finding_at("unused-chart-value", entry.key_span,
+                       fmt::format("`{}` is enabled, but no template uses it", dotted(walk.keys)),
+                       "add the template, or disable it"));
       }
     } else if (!found->second.whole && entry.value->is(Kind::map)) {
+      if (walk.defaults != nullptr && is_only_asked(*entry.value, found->second) &&
+          is_switched_on(*entry.value, walk.defaults->at(dotted(walk.keys)))) {
+        walk.out.push_back(finding_at(
+            "unused-chart-value", entry.key_span,
+            fmt::format("`{0}` is enabled, but templates use only `{0}.enabled`", dotted(walk.keys)),
+            "add the template, or disable it"));
+      }
       find_unused(walk, *entry.value, found->second, known);
     }
     walk.keys.pop_back();
@@ -226,7 +251,9 @@ void find_undefined(const ChartSource& chart, const Known& known, Sources& sourc
                                  missing),
                      near.empty() ? "put it into values.yaml, empty or as a comment"
                                   : fmt::format("did you mean `{}`?", near)));
-      out.back().finding.at_most = diagnostic::Severity::info;
+      // A password or key that nobody learns of is one that the program does without.
+      const NameKind kind = name_kind(use.keys.back());
+      if (kind != NameKind::weak && kind != NameKind::strong) out.back().finding.at_most = diagnostic::Severity::info;
       continue;
     }
     out.push_back(finding_at(

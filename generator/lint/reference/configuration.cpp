@@ -59,9 +59,10 @@ void check_optional_secrets(const Pod& pod, const Corpus& corpus, Report& report
                                      use.variable, display(object), name),
                          fmt::format("add it, or say `--external Secret/{}` where the cluster has it", name));
     found.missing = use.kind;
-    found.cause = fmt::format("optional {} {}", object.unit, name);
-    found.finding.at_most = corpus.holds(object, use.kind, object.name_space) ? diagnostic::Severity::warning
-                                                                              : diagnostic::Severity::info;
+    found.cause = "optional " + cause_of(object, corpus, use.kind, object.name_space, name);
+    // Of a chart it may be what whoever installs it chooses to make.
+    const bool open = corpus.unit(object).chart && !corpus.holds(object, use.kind, object.name_space);
+    found.finding.at_most = open ? diagnostic::Severity::info : diagnostic::Severity::warning;
   }
 }
 
