@@ -24,6 +24,11 @@ struct Changes {
   std::vector<source::Span> named;   ///< where kustomizations name those that are gone
 
   bool holds(std::string_view path) const { return paths.contains(path); }
+  /// Whether files that changed lie in a folder: all of it may be gone.
+  bool holds_below(const std::string& folder) const {
+    const auto next = paths.lower_bound(folder + "/");
+    return next != paths.end() && next->starts_with(folder + "/");
+  }
   bool holds(source::Span span) const { return span.known() && holds(files.path(span.file)); }
 
   bool stands_in(const diagnostic::Finding& finding) const {
@@ -82,7 +87,8 @@ Changes changes_of(const std::vector<std::string>& changed, base::FileSystem& di
   }
   for (const Kustomization& tree : input.kustomizations) {
     for (const Broken& broken : tree.broken) {
-      if (broken.named != nullptr && out.holds(std::string_view(broken.path)))
+      if (broken.named != nullptr &&
+          (out.holds(std::string_view(broken.path)) || out.holds_below(broken.path)))
         out.named.push_back(broken.named->span);
     }
   }

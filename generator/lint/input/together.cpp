@@ -51,6 +51,15 @@ void climb(const std::string& path, const Users& users, std::set<std::string>& s
   }
 }
 
+/// The same for the folders around a file: a kustomization names one of which nothing is left.
+void climb_from_folders(const std::string& path, const Users& users, const std::set<std::string>& broken,
+                        std::set<std::string>& tops) {
+  for (std::string folder = folder_of(path); folder != "." && folder != "/"; folder = folder_of(folder)) {
+    std::set<std::string> seen;
+    if (broken.contains(folder)) climb(folder, users, seen, tops);
+  }
+}
+
 /// The topmost folder of a relative path; the file itself at the top of everything.
 std::string top_folder(const std::string& path) {
   const std::size_t slash = path.find('/');
@@ -73,6 +82,10 @@ std::vector<std::string> belongs_together(const std::vector<std::string>& change
   const std::vector<Kustomization> all =
       read_kustomizations(discover({"."}, exclude, disk).kustomizations, disk, files, input);
   const Users users = users_of(all);
+  std::set<std::string> broken;
+  for (const Kustomization& one : all) {
+    for (const Broken& what : one.broken) broken.insert(what.path);
+  }
   std::set<std::string> out;
   for (const std::string& path : changed) {
     if (const std::string chart = chart_of(path, disk); !chart.empty()) {
@@ -82,6 +95,7 @@ std::vector<std::string> belongs_together(const std::vector<std::string>& change
     std::set<std::string> seen, tops;
     climb(path, users, seen, tops);
     out.insert(tops.begin(), tops.end());
+    climb_from_folders(path, users, broken, out);
     if (!tops.empty() || !may_hold_objects(path, disk)) continue;
     const std::string folder = top_folder(path);
     if (disk.target_type(folder) == base::FileType::directory) out.insert(folder);
