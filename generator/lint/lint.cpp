@@ -5,10 +5,12 @@
 #include <iterator>
 
 #include "lint/apart.h"
+#include "lint/gitops/source_paths.h"
 #include "lint/gitops/values_files.h"
 #include "lint/helm/chart_source.h"
 #include "lint/helm/excused.h"
 #include "lint/helm/uncertain.h"
+#include "lint/identity/applied_folders.h"
 #include "lint/input/generated.h"
 #include "lint/input/ignore.h"
 #include "lint/input/origins.h"
@@ -100,17 +102,20 @@ void join_foreign_templates(std::vector<Found>& all, std::vector<diagnostic::Fin
 Outcome lint(const Settings& settings, base::FileSystem& disk, source::Files& files, Input& input) {
   input.corpus.set_release(settings.release);
   Outcome outcome{.found = run(checks_on(settings), input.corpus)};
-  drop_unknown(outcome.found, input, files);
+  Sources sources(disk, files, input.arena, input.rendered);
+  drop_unknown(outcome.found, input, sources);
   Patterns patterns;
   SchemaOutcome schemas = check_schemas(input.corpus, input.definitions, settings.release, patterns);
   std::ranges::move(schemas.found, std::back_inserter(outcome.found));
   outcome.unknown = std::move(schemas.unknown);
-  Sources sources(disk, files, input.arena, input.rendered);
   Origins origins(sources, input);
   for (const diagnostic::Finding& finding : input.templates) outcome.found.push_back({nullptr, finding});
   CountedByFile counted;
-  for (std::vector<Found>& some : std::array{check_trees(input, sources), check_charts(input, sources),
-                                             check_values_files(input, sources)}) {
+  std::vector<Found> applied;
+  check_applied_folders(input, applied);
+  for (std::vector<Found>& some : std::array{check_trees(input, outcome.found, sources), std::move(applied),
+                                             check_charts(input, sources), check_values_files(input, sources),
+                                             check_source_paths(input, sources)}) {
     for (Found& found : some) counted.add(outcome.found, std::move(found));
   }
   for (Found& found : outcome.found) {

@@ -4,11 +4,12 @@
 
 #include "lint/check.h"
 #include "lint/input/input.h"
+#include "lint/input/sources.h"
 
 namespace twinhull::lint {
 
 /// Takes out findings that say of something that it is not there, where it may stand in what could not be
 /// read, or in an object whose name or namespace is put in later (`${NAME}`): unknown is not missing.
-void drop_unknown(std::vector<Found>& found, const Input& input, const source::Files& files);
+void drop_unknown(std::vector<Found>& found, const Input& input, Sources& sources);
 
 }  // namespace twinhull::lint

@@ -253,7 +253,8 @@ void find_undefined(const ChartSource& chart, const Known& known, Sources& sourc
                                   : fmt::format("did you mean `{}`?", near)));
       // A password or key that nobody learns of is one that the program does without.
       const NameKind kind = name_kind(use.keys.back());
-      if (kind != NameKind::weak && kind != NameKind::strong) out.back().finding.at_most = diagnostic::Severity::info;
+      if (kind != NameKind::weak && kind != NameKind::strong)
+        out.back().finding.at_most = diagnostic::Severity::info;
       continue;
     }
     out.push_back(finding_at(

@@ -77,6 +77,10 @@ void check_duplicates(const Corpus& corpus, Report& report) {
     const bool hook = annotations != nullptr && annotations->get("helm.sh/hook") != nullptr;
     if (!object.id.name.empty() && !hook) all.push_back({&object, corpus.path(object)});
   }
+  // In the order of the files: what may be a patch is taken in after everything else.
+  std::ranges::stable_sort(all, [](const Place& a, const Place& b) {
+    return std::tie(a.path, a.object->node->span.begin) < std::tie(b.path, b.object->node->span.begin);
+  });
   std::ranges::stable_sort(all, ByKey());
   const auto twice = [&](std::size_t i) { return !ByKey()(all[i - 1], all[i]); };
   std::map<Files, std::size_t> common;  // how many objects two files share

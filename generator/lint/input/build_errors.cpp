@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "lint/input/kustomization.h"
+#include "lint/input/patch_target.h"
 #include "lint/input/paths.h"
 #include "yaml/reader.h"
 
@@ -24,6 +25,7 @@ struct Case {
   const Parts& parts;
   const std::vector<Named>& named;
   const source::Files& files;
+  bool partial = false;  ///< objects are left out already
 };
 
 /// The text between two others; empty where they are not there.
@@ -100,8 +102,8 @@ const Node* find_patch(const Parts& parts, Each each) {
 
 /// Whether the tree was built without something that it names: what it lacks then may have been in there.
 bool is_partial(const Case& of) {
-  return std::ranges::any_of(of.parts,
-                             [](const Kustomization* part) { return part->open || !part->broken.empty(); });
+  return of.partial ||
+         std::ranges::any_of(of.parts, [](const Kustomization* part) { return !part->broken.empty(); });
 }
 
 /// A strategic merge patch for an object that is not there. Of a part of a tree, it is left out without a
@@ -111,19 +113,22 @@ BuildError no_target(const Case& of) {
   if (id.name.empty()) return {};
   const Node* patch = nullptr;
   const Node* entry = nullptr;
-  std::vector<std::string_view> names;
-  const Node* elsewhere = nullptr;  // the same object, in another namespace
+  std::vector<PatchTarget> targets;
   for (const Named& named : of.named) {
     for (const Node* document : named.documents) {
-      if (!is_resource(named)) {
-        if (patch == nullptr && is_of(*document, id)) patch = document, entry = named.entry;
-        continue;
+      if (is_resource(named)) {
+        const kubernetes::Identity other = kubernetes::identity(*document);
+        targets.push_back({other.group, other.version, other.kind, other.name, other.name_space});
+      } else if (patch == nullptr && is_of(*document, id)) {
+        patch = document, entry = named.entry;
       }
-      const kubernetes::Identity other = kubernetes::identity(*document);
-      if (other.kind != id.kind || other.group != id.group) continue;
-      names.push_back(other.name);
-      if (other.name == id.name) elsewhere = document;
     }
+  }
+  if (patch != nullptr) {
+    if (is_partial(of)) return {.drop = {entry}};
+    const NoTarget why = explain_no_target(*patch, targets);
+    return made("patch-without-target", (why.at == nullptr ? patch : why.at)->span, why.message, why.help,
+                entry);
   }
   const auto is_inlined = [&](const Kustomization&, const Node& item) {
     const Node* text = item.is(Kind::string) ? &item : value_at(&item, "patch");
@@ -132,28 +137,21 @@ BuildError no_target(const Case& of) {
     if (told) patch = text;
     return told && text->text.find(':') != std::string_view::npos;
   };
-  if (patch == nullptr) entry = find_patch(of.parts, is_inlined);
-  if (patch == nullptr || entry == nullptr) return {};
+  entry = find_patch(of.parts, is_inlined);
+  if (entry == nullptr) return {};
   if (is_partial(of)) return {.drop = {entry}};
-  const Node* name = patch->at(elsewhere == nullptr ? "metadata.name" : "metadata.namespace");
-  const source::Span span = (name == nullptr ? patch : name)->span;
-  if (elsewhere != nullptr) {
-    const std::string_view there = text_at(elsewhere, "metadata.namespace");
-    return made(
-        "patch-without-target", span,
-        fmt::format("`{}/{}` is {}, and this patch is for {}: Kustomize refuses it", id.kind, id.name,
-                    there.empty() ? "written without a namespace" : fmt::format("in `{}`", there),
-                    id.name_space.empty() ? "one without a namespace" : fmt::format("`{}`", id.name_space)),
-        "name the namespace as the object's manifest does", entry);
+  base::Arena arena;
+  source::Files files;
+  const yaml::ReadResult read = yaml::read(files, files.add("patch", std::string(patch->text)), arena);
+  for (const yaml::Document& document : read.documents) {
+    if (document.root == nullptr || !is_of(*document.root, id)) continue;
+    const NoTarget why = explain_no_target(*document.root, targets);
+    return made("patch-without-target", patch->span, why.message, why.help, entry);
   }
-  const std::string_view near = base::closest(id.name, names);
   return made(
-      "patch-without-target", span,
+      "patch-without-target", patch->span,
       fmt::format("no object of the tree is called `{}/{}`: Kustomize refuses the patch", id.kind, id.name),
-      !near.empty()   ? fmt::format("did you mean `{}`?", near)
-      : names.empty() ? fmt::format("add a {} to the tree, or remove the patch", id.kind)
-                      : fmt::format("name one that is there, such as `{}`", names.front()),
-      entry);
+      "name an object that is there, or remove the patch", entry);
 }
 
 /// A generator that changes what nothing makes: the rules over the kustomizations say so where it is certain.
@@ -230,7 +228,7 @@ BuildError taken_twice(const Case& of) {
 BuildError malformed(const Case& of) {
   for (const Named& named : of.named) {
     if (named.findings.empty() || (of.message.find(name_of(named.path)) == std::string_view::npos)) continue;
-    return {.findings = named.findings, .drop = {named.entry}};
+    return {.findings = named.findings, .drop = {named.entry}, .unread = named.unread};
   }
   return {};
 }
@@ -244,37 +242,6 @@ BuildError nameless(const Case& of) {
       const Node* kind = document->get("kind");
       return made("nameless-object", (kind == nullptr ? document : kind)->span,
                   "the object has no `metadata.name`: Kustomize refuses it", "give it a name", named.entry);
-    }
-  }
-  return {};
-}
-
-/// A generator that makes one key of two sources.
-BuildError key_twice(const Case& of) {
-  const std::string_view key = between(of.message, "key `", "`").empty()
-                                   ? between(of.message, "add key ", ",")
-                                   : between(of.message, "key `", "`");
-  for (const Kustomization* part : of.parts) {
-    for (std::string_view list : {"configMapGenerator", "secretGenerator"}) {
-      for (const Node* generator : items_at(part->root, list)) {
-        const Node* first = nullptr;
-        for (std::string_view source : {"literals", "files"}) {
-          for (const Node* item : items_at(generator, source)) {
-            const std::string_view name = item->text.substr(0, item->text.find('='));
-            if (key.empty() || (name != key && name_of(name) != key)) continue;
-            if (first == nullptr) {
-              first = item;
-              continue;
-            }
-            BuildError error =
-                made("duplicate-key", item->span,
-                     fmt::format("the generator makes the key `{}` twice: Kustomize refuses it", key),
-                     "remove one of them", item);
-            error.findings.front().related.push_back({"the other one stands here", first->span});
-            return error;
-          }
-        }
-      }
     }
   }
   return {};
@@ -406,8 +373,6 @@ constexpr std::array reasons = {
     Reason{"MalformedYAMLError", malformed},
     Reason{"yaml: line ", malformed},
     Reason{"missing metadata.name in object", nameless},
-    Reason{"illegally repeats the key", key_twice},
-    Reason{"another key by that name already exists", key_twice},
     Reason{"unable to parse SM or JSON patch", no_patch},
     Reason{"operation does not apply", no_path},
     Reason{"cycle detected", circle},
@@ -450,7 +415,10 @@ const std::vector<Named>& BuildErrors::named(const Parts& parts) {
     Named one{.by = &part,
               .entry = &entry,
               .path = path,
-              .findings = read.ok() ? std::vector<diagnostic::Finding>() : read.findings};
+              .documents = {},
+              .findings = read.ok() ? std::vector<diagnostic::Finding>() : read.findings,
+              .unread = {}};
+    for (const yaml::Unread& unread : read.unread) one.unread.push_back({unread.span, unread.templated});
     for (const yaml::Document& document : read.documents) {
       if (document.root != nullptr) one.documents.push_back(document.root);
     }
@@ -467,12 +435,13 @@ const std::vector<Named>& BuildErrors::named(const Parts& parts) {
   return named_;
 }
 
-BuildError BuildErrors::explain(std::string_view said, const Parts& parts) {
+BuildError BuildErrors::explain(std::string_view said, const Parts& parts, bool partial) {
   // What stands in a message within a message is quoted once more.
   std::string message(said);
   for (std::size_t at = message.find("\\\""); at != std::string::npos; at = message.find("\\\"", at))
     message.erase(at, 1);
-  const Case of{.message = message, .parts = parts, .named = named(parts), .files = files_};
+  const Case of{
+      .message = message, .parts = parts, .named = named(parts), .files = files_, .partial = partial};
   for (const Reason& reason : reasons) {
     if (message.find(reason.words) == std::string_view::npos) continue;
     BuildError error = reason.explain(of);

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <set>
 
@@ -41,10 +42,10 @@ void collect(const std::vector<Kustomization>& all, const Kustomization& top, st
   }
 }
 
-/// True when an env file has to be stood in for by its example.
-bool needs_example(const Parts& parts, base::FileSystem& disk) {
+/// True when an env file has to be stood in for: by its example, or without the lines that are refused.
+bool needs_copy(const Parts& parts, base::FileSystem& disk) {
   return std::ranges::any_of(parts, [&](const Kustomization* part) {
-    return std::ranges::any_of(part->env_files, [&](const std::string& file) {
+    return !part->faults.empty() || std::ranges::any_of(part->env_files, [&](const std::string& file) {
       return disk.target_type(file) != base::FileType::file;
     });
   });
@@ -62,7 +63,7 @@ std::vector<std::string> command_for(const std::string& folder) {
 
 void attempt(const base::ProcessLimits& limits, base::FileSystem& disk, Build& build) {
   // Where nothing has to be changed the tree is built where it is, and nothing is copied.
-  if (build.dropped.empty() && !needs_example(build.parts, disk)) {
+  if (build.dropped.empty() && !needs_copy(build.parts, disk)) {
     build.result = base::run_process(command_for(build.top->folder), limits);
     return;
   }
@@ -102,6 +103,19 @@ struct Recovery {
   std::set<const Kustomization*> checked;
 };
 
+/// Whether entries that give objects are left out.
+bool lacks_objects(const Build& build) {
+  constexpr std::array<std::string_view, 7> lists = {"resources",          "bases",           "components",
+                                                     "configMapGenerator", "secretGenerator", "generators",
+                                                     "helmCharts"};
+  return std::ranges::any_of(build.parts, [&](const Kustomization* part) {
+    return std::ranges::any_of(lists, [&](std::string_view list) {
+      return std::ranges::any_of(items_at(part->root, list),
+                                 [&](const Node* item) { return build.dropped.contains(item); });
+    });
+  });
+}
+
 /// What a failure comes from: at first the fields, which are wrong for certain, then what the program says.
 BuildError explain(Recovery& recovery, const Build& build) {
   BuildError out;
@@ -111,7 +125,9 @@ BuildError explain(Recovery& recovery, const Build& build) {
     std::ranges::move(wrong.findings, std::back_inserter(out.findings));
     std::ranges::move(wrong.drop, std::back_inserter(out.drop));
   }
-  return out.findings.empty() ? recovery.errors.explain(last_words(build.result), build.parts) : out;
+  return out.findings.empty()
+             ? recovery.errors.explain(last_words(build.result), build.parts, lacks_objects(build))
+             : out;
 }
 
 /// Tells why a build fails and tries again without the cause, as long as that can be told.
@@ -133,6 +149,7 @@ void recover(Recovery& recovery, Build& build) {
     const bool clean = build.dropped.empty();
     bool again = false;
     for (const Node* node : error.drop) again = build.dropped.insert(node).second || again;
+    std::ranges::move(error.unread, std::back_inserter(input.unread));
     again = again && attempts < most_attempts;
     // What is left out may be what the rest was for: that it fails without is no mistake of its own.
     if (clean || again) std::ranges::move(error.findings, std::back_inserter(input.findings));
@@ -154,6 +171,9 @@ std::vector<Build> builds_of(const std::vector<Kustomization>& all) {
     seen.insert(own.begin(), own.end());
     for (const Kustomization* part : build.parts) {
       for (const Broken& broken : part->broken) build.dropped.insert(broken.entry);
+      for (const GeneratorFault& fault : part->faults) {
+        if (fault.at.env_file.empty()) build.dropped.insert(fault.at.entry);
+      }
     }
     builds.push_back(std::move(build));
   };
@@ -217,7 +237,10 @@ void build_trees(const std::vector<Kustomization>& all, const InputOptions& opti
          .message = "neither `kustomize` nor `kubectl` is on PATH",
          .span = builds.front().top->root->span,
          .help = "install one of them: Kustomize trees are built before they are checked"});
-    for (Build& build : builds) build.nothing = true;
+    for (Build& build : builds) {
+      build.nothing = true;
+      input.unbuilt.push_back(build.top->folder);
+    }
     add_unbuilt(builds, files, disk, input);
     return;
   }
@@ -231,6 +254,7 @@ void build_trees(const std::vector<Kustomization>& all, const InputOptions& opti
   }
   if (const int signal = base::interrupted(); signal != 0) _exit(128 + signal);
   for (Build& build : builds) {
+    if (failed(build) || build.nothing || !build.dropped.empty()) input.unbuilt.push_back(build.top->folder);
     if (failed(build) || build.nothing) continue;
     ++input.trees;
     const bool open = std::ranges::any_of(build.parts, &Kustomization::open) || !build.dropped.empty();

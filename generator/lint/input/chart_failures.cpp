@@ -258,6 +258,17 @@ void FailureReport::add_rendered_text(const Rendering& rendering, const RenderFa
   add_once(std::move(finding));
 }
 
+void FailureReport::add_unread(const ChartSource& chart, const Rendering& rendering, const HelmMessage& of) {
+  std::vector<std::string> paths = chart.templates;
+  if (rendering.rendered)
+    paths = {of.places.empty() ? std::string() : join_path(chart.folder, of.places.front().file)};
+  for (const std::string& path : paths) {
+    const std::uint32_t file = path.empty() ? 0 : sources_.file(path);
+    if (file == 0 || !is_yaml_name(path) || !unread_.insert(file).second) continue;
+    input_.unread.push_back({{file, 0, static_cast<std::uint32_t>(files_.text(file).size())}, true});
+  }
+}
+
 void FailureReport::add(const ChartSource& chart, const Rendering& rendering, bool alone) {
   const bool switched = !rendering.switches.empty();
   for (const RenderFailure& failure : rendering.failures) {
@@ -273,6 +284,9 @@ void FailureReport::add(const ChartSource& chart, const Rendering& rendering, bo
                                                 : Severity::error;
     if (severity == Severity::error && (kind != Kind::dependency || !rendering.rendered))
       input_.failed = true;
+    if (severity == Severity::error && kind != Kind::schema && kind != Kind::ignored &&
+        !(kind == Kind::dependency && rendering.rendered))
+      add_unread(chart, rendering, message);
     if (kind == Kind::values) {
       add_values_errors(chart, rendering, message);
       continue;

@@ -91,11 +91,14 @@ class FailureReport {
   void add_rendered_text(const Rendering& rendering, const RenderFailure& failure,
                          diagnostic::Finding finding);
   void add_once(diagnostic::Finding finding);
+  /// Notes what did not render: which objects it holds is unknown. `of`: the template that fails.
+  void add_unread(const ChartSource& chart, const Rendering& rendering, const HelmMessage& of);
 
   Sources& sources_;
   source::Files& files_;
   Input& input_;
   std::set<std::string> told_;
+  std::set<std::uint32_t> unread_;  ///< templates that did not render
 };
 
 }  // namespace twinhull::lint

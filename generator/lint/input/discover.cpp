@@ -60,6 +60,10 @@ bool is_of_helm(std::string_view relative) {
           first.find("values") != std::string_view::npos);
 }
 
+bool is_script(std::string_view name) {
+  return name.ends_with(".sh") || name.ends_with(".md") || name == "Makefile";
+}
+
 /// A link that leads nowhere, a FIFO, a device: none of them can be looked at, and none is passed over.
 void take_odd(Walk& walk, const std::string& path, base::FileType type, base::FileType target) {
   if (type == base::FileType::symlink && target == base::FileType::directory) {
@@ -141,6 +145,8 @@ void take_folder(Walk& walk, const std::string& folder) {
       take_file(walk, path);
     } else if (type == base::FileType::file && path.ends_with(".gotmpl")) {
       walk.found.values_templates.push_back(path);
+    } else if (entry.type == base::FileType::file && is_script(entry.name)) {
+      walk.found.scripts.push_back(path);
     } else if (type != base::FileType::file) {
       take_odd(walk, path, entry.type, type);
     }
@@ -168,6 +174,18 @@ std::string chart_of_templates(Walk& walk, const std::string& folder) {
   return relative.substr(0, relative.find('/')) == "templates" ? chart : folder;
 }
 
+/// Whether a file of a chart that was named holds an object as it stands, and is no template: `ci/pod.yaml`,
+/// `values-pod.yaml`. It is looked at itself then, besides its chart.
+bool is_object_beside(Walk& walk, const std::string& path) {
+  if (!is_yaml_name(path) || path.find("templates/") != std::string::npos ||
+      path.find("crds/") != std::string::npos || name_of(path).starts_with("Chart."))
+    return false;
+  const base::FileResult<std::string> text = walk.disk.read(path);
+  return text.value && text.value->find("{{") == std::string::npos &&
+         ("\n" + *text.value).find("\napiVersion:") != std::string::npos &&
+         ("\n" + *text.value).find("\nkind:") != std::string::npos;
+}
+
 void take_named(Walk& walk, const std::string& path) {
   if (path == "-") {
     take_file(walk, path);
@@ -186,11 +204,8 @@ void take_named(Walk& walk, const std::string& path) {
       break;
   }
   const std::string chart = chart_around(walk, path);
-  if (chart.empty()) {
-    take_file(walk, path);
-  } else {
-    take_folder(walk, chart);
-  }
+  if (!chart.empty()) take_folder(walk, chart);
+  if (chart.empty() || is_object_beside(walk, path)) take_file(walk, path);
 }
 
 }  // namespace

@@ -11,12 +11,14 @@
 
 #include "base/limits.h"
 #include "base/parallel.h"
+#include "lint/input/applied_folders.h"
 #include "lint/input/chart.h"
 #include "lint/input/declared.h"
 #include "lint/input/discover.h"
 #include "lint/input/kustomization.h"
 #include "lint/input/manifest.h"
 #include "lint/input/paths.h"
+#include "lint/kustomize/trees.h"
 #include "yaml/reader.h"
 
 namespace twinhull::lint {
@@ -54,7 +56,7 @@ void take_manifest(const std::string& path, base::FileSystem& disk, source::File
   if (!text.value) return unreadable(path, text.error, input);
   ++input.files;
   // Lock files, values and other people's YAML are told apart before any time goes into parsing them.
-  if (!may_hold_objects(*text.value)) {
+  if (!may_hold_objects(*text.value) && !may_exceed_limits(*text.value)) {
     ++input.others;
     return;
   }
@@ -169,6 +171,8 @@ void read_input(const InputOptions& options, base::FileSystem& disk, source::Fil
   for (const std::string& path : discover(options.crds, {}, disk).manifests) {
     read_definitions(path, disk, files, input);
   }
+  settle_parts(files, input);
+  input.applied = applied_folders(found.scripts, disk);
   add_declared(folders_of(found), disk, input.corpus);
   input.corpus.finish();
 }

@@ -71,6 +71,26 @@ struct Broken {
   std::string path;
 };
 
+/// What a generator takes a key from: an entry of `literals` or `files`, or a line of an env file.
+struct GeneratorSource {
+  const yaml::Node* entry = nullptr;  ///< the list's item, or the value of `env`
+  std::string env_file;               ///< empty for what stands in the entry itself
+  std::uint32_t begin = 0, end = 0;   ///< of the key in the env file
+};
+
+/// A source that Kustomize refuses.
+struct GeneratorFault {
+  enum class Why {
+    repeated,  ///< its key is there already
+    no_value,  ///< a literal without `=`
+    no_text    ///< a line that is no UTF-8
+  } why = Why::repeated;
+  std::string key;
+  GeneratorSource at;
+  GeneratorSource first;  ///< where the key stands already
+  bool secret = false;
+};
+
 /// One kustomization file and what it names.
 struct Kustomization {
   std::string path;
@@ -88,6 +108,7 @@ struct Kustomization {
   std::vector<std::string> plain_folders;  ///< folders without a kustomization, named as if they had one
   std::vector<std::string> secret_files;   ///< those of `sources` and `env_files` that go into Secrets
   std::vector<Broken> broken;              ///< what it names and cannot be built of
+  std::vector<GeneratorFault> faults;      ///< sources of its generators that Kustomize refuses
 };
 
 /// A document that could not be read. What it holds is unknown, which is another thing than not there.
@@ -101,14 +122,18 @@ struct Input {
   base::Arena arena;
   std::deque<base::Arena> arenas;  ///< of files that were parsed side by side
   Corpus corpus;
-  std::vector<Origin> origins;                     ///< of the corpus' units
-  std::vector<const yaml::Node*> definitions;      ///< CustomResourceDefinitions among the objects
-  std::vector<diagnostic::Finding> findings;       ///< files that cannot be read, parsed or rendered
-  std::vector<diagnostic::Finding> templates;      ///< documents that a template engine has to read first
-  std::vector<UnreadText> unread;                  ///< those, and the ones that are no YAML
-  std::set<std::uint32_t> rendered;                ///< files that a program made: no sources
-  std::vector<Kustomization> kustomizations;       ///< all that were read
-  std::vector<ChartFolder> charts_found;           ///< whether they render or not
+  std::vector<Origin> origins;                 ///< of the corpus' units
+  std::vector<const yaml::Node*> definitions;  ///< CustomResourceDefinitions among the objects
+  std::vector<diagnostic::Finding> findings;   ///< files that cannot be read, parsed or rendered
+  std::vector<diagnostic::Finding> templates;  ///< documents that a template engine has to read first
+  std::vector<UnreadText> unread;              ///< those, and the ones that are no YAML
+  std::vector<std::string> unbuilt;            ///< folders of trees that are not built in whole
+  std::vector<const yaml::Node*> partial;      ///< parts of objects that are no object by themselves
+  std::set<std::uint32_t> rendered;            ///< files that a program made: no sources
+  std::vector<Kustomization> kustomizations;   ///< all that were read
+  std::vector<ChartFolder> charts_found;       ///< whether they render or not
+  std::map<std::string, std::string>
+      applied;  ///< folders that are applied as a whole, and which file says so
   std::map<std::uint32_t, std::uint32_t> unit_of;  ///< the units of rendered files
   int files = 0;                                   ///< YAML and JSON files looked into
   int others = 0;                                  ///< files and documents without Kubernetes objects

@@ -11,6 +11,7 @@
 
 #include "base/limits.h"
 #include "lint/input/discover.h"
+#include "lint/input/generator_faults.h"
 #include "lint/input/paths.h"
 #include "yaml/reader.h"
 
@@ -198,8 +199,7 @@ void take_all(Reading& reading, Kustomization& of) {
   for (std::string_view key : {"transformers", "generators", "validators"}) take_plugins(reading, of, key);
   take_generators(reading, of);
   take_charts(of);
-  for (std::string_view key :
-       {"generators", "transformers", "configurations", "helmCharts", "helmChartInflationGenerator"}) {
+  for (std::string_view key : {"generators", "transformers", "helmCharts", "helmChartInflationGenerator"}) {
     of.open = of.open || of.root->get(key) != nullptr;
   }
 }
@@ -228,6 +228,7 @@ void read_one(Reading& reading, const std::string& path) {
   Kustomization made{.path = path, .folder = folder, .root = read.documents.front().root};
   made.component = text_at(made.root, "kind") == "Component";
   take_all(reading, made);
+  made.faults = generator_faults(made, reading.disk);
   reading.by_folder.emplace(folder, reading.all.size());
   reading.all.push_back(std::move(made));
 }

@@ -31,10 +31,10 @@ bool is_remote(std::string_view name);
 void build_trees(const std::vector<Kustomization>& all, const InputOptions& options, base::FileSystem& disk,
                  source::Files& files, Input& input);
 
-/// Lays a copy of a tree's files into a scratch folder: without the entries in `dropped`, with examples in
-/// the place of missing env files, and with stand-ins for what goes into Secrets and what git ignores, so
-/// that nothing secret is ever written. Nothing is read through links that lead out of the tree's folders.
-/// Says whether something is left to build of `parts.front()`.
+/// Lays a copy of a tree's files into a scratch folder: without the entries in `dropped` and lines of env
+/// files that are refused, with examples in the place of missing env files, and with stand-ins for what goes
+/// into Secrets and what git ignores, so that nothing secret is ever written. Nothing is read through links
+/// that lead out of the tree's folders. Says whether something is left to build of `parts.front()`.
 bool copy_tree(const std::vector<const Kustomization*>& parts, const std::set<const yaml::Node*>& dropped,
                base::FileSystem& disk, const Scratch& scratch);
 
@@ -42,6 +42,7 @@ bool copy_tree(const std::vector<const Kustomization*>& parts, const std::set<co
 struct BuildError {
   std::vector<diagnostic::Finding> findings;
   std::vector<const yaml::Node*> drop;
+  std::vector<UnreadText> unread;  ///< documents in what is left out that are no YAML
 };
 
 /// Unknown fields and values of the wrong type, by the schema of kustomizations.
@@ -54,7 +55,8 @@ class BuildErrors {
   BuildErrors(base::FileSystem& disk, source::Files& files, base::Arena& arena)
       : disk_(disk), files_(files), arena_(arena) {}
 
-  BuildError explain(std::string_view message, const std::vector<const Kustomization*>& parts);
+  /// `partial`: objects of the tree are left out already, so that others may lack them.
+  BuildError explain(std::string_view message, const std::vector<const Kustomization*>& parts, bool partial);
 
   /// A file that a kustomization names: the documents in it, and the entry that names it.
   struct Named {
@@ -63,6 +65,7 @@ class BuildErrors {
     std::string path;
     std::vector<const yaml::Node*> documents;
     std::vector<diagnostic::Finding> findings;  ///< what is wrong with its syntax
+    std::vector<UnreadText> unread;             ///< documents that are no YAML
   };
   const std::vector<Named>& named(const std::vector<const Kustomization*>& parts);
   const source::Files& files() const { return files_; }

@@ -1,7 +1,10 @@
 #include "lint/input/manifest.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <utility>
 #include <vector>
 
@@ -28,10 +31,29 @@ bool is_wide(std::string_view text) {
          (text.size() > 1 && (text[0] == '\0' || text[1] == '\0'));
 }
 
+/// A list of JSON patch operations may belong to a Kustomize tree.
+bool may_be_json_patch(std::string_view text) {
+  constexpr std::array<std::string_view, 6> operations = {"add", "copy", "move", "remove", "replace", "test"};
+  for (std::size_t at = text.find("op"); at != std::string_view::npos; at = text.find("op", at + 1)) {
+    const bool begins = at == 0 || std::string_view(" \n{\"'-").find(text[at - 1]) != std::string_view::npos;
+    const std::size_t value = text.find_first_not_of(" :\"'", at + 2);
+    if (!begins || value == std::string_view::npos || value == at + 2) continue;
+    if (std::ranges::any_of(operations,
+                            [&](std::string_view one) { return text.substr(value).starts_with(one); }))
+      return true;
+  }
+  return false;
+}
+
 /// For a text that is no YAML: whether it was to be an object.
 bool looks_like_object(std::string_view text) {
   return is_wide(text) || holds(text, "apiVersion") || has_key(text, "apiversion") ||
          (has_key(text, "kind") && (has_key(text, "metadata") || has_key(text, "spec")));
+}
+
+/// What no reader can hold in full: such a text is told of whatever it was to be.
+bool is_limit(const diagnostic::Finding& finding) {
+  return finding.rule == "excessive-aliasing" || finding.rule == "too-deep";
 }
 
 /// Whether a finding stands in one of the spans, which are in order and apart from each other.
@@ -40,9 +62,21 @@ bool inside(const std::vector<source::Span>& spans, const diagnostic::Finding& f
   return behind != spans.begin() && finding.span.begin <= (behind - 1)->end;
 }
 
-diagnostic::Finding template_finding(diagnostic::Finding finding) {
+/// The folder whose `templates/` a file lies in: no chart, or the file would be rendered with it.
+std::string_view folder_of_templates(std::string_view path) {
+  const std::size_t at = path.rfind("/templates/");
+  return at == std::string_view::npos ? std::string_view() : path.substr(0, at);
+}
+
+diagnostic::Finding template_finding(diagnostic::Finding finding, std::string_view path) {
   finding.rule = "unrendered-template";
   finding.severity = diagnostic::Severity::warning;
+  if (const std::string_view folder = folder_of_templates(path); !folder.empty()) {
+    finding.message = fmt::format(
+        "`{}` has no Chart.yaml: Helm does not install this template, and it is not checked", folder);
+    finding.help = "add a Chart.yaml, or exclude the directory with `lint.exclude` in twinhull.yaml";
+    return finding;
+  }
   finding.message = "this document is a template, so nothing of it was looked at: " + finding.message;
   finding.help =
       "name the folder of its chart or pipe in what it renders to; `lint.exclude` in twinhull.yaml leaves it "
@@ -54,10 +88,13 @@ diagnostic::Finding template_finding(diagnostic::Finding finding) {
 bool take_unread(const yaml::Unread& unread, diagnostic::Finding finding, const source::Files& files,
                  Input& input) {
   const std::string_view text = files.text(unread.span.file);
-  if (!looks_like_object(text.substr(unread.span.begin, unread.span.end - unread.span.begin))) return false;
+  const bool limit = is_limit(finding);
+  if (!limit && !looks_like_object(text.substr(unread.span.begin, unread.span.end - unread.span.begin)))
+    return false;
+  input.failed = input.failed || limit;
   input.unread.push_back({unread.span, unread.templated});
   if (unread.templated) {
-    input.templates.push_back(template_finding(std::move(finding)));
+    input.templates.push_back(template_finding(std::move(finding), files.path(unread.span.file)));
   } else {
     input.findings.push_back(std::move(finding));
   }
@@ -68,8 +105,26 @@ bool take_unread(const yaml::Unread& unread, diagnostic::Finding finding, const 
 
 bool may_hold_objects(std::string_view text) {
   constexpr std::array<std::string_view, 4> words = {"apiVersion", "kind", "metadata", "apiversion"};
-  return is_wide(text) ||
+  return is_wide(text) || may_be_json_patch(text) ||
          std::ranges::any_of(words, [&](std::string_view word) { return holds(text, word); });
+}
+
+bool may_exceed_limits(std::string_view text) {
+  constexpr std::size_t deep = 100, many = 8;
+  std::size_t depth = 0, lead = 0, aliases = 0;
+  bool leading = true;  // still in the blanks and dashes that a line begins with
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    leading = c == '\n' || (leading && (c == ' ' || c == '-' || c == '?'));
+    lead = c == '\n' || !leading ? 0 : lead + 1;
+    if (c == '[' || c == '{') ++depth;
+    if ((c == ']' || c == '}') && depth > 0) --depth;
+    const auto is_letter = [](char one) { return std::isalnum(static_cast<unsigned char>(one)) != 0; };
+    const bool begins = i == 0 || std::string_view(" ,[\n\t").find(text[i - 1]) != std::string_view::npos;
+    if (c == '*' && begins && i + 1 < text.size() && is_letter(text[i + 1])) ++aliases;
+    if (depth > deep || lead > deep || aliases >= many) return true;
+  }
+  return false;
 }
 
 void add_manifest(yaml::ReadResult read, const source::Files& files, std::uint32_t unit, Input& input) {
@@ -84,6 +139,10 @@ void add_manifest(yaml::ReadResult read, const source::Files& files, std::uint32
     if (unit == 0 &&
         is_loose_patch(*document.root, files.path(document.root->span.file), input.kustomizations))
       continue;
+    if (unit == 0 && may_be_patch(*document.root)) {
+      input.partial.push_back(document.root);
+      continue;
+    }
     if (!add_document(*document.root, unit, input)) others.push_back(document.root->span);
   }
   for (std::size_t i = 0; i < read.findings.size(); ++i) {

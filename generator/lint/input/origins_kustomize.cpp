@@ -224,14 +224,16 @@ void lead_to_generator(diagnostic::Finding& finding, const TreeObject& object, c
 
 /// Kustomize puts the hash of a generated name into the fields it knows, those of the built-in kinds.
 void tell_of_hash(diagnostic::Finding& finding, std::string_view named, const BuiltNames& names) {
-  if (finding.rule != "missing-configuration" && finding.rule != "missing-secret") return;
+  if (!finding.rule.starts_with("missing-") || finding.rule == "missing-name-suffix-hash") return;
   for (const TreeObject& object : names.objects()) {
-    if (!object.hashed || object.name != named) continue;
+    const bool was =
+        std::ranges::any_of(object.before, [&](const auto& before) { return before.first == named; });
+    if (!object.hashed || (object.name != named && !was)) continue;
     finding.help = fmt::format(
-        "`{0}` is made as `{0}-<hash>`, and Kustomize does not know this field: name it in a file of "
+        "`{}` is made as `{}-<hash>`, and Kustomize does not know this field: name it in a file of "
         "`configurations` "
         "(`nameReference`), or set `disableNameSuffixHash: true`",
-        named);
+        named, object.name);
     const Node* name = object.manifest->get("name");
     if (name == nullptr) return;
     std::erase_if(finding.related, [&](const diagnostic::Related& one) {

@@ -34,7 +34,12 @@ const std::vector<const yaml::Node*>& Sources::documents(const std::string& path
   for (const yaml::Document& document : read.documents) {
     if (document.root != nullptr) found->second.push_back(document.root);
   }
+  if (!read.unread.empty()) broken_.insert(path);
   return found->second;
+}
+
+bool Sources::is_whole(const std::string& path) {
+  return !documents(path).empty() && !broken_.contains(path);
 }
 
 const Inlined& Sources::inlined(const yaml::Node& value) {

@@ -36,6 +36,9 @@ class Sources {
   /// render it.
   const std::vector<const yaml::Node*>& documents(const std::string& path);
 
+  /// Whether all documents of a file could be read.
+  bool is_whole(const std::string& path);
+
   /// The documents in the text of a value; none where it is no YAML.
   const Inlined& inlined(const yaml::Node& value);
 
@@ -48,6 +51,7 @@ class Sources {
   base::Arena& arena_;
   std::map<std::string, std::uint32_t> ids_;
   std::map<std::string, std::vector<const yaml::Node*>> documents_;
+  std::set<std::string> broken_;  ///< files of which a document could not be read
   std::map<const yaml::Node*, Inlined> inlined_;
 };
 

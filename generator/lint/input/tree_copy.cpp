@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "lint/input/generator_faults.h"
 #include "lint/input/ignore.h"
 #include "lint/input/kustomization.h"
 #include "yaml/writer.h"
@@ -34,7 +35,7 @@ const Node* without(const Node& node, const std::set<const Node*>& dropped, base
   return &node;
 }
 
-/// The same keys with values that say nothing; lines that Kustomize refuses are refused still.
+/// The same keys with values that say nothing.
 std::string stand_in_env(std::string_view text) {
   std::string out;
   for (std::string_view line : base::split_lines(text)) {
@@ -83,13 +84,9 @@ class Copy {
       }
     }
     for (const std::string& file : part_.env_files) {
-      if (!is_file(disk_, file)) {
-        copy(file + ".example", file);
-      } else if (is_secret(file)) {
-        scratch_.write(file, stand_in_env(read(file)));
-      } else {
-        copy(file, file);
-      }
+      const bool there = is_file(disk_, file);
+      const std::string text = without_faults(read(there ? file : file + ".example"), part_, file);
+      scratch_.write(file, there && is_secret(file) ? stand_in_env(text) : text);
     }
   }
 

@@ -22,6 +22,10 @@ std::string without_user(std::string_view url) {
 }
 
 Found missing(const Broken& broken, Sources& sources) {
+  if (sources.disk().target_type(broken.path) == base::FileType::other)
+    return finding_at("missing-kustomize-file", broken.named->span,
+                      fmt::format("`{}` is no regular file, so nothing can be built of it", broken.path),
+                      "replace it with a regular file");
   std::vector<std::string> beside;
   const std::string folder = folder_of(broken.path);
   if (const auto list = sources.disk().list(folder); list.value) {

@@ -73,7 +73,7 @@ bool changes_another(const Node& generator) {
 void Contents::add_files(const Kustomization& tree, Content& content) {
   for (const std::string& path : tree.resources) {
     const std::vector<const Node*>& documents = sources_.documents(path);
-    if (documents.empty()) content.open = true;
+    if (!sources_.is_whole(path)) content.open = true;
     for (const Node* document : documents) {
       add_object(*document, content);
       add_images(*document, content);

@@ -64,6 +64,11 @@ void check_file(const std::string& path, bool secret, Sources& sources, std::vec
           "write `NAME=` for an empty value", out);
       continue;
     }
+    if (base::trim(text.substr(0, equals)).empty()) {
+      line.tell("env-file-pitfall", lead, "line without a name: Kustomize ignores it",
+                "write `NAME=value`, or remove the line", out);
+      continue;
+    }
     check_value(line, text.substr(equals + 1), out);
   }
 }

@@ -1,4 +1,5 @@
-// A generator with `behavior: merge` or `replace` changes a ConfigMap or Secret that is there already.
+// Generators that Kustomize refuses: sources that are none or that make a key twice, and `behavior: merge` or
+// `replace`, which change a ConfigMap or Secret that is there already.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -6,7 +7,9 @@
 
 #include "base/text.h"
 #include "lint/finding_at.h"
+#include "lint/input/ignore.h"
 #include "lint/kustomize/contents.h"
+#include "lint/kustomize/trees.h"
 
 namespace twinhull::lint {
 namespace {
@@ -48,7 +51,39 @@ void check_one(const Node& entry, std::string_view kind, const Content& reach, s
                                     alike.front(), kind)));
 }
 
+/// Where a source stands. Of an env file that git ignores nothing is shown but its name.
+source::Span place_of(const GeneratorSource& source, Sources& sources) {
+  const std::string& path = source.env_file;
+  if (path.empty() || is_ignored(sources.disk(), path)) return source.entry->span;
+  const bool there = sources.disk().target_type(path) == base::FileType::file;
+  const std::uint32_t file = sources.file(there ? path : path + ".example");
+  return file == 0 ? source.entry->span : source::Span{file, source.begin, source.end};
+}
+
+Found tell(const GeneratorFault& fault, Sources& sources) {
+  const source::Span at = place_of(fault.at, sources);
+  if (fault.why == GeneratorFault::Why::no_value)
+    return finding_at("kustomization-does-not-build", at, "literal without `=`: Kustomize rejects it",
+                      "write `key=value`, or list a file in `files`");
+  if (fault.why == GeneratorFault::Why::no_text)
+    return finding_at("invalid-utf8", at, "line is not UTF-8: Kustomize rejects the file",
+                      "save the file as UTF-8, or list a binary file in `files`");
+  Found found =
+      finding_at("duplicate-key", at,
+                 fmt::format("duplicate key `{}` in the generator: Kustomize rejects it", fault.key),
+                 "remove one of them");
+  found.finding.related.push_back({"the first one is here", place_of(fault.first, sources)});
+  return found;
+}
+
 }  // namespace
+
+void check_generator_sources(const Kustomization& tree, Sources& sources, std::vector<Found>& out) {
+  for (const GeneratorFault& fault : tree.faults) {
+    out.push_back(tell(fault, sources));
+    out.back().finding.hide_source = fault.secret;
+  }
+}
 
 void check_generators(const Kustomization& tree, Contents& contents, std::vector<Found>& out) {
   for (const Generator& generator : generators) {

@@ -1,12 +1,10 @@
 // Strategic merge patches name the object that they change by their own kind, name and namespace. Of a tree
 // that builds, Kustomize says first which of them finds none; of one that does not, nobody but this does.
-#include <fmt/format.h>
-
 #include <algorithm>
 
-#include "base/text.h"
 #include "lint/corpus.h"
 #include "lint/finding_at.h"
+#include "lint/input/patch_target.h"
 #include "lint/input/paths.h"
 #include "lint/kustomize/contents.h"
 
@@ -73,27 +71,20 @@ void check_merge_patches(const Kustomization& tree, Contents& contents, Sources&
   if (reach.open) return;
   for (const Patch& patch : patches) {
     const kubernetes::Identity id = kubernetes::identity(*patch.document);
-    const Node* name = patch.document->at("metadata.name");
-    const source::Span span = patch.in == nullptr ? name->span : patch.in->place(name->span, sources.files());
-    std::vector<std::string_view> alike;
-    bool there = false;
-    for (const Member& member : reach.members) {
-      if (member.kind != id.kind || member.group != id.group) continue;
-      there = there || is_for(member, id);
-      alike.push_back(member.names.front());
-    }
     const source::Span whole = patch.in == nullptr ? patch.document->span : patch.in->value->span;
+    const bool there = std::ranges::any_of(reach.members, [&](const Member& member) {
+      return member.kind == id.kind && member.group == id.group && is_for(member, id);
+    });
     if (there || is_told(whole, sources.files(), told)) continue;
-    const std::string_view near = base::closest(id.name, alike);
-    out.push_back(finding_at(
-        "patch-without-target", span,
-        fmt::format("no object of the tree is called `{}/{}`{}: Kustomize refuses the patch", id.kind,
-                    id.name,
-                    id.name_space.empty() ? std::string() : fmt::format(" in namespace `{}`", id.name_space)),
-        !near.empty() && near != id.name ? fmt::format("did you mean `{}`?", near)
-        : alike.empty()
-            ? fmt::format("add a {} to the tree, or remove the patch", id.kind)
-            : fmt::format("name one that is there as its manifest does, such as `{}`", alike.front())));
+    std::vector<PatchTarget> targets;
+    for (const Member& member : reach.members)
+      targets.push_back(
+          {member.group, member.version, member.kind, member.names.front(), member.name_spaces.front()});
+    const NoTarget why = explain_no_target(*patch.document, targets);
+    const source::Span at = (why.at == nullptr ? patch.document : why.at)->span;
+    out.push_back(finding_at("patch-without-target",
+                             patch.in == nullptr ? at : patch.in->place(at, sources.files()), why.message,
+                             why.help));
   }
 }
 

@@ -4,7 +4,7 @@
 
 namespace twinhull::lint {
 
-std::vector<Found> check_trees(const Input& input, Sources& sources) {
+std::vector<Found> check_trees(const Input& input, const std::vector<Found>& said, Sources& sources) {
   std::vector<Found> out;
   Contents contents(input.kustomizations, sources);
   for (const Kustomization& tree : input.kustomizations) {
@@ -15,9 +15,12 @@ std::vector<Found> check_trees(const Input& input, Sources& sources) {
     check_patch_targets(tree, contents, out);
     check_image_overrides(tree, contents, out);
     check_env_files(tree, sources, out);
+    check_generator_sources(tree, sources, out);
   }
+  check_hashed_names(input, said, sources, out);
   check_lost_ports(input, sources, out);
   check_unused_files(input, sources, out);
+  check_unused_patches(input, out);
   return out;
 }
 

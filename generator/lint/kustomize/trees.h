@@ -13,12 +13,15 @@
 
 namespace twinhull::lint {
 
-/// The rules over the kustomizations of a run.
-std::vector<Found> check_trees(const Input& input, Sources& sources);
+/// The rules over the kustomizations of a run. `said` is what was found in the objects that are built.
+std::vector<Found> check_trees(const Input& input, const std::vector<Found>& said, Sources& sources);
 
 void check_fields(const Kustomization& tree, std::vector<Found>& out);
 void check_broken(const Kustomization& tree, Sources& sources, std::vector<Found>& out);
 void check_env_files(const Kustomization& tree, Sources& sources, std::vector<Found>& out);
+void check_generator_sources(const Kustomization& tree, Sources& sources, std::vector<Found>& out);
+void check_hashed_names(const Input& input, const std::vector<Found>& said, Sources& sources,
+                        std::vector<Found>& out);
 void check_lost_ports(const Input& input, Sources& sources, std::vector<Found>& out);
 void check_unused_files(const Input& input, Sources& sources, std::vector<Found>& out);
 
@@ -26,5 +29,14 @@ void check_unused_files(const Input& input, Sources& sources, std::vector<Found>
 /// what its kind cannot do without, or its file is called a patch. Such a one is not checked as an object.
 bool is_loose_patch(const yaml::Node& document, const std::string& path,
                     const std::vector<Kustomization>& trees);
+
+/// Whether a document of a plain file may be but a part of an object.
+bool may_be_patch(const yaml::Node& document);
+
+/// Takes those of `Input::partial` for objects that are none of a patch: neither is their file called so, nor
+/// does another one of the folder hold the whole object.
+void settle_parts(const source::Files& files, Input& input);
+
+void check_unused_patches(const Input& input, std::vector<Found>& out);
 
 }  // namespace twinhull::lint

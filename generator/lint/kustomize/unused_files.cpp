@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
+#include <tuple>
 
 #include "lint/finding_at.h"
 #include "lint/input/discover.h"
 #include "lint/input/paths.h"
+#include "lint/input/rendered.h"
 #include "lint/kustomize/trees.h"
 
 namespace twinhull::lint {
@@ -54,12 +57,21 @@ std::set<std::string_view> unsettled(const std::vector<Kustomization>& trees) {
   return folders;
 }
 
-/// Whether a document is but a part of an object: it lacks what its kind cannot do without, or its file is
-/// called a patch.
-bool looks_like_patch(const Node& document, std::string_view path) {
-  if (name_of(path).find("patch") != std::string_view::npos) return true;
-  const std::string_view kind = text_at(&document, "kind");
-  if (document.at("metadata.name") == nullptr) return false;
+/// Whether a file is called a patch: `patch-web.yaml`, `web_patch.yaml`, not `dispatch.yaml`.
+bool is_called_patch(std::string_view path) {
+  const std::string_view name = name_of(path);
+  const std::size_t at = name.find("patch");
+  return at != std::string_view::npos && !name.substr(0, at).ends_with("dis");
+}
+
+/// Whether a document lacks what its kind cannot do without.
+bool is_part(const Node& document) {
+  const kubernetes::Identity id = kubernetes::identity(document);
+  // Others have kinds of these names, too, such as the Service of Knative.
+  constexpr std::array<std::string_view, 4> groups = {"", "apps", "extensions", "networking.k8s.io"};
+  if (document.at("metadata.name") == nullptr || std::ranges::find(groups, id.group) == groups.end())
+    return false;
+  const std::string_view kind = id.kind;
   if (kind == "Service")
     return lacks(document, "spec.ports") && text_at(&document, "spec.type") != "ExternalName";
   if (kind == "Ingress") return lacks(document, "spec.rules") && lacks(document, "spec.defaultBackend");
@@ -73,12 +85,65 @@ bool looks_like_patch(const Node& document, std::string_view path) {
   return std::ranges::any_of(items_at(&document, "spec.template.spec.containers"), lacks_image);
 }
 
+bool looks_like_patch(const Node& document, std::string_view path) {
+  return is_called_patch(path) || is_part(document);
+}
+
+/// A list of JSON patch operations (RFC 6902).
+bool is_json_patch(const Node& document) {
+  return !document.items.empty() && std::ranges::all_of(document.items, [](const Node* item) {
+    return !text_at(item, "op").empty() && text_at(item, "path").starts_with('/');
+  });
+}
+
 }  // namespace
 
 bool is_loose_patch(const Node& document, const std::string& path, const std::vector<Kustomization>& trees) {
   // kubeadm, too, takes parts of objects from a folder that is mostly called so.
   const bool among_patches = name_of(folder_of(path)) == "patches";
   return looks_like_patch(document, path) && (among_patches || in_tree(path, folders_of(trees)));
+}
+
+bool may_be_patch(const Node& document) {
+  // A workload that lacks its selector alone is a mistake, or of an API that had a default.
+  const bool whole =
+      is_workload(text_at(&document, "kind")) && !lacks(document, "spec.template.spec.containers");
+  const auto lacks_image = [](const Node* container) { return container->get("image") == nullptr; };
+  return is_part(document) &&
+         (!whole || std::ranges::any_of(items_at(&document, "spec.template.spec.containers"), lacks_image));
+}
+
+void settle_parts(const source::Files& files, Input& input) {
+  using Name = std::tuple<std::string, std::string_view, std::string_view>;
+  std::map<Name, const Object*> whole;
+  const auto name_of_part = [&](const Node& node) {
+    const kubernetes::Identity id = kubernetes::identity(node);
+    return Name{folder_of(files.path(node.span.file)), id.kind, id.name};
+  };
+  for (const Object& object : input.corpus.objects()) {
+    if (object.unit == 0 && !is_part(*object.node)) whole.try_emplace(name_of_part(*object.node), &object);
+  }
+  std::vector<const Node*> patches;
+  for (const Node* node : input.partial) {
+    const auto other = whole.find(name_of_part(*node));
+    const bool beside = other != whole.end() && other->second->node->span.file != node->span.file;
+    if (beside || is_called_patch(files.path(node->span.file))) {
+      patches.push_back(node);
+    } else {
+      add_document(*node, 0, input);
+    }
+  }
+  input.partial = std::move(patches);
+}
+
+void check_unused_patches(const Input& input, std::vector<Found>& out) {
+  for (const Node* node : input.partial) {
+    const kubernetes::Identity id = kubernetes::identity(*node);
+    out.push_back(finding_at(
+        "unused-patch", node->at("metadata.name")->span,
+        fmt::format("only part of `{}/{}`, and no kustomization applies it as a patch", id.kind, id.name),
+        "list it in `patches` of a kustomization, or complete the object"));
+  }
 }
 
 void check_unused_files(const Input& input, Sources& sources, std::vector<Found>& out) {
@@ -108,6 +173,10 @@ void check_unused_files(const Input& input, Sources& sources, std::vector<Found>
     if (told.contains(file) || used.contains(path) || input.rendered.contains(file)) continue;
     if (!is_yaml_name(path) || is_kustomization(path) || !in_tree(path, folders)) continue;
     for (const Node* document : sources.documents(path)) {
+      if (is_json_patch(*document)) {
+        tell(path, document->items.front()->span, true, out);
+        break;
+      }
       const Node* name = document->at("metadata.name");
       if (text_at(document, "kind").empty() || name == nullptr || !looks_like_patch(*document, path))
         continue;

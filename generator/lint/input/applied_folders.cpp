@@ -1,0 +1,75 @@
+#include "lint/input/applied_folders.h"
+
+#include <string_view>
+
+#include "base/text.h"
+#include "lint/input/paths.h"
+
+namespace twinhull::lint {
+namespace {
+
+constexpr std::size_t most_scripts = 2000;
+constexpr std::size_t largest = 1 << 20;  ///< no instruction is longer
+
+std::string_view without_quotes(std::string_view word) {
+  constexpr std::string_view quotes = "\"'`,;)";
+  while (!word.empty() && quotes.find(word.front()) != std::string_view::npos) word.remove_prefix(1);
+  while (!word.empty() && quotes.find(word.back()) != std::string_view::npos) word.remove_suffix(1);
+  return word;
+}
+
+/// What `kubectl apply` of the line is given by `-f`.
+std::vector<std::string_view> applied_in(std::string_view line) {
+  std::vector<std::string_view> out;
+  bool kubectl = false, apply = false, next = false;
+  for (const std::string_view whole : base::split(line, ' ')) {
+    const std::string_view word = without_quotes(whole);
+    if (word.empty()) continue;
+    if (word == "kubectl" || word.ends_with("/kubectl")) {
+      kubectl = true, apply = false;
+    } else if (kubectl && word == "apply") {
+      apply = true;
+    } else if (word == "|" || word == "&&") {
+      kubectl = false;
+    } else if (next) {
+      out.push_back(word);
+    } else if (apply && (word.starts_with("-f=") || word.starts_with("--filename="))) {
+      out.push_back(word.substr(word.find('=') + 1));
+    }
+    next = kubectl && apply && (word == "-f" || word == "-Rf" || word == "--filename");
+  }
+  return out;
+}
+
+/// The folder that a name leads to from a file's own folder, or from one above; empty where none does.
+std::string find_folder(const std::string& file, std::string_view name, base::FileSystem& disk) {
+  if (name.find_first_of("$<>{*~") != std::string_view::npos || name.find("://") != std::string_view::npos ||
+      name.starts_with('/'))
+    return {};
+  for (std::string folder = folder_of(file);; folder = folder_of(folder)) {
+    const std::string path = join_path(folder, name);
+    if (disk.target_type(path) == base::FileType::directory) return path;
+    if (folder == "." || folder == "/" || folder.ends_with("..")) return {};
+  }
+}
+
+}  // namespace
+
+std::map<std::string, std::string> applied_folders(const std::vector<std::string>& scripts,
+                                                   base::FileSystem& disk) {
+  std::map<std::string, std::string> out;
+  for (std::size_t i = 0; i < scripts.size() && i < most_scripts; ++i) {
+    const base::FileResult<std::string> text = disk.read(scripts[i]);
+    if (!text.value || text.value->size() > largest || text.value->find("kubectl") == std::string::npos)
+      continue;
+    for (const std::string_view line : base::split_lines(*text.value)) {
+      for (const std::string_view name : applied_in(line)) {
+        const std::string folder = find_folder(scripts[i], name, disk);
+        if (!folder.empty()) out.try_emplace(folder, scripts[i]);
+      }
+    }
+  }
+  return out;
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,65 @@
+#include "lint/input/patch_target.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Node;
+
+std::string place_of(std::string_view name_space) {
+  return name_space.empty() ? "written without a namespace" : fmt::format("in `{}`", name_space);
+}
+
+/// Another kind, group or namespace of the very name; one that is called otherwise comes last.
+NoTarget of_one_name(const Node& patch, const kubernetes::Identity& id, const PatchTarget& target) {
+  if (target.kind != id.kind) {
+    return {patch.get("kind"),
+            fmt::format("no object of the tree is a `{}`: Kustomize refuses the patch for `{}`", id.kind,
+                        id.name),
+            fmt::format("did you mean `kind: {}`?", target.kind)};
+  }
+  if (target.group != id.group) {
+    return {patch.get("apiVersion"),
+            fmt::format("`{}/{}` has another API group: Kustomize rejects the patch", id.kind, id.name),
+            fmt::format("write `apiVersion: {}{}{}`, as its manifest does", target.group,
+                        target.group.empty() ? "" : "/", target.version)};
+  }
+  const Node* name_space = patch.at("metadata.namespace");
+  return {name_space == nullptr ? patch.at("metadata.name") : name_space,
+          fmt::format("`{}/{}` is {}, and this patch is for {}: Kustomize refuses it", id.kind, id.name,
+                      place_of(target.name_space),
+                      id.name_space.empty() ? "one without a namespace" : fmt::format("`{}`", id.name_space)),
+          "name the namespace as the object's manifest does"};
+}
+
+}  // namespace
+
+NoTarget explain_no_target(const Node& patch, const std::vector<PatchTarget>& targets) {
+  const kubernetes::Identity id = kubernetes::identity(patch);
+  std::vector<std::string_view> names, kinds;
+  const PatchTarget* same = nullptr;
+  for (const PatchTarget& one : targets) {
+    if (one.kind == id.kind && one.name == id.name && (same == nullptr || one.group == id.group)) same = &one;
+    if (one.kind == id.kind && one.group == id.group) names.push_back(one.name);
+    if (one.name == id.name) kinds.push_back(one.kind);
+  }
+  if (same != nullptr) return of_one_name(patch, id, *same);
+  if (const std::string_view kind = names.empty() ? base::closest(id.kind, kinds) : std::string_view();
+      !kind.empty()) {
+    for (const PatchTarget& one : targets) {
+      if (one.kind == kind && one.name == id.name) return of_one_name(patch, id, one);
+    }
+  }
+  const std::string_view near = base::closest(id.name, names);
+  return {
+      patch.at("metadata.name"),
+      fmt::format("no object of the tree is called `{}/{}`: Kustomize refuses the patch", id.kind, id.name),
+      !near.empty()   ? fmt::format("did you mean `{}`?", near)
+      : names.empty() ? fmt::format("add a {} to the tree, or remove the patch", id.kind)
+                      : fmt::format("name one that is there, such as `{}`", names.front())};
+}
+
+}  // namespace twinhull::lint

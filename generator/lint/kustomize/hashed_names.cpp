@@ -1,0 +1,206 @@
+// Names of generated ConfigMaps and Secrets that stay without their hash: Kustomize puts it into the fields
+// it knows, those of the built-in kinds and of `configurations`, and into no other text.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <iterator>
+#include <map>
+#include <set>
+
+#include "base/text.h"
+#include "lint/kustomize/trees.h"
+#include "lint/path.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Kind;
+using yaml::Node;
+
+/// What the texts of a tree's objects may mean, by kind and name.
+using Hashed = std::map<std::pair<std::string_view, std::string_view>, const TreeObject*>;
+
+/// The kinds that a key, a flag or the name of a variable is about: `--config-map`, `SECRET_NAME`,
+/// `configmap.reloader.stakater.com/reload`.
+std::vector<std::string_view> kinds_in(std::string_view text) {
+  std::string plain;
+  for (const char c : text) {
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0)
+      plain.push_back(static_cast<char>(std::tolower(static_cast<unsigned char>(c))));
+  }
+  std::vector<std::string_view> out;
+  if (plain.find("configmap") != std::string::npos) out.emplace_back("ConfigMap");
+  // `secretKey` is a key in one, `secretStore` where one comes from.
+  constexpr std::array<std::string_view, 4> others = {"key", "namespace", "store", "type"};
+  if (plain.find("secret") != std::string::npos &&
+      std::ranges::none_of(others, [&](std::string_view end) { return plain.ends_with(end); }))
+    out.emplace_back("Secret");
+  return out;
+}
+
+/// Looks through one object for names without their hash.
+class Search {
+ public:
+  Search(const Object& object, const Hashed& hashed, const Corpus& corpus, std::vector<Found>& out)
+      : object_(object), hashed_(hashed), corpus_(corpus), out_(out) {}
+
+  void run() {
+    if (object_.id.group.empty() && (object_.id.kind == "ConfigMap" || object_.id.kind == "Secret")) return;
+    for (const yaml::Entry& entry : object_.node->entries) {
+      if (entry.key == "metadata") {
+        annotations(entry.value->get("annotations"));
+      } else if (entry.key != "status" && entry.key != "kind" && entry.key != "apiVersion") {
+        walk(*entry.value, entry.key, {});
+      }
+    }
+  }
+
+ private:
+  /// `key` and `above` are those of the nearest maps around.
+  void walk(const Node& node, std::string_view key, std::string_view above) {
+    if (node.is(Kind::string)) {
+      const bool named = key == "name" || key == "names";
+      for (const std::string_view about : {key, named ? above : std::string_view()})
+        compare(node, node.text, about);
+      return;
+    }
+    if (node.is(Kind::list) && (key == "args" || key == "command")) return words(node);
+    for (const Node* item : node.items) walk(*item, key, above);
+    if (key == "env" && node.get("value") != nullptr)
+      compare(*node.get("value"), text_at(&node, "value"), text_at(&node, "name"));
+    if (const Node* names = node.get("resourceNames")) {
+      for (const Node* resource : items_at(&node, "resources")) {
+        for (const Node* name : names->items) compare(*name, name->text, resource->text);
+      }
+    }
+    for (const yaml::Entry& entry : node.entries) {
+      if (entry.key == "annotations") {
+        annotations(entry.value);
+      } else if (entry.key != "resourceNames") {
+        walk(*entry.value, entry.key, key);
+      }
+    }
+  }
+
+  void annotations(const Node* map) {
+    if (map == nullptr) return;
+    for (const yaml::Entry& entry : map->entries) compare(*entry.value, entry.value->text, entry.key);
+  }
+
+  /// `--secret=creds`, or `--secret` and `creds` behind it.
+  void words(const Node& list) {
+    std::string_view flag;
+    for (const Node* item : list.items) {
+      for (const std::string_view word : base::split(item->text, ' ')) {
+        const std::size_t equals = word.find('=');
+        if (word.starts_with('-') && equals != std::string_view::npos) {
+          compare(*item, word.substr(equals + 1), word.substr(0, equals));
+          flag = {};
+        } else if (word.starts_with('-')) {
+          flag = word;
+        } else {
+          compare(*item, word, flag);
+          flag = {};
+        }
+      }
+    }
+  }
+
+  /// Whether a text names one of the kinds that `about` is about: alone, behind a namespace, or in a list.
+  void compare(const Node& value, std::string_view text, std::string_view about) {
+    if (!value.is(Kind::string) || about.empty() || text.empty()) return;
+    for (const std::string_view kind : kinds_in(about)) {
+      for (std::string_view name : base::split(text, ',')) {
+        name = base::trim(name);
+        name = name.substr(name.rfind('/') + 1);
+        const auto found = hashed_.find({kind, name});
+        if (found != hashed_.end() && corpus_.find(object_, kind, name) == nullptr)
+          tell(value, name, *found->second);
+      }
+    }
+  }
+
+  void tell(const Node& value, std::string_view name, const TreeObject& made) {
+    if (!told_.emplace(value.span.begin, std::string(name)).second) return;
+    Found found;
+    found.object = &object_;
+    diagnostic::Finding& finding = found.finding;
+    finding.rule = "missing-name-suffix-hash";
+    finding.severity = diagnostic::Severity::warning;
+    finding.span = corpus_.find_text(value.span, name);
+    finding.path = path_of(*object_.node, value.span);
+    finding.message = fmt::format(
+        "`{}` is built as `{}-<hash>`, and Kustomize does not update this reference", name, made.name);
+    finding.help =
+        fmt::format("{}set `disableNameSuffixHash: true` in the `options` of the generator",
+                    value.text == name ? "list the field in `configurations` (`nameReference`), or " : "");
+    const Node* entry = made.manifest->get("name");
+    if (entry != nullptr) finding.related.push_back({"it is generated here", entry->span});
+    out_.push_back(std::move(found));
+  }
+
+  const Object& object_;
+  const Hashed& hashed_;
+  const Corpus& corpus_;
+  std::vector<Found>& out_;
+  std::set<std::pair<std::uint32_t, std::string>> told_;
+};
+
+/// Where it was told already that what is named there is missing.
+std::set<std::pair<std::uint32_t, std::uint32_t>> told_places(const std::vector<Found>& said) {
+  std::set<std::pair<std::uint32_t, std::uint32_t>> out;
+  for (const Found& one : said) {
+    if (one.finding.rule.starts_with("missing-")) out.emplace(one.finding.span.file, one.finding.span.begin);
+  }
+  return out;
+}
+
+/// Whether something that may tell Kustomize about further fields is left out: what is fetched, what is not
+/// there.
+bool lacks_configurations(const Kustomization& tree) {
+  for (const std::string_view list : {"configurations", "crds", "transformers"}) {
+    for (const Node* item : items_at(tree.root, list)) {
+      if (std::ranges::find(tree.broken, item, &Broken::entry) != tree.broken.end()) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+void check_hashed_names(const Input& input, const std::vector<Found>& said, Sources& sources,
+                        std::vector<Found>& out) {
+  const auto told = told_places(said);
+  std::vector<std::vector<const Object*>> units(input.origins.size());
+  for (const Object& object : input.corpus.objects()) {
+    if (input.origins[object.unit].kind == Origin::Kind::kustomize) units[object.unit].push_back(&object);
+  }
+  for (std::size_t unit = 0; unit < units.size(); ++unit) {
+    const Kustomization* top =
+        units[unit].empty() ? nullptr : find_kustomization(input.kustomizations, input.origins[unit].folder);
+    if (top == nullptr) continue;
+    const std::vector<TreeObject> built = tree_objects(*top, input.kustomizations, sources);
+    Hashed hashed;
+    for (const TreeObject& one : built) {
+      if (!one.hashed) continue;
+      hashed.emplace(std::pair(one.kind, std::string_view(one.name)), &one);
+      for (const auto& [name, _] : one.before)
+        hashed.emplace(std::pair(one.kind, std::string_view(name)), &one);
+    }
+    const bool unknown = std::ranges::any_of(built, [](const TreeObject& one) {
+      return std::ranges::any_of(one.way,
+                                 [](const Kustomization* tree) { return lacks_configurations(*tree); });
+    });
+    if (hashed.empty() || unknown) continue;
+    std::vector<Found> found;
+    for (const Object* object : units[unit]) Search(*object, hashed, input.corpus, found).run();
+    std::erase_if(found, [&](const Found& one) {
+      return told.contains({one.finding.span.file, one.finding.span.begin});
+    });
+    std::ranges::move(found, std::back_inserter(out));
+  }
+}
+
+}  // namespace twinhull::lint
