@@ -88,8 +88,7 @@ struct Unknown {
     for (auto* list : {&made, &folders}) std::ranges::sort(*list);
     for (auto* list : {&prefixes, &suffixes}) {
       std::ranges::sort(*list);
-      const auto [rest, end] = std::ranges::unique(*list);
-      list->erase(rest, end);
+      list->erase(std::unique(list->begin(), list->end()), list->end());
       constexpr std::size_t most = 32;  // every name is compared with all of them
       if (list->size() > most) list->resize(most);
     }
