@@ -9,9 +9,9 @@
 #include <set>
 
 #include "base/text.h"
-#include "commands/inputs.h"
+#include "commands/find_target.h"
+#include "commands/load.h"
 #include "commands/report.h"
-#include "commands/targets.h"
 #include "diagnostic/json_text.h"
 #include "diagnostic/page.h"
 #include "diagnostic/rules.h"
@@ -98,7 +98,7 @@ Status unknown_path(const model::Found& found) {
 
 Status explain_value(const Options& options, base::FileSystem& disk) {
   std::vector<diagnostic::Finding> findings;
-  std::unique_ptr<Inputs> inputs = load_inputs_of(options.topic[0], options, disk, findings);
+  std::unique_ptr<pipeline::Inputs> inputs = load_inputs_of(options.topic[0], options, disk, findings);
   if (inputs == nullptr) return Status::failed;
   std::optional<model::SystemFiles> files;
   std::optional<model::System> system;

@@ -7,14 +7,17 @@
 #include "base/folder_lock.h"
 #include "base/interrupt.h"
 #include "base/unseen.h"
-#include "commands/build.h"
-#include "commands/builtin.h"
 #include "commands/command.h"
+#include "commands/describe_scope.h"
+#include "commands/load.h"
 #include "commands/output_place.h"
+#include "commands/progress.h"
 #include "commands/report.h"
 #include "diagnostic/log_commands.h"
 #include "emit/output.h"
 #include "lint/secrets.h"
+#include "pipeline/build.h"
+#include "pipeline/builtin_files.h"
 
 namespace twinhull::commands {
 namespace {
@@ -43,20 +46,20 @@ void say(const Options& options, const Plans& plans, const diagnostic::Summary& 
 }
 
 /// Compares everything that was made with what is there.
-Plans plan_all(const Options& options, const OutputFolder& out, const Inputs& inputs,
-               std::vector<Built> built) {
+Plans plan_all(const Options& options, const OutputFolder& out, const pipeline::Inputs& inputs,
+               std::vector<pipeline::BuildResult> results) {
   Plans plans;
   base::FileSystem& disk = *out.files;
-  for (Built& one : built) {
+  for (pipeline::BuildResult& one : results) {
     if (one.files.empty()) continue;
     plans.push_back(emit::plan(disk, {".", out.shown, one.id}, std::move(one.files), one.targets,
                                options.force, options.jobs));
   }
   // Systems that are gone take their files with them.
-  const Selection& asked = inputs.selection;
-  if (!asked.all && asked.gone.empty()) return plans;
+  const pipeline::Selection& asked = inputs.selection;
+  if (!asked.all && asked.removed.empty()) return plans;
   for (const std::string& id : emit::written_systems(disk, ".", asked.systems)) {
-    if (!asked.all && std::ranges::find(asked.gone, id) == asked.gone.end()) continue;
+    if (!asked.all && std::ranges::find(asked.removed, id) == asked.removed.end()) continue;
     plans.push_back(
         emit::plan(disk, {".", out.shown, id}, {}, nlohmann::ordered_json::array(), options.force));
   }
@@ -65,7 +68,8 @@ Plans plan_all(const Options& options, const OutputFolder& out, const Inputs& in
 
 /// Writes what was planned, file by file; a signal ends it between two. False where something could not
 /// be written.
-bool write_all(base::FileSystem& disk, const Plans& plans, Progress& progress, diagnostic::Sink& sink) {
+bool write_all(base::FileSystem& disk, const Plans& plans, TerminalProgress& progress,
+               diagnostic::Sink& sink) {
   const base::Finishing finishing;
   std::size_t changes = 0;
   for (const emit::OutputPlan& plan : plans)
@@ -99,21 +103,21 @@ void print_diffs(const Options& options, const Plans& plans, const diagnostic::M
 
 /// The whole run, stage by stage. Nothing is written before everything is made and checked.
 Status generate(const Options& options, base::FileSystem& disk) {
-  Timings timings;
-  Progress progress(options);
+  pipeline::Timings timings;
+  TerminalProgress progress(options);
   std::vector<diagnostic::Finding> findings;
-  std::unique_ptr<Inputs> inputs = load_inputs(options, disk, findings);
+  std::unique_ptr<pipeline::Inputs> inputs = load_inputs(options, disk, findings);
   if (inputs == nullptr) return Status::failed;
   timings.stage("load");
 
   std::optional<OutputFolder> out = open_output(options, disk, inputs->root, false);
   if (!out) return Status::failed;
-  std::vector<Built> built =
-      build_systems(*inputs, disk, options.jobs, Purpose::files, timings, progress, findings);
+  std::vector<pipeline::BuildResult> results = pipeline::build(
+      *inputs, disk, options.jobs, pipeline::BuildMode::generate, timings, progress, findings);
   progress.clear();
-  const diagnostic::Summary summary = summary_of(*inputs, built);
+  const diagnostic::Summary summary = summary_of(*inputs, results);
   // Who looks on while a check runs is told at the end what was checked.
-  const std::string looked_at = options.check && progress.visible() ? extent(built) : "";
+  const std::string looked_at = options.check && progress.visible() ? describe_scope(results) : "";
   diagnostic::Sink sink;
   sink.add(std::move(findings));
   const bool write = !options.check && !sink.has_errors();
@@ -124,7 +128,7 @@ Status generate(const Options& options, base::FileSystem& disk) {
   lock.emplace(out->path, write ? base::FolderLock::Kind::exclusive : base::FolderLock::Kind::shared);
   if (lock->busy() && !options.quiet) fmt::print(stderr, "waiting for another run to finish\n");
   lock->wait();
-  const Plans plans = plan_all(options, *out, *inputs, std::move(built));
+  const Plans plans = plan_all(options, *out, *inputs, std::move(results));
   timings.stage("compare with what is there");
 
   bool failed = false;
@@ -145,7 +149,7 @@ Status generate(const Options& options, base::FileSystem& disk) {
   lock.reset();  // whoever reads the report may take their time
   Status status = report(options, sink, inputs->files, summary, failed, looked_at);
   if (options.check && options.format == diagnostic::Format::text)
-    print_diffs(options, plans, lint::mask_of(inputs->files, kBuiltin, options.jobs));
+    print_diffs(options, plans, lint::mask_of(inputs->files, pipeline::kBuiltin, options.jobs));
   return status;
 }
 

@@ -2,14 +2,15 @@
 
 #include <cstdio>
 
-#include "commands/builtin.h"
-#include "commands/inputs.h"
+#include "commands/find_target.h"
+#include "commands/load.h"
 #include "commands/report.h"
-#include "commands/targets.h"
 #include "graph/layout.h"
 #include "graph/mermaid.h"
 #include "graph/svg.h"
 #include "lint/secrets.h"
+#include "pipeline/builtin_files.h"
+#include "pipeline/evaluate.h"
 #include "template/specialize.h"
 
 namespace twinhull::commands {
@@ -19,7 +20,7 @@ using Findings = std::vector<diagnostic::Finding>;
 
 Status draw_target(const Options& options, base::FileSystem& disk, const model::System& system,
                    const model::Target& target, const emit::Objects& objects, const source::Files& files) {
-  const diagnostic::Mask mask = lint::mask_of(files, kBuiltin, options.jobs);
+  const diagnostic::Mask mask = lint::mask_of(files, pipeline::kBuiltin, options.jobs);
   const graph::Graph graph = graph::graph_of(system, objects);
   if (options.drawing == Drawing::mermaid)
     return write_output(options, disk, mask.hide(graph::mermaid(graph)));
@@ -38,7 +39,7 @@ Status draw_target(const Options& options, base::FileSystem& disk, const model::
 
 Status draw(const Options& options, base::FileSystem& disk) {
   Findings findings;
-  std::unique_ptr<Inputs> inputs = load_inputs_of(options.system, options, disk, findings);
+  std::unique_ptr<pipeline::Inputs> inputs = load_inputs_of(options.system, options, disk, findings);
   if (inputs == nullptr) return Status::failed;
   std::optional<model::System> system;
   if (auto files = model::read_system(disk, inputs->root, options.system, inputs->files, findings)) {
@@ -47,13 +48,14 @@ Status draw(const Options& options, base::FileSystem& disk) {
   const model::Target* target = system ? find_target(*system, options.target) : nullptr;
   base::Arena arena;
   emit::Objects objects;
-  if (target != nullptr && inputs->sound && !has_errors(findings)) {
+  if (target != nullptr && inputs->valid && !has_errors(findings)) {
     const tmpl::Blueprint blueprint =
         tmpl::specialize(inputs->library, *system, *inputs->schemas.system, arena, findings);
-    if (!has_errors(findings)) objects = evaluate(*system, blueprint, *target->effective, arena, findings);
+    if (!has_errors(findings))
+      objects = pipeline::evaluate(*system, blueprint, *target->effective, arena, findings);
   }
   // Warnings are for `validate`; what stands against drawing is said.
-  if (has_errors(findings) || !inputs->sound || !system) {
+  if (has_errors(findings) || !inputs->valid || !system) {
     diagnostic::Sink sink;
     sink.add(std::move(findings));
     return report(options, sink, inputs->files, {}, false, {}, stderr);

@@ -15,7 +15,6 @@
 #include "base/unicode.h"
 #include "commands/command.h"
 #include "commands/fix_writer.h"
-#include "commands/lint_settings.h"
 #include "commands/output_place.h"
 #include "commands/report.h"
 #include "diagnostic/log_commands.h"
@@ -25,6 +24,7 @@
 #include "lint/input/together.h"
 #include "lint/mend.h"
 #include "lint/secrets.h"
+#include "pipeline/settings_file.h"
 
 namespace twinhull::commands {
 namespace {
@@ -168,8 +168,9 @@ struct Pass {
 
 /// Reads and lints; a status where the run ends before that is done.
 std::optional<Status> look(const Options& options, base::FileSystem& disk, Pass& pass) {
-  pass.settings = load_lint_settings(options.config.empty() ? find_config(disk, "") : options.config, disk,
-                                     pass.files, pass.input.arena, pass.input.findings);
+  pass.settings =
+      pipeline::load_lint_settings(options.config.empty() ? pipeline::find_config(disk, "") : options.config,
+                                   disk, pass.files, pass.input.arena, pass.input.findings);
   if (!pass.input.findings.empty()) {  // by settings that are not understood nothing can be judged
     diagnostic::Sink sink;
     sink.add(std::move(pass.input.findings));
@@ -191,7 +192,7 @@ std::optional<Status> look(const Options& options, base::FileSystem& disk, Pass&
                     .kubernetes_version = kubernetes::display(pass.settings.release),
                     .values = options.values,
                     .sets = whole_sets(options.sets),
-                    .kustomization_schema = kustomization_schema(),
+                    .kustomization_schema = pipeline::kustomization_schema(),
                     .jobs = options.jobs},
                    disk, pass.files, pass.input);
   for (const lint::External& external : pass.settings.externals) pass.input.corpus.add_external(external);
@@ -272,7 +273,9 @@ base::ConfinedFiles confined(const Options& options, base::FileSystem& disk) {
   std::vector<std::string> named;
   for (const auto* list : {&options.paths, &options.values, &options.crds, &options.changed})
     named.insert(named.end(), list->begin(), list->end());
-  return {disk, named, {options.baseline, options.config.empty() ? find_config(disk, "") : options.config}};
+  return {disk,
+          named,
+          {options.baseline, options.config.empty() ? pipeline::find_config(disk, "") : options.config}};
 }
 
 constexpr int kMostRounds = 10;  ///< a fix may bring another one to light: a kind that is known only then

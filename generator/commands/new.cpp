@@ -4,10 +4,10 @@
 
 #include "base/arena.h"
 #include "base/text.h"
-#include "commands/inputs.h"
 #include "commands/report.h"
 #include "commands/scaffold.h"
 #include "kubernetes/names.h"
+#include "pipeline/inputs.h"
 #include "yaml/reader.h"
 
 namespace twinhull::commands {
@@ -41,8 +41,11 @@ std::string_view text_at(const yaml::Node& root, std::string_view path) {
 }  // namespace
 
 Status new_thing(const Options& options, base::FileSystem& disk) {
-  const std::string root = find_root(options, disk);
-  if (root.empty()) return no_root(options);
+  const std::string root = pipeline::find_root(options.root, disk);
+  if (root.empty()) {
+    const pipeline::InputError error = pipeline::no_root(options.root);
+    return fail(error.message, error.help);
+  }
   const std::string& system = options.system;
   const std::vector<std::string> systems = folders_in(disk, root + "/environments");
   if (std::ranges::find(systems, system) == systems.end()) {

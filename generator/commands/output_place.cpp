@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "base/confined_files.h"
-#include "commands/inputs.h"
 #include "commands/report.h"
+#include "pipeline/inputs.h"
 
 namespace twinhull::commands {
 namespace {
@@ -85,7 +85,7 @@ bool refuse(const std::string& file, const std::string& why) {
 std::optional<OutputFolder> open_output(const Options& options, base::FileSystem& disk,
                                         const std::string& root, bool make) {
   OutputFolder out{.files = nullptr,
-                   .path = output_folder(options, root),
+                   .path = pipeline::output_folder(options.out, root),
                    .shown = options.out.empty() ? "out" : options.out};
   if (const std::string fault = folder_fault(resolved(out.path), resolved(root)); !fault.empty()) {
     fail(fmt::format("nothing can be written to `{}`: {}", out.shown, fault),

@@ -20,16 +20,16 @@ bool can_write_over() {
 
 }  // namespace
 
-Progress::Progress(const Options& options)
+TerminalProgress::TerminalProgress(const Options& options)
     : enabled_(!options.quiet && can_write_over()), next_(Clock::now().time_since_epoch() + patience) {}
 
-void Progress::begin(std::string what, std::size_t total) {
+void TerminalProgress::begin(std::string what, std::size_t total) {
   what_ = std::move(what);
   total_ = total;
   done_ = 0;
 }
 
-void Progress::step() {
+void TerminalProgress::step() {
   if (!enabled_) return;
   const std::size_t done = ++done_;
   const Clock::duration now = Clock::now().time_since_epoch();
@@ -41,7 +41,7 @@ void Progress::step() {
   std::fflush(stderr);
 }
 
-void Progress::clear() {
+void TerminalProgress::clear() {
   if (!shown_.exchange(false)) return;
   fmt::print(stderr, "\r\x1B[K");
   std::fflush(stderr);

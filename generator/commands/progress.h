@@ -5,24 +5,23 @@
 #include <string>
 
 #include "commands/command.h"
+#include "pipeline/progress.h"
 
 namespace twinhull::commands {
 
 /// How far a long run is: one line on standard error that is written over, on a terminal only and not
 /// with --quiet. A run that is over at once shows nothing.
-class Progress {
+class TerminalProgress final : public pipeline::Progress {
  public:
-  explicit Progress(const Options& options);
-  ~Progress() { clear(); }
-  Progress(const Progress&) = delete;
-  Progress& operator=(const Progress&) = delete;
+  explicit TerminalProgress(const Options& options);
+  ~TerminalProgress() override { clear(); }
+  TerminalProgress(const TerminalProgress&) = delete;
+  TerminalProgress& operator=(const TerminalProgress&) = delete;
 
-  /// Whether somebody looks on.
+  /// Whether progress is shown: standard error is a terminal, and the run is not quiet.
   bool visible() const { return enabled_; }
-  /// A stage begins: `what` is what is counted, as "building targets". Not while threads count.
-  void begin(std::string what, std::size_t total);
-  /// One more is done; on any thread.
-  void step();
+  void begin(std::string what, std::size_t total) override;
+  void step() override;
   /// Takes the line away, before anything else is printed.
   void clear();
 

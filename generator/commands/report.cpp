@@ -14,10 +14,10 @@
 
 #include "base/unicode.h"
 #include "base/unseen.h"
-#include "commands/builtin.h"
 #include "commands/output_place.h"
 #include "diagnostic/log_commands.h"
 #include "lint/secrets.h"
+#include "pipeline/builtin_files.h"
 
 namespace twinhull::commands {
 namespace {
@@ -74,7 +74,7 @@ Status report(const Options& options, const diagnostic::Sink& sink, const source
   summary.unread = std::max(summary.unread, static_cast<int>(unreadable));
   // Whatever finding it is and wherever it is shown: nothing of a secret leaves through this door.
   const diagnostic::Mask mask =
-      findings.empty() ? diagnostic::Mask() : lint::mask_of(files, kBuiltin, options.jobs);
+      findings.empty() ? diagnostic::Mask() : lint::mask_of(files, pipeline::kBuiltin, options.jobs);
   mask.hide(findings, files);
   for (diagnostic::Finding& finding : findings) {
     if (finding.span.known()) continue;  // what the command line named stands in no file
@@ -120,8 +120,8 @@ Status report(const Options& options, const diagnostic::Sink& sink, const source
 }
 
 Status show(const std::string& text, const source::Files& files, int jobs) {
-  const std::string safe = diagnostic::without_log_commands(lint::mask_of(files, kBuiltin, jobs).hide(text),
-                                                            diagnostic::Format::text);
+  const std::string safe = diagnostic::without_log_commands(
+      lint::mask_of(files, pipeline::kBuiltin, jobs).hide(text), diagnostic::Format::text);
   std::fwrite(safe.data(), 1, safe.size(), stdout);
   return std::fflush(stdout) == 0 ? Status::ok : Status::failed;
 }

@@ -1,10 +1,12 @@
 #include <algorithm>
 
-#include "commands/build.h"
-#include "commands/builtin.h"
+#include "commands/load.h"
+#include "commands/progress.h"
 #include "commands/report.h"
 #include "diagnostic/terminal.h"
 #include "lint/secrets.h"
+#include "pipeline/build.h"
+#include "pipeline/builtin_files.h"
 #include "report/html.h"
 
 namespace twinhull::commands {
@@ -35,25 +37,25 @@ report::Said said(diagnostic::Finding finding, const source::Files& files) {
 }  // namespace
 
 Status report_page(const Options& options, base::FileSystem& disk) {
-  Timings timings;
-  Progress progress(options);
+  pipeline::Timings timings;
+  TerminalProgress progress(options);
   std::vector<diagnostic::Finding> findings;
-  std::unique_ptr<Inputs> inputs = load_inputs(options, disk, findings);
+  std::unique_ptr<pipeline::Inputs> inputs = load_inputs(options, disk, findings);
   if (inputs == nullptr) return Status::failed;
   timings.stage("load");
-  std::vector<Built> built =
-      build_systems(*inputs, disk, options.jobs, Purpose::page, timings, progress, findings);
+  std::vector<pipeline::BuildResult> results =
+      pipeline::build(*inputs, disk, options.jobs, pipeline::BuildMode::report, timings, progress, findings);
   progress.clear();
 
   report::Page page;
-  const diagnostic::Summary summary = summary_of(*inputs, built);
+  const diagnostic::Summary summary = summary_of(*inputs, results);
   for (const std::string& id : inputs->selection.systems) {
-    const auto found = std::ranges::find(built, id, &Built::id);
-    page.systems.push_back(found == built.end() ? report::System{.id = id} : std::move(found->facts));
+    const auto found = std::ranges::find(results, id, &pipeline::BuildResult::id);
+    page.systems.push_back(found == results.end() ? report::System{.id = id} : std::move(found->report));
   }
   diagnostic::Sink sink;
   sink.add(findings);
-  const diagnostic::Mask mask = lint::mask_of(inputs->files, kBuiltin, options.jobs);
+  const diagnostic::Mask mask = lint::mask_of(inputs->files, pipeline::kBuiltin, options.jobs);
   std::vector<diagnostic::Finding> shown = sink.sorted(inputs->files);
   mask.hide(shown, inputs->files);
   for (diagnostic::Finding& finding : shown) {

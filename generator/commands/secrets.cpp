@@ -18,10 +18,10 @@
 #include "base/base64.h"
 #include "base/text.h"
 #include "commands/env_file.h"
+#include "commands/find_target.h"
 #include "commands/git.h"
-#include "commands/inputs.h"
+#include "commands/load.h"
 #include "commands/report.h"
-#include "commands/targets.h"
 #include "yaml/writer.h"
 
 namespace twinhull::commands {
@@ -183,7 +183,7 @@ std::string manifests(const model::System& system, const model::Target& target, 
 
 Status secrets(const Options& options, base::FileSystem& disk) {
   Findings findings;
-  std::unique_ptr<Inputs> inputs = load_inputs_of(options.system, options, disk, findings);
+  std::unique_ptr<pipeline::Inputs> inputs = load_inputs_of(options.system, options, disk, findings);
   if (inputs == nullptr) return Status::failed;
   if (const std::string fault = output_fault(inputs->root); !fault.empty()) {
     return fail(fault, "pipe it on: `twinhull secrets … | kubectl apply -f -`");
@@ -199,7 +199,7 @@ Status secrets(const Options& options, base::FileSystem& disk) {
   if (auto files = model::read_system(disk, inputs->root, options.system, inputs->files, findings)) {
     system = model::load_system(*files, inputs->schemas, inputs->files, options.jobs, findings);
   }
-  if (!system || !inputs->sound || has_errors(findings)) return finish(false);
+  if (!system || !inputs->valid || has_errors(findings)) return finish(false);
   const model::Target* target = find_target(*system, options.target);
   if (target == nullptr) return unknown_target(*system, options.target);
   const std::string_view source = text_at(*target->effective, "secrets.source");

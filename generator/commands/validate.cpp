@@ -1,23 +1,26 @@
-#include "commands/build.h"
 #include "commands/command.h"
+#include "commands/describe_scope.h"
+#include "commands/load.h"
+#include "commands/progress.h"
 #include "commands/report.h"
+#include "pipeline/build.h"
 
 namespace twinhull::commands {
 
 Status validate(const Options& options, base::FileSystem& disk) {
-  Timings timings;
-  Progress progress(options);
+  pipeline::Timings timings;
+  TerminalProgress progress(options);
   std::vector<diagnostic::Finding> findings;
-  std::unique_ptr<Inputs> inputs = load_inputs(options, disk, findings);
+  std::unique_ptr<pipeline::Inputs> inputs = load_inputs(options, disk, findings);
   if (inputs == nullptr) return Status::failed;
   timings.stage("load");
-  const std::vector<Built> systems =
-      build_systems(*inputs, disk, options.jobs, Purpose::check, timings, progress, findings);
+  const std::vector<pipeline::BuildResult> results = pipeline::build(
+      *inputs, disk, options.jobs, pipeline::BuildMode::validate, timings, progress, findings);
   progress.clear();
   diagnostic::Sink sink;
   sink.add(std::move(findings));
-  return report(options, sink, inputs->files, summary_of(*inputs, systems), false,
-                progress.visible() ? extent(systems) : "");
+  return report(options, sink, inputs->files, summary_of(*inputs, results), false,
+                progress.visible() ? describe_scope(results) : "");
 }
 
 }  // namespace twinhull::commands

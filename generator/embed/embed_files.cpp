@@ -2,7 +2,7 @@
 ///
 ///     embed_files OUT.cpp ROOT FILE…
 ///
-/// Makes the table that commands/builtin.h declares: for each file its path from ROOT and its text.
+/// Makes the table that pipeline/builtin_files.h declares: for each file its path from ROOT and its text.
 
 #include <algorithm>
 #include <cstdio>
@@ -35,7 +35,7 @@ int main(int argc, char** argv) {
   std::vector<std::string> paths(argv + 3, argv + argc);
   std::ranges::sort(paths);
   std::ofstream out(argv[1], std::ios::binary);
-  out << "#include \"commands/builtin.h\"\n\nnamespace twinhull::commands {\nnamespace {\n"
+  out << "#include \"pipeline/builtin_files.h\"\n\nnamespace twinhull::pipeline {\nnamespace {\n"
       << "constexpr BuiltinFile table[] = {\n";
   for (const std::string& path : paths) {
     std::ifstream in(path, std::ios::binary);
@@ -47,6 +47,6 @@ int main(int argc, char** argv) {
     out << "{" << literal(path.substr(root.size())) << ",\n" << literal(text) << "},\n";
   }
   out << "};\n}  // namespace\n\nstd::span<const BuiltinFile> builtin_table() { return table; }\n\n"
-      << "}  // namespace twinhull::commands\n";
+      << "}  // namespace twinhull::pipeline\n";
   return out.good() ? 0 : 1;
 }

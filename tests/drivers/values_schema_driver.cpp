@@ -5,18 +5,17 @@
 #include <cstdio>
 
 #include "base/files.h"
-#include "commands/inputs.h"
 #include "emit/chart_parts.h"
+#include "pipeline/inputs.h"
 
 int main(int argc, char** argv) {
   using namespace twinhull;
   if (argc != 3) return 2;
   base::FileSystem& disk = base::disk();
   std::vector<diagnostic::Finding> findings;
-  commands::Options options;
-  options.root = argv[1];
-  const std::unique_ptr<commands::Inputs> inputs = commands::load_inputs(options, disk, findings);
-  if (inputs == nullptr) return 2;
+  const pipeline::LoadedInputs loaded = pipeline::load_inputs({.root = argv[1]}, disk, findings);
+  if (std::holds_alternative<pipeline::InputError>(loaded)) return 2;
+  const auto& inputs = std::get<std::unique_ptr<pipeline::Inputs>>(loaded);
   const std::optional<model::SystemFiles> files =
       model::read_system(disk, inputs->root, argv[2], inputs->files, findings);
   if (!files) return 2;

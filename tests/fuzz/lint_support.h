@@ -11,13 +11,13 @@
 #include <string_view>
 
 #include "base/files.h"
-#include "commands/lint_settings.h"
 #include "diagnostic/render.h"
 #include "diagnostic/rules.h"
 #include "lint/lint.h"
 #include "lint/mend.h"
 #include "lint/secrets.h"
 #include "lint/settings.h"
+#include "pipeline/settings_file.h"
 
 // A run of the linter over files in memory, for the fuzz targets. No program is started: PATH is emptied, so
 // that charts are read and not rendered.
@@ -57,13 +57,13 @@ inline void check(const diagnostic::Finding& finding, const source::Files& files
 inline void lint_all(base::MemoryFiles& disk, const std::string& config = {}) {
   source::Files files;
   lint::Input input;
-  lint::Settings settings = commands::load_lint_settings(config, disk, files, input.arena, input.findings);
+  lint::Settings settings = pipeline::load_lint_settings(config, disk, files, input.arena, input.findings);
   if (input.findings.empty()) {
     settings.profile = "strict";
     lint::read_input({.paths = {"."},
                       .exclude = settings.exclude,
                       .kubernetes_version = kubernetes::display(settings.release),
-                      .kustomization_schema = commands::kustomization_schema()},
+                      .kustomization_schema = pipeline::kustomization_schema()},
                      disk, files, input);
     for (const lint::External& external : settings.externals) input.corpus.add_external(external);
   } else {

@@ -3,10 +3,10 @@
 #include <nlohmann/json.hpp>
 
 #include "base/files.h"
-#include "commands/build.h"
-#include "commands/builtin.h"
 #include "diagnostic/render.h"
 #include "diagnostic/rules.h"
+#include "pipeline/build.h"
+#include "pipeline/builtin_files.h"
 
 // Whatever stands in one of the files of a system, or in a schema or a template: validating all of it ends,
 // with findings of known rules inside of their files, which every form of report can carry; and without
@@ -89,19 +89,17 @@ base::MemoryFiles whole_system() {
   return disk;
 }
 
-commands::Options options_of_run() {
-  commands::Options options;
-  options.root = "r";
-  options.quiet = true;
-  return options;
+std::unique_ptr<pipeline::Inputs> load(base::FileSystem& disk, std::vector<diagnostic::Finding>& findings) {
+  pipeline::LoadedInputs loaded = pipeline::load_inputs({.root = "r"}, disk, findings);
+  return std::get<std::unique_ptr<pipeline::Inputs>>(std::move(loaded));
 }
 
 /// The program's own schemas and templates, read once: most of a run would go into them.
-const commands::Inputs& builtin_inputs() {
-  static const std::unique_ptr<commands::Inputs> inputs = [] {
+const pipeline::Inputs& builtin_inputs() {
+  static const std::unique_ptr<pipeline::Inputs> inputs = [] {
     base::MemoryFiles disk = whole_system();
     std::vector<diagnostic::Finding> findings;
-    std::unique_ptr<commands::Inputs> loaded = commands::load_inputs(options_of_run(), disk, findings);
+    std::unique_ptr<pipeline::Inputs> loaded = load(disk, findings);
     if (loaded == nullptr || !findings.empty()) std::abort();
     return loaded;
   }();
@@ -109,16 +107,16 @@ const commands::Inputs& builtin_inputs() {
 }
 
 /// What a run begins with; `brings_own` where the disk holds schemas or templates.
-std::unique_ptr<commands::Inputs> inputs_for(base::MemoryFiles& disk, bool brings_own,
+std::unique_ptr<pipeline::Inputs> inputs_for(base::MemoryFiles& disk, bool brings_own,
                                              std::vector<diagnostic::Finding>& findings) {
-  if (brings_own) return commands::load_inputs(options_of_run(), disk, findings);
-  const commands::Inputs& builtin = builtin_inputs();
-  auto inputs = std::make_unique<commands::Inputs>();
+  if (brings_own) return load(disk, findings);
+  const pipeline::Inputs& builtin = builtin_inputs();
+  auto inputs = std::make_unique<pipeline::Inputs>();
   inputs->root = builtin.root;
   inputs->files = builtin.files;
   inputs->schemas = builtin.schemas;
   inputs->library = builtin.library;
-  inputs->sound = builtin.sound;
+  inputs->valid = builtin.valid;
   inputs->selection = builtin.selection;
   return inputs;
 }
@@ -130,18 +128,18 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   base::MemoryFiles disk = whole_system();
   if (data[0] == 'c') {
     const std::string name = "schemas/system.schema.json";
-    disk.files["r/" + name] = *commands::builtin_files().read("./" + name).value;
+    disk.files["r/" + name] = *pipeline::builtin_files().read("./" + name).value;
   }
   disk.files["r/" + place_of(data[0])] = std::string(reinterpret_cast<const char*>(data + 1), size - 1);
 
   const bool brings_own = data[0] == 'c' || data[0] == 't';
   std::vector<diagnostic::Finding> findings;
-  const std::unique_ptr<commands::Inputs> inputs = inputs_for(disk, brings_own, findings);
+  const std::unique_ptr<pipeline::Inputs> inputs = inputs_for(disk, brings_own, findings);
   if (inputs == nullptr) std::abort();
-  commands::Timings timings;
-  commands::Progress progress(options_of_run());
-  const std::vector<commands::Built> built =
-      commands::build_systems(*inputs, disk, 1, commands::Purpose::files, timings, progress, findings);
+  pipeline::Timings timings;
+  pipeline::NoProgress progress;
+  const std::vector<pipeline::BuildResult> built =
+      pipeline::build(*inputs, disk, 1, pipeline::BuildMode::generate, timings, progress, findings);
   check(findings, inputs->files);
   diagnostic::Sink sink;
   sink.add(findings);

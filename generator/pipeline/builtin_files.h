@@ -5,7 +5,7 @@
 
 #include "base/files.h"
 
-namespace twinhull::commands {
+namespace twinhull::pipeline {
 
 /// A file that the program carries: a schema or a template.
 struct BuiltinFile {
@@ -22,4 +22,4 @@ base::FileSystem& builtin_files();
 /// What findings put before the path of such a file.
 inline constexpr std::string_view kBuiltin = "<built-in>/";
 
-}  // namespace twinhull::commands
+}  // namespace twinhull::pipeline

@@ -1,13 +1,12 @@
-#include "commands/inputs.h"
+#include "pipeline/inputs.h"
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <utility>
 
-#include "commands/builtin.h"
-#include "commands/report.h"
+#include "pipeline/builtin_files.h"
 
-namespace twinhull::commands {
+namespace twinhull::pipeline {
 namespace {
 
 bool is_root(base::FileSystem& disk, const std::string& path) {
@@ -23,8 +22,8 @@ base::Folder data_folder(base::FileSystem& disk, const std::string& root, const 
 
 }  // namespace
 
-std::string find_root(const Options& options, base::FileSystem& disk) {
-  if (!options.root.empty()) return is_root(disk, options.root) ? options.root : std::string();
+std::string find_root(const std::string& asked, base::FileSystem& disk) {
+  if (!asked.empty()) return is_root(disk, asked) ? asked : std::string();
   // Relative paths keep the working directory out of everything that is read and written.
   std::string path = ".";
   for (int level = 0; level < 64; ++level) {
@@ -34,24 +33,21 @@ std::string find_root(const Options& options, base::FileSystem& disk) {
   return {};
 }
 
-Status no_root(const Options& options) {
-  return fail(options.root.empty() ? "no folder from here upwards has a folder `environments`"
-                                   : fmt::format("`{}` has no folder `environments`", options.root),
-              "name the root with `--root DIR`, or begin a new one with `twinhull init NAME`");
+InputError no_root(const std::string& asked) {
+  return {asked.empty() ? "no folder from here upwards has a folder `environments`"
+                        : fmt::format("`{}` has no folder `environments`", asked),
+          "name the root with `--root DIR`, or begin a new one with `twinhull init NAME`"};
 }
 
-std::string output_folder(const Options& options, const std::string& root) {
-  return options.out.empty() ? root + "/out" : options.out;
+std::string output_folder(const std::string& asked, const std::string& root) {
+  return asked.empty() ? root + "/out" : asked;
 }
 
-std::unique_ptr<Inputs> load_inputs(const Options& options, base::FileSystem& disk,
-                                    std::vector<diagnostic::Finding>& findings) {
+LoadedInputs load_inputs(const Request& request, base::FileSystem& disk,
+                         std::vector<diagnostic::Finding>& findings) {
   auto inputs = std::make_unique<Inputs>();
-  inputs->root = find_root(options, disk);
-  if (inputs->root.empty()) {
-    no_root(options);
-    return nullptr;
-  }
+  inputs->root = find_root(request.root, disk);
+  if (inputs->root.empty()) return no_root(request.root);
   const base::Folder schemas = data_folder(disk, inputs->root, "schemas");
   inputs->own_schemas = &schemas.disk == &disk;
   inputs->schemas = model::load_schemas(schemas, {builtin_files(), ".", std::string(kBuiltin)}, inputs->files,
@@ -65,27 +61,16 @@ std::unique_ptr<Inputs> load_inputs(const Options& options, base::FileSystem& di
                                 "the built-in templates",
                         .file = "templates"});
   }
-  inputs->sound = !has_errors(findings);
+  inputs->valid = !has_errors(findings);
   const std::vector<std::string> known = model::list_systems(disk, inputs->root, findings);
-  const std::string output = output_folder(options, inputs->root);
-  std::optional<Selection> selection =
-      select_systems(options.systems, inputs->root, known, [&](const std::string& id) {
+  const std::string output = output_folder(request.out, inputs->root);
+  std::variant<Selection, InputError> selection =
+      select_systems(request.systems, inputs->root, known, [&](const std::string& id) {
         return disk.target_type(output + "/" + id) == base::FileType::directory;
       });
-  if (!selection) return nullptr;
-  inputs->selection = std::move(*selection);
+  if (auto* error = std::get_if<InputError>(&selection)) return std::move(*error);
+  inputs->selection = std::get<Selection>(std::move(selection));
   return inputs;
 }
 
-std::unique_ptr<Inputs> load_inputs_of(const std::string& system, const Options& options,
-                                       base::FileSystem& disk, std::vector<diagnostic::Finding>& findings) {
-  if (system.find('/') != std::string::npos) {
-    fail(fmt::format("`{}` is no system", system), "name a folder below `environments`");
-    return nullptr;
-  }
-  Options one = options;
-  one.systems = {system};
-  return load_inputs(one, disk, findings);
-}
-
-}  // namespace twinhull::commands
+}  // namespace twinhull::pipeline

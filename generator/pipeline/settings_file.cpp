@@ -1,13 +1,13 @@
-#include "commands/lint_settings.h"
+#include "pipeline/settings_file.h"
 
 #include <algorithm>
 #include <span>
 #include <string_view>
 
 #include "base/confined_files.h"
-#include "commands/builtin.h"
+#include "pipeline/builtin_files.h"
 
-namespace twinhull::commands {
+namespace twinhull::pipeline {
 namespace {
 
 std::string_view builtin_schema(std::string_view path) {
@@ -51,4 +51,4 @@ lint::Settings load_lint_settings(const std::string& path, base::FileSystem& dis
   return settings;
 }
 
-}  // namespace twinhull::commands
+}  // namespace twinhull::pipeline

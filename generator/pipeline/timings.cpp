@@ -1,11 +1,11 @@
-#include "commands/timings.h"
+#include "pipeline/timings.h"
 
 #include <fmt/format.h>
 
 #include <cstdio>
 #include <cstdlib>
 
-namespace twinhull::commands {
+namespace twinhull::pipeline {
 
 Timings::Timings()
     : enabled_(std::getenv("TWINHULL_TIMINGS") != nullptr), last_(std::chrono::steady_clock::now()) {}
@@ -18,4 +18,4 @@ void Timings::stage(std::string_view name) {
   last_ = now;
 }
 
-}  // namespace twinhull::commands
+}  // namespace twinhull::pipeline

@@ -1,6 +1,6 @@
-#include "commands/builtin.h"
+#include "pipeline/builtin_files.h"
 
-namespace twinhull::commands {
+namespace twinhull::pipeline {
 
 base::FileSystem& builtin_files() {
   static base::MemoryFiles files = [] {
@@ -11,4 +11,4 @@ base::FileSystem& builtin_files() {
   return files;
 }
 
-}  // namespace twinhull::commands
+}  // namespace twinhull::pipeline

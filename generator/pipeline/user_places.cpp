@@ -1,13 +1,13 @@
-#include "commands/user_places.h"
+#include "pipeline/user_places.h"
 
 #include <algorithm>
 #include <optional>
 
 #include "base/text.h"
-#include "commands/builtin.h"
+#include "pipeline/builtin_files.h"
 #include "template/places.h"
 
-namespace twinhull::commands {
+namespace twinhull::pipeline {
 namespace {
 
 using yaml::Node;
@@ -113,4 +113,4 @@ void lead_to_user(std::vector<diagnostic::Finding>& findings, const source::File
   }
 }
 
-}  // namespace twinhull::commands
+}  // namespace twinhull::pipeline

@@ -1,4 +1,4 @@
-#include "commands/selection.h"
+#include "pipeline/selection.h"
 
 #include <fmt/format.h>
 
@@ -7,9 +7,8 @@
 #include <system_error>
 
 #include "base/text.h"
-#include "commands/report.h"
 
-namespace twinhull::commands {
+namespace twinhull::pipeline {
 namespace {
 
 namespace fs = std::filesystem;
@@ -31,24 +30,22 @@ void tidy(std::vector<std::string>& names) {
   names.erase(std::unique(names.begin(), names.end()), names.end());
 }
 
-void unknown_system(const std::string& asked, const std::vector<std::string>& known) {
-  fail(fmt::format("there is no system `{}` below `environments`", asked),
-       known.empty() ? "begin one with `twinhull init NAME`"
-                     : base::suggestion(asked, {known.begin(), known.end()}));
+InputError unknown_system(const std::string& asked, const std::vector<std::string>& known) {
+  return {fmt::format("there is no system `{}` below `environments`", asked),
+          known.empty() ? "begin one with `twinhull init NAME`"
+                        : base::suggestion(asked, {known.begin(), known.end()})};
 }
 
 }  // namespace
 
-std::optional<Selection> select_systems(const std::vector<std::string>& words, const std::string& root,
-                                        const std::vector<std::string>& known,
-                                        const std::function<bool(const std::string&)>& written) {
+std::variant<Selection, InputError> select_systems(const std::vector<std::string>& words,
+                                                   const std::string& root,
+                                                   const std::vector<std::string>& known,
+                                                   const std::function<bool(const std::string&)>& written) {
   Selection out{.all = words.empty()};
   for (const std::string& word : words) {
     if (word.find('/') == std::string::npos) {
-      if (!holds(known, word)) {
-        unknown_system(word, known);
-        return std::nullopt;
-      }
+      if (!holds(known, word)) return unknown_system(word, known);
       out.systems.push_back(word);
       continue;
     }
@@ -59,22 +56,20 @@ std::optional<Selection> select_systems(const std::vector<std::string>& words, c
     if (of_system && holds(known, parts[1])) {
       out.systems.push_back(parts[1]);
     } else if (of_system && written(parts[1])) {
-      out.gone.push_back(parts[1]);
+      out.removed.push_back(parts[1]);
     } else if (of_system) {
-      unknown_system(parts[1], known);
-      return std::nullopt;
+      return unknown_system(parts[1], known);
     } else if (first == "schemas" || first == "templates" || first == "environments" || first == "out") {
       out.all = true;
     } else {
-      fail(fmt::format("`{}` belongs to no system", word),
-           "name a system, or a file below `environments`, `out`, `schemas` or `templates`");
-      return std::nullopt;
+      return InputError{fmt::format("`{}` belongs to no system", word),
+                        "name a system, or a file below `environments`, `out`, `schemas` or `templates`"};
     }
   }
   if (out.all) out.systems = known;
   tidy(out.systems);
-  tidy(out.gone);
+  tidy(out.removed);
   return out;
 }
 
-}  // namespace twinhull::commands
+}  // namespace twinhull::pipeline

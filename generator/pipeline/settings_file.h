@@ -10,7 +10,7 @@
 #include "lint/settings.h"
 #include "source/files.h"
 
-namespace twinhull::commands {
+namespace twinhull::pipeline {
 
 /// The nearest twinhull.yaml from a folder upwards; empty where there is none. An empty folder is the working
 /// directory. The search ends at the top of the git repository; where there is none, at the working
@@ -25,4 +25,4 @@ lint::Settings load_lint_settings(const std::string& path, base::FileSystem& dis
 /// The built-in JSON Schema of kustomization.yaml.
 std::string_view kustomization_schema();
 
-}  // namespace twinhull::commands
+}  // namespace twinhull::pipeline

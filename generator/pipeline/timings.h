@@ -3,7 +3,7 @@
 #include <chrono>
 #include <string_view>
 
-namespace twinhull::commands {
+namespace twinhull::pipeline {
 
 /// How long the stages of a run take, for `make bench`: with TWINHULL_TIMINGS set in the environment,
 /// one line per stage on standard error. Nothing that is written depends on it.
@@ -18,4 +18,4 @@ class Timings {
   std::chrono::steady_clock::time_point last_;
 };
 
-}  // namespace twinhull::commands
+}  // namespace twinhull::pipeline

@@ -6,7 +6,7 @@
 #include "model/system.h"
 #include "template/specialize.h"
 
-namespace twinhull::commands {
+namespace twinhull::pipeline {
 
 /// Leaves out what is told of built-in templates and schemas beside errors of the user's own, which led
 /// there.
@@ -18,4 +18,4 @@ void drop_consequences(std::vector<diagnostic::Finding>& findings, const source:
 void lead_to_user(std::vector<diagnostic::Finding>& findings, const source::Files& files,
                   const model::System& system, const tmpl::Blueprint& blueprint, const yaml::Node& values);
 
-}  // namespace twinhull::commands
+}  // namespace twinhull::pipeline

@@ -1,0 +1,40 @@
+#include "commands/load.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+#include <variant>
+
+#include "commands/report.h"
+
+namespace twinhull::commands {
+namespace {
+
+std::unique_ptr<pipeline::Inputs> load(const pipeline::Request& request, base::FileSystem& disk,
+                                       std::vector<diagnostic::Finding>& findings) {
+  pipeline::LoadedInputs loaded = pipeline::load_inputs(request, disk, findings);
+  if (const auto* error = std::get_if<pipeline::InputError>(&loaded)) {
+    fail(error->message, error->help);
+    return nullptr;
+  }
+  return std::get<std::unique_ptr<pipeline::Inputs>>(std::move(loaded));
+}
+
+}  // namespace
+
+std::unique_ptr<pipeline::Inputs> load_inputs(const Options& options, base::FileSystem& disk,
+                                              std::vector<diagnostic::Finding>& findings) {
+  return load({.root = options.root, .out = options.out, .systems = options.systems}, disk, findings);
+}
+
+std::unique_ptr<pipeline::Inputs> load_inputs_of(const std::string& system, const Options& options,
+                                                 base::FileSystem& disk,
+                                                 std::vector<diagnostic::Finding>& findings) {
+  if (system.find('/') != std::string::npos) {
+    fail(fmt::format("`{}` is no system", system), "name a folder below `environments`");
+    return nullptr;
+  }
+  return load({.root = options.root, .out = options.out, .systems = {system}}, disk, findings);
+}
+
+}  // namespace twinhull::commands

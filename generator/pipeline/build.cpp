@@ -1,0 +1,113 @@
+#include "pipeline/build.h"
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <utility>
+
+#include "base/parallel.h"
+#include "lint/input/input.h"
+#include "lint/secrets.h"
+#include "lint/suppress.h"
+#include "lint/target.h"
+#include "model/load.h"
+#include "pipeline/build_system.h"
+#include "pipeline/builtin_files.h"
+#include "pipeline/settings_file.h"
+
+namespace twinhull::pipeline {
+namespace {
+
+using Findings = std::vector<diagnostic::Finding>;
+
+void append(Findings& findings, Findings more) { std::ranges::move(more, std::back_inserter(findings)); }
+
+/// The files of all systems that the run is asked for.
+std::vector<model::SystemFiles> read_systems(Inputs& inputs, base::FileSystem& disk, Findings& findings) {
+  std::vector<model::SystemFiles> systems;
+  for (const std::string& id : inputs.selection.systems) {
+    std::optional<model::SystemFiles> files =
+        model::read_system(disk, inputs.root, id, inputs.files, findings);
+    if (files) systems.push_back(std::move(*files));
+  }
+  return systems;
+}
+
+std::size_t count_targets(const std::vector<model::SystemFiles>& systems) {
+  std::size_t targets = 0;
+  for (const model::SystemFiles& system : systems) {
+    for (const model::SystemFiles::VariantFiles& variant : system.variants)
+      targets += variant.environments.size();
+  }
+  return targets;
+}
+
+/// Adds what the linter found and nobody suppressed. `all`: every object of the repository was linted, so a
+/// suppression that nothing needed is reported.
+void add_lint_findings(std::vector<BuildResult>& results, const lint::Settings& settings,
+                       const source::Files& files, bool all, Findings& findings) {
+  Findings linted;
+  for (BuildResult& result : results) append(linted, std::exchange(result.lint_findings, {}));
+  append(findings, lint::suppress_commented(linted, settings, files, all));
+  for (BuildResult& result : results) {
+    const bool has_error = std::ranges::any_of(linted, [&](const diagnostic::Finding& finding) {
+      return finding.severity == diagnostic::Severity::error && finding.system == result.id;
+    });
+    if (has_error) result.files.clear();
+  }
+  append(findings, std::move(linted));
+}
+
+std::vector<BuildResult> build_all(Inputs& inputs, base::FileSystem& disk, int jobs, BuildMode mode,
+                                   Timings& timings, Progress& progress, Findings& findings) {
+  std::vector<BuildResult> results;
+  if (!inputs.schemas.usable()) return results;
+  lint::Input crds;
+  const lint::Settings settings =
+      load_lint_settings(find_config(disk, inputs.root), disk, inputs.files, inputs.arena, crds.findings);
+  lint::read_input({.crds = settings.crds}, disk, inputs.files, crds);
+  append(findings, std::move(crds.findings));
+  if (has_errors(findings)) inputs.valid = false;  // with invalid settings nothing can be linted
+  const std::vector<model::SystemFiles> systems = read_systems(inputs, disk, findings);
+  timings.stage("read systems");
+
+  progress.begin("building targets", count_targets(systems));
+  using Scope = lint::TargetLinter::Scope;
+  const lint::TargetLinter linter(mode == BuildMode::generate ? Scope::all : Scope::names, settings,
+                                  crds.definitions, inputs.files);
+  // Threads that are not needed for systems work on a system's targets.
+  const int side_by_side = std::min<int>(jobs, static_cast<int>(systems.size()));
+  const int within = std::max(1, side_by_side == 0 ? 1 : jobs / side_by_side);
+  const BuildContext context{inputs, linter, mode, within, progress, side_by_side > 1 ? nullptr : &timings};
+  results.resize(systems.size());
+  std::vector<Findings> found(systems.size());
+  base::parallel_for(systems.size(), side_by_side,
+                     [&](std::size_t i) { results[i] = build_system(systems[i], context, found[i]); });
+  for (Findings& some : found) append(findings, std::move(some));
+  if (side_by_side > 1) timings.stage("build systems");
+  add_lint_findings(results, settings, inputs.files,
+                    mode == BuildMode::generate && inputs.selection.all && !has_errors(findings), findings);
+  return results;
+}
+
+}  // namespace
+
+std::vector<BuildResult> build(Inputs& inputs, base::FileSystem& disk, int jobs, BuildMode mode,
+                               Timings& timings, Progress& progress, Findings& findings) {
+  std::vector<BuildResult> results = build_all(inputs, disk, jobs, mode, timings, progress, findings);
+  // Last: no finding may show what this one hides.
+  lint::guard_secrets(inputs.files, kBuiltin, jobs, findings);
+  timings.stage("look for secrets");
+  return results;
+}
+
+diagnostic::Summary summary_of(const Inputs& inputs, const std::vector<BuildResult>& results) {
+  diagnostic::Summary summary{.files = static_cast<int>(inputs.files.size())};
+  for (const BuildResult& result : results) {
+    summary.targets += static_cast<int>(result.target_count);
+    summary.objects += static_cast<int>(result.object_count);
+  }
+  return summary;
+}
+
+}  // namespace twinhull::pipeline

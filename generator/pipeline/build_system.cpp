@@ -1,0 +1,276 @@
+#include "pipeline/build_system.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "base/parallel.h"
+#include "emit/chart.h"
+#include "graph/graph.h"
+#include "graph/mermaid.h"
+#include "lint/unused_values.h"
+#include "pipeline/build_targets.h"
+#include "pipeline/describe_target.h"
+#include "pipeline/evaluate.h"
+#include "pipeline/user_places.h"
+#include "report/facts.h"
+#include "template/helm.h"
+
+namespace twinhull::pipeline {
+namespace {
+
+using Findings = std::vector<diagnostic::Finding>;
+
+void append(Findings& findings, Findings more, const std::string& system, const std::string& target) {
+  attribute(more, system, target);
+  std::ranges::move(more, std::back_inserter(findings));
+}
+
+void append(Findings& findings, Findings more) { std::ranges::move(more, std::back_inserter(findings)); }
+
+/// Leaves out what was reported of the values already: an object only shows it again.
+void drop_repeated(Findings& lint_findings, const Findings& reported) {
+  std::erase_if(lint_findings, [&](const diagnostic::Finding& one) {
+    return std::ranges::any_of(reported, [&](const diagnostic::Finding& other) {
+      return one.rule == other.rule && one.span.known() && one.span.file == other.span.file &&
+             one.span.begin == other.span.begin;
+    });
+  });
+}
+
+/// One system on its way through the stages. Each reads what those before it have set.
+class SystemBuild {
+ public:
+  SystemBuild(const model::SystemFiles& files, const BuildContext& context, Findings& findings)
+      : context_(context), inputs_(context.inputs), files_(files), findings_(findings) {
+    result_.id = files.id;
+    result_.targets = nlohmann::ordered_json::array();
+    result_.report.id = files.id;
+  }
+
+  BuildResult run();
+
+ private:
+  /// What has to be so for a stage to make sense.
+  enum class Requires {
+    nothing,
+    system,        ///< system.yaml and the layers were read and merged
+    valid_inputs,  ///< up to the templates, everything is right: objects of invalid values would mislead
+    no_errors,
+  };
+
+  struct Stage {
+    std::string_view name;
+    Requires required;
+    unsigned modes;  ///< bits of BuildMode
+    void (SystemBuild::*run)();
+  };
+
+  static const std::array<Stage, 10> stages;
+  bool may_run(Requires required) const;
+
+  void load();
+  void describe_for_report();
+  void specialize();
+  void find_unused_values();
+  void evaluate_variants();
+  void emit_chart();
+  void emit_kustomize();
+  void build_targets();
+  void emit_gitops();
+  void compare_targets();
+
+  std::vector<emit::Picture> diagrams() const;
+  void lead_to_user(Findings& findings, const yaml::Node& values) const {
+    pipeline::lead_to_user(findings, inputs_.files, *system_, blueprint_, values);
+  }
+  void add_files(std::vector<emit::OutputFile> files) {
+    std::ranges::move(files, std::back_inserter(result_.files));
+  }
+
+  const BuildContext& context_;
+  const Inputs& inputs_;
+  const model::SystemFiles& files_;
+  Findings& findings_;
+  BuildResult result_;
+  base::Arena arena_;
+  std::optional<model::System> system_;
+  bool inputs_valid_ = false;
+  tmpl::Blueprint blueprint_;
+  std::vector<tmpl::HelmFile> chart_templates_;
+  emit::Objects defaults_;
+  std::vector<emit::Objects> variants_;  ///< the objects of each variant's own values
+  emit::Gitops gitops_;
+  std::set<emit::GitopsKind> kinds_;
+};
+
+constexpr unsigned bit(BuildMode mode) { return 1U << static_cast<unsigned>(mode); }
+constexpr unsigned kGenerate = bit(BuildMode::generate);
+constexpr unsigned kReport = bit(BuildMode::report);
+constexpr unsigned kAlways = bit(BuildMode::validate) | kGenerate | kReport;
+
+const std::array<SystemBuild::Stage, 10> SystemBuild::stages = {{
+    {"parse, merge and validate", Requires::nothing, kAlways, &SystemBuild::load},
+    {"describe the system", Requires::system, kReport, &SystemBuild::describe_for_report},
+    {"specialize and print templates", Requires::system, kAlways, &SystemBuild::specialize},
+    {"find unused values", Requires::valid_inputs, kAlways, &SystemBuild::find_unused_values},
+    {"evaluate variants", Requires::valid_inputs, kAlways, &SystemBuild::evaluate_variants},
+    {"emit chart", Requires::valid_inputs, kGenerate, &SystemBuild::emit_chart},
+    {"emit base and components", Requires::valid_inputs, kGenerate, &SystemBuild::emit_kustomize},
+    {"build targets", Requires::valid_inputs, kAlways, &SystemBuild::build_targets},
+    {"emit GitOps objects", Requires::no_errors, kAlways, &SystemBuild::emit_gitops},
+    {"compare targets", Requires::valid_inputs, kReport, &SystemBuild::compare_targets},
+}};
+
+bool SystemBuild::may_run(Requires required) const {
+  switch (required) {
+    case Requires::nothing:
+      return true;
+    case Requires::system:
+      return system_.has_value();
+    case Requires::valid_inputs:
+      return inputs_valid_;
+    case Requires::no_errors:
+      return inputs_valid_ && !has_errors(findings_);
+  }
+  return false;
+}
+
+BuildResult SystemBuild::run() {
+  for (const Stage& stage : stages) {
+    if ((stage.modes & bit(context_.mode)) == 0 || !may_run(stage.required)) continue;
+    (this->*stage.run)();
+    if (context_.timings != nullptr) context_.timings->stage(stage.name);
+  }
+  if (system_) {
+    lead_to_user(findings_, *system_->defaults);
+    lead_to_user(result_.lint_findings, *system_->defaults);
+  }
+  if (has_errors(findings_)) result_.files.clear();
+  return std::move(result_);
+}
+
+void SystemBuild::load() {
+  system_ = model::load_system(files_, inputs_.schemas, inputs_.files, context_.jobs, findings_);
+  if (system_) result_.target_count = system_->target_count();
+}
+
+void SystemBuild::describe_for_report() { result_.report = report::system_facts(*system_); }
+
+void SystemBuild::specialize() {
+  const bool system_valid = inputs_.valid && !has_errors(findings_);
+  blueprint_ = tmpl::specialize(inputs_.library, *system_, *inputs_.schemas.system, arena_, findings_);
+  chart_templates_ =
+      tmpl::print_helm(blueprint_, system_->text("chart.name"), emit::kDoNotEdit, arena_, findings_);
+  inputs_valid_ = system_valid && !has_errors(findings_);
+  if (!inputs_valid_) drop_consequences(findings_, inputs_.files);
+}
+
+void SystemBuild::find_unused_values() {
+  const lint::ValueReads reads(blueprint_);
+  append(findings_, lint::check_unread_values(*system_, *system_->defaults, reads), system_->id, "");
+  for (const model::Variant& variant : system_->variants) {
+    append(findings_, lint::check_unread_values(*system_, *variant.own, reads), system_->id, "");
+    std::vector<Findings> unread(variant.targets.size()), idle(variant.targets.size());
+    base::parallel_for(variant.targets.size(), context_.jobs, [&](std::size_t i) {
+      const model::Target& target = variant.targets[i];
+      unread[i] = lint::check_unread_values(*system_, *target.own, reads);
+      idle[i] =
+          lint::check_idle_values(*system_, target, reads, evaluation_context(*system_, *target.effective));
+    });
+    for (std::size_t i = 0; i < variant.targets.size(); ++i) {
+      append(findings_, std::move(unread[i]), system_->id, "");
+      append(findings_, std::move(idle[i]), system_->id, variant.targets[i].name);
+    }
+  }
+}
+
+void SystemBuild::evaluate_variants() {
+  defaults_ = evaluate(*system_, blueprint_, *system_->defaults, arena_, findings_);
+  for (const model::Variant& variant : system_->variants)
+    variants_.push_back(evaluate(*system_, blueprint_, *variant.effective, arena_, findings_));
+}
+
+void SystemBuild::emit_chart() {
+  add_files(emit::chart_files(*system_, chart_templates_, diagrams(), arena_, context_.jobs));
+  // Editors check the inputs by these.
+  add_files({emit::layer_schema(*system_)});
+  if (!inputs_.own_schemas)
+    add_files({{"system.schema.json", std::string(inputs_.files.text(inputs_.schemas.system->span.file))}});
+}
+
+/// The diagrams of the chart's README: variants that look alike share one, and what is too large for Mermaid
+/// is left out.
+std::vector<emit::Picture> SystemBuild::diagrams() const {
+  std::vector<emit::Picture> out;
+  for (std::size_t i = 0; i < variants_.size(); ++i) {
+    const graph::Graph graph = graph::graph_of(*system_, variants_[i]);
+    std::string text = graph::mermaid(graph);
+    if (graph.lines.size() > graph::kMermaidLines || text.size() > graph::kMermaidBytes) continue;
+    const auto alike =
+        std::ranges::find_if(out, [&](const emit::Picture& one) { return one.mermaid == text; });
+    if (alike == out.end()) {
+      out.push_back({{system_->variants[i].name}, std::move(text)});
+    } else {
+      alike->variants.push_back(system_->variants[i].name);
+    }
+  }
+  return out;
+}
+
+void SystemBuild::emit_kustomize() {
+  const auto add = [&](emit::KustomizeResult part) {
+    add_files(std::move(part.files));
+    append(findings_, std::move(part.findings), system_->id, "");
+  };
+  add(emit::kustomize_base(*system_, defaults_));
+  for (std::size_t i = 0; i < variants_.size(); ++i)
+    add(emit::kustomize_variant(*system_, system_->variants[i], defaults_, variants_[i]));
+}
+
+void SystemBuild::build_targets() {
+  gitops_ = emit::plan_gitops(*system_, inputs_.library, *inputs_.schemas.system, arena_);
+  for (std::size_t i = 0; i < variants_.size(); ++i) {
+    const model::Variant& variant = system_->variants[i];
+    VariantContext variant_context{*system_, blueprint_, gitops_, {*system_, defaults_, variants_[i]}};
+    std::vector<TargetResult> targets = pipeline::build_targets(variant_context, variant, context_);
+    for (std::size_t t = 0; t < targets.size(); ++t) {
+      for (Findings* some : {&targets[t].findings, &targets[t].lint_findings})
+        lead_to_user(*some, *variant.targets[t].effective);
+      drop_repeated(targets[t].lint_findings, findings_);
+      result_.object_count += targets[t].objects;
+      if (targets[t].report) result_.report.targets.push_back(std::move(*targets[t].report));
+      add_files(std::move(targets[t].files));
+      kinds_.merge(targets[t].kinds);
+      append(findings_, std::move(targets[t].findings));
+      append(result_.lint_findings, std::move(targets[t].lint_findings));
+      result_.targets.push_back(describe_target(*system_, variant.targets[t]));
+    }
+  }
+}
+
+void SystemBuild::emit_gitops() {
+  emit::GitopsResult gitops =
+      emit::gitops_system(gitops_, evaluation_context(*system_, *system_->defaults), kinds_, arena_);
+  if (context_.mode == BuildMode::generate) {
+    add_files(std::move(gitops.files));
+    for (const emit::Objects& file : gitops.objects)
+      append(result_.lint_findings, context_.linter.lint(file), system_->id, "");
+  }
+  append(findings_, std::move(gitops.findings), system_->id, "");
+}
+
+void SystemBuild::compare_targets() { result_.report.differences = report::differences(*system_); }
+
+}  // namespace
+
+BuildResult build_system(const model::SystemFiles& files, const BuildContext& context, Findings& findings) {
+  return SystemBuild(files, context, findings).run();
+}
+
+}  // namespace twinhull::pipeline

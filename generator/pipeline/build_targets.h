@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "diagnostic/finding.h"
+#include "emit/gitops.h"
+#include "emit/output.h"
+#include "model/system.h"
+#include "pipeline/build_context.h"
+#include "report/page.h"
+
+namespace twinhull::pipeline {
+
+/// What building one target gives.
+struct TargetResult {
+  std::vector<emit::OutputFile> files;
+  std::set<emit::GitopsKind> kinds;
+  std::vector<diagnostic::Finding> findings;
+  std::vector<diagnostic::Finding> lint_findings;  ///< comments may suppress them
+  std::size_t objects = 0;
+  std::optional<report::Target> report;
+};
+
+/// All targets of a variant, in their order, on up to `context.jobs` threads. If the first target has no
+/// findings, the others reuse what they have in common with it. A target that turns out to have findings is
+/// built again on its own, so that they point into its own files.
+std::vector<TargetResult> build_targets(VariantContext& variant_context, const model::Variant& variant,
+                                        const BuildContext& context);
+
+}  // namespace twinhull::pipeline

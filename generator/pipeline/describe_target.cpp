@@ -1,0 +1,35 @@
+#include "pipeline/describe_target.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+
+#include "emit/chart.h"
+#include "model/externals.h"
+#include "pipeline/evaluate.h"
+
+namespace twinhull::pipeline {
+
+nlohmann::ordered_json describe_target(const model::System& system, const model::Target& target) {
+  std::string chart = emit::chart_folder(system);
+  if (chart.ends_with('/')) chart.pop_back();
+  nlohmann::ordered_json externals = nlohmann::ordered_json::array();
+  for (const model::ExternalObject& object : model::external_objects(system, target))
+    externals.push_back(fmt::format("{}/{}", object.kind, object.name));
+  nlohmann::ordered_json out = {{"name", target.name},
+                                {"variant", target.variant},
+                                {"environment", target.environment},
+                                {"release", system.text("release")},
+                                {"namespace", namespace_of(*target.effective)},
+                                {"chart", chart},
+                                {"values", fmt::format("{}/values-{}.yaml", chart, target.name)},
+                                {"overlay", fmt::format("kustomize/overlays/{}", target.name)},
+                                {"externals", std::move(externals)}};
+  if (const std::string_view source = model::secret_source(system, target); !source.empty())
+    out["secrets"] = {{"source", source}, {"names", model::secret_names(system)}};
+  return out;
+}
+
+}  // namespace twinhull::pipeline

@@ -1,0 +1,26 @@
+#include "pipeline/evaluate.h"
+
+namespace twinhull::pipeline {
+
+std::string_view namespace_of(const yaml::Node& values) {
+  const yaml::Node* global = values.get("global");
+  const yaml::Node* name = global == nullptr ? nullptr : global->get("namespace");
+  return name == nullptr ? "default" : name->text;
+}
+
+tmpl::Environment evaluation_context(const model::System& system, const yaml::Node& values) {
+  return {.values = &values,
+          .release_name = system.text("release"),
+          .release_namespace = namespace_of(values),
+          .chart_name = system.text("chart.name"),
+          .chart_version = system.text("chart.version"),
+          .chart_app_version = system.text("chart.appVersion")};
+}
+
+emit::Objects evaluate(const model::System& system, const tmpl::Blueprint& blueprint,
+                       const yaml::Node& values, base::Arena& arena,
+                       std::vector<diagnostic::Finding>& findings) {
+  return tmpl::evaluate(blueprint, evaluation_context(system, values), arena, findings);
+}
+
+}  // namespace twinhull::pipeline

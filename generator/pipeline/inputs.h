@@ -1,0 +1,56 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/arena.h"
+#include "base/files.h"
+#include "diagnostic/finding.h"
+#include "model/load.h"
+#include "model/schemas.h"
+#include "pipeline/input_error.h"
+#include "pipeline/selection.h"
+#include "source/files.h"
+#include "template/library.h"
+
+namespace twinhull::pipeline {
+
+/// What a run is asked to work on.
+struct Request {
+  std::string root;                  ///< empty: the nearest parent that has `environments/`
+  std::string out;                   ///< empty: `out` below the root
+  std::vector<std::string> systems;  ///< names of systems or files of theirs; empty: all
+};
+
+/// What all systems of a run share: the root, its schemas and templates, and the systems asked for.
+struct Inputs {
+  std::string root;
+  base::Arena arena;
+  source::Files files;
+  bool own_schemas = false;  ///< the root brings its own; otherwise the built-in ones are used
+  model::Schemas schemas;
+  tmpl::Library library;
+  bool valid = false;  ///< neither schemas nor templates have errors
+  Selection selection;
+};
+
+/// The root: the one asked for, or the nearest folder from the working directory upwards that has
+/// `environments/`. Empty where there is none.
+std::string find_root(const std::string& asked, base::FileSystem& disk);
+
+/// That there is no root.
+InputError no_root(const std::string& asked);
+
+/// Where `generate` writes: the folder asked for, or `out` below the root.
+std::string output_folder(const std::string& asked, const std::string& root);
+
+/// Never null where it holds inputs.
+using LoadedInputs = std::variant<std::unique_ptr<Inputs>, InputError>;
+
+/// Reads schemas and templates and lists the systems. Mistakes in these files are findings.
+LoadedInputs load_inputs(const Request& request, base::FileSystem& disk,
+                         std::vector<diagnostic::Finding>& findings);
+
+}  // namespace twinhull::pipeline
