@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """The texts that users read every day use the words of Kubernetes, Helm and Kustomize.
 
-Searches descriptions and messages of schemas/, comments and texts of templates/ and environments/, and all of docs/
-for the phrases of tests/words.tsv (avoid, use instead, pattern without regard to case). Code does not count: fenced,
+Searches descriptions and messages of schemas/, comments and texts of templates/ and environments/, and all pages of docs/ and
+beside it for the phrases of tests/words.tsv (avoid, use instead, pattern without regard to case). Code does not count: fenced,
 indented or in backticks, and neither do the targets of links.
 """
 
@@ -48,7 +48,7 @@ def texts():
                 found = COMMENT.search(line)
                 if is_text or found:
                     yield f"{path.relative_to(REPOSITORY)}:{number}", line if is_text else found[1] or found[2]
-    for path in sorted((REPOSITORY / "docs").rglob("*.md")):
+    for path in [*sorted(REPOSITORY.glob("*.md")), *sorted((REPOSITORY / "docs").rglob("*.md"))]:
         for number, text in paragraphs(path.read_text("utf-8")):
             yield f"{path.relative_to(REPOSITORY)}:{number}", LINK.sub("]", CODE.sub("``", text))
 
