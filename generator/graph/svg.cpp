@@ -94,12 +94,12 @@ std::string shortened(std::string_view text) {
   std::string end;
   for (std::size_t i = 0; i < characters.size(); ++i) {
     std::string longer = begin + std::string(characters[i]);
-    if (columns(longer) > kMostColumns / 2) break;
+    if (columns(longer) > kMostColumns / 2.0) break;
     begin = std::move(longer);
   }
   for (std::size_t i = characters.size(); i > 0; --i) {
     std::string longer = std::string(characters[i - 1]) + end;
-    if (columns(longer) > kMostColumns / 2 - 1) break;
+    if (columns(longer) > kMostColumns / 2.0 - 1) break;
     end = std::move(longer);
   }
   return begin + "…" + end;
