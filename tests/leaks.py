@@ -303,8 +303,8 @@ def surroundings(tokens):
         make_system(root, "todo")
         (root / "a.yaml").write_text(POD + "  foo: 1\n")
         for name, token, secret in tokens:
-            def look(label, output):
-                wrong.extend(f"{label}: {name}" for name in shown(output, [(name, token, secret)]))
+            def look(label, output, sought=(name, token, secret)):
+                wrong.extend(f"{label}: {name}" for name in shown(output, [sought]))
 
             (root / "settings.yaml").write_text(SETTINGS.replace("@", token))
             (root / "baseline.json").write_text(json.dumps({"version": token, "findings": [{"rule": token}]}))

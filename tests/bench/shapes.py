@@ -172,7 +172,7 @@ def volumes(n):
 
 
 def deep_mounts(n):
-    depth, mounts = 1, ""
+    mounts = ""
     for i in range(n):
         mounts += f"    - {{name: v, mountPath: {'/a' * (i % 100 + 1)}/{i}}}\n"
     return one(pod(container("    volumeMounts:\n" + mounts) + "  volumes: [{name: v, emptyDir: {}}]\n"))
