@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <iterator>
+#include <set>
 
 #include "lint/apart.h"
 #include "lint/gitops/source_paths.h"
@@ -132,15 +134,19 @@ Outcome lint(const Settings& settings, base::FileSystem& disk, source::Files& fi
     return is_made(found, input, files) || is_unknown(found, input.corpus) ||
            is_told_by_tree(found, input, files);
   });
+  // What generated files were made from is shown, and not linted: comments there are for `generate`.
+  std::set<std::uint32_t> not_linted = input.rendered;
+  const auto first_input = static_cast<std::uint32_t>(files.size() + 1);
   GeneratedFiles generated(sources);
   for (Found& found : outcome.found) generated.name_input(found.finding);
   for (diagnostic::Finding& finding : input.findings) generated.name_input(finding);
+  for (std::uint32_t file = first_input; file <= files.size(); ++file) not_linted.insert(file);
   take_sources(input, sources);
   const SecretHits secrets = scan_files(files);
   check_secrets(files, secrets, input.corpus, input.rendered, outcome.found);
   judge(outcome.found, settings);
   std::vector<Found> about;
-  outcome.suppressed = suppress(outcome.found, settings, input.corpus, files, input.rendered, about);
+  outcome.suppressed = suppress(outcome.found, settings, input.corpus, files, not_linted, about);
   join_causes(outcome.found, files);
   for (Found& found : about) {
     if (found.object != nullptr) origins.lead_back(found);

@@ -244,11 +244,11 @@ void Suppressor::report_unused() {
 }  // namespace
 
 std::size_t suppress(std::vector<Found>& found, const Settings& settings, const Corpus& corpus,
-                     const source::Files& files, const std::set<std::uint32_t>& rendered,
+                     const source::Files& files, const std::set<std::uint32_t>& not_linted,
                      std::vector<Found>& about) {
   Suppressor suppressor(settings, files, about);
   for (std::uint32_t file = 1; file <= files.size(); ++file) {
-    if (!rendered.contains(file)) suppressor.read_comments(file);
+    if (!not_linted.contains(file)) suppressor.read_comments(file);
   }
   suppressor.read_annotations(corpus);
   const base::Budget budget(base::Limit::pairs);

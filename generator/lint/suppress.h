@@ -18,10 +18,10 @@ namespace twinhull::lint {
 ///     exceptions: [{rule: latest-image, reason: …}]              an entry of twinhull.yaml
 ///
 /// and by the annotations of kube-linter, kube-score, polaris and checkov. One of ours that gives no reason,
-/// names no rule or is of no use is a finding of its own, added to `about`. Files in `rendered` are no
-/// sources: their comments are copies.
+/// names no rule or is of no use is a finding of its own, added to `about`. Comments of files in
+/// `not_linted` do not count: renderings, whose comments are copies, and what is only shown.
 std::size_t suppress(std::vector<Found>& found, const Settings& settings, const Corpus& corpus,
-                     const source::Files& files, const std::set<std::uint32_t>& rendered,
+                     const source::Files& files, const std::set<std::uint32_t>& not_linted,
                      std::vector<Found>& about);
 
 /// Whether an annotation of the object (ours or a rival's) or an exception in the settings declares the

@@ -5,9 +5,9 @@
 #include <fstream>
 #include <string>
 
-#include "commands/lint_settings.h"
+#include "pipeline/settings_file.h"
 
-namespace twinhull::commands {
+namespace twinhull::pipeline {
 namespace {
 
 namespace fs = std::filesystem;
@@ -59,4 +59,4 @@ TEST_CASE("without a repository settings are looked for in the folder itself") {
 }
 
 }  // namespace
-}  // namespace twinhull::commands
+}  // namespace twinhull::pipeline
