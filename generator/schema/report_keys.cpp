@@ -18,8 +18,8 @@ constexpr std::size_t most_listed = 8;  ///< keys, where none was likely meant
 
 /// What a schema leads to.
 std::span<const Edge> edges_from(const Program& program, BlockId block) {
-  const auto found = std::ranges::equal_range(program.edges, block, {}, &Edge::from);
-  return {found.begin(), found.end()};
+  return {std::ranges::lower_bound(program.edges, block, {}, &Edge::from),
+          std::ranges::upper_bound(program.edges, block, {}, &Edge::from)};
 }
 
 /// A schema and those it applies to the same value.

@@ -52,8 +52,8 @@ const GeneratedFiles::Lines& GeneratedFiles::lines_of(const std::string& path) {
   if (sources_.disk().target_type(path) == base::FileType::directory) {
     paths.clear();
     files_below(path, sources_.disk(), 1, paths);
-    std::ranges::stable_partition(paths,
-                                  [](const std::string& one) { return name_of(one) == "system.yaml"; });
+    std::stable_partition(paths.begin(), paths.end(),
+                          [](const std::string& one) { return name_of(one) == "system.yaml"; });
   }
   for (const std::string& one : paths) {
     const std::uint32_t file = sources_.file(one);
