@@ -172,7 +172,10 @@ def breaks_restricted(pod, minor):
 
 
 def linted(pods, profile, minor):
-    """The security rules that speak about each pod, by its number."""
+    """The security rules that report each pod, by its number. A report of one file ends at a limit, so it takes several."""
+    part = 200
+    if len(pods) > part:
+        return linted(pods[:part], profile, minor) + linted(pods[part:], profile, minor)
     text = "\n".join("---\n" + json.dumps(pod) for pod in pods)
     ran = subprocess.run([BINARY, "lint", "--profile", profile, "--kubernetes-version", f"1.{minor}",
                           "--format", "json", "-"], input=text, capture_output=True, text=True)

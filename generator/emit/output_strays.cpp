@@ -50,7 +50,12 @@ class Strays {
     const std::string path = plan_.place.directory + "/" + plan_.place.system + "/" + folder;
     if (disk_.type(path) != base::FileType::directory) return;
     const base::FileResult<std::vector<base::DirectoryEntry>> list = disk_.list(path);
-    if (!list.value) return;  // what cannot be read is noted by the file system
+    if (!list.value) {
+      findings_.push_back(output_finding(plan_.place, folder, "unreadable-file",
+                                         "the directory cannot be read: " + list.error,
+                                         "see whether it may be read"));
+      return;
+    }
     for (const base::DirectoryEntry& entry : *list.value) {
       const std::string file = folder + "/" + entry.name;
       if (entry.type == base::FileType::directory) {
