@@ -42,6 +42,18 @@ def load(path):
     return yaml.load(path.read_text("utf-8"), objects.Loader) or {}
 
 
+def capacity(target):
+    """That of the target's cluster: a value of the inputs that no chart has, since only the program reads it."""
+    folder = hulls.REPOSITORY / "environments" / target.system
+    environment = target.name.removeprefix(target.variant + "-")
+    layers = [folder / "values.yaml", folder / target.variant / "values.yaml",
+              folder / target.variant / f"{environment}.yaml"]
+    found = {}
+    for layer in layers:
+        found |= (load(layer) if layer.exists() else {}).get("capacity") or {}
+    return found
+
+
 def of_target(target):
     facts = Facts(target.label)
     with tempfile.TemporaryDirectory(prefix="twinhull-facts-") as home:
@@ -50,7 +62,7 @@ def of_target(target):
         return facts
     stock = Stock(objects.read(ran.stdout))
     chart, defaults = load(target.chart / "Chart.yaml"), load(target.chart / "values.yaml")
-    values = merged(defaults, load(target.values))
+    values = {**merged(defaults, load(target.values)), "capacity": capacity(target)}
     facts_of_pods.check(facts, target, chart, values, stock)
     facts_of_dapr.check(facts, stock)
     facts_of_systems.check(facts, target, chart, defaults, values, stock)
