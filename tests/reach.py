@@ -129,39 +129,6 @@ def output_mixes_with_nothing(folder):
     assert run(folder, "generate", "--out", "../elsewhere/deep").returncode == 0
 
 
-def folders_are_swapped(folder):
-    """Where a folder of the output becomes a link while a run goes on, nothing is written behind the link."""
-    inputs(folder)
-    victim = folder.parent / "victim"
-    victim.mkdir()
-    assert run(folder, "generate").returncode == 0
-    values = folder / "environments" / SYSTEM / "values.yaml"
-    place, aside = folder / "out" / SYSTEM / "helm", folder / "out" / SYSTEM / "aside"
-    done = threading.Event()
-
-    def swap():
-        while not done.is_set():
-            try:
-                os.rename(place, aside)
-                os.symlink(victim, place)
-                os.unlink(place)
-                os.rename(aside, place)
-            except OSError:
-                pass
-
-    swapper = threading.Thread(target=swap)
-    swapper.start()
-    try:
-        text = values.read_text()
-        for number in range(12):
-            values.write_text(text.replace("replicaCount: 1", f"replicaCount: {number + 2}"))
-            run(folder, "generate", "--force")
-    finally:
-        done.set()
-        swapper.join()
-    assert not files_below(victim), files_below(victim)
-
-
 def swapped(place, victim, work):
     """Does the work while a folder becomes a link and a folder again, over and over."""
     aside = place.with_name("aside")
@@ -184,6 +151,24 @@ def swapped(place, victim, work):
     finally:
         done.set()
         swapper.join()
+
+
+def folders_are_swapped(folder):
+    """Where a folder of the output becomes a link while a run goes on, nothing is written behind the link."""
+    inputs(folder)
+    victim = folder.parent / "victim"
+    victim.mkdir()
+    assert run(folder, "generate").returncode == 0
+    values = folder / "environments" / SYSTEM / "values.yaml"
+
+    def work():
+        text = values.read_text()
+        for number in range(12):
+            values.write_text(text.replace("replicaCount: 1", f"replicaCount: {number + 2}"))
+            run(folder, "generate", "--force")
+
+    swapped(folder / "out" / SYSTEM / "helm", victim, work)
+    assert not files_below(victim), files_below(victim)
 
 
 def fixes_stay_in_their_folder(folder):

@@ -11,16 +11,10 @@
 #include <vector>
 
 #include "kubernetes/api.h"
+#include "lint/external.h"
 #include "lint/object.h"
 
 namespace twinhull::lint {
-
-/// Something that lives in the cluster already, or comes from elsewhere: references to it are fine.
-struct External {
-  std::string kind;
-  std::string name;        ///< `*` stands for any text
-  std::string name_space;  ///< empty: any
-};
 
 /// All objects of a run with the indexes that rules need. Made once, then only read. What is compared on the
 /// way to an answer is taken from the limit of pairs: where that is used up answers are empty, and whoever

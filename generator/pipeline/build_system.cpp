@@ -4,9 +4,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <iterator>
 #include <optional>
 #include <set>
+#include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "base/parallel.h"
@@ -35,11 +38,16 @@ void append(Findings& findings, Findings more) { std::ranges::move(more, std::ba
 
 /// Leaves out what was reported of the values already: an object only shows it again.
 void drop_repeated(Findings& lint_findings, const Findings& reported) {
-  std::erase_if(lint_findings, [&](const diagnostic::Finding& one) {
-    return std::ranges::any_of(reported, [&](const diagnostic::Finding& other) {
-      return one.rule == other.rule && one.span.known() && one.span.file == other.span.file &&
-             one.span.begin == other.span.begin;
-    });
+  if (lint_findings.empty()) return;
+  const auto key = [](const diagnostic::Finding& finding) {
+    return std::tuple(std::string_view(finding.rule), finding.span.file, finding.span.begin);
+  };
+  std::set<std::tuple<std::string_view, std::uint32_t, std::uint32_t>> known;
+  for (const diagnostic::Finding& finding : reported) {
+    if (finding.span.known()) known.insert(key(finding));
+  }
+  std::erase_if(lint_findings, [&](const diagnostic::Finding& finding) {
+    return finding.span.known() && known.contains(key(finding));
   });
 }
 
