@@ -20,7 +20,7 @@
 #include "commands/command.h"
 #include "commands/output_place.h"
 #include "commands/report.h"
-#include "lint/secrets.h"
+#include "lint/secrets/secrets.h"
 
 namespace twinhull::commands {
 namespace {

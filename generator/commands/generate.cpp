@@ -14,8 +14,8 @@
 #include "commands/progress.h"
 #include "commands/report.h"
 #include "diagnostic/log_commands.h"
-#include "emit/output.h"
-#include "lint/secrets.h"
+#include "emit/output/output.h"
+#include "lint/secrets/secrets.h"
 #include "pipeline/build.h"
 #include "pipeline/builtin_files.h"
 

@@ -1,4 +1,4 @@
-#include "lint/lint.h"
+#include "lint/engine/lint.h"
 
 #include <fmt/format.h>
 
@@ -18,12 +18,12 @@
 #include "commands/output_place.h"
 #include "commands/report.h"
 #include "diagnostic/log_commands.h"
-#include "lint/baseline.h"
-#include "lint/changed.h"
+#include "lint/engine/baseline.h"
+#include "lint/engine/changed.h"
 #include "lint/input/paths.h"
 #include "lint/input/together.h"
-#include "lint/mend.h"
-#include "lint/secrets.h"
+#include "lint/engine/fix.h"
+#include "lint/secrets/secrets.h"
 #include "pipeline/settings_file.h"
 
 namespace twinhull::commands {

@@ -16,7 +16,7 @@
 #include "base/unseen.h"
 #include "commands/output_place.h"
 #include "diagnostic/log_commands.h"
-#include "lint/secrets.h"
+#include "lint/secrets/secrets.h"
 #include "pipeline/builtin_files.h"
 
 namespace twinhull::commands {

@@ -4,10 +4,10 @@
 #include "commands/progress.h"
 #include "commands/report.h"
 #include "diagnostic/terminal.h"
-#include "lint/secrets.h"
+#include "lint/secrets/secrets.h"
 #include "pipeline/build.h"
 #include "pipeline/builtin_files.h"
-#include "report/html.h"
+#include "html_report/html.h"
 
 namespace twinhull::commands {
 namespace {

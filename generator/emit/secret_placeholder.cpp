@@ -1,6 +1,6 @@
 #include "emit/secret_placeholder.h"
 
-#include "emit/chart_rows.h"
+#include "emit/chart/rows.h"
 
 namespace twinhull::emit {
 

@@ -7,9 +7,9 @@
 
 #include "base/parallel.h"
 #include "lint/input/input.h"
-#include "lint/secrets.h"
-#include "lint/suppress.h"
-#include "lint/target.h"
+#include "lint/secrets/secrets.h"
+#include "lint/engine/suppress.h"
+#include "lint/generate/target.h"
 #include "model/load.h"
 #include "pipeline/build_system.h"
 #include "pipeline/builtin_files.h"

@@ -6,11 +6,11 @@
 
 #include "diagnostic/finding.h"
 #include "diagnostic/render.h"
-#include "emit/output.h"
+#include "emit/output/output.h"
 #include "pipeline/inputs.h"
 #include "pipeline/progress.h"
 #include "pipeline/timings.h"
-#include "report/page.h"
+#include "html_report/page.h"
 
 namespace twinhull::pipeline {
 

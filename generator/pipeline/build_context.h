@@ -1,8 +1,8 @@
 #pragma once
 
-#include "emit/gitops.h"
-#include "emit/kustomize.h"
-#include "lint/target.h"
+#include "emit/gitops/gitops.h"
+#include "emit/kustomize/kustomize.h"
+#include "lint/generate/target.h"
 #include "model/system.h"
 #include "pipeline/build.h"
 #include "template/specialize.h"

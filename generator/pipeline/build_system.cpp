@@ -13,15 +13,15 @@
 #include <utility>
 
 #include "base/parallel.h"
-#include "emit/chart.h"
-#include "graph/graph.h"
-#include "graph/mermaid.h"
-#include "lint/unused_values.h"
+#include "emit/chart/chart.h"
+#include "diagram/graph.h"
+#include "diagram/mermaid.h"
+#include "lint/generate/unused_values.h"
 #include "pipeline/build_targets.h"
 #include "pipeline/describe_target.h"
 #include "pipeline/evaluate.h"
 #include "pipeline/user_places.h"
-#include "report/facts.h"
+#include "html_report/facts.h"
 #include "template/helm.h"
 
 namespace twinhull::pipeline {

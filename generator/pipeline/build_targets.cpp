@@ -5,9 +5,9 @@
 #include <optional>
 
 #include "base/parallel.h"
-#include "lint/capacity.h"
+#include "lint/generate/capacity.h"
 #include "pipeline/evaluate.h"
-#include "report/facts.h"
+#include "html_report/facts.h"
 #include "template/evaluate.h"
 #include "template/precedent.h"
 

@@ -5,11 +5,11 @@
 #include <vector>
 
 #include "diagnostic/finding.h"
-#include "emit/gitops.h"
-#include "emit/output.h"
+#include "emit/gitops/gitops.h"
+#include "emit/output/output.h"
 #include "model/system.h"
 #include "pipeline/build_context.h"
-#include "report/page.h"
+#include "html_report/page.h"
 
 namespace twinhull::pipeline {
 

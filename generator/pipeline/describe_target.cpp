@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 
-#include "emit/chart.h"
+#include "emit/chart/chart.h"
 #include "model/externals.h"
 #include "pipeline/evaluate.h"
 

@@ -3,7 +3,7 @@
 #include <string_view>
 #include <vector>
 
-#include "emit/kustomize.h"
+#include "emit/kustomize/kustomize.h"
 #include "model/system.h"
 #include "template/evaluate.h"
 

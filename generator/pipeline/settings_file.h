@@ -7,7 +7,7 @@
 #include "base/arena.h"
 #include "base/files.h"
 #include "diagnostic/finding.h"
-#include "lint/settings.h"
+#include "lint/engine/settings.h"
 #include "source/files.h"
 
 namespace twinhull::pipeline {

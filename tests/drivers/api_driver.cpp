@@ -13,7 +13,7 @@
 #include <string>
 
 #include "kubernetes/crd.h"
-#include "lint/schema_check.h"
+#include "lint/typecheck/schema_check.h"
 #include "yaml/reader.h"
 
 namespace {

@@ -5,7 +5,7 @@
 #include <cstdio>
 
 #include "base/files.h"
-#include "emit/chart_parts.h"
+#include "emit/chart/parts.h"
 #include "pipeline/inputs.h"
 
 int main(int argc, char** argv) {

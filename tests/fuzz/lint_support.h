@@ -13,10 +13,10 @@
 #include "base/files.h"
 #include "diagnostic/render.h"
 #include "diagnostic/rules.h"
-#include "lint/lint.h"
-#include "lint/mend.h"
-#include "lint/secrets.h"
-#include "lint/settings.h"
+#include "lint/engine/lint.h"
+#include "lint/engine/fix.h"
+#include "lint/secrets/secrets.h"
+#include "lint/engine/settings.h"
 #include "pipeline/settings_file.h"
 
 // A run of the linter over files in memory, for the fuzz targets. No program is started: PATH is emptied, so

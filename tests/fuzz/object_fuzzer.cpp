@@ -4,7 +4,7 @@
 #include <string>
 
 #include "kubernetes/crd.h"
-#include "lint/schema_check.h"
+#include "lint/typecheck/schema_check.h"
 #include "yaml/reader.h"
 
 // Whatever objects and definitions come in: holding them against the APIs ends, and every finding stands in

@@ -1,7 +1,7 @@
 #include <string>
 
 #include "commands/env_file.h"
-#include "lint/secret_scan.h"
+#include "lint/secrets/scan.h"
 #include "lint_support.h"
 
 // Whatever text is looked through for secrets: the places found lie in it, in order and apart. Whatever

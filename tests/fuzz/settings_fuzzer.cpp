@@ -1,4 +1,4 @@
-#include "lint/baseline.h"
+#include "lint/engine/baseline.h"
 #include "lint_support.h"
 
 // Whatever stands in twinhull.yaml, a baseline and a .gitignore: they are used for a run, or a finding or an

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "emit/chart.h"
-#include "emit/chart_formats.h"
+#include "emit/chart/chart.h"
+#include "emit/chart/formats.h"
 #include "schema/regex.h"
 #include "yaml/reader.h"
 

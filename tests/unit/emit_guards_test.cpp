@@ -2,9 +2,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "emit/chart.h"
-#include "emit/chart_guards.h"
-#include "emit/chart_parts.h"
+#include "emit/chart/chart.h"
+#include "emit/chart/guards.h"
+#include "emit/chart/parts.h"
 #include "yaml/reader.h"
 
 using namespace twinhull;

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "base/arena.h"
-#include "emit/kustomize.h"
-#include "emit/kustomize_tree.h"
+#include "emit/kustomize/kustomize.h"
+#include "emit/kustomize/tree.h"
 #include "yaml/reader.h"
 
 using namespace twinhull;

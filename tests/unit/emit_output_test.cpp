@@ -5,9 +5,9 @@
 #include <set>
 
 #include "base/sha256.h"
-#include "emit/output.h"
-#include "emit/output_index.h"
-#include "emit/output_path.h"
+#include "emit/output/output.h"
+#include "emit/output/index.h"
+#include "emit/output/path.h"
 
 using namespace twinhull;
 using emit::FileState;

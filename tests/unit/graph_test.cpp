@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "base/arena.h"
-#include "graph/mermaid.h"
-#include "graph/svg.h"
+#include "diagram/mermaid.h"
+#include "diagram/svg.h"
 #include "yaml/reader.h"
 
 using namespace twinhull;

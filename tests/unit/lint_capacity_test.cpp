@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "lint/capacity.h"
+#include "lint/generate/capacity.h"
 #include "yaml_support.h"
 
 using namespace twinhull;

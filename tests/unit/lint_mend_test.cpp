@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
 
-#include "lint/edits.h"
-#include "lint/mend.h"
+#include "lint/engine/scalar_fixes.h"
+#include "lint/engine/fix.h"
 
 using namespace twinhull;
 using diagnostic::Edit;

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "kubernetes/crd.h"
-#include "lint/schema_check.h"
+#include "lint/typecheck/schema_check.h"
 #include "yaml/reader.h"
 #include "yaml_support.h"
 

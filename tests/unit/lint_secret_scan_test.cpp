@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "lint/secret_scan.h"
-#include "lint/secret_values.h"
+#include "lint/secrets/scan.h"
+#include "lint/secrets/values.h"
 
 using namespace twinhull;
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "diagnostic/rules.h"
-#include "lint/check.h"
+#include "lint/engine/check.h"
 #include "yaml/reader.h"
 
 namespace twinhull::lint {

@@ -3,8 +3,8 @@
 #include <string>
 
 #include "base/arena.h"
-#include "report/facts.h"
-#include "report/html.h"
+#include "html_report/facts.h"
+#include "html_report/html.h"
 #include "yaml/reader.h"
 
 using namespace twinhull;

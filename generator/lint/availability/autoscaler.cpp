@@ -6,7 +6,7 @@
 
 #include "lint/availability/checks.h"
 #include "lint/availability/scale.h"
-#include "lint/display.h"
+#include "lint/engine/display.h"
 
 namespace twinhull::lint {
 namespace {

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "lint/relations.h"
+#include "lint/objects/selector_index.h"
 
 namespace twinhull::lint {
 

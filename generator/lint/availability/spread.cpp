@@ -5,7 +5,7 @@
 #include <array>
 
 #include "lint/availability/checks.h"
-#include "lint/selector.h"
+#include "lint/objects/selector.h"
 
 namespace twinhull::lint {
 namespace {

@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "kubernetes/names.h"
-#include "lint/applied.h"
+#include "lint/objects/applied.h"
 #include "lint/dapr/checks.h"
-#include "lint/display.h"
+#include "lint/engine/display.h"
 
 namespace twinhull::lint {
 

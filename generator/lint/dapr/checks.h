@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "lint/check.h"
+#include "lint/engine/check.h"
 
 namespace twinhull::lint {
 

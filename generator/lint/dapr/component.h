@@ -1,6 +1,6 @@
 #pragma once
 
-#include "lint/check.h"
+#include "lint/engine/check.h"
 #include "lint/dapr/component_types.h"
 
 namespace twinhull::lint {

@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "lint/dapr/checks.h"
 #include "lint/dapr/component.h"
-#include "lint/missing.h"
+#include "lint/engine/missing.h"
 
 namespace twinhull::lint {
 namespace {

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "lint/finding_at.h"
+#include "lint/engine/finding_at.h"
 #include "lint/gitops/repository.h"
 #include "lint/input/paths.h"
 

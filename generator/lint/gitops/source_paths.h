@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "lint/check.h"
+#include "lint/engine/check.h"
 #include "lint/input/input.h"
 #include "lint/input/sources.h"
 

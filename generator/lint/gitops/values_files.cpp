@@ -7,7 +7,7 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "lint/finding_at.h"
+#include "lint/engine/finding_at.h"
 #include "lint/input/paths.h"
 
 namespace twinhull::lint {

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "base/text.h"
-#include "lint/finding_at.h"
+#include "lint/engine/finding_at.h"
 #include "lint/helm/chart_source.h"
 #include "lint/input/paths.h"
 

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "lint/check.h"
+#include "lint/engine/check.h"
 #include "lint/input/input.h"
 #include "lint/input/sources.h"
 

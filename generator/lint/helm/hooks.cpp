@@ -10,7 +10,7 @@
 #include <system_error>
 
 #include "base/text.h"
-#include "lint/finding_at.h"
+#include "lint/engine/finding_at.h"
 #include "lint/helm/actions.h"
 #include "lint/helm/chart_source.h"
 

@@ -7,7 +7,7 @@
 #include <array>
 #include <set>
 
-#include "lint/finding_at.h"
+#include "lint/engine/finding_at.h"
 #include "lint/helm/chart_source.h"
 #include "lint/input/paths.h"
 #include "yaml/reader.h"

@@ -10,7 +10,7 @@
 #include "diagnostic/rules.h"
 #include "lint/helm/chart_source.h"
 #include "lint/input/paths.h"
-#include "lint/made_objects.h"
+#include "lint/objects/runtime_objects.h"
 
 namespace twinhull::lint {
 namespace {

@@ -9,11 +9,11 @@
 
 #include "base/limits.h"
 #include "base/text.h"
-#include "lint/finding_at.h"
+#include "lint/engine/finding_at.h"
 #include "lint/helm/chart_source.h"
 #include "lint/helm/values_use.h"
 #include "lint/input/paths.h"
-#include "lint/secret_names.h"
+#include "lint/secrets/names.h"
 #include "yaml/resolve.h"
 
 namespace twinhull::lint {

@@ -3,7 +3,7 @@
 #include <array>
 #include <span>
 
-#include "lint/finding_at.h"
+#include "lint/engine/finding_at.h"
 #include "lint/helm/chart_source.h"
 #include "lint/input/paths.h"
 #include "schema/schema.h"

@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "lint/groups.h"
+#include "lint/engine/groups.h"
 
 namespace twinhull::lint {
 namespace {

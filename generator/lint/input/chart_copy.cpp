@@ -11,7 +11,7 @@
 #include "lint/helm/actions.h"
 #include "lint/helm/helm_ignore.h"
 #include "lint/input/paths.h"
-#include "lint/object.h"
+#include "lint/objects/object.h"
 #include "source/files.h"
 #include "yaml/reader.h"
 

@@ -14,7 +14,7 @@ using nlohmann::json;
 /// What all targets of a system share below its folder, and so has to do with what any of them declares.
 constexpr std::array<const char*, 4> kShared = {"helm", "kustomize/base", "kustomize/components", "gitops"};
 
-/// Below an overlay that leaves its Secrets to somebody else (`emit/kustomize_secrets.cpp`).
+/// Below an overlay that leaves its Secrets to somebody else (`emit/kustomize/secrets.cpp`).
 constexpr const char* kWithoutSecrets = "without-secrets";
 
 std::string text_of(const json& object, const char* key) {

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "base/files.h"
-#include "lint/corpus.h"
+#include "lint/engine/object_index.h"
 
 namespace twinhull::lint {
 

@@ -14,7 +14,7 @@
 #include "base/files.h"
 #include "base/process.h"
 #include "diagnostic/finding.h"
-#include "lint/corpus.h"
+#include "lint/engine/object_index.h"
 #include "lint/input/kustomization_file.h"
 #include "source/files.h"
 

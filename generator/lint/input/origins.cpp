@@ -14,7 +14,7 @@
 #include "lint/helm/values_use.h"
 #include "lint/input/align.h"
 #include "lint/input/paths.h"
-#include "lint/secret_scan.h"
+#include "lint/secrets/scan.h"
 
 namespace twinhull::lint {
 namespace {

@@ -6,7 +6,7 @@
 #include <iterator>
 #include <utility>
 
-#include "lint/schema_check.h"
+#include "lint/typecheck/schema_check.h"
 #include "yaml/reader.h"
 
 namespace twinhull::lint {

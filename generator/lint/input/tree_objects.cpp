@@ -12,7 +12,7 @@
 #include <utility>
 
 #include "base/limits.h"
-#include "lint/corpus.h"
+#include "lint/engine/object_index.h"
 #include "lint/input/kustomization.h"
 #include "lint/input/paths.h"
 #include "schema/regex.h"

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "lint/check.h"
+#include "lint/engine/check.h"
 #include "lint/input/input.h"
 #include "lint/input/sources.h"
 

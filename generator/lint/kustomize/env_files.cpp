@@ -6,7 +6,7 @@
 #include <set>
 
 #include "base/text.h"
-#include "lint/finding_at.h"
+#include "lint/engine/finding_at.h"
 #include "lint/input/ignore.h"
 #include "lint/kustomize/trees.h"
 

@@ -2,8 +2,8 @@
 
 #include <array>
 
-#include "lint/edits.h"
-#include "lint/finding_at.h"
+#include "lint/engine/scalar_fixes.h"
+#include "lint/engine/finding_at.h"
 #include "lint/kustomize/trees.h"
 
 namespace twinhull::lint {

@@ -11,7 +11,7 @@
 
 #include "base/text.h"
 #include "lint/kustomize/trees.h"
-#include "lint/path.h"
+#include "lint/objects/value_path.h"
 
 namespace twinhull::lint {
 namespace {

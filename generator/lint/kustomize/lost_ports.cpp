@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <set>
 
-#include "lint/finding_at.h"
+#include "lint/engine/finding_at.h"
 #include "lint/kustomize/trees.h"
 
 namespace twinhull::lint {

@@ -2,8 +2,8 @@
 // that builds, Kustomize says first which of them finds none; of one that does not, nobody but this does.
 #include <algorithm>
 
-#include "lint/corpus.h"
-#include "lint/finding_at.h"
+#include "lint/engine/object_index.h"
+#include "lint/engine/finding_at.h"
 #include "lint/input/patch_target.h"
 #include "lint/input/paths.h"
 #include "lint/kustomize/contents.h"

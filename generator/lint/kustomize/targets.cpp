@@ -8,7 +8,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
-#include "lint/finding_at.h"
+#include "lint/engine/finding_at.h"
 #include "lint/image/checks.h"
 #include "lint/kustomize/contents.h"
 #include "lint/kustomize/trees.h"

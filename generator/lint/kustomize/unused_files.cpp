@@ -6,7 +6,7 @@
 #include <set>
 #include <tuple>
 
-#include "lint/finding_at.h"
+#include "lint/engine/finding_at.h"
 #include "lint/input/discover.h"
 #include "lint/input/paths.h"
 #include "lint/input/rendered.h"

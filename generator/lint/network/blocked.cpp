@@ -5,12 +5,12 @@
 #include <map>
 #include <set>
 
-#include "lint/made_objects.h"
+#include "lint/objects/runtime_objects.h"
 #include "lint/network/checks.h"
 #include "lint/network/reach.h"
 #include "lint/network/service_target.h"
 #include "lint/reference/uses.h"
-#include "lint/runtime_labels.h"
+#include "lint/objects/runtime_labels.h"
 
 namespace twinhull::lint {
 namespace {

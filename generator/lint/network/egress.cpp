@@ -13,7 +13,7 @@
 #include "lint/network/reach.h"
 #include "lint/network/service_target.h"
 #include "lint/reference/uses.h"
-#include "lint/relations.h"
+#include "lint/objects/selector_index.h"
 
 namespace twinhull::lint {
 namespace {

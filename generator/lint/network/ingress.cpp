@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <map>
 
-#include "lint/applied.h"
-#include "lint/display.h"
+#include "lint/objects/applied.h"
+#include "lint/engine/display.h"
 #include "lint/network/checks.h"
 
 namespace twinhull::lint {

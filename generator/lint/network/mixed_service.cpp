@@ -9,7 +9,7 @@
 
 #include "kubernetes/names.h"
 #include "lint/network/checks.h"
-#include "lint/relations.h"
+#include "lint/objects/selector_index.h"
 
 namespace twinhull::lint {
 namespace {

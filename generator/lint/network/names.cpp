@@ -4,8 +4,8 @@
 #include <map>
 
 #include "base/text.h"
-#include "lint/applied.h"
-#include "lint/display.h"
+#include "lint/objects/applied.h"
+#include "lint/engine/display.h"
 #include "lint/network/checks.h"
 
 namespace twinhull::lint {

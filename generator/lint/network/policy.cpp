@@ -5,7 +5,7 @@
 
 #include "lint/network/checks.h"
 #include "lint/network/reach.h"
-#include "lint/relations.h"
+#include "lint/objects/selector_index.h"
 
 namespace twinhull::lint {
 namespace {

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <optional>
 
-#include "lint/runtime_labels.h"
-#include "lint/selector.h"
+#include "lint/objects/runtime_labels.h"
+#include "lint/objects/selector.h"
 
 namespace twinhull::lint {
 namespace {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "lint/relations.h"
+#include "lint/objects/selector_index.h"
 
 namespace twinhull::lint {
 

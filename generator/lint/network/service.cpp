@@ -7,10 +7,10 @@
 #include <set>
 
 #include "kubernetes/names.h"
-#include "lint/applied.h"
-#include "lint/display.h"
+#include "lint/objects/applied.h"
+#include "lint/engine/display.h"
 #include "lint/network/checks.h"
-#include "lint/relations.h"
+#include "lint/objects/selector_index.h"
 
 namespace twinhull::lint {
 namespace {

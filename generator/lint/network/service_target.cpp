@@ -5,7 +5,7 @@
 #include <map>
 
 #include "base/text.h"
-#include "lint/relations.h"
+#include "lint/objects/selector_index.h"
 
 namespace twinhull::lint {
 namespace {

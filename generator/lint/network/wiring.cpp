@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "lint/network/checks.h"
 #include "lint/network/service_target.h"
-#include "lint/relations.h"
+#include "lint/objects/selector_index.h"
 
 namespace twinhull::lint {
 namespace {

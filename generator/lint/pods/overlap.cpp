@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include "lint/pods/checks.h"
-#include "lint/relations.h"
+#include "lint/objects/selector_index.h"
 
 namespace twinhull::lint {
 namespace {

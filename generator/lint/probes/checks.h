@@ -1,6 +1,6 @@
 #pragma once
 
-#include "lint/check.h"
+#include "lint/engine/check.h"
 
 namespace twinhull::lint {
 

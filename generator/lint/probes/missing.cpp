@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "lint/probes/checks.h"
-#include "lint/relations.h"
+#include "lint/objects/selector_index.h"
 
 namespace twinhull::lint {
 namespace {

@@ -3,7 +3,7 @@
 #include <array>
 #include <optional>
 
-#include "lint/object.h"
+#include "lint/objects/object.h"
 
 namespace twinhull::lint {
 

@@ -8,8 +8,8 @@
 
 #include "base/limits.h"
 #include "base/text.h"
-#include "lint/edits.h"
-#include "lint/missing.h"
+#include "lint/engine/scalar_fixes.h"
+#include "lint/engine/missing.h"
 #include "lint/reference/checks.h"
 #include "lint/reference/uses.h"
 

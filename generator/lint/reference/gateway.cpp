@@ -5,7 +5,7 @@
 #include <array>
 
 #include "base/text.h"
-#include "lint/missing.h"
+#include "lint/engine/missing.h"
 #include "lint/reference/checks.h"
 
 namespace twinhull::lint {

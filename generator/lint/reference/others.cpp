@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "lint/missing.h"
+#include "lint/engine/missing.h"
 #include "lint/reference/checks.h"
 
 namespace twinhull::lint {

@@ -4,7 +4,7 @@
 #include <set>
 #include <string_view>
 
-#include "lint/missing.h"
+#include "lint/engine/missing.h"
 #include "lint/reference/checks.h"
 
 namespace twinhull::lint {

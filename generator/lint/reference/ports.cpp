@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "kubernetes/names.h"
-#include "lint/missing.h"
+#include "lint/engine/missing.h"
 #include "lint/reference/checks.h"
 
 namespace twinhull::lint {

@@ -8,10 +8,10 @@
 #include <string>
 
 #include "base/base64.h"
-#include "lint/placeholder.h"
+#include "lint/objects/placeholder.h"
 #include "lint/reference/checks.h"
 #include "lint/reference/uses.h"
-#include "lint/relations.h"
+#include "lint/objects/selector_index.h"
 
 namespace twinhull::lint {
 namespace {

@@ -3,9 +3,9 @@
 
 #include <string_view>
 
-#include "lint/made_objects.h"
+#include "lint/objects/runtime_objects.h"
 #include "lint/reference/checks.h"
-#include "lint/selector.h"
+#include "lint/objects/selector.h"
 
 namespace twinhull::lint {
 namespace {

@@ -4,9 +4,9 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "lint/missing.h"
+#include "lint/engine/missing.h"
 #include "lint/reference/checks.h"
-#include "lint/selector.h"
+#include "lint/objects/selector.h"
 
 namespace twinhull::lint {
 namespace {

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "lint/made_objects.h"
+#include "lint/objects/runtime_objects.h"
 #include "lint/reference/checks.h"
 
 namespace twinhull::lint {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "lint/placeholder.h"
+#include "lint/objects/placeholder.h"
 #include "lint/reference/checks.h"
 
 namespace twinhull::lint {

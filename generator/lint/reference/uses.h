@@ -3,7 +3,7 @@
 #include <string_view>
 #include <vector>
 
-#include "lint/object.h"
+#include "lint/objects/object.h"
 
 namespace twinhull::lint {
 

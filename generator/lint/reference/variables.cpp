@@ -8,7 +8,7 @@
 
 #include "base/text.h"
 #include "lint/reference/checks.h"
-#include "lint/secret_names.h"
+#include "lint/secrets/names.h"
 
 namespace twinhull::lint {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <functional>
 
-#include "lint/check.h"
+#include "lint/engine/check.h"
 
 namespace twinhull::lint {
 

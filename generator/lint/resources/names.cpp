@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/text.h"
-#include "lint/edits.h"
+#include "lint/engine/scalar_fixes.h"
 #include "lint/resources/checks.h"
 #include "lint/resources/places.h"
 

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "kubernetes/quantity.h"
-#include "lint/object.h"
+#include "lint/objects/object.h"
 
 namespace twinhull::lint {
 

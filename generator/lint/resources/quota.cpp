@@ -9,8 +9,8 @@
 
 #include "base/limits.h"
 #include "kubernetes/quantity.h"
-#include "lint/capacity.h"
-#include "lint/relations.h"
+#include "lint/generate/capacity.h"
+#include "lint/objects/selector_index.h"
 #include "lint/resources/checks.h"
 
 namespace twinhull::lint {

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "lint/corpus.h"
+#include "lint/engine/object_index.h"
 
 namespace twinhull::lint {
 

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+
+#include "base/arena.h"
+#include "emit/chart/chart.h"
+#include "emit/chart/guards.h"
+#include "emit/chart/rows.h"
+#include "model/system.h"
+
+namespace twinhull::emit {
+
+// The texts of the chart's files, one source file each.
+
+/// Chart.yaml: what `chart` of system.yaml says.
+std::string chart_yaml(const model::System& system, base::Arena& arena);
+
+/// values.yaml: all defaults, in the order of the schema, explained by its descriptions.
+std::string chart_values(const model::System& system, const std::vector<ChartRow>& rows, base::Arena& arena);
+
+/// values-<target>.yaml: the least that turns values.yaml into the target's effective values.
+std::string chart_overlay(const model::System& system, const model::Target& target);
+
+/// values.schema.json: the values schema in draft-07, which every Helm since 3.0 understands, without
+/// what the chart's templates check.
+std::string chart_schema(const model::System& system, const GuardedKeywords& guarded);
+
+/// ci/secrets-values.yaml: placeholders for the secrets, in chart-testing's folder for values to try a
+/// chart with; empty where the system needs none.
+std::string chart_ci(const model::System& system, base::Arena& arena);
+
+/// README.md: how to install the chart, what it is made of, and all its values.
+std::string chart_readme(const model::System& system, const std::vector<ChartRow>& rows,
+                         const std::vector<Picture>& pictures);
+
+}  // namespace twinhull::emit

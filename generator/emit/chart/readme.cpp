@@ -1,0 +1,321 @@
+#include <algorithm>
+
+#include "base/text.h"
+#include "emit/chart/chart.h"
+#include "emit/chart/parts.h"
+#include "emit/node_json.h"
+#include "yaml/writer.h"
+
+namespace twinhull::emit {
+namespace {
+
+std::string_view text_at(const yaml::Node* node, std::string_view path) {
+  const yaml::Node* found = node == nullptr ? nullptr : node->at(path);
+  return found != nullptr && found->is(yaml::Kind::string) ? found->text : std::string_view{};
+}
+
+bool truth_at(const yaml::Node* node, std::string_view path) {
+  const yaml::Node* found = node == nullptr ? nullptr : node->at(path);
+  return found != nullptr && found->truth();
+}
+
+/// A text in a cell of a table, where `|` would begin the next cell.
+std::string cell(std::string_view text) {
+  std::string out;
+  for (const char c : one_line(text)) {
+    if (c == '|') out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+/// A code span: fenced by more backticks than the text holds in a row.
+std::string code(std::string_view text) {
+  if (text.empty()) return {};
+  std::size_t longest = 0;
+  std::size_t run = 0;
+  for (const char c : text) {
+    run = c == '`' ? run + 1 : 0;
+    longest = std::max(longest, run);
+  }
+  const std::string fence(longest + 1, '`');
+  const std::string_view pad = longest > 0 ? " " : "";
+  return fence + std::string(pad) + std::string(text) + std::string(pad) + fence;
+}
+
+/// Prose of a person, who may write code between backticks: everything else is text, no HTML, link or
+/// picture, and begins no heading or block of code.
+std::string prose(std::string_view text) {
+  std::string out;
+  if (!text.empty() && std::string_view("#~>=").find(text.front()) != std::string_view::npos) out += '\\';
+  for (std::size_t at = 0; at < text.size();) {
+    const char c = text[at];
+    const std::size_t run = std::min(text.find_first_not_of('`', at), text.size()) - at;
+    if (run > 0) {
+      const std::string_view fence = text.substr(at, run);
+      std::size_t end = text.find(fence, at + run);
+      // A longer run does not close it.
+      while (end != std::string_view::npos && text.substr(end + run).starts_with('`')) {
+        end = text.find(fence, std::min(text.find_first_not_of('`', end), text.size()));
+      }
+      if (end == std::string_view::npos) {
+        for (std::size_t i = 0; i < run; ++i) out += "\\`";
+        at += run;
+      } else {
+        out += text.substr(at, end + run - at);
+        at = end + run;
+      }
+      continue;
+    }
+    if (std::string_view("<[]\\").find(c) != std::string_view::npos) out += '\\';
+    out += c;
+    ++at;
+  }
+  return out;
+}
+
+using Row = std::vector<std::string>;
+
+void table(std::string& out, const Row& head, const std::vector<Row>& rows) {
+  const auto line = [&](const Row& cells) {
+    for (const std::string& one : cells) out.append("| ").append(cell(one)).append(one.empty() ? "" : " ");
+    out += "|\n";
+  };
+  line(head);
+  line(Row(head.size(), "---"));
+  for (const Row& row : rows) line(row);
+}
+
+/// A value of a secret: what fills one key of one Secret.
+struct SecretValue {
+  std::string_view value;  ///< its name under `secrets`
+  std::string_view secret;
+  std::string_view key;
+  std::string_view description;
+  std::string_view example;
+  bool required = true;
+};
+
+std::vector<SecretValue> secret_values(const model::System& system) {
+  std::vector<SecretValue> out;
+  const yaml::Node* secrets = system.root->get("secrets");
+  if (secrets == nullptr) return out;
+  for (const yaml::Entry& secret : secrets->entries) {
+    const yaml::Node* keys = secret.value->get("keys");
+    if (keys == nullptr) continue;
+    for (const yaml::Entry& key : keys->entries) {
+      const yaml::Node* required = key.value->get("required");
+      out.push_back({.value = text_at(key.value, "value"),
+                     .secret = secret.key,
+                     .key = key.key,
+                     .description = text_at(key.value, "description"),
+                     .example = text_at(key.value, "example"),
+                     .required = required == nullptr || required->truth()});
+    }
+  }
+  return out;
+}
+
+std::vector<const model::Target*> targets_of(const model::System& system) {
+  std::vector<const model::Target*> out;
+  for (const model::Variant& variant : system.variants) {
+    for (const model::Target& target : variant.targets) out.push_back(&target);
+  }
+  return out;
+}
+
+bool from(const std::vector<const model::Target*>& targets, std::string_view source) {
+  return std::any_of(targets.begin(), targets.end(), [&](const model::Target* target) {
+    return text_at(target->effective, "secrets.source") == source;
+  });
+}
+
+class Readme {
+ public:
+  Readme(const model::System& system, const std::vector<ChartRow>& rows, const std::vector<Picture>& pictures)
+      : system_(system),
+        rows_(rows),
+        pictures_(pictures),
+        targets_(targets_of(system)),
+        secrets_(secret_values(system)) {}
+
+  std::string take() && {
+    out_ = "<!-- " + made_by(system_) + " -->\n\n# ";
+    out_.append(system_.text("chart.name")).append("\n\n");
+    out_.append(prose(one_line(system_.text("chart.description")))).append("\n\nChart version ");
+    out_.append(code(system_.text("chart.version"))).append(", application version ");
+    out_.append(code(system_.text("chart.appVersion")));
+    const std::string_view kubernetes = system_.text("chart.kubeVersion");
+    if (!kubernetes.empty()) out_.append(", for Kubernetes ").append(code(kubernetes));
+    out_ += ".\n";
+    install();
+    if (!targets_.empty()) targets();
+    if (!pictures_.empty()) architecture();
+    if (!secrets_.empty()) secrets();
+    values();
+    return std::move(out_);
+  }
+
+ private:
+  void install() {
+    out_ += "\n## Install\n\nFrom this directory, for the target ";
+    if (targets_.empty()) {
+      out_ += "at hand:\n\n```sh\nhelm upgrade --install ";
+      out_.append(system_.text("release")).append(" .\n```\n");
+      return;
+    }
+    const model::Target& target = *targets_.front();
+    const std::string space = namespace_of(target);
+    out_.append(code(target.name)).append(":\n\n```sh\nhelm upgrade --install ");
+    out_.append(system_.text("release")).append(" . \\\n  --namespace ").append(space);
+    const bool made_here = truth_at(target.effective, "global.createNamespace");
+    if (space != "default" && !made_here) out_ += " --create-namespace";
+    out_.append(" \\\n  -f values-").append(target.name).append(".yaml");
+    if (needs_values(target)) out_ += " \\\n  -f values.override.yaml";
+    out_.append("\n```\n");
+    if (needs_values(target)) {
+      out_ +=
+          "\n`values.override.yaml` contains the [secrets](#secrets); Git and `helm package` ignore it.\n";
+    }
+    out_.append("\nTest and uninstall the release:\n\n```sh\nhelm test ");
+    out_.append(system_.text("release")).append(" --namespace ").append(space).append("\nhelm uninstall ");
+    out_.append(system_.text("release")).append(" --namespace ").append(space).append("\n```\n");
+    if (system_.root->get("kafka") != nullptr) kept(space);
+  }
+
+  /// Topics go first: their operator, which ends with the cluster, has to let go of each.
+  void kept(const std::string& space) {
+    const std::string from =
+        " --selector app.kubernetes.io/instance=" + std::string(system_.text("release")) + " --namespace " +
+        space + "\n";
+    out_ +=
+        "\nObjects with data are kept: the volume of the broker, or the Kafka cluster with its node pool and "
+        "topics.\nTo delete them and their data (the first two only if `kafka.broker` is "
+        "`strimzi`):\n\n```sh\n";
+    for (const char* kinds : {"kafkatopic", "kafka,kafkanodepool", "persistentvolumeclaim"})
+      out_.append("kubectl delete ").append(kinds).append(from);
+    out_ += "```\n";
+  }
+
+  void targets() {
+    out_ += "\n## Targets\n\nEach target has a values file that is applied on top of `values.yaml`.\n\n";
+    std::vector<Row> lines;
+    for (const model::Target* target : targets_) {
+      lines.push_back({target->variant, target->environment, code("values-" + target->name + ".yaml"),
+                       code(namespace_of(*target)), code(text_at(target->effective, "secrets.source"))});
+    }
+    table(out_, {"Variant", "Environment", "Values", "Namespace", "`secrets.source`"}, lines);
+  }
+
+  void architecture() {
+    out_ +=
+        "\n## Architecture\n\nSolid arrows are connections, dotted arrows are configuration, and plain lines "
+        "connect a "
+        "broker to its topics.\n";
+    out_.append(pictures_.size() > 1 ? "Each variant" : "The system");
+    out_ += " with its default values; ";
+    out_.append(code("twinhull graph " + system_.id + " TARGET")).append(" draws a target.\n");
+    for (const Picture& picture : pictures_) {
+      if (pictures_.size() > 1) out_.append("\n### ").append(base::join(picture.variants, ", ")).append("\n");
+      out_.append("\n```mermaid\n").append(picture.mermaid).append("```\n");
+    }
+  }
+
+  void secrets() {
+    out_ += "\n## Secrets\n\nSecret values are never stored in the repository.\n";
+    if (targets_.empty() || from(targets_, "install")) given_when_installing();
+    if (from(targets_, "existing")) {
+      out_ += "\nWith `secrets.source: existing`, the Secrets below must exist in the namespace.\n";
+    }
+    if (from(targets_, "external")) {
+      out_ +=
+          "\nWith `secrets.source: external`, the External Secrets Operator fetches the keys below from the "
+          "store set in\n`secrets.store`.\n";
+    }
+    std::vector<Row> lines;
+    for (const SecretValue& one : secrets_) {
+      lines.push_back({code("secrets." + std::string(one.value)), code(one.secret), code(one.key),
+                       one.required ? "yes" : "no", prose(one_line(one.description))});
+    }
+    out_ += '\n';
+    table(out_, {"Value", "Secret", "Key", "Required", "Description"}, lines);
+  }
+
+  void given_when_installing() {
+    out_ +=
+        "\nWith `secrets.source: install`, pass them at install time: in `values.override.yaml` (ignored by "
+        "Git), or "
+        "with\n`--set-string` (they can end up in your shell history).\n\n"
+        "```yaml\n# values.override.yaml\nsecrets:\n";
+    std::vector<std::string_view> done;
+    for (const SecretValue& one : secrets_) {
+      if (!one.required || std::find(done.begin(), done.end(), one.value) != done.end()) continue;
+      done.push_back(one.value);
+      const std::string example(one.example.empty() ? "REPLACE-ME" : one.example);
+      out_.append("  ").append(one.value).append(": ");
+      out_.append(yaml::scalar(example)).append("\n");
+    }
+    out_ += "```\n";
+  }
+
+  void values() {
+    out_ +=
+        "\n## Values\n\nThe defaults of `values.yaml`. Helm validates all values with "
+        "`values.schema.json`.\n";
+    std::vector<Row> lines;
+    bool headed = false;
+    const auto flush = [&] {
+      if (!lines.empty()) {
+        out_ += '\n';
+        table(out_, {"Value", "Type", "Default", "Description"}, lines);
+      }
+      lines.clear();
+    };
+    for (const ChartRow& row : rows_) {
+      if (row.group && row.depth == 0) {
+        flush();
+        out_.append("\n### ").append(row.key).append("\n");
+        if (!row.description.empty()) out_.append("\n").append(prose(row.description)).append("\n");
+        headed = true;
+      } else if (row.depth == 0 && headed) {
+        flush();
+        out_ += "\n### Others\n";
+        headed = false;
+      }
+      if (!row.group) lines.push_back(value_line(row));
+    }
+    flush();
+  }
+
+  Row value_line(const ChartRow& row) const {
+    std::string shown;
+    if (row.value != nullptr) shown = code(json_line(*row.value));
+    const std::string type = row.secret ? "secret" : type_name(*system_.values_schema, row.schema);
+    return {code(row.path), type, shown, prose(row.description)};
+  }
+
+  std::string namespace_of(const model::Target& target) const {
+    const std::string_view space = text_at(target.effective, "global.namespace");
+    return std::string(space.empty() ? "default" : space);
+  }
+
+  bool needs_values(const model::Target& target) const {
+    return !secrets_.empty() && text_at(target.effective, "secrets.source") == "install";
+  }
+
+  const model::System& system_;
+  const std::vector<ChartRow>& rows_;
+  const std::vector<Picture>& pictures_;
+  std::vector<const model::Target*> targets_;
+  std::vector<SecretValue> secrets_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string chart_readme(const model::System& system, const std::vector<ChartRow>& rows,
+                         const std::vector<Picture>& pictures) {
+  return Readme(system, rows, pictures).take();
+}
+
+}  // namespace twinhull::emit

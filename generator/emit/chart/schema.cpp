@@ -1,0 +1,454 @@
+// From draft 2020-12 with our vocabulary to plain draft-07. Helm 3 up to 3.18.4 knows nothing newer, and
+// later ones read a schema by the draft that it names. What draft-07 cannot say is left out: the schema
+// in the chart accepts everything that ours accepts, and the chart's templates guard the rest.
+//
+// Editors get a second one, for the values files of environments. Each of these is one layer of several, so
+// nothing that only holds for all of them together may be asked of it.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "base/unicode.h"
+#include "emit/chart/chart.h"
+#include "emit/chart/formats.h"
+#include "emit/chart/parts.h"
+#include "emit/chart/go_test.h"
+#include "emit/node_json.h"
+
+namespace twinhull::emit {
+namespace {
+
+using nlohmann::ordered_json;
+using yaml::Kind;
+using yaml::Node;
+
+constexpr std::string_view kOldRefs = "#/$defs/";
+constexpr std::string_view kNewRefs = "#/definitions/";
+
+/// What becomes of a keyword.
+enum class Turn {
+  data,       ///< stays as it is
+  schema,     ///< a schema, or a boolean in the place of one
+  in_place,   ///< a schema for the very same value
+  tests,      ///< a schema for the same value whose outcome decides over others
+  list,       ///< a list of schemas for the very same value
+  map,        ///< schemas by name
+  items,      ///< `items`, or `additionalItems` behind `prefixItems`
+  prefix,     ///< `prefixItems`
+  required,   ///< names, without those of secrets
+  dependent,  ///< `dependentRequired`, `dependentSchemas`
+  format,
+  pattern,
+};
+
+struct KeywordTurn {
+  std::string_view keyword;
+  Turn turn;
+};
+
+/// Keywords that are not here are dropped: our own vocabulary, and what draft-07 does not know.
+constexpr std::array<KeywordTurn, 42> kTurns = {{
+    {"title", Turn::data},
+    {"description", Turn::data},
+    {"type", Turn::data},
+    {"enum", Turn::data},
+    {"const", Turn::data},
+    {"default", Turn::data},
+    {"examples", Turn::data},
+    {"readOnly", Turn::data},
+    {"writeOnly", Turn::data},
+    {"multipleOf", Turn::data},
+    {"minimum", Turn::data},
+    {"maximum", Turn::data},
+    {"exclusiveMinimum", Turn::data},
+    {"exclusiveMaximum", Turn::data},
+    {"minLength", Turn::data},
+    {"maxLength", Turn::data},
+    {"minItems", Turn::data},
+    {"maxItems", Turn::data},
+    {"uniqueItems", Turn::data},
+    {"minProperties", Turn::data},
+    {"maxProperties", Turn::data},
+    {"contentEncoding", Turn::data},
+    {"contentMediaType", Turn::data},
+    {"pattern", Turn::pattern},
+    {"format", Turn::format},
+    {"required", Turn::required},
+    {"properties", Turn::map},
+    {"patternProperties", Turn::map},
+    {"additionalProperties", Turn::schema},
+    {"propertyNames", Turn::schema},
+    {"items", Turn::items},
+    {"prefixItems", Turn::prefix},
+    {"contains", Turn::schema},
+    {"dependentRequired", Turn::dependent},
+    {"dependentSchemas", Turn::dependent},
+    {"allOf", Turn::list},
+    {"anyOf", Turn::list},
+    {"oneOf", Turn::list},
+    {"not", Turn::tests},
+    {"if", Turn::tests},
+    {"then", Turn::in_place},
+    {"else", Turn::in_place},
+}};
+
+const KeywordTurn* turn_of(std::string_view keyword) {
+  const auto found = std::find_if(kTurns.begin(), kTurns.end(),
+                                  [&](const KeywordTurn& turn) { return turn.keyword == keyword; });
+  return found == kTurns.end() ? nullptr : &*found;
+}
+
+/// What a schema is held against.
+enum class Scope {
+  merged,  ///< the values of a chart, complete
+  layer,   ///< one values file, of which others may be part
+};
+
+class Converter {
+ public:
+  Converter(const Node& root, const GuardedKeywords& guarded, Scope scope)
+      : root_(root), guarded_(guarded), scope_(scope) {}
+
+  /// `described` is the schema whose `properties` say which keys of this value are secrets: the schema
+  /// itself, or the one that this stands in for the same value. `value` is the default in the chart.
+  ordered_json convert(const Node& schema, const Node* described, const Node* value) {
+    if (!schema.is(Kind::map)) return to_json(schema);
+    if (is_secret(root_, &schema)) return secret(schema);
+    if (schema.get("properties") != nullptr && described == nullptr) described = &schema;
+    ordered_json out = ordered_json::object();
+    for (const yaml::Entry& entry : schema.entries) {
+      const KeywordTurn* turn = turn_of(entry.key);
+      if (turn == nullptr || (scope_ == Scope::layer && is_about_several(*turn))) continue;
+      if (!guarded_.contains({&schema, entry.key, {}})) {
+        keyword(out, *turn, *entry.value, schema, described, value);
+      } else if (entry.key == "type") {
+        out["type"] = any_scalar(*entry.value);
+      }
+    }
+    drop_empty_branches(out);
+    chart_default(out, schema, value);
+    if (scope_ == Scope::layer) pattern_message(out, schema);
+    const Node* ref = schema.get("$ref");
+    return ref == nullptr ? out : with_reference(std::move(out), ref->text);
+  }
+
+  /// The definitions that were referred to, and those that these refer to, in the order of the source.
+  ordered_json definitions() {
+    const Node* all = root_.get("$defs");
+    ordered_json made = ordered_json::object();
+    if (all == nullptr) return made;
+    for (bool more = true; more;) {
+      more = false;
+      for (const yaml::Entry& entry : all->entries) {
+        const std::string name(entry.key);
+        if (!referred_.contains(name) || made.contains(name)) continue;
+        made[name] = convert(*entry.value, nullptr, nullptr);
+        more = true;
+      }
+    }
+    ordered_json out = ordered_json::object();
+    for (const yaml::Entry& entry : all->entries) {
+      const std::string name(entry.key);
+      if (made.contains(name)) out[name] = std::move(made[name]);
+    }
+    return out;
+  }
+
+ private:
+  /// Keywords whose outcome depends on keys that other layers may set.
+  static bool is_about_several(const KeywordTurn& turn) {
+    const bool branch = turn.turn == Turn::tests || turn.turn == Turn::in_place;
+    return branch || turn.turn == Turn::required || turn.turn == Turn::dependent ||
+           turn.keyword == "minProperties";
+  }
+
+  /// In a layer, `null` takes away what the layers below set.
+  static void take_null(ordered_json& schema) {
+    if (!schema.is_object() || !schema.contains("type")) return;
+    ordered_json& type = schema["type"];
+    if (type.is_string()) type = ordered_json::array({type});
+    if (std::ranges::find(type, ordered_json("null")) == type.end()) type.push_back("null");
+    if (schema.contains("enum")) schema["enum"].push_back(nullptr);
+  }
+
+  /// The same for all properties but those that have to be among the values in the end.
+  static void take_nulls(ordered_json& properties, const Node* required) {
+    for (const auto& [key, schema] : properties.items()) {
+      const bool stays =
+          required != nullptr &&
+          std::ranges::any_of(required->items, [&name = key](const Node* one) { return one->text == name; });
+      if (!stays) take_null(schema);
+    }
+  }
+
+  /// The sentence about a pattern, by the name under which editors look for it.
+  static void pattern_message(ordered_json& out, const Node& schema) {
+    const Node* messages = schema.get("errorMessage");
+    const Node* message = messages == nullptr ? nullptr : messages->get("pattern");
+    if (message != nullptr && out.contains("pattern"))
+      out["patternErrorMessage"] = std::string(message->text);
+  }
+
+  void keyword(ordered_json& out, const KeywordTurn& turn, const Node& node, const Node& schema,
+               const Node* described, const Node* value) {
+    const std::string name(turn.keyword);
+    switch (turn.turn) {
+      case Turn::data:
+        out[name] = to_json(node);
+        return;
+      case Turn::schema:
+        out[name] = convert(node, nullptr, nullptr);
+        if (scope_ == Scope::layer && name == "additionalProperties") take_null(out[name]);
+        return;
+      case Turn::in_place:
+        out[name] = convert(node, described, nullptr);
+        return;
+      case Turn::tests:
+        out[name] = convert(node, nullptr, nullptr);
+        return;
+      case Turn::list: {
+        // Branches that lost what told them apart may well hold at once.
+        const bool any = scope_ == Scope::layer && name == "oneOf";
+        for (ordered_json& one : list(node, name == "allOf" ? described : nullptr)) {
+          out[any ? "anyOf" : name].push_back(std::move(one));
+        }
+        return;
+      }
+      case Turn::map:
+        out[name] = map(node, &schema == described ? nullptr : described, value);
+        if (scope_ == Scope::layer && name == "properties") take_nulls(out[name], schema.get("required"));
+        return;
+      case Turn::items:
+        out[schema.get("prefixItems") != nullptr ? "additionalItems" : "items"] =
+            convert(node, nullptr, nullptr);
+        return;
+      case Turn::prefix:
+        out["items"] = list(node, nullptr);
+        return;
+      case Turn::required:
+        required(out, node, schema, described);
+        return;
+      case Turn::dependent:
+        dependent(out, node);
+        return;
+      case Turn::format:
+        format(out, node.text, schema);
+        return;
+      case Turn::pattern:
+        if (go_takes(node.text)) pattern(out, node.text);
+        return;
+    }
+  }
+
+  /// What a secret has to look like is for the chart's templates to say: a schema's message would
+  /// show the value, and no value is known before the chart is installed.
+  static ordered_json secret(const Node& schema) {
+    ordered_json out = ordered_json::object();
+    for (const std::string_view kept : {"type", "description"}) {
+      if (const Node* node = schema.get(kept); node != nullptr) out[std::string(kept)] = to_json(*node);
+    }
+    out["writeOnly"] = true;
+    return out;
+  }
+
+  bool is_secret_key(const Node* described, std::string_view key) const {
+    const Node* properties = schema_keyword(root_, described, "properties");
+    return properties != nullptr && is_secret(root_, properties->get(key));
+  }
+
+  /// Schemas by name; where they add to another schema's properties, nothing is added to its secrets.
+  ordered_json map(const Node& node, const Node* added_to, const Node* value) {
+    ordered_json out = ordered_json::object();
+    for (const yaml::Entry& entry : node.entries) {
+      if (is_secret_key(added_to, entry.key)) continue;
+      const Node* own = value == nullptr ? nullptr : value->get(entry.key);
+      const Node* below = added_to == nullptr ? nullptr : schema_of_key(root_, added_to, entry.key);
+      out[std::string(entry.key)] = convert(*entry.value, below, own);
+    }
+    return out;
+  }
+
+  ordered_json list(const Node& node, const Node* described) {
+    ordered_json out = ordered_json::array();
+    for (const Node* item : node.items) out.push_back(convert(*item, described, nullptr));
+    return out;
+  }
+
+  /// What the chart's templates check lets every scalar through to them: a map or a list in its place
+  /// would break other templates before they can say a word.
+  static ordered_json any_scalar(const Node& type) {
+    ordered_json names = ordered_json::array();
+    const auto add = [&](std::string_view name) {
+      const bool known =
+          std::any_of(names.begin(), names.end(), [&](const ordered_json& one) { return one == name; });
+      if (!known) names.push_back(std::string(name));
+    };
+    if (type.is(Kind::string)) add(type.text);
+    for (const Node* one : type.items) add(one->text);
+    for (const std::string_view name : {"string", "number", "boolean"}) add(name);
+    return names;
+  }
+
+  /// Without what only the chart's templates check, nothing may be left of a branch.
+  static void drop_empty_branches(ordered_json& out) {
+    if (!out.contains("if")) return;
+    for (const char* branch : {"then", "else"}) {
+      if (out.contains(branch) && asks_nothing(out[branch])) out.erase(branch);
+    }
+    if (!out.contains("then") && !out.contains("else")) out.erase("if");
+  }
+
+  static bool asks_nothing(const ordered_json& schema) {
+    if (!schema.is_object()) return false;
+    return std::all_of(schema.items().begin(), schema.items().end(), [](const auto& entry) {
+      return entry.key() == "properties" && std::all_of(entry.value().begin(), entry.value().end(),
+                                                        [](const auto& one) { return asks_nothing(one); });
+    });
+  }
+
+  void required(ordered_json& out, const Node& node, const Node& schema, const Node* described) {
+    ordered_json names = ordered_json::array();
+    for (const Node* name : node.items) {
+      const bool guarded = guarded_.contains({&schema, "required", name->text});
+      if (!guarded && !is_secret_key(described, name->text)) names.push_back(std::string(name->text));
+    }
+    if (!names.empty()) out["required"] = std::move(names);
+  }
+
+  void dependent(ordered_json& out, const Node& node) {
+    ordered_json& all = out["dependencies"];
+    for (const yaml::Entry& entry : node.entries) {
+      ordered_json one = convert(*entry.value, nullptr, nullptr);
+      ordered_json& place = all[std::string(entry.key)];
+      if (place.is_null()) {
+        place = std::move(one);
+        continue;
+      }
+      // Both a list of names and a schema for one key: only a schema can hold both.
+      for (ordered_json* side : {&place, &one}) {
+        if (side->is_array()) *side = ordered_json{{"required", *side}};
+      }
+      place = ordered_json{{"allOf", {place, one}}};
+    }
+  }
+
+  static void pattern(ordered_json& out, std::string_view text) {
+    if (!out.contains("pattern")) {
+      out["pattern"] = std::string(text);
+    } else if (out["pattern"] != text) {
+      ordered_json second = ordered_json::object();
+      second["pattern"] = std::string(text);
+      out["allOf"].push_back(std::move(second));
+    }
+  }
+
+  static void format(ordered_json& out, std::string_view name, const Node& schema) {
+    const FormatPattern* known = format_pattern(name);
+    if (known == nullptr) {
+      if (is_standard_format(name)) out["format"] = std::string(name);
+      return;
+    }
+    pattern(out, known->pattern);
+    if (!known->also.empty()) pattern(out, known->also);
+    if (known->max_length != 0 && !out.contains("maxLength")) out["maxLength"] = known->max_length;
+    if (known->most == 0 || (json_types(schema.get("type")) & (kInteger | kNumber)) == 0) return;
+    if (!out.contains("minimum")) out["minimum"] = known->least;
+    if (!out.contains("maximum")) out["maximum"] = known->most;
+  }
+
+  /// The chart's own default says more than the one of a schema that several systems share.
+  void chart_default(ordered_json& out, const Node& schema, const Node* value) const {
+    if (value == nullptr || schema_keyword(root_, &schema, "properties") != nullptr) return;
+    out["default"] = to_json(*value);
+  }
+
+  /// Draft-07 ignores everything beside a `$ref`.
+  ordered_json with_reference(ordered_json out, std::string_view ref) {
+    std::string target(ref);
+    if (ref.starts_with(kOldRefs) || ref.starts_with(kNewRefs)) {
+      const std::size_t prefix = (ref.starts_with(kOldRefs) ? kOldRefs : kNewRefs).size();
+      const std::string_view rest = ref.substr(prefix);
+      referred_.insert(std::string(rest.substr(0, rest.find('/'))));
+      target = std::string(kNewRefs).append(rest);
+    }
+    ordered_json reference = ordered_json::object();
+    reference["$ref"] = target;
+    if (out.empty()) return reference;
+    ordered_json all = ordered_json::array({std::move(reference)});
+    if (out.contains("allOf")) all.insert(all.end(), out["allOf"].begin(), out["allOf"].end());
+    out["allOf"] = std::move(all);
+    return out;
+  }
+
+  const Node& root_;
+  const GuardedKeywords& guarded_;
+  Scope scope_;
+  std::set<std::string> referred_;
+};
+
+/// What Helm itself adds to the values of a chart that is a dependency of another.
+void open_for_parents(ordered_json& properties) {
+  ordered_json& global = properties["global"];
+  if (!global.is_object()) global = {{"type", "object"}, {"description", "Values shared by a parent chart."}};
+  global["additionalProperties"] = true;
+  if (properties.contains("enabled")) return;
+  properties["enabled"] = {{"type", "boolean"},
+                           {"description", "Condition for parent charts; not used by this chart."}};
+}
+
+ordered_json converted(const model::System& system, Converter& converter) {
+  ordered_json out = ordered_json::object();
+  out["$schema"] = "http://json-schema.org/draft-07/schema#";
+  out["$comment"] = made_by(system);
+  out.update(converter.convert(*system.values_schema, nullptr, system.defaults));
+  out.erase("description");  // it speaks of systems in general
+  return out;
+}
+
+/// JSON with the characters spelled out that nobody would see.
+std::string visible(std::string_view json) {
+  std::string out;
+  for (std::size_t at = 0; at < json.size();) {
+    const base::CodePoint point = base::decode(json, at);
+    const auto value = static_cast<std::uint32_t>(point.value);
+    if (point.valid && value >= 0x7F && value <= 0xFFFF &&
+        (base::disturbs_display(point.value) || value >= 0xFFFE)) {
+      out += fmt::format("\\u{:04x}", value);
+    } else {
+      out += json.substr(at, point.size);
+    }
+    at += point.size;
+  }
+  return out;
+}
+
+std::string finished(ordered_json out, Converter& converter) {
+  out["additionalProperties"] = false;
+  ordered_json definitions = converter.definitions();
+  if (!definitions.empty()) out["definitions"] = std::move(definitions);
+  return visible(out.dump(2, ' ', false, ordered_json::error_handler_t::replace)) + "\n";
+}
+
+}  // namespace
+
+std::string chart_schema(const model::System& system, const GuardedKeywords& guarded) {
+  Converter converter(*system.values_schema, guarded, Scope::merged);
+  ordered_json out = converted(system, converter);
+  out["title"] = std::string("Values of the chart ").append(system.text("chart.name"));
+  open_for_parents(out["properties"]);
+  return finished(std::move(out), converter);
+}
+
+OutputFile layer_schema(const model::System& system) {
+  const GuardedKeywords none;
+  Converter converter(*system.values_schema, none, Scope::layer);
+  ordered_json out = converted(system, converter);
+  out["title"] = "Values file of the system " + system.id;
+  return {std::string(kLayerSchema), finished(std::move(out), converter)};
+}
+
+}  // namespace twinhull::emit

@@ -1,0 +1,277 @@
+#include "emit/gitops/gitops.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/sha256.h"
+#include "base/unicode.h"
+#include "emit/chart/chart.h"
+#include "emit/kustomize/tree.h"
+#include "kubernetes/api.h"
+#include "kubernetes/objects.h"
+#include "template/specialize.h"
+#include "yaml/writer.h"
+
+namespace twinhull::emit {
+namespace {
+
+using yaml::Entry;
+using yaml::Node;
+
+constexpr std::string_view kWave = "argocd.argoproj.io/sync-wave";
+/// Names of Flux objects become labels, which end at 63 characters; templates put a word behind it.
+constexpr std::size_t kLongestName = 50;
+
+const Node* at(const Node* node, std::string_view path) { return node == nullptr ? nullptr : node->at(path); }
+
+std::string_view text_of(const Node* node) { return node == nullptr ? std::string_view() : node->text; }
+
+std::string full_name(const model::System& system, const model::Target& target) {
+  std::string name = system.id + "-" + target.name;
+  if (name.size() <= kLongestName) return name;
+  return name.substr(0, kLongestName - 9) + "-" + base::sha256_hex(name).substr(0, 8);
+}
+
+/// Makes maps and lists of what was found out.
+struct Maker {
+  base::Arena& arena;
+
+  const Node* text(std::string_view value) const { return yaml::make_string(arena, value); }
+
+  const Node* map(const std::vector<std::pair<std::string_view, const Node*>>& fields) const {
+    std::vector<Entry> entries;
+    for (const auto& [key, value] : fields) {
+      entries.push_back({key, {}, value == nullptr ? yaml::make_null(arena) : value, {}});
+    }
+    return yaml::make_map(arena, entries);
+  }
+
+  const Node* list(const std::vector<const Node*>& items) const { return yaml::make_list(arena, items); }
+
+  const Node* texts(const std::set<std::string_view>& values) const {
+    std::vector<const Node*> items;
+    for (const std::string_view value : values) items.push_back(text(value));
+    return list(items);
+  }
+};
+
+/// Where a target goes.
+struct Place {
+  const model::Target* target = nullptr;
+  const Node* cluster = nullptr;
+  const Node* revision = nullptr;
+  std::string_view name_space;
+  bool chosen = true;  ///< its environment is not said to run another variant
+
+  std::pair<std::string, std::string_view> key() const {
+    return {fmt::format("{}\n{}", text_of(at(cluster, "name")), text_of(at(cluster, "server"))), name_space};
+  }
+};
+
+/// How many targets go to one place.
+struct Rivals {
+  int all = 0;
+  int chosen = 0;
+};
+
+std::vector<Place> places_of(const model::System& system) {
+  const Node* settings = system.root->get("gitops");
+  std::vector<Place> places;
+  for (const model::Variant& variant : system.variants) {
+    for (const model::Target& target : variant.targets) {
+      const Node* environments = at(settings, "environments");
+      const Node* own = environments == nullptr ? nullptr : environments->get(target.environment);
+      const auto setting = [&](std::string_view key) {
+        const Node* said = at(own, key);
+        return said != nullptr ? said : at(settings, key);
+      };
+      Place place{.target = &target, .cluster = setting("cluster"), .revision = setting("revision")};
+      place.name_space = text_of(target.effective->at("global.namespace"));
+      const Node* chosen = at(own, "variant");
+      place.chosen = chosen == nullptr || chosen->text == variant.name;
+      places.push_back(place);
+    }
+  }
+  return places;
+}
+
+/// Kinds that nobody has heard of are taken to belong to a namespace, as most do.
+bool in_no_namespace(const Node& object, std::string_view kind) {
+  const kubernetes::KindRow* row =
+      kubernetes::find_kind(kubernetes::builtin_apis(), text_of(object.get("apiVersion")), kind);
+  return row != nullptr && (row->flags & kubernetes::cluster_kind) != 0;
+}
+
+/// The objects that a repository can hold: Secrets come to the cluster by another way.
+std::vector<TreeObject> without_secrets(const Objects& objects) {
+  std::vector<TreeObject> kept;
+  for (const Node* object : objects) {
+    const kubernetes::Identity id = kubernetes::identity(*object);
+    if (!id.group.empty() || id.kind != "Secret") kept.push_back({id, object});
+  }
+  std::ranges::sort(kept, kubernetes::before, &TreeObject::id);
+  return kept;
+}
+
+std::set<std::string_view> waves_of(const std::vector<TreeObject>& objects) {
+  std::set<std::string_view> waves;
+  for (const TreeObject& object : objects) {
+    const Node* annotations = object.node->at("metadata.annotations");
+    const Node* wave = annotations == nullptr ? nullptr : annotations->get(kWave);
+    if (wave != nullptr) waves.insert(wave->text);
+  }
+  return waves;
+}
+
+/// `argocd/kustomize.yaml` of the target `a` becomes `gitops/argocd/kustomize/a.yaml`.
+std::string path_of(const tmpl::Unit& unit, std::string_view target) {
+  if (target.empty()) return "gitops/" + unit.output;
+  const std::size_t dot = unit.output.rfind('.');
+  return fmt::format("gitops/{}/{}{}", unit.output.substr(0, dot), target, unit.output.substr(dot));
+}
+
+std::string first_line(std::string_view path, const std::string& made) {
+  if (path.ends_with(".md") || path.ends_with(".html")) return "<!-- " + made + " -->\n";
+  return "# " + made + "\n";
+}
+
+void add_files(const Gitops& gitops, tmpl::Scope scope, std::span<const tmpl::Fact> facts,
+               const tmpl::Environment& environment, std::string_view target, const std::string& made,
+               base::Arena& arena, GitopsResult& result) {
+  const tmpl::Blueprint blueprint = tmpl::specialize_gitops(
+      *gitops.library, *gitops.system, *gitops.system_schema, scope, facts, arena, result.findings);
+  for (const tmpl::Unit& unit : blueprint.units) {
+    const std::vector<const Node*> parts = tmpl::evaluate(unit, environment, arena, result.findings);
+    if (parts.empty()) continue;
+    OutputFile file{.path = path_of(unit, target)};
+    file.text = first_line(file.path, made);
+    result.objects.emplace_back();
+    for (const Node* part : parts) {
+      if (unit.is_text) {
+        file.text.append(base::display_safe(tmpl::scalar_text(arena, *part), "\t\n")).append("\n");
+        continue;
+      }
+      result.objects.back().push_back(part);
+      if (part != parts.front()) file.text += "---\n";
+      yaml::write(file.text, *part);
+    }
+    result.files.push_back(std::move(file));
+  }
+}
+
+}  // namespace
+
+Gitops plan_gitops(const model::System& system, const tmpl::Library& library, const yaml::Node& system_schema,
+                   base::Arena& arena) {
+  Gitops gitops;
+  const Node* enabled = system.root->at("gitops.enabled");
+  if (enabled == nullptr || !enabled->truth()) return gitops;
+  gitops.library = &library;
+  gitops.system = &system;
+  gitops.system_schema = &system_schema;
+
+  const std::vector<Place> places = places_of(system);
+  std::map<std::pair<std::string, std::string_view>, Rivals> rivals;
+  for (const Place& place : places) {
+    Rivals& here = rivals[place.key()];
+    ++here.all;
+    here.chosen += place.chosen ? 1 : 0;
+  }
+
+  const Maker make{arena};
+  std::string chart = chart_folder(system);
+  chart.pop_back();
+  for (const Place& place : places) {
+    const model::Target& target = *place.target;
+    const Rivals& here = rivals[place.key()];
+    const bool automated = here.all == 1 || (place.chosen && here.chosen == 1);
+    gitops.targets[target.name] =
+        make.map({{"name", make.text(target.name)},
+                  {"variant", make.text(target.variant)},
+                  {"environment", make.text(target.environment)},
+                  {"fullName", make.text(full_name(system, target))},
+                  {"namespace", make.text(place.name_space)},
+                  {"cluster", place.cluster},
+                  {"revision", place.revision},
+                  {"automated", yaml::make_boolean(arena, automated)},
+                  {"secrets", target.effective->at("secrets.source")},
+                  {"chart", make.text(chart)},
+                  {"values", make.text(fmt::format("{}/values-{}.yaml", chart, target.name))}});
+  }
+  return gitops;
+}
+
+GitopsResult gitops_target(const Gitops& gitops, const model::Target& target,
+                           const tmpl::Environment& environment, const Objects& objects, base::Arena& arena) {
+  GitopsResult result;
+  if (gitops.library == nullptr) return result;
+  const Maker make{arena};
+  const std::vector<TreeObject> kept = without_secrets(objects);
+  std::vector<const Node*> nodes;
+  std::map<std::pair<std::string_view, std::string_view>, const Node*> kinds;  // of each version and kind
+  for (const TreeObject& object : kept) {
+    const auto& [id, node] = object;
+    const bool named = in_no_namespace(*node, id.kind);
+    result.kinds.insert({std::string(id.group), std::string(id.kind), named ? std::string(id.name) : ""});
+    const std::string_view version = text_of(node->get("apiVersion"));
+    const auto [place, added] = kinds.try_emplace({version, id.kind});
+    if (added) place->second = make.map({{"apiVersion", make.text(version)}, {"kind", make.text(id.kind)}});
+    nodes.push_back(node);
+  }
+  std::vector<const Node*> distinct;
+  for (const auto& [name, kind] : kinds) distinct.push_back(kind);
+  const Node* known = gitops.targets.at(target.name);
+  std::vector<Entry> entries(known->entries.begin(), known->entries.end());
+  const bool has_secrets = kept.size() < objects.size();
+  const std::string overlay = overlay_folder(target, has_secrets);
+  entries.push_back({"overlay", {}, make.text(overlay), {}});
+  entries.push_back({"objects", {}, make.list(nodes), {}});
+  entries.push_back({"kinds", {}, make.list(distinct), {}});
+  entries.push_back({"waves", {}, make.texts(waves_of(kept)), {}});
+  const tmpl::Fact facts[] = {{"target", yaml::make_map(arena, entries)}};
+  tmpl::Environment commented = environment;
+  commented.comments = true;
+  add_files(gitops, tmpl::Scope::gitops_target, facts, commented, target.name, made_from(target.path), arena,
+            result);
+  return result;
+}
+
+GitopsResult gitops_system(const Gitops& gitops, const tmpl::Environment& environment,
+                           const std::set<GitopsKind>& kinds, base::Arena& arena) {
+  GitopsResult result;
+  if (gitops.library == nullptr) return result;
+  const Maker make{arena};
+  std::vector<const Node*> targets;
+  std::set<std::string_view> name_spaces;
+  std::map<std::pair<std::string, std::string_view>, const Node*> destinations;
+  for (const Place& place : places_of(*gitops.system)) {
+    targets.push_back(gitops.targets.at(place.target->name));
+    name_spaces.insert(place.name_space);
+    destinations[place.key()] =
+        make.map({{"cluster", place.cluster}, {"namespace", make.text(place.name_space)}});
+  }
+  std::vector<const Node*> places;
+  for (const auto& [key, destination] : destinations) places.push_back(destination);
+  std::vector<const Node*> in_namespaces;
+  std::vector<const Node*> in_cluster;
+  for (const GitopsKind& each : kinds) {
+    (each.name.empty() ? in_namespaces : in_cluster)
+        .push_back(make.map({{"group", make.text(each.group)},
+                             {"kind", make.text(each.kind)},
+                             {"name", make.text(each.name)}}));
+  }
+  const tmpl::Fact facts[] = {{"targets", make.list(targets)},
+                              {"destinations", make.list(places)},
+                              {"namespaces", make.texts(name_spaces)},
+                              {"kinds", make.list(in_namespaces)},
+                              {"clusterKinds", make.list(in_cluster)}};
+  tmpl::Environment commented = environment;
+  commented.comments = true;
+  add_files(gitops, tmpl::Scope::gitops_system, facts, commented, {}, made_by(*gitops.system), arena, result);
+  return result;
+}
+
+}  // namespace twinhull::emit

@@ -1,0 +1,275 @@
+#include "emit/kustomize/kustomize.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "emit/chart/chart.h"
+#include "emit/kustomize/changes.h"
+#include "emit/kustomize/secrets.h"
+#include "emit/kustomize/tree.h"
+#include "yaml/writer.h"
+
+namespace twinhull::emit {
+namespace {
+
+using yaml::Entry;
+using yaml::Node;
+
+constexpr std::size_t kFirstBlock = 16 * 1024;  ///< bytes; most overlays change little
+constexpr std::string_view kPatches = "patches/";
+
+using Texts = std::unordered_map<const Node*, std::string>;
+
+/// Writes the files of one folder of the tree.
+struct Folder {
+  const model::System& system;
+  std::string path;
+  base::Arena& arena;
+  std::vector<OutputFile>& files;
+  const Texts* known = nullptr;  ///< what was written of some nodes before
+
+  std::string header() const { return "# " + made_from("environments/" + system.id + "/") + "\n"; }
+
+  void file(std::string_view name, std::string text) const {
+    files.push_back({path + std::string(name), std::move(text)});
+  }
+
+  std::string written(const Node& node) const {
+    if (known != nullptr) {
+      if (const auto place = known->find(&node); place != known->end()) return place->second;
+    }
+    std::string text = header();
+    yaml::write(text, node);
+    return text;
+  }
+
+  void file(std::string_view name, const Node& node) const { file(name, written(node)); }
+
+  /// One file per object below `where`; returns their paths.
+  std::vector<std::string> objects(const std::vector<TreeObject>& all, std::string_view where) const {
+    FileNames names;
+    std::vector<std::string> paths;
+    for (const TreeObject& object : all) {
+      paths.push_back(std::string(where) + names.take(object.id));
+      file(paths.back(), *object.node);
+    }
+    return paths;
+  }
+
+  const Node* text(std::string_view value) const { return yaml::make_string(arena, value); }
+
+  const Node* texts(const std::vector<std::string>& values) const {
+    std::vector<const Node*> items;
+    for (const std::string& value : values) items.push_back(text(value));
+    return yaml::make_list(arena, items);
+  }
+
+  const Node* patches(const std::vector<std::string>& paths) const {
+    std::vector<const Node*> items;
+    for (const std::string& each : paths)
+      items.push_back(yaml::make_map(arena, {{"path", {}, text(each), {}}}));
+    return yaml::make_list(arena, items);
+  }
+
+  const Node* images(const std::vector<ImageEdit>& edits) const {
+    std::vector<const Node*> items;
+    for (const ImageEdit& edit : edits) {
+      std::vector<Entry> entries = {{"name", {}, text(edit.name), {}}};
+      if (!edit.new_name.empty()) entries.push_back({"newName", {}, text(edit.new_name), {}});
+      if (!edit.new_tag.empty()) entries.push_back({"newTag", {}, text(edit.new_tag), {}});
+      if (!edit.digest.empty()) entries.push_back({"digest", {}, text(edit.digest), {}});
+      items.push_back(yaml::make_map(arena, entries));
+    }
+    return yaml::make_list(arena, items);
+  }
+
+  const Node* replicas(const std::vector<ReplicaEdit>& edits) const {
+    std::vector<const Node*> items;
+    for (const ReplicaEdit& edit : edits) {
+      items.push_back(
+          yaml::make_map(arena, {{"name", {}, text(edit.name), {}}, {"count", {}, edit.count, {}}}));
+    }
+    return yaml::make_list(arena, items);
+  }
+
+  /// A kustomization.yaml below this folder. `fields` come in Kustomize's own order; empty lists are left
+  /// out, but one with nothing in it at all would be refused.
+  void kustomization(std::string_view where, std::string_view kind, const std::vector<Entry>& fields) const {
+    const std::string_view version = kind == "Component" ? "v1alpha1" : "v1beta1";
+    std::vector<Entry> entries = {
+        {"apiVersion", {}, text(fmt::format("kustomize.config.k8s.io/{}", version)), {}},
+        {"kind", {}, text(kind), {}}};
+    for (const Entry& field : fields) {
+      if (field.value->is(yaml::Kind::list) && field.value->items.empty()) continue;
+      entries.push_back(field);
+    }
+    if (entries.size() == 2) entries.push_back({"resources", {}, yaml::make_list(arena, {}), {}});
+    file(std::string(where) + "kustomization.yaml", *yaml::make_map(arena, entries));
+  }
+
+  /// Objects that go, and objects that come whole after that, as components in this order. Returns their
+  /// paths.
+  std::vector<std::string> replaced(const std::vector<TreeObject>& old,
+                                    const std::vector<TreeObject>& fresh) const {
+    std::vector<std::string> paths;
+    if (!old.empty()) {
+      std::vector<TreeObject> deletions = old;
+      for (TreeObject& object : deletions) object.node = deletion(*object.node, arena);
+      const Folder folder = {system, path + "replaced/old/", arena, files};
+      folder.kustomization("", "Component", {{"patches", {}, patches(folder.objects(deletions, "")), {}}});
+      paths.push_back("replaced/old");
+    }
+    if (!fresh.empty()) {
+      const Folder folder = {system, path + "replaced/new/", arena, files};
+      folder.kustomization("", "Component", {{"resources", {}, texts(folder.objects(fresh, "")), {}}});
+      paths.push_back("replaced/new");
+    }
+    return paths;
+  }
+};
+
+void sort_by_path(std::vector<OutputFile>& files) {
+  std::sort(files.begin(), files.end(),
+            [](const OutputFile& a, const OutputFile& b) { return a.path < b.path; });
+}
+
+/// What people apply: the folder below, and the Secrets made of files that git ignores.
+void add_secrets(const Folder& folder, const std::vector<TreeObject>& secrets, std::string_view name_space,
+                 std::vector<diagnostic::Finding>& findings) {
+  std::vector<const Node*> generators;
+  for (const TreeObject& secret : secrets) {
+    generators.push_back(secret_generator(secret, folder.arena));
+    folder.file(env_file_name(secret) + ".example", env_example(folder.system, secret, findings));
+  }
+  folder.file(".gitignore", folder.header() + "*.env\n");
+  std::vector<Entry> fields = {{"resources", {}, folder.texts({"without-secrets"}), {}}};
+  if (!name_space.empty()) fields.push_back({"namespace", {}, folder.text(name_space), {}});
+  fields.push_back({"secretGenerator", {}, yaml::make_list(folder.arena, generators), {}});
+  folder.kustomization("", "Kustomization", fields);
+}
+
+/// Kustomize would change these objects on its own.
+void report(const std::vector<TreeObject>& unreachable, std::string_view name_space,
+            std::vector<diagnostic::Finding>& findings) {
+  for (const TreeObject& object : unreachable) {
+    const bool renamed = object.id.kind == "Namespace";
+    const std::string name = kubernetes::display(object.id);
+    findings.push_back(
+        {.rule = "namespace-in-object",
+         .message = fmt::format("the overlay's `namespace: {}` would {} `{}`", name_space,
+                                renamed ? "rename" : "move subjects of", name),
+         .span = name_span(*object.node),
+         .help = renamed
+                     ? "name the Namespace `${{ release.namespace }}`, or leave it out"
+                     : "write `namespace: ${{ release.namespace }}` below the name of each ServiceAccount"});
+  }
+}
+
+}  // namespace
+
+KustomizeResult kustomize_base(const model::System& system, const Objects& base) {
+  base::Arena arena(kFirstBlock);
+  KustomizeResult result;
+  const Tree tree = make_tree(base, {}, arena, result.findings);
+  const Folder folder = {system, "kustomize/base/", arena, result.files};
+  folder.kustomization("", "Kustomization",
+                       {{"resources", {}, folder.texts(folder.objects(tree.objects, "")), {}}});
+  sort_by_path(result.files);
+  return result;
+}
+
+KustomizeResult kustomize_variant(const model::System& system, const model::Variant& variant,
+                                  const Objects& base, const Objects& own) {
+  base::Arena arena(kFirstBlock);
+  KustomizeResult result;
+  std::vector<diagnostic::Finding> reported_before;
+  const Tree from = make_tree(base, {}, arena, reported_before);
+  const Tree to = make_tree(own, {}, arena, result.findings);
+  const Changes change = changes(from, to, {}, {}, arena);
+  const Folder folder = {system, "kustomize/components/" + variant.name + "/", arena, result.files};
+  folder.kustomization(
+      "", "Component",
+      {{"resources", {}, folder.texts(folder.objects(change.added, "")), {}},
+       {"patches", {}, folder.patches(folder.objects(change.patches, kPatches)), {}},
+       {"components", {}, folder.texts(folder.replaced(change.replaced, change.replaced)), {}}});
+  sort_by_path(result.files);
+  return result;
+}
+
+std::string overlay_folder(const model::Target& target, bool has_secrets) {
+  return "kustomize/overlays/" + target.name + (has_secrets ? "/without-secrets" : "");
+}
+
+struct Overlays::Start {
+  explicit Start(const model::System& of) : system(of) {}
+
+  const model::System& system;
+  base::Arena arena{kFirstBlock};
+  Tree base;
+  Tree variant;
+  Changes learned;  ///< of the target that was learned from
+  Texts texts;      ///< of its patches and of the objects it adds
+};
+
+Overlays::Overlays(const model::System& system, const Objects& base, const Objects& variant)
+    : start_(std::make_unique<Start>(system)) {
+  std::vector<diagnostic::Finding> reported_before;
+  start_->base = make_tree(base, {}, start_->arena, reported_before);
+  start_->variant = make_tree(variant, {}, start_->arena, reported_before);
+}
+
+Overlays::~Overlays() = default;
+
+void Overlays::learn(const Objects& own, std::string_view name_space) {
+  std::vector<diagnostic::Finding> reported_elsewhere;
+  const Tree to = make_tree(own, name_space, start_->arena, reported_elsewhere);
+  start_->learned = changes(start_->variant, to, name_space, {}, start_->arena);
+  std::vector<OutputFile> none;
+  const Folder folder = {start_->system, "", start_->arena, none};
+  for (const std::vector<TreeObject>* some : {&start_->learned.patches, &start_->learned.added}) {
+    for (const TreeObject& one : *some) start_->texts.emplace(one.node, folder.written(*one.node));
+  }
+}
+
+KustomizeResult Overlays::overlay(const model::Target& target, const Objects& own,
+                                  std::string_view name_space) const {
+  const model::System& system = start_->system;
+  base::Arena arena(kFirstBlock);
+  KustomizeResult result;
+  const Tree to = make_tree(own, name_space, arena, result.findings);
+  Changes change = changes(start_->variant, to, name_space, start_->learned, arena);
+  report(change.unreachable, name_space, result.findings);
+
+  const bool has_secrets = !to.secrets.empty();
+  const std::string up = has_secrets ? "../../../" : "../../";
+  const Folder folder = {system, overlay_folder(target, has_secrets) + "/", arena, result.files,
+                         &start_->texts};
+  // What the base has and the variant takes away can only come back behind the variant's component.
+  const auto back = std::stable_partition(
+      change.added.begin(), change.added.end(),
+      [&](const TreeObject& object) { return start_->base.find(object.id) == nullptr; });
+  std::vector<TreeObject> fresh = change.replaced;
+  fresh.insert(fresh.end(), back, change.added.end());
+  change.added.erase(back, change.added.end());
+  std::vector<std::string> components = folder.replaced(change.replaced, fresh);
+  std::vector<std::string> resources = folder.objects(change.added, "");
+  resources.insert(resources.begin(), up + "base");
+  components.insert(components.begin(), up + "components/" + target.variant);
+  std::vector<Entry> fields = {{"resources", {}, folder.texts(resources), {}}};
+  if (!name_space.empty()) fields.push_back({"namespace", {}, folder.text(name_space), {}});
+  fields.push_back({"patches", {}, folder.patches(folder.objects(change.patches, kPatches)), {}});
+  fields.push_back({"images", {}, folder.images(change.edits.images), {}});
+  fields.push_back({"replicas", {}, folder.replicas(change.edits.replicas), {}});
+  fields.push_back({"components", {}, folder.texts(components), {}});
+  folder.kustomization("", "Kustomization", fields);
+  if (has_secrets) {
+    add_secrets({system, overlay_folder(target, false) + "/", arena, result.files}, to.secrets, name_space,
+                result.findings);
+  }
+  sort_by_path(result.files);
+  return result;
+}
+
+}  // namespace twinhull::emit

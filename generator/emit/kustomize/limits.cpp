@@ -1,0 +1,69 @@
+#include "emit/kustomize/limits.h"
+
+#include <fmt/format.h>
+
+#include <string>
+#include <string_view>
+
+#include "kubernetes/kustomize.h"
+#include "kubernetes/objects.h"
+
+namespace twinhull::emit {
+namespace {
+
+using yaml::Entry;
+using yaml::Kind;
+using yaml::Node;
+
+class Limits {
+ public:
+  Limits(const Node& object, std::vector<diagnostic::Finding>& findings)
+      : object_(object), findings_(findings) {}
+
+  void check() {
+    texts(object_);
+    const Node* annotations = object_.at("metadata.annotations");
+    if (annotations == nullptr || !annotations->is(Kind::map)) return;
+    for (const Entry& entry : annotations->entries) {
+      add(entry.key_span, fmt::format("the annotation key `{}`", entry.key),
+          kubernetes::check_kustomize_annotation_key(entry.key), "add a prefix, such as `example.com/1`");
+    }
+  }
+
+ private:
+  void texts(const Node& node) {
+    if (node.is(Kind::string)) text(node.text, node.span);
+    for (const Node* item : node.items) texts(*item);
+    for (const Entry& entry : node.entries) {
+      text(entry.key, entry.key_span);
+      texts(*entry.value);
+    }
+  }
+
+  void text(std::string_view text, source::Span span) {
+    add(span, "a string", kubernetes::check_kustomize_text(text), "remove the character, or encode the text");
+    // What a Go template prints for nothing.
+    if (text.find("<no value>") != std::string_view::npos)
+      add(span, "a string", "contains `<no value>`, which Helm removes from its output", "change the string");
+  }
+
+  void add(source::Span span, std::string_view what, const std::string& fault, std::string_view help) {
+    if (fault.empty()) return;
+    findings_.push_back({.rule = "unsupported-text",
+                         .message = fmt::format("{} of `{}` {}", what,
+                                                kubernetes::display(kubernetes::identity(object_)), fault),
+                         .span = span.known() ? span : object_.span,
+                         .help = std::string(help)});
+  }
+
+  const Node& object_;
+  std::vector<diagnostic::Finding>& findings_;
+};
+
+}  // namespace
+
+void check_kustomize_limits(const Node& object, std::vector<diagnostic::Finding>& findings) {
+  Limits(object, findings).check();
+}
+
+}  // namespace twinhull::emit

@@ -1,0 +1,163 @@
+// Writing one system's files.
+//
+// Every single file is replaced as a whole, but a run may be stopped between two files: the disk is
+// full, the process is killed. What was written by then must not look like someone's edit to the next
+// run, whatever the inputs are by then. So index.json is written twice: first with the digests of what
+// is there and, as `pending`, of what is about to be there; at the end without `pending`. A file that
+// has either digest is as we left it.
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "base/temporary.h"
+#include "emit/output/output.h"
+#include "emit/output/finding.h"
+#include "emit/output/index.h"
+#include "emit/output/path.h"
+
+namespace twinhull::emit {
+
+namespace {
+
+bool is_written(const PlannedFile& file) {
+  return file.state == FileState::created || file.state == FileState::changed;
+}
+
+std::string journal(const OutputPlan& plan) {
+  Digests there;
+  Digests pending;
+  for (const PlannedFile& file : plan.files) {
+    if (!file.sha_on_disk.empty()) there.emplace(file.path, file.sha_on_disk);
+    if (is_written(file)) pending.emplace(file.path, file.sha);
+  }
+  return write_index(plan.place.system, nlohmann::ordered_json::array(), there, pending);
+}
+
+struct Writer {
+  base::FileSystem& disk;
+  const OutputPlace& place;
+  const std::function<bool()>& go_on;
+  Applied result;
+  bool stopped = false;  ///< something failed, or the run is to end
+
+  bool may_go_on() {
+    stopped = stopped || result.failed || !go_on();
+    return !stopped;
+  }
+
+  void report(std::string_view path, const char* what, const std::string& reason) {
+    result.failed = true;
+    result.findings.push_back(output_finding(place, path, "write-failed",
+                                             std::string("the file cannot be ") + what + ": " + reason,
+                                             "make the output folder writable, then run again"));
+  }
+
+  void write(std::string_view path, std::string_view text) {
+    if (!may_go_on()) return;
+    if (const std::string reason = disk.write(on_disk(place, path), text); !reason.empty()) {
+      report(path, "written", reason);
+    }
+  }
+
+  /// Removes a file and the folders that are empty then, up to the output folder itself.
+  void remove(std::string_view path) {
+    if (!may_go_on()) return;
+    if (const std::string reason = disk.remove(on_disk(place, path)); !reason.empty()) {
+      report(path, "removed", reason);
+      return;
+    }
+    std::vector<std::string_view> folders = folders_of(path);
+    for (auto folder = folders.rbegin(); folder != folders.rend(); ++folder) {
+      disk.remove_if_empty(on_disk(place, *folder));
+    }
+  }
+};
+
+/// Removes the temporary files that a killed run left in a folder.
+void sweep(base::FileSystem& disk, const std::string& folder) {
+  const auto entries = disk.list(folder);
+  if (!entries.value) return;
+  for (const base::DirectoryEntry& entry : *entries.value) {
+    if (entry.type == base::FileType::file && base::is_temporary(entry.name)) {
+      disk.remove(folder + "/" + entry.name);  // one that stays does no harm
+    }
+  }
+}
+
+/// Nobody else writes now, so temporary files are of the past. Beside the list of files there may be one
+/// whenever a run was killed; further down only when it got as far as writing that list.
+void sweep_all(base::FileSystem& disk, const OutputPlan& plan) {
+  sweep(disk, on_disk(plan.place, {}));
+  if (!plan.interrupted) return;
+  std::set<std::string_view> folders;
+  for (const PlannedFile& file : plan.files) {
+    for (std::string_view folder : folders_of(file.path)) folders.insert(folder);
+  }
+  for (std::string_view folder : folders) sweep(disk, on_disk(plan.place, folder));
+}
+
+/// Files that go away and stand in the way of new ones: a file where a folder is needed, or files in
+/// a folder whose name a file is to have.
+std::set<std::string_view> obstacles(const OutputPlan& plan) {
+  std::set<std::string_view> names;
+  std::set<std::string_view> folders;
+  for (const PlannedFile& file : plan.files) {
+    if (!file.made) continue;
+    names.insert(file.path);
+    for (std::string_view folder : folders_of(file.path)) folders.insert(folder);
+  }
+  std::set<std::string_view> out;
+  for (const PlannedFile& file : plan.files) {
+    if (file.state != FileState::removed) continue;
+    const std::vector<std::string_view> above = folders_of(file.path);
+    const bool below_a_file = std::any_of(above.begin(), above.end(),
+                                          [&](std::string_view folder) { return names.contains(folder); });
+    if (below_a_file || folders.contains(file.path)) out.insert(file.path);
+  }
+  return out;
+}
+
+}  // namespace
+
+Applied apply(base::FileSystem& disk, const OutputPlan& plan, const std::function<bool()>& go_on) {
+  if (!plan.findings.empty()) return {plan.findings, plan.failed};
+  sweep_all(disk, plan);
+  Writer writer{disk, plan.place, go_on, {}};
+  const bool changes = std::any_of(plan.files.begin(), plan.files.end(), [](const PlannedFile& file) {
+    return file.state != FileState::unchanged;
+  });
+  if (changes) writer.write(kIndexName, journal(plan));
+
+  const std::set<std::string_view> first = obstacles(plan);
+  for (std::string_view path : first) writer.remove(path);
+  for (const PlannedFile& file : plan.files) {
+    if (is_written(file)) writer.write(file.path, file.text);
+  }
+  for (const PlannedFile& file : plan.files) {
+    if (file.state == FileState::removed && !first.contains(file.path)) writer.remove(file.path);
+  }
+  if (plan.index_state == FileState::removed) {
+    writer.remove(kIndexName);
+    disk.remove_if_empty(on_disk(plan.place, {}));
+  } else if (changes || plan.index_state != FileState::unchanged) {
+    writer.write(kIndexName, plan.index);
+  }
+  return std::move(writer.result);
+}
+
+std::vector<std::string> written_systems(base::FileSystem& disk, const std::string& directory,
+                                         const std::vector<std::string>& except) {
+  std::vector<std::string> out;
+  const auto entries = disk.list(directory);
+  if (!entries.value) return out;
+  for (const base::DirectoryEntry& entry : *entries.value) {
+    if (entry.type != base::FileType::directory) continue;
+    if (std::find(except.begin(), except.end(), entry.name) != except.end()) continue;
+    const auto text = disk.read(directory + "/" + entry.name + "/" + std::string(kIndexName));
+    if (text.value && read_index(*text.value, entry.name).damage.empty()) out.push_back(entry.name);
+  }
+  return out;
+}
+
+}  // namespace twinhull::emit

@@ -1,0 +1,69 @@
+#include "base/diff.h"
+#include "base/text.h"
+#include "base/unicode.h"
+#include "emit/output/output.h"
+#include "emit/output/finding.h"
+#include "emit/output/index.h"
+
+namespace twinhull::emit {
+
+namespace {
+
+constexpr const char* kHelp = "run `twinhull generate` and commit what it writes";
+
+void add_difference(std::vector<diagnostic::Finding>& out, const OutputPlace& place, std::string_view path,
+                    FileState state) {
+  if (state == FileState::created) {
+    out.push_back(output_finding(place, path, "missing-output", "the file is made but not there", kHelp));
+  } else if (state == FileState::changed) {
+    out.push_back(
+        output_finding(place, path, "stale-output", "the file is not what the inputs give now", kHelp));
+  } else if (state == FileState::removed) {
+    out.push_back(output_finding(place, path, "orphaned-output", "the file is no longer made", kHelp));
+  }
+}
+
+/// A diff in the colours that git gives it.
+std::string painted(std::string_view diff) {
+  std::string out;
+  for (std::string_view line : base::split_lines(diff)) {
+    std::string_view color;
+    if (line.starts_with("--- a/") || line.starts_with("+++ b/")) {
+      color = "\x1B[1m";
+    } else if (line.starts_with("@@")) {
+      color = "\x1B[36m";
+    } else if (line.starts_with('-')) {
+      color = "\x1B[31m";
+    } else if (line.starts_with('+')) {
+      color = "\x1B[32m";
+    }
+    out.append(color).append(line).append(color.empty() ? "\n" : "\x1B[0m\n");
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<diagnostic::Finding> check(const OutputPlan& plan) {
+  std::vector<diagnostic::Finding> out;
+  for (const PlannedFile& file : plan.files) add_difference(out, plan.place, file.path, file.state);
+  // When any file differs, so does the list of them; that is worth a word only when it stands alone.
+  if (out.empty() && plan.findings.empty()) add_difference(out, plan.place, kIndexName, plan.index_state);
+  out.insert(out.begin(), plan.findings.begin(), plan.findings.end());
+  return out;
+}
+
+std::string diffs(const OutputPlan& plan, const std::function<std::string(std::string_view)>& shown,
+                  bool color) {
+  std::string out;
+  for (const PlannedFile& file : plan.files) {
+    if (!file.made || (file.state != FileState::changed && file.state != FileState::edited)) continue;
+    const std::string path = plan.place.shown + "/" + plan.place.system + "/" + file.path;
+    const std::string diff = base::display_safe(
+        base::unified_diff("a/" + path, "b/" + path, shown(file.text_on_disk), shown(file.text)), "\n\t");
+    out += color ? painted(diff) : diff;
+  }
+  return out;
+}
+
+}  // namespace twinhull::emit

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "diagnostic/finding.h"
+#include "emit/output/output.h"
+
+namespace twinhull::emit {
+
+/// A finding about a file of the output folder; an empty path stands for the system's folder.
+inline diagnostic::Finding output_finding(const OutputPlace& place, std::string_view path, std::string rule,
+                                          std::string message, std::string help) {
+  diagnostic::Finding finding;
+  finding.rule = std::move(rule);
+  finding.message = std::move(message);
+  finding.help = std::move(help);
+  finding.system = place.system;
+  finding.file = place.shown + "/" + place.system;
+  if (!path.empty()) finding.file += "/" + std::string(path);
+  return finding;
+}
+
+/// The path of a file as the file system takes it.
+inline std::string on_disk(const OutputPlace& place, std::string_view path) {
+  std::string out = place.directory + "/" + place.system;
+  if (!path.empty()) out += "/" + std::string(path);
+  return out;
+}
+
+}  // namespace twinhull::emit

@@ -1,0 +1,112 @@
+#include "emit/output/index.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "diagnostic/json_text.h"
+#include "emit/output/path.h"
+
+namespace twinhull::emit {
+
+namespace {
+
+using nlohmann::json;  // looks keys up in a tree, unlike the ordered form
+using nlohmann::ordered_json;
+
+bool is_digest(const std::string& text) {
+  return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
+}
+
+/// Copies a map of digests; the reason of a failure, or empty. What it says is not trusted: a path in
+/// it may get a file removed.
+std::string read_digests(const json& root, const char* key, Digests& out) {
+  const auto found = root.find(key);
+  if (found == root.end()) return {};
+  if (!found->is_object()) return "`" + std::string(key) + "` is not an object";
+  for (const auto& [path, sha] : found->items()) {
+    if (!path_fault(path).empty() || path == kIndexName) {
+      return "`" + std::string(key) + "` holds a path that " +
+             (path == kIndexName ? "is its own" : std::string(path_fault(path)));
+    }
+    if (!sha.is_string() || !is_digest(sha.get_ref<const std::string&>())) {
+      return "`" + std::string(key) + "` holds something other than a SHA-256 digest";
+    }
+    out.emplace_hint(out.end(), path, sha.get_ref<const std::string&>());
+  }
+  return {};
+}
+
+std::string read_into(Index& index, std::string_view text, std::string_view system) {
+  const json root = json::parse(text, nullptr, false);
+  if (root.is_discarded()) return "it is not JSON";
+  if (!root.is_object()) return "it is not an object";
+  auto holds = [&](const char* key, const json& wanted) {
+    const auto found = root.find(key);
+    return found != root.end() && *found == wanted;
+  };
+  if (!holds("generator", "twinhull")) return "`generator` is not `twinhull`";
+  if (!holds("version", 1)) return "`version` is not 1";
+  if (!holds("system", std::string(system))) return "`system` is not `" + std::string(system) + "`";
+  if (!root.contains("files")) return "`files` is missing";
+  if (std::string fault = read_digests(root, "files", index.files); !fault.empty()) return fault;
+  return read_digests(root, "pending", index.pending);
+}
+
+/// Written without a tree of JSON in between: there may be very many. Nothing but quotes has to be escaped in
+/// a path that has no fault.
+void add_digests(std::string_view key, const Digests& digests, std::string& text) {
+  text.append(",\n  \"").append(key).append("\": {");
+  bool first = true;
+  for (const auto& [path, sha] : digests) {
+    text += std::exchange(first, false) ? "\n    \"" : ",\n    \"";
+    for (const char c : path) {
+      if (c == '"') text += '\\';
+      text += c;
+    }
+    text.append("\": \"").append(sha) += '"';
+  }
+  text += first ? "}" : "\n  }";
+}
+
+}  // namespace
+
+bool Index::ours(const std::string& path, const std::string& sha) const {
+  auto has = [&](const Digests& digests) {
+    const auto found = digests.find(path);
+    return found != digests.end() && found->second == sha;
+  };
+  return has(files) || has(pending);
+}
+
+std::vector<std::string> Index::paths() const {
+  std::vector<std::string> out;
+  for (const Digests* digests : {&files, &pending}) {
+    for (const auto& [path, sha] : *digests) out.push_back(path);
+  }
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
+Index read_index(std::string_view text, std::string_view system) {
+  Index index;
+  index.damage = read_into(index, text, system);
+  if (!index.damage.empty()) {
+    index.files.clear();
+    index.pending.clear();
+  }
+  return index;
+}
+
+std::string write_index(const std::string& system, const ordered_json& targets, const Digests& files,
+                        const Digests& pending) {
+  std::string text = diagnostic::json_text(
+      {{"version", 1}, {"generator", "twinhull"}, {"system", system}, {"targets", targets}});
+  text.resize(text.size() - std::string_view("\n}\n").size());
+  add_digests("files", files, text);
+  if (!pending.empty()) add_digests("pending", pending, text);
+  return text += "\n}\n";
+}
+
+}  // namespace twinhull::emit

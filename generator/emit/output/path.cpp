@@ -1,0 +1,34 @@
+#include "emit/output/path.h"
+
+#include "base/text.h"
+#include "base/unicode.h"
+
+namespace twinhull::emit {
+
+std::string_view path_fault(std::string_view path) {
+  if (path.empty()) return "is empty";
+  if (path.starts_with('/')) return "is absolute";
+  for (std::size_t at = 0; at < path.size();) {
+    const base::CodePoint point = base::decode(path, at);
+    if (!point.valid) return "is not UTF-8";
+    if (base::disturbs_display(point.value)) return "has a control character";
+    if (point.value == '\\') return "has a backslash";
+    at += point.size;
+  }
+  for (std::string_view part : base::split(path, '/')) {
+    if (part.empty()) return "has an empty part";
+    if (part == "." || part == "..") return "leads out of its folder";
+  }
+  return {};
+}
+
+std::vector<std::string_view> folders_of(std::string_view path) {
+  std::vector<std::string_view> folders;
+  for (std::size_t slash = path.find('/'); slash != std::string_view::npos;
+       slash = path.find('/', slash + 1)) {
+    folders.push_back(path.substr(0, slash));
+  }
+  return folders;
+}
+
+}  // namespace twinhull::emit

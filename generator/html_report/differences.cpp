@@ -1,0 +1,87 @@
+#include <algorithm>
+
+#include "emit/node_json.h"
+#include "model/look_up.h"
+#include "html_report/facts.h"
+
+namespace twinhull::report {
+namespace {
+
+using yaml::Kind;
+using yaml::Node;
+
+constexpr std::size_t kMostBytes = 120;
+
+/// A value of each target, null where it has none.
+using Row = std::vector<const Node*>;
+
+bool alike(const Row& row) {
+  return std::all_of(row.begin(), row.end(), [&](const Node* node) {
+    return (node == nullptr) == (row[0] == nullptr) && (node == nullptr || yaml::equal(*node, *row[0]));
+  });
+}
+
+/// A value in a cell: scalars as they are, the rest as JSON.
+std::string shown(const Node* node) {
+  if (node == nullptr) return {};
+  std::string text =
+      node->is(Kind::string) && !node->text.empty() ? std::string(node->text) : emit::json_line(*node);
+  if (text.size() <= kMostBytes) return text;
+  std::size_t end = kMostBytes;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return text.substr(0, end) + "…";
+}
+
+/// The keys that any of some maps has, in the order in which they are met.
+std::vector<std::string_view> keys_of(const Row& maps) {
+  std::vector<std::string_view> keys;
+  for (const Node* map : maps) {
+    if (map == nullptr) continue;
+    for (const yaml::Entry& entry : map->entries) {
+      if (std::find(keys.begin(), keys.end(), entry.key) == keys.end()) keys.push_back(entry.key);
+    }
+  }
+  return keys;
+}
+
+struct Walk {
+  const model::System& system;
+  std::vector<Difference> found;
+
+  /// Goes down as long as all that is there are maps. `place` is what the schema says of it.
+  void go(const model::Found& place, const Row& row) {
+    if (alike(row)) return;
+    const Node* secret = place.said("secret");
+    const bool hidden = secret != nullptr && secret->truth();
+    const bool maps = std::all_of(row.begin(), row.end(),
+                                  [](const Node* node) { return node == nullptr || node->is(Kind::map); });
+    const std::vector<std::string_view> keys = maps ? keys_of(row) : std::vector<std::string_view>();
+    if (hidden || keys.empty()) {
+      Difference difference = {.path = place.path, .values = {}};
+      for (const Node* node : row)
+        difference.values.push_back(hidden && node != nullptr ? "(a secret)" : shown(node));
+      found.push_back(std::move(difference));
+      return;
+    }
+    for (std::string_view key : keys) {
+      Row below;
+      for (const Node* map : row) below.push_back(map == nullptr ? nullptr : map->get(key));
+      go(model::member_of(place, *system.values_schema, key), below);
+    }
+  }
+};
+
+}  // namespace
+
+std::vector<Difference> differences(const model::System& system) {
+  Row row;
+  for (const model::Variant& variant : system.variants) {
+    for (const model::Target& target : variant.targets) row.push_back(target.effective);
+  }
+  if (row.size() < 2) return {};
+  Walk walk = {system, {}};
+  walk.go(model::look_up(*row[0], *system.values_schema, ""), row);
+  return std::move(walk.found);
+}
+
+}  // namespace twinhull::report

@@ -1,0 +1,76 @@
+#include "html_report/facts.h"
+
+#include <algorithm>
+
+#include "lint/generate/capacity.h"
+
+namespace twinhull::report {
+namespace {
+
+using kubernetes::Quantity;
+
+std::string text_at(const yaml::Node& values, std::string_view path) {
+  const yaml::Node* found = values.at(path);
+  return found != nullptr && found->is(yaml::Kind::string) ? std::string(found->text) : std::string();
+}
+
+Quantity plus(const Quantity& a, const Quantity& b) { return kubernetes::add(a, b).value_or(a); }
+
+/// What one resource comes to. Requests and limits are of the same objects, in whatever order.
+Usage usage_of(std::string_view resource, std::string_view called, const yaml::Node& values,
+               const std::vector<const yaml::Node*>& objects) {
+  Usage usage = {.resource = std::string(called)};
+  for (const lint::Demand& demand : lint::demands(objects, resource, lint::Side::requests)) {
+    usage.requests = plus(demand.amount, usage.requests);
+    usage.shares.push_back({.name = demand.name, .requests = demand.amount});
+  }
+  for (const lint::Demand& demand : lint::demands(objects, resource, lint::Side::limits)) {
+    usage.limits = plus(demand.amount, usage.limits);
+    const auto found = std::find_if(usage.shares.begin(), usage.shares.end(),
+                                    [&](const Share& s) { return s.name == demand.name; });
+    if (found == usage.shares.end()) {
+      usage.shares.push_back({.name = demand.name, .limits = demand.amount});
+    } else {
+      found->limits = demand.amount;
+    }
+  }
+  const yaml::Node* stated = values.at(std::string("capacity.").append(resource));
+  if (stated != nullptr) {
+    usage.capacity = kubernetes::parse_quantity(stated->text).value.value_or(Quantity{});
+    if (usage.capacity.nanos != 0) usage.stated = stated->text;
+  }
+  return usage;
+}
+
+}  // namespace
+
+System system_facts(const model::System& system) {
+  System out = {
+      .id = system.id,
+      .title = std::string(system.text("title")),
+      .description = std::string(system.text("description")),
+      .chart = std::string(system.text("chart.name")).append(" ").append(system.text("chart.version")),
+      .release = std::string(system.text("release"))};
+  for (const model::Variant& variant : system.variants) {
+    for (const model::Target& target : variant.targets) out.names.push_back(target.name);
+  }
+  return out;
+}
+
+Target target_facts(const model::System& system, const model::Target& target,
+                    const std::vector<const yaml::Node*>& objects) {
+  const yaml::Node& values = *target.effective;
+  Target out = {
+      .name = target.name,
+      .name_space = text_at(values, "global.namespace"),
+      .secrets = system.root->at("secrets") == nullptr || system.root->at("secrets")->entries.empty()
+                     ? std::string()
+                     : text_at(values, "secrets.source"),
+      .objects = objects.size()};
+  out.usage.push_back(usage_of("cpu", "CPU", values, objects));
+  out.usage.push_back(usage_of("memory", "Memory", values, objects));
+  out.graph = graph::graph_of(system, objects);
+  return out;
+}
+
+}  // namespace twinhull::report

@@ -1,0 +1,203 @@
+#include "html_report/html.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "base/unicode.h"
+#include "diagram/mermaid.h"
+#include "diagram/svg.h"
+
+namespace twinhull::report {
+namespace {
+
+using diagnostic::Severity;
+
+std::string counted(std::size_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+std::size_t count(const Page& page, Severity severity, const std::string* system = nullptr) {
+  return static_cast<std::size_t>(
+      std::count_if(page.findings.begin(), page.findings.end(), [&](const Said& said) {
+        return said.finding.severity == severity && (system == nullptr || said.finding.system == *system);
+      }));
+}
+
+std::string target_anchor(const System& system, std::string_view target) {
+  return anchor(system.id + "/" + std::string(target));
+}
+
+/// `12 of 24 (50 %)`, or the amount alone.
+std::string of_capacity(const Usage& usage) {
+  const std::string asked = kubernetes::canonical(usage.requests);
+  if (usage.stated.empty()) return safe(asked);
+  return fmt::format("{} of {} <small>({})</small>", safe(asked), safe(usage.stated),
+                     percentage(usage.requests, usage.capacity));
+}
+
+void append_overview(std::string& out, const System& system) {
+  out +=
+      "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Targets\"><table>\n<thead><tr><th "
+      "scope=\"col\">Target</th><th scope=\"col\">Namespace</th><th scope=\"col\">Objects</th><th "
+      "scope=\"col\">CPU requested</th><th scope=\"col\">Memory requested</th><th scope=\"col\">Secrets "
+      "from</th></tr></thead>\n<tbody>\n";
+  for (const Target& target : system.targets) {
+    out += fmt::format("<tr><th scope=\"row\"><a href=\"#{}\">{}</a></th><td><code>{}</code></td><td>{}</td>",
+                       target_anchor(system, target.name), safe(target.name), safe(target.name_space),
+                       target.objects);
+    for (const Usage& usage : target.usage) out += fmt::format("<td>{}</td>", of_capacity(usage));
+    out += fmt::format("<td>{}</td></tr>\n", target.secrets.empty() ? "—" : safe(target.secrets));
+  }
+  out += "</tbody></table></div>\n";
+}
+
+void append_differences(std::string& out, const System& system) {
+  if (system.targets.size() < 2) return;
+  out += "<h3>What differs between the targets</h3>\n";
+  if (system.differences.empty()) {
+    out += "<p>Nothing: all values are the same.</p>\n";
+    return;
+  }
+  out +=
+      "<div class=\"wide tall\" tabindex=\"0\" role=\"region\" aria-label=\"What differs between the "
+      "targets\"><table class=\"values\">\n<thead><tr><th scope=\"col\">Value</th>";
+  for (const std::string& name : system.names) out += fmt::format("<th scope=\"col\">{}</th>", safe(name));
+  out += "</tr></thead>\n<tbody>\n";
+  for (const Difference& difference : system.differences) {
+    out += fmt::format("<tr><th scope=\"row\"><code>{}</code></th>", safe(difference.path));
+    for (const std::string& value : difference.values) {
+      out += value.empty() ? std::string("<td class=\"none\">—</td>")
+                           : fmt::format("<td><code>{}</code></td>", safe(value));
+    }
+    out += "</tr>\n";
+  }
+  out += "</tbody></table></div>\n";
+}
+
+void append_targets(std::string& out, const System& system) {
+  std::map<std::string, std::string> drawn;  // pictures that are alike are drawn once
+  for (const Target& target : system.targets) {
+    out += fmt::format("<article id=\"{}\">\n<h3>{}</h3>\n", target_anchor(system, target.name),
+                       safe(target.name));
+    out += fmt::format("<p class=\"facts\">{} in the namespace <code>{}</code></p>\n",
+                       counted(target.objects, "object"), safe(target.name_space));
+    out += bars(target);
+    out += shares(target);
+    const auto [first, is_new] = drawn.try_emplace(graph::mermaid(target.graph), target.name);
+    if (is_new) {
+      out += picture(system, target);
+    } else {
+      out += fmt::format("<p>Who talks to whom: as in <a href=\"#{}\">{}</a>.</p>\n",
+                         target_anchor(system, first->second), safe(first->second));
+    }
+    out += "</article>\n";
+  }
+}
+
+void append_system(std::string& out, const Page& page, const System& system) {
+  out += fmt::format("<section id=\"{}\">\n<h2>{}</h2>\n", anchor(system.id),
+                     safe(system.title.empty() ? system.id : system.title));
+  if (!system.description.empty()) out += fmt::format("<p>{}</p>\n", safe(system.description));
+  out += fmt::format("<p class=\"facts\"><code>environments/{}</code>", safe(system.id));
+  if (system.chart.size() > 1)
+    out += fmt::format(" · chart <code>{}</code> · release <code>{}</code>", safe(system.chart),
+                       safe(system.release));
+  out += "</p>\n";
+  out += findings(page, system.id);
+  if (system.targets.empty()) {
+    out += "<p>Nothing can be drawn before the errors are gone.</p>\n";
+  } else {
+    append_overview(out, system);
+    append_differences(out, system);
+    append_targets(out, system);
+  }
+  out += "</section>\n";
+}
+
+void append_summary(std::string& out, const Page& page) {
+  std::size_t targets = 0;
+  for (const System& system : page.systems) targets += system.names.size();
+  const std::size_t errors = count(page, Severity::error);
+  const std::size_t warnings = count(page, Severity::warning);
+  out += fmt::format(
+      "<ul class=\"summary\"><li>{}</li><li>{}</li><li class=\"{}\">{}</li><li class=\"{}\">{}</li></ul>\n",
+      counted(page.systems.size(), "system"), counted(targets, "target"), errors == 0 ? "good" : "error",
+      counted(errors, "error"), warnings == 0 ? "good" : "warning", counted(warnings, "warning"));
+}
+
+void append_contents(std::string& out, const Page& page) {
+  if (page.systems.size() < 2) return;
+  out += "<nav aria-label=\"Systems\"><ul>\n";
+  for (const System& system : page.systems) {
+    out += fmt::format("<li><a href=\"#{}\">{}</a> <small>{}", anchor(system.id), safe(system.id),
+                       counted(system.names.size(), "target"));
+    const std::size_t errors = count(page, Severity::error, &system.id);
+    const std::size_t warnings = count(page, Severity::warning, &system.id);
+    if (errors > 0) out += fmt::format(", <strong class=\"error\">{}</strong>", counted(errors, "error"));
+    if (warnings > 0) out += fmt::format(", {}", counted(warnings, "warning"));
+    out += "</small></li>\n";
+  }
+  out += "</ul></nav>\n";
+}
+
+}  // namespace
+
+std::string safe(std::string_view text) { return graph::escaped(base::display_safe(text)); }
+
+std::string prose(std::string_view text) {
+  std::string out;
+  bool code = false;
+  while (!text.empty()) {
+    const std::size_t mark = text.find('`');
+    out += safe(text.substr(0, mark));
+    if (mark == std::string_view::npos) break;
+    text.remove_prefix(mark + 1);
+    // One that is never closed is a backtick.
+    if (!code && text.find('`') == std::string_view::npos) {
+      out += '`';
+      continue;
+    }
+    code = !code;
+    out += code ? "<code>" : "</code>";
+  }
+  return out;
+}
+
+std::string anchor(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+    if (plain) {
+      out += c;
+    } else {
+      out += fmt::format("_{:x}", static_cast<unsigned char>(c));
+    }
+  }
+  return "s-" + out;
+}
+
+std::string html(const Page& page) {
+  constexpr std::string_view heading = "What is deployed";
+  std::string title(heading);
+  if (page.systems.size() == 1 && !page.systems[0].title.empty()) title = page.systems[0].title;
+  std::string out = fmt::format(
+      "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+      "<meta name=\"color-scheme\" content=\"light dark\">\n"
+      "<meta name=\"generator\" content=\"twinhull {}\">\n"
+      "<link rel=\"icon\" href=\"data:,\">\n<title>{} · "
+      "Twinhull</title>\n<style>\n{}{}</style>\n</head>\n<body>\n",
+      TWINHULL_VERSION, safe(title), style(), graph::svg_style());
+  out += fmt::format("<header>\n<p class=\"brand\">Twinhull report</p>\n<h1>{}</h1>\n", heading);
+  append_summary(out, page);
+  append_contents(out, page);
+  out += "</header>\n<main>\n";
+  if (std::string shared = findings(page, {}); !shared.empty())
+    out += "<section>\n<h2>Of no system alone</h2>\n" + shared + "</section>\n";
+  for (const System& system : page.systems) append_system(out, page, system);
+  return out + "</main>\n</body>\n</html>\n";
+}
+
+}  // namespace twinhull::report

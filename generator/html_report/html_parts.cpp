@@ -1,0 +1,153 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "diagram/layout.h"
+#include "diagram/svg.h"
+#include "html_report/html.h"
+
+namespace twinhull::report {
+namespace {
+
+using kubernetes::Quantity;
+
+bool less(const Quantity& a, const Quantity& b) { return kubernetes::compare(a, b) < 0; }
+
+/// The length of a bar, in percent of its scale.
+std::string length(const Quantity& part, const Quantity& whole) {
+  const auto hundredths = static_cast<unsigned long long>(part.nanos * 10000 / whole.nanos);
+  return fmt::format("{}.{:02}", hundredths / 100, hundredths % 100);
+}
+
+std::string share_of(const Quantity& part, const Usage& usage) {
+  if (usage.stated.empty()) return {};
+  return fmt::format(" ({})", percentage(part, usage.capacity));
+}
+
+void append_bar(std::string& out, const Usage& usage) {
+  Quantity scale = usage.stated.empty() ? usage.limits : usage.capacity;
+  if (less(scale, usage.limits)) scale = usage.limits;
+  if (less(scale, usage.requests)) scale = usage.requests;
+  if (scale.nanos == 0) return;
+  const std::string requests = kubernetes::canonical(usage.requests);
+  const std::string limits = kubernetes::canonical(usage.limits);
+  const bool over = !usage.stated.empty() && less(usage.capacity, usage.requests);
+  out += fmt::format(
+      "<div class=\"usage{}\">\n<p><strong>{}</strong> <span class=\"key requests\">{} requested{}</span> ",
+      over ? " over" : "", usage.resource, safe(requests), share_of(usage.requests, usage));
+  if (usage.limits.nanos != 0)
+    out += fmt::format("<span class=\"key limits\">{} at most{}</span> ", safe(limits),
+                       share_of(usage.limits, usage));
+  out += usage.stated.empty()
+             ? std::string("<span class=\"offers\">no capacity is stated</span>")
+             : fmt::format("<span class=\"key capacity\">the cluster offers {}</span>", safe(usage.stated));
+  out += "</p>\n<div class=\"bar\" aria-hidden=\"true\">";
+  out += fmt::format("<i class=\"limits\" style=\"width:{}%\"></i>", length(usage.limits, scale));
+  out += fmt::format("<i class=\"requests\" style=\"width:{}%\"></i>", length(usage.requests, scale));
+  if (!usage.stated.empty())
+    out += fmt::format("<i class=\"capacity\" style=\"left:{}%\"></i>", length(usage.capacity, scale));
+  out += "</div>\n</div>\n";
+}
+
+std::string amount(const Quantity& quantity) {
+  return quantity.nanos == 0 ? "<td class=\"none\">—</td>"
+                             : fmt::format("<td>{}</td>", safe(kubernetes::canonical(quantity)));
+}
+
+std::string_view word(diagnostic::Severity severity) { return diagnostic::name(severity); }
+
+}  // namespace
+
+std::string percentage(const Quantity& part, const Quantity& whole) {
+  const auto percent = static_cast<unsigned long long>(part.nanos * 100 / whole.nanos);
+  return percent == 0 && part.nanos != 0 ? "below 1 %" : fmt::format("{} %", percent);
+}
+
+std::string bars(const Target& target) {
+  std::string out;
+  for (const Usage& usage : target.usage) append_bar(out, usage);
+  return out;
+}
+
+std::string shares(const Target& target) {
+  std::vector<std::string> names;
+  for (const Usage& usage : target.usage) {
+    for (const Share& share : usage.shares) {
+      if (std::find(names.begin(), names.end(), share.name) == names.end()) names.push_back(share.name);
+    }
+  }
+  if (names.empty()) return {};
+  std::string out = "<details>\n<summary>By workload, all replicas and sidecars</summary>\n";
+  out +=
+      "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"By workload\"><table>\n<thead><tr><th "
+      "scope=\"col\">Workload</th>";
+  for (const Usage& usage : target.usage) {
+    out +=
+        fmt::format("<th scope=\"col\">{0} requested</th><th scope=\"col\">{0} at most</th>", usage.resource);
+  }
+  out += "</tr></thead>\n<tbody>\n";
+  for (const std::string& name : names) {
+    out += fmt::format("<tr><th scope=\"row\">{}</th>", safe(name));
+    for (const Usage& usage : target.usage) {
+      const auto share = std::find_if(usage.shares.begin(), usage.shares.end(),
+                                      [&](const Share& one) { return one.name == name; });
+      const Share none;
+      const Share& shown = share == usage.shares.end() ? none : *share;
+      out += amount(shown.requests) + amount(shown.limits);
+    }
+    out += "</tr>\n";
+  }
+  return out + "</tbody></table></div>\n</details>\n";
+}
+
+std::string picture(const System& system, const Target& target) {
+  std::string error;
+  const std::string title =
+      fmt::format("{}, {}: who talks to whom", system.title.empty() ? system.id : system.title, target.name);
+  const std::optional<graph::Drawing> drawing = graph::inline_svg(target.graph, title, error);
+  std::string out;
+  if (drawing) {
+    out = fmt::format(
+        "<figure>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Picture\"><i "
+        "class=\"start\" style=\"left:{}px\"></i>\n{}</div>\n"
+        "<figcaption>Who talks to whom. Solid arrows are connections, dashed ones lead to what is read, "
+        "plain lines "
+        "from a broker to its topics.</figcaption>\n</figure>\n",
+        drawing->start, drawing->svg);
+  } else {
+    const bool too_many = target.graph.lines.size() > graph::kTooManyLines;
+    out = fmt::format("<p>No picture: {}.{}</p>\n", prose(error),
+                      too_many ? "" : " On Debian, <code>apt-get install libgvc6</code> brings it.");
+  }
+  const std::vector<std::string> lines = sentences(target.graph);
+  if (lines.empty()) return out;
+  out += fmt::format("<details{}>\n<summary>Who talks to whom, in words</summary>\n<ul>\n",
+                     drawing ? "" : " open");
+  for (const std::string& line : lines) out += fmt::format("<li>{}</li>\n", safe(line));
+  return out + "</ul>\n</details>\n";
+}
+
+std::string findings(const Page& page, std::string_view system) {
+  std::string out;
+  for (const Said& said : page.findings) {
+    const diagnostic::Finding& finding = said.finding;
+    if (finding.system != system) continue;
+    out += fmt::format("<li class=\"{0}\"><p><span class=\"badge\">{0}</span> {1}</p>\n<p class=\"place\">",
+                       word(finding.severity), prose(finding.message));
+    if (!said.place.empty()) out += fmt::format("<code>{}</code> · ", safe(said.place));
+    out += fmt::format("<code>{}</code>", safe(finding.rule));
+    if (finding.targets.size() > 1) {
+      out += fmt::format(" · {} targets", finding.targets.size());
+    } else if (!finding.target.empty()) {
+      out += " · " + safe(finding.target);
+    }
+    out += "</p>\n";
+    for (const std::string& related : said.related)
+      out += fmt::format("<p class=\"place\">{}</p>\n", prose(related));
+    if (!finding.help.empty()) out += fmt::format("<p class=\"help\">{}</p>\n", prose(finding.help));
+    out += "</li>\n";
+  }
+  return out.empty() ? out : "<ul class=\"findings\" aria-label=\"Findings\">\n" + out + "</ul>\n";
+}
+
+}  // namespace twinhull::report

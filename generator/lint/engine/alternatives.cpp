@@ -1,0 +1,51 @@
+#include "lint/engine/alternatives.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "diagnostic/rules.h"
+
+namespace twinhull::lint {
+namespace {
+
+/// What two objects both want: as likely as not the files are two ways to the same.
+constexpr std::array<std::string_view, 2> exclusive = {"duplicate-ingress-path", "duplicate-object"};
+
+/// Groups of rules about two objects.
+constexpr std::array<std::string_view, 3> between_objects = {"availability", "network", "reference"};
+
+template <std::size_t size>
+bool holds(const std::array<std::string_view, size>& words, std::string_view word) {
+  return std::ranges::find(words, word) != words.end();
+}
+
+/// How many folders a path leads through.
+long depth(std::string_view path) { return std::ranges::count(path, '/'); }
+
+/// Whether a file stands more than one folder away from what it has in common with another one.
+bool far_apart(std::string_view a, std::string_view b) {
+  const auto [left, _] = std::ranges::mismatch(a, b);
+  const long common = depth(a.substr(0, static_cast<std::size_t>(left - a.begin())));
+  return std::max(depth(a), depth(b)) > common + 1;
+}
+
+}  // namespace
+
+void lower_apart(std::vector<Found>& found, const Input& input, const source::Files& files) {
+  for (Found& one : found) {
+    if (one.object == nullptr || one.object->unit != 0 || !one.finding.span.known()) continue;
+    const diagnostic::Rule* rule = diagnostic::find_rule(one.finding.rule);
+    const bool alone = holds(exclusive, one.finding.rule);
+    if (rule == nullptr || !(alone || holds(between_objects, rule->group))) continue;
+    const std::string& path = files.path(one.finding.span.file);
+    const bool apart = std::ranges::any_of(one.finding.related, [&](const diagnostic::Related& related) {
+      if (!related.span.known() || input.rendered.contains(related.span.file)) return false;
+      const std::string& other = files.path(related.span.file);
+      return alone ? other != path : far_apart(path, other);
+    });
+    if (apart) diagnostic::doubt(one.finding);
+  }
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <vector>
+
+#include "lint/engine/check.h"
+#include "lint/input/input.h"
+#include "source/files.h"
+
+namespace twinhull::lint {
+
+/// Makes warnings of what two plain files say of each other that may be alternatives: both want what only
+/// one can have, or the other side stands in another part of the repository.
+void lower_apart(std::vector<Found>& found, const Input& input, const source::Files& files);
+
+}  // namespace twinhull::lint

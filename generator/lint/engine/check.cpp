@@ -1,0 +1,103 @@
+#include "lint/engine/check.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/limits.h"
+#include "diagnostic/rules.h"
+#include "lint/objects/value_path.h"
+
+namespace twinhull::lint {
+namespace {
+
+/// Null where the check came to its end; else the object at which there was too much to compare.
+const Object* visit(const Check& check, const Corpus& corpus, Report& report) {
+  const base::Budget budget(base::Limit::pairs);
+  if (const auto* all = std::get_if<CheckAll>(&check.run)) {
+    (*all)(corpus, report);
+    return budget.exhausted() ? &corpus.objects().front() : nullptr;
+  }
+  if (const auto* object_check = std::get_if<CheckObject>(&check.run)) {
+    for (const Object& object : corpus.objects()) {
+      (*object_check)(object, corpus, report);
+      if (budget.exhausted()) return &object;
+    }
+    return nullptr;
+  }
+  for (const Pod& pod : corpus.pods()) {
+    if (const auto* pod_check = std::get_if<CheckPod>(&check.run)) {
+      (*pod_check)(pod, corpus, report);
+    } else {
+      const CheckContainer container_check = std::get<CheckContainer>(check.run);
+      for (const Container& container : pod.containers) container_check(container, pod, corpus, report);
+    }
+    if (budget.exhausted()) return pod.object;
+  }
+  return nullptr;
+}
+
+/// What was found when there was too much to compare may be false.
+Found given_up(const Object& object, std::string_view rule) {
+  return {.object = &object,
+          .finding = {.rule = "limit-reached",
+                      .message = fmt::format("`{}` was not checked: it requires more than {} comparisons",
+                                             rule, base::display(base::Limit::pairs)),
+                      .span = place(object),
+                      .help = fmt::format("lint fewer objects at a time, pass `--ignore {}`, or {}", rule,
+                                          base::how_to_raise(base::Limit::pairs))}};
+}
+
+}  // namespace
+
+void CountedByFile::add(std::vector<Found>& found, Found one) {
+  Count& count = files_[one.finding.span.file];
+  const std::size_t most = base::limit(base::Limit::findings);
+  const std::size_t more = std::max<std::size_t>(one.finding.more, 1);
+  if (++count.shown > most + 1) {
+    found[count.last].finding.more += more;
+    return;
+  }
+  if (count.shown == most + 1) {
+    count.last = found.size();
+    const source::Span span = one.finding.span;
+    one = {.object = one.object,
+           .finding = {.rule = "limit-reached", .span = {span.file, span.begin, span.begin}, .more = more}};
+  }
+  found.push_back(std::move(one));
+}
+
+Found& Report::add_found(const Object& object, source::Span span, std::string message, std::string help) {
+  return found_.emplace_back(Found{
+      .object = &object, .finding = {.message = std::move(message), .span = span, .help = std::move(help)}});
+}
+
+diagnostic::Finding& Report::add(const Object& object, source::Span span, std::string message,
+                                 std::string help) {
+  return add_found(object, span, std::move(message), std::move(help)).finding;
+}
+
+std::vector<Found> run(std::span<const Check> checks, const Corpus& corpus) {
+  std::vector<Found> out;
+  for (const Check& check : checks) {
+    Report report;
+    CountedByFile counted;
+    const Object* stopped = visit(check, corpus, report);
+    std::vector<Found> all = report.take();
+    if (stopped != nullptr) {
+      out.push_back(given_up(*stopped, check.rule));
+      continue;
+    }
+    if (all.empty()) continue;  // as nearly always
+    const diagnostic::Rule* rule = diagnostic::find_rule(check.rule);
+    for (Found& found : all) {
+      found.finding.rule = check.rule;
+      if (rule != nullptr) found.finding.severity = rule->severity;
+      found.finding.path = path_of(*found.object->node, found.finding.span);
+      counted.add(out, std::move(found));
+    }
+  }
+  return out;
+}
+
+}  // namespace twinhull::lint

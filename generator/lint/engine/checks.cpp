@@ -1,0 +1,29 @@
+#include "lint/engine/groups.h"
+
+namespace twinhull::lint {
+
+std::vector<Check> checks() {
+  std::vector<Check> all;
+  for (const auto group : {
+           access_checks,
+           availability_checks,
+           dapr_checks,
+           gitops_checks,
+           identity_checks,
+           image_checks,
+           kafka_checks,
+           network_checks,
+           pods_checks,
+           probes_checks,
+           reference_checks,
+           resources_checks,
+           secret_checks,
+           security_checks,
+       }) {
+    const std::span<const Check> table = group();
+    all.insert(all.end(), table.begin(), table.end());
+  }
+  return all;
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,15 @@
+#include "lint/engine/display.h"
+
+#include <fmt/format.h>
+
+namespace twinhull::lint {
+
+std::string display_beside(const Object& object, const Object& other, const Corpus& corpus) {
+  const std::string own = display(object);
+  if (own != display(other)) return own;
+  if (object.name_space != other.name_space) return fmt::format("{}/{}", object.name_space, own);
+  const std::string_view path = corpus.path(object);
+  return path.empty() || path == corpus.path(other) ? own : fmt::format("{} in {}", own, path);
+}
+
+}  // namespace twinhull::lint

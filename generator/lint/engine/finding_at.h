@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "lint/engine/check.h"
+
+namespace twinhull::lint {
+
+/// A finding of a rule about something that is no object.
+inline Found finding_at(std::string rule, source::Span span, std::string message, std::string help) {
+  return {.finding = {
+              .rule = std::move(rule), .message = std::move(message), .span = span, .help = std::move(help)}};
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,97 @@
+#include "lint/engine/missing.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "base/text.h"
+#include "lint/engine/scalar_fixes.h"
+#include "lint/input/paths.h"
+#include "lint/objects/runtime_objects.h"
+
+namespace twinhull::lint {
+namespace {
+
+constexpr std::size_t most_names = 1000;  ///< more are not searched for one that is near
+
+/// What runs pods: a name that is missing among Deployments may have been meant for a StatefulSet.
+bool is_workload(std::string_view kind) {
+  return kind == "Deployment" || kind == "StatefulSet" || kind == "ReplicaSet" || kind == "DaemonSet";
+}
+
+}  // namespace
+
+std::string cause_of(const Object& object, const Corpus& corpus, std::string_view kind,
+                     std::string_view name_space, std::string_view name) {
+  // Of plain files, those of one folder are meant for one place, alternatives of each other or not.
+  const std::string where = object.unit == 0 ? folder_of(corpus.path(object)) : std::to_string(object.unit);
+  return fmt::format("{} {} {} {}", where, kind, name_space, name);
+}
+
+diagnostic::Finding& add_missing(const Object& object, const Reference& reference, std::string message,
+                                 std::string_view advice, const Corpus& corpus, Report& report) {
+  const yaml::Node& name = *reference.name;
+  Found& found = report.add_found(object, name.span, std::move(message), std::string(advice));
+  diagnostic::Finding& finding = found.finding;
+  found.cause = cause_of(object, corpus, reference.kind, reference.name_space, name.text);
+  found.missing = is_workload(reference.kind) ? made_pods : reference.kind;
+  const bool held = is_workload(reference.kind) ? corpus.holds_pods(object, reference.name_space)
+                                                : corpus.holds(object, reference.kind, reference.name_space);
+  if (!held) diagnostic::doubt(found.finding);
+  // Without a namespace where the manifest has none either.
+  const bool plain = cluster_wide(reference.kind) ||
+                     (object.id.name_space.empty() && object.name_space == reference.name_space);
+  const std::string declared = fmt::format("{}{}{}/{}", plain ? std::string_view() : reference.name_space,
+                                           plain ? "" : "/", reference.kind, name.text);
+  finding.help += fmt::format(", or say `--external {}` where the cluster has it", declared);
+  std::vector<std::string_view> names;
+  const Object* nearest = nullptr;
+  const std::vector<const Object*> others = cluster_wide(reference.kind)
+                                                ? corpus.all(object, reference.kind)
+                                                : corpus.all(object, reference.kind, reference.name_space);
+  for (const Object* other : others) names.push_back(other->id.name);
+  if (names.empty() || names.size() > most_names) return finding;
+  const std::string_view meant = base::closest(name.text, names);
+  if (!meant.empty()) {
+    nearest = others[static_cast<std::size_t>(std::ranges::find(names, meant) - names.begin())];
+    finding.help = fmt::format("did you mean `{}`? else {}", meant, finding.help);
+    finding.related.push_back({fmt::format("{} `{}` stands here", reference.kind, meant), place(*nearest)});
+  }
+  const std::string_view same = same_but_for_case(name.text, names);
+  if (!same.empty()) finding.fix = replace_text(name.span, name.text, same);
+  return finding;
+}
+
+void join_causes(std::vector<Found>& found, const source::Files& files) {
+  const auto order = [&](const Found* one) {
+    return std::tuple(std::string_view(file_of(one->finding, files)), one->finding.span.begin);
+  };
+  std::map<std::pair<std::string_view, std::string_view>, std::vector<Found*>> causes;
+  for (Found& one : found) {
+    // What can be mended is mended place by place.
+    if (!one.cause.empty() && one.finding.fix.empty()) causes[{one.finding.rule, one.cause}].push_back(&one);
+  }
+  std::set<const Found*> joined;
+  for (auto& [_, all] : causes) {
+    if (all.size() < 2) continue;
+    std::ranges::stable_sort(all, {}, order);
+    Found& first = *all.front();
+    std::set<std::pair<std::uint32_t, std::uint32_t>> told = {
+        {first.finding.span.file, first.finding.span.begin}};
+    for (Found* other : std::span(all).subspan(1)) {
+      joined.insert(other);
+      const source::Span& span = other->finding.span;
+      if (!told.emplace(span.file, span.begin).second) continue;
+      first.finding.related.push_back({fmt::format("`{}` names it, too", display(*other->object)), span});
+    }
+  }
+  std::erase_if(found, [&](const Found& one) { return joined.contains(&one); });
+}
+
+}  // namespace twinhull::lint

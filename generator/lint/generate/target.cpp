@@ -1,0 +1,129 @@
+#include "lint/generate/target.h"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <string_view>
+#include <utility>
+
+#include "lint/engine/groups.h"
+#include "lint/engine/severity.h"
+#include "lint/engine/missing.h"
+#include "lint/engine/suppress.h"
+#include "model/externals.h"
+
+namespace twinhull::lint {
+namespace {
+
+/// Rules about amounts that are valid and that nobody means.
+constexpr std::array<std::string_view, 2> kAmountRules = {"implausible-amount", "memory-limit-too-low"};
+
+/// What the target takes as given.
+void add_given(const model::System& system, const model::Target& target, Corpus& corpus) {
+  for (model::ExternalObject& object : model::external_objects(system, target))
+    corpus.add_external({std::string(object.kind), std::move(object.name), {}});
+}
+
+/// Findings without a place come to stand where the template begins the object.
+void place_all(std::vector<Found>& found) {
+  for (Found& one : found) {
+    diagnostic::Finding& finding = one.finding;
+    std::erase_if(finding.related, [](const diagnostic::Related& related) { return !related.span.known(); });
+    if (!finding.span.known()) finding.span = place(*one.object);
+    const yaml::Node* kind = one.object->node->get("kind");
+    if (!finding.span.known() && kind != nullptr) finding.span = kind->span;
+    finding.path.clear();  // the way to it in an object that nobody sees
+  }
+}
+
+/// `generate` and `validate` have no `--external`: what the cluster has is declared in twinhull.yaml there.
+void name_settings(std::string& help) {
+  constexpr std::string_view option = "say `--external ";
+  const std::size_t at = help.find(option);
+  const std::size_t end = at == std::string::npos ? at : help.find('`', at + option.size());
+  if (end == std::string::npos) return;
+  help.insert(end + 1, " among the `externals` of twinhull.yaml");
+  help.replace(at, option.size(), "name `");
+}
+
+}  // namespace
+
+TargetLinter::TargetLinter(Scope scope, const Settings& settings,
+                           const std::vector<const yaml::Node*>& definitions, const source::Files& files)
+    : scope_(scope), settings_(settings), definitions_(definitions), files_(files) {
+  checks_ = checks_on(settings);
+  if (scope == Scope::all) return;
+  const std::span<const Check> names = dapr_checks();
+  std::erase_if(checks_, [&](const Check& check) {
+    return std::ranges::find(names, check.rule, &Check::rule) == names.end() &&
+           std::ranges::find(kAmountRules, check.rule) == kAmountRules.end();
+  });
+}
+
+std::vector<Found> TargetLinter::check_schemas(const Corpus& corpus, const Nodes& known) const {
+  std::unique_ptr<Patterns> patterns;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!patterns_.empty()) {
+      patterns = std::move(patterns_.back());
+      patterns_.pop_back();
+    }
+  }
+  if (patterns == nullptr) patterns = std::make_unique<Patterns>();
+  SchemaOutcome outcome = lint::check_schemas(corpus, definitions_, settings_.release, *patterns, &known);
+  // What is wrong with the definitions themselves is no fault of the target's; `lint` tells it.
+  std::erase_if(outcome.found, [](const Found& found) { return found.object == nullptr; });
+  const std::lock_guard lock(mutex_);
+  patterns_.push_back(std::move(patterns));
+  return std::move(outcome.found);
+}
+
+std::vector<diagnostic::Finding> TargetLinter::lint(const model::System& system, const model::Target& target,
+                                                    const std::vector<const yaml::Node*>& objects,
+                                                    std::string_view name_space, const Nodes& known) const {
+  Corpus corpus;
+  corpus.set_namespace(name_space);
+  take(objects, corpus);
+  add_given(system, target, corpus);
+  return judged(corpus, known);
+}
+
+std::vector<diagnostic::Finding> TargetLinter::lint(const std::vector<const yaml::Node*>& objects) const {
+  Corpus corpus;
+  take(objects, corpus);
+  return judged(corpus, {});
+}
+
+void TargetLinter::take(const std::vector<const yaml::Node*>& objects, Corpus& corpus) const {
+  corpus.set_files(files_);
+  corpus.set_release(settings_.release);
+  const std::uint32_t unit = corpus.add_unit({.name = {}, .root = "."});
+  for (const yaml::Node* object : objects) corpus.add(*object, unit);
+  for (const External& external : settings_.externals) corpus.add_external(external);
+}
+
+std::vector<diagnostic::Finding> TargetLinter::judged(Corpus& corpus, const Nodes& known) const {
+  corpus.finish();
+  std::vector<Found> found = run(checks_, corpus);
+  if (scope_ == Scope::all) std::ranges::move(check_schemas(corpus, known), std::back_inserter(found));
+  // Secrets are filled in when the chart is installed, or from a file that git ignores.
+  // Names of components are compared with what the system declares, at the setting itself.
+  std::erase_if(found, [](const Found& one) {
+    return one.finding.rule == "committed-secret" || one.finding.rule == "placeholder-secret" ||
+           one.finding.rule == "unknown-component-name";
+  });
+  place_all(found);
+  judge(found, settings_);
+  std::erase_if(found, [&](const Found& one) { return declared_fine(one, settings_, files_); });
+  join_causes(found, files_);
+  std::vector<diagnostic::Finding> findings;
+  for (Found& one : found) {
+    name_settings(one.finding.help);
+    one.finding.subject = "the template";  // one line, whatever components it makes objects of
+    one.finding.fix.clear();               // what is made is mended where it is made from
+    findings.push_back(std::move(one.finding));
+  }
+  return findings;
+}
+
+}  // namespace twinhull::lint

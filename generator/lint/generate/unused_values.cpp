@@ -1,0 +1,222 @@
+#include "lint/generate/unused_values.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <unordered_map>
+#include <utility>
+
+#include "base/text.h"
+#include "model/look_up.h"
+
+namespace twinhull::lint {
+namespace {
+
+using diagnostic::Finding;
+using tmpl::Guard;
+using tmpl::Read;
+using tmpl::Term;
+using yaml::Entry;
+using yaml::Kind;
+using yaml::Node;
+using Path = std::vector<std::string_view>;
+
+/// What the program itself reads: the overlays' namespace and the comparison with the cluster.
+constexpr std::array read_here = {std::string_view("global.namespace"), std::string_view("capacity")};
+
+/// A key holds anything but this.
+constexpr char separator = '\0';
+
+std::string joined(std::span<const std::string_view> path) {
+  std::string out;
+  for (std::string_view key : path) out.append(key).push_back(separator);
+  return out;
+}
+
+/// A value that stands in a layer: a scalar, a list or an empty map.
+struct Leaf {
+  Path path;
+  const Entry* entry = nullptr;
+};
+
+void find_leaves(const Node& map, Path& path, std::vector<Leaf>& leaves) {
+  for (const Entry& entry : map.entries) {
+    path.push_back(entry.key);
+    if (entry.value->is(Kind::map) && !entry.value->entries.empty()) {
+      find_leaves(*entry.value, path, leaves);
+    } else if (!entry.value->is(Kind::null)) {  // a null takes a lower layer's value away
+      leaves.push_back({path, &entry});
+    }
+    path.pop_back();
+  }
+}
+
+std::vector<Leaf> leaves_of(const Node& layer) {
+  std::vector<Leaf> leaves;
+  Path path;
+  find_leaves(layer, path, leaves);
+  std::erase_if(leaves, [](const Leaf& leaf) {
+    // Values of secrets have no place in a file at all, which another rule says.
+    return base::join(leaf.path, ".").starts_with("secrets.") && leaf.entry->value->is(Kind::string) &&
+           leaf.path.size() == 2 && leaf.path[1] != "source" && leaf.path[1] != "remoteKey";
+  });
+  return leaves;
+}
+
+bool is_read_here(const Path& path) {
+  const std::string dotted = base::join(path, ".");
+  return std::ranges::any_of(read_here, [&](std::string_view known) {
+    return dotted.starts_with(known) && (dotted.size() == known.size() || dotted[known.size()] == '.');
+  });
+}
+
+/// What conditions come to in one target, each worked out once.
+class Truths {
+ public:
+  explicit Truths(const tmpl::Environment& environment) : environment_(environment) {}
+
+  bool operator()(const Term& term) const {
+    const auto [known, added] = known_.emplace(&term, false);
+    if (added) {
+      const Node* value = tmpl::evaluate(term, environment_, arena_);
+      known->second = value != nullptr && tmpl::truth(value);
+    }
+    return known->second;
+  }
+
+ private:
+  const tmpl::Environment& environment_;
+  mutable base::Arena arena_{4096};
+  mutable std::unordered_map<const Term*, bool> known_;  ///< only ever looked up
+};
+
+/// The condition that keeps a value from making a difference; null where it does make one, or where more
+/// than conditions is behind it.
+const Guard* blocking(const std::vector<const Read*>& reads, const Truths& truths) {
+  const Guard* found = nullptr;
+  for (const Read* read : reads) {
+    const auto failing = std::ranges::find_if(
+        read->guards, [&](const Guard& guard) { return truths(*guard.condition) != guard.wanted; });
+    if (failing == read->guards.end()) return nullptr;
+    if (found == nullptr) found = &*failing;
+  }
+  return found;
+}
+
+std::string named(const std::vector<const Leaf*>& leaves) {
+  constexpr std::size_t most = 3;
+  std::string out;
+  for (std::size_t i = 0; i < std::min(leaves.size(), most); ++i) {
+    const bool last = i + 1 == leaves.size();
+    out += fmt::format("{}`{}`", i == 0 ? "" : last ? " and " : ", ", base::join(leaves[i]->path, "."));
+  }
+  if (leaves.size() > most) out += fmt::format(" and {} more", leaves.size() - most);
+  return out;
+}
+
+Finding idle_finding(const std::vector<const Leaf*>& leaves, const Term& cause, const Node& values,
+                     std::uint32_t schema_file) {
+  std::string name;
+  const Node* value = &values;
+  for (std::string_view key : cause.path) {
+    name += name.empty() ? std::string(key) : fmt::format(".{}", key);
+    value = value == nullptr ? nullptr : value->get(key);
+  }
+  const bool off = value != nullptr && value->is(Kind::boolean) && !value->truth();
+  const std::string state = value == nullptr        ? "not set"
+                            : value->is(Kind::map)  ? "a map"
+                            : value->is(Kind::list) ? "a list"
+                            : value->text.empty()   ? "empty"
+                                                    : fmt::format("`{}`", value->text);
+  Finding finding{
+      .rule = off ? "switched-off-value" : "unused-value",
+      .severity = off ? diagnostic::Severity::info : diagnostic::Severity::warning,
+      .message = fmt::format("{} {} no effect here: `{}` is {}", named(leaves),
+                             leaves.size() == 1 ? "has" : "have", name, state),
+      .span = leaves.front()->entry->key_span,
+      .help = off ? fmt::format("remove {}, or switch `{}` on", leaves.size() == 1 ? "it" : "them", name)
+                  : fmt::format("remove {}, or change `{}`", leaves.size() == 1 ? "it" : "them", name),
+      .path = base::join(leaves.front()->path, ".")};
+  if (value != nullptr && value->span.known() && value->span.file != schema_file) {
+    finding.related.push_back({fmt::format("`{}` is set here", name), value->span});
+  }
+  return finding;
+}
+
+}  // namespace
+
+ValueReads::ValueReads(const tmpl::Blueprint& blueprint) : reads_(tmpl::reads(blueprint)) {
+  for (const Read& read : reads_) by_path_[joined(read.path)].push_back(&read);
+}
+
+std::vector<const Read*> ValueReads::of(const Path& path) const {
+  std::vector<const Read*> found;
+  std::string key;
+  for (std::size_t size = 0; size <= path.size(); ++size) {
+    if (size > 0) key.append(path[size - 1]).push_back(separator);
+    if (const auto at = by_path_.find(key); at != by_path_.end()) {
+      found.insert(found.end(), at->second.begin(), at->second.end());
+    }
+  }
+  // A read of something within, such as one of the variables of a map that is empty here.
+  for (auto at = by_path_.upper_bound(key); at != by_path_.end() && at->first.starts_with(key); ++at) {
+    found.insert(found.end(), at->second.begin(), at->second.end());
+  }
+  return found;
+}
+
+std::vector<Finding> check_unread_values(const model::System& system, const Node& layer,
+                                         const ValueReads& reads) {
+  std::vector<Finding> findings;
+  const Node& schema = *system.values_schema;
+  for (const Leaf& leaf : leaves_of(layer)) {
+    const source::Span span = leaf.entry->value->span;
+    if (!span.known() || span.file == schema.span.file || is_read_here(leaf.path)) continue;
+    if (!reads.of(leaf.path).empty()) continue;
+    const std::string path = base::join(leaf.path, ".");
+    // What has to be there cannot be removed, whether templates read it or not.
+    const model::Found place = model::look_up(layer, schema, path);
+    if (place.required && place.said("default") == nullptr) continue;
+    findings.push_back(
+        {.rule = "unused-value",
+         .severity = diagnostic::Severity::warning,
+         .message = fmt::format("`{}` has no effect: no template of this system reads it", path),
+         .span = leaf.entry->key_span.known() ? leaf.entry->key_span : span,
+         .help = "remove it",
+         .path = path});
+  }
+  return findings;
+}
+
+std::vector<Finding> check_idle_values(const model::System& system, const model::Target& target,
+                                       const ValueReads& reads, const tmpl::Environment& environment) {
+  const std::vector<Leaf> leaves = leaves_of(*target.own);
+  const Truths truths(environment);
+  std::vector<std::pair<const Term*, std::vector<const Leaf*>>> causes;
+  for (const Leaf& leaf : leaves) {
+    // Switching something off that is not on anyway does no harm, and the number of pods has its own rule.
+    const Node& value = *leaf.entry->value;
+    if ((value.is(Kind::boolean) && !value.truth()) || leaf.path.back() == "replicaCount") continue;
+    if (is_read_here(leaf.path)) continue;
+    const Guard* guard = blocking(reads.of(leaf.path), truths);
+    if (guard == nullptr) continue;
+    const Term* cause = tmpl::deciding_value(*guard->condition, guard->wanted, std::cref(truths));
+    if (cause == nullptr) continue;
+    const auto known = std::ranges::find_if(
+        causes, [&](const auto& seen) { return joined(seen.first->path) == joined(cause->path); });
+    if (known == causes.end()) {
+      causes.push_back({cause, {&leaf}});
+    } else {
+      known->second.push_back(&leaf);
+    }
+  }
+  std::vector<Finding> findings;
+  for (const auto& [cause, idle] : causes) {
+    findings.push_back(idle_finding(idle, *cause, *target.effective, system.values_schema->span.file));
+  }
+  return findings;
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,44 @@
+// Files of a folder whose names say that they are alternatives are not compared: unless somebody applies the
+// folder.
+#include "lint/metadata/applied_folders.h"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <string>
+#include <tuple>
+
+#include "lint/objects/applied.h"
+#include "lint/engine/finding_at.h"
+#include "lint/input/paths.h"
+
+namespace twinhull::lint {
+
+void check_applied_folders(const Input& input, std::vector<Found>& out) {
+  using Key = std::tuple<std::string, std::string_view, std::string_view, std::string_view, std::string_view>;
+  std::map<Key, const Object*> seen;
+  for (const Object& object : input.corpus.objects()) {
+    if (object.unit != 0 || object.id.name.empty() || object.id.kind == "Namespace") continue;
+    const std::string_view path = input.corpus.path(object);
+    const auto applied = input.applied.find(folder_of(path));
+    if (applied == input.applied.end()) continue;
+    const auto [first, fresh] = seen.try_emplace(
+        Key{applied->first, object.id.group, object.id.kind, object.name_space, object.id.name}, &object);
+    const Object& other = *first->second;
+    // What is applied together without that is told of where that is looked for.
+    if (fresh || applied_together(object, other, input.corpus) || yaml::equal(*object.node, *other.node))
+      continue;
+    Found found =
+        finding_at("duplicate-object", place(object),
+                   fmt::format("`{}` is also in `{}`, and `{}` applies the directory: the last one wins",
+                               display(object), name_of(input.corpus.path(other)), applied->second),
+                   "move alternatives to separate directories, or apply the files individually");
+    found.finding.severity = diagnostic::Severity::warning;
+    found.finding.at_most = diagnostic::Severity::warning;
+    found.finding.related.push_back({"the other one is here", place(other)});
+    found.object = &object;
+    out.push_back(std::move(found));
+  }
+}
+
+}  // namespace twinhull::lint

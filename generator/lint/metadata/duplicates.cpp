@@ -1,0 +1,105 @@
+// Objects that are there twice in what is applied together. Two files that have several objects in common are
+// alternatives, whatever their names: one of them holds a copy with something changed.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "lint/objects/applied.h"
+#include "lint/metadata/checks.h"
+#include "lint/input/paths.h"
+
+namespace twinhull::lint {
+namespace {
+
+struct Place {
+  const Object* object = nullptr;
+  std::string_view path;
+};
+
+struct ByKey {
+  static auto identity(const Place& place) {
+    const kubernetes::Identity& id = place.object->id;
+    return std::tie(place.object->unit, id.name, id.kind, id.group, place.object->name_space);
+  }
+
+  /// Read from the path, and so asked only of objects of one identity.
+  static auto surroundings(const Place& place) {
+    return std::pair(folder_of(place.path), variant_of(place.path));
+  }
+
+  bool operator()(const Place& a, const Place& b) const {
+    const auto order = identity(a) <=> identity(b);
+    return order != 0 ? order < 0 : surroundings(a) < surroundings(b);
+  }
+};
+
+/// Several files may bring along the Namespace they live in, or say the same of something else.
+bool harmless(const Place& a, const Place& b) {
+  return a.path != b.path &&
+         (a.object->id.kind == "Namespace" || yaml::equal(*a.object->node, *b.object->node));
+}
+
+using Files = std::pair<std::string_view, std::string_view>;
+
+/// Whether a file is called after an object: they have a word in common that is no filler.
+bool is_called_after(std::string_view path, std::string_view name) {
+  const std::string_view file = name_of(path);
+  while (!name.empty()) {
+    const std::size_t end = std::min(name.find_first_of("-."), name.size());
+    if (end > 2 && file.find(name.substr(0, end)) != std::string_view::npos) return true;
+    name.remove_prefix(std::min(end + 1, name.size()));
+  }
+  return false;
+}
+
+/// In two files of a folder, one name is a mistake where one file is called after the object and the other
+/// one after something else: `api.yaml` was copied from `web.yaml`. Else they are as likely two ways to the
+/// same.
+bool looks_copied(const Place& a, const Place& b) {
+  return a.path == b.path ||
+         is_called_after(a.path, a.object->id.name) != is_called_after(b.path, b.object->id.name);
+}
+
+Files files_of(const Place& a, const Place& b) { return std::minmax(a.path, b.path); }
+
+}  // namespace
+
+void check_duplicates(const Corpus& corpus, Report& report) {
+  std::vector<Place> all;
+  for (const Object& object : corpus.objects()) {
+    // Hooks are made and gone again, so that their names may be taken.
+    const yaml::Node* annotations = object.at("metadata.annotations");
+    const bool hook = annotations != nullptr && annotations->get("helm.sh/hook") != nullptr;
+    if (!object.id.name.empty() && !hook) all.push_back({&object, corpus.path(object)});
+  }
+  // In the order of the files: what may be a patch is taken in after everything else.
+  std::ranges::stable_sort(all, [](const Place& a, const Place& b) {
+    return std::tie(a.path, a.object->node->span.begin) < std::tie(b.path, b.object->node->span.begin);
+  });
+  std::ranges::stable_sort(all, ByKey());
+  const auto twice = [&](std::size_t i) { return !ByKey()(all[i - 1], all[i]); };
+  std::map<Files, std::size_t> common;  // how many objects two files share
+  for (std::size_t i = 1; i < all.size(); ++i) {
+    if (twice(i) && all[i].object->unit == 0) ++common[files_of(all[i - 1], all[i])];
+  }
+  for (std::size_t i = 1; i < all.size(); ++i) {
+    if (!twice(i) || harmless(all[i], all[i - 1])) continue;
+    if (!looks_copied(all[i - 1], all[i]) || are_alternatives(*all[i - 1].object, *all[i].object, corpus))
+      continue;
+    const auto shared = common.find(files_of(all[i - 1], all[i]));
+    if (all[i - 1].path != all[i].path && shared != common.end() && shared->second > 1) continue;
+    const Object& object = *all[i].object;
+    report
+        .add(object, place(object),
+             fmt::format("`{}` is here twice: the one applied last wins", display(object)),
+             "give one of them another name, or remove it")
+        .related.push_back({"the other one stands here", place(*all[i - 1].object)});
+  }
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,174 @@
+// Names that the API server refuses. What is allowed depends on the kind: most are DNS subdomains, some
+// become part of longer names, and those of RBAC may be nearly anything.
+#include "kubernetes/names.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "lint/metadata/checks.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Kind;
+using yaml::Node;
+
+std::string check_path_segment(std::string_view text) {
+  if (text == "." || text == "..") return "is a directory's name";
+  if (text.find_first_of("/%") != std::string_view::npos) return "must not contain `/` or `%`";
+  return {};
+}
+
+std::string check_nothing(std::string_view) { return {}; }
+
+/// The names of a kind, where they are no DNS subdomains of any length.
+struct Form {
+  std::string_view group;
+  std::string_view kind;
+  std::string (*check)(std::string_view);
+  std::size_t most;
+  std::string_view why;  ///< for a limit that is not the form's own
+};
+
+constexpr std::string_view rbac = "rbac.authorization.k8s.io";
+constexpr std::string_view certificates = "certificates.k8s.io";
+
+constexpr std::array forms = {
+    Form{"", "Namespace", kubernetes::check_dns_label, 63, ""},
+    Form{"", "Service", kubernetes::check_dns_1035_label, 63, ""},
+    Form{"apiregistration.k8s.io", "APIService", check_path_segment, 253, ""},
+    Form{"apps", "StatefulSet", kubernetes::check_dns_subdomain, 52,
+         "its pods carry it in a label, with a hash"},
+    Form{"batch", "CronJob", kubernetes::check_dns_subdomain, 52, "its Jobs add the time to it"},
+    Form{"batch", "Job", kubernetes::check_dns_subdomain, 63, "its pods carry it in a label"},
+    Form{certificates, "CertificateSigningRequest", check_path_segment, 253, ""},
+    Form{certificates, "ClusterTrustBundle", check_nothing, 253, ""},
+    Form{"networking.k8s.io", "IPAddress", check_nothing, 253, ""},
+    Form{rbac, "ClusterRole", check_path_segment, 253, ""},
+    Form{rbac, "ClusterRoleBinding", check_path_segment, 253, ""},
+    Form{rbac, "Role", check_path_segment, 253, ""},
+    Form{rbac, "RoleBinding", check_path_segment, 253, ""},
+    Form{"storage.k8s.io", "CSIDriver", kubernetes::check_dns_subdomain, 63, "sockets are called by it"},
+};
+
+/// Whether it is known what names the object's kind may have: those that are served by others than the API
+/// server itself have rules of their own.
+bool has_known_names(const Object& object) {
+  if (object.id.kind == "ConfigManagementPlugin") return false;  // a file that Argo CD reads, no object
+  return kubernetes::is_builtin_group(object.id.group) ||
+         (object.id.group.find('.') != std::string_view::npos && !object.id.group.ends_with("openshift.io"));
+}
+
+/// Why the name is none for that object; empty where it is one.
+std::string fault_in(std::string_view name, const Object& object, const Corpus& corpus) {
+  const auto form = std::ranges::find_if(
+      forms, [&](const Form& one) { return one.kind == object.id.kind && one.group == object.id.group; });
+  if (form == forms.end()) return kubernetes::check_dns_subdomain(name);
+  const bool relaxed = object.id.kind == "Service" && corpus.release() >= kubernetes::Release{36};
+  std::string fault = relaxed ? kubernetes::check_dns_label(name) : form->check(name);
+  if (fault.empty() && name.size() > form->most) {
+    fault =
+        fmt::format("has {} characters; at most {} are allowed, as {}", name.size(), form->most, form->why);
+  }
+  return fault;
+}
+
+/// The name with what is easily wrong put right; empty where that does not make it a good one.
+template <typename Check>
+std::string mended(std::string_view name, Check check) {
+  std::string out(name);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    if (c == '_' || c == ' ' || c == '/') c = '-';
+  }
+  return check(std::string_view(out)).empty() ? out : std::string();
+}
+
+template <typename Check>
+void check_name(const Object& object, const Node* name, std::string_view what, Check check, Report& report) {
+  if (name == nullptr || !name->is(Kind::string) || is_filled_in_later(name->text)) return;
+  const std::string fault = check(name->text);
+  if (fault.empty()) return;
+  const std::string better = mended(name->text, check);
+  report.add(object, name->span, fmt::format("{} `{}` {}", what, name->text, fault),
+             better.empty() ? "choose another name" : fmt::format("write `{}`", better));
+}
+
+/// The name at `key` of each item of a list.
+template <typename Check>
+void check_items(const Object& object, const Node* list, std::string_view key, std::string_view what,
+                 Check check, Report& report) {
+  if (list == nullptr || !list->is(Kind::list)) return;
+  for (const Node* item : list->items) check_name(object, item->get(key), what, check, report);
+}
+
+void check_pod(const Object& object, const Pod& pod, Report& report) {
+  for (const Container& container : pod.containers) {
+    check_name(object, container.at("name"), "the container's name", kubernetes::check_dns_label, report);
+    check_items(object, container.at("ports"), "name", "the port's name", kubernetes::check_port_name,
+                report);
+  }
+  check_items(object, pod.at("volumes"), "name", "the volume's name", kubernetes::check_dns_label, report);
+}
+
+void check_keys(const Object& object, std::string_view path, Report& report) {
+  const Node* data = object.at(path);
+  if (data == nullptr || !data->is(Kind::map)) return;
+  for (const yaml::Entry& entry : data->entries) {
+    const std::string fault =
+        is_filled_in_later(entry.key) ? std::string() : kubernetes::check_config_key(entry.key);
+    if (fault.empty()) continue;
+    report.add(object, entry.key_span, fmt::format("the key `{}` {}", entry.key, fault),
+               "choose another key");
+  }
+}
+
+}  // namespace
+
+void check_names(const Object& object, const Corpus& corpus, Report& report) {
+  if (!has_known_names(object)) return;
+  auto check = [&](std::string_view name) { return fault_in(name, object, corpus); };
+  const std::string what = fmt::format("the {} name", object.id.kind);
+  // Without one it is nameless, which is told.
+  if (!text_at(object.node, "metadata.name").empty())
+    check_name(object, object.at("metadata.name"), what, check, report);
+  // The server puts letters and digits behind it, so it may end in what a name may not.
+  auto check_prefix = [&](std::string_view name) { return check(std::string(name) + "a"); };
+  if (object.at("metadata.name") == nullptr)
+    check_name(object, object.at("metadata.generateName"), what, check_prefix, report);
+  // An empty namespace or name of a port is none.
+  const auto check_if_any = [](std::string_view name) {
+    return name.empty() ? std::string() : kubernetes::check_dns_label(name);
+  };
+  check_name(object, object.at("metadata.namespace"), "the namespace", check_if_any, report);
+  if (const Pod* pod = corpus.pod_of(object)) check_pod(object, *pod, report);
+  if (!object.id.group.empty()) return;
+  if (object.id.kind == "Service")
+    check_items(object, object.at("spec.ports"), "name", "the port's name", check_if_any, report);
+  if (object.id.kind != "ConfigMap" && object.id.kind != "Secret") return;
+  for (std::string_view path : {"data", "binaryData", "stringData"}) check_keys(object, path, report);
+}
+
+void check_name_is_there(const Object& object, const Corpus&, Report& report) {
+  // Reviews are questions, not objects; and kinds that nobody told about may be no objects either.
+  if (object.id.group == "authentication.k8s.io" || object.id.group == "authorization.k8s.io") return;
+  const std::string_view version = text_at(object.node, "apiVersion");
+  if (kubernetes::find_kind(kubernetes::builtin_apis(), version, object.id.kind) == nullptr) return;
+  if (!text_at(object.node, "metadata.name").empty()) return;
+  if (!text_at(object.node, "metadata.generateName").empty()) return;
+  const Node* metadata = object.at("metadata");
+  // Of another type: what the schema says is enough.
+  if (metadata != nullptr && !metadata->is(Kind::map) && !metadata->is(Kind::null)) return;
+  const Node* name = object.at("metadata.name");
+  if (name != nullptr && (name->is(Kind::map) || name->is(Kind::list))) return;
+  const yaml::Entry* entry = object.node->find("metadata");
+  if (entry == nullptr) entry = object.node->find("kind");
+  report.add(object, name != nullptr && name->span.known() ? name->span : entry->key_span,
+             fmt::format("the {} has no `metadata.name`, which is required", object.id.kind),
+             "give it a name");
+}
+
+}  // namespace twinhull::lint

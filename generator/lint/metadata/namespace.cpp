@@ -1,0 +1,33 @@
+// A chart that makes the namespace it is installed into.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/limits.h"
+#include "lint/metadata/checks.h"
+
+namespace twinhull::lint {
+
+void check_namespace_in_chart(const Object& object, const Corpus& corpus, Report& report) {
+  if (object.id.kind != "Namespace" || !object.id.group.empty()) return;
+  if (!corpus.unit(object).chart) return;
+  const yaml::Node* annotations = value_at(object.node, "metadata.annotations");
+  if (annotations != nullptr && annotations->find("helm.sh/hook") != nullptr) return;
+  const bool holds = std::ranges::any_of(corpus.objects(), [&](const Object& other) {
+    return base::spend(base::Limit::pairs, 1) && other.unit == object.unit &&
+           other.name_space == object.id.name;
+  });
+  if (!holds) return;  // a namespace for something else
+  const bool of_release = object.id.name_space.empty() && object.id.name == "default";
+  report.add(
+      object, place(object),
+      of_release
+          ? "the chart makes the namespace of its own release: that is there already, and helm refuses "
+            "to take it over"
+          : fmt::format("the chart makes the namespace `{0}` that it is installed into: with "
+                        "`--namespace {0}` it is there already, and helm refuses to take it over",
+                        object.id.name),
+      "take the Namespace out of the chart and install with `helm install --create-namespace`");
+}
+
+}  // namespace twinhull::lint

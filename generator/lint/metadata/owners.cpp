@@ -1,0 +1,17 @@
+#include <fmt/format.h>
+
+#include "lint/metadata/checks.h"
+
+namespace twinhull::lint {
+
+void check_owners(const Object& object, const Corpus&, Report& report) {
+  const yaml::Node* metadata = object.at("metadata");
+  const yaml::Entry* owners = metadata == nullptr ? nullptr : metadata->find("ownerReferences");
+  if (owners == nullptr || items_at(metadata, "ownerReferences").empty()) return;
+  if (metadata->get("uid") != nullptr) return;  // read back from a cluster, whose own record it is
+  report.add(object, owners->key_span,
+             fmt::format("`{}` names its owner by a `uid` that only one cluster knows", display(object)),
+             "remove `ownerReferences`: where no owner has that `uid`, the object is deleted");
+}
+
+}  // namespace twinhull::lint

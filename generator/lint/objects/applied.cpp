@@ -1,0 +1,79 @@
+#include "lint/objects/applied.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "lint/input/paths.h"
+
+namespace twinhull::lint {
+namespace {
+
+constexpr std::array<std::string_view, 17> environments = {
+    "ci",         "demo", "dev",     "development", "kind",    "local", "minikube", "preview", "prod",
+    "production", "qa",   "sandbox", "stage",       "staging", "test",  "testing",  "uat"};
+
+/// The words of a file's name, without its extension.
+std::vector<std::string_view> words_of(std::string_view path) {
+  std::string_view name = name_of(path);
+  for (std::string_view end : {".yaml", ".yml", ".json"}) {
+    if (name.ends_with(end)) name.remove_suffix(end.size());
+  }
+  std::vector<std::string_view> out;
+  while (!name.empty()) {
+    const std::size_t end = std::min(name.find_first_of("-_. "), name.size());
+    if (end > 0) out.push_back(name.substr(0, end));
+    name.remove_prefix(std::min(end + 1, name.size()));
+  }
+  return out;
+}
+
+/// `2`, `v1`, `v1beta1`, `a`: what numbers alternatives.
+bool is_count(std::string_view word) {
+  if (word.size() == 1) return true;
+  if (word.starts_with('v')) word.remove_prefix(1);
+  return !word.empty() && word.front() >= '0' && word.front() <= '9';
+}
+
+bool tells_apart(std::string_view word) {
+  return is_count(word) || std::ranges::find(environments, word) != environments.end();
+}
+
+/// Numbers in front put files in order: `10-web.yaml` and `20-api.yaml` go together.
+std::vector<std::string_view> without_order(std::vector<std::string_view> words) {
+  const bool ordered =
+      words.size() > 1 && words.front().find_first_not_of("0123456789") == std::string_view::npos;
+  if (ordered) words.erase(words.begin());
+  return words;
+}
+
+}  // namespace
+
+std::string variant_of(std::string_view path) {
+  std::string out;
+  for (std::string_view word : without_order(words_of(path))) {
+    if (tells_apart(word)) out.append(word).append(" ");
+  }
+  return out;
+}
+
+std::string applied_set(const Object& object, const Corpus& corpus) {
+  if (object.unit != 0) return std::to_string(object.unit);
+  const std::string_view path = corpus.path(object);
+  return "0 " + folder_of(path) + " " + variant_of(path);
+}
+
+bool are_alternatives(const Object& a, const Object& b, const Corpus& corpus) {
+  const std::string_view one = corpus.path(a), other = corpus.path(b);
+  if (a.unit != 0 || b.unit != 0 || one == other) return false;
+  std::vector<std::string_view> few = without_order(words_of(one)), many = without_order(words_of(other));
+  if (few.size() > many.size()) std::swap(few, many);
+  return std::ranges::all_of(
+      few, [&](std::string_view word) { return std::ranges::find(many, word) != many.end(); });
+}
+
+bool applied_together(const Object& a, const Object& b, const Corpus& corpus) {
+  return applied_set(a, corpus) == applied_set(b, corpus) && !are_alternatives(a, b, corpus);
+}
+
+}  // namespace twinhull::lint

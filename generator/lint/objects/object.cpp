@@ -1,0 +1,68 @@
+#include "lint/objects/object.h"
+
+#include <fmt/format.h>
+
+#include "lint/objects/placeholder.h"
+
+namespace twinhull::lint {
+
+source::Span Container::place() const {
+  const yaml::Node* named = node->get("name");
+  return named == nullptr ? node->span : named->span;
+}
+
+source::Span Pod::place() const {
+  if (const yaml::Node* list = spec->get("containers");
+      list != nullptr && list->is(yaml::Kind::list) && !list->items.empty()) {
+    return Container{.node = list->items.front()}.place();
+  }
+  return spec->span;
+}
+
+std::string display(const Object& object) { return kubernetes::display(object.id); }
+
+std::string describe(const Container& container) {
+  std::string_view what = "container";
+  if (container.role == Role::init) what = "init container";
+  if (container.role == Role::sidecar) what = "sidecar";
+  if (container.role == Role::ephemeral) what = "ephemeral container";
+  return container.name.empty() ? fmt::format("a nameless {}", what)
+                                : fmt::format("{} `{}`", what, container.name);
+}
+
+source::Span place(const Object& object) {
+  if (const yaml::Node* name = object.at("metadata.name")) return name->span;
+  if (const yaml::Node* name = object.at("metadata.generateName")) return name->span;
+  const yaml::Node* kind = object.node->get("kind");
+  return kind == nullptr ? object.node->span : kind->span;
+}
+
+std::string_view text_at(const yaml::Node* node, std::string_view path) {
+  const yaml::Node* found = node == nullptr ? nullptr : node->at(path);
+  if (found == nullptr || found->is(yaml::Kind::map) || found->is(yaml::Kind::list)) return {};
+  return found->is(yaml::Kind::null) ? std::string_view() : found->text;
+}
+
+const yaml::Node* value_at(const yaml::Node* node, std::string_view path) {
+  const yaml::Node* found = node == nullptr ? nullptr : node->at(path);
+  return found == nullptr || found->is(yaml::Kind::null) ? nullptr : found;
+}
+
+bool is_filled_in_later(std::string_view text) {
+  const bool marked = text.size() > 4 && text.starts_with("__") && text.ends_with("__");
+  return marked || text.find("${") != std::string_view::npos || text.find("{{") != std::string_view::npos ||
+         text.find("<path:") != std::string_view::npos || is_vals_reference(text);
+}
+
+std::span<const yaml::Node* const> items_at(const yaml::Node* node, std::string_view path) {
+  const yaml::Node* found = node == nullptr ? nullptr : node->at(path);
+  if (found == nullptr || !found->is(yaml::Kind::list)) return {};
+  return found->items;
+}
+
+bool truth_at(const yaml::Node* node, std::string_view path) {
+  const yaml::Node* found = node == nullptr ? nullptr : node->at(path);
+  return found != nullptr && found->truth();
+}
+
+}  // namespace twinhull::lint

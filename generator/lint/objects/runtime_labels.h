@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string_view>
+
+#include "lint/objects/object.h"
+
+namespace twinhull::lint {
+
+/// Whether controllers put the label on pods when these are made or change their part, so that no template
+/// holds it: `statefulset.kubernetes.io/pod-name`, `role: master` of a database.
+bool is_runtime_label(std::string_view key, std::string_view value);
+
+/// Whether only a controller's pods have the label: `strimzi.io/cluster`.
+bool is_controller_label(std::string_view key);
+
+/// Whether the pods may come to fit the selector, with labels that they get at run time. `selector` has
+/// `matchLabels` and `matchExpressions`.
+bool may_select(const yaml::Node* selector, const Pod& pod);
+/// The same for a plain selector.
+bool may_select_plainly(const yaml::Node* selector, const Pod& pod);
+
+}  // namespace twinhull::lint

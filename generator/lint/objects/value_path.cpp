@@ -1,0 +1,61 @@
+#include "lint/objects/value_path.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <span>
+
+namespace twinhull::lint {
+namespace {
+
+bool contains(source::Span outer, source::Span inner) {
+  return outer.file == inner.file && outer.begin <= inner.begin && inner.end <= outer.end;
+}
+
+/// A key that holds dots or brackets would not be found again without quotes.
+std::string step(std::string_view key, bool first) {
+  if (key.find_first_of(".[]\"") != std::string_view::npos) return fmt::format("[\"{}\"]", key);
+  return fmt::format("{}{}", first ? "" : ".", key);
+}
+
+source::Span key_of(const yaml::Entry& entry) { return entry.key_span; }
+source::Span key_of(const yaml::Node* item) { return item->span; }
+
+/// The first part that holds the span: the one right before its place where the parts stand in the order of
+/// the text, as all do but those that aliases and merge keys bring in.
+template <typename Part, typename Holds>
+const Part* find_part(std::span<const Part> parts, source::Span span, Holds holds) {
+  const auto behind = std::ranges::partition_point(parts, [&](const Part& part) {
+    return key_of(part).file == span.file && key_of(part).begin <= span.begin;
+  });
+  if (behind != parts.begin() && holds(*(behind - 1))) return &*(behind - 1);
+  const auto found = std::ranges::find_if(parts, holds);
+  return found == parts.end() ? nullptr : &*found;
+}
+
+void descend(const yaml::Node& node, source::Span span, std::string& path) {
+  const auto* entry =
+      find_part(std::span<const yaml::Entry>(node.entries), span, [&](const yaml::Entry& one) {
+        return contains(one.key_span, span) || contains(one.value->span, span);
+      });
+  if (entry != nullptr) {
+    path += step(entry->key, path.empty());
+    if (contains(entry->value->span, span)) descend(*entry->value, span, path);
+    return;
+  }
+  const std::span<const yaml::Node* const> items = node.items;
+  const auto* item = find_part(items, span, [&](const yaml::Node* one) { return contains(one->span, span); });
+  if (item == nullptr) return;
+  path += fmt::format("[{}]", item - items.data());
+  descend(**item, span, path);
+}
+
+}  // namespace
+
+std::string path_of(const yaml::Node& root, source::Span span) {
+  std::string path;
+  if (span.known()) descend(root, span, path);
+  return path;
+}
+
+}  // namespace twinhull::lint

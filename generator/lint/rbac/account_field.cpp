@@ -1,0 +1,26 @@
+#include <fmt/format.h>
+
+#include "lint/rbac/checks.h"
+#include "lint/engine/scalar_fixes.h"
+
+namespace twinhull::lint {
+
+void check_account_field(const Pod& pod, const Corpus&, Report& report) {
+  const yaml::Entry* old = pod.spec->find("serviceAccount");
+  if (old == nullptr || old->value->text.empty()) return;
+  const std::string_view named = text_at(pod.spec, "serviceAccountName");
+  if (named == old->value->text) return;  // the server fills in both
+  diagnostic::Finding& finding = report.add(
+      *pod.object, old->key_span,
+      named.empty()
+          ? fmt::format("`{}` names its ServiceAccount in `serviceAccount`, which is deprecated",
+                        display(*pod.object))
+          : fmt::format("`{}` names `{}` in the deprecated `serviceAccount`; what counts is `{}` in "
+                        "`serviceAccountName`",
+                        display(*pod.object), old->value->text, named),
+      named.empty() ? "write `serviceAccountName`" : "remove `serviceAccount`");
+  if (pod.spec->find("serviceAccountName") == nullptr)
+    finding.fix = replace_text(old->key_span, old->key, "serviceAccountName");
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,49 @@
+#include <fmt/format.h>
+
+#include <array>
+
+#include "lint/rbac/checks.h"
+#include "lint/rbac/policy.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Node;
+
+constexpr std::array<std::string_view, 1> everything = {"*"};
+
+/// The groups of Kubernetes itself: `*` there holds Secrets, roles and whatever a new release brings.
+bool in_own_groups(const Node& rule) {
+  for (const Node* group : items_at(&rule, "apiGroups")) {
+    if (group->text == "*" || kubernetes::is_builtin_group(group->text)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void check_wildcards(const Object& object, const Corpus&, Report& report) {
+  if (!is_role(object)) return;
+  for (const Node* rule : items_at(object.node, "rules")) {
+    if (!rule->is(yaml::Kind::map)) continue;
+    if (const Node* resource = named_in(*rule, "resources", everything);
+        resource != nullptr && in_own_groups(*rule)) {
+      report.add(object, resource->span,
+                 fmt::format("`{}` grants every resource, those of later releases included", display(object)),
+                 "list the resources that are needed");
+    } else if (const Node* verb = named_in(*rule, "verbs", everything);
+               verb != nullptr && in_own_groups(*rule)) {
+      report.add(
+          object, verb->span,
+          fmt::format("`{}` grants every verb, `delete` and `deletecollection` included", display(object)),
+          "list the verbs that are needed");
+    } else if (const Node* group = named_in(*rule, "apiGroups", everything)) {
+      report.add(object, group->span,
+                 fmt::format("`{}` grants resources of these names in every API group, whoever defines them",
+                             display(object)),
+                 "list the API groups that are needed");
+    }
+  }
+}
+
+}  // namespace twinhull::lint

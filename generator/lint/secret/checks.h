@@ -1,9 +1,0 @@
-#pragma once
-
-#include "lint/check.h"
-
-namespace twinhull::lint {
-
-void check_committed_secret(const Object& object, const Corpus& corpus, Report& report);
-
-}  // namespace twinhull::lint

@@ -1,0 +1,18 @@
+#include "lint/secrets/checks.h"
+
+#include <array>
+
+#include "lint/engine/groups.h"
+
+namespace twinhull::lint {
+namespace {
+
+constexpr std::array table = {
+    Check{"committed-secret", check_committed_secret},
+};
+
+}  // namespace
+
+std::span<const Check> secret_checks() { return table; }
+
+}  // namespace twinhull::lint

@@ -1,0 +1,9 @@
+#pragma once
+
+#include "lint/engine/check.h"
+
+namespace twinhull::lint {
+
+void check_committed_secret(const Object& object, const Corpus& corpus, Report& report);
+
+}  // namespace twinhull::lint

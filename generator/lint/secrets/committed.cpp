@@ -1,0 +1,49 @@
+// Values of Secrets that stand in a file for everybody to read.
+#include <fmt/format.h>
+
+#include "base/base64.h"
+#include "lint/secrets/checks.h"
+#include "lint/secrets/scan.h"
+#include "lint/secrets/values.h"
+
+namespace twinhull::lint {
+namespace {
+
+using yaml::Node;
+
+/// Whether a value of a Secret is one, and not a user's name, a certificate or a word that stands in for it.
+bool is_real(std::string_view key, std::string_view value) {
+  if (value.empty() || value.size() > std::size_t{64} * 1024) return false;
+  if (!scan_secrets(value).empty()) return true;
+  const NameKind kind = name_kind(key);
+  return looks_secret(value, kind == NameKind::weak ? NameKind::strong : kind);
+}
+
+/// The first entry of a map that holds a real value; null: none does.
+const yaml::Entry* first_real(const Node* map, bool encoded) {
+  if (map == nullptr) return nullptr;
+  for (const yaml::Entry& entry : map->entries) {
+    if (!entry.value->is(yaml::Kind::string)) continue;
+    const std::string value =
+        encoded ? base::text_of_base64(entry.value->text) : std::string(entry.value->text);
+    if (is_real(entry.key, value)) return &entry;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+void check_committed_secret(const Object& object, const Corpus&, Report& report) {
+  if (object.id.kind != "Secret" || !object.id.group.empty()) return;
+  if (object.node->find("sops") != nullptr) return;  // its values are encrypted
+  const yaml::Entry* found = first_real(value_at(object.node, "stringData"), false);
+  if (found == nullptr) found = first_real(value_at(object.node, "data"), true);
+  if (found == nullptr) return;
+  diagnostic::Finding& finding = report.add(
+      object, found->key_span,
+      fmt::format("whoever can read this file knows `{}` of `{}`", found->key, display(object)),
+      "keep it out of the file (SealedSecret, ExternalSecret, SOPS), and replace the one that stood here");
+  finding.hide_source = true;
+}
+
+}  // namespace twinhull::lint

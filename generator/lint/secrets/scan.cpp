@@ -1,0 +1,327 @@
+// The text is read as text, not as YAML: so broken files, comments, keys, Go templates and JSON are covered
+// by the same pass, and every hit has an exact place. Four readers look at each position where they may
+// begin:
+//
+//   tokens        a provider's own format, wherever a word begins
+//   URLs          `://user:password@`
+//   assignments   `name: value` and `name=value`, where the name speaks of a secret or the value is random;
+//                 also the pairs `name: DB_PASSWORD` / `value: …` that containers have. Code that gets a
+//                 value
+//                 (`{{ $password = randAlphaNum 10 }}`, `password=$(…)`, `password = lookup(…)`) is none
+//   wrappings     double-quoted text with escapes, and base64: unwrapped and read once more
+//
+// Each bounds how far it looks ahead, so the whole is linear.
+
+#include "lint/secrets/scan.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "base/base64.h"
+#include "lint/secrets/tokens.h"
+#include "lint/secrets/values.h"
+
+namespace twinhull::lint {
+namespace {
+
+constexpr std::size_t farthest = 4096;  ///< bytes that a value, a quoted text or a URL may have
+
+constexpr int most_nested = 8;  ///< values that end at one place and are looked at whatever their length
+constexpr std::size_t longest_nested = 128;
+
+/// Which bytes are letters or digits: asked of every byte, so a table.
+constexpr std::array<bool, 256> alnum = [] {
+  std::array<bool, 256> table{};
+  for (unsigned c = '0'; c <= '9'; ++c) table[c] = true;
+  for (unsigned c = 'a'; c <= 'z'; ++c) table[c] = table[c - 'a' + 'A'] = true;
+  return table;
+}();
+constexpr bool is_alnum(char c) { return alnum[static_cast<unsigned char>(c)]; }
+constexpr bool in_name(char c) { return is_alnum(c) || c == '_' || c == '-' || c == '.'; }
+constexpr bool in_base64(char c) { return is_alnum(c) || c == '+' || c == '/'; }
+constexpr bool is_blank(char c) { return c == ' ' || c == '\t'; }
+constexpr bool is_break(char c) { return c == '\n' || c == '\r'; }
+
+struct Range {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+/// Where text ends, and where the next one begins behind what lies between. Values that begin within the same
+/// text end with it: it is looked for once.
+struct Stretch {
+  std::string_view ends;
+  std::string_view between;
+  std::size_t begin = 1;
+  std::size_t end = 0;
+  std::size_t next = 0;
+
+  const Stretch& from(std::string_view text, std::size_t i) {
+    if (i < begin || i > end) {
+      end = std::min(text.find_first_of(ends, i), text.size());
+      next = std::min(text.find_first_not_of(between, end), text.size());
+    }
+    begin = std::min(i, end);
+    return *this;
+  }
+};
+
+/// The better a hit is known, the lower its rank: it wins over others of the same place.
+struct Ranked {
+  SecretHit hit;
+  int rank = 0;
+};
+
+std::optional<std::uint32_t> hex(std::string_view digits) {
+  std::uint32_t value = 0;
+  for (const char c : digits) {
+    const char low = static_cast<char>(c | 0x20);
+    if (c >= '0' && c <= '9') {
+      value = value * 16 + static_cast<std::uint32_t>(c - '0');
+    } else if (low >= 'a' && low <= 'f') {
+      value = value * 16 + static_cast<std::uint32_t>(low - 'a' + 10);
+    } else {
+      return std::nullopt;
+    }
+  }
+  return value;
+}
+
+class Scanner {
+ public:
+  /// `wrapped`: the text came out of a wrapping, whose contents are not unwrapped again.
+  Scanner(std::string_view text, bool wrapped) : text_(text), wrapped_(wrapped) {}
+
+  std::vector<SecretHit> run() {
+    char before = '\n';
+    for (std::size_t i = 0; i < text_.size(); ++i) {
+      const char c = text_[i];
+      // Nothing begins within a word or at a blank.
+      if (!(is_alnum(c) && is_alnum(before)) && c != ' ') step(i, before);
+      before = c;
+    }
+    return merged();
+  }
+
+ private:
+  void step(std::size_t i, char before) {
+    const char c = text_[i];
+    if (is_break(c)) {
+      comment_ = false;
+    } else if (c == '#' && (is_blank(before) || is_break(before))) {
+      comment_ = true;
+    } else if (c == ':' && text_.substr(i, 3) == "://") {
+      url(i + 3);
+    } else if (c == '"' && !wrapped_ && i >= quoted_until_) {
+      quoted(i);
+    } else if (c == '{' && before == '{' && i >= action_until_) {
+      if (actions_end_ < i) actions_end_ = std::min(text_.find("}}", i), text_.size());
+      if (actions_end_ - i < farthest && actions_end_ < text_.size()) action_until_ = actions_end_;
+    }
+    if (!is_alnum(before) && before != '_' && may_begin_token(c) && i >= token_until_) token(i);
+    if (in_name(c) && !in_name(before)) assignment(i);
+    if (in_base64(c) && !in_base64(before) && !wrapped_) base64(i);
+  }
+
+  void add(Range range, std::string_view what, int rank, bool encoded = false) {
+    found_.push_back(
+        {{static_cast<std::uint32_t>(range.begin), static_cast<std::uint32_t>(range.end), what, encoded},
+         rank});
+  }
+
+  void token(std::size_t i) {
+    const TokenMatch match = match_token(text_, i);
+    if (match.size == 0) return;
+    add({i, i + match.size}, match.what, 0);
+    token_until_ = i + match.size;
+  }
+
+  /// The password between the first `:` and the last `@` of what stands before a host.
+  void url(std::size_t begin) {
+    constexpr std::string_view ends = "/?# \t\r\n\"'`<>\\";
+    const std::size_t limit = std::min(text_.size(), begin + 512);
+    std::size_t colon = limit, at = limit, i = begin;
+    for (; i < limit && ends.find(text_[i]) == std::string_view::npos; ++i) {
+      if (text_[i] == ':' && colon == limit) colon = i;
+      if (text_[i] == '@') at = i;
+    }
+    if (at == limit || colon >= at) return;
+    const std::string_view password = text_.substr(colon + 1, at - colon - 1);
+    if (password.size() < 3 || is_placeholder(password)) return;
+    if (text_.substr(at + 1).starts_with("sha256:")) return;  // `docker://registry/image:1.2@sha256:…`
+    add({colon + 1, at}, "a password in a URL", 1);
+  }
+
+  void quoted(std::size_t open) {
+    const std::size_t limit = std::min(text_.size(), open + farthest);
+    bool escapes = false;
+    std::size_t i = open + 1;
+    for (; i < limit && text_[i] != '"'; ++i) {
+      if (text_[i] == '\\') {
+        escapes = true;
+        ++i;
+      }
+    }
+    quoted_until_ = i + 1;  // where nothing closes it, none of the quotes passed over opens a text
+    if (i >= limit) return;
+    if (!escapes) return;
+    unwrapped({open + 1, i}, without_escapes(text_.substr(open + 1, i - open - 1)), false);
+  }
+
+  void base64(std::size_t begin) {
+    const std::size_t limit = std::min(text_.size(), begin + 2 * farthest);
+    std::size_t end = begin;
+    while (end < limit && in_base64(text_[end])) ++end;
+    if (end - begin < 24) return;
+    const std::string_view word = text_.substr(begin, end - begin);
+    const std::string inside = base::text_of_base64(word);
+    if (!inside.empty()) return unwrapped({begin, end}, inside, true);
+    // The secret half of an AWS key has no mark of its own but its length.
+    const bool alone =
+        (begin == 0 || !in_name(text_[begin - 1])) && (end == text_.size() || !in_name(text_[end]));
+    if (word.size() == 40 && alone && begin >= public_until_ && looks_random(word))
+      add({begin, end}, "a random key", 4);
+  }
+
+  void unwrapped(Range range, const std::string& inside, bool encoded) {
+    const std::vector<SecretHit> hits = Scanner(inside, true).run();
+    if (!hits.empty()) add(range, hits.front().what, 2, encoded);
+  }
+
+  void assignment(std::size_t begin) {
+    const std::size_t limit = std::min(text_.size(), begin + 120);
+    std::size_t end = begin;
+    while (end < limit && in_name(text_[end])) ++end;
+    std::size_t i = end;
+    const bool closed = i < text_.size() && (text_[i] == '"' || text_[i] == '\'');
+    if (closed) ++i;
+    while (i < text_.size() && is_blank(text_[i])) ++i;
+    if (i >= text_.size() || (text_[i] != ':' && text_[i] != '=')) return;
+    const bool equals = text_[i] == '=';
+    if (++i >= text_.size()) return;
+    if (!equals && !closed && !is_blank(text_[i]) && !is_break(text_[i])) return;  // `host:port`
+    const std::string_view name = text_.substr(begin, end - begin);
+    const Range value = value_at(i, equals);
+    const bool quoted = text_[value.begin - 1] == '"' || text_[value.begin - 1] == '\'';
+    NameKind kind = name_kind(name);
+    if (kind == NameKind::reference) public_until_ = value.end;
+    if (name == "value" && pending_ != NameKind::neutral) kind = pending_;
+    pending_ = NameKind::neutral;
+    const std::string_view text = text_.substr(value.begin, value.end - value.begin);
+    if (name == "name" || name == "key") {
+      pending_ = name_kind(text);
+      if (pending_ == NameKind::reference) pending_ = NameKind::neutral;
+      return;
+    }
+    // `a=b=c=…`: each value holds all those behind it. The first ones tell, and those that are short.
+    const std::size_t end_of_all = quoted ? value.end : word_.end;
+    if (end_of_all != nested_end_) nested_ = 0;
+    nested_end_ = end_of_all;
+    if (++nested_ > most_nested && text.size() > longest_nested) return;
+    if (text.empty() || (!quoted && (begin < action_until_ || is_code(text)))) return;
+    if (!looks_secret(text, kind) || (comment_ && !convinces(text))) return;
+    if (kind == NameKind::neutral && !base::text_of_base64(text).empty())
+      return;  // text in base64, which is looked into
+    constexpr std::string_view whats[] = {"a random key", "", "a secret", "a password"};
+    add(value, whats[static_cast<std::size_t>(kind)], 3);
+  }
+
+  /// In a comment, most of what follows a colon is prose, or an example such as `test123`.
+  static bool convinces(std::string_view text) {
+    const std::size_t word = text.find_last_not_of("0123456789");
+    return text.size() >= 6 && std::ranges::any_of(text, [](char c) { return c >= '0' && c <= '9'; }) &&
+           word != std::string_view::npos && !is_placeholder(text.substr(0, word + 1));
+  }
+
+  /// The value from `i` on: quoted text, or one word. Empty where several words stand there.
+  Range value_at(std::size_t i, bool equals) {
+    const bool spaced = i < text_.size() && is_blank(text_[i]);
+    while (i < text_.size() && is_blank(text_[i])) ++i;
+    for (int n = 0; n < 2 && !equals && i < text_.size() && (text_[i] == '&' || text_[i] == '!'); ++n) {
+      while (i < text_.size() && !is_blank(text_[i]) && !is_break(text_[i])) ++i;  // anchor and tag
+      while (i < text_.size() && is_blank(text_[i])) ++i;
+    }
+    // A block: its first line.
+    if (!equals && i < text_.size() && (text_[i] == '|' || text_[i] == '>')) i = line_.from(text_, i).next;
+    if (!equals && i + 1 < text_.size() && text_[i] == '[' && (text_[i + 1] == '"' || text_[i + 1] == '\''))
+      ++i;  // the first of a list
+    const std::size_t limit = std::min(text_.size(), i + farthest);
+    if (i < limit && (text_[i] == '"' || text_[i] == '\'')) {
+      std::size_t end = i + 1;
+      while (end < limit && text_[end] != text_[i] && !is_break(text_[end]))
+        end += text_[end] == '\\' ? 2 : 1;
+      return {i + 1, std::min(end, limit)};
+    }
+    const Stretch& word = word_.from(text_, i);
+    const std::size_t end = std::min(word.end, limit);
+    const std::size_t next = end == word.end ? word.next : end;
+    const bool more = next > end && next < text_.size() && !is_break(text_[next]) &&
+                      std::string_view("#}];").find(text_[next]) == std::string_view::npos;
+    // `password=… user=…` goes on behind it; `password = include "x" .` is code.
+    return more && (!equals || spaced) ? Range{i, i} : Range{i, end};
+  }
+
+  /// In order, the best known of those that overlap.
+  std::vector<SecretHit> merged() {
+    std::ranges::stable_sort(found_, {}, [](const Ranked& found) { return found.hit.begin; });
+    std::vector<Ranked> kept;
+    for (const Ranked& found : found_) {
+      if (kept.empty() || kept.back().hit.end <= found.hit.begin) {
+        kept.push_back(found);
+      } else if (found.rank < kept.back().rank) {
+        kept.back() = found;
+      }
+    }
+    std::vector<SecretHit> hits;
+    for (const Ranked& found : kept) hits.push_back(found.hit);
+    return hits;
+  }
+
+  std::string_view text_;
+  bool wrapped_;
+  std::vector<Ranked> found_;
+  bool comment_ = false;
+  std::size_t token_until_ = 0;
+  std::size_t quoted_until_ = 0;
+  std::size_t public_until_ = 0;  ///< the end of a value whose name says that it is no secret
+  std::size_t actions_end_ = 0;   ///< the next `}}`
+  Stretch word_{.ends = " \t\r\n,;&\"'`)}]", .between = " \t"};
+  Stretch line_{.ends = "\r\n", .between = " \t\r\n"};
+  std::size_t nested_end_ = 0;            ///< of the value that was seen last
+  int nested_ = 0;                        ///< values before it that end there, too
+  std::size_t action_until_ = 0;          ///< end of the `{{ … }}` that was seen last
+  NameKind pending_ = NameKind::neutral;  ///< of the `name:` right before a `value:`
+};
+
+}  // namespace
+
+std::string without_escapes(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '\\' || i + 1 == text.size()) {
+      out += text[i];
+      continue;
+    }
+    const char kind = text[++i];
+    const std::size_t digits = kind == 'x' ? 2 : kind == 'u' ? 4 : kind == 'U' ? 8 : 0;
+    if (digits > 0) {
+      const std::optional<std::uint32_t> code = hex(text.substr(i + 1, digits));
+      out += code && *code < 128 ? static_cast<char>(*code) : '?';
+      i += std::min(digits, text.size() - i - 1);
+    } else if (is_break(kind)) {
+      while (i + 1 < text.size() && (is_blank(text[i + 1]) || is_break(text[i + 1]))) ++i;
+    } else if (kind == 'n' || kind == 't' || kind == 'r') {
+      out += '\n';
+    } else {
+      out += kind;
+    }
+  }
+  return out;
+}
+
+std::vector<SecretHit> scan_secrets(std::string_view text) { return Scanner(text, false).run(); }
+
+}  // namespace twinhull::lint

@@ -1,0 +1,255 @@
+#include "lint/secrets/secrets.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+#include <span>
+#include <string>
+#include <utility>
+
+#include "base/base64.h"
+#include "base/parallel.h"
+#include "lint/objects/value_path.h"
+#include "lint/secrets/scan.h"
+
+namespace twinhull::lint {
+namespace {
+
+using diagnostic::Finding;
+
+constexpr std::size_t farthest = 1024;  ///< on a line, from the place of a finding: no excerpt shows more
+
+/// The bytes of the line that a place begins in, as far as they may be shown.
+std::pair<std::size_t, std::size_t> line_at(std::string_view text, std::size_t offset) {
+  offset = std::min(offset, text.size());
+  const std::size_t first = offset - std::min(offset, farthest);
+  const std::string_view around = text.substr(first, 2 * farthest);
+  const std::size_t before =
+      offset == first ? std::string_view::npos : around.rfind('\n', offset - first - 1);
+  const std::size_t after = around.find('\n', offset - first);
+  return {before == std::string_view::npos ? first : first + before + 1,
+          after == std::string_view::npos ? first + around.size() : first + after};
+}
+
+/// The hits that touch the line a span begins in, or the span itself.
+std::span<const SecretHit> hits_near(source::Span span, const source::Files& files, const SecretHits& hits) {
+  if (!span.known() || span.file >= hits.size() || hits[span.file].empty()) return {};
+  auto [begin, end] = line_at(files.text(span.file), span.begin);
+  end = std::max<std::size_t>(end, span.end);
+  const std::vector<SecretHit>& all = hits[span.file];
+  const auto first = std::ranges::lower_bound(all, begin, {}, &SecretHit::end);
+  const auto last = std::ranges::upper_bound(all, end, {}, &SecretHit::begin);
+  return first < last ? std::span<const SecretHit>(first, last) : std::span<const SecretHit>();
+}
+
+/// What a quoted part of a message is compared with.
+struct Place {
+  std::string_view line;
+  std::size_t begin = 0;   ///< of the line
+  bool rewritten = false;  ///< the finding is about a value that is read otherwise than it is written
+};
+
+/// Whether a quoted part of a message shows some of a secret. Of a value that was written with escapes, in
+/// base64 or over several lines, whatever does not stand on the line as it is may be a form of the secret.
+bool shows(std::string_view part, const Place& place, std::string_view text, const SecretHit& hit) {
+  const bool cut = part.ends_with("…");
+  if (cut) part.remove_suffix(std::string_view("…").size());
+  if (part.size() < 4) return false;
+  if (part.find(text.substr(hit.begin, hit.end - hit.begin)) != std::string_view::npos) return true;
+  bool elsewhere = false;
+  for (std::size_t at = place.line.find(part); at != std::string_view::npos;
+       at = place.line.find(part, at + 1)) {
+    const std::size_t begin = place.begin + at;
+    if (begin < hit.end && begin + part.size() > hit.begin) return true;
+    elsewhere = true;
+  }
+  return place.rewritten && !elsewhere && (cut || part.size() >= 8);
+}
+
+/// Whether the value of a span is not what stands there byte by byte.
+bool is_rewritten(source::Span span, std::string_view text, const SecretHit& hit) {
+  if (span.begin >= hit.end || span.end <= hit.begin) return false;
+  return hit.encoded || text.substr(hit.begin, hit.end - hit.begin).find('\\') != std::string_view::npos ||
+         text.substr(span.begin, span.end - span.begin).find('\n') != std::string_view::npos;
+}
+
+/// Takes all parts in backticks out of a text that show some of a secret.
+void blot(std::string& text, source::Span span, const source::Files& files, std::span<const SecretHit> near) {
+  const std::string_view whole = files.text(span.file);
+  const auto [begin, end] = line_at(whole, span.begin);
+  Place place{.line = whole.substr(begin, std::max<std::size_t>(end, span.end) - begin), .begin = begin};
+  std::string out;
+  std::size_t from = 0;
+  for (std::size_t open = text.find('`'); open != std::string::npos; open = text.find('`', from)) {
+    const std::size_t close = text.find('`', open + 1);
+    if (close == std::string::npos) break;
+    const std::string_view part = std::string_view(text).substr(open + 1, close - open - 1);
+    const bool hidden = std::ranges::any_of(near, [&](const SecretHit& hit) {
+      place.rewritten = is_rewritten(span, whole, hit);
+      return shows(part, place, whole, hit);
+    });
+    out.append(text, from, open - from).append("`").append(hidden ? "…" : part).append("`");
+    from = close + 1;
+  }
+  text = out.append(text, from);
+}
+
+/// The system that a file is of: `environments/<system>/…`.
+std::string system_of(std::string_view path) {
+  constexpr std::string_view folder = "environments/";
+  if (!path.starts_with(folder)) return {};
+  path.remove_prefix(folder.size());
+  return std::string(path.substr(0, path.find('/')));
+}
+
+/// Lines of files, by where they begin.
+using Lines = std::set<std::pair<std::uint32_t, std::size_t>>;
+
+std::pair<std::uint32_t, std::size_t> line_of(source::Span span, const source::Files& files) {
+  return {span.file, static_cast<std::size_t>(files.position(span.file, span.begin).line)};
+}
+
+Finding finding_of(std::uint32_t file, const SecretHit& hit, std::string_view instead) {
+  return {
+      .rule = "real-looking-secret",
+      .message = fmt::format("what stands here looks like {}{}", hit.what, hit.encoded ? " in base64" : ""),
+      .span = {file, hit.begin, hit.end},
+      .help = fmt::format("remove it, and replace a real one: whoever reads the repository has seen it; {}",
+                          instead),
+      .hide_source = true};
+}
+
+/// Whether the document around a place holds encrypted values, which are meant to be kept with the sources.
+class SealedDocuments {
+ public:
+  explicit SealedDocuments(std::string_view text) : text_(text) {}
+
+  /// Places are asked for in order: each document is looked at once.
+  bool holds(std::uint32_t offset) {
+    if (offset < end_) return sealed_;
+    const std::size_t before = text_.rfind("\n---", offset);
+    const std::size_t begin = before == std::string_view::npos || before < end_ ? end_ : before;
+    end_ = std::min(text_.find("\n---", offset), text_.size());
+    const std::string_view document = text_.substr(begin, end_ - begin);
+    sealed_ = document.find("kind: SealedSecret") != std::string_view::npos ||
+              document.find("\"kind\": \"SealedSecret\"") != std::string_view::npos;
+    return sealed_;
+  }
+
+ private:
+  std::string_view text_;
+  std::size_t end_ = 0;
+  bool sealed_ = false;
+};
+
+/// Adds a hit's text as it stands there, and as it is read.
+void add_secret(std::string_view text, const SecretHit& hit, std::vector<std::string>& secrets) {
+  const std::string_view written = text.substr(hit.begin, hit.end - hit.begin);
+  secrets.emplace_back(written);
+  if (hit.encoded) secrets.push_back(base::text_of_base64(written));
+  if (written.find('\\') != std::string_view::npos) secrets.push_back(without_escapes(written));
+}
+
+}  // namespace
+
+diagnostic::Mask mask_of(const source::Files& files, std::string_view trusted, int jobs) {
+  const SecretHits hits = scan_files(files, trusted, jobs);
+  std::vector<std::string> secrets;
+  for (std::uint32_t file = 1; file < hits.size(); ++file) {
+    for (const SecretHit& hit : hits[file]) add_secret(files.text(file), hit, secrets);
+    // The name of a file is shown with each of its findings.
+    for (const SecretHit& hit : scan_secrets(files.path(file))) add_secret(files.path(file), hit, secrets);
+  }
+  return diagnostic::Mask(secrets);
+}
+
+std::string without_secrets(std::string_view text) {
+  std::string out;
+  std::vector<std::string> secrets;
+  std::size_t from = 0;
+  for (const SecretHit& hit : scan_secrets(text)) {
+    out.append(text.substr(from, hit.begin - from)).append("…");
+    from = hit.end;
+    add_secret(text, hit, secrets);
+  }
+  if (from == 0) return std::string(text);
+  // What was found in one place may stand in others, where nothing told what it is.
+  return diagnostic::Mask(secrets).hide(out.append(text.substr(from)));
+}
+
+SecretHits scan_files(const source::Files& files, std::string_view trusted, int jobs) {
+  SecretHits hits(files.size() + 1);
+  base::parallel_for(files.size(), jobs, [&](std::size_t i) {
+    const auto file = static_cast<std::uint32_t>(i + 1);
+    if (trusted.empty() || !files.path(file).starts_with(trusted))
+      hits[file] = scan_secrets(files.text(file));
+  });
+  return hits;
+}
+
+void hide_secrets(Finding& finding, const source::Files& files, const SecretHits& hits) {
+  std::vector<source::Span> spans = {finding.span};
+  for (const diagnostic::Related& related : finding.related) spans.push_back(related.span);
+  for (const source::Span& span : spans) {
+    const std::span<const SecretHit> near = hits_near(span, files, hits);
+    if (near.empty()) continue;
+    finding.hide_source = true;
+    blot(finding.message, span, files, near);
+    blot(finding.help, span, files, near);
+    for (diagnostic::Related& related : finding.related) blot(related.message, span, files, near);
+  }
+}
+
+void guard_secrets(const source::Files& files, std::string_view trusted, int jobs,
+                   std::vector<Finding>& findings) {
+  const SecretHits hits = scan_files(files, trusted, jobs);
+  for (Finding& finding : findings) hide_secrets(finding, files, hits);
+
+  Lines told;
+  for (const Finding& finding : findings) {
+    if (finding.rule == "secret-in-file") told.insert(line_of(finding.span, files));
+  }
+  for (std::uint32_t file = 1; file < hits.size(); ++file) {
+    for (const SecretHit& hit : hits[file]) {
+      if (told.contains(line_of({file, hit.begin, hit.end}, files))) continue;
+      findings.push_back(
+          finding_of(file, hit, "secrets are named in `secrets` of system.yaml and given when installing"));
+      findings.back().system = system_of(files.path(file));
+    }
+  }
+}
+
+void check_secrets(const source::Files& files, const SecretHits& hits, const Corpus& corpus,
+                   const std::set<std::uint32_t>& rendered, std::vector<Found>& found) {
+  Lines told;
+  for (const Found& one : found) {
+    if (one.finding.rule == "committed-secret" && one.finding.span.known())
+      told.insert(line_of(one.finding.span, files));
+  }
+  std::vector<const Object*> objects;  // by where they begin
+  for (const Object& object : corpus.objects()) objects.push_back(&object);
+  const auto begin = [](const Object* object) {
+    return std::pair(object->node->span.file, object->node->span.begin);
+  };
+  std::ranges::sort(objects, {}, begin);
+  for (std::uint32_t file = 1; file < hits.size(); ++file) {
+    if (rendered.contains(file)) continue;
+    SealedDocuments sealed(files.text(file));
+    for (const SecretHit& hit : hits[file]) {
+      if (sealed.holds(hit.begin)) continue;
+      if (told.contains(line_of({file, hit.begin, hit.end}, files))) continue;
+      Found one{.finding = finding_of(file, hit, "name a Secret that is made elsewhere")};
+      const auto after = std::ranges::upper_bound(objects, std::pair(file, hit.begin), {}, begin);
+      const Object* object = after == objects.begin() ? nullptr : *std::prev(after);
+      if (object != nullptr && object->node->span.file == file && hit.end <= object->node->span.end) {
+        one.object = object;
+        one.finding.path = path_of(*object->node, one.finding.span);
+      }
+      found.push_back(std::move(one));
+    }
+  }
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,165 @@
+#include <algorithm>
+#include <unordered_map>
+
+#include "lint/typecheck/formats.h"
+#include "lint/typecheck/run.h"
+#include "schema/report.h"
+
+namespace twinhull::lint {
+namespace {
+
+using kubernetes::ApiType;
+using kubernetes::LimitKind;
+
+bool is_scalar(const yaml::Node& node) { return !node.is(yaml::Kind::map) && !node.is(yaml::Kind::list); }
+
+/// What stands at a key of an item: its value, or that of the type; null where there is neither.
+struct KeyValue {
+  std::string_view text;
+  bool there = false;
+};
+
+KeyValue key_value(const Run& run, const yaml::Node& item, ApiType type, std::string_view key) {
+  const yaml::Node* value = item.get(key);
+  if (value != nullptr && is_scalar(*value) && !value->is(yaml::Kind::null)) return {value->text, true};
+  if (value != nullptr && !is_scalar(*value)) return {};
+  const ApiType fields = kubernetes::with_fields(type);
+  if (fields.base() != kubernetes::Base::fields) return {};
+  const kubernetes::FieldRow* field = find_field(fields, key, run.release);
+  if (field == nullptr) return {};
+  const std::string_view standard = ApiType{fields.apis, field->type}.limit(LimitKind::standard_value);
+  return {standard, !standard.empty()};
+}
+
+/// What tells an item from the others, as text that no two different items share.
+std::string fingerprint(const Run& run, const Spot& list, const yaml::Node& item,
+                        const std::vector<std::string_view>& keys) {
+  std::string print;
+  const auto add = [&](std::string_view text) {
+    print += std::to_string(text.size()) + ":";
+    print += text;
+  };
+  if (keys.empty()) {
+    if (is_scalar(item)) add(item.text);
+    return print;
+  }
+  if (!item.is(yaml::Kind::map)) return {};
+  bool any = false;
+  for (std::string_view key : keys) {
+    const KeyValue value = key_value(run, item, list.type.item(), key);
+    any = any || value.there;
+    add(value.there ? value.text : "-");
+  }
+  return any ? print : std::string();
+}
+
+std::string twin_message(const Run& run, const Spot& spot, const yaml::Node& item,
+                         const std::vector<std::string_view>& keys) {
+  if (keys.empty())
+    return named(run, spot) + " holds " + schema::shown(item) + " twice; its items must differ";
+  std::vector<std::string> words;
+  for (std::string_view key : keys) {
+    const KeyValue value = key_value(run, item, spot.type.item(), key);
+    if (value.there) words.push_back("`" + std::string(key) + ": " + std::string(value.text) + "`");
+  }
+  return named(run, spot) + " holds two items with " + schema::listed(words) +
+         "; items are told apart by that";
+}
+
+void check_twins(Run& run, const Spot& spot) {
+  std::vector<std::string_view> keys;
+  if (const std::string_view map = spot.type.limit(LimitKind::map_keys); !map.empty()) {
+    keys = kubernetes::values_of(map);
+  } else if (!spot.type.has(kubernetes::set_type)) {
+    return;
+  }
+  std::unordered_map<std::string, const yaml::Node*> seen;
+  for (std::size_t i = 0; i < spot.node->items.size(); ++i) {
+    const yaml::Node* item = spot.node->items[i];
+    std::string print = fingerprint(run, spot, *item, keys);
+    if (print.empty()) continue;
+    const auto [twin, fresh] = seen.emplace(std::move(print), item);
+    if (fresh) continue;
+    const yaml::Node* value = keys.empty() ? nullptr : item->get(keys[0]);
+    diagnostic::Finding& finding = report(run, spot, "duplicate-item", twin_message(run, spot, *item, keys),
+                                          "remove one of them", value == nullptr ? item->span : value->span);
+    const yaml::Node* first = keys.empty() ? nullptr : twin->second->get(keys[0]);
+    finding.related.push_back(
+        {"it stands here already", first == nullptr ? twin->second->span : first->span});
+    finding.path += "[" + std::to_string(i) + "]";
+  }
+}
+
+void check_count(Run& run, const Spot& spot, std::size_t count, bool least, std::string_view bound,
+                 std::string_view one, std::string_view many) {
+  const std::size_t limit = count_of(bound);
+  if (least ? count >= limit : count <= limit) return;
+  std::string message =
+      named(run, spot) + (count == 0 ? " is empty" : " has " + schema::counted(count, one, many));
+  message += least ? "; at least " : "; at most ";
+  message += schema::counted(limit, one, many) + (limit == 1 ? " is " : " are ");
+  report(run, spot, "wrong-length", message + (least ? "expected" : "allowed"));
+}
+
+/// How many of the fields there may be: `one_of`, `any_of` or `at_most_one`.
+void check_choice(Run& run, const Spot& spot, LimitKind kind, std::string_view fields) {
+  std::vector<std::string> words;
+  std::vector<const yaml::Entry*> there;
+  for (std::string_view field : kubernetes::values_of(fields)) {
+    words.push_back("`" + std::string(field) + "`");
+    const yaml::Entry* entry = spot.node->find(field);
+    if (entry == nullptr || entry->value->is(yaml::Kind::null)) continue;
+    const yaml::Node& value = *entry->value;
+    // To Go's types an empty text and zero are nothing, too; and an empty list is none of some.
+    const bool nothing = !run.custom && is_scalar(value) && (value.text.empty() || value.text == "0");
+    const bool none = kind == LimitKind::any_of && value.is(yaml::Kind::list) && value.items.empty();
+    if (!nothing && !none) there.push_back(entry);
+  }
+  if (there.size() == 1) return;
+  if (there.empty()) {
+    if (kind == LimitKind::at_most_one) return;
+    // What stands there instead is no field, which is told.
+    const bool other = std::ranges::any_of(spot.node->entries, [&](const yaml::Entry& entry) {
+      return find_field(spot.type, entry.key, run.release) == nullptr;
+    });
+    if (other && !spot.type.has(kubernetes::open_type)) return;
+    report(run, spot, "missing-value",
+           named(run, spot) + " has none of " + schema::listed(words) + "; one is required",
+           "add one of them");
+    return;
+  }
+  if (kind == LimitKind::any_of) return;
+  diagnostic::Finding& finding =
+      report(run, spot, "not-allowed-value",
+             named(run, spot) + " has more than one of " + schema::listed(words) + "; only one is allowed",
+             "remove all but one", there[1]->key_span);
+  finding.related.push_back({"it stands here already", there[0]->key_span});
+}
+
+}  // namespace
+
+void check_list_limits(Run& run, const Spot& spot) {
+  const std::size_t count = spot.node->items.size();
+  for (const kubernetes::LimitRow& limit : spot.type.limits()) {
+    const std::string_view bound = spot.type.apis->at(limit.value);
+    if (limit.kind == LimitKind::min_items) check_count(run, spot, count, true, bound, "item", "items");
+    if (limit.kind == LimitKind::max_items) check_count(run, spot, count, false, bound, "item", "items");
+  }
+  check_twins(run, spot);
+}
+
+void check_map_limits(Run& run, const Spot& spot) {
+  const auto count = static_cast<std::size_t>(
+      std::count_if(spot.node->entries.begin(), spot.node->entries.end(),
+                    [](const yaml::Entry& entry) { return !entry.value->is(yaml::Kind::null); }));
+  for (const kubernetes::LimitRow& limit : spot.type.limits()) {
+    const std::string_view bound = spot.type.apis->at(limit.value);
+    if (limit.kind == LimitKind::min_fields) check_count(run, spot, count, true, bound, "key", "keys");
+    if (limit.kind == LimitKind::max_fields) check_count(run, spot, count, false, bound, "key", "keys");
+    const bool choice = limit.kind == LimitKind::one_of || limit.kind == LimitKind::any_of ||
+                        limit.kind == LimitKind::at_most_one;
+    if (choice && !spot.status) check_choice(run, spot, limit.kind, bound);
+  }
+}
+
+}  // namespace twinhull::lint

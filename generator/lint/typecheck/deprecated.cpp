@@ -1,0 +1,25 @@
+// Fields and values that a release deprecated, and those that a release ended.
+#include "lint/typecheck/run.h"
+#include "lint/typecheck/version.h"
+
+namespace twinhull::lint {
+
+void check_deprecated(Run& run, const Spot& spot) {
+  const std::string_view told = spot.type.limit(kubernetes::LimitKind::deprecated);
+  if (told.empty()) return;
+  const std::vector<std::string_view> words = kubernetes::values_of(told);  // value, since, gone, instead
+  if (words.size() != 4 || (!words[0].empty() && words[0] != spot.node->text)) return;
+  const Milestone since = milestone(words[1]), gone = milestone(words[2]);
+  std::string what = named(run, spot);
+  if (!words[0].empty()) what = "`" + std::string(words[0]) + "` as " + what;
+  if (reached(gone, run.release)) {
+    report(run, spot, "removed-field",
+           what + " is no longer supported since " + display(gone) + ": the kubelet cannot mount it",
+           std::string(words[3]), spot.key_span);
+  } else if (reached(since, run.release)) {
+    report(run, spot, "deprecated-field", what + " is deprecated since " + display(since),
+           std::string(words[3]), words[0].empty() ? spot.key_span : spot.node->span);
+  }
+}
+
+}  // namespace twinhull::lint

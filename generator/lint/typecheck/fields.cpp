@@ -1,0 +1,169 @@
+#include <algorithm>
+
+#include "base/limits.h"
+#include "base/text.h"
+#include "lint/engine/scalar_fixes.h"
+#include "lint/typecheck/run.h"
+#include "schema/report.h"
+
+namespace twinhull::lint {
+namespace {
+
+using kubernetes::ApiType;
+using kubernetes::Base;
+using kubernetes::FieldRow;
+
+std::string quoted(std::string_view text) { return "`" + std::string(text) + "`"; }
+
+/// "in `containers[0]`", "at the top of the Deployment".
+std::string inside(const Run& run, const Spot& spot) {
+  return spot.parent == nullptr ? "at the top of " + named(run, spot) : "in " + named(run, spot);
+}
+
+/// A map further up that has such a field; for what is indented too far.
+const Spot* field_above(const Run& run, const Spot& spot, std::string_view name) {
+  for (const Spot* above = spot.parent; above != nullptr; above = above->parent) {
+    if (!above->node->is(yaml::Kind::map)) continue;
+    const ApiType type = kubernetes::with_fields(above->type);
+    if (type.base() == Base::fields && find_field(type, name, run.release) != nullptr) return above;
+  }
+  return nullptr;
+}
+
+/// The one field whose own fields include that name; empty where there is none or a choice.
+std::string_view field_below(const Run& run, ApiType type, std::string_view name) {
+  std::string_view found;
+  for (const FieldRow& row : type.fields()) {
+    if (!in_release(row.releases, run.release)) continue;
+    const std::string_view field = type.apis->at(row.name);
+    const ApiType child = kubernetes::with_fields({type.apis, row.type});
+    if (field == "status" || child.base() != Base::fields) continue;
+    if (find_field(child, name, run.release) == nullptr) continue;
+    if (!found.empty()) return {};
+    found = field;
+  }
+  return found;
+}
+
+/// Without what a hand gets wrong first: letter case, `-` and `_`.
+std::string folded(std::string_view name) {
+  std::string out;
+  for (char c : name) {
+    if (c != '-' && c != '_') out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  }
+  return out;
+}
+
+/// The one field that the key is a slip of the hand away from; empty where two are equally near.
+std::string_view field_meant(const std::vector<std::string_view>& names, std::string_view key) {
+  const std::size_t most = key.size() >= 8 ? 2 : key.size() >= 4 ? 1 : 0;
+  std::size_t least = most + 1;
+  std::string_view meant;
+  for (std::string_view name : names) {
+    const std::size_t distance = base::edit_distance(folded(key), folded(name), most);
+    if (distance > least || distance > most) continue;
+    meant = distance < least ? name : std::string_view();
+    least = distance;
+  }
+  return meant;
+}
+
+/// The key in the spelling of the field that was meant, where its value is one for that field, or is made
+/// one.
+std::vector<diagnostic::Edit> fix_unknown(const Run& run, const Spot& spot, const yaml::Entry& entry) {
+  // Who writes so many keys that nobody knows made no slip of the hand.
+  const std::size_t fields = spot.type.fields().size();
+  if (!base::spend(base::Limit::guesses, fields * (64 + 16 * spot.node->entries.size()))) return {};
+  const std::vector<std::string_view> names = field_names(spot.type, run.release);
+  const std::string_view meant = field_meant(names, entry.key);
+  if (meant.empty() || spot.node->find(meant) != nullptr || entry.value->is(yaml::Kind::null)) return {};
+  for (const yaml::Entry& other : spot.node->entries) {
+    if (&other != &entry && field_meant(names, other.key) == meant) return {};  // which of them was it?
+  }
+  const FieldRow* field = find_field(spot.type, meant, run.release);
+  std::vector<diagnostic::Finding> wrong;
+  Run trial{run.release, run.patterns, run.kind, run.custom, wrong, run.encrypted};
+  check_value(trial, {entry.value,
+                      {spot.type.apis, field->type},
+                      &spot,
+                      meant,
+                      -1,
+                      entry.key_span,
+                      spot.secret,
+                      spot.status});
+  return all_mended(wrong) ? replace_text(entry.key_span, entry.key, meant) : std::vector<diagnostic::Edit>();
+}
+
+/// The field that the key is near to. What is set already was not meant.
+std::string_view near_field(const Run& run, const Spot& spot, std::string_view name) {
+  if (!base::spend(base::Limit::guesses, spot.type.fields().size() * 64)) return {};
+  std::vector<std::string_view> free;
+  for (std::string_view field : field_names(spot.type, run.release)) {
+    if (spot.node->find(field) == nullptr) free.push_back(field);
+  }
+  return base::closest(name, free);
+}
+
+std::string help_for_unknown(const Run& run, const Spot& spot, std::string_view name,
+                             std::string_view meant) {
+  if (!meant.empty()) return "did you mean " + quoted(meant) + "?";
+  if (!base::spend(base::Limit::guesses, spot.type.fields().size() * 64))
+    return "see which fields there are with `kubectl explain`";
+  std::vector<std::string_view> names = field_names(spot.type, run.release);
+  if (const std::string_view lower = field_below(run, spot.type, name); !lower.empty()) {
+    return quoted(name) + " is a field of " + quoted(lower) + ": put it in there";
+  }
+  if (const Spot* above = field_above(run, spot, name)) {
+    return quoted(name) + " is a field of " + named(run, *above) + ": is it indented too far?";
+  }
+  if (names.empty()) return "remove it; no fields are allowed here";
+  std::vector<std::string> words;
+  for (std::string_view field : names) words.push_back(quoted(field));
+  return "the fields are " + schema::listed(words, 20);
+}
+
+}  // namespace
+
+std::string_view report_unknown_field(Run& run, const Spot& spot, const yaml::Entry& entry) {
+  std::string message = "there is no field " + quoted(entry.key) + " " + inside(run, spot);
+  std::string help;
+  std::string_view meant;
+  std::uint8_t releases = 0;
+  for (const FieldRow& row : find_field(spot.type, entry.key)) releases |= row.releases;
+  if (releases != 0) {
+    message += " in Kubernetes " + display(run.release);
+    help = "it is there " + kubernetes::display_releases(releases) +
+           "; remove it, or name the cluster's release by `--kubernetes-version`";
+  } else {
+    meant = near_field(run, spot, entry.key);
+    help = help_for_unknown(run, spot, entry.key, meant);
+  }
+  diagnostic::Finding& finding =
+      report(run, spot, "unknown-key", std::move(message), std::move(help), entry.key_span);
+  finding.path = path_of(spot, entry.key);
+  if (releases == 0) finding.fix = fix_unknown(run, spot, entry);
+  return meant;
+}
+
+void report_missing_field(Run& run, const Spot& spot, const FieldRow& field, const yaml::Entry* entry) {
+  const ApiType type{spot.type.apis, field.type};
+  const std::string_view name = spot.type.apis->at(field.name);
+  std::string help = "add " + quoted(std::string(name) + ":");
+  if (const std::string_view values = type.limit(kubernetes::LimitKind::values); !values.empty()) {
+    std::vector<std::string> words;
+    for (std::string_view value : kubernetes::values_of(values)) {
+      if (!value.empty()) words.push_back(quoted(value));
+    }
+    help += ", one of " + schema::listed(words);
+  }
+  std::string message = named(run, spot) + " has no " + quoted(name) + ", which is required";
+  if (entry != nullptr) {
+    message = quoted(name) + " has no value, but is required";
+    help = "write a value";
+  }
+  diagnostic::Finding& finding = report(run, spot, "missing-value", std::move(message), std::move(help),
+                                        entry == nullptr ? spot.node->span : entry->key_span);
+  finding.path = path_of(spot, name);
+}
+
+}  // namespace twinhull::lint

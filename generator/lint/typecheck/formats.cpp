@@ -1,0 +1,188 @@
+#include "lint/typecheck/formats.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "kubernetes/names.h"
+#include "schema/formats.h"
+
+namespace twinhull::lint {
+namespace {
+
+bool digit(char c) { return c >= '0' && c <= '9'; }
+bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+/// Zeros in front, as in `010.0.0.1`, are taken as well, and passed over.
+std::string check_ip(std::string_view text) {
+  std::string plain;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool front = plain.empty() || plain.back() == '.';
+    if (!(front && text[i] == '0' && i + 1 < text.size() && digit(text[i + 1]))) plain += text[i];
+  }
+  const bool good = schema::check_ipv4(plain).empty() || schema::check_ipv6(text).empty();
+  return good ? std::string() : "is no IP address";
+}
+
+std::string check_service_ip(std::string_view text) {
+  return text == "None" ? std::string() : check_ip(text);
+}
+
+std::string check_environment_name(std::string_view text) {
+  for (const char c : text) {
+    if (c == '=') return "holds `=`";
+    if (c < ' ' || c > '~') return "holds a character that names of variables have not";
+  }
+  return {};
+}
+
+/// A path that stays in its folder.
+std::string check_inner_path(std::string_view text) {
+  if (text.starts_with('/')) return "begins with `/`; it must be relative to the volume";
+  for (const std::string_view part : base::split(text, '/')) {
+    if (part == "..") return "leads out of the volume by `..`";
+  }
+  return {};
+}
+
+/// A path that may lead anywhere, but not upwards.
+std::string check_upward_path(std::string_view text) {
+  for (const std::string_view part : base::split(text, '/')) {
+    if (part == "..") return "holds `..`";
+  }
+  return {};
+}
+
+/// A name that stands between two `/` of a URL.
+std::string check_path_segment(std::string_view text) {
+  if (text == "." || text == "..") return "is a directory's name";
+  return text.find_first_of("/%") == std::string_view::npos ? std::string() : "holds `/` or `%`";
+}
+
+std::string check_prefixed_name(std::string_view text) {
+  const std::size_t slash = text.find('/');
+  if (slash == std::string_view::npos || slash + 1 == text.size()) return "has no domain and `/` in front";
+  const std::string fault = kubernetes::check_dns_subdomain(text.substr(0, slash));
+  return fault.empty() ? fault : "has a domain that " + fault;
+}
+
+std::string check_header_name(std::string_view text) {
+  const bool good = std::ranges::all_of(text, [](char c) { return letter(c) || digit(c) || c == '-'; });
+  return good ? std::string() : "holds what names of headers have not";
+}
+
+/// A kind: in lower case it is a label.
+std::string check_kind_name(std::string_view text) {
+  std::string lower(text);
+  std::ranges::transform(lower, lower.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return kubernetes::check_dns_1035_label(lower);
+}
+
+std::string check_dotted_path(std::string_view text) {
+  return text.starts_with('.') ? std::string() : "does not begin with `.`";
+}
+
+std::string check_three_part_name(std::string_view text) {
+  const std::string fault = kubernetes::check_dns_subdomain(text);
+  if (!fault.empty()) return fault;
+  return std::ranges::count(text, '.') >= 2 ? std::string() : "has fewer than three parts";
+}
+
+/// What a container is told of its own pod: `metadata.name`, `metadata.labels['app']`.
+std::string check_pod_field(std::string_view text) {
+  constexpr std::array<std::string_view, 11> fields = {"metadata.annotations",
+                                                       "metadata.labels",
+                                                       "metadata.name",
+                                                       "metadata.namespace",
+                                                       "metadata.uid",
+                                                       "spec.nodeName",
+                                                       "spec.serviceAccountName",
+                                                       "status.hostIP",
+                                                       "status.hostIPs",
+                                                       "status.podIP",
+                                                       "status.podIPs"};
+  const bool keyed = text.ends_with("']") &&
+                     (text.starts_with("metadata.labels['") || text.starts_with("metadata.annotations['"));
+  const bool known = keyed || std::ranges::find(fields, text) != fields.end();
+  return known ? std::string() : "is not available to containers";
+}
+
+/// An amount of a container: `limits.memory`.
+std::string check_container_amount(std::string_view text) {
+  for (const std::string_view side : {"limits.", "requests."}) {
+    if (!text.starts_with(side)) continue;
+    const std::string_view name = text.substr(side.size());
+    if (name == "cpu" || name == "memory" || name == "ephemeral-storage" || name.starts_with("hugepages-"))
+      return {};
+  }
+  return "is not available to containers";
+}
+
+std::string check_whole_path(std::string_view text) {
+  return text.starts_with('/') ? std::string() : "does not begin with `/`";
+}
+
+constexpr std::string_view label_help = "write lower-case letters, digits and `-`, at most 63 characters";
+constexpr std::string_view name_help = "write lower-case letters, digits, `-` and `.`";
+constexpr std::string_view key_help = "write `name` or `example.com/name`";
+
+constexpr std::array forms = {
+    Form{"dns-label", kubernetes::check_dns_label, label_help},
+    Form{"dns-1035-label", kubernetes::check_dns_1035_label, label_help},
+    Form{"dns-subdomain", kubernetes::check_dns_subdomain, name_help},
+    Form{"qualified-name", kubernetes::check_qualified_name, key_help},
+    Form{"label-value", kubernetes::check_label_value,
+         "write letters, digits, `-`, `_` and `.`, at most 63 characters"},
+    Form{"config-key", kubernetes::check_config_key, "write letters, digits, `-`, `_` and `.`"},
+    Form{"ip", check_ip, "write an address such as `10.0.0.5`; host names are not resolved"},
+    Form{"env-name", check_environment_name, "write letters, digits and `_`"},
+    Form{"inner-path", check_inner_path, "write a path from the volume's top on, such as `conf/app.yaml`"},
+    Form{"upward-path", check_upward_path, "write the path without `..`"},
+    Form{"path-segment", check_path_segment, "name it without a path"},
+    Form{"prefixed-name", check_prefixed_name, "write `example.com/name`"},
+    Form{"service-ip", check_service_ip,
+         "write an address of the cluster's range or `None`, or leave it out"},
+    Form{"header-name", check_header_name, "write letters, digits and `-`"},
+    Form{"kind-name", check_kind_name, "write letters and digits, such as `Thing`"},
+    Form{"dotted-path", check_dotted_path, "write it like `.spec.replicas`"},
+    Form{"three-part-name", check_three_part_name, "write a name with a domain, such as `pods.example.com`"},
+    Form{"pod-field", check_pod_field,
+         "take `metadata.name`, `metadata.namespace`, `metadata.labels['KEY']`, `spec.nodeName`, "
+         "`status.podIP` or the like"},
+    Form{"container-amount", check_container_amount, "write `limits.cpu`, `requests.memory` or the like"},
+    Form{"absolute-path", check_whole_path, "write the whole path, from `/` on"},
+};
+
+}  // namespace
+
+std::string check_base64(std::string_view text) {
+  std::size_t count = 0;
+  std::size_t padding = 0;
+  for (const char c : text) {
+    if (c == '\n' || c == '\r') continue;
+    if (c == '=') {
+      ++padding;
+    } else if (padding > 0 || !(letter(c) || digit(c) || c == '+' || c == '/')) {
+      return "is no base64: it holds what base64 does not use";
+    }
+    ++count;
+  }
+  return count % 4 != 0 || padding > 2 ? "is no base64: its length is wrong" : std::string();
+}
+
+const Form* find_form(std::string_view name) {
+  const auto row = std::ranges::find(forms, name, &Form::name);
+  return row == forms.end() ? nullptr : &*row;
+}
+
+std::size_t count_of(std::string_view digits) {
+  std::size_t count = 0;
+  for (const char c : digits) {
+    if (!digit(c)) break;
+    count = count * 10 + static_cast<std::size_t>(c - '0');
+  }
+  return count;
+}
+
+}  // namespace twinhull::lint

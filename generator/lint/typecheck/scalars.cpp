@@ -1,0 +1,420 @@
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "base/text.h"
+#include "base/unicode.h"
+#include "kubernetes/names.h"
+#include "kubernetes/quantity.h"
+#include "kubernetes/strings.h"
+#include "lint/engine/scalar_fixes.h"
+#include "lint/objects/object.h"
+#include "lint/objects/placeholder.h"
+#include "lint/typecheck/formats.h"
+#include "lint/typecheck/run.h"
+#include "schema/formats.h"
+#include "schema/report.h"
+#include "yaml/decimal.h"
+#include "yaml/resolve.h"
+#include "yaml/slips.h"
+
+namespace twinhull::lint {
+namespace {
+
+using kubernetes::Base;
+using kubernetes::LimitKind;
+using yaml::Kind;
+
+/// What kubectl makes of an unquoted scalar that is a string to us; empty where it is one for all, and where
+/// the object is not as somebody wrote it: what writes it puts such text in quotes.
+std::string_view other_reading(const Run& run, const yaml::Node& node) {
+  if (run.made || node.style != yaml::Style::plain || node.is(Kind::map) || node.is(Kind::list)) return {};
+  return yaml::otherwise_read_as(node.text);
+}
+
+bool is_integral(const yaml::Node& node) {
+  if (node.is(Kind::integer)) return true;
+  if (!node.is(Kind::number)) return false;
+  const std::optional<yaml::Decimal> value = yaml::decimal(node);
+  return value && value->integral();
+}
+
+bool is_finite(const yaml::Node& node) { return yaml::decimal(node).has_value(); }
+
+/// Whether kubectl hands the server a value of that type.
+bool has_type(const Run& run, const yaml::Node& node, Base base) {
+  const std::string_view other = other_reading(run, node);
+  const bool old_boolean = other == "a boolean";
+  const bool old_number = !other.empty() && !old_boolean;
+  const bool text = node.is(Kind::string) && other.empty();
+  switch (base) {
+    case Base::string:
+    case Base::bytes:
+    case Base::time:
+      return text;
+    case Base::boolean:
+      return node.is(Kind::boolean) || old_boolean;
+    case Base::integer:
+    case Base::int32:
+    case Base::int64:
+      return is_integral(node) || old_number;
+    case Base::int_or_string:
+    case Base::int_or_quantity:
+      return text || is_integral(node) || old_number;
+    case Base::number:
+      return is_finite(node) || old_number;
+    case Base::quantity:
+      return text || is_finite(node) || old_number;
+    default:
+      return true;
+  }
+}
+
+std::string_view expected(Base base) {
+  switch (base) {
+    case Base::string:
+    case Base::bytes:
+    case Base::time:
+      return "a string is expected";
+    case Base::boolean:
+      return "a boolean is expected";
+    case Base::integer:
+    case Base::int32:
+    case Base::int64:
+      return "an integer is expected";
+    case Base::int_or_string:
+      return "an integer or a string is expected";
+    case Base::int_or_quantity:
+      return "an integer or a quantity such as \"500m\" is expected";
+    case Base::number:
+      return "a number is expected";
+    case Base::quantity:
+      return "a quantity is expected";
+    case Base::list:
+      return "a list is expected";
+    default:
+      return "a map is expected";
+  }
+}
+
+bool wants_string(Base base) { return base == Base::string || base == Base::bytes || base == Base::time; }
+
+/// Why a string is wanted at places where people forget it; empty elsewhere.
+std::string_view reason(const Run& run, const Spot& spot) {
+  if (!wants_string(spot.type.base())) return {};
+  std::vector<std::string_view> path;
+  for (const Spot* at = &spot; at->parent != nullptr; at = at->parent) {
+    path.push_back(at->index >= 0 ? std::string_view("[]") : at->key);
+  }
+  std::reverse(path.begin(), path.end());
+  return kubernetes::string_field_reason(path, run.kind);
+}
+
+std::string help_for_type(const Run& run, const Spot& spot) {
+  const yaml::Node& node = *spot.node;
+  const Base base = spot.type.base();
+  const bool collection = node.is(Kind::map) || node.is(Kind::list);
+  if (node.is(Kind::null)) return "write a value, or remove the line";
+  if (base == Base::list) {
+    const std::string slip = spot.secret ? std::string() : yaml::item_slip(node);
+    if (!slip.empty()) return slip;
+    return collection ? "begin each item with `- `"
+                      : "write it as an item of a list: a line with `- ` before it";
+  }
+  if (expected(base) == "a map is expected" && !spot.secret) return yaml::entry_slip(node);
+  if ((wants_string(base) || base == Base::int_or_string || base == Base::int_or_quantity) && !collection) {
+    return spot.secret ? "put it in quotes" : "put it in quotes: \"" + std::string(node.text) + "\"";
+  }
+  const bool in_quotes = node.style != yaml::Style::plain && !node.text.empty() &&
+                         node.span.end - node.span.begin > node.text.size();  // `!!str 80` is in none
+  if (node.is(Kind::string) && in_quotes && !spot.secret) {
+    yaml::Node bare;
+    bare.kind = yaml::resolve(node.text);
+    bare.text = node.text;
+    bare.style = yaml::Style::plain;
+    if (has_type(run, bare, base)) {
+      return "write " + std::string(node.text) + " without quotes";
+    }
+  }
+  if (base == Base::boolean) return "write `true` or `false`";
+  return {};
+}
+
+/// Quantities, base64 and times; empty when the text is fine.
+std::string format_fault(const Run& run, const yaml::Node& node, Base base) {
+  switch (base) {
+    case Base::quantity:
+    case Base::int_or_quantity:
+      return node.is(Kind::string) && other_reading(run, node).empty()
+                 ? kubernetes::check_quantity(base::trim(node.text))
+                 : std::string();
+    case Base::bytes:
+      return check_base64(node.text);
+    case Base::time:
+      return schema::check_date_time(node.text);
+    default:
+      return {};
+  }
+}
+
+std::string format_help(Base base, const Spot& spot) {
+  if (base == Base::bytes) return "encode it, or set it as `stringData` where the kind has that";
+  if (base == Base::time) return "write it like `2025-01-31T09:30:00Z`";
+  const std::string meant = spot.secret ? std::string() : kubernetes::quantity_meant(spot.node->text);
+  return meant.empty() ? "write it like `500m`, `512Mi` or `2`" : "write `" + meant + "`";
+}
+
+void report_bound(Run& run, const Spot& spot, std::string_view relation, std::string_view bound) {
+  report(run, spot, "out-of-range",
+         named(run, spot) + " is " + shown(spot) + "; it must be " + std::string(relation) + " " +
+             std::string(bound));
+}
+
+/// True for numbers that a bound, written as text, allows.
+template <typename Holds>
+bool within(const yaml::Decimal& value, std::string_view bound, Holds holds) {
+  yaml::Node node;
+  node.kind = yaml::resolve(bound);
+  node.text = bound;
+  const std::optional<yaml::Decimal> limit = yaml::decimal(node);
+  return !limit || holds(value, *limit);
+}
+
+void check_number(Run& run, const Spot& spot) {
+  if (!spot.node->is(Kind::integer) && !spot.node->is(Kind::number)) return;
+  const std::optional<yaml::Decimal> value = yaml::decimal(*spot.node);
+  if (!value) return;
+  const auto least = [&](std::string_view bound) {
+    const bool good = within(*value, bound, [](const auto& a, const auto& b) { return compare(a, b) >= 0; });
+    if (!good) report_bound(run, spot, "at least", bound);
+    return good;
+  };
+  const auto most = [&](std::string_view bound) {
+    const bool good = within(*value, bound, [](const auto& a, const auto& b) { return compare(a, b) <= 0; });
+    if (!good) report_bound(run, spot, "at most", bound);
+    return good;
+  };
+  const Base base = spot.type.base();
+  if (base == Base::int32 && !(least("-2147483648") && most("2147483647"))) return;
+  if (base == Base::int64 && !(least("-9223372036854775808") && most("9223372036854775807"))) return;
+  for (const kubernetes::LimitRow& limit : spot.type.limits()) {
+    const std::string_view bound = spot.type.apis->at(limit.value);
+    if (limit.kind == LimitKind::minimum && !least(bound)) return;
+    if (limit.kind == LimitKind::maximum && !most(bound)) return;
+    if (limit.kind == LimitKind::above &&
+        !within(*value, bound, [](const auto& a, const auto& b) { return compare(a, b) > 0; })) {
+      return report_bound(run, spot, "more than", bound);
+    }
+    if (limit.kind == LimitKind::below &&
+        !within(*value, bound, [](const auto& a, const auto& b) { return compare(a, b) < 0; })) {
+      return report_bound(run, spot, "less than", bound);
+    }
+    if (limit.kind == LimitKind::multiple_of && !within(*value, bound, [](const auto& a, const auto& b) {
+          return b.negative || b.digits.empty() || is_multiple(a, b);
+        })) {
+      return report_bound(run, spot, "a multiple of", bound);
+    }
+  }
+}
+
+/// Amounts, however they are written.
+void check_amount(Run& run, const Spot& spot) {
+  const auto amount = kubernetes::parse_quantity(base::trim(spot.node->text)).value;
+  if (!amount) return;
+  for (const kubernetes::LimitRow& limit : spot.type.limits()) {
+    const std::string_view bound = spot.type.apis->at(limit.value);
+    const bool known = limit.kind == LimitKind::minimum || limit.kind == LimitKind::maximum ||
+                       limit.kind == LimitKind::above;
+    const auto than = known ? kubernetes::parse_quantity(bound).value : std::nullopt;
+    if (!than) continue;
+    const auto order = kubernetes::compare(*amount, *than);
+    if (limit.kind == LimitKind::minimum && order < 0) return report_bound(run, spot, "at least", bound);
+    if (limit.kind == LimitKind::maximum && order > 0) return report_bound(run, spot, "at most", bound);
+    if (limit.kind == LimitKind::above && order <= 0) return report_bound(run, spot, "more than", bound);
+  }
+}
+
+bool check_values(Run& run, const Spot& spot, std::string_view allowed) {
+  std::vector<std::string_view> values = kubernetes::values_of(allowed);
+  if (std::find(values.begin(), values.end(), spot.node->text) != values.end()) return true;
+  std::erase(values, std::string_view());
+  std::vector<std::string> words;
+  for (std::string_view value : values) words.push_back("`" + std::string(value) + "`");
+  const std::string_view meant = spot.secret ? std::string_view() : base::closest(spot.node->text, values);
+  diagnostic::Finding& finding = report(
+      run, spot, "not-allowed-value",
+      named(run, spot) + " is " + shown(spot) + "; " +
+          (words.size() == 1 ? "only " + words[0] + " is allowed" : "allowed are " + schema::listed(words)),
+      meant.empty() ? "" : "did you mean `" + std::string(meant) + "`?");
+  const std::string_view same = same_but_for_case(spot.node->text, values);
+  if (!same.empty() && !spot.secret) finding.fix = replace_text(spot.node->span, spot.node->text, same);
+  return false;
+}
+
+constexpr int most_given_up = 20;
+
+bool check_pattern(Run& run, const Spot& spot, std::string_view pattern) {
+  auto found = run.patterns.find(pattern);
+  if (found == run.patterns.end()) {
+    std::string error;
+    std::optional<schema::Regex> regex = schema::Regex::compile(pattern, error);
+    // The server's expressions are Go's: a class such as `[[:alpha:]]` would mean something else here.
+    if (!error.empty() || pattern.find("[:") != std::string_view::npos) regex.reset();
+    found = run.patterns.emplace(pattern, Pattern{std::move(regex)}).first;
+  }
+  auto& [regex, given_up] = found->second;
+  if (!regex) return true;
+  // On values for which it takes so long it would take hours on all of them.
+  const schema::Regex::Answer answer =
+      given_up < most_given_up ? regex->search(spot.node->text) : schema::Regex::Answer::too_costly;
+  if (answer == schema::Regex::Answer::yes) return true;
+  if (answer == schema::Regex::Answer::too_costly) {
+    ++given_up;
+    report(run, spot, "pattern-mismatch",
+           named(run, spot) + " takes too long to compare with the pattern `" + std::string(pattern) + "`",
+           "shorten the value, or simplify the pattern in the definition");
+    return false;
+  }
+  report(run, spot, "pattern-mismatch",
+         named(run, spot) + " is " + shown(spot) + ", which does not match `" + std::string(pattern) + "`");
+  return false;
+}
+
+void report_length(Run& run, const Spot& spot, std::size_t length, bool too_short, std::string_view bound) {
+  const bool one = bound == "1";
+  std::string message = named(run, spot);
+  if (spot.secret)
+    message += too_short ? " is too short" : " is too long";
+  else
+    message += length == 0 ? " is empty" : " has " + schema::counted(length, "character", "characters");
+  message += too_short ? "; at least " : "; at most ";
+  message += std::string(bound) + (one ? " character is " : " characters are ");
+  report(run, spot, "wrong-length", message + (too_short ? "expected" : "allowed"));
+}
+
+bool check_form(Run& run, const Spot& spot, std::string_view name) {
+  const Form* form = find_form(name);
+  if (form == nullptr || spot.node->text.empty() || is_filled_in_later(spot.node->text)) return true;
+  const std::string fault = form->check(spot.node->text);
+  if (fault.empty()) return true;
+  report(run, spot, "invalid-format", named(run, spot) + " is " + shown(spot) + ", which " + fault,
+         std::string(form->help));
+  return false;
+}
+
+void check_text(Run& run, const Spot& spot) {
+  const std::size_t length = base::count_code_points(spot.node->text);
+  for (const kubernetes::LimitRow& limit : spot.type.limits()) {
+    const std::string_view bound = spot.type.apis->at(limit.value);
+    if (limit.kind == LimitKind::pattern && !check_pattern(run, spot, bound)) return;
+    if (limit.kind == LimitKind::format && !check_form(run, spot, bound)) return;
+    if (limit.kind == LimitKind::min_length && length < count_of(bound)) {
+      return report_length(run, spot, length, true, bound);
+    }
+    if (limit.kind == LimitKind::max_length && length > count_of(bound)) {
+      return report_length(run, spot, length, false, bound);
+    }
+  }
+}
+
+/// Whether the Argo CD Vault Plugin puts the value in before a cluster sees it: `<path:secrets/db#password>`
+/// anywhere, `<password>` where an annotation says where to look; or vals does: `ref+vault://…`.
+bool is_from_vault(const Run& run, const yaml::Node& node) {
+  const std::string_view text = node.text;
+  if (node.is(Kind::string) && is_vals_reference(text)) return true;
+  if (!node.is(Kind::string) || !text.ends_with('>')) return false;
+  return text.starts_with("<path:") || (run.filled_in && text.starts_with('<'));
+}
+
+/// Whether the value, written with or without quotes, is right.
+bool is_right(const Run& run, Spot spot, Kind kind, yaml::Style style) {
+  yaml::Node other = *spot.node;
+  other.kind = kind;
+  other.style = style;
+  spot.node = &other;
+  std::vector<diagnostic::Finding> wrong;
+  Run trial{run.release, run.patterns, run.kind, run.custom, wrong, run.encrypted};
+  check_scalar(trial, spot);
+  return wrong.empty();
+}
+
+/// Quotes around what is to be text, none around what is to be a number or boolean.
+std::vector<diagnostic::Edit> fix_type(const Run& run, const Spot& spot) {
+  const yaml::Node& node = *spot.node;
+  const bool text = spot.type.base() == Base::string;
+  if (node.is(Kind::map) || node.is(Kind::list) || node.is(Kind::null)) return {};
+  if (text) {
+    return is_right(run, spot, Kind::string, yaml::Style::double_quoted) ? add_quotes(node)
+                                                                         : std::vector<diagnostic::Edit>();
+  }
+  if (!node.is(Kind::string) || node.style == yaml::Style::plain) return {};
+  const Kind bare = yaml::resolve(node.text);
+  if (bare == Kind::string || bare == Kind::null) return {};
+  return is_right(run, spot, bare, yaml::Style::plain) ? remove_quotes(node)
+                                                       : std::vector<diagnostic::Edit>();
+}
+
+}  // namespace
+
+void report_type(Run& run, const Spot& spot) {
+  const yaml::Node& node = *spot.node;
+  const bool collection = node.is(Kind::map) || node.is(Kind::list) || node.is(Kind::null);
+  const std::string_view other = other_reading(run, node);
+  std::string what = shown(spot);
+  if (!collection) {
+    if (node.is(Kind::string) && other.empty() && !spot.secret)
+      what = "`\"" + what.substr(1, what.size() - 2) + "\"`";
+    what += ", " + std::string(other.empty() ? schema::with_article(node.kind) : other) +
+            (other.empty() ? "" : " to kubectl and Helm");
+  }
+  const std::string_view why = reason(run, spot);
+  std::vector<diagnostic::Edit> fix = fix_type(run, spot);
+  report(
+      run, spot, "wrong-type",
+      named(run, spot) + " is " + what + "; " + std::string(why.empty() ? expected(spot.type.base()) : why),
+      help_for_type(run, spot))
+      .fix = std::move(fix);
+}
+
+void check_scalar(Run& run, const Spot& spot) {
+  if (run.encrypted && spot.node->text.starts_with("ENC[")) return;
+  if (is_from_vault(run, *spot.node)) return;
+  const Base base = spot.type.base();
+  if (!has_type(run, *spot.node, base)) return report_type(run, spot);
+  if (const std::string fault = format_fault(run, *spot.node, base); !fault.empty()) {
+    const bool empty = spot.node->text.empty();
+    report(
+        run, spot, "invalid-format",
+        empty ? named(run, spot) + " is empty" : named(run, spot) + " is " + shown(spot) + ", which " + fault,
+        format_help(base, spot));
+    return;
+  }
+  if (const std::string_view allowed = spot.type.limit(LimitKind::values); !allowed.empty()) {
+    if (!check_values(run, spot, allowed)) return;
+  }
+  check_deprecated(run, spot);
+  if (base == Base::quantity) return check_amount(run, spot);
+  if (spot.node->is(Kind::string)) check_text(run, spot);
+  check_number(run, spot);
+}
+
+void check_untyped(Run& run, const Spot& spot) {
+  if (const std::string_view other = other_reading(run, *spot.node); !other.empty()) {
+    const bool word = other == "a boolean";
+    report(
+        run, spot, "ambiguous-scalar",
+        (word ? shown(spot) : std::string("this unquoted text")) + " is " +
+            std::string(yaml::core_reading(spot.node->text)) + " by YAML 1.2, but " + std::string(other) +
+            " to Helm and kubectl",
+        word ? "quote it, or write `true` or `false`" : "quote it if it is text, or write the plain number");
+  }
+  for (const yaml::Entry& entry : spot.node->entries) {
+    check_untyped(run, {entry.value, {}, &spot, entry.key, -1, entry.key_span, spot.secret, spot.status});
+  }
+  for (std::size_t i = 0; i < spot.node->items.size(); ++i) {
+    check_untyped(run,
+                  {spot.node->items[i], {}, &spot, {}, static_cast<long>(i), {}, spot.secret, spot.status});
+  }
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,224 @@
+#include "lint/typecheck/schema_check.h"
+
+#include <algorithm>
+
+#include "lint/engine/scalar_fixes.h"
+#include "lint/objects/object.h"
+#include "lint/typecheck/kind.h"
+#include "lint/typecheck/run.h"
+#include "yaml/slips.h"
+
+namespace twinhull::lint {
+namespace {
+
+using kubernetes::Base;
+
+/// Null stands for a field that is not there, unless the type has it as a value.
+bool is_absent(const yaml::Entry* entry, kubernetes::ApiType type) {
+  return entry == nullptr || (entry->value->is(yaml::Kind::null) && !type.has(kubernetes::nullable_type));
+}
+
+Spot below(const Spot& spot, const yaml::Entry& entry, kubernetes::ApiType type) {
+  Spot child{entry.value, type, &spot, entry.key, -1, entry.key_span, spot.secret, spot.status};
+  if (spot.parent == nullptr && entry.key == "status") child.status = true;
+  return child;
+}
+
+/// A list whose items were lost, mostly in a template; the server takes a custom resource without it.
+void report_empty_list(Run& run, const Spot& spot) {
+  report(run, spot, "null-value", "`" + std::string(spot.key) + "` has no value; the API server drops it",
+         "write its items below, indented, or `[]`, or remove the line", spot.key_span);
+}
+
+void check_fields(Run& run, Spot spot) {
+  spot.type = kubernetes::with_fields(spot.type);
+  const kubernetes::ApiType type = spot.type;
+  std::vector<std::string> misspelled;  // fields that are there under another name
+  for (const yaml::Entry& entry : spot.node->entries) {
+    const kubernetes::FieldRow* field = find_field(type, entry.key, run.release);
+    if (field == nullptr) {
+      if (run.encrypted && spot.parent == nullptr && entry.key == "sops") continue;
+      if (!type.has(kubernetes::open_type)) {
+        const std::string_view meant = report_unknown_field(run, spot, entry);
+        const std::vector<diagnostic::Edit>& fix = run.findings.back().fix;
+        if (!fix.empty()) misspelled.push_back(fix.front().text);
+        if (!meant.empty()) misspelled.emplace_back(meant);
+      } else {
+        check_untyped(run, below(spot, entry, type));
+      }
+      continue;
+    }
+    const kubernetes::ApiType own{type.apis, field->type};
+    if (is_absent(&entry, own)) {
+      if (run.custom && !spot.status && !field->required && own.base() == Base::list)
+        report_empty_list(run, below(spot, entry, own));
+      continue;
+    }
+    Spot child = below(spot, entry, own);
+    child.secret = spot.secret || (spot.parent == nullptr && run.kind == "Secret" && !run.custom &&
+                                   (entry.key == "data" || entry.key == "stringData"));
+    check_value(run, child);
+  }
+  if (!spot.status) {
+    for (const kubernetes::FieldRow& field : type.fields()) {
+      if (!field.required || !in_release(field.releases, run.release)) continue;
+      const std::string_view name = type.apis->at(field.name);
+      if (std::ranges::find(misspelled, name) != misspelled.end()) continue;
+      const yaml::Entry* entry = spot.node->find(name);
+      if (is_absent(entry, {type.apis, field.type})) report_missing_field(run, spot, field, entry);
+    }
+  }
+  check_deprecated(run, spot);
+  check_map_limits(run, spot);
+}
+
+void check_map(Run& run, const Spot& spot) {
+  const kubernetes::ApiType type = spot.type.item();
+  for (const yaml::Entry& entry : spot.node->entries) {
+    const Spot child = below(spot, entry, type);
+    if (!entry.value->is(yaml::Kind::null) || type.has(kubernetes::nullable_type) ||
+        type.base() == Base::any) {
+      check_value(run, child);
+    } else if (!run.custom) {
+      const bool text = type.base() == Base::string || type.base() == Base::bytes;
+      const std::string slip = spot.secret ? std::string() : yaml::key_slip(entry.key);
+      report(run, child, "null-value",
+             "`" + std::string(entry.key) + "` has no value; the API server stores " +
+                 (text ? "an empty text" : "zero or nothing"),
+             !slip.empty() ? slip
+             : text        ? "write `\"\"` if that is meant, or remove the line"
+                           : "write a value, or remove the line",
+             entry.key_span);
+    }
+  }
+  check_map_limits(run, spot);
+}
+
+void check_list(Run& run, const Spot& spot) {
+  for (std::size_t i = 0; i < spot.node->items.size(); ++i) {
+    const yaml::Node* item = spot.node->items[i];
+    check_value(run, {item, spot.type.item(), &spot, {}, static_cast<long>(i), {}, spot.secret, spot.status});
+  }
+  check_list_limits(run, spot);
+}
+
+}  // namespace
+
+void check_value(Run& run, const Spot& spot) {
+  if (!run.made && is_variable(*spot.node)) return check_variable(run, spot);
+  check_plain_value(run, spot);
+}
+
+void check_plain_value(Run& run, const Spot& spot) {
+  const Base base = spot.type.base();
+  if (spot.node->is(yaml::Kind::null) && spot.type.has(kubernetes::nullable_type)) return;
+  switch (base) {
+    case Base::any:
+      return check_untyped(run, spot);
+    case Base::object:
+      if (!spot.node->is(yaml::Kind::map)) return report_type(run, spot);
+      check_map_limits(run, spot);
+      return check_untyped(run, spot);
+    case Base::list:
+      return spot.node->is(yaml::Kind::list) ? check_list(run, spot) : report_type(run, spot);
+    case Base::map:
+      return spot.node->is(yaml::Kind::map) ? check_map(run, spot) : report_type(run, spot);
+    case Base::fields:
+    case Base::metadata:
+      return spot.node->is(yaml::Kind::map) ? check_fields(run, spot) : report_type(run, spot);
+    default:
+      return check_scalar(run, spot);
+  }
+}
+
+namespace {
+
+/// Kinds whose fields stayed the same from one version to the next while their meaning changed, and objects
+/// for which it does not matter.
+bool keeps_meaning(const yaml::Node& object, std::string_view kind) {
+  const auto filled = [&](std::string_view path) {
+    const yaml::Node* value = object.at(path);
+    return value != nullptr && (!value->entries.empty() || !value->items.empty() || !value->text.empty());
+  };
+  // No selector used to select nothing, and came to select every pod.
+  if (kind == "PodDisruptionBudget")
+    return filled("spec.selector.matchLabels") || filled("spec.selector.matchExpressions");
+  // Pods used to be replaced only when somebody deleted them.
+  if (kind == "DaemonSet" || kind == "StatefulSet") return filled("spec.updateStrategy.type");
+  // Failures used to be ignored, and unknown fields kept.
+  return !kind.ends_with("WebhookConfiguration") && kind != "CustomResourceDefinition";
+}
+
+/// What mends apiVersion or kind, where by what is said then the object is right, or can be mended.
+std::vector<diagnostic::Edit> fix_version(const yaml::Node& object, const Served& served, const Apis& apis,
+                                          Patterns& patterns) {
+  if (served.wrong == nullptr || !keeps_meaning(object, served.kind)) return {};
+  yaml::Node mended = *served.wrong;
+  mended.text = served.instead;
+  std::vector<yaml::Entry> entries(object.entries.begin(), object.entries.end());
+  for (yaml::Entry& entry : entries) {
+    if (entry.value == served.wrong) entry.value = &mended;
+  }
+  yaml::Node other = object;
+  other.entries = entries;
+  SchemaResult result;
+  const Served then = find_served(other, apis, result.findings);
+  if (!then.type || !result.findings.empty()) return {};
+  Run run{apis.release, patterns, then.kind, then.custom, result.findings};
+  run.encrypted = object.at("sops.mac") != nullptr;
+  check_value(run, {.node = &other, .type = *then.type});
+  if (!all_mended(result.findings)) return {};
+  return replace_text(served.wrong->span, served.wrong->text, served.instead);
+}
+
+bool starts_upper(std::string_view text) { return !text.empty() && text[0] >= 'A' && text[0] <= 'Z'; }
+
+/// Whether the Argo CD Vault Plugin is told where the object's values are.
+bool has_vault_path(const yaml::Node& object) {
+  const yaml::Node* annotations = object.at("metadata.annotations");
+  return annotations != nullptr && annotations->find("avp.kubernetes.io/path") != nullptr;
+}
+
+}  // namespace
+
+SchemaResult check_object(const yaml::Node& object, const Apis& apis, Patterns& patterns, bool made) {
+  SchemaResult result;
+  const Served served = find_served(object, apis, result.findings);
+  if (served.wrong != nullptr) result.findings.back().fix = fix_version(object, served, apis, patterns);
+  result.unknown_kind = served.unknown;
+  Run run{apis.release, patterns, served.kind, served.custom, result.findings};
+  run.encrypted = object.at("sops.mac") != nullptr;
+  run.filled_in = has_vault_path(object);
+  run.made = made;
+  run.substituted = apis.substituted;
+  Spot root{.node = &object};
+  if (served.type) {
+    result.checked = true;
+    root.type = *served.type;
+    check_value(run, root);
+  } else if (served.unknown) {
+    check_untyped(run, root);
+  }
+  return result;
+}
+
+bool is_nameless_object(const yaml::Node& root) {
+  if (!root.is(yaml::Kind::map)) return false;
+  // `apiversion`, `Kind`: spelled otherwise, they are meant all the same.
+  const bool near = std::ranges::any_of(root.entries, [](const yaml::Entry& entry) {
+    return entry.key != "apiVersion" && entry.key != "kind" &&
+           (same_but_for_case(entry.key, "apiVersion") || same_but_for_case(entry.key, "kind"));
+  });
+  const auto has = [&](std::string_view key, yaml::Kind kind) {
+    const yaml::Node* value = root.get(key);
+    return value != nullptr && value->is(kind);
+  };
+  const int named = int{has("apiVersion", yaml::Kind::string)} + int{has("kind", yaml::Kind::string)};
+  if (named == 2) return false;
+  const bool metadata = has("metadata", yaml::Kind::map);
+  const bool body = has("spec", yaml::Kind::map) || has("data", yaml::Kind::map);
+  if (named == 0 && !near) return metadata && body && root.at("metadata.name") != nullptr;
+  return metadata || (body && (near || starts_upper(text_at(&root, "kind"))));
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,73 @@
+#include "lint/typecheck/schema_run.h"
+
+#include <algorithm>
+#include <deque>
+#include <set>
+#include <utility>
+
+#include "diagnostic/rules.h"
+#include "kubernetes/crd.h"
+#include "lint/objects/value_path.h"
+
+namespace twinhull::lint {
+
+SchemaOutcome check_schemas(const Corpus& corpus, std::span<const yaml::Node* const> definitions,
+                            kubernetes::Release release, Patterns& patterns, const Nodes* made) {
+  SchemaOutcome outcome;
+  base::Arena arena(0x1000);
+  std::deque<kubernetes::ApiTypes> custom;
+  Apis apis{.release = release};
+  std::map<const yaml::Node*, std::vector<diagnostic::Finding>> broken;
+  std::vector<const yaml::Node*> all(definitions.begin(), definitions.end());
+  std::set<const yaml::Node*> besides(all.begin(), all.end());  // that are no objects of the run
+  bool defines = false;  // something that was not there when objects were looked at before
+  for (const Object& object : corpus.objects()) {
+    if (object.id.group == "kustomize.toolkit.fluxcd.io" && object.at("spec.postBuild") != nullptr)
+      apis.substituted = true;
+    if (object.id.kind != "CustomResourceDefinition") continue;
+    defines = defines || made == nullptr || !made->contains(object.node);
+    besides.erase(object.node);
+    all.push_back(object.node);
+  }
+  for (const yaml::Node* definition : all) {
+    if (!kubernetes::is_crd(*definition) || broken.contains(definition)) continue;
+    if (auto types = kubernetes::read_crd(*definition, arena, broken[definition])) {
+      apis.custom.push_back(&custom.emplace_back(*types));
+    }
+  }
+  CountedByFile counted;
+  const auto add = [&](const Object* object, const yaml::Node& node, SchemaResult& result) {
+    if (const auto wrong = broken.find(&node); wrong != broken.end()) {
+      for (diagnostic::Finding& finding : wrong->second) {
+        // What the schema of definitions says already is not said twice.
+        const bool told = std::ranges::any_of(
+            result.findings, [&](const diagnostic::Finding& other) { return other.span == finding.span; });
+        if (told) continue;
+        finding.path = path_of(node, finding.span);
+        result.findings.push_back(std::move(finding));
+      }
+    }
+    for (diagnostic::Finding& finding : result.findings) {
+      const diagnostic::Rule* rule = diagnostic::find_rule(finding.rule);
+      if (rule != nullptr) finding.severity = rule->severity;
+      counted.add(outcome.found, {object, std::move(finding)});
+    }
+  };
+  for (const yaml::Node* definition : definitions) {
+    if (besides.erase(definition) == 0) continue;
+    SchemaResult result = check_object(*definition, apis, patterns);
+    add(nullptr, *definition, result);
+  }
+  for (const Object& object : corpus.objects()) {
+    if (made != nullptr && !defines && made->contains(object.node)) continue;
+    SchemaResult result = check_object(*object.node, apis, patterns, made != nullptr);
+    if (result.unknown_kind) {
+      ++outcome
+            .unknown[std::string(object.node->get("apiVersion")->text) + " " + std::string(object.id.kind)];
+    }
+    add(&object, *object.node, result);
+  }
+  return outcome;
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <map>
+#include <span>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "kubernetes/api.h"
+#include "lint/engine/check.h"
+#include "lint/typecheck/schema_check.h"
+
+namespace twinhull::lint {
+
+using Nodes = std::unordered_set<const yaml::Node*>;
+
+struct SchemaOutcome {
+  std::vector<Found> found;
+  /// How many objects there are of each kind that nothing is known about, by `apiVersion Kind`.
+  std::map<std::string, std::size_t> unknown;
+};
+
+/// Holds all objects of a run against the APIs of that release. CustomResourceDefinitions among them, and
+/// those given besides, serve all objects whatever their place. Also says what is wrong with them; findings
+/// in those besides have no object. `patterns` may have served an earlier run.
+/// `made` is given where the objects come from values and templates: those of them that were looked at
+/// before, with nothing to say about them.
+SchemaOutcome check_schemas(const Corpus& corpus, std::span<const yaml::Node* const> definitions,
+                            kubernetes::Release release, Patterns& patterns, const Nodes* made = nullptr);
+
+}  // namespace twinhull::lint

@@ -1,0 +1,45 @@
+// `${NAME}` in manifests: Flux, envsubst and the like put a value in its place before the server sees it.
+
+#include <algorithm>
+#include <utility>
+
+#include "lint/typecheck/run.h"
+
+namespace twinhull::lint {
+namespace {
+
+bool begins_name(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_'; }
+bool in_name(char c) { return begins_name(c) || (c >= '0' && c <= '9'); }
+
+}  // namespace
+
+bool is_variable(const yaml::Node& node) {
+  if (!node.is(yaml::Kind::string)) return false;
+  std::string_view rest = node.text;
+  for (std::size_t at = rest.find("${"); at != std::string_view::npos; at = rest.find("${")) {
+    rest.remove_prefix(at + 2);
+    const auto end = std::ranges::find_if_not(rest, in_name);
+    const bool name = !rest.empty() && begins_name(rest.front());
+    if (name && end != rest.end() && (*end == '}' || *end == ':' || *end == '-' || *end == '=')) return true;
+  }
+  return false;
+}
+
+void check_variable(Run& run, const Spot& spot) {
+  std::vector<diagnostic::Finding> wrong;
+  Run trial = {.release = run.release,
+               .patterns = run.patterns,
+               .kind = run.kind,
+               .custom = run.custom,
+               .findings = wrong,
+               .encrypted = run.encrypted,
+               .made = run.made};
+  check_plain_value(trial, spot);
+  if (wrong.empty() || run.substituted || std::exchange(run.told_variable, true)) return;
+  report(run, spot, "unsubstituted-variable",
+         named(run, spot) + " is " + shown(spot) + ", which the API server does not take as it stands",
+         "have it replaced before it is applied, as by `postBuild.substitute` of a Flux Kustomization or by "
+         "`envsubst`, or write the value");
+}
+
+}  // namespace twinhull::lint
