@@ -23,7 +23,7 @@ std::string base64(std::string_view bytes) {
   return out;
 }
 
-std::string text_of_base64(std::string_view digits) {
+std::string decode_base64(std::string_view digits) {
   while (digits.ends_with('=')) digits.remove_suffix(1);
   std::string out;
   std::uint32_t bits = 0;

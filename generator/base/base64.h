@@ -10,6 +10,6 @@ std::string base64(std::string_view bytes);
 
 /// The text that base64 stands for, with or without padding; empty where it stands for no text (control
 /// characters, bytes beyond ASCII) or is no base64.
-std::string text_of_base64(std::string_view digits);
+std::string decode_base64(std::string_view digits);
 
 }  // namespace twinhull::base

@@ -10,7 +10,7 @@
 // diagonals of every round is enough to walk back from the corner.
 //
 // Lines at the start and the end that both texts share are set aside first: they are most of the
-// text in practice. When more than `most_edits` edits would be needed, the middle is shown as
+// text in practice. When more than `max_edits` edits would be needed, the middle is shown as
 // removed and added as a whole, so that the cost stays bounded.
 
 #include "base/diff.h"
@@ -151,7 +151,7 @@ std::string unified_diff(std::string_view old_name, std::string_view new_name, s
   std::unordered_map<std::string_view, int> numbers;
   const std::vector<int> a = numbered(old_lines, numbers);
   const std::vector<int> b = numbered(new_lines, numbers);
-  const std::vector<Change> all = changes(a, b, options.most_edits);
+  const std::vector<Change> all = changes(a, b, options.max_edits);
 
   std::string out = "--- " + std::string(old_name) + "\n+++ " + std::string(new_name) + "\n";
   std::size_t shown = 0;
@@ -169,7 +169,7 @@ std::string unified_diff(std::string_view old_name, std::string_view new_name, s
     }
     const std::size_t end = std::min(all.size(), last + 1 + options.context);
     i = end;
-    if (shown >= options.most_lines) {
+    if (shown >= options.max_lines) {
       hidden += end - begin;
       continue;
     }
@@ -183,7 +183,7 @@ std::string unified_diff(std::string_view old_name, std::string_view new_name, s
     out += "@@ -" + range(all[begin].old_at, static_cast<std::size_t>(removed)) + " +" +
            range(all[begin].new_at, static_cast<std::size_t>(added)) + " @@\n";
     for (std::size_t j = begin; j < end; ++j, ++shown) {
-      if (shown >= options.most_lines) {
+      if (shown >= options.max_lines) {
         hidden += end - j;
         break;
       }

@@ -11,7 +11,7 @@
 #include <system_error>
 
 #include "base/limits.h"
-#include "base/temporary.h"
+#include "base/temporary_name.h"
 #include "base/unseen.h"
 
 namespace twinhull::base {
@@ -53,12 +53,12 @@ FileType type_of(mode_t mode) {
   return FileType::other;
 }
 
-FileResult<std::string> unread(const std::string& path, int error) {
+Expected<std::string> unread(const std::string& path, int error) {
   note_unseen(path, error, true);
   return {std::nullopt, reason(error)};
 }
 
-FileResult<std::string> read_opened(const Descriptor& file, const std::string& path, FileType& found) {
+Expected<std::string> read_opened(const Descriptor& file, const std::string& path, FileType& found) {
   struct stat info {};
   if (::fstat(file.get(), &info) != 0) return unread(path, errno);
   found = type_of(info.st_mode);
@@ -84,7 +84,7 @@ FileResult<std::string> read_opened(const Descriptor& file, const std::string& p
   return {std::move(text), {}};
 }
 
-FileResult<std::vector<DirectoryEntry>> list_opened(Descriptor opened, const std::string& path) {
+Expected<std::vector<DirectoryEntry>> list_opened(Descriptor opened, const std::string& path) {
   DIR* directory = ::fdopendir(opened.get());
   if (directory == nullptr) return {std::nullopt, reason(errno)};
   std::vector<DirectoryEntry> entries;

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/files.h"
+#include "base/file_system.h"
 
 /// What the real file system and a folder of it that is held open share: everything here goes by
 /// descriptors, so that what a path leads to cannot change in between.
@@ -44,13 +44,13 @@ std::string reason(int error);
 FileType type_of(mode_t mode);
 
 /// The bytes of a file that was opened at `path`; `found` is what it turned out to be.
-FileResult<std::string> read_opened(const Descriptor& file, const std::string& path, FileType& found);
+Expected<std::string> read_opened(const Descriptor& file, const std::string& path, FileType& found);
 
 /// The entries of a directory that was opened at `path`, sorted by name.
-FileResult<std::vector<DirectoryEntry>> list_opened(Descriptor directory, const std::string& path);
+Expected<std::vector<DirectoryEntry>> list_opened(Descriptor directory, const std::string& path);
 
 /// Why a file that stands there could not be read, which is noted.
-FileResult<std::string> unread(const std::string& path, int error);
+Expected<std::string> unread(const std::string& path, int error);
 
 /// Writes all of a text; returns an error number.
 int write_all(int fd, std::string_view text);
@@ -64,15 +64,15 @@ class HeldFolder final : public FileSystem {
  public:
   explicit HeldFolder(Descriptor directory) : directory_(std::move(directory)) {}
 
-  FileResult<std::string> read(const std::string& path) override;
-  FileResult<std::string> read_here(const std::string& path, FileType& found) override;
-  FileResult<std::vector<DirectoryEntry>> list(const std::string& path) override;
+  Expected<std::string> read(const std::string& path) override;
+  Expected<std::string> read_no_follow(const std::string& path, FileType& found) override;
+  Expected<std::vector<DirectoryEntry>> list(const std::string& path) override;
   FileType type(const std::string& path) override;
   FileType target_type(const std::string& path) override { return type(path); }
   std::string write(const std::string& path, std::string_view text) override;
   std::string remove(const std::string& path) override;
   void remove_if_empty(const std::string& path) override;
-  FileResult<std::unique_ptr<FileSystem>> hold(const std::string& folder, bool make) override;
+  Expected<std::unique_ptr<FileSystem>> hold(const std::string& folder, bool make) override;
 
  private:
   Descriptor directory_;

@@ -3,13 +3,13 @@
 #include <string>
 #include <string_view>
 
-#include "base/files.h"
+#include "base/file_system.h"
 
 namespace twinhull::base {
 
 /// A folder that inputs are read from, wherever it lies: on the disk or in the program itself.
 struct Folder {
-  FileSystem& disk;
+  FileSystem& fs;
   std::string path;   ///< as the file system takes it
   std::string shown;  ///< what findings put before the names of its files; empty for the root
 

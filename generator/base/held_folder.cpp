@@ -73,12 +73,12 @@ Descriptor open_folder(int from, const std::string& path, bool make) {
 
 }  // namespace
 
-FileResult<std::string> HeldFolder::read(const std::string& path) {
+Expected<std::string> HeldFolder::read(const std::string& path) {
   FileType found{};
-  return read_here(path, found);
+  return read_no_follow(path, found);
 }
 
-FileResult<std::string> HeldFolder::read_here(const std::string& path, FileType& found) {
+Expected<std::string> HeldFolder::read_no_follow(const std::string& path, FileType& found) {
   const Parts parts = parts_of(path);
   const Descriptor folder = open_folder(directory_.get(), parts.folder, false);
   if (!folder) return {std::nullopt, reason(errno)};
@@ -90,11 +90,11 @@ FileResult<std::string> HeldFolder::read_here(const std::string& path, FileType&
   struct stat info {};
   if (::fstatat(folder.get(), parts.name.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0)
     found = type_of(info.st_mode);
-  return found == FileType::symlink ? FileResult<std::string>{std::nullopt, reason(error)}
+  return found == FileType::symlink ? Expected<std::string>{std::nullopt, reason(error)}
                                     : unread(path, error);
 }
 
-FileResult<std::vector<DirectoryEntry>> HeldFolder::list(const std::string& path) {
+Expected<std::vector<DirectoryEntry>> HeldFolder::list(const std::string& path) {
   const Parts parts = parts_of(path);
   const std::string whole = parts.folder.empty() ? parts.name : parts.folder + "/" + parts.name;
   Descriptor folder = open_folder(directory_.get(), whole, false);
@@ -135,7 +135,7 @@ void HeldFolder::remove_if_empty(const std::string& path) {
   if (folder) ::unlinkat(folder.get(), parts.name.c_str(), AT_REMOVEDIR);
 }
 
-FileResult<std::unique_ptr<FileSystem>> HeldFolder::hold(const std::string& folder, bool make) {
+Expected<std::unique_ptr<FileSystem>> HeldFolder::hold(const std::string& folder, bool make) {
   const Parts parts = parts_of(folder);
   Descriptor found = open_folder(directory_.get(),
                                  parts.folder.empty() ? parts.name : parts.folder + "/" + parts.name, make);

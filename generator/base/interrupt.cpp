@@ -37,12 +37,12 @@ void handle_interrupts() {
   signal(SIGXFSZ, SIG_IGN);
 }
 
-Finishing::Finishing() {
+DeferSignals::DeferSignals() {
   finishing.fetch_add(1);
   if (const int signal = noted.load(); signal != 0) _exit(128 + signal);
 }
 
-Finishing::~Finishing() { finishing.fetch_sub(1); }
+DeferSignals::~DeferSignals() { finishing.fetch_sub(1); }
 
 int interrupted() { return noted.load(); }
 

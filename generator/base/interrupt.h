@@ -3,17 +3,17 @@
 namespace twinhull::base {
 
 /// From now on Ctrl-C and its like end the process with the status that a shell expects, 128 and the
-/// number of the signal (130), unless a `Finishing` lives. A full disk or a limit of file sizes ends
+/// number of the signal (130), unless a `DeferSignals` lives. A full disk or a limit of file sizes ends
 /// no process by a signal of its own, so that writing can report it.
 void handle_interrupts();
 
 /// While one lives, a signal is only noted: what is being written gets finished first.
-class Finishing {
+class DeferSignals {
  public:
-  Finishing();
-  ~Finishing();
-  Finishing(const Finishing&) = delete;
-  Finishing& operator=(const Finishing&) = delete;
+  DeferSignals();
+  ~DeferSignals();
+  DeferSignals(const DeferSignals&) = delete;
+  DeferSignals& operator=(const DeferSignals&) = delete;
 };
 
 /// The number of the signal that was noted; 0 where there was none.

@@ -12,7 +12,7 @@
 
 namespace twinhull::base {
 
-int default_jobs() { return std::max(1, static_cast<int>(std::thread::hardware_concurrency())); }
+int hardware_threads() { return std::max(1, static_cast<int>(std::thread::hardware_concurrency())); }
 
 void parallel_for(std::size_t count, int jobs, const std::function<void(std::size_t)>& work) {
   if (jobs <= 1 || count <= 1) {

@@ -6,7 +6,7 @@
 namespace twinhull::base {
 
 /// How many threads the machine runs at once; at least 1.
-int default_jobs();
+int hardware_threads();
 
 /// Calls `work` once for every number below `count`, on up to `jobs` threads (the caller is one of
 /// them), and returns when all calls have. Numbers are handed out in order; with one job everything

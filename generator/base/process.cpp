@@ -82,14 +82,14 @@ std::vector<char*> pointers(const std::vector<std::string>& texts) {
 /// Reads both pipes side by side until both end, so that neither can fill up and block the program. Says
 /// what makes an end of it before.
 Ended drain(Pipe& output, Pipe& errors, std::size_t most, Clock::time_point end, ProcessResult& result) {
-  constexpr std::chrono::milliseconds look_up{100};  ///< how soon an interrupt is seen
+  constexpr std::chrono::milliseconds interrupt_poll{100};  ///< how soon an interrupt is seen
   std::array<pollfd, 2> polled = {pollfd{output.ends[0], POLLIN, 0}, pollfd{errors.ends[0], POLLIN, 0}};
   std::array<std::string*, 2> texts = {&result.output, &result.errors};
   std::vector<char> buffer(65536);
   while (polled[0].fd >= 0 || polled[1].fd >= 0) {
     if (interrupted() != 0) return Ended::interrupted;
     if (Clock::now() >= end) return Ended::too_slow;
-    if (poll(polled.data(), polled.size(), static_cast<int>(look_up.count())) <= 0) continue;
+    if (poll(polled.data(), polled.size(), static_cast<int>(interrupt_poll.count())) <= 0) continue;
     for (std::size_t i = 0; i < polled.size(); ++i) {
       if (polled[i].fd < 0 || polled[i].revents == 0) continue;
       const ssize_t got = read(polled[i].fd, buffer.data(), buffer.size());

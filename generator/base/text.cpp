@@ -166,7 +166,7 @@ std::string listed(const std::vector<std::string_view>& names, std::size_t most)
   return out;
 }
 
-std::string suggestion(std::string_view word, const std::vector<std::string_view>& candidates) {
+std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& candidates) {
   constexpr std::size_t most = 8;
   const std::string_view near = closest(word, candidates);
   if (!near.empty()) return "did you mean `" + std::string(near) + "`?";

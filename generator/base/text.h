@@ -41,6 +41,6 @@ std::string listed(const std::vector<std::string_view>& names, std::size_t most)
 
 /// What to say about a name that is none of the candidates: "did you mean `x`?", or which there are.
 /// Empty where there is none.
-std::string suggestion(std::string_view word, const std::vector<std::string_view>& candidates);
+std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& candidates);
 
 }  // namespace twinhull::base

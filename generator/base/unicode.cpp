@@ -108,7 +108,7 @@ int display_width(char32_t value) {
 }
 
 // The joiners U+200C and U+200D stay: words of several scripts and many emoji need them.
-bool disturbs_display(char32_t value) {
+bool is_unsafe_for_display(char32_t value) {
   if (value < 0x20 || (value >= 0x7F && value < 0xA0)) return true;
   if (value < 0x61C) return value == 0xAD;
   return value == 0x61C || value == 0x180E || value == 0x200B || value == 0x200E || value == 0x200F ||
@@ -117,7 +117,7 @@ bool disturbs_display(char32_t value) {
 }
 
 int append_display_safe(std::string& out, std::string_view text, std::size_t offset, CodePoint point) {
-  if (point.valid && !disturbs_display(point.value)) {
+  if (point.valid && !is_unsafe_for_display(point.value)) {
     out += text.substr(offset, point.size);
     return display_width(point.value);
   }
@@ -139,7 +139,7 @@ int append_display_safe(std::string& out, std::string_view text, std::size_t off
   return static_cast<int>(out.size() - before);
 }
 
-std::string display_safe(std::string_view text, std::string_view keep) {
+std::string escape_for_display(std::string_view text, std::string_view keep) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t offset = 0; offset < text.size();) {

@@ -31,13 +31,13 @@ int display_width(char32_t value);
 
 /// Whether printing the code point could change how a terminal shows the text around it: control
 /// characters, bidirectional controls, line separators and invisible marks.
-bool disturbs_display(char32_t value);
+bool is_unsafe_for_display(char32_t value);
 
 /// The text with everything that disturbs a display spelled out (`\n`, `\x1B`, `\u202E`), including
 /// bytes that are not UTF-8. ASCII characters in `keep` stay as they are.
-std::string display_safe(std::string_view text, std::string_view keep = {});
+std::string escape_for_display(std::string_view text, std::string_view keep = {});
 
-/// Appends one code point of a text in the way of `display_safe`. Returns the columns it takes.
+/// Appends one code point of a text in the way of `escape_for_display`. Returns the columns it takes.
 int append_display_safe(std::string& out, std::string_view text, std::size_t offset, CodePoint point);
 
 }  // namespace twinhull::base

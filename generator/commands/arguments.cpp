@@ -18,8 +18,8 @@
 #include "base/text.h"
 #include "base/unicode.h"
 #include "commands/command.h"
-#include "commands/output_place.h"
-#include "commands/report.h"
+#include "commands/output.h"
+#include "commands/output_root.h"
 #include "lint/secrets/secrets.h"
 
 namespace twinhull::commands {
@@ -32,7 +32,7 @@ constexpr int most_jobs = 1024;
 struct Adder {
   CLI::App& app;
   Options& options;
-  const Parameter& parameter;
+  const OptionSpec& parameter;
 
   std::string name() const { return std::string(parameter.name); }
   std::string help() const { return std::string(parameter.help); }
@@ -74,7 +74,7 @@ struct Adder {
   }
 };
 
-void add_parameter(CLI::App& app, const Parameter& parameter, Options& options) {
+void add_parameter(CLI::App& app, const OptionSpec& parameter, Options& options) {
   CLI::Option* option = std::visit(Adder{app, options, parameter}, parameter.place);
   option->required(parameter.required);
   if (parameter.is_flag()) return;
@@ -90,7 +90,7 @@ void add_parameter(CLI::App& app, const Parameter& parameter, Options& options) 
 
 void add_command(CLI::App& app, const Command& command, Options& options) {
   CLI::App* sub = app.add_subcommand(std::string(command.name), std::string(command.summary));
-  for (const Parameter* parameter : parameters_of(command)) add_parameter(*sub, *parameter, options);
+  for (const OptionSpec* parameter : parameters_of(command)) add_parameter(*sub, *parameter, options);
 }
 
 /// Words that no command asks for may hold what nobody else is to see: `secrets todo DATABASE_URL=…`.
@@ -142,8 +142,8 @@ int usage_error(const CLI::App& app, const CLI::ParseError& error, std::span<cha
   std::string text = explain(error, first_word);
   if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) text = without_values(text, words);
   fmt::print(stderr, "twinhull: {}\ntry `twinhull --help`\n",
-             base::display_safe(lint::without_secrets(text), "\n"));
-  return static_cast<int>(Status::failed);
+             base::escape_for_display(lint::without_secrets(text), "\n"));
+  return static_cast<int>(ExitCode::failed);
 }
 
 }  // namespace
@@ -163,14 +163,14 @@ int run(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return usage_error(app, error, std::span(argv, static_cast<std::size_t>(argc)).subspan(argc > 0 ? 1 : 0));
   }
-  if (options.jobs == 0) options.jobs = base::default_jobs();
+  if (options.jobs == 0) options.jobs = base::hardware_threads();
   const auto chosen = std::ranges::find_if(
       commands(), [&](const Command& command) { return app.got_subcommand(std::string(command.name)); });
-  if (chosen == commands().end() || !check_output_files(options, base::disk()))
-    return static_cast<int>(Status::failed);
+  if (chosen == commands().end() || !check_output_files(options, base::real_file_system()))
+    return static_cast<int>(ExitCode::failed);
   try {
-    const Status status = chosen->run(options, base::disk());
-    return static_cast<int>(all_seen() ? status : Status::failed);
+    const ExitCode status = chosen->run(options, base::real_file_system());
+    return static_cast<int>(all_seen() ? status : ExitCode::failed);
   } catch (const std::bad_alloc&) {
     constexpr const char* message = "memory ran out: nothing more was read or written";
     constexpr const char* help = "take fewer or smaller files at a time, or give it more memory";

@@ -7,177 +7,178 @@ namespace twinhull::commands {
 namespace {
 
 constexpr std::array common = {
-    Parameter{.name = "--root",
-              .value = "DIR",
-              .help = "folder with environments/ (default: the nearest parent that has one)",
-              .place = &Options::root,
-              .completion = Completion::folder},
-    Parameter{
+    OptionSpec{.name = "--root",
+               .value = "DIR",
+               .help = "folder with environments/ (default: the nearest parent that has one)",
+               .place = &Options::root,
+               .completion = Completion::folder},
+    OptionSpec{
         .name = "--format", .value = "FORMAT", .help = "how findings are printed", .place = &Options::format},
-    Parameter{.name = "--output",
-              .value = "FORMAT=FILE",
-              .help = "write the findings to a file, too; may be given several times",
-              .place = &Options::outputs,
-              .completion = Completion::file},
-    Parameter{.name = "--color", .value = "WHEN", .help = "when to colour", .place = &Options::color},
-    Parameter{.name = "--quiet", .help = "print findings only, no closing line", .place = &Options::quiet},
-    Parameter{.name = "--jobs",
-              .value = "N",
-              .help = "how many threads to use (default: one per processor)",
-              .place = &Options::jobs},
+    OptionSpec{.name = "--output",
+               .value = "FORMAT=FILE",
+               .help = "write the findings to a file, too; may be given several times",
+               .place = &Options::outputs,
+               .completion = Completion::file},
+    OptionSpec{.name = "--color", .value = "WHEN", .help = "when to colour", .place = &Options::color},
+    OptionSpec{.name = "--quiet", .help = "print findings only, no closing line", .place = &Options::quiet},
+    OptionSpec{.name = "--jobs",
+               .value = "N",
+               .help = "how many threads to use (default: one per processor)",
+               .place = &Options::jobs},
 };
 
-constexpr Parameter systems = {.name = "SYSTEM",
-                               .help = "systems, or files of them (default: all)",
-                               .place = &Options::systems,
-                               .completion = Completion::system};
+constexpr OptionSpec systems = {.name = "SYSTEM",
+                                .help = "systems, or files of them (default: all)",
+                                .place = &Options::systems,
+                                .completion = Completion::system};
 
 constexpr std::array of_validate = {systems};
 
 constexpr std::array of_generate = {
     systems,
-    Parameter{.name = "--check",
-              .help = "write nothing; name missing, stale, hand-edited and orphaned files, with a diff",
-              .place = &Options::check},
-    Parameter{.name = "--out",
-              .value = "DIR",
-              .help = "where to write (default: out/ below the root)",
-              .place = &Options::out,
-              .completion = Completion::folder},
-    Parameter{
+    OptionSpec{.name = "--check",
+               .help = "write nothing; name missing, stale, hand-edited and orphaned files, with a diff",
+               .place = &Options::check},
+    OptionSpec{.name = "--out",
+               .value = "DIR",
+               .help = "where to write (default: out/ below the root)",
+               .place = &Options::out,
+               .completion = Completion::folder},
+    OptionSpec{
         .name = "--force", .help = "overwrite files that were edited by hand", .place = &Options::force},
 };
 
 constexpr std::array of_lint = {
-    Parameter{.name = "PATH",
-              .help = "files, folders, or `-` for standard input",
-              .place = &Options::paths,
-              .completion = Completion::file},
-    Parameter{.name = "--changed",
-              .value = "FILE",
-              .help = "show only what concerns the file; without PATH, look at all that it belongs to",
-              .place = &Options::changed,
-              .completion = Completion::file,
-              .whole_words = true},
-    Parameter{.name = "--profile",
-              .value = "NAME",
-              .help = "how much is demanded: default, strict, pss-baseline or pss-restricted",
-              .place = &Options::profile},
-    Parameter{.name = "--select",
-              .value = "RULE|GROUP",
-              .help = "check these only",
-              .place = &Options::select,
-              .completion = Completion::rule},
-    Parameter{.name = "--ignore",
-              .value = "RULE|GROUP",
-              .help = "do not check these",
-              .place = &Options::ignore,
-              .completion = Completion::rule},
-    Parameter{.name = "--kubernetes-version",
-              .value = "VERSION",
-              .help = "the release the manifests are meant for (default: the newest known)",
-              .place = &Options::kubernetes_version},
-    Parameter{.name = "--external",
-              .value = "[NAMESPACE/]KIND/NAME",
-              .help = "something that lives in the cluster already; `*` stands for any text",
-              .place = &Options::externals},
-    Parameter{.name = "--crd",
-              .value = "PATH",
-              .help = "CustomResourceDefinitions of what the cluster knows besides",
-              .place = &Options::crds,
-              .completion = Completion::file},
-    Parameter{
+    OptionSpec{.name = "PATH",
+               .help = "files, folders, or `-` for standard input",
+               .place = &Options::paths,
+               .completion = Completion::file},
+    OptionSpec{.name = "--changed",
+               .value = "FILE",
+               .help = "show only what concerns the file; without PATH, look at all that it belongs to",
+               .place = &Options::changed,
+               .completion = Completion::file,
+               .whole_words = true},
+    OptionSpec{.name = "--profile",
+               .value = "NAME",
+               .help = "how much is demanded: default, strict, pss-baseline or pss-restricted",
+               .place = &Options::profile},
+    OptionSpec{.name = "--select",
+               .value = "RULE|GROUP",
+               .help = "check these only",
+               .place = &Options::select,
+               .completion = Completion::rule},
+    OptionSpec{.name = "--ignore",
+               .value = "RULE|GROUP",
+               .help = "do not check these",
+               .place = &Options::ignore,
+               .completion = Completion::rule},
+    OptionSpec{.name = "--kubernetes-version",
+               .value = "VERSION",
+               .help = "the release the manifests are meant for (default: the newest known)",
+               .place = &Options::kubernetes_version},
+    OptionSpec{.name = "--external",
+               .value = "[NAMESPACE/]KIND/NAME",
+               .help = "something that lives in the cluster already; `*` stands for any text",
+               .place = &Options::externals},
+    OptionSpec{.name = "--crd",
+               .value = "PATH",
+               .help = "CustomResourceDefinitions of what the cluster knows besides",
+               .place = &Options::crds,
+               .completion = Completion::file},
+    OptionSpec{
         .name = "--values",
         .value = "FILE",
         .help = "render charts with this file over values.yaml; may be given several times, the last wins",
         .place = &Options::values,
         .completion = Completion::file},
-    Parameter{.name = "--set",
-              .value = "KEY=VALUE",
-              .help = "render charts with this value, as `helm --set` takes it",
-              .place = &Options::sets},
-    Parameter{.name = "--config",
-              .value = "FILE",
-              .help = "settings (default: the nearest twinhull.yaml)",
-              .place = &Options::config,
-              .completion = Completion::file},
-    Parameter{.name = "--baseline",
-              .value = "FILE",
-              .help = "leave out the findings that the file knows",
-              .place = &Options::baseline,
-              .completion = Completion::file},
-    Parameter{.name = "--write-baseline",
-              .value = "FILE",
-              .help = "write the findings of this run to a baseline",
-              .place = &Options::write_baseline,
-              .completion = Completion::file},
-    Parameter{.name = "--render-timeout",
-              .value = "SECONDS",
-              .help = "how long helm and Kustomize may take for one chart or tree (default: 20)",
-              .place = &Options::render_timeout},
-    Parameter{.name = "--fix", .help = "mend what has one right answer, in place", .place = &Options::fix},
-    Parameter{
+    OptionSpec{.name = "--set",
+               .value = "KEY=VALUE",
+               .help = "render charts with this value, as `helm --set` takes it",
+               .place = &Options::sets},
+    OptionSpec{.name = "--config",
+               .value = "FILE",
+               .help = "settings (default: the nearest twinhull.yaml)",
+               .place = &Options::config,
+               .completion = Completion::file},
+    OptionSpec{.name = "--baseline",
+               .value = "FILE",
+               .help = "leave out the findings that the file knows",
+               .place = &Options::baseline,
+               .completion = Completion::file},
+    OptionSpec{.name = "--write-baseline",
+               .value = "FILE",
+               .help = "write the findings of this run to a baseline",
+               .place = &Options::write_baseline,
+               .completion = Completion::file},
+    OptionSpec{.name = "--render-timeout",
+               .value = "SECONDS",
+               .help = "how long helm and Kustomize may take for one chart or tree (default: 20)",
+               .place = &Options::render_timeout},
+    OptionSpec{.name = "--fix", .help = "mend what has one right answer, in place", .place = &Options::fix},
+    OptionSpec{
         .name = "--diff", .help = "with --fix: only show what would be mended", .place = &Options::diff},
 };
 
-constexpr Parameter system = {.name = "SYSTEM",
-                              .help = "a folder below environments/",
-                              .place = &Options::system,
-                              .completion = Completion::system,
-                              .required = true};
+constexpr OptionSpec system = {.name = "SYSTEM",
+                               .help = "a folder below environments/",
+                               .place = &Options::system,
+                               .completion = Completion::system,
+                               .required = true};
 
 constexpr std::array of_init = {
-    Parameter{.name = "NAME", .help = "what the system is called", .place = &Options::name, .required = true},
+    OptionSpec{
+        .name = "NAME", .help = "what the system is called", .place = &Options::name, .required = true},
 };
 
 constexpr std::array of_new = {
-    Parameter{.name = "WHAT", .help = "what to begin", .place = &Options::thing, .required = true},
+    OptionSpec{.name = "WHAT", .help = "what to begin", .place = &Options::thing, .required = true},
     system,
-    Parameter{
+    OptionSpec{
         .name = "VARIANT", .help = "a folder of the system", .place = &Options::variant, .required = true},
-    Parameter{
+    OptionSpec{
         .name = "NAME", .help = "what the environment is called", .place = &Options::name, .required = true},
 };
 
-constexpr Parameter target = {.name = "TARGET",
-                              .help = "a variant and an environment of it, like phase4-minikube",
-                              .place = &Options::target,
-                              .completion = Completion::target,
-                              .required = true};
+constexpr OptionSpec target = {.name = "TARGET",
+                               .help = "a variant and an environment of it, like phase4-minikube",
+                               .place = &Options::target,
+                               .completion = Completion::target,
+                               .required = true};
 
 constexpr std::array of_secrets = {
     system,
     target,
-    Parameter{.name = "--env-file",
-              .value = "FILE",
-              .help = "lines NAME=value, `-` for standard input (default: the process environment)",
-              .place = &Options::env_file,
-              .completion = Completion::file},
+    OptionSpec{.name = "--env-file",
+               .value = "FILE",
+               .help = "lines NAME=value, `-` for standard input (default: the process environment)",
+               .place = &Options::env_file,
+               .completion = Completion::file},
 };
 
-constexpr Parameter output = {.name = "--output",
-                              .value = "FILE",
-                              .help = "where to write (default: standard output)",
-                              .place = &Options::output,
-                              .completion = Completion::file};
+constexpr OptionSpec output = {.name = "--output",
+                               .value = "FILE",
+                               .help = "where to write (default: standard output)",
+                               .place = &Options::output,
+                               .completion = Completion::file};
 
 constexpr std::array of_graph = {
     system,
     target,
-    Parameter{.name = "--format",
-              .value = "FORMAT",
-              .help = "a drawing, or text for Markdown",
-              .place = &Options::drawing},
+    OptionSpec{.name = "--format",
+               .value = "FORMAT",
+               .help = "a drawing, or text for Markdown",
+               .place = &Options::drawing},
     output,
 };
 
 constexpr std::array of_report = {systems, output};
 
 constexpr std::array of_explain = {
-    Parameter{.name = "TOPIC",
-              .help = "a rule, or SYSTEM TARGET VALUE-PATH (default: all rules)",
-              .place = &Options::topic,
-              .completion = Completion::rule},
+    OptionSpec{.name = "TOPIC",
+               .help = "a rule, or SYSTEM TARGET VALUE-PATH (default: all rules)",
+               .place = &Options::topic,
+               .completion = Completion::rule},
 };
 
 constexpr std::array table = {
@@ -231,13 +232,13 @@ constexpr std::array<std::string_view, 2> drawings = {"svg", "mermaid"};
 
 std::span<const Command> commands() { return table; }
 
-std::span<const Parameter> common_parameters() { return common; }
+std::span<const OptionSpec> common_parameters() { return common; }
 
-std::vector<const Parameter*> parameters_of(const Command& command) {
-  std::vector<const Parameter*> out;
-  for (const Parameter& own : command.parameters) out.push_back(&own);
-  for (const Parameter& shared : common) {
-    if (std::ranges::find(command.parameters, shared.name, &Parameter::name) == command.parameters.end())
+std::vector<const OptionSpec*> parameters_of(const Command& command) {
+  std::vector<const OptionSpec*> out;
+  for (const OptionSpec& own : command.parameters) out.push_back(&own);
+  for (const OptionSpec& shared : common) {
+    if (std::ranges::find(command.parameters, shared.name, &OptionSpec::name) == command.parameters.end())
       out.push_back(&shared);
   }
   return out;
@@ -245,11 +246,11 @@ std::vector<const Parameter*> parameters_of(const Command& command) {
 
 std::span<const std::string_view> format_names() { return formats; }
 
-std::span<const std::string_view> words(const Parameter& parameter) {
+std::span<const std::string_view> words(const OptionSpec& parameter) {
   if (std::holds_alternative<diagnostic::Format Options::*>(parameter.place)) return formats;
   if (std::holds_alternative<Color Options::*>(parameter.place)) return colors;
-  if (std::holds_alternative<Thing Options::*>(parameter.place)) return things;
-  if (std::holds_alternative<Drawing Options::*>(parameter.place)) return drawings;
+  if (std::holds_alternative<Scaffold Options::*>(parameter.place)) return things;
+  if (std::holds_alternative<DiagramFormat Options::*>(parameter.place)) return drawings;
   return {};
 }
 

@@ -6,13 +6,13 @@
 #include <variant>
 #include <vector>
 
-#include "base/files.h"
+#include "base/file_system.h"
 #include "diagnostic/render.h"
 
 namespace twinhull::commands {
 
 /// What the command could do. The numbers are the exit statuses.
-enum class Status : int {
+enum class ExitCode : int {
   ok = 0,        ///< nothing wrong
   findings = 1,  ///< findings of severity error
   failed = 2,    ///< the command could not do its work: usage, unreadable files, failed writes
@@ -22,10 +22,10 @@ enum class Status : int {
 enum class Color { automatic, always, never };
 
 /// What `new` begins.
-enum class Thing { environment };
+enum class Scaffold { environment };
 
 /// How `graph` draws.
-enum class Drawing { svg, mermaid };
+enum class DiagramFormat { svg, mermaid };
 
 /// Everything the command line can say.
 struct Options {
@@ -55,13 +55,13 @@ struct Options {
   bool check = false;
   bool force = false;
   std::string out;  ///< empty: `out` below the root
-  Thing thing = Thing::environment;
+  Scaffold thing = Scaffold::environment;
   std::string system;
   std::string target;
   std::string variant;
   std::string name;      ///< of what is begun
   std::string env_file;  ///< `-` is standard input; empty: the process environment
-  Drawing drawing = Drawing::svg;
+  DiagramFormat drawing = DiagramFormat::svg;
   std::string output;              ///< where a drawing or a page goes; empty: standard output
   std::vector<std::string> topic;  ///< what is to be explained
 };
@@ -70,17 +70,17 @@ struct Options {
 enum class Completion { nothing, system, target, rule, file, folder };
 
 /// Where a word of the command line goes; a `bool` takes none.
-using Place =
-    std::variant<bool Options::*, int Options::*, std::string Options::*, std::vector<std::string> Options::*,
-                 diagnostic::Format Options::*, Color Options::*, Thing Options::*, Drawing Options::*>;
+using OptionTarget = std::variant<bool Options::*, int Options::*, std::string Options::*,
+                                  std::vector<std::string> Options::*, diagnostic::Format Options::*,
+                                  Color Options::*, Scaffold Options::*, DiagramFormat Options::*>;
 
 /// An option or, when its name does not begin with `-`, an argument. Help, shell completions and the
 /// manual page are made of these.
-struct Parameter {
+struct OptionSpec {
   std::string_view name;   ///< `--out`, or `SYSTEM` for an argument
   std::string_view value;  ///< what stands behind the option in the help; empty for flags and arguments
   std::string_view help;   ///< one line
-  Place place;
+  OptionTarget place;
   Completion completion = Completion::nothing;
   bool required = false;
   bool whole_words = false;  ///< a comma in the word is part of it: names of files
@@ -93,22 +93,22 @@ struct Parameter {
 /// A subcommand: one row of the table in command.cpp.
 struct Command {
   std::string_view name;
-  std::string_view summary;               ///< one line of `--help`
-  std::span<const Parameter> parameters;  ///< its own; all have the common ones besides, if not of that name
-  Status (*run)(const Options& options, base::FileSystem& disk);
+  std::string_view summary;                ///< one line of `--help`
+  std::span<const OptionSpec> parameters;  ///< its own; all have the common ones besides, if not of that name
+  ExitCode (*run)(const Options& options, base::FileSystem& fs);
   bool finds = false;  ///< what it finds is its output
 };
 
 std::span<const Command> commands();
 
 /// The options that every command has, unless one of its own has that name.
-std::span<const Parameter> common_parameters();
+std::span<const OptionSpec> common_parameters();
 
 /// All that a command takes: its own, then the common ones.
-std::vector<const Parameter*> parameters_of(const Command& command);
+std::vector<const OptionSpec*> parameters_of(const Command& command);
 
 /// The words an option may take, where these are few, in the order of their enumeration.
-std::span<const std::string_view> words(const Parameter& parameter);
+std::span<const std::string_view> words(const OptionSpec& parameter);
 
 /// The words for `diagnostic::Format`, in its order.
 std::span<const std::string_view> format_names();
@@ -116,14 +116,14 @@ std::span<const std::string_view> format_names();
 /// Reads the arguments, runs the command, returns the exit status.
 int run(int argc, char** argv);
 
-Status validate(const Options& options, base::FileSystem& disk);
-Status generate(const Options& options, base::FileSystem& disk);
-Status init(const Options& options, base::FileSystem& disk);
-Status secrets(const Options& options, base::FileSystem& disk);
-Status new_thing(const Options& options, base::FileSystem& disk);
-Status lint(const Options& options, base::FileSystem& disk);
-Status explain(const Options& options, base::FileSystem& disk);
-Status report_page(const Options& options, base::FileSystem& disk);
-Status draw(const Options& options, base::FileSystem& disk);
+ExitCode validate(const Options& options, base::FileSystem& fs);
+ExitCode generate(const Options& options, base::FileSystem& fs);
+ExitCode init(const Options& options, base::FileSystem& fs);
+ExitCode secrets(const Options& options, base::FileSystem& fs);
+ExitCode new_thing(const Options& options, base::FileSystem& fs);
+ExitCode lint(const Options& options, base::FileSystem& fs);
+ExitCode explain(const Options& options, base::FileSystem& fs);
+ExitCode report_page(const Options& options, base::FileSystem& fs);
+ExitCode draw(const Options& options, base::FileSystem& fs);
 
 }  // namespace twinhull::commands

@@ -36,7 +36,7 @@ _twinhull_targets() {
 }
 )sh";
 
-std::string_view kind(const Parameter& parameter) {
+std::string_view kind(const OptionSpec& parameter) {
   switch (parameter.completion) {
     case Completion::system:
       return "system";
@@ -55,7 +55,7 @@ std::string_view kind(const Parameter& parameter) {
 }
 
 /// What completes a parameter: `words:a b` or the name of a kind.
-std::string completes(const Parameter& parameter) {
+std::string completes(const OptionSpec& parameter) {
   const std::span<const std::string_view> few = words(parameter);
   return few.empty() ? std::string(kind(parameter)) : fmt::format("words:{}", fmt::join(few, " "));
 }
@@ -74,9 +74,9 @@ std::string rule_names() {
 }
 
 /// The options of a command and the common ones.
-std::vector<const Parameter*> options_of(const Command& command) {
-  std::vector<const Parameter*> out = parameters_of(command);
-  std::erase_if(out, [](const Parameter* parameter) { return !parameter->is_option(); });
+std::vector<const OptionSpec*> options_of(const Command& command) {
+  std::vector<const OptionSpec*> out = parameters_of(command);
+  std::erase_if(out, [](const OptionSpec* parameter) { return !parameter->is_option(); });
   return out;
 }
 
@@ -89,14 +89,14 @@ std::string tables() {
   std::string arguments = "\n_twinhull_argument() {\n  case $1:$2 in\n";
   for (const Command& command : commands()) {
     std::string names = "--help";
-    for (const Parameter* option : options_of(command)) {
+    for (const OptionSpec* option : options_of(command)) {
       names.append(" ").append(option->name);
       if (!option->is_flag())
         values += fmt::format("    {}:{}) echo '{}' ;;\n", command.name, option->name, completes(*option));
     }
     options += fmt::format("    {}) echo '{}' ;;\n", command.name, names);
     int number = 0;
-    for (const Parameter& parameter : command.parameters) {
+    for (const OptionSpec& parameter : command.parameters) {
       if (parameter.is_option()) continue;
       ++number;
       arguments += fmt::format("    {}:{}) echo '{}' ;;\n", command.name,
@@ -153,7 +153,7 @@ std::string fish_quoted(std::string_view text) {
   return out + "'";
 }
 
-std::string fish_values(const Parameter& parameter) {
+std::string fish_values(const OptionSpec& parameter) {
   switch (parameter.completion) {
     case Completion::system:
       return "-f -a '(__twinhull_systems)'";
@@ -261,7 +261,7 @@ complete -c twinhull -f
 )fish";
   std::set<std::string_view> valued;
   for (const Command& command : commands()) {
-    for (const Parameter* option : options_of(command)) {
+    for (const OptionSpec* option : options_of(command)) {
       if (!option->is_flag()) valued.insert(option->name);
     }
   }
@@ -273,12 +273,12 @@ complete -c twinhull -f
     out += fmt::format("complete -c twinhull -n {} -a {} -d {}\n", none, command.name,
                        fish_quoted(command.summary));
     const std::string seen = fmt::format("'__fish_seen_subcommand_from {}'", command.name);
-    for (const Parameter* option : options_of(command)) {
+    for (const OptionSpec* option : options_of(command)) {
       out += fmt::format("complete -c twinhull -n {} -l {}{} -d {}\n", seen, option->name.substr(2),
                          option->is_flag() ? "" : " -r " + fish_values(*option), fish_quoted(option->help));
     }
     int number = 0;
-    for (const Parameter& parameter : command.parameters) {
+    for (const OptionSpec& parameter : command.parameters) {
       if (parameter.is_option()) continue;
       ++number;
       out += fmt::format("complete -c twinhull -n '__twinhull_at {} {}' {}\n", command.name,

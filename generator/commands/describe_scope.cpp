@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "commands/report.h"
+#include "commands/output.h"
 
 namespace twinhull::commands {
 

@@ -68,7 +68,7 @@ EnvFile read_env_file(const source::Files& files, std::uint32_t file) {
                               .message = std::move(fault),
                               .span = variable.span,
                               .help = "write `NAME=value` or `NAME='value'`, a comment on a line of its own",
-                              .hide_source = true});
+                              .redact_source = true});
       continue;
     }
     if (auto [first, fresh] = seen.emplace(variable.name, variable.span); !fresh) {
@@ -77,7 +77,7 @@ EnvFile read_env_file(const source::Files& files, std::uint32_t file) {
                               .span = variable.span,
                               .related = {{"it is set here first", first->second}},
                               .help = "remove the line that does not hold",
-                              .hide_source = true});
+                              .redact_source = true});
       continue;
     }
     out.variables.push_back(std::move(variable));

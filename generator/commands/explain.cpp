@@ -11,7 +11,7 @@
 #include "base/text.h"
 #include "commands/find_target.h"
 #include "commands/load.h"
-#include "commands/report.h"
+#include "commands/output.h"
 #include "diagnostic/json_text.h"
 #include "diagnostic/page.h"
 #include "diagnostic/rules.h"
@@ -23,9 +23,9 @@ namespace {
 using diagnostic::Rule;
 using nlohmann::ordered_json;
 
-Status print(const std::string& text) {
+ExitCode print(const std::string& text) {
   std::fwrite(text.data(), 1, text.size(), stdout);
-  return std::fflush(stdout) == 0 ? Status::ok : Status::failed;
+  return std::fflush(stdout) == 0 ? ExitCode::ok : ExitCode::failed;
 }
 
 ordered_json rule_json(const Rule& rule) {
@@ -35,7 +35,7 @@ ordered_json rule_json(const Rule& rule) {
   return out;
 }
 
-std::string list_text(const diagnostic::Paint& paint) {
+std::string list_text(const diagnostic::AnsiStyle& paint) {
   std::map<std::string_view, std::vector<const Rule*>> groups;
   std::size_t widest = 0;
   for (const Rule& rule : diagnostic::rules()) {
@@ -53,15 +53,15 @@ std::string list_text(const diagnostic::Paint& paint) {
   return out;
 }
 
-Status explain_all(const Options& options) {
+ExitCode explain_all(const Options& options) {
   if (options.format == diagnostic::Format::text)
-    return print(list_text(diagnostic::paint_for(colored(options))));
+    return print(list_text(diagnostic::ansi_style_for(colored(options))));
   ordered_json rules = ordered_json::array();
   for (const Rule& rule : diagnostic::rules()) rules.push_back(rule_json(rule));
-  return print(diagnostic::json_text({{"version", 1}, {"rules", std::move(rules)}}));
+  return print(diagnostic::to_json_text({{"version", 1}, {"rules", std::move(rules)}}));
 }
 
-Status explain_rule(const Options& options, std::string_view id) {
+ExitCode explain_rule(const Options& options, std::string_view id) {
   const Rule* rule = diagnostic::find_rule(id);
   if (rule == nullptr) {
     std::vector<std::string_view> ids;
@@ -73,14 +73,14 @@ Status explain_rule(const Options& options, std::string_view id) {
                     : fmt::format("did you mean `{}`?", near));
   }
   if (options.format == diagnostic::Format::text) {
-    return print(page_text(*rule, diagnostic::paint_for(colored(options))));
+    return print(render_page(*rule, diagnostic::ansi_style_for(colored(options))));
   }
   ordered_json out = rule_json(*rule);
   out["page"] = rule->page;
-  return print(diagnostic::json_text({{"version", 1}, {"rule", std::move(out)}}));
+  return print(diagnostic::to_json_text({{"version", 1}, {"rule", std::move(out)}}));
 }
 
-Status unknown_path(const model::Found& found) {
+ExitCode unknown_path(const model::ValueInfo& found) {
   std::string_view wrong = found.unknown;
   const bool item = wrong.starts_with('[');
   // Keys hold no dot, as a rule.
@@ -93,17 +93,17 @@ Status unknown_path(const model::Found& found) {
         fmt::format("it is a list of {}, counted from `[0]`", counted(found.node->items.size(), "item")));
   }
   return fail(fmt::format("there is no `{}` in {}", wrong, where),
-              found.known.empty() ? "nothing stands below it" : base::suggestion(wrong, found.known));
+              found.known.empty() ? "nothing stands below it" : base::did_you_mean(wrong, found.known));
 }
 
-Status explain_value(const Options& options, base::FileSystem& disk) {
+ExitCode explain_value(const Options& options, base::FileSystem& fs) {
   std::vector<diagnostic::Finding> findings;
-  std::unique_ptr<pipeline::Inputs> inputs = load_inputs_of(options.topic[0], options, disk, findings);
-  if (inputs == nullptr) return Status::failed;
+  std::unique_ptr<pipeline::Inputs> inputs = load_inputs_of(options.topic[0], options, fs, findings);
+  if (inputs == nullptr) return ExitCode::failed;
   std::optional<model::SystemFiles> files;
   std::optional<model::System> system;
   if (inputs->schemas.usable()) {
-    files = model::read_system(disk, inputs->root, inputs->selection.systems[0], inputs->files, findings);
+    files = model::read_system(fs, inputs->root, inputs->selection.systems[0], inputs->files, findings);
   }
   if (files) system = model::load_system(*files, inputs->schemas, inputs->files, options.jobs, findings);
   const model::Target* target = system ? find_target(*system, options.topic[1]) : nullptr;
@@ -114,10 +114,10 @@ Status explain_value(const Options& options, base::FileSystem& disk) {
     if (!system || sink.has_errors()) return report(options, sink, inputs->files, {}, true);
     return unknown_target(*system, options.topic[1]);
   }
-  const model::Found found = model::look_up(*target->effective, *system->values_schema,
-                                            options.topic.size() > 2 ? options.topic[2] : "");
+  const model::ValueInfo found = model::look_up_value(*target->effective, *system->values_schema,
+                                                      options.topic.size() > 2 ? options.topic[2] : "");
   if (!found.unknown.empty()) return unknown_path(found);
-  const Question question = {*system, *target, found, inputs->files};
+  const ExplainedValue question = {*system, *target, found, inputs->files};
   return show(options.format == diagnostic::Format::text ? value_text(question, colored(options))
                                                          : value_json(question),
               inputs->files, options.jobs);
@@ -125,13 +125,13 @@ Status explain_value(const Options& options, base::FileSystem& disk) {
 
 }  // namespace
 
-Status explain(const Options& options, base::FileSystem& disk) {
+ExitCode explain(const Options& options, base::FileSystem& fs) {
   if (options.format != diagnostic::Format::text && options.format != diagnostic::Format::json) {
     return fail("`explain` prints text or json", "the formats `sarif` and `github` are for findings");
   }
   if (options.topic.empty()) return explain_all(options);
   if (options.topic.size() == 1) return explain_rule(options, options.topic[0]);
-  if (options.topic.size() <= 3) return explain_value(options, disk);
+  if (options.topic.size() <= 3) return explain_value(options, fs);
   return fail(fmt::format("`{}` is one word too many", options.topic[3]),
               "name a rule, or a system, a target and the path of a value");
 }

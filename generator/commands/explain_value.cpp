@@ -4,29 +4,29 @@
 #include <nlohmann/json.hpp>
 
 #include "base/unicode.h"
+#include "commands/constraints.h"
 #include "commands/explain.h"
-#include "commands/report.h"
-#include "commands/schema_facts.h"
+#include "commands/output.h"
+#include "diagnostic/ansi_style.h"
 #include "diagnostic/json_text.h"
-#include "diagnostic/terminal.h"
 #include "emit/node_json.h"
 #include "yaml/writer.h"
 
 namespace twinhull::commands {
 namespace {
 
-using diagnostic::Paint;
+using diagnostic::AnsiStyle;
 using nlohmann::ordered_json;
 using yaml::Entry;
 using yaml::Kind;
 using yaml::Node;
 
-bool is_secret(const model::Found& found) {
+bool is_secret(const model::ValueInfo& found) {
   const Node* marked = found.said("secret");
   return marked != nullptr && marked->truth();
 }
 
-bool is_default(const Node& node, const Question& question) {
+bool is_default(const Node& node, const ExplainedValue& question) {
   return !node.span.known() || node.span.file == question.system.values_schema->span.file;
 }
 
@@ -44,8 +44,8 @@ std::string hidden(const Node& node) {
 }
 
 /// The place of one layer with its line, and what it says there.
-void append_layer(std::string& out, const Node& node, bool wins, const Question& question,
-                  const Paint& paint) {
+void append_layer(std::string& out, const Node& node, bool wins, const ExplainedValue& question,
+                  const AnsiStyle& paint) {
   const bool secret = question.secret();
   const std::string value = secret ? "a value" : brief(node);
   std::string what = wins ? "set here" : fmt::format("overrides {}, set here", value);
@@ -53,22 +53,25 @@ void append_layer(std::string& out, const Node& node, bool wins, const Question&
     what = wins ? "the schema's default" : fmt::format("overrides the schema's default, {}", value);
   }
   if (!node.span.known()) return;  // a default that stands nowhere: that of a secret
-  out += fmt::format("{}{}:{} {}\n", paint.bold, diagnostic::place_text(node.span, question.files),
-                     paint.reset, base::display_safe(what));
-  if (!secret) diagnostic::append_source(out, node.span, question.files, wins ? '^' : '~', paint);
+  out += fmt::format("{}{}:{} {}\n", paint.bold, diagnostic::format_location(node.span, question.files),
+                     paint.reset, base::escape_for_display(what));
+  if (!secret) diagnostic::append_snippet(out, node.span, question.files, wins ? '^' : '~', paint);
 }
 
-void append_keys(std::string& out, const Question& question, const Paint& paint) {
+void append_keys(std::string& out, const ExplainedValue& question, const AnsiStyle& paint) {
   std::size_t widest = 0;
   std::vector<std::pair<std::string, std::string>> rows;
   const Node& map = *question.found.node;
   for (const Entry& entry : map.entries) {
-    const model::Found member = model::member_of(question.found, *question.system.values_schema, entry.key);
+    const model::ValueInfo member =
+        model::member_of(question.found, *question.system.values_schema, entry.key);
     std::string value = is_secret(member) ? hidden(*entry.value) : brief(*entry.value);
-    std::string row = fmt::format("  {}: {}", base::display_safe(entry.key), base::display_safe(value));
+    std::string row =
+        fmt::format("  {}: {}", base::escape_for_display(entry.key), base::escape_for_display(value));
     widest = std::max(widest, std::min<std::size_t>(row.size(), 60));
     const bool known = entry.value->span.known() && !entry.value->is(Kind::map);
-    rows.emplace_back(std::move(row), known ? diagnostic::place_text(entry.value->span, question.files) : "");
+    rows.emplace_back(std::move(row),
+                      known ? diagnostic::format_location(entry.value->span, question.files) : "");
   }
   for (const auto& [row, place] : rows) {
     out += place.empty() ? row + "\n"
@@ -76,39 +79,39 @@ void append_keys(std::string& out, const Question& question, const Paint& paint)
   }
 }
 
-void append_demands(std::string& out, const Question& question, const Paint& paint) {
-  const model::Found& found = question.found;
+void append_demands(std::string& out, const ExplainedValue& question, const AnsiStyle& paint) {
+  const model::ValueInfo& found = question.found;
   if (const Node* description = found.said("description")) {
-    out += fmt::format("\n{}\n", base::display_safe(description->text));
+    out += fmt::format("\n{}\n", base::escape_for_display(description->text));
   }
   const Node* fallback = found.said("default");
   if (found.node == nullptr && fallback != nullptr) {
-    out += fmt::format("\ndefault: {}\n", base::display_safe(brief(*fallback)));
+    out += fmt::format("\ndefault: {}\n", base::escape_for_display(brief(*fallback)));
   }
   if (found.required && fallback == nullptr) out += "\nrequired: it has no default\n";
   const std::vector<SchemaFact> facts = schema_facts(found);
   if (!facts.empty()) out += "\nrules:\n";
   for (const SchemaFact& fact : facts) {
-    out += fmt::format("  {}{} {}[{}]{}", fact.at_times ? "at times: " : "", base::display_safe(fact.text),
-                       paint.faint, fact.rule, paint.reset);
-    if (!fact.sentence.empty()) out += fmt::format(": {}", base::display_safe(fact.sentence));
+    out += fmt::format("  {}{} {}[{}]{}", fact.at_times ? "at times: " : "",
+                       base::escape_for_display(fact.text), paint.faint, fact.rule, paint.reset);
+    if (!fact.sentence.empty()) out += fmt::format(": {}", base::escape_for_display(fact.sentence));
     out += '\n';
   }
   if (found.declared.known()) {
     out += fmt::format("\n{}{}:{} declared here\n", paint.bold,
-                       diagnostic::place_text(found.declared, question.files), paint.reset);
+                       diagnostic::format_location(found.declared, question.files), paint.reset);
   }
 }
 
-std::string headline(const Question& question) {
-  const model::Found& found = question.found;
+std::string headline(const ExplainedValue& question) {
+  const model::ValueInfo& found = question.found;
   std::string value = "not set";
   if (found.node != nullptr) value = question.secret() ? hidden(*found.node) : brief(*found.node);
   if (found.path.empty()) return fmt::format("the values of {}: {}", question.target.name, value);
   return fmt::format("{} of {}: {}", found.path, question.target.name, value);
 }
 
-ordered_json place_json(const source::Span& span, const Question& question) {
+ordered_json place_json(const source::Span& span, const ExplainedValue& question) {
   ordered_json out = ordered_json::object();
   if (!span.known()) return out;
   const source::Position begin = question.files.position(span.file, span.begin);
@@ -122,11 +125,12 @@ ordered_json place_json(const source::Span& span, const Question& question) {
 
 }  // namespace
 
-bool Question::secret() const { return is_secret(found); }
+bool ExplainedValue::secret() const { return is_secret(found); }
 
-std::string value_text(const Question& question, bool color) {
-  const Paint& paint = diagnostic::paint_for(color);
-  std::string out = fmt::format("{}{}{}\n", paint.bold, base::display_safe(headline(question)), paint.reset);
+std::string value_text(const ExplainedValue& question, bool color) {
+  const AnsiStyle& paint = diagnostic::ansi_style_for(color);
+  std::string out =
+      fmt::format("{}{}{}\n", paint.bold, base::escape_for_display(headline(question)), paint.reset);
   const Node* node = question.found.node;
   if (node != nullptr && node->is(Kind::map)) {
     if (!node->entries.empty()) out += '\n';
@@ -135,10 +139,10 @@ std::string value_text(const Question& question, bool color) {
     if (node->is(Kind::list) && !node->items.empty()) {
       std::string text;
       yaml::write(text, *node, 2);
-      out += base::display_safe(text, "\n");
+      out += base::escape_for_display(text, "\n");
     }
     if (!question.secret() || node->span.known()) out += '\n';
-    for (const Node* layer = node; layer != nullptr; layer = layer->overrode) {
+    for (const Node* layer = node; layer != nullptr; layer = layer->overridden) {
       append_layer(out, *layer, layer == node, question, paint);
     }
   }
@@ -146,15 +150,15 @@ std::string value_text(const Question& question, bool color) {
   return out;
 }
 
-std::string value_json(const Question& question) {
-  const model::Found& found = question.found;
+std::string value_json(const ExplainedValue& question) {
+  const model::ValueInfo& found = question.found;
   const bool secret = question.secret();
   ordered_json value = {
       {"system", question.system.id}, {"target", question.target.name}, {"path", found.path}};
   if (secret) value["secret"] = true;
   ordered_json layers = ordered_json::array();
   const bool is_map = found.node != nullptr && found.node->is(Kind::map);
-  for (const Node* node = is_map ? nullptr : found.node; node != nullptr; node = node->overrode) {
+  for (const Node* node = is_map ? nullptr : found.node; node != nullptr; node = node->overridden) {
     ordered_json layer = place_json(node->span, question);
     if (!secret) layer["value"] = emit::to_json(*node);
     if (is_default(*node, question)) layer["default"] = true;
@@ -179,7 +183,7 @@ std::string value_json(const Question& question) {
   }
   value["rules"] = std::move(facts);
   if (found.declared.known()) value["declared"] = place_json(found.declared, question);
-  return diagnostic::json_text({{"version", 1}, {"value", std::move(value)}});
+  return diagnostic::to_json_text({{"version", 1}, {"value", std::move(value)}});
 }
 
 }  // namespace twinhull::commands

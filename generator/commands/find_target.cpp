@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/text.h"
-#include "commands/report.h"
+#include "commands/output.h"
 
 namespace twinhull::commands {
 
@@ -18,12 +18,12 @@ const model::Target* find_target(const model::System& system, std::string_view n
   return nullptr;
 }
 
-Status unknown_target(const model::System& system, std::string_view name) {
+ExitCode unknown_target(const model::System& system, std::string_view name) {
   std::vector<std::string_view> names;
   for (const model::Variant& variant : system.variants) {
     for (const model::Target& target : variant.targets) names.push_back(target.name);
   }
-  return fail(fmt::format("`{}` has no target `{}`", system.id, name), base::suggestion(name, names));
+  return fail(fmt::format("`{}` has no target `{}`", system.id, name), base::did_you_mean(name, names));
 }
 
 }  // namespace twinhull::commands

@@ -11,6 +11,6 @@ namespace twinhull::commands {
 const model::Target* find_target(const model::System& system, std::string_view name);
 
 /// Says so, and which target was meant.
-Status unknown_target(const model::System& system, std::string_view name);
+ExitCode unknown_target(const model::System& system, std::string_view name);
 
 }  // namespace twinhull::commands

@@ -23,21 +23,21 @@ std::string folder_of(const std::string& path) {
 
 }  // namespace
 
-FixWriter::FixWriter(const Options& options, base::FileSystem& disk) : disk_(disk) {
+FixWriter::FixWriter(const Options& options, base::FileSystem& fs) : fs_(fs) {
   hold(".");
   for (const auto* list : {&options.paths, &options.changed}) {
     for (const std::string& path : *list) {
       if (path == "-") continue;
-      const bool folder = disk.target_type(path) == base::FileType::directory;
+      const bool folder = fs.target_type(path) == base::FileType::directory;
       hold(folder ? path : folder_of(absolute(path)));
     }
   }
 }
 
 void FixWriter::hold(const std::string& folder) {
-  for (const std::string& place : {absolute(folder), base::surroundings(disk_, folder)}) {
+  for (const std::string& place : {absolute(folder), base::surroundings(fs_, folder)}) {
     if (place.empty() || held_.contains(place)) continue;
-    base::FileResult<std::unique_ptr<base::FileSystem>> held = disk_.hold(place, false);
+    base::Expected<std::unique_ptr<base::FileSystem>> held = fs_.hold(place, false);
     if (held.value) held_.emplace(place, std::move(*held.value));
   }
 }
@@ -52,7 +52,7 @@ std::string FixWriter::write(const std::string& path, std::string_view text) {
     if (folder == "/") break;
   }
   // A tree outside of a repository may build on what lies beside it.
-  base::FileResult<std::unique_ptr<base::FileSystem>> beside = disk_.hold(folder_of(place), false);
+  base::Expected<std::unique_ptr<base::FileSystem>> beside = fs_.hold(folder_of(place), false);
   return beside.value ? (*beside.value)->write(place.substr(place.rfind('/') + 1), text) : beside.error;
 }
 

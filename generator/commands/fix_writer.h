@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/files.h"
+#include "base/file_system.h"
 #include "commands/command.h"
 
 namespace twinhull::commands {
@@ -15,7 +15,7 @@ namespace twinhull::commands {
 /// becomes a link while the run goes on leads nothing out of them.
 class FixWriter {
  public:
-  FixWriter(const Options& options, base::FileSystem& disk);
+  FixWriter(const Options& options, base::FileSystem& fs);
 
   /// The reason of a failure, empty when all went well.
   std::string write(const std::string& path, std::string_view text);
@@ -23,7 +23,7 @@ class FixWriter {
  private:
   void hold(const std::string& folder);
 
-  base::FileSystem& disk_;
+  base::FileSystem& fs_;
   std::map<std::string, std::unique_ptr<base::FileSystem>> held_;  ///< by their absolute paths
 };
 

@@ -10,9 +10,9 @@
 #include "commands/command.h"
 #include "commands/describe_scope.h"
 #include "commands/load.h"
-#include "commands/output_place.h"
+#include "commands/output.h"
+#include "commands/output_root.h"
 #include "commands/progress.h"
-#include "commands/report.h"
 #include "diagnostic/log_commands.h"
 #include "emit/output/output.h"
 #include "lint/secrets/secrets.h"
@@ -49,35 +49,33 @@ void say(const Options& options, const Plans& plans, const diagnostic::Summary& 
 Plans plan_all(const Options& options, const OutputFolder& out, const pipeline::Inputs& inputs,
                std::vector<pipeline::BuildResult> results) {
   Plans plans;
-  base::FileSystem& disk = *out.files;
+  base::FileSystem& fs = *out.files;
   for (pipeline::BuildResult& one : results) {
     if (one.files.empty()) continue;
-    plans.push_back(emit::plan(disk, {".", out.shown, one.id}, std::move(one.files), one.targets,
-                               options.force, options.jobs));
+    plans.push_back(emit::plan(fs, {".", out.shown, one.id}, std::move(one.files), one.targets, options.force,
+                               options.jobs));
   }
   // Systems that are gone take their files with them.
   const pipeline::Selection& asked = inputs.selection;
   if (!asked.all && asked.removed.empty()) return plans;
-  for (const std::string& id : emit::written_systems(disk, ".", asked.systems)) {
+  for (const std::string& id : emit::written_systems(fs, ".", asked.systems)) {
     if (!asked.all && std::ranges::find(asked.removed, id) == asked.removed.end()) continue;
-    plans.push_back(
-        emit::plan(disk, {".", out.shown, id}, {}, nlohmann::ordered_json::array(), options.force));
+    plans.push_back(emit::plan(fs, {".", out.shown, id}, {}, nlohmann::ordered_json::array(), options.force));
   }
   return plans;
 }
 
 /// Writes what was planned, file by file; a signal ends it between two. False where something could not
 /// be written.
-bool write_all(base::FileSystem& disk, const Plans& plans, TerminalProgress& progress,
-               diagnostic::Sink& sink) {
-  const base::Finishing finishing;
+bool write_all(base::FileSystem& fs, const Plans& plans, TerminalProgress& progress, diagnostic::Sink& sink) {
+  const base::DeferSignals finishing;
   std::size_t changes = 0;
   for (const emit::OutputPlan& plan : plans)
     changes += plan.files.size() - plan.count(emit::FileState::unchanged);
   progress.begin("writing files", changes);
   bool failed = false;
   for (const emit::OutputPlan& plan : plans) {
-    emit::Applied applied = emit::apply(disk, plan, [&] {
+    emit::ApplyResult applied = emit::apply(fs, plan, [&] {
       progress.step();
       return base::interrupted() == 0;
     });
@@ -102,26 +100,26 @@ void print_diffs(const Options& options, const Plans& plans, const diagnostic::M
 }  // namespace
 
 /// The whole run, stage by stage. Nothing is written before everything is made and checked.
-Status generate(const Options& options, base::FileSystem& disk) {
+ExitCode generate(const Options& options, base::FileSystem& fs) {
   pipeline::Timings timings;
   TerminalProgress progress(options);
   std::vector<diagnostic::Finding> findings;
-  std::unique_ptr<pipeline::Inputs> inputs = load_inputs(options, disk, findings);
-  if (inputs == nullptr) return Status::failed;
+  std::unique_ptr<pipeline::Inputs> inputs = load_inputs(options, fs, findings);
+  if (inputs == nullptr) return ExitCode::failed;
   timings.stage("load");
 
-  std::optional<OutputFolder> out = open_output(options, disk, inputs->root, false);
-  if (!out) return Status::failed;
-  std::vector<pipeline::BuildResult> results = pipeline::build(
-      *inputs, disk, options.jobs, pipeline::BuildMode::generate, timings, progress, findings);
+  std::optional<OutputFolder> out = open_output(options, fs, inputs->root, false);
+  if (!out) return ExitCode::failed;
+  std::vector<pipeline::BuildResult> results =
+      pipeline::build(*inputs, fs, options.jobs, pipeline::BuildMode::generate, timings, progress, findings);
   progress.clear();
   const diagnostic::Summary summary = summary_of(*inputs, results);
   // Who looks on while a check runs is told at the end what was checked.
-  const std::string looked_at = options.check && progress.visible() ? describe_scope(results) : "";
+  const std::string summary_prefix = options.check && progress.visible() ? describe_scope(results) : "";
   diagnostic::Sink sink;
   sink.add(std::move(findings));
   const bool write = !options.check && !sink.has_errors();
-  if (write && !(out = open_output(options, disk, inputs->root, true))) return Status::failed;
+  if (write && !(out = open_output(options, fs, inputs->root, true))) return ExitCode::failed;
 
   // What another run is writing is neither compared with nor written over.
   std::optional<base::FolderLock> lock;
@@ -142,12 +140,12 @@ Status generate(const Options& options, base::FileSystem& disk) {
     timings.stage("write");
     if (const int signal = base::interrupted(); signal != 0) {
       fmt::print(stderr, "interrupted; the next `twinhull generate` writes the rest\n");
-      return static_cast<Status>(128 + signal);
+      return static_cast<ExitCode>(128 + signal);
     }
     if (!failed) say(options, plans, summary);
   }
   lock.reset();  // whoever reads the report may take their time
-  Status status = report(options, sink, inputs->files, summary, failed, looked_at);
+  ExitCode status = report(options, sink, inputs->files, summary, failed, summary_prefix);
   if (options.check && options.format == diagnostic::Format::text)
     print_diffs(options, plans, lint::mask_of(inputs->files, pipeline::kBuiltin, options.jobs));
   return status;

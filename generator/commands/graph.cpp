@@ -4,7 +4,7 @@
 
 #include "commands/find_target.h"
 #include "commands/load.h"
-#include "commands/report.h"
+#include "commands/output.h"
 #include "diagram/layout.h"
 #include "diagram/mermaid.h"
 #include "diagram/svg.h"
@@ -18,38 +18,38 @@ namespace {
 
 using Findings = std::vector<diagnostic::Finding>;
 
-Status draw_target(const Options& options, base::FileSystem& disk, const model::System& system,
-                   const model::Target& target, const emit::Objects& objects, const source::Files& files) {
+ExitCode draw_target(const Options& options, base::FileSystem& fs, const model::System& system,
+                     const model::Target& target, const emit::Objects& objects, const source::Files& files) {
   const diagnostic::Mask mask = lint::mask_of(files, pipeline::kBuiltin, options.jobs);
-  const graph::Graph graph = graph::graph_of(system, objects);
-  if (options.drawing == Drawing::mermaid)
-    return write_output(options, disk, mask.hide(graph::mermaid(graph)));
+  const diagram::Graph graph = diagram::build_diagram(system, objects);
+  if (options.drawing == DiagramFormat::mermaid)
+    return write_output(options, fs, mask.hide(diagram::mermaid(graph)));
   std::string error;
   const std::string title = fmt::format("{}, {}: who talks to whom", system.text("title"), target.name);
-  const std::optional<std::string> drawing = graph::svg(graph, title, error);
+  const std::optional<std::string> drawing = diagram::svg(graph, title, error);
   if (!drawing) {
-    if (graph.lines.size() > graph::kTooManyLines)
+    if (graph.edges.size() > diagram::kTooManyLines)
       return fail(error, "take `--format mermaid`, and draw a part of it");
     return fail(error, "install it (Debian: `apt-get install libgvc6`), or draw with `--format mermaid`");
   }
-  return write_output(options, disk, mask.hide(*drawing));
+  return write_output(options, fs, mask.hide(*drawing));
 }
 
 }  // namespace
 
-Status draw(const Options& options, base::FileSystem& disk) {
+ExitCode draw(const Options& options, base::FileSystem& fs) {
   Findings findings;
-  std::unique_ptr<pipeline::Inputs> inputs = load_inputs_of(options.system, options, disk, findings);
-  if (inputs == nullptr) return Status::failed;
+  std::unique_ptr<pipeline::Inputs> inputs = load_inputs_of(options.system, options, fs, findings);
+  if (inputs == nullptr) return ExitCode::failed;
   std::optional<model::System> system;
-  if (auto files = model::read_system(disk, inputs->root, options.system, inputs->files, findings)) {
+  if (auto files = model::read_system(fs, inputs->root, options.system, inputs->files, findings)) {
     system = model::load_system(*files, inputs->schemas, inputs->files, options.jobs, findings);
   }
   const model::Target* target = system ? find_target(*system, options.target) : nullptr;
   base::Arena arena;
   emit::Objects objects;
   if (target != nullptr && inputs->valid && !has_errors(findings)) {
-    const tmpl::Blueprint blueprint =
+    const tmpl::ResidualProgram blueprint =
         tmpl::specialize(inputs->library, *system, *inputs->schemas.system, arena, findings);
     if (!has_errors(findings))
       objects = pipeline::evaluate(*system, blueprint, *target->effective, arena, findings);
@@ -61,7 +61,7 @@ Status draw(const Options& options, base::FileSystem& disk) {
     return report(options, sink, inputs->files, {}, false, {}, stderr);
   }
   if (target == nullptr) return unknown_target(*system, options.target);
-  return draw_target(options, disk, *system, *target, objects, inputs->files);
+  return draw_target(options, fs, *system, *target, objects, inputs->files);
 }
 
 }  // namespace twinhull::commands

@@ -15,14 +15,14 @@
 #include "base/unicode.h"
 #include "commands/command.h"
 #include "commands/fix_writer.h"
-#include "commands/output_place.h"
-#include "commands/report.h"
+#include "commands/output.h"
+#include "commands/output_root.h"
 #include "diagnostic/log_commands.h"
 #include "lint/engine/baseline.h"
 #include "lint/engine/changed.h"
+#include "lint/engine/fix.h"
 #include "lint/input/paths.h"
 #include "lint/input/together.h"
-#include "lint/engine/fix.h"
 #include "lint/secrets/secrets.h"
 #include "pipeline/settings_file.h"
 
@@ -38,7 +38,7 @@ bool fail_by_name(std::string_view what, std::string_view name, const std::vecto
 }
 
 /// What the command line says, over what the file says. False when it says something wrong.
-bool take_options(const Options& options, lint::Settings& settings) {
+bool apply_options(const Options& options, lint::Settings& settings) {
   for (const auto* list : {&options.select, &options.ignore}) {
     for (const std::string& name : *list) {
       if (diagnostic::find_rule(name) != nullptr || diagnostic::is_group(name)) continue;
@@ -57,7 +57,7 @@ bool take_options(const Options& options, lint::Settings& settings) {
     settings.profile = options.profile;
   }
   if (!options.kubernetes_version.empty()) {
-    kubernetes::ParsedRelease parsed = kubernetes::parse_release(options.kubernetes_version);
+    kubernetes::ParsedVersion parsed = kubernetes::parse_release(options.kubernetes_version);
     if (!parsed.release) {
       fail(fmt::format("--kubernetes-version `{}` {}", options.kubernetes_version, parsed.error),
            "name a release such as 1.34");
@@ -82,7 +82,7 @@ bool take_options(const Options& options, lint::Settings& settings) {
 }
 
 /// What was to be looked at and could not be. A document that was read for several reasons is one.
-int unread(const lint::Input& input, const source::Files& files) {
+int unread(const lint::Workspace& input, const source::Files& files) {
   std::set<std::pair<std::string_view, std::uint32_t>> documents;
   for (const lint::UnreadText& one : input.unread)
     documents.emplace(files.path(one.span.file), one.span.begin);
@@ -90,7 +90,7 @@ int unread(const lint::Input& input, const source::Files& files) {
 }
 
 /// "3 files, 12 objects, 2 renderings of charts", and what was not looked into.
-std::string looked_at(const lint::Input& input, const lint::Outcome& outcome, int unread) {
+std::string summary_prefix(const lint::Workspace& input, const lint::LintResult& outcome, int unread) {
   std::string out = fmt::format("{}, {}", counted(static_cast<std::size_t>(input.files), "file"),
                                 counted(input.corpus.objects().size(), "object"));
   auto add = [&](int count, std::string_view one, std::string_view many) {
@@ -113,22 +113,22 @@ std::string looked_at(const lint::Input& input, const lint::Outcome& outcome, in
     }
     if (outcome.unknown.size() > kinds.size()) kinds.emplace_back("…");
     out += fmt::format(", {} of unknown kinds ({}): `--crd` tells about them", counted(count, "object"),
-                       base::display_safe(base::join(kinds, ", ")));
+                       base::escape_for_display(base::join(kinds, ", ")));
   }
   return out;
 }
 
 /// Takes out what the baseline knows; false when it is none.
-bool use_baseline(const Options& options, base::FileSystem& disk, const source::Files& files,
-                  lint::Outcome& outcome) {
+bool use_baseline(const Options& options, base::FileSystem& fs, const source::Files& files,
+                  lint::LintResult& outcome) {
   if (options.baseline.empty()) return true;
-  const base::FileResult<std::string> text = disk.read(options.baseline);
+  const base::Expected<std::string> text = fs.read(options.baseline);
   if (!text.value) {
     fail(fmt::format("the baseline `{}` cannot be read: {}", options.baseline, text.error),
          "make one with `--write-baseline FILE`");
     return false;
   }
-  const lint::Baselined baselined =
+  const lint::BaselineResult baselined =
       lint::apply_baseline(*text.value, outcome.found, files, lint::mask_of(files, {}, options.jobs));
   if (!baselined.error.empty()) {
     fail(fmt::format("the baseline `{}` cannot be used: {}", options.baseline, baselined.error),
@@ -160,32 +160,32 @@ std::vector<std::string> whole_sets(const std::vector<std::string>& parts) {
 /// One look at everything: what was read, and what came of it.
 struct Pass {
   source::Files files;
-  lint::Input input;
+  lint::Workspace input;
   lint::Settings settings;
-  lint::Outcome outcome;
+  lint::LintResult outcome;
   std::size_t elsewhere = 0;  ///< findings that do not concern the files that changed
 };
 
 /// Reads and lints; a status where the run ends before that is done.
-std::optional<Status> look(const Options& options, base::FileSystem& disk, Pass& pass) {
+std::optional<ExitCode> look(const Options& options, base::FileSystem& fs, Pass& pass) {
   pass.settings =
-      pipeline::load_lint_settings(options.config.empty() ? pipeline::find_config(disk, "") : options.config,
-                                   disk, pass.files, pass.input.arena, pass.input.findings);
+      pipeline::load_lint_settings(options.config.empty() ? pipeline::find_config(fs, "") : options.config,
+                                   fs, pass.files, pass.input.arena, pass.input.findings);
   if (!pass.input.findings.empty()) {  // by settings that are not understood nothing can be judged
     diagnostic::Sink sink;
     sink.add(std::move(pass.input.findings));
     return report(options, sink, pass.files, {.files = 1}, true);
   }
-  if (!take_options(options, pass.settings)) return Status::failed;
+  if (!apply_options(options, pass.settings)) return ExitCode::failed;
 
   for (const std::string& path : options.values) {
-    if (disk.target_type(path) == base::FileType::file) continue;
+    if (fs.target_type(path) == base::FileType::file) continue;
     return fail(fmt::format("there is no values file `{}`", path), "name a file that is there");
   }
   std::vector<std::string> changed;
   for (const std::string& path : options.changed) changed.push_back(lint::join_path(".", path));
   std::vector<std::string> paths = options.paths;
-  if (paths.empty()) paths = lint::belongs_together(changed, pass.settings.exclude, disk);
+  if (paths.empty()) paths = lint::belongs_together(changed, pass.settings.exclude, fs);
   lint::read_input({.paths = std::move(paths),
                     .crds = pass.settings.crds,
                     .exclude = pass.settings.exclude,
@@ -194,27 +194,27 @@ std::optional<Status> look(const Options& options, base::FileSystem& disk, Pass&
                     .sets = whole_sets(options.sets),
                     .kustomization_schema = pipeline::kustomization_schema(),
                     .jobs = options.jobs},
-                   disk, pass.files, pass.input);
+                   fs, pass.files, pass.input);
   for (const lint::External& external : pass.settings.externals) pass.input.corpus.add_external(external);
-  pass.outcome = lint::lint(pass.settings, disk, pass.files, pass.input);
-  if (!use_baseline(options, disk, pass.files, pass.outcome)) return Status::failed;
+  pass.outcome = lint::lint(pass.settings, fs, pass.files, pass.input);
+  if (!use_baseline(options, fs, pass.files, pass.outcome)) return ExitCode::failed;
   if (!changed.empty()) {
-    pass.elsewhere = lint::keep_changed(changed, disk, pass.files, pass.input, pass.outcome.found);
+    pass.elsewhere = lint::keep_changed(changed, fs, pass.files, pass.input, pass.outcome.found);
   }
   return std::nullopt;
 }
 
 std::vector<diagnostic::Finding*> findings_of(Pass& pass) {
   std::vector<diagnostic::Finding*> all;
-  for (lint::Found& found : pass.outcome.found) all.push_back(&found.finding);
+  for (lint::ObjectFinding& found : pass.outcome.found) all.push_back(&found.finding);
   for (diagnostic::Finding& finding : pass.input.findings) all.push_back(&finding);
   return all;
 }
 
-Status close(const Options& options, Pass& pass, const std::string& besides) {
+ExitCode close(const Options& options, Pass& pass, const std::string& besides) {
   diagnostic::Sink sink;
   sink.add(std::move(pass.input.findings));
-  for (lint::Found& found : pass.outcome.found) {
+  for (lint::ObjectFinding& found : pass.outcome.found) {
     // What was not read is not green, unless somebody said that it does not matter.
     pass.input.failed = pass.input.failed || found.finding.rule == "unrendered-template";
     sink.add(std::move(found.finding));
@@ -226,7 +226,7 @@ Status close(const Options& options, Pass& pass, const std::string& besides) {
     pass.input.failed = true;
   }
   const int not_read = unread(pass.input, pass.files);
-  std::string looked = looked_at(pass.input, pass.outcome, not_read);
+  std::string looked = summary_prefix(pass.input, pass.outcome, not_read);
   if (pass.elsewhere > 0) looked += fmt::format(", {} in other files", counted(pass.elsewhere, "finding"));
   return report(options, sink, pass.files,
                 {.files = pass.input.files,
@@ -239,51 +239,50 @@ Status close(const Options& options, Pass& pass, const std::string& besides) {
 }
 
 /// What `--fix` would do, and nothing of it done. The difference stands in the place of the findings.
-Status show_diff(const Options& options, base::FileSystem& disk, Pass& pass) {
-  const std::vector<lint::Mended> mended = lint::mend(findings_of(pass), pass.files, disk);
+ExitCode show_diff(const Options& options, base::FileSystem& fs, Pass& pass) {
+  const std::vector<lint::FixedFile> files = lint::apply_fixes(findings_of(pass), pass.files, fs);
   const diagnostic::Mask mask = lint::mask_of(pass.files, {}, options.jobs);
-  std::size_t fixed = 0;
-  for (const lint::Mended& file : mended) {
-    fmt::print("{}", diagnostic::without_log_commands(base::display_safe(mask.hide(file.diff), "\n\t"),
+  std::size_t count = 0;
+  for (const lint::FixedFile& file : files) {
+    fmt::print("{}", diagnostic::without_log_commands(base::escape_for_display(mask.hide(file.diff), "\n\t"),
                                                       diagnostic::Format::text));
-    fixed += file.fixed;
+    count += file.fixed;
   }
-  return close(options, pass, fmt::format("{} can be fixed with `--fix`", fixed));
+  return close(options, pass, fmt::format("{} can be fixed with `--fix`", count));
 }
 
-Status write_baseline(const Options& options, base::FileSystem& disk, Pass& pass) {
-  if (!all_seen()) return Status::failed;
+ExitCode write_baseline(const Options& options, base::FileSystem& fs, Pass& pass) {
+  if (!all_seen()) return ExitCode::failed;
   if (pass.input.unreadable > 0) {  // what stands in those files would be new once they can be read again
     fail(fmt::format("`{}` is left as it is: not every file can be read", options.write_baseline),
          "let the files be read, or leave them out by `exclude` in twinhull.yaml");
     return close(options, pass, {});
   }
   if (!write_named(
-          disk, options.write_baseline,
+          fs, options.write_baseline,
           lint::write_baseline(pass.outcome.found, pass.files, lint::mask_of(pass.files, {}, options.jobs)),
           pass.files))
-    return Status::failed;
+    return ExitCode::failed;
   pass.outcome.suppressed += pass.outcome.found.size();
   pass.outcome.found.clear();
   return close(options, pass, {});
 }
 
 /// What the command line names is read, wherever it lies; what is found there leads nowhere else.
-base::ConfinedFiles confined(const Options& options, base::FileSystem& disk) {
+base::ConfinedFiles confined(const Options& options, base::FileSystem& fs) {
   std::vector<std::string> named;
   for (const auto* list : {&options.paths, &options.values, &options.crds, &options.changed})
     named.insert(named.end(), list->begin(), list->end());
-  return {disk,
-          named,
-          {options.baseline, options.config.empty() ? pipeline::find_config(disk, "") : options.config}};
+  return {
+      fs, named, {options.baseline, options.config.empty() ? pipeline::find_config(fs, "") : options.config}};
 }
 
 constexpr int kMostRounds = 10;  ///< a fix may bring another one to light: a kind that is known only then
 
 }  // namespace
 
-Status lint(const Options& options, base::FileSystem& real) {
-  base::ConfinedFiles disk = confined(options, real);
+ExitCode lint(const Options& options, base::FileSystem& real) {
+  base::ConfinedFiles fs = confined(options, real);
   if (options.paths.empty() && options.changed.empty())
     return fail("there is nothing to look at", "name files or folders, or `-` for standard input");
   if (options.diff && !options.fix) return fail("`--diff` shows what `--fix` does", "add `--fix`");
@@ -293,16 +292,16 @@ Status lint(const Options& options, base::FileSystem& real) {
   if (options.fix && !options.write_baseline.empty())
     return fail("`--fix` and `--write-baseline` do not go together", "fix first, then write the baseline");
   std::optional<FixWriter> writer;
-  if (options.fix) writer.emplace(options, disk);
+  if (options.fix) writer.emplace(options, fs);
   std::size_t fixed = 0;
   for (int round = 1;; ++round) {
     auto pass = std::make_unique<Pass>();
-    if (const std::optional<Status> ended = look(options, disk, *pass)) return *ended;
-    if (!options.write_baseline.empty()) return write_baseline(options, disk, *pass);
-    if (options.diff) return show_diff(options, disk, *pass);
-    std::vector<lint::Mended> mended;
-    if (options.fix && round <= kMostRounds) mended = lint::mend(findings_of(*pass), pass->files, disk);
-    if (mended.empty()) {
+    if (const std::optional<ExitCode> ended = look(options, fs, *pass)) return *ended;
+    if (!options.write_baseline.empty()) return write_baseline(options, fs, *pass);
+    if (options.diff) return show_diff(options, fs, *pass);
+    std::vector<lint::FixedFile> files;
+    if (options.fix && round <= kMostRounds) files = lint::apply_fixes(findings_of(*pass), pass->files, fs);
+    if (files.empty()) {
       diagnostic::Sink once;  // as they are shown: what several renderings share counts once
       for (const diagnostic::Finding* finding : findings_of(*pass)) {
         if (!finding->fix.empty()) once.add(*finding);
@@ -312,8 +311,8 @@ Status lint(const Options& options, base::FileSystem& real) {
       if (!options.fix && left > 0) besides = fmt::format("{} can be fixed with `--fix`", left);
       return close(options, *pass, besides);
     }
-    if (!all_seen()) return Status::failed;
-    for (const lint::Mended& file : mended) {
+    if (!all_seen()) return ExitCode::failed;
+    for (const lint::FixedFile& file : files) {
       const std::string error = writer->write(file.path, file.text);
       if (!error.empty())
         return fail(fmt::format("`{}` cannot be written: {}", file.path, error), "make the file writable");

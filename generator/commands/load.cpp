@@ -5,14 +5,14 @@
 #include <utility>
 #include <variant>
 
-#include "commands/report.h"
+#include "commands/output.h"
 
 namespace twinhull::commands {
 namespace {
 
-std::unique_ptr<pipeline::Inputs> load(const pipeline::Request& request, base::FileSystem& disk,
+std::unique_ptr<pipeline::Inputs> load(const pipeline::Request& request, base::FileSystem& fs,
                                        std::vector<diagnostic::Finding>& findings) {
-  pipeline::LoadedInputs loaded = pipeline::load_inputs(request, disk, findings);
+  pipeline::LoadedInputs loaded = pipeline::load_inputs(request, fs, findings);
   if (const auto* error = std::get_if<pipeline::InputError>(&loaded)) {
     fail(error->message, error->help);
     return nullptr;
@@ -22,19 +22,19 @@ std::unique_ptr<pipeline::Inputs> load(const pipeline::Request& request, base::F
 
 }  // namespace
 
-std::unique_ptr<pipeline::Inputs> load_inputs(const Options& options, base::FileSystem& disk,
+std::unique_ptr<pipeline::Inputs> load_inputs(const Options& options, base::FileSystem& fs,
                                               std::vector<diagnostic::Finding>& findings) {
-  return load({.root = options.root, .out = options.out, .systems = options.systems}, disk, findings);
+  return load({.root = options.root, .out = options.out, .systems = options.systems}, fs, findings);
 }
 
 std::unique_ptr<pipeline::Inputs> load_inputs_of(const std::string& system, const Options& options,
-                                                 base::FileSystem& disk,
+                                                 base::FileSystem& fs,
                                                  std::vector<diagnostic::Finding>& findings) {
   if (system.find('/') != std::string::npos) {
     fail(fmt::format("`{}` is no system", system), "name a folder below `environments`");
     return nullptr;
   }
-  return load({.root = options.root, .out = options.out, .systems = {system}}, disk, findings);
+  return load({.root = options.root, .out = options.out, .systems = {system}}, fs, findings);
 }
 
 }  // namespace twinhull::commands

@@ -72,12 +72,12 @@ std::string roff(std::string_view text) {
 }
 
 /// What stands behind an option: its few words, or what it is called.
-std::string value_of(const Parameter& parameter) {
+std::string value_of(const OptionSpec& parameter) {
   const std::span<const std::string_view> few = words(parameter);
   return few.empty() ? std::string(parameter.value) : fmt::format("{}", fmt::join(few, "|"));
 }
 
-std::string described(const Parameter& parameter) {
+std::string described(const OptionSpec& parameter) {
   std::string out = fmt::format(".TP\n.B {}\n", roff(parameter.name));
   if (!parameter.is_option()) out = fmt::format(".TP\n.I {}\n", roff(parameter.name));
   if (parameter.is_option() && !parameter.is_flag()) {
@@ -90,7 +90,7 @@ std::string synopsis(const Command& command) {
   std::string out = fmt::format(".B twinhull {}", roff(command.name));
   bool options = false;
   std::string arguments;
-  for (const Parameter& parameter : command.parameters) {
+  for (const OptionSpec& parameter : command.parameters) {
     options = options || parameter.is_option();
     if (parameter.is_option()) continue;
     const std::string name =
@@ -109,10 +109,10 @@ std::string manual_page() {
   for (const Command& command : commands()) {
     out += ".SS \"" + std::string(command.name) + "\"\n" + synopsis(command) + ".PP\n" +
            roff(command.summary) + "\n";
-    for (const Parameter& parameter : command.parameters) out += described(parameter);
+    for (const OptionSpec& parameter : command.parameters) out += described(parameter);
   }
   out += ".SH COMMON OPTIONS\nAll commands have these, unless one of the same name stands above.\n";
-  for (const Parameter& parameter : common_parameters()) out += described(parameter);
+  for (const OptionSpec& parameter : common_parameters()) out += described(parameter);
   return out.append(tail);
 }
 

@@ -4,7 +4,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
-#include "commands/report.h"
+#include "commands/output.h"
 #include "commands/scaffold.h"
 #include "kubernetes/names.h"
 #include "pipeline/inputs.h"
@@ -14,20 +14,20 @@ namespace twinhull::commands {
 namespace {
 
 /// The names of the folders below a folder.
-std::vector<std::string> folders_in(base::FileSystem& disk, const std::string& path) {
+std::vector<std::string> folders_in(base::FileSystem& fs, const std::string& path) {
   std::vector<std::string> names;
-  const auto listing = disk.list(path);
+  const auto listing = fs.list(path);
   if (!listing.value) return names;
   for (const base::DirectoryEntry& entry : *listing.value) {
     if (entry.name.starts_with(".")) continue;
-    if (disk.target_type(path + "/" + entry.name) == base::FileType::directory) names.push_back(entry.name);
+    if (fs.target_type(path + "/" + entry.name) == base::FileType::directory) names.push_back(entry.name);
   }
   return names;
 }
 
 /// Says that a name is none of those there are.
-Status unknown(std::string_view what, const std::string& name, const std::vector<std::string>& names,
-               const std::string& otherwise) {
+ExitCode unknown(std::string_view what, const std::string& name, const std::vector<std::string>& names,
+                 const std::string& otherwise) {
   const std::string_view near = base::closest(name, {names.begin(), names.end()});
   return fail(fmt::format("there is no {} `{}`", what, name),
               near.empty() ? otherwise : fmt::format("did you mean `{}`? otherwise, {}", near, otherwise));
@@ -40,25 +40,25 @@ std::string_view text_at(const yaml::Node& root, std::string_view path) {
 
 }  // namespace
 
-Status new_thing(const Options& options, base::FileSystem& disk) {
-  const std::string root = pipeline::find_root(options.root, disk);
+ExitCode new_thing(const Options& options, base::FileSystem& fs) {
+  const std::string root = pipeline::find_root(options.root, fs);
   if (root.empty()) {
     const pipeline::InputError error = pipeline::no_root(options.root);
     return fail(error.message, error.help);
   }
   const std::string& system = options.system;
-  const std::vector<std::string> systems = folders_in(disk, root + "/environments");
+  const std::vector<std::string> systems = folders_in(fs, root + "/environments");
   if (std::ranges::find(systems, system) == systems.end()) {
     return unknown("system", system, systems, "begin one with `twinhull init NAME`");
   }
   const std::string folder = fmt::format("environments/{}", system);
-  const std::vector<std::string> variants = folders_in(disk, root + "/" + folder);
+  const std::vector<std::string> variants = folders_in(fs, root + "/" + folder);
   if (std::ranges::find(variants, options.variant) == variants.end()) {
     return unknown("variant", options.variant, variants,
                    fmt::format("make the folder `{}/{}`: each is a variant", folder, options.variant));
   }
   const std::string target = options.variant + "-" + options.name;
-  std::string fault = kubernetes::check_dns_label(target);
+  std::string fault = kubernetes::validate_dns_label(target);
   if (options.name == "values") fault = "would be the variant's own values";
   if (!fault.empty()) {
     return fail(
@@ -69,7 +69,7 @@ Status new_thing(const Options& options, base::FileSystem& disk) {
   source::Files files;
   base::Arena arena;
   const std::string path = folder + "/system.yaml";
-  auto text = disk.read(root + "/" + path);
+  auto text = fs.read(root + "/" + path);
   if (!text.value) return fail(fmt::format("`{}` cannot be read: {}", path, text.error), "make it readable");
   const yaml::ReadResult result = yaml::read(files, files.add(path, std::move(*text.value)), arena);
   const yaml::Node* read = result.ok() && !result.documents.empty() ? result.documents[0].root : nullptr;
@@ -77,10 +77,10 @@ Status new_thing(const Options& options, base::FileSystem& disk) {
     return fail(fmt::format("`{}` says nothing of the system", path),
                 fmt::format("run `twinhull validate {}`", system));
   }
-  std::string name_space = fmt::format("{}-{}", text_at(*read, "release"), options.name);
-  if (!kubernetes::check_dns_label(name_space).empty()) name_space.clear();
+  std::string namespace_name = fmt::format("{}-{}", text_at(*read, "release"), options.name);
+  if (!kubernetes::validate_dns_label(namespace_name).empty()) namespace_name.clear();
   return write_new(
-      options, disk, root, {scaffold_environment(system, options.variant, options.name, name_space)},
+      options, fs, root, {scaffold_environment(system, options.variant, options.name, namespace_name)},
       fmt::format("next: say what differs in {}, then run `twinhull generate {}`", target, system));
 }
 

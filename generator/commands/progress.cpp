@@ -10,7 +10,7 @@
 namespace twinhull::commands {
 namespace {
 
-constexpr std::chrono::milliseconds patience{300};
+constexpr std::chrono::milliseconds initial_delay{300};
 constexpr std::chrono::milliseconds interval{100};
 
 bool can_write_over() {
@@ -21,7 +21,7 @@ bool can_write_over() {
 }  // namespace
 
 TerminalProgress::TerminalProgress(const Options& options)
-    : enabled_(!options.quiet && can_write_over()), next_(Clock::now().time_since_epoch() + patience) {}
+    : enabled_(!options.quiet && can_write_over()), next_(Clock::now().time_since_epoch() + initial_delay) {}
 
 void TerminalProgress::begin(std::string what, std::size_t total) {
   what_ = std::move(what);

@@ -1,13 +1,13 @@
 #include <algorithm>
 
 #include "commands/load.h"
+#include "commands/output.h"
 #include "commands/progress.h"
-#include "commands/report.h"
-#include "diagnostic/terminal.h"
+#include "diagnostic/ansi_style.h"
+#include "html_report/html.h"
 #include "lint/secrets/secrets.h"
 #include "pipeline/build.h"
 #include "pipeline/builtin_files.h"
-#include "html_report/html.h"
 
 namespace twinhull::commands {
 namespace {
@@ -23,12 +23,13 @@ std::string system_of(const diagnostic::Finding& finding, const source::Files& f
   return found == systems.end() ? std::string() : *found;
 }
 
-report::Said said(diagnostic::Finding finding, const source::Files& files) {
-  report::Said out;
-  out.place = finding.span.known() ? diagnostic::place_text(finding.span, files) : finding.file;
-  for (const diagnostic::Related& related : finding.related) {
+html_report::LocatedFinding said(diagnostic::Finding finding, const source::Files& files) {
+  html_report::LocatedFinding out;
+  out.place = finding.span.known() ? diagnostic::format_location(finding.span, files) : finding.file;
+  for (const diagnostic::RelatedLocation& related : finding.related) {
     out.related.push_back(related.message);
-    if (related.span.known()) out.related.back() += ": `" + diagnostic::place_text(related.span, files) + "`";
+    if (related.span.known())
+      out.related.back() += ": `" + diagnostic::format_location(related.span, files) + "`";
   }
   out.finding = std::move(finding);
   return out;
@@ -36,22 +37,23 @@ report::Said said(diagnostic::Finding finding, const source::Files& files) {
 
 }  // namespace
 
-Status report_page(const Options& options, base::FileSystem& disk) {
+ExitCode report_page(const Options& options, base::FileSystem& fs) {
   pipeline::Timings timings;
   TerminalProgress progress(options);
   std::vector<diagnostic::Finding> findings;
-  std::unique_ptr<pipeline::Inputs> inputs = load_inputs(options, disk, findings);
-  if (inputs == nullptr) return Status::failed;
+  std::unique_ptr<pipeline::Inputs> inputs = load_inputs(options, fs, findings);
+  if (inputs == nullptr) return ExitCode::failed;
   timings.stage("load");
   std::vector<pipeline::BuildResult> results =
-      pipeline::build(*inputs, disk, options.jobs, pipeline::BuildMode::report, timings, progress, findings);
+      pipeline::build(*inputs, fs, options.jobs, pipeline::BuildMode::report, timings, progress, findings);
   progress.clear();
 
-  report::Page page;
+  html_report::Page page;
   const diagnostic::Summary summary = summary_of(*inputs, results);
   for (const std::string& id : inputs->selection.systems) {
     const auto found = std::ranges::find(results, id, &pipeline::BuildResult::id);
-    page.systems.push_back(found == results.end() ? report::System{.id = id} : std::move(found->report));
+    page.systems.push_back(found == results.end() ? html_report::SystemReport{.id = id}
+                                                  : std::move(found->report));
   }
   diagnostic::Sink sink;
   sink.add(findings);
@@ -60,14 +62,14 @@ Status report_page(const Options& options, base::FileSystem& disk) {
   mask.hide(shown, inputs->files);
   for (diagnostic::Finding& finding : shown) {
     finding.system = system_of(finding, inputs->files, inputs->selection.systems);
-    const auto system = std::ranges::find(page.systems, finding.system, &report::System::id);
+    const auto system = std::ranges::find(page.systems, finding.system, &html_report::SystemReport::id);
     // Where a secret stands among the inputs, nothing that is made of them is shown.
-    if (finding.hide_source && system != page.systems.end())
+    if (finding.redact_source && system != page.systems.end())
       *system = {.id = system->id, .names = std::move(system->names)};
     page.findings.push_back(said(std::move(finding), inputs->files));
   }
-  if (!all_seen()) return Status::failed;
-  const bool written = write_output(options, disk, mask.hide(report::html(page))) == Status::ok;
+  if (!all_seen()) return ExitCode::failed;
+  const bool written = write_output(options, fs, mask.hide(html_report::html(page))) == ExitCode::ok;
   timings.stage("write the page");
   return report(options, sink, inputs->files, summary, !written, {}, stderr);
 }

@@ -9,7 +9,7 @@
 
 #include "base/interrupt.h"
 #include "base/unicode.h"
-#include "commands/report.h"
+#include "commands/output.h"
 
 namespace twinhull::commands {
 namespace {
@@ -144,13 +144,13 @@ std::vector<ScaffoldFile> scaffold_system(const std::string& name, bool own_sche
 }
 
 ScaffoldFile scaffold_environment(const std::string& system, const std::string& variant,
-                                  const std::string& name, std::string_view name_space) {
+                                  const std::string& name, std::string_view namespace_name) {
   std::string text = fmt::format(
       "# yaml-language-server: $schema=../../../out/{0}/values-layer.schema.json\n"
       "# The target {1}-{2}: only what differs from the layers below it, values.yaml and\n"
       "# {1}/values.yaml. `twinhull explain {0} {1}-{2} PATH` says where a value comes from.\n",
       system, variant, name);
-  if (!name_space.empty()) text += fmt::format("global:\n  namespace: {}\n", name_space);
+  if (!namespace_name.empty()) text += fmt::format("global:\n  namespace: {}\n", namespace_name);
   return {fmt::format("environments/{}/{}/{}.yaml", system, variant, name), text};
 }
 
@@ -174,25 +174,25 @@ void add_missing_folders(base::FileSystem& held, const std::string& path, std::v
 
 }  // namespace
 
-Status write_new(const Options& options, base::FileSystem& disk, const std::string& root,
-                 const std::vector<ScaffoldFile>& files, const std::string& next) {
+ExitCode write_new(const Options& options, base::FileSystem& fs, const std::string& root,
+                   const std::vector<ScaffoldFile>& files, const std::string& next) {
   auto place = [&](const ScaffoldFile& file) {
     return root == "." ? file.path : fmt::format("{}/{}", root, file.path);
   };
   for (const ScaffoldFile& file : files) {
-    if (disk.type(place(file)) != base::FileType::none) {
+    if (fs.type(place(file)) != base::FileType::none) {
       return fail(fmt::format("`{}` is there already; nothing was written", place(file)),
                   "choose another name, or move it away");
     }
   }
-  const base::Finishing finishing;
+  const base::DeferSignals finishing;
   // Who named the root answers for the way to it; below it no link is followed.
-  base::FileResult<std::unique_ptr<base::FileSystem>> held = disk.hold(root, true);
+  base::Expected<std::unique_ptr<base::FileSystem>> held = fs.hold(root, true);
   if (!held.value)
     return fail(fmt::format("`{}` cannot be written to: {}", root, held.error), "name another folder");
   std::vector<std::string> written, folders;
   for (const ScaffoldFile& file : files) add_missing_folders(**held.value, file.path, folders);
-  if (!all_seen()) return Status::failed;
+  if (!all_seen()) return ExitCode::failed;
   for (const ScaffoldFile& file : files) {
     if (const std::string reason = (*held.value)->write(file.path, file.text); !reason.empty()) {
       take_back(**held.value, written, folders);
@@ -200,10 +200,10 @@ Status write_new(const Options& options, base::FileSystem& disk, const std::stri
     }
     written.push_back(file.path);
   }
-  for (const ScaffoldFile& file : files) fmt::print("{}\n", base::display_safe(place(file)));
-  if (std::fflush(stdout) != 0) return Status::failed;  // before what is said next, wherever both go
+  for (const ScaffoldFile& file : files) fmt::print("{}\n", base::escape_for_display(place(file)));
+  if (std::fflush(stdout) != 0) return ExitCode::failed;  // before what is said next, wherever both go
   if (!options.quiet) fmt::print(stderr, "{}\n", next);
-  return Status::ok;
+  return ExitCode::ok;
 }
 
 }  // namespace twinhull::commands

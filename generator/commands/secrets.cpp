@@ -21,7 +21,7 @@
 #include "commands/find_target.h"
 #include "commands/git.h"
 #include "commands/load.h"
-#include "commands/report.h"
+#include "commands/output.h"
 #include "yaml/writer.h"
 
 namespace twinhull::commands {
@@ -57,8 +57,8 @@ struct Origin {
   EnvFile file;
   bool failed = false;
 
-  std::vector<GivenSecret> find(const WantedSecret& wanted) const {
-    std::vector<GivenSecret> found;
+  std::vector<ProvidedSecret> find(const RequiredSecret& wanted) const {
+    std::vector<ProvidedSecret> found;
     for (const std::string& name_of : wanted.variables) {
       if (name.empty()) {
         if (const char* value = std::getenv(name_of.c_str())) found.push_back({name_of, value, {}});
@@ -71,7 +71,7 @@ struct Origin {
   }
 
   /// A variable that may have been meant by the name of another.
-  std::string_view near(const WantedSecret& wanted) const {
+  std::string_view near(const RequiredSecret& wanted) const {
     std::vector<std::string_view> names;
     for (const Variable& variable : file.variables) names.push_back(variable.name);
     return base::closest(wanted.variables.front(), names);
@@ -95,16 +95,16 @@ void check_git(const std::string& path, Findings& findings) {
   }
 }
 
-Origin read_origin(const Options& options, base::FileSystem& disk, source::Files& files, Findings& findings) {
+Origin read_origin(const Options& options, base::FileSystem& fs, source::Files& files, Findings& findings) {
   Origin origin;
   if (options.env_file.empty()) return origin;
-  base::FileResult<std::string> text;
+  base::Expected<std::string> text;
   if (options.env_file == "-") {
     origin.name = "<stdin>";
     text.value = std::string(std::istreambuf_iterator<char>(std::cin), {});
   } else {
     origin.name = options.env_file;
-    text = disk.read(options.env_file);
+    text = fs.read(options.env_file);
   }
   if (!text.value) {
     origin.failed = true;
@@ -119,8 +119,8 @@ Origin read_origin(const Options& options, base::FileSystem& disk, source::Files
 }
 
 /// The value for one key; a finding where there is none, or none that does.
-std::string take(const WantedSecret& wanted, const Origin& origin, Findings& findings) {
-  const std::vector<GivenSecret> given = origin.find(wanted);
+std::string take(const RequiredSecret& wanted, const Origin& origin, Findings& findings) {
+  const std::vector<ProvidedSecret> given = origin.find(wanted);
   if (given.size() > 1 && given[0].value != given[1].value) {
     diagnostic::Finding finding{
         .rule = "duplicate-variable",
@@ -128,12 +128,12 @@ std::string take(const WantedSecret& wanted, const Origin& origin, Findings& fin
                                given[0].variable, given[1].variable),
         .span = given[1].span,
         .help = "keep the one that holds",
-        .hide_source = true};
+        .redact_source = true};
     if (given[0].span.known()) finding.related = {{"the other one is set here", given[0].span}};
     findings.push_back(std::move(finding));
     return {};
   }
-  const std::optional<GivenSecret> one = given.empty() ? std::nullopt : std::optional(given[0]);
+  const std::optional<ProvidedSecret> one = given.empty() ? std::nullopt : std::optional(given[0]);
   check_secret(wanted, one, origin.name, one ? std::string_view() : origin.near(wanted), findings);
   return one ? one->value : std::string();
 }
@@ -165,7 +165,7 @@ std::string manifests(const model::System& system, const model::Target& target, 
                       Findings& findings) {
   base::Arena arena;
   std::string out;
-  const std::vector<WantedSecret> wanted = wanted_secrets(system);
+  const std::vector<RequiredSecret> wanted = wanted_secrets(system);
   for (auto at = wanted.begin(); at != wanted.end();) {
     const std::string_view name = at->secret;
     std::vector<Entry> data;
@@ -181,10 +181,10 @@ std::string manifests(const model::System& system, const model::Target& target, 
 
 }  // namespace
 
-Status secrets(const Options& options, base::FileSystem& disk) {
+ExitCode secrets(const Options& options, base::FileSystem& fs) {
   Findings findings;
-  std::unique_ptr<pipeline::Inputs> inputs = load_inputs_of(options.system, options, disk, findings);
-  if (inputs == nullptr) return Status::failed;
+  std::unique_ptr<pipeline::Inputs> inputs = load_inputs_of(options.system, options, fs, findings);
+  if (inputs == nullptr) return ExitCode::failed;
   if (const std::string fault = output_fault(inputs->root); !fault.empty()) {
     return fail(fault, "pipe it on: `twinhull secrets … | kubectl apply -f -`");
   }
@@ -196,7 +196,7 @@ Status secrets(const Options& options, base::FileSystem& disk) {
                   {.files = static_cast<int>(inputs->files.size()), .targets = 1}, failed, {}, stderr);
   };
   std::optional<model::System> system;
-  if (auto files = model::read_system(disk, inputs->root, options.system, inputs->files, findings)) {
+  if (auto files = model::read_system(fs, inputs->root, options.system, inputs->files, findings)) {
     system = model::load_system(*files, inputs->schemas, inputs->files, options.jobs, findings);
   }
   if (!system || !inputs->valid || has_errors(findings)) return finish(false);
@@ -212,12 +212,12 @@ Status secrets(const Options& options, base::FileSystem& disk) {
         "put the values into the store; the External Secrets Operator fetches them");
   }
 
-  const Origin origin = read_origin(options, disk, inputs->files, findings);
-  if (origin.failed) return Status::failed;
+  const Origin origin = read_origin(options, fs, inputs->files, findings);
+  if (origin.failed) return ExitCode::failed;
   const std::string text = manifests(*system, *target, origin, findings);
   const bool sound = !has_errors(findings);
-  const Status status = finish(false);
-  if (!sound || status != Status::ok) return status;
+  const ExitCode status = finish(false);
+  if (!sound || status != ExitCode::ok) return status;
   const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
   if (!written || std::fflush(stdout) != 0) {
     return fail("the Secrets cannot be written to standard output", "see whether what reads them has ended");

@@ -13,7 +13,7 @@
 namespace twinhull::commands {
 namespace {
 
-constexpr std::size_t kMostBytes = 1024 * 1024;  ///< of a Secret, all keys together
+constexpr std::size_t kMaxFileSize = 1024 * 1024;  ///< of a Secret, all keys together
 
 std::string_view text_at(const yaml::Node& map, std::string_view key) {
   const yaml::Node* value = map.get(key);
@@ -33,8 +33,8 @@ std::string in_capitals(std::string_view name) {
 
 }  // namespace
 
-std::vector<WantedSecret> wanted_secrets(const model::System& system) {
-  std::vector<WantedSecret> out;
+std::vector<RequiredSecret> wanted_secrets(const model::System& system) {
+  std::vector<RequiredSecret> out;
   const yaml::Node* secrets = system.root->get("secrets");
   if (secrets == nullptr) return out;
   std::map<std::string, std::set<std::string_view>, std::less<>> claims;  // name of a variable → values
@@ -48,7 +48,7 @@ std::vector<WantedSecret> wanted_secrets(const model::System& system) {
       claims[in_capitals(value)].insert(value);
     }
   }
-  for (WantedSecret& wanted : out) {
+  for (RequiredSecret& wanted : out) {
     const std::string_view key = wanted.key->key;
     const std::string capitals = in_capitals(text_at(*wanted.key->value, "value"));
     if (claims[std::string(key)].size() == 1) wanted.variables.emplace_back(key);
@@ -60,7 +60,7 @@ std::vector<WantedSecret> wanted_secrets(const model::System& system) {
   return out;
 }
 
-void check_secret(const WantedSecret& wanted, const std::optional<GivenSecret>& given,
+void check_secret(const RequiredSecret& wanted, const std::optional<ProvidedSecret>& given,
                   const std::string& origin, std::string_view near,
                   std::vector<diagnostic::Finding>& findings) {
   const yaml::Node& about = *wanted.key->value;
@@ -68,8 +68,8 @@ void check_secret(const WantedSecret& wanted, const std::optional<GivenSecret>& 
   const bool required = marked == nullptr || marked->truth();
   const bool empty = !given || given->value.empty();
   if (empty && !required) return;
-  std::string fault = empty ? std::string() : model::secret_fault(about, given->value);
-  if (fault.empty() && !empty && given->value.size() > kMostBytes)
+  std::string fault = empty ? std::string() : model::validate_secret(about, given->value);
+  if (fault.empty() && !empty && given->value.size() > kMaxFileSize)
     fault = fmt::format("has {} KiB; the limit of a Secret is 1024 KiB", given->value.size() / 1024);
   if (!empty && fault.empty()) return;
 
@@ -82,7 +82,7 @@ void check_secret(const WantedSecret& wanted, const std::optional<GivenSecret>& 
       .message = sentence.empty() ? said : std::string(sentence),
       .related = {{fmt::format("`{}` is declared here", wanted.key->key), wanted.key->key_span}},
       .path = fmt::format("secrets.{}", text_at(about, "value")),
-      .hide_source = true};
+      .redact_source = true};
   if (given) finding.span = given->span;
   if (!finding.span.known()) finding.file = origin;
   const std::string where = origin.empty() ? "the environment" : fmt::format("`{}`", origin);

@@ -14,7 +14,9 @@ namespace {
 
 constexpr std::size_t most_related = 5;  ///< places of a finding that many targets share
 
-bool same(const Related& a, const Related& b) { return a.span == b.span && a.message == b.message; }
+bool same(const RelatedLocation& a, const RelatedLocation& b) {
+  return a.span == b.span && a.message == b.message;
+}
 
 /// Order of two findings by everything but the system and target they were found for, and the places that
 /// explain them: a value may meet another one in every target.
@@ -26,7 +28,7 @@ std::strong_ordering compare(const Finding& a, const Finding& b, const source::F
   };
   auto content = [](const Finding& finding) {
     return std::tuple(std::string_view(finding.path), std::string_view(finding.message), finding.severity,
-                      std::string_view(finding.help), finding.hide_source,
+                      std::string_view(finding.help), finding.redact_source,
                       std::string_view(finding.subject.empty() ? finding.object : finding.subject));
   };
   if (const auto order = place(a) <=> place(b); order != 0) return order;
@@ -51,7 +53,7 @@ void close(FileCount& count, std::vector<Finding>& out) {
   if (count.left_out == 0) return;
   Finding& told = out.emplace_back(std::move(count.at));
   told.span.end = told.span.begin;
-  told.hide_source = true;
+  told.redact_source = true;
   told.more = count.left_out;
   told.message = std::to_string(count.left_out) + " more " + (count.left_out == 1 ? "finding" : "findings") +
                  " in this file";
@@ -61,9 +63,9 @@ void close(FileCount& count, std::vector<Finding>& out) {
 
 /// Adds what a repetition of a finding says besides.
 void join(Finding& first, const Finding& again) {
-  for (const Related& related : again.related) {
+  for (const RelatedLocation& related : again.related) {
     const bool known = std::any_of(first.related.begin(), first.related.end(),
-                                   [&](const Related& other) { return same(related, other); });
+                                   [&](const RelatedLocation& other) { return same(related, other); });
     if (!known && first.related.size() < most_related) first.related.push_back(related);
   }
   // What holds without a target holds for all.
@@ -113,7 +115,7 @@ bool has_errors(const std::vector<Finding>& findings) {
                              [](const Finding& finding) { return finding.severity == Severity::error; });
 }
 
-void attribute(std::vector<Finding>& findings, const std::string& system, const std::string& target) {
+void set_target(std::vector<Finding>& findings, const std::string& system, const std::string& target) {
   for (Finding& finding : findings) {
     finding.system = system;
     finding.target = target;
@@ -122,9 +124,9 @@ void attribute(std::vector<Finding>& findings, const std::string& system, const 
 
 void Sink::add(Finding finding) {
   assert(find_rule(finding.rule) != nullptr);
-  if (finding.hide_source) {  // how long a secret is, is nobody's business
+  if (finding.redact_source) {  // how long a secret is, is nobody's business
     finding.span.end = finding.span.begin;
-    for (Related& related : finding.related) related.span.end = related.span.begin;
+    for (RelatedLocation& related : finding.related) related.span.end = related.span.begin;
   }
   findings_.push_back(std::move(finding));
 }

@@ -15,13 +15,13 @@ enum class Severity { error, warning, info };
 std::string_view name(Severity severity);
 
 /// A second place that explains a finding: "the limit is set here".
-struct Related {
+struct RelatedLocation {
   std::string message;
   source::Span span;
 };
 
 /// A change of a source: the bytes at `span` become `text`. An empty span is a place to insert at.
-struct Edit {
+struct TextEdit {
   source::Span span;
   std::string text;
 };
@@ -33,7 +33,7 @@ struct Finding {
   Severity severity = Severity::error;
   std::string message;
   source::Span span;
-  std::vector<Related> related;
+  std::vector<RelatedLocation> related;
   std::string help;
   std::string system;  ///< feature id, where one is concerned
   std::string target;  ///< `phase4-minikube`, where one is concerned; the first of several
@@ -50,13 +50,13 @@ struct Finding {
   /// share this. Empty: the object itself. Not shown.
   std::string subject;
   /// The source lines hold a secret and are not to be shown.
-  bool hide_source = false;
+  bool redact_source = false;
   /// The file concerned where it is none of the sources that were read, relative to the root. Such a
   /// finding has an unknown span and is shown with the file's name only.
   std::string file;
   /// What mends it, where there is one right answer: all of it or nothing. Edits of one file, in order,
   /// that do not touch each other.
-  std::vector<Edit> fix;
+  std::vector<TextEdit> fix;
 };
 
 /// The path of the file that a finding stands in; empty where there is none.
@@ -72,7 +72,7 @@ void doubt(Finding& finding, bool when = true);
 void add_counted(std::vector<Finding>& findings, Finding finding);
 
 /// Says of all of them which system and target they are about.
-void attribute(std::vector<Finding>& findings, const std::string& system, const std::string& target);
+void set_target(std::vector<Finding>& findings, const std::string& system, const std::string& target);
 
 /// Where all findings of a run end up. Each is of a rule that has a page.
 class Sink {

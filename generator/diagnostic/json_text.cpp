@@ -10,7 +10,7 @@
 
 namespace twinhull::diagnostic {
 
-std::string json_text(const nlohmann::ordered_json& value) {
+std::string to_json_text(const nlohmann::ordered_json& value) {
   const std::string raw = value.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
   std::string out;
   out.reserve(raw.size() + 1);
@@ -24,7 +24,7 @@ std::string json_text(const nlohmann::ordered_json& value) {
     const base::CodePoint point = base::decode(raw, at);
     // Line breaks of the layout are the only control characters that `dump` leaves below U+0020;
     // all other ones found here stand inside strings, where an escape means the same.
-    if (point.value == '\n' || !base::disturbs_display(point.value)) {
+    if (point.value == '\n' || !base::is_unsafe_for_display(point.value)) {
       out.append(raw, at, point.size);
     } else if (point.value <= 0xFFFF) {
       fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<std::uint32_t>(point.value));

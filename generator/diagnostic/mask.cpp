@@ -135,16 +135,16 @@ void Mask::hide(std::vector<Finding>& findings, const source::Files& files) cons
       *text = hide(*text);
     for (std::string& target : finding.targets) target = hide(target);
     bool shows = line_shows(finding.span);
-    for (Related& related : finding.related) {
+    for (RelatedLocation& related : finding.related) {
       related.message = hide(related.message);
       shows = shows || line_shows(related.span);
     }
-    for (const Edit& edit : finding.fix)  // one with a hole in it would fix nothing
+    for (const TextEdit& edit : finding.fix)  // one with a hole in it would fix nothing
       shows = shows || finds(edit.text) || line_shows(edit.span);
     if (!shows) continue;
-    finding.hide_source = true;
+    finding.redact_source = true;
     finding.span.end = finding.span.begin;  // how long a secret is, is nobody's business
-    for (Related& related : finding.related) related.span.end = related.span.begin;
+    for (RelatedLocation& related : finding.related) related.span.end = related.span.begin;
   }
 }
 

@@ -22,11 +22,11 @@ std::string without_links(std::string_view line) {
   return out += line;
 }
 
-std::string painted(std::string_view color, std::string_view text, const Paint& paint) {
+std::string painted(std::string_view color, std::string_view text, const AnsiStyle& paint) {
   return std::string(color).append(text).append(paint.reset);
 }
 
-std::string text_of(std::string_view markdown, std::string_view heading, const Paint& paint) {
+std::string text_of(std::string_view markdown, std::string_view heading, const AnsiStyle& paint) {
   std::string out;
   bool code = false;
   for (std::string_view line : base::split_lines(markdown)) {
@@ -53,11 +53,11 @@ std::string text_of(std::string_view markdown, std::string_view heading, const P
 
 }  // namespace
 
-std::string page_text(const Rule& rule, const Paint& paint) {
+std::string render_page(const Rule& rule, const AnsiStyle& paint) {
   return text_of(rule.page, color_of(rule.severity, paint), paint);
 }
 
-std::string plain_text(std::string_view markdown) { return text_of(markdown, {}, paint_for(false)); }
+std::string plain_text(std::string_view markdown) { return text_of(markdown, {}, ansi_style_for(false)); }
 
 std::string_view page_section(const Rule& rule, std::string_view heading) {
   const std::string mark = "\n## " + std::string(heading) + "\n";

@@ -2,14 +2,14 @@
 
 #include <string>
 
+#include "diagnostic/ansi_style.h"
 #include "diagnostic/rules.h"
-#include "diagnostic/terminal.h"
 
 namespace twinhull::diagnostic {
 
 /// A rule's page for reading in a terminal: headings without marks, examples indented below the name of
 /// their file, links as their text.
-std::string page_text(const Rule& rule, const Paint& paint);
+std::string render_page(const Rule& rule, const AnsiStyle& paint);
 
 /// Markdown as plain text: as above, without colour.
 std::string plain_text(std::string_view markdown);

@@ -10,7 +10,7 @@ namespace {
 /// Text in a workflow command; `,` and `:` end a property, so they are escaped there.
 std::string escaped(std::string_view text, bool property) {
   std::string out;
-  for (char c : base::display_safe(text, "\n")) {
+  for (char c : base::escape_for_display(text, "\n")) {
     if (c == '%') {
       out += "%25";
     } else if (c == '\n') {
@@ -44,7 +44,7 @@ std::string render_github(const std::vector<Finding>& findings, const source::Fi
                                 end.column);
     }
     std::string message = finding.message;
-    for (const Related& related : finding.related) {
+    for (const RelatedLocation& related : finding.related) {
       if (related.span.known()) {
         const source::Position at = files.position(related.span.file, related.span.begin);
         message +=

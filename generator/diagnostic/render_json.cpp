@@ -13,7 +13,7 @@ void put(ordered_json& out, const char* key, const std::string& value) {
   if (!value.empty()) out[key] = value;
 }
 
-ordered_json edit_json(const Edit& edit, const source::Files& files) {
+ordered_json edit_json(const TextEdit& edit, const source::Files& files) {
   const source::Position begin = files.position(edit.span.file, edit.span.begin);
   const source::Position end = files.position(edit.span.file, edit.span.end);
   return {{"file", files.path(edit.span.file)},
@@ -36,7 +36,7 @@ ordered_json finding_json(const Finding& finding, const source::Files& files) {
     out["endLine"] = end.line;
     out["endColumn"] = end.column;
   }
-  for (const Related& related : finding.related) {
+  for (const RelatedLocation& related : finding.related) {
     ordered_json place = {{"message", related.message}};
     if (related.span.known()) {
       const source::Position at = files.position(related.span.file, related.span.begin);
@@ -51,8 +51,8 @@ ordered_json finding_json(const Finding& finding, const source::Files& files) {
   put(out, "target", finding.target);
   put(out, "path", finding.path);
   put(out, "object", finding.object);
-  if (finding.hide_source) return out;  // where an edit ends tells how long a secret is
-  for (const Edit& edit : finding.fix) out["fix"].push_back(edit_json(edit, files));
+  if (finding.redact_source) return out;  // where an edit ends tells how long a secret is
+  for (const TextEdit& edit : finding.fix) out["fix"].push_back(edit_json(edit, files));
   return out;
 }
 
@@ -78,7 +78,7 @@ std::string render_json(const std::vector<Finding>& findings, const source::File
   add("withoutObject", summary.others);
   add("hidden", summary.hidden);
   add("linked", summary.linked);
-  return json_text({{"version", 1}, {"findings", std::move(list)}, {"summary", std::move(counts)}});
+  return to_json_text({{"version", 1}, {"findings", std::move(list)}, {"summary", std::move(counts)}});
 }
 
 }  // namespace twinhull::diagnostic

@@ -12,7 +12,7 @@ namespace {
 /// Text inside of an attribute or element. What XML cannot carry is spelled out.
 std::string escape(std::string_view text) {
   std::string out;
-  for (const char c : base::display_safe(text, "\n")) {
+  for (const char c : base::escape_for_display(text, "\n")) {
     switch (c) {
       case '&':
         out += "&amp;";

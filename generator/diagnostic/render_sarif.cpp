@@ -54,7 +54,7 @@ ordered_json location(const source::Span& span, const source::Files& files) {
 
 ordered_json fix(const Finding& finding, const source::Files& files) {
   ordered_json change = artifact(files.path(finding.fix.front().span.file));
-  for (const Edit& edit : finding.fix) {
+  for (const TextEdit& edit : finding.fix) {
     change["replacements"].push_back(
         {{"deletedRegion", region(edit.span, files)}, {"insertedContent", {{"text", edit.text}}}});
   }
@@ -85,7 +85,7 @@ ordered_json descriptor(std::string_view id) {
 /// of the line. A line with a secret takes no part, because a short secret could be found from a digest.
 std::string fingerprint(const Finding& finding, const source::Files& files) {
   std::string text = finding.rule + '\n' + file_of(finding, files) + '\n' + finding.path + '\n';
-  if (finding.span.known() && !finding.hide_source) {
+  if (finding.span.known() && !finding.redact_source) {
     const int line = files.position(finding.span.file, finding.span.begin).line;
     text += base::trim(files.line(finding.span.file, line));
   }
@@ -105,9 +105,10 @@ ordered_json result(const Finding& finding, std::size_t rule, const source::File
   } else if (!finding.file.empty()) {
     out["locations"] = ordered_json::array({{{"physicalLocation", artifact(finding.file)}}});
   }
-  if (!finding.fix.empty() && !finding.hide_source) out["fixes"] = ordered_json::array({fix(finding, files)});
+  if (!finding.fix.empty() && !finding.redact_source)
+    out["fixes"] = ordered_json::array({fix(finding, files)});
   int id = 0;
-  for (const Related& related : finding.related) {
+  for (const RelatedLocation& related : finding.related) {
     ordered_json place = {{"id", ++id}};
     if (related.span.known()) place["physicalLocation"] = location(related.span, files);
     place["message"] = {{"text", related.message}};
@@ -151,9 +152,9 @@ std::string render_sarif(const std::vector<Finding>& findings, const source::Fil
                             {"originalUriBaseIds", {{base_id, root}}},
                             {"columnKind", "unicodeCodePoints"},
                             {"results", std::move(results)}};
-  return json_text({{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
-                    {"version", "2.1.0"},
-                    {"runs", ordered_json::array({run})}});
+  return to_json_text({{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
+                       {"version", "2.1.0"},
+                       {"runs", ordered_json::array({run})}});
 }
 
 }  // namespace twinhull::diagnostic

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/unicode.h"
+#include "diagnostic/ansi_style.h"
 #include "diagnostic/render.h"
-#include "diagnostic/terminal.h"
 
 namespace twinhull::diagnostic {
 
@@ -34,31 +34,32 @@ std::string targets_line(const Finding& finding, const source::Files& files) {
 }
 
 void append_finding(std::string& out, const Finding& finding, const source::Files& files,
-                    const Paint& paint) {
+                    const AnsiStyle& paint) {
   std::string where;
   if (finding.span.known()) {
-    where = place_text(finding.span, files) + ": ";
+    where = format_location(finding.span, files) + ": ";
   } else if (!finding.file.empty()) {
-    where = base::display_safe(finding.file) + ": ";
+    where = base::escape_for_display(finding.file) + ": ";
   }
   out += fmt::format("{}{}{}{}{}[{}]{}: {}{}{}\n", paint.bold, where, paint.reset,
                      color_of(finding.severity, paint), name(finding.severity), finding.rule, paint.reset,
-                     paint.bold, base::display_safe(finding.message), paint.reset);
-  if (finding.span.known() && !finding.hide_source) append_source(out, finding.span, files, '^', paint);
+                     paint.bold, base::escape_for_display(finding.message), paint.reset);
+  if (finding.span.known() && !finding.redact_source) append_snippet(out, finding.span, files, '^', paint);
 
-  for (const Related& related : finding.related) {
+  for (const RelatedLocation& related : finding.related) {
     const bool known = related.span.known();
-    out += fmt::format("{}{}note{}: {}\n", known ? place_text(related.span, files) + ": " : std::string{},
-                       paint.info, paint.reset, base::display_safe(related.message));
-    if (known && !finding.hide_source) append_source(out, related.span, files, '~', paint);
+    out +=
+        fmt::format("{}{}note{}: {}\n", known ? format_location(related.span, files) + ": " : std::string{},
+                    paint.info, paint.reset, base::escape_for_display(related.message));
+    if (known && !finding.redact_source) append_snippet(out, related.span, files, '~', paint);
   }
   if (const std::string line = targets_line(finding, files); !line.empty()) {
     const std::size_t colon = line.find(':');
     out += fmt::format("{}{}{}{}\n", paint.info, line.substr(0, colon), paint.reset,
-                       base::display_safe(line.substr(colon)));
+                       base::escape_for_display(line.substr(colon)));
   }
   if (!finding.help.empty()) {
-    out += fmt::format("{}help{}: {}\n", paint.info, paint.reset, base::display_safe(finding.help));
+    out += fmt::format("{}help{}: {}\n", paint.info, paint.reset, base::escape_for_display(finding.help));
   }
 }
 
@@ -68,7 +69,7 @@ std::string render_text(const std::vector<Finding>& findings, const source::File
   std::string out;
   for (const Finding& finding : findings) {
     if (!out.empty()) out += '\n';
-    append_finding(out, finding, files, paint_for(color));
+    append_finding(out, finding, files, ansi_style_for(color));
   }
   return out;
 }

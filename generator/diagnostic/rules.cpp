@@ -12,7 +12,7 @@ const Rule* find_rule(std::string_view id) {
   return found == all.end() || found->id != id ? nullptr : &*found;
 }
 
-bool known_as(const Rule& rule, std::string_view tool, std::string_view id) {
+bool is_equivalent(const Rule& rule, std::string_view tool, std::string_view id) {
   for (std::string_view line : base::split_lines(rule.others)) {
     if (!line.starts_with(tool) || !line.substr(tool.size()).starts_with(": ")) continue;
     const std::vector<std::string_view> ids = base::split(line.substr(tool.size() + 2), ',');

@@ -27,7 +27,7 @@ std::span<const Rule> rules();
 const Rule* find_rule(std::string_view id);
 
 /// Whether another tool's check of that id looks for the same.
-bool known_as(const Rule& rule, std::string_view tool, std::string_view id);
+bool is_equivalent(const Rule& rule, std::string_view tool, std::string_view id);
 
 /// Whether the name is that of a group.
 bool is_group(std::string_view name);

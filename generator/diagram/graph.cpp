@@ -5,9 +5,9 @@
 #include <numeric>
 #include <utility>
 
-#include "diagram/draft.h"
+#include "diagram/diagram_builder.h"
 
-namespace twinhull::graph {
+namespace twinhull::diagram {
 
 std::string_view name(Kind kind) {
   constexpr std::array<std::string_view, 7> names = {"outside", "service", "workload", "dapr",
@@ -15,21 +15,21 @@ std::string_view name(Kind kind) {
   return names[static_cast<std::size_t>(kind)];
 }
 
-std::size_t Draft::box(Kind kind, std::string_view name) {
-  const auto [found, is_new] = numbers.try_emplace({kind, std::string(name)}, graph.boxes.size());
-  if (is_new) graph.boxes.push_back({.kind = kind, .name = std::string(name)});
+std::size_t DiagramBuilder::box(Kind kind, std::string_view name) {
+  const auto [found, is_new] = numbers.try_emplace({kind, std::string(name)}, graph.nodes.size());
+  if (is_new) graph.nodes.push_back({.kind = kind, .name = std::string(name)});
   return found->second;
 }
 
-bool Draft::has(Kind kind, std::string_view name) const {
+bool DiagramBuilder::has(Kind kind, std::string_view name) const {
   return numbers.contains({kind, std::string(name)});
 }
 
-void Draft::connect(std::size_t from, std::size_t to, Link link, const std::string& label) {
-  const auto found = std::find_if(graph.lines.begin(), graph.lines.end(),
-                                  [&](const Line& line) { return line.from == from && line.to == to; });
-  if (found == graph.lines.end()) {
-    graph.lines.push_back({from, to, link, label});
+void DiagramBuilder::connect(std::size_t from, std::size_t to, EdgeKind link, const std::string& label) {
+  const auto found = std::find_if(graph.edges.begin(), graph.edges.end(),
+                                  [&](const Edge& line) { return line.from == from && line.to == to; });
+  if (found == graph.edges.end()) {
+    graph.edges.push_back({from, to, link, label});
   } else if (found->label.empty()) {
     found->label = label;
   }
@@ -51,27 +51,27 @@ namespace {
 
 /// Boxes by kind, and lines in the order of the boxes they begin at: as a person would list them.
 Graph in_order(Graph graph) {
-  std::vector<std::size_t> order(graph.boxes.size());
+  std::vector<std::size_t> order(graph.nodes.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return graph.boxes[a].kind < graph.boxes[b].kind; });
+                   [&](std::size_t a, std::size_t b) { return graph.nodes[a].kind < graph.nodes[b].kind; });
   Graph out;
   std::vector<std::size_t> place(order.size());
   for (const std::size_t i : order) {
-    place[i] = out.boxes.size();
-    out.boxes.push_back(std::move(graph.boxes[i]));
+    place[i] = out.nodes.size();
+    out.nodes.push_back(std::move(graph.nodes[i]));
   }
-  for (Line& line : graph.lines)
-    out.lines.push_back({place[line.from], place[line.to], line.link, std::move(line.label)});
-  std::sort(out.lines.begin(), out.lines.end(),
-            [](const Line& a, const Line& b) { return std::pair(a.from, a.to) < std::pair(b.from, b.to); });
+  for (Edge& line : graph.edges)
+    out.edges.push_back({place[line.from], place[line.to], line.link, std::move(line.label)});
+  std::sort(out.edges.begin(), out.edges.end(),
+            [](const Edge& a, const Edge& b) { return std::pair(a.from, a.to) < std::pair(b.from, b.to); });
   return out;
 }
 
 }  // namespace
 
-Graph graph_of(const model::System& system, std::span<const yaml::Node* const> objects) {
-  Draft draft;
+Graph build_diagram(const model::System& system, std::span<const yaml::Node* const> objects) {
+  DiagramBuilder draft;
   add_objects(draft, system, objects);
   add_links(draft, system, objects);
   return in_order(std::move(draft.graph));
@@ -79,16 +79,16 @@ Graph graph_of(const model::System& system, std::span<const yaml::Node* const> o
 
 std::vector<std::string> sentences(const Graph& graph) {
   constexpr std::array<std::string_view, 3> verbs = {"talks to", "reads", "holds"};
-  const auto called = [](const Box& box) {
+  const auto called = [](const DiagramNode& box) {
     if (box.kind == Kind::outside) return box.name;
     std::string out = std::string(name(box.kind)) + " " + box.name;
     if (box.kind == Kind::dapr) out = "Dapr component " + box.name;
     return out;
   };
   std::vector<std::string> out;
-  for (const Line& line : graph.lines) {
-    const Box& from = graph.boxes[line.from];
-    const Box& to = graph.boxes[line.to];
+  for (const Edge& line : graph.edges) {
+    const DiagramNode& from = graph.nodes[line.from];
+    const DiagramNode& to = graph.nodes[line.to];
     std::string text = called(from);
     const bool routes = from.kind == Kind::service;
     text.append(" ").append(routes ? "leads to" : verbs[static_cast<std::size_t>(line.link)]).append(" ");
@@ -99,4 +99,4 @@ std::vector<std::string> sentences(const Graph& graph) {
   return out;
 }
 
-}  // namespace twinhull::graph
+}  // namespace twinhull::diagram

@@ -9,7 +9,7 @@
 #include <charconv>
 #include <string_view>
 
-namespace twinhull::graph {
+namespace twinhull::diagram {
 namespace {
 
 constexpr double kPointsPerInch = 72;
@@ -80,21 +80,21 @@ Graphviz load() {
 
 /// The graph in Graphviz's language: boxes `b0`, `b1` …, lines `l0`, `l1` ….
 std::string text_of(const Graph& graph, const Sizes& sizes) {
-  const bool many = graph.lines.size() > kManyLines;
+  const bool many = graph.edges.size() > kManyLines;
   std::string out =
       fmt::format("digraph {{\ngraph [rankdir=TB, ranksep=0.45, nodesep=0.3, pad=0, {}]\n",
                   many ? "splines=line, mclimit=0.02, nslimit=1, nslimit1=1" : "splines=spline");
   out +=
       "node [shape=box, fixedsize=true, label=\"\"]\n"
       "edge [arrowsize=0.7]\n";
-  for (std::size_t i = 0; i < graph.boxes.size(); ++i) {
-    out += fmt::format("b{} [width={:.4f}, height={:.4f}]\n", i, sizes.boxes[i].width / kPointsPerInch,
-                       sizes.boxes[i].height / kPointsPerInch);
+  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+    out += fmt::format("b{} [width={:.4f}, height={:.4f}]\n", i, sizes.nodes[i].width / kPointsPerInch,
+                       sizes.nodes[i].height / kPointsPerInch);
   }
-  for (std::size_t i = 0; i < graph.lines.size(); ++i) {
-    const Line& line = graph.lines[i];
+  for (std::size_t i = 0; i < graph.edges.size(); ++i) {
+    const Edge& line = graph.edges[i];
     out += fmt::format("b{} -> b{} [key=l{}", line.from, line.to, i);
-    if (line.link == Link::holds) out += ", arrowhead=none";
+    if (line.link == EdgeKind::holds) out += ", arrowhead=none";
     // A table of a fixed size: no text is measured.
     if (!many && sizes.labels[i].width > 0) {
       out += fmt::format(
@@ -150,10 +150,10 @@ Layout read_off(const Graphviz& graphviz, Agraph_t* placed, const Graph& graph) 
     const std::size_t before = bounds.rfind(',', comma - 1);
     out.size = {number(bounds.substr(before + 1)), number(bounds.substr(comma + 1))};
   }
-  for (std::size_t i = 0; i < graph.boxes.size(); ++i)
-    out.boxes.push_back(point(attribute(box(i), "pos"), out.size.height));
-  for (std::size_t i = 0; i < graph.lines.size(); ++i) {
-    Agedge_t* edge = graphviz.edge(placed, box(graph.lines[i].from), box(graph.lines[i].to),
+  for (std::size_t i = 0; i < graph.nodes.size(); ++i)
+    out.nodes.push_back(point(attribute(box(i), "pos"), out.size.height));
+  for (std::size_t i = 0; i < graph.edges.size(); ++i) {
+    Agedge_t* edge = graphviz.edge(placed, box(graph.edges[i].from), box(graph.edges[i].to),
                                    fmt::format("l{}", i).data(), 0);
     out.curves.push_back(curve(attribute(edge, "pos"), out.size.height));
     const std::string_view label = attribute(edge, "lp");
@@ -165,8 +165,8 @@ Layout read_off(const Graphviz& graphviz, Agraph_t* placed, const Graph& graph) 
 }  // namespace
 
 std::optional<Layout> lay_out(const Graph& graph, const Sizes& sizes, std::string& error) {
-  if (graph.lines.size() > kTooManyLines) {
-    error = fmt::format("{} lines are too many for a picture", graph.lines.size());
+  if (graph.edges.size() > kTooManyLines) {
+    error = fmt::format("{} lines are too many for a picture", graph.edges.size());
     return std::nullopt;
   }
   static const Graphviz graphviz = load();
@@ -190,4 +190,4 @@ std::optional<Layout> lay_out(const Graph& graph, const Sizes& sizes, std::strin
   return out;
 }
 
-}  // namespace twinhull::graph
+}  // namespace twinhull::diagram

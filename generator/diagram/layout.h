@@ -6,7 +6,7 @@
 
 #include "diagram/graph.h"
 
-namespace twinhull::graph {
+namespace twinhull::diagram {
 
 struct Point {
   double x = 0;
@@ -28,13 +28,13 @@ struct Curve {
 /// Where everything goes. The origin is the upper left corner; lengths are in pixels.
 struct Layout {
   Size size;
-  std::vector<Point> boxes;   ///< the middle of each, in the graph's order
+  std::vector<Point> nodes;   ///< the middle of each, in the graph's order
   std::vector<Curve> curves;  ///< in the order of the graph's lines
 };
 
 /// What has to be placed: sizes of boxes, and of the lines' labels (no width: none).
 struct Sizes {
-  std::vector<Size> boxes;
+  std::vector<Size> nodes;
   std::vector<Size> labels;
 };
 
@@ -51,4 +51,4 @@ inline constexpr std::size_t kTooManyLines = 600;
 /// in: neither fonts nor names make a difference. Not for several threads at once.
 std::optional<Layout> lay_out(const Graph& graph, const Sizes& sizes, std::string& error);
 
-}  // namespace twinhull::graph
+}  // namespace twinhull::diagram

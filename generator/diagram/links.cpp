@@ -5,13 +5,13 @@
 #include <set>
 
 #include "base/text.h"
-#include "diagram/draft.h"
+#include "diagram/diagram_builder.h"
 #include "kubernetes/objects.h"
 
-namespace twinhull::graph {
+namespace twinhull::diagram {
 namespace {
 
-using kubernetes::Identity;
+using kubernetes::ObjectId;
 using yaml::Node;
 
 constexpr std::string_view kUsers = "Users";
@@ -38,13 +38,13 @@ bool names_host(std::string_view text, std::string_view host) {
 }
 
 /// Lines to all hosts that a text names.
-void connect_hosts(Draft& draft, std::size_t from, std::string_view text) {
+void connect_hosts(DiagramBuilder& draft, std::size_t from, std::string_view text) {
   for (const auto& [host, box] : draft.hosts) {
-    if (names_host(text, host)) draft.connect(from, box, Link::talks);
+    if (names_host(text, host)) draft.connect(from, box, EdgeKind::talks);
   }
 }
 
-void route(Draft& draft) {
+void route(DiagramBuilder& draft) {
   for (Service& service : draft.services) {
     const Node* selector = service.object->at("spec.selector");
     if (selector == nullptr || selector->entries.empty()) continue;
@@ -58,13 +58,13 @@ void route(Draft& draft) {
           });
       if (!selected) continue;
       service.workloads.push_back(workload.box);
-      draft.connect(service.box, workload.box, Link::talks);
+      draft.connect(service.box, workload.box, EdgeKind::talks);
     }
   }
 }
 
 /// People come in through an Ingress …
-void let_in(Draft& draft, const Node& ingress) {
+void let_in(DiagramBuilder& draft, const Node& ingress) {
   const bool tls = !items_at(&ingress, "spec.tls").empty();
   for (const Node* rule : items_at(&ingress, "spec.rules")) {
     const std::string_view host = text_at(rule, "host");
@@ -72,7 +72,7 @@ void let_in(Draft& draft, const Node& ingress) {
       const std::string_view service = text_at(path, "backend.service.name");
       if (!draft.has(Kind::service, service)) continue;
       const std::string_view below = text_at(path, "path");
-      draft.connect(draft.box(Kind::outside, kUsers), draft.box(Kind::service, service), Link::talks,
+      draft.connect(draft.box(Kind::outside, kUsers), draft.box(Kind::service, service), EdgeKind::talks,
                     fmt::format("{}://{}{}", tls ? "https" : "http", host.empty() ? "*" : host,
                                 below == "/" ? "" : below));
     }
@@ -80,7 +80,7 @@ void let_in(Draft& draft, const Node& ingress) {
 }
 
 /// … or through a Service that is open to them: a port of every node, a load balancer.
-void let_in(Draft& draft, const Service& service) {
+void let_in(DiagramBuilder& draft, const Service& service) {
   const std::string_view type = text_at(service.object, "spec.type");
   if (type != "NodePort" && type != "LoadBalancer") return;
   const bool node_port = type == "NodePort";
@@ -90,7 +90,7 @@ void let_in(Draft& draft, const Service& service) {
     if (!number.empty()) label += fmt::format("{}{}", label.empty() ? "" : ", ", number);
   }
   label = fmt::format("{}{}{}", node_port ? "node port" : "load balancer", label.empty() ? "" : " ", label);
-  draft.connect(draft.box(Kind::outside, kUsers), service.box, Link::talks, label);
+  draft.connect(draft.box(Kind::outside, kUsers), service.box, EdgeKind::talks, label);
 }
 
 /// What a workload reads of one ConfigMap or Secret: the keys, or none for all of it.
@@ -142,12 +142,12 @@ std::vector<Read> reads_of(const Node& pod) {
   return reads;
 }
 
-void link_workload(Draft& draft, const Workload& workload) {
+void link_workload(DiagramBuilder& draft, const Workload& workload) {
   for (const Read& read : reads_of(*workload.pod)) {
     std::string label;
     if (read.keys.size() == 1) label = read.keys.front();
     if (read.keys.size() > 1) label = fmt::format("{} keys", read.keys.size());
-    draft.connect(workload.box, draft.box(read.kind, read.name), Link::reads, label);
+    draft.connect(workload.box, draft.box(read.kind, read.name), EdgeKind::reads, label);
   }
   for (const Node* container : items_at(workload.pod, "spec.containers")) {
     std::vector<std::string_view> texts;
@@ -166,20 +166,20 @@ void link_workload(Draft& draft, const Workload& workload) {
               return service.box == to && std::find(service.workloads.begin(), service.workloads.end(),
                                                     workload.box) != service.workloads.end();
             });
-        if (!own && names_host(text, host)) draft.connect(workload.box, to, Link::talks);
+        if (!own && names_host(text, host)) draft.connect(workload.box, to, EdgeKind::talks);
       }
     }
   }
 }
 
 /// What system.yaml alone knows: calls, and who needs the internet.
-void link_component(Draft& draft, const model::System& system, const Workload& workload) {
+void link_component(DiagramBuilder& draft, const model::System& system, const Workload& workload) {
   const Node* components = system.root->get("components");
   const Node* component = components == nullptr ? nullptr : components->get(workload.component);
   if (component == nullptr) return;
   for (const Node* callee : items_at(component, "calls")) {
     for (const Service& service : draft.services) {
-      if (service.component == callee->text) draft.connect(workload.box, service.box, Link::talks);
+      if (service.component == callee->text) draft.connect(workload.box, service.box, EdgeKind::talks);
     }
   }
   const Node* internet = component->get("internet");
@@ -187,7 +187,7 @@ void link_component(Draft& draft, const model::System& system, const Workload& w
   std::string ports;
   for (const Node* port : items_at(component, "internetPorts"))
     ports += fmt::format("{}:{}", ports.empty() ? "" : ", ", port->text);
-  draft.connect(workload.box, draft.box(Kind::outside, "Internet"), Link::talks, ports);
+  draft.connect(workload.box, draft.box(Kind::outside, "Internet"), EdgeKind::talks, ports);
 }
 
 /// The Secrets that the objects' own Roles let be read.
@@ -206,7 +206,7 @@ std::set<std::string_view> granted(std::span<const Node* const> objects) {
   return out;
 }
 
-void link_dapr(Draft& draft, const Node& object, std::span<const Node* const> objects) {
+void link_dapr(DiagramBuilder& draft, const Node& object, std::span<const Node* const> objects) {
   const std::size_t box = draft.box(Kind::dapr, kubernetes::identity(object).name);
   const std::span<const Node* const> scopes = items_at(&object, "scopes");
   for (const Workload& workload : draft.workloads) {
@@ -214,33 +214,33 @@ void link_dapr(Draft& draft, const Node& object, std::span<const Node* const> ob
     const bool loads = scopes.empty() || std::any_of(scopes.begin(), scopes.end(), [&](const Node* scope) {
                          return scope->text == workload.app_id;
                        });
-    if (loads) draft.connect(workload.box, box, Link::reads);
+    if (loads) draft.connect(workload.box, box, EdgeKind::reads);
   }
   for (const Node* setting : items_at(&object, "spec.metadata")) {
     connect_hosts(draft, box, text_at(setting, "value"));
     const std::string_view secret = text_at(setting, "secretKeyRef.name");
     if (!secret.empty())
-      draft.connect(box, draft.box(Kind::secret, secret), Link::reads,
+      draft.connect(box, draft.box(Kind::secret, secret), EdgeKind::reads,
                     std::string(text_at(setting, "secretKeyRef.key")));
   }
   if (!text_at(&object, "spec.type").starts_with("secretstores.kubernetes")) return;
   for (std::string_view secret : granted(objects)) {
-    if (draft.has(Kind::secret, secret)) draft.connect(box, draft.box(Kind::secret, secret), Link::reads);
+    if (draft.has(Kind::secret, secret)) draft.connect(box, draft.box(Kind::secret, secret), EdgeKind::reads);
   }
 }
 
 /// Topics hang on the broker that holds them: the Kafka that a KafkaTopic names, or the one that the pods
 /// which make the topic talk to.
-void link_topics(Draft& draft, std::span<const Node* const> objects) {
+void link_topics(DiagramBuilder& draft, std::span<const Node* const> objects) {
   for (const Node* object : objects) {
-    const Identity identity = kubernetes::identity(*object);
+    const ObjectId identity = kubernetes::identity(*object);
     if (identity.kind != "KafkaTopic") continue;
     const Node* labels = object->at("metadata.labels");
     const std::string_view cluster =
         labels == nullptr ? std::string_view() : text_at(labels->get("strimzi.io/cluster"), "");
     const auto kafka = draft.hosts.find(fmt::format("{}-kafka-bootstrap", cluster));
     if (kafka != draft.hosts.end())
-      draft.connect(kafka->second, draft.box(Kind::topic, identity.name), Link::holds);
+      draft.connect(kafka->second, draft.box(Kind::topic, identity.name), EdgeKind::holds);
   }
   for (const Workload& maker : draft.workloads) {
     for (const Node* container : items_at(maker.pod, "spec.containers")) {
@@ -249,7 +249,7 @@ void link_topics(Draft& draft, std::span<const Node* const> objects) {
         for (const Node* variable : items_at(container, "env")) {
           for (const Service& service : draft.services) {
             if (service.workloads.empty() || !names_host(text_at(variable, "value"), service.name)) continue;
-            draft.connect(service.workloads.front(), draft.box(Kind::topic, word->text), Link::holds);
+            draft.connect(service.workloads.front(), draft.box(Kind::topic, word->text), EdgeKind::holds);
           }
         }
       }
@@ -259,7 +259,7 @@ void link_topics(Draft& draft, std::span<const Node* const> objects) {
 
 }  // namespace
 
-void add_links(Draft& draft, const model::System& system, std::span<const Node* const> objects) {
+void add_links(DiagramBuilder& draft, const model::System& system, std::span<const Node* const> objects) {
   route(draft);
   for (const Node* object : objects) {
     if (kubernetes::identity(*object).kind == "Ingress") let_in(draft, *object);
@@ -270,10 +270,10 @@ void add_links(Draft& draft, const model::System& system, std::span<const Node* 
     if (workload.pod != nullptr) link_workload(draft, workload);
   }
   for (const Node* object : objects) {
-    const Identity identity = kubernetes::identity(*object);
+    const ObjectId identity = kubernetes::identity(*object);
     if (identity.kind == "Component" && identity.group == "dapr.io") link_dapr(draft, *object, objects);
   }
   link_topics(draft, objects);
 }
 
-}  // namespace twinhull::graph
+}  // namespace twinhull::diagram

@@ -8,7 +8,7 @@
 
 #include "base/unicode.h"
 
-namespace twinhull::graph {
+namespace twinhull::diagram {
 namespace {
 
 /// How a kind of box is drawn: its marks and its colours. The colours are legible on a white page and on a
@@ -35,7 +35,7 @@ const Look& look_of(Kind kind) {
 /// A text between quotes: what means something to Mermaid or to HTML is spelled by its number.
 std::string quoted(std::string_view text) {
   std::string out;
-  for (const char c : base::display_safe(text)) {
+  for (const char c : base::escape_for_display(text)) {
     if (std::string_view("\"#&<>`;\\").find(c) != std::string_view::npos) {
       out += fmt::format("#{};", static_cast<int>(c));
     } else {
@@ -63,12 +63,12 @@ std::vector<std::string> names_of(const Graph& graph) {
                                        {"default", 2}, {"direction", 2}, {"end", 2},       {"flowchart", 2},
                                        {"graph", 2},   {"href", 2},      {"linkstyle", 2}, {"style", 2},
                                        {"subgraph", 2}};
-  for (const Box& box : graph.boxes) ++counts[plain(box.name)];
+  for (const DiagramNode& box : graph.nodes) ++counts[plain(box.name)];
   std::vector<std::string> names;
   std::set<std::string> taken;
-  for (const Box& box : graph.boxes) {
+  for (const DiagramNode& box : graph.nodes) {
     std::string name = plain(box.name);
-    if (counts[name] > 1) name += "_" + std::string(graph::name(box.kind));
+    if (counts[name] > 1) name += "_" + std::string(diagram::name(box.kind));
     const std::string first = name;
     for (int number = 2; !taken.insert(name).second; ++number) name = fmt::format("{}_{}", first, number);
     names.push_back(std::move(name));
@@ -76,7 +76,7 @@ std::vector<std::string> names_of(const Graph& graph) {
   return names;
 }
 
-std::string_view arrow(Link link) {
+std::string_view arrow(EdgeKind link) {
   constexpr std::array<std::string_view, 3> arrows = {"-->", "-.->", "---"};
   return arrows[static_cast<std::size_t>(link)];
 }
@@ -87,16 +87,16 @@ std::string mermaid(const Graph& graph) {
   const std::vector<std::string> names = names_of(graph);
   std::string out = "flowchart TB\n";
   std::set<Kind> kinds;
-  for (std::size_t i = 0; i < graph.boxes.size(); ++i) {
-    const Box& box = graph.boxes[i];
+  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+    const DiagramNode& box = graph.nodes[i];
     const Look& look = look_of(box.kind);
     std::string label = quoted(box.name);
     for (const std::string& note : box.notes) label += "<br/>" + quoted(note);
     out += fmt::format("  {}{}\"{}\"{}:::{}\n", names[i], look.open, label, look.close, name(box.kind));
     kinds.insert(box.kind);
   }
-  if (!graph.lines.empty()) out += '\n';
-  for (const Line& line : graph.lines) {
+  if (!graph.edges.empty()) out += '\n';
+  for (const Edge& line : graph.edges) {
     out += fmt::format("  {} {}", names[line.from], arrow(line.link));
     if (!line.label.empty()) out += fmt::format("|\"{}\"|", quoted(line.label));
     out += fmt::format(" {}\n", names[line.to]);
@@ -106,4 +106,4 @@ std::string mermaid(const Graph& graph) {
   return out;
 }
 
-}  // namespace twinhull::graph
+}  // namespace twinhull::diagram

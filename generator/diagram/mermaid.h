@@ -5,7 +5,7 @@
 
 #include "diagram/graph.h"
 
-namespace twinhull::graph {
+namespace twinhull::diagram {
 
 /// What Mermaid draws at most where nobody has told it otherwise, as on GitHub.
 inline constexpr std::size_t kMermaidLines = 500;
@@ -15,4 +15,4 @@ inline constexpr std::size_t kMermaidBytes = 50'000;
 /// with a line break; holds no line of backticks, so it can be fenced by three.
 std::string mermaid(const Graph& graph);
 
-}  // namespace twinhull::graph
+}  // namespace twinhull::diagram

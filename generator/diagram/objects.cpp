@@ -5,12 +5,12 @@
 
 #include <algorithm>
 
-#include "diagram/draft.h"
+#include "diagram/diagram_builder.h"
 
-namespace twinhull::graph {
+namespace twinhull::diagram {
 namespace {
 
-using kubernetes::Identity;
+using kubernetes::ObjectId;
 using yaml::Node;
 
 std::string_view component_of(const Node& object) {
@@ -27,7 +27,7 @@ const Node* pod_of(const Node& object, std::string_view kind) {
 }
 
 /// `× 2`, or `× 3–10` where an autoscaler decides.
-std::string count_of(const Node& object, const Identity& identity, std::span<const Node* const> objects) {
+std::string count_of(const Node& object, const ObjectId& identity, std::span<const Node* const> objects) {
   for (const Node* other : objects) {
     if (kubernetes::identity(*other).kind != "HorizontalPodAutoscaler") continue;
     if (text_at(other, "spec.scaleTargetRef.name") != identity.name) continue;
@@ -39,13 +39,13 @@ std::string count_of(const Node& object, const Identity& identity, std::span<con
   return replicas.empty() || replicas == "1" ? std::string() : fmt::format(" × {}", replicas);
 }
 
-void add_workload(Draft& draft, const Node& object, const Identity& identity, const Node* pod,
+void add_workload(DiagramBuilder& draft, const Node& object, const ObjectId& identity, const Node* pod,
                   std::span<const Node* const> objects) {
   Workload workload = {.box = draft.box(Kind::workload, identity.name),
                        .object = &object,
                        .pod = pod,
                        .component = component_of(object)};
-  std::vector<std::string>& notes = draft.graph.boxes[workload.box].notes;
+  std::vector<std::string>& notes = draft.graph.nodes[workload.box].notes;
   notes.push_back(std::string(identity.kind) + count_of(object, identity, objects));
   const Node* annotations = pod == nullptr ? nullptr : pod->at("metadata.annotations");
   if (annotations != nullptr && text_at(annotations->get("dapr.io/enabled"), "") == "true") {
@@ -57,7 +57,7 @@ void add_workload(Draft& draft, const Node& object, const Identity& identity, co
 }
 
 /// Strimzi makes the brokers, and the Service under which clients find them.
-void add_kafka(Draft& draft, const Node& object, const Identity& identity,
+void add_kafka(DiagramBuilder& draft, const Node& object, const ObjectId& identity,
                std::span<const Node* const> objects) {
   add_workload(draft, object, identity, nullptr, objects);
   const std::size_t box = draft.workloads.back().box;
@@ -65,17 +65,17 @@ void add_kafka(Draft& draft, const Node& object, const Identity& identity,
     if (kubernetes::identity(*pool).kind != "KafkaNodePool") continue;
     const Node* labels = pool->at("metadata.labels");
     if (labels == nullptr || text_at(labels->get("strimzi.io/cluster"), "") != identity.name) continue;
-    draft.graph.boxes[box].notes.push_back(
+    draft.graph.nodes[box].notes.push_back(
         fmt::format("{} × {}", kubernetes::identity(*pool).name, text_at(pool, "spec.replicas")));
   }
   for (const Node* listener : items_at(&object, "spec.kafka.listeners")) {
-    draft.graph.boxes[box].notes.push_back(
+    draft.graph.nodes[box].notes.push_back(
         fmt::format("{} {}", text_at(listener, "name"), text_at(listener, "port")));
   }
   draft.hosts.emplace(fmt::format("{}-kafka-bootstrap", identity.name), box);
 }
 
-void add_service(Draft& draft, const Node& object, const Identity& identity) {
+void add_service(DiagramBuilder& draft, const Node& object, const ObjectId& identity) {
   Service service = {.box = draft.box(Kind::service, identity.name),
                      .object = &object,
                      .name = identity.name,
@@ -88,7 +88,7 @@ void add_service(Draft& draft, const Node& object, const Identity& identity) {
     if (!leads_to.empty() && leads_to != number) ports += fmt::format(" → {}", leads_to);
   }
   const std::string_view type = text_at(&object, "spec.type");
-  draft.graph.boxes[service.box].notes.push_back(
+  draft.graph.nodes[service.box].notes.push_back(
       fmt::format("{} {}", type.empty() ? "ClusterIP" : type, ports));
   draft.hosts.emplace(identity.name, service.box);
   draft.services.push_back(std::move(service));
@@ -98,34 +98,35 @@ std::string counted(std::size_t count, std::string_view what) {
   return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
 
-void add_secret(Draft& draft, const model::System& system, std::string_view name) {
+void add_secret(DiagramBuilder& draft, const model::System& system, std::string_view name) {
   if (draft.has(Kind::secret, name)) return;
   const std::size_t box = draft.box(Kind::secret, name);
   const Node* secrets = system.root->get("secrets");
   const Node* secret = secrets == nullptr ? nullptr : secrets->get(name);
   const Node* keys = secret == nullptr ? nullptr : secret->get("keys");
-  if (keys != nullptr) draft.graph.boxes[box].notes.push_back(counted(keys->entries.size(), "key"));
+  if (keys != nullptr) draft.graph.nodes[box].notes.push_back(counted(keys->entries.size(), "key"));
 }
 
 /// Secrets that the External Secrets Operator makes come from a store outside of the cluster.
-void add_external(Draft& draft, const model::System& system, const Node& object, const Identity& identity) {
+void add_external(DiagramBuilder& draft, const model::System& system, const Node& object,
+                  const ObjectId& identity) {
   std::string_view name = text_at(&object, "spec.target.name");
   if (name.empty()) name = identity.name;
   add_secret(draft, system, name);
   const std::size_t store =
       draft.box(Kind::outside, fmt::format("Secret store {}", text_at(&object, "spec.secretStoreRef.name")));
-  draft.connect(draft.box(Kind::secret, name), store, Link::reads, "External Secrets");
+  draft.connect(draft.box(Kind::secret, name), store, EdgeKind::reads, "External Secrets");
 }
 
-void add_topic(Draft& draft, std::string_view name, std::string_view partitions) {
+void add_topic(DiagramBuilder& draft, std::string_view name, std::string_view partitions) {
   const std::size_t box = draft.box(Kind::topic, name);
-  std::vector<std::string>& notes = draft.graph.boxes[box].notes;
+  std::vector<std::string>& notes = draft.graph.nodes[box].notes;
   if (!partitions.empty() && notes.empty())
     notes.push_back(fmt::format("{} partition{}", partitions, partitions == "1" ? "" : "s"));
 }
 
 /// Topics that pods make: system.yaml knows them, and some container is told their names.
-void add_made_topics(Draft& draft, const model::System& system) {
+void add_made_topics(DiagramBuilder& draft, const model::System& system) {
   const Node* topics = system.root->at("kafka.topics");
   if (topics == nullptr) return;
   for (const yaml::Entry& topic : topics->entries) {
@@ -141,9 +142,9 @@ void add_made_topics(Draft& draft, const model::System& system) {
 
 }  // namespace
 
-void add_objects(Draft& draft, const model::System& system, std::span<const Node* const> objects) {
+void add_objects(DiagramBuilder& draft, const model::System& system, std::span<const Node* const> objects) {
   for (const Node* object : objects) {
-    const Identity identity = kubernetes::identity(*object);
+    const ObjectId identity = kubernetes::identity(*object);
     const Node* pod = pod_of(*object, identity.kind);
     if (pod != nullptr) add_workload(draft, *object, identity, pod, objects);
     if (identity.kind == "Kafka") add_kafka(draft, *object, identity, objects);
@@ -152,17 +153,17 @@ void add_objects(Draft& draft, const model::System& system, std::span<const Node
       const std::size_t box = draft.box(Kind::config, identity.name);
       const Node* data = object->get("data");
       const std::size_t count = data == nullptr ? 0 : data->entries.size();
-      draft.graph.boxes[box].notes.push_back(counted(count, "setting"));
+      draft.graph.nodes[box].notes.push_back(counted(count, "setting"));
     }
     if (identity.kind == "Secret") add_secret(draft, system, identity.name);
     if (identity.kind == "ExternalSecret") add_external(draft, system, *object, identity);
     if (identity.kind == "Component" && identity.group == "dapr.io") {
       const std::size_t box = draft.box(Kind::dapr, identity.name);
-      draft.graph.boxes[box].notes.emplace_back(text_at(object, "spec.type"));
+      draft.graph.nodes[box].notes.emplace_back(text_at(object, "spec.type"));
     }
     if (identity.kind == "KafkaTopic") add_topic(draft, identity.name, text_at(object, "spec.partitions"));
   }
   add_made_topics(draft, system);
 }
 
-}  // namespace twinhull::graph
+}  // namespace twinhull::diagram

@@ -9,7 +9,7 @@
 #include "base/unicode.h"
 #include "diagram/layout.h"
 
-namespace twinhull::graph {
+namespace twinhull::diagram {
 namespace {
 
 // Sizes in pixels. Widths of texts are estimated generously, since fonts differ from reader to reader: a name
@@ -82,7 +82,7 @@ double columns(std::string_view text) {
 
 /// A text that fits into a box: the middle of a long one is left out, since names differ at both ends.
 std::string shortened(std::string_view text) {
-  const std::string safe = base::display_safe(text);
+  const std::string safe = base::escape_for_display(text);
   if (columns(safe) <= kMostColumns) return safe;
   std::vector<std::string_view> characters;
   for (std::size_t at = 0; at < safe.size();) {
@@ -111,7 +111,7 @@ std::string_view caption(Kind kind) {
   return captions[static_cast<std::size_t>(kind)];
 }
 
-Size size_of(const Box& box) {
+Size size_of(const DiagramNode& box) {
   double width =
       std::max(kNameWidth * columns(shortened(box.name)), kCaptionWidth * columns(caption(box.kind)));
   for (const std::string& note : box.notes) width = std::max(width, kNoteWidth * columns(shortened(note)));
@@ -121,8 +121,8 @@ Size size_of(const Box& box) {
 
 Sizes sizes_of(const Graph& graph) {
   Sizes sizes;
-  for (const Box& box : graph.boxes) sizes.boxes.push_back(size_of(box));
-  for (const Line& line : graph.lines) {
+  for (const DiagramNode& box : graph.nodes) sizes.nodes.push_back(size_of(box));
+  for (const Edge& line : graph.edges) {
     sizes.labels.push_back(
         line.label.empty() ? Size{} : Size{std::ceil(kLabelWidth * columns(shortened(line.label)) + 8), 16});
   }
@@ -138,12 +138,12 @@ std::string length(double value) {
 
 std::string at(Point point) { return length(point.x + kMargin) + " " + length(point.y + kMargin); }
 
-std::string_view class_of(Link link) {
+std::string_view class_of(EdgeKind link) {
   constexpr std::array<std::string_view, 3> classes = {"talks", "reads", "holds"};
   return classes[static_cast<std::size_t>(link)];
 }
 
-void append_line(std::string& out, const Line& line, const Curve& curve, std::string_view sentence) {
+void append_line(std::string& out, const Edge& line, const Curve& curve, std::string_view sentence) {
   if (curve.points.empty()) return;
   out += fmt::format("<g><title>{}</title><path class=\"line {}\" d=\"M{}", escaped(sentence),
                      class_of(line.link), at(curve.points[0]));
@@ -164,13 +164,13 @@ void append_line(std::string& out, const Line& line, const Curve& curve, std::st
   out += "</g>\n";
 }
 
-void append_box(std::string& out, const Box& box, Point middle, Size size) {
+void append_box(std::string& out, const DiagramNode& box, Point middle, Size size) {
   const double left = middle.x - size.width / 2 + kMargin;
   const double top = middle.y - size.height / 2 + kMargin;
   const double text = left + kPadding + 6;
   double line = top + kPadding + kCaption - 4;
-  out +=
-      fmt::format("<g class=\"{}\"><title>{}</title>", name(box.kind), escaped(base::display_safe(box.name)));
+  out += fmt::format("<g class=\"{}\"><title>{}</title>", name(box.kind),
+                     escaped(base::escape_for_display(box.name)));
   out += fmt::format("<rect class=\"box\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"{}\"/>",
                      length(left), length(top), length(size.width), length(size.height), 6);
   out += fmt::format("<rect class=\"bar\" x=\"{}\" y=\"{}\" width=\"3\" height=\"{}\" rx=\"1.5\"/>",
@@ -199,28 +199,28 @@ std::optional<Drawing> drawing(const Graph& graph, std::string_view title, bool 
                      width, height);
   // On a page, a wide picture shrinks as long as it can be read.
   if (!alone) out += fmt::format(" style=\"min-width:{:.0f}px\"", kReadable * layout->size.width);
-  out += fmt::format(" aria-label=\"{0}\">\n<title>{0}</title>\n", escaped(base::display_safe(title)));
+  out += fmt::format(" aria-label=\"{0}\">\n<title>{0}</title>\n", escaped(base::escape_for_display(title)));
   if (alone) {
     out +=
         fmt::format("<style>\n{}</style>\n<rect class=\"ground\" width=\"100%\" height=\"100%\"/>\n", kStyle);
   }
   const std::vector<std::string> said = sentences(graph);
-  for (std::size_t i = 0; i < graph.lines.size(); ++i)
-    append_line(out, graph.lines[i], layout->curves[i], base::display_safe(said[i]));
-  for (std::size_t i = 0; i < graph.boxes.size(); ++i)
-    append_box(out, graph.boxes[i], layout->boxes[i], sizes.boxes[i]);
+  for (std::size_t i = 0; i < graph.edges.size(); ++i)
+    append_line(out, graph.edges[i], layout->curves[i], base::escape_for_display(said[i]));
+  for (std::size_t i = 0; i < graph.nodes.size(); ++i)
+    append_box(out, graph.nodes[i], layout->nodes[i], sizes.nodes[i]);
   // Above all lines: a line that passes does not cross them out.
-  for (std::size_t i = 0; i < graph.lines.size(); ++i) {
+  for (std::size_t i = 0; i < graph.edges.size(); ++i) {
     const std::optional<Point> label = layout->curves[i].label;
     if (!label) continue;
     out += fmt::format("<text class=\"label\" text-anchor=\"middle\" x=\"{}\" y=\"{}\">{}</text>\n",
                        length(label->x + kMargin), length(label->y + kMargin + 3.5),
-                       escaped(shortened(graph.lines[i].label)));
+                       escaped(shortened(graph.edges[i].label)));
   }
   out += "</svg>\n";
-  const auto top = std::min_element(layout->boxes.begin(), layout->boxes.end(),
+  const auto top = std::min_element(layout->nodes.begin(), layout->nodes.end(),
                                     [](Point a, Point b) { return a.y < b.y; });
-  const double start = top == layout->boxes.end() ? 0 : top->x + kMargin;
+  const double start = top == layout->nodes.end() ? 0 : top->x + kMargin;
   return Drawing{std::move(out), static_cast<int>(start)};
 }
 
@@ -264,4 +264,4 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
-}  // namespace twinhull::graph
+}  // namespace twinhull::diagram

@@ -6,7 +6,7 @@
 
 #include "diagram/graph.h"
 
-namespace twinhull::graph {
+namespace twinhull::diagram {
 
 /// The picture as an SVG document of its own: for a light and a dark surrounding, without any reference to
 /// the outside. `title` is what those hear who cannot see it. Nothing, and the reason in `error`, where it
@@ -27,4 +27,4 @@ std::string_view svg_style();
 /// A text within elements and attributes of XML and HTML. Characters that XML does not have are replaced.
 std::string escaped(std::string_view text);
 
-}  // namespace twinhull::graph
+}  // namespace twinhull::diagram

@@ -36,9 +36,9 @@ struct FlagWord {
 };
 
 constexpr std::array flags = {
-    FlagWord{"open", kubernetes::open_type},
+    FlagWord{"open", kubernetes::preserve_unknown_fields},
     FlagWord{"nullable", kubernetes::nullable_type},
-    FlagWord{"set", kubernetes::set_type},
+    FlagWord{"set", kubernetes::list_type_set},
 };
 
 struct LimitWord {
@@ -55,7 +55,7 @@ constexpr std::array limits = {
     LimitWord{"maxFields", LimitKind::max_fields},  LimitWord{"map", LimitKind::map_keys},
     LimitWord{"merge", LimitKind::merge_key},       LimitWord{"oneOf", LimitKind::one_of},
     LimitWord{"anyOf", LimitKind::any_of},          LimitWord{"atMostOne", LimitKind::at_most_one},
-    LimitWord{"format", LimitKind::format},         LimitWord{"default", LimitKind::standard_value},
+    LimitWord{"format", LimitKind::format},         LimitWord{"default", LimitKind::default_value},
     LimitWord{"deprecated", LimitKind::deprecated},
 };
 

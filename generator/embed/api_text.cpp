@@ -55,7 +55,7 @@ std::uint32_t make_named(const Written& written, Made& made, ApiBuilder& builder
 
 std::uint32_t make_type(const Written& written, Made& made, ApiBuilder& builder, const WrittenType& type,
                         const std::string& project) {
-  kubernetes::TypeSpec spec{.flags = type.flags, .limits = type.limits};
+  kubernetes::TypeDraft spec{.flags = type.flags, .limits = type.limits};
   if (!type.item.empty()) {
     spec.base = type.base == "[" ? Base::list : Base::map;
     spec.item = make_type(written, made, builder, type.item[0], project);
@@ -79,7 +79,7 @@ std::uint32_t make_named(const Written& written, Made& made, ApiBuilder& builder
     return made.numbers[key] = kubernetes::reserve_type(builder);
   }
   const NamedType& type = written.types.at(key);
-  kubernetes::TypeSpec spec{.base = Base::fields, .flags = type.head.flags, .limits = type.head.limits};
+  kubernetes::TypeDraft spec{.base = Base::fields, .flags = type.head.flags, .limits = type.head.limits};
   for (const WrittenField& field : type.fields) {
     const std::uint32_t number = make_type(written, made, builder, field.type, type.project);
     spec.fields.push_back({field.name, number, field.releases, field.required});

@@ -1,4 +1,4 @@
-/// Build tool: turns the files of schemas/kubernetes/ into the tables of `kubernetes::builtin_apis`, a C++
+/// Build tool: turns the files of schemas/kubernetes/ into the tables of `kubernetes::builtin_catalog`, a C++
 /// source file of constants.
 ///
 ///     embed_apis OUT.cpp FILE…
@@ -72,8 +72,8 @@ void write(std::ofstream& out, const kubernetes::ApiBuilder& apis, int oldest, i
     out << part(row.kind) << ',' << part(row.api_version) << ',' << part(row.deprecated) << ','
         << part(row.removed) << ',' << part(row.replacement);
   });
-  out << "constexpr ApiTypes tables = {text, types, fields, limits, kinds, lifecycle, " << oldest << ", "
-      << newest << "};\n}  // namespace\n\nconst ApiTypes& builtin_apis() { return tables; }\n\n"
+  out << "constexpr ApiCatalog tables = {text, types, fields, limits, kinds, lifecycle, " << oldest << ", "
+      << newest << "};\n}  // namespace\n\nconst ApiCatalog& builtin_catalog() { return tables; }\n\n"
       << "}  // namespace twinhull::kubernetes\n";
 }
 

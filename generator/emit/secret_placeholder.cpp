@@ -1,6 +1,6 @@
 #include "emit/secret_placeholder.h"
 
-#include "emit/chart/rows.h"
+#include "emit/chart/value_docs.h"
 
 namespace twinhull::emit {
 

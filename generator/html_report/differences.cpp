@@ -1,16 +1,16 @@
 #include <algorithm>
 
 #include "emit/node_json.h"
-#include "model/look_up.h"
 #include "html_report/facts.h"
+#include "model/value_lookup.h"
 
-namespace twinhull::report {
+namespace twinhull::html_report {
 namespace {
 
 using yaml::Kind;
 using yaml::Node;
 
-constexpr std::size_t kMostBytes = 120;
+constexpr std::size_t kMaxFileSize = 120;
 
 /// A value of each target, null where it has none.
 using Row = std::vector<const Node*>;
@@ -26,8 +26,8 @@ std::string shown(const Node* node) {
   if (node == nullptr) return {};
   std::string text =
       node->is(Kind::string) && !node->text.empty() ? std::string(node->text) : emit::json_line(*node);
-  if (text.size() <= kMostBytes) return text;
-  std::size_t end = kMostBytes;
+  if (text.size() <= kMaxFileSize) return text;
+  std::size_t end = kMaxFileSize;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
   return text.substr(0, end) + "…";
 }
@@ -49,7 +49,7 @@ struct Walk {
   std::vector<Difference> found;
 
   /// Goes down as long as all that is there are maps. `place` is what the schema says of it.
-  void go(const model::Found& place, const Row& row) {
+  void go(const model::ValueInfo& place, const Row& row) {
     if (alike(row)) return;
     const Node* secret = place.said("secret");
     const bool hidden = secret != nullptr && secret->truth();
@@ -80,8 +80,8 @@ std::vector<Difference> differences(const model::System& system) {
   }
   if (row.size() < 2) return {};
   Walk walk = {system, {}};
-  walk.go(model::look_up(*row[0], *system.values_schema, ""), row);
+  walk.go(model::look_up_value(*row[0], *system.values_schema, ""), row);
   return std::move(walk.found);
 }
 
-}  // namespace twinhull::report
+}  // namespace twinhull::html_report

@@ -4,7 +4,7 @@
 
 #include "lint/generate/capacity.h"
 
-namespace twinhull::report {
+namespace twinhull::html_report {
 namespace {
 
 using kubernetes::Quantity;
@@ -20,14 +20,14 @@ Quantity plus(const Quantity& a, const Quantity& b) { return kubernetes::add(a, 
 Usage usage_of(std::string_view resource, std::string_view called, const yaml::Node& values,
                const std::vector<const yaml::Node*>& objects) {
   Usage usage = {.resource = std::string(called)};
-  for (const lint::Demand& demand : lint::demands(objects, resource, lint::Side::requests)) {
+  for (const lint::ResourceDemand& demand : lint::demands(objects, resource, lint::Side::requests)) {
     usage.requests = plus(demand.amount, usage.requests);
     usage.shares.push_back({.name = demand.name, .requests = demand.amount});
   }
-  for (const lint::Demand& demand : lint::demands(objects, resource, lint::Side::limits)) {
+  for (const lint::ResourceDemand& demand : lint::demands(objects, resource, lint::Side::limits)) {
     usage.limits = plus(demand.amount, usage.limits);
     const auto found = std::find_if(usage.shares.begin(), usage.shares.end(),
-                                    [&](const Share& s) { return s.name == demand.name; });
+                                    [&](const WorkloadUsage& s) { return s.name == demand.name; });
     if (found == usage.shares.end()) {
       usage.shares.push_back({.name = demand.name, .limits = demand.amount});
     } else {
@@ -44,8 +44,8 @@ Usage usage_of(std::string_view resource, std::string_view called, const yaml::N
 
 }  // namespace
 
-System system_facts(const model::System& system) {
-  System out = {
+SystemReport system_facts(const model::System& system) {
+  SystemReport out = {
       .id = system.id,
       .title = std::string(system.text("title")),
       .description = std::string(system.text("description")),
@@ -57,20 +57,20 @@ System system_facts(const model::System& system) {
   return out;
 }
 
-Target target_facts(const model::System& system, const model::Target& target,
-                    const std::vector<const yaml::Node*>& objects) {
+TargetReport target_facts(const model::System& system, const model::Target& target,
+                          const std::vector<const yaml::Node*>& objects) {
   const yaml::Node& values = *target.effective;
-  Target out = {
+  TargetReport out = {
       .name = target.name,
-      .name_space = text_at(values, "global.namespace"),
+      .namespace_name = text_at(values, "global.namespace"),
       .secrets = system.root->at("secrets") == nullptr || system.root->at("secrets")->entries.empty()
                      ? std::string()
                      : text_at(values, "secrets.source"),
       .objects = objects.size()};
   out.usage.push_back(usage_of("cpu", "CPU", values, objects));
   out.usage.push_back(usage_of("memory", "Memory", values, objects));
-  out.graph = graph::graph_of(system, objects);
+  out.graph = diagram::build_diagram(system, objects);
   return out;
 }
 
-}  // namespace twinhull::report
+}  // namespace twinhull::html_report

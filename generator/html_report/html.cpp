@@ -9,7 +9,7 @@
 #include "diagram/mermaid.h"
 #include "diagram/svg.h"
 
-namespace twinhull::report {
+namespace twinhull::html_report {
 namespace {
 
 using diagnostic::Severity;
@@ -20,12 +20,12 @@ std::string counted(std::size_t count, std::string_view what) {
 
 std::size_t count(const Page& page, Severity severity, const std::string* system = nullptr) {
   return static_cast<std::size_t>(
-      std::count_if(page.findings.begin(), page.findings.end(), [&](const Said& said) {
+      std::count_if(page.findings.begin(), page.findings.end(), [&](const LocatedFinding& said) {
         return said.finding.severity == severity && (system == nullptr || said.finding.system == *system);
       }));
 }
 
-std::string target_anchor(const System& system, std::string_view target) {
+std::string target_anchor(const SystemReport& system, std::string_view target) {
   return anchor(system.id + "/" + std::string(target));
 }
 
@@ -37,15 +37,15 @@ std::string of_capacity(const Usage& usage) {
                      percentage(usage.requests, usage.capacity));
 }
 
-void append_overview(std::string& out, const System& system) {
+void append_overview(std::string& out, const SystemReport& system) {
   out +=
       "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Targets\"><table>\n<thead><tr><th "
       "scope=\"col\">Target</th><th scope=\"col\">Namespace</th><th scope=\"col\">Objects</th><th "
       "scope=\"col\">CPU requested</th><th scope=\"col\">Memory requested</th><th scope=\"col\">Secrets "
       "from</th></tr></thead>\n<tbody>\n";
-  for (const Target& target : system.targets) {
+  for (const TargetReport& target : system.targets) {
     out += fmt::format("<tr><th scope=\"row\"><a href=\"#{}\">{}</a></th><td><code>{}</code></td><td>{}</td>",
-                       target_anchor(system, target.name), safe(target.name), safe(target.name_space),
+                       target_anchor(system, target.name), safe(target.name), safe(target.namespace_name),
                        target.objects);
     for (const Usage& usage : target.usage) out += fmt::format("<td>{}</td>", of_capacity(usage));
     out += fmt::format("<td>{}</td></tr>\n", target.secrets.empty() ? "—" : safe(target.secrets));
@@ -53,7 +53,7 @@ void append_overview(std::string& out, const System& system) {
   out += "</tbody></table></div>\n";
 }
 
-void append_differences(std::string& out, const System& system) {
+void append_differences(std::string& out, const SystemReport& system) {
   if (system.targets.size() < 2) return;
   out += "<h3>What differs between the targets</h3>\n";
   if (system.differences.empty()) {
@@ -76,16 +76,16 @@ void append_differences(std::string& out, const System& system) {
   out += "</tbody></table></div>\n";
 }
 
-void append_targets(std::string& out, const System& system) {
+void append_targets(std::string& out, const SystemReport& system) {
   std::map<std::string, std::string> drawn;  // pictures that are alike are drawn once
-  for (const Target& target : system.targets) {
+  for (const TargetReport& target : system.targets) {
     out += fmt::format("<article id=\"{}\">\n<h3>{}</h3>\n", target_anchor(system, target.name),
                        safe(target.name));
     out += fmt::format("<p class=\"facts\">{} in the namespace <code>{}</code></p>\n",
-                       counted(target.objects, "object"), safe(target.name_space));
+                       counted(target.objects, "object"), safe(target.namespace_name));
     out += bars(target);
     out += shares(target);
-    const auto [first, is_new] = drawn.try_emplace(graph::mermaid(target.graph), target.name);
+    const auto [first, is_new] = drawn.try_emplace(diagram::mermaid(target.graph), target.name);
     if (is_new) {
       out += picture(system, target);
     } else {
@@ -96,7 +96,7 @@ void append_targets(std::string& out, const System& system) {
   }
 }
 
-void append_system(std::string& out, const Page& page, const System& system) {
+void append_system(std::string& out, const Page& page, const SystemReport& system) {
   out += fmt::format("<section id=\"{}\">\n<h2>{}</h2>\n", anchor(system.id),
                      safe(system.title.empty() ? system.id : system.title));
   if (!system.description.empty()) out += fmt::format("<p>{}</p>\n", safe(system.description));
@@ -118,7 +118,7 @@ void append_system(std::string& out, const Page& page, const System& system) {
 
 void append_summary(std::string& out, const Page& page) {
   std::size_t targets = 0;
-  for (const System& system : page.systems) targets += system.names.size();
+  for (const SystemReport& system : page.systems) targets += system.names.size();
   const std::size_t errors = count(page, Severity::error);
   const std::size_t warnings = count(page, Severity::warning);
   out += fmt::format(
@@ -130,7 +130,7 @@ void append_summary(std::string& out, const Page& page) {
 void append_contents(std::string& out, const Page& page) {
   if (page.systems.size() < 2) return;
   out += "<nav aria-label=\"Systems\"><ul>\n";
-  for (const System& system : page.systems) {
+  for (const SystemReport& system : page.systems) {
     out += fmt::format("<li><a href=\"#{}\">{}</a> <small>{}", anchor(system.id), safe(system.id),
                        counted(system.names.size(), "target"));
     const std::size_t errors = count(page, Severity::error, &system.id);
@@ -144,7 +144,7 @@ void append_contents(std::string& out, const Page& page) {
 
 }  // namespace
 
-std::string safe(std::string_view text) { return graph::escaped(base::display_safe(text)); }
+std::string safe(std::string_view text) { return diagram::escaped(base::escape_for_display(text)); }
 
 std::string prose(std::string_view text) {
   std::string out;
@@ -189,15 +189,15 @@ std::string html(const Page& page) {
       "<meta name=\"generator\" content=\"twinhull {}\">\n"
       "<link rel=\"icon\" href=\"data:,\">\n<title>{} · "
       "Twinhull</title>\n<style>\n{}{}</style>\n</head>\n<body>\n",
-      TWINHULL_VERSION, safe(title), style(), graph::svg_style());
+      TWINHULL_VERSION, safe(title), style(), diagram::svg_style());
   out += fmt::format("<header>\n<p class=\"brand\">Twinhull report</p>\n<h1>{}</h1>\n", heading);
   append_summary(out, page);
   append_contents(out, page);
   out += "</header>\n<main>\n";
   if (std::string shared = findings(page, {}); !shared.empty())
     out += "<section>\n<h2>Of no system alone</h2>\n" + shared + "</section>\n";
-  for (const System& system : page.systems) append_system(out, page, system);
+  for (const SystemReport& system : page.systems) append_system(out, page, system);
   return out + "</main>\n</body>\n</html>\n";
 }
 
-}  // namespace twinhull::report
+}  // namespace twinhull::html_report

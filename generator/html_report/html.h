@@ -5,7 +5,7 @@
 
 #include "html_report/page.h"
 
-namespace twinhull::report {
+namespace twinhull::html_report {
 
 /// The page: one HTML document that needs neither network nor script, for phones and desktops, light and
 /// dark. The same bytes for the same facts.
@@ -29,15 +29,15 @@ std::string anchor(std::string_view text);
 std::string percentage(const kubernetes::Quantity& part, const kubernetes::Quantity& whole);
 
 /// Requests and limits of a target against what its cluster offers.
-std::string bars(const Target& target);
+std::string bars(const TargetReport& target);
 
 /// What each workload asks for.
-std::string shares(const Target& target);
+std::string shares(const TargetReport& target);
 
 /// Who talks to whom: drawn, and said in a list.
-std::string picture(const System& system, const Target& target);
+std::string picture(const SystemReport& system, const TargetReport& target);
 
 /// The findings that are of a system; of none, for what all share.
 std::string findings(const Page& page, std::string_view system);
 
-}  // namespace twinhull::report
+}  // namespace twinhull::html_report

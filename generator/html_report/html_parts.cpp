@@ -6,7 +6,7 @@
 #include "diagram/svg.h"
 #include "html_report/html.h"
 
-namespace twinhull::report {
+namespace twinhull::html_report {
 namespace {
 
 using kubernetes::Quantity;
@@ -63,16 +63,16 @@ std::string percentage(const Quantity& part, const Quantity& whole) {
   return percent == 0 && part.nanos != 0 ? "below 1 %" : fmt::format("{} %", percent);
 }
 
-std::string bars(const Target& target) {
+std::string bars(const TargetReport& target) {
   std::string out;
   for (const Usage& usage : target.usage) append_bar(out, usage);
   return out;
 }
 
-std::string shares(const Target& target) {
+std::string shares(const TargetReport& target) {
   std::vector<std::string> names;
   for (const Usage& usage : target.usage) {
-    for (const Share& share : usage.shares) {
+    for (const WorkloadUsage& share : usage.shares) {
       if (std::find(names.begin(), names.end(), share.name) == names.end()) names.push_back(share.name);
     }
   }
@@ -90,9 +90,9 @@ std::string shares(const Target& target) {
     out += fmt::format("<tr><th scope=\"row\">{}</th>", safe(name));
     for (const Usage& usage : target.usage) {
       const auto share = std::find_if(usage.shares.begin(), usage.shares.end(),
-                                      [&](const Share& one) { return one.name == name; });
-      const Share none;
-      const Share& shown = share == usage.shares.end() ? none : *share;
+                                      [&](const WorkloadUsage& one) { return one.name == name; });
+      const WorkloadUsage none;
+      const WorkloadUsage& shown = share == usage.shares.end() ? none : *share;
       out += amount(shown.requests) + amount(shown.limits);
     }
     out += "</tr>\n";
@@ -100,11 +100,11 @@ std::string shares(const Target& target) {
   return out + "</tbody></table></div>\n</details>\n";
 }
 
-std::string picture(const System& system, const Target& target) {
+std::string picture(const SystemReport& system, const TargetReport& target) {
   std::string error;
   const std::string title =
       fmt::format("{}, {}: who talks to whom", system.title.empty() ? system.id : system.title, target.name);
-  const std::optional<graph::Drawing> drawing = graph::inline_svg(target.graph, title, error);
+  const std::optional<diagram::Drawing> drawing = diagram::inline_svg(target.graph, title, error);
   std::string out;
   if (drawing) {
     out = fmt::format(
@@ -115,7 +115,7 @@ std::string picture(const System& system, const Target& target) {
         "from a broker to its topics.</figcaption>\n</figure>\n",
         drawing->start, drawing->svg);
   } else {
-    const bool too_many = target.graph.lines.size() > graph::kTooManyLines;
+    const bool too_many = target.graph.edges.size() > diagram::kTooManyLines;
     out = fmt::format("<p>No picture: {}.{}</p>\n", prose(error),
                       too_many ? "" : " On Debian, <code>apt-get install libgvc6</code> brings it.");
   }
@@ -129,7 +129,7 @@ std::string picture(const System& system, const Target& target) {
 
 std::string findings(const Page& page, std::string_view system) {
   std::string out;
-  for (const Said& said : page.findings) {
+  for (const LocatedFinding& said : page.findings) {
     const diagnostic::Finding& finding = said.finding;
     if (finding.system != system) continue;
     out += fmt::format("<li class=\"{0}\"><p><span class=\"badge\">{0}</span> {1}</p>\n<p class=\"place\">",
@@ -150,4 +150,4 @@ std::string findings(const Page& page, std::string_view system) {
   return out.empty() ? out : "<ul class=\"findings\" aria-label=\"Findings\">\n" + out + "</ul>\n";
 }
 
-}  // namespace twinhull::report
+}  // namespace twinhull::html_report

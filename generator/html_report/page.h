@@ -8,10 +8,10 @@
 #include "diagram/graph.h"
 #include "kubernetes/quantity.h"
 
-namespace twinhull::report {
+namespace twinhull::html_report {
 
 /// What the pods of one workload ask for of one resource, all replicas together.
-struct Share {
+struct WorkloadUsage {
   std::string name;  ///< `Deployment/todo-backend`
   kubernetes::Quantity requests;
   kubernetes::Quantity limits;
@@ -23,17 +23,17 @@ struct Usage {
   kubernetes::Quantity requests;
   kubernetes::Quantity limits;
   kubernetes::Quantity capacity;
-  std::string stated;         ///< the capacity as the values state it; empty where they do not
-  std::vector<Share> shares;  ///< by workload, the largest request first
+  std::string stated;                 ///< the capacity as the values state it; empty where they do not
+  std::vector<WorkloadUsage> shares;  ///< by workload, the largest request first
 };
 
-struct Target {
+struct TargetReport {
   std::string name;
-  std::string name_space;
+  std::string namespace_name;
   std::string secrets;  ///< where they come from: `secrets.source`
   std::size_t objects = 0;
   std::vector<Usage> usage;
-  graph::Graph graph;
+  diagram::Graph graph;
 };
 
 /// A value that is not the same in all targets of a system.
@@ -42,7 +42,7 @@ struct Difference {
   std::vector<std::string> values;  ///< one for each target, in their order; empty: not set
 };
 
-struct System {
+struct SystemReport {
   std::string id;
   std::string title;
   std::string description;
@@ -50,12 +50,12 @@ struct System {
   std::string release;
   std::vector<std::string> names;  ///< of all targets
   /// The same in number and order, unless mistakes stand against making their objects: none then.
-  std::vector<Target> targets;
+  std::vector<TargetReport> targets;
   std::vector<Difference> differences;
 };
 
 /// A finding with its place in words.
-struct Said {
+struct LocatedFinding {
   diagnostic::Finding finding;
   std::string place;  ///< `environments/shop/values.yaml:3:7`; empty where it has none
   std::vector<std::string> related;
@@ -63,8 +63,8 @@ struct Said {
 
 /// All that the page shows.
 struct Page {
-  std::vector<System> systems;
-  std::vector<Said> findings;  ///< of all systems, and of what they share
+  std::vector<SystemReport> systems;
+  std::vector<LocatedFinding> findings;  ///< of all systems, and of what they share
 };
 
-}  // namespace twinhull::report
+}  // namespace twinhull::html_report

@@ -1,6 +1,6 @@
 #include "html_report/html.h"
 
-namespace twinhull::report {
+namespace twinhull::html_report {
 
 std::string_view style() {
   return R"(:root{--ground:#fff;--text:#1f2328;--soft:#57606a;--rule:#d0d7de;--shade:#f6f8fa;--accent:#0550ae;
@@ -80,4 +80,4 @@ figcaption{color:var(--soft);font-size:.85rem;margin-top:.5rem}
 )";
 }
 
-}  // namespace twinhull::report
+}  // namespace twinhull::html_report

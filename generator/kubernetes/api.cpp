@@ -11,7 +11,7 @@ namespace {
 
 /// The rows of a table that is sorted by kind and then by apiVersion, for one kind.
 template <typename Row>
-std::span<const Row> rows_of(const ApiTypes& apis, std::span<const Row> rows, std::string_view kind) {
+std::span<const Row> rows_of(const ApiCatalog& apis, std::span<const Row> rows, std::string_view kind) {
   const auto less = [&](const Row& row, std::string_view wanted) { return apis.at(row.kind) < wanted; };
   const auto begin = std::lower_bound(rows.begin(), rows.end(), kind, less);
   auto end = begin;
@@ -20,7 +20,7 @@ std::span<const Row> rows_of(const ApiTypes& apis, std::span<const Row> rows, st
 }
 
 template <typename Row>
-const Row* row_of(const ApiTypes& apis, std::span<const Row> rows, std::string_view api_version,
+const Row* row_of(const ApiCatalog& apis, std::span<const Row> rows, std::string_view api_version,
                   std::string_view kind) {
   for (const Row& row : rows_of(apis, rows, kind)) {
     if (apis.at(row.api_version) == api_version) return &row;
@@ -34,11 +34,11 @@ bool all_digits(std::string_view text) {
 
 }  // namespace
 
-Release oldest_release() { return {builtin_apis().oldest}; }
-Release newest_release() { return {builtin_apis().newest}; }
-std::string display(Release release) { return "1." + std::to_string(release.minor); }
+KubernetesVersion oldest_release() { return {builtin_catalog().oldest}; }
+KubernetesVersion newest_release() { return {builtin_catalog().newest}; }
+std::string display(KubernetesVersion release) { return "1." + std::to_string(release.minor); }
 
-ParsedRelease parse_release(std::string_view text) {
+ParsedVersion parse_release(std::string_view text) {
   std::string_view rest = text;
   if (rest.starts_with('v')) rest.remove_prefix(1);
   const std::vector<std::string_view> parts = base::split(rest, '.');
@@ -47,7 +47,7 @@ ParsedRelease parse_release(std::string_view text) {
   if (!form) return {{}, "is no release of Kubernetes such as `" + display(newest_release()) + "`"};
   int minor = 0;
   for (const char c : parts[1]) minor = minor * 10 + (c - '0');
-  const Release release{minor};
+  const KubernetesVersion release{minor};
   if (release < oldest_release() || release > newest_release()) {
     return {{},
             "is not known; Twinhull knows Kubernetes " + display(oldest_release()) + " to " +
@@ -56,21 +56,21 @@ ParsedRelease parse_release(std::string_view text) {
   return {release, {}};
 }
 
-std::string_view ApiType::limit(LimitKind kind) const {
+std::string_view TypeRef::limit(LimitKind kind) const {
   for (const LimitRow& limit : limits()) {
     if (limit.kind == kind) return apis->at(limit.value);
   }
   return {};
 }
 
-ApiType with_fields(ApiType type) {
+TypeRef with_fields(TypeRef type) {
   if (type.base() != Base::metadata) return type;
-  const ApiTypes& apis = builtin_apis();
-  const ApiType pod{&apis, find_kind(apis, "v1", "Pod")->type};
+  const ApiCatalog& apis = builtin_catalog();
+  const TypeRef pod{&apis, find_kind(apis, "v1", "Pod")->type};
   return {&apis, find_field(pod, "metadata", newest_release())->type};
 }
 
-std::span<const FieldRow> find_field(ApiType type, std::string_view name) {
+std::span<const FieldRow> find_field(TypeRef type, std::string_view name) {
   const std::span<const FieldRow> fields = type.fields();
   const auto begin = std::lower_bound(
       fields.begin(), fields.end(), name,
@@ -80,14 +80,14 @@ std::span<const FieldRow> find_field(ApiType type, std::string_view name) {
   return {begin, end};
 }
 
-const FieldRow* find_field(ApiType type, std::string_view name, Release release) {
+const FieldRow* find_field(TypeRef type, std::string_view name, KubernetesVersion release) {
   for (const FieldRow& row : find_field(type, name)) {
     if (in_release(row.releases, release)) return &row;
   }
   return nullptr;
 }
 
-std::vector<std::string_view> field_names(ApiType type, Release release) {
+std::vector<std::string_view> field_names(TypeRef type, KubernetesVersion release) {
   std::vector<std::string_view> names;
   for (const FieldRow& row : type.fields()) {
     if (in_release(row.releases, release)) names.push_back(type.apis->at(row.name));
@@ -95,28 +95,28 @@ std::vector<std::string_view> field_names(ApiType type, Release release) {
   return names;
 }
 
-bool in_release(std::uint8_t releases, Release release) {
-  return (releases >> (release.minor - builtin_apis().oldest) & 1) != 0;
+bool in_release(std::uint8_t releases, KubernetesVersion release) {
+  return (releases >> (release.minor - builtin_catalog().oldest) & 1) != 0;
 }
 
 std::string display_releases(std::uint8_t releases) {
-  const int oldest = builtin_apis().oldest;
+  const int oldest = builtin_catalog().oldest;
   const int first = oldest + std::countr_zero(releases);
-  const int last = std::min(oldest + std::bit_width(releases) - 1, builtin_apis().newest);
-  if (last == builtin_apis().newest) return "from " + display(Release{first}) + " on";
-  if (first == last) return "in " + display(Release{first}) + " alone";
-  return "from " + display(Release{first}) + " to " + display(Release{last});
+  const int last = std::min(oldest + std::bit_width(releases) - 1, builtin_catalog().newest);
+  if (last == builtin_catalog().newest) return "from " + display(KubernetesVersion{first}) + " on";
+  if (first == last) return "in " + display(KubernetesVersion{first}) + " alone";
+  return "from " + display(KubernetesVersion{first}) + " to " + display(KubernetesVersion{last});
 }
 
-std::span<const KindRow> find_kinds(const ApiTypes& apis, std::string_view kind) {
+std::span<const KindRow> find_kinds(const ApiCatalog& apis, std::string_view kind) {
   return rows_of(apis, apis.kinds, kind);
 }
 
-const KindRow* find_kind(const ApiTypes& apis, std::string_view api_version, std::string_view kind) {
+const KindRow* find_kind(const ApiCatalog& apis, std::string_view api_version, std::string_view kind) {
   return row_of(apis, apis.kinds, api_version, kind);
 }
 
-const LifecycleRow* find_lifecycle(const ApiTypes& apis, std::string_view api_version,
+const LifecycleRow* find_lifecycle(const ApiCatalog& apis, std::string_view api_version,
                                    std::string_view kind) {
   return row_of(apis, apis.lifecycle, api_version, kind);
 }
@@ -126,15 +126,15 @@ std::string_view group_of(std::string_view api_version) {
   return slash == std::string_view::npos ? std::string_view() : api_version.substr(0, slash);
 }
 
-bool is_served(const KindRow& kind, Release release) {
+bool is_served(const KindRow& kind, KubernetesVersion release) {
   return (kind.flags & unserved_kind) == 0 && in_release(kind.releases, release);
 }
 
 std::vector<std::string_view> values_of(std::string_view limit) { return base::split(limit, '\n'); }
 
-std::optional<ApiType> type_at(const ApiTypes& apis, const KindRow& kind, std::string_view path,
-                               Release release) {
-  ApiType type{&apis, kind.type};
+std::optional<TypeRef> type_at(const ApiCatalog& apis, const KindRow& kind, std::string_view path,
+                               KubernetesVersion release) {
+  TypeRef type{&apis, kind.type};
   for (std::string_view part : base::split(path, '.')) {
     std::size_t lists = 0;
     for (; part.ends_with("[]"); ++lists) part.remove_suffix(2);

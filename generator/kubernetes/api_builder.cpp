@@ -35,7 +35,7 @@ std::uint32_t reserve_type(ApiBuilder& builder) {
   return static_cast<std::uint32_t>(builder.types.size() - 1);
 }
 
-void define_type(ApiBuilder& builder, std::uint32_t type, TypeSpec spec) {
+void define_type(ApiBuilder& builder, std::uint32_t type, TypeDraft spec) {
   std::sort(spec.fields.begin(), spec.fields.end());
   TypeRow row{spec.base, spec.flags, static_cast<std::uint16_t>(spec.limits.size()),
               spec.item, 0,          static_cast<std::uint32_t>(builder.limits.size())};
@@ -52,7 +52,7 @@ void define_type(ApiBuilder& builder, std::uint32_t type, TypeSpec spec) {
   builder.types[type] = row;
 }
 
-std::uint32_t add_type(ApiBuilder& builder, TypeSpec spec) {
+std::uint32_t add_type(ApiBuilder& builder, TypeDraft spec) {
   std::sort(spec.fields.begin(), spec.fields.end());
   const auto found = builder.known.find(spec);
   if (found != builder.known.end()) return found->second;

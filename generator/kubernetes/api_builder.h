@@ -28,14 +28,14 @@ struct Field {
 };
 
 /// A type that is about to become a row.
-struct TypeSpec {
+struct TypeDraft {
   Base base = Base::any;
   std::uint8_t flags = 0;
   std::uint32_t item = 0;
   std::vector<Limit> limits;
   std::vector<Field> fields;
 
-  friend auto operator<=>(const TypeSpec&, const TypeSpec&) = default;
+  friend auto operator<=>(const TypeDraft&, const TypeDraft&) = default;
 };
 
 /// Tables in the making. Equal texts and equal types are kept once.
@@ -47,15 +47,15 @@ struct ApiBuilder {
   std::vector<KindRow> kinds;
   std::vector<LifecycleRow> lifecycle;
   std::map<std::string, Text, std::less<>> texts;
-  std::map<TypeSpec, std::uint32_t> known;
+  std::map<TypeDraft, std::uint32_t> known;
 };
 
 Text add_text(ApiBuilder& builder, std::string_view text);
 /// The number of the type, a new one or that of an equal one.
-std::uint32_t add_type(ApiBuilder& builder, TypeSpec spec);
+std::uint32_t add_type(ApiBuilder& builder, TypeDraft spec);
 /// A number for a type that contains itself; `define_type` says later what it is.
 std::uint32_t reserve_type(ApiBuilder& builder);
-void define_type(ApiBuilder& builder, std::uint32_t type, TypeSpec spec);
+void define_type(ApiBuilder& builder, std::uint32_t type, TypeDraft spec);
 /// Puts kinds and lifecycles into the order in which they are looked up.
 void sort_rows(ApiBuilder& builder);
 

@@ -37,9 +37,9 @@ enum class Base : std::uint8_t {
 };
 
 /// Flags of a type.
-constexpr std::uint8_t open_type = 1;      ///< fields beyond those named are kept
-constexpr std::uint8_t nullable_type = 2;  ///< null is a value of its own
-constexpr std::uint8_t set_type = 4;       ///< a list without equal items
+constexpr std::uint8_t preserve_unknown_fields = 1;  ///< fields beyond those named are kept
+constexpr std::uint8_t nullable_type = 2;            ///< null is a value of its own
+constexpr std::uint8_t list_type_set = 4;            ///< a list without equal items
 
 struct TypeRow {
   Base base = Base::any;
@@ -72,14 +72,14 @@ enum class LimitKind : std::uint8_t {
   max_items,
   min_fields,
   max_fields,
-  map_keys,     ///< the fields by which the items of a list are told apart
-  merge_key,    ///< the field by which a strategic merge patch finds an item; empty for sets
-  one_of,       ///< exactly one of these fields is there
-  any_of,       ///< at least one of these fields is there
-  at_most_one,  ///< of these fields
-  format,       ///< the name of a form of texts; an empty text has every form
-  deprecated,   ///< a value (empty: any), the release that deprecated it, that which ended it, what instead
-  standard_value,  ///< of a field that is left out
+  map_keys,       ///< the fields by which the items of a list are told apart
+  merge_key,      ///< the field by which a strategic merge patch finds an item; empty for sets
+  one_of,         ///< exactly one of these fields is there
+  any_of,         ///< at least one of these fields is there
+  at_most_one,    ///< of these fields
+  format,         ///< the name of a form of texts; an empty text has every form
+  deprecated,     ///< a value (empty: any), the release that deprecated it, that which ended it, what instead
+  default_value,  ///< of a field that is left out
 };
 
 struct LimitRow {
@@ -111,7 +111,7 @@ struct LifecycleRow {
   Text replacement;  ///< `apps/v1`, or `discovery.k8s.io/v1/EndpointSlice` for another kind
 };
 
-struct ApiTypes {
+struct ApiCatalog {
   std::string_view text;
   std::span<const TypeRow> types;
   std::span<const FieldRow> fields;  ///< of each type by name, then by release

@@ -17,14 +17,14 @@ std::string_view text_at(const Node& node, std::string_view path) {
 }
 
 /// Says that a text is missing, and is true when it is there.
-bool expect_text(CrdReading& reading, const Node& crd, std::string_view path) {
+bool expect_text(CrdImport& reading, const Node& crd, std::string_view path) {
   if (!text_at(crd, path).empty()) return true;
   report_broken(reading, crd.span, "the CustomResourceDefinition has no `" + std::string(path) + "`",
                 "add it: without it nothing is defined");
   return false;
 }
 
-void check_name(CrdReading& reading, const Node& crd) {
+void check_name(CrdImport& reading, const Node& crd) {
   const std::string name =
       std::string(text_at(crd, "spec.names.plural")) + "." + std::string(text_at(crd, "spec.group"));
   const Node* own = crd.at("metadata.name");
@@ -34,7 +34,7 @@ void check_name(CrdReading& reading, const Node& crd) {
                 "write `" + name + "`");
 }
 
-void read_version(CrdReading& reading, const Node& crd, const Node& version) {
+void read_version(CrdImport& reading, const Node& crd, const Node& version) {
   const std::string_view name = text_at(version, "name");
   if (name.empty()) {
     report_broken(reading, version.span, "a version has no `name`", "add it, such as `name: v1`");
@@ -54,7 +54,7 @@ void read_version(CrdReading& reading, const Node& crd, const Node& version) {
   if (is_true("deprecated")) row.flags |= deprecated_kind;
   if (!is_true("served")) row.flags |= unserved_kind;
   if (const Node* schema = version.at("schema.openAPIV3Schema")) {
-    row.type = read_root_schema(reading, *schema);
+    row.type = import_root_schema(reading, *schema);
   } else {
     report_broken(reading, version.span, "the version `" + std::string(name) + "` has no schema",
                   "add `schema:` with `openAPIV3Schema:`");
@@ -63,7 +63,7 @@ void read_version(CrdReading& reading, const Node& crd, const Node& version) {
   reading.builder.kinds.push_back(row);
 }
 
-void check_storage(CrdReading& reading, const Node& versions) {
+void check_storage(CrdImport& reading, const Node& versions) {
   std::size_t stored = 0;
   for (const Node* version : versions.items) {
     const Node* value = version->is(Kind::map) ? version->get("storage") : nullptr;
@@ -79,13 +79,13 @@ void check_storage(CrdReading& reading, const Node& versions) {
 }  // namespace
 
 bool is_crd(const Node& object) {
-  const Identity id = identity(object);
+  const ObjectId id = identity(object);
   return id.group == "apiextensions.k8s.io" && id.version == "v1" && id.kind == "CustomResourceDefinition";
 }
 
-std::optional<ApiTypes> read_crd(const Node& crd, base::Arena& arena,
-                                 std::vector<diagnostic::Finding>& findings) {
-  CrdReading reading{.findings = findings};
+std::optional<ApiCatalog> read_crd(const Node& crd, base::Arena& arena,
+                                   std::vector<diagnostic::Finding>& findings) {
+  CrdImport reading{.findings = findings};
   if (!crd.is(Kind::map)) return std::nullopt;
   const bool group = expect_text(reading, crd, "spec.group");
   const bool kind = expect_text(reading, crd, "spec.names.kind");
@@ -104,7 +104,7 @@ std::optional<ApiTypes> read_crd(const Node& crd, base::Arena& arena,
   if (reading.builder.kinds.empty()) return std::nullopt;
   const ApiBuilder& made = reading.builder;
   sort_rows(reading.builder);
-  ApiTypes apis;
+  ApiCatalog apis;
   apis.text = arena.copy(std::string_view(made.text));
   apis.types = arena.copy(std::span<const TypeRow>(made.types));
   apis.fields = arena.copy(std::span<const FieldRow>(made.fields));

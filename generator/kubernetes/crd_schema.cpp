@@ -92,7 +92,7 @@ std::string exclusive_fields(const Node& schema) {
   return lines;
 }
 
-void read_limits(const Node& schema, TypeSpec& spec) {
+void read_limits(const Node& schema, TypeDraft& spec) {
   const auto add = [&](LimitKind kind, std::string value) {
     if (!value.empty()) spec.limits.push_back({kind, std::move(value)});
   };
@@ -113,16 +113,16 @@ void read_limits(const Node& schema, TypeSpec& spec) {
     add(LimitKind::map_keys, joined(get(schema, "x-kubernetes-list-map-keys", Kind::list)));
   }
   if (const Node* standard = schema.get("default"); standard != nullptr && is_scalar(*standard)) {
-    add(LimitKind::standard_value, std::string(standard->text));
+    add(LimitKind::default_value, std::string(standard->text));
   }
   add(LimitKind::one_of, exclusive_fields(schema));
 }
 
-std::uint32_t anything(CrdReading& reading) { return add_type(reading.builder, {.base = Base::any}); }
-std::uint32_t of_base(CrdReading& reading, Base base) { return add_type(reading.builder, {.base = base}); }
+std::uint32_t anything(CrdImport& reading) { return add_type(reading.builder, {.base = Base::any}); }
+std::uint32_t of_base(CrdImport& reading, Base base) { return add_type(reading.builder, {.base = base}); }
 
 /// The base that `type` and `format` name; says what is wrong with `type`.
-std::optional<Base> base_of(CrdReading& reading, const Node& schema) {
+std::optional<Base> base_of(CrdImport& reading, const Node& schema) {
   const yaml::Entry* entry = schema.find("type");
   if (entry == nullptr) {
     if (!is_true(schema, "x-kubernetes-preserve-unknown-fields")) {
@@ -147,9 +147,9 @@ std::optional<Base> base_of(CrdReading& reading, const Node& schema) {
   return std::nullopt;
 }
 
-std::uint32_t read_schema(CrdReading& reading, const Node& schema);
+std::uint32_t read_schema(CrdImport& reading, const Node& schema);
 
-void read_properties(CrdReading& reading, const Node& schema, TypeSpec& spec) {
+void read_properties(CrdImport& reading, const Node& schema, TypeDraft& spec) {
   const Node* properties = get(schema, "properties", Kind::map);
   const Node* required = get(schema, "required", Kind::list);
   const auto is_required = [&](std::string_view name) {
@@ -168,7 +168,7 @@ void read_properties(CrdReading& reading, const Node& schema, TypeSpec& spec) {
 }
 
 /// Fields that are there without being listed; those that are listed stay as required as they are.
-void add_own_fields(CrdReading& reading, TypeSpec& spec, bool embedded) {
+void add_own_fields(CrdImport& reading, TypeDraft& spec, bool embedded) {
   const auto add = [&](std::string_view name, Base base, bool required) {
     for (const Field& field : spec.fields) required = required || (field.name == name && field.required);
     std::erase_if(spec.fields, [&](const Field& field) { return field.name == name; });
@@ -179,8 +179,8 @@ void add_own_fields(CrdReading& reading, TypeSpec& spec, bool embedded) {
   add("metadata", Base::metadata, false);
 }
 
-TypeSpec read_object(CrdReading& reading, const Node& schema) {
-  TypeSpec spec{.base = Base::fields};
+TypeDraft read_object(CrdImport& reading, const Node& schema) {
+  TypeDraft spec{.base = Base::fields};
   const bool open = is_true(schema, "x-kubernetes-preserve-unknown-fields");
   const bool properties = get(schema, "properties", Kind::map) != nullptr;
   const yaml::Entry* more = schema.find("additionalProperties");
@@ -199,14 +199,14 @@ TypeSpec read_object(CrdReading& reading, const Node& schema) {
     spec.base = Base::object;
     return spec;
   }
-  if (open) spec.flags |= open_type;
+  if (open) spec.flags |= preserve_unknown_fields;
   read_properties(reading, schema, spec);
   if (embedded) add_own_fields(reading, spec, true);
   return spec;
 }
 
-TypeSpec read_list(CrdReading& reading, const Node& schema) {
-  TypeSpec spec{.base = Base::list};
+TypeDraft read_list(CrdImport& reading, const Node& schema) {
+  TypeDraft spec{.base = Base::list};
   const Node* items = get(schema, "items", Kind::map);
   if (items == nullptr) {
     report_broken(reading, schema.span, "a list says nothing about its `items`",
@@ -214,7 +214,7 @@ TypeSpec read_list(CrdReading& reading, const Node& schema) {
   }
   spec.item = items == nullptr ? anything(reading) : read_schema(reading, *items);
   const std::string_view list_type = text(schema, "x-kubernetes-list-type");
-  if (list_type == "set") spec.flags |= set_type;
+  if (list_type == "set") spec.flags |= list_type_set;
   if (list_type == "map" && get(schema, "x-kubernetes-list-map-keys", Kind::list) == nullptr) {
     report_broken(reading, schema.find("x-kubernetes-list-type")->value->span,
                   "a list of type `map` names no keys", "add `x-kubernetes-list-map-keys:`");
@@ -222,7 +222,7 @@ TypeSpec read_list(CrdReading& reading, const Node& schema) {
   return spec;
 }
 
-std::uint32_t read_schema(CrdReading& reading, const Node& schema) {
+std::uint32_t read_schema(CrdImport& reading, const Node& schema) {
   if (!schema.is(Kind::map)) {
     report_broken(reading, schema.span, "a schema is a map",
                   "write `type:` and what belongs to it, indented below");
@@ -233,7 +233,7 @@ std::uint32_t read_schema(CrdReading& reading, const Node& schema) {
                   "write the schema out");
     return anything(reading);
   }
-  TypeSpec spec;
+  TypeDraft spec;
   if (is_true(schema, "x-kubernetes-int-or-string")) {
     spec.base = Base::int_or_string;
   } else {
@@ -252,7 +252,7 @@ std::uint32_t read_schema(CrdReading& reading, const Node& schema) {
 
 }  // namespace
 
-std::uint32_t read_root_schema(CrdReading& reading, const Node& schema) {
+std::uint32_t import_root_schema(CrdImport& reading, const Node& schema) {
   if (!schema.is(Kind::map)) return anything(reading);
   const yaml::Entry* type = schema.find("type");
   if (type == nullptr || type->value->text != "object") {
@@ -260,17 +260,17 @@ std::uint32_t read_root_schema(CrdReading& reading, const Node& schema) {
                   "the schema of a custom resource has the type `object`", "write `type: object`");
     return anything(reading);
   }
-  TypeSpec spec = read_object(reading, schema);
+  TypeDraft spec = read_object(reading, schema);
   if (spec.base != Base::fields) {
     spec.base = Base::fields;
-    spec.flags |= open_type;
+    spec.flags |= preserve_unknown_fields;
   }
   add_own_fields(reading, spec, false);
   read_limits(schema, spec);
   return add_type(reading.builder, std::move(spec));
 }
 
-void report_broken(CrdReading& reading, source::Span span, std::string message, std::string help) {
+void report_broken(CrdImport& reading, source::Span span, std::string message, std::string help) {
   reading.findings.push_back(
       {.rule = "broken-crd", .message = std::move(message), .span = span, .help = std::move(help)});
 }

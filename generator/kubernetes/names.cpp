@@ -95,7 +95,7 @@ bool registry(std::string_view text) {
 
 }  // namespace
 
-std::string check_dns_label(std::string_view text) {
+std::string validate_dns_label(std::string_view text) {
   if (text.size() > 63) return too_long(text, 63);
   return check_dns_part(text);
 }
@@ -119,7 +119,7 @@ std::string check_dns_subdomain(std::string_view text) {
 }
 
 std::string check_dns_1035_label(std::string_view text) {
-  if (std::string reason = check_dns_label(text); !reason.empty()) return reason;
+  if (std::string reason = validate_dns_label(text); !reason.empty()) return reason;
   if (!lower(text.front())) return "must start with a letter";
   return {};
 }
@@ -259,7 +259,7 @@ std::string check_image(std::string_view text) {
   return {};
 }
 
-std::string check_app_id(std::string_view text) {
+std::string validate_app_id(std::string_view text) {
   if (text.size() > 58) return too_long(text, 58);
   return check_dns_part(text);
 }

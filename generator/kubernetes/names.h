@@ -10,7 +10,7 @@ namespace twinhull::kubernetes {
 // The rules are those of the Kubernetes API's own validation.
 
 /// DNS-1123 label: namespaces, container names, volumes. At most 63 characters.
-std::string check_dns_label(std::string_view text);
+std::string validate_dns_label(std::string_view text);
 /// DNS-1123 subdomain: most object names. At most 253 characters; its labels have no own limit.
 std::string check_dns_subdomain(std::string_view text);
 /// DNS-1035 label: Services. Like a DNS-1123 label that starts with a letter.
@@ -38,7 +38,7 @@ std::string check_image_digest(std::string_view text);
 /// A whole image reference: repository, then `:tag` or `@digest` or both.
 std::string check_image(std::string_view text);
 /// The app id of a Dapr sidecar: it becomes the Service `<id>-dapr`.
-std::string check_app_id(std::string_view text);
+std::string validate_app_id(std::string_view text);
 /// A Kubernetes quantity: `100m`, `512Mi`.
 std::string check_quantity(std::string_view text);
 

@@ -68,8 +68,8 @@ std::string_view text(const yaml::Node* map, std::string_view key) {
 
 }  // namespace
 
-Identity identity(const yaml::Node& object) {
-  Identity result;
+ObjectId identity(const yaml::Node& object) {
+  ObjectId result;
   const std::string_view api = text(&object, "apiVersion");
   const std::size_t slash = api.find('/');
   if (slash != std::string_view::npos) result.group = api.substr(0, slash);
@@ -77,11 +77,11 @@ Identity identity(const yaml::Node& object) {
   result.kind = text(&object, "kind");
   const yaml::Node* metadata = object.is(yaml::Kind::map) ? object.get("metadata") : nullptr;
   result.name = text(metadata, "name");
-  result.name_space = text(metadata, "namespace");
+  result.namespace_name = text(metadata, "namespace");
   return result;
 }
 
-std::string display(const Identity& identity) {
+std::string display(const ObjectId& identity) {
   return std::string(identity.kind) + "/" + std::string(identity.name);
 }
 
@@ -98,11 +98,11 @@ int install_order(std::string_view kind) {
   return others;
 }
 
-bool before(const Identity& a, const Identity& b) {
+bool before(const ObjectId& a, const ObjectId& b) {
   const int a_place = install_order(a.kind);
   const int b_place = install_order(b.kind);
-  return std::tie(a_place, a.group, a.kind, a.name_space, a.name) <
-         std::tie(b_place, b.group, b.kind, b.name_space, b.name);
+  return std::tie(a_place, a.group, a.kind, a.namespace_name, a.name) <
+         std::tie(b_place, b.group, b.kind, b.namespace_name, b.name);
 }
 
 }  // namespace twinhull::kubernetes

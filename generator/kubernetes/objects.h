@@ -9,20 +9,20 @@ namespace twinhull::kubernetes {
 
 /// What tells an object from all others. The texts belong to the object's nodes; parts that are
 /// missing or are no strings are empty.
-struct Identity {
+struct ObjectId {
   std::string_view group;  ///< `apps`; empty for the core group
   std::string_view version;
   std::string_view kind;
   std::string_view name;
-  std::string_view name_space;
+  std::string_view namespace_name;
 
-  friend bool operator==(const Identity&, const Identity&) = default;
+  friend bool operator==(const ObjectId&, const ObjectId&) = default;
 };
 
-Identity identity(const yaml::Node& object);
+ObjectId identity(const yaml::Node& object);
 
 /// `Deployment/todo-backend`, as people write it.
-std::string display(const Identity& identity);
+std::string display(const ObjectId& identity);
 
 /// True for the groups that Kubernetes itself serves; all others are custom resources.
 bool is_builtin_group(std::string_view group);
@@ -32,6 +32,6 @@ bool is_builtin_group(std::string_view group);
 int install_order(std::string_view kind);
 
 /// Orders objects by kind (see `install_order`), group, kind, namespace and name.
-bool before(const Identity& a, const Identity& b);
+bool before(const ObjectId& a, const ObjectId& b);
 
 }  // namespace twinhull::kubernetes

@@ -7,8 +7,8 @@ namespace twinhull::lint {
 /// Something that lives in the cluster already, or comes from elsewhere: references to it are fine.
 struct External {
   std::string kind;
-  std::string name;        ///< `*` stands for any text
-  std::string name_space;  ///< empty: any
+  std::string name;            ///< `*` stands for any text
+  std::string namespace_name;  ///< empty: any
 };
 
 }  // namespace twinhull::lint

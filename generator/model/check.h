@@ -24,20 +24,22 @@ std::vector<diagnostic::Finding> check_secrets(const yaml::Node& layer, const ya
 
 /// What the system says (`message`, `prefix`, …) of secrets that stand in a file all the same, be they empty,
 /// where they are given when installing. `system`: system.yaml, completed.
-std::vector<diagnostic::Finding> check_secret_forms(const yaml::Node& values, const yaml::Node& system);
+std::vector<diagnostic::Finding> check_secret_formats(const yaml::Node& values, const yaml::Node& system);
 
 /// What is wrong with a secret's value, empty when nothing is; fit to follow its name. `about`: its entry in
 /// `keys` of system.yaml.
-std::string secret_fault(const yaml::Node& about, std::string_view value);
+std::string validate_secret(const yaml::Node& about, std::string_view value);
 
 /// Findings about a schema's default (its file is `schema_file`) move to the file that has to set the
 /// value instead: to the nearest map around it in a file of the system. `values_path`: the file that
 /// sets values for all targets.
-void place_in_files(std::vector<diagnostic::Finding>& findings, const yaml::Node& values,
-                    const yaml::Node& values_schema, std::uint32_t schema_file, std::string_view values_path);
+void relocate_to_values_file(std::vector<diagnostic::Finding>& findings, const yaml::Node& values,
+                             const yaml::Node& values_schema, std::uint32_t schema_file,
+                             std::string_view values_path);
 
 /// Findings about missing values move to the `null` that takes the value away, where a layer has one. The
 /// highest layer comes last.
-void place_at_nulls(std::vector<diagnostic::Finding>& findings, const std::vector<const yaml::Node*>& layers);
+void relocate_to_null(std::vector<diagnostic::Finding>& findings,
+                      const std::vector<const yaml::Node*>& layers);
 
 }  // namespace twinhull::model

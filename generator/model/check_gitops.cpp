@@ -50,7 +50,7 @@ Findings check_gitops(const yaml::Node& system, const std::vector<SystemFiles::V
                             "leave out what stands before the host; controllers read a private repository "
                             "with credentials of their own (docs/gitops.md)",
                         .path = "gitops.repository",
-                        .hide_source = true});
+                        .redact_source = true});
   }
   const yaml::Node* named = system.at("gitops.environments");
   if (named == nullptr) return findings;

@@ -22,14 +22,14 @@ const Node* at(const Node* node, std::string_view key) {
 }
 
 /// The value that a name leads to; null, with a finding, when it leads nowhere.
-const Node* look_up(const Node* name, const Names& names, Findings& findings) {
+const Node* look_up_value(const Node* name, const Names& names, Findings& findings) {
   if (name == nullptr || name->text.find("${{") != std::string_view::npos) return nullptr;
   if (const Node* found = at(names.map, name->text)) return found;
   std::vector<std::string_view> known;
   if (names.map != nullptr) {
     for (const Entry& entry : names.map->entries) known.push_back(entry.key);
   }
-  std::string help = base::suggestion(name->text, known);
+  std::string help = base::did_you_mean(name->text, known);
   if (help.empty()) help = "add it, or remove the name here";
   findings.push_back({.rule = "unknown-reference",
                       .message = fmt::format("there is no {} `{}`", names.what, name->text),
@@ -40,7 +40,7 @@ const Node* look_up(const Node* name, const Names& names, Findings& findings) {
 
 void look_up_all(const Node* list, const Names& names, Findings& findings) {
   if (list == nullptr) return;
-  for (const Node* name : list->items) look_up(name, names, findings);
+  for (const Node* name : list->items) look_up_value(name, names, findings);
 }
 
 void check_component(const Node& component, const Node& system, Findings& findings) {
@@ -58,12 +58,12 @@ void check_component(const Node& component, const Node& system, Findings& findin
   const Node* secrets = at(&component, "secrets");
   if (secrets == nullptr) return;
   for (const Node* use : secrets->items) {
-    const Node* secret = look_up(at(use, "name"), {"Secret", at(&system, "secrets")}, findings);
+    const Node* secret = look_up_value(at(use, "name"), {"Secret", at(&system, "secrets")}, findings);
     if (secret == nullptr) continue;
     const Names keys = {"key of this Secret", at(secret, "keys")};
     look_up_all(at(use, "keys"), keys, findings);
     if (const Node* variables = at(use, "env")) {
-      for (const Entry& variable : variables->entries) look_up(variable.value, keys, findings);
+      for (const Entry& variable : variables->entries) look_up_value(variable.value, keys, findings);
     }
   }
 }
@@ -73,8 +73,9 @@ void check_dapr(const Node& dapr, const Node& system, Findings& findings) {
     look_up_all(at(block.value, "scopes"), {"component", at(&system, "components")}, findings);
   }
   const Node* store = at(&dapr, "stateStore");
-  const Node* secret = look_up(at(store, "secret"), {"Secret", at(&system, "secrets")}, findings);
-  if (secret != nullptr) look_up(at(store, "key"), {"key of this Secret", at(secret, "keys")}, findings);
+  const Node* secret = look_up_value(at(store, "secret"), {"Secret", at(&system, "secrets")}, findings);
+  if (secret != nullptr)
+    look_up_value(at(store, "key"), {"key of this Secret", at(secret, "keys")}, findings);
 }
 
 }  // namespace

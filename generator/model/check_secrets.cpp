@@ -24,7 +24,7 @@ void complain(const Entry& key, const Node& value, Findings& findings) {
   const bool required = marked == nullptr || marked->truth();
   const std::string_view name = text_at(about, "value");
   const bool empty = value.text.empty();
-  const std::string fault = empty ? std::string() : secret_fault(about, value.text);
+  const std::string fault = empty ? std::string() : validate_secret(about, value.text);
   if (empty ? !required : fault.empty()) return;
   const std::string said = fmt::format("`{}` {}", name, empty ? "is empty" : fault);
   const std::string_view sentence = text_at(about, "message");
@@ -35,12 +35,12 @@ void complain(const Entry& key, const Node& value, Findings& findings) {
                       .related = {{fmt::format("`{}` is declared here", key.key), key.key_span}},
                       .help = sentence.empty() ? std::string(help) : fmt::format("{}; {}", said, help),
                       .path = fmt::format("secrets.{}", name),
-                      .hide_source = true});
+                      .redact_source = true});
 }
 
 }  // namespace
 
-std::string secret_fault(const Node& about, std::string_view value) {
+std::string validate_secret(const Node& about, std::string_view value) {
   if (value == text_at(about, "example") || value.find("REPLACE-ME") != std::string_view::npos) {
     return "still is the placeholder";
   }
@@ -74,12 +74,12 @@ Findings check_secrets(const Node& layer, const Node& values_schema) {
                             "remove it, and replace a real one: whoever reads the repository has seen it; "
                             "it is given when installing, in `values.override.yaml`, which git ignores",
                         .path = fmt::format("secrets.{}", entry.key),
-                        .hide_source = true});
+                        .redact_source = true});
   }
   return findings;
 }
 
-Findings check_secret_forms(const Node& values, const Node& system) {
+Findings check_secret_formats(const Node& values, const Node& system) {
   Findings findings;
   const Node* declared = system.get("secrets");
   const Node* given = values.get("secrets");
@@ -91,7 +91,7 @@ Findings check_secret_forms(const Node& values, const Node& system) {
     for (const Entry& key : keys->entries) {
       const Node* value = given->get(text_at(*key.value, "value"));
       // The schema's own default is empty, too: it stands in no file of the system.
-      const bool written = value != nullptr && value->is(Kind::string) && value->overrode != nullptr;
+      const bool written = value != nullptr && value->is(Kind::string) && value->overridden != nullptr;
       if (written) complain(key, *value, findings);
     }
   }

@@ -41,15 +41,16 @@ const Entry* declaration(const Node& values_schema, std::string_view path, std::
 
 }  // namespace
 
-void place_in_files(Findings& findings, const Node& values, const Node& values_schema,
-                    std::uint32_t schema_file, std::string_view values_path) {
+void relocate_to_values_file(Findings& findings, const Node& values, const Node& values_schema,
+                             std::uint32_t schema_file, std::string_view values_path) {
   for (diagnostic::Finding& finding : findings) {
     const source::Span fallback = finding.span;
     if (fallback.known() && fallback.file != schema_file) continue;
     // A default that a value of somebody's does not go with: that value is the one to look at.
-    const auto written = std::ranges::find_if(finding.related, [&](const diagnostic::Related& related) {
-      return related.span.known() && related.span.file != schema_file;
-    });
+    const auto written =
+        std::ranges::find_if(finding.related, [&](const diagnostic::RelatedLocation& related) {
+          return related.span.known() && related.span.file != schema_file;
+        });
     if (written != finding.related.end() && finding.rule != "missing-value") {
       finding.span = std::exchange(written->span, fallback);
       written->message = "it does not go with this default";
@@ -83,7 +84,7 @@ void place_in_files(Findings& findings, const Node& values, const Node& values_s
   }
 }
 
-void place_at_nulls(Findings& findings, const std::vector<const Node*>& layers) {
+void relocate_to_null(Findings& findings, const std::vector<const Node*>& layers) {
   for (diagnostic::Finding& finding : findings) {
     if (finding.rule != "missing-value") continue;
     const std::size_t dot = finding.path.rfind('.');

@@ -30,7 +30,7 @@ const Node* without_nulls(const Node* node, base::Arena& arena) {
 const Node* merge(const Node* below, const Node* above, base::Arena& arena) {
   if (!below->is(Kind::map) || !above->is(Kind::map)) {
     Node* winner = arena.make<Node>(*without_nulls(above, arena));
-    winner->overrode = below;
+    winner->overridden = below;
     return winner;
   }
   if (above->entries.empty()) return below;

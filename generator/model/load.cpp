@@ -11,7 +11,7 @@
 #include "model/check.h"
 #include "model/complete.h"
 #include "model/layers.h"
-#include "model/rules.h"
+#include "model/rules/target_rules.h"
 #include "yaml/reader.h"
 
 namespace twinhull::model {
@@ -55,7 +55,7 @@ const Node* read_map(const source::Files& files, std::uint32_t file, base::Arena
 }
 
 /// system.yaml with what templates know besides: its folder's name; of a component its key and its values.
-const Node* with_keys(const Node& system, std::string_view id, base::Arena& arena) {
+const Node* add_implicit_fields(const Node& system, std::string_view id, base::Arena& arena) {
   std::vector<Entry> entries = {{"id", {}, yaml::make_string(arena, id), {}}};
   for (Entry entry : system.entries) {
     if (entry.key == "components") {
@@ -175,9 +175,9 @@ class SystemLoader {
     references_hold_ = wrong.empty();
     report(std::move(wrong), "");
     report(check_gitops(*root, input_.variants), "");
-    root = schema::with_defaults(*schemas_.system, root, arena);
-    if (schemas_.own_system != nullptr) root = schema::with_defaults(*schemas_.own_system, root, arena);
-    system_.root = with_keys(*root, input_.id, arena);
+    root = schema::apply_defaults(*schemas_.system, root, arena);
+    if (schemas_.own_system != nullptr) root = schema::apply_defaults(*schemas_.own_system, root, arena);
+    system_.root = add_implicit_fields(*root, input_.id, arena);
     system_.values_schema = derive_values_schema(*schemas_.values, *system_.root, arena);
     schema::Compiled compiled = schema::compile(*system_.values_schema);
     report(compiled.findings, "");
@@ -197,9 +197,9 @@ class SystemLoader {
     std::string_view path = input_.values.path;
     std::string fallback = fmt::format("environments/{}/values.yaml", input_.id);
     for (diagnostic::Finding& finding : wrong) finding.target = target;
-    place_in_files(wrong, values, *system_.values_schema, schemas_.values->span.file,
-                   path.empty() ? fallback : path);
-    place_at_nulls(wrong, layers);
+    relocate_to_values_file(wrong, values, *system_.values_schema, schemas_.values->span.file,
+                            path.empty() ? fallback : path);
+    relocate_to_null(wrong, layers);
     for (diagnostic::Finding& finding : wrong) {
       name_component(finding);
       found.push_back(std::move(finding));
@@ -227,7 +227,7 @@ class SystemLoader {
     broken_ = own == nullptr;
     if (broken_) own = yaml::make_map(arena, {}, {input_.values.file, 0, 0});
     const Node* nothing = yaml::make_map(arena, {}, own->span);
-    const Node* schema_defaults = schema::with_defaults(*system_.values_schema, nothing, arena);
+    const Node* schema_defaults = schema::apply_defaults(*system_.values_schema, nothing, arena);
     system_.defaults = merge(schema_defaults, own, arena);
     values_ = own;
     if (!broken_) {
@@ -265,13 +265,13 @@ class SystemLoader {
 
   /// Where a layer cannot be read, only what the others (two files at most) say by themselves is sure to be
   /// wrong.
-  static void keep_sure(Findings& findings, std::uint32_t file, std::uint32_t other) {
+  static void drop_uncertain_findings(Findings& findings, std::uint32_t file, std::uint32_t other) {
     auto inside = [&](const source::Span& span) {
       return span.known() && (span.file == file || span.file == other);
     };
     std::erase_if(findings, [&](const diagnostic::Finding& finding) {
       return finding.rule == "missing-value" || !inside(finding.span) ||
-             !std::ranges::all_of(finding.related, inside, &diagnostic::Related::span);
+             !std::ranges::all_of(finding.related, inside, &diagnostic::RelatedLocation::span);
     });
   }
 
@@ -303,7 +303,8 @@ class SystemLoader {
                                target_findings[i]);
     });
     for (std::size_t i = 0; i < count; ++i) {
-      if (broken || broken_) keep_sure(target_findings[i], input.environments[i].file, input.values.file);
+      if (broken || broken_)
+        drop_uncertain_findings(target_findings[i], input.environments[i].file, input.values.file);
       report(std::move(target_findings[i]), targets[i].name);
       if (targets[i].effective != nullptr) variant.targets.push_back(std::move(targets[i]));
     }
@@ -323,7 +324,7 @@ class SystemLoader {
     target.effective = merge(variant.effective, target.own, arena);
     validate(*target.effective, {values_, variant.own, target.own}, target.name, found);
     check_layer(*target.own, found);
-    Findings forms = check_secret_forms(*target.effective, *system_.root);
+    Findings forms = check_secret_formats(*target.effective, *system_.root);
     found.insert(found.end(), forms.begin(), forms.end());
     Findings across = check_target({.system = *system_.root,
                                     .values = *target.effective,

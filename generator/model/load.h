@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "base/files.h"
+#include "base/file_system.h"
 #include "diagnostic/finding.h"
 #include "model/schemas.h"
 #include "model/system.h"
@@ -14,7 +14,7 @@ namespace twinhull::model {
 
 /// The systems of a root: the folders below `environments/`, sorted.
 /// A finding says why there are none.
-std::vector<std::string> list_systems(base::FileSystem& disk, const std::string& root,
+std::vector<std::string> list_systems(base::FileSystem& fs, const std::string& root,
                                       std::vector<diagnostic::Finding>& findings);
 
 /// A system's files as text, not yet looked into.
@@ -36,7 +36,7 @@ struct SystemFiles {
 
 /// Reads all files of a system into `files`. Empty where system.yaml is missing or a file cannot be
 /// read; findings say so.
-std::optional<SystemFiles> read_system(base::FileSystem& disk, const std::string& root, const std::string& id,
+std::optional<SystemFiles> read_system(base::FileSystem& fs, const std::string& root, const std::string& id,
                                        source::Files& files, std::vector<diagnostic::Finding>& findings);
 
 /// Reads the YAML, merges the layers and checks everything against the schemas: syntax, system.yaml,

@@ -11,14 +11,14 @@ namespace {
 
 using Findings = std::vector<diagnostic::Finding>;
 
-bool is_folder(base::FileSystem& disk, const std::string& path) {
-  return disk.target_type(path) == base::FileType::directory;
+bool is_folder(base::FileSystem& fs, const std::string& path) {
+  return fs.target_type(path) == base::FileType::directory;
 }
 
 class SystemReader {
  public:
-  SystemReader(base::FileSystem& disk, const std::string& root, source::Files& files, Findings& findings)
-      : disk_(disk), root_(root), files_(files), findings_(findings) {}
+  SystemReader(base::FileSystem& fs, const std::string& root, source::Files& files, Findings& findings)
+      : fs_(fs), root_(root), files_(files), findings_(findings) {}
 
   std::optional<SystemFiles> read(const std::string& id) {
     SystemFiles system{.id = id};
@@ -28,7 +28,7 @@ class SystemReader {
     bool has_system = false;
     for (const base::DirectoryEntry& entry : *listing) {
       std::string path = folder + "/" + entry.name;
-      if (is_folder(disk_, root_ + "/" + path)) {
+      if (is_folder(fs_, root_ + "/" + path)) {
         if (entry.name.ends_with(".yaml")) {
           folder_for_file(path);
           has_system = has_system || entry.name == "system.yaml";
@@ -67,7 +67,7 @@ class SystemReader {
 
  private:
   std::optional<std::vector<base::DirectoryEntry>> list(const std::string& folder) {
-    auto listing = disk_.list(root_ + "/" + folder);
+    auto listing = fs_.list(root_ + "/" + folder);
     if (listing.value) return std::move(listing.value);
     findings_.push_back({.rule = "unreadable-file",
                          .message = fmt::format("`{}` cannot be read: {}", folder, listing.error),
@@ -78,7 +78,7 @@ class SystemReader {
   }
 
   SystemFiles::Layer load(const std::string& path) {
-    auto text = disk_.read_below(root_, path);
+    auto text = fs_.read_beneath(root_, path);
     if (!text.value) {
       failed_ = true;
       findings_.push_back({.rule = "unreadable-file",
@@ -141,7 +141,7 @@ class SystemReader {
     SystemFiles::VariantFiles variant{.name = name};
     for (const base::DirectoryEntry& entry : *listing) {
       std::string path = folder + "/" + entry.name;
-      if (is_folder(disk_, root_ + "/" + path)) {
+      if (is_folder(fs_, root_ + "/" + path)) {
         if (entry.name.ends_with(".yaml")) {
           folder_for_file(path);
         } else {
@@ -151,7 +151,7 @@ class SystemReader {
         variant.values = load(path);
       } else if (entry.name.ends_with(".yaml")) {
         std::string environment = entry.name.substr(0, entry.name.size() - 5);
-        std::string wrong = kubernetes::check_dns_label(name + "-" + environment);
+        std::string wrong = kubernetes::validate_dns_label(name + "-" + environment);
         if (wrong.empty()) {
           variant.environments.push_back(load(path));
         } else {
@@ -170,7 +170,7 @@ class SystemReader {
       system.variants.push_back(std::move(variant));
   }
 
-  base::FileSystem& disk_;
+  base::FileSystem& fs_;
   const std::string& root_;
   source::Files& files_;
   Findings& findings_;
@@ -180,9 +180,9 @@ class SystemReader {
 
 }  // namespace
 
-std::vector<std::string> list_systems(base::FileSystem& disk, const std::string& root, Findings& findings) {
+std::vector<std::string> list_systems(base::FileSystem& fs, const std::string& root, Findings& findings) {
   std::vector<std::string> systems;
-  auto listing = disk.list(root + "/environments");
+  auto listing = fs.list(root + "/environments");
   if (!listing.value) {
     findings.push_back({.rule = "unreadable-file",
                         .message = fmt::format("`environments` cannot be read: {}", listing.error),
@@ -191,7 +191,7 @@ std::vector<std::string> list_systems(base::FileSystem& disk, const std::string&
     return systems;
   }
   for (const base::DirectoryEntry& entry : *listing.value) {
-    if (entry.name.starts_with(".") || !is_folder(disk, root + "/environments/" + entry.name)) continue;
+    if (entry.name.starts_with(".") || !is_folder(fs, root + "/environments/" + entry.name)) continue;
     std::string wrong = kubernetes::check_dns_subdomain(entry.name);
     if (wrong.empty()) {
       systems.push_back(entry.name);
@@ -211,9 +211,9 @@ std::vector<std::string> list_systems(base::FileSystem& disk, const std::string&
   return systems;
 }
 
-std::optional<SystemFiles> read_system(base::FileSystem& disk, const std::string& root, const std::string& id,
+std::optional<SystemFiles> read_system(base::FileSystem& fs, const std::string& root, const std::string& id,
                                        source::Files& files, Findings& findings) {
-  return SystemReader(disk, root, files, findings).read(id);
+  return SystemReader(fs, root, files, findings).read(id);
 }
 
 }  // namespace twinhull::model

@@ -13,7 +13,7 @@ using yaml::Node;
 
 const Node* read_schema(const base::Folder& root, const std::string& name, source::Files& files,
                         base::Arena& arena, std::vector<diagnostic::Finding>& findings) {
-  auto text = root.disk.read_below(root.path, name);
+  auto text = root.fs.read_beneath(root.path, name);
   const std::string path = root.named(name);
   if (!text.value) {
     findings.push_back(
@@ -43,7 +43,7 @@ const Node* read_schema(const base::Folder& root, const std::string& name, sourc
 void load_own_system(Schemas& schemas, const base::Folder& builtin, source::Files& files, base::Arena& arena,
                      std::vector<diagnostic::Finding>& findings) {
   const std::string name = "schemas/system.schema.json";
-  const auto text = builtin.disk.read(builtin.inside(name));
+  const auto text = builtin.fs.read(builtin.inside(name));
   if (text.value && *text.value == files.text(schemas.system->span.file)) return;
   schemas.own_system = read_schema(builtin, name, files, arena, findings);
   if (schemas.own_system != nullptr) schemas.own_system_program = schema::compile(*schemas.own_system).schema;
@@ -89,7 +89,7 @@ Schemas load_schemas(const base::Folder& root, const base::Folder& builtin, sour
     schema::Compiled compiled = schema::compile(*schemas.system);
     findings.insert(findings.end(), compiled.findings.begin(), compiled.findings.end());
     schemas.system_program = compiled.schema;
-    if (&builtin.disk != &root.disk) load_own_system(schemas, builtin, files, arena, findings);
+    if (&builtin.fs != &root.fs) load_own_system(schemas, builtin, files, arena, findings);
   }
   if (schemas.values != nullptr) {
     // Compiled anew for every system; this once is for findings that hold for all of them.

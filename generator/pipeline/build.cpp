@@ -6,10 +6,10 @@
 #include <utility>
 
 #include "base/parallel.h"
-#include "lint/input/input.h"
-#include "lint/secrets/secrets.h"
 #include "lint/engine/suppress.h"
 #include "lint/generate/target.h"
+#include "lint/input/workspace.h"
+#include "lint/secrets/secrets.h"
 #include "model/load.h"
 #include "pipeline/build_system.h"
 #include "pipeline/builtin_files.h"
@@ -23,11 +23,10 @@ using Findings = std::vector<diagnostic::Finding>;
 void append(Findings& findings, Findings more) { std::ranges::move(more, std::back_inserter(findings)); }
 
 /// The files of all systems that the run is asked for.
-std::vector<model::SystemFiles> read_systems(Inputs& inputs, base::FileSystem& disk, Findings& findings) {
+std::vector<model::SystemFiles> read_systems(Inputs& inputs, base::FileSystem& fs, Findings& findings) {
   std::vector<model::SystemFiles> systems;
   for (const std::string& id : inputs.selection.systems) {
-    std::optional<model::SystemFiles> files =
-        model::read_system(disk, inputs.root, id, inputs.files, findings);
+    std::optional<model::SystemFiles> files = model::read_system(fs, inputs.root, id, inputs.files, findings);
     if (files) systems.push_back(std::move(*files));
   }
   return systems;
@@ -58,17 +57,17 @@ void add_lint_findings(std::vector<BuildResult>& results, const lint::Settings& 
   append(findings, std::move(linted));
 }
 
-std::vector<BuildResult> build_all(Inputs& inputs, base::FileSystem& disk, int jobs, BuildMode mode,
+std::vector<BuildResult> build_all(Inputs& inputs, base::FileSystem& fs, int jobs, BuildMode mode,
                                    Timings& timings, Progress& progress, Findings& findings) {
   std::vector<BuildResult> results;
   if (!inputs.schemas.usable()) return results;
-  lint::Input crds;
+  lint::Workspace crds;
   const lint::Settings settings =
-      load_lint_settings(find_config(disk, inputs.root), disk, inputs.files, inputs.arena, crds.findings);
-  lint::read_input({.crds = settings.crds}, disk, inputs.files, crds);
+      load_lint_settings(find_config(fs, inputs.root), fs, inputs.files, inputs.arena, crds.findings);
+  lint::read_input({.crds = settings.crds}, fs, inputs.files, crds);
   append(findings, std::move(crds.findings));
   if (has_errors(findings)) inputs.valid = false;  // with invalid settings nothing can be linted
-  const std::vector<model::SystemFiles> systems = read_systems(inputs, disk, findings);
+  const std::vector<model::SystemFiles> systems = read_systems(inputs, fs, findings);
   timings.stage("read systems");
 
   progress.begin("building targets", count_targets(systems));
@@ -76,15 +75,15 @@ std::vector<BuildResult> build_all(Inputs& inputs, base::FileSystem& disk, int j
   const lint::TargetLinter linter(mode == BuildMode::generate ? Scope::all : Scope::names, settings,
                                   crds.definitions, inputs.files);
   // Threads that are not needed for systems work on a system's targets.
-  const int side_by_side = std::min<int>(jobs, static_cast<int>(systems.size()));
-  const int within = std::max(1, side_by_side == 0 ? 1 : jobs / side_by_side);
-  const BuildContext context{inputs, linter, mode, within, progress, side_by_side > 1 ? nullptr : &timings};
+  const int in_parallel = std::min<int>(jobs, static_cast<int>(systems.size()));
+  const int within = std::max(1, in_parallel == 0 ? 1 : jobs / in_parallel);
+  const BuildContext context{inputs, linter, mode, within, progress, in_parallel > 1 ? nullptr : &timings};
   results.resize(systems.size());
   std::vector<Findings> found(systems.size());
-  base::parallel_for(systems.size(), side_by_side,
+  base::parallel_for(systems.size(), in_parallel,
                      [&](std::size_t i) { results[i] = build_system(systems[i], context, found[i]); });
   for (Findings& some : found) append(findings, std::move(some));
-  if (side_by_side > 1) timings.stage("build systems");
+  if (in_parallel > 1) timings.stage("build systems");
   add_lint_findings(results, settings, inputs.files,
                     mode == BuildMode::generate && inputs.selection.all && !has_errors(findings), findings);
   return results;
@@ -92,11 +91,11 @@ std::vector<BuildResult> build_all(Inputs& inputs, base::FileSystem& disk, int j
 
 }  // namespace
 
-std::vector<BuildResult> build(Inputs& inputs, base::FileSystem& disk, int jobs, BuildMode mode,
+std::vector<BuildResult> build(Inputs& inputs, base::FileSystem& fs, int jobs, BuildMode mode,
                                Timings& timings, Progress& progress, Findings& findings) {
-  std::vector<BuildResult> results = build_all(inputs, disk, jobs, mode, timings, progress, findings);
+  std::vector<BuildResult> results = build_all(inputs, fs, jobs, mode, timings, progress, findings);
   // Last: no finding may show what this one hides.
-  lint::guard_secrets(inputs.files, kBuiltin, jobs, findings);
+  lint::scan_and_redact(inputs.files, kBuiltin, jobs, findings);
   timings.stage("look for secrets");
   return results;
 }

@@ -7,10 +7,10 @@
 #include "diagnostic/finding.h"
 #include "diagnostic/render.h"
 #include "emit/output/output.h"
+#include "html_report/page.h"
 #include "pipeline/inputs.h"
 #include "pipeline/progress.h"
 #include "pipeline/timings.h"
-#include "html_report/page.h"
 
 namespace twinhull::pipeline {
 
@@ -25,7 +25,7 @@ enum class BuildMode {
 struct BuildResult {
   std::string id;
   std::vector<emit::OutputFile> files;             ///< `generate`: empty where errors prevent writing
-  report::System report;                           ///< `report`
+  html_report::SystemReport report;                ///< `report`
   std::vector<diagnostic::Finding> lint_findings;  ///< of the objects; comments may suppress them
   nlohmann::ordered_json targets;                  ///< for index.json
   std::size_t target_count = 0;
@@ -34,7 +34,7 @@ struct BuildResult {
 
 /// Takes the systems of a run through all stages (build_system.h). Nothing is generated from inputs with
 /// errors. Systems are built side by side on up to `jobs` threads; each frees its memory when it is done.
-std::vector<BuildResult> build(Inputs& inputs, base::FileSystem& disk, int jobs, BuildMode mode,
+std::vector<BuildResult> build(Inputs& inputs, base::FileSystem& fs, int jobs, BuildMode mode,
                                Timings& timings, Progress& progress,
                                std::vector<diagnostic::Finding>& findings);
 

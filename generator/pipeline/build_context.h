@@ -22,7 +22,7 @@ struct BuildContext {
 /// What all targets of a variant are built from.
 struct VariantContext {
   const model::System& system;
-  const tmpl::Blueprint& blueprint;
+  const tmpl::ResidualProgram& blueprint;
   const emit::Gitops& gitops;
   emit::Overlays overlays;
 };

@@ -13,16 +13,16 @@
 #include <utility>
 
 #include "base/parallel.h"
-#include "emit/chart/chart.h"
 #include "diagram/graph.h"
 #include "diagram/mermaid.h"
+#include "emit/chart/chart.h"
+#include "html_report/facts.h"
 #include "lint/generate/unused_values.h"
 #include "pipeline/build_targets.h"
 #include "pipeline/describe_target.h"
 #include "pipeline/evaluate.h"
 #include "pipeline/user_places.h"
-#include "html_report/facts.h"
-#include "template/helm.h"
+#include "template/go_template_printer.h"
 
 namespace twinhull::pipeline {
 namespace {
@@ -30,7 +30,7 @@ namespace {
 using Findings = std::vector<diagnostic::Finding>;
 
 void append(Findings& findings, Findings more, const std::string& system, const std::string& target) {
-  attribute(more, system, target);
+  set_target(more, system, target);
   std::ranges::move(more, std::back_inserter(findings));
 }
 
@@ -93,7 +93,7 @@ class SystemBuild {
   void emit_gitops();
   void compare_targets();
 
-  std::vector<emit::Picture> diagrams() const;
+  std::vector<emit::VariantDiagram> diagrams() const;
   void lead_to_user(Findings& findings, const yaml::Node& values) const {
     pipeline::lead_to_user(findings, inputs_.files, *system_, blueprint_, values);
   }
@@ -109,12 +109,12 @@ class SystemBuild {
   base::Arena arena_;
   std::optional<model::System> system_;
   bool inputs_valid_ = false;
-  tmpl::Blueprint blueprint_;
+  tmpl::ResidualProgram blueprint_;
   std::vector<tmpl::HelmFile> chart_templates_;
   emit::Objects defaults_;
   std::vector<emit::Objects> variants_;  ///< the objects of each variant's own values
   emit::Gitops gitops_;
-  std::set<emit::GitopsKind> kinds_;
+  std::set<emit::AllowedKind> kinds_;
 };
 
 constexpr unsigned bit(BuildMode mode) { return 1U << static_cast<unsigned>(mode); }
@@ -168,7 +168,7 @@ void SystemBuild::load() {
   if (system_) result_.target_count = system_->target_count();
 }
 
-void SystemBuild::describe_for_report() { result_.report = report::system_facts(*system_); }
+void SystemBuild::describe_for_report() { result_.report = html_report::system_facts(*system_); }
 
 void SystemBuild::specialize() {
   const bool system_valid = inputs_.valid && !has_errors(findings_);
@@ -181,15 +181,15 @@ void SystemBuild::specialize() {
 
 void SystemBuild::find_unused_values() {
   const lint::ValueReads reads(blueprint_);
-  append(findings_, lint::check_unread_values(*system_, *system_->defaults, reads), system_->id, "");
+  append(findings_, lint::check_unused_values(*system_, *system_->defaults, reads), system_->id, "");
   for (const model::Variant& variant : system_->variants) {
-    append(findings_, lint::check_unread_values(*system_, *variant.own, reads), system_->id, "");
+    append(findings_, lint::check_unused_values(*system_, *variant.own, reads), system_->id, "");
     std::vector<Findings> unread(variant.targets.size()), idle(variant.targets.size());
     base::parallel_for(variant.targets.size(), context_.jobs, [&](std::size_t i) {
       const model::Target& target = variant.targets[i];
-      unread[i] = lint::check_unread_values(*system_, *target.own, reads);
-      idle[i] =
-          lint::check_idle_values(*system_, target, reads, evaluation_context(*system_, *target.effective));
+      unread[i] = lint::check_unused_values(*system_, *target.own, reads);
+      idle[i] = lint::check_ineffective_values(*system_, target, reads,
+                                               evaluation_context(*system_, *target.effective));
     });
     for (std::size_t i = 0; i < variant.targets.size(); ++i) {
       append(findings_, std::move(unread[i]), system_->id, "");
@@ -214,14 +214,14 @@ void SystemBuild::emit_chart() {
 
 /// The diagrams of the chart's README: variants that look alike share one, and what is too large for Mermaid
 /// is left out.
-std::vector<emit::Picture> SystemBuild::diagrams() const {
-  std::vector<emit::Picture> out;
+std::vector<emit::VariantDiagram> SystemBuild::diagrams() const {
+  std::vector<emit::VariantDiagram> out;
   for (std::size_t i = 0; i < variants_.size(); ++i) {
-    const graph::Graph graph = graph::graph_of(*system_, variants_[i]);
-    std::string text = graph::mermaid(graph);
-    if (graph.lines.size() > graph::kMermaidLines || text.size() > graph::kMermaidBytes) continue;
+    const diagram::Graph graph = diagram::build_diagram(*system_, variants_[i]);
+    std::string text = diagram::mermaid(graph);
+    if (graph.edges.size() > diagram::kMermaidLines || text.size() > diagram::kMermaidBytes) continue;
     const auto alike =
-        std::ranges::find_if(out, [&](const emit::Picture& one) { return one.mermaid == text; });
+        std::ranges::find_if(out, [&](const emit::VariantDiagram& one) { return one.mermaid == text; });
     if (alike == out.end()) {
       out.push_back({{system_->variants[i].name}, std::move(text)});
     } else {
@@ -273,7 +273,7 @@ void SystemBuild::emit_gitops() {
   append(findings_, std::move(gitops.findings), system_->id, "");
 }
 
-void SystemBuild::compare_targets() { result_.report.differences = report::differences(*system_); }
+void SystemBuild::compare_targets() { result_.report.differences = html_report::differences(*system_); }
 
 }  // namespace
 

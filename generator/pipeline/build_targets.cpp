@@ -5,11 +5,11 @@
 #include <optional>
 
 #include "base/parallel.h"
+#include "html_report/facts.h"
 #include "lint/generate/capacity.h"
 #include "pipeline/evaluate.h"
-#include "html_report/facts.h"
 #include "template/evaluate.h"
-#include "template/precedent.h"
+#include "template/incremental.h"
 
 namespace twinhull::pipeline {
 namespace {
@@ -20,8 +20,8 @@ using Findings = std::vector<diagnostic::Finding>;
 struct BaselineTarget {
   base::Arena arena;
   Findings none;
-  tmpl::Precedent precedent;
-  lint::Nodes objects;
+  tmpl::IncrementalEvaluator precedent;
+  lint::NodeSet objects;
 
   BaselineTarget(const VariantContext& variant, const model::Target& target)
       : precedent(variant.blueprint, evaluation_context(variant.system, *target.effective), arena, none) {
@@ -38,12 +38,12 @@ TargetResult build_target(const VariantContext& variant, const model::Target& ta
   const model::System& system = variant.system;
   TargetResult result;
   base::Arena arena(16 * 1024);
-  const tmpl::Environment environment = evaluation_context(system, *target.effective);
+  const tmpl::EvaluationContext environment = evaluation_context(system, *target.effective);
   const emit::Objects objects = baseline == nullptr
                                     ? tmpl::evaluate(variant.blueprint, environment, arena, result.findings)
                                     : baseline->precedent.objects_of(environment, arena, result.findings);
   result.objects = objects.size();
-  if (context.mode == BuildMode::report) result.report = report::target_facts(system, target, objects);
+  if (context.mode == BuildMode::report) result.report = html_report::target_facts(system, target, objects);
   append(result.findings, lint::check_capacity(objects, *target.effective));
   if (has_errors(result.findings)) return result;
   // Computed by `validate` as well: it finds objects of one name.
@@ -51,8 +51,8 @@ TargetResult build_target(const VariantContext& variant, const model::Target& ta
   if (generate) result.files = std::move(overlay.files);
   append(result.findings, std::move(overlay.findings));
   if (has_errors(result.findings)) return result;  // templates ask for the objects' kinds and names
-  static const lint::Nodes none;
-  const lint::Nodes& known = baseline == nullptr ? none : baseline->objects;
+  static const lint::NodeSet none;
+  const lint::NodeSet& known = baseline == nullptr ? none : baseline->objects;
   append(result.lint_findings,
          context.linter.lint(system, target, objects, namespace_of(*target.effective), known));
   emit::GitopsResult gitops = emit::gitops_target(variant.gitops, target, environment, objects, arena);
@@ -91,8 +91,8 @@ std::vector<TargetResult> build_targets(VariantContext& variant_context, const m
     context.progress.step();
   });
   for (std::size_t i = 0; i < targets.size(); ++i) {
-    attribute(results[i].findings, variant_context.system.id, targets[i].name);
-    attribute(results[i].lint_findings, variant_context.system.id, targets[i].name);
+    set_target(results[i].findings, variant_context.system.id, targets[i].name);
+    set_target(results[i].lint_findings, variant_context.system.id, targets[i].name);
   }
   return results;
 }

@@ -7,20 +7,20 @@
 #include "diagnostic/finding.h"
 #include "emit/gitops/gitops.h"
 #include "emit/output/output.h"
+#include "html_report/page.h"
 #include "model/system.h"
 #include "pipeline/build_context.h"
-#include "html_report/page.h"
 
 namespace twinhull::pipeline {
 
 /// What building one target gives.
 struct TargetResult {
   std::vector<emit::OutputFile> files;
-  std::set<emit::GitopsKind> kinds;
+  std::set<emit::AllowedKind> kinds;
   std::vector<diagnostic::Finding> findings;
   std::vector<diagnostic::Finding> lint_findings;  ///< comments may suppress them
   std::size_t objects = 0;
-  std::optional<report::Target> report;
+  std::optional<html_report::TargetReport> report;
 };
 
 /// All targets of a variant, in their order, on up to `context.jobs` threads. If the first target has no

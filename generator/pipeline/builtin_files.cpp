@@ -3,8 +3,8 @@
 namespace twinhull::pipeline {
 
 base::FileSystem& builtin_files() {
-  static base::MemoryFiles files = [] {
-    base::MemoryFiles made;
+  static base::InMemoryFileSystem files = [] {
+    base::InMemoryFileSystem made;
     for (const BuiltinFile& file : builtin_table()) made.files.emplace(file.path, file.text);
     return made;
   }();

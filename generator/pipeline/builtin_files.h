@@ -3,7 +3,7 @@
 #include <span>
 #include <string_view>
 
-#include "base/files.h"
+#include "base/file_system.h"
 
 namespace twinhull::pipeline {
 

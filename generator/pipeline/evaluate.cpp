@@ -8,7 +8,7 @@ std::string_view namespace_of(const yaml::Node& values) {
   return name == nullptr ? "default" : name->text;
 }
 
-tmpl::Environment evaluation_context(const model::System& system, const yaml::Node& values) {
+tmpl::EvaluationContext evaluation_context(const model::System& system, const yaml::Node& values) {
   return {.values = &values,
           .release_name = system.text("release"),
           .release_namespace = namespace_of(values),
@@ -17,7 +17,7 @@ tmpl::Environment evaluation_context(const model::System& system, const yaml::No
           .chart_app_version = system.text("chart.appVersion")};
 }
 
-emit::Objects evaluate(const model::System& system, const tmpl::Blueprint& blueprint,
+emit::Objects evaluate(const model::System& system, const tmpl::ResidualProgram& blueprint,
                        const yaml::Node& values, base::Arena& arena,
                        std::vector<diagnostic::Finding>& findings) {
   return tmpl::evaluate(blueprint, evaluation_context(system, values), arena, findings);

@@ -13,10 +13,10 @@ namespace twinhull::pipeline {
 std::string_view namespace_of(const yaml::Node& values);
 
 /// What templates ask for besides the values.
-tmpl::Environment evaluation_context(const model::System& system, const yaml::Node& values);
+tmpl::EvaluationContext evaluation_context(const model::System& system, const yaml::Node& values);
 
 /// The objects that a system's templates give for some values.
-emit::Objects evaluate(const model::System& system, const tmpl::Blueprint& blueprint,
+emit::Objects evaluate(const model::System& system, const tmpl::ResidualProgram& blueprint,
                        const yaml::Node& values, base::Arena& arena,
                        std::vector<diagnostic::Finding>& findings);
 

@@ -9,25 +9,25 @@
 namespace twinhull::pipeline {
 namespace {
 
-bool is_root(base::FileSystem& disk, const std::string& path) {
-  return disk.target_type(path + "/environments") == base::FileType::directory;
+bool is_root(base::FileSystem& fs, const std::string& path) {
+  return fs.target_type(path + "/environments") == base::FileType::directory;
 }
 
 /// Where a root's `schemas` or `templates` are read from: the root, or else the program itself.
 /// Anything of that name counts as the root's own, so that a dangling link does not go unnoticed.
-base::Folder data_folder(base::FileSystem& disk, const std::string& root, const std::string& name) {
-  if (disk.type(root + "/" + name) != base::FileType::none) return {disk, root, ""};
+base::Folder data_folder(base::FileSystem& fs, const std::string& root, const std::string& name) {
+  if (fs.type(root + "/" + name) != base::FileType::none) return {fs, root, ""};
   return {builtin_files(), ".", std::string(kBuiltin)};
 }
 
 }  // namespace
 
-std::string find_root(const std::string& asked, base::FileSystem& disk) {
-  if (!asked.empty()) return is_root(disk, asked) ? asked : std::string();
+std::string find_root(const std::string& asked, base::FileSystem& fs) {
+  if (!asked.empty()) return is_root(fs, asked) ? asked : std::string();
   // Relative paths keep the working directory out of everything that is read and written.
   std::string path = ".";
   for (int level = 0; level < 64; ++level) {
-    if (is_root(disk, path)) return path;
+    if (is_root(fs, path)) return path;
     path = path == "." ? ".." : path + "/..";
   }
   return {};
@@ -43,17 +43,17 @@ std::string output_folder(const std::string& asked, const std::string& root) {
   return asked.empty() ? root + "/out" : asked;
 }
 
-LoadedInputs load_inputs(const Request& request, base::FileSystem& disk,
+LoadedInputs load_inputs(const Request& request, base::FileSystem& fs,
                          std::vector<diagnostic::Finding>& findings) {
   auto inputs = std::make_unique<Inputs>();
-  inputs->root = find_root(request.root, disk);
+  inputs->root = find_root(request.root, fs);
   if (inputs->root.empty()) return no_root(request.root);
-  const base::Folder schemas = data_folder(disk, inputs->root, "schemas");
-  inputs->own_schemas = &schemas.disk == &disk;
+  const base::Folder schemas = data_folder(fs, inputs->root, "schemas");
+  inputs->own_schemas = &schemas.fs == &fs;
   inputs->schemas = model::load_schemas(schemas, {builtin_files(), ".", std::string(kBuiltin)}, inputs->files,
                                         inputs->arena, findings);
-  inputs->library = tmpl::load_library(data_folder(disk, inputs->root, "templates"), inputs->files,
-                                       inputs->arena, findings);
+  inputs->library =
+      tmpl::load_library(data_folder(fs, inputs->root, "templates"), inputs->files, inputs->arena, findings);
   if (inputs->library.files.empty() && findings.empty()) {
     findings.push_back({.rule = "missing-file",
                         .message = "`templates` holds no template",
@@ -62,12 +62,11 @@ LoadedInputs load_inputs(const Request& request, base::FileSystem& disk,
                         .file = "templates"});
   }
   inputs->valid = !has_errors(findings);
-  const std::vector<std::string> known = model::list_systems(disk, inputs->root, findings);
+  const std::vector<std::string> known = model::list_systems(fs, inputs->root, findings);
   const std::string output = output_folder(request.out, inputs->root);
-  std::variant<Selection, InputError> selection =
-      select_systems(request.systems, inputs->root, known, [&](const std::string& id) {
-        return disk.target_type(output + "/" + id) == base::FileType::directory;
-      });
+  std::variant<Selection, InputError> selection = select_systems(
+      request.systems, inputs->root, known,
+      [&](const std::string& id) { return fs.target_type(output + "/" + id) == base::FileType::directory; });
   if (auto* error = std::get_if<InputError>(&selection)) return std::move(*error);
   inputs->selection = std::get<Selection>(std::move(selection));
   return inputs;

@@ -6,14 +6,14 @@
 #include <vector>
 
 #include "base/arena.h"
-#include "base/files.h"
+#include "base/file_system.h"
 #include "diagnostic/finding.h"
 #include "model/load.h"
 #include "model/schemas.h"
 #include "pipeline/input_error.h"
 #include "pipeline/selection.h"
 #include "source/files.h"
-#include "template/library.h"
+#include "template/template_set.h"
 
 namespace twinhull::pipeline {
 
@@ -31,14 +31,14 @@ struct Inputs {
   source::Files files;
   bool own_schemas = false;  ///< the root brings its own; otherwise the built-in ones are used
   model::Schemas schemas;
-  tmpl::Library library;
+  tmpl::TemplateSet library;
   bool valid = false;  ///< neither schemas nor templates have errors
   Selection selection;
 };
 
 /// The root: the one asked for, or the nearest folder from the working directory upwards that has
 /// `environments/`. Empty where there is none.
-std::string find_root(const std::string& asked, base::FileSystem& disk);
+std::string find_root(const std::string& asked, base::FileSystem& fs);
 
 /// That there is no root.
 InputError no_root(const std::string& asked);
@@ -50,7 +50,7 @@ std::string output_folder(const std::string& asked, const std::string& root);
 using LoadedInputs = std::variant<std::unique_ptr<Inputs>, InputError>;
 
 /// Reads schemas and templates and lists the systems. Mistakes in these files are findings.
-LoadedInputs load_inputs(const Request& request, base::FileSystem& disk,
+LoadedInputs load_inputs(const Request& request, base::FileSystem& fs,
                          std::vector<diagnostic::Finding>& findings);
 
 }  // namespace twinhull::pipeline

@@ -33,7 +33,7 @@ void tidy(std::vector<std::string>& names) {
 InputError unknown_system(const std::string& asked, const std::vector<std::string>& known) {
   return {fmt::format("there is no system `{}` below `environments`", asked),
           known.empty() ? "begin one with `twinhull init NAME`"
-                        : base::suggestion(asked, {known.begin(), known.end()})};
+                        : base::did_you_mean(asked, {known.begin(), known.end()})};
 }
 
 }  // namespace

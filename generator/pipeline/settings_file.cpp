@@ -17,10 +17,10 @@ std::string_view builtin_schema(std::string_view path) {
 }
 
 /// How many folders above a folder settings may stand in.
-std::ptrdiff_t levels_above(base::FileSystem& disk, const std::string& folder) {
-  const std::string from = disk.real(folder);
-  std::string top = base::surroundings(disk, folder);
-  if (disk.type(top + "/.git") == base::FileType::none) top = disk.real(".");
+std::ptrdiff_t levels_above(base::FileSystem& fs, const std::string& folder) {
+  const std::string from = fs.real(folder);
+  std::string top = base::surroundings(fs, folder);
+  if (fs.type(top + "/.git") == base::FileType::none) top = fs.real(".");
   if (!base::lies_in(from, top)) return 0;
   const std::string_view below = std::string_view(from).substr(top.size());
   return std::ranges::count(below, '/') + (top == "/" && !below.empty() ? 1 : 0);
@@ -30,23 +30,23 @@ std::ptrdiff_t levels_above(base::FileSystem& disk, const std::string& folder) {
 
 std::string_view kustomization_schema() { return builtin_schema("schemas/kustomization.schema.json"); }
 
-std::string find_config(base::FileSystem& disk, const std::string& folder) {
+std::string find_config(base::FileSystem& fs, const std::string& folder) {
   std::string upwards = folder.empty() || folder == "." ? "" : folder + "/";
   // What lies above belongs to other people: in /tmp, or above a checkout, anybody may have put a file.
-  const auto levels = levels_above(disk, folder.empty() ? "." : folder);
+  const auto levels = levels_above(fs, folder.empty() ? "." : folder);
   for (std::ptrdiff_t level = 0; level <= levels; ++level) {
     std::string path = upwards + "twinhull.yaml";
-    if (disk.target_type(path) == base::FileType::file) return path;
+    if (fs.target_type(path) == base::FileType::file) return path;
     upwards += "../";
   }
   return {};
 }
 
-lint::Settings load_lint_settings(const std::string& path, base::FileSystem& disk, source::Files& files,
+lint::Settings load_lint_settings(const std::string& path, base::FileSystem& fs, source::Files& files,
                                   base::Arena& arena, std::vector<diagnostic::Finding>& findings) {
   lint::Settings settings;
   if (!path.empty())
-    lint::read_settings(path, disk, files, arena, builtin_schema("schemas/twinhull.schema.json"), settings,
+    lint::read_settings(path, fs, files, arena, builtin_schema("schemas/twinhull.schema.json"), settings,
                         findings);
   return settings;
 }

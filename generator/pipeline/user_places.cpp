@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "pipeline/builtin_files.h"
-#include "template/places.h"
+#include "template/node_places.h"
 
 namespace twinhull::pipeline {
 namespace {
@@ -15,7 +15,7 @@ using yaml::Node;
 struct Ground {
   const source::Files& files;
   const model::System& system;
-  const tmpl::Blueprint& blueprint;
+  const tmpl::ResidualProgram& blueprint;
   const Node& values;
 };
 
@@ -80,7 +80,7 @@ source::Span place_of(const Ground& ground, const diagnostic::Finding& finding) 
   const tmpl::PlaceValues values = tmpl::values_at(ground.blueprint, finding.span);
   if (const auto taken = written(ground, values.taken)) return *taken;
   // A finding about two values stands at the one that somebody wrote.
-  for (const diagnostic::Related& related : finding.related) {
+  for (const diagnostic::RelatedLocation& related : finding.related) {
     if (related.span.known() && !is_builtin(ground.files, related.span)) return related.span;
   }
   if (const auto condition = written(ground, values.conditions)) return *condition;
@@ -98,13 +98,13 @@ void drop_consequences(std::vector<diagnostic::Finding>& findings, const source:
 }
 
 void lead_to_user(std::vector<diagnostic::Finding>& findings, const source::Files& files,
-                  const model::System& system, const tmpl::Blueprint& blueprint, const Node& values) {
+                  const model::System& system, const tmpl::ResidualProgram& blueprint, const Node& values) {
   const Ground ground{files, system, blueprint, values};
   for (diagnostic::Finding& finding : findings) {
     if (!is_builtin(files, finding.span)) continue;
     const source::Span place = place_of(ground, finding);
     if (!place.known()) continue;
-    std::erase_if(finding.related, [&](const diagnostic::Related& related) {
+    std::erase_if(finding.related, [&](const diagnostic::RelatedLocation& related) {
       return related.span.file == place.file && related.span.begin == place.begin;
     });
     finding.related.insert(finding.related.begin(), {"the built-in file uses it here", finding.span});

@@ -16,6 +16,7 @@ void drop_consequences(std::vector<diagnostic::Finding>& findings, const source:
 /// there: the value that the template's line takes, the condition that lets it be made, the component, or the
 /// schema or system.yaml as such. The built-in line is a related place then.
 void lead_to_user(std::vector<diagnostic::Finding>& findings, const source::Files& files,
-                  const model::System& system, const tmpl::Blueprint& blueprint, const yaml::Node& values);
+                  const model::System& system, const tmpl::ResidualProgram& blueprint,
+                  const yaml::Node& values);
 
 }  // namespace twinhull::pipeline

@@ -48,7 +48,7 @@ std::string drafts_with(const Keyword& keyword) {
 }
 
 /// A keyword that says nothing here is most likely a mistake; other people's schemas may have any.
-void report_unknown(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+void report_unknown(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   if (compiler.options.lenient || entry.key.starts_with("x-")) return;
   const Dialect& dialect = compiler.dialect(block);
   const Keyword* other = find_keyword(entry.key);
@@ -66,12 +66,12 @@ void report_unknown(Compiler& compiler, BlockId block, const yaml::Entry& entry)
 }
 
 /// In draft 7, a `$ref` stands for the whole schema, whatever is written beside it.
-bool stands_alone(const Compiler& compiler, BlockId block) {
+bool stands_alone(const Compiler& compiler, SubschemaId block) {
   return compiler.dialect(block).draft == Draft::draft7 &&
          compiler.program.blocks[block].schema->get("$ref") != nullptr;
 }
 
-void compile_keywords(Compiler& compiler, BlockId id, std::vector<Instruction>& decisive,
+void compile_keywords(Compiler& compiler, SubschemaId id, std::vector<Instruction>& short_circuits,
                       std::vector<Instruction>& last) {
   const bool alone = stands_alone(compiler, id);
   for (const yaml::Entry& entry : compiler.program.blocks[id].schema->entries) {
@@ -91,30 +91,30 @@ void compile_keywords(Compiler& compiler, BlockId id, std::vector<Instruction>& 
     const std::size_t before = compiler.pending.size();
     keyword->compile(compiler, id, entry);
     const bool late = keyword->vocabulary == Vocabulary::unevaluated;
-    if (!keyword->decisive && !late) continue;
-    std::vector<Instruction>& other = late ? last : decisive;
+    if (!keyword->short_circuits && !late) continue;
+    std::vector<Instruction>& other = late ? last : short_circuits;
     other.insert(other.end(), compiler.pending.begin() + static_cast<std::ptrdiff_t>(before),
                  compiler.pending.end());
     compiler.pending.resize(before);
   }
 }
 
-void compile_block(Compiler& compiler, BlockId id) {
+void compile_block(Compiler& compiler, SubschemaId id) {
   Program& program = compiler.program;
   compiler.pending.clear();
-  std::vector<Instruction> decisive;
+  std::vector<Instruction> short_circuits;
   std::vector<Instruction> last;
   if (program.blocks[id].schema->is(yaml::Kind::boolean)) {
     program.blocks[id].never = !program.blocks[id].schema->truth();
   } else {
-    compile_keywords(compiler, id, decisive, last);
+    compile_keywords(compiler, id, short_circuits, last);
   }
   // A wrong type comes before everything else that could be said.
-  std::stable_partition(decisive.begin(), decisive.end(),
+  std::stable_partition(short_circuits.begin(), short_circuits.end(),
                         [](const Instruction& i) { return i.keyword == "type"; });
-  Block& block = program.blocks[id];
+  Subschema& block = program.blocks[id];
   block.begin = static_cast<std::uint32_t>(program.code.size());
-  program.code.insert(program.code.end(), decisive.begin(), decisive.end());
+  program.code.insert(program.code.end(), short_circuits.begin(), short_circuits.end());
   block.decisive_end = static_cast<std::uint32_t>(program.code.size());
   program.code.insert(program.code.end(), compiler.pending.begin(), compiler.pending.end());
   program.code.insert(program.code.end(), last.begin(), last.end());
@@ -141,7 +141,7 @@ void add_dynamic_anchors(Compiler& compiler) {
 
 /// Compiling one schema finds further ones, which are put behind.
 void compile_all(Compiler& compiler) {
-  BlockId id = 0;
+  SubschemaId id = 0;
   do {
     while (id < compiler.program.blocks.size()) compile_block(compiler, id++);
     add_dynamic_anchors(compiler);
@@ -188,31 +188,31 @@ std::vector<std::string_view> keyword_names(const Dialect& dialect) {
   return names;
 }
 
-BlockId Compiler::block_of(const yaml::Node& schema, ResourceId home) {
+SubschemaId Compiler::block_of(const yaml::Node& schema, ResourceId home) {
   add_part(*this, schema, home);
-  Home& known = resources.homes.at(&schema);
+  SchemaEntry& known = resources.homes.at(&schema);
   if (known.block == no_block) {
-    known.block = static_cast<BlockId>(program.blocks.size());
+    known.block = static_cast<SubschemaId>(program.blocks.size());
     program.blocks.push_back({.schema = &schema, .resource = known.resource});
   }
   return known.block;
 }
 
-BlockId Compiler::apply(BlockId from, const yaml::Node& schema, bool same_value) {
-  const BlockId to = block_of(schema, program.blocks[from].resource);
+SubschemaId Compiler::apply(SubschemaId from, const yaml::Node& schema, bool same_value) {
+  const SubschemaId to = block_of(schema, program.blocks[from].resource);
   program.edges.push_back({from, to, same_value});
   return to;
 }
 
-Instruction& Compiler::add(BlockId block, const yaml::Entry& entry, Check check) {
+Instruction& Compiler::add(SubschemaId block, const yaml::Entry& entry, Check check) {
   return pending.emplace_back(Instruction{check, entry.key, entry.value, block, 0, 0});
 }
 
-const Dialect& Compiler::dialect(BlockId block) const {
+const Dialect& Compiler::dialect(SubschemaId block) const {
   return resources.all[program.blocks[block].resource].dialect;
 }
 
-const yaml::Node* Compiler::beside(BlockId block, std::string_view keyword) const {
+const yaml::Node* Compiler::beside(SubschemaId block, std::string_view keyword) const {
   const yaml::Node* value = program.blocks[block].schema->get(keyword);
   return value != nullptr && find_keyword(keyword, dialect(block)) != nullptr ? value : nullptr;
 }
@@ -269,10 +269,10 @@ Compiled compile(const yaml::Node& root, const CompileOptions& options) {
   if (compiler.is_schema(root, "a schema file")) {
     compiler.block_of(root, add_document(compiler, root, options.uri, standard_dialect(options.draft)));
     compile_all(compiler);
-    check_chains(compiler);
+    check_cycles(compiler);
     if (!options.lenient && !compiler.broken) check_defaults(compiler, root);
-    spread_secrets(*program);
-    find_shared(*program);
+    propagate_secrets(*program);
+    mark_shared(*program);
     std::ranges::stable_sort(program->edges, {}, &Edge::from);  // as `edges_from` finds them
   }
   if (!compiler.broken) result.schema.program_ = program;

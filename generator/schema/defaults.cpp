@@ -116,12 +116,12 @@ const yaml::Node* complete(Completion& run, const yaml::Node* schema, const yaml
 
 }  // namespace
 
-const yaml::Node* with_defaults(const yaml::Node& root, const yaml::Node* instance, base::Arena& arena) {
+const yaml::Node* apply_defaults(const yaml::Node& root, const yaml::Node* instance, base::Arena& arena) {
   Completion run = {root, arena};
   return complete(run, &root, instance, 0);
 }
 
-const yaml::Node* endless_default(const yaml::Node& root, const yaml::Node& schema) {
+const yaml::Node* find_infinite_default(const yaml::Node& root, const yaml::Node& schema) {
   base::Arena arena;
   Completion run = {root, arena, most_steps_of_nothing};
   complete(run, &schema, yaml::make_map(arena, {}), 0);

@@ -53,7 +53,7 @@ constexpr std::array vocabularies = {
     VocabularyRow{"https://json-schema.org/draft/2020-12/vocab/format-assertion",
                   bits({Vocabulary::format, Vocabulary::format_assertion})},
     VocabularyRow{"https://json-schema.org/draft/2020-12/vocab/content", bits({Vocabulary::content})},
-    VocabularyRow{own_vocabulary, bits({Vocabulary::own})},
+    VocabularyRow{twinhull_vocabulary, bits({Vocabulary::own})},
 };
 
 }  // namespace

@@ -23,7 +23,7 @@ enum class Vocabulary : std::uint16_t {
 };
 
 /// The name by which a meta-schema asks for our own vocabulary.
-inline constexpr std::string_view own_vocabulary = "urn:twinhull:vocabulary:values";
+inline constexpr std::string_view twinhull_vocabulary = "urn:twinhull:vocabulary:values";
 
 /// What the keywords of a schema mean.
 struct Dialect {

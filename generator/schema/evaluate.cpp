@@ -2,8 +2,8 @@
 #include <tuple>
 
 #include "base/limits.h"
-#include "schema/report.h"
-#include "schema/run.h"
+#include "schema/evaluation.h"
+#include "schema/messages.h"
 
 namespace twinhull::schema {
 namespace {
@@ -18,16 +18,16 @@ constexpr std::uint64_t patience_per_byte = 16;
 constexpr std::uint64_t steps_of_match = 4;
 constexpr std::uint64_t steps_of_costly_match = 200'000;
 
-bool report_never(Run& run, BlockId id, const Place& place) {
+bool report_never(Evaluation& run, SubschemaId id, const Place& place) {
   if (silent(run)) return false;
   const Instruction self = {nullptr, "false", run.program.blocks[id].schema, id, 0, 0};
   return report(run, self, place, {"not-allowed-value", named(place) + " is not allowed here", "remove it"});
 }
 
-bool report_too_much(Run& run, BlockId id, const Place& place) {
-  run.gave_up = true;
+bool report_too_much(Evaluation& run, SubschemaId id, const Place& place) {
+  run.out_of_budget = true;
   if (silent(run)) return false;
-  if (!run.problems->empty() && run.problems->back().gave_up) return false;  // once will do
+  if (!run.problems->empty() && run.problems->back().out_of_budget) return false;  // once will do
   const bool deep = static_cast<std::uint64_t>(run.depth) >= base::limit(base::Limit::schema_depth);
   const Instruction self = {nullptr, "", run.program.blocks[id].schema, id, 0, 0};
   report(
@@ -40,7 +40,7 @@ bool report_too_much(Run& run, BlockId id, const Place& place) {
                  base::how_to_raise(base::Limit::schema_depth)
            : "the schema has alternatives within alternatives; tell them apart by a key such as `kind`, or " +
                  base::how_to_raise(base::Limit::schema_steps)});
-  run.problems->back().gave_up = true;
+  run.problems->back().out_of_budget = true;
   return false;
 }
 
@@ -50,7 +50,7 @@ std::uint64_t patience_for(const yaml::Node& instance) {
 }
 
 /// The scope when the schemas of a resource are entered.
-std::uint32_t entered(Run& run, ResourceId resource) {
+std::uint32_t entered(Evaluation& run, ResourceId resource) {
   if (run.scopes.empty()) {
     run.scopes.push_back({0, resource});
     return 0;
@@ -65,7 +65,7 @@ std::uint32_t entered(Run& run, ResourceId resource) {
   return inner->second;
 }
 
-bool apply(Run& run, const Block& block, const Place& place) {
+bool apply(Evaluation& run, const Subschema& block, const Place& place) {
   bool good = true;
   for (std::uint32_t at = block.begin; at < block.end; ++at) {
     const Instruction& instruction = run.program.code[at];
@@ -76,9 +76,9 @@ bool apply(Run& run, const Block& block, const Place& place) {
 }
 
 /// The same for a schema that asks what its other keywords have looked at.
-bool apply_and_collect(Run& run, const Block& block, const Place& place) {
-  Marks own(*place.node);
-  Marks* const outer = run.marks;
+bool apply_and_collect(Evaluation& run, const Subschema& block, const Place& place) {
+  EvaluatedSet own(*place.node);
+  EvaluatedSet* const outer = run.marks;
   run.marks = &own;
   const bool good = apply(run, block, place);
   run.marks = outer;
@@ -86,27 +86,27 @@ bool apply_and_collect(Run& run, const Block& block, const Place& place) {
   return good;
 }
 
-bool apply_block(Run& run, const Block& block, const Place& place) {
+bool apply_block(Evaluation& run, const Subschema& block, const Place& place) {
   return block.collects ? apply_and_collect(run, block, place) : apply(run, block, place);
 }
 
 /// Whether an answer serves again: it has the marks that are asked for, and who wants reasons has them.
-bool serves(const Run& run, const Answer& answer) {
+bool serves(const Evaluation& run, const Answer& answer) {
   if (run.marks != nullptr && !answer.marked) return false;
   return answer.good || silent(run) || answer.listener == run.listener;
 }
 
 /// Asks a schema that may have been asked the same before.
-bool recall(Run& run, BlockId id, const Place& place) {
-  const Block& block = run.program.blocks[id];
-  const Question question = {place.node, id, run.scope};
+bool recall(Evaluation& run, SubschemaId id, const Place& place) {
+  const Subschema& block = run.program.blocks[id];
+  const MemoKey question = {place.node, id, run.scope};
   const auto known = run.answers.find(question);
   if (known != run.answers.end() && serves(run, known->second)) {
     if (run.marks != nullptr) run.marks->merge(known->second.marks);
     return known->second.good;
   }
-  Marks* const outer = run.marks;
-  Marks own(*place.node);
+  EvaluatedSet* const outer = run.marks;
+  EvaluatedSet own(*place.node);
   if (outer != nullptr) run.marks = &own;
   Answer answer;
   answer.good = apply_block(run, block, place);
@@ -138,38 +138,38 @@ auto order(const diagnostic::Finding& finding) {
 
 }  // namespace
 
-bool exhausted(const Run& run) { return run.steps > steps_before_exhausted; }
+bool exhausted(const Evaluation& run) { return run.steps > steps_before_exhausted; }
 
-bool evaluate(Run& run, BlockId id, const Place& place) {
-  const Block& block = run.program.blocks[id];
+bool evaluate(Evaluation& run, SubschemaId id, const Place& place) {
+  const Subschema& block = run.program.blocks[id];
   if (block.secret || (place.parent != nullptr && place.parent->secret)) place.secret = true;
-  if (block.secret_near) place.secret_near = true;
+  if (block.secret_child) place.secret_child = true;
   if (block.never) return report_never(run, id, place);
   if (static_cast<std::uint64_t>(run.depth) >= base::limit(base::Limit::schema_depth) ||
-      run.steps >= run.patience)
+      run.steps >= run.step_budget)
     return report_too_much(run, id, place);
   ++run.depth;
   ++run.steps;
   const std::uint32_t outer_scope = run.scope;
   if (!run.program.dynamic_names.empty()) run.scope = entered(run, block.resource);
-  const bool keep = block.shared && run.steps > steps_before_keeping && !run.program.looks_around;
+  const bool keep = block.shared && run.steps > steps_before_keeping && !run.program.reads_outer_values;
   const bool good = keep ? recall(run, id, place) : apply_block(run, block, place);
   run.scope = outer_scope;
   --run.depth;
   return good;
 }
 
-bool evaluate_below(Run& run, BlockId block, const Place& place) {
-  Marks* const outer = run.marks;
+bool evaluate_below(Evaluation& run, SubschemaId block, const Place& place) {
+  EvaluatedSet* const outer = run.marks;
   run.marks = nullptr;
   const bool good = evaluate(run, block, place);
   run.marks = outer;
   return good;
 }
 
-bool fits(Run& run, BlockId block, const Place& place, Marks* marks) {
-  std::vector<Problem>* const problems = run.problems;
-  Marks* const outer = run.marks;
+bool fits(Evaluation& run, SubschemaId block, const Place& place, EvaluatedSet* marks) {
+  std::vector<ValidationError>* const problems = run.problems;
+  EvaluatedSet* const outer = run.marks;
   run.problems = nullptr;
   run.marks = marks;
   const bool good = evaluate(run, block, place);
@@ -178,17 +178,17 @@ bool fits(Run& run, BlockId block, const Place& place, Marks* marks) {
   return good;
 }
 
-Regex::Answer search(Run& run, const Regex& regex, std::string_view text) {
+Regex::Answer search(Evaluation& run, const Regex& regex, std::string_view text) {
   const Regex::Answer answer = regex.search(text);
   run.steps += steps_of_match;
   if (answer != Regex::Answer::too_costly) return answer;
   run.steps += steps_of_costly_match;
-  run.gave_up = true;
+  run.out_of_budget = true;
   return answer;
 }
 
-BlockId dynamic_target(const Run& run, std::uint32_t name, BlockId initial) {
-  BlockId target = initial;
+SubschemaId dynamic_target(const Evaluation& run, std::uint32_t name, SubschemaId initial) {
+  SubschemaId target = initial;
   const auto& anchors = run.program.dynamic_anchors;
   for (std::uint32_t at = run.scope;; at = run.scopes[at].outer) {
     const auto found = std::lower_bound(
@@ -202,16 +202,16 @@ BlockId dynamic_target(const Run& run, std::uint32_t name, BlockId initial) {
 
 std::vector<diagnostic::Finding> validate(const Schema& schema, const yaml::Node& instance) {
   if (!schema.usable()) return {};
-  std::vector<Problem> problems;
-  Run run = {*schema.program_, &problems};
-  run.patience = patience_for(instance);
+  std::vector<ValidationError> problems;
+  Evaluation run = {*schema.program_, &problems};
+  run.step_budget = patience_for(instance);
   run.listener = ++run.listeners;
   const Place root = {.node = &instance};
   evaluate(run, 0, root);
   // What an alternative that was given up would have said, nobody knows.
-  if (run.gave_up && problems.empty()) report_too_much(run, 0, root);
+  if (run.out_of_budget && problems.empty()) report_too_much(run, 0, root);
   std::vector<diagnostic::Finding> findings;
-  for (Problem& problem : problems) findings.push_back(std::move(problem.finding));
+  for (ValidationError& problem : problems) findings.push_back(std::move(problem.finding));
   // Several schemas may say the same of one value: once is enough.
   std::stable_sort(findings.begin(), findings.end(),
                    [](const auto& a, const auto& b) { return order(a) < order(b); });
@@ -221,9 +221,9 @@ std::vector<diagnostic::Finding> validate(const Schema& schema, const yaml::Node
 
 bool fits(const Schema& schema, const yaml::Node& instance) {
   if (!schema.usable()) return false;
-  Run run = {*schema.program_};
-  run.patience = patience_for(instance);
-  return evaluate(run, 0, {.node = &instance}) && !run.gave_up;
+  Evaluation run = {*schema.program_};
+  run.step_budget = patience_for(instance);
+  return evaluate(run, 0, {.node = &instance}) && !run.out_of_budget;
 }
 
 }  // namespace twinhull::schema

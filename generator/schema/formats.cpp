@@ -69,7 +69,7 @@ std::string check_amount_number(const yaml::Node& node) {
 
 constexpr std::array formats = {
     Format{"quantity", check_amount, check_amount_number, "512Mi", true},
-    Format{"dns-label", kubernetes::check_dns_label, nullptr, "todo-backend", true},
+    Format{"dns-label", kubernetes::validate_dns_label, nullptr, "todo-backend", true},
     Format{"dns-subdomain", kubernetes::check_dns_subdomain, nullptr, "todo.example.com", true},
     Format{"dns-1035-label", kubernetes::check_dns_1035_label, nullptr, "todo-backend", true},
     Format{"label-key", kubernetes::check_label_key, nullptr, "app.kubernetes.io/name", true},
@@ -82,7 +82,7 @@ constexpr std::array formats = {
     Format{"image-tag", kubernetes::check_image_tag, nullptr, "1.0.0", true},
     Format{"image-digest", kubernetes::check_image_digest, nullptr, "", true},
     Format{"config-key", kubernetes::check_config_key, nullptr, "DATABASE_URL", true},
-    Format{"app-id", kubernetes::check_app_id, nullptr, "todo-backend", true},
+    Format{"app-id", kubernetes::validate_app_id, nullptr, "todo-backend", true},
     Format{"kustomize-text", kubernetes::check_kustomize_text, nullptr, "", true},
     Format{"port", check_port, check_port_number, "8080", true},
     Format{"go-duration", check_go_duration, nullptr, "30s", true},

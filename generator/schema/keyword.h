@@ -16,7 +16,7 @@ namespace twinhull::schema {
 struct Compiler;
 
 /// What stands below a keyword, as far as it is schemas.
-enum class Below : std::uint8_t { nothing, schema, list, schema_or_list, map };
+enum class SubschemaShape : std::uint8_t { nothing, schema, list, schema_or_list, map };
 
 /// The drafts that have a keyword.
 using Drafts = std::uint8_t;
@@ -30,12 +30,12 @@ inline constexpr Drafts since_2020 = 4;
 struct Keyword {
   std::string_view name;
   /// Adds the keyword's instructions through the compiler, or findings about its value.
-  void (*compile)(Compiler& compiler, BlockId block, const yaml::Entry& entry) = nullptr;
+  void (*compile)(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) = nullptr;
   Vocabulary vocabulary = Vocabulary::core;
-  Below below = Below::nothing;
+  SubschemaShape below = SubschemaShape::nothing;
   Drafts drafts = all_drafts;
   /// When it fails, the other keywords of the schema say nothing more about the value.
-  bool decisive = false;
+  bool short_circuits = false;
 };
 
 // The keywords by group; one file each.
@@ -67,14 +67,14 @@ struct Compiler {
   bool broken = false;
 
   /// The block of a schema; it is compiled later, and once only. `home`: the resource around it.
-  BlockId block_of(const yaml::Node& schema, ResourceId home);
+  SubschemaId block_of(const yaml::Node& schema, ResourceId home);
   /// The same, as something that `from` applies.
-  BlockId apply(BlockId from, const yaml::Node& schema, bool same_value);
+  SubschemaId apply(SubschemaId from, const yaml::Node& schema, bool same_value);
   /// Adds an instruction to the schema at hand.
-  Instruction& add(BlockId block, const yaml::Entry& entry, Check check);
+  Instruction& add(SubschemaId block, const yaml::Entry& entry, Check check);
   /// What stands at another keyword of the same schema, where the dialect has it; or null.
-  const yaml::Node* beside(BlockId block, std::string_view keyword) const;
-  const Dialect& dialect(BlockId block) const;
+  const yaml::Node* beside(SubschemaId block, std::string_view keyword) const;
+  const Dialect& dialect(SubschemaId block) const;
   /// The schema is wrong here; it cannot be used.
   void fail(source::Span span, std::string message, std::string help = {});
   /// True when the keyword's value has the kind; otherwise a finding.
@@ -88,11 +88,11 @@ struct Compiler {
 
 // Of the whole program, when all is compiled (compile_graph.cpp):
 /// A finding for each schema that applies itself, or too long a chain of others, to the same value.
-void check_chains(Compiler& compiler);
+void check_cycles(Compiler& compiler);
 /// A finding where the defaults below a schema come to no end.
 void check_defaults(Compiler& compiler, const yaml::Node& root);
 /// What is secret makes what applies it, and what holds it, careful.
-void spread_secrets(Program& program);
-void find_shared(Program& program);
+void propagate_secrets(Program& program);
+void mark_shared(Program& program);
 
 }  // namespace twinhull::schema

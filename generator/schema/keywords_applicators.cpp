@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "schema/keyword.h"
-#include "schema/report.h"
+#include "schema/messages.h"
 
 namespace twinhull::schema {
 namespace {
@@ -19,13 +19,15 @@ int depth_of(const Place& place) {
 /// How far a branch is from fitting; less is closer. A branch whose very type is wrong is the
 /// farthest, then one that is told apart by a fixed value (`kind: …`) near the top; then the number
 /// of problems decides, and of two with as many the one that fits further down.
-auto distance(const std::vector<Problem>& problems, int depth) {
-  const bool wrong_type = std::any_of(problems.begin(), problems.end(),
-                                      [&](const Problem& p) { return p.expected != 0 && p.depth == depth; });
-  const bool told_apart = std::any_of(problems.begin(), problems.end(),
-                                      [&](const Problem& p) { return p.telling && p.depth <= depth + 1; });
+auto distance(const std::vector<ValidationError>& problems, int depth) {
+  const bool wrong_type = std::any_of(problems.begin(), problems.end(), [&](const ValidationError& p) {
+    return p.expected != 0 && p.depth == depth;
+  });
+  const bool told_apart = std::any_of(problems.begin(), problems.end(), [&](const ValidationError& p) {
+    return p.rules_out_branch && p.depth <= depth + 1;
+  });
   int nearest = 1'000'000;
-  for (const Problem& problem : problems) nearest = std::min(nearest, problem.depth);
+  for (const ValidationError& problem : problems) nearest = std::min(nearest, problem.depth);
   return std::tuple(wrong_type, told_apart, problems.size(), -nearest);
 }
 
@@ -48,13 +50,14 @@ std::string label(const yaml::Node& branch, std::size_t number) {
 }
 
 /// What stands in the finding of the branch that came closest, so that nobody takes it for the only one.
-std::string note_of_branch(const Run& run, const Instruction& self, const Place& place, std::size_t branch) {
+std::string note_of_branch(const Evaluation& run, const Instruction& self, const Place& place,
+                           std::size_t branch) {
   const yaml::Node& schema = *run.program.blocks[run.program.branches[self.begin + branch]].schema;
   return named(place) + " may have one of " + std::to_string(self.end - self.begin) + " forms, and " +
          label(schema, branch + 1) + " comes closest";
 }
 
-bool report_no_branch(Run& run, const Instruction& self, const Place& place) {
+bool report_no_branch(Evaluation& run, const Instruction& self, const Place& place) {
   return report(run, self, place,
                 {.rule = "not-allowed-value",
                  .message = named(place) + " fits none of the " + std::to_string(self.end - self.begin) +
@@ -64,15 +67,15 @@ bool report_no_branch(Run& run, const Instruction& self, const Place& place) {
 
 /// A branch with all that it says of a value.
 struct Heard {
-  std::vector<Problem> problems;
-  std::optional<Marks> marks;
+  std::vector<ValidationError> problems;
+  std::optional<EvaluatedSet> marks;
 };
 
 /// Lets a branch speak, into a list of its own.
-Heard listen(Run& run, BlockId branch, const Place& place) {
+Heard listen(Evaluation& run, SubschemaId branch, const Place& place) {
   Heard heard;
-  std::vector<Problem>* const problems = run.problems;
-  Marks* const marks = run.marks;
+  std::vector<ValidationError>* const problems = run.problems;
+  EvaluatedSet* const marks = run.marks;
   const std::uint64_t listener = run.listener;
   if (marks != nullptr) heard.marks.emplace(*place.node);
   run.problems = &heard.problems;
@@ -86,11 +89,11 @@ Heard listen(Run& run, BlockId branch, const Place& place) {
 }
 
 /// The types that would do, where the type alone is wrong.
-bool report_types(Run& run, const Instruction& self, const Place& place, const std::vector<Heard>& branches,
-                  int depth) {
+bool report_types(Evaluation& run, const Instruction& self, const Place& place,
+                  const std::vector<Heard>& branches, int depth) {
   std::uint8_t expected = 0;
   for (const Heard& branch : branches) {
-    for (const Problem& problem : branch.problems) {
+    for (const ValidationError& problem : branch.problems) {
       if (problem.depth == depth) expected = static_cast<std::uint8_t>(expected | problem.expected);
     }
   }
@@ -106,7 +109,7 @@ bool report_types(Run& run, const Instruction& self, const Place& place, const s
 ///
 /// Alternatives within alternatives would be heard again and again on each level. So what is heard only
 /// for comparison goes two levels deep, and the branch that is chosen then speaks once more in full.
-bool report_closest(Run& run, const Instruction& self, const Place& place) {
+bool report_closest(Evaluation& run, const Instruction& self, const Place& place) {
   constexpr int levels_to_compare = 2;
   if (run.comparing >= levels_to_compare || exhausted(run)) {
     run.cut_short = true;
@@ -134,11 +137,11 @@ bool report_closest(Run& run, const Instruction& self, const Place& place) {
   if (types_alone) return report_types(run, self, place, branches, depth);
   std::string& help = closest->problems.front().finding.help;
   if (branches.size() > 1) help += (help.empty() ? "" : "; ") + note_of_branch(run, self, place, number);
-  for (Problem& problem : closest->problems) run.problems->push_back(std::move(problem));
+  for (ValidationError& problem : closest->problems) run.problems->push_back(std::move(problem));
   return false;
 }
 
-bool check_all_of(Run& run, const Instruction& self, const Place& place) {
+bool check_all_of(Evaluation& run, const Instruction& self, const Place& place) {
   bool good = true;
   for (std::uint32_t i = self.begin; i < self.end; ++i) {
     good = evaluate(run, run.program.branches[i], place) && good;
@@ -148,15 +151,15 @@ bool check_all_of(Run& run, const Instruction& self, const Place& place) {
 }
 
 /// Whether a branch fits. Only then do the marks count that it leaves.
-bool branch_fits(Run& run, BlockId branch, const Place& place) {
+bool branch_fits(Evaluation& run, SubschemaId branch, const Place& place) {
   if (run.marks == nullptr) return fits(run, branch, place);
-  Marks marks(*place.node);
+  EvaluatedSet marks(*place.node);
   if (!fits(run, branch, place, &marks)) return false;
   run.marks->merge(marks.words);
   return true;
 }
 
-bool check_any_of(Run& run, const Instruction& self, const Place& place) {
+bool check_any_of(Evaluation& run, const Instruction& self, const Place& place) {
   bool good = false;
   for (std::uint32_t i = self.begin; i < self.end; ++i) {
     good = branch_fits(run, run.program.branches[i], place) || good;
@@ -165,7 +168,7 @@ bool check_any_of(Run& run, const Instruction& self, const Place& place) {
   return good || (!silent(run) && report_closest(run, self, place));
 }
 
-bool check_one_of(Run& run, const Instruction& self, const Place& place) {
+bool check_one_of(Evaluation& run, const Instruction& self, const Place& place) {
   std::uint32_t count = 0;
   for (std::uint32_t i = self.begin; i < self.end; ++i) {
     count += branch_fits(run, run.program.branches[i], place) ? 1U : 0U;
@@ -176,7 +179,7 @@ bool check_one_of(Run& run, const Instruction& self, const Place& place) {
   if (count == 0) return report_closest(run, self, place);
   std::vector<std::string> fitting;
   for (std::uint32_t i = self.begin; i < self.end; ++i) {
-    const BlockId branch = run.program.branches[i];
+    const SubschemaId branch = run.program.branches[i];
     if (fits(run, branch, place))
       fitting.push_back(label(*run.program.blocks[branch].schema, i - self.begin + 1));
   }
@@ -188,48 +191,48 @@ bool check_one_of(Run& run, const Instruction& self, const Place& place) {
 }
 
 template <Check function>
-void compile_branches(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+void compile_branches(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   if (!compiler.expect(entry, yaml::Kind::list)) return;
   if (entry.value->items.empty()) {
     return compiler.fail(entry.value->span, "`" + std::string(entry.key) + "` takes at least one schema");
   }
-  std::vector<BlockId> branches;
+  std::vector<SubschemaId> branches;
   for (const yaml::Node* item : entry.value->items) {
     if (!compiler.is_schema(*item, entry.key)) return;
     branches.push_back(compiler.apply(block, *item, true));
   }
-  std::vector<BlockId>& all = compiler.program.branches;
+  std::vector<SubschemaId>& all = compiler.program.branches;
   Instruction& self = compiler.add(block, entry, function);
   self.begin = static_cast<std::uint32_t>(all.size());
   all.insert(all.end(), branches.begin(), branches.end());
   self.end = static_cast<std::uint32_t>(all.size());
 }
 
-bool check_not(Run& run, const Instruction& self, const Place& place) {
+bool check_not(Evaluation& run, const Instruction& self, const Place& place) {
   if (!fits(run, self.begin, place)) return true;
   if (silent(run)) return false;
   return report(run, self, place,
                 {.rule = "not-allowed-value",
                  .message = stated(run, self, place) + " is not allowed here",
-                 .telling = true});
+                 .rules_out_branch = true});
 }
 
-void compile_not(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+void compile_not(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   if (!compiler.is_schema(*entry.value, entry.key)) return;
-  const BlockId other = compiler.apply(block, *entry.value, true);
+  const SubschemaId other = compiler.apply(block, *entry.value, true);
   compiler.add(block, entry, check_not).begin = other;
 }
 
 /// `begin`: three rows of `branches`, of which the last two may be missing.
-bool check_if(Run& run, const Instruction& self, const Place& place) {
+bool check_if(Evaluation& run, const Instruction& self, const Place& place) {
   const bool holds = branch_fits(run, run.program.branches[self.begin], place);
-  const BlockId branch = run.program.branches[self.begin + (holds ? 1 : 2)];
+  const SubschemaId branch = run.program.branches[self.begin + (holds ? 1 : 2)];
   return branch == no_block || evaluate(run, branch, place);
 }
 
-void compile_if(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+void compile_if(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   if (!compiler.is_schema(*entry.value, entry.key)) return;
-  std::array<BlockId, 3> branches = {compiler.apply(block, *entry.value, true), no_block, no_block};
+  std::array<SubschemaId, 3> branches = {compiler.apply(block, *entry.value, true), no_block, no_block};
   constexpr std::array<std::string_view, 2> keys = {"then", "else"};
   for (std::size_t i = 0; i < keys.size(); ++i) {
     const yaml::Node* branch = compiler.beside(block, keys[i]);
@@ -237,25 +240,25 @@ void compile_if(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
     if (!compiler.is_schema(*branch, keys[i])) return;
     branches[i + 1] = compiler.apply(block, *branch, true);
   }
-  std::vector<BlockId>& all = compiler.program.branches;
+  std::vector<SubschemaId>& all = compiler.program.branches;
   compiler.add(block, entry, check_if).begin = static_cast<std::uint32_t>(all.size());
   all.insert(all.end(), branches.begin(), branches.end());
 }
 
 /// `then` and `else` are compiled with their `if`; without one they say nothing.
-void compile_branch_of_if(Compiler& compiler, BlockId, const yaml::Entry& entry) {
+void compile_branch_of_if(Compiler& compiler, SubschemaId, const yaml::Entry& entry) {
   compiler.is_schema(*entry.value, entry.key);
 }
 
 constexpr auto applicator = Vocabulary::applicator;
 constexpr std::array keywords = {
-    Keyword{"allOf", compile_branches<check_all_of>, applicator, Below::list},
-    Keyword{"anyOf", compile_branches<check_any_of>, applicator, Below::list},
-    Keyword{"oneOf", compile_branches<check_one_of>, applicator, Below::list},
-    Keyword{"not", compile_not, applicator, Below::schema},
-    Keyword{"if", compile_if, applicator, Below::schema},
-    Keyword{"then", compile_branch_of_if, applicator, Below::schema},
-    Keyword{"else", compile_branch_of_if, applicator, Below::schema},
+    Keyword{"allOf", compile_branches<check_all_of>, applicator, SubschemaShape::list},
+    Keyword{"anyOf", compile_branches<check_any_of>, applicator, SubschemaShape::list},
+    Keyword{"oneOf", compile_branches<check_one_of>, applicator, SubschemaShape::list},
+    Keyword{"not", compile_not, applicator, SubschemaShape::schema},
+    Keyword{"if", compile_if, applicator, SubschemaShape::schema},
+    Keyword{"then", compile_branch_of_if, applicator, SubschemaShape::schema},
+    Keyword{"else", compile_branch_of_if, applicator, SubschemaShape::schema},
 };
 
 }  // namespace

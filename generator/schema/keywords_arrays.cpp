@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "schema/keyword.h"
-#include "schema/report.h"
+#include "schema/messages.h"
 
 namespace twinhull::schema {
 namespace {
@@ -16,13 +16,13 @@ Place item_place(const Place& list, std::size_t index) {
   return {.node = list.node->items[index], .parent = &list, .index = static_cast<std::ptrdiff_t>(index)};
 }
 
-bool check_item(Run& run, BlockId block, const Place& place, std::size_t index) {
+bool check_item(Evaluation& run, SubschemaId block, const Place& place, std::size_t index) {
   if (run.marks != nullptr) run.marks->set(index);
   return evaluate_below(run, block, item_place(place, index));
 }
 
 /// `begin`: the first item it is about; `end`: the block of the items.
-bool check_items(Run& run, const Instruction& self, const Place& place) {
+bool check_items(Evaluation& run, const Instruction& self, const Place& place) {
   if (!place.node->is(yaml::Kind::list)) return true;
   bool good = true;
   for (std::size_t i = self.begin; i < place.node->items.size(); ++i) {
@@ -33,7 +33,7 @@ bool check_items(Run& run, const Instruction& self, const Place& place) {
 }
 
 /// `begin` and `end`: the branches, one per item.
-bool check_prefix(Run& run, const Instruction& self, const Place& place) {
+bool check_prefix(Evaluation& run, const Instruction& self, const Place& place) {
   if (!place.node->is(yaml::Kind::list)) return true;
   bool good = true;
   const std::size_t count = std::min<std::size_t>(self.end - self.begin, place.node->items.size());
@@ -43,9 +43,9 @@ bool check_prefix(Run& run, const Instruction& self, const Place& place) {
   return good;
 }
 
-void compile_prefix(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+void compile_prefix(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   if (!compiler.expect(entry, yaml::Kind::list)) return;
-  std::vector<BlockId> branches;
+  std::vector<SubschemaId> branches;
   for (const yaml::Node* item : entry.value->items) {
     if (!compiler.is_schema(*item, entry.key)) return;
     branches.push_back(compiler.apply(block, *item, false));
@@ -56,7 +56,7 @@ void compile_prefix(Compiler& compiler, BlockId block, const yaml::Entry& entry)
   self.end = static_cast<std::uint32_t>(compiler.program.branches.size());
 }
 
-void compile_items(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+void compile_items(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   if (entry.value->is(yaml::Kind::list)) {
     if (compiler.dialect(block).draft != Draft::draft2020) return compile_prefix(compiler, block, entry);
     return compiler.fail(entry.value->span, "`items` takes one schema, for all items",
@@ -64,23 +64,23 @@ void compile_items(Compiler& compiler, BlockId block, const yaml::Entry& entry) 
   }
   if (!compiler.is_schema(*entry.value, entry.key)) return;
   const yaml::Node* prefix = compiler.beside(block, "prefixItems");
-  const BlockId items = compiler.apply(block, *entry.value, false);
+  const SubschemaId items = compiler.apply(block, *entry.value, false);
   Instruction& self = compiler.add(block, entry, check_items);
   self.begin = prefix == nullptr ? 0 : static_cast<std::uint32_t>(prefix->items.size());
   self.end = items;
 }
 
-void compile_additional_items(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+void compile_additional_items(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   if (!compiler.is_schema(*entry.value, entry.key)) return;
   const yaml::Node* prefix = compiler.program.blocks[block].schema->get("items");
   if (prefix == nullptr || !prefix->is(yaml::Kind::list)) return;
-  const BlockId items = compiler.apply(block, *entry.value, false);
+  const SubschemaId items = compiler.apply(block, *entry.value, false);
   Instruction& self = compiler.add(block, entry, check_items);
   self.begin = static_cast<std::uint32_t>(prefix->items.size());
   self.end = items;
 }
 
-bool report_count(Run& run, const Instruction& self, const Place& place) {
+bool report_count(Evaluation& run, const Instruction& self, const Place& place) {
   if (silent(run)) return false;
   const bool too_few = place.node->items.size() < self.begin;
   return report(run, self, place,
@@ -90,18 +90,18 @@ bool report_count(Run& run, const Instruction& self, const Place& place) {
                             (self.begin == 1 ? " is " : " are ") + (too_few ? "expected" : "allowed")});
 }
 
-bool check_min_items(Run& run, const Instruction& self, const Place& place) {
+bool check_min_items(Evaluation& run, const Instruction& self, const Place& place) {
   if (!place.node->is(yaml::Kind::list) || place.node->items.size() >= self.begin) return true;
   return report_count(run, self, place);
 }
 
-bool check_max_items(Run& run, const Instruction& self, const Place& place) {
+bool check_max_items(Evaluation& run, const Instruction& self, const Place& place) {
   if (!place.node->is(yaml::Kind::list) || place.node->items.size() <= self.begin) return true;
   return report_count(run, self, place);
 }
 
 template <Check function>
-void compile_count(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+void compile_count(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   if (const auto count = compiler.count(entry)) compiler.add(block, entry, function).begin = *count;
 }
 
@@ -165,7 +165,7 @@ std::optional<Twins> find_twins(std::span<const yaml::Node* const> items) {
   return first;
 }
 
-bool check_unique(Run& run, const Instruction& self, const Place& place) {
+bool check_unique(Evaluation& run, const Instruction& self, const Place& place) {
   if (!place.node->is(yaml::Kind::list)) return true;
   const auto& items = place.node->items;
   const std::optional<Twins> twins = find_twins(items);
@@ -173,7 +173,7 @@ bool check_unique(Run& run, const Instruction& self, const Place& place) {
   if (silent(run)) return false;
   const yaml::Node& twin = *items[twins->later];
   const bool collection = twin.is(yaml::Kind::map) || twin.is(yaml::Kind::list);
-  const std::string what = place.secret || place.secret_near || collection ? "an item" : shown(twin);
+  const std::string what = place.secret || place.secret_child || collection ? "an item" : shown(twin);
   return report(run, self, place,
                 {.rule = "duplicate-item",
                  .message = named(place) + " holds " + what + " twice; its items must differ",
@@ -183,16 +183,16 @@ bool check_unique(Run& run, const Instruction& self, const Place& place) {
                  .about = &twin});
 }
 
-void compile_unique(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+void compile_unique(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   if (compiler.expect(entry, yaml::Kind::boolean) && entry.value->truth())
     compiler.add(block, entry, check_unique);
 }
 
 /// `begin`: three rows of `branches`: the block, and how many must and may fit; `end`: whether the items
 /// that do are looked at, in the sense of `unevaluatedItems`.
-bool check_contains(Run& run, const Instruction& self, const Place& place) {
+bool check_contains(Evaluation& run, const Instruction& self, const Place& place) {
   if (!place.node->is(yaml::Kind::list)) return true;
-  const BlockId wanted = run.program.branches[self.begin];
+  const SubschemaId wanted = run.program.branches[self.begin];
   const std::uint32_t least = run.program.branches[self.begin + 1];
   const std::uint32_t most = run.program.branches[self.begin + 2];
   std::size_t count = 0;
@@ -211,7 +211,7 @@ bool check_contains(Run& run, const Instruction& self, const Place& place) {
                             " of the kind that is asked for; " + bound + " must be there"});
 }
 
-void compile_contains(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+void compile_contains(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   if (!compiler.is_schema(*entry.value, entry.key)) return;
   const auto bound = [&](std::string_view key, std::uint32_t otherwise) {
     const yaml::Node* value = compiler.beside(block, key);
@@ -221,29 +221,31 @@ void compile_contains(Compiler& compiler, BlockId block, const yaml::Entry& entr
     const bool whole = number && !number->negative && number->integral();
     return whole ? compiler.count({key, {}, value, {}}).value_or(otherwise) : otherwise;
   };
-  const BlockId items = compiler.apply(block, *entry.value, false);
+  const SubschemaId items = compiler.apply(block, *entry.value, false);
   Instruction& self = compiler.add(block, entry, check_contains);
-  std::vector<BlockId>& all = compiler.program.branches;
+  std::vector<SubschemaId>& all = compiler.program.branches;
   self.begin = static_cast<std::uint32_t>(all.size());
   self.end = compiler.dialect(block).draft == Draft::draft2020 ? 1 : 0;
   all.insert(all.end(), {items, bound("minContains", 1), bound("maxContains", UINT32_MAX)});
 }
 
 /// Only checked here; `contains` reads it.
-void compile_contains_count(Compiler& compiler, BlockId, const yaml::Entry& entry) { compiler.count(entry); }
+void compile_contains_count(Compiler& compiler, SubschemaId, const yaml::Entry& entry) {
+  compiler.count(entry);
+}
 
 constexpr auto applicator = Vocabulary::applicator;
 constexpr auto validation = Vocabulary::validation;
 constexpr std::array keywords = {
-    Keyword{"prefixItems", compile_prefix, applicator, Below::list, since_2020},
-    Keyword{"items", compile_items, applicator, Below::schema_or_list},
-    Keyword{"additionalItems", compile_additional_items, applicator, Below::schema, until_2019},
+    Keyword{"prefixItems", compile_prefix, applicator, SubschemaShape::list, since_2020},
+    Keyword{"items", compile_items, applicator, SubschemaShape::schema_or_list},
+    Keyword{"additionalItems", compile_additional_items, applicator, SubschemaShape::schema, until_2019},
     Keyword{"minItems", compile_count<check_min_items>, validation},
     Keyword{"maxItems", compile_count<check_max_items>, validation},
     Keyword{"uniqueItems", compile_unique, validation},
-    Keyword{"contains", compile_contains, applicator, Below::schema},
-    Keyword{"minContains", compile_contains_count, validation, Below::nothing, since_2019},
-    Keyword{"maxContains", compile_contains_count, validation, Below::nothing, since_2019},
+    Keyword{"contains", compile_contains, applicator, SubschemaShape::schema},
+    Keyword{"minContains", compile_contains_count, validation, SubschemaShape::nothing, since_2019},
+    Keyword{"maxContains", compile_contains_count, validation, SubschemaShape::nothing, since_2019},
 };
 
 }  // namespace

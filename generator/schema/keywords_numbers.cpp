@@ -1,12 +1,12 @@
 #include <array>
 
 #include "schema/keyword.h"
-#include "schema/report.h"
+#include "schema/messages.h"
 
 namespace twinhull::schema {
 namespace {
 
-bool report_range(Run& run, const Instruction& self, const Place& place, std::string_view relation) {
+bool report_range(Evaluation& run, const Instruction& self, const Place& place, std::string_view relation) {
   if (silent(run)) return false;
   return report(run, self, place,
                 {.rule = "out-of-range",
@@ -17,34 +17,35 @@ bool report_range(Run& run, const Instruction& self, const Place& place, std::st
 
 /// The value as a number and the keyword's own; numbers alone are checked.
 template <typename Holds>
-bool check(Run& run, const Instruction& self, const Place& place, std::string_view relation, Holds holds) {
+bool check(Evaluation& run, const Instruction& self, const Place& place, std::string_view relation,
+           Holds holds) {
   const std::optional<yaml::Decimal> value = yaml::decimal(*place.node);
   if (!value || holds(*value, run.program.numbers[self.begin])) return true;
   return report_range(run, self, place, relation);
 }
 
-bool check_minimum(Run& run, const Instruction& self, const Place& place) {
+bool check_minimum(Evaluation& run, const Instruction& self, const Place& place) {
   return check(run, self, place, "at least",
                [](const yaml::Decimal& a, const yaml::Decimal& b) { return compare(a, b) >= 0; });
 }
-bool check_maximum(Run& run, const Instruction& self, const Place& place) {
+bool check_maximum(Evaluation& run, const Instruction& self, const Place& place) {
   return check(run, self, place, "at most",
                [](const yaml::Decimal& a, const yaml::Decimal& b) { return compare(a, b) <= 0; });
 }
-bool check_exclusive_minimum(Run& run, const Instruction& self, const Place& place) {
+bool check_exclusive_minimum(Evaluation& run, const Instruction& self, const Place& place) {
   return check(run, self, place, "more than",
                [](const yaml::Decimal& a, const yaml::Decimal& b) { return compare(a, b) > 0; });
 }
-bool check_exclusive_maximum(Run& run, const Instruction& self, const Place& place) {
+bool check_exclusive_maximum(Evaluation& run, const Instruction& self, const Place& place) {
   return check(run, self, place, "less than",
                [](const yaml::Decimal& a, const yaml::Decimal& b) { return compare(a, b) < 0; });
 }
-bool check_multiple_of(Run& run, const Instruction& self, const Place& place) {
+bool check_multiple_of(Evaluation& run, const Instruction& self, const Place& place) {
   return check(run, self, place, "a multiple of", yaml::is_multiple);
 }
 
 template <Check function>
-void compile_bound(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+void compile_bound(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   std::optional<yaml::Decimal> number = yaml::decimal(*entry.value);
   if (!number) return compiler.fail(entry.value->span, "`" + std::string(entry.key) + "` takes a number");
   if (function == check_multiple_of &&

@@ -2,7 +2,7 @@
 #include <array>
 
 #include "schema/keyword.h"
-#include "schema/report.h"
+#include "schema/messages.h"
 
 namespace twinhull::schema {
 namespace {
@@ -11,7 +11,7 @@ Place entry_place(const Place& map, const yaml::Entry& entry) {
   return {.node = entry.value, .parent = &map, .key = entry.key};
 }
 
-const Property* find_property(const Run& run, const Instruction& self, std::string_view key) {
+const Property* find_property(const Evaluation& run, const Instruction& self, std::string_view key) {
   const auto begin = run.program.properties.begin() + self.begin;
   const auto end = run.program.properties.begin() + self.end;
   const auto found =
@@ -19,13 +19,13 @@ const Property* find_property(const Run& run, const Instruction& self, std::stri
   return found == end || found->key != key ? nullptr : &*found;
 }
 
-bool check_entry(Run& run, BlockId block, const Place& map, const yaml::Entry& entry) {
+bool check_entry(Evaluation& run, SubschemaId block, const Place& map, const yaml::Entry& entry) {
   if (run.marks != nullptr) run.marks->set(static_cast<std::size_t>(&entry - map.node->entries.data()));
   return evaluate_below(run, block, entry_place(map, entry));
 }
 
 /// `begin` and `end`: the properties, sorted by key.
-bool check_properties(Run& run, const Instruction& self, const Place& place) {
+bool check_properties(Evaluation& run, const Instruction& self, const Place& place) {
   if (!place.node->is(yaml::Kind::map)) return true;
   bool good = true;
   for (const yaml::Entry& entry : place.node->entries) {
@@ -36,7 +36,7 @@ bool check_properties(Run& run, const Instruction& self, const Place& place) {
   return good;
 }
 
-std::vector<Property> property_rows(Compiler& compiler, BlockId block, const yaml::Entry& entry,
+std::vector<Property> property_rows(Compiler& compiler, SubschemaId block, const yaml::Entry& entry,
                                     bool same_value) {
   std::vector<Property> rows;
   if (!compiler.expect(entry, yaml::Kind::map)) return rows;
@@ -55,20 +55,20 @@ void add_rows(Compiler& compiler, Instruction& self, const std::vector<Property>
   self.end = static_cast<std::uint32_t>(all.size());
 }
 
-void compile_properties(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+void compile_properties(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   const std::vector<Property> rows = property_rows(compiler, block, entry, false);
   add_rows(compiler, compiler.add(block, entry, check_properties), rows);
 }
 
 /// `begin` and `end`: the patterns.
-bool check_pattern_properties(Run& run, const Instruction& self, const Place& place) {
+bool check_pattern_properties(Evaluation& run, const Instruction& self, const Place& place) {
   if (!place.node->is(yaml::Kind::map)) return true;
   bool good = true;
   for (const yaml::Entry& entry : place.node->entries) {
     for (std::uint32_t i = self.begin; i < self.end; ++i) {
       const Pattern& pattern = run.program.patterns[i];
       // Whoever evaluates a schema from here on reports that there is too much to try.
-      if (run.steps >= run.patience) return check_entry(run, pattern.block, place, entry) && good;
+      if (run.steps >= run.step_budget) return check_entry(run, pattern.block, place, entry) && good;
       if (search(run, pattern.regex, entry.key) != Regex::Answer::yes) continue;
       good = check_entry(run, pattern.block, place, entry) && good;
       if (!good && silent(run)) return false;
@@ -78,7 +78,7 @@ bool check_pattern_properties(Run& run, const Instruction& self, const Place& pl
 }
 
 /// Adds the patterns of a schema's `patternProperties` to the program.
-std::pair<std::uint32_t, std::uint32_t> pattern_rows(Compiler& compiler, BlockId block,
+std::pair<std::uint32_t, std::uint32_t> pattern_rows(Compiler& compiler, SubschemaId block,
                                                      const yaml::Node* patterns) {
   std::vector<Pattern> rows;
   if (patterns != nullptr && patterns->is(yaml::Kind::map)) {
@@ -94,7 +94,7 @@ std::pair<std::uint32_t, std::uint32_t> pattern_rows(Compiler& compiler, BlockId
   return {begin, static_cast<std::uint32_t>(all.size())};
 }
 
-void compile_pattern_properties(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+void compile_pattern_properties(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   if (!compiler.expect(entry, yaml::Kind::map)) return;
   const auto [begin, end] = pattern_rows(compiler, block, entry.value);
   Instruction& self = compiler.add(block, entry, check_pattern_properties);
@@ -104,7 +104,7 @@ void compile_pattern_properties(Compiler& compiler, BlockId block, const yaml::E
 
 /// `begin`: the block of the other keys; `end`: the first of two rows of `branches` that hold the
 /// range of the patterns that make a key known.
-bool check_additional(Run& run, const Instruction& self, const Place& place) {
+bool check_additional(Evaluation& run, const Instruction& self, const Place& place) {
   if (!place.node->is(yaml::Kind::map)) return true;
   const yaml::Node* properties = run.program.blocks[self.block].schema->get("properties");
   const std::uint32_t patterns = run.program.branches[self.end];
@@ -127,11 +127,11 @@ bool check_additional(Run& run, const Instruction& self, const Place& place) {
   return good;
 }
 
-void compile_additional(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+void compile_additional(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   if (!compiler.is_schema(*entry.value, entry.key)) return;
   const yaml::Node* patterns = compiler.beside(block, "patternProperties");
   const auto [begin, end] = pattern_rows(compiler, block, patterns);
-  const BlockId others = compiler.apply(block, *entry.value, false);
+  const SubschemaId others = compiler.apply(block, *entry.value, false);
   Instruction& self = compiler.add(block, entry, check_additional);
   self.begin = others;
   self.end = static_cast<std::uint32_t>(compiler.program.branches.size());
@@ -140,7 +140,7 @@ void compile_additional(Compiler& compiler, BlockId block, const yaml::Entry& en
 }
 
 /// `begin`: the block of the keys.
-bool check_property_names(Run& run, const Instruction& self, const Place& place) {
+bool check_property_names(Evaluation& run, const Instruction& self, const Place& place) {
   if (!place.node->is(yaml::Kind::map)) return true;
   bool good = true;
   for (const yaml::Entry& entry : place.node->entries) {
@@ -156,14 +156,14 @@ bool check_property_names(Run& run, const Instruction& self, const Place& place)
   return good;
 }
 
-void compile_property_names(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+void compile_property_names(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   if (!compiler.is_schema(*entry.value, entry.key)) return;
-  const BlockId names = compiler.apply(block, *entry.value, false);
+  const SubschemaId names = compiler.apply(block, *entry.value, false);
   compiler.add(block, entry, check_property_names).begin = names;
 }
 
 /// What the schema of a property says that could help to write it.
-std::string help_to_add(const Run& run, const Instruction& self, std::string_view key) {
+std::string help_to_add(const Evaluation& run, const Instruction& self, std::string_view key) {
   const yaml::Node* properties = run.program.blocks[self.block].schema->get("properties");
   const yaml::Node* property = properties == nullptr ? nullptr : properties->get(key);
   const yaml::Node* description =
@@ -174,7 +174,7 @@ std::string help_to_add(const Run& run, const Instruction& self, std::string_vie
   return help;
 }
 
-bool report_missing(Run& run, const Instruction& self, const Place& place, std::string_view key,
+bool report_missing(Evaluation& run, const Instruction& self, const Place& place, std::string_view key,
                     std::string message) {
   if (silent(run)) return false;
   return report(run, self, place,
@@ -184,7 +184,7 @@ bool report_missing(Run& run, const Instruction& self, const Place& place, std::
                  .property = key});
 }
 
-bool check_required(Run& run, const Instruction& self, const Place& place) {
+bool check_required(Evaluation& run, const Instruction& self, const Place& place) {
   if (!place.node->is(yaml::Kind::map)) return true;
   bool good = true;
   for (const yaml::Node* key : self.value->items) {
@@ -204,12 +204,13 @@ bool expect_names(Compiler& compiler, const yaml::Entry& entry) {
   return false;
 }
 
-void compile_required(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+void compile_required(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   if (expect_names(compiler, entry)) compiler.add(block, entry, check_required);
 }
 
 /// A row of `dependentRequired`: when its key is there, those that it lists have to be as well.
-bool check_required_with(Run& run, const Instruction& self, const Place& place, const yaml::Entry& row) {
+bool check_required_with(Evaluation& run, const Instruction& self, const Place& place,
+                         const yaml::Entry& row) {
   if (place.node->find(row.key) == nullptr) return true;
   bool good = true;
   for (const yaml::Node* key : row.value->items) {
@@ -221,7 +222,7 @@ bool check_required_with(Run& run, const Instruction& self, const Place& place, 
   return good;
 }
 
-bool check_dependent_required(Run& run, const Instruction& self, const Place& place) {
+bool check_dependent_required(Evaluation& run, const Instruction& self, const Place& place) {
   if (!place.node->is(yaml::Kind::map)) return true;
   bool good = true;
   for (const yaml::Entry& row : self.value->entries)
@@ -229,7 +230,7 @@ bool check_dependent_required(Run& run, const Instruction& self, const Place& pl
   return good;
 }
 
-void compile_dependent_required(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+void compile_dependent_required(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   if (!compiler.expect(entry, yaml::Kind::map)) return;
   const auto& rows = entry.value->entries;
   if (!std::all_of(rows.begin(), rows.end(),
@@ -239,7 +240,7 @@ void compile_dependent_required(Compiler& compiler, BlockId block, const yaml::E
 }
 
 /// `begin` and `end`: the rows by key.
-bool check_dependent_schemas(Run& run, const Instruction& self, const Place& place) {
+bool check_dependent_schemas(Evaluation& run, const Instruction& self, const Place& place) {
   if (!place.node->is(yaml::Kind::map)) return true;
   bool good = true;
   for (std::uint32_t i = self.begin; i < self.end; ++i) {
@@ -249,12 +250,12 @@ bool check_dependent_schemas(Run& run, const Instruction& self, const Place& pla
   return good;
 }
 
-void compile_dependent_schemas(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+void compile_dependent_schemas(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   const std::vector<Property> rows = property_rows(compiler, block, entry, true);
   add_rows(compiler, compiler.add(block, entry, check_dependent_schemas), rows);
 }
 
-bool report_size(Run& run, const Instruction& self, const Place& place) {
+bool report_size(Evaluation& run, const Instruction& self, const Place& place) {
   if (silent(run)) return false;
   const bool too_few = place.node->entries.size() < self.begin;
   return report(run, self, place,
@@ -264,24 +265,24 @@ bool report_size(Run& run, const Instruction& self, const Place& place) {
                             (self.begin == 1 ? " is " : " are ") + (too_few ? "expected" : "allowed")});
 }
 
-bool check_min_properties(Run& run, const Instruction& self, const Place& place) {
+bool check_min_properties(Evaluation& run, const Instruction& self, const Place& place) {
   if (!place.node->is(yaml::Kind::map) || place.node->entries.size() >= self.begin) return true;
   return report_size(run, self, place);
 }
 
-bool check_max_properties(Run& run, const Instruction& self, const Place& place) {
+bool check_max_properties(Evaluation& run, const Instruction& self, const Place& place) {
   if (!place.node->is(yaml::Kind::map) || place.node->entries.size() <= self.begin) return true;
   return report_size(run, self, place);
 }
 
 template <Check function>
-void compile_size(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+void compile_size(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   if (const auto count = compiler.count(entry)) compiler.add(block, entry, function).begin = *count;
 }
 
 /// `dependencies` holds what is now `dependentRequired` (lists of keys) and `dependentSchemas`.
 /// `begin` and `end`: the rows with schemas.
-bool check_dependencies(Run& run, const Instruction& self, const Place& place) {
+bool check_dependencies(Evaluation& run, const Instruction& self, const Place& place) {
   if (!place.node->is(yaml::Kind::map)) return true;
   bool good = check_dependent_schemas(run, self, place);
   for (const yaml::Entry& row : self.value->entries) {
@@ -290,7 +291,7 @@ bool check_dependencies(Run& run, const Instruction& self, const Place& place) {
   return good;
 }
 
-void compile_dependencies(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+void compile_dependencies(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   if (!compiler.expect(entry, yaml::Kind::map)) return;
   std::vector<Property> rows;
   for (const yaml::Entry& row : entry.value->entries) {
@@ -306,14 +307,14 @@ void compile_dependencies(Compiler& compiler, BlockId block, const yaml::Entry& 
 constexpr auto applicator = Vocabulary::applicator;
 constexpr auto validation = Vocabulary::validation;
 constexpr std::array keywords = {
-    Keyword{"properties", compile_properties, applicator, Below::map},
-    Keyword{"patternProperties", compile_pattern_properties, applicator, Below::map},
-    Keyword{"additionalProperties", compile_additional, applicator, Below::schema},
-    Keyword{"propertyNames", compile_property_names, applicator, Below::schema},
+    Keyword{"properties", compile_properties, applicator, SubschemaShape::map},
+    Keyword{"patternProperties", compile_pattern_properties, applicator, SubschemaShape::map},
+    Keyword{"additionalProperties", compile_additional, applicator, SubschemaShape::schema},
+    Keyword{"propertyNames", compile_property_names, applicator, SubschemaShape::schema},
     Keyword{"required", compile_required, validation},
-    Keyword{"dependentRequired", compile_dependent_required, validation, Below::nothing, since_2019},
-    Keyword{"dependentSchemas", compile_dependent_schemas, applicator, Below::map, since_2019},
-    Keyword{"dependencies", compile_dependencies, applicator, Below::map},
+    Keyword{"dependentRequired", compile_dependent_required, validation, SubschemaShape::nothing, since_2019},
+    Keyword{"dependentSchemas", compile_dependent_schemas, applicator, SubschemaShape::map, since_2019},
+    Keyword{"dependencies", compile_dependencies, applicator, SubschemaShape::map},
     Keyword{"minProperties", compile_size<check_min_properties>, validation},
     Keyword{"maxProperties", compile_size<check_max_properties>, validation},
 };

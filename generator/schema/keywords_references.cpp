@@ -2,19 +2,19 @@
 #include <array>
 
 #include "base/text.h"
+#include "schema/evaluation.h"
 #include "schema/keyword.h"
 #include "schema/reference.h"
-#include "schema/run.h"
 
 namespace twinhull::schema {
 namespace {
 
-bool check_reference(Run& run, const Instruction& self, const Place& place) {
+bool check_reference(Evaluation& run, const Instruction& self, const Place& place) {
   return evaluate(run, self.begin, place);
 }
 
 /// `begin`: the block that it means by itself; `end`: the name that may mean another one further out.
-bool check_dynamic(Run& run, const Instruction& self, const Place& place) {
+bool check_dynamic(Evaluation& run, const Instruction& self, const Place& place) {
   return evaluate(run, dynamic_target(run, self.end, self.begin), place);
 }
 
@@ -39,7 +39,7 @@ std::string meant_instead(const Resource& resource, std::string_view reference) 
 }
 
 /// What the keyword's reference leads to; a finding when that is nothing.
-std::optional<Target> target_of(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+std::optional<Target> target_of(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   if (!compiler.expect(entry, yaml::Kind::string)) return std::nullopt;
   const ResourceId home = compiler.program.blocks[block].resource;
   const std::string_view reference = entry.value->text;
@@ -58,41 +58,41 @@ std::optional<Target> target_of(Compiler& compiler, BlockId block, const yaml::E
   return std::nullopt;
 }
 
-BlockId apply_target(Compiler& compiler, BlockId from, const Target& target) {
-  const BlockId to = compiler.block_of(*target.schema, target.resource);
+SubschemaId apply_target(Compiler& compiler, SubschemaId from, const Target& target) {
+  const SubschemaId to = compiler.block_of(*target.schema, target.resource);
   compiler.program.edges.push_back({from, to, true});
   return to;
 }
 
-void compile_reference(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+void compile_reference(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   const std::optional<Target> target = target_of(compiler, block, entry);
   if (!target) return;
-  const BlockId other = apply_target(compiler, block, *target);
+  const SubschemaId other = apply_target(compiler, block, *target);
   compiler.add(block, entry, check_reference).begin = other;
 }
 
-void add_dynamic(Compiler& compiler, BlockId block, const yaml::Entry& entry, const Target& target,
+void add_dynamic(Compiler& compiler, SubschemaId block, const yaml::Entry& entry, const Target& target,
                  const std::string& name) {
   std::vector<std::string>& names = compiler.program.dynamic_names;
   const auto known = std::find(names.begin(), names.end(), name);
   const auto row = static_cast<std::uint32_t>(known - names.begin());
   if (known == names.end()) names.push_back(name);
-  const BlockId initial = compiler.block_of(*target.schema, target.resource);
+  const SubschemaId initial = compiler.block_of(*target.schema, target.resource);
   compiler.program.edges.push_back({block, initial, true, true});
   Instruction& self = compiler.add(block, entry, check_dynamic);
   self.begin = initial;
   self.end = row;
 }
 
-void compile_dynamic_reference(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+void compile_dynamic_reference(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   const std::optional<Target> target = target_of(compiler, block, entry);
   if (!target) return;
   if (target->dynamic) return add_dynamic(compiler, block, entry, *target, target->anchor);
-  const BlockId other = apply_target(compiler, block, *target);
+  const SubschemaId other = apply_target(compiler, block, *target);
   compiler.add(block, entry, check_reference).begin = other;
 }
 
-void compile_recursive_reference(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+void compile_recursive_reference(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   if (!compiler.expect(entry, yaml::Kind::string)) return;
   if (entry.value->text != "#") {
     return compiler.fail(entry.value->span, "`$recursiveRef` takes `#`", "`$ref` takes any reference");
@@ -101,13 +101,13 @@ void compile_recursive_reference(Compiler& compiler, BlockId block, const yaml::
   if (!target) return;
   if (compiler.resources.all[target->resource].recursive)
     return add_dynamic(compiler, block, entry, *target, "");
-  const BlockId other = apply_target(compiler, block, *target);
+  const SubschemaId other = apply_target(compiler, block, *target);
   compiler.add(block, entry, check_reference).begin = other;
 }
 
 /// Definitions are compiled where they are used. In schemas of one's own, those that nothing uses are
 /// checked all the same.
-void compile_definitions(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+void compile_definitions(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   if (!compiler.expect(entry, yaml::Kind::map) || compiler.options.lenient) return;
   for (const yaml::Entry& definition : entry.value->entries) {
     if (compiler.is_schema(*definition.value, entry.key))
@@ -116,27 +116,27 @@ void compile_definitions(Compiler& compiler, BlockId block, const yaml::Entry& e
 }
 
 /// Names were taken in when the document was looked into; here they are only checked.
-void compile_name(Compiler& compiler, BlockId, const yaml::Entry& entry) {
+void compile_name(Compiler& compiler, SubschemaId, const yaml::Entry& entry) {
   compiler.expect(entry, yaml::Kind::string);
 }
 
-void compile_recursive_anchor(Compiler& compiler, BlockId, const yaml::Entry& entry) {
+void compile_recursive_anchor(Compiler& compiler, SubschemaId, const yaml::Entry& entry) {
   compiler.expect(entry, yaml::Kind::boolean);
 }
 
 constexpr auto core = Vocabulary::core;
 constexpr std::array keywords = {
     Keyword{"$ref", compile_reference},
-    Keyword{"$dynamicRef", compile_dynamic_reference, core, Below::nothing, since_2020},
-    Keyword{"$recursiveRef", compile_recursive_reference, core, Below::nothing, only_2019},
-    Keyword{"$defs", compile_definitions, core, Below::map, since_2019},
-    Keyword{"definitions", compile_definitions, core, Below::map},
+    Keyword{"$dynamicRef", compile_dynamic_reference, core, SubschemaShape::nothing, since_2020},
+    Keyword{"$recursiveRef", compile_recursive_reference, core, SubschemaShape::nothing, only_2019},
+    Keyword{"$defs", compile_definitions, core, SubschemaShape::map, since_2019},
+    Keyword{"definitions", compile_definitions, core, SubschemaShape::map},
     Keyword{"$schema", compile_name},
     Keyword{"$id", compile_name},
-    Keyword{"$anchor", compile_name, core, Below::nothing, since_2019},
-    Keyword{"$dynamicAnchor", compile_name, core, Below::nothing, since_2020},
-    Keyword{"$recursiveAnchor", compile_recursive_anchor, core, Below::nothing, only_2019},
-    Keyword{"$vocabulary", nullptr, core, Below::nothing, since_2019},
+    Keyword{"$anchor", compile_name, core, SubschemaShape::nothing, since_2019},
+    Keyword{"$dynamicAnchor", compile_name, core, SubschemaShape::nothing, since_2020},
+    Keyword{"$recursiveAnchor", compile_recursive_anchor, core, SubschemaShape::nothing, only_2019},
+    Keyword{"$vocabulary", nullptr, core, SubschemaShape::nothing, since_2019},
 };
 
 }  // namespace

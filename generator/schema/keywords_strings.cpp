@@ -4,12 +4,12 @@
 #include "base/unicode.h"
 #include "schema/formats.h"
 #include "schema/keyword.h"
-#include "schema/report.h"
+#include "schema/messages.h"
 
 namespace twinhull::schema {
 namespace {
 
-bool report_length(Run& run, const Instruction& self, const Place& place, std::size_t length) {
+bool report_length(Evaluation& run, const Instruction& self, const Place& place, std::size_t length) {
   if (silent(run)) return false;
   const bool too_short = length < self.begin;
   std::string message = named(place);
@@ -27,24 +27,24 @@ bool report_length(Run& run, const Instruction& self, const Place& place, std::s
                  .help = default_hint(*run.program.blocks[self.block].schema)});
 }
 
-bool check_min_length(Run& run, const Instruction& self, const Place& place) {
+bool check_min_length(Evaluation& run, const Instruction& self, const Place& place) {
   if (!place.node->is(yaml::Kind::string)) return true;
   const std::size_t length = base::count_code_points(place.node->text);
   return length >= self.begin || report_length(run, self, place, length);
 }
 
-bool check_max_length(Run& run, const Instruction& self, const Place& place) {
+bool check_max_length(Evaluation& run, const Instruction& self, const Place& place) {
   if (!place.node->is(yaml::Kind::string)) return true;
   const std::size_t length = base::count_code_points(place.node->text);
   return length <= self.begin || report_length(run, self, place, length);
 }
 
 template <Check function>
-void compile_length(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+void compile_length(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   if (const auto count = compiler.count(entry)) compiler.add(block, entry, function).begin = *count;
 }
 
-bool check_pattern(Run& run, const Instruction& self, const Place& place) {
+bool check_pattern(Evaluation& run, const Instruction& self, const Place& place) {
   if (!place.node->is(yaml::Kind::string)) return true;
   const Regex::Answer answer = search(run, run.program.patterns[self.begin].regex, place.node->text);
   if (answer == Regex::Answer::yes) return true;
@@ -62,7 +62,7 @@ bool check_pattern(Run& run, const Instruction& self, const Place& place) {
                  .help = default_hint(*run.program.blocks[self.block].schema)});
 }
 
-void compile_pattern(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+void compile_pattern(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   if (!compiler.expect(entry, yaml::Kind::string)) return;
   const std::optional<Regex> regex = compiler.regex(entry.value->text, entry.value->span);
   if (!regex) return;
@@ -71,7 +71,7 @@ void compile_pattern(Compiler& compiler, BlockId block, const yaml::Entry& entry
   compiler.program.patterns.push_back({*regex, no_block});
 }
 
-bool check_format(Run& run, const Instruction& self, const Place& place) {
+bool check_format(Evaluation& run, const Instruction& self, const Place& place) {
   const Format& format = *find_format(self.value->text);
   const bool number = place.node->is(yaml::Kind::integer) || place.node->is(yaml::Kind::number);
   if (!place.node->is(yaml::Kind::string) && !(number && format.check_number != nullptr)) return true;
@@ -87,7 +87,7 @@ bool check_format(Run& run, const Instruction& self, const Place& place) {
                  .help = std::move(help)});
 }
 
-void compile_format(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+void compile_format(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   if (!compiler.expect(entry, yaml::Kind::string)) return;
   const Format* format = find_format(entry.value->text);
   if (format == nullptr) {

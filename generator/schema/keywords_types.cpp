@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 #include "schema/keyword.h"
-#include "schema/report.h"
+#include "schema/messages.h"
 #include "yaml/decimal.h"
 #include "yaml/resolve.h"
 #include "yaml/slips.h"
@@ -67,7 +67,7 @@ std::string type_help(const yaml::Node& node, std::uint32_t wanted, const yaml::
   return hint.empty() ? help : help + "; " + hint;
 }
 
-bool check_type(Run& run, const Instruction& self, const Place& place) {
+bool check_type(Evaluation& run, const Instruction& self, const Place& place) {
   if (has_type(*place.node, self.begin)) return true;
   if (silent(run)) return false;
   const yaml::Node& schema = *run.program.blocks[self.block].schema;
@@ -80,7 +80,7 @@ bool check_type(Run& run, const Instruction& self, const Place& place) {
                  .expected = wanted});
 }
 
-void compile_type(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+void compile_type(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   std::vector<const yaml::Node*> names = {entry.value};
   if (entry.value->is(yaml::Kind::list)) names.assign(entry.value->items.begin(), entry.value->items.end());
   std::uint32_t mask = 0;
@@ -101,7 +101,7 @@ void compile_type(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
   compiler.add(block, entry, check_type).begin = mask;
 }
 
-bool report_not_allowed(Run& run, const Instruction& self, const Place& place,
+bool report_not_allowed(Evaluation& run, const Instruction& self, const Place& place,
                         std::span<const yaml::Node* const> allowed) {
   if (silent(run)) return false;
   std::vector<std::string> words;
@@ -121,31 +121,31 @@ bool report_not_allowed(Run& run, const Instruction& self, const Place& place,
        .message = named(place) + " is " + shown(run, self, place) + "; " +
                   (words.size() == 1 ? "only " + words[0] + " is allowed" : "allowed are " + listed(words)),
        .help = std::move(help),
-       .telling = true});
+       .rules_out_branch = true});
 }
 
-bool check_enum(Run& run, const Instruction& self, const Place& place) {
+bool check_enum(Evaluation& run, const Instruction& self, const Place& place) {
   const bool found = std::any_of(self.value->items.begin(), self.value->items.end(),
                                  [&](const yaml::Node* item) { return yaml::equal(*item, *place.node); });
   return found || report_not_allowed(run, self, place, self.value->items);
 }
 
-void compile_enum(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+void compile_enum(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   if (compiler.expect(entry, yaml::Kind::list)) compiler.add(block, entry, check_enum);
 }
 
-bool check_const(Run& run, const Instruction& self, const Place& place) {
+bool check_const(Evaluation& run, const Instruction& self, const Place& place) {
   return yaml::equal(*self.value, *place.node) || report_not_allowed(run, self, place, {&self.value, 1});
 }
 
-void compile_const(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+void compile_const(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   compiler.add(block, entry, check_const);
 }
 
 constexpr std::array keywords = {
-    Keyword{"type", compile_type, Vocabulary::validation, Below::nothing, all_drafts, true},
-    Keyword{"enum", compile_enum, Vocabulary::validation, Below::nothing, all_drafts, true},
-    Keyword{"const", compile_const, Vocabulary::validation, Below::nothing, all_drafts, true},
+    Keyword{"type", compile_type, Vocabulary::validation, SubschemaShape::nothing, all_drafts, true},
+    Keyword{"enum", compile_enum, Vocabulary::validation, SubschemaShape::nothing, all_drafts, true},
+    Keyword{"const", compile_const, Vocabulary::validation, SubschemaShape::nothing, all_drafts, true},
 };
 
 }  // namespace

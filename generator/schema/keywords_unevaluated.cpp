@@ -5,13 +5,13 @@
 #include <array>
 
 #include "schema/keyword.h"
-#include "schema/report.h"
+#include "schema/messages.h"
 
 namespace twinhull::schema {
 namespace {
 
 /// `begin`: the block of what is left.
-bool check_properties(Run& run, const Instruction& self, const Place& place) {
+bool check_properties(Evaluation& run, const Instruction& self, const Place& place) {
   if (!place.node->is(yaml::Kind::map)) return true;
   bool good = true;
   for (std::size_t i = 0; i < place.node->entries.size(); ++i) {
@@ -29,7 +29,7 @@ bool check_properties(Run& run, const Instruction& self, const Place& place) {
   return good;
 }
 
-bool check_items(Run& run, const Instruction& self, const Place& place) {
+bool check_items(Evaluation& run, const Instruction& self, const Place& place) {
   if (!place.node->is(yaml::Kind::list)) return true;
   bool good = true;
   for (std::size_t i = 0; i < place.node->items.size(); ++i) {
@@ -44,16 +44,17 @@ bool check_items(Run& run, const Instruction& self, const Place& place) {
 }
 
 template <Check function>
-void compile_rest(Compiler& compiler, BlockId block, const yaml::Entry& entry) {
+void compile_rest(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   if (!compiler.is_schema(*entry.value, entry.key)) return;
-  const BlockId rest = compiler.apply(block, *entry.value, false);
+  const SubschemaId rest = compiler.apply(block, *entry.value, false);
   compiler.add(block, entry, function).begin = rest;
 }
 
 constexpr auto unevaluated = Vocabulary::unevaluated;
 constexpr std::array keywords = {
-    Keyword{"unevaluatedItems", compile_rest<check_items>, unevaluated, Below::schema, since_2019},
-    Keyword{"unevaluatedProperties", compile_rest<check_properties>, unevaluated, Below::schema, since_2019},
+    Keyword{"unevaluatedItems", compile_rest<check_items>, unevaluated, SubschemaShape::schema, since_2019},
+    Keyword{"unevaluatedProperties", compile_rest<check_properties>, unevaluated, SubschemaShape::schema,
+            since_2019},
 };
 
 }  // namespace

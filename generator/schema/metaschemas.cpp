@@ -7,7 +7,7 @@
 #include <map>
 #include <vector>
 
-#include "schema/remotes.h"
+#include "schema/registry.h"
 #include "yaml/reader.h"
 
 namespace twinhull::schema {
@@ -337,7 +337,7 @@ struct Standard {
 
 }  // namespace
 
-const yaml::Node* standard_document(std::string_view uri) {
+const yaml::Node* builtin_metaschema(std::string_view uri) {
   constexpr std::string_view plain_host = "http://json-schema.org/";
   std::string wanted(uri);
   if (wanted.starts_with(plain_host)) wanted.replace(0, plain_host.size(), host);

@@ -14,15 +14,15 @@
 
 namespace twinhull::schema {
 
-struct Run;
+struct Evaluation;
 struct Place;
 struct Instruction;
 
 /// Checks one keyword at one value: true when it holds. Reports through `report` when it does not.
-using Check = bool (*)(Run&, const Instruction&, const Place&);
+using Check = bool (*)(Evaluation&, const Instruction&, const Place&);
 
-using BlockId = std::uint32_t;
-inline constexpr BlockId no_block = ~BlockId{0};
+using SubschemaId = std::uint32_t;
+inline constexpr SubschemaId no_block = ~SubschemaId{0};
 /// A schema with a URI of its own: a document, or a part of one that has an `$id`.
 using ResourceId = std::uint32_t;
 
@@ -32,40 +32,40 @@ struct Instruction {
   Check check = nullptr;
   std::string_view keyword = {};
   const yaml::Node* value = nullptr;  ///< what stands at the keyword
-  BlockId block = no_block;           ///< the schema it stands in
+  SubschemaId block = no_block;       ///< the schema it stands in
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
 };
 
 /// One schema: a range of instructions, those first that make the rest pointless when they fail.
-struct Block {
+struct Subschema {
   const yaml::Node* schema = nullptr;
   ResourceId resource = 0;
   std::uint32_t begin = 0;
   std::uint32_t decisive_end = 0;  ///< a failure before this ends the block
   std::uint32_t end = 0;
-  bool never = false;          ///< the schema `false`
-  bool collects = false;       ///< asks which keys or items its other keywords have looked at
-  bool shared = false;         ///< several schemas apply it
-  bool secret = false;         ///< the value is a secret
-  bool secret_near = false;    ///< a value right below is one
-  bool secret_within = false;  ///< a value somewhere below is one
+  bool never = false;              ///< the schema `false`
+  bool collects = false;           ///< asks which keys or items its other keywords have looked at
+  bool shared = false;             ///< several schemas apply it
+  bool secret = false;             ///< the value is a secret
+  bool secret_child = false;       ///< a value right below is one
+  bool secret_descendant = false;  ///< a value somewhere below is one
 };
 
 struct Property {
   std::string_view key = {};
-  BlockId block = no_block;
+  SubschemaId block = no_block;
 };
 
 struct Pattern {
   Regex regex;
-  BlockId block = no_block;
+  SubschemaId block = no_block;
 };
 
 /// What an instruction that applies other schemas leads to.
 struct Edge {
-  BlockId from = no_block;
-  BlockId to = no_block;
+  SubschemaId from = no_block;
+  SubschemaId to = no_block;
   bool same_value = false;  ///< to the same value; otherwise to a value below it
   bool dynamic = false;     ///< only where the dynamic scope has it so
 };
@@ -74,20 +74,20 @@ struct Edge {
 struct DynamicAnchor {
   std::uint32_t name = 0;  ///< row of `dynamic_names`
   ResourceId resource = 0;
-  BlockId block = no_block;
+  SubschemaId block = no_block;
 };
 
 struct Program {
-  std::vector<Block> blocks;  ///< the first is the root
+  std::vector<Subschema> blocks;  ///< the first is the root
   std::vector<Instruction> code;
   std::vector<Property> properties;
   std::vector<Pattern> patterns;
-  std::vector<BlockId> branches;
+  std::vector<SubschemaId> branches;
   std::vector<yaml::Decimal> numbers;
   std::vector<Edge> edges;
   std::vector<std::string> dynamic_names;      ///< those that some reference asks for
   std::vector<DynamicAnchor> dynamic_anchors;  ///< sorted by name and resource
-  bool looks_around = false;                   ///< some keyword compares with values further up
+  bool reads_outer_values = false;             ///< some keyword compares with values further up
 };
 
 }  // namespace twinhull::schema

@@ -4,7 +4,7 @@
 
 #include "schema/keyword.h"
 #include "schema/reference.h"
-#include "schema/remotes.h"
+#include "schema/registry.h"
 #include "schema/uri.h"
 
 namespace twinhull::schema {
@@ -27,7 +27,7 @@ const yaml::Node* find_document(const Compiler& compiler, std::string_view uri) 
     const auto found = documents.find(uri);
     if (found != documents.end()) return found->second;
   }
-  return standard_document(uri);
+  return builtin_metaschema(uri);
 }
 
 /// Strict reading always has our vocabulary, and formats that are checked.
@@ -147,13 +147,13 @@ struct Visit {
   ResourceId home;
 };
 
-void visit_below(const yaml::Node& value, Below below, ResourceId home, std::vector<Visit>& queue) {
-  const bool list = value.is(yaml::Kind::list) && below != Below::schema;
-  if (below == Below::map) {
+void visit_below(const yaml::Node& value, SubschemaShape below, ResourceId home, std::vector<Visit>& queue) {
+  const bool list = value.is(yaml::Kind::list) && below != SubschemaShape::schema;
+  if (below == SubschemaShape::map) {
     for (const yaml::Entry& entry : value.entries) queue.push_back({entry.value, home});
   } else if (list) {
     for (const yaml::Node* item : value.items) queue.push_back({item, home});
-  } else if (below != Below::list) {
+  } else if (below != SubschemaShape::list) {
     queue.push_back({&value, home});
   }
 }
@@ -164,12 +164,12 @@ void scan(Compiler& compiler, const yaml::Node& start, ResourceId home) {
     auto [schema, resource] = queue[at];
     if (compiler.resources.homes.find(schema) != compiler.resources.homes.end()) continue;
     if (schema->is(yaml::Kind::map)) resource = enter(compiler, *schema, resource);
-    compiler.resources.homes.emplace(schema, Home{resource, no_block});
+    compiler.resources.homes.emplace(schema, SchemaEntry{resource, no_block});
     if (!schema->is(yaml::Kind::map)) continue;
     find_anchors(compiler, *schema, resource);
     for (const yaml::Entry& entry : schema->entries) {
       const Keyword* keyword = find_keyword(entry.key, compiler.resources.all[resource].dialect);
-      if (keyword != nullptr && keyword->below != Below::nothing)
+      if (keyword != nullptr && keyword->below != SubschemaShape::nothing)
         visit_below(*entry.value, keyword->below, resource, queue);
     }
   }

@@ -30,16 +30,16 @@ struct Resource {
 };
 
 /// Where a schema stands, and what it was compiled to.
-struct Home {
+struct SchemaEntry {
   ResourceId resource = 0;
-  BlockId block = no_block;
+  SubschemaId block = no_block;
 };
 
 /// All documents that were looked into, with the resources in them.
 struct Resources {
   std::vector<Resource> all;
   std::map<std::string, ResourceId, std::less<>> by_uri;
-  std::unordered_map<const yaml::Node*, Home> homes;  ///< only ever looked up, never walked
+  std::unordered_map<const yaml::Node*, SchemaEntry> homes;  ///< only ever looked up, never walked
 };
 
 /// Takes a document in: finds its dialect, and all `$id`s and anchors in it. `fallback` is its

@@ -11,7 +11,7 @@
 namespace twinhull::schema {
 
 struct Program;  ///< the compiled form: a flat list of instructions, shared and never changed
-struct Remotes;
+struct SchemaRegistry;
 
 /// The editions of JSON Schema that are understood.
 enum class Draft : std::uint8_t { draft7, draft2019, draft2020 };
@@ -31,7 +31,7 @@ struct CompileOptions {
   std::string uri = {};
   /// Where references may lead to besides the schema itself and the drafts' meta-schemas. Nothing is
   /// ever fetched. Must outlive the schema.
-  const Remotes* remotes = nullptr;
+  const SchemaRegistry* remotes = nullptr;
 };
 
 /// A schema ready for use. Cheap to copy; safe to use from several threads at once.
@@ -70,6 +70,6 @@ const yaml::Node* resolve(const yaml::Node& root, const yaml::Node* schema);
 
 /// A copy of `instance` in `arena`, completed with the `default`s of the schema's `properties`
 /// at every depth (also those inside defaults). Nodes that are there keep their spans.
-const yaml::Node* with_defaults(const yaml::Node& root, const yaml::Node* instance, base::Arena& arena);
+const yaml::Node* apply_defaults(const yaml::Node& root, const yaml::Node* instance, base::Arena& arena);
 
 }  // namespace twinhull::schema

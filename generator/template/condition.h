@@ -4,7 +4,7 @@
 
 #include "base/arena.h"
 #include "diagnostic/finding.h"
-#include "template/term.h"
+#include "template/residual.h"
 
 namespace twinhull::tmpl {
 
@@ -12,7 +12,7 @@ namespace twinhull::tmpl {
 struct Condition {
   enum class State : std::uint8_t { never, always, depends };
   State state = State::always;
-  const Term* term = nullptr;  ///< set where it depends
+  const ResidualExpr* term = nullptr;  ///< set where it depends
 
   bool always() const { return state == State::always; }
   bool never() const { return state == State::never; }
@@ -25,11 +25,11 @@ class Conditions {
   Conditions(base::Arena& arena, std::vector<diagnostic::Finding>& findings)
       : arena_(arena), findings_(findings) {}
 
-  Condition of(const Term& term);
+  Condition of(const ResidualExpr& term);
   /// When the parts make at least one entry or item. A finding says where that cannot be told.
-  Condition occupied(std::span<const Part> parts);
+  Condition non_empty(std::span<const ResidualMember> parts);
   /// When a product is written at all.
-  Condition occupied(const Product& product);
+  Condition non_empty(const ResidualNode& product);
 
   Condition both(Condition a, Condition b) const;
   Condition either(Condition a, Condition b) const;
@@ -38,15 +38,15 @@ class Conditions {
   /// Takes a condition for granted until `forget` is called with what this returned.
   std::size_t assume(const Condition& condition);
   void forget(std::size_t size) { assumed_.resize(size); }
-  bool assumed(const Term& term) const;
+  bool assumed(const ResidualExpr& term) const;
 
  private:
-  Condition combine(TermKind kind, Condition a, Condition b) const;
-  void assume_term(const Term& term);
+  Condition combine(ResidualExprKind kind, Condition a, Condition b) const;
+  void assume_term(const ResidualExpr& term);
 
   base::Arena& arena_;
   std::vector<diagnostic::Finding>& findings_;
-  std::vector<const Term*> assumed_;
+  std::vector<const ResidualExpr*> assumed_;
 };
 
 }  // namespace twinhull::tmpl

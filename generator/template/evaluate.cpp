@@ -19,11 +19,12 @@ constexpr std::size_t kFewKeys = 12;  ///< compared one by one
 
 class Evaluator {
  public:
-  Evaluator(const Environment& environment, base::Arena& arena, std::vector<diagnostic::Finding>& findings)
+  Evaluator(const EvaluationContext& environment, base::Arena& arena,
+            std::vector<diagnostic::Finding>& findings)
       : environment_(environment), arena_(arena), findings_(findings) {}
 
   /// The documents that a unit's parts give, or its lines.
-  std::vector<const Node*> documents(const Unit& unit) {
+  std::vector<const Node*> documents(const OutputTemplate& unit) {
     std::vector<const Node*> items;
     add_items(unit.parts, items);
     if (!unit.is_text) std::erase_if(items, [](const Node* item) { return item->entries.empty(); });
@@ -31,33 +32,33 @@ class Evaluator {
   }
 
   /// Null where the value is absent.
-  const Node* term(const Term& term) {
+  const Node* term(const ResidualExpr& term) {
     switch (term.kind) {
-      case TermKind::literal:
+      case ResidualExprKind::literal:
         return term.literal;
-      case TermKind::value:
+      case ResidualExprKind::value:
         return follow(environment_.values, term.path);
-      case TermKind::variable:
+      case ResidualExprKind::variable:
         return follow(slots_[term.slot], term.path);
-      case TermKind::builtin:
+      case ResidualExprKind::builtin:
         return yaml::make_string(arena_, builtin(environment_, term.text));
-      case TermKind::hull:
+      case ResidualExprKind::hull:
         return yaml::make_boolean(arena_, false);
-      case TermKind::text:
+      case ResidualExprKind::text:
         return text(term);
-      case TermKind::call:
+      case ResidualExprKind::call:
         return call(term);
-      case TermKind::fragment:
+      case ResidualExprKind::fragment:
         return fragment(*term.fragment);
-      case TermKind::negation:
+      case ResidualExprKind::negation:
         return yaml::make_boolean(arena_, !truth(this->term(*term.args[0])));
-      case TermKind::conjunction:
+      case ResidualExprKind::conjunction:
         return yaml::make_boolean(arena_,
                                   truth(this->term(*term.args[0])) && truth(this->term(*term.args[1])));
-      case TermKind::disjunction:
+      case ResidualExprKind::disjunction:
         return yaml::make_boolean(arena_,
                                   truth(this->term(*term.args[0])) || truth(this->term(*term.args[1])));
-      case TermKind::comparison: {
+      case ResidualExprKind::comparison: {
         const Node* left = this->term(*term.args[0]);
         const Node* right = this->term(*term.args[1]);
         return compare(arena_, term.text, left == nullptr ? null_node : *left,
@@ -76,18 +77,18 @@ class Evaluator {
     return node;
   }
 
-  const Node* text(const Term& term) {
+  const Node* text(const ResidualExpr& term) {
     std::string out;
-    for (const Term* part : term.args) {
+    for (const ResidualExpr* part : term.args) {
       if (const Node* node = this->term(*part)) out += scalar_text(arena_, *node);
     }
     spend(1, out.size(), term.span);
     return yaml::make_string(arena_, out, term.span);
   }
 
-  const Node* call(const Term& term) {
+  const Node* call(const ResidualExpr& term) {
     std::vector<const Node*> args;
-    for (const Term* arg : term.args) {
+    for (const ResidualExpr* arg : term.args) {
       const Node* node = this->term(*arg);
       args.push_back(node == nullptr ? &null_node : node);
     }
@@ -116,10 +117,10 @@ class Evaluator {
   }
 
   /// Null where nothing is to be written: an absent value.
-  const Node* product(const Product& product) {
+  const Node* product(const ResidualNode& product) {
     if (!spend(1, 0, product.span)) return nullptr;
-    if (product.kind == Product::Kind::term) return term(*product.term);
-    if (product.kind == Product::Kind::map) {
+    if (product.kind == ResidualNode::Kind::term) return term(*product.term);
+    if (product.kind == ResidualNode::Kind::map) {
       std::vector<Entry> entries;
       add_entries(product.parts, entries);
       refuse_duplicates(entries);
@@ -131,15 +132,16 @@ class Evaluator {
   }
 
   /// Maps and lists that ended up empty are left out; literal ones were meant.
-  static bool left_out(const Product& product, const Node* node) {
+  static bool left_out(const ResidualNode& product, const Node* node) {
     if (node == nullptr) return true;
-    bool literal = product.kind == Product::Kind::term && product.term->kind == TermKind::literal;
+    bool literal =
+        product.kind == ResidualNode::Kind::term && product.term->kind == ResidualExprKind::literal;
     return !literal &&
            ((node->is(Kind::map) && node->entries.empty()) || (node->is(Kind::list) && node->items.empty()));
   }
 
-  std::span<const Part> chosen(const Part& part) {
-    for (const Choice& arm : part.arms) {
+  std::span<const ResidualMember> chosen(const ResidualMember& part) {
+    for (const ResidualBranch& arm : part.arms) {
       if (arm.condition == nullptr || truth(term(*arm.condition))) return arm.parts;
     }
     return {};
@@ -147,7 +149,7 @@ class Evaluator {
 
   /// Calls `body` once per round of a loop, variables set, in the order in which Helm ranges.
   template <typename Body>
-  void each(const Part& part, Body body) {
+  void each(const ResidualMember& part, Body body) {
     if (slots_.size() <= part.second_slot) slots_.resize(part.second_slot + 1);
     const Node* over = term(*part.over);
     if (over == nullptr) return;
@@ -172,52 +174,52 @@ class Evaluator {
     }
   }
 
-  void add_entries(std::span<const Part> parts, std::vector<Entry>& entries) {
-    for (const Part& part : parts) {
+  void add_entries(std::span<const ResidualMember> parts, std::vector<Entry>& entries) {
+    for (const ResidualMember& part : parts) {
       switch (part.kind) {
-        case Part::Kind::entry: {
+        case ResidualMember::Kind::entry: {
           const Node* value = product(*part.value);
           if (left_out(*part.value, value)) break;
           entries.push_back({term(*part.key)->text, part.span, value,
                              environment_.comments ? part.comment : std::string_view()});
           break;
         }
-        case Part::Kind::branch:
+        case ResidualMember::Kind::branch:
           add_entries(chosen(part), entries);
           break;
-        case Part::Kind::each:
+        case ResidualMember::Kind::each:
           each(part, [&] { add_entries(part.body, entries); });
           break;
-        case Part::Kind::insert:
+        case ResidualMember::Kind::insert:
           if (const Node* map = term(*part.over)) {
             entries.insert(entries.end(), map->entries.begin(), map->entries.end());
           }
           break;
-        case Part::Kind::item:
+        case ResidualMember::Kind::item:
           break;
       }
     }
   }
 
-  void add_items(std::span<const Part> parts, std::vector<const Node*>& items) {
-    for (const Part& part : parts) {
+  void add_items(std::span<const ResidualMember> parts, std::vector<const Node*>& items) {
+    for (const ResidualMember& part : parts) {
       switch (part.kind) {
-        case Part::Kind::item: {
+        case ResidualMember::Kind::item: {
           const Node* value = product(*part.value);
           if (!left_out(*part.value, value)) items.push_back(value);
           break;
         }
-        case Part::Kind::branch:
+        case ResidualMember::Kind::branch:
           add_items(chosen(part), items);
           break;
-        case Part::Kind::each:
+        case ResidualMember::Kind::each:
           each(part, [&] { add_items(part.body, items); });
           break;
-        case Part::Kind::insert:
+        case ResidualMember::Kind::insert:
           if (const Node* list = term(*part.over))
             items.insert(items.end(), list->items.begin(), list->items.end());
           break;
-        case Part::Kind::entry:
+        case ResidualMember::Kind::entry:
           break;
       }
     }
@@ -241,7 +243,7 @@ class Evaluator {
     }
   }
 
-  const Environment& environment_;
+  const EvaluationContext& environment_;
   base::Arena& arena_;
   std::vector<diagnostic::Finding>& findings_;
   std::vector<const Node*> slots_;
@@ -255,7 +257,7 @@ class Evaluator {
 
 }  // namespace
 
-std::string_view builtin(const Environment& environment, std::string_view name) {
+std::string_view builtin(const EvaluationContext& environment, std::string_view name) {
   if (name == "release.name") return environment.release_name;
   if (name == "release.namespace") return environment.release_namespace;
   if (name == "release.service") return "kustomize";
@@ -264,24 +266,24 @@ std::string_view builtin(const Environment& environment, std::string_view name) 
   return environment.chart_app_version;
 }
 
-std::vector<const Unit*> object_units(const Blueprint& blueprint) {
-  std::vector<const Unit*> units;
-  for (const Unit& unit : blueprint.units) {
+std::vector<const OutputTemplate*> object_units(const ResidualProgram& blueprint) {
+  std::vector<const OutputTemplate*> units;
+  for (const OutputTemplate& unit : blueprint.units) {
     if (unit.scope == Scope::system || unit.scope == Scope::component) units.push_back(&unit);
   }
   return units;
 }
 
-std::vector<std::vector<const Node*>> evaluate(std::span<const Unit* const> units,
-                                               const Environment& environment, base::Arena& arena,
+std::vector<std::vector<const Node*>> evaluate(std::span<const OutputTemplate* const> units,
+                                               const EvaluationContext& environment, base::Arena& arena,
                                                std::vector<diagnostic::Finding>& findings) {
   std::vector<std::vector<const Node*>> documents;
   Evaluator evaluator(environment, arena, findings);
-  for (const Unit* unit : units) documents.push_back(evaluator.documents(*unit));
+  for (const OutputTemplate* unit : units) documents.push_back(evaluator.documents(*unit));
   return documents;
 }
 
-std::vector<const Node*> evaluate(const Blueprint& blueprint, const Environment& environment,
+std::vector<const Node*> evaluate(const ResidualProgram& blueprint, const EvaluationContext& environment,
                                   base::Arena& arena, std::vector<diagnostic::Finding>& findings) {
   std::vector<const Node*> objects;
   for (const std::vector<const Node*>& some : evaluate(object_units(blueprint), environment, arena, findings))
@@ -289,12 +291,12 @@ std::vector<const Node*> evaluate(const Blueprint& blueprint, const Environment&
   return objects;
 }
 
-std::vector<const Node*> evaluate(const Unit& unit, const Environment& environment, base::Arena& arena,
-                                  std::vector<diagnostic::Finding>& findings) {
+std::vector<const Node*> evaluate(const OutputTemplate& unit, const EvaluationContext& environment,
+                                  base::Arena& arena, std::vector<diagnostic::Finding>& findings) {
   return Evaluator(environment, arena, findings).documents(unit);
 }
 
-const Node* evaluate(const Term& term, const Environment& environment, base::Arena& arena) {
+const Node* evaluate(const ResidualExpr& term, const EvaluationContext& environment, base::Arena& arena) {
   std::vector<diagnostic::Finding> none;
   return Evaluator(environment, arena, none).term(term);
 }

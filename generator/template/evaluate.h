@@ -12,7 +12,7 @@
 namespace twinhull::tmpl {
 
 /// What is dynamic in a template, as one target knows it.
-struct Environment {
+struct EvaluationContext {
   const yaml::Node* values = nullptr;  ///< the effective values
   std::string_view release_name;
   std::string_view release_namespace;
@@ -23,27 +23,29 @@ struct Environment {
 };
 
 /// What a name such as `release.namespace` stands for.
-std::string_view builtin(const Environment& environment, std::string_view name);
+std::string_view builtin(const EvaluationContext& environment, std::string_view name);
 
 /// The units that both hulls have: what they give are objects.
-std::vector<const Unit*> object_units(const Blueprint& blueprint);
+std::vector<const OutputTemplate*> object_units(const ResidualProgram& blueprint);
 
 /// The objects of all units that both hulls have, in the units' order. Maps and lists that end
 /// up empty are left out with their keys. Nodes of values keep their spans.
 /// Findings: `duplicate-key`, where two parts of a template make the same key.
-std::vector<const yaml::Node*> evaluate(const Blueprint& blueprint, const Environment& environment,
-                                        base::Arena& arena, std::vector<diagnostic::Finding>& findings);
+std::vector<const yaml::Node*> evaluate(const ResidualProgram& blueprint,
+                                        const EvaluationContext& environment, base::Arena& arena,
+                                        std::vector<diagnostic::Finding>& findings);
 
 /// What each of some units gives, one after the other.
-std::vector<std::vector<const yaml::Node*>> evaluate(std::span<const Unit* const> units,
-                                                     const Environment& environment, base::Arena& arena,
+std::vector<std::vector<const yaml::Node*>> evaluate(std::span<const OutputTemplate* const> units,
+                                                     const EvaluationContext& environment, base::Arena& arena,
                                                      std::vector<diagnostic::Finding>& findings);
 
 /// What one unit gives: its objects, or the lines of a text.
-std::vector<const yaml::Node*> evaluate(const Unit& unit, const Environment& environment, base::Arena& arena,
-                                        std::vector<diagnostic::Finding>& findings);
+std::vector<const yaml::Node*> evaluate(const OutputTemplate& unit, const EvaluationContext& environment,
+                                        base::Arena& arena, std::vector<diagnostic::Finding>& findings);
 
 /// What one term gives; null where a value is absent. For terms without loop variables.
-const yaml::Node* evaluate(const Term& term, const Environment& environment, base::Arena& arena);
+const yaml::Node* evaluate(const ResidualExpr& term, const EvaluationContext& environment,
+                           base::Arena& arena);
 
 }  // namespace twinhull::tmpl

@@ -257,9 +257,9 @@ const Expr* parse_expression(std::string_view text, source::Span span, bool exac
   return Parser(text, span, exact, arena, findings).parse_all();
 }
 
-std::vector<TextPart> parse_text(const yaml::Node& where, base::Arena& arena,
-                                 std::vector<diagnostic::Finding>& findings) {
-  std::vector<TextPart> parts;
+std::vector<InterpolationPart> parse_text(const yaml::Node& where, base::Arena& arena,
+                                          std::vector<diagnostic::Finding>& findings) {
+  std::vector<InterpolationPart> parts;
   std::string_view text = where.text;
   // Only a plain scalar on one line has its content byte for byte in the file.
   bool exact = where.style == yaml::Style::plain && where.span.end - where.span.begin == text.size();

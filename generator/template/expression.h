@@ -33,7 +33,7 @@ struct Expr {
 };
 
 /// A piece of a scalar: text, or an expression between `${{` and `}}`.
-struct TextPart {
+struct InterpolationPart {
   std::string_view text;
   const Expr* expr = nullptr;
 };
@@ -47,8 +47,8 @@ bool has_expression(std::string_view text);
 /// Splits a scalar into text and expressions. `where` is the scalar's node: spans of expressions
 /// count from its place when its text was written as it is (plain scalars), else they are its span.
 /// Findings: `template-syntax`.
-std::vector<TextPart> parse_text(const yaml::Node& where, base::Arena& arena,
-                                 std::vector<diagnostic::Finding>& findings);
+std::vector<InterpolationPart> parse_text(const yaml::Node& where, base::Arena& arena,
+                                          std::vector<diagnostic::Finding>& findings);
 
 /// Parses one expression without marks. `span` is the place of `text`; when `exact` is set, spans of
 /// parts are counted from its begin. Null where a finding was added.

@@ -6,23 +6,23 @@
 #include "base/arena.h"
 #include "diagnostic/finding.h"
 #include "model/system.h"
-#include "template/library.h"
-#include "template/term.h"
+#include "template/residual.h"
+#include "template/template_set.h"
 
 namespace twinhull::tmpl {
 
 /// One file that a template makes, and the objects it stands for.
-struct Unit {
+struct OutputTemplate {
   std::string source;  ///< the template: `templates/component/deployment.yaml`
   std::string output;  ///< below the chart's `templates/` or below `gitops/`: `backend-deployment.yaml`
   Scope scope = Scope::system;
   bool is_text = false;
-  std::span<const Part> parts;  ///< the documents, or the lines of a text
+  std::span<const ResidualMember> parts;  ///< the documents, or the lines of a text
 };
 
 /// All templates for one system, with everything static worked out: what both hulls are made from.
-struct Blueprint {
-  std::vector<Unit> units;                 ///< sorted by output
+struct ResidualProgram {
+  std::vector<OutputTemplate> units;       ///< sorted by output
   std::vector<const Fragment*> fragments;  ///< sorted by name
   std::string fragments_folder;            ///< what they are made from: `templates/fragments/`
 };
@@ -31,20 +31,22 @@ struct Blueprint {
 /// `system_schema` is the schema of system.yaml. Everything made lives in `arena`.
 /// Findings: `unknown-name`, `unknown-value`, `unknown-function`, `type-mismatch`,
 /// `may-be-absent`, `wants-string`, `fragment-cycle`, `template-syntax`.
-Blueprint specialize(const Library& library, const model::System& system, const yaml::Node& system_schema,
-                     base::Arena& arena, std::vector<diagnostic::Finding>& findings);
+ResidualProgram specialize(const TemplateSet& library, const model::System& system,
+                           const yaml::Node& system_schema, base::Arena& arena,
+                           std::vector<diagnostic::Finding>& findings);
 
 /// A name that templates know besides the usual ones. What it stands for is data: `${{` means nothing in
 /// it. Where it is a map, or a list of maps, these have all their keys, null ones too: any other is an error.
-struct Fact {
+struct InjectedGlobal {
   std::string_view name;
   const yaml::Node* value = nullptr;
 };
 
 /// The same for the templates of one scope below `templates/gitops/`, which know the facts. There is a
 /// unit per template, whose output is the template's own name.
-Blueprint specialize_gitops(const Library& library, const model::System& system,
-                            const yaml::Node& system_schema, Scope scope, std::span<const Fact> facts,
-                            base::Arena& arena, std::vector<diagnostic::Finding>& findings);
+ResidualProgram specialize_gitops(const TemplateSet& library, const model::System& system,
+                                  const yaml::Node& system_schema, Scope scope,
+                                  std::span<const InjectedGlobal> facts, base::Arena& arena,
+                                  std::vector<diagnostic::Finding>& findings);
 
 }  // namespace twinhull::tmpl

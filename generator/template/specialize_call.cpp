@@ -25,15 +25,15 @@ using yaml::Node;
 
 /// The outcome where a static first argument decides which one it is; else -1. Helm could not even
 /// spell some of these: there is no null at the head of a pipeline.
-int decided(const Function& function, const std::vector<const Term*>& args) {
-  if (args.front()->kind != TermKind::literal) return -1;
+int decided(const Function& function, const std::vector<const ResidualExpr*>& args) {
+  if (args.front()->kind != ResidualExprKind::literal) return -1;
   bool holds = truth(args.front()->literal);
   if (function.result == Result::first_or_second) return holds ? 0 : 1;
   if (function.result == Result::second_or_third) return holds ? 1 : 2;
   return -1;
 }
 
-bool safe(const Term& term, bool Type::*property) {
+bool safe(const ResidualExpr& term, bool Type::*property) {
   return term.type.*property || (term.type.kinds & string_kind) == 0;
 }
 
@@ -49,19 +49,19 @@ std::string define_name(std::string_view text) {
 
 }  // namespace
 
-bool FragmentUse::same_as(const FragmentUse& other) const {
+bool FragmentInstance::same_as(const FragmentInstance& other) const {
   return file == other.file && std::ranges::equal(args, other.args, [](const Node* a, const Node* b) {
            return a == b || (a->kind != Kind::map && a->kind != Kind::list && yaml::equal(*a, *b));
          });
 }
 
-const Node* Specializer::settled_node(const Value& value) {
+const Node* Specializer::force_deep(const Value& value) {
   const Node& node = *value.node;
   if (value.data != Data::none) return &node;
   if (node.is(Kind::string) && has_expression(node.text)) {
     std::optional<Value> settled = settle(value);
     if (!settled) return nullptr;
-    if (settled->is_static()) return settled_node(*settled);
+    if (settled->is_static()) return force_deep(*settled);
     fail(node.span, "type-mismatch",
          "an expression that depends on values stands in a collection given to a function",
          "hand over a collection whose parts are all known when the chart is made");
@@ -70,7 +70,7 @@ const Node* Specializer::settled_node(const Value& value) {
   if (node.is(Kind::map)) {
     std::vector<yaml::Entry> entries(node.entries.begin(), node.entries.end());
     for (yaml::Entry& entry : entries) {
-      entry.value = settled_node({.node = entry.value, .owner = value.owner});
+      entry.value = force_deep({.node = entry.value, .owner = value.owner});
       if (entry.value == nullptr) return nullptr;
     }
     return yaml::make_map(arena_, entries, node.span);
@@ -78,7 +78,7 @@ const Node* Specializer::settled_node(const Value& value) {
   if (node.is(Kind::list)) {
     std::vector<const Node*> items(node.items.begin(), node.items.end());
     for (const Node*& item : items) {
-      item = settled_node({.node = item, .owner = value.owner});
+      item = force_deep({.node = item, .owner = value.owner});
       if (item == nullptr) return nullptr;
     }
     return yaml::make_list(arena_, items, node.span);
@@ -106,7 +106,7 @@ std::optional<Value> Specializer::value_of_call(const Expr& expr, Bindings& scop
                             arguments(function->parameters.size()), expr.args.size()),
                 fmt::format("`{}` is {}", function->name, function->summary));
   }
-  std::vector<const Term*> args;
+  std::vector<const ResidualExpr*> args;
   std::vector<const Node*> literals;
   for (std::size_t i = 0; i < expr.args.size(); ++i) {
     const Parameter& parameter = function->parameters[i];
@@ -114,19 +114,19 @@ std::optional<Value> Specializer::value_of_call(const Expr& expr, Bindings& scop
     if (!value) return std::nullopt;
     bool absent = value->is_static() && value->node->is(Kind::null);
     // What is only counted need not be known.
-    if (value->is_static() && function->name != "length") value->node = settled_node(*value);
+    if (value->is_static() && function->name != "length") value->node = force_deep(*value);
     if (value->is_static() && value->node == nullptr) return std::nullopt;
-    const Term* term = term_of(*value, expr.args[i]->span, parameter.may_be_absent);
+    const ResidualExpr* term = term_of(*value, expr.args[i]->span, parameter.may_be_absent);
     if (term == nullptr) return std::nullopt;
     if ((!absent || !parameter.may_be_absent) &&
-        (!term->type.only(parameter.kinds) || term->type.truth_only)) {
+        (!term->type.only(parameter.kinds) || term->type.condition_only)) {
       return fail(expr.args[i]->span, "type-mismatch",
                   fmt::format("`{}` of `{}` is {}, but takes {}", parameter.name, function->name,
                               describe(term->type.kinds), describe(parameter.kinds)),
                   argument_help(term->type.kinds, parameter.kinds, *function));
     }
     args.push_back(term);
-    if (term->kind == TermKind::literal) literals.push_back(term->literal);
+    if (term->kind == ResidualExprKind::literal) literals.push_back(term->literal);
   }
   if (literals.size() == args.size()) {
     const Node* made = function->evaluate(arena_, literals);
@@ -134,8 +134,8 @@ std::optional<Value> Specializer::value_of_call(const Expr& expr, Bindings& scop
     return Value{.node = made};
   }
   if (int chosen = decided(*function, args); chosen >= 0) {
-    const Term& term = *args[static_cast<std::size_t>(chosen)];
-    return term.kind == TermKind::literal ? Value{.node = term.literal} : Value{.term = &term};
+    const ResidualExpr& term = *args[static_cast<std::size_t>(chosen)];
+    return term.kind == ResidualExprKind::literal ? Value{.node = term.literal} : Value{.term = &term};
   }
   if (function->ascii_only && !safe(*args[0], &Type::ascii)) {
     return fail(expr.args[0]->span, "type-mismatch",
@@ -154,10 +154,11 @@ std::optional<Value> Specializer::value_of_call(const Expr& expr, Bindings& scop
   switch (function->result) {
     case Result::fixed:
       // What is cut, joined or replaced from harmless texts is harmless; JSON brings quotes of its own.
-      type.ascii = function->name == "sha256" || function->name == "base64" ||
-                   std::ranges::all_of(args, [](const Term* arg) { return safe(*arg, &Type::ascii); });
+      type.ascii =
+          function->name == "sha256" || function->name == "base64" ||
+          std::ranges::all_of(args, [](const ResidualExpr* arg) { return safe(*arg, &Type::ascii); });
       type.inline_safe = function->name == "sha256" || function->name == "base64" ||
-                         (function->name != "json" && std::ranges::all_of(args, [](const Term* arg) {
+                         (function->name != "json" && std::ranges::all_of(args, [](const ResidualExpr* arg) {
                             return safe(*arg, &Type::inline_safe);
                           }));
       type.small = function->name == "length";
@@ -173,8 +174,8 @@ std::optional<Value> Specializer::value_of_call(const Expr& expr, Bindings& scop
       type = joined(args[1]->type, args[2]->type);
       break;
   }
-  Term term{.kind = TermKind::call, .type = type, .span = expr.span, .function = function};
-  term.args = arena_.copy(std::span<const Term* const>(args));
+  ResidualExpr term{.kind = ResidualExprKind::call, .type = type, .span = expr.span, .function = function};
+  term.args = arena_.copy(std::span<const ResidualExpr* const>(args));
   return Value{.term = make(term)};
 }
 
@@ -187,7 +188,7 @@ std::optional<Value> Specializer::value_of_fragment(const Expr& expr, const Frag
                 fmt::format("see {}", file.path));
   }
   Bindings inner;
-  FragmentUse use{.file = &file};
+  FragmentInstance use{.file = &file};
   std::string name;
   for (std::size_t i = 0; i < expr.args.size(); ++i) {
     std::optional<Value> value = value_of(*expr.args[i], scope);
@@ -206,13 +207,15 @@ std::optional<Value> Specializer::value_of_fragment(const Expr& expr, const Frag
   name += file.name;
   const Fragment* fragment = fragment_for(name, std::move(use), inner, expr.span);
   if (fragment == nullptr) return std::nullopt;
-  bool is_map = fragment->product->kind == Product::Kind::map;
-  Term term{.kind = TermKind::fragment, .type = {.kinds = is_map ? map_kind : list_kind}, .span = expr.span};
+  bool is_map = fragment->product->kind == ResidualNode::Kind::map;
+  ResidualExpr term{.kind = ResidualExprKind::fragment,
+                    .type = {.kinds = is_map ? map_kind : list_kind},
+                    .span = expr.span};
   term.fragment = fragment;
   return Value{.term = make(term)};
 }
 
-const Fragment* Specializer::fragment_for(std::string name, FragmentUse use, Bindings& inner,
+const Fragment* Specializer::fragment_for(std::string name, FragmentInstance use, Bindings& inner,
                                           source::Span span) {
   // Different arguments that go by the same name are told apart by a number.
   std::string base = name;
@@ -231,14 +234,14 @@ const Fragment* Specializer::fragment_for(std::string name, FragmentUse use, Bin
   if (known != fragments_.end()) return nullptr;  // it was tried and gave a finding
   known = fragments_.emplace(name, std::move(use)).first;
   // The caller's conditions do not hold inside.
-  std::vector<const Term*> present = std::exchange(present_, {});
+  std::vector<const ResidualExpr*> present = std::exchange(present_, {});
   std::vector<std::string_view> path = std::exchange(path_, {});
   active_.push_back(&file);
-  const Product* made = product(*file.body, inner);
+  const ResidualNode* made = product(*file.body, inner);
   active_.pop_back();
   present_ = std::move(present);
   path_ = std::move(path);
-  if (made != nullptr && made->kind == Product::Kind::term) {
+  if (made != nullptr && made->kind == ResidualNode::Kind::term) {
     fail(file.body->span, "type-mismatch",
          fmt::format("the fragment `{}` is no map or list that is written out", file.name),
          "write the keys or items of what it gives; `insert` splices in other maps and lists");

@@ -45,21 +45,22 @@ void speak_of_component(std::string_view key, std::string& text) {
 }  // namespace
 
 std::string or_list(std::string_view wrong, const std::vector<std::string_view>& choices) {
-  return choices.empty() ? "see docs/template-language.md" : base::suggestion(wrong, choices);
+  return choices.empty() ? "see docs/template-language.md" : base::did_you_mean(wrong, choices);
 }
 
-bool same(const Term& a, const Term& b) {
+bool same(const ResidualExpr& a, const ResidualExpr& b) {
   if (a.kind != b.kind || a.text != b.text || a.function != b.function || a.fragment != b.fragment ||
       a.slot != b.slot || a.args.size() != b.args.size() || !std::ranges::equal(a.path, b.path)) {
     return false;
   }
-  if (a.kind == TermKind::literal && !yaml::equal(*a.literal, *b.literal)) return false;
-  return std::ranges::equal(a.args, b.args, [](const Term* x, const Term* y) { return same(*x, *y); });
+  if (a.kind == ResidualExprKind::literal && !yaml::equal(*a.literal, *b.literal)) return false;
+  return std::ranges::equal(a.args, b.args,
+                            [](const ResidualExpr* x, const ResidualExpr* y) { return same(*x, *y); });
 }
 
-std::string dotted(const Term& term) {
-  if (term.kind != TermKind::value && term.kind != TermKind::variable) return {};
-  std::string path(term.kind == TermKind::value ? "values" : term.text);
+std::string dotted(const ResidualExpr& term) {
+  if (term.kind != ResidualExprKind::value && term.kind != ResidualExprKind::variable) return {};
+  std::string path(term.kind == ResidualExprKind::value ? "values" : term.text);
   for (std::string_view key : term.path) path.append(".").append(key);
   return path;
 }
@@ -79,14 +80,14 @@ std::nullopt_t Specializer::fail(source::Span span, const char* rule, std::strin
   return std::nullopt;
 }
 
-bool Specializer::known_present(const Term& term) const {
+bool Specializer::is_known_present(const ResidualExpr& term) const {
   return !term.type.optional ||
-         std::ranges::any_of(present_, [&](const Term* known) { return same(*known, term); });
+         std::ranges::any_of(present_, [&](const ResidualExpr* known) { return same(*known, term); });
 }
 
-std::size_t Specializer::assume(const Term& condition) {
+std::size_t Specializer::assume(const ResidualExpr& condition) {
   std::size_t before = present_.size();
-  if (condition.kind == TermKind::conjunction) {
+  if (condition.kind == ResidualExprKind::conjunction) {
     assume(*condition.args[0]);
     assume(*condition.args[1]);
   } else {
@@ -95,14 +96,14 @@ std::size_t Specializer::assume(const Term& condition) {
   return before;
 }
 
-const Term* Specializer::term_of(const Value& value, source::Span span, bool absent_ok) {
+const ResidualExpr* Specializer::term_of(const Value& value, source::Span span, bool absent_ok) {
   if (value.is_static()) {
     // How a literal looks when it is printed matters to the chart alone.
     const Type type = for_chart_ ? type_of(*value.node) : Type{.kinds = kinds(value.node->kind)};
-    Term term{.kind = TermKind::literal, .type = type, .span = span, .literal = value.node};
+    ResidualExpr term{.kind = ResidualExprKind::literal, .type = type, .span = span, .literal = value.node};
     return make(term);
   }
-  if (!absent_ok && !known_present(*value.term)) {
+  if (!absent_ok && !is_known_present(*value.term)) {
     std::string path = dotted(*value.term);
     fail(span, "may-be-absent", fmt::format("`{}` may be absent: its schema gives no default", path),
          fmt::format("put it below `${{{{ if {} }}}}:`, or give a fallback with `default(…)`", path));
@@ -162,15 +163,16 @@ std::optional<Value> Specializer::value_of_member(const Expr& expr, Bindings& sc
   if (base.kind == ExprKind::name && is_builtin_root(base.text)) {
     std::string_view path = arena_.copy(fmt::format("{}.{}", base.text, expr.text));
     if (path == "hull.helm") {
-      return Value{.term =
-                       make({.kind = TermKind::hull, .type = {.kinds = boolean_kind}, .span = expr.span})};
+      return Value{
+          .term = make({.kind = ResidualExprKind::hull, .type = {.kinds = boolean_kind}, .span = expr.span})};
     }
     if (std::ranges::find(builtins, path) == builtins.end()) {
       return fail(expr.span, "unknown-name", fmt::format("there is no `{}`", path),
                   or_list(path, {builtins.begin(), builtins.end()}));
     }
     Type type{.kinds = string_kind, .inline_safe = true, .ascii = true, .never_empty = true};
-    return Value{.term = make({.kind = TermKind::builtin, .type = type, .span = expr.span, .text = path})};
+    return Value{
+        .term = make({.kind = ResidualExprKind::builtin, .type = type, .span = expr.span, .text = path})};
   }
   std::optional<Value> value = value_of(base, scope);
   if (!value) return std::nullopt;
@@ -205,8 +207,8 @@ std::optional<Value> Specializer::member(const Value& base, std::string_view key
     if (result.node == nullptr) return Value{.node = &null_node};
     return settle(result);
   }
-  const Term& term = *base.term;
-  bool reachable = term.kind == TermKind::value || term.kind == TermKind::variable;
+  const ResidualExpr& term = *base.term;
+  bool reachable = term.kind == ResidualExprKind::value || term.kind == ResidualExprKind::variable;
   Type type = reachable ? member_type(*system_.values_schema, term.type, key) : Type{};
   if (type.kinds == 0) {
     std::vector<std::string_view> known;
@@ -215,14 +217,14 @@ std::optional<Value> Specializer::member(const Value& base, std::string_view key
     return fail(span, "unknown-name", fmt::format("there is no `{}.{}`", path.empty() ? "…" : path, key),
                 or_list(key, known));
   }
-  if (!known_present(term)) {
+  if (!is_known_present(term)) {
     std::string path = dotted(term);
     return fail(span, "may-be-absent", fmt::format("`{}` may be absent: its schema gives no default", path),
                 fmt::format("put `{}` below `${{{{ if {} }}}}:`", key, path));
   }
   std::vector<std::string_view> path(term.path.begin(), term.path.end());
   path.push_back(arena_.copy(key));
-  Term result = term;
+  ResidualExpr result = term;
   result.type = type;
   result.span = span;
   result.path = arena_.copy(std::span<const std::string_view>(path));
@@ -234,7 +236,7 @@ std::optional<Value> Specializer::settle(Value value) {
       !has_expression(value.node->text)) {
     return value;
   }
-  const Form*& form = settled_[value.node];
+  const TemplateNode*& form = settled_[value.node];
   if (form == nullptr) form = parse_scalar_form(*value.node, arena_, findings_);
   if (depth_ > max_depth) {
     return fail(value.node->span, "template-cycle", "this expression leads back to itself",
@@ -248,39 +250,39 @@ std::optional<Value> Specializer::settle(Value value) {
   return result;
 }
 
-std::optional<Value> Specializer::value_of_form(const Form& scalar, Bindings& scope) {
-  if (scalar.kind == FormKind::expression) return value_of(*scalar.expr, scope);
-  if (scalar.kind == FormKind::text) return value_of_text(scalar, scope);
+std::optional<Value> Specializer::value_of_form(const TemplateNode& scalar, Bindings& scope) {
+  if (scalar.kind == TemplateNodeKind::expression) return value_of(*scalar.expr, scope);
+  if (scalar.kind == TemplateNodeKind::text) return value_of_text(scalar, scope);
   return Value{.node = scalar.literal};
 }
 
-std::optional<Value> Specializer::value_of_text(const Form& form, Bindings& scope) {
-  std::vector<const Term*> parts;
+std::optional<Value> Specializer::value_of_text(const TemplateNode& form, Bindings& scope) {
+  std::vector<const ResidualExpr*> parts;
   std::string pending;  // literal text not yet turned into a part
   auto flush = [&] {
     if (pending.empty()) return;
     parts.push_back(term_of({.node = yaml::make_string(arena_, pending)}, form.span));
     pending.clear();
   };
-  for (const TextPart& part : form.text) {
+  for (const InterpolationPart& part : form.text) {
     if (part.expr == nullptr) {
       pending += part.text;
       continue;
     }
     std::optional<Value> value = value_of(*part.expr, scope);
     if (!value) return std::nullopt;
-    const Term* term = term_of(*value, part.expr->span);
+    const ResidualExpr* term = term_of(*value, part.expr->span);
     if (term == nullptr) return std::nullopt;
-    if (!term->type.only(scalar_kinds) || term->type.truth_only) {
+    if (!term->type.only(scalar_kinds) || term->type.condition_only) {
       return fail(part.expr->span, "type-mismatch",
                   fmt::format("{} stands inside a text", describe(term->type.kinds)),
                   "only strings, numbers and booleans can be part of a text");
     }
-    if (term->kind == TermKind::literal) {
+    if (term->kind == ResidualExprKind::literal) {
       pending += scalar_text(arena_, *term->literal);
-    } else if (term->kind == TermKind::text) {
-      for (const Term* inner : term->args) {
-        if (inner->kind == TermKind::literal) {
+    } else if (term->kind == ResidualExprKind::text) {
+      for (const ResidualExpr* inner : term->args) {
+        if (inner->kind == ResidualExprKind::literal) {
           pending += inner->literal->text;
         } else {
           flush();
@@ -296,13 +298,14 @@ std::optional<Value> Specializer::value_of_text(const Form& form, Bindings& scop
   flush();
   Type type{.kinds = string_kind};
   auto all = [&](bool Type::*safe) {
-    return std::ranges::all_of(
-        parts, [&](const Term* part) { return part->type.*safe || (part->type.kinds & string_kind) == 0; });
+    return std::ranges::all_of(parts, [&](const ResidualExpr* part) {
+      return part->type.*safe || (part->type.kinds & string_kind) == 0;
+    });
   };
   type.inline_safe = all(&Type::inline_safe);
   type.ascii = all(&Type::ascii);
-  Term text{.kind = TermKind::text, .type = type, .span = form.span};
-  text.args = arena_.copy(std::span<const Term* const>(parts));
+  ResidualExpr text{.kind = ResidualExprKind::text, .type = type, .span = form.span};
+  text.args = arena_.copy(std::span<const ResidualExpr* const>(parts));
   return Value{.term = make(text)};
 }
 
@@ -312,19 +315,19 @@ std::optional<Value> Specializer::value_of_logic(const Expr& expr, Bindings& sco
   auto boolean = [&](bool value) { return Value{.node = yaml::make_boolean(arena_, value)}; };
   if (expr.kind == ExprKind::negation) {
     if (left->is_static()) return boolean(!truth(left->node));
-    const Term* operand = term_of(*left, expr.span, true);
-    if (operand->kind == TermKind::negation && operand->args[0]->type.only(boolean_kind)) {
+    const ResidualExpr* operand = term_of(*left, expr.span, true);
+    if (operand->kind == ResidualExprKind::negation && operand->args[0]->type.only(boolean_kind)) {
       return Value{.term = operand->args[0]};
     }
-    const Term* args[] = {operand};
-    return Value{.term = make({.kind = TermKind::negation,
+    const ResidualExpr* args[] = {operand};
+    return Value{.term = make({.kind = ResidualExprKind::negation,
                                .type = {.kinds = boolean_kind},
                                .span = expr.span,
-                               .args = arena_.copy(std::span<const Term* const>(args))})};
+                               .args = arena_.copy(std::span<const ResidualExpr* const>(args))})};
   }
   bool conjunction = expr.kind == ExprKind::conjunction;
   if (left->is_static() && truth(left->node) != conjunction) return boolean(!conjunction);
-  const Term* first = left->is_static() ? nullptr : term_of(*left, expr.span, true);
+  const ResidualExpr* first = left->is_static() ? nullptr : term_of(*left, expr.span, true);
   std::size_t before = present_.size();
   if (conjunction && first != nullptr) assume(*first);
   std::optional<Value> right = value_of(*expr.args[1], scope);
@@ -332,19 +335,20 @@ std::optional<Value> Specializer::value_of_logic(const Expr& expr, Bindings& sco
   if (!right) return std::nullopt;
   if (first == nullptr) return right->is_static() ? boolean(truth(right->node)) : right;
   if (right->is_static()) return truth(right->node) == conjunction ? *left : boolean(!conjunction);
-  const Term* second = term_of(*right, expr.span, true);
-  const Term* args[] = {first, second};
+  const ResidualExpr* second = term_of(*right, expr.span, true);
+  const ResidualExpr* args[] = {first, second};
   Type type{.kinds = boolean_kind};
-  type.truth_only = !first->type.only(boolean_kind) || !second->type.only(boolean_kind) ||
-                    first->type.truth_only || second->type.truth_only;
-  return Value{.term = make({.kind = conjunction ? TermKind::conjunction : TermKind::disjunction,
-                             .type = type,
-                             .span = expr.span,
-                             .args = arena_.copy(std::span<const Term* const>(args))})};
+  type.condition_only = !first->type.only(boolean_kind) || !second->type.only(boolean_kind) ||
+                        first->type.condition_only || second->type.condition_only;
+  return Value{.term =
+                   make({.kind = conjunction ? ResidualExprKind::conjunction : ResidualExprKind::disjunction,
+                         .type = type,
+                         .span = expr.span,
+                         .args = arena_.copy(std::span<const ResidualExpr* const>(args))})};
 }
 
 std::optional<Value> Specializer::value_of_comparison(const Expr& expr, Bindings& scope) {
-  const Term* sides[2];
+  const ResidualExpr* sides[2];
   for (std::size_t i = 0; i < 2; ++i) {
     std::optional<Value> value = value_of(*expr.args[i], scope);
     if (!value) return std::nullopt;
@@ -360,10 +364,12 @@ std::optional<Value> Specializer::value_of_comparison(const Expr& expr, Bindings
                 fmt::format("`{}` compares {} with {}", expr.text, describe(left), describe(right)),
                 equality ? "compare two strings, two integers or two booleans" : "compare two integers");
   }
-  Term term{
-      .kind = TermKind::comparison, .type = {.kinds = boolean_kind}, .span = expr.span, .text = expr.text};
-  term.args = arena_.copy(std::span<const Term* const>(sides));
-  if (sides[0]->kind == TermKind::literal && sides[1]->kind == TermKind::literal) {
+  ResidualExpr term{.kind = ResidualExprKind::comparison,
+                    .type = {.kinds = boolean_kind},
+                    .span = expr.span,
+                    .text = expr.text};
+  term.args = arena_.copy(std::span<const ResidualExpr* const>(sides));
+  if (sides[0]->kind == ResidualExprKind::literal && sides[1]->kind == ResidualExprKind::literal) {
     return Value{.node = compare(arena_, expr.text, *sides[0]->literal, *sides[1]->literal)};
   }
   return Value{.term = make(term)};

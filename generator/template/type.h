@@ -27,7 +27,7 @@ struct Type {
   Kinds kinds = 0;
   const yaml::Node* schema = nullptr;  ///< where members are looked up; null for computed values
   bool optional = false;               ///< may be absent
-  bool truth_only = false;             ///< good for a condition, not as a value (`a && b` of two strings)
+  bool condition_only = false;         ///< good for a condition, not as a value (`a && b` of two strings)
   bool inline_safe = false;  ///< strings: no value holds a quote, backslash, control character or brace
   bool plain_safe = false;   ///< strings: every value may stand without quotes
   bool ascii = false;        ///< strings: no value holds anything but ASCII

@@ -27,8 +27,8 @@ void Cursor::skip_break() {
   line_start = pos;
 }
 
-Gap Cursor::skip_gap() {
-  Gap gap;
+Trivia Cursor::skip_gap() {
+  Trivia gap;
   bool blank_before = pos == line_start;
   bool own_line = blank_before;
   while (!at_end()) {
@@ -61,7 +61,7 @@ void refuse(const Cursor& cursor, std::uint32_t begin, std::uint32_t end, std::s
   finding.message = std::move(message);
   finding.span = cursor.span(begin, end);
   finding.help = std::move(help);
-  throw Refused{std::move(finding)};
+  throw SyntaxError{std::move(finding)};
 }
 
 std::uint32_t rest_of_line(std::string_view text, std::uint32_t begin) {

@@ -10,12 +10,12 @@
 namespace twinhull::yaml {
 
 /// Thrown and caught inside this folder: reading stops here, for this reason.
-struct Refused {
+struct SyntaxError {
   diagnostic::Finding finding;
 };
 
 /// What stood between two tokens: white space, line breaks and comments.
-struct Gap {
+struct Trivia {
   bool broke = false;  ///< a line break was crossed
   bool tab = false;    ///< a tab stands on the last line (or in the whole gap, when there is no break)
   /// The comment lines right above the line where the gap ends; empty range when there are none.
@@ -48,7 +48,7 @@ struct Cursor {
   void skip_break();
   /// Past white space, line breaks and comments. A `#` that follows no white space is no comment and ends
   /// the gap.
-  Gap skip_gap();
+  Trivia skip_gap();
 
   source::Span span(std::uint32_t begin, std::uint32_t end) const { return {file, begin, end}; }
 };

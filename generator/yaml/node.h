@@ -54,7 +54,7 @@ struct Node {
   std::span<const Node* const> items;  ///< lists
   std::string_view comment;            ///< comment lines right above a list's item
   /// The value of a lower layer that this one replaced when layers were merged.
-  const Node* overrode = nullptr;
+  const Node* overridden = nullptr;
 
   bool is(Kind wanted) const { return kind == wanted; }
   /// The entry with that key, or null. Wide maps are searched by a sorted index.

@@ -12,9 +12,9 @@
 #include <vector>
 
 #include "yaml/document_ends.h"
+#include "yaml/encoding.h"
 #include "yaml/mistakes.h"
 #include "yaml/syntax_errors.h"
-#include "yaml/text_check.h"
 #include "yaml/tree_builder.h"
 
 namespace twinhull::yaml {
@@ -101,11 +101,11 @@ std::optional<Failure> read_part(Reading& reading, std::uint32_t begin, std::uin
     }
     builder.finish();
     return std::nullopt;
-  } catch (Refused& refused) {
+  } catch (SyntaxError& refused) {
     problem = std::move(refused.finding);
   } catch (const YAML::Exception& error) {
     const std::size_t offset = error.mark.pos < 0 ? 0 : static_cast<std::size_t>(error.mark.pos);
-    problem = explain_syntax_error(text, reading.file, begin + offset, error.msg);
+    problem = translate_yaml_cpp_error(text, reading.file, begin + offset, error.msg);
   }
   if (const std::optional<std::uint32_t> bracket = builder.open_bracket()) {
     const std::uint32_t document = std::min(end, reading.ends.after(builder.document_begin()));
@@ -145,7 +145,7 @@ ReadResult read(const source::Files& files, std::uint32_t file, base::Arena& are
   ReadResult result;
   const std::string_view text = files.text(file);
   const auto size = static_cast<std::uint32_t>(text.size());
-  result.findings = check_text(text, file);
+  result.findings = check_encoding(text, file);
   if (!result.findings.empty()) {
     result.unread.push_back({.span = {file, 0, size}});
     return result;

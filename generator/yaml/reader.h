@@ -13,11 +13,11 @@ namespace twinhull::yaml {
 
 struct ReadOptions {
   /// Keys that start with this may stand several times in one map (`${{` in templates).
-  std::string_view repeatable_prefix;
+  std::string_view allow_duplicate_prefix;
   /// Lets unquoted values through that readers of YAML 1.1 take for something else (`yes`, `0644`), as what
   /// they are to those (`Node` knows them): for callers who know the types of the places and judge them
   /// (`ambiguous-scalar`). Keys are as those readers have them.
-  bool old_scalars = false;
+  bool accept_yaml11_scalars = false;
 };
 
 struct Document {

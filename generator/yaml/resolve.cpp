@@ -79,7 +79,7 @@ Kind resolve(std::string_view plain) {
   return resolve_number(plain);
 }
 
-std::string_view otherwise_read_as(std::string_view plain) {
+std::string_view yaml11_meaning(std::string_view plain) {
   if (one_of(plain, kOldBooleans)) return "a boolean";
   const std::string_view bare = without_sign(plain);
   if (bare.empty() || !(is_digit(bare.front()) || (bare.front() == '.' && bare.size() != plain.size()))) {
@@ -103,7 +103,7 @@ std::string_view otherwise_read_as(std::string_view plain) {
 }
 
 Kind resolve_old(std::string_view plain) {
-  const std::string_view other = otherwise_read_as(plain);
+  const std::string_view other = yaml11_meaning(plain);
   if (other.empty()) return Kind::string;
   if (other == "a boolean") return Kind::boolean;
   if (other == "a floating-point number") return Kind::number;
@@ -124,11 +124,11 @@ std::string old_key(std::string_view plain) {
   return std::to_string(static_cast<std::int64_t>(*number));
 }
 
-std::string_view core_reading(std::string_view plain) {
+std::string_view yaml12_meaning(std::string_view plain) {
   return all(without_sign(plain), is_digit) ? "a decimal number" : "a string";
 }
 
-bool key_keeps_spelling(std::string_view plain, Kind kind) {
+bool key_round_trips(std::string_view plain, Kind kind) {
   switch (kind) {
     case Kind::string:
       return true;

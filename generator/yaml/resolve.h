@@ -13,7 +13,7 @@ Kind resolve(std::string_view plain);
 
 /// Why readers of YAML 1.1 that Helm and kubectl are built on take a plain text that is a string for
 /// us as something else: "a boolean", "an octal number" …; empty where all agree.
-std::string_view otherwise_read_as(std::string_view plain);
+std::string_view yaml11_meaning(std::string_view plain);
 
 /// What such a text is to those readers: a boolean, an integer or a number; a string where all agree.
 Kind resolve_old(std::string_view plain);
@@ -22,10 +22,10 @@ Kind resolve_old(std::string_view plain);
 std::string old_key(std::string_view plain);
 
 /// What such a text is by YAML 1.2's core schema: "a string", or "a decimal number" for digits behind a zero.
-std::string_view core_reading(std::string_view plain);
+std::string_view yaml12_meaning(std::string_view plain);
 
 /// Whether a plain key that is no string (`1`, `true`, `1.0`) keeps its spelling in those readers, who
 /// turn it into a string by way of its value.
-bool key_keeps_spelling(std::string_view plain, Kind kind);
+bool key_round_trips(std::string_view plain, Kind kind);
 
 }  // namespace twinhull::yaml

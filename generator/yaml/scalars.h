@@ -24,7 +24,7 @@ struct Place {
   bool one_line = false;  ///< a key without `?`
 };
 
-/// Reads the scalar that starts at the cursor and leaves the cursor behind it. Throws `Refused`.
+/// Reads the scalar that starts at the cursor and leaves the cursor behind it. Throws `SyntaxError`.
 Scalar scan_scalar(Cursor& cursor, const Place& place, base::Arena& arena);
 /// The block scalars among them, `|` and `>`.
 Scalar scan_block_scalar(Cursor& cursor, const Place& place, base::Arena& arena);

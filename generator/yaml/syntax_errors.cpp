@@ -91,8 +91,8 @@ diagnostic::Finding make_finding(std::string_view rule, std::string message, std
 
 }  // namespace
 
-diagnostic::Finding explain_syntax_error(std::string_view text, std::uint32_t file, std::size_t offset,
-                                         const std::string& message) {
+diagnostic::Finding translate_yaml_cpp_error(std::string_view text, std::uint32_t file, std::size_t offset,
+                                             const std::string& message) {
   // An error at the end of the file belongs to its last line with text.
   const std::string_view read = text.substr(0, std::min(offset, text.size()));
   if (offset >= text.size()) {

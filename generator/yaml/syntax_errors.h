@@ -11,8 +11,8 @@ namespace twinhull::yaml {
 
 /// The finding for a text that yaml-cpp could not read: its message and byte offset in our words, at
 /// the place where a person would look.
-diagnostic::Finding explain_syntax_error(std::string_view text, std::uint32_t file, std::size_t offset,
-                                         const std::string& message);
+diagnostic::Finding translate_yaml_cpp_error(std::string_view text, std::uint32_t file, std::size_t offset,
+                                             const std::string& message);
 
 /// The finding for a bracket at `begin` that is never closed, or around which more than 100 nest; yaml-cpp
 /// takes such texts for something else at the end of the file.

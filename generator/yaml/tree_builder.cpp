@@ -11,7 +11,7 @@ namespace twinhull::yaml {
 namespace {
 
 /// Beyond the limit: how many nodes aliases may stand for, for each that is written out.
-constexpr std::uint64_t kMostExpansion = 10;
+constexpr std::uint64_t kMaxAliasRatio = 10;
 
 bool is_null_word(const Scalar& scalar) {
   return scalar.style == Style::plain && !scalar.text.empty() && resolve(scalar.text) == Kind::null;
@@ -39,13 +39,13 @@ void TreeBuilder::count_node() {
 void TreeBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                            const std::string& value) {
   const bool is_key = key_next();
-  Lead lead = enter();
+  NodePrefix lead = enter();
   move_to(mark, lead);
   const int least = frames_.back().indent + 1;
-  if (!in_flow()) demand_indent(cursor_, lead.gap, least);
+  if (!in_flow()) expect_indent(cursor_, lead.gap, least);
   if (take_properties(anchor != 0, tag != "?")) {
     Cursor node = cursor_;
-    const Gap gap = node.skip_gap();
+    const Trivia gap = node.skip_gap();
     const bool quoted = node.peek() == '"' || node.peek() == '\'' || node.peek() == '|' || node.peek() == '>';
     const bool present = !node.at_end() && (in_flow() || indented(node, gap, least));
     if (value.empty() && !(present && quoted)) {
@@ -54,15 +54,15 @@ void TreeBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML:
       return;
     }
     cursor_ = node;
-    if (!in_flow()) demand_indent(cursor_, gap, least);
+    if (!in_flow()) expect_indent(cursor_, gap, least);
   }
   add(scan_scalar(cursor_, place(lead), arena_), tag, anchor, lead);
 }
 
 void TreeBuilder::OnNull(const YAML::Mark&, YAML::anchor_t anchor) {
   const bool is_key = key_next();
-  Lead lead = enter();
-  if (frames_.back().shape == Shape::document) {
+  NodePrefix lead = enter();
+  if (frames_.back().shape == FrameKind::document) {
     Cursor node = cursor_;
     lead.first_comment = split_header(node.skip_gap());
   }
@@ -71,7 +71,7 @@ void TreeBuilder::OnNull(const YAML::Mark&, YAML::anchor_t anchor) {
   if (!lead.absent) {
     properties = take_properties(anchor != 0, false);
     Cursor node = cursor_;
-    const Gap gap = node.skip_gap();
+    const Trivia gap = node.skip_gap();
     const bool word = node.peek() == '~' || node.peek() == 'n' || node.peek() == 'N';
     if (word && (in_flow() || indented(node, gap, least))) {
       const Scalar scalar = scan_scalar(node, place(lead), arena_);
@@ -84,21 +84,21 @@ void TreeBuilder::OnNull(const YAML::Mark&, YAML::anchor_t anchor) {
   }
   if (is_key) refuse_key(cursor_.pos);
   // `[a, , b]` has an item too few, not an empty one.
-  if (frames_.back().shape == Shape::flow_list && !properties) {
+  if (frames_.back().shape == FrameKind::flow_list && !properties) {
     cursor_.skip_gap();
-    refuse_stray();
+    reject_unexpected();
   }
   add_empty("?", anchor, lead);
 }
 
 void TreeBuilder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
   const bool is_key = key_next();
-  Lead lead = enter();
+  NodePrefix lead = enter();
   move_to(mark, lead);
-  if (!in_flow()) demand_indent(cursor_, lead.gap, frames_.back().indent + 1);
+  if (!in_flow()) expect_indent(cursor_, lead.gap, frames_.back().indent + 1);
   const std::uint32_t begin = cursor_.pos;
   take_property();
-  const Anchored target = anchor < anchors_.size() ? anchors_[anchor] : Anchored{};
+  const AnchorTarget target = anchor < anchors_.size() ? anchors_[anchor] : AnchorTarget{};
   if (target.node == nullptr) {
     refuse(cursor_, begin, cursor_.pos, "excessive-aliasing", "an alias inside the very value it stands for",
            "write the value out");
@@ -109,7 +109,7 @@ void TreeBuilder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
     return;
   }
   expanded_ += target.size;
-  if (expanded_ > base::limit(base::Limit::alias_nodes) + kMostExpansion * result_.nodes) {
+  if (expanded_ > base::limit(base::Limit::alias_nodes) + kMaxAliasRatio * result_.nodes) {
     refuse(cursor_, begin, cursor_.pos, "excessive-aliasing",
            "aliases that stand for far more values than the file holds",
            "write the values out, or " + base::how_to_raise(base::Limit::alias_nodes));
@@ -127,9 +127,9 @@ void TreeBuilder::OnSequenceStart(const YAML::Mark& mark, const std::string& tag
                                   YAML::EmitterStyle::value style) {
   const bool flow = style == YAML::EmitterStyle::Flow;
   if (flow) {
-    start_flow(mark, tag, anchor, Shape::flow_list);
+    start_flow(mark, tag, anchor, FrameKind::flow_list);
   } else {
-    start_block(mark, tag, anchor, Shape::block_list);
+    start_block(mark, tag, anchor, FrameKind::block_list);
   }
   check_collection_tag(tag, Kind::list);
 }
@@ -137,20 +137,20 @@ void TreeBuilder::OnSequenceStart(const YAML::Mark& mark, const std::string& tag
 void TreeBuilder::OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                              YAML::EmitterStyle::value style) {
   if (style == YAML::EmitterStyle::Block) {
-    start_block(mark, tag, anchor, Shape::block_map);
+    start_block(mark, tag, anchor, FrameKind::block_map);
   } else {
-    start_flow(mark, tag, anchor, Shape::flow_map);
+    start_flow(mark, tag, anchor, FrameKind::flow_map);
   }
   check_collection_tag(tag, Kind::map);
 }
 
 void TreeBuilder::OnSequenceEnd() {
-  if (frames_.back().shape == Shape::flow_list) close_flow(']');
+  if (frames_.back().shape == FrameKind::flow_list) close_flow(']');
   finish_collection(Kind::list);
 }
 
 void TreeBuilder::OnMapEnd() {
-  if (frames_.back().shape == Shape::flow_map) close_flow('}');
+  if (frames_.back().shape == FrameKind::flow_map) close_flow('}');
   finish_collection(Kind::map);
 }
 
@@ -186,11 +186,11 @@ void TreeBuilder::attach(const Node* node, std::uint64_t size, int height) {
   frame.size += size;
   frame.height = std::max(frame.height, height);
   switch (frame.shape) {
-    case Shape::document:
+    case FrameKind::document:
       root_ = node;
       break;
-    case Shape::block_list:
-    case Shape::flow_list:
+    case FrameKind::block_list:
+    case FrameKind::flow_list:
       items_.push_back(node);
       break;
     default:
@@ -208,7 +208,7 @@ void TreeBuilder::add_key(std::string_view text, std::uint32_t begin, std::uint3
   last_end_ = end;
 }
 
-void TreeBuilder::add(Scalar scalar, std::string_view tag, YAML::anchor_t anchor, const Lead& lead) {
+void TreeBuilder::add(Scalar scalar, std::string_view tag, YAML::anchor_t anchor, const NodePrefix& lead) {
   last_end_ = scalar.end;
   check_swallowed(scalar);
   const bool is_key = key_next();
@@ -231,7 +231,7 @@ void TreeBuilder::add(Scalar scalar, std::string_view tag, YAML::anchor_t anchor
   attach(node, 1, 0);
 }
 
-void TreeBuilder::add_empty(std::string_view tag, YAML::anchor_t anchor, const Lead& lead) {
+void TreeBuilder::add_empty(std::string_view tag, YAML::anchor_t anchor, const NodePrefix& lead) {
   Node* node = arena_.make<Node>();
   node->span = cursor_.span(cursor_.pos, cursor_.pos);
   Scalar scalar;

@@ -11,9 +11,9 @@
 #include "base/arena.h"
 #include "diagnostic/finding.h"
 #include "yaml/cursor.h"
+#include "yaml/parse_stack.h"
 #include "yaml/reader.h"
 #include "yaml/scalars.h"
-#include "yaml/tree_frames.h"
 
 namespace twinhull::yaml {
 
@@ -23,7 +23,7 @@ namespace twinhull::yaml {
 /// in silence. So a cursor follows the events: before each it takes exactly those indicators (`-`, `?`, `:`,
 /// `,`, brackets, `---`) that the place in the tree demands, and then must stand where the event says that
 /// the node begins. Scalars are read from the text itself. Whatever no two events explain is refused
-/// (`Refused`).
+/// (`SyntaxError`).
 class TreeBuilder final : public YAML::EventHandler {
  public:
   TreeBuilder(Cursor cursor, base::Arena& arena, const ReadOptions& options, ReadResult& result)
@@ -62,33 +62,35 @@ class TreeBuilder final : public YAML::EventHandler {
   // tree_layout.cpp: the audit.
   bool in_flow() const;
   bool key_next() const;
-  Lead enter();
-  void take_entry_indicator(Lead& lead);
-  void take_key(Lead& lead);
-  void take_value_indicator(Lead& lead);
+  NodePrefix enter();
+  void take_entry_indicator(NodePrefix& lead);
+  void take_key(NodePrefix& lead);
+  void take_value_indicator(NodePrefix& lead);
   void take_comma();
   std::string_view take_entry_line();
-  void move_to(const YAML::Mark& mark, Lead& lead);
+  void move_to(const YAML::Mark& mark, NodePrefix& lead);
   void take_property();
   bool take_properties(bool anchor, bool tag);
-  bool indented(const Cursor& node, const Gap& gap, int least) const;
-  void demand_indent(const Cursor& node, const Gap& gap, int least) const;
-  Place place(const Lead& lead) const { return {frames_.back().indent, in_flow(), lead.one_line}; }
-  void start_block(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, Shape shape);
-  void start_flow(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, Shape shape);
-  void push(Shape shape, int indent, YAML::anchor_t anchor, const Lead& lead);
+  bool indented(const Cursor& node, const Trivia& gap, int least) const;
+  void expect_indent(const Cursor& node, const Trivia& gap, int least) const;
+  Place place(const NodePrefix& lead) const { return {frames_.back().indent, in_flow(), lead.one_line}; }
+  void start_block(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, FrameKind shape);
+  void start_flow(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, FrameKind shape);
+  void push(FrameKind shape, int indent, YAML::anchor_t anchor, const NodePrefix& lead);
   void close_flow(char bracket);
   void take_document_end();
   void take_directive();
-  [[noreturn]] void refuse_stray() const;
+  [[noreturn]] void reject_unexpected() const;
   [[noreturn]] void refuse_key(std::uint32_t at) const;
   std::string_view comment_between(std::uint32_t begin, std::uint32_t end);
-  std::string_view comment_of(const Gap& gap) { return comment_between(gap.comment_begin, gap.comment_end); }
-  std::string_view split_header(const Gap& gap);
+  std::string_view comment_of(const Trivia& gap) {
+    return comment_between(gap.comment_begin, gap.comment_end);
+  }
+  std::string_view split_header(const Trivia& gap);
 
   // tree_builder.cpp: the nodes.
-  void add(Scalar scalar, std::string_view tag, YAML::anchor_t anchor, const Lead& lead);
-  void add_empty(std::string_view tag, YAML::anchor_t anchor, const Lead& lead);
+  void add(Scalar scalar, std::string_view tag, YAML::anchor_t anchor, const NodePrefix& lead);
+  void add_empty(std::string_view tag, YAML::anchor_t anchor, const NodePrefix& lead);
   void add_key(std::string_view text, std::uint32_t begin, std::uint32_t end);
   void attach(const Node* node, std::uint64_t size, int height);
   void remember(YAML::anchor_t anchor, const Node* node, std::uint64_t size, int height);
@@ -123,7 +125,7 @@ class TreeBuilder final : public YAML::EventHandler {
   std::vector<Entry> entries_;
   std::vector<const Node*> items_;
   std::vector<std::size_t> merges_;  ///< which of `entries_` are merge keys
-  std::vector<Anchored> anchors_;
+  std::vector<AnchorTarget> anchors_;
   source::Span tag_;            ///< the last tag that was taken
   std::uint64_t expanded_ = 0;  ///< nodes that aliases stand for
 

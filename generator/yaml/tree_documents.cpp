@@ -45,7 +45,7 @@ std::string_view TreeBuilder::comment_between(std::uint32_t begin, std::uint32_t
 
 /// Settles which of the comments above a document's first node are the document's header: all but
 /// a last block that stands right above the node and not at the document's top. Gives that block.
-std::string_view TreeBuilder::split_header(const Gap& gap) {
+std::string_view TreeBuilder::split_header(const Trivia& gap) {
   const bool block = gap.comment_begin < gap.comment_end;
   const bool behind_marker = gap.comment_begin >= top_;
   const std::string_view above =
@@ -77,8 +77,8 @@ void TreeBuilder::take_directive() {
 
 void TreeBuilder::take_document_end() {
   cursor_.pos += 3;
-  const Gap gap = cursor_.skip_gap();
-  if (!gap.broke && !cursor_.at_end()) refuse_stray();
+  const Trivia gap = cursor_.skip_gap();
+  if (!gap.broke && !cursor_.at_end()) reject_unexpected();
   ended_ = true;
 }
 
@@ -132,7 +132,7 @@ void TreeBuilder::OnDocumentStart(const YAML::Mark& mark) {
       refuse(cursor_, cursor_.pos, cursor_.pos, "yaml-syntax", "a `%` directive without a document",
              "begin the document with a line `---`");
     }
-    if (!ended_ && !cursor_.at_end()) refuse_stray();
+    if (!ended_ && !cursor_.at_end()) reject_unexpected();
     cursor_ = before;
     top_ = cursor_.pos;
   }
@@ -153,7 +153,7 @@ void TreeBuilder::OnDocumentEnd() {
   next.skip_gap();
   if (!next.at_end() && !next.at_document_marker()) {
     cursor_ = next;
-    refuse_stray();
+    reject_unexpected();
   }
   ended_ = true;
 }
@@ -167,7 +167,7 @@ void TreeBuilder::finish() {
     refuse(cursor_, cursor_.line_start, cursor_.pos, "yaml-syntax", "a `%` directive without a document",
            "begin the document with a line `---`");
   }
-  refuse_stray();
+  reject_unexpected();
 }
 
 }  // namespace twinhull::yaml

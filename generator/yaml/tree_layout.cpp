@@ -27,13 +27,13 @@ int leading_spaces(const Cursor& cursor) {
 }  // namespace
 
 bool TreeBuilder::in_flow() const {
-  const Shape shape = frames_.back().shape;
-  return shape == Shape::flow_list || shape == Shape::flow_map || shape == Shape::pair;
+  const FrameKind shape = frames_.back().shape;
+  return shape == FrameKind::flow_list || shape == FrameKind::flow_map || shape == FrameKind::pair;
 }
 
 std::optional<std::uint32_t> TreeBuilder::open_bracket() const {
   for (const Frame& frame : frames_) {
-    if (frame.shape == Shape::flow_list || frame.shape == Shape::flow_map) return frame.begin;
+    if (frame.shape == FrameKind::flow_list || frame.shape == FrameKind::flow_map) return frame.begin;
   }
   if (cursor_.peek() == '[' || cursor_.peek() == '{') return cursor_.pos;
   return std::nullopt;
@@ -41,12 +41,12 @@ std::optional<std::uint32_t> TreeBuilder::open_bracket() const {
 
 bool TreeBuilder::key_next() const {
   const Frame& frame = frames_.back();
-  const bool map =
-      frame.shape == Shape::block_map || frame.shape == Shape::flow_map || frame.shape == Shape::pair;
+  const bool map = frame.shape == FrameKind::block_map || frame.shape == FrameKind::flow_map ||
+                   frame.shape == FrameKind::pair;
   return map && !frame.value_next;
 }
 
-void TreeBuilder::refuse_stray() const {
+void TreeBuilder::reject_unexpected() const {
   if (cursor_.at_end()) {
     refuse(cursor_, cursor_.pos, cursor_.pos, "yaml-syntax", "the file ends in the middle of a value",
            "check whether the file is complete");
@@ -67,7 +67,7 @@ void TreeBuilder::refuse_key(std::uint32_t at) const {
            "quote the value; a chart is linted by the path of its folder");
   }
   const bool several_lines =
-      frames_.back().shape == Shape::flow_map &&
+      frames_.back().shape == FrameKind::flow_map &&
       std::string_view("[{:,}]").find(text[at < text.size() ? at : 0]) == std::string_view::npos;
   refuse(cursor_, at, rest_of_line(text, at), "unsupported-yaml",
          several_lines ? "a key in `{}` that is not followed by `:` on its line"
@@ -75,11 +75,11 @@ void TreeBuilder::refuse_key(std::uint32_t at) const {
          "write every entry as `key: value`, the key and the `:` on one line");
 }
 
-bool TreeBuilder::indented(const Cursor& node, const Gap& gap, int least) const {
+bool TreeBuilder::indented(const Cursor& node, const Trivia& gap, int least) const {
   return !gap.broke || leading_spaces(node) >= least;
 }
 
-void TreeBuilder::demand_indent(const Cursor& node, const Gap& gap, int least) const {
+void TreeBuilder::expect_indent(const Cursor& node, const Trivia& gap, int least) const {
   if (indented(node, gap, least)) return;
   if (gap.tab) refuse_tab(node);
   refuse(node, node.line_start, rest_of_line(node.text, node.pos), "yaml-syntax",
@@ -87,15 +87,15 @@ void TreeBuilder::demand_indent(const Cursor& node, const Gap& gap, int least) c
          "indent it by at least " + std::to_string(least) + (least == 1 ? " space" : " spaces"));
 }
 
-Lead TreeBuilder::enter() {
-  Lead lead;
+NodePrefix TreeBuilder::enter() {
+  NodePrefix lead;
   Frame& frame = frames_.back();
   switch (frame.shape) {
-    case Shape::document:
+    case FrameKind::document:
       lead.own_line = marker_;
       break;
-    case Shape::block_list:
-    case Shape::flow_list:
+    case FrameKind::block_list:
+    case FrameKind::flow_list:
       take_entry_indicator(lead);
       break;
     default:
@@ -113,51 +113,51 @@ std::string_view TreeBuilder::take_entry_line() {
   const Frame& frame = frames_.back();
   if (frame.count == 0) return frame.first_comment;
   const bool behind_block_scalar = cursor_.at_line_start();
-  const Gap gap = cursor_.skip_gap();
+  const Trivia gap = cursor_.skip_gap();
   const bool new_line = gap.broke || behind_block_scalar;
   if (gap.tab && new_line) refuse_tab(cursor_);
-  if (!new_line || cursor_.column() != frame.indent) refuse_stray();
+  if (!new_line || cursor_.column() != frame.indent) reject_unexpected();
   return comment_of(gap);
 }
 
 void TreeBuilder::take_comma() {
   if (frames_.back().count == 0) return;
   cursor_.skip_gap();
-  if (cursor_.peek() != ',') refuse_stray();
+  if (cursor_.peek() != ',') reject_unexpected();
   ++cursor_.pos;
 }
 
-void TreeBuilder::take_entry_indicator(Lead& lead) {
+void TreeBuilder::take_entry_indicator(NodePrefix& lead) {
   Frame& frame = frames_.back();
-  if (frame.shape == Shape::flow_list) {
+  if (frame.shape == FrameKind::flow_list) {
     take_comma();
   } else {
     lead.comment = take_entry_line();
-    if (cursor_.peek() != '-' || !cursor_.blank_or_end(1)) refuse_stray();
+    if (cursor_.peek() != '-' || !cursor_.blank_or_end(1)) reject_unexpected();
     last_end_ = ++cursor_.pos;
   }
   ++frame.count;
 }
 
-void TreeBuilder::take_key(Lead& lead) {
+void TreeBuilder::take_key(NodePrefix& lead) {
   Frame& frame = frames_.back();
   frame.pending = Entry{};
-  if (frame.shape == Shape::block_map) {
+  if (frame.shape == FrameKind::block_map) {
     frame.pending.comment = take_entry_line();
-  } else if (frame.shape == Shape::flow_map) {
+  } else if (frame.shape == FrameKind::flow_map) {
     take_comma();
     cursor_.skip_gap();
   }
   frame.key_begin = cursor_.pos;
   frame.explicit_key = cursor_.peek() == '?' && cursor_.blank_or_end(1);
   if (frame.explicit_key) ++cursor_.pos;
-  lead.one_line = !frame.explicit_key && frame.shape != Shape::flow_map;
+  lead.one_line = !frame.explicit_key && frame.shape != FrameKind::flow_map;
   ++frame.count;
 }
 
-void TreeBuilder::take_value_indicator(Lead& lead) {
+void TreeBuilder::take_value_indicator(NodePrefix& lead) {
   const Frame& frame = frames_.back();
-  const bool implicit = !frame.explicit_key && frame.shape != Shape::flow_map;
+  const bool implicit = !frame.explicit_key && frame.shape != FrameKind::flow_map;
   if (implicit) {
     cursor_.skip_blanks();
     if (cursor_.line_start > frame.key_begin) {
@@ -175,7 +175,7 @@ void TreeBuilder::take_value_indicator(Lead& lead) {
     return;
   }
   Cursor ahead = cursor_;
-  const Gap gap = ahead.skip_gap();
+  const Trivia gap = ahead.skip_gap();
   const bool new_line = gap.broke || cursor_.at_line_start();
   const bool at_column = new_line && !gap.tab && ahead.column() == frame.indent;
   if (ahead.peek() == ':' && (in_flow() || (at_column && ahead.blank_or_end(1)))) {
@@ -187,16 +187,16 @@ void TreeBuilder::take_value_indicator(Lead& lead) {
 }
 
 /// From the indicators to the node that an event says begins at the mark.
-void TreeBuilder::move_to(const YAML::Mark& mark, Lead& lead) {
+void TreeBuilder::move_to(const YAML::Mark& mark, NodePrefix& lead) {
   const std::uint32_t begin = first_byte_ + static_cast<std::uint32_t>(mark.pos);
   if (lead.absent) {
     cursor_.skip_gap();
-    refuse_stray();
+    reject_unexpected();
   }
   lead.gap = cursor_.skip_gap();
   lead.first_comment =
-      frames_.back().shape == Shape::document ? split_header(lead.gap) : comment_of(lead.gap);
-  if (cursor_.pos < begin) refuse_stray();
+      frames_.back().shape == FrameKind::document ? split_header(lead.gap) : comment_of(lead.gap);
+  if (cursor_.pos < begin) reject_unexpected();
   if (cursor_.pos > begin) refuse_key(begin);
 }
 
@@ -226,7 +226,7 @@ bool TreeBuilder::take_properties(bool anchor, bool tag) {
   bool any = false;
   while (anchor || tag) {
     Cursor ahead = cursor_;
-    const Gap gap = ahead.skip_gap();
+    const Trivia gap = ahead.skip_gap();
     if (any && !in_flow() && !indented(ahead, gap, frames_.back().indent + 1)) break;
     bool& wanted = ahead.peek() == '&' ? anchor : tag;
     if ((ahead.peek() != '&' && ahead.peek() != '!') || !wanted) break;
@@ -238,7 +238,7 @@ bool TreeBuilder::take_properties(bool anchor, bool tag) {
   return any;
 }
 
-void TreeBuilder::push(Shape shape, int indent, YAML::anchor_t anchor, const Lead& lead) {
+void TreeBuilder::push(FrameKind shape, int indent, YAML::anchor_t anchor, const NodePrefix& lead) {
   if (frames_.size() > base::limit(base::Limit::depth)) {
     refuse(cursor_, cursor_.pos, cursor_.pos + 1, "too-deep",
            "maps and lists nested more than " + base::display(base::Limit::depth) + " deep",
@@ -259,49 +259,49 @@ void TreeBuilder::push(Shape shape, int indent, YAML::anchor_t anchor, const Lea
 }
 
 void TreeBuilder::start_block(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                              Shape shape) {
+                              FrameKind shape) {
   const bool is_key = key_next();
-  Lead lead = enter();
+  NodePrefix lead = enter();
   move_to(mark, lead);
   if (is_key) refuse_key(cursor_.pos);
-  if (in_flow()) refuse_stray();
+  if (in_flow()) reject_unexpected();
   const Frame& around = frames_.back();
-  const bool level = shape == Shape::block_list && around.shape == Shape::block_map;
-  Gap gap = lead.gap;
+  const bool level = shape == FrameKind::block_list && around.shape == FrameKind::block_map;
+  Trivia gap = lead.gap;
   if (anchor != 0 || tag != "?") {
-    demand_indent(cursor_, gap, around.indent + 1);
+    expect_indent(cursor_, gap, around.indent + 1);
     if (take_properties(anchor != 0, tag != "?")) lead.own_line = true;
     gap = cursor_.skip_gap();
     lead.first_comment = comment_of(gap);
   }
   if (!gap.broke && lead.own_line) {
     refuse(cursor_, cursor_.pos, rest_of_line(cursor_.text, cursor_.pos), "yaml-syntax",
-           shape == Shape::block_list ? "a list that begins on the line of its key"
-                                      : "a second `key:` on the same line",
+           shape == FrameKind::block_list ? "a list that begins on the line of its key"
+                                          : "a second `key:` on the same line",
            "begin it on the next line, indented; or quote the value if it is text");
   }
   if (gap.tab) refuse_tab(cursor_);
-  demand_indent(cursor_, gap, around.indent + (level ? 0 : 1));
+  expect_indent(cursor_, gap, around.indent + (level ? 0 : 1));
   push(shape, cursor_.column(), anchor, lead);
 }
 
 void TreeBuilder::start_flow(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                             Shape shape) {
+                             FrameKind shape) {
   const bool is_key = key_next();
-  Lead lead = enter();
+  NodePrefix lead = enter();
   move_to(mark, lead);
   if (is_key) refuse_key(cursor_.pos);
-  if (!in_flow()) demand_indent(cursor_, lead.gap, frames_.back().indent + 1);
+  if (!in_flow()) expect_indent(cursor_, lead.gap, frames_.back().indent + 1);
   const bool properties = take_properties(anchor != 0, tag != "?");
   if (properties) {
-    const Gap gap = cursor_.skip_gap();
-    if (!in_flow()) demand_indent(cursor_, gap, frames_.back().indent + 1);
+    const Trivia gap = cursor_.skip_gap();
+    if (!in_flow()) expect_indent(cursor_, gap, frames_.back().indent + 1);
   }
-  const char bracket = shape == Shape::flow_list ? '[' : '{';
-  const bool pair = cursor_.peek() != bracket && shape == Shape::flow_map && !properties &&
-                    frames_.back().shape == Shape::flow_list;
-  if (cursor_.peek() != bracket && !pair) refuse_stray();
-  push(pair ? Shape::pair : shape, frames_.back().indent, anchor, lead);
+  const char bracket = shape == FrameKind::flow_list ? '[' : '{';
+  const bool pair = cursor_.peek() != bracket && shape == FrameKind::flow_map && !properties &&
+                    frames_.back().shape == FrameKind::flow_list;
+  if (cursor_.peek() != bracket && !pair) reject_unexpected();
+  push(pair ? FrameKind::pair : shape, frames_.back().indent, anchor, lead);
   if (!pair) last_end_ = ++cursor_.pos;
 }
 
@@ -312,7 +312,7 @@ void TreeBuilder::close_flow(char bracket) {
     ++cursor_.pos;
     cursor_.skip_gap();
   }
-  if (cursor_.peek() != bracket) refuse_stray();
+  if (cursor_.peek() != bracket) reject_unexpected();
   last_end_ = ++cursor_.pos;
 }
 

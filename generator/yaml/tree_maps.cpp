@@ -59,20 +59,20 @@ std::string_view TreeBuilder::read_key(const Scalar& scalar) {
   const source::Span span = cursor_.span(scalar.begin, scalar.end);
   const std::string key(scalar.text);
   const Kind kind = resolve(scalar.text);
-  std::string_view other = otherwise_read_as(scalar.text);
-  if (other.empty() && !key_keeps_spelling(scalar.text, kind)) other = name(kind);
+  std::string_view other = yaml11_meaning(scalar.text);
+  if (other.empty() && !key_round_trips(scalar.text, kind)) other = name(kind);
   if (other.empty()) return scalar.text;
   report("ambiguous-scalar", "the key `" + key + "` is read by Helm and kubectl as " + std::string(other),
          span, "quote the key: `\"" + key + "\":`");
   const auto at = [&](std::uint32_t offset) { return source::Span{span.file, offset, offset}; };
   result_.findings.back().fix = {{at(span.begin), "\""}, {at(span.end), "\""}};
-  if (!options_.old_scalars) return scalar.text;
+  if (!options_.accept_yaml11_scalars) return scalar.text;
   const std::string read = old_key(scalar.text);
   return read == key ? scalar.text : arena_.copy(read);
 }
 
 bool TreeBuilder::repeatable(std::string_view key) const {
-  return !options_.repeatable_prefix.empty() && key.starts_with(options_.repeatable_prefix);
+  return !options_.allow_duplicate_prefix.empty() && key.starts_with(options_.allow_duplicate_prefix);
 }
 
 /// Tells of keys that stand twice; false when there are none.

@@ -78,13 +78,13 @@ Kind TreeBuilder::kind_of(Scalar& scalar, std::string_view tag) {
   drop_spaces(scalar);
   kind = resolve(scalar.text);
   if (kind != Kind::string) return kind;
-  const std::string_view other = otherwise_read_as(scalar.text);
+  const std::string_view other = yaml11_meaning(scalar.text);
   if (other.empty()) return kind;
-  if (options_.old_scalars) return resolve_old(scalar.text);
+  if (options_.accept_yaml11_scalars) return resolve_old(scalar.text);
   const bool word = other == "a boolean";
   report("ambiguous-scalar",
          (word ? "`" + std::string(scalar.text) + "`" : std::string("this unquoted text")) + " is " +
-             std::string(core_reading(scalar.text)) + " by YAML 1.2, but " + std::string(other) +
+             std::string(yaml12_meaning(scalar.text)) + " by YAML 1.2, but " + std::string(other) +
              " to Helm and kubectl",
          cursor_.span(scalar.begin, scalar.end),
          word ? "quote it, or write `true` or `false`" : "quote it if it is text, or write the plain number");
@@ -111,7 +111,7 @@ Kind TreeBuilder::tagged_kind(Scalar& scalar, std::string_view tag) {
     std::erase_if(digits, [](char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; });
     if (is_base64(digits)) {
       // Bytes that are no text stay as they are written: what a reader makes of them is of no use anyway.
-      if (const std::string text = base::text_of_base64(digits); !text.empty())
+      if (const std::string text = base::decode_base64(digits); !text.empty())
         scalar.text = arena_.copy(text);
       return as_text();
     }

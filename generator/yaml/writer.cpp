@@ -43,7 +43,7 @@ bool looks_like_number(std::string_view text) {
 
 /// Whether a character must be written as an escape (the line break included).
 bool needs_escape(base::CodePoint point) {
-  return !point.valid || base::disturbs_display(point.value) || (point.value & 0xFFFE) == 0xFFFE;
+  return !point.valid || base::is_unsafe_for_display(point.value) || (point.value & 0xFFFE) == 0xFFFE;
 }
 
 bool any_escape(std::string_view text, std::string_view allowed = {}) {
@@ -181,7 +181,7 @@ class Writer {
       const std::size_t end = std::min(text.find('\n'), text.size());
       pad(indent);
       out_ += end == 0 ? "#" : "# ";
-      out_.append(base::display_safe(text.substr(0, end), "\t")) += '\n';
+      out_.append(base::escape_for_display(text.substr(0, end), "\t")) += '\n';
       text.remove_prefix(std::min(end + 1, text.size()));
     }
   }

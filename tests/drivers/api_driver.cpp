@@ -42,7 +42,7 @@ void print(long document, const std::vector<diagnostic::Finding>& findings) {
 }  // namespace
 
 int main(int count, char** arguments) {
-  const kubernetes::ParsedRelease release = kubernetes::parse_release(count >= 2 ? arguments[1] : "");
+  const kubernetes::ParsedVersion release = kubernetes::parse_release(count >= 2 ? arguments[1] : "");
   if (!release.release) {
     fmt::print(stderr, "usage: api_driver RELEASE [CRDS.yaml...] < objects.yaml\n");
     return 2;
@@ -50,10 +50,11 @@ int main(int count, char** arguments) {
   source::Files files;
   base::Arena arena;
   const auto read = [&](std::string name, std::string text) {
-    return yaml::read(files, files.add(std::move(name), std::move(text)), arena, {.old_scalars = true});
+    return yaml::read(files, files.add(std::move(name), std::move(text)), arena,
+                      {.accept_yaml11_scalars = true});
   };
-  lint::Apis apis{.release = *release.release};
-  std::deque<kubernetes::ApiTypes> custom;
+  lint::ApiContext apis{.release = *release.release};
+  std::deque<kubernetes::ApiCatalog> custom;
   for (int i = 2; i < count; ++i) {
     for (const yaml::Document& document : read(arguments[i], read_file(arguments[i])).documents) {
       std::vector<diagnostic::Finding> findings;
@@ -69,7 +70,7 @@ int main(int count, char** arguments) {
     for (const diagnostic::Finding& finding : input.findings) fmt::print(stderr, "{}\n", finding.message);
     return 2;
   }
-  lint::Patterns patterns;
+  lint::RegexCache patterns;
   for (std::size_t i = 0; i < input.documents.size(); ++i) {
     const lint::SchemaResult result = lint::check_object(*input.documents[i].root, apis, patterns);
     if (result.unknown_kind) fmt::print("{}\tunknown\n", i);

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "kubernetes/merge.h"
+#include "kubernetes/strategic_merge.h"
 #include "yaml/reader.h"
 #include "yaml/writer.h"
 
@@ -28,10 +28,10 @@ std::string read_input() {
 const yaml::Node* answer(std::string_view mode, const yaml::Node& first, const yaml::Node& second,
                          base::Arena& arena) {
   if (mode == "diff") {
-    const kubernetes::Difference difference = kubernetes::diff(first, second, arena);
+    const kubernetes::PatchDraft difference = kubernetes::diff(first, second, arena);
     return difference.patchable ? difference.patch : yaml::make_string(arena, "not patchable");
   }
-  const kubernetes::Applied applied = kubernetes::apply(first, second, arena);
+  const kubernetes::PatchResult applied = kubernetes::apply(first, second, arena);
   return applied.accepted ? applied.object : yaml::make_string(arena, "refused");
 }
 

@@ -14,8 +14,8 @@
 #include <string_view>
 #include <vector>
 
-#include "base/files.h"
-#include "schema/remotes.h"
+#include "base/file_system.h"
+#include "schema/registry.h"
 #include "schema/schema.h"
 #include "yaml/reader.h"
 
@@ -33,7 +33,7 @@ struct Inputs {
 };
 
 const yaml::Node* read(Inputs& inputs, const std::string& path) {
-  auto text = base::disk().read(path);
+  auto text = base::real_file_system().read(path);
   if (!text.value) {
     std::fprintf(stderr, "%s: %s\n", path.c_str(), text.error.c_str());
     return nullptr;
@@ -57,7 +57,7 @@ std::string messages(const std::vector<diagnostic::Finding>& findings) {
 }
 
 /// What is wrong with a test, or nothing.
-std::string judge(const schema::Compiled& compiled, const yaml::Node& test) {
+std::string apply_severities(const schema::Compiled& compiled, const yaml::Node& test) {
   if (!compiled.schema.usable()) return messages(compiled.findings);
   const yaml::Node& data = *test.get("data");
   const std::vector<diagnostic::Finding> findings = schema::validate(compiled.schema, data);
@@ -74,9 +74,9 @@ int run_suite(const std::vector<std::string>& arguments) {
                   : arguments[0] == "draft2019-09" ? schema::Draft::draft2019
                                                    : schema::Draft::draft2020;
   Inputs inputs;
-  schema::Remotes remotes;
-  schema::add_folder(remotes, base::disk(), arguments[2], base_of_remotes, inputs.files, inputs.arena,
-                     inputs.findings);
+  schema::SchemaRegistry remotes;
+  schema::add_folder(remotes, base::real_file_system(), arguments[2], base_of_remotes, inputs.files,
+                     inputs.arena, inputs.findings);
   options.remotes = &remotes;
   std::size_t tests = 0;
   for (std::size_t i = 3; i < arguments.size(); ++i) {
@@ -86,7 +86,7 @@ int run_suite(const std::vector<std::string>& arguments) {
       const schema::Compiled compiled = schema::compile(*group->get("schema"), options);
       for (const yaml::Node* test : group->get("tests")->items) {
         ++tests;
-        const std::string wrong = judge(compiled, *test);
+        const std::string wrong = apply_severities(compiled, *test);
         if (wrong.empty()) continue;
         std::printf("%s\t%s\t%s\t%s\n", arguments[i].c_str(),
                     std::string(group->get("description")->text).c_str(),

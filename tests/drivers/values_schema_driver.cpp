@@ -4,20 +4,20 @@
 
 #include <cstdio>
 
-#include "base/files.h"
+#include "base/file_system.h"
 #include "emit/chart/parts.h"
 #include "pipeline/inputs.h"
 
 int main(int argc, char** argv) {
   using namespace twinhull;
   if (argc != 3) return 2;
-  base::FileSystem& disk = base::disk();
+  base::FileSystem& fs = base::real_file_system();
   std::vector<diagnostic::Finding> findings;
-  const pipeline::LoadedInputs loaded = pipeline::load_inputs({.root = argv[1]}, disk, findings);
+  const pipeline::LoadedInputs loaded = pipeline::load_inputs({.root = argv[1]}, fs, findings);
   if (std::holds_alternative<pipeline::InputError>(loaded)) return 2;
   const auto& inputs = std::get<std::unique_ptr<pipeline::Inputs>>(loaded);
   const std::optional<model::SystemFiles> files =
-      model::read_system(disk, inputs->root, argv[2], inputs->files, findings);
+      model::read_system(fs, inputs->root, argv[2], inputs->files, findings);
   if (!files) return 2;
   const std::optional<model::System> system =
       model::load_system(*files, inputs->schemas, inputs->files, 1, findings);

@@ -16,13 +16,13 @@ constexpr std::array<std::string_view, 6> names = {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  base::MemoryFiles disk;
-  disk.files["chart/Chart.yaml"] = "apiVersion: v2\nname: chart\nversion: 1.0.0\n";
+  base::InMemoryFileSystem fs;
+  fs.files["chart/Chart.yaml"] = "apiVersion: v2\nname: chart\nversion: 1.0.0\n";
   const std::vector<std::string> parts = fuzz::parts(data, size);
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    disk.files[i < names.size() ? std::string(names[i]) : "chart/values-" + std::to_string(i) + ".yaml"] =
+    fs.files[i < names.size() ? std::string(names[i]) : "chart/values-" + std::to_string(i) + ".yaml"] =
         parts[i];
   }
-  fuzz::lint_all(disk);
+  fuzz::lint_all(fs);
   return 0;
 }

@@ -6,11 +6,11 @@
 using namespace twinhull;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  base::MemoryFiles disk;
+  base::InMemoryFileSystem fs;
   int number = 0;
   for (std::string& part : fuzz::parts(data, size)) {
-    disk.files["k8s/" + std::to_string(number++) + ".yaml"] = std::move(part);
+    fs.files["k8s/" + std::to_string(number++) + ".yaml"] = std::move(part);
   }
-  fuzz::lint_all(disk);
+  fuzz::lint_all(fs);
   return 0;
 }

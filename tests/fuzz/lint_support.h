@@ -10,13 +10,13 @@
 #include <string>
 #include <string_view>
 
-#include "base/files.h"
+#include "base/file_system.h"
 #include "diagnostic/render.h"
 #include "diagnostic/rules.h"
-#include "lint/engine/lint.h"
 #include "lint/engine/fix.h"
-#include "lint/secrets/secrets.h"
+#include "lint/engine/lint.h"
 #include "lint/engine/settings.h"
+#include "lint/secrets/secrets.h"
 #include "pipeline/settings_file.h"
 
 // A run of the linter over files in memory, for the fuzz targets. No program is started: PATH is emptied, so
@@ -54,27 +54,27 @@ inline void check(const diagnostic::Finding& finding, const source::Files& files
 
 /// Lints the whole disk with every rule on: findings of known rules inside of their files, which every format
 /// can carry, and fixes that can be made.
-inline void lint_all(base::MemoryFiles& disk, const std::string& config = {}) {
+inline void lint_all(base::InMemoryFileSystem& fs, const std::string& config = {}) {
   source::Files files;
-  lint::Input input;
-  lint::Settings settings = pipeline::load_lint_settings(config, disk, files, input.arena, input.findings);
+  lint::Workspace input;
+  lint::Settings settings = pipeline::load_lint_settings(config, fs, files, input.arena, input.findings);
   if (input.findings.empty()) {
     settings.profile = "strict";
     lint::read_input({.paths = {"."},
                       .exclude = settings.exclude,
                       .kubernetes_version = kubernetes::display(settings.release),
                       .kustomization_schema = pipeline::kustomization_schema()},
-                     disk, files, input);
+                     fs, files, input);
     for (const lint::External& external : settings.externals) input.corpus.add_external(external);
   } else {
     settings = {};
   }
-  lint::Outcome outcome = lint::lint(settings, disk, files, input);
+  lint::LintResult outcome = lint::lint(settings, fs, files, input);
   std::vector<diagnostic::Finding*> all;
-  for (lint::Found& found : outcome.found) all.push_back(&found.finding);
+  for (lint::ObjectFinding& found : outcome.found) all.push_back(&found.finding);
   for (diagnostic::Finding& finding : input.findings) all.push_back(&finding);
   for (const diagnostic::Finding* finding : all) check(*finding, files);
-  lint::mend(all, files, disk);
+  lint::apply_fixes(all, files, fs);
 
   diagnostic::Sink sink;
   for (const diagnostic::Finding* finding : all) sink.add(*finding);

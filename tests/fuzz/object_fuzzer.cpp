@@ -29,11 +29,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   base::Arena arena;
   const std::string text(reinterpret_cast<const char*>(data), size);
   const yaml::ReadResult read =
-      yaml::read(files, files.add("objects.yaml", text), arena, {.old_scalars = true});
+      yaml::read(files, files.add("objects.yaml", text), arena, {.accept_yaml11_scalars = true});
   if (!read.ok()) return 0;
-  std::deque<kubernetes::ApiTypes> custom;
-  lint::Apis apis;
-  lint::Patterns patterns;
+  std::deque<kubernetes::ApiCatalog> custom;
+  lint::ApiContext apis;
+  lint::RegexCache patterns;
   for (const yaml::Document& document : read.documents) {
     if (document.root == nullptr) continue;
     std::vector<diagnostic::Finding> findings;

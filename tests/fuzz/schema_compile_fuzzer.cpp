@@ -20,7 +20,7 @@ void check_spans(const std::vector<diagnostic::Finding>& findings, std::size_t s
   }
 }
 
-void judge(const schema::Schema& schema, const yaml::Node& value, std::size_t size) {
+void apply_severities(const schema::Schema& schema, const yaml::Node& value, std::size_t size) {
   const std::vector<diagnostic::Finding> findings = schema::validate(schema, value);
   if (findings.empty() != schema::fits(schema, value)) std::abort();
   check_spans(findings, size);
@@ -44,11 +44,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       if (compiled.findings.empty()) std::abort();
       continue;
     }
-    judge(compiled.schema, root, size);
+    apply_severities(compiled.schema, root, size);
     if (lenient) continue;
     const yaml::Node* nothing = yaml::make_map(arena, {});
-    judge(compiled.schema, *nothing, size);
-    judge(compiled.schema, *schema::with_defaults(root, nothing, arena), size);
+    apply_severities(compiled.schema, *nothing, size);
+    apply_severities(compiled.schema, *schema::apply_defaults(root, nothing, arena), size);
   }
   return 0;
 }

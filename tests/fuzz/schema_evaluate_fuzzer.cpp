@@ -14,8 +14,8 @@ using namespace twinhull;
 
 namespace {
 
-void judge(const yaml::Node& root, const yaml::Node& value, const schema::CompileOptions& options,
-           std::size_t size) {
+void apply_severities(const yaml::Node& root, const yaml::Node& value, const schema::CompileOptions& options,
+                      std::size_t size) {
   const schema::Compiled compiled = schema::compile(root, options);
   if (!compiled.schema.usable()) return;
   const std::vector<diagnostic::Finding> findings = schema::validate(compiled.schema, value);
@@ -37,12 +37,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const yaml::Node& root = *read.documents[0].root;
   const yaml::Node& value = *read.documents[1].root;
   schema::CompileOptions options;
-  judge(root, value, options, size);
+  apply_severities(root, value, options, size);
   options.lenient = true;
   for (const schema::Draft draft :
        {schema::Draft::draft7, schema::Draft::draft2019, schema::Draft::draft2020}) {
     options.draft = draft;
-    judge(root, value, options, size);
+    apply_severities(root, value, options, size);
   }
   const yaml::Node* only = yaml::make_map(arena, {{"const", {}, &value, {}}});
   if (!schema::fits(schema::compile(*only).schema, value)) std::abort();

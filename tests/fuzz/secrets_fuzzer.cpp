@@ -12,7 +12,7 @@ using namespace twinhull;
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string text(reinterpret_cast<const char*>(data), size);
   std::uint32_t last = 0;
-  for (const lint::SecretHit& hit : lint::scan_secrets(text)) {
+  for (const lint::SecretMatch& hit : lint::scan_secrets(text)) {
     if (hit.begin < last || hit.end <= hit.begin || hit.end > size || hit.what.empty()) std::abort();
     last = hit.end;
   }
@@ -26,7 +26,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   for (const diagnostic::Finding& finding : read.findings) {
     fuzz::check(finding, files);
-    if (!finding.hide_source) std::abort();
+    if (!finding.redact_source) std::abort();
   }
   return 0;
 }

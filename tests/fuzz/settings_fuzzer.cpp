@@ -16,8 +16,8 @@ spec:
   ports: [{port: "80"}]  # twinhull: allow wrong-type: a reason
 )";
 
-std::vector<lint::Found> some_findings(const source::Files&) {
-  std::vector<lint::Found> out(1);
+std::vector<lint::ObjectFinding> some_findings(const source::Files&) {
+  std::vector<lint::ObjectFinding> out(1);
   out[0].finding = {.rule = "wrong-type", .message = "x", .object = "Service/web", .file = "web.yaml"};
   return out;
 }
@@ -26,21 +26,21 @@ std::vector<lint::Found> some_findings(const source::Files&) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::vector<std::string> parts = fuzz::parts(data, size);
-  base::MemoryFiles disk;
-  disk.files["web.yaml"] = manifest;
-  disk.files["twinhull.yaml"] = parts[0];
-  if (parts.size() > 2) disk.files[".gitignore"] = parts[2];
-  fuzz::lint_all(disk, "twinhull.yaml");
+  base::InMemoryFileSystem fs;
+  fs.files["web.yaml"] = manifest;
+  fs.files["twinhull.yaml"] = parts[0];
+  if (parts.size() > 2) fs.files[".gitignore"] = parts[2];
+  fuzz::lint_all(fs, "twinhull.yaml");
 
   source::Files files;
-  std::vector<lint::Found> found = some_findings(files);
+  std::vector<lint::ObjectFinding> found = some_findings(files);
   const std::string& baseline = parts.size() > 1 ? parts[1] : parts[0];
-  const lint::Baselined result = lint::apply_baseline(baseline, found, files);
+  const lint::BaselineResult result = lint::apply_baseline(baseline, found, files);
   if (!result.error.empty() && found.size() != 1) std::abort();
   // What is written is read, and knows what it was written of.
   found = some_findings(files);
   const std::string written = lint::write_baseline(found, files);
-  const lint::Baselined again = lint::apply_baseline(written, found, files);
+  const lint::BaselineResult again = lint::apply_baseline(written, found, files);
   if (!again.error.empty() || again.known != 1 || !found.empty()) std::abort();
   return 0;
 }

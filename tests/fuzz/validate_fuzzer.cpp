@@ -2,7 +2,7 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
-#include "base/files.h"
+#include "base/file_system.h"
 #include "diagnostic/render.h"
 #include "diagnostic/rules.h"
 #include "pipeline/build.h"
@@ -79,27 +79,27 @@ void check(const std::vector<diagnostic::Finding>& findings, const source::Files
 }
 
 /// The system as it stands before a file of it is replaced.
-base::MemoryFiles whole_system() {
-  base::MemoryFiles disk;
-  disk.files["r/environments/todo/system.yaml"] = kSystem;
-  disk.files["r/environments/todo/values.yaml"] = kValues;
-  disk.files["r/environments/todo/phase5/values.yaml"] =
+base::InMemoryFileSystem whole_system() {
+  base::InMemoryFileSystem fs;
+  fs.files["r/environments/todo/system.yaml"] = kSystem;
+  fs.files["r/environments/todo/values.yaml"] = kValues;
+  fs.files["r/environments/todo/phase5/values.yaml"] =
       "dapr: {enabled: true}\nkafka: {enabled: true}\nredpanda: {enabled: true}\n";
-  disk.files["r/environments/todo/phase5/minikube.yaml"] = "global: {namespace: todo}\n";
-  return disk;
+  fs.files["r/environments/todo/phase5/minikube.yaml"] = "global: {namespace: todo}\n";
+  return fs;
 }
 
-std::unique_ptr<pipeline::Inputs> load(base::FileSystem& disk, std::vector<diagnostic::Finding>& findings) {
-  pipeline::LoadedInputs loaded = pipeline::load_inputs({.root = "r"}, disk, findings);
+std::unique_ptr<pipeline::Inputs> load(base::FileSystem& fs, std::vector<diagnostic::Finding>& findings) {
+  pipeline::LoadedInputs loaded = pipeline::load_inputs({.root = "r"}, fs, findings);
   return std::get<std::unique_ptr<pipeline::Inputs>>(std::move(loaded));
 }
 
 /// The program's own schemas and templates, read once: most of a run would go into them.
 const pipeline::Inputs& builtin_inputs() {
   static const std::unique_ptr<pipeline::Inputs> inputs = [] {
-    base::MemoryFiles disk = whole_system();
+    base::InMemoryFileSystem fs = whole_system();
     std::vector<diagnostic::Finding> findings;
-    std::unique_ptr<pipeline::Inputs> loaded = load(disk, findings);
+    std::unique_ptr<pipeline::Inputs> loaded = load(fs, findings);
     if (loaded == nullptr || !findings.empty()) std::abort();
     return loaded;
   }();
@@ -107,9 +107,9 @@ const pipeline::Inputs& builtin_inputs() {
 }
 
 /// What a run begins with; `brings_own` where the disk holds schemas or templates.
-std::unique_ptr<pipeline::Inputs> inputs_for(base::MemoryFiles& disk, bool brings_own,
+std::unique_ptr<pipeline::Inputs> inputs_for(base::InMemoryFileSystem& fs, bool brings_own,
                                              std::vector<diagnostic::Finding>& findings) {
-  if (brings_own) return load(disk, findings);
+  if (brings_own) return load(fs, findings);
   const pipeline::Inputs& builtin = builtin_inputs();
   auto inputs = std::make_unique<pipeline::Inputs>();
   inputs->root = builtin.root;
@@ -125,21 +125,21 @@ std::unique_ptr<pipeline::Inputs> inputs_for(base::MemoryFiles& disk, bool bring
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
-  base::MemoryFiles disk = whole_system();
+  base::InMemoryFileSystem fs = whole_system();
   if (data[0] == 'c') {
     const std::string name = "schemas/system.schema.json";
-    disk.files["r/" + name] = *pipeline::builtin_files().read("./" + name).value;
+    fs.files["r/" + name] = *pipeline::builtin_files().read("./" + name).value;
   }
-  disk.files["r/" + place_of(data[0])] = std::string(reinterpret_cast<const char*>(data + 1), size - 1);
+  fs.files["r/" + place_of(data[0])] = std::string(reinterpret_cast<const char*>(data + 1), size - 1);
 
   const bool brings_own = data[0] == 'c' || data[0] == 't';
   std::vector<diagnostic::Finding> findings;
-  const std::unique_ptr<pipeline::Inputs> inputs = inputs_for(disk, brings_own, findings);
+  const std::unique_ptr<pipeline::Inputs> inputs = inputs_for(fs, brings_own, findings);
   if (inputs == nullptr) std::abort();
   pipeline::Timings timings;
   pipeline::NoProgress progress;
   const std::vector<pipeline::BuildResult> built =
-      pipeline::build(*inputs, disk, 1, pipeline::BuildMode::generate, timings, progress, findings);
+      pipeline::build(*inputs, fs, 1, pipeline::BuildMode::generate, timings, progress, findings);
   check(findings, inputs->files);
   diagnostic::Sink sink;
   sink.add(findings);

@@ -12,15 +12,15 @@ TEST_CASE("base64 there and back") {
   CHECK(base64("abc") == "YWJj");
   for (const char* text : {"", "a", "ab", "abc", "abcd", "two\nlines\t~"}) {
     CAPTURE(text);
-    CHECK(text_of_base64(base64(text)) == text);
+    CHECK(decode_base64(base64(text)) == text);
   }
-  CHECK(text_of_base64("YWI") == "ab");
+  CHECK(decode_base64("YWI") == "ab");
 }
 
 TEST_CASE("base64 that stands for no text") {
-  CHECK(text_of_base64("not base64") == "");
-  CHECK(text_of_base64("AAAA") == "");
-  CHECK(text_of_base64(base64("\x80\xff")) == "");
+  CHECK(decode_base64("not base64") == "");
+  CHECK(decode_base64("AAAA") == "");
+  CHECK(decode_base64(base64("\x80\xff")) == "");
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "base/files.h"
+#include "base/file_system.h"
 
 using namespace twinhull::base;
 
@@ -66,13 +66,13 @@ void behaves(FileSystem& files, const std::string& root) {
 
 TEST_CASE("the disk and the memory behave alike") {
   Folder folder;
-  behaves(disk(), folder.path);
-  MemoryFiles memory;
+  behaves(real_file_system(), folder.path);
+  InMemoryFileSystem memory;
   behaves(memory, "root");
 }
 
 TEST_CASE("memory takes `.` for the place where all files are") {
-  MemoryFiles memory;
+  InMemoryFileSystem memory;
   memory.files = {{"b/x", "1"}, {"a", "2"}};
   CHECK(names(memory, ".") == std::vector<std::string>{"a", "b"});
   CHECK(memory.read("./b/x").value == "1");
@@ -82,7 +82,7 @@ TEST_CASE("memory takes `.` for the place where all files are") {
 TEST_CASE("a written file may be read by all that the mask lets in") {
   Folder folder;
   const mode_t before = ::umask(027);
-  CHECK(disk().write(folder.path + "/file", "x").empty());
+  CHECK(real_file_system().write(folder.path + "/file", "x").empty());
   ::umask(before);
   struct stat info {};
   REQUIRE(::stat((folder.path + "/file").c_str(), &info) == 0);
@@ -91,26 +91,26 @@ TEST_CASE("a written file may be read by all that the mask lets in") {
 
 TEST_CASE("writing replaces a link instead of following it") {
   Folder folder;
-  REQUIRE(disk().write(folder.path + "/real", "untouched").empty());
+  REQUIRE(real_file_system().write(folder.path + "/real", "untouched").empty());
   std::filesystem::create_symlink("real", folder.path + "/link");
-  CHECK(disk().type(folder.path + "/link") == FileType::symlink);
-  CHECK(disk().target_type(folder.path + "/link") == FileType::file);
-  CHECK(disk().read(folder.path + "/link").value == "untouched");
-  CHECK(disk().write(folder.path + "/link", "new").empty());
-  CHECK(disk().type(folder.path + "/link") == FileType::file);
-  CHECK(disk().read(folder.path + "/real").value == "untouched");
+  CHECK(real_file_system().type(folder.path + "/link") == FileType::symlink);
+  CHECK(real_file_system().target_type(folder.path + "/link") == FileType::file);
+  CHECK(real_file_system().read(folder.path + "/link").value == "untouched");
+  CHECK(real_file_system().write(folder.path + "/link", "new").empty());
+  CHECK(real_file_system().type(folder.path + "/link") == FileType::file);
+  CHECK(real_file_system().read(folder.path + "/real").value == "untouched");
 }
 
 TEST_CASE("a failed write leaves no temporary file behind") {
   Folder folder;
-  REQUIRE(disk().write(folder.path + "/taken/file", "x").empty());
-  CHECK_FALSE(disk().write(folder.path + "/taken", "y").empty());
-  CHECK(names(disk(), folder.path) == std::vector<std::string>{"taken"});
+  REQUIRE(real_file_system().write(folder.path + "/taken/file", "x").empty());
+  CHECK_FALSE(real_file_system().write(folder.path + "/taken", "y").empty());
+  CHECK(names(real_file_system(), folder.path) == std::vector<std::string>{"taken"});
 }
 
 TEST_CASE("a pipe is refused instead of waited for") {
   Folder folder;
   REQUIRE(::mkfifo((folder.path + "/pipe").c_str(), 0600) == 0);
-  CHECK(disk().type(folder.path + "/pipe") == FileType::other);
-  CHECK_FALSE(disk().read(folder.path + "/pipe").value);
+  CHECK(real_file_system().type(folder.path + "/pipe") == FileType::other);
+  CHECK_FALSE(real_file_system().read(folder.path + "/pipe").value);
 }

@@ -40,10 +40,10 @@ TEST_CASE("edit distance counts a swap once and stops at its limit") {
 }
 
 TEST_CASE("what to say about an unknown name") {
-  CHECK(suggestion("tga", {"tag", "other"}) == "did you mean `tag`?");
-  CHECK(suggestion("path", {"healthPath", "port"}) == "did you mean `healthPath`?");
-  CHECK(suggestion("path", {"healthPath", "otherPath"}) == "there is `healthPath` and `otherPath`");
-  CHECK(suggestion("x", {}) == "");
+  CHECK(did_you_mean("tga", {"tag", "other"}) == "did you mean `tag`?");
+  CHECK(did_you_mean("path", {"healthPath", "port"}) == "did you mean `healthPath`?");
+  CHECK(did_you_mean("path", {"healthPath", "otherPath"}) == "there is `healthPath` and `otherPath`");
+  CHECK(did_you_mean("x", {}) == "");
   CHECK(listed({"a", "b", "c"}, 1) == "`a` and 2 more");
   CHECK(listed({"a", "b", "c"}, 2) == "`a`, `b` and `c`");
   CHECK(listed({"a"}, 2) == "`a`");
@@ -108,16 +108,16 @@ TEST_CASE("display width") {
 }
 
 TEST_CASE("what disturbs a display is spelled out") {
-  CHECK(display_safe("plain \xC3\xA9 \xE4\xB8\xAD") == "plain \xC3\xA9 \xE4\xB8\xAD");
-  CHECK(display_safe("a\x1B[31m") == "a\\x1B[31m");
-  CHECK(display_safe("a\nb\tc\r") == "a\\nb\\tc\\r");
-  CHECK(display_safe("a\nb\tc\r", "\n\t") == "a\nb\tc\\r");
-  CHECK(display_safe("\xE2\x80\xAE") == "\\u202E");
-  CHECK(display_safe("\xC2\x9B") == "\\u009B");
-  CHECK(display_safe("\xEF\xBB\xBF") == "\\uFEFF");
-  CHECK(display_safe("\xF3\xA0\x81\x81") == "\\U000E0041");
-  CHECK(display_safe("\xFFz") == "\\xFFz");
-  CHECK(display_safe(std::string_view("\0", 1)) == "\\x00");
+  CHECK(escape_for_display("plain \xC3\xA9 \xE4\xB8\xAD") == "plain \xC3\xA9 \xE4\xB8\xAD");
+  CHECK(escape_for_display("a\x1B[31m") == "a\\x1B[31m");
+  CHECK(escape_for_display("a\nb\tc\r") == "a\\nb\\tc\\r");
+  CHECK(escape_for_display("a\nb\tc\r", "\n\t") == "a\nb\tc\\r");
+  CHECK(escape_for_display("\xE2\x80\xAE") == "\\u202E");
+  CHECK(escape_for_display("\xC2\x9B") == "\\u009B");
+  CHECK(escape_for_display("\xEF\xBB\xBF") == "\\uFEFF");
+  CHECK(escape_for_display("\xF3\xA0\x81\x81") == "\\U000E0041");
+  CHECK(escape_for_display("\xFFz") == "\\xFFz");
+  CHECK(escape_for_display(std::string_view("\0", 1)) == "\\x00");
 }
 
 TEST_CASE("SHA-256 agrees with the published examples") {

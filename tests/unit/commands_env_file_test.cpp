@@ -27,7 +27,7 @@ std::vector<int> wrong_lines(const std::string& text) {
   source::Files files;
   std::vector<int> lines;
   for (const diagnostic::Finding& finding : read(text, files).findings) {
-    CHECK(finding.hide_source);
+    CHECK(finding.redact_source);
     lines.push_back(files.position(finding.span.file, finding.span.begin).line);
   }
   return lines;

@@ -96,7 +96,7 @@ TEST_CASE("where a secret ends is not told") {
   source::Files files;
   const std::uint32_t file = files.add("a.yaml", "password: hunter2\n");
   Finding found = finding("pattern-mismatch", {file, 10, 17});
-  found.hide_source = true;
+  found.redact_source = true;
   found.related.push_back({"here", {file, 10, 17}});
   diagnostic::Sink sink;
   sink.add(found);

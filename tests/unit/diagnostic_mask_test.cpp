@@ -46,7 +46,7 @@ TEST_CASE("a finding loses secrets in all of its texts, and the lines that hold 
   CHECK(findings[0].object == "Pod/…");
   CHECK(findings[0].path == "data.…");
   CHECK(findings[0].help == "write `…`");
-  CHECK_FALSE(findings[0].hide_source);
-  CHECK(findings[1].hide_source);
+  CHECK_FALSE(findings[0].redact_source);
+  CHECK(findings[1].redact_source);
   CHECK(findings[1].span.end == findings[1].span.begin);
 }

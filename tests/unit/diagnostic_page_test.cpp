@@ -19,10 +19,10 @@ const diagnostic::Rule rule = {
 }  // namespace
 
 TEST_CASE("a page is laid out for a terminal") {
-  CHECK(diagnostic::page_text(rule, diagnostic::paint_for(false)) ==
+  CHECK(diagnostic::render_page(rule, diagnostic::ansi_style_for(false)) ==
         "x\n\nSeverity: warning. Group: g.\n\nIt is wrong.\n\nWhy\n\nSee the page and `a[0]` (b).\n\nBad\n\n"
         "  a/b.yaml\n    a:\n\n      # b\n\nGood\n\n    $ run\n");
-  const std::string colored = diagnostic::page_text(rule, diagnostic::paint_for(true));
+  const std::string colored = diagnostic::render_page(rule, diagnostic::ansi_style_for(true));
   CHECK(colored.starts_with("\x1B[1;33mx\x1B[0m\n"));
   CHECK(colored.find("\x1B[1mWhy\x1B[0m\n") != std::string::npos);
 }
@@ -36,7 +36,7 @@ TEST_CASE("a page's sections are found by their headings") {
 TEST_CASE("every rule's page can be read in a terminal") {
   REQUIRE(diagnostic::rules().size() > 40);
   for (const diagnostic::Rule& known : diagnostic::rules()) {
-    const std::string text = diagnostic::page_text(known, diagnostic::paint_for(false));
+    const std::string text = diagnostic::render_page(known, diagnostic::ansi_style_for(false));
     CHECK(text.starts_with(known.id));
     CHECK(text.find("```") == std::string::npos);
     CHECK_FALSE(diagnostic::page_section(known, "Why").empty());

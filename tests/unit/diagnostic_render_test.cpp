@@ -2,9 +2,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "diagnostic/excerpt.h"
 #include "diagnostic/render.h"
 #include "diagnostic/rules.h"
+#include "diagnostic/snippet.h"
 
 using namespace twinhull;
 using diagnostic::Finding;
@@ -36,7 +36,7 @@ struct Fixture {
   }
 };
 
-diagnostic::Excerpt marked(std::string_view line, std::string_view part) {
+diagnostic::Snippet marked(std::string_view line, std::string_view part) {
   const std::size_t begin = line.find(part);
   return diagnostic::excerpt(line, begin, begin + part.size(), '^');
 }
@@ -74,7 +74,7 @@ TEST_CASE_FIXTURE(Fixture, "text names the targets unless the file does") {
 }
 
 TEST_CASE_FIXTURE(Fixture, "a finding about a secret shows no source line anywhere but in its place") {
-  findings[0].hide_source = true;
+  findings[0].redact_source = true;
   const std::string text = diagnostic::render_text(findings, files, false);
   CHECK(text.find("requests: 1Gi") == std::string::npos);
   CHECK(text.find("512Mi") == std::string::npos);
@@ -128,7 +128,7 @@ TEST_CASE("marks stand below the span whatever the characters are wide") {
 }
 
 TEST_CASE("empty spans and spans that go on in the next line get marks as well") {
-  const diagnostic::Excerpt end = diagnostic::excerpt("key:", 4, 4, '^');
+  const diagnostic::Snippet end = diagnostic::excerpt("key:", 4, 4, '^');
   CHECK(end.before == "    ");
   CHECK(end.marks == "^");
   CHECK(diagnostic::excerpt("key:", 0, 999, '^').marks == "^~~~");
@@ -137,17 +137,17 @@ TEST_CASE("empty spans and spans that go on in the next line get marks as well")
 
 TEST_CASE("long lines are cut around the span") {
   const std::string line = std::string(5000, 'a') + "HERE" + std::string(5000, 'b');
-  const diagnostic::Excerpt middle = marked(line, "HERE");
+  const diagnostic::Snippet middle = marked(line, "HERE");
   CHECK(middle.line == "…" + std::string(40, 'a') + "HERE" + std::string(72, 'b') + "…");
   CHECK(middle.before.size() == 41);
   CHECK(middle.marks == "^~~~");
   CHECK(diagnostic::excerpt(line, 0, line.size(), '^').marks.size() == 120);
-  const diagnostic::Excerpt last = diagnostic::excerpt(line, line.size(), line.size(), '^');
+  const diagnostic::Snippet last = diagnostic::excerpt(line, line.size(), line.size(), '^');
   CHECK(last.line == "…" + std::string(120 - 80, 'b') + std::string(80, 'b'));
   CHECK(last.before.size() == 121);
   std::string wide;
   for (int i = 0; i < 200; ++i) wide += "中";
-  const diagnostic::Excerpt cut = diagnostic::excerpt(wide, 301, 303, '^');
+  const diagnostic::Snippet cut = diagnostic::excerpt(wide, 301, 303, '^');
   CHECK(cut.line.find("\\x") == std::string::npos);
 }
 
@@ -215,7 +215,7 @@ TEST_CASE("fingerprints do not move with lines, and tell equal lines apart") {
       Finding found;
       found.rule = "rule";
       found.message = "m";
-      found.hide_source = hide;
+      found.redact_source = hide;
       found.span = {file, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + 3)};
       findings.push_back(found);
     }

@@ -7,7 +7,7 @@
 
 #include "base/arena.h"
 #include "emit/kustomize/kustomize.h"
-#include "emit/kustomize/tree.h"
+#include "emit/kustomize/object_set.h"
 #include "yaml/reader.h"
 
 using namespace twinhull;
@@ -46,23 +46,23 @@ struct Bench {
   }
 
   /// Two stages that do not differ, and the target.
-  void lead(const std::string& from, const std::string& to, const std::string& name_space = "prod") {
-    lead(from, from, to, name_space);
+  void lead(const std::string& from, const std::string& to, const std::string& namespace_name = "prod") {
+    lead(from, from, to, namespace_name);
   }
 
   void lead(const std::string& first, const std::string& second, const std::string& third,
-            const std::string& name_space) {
+            const std::string& namespace_name) {
     base = read(first);
     own_of_variant = read(second);
     own_of_target = read(third);
     take(emit::kustomize_base(system, base));
     take(emit::kustomize_variant(system, variant, base, own_of_variant));
     emit::Overlays overlays(system, base, own_of_variant);
-    const emit::KustomizeResult overlay = overlays.overlay(target, own_of_target, name_space);
+    const emit::KustomizeResult overlay = overlays.overlay(target, own_of_target, namespace_name);
     take(overlay);
     // What was learned from a target changes nothing of it.
-    overlays.learn(own_of_target, name_space);
-    CHECK(texts(overlays.overlay(target, own_of_target, name_space)) == texts(overlay));
+    overlays.learn(own_of_target, namespace_name);
+    CHECK(texts(overlays.overlay(target, own_of_target, namespace_name)) == texts(overlay));
   }
 
   static std::map<std::string, std::string> texts(const emit::KustomizeResult& result) {

@@ -5,8 +5,8 @@
 #include <set>
 
 #include "base/sha256.h"
-#include "emit/output/output.h"
 #include "emit/output/index.h"
+#include "emit/output/output.h"
 #include "emit/output/path.h"
 
 using namespace twinhull;
@@ -20,13 +20,13 @@ using Names = std::vector<std::string>;
 
 /// Files in memory where some paths are links, and where writing can be made to fail.
 struct Disk final : base::FileSystem {
-  base::MemoryFiles memory;
+  base::InMemoryFileSystem memory;
   std::set<std::string> links;
   std::string failing;
   Names written;
 
-  base::FileResult<std::string> read(const std::string& path) override { return memory.read(path); }
-  base::FileResult<std::vector<base::DirectoryEntry>> list(const std::string& path) override {
+  base::Expected<std::string> read(const std::string& path) override { return memory.read(path); }
+  base::Expected<std::vector<base::DirectoryEntry>> list(const std::string& path) override {
     return memory.list(path);
   }
   base::FileType type(const std::string& path) override {
@@ -43,19 +43,19 @@ struct Disk final : base::FileSystem {
 };
 
 struct Fixture {
-  Disk disk;
-  emit::OutputPlace place{"/root/out", "out", "sys"};
+  Disk fs;
+  emit::OutputRoot place{"/root/out", "out", "sys"};
   nlohmann::ordered_json targets = nlohmann::ordered_json::array({{{"name", "phase4-minikube"}}});
 
   emit::OutputPlan plan(std::vector<OutputFile> files, bool force = false) {
-    return emit::plan(disk, place, std::move(files), targets, force);
+    return emit::plan(fs, place, std::move(files), targets, force);
   }
-  emit::Applied generate(std::vector<OutputFile> files, bool force = false) {
-    disk.written.clear();
-    return emit::apply(disk, plan(std::move(files), force));
+  emit::ApplyResult generate(std::vector<OutputFile> files, bool force = false) {
+    fs.written.clear();
+    return emit::apply(fs, plan(std::move(files), force));
   }
-  std::string& at(const std::string& path) { return disk.memory.files["/root/out/sys/" + path]; }
-  bool has(const std::string& path) { return disk.memory.files.contains("/root/out/sys/" + path); }
+  std::string& at(const std::string& path) { return fs.memory.files["/root/out/sys/" + path]; }
+  bool has(const std::string& path) { return fs.memory.files.contains("/root/out/sys/" + path); }
 };
 
 Names shown(const std::vector<diagnostic::Finding>& findings) {
@@ -72,10 +72,10 @@ TEST_CASE_FIXTURE(Fixture, "a first run writes the files and, last, the index") 
   const emit::OutputPlan planned = plan(kTwo);
   CHECK(planned.count(FileState::created) == 2);
   CHECK(planned.index_state == FileState::created);
-  CHECK(disk.written.empty());
+  CHECK(fs.written.empty());
   CHECK(generate(kTwo).findings.empty());
-  CHECK(disk.written == Names{"/root/out/sys/index.json", "/root/out/sys/a.yaml", "/root/out/sys/helm/b.yaml",
-                              "/root/out/sys/index.json"});
+  CHECK(fs.written == Names{"/root/out/sys/index.json", "/root/out/sys/a.yaml", "/root/out/sys/helm/b.yaml",
+                            "/root/out/sys/index.json"});
   CHECK(at("helm/b.yaml") == "b\n");
   const std::string a = base::sha256_hex("a\n");
   const std::string b = base::sha256_hex("b\n");
@@ -89,11 +89,11 @@ TEST_CASE_FIXTURE(Fixture, "a first run writes the files and, last, the index") 
 TEST_CASE_FIXTURE(Fixture, "what is as it should be is not touched") {
   generate(kTwo);
   CHECK(generate(kTwo).findings.empty());
-  CHECK(disk.written.empty());
+  CHECK(fs.written.empty());
   CHECK(emit::check(plan(kTwo)).empty());
   CHECK(generate({{"a.yaml", "new\n"}, {"helm/b.yaml", "b\n"}}).findings.empty());
   CHECK(at("a.yaml") == "new\n");
-  CHECK(std::count(disk.written.begin(), disk.written.end(), "/root/out/sys/helm/b.yaml") == 0);
+  CHECK(std::count(fs.written.begin(), fs.written.end(), "/root/out/sys/helm/b.yaml") == 0);
 }
 
 TEST_CASE_FIXTURE(Fixture, "files of ours that are no longer made go, files we never made stay") {
@@ -107,26 +107,26 @@ TEST_CASE_FIXTURE(Fixture, "files of ours that are no longer made go, files we n
 
 TEST_CASE_FIXTURE(Fixture, "a system without files loses everything that was ours") {
   generate(kTwo);
-  CHECK(emit::written_systems(disk, "/root/out") == Names{"sys"});
+  CHECK(emit::written_systems(fs, "/root/out") == Names{"sys"});
   CHECK(shown(emit::check(plan({}))) ==
         Names{"orphaned-output out/sys/a.yaml", "orphaned-output out/sys/helm/b.yaml"});
   CHECK(generate({}).findings.empty());
-  CHECK(disk.memory.files.empty());
+  CHECK(fs.memory.files.empty());
   CHECK(generate({}).findings.empty());
-  CHECK(emit::written_systems(disk, "/root/out").empty());
+  CHECK(emit::written_systems(fs, "/root/out").empty());
 }
 
 TEST_CASE_FIXTURE(Fixture, "an edit by hand stops everything, unless forced") {
   generate(kTwo);
   at("a.yaml") = "edited\n";
   at("helm/b.yaml") = "edited too\n";
-  const Map before = disk.memory.files;
-  const emit::Applied applied = generate({{"a.yaml", "new\n"}, {"c.yaml", "c\n"}});
+  const Map before = fs.memory.files;
+  const emit::ApplyResult applied = generate({{"a.yaml", "new\n"}, {"c.yaml", "c\n"}});
   CHECK(shown(applied.findings) ==
         Names{"edited-by-hand out/sys/a.yaml", "edited-by-hand out/sys/helm/b.yaml"});
   CHECK_FALSE(applied.failed);
   CHECK(applied.findings[0].help.find("--force") != std::string::npos);
-  CHECK(disk.memory.files == before);
+  CHECK(fs.memory.files == before);
   CHECK(generate({{"a.yaml", "new\n"}, {"c.yaml", "c\n"}}, true).findings.empty());
   CHECK(at("a.yaml") == "new\n");
   CHECK_FALSE(has("helm/b.yaml"));
@@ -152,15 +152,15 @@ TEST_CASE_FIXTURE(Fixture,
 
 TEST_CASE_FIXTURE(Fixture, "check names missing, stale and orphaned files and shows a diff") {
   generate({{"a.yaml", "1\n2\n"}, {"gone.yaml", "x\n"}, {"lost.yaml", "y\n"}});
-  disk.memory.files.erase("/root/out/sys/lost.yaml");
-  const Map before = disk.memory.files;
+  fs.memory.files.erase("/root/out/sys/lost.yaml");
+  const Map before = fs.memory.files;
   const emit::OutputPlan planned = plan({{"a.yaml", "1\n\x1B\n"}, {"lost.yaml", "y\n"}});
   CHECK(shown(emit::check(planned)) == Names{"stale-output out/sys/a.yaml",
                                              "orphaned-output out/sys/gone.yaml",
                                              "missing-output out/sys/lost.yaml"});
   CHECK(emit::diffs(planned, [](std::string_view text) { return std::string(text); }) ==
         "--- a/out/sys/a.yaml\n+++ b/out/sys/a.yaml\n@@ -1,2 +1,2 @@\n 1\n-2\n+\\x1B\n");
-  CHECK(disk.memory.files == before);
+  CHECK(fs.memory.files == before);
 }
 
 TEST_CASE_FIXTURE(Fixture, "check notices an index that alone is out of date") {
@@ -168,7 +168,7 @@ TEST_CASE_FIXTURE(Fixture, "check notices an index that alone is out of date") {
   targets.push_back({{"name", "phase5-minikube"}});
   CHECK(shown(emit::check(plan(kTwo))) == Names{"stale-output out/sys/index.json"});
   CHECK(generate(kTwo).findings.empty());
-  CHECK(disk.written == Names{"/root/out/sys/index.json"});
+  CHECK(fs.written == Names{"/root/out/sys/index.json"});
 }
 
 TEST_CASE_FIXTURE(Fixture, "a damaged index is a finding, and force overwrites it") {
@@ -187,7 +187,7 @@ TEST_CASE_FIXTURE(Fixture, "a damaged index is a finding, and force overwrites i
            R"({"version":1,"generator":"twinhull","system":"sys","files":[]})" + std::string(),
        }) {
     CAPTURE(text.substr(0, 80));
-    disk.memory.files.clear();
+    fs.memory.files.clear();
     generate(kTwo);
     at("a.yaml") = "other\n";
     at("index.json") = text;
@@ -201,36 +201,36 @@ TEST_CASE_FIXTURE(Fixture, "a damaged index is a finding, and force overwrites i
 
 TEST_CASE_FIXTURE(Fixture, "links in the output are refused") {
   generate(kTwo);
-  disk.links = {"/root/out/sys/helm"};
+  fs.links = {"/root/out/sys/helm"};
   CHECK(shown(generate(kTwo, true).findings) == Names{"unsafe-output-path out/sys/helm"});
-  disk.links = {"/root/out/sys"};
+  fs.links = {"/root/out/sys"};
   CHECK(shown(generate(kTwo).findings) == Names{"unsafe-output-path out/sys"});
-  disk.links = {"/root/out/sys/a.yaml"};
+  fs.links = {"/root/out/sys/a.yaml"};
   CHECK(shown(generate(kTwo).findings) == Names{"unsafe-output-path out/sys/a.yaml"});
-  disk.links = {"/root/out/sys/index.json"};
-  const emit::Applied applied = generate(kTwo);
+  fs.links = {"/root/out/sys/index.json"};
+  const emit::ApplyResult applied = generate(kTwo);
   CHECK(shown(applied.findings) == Names{"unreadable-file out/sys/index.json"});
   CHECK(applied.failed);
-  CHECK(disk.written.empty());
+  CHECK(fs.written.empty());
 }
 
 TEST_CASE_FIXTURE(Fixture, "paths that lead elsewhere or clash are refused") {
   for (const char* path :
        {"", "/a", "../a", "a/../b", "a//b", "a\\b", "a\nb", "a/.", "\xFF", "a\xE2\x80\xAE"}) {
     CAPTURE(path);
-    CHECK_FALSE(emit::path_fault(path).empty());
-    const emit::Applied applied = generate({{path, "x"}}, true);
+    CHECK_FALSE(emit::unsafe_path_reason(path).empty());
+    const emit::ApplyResult applied = generate({{path, "x"}}, true);
     REQUIRE(applied.findings.size() == 1);
     CHECK(applied.findings[0].rule == "unsafe-output-path");
   }
-  CHECK(emit::path_fault("helm/.helmignore").empty());
-  CHECK(emit::path_fault("a..b/..c").empty());
+  CHECK(emit::unsafe_path_reason("helm/.helmignore").empty());
+  CHECK(emit::unsafe_path_reason("a..b/..c").empty());
   CHECK(shown(generate({{"a", "1"}, {"a", "2"}}).findings) == Names{"unsafe-output-path out/sys/a"});
   CHECK(shown(generate({{"a", "1"}, {"a/b", "2"}}).findings) == Names{"unsafe-output-path out/sys/a"});
   CHECK(shown(generate({{"index.json", "1"}}).findings) == Names{"unsafe-output-path out/sys/index.json"});
   place.system = "../x";
   CHECK(generate(kTwo).findings.size() == 1);
-  CHECK(disk.memory.files.empty());
+  CHECK(fs.memory.files.empty());
 }
 
 TEST_CASE_FIXTURE(Fixture, "a file may become a folder and a folder a file") {
@@ -246,8 +246,8 @@ TEST_CASE_FIXTURE(Fixture, "a file may become a folder and a folder a file") {
 
 TEST_CASE_FIXTURE(Fixture, "a failed write is reported, and the next run goes on from there") {
   generate({{"a.yaml", "1\n"}, {"b.yaml", "1\n"}, {"old.yaml", "1\n"}});
-  disk.failing = "/root/out/sys/b.yaml";
-  const emit::Applied applied = generate({{"a.yaml", "2\n"}, {"b.yaml", "2\n"}, {"c.yaml", "2\n"}});
+  fs.failing = "/root/out/sys/b.yaml";
+  const emit::ApplyResult applied = generate({{"a.yaml", "2\n"}, {"b.yaml", "2\n"}, {"c.yaml", "2\n"}});
   CHECK(applied.failed);
   CHECK(shown(applied.findings) == Names{"write-failed out/sys/b.yaml"});
   CHECK(applied.findings[0].message == "the file cannot be written: No space left on device");
@@ -255,10 +255,10 @@ TEST_CASE_FIXTURE(Fixture, "a failed write is reported, and the next run goes on
 
   // Neither the file that was written nor those that were not look like an edit, even when the
   // inputs have changed since and the second run is stopped as well.
-  disk.failing = "/root/out/sys/c.yaml";
+  fs.failing = "/root/out/sys/c.yaml";
   const std::vector<OutputFile> third = {{"a.yaml", "2\n"}, {"b.yaml", "3\n"}, {"c.yaml", "3\n"}};
   CHECK(shown(generate(third).findings) == Names{"write-failed out/sys/c.yaml"});
-  disk.failing.clear();
+  fs.failing.clear();
   const std::vector<OutputFile> last = {{"a.yaml", "4\n"}, {"b.yaml", "4\n"}, {"c.yaml", "4\n"}};
   CHECK(generate(last).findings.empty());
   CHECK(at("index.json").find("pending") == std::string::npos);

@@ -9,14 +9,14 @@
 
 using namespace twinhull;
 using kubernetes::Base;
-using kubernetes::Release;
+using kubernetes::KubernetesVersion;
 
 namespace {
 
-const kubernetes::ApiTypes& apis = kubernetes::builtin_apis();
+const kubernetes::ApiCatalog& apis = kubernetes::builtin_catalog();
 
-kubernetes::ApiType at(std::string_view api_version, std::string_view kind, std::string_view path,
-                       Release release = kubernetes::newest_release()) {
+kubernetes::TypeRef at(std::string_view api_version, std::string_view kind, std::string_view path,
+                       KubernetesVersion release = kubernetes::newest_release()) {
   const kubernetes::KindRow* row = find_kind(apis, api_version, kind);
   REQUIRE(row != nullptr);
   const auto type = type_at(apis, *row, path, release);
@@ -27,9 +27,9 @@ kubernetes::ApiType at(std::string_view api_version, std::string_view kind, std:
 }  // namespace
 
 TEST_CASE("releases of Kubernetes") {
-  CHECK(kubernetes::parse_release("1.34").release == Release{34});
-  CHECK(kubernetes::parse_release("v1.31").release == Release{31});
-  CHECK(kubernetes::parse_release("1.36.2").release == Release{36});
+  CHECK(kubernetes::parse_release("1.34").release == KubernetesVersion{34});
+  CHECK(kubernetes::parse_release("v1.31").release == KubernetesVersion{31});
+  CHECK(kubernetes::parse_release("1.36.2").release == KubernetesVersion{36});
   CHECK(kubernetes::parse_release("1.30").error == "is not known; Twinhull knows Kubernetes 1.31 to 1.36");
   for (std::string_view wrong : {"", "1", "2.34", "1.x", "1.34.", "1.34-rc", "1.99999999999", "1.34.5.6"}) {
     CAPTURE(wrong);
@@ -61,26 +61,26 @@ TEST_CASE("types of fields") {
   CHECK(at("v1", "Secret", "data.KEY").base() == Base::bytes);
   CHECK(at("v1", "Pod", "spec.containers[].resources.limits.memory").base() == Base::quantity);
   CHECK(at("v1", "Pod", "metadata.creationTimestamp").base() == Base::time);
-  const kubernetes::ApiType ports =
+  const kubernetes::TypeRef ports =
       at("batch/v1", "CronJob", "spec.jobTemplate.spec.template.spec.containers[].ports");
   CHECK(ports.base() == Base::list);
   CHECK(ports.limit(kubernetes::LimitKind::map_keys) == "containerPort\nprotocol");
   CHECK(ports.limit(kubernetes::LimitKind::merge_key) == "containerPort");
   CHECK(at("apps/v1", "Deployment", "spec.strategy.type").limit(kubernetes::LimitKind::values) ==
         "Recreate\nRollingUpdate\n");
-  CHECK(at("v1", "Pod", "metadata.finalizers").has(kubernetes::set_type));
+  CHECK(at("v1", "Pod", "metadata.finalizers").has(kubernetes::list_type_set));
   CHECK(at("dapr.io/v1alpha1", "Component", "spec.metadata[].value").base() == Base::any);
   CHECK(at("dapr.io/v1alpha1", "Component", "metadata.labels.x").base() == Base::string);
 }
 
 TEST_CASE("fields come and go with releases") {
-  const kubernetes::ApiType set = at("apps/v1", "StatefulSet", "spec");
-  CHECK(find_field(set, "serviceName", Release{31})->required);
-  CHECK_FALSE(find_field(set, "serviceName", Release{33})->required);
-  CHECK(find_field(set, "serviceNam", Release{33}) == nullptr);
-  const kubernetes::ApiType container = at("v1", "Pod", "spec.containers[]");
-  CHECK(find_field(container, "restartPolicyRules", Release{33}) == nullptr);
-  CHECK(find_field(container, "restartPolicyRules", Release{34}) != nullptr);
+  const kubernetes::TypeRef set = at("apps/v1", "StatefulSet", "spec");
+  CHECK(find_field(set, "serviceName", KubernetesVersion{31})->required);
+  CHECK_FALSE(find_field(set, "serviceName", KubernetesVersion{33})->required);
+  CHECK(find_field(set, "serviceNam", KubernetesVersion{33}) == nullptr);
+  const kubernetes::TypeRef container = at("v1", "Pod", "spec.containers[]");
+  CHECK(find_field(container, "restartPolicyRules", KubernetesVersion{33}) == nullptr);
+  CHECK(find_field(container, "restartPolicyRules", KubernetesVersion{34}) != nullptr);
   CHECK(kubernetes::display_releases(find_field(container, "restartPolicyRules")[0].releases) ==
         "from 1.34 on");
   CHECK(kubernetes::display_releases(0b111) == "from 1.31 to 1.33");
@@ -88,9 +88,9 @@ TEST_CASE("fields come and go with releases") {
 }
 
 TEST_CASE("a type may contain itself") {
-  const kubernetes::ApiType schema =
+  const kubernetes::TypeRef schema =
       at("apiextensions.k8s.io/v1", "CustomResourceDefinition", "spec.versions[].schema.openAPIV3Schema");
-  CHECK(find_field(schema, "properties", Release{36}) != nullptr);
+  CHECK(find_field(schema, "properties", KubernetesVersion{36}) != nullptr);
   CHECK(at("apiextensions.k8s.io/v1", "CustomResourceDefinition",
            "spec.versions[].schema.openAPIV3Schema.properties.a.properties.b.type")
             .base() == Base::string);
@@ -106,8 +106,8 @@ TEST_CASE("kinds and the versions that serve them") {
   CHECK((find_kind(apis, "v1", "Namespace")->flags & kubernetes::cluster_kind) != 0);
   CHECK(find_kind(apis, "v1", "configmap") == nullptr);
   const kubernetes::KindRow* slices = find_kind(apis, "resource.k8s.io/v1", "ResourceSlice");
-  CHECK_FALSE(is_served(*slices, Release{33}));
-  CHECK(is_served(*slices, Release{34}));
+  CHECK_FALSE(is_served(*slices, KubernetesVersion{33}));
+  CHECK(is_served(*slices, KubernetesVersion{34}));
   CHECK((find_kind(apis, "external-secrets.io/v1beta1", "SecretStore")->flags & kubernetes::unserved_kind) !=
         0);
   CHECK((find_kind(apis, "kafka.strimzi.io/v1beta2", "Kafka")->flags & kubernetes::deprecated_kind) != 0);
@@ -124,9 +124,9 @@ TEST_CASE("what the list of lifecycles says agrees with what the releases serve"
     CAPTURE(apis.at(row.kind));
     CAPTURE(apis.at(row.api_version));
     for (int minor = apis.oldest; minor <= apis.newest; ++minor) {
-      if (minor >= std::stoi(removed.substr(2))) CHECK_FALSE(is_served(*kind, Release{minor}));
+      if (minor >= std::stoi(removed.substr(2))) CHECK_FALSE(is_served(*kind, KubernetesVersion{minor}));
     }
-    if (std::stoi(removed.substr(2)) > apis.newest) CHECK(is_served(*kind, Release{apis.newest}));
+    if (std::stoi(removed.substr(2)) > apis.newest) CHECK(is_served(*kind, KubernetesVersion{apis.newest}));
   }
   // Whatever some release dropped is listed.
   for (const kubernetes::KindRow& kind : apis.kinds) {

@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "kubernetes/merge.h"
-#include "kubernetes/merge_types.h"
+#include "kubernetes/patch_schema.h"
+#include "kubernetes/strategic_merge.h"
 #include "yaml_support.h"
 
 using namespace twinhull;
@@ -15,17 +15,17 @@ const std::string deployment = "apiVersion: apps/v1\nkind: Deployment\nmetadata:
 /// The patch's text; "none" when none is needed, "not patchable" when there is none.
 std::string patch_between(const std::string& base, const std::string& target) {
   YamlText text("---\n" + base + "---\n" + target);
-  const kubernetes::Difference difference = kubernetes::diff(text.root(0), text.root(1), text.arena);
+  const kubernetes::PatchDraft difference = kubernetes::diff(text.root(0), text.root(1), text.arena);
   if (!difference.patchable) return "not patchable";
   if (difference.patch == nullptr) return "none";
-  const kubernetes::Applied applied = kubernetes::apply(text.root(0), *difference.patch, text.arena);
+  const kubernetes::PatchResult applied = kubernetes::apply(text.root(0), *difference.patch, text.arena);
   REQUIRE(applied.accepted);
   return written(*difference.patch);
 }
 
 std::string merged(const std::string& base, const std::string& patch) {
   YamlText text("---\n" + base + "---\n" + patch);
-  const kubernetes::Applied applied = kubernetes::apply(text.root(0), text.root(1), text.arena);
+  const kubernetes::PatchResult applied = kubernetes::apply(text.root(0), text.root(1), text.arena);
   if (!applied.accepted) return "refused";
   return applied.object == nullptr ? "deleted" : written(*applied.object);
 }

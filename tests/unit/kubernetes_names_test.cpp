@@ -23,12 +23,13 @@ const std::string a64(64, 'a');
 }  // namespace
 
 TEST_CASE("labels and subdomains of DNS") {
-  check_names(check_dns_label, {"a", "1", "a-b", "0abc", a63}, {"", "A", "a.b", "-a", "a-", "a_b", "ä", a64});
+  check_names(validate_dns_label, {"a", "1", "a-b", "0abc", a63},
+              {"", "A", "a.b", "-a", "a-", "a_b", "ä", a64});
   check_names(check_dns_subdomain, {"a", "a.b", "1.2-3.c", a64, std::string(253, 'a')},
               {"", ".", "a.", ".a", "a..b", "A.b", "a.-b", "a_b", std::string(254, 'a')});
   check_names(check_dns_1035_label, {"a", "a1", "a-1", a63}, {"", "1a", "-a", "a-", "A", "a.b", a64});
-  CHECK(check_dns_label("a.b") == "must not contain dots");
-  CHECK(check_dns_label("My-App") == "holds capitals; lower case is required");
+  CHECK(validate_dns_label("a.b") == "must not contain dots");
+  CHECK(validate_dns_label("My-App") == "holds capitals; lower case is required");
 }
 
 TEST_CASE("label keys and values") {
@@ -75,6 +76,6 @@ TEST_CASE("images and their parts") {
 }
 
 TEST_CASE("app ids leave room for what Dapr appends") {
-  check_names(check_app_id, {"todo-backend", std::string(58, 'a')},
+  check_names(validate_app_id, {"todo-backend", std::string(58, 'a')},
               {"", std::string(59, 'a'), "a.b", "A", "a-"});
 }

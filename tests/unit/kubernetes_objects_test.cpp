@@ -5,19 +5,19 @@
 #include <vector>
 
 #include "kubernetes/objects.h"
-#include "kubernetes/strings.h"
+#include "kubernetes/string_fields.h"
 #include "yaml_support.h"
 
 using namespace twinhull;
 
 TEST_CASE("an object's identity") {
   YamlText text("---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: todo\n  namespace: local\n");
-  const kubernetes::Identity id = kubernetes::identity(text.root());
+  const kubernetes::ObjectId id = kubernetes::identity(text.root());
   CHECK(id.group == "apps");
   CHECK(id.version == "v1");
   CHECK(id.kind == "Deployment");
   CHECK(id.name == "todo");
-  CHECK(id.name_space == "local");
+  CHECK(id.namespace_name == "local");
   CHECK(kubernetes::display(id) == "Deployment/todo");
 
   YamlText odd("---\napiVersion: v1\nkind: [x]\n");
@@ -27,8 +27,8 @@ TEST_CASE("an object's identity") {
 }
 
 TEST_CASE("objects are listed in the order of Kustomize") {
-  using kubernetes::Identity;
-  std::vector<Identity> ids = {
+  using kubernetes::ObjectId;
+  std::vector<ObjectId> ids = {
       {"admissionregistration.k8s.io", "v1", "ValidatingWebhookConfiguration", "w", ""},
       {"apps", "v1", "Deployment", "b", ""},
       {"apps", "v1", "Deployment", "a", ""},
@@ -38,7 +38,7 @@ TEST_CASE("objects are listed in the order of Kustomize") {
       {"", "v1", "Namespace", "n", ""}};
   std::sort(ids.begin(), ids.end(), kubernetes::before);
   std::vector<std::string_view> names;
-  for (const Identity& id : ids) names.push_back(id.name);
+  for (const ObjectId& id : ids) names.push_back(id.name);
   CHECK(names == std::vector<std::string_view>{"n", "m", "s", "a", "b", "c", "w"});
   CHECK(kubernetes::is_builtin_group(""));
   CHECK(kubernetes::is_builtin_group("networking.k8s.io"));
@@ -49,7 +49,7 @@ TEST_CASE("objects are listed in the order of Kustomize") {
 TEST_CASE("where Kubernetes wants strings") {
   using Path = std::vector<std::string_view>;
   const auto wants = [](const Path& path, std::string_view kind) {
-    return !kubernetes::string_field_reason(path, kind).empty();
+    return !kubernetes::why_string_is_required(path, kind).empty();
   };
   CHECK(wants({"metadata", "labels", "x"}, "Deployment"));
   CHECK(wants({"spec", "template", "metadata", "annotations", "dapr.io/app-port"}, "Deployment"));

@@ -16,7 +16,7 @@ std::string demand(const std::string& init, const std::string& main) {
       "kind: Deployment\nmetadata: {name: web}\nspec: {template: {spec: {initContainers: [" + init +
       "], containers: [" + main + "]}}}\n";
   const YamlText parsed(text);
-  const std::vector<lint::Demand> found = lint::demands({&parsed.root()}, "cpu");
+  const std::vector<lint::ResourceDemand> found = lint::demands({&parsed.root()}, "cpu");
   return found.empty() ? "" : kubernetes::canonical(found.front().amount);
 }
 

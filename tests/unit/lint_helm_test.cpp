@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "base/files.h"
+#include "base/file_system.h"
 #include "lint/helm/actions.h"
 #include "lint/helm/go_scalar.h"
 #include "lint/helm/helm_ignore.h"
@@ -68,9 +68,9 @@ TEST_CASE("actions and blocks of a template") {
 }
 
 TEST_CASE("a .helmignore is read as Helm reads it") {
-  twinhull::base::MemoryFiles disk;
-  disk.files["web/.helmignore"] = "# a comment\n*.md\n/top.txt\nfiles/*.sh\nold/\n";
-  const HelmIgnore ignore("web", disk);
+  twinhull::base::InMemoryFileSystem fs;
+  fs.files["web/.helmignore"] = "# a comment\n*.md\n/top.txt\nfiles/*.sh\nold/\n";
+  const HelmIgnore ignore("web", fs);
   CHECK(ignore.ignores("README.md", false));
   CHECK(ignore.ignores("templates/notes.md", false));
   CHECK(ignore.ignores("top.txt", false));
@@ -81,8 +81,8 @@ TEST_CASE("a .helmignore is read as Helm reads it") {
   CHECK_FALSE(ignore.ignores("old", false));
   CHECK(ignore.ignores("templates/.hidden", false));
   CHECK(ignore.lines_that_ignore("files/run.sh", false) == std::vector<int>{4});
-  disk.files["web/.helmignore"] = "!*.yaml\n";
-  const HelmIgnore inverse("web", disk);
+  fs.files["web/.helmignore"] = "!*.yaml\n";
+  const HelmIgnore inverse("web", fs);
   CHECK(inverse.ignores("Chart.lock", false));
   CHECK_FALSE(inverse.ignores("Chart.yaml", false));
 }

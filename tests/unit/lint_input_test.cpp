@@ -1,19 +1,19 @@
 #include <doctest/doctest.h>
 
-#include "lint/input/input.h"
+#include "lint/input/workspace.h"
 
 namespace twinhull::lint {
 namespace {
 
 TEST_CASE("a large file is read like any other") {
-  base::MemoryFiles disk;
+  base::InMemoryFileSystem fs;
   std::string text;
   while (text.size() < std::size_t{11} * 1024 * 1024)
     text += "# a comment that makes the file large, line by line\n";
-  disk.files["deploy/large.yaml"] = text + "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: last\n";
+  fs.files["deploy/large.yaml"] = text + "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: last\n";
   source::Files files;
-  Input input;
-  read_input({.paths = {"deploy"}}, disk, files, input);
+  Workspace input;
+  read_input({.paths = {"deploy"}}, fs, files, input);
   REQUIRE(input.corpus.objects().size() == 1);
   CHECK(display(input.corpus.objects().front()) == "ConfigMap/last");
   CHECK(input.findings.empty());

@@ -19,16 +19,16 @@ namespace {
 struct Checked {
   source::Files files;
   base::Arena arena;
-  std::deque<kubernetes::ApiTypes> custom;
-  lint::Apis apis;
-  lint::Patterns patterns;
+  std::deque<kubernetes::ApiCatalog> custom;
+  lint::ApiContext apis;
+  lint::RegexCache patterns;
   std::vector<diagnostic::Finding> findings;
   bool unknown_kind = false;
 
   explicit Checked(std::string text, int minor = 36) {
     apis.release = {minor};
     const yaml::ReadResult read =
-        yaml::read(files, files.add("test.yaml", std::move(text)), arena, {.old_scalars = true});
+        yaml::read(files, files.add("test.yaml", std::move(text)), arena, {.accept_yaml11_scalars = true});
     for (const diagnostic::Finding& finding : read.findings) FAIL(finding.message);
     for (const yaml::Document& document : read.documents) {
       if (kubernetes::is_crd(*document.root)) {
@@ -193,7 +193,7 @@ TEST_CASE("the value of a secret is never shown") {
       "apiVersion: v1\nkind: Secret\ndata: {A: hunter22, B: 1234, C: aGk=}\nstringData: {D: 5678}\n");
   CHECK(secret.findings.size() == 2);
   for (const diagnostic::Finding& finding : secret.findings) {
-    CHECK(finding.hide_source);
+    CHECK(finding.redact_source);
     CHECK(finding.message.find("1234") == std::string::npos);
     CHECK(finding.help.find("5678") == std::string::npos);
   }

@@ -263,7 +263,7 @@ TEST_CASE("what looks like a secret is found and named, in whatever it is put") 
   for (const Vector& vector : secrets) {
     const std::string text = filled(vector.text);
     CAPTURE(vector.text);
-    const std::vector<lint::SecretHit> hits = lint::scan_secrets(text);
+    const std::vector<lint::SecretMatch> hits = lint::scan_secrets(text);
     CHECK(hits.size() == 1);
     if (hits.size() != 1) continue;
     CHECK(hits.front().what == vector.what);
@@ -275,7 +275,7 @@ TEST_CASE("what looks like a secret is found and named, in whatever it is put") 
 TEST_CASE("placeholders, references, names and digests are no secrets") {
   for (const std::string_view text : harmless) {
     CAPTURE(text);
-    const std::vector<lint::SecretHit> hits = lint::scan_secrets(filled(text));
+    const std::vector<lint::SecretMatch> hits = lint::scan_secrets(filled(text));
     CHECK(hits.empty());
     if (!hits.empty()) MESSAGE(hits.front().what);
   }
@@ -284,12 +284,12 @@ TEST_CASE("placeholders, references, names and digests are no secrets") {
 TEST_CASE("the place of a secret is exactly its own") {
   const std::string token = filled("ghp_{36 alnum}");
   const std::string text = "a: b\ntoken: '" + token + "'  # " + filled("hun^ter2") + "\n";
-  const std::vector<lint::SecretHit> hits = lint::scan_secrets(text);
+  const std::vector<lint::SecretMatch> hits = lint::scan_secrets(text);
   REQUIRE(hits.size() == 1);
   CHECK(text.substr(hits[0].begin, hits[0].end - hits[0].begin) == token);
 
   const std::string url = filled("x: postgres://u:hun^ter2@db/a?password=n^ot2b2");
-  const std::vector<lint::SecretHit> both = lint::scan_secrets(url);
+  const std::vector<lint::SecretMatch> both = lint::scan_secrets(url);
   REQUIRE(both.size() == 2);
   CHECK(url.substr(both[0].begin, both[0].end - both[0].begin) == filled("hun^ter2"));
   CHECK(url.substr(both[1].begin, both[1].end - both[1].begin) == filled("n^ot2b2"));
@@ -297,7 +297,7 @@ TEST_CASE("the place of a secret is exactly its own") {
 
 TEST_CASE("base64 is looked into, once") {
   // postgres://u:hunter2@db, and the same with a placeholder
-  const std::vector<lint::SecretHit> hits =
+  const std::vector<lint::SecretMatch> hits =
       lint::scan_secrets(filled("uri: cG9zdGdyZXM6Ly91Omh1^bnRlcjJAZGI="));
   REQUIRE(hits.size() == 1);
   CHECK(hits[0].encoded);

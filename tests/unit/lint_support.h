@@ -18,7 +18,7 @@ namespace twinhull::lint {
 inline std::vector<std::string> found(std::string_view group, std::string text) {
   source::Files files;
   base::Arena arena;
-  Corpus corpus;
+  ObjectIndex corpus;
   const std::uint32_t unit = corpus.add_unit({});
   const std::uint32_t file = files.add("test.yaml", std::move(text));
   const yaml::ReadResult read = yaml::read(files, file, arena);
@@ -28,8 +28,8 @@ inline std::vector<std::string> found(std::string_view group, std::string text) 
   }
   corpus.finish();
   std::vector<std::pair<int, std::string>> out;
-  const std::vector<Check> all = checks();
-  for (const Found& one : run(all, corpus)) {
+  const std::vector<RuleCheck> all = checks();
+  for (const ObjectFinding& one : run(all, corpus)) {
     const diagnostic::Rule* rule = diagnostic::find_rule(one.finding.rule);
     if (rule == nullptr || (group != "all" && rule->group != group)) continue;
     const int line = files.position(one.finding.span.file, one.finding.span.begin).line;

@@ -19,43 +19,43 @@ std::string object(const std::string& kind, const std::string& name, const std::
 
 /// A tree in memory, and what becomes of it.
 struct Tree {
-  base::MemoryFiles disk;
+  base::InMemoryFileSystem fs;
   source::Files files;
-  Input input;
-  std::unique_ptr<Sources> sources;
+  Workspace input;
+  std::unique_ptr<SourceCache> sources;
   BuiltNames names;
 
   void build(const std::string& top) {
-    input.kustomizations = read_kustomizations({top + "/kustomization.yaml"}, disk, files, input);
-    sources = std::make_unique<Sources>(disk, files, input.arena, input.rendered);
+    input.kustomizations = read_kustomizations({top + "/kustomization.yaml"}, fs, files, input);
+    sources = std::make_unique<SourceCache>(fs, files, input.arena, input.rendered);
     const Kustomization* found = find_kustomization(input.kustomizations, top);
     REQUIRE(found != nullptr);
     names = BuiltNames(tree_objects(*found, input.kustomizations, *sources));
   }
   /// Where the manifest of an object stands; empty where there is none.
-  std::string manifest(const kubernetes::Identity& id) const {
+  std::string manifest(const kubernetes::ObjectId& id) const {
     const TreeObject* found = names.find(id);
     return found == nullptr ? "" : files.path(found->manifest->span.file);
   }
-  std::size_t patches(const kubernetes::Identity& id) const {
+  std::size_t patches(const kubernetes::ObjectId& id) const {
     const TreeObject* found = names.find(id);
     return found == nullptr ? 0 : found->patches.size();
   }
 };
 
-kubernetes::Identity deployment(std::string_view name, std::string_view name_space = {}) {
-  return {"apps", "v1", "Deployment", name, name_space};
+kubernetes::ObjectId deployment(std::string_view name, std::string_view namespace_name = {}) {
+  return {"apps", "v1", "Deployment", name, namespace_name};
 }
 
 }  // namespace
 
 TEST_CASE("names are compared exactly, with the prefixes and suffixes of every kustomization on the way") {
   Tree tree;
-  tree.disk.files = {{"base/kustomization.yaml", "resources: [web.yaml, backend.yaml]\nnameSuffix: -x\n"},
-                     {"base/web.yaml", object("Deployment", "web")},
-                     {"base/backend.yaml", object("Deployment", "web-backend")},
-                     {"top/kustomization.yaml", "resources: [../base, own.yaml]\nnamePrefix: p-\n"},
-                     {"top/own.yaml", object("Deployment", "own") + "---\n" + object("Namespace", "shop")}};
+  tree.fs.files = {{"base/kustomization.yaml", "resources: [web.yaml, backend.yaml]\nnameSuffix: -x\n"},
+                   {"base/web.yaml", object("Deployment", "web")},
+                   {"base/backend.yaml", object("Deployment", "web-backend")},
+                   {"top/kustomization.yaml", "resources: [../base, own.yaml]\nnamePrefix: p-\n"},
+                   {"top/own.yaml", object("Deployment", "own") + "---\n" + object("Namespace", "shop")}};
   tree.build("top");
   CHECK(tree.manifest(deployment("p-web-x")) == "base/web.yaml");
   CHECK(tree.manifest(deployment("p-web-backend-x")) == "base/backend.yaml");
@@ -69,7 +69,7 @@ TEST_CASE("names are compared exactly, with the prefixes and suffixes of every k
 
 TEST_CASE("namespaces and groups tell objects of one name apart") {
   Tree tree;
-  tree.disk.files = {
+  tree.fs.files = {
       {"top/kustomization.yaml", "resources: [a.yaml, b.yaml, c.yaml]\n"},
       {"top/a.yaml", object("Deployment", "web", ", namespace: a")},
       {"top/b.yaml", object("Deployment", "web", ", namespace: b")},
@@ -83,7 +83,7 @@ TEST_CASE("namespaces and groups tell objects of one name apart") {
 
 TEST_CASE("a kustomization's namespace is that of all objects that have one") {
   Tree tree;
-  tree.disk.files = {
+  tree.fs.files = {
       {"top/kustomization.yaml", "resources: [a.yaml]\nnamespace: shop\n"},
       {"top/a.yaml", object("Deployment", "web", ", namespace: a") + "---\n" + object("Namespace", "old") +
                          "---\napiVersion: rbac.authorization.k8s.io/v1\n"
@@ -96,10 +96,10 @@ TEST_CASE("a kustomization's namespace is that of all objects that have one") {
 
 TEST_CASE("generated names carry a hash, unless it is turned off") {
   Tree tree;
-  tree.disk.files = {{"top/kustomization.yaml",
-                      "namePrefix: p-\nconfigMapGenerator:\n- {name: web, literals: [A=1]}\n"
-                      "- {name: web-backend, literals: [A=1]}\n"
-                      "- {name: plain, literals: [A=1], options: {disableNameSuffixHash: true}}\n"}};
+  tree.fs.files = {{"top/kustomization.yaml",
+                    "namePrefix: p-\nconfigMapGenerator:\n- {name: web, literals: [A=1]}\n"
+                    "- {name: web-backend, literals: [A=1]}\n"
+                    "- {name: plain, literals: [A=1], options: {disableNameSuffixHash: true}}\n"}};
   tree.build("top");
   const auto made = [&](std::string_view name) {
     const TreeObject* found = tree.names.find({"", "v1", "ConfigMap", name, {}});
@@ -116,7 +116,7 @@ TEST_CASE("generated names carry a hash, unless it is turned off") {
 
 TEST_CASE("patches belong to the objects that Kustomize applies them to") {
   Tree tree;
-  tree.disk.files = {
+  tree.fs.files = {
       {"base/kustomization.yaml", "resources: [web.yaml]\nnamePrefix: p-\n"},
       {"base/web.yaml", object("Deployment", "web") + "---\n" + object("Deployment", "web-backend")},
       {"part/kustomization.yaml",

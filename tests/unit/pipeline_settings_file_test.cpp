@@ -32,7 +32,7 @@ struct Folder {
   }
   /// Where the settings of a folder below stand; empty where there are none.
   std::string found(const std::string& below) const {
-    const std::string file = find_config(base::disk(), (path / below).string());
+    const std::string file = find_config(base::real_file_system(), (path / below).string());
     return file.empty() ? file : fs::relative(fs::canonical(file), path).string();
   }
 };

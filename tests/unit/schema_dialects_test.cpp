@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "base/files.h"
-#include "schema/remotes.h"
+#include "base/file_system.h"
+#include "schema/registry.h"
 #include "schema_support.h"
 
 using namespace twinhull;
@@ -72,7 +72,7 @@ TEST_CASE("vocabularies that a meta-schema declares") {
       "---\n"
       "$schema: https://json-schema.org/draft/2020-12/schema\n"
       "$vocabulary: {\"https://example.com/needed\": true}\n");
-  schema::Remotes remotes;
+  schema::SchemaRegistry remotes;
   remotes.documents.emplace("https://example.com/meta", &metaschema.root());
   remotes.documents.emplace("https://example.com/demanding", &demanding.root());
   schema::CompileOptions options;
@@ -86,16 +86,16 @@ TEST_CASE("vocabularies that a meta-schema declares") {
 }
 
 TEST_CASE("references lead into folders that are given, and nowhere else") {
-  base::MemoryFiles disk;
-  disk.files["lib/port.json"] = "{\"type\": \"integer\", \"maximum\": 65535}";
-  disk.files["lib/deep/named.yaml"] = "$id: https://example.com/named\n$defs: {a: {$anchor: a, const: 1}}\n";
-  disk.files["lib/broken.json"] = "{";
-  disk.files["lib/notes.txt"] = "{";
+  base::InMemoryFileSystem fs;
+  fs.files["lib/port.json"] = "{\"type\": \"integer\", \"maximum\": 65535}";
+  fs.files["lib/deep/named.yaml"] = "$id: https://example.com/named\n$defs: {a: {$anchor: a, const: 1}}\n";
+  fs.files["lib/broken.json"] = "{";
+  fs.files["lib/notes.txt"] = "{";
   source::Files files;
   base::Arena arena;
   std::vector<diagnostic::Finding> findings;
-  schema::Remotes remotes;
-  schema::add_folder(remotes, disk, "lib", "https://example.com/lib", files, arena, findings);
+  schema::SchemaRegistry remotes;
+  schema::add_folder(remotes, fs, "lib", "https://example.com/lib", files, arena, findings);
   CHECK(findings.size() == 1);
   schema::CompileOptions options;
   options.remotes = &remotes;
@@ -108,7 +108,7 @@ TEST_CASE("references lead into folders that are given, and nowhere else") {
         "does not fit");
   CHECK(leniently("{$ref: \"http://json-schema.org/draft-07/schema#\"}", "{items: [{type: [string]}]}",
                   options) == "fits");
-  schema::add_folder(remotes, disk, "missing", "https://example.com/", files, arena, findings);
+  schema::add_folder(remotes, fs, "missing", "https://example.com/", files, arena, findings);
   CHECK(findings.size() == 2);
 }
 

@@ -34,7 +34,7 @@ TEST_CASE("a value is not above another one") {
   CHECK(files.text(findings[0].related[0].span) == "2");
   CHECK(findings[0].related[0].message == "`max` is set here");
 
-  const yaml::Node* one = schema::with_defaults(*bounded, read("min: 3\n"), arena);
+  const yaml::Node* one = schema::apply_defaults(*bounded, read("min: 3\n"), arena);
   const auto again = schema::validate(schema::compile(*bounded).schema, *one);
   REQUIRE(again.size() == 1);
   CHECK(again[0].related[0].message == "`max` is this default");
@@ -53,7 +53,7 @@ TEST_CASE("a wrong value names the right one that it overrides") {
   entries[0].value = &wrong;
   map.entries = entries;
   auto related = [&](const yaml::Node* below) {
-    wrong.overrode = below;
+    wrong.overridden = below;
     return schema::validate(schema::compile(*bounded).schema, map).at(0).related;
   };
   CHECK(related(nullptr).empty());
@@ -109,7 +109,7 @@ TEST_CASE("secrets are never echoed") {
     REQUIRE_MESSAGE(!findings.empty(), value);
     for (const diagnostic::Finding& finding : findings) {
       CHECK_MESSAGE((finding.message + finding.help).find("hunter2") == std::string::npos, value);
-      CHECK_MESSAGE(finding.hide_source, value);
+      CHECK_MESSAGE(finding.redact_source, value);
     }
   }
   CHECK(complaints("{properties: {s: {secret: true, type: string}}}", "s: 12345") ==
@@ -145,7 +145,7 @@ TEST_CASE("schemas that go in circles") {
   CHECK(schema_complaints("{properties: {next: {$ref: \"#\"}}, items: {$ref: \"#\"}}").empty());
   YamlText text("---\n{$ref: \"#/$defs/a\", $defs: {a: {$ref: \"#/$defs/b\"}, b: {$ref: \"#/$defs/a\"}}}\n");
   CHECK(schema::resolve(text.root(), &text.root()) == nullptr);
-  CHECK(schema::with_defaults(text.root(), &text.root(), text.arena) == &text.root());
+  CHECK(schema::apply_defaults(text.root(), &text.root(), text.arena) == &text.root());
 }
 
 TEST_CASE("long chains of references come to an end") {
@@ -195,7 +195,7 @@ TEST_CASE("values are completed with the schema's defaults") {
       "$defs:\n"
       "  item: {properties: {x: {default: 9}}}\n");
   YamlText value("---\nreplicas: 3\nlist:\n  - {}\n  - {x: 1}\nother: {}\n");
-  const yaml::Node* full = schema::with_defaults(schema.root(), &value.root(), value.arena);
+  const yaml::Node* full = schema::apply_defaults(schema.root(), &value.root(), value.arena);
   CHECK(written(*full) ==
         "replicas: 3\nlist:\n  - x: 9\n  - x: 1\nother:\n  x: 9\nimage:\n  tag: v1\n  repository: "
         "todo\nextra: true\n");

@@ -105,7 +105,7 @@ TEST_CASE("a scalar is split into text and expressions") {
   std::vector<diagnostic::Finding> findings;
   const std::string_view text = "x-${{ a }}${{ '}}' }} y";
   const yaml::Node node{.kind = yaml::Kind::string, .span = {1, 100, 100 + 23}, .text = text};
-  const std::vector<tmpl::TextPart> parts = tmpl::parse_text(node, arena, findings);
+  const std::vector<tmpl::InterpolationPart> parts = tmpl::parse_text(node, arena, findings);
   CHECK(findings.empty());
   REQUIRE(parts.size() == 4);
   CHECK(parts[0].text == "x-");

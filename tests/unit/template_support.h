@@ -5,14 +5,14 @@
 #include <vector>
 
 #include "base/arena.h"
-#include "base/files.h"
+#include "base/file_system.h"
 #include "source/files.h"
 #include "template/evaluate.h"
-#include "template/helm.h"
-#include "template/library.h"
-#include "template/precedent.h"
-#include "template/reads.h"
+#include "template/go_template_printer.h"
+#include "template/incremental.h"
 #include "template/specialize.h"
+#include "template/template_set.h"
+#include "template/value_reads.h"
 #include "yaml/reader.h"
 #include "yaml/writer.h"
 
@@ -129,14 +129,14 @@ inline std::string dotted_path(std::span<const std::string_view> path) {
   return out;
 }
 
-inline std::string reads_as_text(const twinhull::tmpl::Blueprint& blueprint) {
+inline std::string reads_as_text(const twinhull::tmpl::ResidualProgram& blueprint) {
   using namespace twinhull::tmpl;
   std::string out;
   for (const Read& read : reads(blueprint)) {
     out += dotted_path(read.path);
-    for (const Guard& guard : read.guards) {
-      const Term* value =
-          deciding_value(*guard.condition, guard.wanted, [&](const Term&) { return !guard.wanted; });
+    for (const PathCondition& guard : read.guards) {
+      const ResidualExpr* value =
+          deciding_value(*guard.condition, guard.wanted, [&](const ResidualExpr&) { return !guard.wanted; });
       out += (guard.wanted ? " " : " !") + (value == nullptr ? "?" : dotted_path(value->path));
     }
     out += '\n';
@@ -149,10 +149,10 @@ struct TemplateBench {
   twinhull::source::Files files;
   twinhull::base::Arena arena;
   std::vector<twinhull::diagnostic::Finding> findings;
-  twinhull::base::MemoryFiles disk;
+  twinhull::base::InMemoryFileSystem fs;
   twinhull::model::System system;
-  twinhull::tmpl::Library library;
-  twinhull::tmpl::Blueprint blueprint;
+  twinhull::tmpl::TemplateSet library;
+  twinhull::tmpl::ResidualProgram blueprint;
 
   explicit TemplateBench(const TemplateInputs& inputs) {
     using namespace twinhull;
@@ -160,8 +160,8 @@ struct TemplateBench {
     system.root = read("system.yaml", inputs.system);
     system.values_schema = read("values.schema", inputs.values_schema);
     const yaml::Node* system_schema = read("system.schema", inputs.system_schema);
-    for (const auto& [path, text] : inputs.templates) disk.files["root/templates/" + path] = text;
-    library = tmpl::load_library({disk, "root", ""}, files, arena, findings);
+    for (const auto& [path, text] : inputs.templates) fs.files["root/templates/" + path] = text;
+    library = tmpl::load_library({fs, "root", ""}, files, arena, findings);
     blueprint = tmpl::specialize(library, system, *system_schema, arena, findings);
   }
 
@@ -172,7 +172,7 @@ struct TemplateBench {
     return result.ok() ? result.documents.at(0).root : yaml::make_null(arena);
   }
 
-  twinhull::tmpl::Environment environment(const std::string& values) {
+  twinhull::tmpl::EvaluationContext environment(const std::string& values) {
     return {.values = read("values.yaml", values),
             .release_name = "shop",
             .release_namespace = "prod",
@@ -199,14 +199,14 @@ inline TemplateResult run_templates(const TemplateInputs& inputs) {
   for (tmpl::HelmFile& file : tmpl::print_helm(bench.blueprint, "shop", "Made", bench.arena, findings)) {
     result.chart[file.path] = file.text.substr(file.text.find('\n') + 1);
   }
-  const tmpl::Environment environment = bench.environment(inputs.values);
+  const tmpl::EvaluationContext environment = bench.environment(inputs.values);
   // As in a run, templates with mistakes make no objects.
   if (findings.empty()) {
     result.objects = objects_as_text(tmpl::evaluate(bench.blueprint, environment, bench.arena, findings));
   }
   if (findings.empty()) {
-    const tmpl::Precedent precedent(bench.blueprint, bench.environment(inputs.other_values), bench.arena,
-                                    findings);
+    const tmpl::IncrementalEvaluator precedent(bench.blueprint, bench.environment(inputs.other_values),
+                                               bench.arena, findings);
     result.followed = objects_as_text(precedent.objects_of(environment, bench.arena, findings));
     findings.clear();  // other values may be wrong where those in question are right
   }

@@ -190,7 +190,7 @@ TEST_CASE("merge keys bring in entries, where they are written") {
 
 TEST_CASE("reading goes on behind what is wrong") {
   const auto documents = [](std::string text) {
-    const Read read(std::move(text), {.old_scalars = true});
+    const Read read(std::move(text), {.accept_yaml11_scalars = true});
     std::string out;
     for (const yaml::Document& document : read.result.documents) {
       out += document.root == nullptr ? "-" : document.root->get("a")->text;
@@ -205,14 +205,14 @@ TEST_CASE("reading goes on behind what is wrong") {
 }
 
 TEST_CASE("scalars and keys of YAML 1.1, for those who ask for them") {
-  const Read read("a: 0644\nb: yes\nc: 1_000\nd: 0b11\ne: 0888\nf: 'no'\n", {.old_scalars = true});
+  const Read read("a: 0644\nb: yes\nc: 1_000\nd: 0b11\ne: 0888\nf: 'no'\n", {.accept_yaml11_scalars = true});
   CHECK(read.at("a").integer() == 420);
   CHECK(read.at("b").truth());
   CHECK(read.at("c").integer() == 1000);
   CHECK(read.at("d").integer() == 3);
   CHECK(read.at("e").number() == 888);
   CHECK(read.at("f").kind == Kind::string);
-  const Read keys("0x10: g\noff: h\n", {.old_scalars = true});
+  const Read keys("0x10: g\noff: h\n", {.accept_yaml11_scalars = true});
   CHECK(keys.findings() == "1:1 ambiguous-scalar, 2:1 ambiguous-scalar");
   CHECK(keys.result.documents.at(0).root->get("16")->text == "g");
   CHECK(keys.result.documents.at(0).root->get("false")->text == "h");
@@ -307,7 +307,7 @@ TEST_CASE("template keys and values read as written") {
       "    - ${{ if v }}: --verbose\n"
       "    - ${{ each k, v in m }}:\n"
       "        - ${{ v }}\n",
-      {.repeatable_prefix = "${{"});
+      {.allow_duplicate_prefix = "${{"});
   CHECK(read.findings() == "");
   const yaml::Node& root = read.root();
   REQUIRE(root.entries.size() == 3);

@@ -7,7 +7,7 @@
 #include "base/arena.h"
 #include "emit/output/output.h"
 #include "model/system.h"
-#include "template/helm.h"
+#include "template/go_template_printer.h"
 
 namespace twinhull::emit {
 
@@ -15,10 +15,10 @@ namespace twinhull::emit {
 inline constexpr std::string_view kDoNotEdit = "DO NOT EDIT.";
 
 /// The first line of an emitted file, without comment marks. `source` is relative to the root.
-std::string made_from(std::string_view source);
+std::string generated_header(std::string_view source);
 
 /// The same for what is made from a system as a whole: its `system.yaml` stands for it.
-std::string made_by(const model::System& system);
+std::string generated_by(const model::System& system);
 
 /// Where the chart's files go, relative to `out/<system>/`: `helm/<chart>/`.
 std::string chart_folder(const model::System& system);
@@ -32,7 +32,7 @@ inline constexpr std::string_view kLayerSchema = "values-layer.schema.json";
 OutputFile layer_schema(const model::System& system);
 
 /// Who talks to whom in some variants, for the chart's README.
-struct Picture {
+struct VariantDiagram {
   std::vector<std::string> variants;
   std::string mermaid;  ///< a flowchart, ending with a line break
 };
@@ -40,6 +40,7 @@ struct Picture {
 /// The files of the chart, paths relative to out/<system>/ (all below helm/<chart>/), sorted.
 /// No value of a secret is part of any of them. Up to `jobs` threads work on those of the targets.
 std::vector<OutputFile> chart_files(const model::System& system, const std::vector<tmpl::HelmFile>& templates,
-                                    const std::vector<Picture>& pictures, base::Arena& arena, int jobs = 1);
+                                    const std::vector<VariantDiagram>& pictures, base::Arena& arena,
+                                    int jobs = 1);
 
 }  // namespace twinhull::emit

@@ -74,7 +74,7 @@ bool is_standard_format(std::string_view format) {
   return std::find(kStandard.begin(), kStandard.end(), format) != kStandard.end();
 }
 
-bool go_takes(std::string_view pattern) {
+bool is_re2_compatible(std::string_view pattern) {
   constexpr std::string_view escapes = "dDwWsSbBnrtfv";
   bool in_class = false;
   for (std::size_t at = 0; at < pattern.size(); ++at) {

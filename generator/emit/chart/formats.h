@@ -23,6 +23,6 @@ const FormatPattern* format_pattern(std::string_view format);
 bool is_standard_format(std::string_view format);
 
 /// Whether Go's regexp package takes the pattern; when in doubt, no.
-bool go_takes(std::string_view pattern);
+bool is_re2_compatible(std::string_view pattern);
 
 }  // namespace twinhull::emit

@@ -4,8 +4,8 @@
 
 #include "base/arena.h"
 #include "emit/chart/chart.h"
-#include "emit/chart/guards.h"
-#include "emit/chart/rows.h"
+#include "emit/chart/validation_builder.h"
+#include "emit/chart/value_docs.h"
 #include "model/system.h"
 
 namespace twinhull::emit {
@@ -16,7 +16,7 @@ namespace twinhull::emit {
 std::string chart_yaml(const model::System& system, base::Arena& arena);
 
 /// values.yaml: all defaults, in the order of the schema, explained by its descriptions.
-std::string chart_values(const model::System& system, const std::vector<ChartRow>& rows, base::Arena& arena);
+std::string chart_values(const model::System& system, const std::vector<ValueDoc>& rows, base::Arena& arena);
 
 /// values-<target>.yaml: the least that turns values.yaml into the target's effective values.
 std::string chart_overlay(const model::System& system, const model::Target& target);
@@ -30,7 +30,7 @@ std::string chart_schema(const model::System& system, const GuardedKeywords& gua
 std::string chart_ci(const model::System& system, base::Arena& arena);
 
 /// README.md: how to install the chart, what it is made of, and all its values.
-std::string chart_readme(const model::System& system, const std::vector<ChartRow>& rows,
-                         const std::vector<Picture>& pictures);
+std::string chart_readme(const model::System& system, const std::vector<ValueDoc>& rows,
+                         const std::vector<VariantDiagram>& pictures);
 
 }  // namespace twinhull::emit

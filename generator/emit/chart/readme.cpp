@@ -132,7 +132,8 @@ bool from(const std::vector<const model::Target*>& targets, std::string_view sou
 
 class Readme {
  public:
-  Readme(const model::System& system, const std::vector<ChartRow>& rows, const std::vector<Picture>& pictures)
+  Readme(const model::System& system, const std::vector<ValueDoc>& rows,
+         const std::vector<VariantDiagram>& pictures)
       : system_(system),
         rows_(rows),
         pictures_(pictures),
@@ -140,7 +141,7 @@ class Readme {
         secrets_(secret_values(system)) {}
 
   std::string take() && {
-    out_ = "<!-- " + made_by(system_) + " -->\n\n# ";
+    out_ = "<!-- " + generated_by(system_) + " -->\n\n# ";
     out_.append(system_.text("chart.name")).append("\n\n");
     out_.append(prose(one_line(system_.text("chart.description")))).append("\n\nChart version ");
     out_.append(code(system_.text("chart.version"))).append(", application version ");
@@ -215,7 +216,7 @@ class Readme {
     out_.append(pictures_.size() > 1 ? "Each variant" : "The system");
     out_ += " with its default values; ";
     out_.append(code("twinhull graph " + system_.id + " TARGET")).append(" draws a target.\n");
-    for (const Picture& picture : pictures_) {
+    for (const VariantDiagram& picture : pictures_) {
       if (pictures_.size() > 1) out_.append("\n### ").append(base::join(picture.variants, ", ")).append("\n");
       out_.append("\n```mermaid\n").append(picture.mermaid).append("```\n");
     }
@@ -271,7 +272,7 @@ class Readme {
       }
       lines.clear();
     };
-    for (const ChartRow& row : rows_) {
+    for (const ValueDoc& row : rows_) {
       if (row.group && row.depth == 0) {
         flush();
         out_.append("\n### ").append(row.key).append("\n");
@@ -287,7 +288,7 @@ class Readme {
     flush();
   }
 
-  Row value_line(const ChartRow& row) const {
+  Row value_line(const ValueDoc& row) const {
     std::string shown;
     if (row.value != nullptr) shown = code(json_line(*row.value));
     const std::string type = row.secret ? "secret" : type_name(*system_.values_schema, row.schema);
@@ -304,8 +305,8 @@ class Readme {
   }
 
   const model::System& system_;
-  const std::vector<ChartRow>& rows_;
-  const std::vector<Picture>& pictures_;
+  const std::vector<ValueDoc>& rows_;
+  const std::vector<VariantDiagram>& pictures_;
   std::vector<const model::Target*> targets_;
   std::vector<SecretValue> secrets_;
   std::string out_;
@@ -313,8 +314,8 @@ class Readme {
 
 }  // namespace
 
-std::string chart_readme(const model::System& system, const std::vector<ChartRow>& rows,
-                         const std::vector<Picture>& pictures) {
+std::string chart_readme(const model::System& system, const std::vector<ValueDoc>& rows,
+                         const std::vector<VariantDiagram>& pictures) {
   return Readme(system, rows, pictures).take();
 }
 

@@ -15,8 +15,8 @@
 #include "base/unicode.h"
 #include "emit/chart/chart.h"
 #include "emit/chart/formats.h"
+#include "emit/chart/go_condition.h"
 #include "emit/chart/parts.h"
-#include "emit/chart/go_test.h"
 #include "emit/node_json.h"
 
 namespace twinhull::emit {
@@ -239,7 +239,7 @@ class Converter {
         format(out, node.text, schema);
         return;
       case Turn::pattern:
-        if (go_takes(node.text)) pattern(out, node.text);
+        if (is_re2_compatible(node.text)) pattern(out, node.text);
         return;
     }
   }
@@ -403,7 +403,7 @@ void open_for_parents(ordered_json& properties) {
 ordered_json converted(const model::System& system, Converter& converter) {
   ordered_json out = ordered_json::object();
   out["$schema"] = "http://json-schema.org/draft-07/schema#";
-  out["$comment"] = made_by(system);
+  out["$comment"] = generated_by(system);
   out.update(converter.convert(*system.values_schema, nullptr, system.defaults));
   out.erase("description");  // it speaks of systems in general
   return out;
@@ -416,7 +416,7 @@ std::string visible(std::string_view json) {
     const base::CodePoint point = base::decode(json, at);
     const auto value = static_cast<std::uint32_t>(point.value);
     if (point.valid && value >= 0x7F && value <= 0xFFFF &&
-        (base::disturbs_display(point.value) || value >= 0xFFFE)) {
+        (base::is_unsafe_for_display(point.value) || value >= 0xFFFE)) {
       out += fmt::format("\\u{:04x}", value);
     } else {
       out += json.substr(at, point.size);

@@ -4,9 +4,9 @@
 
 #include "emit/chart/chart.h"
 #include "emit/chart/formats.h"
-#include "emit/chart/guards.h"
-#include "emit/chart/guard_text.h"
-#include "template/helm_expression.h"
+#include "emit/chart/go_validation_text.h"
+#include "emit/chart/validation_builder.h"
+#include "template/go_template_expression.h"
 
 namespace twinhull::emit {
 namespace {
@@ -95,8 +95,8 @@ A product of long numbers: decimal digits, times the second item, plus the third
 
 }  // namespace
 
-std::string chart_validation_helpers(const model::System& system, const ChartGuards& guards) {
-  std::string out = fmt::format("{{{{- /* {} */ -}}}}\n{}{}", made_by(system), kHead, guards.defines);
+std::string chart_validation_helpers(const model::System& system, const ChartValidation& guards) {
+  std::string out = fmt::format("{{{{- /* {} */ -}}}}\n{}{}", generated_by(system), kHead, guards.defines);
   if (!guards.quantities) return out;
   std::string quantities = replaced(std::string(kQuantities), "GRAMMAR", format_pattern("quantity")->pattern);
   return out + replaced(std::move(quantities), "CHART", system.text("chart.name"));
@@ -109,7 +109,8 @@ std::string chart_validation(const model::System& system) {
 {{- fail (regexReplaceAll `\n\s*` (printf "these values are invalid:\n%s" .) "\n  ") }}
 {{- end }}
 )";
-  return replaced(replaced(std::string(text), "MADE", made_by(system)), "CHART", system.text("chart.name"));
+  return replaced(replaced(std::string(text), "MADE", generated_by(system)), "CHART",
+                  system.text("chart.name"));
 }
 
 }  // namespace twinhull::emit

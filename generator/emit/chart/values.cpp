@@ -16,7 +16,7 @@ void comment(std::string& out, const std::string& indent, std::string_view lead,
   std::string line = indent + "#" + std::string(lead);
   bool has_word = false;
   // What a reader of YAML takes for the end of a line would end the comment.
-  const std::string safe = base::display_safe(text);
+  const std::string safe = base::escape_for_display(text);
   for (const std::string_view word : base::split(safe, ' ')) {
     if (has_word && base::count_code_points(line) + 1 + base::count_code_points(word) > kWidth) {
       out.append(line) += '\n';
@@ -34,7 +34,7 @@ void prefixed(std::string& out, const std::string& prefix, std::string_view text
 }
 
 /// The example that the schema gives, or null.
-const yaml::Node* example_of(const yaml::Node& root, const ChartRow& row) {
+const yaml::Node* example_of(const yaml::Node& root, const ValueDoc& row) {
   const yaml::Node* examples = schema_keyword(root, row.schema, "examples");
   return examples != nullptr && !examples->items.empty() ? examples->items.front() : nullptr;
 }
@@ -44,7 +44,7 @@ class ValuesFile {
   ValuesFile(std::string& out, const yaml::Node& root, base::Arena& arena)
       : out_(out), root_(root), arena_(arena) {}
 
-  void add(const ChartRow& row) {
+  void add(const ValueDoc& row) {
     const bool set = row.value != nullptr || row.secret;
     if (row.depth <= hidden_depth_) hidden_depth_ = kNotHidden;
     if (row.depth == 0) out_ += '\n';
@@ -66,18 +66,19 @@ class ValuesFile {
     return out + "# " + std::string(static_cast<std::size_t>(2 * (depth - shown)), ' ');
   }
 
-  void explain(const ChartRow& row, const std::string& above, bool set) {
+  void explain(const ValueDoc& row, const std::string& above, bool set) {
     // The marker is for values alone: what a map is for is told by its keys.
     const std::string type = set || row.group ? "" : " (" + type_name(root_, row.schema) + ")";
     const std::string lead = row.group ? "" : " --" + type;
     if (!row.description.empty()) comment(out_, above, lead, row.description);
     for (const std::string_view line : base::split_lines(row.comment)) {
       if (line.find("yaml-language-server:") != std::string_view::npos) continue;
-      out_.append(above).append(line.empty() ? "#" : "# ").append(base::display_safe(line, "\t")) += '\n';
+      out_.append(above).append(line.empty() ? "#" : "# ").append(base::escape_for_display(line, "\t")) +=
+          '\n';
     }
   }
 
-  void setting(const ChartRow& row, const std::string& before) {
+  void setting(const ValueDoc& row, const std::string& before) {
     if (row.secret) {
       out_.append(before).append(yaml::scalar(row.key)).append(": \"\"\n");
       return;
@@ -101,11 +102,11 @@ class ValuesFile {
 
 }  // namespace
 
-std::string chart_values(const model::System& system, const std::vector<ChartRow>& rows, base::Arena& arena) {
-  std::string out = "# " + made_from("environments/" + system.id + "/values.yaml") +
+std::string chart_values(const model::System& system, const std::vector<ValueDoc>& rows, base::Arena& arena) {
+  std::string out = "# " + generated_header("environments/" + system.id + "/values.yaml") +
                     "\n# yaml-language-server: $schema=values.schema.json\n";
   ValuesFile file(out, *system.values_schema, arena);
-  for (const ChartRow& row : rows) file.add(row);
+  for (const ValueDoc& row : rows) file.add(row);
   return out;
 }
 

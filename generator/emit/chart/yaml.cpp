@@ -28,7 +28,7 @@ void add(std::string& out, std::string_view key, const yaml::Node& value, base::
 }  // namespace
 
 std::string chart_yaml(const model::System& system, base::Arena& arena) {
-  std::string out = "# " + made_by(system) + "\napiVersion: v2\ntype: application\n";
+  std::string out = "# " + generated_by(system) + "\napiVersion: v2\ntype: application\n";
   const yaml::Node* chart = system.root->get("chart");
   if (chart == nullptr) return out;
   for (const std::string_view key : kOrder) {

@@ -9,7 +9,7 @@
 #include "base/sha256.h"
 #include "base/unicode.h"
 #include "emit/chart/chart.h"
-#include "emit/kustomize/tree.h"
+#include "emit/kustomize/object_set.h"
 #include "kubernetes/api.h"
 #include "kubernetes/objects.h"
 #include "template/specialize.h"
@@ -63,11 +63,12 @@ struct Place {
   const model::Target* target = nullptr;
   const Node* cluster = nullptr;
   const Node* revision = nullptr;
-  std::string_view name_space;
+  std::string_view namespace_name;
   bool chosen = true;  ///< its environment is not said to run another variant
 
   std::pair<std::string, std::string_view> key() const {
-    return {fmt::format("{}\n{}", text_of(at(cluster, "name")), text_of(at(cluster, "server"))), name_space};
+    return {fmt::format("{}\n{}", text_of(at(cluster, "name")), text_of(at(cluster, "server"))),
+            namespace_name};
   }
 };
 
@@ -89,7 +90,7 @@ std::vector<Place> places_of(const model::System& system) {
         return said != nullptr ? said : at(settings, key);
       };
       Place place{.target = &target, .cluster = setting("cluster"), .revision = setting("revision")};
-      place.name_space = text_of(target.effective->at("global.namespace"));
+      place.namespace_name = text_of(target.effective->at("global.namespace"));
       const Node* chosen = at(own, "variant");
       place.chosen = chosen == nullptr || chosen->text == variant.name;
       places.push_back(place);
@@ -101,24 +102,24 @@ std::vector<Place> places_of(const model::System& system) {
 /// Kinds that nobody has heard of are taken to belong to a namespace, as most do.
 bool in_no_namespace(const Node& object, std::string_view kind) {
   const kubernetes::KindRow* row =
-      kubernetes::find_kind(kubernetes::builtin_apis(), text_of(object.get("apiVersion")), kind);
+      kubernetes::find_kind(kubernetes::builtin_catalog(), text_of(object.get("apiVersion")), kind);
   return row != nullptr && (row->flags & kubernetes::cluster_kind) != 0;
 }
 
 /// The objects that a repository can hold: Secrets come to the cluster by another way.
-std::vector<TreeObject> without_secrets(const Objects& objects) {
-  std::vector<TreeObject> kept;
+std::vector<KeyedObject> without_secrets(const Objects& objects) {
+  std::vector<KeyedObject> kept;
   for (const Node* object : objects) {
-    const kubernetes::Identity id = kubernetes::identity(*object);
+    const kubernetes::ObjectId id = kubernetes::identity(*object);
     if (!id.group.empty() || id.kind != "Secret") kept.push_back({id, object});
   }
-  std::ranges::sort(kept, kubernetes::before, &TreeObject::id);
+  std::ranges::sort(kept, kubernetes::before, &KeyedObject::id);
   return kept;
 }
 
-std::set<std::string_view> waves_of(const std::vector<TreeObject>& objects) {
+std::set<std::string_view> waves_of(const std::vector<KeyedObject>& objects) {
   std::set<std::string_view> waves;
-  for (const TreeObject& object : objects) {
+  for (const KeyedObject& object : objects) {
     const Node* annotations = object.node->at("metadata.annotations");
     const Node* wave = annotations == nullptr ? nullptr : annotations->get(kWave);
     if (wave != nullptr) waves.insert(wave->text);
@@ -127,7 +128,7 @@ std::set<std::string_view> waves_of(const std::vector<TreeObject>& objects) {
 }
 
 /// `argocd/kustomize.yaml` of the target `a` becomes `gitops/argocd/kustomize/a.yaml`.
-std::string path_of(const tmpl::Unit& unit, std::string_view target) {
+std::string path_of(const tmpl::OutputTemplate& unit, std::string_view target) {
   if (target.empty()) return "gitops/" + unit.output;
   const std::size_t dot = unit.output.rfind('.');
   return fmt::format("gitops/{}/{}{}", unit.output.substr(0, dot), target, unit.output.substr(dot));
@@ -138,12 +139,12 @@ std::string first_line(std::string_view path, const std::string& made) {
   return "# " + made + "\n";
 }
 
-void add_files(const Gitops& gitops, tmpl::Scope scope, std::span<const tmpl::Fact> facts,
-               const tmpl::Environment& environment, std::string_view target, const std::string& made,
+void add_files(const Gitops& gitops, tmpl::Scope scope, std::span<const tmpl::InjectedGlobal> facts,
+               const tmpl::EvaluationContext& environment, std::string_view target, const std::string& made,
                base::Arena& arena, GitopsResult& result) {
-  const tmpl::Blueprint blueprint = tmpl::specialize_gitops(
+  const tmpl::ResidualProgram blueprint = tmpl::specialize_gitops(
       *gitops.library, *gitops.system, *gitops.system_schema, scope, facts, arena, result.findings);
-  for (const tmpl::Unit& unit : blueprint.units) {
+  for (const tmpl::OutputTemplate& unit : blueprint.units) {
     const std::vector<const Node*> parts = tmpl::evaluate(unit, environment, arena, result.findings);
     if (parts.empty()) continue;
     OutputFile file{.path = path_of(unit, target)};
@@ -151,7 +152,7 @@ void add_files(const Gitops& gitops, tmpl::Scope scope, std::span<const tmpl::Fa
     result.objects.emplace_back();
     for (const Node* part : parts) {
       if (unit.is_text) {
-        file.text.append(base::display_safe(tmpl::scalar_text(arena, *part), "\t\n")).append("\n");
+        file.text.append(base::escape_for_display(tmpl::scalar_text(arena, *part), "\t\n")).append("\n");
         continue;
       }
       result.objects.back().push_back(part);
@@ -164,8 +165,8 @@ void add_files(const Gitops& gitops, tmpl::Scope scope, std::span<const tmpl::Fa
 
 }  // namespace
 
-Gitops plan_gitops(const model::System& system, const tmpl::Library& library, const yaml::Node& system_schema,
-                   base::Arena& arena) {
+Gitops plan_gitops(const model::System& system, const tmpl::TemplateSet& library,
+                   const yaml::Node& system_schema, base::Arena& arena) {
   Gitops gitops;
   const Node* enabled = system.root->at("gitops.enabled");
   if (enabled == nullptr || !enabled->truth()) return gitops;
@@ -193,7 +194,7 @@ Gitops plan_gitops(const model::System& system, const tmpl::Library& library, co
                   {"variant", make.text(target.variant)},
                   {"environment", make.text(target.environment)},
                   {"fullName", make.text(full_name(system, target))},
-                  {"namespace", make.text(place.name_space)},
+                  {"namespace", make.text(place.namespace_name)},
                   {"cluster", place.cluster},
                   {"revision", place.revision},
                   {"automated", yaml::make_boolean(arena, automated)},
@@ -205,14 +206,15 @@ Gitops plan_gitops(const model::System& system, const tmpl::Library& library, co
 }
 
 GitopsResult gitops_target(const Gitops& gitops, const model::Target& target,
-                           const tmpl::Environment& environment, const Objects& objects, base::Arena& arena) {
+                           const tmpl::EvaluationContext& environment, const Objects& objects,
+                           base::Arena& arena) {
   GitopsResult result;
   if (gitops.library == nullptr) return result;
   const Maker make{arena};
-  const std::vector<TreeObject> kept = without_secrets(objects);
+  const std::vector<KeyedObject> kept = without_secrets(objects);
   std::vector<const Node*> nodes;
   std::map<std::pair<std::string_view, std::string_view>, const Node*> kinds;  // of each version and kind
-  for (const TreeObject& object : kept) {
+  for (const KeyedObject& object : kept) {
     const auto& [id, node] = object;
     const bool named = in_no_namespace(*node, id.kind);
     result.kinds.insert({std::string(id.group), std::string(id.kind), named ? std::string(id.name) : ""});
@@ -231,16 +233,16 @@ GitopsResult gitops_target(const Gitops& gitops, const model::Target& target,
   entries.push_back({"objects", {}, make.list(nodes), {}});
   entries.push_back({"kinds", {}, make.list(distinct), {}});
   entries.push_back({"waves", {}, make.texts(waves_of(kept)), {}});
-  const tmpl::Fact facts[] = {{"target", yaml::make_map(arena, entries)}};
-  tmpl::Environment commented = environment;
+  const tmpl::InjectedGlobal facts[] = {{"target", yaml::make_map(arena, entries)}};
+  tmpl::EvaluationContext commented = environment;
   commented.comments = true;
-  add_files(gitops, tmpl::Scope::gitops_target, facts, commented, target.name, made_from(target.path), arena,
-            result);
+  add_files(gitops, tmpl::Scope::gitops_target, facts, commented, target.name, generated_header(target.path),
+            arena, result);
   return result;
 }
 
-GitopsResult gitops_system(const Gitops& gitops, const tmpl::Environment& environment,
-                           const std::set<GitopsKind>& kinds, base::Arena& arena) {
+GitopsResult gitops_system(const Gitops& gitops, const tmpl::EvaluationContext& environment,
+                           const std::set<AllowedKind>& kinds, base::Arena& arena) {
   GitopsResult result;
   if (gitops.library == nullptr) return result;
   const Maker make{arena};
@@ -249,28 +251,29 @@ GitopsResult gitops_system(const Gitops& gitops, const tmpl::Environment& enviro
   std::map<std::pair<std::string, std::string_view>, const Node*> destinations;
   for (const Place& place : places_of(*gitops.system)) {
     targets.push_back(gitops.targets.at(place.target->name));
-    name_spaces.insert(place.name_space);
+    name_spaces.insert(place.namespace_name);
     destinations[place.key()] =
-        make.map({{"cluster", place.cluster}, {"namespace", make.text(place.name_space)}});
+        make.map({{"cluster", place.cluster}, {"namespace", make.text(place.namespace_name)}});
   }
   std::vector<const Node*> places;
   for (const auto& [key, destination] : destinations) places.push_back(destination);
   std::vector<const Node*> in_namespaces;
   std::vector<const Node*> in_cluster;
-  for (const GitopsKind& each : kinds) {
+  for (const AllowedKind& each : kinds) {
     (each.name.empty() ? in_namespaces : in_cluster)
         .push_back(make.map({{"group", make.text(each.group)},
                              {"kind", make.text(each.kind)},
                              {"name", make.text(each.name)}}));
   }
-  const tmpl::Fact facts[] = {{"targets", make.list(targets)},
-                              {"destinations", make.list(places)},
-                              {"namespaces", make.texts(name_spaces)},
-                              {"kinds", make.list(in_namespaces)},
-                              {"clusterKinds", make.list(in_cluster)}};
-  tmpl::Environment commented = environment;
+  const tmpl::InjectedGlobal facts[] = {{"targets", make.list(targets)},
+                                        {"destinations", make.list(places)},
+                                        {"namespaces", make.texts(name_spaces)},
+                                        {"kinds", make.list(in_namespaces)},
+                                        {"clusterKinds", make.list(in_cluster)}};
+  tmpl::EvaluationContext commented = environment;
   commented.comments = true;
-  add_files(gitops, tmpl::Scope::gitops_system, facts, commented, {}, made_by(*gitops.system), arena, result);
+  add_files(gitops, tmpl::Scope::gitops_system, facts, commented, {}, generated_by(*gitops.system), arena,
+            result);
   return result;
 }
 

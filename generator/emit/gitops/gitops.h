@@ -12,7 +12,7 @@
 #include "emit/output/output.h"
 #include "model/system.h"
 #include "template/evaluate.h"
-#include "template/library.h"
+#include "template/template_set.h"
 
 namespace twinhull::emit {
 
@@ -21,7 +21,7 @@ namespace twinhull::emit {
 
 /// What the files of all targets of a system are made from.
 struct Gitops {
-  const tmpl::Library* library = nullptr;  ///< null where the system wants no such files
+  const tmpl::TemplateSet* library = nullptr;  ///< null where the system wants no such files
   const model::System* system = nullptr;
   const yaml::Node* system_schema = nullptr;
   /// What is known of each target before its objects are, by its name.
@@ -29,31 +29,32 @@ struct Gitops {
 };
 
 /// A kind of object that controllers have to be allowed to make; `name` where it belongs to no namespace.
-struct GitopsKind {
+struct AllowedKind {
   std::string group, kind, name;
 
-  friend auto operator<=>(const GitopsKind&, const GitopsKind&) = default;
+  friend auto operator<=>(const AllowedKind&, const AllowedKind&) = default;
 };
 
 struct GitopsResult {
   std::vector<OutputFile> files;
   std::vector<Objects> objects;  ///< of each file: some are alternatives to one another
-  std::set<GitopsKind> kinds;
+  std::set<AllowedKind> kinds;
   std::vector<diagnostic::Finding> findings;  ///< of the templates
 };
 
 /// Works out where each target goes, and which of those that go to one place is applied there.
 /// `system_schema` is the schema of system.yaml; what is made lives in `arena`.
-Gitops plan_gitops(const model::System& system, const tmpl::Library& library, const yaml::Node& system_schema,
-                   base::Arena& arena);
+Gitops plan_gitops(const model::System& system, const tmpl::TemplateSet& library,
+                   const yaml::Node& system_schema, base::Arena& arena);
 
 /// The files of one target, from `templates/gitops/target/`, and the kinds of its objects.
 /// Targets share no memory but the plan, so they can be made at the same time. What is made lives in `arena`.
 GitopsResult gitops_target(const Gitops& gitops, const model::Target& target,
-                           const tmpl::Environment& environment, const Objects& objects, base::Arena& arena);
+                           const tmpl::EvaluationContext& environment, const Objects& objects,
+                           base::Arena& arena);
 
 /// The files of the system as a whole, from `templates/gitops/system/`. `kinds`: those of all targets.
-GitopsResult gitops_system(const Gitops& gitops, const tmpl::Environment& environment,
-                           const std::set<GitopsKind>& kinds, base::Arena& arena);
+GitopsResult gitops_system(const Gitops& gitops, const tmpl::EvaluationContext& environment,
+                           const std::set<AllowedKind>& kinds, base::Arena& arena);
 
 }  // namespace twinhull::emit

@@ -32,7 +32,7 @@ bool touches(std::string_view name, std::string_view image) {
                     [](char a, char b) { return a == b || a == '.'; });
 }
 
-std::string edited_image(std::string_view image, const ImageEdit& edit) {
+std::string edited_image(std::string_view image, const ImageTransform& edit) {
   if (!touches(edit.name, image)) return std::string(image);
   ImageParts parts = kubernetes::split_image(image);
   if (!edit.new_name.empty()) parts.repository = edit.new_name;
@@ -46,14 +46,15 @@ std::string edited_image(std::string_view image, const ImageEdit& edit) {
   return out;
 }
 
-const Node* with_image(const Node& image, const std::vector<ImageEdit>& edits, base::Arena& arena) {
+const Node* with_image(const Node& image, const std::vector<ImageTransform>& edits, base::Arena& arena) {
   std::string text(image.text);
-  for (const ImageEdit& edit : edits) text = edited_image(text, edit);
+  for (const ImageTransform& edit : edits) text = edited_image(text, edit);
   return text == image.text ? &image : yaml::make_string(arena, text);
 }
 
 /// Copies nothing until something changes: most of a tree is no image.
-const Node* walk(const Node& node, bool containers, const std::vector<ImageEdit>& edits, base::Arena& arena) {
+const Node* walk(const Node& node, bool containers, const std::vector<ImageTransform>& edits,
+                 base::Arena& arena) {
   std::vector<Entry> entries;
   for (std::size_t i = 0; i < node.entries.size(); ++i) {
     const Entry& entry = node.entries[i];
@@ -120,7 +121,7 @@ void find_volumes(const Node& node, std::vector<std::string_view>& found) {
   for (const Node* item : node.items) find_volumes(*item, found);
 }
 
-bool usable(const ImageEdit& edit) {
+bool usable(const ImageTransform& edit) {
   if (!kubernetes::check_image_repository(edit.name).empty()) return false;
   if (!edit.new_name.empty() && !kubernetes::check_image_repository(edit.new_name).empty()) return false;
   if (!edit.new_tag.empty() && !kubernetes::check_image_tag(edit.new_tag).empty()) return false;
@@ -130,7 +131,7 @@ bool usable(const ImageEdit& edit) {
 
 /// The entry that leads all images of one name to what they are to be; without any change where there is
 /// none.
-ImageEdit common_edit(std::string_view name, const std::vector<FoundImage>& images) {
+ImageTransform common_edit(std::string_view name, const std::vector<FoundImage>& images) {
   const ImageParts first = kubernetes::split_image(images.front().other->text);
   bool same_version = true;   // all are to have one tag and digest
   bool keeps_version = true;  // each is to keep its own
@@ -142,7 +143,7 @@ ImageEdit common_edit(std::string_view name, const std::vector<FoundImage>& imag
     keeps_version = keeps_version && now.tag == then.tag && now.digest == then.digest;
     same_version = same_version && first.tag == then.tag && first.digest == then.digest;
   }
-  ImageEdit edit = {.name = name};
+  ImageTransform edit = {.name = name};
   if (first.repository != name) edit.new_name = first.repository;
   if (keeps_version) return edit;
   if (!same_version || first.tag.empty() == first.digest.empty()) return {};
@@ -153,12 +154,12 @@ ImageEdit common_edit(std::string_view name, const std::vector<FoundImage>& imag
 
 }  // namespace
 
-std::vector<ImageEdit> image_edits(const Tree& from, const Tree& to) {
+std::vector<ImageTransform> image_edits(const ObjectSet& from, const ObjectSet& to) {
   std::map<std::string_view, std::vector<FoundImage>> by_name;
   std::vector<std::string_view> volumes;
-  for (const TreeObject& object : from.objects) {
+  for (const KeyedObject& object : from.objects) {
     find_volumes(*object.node, volumes);
-    const TreeObject* after = to.find(object.id);
+    const KeyedObject* after = to.find(object.id);
     if (after == nullptr) continue;
     std::vector<FoundImage> found;
     find_images(*object.node, after->node, false, found);
@@ -168,14 +169,14 @@ std::vector<ImageEdit> image_edits(const Tree& from, const Tree& to) {
     }
   }
   std::vector<FoundImage> wanted;
-  for (const TreeObject& object : to.objects) {
+  for (const KeyedObject& object : to.objects) {
     find_volumes(*object.node, volumes);
     find_images(*object.node, nullptr, false, wanted);
   }
 
-  std::vector<ImageEdit> edits;
+  std::vector<ImageTransform> edits;
   for (const auto& [name, images] : by_name) {
-    const ImageEdit edit = common_edit(name, images);
+    const ImageTransform edit = common_edit(name, images);
     const bool changes = !edit.new_name.empty() || !edit.new_tag.empty() || !edit.digest.empty();
     if (!changes || !usable(edit)) continue;
     const bool harmless = std::all_of(wanted.begin(), wanted.end(), [&](const FoundImage& image) {
@@ -188,7 +189,7 @@ std::vector<ImageEdit> image_edits(const Tree& from, const Tree& to) {
   return edits;
 }
 
-const Node* with_images(const Node& object, const std::vector<ImageEdit>& edits, base::Arena& arena) {
+const Node* with_images(const Node& object, const std::vector<ImageTransform>& edits, base::Arena& arena) {
   if (edits.empty() || text_at(object, "kind") == "CustomResourceDefinition") return &object;
   return walk(object, false, edits, arena);
 }

@@ -6,9 +6,9 @@
 #include <unordered_map>
 
 #include "emit/chart/chart.h"
-#include "emit/kustomize/changes.h"
+#include "emit/kustomize/object_set.h"
 #include "emit/kustomize/secrets.h"
-#include "emit/kustomize/tree.h"
+#include "emit/kustomize/tree_delta.h"
 #include "yaml/writer.h"
 
 namespace twinhull::emit {
@@ -30,7 +30,7 @@ struct Folder {
   std::vector<OutputFile>& files;
   const Texts* known = nullptr;  ///< what was written of some nodes before
 
-  std::string header() const { return "# " + made_from("environments/" + system.id + "/") + "\n"; }
+  std::string header() const { return "# " + generated_header("environments/" + system.id + "/") + "\n"; }
 
   void file(std::string_view name, std::string text) const {
     files.push_back({path + std::string(name), std::move(text)});
@@ -48,10 +48,10 @@ struct Folder {
   void file(std::string_view name, const Node& node) const { file(name, written(node)); }
 
   /// One file per object below `where`; returns their paths.
-  std::vector<std::string> objects(const std::vector<TreeObject>& all, std::string_view where) const {
+  std::vector<std::string> objects(const std::vector<KeyedObject>& all, std::string_view where) const {
     FileNames names;
     std::vector<std::string> paths;
-    for (const TreeObject& object : all) {
+    for (const KeyedObject& object : all) {
       paths.push_back(std::string(where) + names.take(object.id));
       file(paths.back(), *object.node);
     }
@@ -73,9 +73,9 @@ struct Folder {
     return yaml::make_list(arena, items);
   }
 
-  const Node* images(const std::vector<ImageEdit>& edits) const {
+  const Node* images(const std::vector<ImageTransform>& edits) const {
     std::vector<const Node*> items;
-    for (const ImageEdit& edit : edits) {
+    for (const ImageTransform& edit : edits) {
       std::vector<Entry> entries = {{"name", {}, text(edit.name), {}}};
       if (!edit.new_name.empty()) entries.push_back({"newName", {}, text(edit.new_name), {}});
       if (!edit.new_tag.empty()) entries.push_back({"newTag", {}, text(edit.new_tag), {}});
@@ -85,9 +85,9 @@ struct Folder {
     return yaml::make_list(arena, items);
   }
 
-  const Node* replicas(const std::vector<ReplicaEdit>& edits) const {
+  const Node* replicas(const std::vector<ReplicaTransform>& edits) const {
     std::vector<const Node*> items;
-    for (const ReplicaEdit& edit : edits) {
+    for (const ReplicaTransform& edit : edits) {
       items.push_back(
           yaml::make_map(arena, {{"name", {}, text(edit.name), {}}, {"count", {}, edit.count, {}}}));
     }
@@ -111,12 +111,12 @@ struct Folder {
 
   /// Objects that go, and objects that come whole after that, as components in this order. Returns their
   /// paths.
-  std::vector<std::string> replaced(const std::vector<TreeObject>& old,
-                                    const std::vector<TreeObject>& fresh) const {
+  std::vector<std::string> replaced(const std::vector<KeyedObject>& old,
+                                    const std::vector<KeyedObject>& fresh) const {
     std::vector<std::string> paths;
     if (!old.empty()) {
-      std::vector<TreeObject> deletions = old;
-      for (TreeObject& object : deletions) object.node = deletion(*object.node, arena);
+      std::vector<KeyedObject> deletions = old;
+      for (KeyedObject& object : deletions) object.node = delete_patch(*object.node, arena);
       const Folder folder = {system, path + "replaced/old/", arena, files};
       folder.kustomization("", "Component", {{"patches", {}, patches(folder.objects(deletions, "")), {}}});
       paths.push_back("replaced/old");
@@ -136,29 +136,29 @@ void sort_by_path(std::vector<OutputFile>& files) {
 }
 
 /// What people apply: the folder below, and the Secrets made of files that git ignores.
-void add_secrets(const Folder& folder, const std::vector<TreeObject>& secrets, std::string_view name_space,
-                 std::vector<diagnostic::Finding>& findings) {
+void add_secrets(const Folder& folder, const std::vector<KeyedObject>& secrets,
+                 std::string_view namespace_name, std::vector<diagnostic::Finding>& findings) {
   std::vector<const Node*> generators;
-  for (const TreeObject& secret : secrets) {
+  for (const KeyedObject& secret : secrets) {
     generators.push_back(secret_generator(secret, folder.arena));
     folder.file(env_file_name(secret) + ".example", env_example(folder.system, secret, findings));
   }
   folder.file(".gitignore", folder.header() + "*.env\n");
   std::vector<Entry> fields = {{"resources", {}, folder.texts({"without-secrets"}), {}}};
-  if (!name_space.empty()) fields.push_back({"namespace", {}, folder.text(name_space), {}});
+  if (!namespace_name.empty()) fields.push_back({"namespace", {}, folder.text(namespace_name), {}});
   fields.push_back({"secretGenerator", {}, yaml::make_list(folder.arena, generators), {}});
   folder.kustomization("", "Kustomization", fields);
 }
 
 /// Kustomize would change these objects on its own.
-void report(const std::vector<TreeObject>& unreachable, std::string_view name_space,
+void report(const std::vector<KeyedObject>& inexpressible, std::string_view namespace_name,
             std::vector<diagnostic::Finding>& findings) {
-  for (const TreeObject& object : unreachable) {
+  for (const KeyedObject& object : inexpressible) {
     const bool renamed = object.id.kind == "Namespace";
     const std::string name = kubernetes::display(object.id);
     findings.push_back(
         {.rule = "namespace-in-object",
-         .message = fmt::format("the overlay's `namespace: {}` would {} `{}`", name_space,
+         .message = fmt::format("the overlay's `namespace: {}` would {} `{}`", namespace_name,
                                 renamed ? "rename" : "move subjects of", name),
          .span = name_span(*object.node),
          .help = renamed
@@ -172,7 +172,7 @@ void report(const std::vector<TreeObject>& unreachable, std::string_view name_sp
 KustomizeResult kustomize_base(const model::System& system, const Objects& base) {
   base::Arena arena(kFirstBlock);
   KustomizeResult result;
-  const Tree tree = make_tree(base, {}, arena, result.findings);
+  const ObjectSet tree = make_object_set(base, {}, arena, result.findings);
   const Folder folder = {system, "kustomize/base/", arena, result.files};
   folder.kustomization("", "Kustomization",
                        {{"resources", {}, folder.texts(folder.objects(tree.objects, "")), {}}});
@@ -185,9 +185,9 @@ KustomizeResult kustomize_variant(const model::System& system, const model::Vari
   base::Arena arena(kFirstBlock);
   KustomizeResult result;
   std::vector<diagnostic::Finding> reported_before;
-  const Tree from = make_tree(base, {}, arena, reported_before);
-  const Tree to = make_tree(own, {}, arena, result.findings);
-  const Changes change = changes(from, to, {}, {}, arena);
+  const ObjectSet from = make_object_set(base, {}, arena, reported_before);
+  const ObjectSet to = make_object_set(own, {}, arena, result.findings);
+  const TreeDelta change = changes(from, to, {}, {}, arena);
   const Folder folder = {system, "kustomize/components/" + variant.name + "/", arena, result.files};
   folder.kustomization(
       "", "Component",
@@ -207,40 +207,40 @@ struct Overlays::Start {
 
   const model::System& system;
   base::Arena arena{kFirstBlock};
-  Tree base;
-  Tree variant;
-  Changes learned;  ///< of the target that was learned from
-  Texts texts;      ///< of its patches and of the objects it adds
+  ObjectSet base;
+  ObjectSet variant;
+  TreeDelta learned;  ///< of the target that was learned from
+  Texts texts;        ///< of its patches and of the objects it adds
 };
 
 Overlays::Overlays(const model::System& system, const Objects& base, const Objects& variant)
     : start_(std::make_unique<Start>(system)) {
   std::vector<diagnostic::Finding> reported_before;
-  start_->base = make_tree(base, {}, start_->arena, reported_before);
-  start_->variant = make_tree(variant, {}, start_->arena, reported_before);
+  start_->base = make_object_set(base, {}, start_->arena, reported_before);
+  start_->variant = make_object_set(variant, {}, start_->arena, reported_before);
 }
 
 Overlays::~Overlays() = default;
 
-void Overlays::learn(const Objects& own, std::string_view name_space) {
+void Overlays::learn(const Objects& own, std::string_view namespace_name) {
   std::vector<diagnostic::Finding> reported_elsewhere;
-  const Tree to = make_tree(own, name_space, start_->arena, reported_elsewhere);
-  start_->learned = changes(start_->variant, to, name_space, {}, start_->arena);
+  const ObjectSet to = make_object_set(own, namespace_name, start_->arena, reported_elsewhere);
+  start_->learned = changes(start_->variant, to, namespace_name, {}, start_->arena);
   std::vector<OutputFile> none;
   const Folder folder = {start_->system, "", start_->arena, none};
-  for (const std::vector<TreeObject>* some : {&start_->learned.patches, &start_->learned.added}) {
-    for (const TreeObject& one : *some) start_->texts.emplace(one.node, folder.written(*one.node));
+  for (const std::vector<KeyedObject>* some : {&start_->learned.patches, &start_->learned.added}) {
+    for (const KeyedObject& one : *some) start_->texts.emplace(one.node, folder.written(*one.node));
   }
 }
 
 KustomizeResult Overlays::overlay(const model::Target& target, const Objects& own,
-                                  std::string_view name_space) const {
+                                  std::string_view namespace_name) const {
   const model::System& system = start_->system;
   base::Arena arena(kFirstBlock);
   KustomizeResult result;
-  const Tree to = make_tree(own, name_space, arena, result.findings);
-  Changes change = changes(start_->variant, to, name_space, start_->learned, arena);
-  report(change.unreachable, name_space, result.findings);
+  const ObjectSet to = make_object_set(own, namespace_name, arena, result.findings);
+  TreeDelta change = changes(start_->variant, to, namespace_name, start_->learned, arena);
+  report(change.inexpressible, namespace_name, result.findings);
 
   const bool has_secrets = !to.secrets.empty();
   const std::string up = has_secrets ? "../../../" : "../../";
@@ -249,8 +249,8 @@ KustomizeResult Overlays::overlay(const model::Target& target, const Objects& ow
   // What the base has and the variant takes away can only come back behind the variant's component.
   const auto back = std::stable_partition(
       change.added.begin(), change.added.end(),
-      [&](const TreeObject& object) { return start_->base.find(object.id) == nullptr; });
-  std::vector<TreeObject> fresh = change.replaced;
+      [&](const KeyedObject& object) { return start_->base.find(object.id) == nullptr; });
+  std::vector<KeyedObject> fresh = change.replaced;
   fresh.insert(fresh.end(), back, change.added.end());
   change.added.erase(back, change.added.end());
   std::vector<std::string> components = folder.replaced(change.replaced, fresh);
@@ -258,15 +258,15 @@ KustomizeResult Overlays::overlay(const model::Target& target, const Objects& ow
   resources.insert(resources.begin(), up + "base");
   components.insert(components.begin(), up + "components/" + target.variant);
   std::vector<Entry> fields = {{"resources", {}, folder.texts(resources), {}}};
-  if (!name_space.empty()) fields.push_back({"namespace", {}, folder.text(name_space), {}});
+  if (!namespace_name.empty()) fields.push_back({"namespace", {}, folder.text(namespace_name), {}});
   fields.push_back({"patches", {}, folder.patches(folder.objects(change.patches, kPatches)), {}});
   fields.push_back({"images", {}, folder.images(change.edits.images), {}});
   fields.push_back({"replicas", {}, folder.replicas(change.edits.replicas), {}});
   fields.push_back({"components", {}, folder.texts(components), {}});
   folder.kustomization("", "Kustomization", fields);
   if (has_secrets) {
-    add_secrets({system, overlay_folder(target, false) + "/", arena, result.files}, to.secrets, name_space,
-                result.findings);
+    add_secrets({system, overlay_folder(target, false) + "/", arena, result.files}, to.secrets,
+                namespace_name, result.findings);
   }
   sort_by_path(result.files);
   return result;

@@ -54,11 +54,12 @@ class Overlays {
 
   /// Remembers how the objects of a target are reached; another target that has some of these very nodes
   /// reaches them the same way.
-  void learn(const Objects& own, std::string_view name_space);
+  void learn(const Objects& own, std::string_view namespace_name);
 
   /// `kustomize/overlays/<target>/`: what turns the objects of the variant into those of the target and
   /// puts them into a namespace.
-  KustomizeResult overlay(const model::Target& target, const Objects& own, std::string_view name_space) const;
+  KustomizeResult overlay(const model::Target& target, const Objects& own,
+                          std::string_view namespace_name) const;
 
  private:
   struct Start;

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "emit/chart/chart.h"
-#include "emit/chart/rows.h"
+#include "emit/chart/value_docs.h"
 #include "emit/secret_placeholder.h"
 #include "kubernetes/names.h"
 
@@ -44,9 +44,9 @@ std::string demands(const Node* about, bool required) {
 
 }  // namespace
 
-std::string env_file_name(const TreeObject& secret) { return std::string(secret.id.name) + ".env"; }
+std::string env_file_name(const KeyedObject& secret) { return std::string(secret.id.name) + ".env"; }
 
-const Node* secret_generator(const TreeObject& secret, base::Arena& arena) {
+const Node* secret_generator(const KeyedObject& secret, base::Arena& arena) {
   std::vector<Entry> options = {{"disableNameSuffixHash", {}, yaml::make_boolean(arena, true), {}}};
   for (const std::string_view part : {"labels", "annotations"}) {
     const Node* map = secret.node->get("metadata")->get(part);
@@ -63,12 +63,12 @@ const Node* secret_generator(const TreeObject& secret, base::Arena& arena) {
   return yaml::make_map(arena, entries);
 }
 
-std::string env_example(const model::System& system, const TreeObject& secret,
+std::string env_example(const model::System& system, const KeyedObject& secret,
                         std::vector<diagnostic::Finding>& findings) {
   const Node* secrets = system.root->get("secrets");
   const Node* described = secrets == nullptr ? nullptr : secrets->get(secret.id.name);
   const Node* all = described == nullptr ? nullptr : described->get("keys");
-  std::string out = "# " + made_from("environments/" + system.id + "/") + "\n";
+  std::string out = "# " + generated_header("environments/" + system.id + "/") + "\n";
   out += fmt::format("# Copy this file to {} and fill it in; Git ignores the copy.\n", env_file_name(secret));
   out += "# The value is everything after `=` to the end of the line. Do not use quotes.\n";
   for (const Entry* entry : keys_of(*secret.node)) {

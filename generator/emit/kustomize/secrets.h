@@ -6,21 +6,21 @@
 
 #include "base/arena.h"
 #include "diagnostic/finding.h"
-#include "emit/kustomize/tree.h"
+#include "emit/kustomize/object_set.h"
 #include "model/system.h"
 #include "yaml/node.h"
 
 namespace twinhull::emit {
 
 /// The file that a Secret's values are read from; it is never part of the repository.
-std::string env_file_name(const TreeObject& secret);
+std::string env_file_name(const KeyedObject& secret);
 
 /// The entry of `secretGenerator` that makes the Secret out of that file, under its own name.
-const yaml::Node* secret_generator(const TreeObject& secret, base::Arena& arena);
+const yaml::Node* secret_generator(const KeyedObject& secret, base::Arena& arena);
 
 /// The text of `<env file>.example`: each key with what system.yaml says about it and a placeholder.
 /// A key that no such file can hold is a finding.
-std::string env_example(const model::System& system, const TreeObject& secret,
+std::string env_example(const model::System& system, const KeyedObject& secret,
                         std::vector<diagnostic::Finding>& findings);
 
 }  // namespace twinhull::emit

@@ -10,10 +10,10 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "base/temporary.h"
-#include "emit/output/output.h"
+#include "base/temporary_name.h"
 #include "emit/output/finding.h"
 #include "emit/output/index.h"
+#include "emit/output/output.h"
 #include "emit/output/path.h"
 
 namespace twinhull::emit {
@@ -35,10 +35,10 @@ std::string journal(const OutputPlan& plan) {
 }
 
 struct Writer {
-  base::FileSystem& disk;
-  const OutputPlace& place;
+  base::FileSystem& fs;
+  const OutputRoot& place;
   const std::function<bool()>& go_on;
-  Applied result;
+  ApplyResult result;
   bool stopped = false;  ///< something failed, or the run is to end
 
   bool may_go_on() {
@@ -55,7 +55,7 @@ struct Writer {
 
   void write(std::string_view path, std::string_view text) {
     if (!may_go_on()) return;
-    if (const std::string reason = disk.write(on_disk(place, path), text); !reason.empty()) {
+    if (const std::string reason = fs.write(on_disk(place, path), text); !reason.empty()) {
       report(path, "written", reason);
     }
   }
@@ -63,38 +63,38 @@ struct Writer {
   /// Removes a file and the folders that are empty then, up to the output folder itself.
   void remove(std::string_view path) {
     if (!may_go_on()) return;
-    if (const std::string reason = disk.remove(on_disk(place, path)); !reason.empty()) {
+    if (const std::string reason = fs.remove(on_disk(place, path)); !reason.empty()) {
       report(path, "removed", reason);
       return;
     }
     std::vector<std::string_view> folders = folders_of(path);
     for (auto folder = folders.rbegin(); folder != folders.rend(); ++folder) {
-      disk.remove_if_empty(on_disk(place, *folder));
+      fs.remove_if_empty(on_disk(place, *folder));
     }
   }
 };
 
 /// Removes the temporary files that a killed run left in a folder.
-void sweep(base::FileSystem& disk, const std::string& folder) {
-  const auto entries = disk.list(folder);
+void sweep(base::FileSystem& fs, const std::string& folder) {
+  const auto entries = fs.list(folder);
   if (!entries.value) return;
   for (const base::DirectoryEntry& entry : *entries.value) {
     if (entry.type == base::FileType::file && base::is_temporary(entry.name)) {
-      disk.remove(folder + "/" + entry.name);  // one that stays does no harm
+      fs.remove(folder + "/" + entry.name);  // one that stays does no harm
     }
   }
 }
 
 /// Nobody else writes now, so temporary files are of the past. Beside the list of files there may be one
 /// whenever a run was killed; further down only when it got as far as writing that list.
-void sweep_all(base::FileSystem& disk, const OutputPlan& plan) {
-  sweep(disk, on_disk(plan.place, {}));
+void sweep_all(base::FileSystem& fs, const OutputPlan& plan) {
+  sweep(fs, on_disk(plan.place, {}));
   if (!plan.interrupted) return;
   std::set<std::string_view> folders;
   for (const PlannedFile& file : plan.files) {
     for (std::string_view folder : folders_of(file.path)) folders.insert(folder);
   }
-  for (std::string_view folder : folders) sweep(disk, on_disk(plan.place, folder));
+  for (std::string_view folder : folders) sweep(fs, on_disk(plan.place, folder));
 }
 
 /// Files that go away and stand in the way of new ones: a file where a folder is needed, or files in
@@ -120,10 +120,10 @@ std::set<std::string_view> obstacles(const OutputPlan& plan) {
 
 }  // namespace
 
-Applied apply(base::FileSystem& disk, const OutputPlan& plan, const std::function<bool()>& go_on) {
+ApplyResult apply(base::FileSystem& fs, const OutputPlan& plan, const std::function<bool()>& go_on) {
   if (!plan.findings.empty()) return {plan.findings, plan.failed};
-  sweep_all(disk, plan);
-  Writer writer{disk, plan.place, go_on, {}};
+  sweep_all(fs, plan);
+  Writer writer{fs, plan.place, go_on, {}};
   const bool changes = std::any_of(plan.files.begin(), plan.files.end(), [](const PlannedFile& file) {
     return file.state != FileState::unchanged;
   });
@@ -139,22 +139,22 @@ Applied apply(base::FileSystem& disk, const OutputPlan& plan, const std::functio
   }
   if (plan.index_state == FileState::removed) {
     writer.remove(kIndexName);
-    disk.remove_if_empty(on_disk(plan.place, {}));
+    fs.remove_if_empty(on_disk(plan.place, {}));
   } else if (changes || plan.index_state != FileState::unchanged) {
     writer.write(kIndexName, plan.index);
   }
   return std::move(writer.result);
 }
 
-std::vector<std::string> written_systems(base::FileSystem& disk, const std::string& directory,
+std::vector<std::string> written_systems(base::FileSystem& fs, const std::string& directory,
                                          const std::vector<std::string>& except) {
   std::vector<std::string> out;
-  const auto entries = disk.list(directory);
+  const auto entries = fs.list(directory);
   if (!entries.value) return out;
   for (const base::DirectoryEntry& entry : *entries.value) {
     if (entry.type != base::FileType::directory) continue;
     if (std::find(except.begin(), except.end(), entry.name) != except.end()) continue;
-    const auto text = disk.read(directory + "/" + entry.name + "/" + std::string(kIndexName));
+    const auto text = fs.read(directory + "/" + entry.name + "/" + std::string(kIndexName));
     if (text.value && read_index(*text.value, entry.name).damage.empty()) out.push_back(entry.name);
   }
   return out;

@@ -1,9 +1,9 @@
 #include "base/diff.h"
 #include "base/text.h"
 #include "base/unicode.h"
-#include "emit/output/output.h"
 #include "emit/output/finding.h"
 #include "emit/output/index.h"
+#include "emit/output/output.h"
 
 namespace twinhull::emit {
 
@@ -11,7 +11,7 @@ namespace {
 
 constexpr const char* kHelp = "run `twinhull generate` and commit what it writes";
 
-void add_difference(std::vector<diagnostic::Finding>& out, const OutputPlace& place, std::string_view path,
+void add_difference(std::vector<diagnostic::Finding>& out, const OutputRoot& place, std::string_view path,
                     FileState state) {
   if (state == FileState::created) {
     out.push_back(output_finding(place, path, "missing-output", "the file is made but not there", kHelp));
@@ -59,7 +59,7 @@ std::string diffs(const OutputPlan& plan, const std::function<std::string(std::s
   for (const PlannedFile& file : plan.files) {
     if (!file.made || (file.state != FileState::changed && file.state != FileState::edited)) continue;
     const std::string path = plan.place.shown + "/" + plan.place.system + "/" + file.path;
-    const std::string diff = base::display_safe(
+    const std::string diff = base::escape_for_display(
         base::unified_diff("a/" + path, "b/" + path, shown(file.text_on_disk), shown(file.text)), "\n\t");
     out += color ? painted(diff) : diff;
   }

@@ -9,7 +9,7 @@
 namespace twinhull::emit {
 
 /// A finding about a file of the output folder; an empty path stands for the system's folder.
-inline diagnostic::Finding output_finding(const OutputPlace& place, std::string_view path, std::string rule,
+inline diagnostic::Finding output_finding(const OutputRoot& place, std::string_view path, std::string rule,
                                           std::string message, std::string help) {
   diagnostic::Finding finding;
   finding.rule = std::move(rule);
@@ -22,7 +22,7 @@ inline diagnostic::Finding output_finding(const OutputPlace& place, std::string_
 }
 
 /// The path of a file as the file system takes it.
-inline std::string on_disk(const OutputPlace& place, std::string_view path) {
+inline std::string on_disk(const OutputRoot& place, std::string_view path) {
   std::string out = place.directory + "/" + place.system;
   if (!path.empty()) out += "/" + std::string(path);
   return out;

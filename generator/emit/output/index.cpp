@@ -25,9 +25,9 @@ std::string read_digests(const json& root, const char* key, Digests& out) {
   if (found == root.end()) return {};
   if (!found->is_object()) return "`" + std::string(key) + "` is not an object";
   for (const auto& [path, sha] : found->items()) {
-    if (!path_fault(path).empty() || path == kIndexName) {
+    if (!unsafe_path_reason(path).empty() || path == kIndexName) {
       return "`" + std::string(key) + "` holds a path that " +
-             (path == kIndexName ? "is its own" : std::string(path_fault(path)));
+             (path == kIndexName ? "is its own" : std::string(unsafe_path_reason(path)));
     }
     if (!sha.is_string() || !is_digest(sha.get_ref<const std::string&>())) {
       return "`" + std::string(key) + "` holds something other than a SHA-256 digest";
@@ -101,7 +101,7 @@ Index read_index(std::string_view text, std::string_view system) {
 
 std::string write_index(const std::string& system, const ordered_json& targets, const Digests& files,
                         const Digests& pending) {
-  std::string text = diagnostic::json_text(
+  std::string text = diagnostic::to_json_text(
       {{"version", 1}, {"generator", "twinhull"}, {"system", system}, {"targets", targets}});
   text.resize(text.size() - std::string_view("\n}\n").size());
   add_digests("files", files, text);

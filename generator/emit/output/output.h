@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/files.h"
+#include "base/file_system.h"
 #include "diagnostic/finding.h"
 
 namespace twinhull::emit {
@@ -18,7 +18,7 @@ struct OutputFile {
 };
 
 /// Where a system's files go.
-struct OutputPlace {
+struct OutputRoot {
   std::string directory;  ///< the output folder as the file system takes it
   std::string shown;      ///< the output folder as findings name it, relative to the root
   std::string system;
@@ -46,7 +46,7 @@ struct PlannedFile {
 
 /// What writing one system would do. Nothing was touched yet.
 struct OutputPlan {
-  OutputPlace place;
+  OutputRoot place;
   std::vector<PlannedFile> files;  ///< sorted by path, `index.json` not among them
   std::string index;               ///< the new index.json; empty when nothing is left of the system
   FileState index_state = FileState::unchanged;
@@ -62,7 +62,7 @@ struct OutputPlan {
 /// With no files the system is gone, and all that we made goes with it. `targets` is what index.json
 /// says about the targets. `force` takes files that were edited by hand, files we never made in the
 /// place of ours, and a damaged index.json for ours. Up to `jobs` threads look at the files.
-OutputPlan plan(base::FileSystem& disk, const OutputPlace& place, std::vector<OutputFile> files,
+OutputPlan plan(base::FileSystem& fs, const OutputRoot& place, std::vector<OutputFile> files,
                 const nlohmann::ordered_json& targets, bool force = false, int jobs = 1);
 
 /// What `--check` reports: what stands against writing, then missing, stale and orphaned files.
@@ -70,14 +70,14 @@ std::vector<diagnostic::Finding> check(const OutputPlan& plan);
 
 /// What `--check` reports besides: files that were not generated, in directories of which Helm, Argo CD or
 /// Flux apply everything.
-std::vector<diagnostic::Finding> strays(base::FileSystem& disk, const OutputPlan& plan);
+std::vector<diagnostic::Finding> strays(base::FileSystem& fs, const OutputPlan& plan);
 
 /// The stale files of a plan as unified diffs, safe to show on a terminal. `shown` is asked for what of a
 /// file's text may be seen: someone may have written a secret into it.
 std::string diffs(const OutputPlan& plan, const std::function<std::string(std::string_view)>& shown,
                   bool color = false);
 
-struct Applied {
+struct ApplyResult {
   std::vector<diagnostic::Finding> findings;
   bool failed = false;  ///< something could not be written: the command could not do its work
 };
@@ -85,11 +85,11 @@ struct Applied {
 /// Does what the plan says; a plan with findings is refused as a whole. Files that are as they should
 /// be are not touched. `go_on` is asked before every file and may stop the run. A run that was stopped
 /// or killed can be repeated, also after the inputs have changed; what it left behind is cleared away.
-Applied apply(
-    base::FileSystem& disk, const OutputPlan& plan, const std::function<bool()>& go_on = [] { return true; });
+ApplyResult apply(
+    base::FileSystem& fs, const OutputPlan& plan, const std::function<bool()>& go_on = [] { return true; });
 
 /// The systems, other than `except`, that have an index.json of ours below the output folder, sorted.
-std::vector<std::string> written_systems(base::FileSystem& disk, const std::string& directory,
+std::vector<std::string> written_systems(base::FileSystem& fs, const std::string& directory,
                                          const std::vector<std::string>& except = {});
 
 }  // namespace twinhull::emit

@@ -5,13 +5,13 @@
 
 namespace twinhull::emit {
 
-std::string_view path_fault(std::string_view path) {
+std::string_view unsafe_path_reason(std::string_view path) {
   if (path.empty()) return "is empty";
   if (path.starts_with('/')) return "is absolute";
   for (std::size_t at = 0; at < path.size();) {
     const base::CodePoint point = base::decode(path, at);
     if (!point.valid) return "is not UTF-8";
-    if (base::disturbs_display(point.value)) return "has a control character";
+    if (base::is_unsafe_for_display(point.value)) return "has a control character";
     if (point.value == '\\') return "has a backslash";
     at += point.size;
   }

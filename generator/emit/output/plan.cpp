@@ -4,9 +4,9 @@
 
 #include "base/parallel.h"
 #include "base/sha256.h"
-#include "emit/output/output.h"
 #include "emit/output/finding.h"
 #include "emit/output/index.h"
+#include "emit/output/output.h"
 #include "emit/output/path.h"
 
 namespace twinhull::emit {
@@ -51,13 +51,13 @@ void check_paths(OutputPlan& out, int jobs) {
         output_finding(out.place, path, rule, std::move(message),
                        "rename the component or the template that gives the file its name"));
   };
-  if (std::string_view fault = path_fault(out.place.system);
+  if (std::string_view fault = unsafe_path_reason(out.place.system);
       !fault.empty() || out.place.system.find('/') != std::string::npos) {
     report({}, "unsafe-output-path", "the system's name cannot name a folder");
   }
   std::vector<std::string_view> faults(out.files.size());
   base::parallel_for(out.files.size(), jobs,
-                     [&](std::size_t i) { faults[i] = path_fault(out.files[i].path); });
+                     [&](std::size_t i) { faults[i] = unsafe_path_reason(out.files[i].path); });
   std::string_view last;
   for (std::size_t i = 0; i < out.files.size(); ++i) {
     const PlannedFile& file = out.files[i];
@@ -76,15 +76,15 @@ void check_paths(OutputPlan& out, int jobs) {
 }
 
 /// What index.json says; `made` is what a new one is to say of the files.
-Index load_index(base::FileSystem& disk, OutputPlan& out, Digests made, std::string& text, bool force) {
+Index load_index(base::FileSystem& fs, OutputPlan& out, Digests made, std::string& text, bool force) {
   const std::string path = on_disk(out.place, kIndexName);
-  const FileType type = disk.type(path);
+  const FileType type = fs.type(path);
   if (type == FileType::none) return {};
-  base::FileResult<std::string> read;
+  base::Expected<std::string> read;
   if (type == FileType::symlink) {
     read.error = "it is a link";
   } else {
-    read = disk.read(path);
+    read = fs.read(path);
   }
   if (!read.value) {
     out.failed = true;
@@ -106,12 +106,12 @@ Index load_index(base::FileSystem& disk, OutputPlan& out, Digests made, std::str
 
 /// Refuses folders that are links, because writing through one would leave the output folder, and
 /// files that stand where a folder is needed, unless they are ours and go away.
-void check_folders(base::FileSystem& disk, OutputPlan& out, int jobs) {
+void check_folders(base::FileSystem& fs, OutputPlan& out, int jobs) {
   std::vector<Folder> all = folders(out.files);
   all.push_back({});
   std::vector<FileType> types(all.size());
   base::parallel_for(all.size(), jobs,
-                     [&](std::size_t i) { types[i] = disk.type(on_disk(out.place, all[i].path)); });
+                     [&](std::size_t i) { types[i] = fs.type(on_disk(out.place, all[i].path)); });
   for (std::size_t i = 0; i < all.size(); ++i) {
     const Folder& folder = all[i];
     const FileType type = types[i];
@@ -129,7 +129,7 @@ void check_folders(base::FileSystem& disk, OutputPlan& out, int jobs) {
   }
 }
 
-diagnostic::Finding edited_finding(const OutputPlace& place, const PlannedFile& file) {
+diagnostic::Finding edited_finding(const OutputRoot& place, const PlannedFile& file) {
   if (file.made) {
     return output_finding(
         place, file.path, "edited-by-hand",
@@ -149,11 +149,11 @@ struct Inspection {
 };
 
 /// Finds out what has to happen to one file.
-Inspection inspect(base::FileSystem& disk, const OutputPlace& place, PlannedFile& file, const Index& index,
+Inspection inspect(base::FileSystem& fs, const OutputRoot& place, PlannedFile& file, const Index& index,
                    bool force) {
   const std::string path = on_disk(place, file.path);
   FileType type{};
-  base::FileResult<std::string> read = disk.read_here(path, type);
+  base::Expected<std::string> read = fs.read_no_follow(path, type);
   if (type == FileType::none || (!file.made && type != FileType::file)) {
     file.state = FileState::created;
     return {.gone = !file.made};
@@ -193,10 +193,10 @@ Inspection inspect(base::FileSystem& disk, const OutputPlace& place, PlannedFile
                          "move the file away, or run with `--force` to overwrite it")};
 }
 
-void inspect_all(base::FileSystem& disk, OutputPlan& out, const Index& index, bool force, int jobs) {
+void inspect_all(base::FileSystem& fs, OutputPlan& out, const Index& index, bool force, int jobs) {
   std::vector<Inspection> inspections(out.files.size());
   base::parallel_for(out.files.size(), jobs, [&](std::size_t i) {
-    inspections[i] = inspect(disk, out.place, out.files[i], index, force);
+    inspections[i] = inspect(fs, out.place, out.files[i], index, force);
   });
   for (Inspection& inspection : inspections) {
     out.failed = out.failed || inspection.failed;
@@ -226,7 +226,7 @@ std::size_t OutputPlan::count(FileState state) const {
       files.begin(), files.end(), [&](const PlannedFile& file) { return file.state == state; }));
 }
 
-OutputPlan plan(base::FileSystem& disk, const OutputPlace& place, std::vector<OutputFile> files,
+OutputPlan plan(base::FileSystem& fs, const OutputRoot& place, std::vector<OutputFile> files,
                 const nlohmann::ordered_json& targets, bool force, int jobs) {
   OutputPlan out;
   out.place = place;
@@ -244,7 +244,7 @@ OutputPlan plan(base::FileSystem& disk, const OutputPlace& place, std::vector<Ou
   Digests digests = digests_of(out.files);
   if (!digests.empty()) out.index = write_index(place.system, targets, digests);
   std::string index_text;
-  const Index index = load_index(disk, out, std::move(digests), index_text, force);
+  const Index index = load_index(fs, out, std::move(digests), index_text, force);
   out.interrupted = !index.pending.empty();
   if (index_text != out.index) {
     const std::size_t made = out.files.size();
@@ -259,9 +259,9 @@ OutputPlan plan(base::FileSystem& disk, const OutputPlace& place, std::vector<Ou
     std::sort(out.files.begin(), out.files.end(), by_path);
   }
 
-  check_folders(disk, out, jobs);
-  inspect_all(disk, out, index, force, jobs);
-  out.index_state = index_state(out, index_text, disk.type(on_disk(place, kIndexName)) != FileType::none);
+  check_folders(fs, out, jobs);
+  inspect_all(fs, out, index, force, jobs);
+  out.index_state = index_state(out, index_text, fs.type(on_disk(place, kIndexName)) != FileType::none);
   return out;
 }
 

@@ -6,39 +6,39 @@
 #include <string>
 #include <string_view>
 
-#include "emit/output/output.h"
 #include "emit/output/finding.h"
+#include "emit/output/output.h"
 
 namespace twinhull::emit {
 namespace {
 
 /// Directories of which everything is applied, and by whom. Kustomize reads only what its files list.
-struct Applied {
+struct ApplyResult {
   std::string_view directory;
   std::string_view by;
   bool of_chart = false;
 };
-constexpr std::array<Applied, 5> kApplied = {{{"templates", "Helm", true},
-                                              {"charts", "Helm", true},
-                                              {"crds", "Helm", true},
-                                              {"gitops/argocd", "Argo CD"},
-                                              {"gitops/flux", "Flux"}}};
+constexpr std::array<ApplyResult, 5> kApplied = {{{"templates", "Helm", true},
+                                                  {"charts", "Helm", true},
+                                                  {"crds", "Helm", true},
+                                                  {"gitops/argocd", "Argo CD"},
+                                                  {"gitops/flux", "Flux"}}};
 
 class Strays {
  public:
-  Strays(base::FileSystem& disk, const OutputPlan& plan) : disk_(disk), plan_(plan) {
+  Strays(base::FileSystem& fs, const OutputPlan& plan) : fs_(fs), plan_(plan) {
     for (const PlannedFile& file : plan.files) known_.insert(file.path);
   }
 
   std::vector<diagnostic::Finding> take() && {
     constexpr std::string_view chart = "/Chart.yaml";
-    for (const Applied& applied : kApplied) {
+    for (const ApplyResult& applied : kApplied) {
       if (!applied.of_chart) walk(std::string(applied.directory), applied);
     }
     for (const std::string_view path : known_) {
       if (!path.starts_with("helm/") || !path.ends_with(chart)) continue;
       const std::string folder(path.substr(0, path.size() - chart.size() + 1));
-      for (const Applied& applied : kApplied) {
+      for (const ApplyResult& applied : kApplied) {
         if (applied.of_chart) walk(folder + std::string(applied.directory), applied);
       }
     }
@@ -46,10 +46,10 @@ class Strays {
   }
 
  private:
-  void walk(const std::string& folder, const Applied& applied) {
+  void walk(const std::string& folder, const ApplyResult& applied) {
     const std::string path = plan_.place.directory + "/" + plan_.place.system + "/" + folder;
-    if (disk_.type(path) != base::FileType::directory) return;
-    const base::FileResult<std::vector<base::DirectoryEntry>> list = disk_.list(path);
+    if (fs_.type(path) != base::FileType::directory) return;
+    const base::Expected<std::vector<base::DirectoryEntry>> list = fs_.list(path);
     if (!list.value) {
       findings_.push_back(output_finding(plan_.place, folder, "unreadable-file",
                                          "the directory cannot be read: " + list.error,
@@ -69,7 +69,7 @@ class Strays {
     }
   }
 
-  base::FileSystem& disk_;
+  base::FileSystem& fs_;
   const OutputPlan& plan_;
   std::set<std::string, std::less<>> known_;
   std::vector<diagnostic::Finding> findings_;
@@ -77,8 +77,8 @@ class Strays {
 
 }  // namespace
 
-std::vector<diagnostic::Finding> strays(base::FileSystem& disk, const OutputPlan& plan) {
-  return Strays(disk, plan).take();
+std::vector<diagnostic::Finding> strays(base::FileSystem& fs, const OutputPlan& plan) {
+  return Strays(fs, plan).take();
 }
 
 }  // namespace twinhull::emit

@@ -90,7 +90,7 @@ source::Span contested(const Object& horizontal, const Object& vertical) {
 }
 
 void report_twice(const Object& later, const Object& first, const Object& target, std::string_view path,
-                  const Corpus& corpus, Report& report) {
+                  const ObjectIndex& corpus, Reporter& report) {
   const Node* name = value_at(later.node, path);
   report
       .add(later, name == nullptr ? place(later) : name->span,
@@ -103,7 +103,7 @@ void report_twice(const Object& later, const Object& first, const Object& target
 
 }  // namespace
 
-void check_invalid_autoscaler(const Object& object, const Corpus&, Report& report) {
+void check_invalid_autoscaler(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_autoscaler(object)) return;
   const Bounds range = bounds(object);
   const std::int64_t fewest = whole(range.fewest), most = whole(range.most);
@@ -130,7 +130,7 @@ void check_invalid_autoscaler(const Object& object, const Corpus&, Report& repor
   }
 }
 
-void check_fixed_autoscaler(const Object& object, const Corpus&, Report& report) {
+void check_fixed_autoscaler(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_autoscaler(object) || !is_fixed(object)) return;
   const Bounds range = bounds(object);
   const std::int64_t most = whole(range.most);
@@ -140,7 +140,7 @@ void check_fixed_autoscaler(const Object& object, const Corpus&, Report& report)
              fmt::format("raise `{}`, or set `replicas` and take the autoscaler out", range.most_key));
 }
 
-void check_replicas_beside_autoscaler(const Corpus& corpus, Report& report) {
+void check_replicas_beside_autoscaler(const ObjectIndex& corpus, Reporter& report) {
   const Autoscalers autoscalers = autoscalers_by_target(corpus);
   for (const Object& object : corpus.objects()) {
     const auto found = autoscalers.find(&object);
@@ -157,14 +157,14 @@ void check_replicas_beside_autoscaler(const Corpus& corpus, Report& report) {
   }
 }
 
-void check_competing_autoscalers(const Corpus& corpus, Report& report) {
+void check_competing_autoscalers(const ObjectIndex& corpus, Reporter& report) {
   const Autoscalers autoscalers = autoscalers_by_target(corpus);
   for (const Object& object : corpus.objects()) {
     const auto found = autoscalers.find(&object);
     if (found == autoscalers.end()) continue;
     const Object& first = *found->second.front();
     for (const Object* later : found->second) {
-      if (later->id == first.id || !side_by_side(corpus, first, *later)) continue;
+      if (later->id == first.id || !may_share_cluster(corpus, first, *later)) continue;
       report_twice(*later, first, object, "spec.scaleTargetRef.name", corpus, report);
     }
   }
@@ -176,14 +176,14 @@ void check_competing_autoscalers(const Corpus& corpus, Report& report) {
     if (target == nullptr) continue;
     if (only_recommends(object)) continue;
     const auto [other, fresh] = vertical.emplace(target, &object);
-    if (!fresh && other->second->id != object.id && side_by_side(corpus, *other->second, object)) {
+    if (!fresh && other->second->id != object.id && may_share_cluster(corpus, *other->second, object)) {
       report_twice(object, *other->second, *target, "spec.targetRef.name", corpus, report);
     }
     const auto found = autoscalers.find(target);
     if (found == autoscalers.end()) continue;
     for (const Object* horizontal : found->second) {
       const source::Span metric = contested(*horizontal, object);
-      if (!metric.known() || !side_by_side(corpus, *horizontal, object)) continue;
+      if (!metric.known() || !may_share_cluster(corpus, *horizontal, object)) continue;
       report
           .add(object, place(object),
                fmt::format("`{}` changes what the pods of `{}` ask for, by which `{}` counts them",

@@ -16,18 +16,18 @@ using yaml::Node;
 bool is_budget(const Object& object) { return object.id.kind == "PodDisruptionBudget"; }
 
 /// How many pods a budget counts; empty where it cannot be told.
-std::optional<std::int64_t> counted(const Object& budget, const Corpus& corpus,
+std::optional<std::int64_t> counted(const Object& budget, const ObjectIndex& corpus,
                                     const Autoscalers& autoscalers) {
   std::int64_t sum = 0;
   std::set<const Object*> seen;
-  for (const Pod* pod : pods_of(budget, "spec.selector", corpus)) {
+  for (const PodView* pod : pods_of(budget, "spec.selector", corpus)) {
     const Object& object = *pod->object;
     if (!seen.insert(&object).second) continue;
     if (object.id.kind == "Pod") {
       ++sum;
       continue;
     }
-    const std::optional<Scale> scale = scale_of(object, autoscalers);
+    const std::optional<ReplicaRange> scale = scale_of(object, autoscalers);
     if (!scale) return {};
     sum += scale->fewest;
   }
@@ -36,9 +36,9 @@ std::optional<std::int64_t> counted(const Object& budget, const Corpus& corpus,
 
 /// The autoscaler that bounds the pods of a budget from below, to show where the number comes from; else
 /// null.
-const Object* deciding(const Object& budget, const Corpus& corpus, const Autoscalers& autoscalers) {
-  for (const Pod* pod : pods_of(budget, "spec.selector", corpus)) {
-    const std::optional<Scale> scale = scale_of(*pod->object, autoscalers);
+const Object* deciding(const Object& budget, const ObjectIndex& corpus, const Autoscalers& autoscalers) {
+  for (const PodView* pod : pods_of(budget, "spec.selector", corpus)) {
+    const std::optional<ReplicaRange> scale = scale_of(*pod->object, autoscalers);
     if (scale && scale->autoscaler != nullptr) return scale->autoscaler;
   }
   return nullptr;
@@ -55,7 +55,7 @@ std::string kept(std::int64_t keep, std::int64_t count, const Object* autoscaler
 
 }  // namespace
 
-void check_invalid_budget(const Object& object, const Corpus&, Report& report) {
+void check_invalid_budget(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_budget(object)) return;
   const Node* stay = value_at(object.node, "spec.minAvailable");
   const Node* go = value_at(object.node, "spec.maxUnavailable");
@@ -91,7 +91,7 @@ void check_invalid_budget(const Object& object, const Corpus&, Report& report) {
   }
   for (const Node* amount : {stay, go}) {
     if (amount == nullptr || amount->is(yaml::Kind::map) || amount->is(yaml::Kind::list)) continue;
-    const std::optional<Amount> read = amount_of(*amount);
+    const std::optional<Amount> read = parse_int_or_percent(*amount);
     if (read && (!read->percent || read->value <= 100)) continue;
     report.add(
         object, amount->span,
@@ -101,14 +101,14 @@ void check_invalid_budget(const Object& object, const Corpus&, Report& report) {
   }
 }
 
-void check_undrainable_budget(const Corpus& corpus, Report& report) {
+void check_undrainable_budget(const ObjectIndex& corpus, Reporter& report) {
   const Autoscalers autoscalers = autoscalers_by_target(corpus);
   for (const Object& object : corpus.objects()) {
     if (!is_budget(object)) continue;
     const Node* stay = value_at(object.node, "spec.minAvailable");
     const Node* go = value_at(object.node, "spec.maxUnavailable");
     const Node* amount = go == nullptr ? stay : go;
-    const std::optional<Amount> read = amount == nullptr ? std::nullopt : amount_of(*amount);
+    const std::optional<Amount> read = amount == nullptr ? std::nullopt : parse_int_or_percent(*amount);
     if (!read || (stay != nullptr && go != nullptr)) continue;
     const std::string help = "let one pod go: `maxUnavailable: 1`";
     if (go != nullptr && read->value == 0) {
@@ -134,15 +134,15 @@ void check_undrainable_budget(const Corpus& corpus, Report& report) {
   }
 }
 
-void check_overlapping_budgets(const Corpus& corpus, Report& report) {
+void check_overlapping_budgets(const ObjectIndex& corpus, Reporter& report) {
   const Selectors budgets = budgets_by_pod(corpus);
   std::set<std::pair<const Object*, const Object*>> told;
-  for (const Pod& pod : corpus.pods()) {
+  for (const PodView& pod : corpus.pods()) {
     const auto found = budgets.find(&pod);
     if (found == budgets.end()) continue;
     const Object& first = *found->second.front();
     for (const Object* other : found->second) {
-      if (other->id == first.id || !side_by_side(corpus, first, *other)) continue;
+      if (other->id == first.id || !may_share_cluster(corpus, first, *other)) continue;
       if (!told.emplace(&first, other).second) continue;
       const Node* selector = value_at(other->node, "spec.selector");
       report
@@ -157,7 +157,7 @@ void check_overlapping_budgets(const Corpus& corpus, Report& report) {
   }
 }
 
-void check_eviction_policy(const Object& object, const Corpus&, Report& report) {
+void check_eviction_policy(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_budget(object) || value_at(object.node, "spec.unhealthyPodEvictionPolicy") != nullptr) return;
   report.add(object, place(object),
              fmt::format("while pods of `{}` are broken their nodes cannot be drained", display(object)),

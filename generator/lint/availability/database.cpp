@@ -50,10 +50,11 @@ bool within(std::string_view path, std::string_view folder) {
 
 }  // namespace
 
-void check_ephemeral_database(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+void check_ephemeral_database(const Container& container, const PodView& pod, const ObjectIndex&,
+                              Reporter& report) {
   const Object& object = *pod.object;
   const Database* database = database_of(text_at(container.node, "image"));
-  if (database == nullptr || container.role != Role::main) return;
+  if (database == nullptr || container.role != ContainerRole::main) return;
   if (value_at(container.node, "command") != nullptr) return;  // a client of the image, such as a backup
   if (object.id.kind != "Deployment" && object.id.kind != "StatefulSet") return;
   const Node* mount = nullptr;

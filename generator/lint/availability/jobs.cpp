@@ -32,7 +32,7 @@ bool is_replaced(const Object& object) {
 
 }  // namespace
 
-void check_invalid_schedule(const Object& object, const Corpus&, Report& report) {
+void check_invalid_schedule(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_cron_job(object)) return;
   const Node* schedule = value_at(object.node, "spec.schedule");
   if (schedule != nullptr && schedule->is(yaml::Kind::string)) {
@@ -53,20 +53,20 @@ void check_invalid_schedule(const Object& object, const Corpus&, Report& report)
              "name one as `Europe/Vienna`, or take `timeZone` out");
 }
 
-void check_unset_concurrency(const Object& object, const Corpus&, Report& report) {
+void check_unset_concurrency(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_cron_job(object) || value_at(object.node, "spec.concurrencyPolicy") != nullptr) return;
   report.add(object, place(object), fmt::format("`{}` starts again while it still runs", display(object)),
              "set `concurrencyPolicy: Forbid`, or `Allow` where it may");
 }
 
-void check_suspended_cron_job(const Object& object, const Corpus&, Report& report) {
+void check_suspended_cron_job(const Object& object, const ObjectIndex&, Reporter& report) {
   const Node* suspend = value_at(object.node, "spec.suspend");
   if (!is_cron_job(object) || suspend == nullptr || !suspend->truth()) return;
   report.add(object, suspend->span, fmt::format("`{}` is suspended: it never runs", display(object)),
              "take `suspend` out once it may run");
 }
 
-void check_immutable_job(const Object& object, const Corpus& corpus, Report& report) {
+void check_immutable_job(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   // Of plain files nobody knows whether they are applied twice.
   if (!is_job(object) || is_hook(object) || corpus.unit(object).root.empty()) return;
   const Node* name = value_at(object.node, "metadata.name");
@@ -81,7 +81,7 @@ void check_immutable_job(const Object& object, const Corpus& corpus, Report& rep
       "`ttlSecondsAfterFinished`");
 }
 
-void check_left_job(const Object& object, const Corpus&, Report& report) {
+void check_left_job(const Object& object, const ObjectIndex&, Reporter& report) {
   if (is_job(object) && !is_hook(object) &&
       value_at(object.node, "spec.ttlSecondsAfterFinished") == nullptr) {
     report.add(

@@ -12,7 +12,7 @@ namespace {
 using yaml::Node;
 
 /// A second pod could not run beside the first: it would wait for the volume, or its rollout says so.
-bool must_be_alone(const Pod& pod, const Corpus& corpus) {
+bool must_be_alone(const PodView& pod, const ObjectIndex& corpus) {
   if (text_at(pod.object->node, "spec.strategy.type") == "Recreate") return true;
   return std::ranges::any_of(items_at(pod.spec, "volumes"), [&](const Node* volume) {
     const std::string_view name = text_at(volume, "persistentVolumeClaim.claimName");
@@ -31,7 +31,7 @@ source::Span place_of(const Object& object, std::string_view path) {
   return found == nullptr ? place(object) : found->span;
 }
 
-bool spreads(const Pod& pod) {
+bool spreads(const PodView& pod) {
   const Node* affinity = value_at(pod.spec, "affinity.podAntiAffinity");
   if (affinity != nullptr && !affinity->entries.empty()) return true;
   return !items_at(pod.spec, "topologySpreadConstraints").empty();
@@ -44,14 +44,14 @@ bool is_replicated(const Object& object) {
 
 }  // namespace
 
-void check_single_replica(const Corpus& corpus, Report& report) {
+void check_single_replica(const ObjectIndex& corpus, Reporter& report) {
   const Selectors services = services_by_pod(corpus);
   const Autoscalers autoscalers = autoscalers_by_target(corpus);
-  for (const Pod& pod : corpus.pods()) {
+  for (const PodView& pod : corpus.pods()) {
     const Object& object = *pod.object;
     const auto served = services.find(&pod);
     if (object.id.kind != "Deployment" || served == services.end() || must_be_alone(pod, corpus)) continue;
-    const std::optional<Scale> scale = scale_of(object, autoscalers);
+    const std::optional<ReplicaRange> scale = scale_of(object, autoscalers);
     if (!scale || scale->fewest != 1) continue;
     if (scale->autoscaler != nullptr) {
       const Object& autoscaler = *scale->autoscaler;
@@ -69,7 +69,7 @@ void check_single_replica(const Corpus& corpus, Report& report) {
   }
 }
 
-void check_stopped_workload(const Object& object, const Corpus& corpus, Report& report) {
+void check_stopped_workload(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   const Node* replicas = value_at(object.node, "spec.replicas");
   if (replicas == nullptr || replicas->integer() != 0 || corpus.pod_of(object) == nullptr) return;
   report.add(object, replicas->span,
@@ -77,13 +77,13 @@ void check_stopped_workload(const Object& object, const Corpus& corpus, Report& 
              "set `replicas`, or take the workload out");
 }
 
-void check_colocated_replicas(const Corpus& corpus, Report& report) {
+void check_colocated_replicas(const ObjectIndex& corpus, Reporter& report) {
   const Autoscalers autoscalers = autoscalers_by_target(corpus);
-  for (const Pod& pod : corpus.pods()) {
+  for (const PodView& pod : corpus.pods()) {
     const Object& object = *pod.object;
     // Pods that share a volume of one node have to run there.
     if (!is_replicated(object) || spreads(pod) || must_be_alone(pod, corpus)) continue;
-    const std::optional<Scale> scale = scale_of(object, autoscalers);
+    const std::optional<ReplicaRange> scale = scale_of(object, autoscalers);
     if (!scale || scale->most < 2) continue;
     report.add(object, pod.place(),
                fmt::format("all pods of `{}` may run on one node, and go with it", display(object)),
@@ -91,13 +91,13 @@ void check_colocated_replicas(const Corpus& corpus, Report& report) {
   }
 }
 
-void check_missing_budget(const Corpus& corpus, Report& report) {
+void check_missing_budget(const ObjectIndex& corpus, Reporter& report) {
   const Selectors budgets = budgets_by_pod(corpus);
   const Autoscalers autoscalers = autoscalers_by_target(corpus);
-  for (const Pod& pod : corpus.pods()) {
+  for (const PodView& pod : corpus.pods()) {
     const Object& object = *pod.object;
     if (!is_replicated(object) || budgets.contains(&pod) || must_be_alone(pod, corpus)) continue;
-    const std::optional<Scale> scale = scale_of(object, autoscalers);
+    const std::optional<ReplicaRange> scale = scale_of(object, autoscalers);
     if (!scale || scale->fewest < 2) continue;
     report.add(object, place(object),
                fmt::format("a drain may take all pods of `{}` at once: no PodDisruptionBudget selects them",
@@ -106,11 +106,11 @@ void check_missing_budget(const Corpus& corpus, Report& report) {
   }
 }
 
-void check_shared_claim(const Corpus& corpus, Report& report) {
+void check_shared_claim(const ObjectIndex& corpus, Reporter& report) {
   const Autoscalers autoscalers = autoscalers_by_target(corpus);
-  for (const Pod& pod : corpus.pods()) {
+  for (const PodView& pod : corpus.pods()) {
     const Object& object = *pod.object;
-    const std::optional<Scale> scale = scale_of(object, autoscalers);
+    const std::optional<ReplicaRange> scale = scale_of(object, autoscalers);
     if (!scale || scale->most < 2) continue;
     for (const Node* volume : items_at(pod.spec, "volumes")) {
       const Node* name = value_at(volume, "persistentVolumeClaim.claimName");

@@ -50,15 +50,15 @@ bool asks(const Node* resources, std::string_view resource) {
 
 }  // namespace
 
-void check_autoscaler_request(const Object& object, const Corpus& corpus, Report& report) {
+void check_autoscaler_request(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   const Object* target = is_autoscaler(object) ? target_of(object, corpus) : nullptr;
-  const Pod* pod = target == nullptr ? nullptr : corpus.pod_of(*target);
-  if (pod == nullptr || !corpus.all(*target, "LimitRange", target->name_space).empty()) return;
+  const PodView* pod = target == nullptr ? nullptr : corpus.pod_of(*target);
+  if (pod == nullptr || !corpus.all(*target, "LimitRange", target->namespace_name).empty()) return;
   const Node* of_pod = value_at(pod->spec, "resources");
   for (const Metric& metric : percentages(object)) {
     if (asks(of_pod, metric.resource)) continue;
     for (const Container& container : pod->containers) {
-      if (container.role != Role::main && container.role != Role::sidecar) continue;
+      if (container.role != ContainerRole::main && container.role != ContainerRole::sidecar) continue;
       if (!metric.container.empty() && metric.container != container.name) continue;
       if (asks(value_at(container.node, "resources"), metric.resource)) continue;
       report

@@ -18,11 +18,11 @@ struct Part {
 
 Part part(const Node* update, std::string_view key, Amount otherwise) {
   Part out{key, value_at(update, key), otherwise};
-  if (out.node != nullptr) out.amount = amount_of(*out.node);
+  if (out.node != nullptr) out.amount = parse_int_or_percent(*out.node);
   return out;
 }
 
-void report_unreadable(const Object& object, const Part& part, bool surge, Report& report) {
+void report_unreadable(const Object& object, const Part& part, bool surge, Reporter& report) {
   if (part.node == nullptr || part.node->is(yaml::Kind::map) || part.node->is(yaml::Kind::list)) return;
   // Of a surge there may be more than all pods.
   if (part.amount && (surge || !part.amount->percent || part.amount->value <= 100)) return;
@@ -32,7 +32,7 @@ void report_unreadable(const Object& object, const Part& part, bool surge, Repor
              "write `1` without quotes, or `25%`");
 }
 
-bool has_volume_of_its_own(const Pod& pod) {
+bool has_volume_of_its_own(const PodView& pod) {
   for (const Node* volume : items_at(pod.spec, "volumes")) {
     if (value_at(volume, "persistentVolumeClaim") != nullptr) return true;
   }
@@ -41,7 +41,7 @@ bool has_volume_of_its_own(const Pod& pod) {
 
 }  // namespace
 
-void check_invalid_rollout(const Object& object, const Corpus&, Report& report) {
+void check_invalid_rollout(const Object& object, const ObjectIndex&, Reporter& report) {
   if (object.id.group != "apps") return;
   const bool deployment = object.id.kind == "Deployment", daemons = object.id.kind == "DaemonSet";
   if (!deployment && !daemons && object.id.kind != "StatefulSet") return;
@@ -90,10 +90,10 @@ void check_invalid_rollout(const Object& object, const Corpus&, Report& report) 
   }
 }
 
-void check_rollout_downtime(const Corpus& corpus, Report& report) {
+void check_rollout_downtime(const ObjectIndex& corpus, Reporter& report) {
   const Selectors services = services_by_pod(corpus);
   const Autoscalers autoscalers = autoscalers_by_target(corpus);
-  for (const Pod& pod : corpus.pods()) {
+  for (const PodView& pod : corpus.pods()) {
     const Object& object = *pod.object;
     const auto served = services.find(&pod);
     if (object.id.kind != "Deployment" || object.id.group != "apps" || served == services.end()) continue;
@@ -108,8 +108,8 @@ void check_rollout_downtime(const Corpus& corpus, Report& report) {
       continue;
     }
     const Node* fewer = value_at(object.node, "spec.strategy.rollingUpdate.maxUnavailable");
-    const std::optional<Amount> amount = fewer == nullptr ? std::nullopt : amount_of(*fewer);
-    const std::optional<Scale> scale = scale_of(object, autoscalers);
+    const std::optional<Amount> amount = fewer == nullptr ? std::nullopt : parse_int_or_percent(*fewer);
+    const std::optional<ReplicaRange> scale = scale_of(object, autoscalers);
     // A pod more could not have the volume while the old one runs.
     if (!amount || !scale || has_volume_of_its_own(pod)) continue;
     if (scale->fewest < 1 || rounded_down(*amount, scale->fewest) < scale->fewest) continue;

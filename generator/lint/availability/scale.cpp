@@ -26,7 +26,7 @@ bool defaults_to_one(const Object& object) {
 
 }  // namespace
 
-std::optional<Amount> amount_of(const Node& node) {
+std::optional<Amount> parse_int_or_percent(const Node& node) {
   if (const std::optional<std::int64_t> value = node.integer(); value && *value >= 0)
     return Amount{*value, false};
   std::string_view text = node.text;
@@ -48,7 +48,7 @@ std::int64_t rounded_down(Amount amount, std::int64_t pods) {
   return amount.percent ? amount.value * pods / 100 : amount.value;
 }
 
-std::optional<Scale> scale_of(const Object& workload, const Autoscalers& autoscalers) {
+std::optional<ReplicaRange> scale_of(const Object& workload, const Autoscalers& autoscalers) {
   if (const auto found = autoscalers.find(&workload); found != autoscalers.end()) {
     const Object& autoscaler = *found->second.front();
     const bool keda = autoscaler.id.kind == "ScaledObject";
@@ -57,12 +57,12 @@ std::optional<Scale> scale_of(const Object& workload, const Autoscalers& autosca
     const auto most = count_at(autoscaler.node, keda ? "spec.maxReplicaCount" : "spec.maxReplicas",
                                keda ? std::optional<std::int64_t>(100) : std::nullopt);
     if (!fewest || !most) return {};
-    return Scale{*fewest, *most, &autoscaler};
+    return ReplicaRange{*fewest, *most, &autoscaler};
   }
   const auto replicas = count_at(workload.node, "spec.replicas",
                                  defaults_to_one(workload) ? std::optional<std::int64_t>(1) : std::nullopt);
   if (!replicas) return {};
-  return Scale{*replicas, *replicas, nullptr};
+  return ReplicaRange{*replicas, *replicas, nullptr};
 }
 
 }  // namespace twinhull::lint

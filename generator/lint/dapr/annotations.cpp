@@ -157,7 +157,7 @@ std::string wanted(const Known& about, std::string_view text) {
   return {};
 }
 
-bool is_job(const Pod& pod) { return pod.object->id.group == "batch"; }
+bool is_job(const PodView& pod) { return pod.object->id.group == "batch"; }
 
 /// What Dapr takes for true and for false; it takes all other words for false, too.
 constexpr std::array<std::string_view, 6> truths = {"y", "yes", "true", "t", "on", "1"};
@@ -180,17 +180,17 @@ std::optional<std::int64_t> number_in(std::string_view text) {
   return number;
 }
 
-const Node* sidecar_setting(const Pod& pod, std::string_view name) {
+const Node* sidecar_setting(const PodView& pod, std::string_view name) {
   const Node* annotations = pod.annotations();
   return annotations == nullptr ? nullptr : annotations->get(name);
 }
 
-bool has_sidecar(const Pod& pod) {
+bool has_sidecar(const PodView& pod) {
   const Node* enabled = sidecar_setting(pod, "dapr.io/enabled");
   return enabled != nullptr && is_true(enabled->text);
 }
 
-void check_known_annotations(const Pod& pod, const Corpus&, Report& report) {
+void check_known_annotations(const PodView& pod, const ObjectIndex&, Reporter& report) {
   const Node* annotations = pod.annotations();
   if (annotations == nullptr) return;
   for (const Entry& entry : annotations->entries) {
@@ -213,7 +213,7 @@ void check_known_annotations(const Pod& pod, const Corpus&, Report& report) {
   }
 }
 
-void check_annotation_values(const Pod& pod, const Corpus&, Report& report) {
+void check_annotation_values(const PodView& pod, const ObjectIndex&, Reporter& report) {
   const Node* annotations = pod.annotations();
   if (annotations == nullptr) return;
   for (const Entry& entry : annotations->entries) {
@@ -228,7 +228,7 @@ void check_annotation_values(const Pod& pod, const Corpus&, Report& report) {
   }
 }
 
-void check_sidecar_resources(const Pod& pod, const Corpus&, Report& report) {
+void check_sidecar_resources(const PodView& pod, const ObjectIndex&, Reporter& report) {
   for (const std::string_view resource : {"cpu", "memory"}) {
     const Node* request = sidecar_setting(pod, fmt::format("dapr.io/sidecar-{}-request", resource));
     const Node* limit = sidecar_setting(pod, fmt::format("dapr.io/sidecar-{}-limit", resource));
@@ -245,8 +245,8 @@ void check_sidecar_resources(const Pod& pod, const Corpus&, Report& report) {
   }
 }
 
-void check_annotation_place(const Object& object, const Corpus& corpus, Report& report) {
-  const Pod* pod = corpus.pod_of(object);
+void check_annotation_place(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+  const PodView* pod = corpus.pod_of(object);
   const Node* annotations = value_at(object.node, "metadata.annotations");
   if (pod == nullptr || annotations == nullptr || !annotations->is(Kind::map)) return;
   if (pod->metadata == object.node->get("metadata")) return;  // a pod itself
@@ -260,7 +260,7 @@ void check_annotation_place(const Object& object, const Corpus& corpus, Report& 
   }
 }
 
-void check_job_sidecar(const Pod& pod, const Corpus&, Report& report) {
+void check_job_sidecar(const PodView& pod, const ObjectIndex&, Reporter& report) {
   if (!is_job(pod) || !has_sidecar(pod)) return;
   const Node* native = sidecar_setting(pod, "dapr.io/enable-native-sidecar");
   if (native != nullptr && is_true(native->text)) return;
@@ -272,7 +272,7 @@ void check_job_sidecar(const Pod& pod, const Corpus&, Report& report) {
       "`/v1.0/shutdown`, or do without one");
 }
 
-void check_missing_app_id(const Pod& pod, const Corpus&, Report& report) {
+void check_missing_app_id(const PodView& pod, const ObjectIndex&, Reporter& report) {
   if (!has_sidecar(pod) || app_id(pod) != nullptr || pod.object->id.kind == "Pod") return;
   report.add(*pod.object, sidecar_setting(pod, "dapr.io/enabled")->span,
              fmt::format("`{}` has a Dapr sidecar without an app id: each pod goes by its own name",
@@ -280,7 +280,7 @@ void check_missing_app_id(const Pod& pod, const Corpus&, Report& report) {
              "set `dapr.io/app-id`");
 }
 
-void check_sidecar_ports(const Pod& pod, const Corpus&, Report& report) {
+void check_sidecar_ports(const PodView& pod, const ObjectIndex&, Reporter& report) {
   if (!has_sidecar(pod)) return;
   struct Taken {
     std::string_view setting;
@@ -308,7 +308,7 @@ void check_sidecar_ports(const Pod& pod, const Corpus&, Report& report) {
   };
   bool told = false;
   for (const Container& container : pod.containers) {
-    if (container.role == Role::init) continue;
+    if (container.role == ContainerRole::init) continue;
     for (const Node* port : items_at(container.node, "ports")) {
       const Node* number = value_at(port, "containerPort");
       if (number == nullptr || !number->integer()) continue;
@@ -321,7 +321,7 @@ void check_sidecar_ports(const Pod& pod, const Corpus&, Report& report) {
   if (const std::optional<std::int64_t> number = number_in(app->text)) say(*app, *number, "the app");
 }
 
-void check_app_port(const Pod& pod, const Corpus&, Report& report) {
+void check_app_port(const PodView& pod, const ObjectIndex&, Reporter& report) {
   const Node* app = has_sidecar(pod) ? sidecar_setting(pod, "dapr.io/app-port") : nullptr;
   const std::optional<std::int64_t> wanted = app == nullptr ? std::nullopt : number_in(app->text);
   if (!wanted) return;

@@ -5,32 +5,32 @@
 #include <utility>
 
 #include "kubernetes/names.h"
-#include "lint/objects/applied.h"
 #include "lint/dapr/checks.h"
 #include "lint/engine/display.h"
+#include "lint/objects/applied.h"
 
 namespace twinhull::lint {
 
-const yaml::Node* app_id(const Pod& pod) {
+const yaml::Node* app_id(const PodView& pod) {
   return has_sidecar(pod) ? sidecar_setting(pod, "dapr.io/app-id") : nullptr;
 }
 
-void check_app_id(const Pod& pod, const Corpus&, Report& report) {
+void validate_app_id(const PodView& pod, const ObjectIndex&, Reporter& report) {
   const yaml::Node* id = app_id(pod);
   if (id == nullptr) return;
-  const std::string wrong = kubernetes::check_app_id(id->text);
+  const std::string wrong = kubernetes::validate_app_id(id->text);
   if (wrong.empty()) return;
   report.add(*pod.object, id->span, fmt::format("the app id `{}` {}", id->text, wrong),
              "give it a shorter or plainer one: Dapr makes the Service `<app id>-dapr` of it");
 }
 
-void check_duplicate_app_ids(const Corpus& corpus, Report& report) {
-  std::map<std::tuple<std::string, std::string_view, std::string_view>, const Pod*> seen;
-  for (const Pod& pod : corpus.pods()) {
+void check_duplicate_app_ids(const ObjectIndex& corpus, Reporter& report) {
+  std::map<std::tuple<std::string, std::string_view, std::string_view>, const PodView*> seen;
+  for (const PodView& pod : corpus.pods()) {
     const yaml::Node* id = app_id(pod);
     if (id == nullptr) continue;
-    const auto [first, added] =
-        seen.emplace(std::tuple(applied_set(*pod.object, corpus), pod.object->name_space, id->text), &pod);
+    const auto [first, added] = seen.emplace(
+        std::tuple(applied_set(*pod.object, corpus), pod.object->namespace_name, id->text), &pod);
     if (added) continue;
     const Object& other = *first->second->object;
     // The same object again is told as such.
@@ -45,16 +45,16 @@ void check_duplicate_app_ids(const Corpus& corpus, Report& report) {
   }
 }
 
-void check_sidecar_services(const Corpus& corpus, Report& report) {
+void check_sidecar_services(const ObjectIndex& corpus, Reporter& report) {
   constexpr std::string_view end = "-dapr";
-  std::map<std::pair<std::string_view, std::string_view>, const Pod*> apps;  // namespace and id
-  for (const Pod& pod : corpus.pods()) {
-    if (const yaml::Node* id = app_id(pod)) apps.try_emplace({pod.object->name_space, id->text}, &pod);
+  std::map<std::pair<std::string_view, std::string_view>, const PodView*> apps;  // namespace and id
+  for (const PodView& pod : corpus.pods()) {
+    if (const yaml::Node* id = app_id(pod)) apps.try_emplace({pod.object->namespace_name, id->text}, &pod);
   }
   for (const Object& object : corpus.objects()) {
     if (object.id.kind != "Service" || !object.id.group.empty() || !object.id.name.ends_with(end)) continue;
     const std::string_view id = object.id.name.substr(0, object.id.name.size() - end.size());
-    const auto app = apps.find({object.name_space, id});
+    const auto app = apps.find({object.namespace_name, id});
     if (app == apps.end()) continue;
     diagnostic::Finding& finding =
         report.add(object, place(object),

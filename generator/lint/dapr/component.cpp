@@ -30,7 +30,7 @@ const Node* value_of(const Object& component, std::string_view name) {
 }
 
 bool is_open(std::string_view text) {
-  return is_filled_in_later(text) || text.find('{') != std::string_view::npos;
+  return has_unexpanded_placeholder(text) || text.find('{') != std::string_view::npos;
 }
 
 }  // namespace twinhull::lint

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "lint/engine/check.h"
 #include "lint/dapr/component_types.h"
+#include "lint/engine/check.h"
 
 namespace twinhull::lint {
 

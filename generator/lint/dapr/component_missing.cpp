@@ -38,7 +38,7 @@ Need parse_need(std::string_view text) {
 
 class Missing {
  public:
-  Missing(const Object& object, const ComponentType& type, const Node& list, Report& report)
+  Missing(const Object& object, const ComponentType& type, const Node& list, Reporter& report)
       : object_(object), type_(type), report_(report) {
     for (const Node* entry : list.items) there_.push_back(text_at(entry, "name"));
   }
@@ -66,7 +66,7 @@ class Missing {
  private:
   const Object& object_;
   const ComponentType& type_;
-  Report& report_;
+  Reporter& report_;
   std::vector<std::string_view> there_;
 };
 
@@ -103,7 +103,7 @@ const ComponentProfile* chosen_profile(const Object& object, const ComponentType
 
 }  // namespace
 
-void check_component_settings(const Object& object, const Corpus&, Report& report) {
+void check_component_settings(const Object& object, const ObjectIndex&, Reporter& report) {
   const ComponentType* type = type_of(object);
   const Node* list = type == nullptr ? nullptr : value_at(object.node, "spec.metadata");
   if (list == nullptr || !list->is(yaml::Kind::list)) return;

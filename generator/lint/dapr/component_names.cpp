@@ -53,13 +53,13 @@ const Meaning* meaning_of(std::string_view variable) {
   return found == meanings.end() ? nullptr : &*found;
 }
 
-void check_name(const Object& object, const Corpus& corpus, std::string_view variable, const Node& value,
-                Report& report) {
+void check_name(const Object& object, const ObjectIndex& corpus, std::string_view variable, const Node& value,
+                Reporter& report) {
   const Meaning* meaning = meaning_of(variable);
   if (meaning == nullptr || !value.is(Kind::string) || value.text.empty() || is_open(value.text)) return;
   if (meaning->types == "secretstores." && value.text == "kubernetes") return;
   std::vector<std::string_view> known;
-  for (const Object* one : corpus.all(object, "Component", object.name_space)) {
+  for (const Object* one : corpus.all(object, "Component", object.namespace_name)) {
     if (text_at(one->node, "spec.type").starts_with(meaning->types)) known.push_back(one->id.name);
   }
   if (std::ranges::find(known, value.text) != known.end()) return;
@@ -77,17 +77,17 @@ void check_name(const Object& object, const Corpus& corpus, std::string_view var
       elsewhere == nullptr
           ? fmt::format("`{}` is `{}`, but there is no {} of that name", variable, value.text, meaning->what)
           : fmt::format("`{}` is `{}`, a {} of namespace `{}`: sidecars in `{}` do not load it", variable,
-                        value.text, meaning->what, elsewhere->name_space, object.name_space),
-      elsewhere == nullptr ? base::suggestion(value.text, known)
-                           : fmt::format("put the component into namespace `{}`", object.name_space));
+                        value.text, meaning->what, elsewhere->namespace_name, object.namespace_name),
+      elsewhere == nullptr ? base::did_you_mean(value.text, known)
+                           : fmt::format("put the component into namespace `{}`", object.namespace_name));
   if (elsewhere != nullptr) finding.related.push_back({"the component stands here", place(*elsewhere)});
 }
 
 }  // namespace
 
-void check_component_names(const Corpus& corpus, Report& report) {
+void check_component_names(const ObjectIndex& corpus, Reporter& report) {
   std::set<const Object*> told;  // ConfigMaps that several containers read
-  for (const Pod& pod : corpus.pods()) {
+  for (const PodView& pod : corpus.pods()) {
     if (!has_sidecar(pod)) continue;
     for (const Container& container : pod.containers) {
       for (const Node* variable : items_at(container.node, "env")) {

@@ -69,7 +69,7 @@ std::vector<std::string_view> choices_of(const ComponentType& type, std::string_
 }
 
 void check_value(const Object& object, const ComponentType& type, std::string_view name, const Node& value,
-                 Report& report) {
+                 Reporter& report) {
   const ComponentSetting* known = find_setting(type, name);
   if (known == nullptr || value.text.empty() || is_open(value.text)) return;
   if (const std::string should = wanted(*known, value.text); !should.empty()) {
@@ -93,11 +93,11 @@ void check_value(const Object& object, const ComponentType& type, std::string_vi
       object, value.span, fmt::format("`{}` is `{}`, which Dapr does not know", known->name, value.text),
       near.empty() ? fmt::format("write `{}`", base::join(choices, "`, `"))
                    : fmt::format("did you mean `{}`?", near));
-  finding.hide_source = known->secret;
+  finding.redact_source = known->secret;
   diagnostic::doubt(finding, !type.type.ends_with(".kafka"));  // other lists may be incomplete
 }
 
-void check_kafka_version(const Object& component, Report& report) {
+void check_kafka_version(const Object& component, Reporter& report) {
   const Node* version = value_of(component, "version");
   if (version == nullptr || is_open(version->text)) return;
   if (is_release(version->text) || version->text.starts_with("0.")) return;
@@ -106,7 +106,7 @@ void check_kafka_version(const Object& component, Report& report) {
              "write the version of Kafka such as `\"3.6.0\"`");
 }
 
-void check_postgresql(const Object& component, Report& report) {
+void check_postgresql(const Object& component, Reporter& report) {
   const Node* string = value_of(component, "connectionString");
   const std::string_view text = string == nullptr ? std::string_view() : string->text;
   const std::size_t scheme = text.find("://");
@@ -116,14 +116,14 @@ void check_postgresql(const Object& component, Report& report) {
   diagnostic::Finding& finding =
       report.add(component, string->span,
                  fmt::format("`connectionString` begins with `{}`, which Dapr cannot read",
-                             base::display_safe(text.substr(0, scheme + 3))),
+                             base::escape_for_display(text.substr(0, scheme + 3))),
                  "begin it with `postgresql://`: drivers such as `+asyncpg` are for programs in Python");
-  finding.hide_source = true;
+  finding.redact_source = true;
 }
 
 }  // namespace
 
-void check_component_values(const Object& object, const Corpus&, Report& report) {
+void check_component_values(const Object& object, const ObjectIndex&, Reporter& report) {
   const ComponentType* type = type_of(object);
   if (type == nullptr) return;
   for (const Node* entry : items_at(object.node, "spec.metadata")) {

@@ -15,7 +15,7 @@ using yaml::Kind;
 using yaml::Node;
 
 /// The Kubernetes Secrets that a component's `secretKeyRef`s name: not so where another store is asked.
-bool asks_kubernetes(const Object& component, const Corpus& corpus) {
+bool asks_kubernetes(const Object& component, const ObjectIndex& corpus) {
   const std::string_view store = text_at(component.node, "auth.secretStore");
   if (store.empty() || store == "kubernetes") return true;
   const Object* named = corpus.find(component, "Component", store);
@@ -24,7 +24,7 @@ bool asks_kubernetes(const Object& component, const Corpus& corpus) {
 
 /// Whether a value of a secret setting holds a password: connection strings and URLs may do without.
 bool is_password(const ComponentSetting& known, std::string_view text) {
-  if (text.empty() || is_filled_in_later(text)) return false;
+  if (text.empty() || has_unexpanded_placeholder(text)) return false;
   const std::string name = base::lowered(known.name);
   if (!name.ends_with("string") && !name.ends_with("url") && !name.ends_with("host")) return true;
   const std::string low = base::lowered(text);
@@ -38,15 +38,15 @@ bool is_password(const ComponentSetting& known, std::string_view text) {
 
 }  // namespace
 
-void check_component_secrets(const Object& object, const Corpus& corpus, Report& report) {
+void check_component_secrets(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   if (!is_dapr(object, "Component") || !asks_kubernetes(object, corpus)) return;
   for (const Node* item : items_at(object.node, "spec.metadata")) {
     const Node* name = value_at(item, "secretKeyRef.name");
     if (name == nullptr || !name->is(Kind::string) || name->text.empty()) continue;
     if (!corpus.exists(object, "Secret", name->text)) {
-      add_missing(object, {"Secret", object.name_space, name},
+      add_missing(object, {"Secret", object.namespace_name, name},
                   fmt::format("`{}` takes `{}` from Secret `{}`, which is not in namespace `{}`",
-                              display(object), text_at(item, "name"), name->text, object.name_space),
+                              display(object), text_at(item, "name"), name->text, object.namespace_name),
                   "add it", corpus, report);
       continue;
     }
@@ -69,7 +69,7 @@ void check_component_secrets(const Object& object, const Corpus& corpus, Report&
   }
 }
 
-void check_secret_store(const Object& object, const Corpus& corpus, Report& report) {
+void check_secret_store(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   const Node* store = object.id.group == "dapr.io" ? value_at(object.node, "auth.secretStore") : nullptr;
   if (store == nullptr || store->text.empty() || store->text == "kubernetes") return;
   const Object* named = corpus.find(object, "Component", store->text);
@@ -84,7 +84,7 @@ void check_secret_store(const Object& object, const Corpus& corpus, Report& repo
                  store->text));
 }
 
-void check_plain_secrets(const Object& object, const Corpus&, Report& report) {
+void check_plain_secrets(const Object& object, const ObjectIndex&, Reporter& report) {
   const ComponentType* type = type_of(object);
   if (type == nullptr) return;
   for (const Node* entry : items_at(object.node, "spec.metadata")) {
@@ -96,7 +96,7 @@ void check_plain_secrets(const Object& object, const Corpus&, Report& report) {
         report.add(object, value_at(entry, "name")->span,
                    fmt::format("`{}` stands in `{}` for everybody to read", name, display(object)),
                    "take it from a Secret, with `secretKeyRef`");
-    finding.hide_source = true;
+    finding.redact_source = true;
   }
 }
 

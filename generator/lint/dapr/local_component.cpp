@@ -50,27 +50,28 @@ bool needs_cluster(const Object& object) {
 
 /// Whether an object is plainly meant for a cluster: `dapr run` reads folders of Components, too, and takes
 /// no notice of `namespace: default`.
-bool is_for_cluster(const Object& object, const Corpus& corpus) {
-  const bool named = !object.id.name_space.empty() && object.id.name_space != "default";
-  if (named || !corpus.unit(object).root.empty() || corpus.holds_pods(object, object.name_space)) return true;
+bool is_for_cluster(const Object& object, const ObjectIndex& corpus) {
+  const bool named = !object.id.namespace_name.empty() && object.id.namespace_name != "default";
+  if (named || !corpus.unit(object).root.empty() || corpus.holds_pods(object, object.namespace_name))
+    return true;
   return std::ranges::any_of(corpus.objects(), [&](const Object& other) {
     return base::spend(base::Limit::pairs, 1) && is_dapr(other, "Component") && needs_cluster(other) &&
            folder_of(corpus.path(other)) == folder_of(corpus.path(object));
   });
 }
 
-bool is_given(const Object& object, const Corpus& corpus, std::string_view annotations) {
+bool is_given(const Object& object, const ObjectIndex& corpus, std::string_view annotations) {
   if (annotations.empty()) return false;
   const std::vector<std::string_view> names = base::split(annotations, ' ');
-  return std::ranges::any_of(corpus.pods(), [&](const Pod& pod) {
-    return base::spend(base::Limit::pairs, 1) && pod.object->name_space == object.name_space &&
+  return std::ranges::any_of(corpus.pods(), [&](const PodView& pod) {
+    return base::spend(base::Limit::pairs, 1) && pod.object->namespace_name == object.namespace_name &&
            std::ranges::any_of(names, [&](auto name) { return sidecar_setting(pod, name) != nullptr; });
   });
 }
 
 }  // namespace
 
-void check_local_component(const Object& object, const Corpus& corpus, Report& report) {
+void check_local_component(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   const ComponentType* type = type_of(object);
   if (type == nullptr) return;
   const auto local = std::ranges::find(locals, type->type, &Local::type);

@@ -15,30 +15,32 @@ namespace {
 using Names = std::set<std::string_view>;
 
 /// The namespaces that hold pods with a sidecar, with the ids of their apps, as one unit sees them.
-std::map<std::pair<std::uint32_t, std::string_view>, Names> apps_by_namespace(const Corpus& corpus) {
+std::map<std::pair<std::uint32_t, std::string_view>, Names> apps_by_namespace(const ObjectIndex& corpus) {
   std::map<std::pair<std::uint32_t, std::string_view>, Names> apps;
-  for (const Pod& pod : corpus.pods()) {
+  for (const PodView& pod : corpus.pods()) {
     if (!has_sidecar(pod)) continue;
     const yaml::Node* id = app_id(pod);
-    apps[{pod.object->unit, pod.object->name_space}].insert(id == nullptr ? pod.object->id.name : id->text);
+    apps[{pod.object->unit, pod.object->namespace_name}].insert(id == nullptr ? pod.object->id.name
+                                                                              : id->text);
   }
   return apps;
 }
 
 }  // namespace
 
-void check_component_namespace(const Corpus& corpus, Report& report) {
+void check_component_namespace(const ObjectIndex& corpus, Reporter& report) {
   const auto apps = apps_by_namespace(corpus);
   if (apps.empty()) return;
   for (const Object& object : corpus.objects()) {
-    if (object.id.group != "dapr.io" || object.name_space.empty()) continue;
-    if (apps.contains({object.unit, object.name_space}) || object.name_space == "dapr-system") continue;
+    if (object.id.group != "dapr.io" || object.namespace_name.empty()) continue;
+    if (apps.contains({object.unit, object.namespace_name}) || object.namespace_name == "dapr-system")
+      continue;
     Names elsewhere;
     for (const auto& [where, ids] : apps) {
       if (where.first == object.unit) elsewhere.insert(where.second);
     }
     if (elsewhere.size() != 1) continue;  // none, or nobody knows which one is meant
-    if (object.id.name_space.empty() && elsewhere.contains("default")) continue;
+    if (object.id.namespace_name.empty() && elsewhere.contains("default")) continue;
     const std::set<std::string_view>& ids = apps.at({object.unit, *elsewhere.begin()});
     if (std::ranges::any_of(items_at(object.node, "scopes"),
                             [&](const yaml::Node* scope) { return ids.contains(scope->text); }))
@@ -46,7 +48,7 @@ void check_component_namespace(const Corpus& corpus, Report& report) {
     report.add(
         object, place(object),
         fmt::format("`{}` is in namespace `{}`, where no app has a sidecar: those in `{}` do not load it",
-                    display(object), object.name_space, *elsewhere.begin()),
+                    display(object), object.namespace_name, *elsewhere.begin()),
         fmt::format("set `metadata.namespace: {}`", *elsewhere.begin()));
   }
 }

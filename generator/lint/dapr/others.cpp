@@ -24,7 +24,7 @@ std::vector<std::string_view> keys_of(const Node* map) {
 }
 
 /// The policies that one target of a Resiliency names.
-void check_policies(const Object& object, const Node& target, Report& report) {
+void check_policies(const Object& object, const Node& target, Reporter& report) {
   struct Sort {
     std::string_view field;
     std::string_view list;
@@ -46,9 +46,9 @@ void check_policies(const Object& object, const Node& target, Report& report) {
 }
 
 /// Whether the run holds what belongs to Dapr in the object's namespace: a Configuration would be there, too.
-bool holds_dapr_objects(const Object& object, const Corpus& corpus) {
+bool holds_dapr_objects(const Object& object, const ObjectIndex& corpus) {
   for (const std::string_view kind : {"Configuration", "Component", "Subscription", "Resiliency"}) {
-    for (const Object* one : corpus.all(object, kind, object.name_space)) {
+    for (const Object* one : corpus.all(object, kind, object.namespace_name)) {
       if (is_dapr(*one, kind)) return true;
     }
   }
@@ -57,7 +57,7 @@ bool holds_dapr_objects(const Object& object, const Corpus& corpus) {
 
 }  // namespace
 
-void check_configuration_name(const Pod& pod, const Corpus& corpus, Report& report) {
+void check_configuration_name(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
   const Node* named = has_sidecar(pod) ? sidecar_setting(pod, "dapr.io/config") : nullptr;
   if (named == nullptr || named->text.empty()) return;
   if (is_open(named->text) || corpus.exists(*pod.object, "Configuration", named->text)) return;
@@ -65,12 +65,12 @@ void check_configuration_name(const Pod& pod, const Corpus& corpus, Report& repo
       *pod.object, named->span,
       fmt::format(
           "the sidecar of `{}` does not start without Configuration `{}`, which is not in namespace `{}`",
-          display(*pod.object), named->text, pod.object->name_space),
+          display(*pod.object), named->text, pod.object->namespace_name),
       fmt::format("add it, or say `--external Configuration/{}` where the cluster has it", named->text));
   diagnostic::doubt(finding, !holds_dapr_objects(*pod.object, corpus));
 }
 
-void check_token_secrets(const Pod& pod, const Corpus& corpus, Report& report) {
+void check_token_secrets(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
   if (!has_sidecar(pod)) return;
   for (const std::string_view setting : {"dapr.io/api-token-secret", "dapr.io/app-token-secret"}) {
     const Node* named = sidecar_setting(pod, setting);
@@ -78,7 +78,7 @@ void check_token_secrets(const Pod& pod, const Corpus& corpus, Report& report) {
     if (!corpus.exists(*pod.object, "Secret", named->text)) {
       report.add(*pod.object, named->span,
                  fmt::format("the sidecar of `{}` wants Secret `{}`, which is not in namespace `{}`",
-                             display(*pod.object), named->text, pod.object->name_space),
+                             display(*pod.object), named->text, pod.object->namespace_name),
                  fmt::format("add it, or say `--external Secret/{}` where the cluster has it", named->text));
       continue;
     }
@@ -92,9 +92,9 @@ void check_token_secrets(const Pod& pod, const Corpus& corpus, Report& report) {
   }
 }
 
-void check_restricted_namespace(const Pod& pod, const Corpus& corpus, Report& report) {
+void check_restricted_namespace(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
   if (!has_sidecar(pod)) return;
-  const Object* space = corpus.find(*pod.object, "Namespace", pod.object->name_space);
+  const Object* space = corpus.find(*pod.object, "Namespace", pod.object->namespace_name);
   const Node* labels = space == nullptr ? nullptr : value_at(space->node, "metadata.labels");
   const Node* level = labels == nullptr || !labels->is(Kind::map)
                           ? nullptr
@@ -105,7 +105,7 @@ void check_restricted_namespace(const Pod& pod, const Corpus& corpus, Report& re
   diagnostic::Finding& finding = report.add(
       *pod.object, sidecar_setting(pod, "dapr.io/enabled")->span,
       fmt::format("namespace `{}` refuses the pods of `{}`: their Dapr sidecar drops no capabilities{}",
-                  pod.object->name_space, display(*pod.object),
+                  pod.object->namespace_name, display(*pod.object),
                   seccomp == nullptr && !by_pod ? " and has no seccomp profile" : ""),
       "enforce `baseline`, or install Dapr with `dapr_sidecar_injector.sidecarDropALLCapabilities=true`, "
       "give the pod "
@@ -113,15 +113,15 @@ void check_restricted_namespace(const Pod& pod, const Corpus& corpus, Report& re
   finding.related.push_back({"`restricted` is enforced here", level->span});
 }
 
-void check_subscribers(const Corpus& corpus, Report& report) {
-  std::map<std::pair<std::string_view, std::string_view>, const Pod*> apps;  // namespace and id
-  for (const Pod& pod : corpus.pods()) {
-    if (const Node* id = app_id(pod)) apps.try_emplace({pod.object->name_space, id->text}, &pod);
+void check_subscribers(const ObjectIndex& corpus, Reporter& report) {
+  std::map<std::pair<std::string_view, std::string_view>, const PodView*> apps;  // namespace and id
+  for (const PodView& pod : corpus.pods()) {
+    if (const Node* id = app_id(pod)) apps.try_emplace({pod.object->namespace_name, id->text}, &pod);
   }
   for (const Object& object : corpus.objects()) {
     if (!is_dapr(object, "Subscription")) continue;
     for (const Node* scope : items_at(object.node, "scopes")) {
-      const auto app = apps.find({object.name_space, scope->text});
+      const auto app = apps.find({object.namespace_name, scope->text});
       if (app == apps.end() || sidecar_setting(*app->second, "dapr.io/app-port") != nullptr) continue;
       diagnostic::Finding& finding = report.add(
           object, scope->span,
@@ -133,7 +133,7 @@ void check_subscribers(const Corpus& corpus, Report& report) {
   }
 }
 
-void check_resiliency(const Object& object, const Corpus&, Report& report) {
+void check_resiliency(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_dapr(object, "Resiliency")) return;
   const Node* targets = value_at(object.node, "spec.targets");
   if (targets == nullptr || !targets->is(Kind::map)) return;
@@ -149,12 +149,13 @@ void check_resiliency(const Object& object, const Corpus&, Report& report) {
   }
 }
 
-void check_resiliency_targets(const Object& object, const Corpus& corpus, Report& report) {
+void check_resiliency_targets(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   const Node* targets =
       is_dapr(object, "Resiliency") ? value_at(object.node, "spec.targets.components") : nullptr;
   if (targets == nullptr || !targets->is(Kind::map)) return;
   std::vector<std::string_view> known;
-  for (const Object* one : corpus.all(object, "Component", object.name_space)) known.push_back(one->id.name);
+  for (const Object* one : corpus.all(object, "Component", object.namespace_name))
+    known.push_back(one->id.name);
   if (known.empty()) return;  // the components are not part of the run
   for (const Entry& target : targets->entries) {
     if (corpus.exists(object, "Component", target.key)) continue;

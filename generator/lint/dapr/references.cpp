@@ -22,8 +22,8 @@ using Names = std::set<std::string_view>;
 /// A kind of our own, for `--external App/NAME`: an app is no object, but an id that pods go by.
 constexpr std::string_view app_kind = "App";
 
-std::string suggestion(std::string_view name, const std::vector<std::string_view>& known,
-                       std::string_view kind) {
+std::string did_you_mean(std::string_view name, const std::vector<std::string_view>& known,
+                         std::string_view kind) {
   constexpr std::size_t most = 5;
   const std::string_view near = base::closest(name, known);
   if (!near.empty()) return fmt::format("did you mean `{}`?", near);
@@ -39,7 +39,7 @@ struct Topics {
   std::vector<std::string_view> scripts;  ///< texts that programs are started with and that speak of topics
 };
 
-void add_made_by_commands(const Pod& pod, Topics& topics) {
+void add_made_by_commands(const PodView& pod, Topics& topics) {
   for (const Container& container : pod.containers) {
     const std::span<const Node* const> args = items_at(container.node, "args");
     for (const std::string_view list : {"command", "args"}) {
@@ -55,19 +55,19 @@ void add_made_by_commands(const Pod& pod, Topics& topics) {
   }
 }
 
-std::map<std::string_view, Topics> topics_by_namespace(const Corpus& corpus) {
+std::map<std::string_view, Topics> topics_by_namespace(const ObjectIndex& corpus) {
   std::map<std::string_view, Topics> topics;
   for (const Object& object : corpus.objects()) {
     if (object.id.kind != "KafkaTopic") continue;
     const std::string_view named = text_at(object.node, "spec.topicName");
-    topics[object.name_space].made.push_back(named.empty() ? object.id.name : named);
+    topics[object.namespace_name].made.push_back(named.empty() ? object.id.name : named);
   }
-  for (const Pod& pod : corpus.pods()) add_made_by_commands(pod, topics[pod.object->name_space]);
+  for (const PodView& pod : corpus.pods()) add_made_by_commands(pod, topics[pod.object->namespace_name]);
   return topics;
 }
 
-void check_topic(const Object& object, const Corpus& corpus, const Topics& topics, std::string_view path,
-                 Report& report) {
+void check_topic(const Object& object, const ObjectIndex& corpus, const Topics& topics, std::string_view path,
+                 Reporter& report) {
   const Node* topic = value_at(object.node, path);
   if (topic == nullptr || !topic->is(Kind::string) || topics.made.empty()) return;
   std::size_t cost = topics.made.size();
@@ -79,7 +79,7 @@ void check_topic(const Object& object, const Corpus& corpus, const Topics& topic
   };
   if (std::ranges::any_of(topics.scripts, speaks) || corpus.exists(object, "KafkaTopic", topic->text)) return;
   report.add(object, topic->span, fmt::format("nothing makes the topic `{}`", topic->text),
-             suggestion(topic->text, topics.made, "KafkaTopic"));
+             did_you_mean(topic->text, topics.made, "KafkaTopic"));
 }
 
 }  // namespace
@@ -88,14 +88,14 @@ bool is_dapr(const Object& object, std::string_view kind) {
   return object.id.group == "dapr.io" && object.id.kind == kind;
 }
 
-void check_scopes(const Corpus& corpus, Report& report) {
+void check_scopes(const ObjectIndex& corpus, Reporter& report) {
   std::map<std::string_view, Names> ids;
-  for (const Pod& pod : corpus.pods()) {
-    if (const Node* id = app_id(pod)) ids[pod.object->name_space].insert(id->text);
+  for (const PodView& pod : corpus.pods()) {
+    if (const Node* id = app_id(pod)) ids[pod.object->namespace_name].insert(id->text);
   }
   for (const Object& object : corpus.objects()) {
     if (object.id.group != "dapr.io") continue;
-    const auto there = ids.find(object.name_space);
+    const auto there = ids.find(object.namespace_name);
     for (const Node* scope : items_at(object.node, "scopes")) {
       if (!scope->is(Kind::string) || (there != ids.end() && there->second.contains(scope->text))) continue;
       if (corpus.exists(object, app_kind, scope->text)) continue;
@@ -104,8 +104,8 @@ void check_scopes(const Corpus& corpus, Report& report) {
       if (elsewhere != ids.end()) {
         report.add(
             object, scope->span,
-            fmt::format("`{}` is in namespace `{}`, the app `{}` in `{}`", display(object), object.name_space,
-                        scope->text, elsewhere->first),
+            fmt::format("`{}` is in namespace `{}`, the app `{}` in `{}`", display(object),
+                        object.namespace_name, scope->text, elsewhere->first),
             fmt::format("put it into namespace `{}`: sidecars load what is in their own", elsewhere->first));
         continue;
       }
@@ -122,20 +122,20 @@ void check_scopes(const Corpus& corpus, Report& report) {
       report.add(
           object, scope->span,
           fmt::format("`{}` is for the app `{}`, which nothing here runs", display(object), scope->text),
-          suggestion(scope->text, {there->second.begin(), there->second.end()}, app_kind));
+          did_you_mean(scope->text, {there->second.begin(), there->second.end()}, app_kind));
     }
   }
 }
 
 /// Whether the component that a subscription names stands in another namespace; says so.
-bool say_elsewhere(const Object& object, const Corpus& corpus, const Node& named, Report& report) {
+bool say_elsewhere(const Object& object, const ObjectIndex& corpus, const Node& named, Reporter& report) {
   for (const Object* one : corpus.all(object, "Component")) {
     if (one->id.name != named.text || !text_at(one->node, "spec.type").starts_with("pubsub.")) continue;
     if (corpus.exists(object, "Component", named.text)) return false;
     diagnostic::Finding& finding = report.add(
         object, named.span,
         fmt::format("the pub/sub component `{}` is in namespace `{}`: sidecars in `{}` do not load it",
-                    named.text, one->name_space, object.name_space),
+                    named.text, one->namespace_name, object.namespace_name),
         "put both into the namespace of the apps: a component is loaded by those of its own");
     finding.related.push_back({"the component stands here", place(*one)});
     return true;
@@ -143,12 +143,12 @@ bool say_elsewhere(const Object& object, const Corpus& corpus, const Node& named
   return false;
 }
 
-void check_subscribed_pubsub(const Object& object, const Corpus& corpus, Report& report) {
+void check_subscribed_pubsub(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   if (!is_dapr(object, "Subscription")) return;
   const Node* named = value_at(object.node, "spec.pubsubname");
   if (named == nullptr || !named->is(Kind::string)) return;
   std::vector<std::string_view> known;
-  for (const Object* component : corpus.all(object, "Component", object.name_space)) {
+  for (const Object* component : corpus.all(object, "Component", object.namespace_name)) {
     if (text_at(component->node, "spec.type").starts_with("pubsub.")) known.push_back(component->id.name);
   }
   if (std::ranges::find(known, named->text) != known.end()) return;
@@ -160,18 +160,18 @@ void check_subscribed_pubsub(const Object& object, const Corpus& corpus, Report&
                  other == nullptr ? fmt::format("there is no pub/sub component `{}`", named->text)
                                   : fmt::format("`{}` is no pub/sub component", named->text),
                  known.empty() ? "name one whose type begins with `pubsub.`"
-                               : suggestion(named->text, known, "Component"));
+                               : did_you_mean(named->text, known, "Component"));
   if (other != nullptr) finding.related.push_back({"its type is another one", place(*other)});
 }
 
-void check_subscribed_topics(const Corpus& corpus, Report& report) {
+void check_subscribed_topics(const ObjectIndex& corpus, Reporter& report) {
   std::map<std::string_view, Topics> topics;
   for (const Object& object : corpus.objects()) {
     if (!is_dapr(object, "Subscription")) continue;
     const Object* pubsub = corpus.find(object, "Component", text_at(object.node, "spec.pubsubname"));
     if (pubsub == nullptr || text_at(pubsub->node, "spec.type") != "pubsub.kafka") continue;
     if (topics.empty()) topics = topics_by_namespace(corpus);
-    const Topics& here = topics[object.name_space];
+    const Topics& here = topics[object.namespace_name];
     check_topic(object, corpus, here, "spec.topic", report);
     check_topic(object, corpus, here, "spec.deadLetterTopic", report);
   }

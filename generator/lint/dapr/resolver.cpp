@@ -8,7 +8,7 @@
 
 namespace twinhull::lint {
 
-void check_name_resolver(const Object& object, const Corpus&, Report& report) {
+void check_name_resolver(const Object& object, const ObjectIndex&, Reporter& report) {
   constexpr std::string_view prefix = "nameresolution.";
   const yaml::Node* named =
       is_dapr(object, "Configuration") ? value_at(object.node, "spec.nameResolution.component") : nullptr;
@@ -20,7 +20,7 @@ void check_name_resolver(const Object& object, const Corpus&, Report& report) {
     }
     report.add(object, named->span,
                fmt::format("Dapr has no name resolver `{}`: no app finds another", named->text),
-               base::suggestion(named->text, names));
+               base::did_you_mean(named->text, names));
     return;
   }
   const bool local =

@@ -32,18 +32,19 @@ bool far_apart(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-void lower_apart(std::vector<Found>& found, const Input& input, const source::Files& files) {
-  for (Found& one : found) {
+void lower_apart(std::vector<ObjectFinding>& found, const Workspace& input, const source::Files& files) {
+  for (ObjectFinding& one : found) {
     if (one.object == nullptr || one.object->unit != 0 || !one.finding.span.known()) continue;
     const diagnostic::Rule* rule = diagnostic::find_rule(one.finding.rule);
     const bool alone = holds(exclusive, one.finding.rule);
     if (rule == nullptr || !(alone || holds(between_objects, rule->group))) continue;
     const std::string& path = files.path(one.finding.span.file);
-    const bool apart = std::ranges::any_of(one.finding.related, [&](const diagnostic::Related& related) {
-      if (!related.span.known() || input.rendered.contains(related.span.file)) return false;
-      const std::string& other = files.path(related.span.file);
-      return alone ? other != path : far_apart(path, other);
-    });
+    const bool apart =
+        std::ranges::any_of(one.finding.related, [&](const diagnostic::RelatedLocation& related) {
+          if (!related.span.known() || input.rendered.contains(related.span.file)) return false;
+          const std::string& other = files.path(related.span.file);
+          return alone ? other != path : far_apart(path, other);
+        });
     if (apart) diagnostic::doubt(one.finding);
   }
 }

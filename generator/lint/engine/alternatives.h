@@ -3,13 +3,13 @@
 #include <vector>
 
 #include "lint/engine/check.h"
-#include "lint/input/input.h"
+#include "lint/input/workspace.h"
 #include "source/files.h"
 
 namespace twinhull::lint {
 
 /// Makes warnings of what two plain files say of each other that may be alternatives: both want what only
 /// one can have, or the other side stands in another part of the repository.
-void lower_apart(std::vector<Found>& found, const Input& input, const source::Files& files);
+void lower_apart(std::vector<ObjectFinding>& found, const Workspace& input, const source::Files& files);
 
 }  // namespace twinhull::lint

@@ -18,17 +18,17 @@ constexpr std::array<const char*, 4> fields = {"rule", "file", "object", "path"}
 using Key = std::array<std::string, 4>;
 
 /// What tells a finding from others, without secrets: a baseline is committed.
-Key key_of(const Found& found, const source::Files& files, const diagnostic::Mask& mask) {
+Key key_of(const ObjectFinding& found, const source::Files& files, const diagnostic::Mask& mask) {
   return {found.finding.rule, mask.hide(diagnostic::file_of(found.finding, files)),
           mask.hide(found.finding.object), mask.hide(found.finding.path)};
 }
 
 }  // namespace
 
-std::string write_baseline(const std::vector<Found>& found, const source::Files& files,
+std::string write_baseline(const std::vector<ObjectFinding>& found, const source::Files& files,
                            const diagnostic::Mask& mask) {
   std::map<Key, int> counts;
-  for (const Found& one : found) ++counts[key_of(one, files, mask)];
+  for (const ObjectFinding& one : found) ++counts[key_of(one, files, mask)];
   std::string out = "{\"version\": 1, \"findings\": [";
   const char* separator = "\n";
   for (const auto& [key, count] : counts) {
@@ -41,8 +41,8 @@ std::string write_baseline(const std::vector<Found>& found, const source::Files&
   return out + "\n]}\n";
 }
 
-Baselined apply_baseline(std::string_view text, std::vector<Found>& found, const source::Files& files,
-                         const diagnostic::Mask& mask) {
+BaselineResult apply_baseline(std::string_view text, std::vector<ObjectFinding>& found,
+                              const source::Files& files, const diagnostic::Mask& mask) {
   const ordered_json root = ordered_json::parse(text, nullptr, false);
   if (!root.is_object() || !root.contains("version") || root["version"] != 1 || !root.contains("findings") ||
       !root["findings"].is_array()) {
@@ -62,8 +62,8 @@ Baselined apply_baseline(std::string_view text, std::vector<Found>& found, const
     const std::size_t more = count.is_number_unsigned() ? count.get<std::size_t>() : 1;
     left[key] = std::min(most, left[key] + std::min(most, more));
   }
-  Baselined result;
-  result.known = std::erase_if(found, [&](const Found& one) {
+  BaselineResult result;
+  result.known = std::erase_if(found, [&](const ObjectFinding& one) {
     const auto entry = left.find(key_of(one, files, mask));
     if (entry == left.end() || entry->second == 0) return false;
     --entry->second;

@@ -15,17 +15,17 @@ namespace twinhull::lint {
 ///
 /// The text is JSON with one finding a line, sorted. What `mask` hides is hidden there, too, since the file
 /// is committed.
-std::string write_baseline(const std::vector<Found>& found, const source::Files& files,
+std::string write_baseline(const std::vector<ObjectFinding>& found, const source::Files& files,
                            const diagnostic::Mask& mask = {});
 
 /// Takes out what the baseline knows, and returns how many these were; `stale` counts entries that match
 /// nothing any more. The result's error is empty when the text is a baseline.
-struct Baselined {
+struct BaselineResult {
   std::size_t known = 0;
   std::size_t stale = 0;
   std::string error;
 };
-Baselined apply_baseline(std::string_view text, std::vector<Found>& found, const source::Files& files,
-                         const diagnostic::Mask& mask = {});
+BaselineResult apply_baseline(std::string_view text, std::vector<ObjectFinding>& found,
+                              const source::Files& files, const diagnostic::Mask& mask = {});
 
 }  // namespace twinhull::lint

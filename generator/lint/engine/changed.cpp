@@ -16,7 +16,7 @@ namespace {
 /// What the changes are, in the terms of the run.
 struct Changes {
   const source::Files& files;
-  const Input& input;
+  const Workspace& input;
   std::set<std::string, std::less<>> paths;
   std::set<std::string_view> kinds;  ///< of the objects in them
   bool removed = false;              ///< some are gone, and nobody knows what was in them
@@ -34,8 +34,9 @@ struct Changes {
   bool stands_in(const diagnostic::Finding& finding) const {
     return holds(std::string_view(file_of(finding, files))) ||
            std::ranges::find(named, finding.span) != named.end() ||
-           std::ranges::any_of(finding.related,
-                               [&](const diagnostic::Related& related) { return holds(related.span); });
+           std::ranges::any_of(finding.related, [&](const diagnostic::RelatedLocation& related) {
+             return holds(related.span);
+           });
   }
 };
 
@@ -45,15 +46,15 @@ bool is_shared(const std::string& path) {
 }
 
 /// Whether a changed file is part of what the unit is made of, beside manifests and patches.
-bool feeds(const Origin& origin, const Changes& changes) {
-  if (origin.kind == Origin::Kind::helm) {
+bool feeds(const Provenance& origin, const Changes& changes) {
+  if (origin.kind == Provenance::Kind::helm) {
     return std::ranges::any_of(changes.paths, [&](const std::string& path) {
       return path.starts_with(origin.folder + "/") && is_shared(path);
     });
   }
   std::set<std::string> seen;
   std::vector<std::string> folders = {origin.folder};
-  while (origin.kind == Origin::Kind::kustomize && !folders.empty()) {
+  while (origin.kind == Provenance::Kind::kustomize && !folders.empty()) {
     const std::string folder = folders.back();
     folders.pop_back();
     const Kustomization* tree =
@@ -70,8 +71,8 @@ bool feeds(const Origin& origin, const Changes& changes) {
   return false;
 }
 
-Changes changes_of(const std::vector<std::string>& changed, base::FileSystem& disk,
-                   const source::Files& files, const Input& input) {
+Changes changes_of(const std::vector<std::string>& changed, base::FileSystem& fs, const source::Files& files,
+                   const Workspace& input) {
   Changes out{.files = files,
               .input = input,
               .paths = {changed.begin(), changed.end()},
@@ -79,7 +80,7 @@ Changes changes_of(const std::vector<std::string>& changed, base::FileSystem& di
               .units = {},
               .named = {}};
   out.removed = std::ranges::any_of(
-      changed, [&](const std::string& path) { return disk.target_type(path) == base::FileType::none; });
+      changed, [&](const std::string& path) { return fs.target_type(path) == base::FileType::none; });
   for (const Object& object : input.corpus.objects()) {
     if (!out.holds(object.node->span)) continue;
     out.kinds.insert(object.id.kind);
@@ -92,11 +93,11 @@ Changes changes_of(const std::vector<std::string>& changed, base::FileSystem& di
         out.named.push_back(broken.named->span);
     }
   }
-  for (const Origin& origin : input.origins) out.units.push_back(feeds(origin, out));
+  for (const Provenance& origin : input.origins) out.units.push_back(feeds(origin, out));
   return out;
 }
 
-bool concerns(const Found& found, const Changes& changes) {
+bool concerns(const ObjectFinding& found, const Changes& changes) {
   if (changes.stands_in(found.finding)) return true;
   if (!found.missing.empty() && (changes.removed || changes.kinds.contains(found.missing))) return true;
   return found.object != nullptr && found.object->unit < changes.units.size() &&
@@ -111,10 +112,10 @@ bool is_about_text(const diagnostic::Finding& finding) {
 
 }  // namespace
 
-std::size_t keep_changed(const std::vector<std::string>& changed, base::FileSystem& disk,
-                         const source::Files& files, Input& input, std::vector<Found>& found) {
-  const Changes changes = changes_of(changed, disk, files, input);
-  return std::erase_if(found, [&](const Found& one) { return !concerns(one, changes); }) +
+std::size_t keep_changed(const std::vector<std::string>& changed, base::FileSystem& fs,
+                         const source::Files& files, Workspace& input, std::vector<ObjectFinding>& found) {
+  const Changes changes = changes_of(changed, fs, files, input);
+  return std::erase_if(found, [&](const ObjectFinding& one) { return !concerns(one, changes); }) +
          std::erase_if(input.findings, [&](const diagnostic::Finding& finding) {
            return is_about_text(finding) && !changes.stands_in(finding);
          });

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "base/files.h"
+#include "base/file_system.h"
 #include "lint/engine/check.h"
-#include "lint/input/input.h"
+#include "lint/input/workspace.h"
 
 namespace twinhull::lint {
 
@@ -15,7 +15,7 @@ namespace twinhull::lint {
 /// as a kustomization or a template of helpers; and, when it is about something missing, one that is gone or
 /// holds objects of that kind. What could not be read or built always concerns: nobody knows what is in
 /// there.
-std::size_t keep_changed(const std::vector<std::string>& changed, base::FileSystem& disk,
-                         const source::Files& files, Input& input, std::vector<Found>& found);
+std::size_t keep_changed(const std::vector<std::string>& changed, base::FileSystem& fs,
+                         const source::Files& files, Workspace& input, std::vector<ObjectFinding>& found);
 
 }  // namespace twinhull::lint

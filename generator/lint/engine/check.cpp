@@ -12,7 +12,7 @@ namespace twinhull::lint {
 namespace {
 
 /// Null where the check came to its end; else the object at which there was too much to compare.
-const Object* visit(const Check& check, const Corpus& corpus, Report& report) {
+const Object* visit(const RuleCheck& check, const ObjectIndex& corpus, Reporter& report) {
   const base::Budget budget(base::Limit::pairs);
   if (const auto* all = std::get_if<CheckAll>(&check.run)) {
     (*all)(corpus, report);
@@ -25,7 +25,7 @@ const Object* visit(const Check& check, const Corpus& corpus, Report& report) {
     }
     return nullptr;
   }
-  for (const Pod& pod : corpus.pods()) {
+  for (const PodView& pod : corpus.pods()) {
     if (const auto* pod_check = std::get_if<CheckPod>(&check.run)) {
       (*pod_check)(pod, corpus, report);
     } else {
@@ -38,7 +38,7 @@ const Object* visit(const Check& check, const Corpus& corpus, Report& report) {
 }
 
 /// What was found when there was too much to compare may be false.
-Found given_up(const Object& object, std::string_view rule) {
+ObjectFinding given_up(const Object& object, std::string_view rule) {
   return {.object = &object,
           .finding = {.rule = "limit-reached",
                       .message = fmt::format("`{}` was not checked: it requires more than {} comparisons",
@@ -50,7 +50,7 @@ Found given_up(const Object& object, std::string_view rule) {
 
 }  // namespace
 
-void CountedByFile::add(std::vector<Found>& found, Found one) {
+void CountedByFile::add(std::vector<ObjectFinding>& found, ObjectFinding one) {
   Count& count = files_[one.finding.span.file];
   const std::size_t most = base::limit(base::Limit::findings);
   const std::size_t more = std::max<std::size_t>(one.finding.more, 1);
@@ -67,30 +67,31 @@ void CountedByFile::add(std::vector<Found>& found, Found one) {
   found.push_back(std::move(one));
 }
 
-Found& Report::add_found(const Object& object, source::Span span, std::string message, std::string help) {
-  return found_.emplace_back(Found{
+ObjectFinding& Reporter::add_found(const Object& object, source::Span span, std::string message,
+                                   std::string help) {
+  return found_.emplace_back(ObjectFinding{
       .object = &object, .finding = {.message = std::move(message), .span = span, .help = std::move(help)}});
 }
 
-diagnostic::Finding& Report::add(const Object& object, source::Span span, std::string message,
-                                 std::string help) {
+diagnostic::Finding& Reporter::add(const Object& object, source::Span span, std::string message,
+                                   std::string help) {
   return add_found(object, span, std::move(message), std::move(help)).finding;
 }
 
-std::vector<Found> run(std::span<const Check> checks, const Corpus& corpus) {
-  std::vector<Found> out;
-  for (const Check& check : checks) {
-    Report report;
+std::vector<ObjectFinding> run(std::span<const RuleCheck> checks, const ObjectIndex& corpus) {
+  std::vector<ObjectFinding> out;
+  for (const RuleCheck& check : checks) {
+    Reporter report;
     CountedByFile counted;
     const Object* stopped = visit(check, corpus, report);
-    std::vector<Found> all = report.take();
+    std::vector<ObjectFinding> all = report.take();
     if (stopped != nullptr) {
       out.push_back(given_up(*stopped, check.rule));
       continue;
     }
     if (all.empty()) continue;  // as nearly always
     const diagnostic::Rule* rule = diagnostic::find_rule(check.rule);
-    for (Found& found : all) {
+    for (ObjectFinding& found : all) {
       found.finding.rule = check.rule;
       if (rule != nullptr) found.finding.severity = rule->severity;
       found.finding.path = path_of(*found.object->node, found.finding.span);

@@ -15,7 +15,7 @@
 namespace twinhull::lint {
 
 /// A finding together with the object it is about: suppressions, baselines and paths go by that.
-struct Found {
+struct ObjectFinding {
   const Object* object = nullptr;
   diagnostic::Finding finding;
   /// What the finding is one of several effects of, such as a Secret that is missing: the others become its
@@ -32,7 +32,7 @@ struct Found {
 /// Adds findings to a list; those of a file that has as many as are shown are only counted.
 class CountedByFile {
  public:
-  void add(std::vector<Found>& found, Found one);
+  void add(std::vector<ObjectFinding>& found, ObjectFinding one);
 
  private:
   struct Count {
@@ -44,38 +44,38 @@ class CountedByFile {
 
 /// Where a check says what it found. Rule id, severity and the path in the object are filled in by the
 /// engine, from the check's row and from the span.
-class Report {
+class Reporter {
  public:
   /// `span` lies in the object's own text: the value that is wrong, or the place of what lacks something.
   diagnostic::Finding& add(const Object& object, source::Span span, std::string message, std::string help);
 
-  /// The same, for what `Found` says besides.
-  Found& add_found(const Object& object, source::Span span, std::string message, std::string help);
+  /// The same, for what `ObjectFinding` says besides.
+  ObjectFinding& add_found(const Object& object, source::Span span, std::string message, std::string help);
 
-  std::vector<Found> take() { return std::exchange(found_, {}); }
+  std::vector<ObjectFinding> take() { return std::exchange(found_, {}); }
 
  private:
-  std::vector<Found> found_;
+  std::vector<ObjectFinding> found_;
 };
 
 /// What a check looks at, one at a time. Checks may look up everything else in the corpus, but only speak
 /// about what they were given; so one finding is never told twice.
-using CheckObject = void (*)(const Object&, const Corpus&, Report&);
-using CheckPod = void (*)(const Pod&, const Corpus&, Report&);
-using CheckContainer = void (*)(const Container&, const Pod&, const Corpus&, Report&);
+using CheckObject = void (*)(const Object&, const ObjectIndex&, Reporter&);
+using CheckPod = void (*)(const PodView&, const ObjectIndex&, Reporter&);
+using CheckContainer = void (*)(const Container&, const PodView&, const ObjectIndex&, Reporter&);
 /// For rules about the run as a whole, such as two objects of one name.
-using CheckAll = void (*)(const Corpus&, Report&);
+using CheckAll = void (*)(const ObjectIndex&, Reporter&);
 
 /// A row of a group's table: a rule (its page says the rest) and what finds it.
-struct Check {
+struct RuleCheck {
   std::string_view rule;
   std::variant<CheckObject, CheckPod, CheckContainer, CheckAll> run;
 };
 
 /// All checks: the tables of the groups, one after the other.
-std::vector<Check> checks();
+std::vector<RuleCheck> checks();
 
 /// Runs the checks over all objects. Findings come in no particular order.
-std::vector<Found> run(std::span<const Check> checks, const Corpus& corpus);
+std::vector<ObjectFinding> run(std::span<const RuleCheck> checks, const ObjectIndex& corpus);
 
 }  // namespace twinhull::lint

@@ -2,8 +2,8 @@
 
 namespace twinhull::lint {
 
-std::vector<Check> checks() {
-  std::vector<Check> all;
+std::vector<RuleCheck> checks() {
+  std::vector<RuleCheck> all;
   for (const auto group : {
            access_checks,
            availability_checks,
@@ -20,7 +20,7 @@ std::vector<Check> checks() {
            secret_checks,
            security_checks,
        }) {
-    const std::span<const Check> table = group();
+    const std::span<const RuleCheck> table = group();
     all.insert(all.end(), table.begin(), table.end());
   }
   return all;

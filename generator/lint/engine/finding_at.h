@@ -8,7 +8,7 @@
 namespace twinhull::lint {
 
 /// A finding of a rule about something that is no object.
-inline Found finding_at(std::string rule, source::Span span, std::string message, std::string help) {
+inline ObjectFinding finding_at(std::string rule, source::Span span, std::string message, std::string help) {
   return {.finding = {
               .rule = std::move(rule), .message = std::move(message), .span = span, .help = std::move(help)}};
 }

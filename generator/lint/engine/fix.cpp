@@ -14,17 +14,17 @@
 namespace twinhull::lint {
 namespace {
 
-using diagnostic::Edit;
 using diagnostic::Finding;
+using diagnostic::TextEdit;
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 /// Nothing on the way to the file is a link, and it is a file.
-bool is_plain_file(base::FileSystem& disk, const std::string& path) {
+bool is_plain_file(base::FileSystem& fs, const std::string& path) {
   for (std::size_t slash = path.find('/', 1); slash != std::string::npos; slash = path.find('/', slash + 1)) {
-    if (disk.type(path.substr(0, slash)) == base::FileType::symlink) return false;
+    if (fs.type(path.substr(0, slash)) == base::FileType::symlink) return false;
   }
-  return disk.type(path) == base::FileType::file;
+  return fs.type(path) == base::FileType::file;
 }
 
 /// Whether the first line says that a program made the file.
@@ -61,10 +61,10 @@ bool has_tag(std::string_view text, std::size_t offset) {
   return begin < end && text[begin] == '!';
 }
 
-std::string edited(std::string_view text, const std::vector<Edit>& edits) {
+std::string edited(std::string_view text, const std::vector<TextEdit>& edits) {
   std::string out;
   std::size_t at = 0;
-  for (const Edit& edit : edits) {
+  for (const TextEdit& edit : edits) {
     out.append(text.substr(at, edit.span.begin - at)).append(edit.text);
     at = edit.span.end;
   }
@@ -96,7 +96,7 @@ Reading read(std::string_view text) {
   source::Files files;
   base::Arena arena;
   const yaml::ReadResult result =
-      yaml::read(files, files.add("mended", std::string(text)), arena, {.old_scalars = true});
+      yaml::read(files, files.add("mended", std::string(text)), arena, {.accept_yaml11_scalars = true});
   Reading reading{.complaints = result.findings.size()};
   for (const yaml::Document& document : result.documents) {
     if (document.root != nullptr) find_secrets(*document.root, reading.secrets);
@@ -125,8 +125,8 @@ class Reached {
 };
 
 /// Edits that put `…` in the place of each line of what is secret, quotes apart.
-std::vector<Edit> masks(std::string_view text, const std::vector<source::Span>& secrets) {
-  std::vector<Edit> out;
+std::vector<TextEdit> masks(std::string_view text, const std::vector<source::Span>& secrets) {
+  std::vector<TextEdit> out;
   for (const source::Span& secret : secrets) {
     std::uint32_t begin = secret.begin, end = secret.end;
     if (begin >= end) continue;
@@ -144,15 +144,15 @@ std::vector<Edit> masks(std::string_view text, const std::vector<source::Span>& 
 }
 
 /// Two sorted lists of edits as one; of a mask and an edit inside of it only the mask.
-std::vector<Edit> joined(const std::vector<Edit>& masked, const std::vector<Edit>& edits) {
-  std::vector<Edit> out = masked;
+std::vector<TextEdit> joined(const std::vector<TextEdit>& masked, const std::vector<TextEdit>& edits) {
+  std::vector<TextEdit> out = masked;
   std::vector<source::Span> hidden;
-  for (const Edit& mask : masked) hidden.push_back(mask.span);
+  for (const TextEdit& mask : masked) hidden.push_back(mask.span);
   const Reached reached(std::move(hidden));
-  for (const Edit& edit : edits) {
+  for (const TextEdit& edit : edits) {
     if (!reached.touches(edit.span)) out.push_back(edit);
   }
-  std::ranges::stable_sort(out, [](const Edit& a, const Edit& b) {
+  std::ranges::stable_sort(out, [](const TextEdit& a, const TextEdit& b) {
     return std::pair(a.span.begin, a.span.end) < std::pair(b.span.begin, b.span.end);
   });
   return out;
@@ -163,7 +163,7 @@ void add_hidden_lines(const std::vector<Finding*>& findings, const source::Files
                       const std::string& path, std::vector<source::Span>& secrets) {
   std::vector<source::Span> lines;
   for (const Finding* finding : findings) {
-    if (!finding->hide_source || !finding->span.known() || files.path(finding->span.file) != path) continue;
+    if (!finding->redact_source || !finding->span.known() || files.path(finding->span.file) != path) continue;
     const std::string_view text = files.text(finding->span.file);
     const auto end = static_cast<std::uint32_t>(std::min(text.find('\n', finding->span.begin), text.size()));
     lines.push_back({0, finding->span.begin, end});
@@ -189,8 +189,8 @@ std::vector<const Finding*> apart(std::vector<const Finding*> findings) {
   return taken;
 }
 
-std::vector<Edit> edits_of(const std::vector<const Finding*>& findings) {
-  std::vector<Edit> edits;
+std::vector<TextEdit> edits_of(const std::vector<const Finding*>& findings) {
+  std::vector<TextEdit> edits;
   for (const Finding* finding : findings) {
     edits.insert(edits.end(), finding->fix.begin(), finding->fix.end());
   }
@@ -214,8 +214,8 @@ std::vector<const Finding*> harmless(std::string_view text, const std::vector<co
 
 }  // namespace
 
-void keep_mendable(const std::vector<Finding*>& findings, const source::Files& files,
-                   const std::set<std::uint32_t>& rendered, base::FileSystem& disk) {
+void drop_unsafe_fixes(const std::vector<Finding*>& findings, const source::Files& files,
+                       const std::set<std::uint32_t>& rendered, base::FileSystem& fs) {
   std::map<std::uint32_t, bool> plain;
   for (Finding* finding : findings) {
     if (finding->fix.empty()) continue;
@@ -224,36 +224,36 @@ void keep_mendable(const std::vector<Finding*>& findings, const source::Files& f
     const std::string_view text = files.text(file);
     if (fresh) {
       known->second = !rendered.contains(file) && !is_generated(text) && !may_have_aliases(text) &&
-                      is_plain_file(disk, files.path(file));
+                      is_plain_file(fs, files.path(file));
     }
     if (!known->second || has_tag(text, begin_of(*finding))) finding->fix.clear();
   }
 }
 
-std::vector<Mended> mend(const std::vector<Finding*>& findings, const source::Files& files,
-                         base::FileSystem& disk) {
+std::vector<FixedFile> apply_fixes(const std::vector<Finding*>& findings, const source::Files& files,
+                                   base::FileSystem& fs) {
   std::map<std::string, std::vector<const Finding*>> by_path;
   for (const Finding* finding : findings) {
     if (!finding->fix.empty()) by_path[files.path(finding->fix.front().span.file)].push_back(finding);
   }
-  std::vector<Mended> mended;
+  std::vector<FixedFile> fixed;
   for (const auto& [path, fixable] : by_path) {
     const std::string_view before = files.text(fixable.front()->fix.front().span.file);
-    const base::FileResult<std::string> now = disk.read(path);
+    const base::Expected<std::string> now = fs.read(path);
     if (!now.value || *now.value != before) continue;
     Reading reading = read(before);
     const std::vector<const Finding*> taken = harmless(before, apart(fixable), reading.complaints);
     if (taken.empty()) continue;
-    const std::vector<Edit> edits = edits_of(taken);
-    Mended made{.path = path, .text = edited(before, edits), .fixed = taken.size()};
+    const std::vector<TextEdit> edits = edits_of(taken);
+    FixedFile made{.path = path, .text = edited(before, edits), .fixed = taken.size()};
     add_hidden_lines(findings, files, path, reading.secrets);
-    const std::vector<Edit> masked = masks(before, reading.secrets);
+    const std::vector<TextEdit> masked = masks(before, reading.secrets);
     made.diff = base::unified_diff("a/" + path, "b/" + path, edited(before, masked),
                                    edited(before, joined(masked, edits)),
-                                   {.most_lines = std::numeric_limits<std::size_t>::max()});
-    mended.push_back(std::move(made));
+                                   {.max_lines = std::numeric_limits<std::size_t>::max()});
+    fixed.push_back(std::move(made));
   }
-  return mended;
+  return fixed;
 }
 
 }  // namespace twinhull::lint

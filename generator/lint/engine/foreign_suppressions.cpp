@@ -14,18 +14,18 @@ bool allows(const yaml::Entry& entry, const diagnostic::Rule& rule) {
   auto named = [&](std::string_view prefix, std::string_view suffix, std::string_view tool) {
     if (!entry.key.starts_with(prefix) || !entry.key.ends_with(suffix)) return false;
     if (entry.key.size() < prefix.size() + suffix.size()) return false;
-    return diagnostic::known_as(
+    return diagnostic::is_equivalent(
         rule, tool, entry.key.substr(prefix.size(), entry.key.size() - prefix.size() - suffix.size()));
   };
   if (named("ignore-check.kube-linter.io/", "", "kube-linter")) return true;
   if (value == "true" && named("polaris.fairwinds.com/", "-exempt", "polaris")) return true;
   if (entry.key == "kube-score/ignore") {
     return std::ranges::any_of(base::split(value, ','), [&](std::string_view id) {
-      return diagnostic::known_as(rule, "kube-score", base::trim(id));
+      return diagnostic::is_equivalent(rule, "kube-score", base::trim(id));
     });
   }
   if (entry.key.starts_with("checkov.io/skip")) {
-    return diagnostic::known_as(rule, "checkov", base::trim(value.substr(0, value.find('='))));
+    return diagnostic::is_equivalent(rule, "checkov", base::trim(value.substr(0, value.find('='))));
   }
   return false;
 }
@@ -49,7 +49,7 @@ bool allows(const yaml::Node* annotations, const diagnostic::Rule& rule) {
 
 }  // namespace
 
-bool allowed_by_rival(const Found& found) {
+bool suppressed_by_other_linter(const ObjectFinding& found) {
   const diagnostic::Rule* rule = diagnostic::find_rule(found.finding.rule);
   if (found.object == nullptr || rule == nullptr || rule->others.empty()) return false;
   for (std::string_view path : {"metadata.annotations", "spec.template.metadata.annotations",

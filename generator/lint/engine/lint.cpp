@@ -7,24 +7,24 @@
 #include <set>
 
 #include "lint/engine/alternatives.h"
+#include "lint/engine/fix.h"
+#include "lint/engine/missing.h"
+#include "lint/engine/severity.h"
+#include "lint/engine/suppress.h"
+#include "lint/engine/unknown.h"
 #include "lint/gitops/source_paths.h"
 #include "lint/gitops/values_files.h"
 #include "lint/helm/chart_source.h"
 #include "lint/helm/excused.h"
 #include "lint/helm/uncertain.h"
-#include "lint/metadata/applied_folders.h"
 #include "lint/input/generated.h"
-#include "lint/input/ignore.h"
-#include "lint/input/origins.h"
+#include "lint/input/git_ignore.h"
 #include "lint/input/paths.h"
-#include "lint/engine/severity.h"
+#include "lint/input/source_mapper.h"
 #include "lint/kustomize/trees.h"
-#include "lint/engine/fix.h"
-#include "lint/engine/missing.h"
-#include "lint/typecheck/schema_run.h"
+#include "lint/metadata/applied_folders.h"
 #include "lint/secrets/secrets.h"
-#include "lint/engine/suppress.h"
-#include "lint/engine/unknown.h"
+#include "lint/typecheck/schema_run.h"
 
 namespace twinhull::lint {
 namespace {
@@ -38,14 +38,14 @@ bool is_for_use(std::string_view path) {
 
 /// Whether a finding is about the values of a Secret that no manifest holds: a chart may make them at random,
 /// a generator takes them from a file that git ignores, and where a stream comes from nobody knows.
-bool is_made(const Found& found, const Input& input, const source::Files& files) {
+bool is_made(const ObjectFinding& found, const Workspace& input, const source::Files& files) {
   if (found.finding.rule != "committed-secret" && found.finding.rule != "placeholder-secret") return false;
   const std::uint32_t file = found.finding.span.file;
   // A value that stands in a file of values is what the Secret gets.
   if (found.finding.rule == "placeholder-secret" && found.value != nullptr &&
-      input.origins[found.object->unit].kind == Origin::Kind::helm && is_for_use(files.path(file)))
+      input.origins[found.object->unit].kind == Provenance::Kind::helm && is_for_use(files.path(file)))
     return false;
-  if (input.rendered.contains(file) || input.origins[found.object->unit].kind == Origin::Kind::helm)
+  if (input.rendered.contains(file) || input.origins[found.object->unit].kind == Provenance::Kind::helm)
     return true;
   const std::string& path = files.path(file);
   return path == "<stdin>" || std::ranges::any_of(input.kustomizations, [&](const Kustomization& tree) {
@@ -54,14 +54,14 @@ bool is_made(const Found& found, const Input& input, const source::Files& files)
 }
 
 /// Whether a finding says that something is not there which may be in what was not read.
-bool is_unknown(const Found& found, const Corpus& corpus) {
+bool is_unknown(const ObjectFinding& found, const ObjectIndex& corpus) {
   if (found.object == nullptr || !corpus.unit(*found.object).open) return false;
   const diagnostic::Rule* rule = diagnostic::find_rule(found.finding.rule);
   return rule != nullptr && rule->group == "reference";
 }
 
 /// Whether a placeholder stands in a kustomization: that is told there once, whether the tree builds or not.
-bool is_told_by_tree(const Found& found, const Input& input, const source::Files& files) {
+bool is_told_by_tree(const ObjectFinding& found, const Workspace& input, const source::Files& files) {
   if (found.finding.rule != "placeholder-image" || found.object == nullptr || !found.finding.span.known())
     return false;
   const std::string& path = files.path(found.finding.span.file);
@@ -71,21 +71,21 @@ bool is_told_by_tree(const Found& found, const Input& input, const source::Files
 
 /// Reads what trees are built of, so that secrets are looked for in it: env files, too, unless git ignores
 /// them.
-void take_sources(const Input& input, Sources& sources) {
+void take_sources(const Workspace& input, SourceCache& sources) {
   for (const Kustomization& tree : input.kustomizations) {
     for (const auto* list : {&tree.resources, &tree.patches, &tree.sources}) {
       for (const std::string& path : *list) sources.file(path);
     }
     for (const std::string& path : tree.env_files) {
-      if (!is_ignored(sources.disk(), path)) sources.file(path);
+      if (!is_ignored(sources.real_file_system(), path)) sources.file(path);
     }
   }
 }
 
 /// A file that is no template and breaks the rendering is one mistake: told at the line where it breaks.
-void join_foreign_templates(std::vector<Found>& all, std::vector<diagnostic::Finding>& failures,
+void join_foreign_templates(std::vector<ObjectFinding>& all, std::vector<diagnostic::Finding>& failures,
                             const source::Files& files) {
-  for (Found& found : all) {
+  for (ObjectFinding& found : all) {
     if (found.finding.rule != "foreign-template-file") continue;
     const std::string path = diagnostic::file_of(found.finding, files);
     std::erase_if(failures, [&](const diagnostic::Finding& failure) {
@@ -101,36 +101,36 @@ void join_foreign_templates(std::vector<Found>& all, std::vector<diagnostic::Fin
 
 }  // namespace
 
-Outcome lint(const Settings& settings, base::FileSystem& disk, source::Files& files, Input& input) {
+LintResult lint(const Settings& settings, base::FileSystem& fs, source::Files& files, Workspace& input) {
   input.corpus.set_release(settings.release);
-  Outcome outcome{.found = run(checks_on(settings), input.corpus)};
-  Sources sources(disk, files, input.arena, input.rendered);
+  LintResult outcome{.found = run(checks_on(settings), input.corpus)};
+  SourceCache sources(fs, files, input.arena, input.rendered);
   drop_unknown(outcome.found, input, sources);
-  Patterns patterns;
-  SchemaOutcome schemas = check_schemas(input.corpus, input.definitions, settings.release, patterns);
+  RegexCache patterns;
+  TypeCheckResult schemas = check_schemas(input.corpus, input.definitions, settings.release, patterns);
   std::ranges::move(schemas.found, std::back_inserter(outcome.found));
   outcome.unknown = std::move(schemas.unknown);
-  Origins origins(sources, input);
+  SourceMapper origins(sources, input);
   for (const diagnostic::Finding& finding : input.templates) outcome.found.push_back({nullptr, finding});
   CountedByFile counted;
-  std::vector<Found> applied;
+  std::vector<ObjectFinding> applied;
   check_applied_folders(input, applied);
-  for (std::vector<Found>& some : std::array{check_trees(input, outcome.found, sources), std::move(applied),
-                                             check_charts(input, sources), check_values_files(input, sources),
-                                             check_source_paths(input, sources)}) {
-    for (Found& found : some) counted.add(outcome.found, std::move(found));
+  for (std::vector<ObjectFinding>& some : std::array{
+           check_trees(input, outcome.found, sources), std::move(applied), check_charts(input, sources),
+           check_values_files(input, sources), check_source_paths(input, sources)}) {
+    for (ObjectFinding& found : some) counted.add(outcome.found, std::move(found));
   }
-  for (Found& found : outcome.found) {
-    if (found.object != nullptr) origins.lead_back(found);
+  for (ObjectFinding& found : outcome.found) {
+    if (found.object != nullptr) origins.map_back(found);
   }
   for (diagnostic::Finding& finding : input.findings) {
-    if (finding.span.known()) origins.lead_back(finding);
+    if (finding.span.known()) origins.map_back(finding);
   }
   join_foreign_templates(outcome.found, input.findings, files);
   drop_excused(outcome.found, input, files);
   lower_uncertain(outcome.found, input, sources);
   lower_apart(outcome.found, input, files);
-  std::erase_if(outcome.found, [&](const Found& found) {
+  std::erase_if(outcome.found, [&](const ObjectFinding& found) {
     return is_made(found, input, files) || is_unknown(found, input.corpus) ||
            is_told_by_tree(found, input, files);
   });
@@ -138,27 +138,27 @@ Outcome lint(const Settings& settings, base::FileSystem& disk, source::Files& fi
   std::set<std::uint32_t> not_linted = input.rendered;
   const auto first_input = static_cast<std::uint32_t>(files.size() + 1);
   GeneratedFiles generated(sources);
-  for (Found& found : outcome.found) generated.name_input(found.finding);
+  for (ObjectFinding& found : outcome.found) generated.name_input(found.finding);
   for (diagnostic::Finding& finding : input.findings) generated.name_input(finding);
   for (std::uint32_t file = first_input; file <= files.size(); ++file) not_linted.insert(file);
   take_sources(input, sources);
-  const SecretHits secrets = scan_files(files);
+  const SecretMatches secrets = scan_files(files);
   check_secrets(files, secrets, input.corpus, input.rendered, outcome.found);
-  judge(outcome.found, settings);
-  std::vector<Found> about;
+  apply_severities(outcome.found, settings);
+  std::vector<ObjectFinding> about;
   outcome.suppressed = suppress(outcome.found, settings, input.corpus, files, not_linted, about);
   join_causes(outcome.found, files);
-  for (Found& found : about) {
-    if (found.object != nullptr) origins.lead_back(found);
+  for (ObjectFinding& found : about) {
+    if (found.object != nullptr) origins.map_back(found);
   }
-  judge(about, settings);
+  apply_severities(about, settings);
   std::ranges::move(about, std::back_inserter(outcome.found));
-  for (Found& found : outcome.found) hide_secrets(found.finding, files, secrets);
-  for (diagnostic::Finding& finding : input.findings) hide_secrets(finding, files, secrets);
+  for (ObjectFinding& found : outcome.found) redact_secrets(found.finding, files, secrets);
+  for (diagnostic::Finding& finding : input.findings) redact_secrets(finding, files, secrets);
   std::vector<diagnostic::Finding*> all;
-  for (Found& found : outcome.found) all.push_back(&found.finding);
+  for (ObjectFinding& found : outcome.found) all.push_back(&found.finding);
   for (diagnostic::Finding& finding : input.findings) all.push_back(&finding);
-  keep_mendable(all, files, input.rendered, disk);
+  drop_unsafe_fixes(all, files, input.rendered, fs);
   return outcome;
 }
 

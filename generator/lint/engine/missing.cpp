@@ -27,34 +27,35 @@ bool is_workload(std::string_view kind) {
 
 }  // namespace
 
-std::string cause_of(const Object& object, const Corpus& corpus, std::string_view kind,
-                     std::string_view name_space, std::string_view name) {
+std::string cause_of(const Object& object, const ObjectIndex& corpus, std::string_view kind,
+                     std::string_view namespace_name, std::string_view name) {
   // Of plain files, those of one folder are meant for one place, alternatives of each other or not.
   const std::string where = object.unit == 0 ? folder_of(corpus.path(object)) : std::to_string(object.unit);
-  return fmt::format("{} {} {} {}", where, kind, name_space, name);
+  return fmt::format("{} {} {} {}", where, kind, namespace_name, name);
 }
 
 diagnostic::Finding& add_missing(const Object& object, const Reference& reference, std::string message,
-                                 std::string_view advice, const Corpus& corpus, Report& report) {
+                                 std::string_view advice, const ObjectIndex& corpus, Reporter& report) {
   const yaml::Node& name = *reference.name;
-  Found& found = report.add_found(object, name.span, std::move(message), std::string(advice));
+  ObjectFinding& found = report.add_found(object, name.span, std::move(message), std::string(advice));
   diagnostic::Finding& finding = found.finding;
-  found.cause = cause_of(object, corpus, reference.kind, reference.name_space, name.text);
+  found.cause = cause_of(object, corpus, reference.kind, reference.namespace_name, name.text);
   found.missing = is_workload(reference.kind) ? made_pods : reference.kind;
-  const bool held = is_workload(reference.kind) ? corpus.holds_pods(object, reference.name_space)
-                                                : corpus.holds(object, reference.kind, reference.name_space);
+  const bool held = is_workload(reference.kind)
+                        ? corpus.holds_pods(object, reference.namespace_name)
+                        : corpus.holds(object, reference.kind, reference.namespace_name);
   if (!held) diagnostic::doubt(found.finding);
   // Without a namespace where the manifest has none either.
-  const bool plain = cluster_wide(reference.kind) ||
-                     (object.id.name_space.empty() && object.name_space == reference.name_space);
-  const std::string declared = fmt::format("{}{}{}/{}", plain ? std::string_view() : reference.name_space,
+  const bool plain = is_cluster_scoped(reference.kind) ||
+                     (object.id.namespace_name.empty() && object.namespace_name == reference.namespace_name);
+  const std::string declared = fmt::format("{}{}{}/{}", plain ? std::string_view() : reference.namespace_name,
                                            plain ? "" : "/", reference.kind, name.text);
   finding.help += fmt::format(", or say `--external {}` where the cluster has it", declared);
   std::vector<std::string_view> names;
   const Object* nearest = nullptr;
-  const std::vector<const Object*> others = cluster_wide(reference.kind)
-                                                ? corpus.all(object, reference.kind)
-                                                : corpus.all(object, reference.kind, reference.name_space);
+  const std::vector<const Object*> others =
+      is_cluster_scoped(reference.kind) ? corpus.all(object, reference.kind)
+                                        : corpus.all(object, reference.kind, reference.namespace_name);
   for (const Object* other : others) names.push_back(other->id.name);
   if (names.empty() || names.size() > most_names) return finding;
   const std::string_view meant = base::closest(name.text, names);
@@ -63,35 +64,35 @@ diagnostic::Finding& add_missing(const Object& object, const Reference& referenc
     finding.help = fmt::format("did you mean `{}`? else {}", meant, finding.help);
     finding.related.push_back({fmt::format("{} `{}` stands here", reference.kind, meant), place(*nearest)});
   }
-  const std::string_view same = same_but_for_case(name.text, names);
+  const std::string_view same = equal_ignoring_case(name.text, names);
   if (!same.empty()) finding.fix = replace_text(name.span, name.text, same);
   return finding;
 }
 
-void join_causes(std::vector<Found>& found, const source::Files& files) {
-  const auto order = [&](const Found* one) {
+void join_causes(std::vector<ObjectFinding>& found, const source::Files& files) {
+  const auto order = [&](const ObjectFinding* one) {
     return std::tuple(std::string_view(file_of(one->finding, files)), one->finding.span.begin);
   };
-  std::map<std::pair<std::string_view, std::string_view>, std::vector<Found*>> causes;
-  for (Found& one : found) {
+  std::map<std::pair<std::string_view, std::string_view>, std::vector<ObjectFinding*>> causes;
+  for (ObjectFinding& one : found) {
     // What can be mended is mended place by place.
     if (!one.cause.empty() && one.finding.fix.empty()) causes[{one.finding.rule, one.cause}].push_back(&one);
   }
-  std::set<const Found*> joined;
+  std::set<const ObjectFinding*> joined;
   for (auto& [_, all] : causes) {
     if (all.size() < 2) continue;
     std::ranges::stable_sort(all, {}, order);
-    Found& first = *all.front();
+    ObjectFinding& first = *all.front();
     std::set<std::pair<std::uint32_t, std::uint32_t>> told = {
         {first.finding.span.file, first.finding.span.begin}};
-    for (Found* other : std::span(all).subspan(1)) {
+    for (ObjectFinding* other : std::span(all).subspan(1)) {
       joined.insert(other);
       const source::Span& span = other->finding.span;
       if (!told.emplace(span.file, span.begin).second) continue;
       first.finding.related.push_back({fmt::format("`{}` names it, too", display(*other->object)), span});
     }
   }
-  std::erase_if(found, [&](const Found& one) { return joined.contains(&one); });
+  std::erase_if(found, [&](const ObjectFinding& one) { return joined.contains(&one); });
 }
 
 }  // namespace twinhull::lint

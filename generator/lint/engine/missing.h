@@ -10,7 +10,7 @@ namespace twinhull::lint {
 /// An object that another one refers to.
 struct Reference {
   std::string_view kind;
-  std::string_view name_space;       ///< empty for cluster-wide kinds
+  std::string_view namespace_name;   ///< empty for cluster-wide kinds
   const yaml::Node* name = nullptr;  ///< where it is named
 };
 
@@ -19,15 +19,15 @@ struct Reference {
 /// Several references to one object that is missing become one finding. The help names the nearest name there
 /// is and, with `declare`, how to declare the object.
 diagnostic::Finding& add_missing(const Object& object, const Reference& reference, std::string message,
-                                 std::string_view advice, const Corpus& corpus, Report& report);
+                                 std::string_view advice, const ObjectIndex& corpus, Reporter& report);
 
 /// What tells one missing object from others: its kind, namespace and name, wanted by what was rendered
 /// together or stands in one folder.
-std::string cause_of(const Object& object, const Corpus& corpus, std::string_view kind,
-                     std::string_view name_space, std::string_view name);
+std::string cause_of(const Object& object, const ObjectIndex& corpus, std::string_view kind,
+                     std::string_view namespace_name, std::string_view name);
 
 /// Joins the findings of one cause into the first of them in the order of files; the others are related
 /// places.
-void join_causes(std::vector<Found>& found, const source::Files& files);
+void join_causes(std::vector<ObjectFinding>& found, const source::Files& files);
 
 }  // namespace twinhull::lint

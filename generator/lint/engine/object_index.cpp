@@ -7,8 +7,8 @@
 
 #include "base/limits.h"
 #include "lint/engine/creations.h"
-#include "lint/objects/runtime_objects.h"
 #include "lint/objects/runtime_labels.h"
+#include "lint/objects/runtime_objects.h"
 #include "lint/objects/selector.h"
 
 namespace twinhull::lint {
@@ -68,13 +68,13 @@ const Node* pod_template(const Object& object) {
   return nullptr;
 }
 
-void add_containers(Pod& pod, std::string_view key, Role role) {
+void add_containers(PodView& pod, std::string_view key, ContainerRole role) {
   const Node* list = pod.spec->get(key);
   if (list == nullptr || !list->is(Kind::list)) return;
   for (const Node* item : list->items) {
     if (!item->is(Kind::map)) continue;
-    const bool sidecar = role == Role::init && text_at(item, "restartPolicy") == "Always";
-    pod.containers.push_back({item, sidecar ? Role::sidecar : role, text_at(item, "name")});
+    const bool sidecar = role == ContainerRole::init && text_at(item, "restartPolicy") == "Always";
+    pod.containers.push_back({item, sidecar ? ContainerRole::sidecar : role, text_at(item, "name")});
   }
 }
 
@@ -96,16 +96,16 @@ std::span<const std::pair<Key, Value>> rows_at(const std::vector<std::pair<Key, 
 
 }  // namespace
 
-bool cluster_wide(std::string_view kind) { return std::ranges::binary_search(cluster_kinds, kind); }
+bool is_cluster_scoped(std::string_view kind) { return std::ranges::binary_search(cluster_kinds, kind); }
 
-std::uint32_t Corpus::add_unit(Unit unit) {
+std::uint32_t ObjectIndex::add_unit(RenderedSet unit) {
   units_.push_back(std::move(unit));
   return static_cast<std::uint32_t>(units_.size() - 1);
 }
 
-bool Corpus::add(const Node& root, std::uint32_t unit) {
+bool ObjectIndex::add(const Node& root, std::uint32_t unit) {
   if (!root.is(Kind::map)) return false;
-  const kubernetes::Identity id = kubernetes::identity(root);
+  const kubernetes::ObjectId id = kubernetes::identity(root);
   if (id.kind.empty() || id.version.empty()) return false;
   const Node* items = root.get("items");
   if (id.kind.ends_with("List") && items != nullptr && (items->is(Kind::list) || items->is(Kind::null))) {
@@ -114,77 +114,79 @@ bool Corpus::add(const Node& root, std::uint32_t unit) {
     return all;
   }
   Object object{.node = &root, .id = id, .unit = unit};
-  if (!cluster_wide(id.kind)) object.name_space = id.name_space.empty() ? name_space_ : id.name_space;
+  if (!is_cluster_scoped(id.kind))
+    object.namespace_name = id.namespace_name.empty() ? name_space_ : id.namespace_name;
   objects_.push_back(object);
   return true;
 }
 
 /// A chart that names one namespace is meant to be installed there.
-void Corpus::settle_charts() {
+void ObjectIndex::settle_charts() {
   std::vector<std::set<std::string_view>> named(units_.size());
   for (const Object& object : objects_) {
-    if (!object.id.name_space.empty() && !cluster_wide(object.id.kind) &&
-        object.id.name_space != "kube-system")
-      named[object.unit].insert(object.id.name_space);
+    if (!object.id.namespace_name.empty() && !is_cluster_scoped(object.id.kind) &&
+        object.id.namespace_name != "kube-system")
+      named[object.unit].insert(object.id.namespace_name);
   }
   for (Object& object : objects_) {
-    if (!units_[object.unit].chart || object.name_space.empty() || !object.id.name_space.empty()) continue;
-    if (named[object.unit].size() == 1) object.name_space = *named[object.unit].begin();
+    if (!units_[object.unit].chart || object.namespace_name.empty() || !object.id.namespace_name.empty())
+      continue;
+    if (named[object.unit].size() == 1) object.namespace_name = *named[object.unit].begin();
   }
 }
 
-void Corpus::finish() {
+void ObjectIndex::finish() {
   settle_charts();
   for (Object& object : objects_) {
-    by_name_.push_back({{object.id.kind, object.name_space, object.id.name}, &object});
+    by_name_.push_back({{object.id.kind, object.namespace_name, object.id.name}, &object});
     const Node* made = pod_template(object);
     const Node* spec = made == nullptr ? nullptr : made->get("spec");
     if (spec == nullptr || !spec->is(Kind::map)) continue;
-    Pod pod{.object = &object, .metadata = made->get("metadata"), .spec = spec};
+    PodView pod{.object = &object, .metadata = made->get("metadata"), .spec = spec};
     if (pod.metadata != nullptr && !pod.metadata->is(Kind::map)) pod.metadata = nullptr;
-    add_containers(pod, "initContainers", Role::init);
-    add_containers(pod, "containers", Role::main);
-    add_containers(pod, "ephemeralContainers", Role::ephemeral);
+    add_containers(pod, "initContainers", ContainerRole::init);
+    add_containers(pod, "containers", ContainerRole::main);
+    add_containers(pod, "ephemeralContainers", ContainerRole::ephemeral);
     object.pod = static_cast<std::int32_t>(pods_.size());
     pods_.push_back(std::move(pod));
   }
   for (const Object& object : objects_) index_made(object);
-  for (const Pod& pod : pods_) index_pod(pod);
+  for (const PodView& pod : pods_) index_pod(pod);
   std::ranges::stable_sort(by_name_, {}, &std::pair<Key, const Object*>::first);
   join_alternatives();
   std::ranges::stable_sort(made_, {}, &std::pair<Key, const Object*>::first);
-  std::ranges::stable_sort(by_label_, {}, &std::pair<Label, const Pod*>::first);
+  std::ranges::stable_sort(by_label_, {}, &std::pair<Label, const PodView*>::first);
 }
 
-void Corpus::index_made(const Object& object) {
+void ObjectIndex::index_made(const Object& object) {
   const auto index = [&](const MadeObject& made) {
     std::string& name = made_names_.emplace_back(made.name);
     // `web-` stands for all names that begin so; no object is called so. Nor is one called `*`.
     if (made.any_name) name = "*";
-    made_.push_back({{made.kind, made.name_space, name}, &object});
+    made_.push_back({{made.kind, made.namespace_name, name}, &object});
     if (!made.names_begin_so) return;
-    made_.push_back({{made.kind, made.name_space, made_names_.emplace_back(made.name + "-")}, &object});
+    made_.push_back({{made.kind, made.namespace_name, made_names_.emplace_back(made.name + "-")}, &object});
   };
   for (const MadeObject& made : made_by_controllers(object)) index(made);
   for (const MadeObject& made : made_by_scripts(object)) index(made);
   for (const Creation& creation : creations_of(object)) {
-    made_.push_back({{creation.kind, creation.everywhere ? "*" : object.name_space,
+    made_.push_back({{creation.kind, creation.everywhere ? "*" : object.namespace_name,
                       creation.name.empty() ? std::string_view("*") : creation.name},
                      &object});
   }
 }
 
-void Corpus::index_pod(const Pod& pod) {
-  const std::string_view name_space = pod.object->name_space;
-  by_label_.push_back({{name_space, {}, {}}, &pod});
+void ObjectIndex::index_pod(const PodView& pod) {
+  const std::string_view namespace_name = pod.object->namespace_name;
+  by_label_.push_back({{namespace_name, {}, {}}, &pod});
   const Node* labels = pod.labels();
   if (labels == nullptr) return;
   for (const yaml::Entry& label : labels->entries) {
-    by_label_.push_back({{name_space, label.key, label.value->text}, &pod});
+    by_label_.push_back({{namespace_name, label.key, label.value->text}, &pod});
   }
 }
 
-source::Span Corpus::find_text(source::Span within, std::string_view text) const {
+source::Span ObjectIndex::find_text(source::Span within, std::string_view text) const {
   if (files_ == nullptr || !within.known() || text.empty()) return within;
   const std::size_t at = files_->text(within).find(text);
   if (at == std::string_view::npos) return within;
@@ -192,18 +194,18 @@ source::Span Corpus::find_text(source::Span within, std::string_view text) const
   return {within.file, begin, begin + static_cast<std::uint32_t>(text.size())};
 }
 
-const Pod* Corpus::pod_of(const Object& object) const {
+const PodView* ObjectIndex::pod_of(const Object& object) const {
   return object.pod < 0 ? nullptr : &pods_[static_cast<std::size_t>(object.pod)];
 }
 
-bool Corpus::visible(const Object& from, const Object& object) const {
+bool ObjectIndex::visible(const Object& from, const Object& object) const {
   if (from.unit == object.unit) return true;
   const std::string& root = units_[from.unit].root;
   if (root.empty() || units_[object.unit].root.empty()) return true;
   return root != units_[object.unit].root && families_[from.unit] != families_[object.unit];
 }
 
-void Corpus::join_alternatives() {
+void ObjectIndex::join_alternatives() {
   families_.resize(units_.size());
   std::iota(families_.begin(), families_.end(), 0U);
   const auto first = [&](std::uint32_t unit) {
@@ -213,7 +215,7 @@ void Corpus::join_alternatives() {
   const Object* before = nullptr;
   for (const auto& [key, object] : by_name_) {
     if (object->pod < 0 || units_[object->unit].root.empty()) continue;
-    if (before != nullptr && before->id.kind == key.kind && before->name_space == key.name_space &&
+    if (before != nullptr && before->id.kind == key.kind && before->namespace_name == key.namespace_name &&
         before->id.name == key.name) {
       const std::uint32_t one = first(before->unit), other = first(object->unit);
       families_[std::max(one, other)] = std::min(one, other);
@@ -223,9 +225,9 @@ void Corpus::join_alternatives() {
   for (std::uint32_t unit = 0; unit < families_.size(); ++unit) families_[unit] = first(unit);
 }
 
-const Object* Corpus::find(const Object& from, std::string_view kind, std::string_view name_space,
-                           std::string_view name) const {
-  const Key key{kind, cluster_wide(kind) ? std::string_view() : name_space, name};
+const Object* ObjectIndex::find(const Object& from, std::string_view kind, std::string_view namespace_name,
+                                std::string_view name) const {
+  const Key key{kind, is_cluster_scoped(kind) ? std::string_view() : namespace_name, name};
   const auto found = rows_at(by_name_, key);
   const Object* elsewhere = nullptr;
   for (const auto& [_, object] : found) {
@@ -235,18 +237,19 @@ const Object* Corpus::find(const Object& from, std::string_view kind, std::strin
   return elsewhere;
 }
 
-const Object* Corpus::find(const Object& from, std::string_view kind, std::string_view name) const {
-  return find(from, kind, from.name_space, name);
+const Object* ObjectIndex::find(const Object& from, std::string_view kind, std::string_view name) const {
+  return find(from, kind, from.namespace_name, name);
 }
 
-bool Corpus::external(std::string_view kind, std::string_view name_space, std::string_view name) const {
+bool ObjectIndex::external(std::string_view kind, std::string_view namespace_name,
+                           std::string_view name) const {
   return std::ranges::any_of(externals_, [&](const External& external) {
     return external.kind == kind && matches(external.name, name) &&
-           (external.name_space.empty() || external.name_space == name_space);
+           (external.namespace_name.empty() || external.namespace_name == namespace_name);
   });
 }
 
-bool Corpus::declared(const Object& from, std::string_view kind, std::string_view name) const {
+bool ObjectIndex::declared(const Object& from, std::string_view kind, std::string_view name) const {
   if (declared_.empty()) return false;
   std::string_view folder = units_[from.unit].root.empty() ? path(from) : units_[from.unit].root;
   std::array<std::string, 3> wanted = {"", std::string(kind), std::string(name)};
@@ -259,10 +262,10 @@ bool Corpus::declared(const Object& from, std::string_view kind, std::string_vie
   }
 }
 
-bool Corpus::is_made(const Object& from, std::string_view kind, std::string_view name_space,
-                     std::string_view name) const {
+bool ObjectIndex::is_made(const Object& from, std::string_view kind, std::string_view namespace_name,
+                          std::string_view name) const {
   const auto by = [&](std::string_view what, std::string_view text) {
-    for (const std::string_view space : {name_space, std::string_view("*")}) {
+    for (const std::string_view space : {namespace_name, std::string_view("*")}) {
       const auto makers = rows_at(made_, Key{what, space, text});
       if (std::ranges::any_of(makers, [&](const auto& maker) { return visible(from, *maker.second); }))
         return true;
@@ -279,19 +282,19 @@ bool Corpus::is_made(const Object& from, std::string_view kind, std::string_view
   return false;
 }
 
-bool Corpus::exists(const Object& from, std::string_view kind, std::string_view name_space,
-                    std::string_view name) const {
+bool ObjectIndex::exists(const Object& from, std::string_view kind, std::string_view namespace_name,
+                         std::string_view name) const {
   if (units_[from.unit].open) return true;
-  return find(from, kind, name_space, name) != nullptr || external(kind, name_space, name) ||
-         declared(from, kind, name) || is_built_in(kind, name_space, name) ||
-         is_made(from, kind, name_space, name);
+  return find(from, kind, namespace_name, name) != nullptr || external(kind, namespace_name, name) ||
+         declared(from, kind, name) || is_built_in(kind, namespace_name, name) ||
+         is_made(from, kind, namespace_name, name);
 }
 
-bool Corpus::exists(const Object& from, std::string_view kind, std::string_view name) const {
-  return exists(from, kind, from.name_space, name);
+bool ObjectIndex::exists(const Object& from, std::string_view kind, std::string_view name) const {
+  return exists(from, kind, from.namespace_name, name);
 }
 
-bool Corpus::beside(const Object& from, const Object& object) const {
+bool ObjectIndex::beside(const Object& from, const Object& object) const {
   if (!units_[from.unit].root.empty()) return object.unit == from.unit;
   if (!visible(from, object)) return false;
   const std::string_view a = path(from).substr(0, path(from).rfind('/') + 1);
@@ -300,39 +303,39 @@ bool Corpus::beside(const Object& from, const Object& object) const {
   return a == b || (!a.empty() && !b.empty() && (a.starts_with(b) || b.starts_with(a)));
 }
 
-bool Corpus::any_of_kind(const Object& from, std::string_view kind, std::string_view name_space,
-                         bool near) const {
-  const std::string_view space = cluster_wide(kind) ? std::string_view() : name_space;
+bool ObjectIndex::any_of_kind(const Object& from, std::string_view kind, std::string_view namespace_name,
+                              bool near) const {
+  const std::string_view space = is_cluster_scoped(kind) ? std::string_view() : namespace_name;
   auto at =
       std::ranges::lower_bound(by_name_, Key{kind, space, {}}, {}, &std::pair<Key, const Object*>::first);
-  for (; at != by_name_.end() && at->first.kind == kind && at->first.name_space == space; ++at) {
+  for (; at != by_name_.end() && at->first.kind == kind && at->first.namespace_name == space; ++at) {
     if (!base::spend(base::Limit::pairs, 1)) return false;
     if (near ? beside(from, *at->second) : visible(from, *at->second)) return true;
   }
   return false;
 }
 
-bool Corpus::holds(const Object& from, std::string_view kind, std::string_view name_space) const {
-  return !is_made(from, kind, name_space, "*") && any_of_kind(from, kind, name_space, true);
+bool ObjectIndex::holds(const Object& from, std::string_view kind, std::string_view namespace_name) const {
+  return !is_made(from, kind, namespace_name, "*") && any_of_kind(from, kind, namespace_name, true);
 }
 
-bool Corpus::knows(const Object& from, std::string_view kind, std::string_view name_space) const {
-  return !is_made(from, kind, name_space, "*") && any_of_kind(from, kind, name_space, false);
+bool ObjectIndex::knows(const Object& from, std::string_view kind, std::string_view namespace_name) const {
+  return !is_made(from, kind, namespace_name, "*") && any_of_kind(from, kind, namespace_name, false);
 }
 
-bool Corpus::holds_pods(const Object& from, std::string_view name_space) const {
-  return std::ranges::any_of(rows_at(by_label_, Label{name_space, {}, {}}), [&](const auto& entry) {
+bool ObjectIndex::holds_pods(const Object& from, std::string_view namespace_name) const {
+  return std::ranges::any_of(rows_at(by_label_, Label{namespace_name, {}, {}}), [&](const auto& entry) {
     return base::spend(base::Limit::pairs, 1) && beside(from, *entry.second->object);
   });
 }
 
-bool Corpus::may_select_made_pods(const Object& from, std::string_view name_space,
-                                  const Node* selector) const {
+bool ObjectIndex::may_select_made_pods(const Object& from, std::string_view namespace_name,
+                                       const Node* selector) const {
   if (selector == nullptr || !selector->is(Kind::map)) return false;
-  if (name_space == "kube-system") return true;  // those of the cluster itself
+  if (namespace_name == "kube-system") return true;  // those of the cluster itself
   const Node* labels = selector->get("matchLabels");
   const auto is_of_controller = [&](std::string_view key, std::string_view value) {
-    return is_controller_label(key) || is_made(from, made_pods, name_space, value);
+    return is_controller_label(key) || is_made(from, made_pods, namespace_name, value);
   };
   for (const Node* map : {labels, labels == nullptr ? selector : nullptr}) {
     if (map == nullptr || !map->is(Kind::map)) continue;
@@ -343,12 +346,12 @@ bool Corpus::may_select_made_pods(const Object& from, std::string_view name_spac
   return std::ranges::any_of(items_at(selector, "matchExpressions"), [&](const Node* expression) {
     return is_controller_label(text_at(expression, "key")) ||
            std::ranges::any_of(items_at(expression, "values"), [&](const Node* value) {
-             return is_made(from, made_pods, name_space, value->text);
+             return is_made(from, made_pods, namespace_name, value->text);
            });
   });
 }
 
-std::vector<const Object*> Corpus::all(const Object& from, std::string_view kind) const {
+std::vector<const Object*> ObjectIndex::all(const Object& from, std::string_view kind) const {
   auto begin =
       std::ranges::lower_bound(by_name_, kind, {}, [](const auto& entry) { return entry.first.kind; });
   std::vector<const Object*> out;
@@ -359,12 +362,13 @@ std::vector<const Object*> Corpus::all(const Object& from, std::string_view kind
   return out;
 }
 
-std::vector<const Object*> Corpus::all(const Object& from, std::string_view kind,
-                                       std::string_view name_space) const {
-  auto begin = std::ranges::lower_bound(by_name_, Key{kind, name_space, {}}, {},
+std::vector<const Object*> ObjectIndex::all(const Object& from, std::string_view kind,
+                                            std::string_view namespace_name) const {
+  auto begin = std::ranges::lower_bound(by_name_, Key{kind, namespace_name, {}}, {},
                                         &std::pair<Key, const Object*>::first);
   std::vector<const Object*> out;
-  for (; begin != by_name_.end() && begin->first.kind == kind && begin->first.name_space == name_space;
+  for (;
+       begin != by_name_.end() && begin->first.kind == kind && begin->first.namespace_name == namespace_name;
        ++begin) {
     if (!base::spend(base::Limit::pairs, 1)) return {};
     if (visible(from, *begin->second)) out.push_back(begin->second);
@@ -372,16 +376,17 @@ std::vector<const Object*> Corpus::all(const Object& from, std::string_view kind
   return out;
 }
 
-std::vector<const Pod*> Corpus::candidates(const Object& from, std::string_view name_space,
-                                           const Node* labels) const {
+std::vector<const PodView*> ObjectIndex::candidates(const Object& from, std::string_view namespace_name,
+                                                    const Node* labels) const {
   // By the label that fewest pods have: one that all of a system share tells little.
-  std::span<const std::pair<Label, const Pod*>> fewest = rows_at(by_label_, Label{name_space, {}, {}});
+  std::span<const std::pair<Label, const PodView*>> fewest =
+      rows_at(by_label_, Label{namespace_name, {}, {}});
   for (const yaml::Entry& entry : labels == nullptr ? std::span<const yaml::Entry>() : labels->entries) {
     if (is_runtime_label(entry.key, entry.value->text)) continue;
-    const auto rows = rows_at(by_label_, Label{name_space, entry.key, entry.value->text});
+    const auto rows = rows_at(by_label_, Label{namespace_name, entry.key, entry.value->text});
     if (rows.size() < fewest.size()) fewest = rows;
   }
-  std::vector<const Pod*> out;
+  std::vector<const PodView*> out;
   if (!base::spend(base::Limit::pairs, fewest.size())) return out;
   for (const auto& [_, pod] : fewest) {
     if (visible(from, *pod->object)) out.push_back(pod);
@@ -389,19 +394,20 @@ std::vector<const Pod*> Corpus::candidates(const Object& from, std::string_view 
   return out;
 }
 
-std::vector<const Pod*> Corpus::pods_selected(const Object& from, std::string_view name_space,
-                                              const Node* selector) const {
+std::vector<const PodView*> ObjectIndex::pods_selected(const Object& from, std::string_view namespace_name,
+                                                       const Node* selector) const {
   if (selector == nullptr || !selector->is(Kind::map)) return {};
-  std::vector<const Pod*> out = candidates(from, name_space, selector->get("matchLabels"));
-  std::erase_if(out, [&](const Pod* pod) { return !may_select(selector, *pod); });
+  std::vector<const PodView*> out = candidates(from, namespace_name, selector->get("matchLabels"));
+  std::erase_if(out, [&](const PodView* pod) { return !may_select(selector, *pod); });
   return out;
 }
 
-std::vector<const Pod*> Corpus::pods_selected_plainly(const Object& from, std::string_view name_space,
-                                                      const Node* selector) const {
+std::vector<const PodView*> ObjectIndex::pods_matching_labels(const Object& from,
+                                                              std::string_view namespace_name,
+                                                              const Node* selector) const {
   if (selector == nullptr || selector->entries.empty()) return {};
-  std::vector<const Pod*> out = candidates(from, name_space, selector);
-  std::erase_if(out, [&](const Pod* pod) { return !may_select_plainly(selector, *pod); });
+  std::vector<const PodView*> out = candidates(from, namespace_name, selector);
+  std::erase_if(out, [&](const PodView* pod) { return !may_select_plainly(selector, *pod); });
   return out;
 }
 

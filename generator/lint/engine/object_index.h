@@ -19,9 +19,9 @@ namespace twinhull::lint {
 /// All objects of a run with the indexes that rules need. Made once, then only read. What is compared on the
 /// way to an answer is taken from the limit of pairs: where that is used up answers are empty, and whoever
 /// asked says so.
-class Corpus {
+class ObjectIndex {
  public:
-  std::uint32_t add_unit(Unit unit);
+  std::uint32_t add_unit(RenderedSet unit);
   /// Takes a document's root; a `List` gives its items. What has neither apiVersion nor kind is left out:
   /// false then.
   bool add(const yaml::Node& root, std::uint32_t unit);
@@ -31,8 +31,8 @@ class Corpus {
     declared_.insert({std::move(folder), std::move(kind), std::move(name)});
   }
   /// The Kubernetes that the objects are for: what it allows changes from release to release.
-  void set_release(kubernetes::Release release) { release_ = release; }
-  kubernetes::Release release() const { return release_; }
+  void set_release(kubernetes::KubernetesVersion release) { release_ = release; }
+  kubernetes::KubernetesVersion release() const { return release_; }
   /// The files that the objects stand in, for rules that go by files. They have to outlive the corpus.
   void set_files(const source::Files& files) { files_ = &files; }
   /// Where objects live that name no namespace; `default` unless this is called before they are added.
@@ -41,8 +41,8 @@ class Corpus {
   void finish();
 
   const std::deque<Object>& objects() const { return objects_; }
-  const std::vector<Pod>& pods() const { return pods_; }
-  const Unit& unit(const Object& object) const { return units_[object.unit]; }
+  const std::vector<PodView>& pods() const { return pods_; }
+  const RenderedSet& unit(const Object& object) const { return units_[object.unit]; }
   /// The path of the file that the object stands in; empty where no files were given.
   std::string_view path(const Object& object) const {
     return files_ == nullptr ? std::string_view() : files_->path(object.node->span.file);
@@ -53,18 +53,18 @@ class Corpus {
   source::Span find_text(source::Span within, std::string_view text) const;
 
   /// Null where the object makes no pod.
-  const Pod* pod_of(const Object& object) const;
+  const PodView* pod_of(const Object& object) const;
 
   /// The object of that kind and name that `from` would find in its cluster: in its own unit first, then
-  /// in others that are no other rendering of the same folder. `name_space` is ignored for cluster-wide
+  /// in others that are no other rendering of the same folder. `namespace_name` is ignored for cluster-wide
   /// kinds. Null where there is none.
-  const Object* find(const Object& from, std::string_view kind, std::string_view name_space,
+  const Object* find(const Object& from, std::string_view kind, std::string_view namespace_name,
                      std::string_view name) const;
   /// Like `find` in the namespace of `from`.
   const Object* find(const Object& from, std::string_view kind, std::string_view name) const;
   /// Whether a reference is fine: the object is found, was declared external, or may be made by something
   /// in the run that is not looked into (an ExternalSecret, a SealedSecret, a Certificate …).
-  bool exists(const Object& from, std::string_view kind, std::string_view name_space,
+  bool exists(const Object& from, std::string_view kind, std::string_view namespace_name,
               std::string_view name) const;
   bool exists(const Object& from, std::string_view kind, std::string_view name) const;
 
@@ -72,75 +72,76 @@ class Corpus {
   /// lacks is missing: others of the kind are in that namespace, in the same rendering or in files of the
   /// same folder, one above or one below, and nothing in the run makes them while it runs. Else a manifest
   /// that was linted alone would be told to lack all that stands beside it.
-  bool holds(const Object& from, std::string_view kind, std::string_view name_space) const;
+  bool holds(const Object& from, std::string_view kind, std::string_view namespace_name) const;
   /// The same wherever these others stand.
-  bool knows(const Object& from, std::string_view kind, std::string_view name_space) const;
+  bool knows(const Object& from, std::string_view kind, std::string_view namespace_name) const;
   /// The same for pods, whatever runs them.
-  bool holds_pods(const Object& from, std::string_view name_space) const;
+  bool holds_pods(const Object& from, std::string_view namespace_name) const;
   /// Whether pods that a selector wants may be those of a controller: it names a custom resource of the run,
   /// or goes by labels that only controllers set.
-  bool may_select_made_pods(const Object& from, std::string_view name_space,
+  bool may_select_made_pods(const Object& from, std::string_view namespace_name,
                             const yaml::Node* selector) const;
 
   /// All objects of a kind that `from` would find, whatever their namespace, in order.
   std::vector<const Object*> all(const Object& from, std::string_view kind) const;
   /// Those of one namespace.
   std::vector<const Object*> all(const Object& from, std::string_view kind,
-                                 std::string_view name_space) const;
+                                 std::string_view namespace_name) const;
   /// The pods in a namespace that a label selector (`matchLabels`, `matchExpressions`) selects.
-  std::vector<const Pod*> pods_selected(const Object& from, std::string_view name_space,
-                                        const yaml::Node* selector) const;
+  std::vector<const PodView*> pods_selected(const Object& from, std::string_view namespace_name,
+                                            const yaml::Node* selector) const;
   /// The same for a plain selector (`{app: web}`), as Services have it.
-  std::vector<const Pod*> pods_selected_plainly(const Object& from, std::string_view name_space,
-                                                const yaml::Node* selector) const;
+  std::vector<const PodView*> pods_matching_labels(const Object& from, std::string_view namespace_name,
+                                                   const yaml::Node* selector) const;
 
  private:
   struct Key {
     std::string_view kind;
-    std::string_view name_space;
+    std::string_view namespace_name;
     std::string_view name;
     auto operator<=>(const Key&) const = default;
   };
   struct Label {
-    std::string_view name_space;
+    std::string_view namespace_name;
     std::string_view key;
     std::string_view value;
     auto operator<=>(const Label&) const = default;
   };
-  void index_pod(const Pod& pod);
+  void index_pod(const PodView& pod);
   void index_made(const Object& object);
   /// Whether what stands at one place tells that what stands at the other one is complete.
   bool beside(const Object& from, const Object& object) const;
-  bool any_of_kind(const Object& from, std::string_view kind, std::string_view name_space, bool near) const;
-  bool is_made(const Object& from, std::string_view kind, std::string_view name_space,
+  bool any_of_kind(const Object& from, std::string_view kind, std::string_view namespace_name,
+                   bool near) const;
+  bool is_made(const Object& from, std::string_view kind, std::string_view namespace_name,
                std::string_view name) const;
   /// The pods that can be selected at all: those that share the selector's first label.
-  std::vector<const Pod*> candidates(const Object& from, std::string_view name_space,
-                                     const yaml::Node* labels) const;
+  std::vector<const PodView*> candidates(const Object& from, std::string_view namespace_name,
+                                         const yaml::Node* labels) const;
   /// Whether the objects stand in one cluster: not so two renderings of one folder, or two trees that both
   /// make the same workload, such as the overlays of two environments.
   bool visible(const Object& from, const Object& object) const;
   void join_alternatives();
   void settle_charts();
-  bool external(std::string_view kind, std::string_view name_space, std::string_view name) const;
+  bool external(std::string_view kind, std::string_view namespace_name, std::string_view name) const;
   bool declared(const Object& from, std::string_view kind, std::string_view name) const;
 
   const source::Files* files_ = nullptr;
-  kubernetes::Release release_ = kubernetes::newest_release();
+  kubernetes::KubernetesVersion release_ = kubernetes::newest_release();
   std::string_view name_space_ = "default";
-  std::vector<Unit> units_;
+  std::vector<RenderedSet> units_;
   std::vector<std::uint32_t> families_;  ///< of the units: the first of those that are alternatives
   std::deque<Object> objects_;
-  std::vector<Pod> pods_;
+  std::vector<PodView> pods_;
   std::vector<External> externals_;
-  std::set<std::array<std::string, 3>> declared_;       ///< folder, kind, name
-  std::vector<std::pair<Key, const Object*>> by_name_;  ///< sorted
-  std::deque<std::string> made_names_;                  ///< texts of the keys of `made_`
-  std::vector<std::pair<Key, const Object*>> made_;     ///< what an object makes in the cluster, sorted
-  std::vector<std::pair<Label, const Pod*>> by_label_;  ///< sorted; each pod under an empty key, too
+  std::set<std::array<std::string, 3>> declared_;           ///< folder, kind, name
+  std::vector<std::pair<Key, const Object*>> by_name_;      ///< sorted
+  std::deque<std::string> made_names_;                      ///< texts of the keys of `made_`
+  std::vector<std::pair<Key, const Object*>> made_;         ///< what an object makes in the cluster, sorted
+  std::vector<std::pair<Label, const PodView*>> by_label_;  ///< sorted; each pod under an empty key, too
 };
 
 /// True for kinds that live outside of namespaces.
-bool cluster_wide(std::string_view kind);
+bool is_cluster_scoped(std::string_view kind);
 
 }  // namespace twinhull::lint

@@ -80,7 +80,7 @@ void take_limits(const Node* limits) {
 void take(const Node& lint, const std::string& path, Settings& settings,
           std::vector<diagnostic::Finding>& findings) {
   if (const Node* version = lint.get("kubernetesVersion")) {
-    kubernetes::ParsedRelease parsed = kubernetes::parse_release(version->text);
+    kubernetes::ParsedVersion parsed = kubernetes::parse_release(version->text);
     if (parsed.release) {
       settings.release = *parsed.release;
     } else {
@@ -102,10 +102,10 @@ void take(const Node& lint, const std::string& path, Settings& settings,
 
 }  // namespace
 
-void read_settings(const std::string& path, base::FileSystem& disk, source::Files& files, base::Arena& arena,
+void read_settings(const std::string& path, base::FileSystem& fs, source::Files& files, base::Arena& arena,
                    std::string_view schema_text, Settings& settings,
                    std::vector<diagnostic::Finding>& findings) {
-  base::FileResult<std::string> text = disk.read(path);
+  base::Expected<std::string> text = fs.read(path);
   if (!text.value) {
     findings.push_back({.rule = "unreadable-file",
                         .message = fmt::format("`{}` cannot be read: {}", path, text.error),

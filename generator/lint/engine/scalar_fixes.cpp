@@ -5,38 +5,38 @@
 
 namespace twinhull::lint {
 
-using diagnostic::Edit;
+using diagnostic::TextEdit;
 
-bool same_but_for_case(std::string_view a, std::string_view b) {
+bool equal_ignoring_case(std::string_view a, std::string_view b) {
   return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
            const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
            return lower(x) == lower(y);
          });
 }
 
-std::string_view same_but_for_case(std::string_view word, const std::vector<std::string_view>& names) {
+std::string_view equal_ignoring_case(std::string_view word, const std::vector<std::string_view>& names) {
   std::string_view found;
   for (std::string_view name : names) {
-    if (!same_but_for_case(name, word)) continue;
+    if (!equal_ignoring_case(name, word)) continue;
     if (!found.empty() && found != name) return {};
     found = name;
   }
   return found;
 }
 
-bool all_mended(const std::vector<diagnostic::Finding>& findings) {
+bool all_have_fixes(const std::vector<diagnostic::Finding>& findings) {
   return std::ranges::none_of(findings,
                               [](const diagnostic::Finding& finding) { return finding.fix.empty(); });
 }
 
-std::vector<Edit> replace_text(source::Span span, std::string_view text, std::string_view by) {
+std::vector<TextEdit> replace_text(source::Span span, std::string_view text, std::string_view by) {
   const std::size_t size = span.end - span.begin;
   if (!span.known() || (size != text.size() && size != text.size() + 2)) return {};
   const std::uint32_t quote = size == text.size() ? 0 : 1;
   return {{{span.file, span.begin + quote, span.end - quote}, std::string(by)}};
 }
 
-std::vector<Edit> add_quotes(const yaml::Node& scalar) {
+std::vector<TextEdit> add_quotes(const yaml::Node& scalar) {
   const source::Span& span = scalar.span;
   const bool as_written = span.known() && span.end - span.begin == scalar.text.size();
   // What has to be escaped is no number, and no boolean either.
@@ -45,7 +45,7 @@ std::vector<Edit> add_quotes(const yaml::Node& scalar) {
   return {{{span.file, span.begin, span.begin}, "\""}, {{span.file, span.end, span.end}, "\""}};
 }
 
-std::vector<Edit> remove_quotes(const yaml::Node& scalar) {
+std::vector<TextEdit> remove_quotes(const yaml::Node& scalar) {
   const source::Span& span = scalar.span;
   const bool quoted =
       scalar.style == yaml::Style::single_quoted || scalar.style == yaml::Style::double_quoted;

@@ -36,14 +36,14 @@ std::optional<diagnostic::Severity> severity_of(const diagnostic::Rule& rule, co
     // A severity of its own turns a rule on that the profile leaves out.
     const bool own =
         settings.select.empty() &&
-        std::ranges::any_of(settings.overrides, [&](const Override& o) { return o.name == rule.id; });
+        std::ranges::any_of(settings.overrides, [&](const SeverityOverride& o) { return o.name == rule.id; });
     if (!own) return {};
   }
   std::optional<diagnostic::Severity> severity = rule.severity;
-  for (const Override& change : settings.overrides) {
+  for (const SeverityOverride& change : settings.overrides) {
     if (change.name == rule.group) severity = change.severity;
   }
-  for (const Override& change : settings.overrides) {
+  for (const SeverityOverride& change : settings.overrides) {
     if (change.name == rule.id) severity = change.severity;
   }
   return severity;
@@ -55,7 +55,7 @@ bool parse_external(std::string_view text, External& external) {
     return false;
   external.name = parts.back();
   external.kind = parts[parts.size() - 2];
-  if (parts.size() == 3) external.name_space = parts.front();
+  if (parts.size() == 3) external.namespace_name = parts.front();
   return true;
 }
 

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/files.h"
+#include "base/file_system.h"
 #include "diagnostic/finding.h"
 #include "diagnostic/rules.h"
 #include "kubernetes/api.h"
@@ -13,7 +13,7 @@
 namespace twinhull::lint {
 
 /// Findings of a rule or group that are fine, and why: an entry of `exceptions` in twinhull.yaml.
-struct Exception {
+struct Suppression {
   std::string rule;                ///< a rule or a group
   std::vector<std::string> paths;  ///< patterns of files; empty: all
   std::string object;              ///< pattern of `Kind/name` or `namespace/Kind/name`; empty: all
@@ -22,19 +22,19 @@ struct Exception {
 };
 
 /// Another severity for a rule or group; without one it is off.
-struct Override {
+struct SeverityOverride {
   std::string name;
   std::optional<diagnostic::Severity> severity;
 };
 
 /// How a run of the linter judges. From twinhull.yaml, then from the command line.
 struct Settings {
-  kubernetes::Release release = kubernetes::newest_release();
+  kubernetes::KubernetesVersion release = kubernetes::newest_release();
   std::string profile = "default";
   std::vector<std::string> select;  ///< rules and groups; empty: what the profile has
   std::vector<std::string> ignore;  ///< rules and groups
-  std::vector<Override> overrides;
-  std::vector<Exception> exceptions;
+  std::vector<SeverityOverride> overrides;
+  std::vector<Suppression> exceptions;
   std::vector<External> externals;
   std::vector<std::string> exclude;  ///< patterns of paths
   std::vector<std::string> crds;     ///< files and folders with CustomResourceDefinitions
@@ -50,7 +50,7 @@ std::optional<diagnostic::Severity> severity_of(const diagnostic::Rule& rule, co
 bool parse_external(std::string_view text, External& external);
 
 /// Reads `twinhull.yaml` into `settings`, checked by its schema. Findings stand in that file.
-void read_settings(const std::string& path, base::FileSystem& disk, source::Files& files, base::Arena& arena,
+void read_settings(const std::string& path, base::FileSystem& fs, source::Files& files, base::Arena& arena,
                    std::string_view schema_text, Settings& settings,
                    std::vector<diagnostic::Finding>& findings);
 

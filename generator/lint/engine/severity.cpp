@@ -8,28 +8,28 @@ namespace {
 /// `Kind/name`, with the namespace in front where the object names one.
 std::string full_name(const Object& object) {
   const std::string name = display(object);
-  return object.id.name_space.empty() ? name : std::string(object.id.name_space) + "/" + name;
+  return object.id.namespace_name.empty() ? name : std::string(object.id.namespace_name) + "/" + name;
 }
 
 /// Whoever gave a rule a severity of their own gets that.
-bool has_own_severity(const Found& found, const Settings& settings) {
+bool has_own_severity(const ObjectFinding& found, const Settings& settings) {
   return std::ranges::any_of(settings.overrides,
-                             [&](const Override& one) { return one.name == found.finding.rule; });
+                             [&](const SeverityOverride& one) { return one.name == found.finding.rule; });
 }
 
 }  // namespace
 
-std::vector<Check> checks_on(const Settings& settings) {
-  std::vector<Check> all = checks();
-  std::erase_if(all, [&](const Check& check) {
+std::vector<RuleCheck> checks_on(const Settings& settings) {
+  std::vector<RuleCheck> all = checks();
+  std::erase_if(all, [&](const RuleCheck& check) {
     const diagnostic::Rule* rule = diagnostic::find_rule(check.rule);
     return rule == nullptr || !severity_of(*rule, settings);
   });
   return all;
 }
 
-void judge(std::vector<Found>& found, const Settings& settings) {
-  std::erase_if(found, [&](Found& one) {
+void apply_severities(std::vector<ObjectFinding>& found, const Settings& settings) {
+  std::erase_if(found, [&](ObjectFinding& one) {
     const diagnostic::Rule* rule = diagnostic::find_rule(one.finding.rule);
     const bool told = one.finding.rule == "limit-reached";  // whatever rules are on
     const std::optional<diagnostic::Severity> severity =

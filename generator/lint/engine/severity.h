@@ -8,9 +8,9 @@
 namespace twinhull::lint {
 
 /// The checks whose rules are on.
-std::vector<Check> checks_on(const Settings& settings);
+std::vector<RuleCheck> checks_on(const Settings& settings);
 
 /// Leaves out rules that are off and gives the others the severity of this run, and the name of the object.
-void judge(std::vector<Found>& found, const Settings& settings);
+void apply_severities(std::vector<ObjectFinding>& found, const Settings& settings);
 
 }  // namespace twinhull::lint

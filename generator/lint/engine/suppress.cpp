@@ -9,8 +9,8 @@
 #include "base/glob.h"
 #include "base/limits.h"
 #include "base/text.h"
-#include "lint/engine/severity.h"
 #include "lint/engine/foreign_suppressions.h"
+#include "lint/engine/severity.h"
 
 namespace twinhull::lint {
 namespace {
@@ -18,7 +18,7 @@ namespace {
 constexpr std::string_view annotation_prefix = "twinhull/allow.";
 
 /// Whether an exception in the settings is about the finding.
-bool excepts(const Exception& exception, const Found& found, const source::Files& files) {
+bool excepts(const Suppression& exception, const ObjectFinding& found, const source::Files& files) {
   const diagnostic::Rule* rule = diagnostic::find_rule(found.finding.rule);
   if (exception.rule != rule->id && exception.rule != rule->group) return false;
   const std::string& path = diagnostic::file_of(found.finding, files);
@@ -30,7 +30,7 @@ bool excepts(const Exception& exception, const Found& found, const source::Files
   if (found.object == nullptr) return false;
   const std::string name = display(*found.object);
   return base::glob_match(exception.object, name) ||
-         base::glob_match(exception.object, fmt::format("{}/{}", found.object->name_space, name));
+         base::glob_match(exception.object, fmt::format("{}/{}", found.object->namespace_name, name));
 }
 
 /// Whether annotations allow the rule, with a reason.
@@ -54,13 +54,13 @@ using Comments = std::map<std::pair<std::uint32_t, int>, std::vector<Allowed>>;
 
 class Suppressor {
  public:
-  Suppressor(const Settings& settings, const source::Files& files, std::vector<Found>& about)
+  Suppressor(const Settings& settings, const source::Files& files, std::vector<ObjectFinding>& about)
       : settings_(settings), files_(files), about_(about), used_(settings.exceptions.size(), false) {}
 
   void read_comments(std::uint32_t file);
-  void read_annotations(const Corpus& corpus);
+  void read_annotations(const ObjectIndex& corpus);
   bool by_comment(const diagnostic::Finding& finding);
-  bool allows(const Found& found);
+  bool allows(const ObjectFinding& found);
   void report_unused_comments();
   void report_unused();
 
@@ -69,15 +69,15 @@ class Suppressor {
   int next_line_of(std::uint32_t file, int line);
   void add_names(std::uint32_t file, int line, std::string_view names);
   void read_annotations(const Object& object, const yaml::Node* annotations);
-  bool by_annotation(const Found& found);
-  bool by_settings(const Found& found);
+  bool by_annotation(const ObjectFinding& found);
+  bool by_settings(const ObjectFinding& found);
   void say(std::string rule, const Object* object, source::Span span, std::string message, std::string help);
   void say_unused(const Object* object, source::Span span, std::string_view rule);
   bool check_name(const Object* object, source::Span span, std::string_view name);
 
   const Settings& settings_;
   const source::Files& files_;
-  std::vector<Found>& about_;
+  std::vector<ObjectFinding>& about_;
   std::vector<bool> used_;  ///< of the settings' exceptions
   Comments comments_;
   std::uint32_t walked_file_ = 0;  ///< the comments that were walked last: lines from and to
@@ -175,10 +175,10 @@ void Suppressor::read_annotations(const Object& object, const yaml::Node* annota
   }
 }
 
-void Suppressor::read_annotations(const Corpus& corpus) {
+void Suppressor::read_annotations(const ObjectIndex& corpus) {
   for (const Object& object : corpus.objects()) {
     read_annotations(object, object.at("metadata.annotations"));
-    const Pod* pod = corpus.pod_of(object);
+    const PodView* pod = corpus.pod_of(object);
     if (pod != nullptr && pod->metadata != object.node->get("metadata"))
       read_annotations(object, pod->annotations());
   }
@@ -194,14 +194,14 @@ bool Suppressor::by_comment(const diagnostic::Finding& finding) {
   return allowed->used = true;
 }
 
-bool Suppressor::by_annotation(const Found& found) {
+bool Suppressor::by_annotation(const ObjectFinding& found) {
   if (found.object == nullptr) return false;
   const auto allowed = annotations_.find({found.object, found.finding.rule});
   if (allowed == annotations_.end()) return false;
   return allowed->second.used = true;
 }
 
-bool Suppressor::by_settings(const Found& found) {
+bool Suppressor::by_settings(const ObjectFinding& found) {
   bool allowed = false;
   if (!base::spend(base::Limit::pairs, settings_.exceptions.size())) return false;
   for (std::size_t i = 0; i < settings_.exceptions.size(); ++i) {
@@ -212,8 +212,9 @@ bool Suppressor::by_settings(const Found& found) {
   return allowed;
 }
 
-bool Suppressor::allows(const Found& found) {
-  return by_comment(found.finding) || by_annotation(found) || by_settings(found) || allowed_by_rival(found);
+bool Suppressor::allows(const ObjectFinding& found) {
+  return by_comment(found.finding) || by_annotation(found) || by_settings(found) ||
+         suppressed_by_other_linter(found);
 }
 
 void Suppressor::say_unused(const Object* object, source::Span span, std::string_view rule) {
@@ -243,16 +244,17 @@ void Suppressor::report_unused() {
 
 }  // namespace
 
-std::size_t suppress(std::vector<Found>& found, const Settings& settings, const Corpus& corpus,
+std::size_t suppress(std::vector<ObjectFinding>& found, const Settings& settings, const ObjectIndex& corpus,
                      const source::Files& files, const std::set<std::uint32_t>& not_linted,
-                     std::vector<Found>& about) {
+                     std::vector<ObjectFinding>& about) {
   Suppressor suppressor(settings, files, about);
   for (std::uint32_t file = 1; file <= files.size(); ++file) {
     if (!not_linted.contains(file)) suppressor.read_comments(file);
   }
   suppressor.read_annotations(corpus);
   const base::Budget budget(base::Limit::pairs);
-  const std::size_t gone = std::erase_if(found, [&](const Found& one) { return suppressor.allows(one); });
+  const std::size_t gone =
+      std::erase_if(found, [&](const ObjectFinding& one) { return suppressor.allows(one); });
   if (budget.exhausted()) {
     about.push_back({nullptr,
                      {.rule = "limit-reached",
@@ -264,28 +266,28 @@ std::size_t suppress(std::vector<Found>& found, const Settings& settings, const 
   return gone;
 }
 
-bool declared_fine(const Found& found, const Settings& settings, const source::Files& files) {
-  const auto excepted = [&](const Exception& exception) { return excepts(exception, found, files); };
+bool is_suppressed(const ObjectFinding& found, const Settings& settings, const source::Files& files) {
+  const auto excepted = [&](const Suppression& exception) { return excepts(exception, found, files); };
   if (std::ranges::any_of(settings.exceptions, excepted)) return true;
   if (found.object == nullptr) return false;
   for (const std::string_view path : {"metadata.annotations", "spec.template.metadata.annotations",
                                       "spec.jobTemplate.spec.template.metadata.annotations"}) {
     if (allowed_in(found.object->at(path), found.finding.rule)) return true;
   }
-  return allowed_by_rival(found);
+  return suppressed_by_other_linter(found);
 }
 
 std::vector<diagnostic::Finding> suppress_commented(std::vector<diagnostic::Finding>& findings,
                                                     const Settings& settings, const source::Files& files,
                                                     bool all_seen) {
-  std::vector<Found> about;
+  std::vector<ObjectFinding> about;
   Suppressor suppressor(settings, files, about);
   for (std::uint32_t file = 1; file <= files.size(); ++file) suppressor.read_comments(file);
   std::erase_if(findings, [&](const diagnostic::Finding& one) { return suppressor.by_comment(one); });
   if (all_seen) suppressor.report_unused_comments();
-  judge(about, settings);
+  apply_severities(about, settings);
   std::vector<diagnostic::Finding> out;
-  for (Found& found : about) out.push_back(std::move(found.finding));
+  for (ObjectFinding& found : about) out.push_back(std::move(found.finding));
   return out;
 }
 

@@ -20,13 +20,13 @@ namespace twinhull::lint {
 /// and by the annotations of kube-linter, kube-score, polaris and checkov. One of ours that gives no reason,
 /// names no rule or is of no use is a finding of its own, added to `about`. Comments of files in
 /// `not_linted` do not count: renderings, whose comments are copies, and what is only shown.
-std::size_t suppress(std::vector<Found>& found, const Settings& settings, const Corpus& corpus,
+std::size_t suppress(std::vector<ObjectFinding>& found, const Settings& settings, const ObjectIndex& corpus,
                      const source::Files& files, const std::set<std::uint32_t>& not_linted,
-                     std::vector<Found>& about);
+                     std::vector<ObjectFinding>& about);
 
 /// Whether an annotation of the object (ours or a rival's) or an exception in the settings declares the
 /// finding fine.
-bool declared_fine(const Found& found, const Settings& settings, const source::Files& files);
+bool is_suppressed(const ObjectFinding& found, const Settings& settings, const source::Files& files);
 
 /// Takes out the findings that a comment in their file declares fine, and returns what is wrong with the
 /// comments; with `all_seen`, also which of them are of no use.

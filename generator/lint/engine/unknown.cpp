@@ -150,7 +150,7 @@ bool take_made_names(std::string_view text, Unknown& out) {
 }
 
 /// What trees that are not built in whole would be made of, by the names that Kustomize gives.
-void take_trees(const Input& input, Sources& sources, Unknown& out) {
+void take_trees(const Workspace& input, SourceCache& sources, Unknown& out) {
   for (const std::string& folder : input.unbuilt) {
     const Kustomization* top = find_kustomization(input.kustomizations, folder);
     if (top == nullptr) continue;
@@ -165,7 +165,7 @@ void take_trees(const Input& input, Sources& sources, Unknown& out) {
   }
 }
 
-Unknown unknown_of(const Input& input, Sources& sources) {
+Unknown unknown_of(const Workspace& input, SourceCache& sources) {
   const source::Files& files = sources.files();
   Unknown unknown;
   take_trees(input, sources, unknown);
@@ -194,7 +194,8 @@ Unknown unknown_of(const Input& input, Sources& sources) {
     std::ranges::copy(words_of(files.text(span)), std::back_inserter(unknown.words));
   };
   for (const Object& object : input.corpus.objects()) {
-    if (is_filled_in_later(object.name_space) || is_filled_in_later(object.id.name)) take(object.node->span);
+    if (has_unexpanded_placeholder(object.namespace_name) || has_unexpanded_placeholder(object.id.name))
+      take(object.node->span);
   }
   unknown.sort();
   return unknown;
@@ -223,21 +224,21 @@ bool may_be_there(std::string_view name, const Unknown& unknown, int around) {
 
 }  // namespace
 
-void drop_unknown(std::vector<Found>& found, const Input& input, Sources& sources) {
+void drop_unknown(std::vector<ObjectFinding>& found, const Workspace& input, SourceCache& sources) {
   const Unknown unknown = unknown_of(input, sources);
   const bool any =
       !unknown.words.empty() || !unknown.made.empty() || !unknown.begins.empty() || !unknown.ends.empty();
   const source::Files& files = sources.files();
   constexpr int most_around = 2;  // a prefix and a suffix
-  std::erase_if(found, [&](const Found& one) {
+  std::erase_if(found, [&](const ObjectFinding& one) {
     if (!one.finding.span.known() || !std::ranges::binary_search(absences, one.finding.rule)) return false;
     const source::Span& span = one.finding.span;
     const std::string_view text = files.text(span.file).substr(span.begin, span.end - span.begin);
-    if (is_filled_in_later(text)) return true;
+    if (has_unexpanded_placeholder(text)) return true;
     if (std::ranges::binary_search(unknown.folders, folder_of(files.path(span.file)))) return true;
     if (one.object != nullptr) {
-      const Origin& origin = input.origins[one.object->unit];
-      if (origin.kind == Origin::Kind::helm && std::ranges::binary_search(unknown.charts, origin.folder))
+      const Provenance& origin = input.origins[one.object->unit];
+      if (origin.kind == Provenance::Kind::helm && std::ranges::binary_search(unknown.charts, origin.folder))
         return true;
     }
     return any && std::ranges::all_of(words_of(text), [&](std::string_view word) {

@@ -70,7 +70,8 @@ std::uint32_t count_at(const Node* node) {
 
 }  // namespace
 
-std::vector<Demand> demands(const std::vector<const Node*>& objects, std::string_view resource, Side side) {
+std::vector<ResourceDemand> demands(const std::vector<const Node*>& objects, std::string_view resource,
+                                    Side side) {
   std::map<std::string, std::uint32_t> scaled;  // by `Kind/name`: the most pods an autoscaler makes
   for (const Node* object : objects) {
     if (kubernetes::identity(*object).kind != "HorizontalPodAutoscaler") continue;
@@ -79,7 +80,7 @@ std::vector<Demand> demands(const std::vector<const Node*>& objects, std::string
     scaled[fmt::format("{}/{}", target->get("kind")->text, target->get("name")->text)] =
         count_at(at(object, "spec/maxReplicas"));
   }
-  std::vector<Demand> result;
+  std::vector<ResourceDemand> result;
   for (const Node* object : objects) {
     std::string name = kubernetes::display(kubernetes::identity(*object));
     Quantity one;
@@ -95,8 +96,9 @@ std::vector<Demand> demands(const std::vector<const Node*>& objects, std::string
     std::uint32_t pods = found != scaled.end() ? found->second : count_at(at(object, "spec/replicas"));
     result.push_back({name, object->span, kubernetes::multiply(one, pods).value_or(one)});
   }
-  std::ranges::stable_sort(
-      result, [](const Demand& a, const Demand& b) { return kubernetes::compare(a.amount, b.amount) > 0; });
+  std::ranges::stable_sort(result, [](const ResourceDemand& a, const ResourceDemand& b) {
+    return kubernetes::compare(a.amount, b.amount) > 0;
+  });
   return result;
 }
 
@@ -109,9 +111,9 @@ std::vector<diagnostic::Finding> check_capacity(const std::vector<const Node*>& 
     if (stated == nullptr) continue;
     std::optional<Quantity> limit = kubernetes::parse_quantity(stated->text).value;
     if (!limit) continue;  // the schema has said so
-    std::vector<Demand> asked = demands(objects, resource);
+    std::vector<ResourceDemand> asked = demands(objects, resource);
     Quantity sum;
-    for (const Demand& demand : asked) sum = plus(sum, demand.amount);
+    for (const ResourceDemand& demand : asked) sum = plus(sum, demand.amount);
     if (kubernetes::compare(sum, *limit) <= 0) continue;
     diagnostic::Finding finding{.rule = "over-capacity", .span = stated->span};
     finding.message = fmt::format("the target asks for {} of {}, but its cluster offers {}",

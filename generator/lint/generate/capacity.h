@@ -13,7 +13,7 @@ namespace twinhull::lint {
 enum class Side { requests, limits };
 
 /// What one workload asks of the cluster, all its pods together, or may take at most.
-struct Demand {
+struct ResourceDemand {
   std::string name;  ///< `Deployment/todo-backend`
   source::Span span;
   kubernetes::Quantity amount;
@@ -21,8 +21,8 @@ struct Demand {
 
 /// What the objects of a target ask for of a resource (`cpu`, `memory`): Dapr's sidecars and every replica
 /// included, HPAs with their maximum. The largest comes first.
-std::vector<Demand> demands(const std::vector<const yaml::Node*>& objects, std::string_view resource,
-                            Side side = Side::requests);
+std::vector<ResourceDemand> demands(const std::vector<const yaml::Node*>& objects, std::string_view resource,
+                                    Side side = Side::requests);
 
 /// Compares what the objects of a target ask for with the `capacity` that the target's effective values
 /// state. Rule `over-capacity`; the finding stands at the capacity and names the largest requests.

@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "lint/engine/groups.h"
-#include "lint/engine/severity.h"
 #include "lint/engine/missing.h"
+#include "lint/engine/severity.h"
 #include "lint/engine/suppress.h"
 #include "model/externals.h"
 
@@ -19,16 +19,17 @@ namespace {
 constexpr std::array<std::string_view, 2> kAmountRules = {"implausible-amount", "memory-limit-too-low"};
 
 /// What the target takes as given.
-void add_given(const model::System& system, const model::Target& target, Corpus& corpus) {
+void add_given(const model::System& system, const model::Target& target, ObjectIndex& corpus) {
   for (model::ExternalObject& object : model::external_objects(system, target))
     corpus.add_external({std::string(object.kind), std::move(object.name), {}});
 }
 
 /// Findings without a place come to stand where the template begins the object.
-void place_all(std::vector<Found>& found) {
-  for (Found& one : found) {
+void place_all(std::vector<ObjectFinding>& found) {
+  for (ObjectFinding& one : found) {
     diagnostic::Finding& finding = one.finding;
-    std::erase_if(finding.related, [](const diagnostic::Related& related) { return !related.span.known(); });
+    std::erase_if(finding.related,
+                  [](const diagnostic::RelatedLocation& related) { return !related.span.known(); });
     if (!finding.span.known()) finding.span = place(*one.object);
     const yaml::Node* kind = one.object->node->get("kind");
     if (!finding.span.known() && kind != nullptr) finding.span = kind->span;
@@ -53,15 +54,16 @@ TargetLinter::TargetLinter(Scope scope, const Settings& settings,
     : scope_(scope), settings_(settings), definitions_(definitions), files_(files) {
   checks_ = checks_on(settings);
   if (scope == Scope::all) return;
-  const std::span<const Check> names = dapr_checks();
-  std::erase_if(checks_, [&](const Check& check) {
-    return std::ranges::find(names, check.rule, &Check::rule) == names.end() &&
+  const std::span<const RuleCheck> names = dapr_checks();
+  std::erase_if(checks_, [&](const RuleCheck& check) {
+    return std::ranges::find(names, check.rule, &RuleCheck::rule) == names.end() &&
            std::ranges::find(kAmountRules, check.rule) == kAmountRules.end();
   });
 }
 
-std::vector<Found> TargetLinter::check_schemas(const Corpus& corpus, const Nodes& known) const {
-  std::unique_ptr<Patterns> patterns;
+std::vector<ObjectFinding> TargetLinter::check_schemas(const ObjectIndex& corpus,
+                                                       const NodeSet& known) const {
+  std::unique_ptr<RegexCache> patterns;
   {
     const std::lock_guard lock(mutex_);
     if (!patterns_.empty()) {
@@ -69,10 +71,10 @@ std::vector<Found> TargetLinter::check_schemas(const Corpus& corpus, const Nodes
       patterns_.pop_back();
     }
   }
-  if (patterns == nullptr) patterns = std::make_unique<Patterns>();
-  SchemaOutcome outcome = lint::check_schemas(corpus, definitions_, settings_.release, *patterns, &known);
+  if (patterns == nullptr) patterns = std::make_unique<RegexCache>();
+  TypeCheckResult outcome = lint::check_schemas(corpus, definitions_, settings_.release, *patterns, &known);
   // What is wrong with the definitions themselves is no fault of the target's; `lint` tells it.
-  std::erase_if(outcome.found, [](const Found& found) { return found.object == nullptr; });
+  std::erase_if(outcome.found, [](const ObjectFinding& found) { return found.object == nullptr; });
   const std::lock_guard lock(mutex_);
   patterns_.push_back(std::move(patterns));
   return std::move(outcome.found);
@@ -80,21 +82,22 @@ std::vector<Found> TargetLinter::check_schemas(const Corpus& corpus, const Nodes
 
 std::vector<diagnostic::Finding> TargetLinter::lint(const model::System& system, const model::Target& target,
                                                     const std::vector<const yaml::Node*>& objects,
-                                                    std::string_view name_space, const Nodes& known) const {
-  Corpus corpus;
-  corpus.set_namespace(name_space);
+                                                    std::string_view namespace_name,
+                                                    const NodeSet& known) const {
+  ObjectIndex corpus;
+  corpus.set_namespace(namespace_name);
   take(objects, corpus);
   add_given(system, target, corpus);
   return judged(corpus, known);
 }
 
 std::vector<diagnostic::Finding> TargetLinter::lint(const std::vector<const yaml::Node*>& objects) const {
-  Corpus corpus;
+  ObjectIndex corpus;
   take(objects, corpus);
   return judged(corpus, {});
 }
 
-void TargetLinter::take(const std::vector<const yaml::Node*>& objects, Corpus& corpus) const {
+void TargetLinter::take(const std::vector<const yaml::Node*>& objects, ObjectIndex& corpus) const {
   corpus.set_files(files_);
   corpus.set_release(settings_.release);
   const std::uint32_t unit = corpus.add_unit({.name = {}, .root = "."});
@@ -102,22 +105,22 @@ void TargetLinter::take(const std::vector<const yaml::Node*>& objects, Corpus& c
   for (const External& external : settings_.externals) corpus.add_external(external);
 }
 
-std::vector<diagnostic::Finding> TargetLinter::judged(Corpus& corpus, const Nodes& known) const {
+std::vector<diagnostic::Finding> TargetLinter::judged(ObjectIndex& corpus, const NodeSet& known) const {
   corpus.finish();
-  std::vector<Found> found = run(checks_, corpus);
+  std::vector<ObjectFinding> found = run(checks_, corpus);
   if (scope_ == Scope::all) std::ranges::move(check_schemas(corpus, known), std::back_inserter(found));
   // Secrets are filled in when the chart is installed, or from a file that git ignores.
   // Names of components are compared with what the system declares, at the setting itself.
-  std::erase_if(found, [](const Found& one) {
+  std::erase_if(found, [](const ObjectFinding& one) {
     return one.finding.rule == "committed-secret" || one.finding.rule == "placeholder-secret" ||
            one.finding.rule == "unknown-component-name";
   });
   place_all(found);
-  judge(found, settings_);
-  std::erase_if(found, [&](const Found& one) { return declared_fine(one, settings_, files_); });
+  apply_severities(found, settings_);
+  std::erase_if(found, [&](const ObjectFinding& one) { return is_suppressed(one, settings_, files_); });
   join_causes(found, files_);
   std::vector<diagnostic::Finding> findings;
-  for (Found& one : found) {
+  for (ObjectFinding& one : found) {
     name_settings(one.finding.help);
     one.finding.subject = "the template";  // one line, whatever components it makes objects of
     one.finding.fix.clear();               // what is made is mended where it is made from

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "lint/engine/check.h"
+#include "lint/engine/settings.h"
 #include "lint/typecheck/schema_check.h"
 #include "lint/typecheck/schema_run.h"
-#include "lint/engine/settings.h"
 #include "model/system.h"
 
 namespace twinhull::lint {
@@ -27,26 +27,26 @@ class TargetLinter {
                const source::Files& files);
 
   /// Findings that annotations and settings declare fine are left out; comments are not looked at.
-  /// `name_space` is where the target is installed. `known`: objects that another target has as well, about
-  /// which there was nothing to say.
+  /// `namespace_name` is where the target is installed. `known`: objects that another target has as well,
+  /// about which there was nothing to say.
   std::vector<diagnostic::Finding> lint(const model::System& system, const model::Target& target,
                                         const std::vector<const yaml::Node*>& objects,
-                                        std::string_view name_space, const Nodes& known = {}) const;
+                                        std::string_view namespace_name, const NodeSet& known = {}) const;
   /// The same for what is made beside the targets: the objects of Argo CD and Flux.
   std::vector<diagnostic::Finding> lint(const std::vector<const yaml::Node*>& objects) const;
 
  private:
-  void take(const std::vector<const yaml::Node*>& objects, Corpus& corpus) const;
-  std::vector<diagnostic::Finding> judged(Corpus& corpus, const Nodes& known) const;
-  std::vector<Found> check_schemas(const Corpus& corpus, const Nodes& known) const;
+  void take(const std::vector<const yaml::Node*>& objects, ObjectIndex& corpus) const;
+  std::vector<diagnostic::Finding> judged(ObjectIndex& corpus, const NodeSet& known) const;
+  std::vector<ObjectFinding> check_schemas(const ObjectIndex& corpus, const NodeSet& known) const;
 
   Scope scope_;
   const Settings& settings_;
   const std::vector<const yaml::Node*>& definitions_;
   const source::Files& files_;
-  std::vector<Check> checks_;
+  std::vector<RuleCheck> checks_;
   mutable std::mutex mutex_;
-  mutable std::vector<std::unique_ptr<Patterns>> patterns_;  ///< compiled ones that no thread uses now
+  mutable std::vector<std::unique_ptr<RegexCache>> patterns_;  ///< compiled ones that no thread uses now
 };
 
 }  // namespace twinhull::lint

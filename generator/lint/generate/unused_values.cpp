@@ -9,22 +9,22 @@
 #include <utility>
 
 #include "base/text.h"
-#include "model/look_up.h"
+#include "model/value_lookup.h"
 
 namespace twinhull::lint {
 namespace {
 
 using diagnostic::Finding;
-using tmpl::Guard;
+using tmpl::PathCondition;
 using tmpl::Read;
-using tmpl::Term;
+using tmpl::ResidualExpr;
 using yaml::Entry;
 using yaml::Kind;
 using yaml::Node;
 using Path = std::vector<std::string_view>;
 
 /// What the program itself reads: the overlays' namespace and the comparison with the cluster.
-constexpr std::array read_here = {std::string_view("global.namespace"), std::string_view("capacity")};
+constexpr std::array read_no_follow = {std::string_view("global.namespace"), std::string_view("capacity")};
 
 /// A key holds anything but this.
 constexpr char separator = '\0';
@@ -67,7 +67,7 @@ std::vector<Leaf> leaves_of(const Node& layer) {
 
 bool is_read_here(const Path& path) {
   const std::string dotted = base::join(path, ".");
-  return std::ranges::any_of(read_here, [&](std::string_view known) {
+  return std::ranges::any_of(read_no_follow, [&](std::string_view known) {
     return dotted.starts_with(known) && (dotted.size() == known.size() || dotted[known.size()] == '.');
   });
 }
@@ -75,9 +75,9 @@ bool is_read_here(const Path& path) {
 /// What conditions come to in one target, each worked out once.
 class Truths {
  public:
-  explicit Truths(const tmpl::Environment& environment) : environment_(environment) {}
+  explicit Truths(const tmpl::EvaluationContext& environment) : environment_(environment) {}
 
-  bool operator()(const Term& term) const {
+  bool operator()(const ResidualExpr& term) const {
     const auto [known, added] = known_.emplace(&term, false);
     if (added) {
       const Node* value = tmpl::evaluate(term, environment_, arena_);
@@ -87,18 +87,18 @@ class Truths {
   }
 
  private:
-  const tmpl::Environment& environment_;
+  const tmpl::EvaluationContext& environment_;
   mutable base::Arena arena_{4096};
-  mutable std::unordered_map<const Term*, bool> known_;  ///< only ever looked up
+  mutable std::unordered_map<const ResidualExpr*, bool> known_;  ///< only ever looked up
 };
 
 /// The condition that keeps a value from making a difference; null where it does make one, or where more
 /// than conditions is behind it.
-const Guard* blocking(const std::vector<const Read*>& reads, const Truths& truths) {
-  const Guard* found = nullptr;
+const PathCondition* blocking(const std::vector<const Read*>& reads, const Truths& truths) {
+  const PathCondition* found = nullptr;
   for (const Read* read : reads) {
     const auto failing = std::ranges::find_if(
-        read->guards, [&](const Guard& guard) { return truths(*guard.condition) != guard.wanted; });
+        read->guards, [&](const PathCondition& guard) { return truths(*guard.condition) != guard.wanted; });
     if (failing == read->guards.end()) return nullptr;
     if (found == nullptr) found = &*failing;
   }
@@ -116,7 +116,7 @@ std::string named(const std::vector<const Leaf*>& leaves) {
   return out;
 }
 
-Finding idle_finding(const std::vector<const Leaf*>& leaves, const Term& cause, const Node& values,
+Finding idle_finding(const std::vector<const Leaf*>& leaves, const ResidualExpr& cause, const Node& values,
                      std::uint32_t schema_file) {
   std::string name;
   const Node* value = &values;
@@ -147,7 +147,7 @@ Finding idle_finding(const std::vector<const Leaf*>& leaves, const Term& cause, 
 
 }  // namespace
 
-ValueReads::ValueReads(const tmpl::Blueprint& blueprint) : reads_(tmpl::reads(blueprint)) {
+ValueReads::ValueReads(const tmpl::ResidualProgram& blueprint) : reads_(tmpl::reads(blueprint)) {
   for (const Read& read : reads_) by_path_[joined(read.path)].push_back(&read);
 }
 
@@ -167,7 +167,7 @@ std::vector<const Read*> ValueReads::of(const Path& path) const {
   return found;
 }
 
-std::vector<Finding> check_unread_values(const model::System& system, const Node& layer,
+std::vector<Finding> check_unused_values(const model::System& system, const Node& layer,
                                          const ValueReads& reads) {
   std::vector<Finding> findings;
   const Node& schema = *system.values_schema;
@@ -177,7 +177,7 @@ std::vector<Finding> check_unread_values(const model::System& system, const Node
     if (!reads.of(leaf.path).empty()) continue;
     const std::string path = base::join(leaf.path, ".");
     // What has to be there cannot be removed, whether templates read it or not.
-    const model::Found place = model::look_up(layer, schema, path);
+    const model::ValueInfo place = model::look_up_value(layer, schema, path);
     if (place.required && place.said("default") == nullptr) continue;
     findings.push_back(
         {.rule = "unused-value",
@@ -190,19 +190,20 @@ std::vector<Finding> check_unread_values(const model::System& system, const Node
   return findings;
 }
 
-std::vector<Finding> check_idle_values(const model::System& system, const model::Target& target,
-                                       const ValueReads& reads, const tmpl::Environment& environment) {
+std::vector<Finding> check_ineffective_values(const model::System& system, const model::Target& target,
+                                              const ValueReads& reads,
+                                              const tmpl::EvaluationContext& environment) {
   const std::vector<Leaf> leaves = leaves_of(*target.own);
   const Truths truths(environment);
-  std::vector<std::pair<const Term*, std::vector<const Leaf*>>> causes;
+  std::vector<std::pair<const ResidualExpr*, std::vector<const Leaf*>>> causes;
   for (const Leaf& leaf : leaves) {
     // Switching something off that is not on anyway does no harm, and the number of pods has its own rule.
     const Node& value = *leaf.entry->value;
     if ((value.is(Kind::boolean) && !value.truth()) || leaf.path.back() == "replicaCount") continue;
     if (is_read_here(leaf.path)) continue;
-    const Guard* guard = blocking(reads.of(leaf.path), truths);
+    const PathCondition* guard = blocking(reads.of(leaf.path), truths);
     if (guard == nullptr) continue;
-    const Term* cause = tmpl::deciding_value(*guard->condition, guard->wanted, std::cref(truths));
+    const ResidualExpr* cause = tmpl::deciding_value(*guard->condition, guard->wanted, std::cref(truths));
     if (cause == nullptr) continue;
     const auto known = std::ranges::find_if(
         causes, [&](const auto& seen) { return joined(seen.first->path) == joined(cause->path); });

@@ -7,14 +7,14 @@
 #include "diagnostic/finding.h"
 #include "model/system.h"
 #include "template/evaluate.h"
-#include "template/reads.h"
+#include "template/value_reads.h"
 
 namespace twinhull::lint {
 
 /// What the templates of a system read of its values, by the path's keys.
 class ValueReads {
  public:
-  explicit ValueReads(const tmpl::Blueprint& blueprint);
+  explicit ValueReads(const tmpl::ResidualProgram& blueprint);
 
   /// The reads of a value or of a map around it.
   std::vector<const tmpl::Read*> of(const std::vector<std::string_view>& path) const;
@@ -25,14 +25,15 @@ class ValueReads {
 };
 
 /// Values in a layer that no template of the system reads at all. Rule `unused-value`.
-std::vector<diagnostic::Finding> check_unread_values(const model::System& system, const yaml::Node& layer,
+std::vector<diagnostic::Finding> check_unused_values(const model::System& system, const yaml::Node& layer,
                                                      const ValueReads& reads);
 
 /// Values of an environment's own file that make no difference there: whatever reads them stands under a
 /// condition that does not hold. Rule `unused-value`, or `switched-off-value` where the condition is a switch
 /// that is off. One finding for each condition.
-std::vector<diagnostic::Finding> check_idle_values(const model::System& system, const model::Target& target,
-                                                   const ValueReads& reads,
-                                                   const tmpl::Environment& environment);
+std::vector<diagnostic::Finding> check_ineffective_values(const model::System& system,
+                                                          const model::Target& target,
+                                                          const ValueReads& reads,
+                                                          const tmpl::EvaluationContext& environment);
 
 }  // namespace twinhull::lint

@@ -49,7 +49,7 @@ bool is_wave(std::string_view text) {
   return error == std::errc() && end == text.data() + text.size();
 }
 
-void check_words(const Object& object, const Entry& entry, const Words& about, Report& report) {
+void check_words(const Object& object, const Entry& entry, const Words& about, Reporter& report) {
   const std::vector<std::string_view> known = base::split(about.known, ' ');
   for (std::string_view word : base::split(entry.value->text, ',')) {
     word = base::trim(word);
@@ -79,7 +79,7 @@ bool creates_namespace(const Node* options) {
 
 }  // namespace
 
-void check_argocd_annotations(const Object& object, const Corpus&, Report& report) {
+void check_argocd_annotations(const Object& object, const ObjectIndex&, Reporter& report) {
   const Node* annotations = value_at(object.node, "metadata.annotations");
   if (annotations == nullptr || !annotations->is(Kind::map)) return;
   for (const Entry& entry : annotations->entries) {
@@ -95,7 +95,7 @@ void check_argocd_annotations(const Object& object, const Corpus&, Report& repor
   }
 }
 
-void check_application_source(const Object& object, const Corpus&, Report& report) {
+void check_application_source(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_application(object)) return;
   std::vector<const Node*> sources(items_at(object.node, "spec.sources").begin(),
                                    items_at(object.node, "spec.sources").end());
@@ -113,7 +113,7 @@ void check_application_source(const Object& object, const Corpus&, Report& repor
   }
 }
 
-void check_argocd_passed_over(const Object& object, const Corpus&, Report& report) {
+void check_argocd_passed_over(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_application(object)) return;
   const Node* source = value_at(object.node, "spec.source");
   if (source != nullptr && !items_at(object.node, "spec.sources").empty()) {
@@ -128,7 +128,7 @@ void check_argocd_passed_over(const Object& object, const Corpus&, Report& repor
   }
 }
 
-void check_application_project(const Object& object, const Corpus& corpus, Report& report) {
+void check_application_project(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   if (!is_application(object)) return;
   const Node* project = value_at(object.node, "spec.project");
   if (project == nullptr || project->text == "default" || project->text.empty()) return;

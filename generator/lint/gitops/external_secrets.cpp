@@ -16,7 +16,7 @@ bool is_external_secret(const Object& object) {
 
 }  // namespace
 
-void check_secret_store_reference(const Object& object, const Corpus& corpus, Report& report) {
+void check_secret_store_reference(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   if (!is_external_secret(object)) return;
   const Node* name = value_at(object.node, "spec.secretStoreRef.name");
   const std::string_view own = text_at(object.node, "spec.secretStoreRef.kind");
@@ -24,20 +24,21 @@ void check_secret_store_reference(const Object& object, const Corpus& corpus, Re
   if (name == nullptr || corpus.exists(object, kind, name->text)) return;
   std::vector<std::string_view> known;
   for (const Object* store : corpus.all(object, kind)) {
-    if (cluster_wide(kind) || store->name_space == object.name_space) known.push_back(store->id.name);
+    if (is_cluster_scoped(kind) || store->namespace_name == object.namespace_name)
+      known.push_back(store->id.name);
   }
   if (known.empty()) return;  // stores are the cluster's own affair here
   const std::string_view near = base::closest(name->text, known);
-  Found& found = report.add_found(
+  ObjectFinding& found = report.add_found(
       object, name->span,
       fmt::format("`{}` asks {} `{}`, which is not there", display(object), kind, name->text),
       near.empty() ? fmt::format("name a store that is there, or say `--external {}/{}`", kind, name->text)
                    : fmt::format("did you mean `{}`?", near));
   found.missing = kind;
-  if (!corpus.holds(object, kind, object.name_space)) diagnostic::doubt(found.finding);
+  if (!corpus.holds(object, kind, object.namespace_name)) diagnostic::doubt(found.finding);
 }
 
-void check_secret_policies(const Object& object, const Corpus&, Report& report) {
+void check_secret_policies(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_external_secret(object)) return;
   const Node* deletion = value_at(object.node, "spec.target.deletionPolicy");
   const Node* creation = value_at(object.node, "spec.target.creationPolicy");

@@ -22,69 +22,69 @@ bool is_helm_release(const Object& object) {
 
 std::string_view name_space_of(const Node* reference, const Object& object) {
   const std::string_view own = text_at(reference, "namespace");
-  return own.empty() ? object.name_space : own;
+  return own.empty() ? object.namespace_name : own;
 }
 
-void check_source(const Object& object, const Node* reference, const Corpus& corpus, Report& report) {
+void check_source(const Object& object, const Node* reference, const ObjectIndex& corpus, Reporter& report) {
   const Node* name = value_at(reference, "name");
   const std::string_view kind = text_at(reference, "kind");
   if (name == nullptr || kind.empty()) return;
-  const std::string_view name_space = name_space_of(reference, object);
+  const std::string_view namespace_name = name_space_of(reference, object);
   const std::vector<const Object*> all = corpus.all(object, kind);
-  if (all.empty() || corpus.exists(object, kind, name_space, name->text)) return;
+  if (all.empty() || corpus.exists(object, kind, namespace_name, name->text)) return;
   std::vector<std::string_view> known;
   for (const Object* one : all) {
-    if (one->name_space == name_space) known.push_back(one->id.name);
+    if (one->namespace_name == namespace_name) known.push_back(one->id.name);
   }
   if (name->text == "flux-system") return;  // what `flux bootstrap` makes
   const std::string_view near = base::closest(name->text, known);
-  Found& found = report.add_found(
-      object, name->span,
-      fmt::format("`{}` takes from {} `{}`, which is not in namespace `{}`", display(object), kind,
-                  name->text, name_space),
-      near.empty()
-          ? fmt::format("name one that is there, or say `--external {}/{}/{}`", name_space, kind, name->text)
-          : fmt::format("did you mean `{}`?", near));
+  ObjectFinding& found =
+      report.add_found(object, name->span,
+                       fmt::format("`{}` takes from {} `{}`, which is not in namespace `{}`", display(object),
+                                   kind, name->text, namespace_name),
+                       near.empty() ? fmt::format("name one that is there, or say `--external {}/{}/{}`",
+                                                  namespace_name, kind, name->text)
+                                    : fmt::format("did you mean `{}`?", near));
   found.missing = kind;
-  if (!corpus.holds(object, kind, name_space)) diagnostic::doubt(found.finding);
+  if (!corpus.holds(object, kind, namespace_name)) diagnostic::doubt(found.finding);
 }
 
 }  // namespace
 
-void check_flux_source(const Object& object, const Corpus& corpus, Report& report) {
+void check_flux_source(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   if (is_kustomization(object)) check_source(object, value_at(object.node, "spec.sourceRef"), corpus, report);
   if (!is_helm_release(object)) return;
   check_source(object, value_at(object.node, "spec.chart.spec.sourceRef"), corpus, report);
   check_source(object, value_at(object.node, "spec.chartRef"), corpus, report);
 }
 
-void check_flux_dependencies(const Object& object, const Corpus& corpus, Report& report) {
+void check_flux_dependencies(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   if (!is_kustomization(object) && !is_helm_release(object)) return;
   for (const Node* one : items_at(object.node, "spec.dependsOn")) {
     const Node* name = value_at(one, "name");
     if (name == nullptr) continue;
-    const std::string_view name_space = name_space_of(one, object);
-    if (name->text == object.id.name && name_space == object.name_space) {
+    const std::string_view namespace_name = name_space_of(one, object);
+    if (name->text == object.id.name && namespace_name == object.namespace_name) {
       report.add(object, name->span, fmt::format("`{}` waits for itself", display(object)), "remove it");
       continue;
     }
     std::vector<std::string_view> known;
-    for (const Object* other : corpus.all(object, object.id.kind, name_space)) {
+    for (const Object* other : corpus.all(object, object.id.kind, namespace_name)) {
       if (other != &object) known.push_back(other->id.name);
     }
     // The one that it waits for may live in another repository, and then so do all the others.
-    if (known.empty() || corpus.exists(object, object.id.kind, name_space, name->text)) continue;
+    if (known.empty() || corpus.exists(object, object.id.kind, namespace_name, name->text)) continue;
     const std::string_view near = base::closest(name->text, known);
     report.add(object, name->span,
                fmt::format("`{}` waits for {} `{}`, which is not in namespace `{}`", display(object),
-                           object.id.kind, name->text, name_space),
+                           object.id.kind, name->text, namespace_name),
                near.empty() ? fmt::format("name one of the same kind, or say `--external {}/{}/{}`",
-                                          name_space, object.id.kind, name->text)
+                                          namespace_name, object.id.kind, name->text)
                             : fmt::format("did you mean `{}`?", near));
   }
 }
 
-void check_helm_release_chart(const Object& object, const Corpus&, Report& report) {
+void check_helm_release_chart(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_helm_release(object)) return;
   const std::string_view kind = text_at(object.node, "spec.chart.spec.sourceRef.kind");
   if (kind != "GitRepository" && kind != "Bucket") return;
@@ -98,7 +98,7 @@ void check_helm_release_chart(const Object& object, const Corpus&, Report& repor
       "set `reconcileStrategy: Revision` beside `chart`");
 }
 
-void check_flux_passed_over(const Object& object, const Corpus&, Report& report) {
+void check_flux_passed_over(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_kustomization(object) || !truth_at(object.node, "spec.wait")) return;
   const Node* checks = value_at(object.node, "spec.healthChecks");
   if (checks == nullptr || checks->items.empty()) return;

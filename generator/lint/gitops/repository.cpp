@@ -55,23 +55,23 @@ bool is_plain_path(const yaml::Node* name) {
          name->text.find("://") == std::string_view::npos;
 }
 
-std::string folder_of(const Object& object, const Input& input) {
-  const Origin& origin = input.origins[object.unit];
-  return origin.kind == Origin::Kind::written ? folder_of(input.corpus.path(object)) : origin.folder;
+std::string folder_of(const Object& object, const Workspace& input) {
+  const Provenance& origin = input.origins[object.unit];
+  return origin.kind == Provenance::Kind::written ? folder_of(input.corpus.path(object)) : origin.folder;
 }
 
 const Repository& Repositories::around(const std::string& folder) {
   const auto [found, fresh] = known_.try_emplace(folder);
   Repository& repository = found->second;
   if (!fresh) return repository;
-  base::FileSystem& disk = sources_.disk();
-  const std::string top = base::surroundings(disk, folder);
-  if (disk.type(top + "/.git") == base::FileType::none) return repository;
+  base::FileSystem& fs = sources_.real_file_system();
+  const std::string top = base::surroundings(fs, folder);
+  if (fs.type(top + "/.git") == base::FileType::none) return repository;
   repository.top = top;
-  if (const auto config = disk.read(top + "/.git/config"); config.value)
+  if (const auto config = fs.read(top + "/.git/config"); config.value)
     repository.remotes = remotes_in(*config.value);
   constexpr std::string_view ref = "ref: refs/heads/";
-  if (const auto head = disk.read(top + "/.git/HEAD"); head.value && head.value->starts_with(ref))
+  if (const auto head = fs.read(top + "/.git/HEAD"); head.value && head.value->starts_with(ref))
     repository.branch = base::trim(std::string_view(*head.value).substr(ref.size()));
   return repository;
 }
@@ -82,7 +82,7 @@ std::string Repositories::missing(const std::string& folder, const NamedSource& 
   const std::string wanted = join_path(".", path.starts_with('/') ? path.substr(1) : path);
   if (wanted == "." || wanted.starts_with("..") || !is_current(source.revision, repository)) return {};
   const auto stands = [&](const std::string& at) {
-    return sources_.disk().target_type(at) != base::FileType::none;
+    return sources_.real_file_system().target_type(at) != base::FileType::none;
   };
   bool certain = source.here;
   if (!source.url.empty() && !repository.remotes.empty()) {

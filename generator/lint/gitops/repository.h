@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "lint/input/input.h"
-#include "lint/input/sources.h"
+#include "lint/input/source_cache.h"
+#include "lint/input/workspace.h"
 
 namespace twinhull::lint {
 
@@ -27,7 +27,7 @@ struct NamedSource {
 /// Says which folders of the run's own repository GitOps objects take from.
 class Repositories {
  public:
-  explicit Repositories(Sources& sources) : sources_(sources) {}
+  explicit Repositories(SourceCache& sources) : sources_(sources) {}
 
   /// The place in the repository that `path` leads to and where nothing stands; empty where something does,
   /// where the source is another repository or another state of it, and where that cannot be told. `folder`
@@ -38,12 +38,12 @@ class Repositories {
  private:
   const Repository& around(const std::string& folder);
 
-  Sources& sources_;
+  SourceCache& sources_;
   std::map<std::string, Repository> known_;  ///< by folder
 };
 
 /// The folder that the object was written in, or the chart or tree that it comes from.
-std::string folder_of(const Object& object, const Input& input);
+std::string folder_of(const Object& object, const Workspace& input);
 
 /// Whether a text names one path: no template, address or pattern.
 bool is_plain_path(const yaml::Node* name);

@@ -19,15 +19,15 @@ using yaml::Kind;
 using yaml::Node;
 
 struct Search {
-  const Input& input;
-  Sources& sources;
+  const Workspace& input;
+  SourceCache& sources;
   Repositories& repositories;
-  std::vector<Found>& out;
+  std::vector<ObjectFinding>& out;
 };
 
 void tell(const Search& search, const Node& name, const std::string& missing, std::string_view who,
           const Object* object) {
-  Found found =
+  ObjectFinding found =
       finding_at("missing-source-path", name.span,
                  fmt::format("`{}` does not exist in this repository: {} deploys nothing", missing, who),
                  "use the path of an existing directory, relative to the root of the repository");
@@ -56,9 +56,9 @@ void check_values(const Search& search, const Object& object, const Node* name,
         folder_of(object, search.input),
         {.url = text_at(source, "repoURL"), .revision = text_at(source, "targetRevision")}, path);
     if (missing.empty()) continue;
-    Found found = finding_at("missing-values-file", name->span,
-                             fmt::format("values file `{}` does not exist: Argo CD fails", missing),
-                             "use the path of an existing file, or remove it");
+    ObjectFinding found = finding_at("missing-values-file", name->span,
+                                     fmt::format("values file `{}` does not exist: Argo CD fails", missing),
+                                     "use the path of an existing file, or remove it");
     found.object = &object;
     search.out.push_back(std::move(found));
   }
@@ -87,7 +87,7 @@ bool find_source(const Search& search, const Object& object, const Node* referen
   // `flux bootstrap` makes a repository of this name, of what it is run in.
   out.here = name == "flux-system";
   const Object* source =
-      search.input.corpus.find(object, "GitRepository", own.empty() ? object.name_space : own, name);
+      search.input.corpus.find(object, "GitRepository", own.empty() ? object.namespace_name : own, name);
   if (source == nullptr) return true;
   out.url = text_at(source->node, "spec.url");
   out.revision = text_at(source->node, "spec.ref.branch");
@@ -112,7 +112,7 @@ void check_helmfile(const Search& search, const std::string& path) {
       if (!is_plain_path(chart) || !(chart->text.starts_with("./") || chart->text.starts_with("../")))
         continue;
       const std::string folder = join_path(folder_of(std::string_view(path)), chart->text);
-      if (search.sources.disk().target_type(folder) != base::FileType::none) continue;
+      if (search.sources.real_file_system().target_type(folder) != base::FileType::none) continue;
       search.out.push_back(
           finding_at("missing-source-path", chart->span,
                      fmt::format("chart `{}` does not exist: helmfile fails", folder),
@@ -135,8 +135,8 @@ constexpr std::array flux = {
 
 }  // namespace
 
-std::vector<Found> check_source_paths(const Input& input, Sources& sources) {
-  std::vector<Found> out;
+std::vector<ObjectFinding> check_source_paths(const Workspace& input, SourceCache& sources) {
+  std::vector<ObjectFinding> out;
   Repositories repositories(sources);
   const Search search{input, sources, repositories, out};
   for (const Object& object : input.corpus.objects()) {

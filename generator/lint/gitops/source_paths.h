@@ -3,12 +3,12 @@
 #include <vector>
 
 #include "lint/engine/check.h"
-#include "lint/input/input.h"
-#include "lint/input/sources.h"
+#include "lint/input/source_cache.h"
+#include "lint/input/workspace.h"
 
 namespace twinhull::lint {
 
 /// Folders that Applications, Flux' objects and helmfiles take from, and that are not in the repository.
-std::vector<Found> check_source_paths(const Input& input, Sources& sources);
+std::vector<ObjectFinding> check_source_paths(const Workspace& input, SourceCache& sources);
 
 }  // namespace twinhull::lint

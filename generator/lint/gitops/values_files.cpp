@@ -17,12 +17,12 @@ using yaml::Kind;
 using yaml::Node;
 
 struct Search {
-  const Input& input;
-  Sources& sources;
-  std::vector<Found>& out;
+  const Workspace& input;
+  SourceCache& sources;
+  std::vector<ObjectFinding>& out;
 
   bool is_file(const std::string& path) const {
-    return sources.disk().target_type(path) == base::FileType::file;
+    return sources.real_file_system().target_type(path) == base::FileType::file;
   }
 };
 
@@ -36,7 +36,7 @@ bool is_plain(const Node& name) {
 void tell(const Search& search, const Node& name, const std::string& path, std::string_view who,
           const Object* object) {
   std::vector<std::string> beside;
-  if (const auto list = search.sources.disk().list(folder_of(path)); list.value) {
+  if (const auto list = search.sources.real_file_system().list(folder_of(path)); list.value) {
     for (const base::DirectoryEntry& entry : *list.value) beside.push_back(entry.name);
   }
   const std::vector<std::string_view> names(beside.begin(), beside.end());
@@ -113,8 +113,8 @@ void check_helmfile(const Search& search, const std::string& path) {
 
 }  // namespace
 
-std::vector<Found> check_values_files(const Input& input, Sources& sources) {
-  std::vector<Found> out;
+std::vector<ObjectFinding> check_values_files(const Workspace& input, SourceCache& sources) {
+  std::vector<ObjectFinding> out;
   const Search search{input, sources, out};
   for (const Object& object : input.corpus.objects()) {
     const std::string_view kind = object.id.kind;

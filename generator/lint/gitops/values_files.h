@@ -3,12 +3,12 @@
 #include <vector>
 
 #include "lint/engine/check.h"
-#include "lint/input/input.h"
-#include "lint/input/sources.h"
+#include "lint/input/source_cache.h"
+#include "lint/input/workspace.h"
 
 namespace twinhull::lint {
 
 /// Values files that an Application, a HelmRelease or a helmfile names, and that are not there.
-std::vector<Found> check_values_files(const Input& input, Sources& sources);
+std::vector<ObjectFinding> check_values_files(const Workspace& input, SourceCache& sources);
 
 }  // namespace twinhull::lint

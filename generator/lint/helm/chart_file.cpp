@@ -25,12 +25,12 @@ constexpr std::string_view dependency_keys[] = {"alias", "condition",  "enabled"
                                                 "name",  "repository", "tags",    "version"};
 constexpr std::string_view maintainer_keys[] = {"email", "name", "url"};
 
-void invalid(source::Span span, std::string message, std::string help, std::vector<Found>& out) {
+void invalid(source::Span span, std::string message, std::string help, std::vector<ObjectFinding>& out) {
   out.push_back(finding_at("invalid-chart-file", span, std::move(message), std::move(help)));
 }
 
 /// What Helm reads all the same, and other tools refuse.
-void doubtful(source::Span span, std::string message, std::string help, std::vector<Found>& out) {
+void doubtful(source::Span span, std::string message, std::string help, std::vector<ObjectFinding>& out) {
   invalid(span, std::move(message), std::move(help), out);
   diagnostic::doubt(out.back().finding);
 }
@@ -74,7 +74,7 @@ Version kind_of_version(std::string_view text) {
 }
 
 void check_keys(const Node& map, std::string_view of, std::span<const std::string_view> known,
-                std::vector<Found>& out) {
+                std::vector<ObjectFinding>& out) {
   for (const yaml::Entry& entry : map.entries) {
     if (std::ranges::find(known, entry.key) != known.end()) continue;
     const std::string_view near = base::closest(entry.key, {known.begin(), known.end()});
@@ -86,7 +86,7 @@ void check_keys(const Node& map, std::string_view of, std::span<const std::strin
 }
 
 /// A text that has to be there; null where it is not, or is none.
-const Node* required(const Node& root, std::string_view key, std::vector<Found>& out) {
+const Node* required(const Node& root, std::string_view key, std::vector<ObjectFinding>& out) {
   const Node* value = value_at(&root, key);
   if (value == nullptr || (value->is(Kind::string) && value->text.empty())) {
     invalid(value == nullptr ? root.entries.front().key_span : value->span,
@@ -101,7 +101,7 @@ const Node* required(const Node& root, std::string_view key, std::vector<Found>&
   return value;
 }
 
-void check_version(const Node& root, std::vector<Found>& out) {
+void check_version(const Node& root, std::vector<ObjectFinding>& out) {
   const Node* version = required(root, "version", out);
   if (version == nullptr) return;
   if (!version->is(Kind::string)) {
@@ -127,7 +127,7 @@ void check_version(const Node& root, std::vector<Found>& out) {
   }
 }
 
-void check_app_version(const Node& root, std::vector<Found>& out) {
+void check_app_version(const Node& root, std::vector<ObjectFinding>& out) {
   const Node* version = value_at(&root, "appVersion");
   if (version == nullptr || version->is(Kind::string)) return;
   const bool scalar = !version->is(Kind::map) && !version->is(Kind::list);
@@ -146,13 +146,13 @@ bool is_url(std::string_view text) {
   });
 }
 
-void check_url(const Node* url, std::string_view what, std::vector<Found>& out) {
+void check_url(const Node* url, std::string_view what, std::vector<ObjectFinding>& out) {
   if (url == nullptr || !url->is(Kind::string) || url->text.empty() || is_url(url->text)) return;
   invalid(url->span, fmt::format("the {} `{}` is no URL", what, url->text),
           "write it in full, as `https://example.com/web`", out);
 }
 
-void check_maintainers(const Node& root, std::vector<Found>& out) {
+void check_maintainers(const Node& root, std::vector<ObjectFinding>& out) {
   for (const Node* one : items_at(&root, "maintainers")) {
     if (!one->is(Kind::map)) {
       invalid(one->span, "a maintainer is no map", "write `name:`, and `email:` or `url:`", out);
@@ -173,7 +173,7 @@ void check_maintainers(const Node& root, std::vector<Found>& out) {
   }
 }
 
-void check_declared(const ChartSource& chart, std::vector<Found>& out) {
+void check_declared(const ChartSource& chart, std::vector<ObjectFinding>& out) {
   std::set<std::string_view> names;
   for (const Node* one :
        chart.dependencies == nullptr ? std::span<const Node* const>() : items_at(chart.dependencies, "")) {
@@ -193,7 +193,7 @@ void check_declared(const ChartSource& chart, std::vector<Found>& out) {
 
 }  // namespace
 
-void check_chart_file(const ChartSource& chart, std::vector<Found>& out) {
+void check_chart_file(const ChartSource& chart, std::vector<ObjectFinding>& out) {
   if (chart.root == nullptr || chart.root->entries.empty()) return;  // it does not render: that is told
   const Node& root = *chart.root;
   check_keys(root, "Chart.yaml", chart_keys, out);
@@ -233,7 +233,7 @@ void check_chart_file(const ChartSource& chart, std::vector<Found>& out) {
   check_declared(chart, out);
 }
 
-void check_dependencies(const ChartSource& chart, base::FileSystem& disk, std::vector<Found>& out) {
+void check_dependencies(const ChartSource& chart, base::FileSystem& fs, std::vector<ObjectFinding>& out) {
   std::set<std::string_view> declared;
   for (const Node* one :
        chart.dependencies == nullptr ? std::span<const Node* const>() : items_at(chart.dependencies, "")) {
@@ -244,7 +244,7 @@ void check_dependencies(const ChartSource& chart, base::FileSystem& disk, std::v
     const Node* from = value_at(one, "repository");
     if (from != nullptr && from->text.starts_with(of_file)) {
       const std::string folder = join_path(chart.folder, from->text.substr(of_file.size()));
-      if (disk.target_type(folder) == base::FileType::none) {
+      if (fs.target_type(folder) == base::FileType::none) {
         out.push_back(finding_at(
             "missing-chart-dependency", from->span,
             fmt::format("dependency `{}` comes from `{}`, which does not exist", name->text, folder),

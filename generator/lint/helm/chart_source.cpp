@@ -9,7 +9,7 @@ namespace twinhull::lint {
 namespace {
 
 struct Walk {
-  base::FileSystem& disk;
+  base::FileSystem& fs;
   std::string root;                    ///< the chart's folder
   const HelmIgnore* ignore = nullptr;  ///< null: everything is taken
   int depth = 0;
@@ -17,7 +17,7 @@ struct Walk {
 
 /// All files below a folder, sorted by name.
 void files_below(Walk& walk, const std::string& folder, std::vector<std::string>& out) {
-  const base::FileResult<std::vector<base::DirectoryEntry>> list = walk.disk.list(folder);
+  const base::Expected<std::vector<base::DirectoryEntry>> list = walk.fs.list(folder);
   if (!list.value || walk.depth > 16) return;
   ++walk.depth;
   for (const base::DirectoryEntry& entry : *list.value) {
@@ -29,35 +29,37 @@ void files_below(Walk& walk, const std::string& folder, std::vector<std::string>
     if (walk.ignore != nullptr && walk.ignore->ignores(below, directory)) continue;
     if (directory) {
       files_below(walk, path, out);
-    } else if (walk.disk.target_type(path) == base::FileType::file) {
+    } else if (walk.fs.target_type(path) == base::FileType::file) {
       out.push_back(path);
     }
   }
   --walk.depth;
 }
 
-const yaml::Node* map_in(const std::string& path, Sources& sources) {
-  if (sources.disk().target_type(path) != base::FileType::file) return nullptr;
+const yaml::Node* map_in(const std::string& path, SourceCache& sources) {
+  if (sources.real_file_system().target_type(path) != base::FileType::file) return nullptr;
   const std::vector<const yaml::Node*>& documents = sources.documents(path);
   const bool map = !documents.empty() && documents.front()->is(yaml::Kind::map);
   return map ? documents.front() : nullptr;
 }
 
-void take_values(ChartSource& chart, const std::vector<std::string>& further, Sources& sources) {
+void take_values(ChartSource& chart, const std::vector<std::string>& further, SourceCache& sources) {
   const auto add = [&](const std::string& path) {
     const bool known =
         std::ranges::any_of(chart.values, [&](const ValuesFile& one) { return one.path == path; });
     if (!known) chart.values.push_back({path, map_in(path, sources)});
   };
   const std::string own = join_path(chart.folder, "values.yaml");
-  if (sources.disk().target_type(own) == base::FileType::file) add(own);
-  Walk walk{.disk = sources.disk(), .root = chart.folder};
+  if (sources.real_file_system().target_type(own) == base::FileType::file) add(own);
+  Walk walk{.fs = sources.real_file_system(), .root = chart.folder};
   std::vector<std::string> beside;
   files_below(walk, join_path(chart.folder, "ci"), chart.ci);
-  const base::FileResult<std::vector<base::DirectoryEntry>> list = sources.disk().list(chart.folder);
+  const base::Expected<std::vector<base::DirectoryEntry>> list =
+      sources.real_file_system().list(chart.folder);
   for (const base::DirectoryEntry& entry : list.value.value_or(std::vector<base::DirectoryEntry>())) {
     const std::string path = join_path(chart.folder, entry.name);
-    if (is_values_name(entry.name) && sources.disk().target_type(path) == base::FileType::file) add(path);
+    if (is_values_name(entry.name) && sources.real_file_system().target_type(path) == base::FileType::file)
+      add(path);
   }
   for (const std::string& path : further) add(path);
   std::erase_if(chart.ci, [](const std::string& path) { return !is_yaml_name(path); });
@@ -73,14 +75,14 @@ std::string package_name(std::string_view file) {
   return std::string(file.substr(0, file.rfind('.')));
 }
 
-void take_vendored(ChartSource& chart, base::FileSystem& disk) {
+void take_vendored(ChartSource& chart, base::FileSystem& fs) {
   const std::string folder = join_path(chart.folder, "charts");
-  const base::FileResult<std::vector<base::DirectoryEntry>> list = disk.list(folder);
+  const base::Expected<std::vector<base::DirectoryEntry>> list = fs.list(folder);
   if (!list.value) return;
   for (const base::DirectoryEntry& entry : *list.value) {
     if (entry.name.ends_with(".tgz")) chart.vendored_packages.push_back(package_name(entry.name));
     const std::string inner = join_path(join_path(folder, entry.name), "Chart.yaml");
-    if (disk.target_type(inner) == base::FileType::file) chart.vendored.push_back(entry.name);
+    if (fs.target_type(inner) == base::FileType::file) chart.vendored.push_back(entry.name);
   }
 }
 
@@ -91,17 +93,18 @@ bool is_values_name(std::string_view name) {
          (name.ends_with(".yaml") || name.ends_with(".yml"));
 }
 
-ChartSource read_chart(const std::string& folder, const std::vector<std::string>& values, Sources& sources) {
+ChartSource read_chart(const std::string& folder, const std::vector<std::string>& values,
+                       SourceCache& sources) {
   ChartSource chart{.folder = folder, .root = map_in(join_path(folder, "Chart.yaml"), sources)};
   if (chart.root != nullptr) chart.dependencies = value_at(chart.root, "dependencies");
   if (chart.dependencies == nullptr) {
     const yaml::Node* old = map_in(join_path(folder, "requirements.yaml"), sources);
     if (old != nullptr) chart.dependencies = value_at(old, "dependencies");
   }
-  const HelmIgnore ignore(folder, sources.disk());
+  const HelmIgnore ignore(folder, sources.real_file_system());
   // What leaves Chart.yaml out is set aside for rendering, too.
   const bool heeded = !ignore.ignores("Chart.yaml", false);
-  Walk walk{.disk = sources.disk(), .root = folder, .ignore = heeded ? &ignore : nullptr};
+  Walk walk{.fs = sources.real_file_system(), .root = folder, .ignore = heeded ? &ignore : nullptr};
   std::vector<std::string> all;
   files_below(walk, folder, all);
   const auto prefix = [&](std::string_view name) { return join_path(folder, name) + "/"; };
@@ -115,18 +118,18 @@ ChartSource read_chart(const std::string& folder, const std::vector<std::string>
     }
   }
   chart.has_templates =
-      sources.disk().target_type(join_path(folder, "templates")) == base::FileType::directory;
+      sources.real_file_system().target_type(join_path(folder, "templates")) == base::FileType::directory;
   take_values(chart, values, sources);
-  take_vendored(chart, sources.disk());
+  take_vendored(chart, sources.real_file_system());
   return chart;
 }
 
-std::vector<Found> check_charts(const Input& input, Sources& sources) {
-  std::vector<Found> out;
+std::vector<ObjectFinding> check_charts(const Workspace& input, SourceCache& sources) {
+  std::vector<ObjectFinding> out;
   for (const ChartFolder& one : input.charts_found) {
     const ChartSource chart = read_chart(one.folder, one.values, sources);
     check_chart_file(chart, out);
-    if (!one.told) check_dependencies(chart, sources.disk(), out);
+    if (!one.told) check_dependencies(chart, sources.real_file_system(), out);
     check_chart_layout(chart, sources, out);
     check_schema_references(chart, sources, out);
     check_values(chart, sources, out);

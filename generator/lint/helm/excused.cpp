@@ -49,8 +49,8 @@ constexpr std::array<std::string_view, 10> brought_along = {
 
 using Name = std::tuple<std::string_view, std::string_view, std::string_view, std::string_view>;
 
-Name name_of(const Object& object, const Input& input) {
-  return {input.origins[object.unit].folder, object.id.kind, object.name_space, object.id.name};
+Name name_of(const Object& object, const Workspace& input) {
+  return {input.origins[object.unit].folder, object.id.kind, object.namespace_name, object.id.name};
 }
 
 /// `.Capabilities.APIVersions.Has "policy/v1beta1"` in some template of the chart.
@@ -84,22 +84,23 @@ class Guards {
 
 }  // namespace
 
-void drop_excused(std::vector<Found>& found, const Input& input, const source::Files& files) {
+void drop_excused(std::vector<ObjectFinding>& found, const Workspace& input, const source::Files& files) {
   std::set<Name> plain;  // what is there without a switch
   for (const Object& object : input.corpus.objects()) {
-    const Origin& origin = input.origins[object.unit];
-    if (origin.kind == Origin::Kind::helm && origin.switches.empty()) plain.insert(name_of(object, input));
+    const Provenance& origin = input.origins[object.unit];
+    if (origin.kind == Provenance::Kind::helm && origin.switches.empty())
+      plain.insert(name_of(object, input));
   }
   Guards guards(files);
-  std::erase_if(found, [&](const Found& one) {
+  std::erase_if(found, [&](const ObjectFinding& one) {
     if (one.object == nullptr) {  // a value that stops the rendering is told as that
       return one.finding.rule == "undefined-chart-value" &&
              std::ranges::any_of(input.findings, [&](const diagnostic::Finding& other) {
                return other.span.known() && other.span == one.finding.span;
              });
     }
-    const Origin& origin = input.origins[one.object->unit];
-    if (origin.kind != Origin::Kind::helm) return false;
+    const Provenance& origin = input.origins[one.object->unit];
+    if (origin.kind != Provenance::Kind::helm) return false;
     const std::string& rule = one.finding.rule;
     if (is_test(*one.object) && is_tidiness(rule)) return true;
     const bool old = rule == "removed-api" || rule == "deprecated-api";

@@ -9,9 +9,9 @@
 
 namespace twinhull::lint {
 
-HelmIgnore::HelmIgnore(const std::string& chart, base::FileSystem& disk) {
+HelmIgnore::HelmIgnore(const std::string& chart, base::FileSystem& fs) {
   rules_.push_back({.glob = "templates/.?*", .whole = true});  // built into Helm
-  const base::FileResult<std::string> text = disk.read(join_path(chart, ".helmignore"));
+  const base::Expected<std::string> text = fs.read(join_path(chart, ".helmignore"));
   if (!text.value) return;
   int number = 0;
   for (std::string_view line : base::split_lines(*text.value)) {

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/files.h"
+#include "base/file_system.h"
 
 namespace twinhull::lint {
 
@@ -12,7 +12,7 @@ namespace twinhull::lint {
 /// paths, others about names at any depth, and `!x` leaves out everything but x.
 class HelmIgnore {
  public:
-  HelmIgnore(const std::string& chart, base::FileSystem& disk);
+  HelmIgnore(const std::string& chart, base::FileSystem& fs);
 
   /// `path` counts from the chart's folder.
   bool ignores(std::string_view path, bool directory) const;

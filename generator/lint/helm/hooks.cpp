@@ -86,7 +86,8 @@ std::optional<Line> read_line(std::string_view line) {
   return out;
 }
 
-void check_line(const Line& line, std::string_view text, std::uint32_t file, std::vector<Found>& out) {
+void check_line(const Line& line, std::string_view text, std::uint32_t file,
+                std::vector<ObjectFinding>& out) {
   const auto span_of = [&](std::string_view part) {
     const auto begin = static_cast<std::uint32_t>(part.data() - text.data());
     return source::Span{file, begin, begin + static_cast<std::uint32_t>(part.size())};
@@ -151,7 +152,7 @@ void add_need(std::string_view kind, const Node* name, const Node* around, std::
   if (name != nullptr && !name->text.empty() && !truth_at(around, "optional")) out.push_back({kind, name});
 }
 
-std::vector<Need> needs_of(const Pod& pod) {
+std::vector<Need> needs_of(const PodView& pod) {
   std::vector<Need> out;
   add_need("ServiceAccount", pod.at("serviceAccountName"), nullptr, out);
   for (const Node* volume : items_at(pod.spec, "volumes")) {
@@ -176,7 +177,7 @@ std::vector<Need> needs_of(const Pod& pod) {
 
 }  // namespace
 
-void check_hook_annotations(const ChartSource& chart, Sources& sources, std::vector<Found>& out) {
+void check_hook_annotations(const ChartSource& chart, SourceCache& sources, std::vector<ObjectFinding>& out) {
   for (const std::string& path : chart.templates) {
     const std::uint32_t file = sources.file(path);
     if (file == 0 || path.ends_with(".txt")) continue;
@@ -194,11 +195,11 @@ void check_hook_annotations(const ChartSource& chart, Sources& sources, std::vec
   }
 }
 
-void check_hook_order(const Input& input, std::vector<Found>& out) {
-  const Corpus& corpus = input.corpus;
-  for (const Pod& pod : corpus.pods()) {
+void check_hook_order(const Workspace& input, std::vector<ObjectFinding>& out) {
+  const ObjectIndex& corpus = input.corpus;
+  for (const PodView& pod : corpus.pods()) {
     const Object& object = *pod.object;
-    if (input.origins[object.unit].kind != Origin::Kind::helm) continue;
+    if (input.origins[object.unit].kind != Provenance::Kind::helm) continue;
     const std::optional<Hook> hook = hook_of(object);
     if (!hook || !hook->before_install) continue;
     for (const Need& need : needs_of(pod)) {
@@ -209,7 +210,7 @@ void check_hook_order(const Input& input, std::vector<Found>& out) {
       const std::string_view when = !other ? "is no hook, so Helm makes it after all pre-install hooks"
                                     : other->before_install ? "has a higher weight"
                                                             : "is a hook of another time";
-      Found found = finding_at(
+      ObjectFinding found = finding_at(
           "hook-before-dependency", need.name->span,
           fmt::format("the pre-install hook `{}` needs the {} `{}`, which {}: its pod cannot start",
                       display(object), need.kind, need.name->text, when),

@@ -14,8 +14,8 @@ namespace {
 
 using yaml::Node;
 
-Found about_file(std::string rule, const std::string& path, std::string message, std::string help) {
-  Found found = finding_at(std::move(rule), {}, std::move(message), std::move(help));
+ObjectFinding about_file(std::string rule, const std::string& path, std::string message, std::string help) {
+  ObjectFinding found = finding_at(std::move(rule), {}, std::move(message), std::move(help));
   found.finding.file = path;
   return found;
 }
@@ -30,7 +30,7 @@ source::Span first_line(std::string_view text, std::uint32_t file) {
   return {};
 }
 
-void check_templates(const ChartSource& chart, Sources& sources, std::vector<Found>& out) {
+void check_templates(const ChartSource& chart, SourceCache& sources, std::vector<ObjectFinding>& out) {
   const bool library = text_at(chart.root, "type") == "library";
   const bool umbrella =
       chart.dependencies != nullptr || !chart.vendored.empty() || !chart.vendored_packages.empty();
@@ -67,7 +67,7 @@ source::Span find_action(std::string_view text, std::uint32_t file) {
   return {};
 }
 
-void check_definitions(const ChartSource& chart, Sources& sources, std::vector<Found>& out) {
+void check_definitions(const ChartSource& chart, SourceCache& sources, std::vector<ObjectFinding>& out) {
   for (const std::string& path : chart.crds) {
     const std::uint32_t file = sources.file(path);
     if (file == 0) continue;
@@ -92,14 +92,15 @@ void check_definitions(const ChartSource& chart, Sources& sources, std::vector<F
 
 }  // namespace
 
-void check_chart_layout(const ChartSource& chart, Sources& sources, std::vector<Found>& out) {
+void check_chart_layout(const ChartSource& chart, SourceCache& sources, std::vector<ObjectFinding>& out) {
   check_templates(chart, sources, out);
   check_definitions(chart, sources, out);
 }
 
-void check_resource_policies(const Input& input, const source::Files& files, std::vector<Found>& out) {
+void check_resource_policies(const Workspace& input, const source::Files& files,
+                             std::vector<ObjectFinding>& out) {
   for (const Object& object : input.corpus.objects()) {
-    if (input.origins[object.unit].kind != Origin::Kind::helm || object.node->entries.empty()) continue;
+    if (input.origins[object.unit].kind != Provenance::Kind::helm || object.node->entries.empty()) continue;
     const Node* annotations = object.at("metadata.annotations");
     const yaml::Entry* policy =
         annotations == nullptr ? nullptr : annotations->find("helm.sh/resource-policy");

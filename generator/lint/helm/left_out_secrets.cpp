@@ -41,7 +41,7 @@ std::vector<std::string_view> alternatives(std::string_view condition) {
   return values;
 }
 
-void collect(const std::string& path, Sources& sources, std::vector<Guarded>& out) {
+void collect(const std::string& path, SourceCache& sources, std::vector<Guarded>& out) {
   const std::uint32_t file = sources.file(path);
   if (file == 0) return;
   const std::string_view text = sources.files().text(file);
@@ -84,7 +84,7 @@ bool is_set_elsewhere(const ChartSource& chart, const std::vector<std::string_vi
 
 }  // namespace
 
-void check_left_out_secrets(const ChartSource& chart, Sources& sources, std::vector<Found>& out) {
+void check_left_out_secrets(const ChartSource& chart, SourceCache& sources, std::vector<ObjectFinding>& out) {
   if (chart.values.empty() || chart.values.front().root == nullptr) return;
   const Node& defaults = *chart.values.front().root;
   std::vector<Guarded> parts;
@@ -102,7 +102,7 @@ void check_left_out_secrets(const ChartSource& chart, Sources& sources, std::vec
     });
     if (use == parts.end()) continue;
     const Node* first = defaults.at(secret.values.front());
-    Found found = finding_at(
+    ObjectFinding found = finding_at(
         "left-out-secret", first->span,
         fmt::format("`{}` is empty: the chart renders no Secret, and Pods start without its variables",
                     secret.values.front()),

@@ -40,13 +40,13 @@ std::size_t start_of_line(std::string_view text, std::size_t at) {
   return before == std::string_view::npos ? 0 : before + 1;
 }
 
-constexpr int most_lines = 400;  ///< that are looked at above a value
+constexpr int max_lines = 400;  ///< that are looked at above a value
 
 /// Whether a place of a template stands within a block scalar (`config: |`).
 bool in_block_scalar(std::string_view text, std::size_t at) {
   const auto line_at = [&](std::size_t start) { return text.substr(start, text.find('\n', start) - start); };
   std::size_t start = start_of_line(text, at), indent = indent_of(line_at(start));
-  for (int lines = 0; start > 0 && indent > 0 && lines < most_lines; ++lines) {
+  for (int lines = 0; start > 0 && indent > 0 && lines < max_lines; ++lines) {
     start = start_of_line(text, start - 1);
     const std::string_view line = line_at(start), trimmed = base::trim(line);
     if (trimmed.empty() || trimmed.starts_with("{{") || indent_of(line) >= indent) continue;
@@ -192,7 +192,7 @@ struct Walk {
   const source::Files& files;
   std::vector<std::string_view> keys;  ///< `*` for the items of a list
   std::string shown;                   ///< the path where it goes through a list: `ports[0].number`
-  std::vector<Found>& out;
+  std::vector<ObjectFinding>& out;
 };
 
 /// Whether a map around the value is handed on as a whole.
@@ -221,7 +221,7 @@ void check_scalar(Walk& walk, const Node& node) {
   const std::string_view key = walk.keys.back();
   const bool version = fault.rule == "unquoted-version" && (key == "tag" || key.ends_with("ersion"));
   if (printed == nullptr && !(version && handed_on(walk))) return;
-  Found found = finding_at(std::string(fault.rule), node.span, fault.message, fault.help);
+  ObjectFinding found = finding_at(std::string(fault.rule), node.span, fault.message, fault.help);
   constexpr std::size_t most = 3;
   if (printed != nullptr) {
     for (const source::Span& span : *printed) {
@@ -250,11 +250,11 @@ void check_node(Walk& walk, const Node& node) {
 }
 
 /// Keys that stand twice, and keys that Helm reads as something else.
-void check_keys(const ValuesFile& values, Sources& sources, std::vector<Found>& out) {
+void check_keys(const ValuesFile& values, SourceCache& sources, std::vector<ObjectFinding>& out) {
   const std::uint32_t file = sources.file(values.path);
   if (file == 0) return;
   base::Arena arena;
-  yaml::ReadResult read = yaml::read(sources.files(), file, arena, {.old_scalars = true});
+  yaml::ReadResult read = yaml::read(sources.files(), file, arena, {.accept_yaml11_scalars = true});
   for (diagnostic::Finding& finding : read.findings) {
     if (finding.rule == "duplicate-key" || finding.rule == "ambiguous-scalar")
       out.push_back({.object = nullptr, .finding = std::move(finding)});
@@ -263,7 +263,7 @@ void check_keys(const ValuesFile& values, Sources& sources, std::vector<Found>& 
 
 }  // namespace
 
-void check_scalars(const ChartSource& chart, Sources& sources, std::vector<Found>& out) {
+void check_scalars(const ChartSource& chart, SourceCache& sources, std::vector<ObjectFinding>& out) {
   Prints prints;
   for (const std::string& path : chart.templates) {
     const std::uint32_t file = sources.file(path);

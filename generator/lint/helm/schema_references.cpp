@@ -40,16 +40,16 @@ void collect(const Node& node, bool names, std::set<std::string_view>& ids,
 }
 
 /// The schemas of a chart and of the charts in it.
-std::vector<std::string> schemas_of(const std::string& chart, base::FileSystem& disk, int depth = 0) {
+std::vector<std::string> schemas_of(const std::string& chart, base::FileSystem& fs, int depth = 0) {
   std::vector<std::string> out;
   const std::string own = join_path(chart, "values.schema.json");
-  if (disk.target_type(own) == base::FileType::file) out.push_back(own);
+  if (fs.target_type(own) == base::FileType::file) out.push_back(own);
   const std::string below = join_path(chart, "charts");
-  const base::FileResult<std::vector<base::DirectoryEntry>> list = disk.list(below);
+  const base::Expected<std::vector<base::DirectoryEntry>> list = fs.list(below);
   if (!list.value || depth > 8) return out;
   for (const base::DirectoryEntry& entry : *list.value) {
     if (entry.type != base::FileType::directory) continue;
-    for (std::string& path : schemas_of(join_path(below, entry.name), disk, depth + 1))
+    for (std::string& path : schemas_of(join_path(below, entry.name), fs, depth + 1))
       out.push_back(std::move(path));
   }
   return out;
@@ -67,9 +67,9 @@ std::vector<const Node*> references_of(const Node& root) {
 
 }  // namespace
 
-bool refers_elsewhere(const std::string& chart, base::FileSystem& disk) {
-  for (const std::string& path : schemas_of(chart, disk)) {
-    const base::FileResult<std::string> text = disk.read(path);
+bool refers_elsewhere(const std::string& chart, base::FileSystem& fs) {
+  for (const std::string& path : schemas_of(chart, fs)) {
+    const base::Expected<std::string> text = fs.read(path);
     if (!text.value) continue;
     source::Files files;
     base::Arena arena;
@@ -80,8 +80,9 @@ bool refers_elsewhere(const std::string& chart, base::FileSystem& disk) {
   return false;
 }
 
-void check_schema_references(const ChartSource& chart, Sources& sources, std::vector<Found>& out) {
-  for (const std::string& path : schemas_of(chart.folder, sources.disk())) {
+void check_schema_references(const ChartSource& chart, SourceCache& sources,
+                             std::vector<ObjectFinding>& out) {
+  for (const std::string& path : schemas_of(chart.folder, sources.real_file_system())) {
     for (const Node* root : sources.documents(path)) {
       for (const Node* reference : references_of(*root)) {
         out.push_back(finding_at(

@@ -2,11 +2,11 @@
 
 #include <string>
 
-#include "base/files.h"
+#include "base/file_system.h"
 
 namespace twinhull::lint {
 
 /// Whether a values.schema.json of the chart, or of one in its charts/, refers to anything but itself.
-bool refers_elsewhere(const std::string& chart, base::FileSystem& disk);
+bool refers_elsewhere(const std::string& chart, base::FileSystem& fs);
 
 }  // namespace twinhull::lint

@@ -49,7 +49,7 @@ bool is_made_of_values(std::string_view line) {
   return line.empty() || line.find("{{") != std::string_view::npos || line.ends_with(':');
 }
 
-bool stands_in_a_switch(const diagnostic::Finding& finding, const Origin& origin,
+bool stands_in_a_switch(const diagnostic::Finding& finding, const Provenance& origin,
                         const source::Files& files) {
   if (!finding.span.known()) return false;
   const std::string& path = files.path(finding.span.file);
@@ -60,14 +60,15 @@ bool stands_in_a_switch(const diagnostic::Finding& finding, const Origin& origin
   });
 }
 
-bool is_test_values(const Origin& origin) {
+bool is_test_values(const Provenance& origin) {
   const std::string folder = (origin.folder == "." ? "" : origin.folder + "/") + "ci/";
   return std::ranges::any_of(origin.values,
                              [&](const std::string& path) { return path.starts_with(folder); });
 }
 
 /// Whether a rendering with switches makes of a finding what no other values would.
-bool comes_of_switches(const diagnostic::Finding& finding, const Origin& origin, const source::Files& files) {
+bool comes_of_switches(const diagnostic::Finding& finding, const Provenance& origin,
+                       const source::Files& files) {
   const diagnostic::Rule* rule = diagnostic::find_rule(finding.rule);
   if (rule == nullptr || holds(as_it_stands, rule->group)) return false;
   if (holds(brought_along, finding.rule)) return true;
@@ -80,19 +81,19 @@ bool names_the_release(const diagnostic::Finding& finding, const source::Files& 
   const auto is_named = [&](source::Span span) {
     return span.known() && files.text(span).find(".Release.Name") != std::string_view::npos;
   };
-  return std::ranges::any_of(finding.related,
-                             [&](const diagnostic::Related& related) { return is_named(related.span); });
+  return std::ranges::any_of(
+      finding.related, [&](const diagnostic::RelatedLocation& related) { return is_named(related.span); });
 }
 
 /// Templates of charts that a rendering made nothing of.
 class LeftOut {
  public:
-  LeftOut(const Input& input, Sources& sources) : sources_(sources) {
+  LeftOut(const Workspace& input, SourceCache& sources) : sources_(sources) {
     for (const auto& [file, unit] : input.unit_of) rendered_[unit] = file;
   }
 
   /// Whether one of them makes objects of the kind, or pods.
-  bool makes(std::string_view kind, std::uint32_t unit, const Origin& origin) {
+  bool makes(std::string_view kind, std::uint32_t unit, const Provenance& origin) {
     const auto [found, fresh] = kinds_.try_emplace(unit);
     if (fresh) read(unit, origin, found->second);
     constexpr std::array<std::string_view, 7> workloads = {"CronJob", "DaemonSet",  "Deployment", "Job",
@@ -103,7 +104,7 @@ class LeftOut {
   }
 
  private:
-  void read(std::uint32_t unit, const Origin& origin, std::vector<std::string_view>& out) {
+  void read(std::uint32_t unit, const Provenance& origin, std::vector<std::string_view>& out) {
     const auto output = rendered_.find(unit);
     if (output != rendered_.end())
       read_chart_in(origin.folder, origin.folder, sources_.files().text(output->second), out);
@@ -128,21 +129,21 @@ class LeftOut {
       read_chart_in(join_path(join_path(folder, "charts"), part), top, text, out);
   }
 
-  Sources& sources_;
+  SourceCache& sources_;
   std::map<std::uint32_t, std::uint32_t> rendered_;               ///< the text of a unit
   std::map<std::uint32_t, std::vector<std::string_view>> kinds_;  ///< by unit
 };
 
 }  // namespace
 
-void lower_uncertain(std::vector<Found>& found, const Input& input, Sources& sources) {
+void lower_uncertain(std::vector<ObjectFinding>& found, const Workspace& input, SourceCache& sources) {
   const source::Files& files = sources.files();
   LeftOut left_out(input, sources);
-  for (Found& one : found) {
+  for (ObjectFinding& one : found) {
     if (one.object == nullptr) continue;
     const std::uint32_t unit = one.object->unit;
-    const Origin& origin = input.origins[unit];
-    if (origin.kind != Origin::Kind::helm) continue;
+    const Provenance& origin = input.origins[unit];
+    if (origin.kind != Provenance::Kind::helm) continue;
     const diagnostic::Finding& finding = one.finding;
     const bool uncertain = (!origin.switches.empty() && comes_of_switches(finding, origin, files)) ||
                            (is_test_values(origin) && holds(between_two, finding.rule)) ||

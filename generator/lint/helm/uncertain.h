@@ -3,8 +3,8 @@
 #include <vector>
 
 #include "lint/engine/check.h"
-#include "lint/input/input.h"
-#include "lint/input/sources.h"
+#include "lint/input/source_cache.h"
+#include "lint/input/workspace.h"
 
 namespace twinhull::lint {
 
@@ -12,6 +12,6 @@ namespace twinhull::lint {
 /// in values.yaml and come of values that whoever switches the part on sets besides, or of everything being
 /// on at once; and what is missing while a template that makes it was left out. Findings stand in the
 /// templates.
-void lower_uncertain(std::vector<Found>& found, const Input& input, Sources& sources);
+void lower_uncertain(std::vector<ObjectFinding>& found, const Workspace& input, SourceCache& sources);
 
 }  // namespace twinhull::lint

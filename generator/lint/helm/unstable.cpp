@@ -40,7 +40,7 @@ bool is_test(std::string_view text) {
          text.substr(at, text.find('\n', at) - at).find("test") != std::string_view::npos;
 }
 
-Found found_at(std::uint32_t file, const Action& action, std::string_view word) {
+ObjectFinding found_at(std::uint32_t file, const Action& action, std::string_view word) {
   const auto begin =
       static_cast<std::uint32_t>(action.start + static_cast<std::size_t>(word.data() - action.text.data()));
   const source::Span span{file, begin, begin + static_cast<std::uint32_t>(word.size())};
@@ -62,7 +62,7 @@ Found found_at(std::uint32_t file, const Action& action, std::string_view word) 
 
 }  // namespace
 
-void check_unstable_renders(const ChartSource& chart, Sources& sources, std::vector<Found>& out) {
+void check_unstable_renders(const ChartSource& chart, SourceCache& sources, std::vector<ObjectFinding>& out) {
   for (const std::string& path : chart.templates) {
     const std::uint32_t file = sources.file(path);
     if (file == 0 || path.ends_with("NOTES.txt") || is_test(sources.files().text(file))) continue;

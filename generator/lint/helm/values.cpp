@@ -68,12 +68,12 @@ void take_dependencies(const ChartSource& chart, Known& known) {
   }
 }
 
-void scan(const std::string& path, Sources& sources, ValueUses& uses) {
+void scan(const std::string& path, SourceCache& sources, ValueUses& uses) {
   const std::uint32_t file = sources.file(path);
   if (file != 0) find_value_uses(sources.files().text(file), file, uses);
 }
 
-Known read_uses(const ChartSource& chart, Sources& sources) {
+Known read_uses(const ChartSource& chart, SourceCache& sources) {
   Known known;
   take_dependencies(chart, known);
   for (const std::string& path : chart.templates) scan(path, sources, known.uses);
@@ -113,14 +113,14 @@ struct UnusedWalk {
   const source::Files& files;
   const Node* defaults;  ///< of values.yaml, where another file is walked through
   std::vector<std::string_view> keys;
-  std::vector<Found>& out;
+  std::vector<ObjectFinding>& out;
 };
 
 /// Whether a key is written as a word that Helm reads as a boolean or number: told by a rule of its own.
 bool is_ambiguous(const source::Files& files, const yaml::Entry& entry) {
   const std::string_view written = files.text(entry.key_span);
   return !written.empty() && written.front() != '"' && written.front() != '\'' &&
-         (written != entry.key || !yaml::otherwise_read_as(written).empty());
+         (written != entry.key || !yaml::yaml11_meaning(written).empty());
 }
 
 void find_unused(UnusedWalk& walk, const Node& map, const Used& used, const Known& known) {
@@ -185,7 +185,7 @@ bool in_key(char c) {
 }
 
 /// Keys that stand in a comment of values.yaml or in the schema: they are known, and left out on purpose.
-std::set<std::string_view> spoken_of(const ChartSource& chart, Sources& sources) {
+std::set<std::string_view> spoken_of(const ChartSource& chart, SourceCache& sources) {
   std::set<std::string_view> out;
   const auto take_words = [&](std::string_view text, char behind) {
     for (std::size_t at = text.find(behind); at != std::string_view::npos; at = text.find(behind, at + 1)) {
@@ -204,7 +204,8 @@ std::set<std::string_view> spoken_of(const ChartSource& chart, Sources& sources)
   return out;
 }
 
-void find_undefined(const ChartSource& chart, const Known& known, Sources& sources, std::vector<Found>& out) {
+void find_undefined(const ChartSource& chart, const Known& known, SourceCache& sources,
+                    std::vector<ObjectFinding>& out) {
   std::set<std::string> guarded, told, otherwise;
   for (const ValueUse& use : known.uses.uses) {
     if (use.guarded) guarded.insert(dotted(use.keys));
@@ -268,7 +269,7 @@ void find_undefined(const ChartSource& chart, const Known& known, Sources& sourc
 
 }  // namespace
 
-void check_values(const ChartSource& chart, Sources& sources, std::vector<Found>& out) {
+void check_values(const ChartSource& chart, SourceCache& sources, std::vector<ObjectFinding>& out) {
   if (text_at(chart.root, "type") == "library" || (chart.templates.empty() && chart.dependencies == nullptr))
     return;
   const Known known = read_uses(chart, sources);

@@ -100,9 +100,9 @@ class Search {
 
 }  // namespace
 
-void check_values_schema(const ChartSource& chart, Sources& sources, std::vector<Found>& out) {
+void check_values_schema(const ChartSource& chart, SourceCache& sources, std::vector<ObjectFinding>& out) {
   const std::string path = join_path(chart.folder, "values.schema.json");
-  if (sources.disk().target_type(path) != base::FileType::file) return;
+  if (sources.real_file_system().target_type(path) != base::FileType::file) return;
   const std::vector<const Node*>& roots = sources.documents(path);
   if (roots.empty()) return;
   const Entry* closed = Search(*roots.front()).refusing(*roots.front());

@@ -10,12 +10,15 @@ bool is_latest(std::string_view image);
 /// Whether a part of the repository stands for a registry or an account that is to be filled in.
 bool is_placeholder_image(std::string_view image);
 
-void check_image_tag(const Pod& pod, const Corpus& corpus, Report& report);
-void check_invalid_image(const Container& container, const Pod& pod, const Corpus& corpus, Report& report);
-void check_placeholder_image(const Pod& pod, const Corpus& corpus, Report& report);
-void check_pull_policy(const Pod& pod, const Corpus& corpus, Report& report);
-void check_frozen_registry(const Container& container, const Pod& pod, const Corpus& corpus, Report& report);
-void check_ingress_nginx(const Container& container, const Pod& pod, const Corpus& corpus, Report& report);
-void check_allowed_repositories(const Object& object, const Corpus& corpus, Report& report);
+void check_image_tag(const PodView& pod, const ObjectIndex& corpus, Reporter& report);
+void check_invalid_image(const Container& container, const PodView& pod, const ObjectIndex& corpus,
+                         Reporter& report);
+void check_placeholder_image(const PodView& pod, const ObjectIndex& corpus, Reporter& report);
+void check_pull_policy(const PodView& pod, const ObjectIndex& corpus, Reporter& report);
+void check_frozen_registry(const Container& container, const PodView& pod, const ObjectIndex& corpus,
+                           Reporter& report);
+void check_ingress_nginx(const Container& container, const PodView& pod, const ObjectIndex& corpus,
+                         Reporter& report);
+void check_allowed_repositories(const Object& object, const ObjectIndex& corpus, Reporter& report);
 
 }  // namespace twinhull::lint

@@ -36,7 +36,7 @@ bool is_placeholder_image(std::string_view image) {
   return false;
 }
 
-void check_placeholder_image(const Pod& pod, const Corpus&, Report& report) {
+void check_placeholder_image(const PodView& pod, const ObjectIndex&, Reporter& report) {
   std::set<std::string_view> told;
   for (const Container& container : pod.containers) {
     const yaml::Node* image = container.at("image");

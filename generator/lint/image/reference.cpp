@@ -9,7 +9,8 @@
 
 namespace twinhull::lint {
 
-void check_invalid_image(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+void check_invalid_image(const Container& container, const PodView& pod, const ObjectIndex&,
+                         Reporter& report) {
   // Operators fill in images of their own kinds, from forms of their own.
   if (!kubernetes::is_builtin_group(pod.object->id.group)) return;
   const yaml::Node* image = value_at(container.node, "image");
@@ -22,7 +23,7 @@ void check_invalid_image(const Container& container, const Pod& pod, const Corpu
   }
   const std::string_view text = image->text;
   // The tool ko puts a real one in its place, or something else fills it in.
-  if (text.starts_with("ko://") || is_filled_in_later(text)) return;
+  if (text.starts_with("ko://") || has_unexpanded_placeholder(text)) return;
   std::string reason = base::trim(text).size() != text.size() ? "begins or ends with a space"
                        : text.find("://") != std::string_view::npos
                            ? "begins with a protocol; an image is named without one"
@@ -32,7 +33,7 @@ void check_invalid_image(const Container& container, const Pod& pod, const Corpu
              "write it as `registry.example.com/team/name:1.2.3`");
 }
 
-void check_pull_policy(const Pod& pod, const Corpus&, Report& report) {
+void check_pull_policy(const PodView& pod, const ObjectIndex&, Reporter& report) {
   std::set<std::string_view> told;
   for (const Container& container : pod.containers) {
     const std::string_view image = text_at(container.node, "image");
@@ -47,7 +48,8 @@ void check_pull_policy(const Pod& pod, const Corpus&, Report& report) {
   }
 }
 
-void check_frozen_registry(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+void check_frozen_registry(const Container& container, const PodView& pod, const ObjectIndex&,
+                           Reporter& report) {
   const std::string_view image = text_at(container.node, "image");
   for (std::string_view registry :
        {"k8s.gcr.io/", "gcr.io/google_containers/", "gcr.io/google-containers/"}) {
@@ -59,7 +61,8 @@ void check_frozen_registry(const Container& container, const Pod& pod, const Cor
   }
 }
 
-void check_ingress_nginx(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+void check_ingress_nginx(const Container& container, const PodView& pod, const ObjectIndex&,
+                         Reporter& report) {
   const std::string_view repository = kubernetes::split_image(text_at(container.node, "image")).repository;
   if (!repository.ends_with("/ingress-nginx/controller") &&
       !repository.ends_with("/ingress-nginx/controller-chroot") &&
@@ -73,7 +76,7 @@ void check_ingress_nginx(const Container& container, const Pod& pod, const Corpu
              "move to another Ingress controller or to the Gateway API");
 }
 
-void check_allowed_repositories(const Object& object, const Corpus&, Report& report) {
+void check_allowed_repositories(const Object& object, const ObjectIndex&, Reporter& report) {
   if (object.id.kind != "K8sAllowedRepos" || object.id.group != "constraints.gatekeeper.sh") return;
   for (const yaml::Node* prefix : items_at(object.node, "spec.parameters.repos")) {
     const std::string_view text = text_at(prefix, "");

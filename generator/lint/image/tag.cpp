@@ -10,7 +10,7 @@ namespace twinhull::lint {
 namespace {
 
 /// Whether Skaffold builds the image: it puts the version in when it deploys.
-bool is_built_by_skaffold(const Object& object, const Corpus& corpus, std::string_view image) {
+bool is_built_by_skaffold(const Object& object, const ObjectIndex& corpus, std::string_view image) {
   return std::ranges::any_of(corpus.all(object, "Config"), [&](const Object* config) {
     return config->id.group == "skaffold" &&
            std::ranges::any_of(items_at(config->node, "build.artifacts"), [&](const yaml::Node* artifact) {
@@ -26,11 +26,11 @@ bool is_latest(std::string_view image) {
   if (image.find("://") != std::string_view::npos || !kubernetes::check_image(image).empty()) return false;
   const kubernetes::ImageParts parts = kubernetes::split_image(image);
   // `web:${TAG}`, `${IMAGE}`: which version that is gets known later.
-  if (is_filled_in_later(image.substr(image.rfind('/') + 1))) return false;
+  if (has_unexpanded_placeholder(image.substr(image.rfind('/') + 1))) return false;
   return !image.empty() && parts.digest.empty() && (parts.tag.empty() || parts.tag == "latest");
 }
 
-void check_image_tag(const Pod& pod, const Corpus& corpus, Report& report) {
+void check_image_tag(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
   std::set<std::string_view> told;
   for (const Container& container : pod.containers) {
     const yaml::Node* image = container.at("image");

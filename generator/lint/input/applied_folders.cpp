@@ -42,13 +42,13 @@ std::vector<std::string_view> applied_in(std::string_view line) {
 }
 
 /// The folder that a name leads to from a file's own folder, or from one above; empty where none does.
-std::string find_folder(const std::string& file, std::string_view name, base::FileSystem& disk) {
+std::string find_folder(const std::string& file, std::string_view name, base::FileSystem& fs) {
   if (name.find_first_of("$<>{*~") != std::string_view::npos || name.find("://") != std::string_view::npos ||
       name.starts_with('/'))
     return {};
   for (std::string folder = folder_of(file);; folder = folder_of(folder)) {
     const std::string path = join_path(folder, name);
-    if (disk.target_type(path) == base::FileType::directory) return path;
+    if (fs.target_type(path) == base::FileType::directory) return path;
     if (folder == "." || folder == "/" || folder.ends_with("..")) return {};
   }
 }
@@ -56,15 +56,15 @@ std::string find_folder(const std::string& file, std::string_view name, base::Fi
 }  // namespace
 
 std::map<std::string, std::string> applied_folders(const std::vector<std::string>& scripts,
-                                                   base::FileSystem& disk) {
+                                                   base::FileSystem& fs) {
   std::map<std::string, std::string> out;
   for (std::size_t i = 0; i < scripts.size() && i < most_scripts; ++i) {
-    const base::FileResult<std::string> text = disk.read(scripts[i]);
+    const base::Expected<std::string> text = fs.read(scripts[i]);
     if (!text.value || text.value->size() > largest || text.value->find("kubectl") == std::string::npos)
       continue;
     for (const std::string_view line : base::split_lines(*text.value)) {
       for (const std::string_view name : applied_in(line)) {
-        const std::string folder = find_folder(scripts[i], name, disk);
+        const std::string folder = find_folder(scripts[i], name, fs);
         if (!folder.empty()) out.try_emplace(folder, scripts[i]);
       }
     }

@@ -45,7 +45,7 @@ std::string_view after(std::string_view text, std::string_view before) {
 
 /// `Deployment.v1.apps/web.[noNs]`, as Kustomize names an object.
 struct Id {
-  std::string_view kind, group, name, name_space;
+  std::string_view kind, group, name, namespace_name;
 };
 
 Id parse_id(std::string_view text) {
@@ -54,12 +54,12 @@ Id parse_id(std::string_view text) {
   const std::string_view type = text.substr(0, slash), rest = text.substr(slash + 1);
   const std::size_t version = type.find('.');
   const std::size_t group = version == std::string_view::npos ? version : type.find('.', version + 1);
-  const std::size_t name_space = rest.rfind('.');
-  Id id{.kind = type.substr(0, version), .name = rest.substr(0, name_space)};
+  const std::size_t namespace_name = rest.rfind('.');
+  Id id{.kind = type.substr(0, version), .name = rest.substr(0, namespace_name)};
   if (group != std::string_view::npos) id.group = type.substr(group + 1);
-  if (name_space != std::string_view::npos) id.name_space = rest.substr(name_space + 1);
+  if (namespace_name != std::string_view::npos) id.namespace_name = rest.substr(namespace_name + 1);
   if (id.group.starts_with("[no")) id.group = {};
-  if (id.name_space.starts_with("[no")) id.name_space = {};
+  if (id.namespace_name.starts_with("[no")) id.namespace_name = {};
   return id;
 }
 
@@ -69,9 +69,9 @@ Id parse_resource_id(std::string_view text) {
 }
 
 bool is_of(const Node& document, const Id& id) {
-  const kubernetes::Identity other = kubernetes::identity(document);
+  const kubernetes::ObjectId other = kubernetes::identity(document);
   return other.kind == id.kind && other.group == id.group && other.name == id.name &&
-         (id.name_space.empty() || other.name_space == id.name_space);
+         (id.namespace_name.empty() || other.namespace_name == id.namespace_name);
 }
 
 bool is_resource(const Named& named) {
@@ -117,8 +117,8 @@ BuildError no_target(const Case& of) {
   for (const Named& named : of.named) {
     for (const Node* document : named.documents) {
       if (is_resource(named)) {
-        const kubernetes::Identity other = kubernetes::identity(*document);
-        targets.push_back({other.group, other.version, other.kind, other.name, other.name_space});
+        const kubernetes::ObjectId other = kubernetes::identity(*document);
+        targets.push_back({other.group, other.version, other.kind, other.name, other.namespace_name});
       } else if (patch == nullptr && is_of(*document, id)) {
         patch = document, entry = named.entry;
       }
@@ -408,10 +408,10 @@ const std::vector<Named>& BuildErrors::named(const Parts& parts) {
   const auto add = [&](const Kustomization& part, const Node& entry, const Node* name) {
     if (name == nullptr || !name->is(Kind::string)) return;
     const std::string path = join_path(part.folder, name->text);
-    const base::FileResult<std::string> text = disk_.read(path);
+    const base::Expected<std::string> text = fs_.read(path);
     if (!text.value || is_remote(name->text)) return;
     const yaml::ReadResult read =
-        yaml::read(files_, files_.add(path, *text.value), arena_, {.old_scalars = true});
+        yaml::read(files_, files_.add(path, *text.value), arena_, {.accept_yaml11_scalars = true});
     Named one{.by = &part,
               .entry = &entry,
               .path = path,

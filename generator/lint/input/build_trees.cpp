@@ -13,7 +13,7 @@
 #include "lint/input/kustomization.h"
 #include "lint/input/manifest.h"
 #include "lint/input/rendered.h"
-#include "lint/input/scratch.h"
+#include "lint/input/temporary_tree.h"
 #include "yaml/reader.h"
 
 namespace twinhull::lint {
@@ -43,10 +43,10 @@ void collect(const std::vector<Kustomization>& all, const Kustomization& top, st
 }
 
 /// True when an env file has to be stood in for: by its example, or without the lines that are refused.
-bool needs_copy(const Parts& parts, base::FileSystem& disk) {
+bool needs_copy(const Parts& parts, base::FileSystem& fs) {
   return std::ranges::any_of(parts, [&](const Kustomization* part) {
     return !part->faults.empty() || std::ranges::any_of(part->env_files, [&](const std::string& file) {
-      return disk.target_type(file) != base::FileType::file;
+      return fs.target_type(file) != base::FileType::file;
     });
   });
 }
@@ -61,19 +61,19 @@ std::vector<std::string> command_for(const std::string& folder) {
   return {};
 }
 
-void attempt(const base::ProcessLimits& limits, base::FileSystem& disk, Build& build) {
+void attempt(const base::ProcessLimits& limits, base::FileSystem& fs, Build& build) {
   // Where nothing has to be changed the tree is built where it is, and nothing is copied.
-  if (build.dropped.empty() && !needs_copy(build.parts, disk)) {
+  if (build.dropped.empty() && !needs_copy(build.parts, fs)) {
     build.result = base::run_process(command_for(build.top->folder), limits);
     return;
   }
-  Scratch scratch;
+  TemporaryTree scratch;
   if (!scratch.usable()) {
     build.result = {.ended = base::Ended::by_itself,
                     .errors = "no temporary folder can be made to build it in"};
     return;
   }
-  build.nothing = !copy_tree(build.parts, build.dropped, disk, scratch);
+  build.nothing = !copy_tree(build.parts, build.dropped, fs, scratch);
   if (build.nothing) return;
   build.result = base::run_process(command_for(scratch.path(build.top->folder)), limits);
   build.result.errors = scratch.without_prefix(build.result.errors);
@@ -96,8 +96,8 @@ bool failed(const Build& build) {
 /// What recovering from failures needs besides the build.
 struct Recovery {
   const InputOptions& options;
-  base::FileSystem& disk;
-  Input& input;
+  base::FileSystem& fs;
+  Workspace& input;
   BuildErrors errors;
   const Node* schema = nullptr;  ///< of kustomizations
   std::set<const Kustomization*> checked;
@@ -132,7 +132,7 @@ BuildError explain(Recovery& recovery, const Build& build) {
 
 /// Tells why a build fails and tries again without the cause, as long as that can be told.
 void recover(Recovery& recovery, Build& build) {
-  Input& input = recovery.input;
+  Workspace& input = recovery.input;
   const base::ProcessLimits& limits = recovery.options.limits;
   for (int attempts = 0; failed(build); ++attempts) {
     if (const std::string why = base::why_stopped(build.result, limits); !why.empty()) {
@@ -157,7 +157,7 @@ void recover(Recovery& recovery, Build& build) {
       input.failed = true;
       return;
     }
-    attempt(limits, recovery.disk, build);
+    attempt(limits, recovery.fs, build);
   }
 }
 
@@ -187,7 +187,7 @@ std::vector<Build> builds_of(const std::vector<Kustomization>& all) {
   return builds;
 }
 
-const Node* schema_of(const InputOptions& options, source::Files& files, Input& input) {
+const Node* schema_of(const InputOptions& options, source::Files& files, Workspace& input) {
   if (options.kustomization_schema.empty()) return nullptr;
   const std::uint32_t file =
       files.add("<built-in>/schemas/kustomization.schema.json", std::string(options.kustomization_schema));
@@ -196,8 +196,8 @@ const Node* schema_of(const InputOptions& options, source::Files& files, Input& 
 
 /// Looks at the files of what was not built one by one, in a unit of the tree's own: what it lacks may be in
 /// what stopped the build.
-void add_unbuilt(const std::vector<Build>& builds, source::Files& files, base::FileSystem& disk,
-                 Input& input) {
+void add_unbuilt(const std::vector<Build>& builds, source::Files& files, base::FileSystem& fs,
+                 Workspace& input) {
   const auto is_built = [](const Build& build) { return !build.nothing && !failed(build); };
   std::set<std::string> seen;
   for (const Build& build : builds) {
@@ -209,15 +209,16 @@ void add_unbuilt(const std::vector<Build>& builds, source::Files& files, base::F
     const std::uint32_t unit =
         input.corpus.add_unit({.name = build.top->folder, .root = build.top->folder, .open = true});
     input.origins.push_back({});
-    const std::string_view name_space = text_at(build.top->root, "namespace");
-    input.corpus.set_namespace(name_space.empty() ? "default" : name_space);
+    const std::string_view namespace_name = text_at(build.top->root, "namespace");
+    input.corpus.set_namespace(namespace_name.empty() ? "default" : namespace_name);
     for (const Kustomization* part : build.parts) {
       for (const std::string& path : part->resources) {
-        const base::FileResult<std::string> text = disk.read(path);
+        const base::Expected<std::string> text = fs.read(path);
         if (!text.value || !may_hold_objects(*text.value) || !seen.insert(path).second) continue;
         ++input.files;
-        add_manifest(yaml::read(files, files.add(path, *text.value), input.arena, {.old_scalars = true}),
-                     files, unit, input);
+        add_manifest(
+            yaml::read(files, files.add(path, *text.value), input.arena, {.accept_yaml11_scalars = true}),
+            files, unit, input);
       }
     }
     input.corpus.set_namespace("default");
@@ -226,8 +227,8 @@ void add_unbuilt(const std::vector<Build>& builds, source::Files& files, base::F
 
 }  // namespace
 
-void build_trees(const std::vector<Kustomization>& all, const InputOptions& options, base::FileSystem& disk,
-                 source::Files& files, Input& input) {
+void build_trees(const std::vector<Kustomization>& all, const InputOptions& options, base::FileSystem& fs,
+                 source::Files& files, Workspace& input) {
   std::vector<Build> builds = builds_of(all);
   if (builds.empty()) return;
   if (command_for(".").empty()) {
@@ -241,14 +242,14 @@ void build_trees(const std::vector<Kustomization>& all, const InputOptions& opti
       build.nothing = true;
       input.unbuilt.push_back(build.top->folder);
     }
-    add_unbuilt(builds, files, disk, input);
+    add_unbuilt(builds, files, fs, input);
     return;
   }
   {
-    const base::Finishing finishing;  // an interrupt stops the programs, and the scratch folders go first
+    const base::DeferSignals finishing;  // an interrupt stops the programs, and the scratch folders go first
     base::parallel_for(builds.size(), options.jobs,
-                       [&](std::size_t i) { attempt(options.limits, disk, builds[i]); });
-    Recovery recovery{.options = options, .disk = disk, .input = input, .errors = {disk, files, input.arena}};
+                       [&](std::size_t i) { attempt(options.limits, fs, builds[i]); });
+    Recovery recovery{.options = options, .fs = fs, .input = input, .errors = {fs, files, input.arena}};
     recovery.schema = schema_of(options, files, input);
     for (Build& build : builds) recover(recovery, build);
   }
@@ -258,11 +259,11 @@ void build_trees(const std::vector<Kustomization>& all, const InputOptions& opti
     if (failed(build) || build.nothing) continue;
     ++input.trees;
     const bool open = std::ranges::any_of(build.parts, &Kustomization::open) || !build.dropped.empty();
-    add_rendered({.kind = Origin::Kind::kustomize, .folder = build.top->folder},
+    add_rendered({.kind = Provenance::Kind::kustomize, .folder = build.top->folder},
                  fmt::format("{} (built)", build.top->folder), std::move(build.result.output), files, input,
                  open);
   }
-  add_unbuilt(builds, files, disk, input);
+  add_unbuilt(builds, files, fs, input);
 }
 
 }  // namespace twinhull::lint

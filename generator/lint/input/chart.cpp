@@ -67,7 +67,7 @@ std::vector<Switch> take_failing(const Rendering& failed, std::vector<Switch>& a
 
 /// Renders what switches turn off: with all of them on, and those one at a time that do not go with the
 /// others.
-void render_switched_off(const Renderer& renderer, base::FileSystem& disk, std::vector<Switch> switches,
+void render_switched_off(const Renderer& renderer, base::FileSystem& fs, std::vector<Switch> switches,
                          Job& job) {
   const Rendering* plain = whole(job);
   if (switches.empty() || plain == nullptr) return;
@@ -75,7 +75,7 @@ void render_switched_off(const Renderer& renderer, base::FileSystem& disk, std::
   std::vector<Switch> single;
   for (int round = 0; round < most_rounds && !switches.empty(); ++round) {
     Rendering all = with_switches(base, switches);
-    render(renderer, disk, all);
+    render(renderer, fs, all);
     if (all.whole()) {
       job.renderings.push_back(std::move(all));
       switches.clear();
@@ -93,11 +93,11 @@ void render_switched_off(const Renderer& renderer, base::FileSystem& disk, std::
     std::ranges::copy_if(single, std::back_inserter(one),
                          [&](const Switch& other) { return other.set == set; });
     job.renderings.push_back(with_switches(base, std::move(one)));
-    render(renderer, disk, job.renderings.back());
+    render(renderer, fs, job.renderings.back());
   }
 }
 
-void add_stopped(const Rendering& rendering, Input& input) {
+void add_stopped(const Rendering& rendering, Workspace& input) {
   input.failed = true;
   input.findings.push_back(
       {.rule = "renderer-limit",
@@ -108,7 +108,7 @@ void add_stopped(const Rendering& rendering, Input& input) {
        .file = join_path(rendering.chart, "Chart.yaml")});
 }
 
-void take_output(Rendering& rendering, source::Files& files, Input& input) {
+void take_output(Rendering& rendering, source::Files& files, Workspace& input) {
   ++input.charts;
   std::string shown = fmt::format("{} (rendered{})", rendering.chart, with_values(rendering));
   std::vector<std::string> values;
@@ -117,7 +117,7 @@ void take_output(Rendering& rendering, source::Files& files, Input& input) {
     values.push_back(layer.shown);
     inlined = inlined || layer.shown != layer.path;
   }
-  add_rendered({.kind = Origin::Kind::helm,
+  add_rendered({.kind = Provenance::Kind::helm,
                 .folder = rendering.chart,
                 .values = std::move(values),
                 .sets = rendering.sets,
@@ -128,8 +128,8 @@ void take_output(Rendering& rendering, source::Files& files, Input& input) {
 
 }  // namespace
 
-void render_charts(const Discovered& found, const InputOptions& options, base::FileSystem& disk,
-                   source::Files& files, Input& input) {
+void render_charts(const Discovered& found, const InputOptions& options, base::FileSystem& fs,
+                   source::Files& files, Workspace& input) {
   if (found.charts.empty()) return;
   const Renderer renderer{.helm = base::find_program("helm"),
                           .kubernetes_version = options.kubernetes_version,
@@ -144,8 +144,8 @@ void render_charts(const Discovered& found, const InputOptions& options, base::F
                               .file = join_path(found.charts.front(), "Chart.yaml")});
     return;
   }
-  Sources sources(disk, files, input.arena, input.rendered);
-  const Scratch scratch;
+  SourceCache sources(fs, files, input.arena, input.rendered);
+  const TemporaryTree scratch;
   std::vector<Job> jobs;
   std::vector<std::vector<Switch>> switches;
   for (const std::string& folder : found.charts) {
@@ -153,7 +153,7 @@ void render_charts(const Discovered& found, const InputOptions& options, base::F
     // A library is there for other charts to include: Helm renders none by itself.
     if (text_at(job.chart.root, "type") != "library")
       job.renderings = find_renderings(job.chart, options, found.manifests, input, sources, scratch);
-    const bool foreign_schema = refers_elsewhere(folder, disk);
+    const bool foreign_schema = refers_elsewhere(folder, fs);
     for (Rendering& one : job.renderings) {
       one.foreign_schema = foreign_schema;
       one.leaks = found.leaking_charts.contains(folder);
@@ -167,9 +167,9 @@ void render_charts(const Discovered& found, const InputOptions& options, base::F
   for (Job& job : jobs) {
     for (Rendering& one : job.renderings) all.push_back(&one);
   }
-  base::parallel_for(all.size(), options.jobs, [&](std::size_t i) { render(renderer, disk, *all[i]); });
+  base::parallel_for(all.size(), options.jobs, [&](std::size_t i) { render(renderer, fs, *all[i]); });
   base::parallel_for(jobs.size(), options.jobs,
-                     [&](std::size_t i) { render_switched_off(renderer, disk, switches[i], jobs[i]); });
+                     [&](std::size_t i) { render_switched_off(renderer, fs, switches[i], jobs[i]); });
   FailureReport failures(sources, files, input);
   for (Job& job : jobs) {
     const bool alone = whole(job) == nullptr;

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "base/files.h"
+#include "base/file_system.h"
 #include "lint/input/discover.h"
-#include "lint/input/input.h"
+#include "lint/input/workspace.h"
 #include "source/files.h"
 
 namespace twinhull::lint {
@@ -12,7 +12,7 @@ namespace twinhull::lint {
 /// and with each file of `ci/`; or with the values of the command line. What a switch turns off is rendered
 /// once more with all switches on. Where a rendering is refused because a value is missing, it is tried
 /// again with each file of `ci/` added. Each rendering is a unit.
-void render_charts(const Discovered& found, const InputOptions& options, base::FileSystem& disk,
-                   source::Files& files, Input& input);
+void render_charts(const Discovered& found, const InputOptions& options, base::FileSystem& fs,
+                   source::Files& files, Workspace& input);
 
 }  // namespace twinhull::lint

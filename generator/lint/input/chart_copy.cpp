@@ -43,12 +43,12 @@ std::size_t dash_before(std::string_view text, std::size_t at) {
 
 }  // namespace
 
-ChartCopy::ChartCopy(const std::string& chart, base::FileSystem& disk) : chart_(chart), disk_(disk) {
+ChartCopy::ChartCopy(const std::string& chart, base::FileSystem& fs) : chart_(chart), fs_(fs) {
   link_folder(chart, 0);
 }
 
 void ChartCopy::link_folder(const std::string& folder, int depth) {
-  const base::FileResult<std::vector<base::DirectoryEntry>> list = disk_.list(folder);
+  const base::Expected<std::vector<base::DirectoryEntry>> list = fs_.list(folder);
   std::error_code error;
   fs::create_directories(scratch_.path(folder), error);
   usable_ = usable_ && list.value && !error && depth < deepest;
@@ -58,7 +58,7 @@ void ChartCopy::link_folder(const std::string& folder, int depth) {
     const std::string path = join_path(folder, entry.name);
     if (entry.type == base::FileType::directory) {
       link_folder(path, depth + 1);
-    } else if (disk_.target_type(path) == base::FileType::file && !disk_.leads_out(path)) {
+    } else if (fs_.target_type(path) == base::FileType::file && !fs_.leads_out(path)) {
       const fs::path target = fs::absolute(path, error);
       fs::create_symlink(target, scratch_.path(path), error);
       usable_ = usable_ && !error && ++files_ < most_files;
@@ -74,8 +74,8 @@ void ChartCopy::replace(const std::string& path, std::string_view text) {
 
 bool ChartCopy::empty_template(const std::string& below) {
   const std::string path = join_path(chart_, below);
-  if (disk_.target_type(path) != base::FileType::file) return false;
-  const base::FileResult<std::string> text = disk_.read(path);
+  if (fs_.target_type(path) != base::FileType::file) return false;
+  const base::Expected<std::string> text = fs_.read(path);
   if (!text.value) return false;
   replace(path, definitions_of(*text.value));
   return true;
@@ -85,15 +85,14 @@ bool ChartCopy::drop_missing_dependencies() {
   bool dropped = false;
   for (const char* name : {"Chart.yaml", "requirements.yaml"}) {
     const std::string path = join_path(chart_, name);
-    base::FileResult<std::string> text = disk_.read(path);
+    base::Expected<std::string> text = fs_.read(path);
     if (!text.value) continue;
     source::Files files;
     base::Arena arena;
     const std::uint32_t file = files.add(path, *text.value);
-    const yaml::ReadResult read = yaml::read(files, file, arena, {.old_scalars = true});
+    const yaml::ReadResult read = yaml::read(files, file, arena, {.accept_yaml11_scalars = true});
     if (read.documents.empty() || read.documents.front().root == nullptr) continue;
-    const base::FileResult<std::vector<base::DirectoryEntry>> charts =
-        disk_.list(join_path(chart_, "charts"));
+    const base::Expected<std::vector<base::DirectoryEntry>> charts = fs_.list(join_path(chart_, "charts"));
     std::string out = *text.value;
     const std::span<const yaml::Node* const> items = items_at(read.documents.front().root, "dependencies");
     for (std::size_t i = items.size(); i-- > 0;) {  // from the end, so that places before stay right
@@ -113,9 +112,9 @@ bool ChartCopy::drop_missing_dependencies() {
 }
 
 bool ChartCopy::drop_ignored_chart() {
-  const std::vector<int> lines = HelmIgnore(chart_, disk_).lines_that_ignore("Chart.yaml", false);
+  const std::vector<int> lines = HelmIgnore(chart_, fs_).lines_that_ignore("Chart.yaml", false);
   const std::string path = join_path(chart_, ".helmignore");
-  const base::FileResult<std::string> text = disk_.read(path);
+  const base::Expected<std::string> text = fs_.read(path);
   if (lines.empty() || !text.value) return false;
   std::string out;
   int number = 0;

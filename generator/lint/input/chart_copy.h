@@ -3,15 +3,15 @@
 #include <string>
 #include <utility>
 
-#include "base/files.h"
-#include "lint/input/scratch.h"
+#include "base/file_system.h"
+#include "lint/input/temporary_tree.h"
 
 namespace twinhull::lint {
 
 /// A copy of a chart in a scratch folder, made of links, in which single files can be changed.
 class ChartCopy {
  public:
-  ChartCopy(const std::string& chart, base::FileSystem& disk);
+  ChartCopy(const std::string& chart, base::FileSystem& fs);
 
   /// False where the chart is too large to be copied, or could not be.
   bool usable() const { return usable_; }
@@ -33,8 +33,8 @@ class ChartCopy {
   void replace(const std::string& path, std::string_view text);
 
   std::string chart_;
-  base::FileSystem& disk_;
-  Scratch scratch_;
+  base::FileSystem& fs_;
+  TemporaryTree scratch_;
   int files_ = 0;
   bool usable_ = true;
 };

@@ -49,7 +49,7 @@ source::Span span_of(const source::Files& files, std::uint32_t file, const HelmP
 }
 
 /// The names of all templates that a chart defines, its parts included.
-std::vector<std::string> defined(const ChartSource& chart, Sources& sources) {
+std::vector<std::string> defined(const ChartSource& chart, SourceCache& sources) {
   std::vector<std::string> out;
   std::vector<std::string> paths = chart.templates;
   for (const std::string& name : chart.vendored) {
@@ -69,7 +69,7 @@ std::vector<std::string> defined(const ChartSource& chart, Sources& sources) {
 }
 
 /// A better help where a template's name is nearly one that is there.
-void suggest_template(const ChartSource& chart, Sources& sources, const HelmMessage& message,
+void suggest_template(const ChartSource& chart, SourceCache& sources, const HelmMessage& message,
                       std::string& help) {
   constexpr std::string_view mark = "there is no template `";
   if (!message.reason.starts_with(mark)) return;
@@ -103,9 +103,9 @@ const Node* dependencies_place(const ChartSource& chart) {
 }
 
 /// A .helmignore that hides Chart.yaml itself.
-void point_to_ignored(const ChartSource& chart, Sources& sources, diagnostic::Finding& finding) {
+void point_to_ignored(const ChartSource& chart, SourceCache& sources, diagnostic::Finding& finding) {
   const std::vector<int> lines =
-      HelmIgnore(chart.folder, sources.disk()).lines_that_ignore("Chart.yaml", false);
+      HelmIgnore(chart.folder, sources.real_file_system()).lines_that_ignore("Chart.yaml", false);
   const std::uint32_t file = lines.empty() ? 0 : sources.file(join_path(chart.folder, ".helmignore"));
   if (file == 0) return;
   const int line = lines.front();
@@ -127,7 +127,7 @@ void FailureReport::add_once(diagnostic::Finding finding) {
 bool FailureReport::add_yaml_errors(const std::string& path) {
   const std::uint32_t file = sources_.file(path);
   if (file == 0) return false;
-  yaml::ReadResult read = yaml::read(files_, file, input_.arena, {.old_scalars = true});
+  yaml::ReadResult read = yaml::read(files_, file, input_.arena, {.accept_yaml11_scalars = true});
   bool told = false;
   for (diagnostic::Finding& finding : read.findings) {
     // What Helm reads all the same is the business of other rules.
@@ -235,7 +235,7 @@ void FailureReport::add_rendered_text(const Rendering& rendering, const RenderFa
   std::vector<std::string> values;
   for (const ValuesLayer& layer : rendering.values) values.push_back(layer.shown);
   const std::uint32_t unit = input_.corpus.add_unit({.root = rendering.chart});
-  input_.origins.push_back({.kind = Origin::Kind::helm,
+  input_.origins.push_back({.kind = Provenance::Kind::helm,
                             .folder = rendering.chart,
                             .values = std::move(values),
                             .sets = rendering.sets,
@@ -244,7 +244,7 @@ void FailureReport::add_rendered_text(const Rendering& rendering, const RenderFa
       files_.add(fmt::format("{} (rendered{})", rendering.chart, with_values(rendering)), failure.text);
   input_.rendered.insert(file);
   input_.unit_of[file] = unit;
-  const yaml::ReadResult read = yaml::read(files_, file, input_.arena, {.old_scalars = true});
+  const yaml::ReadResult read = yaml::read(files_, file, input_.arena, {.accept_yaml11_scalars = true});
   for (const diagnostic::Finding& one : read.findings) {
     if (one.severity != Severity::error || one.rule == "duplicate-key") continue;
     finding.message += fmt::format(" ({})", one.message);

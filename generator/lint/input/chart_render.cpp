@@ -79,7 +79,7 @@ bool stopped(const Renderer& renderer, const base::ProcessResult& result, Render
 bool is_partial(std::string_view path) { return name_of(path).starts_with('_'); }
 
 /// Renders again and again without what failed, until something comes out.
-void go_on(const Renderer& renderer, base::FileSystem& disk, base::ProcessResult result, Rendering& rendering,
+void go_on(const Renderer& renderer, base::FileSystem& fs, base::ProcessResult result, Rendering& rendering,
            std::unique_ptr<ChartCopy> copy) {
   Attempt attempt{.folder = copy == nullptr ? rendering.chart : copy->folder(), .values = rendering.values};
   std::set<std::string> emptied;
@@ -104,7 +104,7 @@ void go_on(const Renderer& renderer, base::FileSystem& disk, base::ProcessResult
     if (kind == Kind::schema && !attempt.skip_schema) {
       attempt.skip_schema = true;
     } else if (of_template || kind == Kind::dependency || kind == Kind::ignored) {
-      if (copy == nullptr) copy = std::make_unique<ChartCopy>(rendering.chart, disk);
+      if (copy == nullptr) copy = std::make_unique<ChartCopy>(rendering.chart, fs);
       if (!copy->usable()) return;
       attempt.folder = copy->folder();
       incomplete = kind == Kind::dependency;
@@ -145,10 +145,10 @@ std::string with_values(const Rendering& rendering) {
   return names.empty() ? std::string() : fmt::format(" with {}", base::join(names, ", "));
 }
 
-void render(const Renderer& renderer, base::FileSystem& disk, Rendering& rendering) {
+void render(const Renderer& renderer, base::FileSystem& fs, Rendering& rendering) {
   std::unique_ptr<ChartCopy> copy;
   if (rendering.leaks) {
-    copy = std::make_unique<ChartCopy>(rendering.chart, disk);
+    copy = std::make_unique<ChartCopy>(rendering.chart, fs);
     if (!copy->usable()) return;  // what leads out of the chart has been told
   }
   const Attempt plain{.folder = copy == nullptr ? rendering.chart : copy->folder(),
@@ -164,7 +164,7 @@ void render(const Renderer& renderer, base::FileSystem& disk, Rendering& renderi
     rendering.values = std::move(attempt.values);
     result = std::move(other);
   }
-  if (result.status != 0) return go_on(renderer, disk, std::move(result), rendering, std::move(copy));
+  if (result.status != 0) return go_on(renderer, fs, std::move(result), rendering, std::move(copy));
   rendering.rendered = true;
   rendering.output = std::move(result.output);
 }

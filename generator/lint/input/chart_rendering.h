@@ -8,8 +8,8 @@
 #include "base/process.h"
 #include "lint/helm/chart_source.h"
 #include "lint/input/helm_message.h"
-#include "lint/input/input.h"
-#include "lint/input/scratch.h"
+#include "lint/input/temporary_tree.h"
+#include "lint/input/workspace.h"
 
 namespace twinhull::lint {
 
@@ -53,21 +53,21 @@ struct Renderer {
 
 /// Renders; a template that fails is taken out and the rest rendered again, so that one mistake does not
 /// hide the others.
-void render(const Renderer& renderer, base::FileSystem& disk, Rendering& rendering);
+void render(const Renderer& renderer, base::FileSystem& fs, Rendering& rendering);
 
 /// The sets of values that a chart is rendered with: those of the command line, or else values.yaml, each
 /// values file that is known, those of `ci/`, and what Argo CD, Flux and helmfile say in the files of the
 /// run. Inline values are written to `scratch`.
 std::vector<Rendering> find_renderings(const ChartSource& chart, const InputOptions& options,
-                                       const std::vector<std::string>& manifests, const Input& input,
-                                       Sources& sources, const Scratch& scratch);
+                                       const std::vector<std::string>& manifests, const Workspace& input,
+                                       SourceCache& sources, const TemporaryTree& scratch);
 
 /// Values files of a chart that lie outside of it: in the folder above, and those that were named.
 std::vector<std::string> values_outside(const std::string& chart, const std::vector<Rendering>& renderings);
 
 /// What keeps whole objects of a chart from being rendered: booleans that are false in values.yaml, and API
 /// versions that only some clusters have.
-std::vector<Switch> find_switches(const ChartSource& chart, Sources& sources);
+std::vector<Switch> find_switches(const ChartSource& chart, SourceCache& sources);
 
 /// " with values-prod.yaml", empty for the values of values.yaml alone.
 std::string with_values(const Rendering& rendering);
@@ -75,7 +75,7 @@ std::string with_values(const Rendering& rendering);
 /// Why charts did not render, said once each.
 class FailureReport {
  public:
-  FailureReport(Sources& sources, source::Files& files, Input& input)
+  FailureReport(SourceCache& sources, source::Files& files, Workspace& input)
       : sources_(sources), files_(files), input_(input) {}
 
   /// `alone`: no rendering of the chart came out as a whole.
@@ -94,9 +94,9 @@ class FailureReport {
   /// Notes what did not render: which objects it holds is unknown. `of`: the template that fails.
   void add_unread(const ChartSource& chart, const Rendering& rendering, const HelmMessage& of);
 
-  Sources& sources_;
+  SourceCache& sources_;
   source::Files& files_;
-  Input& input_;
+  Workspace& input_;
   std::set<std::string> told_;
   std::set<std::uint32_t> unread_;  ///< templates that did not render
 };

@@ -58,7 +58,7 @@ void take_api(const Action& action, const std::string& path, const Block& block,
   }
 }
 
-void read_template(const std::string& path, const Node* defaults, Sources& sources,
+void read_template(const std::string& path, const Node* defaults, SourceCache& sources,
                    std::vector<Switch>& out) {
   const std::uint32_t file = sources.file(path);
   if (file == 0) return;
@@ -75,7 +75,7 @@ void read_template(const std::string& path, const Node* defaults, Sources& sourc
 
 }  // namespace
 
-std::vector<Switch> find_switches(const ChartSource& chart, Sources& sources) {
+std::vector<Switch> find_switches(const ChartSource& chart, SourceCache& sources) {
   std::vector<Switch> out;
   const bool has_own =
       !chart.values.empty() && chart.values.front().path == join_path(chart.folder, "values.yaml");

@@ -22,12 +22,13 @@ bool is_template(std::string_view text) {
 /// Collects the layers of one set of values.
 class Layers {
  public:
-  Layers(Sources& sources, const Scratch& scratch) : sources_(sources), scratch_(scratch) {}
+  Layers(SourceCache& sources, const TemporaryTree& scratch) : sources_(sources), scratch_(scratch) {}
 
   void add_file(const std::string& path) {
     // What helmfile fills in is no YAML yet.
     if (is_template(path) || path.find("://") != std::string::npos || path.ends_with(".gotmpl")) return;
-    if (sources_.disk().target_type(path) == base::FileType::file && !sources_.disk().leads_out(path))
+    if (sources_.real_file_system().target_type(path) == base::FileType::file &&
+        !sources_.real_file_system().leads_out(path))
       layers.push_back({path, path});
   }
 
@@ -48,15 +49,15 @@ class Layers {
   std::vector<ValuesLayer> layers;
 
  private:
-  Sources& sources_;
-  const Scratch& scratch_;
+  SourceCache& sources_;
+  const TemporaryTree& scratch_;
 };
 
 struct Finder {
   const ChartSource& chart;
-  const Input& input;
-  Sources& sources;
-  const Scratch& scratch;
+  const Workspace& input;
+  SourceCache& sources;
+  const TemporaryTree& scratch;
   std::vector<Rendering>& out;
 
   void add(std::vector<ValuesLayer> layers, std::vector<std::string> sets = {}) {
@@ -142,15 +143,15 @@ void add_helmfile(Finder& finder, const std::string& path) {
 
 /// The values files in the folder above: those that only say what the chart knows, or at least speak of it
 /// where no other chart lies there.
-std::vector<std::string> files_above(const ChartSource& chart, Sources& sources) {
-  base::FileSystem& disk = sources.disk();
+std::vector<std::string> files_above(const ChartSource& chart, SourceCache& sources) {
+  base::FileSystem& fs = sources.real_file_system();
   if (chart.folder == "." || chart.folder == "/" || chart.folder.ends_with("..")) return {};
   const std::string above = folder_of(chart.folder);
   const auto is_chart = [&](const std::string& folder) {
-    return disk.target_type(join_path(folder, "Chart.yaml")) == base::FileType::file;
+    return fs.target_type(join_path(folder, "Chart.yaml")) == base::FileType::file;
   };
   if (is_chart(above) || name_of(above) == "charts") return {};
-  const base::FileResult<std::vector<base::DirectoryEntry>> list = disk.list(above);
+  const base::Expected<std::vector<base::DirectoryEntry>> list = fs.list(above);
   if (!list.value) return {};
   std::set<std::string_view> known = {"global"};
   if (!chart.values.empty() && chart.values.front().root != nullptr) {
@@ -167,7 +168,7 @@ std::vector<std::string> files_above(const ChartSource& chart, Sources& sources)
   for (const base::DirectoryEntry& entry : *list.value) {
     const std::string path = join_path(above, entry.name);
     if (path != chart.folder && entry.type == base::FileType::directory && is_chart(path)) sole = false;
-    if (is_values_name(entry.name) && disk.target_type(path) == base::FileType::file) out.push_back(path);
+    if (is_values_name(entry.name) && fs.target_type(path) == base::FileType::file) out.push_back(path);
   }
   std::erase_if(out, [&](const std::string& path) {
     const std::vector<const Node*>& roots = sources.documents(path);
@@ -201,8 +202,8 @@ std::string release_name(const ChartSource& chart) {
 }  // namespace
 
 std::vector<Rendering> find_renderings(const ChartSource& chart, const InputOptions& options,
-                                       const std::vector<std::string>& manifests, const Input& input,
-                                       Sources& sources, const Scratch& scratch) {
+                                       const std::vector<std::string>& manifests, const Workspace& input,
+                                       SourceCache& sources, const TemporaryTree& scratch) {
   std::vector<ValuesLayer> ci;
   for (const std::string& path : chart.ci) ci.push_back({path, path});
   std::vector<Rendering> out;

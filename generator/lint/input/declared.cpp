@@ -32,13 +32,13 @@ std::vector<std::string> texts_of(const json& object, const char* key) {
   return out;
 }
 
-void declare(const std::string& folder, const std::string& object, Corpus& corpus) {
+void declare(const std::string& folder, const std::string& object, ObjectIndex& corpus) {
   const std::size_t slash = object.find('/');
   if (slash == std::string::npos) return;
   corpus.add_declared(folder, object.substr(0, slash), object.substr(slash + 1));
 }
 
-void take_target(const std::string& system, const json& target, Corpus& corpus) {
+void take_target(const std::string& system, const json& target, ObjectIndex& corpus) {
   if (!target.is_object()) return;
   const std::string overlay = join_path(system, text_of(target, "overlay"));
   for (const std::string& object : texts_of(target, "externals")) {
@@ -54,10 +54,10 @@ void take_target(const std::string& system, const json& target, Corpus& corpus) 
   }
 }
 
-void take_index(const std::string& folder, base::FileSystem& disk, Corpus& corpus) {
+void take_index(const std::string& folder, base::FileSystem& fs, ObjectIndex& corpus) {
   const std::string path = join_path(folder, "index.json");
-  if (disk.type(path) != base::FileType::file) return;
-  const base::FileResult<std::string> text = disk.read(path);
+  if (fs.type(path) != base::FileType::file) return;
+  const base::Expected<std::string> text = fs.read(path);
   if (!text.value) return;
   const json root = json::parse(*text.value, nullptr, false);
   if (!root.is_object() || text_of(root, "generator") != "twinhull") return;
@@ -68,12 +68,12 @@ void take_index(const std::string& folder, base::FileSystem& disk, Corpus& corpu
 
 }  // namespace
 
-void add_declared(const std::vector<std::string>& folders, base::FileSystem& disk, Corpus& corpus) {
+void add_declared(const std::vector<std::string>& folders, base::FileSystem& fs, ObjectIndex& corpus) {
   std::set<std::string> seen;
   for (std::string folder : folders) {
     // Folders that were met before have been followed to the top.
     while (seen.insert(folder).second) {
-      take_index(folder, disk, corpus);
+      take_index(folder, fs, corpus);
       folder = folder_of(folder);
     }
   }

@@ -7,16 +7,16 @@
 
 #include "base/glob.h"
 #include "base/limits.h"
-#include "lint/input/ignore.h"
+#include "lint/input/git_ignore.h"
 #include "lint/input/paths.h"
 
 namespace twinhull::lint {
 namespace {
 
 struct Walk {
-  base::FileSystem& disk;
+  base::FileSystem& fs;
   const std::vector<std::string>& exclude;
-  Ignore ignore;
+  GitIgnore ignore;
   Discovered found;
   std::set<std::string> seen;  // what was named twice is looked at once
 };
@@ -37,7 +37,7 @@ bool hidden(Walk& walk, const std::string& path, bool directory) {
 }
 
 bool is_chart(Walk& walk, const std::string& folder) {
-  return walk.disk.target_type(join_path(folder, "Chart.yaml")) == base::FileType::file;
+  return walk.fs.target_type(join_path(folder, "Chart.yaml")) == base::FileType::file;
 }
 
 void take_file(Walk& walk, const std::string& path) {
@@ -81,12 +81,12 @@ constexpr std::string_view leads_out = "it is a link out of the folder that is l
 
 /// Helm follows links. What Helm reads of a chart is walked for those that lead out of what is looked at.
 void take_links_of_chart(Walk& walk, const std::string& chart, const std::string& path, base::FileType type) {
-  if (type == base::FileType::symlink && walk.disk.leads_out(path)) {
+  if (type == base::FileType::symlink && walk.fs.leads_out(path)) {
     walk.found.unreadable.emplace_back(path, leads_out);
     walk.found.leaking_charts.insert(chart);
   }
   if (type != base::FileType::directory) return;
-  const base::FileResult<std::vector<base::DirectoryEntry>> list = walk.disk.list(path);
+  const base::Expected<std::vector<base::DirectoryEntry>> list = walk.fs.list(path);
   if (!list.value) return;
   for (const base::DirectoryEntry& entry : *list.value)
     take_links_of_chart(walk, chart, join_path(path, entry.name), entry.type);
@@ -99,7 +99,7 @@ void count_hidden(Walk& walk, const base::DirectoryEntry& entry) {
 
 void take_folder(Walk& walk, const std::string& folder) {
   if (!walk.seen.insert(folder).second) return;
-  if (walk.disk.leads_out(folder)) {
+  if (walk.fs.leads_out(folder)) {
     walk.found.unreadable.emplace_back(folder, leads_out);
     return;
   }
@@ -107,13 +107,13 @@ void take_folder(Walk& walk, const std::string& folder) {
   if (chart) walk.found.charts.push_back(folder);
   // The root of inputs to `generate`: its templates are read there, and are no manifests yet.
   const bool inputs =
-      !chart && walk.disk.target_type(join_path(folder, "environments")) == base::FileType::directory;
-  const base::FileResult<std::vector<base::DirectoryEntry>> list = walk.disk.list(folder);
+      !chart && walk.fs.target_type(join_path(folder, "environments")) == base::FileType::directory;
+  const base::Expected<std::vector<base::DirectoryEntry>> list = walk.fs.list(folder);
   if (!list.value) {
     walk.found.unreadable.emplace_back(folder, list.error);
     return;
   }
-  walk.ignore.enter(walk.disk, folder);
+  walk.ignore.enter(walk.fs, folder);
   for (const base::DirectoryEntry& entry : *list.value) {
     if (entry.name.starts_with('.')) {
       count_hidden(walk, entry);
@@ -130,7 +130,7 @@ void take_folder(Walk& walk, const std::string& folder) {
     }
     // Links are followed to files only: one to a folder above would never end.
     const base::FileType type =
-        entry.type == base::FileType::symlink ? walk.disk.target_type(path) : entry.type;
+        entry.type == base::FileType::symlink ? walk.fs.target_type(path) : entry.type;
     const bool directory = entry.type == base::FileType::directory;
     if (hidden(walk, path, directory)) {
       if (directory || is_yaml_name(path) || is_kustomization(path)) ++walk.found.ignored;
@@ -139,7 +139,7 @@ void take_folder(Walk& walk, const std::string& folder) {
     if (directory) {
       take_folder(walk, path);
     } else if (type == base::FileType::file && entry.type == base::FileType::symlink &&
-               walk.disk.leads_out(path)) {
+               walk.fs.leads_out(path)) {
       if (is_yaml_name(path) || is_kustomization(path)) walk.found.unreadable.emplace_back(path, leads_out);
     } else if (type == base::FileType::file && (is_yaml_name(path) || is_kustomization(path))) {
       take_file(walk, path);
@@ -180,7 +180,7 @@ bool is_object_beside(Walk& walk, const std::string& path) {
   if (!is_yaml_name(path) || path.find("templates/") != std::string::npos ||
       path.find("crds/") != std::string::npos || name_of(path).starts_with("Chart."))
     return false;
-  const base::FileResult<std::string> text = walk.disk.read(path);
+  const base::Expected<std::string> text = walk.fs.read(path);
   return text.value && text.value->find("{{") == std::string::npos &&
          ("\n" + *text.value).find("\napiVersion:") != std::string::npos &&
          ("\n" + *text.value).find("\nkind:") != std::string::npos;
@@ -191,9 +191,9 @@ void take_named(Walk& walk, const std::string& path) {
     take_file(walk, path);
     return;
   }
-  switch (walk.disk.target_type(path)) {
+  switch (walk.fs.target_type(path)) {
     case base::FileType::directory:
-      walk.ignore.enter_parents(walk.disk, path);
+      walk.ignore.enter_parents(walk.fs, path);
       take_folder(walk, chart_of_templates(walk, path));
       walk.ignore = {};
       return;
@@ -216,9 +216,9 @@ bool is_kustomization(std::string_view path) {
 }
 
 Discovered discover(const std::vector<std::string>& paths, const std::vector<std::string>& exclude,
-                    base::FileSystem& disk) {
+                    base::FileSystem& fs) {
   const base::Budget budget(base::Limit::pairs);
-  Walk walk{.disk = disk, .exclude = exclude};
+  Walk walk{.fs = fs, .exclude = exclude};
   for (const std::string& path : paths) {
     take_named(walk, path == "-" || path.starts_with('/') ? path : join_path(".", path));
   }

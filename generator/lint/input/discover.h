@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/files.h"
+#include "base/file_system.h"
 
 namespace twinhull::lint {
 
@@ -30,7 +30,7 @@ struct Discovered {
 /// what Helm reads: the chart is rendered. What was named itself is looked at even when it is ignored; a file
 /// that Helm reads stands for its chart. Nothing but regular files is ever opened.
 Discovered discover(const std::vector<std::string>& paths, const std::vector<std::string>& exclude,
-                    base::FileSystem& disk);
+                    base::FileSystem& fs);
 
 /// True for `kustomization.yaml` and the other names Kustomize looks for.
 bool is_kustomization(std::string_view path);

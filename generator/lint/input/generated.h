@@ -5,14 +5,14 @@
 #include <string_view>
 
 #include "diagnostic/finding.h"
-#include "lint/input/sources.h"
+#include "lint/input/source_cache.h"
 
 namespace twinhull::lint {
 
 /// The inputs behind files that `generate` wrote.
 class GeneratedFiles {
  public:
-  explicit GeneratedFiles(Sources& sources) : sources_(sources) {}
+  explicit GeneratedFiles(SourceCache& sources) : sources_(sources) {}
 
   /// A finding in a generated file names what the file was made from, at the lines that have its text and
   /// that of its related places where there is one such line: a change of the file itself would be lost.
@@ -26,7 +26,7 @@ class GeneratedFiles {
   /// What a place's file was made from, and how the file names that; null where nothing made it.
   const Lines* input_of(source::Span span, std::string& name);
 
-  Sources& sources_;
+  SourceCache& sources_;
   std::map<std::string, Lines> lines_;  ///< by the path of a file or folder
 };
 

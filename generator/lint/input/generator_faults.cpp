@@ -28,7 +28,7 @@ bool is_utf8(std::string_view text) {
 
 class Reader {
  public:
-  Reader(const Kustomization& tree, base::FileSystem& disk) : tree_(tree), disk_(disk) {}
+  Reader(const Kustomization& tree, base::FileSystem& fs) : tree_(tree), fs_(fs) {}
 
   void read(const Node& generator, bool secret) {
     secret_ = secret;
@@ -64,8 +64,8 @@ class Reader {
     if (!item.is(Kind::string)) return;
     const std::string path = join_path(tree_.folder, item.text);
     if (std::ranges::find(tree_.env_files, path) == tree_.env_files.end()) return;
-    const bool there = disk_.target_type(path) == base::FileType::file;
-    const base::FileResult<std::string> text = disk_.read(there ? path : path + ".example");
+    const bool there = fs_.target_type(path) == base::FileType::file;
+    const base::Expected<std::string> text = fs_.read(there ? path : path + ".example");
     if (!text.value) return;
     const std::string_view all = *text.value;
     for (const std::string_view whole : base::split_lines(all)) {
@@ -93,7 +93,7 @@ class Reader {
   }
 
   const Kustomization& tree_;
-  base::FileSystem& disk_;
+  base::FileSystem& fs_;
   bool secret_ = false;
   std::map<std::string, GeneratorSource, std::less<>> seen_;
   std::vector<GeneratorFault> out_;
@@ -101,8 +101,8 @@ class Reader {
 
 }  // namespace
 
-std::vector<GeneratorFault> generator_faults(const Kustomization& tree, base::FileSystem& disk) {
-  Reader reader(tree, disk);
+std::vector<GeneratorFault> generator_faults(const Kustomization& tree, base::FileSystem& fs) {
+  Reader reader(tree, fs);
   for (const Node* one : items_at(tree.root, "configMapGenerator")) reader.read(*one, false);
   for (const Node* one : items_at(tree.root, "secretGenerator")) reader.read(*one, true);
   return reader.take_faults();

@@ -4,14 +4,14 @@
 #include <string_view>
 #include <vector>
 
-#include "base/files.h"
-#include "lint/input/input.h"
+#include "base/file_system.h"
+#include "lint/input/workspace.h"
 
 namespace twinhull::lint {
 
 /// The sources of a kustomization's generators that Kustomize refuses, in the order it reads them: env files,
 /// literals, files. Of an env file that is missing its example is read.
-std::vector<GeneratorFault> generator_faults(const Kustomization& tree, base::FileSystem& disk);
+std::vector<GeneratorFault> generator_faults(const Kustomization& tree, base::FileSystem& fs);
 
 /// The text of an env file without the lines that are refused, for the rest of the tree to be built.
 std::string without_faults(std::string text, const Kustomization& tree, const std::string& path);

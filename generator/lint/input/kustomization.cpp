@@ -23,9 +23,9 @@ using yaml::Node;
 using Why = Broken::Why;
 
 struct Reading {
-  base::FileSystem& disk;
+  base::FileSystem& fs;
   source::Files& files;
-  Input& input;
+  Workspace& input;
   std::map<std::string, std::size_t> by_folder;
   std::vector<Kustomization> all;
 };
@@ -41,14 +41,14 @@ void for_texts(const Node* list, std::string_view key, Each each) {
 }
 
 /// Whether a file lies in the folder, wherever links on its way lead.
-bool lies_below(base::FileSystem& disk, const std::string& folder, const std::string& path) {
+bool lies_below(base::FileSystem& fs, const std::string& folder, const std::string& path) {
   const std::string prefix = folder == "." ? "" : folder + "/";
   if (!path.starts_with(prefix) || (folder == "." && (path.starts_with("../") || path.starts_with('/'))))
     return false;
   const std::string below = path.substr(prefix.size());
   for (std::size_t slash = below.find('/');; slash = below.find('/', slash + 1)) {
-    if (disk.type(prefix + below.substr(0, slash)) == base::FileType::symlink)
-      return disk.read_below(folder, below).value.has_value();
+    if (fs.type(prefix + below.substr(0, slash)) == base::FileType::symlink)
+      return fs.read_beneath(folder, below).value.has_value();
     if (slash == std::string::npos) return true;
   }
 }
@@ -59,12 +59,12 @@ void take(Reading& reading, Kustomization& of, const Node& named, std::string_vi
   const std::string path = join_path(of.folder, name);
   const bool url = name.find("://") != std::string_view::npos;
   // A file that is there is taken before its name is: `web@2x.yaml`.
-  if (is_remote(name) && (url || reading.disk.target_type(path) == base::FileType::none)) {
+  if (is_remote(name) && (url || reading.fs.target_type(path) == base::FileType::none)) {
     of.broken.push_back({Why::remote, &named, &entry, std::string(name)});
     return;
   }
-  const bool file = reading.disk.target_type(path) == base::FileType::file;
-  if (file && lies_below(reading.disk, of.folder, path)) {
+  const bool file = reading.fs.target_type(path) == base::FileType::file;
+  if (file && lies_below(reading.fs, of.folder, path)) {
     list.push_back(path);
   } else {
     of.broken.push_back({file ? Why::outside : Why::missing, &named, &entry, path});
@@ -73,11 +73,11 @@ void take(Reading& reading, Kustomization& of, const Node& named, std::string_vi
 
 void take_resource(Reading& reading, Kustomization& of, const Node& named, const Node& entry) {
   const std::string path = join_path(of.folder, named.text);
-  if (!is_remote(named.text) && reading.disk.leads_out(path)) {
+  if (!is_remote(named.text) && reading.fs.leads_out(path)) {
     of.broken.push_back({Why::outside, &named, &entry, path});
-  } else if (is_remote(named.text) || reading.disk.target_type(path) != base::FileType::directory) {
+  } else if (is_remote(named.text) || reading.fs.target_type(path) != base::FileType::directory) {
     take(reading, of, named, named.text, entry, of.resources);
-  } else if (kustomization_in(reading.disk, path).empty()) {
+  } else if (kustomization_in(reading.fs, path).empty()) {
     of.broken.push_back({Why::no_tree, &named, &entry, path});
     of.plain_folders.push_back(path);
   } else {
@@ -88,8 +88,8 @@ void take_resource(Reading& reading, Kustomization& of, const Node& named, const
 /// An env file may be left out of the repository as long as its example is there.
 void take_env(Reading& reading, Kustomization& of, const Node& named, const Node& entry) {
   const std::string path = join_path(of.folder, named.text);
-  if (!is_remote(named.text) && reading.disk.target_type(path) != base::FileType::file &&
-      reading.disk.target_type(path + ".example") == base::FileType::file) {
+  if (!is_remote(named.text) && reading.fs.target_type(path) != base::FileType::file &&
+      reading.fs.target_type(path + ".example") == base::FileType::file) {
     of.env_files.push_back(path);
   } else {
     take(reading, of, named, named.text, entry, of.env_files);
@@ -147,7 +147,7 @@ void take_plugins(Reading& reading, Kustomization& of, std::string_view key) {
       const std::size_t before = of.resources.size();
       take_resource(reading, of, named, entry);
       if (of.resources.size() == before) return;
-      const base::FileResult<std::string> text = reading.disk.read(of.resources.back());
+      const base::Expected<std::string> text = reading.fs.read(of.resources.back());
       if (!text.value) return;
       file = reading.files.add(of.resources.back(), *text.value);
     }
@@ -207,7 +207,7 @@ void take_all(Reading& reading, Kustomization& of) {
 void read_one(Reading& reading, const std::string& path) {
   const std::string folder = folder_of(path);
   if (reading.by_folder.contains(folder)) return;
-  const base::FileResult<std::string> text = reading.disk.read(path);
+  const base::Expected<std::string> text = reading.fs.read(path);
   if (!text.value) {
     reading.input.failed = true;
     reading.input.findings.push_back({.rule = "unreadable-file",
@@ -228,7 +228,7 @@ void read_one(Reading& reading, const std::string& path) {
   Kustomization made{.path = path, .folder = folder, .root = read.documents.front().root};
   made.component = text_at(made.root, "kind") == "Component";
   take_all(reading, made);
-  made.faults = generator_faults(made, reading.disk);
+  made.faults = generator_faults(made, reading.fs);
   reading.by_folder.emplace(folder, reading.all.size());
   reading.all.push_back(std::move(made));
 }
@@ -296,23 +296,23 @@ bool is_remote(std::string_view name) {
          at_host();
 }
 
-std::string kustomization_in(base::FileSystem& disk, const std::string& folder) {
+std::string kustomization_in(base::FileSystem& fs, const std::string& folder) {
   for (std::string_view name : {"kustomization.yaml", "kustomization.yml", "Kustomization"}) {
     std::string path = join_path(folder, name);
-    if (disk.target_type(path) == base::FileType::file) return path;
+    if (fs.target_type(path) == base::FileType::file) return path;
   }
   return {};
 }
 
-std::vector<Kustomization> read_kustomizations(const std::vector<std::string>& paths, base::FileSystem& disk,
-                                               source::Files& files, Input& input) {
-  Reading reading{.disk = disk, .files = files, .input = input};
+std::vector<Kustomization> read_kustomizations(const std::vector<std::string>& paths, base::FileSystem& fs,
+                                               source::Files& files, Workspace& input) {
+  Reading reading{.fs = fs, .files = files, .input = input};
   for (const std::string& path : paths) read_one(reading, path);
   // The list grows while it is walked: what those build on is read, too.
   for (std::size_t i = 0; i < reading.all.size(); ++i) {
     const std::vector<std::string> folders = reading.all[i].folders;
     for (const std::string& folder : folders) {
-      if (const std::string path = kustomization_in(disk, folder); !path.empty()) read_one(reading, path);
+      if (const std::string path = kustomization_in(fs, folder); !path.empty()) read_one(reading, path);
       const auto found = reading.by_folder.find(folder);
       if (found != reading.by_folder.end()) reading.all[found->second].used = true;
     }

@@ -86,7 +86,7 @@ diagnostic::Finding template_finding(diagnostic::Finding finding, std::string_vi
 
 /// Tells of a document that could not be read; false where it concerns nobody here.
 bool take_unread(const yaml::Unread& unread, diagnostic::Finding finding, const source::Files& files,
-                 Input& input) {
+                 Workspace& input) {
   const std::string_view text = files.text(unread.span.file);
   const bool limit = is_limit(finding);
   if (!limit && !looks_like_object(text.substr(unread.span.begin, unread.span.end - unread.span.begin)))
@@ -127,7 +127,7 @@ bool may_exceed_limits(std::string_view text) {
   return false;
 }
 
-void add_manifest(yaml::ReadResult read, const source::Files& files, std::uint32_t unit, Input& input) {
+void add_manifest(yaml::ReadResult read, const source::Files& files, std::uint32_t unit, Workspace& input) {
   std::vector<bool> taken(read.findings.size(), false);
   for (const yaml::Unread& unread : read.unread) {
     taken[unread.finding] = true;

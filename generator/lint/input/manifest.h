@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "lint/input/input.h"
+#include "lint/input/workspace.h"
 #include "yaml/reader.h"
 
 namespace twinhull::lint {
@@ -17,6 +17,6 @@ bool may_exceed_limits(std::string_view text);
 
 /// Takes in what was read of a file: its objects, what is wrong with them, and what could not be read.
 /// Documents that are none of Kubernetes are counted, and what is wrong with those is none of our business.
-void add_manifest(yaml::ReadResult read, const source::Files& files, std::uint32_t unit, Input& input);
+void add_manifest(yaml::ReadResult read, const source::Files& files, std::uint32_t unit, Workspace& input);
 
 }  // namespace twinhull::lint

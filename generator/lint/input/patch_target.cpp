@@ -9,12 +9,12 @@ namespace {
 
 using yaml::Node;
 
-std::string place_of(std::string_view name_space) {
-  return name_space.empty() ? "written without a namespace" : fmt::format("in `{}`", name_space);
+std::string place_of(std::string_view namespace_name) {
+  return namespace_name.empty() ? "written without a namespace" : fmt::format("in `{}`", namespace_name);
 }
 
 /// Another kind, group or namespace of the very name; one that is called otherwise comes last.
-NoTarget of_one_name(const Node& patch, const kubernetes::Identity& id, const PatchTarget& target) {
+NoTarget of_one_name(const Node& patch, const kubernetes::ObjectId& id, const PatchTarget& target) {
   if (target.kind != id.kind) {
     return {patch.get("kind"),
             fmt::format("no object of the tree is a `{}`: Kustomize refuses the patch for `{}`", id.kind,
@@ -27,18 +27,19 @@ NoTarget of_one_name(const Node& patch, const kubernetes::Identity& id, const Pa
             fmt::format("write `apiVersion: {}{}{}`, as its manifest does", target.group,
                         target.group.empty() ? "" : "/", target.version)};
   }
-  const Node* name_space = patch.at("metadata.namespace");
-  return {name_space == nullptr ? patch.at("metadata.name") : name_space,
-          fmt::format("`{}/{}` is {}, and this patch is for {}: Kustomize refuses it", id.kind, id.name,
-                      place_of(target.name_space),
-                      id.name_space.empty() ? "one without a namespace" : fmt::format("`{}`", id.name_space)),
+  const Node* namespace_name = patch.at("metadata.namespace");
+  return {namespace_name == nullptr ? patch.at("metadata.name") : namespace_name,
+          fmt::format(
+              "`{}/{}` is {}, and this patch is for {}: Kustomize refuses it", id.kind, id.name,
+              place_of(target.namespace_name),
+              id.namespace_name.empty() ? "one without a namespace" : fmt::format("`{}`", id.namespace_name)),
           "name the namespace as the object's manifest does"};
 }
 
 }  // namespace
 
 NoTarget explain_no_target(const Node& patch, const std::vector<PatchTarget>& targets) {
-  const kubernetes::Identity id = kubernetes::identity(patch);
+  const kubernetes::ObjectId id = kubernetes::identity(patch);
   std::vector<std::string_view> names, kinds;
   const PatchTarget* same = nullptr;
   for (const PatchTarget& one : targets) {

@@ -16,7 +16,7 @@ struct PatchTarget {
   std::string_view version;
   std::string_view kind;
   std::string_view name;
-  std::string_view name_space;  ///< as its manifest has it; empty where it names none
+  std::string_view namespace_name;  ///< as its manifest has it; empty where it names none
 };
 
 /// Why a strategic merge patch is for nothing of a tree.

@@ -11,9 +11,9 @@
 
 namespace twinhull::lint {
 
-bool add_document(const yaml::Node& root, std::uint32_t unit, Input& input) {
+bool add_document(const yaml::Node& root, std::uint32_t unit, Workspace& input) {
   if (is_nameless_object(root)) {
-    Patterns patterns;
+    RegexCache patterns;
     std::ranges::move(check_object(root, {}, patterns).findings, std::back_inserter(input.findings));
   } else if (!input.corpus.add(root, unit)) {
     ++input.others;
@@ -24,18 +24,18 @@ bool add_document(const yaml::Node& root, std::uint32_t unit, Input& input) {
   return true;
 }
 
-void add_rendered(Origin origin, std::string shown, std::string text, source::Files& files, Input& input,
-                  bool open) {
+void add_rendered(Provenance origin, std::string shown, std::string text, source::Files& files,
+                  Workspace& input, bool open) {
   std::string name = fmt::format("{}", shown);
   const std::uint32_t unit = input.corpus.add_unit({.name = std::move(name),
                                                     .root = origin.folder,
-                                                    .chart = origin.kind == Origin::Kind::helm,
+                                                    .chart = origin.kind == Provenance::Kind::helm,
                                                     .open = open});
   input.origins.push_back(std::move(origin));
   const std::uint32_t file = files.add(std::move(shown), std::move(text));
   input.rendered.insert(file);
   input.unit_of[file] = unit;
-  yaml::ReadResult read = yaml::read(files, file, input.arena, {.old_scalars = true});
+  yaml::ReadResult read = yaml::read(files, file, input.arena, {.accept_yaml11_scalars = true});
   if (!read.unread.empty()) input.failed = true;
   for (const yaml::Unread& unread : read.unread) input.unread.push_back({unread.span, unread.templated});
   std::ranges::move(read.findings, std::back_inserter(input.findings));

@@ -12,10 +12,10 @@ namespace twinhull::lint {
 namespace {
 
 /// The outermost chart that a path lies in: a subchart is rendered with the one above it.
-std::string chart_of(const std::string& path, base::FileSystem& disk) {
+std::string chart_of(const std::string& path, base::FileSystem& fs) {
   std::string found;
   for (std::string folder = folder_of(path);; folder = folder_of(folder)) {
-    if (disk.target_type(join_path(folder, "Chart.yaml")) == base::FileType::file) found = folder;
+    if (fs.target_type(join_path(folder, "Chart.yaml")) == base::FileType::file) found = folder;
     if (folder == "." || folder == "/" || folder.ends_with("..")) return found;
   }
 }
@@ -67,20 +67,20 @@ std::string top_folder(const std::string& path) {
 }
 
 /// Whether a file may hold objects; of one that is gone nobody knows.
-bool may_hold_objects(const std::string& path, base::FileSystem& disk) {
+bool may_hold_objects(const std::string& path, base::FileSystem& fs) {
   if (!is_yaml_name(path)) return false;
-  const base::FileResult<std::string> text = disk.read(path);
+  const base::Expected<std::string> text = fs.read(path);
   return !text.value || text.value->find("apiVersion") != std::string::npos;
 }
 
 }  // namespace
 
 std::vector<std::string> belongs_together(const std::vector<std::string>& changed,
-                                          const std::vector<std::string>& exclude, base::FileSystem& disk) {
+                                          const std::vector<std::string>& exclude, base::FileSystem& fs) {
   source::Files files;
-  Input input;
+  Workspace input;
   const std::vector<Kustomization> all =
-      read_kustomizations(discover({"."}, exclude, disk).kustomizations, disk, files, input);
+      read_kustomizations(discover({"."}, exclude, fs).kustomizations, fs, files, input);
   const Users users = users_of(all);
   std::set<std::string> broken;
   for (const Kustomization& one : all) {
@@ -88,7 +88,7 @@ std::vector<std::string> belongs_together(const std::vector<std::string>& change
   }
   std::set<std::string> out;
   for (const std::string& path : changed) {
-    if (const std::string chart = chart_of(path, disk); !chart.empty()) {
+    if (const std::string chart = chart_of(path, fs); !chart.empty()) {
       out.insert(chart);
       continue;
     }
@@ -96,9 +96,9 @@ std::vector<std::string> belongs_together(const std::vector<std::string>& change
     climb(path, users, seen, tops);
     out.insert(tops.begin(), tops.end());
     climb_from_folders(path, users, broken, out);
-    if (!tops.empty() || !may_hold_objects(path, disk)) continue;
+    if (!tops.empty() || !may_hold_objects(path, fs)) continue;
     const std::string folder = top_folder(path);
-    if (disk.target_type(folder) == base::FileType::directory) out.insert(folder);
+    if (fs.target_type(folder) == base::FileType::directory) out.insert(folder);
   }
   return {out.begin(), out.end()};
 }

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "base/files.h"
+#include "base/file_system.h"
 
 namespace twinhull::lint {
 
@@ -12,6 +12,6 @@ namespace twinhull::lint {
 /// The files may be gone. Those that have nothing to do with Kubernetes add nothing. All paths are relative
 /// to the working directory, below which everything is looked for; one outside of it is taken as it is.
 std::vector<std::string> belongs_together(const std::vector<std::string>& changed,
-                                          const std::vector<std::string>& exclude, base::FileSystem& disk);
+                                          const std::vector<std::string>& exclude, base::FileSystem& fs);
 
 }  // namespace twinhull::lint

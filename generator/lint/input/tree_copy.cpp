@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 #include "lint/input/generator_faults.h"
-#include "lint/input/ignore.h"
+#include "lint/input/git_ignore.h"
 #include "lint/input/kustomization.h"
 #include "yaml/writer.h"
 
@@ -53,8 +53,8 @@ std::string stand_in_env(std::string_view text) {
   return out;
 }
 
-bool is_file(base::FileSystem& disk, const std::string& path) {
-  return disk.target_type(path) == base::FileType::file;
+bool is_file(base::FileSystem& fs, const std::string& path) {
+  return fs.target_type(path) == base::FileType::file;
 }
 
 /// Whether leaving something out took all that a kustomization says: Kustomize would call it empty.
@@ -69,8 +69,8 @@ bool is_emptied(const Node& root, const Node& before) {
 
 class Copy {
  public:
-  Copy(const Kustomization& part, base::FileSystem& disk, const Scratch& scratch)
-      : part_(part), disk_(disk), scratch_(scratch) {}
+  Copy(const Kustomization& part, base::FileSystem& fs, const TemporaryTree& scratch)
+      : part_(part), fs_(fs), scratch_(scratch) {}
 
   void files() const {
     for (const auto* list : {&part_.resources, &part_.patches}) {
@@ -84,7 +84,7 @@ class Copy {
       }
     }
     for (const std::string& file : part_.env_files) {
-      const bool there = is_file(disk_, file);
+      const bool there = is_file(fs_, file);
       const std::string text = without_faults(read(there ? file : file + ".example"), part_, file);
       scratch_.write(file, there && is_secret(file) ? stand_in_env(text) : text);
     }
@@ -92,24 +92,24 @@ class Copy {
 
  private:
   bool is_secret(const std::string& file) const {
-    return std::ranges::find(part_.secret_files, file) != part_.secret_files.end() || is_ignored(disk_, file);
+    return std::ranges::find(part_.secret_files, file) != part_.secret_files.end() || is_ignored(fs_, file);
   }
   /// Empty where the file leads out of the kustomization's folder.
   std::string read(const std::string& file) const {
     const std::string below = part_.folder == "." ? file : file.substr(part_.folder.size() + 1);
-    return disk_.read_below(part_.folder, below).value.value_or(std::string());
+    return fs_.read_beneath(part_.folder, below).value.value_or(std::string());
   }
   void copy(const std::string& from, const std::string& to) const { scratch_.write(to, read(from)); }
 
   const Kustomization& part_;
-  base::FileSystem& disk_;
-  const Scratch& scratch_;
+  base::FileSystem& fs_;
+  const TemporaryTree& scratch_;
 };
 
 }  // namespace
 
 bool copy_tree(const std::vector<const Kustomization*>& parts, const std::set<const Node*>& dropped,
-               base::FileSystem& disk, const Scratch& scratch) {
+               base::FileSystem& fs, const TemporaryTree& scratch) {
   bool left = true;
   for (const Kustomization* part : parts) {
     base::Arena arena;
@@ -120,7 +120,7 @@ bool copy_tree(const std::vector<const Kustomization*>& parts, const std::set<co
     if (emptied) text += "resources: []\n";  // who takes it in can be built then
     if (part == parts.front()) left = !emptied;
     scratch.write(part->path, text);
-    Copy(*part, disk, scratch).files();
+    Copy(*part, fs, scratch).files();
   }
   return left;
 }

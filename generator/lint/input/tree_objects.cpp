@@ -35,10 +35,10 @@ bool same_namespace(std::string_view a, std::string_view b) {
   return full(a) == full(b);
 }
 
-bool is_called(const TreeObject& object, std::string_view name, std::string_view name_space) {
-  if (object.name == name && same_namespace(object.name_space, name_space)) return true;
+bool is_called(const TreeObject& object, std::string_view name, std::string_view namespace_name) {
+  if (object.name == name && same_namespace(object.namespace_name, namespace_name)) return true;
   return std::ranges::any_of(object.before, [&](const auto& was) {
-    return was.first == name && same_namespace(was.second, name_space);
+    return was.first == name && same_namespace(was.second, namespace_name);
   });
 }
 
@@ -73,7 +73,7 @@ class Pattern {
 
 class Builder {
  public:
-  Builder(const std::vector<Kustomization>& all, Sources& sources) : sources_(sources) {
+  Builder(const std::vector<Kustomization>& all, SourceCache& sources) : sources_(sources) {
     for (const Kustomization& tree : all) {
       by_folder_.emplace(tree.folder, &tree);
       for (const std::string& path : tree.resources) resources_.emplace(&tree, path);
@@ -111,7 +111,7 @@ class Builder {
   }
 
   void add(const Node& root, std::vector<TreeObject>& objects) {
-    const kubernetes::Identity id = kubernetes::identity(root);
+    const kubernetes::ObjectId id = kubernetes::identity(root);
     if (id.kind.ends_with("List") && root.get("items") != nullptr) {
       for (const Node* item : items_at(&root, "items")) add(*item, objects);
       return;
@@ -119,7 +119,7 @@ class Builder {
     objects.push_back({.group = id.group,
                        .kind = id.kind,
                        .name = std::string(id.name),
-                       .name_space = std::string(id.name_space),
+                       .namespace_name = std::string(id.namespace_name),
                        .manifest = &root});
   }
 
@@ -138,7 +138,7 @@ class Builder {
                            truth_at(tree.root, "generatorOptions.disableNameSuffixHash");
         objects.push_back({.kind = kind,
                            .name = std::string(name),
-                           .name_space = std::string(text_at(item, "namespace")),
+                           .namespace_name = std::string(text_at(item, "namespace")),
                            .hashed = !plain,
                            .manifest = item,
                            .generated = true});
@@ -181,26 +181,28 @@ class Builder {
   }
 
   static void merge_patch(const Written& written, std::vector<TreeObject>& objects) {
-    const kubernetes::Identity id = kubernetes::identity(*written.node);
+    const kubernetes::ObjectId id = kubernetes::identity(*written.node);
     if (!base::spend(base::Limit::pairs, objects.size())) return;
     for (TreeObject& object : objects) {
-      if (object.kind == id.kind && object.group == id.group && is_called(object, id.name, id.name_space))
+      if (object.kind == id.kind && object.group == id.group && is_called(object, id.name, id.namespace_name))
         object.patches.push_back(written);
     }
   }
 
   static void targeted_patch(const Written& written, const Node& target, std::vector<TreeObject>& objects) {
     const Pattern group(text_at(&target, "group")), kind(text_at(&target, "kind")),
-        name(text_at(&target, "name")), name_space(text_at(&target, "namespace"));
+        name(text_at(&target, "name")), namespace_name(text_at(&target, "namespace"));
     // Beyond the limit, what a patch changes is told at the manifest.
-    const std::uint64_t cost = name.costs() || kind.costs() || group.costs() || name_space.costs() ? 16 : 1;
+    const std::uint64_t cost =
+        name.costs() || kind.costs() || group.costs() || namespace_name.costs() ? 16 : 1;
     if (!base::spend(base::Limit::pairs, cost * objects.size())) return;
     for (TreeObject& object : objects) {
       if (!group.takes(object.group) || !kind.takes(object.kind)) continue;
       const auto fits = [&](std::string_view called, std::string_view in) {
-        return name.takes(called) && (name_space.takes(in) || (in.empty() && name_space.takes("default")));
+        return name.takes(called) &&
+               (namespace_name.takes(in) || (in.empty() && namespace_name.takes("default")));
       };
-      if (fits(object.name, object.name_space) ||
+      if (fits(object.name, object.namespace_name) ||
           std::ranges::any_of(object.before, [&](const auto& was) { return fits(was.first, was.second); }))
         object.patches.push_back(written);
     }
@@ -212,12 +214,12 @@ class Builder {
       return value != nullptr && value->is(Kind::string) ? value->text : std::string_view();
     };
     const std::string_view prefix = text("namePrefix"), suffix = text("nameSuffix"),
-                           name_space = text("namespace");
-    if (prefix.empty() && suffix.empty() && name_space.empty()) return;
+                           namespace_name = text("namespace");
+    if (prefix.empty() && suffix.empty() && namespace_name.empty()) return;
     for (TreeObject& object : objects) {
-      std::pair<std::string, std::string> was{object.name, object.name_space};
-      if (!name_space.empty() && object.kind == "Namespace") object.name = name_space;
-      if (!name_space.empty() && !cluster_wide(object.kind)) object.name_space = name_space;
+      std::pair<std::string, std::string> was{object.name, object.namespace_name};
+      if (!namespace_name.empty() && object.kind == "Namespace") object.name = namespace_name;
+      if (!namespace_name.empty() && !is_cluster_scoped(object.kind)) object.namespace_name = namespace_name;
       if (!keeps_name(object)) object.name = std::string(prefix) + object.name + std::string(suffix);
       object.before.push_back(std::move(was));
     }
@@ -225,14 +227,14 @@ class Builder {
 
   std::map<std::string_view, const Kustomization*> by_folder_;
   std::set<std::pair<const Kustomization*, std::string_view>> resources_, patches_;
-  Sources& sources_;
+  SourceCache& sources_;
   std::uint64_t builds_ = 0;
 };
 
 }  // namespace
 
 std::vector<TreeObject> tree_objects(const Kustomization& top, const std::vector<Kustomization>& all,
-                                     Sources& sources) {
+                                     SourceCache& sources) {
   std::vector<TreeObject> objects;
   const base::Budget budget(base::Limit::pairs);
   Builder(all, sources).build(top, objects, 0);
@@ -251,13 +253,13 @@ BuiltNames::BuiltNames(std::vector<TreeObject> objects) : objects_(std::move(obj
   for (std::size_t i = 0; i < objects_.size(); ++i) by_name_.emplace(objects_[i].name, i);
 }
 
-const TreeObject* BuiltNames::find(const kubernetes::Identity& id) const {
+const TreeObject* BuiltNames::find(const kubernetes::ObjectId& id) const {
   const auto look = [&](std::string_view name, bool hashed) -> const TreeObject* {
     const auto [begin, end] = by_name_.equal_range(name);
     for (auto at = begin; at != end; ++at) {
       const TreeObject& object = objects_[at->second];
       // Of kinds that it does not know, Kustomize takes all for such as live in namespaces.
-      const bool here = object.name_space == id.name_space || cluster_wide(id.kind);
+      const bool here = object.namespace_name == id.namespace_name || is_cluster_scoped(id.kind);
       if (object.hashed == hashed && object.kind == id.kind && object.group == id.group && here)
         return &object;
     }

@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "lint/input/input.h"
-#include "lint/input/sources.h"
+#include "lint/input/source_cache.h"
+#include "lint/input/workspace.h"
 
 namespace twinhull::lint {
 
@@ -23,7 +23,7 @@ struct TreeObject {
   std::string_view group;
   std::string_view kind;
   std::string name;                                         ///< as it is called now
-  std::string name_space;                                   ///< empty where none is named
+  std::string namespace_name;                               ///< empty where none is named
   std::vector<std::pair<std::string, std::string>> before;  ///< names and namespaces it had on its way
   bool hashed = false;                   ///< the name gets a hash of the contents at the end
   const yaml::Node* manifest = nullptr;  ///< the document, or the generator's entry
@@ -38,7 +38,7 @@ struct TreeObject {
 /// was before; with a target, by its regular expressions (labels and annotations of targets are not looked
 /// at).
 std::vector<TreeObject> tree_objects(const Kustomization& top, const std::vector<Kustomization>& all,
-                                     Sources& sources);
+                                     SourceCache& sources);
 
 /// The objects of a tree by what they are called when it is built.
 class BuiltNames {
@@ -47,7 +47,7 @@ class BuiltNames {
   explicit BuiltNames(std::vector<TreeObject> objects);
 
   /// Null where no object of the tree is called so: it came from what is not read here.
-  const TreeObject* find(const kubernetes::Identity& id) const;
+  const TreeObject* find(const kubernetes::ObjectId& id) const;
   const std::vector<TreeObject>& objects() const { return objects_; }
 
  private:

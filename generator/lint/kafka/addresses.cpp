@@ -71,7 +71,7 @@ std::vector<std::string_view> listener_ports(const Object& kafka) {
 }
 
 void check_ports(const Object& object, const Node& value, std::string_view address, const Object& found,
-                 const std::vector<std::string_view>& ports, Report& report) {
+                 const std::vector<std::string_view>& ports, Reporter& report) {
   const std::string_view port = port_of(address);
   if (port.empty() || ports.empty() || std::ranges::find(ports, port) != ports.end()) return;
   diagnostic::Finding& finding =
@@ -81,14 +81,14 @@ void check_ports(const Object& object, const Node& value, std::string_view addre
 }
 
 /// One `host:port` of a client in the namespace of `object`.
-void check_address(const Object& object, const Node& value, std::string_view address, const Corpus& corpus,
-                   Report& report) {
+void check_address(const Object& object, const Node& value, std::string_view address,
+                   const ObjectIndex& corpus, Reporter& report) {
   constexpr std::string_view end = "-kafka-bootstrap";
   const std::vector<std::string_view> labels = base::split(host_of(address), '.');
   const std::string_view service = labels.front();
-  const std::string_view name_space = labels.size() > 1 ? labels[1] : object.name_space;
+  const std::string_view namespace_name = labels.size() > 1 ? labels[1] : object.namespace_name;
   if (labels.size() > 2 && labels[2] != "svc") return;  // a host of the network, not of the cluster
-  if (const Object* found = corpus.find(object, "Service", name_space, service)) {
+  if (const Object* found = corpus.find(object, "Service", namespace_name, service)) {
     std::vector<std::string_view> ports;
     for (const Node* port : items_at(found->node, "spec.ports")) {
       if (const Node* number = value_at(port, "port")) ports.push_back(number->text);
@@ -97,21 +97,21 @@ void check_address(const Object& object, const Node& value, std::string_view add
   }
   if (!service.ends_with(end)) return;
   const std::string_view name = service.substr(0, service.size() - end.size());
-  if (const Object* kafka = corpus.find(object, "Kafka", name_space, name)) {
+  if (const Object* kafka = corpus.find(object, "Kafka", namespace_name, name)) {
     return check_ports(object, value, address, *kafka, listener_ports(*kafka), report);
   }
   std::vector<std::string_view> known;
-  for (const Object* kafka : corpus.all(object, "Kafka", name_space)) known.push_back(kafka->id.name);
-  if (known.empty() || corpus.exists(object, "Kafka", name_space, name)) return;
+  for (const Object* kafka : corpus.all(object, "Kafka", namespace_name)) known.push_back(kafka->id.name);
+  if (known.empty() || corpus.exists(object, "Kafka", namespace_name, name)) return;
   report.add(object, value.span,
              fmt::format("`{}` is the address of a Kafka `{}`, which is not in namespace `{}`", service, name,
-                         name_space),
+                         namespace_name),
              fmt::format("did you mean `{}{}`?", known.front(), end));
 }
 
 }  // namespace
 
-void check_listeners(const Object& object, const Corpus&, Report& report) {
+void check_listeners(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_strimzi(object, "Kafka")) return;
   std::map<std::string_view, const Node*> names;
   std::map<std::string_view, const Node*> ports;
@@ -136,8 +136,9 @@ void check_listeners(const Object& object, const Corpus&, Report& report) {
   }
 }
 
-void check_advertised_address(const Container& container, const Pod& pod, const Corpus&, Report& report) {
-  if (container.role != Role::main) return;
+void check_advertised_address(const Container& container, const PodView& pod, const ObjectIndex&,
+                              Reporter& report) {
+  if (container.role != ContainerRole::main) return;
   std::string_view value;
   const Node* wrong = nullptr;
   if (const Node* flag = argument(container, "--advertise-kafka-addr", value))
@@ -157,7 +158,8 @@ void check_advertised_address(const Container& container, const Pod& pod, const 
       "name the Service that leads to it: a client asks once, and then goes where it was told to");
 }
 
-void check_broker_memory(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+void check_broker_memory(const Container& container, const PodView& pod, const ObjectIndex&,
+                         Reporter& report) {
   std::string_view value;
   const Node* limit = value_at(container.node, "resources.limits.memory");
   const Node* flag = argument(container, "--memory", value);
@@ -177,7 +179,7 @@ void check_broker_memory(const Container& container, const Pod& pod, const Corpu
   finding.related.push_back({"the limit is set here", limit->span});
 }
 
-void check_broker_address(const Object& object, const Corpus& corpus, Report& report) {
+void check_broker_address(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   if (object.id.group != "dapr.io" || object.id.kind != "Component") return;
   if (!text_at(object.node, "spec.type").ends_with(".kafka")) return;
   for (const Node* item : items_at(object.node, "spec.metadata")) {

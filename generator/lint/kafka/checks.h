@@ -15,21 +15,22 @@ const yaml::Node* cluster_label(const Object& object);
 
 /// How many brokers a Kafka has: the replicas of its node pools, or its own in older versions. Empty where
 /// that cannot be told.
-std::optional<std::int64_t> broker_count(const Object& kafka, const Corpus& corpus);
+std::optional<std::int64_t> broker_count(const Object& kafka, const ObjectIndex& corpus);
 
-void check_advertised_address(const Container& container, const Pod& pod, const Corpus& corpus,
-                              Report& report);
-void check_broker_address(const Object& object, const Corpus& corpus, Report& report);
-void check_broker_memory(const Container& container, const Pod& pod, const Corpus& corpus, Report& report);
-void check_brokers(const Object& object, const Corpus& corpus, Report& report);
-void check_cluster_label(const Object& object, const Corpus& corpus, Report& report);
-void check_cluster_name(const Object& object, const Corpus& corpus, Report& report);
-void check_in_sync(const Object& object, const Corpus& corpus, Report& report);
-void check_listeners(const Object& object, const Corpus& corpus, Report& report);
-void check_operators(const Object& object, const Corpus& corpus, Report& report);
-void check_passed_over(const Object& object, const Corpus& corpus, Report& report);
-void check_replication(const Object& object, const Corpus& corpus, Report& report);
-void check_small_cluster(const Object& object, const Corpus& corpus, Report& report);
-void check_writable(const Object& object, const Corpus& corpus, Report& report);
+void check_advertised_address(const Container& container, const PodView& pod, const ObjectIndex& corpus,
+                              Reporter& report);
+void check_broker_address(const Object& object, const ObjectIndex& corpus, Reporter& report);
+void check_broker_memory(const Container& container, const PodView& pod, const ObjectIndex& corpus,
+                         Reporter& report);
+void check_brokers(const Object& object, const ObjectIndex& corpus, Reporter& report);
+void check_cluster_label(const Object& object, const ObjectIndex& corpus, Reporter& report);
+void check_cluster_name(const Object& object, const ObjectIndex& corpus, Reporter& report);
+void check_in_sync(const Object& object, const ObjectIndex& corpus, Reporter& report);
+void check_listeners(const Object& object, const ObjectIndex& corpus, Reporter& report);
+void check_operators(const Object& object, const ObjectIndex& corpus, Reporter& report);
+void check_passed_over(const Object& object, const ObjectIndex& corpus, Reporter& report);
+void check_replication(const Object& object, const ObjectIndex& corpus, Reporter& report);
+void check_small_cluster(const Object& object, const ObjectIndex& corpus, Reporter& report);
+void check_writable(const Object& object, const ObjectIndex& corpus, Reporter& report);
 
 }  // namespace twinhull::lint

@@ -18,8 +18,8 @@ using yaml::Node;
 constexpr std::string_view label = "strimzi.io/cluster";
 
 /// The node pools of a Kafka.
-std::vector<const Object*> pools(const Object& kafka, const Corpus& corpus) {
-  std::vector<const Object*> out = corpus.all(kafka, "KafkaNodePool", kafka.name_space);
+std::vector<const Object*> pools(const Object& kafka, const ObjectIndex& corpus) {
+  std::vector<const Object*> out = corpus.all(kafka, "KafkaNodePool", kafka.namespace_name);
   std::erase_if(out, [&](const Object* pool) {
     const Node* name = cluster_label(*pool);
     return name == nullptr || name->text != kafka.id.name;
@@ -33,7 +33,7 @@ bool has_role(const Object& pool, std::string_view role) {
 }
 
 /// The Kafka that an object's label names; null where it is not in the run.
-const Object* cluster_of(const Object& object, const Corpus& corpus) {
+const Object* cluster_of(const Object& object, const ObjectIndex& corpus) {
   const Node* name = cluster_label(object);
   return name == nullptr ? nullptr : corpus.find(object, "Kafka", name->text);
 }
@@ -50,7 +50,7 @@ const Node* cluster_label(const Object& object) {
   return name == nullptr || !name->is(Kind::string) ? nullptr : name;
 }
 
-std::optional<std::int64_t> broker_count(const Object& kafka, const Corpus& corpus) {
+std::optional<std::int64_t> broker_count(const Object& kafka, const ObjectIndex& corpus) {
   std::int64_t count = 0;
   const std::vector<const Object*> all = pools(kafka, corpus);
   for (const Object* pool : all) {
@@ -64,7 +64,7 @@ std::optional<std::int64_t> broker_count(const Object& kafka, const Corpus& corp
   return replicas == nullptr ? std::nullopt : replicas->integer();
 }
 
-void check_cluster_label(const Object& object, const Corpus&, Report& report) {
+void check_cluster_label(const Object& object, const ObjectIndex&, Reporter& report) {
   constexpr std::array<std::string_view, 4> kinds = {"KafkaConnector", "KafkaNodePool", "KafkaTopic",
                                                      "KafkaUser"};
   if (object.id.group != "kafka.strimzi.io" || cluster_label(object) != nullptr) return;
@@ -75,32 +75,32 @@ void check_cluster_label(const Object& object, const Corpus&, Report& report) {
                          object.id.kind == "KafkaConnector" ? "KafkaConnect" : "Kafka"));
 }
 
-void check_cluster_name(const Object& object, const Corpus& corpus, Report& report) {
+void check_cluster_name(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   if (object.id.group != "kafka.strimzi.io" || object.id.kind == "KafkaConnector") return;
   const Node* name = cluster_label(object);
   if (name == nullptr || corpus.exists(object, "Kafka", name->text)) return;
   std::vector<std::string_view> known;
   bool elsewhere = false;
   for (const Object* kafka : corpus.all(object, "Kafka")) {
-    if (kafka->name_space == object.name_space) known.push_back(kafka->id.name);
+    if (kafka->namespace_name == object.namespace_name) known.push_back(kafka->id.name);
     elsewhere = elsewhere || kafka->id.name == name->text;
   }
   // A topic that was linted alone, or with others of its kind only, has its cluster elsewhere.
   if (known.empty() && !elsewhere && corpus.pods().empty()) return;
   const std::string_view near = base::closest(name->text, known);
-  Found& found =
+  ObjectFinding& found =
       report.add_found(object, name->span,
                        fmt::format("`{}` is of the cluster `{}`, which is not in namespace `{}`",
-                                   display(object), name->text, object.name_space),
+                                   display(object), name->text, object.namespace_name),
                        elsewhere      ? "move it to the namespace of the Kafka: Strimzi looks nowhere else"
                        : near.empty() ? fmt::format("name a Kafka, or say `--external Kafka/{}`", name->text)
                                       : fmt::format("did you mean `{}`?", near));
-  found.cause = fmt::format("{} {} {}", object.unit, object.name_space, name->text);
+  found.cause = fmt::format("{} {} {}", object.unit, object.namespace_name, name->text);
   found.missing = "Kafka";
   if (known.empty() && !elsewhere) diagnostic::doubt(found.finding);
 }
 
-void check_brokers(const Object& object, const Corpus& corpus, Report& report) {
+void check_brokers(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   if (!is_strimzi(object, "Kafka") || value_at(object.node, "spec.kafka.replicas") != nullptr) return;
   const std::vector<const Object*> all = pools(object, corpus);
   for (const std::string_view role : {"broker", "controller"}) {
@@ -115,14 +115,14 @@ void check_brokers(const Object& object, const Corpus& corpus, Report& report) {
   }
 }
 
-void check_operators(const Object& object, const Corpus& corpus, Report& report) {
+void check_operators(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   const bool topic = is_strimzi(object, "KafkaTopic");
   if (!topic && !is_strimzi(object, "KafkaUser")) return;
   const Object* kafka = cluster_of(object, corpus);
   if (kafka == nullptr) return;
   const std::string_view name = topic ? "topicOperator" : "userOperator";
   // Several Kafkas of one name are alternatives: one that runs the operator is enough.
-  for (const Object* one : corpus.all(object, "Kafka", kafka->name_space)) {
+  for (const Object* one : corpus.all(object, "Kafka", kafka->namespace_name)) {
     const Node* operators = value_at(one->node, "spec.entityOperator");
     if (one->id.name == kafka->id.name && operators != nullptr && operators->is(Kind::map) &&
         operators->get(name) != nullptr) {
@@ -137,7 +137,7 @@ void check_operators(const Object& object, const Corpus& corpus, Report& report)
   finding.related.push_back({"the cluster stands here", place(*kafka)});
 }
 
-void check_passed_over(const Object& object, const Corpus& corpus, Report& report) {
+void check_passed_over(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   if (!is_strimzi(object, "Kafka")) return;
   const Node* zookeeper = value_at(object.node, "spec.zookeeper");
   if (zookeeper != nullptr && object.id.version != "v1") {

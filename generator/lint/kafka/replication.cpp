@@ -32,7 +32,7 @@ constexpr std::array inner = {Copies{"offsets.topic.replication.factor", 3},
 std::string brokers(std::int64_t count) { return fmt::format("{} broker{}", count, count == 1 ? "" : "s"); }
 
 void say_above(const Object& object, const Node& number, std::string_view what, std::int64_t count,
-               const Object& kafka, Report& report) {
+               const Object& kafka, Reporter& report) {
   diagnostic::Finding& finding = report.add(
       object, number.span,
       fmt::format("{} of {} copies, but `{}` has {}", what, number.text, display(kafka), brokers(count)),
@@ -42,7 +42,7 @@ void say_above(const Object& object, const Node& number, std::string_view what, 
 
 }  // namespace
 
-void check_replication(const Object& object, const Corpus& corpus, Report& report) {
+void check_replication(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   if (is_strimzi(object, "KafkaTopic")) {
     const Node* label = cluster_label(object);
     const Object* kafka = label == nullptr ? nullptr : corpus.find(object, "Kafka", label->text);
@@ -63,7 +63,7 @@ void check_replication(const Object& object, const Corpus& corpus, Report& repor
   }
 }
 
-void check_small_cluster(const Object& object, const Corpus& corpus, Report& report) {
+void check_small_cluster(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   if (!is_strimzi(object, "Kafka")) return;
   const std::optional<std::int64_t> count = broker_count(object, corpus);
   if (!count) return;
@@ -80,7 +80,7 @@ void check_small_cluster(const Object& object, const Corpus& corpus, Report& rep
              fmt::format("set {} in `spec.kafka.config` to {} at most", missing, *count));
 }
 
-void check_in_sync(const Object& object, const Corpus&, Report& report) {
+void check_in_sync(const Object& object, const ObjectIndex&, Reporter& report) {
   const bool topic = is_strimzi(object, "KafkaTopic");
   if (!topic && !is_strimzi(object, "Kafka")) return;
   const Node* in_sync = number_of(object, topic ? "spec.config" : "spec.kafka.config", "min.insync.replicas");
@@ -96,7 +96,7 @@ void check_in_sync(const Object& object, const Corpus&, Report& report) {
   finding.related.push_back({"there are so many copies", copies->span});
 }
 
-void check_writable(const Object& object, const Corpus&, Report& report) {
+void check_writable(const Object& object, const ObjectIndex&, Reporter& report) {
   const bool topic = is_strimzi(object, "KafkaTopic");
   if (!topic && !is_strimzi(object, "Kafka")) return;
   const Node* in_sync = number_of(object, topic ? "spec.config" : "spec.kafka.config", "min.insync.replicas");

@@ -21,14 +21,14 @@ std::string without_user(std::string_view url) {
   return std::string(url.substr(0, begin + 3)) + std::string(url.substr(at + 1));
 }
 
-Found missing(const Broken& broken, Sources& sources) {
-  if (sources.disk().target_type(broken.path) == base::FileType::other)
+ObjectFinding missing(const Broken& broken, SourceCache& sources) {
+  if (sources.real_file_system().target_type(broken.path) == base::FileType::other)
     return finding_at("missing-kustomize-file", broken.named->span,
                       fmt::format("`{}` is no regular file, so nothing can be built of it", broken.path),
                       "replace it with a regular file");
   std::vector<std::string> beside;
   const std::string folder = folder_of(broken.path);
-  if (const auto list = sources.disk().list(folder); list.value) {
+  if (const auto list = sources.real_file_system().list(folder); list.value) {
     for (const base::DirectoryEntry& entry : *list.value) beside.push_back(entry.name);
   }
   const std::vector<std::string_view> names(beside.begin(), beside.end());
@@ -41,14 +41,14 @@ Found missing(const Broken& broken, Sources& sources) {
                                    : fmt::format("did you mean `{}`?", near));
 }
 
-Found no_tree(const Broken& broken, Sources&) {
+ObjectFinding no_tree(const Broken& broken, SourceCache&) {
   return finding_at(
       "missing-kustomize-file", broken.named->span,
       fmt::format("the folder `{}` holds no kustomization.yaml, so nothing can be built of it", broken.path),
       "write one there, or list the folder's files one by one");
 }
 
-Found outside(const Broken& broken, Sources&) {
+ObjectFinding outside(const Broken& broken, SourceCache&) {
   return finding_at(
       "file-outside-kustomization", broken.named->span,
       fmt::format("`{}` lies outside the folder of this kustomization: Kustomize does not read it",
@@ -56,7 +56,7 @@ Found outside(const Broken& broken, Sources&) {
       "move the file below this folder, or give it a kustomization of its own and name that folder");
 }
 
-Found remote(const Broken& broken, Sources&) {
+ObjectFinding remote(const Broken& broken, SourceCache&) {
   return finding_at(
       "remote-resource", broken.named->span,
       fmt::format(
@@ -65,7 +65,7 @@ Found remote(const Broken& broken, Sources&) {
       "keep a copy in the repository, or check the built tree: `kubectl kustomize DIR | twinhull lint -`");
 }
 
-Found chart(const Broken& broken, Sources&) {
+ObjectFinding chart(const Broken& broken, SourceCache&) {
   return finding_at(
       "chart-in-kustomization", broken.named->span,
       fmt::format("the chart `{}` is not rendered here, and what it holds is unknown", broken.path),
@@ -74,7 +74,7 @@ Found chart(const Broken& broken, Sources&) {
 
 struct Row {
   Broken::Why why;
-  Found (*tell)(const Broken&, Sources&);
+  ObjectFinding (*tell)(const Broken&, SourceCache&);
 };
 
 constexpr std::array rows = {
@@ -85,7 +85,7 @@ constexpr std::array rows = {
 
 }  // namespace
 
-void check_broken(const Kustomization& tree, Sources& sources, std::vector<Found>& out) {
+void check_broken(const Kustomization& tree, SourceCache& sources, std::vector<ObjectFinding>& out) {
   for (const Broken& broken : tree.broken) {
     for (const Row& row : rows) {
       if (row.why == broken.why) out.push_back(row.tell(broken, sources));

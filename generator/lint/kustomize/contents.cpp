@@ -24,16 +24,16 @@ void add_images(const Node& node, Content& content) {
 }
 
 void add_object(const Node& root, Content& content) {
-  const kubernetes::Identity id = kubernetes::identity(root);
+  const kubernetes::ObjectId id = kubernetes::identity(root);
   if (id.kind.ends_with("List") && root.get("items") != nullptr) {
     for (const Node* item : items_at(&root, "items")) add_object(*item, content);
     return;
   }
   content.members.push_back({id.group, id.version, id.kind, {std::string(id.name)}, {}});
-  if (id.name_space.empty()) {
+  if (id.namespace_name.empty()) {
     content.members.back().name_spaces = {"", "default"};
   } else {
-    content.members.back().name_spaces = {std::string(id.name_space)};
+    content.members.back().name_spaces = {std::string(id.namespace_name)};
   }
 }
 
@@ -41,7 +41,7 @@ void add_object(const Node& root, Content& content) {
 void rename(const Node& root, Content& content) {
   const std::string_view prefix = text_at(&root, "namePrefix");
   const std::string_view suffix = text_at(&root, "nameSuffix");
-  const std::string_view name_space = text_at(&root, "namespace");
+  const std::string_view namespace_name = text_at(&root, "namespace");
   for (Member& member : content.members) {
     if (!prefix.empty() || !suffix.empty()) {
       const std::size_t count = member.names.size();
@@ -49,7 +49,7 @@ void rename(const Node& root, Content& content) {
         member.names.push_back(std::string(prefix) + member.names[i] + std::string(suffix));
       }
     }
-    if (!name_space.empty()) member.name_spaces.emplace_back(name_space);
+    if (!namespace_name.empty()) member.name_spaces.emplace_back(namespace_name);
   }
   for (const Node* image : items_at(&root, "images")) {
     const std::string_view renamed = text_at(image, "newName");
@@ -87,7 +87,7 @@ void Contents::add_files(const Kustomization& tree, Content& content) {
 /// What a folder's files hold that is named as if it had a kustomization: whoever writes one lists these.
 void Contents::add_folders(const Kustomization& tree, Content& content) {
   for (const std::string& folder : tree.plain_folders) {
-    const Discovered found = discover({folder}, {}, sources_.disk());
+    const Discovered found = discover({folder}, {}, sources_.real_file_system());
     content.open = content.open || found.manifests.empty() || !found.charts.empty() ||
                    !found.kustomizations.empty() || found.linked > 0;
     for (const std::string& path : found.manifests) {
@@ -104,8 +104,8 @@ void Contents::add_generated(const Kustomization& tree, Content& content) {
     for (const Node* item : items_at(tree.root, list)) {
       if (changes_another(*item)) continue;
       content.members.push_back({"", "v1", kind, {std::string(text_at(item, "name"))}, {"", "default"}});
-      const std::string_view name_space = text_at(item, "namespace");
-      if (!name_space.empty()) content.members.back().name_spaces.emplace_back(name_space);
+      const std::string_view namespace_name = text_at(item, "namespace");
+      if (!namespace_name.empty()) content.members.back().name_spaces.emplace_back(namespace_name);
     }
   };
   add("configMapGenerator", "ConfigMap");
@@ -116,7 +116,7 @@ const Content& Contents::of(const Kustomization& tree) {
   const auto known = known_.find(&tree);
   if (known != known_.end()) return known->second;
   Content content{.open = tree.open};
-  if (under_way_.insert(&tree).second) {
+  if (visiting_.insert(&tree).second) {
     add_files(tree, content);
     add_folders(tree, content);
     add_generated(tree, content);
@@ -130,7 +130,7 @@ const Content& Contents::of(const Kustomization& tree) {
       rename(*below->root, taken);
       merge(taken, content);
     }
-    under_way_.erase(&tree);
+    visiting_.erase(&tree);
   } else {
     content.open = true;  // it goes round in circles, which the build refuses
     static const Content circle{.open = true};
@@ -139,13 +139,13 @@ const Content& Contents::of(const Kustomization& tree) {
   return known_.emplace(&tree, std::move(content)).first->second;
 }
 
-Content Contents::reach_of(const Kustomization& tree) {
+Content Contents::patchable_objects(const Kustomization& tree) {
   Content reach = of(tree);
   if (!tree.component) return reach;
   bool taken = false;
   for (const Kustomization& other : trees_) {
     if (std::ranges::find(other.folders, tree.folder) == other.folders.end()) continue;
-    merge(other.component ? reach_of(other) : of(other), reach);
+    merge(other.component ? patchable_objects(other) : of(other), reach);
     taken = true;
   }
   reach.open = reach.open || !taken;

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "lint/engine/check.h"
-#include "lint/input/input.h"
-#include "lint/input/sources.h"
+#include "lint/input/source_cache.h"
+#include "lint/input/workspace.h"
 
 namespace twinhull::lint {
 
@@ -31,10 +31,11 @@ struct Content {
 /// The contents of all kustomizations of a run, each worked out once.
 class Contents {
  public:
-  Contents(const std::vector<Kustomization>& trees, Sources& sources) : trees_(trees), sources_(sources) {}
+  Contents(const std::vector<Kustomization>& trees, SourceCache& sources)
+      : trees_(trees), sources_(sources) {}
 
   /// What the patches of a kustomization may speak of. A component patches what those hold that take it in.
-  Content reach_of(const Kustomization& tree);
+  Content patchable_objects(const Kustomization& tree);
 
  private:
   const Content& of(const Kustomization& tree);
@@ -43,18 +44,18 @@ class Contents {
   void add_generated(const Kustomization& tree, Content& content);
 
   const std::vector<Kustomization>& trees_;
-  Sources& sources_;
+  SourceCache& sources_;
   std::map<const Kustomization*, Content> known_;
-  std::set<const Kustomization*> under_way_;
+  std::set<const Kustomization*> visiting_;
 };
 
 /// Whether an entry of a generator changes what is there already, and makes nothing itself.
 bool changes_another(const yaml::Node& generator);
 
-void check_generators(const Kustomization& tree, Contents& contents, std::vector<Found>& out);
-void check_merge_patches(const Kustomization& tree, Contents& contents, Sources& sources,
-                         const std::vector<diagnostic::Finding>& told, std::vector<Found>& out);
-void check_patch_targets(const Kustomization& tree, Contents& contents, std::vector<Found>& out);
-void check_image_overrides(const Kustomization& tree, Contents& contents, std::vector<Found>& out);
+void check_generators(const Kustomization& tree, Contents& contents, std::vector<ObjectFinding>& out);
+void check_merge_patches(const Kustomization& tree, Contents& contents, SourceCache& sources,
+                         const std::vector<diagnostic::Finding>& told, std::vector<ObjectFinding>& out);
+void check_patch_targets(const Kustomization& tree, Contents& contents, std::vector<ObjectFinding>& out);
+void check_image_overrides(const Kustomization& tree, Contents& contents, std::vector<ObjectFinding>& out);
 
 }  // namespace twinhull::lint

@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 #include "lint/engine/finding_at.h"
-#include "lint/input/ignore.h"
+#include "lint/input/git_ignore.h"
 #include "lint/kustomize/trees.h"
 
 namespace twinhull::lint {
@@ -24,13 +24,13 @@ struct Line {
     return {file, begin, begin + static_cast<std::uint32_t>(part.size())};
   }
   void tell(std::string rule, std::string_view part, std::string message, std::string help,
-            std::vector<Found>& out) const {
+            std::vector<ObjectFinding>& out) const {
     out.push_back(finding_at(std::move(rule), span(part), std::move(message), std::move(help)));
-    out.back().finding.hide_source = secret;
+    out.back().finding.redact_source = secret;
   }
 };
 
-void check_value(const Line& line, std::string_view value, std::vector<Found>& out) {
+void check_value(const Line& line, std::string_view value, std::vector<ObjectFinding>& out) {
   const bool quoted =
       value.size() > 1 && (value.front() == '"' || value.front() == '\'') && value.back() == value.front();
   if (quoted) {
@@ -46,7 +46,7 @@ void check_value(const Line& line, std::string_view value, std::vector<Found>& o
   }
 }
 
-void check_file(const std::string& path, bool secret, Sources& sources, std::vector<Found>& out) {
+void check_file(const std::string& path, bool secret, SourceCache& sources, std::vector<ObjectFinding>& out) {
   const std::uint32_t file = sources.file(path);
   if (file == 0) return;
   const std::string_view all = sources.files().text(file);
@@ -75,13 +75,13 @@ void check_file(const std::string& path, bool secret, Sources& sources, std::vec
 
 }  // namespace
 
-void check_env_files(const Kustomization& tree, Sources& sources, std::vector<Found>& out) {
+void check_env_files(const Kustomization& tree, SourceCache& sources, std::vector<ObjectFinding>& out) {
   const std::set<std::string> files(tree.env_files.begin(), tree.env_files.end());
   for (const std::string& path : files) {
-    const bool there = sources.disk().target_type(path) == base::FileType::file;
+    const bool there = sources.real_file_system().target_type(path) == base::FileType::file;
     const bool secret = std::ranges::find(tree.secret_files, path) != tree.secret_files.end();
     // What is read here is searched for secrets, too, which may stand in files that git ignores.
-    if (there && is_ignored(sources.disk(), path)) continue;
+    if (there && is_ignored(sources.real_file_system(), path)) continue;
     check_file(there ? path : path + ".example", secret, sources, out);
   }
 }

@@ -2,8 +2,8 @@
 
 #include <array>
 
-#include "lint/engine/scalar_fixes.h"
 #include "lint/engine/finding_at.h"
+#include "lint/engine/scalar_fixes.h"
 #include "lint/kustomize/trees.h"
 
 namespace twinhull::lint {
@@ -27,7 +27,7 @@ constexpr std::array fields = {
     Field{"vars", "use `replacements`", {}},
 };
 
-void report(const yaml::Entry& entry, std::string_view help, std::vector<Found>& out) {
+void report(const yaml::Entry& entry, std::string_view help, std::vector<ObjectFinding>& out) {
   out.push_back(finding_at("deprecated-kustomize-field", entry.key_span,
                            fmt::format("`{}` is deprecated: Kustomize will drop it", entry.key),
                            std::string(help)));
@@ -35,7 +35,7 @@ void report(const yaml::Entry& entry, std::string_view help, std::vector<Found>&
 
 }  // namespace
 
-void check_fields(const Kustomization& tree, std::vector<Found>& out) {
+void check_fields(const Kustomization& tree, std::vector<ObjectFinding>& out) {
   for (const Field& field : fields) {
     const yaml::Entry* entry = tree.root->find(field.old);
     if (entry == nullptr) continue;

@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 #include "lint/engine/finding_at.h"
-#include "lint/input/ignore.h"
+#include "lint/input/git_ignore.h"
 #include "lint/kustomize/contents.h"
 #include "lint/kustomize/trees.h"
 
@@ -24,15 +24,16 @@ struct Generator {
 constexpr std::array generators = {Generator{"configMapGenerator", "ConfigMap"},
                                    Generator{"secretGenerator", "Secret"}};
 
-void check_one(const Node& entry, std::string_view kind, const Content& reach, std::vector<Found>& out) {
+void check_one(const Node& entry, std::string_view kind, const Content& reach,
+               std::vector<ObjectFinding>& out) {
   const Node* name = value_at(&entry, "name");
   if (name == nullptr || !name->is(yaml::Kind::string)) return;
-  const std::string_view name_space = text_at(&entry, "namespace");
+  const std::string_view namespace_name = text_at(&entry, "namespace");
   std::vector<std::string_view> alike;
   for (const Member& member : reach.members) {
     if (member.kind != kind || !member.group.empty()) continue;
     const bool here = std::ranges::any_of(member.name_spaces, [&](const std::string& one) {
-      return one == name_space || (name_space.empty() && one == "default");
+      return one == namespace_name || (namespace_name.empty() && one == "default");
     });
     if (here && std::ranges::find(member.names, name->text) != member.names.end()) return;
     alike.push_back(member.names.front());
@@ -52,15 +53,15 @@ void check_one(const Node& entry, std::string_view kind, const Content& reach, s
 }
 
 /// Where a source stands. Of an env file that git ignores nothing is shown but its name.
-source::Span place_of(const GeneratorSource& source, Sources& sources) {
+source::Span place_of(const GeneratorSource& source, SourceCache& sources) {
   const std::string& path = source.env_file;
-  if (path.empty() || is_ignored(sources.disk(), path)) return source.entry->span;
-  const bool there = sources.disk().target_type(path) == base::FileType::file;
+  if (path.empty() || is_ignored(sources.real_file_system(), path)) return source.entry->span;
+  const bool there = sources.real_file_system().target_type(path) == base::FileType::file;
   const std::uint32_t file = sources.file(there ? path : path + ".example");
   return file == 0 ? source.entry->span : source::Span{file, source.begin, source.end};
 }
 
-Found tell(const GeneratorFault& fault, Sources& sources) {
+ObjectFinding tell(const GeneratorFault& fault, SourceCache& sources) {
   const source::Span at = place_of(fault.at, sources);
   if (fault.why == GeneratorFault::Why::no_value)
     return finding_at("kustomization-does-not-build", at, "literal without `=`: Kustomize rejects it",
@@ -68,7 +69,7 @@ Found tell(const GeneratorFault& fault, Sources& sources) {
   if (fault.why == GeneratorFault::Why::no_text)
     return finding_at("invalid-utf8", at, "line is not UTF-8: Kustomize rejects the file",
                       "save the file as UTF-8, or list a binary file in `files`");
-  Found found =
+  ObjectFinding found =
       finding_at("duplicate-key", at,
                  fmt::format("duplicate key `{}` in the generator: Kustomize rejects it", fault.key),
                  "remove one of them");
@@ -78,18 +79,19 @@ Found tell(const GeneratorFault& fault, Sources& sources) {
 
 }  // namespace
 
-void check_generator_sources(const Kustomization& tree, Sources& sources, std::vector<Found>& out) {
+void check_generator_sources(const Kustomization& tree, SourceCache& sources,
+                             std::vector<ObjectFinding>& out) {
   for (const GeneratorFault& fault : tree.faults) {
     out.push_back(tell(fault, sources));
-    out.back().finding.hide_source = fault.secret;
+    out.back().finding.redact_source = fault.secret;
   }
 }
 
-void check_generators(const Kustomization& tree, Contents& contents, std::vector<Found>& out) {
+void check_generators(const Kustomization& tree, Contents& contents, std::vector<ObjectFinding>& out) {
   for (const Generator& generator : generators) {
     for (const Node* entry : items_at(tree.root, generator.list)) {
       if (!changes_another(*entry)) continue;
-      const Content reach = contents.reach_of(tree);
+      const Content reach = contents.patchable_objects(tree);
       if (reach.open) return;
       check_one(*entry, generator.kind, reach, out);
     }

@@ -43,7 +43,8 @@ std::vector<std::string_view> kinds_in(std::string_view text) {
 /// Looks through one object for names without their hash.
 class Search {
  public:
-  Search(const Object& object, const Hashed& hashed, const Corpus& corpus, std::vector<Found>& out)
+  Search(const Object& object, const Hashed& hashed, const ObjectIndex& corpus,
+         std::vector<ObjectFinding>& out)
       : object_(object), hashed_(hashed), corpus_(corpus), out_(out) {}
 
   void run() {
@@ -124,7 +125,7 @@ class Search {
 
   void tell(const Node& value, std::string_view name, const TreeObject& made) {
     if (!told_.emplace(value.span.begin, std::string(name)).second) return;
-    Found found;
+    ObjectFinding found;
     found.object = &object_;
     diagnostic::Finding& finding = found.finding;
     finding.rule = "missing-name-suffix-hash";
@@ -143,15 +144,15 @@ class Search {
 
   const Object& object_;
   const Hashed& hashed_;
-  const Corpus& corpus_;
-  std::vector<Found>& out_;
+  const ObjectIndex& corpus_;
+  std::vector<ObjectFinding>& out_;
   std::set<std::pair<std::uint32_t, std::string>> told_;
 };
 
 /// Where it was told already that what is named there is missing.
-std::set<std::pair<std::uint32_t, std::uint32_t>> told_places(const std::vector<Found>& said) {
+std::set<std::pair<std::uint32_t, std::uint32_t>> told_places(const std::vector<ObjectFinding>& said) {
   std::set<std::pair<std::uint32_t, std::uint32_t>> out;
-  for (const Found& one : said) {
+  for (const ObjectFinding& one : said) {
     if (one.finding.rule.starts_with("missing-")) out.emplace(one.finding.span.file, one.finding.span.begin);
   }
   return out;
@@ -170,12 +171,12 @@ bool lacks_configurations(const Kustomization& tree) {
 
 }  // namespace
 
-void check_hashed_names(const Input& input, const std::vector<Found>& said, Sources& sources,
-                        std::vector<Found>& out) {
+void check_hashed_names(const Workspace& input, const std::vector<ObjectFinding>& said, SourceCache& sources,
+                        std::vector<ObjectFinding>& out) {
   const auto told = told_places(said);
   std::vector<std::vector<const Object*>> units(input.origins.size());
   for (const Object& object : input.corpus.objects()) {
-    if (input.origins[object.unit].kind == Origin::Kind::kustomize) units[object.unit].push_back(&object);
+    if (input.origins[object.unit].kind == Provenance::Kind::kustomize) units[object.unit].push_back(&object);
   }
   for (std::size_t unit = 0; unit < units.size(); ++unit) {
     const Kustomization* top =
@@ -194,9 +195,9 @@ void check_hashed_names(const Input& input, const std::vector<Found>& said, Sour
                                  [](const Kustomization* tree) { return lacks_configurations(*tree); });
     });
     if (hashed.empty() || unknown) continue;
-    std::vector<Found> found;
+    std::vector<ObjectFinding> found;
     for (const Object* object : units[unit]) Search(*object, hashed, input.corpus, found).run();
-    std::erase_if(found, [&](const Found& one) {
+    std::erase_if(found, [&](const ObjectFinding& one) {
       return told.contains({one.finding.span.file, one.finding.span.begin});
     });
     std::ranges::move(found, std::back_inserter(out));

@@ -24,7 +24,7 @@ struct Ports {
   std::string_view number;  ///< the key
 };
 
-void compare(const Ports& ports, std::vector<Found>& out) {
+void compare(const Ports& ports, std::vector<ObjectFinding>& out) {
   if (ports.patched == nullptr || ports.built == nullptr) return;
   for (const Node* port : ports.patched->items) {
     const std::string_view number = text_at(port, ports.number);
@@ -48,7 +48,8 @@ void compare(const Ports& ports, std::vector<Found>& out) {
 }
 
 /// The ports of each container that the patch names.
-void compare_containers(const Node& patch, const Object& object, const Pod& pod, std::vector<Found>& out) {
+void compare_containers(const Node& patch, const Object& object, const PodView& pod,
+                        std::vector<ObjectFinding>& out) {
   const Node* spec = patch.at(object.id.kind == "Pod" ? "spec" : "spec.template.spec");
   for (const Node* patched : items_at(spec, "containers")) {
     for (const Container& container : pod.containers) {
@@ -60,13 +61,14 @@ void compare_containers(const Node& patch, const Object& object, const Pod& pod,
 
 }  // namespace
 
-void check_lost_ports(const Input& input, Sources& sources, std::vector<Found>& out) {
+void check_lost_ports(const Workspace& input, SourceCache& sources, std::vector<ObjectFinding>& out) {
   std::map<std::string, BuiltNames> names;
   std::set<const Node*> told;  // trees that share a patch
   for (const Object& object : input.corpus.objects()) {
-    const Origin& origin = input.origins[object.unit];
-    const Pod* pod = input.corpus.pod_of(object);
-    if (origin.kind != Origin::Kind::kustomize || (object.id.kind != "Service" && pod == nullptr)) continue;
+    const Provenance& origin = input.origins[object.unit];
+    const PodView* pod = input.corpus.pod_of(object);
+    if (origin.kind != Provenance::Kind::kustomize || (object.id.kind != "Service" && pod == nullptr))
+      continue;
     const Kustomization* top = find_kustomization(input.kustomizations, origin.folder);
     const auto [known, fresh] = names.try_emplace(origin.folder);
     if (fresh && top != nullptr)

@@ -2,8 +2,8 @@
 // that builds, Kustomize says first which of them finds none; of one that does not, nobody but this does.
 #include <algorithm>
 
-#include "lint/engine/object_index.h"
 #include "lint/engine/finding_at.h"
+#include "lint/engine/object_index.h"
 #include "lint/input/patch_target.h"
 #include "lint/input/paths.h"
 #include "lint/kustomize/contents.h"
@@ -19,7 +19,7 @@ struct Patch {
 };
 
 /// A patch is a file's name, or the text itself.
-void read_patch(const Kustomization& tree, const Node* named, Sources& sources, std::vector<Patch>& out) {
+void read_patch(const Kustomization& tree, const Node* named, SourceCache& sources, std::vector<Patch>& out) {
   if (named == nullptr || !named->is(yaml::Kind::string)) return;
   const std::string path = join_path(tree.folder, named->text);
   if (std::ranges::find(tree.patches, path) != tree.patches.end()) {
@@ -30,7 +30,7 @@ void read_patch(const Kustomization& tree, const Node* named, Sources& sources, 
   }
 }
 
-std::vector<Patch> merge_patches(const Kustomization& tree, Sources& sources) {
+std::vector<Patch> merge_patches(const Kustomization& tree, SourceCache& sources) {
   std::vector<Patch> out;
   for (const Node* item : items_at(tree.root, "patchesStrategicMerge")) read_patch(tree, item, sources, out);
   for (const Node* item : items_at(tree.root, "patches")) {
@@ -45,10 +45,10 @@ std::vector<Patch> merge_patches(const Kustomization& tree, Sources& sources) {
   return out;
 }
 
-bool is_for(const Member& member, const kubernetes::Identity& id) {
+bool is_for(const Member& member, const kubernetes::ObjectId& id) {
   if (std::ranges::find(member.names, id.name) == member.names.end()) return false;
-  return cluster_wide(id.kind) || std::ranges::any_of(member.name_spaces, [&](const std::string& one) {
-           return one == id.name_space || (id.name_space.empty() && one == "default");
+  return is_cluster_scoped(id.kind) || std::ranges::any_of(member.name_spaces, [&](const std::string& one) {
+           return one == id.namespace_name || (id.namespace_name.empty() && one == "default");
          });
 }
 
@@ -63,14 +63,14 @@ bool is_told(source::Span patch, const source::Files& files, const std::vector<d
 
 }  // namespace
 
-void check_merge_patches(const Kustomization& tree, Contents& contents, Sources& sources,
-                         const std::vector<diagnostic::Finding>& told, std::vector<Found>& out) {
+void check_merge_patches(const Kustomization& tree, Contents& contents, SourceCache& sources,
+                         const std::vector<diagnostic::Finding>& told, std::vector<ObjectFinding>& out) {
   const std::vector<Patch> patches = merge_patches(tree, sources);
   if (patches.empty()) return;
-  const Content reach = contents.reach_of(tree);
+  const Content reach = contents.patchable_objects(tree);
   if (reach.open) return;
   for (const Patch& patch : patches) {
-    const kubernetes::Identity id = kubernetes::identity(*patch.document);
+    const kubernetes::ObjectId id = kubernetes::identity(*patch.document);
     const source::Span whole = patch.in == nullptr ? patch.document->span : patch.in->value->span;
     const bool there = std::ranges::any_of(reach.members, [&](const Member& member) {
       return member.kind == id.kind && member.group == id.group && is_for(member, id);

@@ -51,14 +51,14 @@ std::string describe_target(const Node& target) {
 }
 
 /// Nothing is said about labels and annotations: transformers add them on the way.
-void check_target(const Node& target, const Content& reach, std::vector<Found>& out) {
+void check_target(const Node& target, const Content& reach, std::vector<ObjectFinding>& out) {
   const Wanted group(text_at(&target, "group")), version(text_at(&target, "version")),
       kind(text_at(&target, "kind")), name(text_at(&target, "name")),
-      name_space(text_at(&target, "namespace"));
+      namespace_name(text_at(&target, "namespace"));
   std::vector<std::string_view> alike;  // all but the name fits
   for (const Member& member : reach.members) {
     const bool fits = group.takes(member.group) && version.takes(member.version) && kind.takes(member.kind) &&
-                      name_space.takes_any(member.name_spaces);
+                      namespace_name.takes_any(member.name_spaces);
     if (!fits) continue;
     if (name.takes_any(member.names)) return;
     alike.push_back(member.names.front());
@@ -76,14 +76,14 @@ void check_target(const Node& target, const Content& reach, std::vector<Found>& 
 }
 
 /// A registry that somebody was to fill in, also where the tree cannot be built; one for all of a registry.
-void check_placeholder_images(std::span<const Node* const> images, std::vector<Found>& out) {
-  std::map<std::string_view, Found*> told;
-  std::deque<Found> found;
+void check_placeholder_images(std::span<const Node* const> images, std::vector<ObjectFinding>& out) {
+  std::map<std::string_view, ObjectFinding*> told;
+  std::deque<ObjectFinding> found;
   for (const Node* image : images) {
     const Node* name = value_at(image, "newName");
     if (name == nullptr || !name->is(yaml::Kind::string) || !is_placeholder_image(name->text)) continue;
     const std::string_view registry = std::string_view(name->text).substr(0, name->text.find('/'));
-    Found*& first = told[registry];
+    ObjectFinding*& first = told[registry];
     if (first != nullptr) {
       first->finding.related.push_back({fmt::format("`{}`, too", name->text), name->span});
       continue;
@@ -98,7 +98,7 @@ void check_placeholder_images(std::span<const Node* const> images, std::vector<F
 
 }  // namespace
 
-void check_patch_targets(const Kustomization& tree, Contents& contents, std::vector<Found>& out) {
+void check_patch_targets(const Kustomization& tree, Contents& contents, std::vector<ObjectFinding>& out) {
   std::vector<const Node*> targets;
   for (std::string_view list : {"patches", "patchesJson6902"}) {
     for (const Node* patch : items_at(tree.root, list)) {
@@ -107,7 +107,7 @@ void check_patch_targets(const Kustomization& tree, Contents& contents, std::vec
     }
   }
   if (targets.empty()) return;
-  const Content reach = contents.reach_of(tree);
+  const Content reach = contents.patchable_objects(tree);
   if (reach.open) return;
   const base::Budget budget(base::Limit::pairs);
   for (const Node* target : targets) {
@@ -123,7 +123,7 @@ void check_patch_targets(const Kustomization& tree, Contents& contents, std::vec
   }
 }
 
-void check_image_overrides(const Kustomization& tree, Contents& contents, std::vector<Found>& out) {
+void check_image_overrides(const Kustomization& tree, Contents& contents, std::vector<ObjectFinding>& out) {
   const std::span<const Node* const> images = items_at(tree.root, "images");
   check_placeholder_images(images, out);
   // Patches that stand in the kustomization itself may bring images of their own, in any form.
@@ -131,7 +131,7 @@ void check_image_overrides(const Kustomization& tree, Contents& contents, std::v
     return text_at(patch, "patch").find("image") != std::string_view::npos;
   });
   if (images.empty() || inlined || value_at(tree.root, "patchesStrategicMerge") != nullptr) return;
-  Content reach = contents.reach_of(tree);
+  Content reach = contents.patchable_objects(tree);
   if (reach.open) return;
   for (const Node* image : images) {  // one entry may go on from what another one made
     const std::string_view renamed = text_at(image, "newName");

@@ -4,8 +4,9 @@
 
 namespace twinhull::lint {
 
-std::vector<Found> check_trees(const Input& input, const std::vector<Found>& said, Sources& sources) {
-  std::vector<Found> out;
+std::vector<ObjectFinding> check_trees(const Workspace& input, const std::vector<ObjectFinding>& said,
+                                       SourceCache& sources) {
+  std::vector<ObjectFinding> out;
   Contents contents(input.kustomizations, sources);
   for (const Kustomization& tree : input.kustomizations) {
     check_fields(tree, out);

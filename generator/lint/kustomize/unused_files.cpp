@@ -24,7 +24,7 @@ bool is_workload(std::string_view kind) {
   return std::ranges::find(kinds, kind) != kinds.end();
 }
 
-void tell(const std::string& path, source::Span span, bool patch, std::vector<Found>& out) {
+void tell(const std::string& path, source::Span span, bool patch, std::vector<ObjectFinding>& out) {
   out.push_back(
       finding_at("unused-kustomize-file", span,
                  fmt::format("`{}` lies in a Kustomize tree, but no kustomization names it: it is not {}",
@@ -66,7 +66,7 @@ bool is_called_patch(std::string_view path) {
 
 /// Whether a document lacks what its kind cannot do without.
 bool is_part(const Node& document) {
-  const kubernetes::Identity id = kubernetes::identity(document);
+  const kubernetes::ObjectId id = kubernetes::identity(document);
   // Others have kinds of these names, too, such as the Service of Knative.
   constexpr std::array<std::string_view, 4> groups = {"", "apps", "extensions", "networking.k8s.io"};
   if (document.at("metadata.name") == nullptr || std::ranges::find(groups, id.group) == groups.end())
@@ -113,11 +113,11 @@ bool may_be_patch(const Node& document) {
          (!whole || std::ranges::any_of(items_at(&document, "spec.template.spec.containers"), lacks_image));
 }
 
-void settle_parts(const source::Files& files, Input& input) {
+void settle_parts(const source::Files& files, Workspace& input) {
   using Name = std::tuple<std::string, std::string_view, std::string_view>;
   std::map<Name, const Object*> whole;
   const auto name_of_part = [&](const Node& node) {
-    const kubernetes::Identity id = kubernetes::identity(node);
+    const kubernetes::ObjectId id = kubernetes::identity(node);
     return Name{folder_of(files.path(node.span.file)), id.kind, id.name};
   };
   for (const Object& object : input.corpus.objects()) {
@@ -136,9 +136,9 @@ void settle_parts(const source::Files& files, Input& input) {
   input.partial = std::move(patches);
 }
 
-void check_unused_patches(const Input& input, std::vector<Found>& out) {
+void check_unused_patches(const Workspace& input, std::vector<ObjectFinding>& out) {
   for (const Node* node : input.partial) {
-    const kubernetes::Identity id = kubernetes::identity(*node);
+    const kubernetes::ObjectId id = kubernetes::identity(*node);
     out.push_back(finding_at(
         "unused-patch", node->at("metadata.name")->span,
         fmt::format("only part of `{}/{}`, and no kustomization applies it as a patch", id.kind, id.name),
@@ -146,7 +146,7 @@ void check_unused_patches(const Input& input, std::vector<Found>& out) {
   }
 }
 
-void check_unused_files(const Input& input, Sources& sources, std::vector<Found>& out) {
+void check_unused_files(const Workspace& input, SourceCache& sources, std::vector<ObjectFinding>& out) {
   const std::set<std::string_view> folders = folders_of(input.kustomizations);
   std::set<std::string_view> used;
   for (const Kustomization& tree : input.kustomizations) {

@@ -8,13 +8,13 @@
 #include <string>
 #include <tuple>
 
-#include "lint/objects/applied.h"
 #include "lint/engine/finding_at.h"
 #include "lint/input/paths.h"
+#include "lint/objects/applied.h"
 
 namespace twinhull::lint {
 
-void check_applied_folders(const Input& input, std::vector<Found>& out) {
+void check_applied_folders(const Workspace& input, std::vector<ObjectFinding>& out) {
   using Key = std::tuple<std::string, std::string_view, std::string_view, std::string_view, std::string_view>;
   std::map<Key, const Object*> seen;
   for (const Object& object : input.corpus.objects()) {
@@ -23,12 +23,12 @@ void check_applied_folders(const Input& input, std::vector<Found>& out) {
     const auto applied = input.applied.find(folder_of(path));
     if (applied == input.applied.end()) continue;
     const auto [first, fresh] = seen.try_emplace(
-        Key{applied->first, object.id.group, object.id.kind, object.name_space, object.id.name}, &object);
+        Key{applied->first, object.id.group, object.id.kind, object.namespace_name, object.id.name}, &object);
     const Object& other = *first->second;
     // What is applied together without that is told of where that is looked for.
     if (fresh || applied_together(object, other, input.corpus) || yaml::equal(*object.node, *other.node))
       continue;
-    Found found =
+    ObjectFinding found =
         finding_at("duplicate-object", place(object),
                    fmt::format("`{}` is also in `{}`, and `{}` applies the directory: the last one wins",
                                display(object), name_of(input.corpus.path(other)), applied->second),

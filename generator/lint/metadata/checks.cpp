@@ -8,20 +8,20 @@ namespace twinhull::lint {
 namespace {
 
 constexpr std::array table = {
-    Check{"deprecated-label", check_deprecated_names},
-    Check{"duplicate-object", check_duplicates},
-    Check{"invalid-annotation", check_annotations},
-    Check{"invalid-label", check_labels},
-    Check{"invalid-name", check_names},
-    Check{"nameless-object", check_name_is_there},
-    Check{"namespace-in-chart", check_namespace_in_chart},
-    Check{"oversized-object", check_size},
-    Check{"owner-in-manifest", check_owners},
-    Check{"unknown-annotation", check_known_annotations},
+    RuleCheck{"deprecated-label", check_deprecated_names},
+    RuleCheck{"duplicate-object", check_duplicates},
+    RuleCheck{"invalid-annotation", check_annotations},
+    RuleCheck{"invalid-label", check_labels},
+    RuleCheck{"invalid-name", check_names},
+    RuleCheck{"nameless-object", check_name_is_there},
+    RuleCheck{"namespace-in-chart", check_namespace_in_chart},
+    RuleCheck{"oversized-object", check_size},
+    RuleCheck{"owner-in-manifest", check_owners},
+    RuleCheck{"unknown-annotation", check_known_annotations},
 };
 
 }  // namespace
 
-std::span<const Check> identity_checks() { return table; }
+std::span<const RuleCheck> identity_checks() { return table; }
 
 }  // namespace twinhull::lint

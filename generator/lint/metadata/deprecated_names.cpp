@@ -14,7 +14,7 @@ using yaml::Node;
 
 struct OldName {
   std::string_view name;   ///< ends with `/` where anything may follow
-  std::string_view kind;   ///< of the object; empty: any, `Pod`: whatever makes pods
+  std::string_view kind;   ///< of the object; empty: any, `PodView`: whatever makes pods
   std::string_view since;  ///< the release that deprecated it
   std::string_view gone;   ///< the release from which on nothing reads it; empty: it still works
   std::string_view instead;
@@ -64,20 +64,20 @@ const OldName* find(const std::array<OldName, Count>& rows, std::string_view nam
 }
 
 void tell(const Object& object, const OldName& old, std::string_view name, source::Span span,
-          Report& report) {
+          Reporter& report) {
   std::string message = fmt::format("`{}` is deprecated since Kubernetes {}", name, old.since);
   if (!old.gone.empty()) message = fmt::format("`{}` is ignored since Kubernetes {}", name, old.gone);
   report.add(object, span, std::move(message), std::string(old.instead));
 }
 
-void check_key(const Object& object, const Node* value, Report& report) {
+void check_key(const Object& object, const Node* value, Reporter& report) {
   if (value == nullptr || !value->is(Kind::string)) return;
   if (const OldName* old = find(labels, value->text, {}))
     tell(object, *old, value->text, value->span, report);
 }
 
 /// Everything by which nodes are selected, wherever it stands in the object.
-void check_below(const Object& object, const Node& node, Report& report) {
+void check_below(const Object& object, const Node& node, Reporter& report) {
   for (const yaml::Entry& entry : node.entries) {
     if (entry.key == "nodeSelector") {
       for (const yaml::Entry& label : entry.value->entries) {
@@ -94,7 +94,7 @@ void check_below(const Object& object, const Node& node, Report& report) {
   for (const Node* item : node.items) check_below(object, *item, report);
 }
 
-void check_annotations_of(const Object& object, const Node* found, std::string_view kind, Report& report) {
+void check_annotations_of(const Object& object, const Node* found, std::string_view kind, Reporter& report) {
   if (found == nullptr) return;
   for (const yaml::Entry& entry : found->entries) {
     const OldName* old = find(annotations, entry.key, kind);
@@ -106,8 +106,8 @@ void check_annotations_of(const Object& object, const Node* found, std::string_v
 
 }  // namespace
 
-void check_deprecated_names(const Object& object, const Corpus& corpus, Report& report) {
-  const Pod* pod = corpus.pod_of(object);
+void check_deprecated_names(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+  const PodView* pod = corpus.pod_of(object);
   if (pod != nullptr) check_annotations_of(object, pod->annotations(), "Pod", report);
   check_annotations_of(object, object.at("metadata.annotations"), object.id.kind, report);
   for (const Node* claim : items_at(object.node, "spec.volumeClaimTemplates"))

@@ -9,9 +9,9 @@
 #include <utility>
 #include <vector>
 
-#include "lint/objects/applied.h"
-#include "lint/metadata/checks.h"
 #include "lint/input/paths.h"
+#include "lint/metadata/checks.h"
+#include "lint/objects/applied.h"
 
 namespace twinhull::lint {
 namespace {
@@ -23,8 +23,8 @@ struct Place {
 
 struct ByKey {
   static auto identity(const Place& place) {
-    const kubernetes::Identity& id = place.object->id;
-    return std::tie(place.object->unit, id.name, id.kind, id.group, place.object->name_space);
+    const kubernetes::ObjectId& id = place.object->id;
+    return std::tie(place.object->unit, id.name, id.kind, id.group, place.object->namespace_name);
   }
 
   /// Read from the path, and so asked only of objects of one identity.
@@ -69,7 +69,7 @@ Files files_of(const Place& a, const Place& b) { return std::minmax(a.path, b.pa
 
 }  // namespace
 
-void check_duplicates(const Corpus& corpus, Report& report) {
+void check_duplicates(const ObjectIndex& corpus, Reporter& report) {
   std::vector<Place> all;
   for (const Object& object : corpus.objects()) {
     // Hooks are made and gone again, so that their names may be taken.

@@ -79,7 +79,7 @@ std::string_view slip_of(std::string_view name, const std::vector<std::string_vi
   return best;
 }
 
-void check_key(const Object& object, const yaml::Entry& entry, Report& report) {
+void check_key(const Object& object, const yaml::Entry& entry, Reporter& report) {
   const std::size_t slash = entry.key.find('/');
   if (slash == std::string_view::npos) return;
   const std::string_view domain = entry.key.substr(0, slash), name = entry.key.substr(slash + 1);
@@ -104,17 +104,17 @@ void check_key(const Object& object, const yaml::Entry& entry, Report& report) {
     tell(meant->reader, fmt::format("{}/{}", meant->name, name));
 }
 
-void check_map(const Object& object, const Node* annotations, Report& report) {
+void check_map(const Object& object, const Node* annotations, Reporter& report) {
   if (annotations == nullptr || !annotations->is(Kind::map)) return;
   for (const yaml::Entry& entry : annotations->entries) check_key(object, entry, report);
 }
 
 }  // namespace
 
-void check_known_annotations(const Object& object, const Corpus& corpus, Report& report) {
+void check_known_annotations(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   const Node* own = object.at("metadata.annotations");
   check_map(object, own, report);
-  const Pod* pod = corpus.pod_of(object);
+  const PodView* pod = corpus.pod_of(object);
   if (pod != nullptr && pod->annotations() != own) check_map(object, pod->annotations(), report);
 }
 

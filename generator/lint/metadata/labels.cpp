@@ -14,10 +14,10 @@ using yaml::Node;
 constexpr std::size_t most_annotations = 256 * 1024;
 
 /// Labels, or what selects by labels: keys and values have to be such.
-void check_map(const Object& object, const Node* labels, std::string_view what, Report& report) {
+void check_map(const Object& object, const Node* labels, std::string_view what, Reporter& report) {
   if (labels == nullptr || !labels->is(Kind::map)) return;
   for (const yaml::Entry& entry : labels->entries) {
-    if (is_filled_in_later(entry.key) || is_filled_in_later(entry.value->text)) continue;
+    if (has_unexpanded_placeholder(entry.key) || has_unexpanded_placeholder(entry.value->text)) continue;
     if (const std::string fault = kubernetes::check_label_key(entry.key); !fault.empty()) {
       report.add(object, entry.key_span, fmt::format("the {} key `{}` {}", what, entry.key, fault),
                  "choose another key");
@@ -34,7 +34,7 @@ void check_map(const Object& object, const Node* labels, std::string_view what, 
 }
 
 /// What selects by labels, wherever it stands in the object.
-void check_selectors(const Object& object, const Node& node, Report& report) {
+void check_selectors(const Object& object, const Node& node, Reporter& report) {
   for (const yaml::Entry& entry : node.entries) {
     if (entry.key == "matchLabels") {
       check_map(object, entry.value, "selector", report);
@@ -48,12 +48,12 @@ void check_selectors(const Object& object, const Node& node, Report& report) {
   for (const Node* item : node.items) check_selectors(object, *item, report);
 }
 
-void check_annotation_map(const Object& object, const Node* annotations, Report& report) {
+void check_annotation_map(const Object& object, const Node* annotations, Reporter& report) {
   if (annotations == nullptr || !annotations->is(Kind::map)) return;
   std::size_t size = 0;
   for (const yaml::Entry& entry : annotations->entries) {
     size += entry.key.size() + entry.value->text.size();
-    if (is_filled_in_later(entry.key)) continue;
+    if (has_unexpanded_placeholder(entry.key)) continue;
     if (const std::string fault = kubernetes::check_annotation_key(entry.key); !fault.empty()) {
       report.add(object, entry.key_span, fmt::format("the annotation key `{}` {}", entry.key, fault),
                  "choose another key");
@@ -69,10 +69,10 @@ void check_annotation_map(const Object& object, const Node* annotations, Report&
 
 }  // namespace
 
-void check_labels(const Object& object, const Corpus& corpus, Report& report) {
+void check_labels(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   const Node* own = object.at("metadata.labels");
   check_map(object, own, "label", report);
-  if (const Pod* pod = corpus.pod_of(object)) {
+  if (const PodView* pod = corpus.pod_of(object)) {
     if (pod->labels() != own) check_map(object, pod->labels(), "label", report);
     if (!kubernetes::is_builtin_group(object.id.group))
       check_map(object, pod->at("nodeSelector"), "node selector", report);
@@ -88,10 +88,10 @@ void check_labels(const Object& object, const Corpus& corpus, Report& report) {
   }
 }
 
-void check_annotations(const Object& object, const Corpus& corpus, Report& report) {
+void check_annotations(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   const Node* own = object.at("metadata.annotations");
   check_annotation_map(object, own, report);
-  const Pod* pod = corpus.pod_of(object);
+  const PodView* pod = corpus.pod_of(object);
   if (pod != nullptr && pod->annotations() != own) check_annotation_map(object, pod->annotations(), report);
 }
 

@@ -37,7 +37,7 @@ constexpr std::string_view rbac = "rbac.authorization.k8s.io";
 constexpr std::string_view certificates = "certificates.k8s.io";
 
 constexpr std::array forms = {
-    Form{"", "Namespace", kubernetes::check_dns_label, 63, ""},
+    Form{"", "Namespace", kubernetes::validate_dns_label, 63, ""},
     Form{"", "Service", kubernetes::check_dns_1035_label, 63, ""},
     Form{"apiregistration.k8s.io", "APIService", check_path_segment, 253, ""},
     Form{"apps", "StatefulSet", kubernetes::check_dns_subdomain, 52,
@@ -63,12 +63,12 @@ bool has_known_names(const Object& object) {
 }
 
 /// Why the name is none for that object; empty where it is one.
-std::string fault_in(std::string_view name, const Object& object, const Corpus& corpus) {
+std::string fault_in(std::string_view name, const Object& object, const ObjectIndex& corpus) {
   const auto form = std::ranges::find_if(
       forms, [&](const Form& one) { return one.kind == object.id.kind && one.group == object.id.group; });
   if (form == forms.end()) return kubernetes::check_dns_subdomain(name);
-  const bool relaxed = object.id.kind == "Service" && corpus.release() >= kubernetes::Release{36};
-  std::string fault = relaxed ? kubernetes::check_dns_label(name) : form->check(name);
+  const bool relaxed = object.id.kind == "Service" && corpus.release() >= kubernetes::KubernetesVersion{36};
+  std::string fault = relaxed ? kubernetes::validate_dns_label(name) : form->check(name);
   if (fault.empty() && name.size() > form->most) {
     fault =
         fmt::format("has {} characters; at most {} are allowed, as {}", name.size(), form->most, form->why);
@@ -77,8 +77,8 @@ std::string fault_in(std::string_view name, const Object& object, const Corpus& 
 }
 
 /// The name with what is easily wrong put right; empty where that does not make it a good one.
-template <typename Check>
-std::string mended(std::string_view name, Check check) {
+template <typename RuleCheck>
+std::string valid_name(std::string_view name, RuleCheck check) {
   std::string out(name);
   for (char& c : out) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
@@ -87,39 +87,40 @@ std::string mended(std::string_view name, Check check) {
   return check(std::string_view(out)).empty() ? out : std::string();
 }
 
-template <typename Check>
-void check_name(const Object& object, const Node* name, std::string_view what, Check check, Report& report) {
-  if (name == nullptr || !name->is(Kind::string) || is_filled_in_later(name->text)) return;
+template <typename RuleCheck>
+void check_name(const Object& object, const Node* name, std::string_view what, RuleCheck check,
+                Reporter& report) {
+  if (name == nullptr || !name->is(Kind::string) || has_unexpanded_placeholder(name->text)) return;
   const std::string fault = check(name->text);
   if (fault.empty()) return;
-  const std::string better = mended(name->text, check);
+  const std::string better = valid_name(name->text, check);
   report.add(object, name->span, fmt::format("{} `{}` {}", what, name->text, fault),
              better.empty() ? "choose another name" : fmt::format("write `{}`", better));
 }
 
 /// The name at `key` of each item of a list.
-template <typename Check>
+template <typename RuleCheck>
 void check_items(const Object& object, const Node* list, std::string_view key, std::string_view what,
-                 Check check, Report& report) {
+                 RuleCheck check, Reporter& report) {
   if (list == nullptr || !list->is(Kind::list)) return;
   for (const Node* item : list->items) check_name(object, item->get(key), what, check, report);
 }
 
-void check_pod(const Object& object, const Pod& pod, Report& report) {
+void check_pod(const Object& object, const PodView& pod, Reporter& report) {
   for (const Container& container : pod.containers) {
-    check_name(object, container.at("name"), "the container's name", kubernetes::check_dns_label, report);
+    check_name(object, container.at("name"), "the container's name", kubernetes::validate_dns_label, report);
     check_items(object, container.at("ports"), "name", "the port's name", kubernetes::check_port_name,
                 report);
   }
-  check_items(object, pod.at("volumes"), "name", "the volume's name", kubernetes::check_dns_label, report);
+  check_items(object, pod.at("volumes"), "name", "the volume's name", kubernetes::validate_dns_label, report);
 }
 
-void check_keys(const Object& object, std::string_view path, Report& report) {
+void check_keys(const Object& object, std::string_view path, Reporter& report) {
   const Node* data = object.at(path);
   if (data == nullptr || !data->is(Kind::map)) return;
   for (const yaml::Entry& entry : data->entries) {
     const std::string fault =
-        is_filled_in_later(entry.key) ? std::string() : kubernetes::check_config_key(entry.key);
+        has_unexpanded_placeholder(entry.key) ? std::string() : kubernetes::check_config_key(entry.key);
     if (fault.empty()) continue;
     report.add(object, entry.key_span, fmt::format("the key `{}` {}", entry.key, fault),
                "choose another key");
@@ -128,7 +129,7 @@ void check_keys(const Object& object, std::string_view path, Report& report) {
 
 }  // namespace
 
-void check_names(const Object& object, const Corpus& corpus, Report& report) {
+void check_names(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   if (!has_known_names(object)) return;
   auto check = [&](std::string_view name) { return fault_in(name, object, corpus); };
   const std::string what = fmt::format("the {} name", object.id.kind);
@@ -141,10 +142,10 @@ void check_names(const Object& object, const Corpus& corpus, Report& report) {
     check_name(object, object.at("metadata.generateName"), what, check_prefix, report);
   // An empty namespace or name of a port is none.
   const auto check_if_any = [](std::string_view name) {
-    return name.empty() ? std::string() : kubernetes::check_dns_label(name);
+    return name.empty() ? std::string() : kubernetes::validate_dns_label(name);
   };
   check_name(object, object.at("metadata.namespace"), "the namespace", check_if_any, report);
-  if (const Pod* pod = corpus.pod_of(object)) check_pod(object, *pod, report);
+  if (const PodView* pod = corpus.pod_of(object)) check_pod(object, *pod, report);
   if (!object.id.group.empty()) return;
   if (object.id.kind == "Service")
     check_items(object, object.at("spec.ports"), "name", "the port's name", check_if_any, report);
@@ -152,11 +153,11 @@ void check_names(const Object& object, const Corpus& corpus, Report& report) {
   for (std::string_view path : {"data", "binaryData", "stringData"}) check_keys(object, path, report);
 }
 
-void check_name_is_there(const Object& object, const Corpus&, Report& report) {
+void check_name_is_there(const Object& object, const ObjectIndex&, Reporter& report) {
   // Reviews are questions, not objects; and kinds that nobody told about may be no objects either.
   if (object.id.group == "authentication.k8s.io" || object.id.group == "authorization.k8s.io") return;
   const std::string_view version = text_at(object.node, "apiVersion");
-  if (kubernetes::find_kind(kubernetes::builtin_apis(), version, object.id.kind) == nullptr) return;
+  if (kubernetes::find_kind(kubernetes::builtin_catalog(), version, object.id.kind) == nullptr) return;
   if (!text_at(object.node, "metadata.name").empty()) return;
   if (!text_at(object.node, "metadata.generateName").empty()) return;
   const Node* metadata = object.at("metadata");

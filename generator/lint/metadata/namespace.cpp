@@ -8,17 +8,17 @@
 
 namespace twinhull::lint {
 
-void check_namespace_in_chart(const Object& object, const Corpus& corpus, Report& report) {
+void check_namespace_in_chart(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   if (object.id.kind != "Namespace" || !object.id.group.empty()) return;
   if (!corpus.unit(object).chart) return;
   const yaml::Node* annotations = value_at(object.node, "metadata.annotations");
   if (annotations != nullptr && annotations->find("helm.sh/hook") != nullptr) return;
   const bool holds = std::ranges::any_of(corpus.objects(), [&](const Object& other) {
     return base::spend(base::Limit::pairs, 1) && other.unit == object.unit &&
-           other.name_space == object.id.name;
+           other.namespace_name == object.id.name;
   });
   if (!holds) return;  // a namespace for something else
-  const bool of_release = object.id.name_space.empty() && object.id.name == "default";
+  const bool of_release = object.id.namespace_name.empty() && object.id.name == "default";
   report.add(
       object, place(object),
       of_release

@@ -5,12 +5,12 @@
 #include <map>
 #include <set>
 
-#include "lint/objects/runtime_objects.h"
 #include "lint/network/checks.h"
 #include "lint/network/reach.h"
 #include "lint/network/service_target.h"
-#include "lint/reference/uses.h"
 #include "lint/objects/runtime_labels.h"
+#include "lint/objects/runtime_objects.h"
+#include "lint/reference/uses.h"
 
 namespace twinhull::lint {
 namespace {
@@ -18,11 +18,11 @@ namespace {
 using yaml::Node;
 
 void report_blocked(const Setting& setting, const Way& way, const Object& policy, std::string_view direction,
-                    const Corpus& corpus, Report& report) {
+                    const ObjectIndex& corpus, Reporter& report) {
   const Object& from = *way.from->object;
   const Object& to = *way.to->object;
   const bool in = direction == "Ingress";
-  Found& found = report.add_found(
+  ObjectFinding& found = report.add_found(
       *setting.object, corpus.find_text(setting.value->span, setting.address.text),
       fmt::format("`{}` leads from `{}` to `{}`, which `{}` forbids", setting.address.text, display(from),
                   display(to), display(policy)),
@@ -32,24 +32,25 @@ void report_blocked(const Setting& setting, const Way& way, const Object& policy
          : fmt::format(
                "let `egress` of `{}` name the pods of `{}`, with the port of the pods, not of the Service",
                display(policy), display(to)));
-  found.cause = fmt::format("{} {} {}", policy.unit, policy.name_space, policy.id.name);
+  found.cause = fmt::format("{} {} {}", policy.unit, policy.namespace_name, policy.id.name);
   found.cause += fmt::format(" {} {}", display(from), display(to));
   found.finding.related.push_back({"the policy stands here", place(policy)});
 }
 
 /// The pods behind a Service that the setting leads to; none where these are unknown.
-std::vector<const Pod*> pods_behind(const Object& service, const Corpus& corpus) {
-  return corpus.pods_selected_plainly(service, service.name_space, value_at(service.node, "spec.selector"));
+std::vector<const PodView*> pods_behind(const Object& service, const ObjectIndex& corpus) {
+  return corpus.pods_matching_labels(service, service.namespace_name,
+                                     value_at(service.node, "spec.selector"));
 }
 
 /// Looks at one setting that a pod reads.
-void check_way(const Setting& setting, const Pod& pod, const Selectors& policies, const Corpus& corpus,
-               Report& report) {
+void check_way(const Setting& setting, const PodView& pod, const Selectors& policies,
+               const ObjectIndex& corpus, Reporter& report) {
   const Target target = target_of(setting, corpus);
   if (target.object == nullptr || !is_service(*target.object)) return;
   const Node* port = service_port(*target.object, setting.address.port);
-  for (const Pod* to : pods_behind(*target.object, corpus)) {
-    if (to->object == pod.object || !side_by_side(corpus, *pod.object, *to->object)) continue;
+  for (const PodView* to : pods_behind(*target.object, corpus)) {
+    if (to->object == pod.object || !may_share_cluster(corpus, *pod.object, *to->object)) continue;
     const Way way{&pod, to, port};
     for (const std::string_view direction : {"Ingress", "Egress"}) {
       const Object* policy = blocked_by(way, direction, policies, corpus);
@@ -74,7 +75,8 @@ bool is_own_part(const Object& policy, const Node* selector) {
 }
 
 /// Namespaces that are called `name: x` in a selector: only `kubernetes.io/metadata.name` is there by itself.
-void check_namespace_label(const Object& policy, const Node* selector, const Corpus& corpus, Report& report) {
+void check_namespace_label(const Object& policy, const Node* selector, const ObjectIndex& corpus,
+                           Reporter& report) {
   const Node* labels = value_at(selector, "matchLabels");
   if (labels == nullptr || !labels->is(yaml::Kind::map)) return;
   for (const yaml::Entry& label : labels->entries) {
@@ -99,12 +101,12 @@ void check_namespace_label(const Object& policy, const Node* selector, const Cor
 
 }  // namespace
 
-void check_blocked_connection(const Corpus& corpus, Report& report) {
+void check_blocked_connection(const ObjectIndex& corpus, Reporter& report) {
   if (has_other_policies(corpus)) return;
   const Selectors policies = policies_by_pod(corpus);
   if (policies.empty()) return;
   std::map<const Object*, std::vector<Setting>> of_maps;  // for looking up only
-  for (const Pod& pod : corpus.pods()) {
+  for (const PodView& pod : corpus.pods()) {
     if (truth_at(pod.spec, "hostNetwork")) continue;
     for (const Setting& setting : settings_of(*pod.object, corpus))
       check_way(setting, pod, policies, corpus, report);
@@ -120,7 +122,7 @@ void check_blocked_connection(const Corpus& corpus, Report& report) {
   }
 }
 
-void check_policy_peers(const Object& object, const Corpus& corpus, Report& report) {
+void check_policy_peers(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   if (object.id.kind != "NetworkPolicy" || object.id.group != "networking.k8s.io") return;
   for (const auto& [direction, list] : {std::pair("spec.ingress", "from"), std::pair("spec.egress", "to")}) {
     for (const Node* rule : items_at(object.node, direction)) {
@@ -129,21 +131,21 @@ void check_policy_peers(const Object& object, const Corpus& corpus, Report& repo
         const Node* spaces = value_at(peer, "namespaceSelector");
         check_namespace_label(object, spaces, corpus, report);
         if (pods == nullptr || !pods->is(yaml::Kind::map) || pods->entries.empty()) continue;
-        std::string_view name_space = object.name_space;
+        std::string_view namespace_name = object.namespace_name;
         if (spaces != nullptr) {
           const Node* labels = value_at(spaces, "matchLabels");
           const Node* name = labels == nullptr ? nullptr : labels->get("kubernetes.io/metadata.name");
           if (name == nullptr) continue;  // which namespaces these are is not known
-          name_space = name->text;
+          namespace_name = name->text;
         }
-        if (!corpus.holds_pods(object, name_space) || is_own_part(object, pods)) continue;
-        if (!corpus.pods_selected(object, name_space, pods).empty() ||
-            corpus.may_select_made_pods(object, name_space, pods))
+        if (!corpus.holds_pods(object, namespace_name) || is_own_part(object, pods)) continue;
+        if (!corpus.pods_selected(object, namespace_name, pods).empty() ||
+            corpus.may_select_made_pods(object, namespace_name, pods))
           continue;
         report.add(
             object, pods->span,
             fmt::format("`{}` names peers of which namespace `{}` has none: it lets nobody through here",
-                        display(object), name_space),
+                        display(object), namespace_name),
             "give the selector the labels of a pod template, and a `namespaceSelector` where the pods are in "
             "another namespace");
       }

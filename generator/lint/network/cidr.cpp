@@ -54,7 +54,7 @@ std::string text_of(const Range& range) {
   return fmt::format("{}/{}", buffer.data(), range.prefix);
 }
 
-void check_range(const Object& object, const Node& node, Report& report) {
+void check_range(const Object& object, const Node& node, Reporter& report) {
   const std::string_view text = base::trim(node.text);
   // What is put in later is none yet.
   if (!node.is(yaml::Kind::string) || text.empty() ||
@@ -71,7 +71,7 @@ void check_range(const Object& object, const Node& node, Report& report) {
   }
   const Range clean = masked(*range);
   if (clean.bytes == range->bytes) return;
-  Found& found = report.add_found(
+  ObjectFinding& found = report.add_found(
       object, node.span,
       fmt::format("`{}` has bits set behind its prefix: the API server warns of it, and it stands for `{}`",
                   text, text_of(clean)),
@@ -82,7 +82,7 @@ void check_range(const Object& object, const Node& node, Report& report) {
 
 }  // namespace
 
-void check_cidr(const Object& object, const Corpus&, Report& report) {
+void check_cidr(const Object& object, const ObjectIndex&, Reporter& report) {
   if (object.id.kind == "Service" && object.id.group.empty()) {
     for (const Node* range : items_at(object.node, "spec.loadBalancerSourceRanges"))
       check_range(object, *range, report);

@@ -12,8 +12,8 @@
 #include "lint/network/checks.h"
 #include "lint/network/reach.h"
 #include "lint/network/service_target.h"
-#include "lint/reference/uses.h"
 #include "lint/objects/selector_index.h"
+#include "lint/reference/uses.h"
 
 namespace twinhull::lint {
 namespace {
@@ -46,13 +46,13 @@ bool lets_port(const Node& rule, Port wanted) {
 }
 
 /// Whether a peer may be a pod of another namespace, of that name where one is given.
-bool may_be_in(const Node& peer, std::string_view name_space) {
+bool may_be_in(const Node& peer, std::string_view namespace_name) {
   if (value_at(&peer, "ipBlock") != nullptr) return true;
   const Node* spaces = value_at(&peer, "namespaceSelector");
   if (spaces == nullptr) return false;
   const Node* labels = value_at(spaces, "matchLabels");
   const Node* name = labels == nullptr ? nullptr : labels->get("kubernetes.io/metadata.name");
-  return name == nullptr || name->text == name_space;
+  return name == nullptr || name->text == namespace_name;
 }
 
 /// The policies that restrict what goes out of a pod, with what they let out.
@@ -67,11 +67,11 @@ class Egress {
   const Object* first() const { return policies_.empty() ? nullptr : policies_.front(); }
 
   /// To a namespace that is not the pod's own.
-  bool lets_to(std::string_view name_space, Port port) const {
+  bool lets_to(std::string_view namespace_name, Port port) const {
     return any_rule([&](const Node& rule) {
       const auto peers = items_at(&rule, "to");
       return lets_port(rule, port) && (peers.empty() || std::ranges::any_of(peers, [&](const Node* peer) {
-                                         return may_be_in(*peer, name_space);
+                                         return may_be_in(*peer, namespace_name);
                                        }));
     });
   }
@@ -100,7 +100,7 @@ class Egress {
 
 /// The settings that a pod goes by: its own, those of ConfigMaps that it reads and of the Dapr components
 /// that its sidecar loads.
-std::vector<Setting> settings_for(const Pod& pod, const Corpus& corpus) {
+std::vector<Setting> settings_for(const PodView& pod, const ObjectIndex& corpus) {
   std::vector<Setting> out = settings_of(*pod.object, corpus);
   const auto add = [&](const Object& object) {
     for (const Setting& setting : settings_of(object, corpus)) out.push_back(setting);
@@ -113,7 +113,7 @@ std::vector<Setting> settings_for(const Pod& pod, const Corpus& corpus) {
   }
   const Node* id = app_id(pod);
   if (id == nullptr) return out;
-  for (const Object* component : corpus.all(*pod.object, "Component", pod.object->name_space)) {
+  for (const Object* component : corpus.all(*pod.object, "Component", pod.object->namespace_name)) {
     const auto scopes = items_at(component->node, "scopes");
     const bool loaded = scopes.empty() || std::ranges::any_of(scopes, [&](const Node* scope) {
                           return scope->text == id->text;
@@ -124,7 +124,7 @@ std::vector<Setting> settings_for(const Pod& pod, const Corpus& corpus) {
 }
 
 /// A host that has a port and is no name of the cluster: `db.example.com:5432`.
-bool is_outside(const Setting& setting, const Corpus& corpus) {
+bool is_outside(const Setting& setting, const ObjectIndex& corpus) {
   const std::string_view host = setting.address.host;
   if (setting.address.port.empty() || host.find('.') == std::string_view::npos) return false;
   if (host.ends_with(".local") || host.find(".svc") != std::string_view::npos) return false;
@@ -132,7 +132,7 @@ bool is_outside(const Setting& setting, const Corpus& corpus) {
 }
 
 /// What of that the policies keep from the pod, in words.
-std::vector<std::string> lacks(const Pod& pod, const Egress& egress, const Corpus& corpus) {
+std::vector<std::string> lacks(const PodView& pod, const Egress& egress, const ObjectIndex& corpus) {
   std::vector<std::string> out;
   const std::vector<Setting> settings = settings_for(pod, corpus);
   const bool sidecar = has_sidecar(pod);
@@ -165,11 +165,11 @@ source::Span place_in(const Object& policy) {
 
 }  // namespace
 
-void check_needed_egress(const Corpus& corpus, Report& report) {
+void check_needed_egress(const ObjectIndex& corpus, Reporter& report) {
   if (has_other_policies(corpus)) return;
   const Selectors policies = policies_by_pod(corpus);
   std::set<std::pair<const Object*, std::string>> told;
-  for (const Pod& pod : corpus.pods()) {
+  for (const PodView& pod : corpus.pods()) {
     const auto found = policies.find(&pod);
     if (found == policies.end() || truth_at(pod.spec, "hostNetwork")) continue;
     const Egress egress(found->second);

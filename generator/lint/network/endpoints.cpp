@@ -15,7 +15,7 @@ bool is_local(std::string_view address) {
   return address == "::1" || address == "0.0.0.0" || address == "::";
 }
 
-void check_address(const Object& object, const Node* address, Report& report) {
+void check_address(const Object& object, const Node* address, Reporter& report) {
   if (address == nullptr || !is_local(address->text)) return;
   report.add(object, address->span,
              fmt::format("`{}` leads to the node itself: Kubernetes refuses it", address->text),
@@ -24,7 +24,7 @@ void check_address(const Object& object, const Node* address, Report& report) {
 
 }  // namespace
 
-void check_local_endpoint(const Object& object, const Corpus&, Report& report) {
+void check_local_endpoint(const Object& object, const ObjectIndex&, Reporter& report) {
   if (object.id.kind == "EndpointSlice" && object.id.group == "discovery.k8s.io") {
     for (const Node* endpoint : items_at(object.node, "endpoints")) {
       for (const Node* address : items_at(endpoint, "addresses")) check_address(object, address, report);

@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <map>
 
-#include "lint/objects/applied.h"
 #include "lint/engine/display.h"
 #include "lint/network/checks.h"
+#include "lint/objects/applied.h"
 
 namespace twinhull::lint {
 namespace {
@@ -51,7 +51,7 @@ std::string_view class_of(const Object& ingress) {
 
 /// Which balancer serves an Ingress, for those that have one of their own: the controller of AWS makes one
 /// for each Ingress, or for all of a group.
-std::string balancer_of(const Object& ingress, const Corpus& corpus) {
+std::string balancer_of(const Object& ingress, const ObjectIndex& corpus) {
   constexpr std::string_view prefix = "alb.ingress.kubernetes.io/";
   const Node* annotations = value_at(ingress.node, "metadata.annotations");
   const bool has_settings =
@@ -61,19 +61,19 @@ std::string balancer_of(const Object& ingress, const Corpus& corpus) {
   if (class_of(ingress) != "alb" && !(class_of(ingress).empty() && has_settings)) return {};
   const std::string_view group = annotation(ingress, "alb.ingress.kubernetes.io/group.name");
   if (!group.empty()) return fmt::format("group {}", group);
-  return fmt::format("{} {} {}", ingress.name_space, ingress.id.name, corpus.path(ingress));
+  return fmt::format("{} {} {}", ingress.namespace_name, ingress.id.name, corpus.path(ingress));
 }
 
 }  // namespace
 
-void check_ingress_tls(const Object& object, const Corpus&, Report& report) {
+void check_ingress_tls(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_ingress(object) || value_at(object.node, "spec.tls") != nullptr || is_encrypted_elsewhere(object))
     return;
   report.add(object, place(object), fmt::format("what goes through `{}` is not encrypted", display(object)),
              "set `tls` with the hosts and the Secret of their certificate");
 }
 
-void check_uncovered_host(const Object& object, const Corpus&, Report& report) {
+void check_uncovered_host(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_ingress(object)) return;
   const auto tls = items_at(object.node, "spec.tls");
   if (tls.empty()) return;
@@ -96,7 +96,7 @@ void check_uncovered_host(const Object& object, const Corpus&, Report& report) {
   }
 }
 
-void check_hostless_rule(const Object& object, const Corpus&, Report& report) {
+void check_hostless_rule(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_ingress(object)) return;
   for (const Node* rule : items_at(object.node, "spec.rules")) {
     const Node* host = value_at(rule, "host");
@@ -107,7 +107,7 @@ void check_hostless_rule(const Object& object, const Corpus&, Report& report) {
   }
 }
 
-void check_ingress_collision(const Corpus& corpus, Report& report) {
+void check_ingress_collision(const ObjectIndex& corpus, Reporter& report) {
   std::map<std::string, std::pair<const Object*, const Node*>> seen;
   for (const Object& object : corpus.objects()) {
     if (!is_ingress(object)) continue;
@@ -144,7 +144,7 @@ void check_ingress_collision(const Corpus& corpus, Report& report) {
   }
 }
 
-void check_ingress_class(const Object& object, const Corpus&, Report& report) {
+void check_ingress_class(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_ingress(object)) return;
   const Node* named = value_at(object.node, "spec.ingressClassName");
   const std::string_view old = annotation(object, "kubernetes.io/ingress.class");
@@ -155,7 +155,7 @@ void check_ingress_class(const Object& object, const Corpus&, Report& report) {
              "take the annotation `kubernetes.io/ingress.class` out");
 }
 
-void check_default_classes(const Corpus& corpus, Report& report) {
+void check_default_classes(const ObjectIndex& corpus, Reporter& report) {
   std::map<std::pair<std::string_view, std::string>, const Object*> seen;
   for (const Object& object : corpus.objects()) {
     std::string_view key;

@@ -40,7 +40,7 @@ bool is_inside(std::string_view path) {
 
 }  // namespace
 
-void check_ingress_path(const Object& object, const Corpus&, Report& report) {
+void check_ingress_path(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_ingress(object)) return;
   for (const Node* rule : items_at(object.node, "spec.rules")) {
     for (const Node* item : items_at(rule, "http.paths")) {
@@ -56,7 +56,7 @@ void check_ingress_path(const Object& object, const Corpus&, Report& report) {
   }
 }
 
-void check_dangerous_path(const Object& object, const Corpus&, Report& report) {
+void check_dangerous_path(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_ingress(object)) return;
   for (const Node* rule : items_at(object.node, "spec.rules")) {
     for (const Node* item : items_at(rule, "http.paths")) {
@@ -69,7 +69,7 @@ void check_dangerous_path(const Object& object, const Corpus&, Report& report) {
   }
 }
 
-void check_snippets(const Object& object, const Corpus&, Report& report) {
+void check_snippets(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_ingress(object)) return;
   const Node* annotations = value_at(object.node, "metadata.annotations");
   if (annotations == nullptr) return;
@@ -84,7 +84,7 @@ void check_snippets(const Object& object, const Corpus&, Report& report) {
   }
 }
 
-void check_rewrite(const Object& object, const Corpus&, Report& report) {
+void check_rewrite(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_ingress(object)) return;
   const Node* annotations = value_at(object.node, "metadata.annotations");
   const Node* target =

@@ -97,13 +97,13 @@ bool opens(const Container& container, std::string_view port) {
 
 /// Whether something in the pod may listen on the port: a container opens it, or one beside the first tells
 /// nothing of what it opens.
-bool may_serve(const Pod& pod, std::string_view port) {
+bool may_serve(const PodView& pod, std::string_view port) {
   if (truth_at(pod.spec, "hostNetwork")) return true;
   std::size_t running = 0;
   bool silent = false;
   for (const Container& container : pod.containers) {
     if (opens(container, port)) return true;
-    if (container.role == Role::init) continue;
+    if (container.role == ContainerRole::init) continue;
     ++running;
     silent = silent || items_at(container.node, "ports").empty();
   }
@@ -111,8 +111,8 @@ bool may_serve(const Pod& pod, std::string_view port) {
 }
 
 void report_local(const Object& object, std::string_view name, const Node& value, const Local& local,
-                  std::string_view who, const Corpus& corpus, Report& report) {
-  Found& found = report.add_found(
+                  std::string_view who, const ObjectIndex& corpus, Reporter& report) {
+  ObjectFinding& found = report.add_found(
       object, corpus.find_text(value.span, local.text),
       fmt::format("`{}` in `{}` leads to {}, where nothing listens there", local.text, name, who),
       "name the Service of what is meant: in a pod, `localhost` is the pod itself");
@@ -121,13 +121,13 @@ void report_local(const Object& object, std::string_view name, const Node& value
 }
 
 void check_value(const Object& object, std::string_view name, const Node* value,
-                 const std::vector<const Pod*>& pods, std::string_view who, const Corpus& corpus,
-                 Report& report) {
+                 const std::vector<const PodView*>& pods, std::string_view who, const ObjectIndex& corpus,
+                 Reporter& report) {
   if (value == nullptr || !value->is(yaml::Kind::string) || value->text.size() > 500) return;
   if (value->text.find('\n') != std::string_view::npos) return;
   for (const Local& local : local_in(value->text)) {
     const std::string_view port = port_of(name, value->text, local);
-    if (port.empty() || std::ranges::any_of(pods, [&](const Pod* pod) { return may_serve(*pod, port); }))
+    if (port.empty() || std::ranges::any_of(pods, [&](const PodView* pod) { return may_serve(*pod, port); }))
       continue;
     return report_local(object, name, *value, local, who, corpus, report);
   }
@@ -136,13 +136,13 @@ void check_value(const Object& object, std::string_view name, const Node* value,
 std::string_view folder_in(std::string_view path) { return path.substr(0, path.rfind('/') + 1); }
 
 /// The folders with something that is plainly for a cluster: Dapr's components are files for `dapr run`, too.
-std::set<std::string_view> cluster_folders(const Corpus& corpus) {
+std::set<std::string_view> cluster_folders(const ObjectIndex& corpus) {
   std::set<std::string_view> out;
   for (const Object& object : corpus.objects()) {
     const bool secret = std::ranges::any_of(items_at(object.node, "spec.metadata"), [](const Node* item) {
       return value_at(item, "secretKeyRef") != nullptr;
     });
-    const bool named = object.id.kind == "Component" && !object.id.name_space.empty();
+    const bool named = object.id.kind == "Component" && !object.id.namespace_name.empty();
     if (object.id.group != "dapr.io" || named || secret ||
         text_at(object.node, "spec.type") == "secretstores.kubernetes")
       out.insert(folder_in(corpus.path(object)));
@@ -151,20 +151,20 @@ std::set<std::string_view> cluster_folders(const Corpus& corpus) {
 }
 
 /// The pods with a sidecar in the namespace of one of Dapr's objects.
-std::vector<const Pod*> dapr_pods(const Object& object, const Corpus& corpus) {
-  std::vector<const Pod*> out;
-  for (const Pod& pod : corpus.pods()) {
+std::vector<const PodView*> dapr_pods(const Object& object, const ObjectIndex& corpus) {
+  std::vector<const PodView*> out;
+  for (const PodView& pod : corpus.pods()) {
     const Node* annotations = pod.annotations();
     const Node* enabled = annotations == nullptr ? nullptr : annotations->get("dapr.io/enabled");
-    if (enabled != nullptr && enabled->text == "true" && pod.object->name_space == object.name_space)
+    if (enabled != nullptr && enabled->text == "true" && pod.object->namespace_name == object.namespace_name)
       out.push_back(&pod);
   }
   return out;
 }
 
-void check_component(const Object& object, const Corpus& corpus, Report& report) {
+void check_component(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   const std::string who = fmt::format("the pod of each sidecar that loads `{}`", display(object));
-  const std::vector<const Pod*> pods = dapr_pods(object, corpus);
+  const std::vector<const PodView*> pods = dapr_pods(object, corpus);
   const std::string_view type = text_at(object.node, "spec.type");
   // `bindings.http` and middleware reach the app itself.
   const bool of_app = type.starts_with("middleware.") || type.starts_with("bindings.http") ||
@@ -175,7 +175,7 @@ void check_component(const Object& object, const Corpus& corpus, Report& report)
     if (value == nullptr || !value->is(yaml::Kind::string)) continue;
     for (const Local& local : local_in(value->text)) {
       const bool served = std::ranges::any_of(
-          pods, [&](const Pod* pod) { return !local.port.empty() && may_serve(*pod, local.port); });
+          pods, [&](const PodView* pod) { return !local.port.empty() && may_serve(*pod, local.port); });
       if (served) continue;
       report_local(object, text_at(item, "name"), *value, local, who, corpus, report);
       break;
@@ -184,9 +184,9 @@ void check_component(const Object& object, const Corpus& corpus, Report& report)
 }
 
 /// The pods that take values of each ConfigMap. For looking up only.
-std::map<const Object*, std::vector<const Pod*>> readers_of(const Corpus& corpus) {
-  std::map<const Object*, std::vector<const Pod*>> out;
-  for (const Pod& pod : corpus.pods()) {
+std::map<const Object*, std::vector<const PodView*>> readers_of(const ObjectIndex& corpus) {
+  std::map<const Object*, std::vector<const PodView*>> out;
+  for (const PodView& pod : corpus.pods()) {
     for (const ConfigurationUse& use : uses_of(pod)) {
       if (use.kind != "ConfigMap") continue;
       const Object* map = corpus.find(*pod.object, "ConfigMap", use.name->text);
@@ -198,8 +198,8 @@ std::map<const Object*, std::vector<const Pod*>> readers_of(const Corpus& corpus
 
 }  // namespace
 
-void check_localhost(const Corpus& corpus, Report& report) {
-  for (const Pod& pod : corpus.pods()) {
+void check_localhost(const ObjectIndex& corpus, Reporter& report) {
+  for (const PodView& pod : corpus.pods()) {
     for (const Container& container : pod.containers) {
       for (const Node* variable : items_at(container.node, "env")) {
         check_value(*pod.object, text_at(variable, "name"), value_at(variable, "value"), {&pod},
@@ -223,11 +223,11 @@ void check_localhost(const Corpus& corpus, Report& report) {
   }
 }
 
-void check_browser_addresses(const Object& object, const Corpus& corpus, Report& report) {
+void check_browser_addresses(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   for (const Setting& setting : settings_of(object, corpus)) {
     if (!keeps_browser_out(setting)) continue;
     const std::string_view host = setting.address.host;
-    Found& found = report.add_found(
+    ObjectFinding& found = report.add_found(
         object, corpus.find_text(setting.value->span, setting.address.text),
         fmt::format("`{}` is what browsers ask, and `{}` is a name that only pods know", setting.name, host),
         "give it the address of the Ingress, or a path such as `/api`, and let the server pass requests on");

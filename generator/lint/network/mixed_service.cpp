@@ -17,7 +17,7 @@ namespace {
 using yaml::Node;
 
 /// Whether requests to a port of a Service reach a container: by name where it has one, else always.
-bool is_open(const Pod& pod, const Node* target) {
+bool is_open(const PodView& pod, const Node* target) {
   if (target == nullptr || !target->is(yaml::Kind::string)) return true;
   for (const Container& container : pod.containers) {
     for (const Node* port : items_at(container.node, "ports")) {
@@ -28,10 +28,10 @@ bool is_open(const Pod& pod, const Node* target) {
 }
 
 /// The repositories of the containers that serve; versions of one program share theirs.
-std::set<std::string_view> programs(const Pod& pod) {
+std::set<std::string_view> programs(const PodView& pod) {
   std::set<std::string_view> out;
   for (const Container& container : pod.containers) {
-    if (container.role == Role::main)
+    if (container.role == ContainerRole::main)
       out.insert(kubernetes::split_image(text_at(container.node, "image")).repository);
   }
   return out;
@@ -43,14 +43,14 @@ bool runs_on(const Object& object) {
 
 }  // namespace
 
-void check_mixed_service(const Object& object, const Corpus& corpus, Report& report) {
+void check_mixed_service(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   if (!is_service(object) || text_at(object.node, "spec.clusterIP") == "None") return;
   const Node* selector = value_at(object.node, "spec.selector");
   const auto ports = items_at(object.node, "spec.ports");
   if (selector == nullptr || ports.empty()) return;
   const Node* target = value_at(ports.front(), "targetPort");
-  const Pod* first = nullptr;
-  for (const Pod* pod : corpus.pods_selected_plainly(object, object.name_space, selector)) {
+  const PodView* first = nullptr;
+  for (const PodView* pod : corpus.pods_matching_labels(object, object.namespace_name, selector)) {
     if (!applied_together(corpus, object, *pod->object) || !runs_on(*pod->object)) continue;
     if (!is_open(*pod, target)) continue;
     if (first == nullptr) {

@@ -4,9 +4,9 @@
 #include <map>
 
 #include "base/text.h"
-#include "lint/objects/applied.h"
 #include "lint/engine/display.h"
 #include "lint/network/checks.h"
+#include "lint/objects/applied.h"
 
 namespace twinhull::lint {
 namespace {
@@ -17,7 +17,7 @@ constexpr std::string_view host_key = "external-dns.alpha.kubernetes.io/hostname
 
 }  // namespace
 
-void check_duplicate_dns_name(const Corpus& corpus, Report& report) {
+void check_duplicate_dns_name(const ObjectIndex& corpus, Reporter& report) {
   std::map<std::string, std::pair<const Object*, const Node*>> seen;
   for (const Object& object : corpus.objects()) {
     const Node* annotations = value_at(object.node, "metadata.annotations");
@@ -44,7 +44,7 @@ void check_duplicate_dns_name(const Corpus& corpus, Report& report) {
   }
 }
 
-void check_duplicate_listener(const Object& object, const Corpus&, Report& report) {
+void check_duplicate_listener(const Object& object, const ObjectIndex&, Reporter& report) {
   if (object.id.kind != "Gateway" || object.id.group != "gateway.networking.k8s.io") return;
   std::map<std::string, const Node*> seen;
   for (const Node* listener : items_at(object.node, "spec.listeners")) {

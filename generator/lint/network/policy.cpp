@@ -29,17 +29,17 @@ bool selects_all(const Object& policy) {
 }
 
 /// Runs to an end, under the eyes of whoever started it.
-bool is_passing(const Pod& pod) {
+bool is_passing(const PodView& pod) {
   const std::string_view kind = pod.object->id.kind;
   return kind == "Job" || kind == "CronJob" || kind == "Pod";
 }
 
 }  // namespace
 
-void check_unisolated_pod(const Corpus& corpus, Report& report) {
+void check_unisolated_pod(const ObjectIndex& corpus, Reporter& report) {
   if (has_other_policies(corpus)) return;
   const Selectors policies = policies_by_pod(corpus);
-  for (const Pod& pod : corpus.pods()) {
+  for (const PodView& pod : corpus.pods()) {
     const Object& object = *pod.object;
     if (is_passing(pod) || truth_at(pod.spec, "hostNetwork")) continue;
     const auto found = policies.find(&pod);
@@ -65,7 +65,7 @@ void check_unisolated_pod(const Corpus& corpus, Report& report) {
   }
 }
 
-void check_open_namespaces(const Corpus& corpus, Report& report) {
+void check_open_namespaces(const ObjectIndex& corpus, Reporter& report) {
   if (has_other_policies(corpus)) return;
   for (const Object& object : corpus.objects()) {
     const std::string_view name = object.id.name;
@@ -84,7 +84,7 @@ void check_open_namespaces(const Corpus& corpus, Report& report) {
   }
 }
 
-void check_open_policy(const Object& object, const Corpus&, Report& report) {
+void check_open_policy(const Object& object, const ObjectIndex&, Reporter& report) {
   if (object.id.kind != "NetworkPolicy" || object.id.group != "networking.k8s.io") return;
   if (!selects_all(object)) return;
   for (std::string_view direction : {"ingress", "egress"}) {

@@ -15,7 +15,7 @@ using yaml::Node;
 
 bool is_number(const Node& node) { return node.is(yaml::Kind::integer); }
 
-void check_number(const Object& object, const Node* port, bool zero_is_none, Report& report) {
+void check_number(const Object& object, const Node* port, bool zero_is_none, Reporter& report) {
   if (port == nullptr || !is_number(*port)) return;
   const std::optional<std::int64_t> number = port->integer();
   if (number && ((*number >= 1 && *number <= 65535) || (zero_is_none && *number == 0))) return;
@@ -24,10 +24,10 @@ void check_number(const Object& object, const Node* port, bool zero_is_none, Rep
              "name one that is");
 }
 
-void check_name(const Object& object, const Node* port, Report& report) {
+void check_name(const Object& object, const Node* port, Reporter& report) {
   // An empty name is none.
   if (port == nullptr || !port->is(yaml::Kind::string) || port->text.empty()) return;
-  if (is_filled_in_later(port->text)) return;
+  if (has_unexpanded_placeholder(port->text)) return;
   const std::string why = kubernetes::check_port_name(port->text);
   if (why.empty()) return;
   const bool quoted =
@@ -41,12 +41,12 @@ void check_name(const Object& object, const Node* port, Report& report) {
 }
 
 /// What may be either.
-void check_port(const Object& object, const Node* port, Report& report) {
+void check_port(const Object& object, const Node* port, Reporter& report) {
   check_number(object, port, false, report);
   check_name(object, port, report);
 }
 
-void check_pod_ports(const Object& object, const Pod& pod, Report& report) {
+void check_pod_ports(const Object& object, const PodView& pod, Reporter& report) {
   for (const Container& container : pod.containers) {
     for (const Node* port : items_at(container.node, "ports")) {
       check_number(object, value_at(port, "containerPort"), false, report);
@@ -73,7 +73,7 @@ void check_pod_ports(const Object& object, const Pod& pod, Report& report) {
   }
 }
 
-void check_service_ports(const Object& object, Report& report) {
+void check_service_ports(const Object& object, Reporter& report) {
   for (const Node* port : items_at(object.node, "spec.ports")) {
     check_number(object, value_at(port, "port"), false, report);
     check_number(object, value_at(port, "nodePort"), true, report);
@@ -84,12 +84,12 @@ void check_service_ports(const Object& object, Report& report) {
   }
 }
 
-void check_backend_port(const Object& object, const Node* backend, Report& report) {
+void check_backend_port(const Object& object, const Node* backend, Reporter& report) {
   check_number(object, value_at(backend, "service.port.number"), false, report);
   check_name(object, value_at(backend, "service.port.name"), report);
 }
 
-void check_policy_ports(const Object& object, Report& report) {
+void check_policy_ports(const Object& object, Reporter& report) {
   for (std::string_view direction : {"spec.ingress", "spec.egress"}) {
     for (const Node* rule : items_at(object.node, direction)) {
       for (const Node* port : items_at(rule, "ports")) {
@@ -114,8 +114,8 @@ void check_policy_ports(const Object& object, Report& report) {
 
 }  // namespace
 
-void check_invalid_port(const Object& object, const Corpus& corpus, Report& report) {
-  if (const Pod* pod = corpus.pod_of(object)) check_pod_ports(object, *pod, report);
+void check_invalid_port(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+  if (const PodView* pod = corpus.pod_of(object)) check_pod_ports(object, *pod, report);
   if (is_service(object)) check_service_ports(object, report);
   if (object.id.group != "networking.k8s.io") return;
   if (object.id.kind == "NetworkPolicy") check_policy_ports(object, report);
@@ -128,10 +128,10 @@ void check_invalid_port(const Object& object, const Corpus& corpus, Report& repo
   }
 }
 
-void check_duplicate_port_name(const Pod& pod, const Corpus&, Report& report) {
+void check_duplicate_port_name(const PodView& pod, const ObjectIndex&, Reporter& report) {
   std::map<std::string_view, std::pair<const Container*, const Node*>> seen;
   for (const Container& container : pod.containers) {
-    if (container.role != Role::main && container.role != Role::sidecar) continue;
+    if (container.role != ContainerRole::main && container.role != ContainerRole::sidecar) continue;
     for (const Node* port : items_at(container.node, "ports")) {
       const Node* name = value_at(port, "name");
       if (name == nullptr || name->text.empty()) continue;
@@ -151,7 +151,7 @@ void check_duplicate_port_name(const Pod& pod, const Corpus&, Report& report) {
   }
 }
 
-void check_host_ip(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+void check_host_ip(const Container& container, const PodView& pod, const ObjectIndex&, Reporter& report) {
   for (const Node* port : items_at(container.node, "ports")) {
     const Node* address = value_at(port, "hostIP");
     if (text_at(address, "").empty() || !text_at(port, "hostPort").empty()) continue;

@@ -28,7 +28,7 @@ std::optional<std::int64_t> target_number(const Way& way) {
 }
 
 /// The number that a port of a policy stands for at that pod.
-std::optional<std::int64_t> policy_number(const Node& port, const Pod& to) {
+std::optional<std::int64_t> policy_number(const Node& port, const PodView& to) {
   if (const auto number = port.integer()) return number;
   for (const Container& container : to.containers) {
     for (const Node* one : items_at(container.node, "ports")) {
@@ -56,33 +56,34 @@ bool lets_port(const Node& rule, const Way& way) {
 }
 
 /// Whether the namespace may fit the selector. Only the label of its name is sure where no manifest makes it.
-bool may_fit(const Node* selector, const Object& from, std::string_view name_space, const Corpus& corpus) {
-  const Object* object = corpus.find(from, "Namespace", name_space);
+bool may_fit(const Node* selector, const Object& from, std::string_view namespace_name,
+             const ObjectIndex& corpus) {
+  const Object* object = corpus.find(from, "Namespace", namespace_name);
   const Node* labels = object == nullptr ? nullptr : value_at(object->node, "metadata.labels");
   const Node* wanted = value_at(selector, "matchLabels");
   for (const yaml::Entry& entry : wanted == nullptr ? std::span<const yaml::Entry>() : wanted->entries) {
     if (entry.key == "kubernetes.io/metadata.name") {
-      if (entry.value->text != name_space) return false;
-    } else if (object != nullptr && !selects_plain(wanted, labels) && wanted->entries.size() == 1) {
+      if (entry.value->text != namespace_name) return false;
+    } else if (object != nullptr && !matches_labels(wanted, labels) && wanted->entries.size() == 1) {
       return false;
     }
   }
   return true;
 }
 
-bool lets_peer(const Node& peer, const Object& policy, const Pod& pod, const Corpus& corpus) {
+bool lets_peer(const Node& peer, const Object& policy, const PodView& pod, const ObjectIndex& corpus) {
   if (value_at(&peer, "ipBlock") != nullptr) return true;
   const Node* spaces = value_at(&peer, "namespaceSelector");
   const Node* pods = value_at(&peer, "podSelector");
   if (spaces == nullptr) {
-    if (pod.object->name_space != policy.name_space) return false;
-  } else if (!may_fit(spaces, policy, pod.object->name_space, corpus)) {
+    if (pod.object->namespace_name != policy.namespace_name) return false;
+  } else if (!may_fit(spaces, policy, pod.object->namespace_name, corpus)) {
     return false;
   }
   return pods == nullptr || may_select(pods, pod);
 }
 
-bool lets(const Object& policy, bool in, const Way& way, const Corpus& corpus) {
+bool lets(const Object& policy, bool in, const Way& way, const ObjectIndex& corpus) {
   return std::ranges::any_of(items_at(policy.node, in ? "spec.ingress" : "spec.egress"),
                              [&](const Node* rule) {
                                if (!lets_port(*rule, way)) return false;
@@ -103,7 +104,7 @@ bool restricts(const Object& policy, std::string_view direction) {
                              [&](const Node* one) { return one->text == direction; });
 }
 
-bool has_other_policies(const Corpus& corpus) {
+bool has_other_policies(const ObjectIndex& corpus) {
   return std::ranges::any_of(corpus.objects(), [](const Object& object) {
     return object.id.kind.find("NetworkPolicy") != std::string_view::npos &&
            object.id.group != "networking.k8s.io";
@@ -111,7 +112,7 @@ bool has_other_policies(const Corpus& corpus) {
 }
 
 const Object* blocked_by(const Way& way, std::string_view direction, const Selectors& policies,
-                         const Corpus& corpus) {
+                         const ObjectIndex& corpus) {
   const bool in = direction == "Ingress";
   const auto found = policies.find(in ? way.to : way.from);
   if (found == policies.end()) return nullptr;

@@ -6,8 +6,8 @@ namespace twinhull::lint {
 
 /// A way from one pod to another one.
 struct Way {
-  const Pod* from = nullptr;
-  const Pod* to = nullptr;
+  const PodView* from = nullptr;
+  const PodView* to = nullptr;
   const yaml::Node* port = nullptr;  ///< of the Service; its target counts. Null: unknown
 };
 
@@ -15,12 +15,12 @@ struct Way {
 /// (`Ingress` of `to`, `Egress` of `from`), where none lets them. Null where the way is open, or where it
 /// cannot be told: peers by address, namespaces whose labels the run does not hold.
 const Object* blocked_by(const Way& way, std::string_view direction, const Selectors& policies,
-                         const Corpus& corpus);
+                         const ObjectIndex& corpus);
 
 /// Whether a policy restricts what comes in (`Ingress`) or goes out (`Egress`).
 bool restricts(const Object& policy, std::string_view direction);
 
 /// Whether there are policies of a network plugin, which are not looked into.
-bool has_other_policies(const Corpus& corpus);
+bool has_other_policies(const ObjectIndex& corpus);
 
 }  // namespace twinhull::lint

@@ -7,9 +7,9 @@
 #include <set>
 
 #include "kubernetes/names.h"
-#include "lint/objects/applied.h"
 #include "lint/engine/display.h"
 #include "lint/network/checks.h"
+#include "lint/objects/applied.h"
 #include "lint/objects/selector_index.h"
 
 namespace twinhull::lint {
@@ -36,7 +36,7 @@ constexpr std::array<Field, 5> fields = {{{"allocateLoadBalancerNodePorts", true
                                           {"loadBalancerClass", true},
                                           {"loadBalancerSourceRanges", true}}};
 
-void check_type(const Object& object, Report& report) {
+void check_type(const Object& object, Reporter& report) {
   const std::string_view type = type_of(object);
   const Node* spec = value_at(object.node, "spec");
   for (const Field& field : fields) {
@@ -84,7 +84,7 @@ void check_type(const Object& object, Report& report) {
   }
 }
 
-void check_ports(const Object& object, Report& report) {
+void check_ports(const Object& object, Reporter& report) {
   const std::string_view type = type_of(object);
   const auto ports = items_at(object.node, "spec.ports");
   if (ports.empty() && !is_headless(object) && type != "ExternalName") {
@@ -109,7 +109,7 @@ void check_ports(const Object& object, Report& report) {
                            name->text),
                "give each port a name of its own")
           .related.push_back({"the other one is here", other->second->span});
-    } else if (const std::string why = kubernetes::check_dns_label(name->text); !why.empty()) {
+    } else if (const std::string why = kubernetes::validate_dns_label(name->text); !why.empty()) {
       report.add(object, name->span, fmt::format("`{}` {}: Kubernetes refuses it", name->text, why),
                  "rename the port");
     }
@@ -141,20 +141,20 @@ bool is_internal(const Object& service) {
 
 }  // namespace
 
-void check_invalid_service(const Object& object, const Corpus&, Report& report) {
+void check_invalid_service(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_service(object)) return;
   check_type(object, report);
   check_ports(object, report);
 }
 
-void check_node_port(const Object& object, const Corpus&, Report& report) {
+void check_node_port(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_service(object) || type_of(object) != "NodePort") return;
   report.add(object, value_at(object.node, "spec.type")->span,
              fmt::format("`{}` is open on every node of the cluster", display(object)),
              "use `ClusterIP`, with an Ingress or Gateway for what comes from outside");
 }
 
-void check_load_balancer(const Object& object, const Corpus&, Report& report) {
+void check_load_balancer(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_service(object) || type_of(object) != "LoadBalancer" || is_internal(object)) return;
   if (!items_at(object.node, "spec.loadBalancerSourceRanges").empty()) return;
   report.add(object, value_at(object.node, "spec.type")->span,
@@ -162,7 +162,7 @@ void check_load_balancer(const Object& object, const Corpus&, Report& report) {
              "set `loadBalancerSourceRanges`, or share one load balancer behind an Ingress or Gateway");
 }
 
-void check_external_ips(const Object& object, const Corpus&, Report& report) {
+void check_external_ips(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_service(object)) return;
   const auto addresses = items_at(object.node, "spec.externalIPs");
   if (addresses.empty()) return;
@@ -172,7 +172,7 @@ void check_external_ips(const Object& object, const Corpus&, Report& report) {
              "use a Service of type `LoadBalancer`, or an Ingress or Gateway");
 }
 
-void check_local_external_name(const Object& object, const Corpus&, Report& report) {
+void check_local_external_name(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_service(object) || type_of(object) != "ExternalName") return;
   const Node* name = value_at(object.node, "spec.externalName");
   if (name == nullptr || !is_loopback(name->text)) return;
@@ -182,7 +182,7 @@ void check_local_external_name(const Object& object, const Corpus&, Report& repo
              "name a host outside of the cluster, or a Service");
 }
 
-void check_twin_services(const Corpus& corpus, Report& report) {
+void check_twin_services(const ObjectIndex& corpus, Reporter& report) {
   std::map<std::string, const Object*> seen;
   for (const Object& object : corpus.objects()) {
     const Node* selector = value_at(object.node, "spec.selector");
@@ -195,7 +195,7 @@ void check_twin_services(const Corpus& corpus, Report& report) {
     for (const Node* port : items_at(object.node, "spec.ports")) {
       parts.insert(fmt::format(":{}/{}", text_at(port, "port"), text_at(port, "protocol")));
     }
-    const std::string key = fmt::format("{} {} {} {} {}", applied_set(object, corpus), object.name_space,
+    const std::string key = fmt::format("{} {} {} {} {}", applied_set(object, corpus), object.namespace_name,
                                         type_of(object), is_headless(object), fmt::join(parts, " "));
     const auto [other, fresh] = seen.emplace(key, &object);
     if (fresh || other->second->id == object.id || are_alternatives(*other->second, object, corpus)) continue;
@@ -209,7 +209,7 @@ void check_twin_services(const Corpus& corpus, Report& report) {
   }
 }
 
-void check_node_port_range(const Object& object, const Corpus&, Report& report) {
+void check_node_port_range(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_service(object)) return;
   for (const Node* port : items_at(object.node, "spec.ports")) {
     const Node* opened = value_at(port, "nodePort");
@@ -223,7 +223,7 @@ void check_node_port_range(const Object& object, const Corpus&, Report& report) 
   }
 }
 
-void check_node_port_collision(const Corpus& corpus, Report& report) {
+void check_node_port_collision(const ObjectIndex& corpus, Reporter& report) {
   std::map<std::string, std::pair<const Object*, const Node*>> seen;
   for (const Object& object : corpus.objects()) {
     if (!is_service(object)) continue;

@@ -38,7 +38,7 @@ struct Collector {
   /// `$(NAME)` is filled in by the kubelet, the others by whoever applies it.
   static bool is_filled_in_part(std::string_view text) {
     return text.find('\n') == std::string_view::npos &&
-           (is_filled_in_later(text) || text.find("$(") != std::string_view::npos);
+           (has_unexpanded_placeholder(text) || text.find("$(") != std::string_view::npos);
   }
 };
 
@@ -91,7 +91,7 @@ void add_arguments(const Container& container, Collector& collector) {
   }
 }
 
-void add_pod(const Pod& pod, Collector& collector) {
+void add_pod(const PodView& pod, Collector& collector) {
   for (const Container& container : pod.containers) {
     std::vector<std::pair<std::string_view, const Node*>> variables;
     for (const Node* variable : items_at(container.node, "env")) {
@@ -167,8 +167,8 @@ bool is_local(std::string_view host) {
 }
 
 /// Names that the pod has itself.
-bool is_alias(const Object& object, const Corpus& corpus, std::string_view host) {
-  const Pod* pod = corpus.pod_of(object);
+bool is_alias(const Object& object, const ObjectIndex& corpus, std::string_view host) {
+  const PodView* pod = corpus.pod_of(object);
   if (pod == nullptr) return false;
   return std::ranges::any_of(items_at(pod->spec, "hostAliases"), [&](const Node* alias) {
     return std::ranges::any_of(items_at(alias, "hostnames"),
@@ -176,13 +176,13 @@ bool is_alias(const Object& object, const Corpus& corpus, std::string_view host)
   });
 }
 
-Target named(const Object& from, std::string_view name_space, std::string_view service,
-             const Corpus& corpus) {
-  Target out{.service = service, .name_space = name_space};
-  out.object = corpus.find(from, "Service", name_space, service);
-  if (out.object != nullptr || corpus.exists(from, "Service", name_space, service)) {
+Target named(const Object& from, std::string_view namespace_name, std::string_view service,
+             const ObjectIndex& corpus) {
+  Target out{.service = service, .namespace_name = namespace_name};
+  out.object = corpus.find(from, "Service", namespace_name, service);
+  if (out.object != nullptr || corpus.exists(from, "Service", namespace_name, service)) {
     out.kind = Target::Kind::there;
-  } else if (corpus.knows(from, "Service", name_space)) {
+  } else if (corpus.knows(from, "Service", namespace_name)) {
     out.kind = Target::Kind::absent;
   }
   return out;
@@ -190,27 +190,27 @@ Target named(const Object& from, std::string_view name_space, std::string_view s
 
 }  // namespace
 
-std::vector<Setting> settings_of(const Object& object, const Corpus& corpus) {
+std::vector<Setting> settings_of(const Object& object, const ObjectIndex& corpus) {
   Collector collector{object, {}};
-  if (const Pod* pod = corpus.pod_of(object)) add_pod(*pod, collector);
+  if (const PodView* pod = corpus.pod_of(object)) add_pod(*pod, collector);
   if (object.id.kind == "ConfigMap" && object.id.group.empty()) add_config(object, collector);
   if (object.id.kind == "Component" && object.id.group == "dapr.io") add_component(object, collector);
   return std::move(collector.out);
 }
 
-Target target_of(const Setting& setting, const Corpus& corpus) {
+Target target_of(const Setting& setting, const ObjectIndex& corpus) {
   const Object& object = *setting.object;
   std::string_view host = setting.address.host;
   if (host.ends_with('.')) host.remove_suffix(1);
   if (is_local(host) || is_alias(object, corpus, host)) return {};
   std::vector<std::string_view> labels = base::split(host, '.');
-  if (labels.size() == 1) return named(object, object.name_space, host, corpus);
+  if (labels.size() == 1) return named(object, object.namespace_name, host, corpus);
   if (labels.size() > 3 && labels[2] != "svc" && labels[3] == "svc") {
     labels.erase(labels.begin());  // a pod's own name in front
   }
   if (labels.size() > 2) return labels[2] == "svc" ? named(object, labels[1], labels[0], corpus) : Target{};
   // `db-0.db` is a pod of a Service of this namespace, `backend.shop` a Service of another one.
-  if (corpus.exists(object, "Service", object.name_space, labels[1])) return {};
+  if (corpus.exists(object, "Service", object.namespace_name, labels[1])) return {};
   return corpus.knows(object, "Service", labels[1]) ? named(object, labels[1], labels[0], corpus) : Target{};
 }
 

@@ -25,17 +25,17 @@ struct Target {
     absent,
   } kind = Kind::elsewhere;
   std::string_view service;
-  std::string_view name_space;
+  std::string_view namespace_name;
   const Object* object = nullptr;  ///< the Service where the run holds it
 };
 
 /// The settings with addresses of an object: literal variables, arguments and annotations of a pod, the
 /// values of a ConfigMap. Those of a ConfigMap count once, however many pods read it.
-std::vector<Setting> settings_of(const Object& object, const Corpus& corpus);
+std::vector<Setting> settings_of(const Object& object, const ObjectIndex& corpus);
 
 /// What the host leads to, seen from the namespace of the setting's object. A name without a dot is one of
 /// that namespace; with dots it is of the cluster when `svc` says so or the namespace is one of the run.
-Target target_of(const Setting& setting, const Corpus& corpus);
+Target target_of(const Setting& setting, const ObjectIndex& corpus);
 
 /// The port of the Service that the setting asks for; null where it asks for one that is not there, or for
 /// none that is known.

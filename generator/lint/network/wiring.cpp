@@ -15,7 +15,7 @@ using yaml::Node;
 
 constexpr std::size_t most_names = 1000;  ///< more are not searched for one that is near
 
-source::Span span_of(const Setting& setting, const Corpus& corpus) {
+source::Span span_of(const Setting& setting, const ObjectIndex& corpus) {
   return corpus.find_text(setting.value->span, setting.address.text);
 }
 
@@ -28,7 +28,7 @@ bool extends(std::string_view longer, std::string_view shorter) {
 
 /// The Service that was meant: of a near name, or of that name in another namespace. Null: nobody knows.
 const Object* meant(const Setting& setting, const Target& target, const std::vector<const Object*>& services,
-                    const Corpus& corpus) {
+                    const ObjectIndex& corpus) {
   std::vector<std::string_view> names;
   for (const Object* service : services) names.push_back(service->id.name);
   if (names.size() > most_names) return nullptr;
@@ -52,7 +52,7 @@ std::string advice(const Target& target, const std::vector<const Object*>& servi
     return fmt::format("did you mean `{}`? else ", near->id.name);
   if (near != nullptr) {
     return fmt::format("write `{}.{}`, for a name is looked for in the namespace of the pod; else ",
-                       target.service, near->name_space);
+                       target.service, near->namespace_name);
   }
   if (services.size() > 8) return "name a Service that is there, or ";
   std::vector<std::string_view> names;
@@ -60,16 +60,17 @@ std::string advice(const Target& target, const std::vector<const Object*>& servi
   return fmt::format("name a Service that is there (`{}`), or ", base::join(names, "`, `"));
 }
 
-void report_absent(const Setting& setting, const Target& target, const Corpus& corpus, Report& report) {
-  const std::vector<const Object*> services = corpus.all(*setting.object, "Service", target.name_space);
+void report_absent(const Setting& setting, const Target& target, const ObjectIndex& corpus,
+                   Reporter& report) {
+  const std::vector<const Object*> services = corpus.all(*setting.object, "Service", target.namespace_name);
   const Object* near = meant(setting, target, services, corpus);
-  Found& found =
+  ObjectFinding& found =
       report.add_found(*setting.object, span_of(setting, corpus),
                        fmt::format("`{}` leads to Service `{}`, which is not in namespace `{}`",
-                                   setting.address.text, target.service, target.name_space),
+                                   setting.address.text, target.service, target.namespace_name),
                        fmt::format("{}say `--external {}/Service/{}` where the cluster has it",
-                                   advice(target, services, near), target.name_space, target.service));
-  found.cause = fmt::format("{} {} {}", setting.object->unit, target.name_space, target.service);
+                                   advice(target, services, near), target.namespace_name, target.service));
+  found.cause = fmt::format("{} {} {}", setting.object->unit, target.namespace_name, target.service);
   found.missing = "Service";
   found.value = setting.value;
   found.value_key = setting.name;
@@ -87,7 +88,7 @@ bool is_headless(const Object& service) { return text_at(service.node, "spec.clu
 
 }  // namespace
 
-void check_service_address(const Object& object, const Corpus& corpus, Report& report) {
+void check_service_address(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   for (const Setting& setting : settings_of(object, corpus)) {
     const Target target = target_of(setting, corpus);
     if (keeps_browser_out(setting)) continue;
@@ -96,7 +97,7 @@ void check_service_address(const Object& object, const Corpus& corpus, Report& r
   }
 }
 
-void check_service_port(const Object& object, const Corpus& corpus, Report& report) {
+void check_service_port(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   for (const Setting& setting : settings_of(object, corpus)) {
     const std::string_view number = setting.address.port;
     const Target target = target_of(setting, corpus);
@@ -112,14 +113,14 @@ void check_service_port(const Object& object, const Corpus& corpus, Report& repo
       known.push_back(text_at(port, "port"));
       of_pods = of_pods || text_at(port, "targetPort") == number;
     }
-    Found& found =
+    ObjectFinding& found =
         report.add_found(object, span_of(setting, corpus),
                          fmt::format("Service `{}` has no port {}, to which `{}` leads", service->id.name,
                                      number, setting.address.text),
                          of_pods ? fmt::format("{} is the port of its pods: name that of the Service, {}",
                                                number, fmt::join(known, " or "))
                                  : fmt::format("it has {}", fmt::join(known, ", ")));
-    found.cause = fmt::format("{} {} {} {}", object.unit, target.name_space, target.service, number);
+    found.cause = fmt::format("{} {} {} {}", object.unit, target.namespace_name, target.service, number);
     // A program may have another port in mind than that of the scheme.
     if (setting.address.text.find(fmt::format(":{}", number)) == std::string_view::npos)
       diagnostic::doubt(found.finding);

@@ -57,13 +57,13 @@ std::string variant_of(std::string_view path) {
   return out;
 }
 
-std::string applied_set(const Object& object, const Corpus& corpus) {
+std::string applied_set(const Object& object, const ObjectIndex& corpus) {
   if (object.unit != 0) return std::to_string(object.unit);
   const std::string_view path = corpus.path(object);
   return "0 " + folder_of(path) + " " + variant_of(path);
 }
 
-bool are_alternatives(const Object& a, const Object& b, const Corpus& corpus) {
+bool are_alternatives(const Object& a, const Object& b, const ObjectIndex& corpus) {
   const std::string_view one = corpus.path(a), other = corpus.path(b);
   if (a.unit != 0 || b.unit != 0 || one == other) return false;
   std::vector<std::string_view> few = without_order(words_of(one)), many = without_order(words_of(other));
@@ -72,7 +72,7 @@ bool are_alternatives(const Object& a, const Object& b, const Corpus& corpus) {
       few, [&](std::string_view word) { return std::ranges::find(many, word) != many.end(); });
 }
 
-bool applied_together(const Object& a, const Object& b, const Corpus& corpus) {
+bool applied_together(const Object& a, const Object& b, const ObjectIndex& corpus) {
   return applied_set(a, corpus) == applied_set(b, corpus) && !are_alternatives(a, b, corpus);
 }
 

@@ -15,13 +15,13 @@ namespace twinhull::lint {
 /// `web.json`).
 ///
 /// A text that objects share which may be applied together.
-std::string applied_set(const Object& object, const Corpus& corpus);
+std::string applied_set(const Object& object, const ObjectIndex& corpus);
 
 /// Whether two objects of one set are in files that are alternatives to each other.
-bool are_alternatives(const Object& a, const Object& b, const Corpus& corpus);
+bool are_alternatives(const Object& a, const Object& b, const ObjectIndex& corpus);
 
 /// Whether two objects are applied together.
-bool applied_together(const Object& a, const Object& b, const Corpus& corpus);
+bool applied_together(const Object& a, const Object& b, const ObjectIndex& corpus);
 
 /// The part of `applied_set` that comes from the file's name: what tells it from its alternatives.
 std::string variant_of(std::string_view path);

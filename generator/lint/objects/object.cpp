@@ -11,7 +11,7 @@ source::Span Container::place() const {
   return named == nullptr ? node->span : named->span;
 }
 
-source::Span Pod::place() const {
+source::Span PodView::place() const {
   if (const yaml::Node* list = spec->get("containers");
       list != nullptr && list->is(yaml::Kind::list) && !list->items.empty()) {
     return Container{.node = list->items.front()}.place();
@@ -23,9 +23,9 @@ std::string display(const Object& object) { return kubernetes::display(object.id
 
 std::string describe(const Container& container) {
   std::string_view what = "container";
-  if (container.role == Role::init) what = "init container";
-  if (container.role == Role::sidecar) what = "sidecar";
-  if (container.role == Role::ephemeral) what = "ephemeral container";
+  if (container.role == ContainerRole::init) what = "init container";
+  if (container.role == ContainerRole::sidecar) what = "sidecar";
+  if (container.role == ContainerRole::ephemeral) what = "ephemeral container";
   return container.name.empty() ? fmt::format("a nameless {}", what)
                                 : fmt::format("{} `{}`", what, container.name);
 }
@@ -48,7 +48,7 @@ const yaml::Node* value_at(const yaml::Node* node, std::string_view path) {
   return found == nullptr || found->is(yaml::Kind::null) ? nullptr : found;
 }
 
-bool is_filled_in_later(std::string_view text) {
+bool has_unexpanded_placeholder(std::string_view text) {
   const bool marked = text.size() > 4 && text.starts_with("__") && text.ends_with("__");
   return marked || text.find("${") != std::string_view::npos || text.find("{{") != std::string_view::npos ||
          text.find("<path:") != std::string_view::npos || is_vals_reference(text);

@@ -13,7 +13,7 @@ namespace twinhull::lint {
 
 /// Where objects of a run came from: the plain files of the run together, or one rendering of a chart or
 /// of a Kustomize tree. Objects of one unit stand in the cluster side by side, so a name may be used once.
-struct Unit {
+struct RenderedSet {
   std::string name;    ///< as findings call it: `chart deploy/web with values-prod.yaml`; empty: plain files
   std::string root;    ///< the folder that was rendered; renderings of one folder do not see each other
   bool chart = false;  ///< a chart's: whoever installs it chooses the namespace of what names none
@@ -23,16 +23,16 @@ struct Unit {
 /// One Kubernetes object of a run. Lists are taken apart: their items are the objects.
 struct Object {
   const yaml::Node* node = nullptr;
-  kubernetes::Identity id;
-  std::string_view name_space;  ///< `default` where the object names none; empty for cluster-wide kinds
-  std::uint32_t unit = 0;       ///< number of its unit in the corpus
-  std::int32_t pod = -1;        ///< number of the pod it makes in the corpus; -1: none
+  kubernetes::ObjectId id;
+  std::string_view namespace_name;  ///< `default` where the object names none; empty for cluster-wide kinds
+  std::uint32_t unit = 0;           ///< number of its unit in the corpus
+  std::int32_t pod = -1;            ///< number of the pod it makes in the corpus; -1: none
 
   /// The value at a dotted path, null where there is none.
   const yaml::Node* at(std::string_view path) const { return node->at(path); }
 };
 
-enum class Role : std::uint8_t {
+enum class ContainerRole : std::uint8_t {
   init,       ///< runs to its end before the others start
   sidecar,    ///< an init container with `restartPolicy: Always`
   main,       ///< one of `containers`
@@ -41,7 +41,7 @@ enum class Role : std::uint8_t {
 
 struct Container {
   const yaml::Node* node = nullptr;
-  Role role = Role::main;
+  ContainerRole role = ContainerRole::main;
   std::string_view name;  ///< empty where it has none
 
   const yaml::Node* at(std::string_view path) const { return node->at(path); }
@@ -50,7 +50,7 @@ struct Container {
 };
 
 /// The pod that an object is or makes. Workloads are recognised by their shape, so custom ones count too.
-struct Pod {
+struct PodView {
   const Object* object = nullptr;
   const yaml::Node* metadata = nullptr;  ///< of the pod or its template; may be null
   const yaml::Node* spec = nullptr;
@@ -82,7 +82,7 @@ const yaml::Node* value_at(const yaml::Node* node, std::string_view path);
 
 /// Whether another program puts something into the text before a cluster sees it: `${name}` (Flux, envsubst),
 /// `{{ name }}`, `<path:secrets/db#password>` (Argo CD Vault Plugin).
-bool is_filled_in_later(std::string_view text);
+bool has_unexpanded_placeholder(std::string_view text);
 
 /// The items of the list at a path; none where there is no list.
 std::span<const yaml::Node* const> items_at(const yaml::Node* node, std::string_view path);

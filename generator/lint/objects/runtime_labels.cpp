@@ -57,7 +57,7 @@ constexpr std::array<std::string_view, 12> controllers = {"strimzi.io/",
 
 /// What of a pod's labels counts for a label of a selector.
 struct Labels {
-  const Pod& pod;
+  const PodView& pod;
 
   bool has(std::string_view key, std::string_view value) const {
     const Node* labels = pod.labels();
@@ -89,14 +89,14 @@ bool is_controller_label(std::string_view key) {
   return std::ranges::any_of(controllers, [&](std::string_view prefix) { return key.starts_with(prefix); });
 }
 
-bool may_select_plainly(const Node* selector, const Pod& pod) {
+bool may_select_plainly(const Node* selector, const PodView& pod) {
   if (selector == nullptr || selector->entries.empty()) return false;
   const Labels labels{pod};
   return std::ranges::all_of(
       selector->entries, [&](const yaml::Entry& entry) { return labels.has(entry.key, entry.value->text); });
 }
 
-bool may_select(const Node* selector, const Pod& pod) {
+bool may_select(const Node* selector, const PodView& pod) {
   if (selector == nullptr || selector->is(yaml::Kind::null)) return false;
   const Node* wanted = selector->get("matchLabels");
   if (wanted != nullptr && !wanted->entries.empty() && !may_select_plainly(wanted, pod)) return false;

@@ -15,8 +15,8 @@ bool is_controller_label(std::string_view key);
 
 /// Whether the pods may come to fit the selector, with labels that they get at run time. `selector` has
 /// `matchLabels` and `matchExpressions`.
-bool may_select(const yaml::Node* selector, const Pod& pod);
+bool may_select(const yaml::Node* selector, const PodView& pod);
 /// The same for a plain selector.
-bool may_select_plainly(const yaml::Node* selector, const Pod& pod);
+bool may_select_plainly(const yaml::Node* selector, const PodView& pod);
 
 }  // namespace twinhull::lint

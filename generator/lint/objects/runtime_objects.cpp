@@ -22,7 +22,7 @@ struct Maker {
   std::string_view kind;
   std::string_view name = "metadata.name";  ///< `a[].b`: that of each item; `a{}`: each key
   std::string_view pattern = "{}";
-  std::string_view name_space = {};  ///< path of the namespace, from where the name stands
+  std::string_view namespace_name = {};  ///< path of the namespace, from where the name stands
 };
 
 constexpr std::string_view vault = "secrets.hashicorp.com", strimzi = "kafka.strimzi.io",
@@ -237,7 +237,7 @@ void add_claims(const Object& object, std::vector<MadeObject>& out) {
     if (name.empty()) continue;
     out.push_back({.kind = "PersistentVolumeClaim",
                    .name = fmt::format("{}-{}", name, object.id.name),
-                   .name_space = object.name_space,
+                   .namespace_name = object.namespace_name,
                    .names_begin_so = true});
   }
 }
@@ -248,7 +248,7 @@ void add_kind_of_pods(const Object& object, std::vector<MadeObject>& out) {
   std::string kind(object.id.kind);
   std::ranges::transform(kind, kind.begin(),
                          [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  out.push_back({.kind = made_pods, .name = std::move(kind), .name_space = object.name_space});
+  out.push_back({.kind = made_pods, .name = std::move(kind), .namespace_name = object.namespace_name});
 }
 
 /// An ephemeral volume makes a claim that is called after the pod.
@@ -258,7 +258,7 @@ void add_ephemeral(const Object& object, std::vector<MadeObject>& out) {
     if (value_at(volume, "ephemeral") == nullptr) continue;
     out.push_back({.kind = "PersistentVolumeClaim",
                    .name = fmt::format("{}-{}", object.id.name, text_at(volume, "name")),
-                   .name_space = object.name_space});
+                   .namespace_name = object.namespace_name});
   }
 }
 
@@ -272,7 +272,7 @@ void add_external_secret(const Object& object, std::vector<MadeObject>& out) {
   if (name.empty() && many) name = text_at(object.node, "spec.externalSecretName");
   out.push_back({.kind = "Secret",
                  .name = std::string(name.empty() ? object.id.name : name),
-                 .name_space = many ? "*" : object.name_space});
+                 .namespace_name = many ? "*" : object.namespace_name});
 }
 
 /// Controllers that copy a ConfigMap or Secret into other namespaces go by annotations of it; what Kyverno
@@ -282,7 +282,7 @@ void add_copies(const Object& object, std::vector<MadeObject>& out) {
     for (const Node* rule : items_at(object.node, "spec.rules")) {
       const std::string_view kind = text_at(rule, "generate.kind"), name = text_at(rule, "generate.name");
       if (!kind.empty() && !name.empty())
-        out.push_back({.kind = kind, .name = std::string(name), .name_space = "*"});
+        out.push_back({.kind = kind, .name = std::string(name), .namespace_name = "*"});
     }
   }
   if (object.id.kind != "Secret" && object.id.kind != "ConfigMap") return;
@@ -294,7 +294,8 @@ void add_copies(const Object& object, std::vector<MadeObject>& out) {
   const bool copied = std::ranges::any_of(annotations->entries, [&](const yaml::Entry& entry) {
     return std::ranges::find(copiers, entry.key) != copiers.end() && entry.value->text != "false";
   });
-  if (copied) out.push_back({.kind = object.id.kind, .name = std::string(object.id.name), .name_space = "*"});
+  if (copied)
+    out.push_back({.kind = object.id.kind, .name = std::string(object.id.name), .namespace_name = "*"});
 }
 
 /// The sidecar injector gives each application a Service of its own.
@@ -305,8 +306,9 @@ void add_dapr(const Object& object, std::vector<MadeObject>& out) {
     const Node* annotations = value_at(object.node, path);
     const Node* id = annotations == nullptr ? nullptr : annotations->get("dapr.io/app-id");
     if (id == nullptr || id->text.empty()) continue;
-    out.push_back(
-        {.kind = "Service", .name = fmt::format("{}-dapr", id->text), .name_space = object.name_space});
+    out.push_back({.kind = "Service",
+                   .name = fmt::format("{}-dapr", id->text),
+                   .namespace_name = object.namespace_name});
   }
 }
 
@@ -318,7 +320,7 @@ void add_experiments(const Object& object, std::vector<MadeObject>& out) {
       const Node* labels = value_at(one, "metadata.labels");
       if (labels == nullptr) continue;
       for (const yaml::Entry& label : labels->entries)
-        out.push_back({made_pods, std::string(label.value->text), object.name_space});
+        out.push_back({made_pods, std::string(label.value->text), object.namespace_name});
     }
   }
 }
@@ -327,13 +329,13 @@ void add_experiments(const Object& object, std::vector<MadeObject>& out) {
 /// may well hold itself.
 void add_application(const Object& object, std::vector<MadeObject>& out) {
   if (object.id.group != "argoproj.io" || object.id.kind != "Application") return;
-  const std::string_view name_space = text_at(object.node, "spec.destination.namespace");
+  const std::string_view namespace_name = text_at(object.node, "spec.destination.namespace");
   const auto add = [&](const Node* source) {
     if (text_at(source, "chart").empty()) return;
     const std::string_view release = text_at(source, "helm.releaseName");
     out.push_back({.kind = made_anything,
                    .name = std::string(release.empty() ? object.id.name : release),
-                   .name_space = name_space.empty() ? "*" : name_space,
+                   .namespace_name = namespace_name.empty() ? "*" : namespace_name,
                    .names_begin_so = true});
   };
   add(value_at(object.node, "spec.source"));
@@ -341,7 +343,7 @@ void add_application(const Object& object, std::vector<MadeObject>& out) {
 }
 
 struct BuiltIn {
-  std::string_view kind, name_space, name;  ///< the namespace may be empty: any; a name may end in `*`
+  std::string_view kind, namespace_name, name;  ///< the namespace may be empty: any; a name may end in `*`
 };
 
 constexpr std::array built_in = {
@@ -401,14 +403,16 @@ std::vector<MadeObject> made_by_controllers(const Object& object) {
     if (!fits(maker, object)) continue;
     names.clear();
     collect(object.node, maker.name, names);
-    std::string_view name_space = maker.name_space == "*" ? maker.name_space : object.name_space;
-    if (!maker.name_space.empty() && maker.name_space != "*") {
-      if (const std::string_view own = text_at(object.node, maker.name_space); !own.empty()) name_space = own;
+    std::string_view namespace_name =
+        maker.namespace_name == "*" ? maker.namespace_name : object.namespace_name;
+    if (!maker.namespace_name.empty() && maker.namespace_name != "*") {
+      if (const std::string_view own = text_at(object.node, maker.namespace_name); !own.empty())
+        namespace_name = own;
     }
     const bool anything = maker.kind == made_anything;
     for (const std::string_view name : names) {
-      out.push_back({maker.kind, fill(maker.pattern, name), name_space, anything});
-      if (anything) out.push_back({made_pods, std::string(name), name_space});
+      out.push_back({maker.kind, fill(maker.pattern, name), namespace_name, anything});
+      if (anything) out.push_back({made_pods, std::string(name), namespace_name});
     }
   }
   add_kind_of_pods(object, out);
@@ -422,12 +426,13 @@ std::vector<MadeObject> made_by_controllers(const Object& object) {
   return out;
 }
 
-bool is_built_in(std::string_view kind, std::string_view name_space, std::string_view name) {
+bool is_built_in(std::string_view kind, std::string_view namespace_name, std::string_view name) {
   // The Secrets that Zalando's operator makes for each user of each database.
   if (kind == "Secret" && name.ends_with(".credentials.postgresql.acid.zalan.do")) return true;
   if (kind == "Secret" && is_token_of_account(name)) return true;
   return std::ranges::any_of(built_in, [&](const BuiltIn& one) {
-    if (one.kind != kind || (!one.name_space.empty() && one.name_space != name_space)) return false;
+    if (one.kind != kind || (!one.namespace_name.empty() && one.namespace_name != namespace_name))
+      return false;
     return one.name.ends_with('*') ? name.starts_with(one.name.substr(0, one.name.size() - 1))
                                    : name == one.name;
   });

@@ -12,9 +12,9 @@ namespace twinhull::lint {
 struct MadeObject {
   std::string_view kind;
   std::string name;
-  std::string_view name_space;  ///< `*`: any
-  bool names_begin_so = false;  ///< `name` is only the beginning: `web` stands for `web-postgresql`, too
-  bool any_name = false;        ///< its name is only known at run time
+  std::string_view namespace_name;  ///< `*`: any
+  bool names_begin_so = false;      ///< `name` is only the beginning: `web` stands for `web-postgresql`, too
+  bool any_name = false;            ///< its name is only known at run time
 };
 
 /// The kinds of `MadeObject` that are no kinds of Kubernetes: the pods that a controller runs for an object,
@@ -31,6 +31,6 @@ std::vector<MadeObject> made_by_controllers(const Object& object);
 std::vector<MadeObject> made_by_scripts(const Object& object);
 
 /// Whether every cluster has it, or has it as soon as its add-on is there: `kube-root-ca.crt`.
-bool is_built_in(std::string_view kind, std::string_view name_space, std::string_view name);
+bool is_built_in(std::string_view kind, std::string_view namespace_name, std::string_view name);
 
 }  // namespace twinhull::lint

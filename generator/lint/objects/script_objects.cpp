@@ -42,7 +42,8 @@ void take(std::string_view kind, std::string_view name, std::vector<MadeObject>&
   if (name.empty()) return;
   const bool open = name.find_first_of("$`{(") != std::string_view::npos;
   // Scripts may work on another namespace than their own.
-  out.push_back({.kind = kind, .name = std::string(open ? "" : name), .name_space = "*", .any_name = open});
+  out.push_back(
+      {.kind = kind, .name = std::string(open ? "" : name), .namespace_name = "*", .any_name = open});
 }
 
 void scan_commands(std::string_view text, std::vector<MadeObject>& out) {

@@ -36,7 +36,7 @@ bool fits_expression(const Node& expression, const Node* labels) {
   return true;
 }
 
-bool selects_plain(const Node* selector, const Node* labels) {
+bool matches_labels(const Node* selector, const Node* labels) {
   if (selector == nullptr || selector->entries.empty()) return false;
   return has_all(*selector, labels);
 }

@@ -6,7 +6,7 @@ namespace twinhull::lint {
 
 /// Whether a map of labels (may be null) has all pairs of a plain selector (`{app: web}`), as Services
 /// have it. A null or empty selector selects nothing.
-bool selects_plain(const yaml::Node* selector, const yaml::Node* labels);
+bool matches_labels(const yaml::Node* selector, const yaml::Node* labels);
 
 /// Whether a label selector (`matchLabels`, `matchExpressions`) selects these labels. A null selector
 /// selects nothing, an empty one everything. An operator that is none selects everything: another rule

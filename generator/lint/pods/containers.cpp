@@ -9,7 +9,7 @@ namespace twinhull::lint {
 namespace {
 
 /// Where the pod's specification stands in an object of that kind; empty for kinds without a pod.
-std::string_view path_to_pod(const kubernetes::Identity& id) {
+std::string_view path_to_pod(const kubernetes::ObjectId& id) {
   if (id.group.empty() && id.kind == "Pod") return "spec";
   if (id.group.empty() && id.kind == "PodTemplate") return "template.spec";
   if (id.group == "batch" && id.kind == "CronJob") return "spec.jobTemplate.spec.template.spec";
@@ -31,7 +31,7 @@ std::string clean(std::string_view path) {
 
 }  // namespace
 
-void check_containers(const Object& object, const Corpus&, Report& report) {
+void check_containers(const Object& object, const ObjectIndex&, Reporter& report) {
   const std::string_view path = path_to_pod(object.id);
   if (path.empty()) return;
   const yaml::Node* spec = value_at(object.node, path);
@@ -54,15 +54,18 @@ void check_containers(const Object& object, const Corpus&, Report& report) {
   }
 }
 
-void check_container_names(const Pod& pod, const Corpus&, Report& report) {
+void check_container_names(const PodView& pod, const ObjectIndex&, Reporter& report) {
   std::map<std::string_view, const Container*> seen;
   for (const Container& container : pod.containers) {
     if (container.name.empty()) continue;
     const auto [other, fresh] = seen.emplace(container.name, &container);
-    const auto is_init = [](const Container& c) { return c.role == Role::init || c.role == Role::sidecar; };
+    const auto is_init = [](const Container& c) {
+      return c.role == ContainerRole::init || c.role == ContainerRole::sidecar;
+    };
     // Within one list the schema speaks.
-    if (fresh || (is_init(container) == is_init(*other->second) &&
-                  (container.role == Role::ephemeral) == (other->second->role == Role::ephemeral))) {
+    if (fresh ||
+        (is_init(container) == is_init(*other->second) &&
+         (container.role == ContainerRole::ephemeral) == (other->second->role == ContainerRole::ephemeral))) {
       continue;
     }
     diagnostic::Finding& finding =
@@ -74,11 +77,11 @@ void check_container_names(const Pod& pod, const Corpus&, Report& report) {
   }
 }
 
-void check_container_restart(const Container& container, const Pod& pod, const Corpus& corpus,
-                             Report& report) {
-  if (corpus.release() >= kubernetes::Release{35}) return;
+void check_container_restart(const Container& container, const PodView& pod, const ObjectIndex& corpus,
+                             Reporter& report) {
+  if (corpus.release() >= kubernetes::KubernetesVersion{35}) return;
   const yaml::Node* policy = value_at(container.node, "restartPolicy");
-  const bool init = container.role == Role::init || container.role == Role::sidecar;
+  const bool init = container.role == ContainerRole::init || container.role == ContainerRole::sidecar;
   if (policy == nullptr || (init && text_at(policy, "") == "Always")) return;
   report.add(
       *pod.object, policy->span,
@@ -89,7 +92,7 @@ void check_container_restart(const Container& container, const Pod& pod, const C
       init ? "take `restartPolicy` out, or make it `Always`" : "set it at the pod, beside `containers`");
 }
 
-void check_mount_paths(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+void check_mount_paths(const Container& container, const PodView& pod, const ObjectIndex&, Reporter& report) {
   std::map<std::string, const yaml::Node*> seen;
   for (const yaml::Node* mount : items_at(container.node, "volumeMounts")) {
     const yaml::Node* path = value_at(mount, "mountPath");
@@ -106,7 +109,7 @@ void check_mount_paths(const Container& container, const Pod& pod, const Corpus&
   }
 }
 
-void check_naked_pod(const Object& object, const Corpus&, Report& report) {
+void check_naked_pod(const Object& object, const ObjectIndex&, Reporter& report) {
   if (object.id.kind != "Pod" || !object.id.group.empty()) return;
   if (!items_at(object.node, "metadata.ownerReferences").empty()) return;
   if (const yaml::Node* annotations = value_at(object.node, "metadata.annotations")) {

@@ -13,8 +13,8 @@ constexpr std::array<std::string_view, 5> sources = {"configMapKeyRef", "fieldRe
 constexpr std::array<std::string_view, 2> whole_sources = {"configMapRef", "secretRef"};
 
 /// Speaks unless exactly one of the sources is there. What is no source at all is the schema's matter.
-void check_one(const Pod& pod, const yaml::Node& map, source::Span place, const std::string& who,
-               std::span<const std::string_view> names, Report& report) {
+void check_one(const PodView& pod, const yaml::Node& map, source::Span place, const std::string& who,
+               std::span<const std::string_view> names, Reporter& report) {
   if (!map.is(yaml::Kind::map)) return;
   const yaml::Entry* first = nullptr;
   for (const yaml::Entry& entry : map.entries) {
@@ -37,7 +37,7 @@ void check_one(const Pod& pod, const yaml::Node& map, source::Span place, const 
 
 }  // namespace
 
-void check_value_twice(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+void check_value_twice(const Container& container, const PodView& pod, const ObjectIndex&, Reporter& report) {
   for (const yaml::Node* variable : items_at(container.node, "env")) {
     const yaml::Node* value = value_at(variable, "value");
     const yaml::Entry* from = variable->find("valueFrom");
@@ -50,7 +50,7 @@ void check_value_twice(const Container& container, const Pod& pod, const Corpus&
   }
 }
 
-void check_env_source(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+void check_env_source(const Container& container, const PodView& pod, const ObjectIndex&, Reporter& report) {
   for (const yaml::Node* variable : items_at(container.node, "env")) {
     const yaml::Entry* from = variable->find("valueFrom");
     if (from == nullptr) continue;

@@ -43,7 +43,7 @@ void visit_items(const yaml::Node* source, const Visit& visit) {
   }
 }
 
-void each_mode(const Pod& pod, const Visit& visit) {
+void each_mode(const PodView& pod, const Visit& visit) {
   for (const yaml::Node* volume : items_at(pod.spec, "volumes")) {
     for (std::string_view kind : {"configMap", "downwardAPI", "projected", "secret"}) {
       const yaml::Node* source = value_at(volume, kind);
@@ -68,7 +68,7 @@ std::string help_for(std::string_view text, std::int64_t value) {
 
 }  // namespace
 
-void check_invalid_mode(const Pod& pod, const Corpus&, Report& report) {
+void check_invalid_mode(const PodView& pod, const ObjectIndex&, Reporter& report) {
   each_mode(pod, [&](std::string_view field, const yaml::Node& mode) {
     const std::optional<std::int64_t> value = number_of(mode);
     if (!value || (*value >= 0 && *value <= most)) return;
@@ -82,7 +82,7 @@ void check_invalid_mode(const Pod& pod, const Corpus&, Report& report) {
   });
 }
 
-void check_decimal_mode(const Pod& pod, const Corpus&, Report& report) {
+void check_decimal_mode(const PodView& pod, const ObjectIndex&, Reporter& report) {
   each_mode(pod, [&](std::string_view field, const yaml::Node& mode) {
     if (!mode.is(yaml::Kind::integer) || std::ranges::find(usual_octal, mode.text) == usual_octal.end())
       return;

@@ -1,8 +1,8 @@
 // Workloads whose selectors fit the pods of others.
 #include <fmt/format.h>
 
-#include "lint/pods/checks.h"
 #include "lint/objects/selector_index.h"
+#include "lint/pods/checks.h"
 
 namespace twinhull::lint {
 namespace {
@@ -14,10 +14,10 @@ bool owns_pods(const Object& object) {
 
 }  // namespace
 
-void check_overlapping_selectors(const Object& object, const Corpus& corpus, Report& report) {
+void check_overlapping_selectors(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   const yaml::Node* selector = value_at(object.node, "spec.selector");
   if (!owns_pods(object) || selector == nullptr) return;
-  for (const Pod* pod : corpus.pods_selected(object, object.name_space, selector)) {
+  for (const PodView* pod : corpus.pods_selected(object, object.namespace_name, selector)) {
     const Object& other = *pod->object;
     if (!owns_pods(other) || display(other) == display(object)) continue;  // itself, or an alternative of it
     if (!applied_together(corpus, object, other)) continue;

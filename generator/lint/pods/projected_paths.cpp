@@ -14,7 +14,7 @@ using yaml::Node;
 
 constexpr std::size_t longest = 4096;  ///< path that a file can have
 
-void check_volume(const Pod& pod, const Node& volume, Report& report) {
+void check_volume(const PodView& pod, const Node& volume, Reporter& report) {
   std::map<std::string_view, const Node*> files;
   const auto tell = [&](const Node& path, std::string message, const Node& other) {
     report.add(*pod.object, path.span, std::move(message), "give one of the two another path")
@@ -49,7 +49,7 @@ void check_volume(const Pod& pod, const Node& volume, Report& report) {
 
 }  // namespace
 
-void check_projected_paths(const Pod& pod, const Corpus&, Report& report) {
+void check_projected_paths(const PodView& pod, const ObjectIndex&, Reporter& report) {
   for (const Node* volume : items_at(pod.spec, "volumes")) check_volume(pod, *volume, report);
 }
 

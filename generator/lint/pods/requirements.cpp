@@ -16,7 +16,7 @@ std::size_t count_at(const Node& node, std::string_view key) {
   return list != nullptr && list->is(yaml::Kind::list) ? list->items.size() : 0;
 }
 
-void check_requirement(const Object& object, const Node& requirement, Report& report) {
+void check_requirement(const Object& object, const Node& requirement, Reporter& report) {
   const Node* op = value_at(&requirement, "operator");
   const std::string_view name = text_at(op, "");
   const std::size_t values = count_at(requirement, "values");
@@ -34,7 +34,7 @@ void check_requirement(const Object& object, const Node& requirement, Report& re
                          : "take `values` out, or compare with `In`");
 }
 
-void check_below(const Object& object, const Node& node, Report& report) {
+void check_below(const Object& object, const Node& node, Reporter& report) {
   for (const yaml::Entry& entry : node.entries) {
     if (entry.key == "matchExpressions" || entry.key == "matchFields") {
       for (const Node* item : entry.value->items) check_requirement(object, *item, report);
@@ -47,14 +47,14 @@ void check_below(const Object& object, const Node& node, Report& report) {
 
 }  // namespace
 
-void check_requirements(const Object& object, const Corpus&, Report& report) {
+void check_requirements(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!kubernetes::is_builtin_group(object.id.group) || object.id.kind == "CustomResourceDefinition") return;
   for (const yaml::Entry& entry : object.node->entries) {
     if (entry.key != "metadata" && entry.key != "data") check_below(object, *entry.value, report);
   }
 }
 
-void check_tolerations(const Pod& pod, const Corpus&, Report& report) {
+void check_tolerations(const PodView& pod, const ObjectIndex&, Reporter& report) {
   if (!kubernetes::is_builtin_group(pod.object->id.group)) return;
   for (const Node* one : items_at(pod.spec, "tolerations")) {
     const std::string_view op = text_at(one, "operator");

@@ -26,7 +26,7 @@ bool moves(const yaml::Entry& label) {
 
 }  // namespace
 
-void check_versioned_selector(const Object& object, const Corpus&, Report& report) {
+void check_versioned_selector(const Object& object, const ObjectIndex&, Reporter& report) {
   if (object.id.group != "apps") return;
   const yaml::Node* labels = value_at(object.node, "spec.selector.matchLabels");
   if (labels == nullptr) return;

@@ -39,7 +39,7 @@ bool ask_the_same(const Container& container, const yaml::Node* a, const yaml::N
 }
 
 /// How many seconds a container may fail before the probe acts.
-std::int64_t patience(const yaml::Node* probe) {
+std::int64_t seconds_to_failure(const yaml::Node* probe) {
   const auto number = [&](std::string_view name, std::int64_t otherwise) {
     const yaml::Node* node = value_at(probe, name);
     const std::optional<std::int64_t> value = node == nullptr ? std::nullopt : node->integer();
@@ -50,11 +50,13 @@ std::int64_t patience(const yaml::Node* probe) {
 
 }  // namespace
 
-void check_identical_probes(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+void check_identical_probes(const Container& container, const PodView& pod, const ObjectIndex&,
+                            Reporter& report) {
   const yaml::Node* liveness = value_at(container.node, "livenessProbe");
   const yaml::Node* readiness = value_at(container.node, "readinessProbe");
   if (liveness == nullptr || readiness == nullptr || !ask_the_same(container, liveness, readiness)) return;
-  if (patience(liveness) > patience(readiness)) return;  // first no requests, then a restart: as it should be
+  if (seconds_to_failure(liveness) > seconds_to_failure(readiness))
+    return;  // first no requests, then a restart: as it should be
   diagnostic::Finding& finding = report.add(
       *pod.object, container.node->find("livenessProbe")->key_span,
       fmt::format("{} is restarted no later than it is taken out of service: its probes ask the same",

@@ -14,8 +14,8 @@ constexpr std::array<std::string_view, 5> counts = {"initialDelaySeconds", "peri
                                                     "successThreshold", "failureThreshold"};
 
 /// What asks or acts: exactly one handler is needed.
-void check_handlers(const Pod& pod, const yaml::Entry& entry, std::span<const std::string_view> names,
-                    Report& report) {
+void check_handlers(const PodView& pod, const yaml::Entry& entry, std::span<const std::string_view> names,
+                    Reporter& report) {
   if (!entry.value->is(yaml::Kind::map)) return;
   const yaml::Entry* first = nullptr;
   for (const yaml::Entry& handler : entry.value->entries) {
@@ -43,7 +43,7 @@ void check_handlers(const Pod& pod, const yaml::Entry& entry, std::span<const st
   }
 }
 
-void check_numbers(const Pod& pod, const yaml::Entry& entry, Report& report) {
+void check_numbers(const PodView& pod, const yaml::Entry& entry, Reporter& report) {
   const yaml::Node* success = value_at(entry.value, "successThreshold");
   const std::int64_t wanted = success == nullptr ? 1 : success->integer().value_or(1);
   if (entry.key != "readinessProbe" && wanted > 1) {
@@ -70,7 +70,8 @@ void check_numbers(const Pod& pod, const yaml::Entry& entry, Report& report) {
 
 }  // namespace
 
-void check_invalid_probe(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+void check_invalid_probe(const Container& container, const PodView& pod, const ObjectIndex&,
+                         Reporter& report) {
   for (std::string_view name : probe_names) {
     const yaml::Entry* entry = container.node->find(name);
     if (entry == nullptr) continue;
@@ -85,9 +86,9 @@ void check_invalid_probe(const Container& container, const Pod& pod, const Corpu
   }
 }
 
-void check_init_probe(const Container& container, const Pod& pod, const Corpus&, Report& report) {
-  const bool ephemeral = container.role == Role::ephemeral;
-  if (container.role != Role::init && !ephemeral) return;
+void check_init_probe(const Container& container, const PodView& pod, const ObjectIndex&, Reporter& report) {
+  const bool ephemeral = container.role == ContainerRole::ephemeral;
+  if (container.role != ContainerRole::init && !ephemeral) return;
   for (const yaml::Entry& entry : container.node->entries) {
     const bool refused = entry.key == "lifecycle" ||
                          std::ranges::find(probe_names, entry.key) != probe_names.end() ||

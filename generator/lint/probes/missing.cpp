@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "lint/probes/checks.h"
 #include "lint/objects/selector_index.h"
+#include "lint/probes/checks.h"
 
 namespace twinhull::lint {
 namespace {
@@ -12,7 +12,7 @@ bool waits_for_readiness(const Object& service) {
   return !truth_at(service.node, "spec.publishNotReadyAddresses");
 }
 
-bool runs_once(const Pod& pod) {
+bool runs_once(const PodView& pod) {
   const std::string_view kind = pod.object->id.kind;
   if (kind == "Job" || kind == "CronJob") return true;
   const std::string_view policy = text_at(pod.spec, "restartPolicy");
@@ -20,7 +20,7 @@ bool runs_once(const Pod& pod) {
 }
 
 bool is_long_running(const Container& container) {
-  return container.role == Role::main || container.role == Role::sidecar;
+  return container.role == ContainerRole::main || container.role == ContainerRole::sidecar;
 }
 
 /// Of a container that keeps running: in others a probe is a mistake.
@@ -41,7 +41,7 @@ bool serves(const Container& container, const yaml::Node& service_port) {
 }
 
 /// The container that gets a Service's requests without saying when it can take them; null where none does.
-const Container* unready(const Pod& pod, const Object& service) {
+const Container* unready(const PodView& pod, const Object& service) {
   bool known = false;
   for (const Container& container : pod.containers) {
     if (!is_long_running(container)) continue;
@@ -52,7 +52,7 @@ const Container* unready(const Pod& pod, const Object& service) {
     if (!has_readiness(container)) return &container;
   }
   if (known || std::ranges::any_of(pod.containers, has_readiness)) return nullptr;
-  const auto first = std::ranges::find(pod.containers, Role::main, &Container::role);
+  const auto first = std::ranges::find(pod.containers, ContainerRole::main, &Container::role);
   return first == pod.containers.end() ? nullptr : &*first;
 }
 
@@ -62,9 +62,9 @@ bool has_probe(const Container& container) {
 
 }  // namespace
 
-void check_missing_readiness(const Corpus& corpus, Report& report) {
+void check_missing_readiness(const ObjectIndex& corpus, Reporter& report) {
   const Selectors all = services_by_pod(corpus);
-  for (const Pod& pod : corpus.pods()) {
+  for (const PodView& pod : corpus.pods()) {
     const auto found = all.find(&pod);
     if (found == all.end() || runs_once(pod)) continue;
     std::vector<const Container*> told;
@@ -83,9 +83,9 @@ void check_missing_readiness(const Corpus& corpus, Report& report) {
   }
 }
 
-void check_missing_probes(const Corpus& corpus, Report& report) {
+void check_missing_probes(const ObjectIndex& corpus, Reporter& report) {
   const Selectors all = services_by_pod(corpus);
-  for (const Pod& pod : corpus.pods()) {
+  for (const PodView& pod : corpus.pods()) {
     const auto found = all.find(&pod);
     const bool spoken = found != all.end() && std::ranges::any_of(found->second, [](const Object* service) {
                           return waits_for_readiness(*service);  // missing-readiness-probe speaks

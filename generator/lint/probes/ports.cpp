@@ -13,7 +13,7 @@ constexpr std::array<std::string_view, 5> handlers = {"livenessProbe", "readines
                                                       "lifecycle.postStart", "lifecycle.preStop"};
 
 /// Whether any container of the pod, which all share one network, names that port.
-bool is_exposed(const Pod& pod, std::int64_t number) {
+bool is_exposed(const PodView& pod, std::int64_t number) {
   for (const Container& container : pod.containers) {
     for (const yaml::Node* port : items_at(container.node, "ports")) {
       const yaml::Node* one = value_at(port, "containerPort");
@@ -47,7 +47,8 @@ std::optional<std::int64_t> resolve(const Container& container, const yaml::Node
   return std::nullopt;
 }
 
-void check_unknown_port(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+void check_unknown_port(const Container& container, const PodView& pod, const ObjectIndex&,
+                        Reporter& report) {
   for (std::string_view handler : handlers) {
     const yaml::Node* port = port_of(container.at(handler));
     if (port == nullptr || !port->is(yaml::Kind::string) || resolve(container, port)) continue;
@@ -66,7 +67,8 @@ void check_unknown_port(const Container& container, const Pod& pod, const Corpus
   }
 }
 
-void check_unexposed_port(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+void check_unexposed_port(const Container& container, const PodView& pod, const ObjectIndex&,
+                          Reporter& report) {
   if (items_at(container.node, "ports").empty()) return;  // ports need not be named at all
   for (std::string_view probe : probe_names) {
     const yaml::Node* port = port_of(container.at(probe));

@@ -5,18 +5,18 @@
 namespace twinhull::lint {
 namespace {
 
-bool is_job(const kubernetes::Identity& id) {
+bool is_job(const kubernetes::ObjectId& id) {
   return id.group == "batch" && (id.kind == "Job" || id.kind == "CronJob");
 }
 
-bool keeps_running(const kubernetes::Identity& id) {
+bool keeps_running(const kubernetes::ObjectId& id) {
   return (id.group == "apps" && id.kind != "ControllerRevision") ||
          (id.group.empty() && id.kind == "ReplicationController");
 }
 
 }  // namespace
 
-void check_restart_policy(const Pod& pod, const Corpus&, Report& report) {
+void check_restart_policy(const PodView& pod, const ObjectIndex&, Reporter& report) {
   const Object& object = *pod.object;
   const yaml::Node* policy = value_at(pod.spec, "restartPolicy");
   const std::string_view word = text_at(policy, "");

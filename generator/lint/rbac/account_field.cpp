@@ -1,11 +1,11 @@
 #include <fmt/format.h>
 
-#include "lint/rbac/checks.h"
 #include "lint/engine/scalar_fixes.h"
+#include "lint/rbac/checks.h"
 
 namespace twinhull::lint {
 
-void check_account_field(const Pod& pod, const Corpus&, Report& report) {
+void check_account_field(const PodView& pod, const ObjectIndex&, Reporter& report) {
   const yaml::Entry* old = pod.spec->find("serviceAccount");
   if (old == nullptr || old->value->text.empty()) return;
   const std::string_view named = text_at(pod.spec, "serviceAccountName");

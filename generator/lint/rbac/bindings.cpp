@@ -57,7 +57,7 @@ std::string_view crowd(const Node& subject) {
 
 }  // namespace
 
-void check_admin_binding(const Object& object, const Corpus& corpus, Report& report) {
+void check_admin_binding(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   if (!is_binding(object)) return;
   const Node* name = value_at(object.node, "roleRef.name");
   if (name == nullptr) return;
@@ -67,7 +67,7 @@ void check_admin_binding(const Object& object, const Corpus& corpus, Report& rep
   const Node* rule = role == nullptr ? nullptr : unlimited_rule(*role);
   if (!admin && rule == nullptr) return;
   const std::string reach = object.id.kind == "RoleBinding"
-                                ? fmt::format("in namespace `{}`", object.name_space)
+                                ? fmt::format("in namespace `{}`", object.namespace_name)
                                 : std::string("in the whole cluster");
   diagnostic::Finding& finding =
       report.add(object, name->span,
@@ -76,7 +76,7 @@ void check_admin_binding(const Object& object, const Corpus& corpus, Report& rep
   if (rule != nullptr) finding.related.push_back({"this rule allows everything", rule->span});
 }
 
-void check_public_binding(const Object& object, const Corpus&, Report& report) {
+void check_public_binding(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_binding(object) || is_public_role(text_at(object.node, "roleRef.name"))) return;
   for (const Node* subject : items_at(object.node, "subjects")) {
     const std::string_view whom = subject->is(yaml::Kind::map) ? crowd(*subject) : std::string_view();
@@ -88,7 +88,7 @@ void check_public_binding(const Object& object, const Corpus&, Report& report) {
   }
 }
 
-void check_default_account_binding(const Object& object, const Corpus&, Report& report) {
+void check_default_account_binding(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_binding(object)) return;
   for (const Node* subject : items_at(object.node, "subjects")) {
     if (text_at(subject, "kind") != "ServiceAccount" || text_at(subject, "name") != "default") continue;

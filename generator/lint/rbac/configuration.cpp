@@ -22,8 +22,8 @@ constexpr std::array<std::string_view, 4> means = {
 
 }  // namespace
 
-void check_configuration_access(const Object& object, const Corpus&, Report& report) {
-  if (!is_role(object) || (object.id.kind == "Role" && object.name_space != "kube-system")) return;
+void check_configuration_access(const Object& object, const ObjectIndex&, Reporter& report) {
+  if (!is_role(object) || (object.id.kind == "Role" && object.namespace_name != "kube-system")) return;
   for (const Node* rule : items_at(object.node, "rules")) {
     if (!rule->is(yaml::Kind::map) || !in_groups(*rule, core)) continue;
     const Node* resource = granted_resource(*rule, resources);

@@ -8,8 +8,8 @@
 
 #include "base/limits.h"
 #include "base/text.h"
-#include "lint/engine/scalar_fixes.h"
 #include "lint/engine/missing.h"
+#include "lint/engine/scalar_fixes.h"
 #include "lint/reference/checks.h"
 #include "lint/reference/uses.h"
 
@@ -41,41 +41,41 @@ std::vector<std::string_view> keys_of(const Object& object) {
 void suggest(diagnostic::Finding& finding, const Node& name, const std::vector<std::string_view>& names) {
   const std::string_view meant = base::closest(name.text, names);
   if (!meant.empty()) finding.help = fmt::format("did you mean `{}`? else {}", meant, finding.help);
-  const std::string_view same = same_but_for_case(name.text, names);
+  const std::string_view same = equal_ignoring_case(name.text, names);
   if (!same.empty()) finding.fix = replace_text(name.span, name.text, same);
 }
 
 /// A variable that is taken from a Secret if there is one: it stays unset, and nothing says so.
-void check_optional_secrets(const Pod& pod, const Corpus& corpus, Report& report) {
+void check_optional_secrets(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
   const Object& object = *pod.object;
   std::set<std::string_view> seen;
   for (const ConfigurationUse& use : uses_of(pod, true)) {
     const std::string_view name = use.name->text;
-    if (use.kind != "Secret" || use.variable.empty() || is_filled_in_later(name)) continue;
+    if (use.kind != "Secret" || use.variable.empty() || has_unexpanded_placeholder(name)) continue;
     if (!seen.insert(name).second || corpus.exists(object, use.kind, name)) continue;
-    Found& found =
+    ObjectFinding& found =
         report.add_found(object, use.name->span,
                          fmt::format("`{}` of `{}` stays unset: Secret `{}`, which is optional, is not there",
                                      use.variable, display(object), name),
                          fmt::format("add it, or say `--external Secret/{}` where the cluster has it", name));
     found.missing = use.kind;
-    found.cause = "optional " + cause_of(object, corpus, use.kind, object.name_space, name);
+    found.cause = "optional " + cause_of(object, corpus, use.kind, object.namespace_name, name);
     // Of a chart it may be what whoever installs it chooses to make.
-    const bool open = corpus.unit(object).chart && !corpus.holds(object, use.kind, object.name_space);
+    const bool open = corpus.unit(object).chart && !corpus.holds(object, use.kind, object.namespace_name);
     found.finding.at_most = open ? diagnostic::Severity::info : diagnostic::Severity::warning;
   }
 }
 
 }  // namespace
 
-void check_configuration(const Pod& pod, const Corpus& corpus, Report& report) {
+void check_configuration(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
   const Object& object = *pod.object;
   std::set<std::pair<std::string_view, std::string_view>> seen;  // one finding for one missing object
   for (const ConfigurationUse& use : uses_of(pod)) {
     const std::string_view name = use.name->text;
-    if (!seen.emplace(use.kind, name).second || is_filled_in_later(name)) continue;
+    if (!seen.emplace(use.kind, name).second || has_unexpanded_placeholder(name)) continue;
     if (corpus.exists(object, use.kind, name)) continue;
-    add_missing(object, {use.kind, object.name_space, use.name},
+    add_missing(object, {use.kind, object.namespace_name, use.name},
                 fmt::format("`{}` needs {} `{}`, which is not there: its containers do not start",
                             display(object), use.kind, name),
                 "add it, mark the reference `optional: true`", corpus, report);
@@ -83,7 +83,7 @@ void check_configuration(const Pod& pod, const Corpus& corpus, Report& report) {
   check_optional_secrets(pod, corpus, report);
 }
 
-void check_configuration_keys(const Pod& pod, const Corpus& corpus, Report& report) {
+void check_configuration_keys(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
   for (const ConfigurationUse& reference : uses_of(pod)) {
     if (reference.key == nullptr) continue;
     const Object* found = corpus.find(*pod.object, reference.kind, reference.name->text);

@@ -32,10 +32,10 @@ bool refers_to(const Node* reference, std::string_view kind, std::string_view in
 
 std::string_view name_space_of(const Node* reference, const Object& object) {
   const std::string_view own = text_at(reference, "namespace");
-  return own.empty() ? object.name_space : own;
+  return own.empty() ? object.namespace_name : own;
 }
 
-void check_section(const Object& object, const Node* parent, const Object& gateway, Report& report) {
+void check_section(const Object& object, const Node* parent, const Object& gateway, Reporter& report) {
   const Node* section = value_at(parent, "sectionName");
   if (section == nullptr) return;
   std::vector<std::string_view> names;
@@ -50,16 +50,16 @@ void check_section(const Object& object, const Node* parent, const Object& gatew
   finding.related.push_back({"the Gateway stands here", place(gateway)});
 }
 
-void check_backend(const Object& object, const Node* backend, const Corpus& corpus, Report& report) {
+void check_backend(const Object& object, const Node* backend, const ObjectIndex& corpus, Reporter& report) {
   const Node* name = value_at(backend, "name");
   if (name == nullptr || !refers_to(backend, "Service", "", "Service", "")) return;
-  const std::string_view name_space = name_space_of(backend, object);
-  const Object* service = corpus.find(object, "Service", name_space, name->text);
+  const std::string_view namespace_name = name_space_of(backend, object);
+  const Object* service = corpus.find(object, "Service", namespace_name, name->text);
   if (service == nullptr) {
-    if (corpus.exists(object, "Service", name_space, name->text)) return;
-    add_missing(object, {"Service", name_space, name},
+    if (corpus.exists(object, "Service", namespace_name, name->text)) return;
+    add_missing(object, {"Service", namespace_name, name},
                 fmt::format("`{}` leads to Service `{}`, which is not in namespace `{}`", display(object),
-                            name->text, name_space),
+                            name->text, namespace_name),
                 "name a Service that is there", corpus, report);
     return;
   }
@@ -79,7 +79,7 @@ void check_backend(const Object& object, const Node* backend, const Corpus& corp
 
 }  // namespace
 
-void check_gateway_class(const Object& object, const Corpus& corpus, Report& report) {
+void check_gateway_class(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   if (object.id.group != group || object.id.kind != "Gateway") return;
   const Node* name = value_at(object.node, "spec.gatewayClassName");
   if (name == nullptr || corpus.exists(object, "GatewayClass", name->text)) return;
@@ -93,7 +93,7 @@ void check_gateway_class(const Object& object, const Corpus& corpus, Report& rep
                           : fmt::format("did you mean `{}`?", near));
 }
 
-void check_gateway_certificates(const Object& object, const Corpus& corpus, Report& report) {
+void check_gateway_certificates(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   if (object.id.group != group || object.id.kind != "Gateway") return;
   const Node* annotations = value_at(object.node, "metadata.annotations");
   for (const yaml::Entry& entry :
@@ -104,37 +104,38 @@ void check_gateway_certificates(const Object& object, const Corpus& corpus, Repo
     for (const Node* reference : items_at(listener, "tls.certificateRefs")) {
       const Node* name = value_at(reference, "name");
       if (name == nullptr || !refers_to(reference, "Secret", "", "Secret", "")) continue;
-      const std::string_view name_space = name_space_of(reference, object);
-      if (corpus.exists(object, "Secret", name_space, name->text)) continue;
-      add_missing(object, {"Secret", name_space, name},
+      const std::string_view namespace_name = name_space_of(reference, object);
+      if (corpus.exists(object, "Secret", namespace_name, name->text)) continue;
+      add_missing(object, {"Secret", namespace_name, name},
                   fmt::format("`{}` takes its certificate from Secret `{}`, which is not in namespace `{}`",
-                              display(object), name->text, name_space),
+                              display(object), name->text, namespace_name),
                   "add it", corpus, report);
     }
   }
 }
 
-void check_route_parents(const Object& object, const Corpus& corpus, Report& report) {
+void check_route_parents(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   if (!is_route(object)) return;
   for (const Node* parent : items_at(object.node, "spec.parentRefs")) {
     const Node* name = value_at(parent, "name");
     if (name == nullptr || !refers_to(parent, "Gateway", group, "Gateway", group)) continue;
-    const std::string_view name_space = name_space_of(parent, object);
-    if (const Object* gateway = corpus.find(object, "Gateway", name_space, name->text)) {
+    const std::string_view namespace_name = name_space_of(parent, object);
+    if (const Object* gateway = corpus.find(object, "Gateway", namespace_name, name->text)) {
       check_section(object, parent, *gateway, report);
       continue;
     }
-    if (corpus.exists(object, "Gateway", name_space, name->text)) continue;
+    if (corpus.exists(object, "Gateway", namespace_name, name->text)) continue;
     // A Gateway that teams share belongs to somebody else's repository.
-    if (name_space != object.name_space && corpus.all(object, "Gateway", name_space).empty()) continue;
-    add_missing(object, {"Gateway", name_space, name},
+    if (namespace_name != object.namespace_name && corpus.all(object, "Gateway", namespace_name).empty())
+      continue;
+    add_missing(object, {"Gateway", namespace_name, name},
                 fmt::format("`{}` belongs to Gateway `{}`, which is not in namespace `{}`: nothing comes in",
-                            display(object), name->text, name_space),
+                            display(object), name->text, namespace_name),
                 "name a Gateway that is there", corpus, report);
   }
 }
 
-void check_route_backends(const Object& object, const Corpus& corpus, Report& report) {
+void check_route_backends(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   if (!is_route(object)) return;
   for (const Node* rule : items_at(object.node, "spec.rules")) {
     for (const Node* backend : items_at(rule, "backendRefs")) check_backend(object, backend, corpus, report);

@@ -18,7 +18,7 @@ bool is_for_controller(const Object& object) {
 }
 
 /// The namespaces that are made beside the object: of a chart or a tree, by itself.
-std::vector<std::string_view> made_beside(const Object& object, const Corpus& corpus) {
+std::vector<std::string_view> made_beside(const Object& object, const ObjectIndex& corpus) {
   std::vector<std::string_view> made;
   for (const Object* other : corpus.all(object, "Namespace")) {
     if (corpus.unit(object).root.empty() || other->unit == object.unit) made.push_back(other->id.name);
@@ -28,12 +28,13 @@ std::vector<std::string_view> made_beside(const Object& object, const Corpus& co
 
 }  // namespace
 
-void check_namespaces(const Corpus& corpus, Report& report) {
+void check_namespaces(const ObjectIndex& corpus, Reporter& report) {
   std::set<std::pair<std::uint32_t, std::string_view>> seen;  // unit and namespace
   for (const Object& object : corpus.objects()) {
-    const std::string_view name = object.id.name_space;
+    const std::string_view name = object.id.namespace_name;
     const yaml::Node* named = value_at(object.node, "metadata.namespace");
-    if (name.empty() || named == nullptr || cluster_wide(object.id.kind) || is_filled_in_later(name))
+    if (name.empty() || named == nullptr || is_cluster_scoped(object.id.kind) ||
+        has_unexpanded_placeholder(name))
       continue;
     if (is_for_controller(object) || !seen.emplace(object.unit, name).second) continue;
     if (corpus.exists(object, "Namespace", {}, name)) continue;
@@ -46,7 +47,7 @@ void check_namespaces(const Corpus& corpus, Report& report) {
             ? fmt::format("add a Namespace `{0}`, create it first with `kubectl create namespace {0}`", name)
             : fmt::format("did you mean `{}`? else add it", near);
     help += fmt::format(", or say `--external Namespace/{}` where the cluster has it", name);
-    Found& found = report.add_found(
+    ObjectFinding& found = report.add_found(
         object, named->span,
         fmt::format("`{}` is for namespace `{}`, which nothing in this run makes", display(object), name),
         std::move(help));

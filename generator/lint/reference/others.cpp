@@ -22,48 +22,48 @@ bool is_issued(const Object& object) {
 
 }  // namespace
 
-void check_scale_target(const Object& object, const Corpus& corpus, Report& report) {
+void check_scale_target(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   const bool vertical = object.id.kind == "VerticalPodAutoscaler";
   if (object.id.kind != "HorizontalPodAutoscaler" && !vertical) return;
   const Node* target = value_at(object.node, vertical ? "spec.targetRef" : "spec.scaleTargetRef");
   const Node* name = value_at(target, "name");
   const std::string_view kind = text_at(target, "kind");
   if (name == nullptr || kind.empty() || corpus.exists(object, kind, name->text)) return;
-  add_missing(object, {kind, object.name_space, name},
+  add_missing(object, {kind, object.namespace_name, name},
               fmt::format("`{}` scales {} `{}`, which is not in namespace `{}`", display(object), kind,
-                          name->text, object.name_space),
+                          name->text, object.namespace_name),
               "name a workload that is there", corpus, report);
 }
 
-void check_role_reference(const Object& object, const Corpus& corpus, Report& report) {
+void check_role_reference(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   if (object.id.kind != "RoleBinding" && object.id.kind != "ClusterRoleBinding") return;
   const Node* name = value_at(object.node, "roleRef.name");
   const std::string_view kind = text_at(object.node, "roleRef.kind");
   if (name == nullptr || kind.empty()) return;
   if (corpus.exists(object, kind, name->text)) return;
-  add_missing(object, {kind, cluster_wide(kind) ? std::string_view() : object.name_space, name},
+  add_missing(object, {kind, is_cluster_scoped(kind) ? std::string_view() : object.namespace_name, name},
               fmt::format("`{}` grants {} `{}`, which is not there: it grants nothing", display(object), kind,
                           name->text),
               "name a role that is there", corpus, report);
 }
 
-void check_subjects(const Object& object, const Corpus& corpus, Report& report) {
+void check_subjects(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   if (object.id.kind != "RoleBinding" && object.id.kind != "ClusterRoleBinding") return;
   for (const Node* subject : items_at(object.node, "subjects")) {
     if (text_at(subject, "kind") != "ServiceAccount") continue;
     const Node* name = value_at(subject, "name");
     if (name == nullptr || name->text == "default") continue;
     const std::string_view own = text_at(subject, "namespace");
-    const std::string_view name_space = own.empty() ? object.name_space : own;
-    if (corpus.exists(object, "ServiceAccount", name_space, name->text)) continue;
-    add_missing(object, {"ServiceAccount", name_space, name},
+    const std::string_view namespace_name = own.empty() ? object.namespace_name : own;
+    if (corpus.exists(object, "ServiceAccount", namespace_name, name->text)) continue;
+    add_missing(object, {"ServiceAccount", namespace_name, name},
                 fmt::format("`{}` grants to ServiceAccount `{}` of namespace `{}`, which is not there",
-                            display(object), name->text, name_space),
+                            display(object), name->text, namespace_name),
                 "name one that is there", corpus, report);
   }
 }
 
-void check_governing_service(const Object& object, const Corpus& corpus, Report& report) {
+void check_governing_service(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   if (object.id.kind != "StatefulSet" || object.id.group != "apps") return;
   const Node* name = value_at(object.node, "spec.serviceName");
   if (name == nullptr || name->text.empty()) return;
@@ -72,7 +72,7 @@ void check_governing_service(const Object& object, const Corpus& corpus, Report&
   if (service != nullptr && text_at(service->node, "spec.clusterIP") == "None") return;
   constexpr std::string_view advice = "add a Service with `clusterIP: None` that selects the pods";
   if (service == nullptr) {
-    add_missing(object, {"Service", object.name_space, name},
+    add_missing(object, {"Service", object.namespace_name, name},
                 fmt::format("`{}` names Service `{}`, which is not there: its pods get no names",
                             display(object), name->text),
                 advice, corpus, report);
@@ -86,13 +86,13 @@ void check_governing_service(const Object& object, const Corpus& corpus, Report&
       .related.push_back({"the Service stands here", place(*service)});
 }
 
-void check_tls_secrets(const Object& object, const Corpus& corpus, Report& report) {
+void check_tls_secrets(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   if (object.id.kind != "Ingress" || object.id.group != "networking.k8s.io") return;
   if (is_issued(object)) return;
   for (const Node* tls : items_at(object.node, "spec.tls")) {
     const Node* name = value_at(tls, "secretName");
     if (name == nullptr || name->text.empty() || corpus.exists(object, "Secret", name->text)) continue;
-    add_missing(object, {"Secret", object.name_space, name},
+    add_missing(object, {"Secret", object.namespace_name, name},
                 fmt::format("`{}` takes its certificate from Secret `{}`, which is not there",
                             display(object), name->text),
                 "add it", corpus, report);

@@ -21,7 +21,7 @@ struct Wrong {
 };
 
 /// Flux and the plugin of Argo CD put values in the place of `${NAME}` and `<name>`.
-bool is_filled_in(const Object& object, const Corpus& corpus) {
+bool is_filled_in(const Object& object, const ObjectIndex& corpus) {
   const Node* annotations = value_at(object.node, "metadata.annotations");
   if (annotations != nullptr && std::ranges::any_of(annotations->entries, [](const yaml::Entry& entry) {
         return entry.key.starts_with("avp.kubernetes.io/");
@@ -35,11 +35,11 @@ bool is_filled_in(const Object& object, const Corpus& corpus) {
 
 /// Whether the object is plainly a template for `envsubst` or the like: its name, namespace, image or number
 /// of replicas are left open, too.
-bool is_template(const Object& object, const Corpus& corpus) {
+bool is_template(const Object& object, const ObjectIndex& corpus) {
   const auto open = [](std::string_view text) { return !variable_in(text).empty(); };
-  if (open(object.id.name) || open(object.id.name_space) || open(text_at(object.node, "spec.replicas")))
+  if (open(object.id.name) || open(object.id.namespace_name) || open(text_at(object.node, "spec.replicas")))
     return true;
-  const Pod* pod = corpus.pod_of(object);
+  const PodView* pod = corpus.pod_of(object);
   return pod != nullptr && std::ranges::any_of(pod->containers, [&](const Container& container) {
            return open(text_at(container.node, "image"));
          });
@@ -69,7 +69,7 @@ void look_at(std::string_view name, const Node* value, bool part, std::vector<Wr
   if (!is_open_value(text) && !within.empty()) out.push_back({name, value, within, false});
 }
 
-std::vector<Wrong> settings_to_fill(const Object& object, const Corpus& corpus) {
+std::vector<Wrong> settings_to_fill(const Object& object, const ObjectIndex& corpus) {
   std::vector<Wrong> out;
   if (object.id.group == "dapr.io" && object.id.kind == "Component") {
     for (const Node* item : items_at(object.node, "spec.metadata"))
@@ -81,7 +81,7 @@ std::vector<Wrong> settings_to_fill(const Object& object, const Corpus& corpus) 
       for (const yaml::Entry& entry : annotations->entries) look_at(entry.key, entry.value, true, out);
     }
   }
-  const Pod* pod = corpus.pod_of(object);
+  const PodView* pod = corpus.pod_of(object);
   if (pod == nullptr) return out;
   for (const Container& container : pod->containers) {
     for (const Node* variable : items_at(container.node, "env"))
@@ -92,11 +92,11 @@ std::vector<Wrong> settings_to_fill(const Object& object, const Corpus& corpus) 
 
 }  // namespace
 
-void check_placeholder_values(const Object& object, const Corpus& corpus, Report& report) {
+void check_placeholder_values(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   const std::vector<Wrong> wrong = settings_to_fill(object, corpus);
   if (wrong.empty() || is_filled_in(object, corpus) || is_template(object, corpus)) return;
   const Wrong& first = wrong.front();
-  Found& found = report.add_found(
+  ObjectFinding& found = report.add_found(
       object, first.value->span,
       first.variable ? fmt::format("`{}` of `{}` is `{}`, which nothing in this run substitutes", first.name,
                                    display(object), first.part)

@@ -10,7 +10,7 @@
 namespace twinhull::lint {
 using yaml::Node;
 
-void check_volume_mounts(const Pod& pod, const Corpus&, Report& report) {
+void check_volume_mounts(const PodView& pod, const ObjectIndex&, Reporter& report) {
   std::set<std::string_view> declared;
   for (const Node* volume : items_at(pod.spec, "volumes")) declared.insert(text_at(volume, "name"));
   for (const Node* claim : items_at(pod.object->node, "spec.volumeClaimTemplates"))
@@ -31,7 +31,7 @@ void check_volume_mounts(const Pod& pod, const Corpus&, Report& report) {
   }
 }
 
-void check_claims(const Pod& pod, const Corpus& corpus, Report& report) {
+void check_claims(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
   // A template of that name takes the volume's place in a StatefulSet.
   std::set<std::string_view> templates;
   for (const Node* claim : items_at(pod.object->node, "spec.volumeClaimTemplates"))
@@ -41,25 +41,25 @@ void check_claims(const Pod& pod, const Corpus& corpus, Report& report) {
     if (name == nullptr || name->text.empty() || templates.contains(text_at(volume, "name"))) continue;
     if (corpus.exists(*pod.object, "PersistentVolumeClaim", name->text)) continue;
     add_missing(
-        *pod.object, {"PersistentVolumeClaim", pod.object->name_space, name},
+        *pod.object, {"PersistentVolumeClaim", pod.object->namespace_name, name},
         fmt::format("`{}` mounts PersistentVolumeClaim `{}`, which is not there: its pods stay pending",
                     display(*pod.object), name->text),
         "add the claim", corpus, report);
   }
 }
 
-void check_service_account(const Pod& pod, const Corpus& corpus, Report& report) {
+void check_service_account(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
   const Node* name = value_at(pod.spec, "serviceAccountName");
   if (name == nullptr) name = value_at(pod.spec, "serviceAccount");
   if (name == nullptr || name->text.empty() || name->text == "default") return;
   if (corpus.exists(*pod.object, "ServiceAccount", name->text)) return;
-  add_missing(*pod.object, {"ServiceAccount", pod.object->name_space, name},
+  add_missing(*pod.object, {"ServiceAccount", pod.object->namespace_name, name},
               fmt::format("`{}` runs as ServiceAccount `{}`, which is not there: no pod is made",
                           display(*pod.object), name->text),
               "add it", corpus, report);
 }
 
-void check_pull_secrets(const Pod& pod, const Corpus& corpus, Report& report) {
+void check_pull_secrets(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
   for (const Node* secret : items_at(pod.spec, "imagePullSecrets")) {
     const Node* name = value_at(secret, "name");
     if (secret->is(yaml::Kind::map) && (name == nullptr || name->text.empty())) {
@@ -69,7 +69,7 @@ void check_pull_secrets(const Pod& pod, const Corpus& corpus, Report& report) {
       continue;
     }
     if (name == nullptr || name->text.empty() || corpus.exists(*pod.object, "Secret", name->text)) continue;
-    add_missing(*pod.object, {"Secret", pod.object->name_space, name},
+    add_missing(*pod.object, {"Secret", pod.object->namespace_name, name},
                 fmt::format("the images of `{}` are pulled with Secret `{}`, which is not there",
                             display(*pod.object), name->text),
                 "add it", corpus, report);

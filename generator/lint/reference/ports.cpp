@@ -14,7 +14,7 @@ using yaml::Node;
 
 /// Whether a container of the pod opens a port of that name. A number needs no declaration: a container may
 /// listen on ports that it does not list.
-bool opens(const Pod& pod, std::string_view name) {
+bool opens(const PodView& pod, std::string_view name) {
   return std::ranges::any_of(pod.containers, [&](const Container& container) {
     return std::ranges::any_of(items_at(container.node, "ports"),
                                [&](const Node* port) { return text_at(port, "name") == name; });
@@ -22,7 +22,7 @@ bool opens(const Pod& pod, std::string_view name) {
 }
 
 /// Whether a container lists this number, or none lists any.
-bool may_listen(const Pod& pod, std::string_view number) {
+bool may_listen(const PodView& pod, std::string_view number) {
   bool any = false;
   for (const Container& container : pod.containers) {
     for (const Node* port : items_at(container.node, "ports")) {
@@ -34,7 +34,7 @@ bool may_listen(const Pod& pod, std::string_view number) {
 }
 
 /// A backend of an Ingress names a Service and one of its ports.
-void check_backend(const Object& ingress, const Node* backend, const Corpus& corpus, Report& report) {
+void check_backend(const Object& ingress, const Node* backend, const ObjectIndex& corpus, Reporter& report) {
   const Node* name = value_at(backend, "service.name");
   if (name == nullptr || name->text.empty()) return;
   // An annotation of the load balancer's controller says what to do, under that name.
@@ -43,9 +43,9 @@ void check_backend(const Object& ingress, const Node* backend, const Corpus& cor
   if (service != nullptr && !service->id.group.empty()) return;  // not one of the core API
   if (service == nullptr) {
     if (corpus.exists(ingress, "Service", name->text)) return;
-    add_missing(ingress, {"Service", ingress.name_space, name},
+    add_missing(ingress, {"Service", ingress.namespace_name, name},
                 fmt::format("`{}` leads to Service `{}`, which is not in namespace `{}`", display(ingress),
-                            name->text, ingress.name_space),
+                            name->text, ingress.namespace_name),
                 "name a Service of the Ingress's own namespace", corpus, report);
     return;
   }
@@ -68,10 +68,10 @@ void check_backend(const Object& ingress, const Node* backend, const Corpus& cor
 
 /// Calls `visit` for every port of a Service that no container behind it seems to have.
 template <class Visit>
-void each_unopened(const Object& object, const Corpus& corpus, bool wanted_named, Visit visit) {
+void each_unopened(const Object& object, const ObjectIndex& corpus, bool wanted_named, Visit visit) {
   if (object.id.kind != "Service" || !object.id.group.empty()) return;
-  const std::vector<const Pod*> pods =
-      corpus.pods_selected_plainly(object, object.name_space, value_at(object.node, "spec.selector"));
+  const std::vector<const PodView*> pods =
+      corpus.pods_matching_labels(object, object.namespace_name, value_at(object.node, "spec.selector"));
   if (pods.empty()) return;
   for (const Node* port : items_at(object.node, "spec.ports")) {
     const Node* target = value_at(port, "targetPort");
@@ -79,7 +79,7 @@ void each_unopened(const Object& object, const Corpus& corpus, bool wanted_named
     if (target == nullptr) continue;
     const bool named = target->is(yaml::Kind::string);
     if (named != wanted_named) continue;
-    const bool there = std::ranges::any_of(pods, [&](const Pod* pod) {
+    const bool there = std::ranges::any_of(pods, [&](const PodView* pod) {
       return named ? opens(*pod, target->text) : may_listen(*pod, target->text);
     });
     if (!there) visit(*target, *pods.front());
@@ -88,8 +88,8 @@ void each_unopened(const Object& object, const Corpus& corpus, bool wanted_named
 
 }  // namespace
 
-void check_target_ports(const Object& object, const Corpus& corpus, Report& report) {
-  each_unopened(object, corpus, true, [&](const Node& target, const Pod& pod) {
+void check_target_ports(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+  each_unopened(object, corpus, true, [&](const Node& target, const PodView& pod) {
     if (!kubernetes::check_port_name(target.text).empty()) return;  // which is told
     report
         .add(object, target.span,
@@ -99,8 +99,8 @@ void check_target_ports(const Object& object, const Corpus& corpus, Report& repo
   });
 }
 
-void check_target_numbers(const Object& object, const Corpus& corpus, Report& report) {
-  each_unopened(object, corpus, false, [&](const Node& target, const Pod& pod) {
+void check_target_numbers(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+  each_unopened(object, corpus, false, [&](const Node& target, const PodView& pod) {
     report
         .add(object, target.span,
              fmt::format("no container behind `{}` lists port {}, though they list others", display(object),
@@ -110,7 +110,7 @@ void check_target_numbers(const Object& object, const Corpus& corpus, Report& re
   });
 }
 
-void check_ingress_backends(const Object& object, const Corpus& corpus, Report& report) {
+void check_ingress_backends(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   if (object.id.kind != "Ingress" || object.id.group != "networking.k8s.io") return;
   check_backend(object, value_at(object.node, "spec.defaultBackend"), corpus, report);
   for (const Node* rule : items_at(object.node, "spec.rules")) {

@@ -9,9 +9,9 @@
 
 #include "base/base64.h"
 #include "lint/objects/placeholder.h"
+#include "lint/objects/selector_index.h"
 #include "lint/reference/checks.h"
 #include "lint/reference/uses.h"
-#include "lint/objects/selector_index.h"
 
 namespace twinhull::lint {
 namespace {
@@ -21,7 +21,7 @@ using yaml::Node;
 
 /// Who reads a Secret, and which of its keys.
 struct Readers {
-  const Pod* first = nullptr;
+  const PodView* first = nullptr;
   bool all = false;
   bool variables = false;  ///< all of it, as variables
   std::set<std::string_view> keys;
@@ -31,9 +31,9 @@ struct Readers {
 
 using ReadersBySecret = std::map<const Object*, Readers>;  // for looking up only
 
-ReadersBySecret readers_of(const Corpus& corpus) {
+ReadersBySecret readers_of(const ObjectIndex& corpus) {
   ReadersBySecret out;
-  for (const Pod& pod : corpus.pods()) {
+  for (const PodView& pod : corpus.pods()) {
     for (const ConfigurationUse& use : uses_of(pod)) {
       const Object* secret =
           use.kind == "Secret" ? corpus.find(*pod.object, "Secret", use.name->text) : nullptr;
@@ -49,7 +49,7 @@ ReadersBySecret readers_of(const Corpus& corpus) {
 }
 
 /// Something else writes the values: a copier, a plugin of Argo CD, Flux' substitution.
-bool is_filled_by_others(const Object& secret, const Corpus& corpus) {
+bool is_filled_by_others(const Object& secret, const ObjectIndex& corpus) {
   const Node* annotations = value_at(secret.node, "metadata.annotations");
   if (annotations != nullptr && std::ranges::any_of(annotations->entries, [](const Entry& entry) {
         return entry.key.starts_with("avp.kubernetes.io/") || entry.key.ends_with("/replicate-from") ||
@@ -79,7 +79,7 @@ void collect(const Node* map, bool encoded, const Readers& readers, std::vector<
     }
     if (!value.is(yaml::Kind::string)) continue;
     // In `data`, a placeholder stands there as it is when somebody forgot that it is base64.
-    const std::string text = encoded ? base::text_of_base64(value.text) : std::string(value.text);
+    const std::string text = encoded ? base::decode_base64(value.text) : std::string(value.text);
     if (is_to_be_filled_in(value.text) || is_to_be_filled_in(text) || !placeholder_in_address(text).empty())
       out.push_back({&entry, true});
   }
@@ -92,7 +92,7 @@ source::Span span_of(const Entry& entry) {
 
 }  // namespace
 
-void check_placeholder_secrets(const Corpus& corpus, Report& report) {
+void check_placeholder_secrets(const ObjectIndex& corpus, Reporter& report) {
   const ReadersBySecret readers = readers_of(corpus);
   if (readers.empty()) return;
   for (const Object& secret : corpus.objects()) {
@@ -103,7 +103,7 @@ void check_placeholder_secrets(const Corpus& corpus, Report& report) {
     collect(value_at(secret.node, "data"), true, found->second, empty);
     if (empty.empty()) continue;
     const Empty& first = empty.front();
-    Found& said = report.add_found(
+    ObjectFinding& said = report.add_found(
         secret, span_of(*first.entry),
         fmt::format("`{}` of `{}` {}, and `{}` reads it", first.entry->key, display(secret),
                     first.placeholder ? "is a placeholder" : "is empty",
@@ -120,7 +120,7 @@ void check_placeholder_secrets(const Corpus& corpus, Report& report) {
   }
 }
 
-void check_empty_secrets(const Corpus& corpus, Report& report) {
+void check_empty_secrets(const ObjectIndex& corpus, Reporter& report) {
   const ReadersBySecret readers = readers_of(corpus);
   for (const Object& secret : corpus.objects()) {
     const auto found = readers.find(&secret);
@@ -141,7 +141,7 @@ void check_empty_secrets(const Corpus& corpus, Report& report) {
   }
 }
 
-void check_unread_secret_key(const Corpus& corpus, Report& report) {
+void check_unread_secret_key(const ObjectIndex& corpus, Reporter& report) {
   const ReadersBySecret readers = readers_of(corpus);
   std::map<std::pair<std::string_view, std::string_view>, std::pair<const Object*, const Entry*>> unread;
   for (const Object& secret : corpus.objects()) {
@@ -150,21 +150,21 @@ void check_unread_secret_key(const Corpus& corpus, Report& report) {
       const Node* map = value_at(secret.node, part);
       if (map == nullptr || !map->is(yaml::Kind::map)) continue;
       for (const Entry& entry : map->entries)
-        unread.try_emplace({secret.name_space, entry.key}, std::pair(&secret, &entry));
+        unread.try_emplace({secret.namespace_name, entry.key}, std::pair(&secret, &entry));
     }
   }
   if (unread.empty()) return;
-  for (const Pod& pod : corpus.pods()) {
+  for (const PodView& pod : corpus.pods()) {
     for (const Container& container : pod.containers) {
       for (const Node* variable : items_at(container.node, "env")) {
         const Node* name = value_at(variable, "name");
         const Node* value = variable->get("value");
         if (name == nullptr || value == nullptr || value_at(variable, "valueFrom") != nullptr) continue;
         if (!value->is(yaml::Kind::null) && !value->text.empty()) continue;
-        const auto found = unread.find({pod.object->name_space, name->text});
+        const auto found = unread.find({pod.object->namespace_name, name->text});
         if (found == unread.end()) continue;
         const auto& [secret, entry] = found->second;
-        if (!side_by_side(corpus, *pod.object, *secret)) continue;
+        if (!may_share_cluster(corpus, *pod.object, *secret)) continue;
         report
             .add(*pod.object, name->span,
                  fmt::format("`{}` is empty, though `{}` has a value for it that nobody reads", name->text,

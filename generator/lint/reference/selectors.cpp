@@ -4,8 +4,8 @@
 #include <string_view>
 
 #include "lint/objects/runtime_objects.h"
-#include "lint/reference/checks.h"
 #include "lint/objects/selector.h"
+#include "lint/reference/checks.h"
 
 namespace twinhull::lint {
 namespace {
@@ -20,23 +20,23 @@ bool selects_all(const yaml::Node& selector) {
 /// Tells of a selector that no pod of the object's namespace has the labels for. `does`: what the object does
 /// to pods, as in "guards".
 void report_unless_selected(const Object& object, const yaml::Node& selector, std::string_view does,
-                            const Corpus& corpus, Report& report) {
-  if (!corpus.pods_selected(object, object.name_space, &selector).empty() ||
-      corpus.may_select_made_pods(object, object.name_space, &selector))
+                            const ObjectIndex& corpus, Reporter& report) {
+  if (!corpus.pods_selected(object, object.namespace_name, &selector).empty() ||
+      corpus.may_select_made_pods(object, object.namespace_name, &selector))
     return;
-  Found& found = report.add_found(
+  ObjectFinding& found = report.add_found(
       object, selector.span,
-      fmt::format("`{}` {} no pod of namespace `{}`", display(object), does, object.name_space),
+      fmt::format("`{}` {} no pod of namespace `{}`", display(object), does, object.namespace_name),
       "give the selector the labels of a pod template");
   found.missing = made_pods;
-  if (!corpus.holds_pods(object, object.name_space)) diagnostic::doubt(found.finding);
+  if (!corpus.holds_pods(object, object.namespace_name)) diagnostic::doubt(found.finding);
 }
 
 }  // namespace
 
-void check_own_selector(const Object& object, const Corpus& corpus, Report& report) {
+void check_own_selector(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   if (object.id.group != "apps") return;
-  const Pod* pod = corpus.pod_of(object);
+  const PodView* pod = corpus.pod_of(object);
   const yaml::Node* selector = value_at(object.node, "spec.selector");
   if (pod == nullptr || selector == nullptr || !selector->is(yaml::Kind::map)) return;
   if (selects_all(*selector)) {
@@ -55,14 +55,14 @@ void check_own_selector(const Object& object, const Corpus& corpus, Report& repo
     finding.related.push_back({"the template's labels stand here", pod->labels()->span});
 }
 
-void check_budget_selector(const Object& object, const Corpus& corpus, Report& report) {
+void check_budget_selector(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   if (object.id.kind != "PodDisruptionBudget") return;
   const yaml::Node* selector = value_at(object.node, "spec.selector");
   if (selector == nullptr || !selector->is(yaml::Kind::map)) return;
   report_unless_selected(object, *selector, "guards", corpus, report);
 }
 
-void check_policy_selector(const Object& object, const Corpus& corpus, Report& report) {
+void check_policy_selector(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   if (object.id.kind != "NetworkPolicy" || object.id.group != "networking.k8s.io") return;
   const yaml::Node* selector = value_at(object.node, "spec.podSelector");
   if (selector == nullptr || !selector->is(yaml::Kind::map) || selects_all(*selector)) return;

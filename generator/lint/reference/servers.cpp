@@ -5,31 +5,33 @@
 
 #include "base/text.h"
 #include "lint/engine/missing.h"
-#include "lint/reference/checks.h"
 #include "lint/objects/selector.h"
+#include "lint/reference/checks.h"
 
 namespace twinhull::lint {
 namespace {
 
 using yaml::Node;
 
-void check_service(const Object& object, const Node* service, std::string_view what, const Corpus& corpus,
-                   Report& report) {
+void check_service(const Object& object, const Node* service, std::string_view what,
+                   const ObjectIndex& corpus, Reporter& report) {
   const Node* name = value_at(service, "name");
-  const std::string_view name_space = text_at(service, "namespace");
-  if (name == nullptr || name_space.empty() || corpus.exists(object, "Service", name_space, name->text))
+  const std::string_view namespace_name = text_at(service, "namespace");
+  if (name == nullptr || namespace_name.empty() ||
+      corpus.exists(object, "Service", namespace_name, name->text))
     return;
-  add_missing(object, {"Service", name_space, name},
+  add_missing(object, {"Service", namespace_name, name},
               fmt::format("{} of `{}` is Service `{}` of namespace `{}`, which is not there", what,
-                          display(object), name->text, name_space),
+                          display(object), name->text, namespace_name),
               "name one that is there", corpus, report);
 }
 
 /// The Services, or pods' labels, that a monitor may look at.
-bool selects_any(const Object& monitor, const Corpus& corpus, std::string_view name_space) {
+bool selects_any(const Object& monitor, const ObjectIndex& corpus, std::string_view namespace_name) {
   const Node* selector = value_at(monitor.node, "spec.selector");
-  if (monitor.id.kind == "PodMonitor") return !corpus.pods_selected(monitor, name_space, selector).empty();
-  return std::ranges::any_of(corpus.all(monitor, "Service", name_space), [&](const Object* service) {
+  if (monitor.id.kind == "PodMonitor")
+    return !corpus.pods_selected(monitor, namespace_name, selector).empty();
+  return std::ranges::any_of(corpus.all(monitor, "Service", namespace_name), [&](const Object* service) {
     return selects(selector, value_at(service->node, "metadata.labels"));
   });
 }
@@ -39,17 +41,17 @@ std::vector<std::string_view> spaces_of(const Object& monitor) {
   std::vector<std::string_view> spaces;
   for (const Node* one : items_at(monitor.node, "spec.namespaceSelector.matchNames"))
     spaces.push_back(one->text);
-  if (spaces.empty()) spaces.push_back(monitor.name_space);
+  if (spaces.empty()) spaces.push_back(monitor.namespace_name);
   return spaces;
 }
 
 /// The names of the ports that a monitor finds at what it selects.
-std::vector<std::string_view> port_names(const Object& monitor, const Corpus& corpus) {
+std::vector<std::string_view> port_names(const Object& monitor, const ObjectIndex& corpus) {
   const Node* selector = value_at(monitor.node, "spec.selector");
   std::vector<std::string_view> names;
   for (const std::string_view space : spaces_of(monitor)) {
     if (monitor.id.kind == "PodMonitor") {
-      for (const Pod* pod : corpus.pods_selected(monitor, space, selector)) {
+      for (const PodView* pod : corpus.pods_selected(monitor, space, selector)) {
         for (const Container& container : pod->containers) {
           for (const Node* port : items_at(container.node, "ports")) names.push_back(text_at(port, "name"));
         }
@@ -66,7 +68,7 @@ std::vector<std::string_view> port_names(const Object& monitor, const Corpus& co
 
 }  // namespace
 
-void check_server_services(const Object& object, const Corpus& corpus, Report& report) {
+void check_server_services(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   if (object.id.kind == "ValidatingWebhookConfiguration" ||
       object.id.kind == "MutatingWebhookConfiguration") {
     for (const Node* hook : items_at(object.node, "webhooks")) {
@@ -80,7 +82,7 @@ void check_server_services(const Object& object, const Corpus& corpus, Report& r
   }
 }
 
-void check_policy_binding(const Object& object, const Corpus& corpus, Report& report) {
+void check_policy_binding(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   if (object.id.group != "admissionregistration.k8s.io" ||
       !object.id.kind.ends_with("AdmissionPolicyBinding"))
     return;
@@ -94,7 +96,7 @@ void check_policy_binding(const Object& object, const Corpus& corpus, Report& re
               "name one that is there", corpus, report);
 }
 
-void check_monitor(const Object& object, const Corpus& corpus, Report& report) {
+void check_monitor(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   if (object.id.group != "monitoring.coreos.com") return;
   const bool pods = object.id.kind == "PodMonitor";
   if (!pods && object.id.kind != "ServiceMonitor") return;
@@ -115,7 +117,7 @@ void check_monitor(const Object& object, const Corpus& corpus, Report& report) {
            : "compare it with `metadata.labels` of the Service: its own labels count, not its selector");
 }
 
-void check_monitor_port(const Object& object, const Corpus& corpus, Report& report) {
+void check_monitor_port(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   if (object.id.group != "monitoring.coreos.com") return;
   const bool pods = object.id.kind == "PodMonitor";
   if (!pods && object.id.kind != "ServiceMonitor") return;

@@ -32,7 +32,7 @@ struct Collector {
 
 }  // namespace
 
-std::vector<ConfigurationUse> uses_of(const Pod& pod, bool optional) {
+std::vector<ConfigurationUse> uses_of(const PodView& pod, bool optional) {
   Collector uses{optional, {}};
   for (const Container& container : pod.containers) {
     for (const Node* variable : items_at(container.node, "env")) {

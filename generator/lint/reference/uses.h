@@ -18,6 +18,6 @@ struct ConfigurationUse {
 
 /// All places of a pod that do: variables, volumes and projected volumes. Those with `optional: true` come
 /// only when they are asked for.
-std::vector<ConfigurationUse> uses_of(const Pod& pod, bool optional = false);
+std::vector<ConfigurationUse> uses_of(const PodView& pod, bool optional = false);
 
 }  // namespace twinhull::lint

@@ -51,7 +51,7 @@ std::string as_variable(std::string_view key) {
   return out;
 }
 
-void report_unusable(const Pod& pod, const Object& object, Report& report) {
+void report_unusable(const PodView& pod, const Object& object, Reporter& report) {
   std::vector<const Entry*> wrong;
   for (const std::string_view part : {"stringData", "data"}) {
     const Node* map = value_at(object.node, part);
@@ -73,8 +73,8 @@ void report_unusable(const Pod& pod, const Object& object, Report& report) {
 
 }  // namespace
 
-void check_emptied_variable(const Container& container, const Pod& pod, const Corpus& corpus,
-                            Report& report) {
+void check_emptied_variable(const Container& container, const PodView& pod, const ObjectIndex& corpus,
+                            Reporter& report) {
   const auto from = items_at(container.node, "envFrom");
   if (from.empty()) return;
   for (const Node* variable : items_at(container.node, "env")) {
@@ -92,7 +92,7 @@ void check_emptied_variable(const Container& container, const Pod& pod, const Co
       const Entry* entry = object == nullptr ? nullptr : key_of(*object, key);
       if (object == nullptr ? !sounds_secret(name->text) : entry == nullptr) continue;
       const bool sure = entry != nullptr;
-      Found& found = report.add_found(
+      ObjectFinding& found = report.add_found(
           *pod.object, value->span.known() && value->span.end > value->span.begin ? value->span : name->span,
           fmt::format("`{}` is empty, and takes the place of what Secret `{}` {} for it", name->text, secret,
                       sure ? "has" : "may have"),
@@ -105,9 +105,9 @@ void check_emptied_variable(const Container& container, const Pod& pod, const Co
   }
 }
 
-void check_variable_names(const Corpus& corpus, Report& report) {
+void check_variable_names(const ObjectIndex& corpus, Reporter& report) {
   std::set<const Object*> told;
-  for (const Pod& pod : corpus.pods()) {
+  for (const PodView& pod : corpus.pods()) {
     for (const Container& container : pod.containers) {
       for (const Node* from : items_at(container.node, "envFrom")) {
         for (const auto& [key, kind] : sources) {

@@ -14,7 +14,7 @@ std::optional<Quantity> amount(const yaml::Node* node) {
   return text.empty() ? std::nullopt : kubernetes::parse_quantity(text).value;
 }
 
-void check_pair(const Object& object, const yaml::Node* resources, std::string_view who, Report& report) {
+void check_pair(const Object& object, const yaml::Node* resources, std::string_view who, Reporter& report) {
   const yaml::Node* requests = value_at(resources, "requests");
   const yaml::Node* limits = value_at(resources, "limits");
   if (requests == nullptr || limits == nullptr) return;
@@ -41,14 +41,15 @@ bool is_extended(std::string_view resource) {
 
 }  // namespace
 
-void check_requests_exceed(const Pod& pod, const Corpus&, Report& report) {
+void check_requests_exceed(const PodView& pod, const ObjectIndex&, Reporter& report) {
   check_pair(*pod.object, value_at(pod.spec, "resources"), fmt::format("`{}`", display(*pod.object)), report);
   for (const Container& container : pod.containers) {
     check_pair(*pod.object, value_at(container.node, "resources"), describe(container), report);
   }
 }
 
-void check_extended_resource(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+void check_extended_resource(const Container& container, const PodView& pod, const ObjectIndex&,
+                             Reporter& report) {
   const yaml::Node* requests = value_at(container.node, "resources.requests");
   const yaml::Node* limits = value_at(container.node, "resources.limits");
   if (requests == nullptr) return;

@@ -6,23 +6,23 @@
 
 namespace twinhull::lint {
 
-void check_exceeded_quota(const Object& object, const Corpus& corpus, Report& report);
-void check_no_resources(const Pod& pod, const Corpus& corpus, Report& report);
-void check_cpu_request(const Pod& pod, const Corpus& corpus, Report& report);
-void check_memory_request(const Pod& pod, const Corpus& corpus, Report& report);
-void check_memory_limit(const Pod& pod, const Corpus& corpus, Report& report);
-void check_requests_exceed(const Pod& pod, const Corpus& corpus, Report& report);
-void check_extended_resource(const Container& container, const Pod& pod, const Corpus& corpus,
-                             Report& report);
-void check_storage_request(const Object& object, const Corpus& corpus, Report& report);
-void check_access_mode(const Object& object, const Corpus& corpus, Report& report);
-void check_resource_names(const Object& object, const Corpus& corpus, Report& report);
-void check_implausible_amount(const Object& object, const Corpus& corpus, Report& report);
-void check_limit_range(const Object& object, const Corpus& corpus, Report& report);
-void check_low_memory_limit(const Object& object, const Corpus& corpus, Report& report);
+void check_exceeded_quota(const Object& object, const ObjectIndex& corpus, Reporter& report);
+void check_no_resources(const PodView& pod, const ObjectIndex& corpus, Reporter& report);
+void check_cpu_request(const PodView& pod, const ObjectIndex& corpus, Reporter& report);
+void check_memory_request(const PodView& pod, const ObjectIndex& corpus, Reporter& report);
+void check_memory_limit(const PodView& pod, const ObjectIndex& corpus, Reporter& report);
+void check_requests_exceed(const PodView& pod, const ObjectIndex& corpus, Reporter& report);
+void check_extended_resource(const Container& container, const PodView& pod, const ObjectIndex& corpus,
+                             Reporter& report);
+void check_storage_request(const Object& object, const ObjectIndex& corpus, Reporter& report);
+void check_access_mode(const Object& object, const ObjectIndex& corpus, Reporter& report);
+void check_resource_names(const Object& object, const ObjectIndex& corpus, Reporter& report);
+void check_implausible_amount(const Object& object, const ObjectIndex& corpus, Reporter& report);
+void check_limit_range(const Object& object, const ObjectIndex& corpus, Reporter& report);
+void check_low_memory_limit(const Object& object, const ObjectIndex& corpus, Reporter& report);
 
 /// Calls `visit(spec, name, place)` for every claim to storage that an object is or makes.
-void each_claim(const Object& object, const Corpus& corpus,
+void each_claim(const Object& object, const ObjectIndex& corpus,
                 const std::function<void(const yaml::Node*, std::string_view, source::Span)>& visit);
 
 }  // namespace twinhull::lint

@@ -5,7 +5,7 @@
 
 namespace twinhull::lint {
 
-void each_claim(const Object& object, const Corpus& corpus,
+void each_claim(const Object& object, const ObjectIndex& corpus,
                 const std::function<void(const yaml::Node*, std::string_view, source::Span)>& visit) {
   if (object.id.kind == "PersistentVolumeClaim" && object.id.group.empty()) {
     visit(value_at(object.node, "spec"), object.id.name, place(object));
@@ -16,7 +16,7 @@ void each_claim(const Object& object, const Corpus& corpus,
       visit(value_at(claim, "spec"), text_at(name, ""), name != nullptr ? name->span : claim->span);
     }
   }
-  const Pod* pod = corpus.pod_of(object);
+  const PodView* pod = corpus.pod_of(object);
   for (const yaml::Node* volume : items_at(pod == nullptr ? nullptr : pod->spec, "volumes")) {
     const yaml::Node* claim = value_at(volume, "ephemeral.volumeClaimTemplate");
     if (claim == nullptr) continue;
@@ -25,7 +25,7 @@ void each_claim(const Object& object, const Corpus& corpus,
   }
 }
 
-void check_storage_request(const Object& object, const Corpus& corpus, Report& report) {
+void check_storage_request(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   each_claim(object, corpus, [&](const yaml::Node* spec, std::string_view name, source::Span place) {
     const yaml::Node* storage = value_at(spec, "resources.requests.storage");
     if (storage == nullptr) {
@@ -43,7 +43,7 @@ void check_storage_request(const Object& object, const Corpus& corpus, Report& r
   });
 }
 
-void check_access_mode(const Object& object, const Corpus& corpus, Report& report) {
+void check_access_mode(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   each_claim(object, corpus, [&](const yaml::Node* spec, std::string_view name, source::Span place) {
     const yaml::Node* modes = value_at(spec, "accessModes");
     if (modes != nullptr && (!modes->is(yaml::Kind::list) || !modes->items.empty())) return;

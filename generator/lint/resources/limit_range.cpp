@@ -31,7 +31,7 @@ std::optional<kubernetes::Quantity> amount(const Node* value) {
   return kubernetes::parse_quantity(base::trim(value->text)).value;
 }
 
-void check_order(const Object& object, const Node& item, const Order& order, Report& report) {
+void check_order(const Object& object, const Node& item, const Order& order, Reporter& report) {
   const Node* below = value_at(&item, order.less);
   const Node* above = value_at(&item, order.more);
   if (below == nullptr || above == nullptr) return;
@@ -48,7 +48,7 @@ void check_order(const Object& object, const Node& item, const Order& order, Rep
   }
 }
 
-void check_ratio(const Object& object, const Node& item, Report& report) {
+void check_ratio(const Object& object, const Node& item, Reporter& report) {
   const Node* ratios = value_at(&item, "maxLimitRequestRatio");
   if (ratios == nullptr) return;
   const kubernetes::Quantity one = *kubernetes::parse_quantity("1").value;
@@ -65,7 +65,7 @@ void check_ratio(const Object& object, const Node& item, Report& report) {
 
 }  // namespace
 
-void check_limit_range(const Object& object, const Corpus&, Report& report) {
+void check_limit_range(const Object& object, const ObjectIndex&, Reporter& report) {
   if (object.id.kind != "LimitRange" || !object.id.group.empty()) return;
   for (const Node* item : items_at(object.node, "spec.limits")) {
     for (const Order& order : orders) check_order(object, *item, order, report);

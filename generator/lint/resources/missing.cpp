@@ -13,7 +13,7 @@ namespace {
 
 /// Init containers end before the others start, and ephemeral ones cannot ask for anything.
 bool counts(const Container& container) {
-  return container.role == Role::main || container.role == Role::sidecar;
+  return container.role == ContainerRole::main || container.role == ContainerRole::sidecar;
 }
 
 bool sets(const yaml::Node* resources, std::string_view part, std::string_view resource) {
@@ -26,8 +26,8 @@ bool sets(const yaml::Node* resources, std::string_view part, std::string_view r
 }
 
 /// Whether a LimitRange of the pod's namespace gives its containers that.
-bool given(const Pod& pod, const Corpus& corpus, bool limit, std::string_view resource) {
-  for (const Object* range : corpus.all(*pod.object, "LimitRange", pod.object->name_space)) {
+bool given(const PodView& pod, const ObjectIndex& corpus, bool limit, std::string_view resource) {
+  for (const Object* range : corpus.all(*pod.object, "LimitRange", pod.object->namespace_name)) {
     for (const yaml::Node* item : items_at(range->node, "spec.limits")) {
       if (text_at(item, "type") != "Container") continue;
       if (sets(item, "default", resource)) return true;
@@ -48,7 +48,7 @@ bool says_nothing(const Container& container) {
 }
 
 /// Whether anything beside its container says what it gets.
-bool says_nothing(const Pod& pod, const Corpus& corpus) {
+bool says_nothing(const PodView& pod, const ObjectIndex& corpus) {
   const yaml::Node* resources = value_at(pod.spec, "resources");
   for (std::string_view resource : {"cpu", "memory"}) {
     if (sets(resources, "limits", resource) || sets(resources, "requests", resource)) return false;
@@ -64,7 +64,7 @@ struct Wanted {
   std::string_view help;
 };
 
-void check_missing(const Pod& pod, const Corpus& corpus, const Wanted& wanted, Report& report) {
+void check_missing(const PodView& pod, const ObjectIndex& corpus, const Wanted& wanted, Reporter& report) {
   const auto lacks = [&](const yaml::Node* resources) {
     return !sets(resources, "limits", wanted.resource) &&
            (wanted.limit || !sets(resources, "requests", wanted.resource));
@@ -83,7 +83,7 @@ void check_missing(const Pod& pod, const Corpus& corpus, const Wanted& wanted, R
 
 }  // namespace
 
-void check_no_resources(const Pod& pod, const Corpus& corpus, Report& report) {
+void check_no_resources(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
   if (!says_nothing(pod, corpus)) return;
   for (const Container& container : pod.containers) {
     if (!counts(container) || !says_nothing(container)) continue;
@@ -95,7 +95,7 @@ void check_no_resources(const Pod& pod, const Corpus& corpus, Report& report) {
   }
 }
 
-void check_cpu_request(const Pod& pod, const Corpus& corpus, Report& report) {
+void check_cpu_request(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
   check_missing(pod, corpus,
                 {.resource = "cpu",
                  .message = "asks for no cpu: under load it gets next to none",
@@ -103,7 +103,7 @@ void check_cpu_request(const Pod& pod, const Corpus& corpus, Report& report) {
                 report);
 }
 
-void check_memory_request(const Pod& pod, const Corpus& corpus, Report& report) {
+void check_memory_request(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
   check_missing(pod, corpus,
                 {.resource = "memory",
                  .message = "asks for no memory: it is put on any node, and is the first to be killed there",
@@ -111,7 +111,7 @@ void check_memory_request(const Pod& pod, const Corpus& corpus, Report& report) 
                 report);
 }
 
-void check_memory_limit(const Pod& pod, const Corpus& corpus, Report& report) {
+void check_memory_limit(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
   check_missing(pod, corpus,
                 {.resource = "memory",
                  .limit = true,

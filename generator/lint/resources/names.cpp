@@ -53,7 +53,7 @@ bool is_known(std::string_view resource, const Names& known) {
   // With a domain it is for whoever runs the cluster to know.
   return std::ranges::find(known, resource) != known.end() || resource.find('/') != std::string_view::npos ||
          resource.starts_with("hugepages-") || resource.starts_with("requests.hugepages-") ||
-         is_filled_in_later(resource);
+         has_unexpanded_placeholder(resource);
 }
 
 std::string_view meant(std::string_view resource, const Names& known) {
@@ -64,7 +64,7 @@ std::string_view meant(std::string_view resource, const Names& known) {
 }
 
 void check_map(const Object& object, const yaml::Node* map, std::string_view who, const Names& known,
-               bool typos_only, Report& report) {
+               bool typos_only, Reporter& report) {
   if (map == nullptr || !map->is(yaml::Kind::map)) return;
   for (const yaml::Entry& entry : map->entries) {
     if (is_known(entry.key, known)) continue;
@@ -82,7 +82,7 @@ void check_map(const Object& object, const yaml::Node* map, std::string_view who
 }
 
 void check_both(const Object& object, const yaml::Node* resources, std::string_view who, const Names& known,
-                bool typos_only, Report& report) {
+                bool typos_only, Reporter& report) {
   for (std::string_view part : {"limits", "requests"})
     check_map(object, value_at(resources, part), who, known, typos_only, report);
 }
@@ -93,8 +93,8 @@ std::string_view resource_meant(std::string_view resource) {
   return is_known(resource, of_containers) ? resource : meant(resource, of_containers);
 }
 
-void check_resource_names(const Object& object, const Corpus& corpus, Report& report) {
-  const Pod* pod = corpus.pod_of(object);
+void check_resource_names(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+  const PodView* pod = corpus.pod_of(object);
   each_resources(object, pod, [&](const ResourcePlace& place) {
     check_both(object, place.resources, place.who, place.of_pod ? of_pods : of_containers, place.foreign,
                report);

@@ -43,7 +43,7 @@ bool is_too_little(const kubernetes::Quantity& memory) {
   return memory.nanos != 0 && !memory.negative && memory.nanos < mebibyte;
 }
 
-void each_resources(const Object& object, const Pod* pod, const Visit& visit) {
+void each_resources(const Object& object, const PodView* pod, const Visit& visit) {
   if (pod != nullptr) {
     if (const yaml::Node* resources = value_at(pod->spec, "resources"))
       visit({.resources = resources, .who = fmt::format("`{}`", display(object)), .of_pod = true});

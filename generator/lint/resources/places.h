@@ -19,7 +19,7 @@ struct ResourcePlace {
 
 /// Calls `visit` for all of them in an object: those of its pod, or of what a custom resource says about pods
 /// that are made of it. `pod` is null for an object without one.
-void each_resources(const Object& object, const Pod* pod,
+void each_resources(const Object& object, const PodView* pod,
                     const std::function<void(const ResourcePlace&)>& visit);
 
 /// More than nothing, and less than a mebibyte: too little memory for any program.

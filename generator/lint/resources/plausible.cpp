@@ -54,7 +54,7 @@ std::string help_for_bytes(std::string_view text) {
 }
 
 void check_cores(const Object& object, const yaml::Entry& entry, const Quantity& quantity,
-                 std::string_view verb, std::string_view who, Report& report) {
+                 std::string_view verb, std::string_view who, Reporter& report) {
   if (quantity.negative || quantity.nanos < many_cores) return;
   const std::string_view text = text_at(entry.value, "");
   report.add(object, entry.value->span,
@@ -64,7 +64,7 @@ void check_cores(const Object& object, const yaml::Entry& entry, const Quantity&
 
 /// A limit of memory that is too low is another rule's matter.
 void check_amounts(const Object& object, const yaml::Node* map, bool limit, std::string_view who,
-                   Report& report) {
+                   Reporter& report) {
   if (map == nullptr || !map->is(yaml::Kind::map)) return;
   const std::string_view verb = limit ? "may take" : "asks for";
   for (const yaml::Entry& entry : map->entries) {
@@ -86,8 +86,8 @@ void check_amounts(const Object& object, const yaml::Node* map, bool limit, std:
 
 }  // namespace
 
-void check_implausible_amount(const Object& object, const Corpus& corpus, Report& report) {
-  const Pod* pod = corpus.pod_of(object);
+void check_implausible_amount(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+  const PodView* pod = corpus.pod_of(object);
   each_resources(object, pod, [&](const ResourcePlace& place) {
     check_amounts(object, value_at(place.resources, "limits"), true, place.who, report);
     check_amounts(object, value_at(place.resources, "requests"), false, place.who, report);
@@ -98,7 +98,7 @@ void check_implausible_amount(const Object& object, const Corpus& corpus, Report
   });
 }
 
-void check_low_memory_limit(const Object& object, const Corpus& corpus, Report& report) {
+void check_low_memory_limit(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   each_resources(object, corpus.pod_of(object), [&](const ResourcePlace& place) {
     const yaml::Node* limit = value_at(place.resources, "limits.memory");
     const std::optional<Quantity> quantity = amount(limit);

@@ -36,13 +36,13 @@ constexpr std::array amounts = {
 };
 
 /// The workloads of the quota's namespace that are applied with it. Of alternatives of one name, the first.
-std::vector<const Node*> workloads(const Object& quota, const Corpus& corpus) {
+std::vector<const Node*> workloads(const Object& quota, const ObjectIndex& corpus) {
   std::vector<const Node*> out;
   std::set<std::string> names;
   if (!base::spend(base::Limit::pairs, 4 * corpus.pods().size())) return out;
-  for (const Pod& pod : corpus.pods()) {
+  for (const PodView& pod : corpus.pods()) {
     const Object& object = *pod.object;
-    if (object.name_space != quota.name_space || !applied_together(corpus, quota, object)) continue;
+    if (object.namespace_name != quota.namespace_name || !applied_together(corpus, quota, object)) continue;
     if (object.id.kind == "Job" || object.id.kind == "CronJob") continue;  // they end
     if (names.insert(display(object)).second) out.push_back(object.node);
   }
@@ -51,7 +51,7 @@ std::vector<const Node*> workloads(const Object& quota, const Corpus& corpus) {
 
 }  // namespace
 
-void check_exceeded_quota(const Object& object, const Corpus& corpus, Report& report) {
+void check_exceeded_quota(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   if (object.id.kind != "ResourceQuota" || !object.id.group.empty()) return;
   const Node* hard = value_at(object.node, "spec.hard");
   if (hard == nullptr || !hard->is(yaml::Kind::map)) return;
@@ -64,16 +64,16 @@ void check_exceeded_quota(const Object& object, const Corpus& corpus, Report& re
     if (allowed == nullptr) continue;
     const std::optional<Quantity> most = kubernetes::parse_quantity(allowed->text).value;
     if (!most) continue;  // the schema says so
-    const std::vector<Demand> asked = demands(nodes, amount.resource, amount.side);
+    const std::vector<ResourceDemand> asked = demands(nodes, amount.resource, amount.side);
     Quantity sum;
-    for (const Demand& demand : asked) sum = kubernetes::add(sum, demand.amount).value_or(sum);
+    for (const ResourceDemand& demand : asked) sum = kubernetes::add(sum, demand.amount).value_or(sum);
     if (kubernetes::compare(sum, *most) <= 0) continue;
     diagnostic::Finding& finding =
         report.add(object, allowed->span,
                    fmt::format("the pods of namespace `{}` {} {} of {} together, and the quota allows {}: "
                                "some are never made",
-                               object.name_space, amount.words, kubernetes::canonical(sum), amount.resource,
-                               allowed->text),
+                               object.namespace_name, amount.words, kubernetes::canonical(sum),
+                               amount.resource, allowed->text),
                    "raise the quota, or lower what the workloads ask for; Dapr's sidecars count, too");
     for (std::size_t i = 0; i < std::min<std::size_t>(asked.size(), 3); ++i) {
       finding.related.push_back({fmt::format("`{}` takes {}, all its pods together", asked[i].name,

@@ -8,11 +8,11 @@ namespace twinhull::lint {
 namespace {
 
 constexpr std::array table = {
-    Check{"committed-secret", check_committed_secret},
+    RuleCheck{"committed-secret", check_committed_secret},
 };
 
 }  // namespace
 
-std::span<const Check> secret_checks() { return table; }
+std::span<const RuleCheck> secret_checks() { return table; }
 
 }  // namespace twinhull::lint

@@ -25,7 +25,7 @@ const yaml::Entry* first_real(const Node* map, bool encoded) {
   for (const yaml::Entry& entry : map->entries) {
     if (!entry.value->is(yaml::Kind::string)) continue;
     const std::string value =
-        encoded ? base::text_of_base64(entry.value->text) : std::string(entry.value->text);
+        encoded ? base::decode_base64(entry.value->text) : std::string(entry.value->text);
     if (is_real(entry.key, value)) return &entry;
   }
   return nullptr;
@@ -33,7 +33,7 @@ const yaml::Entry* first_real(const Node* map, bool encoded) {
 
 }  // namespace
 
-void check_committed_secret(const Object& object, const Corpus&, Report& report) {
+void check_committed_secret(const Object& object, const ObjectIndex&, Reporter& report) {
   if (object.id.kind != "Secret" || !object.id.group.empty()) return;
   if (object.node->find("sops") != nullptr) return;  // its values are encrypted
   const yaml::Entry* found = first_real(value_at(object.node, "stringData"), false);
@@ -43,7 +43,7 @@ void check_committed_secret(const Object& object, const Corpus&, Report& report)
       object, found->key_span,
       fmt::format("whoever can read this file knows `{}` of `{}`", found->key, display(object)),
       "keep it out of the file (SealedSecret, ExternalSecret, SOPS), and replace the one that stood here");
-  finding.hide_source = true;
+  finding.redact_source = true;
 }
 
 }  // namespace twinhull::lint

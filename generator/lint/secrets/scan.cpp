@@ -71,7 +71,7 @@ struct Stretch {
 
 /// The better a hit is known, the lower its rank: it wins over others of the same place.
 struct Ranked {
-  SecretHit hit;
+  SecretMatch hit;
   int rank = 0;
 };
 
@@ -95,7 +95,7 @@ class Scanner {
   /// `wrapped`: the text came out of a wrapping, whose contents are not unwrapped again.
   Scanner(std::string_view text, bool wrapped) : text_(text), wrapped_(wrapped) {}
 
-  std::vector<SecretHit> run() {
+  std::vector<SecretMatch> run() {
     char before = '\n';
     for (std::size_t i = 0; i < text_.size(); ++i) {
       const char c = text_[i];
@@ -177,7 +177,7 @@ class Scanner {
     while (end < limit && in_base64(text_[end])) ++end;
     if (end - begin < 24) return;
     const std::string_view word = text_.substr(begin, end - begin);
-    const std::string inside = base::text_of_base64(word);
+    const std::string inside = base::decode_base64(word);
     if (!inside.empty()) return unwrapped({begin, end}, inside, true);
     // The secret half of an AWS key has no mark of its own but its length.
     const bool alone =
@@ -187,7 +187,7 @@ class Scanner {
   }
 
   void unwrapped(Range range, const std::string& inside, bool encoded) {
-    const std::vector<SecretHit> hits = Scanner(inside, true).run();
+    const std::vector<SecretMatch> hits = Scanner(inside, true).run();
     if (!hits.empty()) add(range, hits.front().what, 2, encoded);
   }
 
@@ -223,7 +223,7 @@ class Scanner {
     if (++nested_ > most_nested && text.size() > longest_nested) return;
     if (text.empty() || (!quoted && (begin < action_until_ || is_code(text)))) return;
     if (!looks_secret(text, kind) || (comment_ && !convinces(text))) return;
-    if (kind == NameKind::neutral && !base::text_of_base64(text).empty())
+    if (kind == NameKind::neutral && !base::decode_base64(text).empty())
       return;  // text in base64, which is looked into
     constexpr std::string_view whats[] = {"a random key", "", "a secret", "a password"};
     add(value, whats[static_cast<std::size_t>(kind)], 3);
@@ -265,7 +265,7 @@ class Scanner {
   }
 
   /// In order, the best known of those that overlap.
-  std::vector<SecretHit> merged() {
+  std::vector<SecretMatch> merged() {
     std::ranges::stable_sort(found_, {}, [](const Ranked& found) { return found.hit.begin; });
     std::vector<Ranked> kept;
     for (const Ranked& found : found_) {
@@ -275,7 +275,7 @@ class Scanner {
         kept.back() = found;
       }
     }
-    std::vector<SecretHit> hits;
+    std::vector<SecretMatch> hits;
     for (const Ranked& found : kept) hits.push_back(found.hit);
     return hits;
   }
@@ -322,6 +322,6 @@ std::string without_escapes(std::string_view text) {
   return out;
 }
 
-std::vector<SecretHit> scan_secrets(std::string_view text) { return Scanner(text, false).run(); }
+std::vector<SecretMatch> scan_secrets(std::string_view text) { return Scanner(text, false).run(); }
 
 }  // namespace twinhull::lint

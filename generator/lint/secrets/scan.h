@@ -8,7 +8,7 @@
 namespace twinhull::lint {
 
 /// A place in a text where something stands that looks like a real secret. The value itself is not kept.
-struct SecretHit {
+struct SecretMatch {
   std::uint32_t begin = 0;  ///< bytes from the start of the text
   std::uint32_t end = 0;
   std::string_view what;  ///< "a GitHub token", to follow "looks like"
@@ -19,7 +19,7 @@ struct SecretHit {
 /// known providers wherever they stand, passwords in URLs, private keys, and what is assigned to a name that
 /// speaks of a secret. Placeholders, references, examples and names are none. One pass, linear; hits are in
 /// the order of the text and never overlap.
-std::vector<SecretHit> scan_secrets(std::string_view text);
+std::vector<SecretMatch> scan_secrets(std::string_view text);
 
 /// A double-quoted text without its escapes; those beyond ASCII become `?`, which ends any token.
 std::string without_escapes(std::string_view text);

@@ -34,14 +34,15 @@ std::pair<std::size_t, std::size_t> line_at(std::string_view text, std::size_t o
 }
 
 /// The hits that touch the line a span begins in, or the span itself.
-std::span<const SecretHit> hits_near(source::Span span, const source::Files& files, const SecretHits& hits) {
+std::span<const SecretMatch> hits_near(source::Span span, const source::Files& files,
+                                       const SecretMatches& hits) {
   if (!span.known() || span.file >= hits.size() || hits[span.file].empty()) return {};
   auto [begin, end] = line_at(files.text(span.file), span.begin);
   end = std::max<std::size_t>(end, span.end);
-  const std::vector<SecretHit>& all = hits[span.file];
-  const auto first = std::ranges::lower_bound(all, begin, {}, &SecretHit::end);
-  const auto last = std::ranges::upper_bound(all, end, {}, &SecretHit::begin);
-  return first < last ? std::span<const SecretHit>(first, last) : std::span<const SecretHit>();
+  const std::vector<SecretMatch>& all = hits[span.file];
+  const auto first = std::ranges::lower_bound(all, begin, {}, &SecretMatch::end);
+  const auto last = std::ranges::upper_bound(all, end, {}, &SecretMatch::begin);
+  return first < last ? std::span<const SecretMatch>(first, last) : std::span<const SecretMatch>();
 }
 
 /// What a quoted part of a message is compared with.
@@ -53,7 +54,7 @@ struct Place {
 
 /// Whether a quoted part of a message shows some of a secret. Of a value that was written with escapes, in
 /// base64 or over several lines, whatever does not stand on the line as it is may be a form of the secret.
-bool shows(std::string_view part, const Place& place, std::string_view text, const SecretHit& hit) {
+bool shows(std::string_view part, const Place& place, std::string_view text, const SecretMatch& hit) {
   const bool cut = part.ends_with("…");
   if (cut) part.remove_suffix(std::string_view("…").size());
   if (part.size() < 4) return false;
@@ -69,14 +70,15 @@ bool shows(std::string_view part, const Place& place, std::string_view text, con
 }
 
 /// Whether the value of a span is not what stands there byte by byte.
-bool is_rewritten(source::Span span, std::string_view text, const SecretHit& hit) {
+bool is_rewritten(source::Span span, std::string_view text, const SecretMatch& hit) {
   if (span.begin >= hit.end || span.end <= hit.begin) return false;
   return hit.encoded || text.substr(hit.begin, hit.end - hit.begin).find('\\') != std::string_view::npos ||
          text.substr(span.begin, span.end - span.begin).find('\n') != std::string_view::npos;
 }
 
 /// Takes all parts in backticks out of a text that show some of a secret.
-void blot(std::string& text, source::Span span, const source::Files& files, std::span<const SecretHit> near) {
+void redact_quoted(std::string& text, source::Span span, const source::Files& files,
+                   std::span<const SecretMatch> near) {
   const std::string_view whole = files.text(span.file);
   const auto [begin, end] = line_at(whole, span.begin);
   Place place{.line = whole.substr(begin, std::max<std::size_t>(end, span.end) - begin), .begin = begin};
@@ -86,7 +88,7 @@ void blot(std::string& text, source::Span span, const source::Files& files, std:
     const std::size_t close = text.find('`', open + 1);
     if (close == std::string::npos) break;
     const std::string_view part = std::string_view(text).substr(open + 1, close - open - 1);
-    const bool hidden = std::ranges::any_of(near, [&](const SecretHit& hit) {
+    const bool hidden = std::ranges::any_of(near, [&](const SecretMatch& hit) {
       place.rewritten = is_rewritten(span, whole, hit);
       return shows(part, place, whole, hit);
     });
@@ -111,14 +113,14 @@ std::pair<std::uint32_t, std::size_t> line_of(source::Span span, const source::F
   return {span.file, static_cast<std::size_t>(files.position(span.file, span.begin).line)};
 }
 
-Finding finding_of(std::uint32_t file, const SecretHit& hit, std::string_view instead) {
+Finding finding_of(std::uint32_t file, const SecretMatch& hit, std::string_view instead) {
   return {
       .rule = "real-looking-secret",
       .message = fmt::format("what stands here looks like {}{}", hit.what, hit.encoded ? " in base64" : ""),
       .span = {file, hit.begin, hit.end},
       .help = fmt::format("remove it, and replace a real one: whoever reads the repository has seen it; {}",
                           instead),
-      .hide_source = true};
+      .redact_source = true};
 }
 
 /// Whether the document around a place holds encrypted values, which are meant to be kept with the sources.
@@ -145,22 +147,22 @@ class SealedDocuments {
 };
 
 /// Adds a hit's text as it stands there, and as it is read.
-void add_secret(std::string_view text, const SecretHit& hit, std::vector<std::string>& secrets) {
+void add_secret(std::string_view text, const SecretMatch& hit, std::vector<std::string>& secrets) {
   const std::string_view written = text.substr(hit.begin, hit.end - hit.begin);
   secrets.emplace_back(written);
-  if (hit.encoded) secrets.push_back(base::text_of_base64(written));
+  if (hit.encoded) secrets.push_back(base::decode_base64(written));
   if (written.find('\\') != std::string_view::npos) secrets.push_back(without_escapes(written));
 }
 
 }  // namespace
 
 diagnostic::Mask mask_of(const source::Files& files, std::string_view trusted, int jobs) {
-  const SecretHits hits = scan_files(files, trusted, jobs);
+  const SecretMatches hits = scan_files(files, trusted, jobs);
   std::vector<std::string> secrets;
   for (std::uint32_t file = 1; file < hits.size(); ++file) {
-    for (const SecretHit& hit : hits[file]) add_secret(files.text(file), hit, secrets);
+    for (const SecretMatch& hit : hits[file]) add_secret(files.text(file), hit, secrets);
     // The name of a file is shown with each of its findings.
-    for (const SecretHit& hit : scan_secrets(files.path(file))) add_secret(files.path(file), hit, secrets);
+    for (const SecretMatch& hit : scan_secrets(files.path(file))) add_secret(files.path(file), hit, secrets);
   }
   return diagnostic::Mask(secrets);
 }
@@ -169,7 +171,7 @@ std::string without_secrets(std::string_view text) {
   std::string out;
   std::vector<std::string> secrets;
   std::size_t from = 0;
-  for (const SecretHit& hit : scan_secrets(text)) {
+  for (const SecretMatch& hit : scan_secrets(text)) {
     out.append(text.substr(from, hit.begin - from)).append("…");
     from = hit.end;
     add_secret(text, hit, secrets);
@@ -179,8 +181,8 @@ std::string without_secrets(std::string_view text) {
   return diagnostic::Mask(secrets).hide(out.append(text.substr(from)));
 }
 
-SecretHits scan_files(const source::Files& files, std::string_view trusted, int jobs) {
-  SecretHits hits(files.size() + 1);
+SecretMatches scan_files(const source::Files& files, std::string_view trusted, int jobs) {
+  SecretMatches hits(files.size() + 1);
   base::parallel_for(files.size(), jobs, [&](std::size_t i) {
     const auto file = static_cast<std::uint32_t>(i + 1);
     if (trusted.empty() || !files.path(file).starts_with(trusted))
@@ -189,30 +191,31 @@ SecretHits scan_files(const source::Files& files, std::string_view trusted, int 
   return hits;
 }
 
-void hide_secrets(Finding& finding, const source::Files& files, const SecretHits& hits) {
+void redact_secrets(Finding& finding, const source::Files& files, const SecretMatches& hits) {
   std::vector<source::Span> spans = {finding.span};
-  for (const diagnostic::Related& related : finding.related) spans.push_back(related.span);
+  for (const diagnostic::RelatedLocation& related : finding.related) spans.push_back(related.span);
   for (const source::Span& span : spans) {
-    const std::span<const SecretHit> near = hits_near(span, files, hits);
+    const std::span<const SecretMatch> near = hits_near(span, files, hits);
     if (near.empty()) continue;
-    finding.hide_source = true;
-    blot(finding.message, span, files, near);
-    blot(finding.help, span, files, near);
-    for (diagnostic::Related& related : finding.related) blot(related.message, span, files, near);
+    finding.redact_source = true;
+    redact_quoted(finding.message, span, files, near);
+    redact_quoted(finding.help, span, files, near);
+    for (diagnostic::RelatedLocation& related : finding.related)
+      redact_quoted(related.message, span, files, near);
   }
 }
 
-void guard_secrets(const source::Files& files, std::string_view trusted, int jobs,
-                   std::vector<Finding>& findings) {
-  const SecretHits hits = scan_files(files, trusted, jobs);
-  for (Finding& finding : findings) hide_secrets(finding, files, hits);
+void scan_and_redact(const source::Files& files, std::string_view trusted, int jobs,
+                     std::vector<Finding>& findings) {
+  const SecretMatches hits = scan_files(files, trusted, jobs);
+  for (Finding& finding : findings) redact_secrets(finding, files, hits);
 
   Lines told;
   for (const Finding& finding : findings) {
     if (finding.rule == "secret-in-file") told.insert(line_of(finding.span, files));
   }
   for (std::uint32_t file = 1; file < hits.size(); ++file) {
-    for (const SecretHit& hit : hits[file]) {
+    for (const SecretMatch& hit : hits[file]) {
       if (told.contains(line_of({file, hit.begin, hit.end}, files))) continue;
       findings.push_back(
           finding_of(file, hit, "secrets are named in `secrets` of system.yaml and given when installing"));
@@ -221,10 +224,10 @@ void guard_secrets(const source::Files& files, std::string_view trusted, int job
   }
 }
 
-void check_secrets(const source::Files& files, const SecretHits& hits, const Corpus& corpus,
-                   const std::set<std::uint32_t>& rendered, std::vector<Found>& found) {
+void check_secrets(const source::Files& files, const SecretMatches& hits, const ObjectIndex& corpus,
+                   const std::set<std::uint32_t>& rendered, std::vector<ObjectFinding>& found) {
   Lines told;
-  for (const Found& one : found) {
+  for (const ObjectFinding& one : found) {
     if (one.finding.rule == "committed-secret" && one.finding.span.known())
       told.insert(line_of(one.finding.span, files));
   }
@@ -237,10 +240,10 @@ void check_secrets(const source::Files& files, const SecretHits& hits, const Cor
   for (std::uint32_t file = 1; file < hits.size(); ++file) {
     if (rendered.contains(file)) continue;
     SealedDocuments sealed(files.text(file));
-    for (const SecretHit& hit : hits[file]) {
+    for (const SecretMatch& hit : hits[file]) {
       if (sealed.holds(hit.begin)) continue;
       if (told.contains(line_of({file, hit.begin, hit.end}, files))) continue;
-      Found one{.finding = finding_of(file, hit, "name a Secret that is made elsewhere")};
+      ObjectFinding one{.finding = finding_of(file, hit, "name a Secret that is made elsewhere")};
       const auto after = std::ranges::upper_bound(objects, std::pair(file, hit.begin), {}, begin);
       const Object* object = after == objects.begin() ? nullptr : *std::prev(after);
       if (object != nullptr && object->node->span.file == file && hit.end <= object->node->span.end) {

@@ -199,7 +199,7 @@ TokenMatch match_jwt(std::string_view text, std::size_t at) {
   if (body < 12 || last > text.size() || text[last - 1] != '.') return {};
   const std::size_t signature = part(last, 4096);
   // What Supabase calls the anonymous key is published with the page that uses it.
-  if (base::text_of_base64(text.substr(middle, body)).find("\"role\":\"anon\"") != std::string::npos)
+  if (base::decode_base64(text.substr(middle, body)).find("\"role\":\"anon\"") != std::string::npos)
     return {};
   return {last + signature - at, "a JSON web token"};
 }

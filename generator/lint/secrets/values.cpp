@@ -220,7 +220,7 @@ bool looks_secret(std::string_view value, NameKind kind) {
   }
   if (!letter || value.front() == '/' || value.starts_with("./")) return false;
   if (value.find("://") != std::string_view::npos || names_secret(value) || is_open(value)) return false;
-  std::string inside = value.size() % 4 == 0 ? base::text_of_base64(value) : std::string();
+  std::string inside = value.size() % 4 == 0 ? base::decode_base64(value) : std::string();
   while (inside.ends_with('\n')) inside.pop_back();
   if (!inside.empty() && (is_placeholder(inside) || names_secret(inside))) return false;
   if (kind == NameKind::strong) return value.size() >= 4;

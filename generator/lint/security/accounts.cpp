@@ -10,14 +10,14 @@ namespace {
 
 using Account = std::tuple<std::uint32_t, std::string_view, std::string_view>;
 
-std::string_view account_of(const Pod& pod) {
+std::string_view account_of(const PodView& pod) {
   std::string_view name = text_at(pod.spec, "serviceAccountName");
   if (name.empty()) name = text_at(pod.spec, "serviceAccount");
   return name.empty() ? "default" : name;
 }
 
 /// Whether the token is mounted: the pod's word counts before its account's.
-bool mounts_token(const Pod& pod, const Corpus& corpus) {
+bool mounts_token(const PodView& pod, const ObjectIndex& corpus) {
   const yaml::Node* own = value_at(pod.spec, "automountServiceAccountToken");
   if (own != nullptr) return own->truth();
   const Object* account = corpus.find(*pod.object, "ServiceAccount", account_of(pod));
@@ -27,15 +27,15 @@ bool mounts_token(const Pod& pod, const Corpus& corpus) {
 }
 
 /// The accounts that some binding gives rights to: their pods want the token.
-std::set<Account> bound_accounts(const Corpus& corpus) {
+std::set<Account> bound_accounts(const ObjectIndex& corpus) {
   std::set<Account> out;
   for (const Object& object : corpus.objects()) {
     if (object.id.kind != "RoleBinding" && object.id.kind != "ClusterRoleBinding") continue;
     for (const yaml::Node* subject : items_at(object.node, "subjects")) {
       if (text_at(subject, "kind") != "ServiceAccount") continue;
-      std::string_view name_space = text_at(subject, "namespace");
-      if (name_space.empty()) name_space = object.name_space;
-      out.emplace(object.unit, name_space, text_at(subject, "name"));
+      std::string_view namespace_name = text_at(subject, "namespace");
+      if (namespace_name.empty()) namespace_name = object.namespace_name;
+      out.emplace(object.unit, namespace_name, text_at(subject, "name"));
     }
   }
   return out;
@@ -43,11 +43,11 @@ std::set<Account> bound_accounts(const Corpus& corpus) {
 
 }  // namespace
 
-void check_tokens(const Corpus& corpus, Report& report) {
+void check_tokens(const ObjectIndex& corpus, Reporter& report) {
   const std::set<Account> bound = bound_accounts(corpus);
-  for (const Pod& pod : corpus.pods()) {
+  for (const PodView& pod : corpus.pods()) {
     const Object& object = *pod.object;
-    if (bound.contains({object.unit, object.name_space, account_of(pod)})) continue;
+    if (bound.contains({object.unit, object.namespace_name, account_of(pod)})) continue;
     if (!mounts_token(pod, corpus)) continue;
     const yaml::Node* own = value_at(pod.spec, "automountServiceAccountToken");
     report.add(object, own != nullptr ? own->span : pod.place(),
@@ -57,7 +57,7 @@ void check_tokens(const Corpus& corpus, Report& report) {
   }
 }
 
-void check_default_account(const Pod& pod, const Corpus& corpus, Report& report) {
+void check_default_account(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
   if (account_of(pod) != "default" || !mounts_token(pod, corpus)) return;
   const yaml::Node* named = value_at(pod.spec, "serviceAccountName");
   report.add(*pod.object, named != nullptr ? named->span : pod.place(),

@@ -39,8 +39,8 @@ Rank rank(std::string_view name) {
   return among(usual_names, name) ? Rank::usual : Rank::unusual;
 }
 
-void check_added(const Container& container, const Pod& pod, Rank wanted, std::string_view what,
-                 Report& report) {
+void check_added(const Container& container, const PodView& pod, Rank wanted, std::string_view what,
+                 Reporter& report) {
   for (const yaml::Node* added : items_at(container.node, "securityContext.capabilities.add")) {
     const std::string_view name = text_at(added, "");
     if (name.empty() || rank(name) != wanted) continue;
@@ -51,20 +51,24 @@ void check_added(const Container& container, const Pod& pod, Rank wanted, std::s
 
 }  // namespace
 
-void check_dangerous_capability(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+void check_dangerous_capability(const Container& container, const PodView& pod, const ObjectIndex&,
+                                Reporter& report) {
   check_added(container, pod, Rank::dangerous, "a way out of the container", report);
 }
 
-void check_added_capability(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+void check_added_capability(const Container& container, const PodView& pod, const ObjectIndex&,
+                            Reporter& report) {
   check_added(container, pod, Rank::unusual, "which container runtimes keep from a container", report);
 }
 
-void check_extra_capability(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+void check_extra_capability(const Container& container, const PodView& pod, const ObjectIndex&,
+                            Reporter& report) {
   if (on_windows(pod)) return;
   check_added(container, pod, Rank::usual, "and only NET_BIND_SERVICE may be added", report);
 }
 
-void check_undropped_capabilities(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+void check_undropped_capabilities(const Container& container, const PodView& pod, const ObjectIndex&,
+                                  Reporter& report) {
   if (on_windows(pod)) return;
   const auto dropped = items_at(container.node, "securityContext.capabilities.drop");
   if (contains(dropped, "ALL")) return;

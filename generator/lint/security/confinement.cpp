@@ -13,12 +13,12 @@ constexpr std::string_view apparmor_prefix = "container.apparmor.security.beta.k
 constexpr std::array<std::string_view, 4> selinux_types = {"container_t", "container_init_t",
                                                            "container_kvm_t", "container_engine_t"};
 
-std::span<const yaml::Entry> annotations(const Pod& pod) {
+std::span<const yaml::Entry> annotations(const PodView& pod) {
   const yaml::Node* found = pod.annotations();
   return found == nullptr ? std::span<const yaml::Entry>() : found->entries;
 }
 
-void check_unconfined(const Pod& pod, std::string_view profile, std::string_view what, Report& report) {
+void check_unconfined(const PodView& pod, std::string_view profile, std::string_view what, Reporter& report) {
   for (const yaml::Node* set : settings(pod, profile)) {
     const yaml::Node* type = value_at(set, "type");
     if (text_at(type, "") != "Unconfined") continue;
@@ -29,11 +29,11 @@ void check_unconfined(const Pod& pod, std::string_view profile, std::string_view
 
 }  // namespace
 
-void check_unconfined_seccomp(const Pod& pod, const Corpus&, Report& report) {
+void check_unconfined_seccomp(const PodView& pod, const ObjectIndex&, Reporter& report) {
   check_unconfined(pod, "seccompProfile", "a seccomp profile: it may make every call to the kernel", report);
 }
 
-void check_missing_seccomp(const Pod& pod, const Corpus&, Report& report) {
+void check_missing_seccomp(const PodView& pod, const ObjectIndex&, Reporter& report) {
   if (on_windows(pod)) return;
   std::vector<const Container*> without;
   for (const Container& container : pod.containers) {
@@ -46,7 +46,7 @@ void check_missing_seccomp(const Pod& pod, const Corpus&, Report& report) {
       "set `seccompProfile: {type: RuntimeDefault}` in the pod's `securityContext`");
 }
 
-void check_seccomp_annotation(const Pod& pod, const Corpus&, Report& report) {
+void check_seccomp_annotation(const PodView& pod, const ObjectIndex&, Reporter& report) {
   for (const yaml::Entry& entry : annotations(pod)) {
     if (entry.key != "seccomp.security.alpha.kubernetes.io/pod" &&
         !entry.key.starts_with("container.seccomp.security.alpha.kubernetes.io/")) {
@@ -60,7 +60,7 @@ void check_seccomp_annotation(const Pod& pod, const Corpus&, Report& report) {
   }
 }
 
-void check_unconfined_apparmor(const Pod& pod, const Corpus&, Report& report) {
+void check_unconfined_apparmor(const PodView& pod, const ObjectIndex&, Reporter& report) {
   check_unconfined(pod, "appArmorProfile", "its AppArmor profile", report);
   for (const yaml::Entry& entry : annotations(pod)) {
     if (!entry.key.starts_with(apparmor_prefix)) continue;
@@ -72,7 +72,7 @@ void check_unconfined_apparmor(const Pod& pod, const Corpus&, Report& report) {
   }
 }
 
-void check_apparmor_annotation(const Pod& pod, const Corpus&, Report& report) {
+void check_apparmor_annotation(const PodView& pod, const ObjectIndex&, Reporter& report) {
   for (const yaml::Entry& entry : annotations(pod)) {
     if (!entry.key.starts_with(apparmor_prefix)) continue;
     const std::string_view name = entry.key.substr(apparmor_prefix.size());
@@ -83,7 +83,7 @@ void check_apparmor_annotation(const Pod& pod, const Corpus&, Report& report) {
   }
 }
 
-void check_selinux(const Pod& pod, const Corpus&, Report& report) {
+void check_selinux(const PodView& pod, const ObjectIndex&, Reporter& report) {
   for (const yaml::Node* options : settings(pod, "seLinuxOptions")) {
     for (std::string_view part : {"type", "user", "role"}) {
       const yaml::Node* value = value_at(options, part);

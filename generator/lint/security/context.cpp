@@ -6,12 +6,12 @@
 
 namespace twinhull::lint {
 
-const yaml::Node* setting(const Container& container, const Pod& pod, std::string_view name) {
+const yaml::Node* setting(const Container& container, const PodView& pod, std::string_view name) {
   const yaml::Node* own = value_at(value_at(container.node, "securityContext"), name);
   return own != nullptr ? own : value_at(value_at(pod.spec, "securityContext"), name);
 }
 
-std::vector<const yaml::Node*> settings(const Pod& pod, std::string_view path) {
+std::vector<const yaml::Node*> settings(const PodView& pod, std::string_view path) {
   std::vector<const yaml::Node*> out;
   if (const yaml::Node* value = value_at(value_at(pod.spec, "securityContext"), path)) out.push_back(value);
   for (const Container& container : pod.containers) {
@@ -21,10 +21,10 @@ std::vector<const yaml::Node*> settings(const Pod& pod, std::string_view path) {
   return out;
 }
 
-bool on_windows(const Pod& pod) { return text_at(pod.spec, "os.name") == "windows"; }
+bool on_windows(const PodView& pod) { return text_at(pod.spec, "os.name") == "windows"; }
 
-bool own_users(const Pod& pod, const Corpus& corpus) {
-  if (corpus.release() < kubernetes::Release{35}) return false;
+bool uses_user_namespaces(const PodView& pod, const ObjectIndex& corpus) {
+  if (corpus.release() < kubernetes::KubernetesVersion{35}) return false;
   const yaml::Node* users = value_at(pod.spec, "hostUsers");
   return users != nullptr && users->is(yaml::Kind::boolean) && !users->truth();
 }

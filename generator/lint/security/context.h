@@ -13,17 +13,17 @@ namespace twinhull::lint {
 /// What holds for a container: its own setting, else the pod's. Only some settings can stand in both
 /// places (runAsUser, runAsGroup, runAsNonRoot, seccompProfile, appArmorProfile, seLinuxOptions,
 /// windowsOptions).
-const yaml::Node* setting(const Container& container, const Pod& pod, std::string_view name);
+const yaml::Node* setting(const Container& container, const PodView& pod, std::string_view name);
 
 /// All places where a setting stands: the pod's first, then those of its containers.
-std::vector<const yaml::Node*> settings(const Pod& pod, std::string_view path);
+std::vector<const yaml::Node*> settings(const PodView& pod, std::string_view path);
 
 /// The pod says that it runs on Windows, where Linux settings mean nothing.
-bool on_windows(const Pod& pod);
+bool on_windows(const PodView& pod);
 
 /// `hostUsers: false`: root in the pod is nobody on the node. Pod Security takes that into account since
 /// Kubernetes 1.35.
-bool own_users(const Pod& pod, const Corpus& corpus);
+bool uses_user_namespaces(const PodView& pod, const ObjectIndex& corpus);
 
 /// True when a list holds exactly this text.
 bool contains(std::span<const yaml::Node* const> items, std::string_view text);

@@ -7,7 +7,7 @@
 namespace twinhull::lint {
 namespace {
 
-void check_host(const Pod& pod, std::string_view field, std::string_view what, Report& report) {
+void check_host(const PodView& pod, std::string_view field, std::string_view what, Reporter& report) {
   const yaml::Node* set = pod.at(field);
   if (set == nullptr || !set->truth()) return;
   report.add(*pod.object, set->span, fmt::format("`{}` shares {}", display(*pod.object), what),
@@ -16,22 +16,22 @@ void check_host(const Pod& pod, std::string_view field, std::string_view what, R
 
 }  // namespace
 
-void check_host_network(const Pod& pod, const Corpus&, Report& report) {
+void check_host_network(const PodView& pod, const ObjectIndex&, Reporter& report) {
   check_host(pod, "hostNetwork",
              "the network of its node: it reaches what listens there only, and no NetworkPolicy holds for it",
              report);
 }
 
-void check_host_pid(const Pod& pod, const Corpus&, Report& report) {
+void check_host_pid(const PodView& pod, const ObjectIndex&, Reporter& report) {
   check_host(pod, "hostPID", "the processes of its node: it sees them all, with their environments", report);
 }
 
-void check_host_ipc(const Pod& pod, const Corpus&, Report& report) {
+void check_host_ipc(const PodView& pod, const ObjectIndex&, Reporter& report) {
   check_host(pod, "hostIPC", "the memory segments of its node: it can read what processes there share",
              report);
 }
 
-void check_host_port(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+void check_host_port(const Container& container, const PodView& pod, const ObjectIndex&, Reporter& report) {
   if (truth_at(pod.spec, "hostNetwork")) return;  // every port is the node's then: host-network says so
   for (const yaml::Node* port : items_at(container.node, "ports")) {
     const yaml::Node* host = value_at(port, "hostPort");
@@ -44,8 +44,9 @@ void check_host_port(const Container& container, const Pod& pod, const Corpus&, 
   }
 }
 
-void check_probe_host(const Container& container, const Pod& pod, const Corpus& corpus, Report& report) {
-  if (corpus.release() < kubernetes::Release{34}) return;
+void check_probe_host(const Container& container, const PodView& pod, const ObjectIndex& corpus,
+                      Reporter& report) {
+  if (corpus.release() < kubernetes::KubernetesVersion{34}) return;
   constexpr std::array<std::string_view, 5> handlers = {"livenessProbe", "readinessProbe", "startupProbe",
                                                         "lifecycle.postStart", "lifecycle.preStop"};
   for (std::string_view handler : handlers) {

@@ -80,7 +80,7 @@ Risk risk(std::string_view written) {
 
 /// Calls `visit(volume, path)` for every hostPath volume of that risk.
 template <class Visit>
-void each_host_path(const Pod& pod, Risk wanted, Visit visit) {
+void each_host_path(const PodView& pod, Risk wanted, Visit visit) {
   for (const yaml::Node* volume : items_at(pod.spec, "volumes")) {
     const yaml::Node* host = value_at(volume, "hostPath");
     if (host == nullptr) continue;
@@ -89,7 +89,8 @@ void each_host_path(const Pod& pod, Risk wanted, Visit visit) {
   }
 }
 
-void check_paths(const Pod& pod, Risk wanted, std::string_view what, std::string_view help, Report& report) {
+void check_paths(const PodView& pod, Risk wanted, std::string_view what, std::string_view help,
+                 Reporter& report) {
   each_host_path(pod, wanted, [&](const yaml::Node&, const yaml::Node& path) {
     report.add(*pod.object, path.span,
                fmt::format("`{}` of the node is mounted: {}", text_at(&path, ""), what), std::string(help));
@@ -98,27 +99,27 @@ void check_paths(const Pod& pod, Risk wanted, std::string_view what, std::string
 
 }  // namespace
 
-void check_host_path(const Pod& pod, const Corpus&, Report& report) {
+void check_host_path(const PodView& pod, const ObjectIndex&, Reporter& report) {
   check_paths(pod, Risk::plain, "the pod depends on its node, and reaches out of its container",
               "use an emptyDir, a PersistentVolumeClaim or a CSI driver", report);
 }
 
-void check_sensitive_host_path(const Pod& pod, const Corpus&, Report& report) {
+void check_sensitive_host_path(const PodView& pod, const ObjectIndex&, Reporter& report) {
   check_paths(pod, Risk::sensitive, "who reads it knows the node's secrets, who writes it owns the node",
               "mount the one file that is needed, or none", report);
 }
 
-void check_runtime_socket(const Pod& pod, const Corpus&, Report& report) {
+void check_runtime_socket(const PodView& pod, const ObjectIndex&, Reporter& report) {
   check_paths(pod, Risk::socket, "who may speak to the container runtime is root on the node",
               "build images with a rootless builder, ask the Kubernetes API about pods", report);
 }
 
-void check_cloud_credentials(const Pod& pod, const Corpus&, Report& report) {
+void check_cloud_credentials(const PodView& pod, const ObjectIndex&, Reporter& report) {
   check_paths(pod, Risk::credentials, "it holds the node's own credentials for the cloud",
               "give the pod an identity of its own: bind its ServiceAccount to a role of the cloud", report);
 }
 
-void check_writable_host_path(const Pod& pod, const Corpus&, Report& report) {
+void check_writable_host_path(const PodView& pod, const ObjectIndex&, Reporter& report) {
   std::map<std::string_view, const yaml::Node*> paths;
   each_host_path(pod, Risk::plain, [&](const yaml::Node& volume, const yaml::Node& path) {
     paths.emplace(text_at(&volume, "name"), &path);

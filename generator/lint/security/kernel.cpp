@@ -30,9 +30,9 @@ const yaml::Node* custom_proc(const Container& container) {
 
 }  // namespace
 
-void check_sysctls(const Pod& pod, const Corpus& corpus, Report& report) {
+void check_sysctls(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
   std::span<const std::string_view> safe = safe_sysctls;
-  if (corpus.release() < kubernetes::Release{32}) safe = safe.first(safe.size() - 2);
+  if (corpus.release() < kubernetes::KubernetesVersion{32}) safe = safe.first(safe.size() - 2);
   for (const yaml::Node* item : items_at(pod.spec, "securityContext.sysctls")) {
     const yaml::Node* name = value_at(item, "name");
     const std::string_view text = text_at(name, "");
@@ -45,17 +45,19 @@ void check_sysctls(const Pod& pod, const Corpus& corpus, Report& report) {
   }
 }
 
-void check_unmasked_proc(const Container& container, const Pod& pod, const Corpus& corpus, Report& report) {
+void check_unmasked_proc(const Container& container, const PodView& pod, const ObjectIndex& corpus,
+                         Reporter& report) {
   const yaml::Node* mount = custom_proc(container);
-  if (mount == nullptr || own_users(pod, corpus)) return;
+  if (mount == nullptr || uses_user_namespaces(pod, corpus)) return;
   report.add(*pod.object, mount->span,
              fmt::format("{} sees all of /proc, the parts about its node included", describe(container)),
              "take `procMount` out, or give the pod users of its own with `hostUsers: false`");
 }
 
-void check_custom_proc(const Container& container, const Pod& pod, const Corpus& corpus, Report& report) {
+void check_custom_proc(const Container& container, const PodView& pod, const ObjectIndex& corpus,
+                       Reporter& report) {
   const yaml::Node* mount = custom_proc(container);
-  if (mount == nullptr || !own_users(pod, corpus)) return;
+  if (mount == nullptr || !uses_user_namespaces(pod, corpus)) return;
   report.add(
       *pod.object, mount->span,
       fmt::format("{} sees all of /proc, which the restricted standard forbids even with `hostUsers: false`",

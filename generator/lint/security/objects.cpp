@@ -4,15 +4,15 @@
 
 namespace twinhull::lint {
 
-void check_kube_system(const Object& object, const Corpus&, Report& report) {
-  if (object.pod < 0 || object.name_space != "kube-system") return;
-  const yaml::Node* name_space = object.at("metadata.namespace");
-  report.add(object, name_space->span,
+void check_kube_system(const Object& object, const ObjectIndex&, Reporter& report) {
+  if (object.pod < 0 || object.namespace_name != "kube-system") return;
+  const yaml::Node* namespace_name = object.at("metadata.namespace");
+  report.add(object, namespace_name->span,
              fmt::format("`{}` runs among the parts of the cluster itself", display(object)),
              "give it a namespace of its own");
 }
 
-void check_namespace_level(const Object& object, const Corpus&, Report& report) {
+void check_namespace_level(const Object& object, const ObjectIndex&, Reporter& report) {
   if (object.id.kind != "Namespace" || !object.id.group.empty()) return;
   constexpr std::string_view help =
       "set the label `pod-security.kubernetes.io/enforce` to `baseline` or `restricted`";
@@ -28,7 +28,7 @@ void check_namespace_level(const Object& object, const Corpus&, Report& report) 
   }
 }
 
-void check_token_secret(const Object& object, const Corpus&, Report& report) {
+void check_token_secret(const Object& object, const ObjectIndex&, Reporter& report) {
   if (object.id.kind != "Secret" || !object.id.group.empty()) return;
   const yaml::Node* type = value_at(object.node, "type");
   if (text_at(type, "") != "kubernetes.io/service-account-token") return;
@@ -37,7 +37,7 @@ void check_token_secret(const Object& object, const Corpus&, Report& report) {
              "ask for tokens that do, with `kubectl create token` or a projected volume");
 }
 
-void check_scc(const Object& object, const Corpus&, Report& report) {
+void check_scc(const Object& object, const ObjectIndex&, Reporter& report) {
   if (object.id.kind != "SecurityContextConstraints") return;
   const yaml::Node* privileged = value_at(object.node, "allowPrivilegedContainer");
   if (privileged != nullptr && privileged->truth()) {

@@ -5,7 +5,7 @@
 
 namespace twinhull::lint {
 
-void check_privileged(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+void check_privileged(const Container& container, const PodView& pod, const ObjectIndex&, Reporter& report) {
   const yaml::Node* privileged = container.at("securityContext.privileged");
   if (privileged == nullptr || !privileged->truth()) return;
   report.add(*pod.object, privileged->span,
@@ -13,7 +13,7 @@ void check_privileged(const Container& container, const Pod& pod, const Corpus&,
              "take `privileged` out and add the one capability that is needed");
 }
 
-void check_windows_host_process(const Pod& pod, const Corpus&, Report& report) {
+void check_windows_host_process(const PodView& pod, const ObjectIndex&, Reporter& report) {
   for (const yaml::Node* process : settings(pod, "windowsOptions.hostProcess")) {
     if (!process->truth()) continue;
     report.add(*pod.object, process->span,
@@ -22,7 +22,7 @@ void check_windows_host_process(const Pod& pod, const Corpus&, Report& report) {
   }
 }
 
-void check_escalation(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+void check_escalation(const Container& container, const PodView& pod, const ObjectIndex&, Reporter& report) {
   const yaml::Node* allowed = container.at("securityContext.allowPrivilegeEscalation");
   if (allowed == nullptr || !allowed->truth() || on_windows(pod)) return;
   report.add(*pod.object, allowed->span,
@@ -30,7 +30,8 @@ void check_escalation(const Container& container, const Pod& pod, const Corpus&,
              "set `allowPrivilegeEscalation: false`");
 }
 
-void check_unset_escalation(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+void check_unset_escalation(const Container& container, const PodView& pod, const ObjectIndex&,
+                            Reporter& report) {
   if (on_windows(pod) || value_at(container.node, "securityContext.allowPrivilegeEscalation") != nullptr) {
     return;
   }
@@ -40,7 +41,8 @@ void check_unset_escalation(const Container& container, const Pod& pod, const Co
       "set `securityContext.allowPrivilegeEscalation: false`; a pod cannot set it for its containers");
 }
 
-void check_impossible_escalation(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+void check_impossible_escalation(const Container& container, const PodView& pod, const ObjectIndex&,
+                                 Reporter& report) {
   const yaml::Node* context = value_at(container.node, "securityContext");
   const yaml::Node* allowed = value_at(context, "allowPrivilegeEscalation");
   if (allowed == nullptr || !allowed->is(yaml::Kind::boolean) || allowed->truth()) return;

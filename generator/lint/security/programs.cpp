@@ -26,7 +26,7 @@ std::string_view last_part(std::string_view path) { return path.substr(path.find
 
 }  // namespace
 
-void check_sudo(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+void check_sudo(const Container& container, const PodView& pod, const ObjectIndex&, Reporter& report) {
   for (std::string_view part : {"command", "args"}) {
     for (const yaml::Node* word : items_at(container.node, part)) {
       if (!calls_sudo(text_at(word, ""))) continue;
@@ -39,7 +39,7 @@ void check_sudo(const Container& container, const Pod& pod, const Corpus&, Repor
   }
 }
 
-void check_ssh_port(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+void check_ssh_port(const Container& container, const PodView& pod, const ObjectIndex&, Reporter& report) {
   for (const yaml::Node* port : items_at(container.node, "ports")) {
     const yaml::Node* number = value_at(port, "containerPort");
     const std::string_view protocol = text_at(port, "protocol");
@@ -51,9 +51,9 @@ void check_ssh_port(const Container& container, const Pod& pod, const Corpus&, R
   }
 }
 
-void check_tiller(const Object& object, const Corpus& corpus, Report& report) {
+void check_tiller(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   constexpr std::string_view help = "remove it: Helm needs no server since version 3";
-  if (const Pod* pod = corpus.pod_of(object)) {
+  if (const PodView* pod = corpus.pod_of(object)) {
     for (const Container& container : pod->containers) {
       if (last_part(repository(container)) != "tiller") continue;
       report.add(object, container.at("image")->span,
@@ -69,7 +69,7 @@ void check_tiller(const Object& object, const Corpus& corpus, Report& report) {
   }
 }
 
-void check_dashboard(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+void check_dashboard(const Container& container, const PodView& pod, const ObjectIndex&, Reporter& report) {
   const std::string_view image = repository(container);
   if (!image.ends_with("kubernetesui/dashboard") && !last_part(image).starts_with("kubernetes-dashboard")) {
     return;

@@ -72,7 +72,7 @@ bool is_named_as_frontend(const Container& container) {
 
 /// A variable of its own says so. One that comes with a whole ConfigMap need not: other programs may share
 /// that.
-bool is_next(const Container& container, const Object& object, const Corpus& corpus) {
+bool is_next(const Container& container, const Object& object, const ObjectIndex& corpus) {
   constexpr std::string_view mark = "NEXT_PUBLIC_";
   const auto named = [&](const Node* env) { return text_at(env, "name").starts_with(mark); };
   if (std::ranges::any_of(items_at(container.node, "env"), named)) return true;
@@ -88,7 +88,8 @@ bool is_next(const Container& container, const Object& object, const Corpus& cor
 
 }  // namespace
 
-void check_read_only_root(const Container& container, const Pod& pod, const Corpus& corpus, Report& report) {
+void check_read_only_root(const Container& container, const PodView& pod, const ObjectIndex& corpus,
+                          Reporter& report) {
   const Node* read_only = value_at(container.node, "securityContext.readOnlyRootFilesystem");
   if (read_only == nullptr || !read_only->truth() || value_at(container.node, "command") != nullptr) return;
   const auto mounts = items_at(container.node, "volumeMounts");

@@ -9,13 +9,13 @@ namespace {
 bool is_zero(const yaml::Node* node) { return node != nullptr && node->integer() == 0; }
 
 /// The container's process is refused by the kubelet: it may not be root, and is told to be.
-bool contradictory(const Container& container, const Pod& pod) {
+bool contradictory(const Container& container, const PodView& pod) {
   const yaml::Node* non_root = setting(container, pod, "runAsNonRoot");
   return non_root != nullptr && non_root->truth() && is_zero(setting(container, pod, "runAsUser"));
 }
 
 /// A container that nothing forces not to be root; whether it says which user it is.
-bool unforced(const Container& container, const Pod& pod, bool says_user) {
+bool unforced(const Container& container, const PodView& pod, bool says_user) {
   const yaml::Node* non_root = setting(container, pod, "runAsNonRoot");
   if (non_root != nullptr && non_root->truth()) return false;
   const yaml::Node* user = setting(container, pod, "runAsUser");
@@ -29,7 +29,7 @@ struct Concerned {
   source::Span place;
 };
 
-Concerned unforced(const Pod& pod, bool says_user) {
+Concerned unforced(const PodView& pod, bool says_user) {
   Concerned out;
   for (const Container& container : pod.containers) {
     if (!unforced(container, pod, says_user)) continue;
@@ -42,8 +42,8 @@ Concerned unforced(const Pod& pod, bool says_user) {
 
 }  // namespace
 
-void check_root_user(const Pod& pod, const Corpus& corpus, Report& report) {
-  if (own_users(pod, corpus)) return;
+void check_root_user(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
+  if (uses_user_namespaces(pod, corpus)) return;
   for (const yaml::Node* user : settings(pod, "runAsUser")) {
     if (!is_zero(user)) continue;
     bool refused = false;  // contradictory-root-user says more about it
@@ -57,7 +57,8 @@ void check_root_user(const Pod& pod, const Corpus& corpus, Report& report) {
   }
 }
 
-void check_contradictory_root(const Container& container, const Pod& pod, const Corpus&, Report& report) {
+void check_contradictory_root(const Container& container, const PodView& pod, const ObjectIndex&,
+                              Reporter& report) {
   if (!contradictory(container, pod)) return;
   const yaml::Node* user = setting(container, pod, "runAsUser");
   diagnostic::Finding& finding = report.add(
@@ -67,8 +68,8 @@ void check_contradictory_root(const Container& container, const Pod& pod, const 
   finding.related.push_back({"root is forbidden here", setting(container, pod, "runAsNonRoot")->span});
 }
 
-void check_possible_root(const Pod& pod, const Corpus& corpus, Report& report) {
-  if (own_users(pod, corpus)) return;
+void check_possible_root(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
+  if (uses_user_namespaces(pod, corpus)) return;
   const Concerned found = unforced(pod, false);
   if (found.containers.empty()) return;
   report.add(
@@ -78,8 +79,8 @@ void check_possible_root(const Pod& pod, const Corpus& corpus, Report& report) {
       "root or no number");
 }
 
-void check_unenforced_non_root(const Pod& pod, const Corpus& corpus, Report& report) {
-  if (own_users(pod, corpus)) return;
+void check_unenforced_non_root(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
+  if (uses_user_namespaces(pod, corpus)) return;
   const Concerned found = unforced(pod, true);
   const yaml::Node* overall = value_at(pod.spec, "securityContext.runAsNonRoot");
   const bool denied = overall != nullptr && overall->is(yaml::Kind::boolean) && !overall->truth();
@@ -99,7 +100,7 @@ void check_unenforced_non_root(const Pod& pod, const Corpus& corpus, Report& rep
   }
 }
 
-void check_root_group(const Pod& pod, const Corpus&, Report& report) {
+void check_root_group(const PodView& pod, const ObjectIndex&, Reporter& report) {
   auto speak = [&](const yaml::Node& group, std::string_view what) {
     report.add(*pod.object, group.span,
                fmt::format("`{}` belongs to group 0, root's, through `{}`", display(*pod.object), what),

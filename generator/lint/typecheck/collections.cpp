@@ -3,13 +3,13 @@
 
 #include "lint/typecheck/formats.h"
 #include "lint/typecheck/run.h"
-#include "schema/report.h"
+#include "schema/messages.h"
 
 namespace twinhull::lint {
 namespace {
 
-using kubernetes::ApiType;
 using kubernetes::LimitKind;
+using kubernetes::TypeRef;
 
 bool is_scalar(const yaml::Node& node) { return !node.is(yaml::Kind::map) && !node.is(yaml::Kind::list); }
 
@@ -19,20 +19,20 @@ struct KeyValue {
   bool there = false;
 };
 
-KeyValue key_value(const Run& run, const yaml::Node& item, ApiType type, std::string_view key) {
+KeyValue key_value(const TypeCheck& run, const yaml::Node& item, TypeRef type, std::string_view key) {
   const yaml::Node* value = item.get(key);
   if (value != nullptr && is_scalar(*value) && !value->is(yaml::Kind::null)) return {value->text, true};
   if (value != nullptr && !is_scalar(*value)) return {};
-  const ApiType fields = kubernetes::with_fields(type);
+  const TypeRef fields = kubernetes::with_fields(type);
   if (fields.base() != kubernetes::Base::fields) return {};
   const kubernetes::FieldRow* field = find_field(fields, key, run.release);
   if (field == nullptr) return {};
-  const std::string_view standard = ApiType{fields.apis, field->type}.limit(LimitKind::standard_value);
+  const std::string_view standard = TypeRef{fields.apis, field->type}.limit(LimitKind::default_value);
   return {standard, !standard.empty()};
 }
 
 /// What tells an item from the others, as text that no two different items share.
-std::string fingerprint(const Run& run, const Spot& list, const yaml::Node& item,
+std::string fingerprint(const TypeCheck& run, const FieldLocation& list, const yaml::Node& item,
                         const std::vector<std::string_view>& keys) {
   std::string print;
   const auto add = [&](std::string_view text) {
@@ -53,7 +53,7 @@ std::string fingerprint(const Run& run, const Spot& list, const yaml::Node& item
   return any ? print : std::string();
 }
 
-std::string twin_message(const Run& run, const Spot& spot, const yaml::Node& item,
+std::string twin_message(const TypeCheck& run, const FieldLocation& spot, const yaml::Node& item,
                          const std::vector<std::string_view>& keys) {
   if (keys.empty())
     return named(run, spot) + " holds " + schema::shown(item) + " twice; its items must differ";
@@ -66,11 +66,11 @@ std::string twin_message(const Run& run, const Spot& spot, const yaml::Node& ite
          "; items are told apart by that";
 }
 
-void check_twins(Run& run, const Spot& spot) {
+void check_twins(TypeCheck& run, const FieldLocation& spot) {
   std::vector<std::string_view> keys;
   if (const std::string_view map = spot.type.limit(LimitKind::map_keys); !map.empty()) {
     keys = kubernetes::values_of(map);
-  } else if (!spot.type.has(kubernetes::set_type)) {
+  } else if (!spot.type.has(kubernetes::list_type_set)) {
     return;
   }
   std::unordered_map<std::string, const yaml::Node*> seen;
@@ -90,8 +90,8 @@ void check_twins(Run& run, const Spot& spot) {
   }
 }
 
-void check_count(Run& run, const Spot& spot, std::size_t count, bool least, std::string_view bound,
-                 std::string_view one, std::string_view many) {
+void check_count(TypeCheck& run, const FieldLocation& spot, std::size_t count, bool least,
+                 std::string_view bound, std::string_view one, std::string_view many) {
   const std::size_t limit = count_of(bound);
   if (least ? count >= limit : count <= limit) return;
   std::string message =
@@ -102,7 +102,7 @@ void check_count(Run& run, const Spot& spot, std::size_t count, bool least, std:
 }
 
 /// How many of the fields there may be: `one_of`, `any_of` or `at_most_one`.
-void check_choice(Run& run, const Spot& spot, LimitKind kind, std::string_view fields) {
+void check_choice(TypeCheck& run, const FieldLocation& spot, LimitKind kind, std::string_view fields) {
   std::vector<std::string> words;
   std::vector<const yaml::Entry*> there;
   for (std::string_view field : kubernetes::values_of(fields)) {
@@ -122,7 +122,7 @@ void check_choice(Run& run, const Spot& spot, LimitKind kind, std::string_view f
     const bool other = std::ranges::any_of(spot.node->entries, [&](const yaml::Entry& entry) {
       return find_field(spot.type, entry.key, run.release) == nullptr;
     });
-    if (other && !spot.type.has(kubernetes::open_type)) return;
+    if (other && !spot.type.has(kubernetes::preserve_unknown_fields)) return;
     report(run, spot, "missing-value",
            named(run, spot) + " has none of " + schema::listed(words) + "; one is required",
            "add one of them");
@@ -138,7 +138,7 @@ void check_choice(Run& run, const Spot& spot, LimitKind kind, std::string_view f
 
 }  // namespace
 
-void check_list_limits(Run& run, const Spot& spot) {
+void check_list_limits(TypeCheck& run, const FieldLocation& spot) {
   const std::size_t count = spot.node->items.size();
   for (const kubernetes::LimitRow& limit : spot.type.limits()) {
     const std::string_view bound = spot.type.apis->at(limit.value);
@@ -148,7 +148,7 @@ void check_list_limits(Run& run, const Spot& spot) {
   check_twins(run, spot);
 }
 
-void check_map_limits(Run& run, const Spot& spot) {
+void check_map_limits(TypeCheck& run, const FieldLocation& spot) {
   const auto count = static_cast<std::size_t>(
       std::count_if(spot.node->entries.begin(), spot.node->entries.end(),
                     [](const yaml::Entry& entry) { return !entry.value->is(yaml::Kind::null); }));

@@ -4,12 +4,12 @@
 
 namespace twinhull::lint {
 
-void check_deprecated(Run& run, const Spot& spot) {
+void check_deprecated(TypeCheck& run, const FieldLocation& spot) {
   const std::string_view told = spot.type.limit(kubernetes::LimitKind::deprecated);
   if (told.empty()) return;
   const std::vector<std::string_view> words = kubernetes::values_of(told);  // value, since, gone, instead
   if (words.size() != 4 || (!words[0].empty() && words[0] != spot.node->text)) return;
-  const Milestone since = milestone(words[1]), gone = milestone(words[2]);
+  const LifecycleChange since = milestone(words[1]), gone = milestone(words[2]);
   std::string what = named(run, spot);
   if (!words[0].empty()) what = "`" + std::string(words[0]) + "` as " + what;
   if (reached(gone, run.release)) {

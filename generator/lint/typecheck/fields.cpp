@@ -4,39 +4,39 @@
 #include "base/text.h"
 #include "lint/engine/scalar_fixes.h"
 #include "lint/typecheck/run.h"
-#include "schema/report.h"
+#include "schema/messages.h"
 
 namespace twinhull::lint {
 namespace {
 
-using kubernetes::ApiType;
 using kubernetes::Base;
 using kubernetes::FieldRow;
+using kubernetes::TypeRef;
 
 std::string quoted(std::string_view text) { return "`" + std::string(text) + "`"; }
 
 /// "in `containers[0]`", "at the top of the Deployment".
-std::string inside(const Run& run, const Spot& spot) {
+std::string inside(const TypeCheck& run, const FieldLocation& spot) {
   return spot.parent == nullptr ? "at the top of " + named(run, spot) : "in " + named(run, spot);
 }
 
 /// A map further up that has such a field; for what is indented too far.
-const Spot* field_above(const Run& run, const Spot& spot, std::string_view name) {
-  for (const Spot* above = spot.parent; above != nullptr; above = above->parent) {
+const FieldLocation* field_above(const TypeCheck& run, const FieldLocation& spot, std::string_view name) {
+  for (const FieldLocation* above = spot.parent; above != nullptr; above = above->parent) {
     if (!above->node->is(yaml::Kind::map)) continue;
-    const ApiType type = kubernetes::with_fields(above->type);
+    const TypeRef type = kubernetes::with_fields(above->type);
     if (type.base() == Base::fields && find_field(type, name, run.release) != nullptr) return above;
   }
   return nullptr;
 }
 
 /// The one field whose own fields include that name; empty where there is none or a choice.
-std::string_view field_below(const Run& run, ApiType type, std::string_view name) {
+std::string_view field_below(const TypeCheck& run, TypeRef type, std::string_view name) {
   std::string_view found;
   for (const FieldRow& row : type.fields()) {
     if (!in_release(row.releases, run.release)) continue;
     const std::string_view field = type.apis->at(row.name);
-    const ApiType child = kubernetes::with_fields({type.apis, row.type});
+    const TypeRef child = kubernetes::with_fields({type.apis, row.type});
     if (field == "status" || child.base() != Base::fields) continue;
     if (find_field(child, name, run.release) == nullptr) continue;
     if (!found.empty()) return {};
@@ -70,7 +70,8 @@ std::string_view field_meant(const std::vector<std::string_view>& names, std::st
 
 /// The key in the spelling of the field that was meant, where its value is one for that field, or is made
 /// one.
-std::vector<diagnostic::Edit> fix_unknown(const Run& run, const Spot& spot, const yaml::Entry& entry) {
+std::vector<diagnostic::TextEdit> fix_unknown(const TypeCheck& run, const FieldLocation& spot,
+                                              const yaml::Entry& entry) {
   // Who writes so many keys that nobody knows made no slip of the hand.
   const std::size_t fields = spot.type.fields().size();
   if (!base::spend(base::Limit::guesses, fields * (64 + 16 * spot.node->entries.size()))) return {};
@@ -82,7 +83,7 @@ std::vector<diagnostic::Edit> fix_unknown(const Run& run, const Spot& spot, cons
   }
   const FieldRow* field = find_field(spot.type, meant, run.release);
   std::vector<diagnostic::Finding> wrong;
-  Run trial{run.release, run.patterns, run.kind, run.custom, wrong, run.encrypted};
+  TypeCheck trial{run.release, run.patterns, run.kind, run.custom, wrong, run.encrypted};
   check_value(trial, {entry.value,
                       {spot.type.apis, field->type},
                       &spot,
@@ -91,11 +92,12 @@ std::vector<diagnostic::Edit> fix_unknown(const Run& run, const Spot& spot, cons
                       entry.key_span,
                       spot.secret,
                       spot.status});
-  return all_mended(wrong) ? replace_text(entry.key_span, entry.key, meant) : std::vector<diagnostic::Edit>();
+  return all_have_fixes(wrong) ? replace_text(entry.key_span, entry.key, meant)
+                               : std::vector<diagnostic::TextEdit>();
 }
 
 /// The field that the key is near to. What is set already was not meant.
-std::string_view near_field(const Run& run, const Spot& spot, std::string_view name) {
+std::string_view near_field(const TypeCheck& run, const FieldLocation& spot, std::string_view name) {
   if (!base::spend(base::Limit::guesses, spot.type.fields().size() * 64)) return {};
   std::vector<std::string_view> free;
   for (std::string_view field : field_names(spot.type, run.release)) {
@@ -104,7 +106,7 @@ std::string_view near_field(const Run& run, const Spot& spot, std::string_view n
   return base::closest(name, free);
 }
 
-std::string help_for_unknown(const Run& run, const Spot& spot, std::string_view name,
+std::string help_for_unknown(const TypeCheck& run, const FieldLocation& spot, std::string_view name,
                              std::string_view meant) {
   if (!meant.empty()) return "did you mean " + quoted(meant) + "?";
   if (!base::spend(base::Limit::guesses, spot.type.fields().size() * 64))
@@ -113,7 +115,7 @@ std::string help_for_unknown(const Run& run, const Spot& spot, std::string_view 
   if (const std::string_view lower = field_below(run, spot.type, name); !lower.empty()) {
     return quoted(name) + " is a field of " + quoted(lower) + ": put it in there";
   }
-  if (const Spot* above = field_above(run, spot, name)) {
+  if (const FieldLocation* above = field_above(run, spot, name)) {
     return quoted(name) + " is a field of " + named(run, *above) + ": is it indented too far?";
   }
   if (names.empty()) return "remove it; no fields are allowed here";
@@ -124,7 +126,7 @@ std::string help_for_unknown(const Run& run, const Spot& spot, std::string_view 
 
 }  // namespace
 
-std::string_view report_unknown_field(Run& run, const Spot& spot, const yaml::Entry& entry) {
+std::string_view report_unknown_field(TypeCheck& run, const FieldLocation& spot, const yaml::Entry& entry) {
   std::string message = "there is no field " + quoted(entry.key) + " " + inside(run, spot);
   std::string help;
   std::string_view meant;
@@ -145,8 +147,9 @@ std::string_view report_unknown_field(Run& run, const Spot& spot, const yaml::En
   return meant;
 }
 
-void report_missing_field(Run& run, const Spot& spot, const FieldRow& field, const yaml::Entry* entry) {
-  const ApiType type{spot.type.apis, field.type};
+void report_missing_field(TypeCheck& run, const FieldLocation& spot, const FieldRow& field,
+                          const yaml::Entry* entry) {
+  const TypeRef type{spot.type.apis, field.type};
   const std::string_view name = spot.type.apis->at(field.name);
   std::string help = "add " + quoted(std::string(name) + ":");
   if (const std::string_view values = type.limit(kubernetes::LimitKind::values); !values.empty()) {

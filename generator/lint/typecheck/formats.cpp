@@ -128,7 +128,7 @@ constexpr std::string_view name_help = "write lower-case letters, digits, `-` an
 constexpr std::string_view key_help = "write `name` or `example.com/name`";
 
 constexpr std::array forms = {
-    Form{"dns-label", kubernetes::check_dns_label, label_help},
+    Form{"dns-label", kubernetes::validate_dns_label, label_help},
     Form{"dns-1035-label", kubernetes::check_dns_1035_label, label_help},
     Form{"dns-subdomain", kubernetes::check_dns_subdomain, name_help},
     Form{"qualified-name", kubernetes::check_qualified_name, key_help},

@@ -8,28 +8,28 @@
 #include "base/text.h"
 #include "lint/engine/scalar_fixes.h"
 #include "lint/typecheck/version.h"
-#include "schema/report.h"
+#include "schema/messages.h"
 
 namespace twinhull::lint {
 namespace {
 
 using diagnostic::Finding;
-using kubernetes::ApiTypes;
+using kubernetes::ApiCatalog;
 using kubernetes::KindRow;
+using kubernetes::KubernetesVersion;
 using kubernetes::LifecycleRow;
-using kubernetes::Release;
 
 /// The object's own words for what it is.
 struct Named {
   const yaml::Node* api_version = nullptr;
   const yaml::Node* kind = nullptr;
-  Release release;
+  KubernetesVersion release;
   std::vector<Finding>& findings;
   bool nameless = false;              ///< it has no metadata
   const yaml::Node* wrong = nullptr;  ///< of the two what one other text mends
   std::string_view instead;
 
-  void mend(const yaml::Node* node, std::string_view text) {
+  void add_fix(const yaml::Node* node, std::string_view text) {
     wrong = node;
     instead = text;
   }
@@ -60,7 +60,7 @@ const yaml::Node* text_of(const yaml::Node& object, std::string_view key, std::s
   finding.help = "add " + quoted(std::string(key) + (likely.empty() ? ":" : ": ") + std::string(likely));
   if (entry == nullptr) {
     const auto near = std::ranges::find_if(
-        object.entries, [&](const yaml::Entry& other) { return same_but_for_case(other.key, key); });
+        object.entries, [&](const yaml::Entry& other) { return equal_ignoring_case(other.key, key); });
     if (near != object.entries.end()) {
       finding.span = near->key_span;
       finding.message = quoted(near->key) + " is no field: it is spelled " + quoted(key);
@@ -85,8 +85,8 @@ const yaml::Node* text_of(const yaml::Node& object, std::string_view key, std::s
 }
 
 /// The versions of rows that are served, the best first.
-std::vector<std::string_view> served_versions(const ApiTypes& apis, const std::vector<const KindRow*>& rows,
-                                              Release release) {
+std::vector<std::string_view> served_versions(const ApiCatalog& apis, const std::vector<const KindRow*>& rows,
+                                              KubernetesVersion release) {
   std::vector<std::tuple<bool, std::string_view>> versions;
   for (const KindRow* row : rows) {
     if (is_served(*row, release)) {
@@ -113,9 +113,9 @@ std::string write_one_of(const std::vector<std::string_view>& versions) {
 }
 
 /// The version that an object of that kind was most likely meant to have; empty for a kind nobody knows.
-std::string_view likely_version(const yaml::Node* kind, Release release) {
+std::string_view likely_version(const yaml::Node* kind, KubernetesVersion release) {
   if (kind == nullptr) return {};
-  const ApiTypes& apis = kubernetes::builtin_apis();
+  const ApiCatalog& apis = kubernetes::builtin_catalog();
   std::vector<const KindRow*> rows;
   for (const KindRow& row : find_kinds(apis, kind->text)) rows.push_back(&row);
   const auto custom = [](const KindRow* row) { return (row->flags & kubernetes::custom_kind) != 0; };
@@ -125,7 +125,7 @@ std::string_view likely_version(const yaml::Node* kind, Release release) {
   return versions.empty() ? std::string_view() : versions[0];
 }
 
-std::vector<const KindRow*> of_group(const ApiTypes& apis, std::string_view kind, std::string_view group) {
+std::vector<const KindRow*> of_group(const ApiCatalog& apis, std::string_view kind, std::string_view group) {
   std::vector<const KindRow*> rows;
   for (const KindRow& row : find_kinds(apis, kind)) {
     if (kubernetes::group_of(apis.at(row.api_version)) == group) rows.push_back(&row);
@@ -134,8 +134,8 @@ std::vector<const KindRow*> of_group(const ApiTypes& apis, std::string_view kind
 }
 
 /// "use `policy/v1`", and from when on that is there.
-std::string use_instead(const ApiTypes& apis, const LifecycleRow& row, std::string_view kind,
-                        Release release) {
+std::string use_instead(const ApiCatalog& apis, const LifecycleRow& row, std::string_view kind,
+                        KubernetesVersion release) {
   const std::string_view text = apis.at(row.replacement);
   if (text.empty()) return "nothing takes its place; remove the object";
   std::string_view api_version = text;
@@ -155,16 +155,16 @@ std::string use_instead(const ApiTypes& apis, const LifecycleRow& row, std::stri
 /// What a lifecycle says of a version; the latter two were reported.
 enum class Stage { current, deprecated, removed };
 
-Stage check_lifecycle(Named& named, const ApiTypes& apis, const LifecycleRow& row) {
-  const Milestone removed = milestone(apis.at(row.removed));
-  const Milestone deprecated = milestone(apis.at(row.deprecated));
+Stage check_lifecycle(Named& named, const ApiCatalog& apis, const LifecycleRow& row) {
+  const LifecycleChange removed = milestone(apis.at(row.removed));
+  const LifecycleChange deprecated = milestone(apis.at(row.deprecated));
   std::string help = use_instead(apis, row, named.kind->text, named.release);
   const std::string_view replacement = apis.at(row.replacement);
   // Which version of another project the cluster runs is not known, so that may have no other one yet.
   const bool own = (removed.project.empty() || removed.version.empty()) &&
                    (deprecated.project.empty() || deprecated.version.empty());
   const bool same_kind = !replacement.empty() && std::count(replacement.begin(), replacement.end(), '/') < 2;
-  if (own && same_kind) named.mend(named.api_version, replacement);
+  if (own && same_kind) named.add_fix(named.api_version, replacement);
   if (reached(removed, named.release)) {
     if (!removed.project.empty())
       help += "; an older installation is described by its definitions: `--crd FILE`";
@@ -180,7 +180,7 @@ Stage check_lifecycle(Named& named, const ApiTypes& apis, const LifecycleRow& ro
 }
 
 /// A version that the tables name: is it served?
-bool check_row(Named& named, const ApiTypes& apis, const KindRow& row) {
+bool check_row(Named& named, const ApiCatalog& apis, const KindRow& row) {
   const LifecycleRow* lifecycle = find_lifecycle(apis, named.api_version->text, named.kind->text);
   const Stage stage = lifecycle == nullptr ? Stage::current : check_lifecycle(named, apis, *lifecycle);
   if (stage == Stage::removed) return false;
@@ -232,7 +232,7 @@ void report_version(Named& named, const std::vector<std::string_view>& versions,
            named.both() + " is not served by recent releases of its project", write_one_of(versions));
     return;
   }
-  if (versions.size() == 1) named.mend(named.api_version, versions[0]);
+  if (versions.size() == 1) named.add_fix(named.api_version, versions[0]);
   report(named, "wrong-api-version", *named.api_version,
          "there is no " + quoted(named.kind->text) + " in " + quoted(named.api_version->text),
          write_one_of(versions));
@@ -250,7 +250,8 @@ void report_kind(Named& named, std::string_view meant) {
 }
 
 /// All kinds that an apiVersion, or its group, serves.
-std::vector<std::string_view> kinds_of(const ApiTypes& apis, std::string_view api_version, Release release) {
+std::vector<std::string_view> kinds_of(const ApiCatalog& apis, std::string_view api_version,
+                                       KubernetesVersion release) {
   std::vector<std::string_view> kinds;
   for (const KindRow& row : apis.kinds) {
     if (apis.at(row.api_version) == api_version && is_served(row, release))
@@ -260,7 +261,7 @@ std::vector<std::string_view> kinds_of(const ApiTypes& apis, std::string_view ap
 }
 
 /// A group that Kubernetes itself serves.
-bool is_builtin(const ApiTypes& apis, std::string_view group) {
+bool is_builtin(const ApiCatalog& apis, std::string_view group) {
   return std::any_of(apis.kinds.begin(), apis.kinds.end(), [&](const KindRow& row) {
     return (row.flags & kubernetes::custom_kind) == 0 &&
            kubernetes::group_of(apis.at(row.api_version)) == group;
@@ -282,7 +283,7 @@ std::string_view kind_meant(std::string_view word, const std::vector<std::string
 }
 
 /// Neither the version nor the kind need be known here. True when something was said.
-bool check_unknown(Named& named, const ApiTypes& apis) {
+bool check_unknown(Named& named, const ApiCatalog& apis) {
   const std::string_view api_version = named.api_version->text;
   const std::string_view kind = named.kind->text;
   const std::string_view group = kubernetes::group_of(api_version);
@@ -307,13 +308,13 @@ bool check_unknown(Named& named, const ApiTypes& apis) {
   }
   const std::vector<std::string_view> kinds = kinds_of(apis, api_version, named.release);
   for (std::string_view known : kinds) {
-    if (!same_but_for_case(known, kind)) continue;
-    named.mend(named.kind, known);
+    if (!equal_ignoring_case(known, kind)) continue;
+    named.add_fix(named.kind, known);
     report_kind(named, known);
     return true;
   }
   if (const std::string_view meant = kind_meant(kind, kinds); !builtin && !meant.empty()) {
-    named.mend(named.kind, meant);
+    named.add_fix(named.kind, meant);
     report_kind(named, meant);
     return true;
   }
@@ -322,14 +323,14 @@ bool check_unknown(Named& named, const ApiTypes& apis) {
   return true;
 }
 
-Served look_up(const yaml::Node& object, const Apis& apis, Named& named) {
-  Served served;
+ResolvedKind look_up_kind(const yaml::Node& object, const ApiContext& apis, Named& named) {
+  ResolvedKind served;
   named.kind = text_of(object, "kind", {}, named.findings);
   named.api_version = text_of(object, "apiVersion", likely_version(named.kind, apis.release), named.findings);
   if (named.api_version == nullptr || named.kind == nullptr) return served;
   const std::string_view api_version = named.api_version->text;
   served.kind = named.kind->text;
-  for (const ApiTypes* custom : apis.custom) {
+  for (const ApiCatalog* custom : apis.custom) {
     const std::vector<const KindRow*> rows =
         of_group(*custom, served.kind, kubernetes::group_of(api_version));
     if (rows.empty()) continue;
@@ -341,7 +342,7 @@ Served look_up(const yaml::Node& object, const Apis& apis, Named& named) {
       served.type = {custom, row->type};
     return served;
   }
-  const ApiTypes& builtin = kubernetes::builtin_apis();
+  const ApiCatalog& builtin = kubernetes::builtin_catalog();
   if (const KindRow* row = find_kind(builtin, api_version, served.kind)) {
     served.custom = (row->flags & kubernetes::custom_kind) != 0;
     if (check_row(named, builtin, *row)) served.type = {&builtin, row->type};
@@ -358,11 +359,11 @@ Served look_up(const yaml::Node& object, const Apis& apis, Named& named) {
 
 }  // namespace
 
-Served find_served(const yaml::Node& object, const Apis& apis, std::vector<Finding>& findings) {
+ResolvedKind find_served(const yaml::Node& object, const ApiContext& apis, std::vector<Finding>& findings) {
   if (!object.is(yaml::Kind::map)) return {};
   const std::size_t before = findings.size();
   Named named{.release = apis.release, .findings = findings, .nameless = object.find("metadata") == nullptr};
-  Served served = look_up(object, apis, named);
+  ResolvedKind served = look_up_kind(object, apis, named);
   if (findings.size() > before) {
     served.wrong = named.wrong;
     served.instead = named.instead;

@@ -9,8 +9,8 @@
 namespace twinhull::lint {
 
 /// What is known about an object's kind.
-struct Served {
-  std::optional<kubernetes::ApiType> type;  ///< empty where there is nothing to hold the object against
+struct ResolvedKind {
+  std::optional<kubernetes::TypeRef> type;  ///< empty where there is nothing to hold the object against
   std::string_view kind;
   bool custom = false;
   bool unknown = false;  ///< nothing known speaks of this kind
@@ -22,6 +22,7 @@ struct Served {
 
 /// Looks up apiVersion and kind, and says what is wrong with them: missing, misspelled, of another version,
 /// deprecated, removed, not there yet.
-Served find_served(const yaml::Node& object, const Apis& apis, std::vector<diagnostic::Finding>& findings);
+ResolvedKind find_served(const yaml::Node& object, const ApiContext& apis,
+                         std::vector<diagnostic::Finding>& findings);
 
 }  // namespace twinhull::lint

@@ -1,11 +1,11 @@
 #include "lint/typecheck/run.h"
 
 #include "base/limits.h"
-#include "schema/report.h"
+#include "schema/messages.h"
 
 namespace twinhull::lint {
 
-std::string path_of(const Spot& spot, std::string_view below) {
+std::string path_of(const FieldLocation& spot, std::string_view below) {
   std::string path = spot.parent == nullptr ? std::string() : path_of(*spot.parent);
   const auto step = [&](std::string_view key) {
     if (key.find_first_of(".[]\"") != std::string_view::npos) {
@@ -22,21 +22,21 @@ std::string path_of(const Spot& spot, std::string_view below) {
   return path;
 }
 
-std::string named(const Run& run, const Spot& spot) {
+std::string named(const TypeCheck& run, const FieldLocation& spot) {
   if (spot.parent == nullptr) return "the " + std::string(run.kind);
   std::string items;
-  const Spot* list = &spot;
+  const FieldLocation* list = &spot;
   for (; list->index >= 0; list = list->parent) items.insert(0, "[" + std::to_string(list->index) + "]");
   return "`" + std::string(list->key) + items + "`";
 }
 
-std::string shown(const Spot& spot) {
+std::string shown(const FieldLocation& spot) {
   const bool collection = spot.node->is(yaml::Kind::map) || spot.node->is(yaml::Kind::list);
   return spot.secret && !collection ? "a secret value" : schema::shown(*spot.node);
 }
 
-diagnostic::Finding& report(Run& run, const Spot& spot, std::string_view rule, std::string message,
-                            std::string help, source::Span span) {
+diagnostic::Finding& report(TypeCheck& run, const FieldLocation& spot, std::string_view rule,
+                            std::string message, std::string help, source::Span span) {
   if (const std::size_t most = base::limit(base::Limit::findings); run.findings.size() >= most) {
     if (run.findings.size() == most)
       run.findings.push_back({.rule = "limit-reached", .span = spot.node->span});
@@ -48,7 +48,7 @@ diagnostic::Finding& report(Run& run, const Spot& spot, std::string_view rule, s
       .rule = std::string(rule), .message = std::move(message), .help = std::move(help)};
   finding.span = span.known() ? span : spot.node->span;
   finding.path = path_of(spot);
-  finding.hide_source = spot.secret;
+  finding.redact_source = spot.secret;
   // The server takes no status from whoever applies a manifest: it was written by a cluster.
   diagnostic::doubt(finding, spot.status);
   run.findings.push_back(std::move(finding));

@@ -9,9 +9,9 @@
 namespace twinhull::lint {
 
 /// The check of one object.
-struct Run {
-  kubernetes::Release release;
-  Patterns& patterns;
+struct TypeCheck {
+  kubernetes::KubernetesVersion release;
+  RegexCache& patterns;
   std::string_view kind;
   bool custom = false;  ///< a custom resource: null in a map is dropped, not stored as nothing
   std::vector<diagnostic::Finding>& findings;
@@ -24,56 +24,56 @@ struct Run {
 };
 
 /// A value on the way from the object's root.
-struct Spot {
+struct FieldLocation {
   const yaml::Node* node = nullptr;
-  kubernetes::ApiType type;
-  const Spot* parent = nullptr;  ///< null at the root
-  std::string_view key;          ///< in a map
-  long index = -1;               ///< in a list
+  kubernetes::TypeRef type;
+  const FieldLocation* parent = nullptr;  ///< null at the root
+  std::string_view key;                   ///< in a map
+  long index = -1;                        ///< in a list
   source::Span key_span;
   bool secret = false;  ///< part of a Secret's data
   bool status = false;  ///< part of the object's status
 };
 
 /// `spec.ports[0].name`; empty at the root. `below` is the key of something that the value lacks.
-std::string path_of(const Spot& spot, std::string_view below = {});
+std::string path_of(const FieldLocation& spot, std::string_view below = {});
 /// The value in backticks, by its key and what of its path is needed: "`ports[0]`"; the kind at the root.
-std::string named(const Run& run, const Spot& spot);
+std::string named(const TypeCheck& run, const FieldLocation& spot);
 /// The value in backticks, cut short; "a secret value" where it is none of anybody's business.
-std::string shown(const Spot& spot);
+std::string shown(const FieldLocation& spot);
 
 /// Adds a finding at the value (or at `span`), with its path, and hides the lines of secrets.
-diagnostic::Finding& report(Run& run, const Spot& spot, std::string_view rule, std::string message,
-                            std::string help = {}, source::Span span = {});
+diagnostic::Finding& report(TypeCheck& run, const FieldLocation& spot, std::string_view rule,
+                            std::string message, std::string help = {}, source::Span span = {});
 
 /// Checks any value; `spot.node` is not null as a value.
-void check_value(Run& run, const Spot& spot);
+void check_value(TypeCheck& run, const FieldLocation& spot);
 /// The same, as if nobody were to put something else in the place of `${NAME}`.
-void check_plain_value(Run& run, const Spot& spot);
+void check_plain_value(TypeCheck& run, const FieldLocation& spot);
 
 /// Checks what is neither a map nor a list by type, format, enum, pattern and bounds.
-void check_scalar(Run& run, const Spot& spot);
+void check_scalar(TypeCheck& run, const FieldLocation& spot);
 /// Says that the value has the wrong type.
-void report_type(Run& run, const Spot& spot);
+void report_type(TypeCheck& run, const FieldLocation& spot);
 /// Whether somebody has to put a value there first: the text holds `${NAME}`, `${NAME:=default}` or the like.
 bool is_variable(const yaml::Node& node);
 /// Checks such a value. What is wrong with it as it stands may be right later; that is told once for each
 /// object.
-void check_variable(Run& run, const Spot& spot);
+void check_variable(TypeCheck& run, const FieldLocation& spot);
 /// Finds scalars below a value of any type that kubectl reads differently.
-void check_untyped(Run& run, const Spot& spot);
+void check_untyped(TypeCheck& run, const FieldLocation& spot);
 
 /// Says what is on its way out.
-void check_deprecated(Run& run, const Spot& spot);
+void check_deprecated(TypeCheck& run, const FieldLocation& spot);
 
 /// Sizes of lists and maps; items that must differ; fields of which one is there.
-void check_list_limits(Run& run, const Spot& spot);
-void check_map_limits(Run& run, const Spot& spot);
+void check_list_limits(TypeCheck& run, const FieldLocation& spot);
+void check_map_limits(TypeCheck& run, const FieldLocation& spot);
 
 /// Says that a key is no field of the map at `spot`. Returns the field that was meant, as far as can be told.
-std::string_view report_unknown_field(Run& run, const Spot& spot, const yaml::Entry& entry);
+std::string_view report_unknown_field(TypeCheck& run, const FieldLocation& spot, const yaml::Entry& entry);
 /// Says that a required field is not there; `entry` is the one that is null, if there is one.
-void report_missing_field(Run& run, const Spot& spot, const kubernetes::FieldRow& field,
+void report_missing_field(TypeCheck& run, const FieldLocation& spot, const kubernetes::FieldRow& field,
                           const yaml::Entry* entry);
 
 }  // namespace twinhull::lint

@@ -6,14 +6,14 @@
 #include "base/unicode.h"
 #include "kubernetes/names.h"
 #include "kubernetes/quantity.h"
-#include "kubernetes/strings.h"
+#include "kubernetes/string_fields.h"
 #include "lint/engine/scalar_fixes.h"
 #include "lint/objects/object.h"
 #include "lint/objects/placeholder.h"
 #include "lint/typecheck/formats.h"
 #include "lint/typecheck/run.h"
 #include "schema/formats.h"
-#include "schema/report.h"
+#include "schema/messages.h"
 #include "yaml/decimal.h"
 #include "yaml/resolve.h"
 #include "yaml/slips.h"
@@ -27,9 +27,9 @@ using yaml::Kind;
 
 /// What kubectl makes of an unquoted scalar that is a string to us; empty where it is one for all, and where
 /// the object is not as somebody wrote it: what writes it puts such text in quotes.
-std::string_view other_reading(const Run& run, const yaml::Node& node) {
+std::string_view other_reading(const TypeCheck& run, const yaml::Node& node) {
   if (run.made || node.style != yaml::Style::plain || node.is(Kind::map) || node.is(Kind::list)) return {};
-  return yaml::otherwise_read_as(node.text);
+  return yaml::yaml11_meaning(node.text);
 }
 
 bool is_integral(const yaml::Node& node) {
@@ -42,7 +42,7 @@ bool is_integral(const yaml::Node& node) {
 bool is_finite(const yaml::Node& node) { return yaml::decimal(node).has_value(); }
 
 /// Whether kubectl hands the server a value of that type.
-bool has_type(const Run& run, const yaml::Node& node, Base base) {
+bool has_type(const TypeCheck& run, const yaml::Node& node, Base base) {
   const std::string_view other = other_reading(run, node);
   const bool old_boolean = other == "a boolean";
   const bool old_number = !other.empty() && !old_boolean;
@@ -100,17 +100,17 @@ std::string_view expected(Base base) {
 bool wants_string(Base base) { return base == Base::string || base == Base::bytes || base == Base::time; }
 
 /// Why a string is wanted at places where people forget it; empty elsewhere.
-std::string_view reason(const Run& run, const Spot& spot) {
+std::string_view reason(const TypeCheck& run, const FieldLocation& spot) {
   if (!wants_string(spot.type.base())) return {};
   std::vector<std::string_view> path;
-  for (const Spot* at = &spot; at->parent != nullptr; at = at->parent) {
+  for (const FieldLocation* at = &spot; at->parent != nullptr; at = at->parent) {
     path.push_back(at->index >= 0 ? std::string_view("[]") : at->key);
   }
   std::reverse(path.begin(), path.end());
-  return kubernetes::string_field_reason(path, run.kind);
+  return kubernetes::why_string_is_required(path, run.kind);
 }
 
-std::string help_for_type(const Run& run, const Spot& spot) {
+std::string help_for_type(const TypeCheck& run, const FieldLocation& spot) {
   const yaml::Node& node = *spot.node;
   const Base base = spot.type.base();
   const bool collection = node.is(Kind::map) || node.is(Kind::list);
@@ -141,7 +141,7 @@ std::string help_for_type(const Run& run, const Spot& spot) {
 }
 
 /// Quantities, base64 and times; empty when the text is fine.
-std::string format_fault(const Run& run, const yaml::Node& node, Base base) {
+std::string format_fault(const TypeCheck& run, const yaml::Node& node, Base base) {
   switch (base) {
     case Base::quantity:
     case Base::int_or_quantity:
@@ -157,14 +157,15 @@ std::string format_fault(const Run& run, const yaml::Node& node, Base base) {
   }
 }
 
-std::string format_help(Base base, const Spot& spot) {
+std::string format_help(Base base, const FieldLocation& spot) {
   if (base == Base::bytes) return "encode it, or set it as `stringData` where the kind has that";
   if (base == Base::time) return "write it like `2025-01-31T09:30:00Z`";
   const std::string meant = spot.secret ? std::string() : kubernetes::quantity_meant(spot.node->text);
   return meant.empty() ? "write it like `500m`, `512Mi` or `2`" : "write `" + meant + "`";
 }
 
-void report_bound(Run& run, const Spot& spot, std::string_view relation, std::string_view bound) {
+void report_bound(TypeCheck& run, const FieldLocation& spot, std::string_view relation,
+                  std::string_view bound) {
   report(run, spot, "out-of-range",
          named(run, spot) + " is " + shown(spot) + "; it must be " + std::string(relation) + " " +
              std::string(bound));
@@ -180,7 +181,7 @@ bool within(const yaml::Decimal& value, std::string_view bound, Holds holds) {
   return !limit || holds(value, *limit);
 }
 
-void check_number(Run& run, const Spot& spot) {
+void check_number(TypeCheck& run, const FieldLocation& spot) {
   if (!spot.node->is(Kind::integer) && !spot.node->is(Kind::number)) return;
   const std::optional<yaml::Decimal> value = yaml::decimal(*spot.node);
   if (!value) return;
@@ -218,7 +219,7 @@ void check_number(Run& run, const Spot& spot) {
 }
 
 /// Amounts, however they are written.
-void check_amount(Run& run, const Spot& spot) {
+void check_amount(TypeCheck& run, const FieldLocation& spot) {
   const auto amount = kubernetes::parse_quantity(base::trim(spot.node->text)).value;
   if (!amount) return;
   for (const kubernetes::LimitRow& limit : spot.type.limits()) {
@@ -234,7 +235,7 @@ void check_amount(Run& run, const Spot& spot) {
   }
 }
 
-bool check_values(Run& run, const Spot& spot, std::string_view allowed) {
+bool check_values(TypeCheck& run, const FieldLocation& spot, std::string_view allowed) {
   std::vector<std::string_view> values = kubernetes::values_of(allowed);
   if (std::find(values.begin(), values.end(), spot.node->text) != values.end()) return true;
   std::erase(values, std::string_view());
@@ -246,14 +247,14 @@ bool check_values(Run& run, const Spot& spot, std::string_view allowed) {
       named(run, spot) + " is " + shown(spot) + "; " +
           (words.size() == 1 ? "only " + words[0] + " is allowed" : "allowed are " + schema::listed(words)),
       meant.empty() ? "" : "did you mean `" + std::string(meant) + "`?");
-  const std::string_view same = same_but_for_case(spot.node->text, values);
+  const std::string_view same = equal_ignoring_case(spot.node->text, values);
   if (!same.empty() && !spot.secret) finding.fix = replace_text(spot.node->span, spot.node->text, same);
   return false;
 }
 
 constexpr int most_given_up = 20;
 
-bool check_pattern(Run& run, const Spot& spot, std::string_view pattern) {
+bool check_pattern(TypeCheck& run, const FieldLocation& spot, std::string_view pattern) {
   auto found = run.patterns.find(pattern);
   if (found == run.patterns.end()) {
     std::string error;
@@ -280,7 +281,8 @@ bool check_pattern(Run& run, const Spot& spot, std::string_view pattern) {
   return false;
 }
 
-void report_length(Run& run, const Spot& spot, std::size_t length, bool too_short, std::string_view bound) {
+void report_length(TypeCheck& run, const FieldLocation& spot, std::size_t length, bool too_short,
+                   std::string_view bound) {
   const bool one = bound == "1";
   std::string message = named(run, spot);
   if (spot.secret)
@@ -292,9 +294,9 @@ void report_length(Run& run, const Spot& spot, std::size_t length, bool too_shor
   report(run, spot, "wrong-length", message + (too_short ? "expected" : "allowed"));
 }
 
-bool check_form(Run& run, const Spot& spot, std::string_view name) {
+bool check_form(TypeCheck& run, const FieldLocation& spot, std::string_view name) {
   const Form* form = find_form(name);
-  if (form == nullptr || spot.node->text.empty() || is_filled_in_later(spot.node->text)) return true;
+  if (form == nullptr || spot.node->text.empty() || has_unexpanded_placeholder(spot.node->text)) return true;
   const std::string fault = form->check(spot.node->text);
   if (fault.empty()) return true;
   report(run, spot, "invalid-format", named(run, spot) + " is " + shown(spot) + ", which " + fault,
@@ -302,7 +304,7 @@ bool check_form(Run& run, const Spot& spot, std::string_view name) {
   return false;
 }
 
-void check_text(Run& run, const Spot& spot) {
+void check_encoding(TypeCheck& run, const FieldLocation& spot) {
   const std::size_t length = base::count_code_points(spot.node->text);
   for (const kubernetes::LimitRow& limit : spot.type.limits()) {
     const std::string_view bound = spot.type.apis->at(limit.value);
@@ -319,7 +321,7 @@ void check_text(Run& run, const Spot& spot) {
 
 /// Whether the Argo CD Vault Plugin puts the value in before a cluster sees it: `<path:secrets/db#password>`
 /// anywhere, `<password>` where an annotation says where to look; or vals does: `ref+vault://…`.
-bool is_from_vault(const Run& run, const yaml::Node& node) {
+bool is_from_vault(const TypeCheck& run, const yaml::Node& node) {
   const std::string_view text = node.text;
   if (node.is(Kind::string) && is_vals_reference(text)) return true;
   if (!node.is(Kind::string) || !text.ends_with('>')) return false;
@@ -327,36 +329,37 @@ bool is_from_vault(const Run& run, const yaml::Node& node) {
 }
 
 /// Whether the value, written with or without quotes, is right.
-bool is_right(const Run& run, Spot spot, Kind kind, yaml::Style style) {
+bool is_right(const TypeCheck& run, FieldLocation spot, Kind kind, yaml::Style style) {
   yaml::Node other = *spot.node;
   other.kind = kind;
   other.style = style;
   spot.node = &other;
   std::vector<diagnostic::Finding> wrong;
-  Run trial{run.release, run.patterns, run.kind, run.custom, wrong, run.encrypted};
+  TypeCheck trial{run.release, run.patterns, run.kind, run.custom, wrong, run.encrypted};
   check_scalar(trial, spot);
   return wrong.empty();
 }
 
 /// Quotes around what is to be text, none around what is to be a number or boolean.
-std::vector<diagnostic::Edit> fix_type(const Run& run, const Spot& spot) {
+std::vector<diagnostic::TextEdit> fix_type(const TypeCheck& run, const FieldLocation& spot) {
   const yaml::Node& node = *spot.node;
   const bool text = spot.type.base() == Base::string;
   if (node.is(Kind::map) || node.is(Kind::list) || node.is(Kind::null)) return {};
   if (text) {
-    return is_right(run, spot, Kind::string, yaml::Style::double_quoted) ? add_quotes(node)
-                                                                         : std::vector<diagnostic::Edit>();
+    return is_right(run, spot, Kind::string, yaml::Style::double_quoted)
+               ? add_quotes(node)
+               : std::vector<diagnostic::TextEdit>();
   }
   if (!node.is(Kind::string) || node.style == yaml::Style::plain) return {};
   const Kind bare = yaml::resolve(node.text);
   if (bare == Kind::string || bare == Kind::null) return {};
   return is_right(run, spot, bare, yaml::Style::plain) ? remove_quotes(node)
-                                                       : std::vector<diagnostic::Edit>();
+                                                       : std::vector<diagnostic::TextEdit>();
 }
 
 }  // namespace
 
-void report_type(Run& run, const Spot& spot) {
+void report_type(TypeCheck& run, const FieldLocation& spot) {
   const yaml::Node& node = *spot.node;
   const bool collection = node.is(Kind::map) || node.is(Kind::list) || node.is(Kind::null);
   const std::string_view other = other_reading(run, node);
@@ -368,7 +371,7 @@ void report_type(Run& run, const Spot& spot) {
             (other.empty() ? "" : " to kubectl and Helm");
   }
   const std::string_view why = reason(run, spot);
-  std::vector<diagnostic::Edit> fix = fix_type(run, spot);
+  std::vector<diagnostic::TextEdit> fix = fix_type(run, spot);
   report(
       run, spot, "wrong-type",
       named(run, spot) + " is " + what + "; " + std::string(why.empty() ? expected(spot.type.base()) : why),
@@ -376,7 +379,7 @@ void report_type(Run& run, const Spot& spot) {
       .fix = std::move(fix);
 }
 
-void check_scalar(Run& run, const Spot& spot) {
+void check_scalar(TypeCheck& run, const FieldLocation& spot) {
   if (run.encrypted && spot.node->text.starts_with("ENC[")) return;
   if (is_from_vault(run, *spot.node)) return;
   const Base base = spot.type.base();
@@ -394,17 +397,17 @@ void check_scalar(Run& run, const Spot& spot) {
   }
   check_deprecated(run, spot);
   if (base == Base::quantity) return check_amount(run, spot);
-  if (spot.node->is(Kind::string)) check_text(run, spot);
+  if (spot.node->is(Kind::string)) check_encoding(run, spot);
   check_number(run, spot);
 }
 
-void check_untyped(Run& run, const Spot& spot) {
+void check_untyped(TypeCheck& run, const FieldLocation& spot) {
   if (const std::string_view other = other_reading(run, *spot.node); !other.empty()) {
     const bool word = other == "a boolean";
     report(
         run, spot, "ambiguous-scalar",
         (word ? shown(spot) : std::string("this unquoted text")) + " is " +
-            std::string(yaml::core_reading(spot.node->text)) + " by YAML 1.2, but " + std::string(other) +
+            std::string(yaml::yaml12_meaning(spot.node->text)) + " by YAML 1.2, but " + std::string(other) +
             " to Helm and kubectl",
         word ? "quote it, or write `true` or `false`" : "quote it if it is text, or write the plain number");
   }

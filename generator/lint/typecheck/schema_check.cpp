@@ -14,33 +14,33 @@ namespace {
 using kubernetes::Base;
 
 /// Null stands for a field that is not there, unless the type has it as a value.
-bool is_absent(const yaml::Entry* entry, kubernetes::ApiType type) {
+bool is_absent(const yaml::Entry* entry, kubernetes::TypeRef type) {
   return entry == nullptr || (entry->value->is(yaml::Kind::null) && !type.has(kubernetes::nullable_type));
 }
 
-Spot below(const Spot& spot, const yaml::Entry& entry, kubernetes::ApiType type) {
-  Spot child{entry.value, type, &spot, entry.key, -1, entry.key_span, spot.secret, spot.status};
+FieldLocation below(const FieldLocation& spot, const yaml::Entry& entry, kubernetes::TypeRef type) {
+  FieldLocation child{entry.value, type, &spot, entry.key, -1, entry.key_span, spot.secret, spot.status};
   if (spot.parent == nullptr && entry.key == "status") child.status = true;
   return child;
 }
 
 /// A list whose items were lost, mostly in a template; the server takes a custom resource without it.
-void report_empty_list(Run& run, const Spot& spot) {
+void report_empty_list(TypeCheck& run, const FieldLocation& spot) {
   report(run, spot, "null-value", "`" + std::string(spot.key) + "` has no value; the API server drops it",
          "write its items below, indented, or `[]`, or remove the line", spot.key_span);
 }
 
-void check_fields(Run& run, Spot spot) {
+void check_fields(TypeCheck& run, FieldLocation spot) {
   spot.type = kubernetes::with_fields(spot.type);
-  const kubernetes::ApiType type = spot.type;
+  const kubernetes::TypeRef type = spot.type;
   std::vector<std::string> misspelled;  // fields that are there under another name
   for (const yaml::Entry& entry : spot.node->entries) {
     const kubernetes::FieldRow* field = find_field(type, entry.key, run.release);
     if (field == nullptr) {
       if (run.encrypted && spot.parent == nullptr && entry.key == "sops") continue;
-      if (!type.has(kubernetes::open_type)) {
+      if (!type.has(kubernetes::preserve_unknown_fields)) {
         const std::string_view meant = report_unknown_field(run, spot, entry);
-        const std::vector<diagnostic::Edit>& fix = run.findings.back().fix;
+        const std::vector<diagnostic::TextEdit>& fix = run.findings.back().fix;
         if (!fix.empty()) misspelled.push_back(fix.front().text);
         if (!meant.empty()) misspelled.emplace_back(meant);
       } else {
@@ -48,13 +48,13 @@ void check_fields(Run& run, Spot spot) {
       }
       continue;
     }
-    const kubernetes::ApiType own{type.apis, field->type};
+    const kubernetes::TypeRef own{type.apis, field->type};
     if (is_absent(&entry, own)) {
       if (run.custom && !spot.status && !field->required && own.base() == Base::list)
         report_empty_list(run, below(spot, entry, own));
       continue;
     }
-    Spot child = below(spot, entry, own);
+    FieldLocation child = below(spot, entry, own);
     child.secret = spot.secret || (spot.parent == nullptr && run.kind == "Secret" && !run.custom &&
                                    (entry.key == "data" || entry.key == "stringData"));
     check_value(run, child);
@@ -72,10 +72,10 @@ void check_fields(Run& run, Spot spot) {
   check_map_limits(run, spot);
 }
 
-void check_map(Run& run, const Spot& spot) {
-  const kubernetes::ApiType type = spot.type.item();
+void check_map(TypeCheck& run, const FieldLocation& spot) {
+  const kubernetes::TypeRef type = spot.type.item();
   for (const yaml::Entry& entry : spot.node->entries) {
-    const Spot child = below(spot, entry, type);
+    const FieldLocation child = below(spot, entry, type);
     if (!entry.value->is(yaml::Kind::null) || type.has(kubernetes::nullable_type) ||
         type.base() == Base::any) {
       check_value(run, child);
@@ -94,7 +94,7 @@ void check_map(Run& run, const Spot& spot) {
   check_map_limits(run, spot);
 }
 
-void check_list(Run& run, const Spot& spot) {
+void check_list(TypeCheck& run, const FieldLocation& spot) {
   for (std::size_t i = 0; i < spot.node->items.size(); ++i) {
     const yaml::Node* item = spot.node->items[i];
     check_value(run, {item, spot.type.item(), &spot, {}, static_cast<long>(i), {}, spot.secret, spot.status});
@@ -104,12 +104,12 @@ void check_list(Run& run, const Spot& spot) {
 
 }  // namespace
 
-void check_value(Run& run, const Spot& spot) {
+void check_value(TypeCheck& run, const FieldLocation& spot) {
   if (!run.made && is_variable(*spot.node)) return check_variable(run, spot);
   check_plain_value(run, spot);
 }
 
-void check_plain_value(Run& run, const Spot& spot) {
+void check_plain_value(TypeCheck& run, const FieldLocation& spot) {
   const Base base = spot.type.base();
   if (spot.node->is(yaml::Kind::null) && spot.type.has(kubernetes::nullable_type)) return;
   switch (base) {
@@ -150,24 +150,24 @@ bool keeps_meaning(const yaml::Node& object, std::string_view kind) {
 }
 
 /// What mends apiVersion or kind, where by what is said then the object is right, or can be mended.
-std::vector<diagnostic::Edit> fix_version(const yaml::Node& object, const Served& served, const Apis& apis,
-                                          Patterns& patterns) {
+std::vector<diagnostic::TextEdit> fix_version(const yaml::Node& object, const ResolvedKind& served,
+                                              const ApiContext& apis, RegexCache& patterns) {
   if (served.wrong == nullptr || !keeps_meaning(object, served.kind)) return {};
-  yaml::Node mended = *served.wrong;
-  mended.text = served.instead;
+  yaml::Node fixed = *served.wrong;
+  fixed.text = served.instead;
   std::vector<yaml::Entry> entries(object.entries.begin(), object.entries.end());
   for (yaml::Entry& entry : entries) {
-    if (entry.value == served.wrong) entry.value = &mended;
+    if (entry.value == served.wrong) entry.value = &fixed;
   }
   yaml::Node other = object;
   other.entries = entries;
   SchemaResult result;
-  const Served then = find_served(other, apis, result.findings);
+  const ResolvedKind then = find_served(other, apis, result.findings);
   if (!then.type || !result.findings.empty()) return {};
-  Run run{apis.release, patterns, then.kind, then.custom, result.findings};
+  TypeCheck run{apis.release, patterns, then.kind, then.custom, result.findings};
   run.encrypted = object.at("sops.mac") != nullptr;
   check_value(run, {.node = &other, .type = *then.type});
-  if (!all_mended(result.findings)) return {};
+  if (!all_have_fixes(result.findings)) return {};
   return replace_text(served.wrong->span, served.wrong->text, served.instead);
 }
 
@@ -181,17 +181,17 @@ bool has_vault_path(const yaml::Node& object) {
 
 }  // namespace
 
-SchemaResult check_object(const yaml::Node& object, const Apis& apis, Patterns& patterns, bool made) {
+SchemaResult check_object(const yaml::Node& object, const ApiContext& apis, RegexCache& patterns, bool made) {
   SchemaResult result;
-  const Served served = find_served(object, apis, result.findings);
+  const ResolvedKind served = find_served(object, apis, result.findings);
   if (served.wrong != nullptr) result.findings.back().fix = fix_version(object, served, apis, patterns);
   result.unknown_kind = served.unknown;
-  Run run{apis.release, patterns, served.kind, served.custom, result.findings};
+  TypeCheck run{apis.release, patterns, served.kind, served.custom, result.findings};
   run.encrypted = object.at("sops.mac") != nullptr;
   run.filled_in = has_vault_path(object);
   run.made = made;
   run.substituted = apis.substituted;
-  Spot root{.node = &object};
+  FieldLocation root{.node = &object};
   if (served.type) {
     result.checked = true;
     root.type = *served.type;
@@ -207,7 +207,7 @@ bool is_nameless_object(const yaml::Node& root) {
   // `apiversion`, `Kind`: spelled otherwise, they are meant all the same.
   const bool near = std::ranges::any_of(root.entries, [](const yaml::Entry& entry) {
     return entry.key != "apiVersion" && entry.key != "kind" &&
-           (same_but_for_case(entry.key, "apiVersion") || same_but_for_case(entry.key, "kind"));
+           (equal_ignoring_case(entry.key, "apiVersion") || equal_ignoring_case(entry.key, "kind"));
   });
   const auto has = [&](std::string_view key, yaml::Kind kind) {
     const yaml::Node* value = root.get(key);

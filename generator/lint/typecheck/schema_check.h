@@ -14,11 +14,11 @@
 namespace twinhull::lint {
 
 /// What the cluster is said to serve.
-struct Apis {
-  kubernetes::Release release = kubernetes::newest_release();
+struct ApiContext {
+  kubernetes::KubernetesVersion release = kubernetes::newest_release();
   /// Of CustomResourceDefinitions that were read (`kubernetes::read_crd`). They come before what is built in:
   /// a kind that one of them defines is known by them alone.
-  std::vector<const kubernetes::ApiTypes*> custom;
+  std::vector<const kubernetes::ApiCatalog*> custom;
   /// Something in the run puts values in the place of `${NAME}`: a Flux Kustomization with `postBuild`.
   bool substituted = false;
 };
@@ -29,7 +29,7 @@ struct Pattern {
   std::optional<schema::Regex> regex;
   int given_up = 0;  ///< values that it took too long on
 };
-using Patterns = std::map<std::string, Pattern, std::less<>>;
+using RegexCache = std::map<std::string, Pattern, std::less<>>;
 
 struct SchemaResult {
   std::vector<diagnostic::Finding> findings;  ///< with rule, span, path; no particular order
@@ -46,7 +46,8 @@ struct SchemaResult {
 /// YAML 1.1 take for something else (`yes`, `0644`) counts as what kubectl makes of it; where no type
 /// decides, it is an `ambiguous-scalar`: read the object with `yaml::ReadOptions::old_scalars`.
 /// `made`: the object comes from values and templates, so strings are strings, however they look.
-SchemaResult check_object(const yaml::Node& object, const Apis& apis, Patterns& patterns, bool made = false);
+SchemaResult check_object(const yaml::Node& object, const ApiContext& apis, RegexCache& patterns,
+                          bool made = false);
 
 /// Whether the document is meant to be an object: one that has no `apiVersion` or no `kind`, but metadata.
 bool is_nameless_object(const yaml::Node& root);

@@ -11,12 +11,13 @@
 
 namespace twinhull::lint {
 
-SchemaOutcome check_schemas(const Corpus& corpus, std::span<const yaml::Node* const> definitions,
-                            kubernetes::Release release, Patterns& patterns, const Nodes* made) {
-  SchemaOutcome outcome;
+TypeCheckResult check_schemas(const ObjectIndex& corpus, std::span<const yaml::Node* const> definitions,
+                              kubernetes::KubernetesVersion release, RegexCache& patterns,
+                              const NodeSet* made) {
+  TypeCheckResult outcome;
   base::Arena arena(0x1000);
-  std::deque<kubernetes::ApiTypes> custom;
-  Apis apis{.release = release};
+  std::deque<kubernetes::ApiCatalog> custom;
+  ApiContext apis{.release = release};
   std::map<const yaml::Node*, std::vector<diagnostic::Finding>> broken;
   std::vector<const yaml::Node*> all(definitions.begin(), definitions.end());
   std::set<const yaml::Node*> besides(all.begin(), all.end());  // that are no objects of the run

@@ -12,10 +12,10 @@
 
 namespace twinhull::lint {
 
-using Nodes = std::unordered_set<const yaml::Node*>;
+using NodeSet = std::unordered_set<const yaml::Node*>;
 
-struct SchemaOutcome {
-  std::vector<Found> found;
+struct TypeCheckResult {
+  std::vector<ObjectFinding> found;
   /// How many objects there are of each kind that nothing is known about, by `apiVersion Kind`.
   std::map<std::string, std::size_t> unknown;
 };
@@ -25,7 +25,8 @@ struct SchemaOutcome {
 /// in those besides have no object. `patterns` may have served an earlier run.
 /// `made` is given where the objects come from values and templates: those of them that were looked at
 /// before, with nothing to say about them.
-SchemaOutcome check_schemas(const Corpus& corpus, std::span<const yaml::Node* const> definitions,
-                            kubernetes::Release release, Patterns& patterns, const Nodes* made = nullptr);
+TypeCheckResult check_schemas(const ObjectIndex& corpus, std::span<const yaml::Node* const> definitions,
+                              kubernetes::KubernetesVersion release, RegexCache& patterns,
+                              const NodeSet* made = nullptr);
 
 }  // namespace twinhull::lint

@@ -25,15 +25,15 @@ bool is_variable(const yaml::Node& node) {
   return false;
 }
 
-void check_variable(Run& run, const Spot& spot) {
+void check_variable(TypeCheck& run, const FieldLocation& spot) {
   std::vector<diagnostic::Finding> wrong;
-  Run trial = {.release = run.release,
-               .patterns = run.patterns,
-               .kind = run.kind,
-               .custom = run.custom,
-               .findings = wrong,
-               .encrypted = run.encrypted,
-               .made = run.made};
+  TypeCheck trial = {.release = run.release,
+                     .patterns = run.patterns,
+                     .kind = run.kind,
+                     .custom = run.custom,
+                     .findings = wrong,
+                     .encrypted = run.encrypted,
+                     .made = run.made};
   check_plain_value(trial, spot);
   if (wrong.empty() || run.substituted || std::exchange(run.told_variable, true)) return;
   report(run, spot, "unsubstituted-variable",

@@ -22,7 +22,7 @@ auto rank(std::string_view api_version) {
 
 }  // namespace
 
-Milestone milestone(std::string_view text) {
+LifecycleChange milestone(std::string_view text) {
   const bool recent = text.starts_with('~');
   if (recent) text.remove_prefix(1);
   const std::size_t dash = text.rfind('-');
@@ -30,12 +30,12 @@ Milestone milestone(std::string_view text) {
   return {text.substr(0, dash), text.substr(dash + 1), recent};
 }
 
-std::string display(const Milestone& milestone) {
+std::string display(const LifecycleChange& milestone) {
   return std::string(milestone.project.empty() ? "Kubernetes" : milestone.project) + " " +
          std::string(milestone.version);
 }
 
-bool reached(const Milestone& milestone, kubernetes::Release release) {
+bool reached(const LifecycleChange& milestone, kubernetes::KubernetesVersion release) {
   if (milestone.version.empty() || milestone.recent) return false;
   if (!milestone.project.empty()) return true;
   return count_of(milestone.version.substr(2)) <= static_cast<std::size_t>(release.minor);

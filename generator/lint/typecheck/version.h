@@ -8,18 +8,18 @@
 namespace twinhull::lint {
 
 /// A release of Kubernetes or of another project, as schemas/kubernetes/lifecycle.txt writes it.
-struct Milestone {
+struct LifecycleChange {
   std::string_view project;  ///< empty for Kubernetes
   std::string_view version;  ///< empty for never
   bool recent = false;       ///< written with a `~`: many installations are older still
 };
 
-Milestone milestone(std::string_view text);
+LifecycleChange milestone(std::string_view text);
 /// "Kubernetes 1.22", "cert-manager 1.6".
-std::string display(const Milestone& milestone);
+std::string display(const LifecycleChange& milestone);
 /// Whether a cluster of that release is that far. Other projects are taken to be up to date, but for what
 /// came recently.
-bool reached(const Milestone& milestone, kubernetes::Release release);
+bool reached(const LifecycleChange& milestone, kubernetes::KubernetesVersion release);
 
 /// The order in which versions are recommended: `v2`, `v1`, `v1beta2`, `v1beta1`, `v1alpha1`.
 bool better_version(std::string_view a, std::string_view b);

@@ -1,0 +1,152 @@
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <memory>
+#include <utility>
+
+#include "base/disk_parts.h"
+#include "base/file_system.h"
+#include "base/unseen.h"
+
+namespace twinhull::base {
+
+namespace {
+
+/// What a call that asks for it told about a path; `told` is its status.
+FileType type_told(const std::string& path, int told, const struct stat& info) {
+  if (told == 0) return type_of(info.st_mode);
+  note_unseen(path, errno, false);
+  return FileType::none;
+}
+
+/// A path without links; empty where nothing stands.
+std::string real_path(const std::string& path) {
+  const std::unique_ptr<char, decltype(&std::free)> found(::realpath(path.c_str(), nullptr), &std::free);
+  return found == nullptr ? std::string() : found.get();
+}
+
+/// Where the last part of a path begins.
+std::size_t name_begin(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string::npos ? 0 : slash + 1;
+}
+
+/// Makes the directory `path` and those above it; returns an error number.
+int make_directories(const std::string& path) {
+  if (path.empty() || ::mkdir(path.c_str(), 0777) == 0) return 0;
+  const int error = errno;
+  if (error == EEXIST) return 0;  // a file in its place shows itself when something is put into it
+  if (error != ENOENT) return error;
+  const std::size_t slash = path.find_last_not_of('/', path.rfind('/'));
+  if (path.find('/') == std::string::npos || slash == std::string::npos) return error;
+  if (const int above = make_directories(path.substr(0, slash + 1)); above != 0) return above;
+  return ::mkdir(path.c_str(), 0777) == 0 || errno == EEXIST ? 0 : errno;
+}
+
+/// Opens a directory as the path leads to it; `errno` says why it cannot be.
+Descriptor open_directory(const std::string& path, bool make) {
+  const char* name = path.empty() ? "." : path.c_str();
+  Descriptor found(::open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (found || errno != ENOENT || !make) return found;
+  // Most directories are there already, so they are made only once opening has failed.
+  if (const int error = make_directories(path.substr(0, path.find_last_not_of('/') + 1)); error != 0) {
+    errno = error;
+    return found;
+  }
+  return Descriptor(::open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+}
+
+class Disk final : public FileSystem {
+ public:
+  Expected<std::string> read(const std::string& path) override {
+    FileType found{};
+    return read(path, 0, found);
+  }
+
+  Expected<std::string> read_no_follow(const std::string& path, FileType& found) override {
+    Expected<std::string> result = read(path, O_NOFOLLOW, found);
+    // What cannot be opened may be a link, or a file that may not be read.
+    if (!result.value && found == FileType::none) found = type(path);
+    return result;
+  }
+
+  Expected<std::string> read_beneath(const std::string& folder, const std::string& path) override {
+    const std::string whole = folder + "/" + path;
+    const std::string found = real_path(whole);
+    std::string inside = real_path(folder.empty() ? "." : folder);
+    if (!inside.ends_with('/')) inside += '/';
+    if (!found.empty() && !found.starts_with(inside))
+      return {std::nullopt, "it leads out of the root folder"};
+    return read(whole);
+  }
+
+  Expected<std::vector<DirectoryEntry>> list(const std::string& path) override {
+    Descriptor directory = open_directory(path, false);
+    if (!directory) return {std::nullopt, reason(errno)};
+    return list_opened(std::move(directory), path);
+  }
+
+  FileType type(const std::string& path) override {
+    struct stat info {};
+    const int told = ::lstat(path.c_str(), &info);
+    return type_told(path, told, info);
+  }
+
+  FileType target_type(const std::string& path) override {
+    struct stat info {};
+    const int told = ::stat(path.c_str(), &info);
+    return type_told(path, told, info);
+  }
+
+  std::string real(const std::string& path) override { return real_path(path); }
+
+  std::string write(const std::string& path, std::string_view text) override {
+    const std::size_t name = name_begin(path);
+    const Descriptor directory = open_directory(path.substr(0, name), true);
+    const int error = directory ? replace_in(directory, path.substr(name), text) : errno;
+    return error == 0 ? std::string() : reason(error);
+  }
+
+  std::string write_to(const std::string& path, std::string_view text) override {
+    const FileType found = type(path);
+    if (found == FileType::none || found == FileType::file) return write(path, text);
+    Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+    if (!file) return reason(errno);
+    int error = write_all(file.get(), text);
+    if (const int closing = file.close(); error == 0) error = closing;
+    return error == 0 ? std::string() : reason(error);
+  }
+
+  std::string remove(const std::string& path) override {
+    return ::unlink(path.c_str()) == 0 ? std::string{} : reason(errno);
+  }
+
+  void remove_if_empty(const std::string& path) override { ::rmdir(path.c_str()); }
+
+  Expected<std::unique_ptr<FileSystem>> hold(const std::string& folder, bool make) override {
+    Descriptor found = open_directory(folder, make);
+    if (!found) return {std::nullopt, reason(errno)};
+    return {std::make_unique<HeldFolder>(std::move(found)), {}};
+  }
+
+ private:
+  /// `found` stays what it is where the path cannot be opened.
+  static Expected<std::string> read(const std::string& path, int flags, FileType& found) {
+    // Without O_NONBLOCK, opening a pipe would wait for a writer before it could be refused.
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | flags));
+    if (!file) return unread(path, errno);
+    return read_opened(file, path, found);
+  }
+};
+
+}  // namespace
+
+FileSystem& real_file_system() {
+  static Disk instance;
+  return instance;
+}
+
+}  // namespace twinhull::base

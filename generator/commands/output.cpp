@@ -1,0 +1,146 @@
+#include "commands/output.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <iterator>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/unicode.h"
+#include "base/unseen.h"
+#include "commands/output_root.h"
+#include "diagnostic/log_commands.h"
+#include "lint/secrets/secrets.h"
+#include "pipeline/builtin_files.h"
+
+namespace twinhull::commands {
+namespace {
+
+/// Rules that say that something was not looked at, or not all of it; sorted.
+constexpr std::array<std::string_view, 5> not_looked_at = {"excessive-aliasing", "limit-reached",
+                                                           "renderer-limit", "too-deep", "unreadable-file"};
+static_assert(std::ranges::is_sorted(not_looked_at));
+
+/// What the disk failed to tell about, where the findings do not say so yet.
+std::vector<diagnostic::Finding> unseen_findings(const std::vector<diagnostic::Finding>& said) {
+  std::vector<diagnostic::Finding> out;
+  for (base::Unseen& unseen : base::take_unseen()) {
+    const std::string named = fmt::format("`{}`", unseen.path);
+    const bool known = std::ranges::any_of(said, [&](const diagnostic::Finding& finding) {
+      return finding.rule == "unreadable-file" && finding.message.find(named) != std::string::npos;
+    });
+    if (known) continue;
+    out.push_back(
+        {.rule = "unreadable-file",
+         .message = fmt::format("{} {}: {}", named, unseen.there ? "cannot be read" : "may be there or not",
+                                unseen.error),
+         .help = "see whether the file may be read and the folders above it searched",
+         .file = std::move(unseen.path)});
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string counted(std::size_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+bool colored(const Options& options, std::FILE* stream) {
+  if (options.color != Color::automatic) return options.color == Color::always;
+  const char* no_color = std::getenv("NO_COLOR");  // read once, before any thread runs
+  return (no_color == nullptr || *no_color == '\0') && isatty(fileno(stream)) != 0;
+}
+
+bool all_seen() {
+  if (!base::any_unseen()) return true;
+  for (const diagnostic::Finding& finding : unseen_findings({})) fail(finding.message, finding.help);
+  return false;
+}
+
+ExitCode report(const Options& options, const diagnostic::Sink& sink, const source::Files& files,
+                const diagnostic::Summary& counts, bool failed, const std::string& summary_prefix,
+                std::FILE* stream, const std::string& besides) {
+  std::vector<diagnostic::Finding> findings = sink.sorted(files);
+  std::ranges::move(unseen_findings(findings), std::back_inserter(findings));
+  diagnostic::Summary summary = counts;
+  const auto unreadable = std::ranges::count(findings, "unreadable-file", &diagnostic::Finding::rule);
+  summary.unread = std::max(summary.unread, static_cast<int>(unreadable));
+  // Whatever finding it is and wherever it is shown: nothing of a secret leaves through this door.
+  const diagnostic::Mask mask =
+      findings.empty() ? diagnostic::Mask() : lint::mask_of(files, pipeline::kBuiltin, options.jobs);
+  mask.hide(findings, files);
+  for (diagnostic::Finding& finding : findings) {
+    if (finding.span.known()) continue;  // what the command line named stands in no file
+    for (std::string* said : {&finding.message, &finding.help, &finding.file})
+      *said = lint::without_secrets(*said);
+  }
+  bool named = false;  // files may be called by a secret, too
+  for (std::uint32_t file = 1; file <= files.size() && !mask.empty(); ++file)
+    named = named || mask.finds(files.path(file));
+  const auto rendered = [&](diagnostic::Format format, bool color) {
+    std::string text = diagnostic::render(findings, files, summary, format, color);
+    return diagnostic::without_log_commands(named ? mask.hide(text) : std::move(text), format);
+  };
+  const std::string text = rendered(options.format, colored(options, stream));
+  if (!options.diff) std::fwrite(text.data(), 1, text.size(), stream);
+  if (std::fflush(stream) != 0) failed = true;
+  for (const std::string& output : options.outputs) {
+    const std::size_t equals = output.find('=');
+    const auto format = std::ranges::find(format_names(), std::string_view(output).substr(0, equals));
+    const std::string file = output.substr(equals + 1);
+    const std::string said =
+        rendered(static_cast<diagnostic::Format>(format - format_names().begin()), false);
+    failed = !write_named(base::real_file_system(), file, said, files) || failed;
+  }
+  auto errors =
+      static_cast<std::size_t>(std::ranges::count_if(findings, [](const diagnostic::Finding& finding) {
+        return finding.severity == diagnostic::Severity::error;
+      }));
+  if (!options.quiet && !(findings.empty() && summary_prefix.empty())) {
+    auto warnings =
+        static_cast<std::size_t>(std::ranges::count_if(findings, [](const diagnostic::Finding& finding) {
+          return finding.severity == diagnostic::Severity::warning;
+        }));
+    fmt::print(stderr, "{}{}{}, {}{}{}\n", summary_prefix, summary_prefix.empty() ? "" : ": ",
+               counted(errors, "error"), counted(warnings, "warning"), besides.empty() ? "" : "; ", besides);
+  }
+  failed = failed || std::ranges::any_of(findings, [](const diagnostic::Finding& finding) {
+             return finding.severity == diagnostic::Severity::error &&
+                    std::ranges::binary_search(not_looked_at, finding.rule);
+           });
+  if (failed) return ExitCode::failed;
+  return errors == 0 ? ExitCode::ok : ExitCode::findings;
+}
+
+ExitCode show(const std::string& text, const source::Files& files, int jobs) {
+  const std::string safe = diagnostic::without_log_commands(
+      lint::mask_of(files, pipeline::kBuiltin, jobs).hide(text), diagnostic::Format::text);
+  std::fwrite(safe.data(), 1, safe.size(), stdout);
+  return std::fflush(stdout) == 0 ? ExitCode::ok : ExitCode::failed;
+}
+
+ExitCode fail(const std::string& message, const std::string& help) {
+  const std::string text =
+      fmt::format("twinhull: {}\nhelp: {}\n", base::escape_for_display(lint::without_secrets(message)),
+                  base::escape_for_display(lint::without_secrets(help)));
+  fmt::print(stderr, "{}", diagnostic::without_log_commands(text, diagnostic::Format::text));
+  return ExitCode::failed;
+}
+
+ExitCode write_output(const Options& options, base::FileSystem& fs, std::string_view text) {
+  if (options.output.empty()) {
+    const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+    if (written && std::fflush(stdout) == 0) return ExitCode::ok;
+    return fail("standard output cannot be written", "see whether what reads it has ended");
+  }
+  return write_named(fs, options.output, text, {}) ? ExitCode::ok : ExitCode::failed;
+}
+
+}  // namespace twinhull::commands

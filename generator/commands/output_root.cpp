@@ -1,0 +1,156 @@
+#include "commands/output_root.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <system_error>
+#include <vector>
+
+#include "base/confined_files.h"
+#include "commands/output.h"
+#include "pipeline/inputs.h"
+
+namespace twinhull::commands {
+namespace {
+
+namespace fs = std::filesystem;
+using base::lies_in;
+
+constexpr std::array<std::string_view, 4> input_names = {"environments", "schemas", "templates",
+                                                         "twinhull.yaml"};
+
+std::string absolute(const std::string& path) {
+  std::error_code error;
+  std::string out = fs::absolute(path, error).lexically_normal().string();
+  while (out.size() > 1 && out.ends_with('/')) out.pop_back();
+  return out;
+}
+
+/// Where a path leads, also one of which only a beginning is there.
+std::string resolved(std::string path) {
+  std::error_code error;
+  // A link that leads to nothing yet is written through all the same.
+  constexpr int most_links = 40;
+  for (int links = 0; links < most_links && fs::is_symlink(path, error) && !fs::exists(path, error); ++links)
+    path = (fs::absolute(path, error).parent_path() / fs::read_symlink(path, error)).string();
+  std::string out = fs::weakly_canonical(absolute(path), error).string();
+  return error ? absolute(path) : out;
+}
+
+/// What of the inputs below `root` the path is or lies in; empty where it is none of them.
+std::string_view input_around(std::string_view path, const std::string& root) {
+  for (const std::string_view name : input_names) {
+    if (lies_in(path, fmt::format("{}/{}", root == "/" ? "" : root, name))) return name;
+  }
+  return {};
+}
+
+/// Why the output cannot go to a folder; empty where it can.
+std::string folder_fault(const std::string& folder, const std::string& root) {
+  if (folder == "/") return "it is the top of the file system";
+  if (folder == root) return "the inputs stand in it";
+  if (lies_in(root, folder)) return "the folder with the inputs stands in it";
+  const std::string_view input = input_around(folder, root);
+  return input.empty() ? std::string() : fmt::format("it stands among the inputs, in `{}`", input);
+}
+
+/// The input that a file is; empty where it is none. A root is wherever a folder `environments` is.
+std::string input_at(base::FileSystem& fs, const std::string& file) {
+  for (std::string root = file; root.size() > 1;) {
+    root = root.substr(0, std::max<std::size_t>(1, root.rfind('/')));
+    if (fs.target_type(root + "/environments") != base::FileType::directory) continue;
+    if (const std::string_view input = input_around(file, root); !input.empty()) return std::string(input);
+  }
+  return {};
+}
+
+std::vector<std::string> files_to_write(const Options& options) {
+  std::vector<std::string> out;
+  for (const std::string& output : options.outputs) out.push_back(output.substr(output.find('=') + 1));
+  for (const std::string* file : {&options.output, &options.write_baseline}) {
+    if (!file->empty()) out.push_back(*file);
+  }
+  return out;
+}
+
+bool refuse(const std::string& file, const std::string& why) {
+  fail(fmt::format("`{}` is not written: {}", file, why), "name another file");
+  return false;
+}
+
+}  // namespace
+
+std::optional<OutputFolder> open_output(const Options& options, base::FileSystem& fs, const std::string& root,
+                                        bool make) {
+  OutputFolder out{.files = nullptr,
+                   .path = pipeline::output_folder(options.out, root),
+                   .shown = options.out.empty() ? "out" : options.out};
+  if (const std::string fault = folder_fault(resolved(out.path), resolved(root)); !fault.empty()) {
+    fail(fmt::format("nothing can be written to `{}`: {}", out.shown, fault),
+         "name a folder of its own with `--out DIR`");
+    return std::nullopt;
+  }
+  // Who named the folder answers for the way to the root, or to the folder above an output elsewhere. What
+  // comes after that may be of the repository, and no link in it is followed.
+  const std::string place = absolute(out.path);
+  const std::string top = absolute(root);
+  const bool below = lies_in(place, top);
+  const std::string above = below ? root : place.substr(0, std::max<std::size_t>(1, place.rfind('/')));
+  const std::string rest = place.substr((below ? top.size() : place.rfind('/')) + (top == "/" ? 0 : 1));
+  base::Expected<std::unique_ptr<base::FileSystem>> held = fs.hold(above, make);
+  if (held.value) held = (*held.value)->hold(rest, make);
+  if (held.value) {
+    out.files = std::move(*held.value);
+    return out;
+  }
+  if (!make && fs.type(out.path) == base::FileType::none) {
+    out.files = std::make_unique<base::InMemoryFileSystem>();
+    return out;
+  }
+  fail(fmt::format("`{}` cannot be used as the output folder: {}", out.shown, held.error),
+       "put a folder in its place, or name another one with `--out DIR`");
+  return std::nullopt;
+}
+
+bool check_output_files(const Options& options, base::FileSystem& fs) {
+  for (const std::string& file : files_to_write(options)) {
+    const std::string place = resolved(file);
+    if (const std::string input = input_at(fs, place); !input.empty())
+      return refuse(file, fmt::format("it stands among the inputs, in `{}`", input));
+    for (const auto* list : {&options.paths, &options.values, &options.crds, &options.changed}) {
+      const bool named = std::ranges::any_of(
+          *list, [&](const std::string& input) { return input != "-" && resolved(input) == place; });
+      if (named) return refuse(file, "it is one of the files to look at");
+    }
+    for (const std::string* input : {&options.config, &options.env_file}) {
+      if (!input->empty() && *input != "-" && resolved(*input) == place)
+        return refuse(file, "it is one of the files to read");
+    }
+    // A link of the repository that is looked at is not followed out of it.
+    const std::string around = base::surroundings(fs, ".");
+    if (fs.type(file) == base::FileType::symlink && lies_in(absolute(file), around) &&
+        !lies_in(place, around))
+      return refuse(file, "it is a link that leads out of the working directory");
+  }
+  return true;
+}
+
+bool write_named(base::FileSystem& fs, const std::string& path, std::string_view text,
+                 const source::Files& files) {
+  if (const std::string place = fs.real(path); !place.empty()) {
+    const std::string_view name = std::string_view(place).substr(place.rfind('/') + 1);
+    for (std::uint32_t file = 1; file <= files.size(); ++file) {
+      const std::string& read = files.path(file);
+      if (read.ends_with(name) && fs.real(read) == place)
+        return refuse(path, "it is one of the files that were looked at");
+    }
+  }
+  const std::string error = fs.write_to(path, text);
+  if (error.empty()) return true;
+  fail(fmt::format("`{}` cannot be written: {}", path, error), "name another file");
+  return false;
+}
+
+}  // namespace twinhull::commands

@@ -1,0 +1,85 @@
+#include "emit/chart/chart.h"
+#include "emit/chart/parts.h"
+#include "yaml/writer.h"
+
+namespace twinhull::emit {
+namespace {
+
+/// The least that Helm has to merge over `base` to get `wanted`; null when nothing. Helm merges maps
+/// deeply, replaces everything else as a whole, and takes `null` as the order to remove a key.
+class Overlay {
+ public:
+  Overlay(const yaml::Node& root, base::Arena& arena) : root_(root), arena_(arena) {}
+
+  const yaml::Node* over(const yaml::Node& base, const yaml::Node& wanted, const yaml::Node* schema) {
+    if (&base == &wanted) return nullptr;  // as in most of two targets' values
+    if (!base.is(yaml::Kind::map) || !wanted.is(yaml::Kind::map)) {
+      return yaml::equal(base, wanted) ? nullptr : without_secrets(wanted, schema);
+    }
+    std::vector<yaml::Entry> entries;
+    for (const std::string_view key : keys_in_order(root_, schema, wanted)) {
+      const yaml::Node* below = schema_of_key(root_, schema, key);
+      if (is_secret(root_, below) || !is_for_chart(below)) continue;
+      yaml::Entry entry = *wanted.find(key);
+      const yaml::Node* old = base.get(key);
+      entry.value = old == nullptr ? without_secrets(*entry.value, below) : over(*old, *entry.value, below);
+      if (entry.value != nullptr) entries.push_back(entry);
+    }
+    for (const std::string_view key : keys_in_order(root_, schema, base)) {
+      if (wanted.find(key) != nullptr || is_secret(root_, schema_of_key(root_, schema, key))) continue;
+      entries.push_back({.key = key, .value = yaml::make_null(arena_)});
+    }
+    return entries.empty() ? nullptr : yaml::make_map(arena_, entries);
+  }
+
+ private:
+  /// Values that only Twinhull reads, such as the capacity of the cluster, have no effect in a chart.
+  bool is_for_chart(const yaml::Node* schema) const {
+    const yaml::Node* mark = schema_keyword(root_, schema, "x-chart");
+    return mark == nullptr || mark->truth();
+  }
+
+  const yaml::Node* without_secrets(const yaml::Node& node, const yaml::Node* schema) {
+    if (node.is(yaml::Kind::list)) {
+      const yaml::Node* below = schema_keyword(root_, schema, "items");
+      std::vector<const yaml::Node*> items;
+      for (const yaml::Node* item : node.items) items.push_back(without_secrets(*item, below));
+      yaml::Node* copy = arena_.make<yaml::Node>(node);
+      copy->items = arena_.copy(std::span<const yaml::Node* const>(items));
+      return copy;
+    }
+    if (!node.is(yaml::Kind::map)) return &node;
+    std::vector<yaml::Entry> entries;
+    for (const std::string_view key : keys_in_order(root_, schema, node)) {
+      const yaml::Node* below = schema_of_key(root_, schema, key);
+      if (is_secret(root_, below)) continue;
+      yaml::Entry entry = *node.find(key);
+      entry.value = without_secrets(*entry.value, below);
+      entries.push_back(entry);
+    }
+    yaml::Node* copy = arena_.make<yaml::Node>(node);
+    yaml::set_entries(arena_, *copy, arena_.copy(std::span<const yaml::Entry>(entries)));
+    return copy;
+  }
+
+  const yaml::Node& root_;
+  base::Arena& arena_;
+};
+
+}  // namespace
+
+std::string chart_overlay(const model::System& system, const model::Target& target) {
+  base::Arena arena(4 * 1024);
+  std::string out = "# " +
+                    generated_header("environments/" + system.id + "/" + target.variant + "/" +
+                                     target.environment + ".yaml") +
+                    // Not the chart's own schema: this file is one layer, on top of values.yaml.
+                    "\n# yaml-language-server: $schema=../../" + std::string(kLayerSchema) +
+                    "\n# Values of the target " + target.name + ", applied on top of values.yaml.\n";
+  const yaml::Node& schema = *system.values_schema;
+  const yaml::Node* overlay = Overlay(schema, arena).over(*system.defaults, *target.effective, &schema);
+  yaml::write(out, overlay == nullptr ? *yaml::make_map(arena, {}) : *overlay);
+  return out;
+}
+
+}  // namespace twinhull::emit

@@ -1,0 +1,113 @@
+// What Kustomize does to all objects at once, as its transformers do it. `namespace:` not only sets
+// `metadata.namespace`, which is left out of account here: it renames the Namespace, and moves the
+// subjects of bindings.
+
+#include "emit/kustomize/transformers.h"
+
+#include <algorithm>
+#include <map>
+
+namespace twinhull::emit {
+namespace {
+
+using yaml::Entry;
+using yaml::Kind;
+using yaml::Node;
+
+bool is_scaled(std::string_view kind) {
+  return kind == "Deployment" || kind == "ReplicationController" || kind == "ReplicaSet" ||
+         kind == "StatefulSet";
+}
+
+bool is_binding(std::string_view kind) { return kind == "RoleBinding" || kind == "ClusterRoleBinding"; }
+
+std::string_view text_at(const Node& map, std::string_view key) {
+  const Node* value = map.is(Kind::map) ? map.get(key) : nullptr;
+  return value != nullptr && value->is(Kind::string) ? value->text : std::string_view();
+}
+
+const Node* with_entry(const Node& map, std::string_view key, const Node* value, base::Arena& arena) {
+  std::vector<Entry> entries(map.entries.begin(), map.entries.end());
+  const auto place =
+      std::find_if(entries.begin(), entries.end(), [&](const Entry& e) { return e.key == key; });
+  if (place != entries.end()) {
+    place->value = value;
+  } else {
+    entries.push_back({key, {}, value, {}});
+  }
+  return yaml::make_map(arena, entries, map.span);
+}
+
+/// Kustomize gives its namespace to whoever is called `default`, and to the ServiceAccounts of the tree.
+const Node* with_subjects(const Node& object, const Transformers& edits, base::Arena& arena) {
+  const Node* subjects = object.get("subjects");
+  if (subjects == nullptr || !subjects->is(Kind::list)) return &object;
+  std::vector<const Node*> items(subjects->items.begin(), subjects->items.end());
+  bool changed = false;
+  for (const Node*& item : items) {
+    const std::string_view name = text_at(*item, "name");
+    const std::string_view place = text_at(*item, "namespace");
+    const bool known = std::binary_search(edits.accounts.begin(), edits.accounts.end(), name);
+    const bool moves = name == "default" || (known && (place.empty() || place == "default"));
+    if (!moves || place == edits.namespace_name) continue;
+    item = with_entry(*item, "namespace", yaml::make_string(arena, edits.namespace_name), arena);
+    changed = true;
+  }
+  return !changed ? &object
+                  : with_entry(object, "subjects", yaml::make_list(arena, items, subjects->span), arena);
+}
+
+std::vector<ReplicaTransform> replica_edits(const ObjectSet& from, const ObjectSet& to) {
+  std::map<std::string_view, int> uses;
+  for (const KeyedObject& object : to.objects) uses[object.id.name] += is_scaled(object.id.kind) ? 1 : 0;
+  std::vector<ReplicaTransform> edits;
+  for (const KeyedObject& object : to.objects) {
+    if (!is_scaled(object.id.kind) || uses[object.id.name] != 1) continue;
+    const KeyedObject* before = from.find(object.id);
+    const Node* old = before == nullptr ? nullptr : before->node->at("spec.replicas");
+    const Node* count = object.node->at("spec.replicas");
+    if (old == nullptr || count == nullptr || !count->integer() || *count->integer() < 0) continue;
+    if (old->integer() && !yaml::equal(*old, *count)) edits.push_back({object.id.name, count});
+  }
+  return edits;
+}
+
+}  // namespace
+
+Transformers namespace_edits(const ObjectSet& to, std::string_view namespace_name) {
+  Transformers edits = {.namespace_name = namespace_name};
+  for (const KeyedObject& object : to.objects) {
+    if (object.id.kind == "ServiceAccount" && object.id.group.empty())
+      edits.accounts.push_back(object.id.name);
+  }
+  std::sort(edits.accounts.begin(), edits.accounts.end());
+  return edits;
+}
+
+Transformers find_transformers(const ObjectSet& from, const ObjectSet& to, std::string_view namespace_name) {
+  Transformers edits = namespace_edits(to, namespace_name);
+  edits.images = image_edits(from, to);
+  edits.replicas = replica_edits(from, to);
+  return edits;
+}
+
+const Node* edited(const Node& object, const Transformers& edits, base::Arena& arena) {
+  const kubernetes::ObjectId id = kubernetes::identity(object);
+  const Node* result = &object;
+  if (!edits.namespace_name.empty() && is_binding(id.kind)) result = with_subjects(*result, edits, arena);
+  if (!edits.namespace_name.empty() && id.kind == "Namespace" && id.group.empty() &&
+      id.name != edits.namespace_name) {
+    const Node* name = yaml::make_string(arena, edits.namespace_name);
+    result =
+        with_entry(*result, "metadata", with_entry(*result->get("metadata"), "name", name, arena), arena);
+  }
+  const auto replicas = std::find_if(edits.replicas.begin(), edits.replicas.end(),
+                                     [&](const ReplicaTransform& edit) { return edit.name == id.name; });
+  const Node* spec = result->get("spec");
+  if (replicas != edits.replicas.end() && is_scaled(id.kind) && spec != nullptr && spec->is(Kind::map)) {
+    result = with_entry(*result, "spec", with_entry(*spec, "replicas", replicas->count, arena), arena);
+  }
+  return with_images(*result, edits.images, arena);
+}
+
+}  // namespace twinhull::emit

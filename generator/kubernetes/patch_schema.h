@@ -1,0 +1,56 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace twinhull::kubernetes {
+
+/// The shapes of the Kubernetes API in which lists are merged by keys, as far as they matter for
+/// merging. `unknown` is everything else: there, lists are replaced.
+enum class Type : std::uint8_t {
+  unknown,
+  known,  ///< a built-in kind or part of one without mergeable lists below
+  object,
+  meta,
+  pod,
+  pod_spec,
+  container,
+  pod_controller_spec,  ///< the `spec` of a Deployment and its like
+  workload,
+  job_template,  ///< what has a Job's `spec`
+  cron_job,
+  cron_job_spec,
+  pod_template_object,
+  service,
+  service_spec,
+  service_account,
+  webhooks,
+  csi_node,
+  csi_node_spec,
+  node,
+  node_spec,
+};
+
+/// How a list is merged. Without `merged`, a patch's list replaces the one that is there.
+struct PatchStrategy {
+  bool merged = false;
+  /// Empty for lists of plain values, which are merged as sets.
+  std::array<std::string_view, 2> keys{};
+  Type items = Type::unknown;
+
+  std::size_t key_count() const { return keys[0].empty() ? 0 : (keys[1].empty() ? 1 : 2); }
+};
+
+/// What stands at a key of a map.
+struct FieldShape {
+  Type type = Type::unknown;
+  PatchStrategy list;  ///< of the list that stands there
+};
+
+/// The shape of an object as Kustomize's compiled-in API description (1.21) knows it.
+Type type_of(std::string_view api_version, std::string_view kind);
+
+FieldShape field(Type parent, std::string_view key);
+
+}  // namespace twinhull::kubernetes

@@ -1,0 +1,419 @@
+// What Kustomize does with a strategic-merge patch, step by step as its library kyaml (0.20) does it.
+// Its ways are not always what the Kubernetes API server would do: the items that a patch names move
+// to the front of a merged list, an item's `$patch: replace` is lost, and lists that the patch does
+// not even mention are walked and may change. A patch is only right when *this* program reads it as
+// meant, so its quirks are kept here on purpose, including which trees share nodes while they change.
+
+#include "kubernetes/strategic_merge_apply.h"
+
+#include <algorithm>
+#include <deque>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "yaml/resolve.h"
+#include "yaml/writer.h"
+
+namespace twinhull::kubernetes {
+namespace {
+
+/// A node that can change. `leaf` is the original of scalars and of what is empty.
+struct Part {
+  yaml::Kind kind = yaml::Kind::null;
+  const yaml::Node* leaf = nullptr;
+  std::string_view text;
+  std::vector<std::pair<std::string_view, Part*>> fields;
+  std::vector<Part*> items;
+  bool keep = false;  ///< a null that stays although null means absent
+};
+
+using Texts = std::vector<std::string_view>;
+
+bool missing(const Part* part) { return part == nullptr || part->kind == yaml::Kind::null; }
+bool is_map(const Part* part) { return part != nullptr && part->kind == yaml::Kind::map; }
+bool is_list(const Part* part) { return part != nullptr && part->kind == yaml::Kind::list; }
+bool is_scalar(const Part* part) { return !missing(part) && !is_map(part) && !is_list(part); }
+bool empty_map(const Part* part) { return missing(part) || (is_map(part) && part->fields.empty()); }
+
+Part* get(const Part* map, std::string_view key) {
+  if (!is_map(map)) return nullptr;
+  const auto found =
+      std::find_if(map->fields.begin(), map->fields.end(), [&](const auto& f) { return f.first == key; });
+  return found == map->fields.end() ? nullptr : found->second;
+}
+
+void remove(Part& map, std::string_view key) {
+  std::erase_if(map.fields, [&](const auto& f) { return f.first == key; });
+}
+
+enum class Directive { merge, replace, erase };
+
+struct Walker {
+  base::Arena& arena;
+  std::deque<Part> parts = {};
+  bool failed = false;
+
+  Part* import(const yaml::Node& node) {
+    Part* part = &parts.emplace_back();
+    part->kind = node.kind;
+    part->leaf = &node;
+    part->text = node.text;
+    for (const yaml::Entry& entry : node.entries) part->fields.emplace_back(entry.key, import(*entry.value));
+    for (const yaml::Node* item : node.items) part->items.push_back(import(*item));
+    return part;
+  }
+
+  const yaml::Node* finish(const Part& part) {
+    if (part.kind == yaml::Kind::map) {
+      std::vector<yaml::Entry> entries;
+      for (const auto& [key, value] : part.fields) entries.push_back({key, {}, finish(*value), {}});
+      return yaml::make_map(arena, entries);
+    }
+    if (part.kind == yaml::Kind::list) {
+      std::vector<const yaml::Node*> items;
+      for (const Part* item : part.items) items.push_back(finish(*item));
+      return yaml::make_list(arena, items);
+    }
+    return part.leaf;
+  }
+
+  Directive read_directive(std::string_view word) {
+    if (word == "replace") return Directive::replace;
+    if (word == "delete") return Directive::erase;
+    if (word != "merge") failed = true;
+    return Directive::merge;
+  }
+
+  /// Reads a map's or a list's `$patch` and takes it out.
+  Directive take_directive(Part* patch) {
+    if (is_map(patch)) {
+      const Part* word = get(patch, "$patch");
+      if (word == nullptr) return Directive::merge;
+      const Directive directive = read_directive(word->text);
+      if (!failed) remove(*patch, "$patch");
+      return directive;
+    }
+    if (!is_list(patch)) return Directive::merge;
+    const auto item = std::find_if(patch->items.begin(), patch->items.end(),
+                                   [](const Part* part) { return get(part, "$patch") != nullptr; });
+    // A map that holds more than the directive is an item of its own.
+    if (item == patch->items.end() || (*item)->fields.size() > 1) return Directive::merge;
+    const std::string_view word = get(*item, "$patch")->text;
+    const Directive directive = read_directive(word);
+    if (!failed) set_item(*patch, nullptr, {"$patch"}, {word});
+    return directive;
+  }
+
+  Part* walk(Type type, Part* dest, Part* patch) {
+    if (failed) return nullptr;
+    const Part* guide = missing(dest) ? patch : dest;
+    if (missing(guide)) return walk_map(type, dest, patch);
+    const bool alike =
+        missing(dest) || missing(patch) || (is_map(dest) == is_map(patch) && is_list(dest) == is_list(patch));
+    if (!alike) {
+      failed = true;
+      return nullptr;
+    }
+    // A known object inside an unknown one is merged as what it is.
+    if (type == Type::unknown && is_map(guide)) type = type_of_map(*guide);
+    if (is_map(guide)) return walk_map(type, dest, patch);
+    // Lists that are merged by keys never come here: their map sees to them.
+    if (patch == nullptr) return dest;
+    return is_scalar(dest) && is_scalar(patch) ? restyled(*dest, patch) : patch;
+  }
+
+  /// A value takes over the quotes of the one it replaces: `5` in the place of `"010"` becomes `"5"`.
+  Part* restyled(const Part& dest, Part* patch) {
+    const bool quoted = dest.kind == yaml::Kind::string &&
+                        (dest.leaf->style != yaml::Style::plain || yaml::needs_quotes(dest.text));
+    if (!quoted || patch->kind == yaml::Kind::string) return patch;
+    patch->kind = yaml::Kind::string;
+    patch->leaf = yaml::make_string(arena, patch->text);
+    return patch;
+  }
+
+  static Type type_of_map(const Part& map) {
+    const Part* api_version = get(&map, "apiVersion");
+    const Part* kind = get(&map, "kind");
+    if (missing(api_version) || missing(kind)) return Type::unknown;
+    return type_of(api_version->text, kind->text);
+  }
+
+  Part* walk_field(const FieldShape& what, Part* dest, Part* patch) {
+    const bool list = what.list.merged && (is_list(dest) || (missing(dest) && is_list(patch)));
+    if (list && !missing(dest) && !missing(patch) && !is_list(patch)) failed = true;
+    if (failed) return nullptr;
+    return list ? walk_list(what.list, dest, patch) : walk(what.type, dest, patch);
+  }
+
+  Part* walk_map(Type type, Part* dest, Part* patch) {
+    if (missing(dest)) {
+      const bool was_failed = failed;
+      const Directive directive = take_directive(patch);
+      failed = was_failed;  // in what is new, a directive nobody knows is not looked at
+      if (directive == Directive::erase) return nullptr;
+      if (patch == nullptr && dest != nullptr) {
+        Part* null = &parts.emplace_back(*dest);
+        null->keep = true;
+        return null;
+      }
+      dest = patch;
+    } else {
+      if (patch != nullptr && missing(patch)) return nullptr;
+      const Directive directive = take_directive(patch);
+      if (failed || directive == Directive::erase) return nullptr;
+      if (directive == Directive::replace) dest = patch;
+    }
+    if (!is_map(dest)) return dest;
+
+    Texts keys;
+    for (const auto& entry : dest->fields) keys.push_back(entry.first);
+    if (is_map(patch) && patch != dest) {
+      for (const auto& entry : patch->fields) keys.push_back(entry.first);
+    }
+    std::sort(keys.begin(), keys.end());
+    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+    for (const std::string_view key : keys) {
+      Part* value = walk_field(field(type, key), get(dest, key), get(patch, key));
+      if (failed) return nullptr;
+      if (value == nullptr || (missing(value) && !value->keep)) {
+        remove(*dest, key);
+      } else {
+        set_field(*dest, key, value);
+      }
+    }
+    return dest;
+  }
+
+  static void set_field(Part& map, std::string_view key, Part* value) {
+    for (auto& [name, old] : map.fields) {
+      if (name != key) continue;
+      old = value;
+      return;
+    }
+    map.fields.emplace_back(key, value);
+  }
+
+  Part* walk_list(const PatchStrategy& rule, Part* dest, Part* patch) {
+    if (missing(dest)) {
+      dest = patch;
+    } else {
+      if (patch != nullptr && missing(patch)) return nullptr;
+      const Directive directive = take_directive(patch);
+      if (failed || directive == Directive::erase) return nullptr;
+      if (directive == Directive::replace) dest = patch;
+    }
+    if (rule.key_count() == 0) return merge_items(rule, {""}, plain_values(dest, patch), dest, patch);
+    const Texts keys(rule.keys.begin(), rule.keys.begin() + static_cast<std::ptrdiff_t>(rule.key_count()));
+    return merge_items(rule, keys, key_values(keys, dest, patch), dest, patch);
+  }
+
+  /// The merge keys' values of all items, those of the patch first, each once.
+  static std::vector<Texts> key_values(const Texts& keys, const Part* dest, const Part* patch) {
+    std::vector<Texts> all;
+    for (const Part* list : {patch, dest}) {
+      if (!is_list(list)) continue;
+      for (const Part* item : list->items) {
+        Texts values;
+        for (const std::string_view key : keys) {
+          const Part* value = get(item, key);
+          values.push_back(is_scalar(value) ? value->text : std::string_view());
+        }
+        if (std::find(all.begin(), all.end(), values) == all.end()) all.push_back(std::move(values));
+      }
+    }
+    return all;
+  }
+
+  static std::vector<Texts> plain_values(const Part* dest, const Part* patch) {
+    std::vector<Texts> all;
+    for (const Part* list : {patch, dest}) {
+      if (!is_list(list)) continue;
+      for (const Part* item : list->items) {
+        const Texts value = {item->text};
+        if (std::find(all.begin(), all.end(), value) == all.end()) all.push_back(value);
+      }
+    }
+    return all;
+  }
+
+  /// Values that agree where both are given, and agree somewhere, become one: a port without its
+  /// protocol is the port with it.
+  static void unite(std::vector<Texts>& all) {
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const Texts first = all[i];  // what becomes of it meanwhile is not looked at
+      for (std::size_t j = 0; j < all.size(); ++j) {
+        Texts united;
+        bool common = false;
+        bool conflict = false;
+        for (std::size_t k = 0; k < first.size() && !conflict; ++k) {
+          const std::string_view a = first[k];
+          const std::string_view b = all[j][k];
+          common = common || a == b;
+          conflict = a != b && !a.empty() && !b.empty();
+          united.push_back(a.empty() ? b : a);
+        }
+        if (common && !conflict) all[i] = all[j] = united;
+      }
+    }
+  }
+
+  /// Leaves out the keys that no item of `all` has; all keys stay when there is none.
+  static std::pair<Texts, Texts> used(const std::vector<Texts>& all, const Texts& values, const Texts& keys) {
+    std::pair<Texts, Texts> result;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      if (std::none_of(all.begin(), all.end(), [&](const Texts& v) { return !v[i].empty(); })) continue;
+      result.first.push_back(keys[i]);
+      result.second.push_back(values[i]);
+    }
+    return result.first.empty() ? std::pair(keys, values) : result;
+  }
+
+  static Part* find_item(const Part* list, const Texts& all_keys, const Texts& all_values) {
+    if (!is_list(list)) return nullptr;
+    const auto [keys, values] = used({all_values}, all_values, all_keys);
+    for (Part* item : list->items) {
+      if (keys[0].empty()) {
+        if (item->text == values[0]) return item;
+        continue;
+      }
+      bool same = is_map(item);
+      for (std::size_t i = 0; i < keys.size() && same; ++i) {
+        const Part* value = get(item, keys[i]);
+        same = value != nullptr && value->text == values[i];
+      }
+      if (same) return item;
+    }
+    return nullptr;
+  }
+
+  /// For `set_item`, unlike `find_item`, an empty wanted value stands for any.
+  static bool matches(const Part* item, std::string_view key, std::string_view wanted) {
+    if (key.empty()) return is_scalar(item) && item->text == wanted;
+    const Part* value = get(item, key);
+    return value != nullptr && (wanted.empty() || value->text == wanted);
+  }
+
+  /// Puts `item` in the place of every item with these key values, or at the end; null removes them.
+  /// There may be fewer values than keys: then a key without one counts as matched when the one
+  /// before it was.
+  void set_item(Part& list, Part* item, const Texts& keys, const Texts& values) {
+    std::vector<Part*> kept;
+    bool found_any = false;
+    const bool wants_maps = !keys[0].empty() && !values.empty() && !values[0].empty();
+    for (Part* old : list.items) {
+      if (empty_map(old)) continue;
+      if (!is_map(old) && wants_maps) {
+        kept.push_back(old);
+        continue;
+      }
+      bool found = false;
+      for (std::size_t i = 0; i < keys.size(); ++i) {
+        if (i < values.size()) {
+          if (keys[i].empty() ? !is_scalar(old) : !is_map(old)) failed = true;
+          found = matches(old, keys[i], values[i]);
+        }
+        if (!found) break;
+      }
+      if (failed) return;
+      if (!found) {
+        if (!values.empty()) kept.push_back(old);
+        continue;
+      }
+      found_any = true;
+      if (item != nullptr) kept.push_back(item);
+    }
+    list.items = std::move(kept);
+    if (!missing(item) && !found_any) list.items.push_back(item);
+  }
+
+  Part* merge_items(const PatchStrategy& rule, const Texts& all_keys, std::vector<Texts> all, Part* dest,
+                    Part* patch) {
+    Part* result = &parts.emplace_back();
+    result->kind = yaml::Kind::list;
+    if (all_keys.size() > 1) unite(all);
+    Texts keys;
+    Texts values;
+    for (const Texts& each : all) {
+      std::tie(keys, values) = used(all, each, all_keys);
+      Part* item = walk(rule.items, find_item(dest, keys, values), find_item(patch, keys, values));
+      if (failed) return nullptr;
+      if (empty_map(item)) {
+        if (is_list(dest)) set_item(*dest, nullptr, keys, values);
+        continue;
+      }
+      for (std::size_t i = 0; i < keys.size(); ++i) {
+        if (is_map(item) && get(item, keys[i]) == nullptr && !values[i].empty()) {
+          yaml::Node* value = arena.make<yaml::Node>();
+          value->kind = yaml::resolve(values[i]);
+          value->text = values[i];
+          set_field(*item, keys[i], import(*value));
+        }
+      }
+      set_item(*result, item, keys, values);
+    }
+    if (all.empty()) return dest;
+    for (Part* item : is_list(dest) ? std::vector<Part*>(dest->items) : std::vector<Part*>())
+      append(*result, item, keys);
+    return failed ? nullptr : result;
+  }
+
+  /// Puts an item of the original list over the merged one, which it is itself by now, or behind all.
+  void append(Part& list, Part* item, const Texts& keys) {
+    if (keys[0].empty()) {
+      set_item(list, item, keys, {item->text});
+      return;
+    }
+    if (!missing(item) && !is_map(item)) failed = true;
+    if (failed) return;
+    Texts values;
+    for (const std::string_view key : keys) {
+      const Part* value = get(item, key);
+      if (value == nullptr) {
+        list.items.push_back(item);
+      } else {
+        values.push_back(value->text);
+      }
+    }
+    if (keys.size() > 1) set_item(list, nullptr, keys, values);
+    set_item(list, item, keys, values);
+  }
+};
+
+}  // namespace
+
+PatchResult apply(const yaml::Node& base, const yaml::Node& patch, base::Arena& arena) {
+  Walker walker{arena};
+  Part* object = walker.import(base);
+  Part* changes = walker.import(patch);
+  Part* merged = walker.walk(Walker::type_of_map(*object), object, changes);
+  if (walker.failed) return {false, nullptr};
+  if (empty_map(merged)) return {true, nullptr};
+  // Name, kind and namespace stay what they were, whatever the patch says.
+  if (const yaml::Node* kind = base.get("kind")) Walker::set_field(*merged, "kind", walker.import(*kind));
+  Part* metadata = get(merged, "metadata");
+  const yaml::Node* old = base.get("metadata");
+  if (is_map(metadata) && old != nullptr && old->is(yaml::Kind::map)) {
+    for (const std::string_view key : {std::string_view("name"), std::string_view("namespace")}) {
+      remove(*metadata, key);
+      if (const yaml::Node* value = old->get(key)) Walker::set_field(*metadata, key, walker.import(*value));
+    }
+  }
+  // Kustomize leaves no empty annotations behind.
+  if (const Part* annotations = get(metadata, "annotations"); is_map(annotations) && empty_map(annotations)) {
+    remove(*metadata, "annotations");
+  }
+  return {true, walker.finish(*merged)};
+}
+
+PatchResult apply_list(const yaml::Node& base, const yaml::Node& patch, const PatchStrategy& rule,
+                       base::Arena& arena) {
+  Walker walker{arena};
+  const Part* merged = walker.walk_list(rule, walker.import(base), walker.import(patch));
+  if (walker.failed) return {false, nullptr};
+  return {true, merged == nullptr ? nullptr : walker.finish(*merged)};
+}
+
+}  // namespace twinhull::kubernetes

@@ -1,0 +1,113 @@
+#include "kubernetes/string_fields.h"
+
+#include <algorithm>
+#include <array>
+
+namespace twinhull::kubernetes {
+namespace {
+
+constexpr std::string_view any_key = "*";
+
+/// A rule holds for values whose path ends like this; `*` is any key of a map.
+struct Rule {
+  std::array<std::string_view, 4> tail;  ///< filled from the end; empty parts match nothing more
+  std::string_view reason;
+};
+
+constexpr std::string_view label = "the value of a label is a string";
+constexpr std::string_view annotation = "the value of an annotation is a string";
+constexpr std::string_view name = "a name is a string";
+constexpr std::string_view env = "the value of an environment variable is a string";
+constexpr std::string_view argument = "an argument of a command is a string";
+constexpr std::string_view selector = "a selector compares strings";
+constexpr std::string_view data = "ConfigMaps and Secrets hold strings";
+constexpr std::string_view image = "an image reference is a string";
+
+/// Holds in objects of every kind, pod templates within them included.
+constexpr std::array tail_rules = {
+    Rule{{"", "metadata", "labels", any_key}, label},
+    Rule{{"", "metadata", "annotations", any_key}, annotation},
+    Rule{{"", "", "matchLabels", any_key}, selector},
+    Rule{{"", "", "nodeSelector", any_key}, selector},
+    Rule{{"", "env", "[]", "value"}, env},
+    Rule{{"", "env", "[]", "name"}, name},
+    Rule{{"containers", "[]", "args", "[]"}, argument},
+    Rule{{"containers", "[]", "command", "[]"}, argument},
+    Rule{{"initContainers", "[]", "args", "[]"}, argument},
+    Rule{{"initContainers", "[]", "command", "[]"}, argument},
+    Rule{{"ephemeralContainers", "[]", "args", "[]"}, argument},
+    Rule{{"ephemeralContainers", "[]", "command", "[]"}, argument},
+    Rule{{"", "exec", "command", "[]"}, argument},
+    Rule{{"", "containers", "[]", "image"}, image},
+    Rule{{"", "initContainers", "[]", "image"}, image},
+    Rule{{"", "containers", "[]", "name"}, name},
+    Rule{{"", "initContainers", "[]", "name"}, name},
+    Rule{{"", "volumes", "[]", "name"}, name},
+    Rule{{"", "volumeMounts", "[]", "name"}, name},
+    Rule{{"", "imagePullSecrets", "[]", "name"}, name},
+    Rule{{"", "httpHeaders", "[]", "value"}, "the value of a header is a string"},
+    Rule{{"", "ports", "[]", "name"}, name},
+    Rule{{"", "", "configMapRef", "name"}, name},
+    Rule{{"", "", "secretRef", "name"}, name},
+    Rule{{"", "", "configMapKeyRef", "name"}, name},
+    Rule{{"", "", "secretKeyRef", "name"}, name},
+    Rule{{"", "", "configMapKeyRef", "key"}, name},
+    Rule{{"", "", "secretKeyRef", "key"}, name},
+};
+
+/// Holds where a whole path leads, in objects of one kind (all kinds when empty).
+struct Place {
+  std::string_view kind;
+  std::array<std::string_view, 3> path;  ///< filled from the start; empty parts end it
+  std::string_view reason;
+};
+
+constexpr std::array places = {
+    Place{"", {"apiVersion", "", ""}, "the API version is a string"},
+    Place{"", {"kind", "", ""}, "the kind is a string"},
+    Place{"", {"metadata", "name", ""}, name},
+    Place{"", {"metadata", "namespace", ""}, name},
+    Place{"ConfigMap", {"data", any_key, ""}, data},
+    Place{"ConfigMap", {"binaryData", any_key, ""}, data},
+    Place{"Secret", {"data", any_key, ""}, data},
+    Place{"Secret", {"stringData", any_key, ""}, data},
+    Place{"Service", {"spec", "selector", any_key}, selector},
+    Place{"ReplicationController", {"spec", "selector", any_key}, selector},
+};
+
+bool matches(std::string_view wanted, std::string_view part) {
+  return wanted == part || (wanted == any_key && part != "[]");
+}
+
+bool ends_with(std::span<const std::string_view> path, const std::array<std::string_view, 4>& tail) {
+  const auto begin =
+      std::find_if(tail.begin(), tail.end(), [](std::string_view part) { return !part.empty(); });
+  const auto length = static_cast<std::size_t>(tail.end() - begin);
+  if (path.size() < length) return false;
+  return std::equal(begin, tail.end(), path.end() - static_cast<std::ptrdiff_t>(length), matches);
+}
+
+bool is(std::span<const std::string_view> path, const std::array<std::string_view, 3>& whole) {
+  const auto end = std::find(whole.begin(), whole.end(), std::string_view());
+  return std::equal(whole.begin(), end, path.begin(), path.end(), matches);
+}
+
+/// Below these keys stands free data of the user's, whose shape the API does not prescribe.
+bool is_free_data(std::span<const std::string_view> path, std::string_view kind) {
+  return (kind == "ConfigMap" || kind == "Secret") && !path.empty() && path[0] != "metadata";
+}
+
+}  // namespace
+
+std::string_view why_string_is_required(std::span<const std::string_view> path, std::string_view kind) {
+  for (const Place& place : places) {
+    if ((place.kind.empty() || place.kind == kind) && is(path, place.path)) return place.reason;
+  }
+  if (is_free_data(path, kind)) return {};
+  for (const Rule& rule : tail_rules) {
+    if (ends_with(path, rule.tail)) return rule.reason;
+  }
+  return {};
+}
+
+}  // namespace twinhull::kubernetes

@@ -1,0 +1,28 @@
+#include <fmt/format.h>
+
+#include "model/rules/table.h"
+
+namespace twinhull::model {
+
+void check_autoscaled_replicas(const TargetContext& target, Findings& findings) {
+  for (const ActiveComponent& component : active_components(target)) {
+    const yaml::Node* enabled = component.values.at("autoscaling.enabled");
+    const yaml::Node* count = component.values.get("replicaCount");
+    // A number below the layer that switches the autoscaler on is what holds where it stays off.
+    if (!is_on(component.values, "autoscaling.enabled") || target.layer(count) == 0 ||
+        target.layer(count) < target.layer(enabled)) {
+      continue;
+    }
+    diagnostic::Finding finding{
+        .rule = "replicas-beside-autoscaler",
+        .message = fmt::format(
+            "`{}.replicaCount` has no effect: the autoscaler decides how many pods there are", component.key),
+        .span = count->span,
+        .help = "remove it; `autoscaling.minReplicas` and `maxReplicas` are the bounds",
+        .path = fmt::format("{}.replicaCount", component.key)};
+    relate(target, finding, enabled, "the autoscaler is switched on here");
+    findings.push_back(std::move(finding));
+  }
+}
+
+}  // namespace twinhull::model

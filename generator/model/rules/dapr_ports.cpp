@@ -1,0 +1,73 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "model/rules/table.h"
+
+namespace twinhull::model {
+namespace {
+
+struct SidecarPort {
+  std::int64_t number;
+  std::string_view use;
+};
+
+/// What a sidecar listens on with the annotations that the templates write. (Profiling, 7777, and debugging,
+/// 40000, stay off.)
+constexpr std::array sidecar_ports = {
+    SidecarPort{3500, "its HTTP API"},
+    SidecarPort{3501, "its health"},
+    SidecarPort{9090, "its metrics"},
+    SidecarPort{50001, "its gRPC API"},
+    SidecarPort{50002, "calls of other sidecars"},
+};
+
+const SidecarPort* sidecar_port(std::optional<std::int64_t> number) {
+  const auto found =
+      std::ranges::find_if(sidecar_ports, [&](const SidecarPort& port) { return port.number == number; });
+  return found == sidecar_ports.end() ? nullptr : &*found;
+}
+
+void check_port(const TargetContext& target, const ActiveComponent& component, Findings& findings) {
+  const yaml::Node* port = component.system.get("port");
+  const SidecarPort* taken = sidecar_port(port->integer());
+  if (taken == nullptr) return;
+  diagnostic::Finding finding{
+      .rule = "dapr-port-collision",
+      .message = fmt::format("`{}` listens on {}, where its Dapr sidecar listens for {}", component.key,
+                             taken->number, taken->use),
+      .span = port->span,
+      .help = "have the container listen on another port: both share the pod's addresses",
+      .path = fmt::format("{}.dapr.enabled", component.key)};
+  relate(target, finding, component.values.at("dapr.enabled"), "the sidecar is switched on here");
+  findings.push_back(std::move(finding));
+}
+
+void check_app_port(const ActiveComponent& component, Findings& findings) {
+  const yaml::Node* asked = component.values.at("dapr.appPort");
+  const yaml::Node* port = component.system.get("port");
+  if (asked == nullptr || !asked->integer() || asked->integer() == port->integer()) return;
+  if (sidecar_port(asked->integer()) != nullptr) return;  // the schema has said so
+  findings.push_back(
+      {.rule = "undeclared-app-port",
+       .message = fmt::format("the sidecar is sent to port {}, but `{}` listens on {}", asked->text,
+                              component.key, port->text),
+       .span = asked->span,
+       .related = {{"the container's port is set here", port->span}},
+       .help = "remove `appPort`: it is the container's port then; the sidecar waits until somebody listens",
+       .path = fmt::format("{}.dapr.appPort", component.key)});
+}
+
+}  // namespace
+
+void check_dapr_ports(const TargetContext& target, Findings& findings) {
+  if (!target.on("dapr.enabled")) return;
+  for (const ActiveComponent& component : active_components(target)) {
+    if (!is_on(component.values, "dapr.enabled")) continue;
+    check_port(target, component, findings);
+    check_app_port(component, findings);
+  }
+}
+
+}  // namespace twinhull::model

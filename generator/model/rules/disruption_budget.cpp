@@ -1,0 +1,44 @@
+#include <fmt/format.h>
+
+#include "model/rules/table.h"
+
+namespace twinhull::model {
+namespace {
+
+/// How many of `pods` a budget keeps: a number, or a percentage that is rounded up. Empty for anything else.
+std::optional<std::int64_t> kept(const yaml::Node& budget, std::int64_t pods) {
+  if (const std::optional<std::int64_t> count = budget.integer()) return count;
+  std::string_view text = budget.text;
+  if (!text.ends_with('%') || text.size() > 4) return std::nullopt;
+  std::int64_t percent = 0;
+  for (const char c : text.substr(0, text.size() - 1)) {
+    if (c < '0' || c > '9') return std::nullopt;
+    percent = percent * 10 + (c - '0');
+  }
+  return (percent * pods + 99) / 100;
+}
+
+}  // namespace
+
+void check_disruption_budget(const TargetContext& target, Findings& findings) {
+  for (const ActiveComponent& component : active_components(target)) {
+    const yaml::Node* least = component.values.at("podDisruptionBudget.minAvailable");
+    if (least == nullptr || !is_on(component.values, "podDisruptionBudget.enabled")) continue;
+    const bool scaled = is_on(component.values, "autoscaling.enabled");
+    const yaml::Node* count = component.values.at(scaled ? "autoscaling.minReplicas" : "replicaCount");
+    const std::optional<std::int64_t> pods = count == nullptr ? std::nullopt : count->integer();
+    const std::optional<std::int64_t> stay = pods ? kept(*least, *pods) : std::nullopt;
+    if (!stay || *stay < *pods) continue;
+    diagnostic::Finding finding{
+        .rule = "undrainable-budget",
+        .message = fmt::format("`minAvailable` is `{}`, and there {} {} {}: no node with one can be drained",
+                               least->text, *pods == 1 ? "is" : "are", *pods, *pods == 1 ? "pod" : "pods"),
+        .span = least->span,
+        .help = "name fewer than there are, or say `maxUnavailable: 1` instead",
+        .path = fmt::format("{}.podDisruptionBudget.minAvailable", component.key)};
+    relate(target, finding, count, scaled ? "the fewest pods are set here" : "their number is set here");
+    findings.push_back(std::move(finding));
+  }
+}
+
+}  // namespace twinhull::model

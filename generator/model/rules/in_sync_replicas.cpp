@@ -1,0 +1,24 @@
+#include <fmt/format.h>
+
+#include "model/rules/table.h"
+
+namespace twinhull::model {
+
+void check_in_sync_replicas(const TargetContext& target, Findings& findings) {
+  const yaml::Node* broker = target.at("kafka.broker");
+  if (!target.on("kafka.enabled") || broker == nullptr || broker->text != "strimzi") return;
+  const yaml::Node* written = target.at("strimzi.minInSyncReplicas");
+  const yaml::Node* copies = target.at("strimzi.topicReplicas");
+  if (written == nullptr || copies == nullptr || !copies->integer()) return;
+  if (*copies->integer() < 2 || written->integer() != copies->integer()) return;
+  diagnostic::Finding finding{
+      .rule = "all-replicas-in-sync",
+      .message = fmt::format("all {} copies have to be written, so no broker may ever be away", copies->text),
+      .span = written->span,
+      .help = "ask for fewer than there are, usually one fewer",
+      .path = "strimzi.minInSyncReplicas"};
+  relate(target, finding, copies, "`topicReplicas` is set here");
+  findings.push_back(std::move(finding));
+}
+
+}  // namespace twinhull::model

@@ -1,0 +1,66 @@
+#include <fmt/format.h>
+
+#include "model/rules/table.h"
+
+namespace twinhull::model {
+namespace {
+
+using yaml::Node;
+
+/// `redpanda.enabled: false` in somebody's hand says that a broker is there already; nothing said does not.
+void check_broker(const TargetContext& target, Findings& findings) {
+  const Node* broker = target.at("kafka.broker");
+  const Node* redpanda = target.at("redpanda.enabled");
+  if (!target.on("kafka.enabled") || broker == nullptr || broker->text != "redpanda") return;
+  if (target.on("redpanda.enabled") || target.layer(redpanda) > 0) return;
+  diagnostic::Finding finding{
+      .rule = "kafka-without-broker",
+      .message = "Kafka is switched on, but no broker is made",
+      .span = target.at("kafka.enabled")->span,
+      .help =
+          "set `redpanda.enabled: true` or `kafka.broker: strimzi`; where a broker answers as `redpanda` "
+          "already, say `redpanda.enabled: false`",
+      .path = "kafka.enabled"};
+  relate(target, finding, broker, "the broker is to be Redpanda");
+  findings.push_back(std::move(finding));
+}
+
+/// Publish and subscribe needs both. One that is off by a layer above the other's is a decision.
+void check_halves(const TargetContext& target, Findings& findings) {
+  const Node* pubsub = target.system.at("dapr.pubsub");
+  const bool dapr = target.on("dapr.enabled"), kafka = target.on("kafka.enabled");
+  if (pubsub == nullptr || target.system.get("kafka") == nullptr || dapr == kafka) return;
+  const Node* on = target.at(dapr ? "dapr.enabled" : "kafka.enabled");
+  const Node* off = target.at(dapr ? "kafka.enabled" : "dapr.enabled");
+  if (off == nullptr || target.layer(off) >= target.layer(on)) return;
+  diagnostic::Finding finding{
+      .rule = "incomplete-pubsub",
+      .message = fmt::format("`{}` is not made: {} is on, but {} is off", pubsub->get("name")->text,
+                             dapr ? "Dapr" : "Kafka", dapr ? "Kafka" : "Dapr"),
+      .span = on->span,
+      .help = fmt::format("set `{0}: true`, or say `{0}: false` where this is meant",
+                          dapr ? "kafka.enabled" : "dapr.enabled"),
+      .path = dapr ? "dapr.enabled" : "kafka.enabled"};
+  relate(target, finding, off, fmt::format("{} is switched off here", dapr ? "Kafka" : "Dapr"));
+  findings.push_back(std::move(finding));
+}
+
+}  // namespace
+
+void check_pubsub_section(const System& system, Findings& findings) {
+  const Node* dapr = system.root->get("dapr");
+  const yaml::Entry* pubsub = dapr == nullptr ? nullptr : dapr->find("pubsub");
+  if (pubsub == nullptr || system.root->get("kafka") != nullptr) return;
+  findings.push_back({.rule = "incomplete-pubsub",
+                      .message = fmt::format("`{}` is never made: the system has no Kafka",
+                                             pubsub->value->get("name")->text),
+                      .span = pubsub->key_span,
+                      .help = "add the section `kafka` with its topics, or remove this"});
+}
+
+void check_kafka_switches(const TargetContext& target, Findings& findings) {
+  check_broker(target, findings);
+  check_halves(target, findings);
+}
+
+}  // namespace twinhull::model

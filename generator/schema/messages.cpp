@@ -1,0 +1,174 @@
+#include "schema/messages.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/limits.h"
+#include "base/unicode.h"
+
+namespace twinhull::schema {
+namespace {
+
+constexpr std::size_t longest_shown = 60;
+constexpr std::uint64_t steps_of_report = 20;  ///< what a sentence costs, in schemas applied
+
+/// The schema's own sentence for a failure: one for all keywords, one per keyword, or one per
+/// property that a keyword is about.
+std::string_view own_sentence(const yaml::Node& schema, std::string_view keyword, std::string_view property) {
+  const yaml::Node* message = schema.is(yaml::Kind::map) ? schema.get("errorMessage") : nullptr;
+  if (message != nullptr && message->is(yaml::Kind::map)) message = message->get(keyword);
+  if (message != nullptr && message->is(yaml::Kind::map)) message = message->get(property);
+  return message != nullptr && message->is(yaml::Kind::string) ? message->text : std::string_view();
+}
+
+bool is_collection(const yaml::Node& node) { return node.is(yaml::Kind::map) || node.is(yaml::Kind::list); }
+
+/// Whether showing the source line could show a secret.
+bool hides(const Subschema& block, const Place& place, const yaml::Node& about) {
+  if (place.secret || place.secret_child) return true;
+  if (!block.secret_descendant) return false;
+  const bool empty = is_collection(about) && about.entries.empty() && about.items.empty();
+  return about.is(yaml::Kind::string) || (about.style == yaml::Style::flow && !empty);
+}
+
+std::string shortened(std::string_view whole) {
+  std::string text;
+  std::size_t count = 0;
+  for (std::size_t at = 0; at < whole.size();) {
+    if (++count > longest_shown) return text + "…";
+    const base::CodePoint point = base::decode(whole, at);
+    text.append(whole.substr(at, point.size));
+    at += point.size;
+  }
+  return text;
+}
+
+/// A wrong value may have taken the place of a right one in another file; a default is named by `help`.
+void add_overridden(diagnostic::Finding& finding, const yaml::Node& node, const yaml::Node& schema) {
+  if (is_collection(node) || node.overridden == nullptr) return;
+  const source::Span& span = node.overridden->span;
+  if (span.known() && span.file != schema.span.file)
+    finding.related.push_back({"it overrides this value", span});
+}
+
+void append_key(std::string& path, std::string_view key) {
+  if (!path.empty()) path += '.';
+  path += shown_key(key);
+}
+
+}  // namespace
+
+bool report(Evaluation& run, const Instruction& instruction, const Place& place, SchemaError complaint) {
+  if (silent(run)) return false;
+  run.steps += steps_of_report;
+  if (const std::size_t most = base::limit(base::Limit::findings); run.problems->size() >= most) {
+    // Several schemas may report the same value for the same reason: that is one finding in the end.
+    const source::Span span = complaint.span.known() ? complaint.span : place.node->span;
+    if (run.told.empty()) {
+      for (const ValidationError& known : *run.problems)
+        run.told.emplace(known.finding.rule, known.finding.span.file, known.finding.span.begin);
+    }
+    if (!run.told.emplace(complaint.rule, span.file, span.begin).second) return false;
+    if (run.problems->size() == most)
+      run.problems->push_back({.finding = {.rule = "limit-reached", .span = place.node->span}});
+    ++run.problems->back().finding.more;
+    return false;
+  }
+  const Subschema& block = run.program.blocks[instruction.block];
+  ValidationError problem;
+  diagnostic::Finding& finding = problem.finding;
+  finding.rule = complaint.rule;
+  finding.message = std::move(complaint.message);
+  finding.help = std::move(complaint.help);
+  const std::string_view sentence =
+      own_sentence(*block.schema, instruction.keyword, complaint.property.value_or(""));
+  if (!sentence.empty()) {
+    finding.help = finding.help.empty() ? finding.message : finding.message + "; " + finding.help;
+    finding.message = sentence;
+  }
+  finding.span = complaint.span.known() ? complaint.span : place.node->span;
+  finding.related = std::move(complaint.related);
+  if (!complaint.span.known()) add_overridden(finding, *place.node, *block.schema);
+  finding.path = dotted(place);
+  if (complaint.property) append_key(finding.path, *complaint.property);
+  finding.redact_source = hides(block, place, complaint.about != nullptr ? *complaint.about : *place.node);
+  for (const Place* above = &place; above->parent != nullptr; above = above->parent) ++problem.depth;
+  problem.expected = complaint.expected;
+  problem.rules_out_branch = complaint.rules_out_branch;
+  run.problems->push_back(std::move(problem));
+  return false;
+}
+
+std::string dotted(const Place& place) {
+  if (place.parent == nullptr) return {};
+  std::string path = dotted(*place.parent);
+  if (place.index >= 0) return path + "[" + std::to_string(place.index) + "]";
+  append_key(path, place.key);
+  return path;
+}
+
+std::string named(const Place& place) {
+  if (place.parent == nullptr) return "the document";
+  if (place.index < 0) return "`" + std::string(shown_key(place.key)) + "`";
+  std::string items;
+  const Place* list = &place;
+  for (; list->index >= 0; list = list->parent) items.insert(0, "[" + std::to_string(list->index) + "]");
+  if (list->parent == nullptr) return "item " + std::to_string(place.index);
+  return "`" + std::string(shown_key(list->key)) + items + "`";
+}
+
+std::string shown(const yaml::Node& node) {
+  if (is_collection(node)) return std::string(with_article(node.kind));
+  if (node.is(yaml::Kind::null)) return "`null`";
+  const std::string text = shortened(node.text);
+  return text.empty() ? "`\"\"`" : "`" + text + "`";
+}
+
+std::string shown(const Evaluation& run, const Instruction& instruction, const Place& place) {
+  const Subschema& block = run.program.blocks[instruction.block];
+  const bool secret = place.secret || (block.secret_descendant && place.node->is(yaml::Kind::string));
+  if (secret && !is_collection(*place.node) && !place.node->is(yaml::Kind::null)) return "a secret value";
+  return shown(*place.node);
+}
+
+std::string stated(const Evaluation& run, const Instruction& instruction, const Place& place) {
+  if (place.is_key) return "the key " + shown(*place.node);
+  return named(place) + " is " + shown(run, instruction, place) + ", which";
+}
+
+std::string shown_with_kind(const Evaluation& run, const Instruction& instruction, const Place& place) {
+  std::string text = shown(run, instruction, place);
+  if (is_collection(*place.node) || place.node->is(yaml::Kind::null)) return text;
+  if (place.node->is(yaml::Kind::string) && text[0] == '`')
+    text = "`\"" + shortened(place.node->text) + "\"`";
+  return text + ", " + std::string(with_article(place.node->kind));
+}
+
+std::string_view with_article(yaml::Kind kind) {
+  constexpr std::array<std::string_view, 7> names = {"null",     "a boolean", "an integer", "a number",
+                                                     "a string", "a map",     "a list"};
+  return names[static_cast<std::size_t>(kind)];
+}
+
+std::string default_hint(const yaml::Node& schema) {
+  const yaml::Node* value = schema.is(yaml::Kind::map) ? schema.get("default") : nullptr;
+  if (value == nullptr || is_collection(*value)) return {};
+  return "the default is " + shown(*value);
+}
+
+std::string listed(const std::vector<std::string>& words, std::size_t most) {
+  std::string text;
+  const std::size_t count = std::min(words.size(), most);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i > 0) text += i + 1 == words.size() ? " and " : ", ";
+    text += words[i];
+  }
+  if (words.size() > most) text += " and " + std::to_string(words.size() - most) + " more";
+  return text;
+}
+
+std::string counted(std::size_t count, std::string_view one, std::string_view many) {
+  return std::to_string(count) + " " + std::string(count == 1 ? one : many);
+}
+
+}  // namespace twinhull::schema

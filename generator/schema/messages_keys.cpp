@@ -1,0 +1,123 @@
+#include <algorithm>
+#include <span>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "base/limits.h"
+#include "base/text.h"
+#include "schema/evaluation.h"
+#include "schema/messages.h"
+
+namespace twinhull::schema {
+namespace {
+
+/// Schemas that are looked into for the keys that they know.
+constexpr std::size_t most_schemas = 256;
+
+constexpr std::size_t most_listed = 8;  ///< keys, where none was likely meant
+
+/// What a schema leads to.
+std::span<const Edge> edges_from(const Program& program, SubschemaId block) {
+  return {std::ranges::lower_bound(program.edges, block, {}, &Edge::from),
+          std::ranges::upper_bound(program.edges, block, {}, &Edge::from)};
+}
+
+/// A schema and those it applies to the same value.
+std::vector<SubschemaId> applied(const Program& program, SubschemaId block) {
+  std::vector<SubschemaId> blocks = {block};
+  for (std::size_t i = 0; i < blocks.size() && blocks.size() < most_schemas; ++i) {
+    for (const Edge& edge : edges_from(program, blocks[i])) {
+      const bool known = std::find(blocks.begin(), blocks.end(), edge.to) != blocks.end();
+      if (edge.same_value && !known && blocks.size() < most_schemas) blocks.push_back(edge.to);
+    }
+  }
+  return blocks;
+}
+
+std::span<const yaml::Entry> properties_of(const Program& program, SubschemaId block) {
+  const yaml::Node& schema = *program.blocks[block].schema;
+  const yaml::Node* properties = schema.is(yaml::Kind::map) ? schema.get("properties") : nullptr;
+  return properties == nullptr ? std::span<const yaml::Entry>() : properties->entries;
+}
+
+/// The keys that schemas know, in their order.
+std::vector<std::string_view> keys_of(const Program& program, const std::vector<SubschemaId>& blocks) {
+  std::vector<std::string_view> keys;
+  std::unordered_set<std::string_view> seen;
+  for (const SubschemaId id : blocks) {
+    for (const yaml::Entry& property : properties_of(program, id)) {
+      if (seen.insert(property.key).second) keys.push_back(property.key);
+    }
+  }
+  return keys;
+}
+
+/// Where keys belong when they are written a level too high (`tag` in place of `image.tag`).
+void find_below(const Program& program, SubschemaId block,
+                std::unordered_map<std::string_view, std::string>& below) {
+  std::unordered_map<const yaml::Node*, std::vector<std::string_view>> names;  // of properties, by schema
+  for (const yaml::Entry& property : properties_of(program, block))
+    names[property.value].push_back(property.key);
+  for (const Edge& edge : edges_from(program, block)) {
+    const auto named = names.find(program.blocks[edge.to].schema);
+    if (edge.same_value || named == names.end()) continue;
+    for (const std::string_view key : keys_of(program, applied(program, edge.to))) {
+      if (!base::spend(base::Limit::guesses, key.size())) return;
+      for (const std::string_view name : named->second) {
+        const auto [place, fresh] = below.try_emplace(key, std::string(name) + "." + std::string(key));
+        if (!fresh) place->second.clear();
+      }
+    }
+  }
+}
+
+const KnownKeys& known_keys(Evaluation& run, SubschemaId block, bool of_others) {
+  const auto [found, fresh] = run.known_keys.try_emplace({block, of_others});
+  if (!fresh) return found->second;
+  // For `unevaluatedProperties`, the schemas that apply to the same value know keys too.
+  const std::vector<SubschemaId> blocks =
+      of_others ? applied(run.program, block) : std::vector<SubschemaId>{block};
+  found->second.keys = keys_of(run.program, blocks);
+  for (const SubschemaId id : blocks) find_below(run.program, id, found->second.below);
+  return found->second;
+}
+
+/// What to do about an unknown key.
+std::string help_for_unknown(const KnownKeys& known, const Place& map, const yaml::Entry& entry) {
+  if (known.keys.empty()) return "remove it; no keys are allowed here";
+  if (!base::spend(base::Limit::guesses, known.keys.size() * 8))
+    return "allowed are " + base::listed(known.keys, most_listed);
+  std::vector<std::string_view> likely;
+  for (const std::string_view key : known.keys) {
+    // What the same file sets already was not meant; what another layer sets may well have been.
+    const yaml::Entry* there = map.node->find(key);
+    if (there == nullptr || there->key_span.file != entry.key_span.file) likely.push_back(key);
+  }
+  const std::string_view meant = base::closest(entry.key, likely);
+  if (!meant.empty()) return "did you mean `" + std::string(meant) + "`?";
+  if (const auto below = known.below.find(entry.key); below != known.below.end() && !below->second.empty())
+    return "did you mean `" + below->second + "`?";
+  const auto& offered = likely.empty() ? known.keys : likely;
+  return offered.size() == 1 ? "`" + std::string(offered.front()) + "` would be allowed"
+                             : "allowed are " + base::listed(offered, most_listed);
+}
+
+}  // namespace
+
+bool report_unknown_key(Evaluation& run, const Instruction& instruction, const Place& map,
+                        const yaml::Entry& entry) {
+  if (silent(run)) return false;
+  const KnownKeys& known = known_keys(run, instruction.block, instruction.keyword == "unevaluatedProperties");
+  std::string help = help_for_unknown(known, map, entry);
+  const std::string where =
+      map.parent == nullptr ? " is not allowed at the top level" : " is not allowed in " + named(map);
+  return report(run, instruction, map,
+                {.rule = "unknown-key",
+                 .message = "the key `" + std::string(shown_key(entry.key)) + "`" + where,
+                 .help = std::move(help),
+                 .span = entry.key_span,
+                 .property = entry.key,
+                 .about = entry.value});
+}
+
+}  // namespace twinhull::schema

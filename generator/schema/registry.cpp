@@ -1,0 +1,66 @@
+#include "schema/registry.h"
+
+#include <algorithm>
+
+#include "schema/uri.h"
+#include "yaml/reader.h"
+
+namespace twinhull::schema {
+namespace {
+
+/// Folders in folders at which the walk stops: a link may lead back up.
+constexpr int deepest = 32;
+
+void add_file(SchemaRegistry& remotes, base::FileSystem& fs, const std::string& path, const std::string& uri,
+              source::Files& files, base::Arena& arena, std::vector<diagnostic::Finding>& findings) {
+  auto text = fs.read(path);
+  if (!text.value) {
+    findings.push_back(
+        {.rule = "unreadable-file", .message = "`" + path + "` cannot be read: " + text.error, .file = path});
+    return;
+  }
+  const yaml::ReadResult read = yaml::read(files, files.add(path, std::move(*text.value)), arena);
+  findings.insert(findings.end(), read.findings.begin(), read.findings.end());
+  if (!read.ok() || read.documents.size() != 1 || read.documents[0].root == nullptr) return;
+  const yaml::Node& root = *read.documents[0].root;
+  remotes.documents.insert_or_assign(uri, &root);
+  const yaml::Node* id = root.is(yaml::Kind::map) ? root.get("$id") : nullptr;
+  if (id == nullptr || !id->is(yaml::Kind::string)) return;
+  std::string own = resolve_uri(uri, id->text);
+  own.erase(std::min(own.find('#'), own.size()));
+  remotes.documents.try_emplace(std::move(own), &root);
+}
+
+void add_below(SchemaRegistry& remotes, base::FileSystem& fs, const std::string& folder,
+               const std::string& uri, source::Files& files, base::Arena& arena,
+               std::vector<diagnostic::Finding>& findings, int depth) {
+  const auto entries = fs.list(folder);
+  if (!entries.value) {
+    findings.push_back({.rule = "unreadable-file",
+                        .message = "`" + folder + "` cannot be listed: " + entries.error,
+                        .file = folder});
+    return;
+  }
+  for (const base::DirectoryEntry& entry : *entries.value) {
+    const std::string path = folder + "/" + entry.name;
+    const base::FileType type = fs.target_type(path);
+    if (type == base::FileType::directory && depth < deepest) {
+      add_below(remotes, fs, path, uri + entry.name + "/", files, arena, findings, depth + 1);
+    } else if (type == base::FileType::file &&
+               (entry.name.ends_with(".json") || entry.name.ends_with(".yaml") ||
+                entry.name.ends_with(".yml"))) {
+      add_file(remotes, fs, path, uri + entry.name, files, arena, findings);
+    }
+  }
+}
+
+}  // namespace
+
+void add_folder(SchemaRegistry& remotes, base::FileSystem& fs, const std::string& folder,
+                const std::string& base_uri, source::Files& files, base::Arena& arena,
+                std::vector<diagnostic::Finding>& findings) {
+  const std::string base = base_uri.ends_with('/') ? base_uri : base_uri + "/";
+  add_below(remotes, fs, folder, base, files, arena, findings, 0);
+}
+
+}  // namespace twinhull::schema

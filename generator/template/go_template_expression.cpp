@@ -1,0 +1,379 @@
+#include "template/go_template_expression.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "base/unicode.h"
+#include "yaml/writer.h"
+
+namespace twinhull::tmpl {
+namespace {
+
+using yaml::Kind;
+using yaml::Node;
+
+std::string go_literal(const Node& node) {
+  switch (node.kind) {
+    case Kind::string:
+      return go_string(node.text);
+    case Kind::list: {
+      std::string out = "list";
+      for (const Node* item : node.items) out += fmt::format(" ({})", go_literal(*item));
+      return out;
+    }
+    case Kind::map: {
+      std::string out = "dict";
+      for (const yaml::Entry& entry : node.entries) {
+        out += fmt::format(" {} ({})", go_string(entry.key), go_literal(*entry.value));
+      }
+      return out;
+    }
+    case Kind::null:
+      return "nil";
+    case Kind::boolean:
+      return node.truth() ? "true" : "false";
+    default:
+      return node.integer() ? fmt::format("{}", *node.integer()) : std::string(node.text);
+  }
+}
+
+std::string with_path(std::string base, std::span<const std::string_view> path) {
+  for (std::string_view key : path) {
+    if (is_identifier(key)) {
+      base += fmt::format(".{}", key);
+    } else {
+      base = fmt::format("(index {} {})", base, go_string(key));
+    }
+  }
+  return base;
+}
+
+std::string builtin(std::string_view name, bool in_range) {
+  std::string_view root = in_range ? "$" : "";
+  if (name == "release.name") return fmt::format("{}.Release.Name", root);
+  if (name == "release.namespace") return fmt::format("{}.Release.Namespace", root);
+  if (name == "release.service") return fmt::format("{}.Release.Service", root);
+  if (name == "chart.name") return fmt::format("{}.Chart.Name", root);
+  if (name == "chart.version") return fmt::format("{}.Chart.Version", root);
+  return fmt::format("{}.Chart.AppVersion", root);
+}
+
+/// Joins what hangs together by the same operator: `and a b c`.
+void flatten(const ResidualExpr& term, ResidualExprKind kind, std::vector<const ResidualExpr*>& operands) {
+  if (term.kind != kind) return operands.push_back(&term);
+  for (const ResidualExpr* arg : term.args) flatten(*arg, kind, operands);
+}
+
+/// Integers of values reach Go as floating point or JSON numbers, which compare with no integer.
+std::string integer_argument(const ResidualExpr& term, const HelmContext& context) {
+  bool is_int = term.kind == ResidualExprKind::literal ||
+                (term.kind == ResidualExprKind::call && term.function->name == "length");
+  if (is_int || !term.type.only(integer_kind)) {
+    return helm_argument(term, context);
+  }
+  return fmt::format("({} {})", term.type.small ? "int" : "int64", helm_argument(term, context));
+}
+
+/// Keeps Go from printing a large number with an exponent.
+std::string number_suffix(const ResidualExpr& term) {
+  const Type& type = term.type;
+  constexpr Kinds numbers = integer_kind | number_kind;
+  if (type.small || term.kind == ResidualExprKind::literal) return "";
+  if (type.only(integer_kind)) return " | int64";
+  if (type.only(numbers)) return " | toJson";
+  // JSON has a number in full, and a text of safe characters as it is, in quotes.
+  const bool mixed = type.only(numbers | string_kind) && (type.kinds & number_kind) != 0;
+  return mixed && type.inline_safe ? " | toJson | trimAll `\"`" : "";
+}
+
+/// The text of an `include` as the map or list that it stands for.
+std::string parsed_fragment(const ResidualExpr& term, const HelmContext& context) {
+  std::string_view parser = (term.type.kinds & map_kind) != 0 ? "fromYaml" : "fromYamlArray";
+  return fmt::format("{} | {}", helm_pipeline(term, context), parser);
+}
+
+std::string call(const ResidualExpr& term, const HelmContext& context) {
+  std::string_view spelling = term.function->helm;
+  bool pipeline = spelling.starts_with("{0} | ");
+  std::string out;
+  for (std::size_t i = 0; i < spelling.size(); ++i) {
+    if (spelling[i] != '{') {
+      out += spelling[i];
+      continue;
+    }
+    auto number = static_cast<std::size_t>(spelling[i + 1] - '0');
+    const ResidualExpr& arg = *term.args[number];
+    bool head = i == 0 && pipeline;
+    if (arg.kind == ResidualExprKind::fragment) {
+      std::string parsed = parsed_fragment(arg, context);
+      out += head ? parsed : fmt::format("({})", parsed);
+    } else if (head) {
+      // What hands its argument on unchanged leaves that to whoever prints the result.
+      const bool printed = term.function->result == Result::fixed;
+      out += helm_pipeline(arg, context) + (printed ? number_suffix(arg) : "");
+    } else if (term.function->parameters[number].kinds == integer_kind) {
+      out += arg.kind == ResidualExprKind::literal ? helm_argument(arg, context)
+                                                   : fmt::format("(int {})", helm_argument(arg, context));
+    } else {
+      out += helm_argument(arg, context);
+    }
+    i += 2;
+  }
+  return out;
+}
+
+std::string comparison(const ResidualExpr& term, const HelmContext& context) {
+  std::string_view op = term.text;
+  std::string_view name = op == "=="   ? "eq"
+                          : op == "!=" ? "ne"
+                          : op == "<"  ? "lt"
+                          : op == "<=" ? "le"
+                          : op == ">"  ? "gt"
+                                       : "ge";
+  return fmt::format("{} {} {}", name, integer_argument(*term.args[0], context),
+                     integer_argument(*term.args[1], context));
+}
+
+/// `printf` with a verb for every part.
+std::string print_text(const ResidualExpr& term, const HelmContext& context) {
+  std::string format;
+  std::string arguments;
+  for (const ResidualExpr* part : term.args) {
+    if (part->kind == ResidualExprKind::literal) {
+      for (char c : part->literal->text) format += c == '%' ? std::string("%%") : std::string(1, c);
+      continue;
+    }
+    format += part->type.only(string_kind) ? "%s" : "%v";
+    arguments += ' ';
+    const std::string suffix = number_suffix(*part);
+    arguments += part->type.only(integer_kind) && !part->type.small ? integer_argument(*part, context)
+                 : suffix.empty()                                   ? helm_argument(*part, context)
+                                  : fmt::format("({}{})", helm_pipeline(*part, context), suffix);
+  }
+  return fmt::format("printf {}{}", go_string(format), arguments);
+}
+
+bool is_simple(const ResidualExpr& term) {
+  switch (term.kind) {
+    case ResidualExprKind::value:
+    case ResidualExprKind::builtin:
+    case ResidualExprKind::variable:
+      return true;
+    case ResidualExprKind::literal:
+      return !term.literal->is(Kind::list) && !term.literal->is(Kind::map);
+    default:
+      return false;
+  }
+}
+
+/// Whether a text of somebody's values may be among what the term prints. Where Helm is told to pass over the
+/// schema (`--skip-schema-validation`) it may be any text, whatever the type of the term, and would be YAML
+/// of its own if nothing quoted it.
+bool prints_values(const ResidualExpr& term) {
+  const auto any = [](std::span<const ResidualExpr* const> terms) {
+    return std::ranges::any_of(terms, [](const ResidualExpr* part) { return prints_values(*part); });
+  };
+  switch (term.kind) {
+    case ResidualExprKind::literal:
+    case ResidualExprKind::hull:
+    case ResidualExprKind::negation:
+    case ResidualExprKind::comparison:
+      return false;
+    case ResidualExprKind::builtin:
+      // Helm refuses other names of releases and charts; namespaces and versions of applications it takes as
+      // they are.
+      return term.text == "release.namespace" || term.text == "chart.appVersion";
+    case ResidualExprKind::value:
+    case ResidualExprKind::variable:
+    case ResidualExprKind::fragment:
+      return true;
+    case ResidualExprKind::call:
+      if (term.function->result == Result::second_or_third) return any(term.args.subspan(1));
+      if (term.function->result == Result::fixed && (term.function->result_kinds & string_kind) == 0)
+        return false;
+      return any(term.args);
+    case ResidualExprKind::text:
+    case ResidualExprKind::conjunction:
+    case ResidualExprKind::disjunction:
+      return any(term.args);
+  }
+  return true;
+}
+
+/// The literal parts with a stand-in for every dynamic one.
+std::string sample(const ResidualExpr& text) {
+  std::string out;
+  for (const ResidualExpr* part : text.args) {
+    out += part->kind == ResidualExprKind::literal ? part->literal->text : std::string_view("x");
+  }
+  return out;
+}
+
+/// Texts such as `{{ .Release.Name }}-backend` need no quotes: the literal letters make them strings.
+bool plain_text(const ResidualExpr& text) {
+  std::size_t letters = 0;
+  for (const ResidualExpr* part : text.args) {
+    if (part->kind == ResidualExprKind::literal) {
+      letters += static_cast<std::size_t>(std::ranges::count_if(
+          part->literal->text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }));
+    } else if (!part->type.inline_safe || (part->type.kinds & string_kind) == 0) {
+      return false;
+    }
+  }
+  return letters >= 2 && !yaml::needs_quotes(sample(text)) && sample(text).find(':') == std::string::npos;
+}
+
+std::string inline_parts(const ResidualExpr& text, const HelmContext& context, bool quoted) {
+  std::string out;
+  for (const ResidualExpr* part : text.args) {
+    if (part->kind != ResidualExprKind::literal) {
+      out += fmt::format("{{{{ {}{} }}}}", helm_pipeline(*part, context), number_suffix(*part));
+    } else if (quoted) {
+      // The writer's quotes come off: the whole text is quoted.
+      std::string scalar = yaml::double_quoted(part->literal->text);
+      out += escape_braces(std::string_view(scalar).substr(1, scalar.size() - 2));
+    } else {
+      // A line of a text, which Helm prints to a terminal, or letters that need no quotes.
+      out += escape_braces(base::escape_for_display(part->literal->text, "\t\n"));
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+bool is_identifier(std::string_view text) {
+  if (text.empty() || (text[0] >= '0' && text[0] <= '9')) return false;
+  return std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  });
+}
+
+std::string go_string(std::string_view text) {
+  bool plain = std::ranges::none_of(
+      text, [](char c) { return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20; });
+  if (plain) return fmt::format("\"{}\"", text);
+  if (text.find('`') == std::string_view::npos && text.find('\r') == std::string_view::npos) {
+    return fmt::format("`{}`", text);
+  }
+  std::string out = "\"";
+  for (char c : text) {
+    switch (c) {
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out + '"';
+}
+
+std::string escape_braces(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text.substr(i).starts_with("{{")) {
+      out += "{{ \"{{\" }}";
+      ++i;
+    } else {
+      out += text[i];
+    }
+  }
+  return out;
+}
+
+std::string helm_pipeline(const ResidualExpr& term, const HelmContext& context) {
+  switch (term.kind) {
+    case ResidualExprKind::literal:
+      return go_literal(*term.literal);
+    case ResidualExprKind::value:
+      return with_path(context.in_range ? "$.Values" : ".Values", term.path);
+    case ResidualExprKind::builtin:
+      return builtin(term.text, context.in_range);
+    case ResidualExprKind::hull:
+      return "true";
+    case ResidualExprKind::variable:
+      return with_path(fmt::format("${}", term.text), term.path);
+    case ResidualExprKind::text:
+      return print_text(term, context);
+    case ResidualExprKind::call:
+      return call(term, context);
+    case ResidualExprKind::fragment:
+      return fmt::format("include \"{}.{}\" {}", context.chart, term.fragment->name,
+                         context.in_range ? "$" : ".");
+    case ResidualExprKind::negation:
+      return fmt::format("not {}", helm_argument(*term.args[0], context));
+    case ResidualExprKind::conjunction:
+    case ResidualExprKind::disjunction: {
+      std::vector<const ResidualExpr*> operands;
+      flatten(term, term.kind, operands);
+      std::string out = term.kind == ResidualExprKind::conjunction ? "and" : "or";
+      for (const ResidualExpr* operand : operands) out += ' ' + helm_argument(*operand, context);
+      return out;
+    }
+    case ResidualExprKind::comparison:
+      return comparison(term, context);
+  }
+  return {};
+}
+
+std::string helm_argument(const ResidualExpr& term, const HelmContext& context) {
+  std::string text = helm_pipeline(term, context);
+  return is_simple(term) ? text : fmt::format("({})", text);
+}
+
+std::string helm_scalar(const ResidualExpr& term, const HelmContext& context) {
+  if (term.kind == ResidualExprKind::literal) {
+    const Node& node = *term.literal;
+    if (node.is(Kind::map)) return "{}";
+    if (node.is(Kind::list)) return "[]";
+    if (node.is(Kind::null)) return "null";
+    if (!node.is(Kind::string)) return std::string(node.text);
+    return escape_braces(yaml::scalar(node.text));
+  }
+  if (term.kind == ResidualExprKind::text) {
+    if (!term.type.inline_safe || prints_values(term)) {
+      return fmt::format("{{{{ {} | quote }}}}", print_text(term, context));
+    }
+    if (plain_text(term)) return inline_parts(term, context, false);
+    return fmt::format("\"{}\"", inline_parts(term, context, true));
+  }
+  if (((term.type.kinds & string_kind) == 0 || term.type.plain_safe) && !prints_values(term)) {
+    return fmt::format("{{{{ {}{} }}}}", helm_pipeline(term, context), number_suffix(term));
+  }
+  // `quote` would make a string of a number or boolean, and of the number that a value may also be (`2` or
+  // `50%`). JSON leaves them as they are, large integers without an exponent, and quotes any text in their
+  // place.
+  if (!term.type.only(string_kind)) return fmt::format("{{{{ {} | toJson }}}}", helm_pipeline(term, context));
+  // `quote` turns anything into a string: the conversion by `string(…)` need not be spelled.
+  bool conversion = term.kind == ResidualExprKind::call && term.function->name == "string";
+  const ResidualExpr& shown = conversion ? *term.args[0] : term;
+  return fmt::format("{{{{ {}{} | quote }}}}", helm_pipeline(shown, context), number_suffix(shown));
+}
+
+std::string helm_line(const ResidualExpr& term, const HelmContext& context) {
+  if (term.kind == ResidualExprKind::literal)
+    return escape_braces(base::escape_for_display(term.literal->text, "\t\n"));
+  if (term.kind == ResidualExprKind::text) return inline_parts(term, context, false);
+  return fmt::format("{{{{ {}{} }}}}", helm_pipeline(term, context), number_suffix(term));
+}
+
+std::string helm_key(const ResidualExpr& term, const HelmContext& context) {
+  return helm_scalar(term, context);
+}
+
+}  // namespace twinhull::tmpl

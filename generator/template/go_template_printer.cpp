@@ -1,0 +1,324 @@
+#include "template/go_template_printer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.h"
+#include "template/condition.h"
+#include "template/go_template_expression.h"
+#include "yaml/writer.h"
+
+namespace twinhull::tmpl {
+namespace {
+
+/// A comment's text that does not end the comment.
+std::string go_comment(std::string_view text) {
+  std::string out;
+  for (char c : text) {
+    if (c == '/' && out.ends_with('*')) out += ' ';
+    out += c;
+  }
+  return out;
+}
+
+class Printer {
+ public:
+  Printer(std::string_view chart, base::Arena& arena, std::vector<diagnostic::Finding>& findings)
+      : context_{.chart = chart}, conditions_(arena, findings) {}
+
+  /// The documents of a file, `---` between them.
+  std::string documents(std::span<const ResidualMember> parts) {
+    out_.clear();
+    print_documents(parts);
+    return std::move(out_);
+  }
+
+  std::string lines(std::span<const ResidualMember> parts) {
+    out_.clear();
+    is_text_ = true;
+    print_parts(parts, 0);
+    // The file's head trims what follows it.
+    if (!out_.empty() && (out_[0] == '\n' || out_[0] == ' ')) out_.insert(0, nothing);
+    return std::move(out_);
+  }
+
+  std::string fragment(const Fragment& fragment) {
+    out_.clear();
+    print_parts(fragment.product->parts, 0);
+    return std::move(out_);
+  }
+
+ private:
+  /// Prints nothing, and is no white space that an action beside it would trim.
+  static constexpr std::string_view nothing = "{{ \"\" }}";
+
+  void line(int indent, std::string_view text) {
+    out_.append(static_cast<std::size_t>(indent), ' ').append(text).append("\n");
+  }
+
+  void comment(int indent, std::string_view text) {
+    if (text.empty() || is_text_) return;
+    for (std::string_view row : base::split(text, '\n')) {
+      line(indent, row.empty() ? std::string("#") : fmt::format("# {}", escape_braces(row)));
+    }
+  }
+
+  void open(int indent, std::string_view action) {
+    // An action trims the line break before it: an empty line of a text would go with it.
+    if (is_text_ && (out_ == "\n" || out_.ends_with("\n\n"))) out_.insert(out_.size() - 1, nothing);
+    line(indent, fmt::format("{{{{- {} }}}}", action));
+  }
+  void close(int indent) { open(indent, "end"); }
+
+  /// `body` between `if` and `end`, where the condition needs asking for.
+  template <typename Body>
+  void when(const Condition& condition, int indent, Body body) {
+    if (condition.never()) return;
+    if (condition.always()) return body();
+    open(indent, fmt::format("if {}", helm_pipeline(*condition.term, context_)));
+    std::size_t before = conditions_.assume(condition);
+    body();
+    conditions_.forget(before);
+    close(indent);
+  }
+
+  void print_documents(std::span<const ResidualMember> parts) {
+    for (const ResidualMember& part : parts) {
+      if (part.kind == ResidualMember::Kind::item) {
+        when(conditions_.non_empty(*part.value), 0, [&] {
+          if (documents_++ > 0) line(0, "---");
+          comment(0, part.comment);
+          print_parts(part.value->parts, 0);
+        });
+      } else if (part.kind == ResidualMember::Kind::branch) {
+        branch(part, 0, [&](std::span<const ResidualMember> body) { print_documents(body); });
+      } else if (part.kind == ResidualMember::Kind::each) {
+        documents_ += 1;  // a loop may come round again: every document of it needs its `---`
+        range(part, 0, [&] { print_documents(part.body); });
+      }
+    }
+  }
+
+  template <typename Body>
+  void branch(const ResidualMember& part, int indent, Body body) {
+    std::size_t outer = conditions_.assume({});
+    bool opened = false;
+    for (const ResidualBranch& arm : part.arms) {
+      Condition taken = arm.condition == nullptr ? Condition{} : conditions_.of(*arm.condition);
+      if (taken.never()) continue;
+      if (taken.always() && !opened) {
+        body(arm.parts);
+        return;
+      }
+      if (taken.always()) {
+        open(indent, "else");
+      } else {
+        open(indent, fmt::format("{} {}", opened ? "else if" : "if", helm_pipeline(*taken.term, context_)));
+      }
+      opened = true;
+      std::size_t before = conditions_.assume(taken);
+      body(arm.parts);
+      conditions_.forget(before);
+      if (taken.always()) break;
+    }
+    conditions_.forget(outer);
+    if (opened) close(indent);
+  }
+
+  template <typename Body>
+  void range(const ResidualMember& part, int indent, Body body) {
+    std::string variables = part.first.empty() ? fmt::format("${}", part.second)
+                                               : fmt::format("${}, ${}", part.first, part.second);
+    open(indent, fmt::format("range {} := {}", variables, helm_pipeline(*part.over, context_)));
+    bool outer = std::exchange(context_.in_range, true);
+    body();
+    context_.in_range = outer;
+    close(indent);
+  }
+
+  void print_parts(std::span<const ResidualMember> parts, int indent) {
+    for (const ResidualMember& part : parts) {
+      switch (part.kind) {
+        case ResidualMember::Kind::entry:
+          entry(part, indent);
+          break;
+        case ResidualMember::Kind::item:
+          is_text_ ? line(0, helm_line(*part.value->term, context_)) : item(part, indent);
+          break;
+        case ResidualMember::Kind::branch:
+          branch(part, indent, [&](std::span<const ResidualMember> body) {
+            // What the comment explains may be left out; then it goes too.
+            if (body.data() == part.arms.front().parts.data()) comment(indent, part.comment);
+            print_parts(body, indent);
+          });
+          break;
+        case ResidualMember::Kind::each:
+          comment(indent, part.comment);
+          range(part, indent, [&] { print_parts(part.body, indent); });
+          break;
+        case ResidualMember::Kind::insert:
+          comment(indent, part.comment);
+          collection(*part.over, indent);
+          break;
+      }
+    }
+  }
+
+  /// A whole map or list at its place: an include, or the value itself.
+  void collection(const ResidualExpr& term, int indent) {
+    if (term.kind == ResidualExprKind::fragment) {
+      when(conditions_.non_empty(ResidualNode{.term = &term}), indent,
+           [&] { open(indent, fmt::format("{} | nindent {}", helm_pipeline(term, context_), indent)); });
+    } else if (term.type.never_empty || conditions_.assumed(term)) {
+      open(indent, fmt::format("toYaml {} | nindent {}", helm_argument(term, context_), indent));
+    } else {
+      open(indent, fmt::format("with {}", helm_pipeline(term, context_)));
+      open(indent, fmt::format("toYaml . | nindent {}", indent));
+      close(indent);
+    }
+  }
+
+  bool is_whole_collection(const ResidualNode& product) const {
+    return product.kind == ResidualNode::Kind::term && product.term->kind != ResidualExprKind::literal &&
+           product.term->type.only(collection_kinds);
+  }
+
+  void entry(const ResidualMember& part, int indent) {
+    const ResidualNode& value = *part.value;
+    std::string key = helm_key(*part.key, context_);
+    if (is_whole_collection(value)) {
+      const ResidualExpr& term = *value.term;
+      bool plain =
+          term.kind == ResidualExprKind::fragment || term.type.never_empty || conditions_.assumed(term);
+      if (plain) {
+        when(conditions_.non_empty(value), indent, [&] {
+          comment(indent, part.comment);
+          line(indent, key + ":");
+          collection(term, indent + 2);
+        });
+      } else {
+        open(indent, fmt::format("with {}", helm_pipeline(term, context_)));
+        comment(indent, part.comment);
+        bool outer = std::exchange(context_.in_range, true);  // the dot is the collection
+        line(indent, helm_key(*part.key, context_) + ":");
+        context_.in_range = outer;
+        open(indent + 2, fmt::format("toYaml . | nindent {}", indent + 2));
+        close(indent);
+      }
+      return;
+    }
+    when(conditions_.non_empty(value), indent, [&] {
+      comment(indent, part.comment);
+      if (value.kind == ResidualNode::Kind::term) {
+        out_.append(static_cast<std::size_t>(indent), ' ').append(key).append(":");
+        scalar(value, indent);
+      } else {
+        line(indent, key + ":");
+        print_parts(value.parts, indent + 2);
+      }
+    });
+  }
+
+  /// A scalar after `key:` or `-`; texts of several lines become literal blocks as in the template.
+  void scalar(const ResidualNode& value, int indent) {
+    const ResidualExpr& term = *value.term;
+    bool block = term.kind == ResidualExprKind::literal && term.literal->is(yaml::Kind::string) &&
+                 term.literal->text.find('\n') != std::string_view::npos;
+    if (!block) {
+      out_.append(" ").append(helm_scalar(term, context_)).append("\n");
+      return;
+    }
+    // The writer decides how the text is written; it is shown what an entry would look like.
+    std::string written;
+    yaml::Entry entry{"x", {}, term.literal, {}};
+    yaml::Node map{.kind = yaml::Kind::map, .entries = {&entry, 1}};
+    yaml::write(written, map, indent);
+    std::size_t colon = written.find(':');
+    out_.append(escape_braces(std::string_view(written).substr(colon + 1)));
+  }
+
+  void item(const ResidualMember& part, int indent) {
+    const ResidualNode& value = *part.value;
+    when(conditions_.non_empty(value), indent, [&] {
+      comment(indent, part.comment);
+      if (value.kind == ResidualNode::Kind::term && !is_whole_collection(value)) {
+        out_.append(static_cast<std::size_t>(indent), ' ').append("-");
+        scalar(value, indent);
+        return;
+      }
+      std::size_t begin = out_.size();
+      if (value.kind == ResidualNode::Kind::term) {
+        collection(*value.term, indent + 2);
+      } else {
+        print_parts(value.parts, indent + 2);
+      }
+      hang(begin, indent);
+    });
+  }
+
+  /// Puts the dash before what was printed from `begin` on: on its first line where that is an entry, the
+  /// comment on it above the dash, on a line of its own where that is an action, which would swallow it.
+  void hang(std::size_t begin, int indent) {
+    auto inner = static_cast<std::size_t>(indent) + 2;
+    std::size_t entry = begin;
+    while (std::string_view(out_).substr(entry).starts_with(std::string(inner, ' ') + "#")) {
+      entry = out_.find('\n', entry) + 1;
+    }
+    if (entry + inner >= out_.size()) return;  // nothing was printed
+    if (std::string_view(out_).substr(entry + inner).starts_with("{{-")) {
+      out_.insert(begin, std::string(inner - 2, ' ') + "-\n");
+      return;
+    }
+    out_[entry + inner - 2] = '-';
+    for (std::size_t at = begin; at < entry; at = out_.find('\n', at) + 1) {
+      out_.erase(at, 2);
+      entry -= 2;
+    }
+  }
+
+  HelmContext context_;
+  Conditions conditions_;
+  std::string out_;
+  bool is_text_ = false;
+  int documents_ = 0;
+};
+
+}  // namespace
+
+std::vector<HelmFile> print_helm(const ResidualProgram& blueprint, std::string_view chart,
+                                 std::string_view origin_note, base::Arena& arena,
+                                 std::vector<diagnostic::Finding>& findings) {
+  std::vector<HelmFile> files;
+  for (const OutputTemplate& unit : blueprint.units) {
+    Printer printer(chart, arena, findings);
+    std::string text = unit.is_text ? printer.lines(unit.parts) : printer.documents(unit.parts);
+    std::string head =
+        fmt::format("{{{{- /* Generated by twinhull from {}. {} */ -}}}}\n", unit.source, origin_note);
+    files.push_back({unit.output, head + text});
+  }
+  if (!blueprint.fragments.empty()) {
+    std::string text = fmt::format("{{{{- /* Generated by twinhull from {}. {} */ -}}}}\n",
+                                   blueprint.fragments_folder, origin_note);
+    for (const Fragment* fragment : blueprint.fragments) {
+      text += "\n";
+      if (!fragment->comment.empty()) {
+        // A fragment can be specialized for several components, whose key its name starts with.
+        std::size_t dot = fragment->name.rfind('.');
+        std::string whose = dot == std::string_view::npos
+                                ? std::string()
+                                : fmt::format(" For `{}`.", fragment->name.substr(0, dot));
+        text += fmt::format("{{{{/*\n{}{}\n*/}}}}\n", go_comment(fragment->comment), whose);
+      }
+      Printer printer(chart, arena, findings);
+      text += fmt::format("{{{{- define \"{}.{}\" -}}}}\n{}{{{{- end }}}}\n", chart, fragment->name,
+                          printer.fragment(*fragment));
+    }
+    files.push_back({"_helpers.tpl", text});
+  }
+  std::ranges::sort(files, {}, &HelmFile::path);
+  return files;
+}
+
+}  // namespace twinhull::tmpl

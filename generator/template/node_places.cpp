@@ -1,0 +1,93 @@
+#include "template/node_places.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace twinhull::tmpl {
+namespace {
+
+class Search {
+ public:
+  explicit Search(source::Span place) : place_(place) {}
+
+  PlaceValues run(const ResidualProgram& blueprint) {
+    for (const OutputTemplate& unit : blueprint.units) parts(unit.parts);
+    return std::move(found_);
+  }
+
+ private:
+  bool is_here(source::Span span) const {
+    return span.file == place_.file && span.begin < place_.end && place_.begin < span.end;
+  }
+
+  void take(const ResidualExpr& term, std::vector<ValuePath>& out) const {
+    if (term.kind == ResidualExprKind::value) out.push_back(term.path);
+    if (term.kind == ResidualExprKind::variable && term.slot < loops_.size() && loops_[term.slot] != nullptr)
+      take(*loops_[term.slot], out);
+    for (const ResidualExpr* arg : term.args) take(*arg, out);
+  }
+
+  void meet() {
+    for (auto condition = open_.rbegin(); condition != open_.rend(); ++condition)
+      take(**condition, found_.conditions);
+  }
+
+  void term(const ResidualExpr& term) {
+    if (is_here(term.span) || (term.literal != nullptr && is_here(term.literal->span))) {
+      take(term, found_.taken);
+      meet();
+    }
+    if (term.kind == ResidualExprKind::fragment && fragments_.insert(term.fragment).second)
+      product(*term.fragment->product);
+    for (const ResidualExpr* arg : term.args) this->term(*arg);
+  }
+
+  void product(const ResidualNode& product) {
+    if (product.kind == ResidualNode::Kind::term) return term(*product.term);
+    if (is_here(product.span)) meet();
+    parts(product.parts);
+  }
+
+  void loop(const ResidualMember& part) {
+    const std::size_t slots = std::max(part.first_slot, part.second_slot) + std::size_t{1};
+    if (loops_.size() < slots) loops_.resize(slots, nullptr);
+    loops_[part.first_slot] = loops_[part.second_slot] = part.over;
+    term(*part.over);
+    parts(part.body);
+  }
+
+  void parts(std::span<const ResidualMember> parts) {
+    for (const ResidualMember& part : parts) {
+      if (part.kind == ResidualMember::Kind::entry) term(*part.key);
+      if (part.kind == ResidualMember::Kind::entry && is_here(part.span)) entry(part);
+      if (part.value != nullptr) product(*part.value);
+      if (part.kind == ResidualMember::Kind::each) loop(part);
+      if (part.kind == ResidualMember::Kind::insert) term(*part.over);
+      for (const ResidualBranch& arm : part.arms) {
+        if (arm.condition != nullptr) open_.push_back(arm.condition);
+        this->parts(arm.parts);
+        if (arm.condition != nullptr) open_.pop_back();
+      }
+    }
+  }
+
+  /// A key of the template: its value is what is spoken of.
+  void entry(const ResidualMember& part) {
+    if (part.value->kind == ResidualNode::Kind::term) take(*part.value->term, found_.taken);
+    meet();
+  }
+
+  source::Span place_;
+  PlaceValues found_;
+  std::vector<const ResidualExpr*> open_;   ///< conditions around
+  std::vector<const ResidualExpr*> loops_;  ///< what the variables' loops go over, by slot
+  std::unordered_set<const Fragment*> fragments_;
+};
+
+}  // namespace
+
+PlaceValues values_at(const ResidualProgram& blueprint, source::Span place) {
+  return Search(place).run(blueprint);
+}
+
+}  // namespace twinhull::tmpl

@@ -1,0 +1,91 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "template/functions.h"
+#include "template/type.h"
+#include "yaml/node.h"
+
+namespace twinhull::tmpl {
+
+struct Fragment;
+
+enum class ResidualExprKind : std::uint8_t {
+  literal,      ///< `literal`, a scalar or an empty collection
+  value,        ///< `path` below the values
+  builtin,      ///< `text`: release.name, chart.version, …
+  hull,         ///< true in the chart, false in the Kustomize tree
+  variable,     ///< loop variable `text` in `slot`, then `path` below it
+  text,         ///< the texts of `args`, one after the other
+  call,         ///< `function` of `args`
+  fragment,     ///< what `fragment` makes
+  negation,     ///< not args[0]
+  conjunction,  ///< args[0] and args[1]
+  disjunction,  ///< args[0] or args[1]
+  comparison,   ///< args[0] `text` args[1]
+};
+
+/// What is left of an expression when everything static has been worked out. Both hulls are made
+/// from terms: one evaluates them, the other prints them.
+struct ResidualExpr {
+  ResidualExprKind kind = ResidualExprKind::literal;
+  Type type;
+  source::Span span;
+  std::string_view text;
+  const yaml::Node* literal = nullptr;
+  std::span<const std::string_view> path;
+  std::span<const ResidualExpr* const> args;
+  const Function* function = nullptr;
+  const Fragment* fragment = nullptr;
+  std::uint32_t slot = 0;
+};
+
+/// Same term, wherever it was written.
+bool same(const ResidualExpr& a, const ResidualExpr& b);
+
+/// `values.a.b` or `x.a` for values and variables, empty for every other term.
+std::string dotted(const ResidualExpr& term);
+
+struct ResidualMember;
+
+/// A value to be made: a scalar or collection by a term, or a map or list by parts.
+struct ResidualNode {
+  enum class Kind : std::uint8_t { term, map, list };
+  Kind kind = Kind::term;
+  source::Span span;
+  yaml::Style style = yaml::Style::plain;  ///< of a string in the template
+  const ResidualExpr* term = nullptr;
+  std::span<const ResidualMember> parts;
+};
+
+/// One arm of a condition that is decided by values; no condition stands for `else`.
+struct ResidualBranch {
+  const ResidualExpr* condition = nullptr;
+  std::span<const ResidualMember> parts;
+};
+
+/// One step in the making of a map or list (of a file: its documents are the items).
+struct ResidualMember {
+  enum class Kind : std::uint8_t { entry, item, branch, each, insert };
+  Kind kind = Kind::entry;
+  source::Span span;
+  std::string_view comment;
+  const ResidualExpr* key = nullptr;     ///< entry
+  const ResidualNode* value = nullptr;   ///< entry, item
+  std::span<const ResidualBranch> arms;  ///< branch
+  const ResidualExpr* over = nullptr;    ///< each, insert
+  std::span<const ResidualMember> body;  ///< each
+  std::string_view first, second;        ///< each: the variables' names; `first` may be empty
+  std::uint32_t first_slot = 0, second_slot = 0;
+};
+
+/// A fragment for certain arguments: one `define` of the chart.
+struct Fragment {
+  std::string_view name;  ///< `backend.labels`
+  std::string_view comment;
+  const ResidualNode* product = nullptr;
+};
+
+}  // namespace twinhull::tmpl

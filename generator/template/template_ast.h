@@ -1,0 +1,69 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "base/arena.h"
+#include "diagnostic/finding.h"
+#include "template/expression.h"
+#include "yaml/node.h"
+
+namespace twinhull::tmpl {
+
+struct TemplateNode;
+
+/// One arm of a condition; the last one may have none (`else`).
+struct Branch {
+  const Expr* condition = nullptr;
+  const TemplateNode* body = nullptr;
+};
+
+enum class MemberKind : std::uint8_t { entry, item, branch, each, insert };
+
+/// One step in the making of a map or list.
+struct Member {
+  MemberKind kind = MemberKind::entry;
+  source::Span span;                    ///< of the key, or of the item
+  std::string_view comment;             ///< comment lines above it
+  const TemplateNode* key = nullptr;    ///< entry: a literal or an expression
+  const TemplateNode* value = nullptr;  ///< entry, item, each: what stands below
+  std::span<const Branch> arms;         ///< branch
+  const Expr* over = nullptr;           ///< each, insert
+  std::string_view first;   ///< each: the variable for the key (or index); empty when not asked for
+  std::string_view second;  ///< each: the variable for the value
+};
+
+enum class TemplateNodeKind : std::uint8_t { literal, expression, text, map, list };
+
+/// A template as it was written: YAML with its expressions parsed and its control keys recognised.
+struct TemplateNode {
+  TemplateNodeKind kind = TemplateNodeKind::literal;
+  source::Span span;
+  const yaml::Node* literal = nullptr;      ///< literal: a scalar, `{}` or `[]`
+  const Expr* expr = nullptr;               ///< expression
+  std::span<const InterpolationPart> text;  ///< text
+  std::span<const Member> steps;            ///< map, list
+  bool only_control = false;                ///< a map all of whose keys are control keys
+};
+
+/// Reads the form of a template from its YAML. Findings: `template-syntax`.
+const TemplateNode* parse_form(const yaml::Node& node, base::Arena& arena,
+                               std::vector<diagnostic::Finding>& findings);
+
+/// The form of a scalar of system.yaml or of a schema's default, which may hold expressions.
+const TemplateNode* parse_scalar_form(const yaml::Node& node, base::Arena& arena,
+                                      std::vector<diagnostic::Finding>& findings);
+
+/// `${{ fragment NAME(PARAMETER, …) }}`, the only key of a fragment's file.
+struct FragmentHead {
+  std::string_view name;
+  std::vector<std::string_view> parameters;
+  const yaml::Node* body = nullptr;
+};
+
+/// Empty where the document is no fragment; a finding says why.
+std::optional<FragmentHead> parse_fragment_head(const yaml::Node& root,
+                                                std::vector<diagnostic::Finding>& findings);
+
+}  // namespace twinhull::tmpl

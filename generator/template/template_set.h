@@ -1,0 +1,48 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/arena.h"
+#include "base/folder.h"
+#include "diagnostic/finding.h"
+#include "source/files.h"
+#include "template/template_ast.h"
+
+namespace twinhull::tmpl {
+
+/// Where a template is evaluated: the folder it stands in. Those below `gitops/` are never part of the chart.
+enum class Scope : std::uint8_t { system, component, chart, gitops_system, gitops_target };
+
+/// One file below the folder of a scope, such as `templates/system/` or `templates/gitops/target/`.
+struct TemplateFile {
+  std::string path;  ///< as it is shown: `templates/component/deployment.yaml`
+  Scope scope = Scope::system;
+  std::string name;      ///< below its folder, without `.yaml`: `deployment`, `tests/connection`, `NOTES.txt`
+  bool is_text = false;  ///< a list of lines for a file that is not YAML
+  std::vector<const TemplateNode*> documents;
+};
+
+/// One file below `templates/fragments/`.
+struct FragmentFile {
+  std::string path;
+  std::string_view name;
+  std::vector<std::string_view> parameters;
+  std::string_view comment;  ///< what stands above its head
+  const TemplateNode* body = nullptr;
+};
+
+/// All templates, parsed once and shared by all systems.
+struct TemplateSet {
+  std::vector<TemplateFile> files;  ///< sorted by path
+  std::map<std::string_view, FragmentFile> fragments;
+  std::string fragments_folder;  ///< as it is shown: `templates/fragments/`
+};
+
+/// Reads every template below `templates` in `root`. Findings stand in the templates' files.
+TemplateSet load_library(const base::Folder& root, source::Files& files, base::Arena& arena,
+                         std::vector<diagnostic::Finding>& findings);
+
+}  // namespace twinhull::tmpl
