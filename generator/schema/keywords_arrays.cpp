@@ -176,10 +176,10 @@ bool check_unique(Evaluation& run, const Instruction& self, const Place& place) 
   const std::string what = place.secret || place.secret_child || collection ? "an item" : shown(twin);
   return report(run, self, place,
                 {.rule = "duplicate-item",
-                 .message = named(place) + " holds " + what + " twice; its items must differ",
+                 .message = named(place) + " holds " + what + " twice; items must be unique",
                  .help = "remove one of them",
                  .span = twin.span,
-                 .related = {{"it stands here already", items[twins->earlier]->span}},
+                 .related = {{"first defined here", items[twins->earlier]->span}},
                  .about = &twin});
 }
 

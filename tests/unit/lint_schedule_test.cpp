@@ -19,26 +19,26 @@ TEST_CASE("schedules that never run, and why") {
   CHECK(check_schedule("") == "its schedule has 0 fields instead of 5");
   CHECK(check_schedule("0 2 * *") == "its schedule has 4 fields instead of 5");
   CHECK(check_schedule("0 0 2 * * *") == "its schedule has 6 fields instead of 5");
-  CHECK(check_schedule("60 * * * *") == "`60` is no minute (0 to 59)");
-  CHECK(check_schedule("0 24 * * *") == "`24` is no hour (0 to 23)");
-  CHECK(check_schedule("0 0 0 * *") == "`0` is no day of the month (1 to 31)");
-  CHECK(check_schedule("0 0 * * 7") == "`7` is no day of the week (0 to 6)");
-  CHECK(check_schedule("0 0 * 13 *") == "`13` is no month (1 to 12)");
-  CHECK(check_schedule("0 0 L * *") == "`L` is no day of the month");
-  CHECK(check_schedule("0 0 * * sunday") == "`sunday` is no day of the week");
-  CHECK(check_schedule("0 0 * * fri-mon") == "`fri-mon` ends before it begins");
-  CHECK(check_schedule("*/0 * * * *") == "`*/0` has no step above 0");
-  CHECK(check_schedule("*/x * * * *") == "`*/x` has no step above 0");
-  CHECK(check_schedule("1-2-3 * * * *") == "`1-2-3` is no minute");
-  CHECK(check_schedule("-5 * * * *") == "`-5` is no minute");
-  CHECK(check_schedule("1/2/3 * * * *") == "`1/2/3` is no minute");
-  CHECK(check_schedule("@sometimes") == "`@sometimes` is none of the words there are");
-  CHECK(check_schedule("@every day") == "`day` is no length of time");
-  CHECK(check_schedule("@every ") == "`` is no length of time");
+  CHECK(check_schedule("60 * * * *") == "`60` is not a valid minute (0 to 59)");
+  CHECK(check_schedule("0 24 * * *") == "`24` is not a valid hour (0 to 23)");
+  CHECK(check_schedule("0 0 0 * *") == "`0` is not a valid day of the month (1 to 31)");
+  CHECK(check_schedule("0 0 * * 7") == "`7` is not a valid day of the week (0 to 6)");
+  CHECK(check_schedule("0 0 * 13 *") == "`13` is not a valid month (1 to 12)");
+  CHECK(check_schedule("0 0 L * *") == "`L` is not a valid day of the month");
+  CHECK(check_schedule("0 0 * * sunday") == "`sunday` is not a valid day of the week");
+  CHECK(check_schedule("0 0 * * fri-mon") == "the range `fri-mon` ends before it starts");
+  CHECK(check_schedule("*/0 * * * *") == "the step of `*/0` must be 1 or more");
+  CHECK(check_schedule("*/x * * * *") == "the step of `*/x` must be 1 or more");
+  CHECK(check_schedule("1-2-3 * * * *") == "`1-2-3` is not a valid minute");
+  CHECK(check_schedule("-5 * * * *") == "`-5` is not a valid minute");
+  CHECK(check_schedule("1/2/3 * * * *") == "`1/2/3` is not a valid minute");
+  CHECK(check_schedule("@sometimes") == "unknown schedule `@sometimes`");
+  CHECK(check_schedule("@every day") == "`day` is not a duration");
+  CHECK(check_schedule("@every ") == "`` is not a duration");
   CHECK(check_schedule("CRON_TZ=UTC 0 0 * * *") ==
-        "its schedule names a time zone, which belongs to `timeZone`");
-  CHECK(check_schedule("0 0 30 2 *") == "its schedule names a day that no year has");
-  CHECK(check_schedule("0 0 31 4,6,9,11 ?") == "its schedule names a day that no year has");
+        "its schedule contains a time zone: set `timeZone` instead");
+  CHECK(check_schedule("0 0 30 2 *") == "its schedule matches no date");
+  CHECK(check_schedule("0 0 31 4,6,9,11 ?") == "its schedule matches no date");
 }
 
 }  // namespace

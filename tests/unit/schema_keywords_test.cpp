@@ -130,7 +130,7 @@ TEST_CASE("lists") {
   CHECK(complaints("{properties: {a: {maxItems: 1}}}", "a: [1, 2]") ==
         "a: wrong-length: `a` has 2 items; at most 1 is allowed\n");
   CHECK(complaints("{properties: {a: {uniqueItems: true}}}", "a: [x, z, x]") ==
-        "a: duplicate-item: `a` holds `x` twice; its items must differ | remove one of them\n");
+        "a: duplicate-item: `a` holds `x` twice; items must be unique | remove one of them\n");
   CHECK_FALSE(valid("{uniqueItems: true}", "[1, 1.0]"));
   CHECK_FALSE(valid("{uniqueItems: true}", "[{a: 1, b: 2}, {b: 2, a: 1}]"));
   CHECK(valid("{uniqueItems: true}", "[1, \"1\", true, [1]]"));

@@ -94,11 +94,11 @@ void report_twice(const Object& later, const Object& first, const Object& target
   const Node* name = value_at(later.node, path);
   report
       .add(later, name == nullptr ? place(later) : name->span,
-           fmt::format("`{}` scales `{}`, which `{}` scales too: they undo each other's work",
+           fmt::format("`{}` scales `{}`, as does `{}`: they keep resetting each other",
                        display_beside(later, first, corpus), display(target),
                        display_beside(first, later, corpus)),
-           "keep one of them, with the metrics of both")
-      .related.push_back({"the other one stands here", place(first)});
+           "merge the metrics into one of them")
+      .related.push_back({"also defined here", place(first)});
 }
 
 }  // namespace
@@ -109,22 +109,22 @@ void check_invalid_autoscaler(const Object& object, const ObjectIndex&, Reporter
   const std::int64_t fewest = whole(range.fewest), most = whole(range.most);
   if (most != none && most < 1) {
     report.add(object, range.most->span,
-               fmt::format("`{}` may make no pod at all: it is refused", display(object)),
+               fmt::format("`{}` allows no replicas: the API server rejects it", display(object)),
                fmt::format("set `{}` to 1 or more", range.most_key));
     return;
   }
   if (fewest != none && most != none && most < fewest) {
     report
         .add(object, range.most->span,
-             fmt::format("`{}` makes at most {} pods and at least {}: it is refused", display(object), most,
-                         fewest),
-             fmt::format("make `{}` the larger one", range.most_key))
-        .related.push_back({"the least number stands here", range.fewest->span});
+             fmt::format("maximum of `{}` is {}, below the minimum {}: the API server rejects it",
+                         display(object), most, fewest),
+             fmt::format("set `{}` to at least the minimum", range.most_key))
+        .related.push_back({"the minimum is set here", range.fewest->span});
   }
   if (object.id.kind == "ScaledObject" || fewest == none || fewest > 0) return;
   if (fewest < 0 || !looks_elsewhere(object)) {
     report.add(object, range.fewest->span,
-               fmt::format("`{}` could not start again from {} pods by their own load: it is refused",
+               fmt::format("`{}` cannot scale up from {} replicas by their load: the API server rejects it",
                            display(object), fewest),
                "set `minReplicas` to 1 or more, or scale by a metric of type `External` or `Object`");
   }
@@ -135,9 +135,9 @@ void check_fixed_autoscaler(const Object& object, const ObjectIndex&, Reporter& 
   const Bounds range = bounds(object);
   const std::int64_t most = whole(range.most);
   report.add(object, range.most->span,
-             fmt::format("`{}` always makes {}: it scales nothing", display(object),
+             fmt::format("`{}` never scales: minimum and maximum are {}", display(object),
                          most == 1 ? "one pod" : fmt::format("{} pods", most)),
-             fmt::format("raise `{}`, or set `replicas` and take the autoscaler out", range.most_key));
+             fmt::format("raise `{}`, or remove the autoscaler and set `replicas`", range.most_key));
 }
 
 void check_replicas_beside_autoscaler(const ObjectIndex& corpus, Reporter& report) {
@@ -150,10 +150,11 @@ void check_replicas_beside_autoscaler(const ObjectIndex& corpus, Reporter& repor
     if (is_fixed(*found->second.front())) continue;
     report
         .add(object, replicas->span,
-             fmt::format("`{}` sets its number of pods to {} whenever it is applied, though `{}` decides",
-                         display(object), replicas->text, display(*found->second.front())),
-             "leave `replicas` out")
-        .related.push_back({"the autoscaler stands here", place(*found->second.front())});
+             fmt::format(
+                 "`{}` sets `replicas: {}`, which conflicts with `{}`: every apply resets the replica count",
+                 display(object), replicas->text, display(*found->second.front())),
+             "remove `replicas`")
+        .related.push_back({"the autoscaler is defined here", place(*found->second.front())});
   }
 }
 
@@ -186,10 +187,10 @@ void check_competing_autoscalers(const ObjectIndex& corpus, Reporter& report) {
       if (!metric.known() || !may_share_cluster(corpus, *horizontal, object)) continue;
       report
           .add(object, place(object),
-               fmt::format("`{}` changes what the pods of `{}` ask for, by which `{}` counts them",
-                           display(object), display(*target), display(*horizontal)),
+               fmt::format("`{}` changes the requests of `{}`, on which `{}` scales", display(object),
+                           display(*target), display(*horizontal)),
                "set its `updateMode` to `Off`, let it control other resources, or scale by another metric")
-          .related.push_back({"that is said here", metric});
+          .related.push_back({"the metric is set here", metric});
       break;
     }
   }

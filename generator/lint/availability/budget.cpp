@@ -47,9 +47,9 @@ const Object* deciding(const Object& budget, const ObjectIndex& corpus, const Au
 /// What a budget keeps of the pods there are, or of the least there may be.
 std::string kept(std::int64_t keep, std::int64_t count, const Object* autoscaler) {
   if (autoscaler != nullptr) {
-    return fmt::format("{} pods, and `{}` may leave no more than {}", keep, display(*autoscaler), count);
+    return fmt::format("{} Pods, and `{}` can scale down to {}", keep, display(*autoscaler), count);
   }
-  if (keep > count) return fmt::format("{} pods, more than the {} there are", keep, count);
+  if (keep > count) return fmt::format("{} Pods, more than the {} replicas", keep, count);
   return count == 1 ? "the only pod" : fmt::format("all {} pods", count);
 }
 
@@ -70,13 +70,13 @@ void check_invalid_budget(const Object& object, const ObjectIndex&, Reporter& re
   if (value_at(object.node, "spec.selector") == nullptr) {
     report.add(
         object, place(object),
-        fmt::format("{} has no `selector`: it guards no pod",
+        fmt::format("{} has no `selector`: it covers no Pods",
                     object.id.name.empty() ? "the budget" : fmt::format("`{}`", display(object))),
-        "add `selector` with the labels of a pod template; `selector: {}` is every pod of the namespace");
+        "set `selector` to the labels of a Pod template; `selector: {}` selects all Pods of the namespace");
   }
   if (stay == nullptr && go == nullptr) {
     report.add(object, place(object),
-               fmt::format("`{}` says neither how many pods must stay nor how many may go: no pod is let go",
+               fmt::format("`{}` sets neither `minAvailable` nor `maxUnavailable`: it allows no disruptions",
                            display(object)),
                "set `maxUnavailable: 1`");
     return;
@@ -84,10 +84,10 @@ void check_invalid_budget(const Object& object, const ObjectIndex&, Reporter& re
   if (stay != nullptr && go != nullptr) {
     report
         .add(object, go->span,
-             fmt::format("`{}` has both `maxUnavailable` and `minAvailable`: Kubernetes refuses it",
+             fmt::format("`{}` has both `maxUnavailable` and `minAvailable`: the API server rejects it",
                          display(object)),
-             "keep one of them; `maxUnavailable` fits any number of pods")
-        .related.push_back({"`minAvailable` stands here", stay->span});
+             "keep one of them; `maxUnavailable` works with any number of replicas")
+        .related.push_back({"`minAvailable` is set here", stay->span});
   }
   for (const Node* amount : {stay, go}) {
     if (amount == nullptr || amount->is(yaml::Kind::map) || amount->is(yaml::Kind::list)) continue;
@@ -95,7 +95,7 @@ void check_invalid_budget(const Object& object, const ObjectIndex&, Reporter& re
     if (read && (!read->percent || read->value <= 100)) continue;
     report.add(
         object, amount->span,
-        fmt::format("`{}` is neither a whole number nor a percentage up to 100%: Kubernetes refuses it",
+        fmt::format("`{}` is neither an integer nor a percentage up to 100%: the API server rejects it",
                     amount->text),
         "write `1` without quotes, or `50%`");
   }
@@ -110,16 +110,16 @@ void check_undrainable_budget(const ObjectIndex& corpus, Reporter& report) {
     const Node* amount = go == nullptr ? stay : go;
     const std::optional<Amount> read = amount == nullptr ? std::nullopt : parse_int_or_percent(*amount);
     if (!read || (stay != nullptr && go != nullptr)) continue;
-    const std::string help = "let one pod go: `maxUnavailable: 1`";
+    const std::string help = "set `maxUnavailable: 1`";
     if (go != nullptr && read->value == 0) {
       report.add(object, go->span,
-                 fmt::format("`{}` lets no pod go: its nodes cannot be drained", display(object)), help);
+                 fmt::format("`{}` allows no disruptions: node drains are blocked", display(object)), help);
       continue;
     }
     if (go != nullptr) continue;  // a percentage is rounded up, so one pod may always go
     if (read->percent && read->value == 100) {
       report.add(object, stay->span,
-                 fmt::format("`{}` keeps all pods: their nodes cannot be drained", display(object)), help);
+                 fmt::format("`{}` allows no disruptions: node drains are blocked", display(object)), help);
       continue;
     }
     const std::optional<std::int64_t> count = counted(object, corpus, autoscalers);
@@ -127,10 +127,11 @@ void check_undrainable_budget(const ObjectIndex& corpus, Reporter& report) {
     const Object* autoscaler = deciding(object, corpus, autoscalers);
     diagnostic::Finding& finding =
         report.add(object, stay->span,
-                   fmt::format("`{}` keeps {}: their nodes cannot be drained", display(object),
+                   fmt::format("`{}` requires {}: node drains are blocked", display(object),
                                kept(rounded_up(*read, *count), *count, autoscaler)),
-                   *count == 1 ? "run two pods or more, or take the budget out" : help);
-    if (autoscaler != nullptr) finding.related.push_back({"this autoscaler decides", place(*autoscaler)});
+                   *count == 1 ? "run two replicas or more, or remove the PodDisruptionBudget" : help);
+    if (autoscaler != nullptr)
+      finding.related.push_back({"the autoscaler sets the minimum", place(*autoscaler)});
   }
 }
 
@@ -147,21 +148,22 @@ void check_overlapping_budgets(const ObjectIndex& corpus, Reporter& report) {
       const Node* selector = value_at(other->node, "spec.selector");
       report
           .add(*other, selector->span,
-               fmt::format(
-                   "`{}` selects the pods of `{}`, as `{}` does: with two budgets none is ever evicted",
-                   display_beside(*other, first, corpus), display(*pod.object),
-                   display_beside(first, *other, corpus)),
-               "keep one budget for each pod")
-          .related.push_back({"the other one stands here", place(first)});
+               fmt::format("`{}` selects the Pods of `{}`, as does `{}`: evictions fail",
+                           display_beside(*other, first, corpus), display(*pod.object),
+                           display_beside(first, *other, corpus)),
+               "cover each Pod with one PodDisruptionBudget")
+          .related.push_back({"also defined here", place(first)});
     }
   }
 }
 
 void check_eviction_policy(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_budget(object) || value_at(object.node, "spec.unhealthyPodEvictionPolicy") != nullptr) return;
-  report.add(object, place(object),
-             fmt::format("while pods of `{}` are broken their nodes cannot be drained", display(object)),
-             "set `unhealthyPodEvictionPolicy: AlwaysAllow`");
+  report.add(
+      object, place(object),
+      fmt::format("`{}` does not set `unhealthyPodEvictionPolicy`: unhealthy Pods can block node drains",
+                  display(object)),
+      "set `unhealthyPodEvictionPolicy: AlwaysAllow`");
 }
 
 }  // namespace twinhull::lint

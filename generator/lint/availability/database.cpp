@@ -62,10 +62,10 @@ void check_ephemeral_database(const Container& container, const PodView& pod, co
     const std::string_view path = text_at(one, "mountPath");
     if (within(path, database->folder) || within(database->folder, path)) mount = one;
   }
-  const std::string help = fmt::format("mount a PersistentVolumeClaim at or below `{}`", database->folder);
+  const std::string help = fmt::format("mount a PersistentVolumeClaim at `{}`", database->folder);
   if (mount == nullptr) {
     report.add(object, container.place(),
-               fmt::format("{} keeps its data in the container: it is gone when the pod is replaced",
+               fmt::format("{} stores its data in the container: it is lost when the Pod is replaced",
                            describe(container)),
                help);
     return;
@@ -75,7 +75,7 @@ void check_ephemeral_database(const Container& container, const PodView& pod, co
     if (empty == nullptr || text_at(volume, "name") != text_at(mount, "name")) continue;
     report
         .add(object, empty->key_span,
-             fmt::format("{} keeps its data in an `emptyDir`: it is gone when the pod is replaced",
+             fmt::format("{} stores its data in an `emptyDir`: it is lost when the Pod is replaced",
                          describe(container)),
              help)
         .related.push_back({"it is mounted here", mount->span});

@@ -49,21 +49,22 @@ void check_invalid_schedule(const Object& object, const ObjectIndex&, Reporter& 
   for (const char c : zone->text) lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   if (!lower.empty() && lower != "local") return;
   report.add(object, zone->span,
-             fmt::format("`{}` names no time zone: Kubernetes refuses it", display(object)),
-             "name one as `Europe/Vienna`, or take `timeZone` out");
+             fmt::format("invalid time zone of `{}`: the API server rejects it", display(object)),
+             "set a name such as `Europe/Vienna`, or remove `timeZone`");
 }
 
 void check_unset_concurrency(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_cron_job(object) || value_at(object.node, "spec.concurrencyPolicy") != nullptr) return;
-  report.add(object, place(object), fmt::format("`{}` starts again while it still runs", display(object)),
-             "set `concurrencyPolicy: Forbid`, or `Allow` where it may");
+  report.add(object, place(object),
+             fmt::format("`{}` does not set `concurrencyPolicy`: runs can overlap", display(object)),
+             "set `concurrencyPolicy: Forbid`, or `Allow` if runs can overlap");
 }
 
 void check_suspended_cron_job(const Object& object, const ObjectIndex&, Reporter& report) {
   const Node* suspend = value_at(object.node, "spec.suspend");
   if (!is_cron_job(object) || suspend == nullptr || !suspend->truth()) return;
   report.add(object, suspend->span, fmt::format("`{}` is suspended: it never runs", display(object)),
-             "take `suspend` out once it may run");
+             "remove `suspend`");
 }
 
 void check_immutable_job(const Object& object, const ObjectIndex& corpus, Reporter& report) {
@@ -74,10 +75,9 @@ void check_immutable_job(const Object& object, const ObjectIndex& corpus, Report
   if (value_at(object.node, "spec.ttlSecondsAfterFinished") != nullptr || is_replaced(object)) return;
   report.add(
       object, name->span,
-      fmt::format("`{}` keeps its name when its image changes, and Kubernetes refuses another image in a "
-                  "Job that is there",
+      fmt::format("`{}` keeps its name when its image changes: upgrades fail, because Jobs are immutable",
                   display(object)),
-      "make it a hook that is deleted before it is made again, put the version into its name, or set "
+      "make it a hook with `before-hook-creation`, add the version to its name, or set "
       "`ttlSecondsAfterFinished`");
 }
 
@@ -86,14 +86,17 @@ void check_left_job(const Object& object, const ObjectIndex&, Reporter& report) 
       value_at(object.node, "spec.ttlSecondsAfterFinished") == nullptr) {
     report.add(
         object, place(object),
-        fmt::format("`{}` and its pods stay in the cluster for good once it has finished", display(object)),
+        fmt::format(
+            "`{}` does not set `ttlSecondsAfterFinished`: the finished Job and its Pods are never deleted",
+            display(object)),
         "set `ttlSecondsAfterFinished`");
   }
   const Node* ttl = value_at(object.node, "spec.jobTemplate.spec.ttlSecondsAfterFinished");
   if (!is_cron_job(object) || ttl == nullptr) return;
   report.add(object, ttl->span,
-             fmt::format("runs of `{}` may be gone before its history limits say so", display(object)),
-             "take `ttlSecondsAfterFinished` out and set the history limits instead");
+             fmt::format("`ttlSecondsAfterFinished` of `{}` can delete runs that the history limits keep",
+                         display(object)),
+             "remove `ttlSecondsAfterFinished` and set the history limits instead");
 }
 
 }  // namespace twinhull::lint

@@ -56,16 +56,18 @@ void check_single_replica(const ObjectIndex& corpus, Reporter& report) {
     if (scale->autoscaler != nullptr) {
       const Object& autoscaler = *scale->autoscaler;
       report.add(autoscaler, place_of(autoscaler, "spec.minReplicas"),
-                 fmt::format("`{}` may leave a single pod of `{}`: when its node goes nothing answers",
-                             display(autoscaler), display(object)),
+                 fmt::format(
+                     "`{}` can scale `{}` to one replica: the Service is unavailable while it is rescheduled",
+                     display(autoscaler), display(object)),
                  "set `minReplicas` to 2 or more");
       continue;
     }
     report
         .add(object, place_of(object, "spec.replicas"),
-             fmt::format("`{}` runs as a single pod: when its node goes nothing answers", display(object)),
+             fmt::format("`{}` has one replica: the Service is unavailable while it is rescheduled",
+                         display(object)),
              "set `replicas` to 2 or more")
-        .related.push_back({"this Service sends it requests", place(*served->second.front())});
+        .related.push_back({"this Service routes traffic to it", place(*served->second.front())});
   }
 }
 
@@ -73,8 +75,8 @@ void check_stopped_workload(const Object& object, const ObjectIndex& corpus, Rep
   const Node* replicas = value_at(object.node, "spec.replicas");
   if (replicas == nullptr || replicas->integer() != 0 || corpus.pod_of(object) == nullptr) return;
   report.add(object, replicas->span,
-             fmt::format("`{}` runs no pod; an autoscaler leaves one without pods alone", display(object)),
-             "set `replicas`, or take the workload out");
+             fmt::format("`{}` has zero replicas; an autoscaler does not scale it", display(object)),
+             "set `replicas`, or remove the workload");
 }
 
 void check_colocated_replicas(const ObjectIndex& corpus, Reporter& report) {
@@ -85,9 +87,11 @@ void check_colocated_replicas(const ObjectIndex& corpus, Reporter& report) {
     if (!is_replicated(object) || spreads(pod) || must_be_alone(pod, corpus)) continue;
     const std::optional<ReplicaRange> scale = scale_of(object, autoscalers);
     if (!scale || scale->most < 2) continue;
-    report.add(object, pod.place(),
-               fmt::format("all pods of `{}` may run on one node, and go with it", display(object)),
-               "add `topologySpreadConstraints` over `kubernetes.io/hostname`, or `podAntiAffinity`");
+    report.add(
+        object, pod.place(),
+        fmt::format("`{}` has no Pod anti-affinity or topology spread: all replicas can be on one node",
+                    display(object)),
+        "add `topologySpreadConstraints` with `topologyKey: kubernetes.io/hostname`, or `podAntiAffinity`");
   }
 }
 
@@ -99,10 +103,11 @@ void check_missing_budget(const ObjectIndex& corpus, Reporter& report) {
     if (!is_replicated(object) || budgets.contains(&pod) || must_be_alone(pod, corpus)) continue;
     const std::optional<ReplicaRange> scale = scale_of(object, autoscalers);
     if (!scale || scale->fewest < 2) continue;
-    report.add(object, place(object),
-               fmt::format("a drain may take all pods of `{}` at once: no PodDisruptionBudget selects them",
-                           display(object)),
-               "add a PodDisruptionBudget with `maxUnavailable: 1`");
+    report.add(
+        object, place(object),
+        fmt::format("no PodDisruptionBudget selects the Pods of `{}`: a node drain can evict all of them",
+                    display(object)),
+        "add a PodDisruptionBudget with `maxUnavailable: 1`");
   }
 }
 
@@ -126,11 +131,11 @@ void check_shared_claim(const ObjectIndex& corpus, Reporter& report) {
           std::ranges::any_of(modes, [](const Node* mode) { return mode->text == "ReadWriteOncePod"; });
       report
           .add(object, name->span,
-               fmt::format("up to {} pods of `{}` share `{}`, which only one {} may use at a time",
+               fmt::format("up to {} Pods of `{}` share `{}`, which only one {} can use at a time",
                            scale->most, display(object), display(*claim), one_pod ? "pod" : "node"),
-               "run one pod, make it a StatefulSet with `volumeClaimTemplates`, or take a `ReadWriteMany` "
+               "run one replica, use a StatefulSet with `volumeClaimTemplates`, or use a `ReadWriteMany` "
                "volume")
-          .related.push_back({"the claim says so here", modes.front()->span});
+          .related.push_back({"the access mode is set here", modes.front()->span});
     }
   }
 }

@@ -62,13 +62,12 @@ void check_autoscaler_request(const Object& object, const ObjectIndex& corpus, R
       if (!metric.container.empty() && metric.container != container.name) continue;
       if (asks(value_at(container.node, "resources"), metric.resource)) continue;
       report
-          .add(
-              object, metric.place == nullptr ? place(object) : metric.place->span,
-              fmt::format("`{}` scales by a percentage of the {} asked for, and {} of `{}` asks for none: it "
-                          "never scales",
-                          display(object), metric.resource, describe(container), display(*target)),
-              fmt::format("set `resources.requests.{}` of the container", metric.resource))
-          .related.push_back({"the container stands here", container.place()});
+          .add(object, metric.place == nullptr ? place(object) : metric.place->span,
+               fmt::format(
+                   "`{}` scales on {} utilization, but {} of `{}` has no request for it: it never scales",
+                   display(object), metric.resource, describe(container), display(*target)),
+               fmt::format("set `resources.requests.{}` on the container", metric.resource))
+          .related.push_back({"the container is defined here", container.place()});
       break;
     }
   }

@@ -27,7 +27,7 @@ void report_unreadable(const Object& object, const Part& part, bool surge, Repor
   // Of a surge there may be more than all pods.
   if (part.amount && (surge || !part.amount->percent || part.amount->value <= 100)) return;
   report.add(object, part.node->span,
-             fmt::format("`{}` is neither a whole number nor a percentage{}: Kubernetes refuses it",
+             fmt::format("`{}` is neither an integer nor a percentage{}: the API server rejects it",
                          part.node->text, surge ? "" : " up to 100%"),
              "write `1` without quotes, or `25%`");
 }
@@ -50,8 +50,8 @@ void check_invalid_rollout(const Object& object, const ObjectIndex&, Reporter& r
   const std::string_view type = text_at(strategy, "type");
   if (update != nullptr && (type == "Recreate" || type == "OnDelete")) {
     report.add(object, update->span,
-               fmt::format("`rollingUpdate` stands beside `type: {}`: Kubernetes refuses it", type),
-               fmt::format("take `rollingUpdate` out, or set `type: RollingUpdate`"));
+               fmt::format("`rollingUpdate` is set with `type: {}`: the API server rejects it", type),
+               fmt::format("remove `rollingUpdate`, or set `type: RollingUpdate`"));
     return;
   }
   const Part fewer = part(update, "maxUnavailable", deployment ? Amount{25, true} : Amount{1, false});
@@ -64,15 +64,16 @@ void check_invalid_rollout(const Object& object, const ObjectIndex&, Reporter& r
   // Of a StatefulSet `maxUnavailable` is dropped unless a feature gate is on.
   if (no_fewer && no_more && wrong != nullptr && (daemons || deployment)) {
     report.add(object, wrong->span,
-               fmt::format("a rollout of `{}` may neither start a pod nor stop one: Kubernetes refuses it",
+               fmt::format("`maxSurge` and `maxUnavailable` of `{}` are both 0: the API server rejects it",
                            display(object)),
-               "let `maxSurge` or `maxUnavailable` be 1 or more");
+               "set `maxSurge` or `maxUnavailable` to 1 or more");
   }
   if (daemons && wrong != nullptr && fewer.amount && more.amount && !no_fewer && !no_more) {
-    report.add(object, wrong->span,
-               fmt::format("a rollout of `{}` may both start and stop a pod first: Kubernetes refuses it",
-                           display(object)),
-               "set one of `maxSurge` and `maxUnavailable` to 0; the latter is 1 where it is not set");
+    report.add(
+        object, wrong->span,
+        fmt::format("`maxSurge` and `maxUnavailable` of `{}` are both above 0: the API server rejects it",
+                    display(object)),
+        "set `maxSurge` or `maxUnavailable` to 0; the default of the latter is 1");
   }
   const Node* deadline = deployment ? value_at(object.node, "spec.progressDeadlineSeconds") : nullptr;
   const Node* ready = value_at(object.node, "spec.minReadySeconds");
@@ -80,12 +81,11 @@ void check_invalid_rollout(const Object& object, const ObjectIndex&, Reporter& r
     const std::optional<std::int64_t> wait = ready->integer();
     const std::optional<std::int64_t> limit = deadline == nullptr ? 600 : deadline->integer();
     if (wait && limit && *limit <= *wait && *limit >= 0) {
-      report.add(
-          object, deadline == nullptr ? ready->span : deadline->span,
-          fmt::format("`{}` gives up after {} s, before its pods count as ready after {} s: Kubernetes "
-                      "refuses it",
-                      display(object), *limit, *wait),
-          "make `progressDeadlineSeconds` the larger one");
+      report.add(object, deadline == nullptr ? ready->span : deadline->span,
+                 fmt::format("`progressDeadlineSeconds` of `{}` is {}, not above `minReadySeconds` {}: the "
+                             "API server rejects it",
+                             display(object), *limit, *wait),
+                 "raise `progressDeadlineSeconds` above `minReadySeconds`");
     }
   }
 }
@@ -104,7 +104,7 @@ void check_rollout_downtime(const ObjectIndex& corpus, Reporter& report) {
           .add(object, type->span,
                fmt::format("a rollout of `{}` stops all pods before it starts the new ones", display(object)),
                "set `type: RollingUpdate`")
-          .related.push_back({"this Service sends them requests", place(*served->second.front())});
+          .related.push_back({"this Service routes traffic to them", place(*served->second.front())});
       continue;
     }
     const Node* fewer = value_at(object.node, "spec.strategy.rollingUpdate.maxUnavailable");
@@ -115,10 +115,10 @@ void check_rollout_downtime(const ObjectIndex& corpus, Reporter& report) {
     if (scale->fewest < 1 || rounded_down(*amount, scale->fewest) < scale->fewest) continue;
     report
         .add(object, fewer->span,
-             fmt::format("a rollout of `{}` may stop all {} at once", display(object),
+             fmt::format("a rollout of `{}` can stop all {} at once", display(object),
                          scale->fewest == 1 ? "its pods" : fmt::format("{} pods", scale->fewest)),
-             "let fewer go at once: `maxUnavailable: 0` with `maxSurge: 1`")
-        .related.push_back({"this Service sends them requests", place(*served->second.front())});
+             "set `maxUnavailable: 0` and `maxSurge: 1`")
+        .related.push_back({"this Service routes traffic to them", place(*served->second.front())});
   }
 }
 

@@ -59,24 +59,24 @@ std::optional<int> number_or_word(const Field& field, std::string_view text) {
 std::string read_range(const Field& field, std::string_view text, Times& times) {
   const std::vector<std::string_view> parts = base::split(text, '/');
   const std::vector<std::string_view> ends = base::split(parts[0], '-');
-  if (parts.size() > 2 || ends.size() > 2) return fmt::format("`{}` is no {}", text, field.name);
+  if (parts.size() > 2 || ends.size() > 2) return fmt::format("`{}` is not a valid {}", text, field.name);
   int from = field.least, to = field.most, step = 1;
   if (parts[0] != "*" && parts[0] != "?") {
     const std::optional<int> first = number_or_word(field, ends.front());
     const std::optional<int> last = number_or_word(field, ends.back());
-    if (!first || !last) return fmt::format("`{}` is no {}", text, field.name);
+    if (!first || !last) return fmt::format("`{}` is not a valid {}", text, field.name);
     from = *first;
     to = ends.size() == 1 && parts.size() == 2 ? field.most : *last;
   }
   if (parts.size() == 2) {
     const std::optional<int> every = number(parts[1]);
-    if (!every || *every == 0) return fmt::format("`{}` has no step above 0", text);
+    if (!every || *every == 0) return fmt::format("the step of `{}` must be 1 or more", text);
     step = *every;
   }
   if (from < field.least || to > field.most) {
-    return fmt::format("`{}` is no {} ({} to {})", text, field.name, field.least, field.most);
+    return fmt::format("`{}` is not a valid {} ({} to {})", text, field.name, field.least, field.most);
   }
-  if (from > to) return fmt::format("`{}` ends before it begins", text);
+  if (from > to) return fmt::format("the range `{}` ends before it starts", text);
   for (int time = from; time <= to; time += step) times.set(static_cast<std::size_t>(time));
   return {};
 }
@@ -91,14 +91,14 @@ bool is_word(std::string_view text) {
 
 std::string check_schedule(std::string_view schedule) {
   if (schedule.find("TZ") != std::string_view::npos)
-    return "its schedule names a time zone, which belongs to `timeZone`";
+    return "its schedule contains a time zone: set `timeZone` instead";
   if (schedule.starts_with("@every ")) {
     return base::is_go_duration(schedule.substr(7))
                ? ""
-               : fmt::format("`{}` is no length of time", schedule.substr(7));
+               : fmt::format("`{}` is not a duration", schedule.substr(7));
   }
   if (schedule.starts_with('@'))
-    return is_word(schedule) ? "" : fmt::format("`{}` is none of the words there are", schedule);
+    return is_word(schedule) ? "" : fmt::format("unknown schedule `{}`", schedule);
   std::vector<std::string_view> parts = base::split(schedule, ' ');
   std::erase(parts, "");
   if (parts.size() != fields.size()) {
@@ -119,7 +119,7 @@ std::string check_schedule(std::string_view schedule) {
       if (times[2].test(static_cast<std::size_t>(day))) return {};
     }
   }
-  return "its schedule names a day that no year has";
+  return "its schedule matches no date";
 }
 
 }  // namespace twinhull::lint

@@ -23,7 +23,7 @@ void check_invalid_spread(const PodView& pod, const ObjectIndex&, Reporter& repo
       const Node* number = value_at(constraint, key);
       if (!below_one(number)) continue;
       report.add(object, number->span,
-                 fmt::format("`{}` is {}: Kubernetes refuses the pods", key, number->text),
+                 fmt::format("`{}` is {}: the API server rejects the Pods", key, number->text),
                  fmt::format("set `{}` to 1 or more", key));
     }
     const Node* domains = value_at(constraint, "minDomains");
@@ -31,12 +31,12 @@ void check_invalid_spread(const PodView& pod, const ObjectIndex&, Reporter& repo
     if (domains != nullptr && otherwise == "ScheduleAnyway") {
       report.add(
           object, domains->span,
-          "`minDomains` stands beside `whenUnsatisfiable: ScheduleAnyway`: Kubernetes refuses the pods",
-          "take `minDomains` out, or set `whenUnsatisfiable: DoNotSchedule`");
+          "`minDomains` is set with `whenUnsatisfiable: ScheduleAnyway`: the API server rejects the Pods",
+          "remove `minDomains`, or set `whenUnsatisfiable: DoNotSchedule`");
     }
     if (const Node* key = value_at(constraint, "topologyKey"); key != nullptr && key->text.empty()) {
-      report.add(object, key->span, "`topologyKey` is empty: Kubernetes refuses the pods",
-                 "name the label of nodes to spread over, such as `kubernetes.io/hostname`");
+      report.add(object, key->span, "`topologyKey` is empty: the API server rejects the Pod",
+                 "set it to a node label, such as `kubernetes.io/hostname`");
     }
   }
 }
@@ -53,13 +53,12 @@ void check_idle_spread(const PodView& pod, const ObjectIndex&, Reporter& report)
         : key != nullptr    ? key->span
                             : constraint->span,
         selector == nullptr
-            ? fmt::format("a spread constraint of `{}` has no `labelSelector`: it counts no pod and does "
-                          "nothing",
+            ? fmt::format("a topology spread constraint of `{}` has no `labelSelector`: it has no effect",
                           display(*pod.object))
-            : fmt::format("a spread constraint of `{}` does not count the pods themselves: it spreads "
-                          "nothing",
-                          display(*pod.object)),
-        "give its `labelSelector` the labels of the pods");
+            : fmt::format(
+                  "a topology spread constraint of `{}` does not select its own Pods: it has no effect",
+                  display(*pod.object)),
+        "set its `labelSelector` to the labels of the Pod template");
   }
 }
 

@@ -135,19 +135,19 @@ std::string wanted(const Known& about, std::string_view text) {
     case Form::boolean:
       return is_sidecar_boolean(text) ? "" : "`true` or `false`";
     case Form::integer:
-      return number_in(text) ? "" : "a whole number";
+      return number_in(text) ? "" : "an integer";
     case Form::port: {
       const std::optional<std::int64_t> number = number_in(text);
       return number && *number > 0 && *number < 65536 ? "" : "a port, 1 to 65535";
     }
     case Form::quantity:
-      return kubernetes::parse_quantity(text).value ? "" : "an amount such as `100m` or `256Mi`";
+      return kubernetes::parse_quantity(text).value ? "" : "a quantity such as `100m` or `256Mi`";
     case Form::duration:
       return base::is_go_duration(text) ? "" : "a duration such as `30s`";
     case Form::pairs:
-      return are_pairs(text) ? "" : "`NAME=value`, several with commas between them";
+      return are_pairs(text) ? "" : "`NAME=value`, separated by commas";
     case Form::mounts:
-      return are_mounts(text) ? "" : "`volume:/path`, several with commas between them";
+      return are_mounts(text) ? "" : "`volume:/path`, separated by commas";
     case Form::choice: {
       const std::vector<std::string_view> choices = base::split(about.choices, ' ');
       if (std::ranges::find(choices, text) != choices.end()) return {};
@@ -199,7 +199,8 @@ void check_known_annotations(const PodView& pod, const ObjectIndex&, Reporter& r
     const Known* about = find_known(name);
     if (about != nullptr && about->instead_of.empty()) continue;
     if (about != nullptr) {
-      report.add(*pod.object, entry.key_span, fmt::format("`{}` is of an older Dapr", entry.key),
+      report.add(*pod.object, entry.key_span,
+                 fmt::format("`{}` is an annotation of an earlier Dapr version: it is ignored", entry.key),
                  fmt::format("write `{}`", about->instead_of));
       continue;
     }
@@ -208,7 +209,7 @@ void check_known_annotations(const PodView& pod, const ObjectIndex&, Reporter& r
       if (one.instead_of.empty()) names.push_back(one.name);
     }
     const std::string_view near = base::closest(name, names);
-    report.add(*pod.object, entry.key_span, fmt::format("Dapr knows no annotation `{}`", entry.key),
+    report.add(*pod.object, entry.key_span, fmt::format("unknown Dapr annotation `{}`", entry.key),
                near.empty() ? "remove it" : fmt::format("did you mean `{}{}`?", prefix, near));
   }
 }
@@ -223,7 +224,7 @@ void check_annotation_values(const PodView& pod, const ObjectIndex&, Reporter& r
     const std::string should = about == nullptr ? std::string() : wanted(*about, entry.value->text);
     if (should.empty()) continue;
     report.add(*pod.object, entry.value->span,
-               fmt::format("`{}` is `{}`, which Dapr passes over", entry.key, entry.value->text),
+               fmt::format("`{}` has the invalid value `{}`: Dapr ignores it", entry.key, entry.value->text),
                fmt::format("write {}", should));
   }
 }
@@ -236,11 +237,11 @@ void check_sidecar_resources(const PodView& pod, const ObjectIndex&, Reporter& r
     const kubernetes::ParsedQuantity low = kubernetes::parse_quantity(request->text);
     const kubernetes::ParsedQuantity high = kubernetes::parse_quantity(limit->text);
     if (!low.value || !high.value || compare(*low.value, *high.value) <= 0) continue;
-    diagnostic::Finding& finding =
-        report.add(*pod.object, request->span,
-                   fmt::format("the sidecar asks for {} `{}`, above its limit `{}`: the pod is refused",
-                               resource, request->text, limit->text),
-                   "lower the request or raise the limit");
+    diagnostic::Finding& finding = report.add(
+        *pod.object, request->span,
+        fmt::format("{} request `{}` of the sidecar exceeds its limit `{}`: the API server rejects the Pod",
+                    resource, request->text, limit->text),
+        "lower the request or raise the limit");
     finding.related.push_back({"the limit is set here", limit->span});
   }
 }
@@ -253,10 +254,10 @@ void check_annotation_place(const Object& object, const ObjectIndex& corpus, Rep
   for (const Entry& entry : annotations->entries) {
     if (entry.key != "dapr.io/enabled" || !is_true(entry.value->text)) continue;
     if (sidecar_setting(*pod, entry.key) != nullptr) continue;
-    report.add(
-        object, entry.key_span,
-        fmt::format("`{}` of `{}` makes no sidecar: Dapr looks at the pods", entry.key, display(object)),
-        "move it to `metadata.annotations` of the pod template, and the other ones of Dapr with it");
+    report.add(object, entry.key_span,
+               fmt::format("`{}` on `{}` has no effect: Dapr reads annotations of the Pod template",
+                           entry.key, display(object)),
+               "move the `dapr.io/*` annotations to `spec.template.metadata.annotations`");
   }
 }
 
@@ -265,17 +266,16 @@ void check_job_sidecar(const PodView& pod, const ObjectIndex&, Reporter& report)
   const Node* native = sidecar_setting(pod, "dapr.io/enable-native-sidecar");
   if (native != nullptr && is_true(native->text)) return;
   const Node* enabled = sidecar_setting(pod, "dapr.io/enabled");
-  report.add(
-      *pod.object, enabled->span,
-      fmt::format("the pods of `{}` never come to their end: the Dapr sidecar goes on", display(*pod.object)),
-      "set `dapr.io/enable-native-sidecar: \"true\"` (Dapr 1.18), let the program call the sidecar's "
-      "`/v1.0/shutdown`, or do without one");
+  report.add(*pod.object, enabled->span,
+             fmt::format("`{}` never completes: the Dapr sidecar keeps running", display(*pod.object)),
+             "set `dapr.io/enable-native-sidecar: \"true\"` (Dapr 1.18), call `/v1.0/shutdown` of the "
+             "sidecar, or remove it");
 }
 
 void check_missing_app_id(const PodView& pod, const ObjectIndex&, Reporter& report) {
   if (!has_sidecar(pod) || app_id(pod) != nullptr || pod.object->id.kind == "Pod") return;
   report.add(*pod.object, sidecar_setting(pod, "dapr.io/enabled")->span,
-             fmt::format("`{}` has a Dapr sidecar without an app id: each pod goes by its own name",
+             fmt::format("the Dapr sidecar of `{}` has no app ID: it defaults to the name of each Pod",
                          display(*pod.object)),
              "set `dapr.io/app-id`");
 }
@@ -300,11 +300,10 @@ void check_sidecar_ports(const PodView& pod, const ObjectIndex&, Reporter& repor
   const auto say = [&](const Node& port, std::int64_t number, std::string_view who) {
     const auto taken = find(number);
     if (taken == all.end()) return;
-    report.add(
-        *pod.object, port.span,
-        fmt::format("{} listens on {}, where its Dapr sidecar listens for {}", who, number, taken->what),
-        taken->setting.empty() ? "let it listen on another port"
-                               : fmt::format("let it listen on another port, or set `{}`", taken->setting));
+    report.add(*pod.object, port.span,
+               fmt::format("{} listens on {}, which its Dapr sidecar uses for {}", who, number, taken->what),
+               taken->setting.empty() ? "use another port"
+                                      : fmt::format("use another port, or set `{}`", taken->setting));
   };
   bool told = false;
   for (const Container& container : pod.containers) {
@@ -335,11 +334,11 @@ void check_app_port(const PodView& pod, const ObjectIndex&, Reporter& report) {
     }
   }
   if (opened.empty()) return;  // ports need not be declared at all
-  report.add(*pod.object, app->span,
-             fmt::format("the sidecar of `{}` waits for the app on {}, which no container opens",
-                         display(*pod.object), *wanted),
-             fmt::format("the containers open {}; the port of the Service does not count here",
-                         fmt::join(opened, ", ")));
+  report.add(
+      *pod.object, app->span,
+      fmt::format("the app port of `{}` is {}, which no container declares", display(*pod.object), *wanted),
+      fmt::format("the containers declare {}; use the port of the Pod, not that of the Service",
+                  fmt::join(opened, ", ")));
 }
 
 }  // namespace twinhull::lint

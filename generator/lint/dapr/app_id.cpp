@@ -20,8 +20,9 @@ void validate_app_id(const PodView& pod, const ObjectIndex&, Reporter& report) {
   if (id == nullptr) return;
   const std::string wrong = kubernetes::validate_app_id(id->text);
   if (wrong.empty()) return;
-  report.add(*pod.object, id->span, fmt::format("the app id `{}` {}", id->text, wrong),
-             "give it a shorter or plainer one: Dapr makes the Service `<app id>-dapr` of it");
+  report.add(
+      *pod.object, id->span, fmt::format("invalid app ID `{}`: {}", id->text, wrong),
+      "use a shorter ID of lowercase letters, digits and `-`: Dapr creates the Service `<app-id>-dapr`");
 }
 
 void check_duplicate_app_ids(const ObjectIndex& corpus, Reporter& report) {
@@ -37,10 +38,10 @@ void check_duplicate_app_ids(const ObjectIndex& corpus, Reporter& report) {
     if (other.id == pod.object->id || are_alternatives(other, *pod.object, corpus)) continue;
     diagnostic::Finding& finding = report.add(
         *pod.object, id->span,
-        fmt::format("`{}` has the app id `{}` of `{}`", display_beside(*pod.object, other, corpus), id->text,
-                    display_beside(other, *pod.object, corpus)),
-        "give each its own: calls by this id reach either, and each gets only some of the messages");
-    finding.related.push_back({fmt::format("the app id of `{}`", display_beside(other, *pod.object, corpus)),
+        fmt::format("`{}` has the app ID `{}`, as does `{}`", display_beside(*pod.object, other, corpus),
+                    id->text, display_beside(other, *pod.object, corpus)),
+        "set different app IDs: calls reach either, and each receives only some of the messages");
+    finding.related.push_back({fmt::format("the app ID of `{}`", display_beside(other, *pod.object, corpus)),
                                app_id(*first->second)->span});
   }
 }
@@ -58,10 +59,11 @@ void check_sidecar_services(const ObjectIndex& corpus, Reporter& report) {
     if (app == apps.end()) continue;
     diagnostic::Finding& finding =
         report.add(object, place(object),
-                   fmt::format("Dapr makes the Service `{}` itself, for the app id `{}`", object.id.name, id),
-                   "name this one otherwise");
+                   fmt::format("Service `{}` conflicts with the one that Dapr creates for app ID `{}`",
+                               object.id.name, id),
+                   "rename the Service or the app ID");
     finding.related.push_back(
-        {fmt::format("the app id of `{}`", display(*app->second->object)), app_id(*app->second)->span});
+        {fmt::format("the app ID of `{}`", display(*app->second->object)), app_id(*app->second)->span});
   }
 }
 

@@ -57,10 +57,10 @@ class Missing {
     }
     const std::string_view near = base::closest(names.front(), unknown);
     return report_.add(object_, span.known() ? span : place(object_),
-                       fmt::format("`{}` is a `{}` without `{}`{}", display(object_), type_.type,
+                       fmt::format("`{}`, a `{}`, does not set `{}`{}", display(object_), type_.type,
                                    base::join(names, "` or `"), what),
                        near.empty() ? fmt::format("add `- name: {}` to `spec.metadata`", names.front())
-                                    : fmt::format("is `{}` meant to be `{}`?", near, names.front()));
+                                    : fmt::format("is `{}` a misspelling of `{}`?", near, names.front()));
   }
 
  private:
@@ -72,9 +72,9 @@ class Missing {
 
 /// What is needed beside something else.
 void check_condition(const Object& object, const Need& need, Missing& missing) {
-  constexpr std::string_view ends = ": sidecars that load it end";
+  constexpr std::string_view ends = ": sidecars that load it exit";
   if (need.condition == "subscribe") {
-    diagnostic::doubt(missing.add(need.names, ", which subscribing needs"), need.likely);
+    diagnostic::doubt(missing.add(need.names, ", which subscriptions require"), need.likely);
     return;
   }
   const Node* value = value_of(object, need.condition);
@@ -84,7 +84,7 @@ void check_condition(const Object& object, const Need& need, Missing& missing) {
       need.value.empty() ? std::string(need.condition) : fmt::format("{}: {}", need.condition, need.value);
   const Node* place = value == nullptr ? value_at(setting(object, need.condition), "name") : value;
   diagnostic::doubt(
-      missing.add(need.names, fmt::format(", which `{}` needs{}", beside, need.likely ? "" : ends),
+      missing.add(need.names, fmt::format(", which `{}` requires{}", beside, need.likely ? "" : ends),
                   place->span),
       need.likely);
 }
@@ -115,7 +115,7 @@ void check_component_settings(const Object& object, const ObjectIndex&, Reporter
     if (!one.condition.empty()) {
       check_condition(object, one, missing);
     } else {
-      missing.add(one.names, ": sidecars that load it end");
+      missing.add(one.names, ": sidecars that load it exit");
     }
   }
   for (const ComponentSetting& one : type->settings()) {
@@ -126,7 +126,7 @@ void check_component_settings(const Object& object, const ObjectIndex&, Reporter
   if (profile == nullptr) return;
   for (const ComponentSetting& one : profile->settings()) {
     if (!one.required || !one.default_value.empty() || missing.has(one.name)) continue;
-    missing.add({one.name}, fmt::format(", which `{}` needs", profile->title));
+    missing.add({one.name}, fmt::format(", which `{}` requires", profile->title));
   }
 }
 

@@ -75,12 +75,13 @@ void check_name(const Object& object, const ObjectIndex& corpus, std::string_vie
   diagnostic::Finding& finding = report.add(
       object, value.span,
       elsewhere == nullptr
-          ? fmt::format("`{}` is `{}`, but there is no {} of that name", variable, value.text, meaning->what)
-          : fmt::format("`{}` is `{}`, a {} of namespace `{}`: sidecars in `{}` do not load it", variable,
+          ? fmt::format("`{}` is `{}`, but no {} with that name is defined", variable, value.text,
+                        meaning->what)
+          : fmt::format("`{}` is `{}`, a {} in namespace `{}`: sidecars in `{}` do not load it", variable,
                         value.text, meaning->what, elsewhere->namespace_name, object.namespace_name),
       elsewhere == nullptr ? base::did_you_mean(value.text, known)
-                           : fmt::format("put the component into namespace `{}`", object.namespace_name));
-  if (elsewhere != nullptr) finding.related.push_back({"the component stands here", place(*elsewhere)});
+                           : fmt::format("move the component to namespace `{}`", object.namespace_name));
+  if (elsewhere != nullptr) finding.related.push_back({"the component is defined here", place(*elsewhere)});
 }
 
 }  // namespace

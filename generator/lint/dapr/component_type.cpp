@@ -39,13 +39,12 @@ void check_component_type(const Object& object, const ObjectIndex&, Reporter& re
     return;
   const std::string_view near = base::closest(type->text, type_names());
   const bool known_block = is_block(block_of(type->text));
-  report.add(
-      object, type->span,
-      fmt::format("Dapr {} has no component type `{}`{}", component_tables().release, type->text,
-                  known_block ? ": sidecars that load it end, unless a pluggable component answers to it"
-                              : ": there is nothing that such a component could be for"),
-      near.empty() ? "name a type that the Dapr of the cluster has"
-                   : fmt::format("did you mean `{}`?", near));
+  report.add(object, type->span,
+             fmt::format("Dapr {} has no component type `{}`{}", component_tables().release, type->text,
+                         known_block ? ": sidecars that load it exit, unless it is a pluggable component"
+                                     : ": its building block is unknown"),
+             near.empty() ? "use a type that the Dapr version of the cluster has"
+                          : fmt::format("did you mean `{}`?", near));
 }
 
 void check_component_version(const Object& object, const ObjectIndex&, Reporter& report) {
@@ -58,7 +57,7 @@ void check_component_version(const Object& object, const ObjectIndex&, Reporter&
   std::vector<std::string_view> known;
   for (const ComponentType& one : all) known.push_back(one.version);
   report.add(object, version->span,
-             fmt::format("`{}` has no version `{}`: sidecars that load it end", type, version->text),
+             fmt::format("`{}` has no version `{}`: sidecars that load it exit", type, version->text),
              fmt::format("write `{}`", base::join(known, "` or `")));
 }
 

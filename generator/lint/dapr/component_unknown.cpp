@@ -29,14 +29,14 @@ void check_unknown_settings(const Object& object, const ObjectIndex&, Reporter& 
     if (find_setting(*type, name->text) != nullptr) continue;
     if (const ComponentType* other = other_version(*type, name->text)) {
       report.add(object, name->span,
-                 fmt::format("version `{}` of `{}` has no setting `{}`, version `{}` has", type->version,
+                 fmt::format("version `{}` of `{}` has no field `{}`; version `{}` does", type->version,
                              type->type, name->text, other->version),
-                 fmt::format("remove it, or name `version: {}`", other->version));
+                 fmt::format("remove it, or set `version: {}`", other->version));
       continue;
     }
     const std::vector<std::string_view> known = setting_names(*type);
     const std::string_view near = base::closest(name->text, known);
-    report.add(object, name->span, fmt::format("`{}` has no setting `{}`", type->type, name->text),
+    report.add(object, name->span, fmt::format("`{}` has no field `{}`", type->type, name->text),
                near.empty() ? "remove it: Dapr ignores it" : fmt::format("did you mean `{}`?", near));
   }
 }

@@ -39,7 +39,7 @@ std::string wanted(const ComponentSetting& known, std::string_view text) {
     case SettingForm::string:
       return {};
     case SettingForm::boolean:
-      return is_sidecar_boolean(text) ? "" : "`true` or `false`: every other word counts as `false`";
+      return is_sidecar_boolean(text) ? "" : "`true` or `false`: any other value is treated as `false`";
     case SettingForm::number:
     case SettingForm::duration:
     case SettingForm::bytesize:
@@ -75,8 +75,8 @@ void check_value(const Object& object, const ComponentType& type, std::string_vi
   if (const std::string should = wanted(*known, value.text); !should.empty()) {
     diagnostic::Finding& finding =
         report.add(object, value.span,
-                   fmt::format("`{}` is `{}`, which is no {}", known->name, value.text,
-                               known->form == SettingForm::boolean  ? "truth value"
+                   fmt::format("`{}` is `{}`, which is not a {}", known->name, value.text,
+                               known->form == SettingForm::boolean  ? "boolean"
                                : known->form == SettingForm::number ? "number"
                                                                     : "duration or size"),
                    fmt::format("write {}", should));
@@ -90,7 +90,7 @@ void check_value(const Object& object, const ComponentType& type, std::string_vi
     return;
   const std::string_view near = base::closest(value.text, choices);
   diagnostic::Finding& finding = report.add(
-      object, value.span, fmt::format("`{}` is `{}`, which Dapr does not know", known->name, value.text),
+      object, value.span, fmt::format("`{}` is `{}`, which is not an allowed value", known->name, value.text),
       near.empty() ? fmt::format("write `{}`", base::join(choices, "`, `"))
                    : fmt::format("did you mean `{}`?", near));
   finding.redact_source = known->secret;
@@ -102,8 +102,8 @@ void check_kafka_version(const Object& component, Reporter& report) {
   if (version == nullptr || is_open(version->text)) return;
   if (is_release(version->text) || version->text.starts_with("0.")) return;
   report.add(component, version->span,
-             fmt::format("`version` is `{}`, where Dapr wants three numbers", version->text),
-             "write the version of Kafka such as `\"3.6.0\"`");
+             fmt::format("`version` is `{}`: Dapr requires three numbers", version->text),
+             "write the Kafka version as `\"3.6.0\"`");
 }
 
 void check_postgresql(const Object& component, Reporter& report) {
@@ -115,9 +115,9 @@ void check_postgresql(const Object& component, Reporter& report) {
     return;
   diagnostic::Finding& finding =
       report.add(component, string->span,
-                 fmt::format("`connectionString` begins with `{}`, which Dapr cannot read",
+                 fmt::format("`connectionString` begins with `{}`, which Dapr does not support",
                              base::escape_for_display(text.substr(0, scheme + 3))),
-                 "begin it with `postgresql://`: drivers such as `+asyncpg` are for programs in Python");
+                 "use `postgresql://`: drivers such as `+asyncpg` are for Python programs");
   finding.redact_source = true;
 }
 

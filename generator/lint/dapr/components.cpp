@@ -45,7 +45,7 @@ void check_component_secrets(const Object& object, const ObjectIndex& corpus, Re
     if (name == nullptr || !name->is(Kind::string) || name->text.empty()) continue;
     if (!corpus.exists(object, "Secret", name->text)) {
       add_missing(object, {"Secret", object.namespace_name, name},
-                  fmt::format("`{}` takes `{}` from Secret `{}`, which is not in namespace `{}`",
+                  fmt::format("`{}` reads `{}` from Secret `{}`, which is not defined in namespace `{}`",
                               display(object), text_at(item, "name"), name->text, object.namespace_name),
                   "add it", corpus, report);
       continue;
@@ -60,12 +60,11 @@ void check_component_secrets(const Object& object, const ObjectIndex& corpus, Re
     if ((data != nullptr && data->get(wanted) != nullptr) ||
         (texts != nullptr && texts->get(wanted) != nullptr))
       continue;
-    diagnostic::Finding& finding =
-        report.add(object, (key == nullptr ? name : key)->span,
-                   fmt::format("Secret `{}` has no key `{}`", name->text, wanted),
-                   key == nullptr ? "name the key with `key`: without it, Dapr takes the Secret's own name"
-                                  : "name a key that it has");
-    finding.related.push_back({"the Secret stands here", place(*secret)});
+    diagnostic::Finding& finding = report.add(
+        object, (key == nullptr ? name : key)->span,
+        fmt::format("Secret `{}` has no key `{}`", name->text, wanted),
+        key == nullptr ? "set `key`: it defaults to the name of the Secret" : "use an existing key");
+    finding.related.push_back({"the Secret is defined here", place(*secret)});
   }
 }
 
@@ -76,12 +75,11 @@ void check_secret_store(const Object& object, const ObjectIndex& corpus, Reporte
   if (named == nullptr && corpus.exists(object, "Component", store->text)) return;
   if (named != nullptr && text_at(named->node, "spec.type").starts_with("secretstores.")) return;
   report.add(object, store->span,
-             named == nullptr ? fmt::format("there is no secret store `{}`", store->text)
-                              : fmt::format("`{}` is no secret store", store->text),
-             fmt::format(
-                 "name a Component whose type begins with `secretstores.`, or say `--external Component/{}`; "
-                 "`kubernetes` is always there",
-                 store->text));
+             named == nullptr ? fmt::format("secret store `{}` is not defined", store->text)
+                              : fmt::format("`{}` is not a secret store", store->text),
+             fmt::format("use a Component whose type begins with `secretstores.`, `kubernetes`, or pass "
+                         "`--external Component/{}`",
+                         store->text));
 }
 
 void check_plain_secrets(const Object& object, const ObjectIndex&, Reporter& report) {
@@ -94,8 +92,8 @@ void check_plain_secrets(const Object& object, const ObjectIndex&, Reporter& rep
     if (known == nullptr || !known->secret || value == nullptr || !is_password(*known, value->text)) continue;
     diagnostic::Finding& finding =
         report.add(object, value_at(entry, "name")->span,
-                   fmt::format("`{}` stands in `{}` for everybody to read", name, display(object)),
-                   "take it from a Secret, with `secretKeyRef`");
+                   fmt::format("`{}` is a plaintext secret in `{}`", name, display(object)),
+                   "use a Secret with `secretKeyRef`, and rotate the value");
     finding.redact_source = true;
   }
 }

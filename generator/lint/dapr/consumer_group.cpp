@@ -48,10 +48,11 @@ void check_consumer_group(const Object& object, const ObjectIndex&, Reporter& re
     if (group == nullptr || group->text.empty() || is_open(group->text)) continue;
     report.add(
         object, group->span,
-        fmt::format("all apps that load `{}` are one consumer group: each message goes to one of them only",
-                    display(object)),
-        "leave it out, so that each app goes by its own id, write `{namespace}` (the namespace and the app "
-        "id), or list one app in `scopes`");
+        fmt::format(
+            "all apps that load `{}` share one consumer group: each message is delivered to only one of them",
+            display(object)),
+        "remove it to use each app's ID, set `{namespace}` (the namespace and the app ID), or list one app "
+        "in `scopes`");
     return;
   }
 }
@@ -64,10 +65,9 @@ void check_default_consumer_group(const Object& object, const ObjectIndex&, Repo
   }
   report.add(
       object, place(object),
-      fmt::format("`{}` names no consumer group: each app that loads it is one of its own, by its app id",
-                  display(object)),
-      "name one with `consumerGroup: \"{namespace}\"` where app ids are not unique among the namespaces "
-      "that share the broker");
+      fmt::format("`{}` sets no consumer group: it defaults to the app ID of each app", display(object)),
+      "set `consumerGroup: \"{namespace}\"` if app IDs are not unique among the namespaces that share the "
+      "broker");
 }
 
 }  // namespace twinhull::lint

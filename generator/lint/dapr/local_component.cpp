@@ -24,18 +24,19 @@ struct Local {
 
 constexpr std::string_view mounts = "dapr.io/volume-mounts dapr.io/volume-mounts-rw";
 constexpr std::string_view kubernetes_secrets =
-    "take `secretstores.kubernetes`, whose Secrets are there already, or another store of the cluster";
+    "use `secretstores.kubernetes` or another secret store of the cluster";
 
 constexpr std::array locals = {
-    Local{"crypto.dapr.localstorage", "reads keys from a folder, which sidecars do not have",
-          "take `crypto.dapr.kubernetes.secrets`, or mount a volume with `dapr.io/volume-mounts`", mounts},
-    Local{"pubsub.in-memory", "lives in one sidecar: what an app publishes reaches no other one",
-          "take a broker that runs in the cluster", ""},
-    Local{"secretstores.local.env", "reads the sidecar's own environment, where your variables are not",
+    Local{"crypto.dapr.localstorage", "reads keys from a directory that sidecars do not have",
+          "use `crypto.dapr.kubernetes.secrets`, or mount a volume with `dapr.io/volume-mounts`", mounts},
+    Local{"pubsub.in-memory", "exists in each sidecar separately: messages do not reach other apps",
+          "use a broker in the cluster", ""},
+    Local{"secretstores.local.env", "reads the sidecar's environment, which does not contain your variables",
           kubernetes_secrets, "dapr.io/env dapr.io/env-from-secret"},
     Local{"secretstores.local.file", "reads a file that sidecars do not have", kubernetes_secrets, mounts},
-    Local{"state.in-memory", "lives in one sidecar: replicas do not share it, and it ends with the pod",
-          "take a store that runs in the cluster", ""},
+    Local{"state.in-memory",
+          "exists in each sidecar separately: replicas do not share it, and it is lost with the Pod",
+          "use a state store in the cluster", ""},
 };
 
 /// Whether a Component works in a cluster alone: it takes Secrets of Kubernetes, or calls a Service.
@@ -77,9 +78,10 @@ void check_local_component(const Object& object, const ObjectIndex& corpus, Repo
   const auto local = std::ranges::find(locals, type->type, &Local::type);
   if (local == locals.end() || !is_for_cluster(object, corpus) || is_given(object, corpus, local->given_by))
     return;
-  report.add(object, value_at(object.node, "spec.type")->span,
-             fmt::format("`{}` is for one machine: `{}` {}", display(object), local->type, local->why),
-             std::string(local->instead));
+  report.add(
+      object, value_at(object.node, "spec.type")->span,
+      fmt::format("`{}` works only on a single machine: `{}` {}", display(object), local->type, local->why),
+      std::string(local->instead));
 }
 
 }  // namespace twinhull::lint

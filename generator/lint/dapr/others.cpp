@@ -38,10 +38,11 @@ void check_policies(const Object& object, const Node& target, Reporter& report) 
     const std::vector<std::string_view> known = keys_of(list);
     if (std::ranges::find(known, named->text) != known.end()) continue;
     const std::string_view near = base::closest(named->text, known);
-    report.add(object, named->span,
-               fmt::format("`{}` has no policy `{}` among its `{}`", display(object), named->text, sort.list),
-               near.empty() ? fmt::format("add it to `spec.policies.{}`", sort.list)
-                            : fmt::format("did you mean `{}`?", near));
+    report.add(
+        object, named->span,
+        fmt::format("`{}` does not define policy `{}` in its `{}`", display(object), named->text, sort.list),
+        near.empty() ? fmt::format("add it to `spec.policies.{}`", sort.list)
+                     : fmt::format("did you mean `{}`?", near));
   }
 }
 
@@ -63,10 +64,10 @@ void check_configuration_name(const PodView& pod, const ObjectIndex& corpus, Rep
   if (is_open(named->text) || corpus.exists(*pod.object, "Configuration", named->text)) return;
   diagnostic::Finding& finding = report.add(
       *pod.object, named->span,
-      fmt::format(
-          "the sidecar of `{}` does not start without Configuration `{}`, which is not in namespace `{}`",
-          display(*pod.object), named->text, pod.object->namespace_name),
-      fmt::format("add it, or say `--external Configuration/{}` where the cluster has it", named->text));
+      fmt::format("the sidecar of `{}` uses Configuration `{}`, which is not defined in namespace `{}`: it "
+                  "does not start",
+                  display(*pod.object), named->text, pod.object->namespace_name),
+      fmt::format("define it, or pass `--external Configuration/{}` if the cluster has it", named->text));
   diagnostic::doubt(finding, !holds_dapr_objects(*pod.object, corpus));
 }
 
@@ -76,10 +77,11 @@ void check_token_secrets(const PodView& pod, const ObjectIndex& corpus, Reporter
     const Node* named = sidecar_setting(pod, setting);
     if (named == nullptr || named->text.empty()) continue;
     if (!corpus.exists(*pod.object, "Secret", named->text)) {
-      report.add(*pod.object, named->span,
-                 fmt::format("the sidecar of `{}` wants Secret `{}`, which is not in namespace `{}`",
-                             display(*pod.object), named->text, pod.object->namespace_name),
-                 fmt::format("add it, or say `--external Secret/{}` where the cluster has it", named->text));
+      report.add(
+          *pod.object, named->span,
+          fmt::format("the sidecar of `{}` requires Secret `{}`, which is not defined in namespace `{}`",
+                      display(*pod.object), named->text, pod.object->namespace_name),
+          fmt::format("define it, or pass `--external Secret/{}` if the cluster has it", named->text));
       continue;
     }
     const Object* secret = corpus.find(*pod.object, "Secret", named->text);
@@ -88,7 +90,7 @@ void check_token_secrets(const PodView& pod, const ObjectIndex& corpus, Reporter
     if (data == nullptr && texts == nullptr) continue;
     if ((data != nullptr && data->get("token")) || (texts != nullptr && texts->get("token"))) continue;
     report.add(*pod.object, named->span, fmt::format("Secret `{}` has no key `token`", named->text),
-               "the sidecar looks for the token there: name the key so");
+               "rename the key to `token`");
   }
 }
 
@@ -104,12 +106,12 @@ void check_restricted_namespace(const PodView& pod, const ObjectIndex& corpus, R
   const bool by_pod = !text_at(pod.spec, "securityContext.seccompProfile.type").empty();
   diagnostic::Finding& finding = report.add(
       *pod.object, sidecar_setting(pod, "dapr.io/enabled")->span,
-      fmt::format("namespace `{}` refuses the pods of `{}`: their Dapr sidecar drops no capabilities{}",
+      fmt::format("Pod Security of namespace `{}` rejects the Pods of `{}`: the Dapr sidecar does not drop "
+                  "capabilities{}",
                   pod.object->namespace_name, display(*pod.object),
                   seccomp == nullptr && !by_pod ? " and has no seccomp profile" : ""),
-      "enforce `baseline`, or install Dapr with `dapr_sidecar_injector.sidecarDropALLCapabilities=true`, "
-      "give the pod "
-      "a seccomp profile, and declare this finding fine");
+      "enforce `baseline`, or install Dapr with `dapr_sidecar_injector.sidecarDropALLCapabilities=true`, set "
+      "a seccomp profile on the Pod, and suppress the finding");
   finding.related.push_back({"`restricted` is enforced here", level->span});
 }
 
@@ -125,10 +127,10 @@ void check_subscribers(const ObjectIndex& corpus, Reporter& report) {
       if (app == apps.end() || sidecar_setting(*app->second, "dapr.io/app-port") != nullptr) continue;
       diagnostic::Finding& finding = report.add(
           object, scope->span,
-          fmt::format("the app `{}` gets nothing of `{}`: its sidecar does not know its port", scope->text,
+          fmt::format("app `{}` receives no messages of `{}`: `dapr.io/app-port` is not set", scope->text,
                       display(object)),
-          fmt::format("set `dapr.io/app-port` on the pods of `{}`", display(*app->second->object)));
-      finding.related.push_back({"the app's id is given here", app_id(*app->second)->span});
+          fmt::format("set `dapr.io/app-port` on the Pod template of `{}`", display(*app->second->object)));
+      finding.related.push_back({"the app ID is set here", app_id(*app->second)->span});
     }
   }
 }
@@ -160,11 +162,11 @@ void check_resiliency_targets(const Object& object, const ObjectIndex& corpus, R
   for (const Entry& target : targets->entries) {
     if (corpus.exists(object, "Component", target.key)) continue;
     const std::string_view near = base::closest(target.key, known);
-    report.add(
-        object, target.key_span,
-        fmt::format("`{}` speaks of the component `{}`, which is not there", display(object), target.key),
-        near.empty() ? fmt::format("name a Component, or say `--external Component/{}`", target.key)
-                     : fmt::format("did you mean `{}`?", near));
+    report.add(object, target.key_span,
+               fmt::format("`{}` targets component `{}`, which is not defined", display(object), target.key),
+               near.empty()
+                   ? fmt::format("use the name of a Component, or pass `--external Component/{}`", target.key)
+                   : fmt::format("did you mean `{}`?", near));
   }
 }
 

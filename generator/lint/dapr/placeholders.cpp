@@ -40,8 +40,7 @@ void check_placeholders(const Object& object, const ObjectIndex&, Reporter& repo
       if (end == std::string_view::npos) break;
       const std::string_view word = of_others ? std::string_view() : meant(rest.substr(0, end));
       if (word.empty()) continue;
-      report.add(object, value->span,
-                 fmt::format("Dapr puts nothing in for `{{{}}}`: it stays as it is", rest.substr(0, end)),
+      report.add(object, value->span, fmt::format("Dapr does not replace `{{{}}}`", rest.substr(0, end)),
                  fmt::format("write `{{{}}}`", word));
       break;
     }

@@ -29,7 +29,7 @@ std::string did_you_mean(std::string_view name, const std::vector<std::string_vi
   if (!near.empty()) return fmt::format("did you mean `{}`?", near);
   const std::vector<std::string_view> some(
       known.begin(), known.begin() + static_cast<std::ptrdiff_t>(std::min(most, known.size())));
-  return fmt::format("there is `{}`{}; say `--external {}/{}` for what runs elsewhere",
+  return fmt::format("known: `{}`{}; pass `--external {}/{}` if it is defined elsewhere",
                      base::join(some, "`, `"), known.size() > most ? " and more" : "", kind, name);
 }
 
@@ -78,7 +78,7 @@ void check_topic(const Object& object, const ObjectIndex& corpus, const Topics& 
     return script.find(topic->text) != std::string_view::npos;
   };
   if (std::ranges::any_of(topics.scripts, speaks) || corpus.exists(object, "KafkaTopic", topic->text)) return;
-  report.add(object, topic->span, fmt::format("nothing makes the topic `{}`", topic->text),
+  report.add(object, topic->span, fmt::format("topic `{}` is not created", topic->text),
              did_you_mean(topic->text, topics.made, "KafkaTopic"));
 }
 
@@ -102,27 +102,27 @@ void check_scopes(const ObjectIndex& corpus, Reporter& report) {
       const auto elsewhere =
           std::ranges::find_if(ids, [&](const auto& one) { return one.second.contains(scope->text); });
       if (elsewhere != ids.end()) {
-        report.add(
-            object, scope->span,
-            fmt::format("`{}` is in namespace `{}`, the app `{}` in `{}`", display(object),
-                        object.namespace_name, scope->text, elsewhere->first),
-            fmt::format("put it into namespace `{}`: sidecars load what is in their own", elsewhere->first));
+        report.add(object, scope->span,
+                   fmt::format("`{}` is in namespace `{}`, the app `{}` in `{}`", display(object),
+                               object.namespace_name, scope->text, elsewhere->first),
+                   fmt::format("move it to namespace `{}`: sidecars load only objects of their namespace",
+                               elsewhere->first));
         continue;
       }
       if (ids.empty()) continue;  // the apps are not part of the run
       if (there == ids.end()) {
-        report.add(object, scope->span,
-                   fmt::format("`{}` is for the app `{}`, which nothing here runs, in no namespace",
-                               display(object), scope->text),
-                   fmt::format("name the `dapr.io/app-id` of a pod, or say `--external {}/{}` for what runs "
-                               "elsewhere",
-                               app_kind, scope->text));
+        report.add(
+            object, scope->span,
+            fmt::format("`scopes` of `{}` contains app ID `{}`, which no Pod has in any namespace",
+                        display(object), scope->text),
+            fmt::format("use the `dapr.io/app-id` of a Pod, or pass `--external {}/{}` if it runs elsewhere",
+                        app_kind, scope->text));
         continue;
       }
-      report.add(
-          object, scope->span,
-          fmt::format("`{}` is for the app `{}`, which nothing here runs", display(object), scope->text),
-          did_you_mean(scope->text, {there->second.begin(), there->second.end()}, app_kind));
+      report.add(object, scope->span,
+                 fmt::format("`scopes` of `{}` contains app ID `{}`, which no Pod has", display(object),
+                             scope->text),
+                 did_you_mean(scope->text, {there->second.begin(), there->second.end()}, app_kind));
     }
   }
 }
@@ -136,8 +136,8 @@ bool say_elsewhere(const Object& object, const ObjectIndex& corpus, const Node& 
         object, named.span,
         fmt::format("the pub/sub component `{}` is in namespace `{}`: sidecars in `{}` do not load it",
                     named.text, one->namespace_name, object.namespace_name),
-        "put both into the namespace of the apps: a component is loaded by those of its own");
-    finding.related.push_back({"the component stands here", place(*one)});
+        "move both to the namespace of the apps");
+    finding.related.push_back({"the component is defined here", place(*one)});
     return true;
   }
   return false;
@@ -157,11 +157,11 @@ void check_subscribed_pubsub(const Object& object, const ObjectIndex& corpus, Re
   if (other == nullptr && (known.empty() || corpus.exists(object, "Component", named->text))) return;
   diagnostic::Finding& finding =
       report.add(object, named->span,
-                 other == nullptr ? fmt::format("there is no pub/sub component `{}`", named->text)
-                                  : fmt::format("`{}` is no pub/sub component", named->text),
-                 known.empty() ? "name one whose type begins with `pubsub.`"
+                 other == nullptr ? fmt::format("pub/sub component `{}` is not defined", named->text)
+                                  : fmt::format("`{}` is not a pub/sub component", named->text),
+                 known.empty() ? "use a Component whose type begins with `pubsub.`"
                                : did_you_mean(named->text, known, "Component"));
-  if (other != nullptr) finding.related.push_back({"its type is another one", place(*other)});
+  if (other != nullptr) finding.related.push_back({"its type is set here", place(*other)});
 }
 
 void check_subscribed_topics(const ObjectIndex& corpus, Reporter& report) {

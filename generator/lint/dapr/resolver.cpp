@@ -19,17 +19,18 @@ void check_name_resolver(const Object& object, const ObjectIndex&, Reporter& rep
       if (one.type.starts_with(prefix)) names.push_back(one.type.substr(prefix.size()));
     }
     report.add(object, named->span,
-               fmt::format("Dapr has no name resolver `{}`: no app finds another", named->text),
+               fmt::format("unknown name resolver `{}`: service invocation fails", named->text),
                base::did_you_mean(named->text, names));
     return;
   }
   const bool local =
       base::same_in_any_case(named->text, "mdns") || base::same_in_any_case(named->text, "sqlite");
   if (!local) return;
-  report.add(object, named->span,
-             fmt::format("the name resolver `{}` is for one machine: pods do not find each other with it",
-                         named->text),
-             "leave `nameResolution` out: on Kubernetes its own is the default");
+  report.add(
+      object, named->span,
+      fmt::format("name resolver `{}` works only on a single machine: service invocation between Pods fails",
+                  named->text),
+      "remove `nameResolution`: the default on Kubernetes is `kubernetes`");
 }
 
 }  // namespace twinhull::lint

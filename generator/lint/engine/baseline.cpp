@@ -46,14 +46,14 @@ BaselineResult apply_baseline(std::string_view text, std::vector<ObjectFinding>&
   const ordered_json root = ordered_json::parse(text, nullptr, false);
   if (!root.is_object() || !root.contains("version") || root["version"] != 1 || !root.contains("findings") ||
       !root["findings"].is_array()) {
-    return {.error = "it is no baseline of version 1"};
+    return {.error = "not a baseline of version 1"};
   }
   std::map<Key, std::size_t> left;
   for (const ordered_json& entry : root["findings"]) {
     Key key;
     for (std::size_t i = 0; i < fields.size(); ++i) {
       if (!entry.is_object() || !entry.contains(fields[i]) || !entry[fields[i]].is_string()) {
-        return {.error = fmt::format("an entry lacks the text `{}`", fields[i])};
+        return {.error = fmt::format("an entry has no string `{}`", fields[i])};
       }
       key[i] = mask.hide(entry[fields[i]].get<std::string>());
     }

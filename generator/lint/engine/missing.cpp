@@ -50,7 +50,7 @@ diagnostic::Finding& add_missing(const Object& object, const Reference& referenc
                      (object.id.namespace_name.empty() && object.namespace_name == reference.namespace_name);
   const std::string declared = fmt::format("{}{}{}/{}", plain ? std::string_view() : reference.namespace_name,
                                            plain ? "" : "/", reference.kind, name.text);
-  finding.help += fmt::format(", or say `--external {}` where the cluster has it", declared);
+  finding.help += fmt::format(", or pass `--external {}` if the cluster has it", declared);
   std::vector<std::string_view> names;
   const Object* nearest = nullptr;
   const std::vector<const Object*> others =
@@ -61,8 +61,9 @@ diagnostic::Finding& add_missing(const Object& object, const Reference& referenc
   const std::string_view meant = base::closest(name.text, names);
   if (!meant.empty()) {
     nearest = others[static_cast<std::size_t>(std::ranges::find(names, meant) - names.begin())];
-    finding.help = fmt::format("did you mean `{}`? else {}", meant, finding.help);
-    finding.related.push_back({fmt::format("{} `{}` stands here", reference.kind, meant), place(*nearest)});
+    finding.help = fmt::format("did you mean `{}`? Otherwise {}", meant, finding.help);
+    finding.related.push_back(
+        {fmt::format("{} `{}` is defined here", reference.kind, meant), place(*nearest)});
   }
   const std::string_view same = equal_ignoring_case(name.text, names);
   if (!same.empty()) finding.fix = replace_text(name.span, name.text, same);
@@ -89,7 +90,8 @@ void join_causes(std::vector<ObjectFinding>& found, const source::Files& files) 
       joined.insert(other);
       const source::Span& span = other->finding.span;
       if (!told.emplace(span.file, span.begin).second) continue;
-      first.finding.related.push_back({fmt::format("`{}` names it, too", display(*other->object)), span});
+      first.finding.related.push_back(
+          {fmt::format("`{}` also references it", display(*other->object)), span});
     }
   }
   std::erase_if(found, [&](const ObjectFinding& one) { return joined.contains(&one); });

@@ -27,7 +27,7 @@ bool known(const Node& name, std::string_view text, std::vector<diagnostic::Find
   const std::string_view near = base::closest(text, diagnostic::rule_and_group_names());
   findings.push_back(
       {.rule = "unknown-name",
-       .message = fmt::format("there is no rule or group `{}`", text),
+       .message = fmt::format("unknown rule or group `{}`", text),
        .span = name.span,
        .help = near.empty() ? "`twinhull explain` lists them all" : fmt::format("did you mean `{}`?", near)});
   return false;
@@ -109,7 +109,7 @@ void read_settings(const std::string& path, base::FileSystem& fs, source::Files&
   if (!text.value) {
     findings.push_back({.rule = "unreadable-file",
                         .message = fmt::format("`{}` cannot be read: {}", path, text.error),
-                        .help = "name a file that is there and may be read",
+                        .help = "use an existing file with read permission",
                         .file = path});
     return;
   }

@@ -98,7 +98,7 @@ bool Suppressor::check_name(const Object* object, source::Span span, std::string
   std::vector<std::string_view> ids;
   for (const diagnostic::Rule& rule : diagnostic::rules()) ids.push_back(rule.id);
   const std::string_view near = base::closest(name, ids);
-  say("bad-suppression", object, span, fmt::format("there is no rule `{}` to allow", name),
+  say("bad-suppression", object, span, fmt::format("unknown rule `{}`", name),
       near.empty() ? "`twinhull explain` lists all rules" : fmt::format("did you mean `{}`?", near));
   return false;
 }
@@ -168,7 +168,7 @@ void Suppressor::read_annotations(const Object& object, const yaml::Node* annota
     if (base::trim(entry.value->text).empty()) {
       say("bad-suppression", &object, entry.key_span,
           fmt::format("`{}` allows `{}` without a reason", display(object), name),
-          "write as the annotation's value why this is fine");
+          "write the reason as the value of the annotation");
       continue;
     }
     annotations_.try_emplace({&object, name}, Allowed{name, entry.key_span});
@@ -221,7 +221,8 @@ void Suppressor::say_unused(const Object* object, source::Span span, std::string
   const diagnostic::Rule* known = diagnostic::find_rule(rule);
   // A rule that is off in this run could not have spoken.
   if (known != nullptr && !severity_of(*known, settings_)) return;
-  say("unused-suppression", object, span, fmt::format("nothing here breaks `{}`", rule), "remove it");
+  say("unused-suppression", object, span, fmt::format("the suppression of `{}` matches no finding", rule),
+      "remove it");
 }
 
 void Suppressor::report_unused_comments() {

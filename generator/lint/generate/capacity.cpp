@@ -116,14 +116,14 @@ std::vector<diagnostic::Finding> check_capacity(const std::vector<const Node*>& 
     for (const ResourceDemand& demand : asked) sum = plus(sum, demand.amount);
     if (kubernetes::compare(sum, *limit) <= 0) continue;
     diagnostic::Finding finding{.rule = "over-capacity", .span = stated->span};
-    finding.message = fmt::format("the target asks for {} of {}, but its cluster offers {}",
+    finding.message = fmt::format("the requests of the target add up to {} of {}, but its `capacity` is {}",
                                   kubernetes::canonical(sum), resource, stated->text);
     std::string largest;
     for (std::size_t i = 0; i < std::min<std::size_t>(asked.size(), 3); ++i) {
       largest += fmt::format("{}{} of `{}`", i == 0 ? "" : ", ", kubernetes::canonical(asked[i].amount),
                              asked[i].name);
     }
-    finding.help = fmt::format("lower the requests or state a larger cluster; the largest are {}", largest);
+    finding.help = fmt::format("lower the requests or raise `capacity`; the largest are {}", largest);
     finding.path = fmt::format("capacity.{}", resource);
     findings.push_back(std::move(finding));
   }

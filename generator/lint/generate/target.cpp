@@ -39,7 +39,7 @@ void place_all(std::vector<ObjectFinding>& found) {
 
 /// `generate` and `validate` have no `--external`: what the cluster has is declared in twinhull.yaml there.
 void name_settings(std::string& help) {
-  constexpr std::string_view option = "say `--external ";
+  constexpr std::string_view option = "pass `--external ";
   const std::size_t at = help.find(option);
   const std::size_t end = at == std::string::npos ? at : help.find('`', at + option.size());
   if (end == std::string::npos) return;

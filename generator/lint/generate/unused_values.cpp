@@ -136,7 +136,7 @@ Finding idle_finding(const std::vector<const Leaf*>& leaves, const ResidualExpr&
       .message = fmt::format("{} {} no effect here: `{}` is {}", named(leaves),
                              leaves.size() == 1 ? "has" : "have", name, state),
       .span = leaves.front()->entry->key_span,
-      .help = off ? fmt::format("remove {}, or switch `{}` on", leaves.size() == 1 ? "it" : "them", name)
+      .help = off ? fmt::format("remove {}, or enable `{}`", leaves.size() == 1 ? "it" : "them", name)
                   : fmt::format("remove {}, or change `{}`", leaves.size() == 1 ? "it" : "them", name),
       .path = base::join(leaves.front()->path, ".")};
   if (value != nullptr && value->span.known() && value->span.file != schema_file) {
@@ -182,7 +182,7 @@ std::vector<Finding> check_unused_values(const model::System& system, const Node
     findings.push_back(
         {.rule = "unused-value",
          .severity = diagnostic::Severity::warning,
-         .message = fmt::format("`{}` has no effect: no template of this system reads it", path),
+         .message = fmt::format("`{}` has no effect: no template of this system uses it", path),
          .span = leaf.entry->key_span.known() ? leaf.entry->key_span : span,
          .help = "remove it",
          .path = path});

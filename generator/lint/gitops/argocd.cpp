@@ -55,8 +55,8 @@ void check_words(const Object& object, const Entry& entry, const Words& about, R
     word = base::trim(word);
     if (word.empty() || std::ranges::find(known, word) != known.end()) continue;
     const std::string_view near = base::closest(word, known);
-    report.add(object, entry.value->span, fmt::format("`{}` is nothing that `{}` may say", word, entry.key),
-               near.empty() ? fmt::format("write `{}`, or leave it out", known.front())
+    report.add(object, entry.value->span, fmt::format("unknown value `{}` of `{}`", word, entry.key),
+               near.empty() ? fmt::format("write `{}`, or remove it", known.front())
                             : fmt::format("did you mean `{}`?", near));
   }
 }
@@ -65,9 +65,9 @@ void check_words(const Object& object, const Entry& entry, const Words& about, R
 std::string source_fault(const Node& source) {
   const bool path = value_at(&source, "path") != nullptr, chart = value_at(&source, "chart") != nullptr;
   const bool oci = text_at(&source, "repoURL").starts_with("oci://");
-  if (path && chart) return "names both a chart of a repository and a folder";
-  if (oci && chart) return "names a chart besides an address that is the chart's own";
-  if (!path && !chart && value_at(&source, "ref") == nullptr) return "names neither a folder nor a chart";
+  if (path && chart) return "sets both `chart` and `path`";
+  if (oci && chart) return "sets `chart` with an `oci://` URL";
+  if (!path && !chart && value_at(&source, "ref") == nullptr) return "sets neither `path` nor `chart`";
   return {};
 }
 
@@ -86,8 +86,8 @@ void check_argocd_annotations(const Object& object, const ObjectIndex&, Reporter
     if (!entry.key.starts_with(prefix) || !entry.value->is(Kind::string)) continue;
     if (entry.key == "argocd.argoproj.io/sync-wave" && !is_wave(entry.value->text)) {
       report.add(object, entry.value->span,
-                 fmt::format("the wave `{}` is no whole number", entry.value->text),
-                 "write one such as `\"-1\"`: the lowest wave comes first");
+                 fmt::format("sync wave `{}` is not an integer", entry.value->text),
+                 "write an integer in quotes, such as `\"-1\"`; the lowest wave is first");
       continue;
     }
     const auto about = std::ranges::find(words, entry.key, &Words::annotation);
@@ -108,8 +108,7 @@ void check_application_source(const Object& object, const ObjectIndex&, Reporter
     if (fault.empty() || url == nullptr) continue;
     report.add(
         object, url->span, fmt::format("a source of `{}` {}", display(object), fault),
-        "a folder of Git or of an `oci://` address is `path`; a chart of a Helm repository, or of a registry "
-        "named without `oci://`, is `chart`");
+        "use `path` for Git and `oci://`, or `chart` for a Helm repository or a registry without `oci://`");
   }
 }
 
@@ -117,13 +116,13 @@ void check_argocd_passed_over(const Object& object, const ObjectIndex&, Reporter
   if (!is_application(object)) return;
   const Node* source = value_at(object.node, "spec.source");
   if (source != nullptr && !items_at(object.node, "spec.sources").empty()) {
-    report.add(object, source->span, "`source` is passed over: there are `sources`",
-               "make it one of them, or remove it");
+    report.add(object, source->span, "`source` is ignored because `sources` is set",
+               "move it into `sources`, or remove it");
   }
   const Node* metadata = value_at(object.node, "spec.syncPolicy.managedNamespaceMetadata");
   if (metadata != nullptr && !creates_namespace(value_at(object.node, "spec.syncPolicy.syncOptions"))) {
     report.add(object, metadata->span,
-               "`managedNamespaceMetadata` is passed over: Argo CD does not make the namespace",
+               "`managedNamespaceMetadata` is ignored: Argo CD does not create the namespace",
                "add `CreateNamespace=true` to `syncOptions`");
   }
 }
@@ -140,10 +139,10 @@ void check_application_project(const Object& object, const ObjectIndex& corpus, 
   if (known.empty() || corpus.exists(object, "AppProject", project->text)) return;
   const std::string_view near = base::closest(project->text, known);
   report.add(object, project->span,
-             fmt::format("`{}` is of the project `{}`, which is not there: Argo CD refuses it",
+             fmt::format("`{}` references project `{}`, which is not defined: Argo CD does not sync it",
                          display(object), project->text),
              near.empty()
-                 ? fmt::format("add the AppProject, or say `--external AppProject/{}`", project->text)
+                 ? fmt::format("define the AppProject, or pass `--external AppProject/{}`", project->text)
                  : fmt::format("did you mean `{}`?", near));
 }
 

@@ -31,8 +31,8 @@ void check_secret_store_reference(const Object& object, const ObjectIndex& corpu
   const std::string_view near = base::closest(name->text, known);
   ObjectFinding& found = report.add_found(
       object, name->span,
-      fmt::format("`{}` asks {} `{}`, which is not there", display(object), kind, name->text),
-      near.empty() ? fmt::format("name a store that is there, or say `--external {}/{}`", kind, name->text)
+      fmt::format("`{}` references {} `{}`, which is not defined", display(object), kind, name->text),
+      near.empty() ? fmt::format("use an existing store, or pass `--external {}/{}`", kind, name->text)
                    : fmt::format("did you mean `{}`?", near));
   found.missing = kind;
   if (!corpus.holds(object, kind, object.namespace_name)) diagnostic::doubt(found.finding);
@@ -46,10 +46,10 @@ void check_secret_policies(const Object& object, const ObjectIndex&, Reporter& r
   if (creation->text != "Merge" && creation->text != "None" && creation->text != "CreateOrMerge") return;
   diagnostic::Finding& finding = report.add(
       object, deletion->span,
-      fmt::format("`deletionPolicy: Delete` does not go with `creationPolicy: {}`: the object is refused",
+      fmt::format("`deletionPolicy: Delete` conflicts with `creationPolicy: {}`: the operator rejects it",
                   creation->text),
-      "write `Retain`: a Secret that others made is not the operator's to delete");
-  finding.related.push_back({"the other policy", creation->span});
+      "set `deletionPolicy: Retain`");
+  finding.related.push_back({"`creationPolicy` is set here", creation->span});
 }
 
 }  // namespace twinhull::lint

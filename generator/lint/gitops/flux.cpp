@@ -40,9 +40,9 @@ void check_source(const Object& object, const Node* reference, const ObjectIndex
   const std::string_view near = base::closest(name->text, known);
   ObjectFinding& found =
       report.add_found(object, name->span,
-                       fmt::format("`{}` takes from {} `{}`, which is not in namespace `{}`", display(object),
-                                   kind, name->text, namespace_name),
-                       near.empty() ? fmt::format("name one that is there, or say `--external {}/{}/{}`",
+                       fmt::format("`{}` references {} `{}`, which is not defined in namespace `{}`",
+                                   display(object), kind, name->text, namespace_name),
+                       near.empty() ? fmt::format("use an existing one, or pass `--external {}/{}/{}`",
                                                   namespace_name, kind, name->text)
                                     : fmt::format("did you mean `{}`?", near));
   found.missing = kind;
@@ -65,7 +65,7 @@ void check_flux_dependencies(const Object& object, const ObjectIndex& corpus, Re
     if (name == nullptr) continue;
     const std::string_view namespace_name = name_space_of(one, object);
     if (name->text == object.id.name && namespace_name == object.namespace_name) {
-      report.add(object, name->span, fmt::format("`{}` waits for itself", display(object)), "remove it");
+      report.add(object, name->span, fmt::format("`{}` depends on itself", display(object)), "remove it");
       continue;
     }
     std::vector<std::string_view> known;
@@ -76,9 +76,9 @@ void check_flux_dependencies(const Object& object, const ObjectIndex& corpus, Re
     if (known.empty() || corpus.exists(object, object.id.kind, namespace_name, name->text)) continue;
     const std::string_view near = base::closest(name->text, known);
     report.add(object, name->span,
-               fmt::format("`{}` waits for {} `{}`, which is not in namespace `{}`", display(object),
+               fmt::format("`{}` depends on {} `{}`, which is not defined in namespace `{}`", display(object),
                            object.id.kind, name->text, namespace_name),
-               near.empty() ? fmt::format("name one of the same kind, or say `--external {}/{}/{}`",
+               near.empty() ? fmt::format("use one of the same kind, or pass `--external {}/{}/{}`",
                                           namespace_name, object.id.kind, name->text)
                             : fmt::format("did you mean `{}`?", near));
   }
@@ -90,20 +90,17 @@ void check_helm_release_chart(const Object& object, const ObjectIndex&, Reporter
   if (kind != "GitRepository" && kind != "Bucket") return;
   if (text_at(object.node, "spec.chart.spec.reconcileStrategy") == "Revision") return;
   const Node* chart = value_at(object.node, "spec.chart.spec.chart");
-  report.add(
-      object, chart == nullptr ? place(object) : chart->span,
-      fmt::format(
-          "`{}` takes its chart from a {}, and changes to it come only with a new version of the chart",
-          display(object), kind),
-      "set `reconcileStrategy: Revision` beside `chart`");
+  report.add(object, chart == nullptr ? place(object) : chart->span,
+             fmt::format("the chart of `{}` is in a {}: changes are applied only with a new chart version",
+                         display(object), kind),
+             "set `reconcileStrategy: Revision` next to `chart`");
 }
 
 void check_flux_passed_over(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_kustomization(object) || !truth_at(object.node, "spec.wait")) return;
   const Node* checks = value_at(object.node, "spec.healthChecks");
   if (checks == nullptr || checks->items.empty()) return;
-  report.add(object, checks->span,
-             "`healthChecks` is passed over: with `wait: true` all objects are waited for",
+  report.add(object, checks->span, "`healthChecks` is ignored because `wait: true` is set",
              "remove one of the two");
 }
 

@@ -42,8 +42,8 @@ void tell(const Search& search, const Node& name, const std::string& path, std::
   const std::vector<std::string_view> names(beside.begin(), beside.end());
   const std::string_view near = base::closest(name_of(path), names);
   search.out.push_back(finding_at(
-      "missing-values-file", name.span, fmt::format("the values file `{}` is not there: {} stops", path, who),
-      near.empty() ? "name a file that is there, or leave it out" : fmt::format("did you mean `{}`?", near)));
+      "missing-values-file", name.span, fmt::format("values file `{}` does not exist: {} fails", path, who),
+      near.empty() ? "correct the path, or remove it" : fmt::format("did you mean `{}`?", near)));
   search.out.back().object = object;
 }
 

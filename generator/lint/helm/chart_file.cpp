@@ -78,10 +78,10 @@ void check_keys(const Node& map, std::string_view of, std::span<const std::strin
   for (const yaml::Entry& entry : map.entries) {
     if (std::ranges::find(known, entry.key) != known.end()) continue;
     const std::string_view near = base::closest(entry.key, {known.begin(), known.end()});
-    out.push_back(finding_at("unknown-chart-field", entry.key_span,
-                             fmt::format("{} has no field `{}`: Helm passes over it", of, entry.key),
-                             near.empty() ? "remove it; `annotations` hold what other tools want to know"
-                                          : fmt::format("did you mean `{}`?", near)));
+    out.push_back(finding_at(
+        "unknown-chart-field", entry.key_span,
+        fmt::format("{} has no field `{}`: Helm ignores it", of, entry.key),
+        near.empty() ? "remove it, or move it into `annotations`" : fmt::format("did you mean `{}`?", near)));
   }
 }
 
@@ -109,18 +109,18 @@ void check_version(const Node& root, std::vector<ObjectFinding>& out) {
     (number ? doubtful : invalid)(version->span,
                                   fmt::format("`version` is the {} `{}`; a string is expected",
                                               yaml::name(version->kind), version->text),
-                                  "write all three numbers, as `1.0.0`", out);
+                                  "write three numbers, such as `1.0.0`", out);
     return;
   }
   switch (kind_of_version(version->text)) {
     case Version::none:
-      return invalid(version->span, fmt::format("`{}` is no semantic version", version->text),
-                     "write three numbers with dots between them, as `1.4.2` or `2.0.0-rc.1`", out);
+      return invalid(version->span, fmt::format("`{}` is not a semantic version", version->text),
+                     "write three numbers, such as `1.4.2` or `2.0.0-rc.1`", out);
     case Version::loose:
-      out.push_back(
-          finding_at("loose-chart-version", version->span,
-                     fmt::format("`{}` is a version that only Helm itself understands", version->text),
-                     "write three numbers without anything in front, as `1.4.2`"));
+      out.push_back(finding_at(
+          "loose-chart-version", version->span,
+          fmt::format("`{}` is not a strict semantic version: only Helm accepts it", version->text),
+          "write three numbers without a prefix, such as `1.4.2`"));
       return;
     case Version::strict:
       return;
@@ -148,14 +148,14 @@ bool is_url(std::string_view text) {
 
 void check_url(const Node* url, std::string_view what, std::vector<ObjectFinding>& out) {
   if (url == nullptr || !url->is(Kind::string) || url->text.empty() || is_url(url->text)) return;
-  invalid(url->span, fmt::format("the {} `{}` is no URL", what, url->text),
+  invalid(url->span, fmt::format("the {} `{}` is not a URL", what, url->text),
           "write it in full, as `https://example.com/web`", out);
 }
 
 void check_maintainers(const Node& root, std::vector<ObjectFinding>& out) {
   for (const Node* one : items_at(&root, "maintainers")) {
     if (!one->is(Kind::map)) {
-      invalid(one->span, "a maintainer is no map", "write `name:`, and `email:` or `url:`", out);
+      invalid(one->span, "a maintainer is not a map", "write `name:`, and `email:` or `url:`", out);
       continue;
     }
     check_keys(*one, "a maintainer", maintainer_keys, out);
@@ -165,7 +165,7 @@ void check_maintainers(const Node& root, std::vector<ObjectFinding>& out) {
       const std::size_t at = email->text.find('@');
       if (at == 0 || at == std::string_view::npos || at + 1 == email->text.size() ||
           email->text.find(' ') != std::string_view::npos) {
-        invalid(email->span, fmt::format("`{}` is no e-mail address", email->text),
+        invalid(email->span, fmt::format("`{}` is not an email address", email->text),
                 "write an address, or `url:` instead", out);
       }
     }
@@ -184,8 +184,7 @@ void check_declared(const ChartSource& chart, std::vector<ObjectFinding>& out) {
     if (name == nullptr || name->text.empty()) {
       invalid(one->span, "a dependency has no `name`", "add it", out);
     } else if (!names.insert(name->text).second) {
-      invalid(name->span,
-              fmt::format("two dependencies are called `{}`: they would share their values", name->text),
+      invalid(name->span, fmt::format("two dependencies are named `{}`: they share their values", name->text),
               "give one of them an `alias`", out);
     }
   }
@@ -203,18 +202,19 @@ void check_chart_file(const ChartSource& chart, std::vector<ObjectFinding>& out)
                c == '.';
       })) {
     invalid(name->span,
-            fmt::format("the chart's name `{}` may hold only letters, digits, `-`, `_` and `.`", name->text),
+            fmt::format("invalid chart name `{}`: only letters, digits, `-`, `_` and `.` are allowed",
+                        name->text),
             "choose another name", out);
   }
   const Node* api = value_at(&root, "apiVersion");
   if (api == nullptr) {  // that is how charts of Helm 2 were written
-    doubtful(root.entries.front().key_span, "the chart has no `apiVersion`: Helm takes it for `v1`",
+    doubtful(root.entries.front().key_span, "the chart has no `apiVersion`: it defaults to `v1`",
              "add `apiVersion: v2`", out);
   } else {
     api = required(root, "apiVersion", out);
   }
   if (api != nullptr && api->text != "v1" && api->text != "v2") {
-    invalid(api->span, fmt::format("`{}` is no version of charts", api->text), "write `v2`", out);
+    invalid(api->span, fmt::format("unknown chart `apiVersion` `{}`", api->text), "write `v2`", out);
   }
   check_version(root, out);
   check_app_version(root, out);
@@ -256,21 +256,20 @@ void check_dependencies(const ChartSource& chart, base::FileSystem& fs, std::vec
         std::ranges::find(chart.vendored, name->text) != chart.vendored.end() ||
         std::ranges::find(chart.vendored_packages, name->text) != chart.vendored_packages.end();
     if (there) continue;
-    out.push_back(finding_at(
-        "missing-chart-dependency", name->span,
-        fmt::format("the dependency `{}` is not in charts/: what it renders is not looked at", name->text),
-        "run `helm dependency build`"));
+    out.push_back(
+        finding_at("missing-chart-dependency", name->span,
+                   fmt::format("dependency `{}` is not in charts/: its objects are not checked", name->text),
+                   "run `helm dependency build`"));
   }
   if (chart.root == nullptr || chart.root->entries.empty()) return;
   for (const auto* list : {&chart.vendored, &chart.vendored_packages}) {
     for (const std::string& name : *list) {
       if (declared.contains(name)) continue;
-      out.push_back(
-          finding_at("undeclared-chart-dependency", chart.root->entries.front().key_span,
-                     fmt::format("charts/ holds `{}`, which Chart.yaml does not name: it is installed, and "
-                                 "`helm dependency` knows nothing of it",
-                                 name),
-                     "add it to `dependencies`, or remove it from charts/"));
+      out.push_back(finding_at("undeclared-chart-dependency", chart.root->entries.front().key_span,
+                               fmt::format("charts/ contains `{}`, which Chart.yaml does not list: it is "
+                                           "installed, and `helm dependency` does not update it",
+                                           name),
+                               "add it to `dependencies`, or remove it from charts/"));
     }
   }
 }

@@ -37,13 +37,13 @@ struct Known {
 };
 
 constexpr std::array<Known, 4> annotations = {{
-    {"helm.sh/hook", "unknown-helm-hook", hooks, "hook", "Helm leaves the whole object out"},
+    {"helm.sh/hook", "unknown-helm-hook", hooks, "hook", "Helm does not install the object"},
     {"helm.sh/hook-delete-policy", "ignored-helm-annotation", delete_policies, "delete policy",
      "Helm ignores it"},
     {"helm.sh/hook-output-log-policy", "ignored-helm-annotation", log_policies, "output log policy",
      "Helm ignores it"},
     {"helm.sh/resource-policy", "ignored-helm-annotation", resource_policies, "resource policy",
-     "Helm ignores it, and removes the object with the release"},
+     "Helm ignores it and deletes the object with the release"},
 }};
 
 std::string lower(std::string_view text) {
@@ -94,10 +94,9 @@ void check_line(const Line& line, std::string_view text, std::uint32_t file,
   };
   if (line.key == "helm.sh/hook-weight") {
     if (is_number(line.value)) return;
-    out.push_back(
-        finding_at("ignored-helm-annotation", span_of(line.value),
-                   fmt::format("the hook weight `{}` is no whole number: Helm takes it for 0", line.value),
-                   "write a number in quotes, as `\"-5\"`"));
+    out.push_back(finding_at("ignored-helm-annotation", span_of(line.value),
+                             fmt::format("hook weight `{}` is not an integer: Helm uses 0", line.value),
+                             "write an integer in quotes, such as `\"-5\"`"));
     return;
   }
   const auto known = std::ranges::find(annotations, line.key, &Known::key);
@@ -117,9 +116,9 @@ void check_line(const Line& line, std::string_view text, std::uint32_t file,
         near.empty()
             ? fmt::format("Helm knows {}", base::listed({known->words.begin(), known->words.end()}, 10))
             : fmt::format("did you mean `{}`?", near);
-    if (word == "crd-install") help = "put the definition into crds/: Helm 3 and later know no such hook";
+    if (word == "crd-install") help = "move the CRD to crds/: Helm 3 removed this hook";
     out.push_back(finding_at(std::string(known->rule), span_of(word),
-                             fmt::format("there is no {} `{}`: {}", known->what, word, known->effect),
+                             fmt::format("unknown {} `{}`: {}", known->what, word, known->effect),
                              std::move(help)));
   }
 }
@@ -207,13 +206,13 @@ void check_hook_order(const Workspace& input, std::vector<ObjectFinding>& out) {
       if (needed == nullptr || needed->unit != object.unit) continue;
       const std::optional<Hook> other = hook_of(*needed);
       if (other && other->before_install && other->weight <= hook->weight) continue;
-      const std::string_view when = !other ? "is no hook, so Helm makes it after all pre-install hooks"
+      const std::string_view when = !other ? "is not a hook: Helm creates it after all pre-install hooks"
                                     : other->before_install ? "has a higher weight"
-                                                            : "is a hook of another time";
+                                                            : "is not a pre-install hook";
       ObjectFinding found = finding_at(
           "hook-before-dependency", need.name->span,
-          fmt::format("the pre-install hook `{}` needs the {} `{}`, which {}: its pod cannot start",
-                      display(object), need.kind, need.name->text, when),
+          fmt::format("pre-install hook `{}` uses {} `{}`, which {}: its Pod cannot start", display(object),
+                      need.kind, need.name->text, when),
           fmt::format("make the {} a pre-install hook with a lower weight, or this a post-install hook",
                       need.kind));
       found.object = &object;

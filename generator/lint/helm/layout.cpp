@@ -36,18 +36,17 @@ void check_templates(const ChartSource& chart, SourceCache& sources, std::vector
       chart.dependencies != nullptr || !chart.vendored.empty() || !chart.vendored_packages.empty();
   if (!chart.has_templates && !library && !umbrella && chart.crds.empty()) {
     out.push_back(about_file("chart-without-templates", join_path(chart.folder, "Chart.yaml"),
-                             "the chart has no folder templates/: it installs nothing",
-                             "add templates, or say `type: library`"));
+                             "the chart has no directory templates/: it installs nothing",
+                             "add templates, or set `type: library`"));
   }
   constexpr std::array<std::string_view, 4> known = {".yaml", ".yml", ".tpl", ".txt"};
   for (const std::string& path : chart.templates) {
     const bool good = std::ranges::any_of(known, [&](std::string_view end) { return path.ends_with(end); });
     // `_echo.sh` is a partial: what it defines is for others, and nothing comes of it by itself.
     if (good || name_of(path).starts_with('_')) continue;
-    out.push_back(
-        about_file("foreign-template-file", path,
-                   fmt::format("`{}` is no template by its name, and is rendered as one", name_of(path)),
-                   "move it out of templates/, or call it .yaml, .tpl or .txt"));
+    out.push_back(about_file("foreign-template-file", path,
+                             fmt::format("Helm renders `{}` as a manifest", name_of(path)),
+                             "move it out of templates/, or use the extension .yaml, .tpl or .txt"));
     if (const std::uint32_t file = sources.file(path); file != 0)
       out.back().finding.span = first_line(sources.files().text(file), file);
   }
@@ -74,18 +73,19 @@ void check_definitions(const ChartSource& chart, SourceCache& sources, std::vect
     const std::string_view text = sources.files().text(file);
     if (const source::Span action = find_action(text, file); action.known()) {
       out.push_back(finding_at("invalid-chart-crd", action,
-                               "files in crds/ are no templates: this is applied as it stands",
-                               "write it out, or move the definition to templates/"));
+                               "files in crds/ are not rendered: this is applied literally",
+                               "write the value, or move the CRD to templates/"));
       continue;
     }
     for (const Node* document : sources.documents(path)) {
       const Node* kind = value_at(document, "kind");
       if (kind == nullptr || kind->text == "CustomResourceDefinition" || kind->text.ends_with("List"))
         continue;
-      out.push_back(finding_at(
-          "invalid-chart-crd", kind->span,
-          fmt::format("crds/ holds a {}: it is made once, and never updated or removed", kind->text),
-          "keep only CustomResourceDefinitions there, and move it to templates/"));
+      out.push_back(
+          finding_at("invalid-chart-crd", kind->span,
+                     fmt::format("crds/ contains a {}: Helm creates it once and never updates or deletes it",
+                                 kind->text),
+                     "keep only CustomResourceDefinitions there, and move it to templates/"));
     }
   }
 }
@@ -107,12 +107,11 @@ void check_resource_policies(const Workspace& input, const source::Files& files,
     // The items of a List are indented, documents are not.
     const source::Span first = object.node->entries.front().key_span;
     if (policy == nullptr || files.position(first.file, first.begin).column == 1) continue;
-    out.push_back(
-        finding_at("ignored-resource-policy", policy->key_span,
-                   fmt::format("`{}` stands in a List, where Helm does not see its resource policy: it is "
-                               "removed with the release",
-                               display(object)),
-                   "give the object a document of its own"));
+    out.push_back(finding_at(
+        "ignored-resource-policy", policy->key_span,
+        fmt::format("Helm ignores the resource policy of `{}` in a List: it is deleted with the release",
+                    display(object)),
+        "move the object to a separate document"));
     out.back().object = &object;
   }
 }

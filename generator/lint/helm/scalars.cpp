@@ -150,22 +150,23 @@ Fault fault_of(std::string_view path, std::string_view text, std::string_view ow
     constexpr std::array<std::string_view, 6> plain = {"true", "True", "TRUE", "false", "False", "FALSE"};
     if (std::ranges::find(plain, text) != plain.end()) return {};
     return {"ambiguous-chart-value",
-            fmt::format("`{}` is the boolean `{}` to Helm, and printed as that", path, read.printed),
+            fmt::format("Helm reads `{}` as the boolean `{}` and prints that", path, read.printed),
             fmt::format("{}; if a boolean is meant, write `{}`", in_quotes, read.printed)};
   }
   if (read.kind != GoScalar::Kind::number || read.printed == text) return {};
   if (is_integer(text)) {
     return {"scientific-notation",
-            fmt::format("`{}` is printed as `{}`: Helm reads numbers as floating point", path, read.printed),
+            fmt::format("Helm prints `{}` as `{}`: it reads numbers as floating point", path, read.printed),
             fmt::format("{}, or print it by `{{{{ {} | int64 }}}}`", in_quotes, own_name)};
   }
   if (loses_zero(text, read.printed)) {
     return {"unquoted-version",
-            fmt::format("`{}` is the number `{}`: its last zero is lost", path, read.printed), in_quotes};
+            fmt::format("Helm reads `{}` as the number `{}`: the trailing zero is lost", path, read.printed),
+            in_quotes};
   }
   if (text.starts_with('.') || text.ends_with('.') || text.starts_with('+')) return {};
   return {"ambiguous-scalar",
-          fmt::format("`{}` is the number `{}` to Helm, and printed as that", path, read.printed), in_quotes};
+          fmt::format("Helm reads `{}` as the number `{}` and prints that", path, read.printed), in_quotes};
 }
 
 /// What an action prints at a place, without the functions behind it: `index .Values.sizes 0`.

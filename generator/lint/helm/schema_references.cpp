@@ -85,12 +85,11 @@ void check_schema_references(const ChartSource& chart, SourceCache& sources,
   for (const std::string& path : schemas_of(chart.folder, sources.real_file_system())) {
     for (const Node* root : sources.documents(path)) {
       for (const Node* reference : references_of(*root)) {
-        out.push_back(finding_at(
-            "remote-resource", reference->span,
-            fmt::format("`{}` lies outside of this schema: nothing is fetched, and the chart is rendered "
-                        "without its schema",
-                        reference->text),
-            "copy what it names into `definitions` of this file, and refer to it by `#/definitions/…`"));
+        out.push_back(finding_at("remote-resource", reference->span,
+                                 fmt::format("`{}` is outside this schema: it is not downloaded, and the "
+                                             "chart is rendered without its schema",
+                                             reference->text),
+                                 "copy the definition into `definitions` and use `#/definitions/…`"));
       }
     }
   }

@@ -45,19 +45,18 @@ ObjectFinding found_at(std::uint32_t file, const Action& action, std::string_vie
       static_cast<std::uint32_t>(action.start + static_cast<std::size_t>(word.data() - action.text.data()));
   const source::Span span{file, begin, begin + static_cast<std::uint32_t>(word.size())};
   if (word == "lookup") {
-    return finding_at(
-        "nondeterministic-template", span,
-        "`lookup` finds nothing under `helm template`, `--dry-run` and Argo CD: they render something "
-        "else than `helm install`",
-        "take it from the values, or let the pod read it from the cluster");
+    return finding_at("nondeterministic-template", span,
+                      "`lookup` returns nothing with `helm template`, `--dry-run` and Argo CD: their result "
+                      "differs from `helm install`",
+                      "use a value, or read it from the cluster in the Pod");
   }
   return finding_at(
       "nondeterministic-template", span,
-      fmt::format("`{}` gives something else at each rendering: an upgrade changes what uses it, and "
-                  "Argo CD stays out of sync",
-                  word),
-      "take it from the values or from a Secret that exists; to restart pods on a change, hash what "
-      "they read: `{{ include … . | sha256sum }}`");
+      fmt::format(
+          "`{}` returns a new result every time: each upgrade changes it, and Argo CD stays out of sync",
+          word),
+      "use a value or an existing Secret; to restart Pods on a change, use a checksum: `{{ include … . | "
+      "sha256sum }}`");
 }
 
 }  // namespace

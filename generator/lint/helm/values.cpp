@@ -247,10 +247,8 @@ void find_undefined(const ChartSource& chart, const Known& known, SourceCache& s
     if (asked) {
       out.push_back(
           finding_at("undefined-chart-value", use.span,
-                     fmt::format("values.yaml does not mention `{}`: what stands below is never made, "
-                                 "unless somebody knows of it",
-                                 missing),
-                     near.empty() ? "put it into values.yaml, empty or as a comment"
+                     fmt::format("values.yaml does not contain `{}`: users do not learn about it", missing),
+                     near.empty() ? "add it to values.yaml, empty or as a comment"
                                   : fmt::format("did you mean `{}`?", near)));
       // A password or key that nobody learns of is one that the program does without.
       const NameKind kind = name_kind(use.keys.back());
@@ -261,8 +259,8 @@ void find_undefined(const ChartSource& chart, const Known& known, SourceCache& s
     out.push_back(finding_at(
         "undefined-chart-value", use.span,
         fmt::format("values.yaml does not set `{}`: {}", missing,
-                    depth + 1 < use.keys.size() ? "this stops the rendering" : "this renders as nothing"),
-        near.empty() ? "set it in values.yaml, or say what holds without it: `default`, `required`"
+                    depth + 1 < use.keys.size() ? "rendering fails" : "it renders as an empty string"),
+        near.empty() ? "set it in values.yaml, or use `default` or `required`"
                      : fmt::format("did you mean `{}`?", near)));
   }
 }

@@ -107,10 +107,10 @@ void check_values_schema(const ChartSource& chart, SourceCache& sources, std::ve
   if (roots.empty()) return;
   const Entry* closed = Search(*roots.front()).refusing(*roots.front());
   if (closed == nullptr) return;
-  out.push_back(finding_at("closed-values-schema", closed->key_span,
-                           "values.schema.json allows its own properties only, and `global` is none of them: "
-                           "Helm refuses the chart as a dependency of another one",
-                           "add `\"global\": {\"type\": \"object\"}` to its properties"));
+  out.push_back(
+      finding_at("closed-values-schema", closed->key_span,
+                 "values.schema.json does not allow `global`: Helm rejects the chart as a dependency",
+                 "add `\"global\": {\"type\": \"object\"}` to its properties"));
 }
 
 }  // namespace twinhull::lint

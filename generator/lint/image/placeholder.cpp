@@ -43,8 +43,8 @@ void check_placeholder_image(const PodView& pod, const ObjectIndex&, Reporter& r
     if (image == nullptr || !image->is(yaml::Kind::string)) continue;
     if (!is_placeholder_image(image->text) || !told.insert(image->text).second) continue;
     report.add(*pod.object, image->span,
-               fmt::format("`{}` names no real repository: nothing can be pulled from there", image->text),
-               "name the registry and the account that hold the image");
+               fmt::format("`{}` is a placeholder: the image cannot be pulled", image->text),
+               "set the registry and the account of the image");
   }
 }
 

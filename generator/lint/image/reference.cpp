@@ -17,19 +17,18 @@ void check_invalid_image(const Container& container, const PodView& pod, const O
   if (image == nullptr || text_at(image, "").empty()) {
     if (image != nullptr && !image->is(yaml::Kind::string)) return;  // a wrong type
     report.add(*pod.object, image != nullptr ? image->span : container.place(),
-               fmt::format("{} has no image: Kubernetes refuses the pod", describe(container)),
+               fmt::format("{} has no image: the API server rejects the Pod", describe(container)),
                "set `image`");
     return;
   }
   const std::string_view text = image->text;
   // The tool ko puts a real one in its place, or something else fills it in.
   if (text.starts_with("ko://") || has_unexpanded_placeholder(text)) return;
-  std::string reason = base::trim(text).size() != text.size() ? "begins or ends with a space"
-                       : text.find("://") != std::string_view::npos
-                           ? "begins with a protocol; an image is named without one"
-                           : kubernetes::check_image(text);
+  std::string reason = base::trim(text).size() != text.size()       ? "begins or ends with a space"
+                       : text.find("://") != std::string_view::npos ? "has a URL scheme"
+                                                                    : kubernetes::check_image(text);
   if (reason.empty()) return;
-  report.add(*pod.object, image->span, fmt::format("`{}` is no image: it {}", text, reason),
+  report.add(*pod.object, image->span, fmt::format("invalid image `{}`: it {}", text, reason),
              "write it as `registry.example.com/team/name:1.2.3`");
 }
 
@@ -43,8 +42,8 @@ void check_pull_policy(const PodView& pod, const ObjectIndex&, Reporter& report)
     if (!told.insert(image).second) continue;
     report.add(
         *pod.object, policy->span,
-        fmt::format("with `IfNotPresent` each node keeps the `{}` that it pulled first: nodes differ", image),
-        "name a version in `image`, or take `imagePullPolicy` out");
+        fmt::format("`imagePullPolicy: IfNotPresent` with `{}`: nodes can run different images", image),
+        "set a version tag, or remove `imagePullPolicy`");
   }
 }
 
@@ -54,10 +53,11 @@ void check_frozen_registry(const Container& container, const PodView& pod, const
   for (std::string_view registry :
        {"k8s.gcr.io/", "gcr.io/google_containers/", "gcr.io/google-containers/"}) {
     if (!image.starts_with(registry)) continue;
-    report.add(*pod.object, container.at("image")->span,
-               fmt::format("`{}` is frozen since 2023: it gets no new images, and old ones go",
-                           registry.substr(0, registry.size() - 1)),
-               "take the image from `registry.k8s.io`");
+    report.add(
+        *pod.object, container.at("image")->span,
+        fmt::format("`{}` has been frozen since 2023: it receives no new images, and old ones are removed",
+                    registry.substr(0, registry.size() - 1)),
+        "use the image from `registry.k8s.io`");
   }
 }
 
@@ -82,7 +82,8 @@ void check_allowed_repositories(const Object& object, const ObjectIndex&, Report
     const std::string_view text = text_at(prefix, "");
     const std::string_view last = text.substr(text.find_last_of('/') + 1);
     if (last.empty() || last.find_first_of(":@") != std::string_view::npos) continue;
-    report.add(object, prefix->span, fmt::format("`{0}` allows whatever begins so: `{0}-other`, too", text),
+    report.add(object, prefix->span,
+               fmt::format("`{0}` also allows every repository with that prefix, such as `{0}-other`", text),
                fmt::format("end it with a slash: `{}/`", text));
   }
 }

@@ -40,9 +40,9 @@ void check_image_tag(const PodView& pod, const ObjectIndex& corpus, Reporter& re
     if (!told.insert(image->text).second || is_built_by_skaffold(*pod.object, corpus, image->text)) continue;
     report.add(*pod.object, image->span,
                kubernetes::split_image(image->text).tag.empty()
-                   ? fmt::format("`{}` names no version, so it means `latest`", image->text)
-                   : fmt::format("`{}` is another image whenever someone pushes one", image->text),
-               "name a version as the tag, or a digest");
+                   ? fmt::format("image `{}` has no tag: it resolves to `latest`", image->text)
+                   : fmt::format("image `{}` changes with every push", image->text),
+               "set a version tag or a digest");
   }
 }
 

@@ -148,10 +148,9 @@ BuildError no_target(const Case& of) {
     const NoTarget why = explain_no_target(*document.root, targets);
     return made("patch-without-target", patch->span, why.message, why.help, entry);
   }
-  return made(
-      "patch-without-target", patch->span,
-      fmt::format("no object of the tree is called `{}/{}`: Kustomize refuses the patch", id.kind, id.name),
-      "name an object that is there, or remove the patch", entry);
+  return made("patch-without-target", patch->span,
+              fmt::format("patch target `{}/{}` matches no resource: Kustomize fails", id.kind, id.name),
+              "name an object that is there, or remove the patch", entry);
 }
 
 /// A generator that changes what nothing makes: the rules over the kustomizations say so where it is certain.
@@ -176,11 +175,10 @@ BuildError made_already(const Case& of) {
          items_at(part->root, id.kind == "Secret" ? "secretGenerator" : "configMapGenerator")) {
       const Node* name = value_at(generator, "name");
       if (name == nullptr || name->text != id.name || value_at(generator, "behavior") != nullptr) continue;
-      return made("duplicate-object", name->span,
-                  fmt::format("`{}/{}` is in this tree already: Kustomize refuses to make it again", id.kind,
-                              id.name),
-                  "set `behavior: merge` or `replace` to change that one, or give this one another name",
-                  generator);
+      return made(
+          "duplicate-object", name->span,
+          fmt::format("`{}/{}` already exists in this kustomization: Kustomize fails", id.kind, id.name),
+          "set `behavior: merge` or `replace` to change that one, or give this one another name", generator);
     }
   }
   return {};
@@ -200,8 +198,8 @@ BuildError taken_twice(const Case& of) {
       if (first == nullptr || first == document) {
         if (first != nullptr) {
           return made("duplicate-object", named.entry->span,
-                      fmt::format("`{}` is listed twice: Kustomize refuses to take it in again", named.path),
-                      "list it once", named.entry);
+                      fmt::format("`{}` is listed twice: Kustomize fails", named.path), "list it once",
+                      named.entry);
         }
         first = document;
         first_in = &named;
@@ -209,15 +207,14 @@ BuildError taken_twice(const Case& of) {
       }
       const Node* name = document->at("metadata.name");
       const bool other_file = first_in->path != named.path;
-      BuildError error =
-          made("duplicate-object", (name == nullptr ? document : name)->span,
-               fmt::format("`{}/{}` is in this tree twice: Kustomize refuses it", wanted.kind, wanted.name),
-               other_file && document->span.file == first->span.file
-                   ? "list the file once"
-                   : "give one of them another name, or make it a patch",
-               other_file ? named.entry : nullptr);
-      error.findings.front().related.push_back(
-          {"the other one stands here", first->at("metadata.name")->span});
+      BuildError error = made(
+          "duplicate-object", (name == nullptr ? document : name)->span,
+          fmt::format("`{}/{}` is in this kustomization twice: Kustomize fails", wanted.kind, wanted.name),
+          other_file && document->span.file == first->span.file
+              ? "list the file once"
+              : "give one of them another name, or make it a patch",
+          other_file ? named.entry : nullptr);
+      error.findings.front().related.push_back({"also defined here", first->at("metadata.name")->span});
       return error;
     }
   }
@@ -241,7 +238,7 @@ BuildError nameless(const Case& of) {
         continue;
       const Node* kind = document->get("kind");
       return made("nameless-object", (kind == nullptr ? document : kind)->span,
-                  "the object has no `metadata.name`: Kustomize refuses it", "give it a name", named.entry);
+                  "the object has no `metadata.name`: Kustomize fails", "set `metadata.name`", named.entry);
     }
   }
   return {};
@@ -324,7 +321,7 @@ BuildError empty_tree(const Case& of) {
   const Kustomization* by = nullptr;
   const Node* entry = entry_in(of, by);
   return made("kustomization-does-not-build", entry == nullptr ? of.parts.front()->root->span : entry->span,
-              "this kustomization is empty, which Kustomize refuses",
+              "this kustomization is empty: Kustomize fails",
               "list something in it, or write `resources: []`", entry);
 }
 
@@ -333,7 +330,7 @@ BuildError component_as_resource(const Case& of) {
   const Node* entry = entry_in(of, by);
   if (entry == nullptr) return {};
   return made("kustomization-does-not-build", entry->span,
-              fmt::format("`{}` is a component, and stands among the resources", entry->text),
+              fmt::format("`{}` is a component, but is listed in `resources`", entry->text),
               "list it under `components`", entry);
 }
 
@@ -342,7 +339,7 @@ BuildError resource_as_component(const Case& of) {
   const Node* entry = entry_in(of, by);
   if (entry == nullptr) return {};
   return made("kustomization-does-not-build", entry->span,
-              fmt::format("`{}` is no component, and stands among them", entry->text),
+              fmt::format("`{}` is not a component, but is listed in `components`", entry->text),
               "list it under `resources`, or give it `kind: Component`", entry);
 }
 
@@ -353,7 +350,7 @@ BuildError circle(const Case& of) {
         if (join_path(part->folder, item->text) != of.parts.front()->folder) continue;
         return made("kustomization-does-not-build", item->span,
                     fmt::format("`{}` builds on this kustomization, which makes a circle", item->text),
-                    "take one of them out of the other", item);
+                    "remove one of them", item);
       }
     }
   }

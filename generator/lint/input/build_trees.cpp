@@ -70,7 +70,7 @@ void attempt(const base::ProcessLimits& limits, base::FileSystem& fs, Build& bui
   TemporaryTree scratch;
   if (!scratch.usable()) {
     build.result = {.ended = base::Ended::by_itself,
-                    .errors = "no temporary folder can be made to build it in"};
+                    .errors = "cannot create a temporary directory to build it in"};
     return;
   }
   build.nothing = !copy_tree(build.parts, build.dropped, fs, scratch);
@@ -237,7 +237,7 @@ void build_trees(const std::vector<Kustomization>& all, const InputOptions& opti
         {.rule = "missing-renderer",
          .message = "neither `kustomize` nor `kubectl` is on PATH",
          .span = builds.front().top->root->span,
-         .help = "install one of them: Kustomize trees are built before they are checked"});
+         .help = "install one of them: kustomization are built before they are checked"});
     for (Build& build : builds) {
       build.nothing = true;
       input.unbuilt.push_back(build.top->folder);

@@ -112,7 +112,7 @@ void point_to_ignored(const ChartSource& chart, SourceCache& sources, diagnostic
   finding.span = span_of(sources.files(), file, {.file = {}, .line = line, .column = 0, .at = {}});
   finding.message = "the chart does not render: .helmignore leaves its Chart.yaml out";
   finding.help = base::trim(sources.files().line(file, line)).starts_with('!')
-                     ? "remove the line: to Helm `!x` leaves out everything but x"
+                     ? "remove the line: `!x` in .helmignore excludes everything except x"
                      : "write the pattern so that it meets no file of the chart";
 }
 
@@ -140,7 +140,7 @@ bool FailureReport::add_yaml_errors(const std::string& path) {
   const Node* root = told || read.documents.empty() ? nullptr : read.documents.front().root;
   if (root == nullptr || root->is(yaml::Kind::map) || root->is(yaml::Kind::null)) return told;
   add_once({.rule = "wrong-type",
-            .message = fmt::format("{} holds a {}; a map is expected", name_of(path), yaml::name(root->kind)),
+            .message = fmt::format("{} contains a {}; expected a map", name_of(path), yaml::name(root->kind)),
             .span = root->span,
             .help = "write `key: value` lines"});
   return true;
@@ -182,9 +182,9 @@ void FailureReport::add_refusals(const ChartSource& chart, const Rendering& rend
     diagnostic::Finding finding{
         .rule = std::string(rule),
         .message =
-            fmt::format("values.schema.json refuses {}: {}",
+            fmt::format("values.schema.json rejects {}: {}",
                         name.empty() ? std::string("the values") : fmt::format("`{}`", name), refusal.why),
-        .help = "set what the schema asks for, or correct the schema",
+        .help = "set a valid value, or correct the schema",
         .file = paths.back()};
     for (const std::string& path : paths) {
       const std::vector<const Node*>& roots = sources_.documents(path);
@@ -302,12 +302,11 @@ void FailureReport::add(const ChartSource& chart, const Rendering& rendering, bo
     std::string help = message.help;
     suggest_template(chart, sources_, message, help);
     if (help.empty()) {
-      help = kind == Kind::demand
-                 ? fmt::format(
-                       "set it in values.yaml, or put what cannot stand there into a file of `ci/`; `{}` "
-                       "shows the same",
-                       command_line(rendering))
-                 : fmt::format("`{}` shows the same", command_line(rendering));
+      help = kind == Kind::demand ? fmt::format(
+                                        "set it in values.yaml, or in a file in `ci/` if it has no default; "
+                                        "`{}` shows the same error",
+                                        command_line(rendering))
+                                  : fmt::format("`{}` shows the same", command_line(rendering));
     }
     diagnostic::Finding finding{
         .rule = std::string(rule_of(severity)),

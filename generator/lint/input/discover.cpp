@@ -71,13 +71,13 @@ void take_odd(Walk& walk, const std::string& path, base::FileType type, base::Fi
   } else if (!is_yaml_name(path) && !is_kustomization(path)) {
     return;
   } else if (target == base::FileType::none) {
-    walk.found.unreadable.emplace_back(path, "it is a link that leads nowhere");
+    walk.found.unreadable.emplace_back(path, "it is a link that does not resolve");
   } else if (target == base::FileType::other) {
-    walk.found.unreadable.emplace_back(path, "it is no regular file");
+    walk.found.unreadable.emplace_back(path, "it is not a regular file");
   }
 }
 
-constexpr std::string_view leads_out = "it is a link out of the folder that is looked at";
+constexpr std::string_view leads_out = "it is a link out of the directory that is looked at";
 
 /// Helm follows links. What Helm reads of a chart is walked for those that lead out of what is looked at.
 void take_links_of_chart(Walk& walk, const std::string& chart, const std::string& path, base::FileType type) {
@@ -198,7 +198,7 @@ void take_named(Walk& walk, const std::string& path) {
       walk.ignore = {};
       return;
     case base::FileType::none:
-      walk.found.unreadable.emplace_back(path, "there is no such file or folder");
+      walk.found.unreadable.emplace_back(path, "there is no such file or directory");
       return;
     default:
       break;

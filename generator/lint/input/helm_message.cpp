@@ -100,15 +100,14 @@ void explain(std::string_view text, HelmMessage& message) {
     const bool values = owner.starts_with(".Values.") || owner.starts_with("$.Values.");
     message.reason = owner.empty() ? fmt::format("`.{}` is taken of something that is not set", key)
                                    : fmt::format("`{}` is not set, so it has no `{}`", owner, key);
-    message.help = values ? fmt::format("set `{}` in values.yaml, or ask first: `{{{{ with {} }}}}`",
+    message.help = values ? fmt::format("set `{}` in values.yaml, or test it: `{{{{ with {} }}}}`",
                                         owner.substr(owner.find(".Values.") + 8), owner)
-                          : "ask first whether it is there: `with`, `if`, `default`";
+                          : "test whether it is set: `with`, `if`, `default`";
   } else if (const std::size_t type = reason.find(" in type ");
              reason.starts_with(field) && type != std::string_view::npos) {
-    message.reason = fmt::format("`{}` has no field `{}`: what it is taken of is no map", at,
+    message.reason = fmt::format("`{}` has no field `{}`: it is not a map", at,
                                  reason.substr(field.size(), type - field.size()));
-    message.help =
-        "take the value at its path in values.yaml; inside of `range` and `with`, `$.Values` leads back";
+    message.help = "use its path in values.yaml; inside `range` and `with`, use `$.Values`";
   } else if (reason.find("no template \"") != std::string_view::npos) {
     std::string_view name = reason.substr(reason.find("no template \"") + 13);
     name = name.substr(0, name.find('"'));

@@ -79,8 +79,8 @@ diagnostic::Finding template_finding(diagnostic::Finding finding, std::string_vi
   }
   finding.message = "this document is a template, so nothing of it was looked at: " + finding.message;
   finding.help =
-      "name the folder of its chart or pipe in what it renders to; `lint.exclude` in twinhull.yaml leaves it "
-      "out";
+      "pass the directory of its chart, or pipe in the rendered output; exclude it with `lint.exclude` in "
+      "twinhull.yaml";
   return finding;
 }
 

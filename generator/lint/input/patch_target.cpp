@@ -30,10 +30,10 @@ NoTarget of_one_name(const Node& patch, const kubernetes::ObjectId& id, const Pa
   const Node* namespace_name = patch.at("metadata.namespace");
   return {namespace_name == nullptr ? patch.at("metadata.name") : namespace_name,
           fmt::format(
-              "`{}/{}` is {}, and this patch is for {}: Kustomize refuses it", id.kind, id.name,
+              "`{}/{}` is {}, but this patch is for {}: Kustomize fails", id.kind, id.name,
               place_of(target.namespace_name),
               id.namespace_name.empty() ? "one without a namespace" : fmt::format("`{}`", id.namespace_name)),
-          "name the namespace as the object's manifest does"};
+          "use the namespace of the object's manifest"};
 }
 
 }  // namespace
@@ -55,12 +55,11 @@ NoTarget explain_no_target(const Node& patch, const std::vector<PatchTarget>& ta
     }
   }
   const std::string_view near = base::closest(id.name, names);
-  return {
-      patch.at("metadata.name"),
-      fmt::format("no object of the tree is called `{}/{}`: Kustomize refuses the patch", id.kind, id.name),
-      !near.empty()   ? fmt::format("did you mean `{}`?", near)
-      : names.empty() ? fmt::format("add a {} to the tree, or remove the patch", id.kind)
-                      : fmt::format("name one that is there, such as `{}`", names.front())};
+  return {patch.at("metadata.name"),
+          fmt::format("patch target `{}/{}` matches no resource: Kustomize fails", id.kind, id.name),
+          !near.empty()   ? fmt::format("did you mean `{}`?", near)
+          : names.empty() ? fmt::format("add the {}, or remove the patch", id.kind)
+                          : fmt::format("use an existing one, such as `{}`", names.front())};
 }
 
 }  // namespace twinhull::lint

@@ -79,7 +79,7 @@ void add_switches(diagnostic::Finding& finding, const source::Files& files, cons
     std::string name = fmt::format("`{}`", one.set);
     if (around && std::ranges::find(names, name) == names.end()) names.push_back(std::move(name));
   }
-  const std::string how = names.empty() ? std::string("with all that is off in values.yaml switched on")
+  const std::string how = names.empty() ? std::string("with everything enabled that values.yaml disables")
                                         : "with " + base::join(names, ", ");
   finding.related.insert(finding.related.begin(), {how, {}});
 }
@@ -406,7 +406,7 @@ void SourceMapper::lead_to_empty_value(diagnostic::Finding& finding, const Prove
       value = empty == value->entries.end() ? nullptr : empty->value;
     }
     if (value == nullptr || !is_empty(*value) || !value->span.known()) continue;
-    finding.related.insert(finding.related.begin(), {"the Secret is made here", finding.span});
+    finding.related.insert(finding.related.begin(), {"the Secret is generated here", finding.span});
     finding.span = value->span;
     return;
   }

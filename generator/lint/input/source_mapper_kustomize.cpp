@@ -215,8 +215,8 @@ void lead_to_generator(diagnostic::Finding& finding, const TreeObject& object, c
       finding.span = {file, begin, begin + static_cast<std::uint32_t>(key.size())};
       finding.redact_source = object.kind == "Secret";
       if (finding.rule != "invalid-name") return;
-      if (key.starts_with("export ")) finding.help = "leave `export` out: no shell reads this file";
-      if (key != base::trim(key)) finding.help = "write `NAME=value` without blanks around the `=`";
+      if (key.starts_with("export ")) finding.help = "remove `export`: this file is not read by a shell";
+      if (key != base::trim(key)) finding.help = "write `NAME=value` without spaces around `=`";
       return;
     }
   }
@@ -239,7 +239,7 @@ void tell_of_hash(diagnostic::Finding& finding, std::string_view named, const Bu
     std::erase_if(finding.related, [&](const diagnostic::RelatedLocation& one) {
       return one.span.file == name->span.file && one.span.begin == name->span.begin;
     });
-    finding.related.push_back({"it is made here", name->span});
+    finding.related.push_back({"it is generated here", name->span});
     return;
   }
 }

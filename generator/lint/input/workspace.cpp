@@ -45,7 +45,7 @@ void unreadable(const std::string& path, const std::string& why, Workspace& inpu
   ++input.unreadable;
   input.findings.push_back({.rule = "unreadable-file",
                             .message = fmt::format("`{}` cannot be read: {}", path, why),
-                            .help = "name a file or folder that is there and may be read",
+                            .help = "use an existing file or directory with read permission",
                             .file = path});
 }
 

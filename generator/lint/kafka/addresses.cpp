@@ -75,9 +75,9 @@ void check_ports(const Object& object, const Node& value, std::string_view addre
   const std::string_view port = port_of(address);
   if (port.empty() || ports.empty() || std::ranges::find(ports, port) != ports.end()) return;
   diagnostic::Finding& finding =
-      report.add(object, value.span, fmt::format("`{}` does not listen on {}", display(found), port),
-                 fmt::format("it listens on {}", fmt::join(ports, ", ")));
-  finding.related.push_back({"it stands here", place(found)});
+      report.add(object, value.span, fmt::format("`{}` has no port {}", display(found), port),
+                 fmt::format("its ports are {}", fmt::join(ports, ", ")));
+  finding.related.push_back({"it is defined here", place(found)});
 }
 
 /// One `host:port` of a client in the namespace of `object`.
@@ -104,8 +104,8 @@ void check_address(const Object& object, const Node& value, std::string_view add
   for (const Object* kafka : corpus.all(object, "Kafka", namespace_name)) known.push_back(kafka->id.name);
   if (known.empty() || corpus.exists(object, "Kafka", namespace_name, name)) return;
   report.add(object, value.span,
-             fmt::format("`{}` is the address of a Kafka `{}`, which is not in namespace `{}`", service, name,
-                         namespace_name),
+             fmt::format("`{}` is the address of Kafka `{}`, which is not defined in namespace `{}`", service,
+                         name, namespace_name),
              fmt::format("did you mean `{}{}`?", known.front(), end));
 }
 
@@ -123,16 +123,16 @@ void check_listeners(const Object& object, const ObjectIndex&, Reporter& report)
       if (added) return;
       diagnostic::Finding& finding =
           report.add(object, value->span, fmt::format("two listeners have the {} `{}`", key, value->text),
-                     "give each its own: Strimzi refuses the whole cluster");
-      finding.related.push_back({"the first one", first->second->span});
+                     "use a unique one: Strimzi rejects the whole cluster");
+      finding.related.push_back({"first defined here", first->second->span});
     };
     once(names, "name");
     once(ports, "port");
     const Node* port = value_at(listener, "port");
     if (port == nullptr || (port->text != "9404" && port->text != "9999")) continue;
     report.add(object, port->span,
-               fmt::format("port {} is taken: Strimzi has it for metrics and JMX", port->text),
-               "choose another one from 9092 on");
+               fmt::format("port {} is reserved by Strimzi for metrics and JMX", port->text),
+               "use another port, 9092 or above");
   }
 }
 
@@ -154,8 +154,8 @@ void check_advertised_address(const Container& container, const PodView& pod, co
   if (wrong == nullptr) return;
   report.add(
       *pod.object, wrong->span,
-      fmt::format("{} tells its clients that it is at `{}`, which is themselves", describe(container), value),
-      "name the Service that leads to it: a client asks once, and then goes where it was told to");
+      fmt::format("{} advertises `{}`: clients in other Pods cannot connect", describe(container), value),
+      "advertise the Service, such as `redpanda:9092`");
 }
 
 void check_broker_memory(const Container& container, const PodView& pod, const ObjectIndex&,
@@ -172,10 +172,11 @@ void check_broker_memory(const Container& container, const PodView& pod, const O
   const kubernetes::ParsedQuantity used = kubernetes::parse_quantity(amount);
   const kubernetes::ParsedQuantity most = kubernetes::parse_quantity(limit->text);
   if (!used.value || !most.value || compare(*used.value, *most.value) < 0) return;
-  diagnostic::Finding& finding = report.add(*pod.object, flag->span,
-                                            fmt::format("{} takes {} of memory and may have {}: it is killed",
-                                                        describe(container), value, limit->text),
-                                            "leave a tenth of the limit or more to everything else");
+  diagnostic::Finding& finding =
+      report.add(*pod.object, flag->span,
+                 fmt::format("`--memory` of {} is {}, not below the limit {}: it is OOM-killed",
+                             describe(container), value, limit->text),
+                 "leave at least 10% of the limit free");
   finding.related.push_back({"the limit is set here", limit->span});
 }
 

@@ -70,7 +70,7 @@ void check_cluster_label(const Object& object, const ObjectIndex&, Reporter& rep
   if (object.id.group != "kafka.strimzi.io" || cluster_label(object) != nullptr) return;
   if (std::ranges::find(kinds, object.id.kind) == kinds.end()) return;
   report.add(object, place(object),
-             fmt::format("`{}` belongs to no cluster: Strimzi passes it over", display(object)),
+             fmt::format("`{}` has no cluster label: Strimzi ignores it", display(object)),
              fmt::format("add the label `{}` with the name of the {}", label,
                          object.id.kind == "KafkaConnector" ? "KafkaConnect" : "Kafka"));
 }
@@ -88,13 +88,13 @@ void check_cluster_name(const Object& object, const ObjectIndex& corpus, Reporte
   // A topic that was linted alone, or with others of its kind only, has its cluster elsewhere.
   if (known.empty() && !elsewhere && corpus.pods().empty()) return;
   const std::string_view near = base::closest(name->text, known);
-  ObjectFinding& found =
-      report.add_found(object, name->span,
-                       fmt::format("`{}` is of the cluster `{}`, which is not in namespace `{}`",
-                                   display(object), name->text, object.namespace_name),
-                       elsewhere      ? "move it to the namespace of the Kafka: Strimzi looks nowhere else"
-                       : near.empty() ? fmt::format("name a Kafka, or say `--external Kafka/{}`", name->text)
-                                      : fmt::format("did you mean `{}`?", near));
+  ObjectFinding& found = report.add_found(
+      object, name->span,
+      fmt::format("`{}` references Kafka `{}`, which is not defined in namespace `{}`", display(object),
+                  name->text, object.namespace_name),
+      elsewhere      ? "move it to the namespace of the Kafka"
+      : near.empty() ? fmt::format("use the name of a Kafka, or pass `--external Kafka/{}`", name->text)
+                     : fmt::format("did you mean `{}`?", near));
   found.cause = fmt::format("{} {} {}", object.unit, object.namespace_name, name->text);
   found.missing = "Kafka";
   if (known.empty() && !elsewhere) diagnostic::doubt(found.finding);
@@ -106,7 +106,7 @@ void check_brokers(const Object& object, const ObjectIndex& corpus, Reporter& re
   for (const std::string_view role : {"broker", "controller"}) {
     if (std::ranges::any_of(all, [&](const Object* pool) { return has_role(*pool, role); })) continue;
     report.add(object, place(object),
-               all.empty() ? fmt::format("`{}` has no node pool, so no broker ever starts", display(object))
+               all.empty() ? fmt::format("`{}` has no node pool: no broker starts", display(object))
                            : fmt::format("no node pool of `{}` has the role `{}`", display(object), role),
                all.empty() ? fmt::format("add a KafkaNodePool with the label `{}: {}` in its namespace",
                                          label, object.id.name)
@@ -131,17 +131,17 @@ void check_operators(const Object& object, const ObjectIndex& corpus, Reporter& 
   }
   diagnostic::Finding& finding =
       report.add(object, place(object),
-                 fmt::format("nothing makes `{}`: its cluster runs no {}", display(object),
+                 fmt::format("`{}` is not created: its cluster has no {}", display(object),
                              topic ? "topic operator" : "user operator"),
                  fmt::format("add `{}: {{}}` to `spec.entityOperator` of the Kafka", name));
-  finding.related.push_back({"the cluster stands here", place(*kafka)});
+  finding.related.push_back({"the cluster is defined here", place(*kafka)});
 }
 
 void check_passed_over(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   if (!is_strimzi(object, "Kafka")) return;
   const Node* zookeeper = value_at(object.node, "spec.zookeeper");
   if (zookeeper != nullptr && object.id.version != "v1") {
-    report.add(object, zookeeper->span, "Strimzi runs no ZooKeeper any more, from 0.46 on",
+    report.add(object, zookeeper->span, "Strimzi ignores ZooKeeper since 0.46",
                "remove it, and give a KafkaNodePool the role `controller`");
   }
   const Node* annotations = value_at(object.node, "metadata.annotations");
@@ -149,7 +149,7 @@ void check_passed_over(const Object& object, const ObjectIndex& corpus, Reporter
     for (const yaml::Entry& entry : annotations->entries) {
       if (entry.key != "strimzi.io/kraft" && entry.key != "strimzi.io/node-pools") continue;
       report.add(object, entry.key_span,
-                 fmt::format("`{}` means nothing to the releases of Strimzi that serve `v1`", entry.key),
+                 fmt::format("`{}` has no effect in the Strimzi versions that serve `v1`", entry.key),
                  "remove it");
     }
   }
@@ -157,10 +157,9 @@ void check_passed_over(const Object& object, const ObjectIndex& corpus, Reporter
   for (const std::string_view path : {"spec.kafka.replicas", "spec.kafka.storage"}) {
     const Node* value = value_at(object.node, path);
     if (value == nullptr) continue;
-    report.add(
-        object, value->span,
-        fmt::format("`{}` is passed over: the node pools of `{}` have their own", path, display(object)),
-        "remove it");
+    report.add(object, value->span,
+               fmt::format("`{}` is ignored: the node pools of `{}` set it", path, display(object)),
+               "remove it");
   }
 }
 

@@ -35,9 +35,9 @@ void say_above(const Object& object, const Node& number, std::string_view what, 
                const Object& kafka, Reporter& report) {
   diagnostic::Finding& finding = report.add(
       object, number.span,
-      fmt::format("{} of {} copies, but `{}` has {}", what, number.text, display(kafka), brokers(count)),
-      fmt::format("write {} at most, or add brokers", count));
-  if (&object != &kafka) finding.related.push_back({"the cluster stands here", place(kafka)});
+      fmt::format("{} {} replicas, but `{}` has {}", what, number.text, display(kafka), brokers(count)),
+      fmt::format("set it to at most {}, or add brokers", count));
+  if (&object != &kafka) finding.related.push_back({"the cluster is defined here", place(kafka)});
 }
 
 }  // namespace
@@ -75,9 +75,9 @@ void check_small_cluster(const Object& object, const ObjectIndex& corpus, Report
   if (missing.empty()) return;
   const Node* config = value_at(object.node, "spec.kafka.config");
   report.add(object, config == nullptr ? place(object) : config->span,
-             fmt::format("`{}` has {}, and Kafka wants 3 for topics of its own unless told otherwise",
-                         display(object), brokers(*count)),
-             fmt::format("set {} in `spec.kafka.config` to {} at most", missing, *count));
+             fmt::format("`{}` has {}, but internal topics of Kafka default to 3 replicas", display(object),
+                         brokers(*count)),
+             fmt::format("set {} in `spec.kafka.config` to at most {}", missing, *count));
 }
 
 void check_in_sync(const Object& object, const ObjectIndex&, Reporter& report) {
@@ -88,12 +88,12 @@ void check_in_sync(const Object& object, const ObjectIndex&, Reporter& report) {
                              : number_of(object, "spec.kafka.config", "default.replication.factor");
   if (in_sync == nullptr || copies == nullptr || !copies->integer()) return;
   if (*copies->integer() < 2 || *in_sync->integer() != *copies->integer()) return;
-  diagnostic::Finding& finding =
-      report.add(object, in_sync->span,
-                 fmt::format("all {} copies have to be written: without one broker nothing can be published",
-                             copies->text),
-                 "write one fewer");
-  finding.related.push_back({"there are so many copies", copies->span});
+  diagnostic::Finding& finding = report.add(
+      object, in_sync->span,
+      fmt::format("`min.insync.replicas` equals the {} replicas: publishing stops if a broker is unavailable",
+                  copies->text),
+      "set it to one less");
+  finding.related.push_back({"the number of replicas is set here", copies->span});
 }
 
 void check_writable(const Object& object, const ObjectIndex&, Reporter& report) {
@@ -106,10 +106,10 @@ void check_writable(const Object& object, const ObjectIndex&, Reporter& report) 
   if (*in_sync->integer() <= *copies->integer()) return;
   diagnostic::Finding& finding =
       report.add(object, in_sync->span,
-                 fmt::format("{} copies have to be written where there are {}: nothing can be published",
+                 fmt::format("`min.insync.replicas` {} exceeds the {} replicas: writes with `acks=all` fail",
                              in_sync->text, copies->text),
-                 fmt::format("write {} at most", copies->text));
-  finding.related.push_back({"there are so many copies", copies->span});
+                 fmt::format("set it to at most {}", copies->text));
+  finding.related.push_back({"the number of replicas is set here", copies->span});
 }
 
 }  // namespace twinhull::lint

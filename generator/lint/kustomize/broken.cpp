@@ -35,41 +35,38 @@ ObjectFinding missing(const Broken& broken, SourceCache& sources) {
   const std::string_view near = base::closest(name_of(broken.path), names);
   const bool joined = broken.path.find(" - ") != std::string::npos;
   return finding_at("missing-kustomize-file", broken.named->span,
-                    fmt::format("`{}` is not there, so nothing can be built of it", broken.path),
-                    joined ? "begin each item in the same column: deeper, the line goes on with the one above"
-                    : near.empty() ? "name a file or folder that is there, relative to this one"
+                    fmt::format("`{}` does not exist", broken.path),
+                    joined         ? "indent all items equally: a deeper line continues the previous one"
+                    : near.empty() ? "use an existing file or directory, relative to this one"
                                    : fmt::format("did you mean `{}`?", near));
 }
 
 ObjectFinding no_tree(const Broken& broken, SourceCache&) {
-  return finding_at(
-      "missing-kustomize-file", broken.named->span,
-      fmt::format("the folder `{}` holds no kustomization.yaml, so nothing can be built of it", broken.path),
-      "write one there, or list the folder's files one by one");
+  return finding_at("missing-kustomize-file", broken.named->span,
+                    fmt::format("directory `{}` has no kustomization.yaml", broken.path),
+                    "add one, or list the files individually");
 }
 
 ObjectFinding outside(const Broken& broken, SourceCache&) {
   return finding_at(
       "file-outside-kustomization", broken.named->span,
-      fmt::format("`{}` lies outside the folder of this kustomization: Kustomize does not read it",
+      fmt::format("`{}` is outside the directory of this kustomization: Kustomize does not read it",
                   broken.path),
-      "move the file below this folder, or give it a kustomization of its own and name that folder");
+      "move the file into this directory, or reference a directory with its own kustomization.yaml");
 }
 
 ObjectFinding remote(const Broken& broken, SourceCache&) {
   return finding_at(
       "remote-resource", broken.named->span,
-      fmt::format(
-          "`{}` is fetched when the tree is built: it is not checked here, and what it holds is unknown",
-          without_user(broken.path)),
-      "keep a copy in the repository, or check the built tree: `kubectl kustomize DIR | twinhull lint -`");
+      fmt::format("`{}` is remote: it is not downloaded, and its contents are unknown",
+                  without_user(broken.path)),
+      "keep a copy in the repository, or check the output: `kubectl kustomize DIR | twinhull lint -`");
 }
 
 ObjectFinding chart(const Broken& broken, SourceCache&) {
-  return finding_at(
-      "chart-in-kustomization", broken.named->span,
-      fmt::format("the chart `{}` is not rendered here, and what it holds is unknown", broken.path),
-      "check what comes out: `kustomize build --enable-helm DIR | twinhull lint -`");
+  return finding_at("chart-in-kustomization", broken.named->span,
+                    fmt::format("chart `{}` is not rendered: its contents are unknown", broken.path),
+                    "check the output: `kustomize build --enable-helm DIR | twinhull lint -`");
 }
 
 struct Row {

@@ -34,15 +34,13 @@ void check_value(const Line& line, std::string_view value, std::vector<ObjectFin
   const bool quoted =
       value.size() > 1 && (value.front() == '"' || value.front() == '\'') && value.back() == value.front();
   if (quoted) {
-    line.tell("env-file-pitfall", value, "the quotes stay in the value",
-              "leave the quotes out: a value ends with its line", out);
+    line.tell("env-file-pitfall", value, "the quotes are part of the value", "remove the quotes", out);
   } else if (value.starts_with(' ') && !line.text.substr(0, line.text.find('=')).ends_with(' ')) {
-    line.tell("env-file-pitfall", value, "the value begins with a blank",
-              "write `NAME=value` without blanks around the `=`", out);
+    line.tell("env-file-pitfall", value, "the value begins with a space",
+              "write `NAME=value` without spaces around `=`", out);
   } else if (const std::size_t comment = value.find(" #"); comment != std::string_view::npos) {
-    line.tell("env-file-pitfall", value.substr(comment + 1),
-              "this is no comment here: it becomes part of the value", "put the comment on a line of its own",
-              out);
+    line.tell("env-file-pitfall", value.substr(comment + 1), "this is part of the value, not a comment",
+              "move the comment to a separate line", out);
   }
 }
 
@@ -57,11 +55,9 @@ void check_file(const std::string& path, bool secret, SourceCache& sources, std:
     if (lead.empty() || lead.starts_with('#')) continue;
     const std::size_t equals = text.find('=');
     if (equals == std::string_view::npos) {
-      line.tell(
-          "env-file-pitfall", lead,
-          fmt::format("`{}` has no value here: it is taken from the environment of whoever builds the tree",
-                      lead),
-          "write `NAME=` for an empty value", out);
+      line.tell("env-file-pitfall", lead,
+                fmt::format("`{}` has no value: it is read from the environment of the build", lead),
+                "write `NAME=` for an empty value", out);
       continue;
     }
     if (base::trim(text.substr(0, equals)).empty()) {

@@ -16,21 +16,20 @@ struct Field {
 };
 
 constexpr std::array fields = {
-    Field{"bases", "list the folders under `resources`", "resources"},
+    Field{"bases", "list the directories in `resources`", "resources"},
     Field{"commonLabels",
-          "use `labels`, with `includeSelectors: true` only where the selectors in the cluster have them",
+          "use `labels`, with `includeSelectors: true` only if the selectors in the cluster have them",
           {}},
     Field{"helmChartInflationGenerator", "use `helmCharts`", {}},
     Field{"imageTags", "use `images`", {}},
-    Field{"patchesJson6902", "list them under `patches`, with the same `target`", "patches"},
-    Field{"patchesStrategicMerge", "list each under `patches`, as `path` or `patch`", {}},
+    Field{"patchesJson6902", "move them to `patches`, with the same `target`", "patches"},
+    Field{"patchesStrategicMerge", "move each to `patches`, as `path` or `patch`", {}},
     Field{"vars", "use `replacements`", {}},
 };
 
 void report(const yaml::Entry& entry, std::string_view help, std::vector<ObjectFinding>& out) {
   out.push_back(finding_at("deprecated-kustomize-field", entry.key_span,
-                           fmt::format("`{}` is deprecated: Kustomize will drop it", entry.key),
-                           std::string(help)));
+                           fmt::format("`{}` is deprecated", entry.key), std::string(help)));
 }
 
 }  // namespace

@@ -42,14 +42,13 @@ void check_one(const Node& entry, std::string_view kind, const Content& reach,
   const std::string_view behavior = text_at(&entry, "behavior");
   out.push_back(finding_at(
       "generator-without-target", name->span,
-      fmt::format("`behavior: {}` is for a {} that is there already, and nothing makes `{}`: Kustomize "
-                  "refuses it",
+      fmt::format("`behavior: {}` requires an existing {}, but `{}` is not defined: Kustomize fails",
                   behavior, kind, name->text),
-      !near.empty()   ? fmt::format("did you mean `{}`?", near)
-      : alike.empty() ? fmt::format("leave `behavior` out to make the {} here", kind)
-                      : fmt::format("name one that is there, such as `{}`, or leave `behavior` out to make "
-                                    "the {} here",
-                                    alike.front(), kind)));
+      !near.empty() ? fmt::format("did you mean `{}`?", near)
+      : alike.empty()
+          ? fmt::format("remove `behavior` to create the {}", kind)
+          : fmt::format("use an existing one, such as `{}`, or remove `behavior` to create the {}",
+                        alike.front(), kind)));
 }
 
 /// Where a source stands. Of an env file that git ignores nothing is shown but its name.

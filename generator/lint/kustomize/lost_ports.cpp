@@ -40,7 +40,7 @@ void compare(const Ports& ports, std::vector<ObjectFinding>& out) {
     out.push_back(finding_at(
         "lost-patch-port", value_at(port, ports.number)->span,
         fmt::format(
-            "{} port {} of this patch is lost: Kustomize merges ports by number, and {} is what is built",
+            "{} port {} of this patch is lost: Kustomize merges ports by number, and the result is {}",
             protocol_of(*port), number, protocol_of(*other)),
         "list both protocols in the manifest, or add the port with a JSON patch (`op: add`, `path: "
         "…/ports/-`)"));

@@ -67,12 +67,13 @@ void check_target(const Node& target, const Content& reach, std::vector<ObjectFi
   const Node* named = value_at(&target, alike.empty() ? "kind" : "name");
   const std::string_view near =
       alike.empty() ? std::string_view() : base::closest(text_at(&target, "name"), alike);
-  out.push_back(finding_at(
-      "patch-without-target", (named != nullptr ? named : &target)->span,
-      fmt::format("no object has {}: Kustomize leaves the patch out without a word", describe_target(target)),
-      !near.empty()   ? fmt::format("did you mean `{}`?", near)
-      : alike.empty() ? std::string("name an object of this tree")
-                      : fmt::format("name one that is there, such as `{}`", alike.front())));
+  out.push_back(
+      finding_at("patch-without-target", (named != nullptr ? named : &target)->span,
+                 fmt::format("patch target ({}) matches no resource: Kustomize silently skips the patch",
+                             describe_target(target)),
+                 !near.empty()   ? fmt::format("did you mean `{}`?", near)
+                 : alike.empty() ? std::string("use a resource of this kustomization")
+                                 : fmt::format("use an existing one, such as `{}`", alike.front())));
 }
 
 /// A registry that somebody was to fill in, also where the tree cannot be built; one for all of a registry.
@@ -90,8 +91,8 @@ void check_placeholder_images(std::span<const Node* const> images, std::vector<O
     }
     first = &found.emplace_back(
         finding_at("placeholder-image", name->span,
-                   fmt::format("`{}` names no real repository: nothing can be pulled from there", name->text),
-                   "name the registry and the account that hold the image"));
+                   fmt::format("`{}` is a placeholder: the image cannot be pulled", name->text),
+                   "set the registry and the account of the image"));
   }
   std::ranges::move(found, std::back_inserter(out));
 }
@@ -143,11 +144,10 @@ void check_image_overrides(const Kustomization& tree, Contents& contents, std::v
     if (name == nullptr || !name->is(yaml::Kind::string) || reach.images.contains(name->text)) continue;
     if (name->text.find_first_of("*+?[(^$|\\") != std::string_view::npos) continue;  // a regular expression
     const std::string_view near = base::closest(name->text, known);
-    out.push_back(finding_at(
-        "unused-image-override", name->span,
-        fmt::format("no container has image `{}`: Kustomize changes nothing, without a word", name->text),
-        near.empty() ? "name the image as the containers do, without its tag"
-                     : fmt::format("did you mean `{}`?", near)));
+    out.push_back(finding_at("unused-image-override", name->span,
+                             fmt::format("no container has image `{}`: the entry has no effect", name->text),
+                             near.empty() ? "use the image of a container, without its tag"
+                                          : fmt::format("did you mean `{}`?", near)));
   }
 }
 

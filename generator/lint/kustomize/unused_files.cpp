@@ -27,10 +27,9 @@ bool is_workload(std::string_view kind) {
 void tell(const std::string& path, source::Span span, bool patch, std::vector<ObjectFinding>& out) {
   out.push_back(
       finding_at("unused-kustomize-file", span,
-                 fmt::format("`{}` lies in a Kustomize tree, but no kustomization names it: it is not {}",
-                             name_of(path), patch ? "applied" : "deployed"),
-                 patch ? "list it under `patches`, or keep it elsewhere"
-                       : "list it under `resources`, or keep it elsewhere"));
+                 fmt::format("no kustomization references `{}`: it is not {}", name_of(path),
+                             patch ? "applied" : "deployed"),
+                 patch ? "list it in `patches`, or move it" : "list it in `resources`, or move it"));
 }
 
 /// Whether a folder of a tree is on the way to a file, or holds it.

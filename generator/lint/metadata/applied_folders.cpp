@@ -35,7 +35,7 @@ void check_applied_folders(const Workspace& input, std::vector<ObjectFinding>& o
                    "move alternatives to separate directories, or apply the files individually");
     found.finding.severity = diagnostic::Severity::warning;
     found.finding.at_most = diagnostic::Severity::warning;
-    found.finding.related.push_back({"the other one is here", place(other)});
+    found.finding.related.push_back({"also defined here", place(other)});
     found.object = &object;
     out.push_back(std::move(found));
   }

@@ -96,9 +96,9 @@ void check_duplicates(const ObjectIndex& corpus, Reporter& report) {
     const Object& object = *all[i].object;
     report
         .add(object, place(object),
-             fmt::format("`{}` is here twice: the one applied last wins", display(object)),
-             "give one of them another name, or remove it")
-        .related.push_back({"the other one stands here", place(*all[i - 1].object)});
+             fmt::format("`{}` is defined twice: the last one applied wins", display(object)),
+             "rename or remove one of them")
+        .related.push_back({"also defined here", place(*all[i - 1].object)});
   }
 }
 

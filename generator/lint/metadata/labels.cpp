@@ -27,8 +27,7 @@ void check_map(const Object& object, const Node* labels, std::string_view what, 
     if (const std::string fault = kubernetes::check_label_value(entry.value->text); !fault.empty()) {
       report.add(object, entry.value->span,
                  fmt::format("the {} value `{}` of `{}` {}", what, entry.value->text, entry.key, fault),
-                 what == "label" ? "shorten or change it; an annotation holds any text"
-                                 : "no label can have that value");
+                 what == "label" ? "shorten it, or use an annotation" : "no label can have that value");
     }
   }
 }
@@ -60,10 +59,10 @@ void check_annotation_map(const Object& object, const Node* annotations, Reporte
     }
   }
   if (size > most_annotations) {
-    report.add(
-        object, place(object),
-        fmt::format("the annotations of `{}` have {} KiB; 256 KiB are allowed", display(object), size / 1024),
-        "put large texts into a ConfigMap");
+    report.add(object, place(object),
+               fmt::format("the annotations of `{}` have {} KiB; at most 256 KiB are allowed",
+                           display(object), size / 1024),
+               "move large values into a ConfigMap");
   }
 }
 

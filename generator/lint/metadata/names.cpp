@@ -168,8 +168,7 @@ void check_name_is_there(const Object& object, const ObjectIndex&, Reporter& rep
   const yaml::Entry* entry = object.node->find("metadata");
   if (entry == nullptr) entry = object.node->find("kind");
   report.add(object, name != nullptr && name->span.known() ? name->span : entry->key_span,
-             fmt::format("the {} has no `metadata.name`, which is required", object.id.kind),
-             "give it a name");
+             fmt::format("`metadata.name` of the {} is required", object.id.kind), "set `metadata.name`");
 }
 
 }  // namespace twinhull::lint

@@ -22,10 +22,9 @@ void check_namespace_in_chart(const Object& object, const ObjectIndex& corpus, R
   report.add(
       object, place(object),
       of_release
-          ? "the chart makes the namespace of its own release: that is there already, and helm refuses "
-            "to take it over"
-          : fmt::format("the chart makes the namespace `{0}` that it is installed into: with "
-                        "`--namespace {0}` it is there already, and helm refuses to take it over",
+          ? "the chart creates the namespace of its release: it already exists, and Helm cannot import it"
+          : fmt::format("the chart creates namespace `{0}`, which it is installed into: with `--namespace "
+                        "{0}` it already exists, and Helm cannot import it",
                         object.id.name),
       "take the Namespace out of the chart and install with `helm install --create-namespace`");
 }

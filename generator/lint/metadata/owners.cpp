@@ -9,9 +9,10 @@ void check_owners(const Object& object, const ObjectIndex&, Reporter& report) {
   const yaml::Entry* owners = metadata == nullptr ? nullptr : metadata->find("ownerReferences");
   if (owners == nullptr || items_at(metadata, "ownerReferences").empty()) return;
   if (metadata->get("uid") != nullptr) return;  // read back from a cluster, whose own record it is
-  report.add(object, owners->key_span,
-             fmt::format("`{}` names its owner by a `uid` that only one cluster knows", display(object)),
-             "remove `ownerReferences`: where no owner has that `uid`, the object is deleted");
+  report.add(
+      object, owners->key_span,
+      fmt::format("`{}` references its owner by `uid`, which is specific to one cluster", display(object)),
+      "remove `ownerReferences`: if no owner has that `uid`, the object is deleted");
 }
 
 }  // namespace twinhull::lint

@@ -32,9 +32,10 @@ void check_size(const Object& object, const ObjectIndex&, Reporter& report) {
   const std::size_t size = bytes_in(object.at("data"), secret) + bytes_in(object.at("binaryData"), true) +
                            bytes_in(object.at("stringData"), false);
   if (size <= most) return;
-  report.add(object, place(object),
-             fmt::format("`{}` holds {} KiB; 1024 KiB are allowed", display(object), size / 1024),
-             "split it, or put large files into an image or a volume");
+  report.add(
+      object, place(object),
+      fmt::format("`{}` has {} KiB of data; at most 1024 KiB are allowed", display(object), size / 1024),
+      "split it, or put large files into an image or a volume");
 }
 
 }  // namespace twinhull::lint

@@ -24,17 +24,15 @@ void report_blocked(const Setting& setting, const Way& way, const Object& policy
   const bool in = direction == "Ingress";
   ObjectFinding& found = report.add_found(
       *setting.object, corpus.find_text(setting.value->span, setting.address.text),
-      fmt::format("`{}` leads from `{}` to `{}`, which `{}` forbids", setting.address.text, display(from),
-                  display(to), display(policy)),
-      in ? fmt::format(
-               "let `ingress` of `{}` name the pods of `{}`, with the port of the pods, not of the Service",
-               display(policy), display(from))
-         : fmt::format(
-               "let `egress` of `{}` name the pods of `{}`, with the port of the pods, not of the Service",
-               display(policy), display(to)));
+      fmt::format("`{}` requires a connection from `{}` to `{}`, which `{}` blocks", setting.address.text,
+                  display(from), display(to), display(policy)),
+      in ? fmt::format("allow it in `ingress` of `{}`, from the Pods of `{}`, with the port of the Pods",
+                       display(policy), display(from))
+         : fmt::format("allow it in `egress` of `{}`, to the Pods of `{}`, with the port of the Pods",
+                       display(policy), display(to)));
   found.cause = fmt::format("{} {} {}", policy.unit, policy.namespace_name, policy.id.name);
   found.cause += fmt::format(" {} {}", display(from), display(to));
-  found.finding.related.push_back({"the policy stands here", place(policy)});
+  found.finding.related.push_back({"the NetworkPolicy is defined here", place(policy)});
 }
 
 /// The pods behind a Service that the setting leads to; none where these are unknown.
@@ -92,10 +90,9 @@ void check_namespace_label(const Object& policy, const Node* selector, const Obj
     });
     if (!known || carried) continue;
     report.add(policy, label.key_span,
-               fmt::format("namespace `{}` has no label `{}` unless somebody puts it there: `{}` lets nobody "
-                           "through here",
+               fmt::format("namespace `{}` has no label `{}` by default: this peer of `{}` matches nothing",
                            name, label.key, display(policy)),
-               fmt::format("write `kubernetes.io/metadata.name: {}`, which every namespace has", name));
+               fmt::format("use `kubernetes.io/metadata.name: {}`, which every namespace has", name));
   }
 }
 
@@ -144,10 +141,8 @@ void check_policy_peers(const Object& object, const ObjectIndex& corpus, Reporte
           continue;
         report.add(
             object, pods->span,
-            fmt::format("`{}` names peers of which namespace `{}` has none: it lets nobody through here",
-                        display(object), namespace_name),
-            "give the selector the labels of a pod template, and a `namespaceSelector` where the pods are in "
-            "another namespace");
+            fmt::format("a peer of `{}` matches no Pods in namespace `{}`", display(object), namespace_name),
+            "use the labels of a Pod template, and add a `namespaceSelector` for another namespace");
       }
     }
   }

@@ -63,19 +63,18 @@ void check_range(const Object& object, const Node& node, Reporter& report) {
   const std::optional<Range> range = read_range(text);
   if (!range) {
     const bool address = text.find('/') == std::string_view::npos;
-    report.add(object, node.span, fmt::format("`{}` is no range of addresses: Kubernetes refuses it", text),
-               address ? fmt::format("write `{}/{}` for this address alone", text,
+    report.add(object, node.span, fmt::format("invalid CIDR `{}`: the API server rejects it", text),
+               address ? fmt::format("write `{}/{}` for this address", text,
                                      text.find(':') == std::string_view::npos ? 32 : 128)
-                       : "write an address, `/` and the number of bits that count, as `10.0.0.0/8`");
+                       : "write an address and a prefix length, such as `10.0.0.0/8`");
     return;
   }
   const Range clean = masked(*range);
   if (clean.bytes == range->bytes) return;
   ObjectFinding& found = report.add_found(
       object, node.span,
-      fmt::format("`{}` has bits set behind its prefix: the API server warns of it, and it stands for `{}`",
-                  text, text_of(clean)),
-      fmt::format("write `{}`, or `{}/{}` for the address alone", text_of(clean),
+      fmt::format("CIDR `{}` has bits set after its prefix: it is treated as `{}`", text, text_of(clean)),
+      fmt::format("write `{}`, or `{}/{}` for the single address", text_of(clean),
                   text.substr(0, text.find('/')), range->size * 8));
   diagnostic::doubt(found.finding);
 }

@@ -178,9 +178,9 @@ void check_needed_egress(const ObjectIndex& corpus, Reporter& report) {
     const std::string all = base::join(missing, ", ");
     if (missing.empty() || !told.insert({egress.first(), all}).second) continue;
     report.add(*egress.first(), place_in(*egress.first()),
-               fmt::format("`{}` keeps the pods of `{}` from what they need: {}", display(*egress.first()),
+               fmt::format("`{}` blocks required egress of `{}`: {}", display(*egress.first()),
                            display(*pod.object), all),
-               "add a rule to `egress` for each, with the ports of the pods, not of the Service");
+               "add a rule to `egress` for each, with the ports of the Pods");
   }
 }
 

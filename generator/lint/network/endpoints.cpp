@@ -17,9 +17,10 @@ bool is_local(std::string_view address) {
 
 void check_address(const Object& object, const Node* address, Reporter& report) {
   if (address == nullptr || !is_local(address->text)) return;
-  report.add(object, address->span,
-             fmt::format("`{}` leads to the node itself: Kubernetes refuses it", address->text),
-             "name the address of another machine");
+  report.add(
+      object, address->span,
+      fmt::format("`{}` is a loopback or link-local address: the API server rejects it", address->text),
+      "use the address of another machine");
 }
 
 }  // namespace

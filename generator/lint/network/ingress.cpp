@@ -69,7 +69,8 @@ std::string balancer_of(const Object& ingress, const ObjectIndex& corpus) {
 void check_ingress_tls(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_ingress(object) || value_at(object.node, "spec.tls") != nullptr || is_encrypted_elsewhere(object))
     return;
-  report.add(object, place(object), fmt::format("what goes through `{}` is not encrypted", display(object)),
+  report.add(object, place(object),
+             fmt::format("`{}` has no `tls`: traffic is not encrypted", display(object)),
              "set `tls` with the hosts and the Secret of their certificate");
 }
 
@@ -90,9 +91,10 @@ void check_uncovered_host(const Object& object, const ObjectIndex&, Reporter& re
     if (covered) continue;
     report
         .add(object, host->span,
-             fmt::format("no entry of `tls` names `{}`: it is served without its certificate", host->text),
+             fmt::format("no entry of `tls` contains host `{}`: it is served with the default certificate",
+                         host->text),
              "add the host to `tls`")
-        .related.push_back({"these hosts have one", items_at(tls.front(), "hosts").front()->span});
+        .related.push_back({"these hosts are covered", items_at(tls.front(), "hosts").front()->span});
   }
 }
 
@@ -102,7 +104,7 @@ void check_hostless_rule(const Object& object, const ObjectIndex&, Reporter& rep
     const Node* host = value_at(rule, "host");
     if (!rule->is(yaml::Kind::map) || (host != nullptr && !host->text.empty())) continue;
     report.add(object, host == nullptr ? rule->span : host->span,
-               fmt::format("a rule of `{}` names no host: it takes the requests for any", display(object)),
+               fmt::format("a rule of `{}` has no host: it matches all hosts", display(object)),
                "set `host`");
   }
 }
@@ -132,13 +134,13 @@ void check_ingress_collision(const ObjectIndex& corpus, Reporter& report) {
         report
             .add(object, spot->span,
                  &first == &object
-                     ? fmt::format("`{}` has two rules for `{}{}`: only one of them counts", display(object),
+                     ? fmt::format("`{}` has two rules for `{}{}`: only one takes effect", display(object),
                                    host.empty() ? "*" : host, text)
-                     : fmt::format("`{}` and `{}` are both for `{}{}`: only one of them counts",
+                     : fmt::format("`{}` and `{}` both have a rule for `{}{}`: only one takes effect",
                                    display_beside(first, object, corpus),
                                    display_beside(object, first, corpus), host.empty() ? "*" : host, text),
-                 "take one of them out, or let host or path differ")
-            .related.push_back({"the other one is here", other->second.second->span});
+                 "remove one of them, or change its host or path")
+            .related.push_back({"also defined here", other->second.second->span});
       }
     }
   }
@@ -149,10 +151,11 @@ void check_ingress_class(const Object& object, const ObjectIndex&, Reporter& rep
   const Node* named = value_at(object.node, "spec.ingressClassName");
   const std::string_view old = annotation(object, "kubernetes.io/ingress.class");
   if (named == nullptr || old.empty() || old == named->text) return;
-  report.add(object, named->span,
-             fmt::format("`{}` is of class `{}`, by its annotation of class `{}`: Kubernetes refuses it",
-                         display(object), named->text, old),
-             "take the annotation `kubernetes.io/ingress.class` out");
+  report.add(
+      object, named->span,
+      fmt::format("`{}` sets class `{}`, but its annotation sets class `{}`: the API server rejects it",
+                  display(object), named->text, old),
+      "remove the annotation `kubernetes.io/ingress.class`");
 }
 
 void check_default_classes(const ObjectIndex& corpus, Reporter& report) {
@@ -165,12 +168,12 @@ void check_default_classes(const ObjectIndex& corpus, Reporter& report) {
     const auto [other, fresh] = seen.emplace(std::pair(object.id.kind, applied_set(object, corpus)), &object);
     if (fresh || other->second->id == object.id || are_alternatives(*other->second, object, corpus)) continue;
     report
-        .add(
-            object, object.at("metadata.annotations")->get(key)->span,
-            fmt::format("`{}` is the default, and so is `{}`", display_beside(object, *other->second, corpus),
-                        display_beside(*other->second, object, corpus)),
-            "keep the annotation of one of them")
-        .related.push_back({"the other one is here", place(*other->second)});
+        .add(object, object.at("metadata.annotations")->get(key)->span,
+             fmt::format("`{}` and `{}` are both the default class",
+                         display_beside(object, *other->second, corpus),
+                         display_beside(*other->second, object, corpus)),
+             "keep the annotation on one of them")
+        .related.push_back({"also defined here", place(*other->second)});
   }
 }
 

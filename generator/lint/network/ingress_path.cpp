@@ -16,13 +16,13 @@ bool is_ingress(const Object& object) {
 
 /// Why the API refuses the path; empty where it does not.
 std::string refused(std::string_view path, std::string_view type) {
-  if (!path.starts_with('/')) return "does not begin with `/`";
+  if (!path.starts_with('/')) return "must begin with `/`";
   if (type != "Exact" && type != "Prefix") return {};
   for (std::string_view part : {"//", "/./", "/../", "%2f", "%2F"}) {
     if (path.find(part) != std::string_view::npos) return fmt::format("holds `{}`", part);
   }
   for (std::string_view end : {"/..", "/."}) {
-    if (path.ends_with(end)) return fmt::format("ends with `{}`", end);
+    if (path.ends_with(end)) return fmt::format("must not end with `{}`", end);
   }
   return {};
 }
@@ -50,8 +50,8 @@ void check_ingress_path(const Object& object, const ObjectIndex&, Reporter& repo
       if (path->text.empty() && type == "ImplementationSpecific") continue;
       const std::string why = refused(path->text, type);
       if (why.empty()) continue;
-      report.add(object, path->span, fmt::format("`{}` {}: Kubernetes refuses it", path->text, why),
-                 "write the path as clients ask for it: `/api`");
+      report.add(object, path->span, fmt::format("`{}` {}: the API server rejects it", path->text, why),
+                 "write the path as clients request it, such as `/api`");
     }
   }
 }
@@ -62,9 +62,10 @@ void check_dangerous_path(const Object& object, const ObjectIndex&, Reporter& re
     for (const Node* item : items_at(rule, "http.paths")) {
       const Node* path = value_at(item, "path");
       if (path == nullptr || !is_inside(path->text)) continue;
-      report.add(object, path->span,
-                 fmt::format("`{}` is a directory of the Ingress controller, with its secrets", path->text),
-                 "take another path");
+      report.add(
+          object, path->span,
+          fmt::format("`{}` is a directory of the Ingress controller that contains its secrets", path->text),
+          "use another path");
     }
   }
 }
@@ -75,12 +76,10 @@ void check_snippets(const Object& object, const ObjectIndex&, Reporter& report) 
   if (annotations == nullptr) return;
   for (const yaml::Entry& entry : annotations->entries) {
     if (!entry.key.starts_with("nginx.ingress.kubernetes.io/") || !entry.key.ends_with("-snippet")) continue;
-    report.add(
-        object, entry.key_span,
-        fmt::format("`{}` puts configuration of its own into the controller of everybody, and is off unless "
-                    "the controller allows it",
-                    entry.key),
-        "use the annotations that there are for the purpose");
+    report.add(object, entry.key_span,
+               fmt::format("`{}` adds configuration to the shared controller, and is disabled by default",
+                           entry.key),
+               "use a specific annotation instead");
   }
 }
 
@@ -97,13 +96,12 @@ void check_rewrite(const Object& object, const ObjectIndex&, Reporter& report) {
       if (path == nullptr || path->text == target->text || text_at(item, "pathType") == "Exact") continue;
       report
           .add(object, target->span,
-               fmt::format("all that is asked for below `{}` arrives as `{}`: the rest of the path is lost",
-                           path->text, target->text),
-               fmt::format(
-                   "keep the path: take the annotation out, or write `path: {}(/|$)(.*)` with `pathType: "
-                   "ImplementationSpecific` and `rewrite-target: /$2`",
-                   path->text == "/" ? "" : path->text))
-          .related.push_back({"the path stands here", path->span});
+               fmt::format("all requests under `{}` arrive as `{}`: the rest of the path is lost", path->text,
+                           target->text),
+               fmt::format("remove the annotation to keep the path, or use `path: {}(/|$)(.*)` with "
+                           "`pathType: ImplementationSpecific` and `rewrite-target: /$2`",
+                           path->text == "/" ? "" : path->text))
+          .related.push_back({"the path is set here", path->span});
       return;  // the annotation is one
     }
   }

@@ -114,8 +114,8 @@ void report_local(const Object& object, std::string_view name, const Node& value
                   std::string_view who, const ObjectIndex& corpus, Reporter& report) {
   ObjectFinding& found = report.add_found(
       object, corpus.find_text(value.span, local.text),
-      fmt::format("`{}` in `{}` leads to {}, where nothing listens there", local.text, name, who),
-      "name the Service of what is meant: in a pod, `localhost` is the pod itself");
+      fmt::format("`{}` in `{}` is {}, where nothing listens on that port", local.text, name, who),
+      "use the name of the Service: in a Pod, `localhost` is the Pod itself");
   found.value = &value;
   found.value_key = name;
 }
@@ -229,8 +229,8 @@ void check_browser_addresses(const Object& object, const ObjectIndex& corpus, Re
     const std::string_view host = setting.address.host;
     ObjectFinding& found = report.add_found(
         object, corpus.find_text(setting.value->span, setting.address.text),
-        fmt::format("`{}` is what browsers ask, and `{}` is a name that only pods know", setting.name, host),
-        "give it the address of the Ingress, or a path such as `/api`, and let the server pass requests on");
+        fmt::format("`{}` is used by browsers, but `{}` resolves only in the cluster", setting.name, host),
+        "use the address of the Ingress, or a path such as `/api` that the server forwards");
     found.value = setting.value;
     found.value_key = setting.name;
   }

@@ -62,9 +62,9 @@ void check_mixed_service(const Object& object, const ObjectIndex& corpus, Report
     if (!shared.empty()) continue;
     diagnostic::Finding& finding =
         report.add(object, selector->span,
-                   fmt::format("`{}` sends each request to `{}` or to `{}`, which run different programs",
+                   fmt::format("`{}` selects the Pods of `{}` and `{}`, which run different programs",
                                display(object), display(*first->object), display(*pod->object)),
-                   "add a label to the selector that only the pods of one of them have");
+                   "add a label to the selector that only one of them has");
     finding.related.push_back({fmt::format("`{}`", display(*first->object)), place(*first->object)});
     finding.related.push_back({fmt::format("`{}`", display(*pod->object)), place(*pod->object)});
     return;

@@ -35,11 +35,11 @@ void check_duplicate_dns_name(const ObjectIndex& corpus, Reporter& report) {
         continue;
       report
           .add(object, hosts->span,
-               fmt::format("`{}` wants the name `{}`, which `{}` wants too: one of them gets it",
+               fmt::format("`{}` has the DNS name `{}`, as does `{}`: only one gets it",
                            display_beside(object, *other->second.first, corpus), host,
                            display_beside(*other->second.first, object, corpus)),
-               "give each a name of its own")
-          .related.push_back({"the other one is here", other->second.second->span});
+               "use a different name for each")
+          .related.push_back({"also defined here", other->second.second->span});
     }
   }
 }
@@ -55,11 +55,11 @@ void check_duplicate_listener(const Object& object, const ObjectIndex&, Reporter
     if (fresh) continue;
     report
         .add(object, port->span,
-             fmt::format("two listeners of `{}` take {} at port {} for {}: the Gateway is refused",
+             fmt::format("two listeners of `{}` have protocol {}, port {} and {}: the Gateway is rejected",
                          display(object), protocol.empty() ? "requests" : protocol, port->text,
                          host.empty() ? "any host" : fmt::format("`{}`", host)),
-             "let port, protocol or hostname differ")
-        .related.push_back({"the other one is here", other->second->span});
+             "change the port, protocol or hostname of one")
+        .related.push_back({"also defined here", other->second->span});
   }
 }
 

@@ -51,14 +51,10 @@ void check_unisolated_pod(const ObjectIndex& corpus, Reporter& report) {
     const bool in = restricted("Ingress"), out = restricted("Egress");
     if (in && out) continue;
     std::string message;
-    if (in)
-      message = fmt::format("the pods of `{}` may reach everything: no NetworkPolicy says otherwise",
-                            display(object));
-    if (out)
-      message = fmt::format("everything may reach the pods of `{}`: no NetworkPolicy says otherwise",
-                            display(object));
+    if (in) message = fmt::format("no NetworkPolicy restricts the egress of `{}`", display(object));
+    if (out) message = fmt::format("no NetworkPolicy restricts the ingress of `{}`", display(object));
     if (!in && !out)
-      message = fmt::format("no NetworkPolicy says who may reach the pods of `{}`, nor what they may reach",
+      message = fmt::format("no NetworkPolicy selects the Pods of `{}`: ingress and egress are unrestricted",
                             display(object));
     report.add(object, place(object), std::move(message),
                "add a NetworkPolicy that selects them, with `policyTypes` for both directions");
@@ -76,11 +72,9 @@ void check_open_namespaces(const ObjectIndex& corpus, Reporter& report) {
              items_at(policy->node, "spec.ingress").empty();
     });
     if (closed) continue;
-    report.add(
-        object, place(object),
-        fmt::format("everything may reach whatever comes into namespace `{}`, unless a policy selects it",
-                    name),
-        "add a NetworkPolicy with `podSelector: {}`, `policyTypes: [Ingress]` and no rule");
+    report.add(object, place(object),
+               fmt::format("namespace `{}` has no default-deny NetworkPolicy for ingress", name),
+               "add a NetworkPolicy with `podSelector: {}`, `policyTypes: [Ingress]` and no rules");
   }
 }
 
@@ -92,10 +86,11 @@ void check_open_policy(const Object& object, const ObjectIndex&, Reporter& repor
     if (!restricts(object, in ? "Ingress" : "Egress")) continue;
     for (const Node* rule : items_at(object.node, fmt::format("spec.{}", direction))) {
       if (!is_open(*rule, in ? "from" : "to")) continue;
-      report.add(object, rule->span,
-                 fmt::format("`{}` lets all pods of its namespace {}, whatever other policies say",
-                             display(object), in ? "be reached by everybody" : "reach everything"),
-                 "name the peers, or select the pods it is meant for");
+      report.add(
+          object, rule->span,
+          fmt::format("`{}` allows all Pods of its namespace to {}: other policies have no effect",
+                      display(object), in ? "receive traffic from everywhere" : "connect to everything"),
+          "restrict the peers, or select specific Pods");
     }
   }
 }

@@ -19,9 +19,8 @@ void check_number(const Object& object, const Node* port, bool zero_is_none, Rep
   if (port == nullptr || !is_number(*port)) return;
   const std::optional<std::int64_t> number = port->integer();
   if (number && ((*number >= 1 && *number <= 65535) || (zero_is_none && *number == 0))) return;
-  report.add(object, port->span,
-             fmt::format("`{}` is no port (1 to 65535): Kubernetes refuses it", port->text),
-             "name one that is");
+  report.add(object, port->span, fmt::format("invalid port `{}`: must be 1 to 65535", port->text),
+             "use a valid port");
 }
 
 void check_name(const Object& object, const Node* port, Reporter& report) {
@@ -32,12 +31,13 @@ void check_name(const Object& object, const Node* port, Reporter& report) {
   if (why.empty()) return;
   const bool quoted =
       !port->text.empty() && std::ranges::all_of(port->text, [](char c) { return c >= '0' && c <= '9'; });
-  report.add(object, port->span,
-             quoted ? fmt::format("`{}` in quotes is the name of a port, and none is called so: Kubernetes "
-                                  "refuses it",
-                                  port->text)
-                    : fmt::format("`{}` {}: Kubernetes refuses it", port->text, why),
-             quoted ? "write it without quotes" : "rename the port, wherever it is named");
+  report.add(
+      object, port->span,
+      quoted ? fmt::format(
+                   "`{}` in quotes is a port name, which must contain a letter: the API server rejects it",
+                   port->text)
+             : fmt::format("`{}` {}: the API server rejects it", port->text, why),
+      quoted ? "remove the quotes" : "rename the port everywhere");
 }
 
 /// What may be either.
@@ -58,9 +58,10 @@ void check_pod_ports(const Object& object, const PodView& pod, Reporter& report)
           own != nullptr && own->integer() != host->integer()) {
         report.add(
             object, host->span,
-            fmt::format("in its node's network {} cannot have port {} as {}: Kubernetes refuses the pod",
-                        describe(container), own->text, host->text),
-            "make `hostPort` what `containerPort` is, or take it out");
+            fmt::format(
+                "with `hostNetwork`, {} cannot map port {} to host port {}: the API server rejects the Pod",
+                describe(container), own->text, host->text),
+            "set `hostPort` to `containerPort`, or remove it");
       }
     }
     for (std::string_view probe : {"livenessProbe", "readinessProbe", "startupProbe"}) {
@@ -102,10 +103,9 @@ void check_policy_ports(const Object& object, Reporter& report) {
             first == nullptr || !is_number(*first) ? 65536 : first->integer().value_or(0);
         if (last->integer().value_or(65535) >= from) continue;
         report.add(object, last->span,
-                   from > 65535
-                       ? "`endPort` stands without the number of a first port: Kubernetes refuses it"
-                       : fmt::format("the range of ports ends at {}, before {}: Kubernetes refuses it",
-                                     last->text, from),
+                   from > 65535 ? "`endPort` requires a numeric `port`: the API server rejects it"
+                                : fmt::format("`endPort` {} is below `port` {}: the API server rejects it",
+                                              last->text, from),
                    "set `port` to the first number and `endPort` to the last");
       }
     }
@@ -141,12 +141,12 @@ void check_duplicate_port_name(const PodView& pod, const ObjectIndex&, Reporter&
       report
           .add(*pod.object, name->span,
                &first == &container
-                   ? fmt::format("two ports of {} are called `{}`: Kubernetes refuses the pod",
+                   ? fmt::format("two ports of {} are named `{}`: the API server rejects the Pod",
                                  describe(container), name->text)
-                   : fmt::format("{} has a port `{}` as {} has: a Service that names it never leads here",
+                   : fmt::format("{} has a port named `{}`, as does {}: a Service never routes to this one",
                                  describe(container), name->text, describe(first)),
-               "give each port of the pod a name of its own")
-          .related.push_back({"the other one is here", other->second.second->span});
+               "use a unique name for each port of the Pod")
+          .related.push_back({"also defined here", other->second.second->span});
     }
   }
 }
@@ -156,8 +156,8 @@ void check_host_ip(const Container& container, const PodView& pod, const ObjectI
     const Node* address = value_at(port, "hostIP");
     if (text_at(address, "").empty() || !text_at(port, "hostPort").empty()) continue;
     report.add(*pod.object, address->span,
-               fmt::format("{} has a `hostIP` without a `hostPort`: it means nothing", describe(container)),
-               "take `hostIP` out, or set `hostPort` where the port is to be open on the node");
+               fmt::format("{} sets `hostIP` without `hostPort`: it has no effect", describe(container)),
+               "remove `hostIP`, or set `hostPort`");
   }
 }
 

@@ -46,41 +46,38 @@ void check_type(const Object& object, Reporter& report) {
                          (!field.balancer_only && !items_at(spec, "externalIPs").empty());
     if (outside) continue;
     report.add(object, spec->find(field.name)->key_span,
-               fmt::format("`{}` is not for a Service of type `{}`: Kubernetes refuses it", field.name, type),
-               fmt::format("take it out, or set `type: LoadBalancer`"));
+               fmt::format("`{}` is not allowed for type `{}`: the API server rejects it", field.name, type),
+               fmt::format("remove it, or set `type: LoadBalancer`"));
   }
   const Node* address = value_at(spec, "clusterIP");
   if (is_headless(object) && (type == "NodePort" || type == "LoadBalancer")) {
-    report.add(
-        object, address->span,
-        fmt::format("`{}` is of type `{}`, but `clusterIP: None` gives it no address: Kubernetes refuses it",
-                    display(object), type),
-        "take `clusterIP` out");
+    report.add(object, address->span,
+               fmt::format("`{}` has type `{}` and `clusterIP: None`: the API server rejects it",
+                           display(object), type),
+               "remove `clusterIP`");
   }
   const Node* name = value_at(spec, "externalName");
   if (type != "ExternalName") {
     if (text_at(name, "").empty()) return;
     diagnostic::doubt(report.add(object, name->span,
-                                 fmt::format("`externalName` means nothing to a Service of type `{}`", type),
-                                 "take it out, or set `type: ExternalName`"));
+                                 fmt::format("`externalName` has no effect for type `{}`", type),
+                                 "remove it, or set `type: ExternalName`"));
     return;
   }
   if (address != nullptr && !address->text.empty()) {
-    diagnostic::doubt(
-        report.add(object, address->span,
-                   "`clusterIP` is not for a Service of type `ExternalName`, which has no address",
-                   "take `clusterIP` out"));
+    diagnostic::doubt(report.add(object, address->span, "`clusterIP` has no effect for type `ExternalName`",
+                                 "remove `clusterIP`"));
   }
   std::string_view text = text_at(name, "");
   if (text.ends_with('.')) text.remove_suffix(1);
   if (name == nullptr || text.empty()) {
-    report.add(
-        object, name == nullptr ? place(object) : name->span,
-        fmt::format("`{}` is of type `ExternalName` and names none: Kubernetes refuses it", display(object)),
-        "set `externalName`");
+    report.add(object, name == nullptr ? place(object) : name->span,
+               fmt::format("`{}` has type `ExternalName` but no `externalName`: the API server rejects it",
+                           display(object)),
+               "set `externalName`");
   } else if (const std::string why = kubernetes::check_dns_subdomain(text); !why.empty()) {
-    report.add(object, name->span, fmt::format("`{}` {}: Kubernetes refuses it", text, why),
-               "name a host, without scheme, port and path");
+    report.add(object, name->span, fmt::format("`{}` {}: the API server rejects it", text, why),
+               "use a host name without scheme, port and path");
   }
 }
 
@@ -88,7 +85,8 @@ void check_ports(const Object& object, Reporter& report) {
   const std::string_view type = type_of(object);
   const auto ports = items_at(object.node, "spec.ports");
   if (ports.empty() && !is_headless(object) && type != "ExternalName") {
-    report.add(object, place(object), fmt::format("`{}` has no port: Kubernetes refuses it", display(object)),
+    report.add(object, place(object),
+               fmt::format("`{}` has no ports: the API server rejects it", display(object)),
                "list its `ports`");
   }
   std::map<std::string_view, const Node*> names;
@@ -99,25 +97,25 @@ void check_ports(const Object& object, Reporter& report) {
       const Node* number = value_at(port, "port");
       if (ports.size() < 2) continue;
       report.add(object, number == nullptr ? port->span : number->span,
-                 fmt::format("`{}` has several ports, and one without a name: Kubernetes refuses it",
+                 fmt::format("`{}` has several ports and one has no name: the API server rejects it",
                              display(object)),
                  "give each port a `name`");
     } else if (const auto [other, fresh] = names.emplace(name->text, name); !fresh) {
       report
           .add(object, name->span,
-               fmt::format("two ports of `{}` are called `{}`: Kubernetes refuses it", display(object),
+               fmt::format("two ports of `{}` are named `{}`: the API server rejects it", display(object),
                            name->text),
-               "give each port a name of its own")
-          .related.push_back({"the other one is here", other->second->span});
+               "use a unique name for each port")
+          .related.push_back({"also defined here", other->second->span});
     } else if (const std::string why = kubernetes::validate_dns_label(name->text); !why.empty()) {
-      report.add(object, name->span, fmt::format("`{}` {}: Kubernetes refuses it", name->text, why),
+      report.add(object, name->span, fmt::format("`{}` {}: the API server rejects it", name->text, why),
                  "rename the port");
     }
     const Node* opened = value_at(port, "nodePort");
     if (opened == nullptr || opened->text == "0" || type == "NodePort" || type == "LoadBalancer") continue;
     report.add(object, opened->span,
-               fmt::format("`nodePort` is not for a Service of type `{}`: Kubernetes refuses it", type),
-               "take it out, or set `type: NodePort`");
+               fmt::format("`nodePort` is not allowed for type `{}`: the API server rejects it", type),
+               "remove it, or set `type: NodePort`");
   }
 }
 
@@ -150,15 +148,15 @@ void check_invalid_service(const Object& object, const ObjectIndex&, Reporter& r
 void check_node_port(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_service(object) || type_of(object) != "NodePort") return;
   report.add(object, value_at(object.node, "spec.type")->span,
-             fmt::format("`{}` is open on every node of the cluster", display(object)),
-             "use `ClusterIP`, with an Ingress or Gateway for what comes from outside");
+             fmt::format("`{}` is exposed on every node of the cluster", display(object)),
+             "use `ClusterIP`, with an Ingress or Gateway for external traffic");
 }
 
 void check_load_balancer(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_service(object) || type_of(object) != "LoadBalancer" || is_internal(object)) return;
   if (!items_at(object.node, "spec.loadBalancerSourceRanges").empty()) return;
   report.add(object, value_at(object.node, "spec.type")->span,
-             fmt::format("`{}` is open to everybody who reaches its load balancer", display(object)),
+             fmt::format("`{}` is exposed through a load balancer without restrictions", display(object)),
              "set `loadBalancerSourceRanges`, or share one load balancer behind an Ingress or Gateway");
 }
 
@@ -166,10 +164,10 @@ void check_external_ips(const Object& object, const ObjectIndex&, Reporter& repo
   if (!is_service(object)) return;
   const auto addresses = items_at(object.node, "spec.externalIPs");
   if (addresses.empty()) return;
-  report.add(object, addresses.front()->span,
-             fmt::format("`{}` takes what the cluster's pods send to `{}`, whoever owns that address",
-                         display(object), addresses.front()->text),
-             "use a Service of type `LoadBalancer`, or an Ingress or Gateway");
+  report.add(
+      object, addresses.front()->span,
+      fmt::format("`{}` intercepts traffic of the cluster to `{}`", display(object), addresses.front()->text),
+      "use a Service of type `LoadBalancer`, or an Ingress or Gateway");
 }
 
 void check_local_external_name(const Object& object, const ObjectIndex&, Reporter& report) {
@@ -177,9 +175,9 @@ void check_local_external_name(const Object& object, const ObjectIndex&, Reporte
   const Node* name = value_at(object.node, "spec.externalName");
   if (name == nullptr || !is_loopback(name->text)) return;
   report.add(object, name->span,
-             fmt::format("`{}` leads back to whoever asks, an Ingress controller's own ports included",
+             fmt::format("`{}` points to the client itself, such as the ports of an Ingress controller",
                          display(object)),
-             "name a host outside of the cluster, or a Service");
+             "use a host outside the cluster, or a Service");
 }
 
 void check_twin_services(const ObjectIndex& corpus, Reporter& report) {
@@ -201,11 +199,11 @@ void check_twin_services(const ObjectIndex& corpus, Reporter& report) {
     if (fresh || other->second->id == object.id || are_alternatives(*other->second, object, corpus)) continue;
     report
         .add(object, place(object),
-             fmt::format("`{}` sends the same requests to the same pods as `{}`",
+             fmt::format("`{}` has the same selector and ports as `{}`",
                          display_beside(object, *other->second, corpus),
                          display_beside(*other->second, object, corpus)),
-             "keep one of them, or let their selectors differ")
-        .related.push_back({"the other one is here", place(*other->second)});
+             "remove one of them, or change its selector")
+        .related.push_back({"also defined here", place(*other->second)});
   }
 }
 
@@ -217,9 +215,9 @@ void check_node_port_range(const Object& object, const ObjectIndex&, Reporter& r
     // 0 leaves the choice to the cluster; what is no port at all is told by `invalid-port`.
     if (number < 1 || number > 65535 || (number >= 30000 && number <= 32767)) continue;
     report.add(object, opened->span,
-               fmt::format("node port {} is outside of 30000 to 32767: Kubernetes refuses it", number),
-               "choose one of these, or leave it out; where the API server was started with a "
-               "`--service-node-port-range` of its own, switch this rule off in twinhull.yaml");
+               fmt::format("node port {} is outside 30000 to 32767: the API server rejects it", number),
+               "choose a port in the range or omit it; if the API server sets `--service-node-port-range`, "
+               "disable this rule in twinhull.yaml");
   }
 }
 
@@ -241,11 +239,11 @@ void check_node_port_collision(const ObjectIndex& corpus, Reporter& report) {
         continue;
       report
           .add(object, opened->span,
-               fmt::format("`{}` asks for node port {}, which `{}` has: Kubernetes refuses the second one",
+               fmt::format("`{}` uses node port {}, as does `{}`: the API server rejects the second one",
                            display_beside(object, *other->second.first, corpus), opened->text,
                            display_beside(*other->second.first, object, corpus)),
-               "give each its own node port, or leave it to the cluster")
-          .related.push_back({"the other one is here", other->second.second->span});
+               "use a different node port, or omit it")
+          .related.push_back({"also defined here", other->second.second->span});
     }
   }
 }

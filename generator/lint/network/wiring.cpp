@@ -49,15 +49,15 @@ const Object* meant(const Setting& setting, const Target& target, const std::vec
 
 std::string advice(const Target& target, const std::vector<const Object*>& services, const Object* near) {
   if (near != nullptr && near->id.name != target.service)
-    return fmt::format("did you mean `{}`? else ", near->id.name);
+    return fmt::format("did you mean `{}`? Otherwise ", near->id.name);
   if (near != nullptr) {
-    return fmt::format("write `{}.{}`, for a name is looked for in the namespace of the pod; else ",
+    return fmt::format("use `{}.{}`: a name without a namespace is that of the Pod; otherwise ",
                        target.service, near->namespace_name);
   }
-  if (services.size() > 8) return "name a Service that is there, or ";
+  if (services.size() > 8) return "use an existing Service, or ";
   std::vector<std::string_view> names;
   for (const Object* service : services) names.push_back(service->id.name);
-  return fmt::format("name a Service that is there (`{}`), or ", base::join(names, "`, `"));
+  return fmt::format("use an existing Service (`{}`), or ", base::join(names, "`, `"));
 }
 
 void report_absent(const Setting& setting, const Target& target, const ObjectIndex& corpus,
@@ -66,16 +66,17 @@ void report_absent(const Setting& setting, const Target& target, const ObjectInd
   const Object* near = meant(setting, target, services, corpus);
   ObjectFinding& found =
       report.add_found(*setting.object, span_of(setting, corpus),
-                       fmt::format("`{}` leads to Service `{}`, which is not in namespace `{}`",
+                       fmt::format("`{}` references Service `{}`, which is not defined in namespace `{}`",
                                    setting.address.text, target.service, target.namespace_name),
-                       fmt::format("{}say `--external {}/Service/{}` where the cluster has it",
+                       fmt::format("{}pass `--external {}/Service/{}` if the cluster has it",
                                    advice(target, services, near), target.namespace_name, target.service));
   found.cause = fmt::format("{} {} {}", setting.object->unit, target.namespace_name, target.service);
   found.missing = "Service";
   found.value = setting.value;
   found.value_key = setting.name;
   if (near != nullptr) {
-    found.finding.related.push_back({fmt::format("Service `{}` stands here", near->id.name), place(*near)});
+    found.finding.related.push_back(
+        {fmt::format("Service `{}` is defined here", near->id.name), place(*near)});
   }
 }
 
@@ -115,9 +116,9 @@ void check_service_port(const Object& object, const ObjectIndex& corpus, Reporte
     }
     ObjectFinding& found =
         report.add_found(object, span_of(setting, corpus),
-                         fmt::format("Service `{}` has no port {}, to which `{}` leads", service->id.name,
-                                     number, setting.address.text),
-                         of_pods ? fmt::format("{} is the port of its pods: name that of the Service, {}",
+                         fmt::format("Service `{}` has no port {}, which `{}` uses", service->id.name, number,
+                                     setting.address.text),
+                         of_pods ? fmt::format("{} is the port of its Pods: use that of the Service, {}",
                                                number, fmt::join(known, " or "))
                                  : fmt::format("it has {}", fmt::join(known, ", ")));
     found.cause = fmt::format("{} {} {} {}", object.unit, target.namespace_name, target.service, number);
@@ -126,7 +127,7 @@ void check_service_port(const Object& object, const ObjectIndex& corpus, Reporte
       diagnostic::doubt(found.finding);
     found.value = setting.value;
     found.value_key = setting.name;
-    found.finding.related.push_back({"the Service stands here", place(*service)});
+    found.finding.related.push_back({"the Service is defined here", place(*service)});
   }
 }
 

@@ -38,18 +38,17 @@ void check_containers(const Object& object, const ObjectIndex&, Reporter& report
   const yaml::Node* list = value_at(spec, "containers");
   const bool empty = list != nullptr && list->is(yaml::Kind::list) && list->items.empty();
   if (spec != nullptr && !empty) return;  // about a specification without the key speaks the schema
-  diagnostic::Finding& finding = report.add(
-      object, empty ? list->span : place(object),
-      empty ? fmt::format("the list of containers of `{}` is empty: Kubernetes refuses it", display(object))
-            : fmt::format("`{}` has no `{}`, which describes its pods: Kubernetes refuses it",
-                          display(object), path),
-      fmt::format("list the containers in `{}.containers`", path));
+  diagnostic::Finding& finding =
+      report.add(object, empty ? list->span : place(object),
+                 empty ? fmt::format("`{}` has no containers: the API server rejects it", display(object))
+                       : fmt::format("`{}` has no `{}`: the API server rejects it", display(object), path),
+                 fmt::format("list the containers in `{}.containers`", path));
   for (std::string_view wrong : {"", "spec", "spec.template", "spec.jobTemplate", "spec.jobTemplate.spec",
                                  "spec.jobTemplate.spec.template"}) {
     const yaml::Node* map = value_at(object.node, wrong);
     const yaml::Entry* entry = map == nullptr ? nullptr : map->find("containers");
     if (entry == nullptr || wrong == path) continue;
-    finding.related.push_back({"containers stand here, where nothing reads them", entry->key_span});
+    finding.related.push_back({"containers are defined here, where they have no effect", entry->key_span});
     return;
   }
 }
@@ -68,12 +67,12 @@ void check_container_names(const PodView& pod, const ObjectIndex&, Reporter& rep
          (container.role == ContainerRole::ephemeral) == (other->second->role == ContainerRole::ephemeral))) {
       continue;
     }
-    diagnostic::Finding& finding =
-        report.add(*pod.object, container.place(),
-                   fmt::format("{} has the name of an{}: Kubernetes refuses the pod", describe(container),
-                               is_init(*other->second) ? " init container" : "other container"),
-                   "give each container of the pod a name of its own");
-    finding.related.push_back({"the other one is here", other->second->place()});
+    diagnostic::Finding& finding = report.add(
+        *pod.object, container.place(),
+        fmt::format("{} has the same name as an{}: the API server rejects the Pod", describe(container),
+                    is_init(*other->second) ? " init container" : "other container"),
+        "use a unique name for each container");
+    finding.related.push_back({"also defined here", other->second->place()});
   }
 }
 
@@ -85,11 +84,11 @@ void check_container_restart(const Container& container, const PodView& pod, con
   if (policy == nullptr || (init && text_at(policy, "") == "Always")) return;
   report.add(
       *pod.object, policy->span,
-      init ? fmt::format("{} can only have `Always` before Kubernetes 1.35, which makes it a sidecar",
+      init ? fmt::format("before Kubernetes 1.35, {} can only have `restartPolicy: Always`",
                          describe(container))
-           : fmt::format("{} has a restart policy of its own, which Kubernetes refuses before 1.35",
+           : fmt::format("{} sets `restartPolicy`, which the API server rejects before Kubernetes 1.35",
                          describe(container)),
-      init ? "take `restartPolicy` out, or make it `Always`" : "set it at the pod, beside `containers`");
+      init ? "remove `restartPolicy`, or set it to `Always`" : "set it on the Pod, next to `containers`");
 }
 
 void check_mount_paths(const Container& container, const PodView& pod, const ObjectIndex&, Reporter& report) {
@@ -102,10 +101,10 @@ void check_mount_paths(const Container& container, const PodView& pod, const Obj
     if (fresh || other->second->text == text) continue;  // the very same text is the schema's matter
     diagnostic::Finding& finding =
         report.add(*pod.object, path->span,
-                   fmt::format("{} mounts something at `{}` twice: only the last mount is seen",
+                   fmt::format("{} mounts two volumes at `{}`: the last one hides the other",
                                describe(container), other->first),
-                   "mount one of them elsewhere");
-    finding.related.push_back({"the other one is mounted here", other->second->span});
+                   "use another path for one of them");
+    finding.related.push_back({"also mounted here", other->second->span});
   }
 }
 
@@ -120,8 +119,8 @@ void check_naked_pod(const Object& object, const ObjectIndex&, Reporter& report)
   }
   const yaml::Node* kind = object.node->get("kind");
   report.add(object, kind->span,
-             fmt::format("nothing starts `{}` again when its node goes or it is evicted", display(object)),
-             "make it the template of a Deployment, or of a Job if it is to end");
+             fmt::format("`{}` is not recreated if its node fails or it is evicted", display(object)),
+             "use a Deployment, or a Job if it runs to completion");
 }
 
 }  // namespace twinhull::lint

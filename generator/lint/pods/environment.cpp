@@ -22,16 +22,16 @@ void check_one(const PodView& pod, const yaml::Node& map, source::Span place, co
     if (first != nullptr) {
       diagnostic::Finding& finding =
           report.add(*pod.object, entry.key_span,
-                     fmt::format("{} comes from two places, `{}` and `{}`: Kubernetes refuses the pod", who,
+                     fmt::format("{} has two sources, `{}` and `{}`: the API server rejects the Pod", who,
                                  first->key, entry.key),
-                     "take one of them out");
-      finding.related.push_back({"the other one is here", first->key_span});
+                     "remove one of them");
+      finding.related.push_back({"also defined here", first->key_span});
       return;
     }
     first = &entry;
   }
   if (first != nullptr) return;
-  report.add(*pod.object, place, fmt::format("{} comes from nowhere: Kubernetes refuses the pod", who),
+  report.add(*pod.object, place, fmt::format("{} has no source: the API server rejects the Pod", who),
              fmt::format("add one of `{}`", fmt::join(names, "`, `")));
 }
 
@@ -44,9 +44,9 @@ void check_value_twice(const Container& container, const PodView& pod, const Obj
     if (value == nullptr || value->text.empty() || from == nullptr || from->value->is(yaml::Kind::null))
       continue;
     report.add(*pod.object, from->key_span,
-               fmt::format("variable `{}` has a `value` and a `valueFrom`: Kubernetes refuses the pod",
+               fmt::format("variable `{}` sets both `value` and `valueFrom`: the API server rejects the Pod",
                            text_at(variable, "name")),
-               "take one of the two out");
+               "remove one of them");
   }
 }
 

@@ -60,10 +60,10 @@ void each_mode(const PodView& pod, const Visit& visit) {
 
 std::string help_for(std::string_view text, std::int64_t value) {
   if (value > most && text.size() == 3 && all_digits(text, '7')) {
-    return fmt::format("write `0{}`, which is octal, or {} where numbers are decimal", text,
+    return fmt::format("write `0{}`, which is octal, or the decimal {}", text,
                        std::stoi(std::string(text), nullptr, 8));
   }
-  return "write three octal digits behind a zero, such as `0644`";
+  return "write three octal digits after a zero, such as `0644`";
 }
 
 }  // namespace
@@ -73,12 +73,10 @@ void check_invalid_mode(const PodView& pod, const ObjectIndex&, Reporter& report
     const std::optional<std::int64_t> value = number_of(mode);
     if (!value || (*value >= 0 && *value <= most)) return;
     const bool same = fmt::format("{}", *value) == mode.text;
-    report.add(
-        *pod.object, mode.span,
-        fmt::format("`{}` is {}{}; it must be 0 to 511, which is 0777 in octal: Kubernetes refuses the "
-                    "pod",
-                    field, mode.text, same ? "" : fmt::format(", the number {}", *value)),
-        help_for(mode.text, *value));
+    report.add(*pod.object, mode.span,
+               fmt::format("`{}` is {}{}; it must be 0 to 511 (octal 0777): the API server rejects the Pod",
+                           field, mode.text, same ? "" : fmt::format(", the number {}", *value)),
+               help_for(mode.text, *value));
   });
 }
 
@@ -88,9 +86,8 @@ void check_decimal_mode(const PodView& pod, const ObjectIndex&, Reporter& report
       return;
     const int octal = std::stoi(std::string(mode.text), nullptr, 8);
     report.add(*pod.object, mode.span,
-               fmt::format("`{}` is the decimal number {}, which is {:#o} in octal", field, mode.text,
-                           *mode.integer()),
-               fmt::format("write `0{}`, or {} where numbers are decimal", mode.text, octal));
+               fmt::format("`{}` is the decimal number {}, octal {:#o}", field, mode.text, *mode.integer()),
+               fmt::format("write `0{}`, or the decimal {}", mode.text, octal));
   });
 }
 

@@ -23,10 +23,9 @@ void check_overlapping_selectors(const Object& object, const ObjectIndex& corpus
     if (!applied_together(corpus, object, other)) continue;
     report
         .add(object, selector->span,
-             fmt::format("the selector of `{}` fits the pods of `{}`, too: autoscalers and `kubectl` count "
-                         "them as its own",
-                         display(object), display(other)),
-             "add a label to its pods and its selector that the others do not have")
+             fmt::format("the selector of `{}` also matches the Pods of `{}`", display(object),
+                         display(other)),
+             "add a label to its selector and Pod template that the others do not have")
         .related.push_back({"these pods", pod->labels() == nullptr ? pod->place() : pod->labels()->span});
     return;
   }

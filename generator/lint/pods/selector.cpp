@@ -33,10 +33,10 @@ void check_versioned_selector(const Object& object, const ObjectIndex&, Reporter
   for (const yaml::Entry& label : labels->entries) {
     if (!moves(label)) continue;
     report.add(object, label.key_span,
-               fmt::format(
-                   "`{}` selects its pods by `{}`: its next version is refused, for a selector never changes",
-                   display(object), label.key),
-               "select by labels that stay, and keep this one at the pods alone");
+               fmt::format("the selector of `{}` contains `{}`: the next version is rejected, because "
+                           "selectors are immutable",
+                           display(object), label.key),
+               "remove it from the selector and keep it in the Pod template");
   }
 }
 

@@ -59,10 +59,12 @@ void check_identical_probes(const Container& container, const PodView& pod, cons
     return;  // first no requests, then a restart: as it should be
   diagnostic::Finding& finding = report.add(
       *pod.object, container.node->find("livenessProbe")->key_span,
-      fmt::format("{} is restarted no later than it is taken out of service: its probes ask the same",
-                  describe(container)),
-      "let liveness ask less than readiness does, or give it a higher `failureThreshold`");
-  finding.related.push_back({"readiness is asked here", container.node->find("readinessProbe")->key_span});
+      fmt::format(
+          "liveness and readiness probes of {} are the same: it is restarted as soon as it is not ready",
+          describe(container)),
+      "raise `failureThreshold` of the liveness probe, or let it check less");
+  finding.related.push_back(
+      {"the readiness probe is set here", container.node->find("readinessProbe")->key_span});
 }
 
 }  // namespace twinhull::lint

@@ -23,22 +23,22 @@ void check_handlers(const PodView& pod, const yaml::Entry& entry, std::span<cons
     if (first != nullptr) {
       diagnostic::Finding& finding =
           report.add(*pod.object, handler.key_span,
-                     fmt::format("`{}` does two things, `{}` and `{}`: Kubernetes refuses the pod", entry.key,
-                                 first->key, handler.key),
-                     "take one of them out");
-      finding.related.push_back({"the other one is here", first->key_span});
+                     fmt::format("`{}` has two handlers, `{}` and `{}`: the API server rejects the Pod",
+                                 entry.key, first->key, handler.key),
+                     "remove one of them");
+      finding.related.push_back({"also defined here", first->key_span});
       return;
     }
     first = &handler;
   }
   if (first == nullptr) {
     report.add(*pod.object, entry.key_span,
-               fmt::format("`{}` does not say what to ask or do: Kubernetes refuses the pod", entry.key),
+               fmt::format("`{}` has no handler: the API server rejects the Pod", entry.key),
                fmt::format("add one of `{}`", fmt::join(names, "`, `")));
   } else if (first->key == "exec" && items_at(first->value, "command").empty() &&
              value_at(first->value, "command") == nullptr) {
     report.add(*pod.object, first->key_span,
-               fmt::format("`exec` of `{}` has no command: Kubernetes refuses the pod", entry.key),
+               fmt::format("`exec` of `{}` has no command: the API server rejects the Pod", entry.key),
                "set `command`");
   }
 }
@@ -47,24 +47,23 @@ void check_numbers(const PodView& pod, const yaml::Entry& entry, Reporter& repor
   const yaml::Node* success = value_at(entry.value, "successThreshold");
   const std::int64_t wanted = success == nullptr ? 1 : success->integer().value_or(1);
   if (entry.key != "readinessProbe" && wanted > 1) {
-    report.add(
-        *pod.object, success->span,
-        fmt::format("`successThreshold` of `{}` is {}, and only 1 is allowed: Kubernetes refuses the pod",
-                    entry.key, wanted),
-        "take it out");
+    report.add(*pod.object, success->span,
+               fmt::format("`successThreshold` of `{}` is {}, but must be 1: the API server rejects the Pod",
+                           entry.key, wanted),
+               "take it out");
   }
   for (std::string_view name : counts) {
     const yaml::Node* count = value_at(entry.value, name);
     if (count == nullptr || count->integer().value_or(0) >= 0) continue;
     report.add(*pod.object, count->span,
-               fmt::format("`{}` of `{}` is below 0: Kubernetes refuses the pod", name, entry.key),
-               "set a number that is not below 0");
+               fmt::format("`{}` of `{}` is negative: the API server rejects the Pod", name, entry.key),
+               "set it to 0 or more");
   }
   const yaml::Node* grace = value_at(entry.value, "terminationGracePeriodSeconds");
   if (entry.key == "readinessProbe" && grace != nullptr) {
     report.add(*pod.object, grace->span,
-               "a readiness probe ends nothing, so it has no grace period: Kubernetes refuses the pod",
-               "take it out, or set it at the liveness probe");
+               "a readiness probe has no `terminationGracePeriodSeconds`: the API server rejects the Pod",
+               "remove it, or set it on the liveness probe");
   }
 }
 
@@ -94,12 +93,11 @@ void check_init_probe(const Container& container, const PodView& pod, const Obje
                          std::ranges::find(probe_names, entry.key) != probe_names.end() ||
                          (ephemeral && (entry.key == "ports" || entry.key == "resources"));
     if (!refused || entry.value->is(yaml::Kind::null)) continue;
-    report.add(
-        *pod.object, entry.key_span,
-        fmt::format("{} has `{}`, which Kubernetes refuses: {}", describe(container), entry.key,
-                    ephemeral ? "it only helps to look into the pod" : "it runs once, before the others"),
-        ephemeral ? "take it out"
-                  : "take it out, or make the container a sidecar with `restartPolicy: Always`");
+    report.add(*pod.object, entry.key_span,
+               fmt::format("{} has `{}`, which the API server rejects: {}", describe(container), entry.key,
+                           ephemeral ? "it is an ephemeral container" : "it is an init container"),
+               ephemeral ? "take it out"
+                         : "remove it, or make the container a sidecar with `restartPolicy: Always`");
   }
 }
 

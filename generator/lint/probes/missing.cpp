@@ -75,10 +75,10 @@ void check_missing_readiness(const ObjectIndex& corpus, Reporter& report) {
       told.push_back(container);
       diagnostic::Finding& finding =
           report.add(*pod.object, container->place(),
-                     fmt::format("{} gets the requests of `{}` before it is ready: it has no readiness probe",
+                     fmt::format("{} has no readiness probe: `{}` routes traffic to it before it is ready",
                                  describe(*container), display(*service)),
-                     "set a `readinessProbe` that fails until the container can answer");
-      finding.related.push_back({"the Service is here", place(*service)});
+                     "set a `readinessProbe` that succeeds when the container can answer");
+      finding.related.push_back({"the Service is defined here", place(*service)});
     }
   }
 }
@@ -93,9 +93,9 @@ void check_missing_probes(const ObjectIndex& corpus, Reporter& report) {
     if (spoken || runs_once(pod) || std::ranges::any_of(pod.containers, has_probe)) continue;
     if (pod.containers.empty()) continue;
     report.add(*pod.object, pod.place(),
-               fmt::format("no container of `{}` has a probe: it counts as fine for as long as it runs",
+               fmt::format("no container of `{}` has a probe: a hanging process is not detected",
                            display(*pod.object)),
-               "set a `livenessProbe` if a restart helps when it hangs, else a `readinessProbe`");
+               "set a `livenessProbe` if a restart helps, otherwise a `readinessProbe`");
   }
 }
 

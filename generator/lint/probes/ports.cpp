@@ -54,16 +54,16 @@ void check_unknown_port(const Container& container, const PodView& pod, const Ob
     if (port == nullptr || !port->is(yaml::Kind::string) || resolve(container, port)) continue;
     if (is_digits(port->text)) {
       report.add(*pod.object, port->span,
-                 fmt::format(
-                     "`{}` of {} names the port \"{}\" in quotes: Kubernetes refuses a name without a letter",
-                     handler, describe(container), port->text),
-                 "take the quotes away");
+                 fmt::format("`{}` of {} uses port \"{}\" in quotes, which is a name without a letter: the "
+                             "API server rejects it",
+                             handler, describe(container), port->text),
+                 "remove the quotes");
       continue;
     }
     report.add(*pod.object, port->span,
-               fmt::format("`{}` asks port `{}`, which {} does not have: it always fails", handler,
+               fmt::format("`{}` uses port `{}`, which {} does not declare: it always fails", handler,
                            port->text, describe(container)),
-               "name one of the container's own `ports`, or give the number");
+               "use the name of a port of the container, or the number");
   }
 }
 
@@ -75,10 +75,10 @@ void check_unexposed_port(const Container& container, const PodView& pod, const 
     if (port == nullptr || !port->is(yaml::Kind::integer)) continue;
     const std::optional<std::int64_t> number = port->integer();
     if (!number || is_exposed(pod, *number)) continue;
-    report.add(*pod.object, port->span,
-               fmt::format("`{}` asks port {}, which is none of the ports of {}", probe, *number,
-                           describe(container)),
-               "ask one of them, or add it to `ports`");
+    report.add(
+        *pod.object, port->span,
+        fmt::format("`{}` uses port {}, which {} does not declare", probe, *number, describe(container)),
+        "use a declared port, or add it to `ports`");
   }
 }
 

@@ -23,29 +23,28 @@ void check_restart_policy(const PodView& pod, const ObjectIndex&, Reporter& repo
   if (keeps_running(object.id)) {
     if (word != "Never" && word != "OnFailure") return;
     report.add(object, policy->span,
-               fmt::format("the pods of a {} are started again always: Kubernetes refuses `{}`",
+               fmt::format("{} supports only `restartPolicy: Always`: the API server rejects `{}`",
                            object.id.kind, word),
-               "take `restartPolicy` out; what is to end is a Job");
+               "remove `restartPolicy`, or use a Job");
     return;
   }
   if (!is_job(object.id)) return;
   if (policy == nullptr || word == "Always") {
     report.add(object, policy != nullptr ? policy->span : pod.place(),
-               fmt::format("{}: Kubernetes refuses the {}, whose pods are to end",
-                           policy == nullptr ? "without `restartPolicy` it is `Always`"
-                                             : "`restartPolicy` is `Always`",
-                           object.id.kind),
-               "set `restartPolicy: Never` or `OnFailure` in the pod's specification");
+               fmt::format(
+                   "{}: the API server rejects the {}",
+                   policy == nullptr ? "`restartPolicy` defaults to `Always`" : "`restartPolicy` is `Always`",
+                   object.id.kind),
+               "set `restartPolicy: Never` or `OnFailure` in the Pod spec");
     return;
   }
   const yaml::Node* job =
       object.id.kind == "CronJob" ? object.at("spec.jobTemplate.spec") : object.at("spec");
   const yaml::Node* failures = value_at(job, "podFailurePolicy");
   if (failures == nullptr || word != "OnFailure") return;
-  diagnostic::Finding& finding =
-      report.add(object, policy->span,
-                 "a Job with a `podFailurePolicy` needs `restartPolicy: Never`: Kubernetes refuses it",
-                 "set `restartPolicy: Never`");
+  diagnostic::Finding& finding = report.add(
+      object, policy->span, "`podFailurePolicy` requires `restartPolicy: Never`: the API server rejects it",
+      "set `restartPolicy: Never`");
   finding.related.push_back({"the policy is set here", failures->span});
 }
 

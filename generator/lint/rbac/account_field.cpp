@@ -12,13 +12,11 @@ void check_account_field(const PodView& pod, const ObjectIndex&, Reporter& repor
   if (named == old->value->text) return;  // the server fills in both
   diagnostic::Finding& finding = report.add(
       *pod.object, old->key_span,
-      named.empty()
-          ? fmt::format("`{}` names its ServiceAccount in `serviceAccount`, which is deprecated",
-                        display(*pod.object))
-          : fmt::format("`{}` names `{}` in the deprecated `serviceAccount`; what counts is `{}` in "
-                        "`serviceAccountName`",
-                        display(*pod.object), old->value->text, named),
-      named.empty() ? "write `serviceAccountName`" : "remove `serviceAccount`");
+      named.empty() ? fmt::format("`{}` uses the deprecated field `serviceAccount`", display(*pod.object))
+                    : fmt::format("`{}` sets `{}` in the deprecated `serviceAccount`, but `{}` in "
+                                  "`serviceAccountName` takes precedence",
+                                  display(*pod.object), old->value->text, named),
+      named.empty() ? "rename it to `serviceAccountName`" : "remove `serviceAccount`");
   if (pod.spec->find("serviceAccountName") == nullptr)
     finding.fix = replace_text(old->key_span, old->key, "serviceAccountName");
 }

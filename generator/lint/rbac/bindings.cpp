@@ -47,11 +47,11 @@ bool is_public_role(std::string_view name) {
 std::string_view crowd(const Node& subject) {
   const std::string_view kind = text_at(&subject, "kind");
   const std::string_view name = text_at(&subject, "name");
-  if (kind == "User" && name == "system:anonymous") return "is whoever reaches the API server";
+  if (kind == "User" && name == "system:anonymous") return "includes all anonymous requests";
   if (kind != "Group") return {};
-  if (name == "system:unauthenticated") return "is whoever reaches the API server";
-  if (name == "system:authenticated") return "is everyone who can log in, all ServiceAccounts included";
-  if (name == "system:masters") return "has all rights without a binding, and they cannot be taken away";
+  if (name == "system:unauthenticated") return "includes all anonymous requests";
+  if (name == "system:authenticated") return "includes every authenticated user and ServiceAccount";
+  if (name == "system:masters") return "bypasses RBAC: the permissions cannot be revoked";
   return {};
 }
 
@@ -69,10 +69,10 @@ void check_admin_binding(const Object& object, const ObjectIndex& corpus, Report
   const std::string reach = object.id.kind == "RoleBinding"
                                 ? fmt::format("in namespace `{}`", object.namespace_name)
                                 : std::string("in the whole cluster");
-  diagnostic::Finding& finding =
-      report.add(object, name->span,
-                 fmt::format("`{}` gives {} all rights {}", display(object), subjects_of(object), reach),
-                 "bind a role with the rights that are needed");
+  diagnostic::Finding& finding = report.add(
+      object, name->span,
+      fmt::format("`{}` grants {} all permissions {}", display(object), subjects_of(object), reach),
+      "bind a role with only the permissions that are needed");
   if (rule != nullptr) finding.related.push_back({"this rule allows everything", rule->span});
 }
 
@@ -82,9 +82,9 @@ void check_public_binding(const Object& object, const ObjectIndex&, Reporter& re
     const std::string_view whom = subject->is(yaml::Kind::map) ? crowd(*subject) : std::string_view();
     if (whom.empty()) continue;
     report.add(object, subject->get("name")->span,
-               fmt::format("`{}` gives `{}` to `{}`, which {}", display(object),
+               fmt::format("`{}` grants `{}` to `{}`, which {}", display(object),
                            text_at(object.node, "roleRef.name"), text_at(subject, "name"), whom),
-               "name the users, groups or ServiceAccounts that need it");
+               "bind the users, groups or ServiceAccounts that need it");
   }
 }
 
@@ -92,10 +92,12 @@ void check_default_account_binding(const Object& object, const ObjectIndex&, Rep
   if (!is_binding(object)) return;
   for (const Node* subject : items_at(object.node, "subjects")) {
     if (text_at(subject, "kind") != "ServiceAccount" || text_at(subject, "name") != "default") continue;
-    report.add(object, subject->get("name")->span,
-               fmt::format("`{}` gives `{}` to ServiceAccount `default`, which all pods share that name none",
-                           display(object), text_at(object.node, "roleRef.name")),
-               "give the pod that needs it a ServiceAccount of its own, and bind that one");
+    report.add(
+        object, subject->get("name")->span,
+        fmt::format(
+            "`{}` grants `{}` to ServiceAccount `default`, which every Pod without `serviceAccountName` uses",
+            display(object), text_at(object.node, "roleRef.name")),
+        "create a ServiceAccount for the Pod that needs it, and bind that one");
   }
 }
 

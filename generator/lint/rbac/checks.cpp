@@ -24,8 +24,8 @@ constexpr Privilege secrets = {.groups = core,
                                .resources = secret_resources,
                                .verbs = every_verb,
                                .harmless_by_name = true,
-                               .means = "passwords and tokens of everyone in its reach",
-                               .help = "name those it needs in `resourceNames`, or mount them into the pod"};
+                               .means = "it has access to all passwords and tokens in its scope",
+                               .help = "list the Secrets in `resourceNames`, or mount them into the Pod"};
 
 constexpr std::string_view workload_groups[] = {"", "apps", "batch"};
 constexpr std::string_view workload_resources[] = {
@@ -35,16 +35,16 @@ constexpr Privilege workloads = {
     .groups = workload_groups,
     .resources = workload_resources,
     .verbs = writing,
-    .means = "a pod may mount every Secret and take every ServiceAccount beside it",
-    .help = "grant it only to what deploys, and demand a Pod Security level there"};
+    .means = "a Pod can mount every Secret and use every ServiceAccount of its namespace",
+    .help = "grant it only to deployment tools, and enforce a Pod Security level in the namespace"};
 
 constexpr std::string_view shell_resources[] = {"pods/exec", "pods/attach"};
 constexpr Privilege shells = {.groups = core,
                               .resources = shell_resources,
                               .verbs = connecting,
                               .harmless_by_name = true,
-                              .means = "it runs programs in every pod, with that pod's rights",
-                              .help = "leave it to people, for as long as they need it"};
+                              .means = "it can run commands in every Pod, with the Pod's permissions",
+                              .help = "grant it to users for as long as they need it"};
 
 constexpr std::string_view role_resources[] = {"roles", "clusterroles"};
 constexpr std::string_view binding_roles[] = {"bind"};
@@ -54,16 +54,15 @@ constexpr Privilege bind = {.groups = rbac,
                             .verbs = binding_roles,
                             .harmless_by_name = true,
                             .at_verb = true,
-                            .means = "it can give itself every role there is, `cluster-admin` among them",
-                            .help = "name the roles it may hand out in `resourceNames`"};
-constexpr Privilege escalate = {.groups = rbac,
-                                .resources = role_resources,
-                                .verbs = escalating,
-                                .at_verb = true,
-                                .means = "it can write rights into a role that it does not have itself",
-                                .help =
-                                    "list the verbs it needs; without `escalate` it can still write roles up "
-                                    "to its own rights"};
+                            .means = "it can grant itself any role, including `cluster-admin`",
+                            .help = "list the roles that it can bind in `resourceNames`"};
+constexpr Privilege escalate = {
+    .groups = rbac,
+    .resources = role_resources,
+    .verbs = escalating,
+    .at_verb = true,
+    .means = "it can grant permissions that it does not have itself",
+    .help = "list the verbs it needs; without `escalate` it can still write roles with its own permissions"};
 
 constexpr std::string_view identity_groups[] = {"", "authentication.k8s.io"};
 constexpr std::string_view identities[] = {"users", "groups", "serviceaccounts", "uids"};
@@ -73,18 +72,17 @@ constexpr Privilege impersonation = {.groups = identity_groups,
                                      .verbs = impersonating,
                                      .harmless_by_name = true,
                                      .at_verb = true,
-                                     .means = "it can act as anyone, administrators included",
-                                     .help = "name whom it may act as in `resourceNames`"};
+                                     .means = "it can act as anyone, including administrators",
+                                     .help = "list the identities in `resourceNames`"};
 
 constexpr std::string_view binding_resources[] = {"rolebindings", "clusterrolebindings"};
-constexpr Privilege bindings = {.groups = rbac,
-                                .resources = binding_resources,
-                                .verbs = writing,
-                                .harmless_by_name = true,
-                                .means = "it can hand its own rights, and all it may bind, to anyone",
-                                .help =
-                                    "let the bindings be deployed with the system, or name them in "
-                                    "`resourceNames`"};
+constexpr Privilege bindings = {
+    .groups = rbac,
+    .resources = binding_resources,
+    .verbs = writing,
+    .harmless_by_name = true,
+    .means = "it can grant its own permissions, and all roles that it can bind, to anyone",
+    .help = "deploy the bindings with the system, or list them in `resourceNames`"};
 
 constexpr std::string_view admission[] = {"admissionregistration.k8s.io"};
 constexpr std::string_view webhook_resources[] = {"mutatingwebhookconfigurations",
@@ -93,8 +91,8 @@ constexpr Privilege webhooks = {.groups = admission,
                                 .resources = webhook_resources,
                                 .verbs = changing,
                                 .harmless_by_name = true,
-                                .means = "it can read and rewrite everything that is sent to the cluster",
-                                .help = "name its own webhooks in `resourceNames`"};
+                                .means = "it can read and change everything that is sent to the API server",
+                                .help = "list its own webhooks in `resourceNames`"};
 
 constexpr std::string_view certificates[] = {"certificates.k8s.io"};
 constexpr std::string_view approval[] = {"certificatesigningrequests/approval"};
@@ -102,22 +100,24 @@ constexpr Privilege approvals = {
     .groups = certificates,
     .resources = approval,
     .verbs = updating,
-    .means = "it can approve a certificate for any name, an administrator's included",
-    .help = "leave approving to those who run the cluster"};
+    .means = "it can approve a certificate for any user, including administrators",
+    .help = "let cluster administrators approve requests"};
 
 constexpr std::string_view proxy_resources[] = {"nodes/proxy"};
-constexpr Privilege node_proxy = {.groups = core,
-                                  .resources = proxy_resources,
-                                  .verbs = every_verb,
-                                  .means = "kubelets run commands in every pod of a node for it, unaudited",
-                                  .help = "use `nodes/metrics` or `nodes/stats` for reading measurements"};
+constexpr Privilege node_proxy = {
+    .groups = core,
+    .resources = proxy_resources,
+    .verbs = every_verb,
+    .means = "it can run commands in every Pod of a node through the kubelet, without an audit log",
+    .help = "use `nodes/metrics` or `nodes/stats` to read metrics"};
 
 constexpr std::string_view status_resources[] = {"services/status"};
-constexpr Privilege service_status = {.groups = core,
-                                      .resources = status_resources,
-                                      .verbs = updating,
-                                      .means = "an address it writes there takes over that address's traffic",
-                                      .help = "leave it to the controller of load balancers"};
+constexpr Privilege service_status = {
+    .groups = core,
+    .resources = status_resources,
+    .verbs = updating,
+    .means = "it can redirect the traffic of an address by writing it there",
+    .help = "leave it to the load balancer controller"};
 
 constexpr std::string_view network_groups[] = {"", "networking.k8s.io", "discovery.k8s.io"};
 constexpr std::string_view network_resources[] = {"endpoints", "endpointslices", "ingresses",
@@ -126,39 +126,40 @@ constexpr Privilege network = {.groups = network_groups,
                                .resources = network_resources,
                                .verbs = changing,
                                .harmless_by_name = true,
-                               .means = "it can lead traffic elsewhere or let it in",
-                               .help = "let them be deployed with the system"};
+                               .means = "it can redirect traffic or allow blocked traffic",
+                               .help = "deploy them with the system"};
 
 constexpr std::string_view event_groups[] = {"", "events.k8s.io"};
 constexpr std::string_view event_resources[] = {"events", "pods/log"};
 constexpr Privilege events = {.groups = event_groups,
                               .resources = event_resources,
                               .verbs = deleting,
-                              .means = "it can remove the traces of what happened",
-                              .help = "leave out `delete`: events expire by themselves"};
+                              .means = "it can hide what happened",
+                              .help = "remove `delete`: events expire automatically"};
 
 constexpr std::string_view forward_resources[] = {"pods/portforward"};
-constexpr Privilege forwarding = {.groups = core,
-                                  .resources = forward_resources,
-                                  .verbs = connecting,
-                                  .harmless_by_name = true,
-                                  .means = "it reaches every port of every pod, past all network policies",
-                                  .help = "leave it to people, for as long as they need it"};
+constexpr Privilege forwarding = {
+    .groups = core,
+    .resources = forward_resources,
+    .verbs = connecting,
+    .harmless_by_name = true,
+    .means = "it can connect to every port of every Pod: NetworkPolicies do not apply",
+    .help = "grant it to users for as long as they need it"};
 
 constexpr std::string_view token_resources[] = {"serviceaccounts/token"};
 constexpr Privilege tokens = {.groups = core,
                               .resources = token_resources,
                               .verbs = creating,
                               .harmless_by_name = true,
-                              .means = "it can act as every ServiceAccount in its reach",
-                              .help = "name the ServiceAccounts in `resourceNames`"};
+                              .means = "it can act as every ServiceAccount in its scope",
+                              .help = "list the ServiceAccounts in `resourceNames`"};
 
 constexpr std::string_view volume_resources[] = {"persistentvolumes"};
 constexpr Privilege volumes = {.groups = core,
                                .resources = volume_resources,
                                .verbs = creating,
-                               .means = "a volume may be any folder of a node",
-                               .help = "leave it to the storage driver"};
+                               .means = "a volume can expose any directory of a node",
+                               .help = "leave it to the storage provisioner"};
 
 constexpr std::array table = {
     RuleCheck{"binding-creation", check_powers<bindings>},

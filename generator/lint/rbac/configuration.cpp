@@ -17,8 +17,8 @@ constexpr std::array<std::string_view, 3> writing = {"*", "update", "patch"};
 /// What the cluster itself is configured by, in kube-system, and what comes of writing it.
 constexpr std::array<std::string_view, 4> vital = {"aws-auth", "coredns", "coredns-custom", "kube-proxy"};
 constexpr std::array<std::string_view, 4> means = {
-    "it decides who administers the cluster", "it decides where names lead to",
-    "it decides where names lead to", "it decides where the traffic of Services goes"};
+    "it controls who administers the cluster", "it controls name resolution", "it controls name resolution",
+    "it controls the traffic of Services"};
 
 }  // namespace
 
@@ -35,9 +35,9 @@ void check_configuration_access(const Object& object, const ObjectIndex&, Report
     const auto which = static_cast<std::size_t>(std::ranges::find(vital, name) - vital.begin());
     report.add(
         object, (named != nullptr ? named : resource)->span,
-        fmt::format("`{}` may write ConfigMap `{}` of kube-system: {}", display(object), name, means[which]),
-        object.id.kind == "Role" ? "name the ConfigMaps it writes in `resourceNames`"
-                                 : "grant it by a Role in the namespace of its ConfigMaps");
+        fmt::format("`{}` can change ConfigMap `{}` in kube-system: {}", display(object), name, means[which]),
+        object.id.kind == "Role" ? "list the ConfigMaps in `resourceNames`"
+                                 : "use a Role in the namespace of the ConfigMaps");
   }
 }
 

@@ -15,7 +15,7 @@ using yaml::Node;
 std::string what_it_may(const Node& rule, std::span<const std::string_view> verbs) {
   std::string out;
   for (const Node* verb : items_at(&rule, "verbs")) {
-    if (verb->text == "*") return "may do everything with";
+    if (verb->text == "*") return "can use all verbs on";
     if (std::ranges::find(verbs, verb->text) == verbs.end()) continue;
     out += (out.empty() ? "may `" : ", `") + std::string(verb->text) + "`";
   }

@@ -29,18 +29,17 @@ void check_wildcards(const Object& object, const ObjectIndex&, Reporter& report)
     if (const Node* resource = named_in(*rule, "resources", everything);
         resource != nullptr && in_own_groups(*rule)) {
       report.add(object, resource->span,
-                 fmt::format("`{}` grants every resource, those of later releases included", display(object)),
+                 fmt::format("`{}` grants all resources, including those of later versions", display(object)),
                  "list the resources that are needed");
     } else if (const Node* verb = named_in(*rule, "verbs", everything);
                verb != nullptr && in_own_groups(*rule)) {
       report.add(
           object, verb->span,
-          fmt::format("`{}` grants every verb, `delete` and `deletecollection` included", display(object)),
+          fmt::format("`{}` grants all verbs, including `delete` and `deletecollection`", display(object)),
           "list the verbs that are needed");
     } else if (const Node* group = named_in(*rule, "apiGroups", everything)) {
       report.add(object, group->span,
-                 fmt::format("`{}` grants resources of these names in every API group, whoever defines them",
-                             display(object)),
+                 fmt::format("`{}` grants resources with these names in all API groups", display(object)),
                  "list the API groups that are needed");
     }
   }

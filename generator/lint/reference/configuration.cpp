@@ -40,7 +40,7 @@ std::vector<std::string_view> keys_of(const Object& object) {
 /// Says which of the names was meant, and what mends it where only the case of letters is wrong.
 void suggest(diagnostic::Finding& finding, const Node& name, const std::vector<std::string_view>& names) {
   const std::string_view meant = base::closest(name.text, names);
-  if (!meant.empty()) finding.help = fmt::format("did you mean `{}`? else {}", meant, finding.help);
+  if (!meant.empty()) finding.help = fmt::format("did you mean `{}`? Otherwise {}", meant, finding.help);
   const std::string_view same = equal_ignoring_case(name.text, names);
   if (!same.empty()) finding.fix = replace_text(name.span, name.text, same);
 }
@@ -53,11 +53,11 @@ void check_optional_secrets(const PodView& pod, const ObjectIndex& corpus, Repor
     const std::string_view name = use.name->text;
     if (use.kind != "Secret" || use.variable.empty() || has_unexpanded_placeholder(name)) continue;
     if (!seen.insert(name).second || corpus.exists(object, use.kind, name)) continue;
-    ObjectFinding& found =
-        report.add_found(object, use.name->span,
-                         fmt::format("`{}` of `{}` stays unset: Secret `{}`, which is optional, is not there",
-                                     use.variable, display(object), name),
-                         fmt::format("add it, or say `--external Secret/{}` where the cluster has it", name));
+    ObjectFinding& found = report.add_found(
+        object, use.name->span,
+        fmt::format("`{}` of `{}` stays unset: optional Secret `{}` is not defined", use.variable,
+                    display(object), name),
+        fmt::format("define it, or pass `--external Secret/{}` if the cluster has it", name));
     found.missing = use.kind;
     found.cause = "optional " + cause_of(object, corpus, use.kind, object.namespace_name, name);
     // Of a chart it may be what whoever installs it chooses to make.
@@ -76,9 +76,9 @@ void check_configuration(const PodView& pod, const ObjectIndex& corpus, Reporter
     if (!seen.emplace(use.kind, name).second || has_unexpanded_placeholder(name)) continue;
     if (corpus.exists(object, use.kind, name)) continue;
     add_missing(object, {use.kind, object.namespace_name, use.name},
-                fmt::format("`{}` needs {} `{}`, which is not there: its containers do not start",
+                fmt::format("`{}` references {} `{}`, which is not defined: its containers do not start",
                             display(object), use.kind, name),
-                "add it, mark the reference `optional: true`", corpus, report);
+                "define it, set `optional: true`", corpus, report);
   }
   check_optional_secrets(pod, corpus, report);
 }
@@ -90,10 +90,10 @@ void check_configuration_keys(const PodView& pod, const ObjectIndex& corpus, Rep
     if (found == nullptr || holds(*found, reference.key->text)) continue;
     diagnostic::Finding& finding =
         report.add(*pod.object, reference.key->span,
-                   fmt::format("{} `{}` has no key `{}`: the containers of `{}` do not start", reference.kind,
+                   fmt::format("{} `{}` has no key `{}`: containers of `{}` do not start", reference.kind,
                                reference.name->text, reference.key->text, display(*pod.object)),
-                   "name a key that it has, or add this one");
-    finding.related.push_back({fmt::format("the {} stands here", reference.kind), place(*found)});
+                   "use an existing key, or add this one");
+    finding.related.push_back({fmt::format("the {} is defined here", reference.kind), place(*found)});
     suggest(finding, *reference.key, keys_of(*found));
   }
 }

@@ -47,7 +47,7 @@ void check_section(const Object& object, const Node* parent, const Object& gatew
       object, section->span, fmt::format("`{}` has no listener `{}`", display(gateway), section->text),
       near.empty() ? fmt::format("it has `{}`", base::join(names, "`, `"))
                    : fmt::format("did you mean `{}`?", near));
-  finding.related.push_back({"the Gateway stands here", place(gateway)});
+  finding.related.push_back({"the Gateway is defined here", place(gateway)});
 }
 
 void check_backend(const Object& object, const Node* backend, const ObjectIndex& corpus, Reporter& report) {
@@ -58,9 +58,9 @@ void check_backend(const Object& object, const Node* backend, const ObjectIndex&
   if (service == nullptr) {
     if (corpus.exists(object, "Service", namespace_name, name->text)) return;
     add_missing(object, {"Service", namespace_name, name},
-                fmt::format("`{}` leads to Service `{}`, which is not in namespace `{}`", display(object),
-                            name->text, namespace_name),
-                "name a Service that is there", corpus, report);
+                fmt::format("`{}` references Service `{}`, which is not defined in namespace `{}`",
+                            display(object), name->text, namespace_name),
+                "use an existing Service", corpus, report);
     return;
   }
   const Node* port = value_at(backend, "port");
@@ -73,8 +73,9 @@ void check_backend(const Object& object, const Node* backend, const ObjectIndex&
   if (ports.empty()) return;
   diagnostic::Finding& finding =
       report.add(object, port->span, fmt::format("Service `{}` has no port {}", name->text, port->text),
-                 fmt::format("it has {}; the port of the pods does not count here", fmt::join(ports, ", ")));
-  finding.related.push_back({"the Service stands here", place(*service)});
+                 fmt::format("its ports are {}; use the port of the Service, not that of the Pods",
+                             fmt::join(ports, ", ")));
+  finding.related.push_back({"the Service is defined here", place(*service)});
 }
 
 }  // namespace
@@ -87,8 +88,8 @@ void check_gateway_class(const Object& object, const ObjectIndex& corpus, Report
   for (const Object* one : corpus.all(object, "GatewayClass")) known.push_back(one->id.name);
   if (known.empty()) return;  // classes are the cluster's own affair here
   const std::string_view near = base::closest(name->text, known);
-  report.add(object, name->span, fmt::format("there is no GatewayClass `{}`", name->text),
-             near.empty() ? fmt::format("name one of `{}`, or say `--external GatewayClass/{}`",
+  report.add(object, name->span, fmt::format("GatewayClass `{}` is not defined", name->text),
+             near.empty() ? fmt::format("use one of `{}`, or pass `--external GatewayClass/{}`",
                                         base::join(known, "`, `"), name->text)
                           : fmt::format("did you mean `{}`?", near));
 }
@@ -106,10 +107,11 @@ void check_gateway_certificates(const Object& object, const ObjectIndex& corpus,
       if (name == nullptr || !refers_to(reference, "Secret", "", "Secret", "")) continue;
       const std::string_view namespace_name = name_space_of(reference, object);
       if (corpus.exists(object, "Secret", namespace_name, name->text)) continue;
-      add_missing(object, {"Secret", namespace_name, name},
-                  fmt::format("`{}` takes its certificate from Secret `{}`, which is not in namespace `{}`",
-                              display(object), name->text, namespace_name),
-                  "add it", corpus, report);
+      add_missing(
+          object, {"Secret", namespace_name, name},
+          fmt::format("`{}` references certificate Secret `{}`, which is not defined in namespace `{}`",
+                      display(object), name->text, namespace_name),
+          "add it", corpus, report);
     }
   }
 }
@@ -128,10 +130,12 @@ void check_route_parents(const Object& object, const ObjectIndex& corpus, Report
     // A Gateway that teams share belongs to somebody else's repository.
     if (namespace_name != object.namespace_name && corpus.all(object, "Gateway", namespace_name).empty())
       continue;
-    add_missing(object, {"Gateway", namespace_name, name},
-                fmt::format("`{}` belongs to Gateway `{}`, which is not in namespace `{}`: nothing comes in",
-                            display(object), name->text, namespace_name),
-                "name a Gateway that is there", corpus, report);
+    add_missing(
+        object, {"Gateway", namespace_name, name},
+        fmt::format(
+            "`{}` references Gateway `{}`, which is not defined in namespace `{}`: it receives no traffic",
+            display(object), name->text, namespace_name),
+        "use an existing Gateway", corpus, report);
   }
 }
 

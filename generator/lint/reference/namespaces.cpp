@@ -44,12 +44,12 @@ void check_namespaces(const ObjectIndex& corpus, Reporter& report) {
     const std::string_view near = base::closest(name, made);
     std::string help =
         near.empty()
-            ? fmt::format("add a Namespace `{0}`, create it first with `kubectl create namespace {0}`", name)
-            : fmt::format("did you mean `{}`? else add it", near);
-    help += fmt::format(", or say `--external Namespace/{}` where the cluster has it", name);
+            ? fmt::format("define Namespace `{0}`, create it first with `kubectl create namespace {0}`", name)
+            : fmt::format("did you mean `{}`? Otherwise define it", near);
+    help += fmt::format(", or pass `--external Namespace/{}` if the cluster has it", name);
     ObjectFinding& found = report.add_found(
         object, named->span,
-        fmt::format("`{}` is for namespace `{}`, which nothing in this run makes", display(object), name),
+        fmt::format("`{}` is in namespace `{}`, which is not defined in this run", display(object), name),
         std::move(help));
     found.missing = "Namespace";
     // Where the run makes none at all, somebody else does.

@@ -30,9 +30,9 @@ void check_scale_target(const Object& object, const ObjectIndex& corpus, Reporte
   const std::string_view kind = text_at(target, "kind");
   if (name == nullptr || kind.empty() || corpus.exists(object, kind, name->text)) return;
   add_missing(object, {kind, object.namespace_name, name},
-              fmt::format("`{}` scales {} `{}`, which is not in namespace `{}`", display(object), kind,
-                          name->text, object.namespace_name),
-              "name a workload that is there", corpus, report);
+              fmt::format("`{}` scales {} `{}`, which is not defined in namespace `{}`", display(object),
+                          kind, name->text, object.namespace_name),
+              "use an existing workload", corpus, report);
 }
 
 void check_role_reference(const Object& object, const ObjectIndex& corpus, Reporter& report) {
@@ -42,9 +42,9 @@ void check_role_reference(const Object& object, const ObjectIndex& corpus, Repor
   if (name == nullptr || kind.empty()) return;
   if (corpus.exists(object, kind, name->text)) return;
   add_missing(object, {kind, is_cluster_scoped(kind) ? std::string_view() : object.namespace_name, name},
-              fmt::format("`{}` grants {} `{}`, which is not there: it grants nothing", display(object), kind,
-                          name->text),
-              "name a role that is there", corpus, report);
+              fmt::format("`{}` references {} `{}`, which is not defined: it grants no permissions",
+                          display(object), kind, name->text),
+              "use an existing role", corpus, report);
 }
 
 void check_subjects(const Object& object, const ObjectIndex& corpus, Reporter& report) {
@@ -57,9 +57,9 @@ void check_subjects(const Object& object, const ObjectIndex& corpus, Reporter& r
     const std::string_view namespace_name = own.empty() ? object.namespace_name : own;
     if (corpus.exists(object, "ServiceAccount", namespace_name, name->text)) continue;
     add_missing(object, {"ServiceAccount", namespace_name, name},
-                fmt::format("`{}` grants to ServiceAccount `{}` of namespace `{}`, which is not there",
+                fmt::format("`{}` references ServiceAccount `{}` in namespace `{}`, which is not defined",
                             display(object), name->text, namespace_name),
-                "name one that is there", corpus, report);
+                "use an existing one", corpus, report);
   }
 }
 
@@ -70,20 +70,20 @@ void check_governing_service(const Object& object, const ObjectIndex& corpus, Re
   const Object* service = corpus.find(object, "Service", name->text);
   if (service == nullptr && corpus.exists(object, "Service", name->text)) return;
   if (service != nullptr && text_at(service->node, "spec.clusterIP") == "None") return;
-  constexpr std::string_view advice = "add a Service with `clusterIP: None` that selects the pods";
+  constexpr std::string_view advice = "define a Service with `clusterIP: None` that selects the Pods";
   if (service == nullptr) {
     add_missing(object, {"Service", object.namespace_name, name},
-                fmt::format("`{}` names Service `{}`, which is not there: its pods get no names",
+                fmt::format("`{}` references Service `{}`, which is not defined: its Pods get no DNS names",
                             display(object), name->text),
                 advice, corpus, report);
     return;
   }
   report
       .add(object, name->span,
-           fmt::format("Service `{}` of `{}` has an address of its own, so the pods get no names", name->text,
+           fmt::format("Service `{}` of `{}` is not headless: its Pods get no DNS names", name->text,
                        display(object)),
            std::string(advice))
-      .related.push_back({"the Service stands here", place(*service)});
+      .related.push_back({"the Service is defined here", place(*service)});
 }
 
 void check_tls_secrets(const Object& object, const ObjectIndex& corpus, Reporter& report) {
@@ -92,10 +92,10 @@ void check_tls_secrets(const Object& object, const ObjectIndex& corpus, Reporter
   for (const Node* tls : items_at(object.node, "spec.tls")) {
     const Node* name = value_at(tls, "secretName");
     if (name == nullptr || name->text.empty() || corpus.exists(object, "Secret", name->text)) continue;
-    add_missing(object, {"Secret", object.namespace_name, name},
-                fmt::format("`{}` takes its certificate from Secret `{}`, which is not there",
-                            display(object), name->text),
-                "add it", corpus, report);
+    add_missing(
+        object, {"Secret", object.namespace_name, name},
+        fmt::format("`{}` references TLS Secret `{}`, which is not defined", display(object), name->text),
+        "add it", corpus, report);
   }
 }
 

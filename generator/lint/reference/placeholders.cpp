@@ -96,21 +96,20 @@ void check_placeholder_values(const Object& object, const ObjectIndex& corpus, R
   const std::vector<Wrong> wrong = settings_to_fill(object, corpus);
   if (wrong.empty() || is_filled_in(object, corpus) || is_template(object, corpus)) return;
   const Wrong& first = wrong.front();
-  ObjectFinding& found = report.add_found(
-      object, first.value->span,
-      first.variable ? fmt::format("`{}` of `{}` is `{}`, which nothing in this run substitutes", first.name,
-                                   display(object), first.part)
-                     : fmt::format("`{}` of `{}` is still to be filled in: `{}` is a placeholder", first.name,
-                                   display(object), first.part),
-      first.variable
-          ? "write the value, or have it replaced before it is applied, as by `postBuild.substitute` "
-            "of a Flux Kustomization or by `envsubst`: Kubernetes substitutes nothing here"
-          : "write the value; a secret comes from a Secret");
+  ObjectFinding& found =
+      report.add_found(object, first.value->span,
+                       first.variable ? fmt::format("`{}` of `{}` is `{}`, which is not substituted",
+                                                    first.name, display(object), first.part)
+                                      : fmt::format("`{}` of `{}` contains the placeholder `{}`", first.name,
+                                                    display(object), first.part),
+                       first.variable ? "write the value, or substitute it before it is applied, with "
+                                        "`postBuild.substitute` of a Flux Kustomization or `envsubst`"
+                                      : "write the value, or use a Secret for a secret value");
   found.value = first.value;
   found.value_key = first.name;
   for (const Wrong& other : std::span(wrong).subspan(1)) {
     found.finding.related.push_back(
-        {fmt::format("`{}` is {}, too", other.name, other.variable ? "left open" : "a placeholder"),
+        {fmt::format("`{}` is also {}", other.name, other.variable ? "left open" : "a placeholder"),
          other.value->span});
   }
 }

@@ -20,12 +20,11 @@ void check_volume_mounts(const PodView& pod, const ObjectIndex&, Reporter& repor
       for (const Node* mount : items_at(container.node, list)) {
         const Node* name = value_at(mount, "name");
         if (name == nullptr || !name->is(yaml::Kind::string) || declared.contains(name->text)) continue;
-        report.add(
-            *pod.object, name->span,
-            fmt::format("container `{}` mounts volume `{}`, which the pod does not declare: Kubernetes "
-                        "refuses the pod",
-                        container.name, name->text),
-            "add it to the pod's `volumes`, or name one that is there");
+        report.add(*pod.object, name->span,
+                   fmt::format("container `{}` mounts volume `{}`, which the Pod does not declare: the API "
+                               "server rejects the Pod",
+                               container.name, name->text),
+                   "add it to `volumes`, or use an existing volume");
       }
     }
   }
@@ -42,9 +41,9 @@ void check_claims(const PodView& pod, const ObjectIndex& corpus, Reporter& repor
     if (corpus.exists(*pod.object, "PersistentVolumeClaim", name->text)) continue;
     add_missing(
         *pod.object, {"PersistentVolumeClaim", pod.object->namespace_name, name},
-        fmt::format("`{}` mounts PersistentVolumeClaim `{}`, which is not there: its pods stay pending",
+        fmt::format("`{}` mounts PersistentVolumeClaim `{}`, which is not defined: its Pods stay `Pending`",
                     display(*pod.object), name->text),
-        "add the claim", corpus, report);
+        "define it", corpus, report);
   }
 }
 
@@ -54,7 +53,7 @@ void check_service_account(const PodView& pod, const ObjectIndex& corpus, Report
   if (name == nullptr || name->text.empty() || name->text == "default") return;
   if (corpus.exists(*pod.object, "ServiceAccount", name->text)) return;
   add_missing(*pod.object, {"ServiceAccount", pod.object->namespace_name, name},
-              fmt::format("`{}` runs as ServiceAccount `{}`, which is not there: no pod is made",
+              fmt::format("`{}` uses ServiceAccount `{}`, which is not defined: its Pods cannot be created",
                           display(*pod.object), name->text),
               "add it", corpus, report);
 }
@@ -70,7 +69,7 @@ void check_pull_secrets(const PodView& pod, const ObjectIndex& corpus, Reporter&
     }
     if (name == nullptr || name->text.empty() || corpus.exists(*pod.object, "Secret", name->text)) continue;
     add_missing(*pod.object, {"Secret", pod.object->namespace_name, name},
-                fmt::format("the images of `{}` are pulled with Secret `{}`, which is not there",
+                fmt::format("`{}` references image pull Secret `{}`, which is not defined",
                             display(*pod.object), name->text),
                 "add it", corpus, report);
   }

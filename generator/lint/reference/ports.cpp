@@ -44,9 +44,9 @@ void check_backend(const Object& ingress, const Node* backend, const ObjectIndex
   if (service == nullptr) {
     if (corpus.exists(ingress, "Service", name->text)) return;
     add_missing(ingress, {"Service", ingress.namespace_name, name},
-                fmt::format("`{}` leads to Service `{}`, which is not in namespace `{}`", display(ingress),
-                            name->text, ingress.namespace_name),
-                "name a Service of the Ingress's own namespace", corpus, report);
+                fmt::format("`{}` references Service `{}`, which is not defined in namespace `{}`",
+                            display(ingress), name->text, ingress.namespace_name),
+                "use a Service of the Ingress's namespace", corpus, report);
     return;
   }
   for (const auto* key : {"name", "number"}) {
@@ -59,10 +59,10 @@ void check_backend(const Object& ingress, const Node* backend, const ObjectIndex
     if (there) continue;
     report
         .add(ingress, port->span,
-             fmt::format("Service `{}` has no port `{}`, to which `{}` leads", name->text, port->text,
+             fmt::format("Service `{}` has no port `{}`, which `{}` uses", name->text, port->text,
                          display(ingress)),
-             "name a port of the Service, not of the container")
-        .related.push_back({"the Service stands here", place(*service)});
+             "use a port of the Service, not of the container")
+        .related.push_back({"the Service is defined here", place(*service)});
   }
 }
 
@@ -93,9 +93,9 @@ void check_target_ports(const Object& object, const ObjectIndex& corpus, Reporte
     if (!kubernetes::check_port_name(target.text).empty()) return;  // which is told
     report
         .add(object, target.span,
-             fmt::format("no container behind `{}` has a port `{}`", display(object), target.text),
-             "name a port that a container lists in its `ports`")
-        .related.push_back({"one of the pods stands here", pod.place()});
+             fmt::format("no container selected by `{}` has a port named `{}`", display(object), target.text),
+             "use the name of a container port")
+        .related.push_back({"a selected Pod is defined here", pod.place()});
   });
 }
 
@@ -103,10 +103,10 @@ void check_target_numbers(const Object& object, const ObjectIndex& corpus, Repor
   each_unopened(object, corpus, false, [&](const Node& target, const PodView& pod) {
     report
         .add(object, target.span,
-             fmt::format("no container behind `{}` lists port {}, though they list others", display(object),
-                         target.text),
-             "name a port that a container listens on, or add this one to its `ports`")
-        .related.push_back({"one of the pods stands here", pod.place()});
+             fmt::format("no container selected by `{}` declares port {}, although they declare others",
+                         display(object), target.text),
+             "use a declared port, or add this one to the container's `ports`")
+        .related.push_back({"a selected Pod is defined here", pod.place()});
   });
 }
 

@@ -103,18 +103,18 @@ void check_placeholder_secrets(const ObjectIndex& corpus, Reporter& report) {
     collect(value_at(secret.node, "data"), true, found->second, empty);
     if (empty.empty()) continue;
     const Empty& first = empty.front();
-    ObjectFinding& said = report.add_found(
-        secret, span_of(*first.entry),
-        fmt::format("`{}` of `{}` {}, and `{}` reads it", first.entry->key, display(secret),
-                    first.placeholder ? "is a placeholder" : "is empty",
-                    display(*found->second.first->object)),
-        "put the value in where no repository holds it: an ExternalSecret, a SealedSecret, or "
-        "`kubectl create secret` before the rest is applied");
+    ObjectFinding& said =
+        report.add_found(secret, span_of(*first.entry),
+                         fmt::format("`{}` of `{}` {}, and `{}` uses it", first.entry->key, display(secret),
+                                     first.placeholder ? "is a placeholder" : "is empty",
+                                     display(*found->second.first->object)),
+                         "set the value outside the repository: with an ExternalSecret, a SealedSecret, or "
+                         "`kubectl create secret`");
     said.value = first.entry->value;
     said.value_key = first.entry->key;
     for (const Empty& other : std::span(empty).subspan(1)) {
       said.finding.related.push_back(
-          {fmt::format("`{}` is {}, too", other.entry->key, other.placeholder ? "a placeholder" : "empty"),
+          {fmt::format("`{}` is also {}", other.entry->key, other.placeholder ? "a placeholder" : "empty"),
            span_of(*other.entry)});
     }
   }
@@ -132,12 +132,11 @@ void check_empty_secrets(const ObjectIndex& corpus, Reporter& report) {
           return map == nullptr || (map->is(yaml::Kind::map) && map->entries.empty());
         });
     if (!empty || (!type.empty() && type != "Opaque")) continue;
-    report.add(
-        secret, place(secret),
-        fmt::format("`{}` holds nothing, and `{}` takes all of it", display(secret),
-                    display(*found->second.first->object)),
-        "say in which way the values come in: an ExternalSecret, a SealedSecret, a file of values that no "
-        "repository holds; `required` in a template stops an installation without them");
+    report.add(secret, place(secret),
+               fmt::format("`{}` is empty, and `{}` uses all its keys", display(secret),
+                           display(*found->second.first->object)),
+               "use an ExternalSecret, a SealedSecret or a values file outside the repository, and "
+               "`required` in the template");
   }
 }
 
@@ -167,11 +166,11 @@ void check_unread_secret_key(const ObjectIndex& corpus, Reporter& report) {
         if (!may_share_cluster(corpus, *pod.object, *secret)) continue;
         report
             .add(*pod.object, name->span,
-                 fmt::format("`{}` is empty, though `{}` has a value for it that nobody reads", name->text,
+                 fmt::format("`{}` is empty, although the unused `{}` has a value for it", name->text,
                              display(*secret)),
-                 fmt::format("take it from there: `valueFrom: {{secretKeyRef: {{name: {}, key: {}}}}}`",
-                             secret->id.name, name->text))
-            .related.push_back({"the key stands here", entry->key_span});
+                 fmt::format("use it: `valueFrom: {{secretKeyRef: {{name: {}, key: {}}}}}`", secret->id.name,
+                             name->text))
+            .related.push_back({"the key is defined here", entry->key_span});
       }
     }
   }

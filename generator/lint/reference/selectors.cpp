@@ -26,8 +26,8 @@ void report_unless_selected(const Object& object, const yaml::Node& selector, st
     return;
   ObjectFinding& found = report.add_found(
       object, selector.span,
-      fmt::format("`{}` {} no pod of namespace `{}`", display(object), does, object.namespace_name),
-      "give the selector the labels of a pod template");
+      fmt::format("`{}` {} no Pods in namespace `{}`", display(object), does, object.namespace_name),
+      "use the labels of a Pod template in the selector");
   found.missing = made_pods;
   if (!corpus.holds_pods(object, object.namespace_name)) diagnostic::doubt(found.finding);
 }
@@ -41,18 +41,18 @@ void check_own_selector(const Object& object, const ObjectIndex& corpus, Reporte
   if (pod == nullptr || selector == nullptr || !selector->is(yaml::Kind::map)) return;
   if (selects_all(*selector)) {
     report.add(object, selector->span,
-               fmt::format("the selector of `{}` is empty: Kubernetes refuses it", display(object)),
-               "give `matchLabels` the labels of its pod template");
+               fmt::format("the selector of `{}` is empty: the API server rejects it", display(object)),
+               "set `matchLabels` to the labels of the Pod template");
     return;
   }
   if (selects(selector, pod->labels())) return;
-  diagnostic::Finding& finding =
-      report.add(object, selector->span,
-                 fmt::format("`{}` does not select the pods of its own template: Kubernetes refuses it",
-                             display(object)),
-                 "give the selector and the template's labels the same pairs");
+  diagnostic::Finding& finding = report.add(
+      object, selector->span,
+      fmt::format("the selector of `{}` does not match its Pod template: the API server rejects it",
+                  display(object)),
+      "use the same labels in the selector and the Pod template");
   if (pod->labels() != nullptr)
-    finding.related.push_back({"the template's labels stand here", pod->labels()->span});
+    finding.related.push_back({"the labels of the Pod template are set here", pod->labels()->span});
 }
 
 void check_budget_selector(const Object& object, const ObjectIndex& corpus, Reporter& report) {

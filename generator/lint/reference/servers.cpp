@@ -21,9 +21,9 @@ void check_service(const Object& object, const Node* service, std::string_view w
       corpus.exists(object, "Service", namespace_name, name->text))
     return;
   add_missing(object, {"Service", namespace_name, name},
-              fmt::format("{} of `{}` is Service `{}` of namespace `{}`, which is not there", what,
+              fmt::format("{} of `{}` references Service `{}` in namespace `{}`, which is not defined", what,
                           display(object), name->text, namespace_name),
-              "name one that is there", corpus, report);
+              "use an existing one", corpus, report);
 }
 
 /// The Services, or pods' labels, that a monitor may look at.
@@ -78,7 +78,7 @@ void check_server_services(const Object& object, const ObjectIndex& corpus, Repo
     check_service(object, value_at(object.node, "spec.service"), "the server", corpus, report);
   } else if (object.id.kind == "CustomResourceDefinition") {
     check_service(object, value_at(object.node, "spec.conversion.webhook.clientConfig.service"),
-                  "the converter", corpus, report);
+                  "the conversion webhook", corpus, report);
   }
 }
 
@@ -91,9 +91,9 @@ void check_policy_binding(const Object& object, const ObjectIndex& corpus, Repor
   const Node* name = value_at(object.node, "spec.policyName");
   if (name == nullptr || corpus.exists(object, kind, name->text)) return;
   add_missing(object, {kind, {}, name},
-              fmt::format("`{}` binds {} `{}`, which is not there: nothing is checked", display(object), kind,
-                          name->text),
-              "name one that is there", corpus, report);
+              fmt::format("`{}` references {} `{}`, which is not defined: it has no effect", display(object),
+                          kind, name->text),
+              "use an existing one", corpus, report);
 }
 
 void check_monitor(const Object& object, const ObjectIndex& corpus, Reporter& report) {
@@ -109,12 +109,10 @@ void check_monitor(const Object& object, const ObjectIndex& corpus, Reporter& re
     looked = looked || (pods ? corpus.holds_pods(object, space) : corpus.holds(object, "Service", space));
   }
   if (!looked) return;  // what it watches is not part of the run
-  report.add(
-      object, selector->span,
-      fmt::format("`{}` selects no {} of namespace `{}`: nothing is measured", display(object),
-                  pods ? "pod" : "Service", base::join(spaces, "`, `")),
-      pods ? "compare it with the labels of the pods"
-           : "compare it with `metadata.labels` of the Service: its own labels count, not its selector");
+  report.add(object, selector->span,
+             fmt::format("`{}` selects no {} in namespace `{}`: no metrics are scraped", display(object),
+                         pods ? "pod" : "Service", base::join(spaces, "`, `")),
+             pods ? "use the labels of the Pods" : "use `metadata.labels` of the Service, not its selector");
 }
 
 void check_monitor_port(const Object& object, const ObjectIndex& corpus, Reporter& report) {
@@ -130,12 +128,12 @@ void check_monitor_port(const Object& object, const ObjectIndex& corpus, Reporte
     std::erase(names, std::string_view());
     const std::string_view near = base::closest(port->text, names);
     report.add(object, port->span,
-               fmt::format("no {} that `{}` selects has a port named `{}`: nothing is measured",
+               fmt::format("no {} selected by `{}` has a port named `{}`: no metrics are scraped",
                            pods ? "pod" : "Service", display(object), port->text),
                !near.empty() ? fmt::format("did you mean `{}`?", near)
                : names.empty()
-                   ? fmt::format("give the port of the {} this `name`", pods ? "container" : "Service")
-                   : fmt::format("there is `{}`", base::join(names, "`, `")));
+                   ? fmt::format("set this `name` on the port of the {}", pods ? "container" : "Service")
+                   : fmt::format("known: `{}`", base::join(names, "`, `")));
   }
 }
 

@@ -13,11 +13,11 @@ void check_service_selector(const Object& object, const ObjectIndex& corpus, Rep
   if (!corpus.pods_matching_labels(object, object.namespace_name, selector).empty() ||
       corpus.may_select_made_pods(object, object.namespace_name, selector))
     return;
-  ObjectFinding& found =
-      report.add_found(object, selector->span,
-                       fmt::format("`{}` selects no pod of namespace `{}`, so it answers nobody",
-                                   display(object), object.namespace_name),
-                       "give the selector the labels of a pod template");
+  ObjectFinding& found = report.add_found(
+      object, selector->span,
+      fmt::format("the selector of `{}` matches no Pods in namespace `{}`: it has no endpoints",
+                  display(object), object.namespace_name),
+      "use the labels of a Pod template in the selector");
   found.missing = made_pods;
   if (!corpus.holds_pods(object, object.namespace_name)) diagnostic::doubt(found.finding);
 }

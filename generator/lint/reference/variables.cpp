@@ -62,13 +62,13 @@ void report_unusable(const PodView& pod, const Object& object, Reporter& report)
   }
   if (wrong.empty()) return;
   const std::string_view key = wrong.front()->key;
-  diagnostic::Finding& finding =
-      report.add(object, wrong.front()->key_span,
-                 fmt::format("`{}` takes all of `{}` as variables, and `{}` is no name that programs ask for",
-                             display(*pod.object), display(object), key),
-                 fmt::format("call the key `{}`, or take it by `env` with `valueFrom`", as_variable(key)));
+  diagnostic::Finding& finding = report.add(
+      object, wrong.front()->key_span,
+      fmt::format("`{}` uses all keys of `{}` as variables, but `{}` is not a usable variable name",
+                  display(*pod.object), display(object), key),
+      fmt::format("rename the key to `{}`, or use `env` with `valueFrom`", as_variable(key)));
   for (const Entry* other : std::span(wrong).subspan(1))
-    finding.related.push_back({fmt::format("`{}` is none, either", other->key), other->key_span});
+    finding.related.push_back({fmt::format("neither is `{}`", other->key), other->key_span});
 }
 
 }  // namespace
@@ -94,12 +94,12 @@ void check_emptied_variable(const Container& container, const PodView& pod, cons
       const bool sure = entry != nullptr;
       ObjectFinding& found = report.add_found(
           *pod.object, value->span.known() && value->span.end > value->span.begin ? value->span : name->span,
-          fmt::format("`{}` is empty, and takes the place of what Secret `{}` {} for it", name->text, secret,
-                      sure ? "has" : "may have"),
-          "leave the variable out: `env` counts more than `envFrom`");
+          fmt::format("empty variable `{}` overrides the value that Secret `{}` {} for it", name->text,
+                      secret, sure ? "has" : "may have"),
+          "remove the variable: `env` overrides `envFrom`");
       found.value = value;
       found.value_key = name->text;
-      if (sure) found.finding.related.push_back({"the key stands here", entry->key_span});
+      if (sure) found.finding.related.push_back({"the key is defined here", entry->key_span});
       break;
     }
   }

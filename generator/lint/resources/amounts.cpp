@@ -25,8 +25,8 @@ void check_pair(const Object& object, const yaml::Node* resources, std::string_v
     if (entry.key == "memory" && is_too_little(*allowed)) continue;  // memory-limit-too-low says so
     diagnostic::Finding& finding =
         report.add(object, entry.value->span,
-                   fmt::format("{} asks for {} of {}, which is above its limit of {}", who,
-                               text_at(entry.value, ""), entry.key, text_at(limit, "")),
+                   fmt::format("{}: request {} of {} exceeds the limit {}", who, text_at(entry.value, ""),
+                               entry.key, text_at(limit, "")),
                    "lower the request or raise the limit");
     finding.related.push_back({"the limit is set here", limit->span});
   }
@@ -61,7 +61,7 @@ void check_extended_resource(const Container& container, const PodView& pod, con
       continue;  // above the limit is another rule's matter
     }
     report.add(*pod.object, entry.value->span,
-               fmt::format("{} asks for `{}` without the same limit: Kubernetes refuses the pod",
+               fmt::format("{} requests `{}` without an equal limit: the API server rejects the Pod",
                            describe(container), entry.key),
                fmt::format("set `limits` of `{}` to {}", entry.key, text_at(entry.value, "")));
   }

@@ -29,17 +29,18 @@ void check_storage_request(const Object& object, const ObjectIndex& corpus, Repo
   each_claim(object, corpus, [&](const yaml::Node* spec, std::string_view name, source::Span place) {
     const yaml::Node* storage = value_at(spec, "resources.requests.storage");
     if (storage == nullptr) {
-      report.add(object, place,
-                 fmt::format("the claim `{}` asks for no amount of storage: Kubernetes refuses it", name),
-                 "set `resources.requests.storage`");
+      report.add(
+          object, place,
+          fmt::format("PersistentVolumeClaim `{}` has no storage request: the API server rejects it", name),
+          "set `resources.requests.storage`");
       return;
     }
     const std::string_view text = text_at(storage, "");
     const auto amount = text.empty() ? std::nullopt : kubernetes::parse_quantity(text).value;
     if (!amount || (amount->nanos != 0 && !amount->negative)) return;
     report.add(object, storage->span,
-               fmt::format("the claim `{}` asks for {} of storage, which is none", name, text),
-               "ask for more than 0");
+               fmt::format("PersistentVolumeClaim `{}` requests {} of storage, which is 0", name, text),
+               "request more than 0");
   });
 }
 
@@ -48,8 +49,8 @@ void check_access_mode(const Object& object, const ObjectIndex& corpus, Reporter
     const yaml::Node* modes = value_at(spec, "accessModes");
     if (modes != nullptr && (!modes->is(yaml::Kind::list) || !modes->items.empty())) return;
     report.add(object, modes != nullptr ? modes->span : place,
-               fmt::format("the claim `{}` names no access mode: Kubernetes refuses it", name),
-               "set `accessModes`, mostly to `[ReadWriteOnce]`");
+               fmt::format("PersistentVolumeClaim `{}` has no access mode: the API server rejects it", name),
+               "set `accessModes`, usually to `[ReadWriteOnce]`");
   });
 }
 

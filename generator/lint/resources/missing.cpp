@@ -89,8 +89,7 @@ void check_no_resources(const PodView& pod, const ObjectIndex& corpus, Reporter&
     if (!counts(container) || !says_nothing(container)) continue;
     report.add(
         *pod.object, container.place(),
-        fmt::format("{} neither asks for resources nor is limited: its node may be full, or be filled by it",
-                    describe(container)),
+        fmt::format("{} has no resource requests or limits: it can exhaust its node", describe(container)),
         "set `resources.requests` for cpu and memory, and `resources.limits` for memory");
   }
 }
@@ -98,24 +97,25 @@ void check_no_resources(const PodView& pod, const ObjectIndex& corpus, Reporter&
 void check_cpu_request(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
   check_missing(pod, corpus,
                 {.resource = "cpu",
-                 .message = "asks for no cpu: under load it gets next to none",
+                 .message = "has no CPU request: it can be starved of CPU on a busy node",
                  .help = "set `resources.requests.cpu`"},
                 report);
 }
 
 void check_memory_request(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
-  check_missing(pod, corpus,
-                {.resource = "memory",
-                 .message = "asks for no memory: it is put on any node, and is the first to be killed there",
-                 .help = "set `resources.requests.memory`"},
-                report);
+  check_missing(
+      pod, corpus,
+      {.resource = "memory",
+       .message = "has no memory request: the scheduler does not account for it, and it is evicted first",
+       .help = "set `resources.requests.memory`"},
+      report);
 }
 
 void check_memory_limit(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
   check_missing(pod, corpus,
                 {.resource = "memory",
                  .limit = true,
-                 .message = "may take all memory of its node",
+                 .message = "has no memory limit: it can exhaust the memory of its node",
                  .help = "set `resources.limits.memory`"},
                 report);
 }

@@ -72,9 +72,9 @@ void check_map(const Object& object, const yaml::Node* map, std::string_view who
     if (typos_only && right.empty()) continue;
     diagnostic::Finding& finding = report.add(
         object, entry.key_span,
-        fmt::format("`{}` of {} is no resource: Kubernetes refuses it", entry.key, who),
+        fmt::format("unknown resource `{}` in {}: the API server rejects it", entry.key, who),
         !right.empty() ? fmt::format("did you mean `{}`?", right)
-                       : fmt::format("the resources are {}; any other has a domain, as `example.com/{}`",
+                       : fmt::format("the resources are {}; others have a domain, such as `example.com/{}`",
                                      base::listed(known, 20), entry.key));
     if (!right.empty() && map->get(right) == nullptr && right.find('/') == std::string_view::npos)
       finding.fix = replace_text(entry.key_span, entry.key, right);

@@ -76,11 +76,11 @@ void check_amounts(const Object& object, const yaml::Node* map, bool limit, std:
     if (limit && entry.key == "memory" && little) continue;
     if (!little && quantity->nanos % one == 0) continue;
     const std::string_view text = text_at(entry.value, "");
-    report.add(
-        object, entry.value->span,
-        little ? fmt::format("{} {} {}", who, verb, spelled_out(text, entry.key, *quantity))
-               : fmt::format("{} {} {} of {}, which is no whole number of bytes", who, verb, text, entry.key),
-        help_for_bytes(text));
+    report.add(object, entry.value->span,
+               little ? fmt::format("{} {} {}", who, verb, spelled_out(text, entry.key, *quantity))
+                      : fmt::format("{} {} {} of {}, which is not an integer number of bytes", who, verb,
+                                    text, entry.key),
+               help_for_bytes(text));
   }
 }
 
@@ -93,8 +93,8 @@ void check_implausible_amount(const Object& object, const ObjectIndex& corpus, R
     check_amounts(object, value_at(place.resources, "requests"), false, place.who, report);
   });
   each_claim(object, corpus, [&](const yaml::Node* spec, std::string_view name, source::Span) {
-    check_amounts(object, value_at(spec, "resources.requests"), false, fmt::format("the claim `{}`", name),
-                  report);
+    check_amounts(object, value_at(spec, "resources.requests"), false,
+                  fmt::format("PersistentVolumeClaim `{}`", name), report);
   });
 }
 
@@ -104,10 +104,10 @@ void check_low_memory_limit(const Object& object, const ObjectIndex& corpus, Rep
     const std::optional<Quantity> quantity = amount(limit);
     if (!quantity || !is_too_little(*quantity)) return;
     const std::string_view text = text_at(limit, "");
-    report.add(
-        object, limit->span,
-        fmt::format("{} may take {}: it cannot start", place.who, spelled_out(text, "memory", *quantity)),
-        help_for_bytes(text));
+    report.add(object, limit->span,
+               fmt::format("{} is limited to {}: it cannot start", place.who,
+                           spelled_out(text, "memory", *quantity)),
+               help_for_bytes(text));
   });
 }
 

@@ -68,17 +68,16 @@ void check_exceeded_quota(const Object& object, const ObjectIndex& corpus, Repor
     Quantity sum;
     for (const ResourceDemand& demand : asked) sum = kubernetes::add(sum, demand.amount).value_or(sum);
     if (kubernetes::compare(sum, *most) <= 0) continue;
-    diagnostic::Finding& finding =
-        report.add(object, allowed->span,
-                   fmt::format("the pods of namespace `{}` {} {} of {} together, and the quota allows {}: "
-                               "some are never made",
-                               object.namespace_name, amount.words, kubernetes::canonical(sum),
-                               amount.resource, allowed->text),
-                   "raise the quota, or lower what the workloads ask for; Dapr's sidecars count, too");
+    diagnostic::Finding& finding = report.add(
+        object, allowed->span,
+        fmt::format("Pods of namespace `{}` {} {} of {} in total, but the quota is {}: some are not created",
+                    object.namespace_name, amount.words, kubernetes::canonical(sum), amount.resource,
+                    allowed->text),
+        "raise the quota, or lower the requests; Dapr sidecars are included");
     for (std::size_t i = 0; i < std::min<std::size_t>(asked.size(), 3); ++i) {
-      finding.related.push_back({fmt::format("`{}` takes {}, all its pods together", asked[i].name,
-                                             kubernetes::canonical(asked[i].amount)),
-                                 asked[i].span});
+      finding.related.push_back(
+          {fmt::format("`{}` uses {} in total", asked[i].name, kubernetes::canonical(asked[i].amount)),
+           asked[i].span});
     }
   }
 }

@@ -40,9 +40,8 @@ void check_committed_secret(const Object& object, const ObjectIndex&, Reporter& 
   if (found == nullptr) found = first_real(value_at(object.node, "data"), true);
   if (found == nullptr) return;
   diagnostic::Finding& finding = report.add(
-      object, found->key_span,
-      fmt::format("whoever can read this file knows `{}` of `{}`", found->key, display(object)),
-      "keep it out of the file (SealedSecret, ExternalSecret, SOPS), and replace the one that stood here");
+      object, found->key_span, fmt::format("plaintext value of `{}` in `{}`", found->key, display(object)),
+      "use a SealedSecret, an ExternalSecret or SOPS, and rotate the value");
   finding.redact_source = true;
 }
 

@@ -114,13 +114,11 @@ std::pair<std::uint32_t, std::size_t> line_of(source::Span span, const source::F
 }
 
 Finding finding_of(std::uint32_t file, const SecretMatch& hit, std::string_view instead) {
-  return {
-      .rule = "real-looking-secret",
-      .message = fmt::format("what stands here looks like {}{}", hit.what, hit.encoded ? " in base64" : ""),
-      .span = {file, hit.begin, hit.end},
-      .help = fmt::format("remove it, and replace a real one: whoever reads the repository has seen it; {}",
-                          instead),
-      .redact_source = true};
+  return {.rule = "real-looking-secret",
+          .message = fmt::format("this looks like {}{}", hit.what, hit.encoded ? " in base64" : ""),
+          .span = {file, hit.begin, hit.end},
+          .help = fmt::format("remove it, and rotate a real one: it remains in the Git history; {}", instead),
+          .redact_source = true};
 }
 
 /// Whether the document around a place holds encrypted values, which are meant to be kept with the sources.
@@ -218,7 +216,7 @@ void scan_and_redact(const source::Files& files, std::string_view trusted, int j
     for (const SecretMatch& hit : hits[file]) {
       if (told.contains(line_of({file, hit.begin, hit.end}, files))) continue;
       findings.push_back(
-          finding_of(file, hit, "secrets are named in `secrets` of system.yaml and given when installing"));
+          finding_of(file, hit, "declare it in `secrets` of system.yaml and supply it at install time"));
       findings.back().system = system_of(files.path(file));
     }
   }
@@ -243,7 +241,7 @@ void check_secrets(const source::Files& files, const SecretMatches& hits, const 
     for (const SecretMatch& hit : hits[file]) {
       if (sealed.holds(hit.begin)) continue;
       if (told.contains(line_of({file, hit.begin, hit.end}, files))) continue;
-      ObjectFinding one{.finding = finding_of(file, hit, "name a Secret that is made elsewhere")};
+      ObjectFinding one{.finding = finding_of(file, hit, "reference a Secret that is defined elsewhere")};
       const auto after = std::ranges::upper_bound(objects, std::pair(file, hit.begin), {}, begin);
       const Object* object = after == objects.begin() ? nullptr : *std::prev(after);
       if (object != nullptr && object->node->span.file == file && hit.end <= object->node->span.end) {

@@ -51,9 +51,9 @@ void check_tokens(const ObjectIndex& corpus, Reporter& report) {
     if (!mounts_token(pod, corpus)) continue;
     const yaml::Node* own = value_at(pod.spec, "automountServiceAccountToken");
     report.add(object, own != nullptr ? own->span : pod.place(),
-               fmt::format("`{}` mounts the token of ServiceAccount `{}`, which no binding gives a right",
+               fmt::format("`{}` mounts a token of ServiceAccount `{}`, which has no role bindings",
                            display(object), account_of(pod)),
-               "set `automountServiceAccountToken: false` in the pod's specification");
+               "set `automountServiceAccountToken: false` in the Pod spec");
   }
 }
 
@@ -61,9 +61,8 @@ void check_default_account(const PodView& pod, const ObjectIndex& corpus, Report
   if (account_of(pod) != "default" || !mounts_token(pod, corpus)) return;
   const yaml::Node* named = value_at(pod.spec, "serviceAccountName");
   report.add(*pod.object, named != nullptr ? named->span : pod.place(),
-             fmt::format("`{}` shares the ServiceAccount `default` with all pods that name none",
-                         display(*pod.object)),
-             "give it a ServiceAccount of its own, or set `automountServiceAccountToken: false`");
+             fmt::format("`{}` uses ServiceAccount `default`", display(*pod.object)),
+             "create a ServiceAccount for it, or set `automountServiceAccountToken: false`");
 }
 
 }  // namespace twinhull::lint

@@ -45,7 +45,7 @@ void check_added(const Container& container, const PodView& pod, Rank wanted, st
     const std::string_view name = text_at(added, "");
     if (name.empty() || rank(name) != wanted) continue;
     report.add(*pod.object, added->span, fmt::format("{} adds `{}`, {}", describe(container), name, what),
-               "take it out of `add`");
+               "remove it from `add`");
   }
 }
 
@@ -53,18 +53,18 @@ void check_added(const Container& container, const PodView& pod, Rank wanted, st
 
 void check_dangerous_capability(const Container& container, const PodView& pod, const ObjectIndex&,
                                 Reporter& report) {
-  check_added(container, pod, Rank::dangerous, "a way out of the container", report);
+  check_added(container, pod, Rank::dangerous, "which allows container escape", report);
 }
 
 void check_added_capability(const Container& container, const PodView& pod, const ObjectIndex&,
                             Reporter& report) {
-  check_added(container, pod, Rank::unusual, "which container runtimes keep from a container", report);
+  check_added(container, pod, Rank::unusual, "which the Baseline level does not allow", report);
 }
 
 void check_extra_capability(const Container& container, const PodView& pod, const ObjectIndex&,
                             Reporter& report) {
   if (on_windows(pod)) return;
-  check_added(container, pod, Rank::usual, "and only NET_BIND_SERVICE may be added", report);
+  check_added(container, pod, Rank::usual, "but only NET_BIND_SERVICE is allowed", report);
 }
 
 void check_undropped_capabilities(const Container& container, const PodView& pod, const ObjectIndex&,
@@ -76,13 +76,13 @@ void check_undropped_capabilities(const Container& container, const PodView& pod
   for (const yaml::Node* item : dropped) {
     if (plain(text_at(item, "")) != "ALL") continue;
     report.add(*pod.object, item->span,
-               fmt::format("{} drops `{}`: Pod Security knows only `ALL`, in capitals", describe(container),
+               fmt::format("{} drops `{}`: Pod Security requires `ALL` in uppercase", describe(container),
                            text_at(item, "")),
                "write `ALL`");
     return;
   }
   report.add(*pod.object, drop != nullptr ? drop->span : container.place(),
-             fmt::format("{} keeps capabilities that its runtime gives it", describe(container)),
+             fmt::format("{} does not drop all capabilities", describe(container)),
              "set `securityContext.capabilities.drop: [ALL]` and add back what is needed");
 }
 

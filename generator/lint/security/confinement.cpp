@@ -23,14 +23,14 @@ void check_unconfined(const PodView& pod, std::string_view profile, std::string_
     const yaml::Node* type = value_at(set, "type");
     if (text_at(type, "") != "Unconfined") continue;
     report.add(*pod.object, type->span, fmt::format("`{}` runs without {}", display(*pod.object), what),
-               "set the type `RuntimeDefault`, or `Localhost` with a profile of your own");
+               "set the type to `RuntimeDefault`, or `Localhost` with a custom profile");
   }
 }
 
 }  // namespace
 
 void check_unconfined_seccomp(const PodView& pod, const ObjectIndex&, Reporter& report) {
-  check_unconfined(pod, "seccompProfile", "a seccomp profile: it may make every call to the kernel", report);
+  check_unconfined(pod, "seccompProfile", "a seccomp profile: system calls are unrestricted", report);
 }
 
 void check_missing_seccomp(const PodView& pod, const ObjectIndex&, Reporter& report) {
@@ -40,10 +40,9 @@ void check_missing_seccomp(const PodView& pod, const ObjectIndex&, Reporter& rep
     if (setting(container, pod, "seccompProfile") == nullptr) without.push_back(&container);
   }
   if (without.empty()) return;
-  report.add(
-      *pod.object, without.front()->place(),
-      fmt::format("{} may make every call to the kernel: no seccomp profile is set", describe(without)),
-      "set `seccompProfile: {type: RuntimeDefault}` in the pod's `securityContext`");
+  report.add(*pod.object, without.front()->place(),
+             fmt::format("{} has no seccomp profile: system calls can be unrestricted", describe(without)),
+             "set `seccompProfile: {type: RuntimeDefault}` in the pod's `securityContext`");
 }
 
 void check_seccomp_annotation(const PodView& pod, const ObjectIndex&, Reporter& report) {
@@ -54,8 +53,7 @@ void check_seccomp_annotation(const PodView& pod, const ObjectIndex&, Reporter& 
     }
     report.add(
         *pod.object, entry.key_span,
-        fmt::format("`{}` has been read by no Kubernetes since 1.27: the pod runs without that profile",
-                    entry.key),
+        fmt::format("`{}` is ignored since Kubernetes 1.27: the Pod runs without the profile", entry.key),
         "set `securityContext.seccompProfile`");
   }
 }
@@ -67,7 +65,7 @@ void check_unconfined_apparmor(const PodView& pod, const ObjectIndex&, Reporter&
     const std::string_view profile = text_at(entry.value, "");
     if (profile.empty() || profile == "runtime/default" || profile.starts_with("localhost/")) continue;
     report.add(*pod.object, entry.value->span,
-               fmt::format("the AppArmor profile `{}` confines nothing that Pod Security knows", profile),
+               fmt::format("Pod Security does not allow AppArmor profile `{}`", profile),
                "use `runtime/default` or `localhost/PROFILE`");
   }
 }
@@ -78,8 +76,8 @@ void check_apparmor_annotation(const PodView& pod, const ObjectIndex&, Reporter&
     const std::string_view name = entry.key.substr(apparmor_prefix.size());
     if (std::ranges::any_of(pod.containers, [&](const Container& c) { return c.name == name; })) continue;
     report.add(*pod.object, entry.key_span,
-               fmt::format("the annotation is for container `{}`, which the pod does not have", name),
-               "name a container of the pod, or use the field `securityContext.appArmorProfile`");
+               fmt::format("the annotation references container `{}`, which the Pod does not have", name),
+               "use the name of a container, or `securityContext.appArmorProfile`");
   }
 }
 
@@ -92,8 +90,8 @@ void check_selinux(const PodView& pod, const ObjectIndex&, Reporter& report) {
         continue;
       }
       report.add(*pod.object, value->span,
-                 fmt::format("the SELinux {} `{}` is none that containers are confined by", part, text),
-                 part == "type" ? "use a type for containers, such as `container_t`" : "take it out");
+                 fmt::format("Pod Security does not allow SELinux {} `{}`", part, text),
+                 part == "type" ? "use a container type, such as `container_t`" : "take it out");
     }
   }
 }

@@ -10,24 +10,22 @@ namespace {
 void check_host(const PodView& pod, std::string_view field, std::string_view what, Reporter& report) {
   const yaml::Node* set = pod.at(field);
   if (set == nullptr || !set->truth()) return;
-  report.add(*pod.object, set->span, fmt::format("`{}` shares {}", display(*pod.object), what),
-             fmt::format("take `{}` out", field));
+  report.add(*pod.object, set->span, fmt::format("`{}` uses {}", display(*pod.object), what),
+             fmt::format("remove `{}`", field));
 }
 
 }  // namespace
 
 void check_host_network(const PodView& pod, const ObjectIndex&, Reporter& report) {
-  check_host(pod, "hostNetwork",
-             "the network of its node: it reaches what listens there only, and no NetworkPolicy holds for it",
-             report);
+  check_host(pod, "hostNetwork", "the host network: NetworkPolicies do not apply to its Pods", report);
 }
 
 void check_host_pid(const PodView& pod, const ObjectIndex&, Reporter& report) {
-  check_host(pod, "hostPID", "the processes of its node: it sees them all, with their environments", report);
+  check_host(pod, "hostPID", "the host PID namespace: it sees all processes and their environment", report);
 }
 
 void check_host_ipc(const PodView& pod, const ObjectIndex&, Reporter& report) {
-  check_host(pod, "hostIPC", "the memory segments of its node: it can read what processes there share",
+  check_host(pod, "hostIPC", "the host IPC namespace: it can read shared memory of the node's processes",
              report);
 }
 
@@ -36,11 +34,10 @@ void check_host_port(const Container& container, const PodView& pod, const Objec
   for (const yaml::Node* port : items_at(container.node, "ports")) {
     const yaml::Node* host = value_at(port, "hostPort");
     if (host == nullptr || host->integer() == 0) continue;
-    report.add(
-        *pod.object, host->span,
-        fmt::format("{} takes port {} of its node: one such pod per node, reachable past every Service",
-                    describe(container), text_at(host, "")),
-        "take `hostPort` out and reach the pod through a Service");
+    report.add(*pod.object, host->span,
+               fmt::format("{} uses host port {}: one Pod per node, reachable without a Service",
+                           describe(container), text_at(host, "")),
+               "remove `hostPort` and use a Service");
   }
 }
 
@@ -55,9 +52,9 @@ void check_probe_host(const Container& container, const PodView& pod, const Obje
       const yaml::Node* host = value_at(node, path);
       if (host == nullptr || text_at(host, "").empty()) continue;
       report.add(*pod.object, host->span,
-                 fmt::format("`{}` of {} asks `{}`, seen from the node, instead of the pod", handler,
+                 fmt::format("`{}` of {} connects to `{}` from the node instead of to the Pod", handler,
                              describe(container), text_at(host, "")),
-                 "take `host` out; for another virtual host set the header `Host` in `httpHeaders`");
+                 "remove `host`; for a virtual host, set the header `Host` in `httpHeaders`");
     }
   }
 }

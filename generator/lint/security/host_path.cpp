@@ -92,31 +92,32 @@ void each_host_path(const PodView& pod, Risk wanted, Visit visit) {
 void check_paths(const PodView& pod, Risk wanted, std::string_view what, std::string_view help,
                  Reporter& report) {
   each_host_path(pod, wanted, [&](const yaml::Node&, const yaml::Node& path) {
-    report.add(*pod.object, path.span,
-               fmt::format("`{}` of the node is mounted: {}", text_at(&path, ""), what), std::string(help));
+    report.add(*pod.object, path.span, fmt::format("hostPath `{}` is mounted: {}", text_at(&path, ""), what),
+               std::string(help));
   });
 }
 
 }  // namespace
 
 void check_host_path(const PodView& pod, const ObjectIndex&, Reporter& report) {
-  check_paths(pod, Risk::plain, "the pod depends on its node, and reaches out of its container",
+  check_paths(pod, Risk::plain, "the Pod depends on its node",
               "use an emptyDir, a PersistentVolumeClaim or a CSI driver", report);
 }
 
 void check_sensitive_host_path(const PodView& pod, const ObjectIndex&, Reporter& report) {
-  check_paths(pod, Risk::sensitive, "who reads it knows the node's secrets, who writes it owns the node",
-              "mount the one file that is needed, or none", report);
+  check_paths(pod, Risk::sensitive,
+              "read access exposes the node's secrets, write access gives control of the node",
+              "mount the single file that is needed, or remove the volume", report);
 }
 
 void check_runtime_socket(const PodView& pod, const ObjectIndex&, Reporter& report) {
-  check_paths(pod, Risk::socket, "who may speak to the container runtime is root on the node",
-              "build images with a rootless builder, ask the Kubernetes API about pods", report);
+  check_paths(pod, Risk::socket, "access to the container runtime equals root on the node",
+              "use a rootless image builder, or the Kubernetes API for information about Pods", report);
 }
 
 void check_cloud_credentials(const PodView& pod, const ObjectIndex&, Reporter& report) {
-  check_paths(pod, Risk::credentials, "it holds the node's own credentials for the cloud",
-              "give the pod an identity of its own: bind its ServiceAccount to a role of the cloud", report);
+  check_paths(pod, Risk::credentials, "it contains the node's cloud credentials",
+              "use workload identity: bind the ServiceAccount to a cloud role", report);
 }
 
 void check_writable_host_path(const PodView& pod, const ObjectIndex&, Reporter& report) {
@@ -133,9 +134,9 @@ void check_writable_host_path(const PodView& pod, const ObjectIndex&, Reporter& 
       if (spot == nullptr) spot = value_at(mount, "name");
       diagnostic::Finding& finding = report.add(
           *pod.object, spot->span,
-          fmt::format("{} may write to `{}` of its node", describe(container), text_at(found->second, "")),
+          fmt::format("{} can write to `{}` of its node", describe(container), text_at(found->second, "")),
           "set `readOnly: true` on the mount");
-      finding.related.push_back({"the folder is named here", found->second->span});
+      finding.related.push_back({"the hostPath is set here", found->second->span});
     }
   }
 }

@@ -37,11 +37,9 @@ void check_sysctls(const PodView& pod, const ObjectIndex& corpus, Reporter& repo
     const yaml::Node* name = value_at(item, "name");
     const std::string_view text = text_at(name, "");
     if (text.empty() || std::ranges::find(safe, text) != safe.end()) continue;
-    report.add(
-        *pod.object, name->span,
-        fmt::format("`{}` is none of the safe sysctls: a node refuses the pod unless its kubelet allows it",
-                    text),
-        "set it on the nodes, or let their kubelets allow it");
+    report.add(*pod.object, name->span,
+               fmt::format("sysctl `{}` is unsafe: nodes reject the Pod unless the kubelet allows it", text),
+               "set it on the nodes, or allow it in the kubelet configuration");
   }
 }
 
@@ -50,19 +48,19 @@ void check_unmasked_proc(const Container& container, const PodView& pod, const O
   const yaml::Node* mount = custom_proc(container);
   if (mount == nullptr || uses_user_namespaces(pod, corpus)) return;
   report.add(*pod.object, mount->span,
-             fmt::format("{} sees all of /proc, the parts about its node included", describe(container)),
-             "take `procMount` out, or give the pod users of its own with `hostUsers: false`");
+             fmt::format("{} uses an unmasked /proc, which exposes the node", describe(container)),
+             "remove `procMount`, or set `hostUsers: false`");
 }
 
 void check_custom_proc(const Container& container, const PodView& pod, const ObjectIndex& corpus,
                        Reporter& report) {
   const yaml::Node* mount = custom_proc(container);
   if (mount == nullptr || !uses_user_namespaces(pod, corpus)) return;
-  report.add(
-      *pod.object, mount->span,
-      fmt::format("{} sees all of /proc, which the restricted standard forbids even with `hostUsers: false`",
-                  describe(container)),
-      "take `procMount` out");
+  report.add(*pod.object, mount->span,
+             fmt::format(
+                 "{} uses an unmasked /proc, which the Restricted level forbids even with `hostUsers: false`",
+                 describe(container)),
+             "remove `procMount`");
 }
 
 }  // namespace twinhull::lint

@@ -7,9 +7,8 @@ namespace twinhull::lint {
 void check_kube_system(const Object& object, const ObjectIndex&, Reporter& report) {
   if (object.pod < 0 || object.namespace_name != "kube-system") return;
   const yaml::Node* namespace_name = object.at("metadata.namespace");
-  report.add(object, namespace_name->span,
-             fmt::format("`{}` runs among the parts of the cluster itself", display(object)),
-             "give it a namespace of its own");
+  report.add(object, namespace_name->span, fmt::format("`{}` runs in kube-system", display(object)),
+             "use a separate namespace");
 }
 
 void check_namespace_level(const Object& object, const ObjectIndex&, Reporter& report) {
@@ -20,11 +19,11 @@ void check_namespace_level(const Object& object, const ObjectIndex&, Reporter& r
   const yaml::Node* level = labels == nullptr ? nullptr : labels->get("pod-security.kubernetes.io/enforce");
   if (level == nullptr) {
     report.add(object, place(object),
-               fmt::format("`{}` names no Pod Security level: most clusters allow every pod in it then",
-                           display(object)),
-               std::string(help));
+               fmt::format("`{}` does not enforce a Pod Security level", display(object)), std::string(help));
   } else if (text_at(level, "") == "privileged") {
-    report.add(object, level->span, fmt::format("`{}` allows every pod", display(object)), std::string(help));
+    report.add(object, level->span,
+               fmt::format("`{}` enforces the Pod Security level `privileged`", display(object)),
+               std::string(help));
   }
 }
 
@@ -33,21 +32,20 @@ void check_token_secret(const Object& object, const ObjectIndex&, Reporter& repo
   const yaml::Node* type = value_at(object.node, "type");
   if (text_at(type, "") != "kubernetes.io/service-account-token") return;
   report.add(object, type->span,
-             fmt::format("`{}` gets a token for the Kubernetes API that never ends", display(object)),
-             "ask for tokens that do, with `kubectl create token` or a projected volume");
+             fmt::format("`{}` contains a Kubernetes API token that does not expire", display(object)),
+             "use `kubectl create token` or a projected volume");
 }
 
 void check_scc(const Object& object, const ObjectIndex&, Reporter& report) {
   if (object.id.kind != "SecurityContextConstraints") return;
   const yaml::Node* privileged = value_at(object.node, "allowPrivilegedContainer");
   if (privileged != nullptr && privileged->truth()) {
-    report.add(object, privileged->span,
-               fmt::format("`{}` lets its users run privileged containers", display(object)),
+    report.add(object, privileged->span, fmt::format("`{}` allows privileged containers", display(object)),
                "set `allowPrivilegedContainer: false`");
   }
   const yaml::Node* user = value_at(object.node, "runAsUser.type");
   if (text_at(user, "") == "RunAsAny") {
-    report.add(object, user->span, fmt::format("`{}` lets its users run containers as root", display(object)),
+    report.add(object, user->span, fmt::format("`{}` allows containers to run as root", display(object)),
                "use the type `MustRunAsNonRoot` or `MustRunAsRange`");
   }
 }

@@ -9,24 +9,23 @@ void check_privileged(const Container& container, const PodView& pod, const Obje
   const yaml::Node* privileged = container.at("securityContext.privileged");
   if (privileged == nullptr || !privileged->truth()) return;
   report.add(*pod.object, privileged->span,
-             fmt::format("{} is privileged: it may do on the node whatever root may", describe(container)),
-             "take `privileged` out and add the one capability that is needed");
+             fmt::format("{} is privileged: it has full control of its node", describe(container)),
+             "remove `privileged` and add the capability that is needed");
 }
 
 void check_windows_host_process(const PodView& pod, const ObjectIndex&, Reporter& report) {
   for (const yaml::Node* process : settings(pod, "windowsOptions.hostProcess")) {
     if (!process->truth()) continue;
     report.add(*pod.object, process->span,
-               fmt::format("`{}` runs as a process of the Windows node itself", display(*pod.object)),
-               "take `hostProcess` out; only what administers nodes needs it");
+               fmt::format("`{}` runs as a process of the Windows node", display(*pod.object)),
+               "remove `hostProcess`");
   }
 }
 
 void check_escalation(const Container& container, const PodView& pod, const ObjectIndex&, Reporter& report) {
   const yaml::Node* allowed = container.at("securityContext.allowPrivilegeEscalation");
   if (allowed == nullptr || !allowed->truth() || on_windows(pod)) return;
-  report.add(*pod.object, allowed->span,
-             fmt::format("{} may gain more privileges than it was started with", describe(container)),
+  report.add(*pod.object, allowed->span, fmt::format("{} allows privilege escalation", describe(container)),
              "set `allowPrivilegeEscalation: false`");
 }
 
@@ -37,8 +36,8 @@ void check_unset_escalation(const Container& container, const PodView& pod, cons
   }
   report.add(
       *pod.object, container.place(),
-      fmt::format("{} does not set `allowPrivilegeEscalation`, which means that it may", describe(container)),
-      "set `securityContext.allowPrivilegeEscalation: false`; a pod cannot set it for its containers");
+      fmt::format("{} does not set `allowPrivilegeEscalation`, which defaults to true", describe(container)),
+      "set `securityContext.allowPrivilegeEscalation: false` on the container");
 }
 
 void check_impossible_escalation(const Container& container, const PodView& pod, const ObjectIndex&,
@@ -57,11 +56,12 @@ void check_impossible_escalation(const Container& container, const PodView& pod,
     what = "CAP_SYS_ADMIN is added";
   }
   if (reason == nullptr) return;
-  diagnostic::Finding& finding = report.add(
-      *pod.object, allowed->span,
-      fmt::format("{} forbids itself to gain privileges that it already has: Kubernetes refuses the pod",
-                  describe(container)),
-      "take one of the two out");
+  diagnostic::Finding& finding =
+      report.add(*pod.object, allowed->span,
+                 fmt::format("{} sets `allowPrivilegeEscalation: false` but already has the privileges: the "
+                             "API server rejects the Pod",
+                             describe(container)),
+                 "remove one of them");
   finding.related.push_back({std::string(what) + " here", reason->span});
 }
 

@@ -30,10 +30,10 @@ void check_sudo(const Container& container, const PodView& pod, const ObjectInde
   for (std::string_view part : {"command", "args"}) {
     for (const yaml::Node* word : items_at(container.node, part)) {
       if (!calls_sudo(text_at(word, ""))) continue;
-      report.add(
-          *pod.object, word->span,
-          fmt::format("{} starts its program with sudo, which needs to gain privileges", describe(container)),
-          "start the program itself, as the user that it needs");
+      report.add(*pod.object, word->span,
+                 fmt::format("{} starts its program with sudo, which requires privilege escalation",
+                             describe(container)),
+                 "start the program directly, with `runAsUser`");
       return;
     }
   }
@@ -45,19 +45,19 @@ void check_ssh_port(const Container& container, const PodView& pod, const Object
     const std::string_view protocol = text_at(port, "protocol");
     if (number == nullptr || number->integer() != 22 || (!protocol.empty() && protocol != "TCP")) continue;
     report.add(*pod.object, number->span,
-               fmt::format("{} listens on port 22: a way in past the cluster's own access control",
+               fmt::format("{} listens on port 22: SSH access bypasses the access control of the cluster",
                            describe(container)),
-               "use `kubectl exec` or `kubectl debug`, and take the SSH server out of the image");
+               "use `kubectl exec` or `kubectl debug`, and remove the SSH server from the image");
   }
 }
 
 void check_tiller(const Object& object, const ObjectIndex& corpus, Reporter& report) {
-  constexpr std::string_view help = "remove it: Helm needs no server since version 3";
+  constexpr std::string_view help = "remove it: Helm has no server since version 3";
   if (const PodView* pod = corpus.pod_of(object)) {
     for (const Container& container : pod->containers) {
       if (last_part(repository(container)) != "tiller") continue;
       report.add(object, container.at("image")->span,
-                 fmt::format("{} is Tiller, the server of Helm 2: who reaches it rules the cluster",
+                 fmt::format("{} is Tiller, the server of Helm 2: access to it gives control of the cluster",
                              describe(container)),
                  std::string(help));
     }
@@ -65,7 +65,7 @@ void check_tiller(const Object& object, const ObjectIndex& corpus, Reporter& rep
     const yaml::Node* selector = value_at(object.node, "spec.selector");
     if (text_at(selector, "app") != "helm" || text_at(selector, "name") != "tiller") return;
     report.add(object, place(object),
-               fmt::format("`{}` leads to Tiller, the server of Helm 2", display(object)), std::string(help));
+               fmt::format("`{}` exposes Tiller, the server of Helm 2", display(object)), std::string(help));
   }
 }
 
@@ -76,8 +76,8 @@ void check_dashboard(const Container& container, const PodView& pod, const Objec
   }
   report.add(
       *pod.object, container.at("image")->span,
-      fmt::format("{} is the Kubernetes Dashboard: who gets into it has its rights", describe(container)),
-      "give it no more than rights to read, and no way in from outside");
+      fmt::format("{} is the Kubernetes Dashboard: access to it grants its permissions", describe(container)),
+      "grant it read-only permissions, and do not expose it");
 }
 
 }  // namespace twinhull::lint

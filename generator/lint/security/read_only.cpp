@@ -101,20 +101,20 @@ void check_read_only_root(const Container& container, const PodView& pod, const 
     std::erase_if(missing, [&](std::string_view folder) { return is_mounted(container, folder); });
     if (told_otherwise || missing.empty()) return;
     report.add(*pod.object, read_only->span,
-               fmt::format("{} runs `{}`, which has to write to `{}`, and may not", describe(container),
-                           writer->image, base::join(missing, "`, `")),
-               "mount a volume there: an emptyDir for what may be lost, a claim for data");
+               fmt::format("{} runs `{}`, which cannot write to `{}`: the root file system is read-only",
+                           describe(container), writer->image, base::join(missing, "`, `")),
+               "mount an emptyDir there, or a PersistentVolumeClaim for data");
     return;
   }
   const bool cache = std::ranges::any_of(mounts, [](const Node* mount) {
     return text_at(mount, "mountPath").find(".next") != std::string_view::npos;
   });
   if (cache || !is_next(container, *pod.object, corpus)) return;
-  report.add(*pod.object, read_only->span,
-             fmt::format("{} runs Next.js, which writes to `.next/cache`, and may not: pages and images are "
-                         "made anew for each request",
-                         describe(container)),
-             "mount an emptyDir at `.next/cache` of the application's folder");
+  report.add(
+      *pod.object, read_only->span,
+      fmt::format("{} runs Next.js, which cannot write to `.next/cache`: pages and images are not cached",
+                  describe(container)),
+      "mount an emptyDir at `.next/cache` in the application's directory");
 }
 
 }  // namespace twinhull::lint

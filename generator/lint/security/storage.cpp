@@ -31,9 +31,9 @@ void check_restricted_volume(const PodView& pod, const ObjectIndex&, Reporter& r
       if (entry.key == "name" || entry.key == "hostPath" || entry.value->is(yaml::Kind::null)) continue;
       if (std::ranges::find(restricted_types, entry.key) != restricted_types.end()) continue;
       report.add(*pod.object, entry.key_span,
-                 fmt::format("volume `{}` is of type `{}`, which the restricted standard does not allow",
+                 fmt::format("volume `{}` has type `{}`, which the Restricted level does not allow",
                              text_at(volume, "name"), entry.key),
-                 "claim the storage with a PersistentVolumeClaim, or use a CSI driver");
+                 "use a PersistentVolumeClaim or a CSI driver");
     }
   }
 }
@@ -43,10 +43,9 @@ void check_root_filesystem(const Container& container, const PodView& pod, const
   if (on_windows(pod) || container.role == ContainerRole::ephemeral) return;
   const yaml::Node* read_only = value_at(container.node, "securityContext.readOnlyRootFilesystem");
   if (read_only != nullptr && read_only->truth()) return;
-  report.add(
-      *pod.object, read_only != nullptr ? read_only->span : container.place(),
-      fmt::format("{} may change its own programs: its root filesystem is writable", describe(container)),
-      "set `securityContext.readOnlyRootFilesystem: true`, and mount an emptyDir where it writes");
+  report.add(*pod.object, read_only != nullptr ? read_only->span : container.place(),
+             fmt::format("the root file system of {} is writable", describe(container)),
+             "set `securityContext.readOnlyRootFilesystem: true`, and mount an emptyDir where it writes");
 }
 
 void check_bidirectional_mount(const Container& container, const PodView& pod, const ObjectIndex&,
@@ -54,8 +53,8 @@ void check_bidirectional_mount(const Container& container, const PodView& pod, c
   if (!truth_at(container.node, "securityContext.privileged")) return;
   each_bidirectional(container, [&](const yaml::Node& propagation) {
     report.add(*pod.object, propagation.span,
-               fmt::format("what {} mounts there appears on its node and in other pods", describe(container)),
-               "use `HostToContainer` unless the container's work is to mount for others");
+               fmt::format("mounts of {} are propagated to the node and other Pods", describe(container)),
+               "use `HostToContainer`");
   });
 }
 
@@ -65,7 +64,7 @@ void check_unprivileged_propagation(const Container& container, const PodView& p
   each_bidirectional(container, [&](const yaml::Node& propagation) {
     report.add(
         *pod.object, propagation.span,
-        fmt::format("{} is not privileged: Kubernetes refuses `Bidirectional` for it", describe(container)),
+        fmt::format("{} is not privileged: the API server rejects `Bidirectional`", describe(container)),
         "use `HostToContainer` or `None`");
   });
 }

@@ -51,9 +51,8 @@ void check_root_user(const PodView& pod, const ObjectIndex& corpus, Reporter& re
       refused = refused || (setting(container, pod, "runAsUser") == user && contradictory(container, pod));
     }
     if (refused) continue;
-    report.add(*pod.object, user->span,
-               fmt::format("`{}` runs as user 0, which is root", display(*pod.object)),
-               "name another user, or give the pod users of its own with `hostUsers: false`");
+    report.add(*pod.object, user->span, fmt::format("`{}` runs as root (user 0)", display(*pod.object)),
+               "set another user, or set `hostUsers: false`");
   }
 }
 
@@ -63,20 +62,19 @@ void check_contradictory_root(const Container& container, const PodView& pod, co
   const yaml::Node* user = setting(container, pod, "runAsUser");
   diagnostic::Finding& finding = report.add(
       *pod.object, user->span,
-      fmt::format("{} is to run as user 0 but may not run as root: it never starts", describe(container)),
-      "name a user that is not 0, or take `runAsNonRoot` out");
-  finding.related.push_back({"root is forbidden here", setting(container, pod, "runAsNonRoot")->span});
+      fmt::format("{} sets `runAsUser: 0` and `runAsNonRoot: true`: it does not start", describe(container)),
+      "set another user, or remove `runAsNonRoot`");
+  finding.related.push_back({"`runAsNonRoot` is set here", setting(container, pod, "runAsNonRoot")->span});
 }
 
 void check_possible_root(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
   if (uses_user_namespaces(pod, corpus)) return;
   const Concerned found = unforced(pod, false);
   if (found.containers.empty()) return;
-  report.add(
-      *pod.object, found.place,
-      fmt::format("{} may run as root: the image alone decides", describe(found.containers)),
-      "set `runAsNonRoot: true` in the pod's `securityContext`, and `runAsUser` where the image's user is "
-      "root or no number");
+  report.add(*pod.object, found.place,
+             fmt::format("{} can run as root: `runAsNonRoot` is not set", describe(found.containers)),
+             "set `runAsNonRoot: true` in the Pod's `securityContext`, and `runAsUser` if the image's user "
+             "is root or not numeric");
 }
 
 void check_unenforced_non_root(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
@@ -88,23 +86,22 @@ void check_unenforced_non_root(const PodView& pod, const ObjectIndex& corpus, Re
   if (!found.containers.empty()) {
     report.add(
         *pod.object, found.place,
-        fmt::format(
-            "a user is named for {}, but not `runAsNonRoot: true`, which the restricted standard demands",
-            describe(found.containers)),
+        fmt::format("{} sets `runAsUser` but not `runAsNonRoot: true`, which the Restricted level requires",
+                    describe(found.containers)),
         std::string(help));
   } else if (denied) {
-    report.add(
-        *pod.object, overall->span,
-        "the pod allows root, which the restricted standard forbids even where every container forbids it",
-        std::string(help));
+    report.add(*pod.object, overall->span,
+               "the Pod sets `runAsNonRoot: false`, which the Restricted level rejects even if every "
+               "container sets `true`",
+               std::string(help));
   }
 }
 
 void check_root_group(const PodView& pod, const ObjectIndex&, Reporter& report) {
   auto speak = [&](const yaml::Node& group, std::string_view what) {
     report.add(*pod.object, group.span,
-               fmt::format("`{}` belongs to group 0, root's, through `{}`", display(*pod.object), what),
-               "name another group");
+               fmt::format("`{}` has group 0 (root) in `{}`", display(*pod.object), what),
+               "set another group");
   };
   for (const yaml::Node* group : settings(pod, "runAsGroup")) {
     if (is_zero(group)) speak(*group, "runAsGroup");

@@ -56,14 +56,13 @@ std::string fingerprint(const TypeCheck& run, const FieldLocation& list, const y
 std::string twin_message(const TypeCheck& run, const FieldLocation& spot, const yaml::Node& item,
                          const std::vector<std::string_view>& keys) {
   if (keys.empty())
-    return named(run, spot) + " holds " + schema::shown(item) + " twice; its items must differ";
+    return named(run, spot) + " holds " + schema::shown(item) + " twice; items must be unique";
   std::vector<std::string> words;
   for (std::string_view key : keys) {
     const KeyValue value = key_value(run, item, spot.type.item(), key);
     if (value.there) words.push_back("`" + std::string(key) + ": " + std::string(value.text) + "`");
   }
-  return named(run, spot) + " holds two items with " + schema::listed(words) +
-         "; items are told apart by that";
+  return named(run, spot) + " has two items with " + schema::listed(words) + "; items must be unique by that";
 }
 
 void check_twins(TypeCheck& run, const FieldLocation& spot) {
@@ -84,8 +83,7 @@ void check_twins(TypeCheck& run, const FieldLocation& spot) {
     diagnostic::Finding& finding = report(run, spot, "duplicate-item", twin_message(run, spot, *item, keys),
                                           "remove one of them", value == nullptr ? item->span : value->span);
     const yaml::Node* first = keys.empty() ? nullptr : twin->second->get(keys[0]);
-    finding.related.push_back(
-        {"it stands here already", first == nullptr ? twin->second->span : first->span});
+    finding.related.push_back({"first defined here", first == nullptr ? twin->second->span : first->span});
     finding.path += "[" + std::to_string(i) + "]";
   }
 }
@@ -133,7 +131,7 @@ void check_choice(TypeCheck& run, const FieldLocation& spot, LimitKind kind, std
       report(run, spot, "not-allowed-value",
              named(run, spot) + " has more than one of " + schema::listed(words) + "; only one is allowed",
              "remove all but one", there[1]->key_span);
-  finding.related.push_back({"it stands here already", there[0]->key_span});
+  finding.related.push_back({"first defined here", there[0]->key_span});
 }
 
 }  // namespace

@@ -127,7 +127,7 @@ std::string help_for_unknown(const TypeCheck& run, const FieldLocation& spot, st
 }  // namespace
 
 std::string_view report_unknown_field(TypeCheck& run, const FieldLocation& spot, const yaml::Entry& entry) {
-  std::string message = "there is no field " + quoted(entry.key) + " " + inside(run, spot);
+  std::string message = "unknown field " + quoted(entry.key) + " " + inside(run, spot);
   std::string help;
   std::string_view meant;
   std::uint8_t releases = 0;
@@ -135,7 +135,7 @@ std::string_view report_unknown_field(TypeCheck& run, const FieldLocation& spot,
   if (releases != 0) {
     message += " in Kubernetes " + display(run.release);
     help = "it is there " + kubernetes::display_releases(releases) +
-           "; remove it, or name the cluster's release by `--kubernetes-version`";
+           "; remove it, or set `--kubernetes-version`";
   } else {
     meant = near_field(run, spot, entry.key);
     help = help_for_unknown(run, spot, entry.key, meant);

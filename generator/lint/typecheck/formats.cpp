@@ -120,7 +120,7 @@ std::string check_container_amount(std::string_view text) {
 }
 
 std::string check_whole_path(std::string_view text) {
-  return text.starts_with('/') ? std::string() : "does not begin with `/`";
+  return text.starts_with('/') ? std::string() : "must begin with `/`";
 }
 
 constexpr std::string_view label_help = "write lower-case letters, digits and `-`, at most 63 characters";
@@ -164,11 +164,11 @@ std::string check_base64(std::string_view text) {
     if (c == '=') {
       ++padding;
     } else if (padding > 0 || !(letter(c) || digit(c) || c == '+' || c == '/')) {
-      return "is no base64: it holds what base64 does not use";
+      return "is not base64: it contains other characters";
     }
     ++count;
   }
-  return count % 4 != 0 || padding > 2 ? "is no base64: its length is wrong" : std::string();
+  return count % 4 != 0 || padding > 2 ? "is not base64: its length is wrong" : std::string();
 }
 
 const Form* find_form(std::string_view name) {

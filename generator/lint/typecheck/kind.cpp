@@ -63,7 +63,7 @@ const yaml::Node* text_of(const yaml::Node& object, std::string_view key, std::s
         object.entries, [&](const yaml::Entry& other) { return equal_ignoring_case(other.key, key); });
     if (near != object.entries.end()) {
       finding.span = near->key_span;
-      finding.message = quoted(near->key) + " is no field: it is spelled " + quoted(key);
+      finding.message = quoted(near->key) + " is not a field: it is spelled " + quoted(key);
       finding.help = "write " + quoted(key);
       finding.fix = replace_text(near->key_span, near->key, key);
     }
@@ -137,7 +137,7 @@ std::vector<const KindRow*> of_group(const ApiCatalog& apis, std::string_view ki
 std::string use_instead(const ApiCatalog& apis, const LifecycleRow& row, std::string_view kind,
                         KubernetesVersion release) {
   const std::string_view text = apis.at(row.replacement);
-  if (text.empty()) return "nothing takes its place; remove the object";
+  if (text.empty()) return "there is no replacement; remove the object";
   std::string_view api_version = text;
   if (std::count(text.begin(), text.end(), '/') == 2) {
     api_version = text.substr(0, text.rfind('/'));
@@ -166,8 +166,7 @@ Stage check_lifecycle(Named& named, const ApiCatalog& apis, const LifecycleRow& 
   const bool same_kind = !replacement.empty() && std::count(replacement.begin(), replacement.end(), '/') < 2;
   if (own && same_kind) named.add_fix(named.api_version, replacement);
   if (reached(removed, named.release)) {
-    if (!removed.project.empty())
-      help += "; an older installation is described by its definitions: `--crd FILE`";
+    if (!removed.project.empty()) help += "; for an older installation, pass its CRDs with `--crd FILE`";
     report(named, "removed-api", *named.api_version,
            named.both() + " is not served since " + display(removed), help);
     return Stage::removed;
@@ -197,7 +196,7 @@ bool check_row(Named& named, const ApiCatalog& apis, const KindRow& row) {
     const int first = kubernetes::oldest_release().minor + std::countr_zero(row.releases);
     const bool too_new = first > named.release.minor;
     std::string help = write_one_of(others);
-    if (help.empty()) help = "name the cluster's release by `--kubernetes-version`, or remove the object";
+    if (help.empty()) help = "set `--kubernetes-version`, or remove the object";
     report(named, too_new ? "too-new-api" : "removed-api", *named.api_version,
            named.both() + " is served " + kubernetes::display_releases(row.releases) +
                ", not in Kubernetes " + display(named.release),
@@ -243,7 +242,7 @@ void report_version(Named& named, const std::vector<std::string_view>& versions,
 void report_kind(Named& named, std::string_view meant) {
   report(named, "unknown-kind", *named.kind,
          "there is no " + quoted(named.kind->text) + " in " + quoted(named.api_version->text),
-         meant.empty() ? "name a kind that Kubernetes " + display(named.release) + " serves"
+         meant.empty() ? "use a kind that Kubernetes " + display(named.release) + " serves"
                        : "did you mean " + quoted(meant) + "?");
   // Programs have configuration files that begin as an object does.
   diagnostic::doubt(named.findings.back(), named.nameless);

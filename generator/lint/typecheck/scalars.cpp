@@ -75,25 +75,25 @@ std::string_view expected(Base base) {
     case Base::string:
     case Base::bytes:
     case Base::time:
-      return "a string is expected";
+      return "expected a string";
     case Base::boolean:
-      return "a boolean is expected";
+      return "expected a boolean";
     case Base::integer:
     case Base::int32:
     case Base::int64:
-      return "an integer is expected";
+      return "expected an integer";
     case Base::int_or_string:
-      return "an integer or a string is expected";
+      return "expected an integer or a string";
     case Base::int_or_quantity:
-      return "an integer or a quantity such as \"500m\" is expected";
+      return "expected an integer or a quantity such as \"500m\"";
     case Base::number:
-      return "a number is expected";
+      return "expected a number";
     case Base::quantity:
-      return "a quantity is expected";
+      return "expected a quantity";
     case Base::list:
-      return "a list is expected";
+      return "expected a list";
     default:
-      return "a map is expected";
+      return "expected a map";
   }
 }
 
@@ -121,7 +121,7 @@ std::string help_for_type(const TypeCheck& run, const FieldLocation& spot) {
     return collection ? "begin each item with `- `"
                       : "write it as an item of a list: a line with `- ` before it";
   }
-  if (expected(base) == "a map is expected" && !spot.secret) return yaml::entry_slip(node);
+  if (expected(base) == "expected a map" && !spot.secret) return yaml::entry_slip(node);
   if ((wants_string(base) || base == Base::int_or_string || base == Base::int_or_quantity) && !collection) {
     return spot.secret ? "put it in quotes" : "put it in quotes: \"" + std::string(node.text) + "\"";
   }

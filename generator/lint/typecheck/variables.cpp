@@ -37,8 +37,8 @@ void check_variable(TypeCheck& run, const FieldLocation& spot) {
   check_plain_value(trial, spot);
   if (wrong.empty() || run.substituted || std::exchange(run.told_variable, true)) return;
   report(run, spot, "unsubstituted-variable",
-         named(run, spot) + " is " + shown(spot) + ", which the API server does not take as it stands",
-         "have it replaced before it is applied, as by `postBuild.substitute` of a Flux Kustomization or by "
+         named(run, spot) + " is " + shown(spot) + ", which the API server rejects",
+         "substitute it before it is applied, with `postBuild.substitute` of a Flux Kustomization or "
          "`envsubst`, or write the value");
 }
 

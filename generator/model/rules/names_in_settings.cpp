@@ -72,7 +72,7 @@ void check_setting(const TargetContext& target, std::string_view name, const Nod
                       .message = fmt::format("`{}` names the {} `{}`, which the system does not have", name,
                                              end->what, value.text),
                       .span = value.span,
-                      .help = near.empty() ? fmt::format("there is `{}`", base::join(names, "`, `"))
+                      .help = near.empty() ? fmt::format("known: `{}`", base::join(names, "`, `"))
                                            : fmt::format("did you mean `{}`?", near),
                       .path = std::move(path)});
 }
