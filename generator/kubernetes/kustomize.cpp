@@ -71,7 +71,9 @@ bool is_word(std::string_view text) {
 }
 
 bool is_lost(char32_t value) {
-  return (value >= 0x7F && value <= 0x9F) || value == 0xFFFE || value == 0xFFFF;
+  const bool control = value >= 0x7F && value <= 0x9F;
+  const bool separator = value == 0x2028 || value == 0x2029;
+  return control || separator || value == 0xFFFE || value == 0xFFFF;
 }
 
 }  // namespace

@@ -9,7 +9,7 @@ namespace twinhull::kubernetes {
 // the reason in words that follow the text in a sentence.
 
 /// Any text of an object, be it a key or a value. Kustomize refuses its own output over some control
-/// characters, and makes a blank of U+0085.
+/// characters, makes a blank of U+0085, and ends a line at U+2028 and U+2029 where it writes a text in lines.
 std::string check_kustomize_text(std::string_view text);
 
 /// The key of an annotation of an object itself. Kustomize writes those without quotes, and then takes them

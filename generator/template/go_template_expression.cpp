@@ -252,33 +252,16 @@ bool is_identifier(std::string_view text) {
 }
 
 std::string go_string(std::string_view text) {
-  bool plain = std::ranges::none_of(
-      text, [](char c) { return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20; });
-  if (plain) return fmt::format("\"{}\"", text);
-  if (text.find('`') == std::string_view::npos && text.find('\r') == std::string_view::npos) {
-    return fmt::format("`{}`", text);
+  if (base::escape_for_display(text, "\n\t") == text) {
+    if (text.find_first_of("\"\\\n\t") == std::string_view::npos) return fmt::format("\"{}\"", text);
+    if (text.find('`') == std::string_view::npos) return fmt::format("`{}`", text);
   }
   std::string out = "\"";
-  for (char c : text) {
-    switch (c) {
-      case '"':
-        out += "\\\"";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      default:
-        out += c;
-    }
+  for (std::size_t at = 0; at < text.size();) {
+    const base::CodePoint point = base::decode(text, at);
+    if (text[at] == '"' || text[at] == '\\') out += '\\';
+    base::append_display_safe(out, text, at, point);  // its escapes are Go's
+    at += point.size;
   }
   return out + '"';
 }

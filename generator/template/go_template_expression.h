@@ -32,7 +32,7 @@ std::string helm_key(const ResidualExpr& term, const HelmContext& context);
 /// Whether a key may follow a dot: letters, digits and `_`, no digit first.
 bool is_identifier(std::string_view text);
 
-/// A Go string literal: raw where that is possible and shorter to read.
+/// A Go string literal: raw where that is possible and shorter to read. What disturbs a display is escaped.
 std::string go_string(std::string_view text);
 
 /// Text in which Helm finds nothing to execute.

@@ -33,7 +33,7 @@ constexpr std::array<FormatPattern, 18> kPatterns = {{
      R"(^([A-Za-z0-9][-A-Za-z0-9.]*(:[0-9]+)?/)?[a-z0-9][-a-z0-9._]*(/[a-z0-9][-a-z0-9._]*)*(:[A-Za-z0-9_][-A-Za-z0-9_.]*)?(@[a-z0-9+._-]+:[0-9a-f]+)?$)"},
     {"port", R"(^[0-9]{1,5}$)", 0, "", 1, 65535},
     {"go-duration", R"(^(0|([0-9]*\.?[0-9]*(ns|us|ms|µs|s|m|h))+)$)"},
-    {"kustomize-text", "^[^\u007f-\u009f\ufffe\uffff]*$"},
+    {"kustomize-text", "^[^\u007f-\u009f\u2028\u2029\ufffe\uffff]*$"},
     {"app-id", R"(^[a-z0-9]([-a-z0-9]*[a-z0-9])?$)", 58},
 }};
 

@@ -105,6 +105,11 @@ std::string chart_validation_helpers(const model::System& system, const ChartVal
 std::string chart_validation(const model::System& system) {
   constexpr std::string_view text = R"({{- /* MADE */ -}}
 {{- /* Rejects invalid values, with all errors at once. */ -}}
+{{- /* `toYaml` prints nothing for control characters, and ends lines at U+2028 and U+2029. */ -}}
+{{- $yaml := omit .Values "secrets" | toYaml }}
+{{- if or (not $yaml) (regexMatch "[\u2028\u2029]" $yaml) }}
+{{- fail "these values are invalid: a string contains U+2028, U+2029 or a control character, which YAML cannot represent" }}
+{{- end }}
 {{- with include "CHART.check-values" . | trim }}
 {{- fail (regexReplaceAll `\n\s*` (printf "these values are invalid:\n%s" .) "\n  ") }}
 {{- end }}

@@ -117,7 +117,7 @@ Validates a `component`. `at` is its path, `values` its content.
     {{ $.at }}.env.{{ $key }}: the value of an environment variable is a string: put it in quotes
   {{- end }}
 {{- end }}
-{{- if or (not (regexMatch "^[^-￾￿]*$" .values.healthPath)) (not (regexMatch "^/[^ ]*$" .values.healthPath)) }}
+{{- if or (not (regexMatch "^[^\x7F-\u009F\u2028\u2029￾￿]*$" .values.healthPath)) (not (regexMatch "^/[^ ]*$" .values.healthPath)) }}
   {{ .at }}.healthPath: a path starts with `/`
 {{- end }}
 {{- if hasKey .values.dapr "appId" }}
@@ -147,7 +147,7 @@ Validates a `component`. `at` is its path, `values` its content.
 {{- if not (regexMatch `^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*)?$` .values.ingress.host) }}
   {{ .at }}.ingress.host: a host name must consist of lowercase letters, digits, `-` and `.`, without scheme and path
 {{- end }}
-{{- if or (not (regexMatch "^[^-￾￿]*$" .values.ingress.path)) (not (regexMatch "^/" .values.ingress.path)) }}
+{{- if or (not (regexMatch "^[^\x7F-\u009F\u2028\u2029￾￿]*$" .values.ingress.path)) (not (regexMatch "^/" .values.ingress.path)) }}
   {{ .at }}.ingress.path: a path starts with `/`
 {{- end }}
 {{- range $key, $_ := .values.ingress.annotations }}
