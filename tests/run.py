@@ -62,6 +62,8 @@ SUITES = [
     ("gitops", "Argo CD and Flux are given what builds, and no more rights than that takes",
      [PYTHON, "tests/gitops.py"]),
     ("property", "both hulls are the same, for random values", [PYTHON, "tests/parity/property.py"]),
+    ("strings", "any string arrives as it is, or its line is named", [PYTHON, "tests/parity/strings.py"]),
+    ("hostile", "no value adds to what a chart renders, even without its checks", [PYTHON, "tests/parity/hostile.py"]),
     ("agreement", "what validate refuses the chart refuses, and the other way round",
      [PYTHON, "tests/parity/agreement.py"]),
 ]

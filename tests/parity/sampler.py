@@ -192,6 +192,15 @@ def every_limits(values):
             yield from [value] if key == "limits" else every_limits(value)
 
 
+def tolerable(toleration):
+    """Makes a toleration one that the API server takes."""
+    if "key" not in toleration or toleration.get("operator") == "Exists":
+        toleration["operator"] = "Exists"
+        toleration.pop("value", None)
+    if toleration.get("effect") != "NoExecute":
+        toleration.pop("tolerationSeconds", None)
+
+
 def hold_together(rng, values):
     """Rules between values, as far as they would make most draws useless."""
     for component in list(values.values()):
@@ -206,6 +215,8 @@ def hold_together(rng, values):
         for limits in every_limits(component):
             if rng.random() < 0.15:
                 limits["cpu"] = None  # no limit of CPU: the one that may be taken away
+        for toleration in component.get("tolerations") or ():
+            tolerable(toleration)
         if component.get("strategy", {}).get("maxSurge") == 0:
             component["strategy"]["maxUnavailable"] = rng.randint(1, 5)
         if component.get("podDisruptionBudget", {}).get("minAvailable"):
