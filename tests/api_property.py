@@ -68,24 +68,24 @@ def spoiled(sites, whole, choose):
         return None  # it was taken out again
     ways = []
     if isinstance(here, dict) and schema.closed:
-        ways.append("unknown-key")
+        ways.append("unknown-field")
         if path[:1] != ["status"]:
-            ways += ["missing-value"] * bool([f for f in schema.required if f in here and (path or f not in ("kind", "apiVersion"))])
+            ways += ["missing-required-value"] * bool([f for f in schema.required if f in here and (path or f not in ("kind", "apiVersion"))])
     if schema.wrong is not None and path and path not in (["kind"], ["apiVersion"]):
-        ways.append("wrong-type")
+        ways.append("invalid-type")
     if schema.enum and isinstance(here, str):
-        ways.append("not-allowed-value")
+        ways.append("invalid-enum-value")
     if not ways:
         return None
     rule = choose.choice(ways)
-    if rule == "unknown-key":
+    if rule == "unknown-field":
         here["zzUnknown"] = "x"
         return value, (rule, path_text(path + ["zzUnknown"]))
-    if rule == "missing-value":
+    if rule == "missing-required-value":
         field = choose.choice([f for f in schema.required if f in here and (path or f not in ("kind", "apiVersion"))])
         del here[field]
         return value, (rule, path_text(path + [field]))
-    at(value, path[:-1])[path[-1]] = "NoSuchValue" if rule == "not-allowed-value" else schema.wrong
+    at(value, path[:-1])[path[-1]] = "NoSuchValue" if rule == "invalid-enum-value" else schema.wrong
     return value, (rule, path_text(path))
 
 
@@ -118,7 +118,7 @@ def judge(cases, command):
             wrong.append(f"{case.name}: a valid object, but {got[0]}")
         if case.expected is not None and not any(entry[:2] == case.expected for entry in got):
             wrong.append(f"{case.name}: {case.expected} was not found, but {got[:2]}")
-        if case.expected is not None and case.expected[0] == "unknown-key" and len(got) != 1:
+        if case.expected is not None and case.expected[0] == "unknown-field" and len(got) != 1:
             wrong.append(f"{case.name}: {case.expected} alone is expected, but {got[:3]}")
     return wrong
 

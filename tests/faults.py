@@ -81,7 +81,7 @@ def write_bytes(folder, files):
         path.write_bytes(text)
 
 
-SETTINGS = "lint:\n  rules: {latest-image: ignore}\n"
+SETTINGS = "lint:\n  rules: {latest-tag: ignore}\n"
 
 
 def manifests(folder):

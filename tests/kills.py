@@ -156,7 +156,7 @@ def side_by_side(world):
         checks = [start(root, "--check", out=world.out) for root in (world.new, world.old)]
         for process in checks:
             stdout, _ = process.communicate(timeout=120)
-            if "edited-by-hand" in stdout or "damaged-index" in stdout or process.returncode not in (0, 1):
+            if "modified-output" in stdout or "invalid-output-index" in stdout or process.returncode not in (0, 1):
                 faults.append(f"a check beside other runs saw half a tree\n{stdout}")
         for process in processes:
             stdout, stderr = process.communicate(timeout=120)

@@ -166,7 +166,7 @@ def broken(folder):
                       re.sub(r"(capacity:\n  cpu: ).*", r"\g<1>10m", values.read_text()))
     page = run("report", root=root, status=1)
     check_page(page)
-    wanted("over-capacity" in page and 'class="usage over"' in page, "what is too much is not shown as such")
+    wanted("exceeds-capacity" in page and 'class="usage over"' in page, "what is too much is not shown as such")
     (folder / "broken.html").write_text(page)
     values.write_text("frontend: [\n")
     page = run("report", root=root, status=1)

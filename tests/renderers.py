@@ -101,7 +101,7 @@ def no_program_of_the_folder(folder):
         script(folder / name, f"touch {folder}/ran\n")
     for path in ("", ":", ".", "./", ":/nonexistent", "/nonexistent:"):
         result = lint(folder, path=path)
-        assert "[missing-renderer]" in result.stdout, (path, result.stdout)
+        assert "[helm-or-kubectl-not-found]" in result.stdout, (path, result.stdout)
     (folder / "bin/kustomize").mkdir(parents=True)
     assert "1 Kustomize tree" in lint(folder, path=f"{folder}/bin:{TOOLS}").stderr  # a folder is no program
     assert not (folder / "ran").exists()

@@ -17,8 +17,8 @@ REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
 SENTENCE = re.compile(r'"(?:description|title|errorMessage|\w+)": "((?:[^"\\]|\\.)* (?:[^"\\]|\\.)*)"')
 COMMENT = re.compile(r"(?:^|\s)#(.*)$|\b(?:description|title|purpose|message): (.*)$")
 CODE = re.compile(r"``.+?``|`[^`]*`|\$\{\{.*?\}\}")
-# What is no prose on a page: comments, fenced and indented code, the id at the top of a rule's page.
-NOT_PROSE = re.compile(r"<!--.*?-->|^```.*?^```$|^    (?! *- )[^\n]*$|\A# [a-z0-9-]+$", re.M | re.S)
+# What is no prose on a page: comments, fenced and indented code, the id at the top of a rule's page, its other ids.
+NOT_PROSE = re.compile(r"<!--.*?-->|^```.*?^```$|^    (?! *- )[^\n]*$|\A# [a-z0-9-]+$|^## Also known as$.*\Z", re.M | re.S)
 LINK = re.compile(r"\[[a-z0-9-]+\]\([^)]*\)|\]\([^)]*\)")  # with its text where that is the id of a rule
 
 

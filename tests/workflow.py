@@ -105,13 +105,13 @@ def edit(root, path, old, new):
 def main():
     tests = (
         ("nothing is wrong", lambda root: None, True, set(), ""),
-        ("a typo", lambda root: edit(root, f"{SYSTEM}/values.yaml", "healthPath:", "healtPath:"), False, {"unknown-key"},
+        ("a typo", lambda root: edit(root, f"{SYSTEM}/values.yaml", "healthPath:", "healtPath:"), False, {"unknown-field"},
          f"::error file={SYSTEM}/values.yaml,line="),
         ("drift", lambda root: edit(root, f"{SYSTEM}/values.yaml", "LOG_LEVEL: info", "LOG_LEVEL: debug"), False,
          {"stale-output"}, "::error file=out/"),
         ("an edit by hand", lambda root: edit(root, "out/004-kubernetes-deployment/kustomize/base/todo-backend-deployment.yaml",
                                               "allowPrivilegeEscalation: false", "allowPrivilegeEscalation: true"), False,
-         {"edited-by-hand", "privilege-escalation"}, "::error file=out/"))
+         {"modified-output", "privilege-escalation"}, "::error file=out/"))
     failed = 0
     steps = steps_of(yaml.safe_load((REPOSITORY / "docs/ci/github.yml").read_text()))
     for what, *test in tests:

@@ -126,26 +126,26 @@ struct Row {
 };
 
 constexpr std::array rows = {
-    Row{"type", "wrong-type", type},
-    Row{"enum", "not-allowed-value", choices},
-    Row{"const", "not-allowed-value", only},
-    Row{"not", "not-allowed-value", excluded},
+    Row{"type", "invalid-type", type},
+    Row{"enum", "invalid-enum-value", choices},
+    Row{"const", "invalid-enum-value", only},
+    Row{"not", "invalid-enum-value", excluded},
     Row{"minimum", "out-of-range", minimum},
     Row{"exclusiveMinimum", "out-of-range", above},
     Row{"maximum", "out-of-range", maximum},
     Row{"exclusiveMaximum", "out-of-range", below},
     Row{"multipleOf", "out-of-range", multiple},
-    Row{"atMost", "at-most", bound},
+    Row{"atMost", "exceeds-related-value", bound},
     Row{"format", "invalid-format", format},
     Row{"pattern", "pattern-mismatch", pattern},
-    Row{"minLength", "wrong-length", characters<true>},
-    Row{"maxLength", "wrong-length", characters<false>},
-    Row{"minItems", "wrong-length", items<true>},
-    Row{"maxItems", "wrong-length", items<false>},
+    Row{"minLength", "invalid-length", characters<true>},
+    Row{"maxLength", "invalid-length", characters<false>},
+    Row{"minItems", "invalid-length", items<true>},
+    Row{"maxItems", "invalid-length", items<false>},
     Row{"uniqueItems", "duplicate-item", differ},
-    Row{"minProperties", "wrong-length", keys<true>},
-    Row{"maxProperties", "wrong-length", keys<false>},
-    Row{"additionalProperties", "unknown-key", closed},
+    Row{"minProperties", "invalid-length", keys<true>},
+    Row{"maxProperties", "invalid-length", keys<false>},
+    Row{"additionalProperties", "unknown-field", closed},
 };
 
 std::string sentence(const Node& schema, std::string_view keyword, std::string_view path) {

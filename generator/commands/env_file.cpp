@@ -72,7 +72,7 @@ EnvFile read_env_file(const source::Files& files, std::uint32_t file) {
       continue;
     }
     if (auto [first, fresh] = seen.emplace(variable.name, variable.span); !fresh) {
-      out.findings.push_back({.rule = "duplicate-variable",
+      out.findings.push_back({.rule = "duplicate-env-file-variable",
                               .message = fmt::format("`{}` is set twice", variable.name),
                               .span = variable.span,
                               .related = {{"it is set here first", first->second}},

@@ -63,6 +63,14 @@ ExitCode explain_all(const Options& options) {
 
 ExitCode explain_rule(const Options& options, std::string_view id) {
   const Rule* rule = diagnostic::find_rule(id);
+  const std::vector<const Rule*> equivalent = diagnostic::rules_equivalent_to(id);
+  if (rule == nullptr && equivalent.size() == 1) rule = equivalent.front();
+  if (rule == nullptr && !equivalent.empty()) {
+    std::vector<std::string_view> ids;
+    for (const Rule* one : equivalent) ids.push_back(one->id);
+    return fail(fmt::format("`{}` of another linter corresponds to several rules", id),
+                fmt::format("explain one of `{}`", fmt::join(ids, "`, `")));
+  }
   if (rule == nullptr) {
     std::vector<std::string_view> ids;
     for (const Rule& known : diagnostic::rules()) ids.push_back(known.id);

@@ -18,6 +18,7 @@
 #include "commands/output.h"
 #include "commands/output_root.h"
 #include "diagnostic/log_commands.h"
+#include "diagnostic/rules.h"
 #include "lint/engine/baseline.h"
 #include "lint/engine/changed.h"
 #include "lint/engine/fix.h"
@@ -45,8 +46,8 @@ bool apply_options(const Options& options, lint::Settings& settings) {
       return fail_by_name("rule or group", name, diagnostic::rule_and_group_names());
     }
   }
-  settings.select = options.select;
-  settings.ignore = options.ignore;
+  for (const std::string& name : options.select) settings.select.emplace_back(diagnostic::current_id(name));
+  for (const std::string& name : options.ignore) settings.ignore.emplace_back(diagnostic::current_id(name));
   if (!options.profile.empty()) {
     const std::span<const std::string_view> known = lint::profiles();
     if (std::ranges::find(known, options.profile) == known.end()) {

@@ -23,8 +23,8 @@ namespace twinhull::commands {
 namespace {
 
 /// Rules that say that something was not looked at, or not all of it; sorted.
-constexpr std::array<std::string_view, 5> not_looked_at = {"excessive-aliasing", "limit-reached",
-                                                           "renderer-limit", "too-deep", "unreadable-file"};
+constexpr std::array<std::string_view, 5> not_looked_at = {
+    "excessive-aliasing", "excessive-nesting", "limit-reached", "renderer-limit", "unreadable-file"};
 static_assert(std::ranges::is_sorted(not_looked_at));
 
 /// What the disk failed to tell about, where the findings do not say so yet.

@@ -81,13 +81,13 @@ struct Origin {
 void check_git(const std::string& path, Findings& findings) {
   const GitState state = git_state(path);
   if (state == GitState::tracked) {
-    findings.push_back({.rule = "tracked-env-file",
+    findings.push_back({.rule = "committed-env-file",
                         .message = fmt::format("`{}` is part of the git repository", path),
                         .help = "take it out with `git rm --cached`, let .gitignore name it, and replace the "
                                 "secrets: whoever reads the repository has seen them",
                         .file = path});
   } else if (state == GitState::untracked) {
-    findings.push_back({.rule = "unignored-env-file",
+    findings.push_back({.rule = "env-file-not-gitignored",
                         .severity = diagnostic::Severity::warning,
                         .message = fmt::format("git does not ignore `{}`", path),
                         .help = "let .gitignore name it, so that nobody commits it by accident",
@@ -123,7 +123,7 @@ std::string take(const RequiredSecret& wanted, const Origin& origin, Findings& f
   const std::vector<ProvidedSecret> given = origin.find(wanted);
   if (given.size() > 1 && given[0].value != given[1].value) {
     diagnostic::Finding finding{
-        .rule = "duplicate-variable",
+        .rule = "duplicate-env-file-variable",
         .message = fmt::format("`{}` and `{}` are both set, to different values, for one secret",
                                given[0].variable, given[1].variable),
         .span = given[1].span,

@@ -78,7 +78,7 @@ void check_secret(const RequiredSecret& wanted, const std::optional<ProvidedSecr
                            : fmt::format("`{}` {}", variable, fault);
   const std::string_view sentence = text_at(about, "message");
   diagnostic::Finding finding{
-      .rule = empty ? "missing-secret" : "invalid-secret",
+      .rule = empty ? "missing-secret-value" : "invalid-secret-value",
       .message = sentence.empty() ? said : std::string(sentence),
       .related = {{fmt::format("`{}` is declared here", wanted.key->key), wanted.key->key_span}},
       .path = fmt::format("secrets.{}", text_at(about, "value")),

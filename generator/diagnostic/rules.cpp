@@ -6,19 +6,67 @@
 
 namespace twinhull::diagnostic {
 
+namespace {
+
+/// How `Rule::others` names the ids that the rule itself had.
+constexpr std::string_view earlier = "earlier Twinhull";
+
+struct OtherId {
+  std::string_view tool;
+  std::string_view id;
+  const Rule* rule = nullptr;
+};
+
+std::vector<OtherId> read_other_ids() {
+  std::vector<OtherId> out;
+  for (const Rule& rule : rules()) {
+    for (std::string_view line : base::split_lines(rule.others)) {
+      const std::size_t colon = line.find(": ");
+      if (colon == std::string_view::npos) continue;
+      for (std::string_view id : base::split(line.substr(colon + 2), ','))
+        out.push_back({line.substr(0, colon), base::trim(id), &rule});
+    }
+  }
+  std::ranges::stable_sort(out, {}, &OtherId::id);
+  return out;
+}
+
+/// Every id under which a rule is known elsewhere, sorted.
+std::span<const OtherId> other_ids(std::string_view id) {
+  static const std::vector<OtherId> all = read_other_ids();
+  const auto begin = std::ranges::lower_bound(all, id, {}, &OtherId::id);
+  const auto end = std::ranges::upper_bound(all, id, {}, &OtherId::id);
+  return {begin, end};
+}
+
+}  // namespace
+
 const Rule* find_rule(std::string_view id) {
   const std::span<const Rule> all = rules();
   const auto found = std::ranges::lower_bound(all, id, {}, &Rule::id);
-  return found == all.end() || found->id != id ? nullptr : &*found;
+  if (found != all.end() && found->id == id) return &*found;
+  for (const OtherId& other : other_ids(id)) {
+    if (other.tool == earlier) return other.rule;
+  }
+  return nullptr;
+}
+
+std::string_view current_id(std::string_view name) {
+  const Rule* rule = find_rule(name);
+  return rule == nullptr ? name : rule->id;
+}
+
+std::vector<const Rule*> rules_equivalent_to(std::string_view id) {
+  std::vector<const Rule*> out;
+  for (const OtherId& other : other_ids(id)) {
+    if (other.tool != earlier) out.push_back(other.rule);
+  }
+  return out;
 }
 
 bool is_equivalent(const Rule& rule, std::string_view tool, std::string_view id) {
-  for (std::string_view line : base::split_lines(rule.others)) {
-    if (!line.starts_with(tool) || !line.substr(tool.size()).starts_with(": ")) continue;
-    const std::vector<std::string_view> ids = base::split(line.substr(tool.size() + 2), ',');
-    if (std::ranges::any_of(ids, [&](std::string_view one) { return base::trim(one) == id; })) return true;
-  }
-  return false;
+  return std::ranges::any_of(other_ids(id),
+                             [&](const OtherId& other) { return other.rule == &rule && other.tool == tool; });
 }
 
 bool is_group(std::string_view name) {

@@ -23,8 +23,14 @@ struct Rule {
 /// All rules, sorted by id.
 std::span<const Rule> rules();
 
-/// Null where there is no such rule.
+/// The rule of this id, or of an id that it had in an earlier version; null if there is none.
 const Rule* find_rule(std::string_view id);
+
+/// The present id of a rule named by an earlier one; other names are returned as they are.
+std::string_view current_id(std::string_view name);
+
+/// The rules that correspond to a check of any other tool.
+std::vector<const Rule*> rules_equivalent_to(std::string_view id);
 
 /// Whether another tool's check of that id looks for the same.
 bool is_equivalent(const Rule& rule, std::string_view tool, std::string_view id);

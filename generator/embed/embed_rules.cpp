@@ -48,7 +48,7 @@ constexpr std::array sections = {Section{"Why"},
                                  Section{"Good"},
                                  Section{"How to fix"},
                                  Section{"Not reported when", false},
-                                 Section{"Other tools", false}};
+                                 Section{"Also known as", false}};
 
 /// Takes `prefix … suffix` off the front of a line; false where the line has another form.
 bool between(std::string_view line, std::string_view prefix, std::string_view suffix, std::string& out) {
@@ -131,9 +131,9 @@ std::string literal(std::string_view text) {
   return out + "\"sv";
 }
 
-/// The lines `TOOL: ID, ID` of the section about other tools.
+/// The lines `TOOL: ID, ID` of the section `Also known as`.
 std::string others(std::string_view text) {
-  constexpr std::string_view heading = "\n## Other tools\n";
+  constexpr std::string_view heading = "\n## Also known as\n";
   std::string out;
   const std::size_t at = text.find(heading);
   if (at == std::string_view::npos) return out;

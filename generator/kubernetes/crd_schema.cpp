@@ -272,7 +272,7 @@ std::uint32_t import_root_schema(CrdImport& reading, const Node& schema) {
 
 void report_broken(CrdImport& reading, source::Span span, std::string message, std::string help) {
   reading.findings.push_back(
-      {.rule = "broken-crd", .message = std::move(message), .span = span, .help = std::move(help)});
+      {.rule = "invalid-crd", .message = std::move(message), .span = span, .help = std::move(help)});
 }
 
 }  // namespace twinhull::kubernetes

@@ -43,7 +43,7 @@ Findings check_gitops(const yaml::Node& system, const std::vector<SystemFiles::V
   Findings findings;
   const yaml::Node* repository = system.at("gitops.repository");
   if (repository != nullptr && has_password(repository->text)) {
-    findings.push_back({.rule = "secret-in-file",
+    findings.push_back({.rule = "secret-in-values-file",
                         .message = "`gitops.repository` holds a user's credentials",
                         .span = repository->span,
                         .help =

@@ -29,7 +29,7 @@ void complain(const Entry& key, const Node& value, Findings& findings) {
   const std::string said = fmt::format("`{}` {}", name, empty ? "is empty" : fault);
   const std::string_view sentence = text_at(about, "message");
   const std::string_view help = "remove the line: the value is given when installing";
-  findings.push_back({.rule = empty ? "missing-secret" : "invalid-secret",
+  findings.push_back({.rule = empty ? "missing-secret-value" : "invalid-secret-value",
                       .message = sentence.empty() ? said : std::string(sentence),
                       .span = value.span,
                       .related = {{fmt::format("`{}` is declared here", key.key), key.key_span}},
@@ -67,7 +67,7 @@ Findings check_secrets(const Node& layer, const Node& values_schema) {
     const bool empty =
         entry.value->is(Kind::null) || (entry.value->is(Kind::string) && entry.value->text.empty());
     if (marked == nullptr || !marked->truth() || empty) continue;
-    findings.push_back({.rule = "secret-in-file",
+    findings.push_back({.rule = "secret-in-values-file",
                         .message = fmt::format("the value of the secret `{}` stands in a file", entry.key),
                         .span = entry.key_span,
                         .help =

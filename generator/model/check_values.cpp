@@ -51,7 +51,7 @@ void relocate_to_values_file(Findings& findings, const Node& values, const Node&
         std::ranges::find_if(finding.related, [&](const diagnostic::RelatedLocation& related) {
           return related.span.known() && related.span.file != schema_file;
         });
-    if (written != finding.related.end() && finding.rule != "missing-value") {
+    if (written != finding.related.end() && finding.rule != "missing-required-value") {
       finding.span = std::exchange(written->span, fallback);
       written->message = "it does not go with this default";
       continue;
@@ -62,7 +62,7 @@ void relocate_to_values_file(Findings& findings, const Node& values, const Node&
       finding.span = {};
       finding.file = values_path;
     }
-    if (finding.rule != "missing-value") {
+    if (finding.rule != "missing-required-value") {
       // The value that asks for more stands here; the one that falls short stands in no file.
       if (fallback.known()) {
         finding.related.push_back(
@@ -86,7 +86,7 @@ void relocate_to_values_file(Findings& findings, const Node& values, const Node&
 
 void relocate_to_null(Findings& findings, const std::vector<const Node*>& layers) {
   for (diagnostic::Finding& finding : findings) {
-    if (finding.rule != "missing-value") continue;
+    if (finding.rule != "missing-required-value") continue;
     const std::size_t dot = finding.path.rfind('.');
     const std::string_view path = finding.path;
     const std::string_view around = dot == std::string_view::npos ? std::string_view() : path.substr(0, dot);

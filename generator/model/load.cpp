@@ -38,7 +38,7 @@ const Node* read_map(const source::Files& files, std::uint32_t file, base::Arena
   const Node* root = result.documents.empty() ? nullptr : result.documents.front().root;
   if (result.documents.size() > 1) {
     const Node* second = result.documents[1].root;
-    findings.push_back({.rule = "several-documents",
+    findings.push_back({.rule = "multiple-yaml-documents",
                         .message = "the file holds several documents",
                         .span = second == nullptr ? source::Span{file, 0, 0} : second->span,
                         .help = "write one document; layers are files of their own"});
@@ -47,7 +47,7 @@ const Node* read_map(const source::Files& files, std::uint32_t file, base::Arena
   if (root == nullptr || root->is(Kind::null)) return yaml::make_map(arena, {}, {file, 0, 0});
   if (root->is(Kind::map)) return root;
   findings.push_back(
-      {.rule = "wrong-type",
+      {.rule = "invalid-type",
        .message = fmt::format("the file holds a {}; a map is expected", yaml::name(root->kind)),
        .span = root->span,
        .help = "write `key: value` lines"});
@@ -150,7 +150,7 @@ class SystemLoader {
   Findings against_own_schema(const Node& root) const {
     Findings wrong = schema::validate(schemas_.own_system_program, root);
     std::erase_if(wrong, [](const diagnostic::Finding& finding) {
-      return finding.rule != "wrong-type" && finding.rule != "missing-value";
+      return finding.rule != "invalid-type" && finding.rule != "missing-required-value";
     });
     return wrong;
   }
@@ -159,7 +159,7 @@ class SystemLoader {
     Findings found;
     const Node* root = read_map(files_, input_.system.file, arena, found);
     if (root != nullptr && root->entries.empty()) {
-      found.push_back({.rule = "missing-value",
+      found.push_back({.rule = "missing-required-value",
                        .message = "the file is empty, so nothing is known of the system",
                        .help = "write what it is made of: `title`, `chart`, `release` and `components`",
                        .file = input_.system.path});
@@ -190,7 +190,7 @@ class SystemLoader {
                 Findings& found) const {
     Findings wrong = schema::validate(values_program_, values);
     std::erase_if(wrong, [&](const diagnostic::Finding& finding) {
-      const bool untouched = finding.rule == "missing-value" || !finding.span.known() ||
+      const bool untouched = finding.rule == "missing-required-value" || !finding.span.known() ||
                              finding.span.file == schemas_.values->span.file;
       return untouched && told_.contains({finding.rule, finding.path});
     });
@@ -215,7 +215,7 @@ class SystemLoader {
     collect_deleted(layer, deleted);
     if (deleted.empty()) return;
     for (diagnostic::Finding& finding : schema::validate(values_program_, layer)) {
-      const bool own = finding.rule == "unknown-key" && finding.span.file == layer.span.file;
+      const bool own = finding.rule == "unknown-field" && finding.span.file == layer.span.file;
       if (own && deleted.contains(finding.span.begin)) found.push_back(std::move(finding));
     }
   }
@@ -235,7 +235,7 @@ class SystemLoader {
       check_layer(*own, found);
       const auto missing = std::stable_partition(
           found.begin(), found.end(),
-          [](const diagnostic::Finding& finding) { return finding.rule != "missing-value"; });
+          [](const diagnostic::Finding& finding) { return finding.rule != "missing-required-value"; });
       missing_.assign(missing, found.end());
       found.erase(missing, found.end());
       for (const diagnostic::Finding& finding : found) told_.emplace(finding.rule, finding.path);
@@ -270,7 +270,7 @@ class SystemLoader {
       return span.known() && (span.file == file || span.file == other);
     };
     std::erase_if(findings, [&](const diagnostic::Finding& finding) {
-      return finding.rule == "missing-value" || !inside(finding.span) ||
+      return finding.rule == "missing-required-value" || !inside(finding.span) ||
              !std::ranges::all_of(finding.related, inside, &diagnostic::RelatedLocation::span);
     });
   }
@@ -285,7 +285,7 @@ class SystemLoader {
     variant.effective = merge(system_.defaults, variant.own, arena);
     check_layer(*variant.own, found);
     if (input.environments.empty()) {
-      found.push_back({.rule = "no-target",
+      found.push_back({.rule = "variant-without-environment",
                        .message = fmt::format(
                            "the variant `{}` has no environment, so its values are never used", input.name),
                        .span = variant.own->span,

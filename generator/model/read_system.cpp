@@ -46,7 +46,7 @@ class SystemReader {
       }
     }
     if (!has_system) {
-      findings_.push_back({.rule = "missing-file",
+      findings_.push_back({.rule = "missing-input-file",
                            .message = fmt::format("`{}` has no `system.yaml`", folder),
                            .help = "write what the system is made of, or remove the folder",
                            .system = id,
@@ -54,7 +54,7 @@ class SystemReader {
       return std::nullopt;
     }
     if (system.variants.empty() && !failed_ && !misnamed_) {
-      findings_.push_back({.rule = "no-target",
+      findings_.push_back({.rule = "variant-without-environment",
                            .message = fmt::format("`{}` has no environment", id),
                            .help = fmt::format("write `{}/phase4/minikube.yaml`; it may be empty", folder),
                            .system = id,
@@ -98,7 +98,7 @@ class SystemReader {
   }
 
   void unread(const std::string& path, std::string help) {
-    findings_.push_back({.rule = "unread-file",
+    findings_.push_back({.rule = "ignored-input-file",
                          .message = fmt::format("`{}` is not read", path),
                          .help = std::move(help),
                          .file = path});
@@ -114,7 +114,7 @@ class SystemReader {
         const auto [first, fresh] = seen.emplace(name, layer.path);
         if (fresh) return false;
         findings_.push_back(
-            {.rule = "bad-input-name",
+            {.rule = "invalid-input-name",
              .message = fmt::format("the target `{}` is made by `{}` already", name, first->second),
              .help = "rename one of the two files",
              .system = system.id,
@@ -157,7 +157,7 @@ class SystemReader {
         } else {
           misnamed_ = true;
           findings_.push_back(
-              {.rule = "bad-input-name",
+              {.rule = "invalid-input-name",
                .message = fmt::format("`{}-{}` cannot be the name of a target: {}", name, environment, wrong),
                .help = "name folder and file in lower-case letters, digits and `-`",
                .file = path});
@@ -197,13 +197,13 @@ std::vector<std::string> list_systems(base::FileSystem& fs, const std::string& r
       systems.push_back(entry.name);
       continue;
     }
-    findings.push_back({.rule = "bad-input-name",
+    findings.push_back({.rule = "invalid-input-name",
                         .message = fmt::format("`{}` cannot be the name of a system: {}", entry.name, wrong),
                         .help = "name the folder in lower-case letters, digits and `-`",
                         .file = "environments/" + entry.name});
   }
   if (systems.empty() && findings.empty()) {
-    findings.push_back({.rule = "missing-file",
+    findings.push_back({.rule = "missing-input-file",
                         .message = "`environments` holds no system",
                         .help = "make `environments/<system>/system.yaml`",
                         .file = "environments"});

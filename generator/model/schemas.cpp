@@ -30,7 +30,7 @@ const Node* read_schema(const base::Folder& root, const std::string& name, sourc
   if (!result.ok()) return nullptr;
   if (result.documents.size() != 1 || result.documents[0].root == nullptr ||
       !result.documents[0].root->is(yaml::Kind::map)) {
-    findings.push_back({.rule = "schema-error",
+    findings.push_back({.rule = "invalid-schema",
                         .message = "the file holds no schema",
                         .span = {file, 0, 0},
                         .help = "write one JSON object"});
@@ -68,7 +68,7 @@ bool has_needed(const Node& values, std::vector<diagnostic::Finding>& findings) 
     if (there != nullptr && there->is(yaml::Kind::map)) continue;
     good = false;
     findings.push_back(
-        {.rule = "schema-error",
+        {.rule = "invalid-schema",
          .message = fmt::format("`{}` has no map `{}`; {}", needed.map, needed.key, needed.why),
          .span = there != nullptr ? there->span
                  : map != nullptr ? map->span

@@ -55,7 +55,7 @@ LoadedInputs load_inputs(const Request& request, base::FileSystem& fs,
   inputs->library =
       tmpl::load_library(data_folder(fs, inputs->root, "templates"), inputs->files, inputs->arena, findings);
   if (inputs->library.files.empty() && findings.empty()) {
-    findings.push_back({.rule = "missing-file",
+    findings.push_back({.rule = "missing-input-file",
                         .message = "`templates` holds no template",
                         .help = "write `templates/component/deployment.yaml`, or remove the folder to use "
                                 "the built-in templates",

@@ -219,8 +219,8 @@ const yaml::Node* Compiler::beside(SubschemaId block, std::string_view keyword) 
 
 void Compiler::fail(source::Span span, std::string message, std::string help) {
   broken = true;
-  findings.push_back(
-      schema_finding("schema-error", diagnostic::Severity::error, span, std::move(message), std::move(help)));
+  findings.push_back(schema_finding("invalid-schema", diagnostic::Severity::error, span, std::move(message),
+                                    std::move(help)));
 }
 
 bool Compiler::expect(const yaml::Entry& entry, yaml::Kind kind) {

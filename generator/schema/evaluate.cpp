@@ -21,7 +21,7 @@ constexpr std::uint64_t steps_of_costly_match = 200'000;
 bool report_never(Evaluation& run, SubschemaId id, const Place& place) {
   if (silent(run)) return false;
   const Instruction self = {nullptr, "false", run.program.blocks[id].schema, id, 0, 0};
-  return report(run, self, place, {"not-allowed-value", named(place) + " is not allowed here", "remove it"});
+  return report(run, self, place, {"invalid-enum-value", named(place) + " is not allowed here", "remove it"});
 }
 
 bool report_too_much(Evaluation& run, SubschemaId id, const Place& place) {
@@ -129,7 +129,7 @@ bool repeats(const diagnostic::Finding& first, const diagnostic::Finding& second
     return false;
   // A format says in words what the pattern beside it says for readers that know no formats.
   if (first.rule == "invalid-format" && second.rule == "pattern-mismatch") return true;
-  return first.rule == second.rule && (first.message == second.message || first.rule == "wrong-type");
+  return first.rule == second.rule && (first.message == second.message || first.rule == "invalid-type");
 }
 
 auto order(const diagnostic::Finding& finding) {

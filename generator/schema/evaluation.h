@@ -33,7 +33,7 @@ struct Place {
 struct ValidationError {
   diagnostic::Finding finding;
   int depth = 0;                  ///< of the value below the root
-  std::uint8_t expected = 0;      ///< of `wrong-type`: the types that would do
+  std::uint8_t expected = 0;      ///< of `invalid-type`: the types that would do
   bool rules_out_branch = false;  ///< the value is plainly meant for another schema
   bool out_of_budget = false;     ///< there was too much to try
 };

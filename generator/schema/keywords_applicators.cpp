@@ -59,7 +59,7 @@ std::string note_of_branch(const Evaluation& run, const Instruction& self, const
 
 bool report_no_branch(Evaluation& run, const Instruction& self, const Place& place) {
   return report(run, self, place,
-                {.rule = "not-allowed-value",
+                {.rule = "invalid-enum-value",
                  .message = named(place) + " fits none of the " + std::to_string(self.end - self.begin) +
                             " forms that it may have",
                  .help = default_hint(*run.program.blocks[self.block].schema)});
@@ -98,7 +98,7 @@ bool report_types(Evaluation& run, const Instruction& self, const Place& place,
     }
   }
   return report(run, self, place,
-                {.rule = "wrong-type",
+                {.rule = "invalid-type",
                  .message = named(place) + " is " + shown_with_kind(run, self, place) + "; " +
                             expected_types(expected) + " is expected",
                  .help = default_hint(*run.program.blocks[self.block].schema),
@@ -184,7 +184,7 @@ bool check_one_of(Evaluation& run, const Instruction& self, const Place& place) 
       fitting.push_back(label(*run.program.blocks[branch].schema, i - self.begin + 1));
   }
   return report(run, self, place,
-                {.rule = "not-allowed-value",
+                {.rule = "invalid-enum-value",
                  .message = named(place) + " fits " + std::to_string(count) +
                             " of the forms of which it may have only one: " + listed(fitting),
                  .help = "remove what belongs to the other form"});
@@ -212,7 +212,7 @@ bool check_not(Evaluation& run, const Instruction& self, const Place& place) {
   if (!fits(run, self.begin, place)) return true;
   if (silent(run)) return false;
   return report(run, self, place,
-                {.rule = "not-allowed-value",
+                {.rule = "invalid-enum-value",
                  .message = stated(run, self, place) + " is not allowed here",
                  .rules_out_branch = true});
 }

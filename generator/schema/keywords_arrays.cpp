@@ -84,7 +84,7 @@ bool report_count(Evaluation& run, const Instruction& self, const Place& place) 
   if (silent(run)) return false;
   const bool too_few = place.node->items.size() < self.begin;
   return report(run, self, place,
-                {.rule = "wrong-length",
+                {.rule = "invalid-length",
                  .message = named(place) + " has " + counted(place.node->items.size(), "item", "items") +
                             (too_few ? "; at least " : "; at most ") + std::to_string(self.begin) +
                             (self.begin == 1 ? " is " : " are ") + (too_few ? "expected" : "allowed")});
@@ -206,7 +206,7 @@ bool check_contains(Evaluation& run, const Instruction& self, const Place& place
   const std::string bound =
       count < least ? "at least " + std::to_string(least) : "at most " + std::to_string(most);
   return report(run, self, place,
-                {.rule = "wrong-length",
+                {.rule = "invalid-length",
                  .message = named(place) + " has " + counted(count, "item", "items") +
                             " of the kind that is asked for; " + bound + " must be there"});
 }

@@ -178,7 +178,7 @@ bool report_missing(Evaluation& run, const Instruction& self, const Place& place
                     std::string message) {
   if (silent(run)) return false;
   return report(run, self, place,
-                {.rule = "missing-value",
+                {.rule = "missing-required-value",
                  .message = std::move(message),
                  .help = help_to_add(run, self, key),
                  .property = key});
@@ -259,7 +259,7 @@ bool report_size(Evaluation& run, const Instruction& self, const Place& place) {
   if (silent(run)) return false;
   const bool too_few = place.node->entries.size() < self.begin;
   return report(run, self, place,
-                {.rule = "wrong-length",
+                {.rule = "invalid-length",
                  .message = named(place) + " has " + counted(place.node->entries.size(), "key", "keys") +
                             (too_few ? "; at least " : "; at most ") + std::to_string(self.begin) +
                             (self.begin == 1 ? " is " : " are ") + (too_few ? "expected" : "allowed")});

@@ -22,7 +22,7 @@ bool report_length(Evaluation& run, const Instruction& self, const Place& place,
   message += counted(self.begin, "character is", "characters are");
   message += too_short ? " expected" : " allowed";
   return report(run, self, place,
-                {.rule = "wrong-length",
+                {.rule = "invalid-length",
                  .message = std::move(message),
                  .help = default_hint(*run.program.blocks[self.block].schema)});
 }

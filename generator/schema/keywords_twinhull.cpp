@@ -77,7 +77,7 @@ bool check_at_most(Evaluation& run, const Instruction& self, const Place& place)
   const std::string what = request ? "the request of " + named(place) : named(place);
   return report(
       run, self, place,
-      {.rule = request ? "requests-exceed-limits" : "at-most",
+      {.rule = request ? "requests-exceed-limits" : "exceeds-related-value",
        .message = what + " is " + shown(run, self, place) + ", which is above " +
                   (request ? "its limit " : "`" + name + "`, ") + limit,
        .help = request ? "lower the request or raise the limit" : "lower it, or raise `" + name + "`",

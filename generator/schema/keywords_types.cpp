@@ -73,7 +73,7 @@ bool check_type(Evaluation& run, const Instruction& self, const Place& place) {
   const yaml::Node& schema = *run.program.blocks[self.block].schema;
   const auto wanted = static_cast<std::uint8_t>(self.begin);
   return report(run, self, place,
-                {.rule = "wrong-type",
+                {.rule = "invalid-type",
                  .message = named(place) + " is " + shown_with_kind(run, self, place) + "; " +
                             expected_types(wanted) + " is expected",
                  .help = type_help(*place.node, self.begin, schema, place.secret),
@@ -117,7 +117,7 @@ bool report_not_allowed(Evaluation& run, const Instruction& self, const Place& p
                                    : "did you mean `" + std::string(meant) + "`?";
   return report(
       run, self, place,
-      {.rule = "not-allowed-value",
+      {.rule = "invalid-enum-value",
        .message = named(place) + " is " + shown(run, self, place) + "; " +
                   (words.size() == 1 ? "only " + words[0] + " is allowed" : "allowed are " + listed(words)),
        .help = std::move(help),

@@ -112,7 +112,7 @@ bool report_unknown_key(Evaluation& run, const Instruction& instruction, const P
   const std::string where =
       map.parent == nullptr ? " is not allowed at the top level" : " is not allowed in " + named(map);
   return report(run, instruction, map,
-                {.rule = "unknown-key",
+                {.rule = "unknown-field",
                  .message = "the key `" + std::string(shown_key(entry.key)) + "`" + where,
                  .help = std::move(help),
                  .span = entry.key_span,

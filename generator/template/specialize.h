@@ -29,8 +29,8 @@ struct ResidualProgram {
 
 /// Works out the static part of every template for one system and checks the types of the rest.
 /// `system_schema` is the schema of system.yaml. Everything made lives in `arena`.
-/// Findings: `unknown-name`, `unknown-value`, `unknown-function`, `type-mismatch`,
-/// `may-be-absent`, `wants-string`, `fragment-cycle`, `template-syntax`.
+/// Findings: `undefined-name`, `unknown-value`, `unknown-function`, `expression-type-mismatch`,
+/// `possibly-unset-value`, `non-string-value`, `fragment-cycle`, `template-syntax`.
 ResidualProgram specialize(const TemplateSet& library, const model::System& system,
                            const yaml::Node& system_schema, base::Arena& arena,
                            std::vector<diagnostic::Finding>& findings);

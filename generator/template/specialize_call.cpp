@@ -62,7 +62,7 @@ const Node* Specializer::force_deep(const Value& value) {
     std::optional<Value> settled = settle(value);
     if (!settled) return nullptr;
     if (settled->is_static()) return force_deep(*settled);
-    fail(node.span, "type-mismatch",
+    fail(node.span, "expression-type-mismatch",
          "an expression that depends on values stands in a collection given to a function",
          "hand over a collection whose parts are all known when the chart is made");
     return nullptr;
@@ -97,11 +97,11 @@ std::optional<Value> Specializer::value_of_call(const Expr& expr, Bindings& scop
     for (const auto& [name, file] : library_.fragments) names.push_back(name);
     std::string help = or_list(expr.text, names);
     if (help.ends_with(" more")) help += "; docs/template-language.md has them all";
-    return fail(expr.span, "unknown-name", fmt::format("there is no function or fragment `{}`", expr.text),
+    return fail(expr.span, "undefined-name", fmt::format("there is no function or fragment `{}`", expr.text),
                 std::move(help));
   }
   if (expr.args.size() != function->parameters.size()) {
-    return fail(expr.span, "type-mismatch",
+    return fail(expr.span, "expression-type-mismatch",
                 fmt::format("`{}` takes {}, here are {}", function->name,
                             arguments(function->parameters.size()), expr.args.size()),
                 fmt::format("`{}` is {}", function->name, function->summary));
@@ -120,7 +120,7 @@ std::optional<Value> Specializer::value_of_call(const Expr& expr, Bindings& scop
     if (term == nullptr) return std::nullopt;
     if ((!absent || !parameter.may_be_absent) &&
         (!term->type.only(parameter.kinds) || term->type.condition_only)) {
-      return fail(expr.args[i]->span, "type-mismatch",
+      return fail(expr.args[i]->span, "expression-type-mismatch",
                   fmt::format("`{}` of `{}` is {}, but takes {}", parameter.name, function->name,
                               describe(term->type.kinds), describe(parameter.kinds)),
                   argument_help(term->type.kinds, parameter.kinds, *function));
@@ -138,7 +138,7 @@ std::optional<Value> Specializer::value_of_call(const Expr& expr, Bindings& scop
     return term.kind == ResidualExprKind::literal ? Value{.node = term.literal} : Value{.term = &term};
   }
   if (function->ascii_only && !safe(*args[0], &Type::ascii)) {
-    return fail(expr.args[0]->span, "type-mismatch",
+    return fail(expr.args[0]->span, "expression-type-mismatch",
                 fmt::format("`{}` of `{}` may hold letters beyond ASCII", function->parameters[0].name,
                             function->name),
                 "give the value a `format` or an `enum` in its schema");
@@ -182,7 +182,7 @@ std::optional<Value> Specializer::value_of_call(const Expr& expr, Bindings& scop
 std::optional<Value> Specializer::value_of_fragment(const Expr& expr, const FragmentFile& file,
                                                     Bindings& scope) {
   if (expr.args.size() != file.parameters.size()) {
-    return fail(expr.span, "type-mismatch",
+    return fail(expr.span, "expression-type-mismatch",
                 fmt::format("the fragment `{}` takes {}, here are {}", file.name,
                             arguments(file.parameters.size()), expr.args.size()),
                 fmt::format("see {}", file.path));
@@ -194,7 +194,7 @@ std::optional<Value> Specializer::value_of_fragment(const Expr& expr, const Frag
     std::optional<Value> value = value_of(*expr.args[i], scope);
     if (!value) return std::nullopt;
     if (!value->is_static()) {
-      return fail(expr.args[i]->span, "type-mismatch", "a fragment's argument depends on values",
+      return fail(expr.args[i]->span, "expression-type-mismatch", "a fragment's argument depends on values",
                   "hand over a component or another part of system.yaml");
     }
     const Node* key = value->node->get("key");
@@ -242,7 +242,7 @@ const Fragment* Specializer::fragment_for(std::string name, FragmentInstance use
   present_ = std::move(present);
   path_ = std::move(path);
   if (made != nullptr && made->kind == ResidualNode::Kind::term) {
-    fail(file.body->span, "type-mismatch",
+    fail(file.body->span, "expression-type-mismatch",
          fmt::format("the fragment `{}` is no map or list that is written out", file.name),
          "write the keys or items of what it gives; `insert` splices in other maps and lists");
     return nullptr;

@@ -105,7 +105,7 @@ const ResidualExpr* Specializer::term_of(const Value& value, source::Span span, 
   }
   if (!absent_ok && !is_known_present(*value.term)) {
     std::string path = dotted(*value.term);
-    fail(span, "may-be-absent", fmt::format("`{}` may be absent: its schema gives no default", path),
+    fail(span, "possibly-unset-value", fmt::format("`{}` may be absent: its schema gives no default", path),
          fmt::format("put it below `${{{{ if {} }}}}:`, or give a fallback with `default(…)`", path));
     return nullptr;
   }
@@ -125,7 +125,7 @@ std::optional<Value> Specializer::value_of(const Expr& expr, Bindings& scope) {
       std::optional<Value> key = value_of(*expr.args[1], scope);
       if (!base || !key) return std::nullopt;
       if (!key->is_static() || !key->node->is(Kind::string)) {
-        return fail(expr.args[1]->span, "type-mismatch", "the key in `[]` is no static string",
+        return fail(expr.args[1]->span, "expression-type-mismatch", "the key in `[]` is no static string",
                     "loop over the map with `each k, v in …` to reach keys that only values know");
       }
       return member(*base, key->node->text, expr.span);
@@ -149,12 +149,12 @@ std::optional<Value> Specializer::value_of_name(const Expr& expr, Bindings& scop
   if (expr.text == "system") return Value{.node = system_.root, .schema = &system_schema_};
   if (expr.text == "values") return Value{.term = values_};
   if (is_builtin_root(expr.text)) {
-    return fail(expr.span, "unknown-name", fmt::format("`{}` is no value by itself", expr.text),
+    return fail(expr.span, "undefined-name", fmt::format("`{}` is no value by itself", expr.text),
                 expr.text == "hull" ? "write `hull.helm`" : "name one of its members, as `release.name`");
   }
   std::vector<std::string_view> names = {"system", "values", "release", "chart", "hull"};
   for (const Binding& bound : scope) names.push_back(bound.name);
-  return fail(expr.span, "unknown-name", fmt::format("there is no `{}` here", expr.text),
+  return fail(expr.span, "undefined-name", fmt::format("there is no `{}` here", expr.text),
               or_list(expr.text, names));
 }
 
@@ -167,7 +167,7 @@ std::optional<Value> Specializer::value_of_member(const Expr& expr, Bindings& sc
           .term = make({.kind = ResidualExprKind::hull, .type = {.kinds = boolean_kind}, .span = expr.span})};
     }
     if (std::ranges::find(builtins, path) == builtins.end()) {
-      return fail(expr.span, "unknown-name", fmt::format("there is no `{}`", path),
+      return fail(expr.span, "undefined-name", fmt::format("there is no `{}`", path),
                   or_list(path, {builtins.begin(), builtins.end()}));
     }
     Type type{.kinds = string_kind, .inline_safe = true, .ascii = true, .never_empty = true};
@@ -183,14 +183,14 @@ std::optional<Value> Specializer::member(const Value& base, std::string_view key
   if (base.is_static()) {
     if (base.node->is(Kind::null)) return Value{.node = &null_node};
     if (!base.node->is(Kind::map)) {
-      return fail(span, "type-mismatch",
+      return fail(span, "expression-type-mismatch",
                   fmt::format("`.{}` is asked of {}", key, describe(kinds(base.node->kind))),
                   "only maps have members");
     }
     Value result{.node = base.node->get(key), .owner = base.owner};
     if (base.data != Data::none) {
       if (result.node == nullptr && base.data == Data::closed) {
-        return fail(span, "unknown-name", fmt::format("there is no `{}` here", key),
+        return fail(span, "undefined-name", fmt::format("there is no `{}` here", key),
                     or_list(key, keys_of(base.node)));
       }
       return Value{.node = result.node == nullptr ? &null_node : result.node, .data = Data::open};
@@ -200,7 +200,7 @@ std::optional<Value> Specializer::member(const Value& base, std::string_view key
       Type type = member_type(system_schema_, {.kinds = map_kind, .schema = base.schema}, key);
       result.schema = type.schema;
       if (result.node == nullptr && type.kinds == 0 && type.schema == nullptr) {
-        return fail(span, "unknown-name", fmt::format("system.yaml has no `{}` here", key),
+        return fail(span, "undefined-name", fmt::format("system.yaml has no `{}` here", key),
                     or_list(key, keys_of(base.schema->get("properties"))));
       }
     }
@@ -214,12 +214,13 @@ std::optional<Value> Specializer::member(const Value& base, std::string_view key
     std::vector<std::string_view> known;
     if (term.type.schema != nullptr) known = keys_of(term.type.schema->get("properties"));
     std::string path = dotted(term);
-    return fail(span, "unknown-name", fmt::format("there is no `{}.{}`", path.empty() ? "…" : path, key),
+    return fail(span, "undefined-name", fmt::format("there is no `{}.{}`", path.empty() ? "…" : path, key),
                 or_list(key, known));
   }
   if (!is_known_present(term)) {
     std::string path = dotted(term);
-    return fail(span, "may-be-absent", fmt::format("`{}` may be absent: its schema gives no default", path),
+    return fail(span, "possibly-unset-value",
+                fmt::format("`{}` may be absent: its schema gives no default", path),
                 fmt::format("put `{}` below `${{{{ if {} }}}}:`", key, path));
   }
   std::vector<std::string_view> path(term.path.begin(), term.path.end());
@@ -274,7 +275,7 @@ std::optional<Value> Specializer::value_of_text(const TemplateNode& form, Bindin
     const ResidualExpr* term = term_of(*value, part.expr->span);
     if (term == nullptr) return std::nullopt;
     if (!term->type.only(scalar_kinds) || term->type.condition_only) {
-      return fail(part.expr->span, "type-mismatch",
+      return fail(part.expr->span, "expression-type-mismatch",
                   fmt::format("{} stands inside a text", describe(term->type.kinds)),
                   "only strings, numbers and booleans can be part of a text");
     }
@@ -360,7 +361,7 @@ std::optional<Value> Specializer::value_of_comparison(const Expr& expr, Bindings
   Kinds right = sides[1]->type.kinds;
   auto both = [&](Kinds wanted) { return sides[0]->type.only(wanted) && sides[1]->type.only(wanted); };
   if (!both(integer_kind) && !(equality && (both(string_kind) || both(boolean_kind)))) {
-    return fail(expr.span, "type-mismatch",
+    return fail(expr.span, "expression-type-mismatch",
                 fmt::format("`{}` compares {} with {}", expr.text, describe(left), describe(right)),
                 equality ? "compare two strings, two integers or two booleans" : "compare two integers");
   }

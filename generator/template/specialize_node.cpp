@@ -80,7 +80,7 @@ const ResidualNode* Specializer::product_of_value(const Value& value, source::Sp
   Kinds found = value.is_static() ? kinds(value.node->kind) : value.term->type.kinds;
   bool collection = (found & collection_kinds) != 0;
   if (found == 0 || (collection && (found & scalar_kinds) != 0)) {
-    fail(span, "type-mismatch",
+    fail(span, "expression-type-mismatch",
          found == 0 ? "nothing is known of this value" : fmt::format("this value is {}", describe(found)),
          "say in the schema whether it is a scalar, a map or a list");
     return nullptr;
@@ -88,7 +88,8 @@ const ResidualNode* Specializer::product_of_value(const Value& value, source::Sp
   const ResidualExpr* term = term_of(value, span, collection);
   if (term == nullptr) return nullptr;
   if (term->type.condition_only) {
-    fail(span, "type-mismatch", "a condition on values that are no booleans stands where a value is expected",
+    fail(span, "expression-type-mismatch",
+         "a condition on values that are no booleans stands where a value is expected",
          "use `choose(…)`, or put it into an `if`");
     return nullptr;
   }
@@ -158,7 +159,7 @@ void Specializer::item_part(const TemplateNode& form, Bindings& scope, std::vect
   if (made == nullptr || is_absent(form, *made)) return;
   if (is_text_ && (made->kind != ResidualNode::Kind::term || made->term->type.kinds == 0 ||
                    (made->term->type.kinds & collection_kinds) != 0)) {
-    fail(form.span, "type-mismatch", "a line of a text is no string, number or boolean",
+    fail(form.span, "expression-type-mismatch", "a line of a text is no string, number or boolean",
          "write a list below a control key, or turn the value into a string");
     return;
   }
@@ -175,7 +176,7 @@ void Specializer::step_parts(const Member& step, bool in_map, Bindings& scope,
       const ResidualExpr* term = term_of(*key, step.span);
       if (term == nullptr) return;
       if (!term->type.only(string_kind)) {
-        fail(step.span, "type-mismatch", fmt::format("a key is {}", describe(term->type.kinds)),
+        fail(step.span, "expression-type-mismatch", fmt::format("a key is {}", describe(term->type.kinds)),
              term->type.only(scalar_kinds) ? "turn it into a string with `string(…)`"
                                            : "only strings can be keys");
         return;
@@ -266,7 +267,7 @@ void Specializer::each_parts(const Member& step, bool in_map, Bindings& scope,
       std::int64_t index = 0;
       for (const Node* item : over->node->items) unroll(yaml::make_integer(arena_, index++), item);
     } else if (!over->node->is(Kind::null)) {
-      fail(step.over->span, "type-mismatch",
+      fail(step.over->span, "expression-type-mismatch",
            fmt::format("`each` goes over {}", describe(kinds(over->node->kind))),
            "loop over a map or a list");
     }
@@ -274,13 +275,13 @@ void Specializer::each_parts(const Member& step, bool in_map, Bindings& scope,
   }
   const ResidualExpr* term = term_of(*over, step.over->span, true);
   if (term->kind == ResidualExprKind::fragment) {
-    fail(step.over->span, "type-mismatch", "`each` goes over a fragment",
+    fail(step.over->span, "expression-type-mismatch", "`each` goes over a fragment",
          "loop over what the fragment is made from");
     return;
   }
   if (!term->type.only(map_kind) && !term->type.only(list_kind)) {
-    fail(step.over->span, "type-mismatch", fmt::format("`each` goes over {}", describe(term->type.kinds)),
-         "loop over a map or a list");
+    fail(step.over->span, "expression-type-mismatch",
+         fmt::format("`each` goes over {}", describe(term->type.kinds)), "loop over a map or a list");
     return;
   }
   ResidualMember part{.kind = ResidualMember::Kind::each,
@@ -320,7 +321,7 @@ void Specializer::insert_parts(const Member& step, bool in_map, Bindings& scope,
   Kinds found = value->is_static() ? kinds(value->node->kind) : value->term->type.kinds;
   if (value->is_static() && value->node->is(Kind::null)) return;
   if (found != wanted) {
-    fail(step.over->span, "type-mismatch",
+    fail(step.over->span, "expression-type-mismatch",
          fmt::format("`insert` puts {} into {}", describe(found), describe(wanted)),
          in_map ? "insert a map" : "insert a list");
     return;
@@ -328,8 +329,8 @@ void Specializer::insert_parts(const Member& step, bool in_map, Bindings& scope,
   if (is_text_ && (!value->is_static() || !std::ranges::all_of(value->node->items, [](const Node* item) {
         return !item->is(Kind::map) && !item->is(Kind::list);
       }))) {
-    fail(step.over->span, "type-mismatch", "`insert` puts a list into a text that is no static list of lines",
-         "loop over it with `each`");
+    fail(step.over->span, "expression-type-mismatch",
+         "`insert` puts a list into a text that is no static list of lines", "loop over it with `each`");
     return;
   }
   if (value->is_static()) {
@@ -351,7 +352,7 @@ void Specializer::check_string_field(const ResidualNode& made, bool written) {
   while (!path.empty() && path.front() == "[]") path = path.subspan(1);  // documents below control keys
   std::string_view reason = kubernetes::why_string_is_required(path, kind_);
   if (reason.empty()) return;
-  fail(made.span, "wants-string",
+  fail(made.span, "non-string-value",
        fmt::format("{} stands here, but {}", describe(made.term->type.kinds), reason),
        written ? "quote it" : "turn it into a string with `string(…)`");
 }
@@ -389,7 +390,7 @@ void Specializer::refuse_scalar_documents(std::span<const ResidualMember> parts)
   for (const ResidualMember& part : parts) {
     if (part.kind == ResidualMember::Kind::insert ||
         (part.kind == ResidualMember::Kind::item && part.value->kind != ResidualNode::Kind::map)) {
-      fail(part.span, "type-mismatch", "this document is no map that is written out",
+      fail(part.span, "expression-type-mismatch", "this document is no map that is written out",
            "write the object's keys; `insert` splices maps into it");
     }
     for (const ResidualBranch& arm : part.arms) refuse_scalar_documents(arm.parts);

@@ -32,7 +32,7 @@ void collect(const base::Folder& root, const std::string& folder, const std::str
     } else if (entry.name.ends_with(".yaml")) {
       names.push_back(below + entry.name);
     } else if (entry.name.ends_with(".yml")) {
-      findings.push_back({.rule = "unread-file",
+      findings.push_back({.rule = "ignored-input-file",
                           .message = fmt::format("`{}` is not read", root.named(path)),
                           .help = "name it `.yaml`",
                           .file = root.named(path)});

@@ -62,7 +62,8 @@ constexpr std::array kExplanations = {
                 "text on the line where a block of text begins", "put the text on the next line, indented"},
     Explanation{"cannot set zero indentation", "yaml-syntax", "a block of text with an indentation of 0",
                 "write a digit from 1 to 9, or none"},
-    Explanation{"bad file", "too-deep", "maps and lists nested more than 100 deep", "flatten the structure"},
+    Explanation{"bad file", "excessive-nesting", "maps and lists nested more than 100 deep",
+                "flatten the structure"},
 };
 
 constexpr Explanation kOther = {"", "yaml-syntax", "text that is not valid YAML",
@@ -148,7 +149,7 @@ std::optional<diagnostic::Finding> find_unclosed_bracket(std::string_view text, 
       if (at >= text.size()) break;
     } else if (c == '[' || c == '{') {
       if (++depth > deepest) {
-        return make_finding("too-deep",
+        return make_finding("excessive-nesting",
                             "maps and lists nested more than " + std::to_string(deepest) + " deep",
                             "flatten the structure", file, at, at + 1);
       }

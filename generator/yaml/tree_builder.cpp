@@ -116,7 +116,7 @@ void TreeBuilder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
   }
   const std::uint64_t deepest = base::limit(base::Limit::depth);
   if (frames_.size() + static_cast<std::size_t>(target.height) > deepest) {
-    refuse(cursor_, begin, cursor_.pos, "too-deep",
+    refuse(cursor_, begin, cursor_.pos, "excessive-nesting",
            "maps and lists nested more than " + std::to_string(deepest) + " deep by aliases",
            "flatten the structure");
   }

@@ -240,7 +240,7 @@ bool TreeBuilder::take_properties(bool anchor, bool tag) {
 
 void TreeBuilder::push(FrameKind shape, int indent, YAML::anchor_t anchor, const NodePrefix& lead) {
   if (frames_.size() > base::limit(base::Limit::depth)) {
-    refuse(cursor_, cursor_.pos, cursor_.pos + 1, "too-deep",
+    refuse(cursor_, cursor_.pos, cursor_.pos + 1, "excessive-nesting",
            "maps and lists nested more than " + base::display(base::Limit::depth) + " deep",
            "flatten the structure");
   }

@@ -186,15 +186,15 @@ def projected(n):
 
 
 def suppressed(n):
-    return one(config_map(lines(n, "  k{0}: 1 # twinhull: allow wrong-type: so it is\n")))
+    return one(config_map(lines(n, "  k{0}: 1 # twinhull: allow invalid-type: so it is\n")))
 
 
 def suppressed_nowhere(n):
-    return one(config_map(lines(n, "  k{0}: a # twinhull: allow wrong-type: so it is\n")))
+    return one(config_map(lines(n, "  k{0}: a # twinhull: allow invalid-type: so it is\n")))
 
 
 def exceptions(n):
-    rows = lines(n, "    - {{rule: wrong-type, object: ConfigMap/x{0}, reason: so it is}}\n")
+    rows = lines(n, "    - {{rule: invalid-type, object: ConfigMap/x{0}, reason: so it is}}\n")
     return {"twinhull.yaml": "lint:\n  exceptions:\n" + rows, **one(config_map(lines(n, "  k{0}: 1\n")))}
 
 
@@ -359,7 +359,7 @@ def nested(n, opening, middle, closing, start="a: "):
 
 
 def baseline(n):
-    found = ",\n".join('{"rule": "wrong-type", "file": "a.yaml", "object": "ConfigMap/a", "path": "data.k%d", "message": "x"}' % i for i in range(n))
+    found = ",\n".join('{"rule": "invalid-type", "file": "a.yaml", "object": "ConfigMap/a", "path": "data.k%d", "message": "x"}' % i for i in range(n))
     return {"base.json": '{"version": 1, "findings": [' + found + "]}", **one(config_map(lines(n, "  k{0}: 1\n")))}
 
 

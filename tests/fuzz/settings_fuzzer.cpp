@@ -13,12 +13,12 @@ kind: Service
 metadata: {name: web}
 spec:
   selector: {app: web}
-  ports: [{port: "80"}]  # twinhull: allow wrong-type: a reason
+  ports: [{port: "80"}]  # twinhull: allow invalid-type: a reason
 )";
 
 std::vector<lint::ObjectFinding> some_findings(const source::Files&) {
   std::vector<lint::ObjectFinding> out(1);
-  out[0].finding = {.rule = "wrong-type", .message = "x", .object = "Service/web", .file = "web.yaml"};
+  out[0].finding = {.rule = "invalid-type", .message = "x", .object = "Service/web", .file = "web.yaml"};
   return out;
 }
 

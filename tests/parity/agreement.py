@@ -35,23 +35,23 @@ import systems
 # What `validate` says and the chart cannot: rule, a pattern that the value's path begins with, reason. Values of which only
 # this is said count as accepted here.
 ONLY_VALIDATE = [
-    ("over-capacity", "", "needs the requests of all objects together, which no template sees"),
-    ("secret-in-file", "", "a secret in a file of the repository; to Helm any file may be the user's own"),
-    ("real-looking-secret", "", "the same for texts that look like secrets"),
-    ("invalid-secret", "", "stands beside `secret-in-file`; the chart says it of the value that is really given"),
-    ("undrainable-budget", "", "the guards compare two values; this takes three, and rounds a percentage"),
-    ("node-port-collision", "", "the guards look at one component at a time"),
-    ("dapr-port-collision", "", "the port stands in system.yaml: no value of the chart mends it"),
-    ("sidecar-without-dapr", "", "counts only in the layer that says so or above; Helm has merged them before it asks"),
+    ("exceeds-capacity", "", "needs the requests of all objects together, which no template sees"),
+    ("secret-in-values-file", "", "a secret in a file of the repository; to Helm any file may be the user's own"),
+    ("hardcoded-secret", "", "the same for texts that look like secrets"),
+    ("invalid-secret-value", "", "stands beside `secret-in-values-file`; the chart says it of the value that is really given"),
+    ("pdb-blocks-drain", "", "the guards compare two values; this takes three, and rounds a percentage"),
+    ("node-port-conflict", "", "the guards look at one component at a time"),
+    ("dapr-port-conflict", "", "the port stands in system.yaml: no value of the chart mends it"),
+    ("sidecar-with-dapr-disabled", "", "counts only in the layer that says so or above; Helm has merged them before it asks"),
     ("kafka-without-broker", "", "the same: `redpanda.enabled: false` in somebody's hand means a broker elsewhere"),
-    ("missing-value", r"secrets\.(?!source$|remoteKey$)\w+$", "a secret that a layer takes away by `null`; the chart misses it only where it is used"),
+    ("missing-required-value", r"secrets\.(?!source$|remoteKey$)\w+$", "a secret that a layer takes away by `null`; the chart misses it only where it is used"),
     ("duplicate-object", "", "objects of one name only show when all are rendered, and the cluster refuses them"),
-    ("unknown-key", "global.", "a chart that depends on this one hands its own `global` down, so it is open"),
+    ("unknown-field", "global.", "a chart that depends on this one hands its own `global` down, so it is open"),
 ]
 
 # Findings that leave open what the chart says: rule, a part of the message, reason.
 EITHER_WAY = [
-    ("missing-secret", "", "an empty secret in a layer; the chart asks for it only where it is used"),
+    ("missing-secret-value", "", "an empty secret in a layer; the chart asks for it only where it is used"),
     ("invalid-format", "the amount is too large", "above 3.4e29 no pattern can say so, and no cluster has that much;"
      " where it is compared, the chart still finds it too large"),
 ]

@@ -30,28 +30,28 @@ TEST_CASE("findings are sorted by file name, place and rule, those without a fil
   const std::uint32_t later = files.add("z.yaml", "a\nb\nc\n");
   const std::uint32_t sooner = files.add("a.yaml", "a\nb\nc\n");
   diagnostic::Sink sink;
-  sink.add(finding("wrong-type", {later, 0, 1}));
-  sink.add({finding("yaml-syntax", {sooner, 4, 5}), finding("unknown-key", {sooner, 0, 1})});
-  sink.add(finding("missing-value", {sooner, 0, 1}));
-  sink.add(finding("missing-file", {}));
+  sink.add(finding("invalid-type", {later, 0, 1}));
+  sink.add({finding("yaml-syntax", {sooner, 4, 5}), finding("unknown-field", {sooner, 0, 1})});
+  sink.add(finding("missing-required-value", {sooner, 0, 1}));
+  sink.add(finding("missing-input-file", {}));
   Finding output = finding("stale-output", {});
   output.file = "b.yaml";
   sink.add(output);
-  CHECK(rules(sink.sorted(files)) == std::vector<std::string>{"missing-file", "missing-value", "unknown-key",
-                                                              "yaml-syntax", "stale-output", "wrong-type"});
+  CHECK(rules(sink.sorted(files)) == std::vector<std::string>{"missing-input-file", "missing-required-value", "unknown-field",
+                                                              "yaml-syntax", "stale-output", "invalid-type"});
 }
 
 TEST_CASE("a finding that several targets share is shown once, with their names and all related places") {
   source::Files files;
   const std::uint32_t file = files.add("a.yaml", "a\n");
   diagnostic::Sink sink;
-  sink.add(finding("wrong-type", {file, 0, 1}, "phase5-minikube"));
-  Finding other = finding("wrong-type", {file, 0, 1}, "phase4-production");
+  sink.add(finding("invalid-type", {file, 0, 1}, "phase5-minikube"));
+  Finding other = finding("invalid-type", {file, 0, 1}, "phase4-production");
   other.message = "another message";
   sink.add(other);
-  sink.add(finding("wrong-type", {file, 0, 1}, "phase4-minikube"));
-  sink.add(finding("wrong-type", {file, 0, 1}, "phase4-minikube"));
-  Finding related = finding("wrong-type", {file, 0, 1}, "phase5-minikube");
+  sink.add(finding("invalid-type", {file, 0, 1}, "phase4-minikube"));
+  sink.add(finding("invalid-type", {file, 0, 1}, "phase4-minikube"));
+  Finding related = finding("invalid-type", {file, 0, 1}, "phase5-minikube");
   related.related.push_back({"here", {file, 0, 1}});
   sink.add(related);
   const std::vector<Finding> sorted = sink.sorted(files);
@@ -66,8 +66,8 @@ TEST_CASE("a finding that several targets share is shown once, with their names 
 TEST_CASE("what holds without a target holds for all, and those of several systems are told apart") {
   source::Files files;
   diagnostic::Sink sink;
-  sink.add(finding("wrong-type", {}, "phase4-minikube"));
-  sink.add(finding("wrong-type", {}));
+  sink.add(finding("invalid-type", {}, "phase4-minikube"));
+  sink.add(finding("invalid-type", {}));
   for (const char* system : {"a", "b"}) {
     Finding found = finding("yaml-syntax", {}, "phase4-minikube");
     found.system = system;
@@ -82,7 +82,7 @@ TEST_CASE("what holds without a target holds for all, and those of several syste
 
 TEST_CASE("only errors count as errors") {
   diagnostic::Sink sink;
-  Finding found = finding("wrong-type", {});
+  Finding found = finding("invalid-type", {});
   found.severity = Severity::warning;
   sink.add(found);
   CHECK_FALSE(sink.has_errors());

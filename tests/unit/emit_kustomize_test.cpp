@@ -286,7 +286,7 @@ TEST_CASE("the Namespace is renamed by the overlay's namespace") {
   SUBCASE("another one would lose its name") {
     Bench bench;
     bench.lead(space("default", "a"), space("other", "a"));
-    CHECK(bench.rules == Names{"namespace-in-object"});
+    CHECK(bench.rules == Names{"hardcoded-namespace"});
   }
 }
 
@@ -316,7 +316,7 @@ TEST_CASE("subjects of bindings follow the namespace by themselves") {
   SUBCASE("a subject without namespace would get one") {
     Bench bench;
     bench.lead(binding("    name: web\n"), binding("    name: web\n"));
-    CHECK(bench.rules == Names{"namespace-in-object"});
+    CHECK(bench.rules == Names{"hardcoded-namespace"});
   }
 }
 
@@ -362,7 +362,7 @@ TEST_CASE("a key that no env file can hold is refused") {
   Bench bench;
   const std::string secret = "apiVersion: v1\nkind: Secret\nmetadata:\n  name: keys\ndata:\n  1st: \"\"\n";
   bench.lead("", "", secret, "prod");
-  CHECK(bench.rules == Names{"secret-key-name"});
+  CHECK(bench.rules == Names{"invalid-env-file-key"});
 }
 
 TEST_CASE("objects that Kustomize cannot hold are refused") {
@@ -373,11 +373,11 @@ TEST_CASE("objects that Kustomize cannot hold are refused") {
   }
   SUBCASE("nameless") {
     bench.take(emit::kustomize_base(bench.system, bench.read("apiVersion: v1\nkind: ConfigMap\n")));
-    CHECK(bench.rules == Names{"nameless-object"});
+    CHECK(bench.rules == Names{"incomplete-object"});
   }
   SUBCASE("in a namespace of its own") {
     bench.lead("", "", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  namespace: other\n", "prod");
-    CHECK(bench.rules == Names{"namespace-in-object"});
+    CHECK(bench.rules == Names{"hardcoded-namespace"});
   }
   SUBCASE("in the overlay's namespace, which goes without saying") {
     bench.lead("", "", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  namespace: prod\n", "prod");

@@ -123,7 +123,7 @@ TEST_CASE_FIXTURE(Fixture, "an edit by hand stops everything, unless forced") {
   const Map before = fs.memory.files;
   const emit::ApplyResult applied = generate({{"a.yaml", "new\n"}, {"c.yaml", "c\n"}});
   CHECK(shown(applied.findings) ==
-        Names{"edited-by-hand out/sys/a.yaml", "edited-by-hand out/sys/helm/b.yaml"});
+        Names{"modified-output out/sys/a.yaml", "modified-output out/sys/helm/b.yaml"});
   CHECK_FALSE(applied.failed);
   CHECK(applied.findings[0].help.find("--force") != std::string::npos);
   CHECK(fs.memory.files == before);
@@ -143,7 +143,7 @@ TEST_CASE_FIXTURE(Fixture,
                   "a file in the place of ours is not overwritten, one that is equal is taken over") {
   at("a.yaml") = "theirs\n";
   at("helm/b.yaml") = "b\n";
-  CHECK(shown(generate(kTwo).findings) == Names{"foreign-output out/sys/a.yaml"});
+  CHECK(shown(generate(kTwo).findings) == Names{"unmanaged-output-file out/sys/a.yaml"});
   CHECK(at("a.yaml") == "theirs\n");
   CHECK_FALSE(has("index.json"));
   CHECK(generate(kTwo, true).findings.empty());
@@ -191,7 +191,7 @@ TEST_CASE_FIXTURE(Fixture, "a damaged index is a finding, and force overwrites i
     generate(kTwo);
     at("a.yaml") = "other\n";
     at("index.json") = text;
-    CHECK(shown(generate(kTwo).findings) == Names{"damaged-index out/sys/index.json"});
+    CHECK(shown(generate(kTwo).findings) == Names{"invalid-output-index out/sys/index.json"});
     CHECK(at("index.json") == text);
     CHECK(generate(kTwo, true).findings.empty());
     CHECK(at("a.yaml") == "a\n");
@@ -241,7 +241,7 @@ TEST_CASE_FIXTURE(Fixture, "a file may become a folder and a folder a file") {
   CHECK(emit::check(plan({{"a/x", "below"}, {"b", "file"}})).empty());
   generate({{"k", "1"}});
   at("n") = "theirs";
-  CHECK(shown(generate({{"k", "1"}, {"n/m", "2"}}).findings) == Names{"foreign-output out/sys/n"});
+  CHECK(shown(generate({{"k", "1"}, {"n/m", "2"}}).findings) == Names{"unmanaged-output-file out/sys/n"});
 }
 
 TEST_CASE_FIXTURE(Fixture, "a failed write is reported, and the next run goes on from there") {

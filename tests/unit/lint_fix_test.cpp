@@ -23,7 +23,7 @@ struct Scene {
   void fix(std::string_view word, const std::string& by) {
     const auto at = static_cast<std::uint32_t>(files.text(file).find(word));
     const source::Span span{file, at, at + static_cast<std::uint32_t>(word.size())};
-    findings.push_back({.rule = "unknown-key", .span = span, .fix = {{span, by}}});
+    findings.push_back({.rule = "unknown-field", .span = span, .fix = {{span, by}}});
   }
   std::vector<Finding*> all() {
     std::vector<Finding*> pointers;
@@ -121,7 +121,7 @@ TEST_CASE("a difference shows no secret") {
   scene.fix("metadate", "metadata");
   const auto at = static_cast<std::uint32_t>(scene.files.text(scene.file).find("1234"));
   const source::Span begin{scene.file, at, at}, end{scene.file, at + 4, at + 4};
-  scene.findings.push_back({.rule = "wrong-type", .fix = {{begin, "\""}, {end, "\""}}});
+  scene.findings.push_back({.rule = "invalid-type", .fix = {{begin, "\""}, {end, "\""}}});
   const std::vector<lint::FixedFile> fixed = lint::apply_fixes(scene.all(), scene.files, scene.fs);
   REQUIRE(fixed.size() == 1);
   CHECK(fixed[0].text.find("c: \"1234\"") != std::string::npos);

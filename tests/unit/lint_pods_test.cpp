@@ -17,23 +17,23 @@ Lines image(const std::string& written) {
 
 TEST_CASE("pods' images: tags, ports and digests") {
   const std::string digest = "@sha256:" + std::string(64, 'a');
-  CHECK(image("image: \"registry:5000/app\"") == Lines{"latest-image"});
+  CHECK(image("image: \"registry:5000/app\"") == Lines{"latest-tag"});
   CHECK(image("image: \"registry:5000/app:1\"").empty());
   CHECK(image("image: app" + digest).empty());
   CHECK(image("image: \"app:latest" + digest + "\", imagePullPolicy: IfNotPresent").empty());
-  CHECK(image("image: \"app:latest\", imagePullPolicy: IfNotPresent") == Lines{"outdated-latest-image"});
-  CHECK(image("image: \"app:latest\", imagePullPolicy: Never") == Lines{"latest-image"});
-  CHECK(image("image: \"app:latest\", imagePullPolicy: Always") == Lines{"latest-image"});
-  CHECK(image("image: \"\"") == Lines{"invalid-image"});
-  CHECK(image("command: [a]") == Lines{"invalid-image"});
-  CHECK(image("image: \" app:1\"") == Lines{"invalid-image"});
-  CHECK(image("image: \"docker://app:1\"") == Lines{"invalid-image"});
+  CHECK(image("image: \"app:latest\", imagePullPolicy: IfNotPresent") == Lines{"latest-tag-without-pull"});
+  CHECK(image("image: \"app:latest\", imagePullPolicy: Never") == Lines{"latest-tag"});
+  CHECK(image("image: \"app:latest\", imagePullPolicy: Always") == Lines{"latest-tag"});
+  CHECK(image("image: \"\"") == Lines{"invalid-image-reference"});
+  CHECK(image("command: [a]") == Lines{"invalid-image-reference"});
+  CHECK(image("image: \" app:1\"") == Lines{"invalid-image-reference"});
+  CHECK(image("image: \"docker://app:1\"") == Lines{"invalid-image-reference"});
   CHECK(image("image: ko://example.com/app:1").empty());
   CHECK(image("image: \"k8s.gcr.io.example.com/app:1\"").empty());
 }
 
 TEST_CASE("pods' images of custom workloads are left to their operators") {
-  CHECK(found_by("invalid-image",
+  CHECK(found_by("invalid-image-reference",
                  "kind: Thing\napiVersion: example.com/v1\nmetadata: {name: t}\n"
                  "spec: {template: {spec: {containers: [{name: a}]}}}\n")
             .empty());
@@ -76,20 +76,20 @@ TEST_CASE("pods' requests and limits are compared as amounts") {
   const std::string both =
       "containers: [{name: a, resources: {requests: {nvidia.com/gpu: 2}, limits: {nvidia.com/gpu: ";
   CHECK(found_by("requests-exceed-limits", pod(both + "1}}}]")) == Lines{"5 requests-exceed-limits: 2"});
-  CHECK(found_by("unlimited-extended-resource", pod(both + "1}}}]")).empty());
-  CHECK(found_by("unlimited-extended-resource", pod(both + "4}}}]")).size() == 1);
-  CHECK(found_by("unlimited-extended-resource", pod(both + "2}}}]")).empty());
+  CHECK(found_by("extended-resource-limit-mismatch", pod(both + "1}}}]")).empty());
+  CHECK(found_by("extended-resource-limit-mismatch", pod(both + "4}}}]")).size() == 1);
+  CHECK(found_by("extended-resource-limit-mismatch", pod(both + "2}}}]")).empty());
 }
 
 TEST_CASE("pods' claims, in templates and ephemeral ones too") {
   const std::string set =
       "kind: StatefulSet\napiVersion: apps/v1\nmetadata: {name: s}\nspec:\n  volumeClaimTemplates:\n"
       "  - metadata: {name: data}\n    spec: {accessModes: [], resources: {requests: {storage: 0}}}\n";
-  CHECK(found_by("claim-without-storage", set) == Lines{"7 claim-without-storage: 0"});
-  CHECK(found_by("claim-without-access-mode", set) == Lines{"7 claim-without-access-mode: []"});
-  CHECK(found_by("claim-without-storage", pod("volumes: [{name: v, ephemeral: {volumeClaimTemplate: {spec: "
+  CHECK(found_by("pvc-without-storage-request", set) == Lines{"7 pvc-without-storage-request: 0"});
+  CHECK(found_by("pvc-without-access-mode", set) == Lines{"7 pvc-without-access-mode: []"});
+  CHECK(found_by("pvc-without-storage-request", pod("volumes: [{name: v, ephemeral: {volumeClaimTemplate: {spec: "
                                               "{}}}}]\ncontainers: [{name: a}]")) ==
-        Lines{"5 claim-without-storage: v"});
+        Lines{"5 pvc-without-storage-request: v"});
 }
 
 std::string service(const std::string& spec) {
@@ -176,10 +176,10 @@ TEST_CASE("pods' probes that Kubernetes refuses") {
   CHECK(probe("lifecycle: {preStop: {sleep: {seconds: 5}}, postStart: {}}") ==
         Lines{"7 invalid-probe: postStart"});
   CHECK(found_by(
-            "init-container-probe",
+            "probe-not-allowed",
             pod("initContainers:\n- {name: a, lifecycle: {preStop: {}}}\n- {name: b, restartPolicy: Always, "
                 "startupProbe: {}}\ncontainers: [{name: c}]\nephemeralContainers: [{name: d, ports: []}]")) ==
-        Lines{"6 init-container-probe: lifecycle", "9 init-container-probe: ports"});
+        Lines{"6 probe-not-allowed: lifecycle", "9 probe-not-allowed: ports"});
 }
 
 TEST_CASE("pods' restart policies fit their kinds") {

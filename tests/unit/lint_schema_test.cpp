@@ -80,13 +80,13 @@ TEST_CASE("a valid object gives no finding") {
 
 TEST_CASE("unknown fields stand at their key and are told what was meant") {
   const Checked typo(deployment("      - name: web\n        imge: web:1\n"));
-  CHECK(typo.report() == "11: unknown-key: imge: unknown field `imge` in `containers[0]`\n");
+  CHECK(typo.report() == "11: unknown-field: imge: unknown field `imge` in `containers[0]`\n");
   CHECK(typo.findings[0].help == "did you mean `image`?");
   CHECK(typo.findings[0].path == "spec.template.spec.containers[0].imge");
   const Checked level(deployment("      - name: web\n        replicas: 2\n"));
   CHECK(level.findings[0].help == "`replicas` is a field of `spec`: is it indented too far?");
   const Checked lower("apiVersion: v1\nkind: Service\nmetadata: {name: web}\nports: []\n");
-  CHECK(lower.report() == "4: unknown-key: ports: unknown field `ports` at the top of the Service\n");
+  CHECK(lower.report() == "4: unknown-field: ports: unknown field `ports` at the top of the Service\n");
   CHECK(lower.findings[0].help == "`ports` is a field of `spec`: put it in there");
 }
 
@@ -95,12 +95,12 @@ TEST_CASE("fields of other releases") {
   CHECK(report(text, 34) == "");
   const Checked old(text, 33);
   CHECK(old.report() ==
-        "11: unknown-key: restartPolicyRules: unknown field `restartPolicyRules` in `containers[0]` in "
+        "11: unknown-field: restartPolicyRules: unknown field `restartPolicyRules` in `containers[0]` in "
         "Kubernetes 1.33\n");
   CHECK(old.findings[0].help == "it is there from 1.34 on; remove it, or set `--kubernetes-version`");
   const std::string set = "apiVersion: apps/v1\nkind: StatefulSet\nspec: {selector: {}, template: {}}\n";
   CHECK(report(set, 32) ==
-        "3: missing-value: {selector: {}, template: {}}: `spec` has no `serviceName`, which is required\n");
+        "3: missing-required-value: {selector: {}, template: {}}: `spec` has no `serviceName`, which is required\n");
   CHECK(report(set, 33) == "");
 }
 
@@ -108,12 +108,12 @@ TEST_CASE("wrong types and the traps of YAML") {
   CHECK(
       report("apiVersion: v1\nkind: ConfigMap\ndata:\n  A: 8080\n  B: yes\n  C: 010\n  D: 1.10\n  E: "
              "\"yes\"\n  F: [x]\n") ==
-      "4: wrong-type: 8080: `A` is `8080`, an integer; ConfigMaps and Secrets hold strings\n"
-      "5: wrong-type: yes: `B` is `yes`, a boolean to kubectl and Helm; ConfigMaps and Secrets hold strings\n"
-      "6: wrong-type: 010: `C` is `010`, an octal number to kubectl and Helm; ConfigMaps and Secrets hold "
+      "4: invalid-type: 8080: `A` is `8080`, an integer; ConfigMaps and Secrets hold strings\n"
+      "5: invalid-type: yes: `B` is `yes`, a boolean to kubectl and Helm; ConfigMaps and Secrets hold strings\n"
+      "6: invalid-type: 010: `C` is `010`, an octal number to kubectl and Helm; ConfigMaps and Secrets hold "
       "strings\n"
-      "7: wrong-type: 1.10: `D` is `1.10`, a number; ConfigMaps and Secrets hold strings\n"
-      "9: wrong-type: [x]: `F` is a list; ConfigMaps and Secrets hold strings\n");
+      "7: invalid-type: 1.10: `D` is `1.10`, a number; ConfigMaps and Secrets hold strings\n"
+      "9: invalid-type: [x]: `F` is a list; ConfigMaps and Secrets hold strings\n");
   // What kubectl reads differently is what the server gets.
   CHECK(report("apiVersion: v1\nkind: Pod\nspec:\n  hostNetwork: yes\n  containers: []\n"
                "  volumes: [{name: a, secret: {defaultMode: 0644}}]\n") == "");
@@ -121,10 +121,10 @@ TEST_CASE("wrong types and the traps of YAML") {
       deployment("      - name: web\n        tty: \"true\"\n        ports: [{containerPort: \"80\"}]\n"
                  "        command: run\n        env: {A: b}\n"));
   CHECK(quoted.report() ==
-        "11: wrong-type: \"true\": `tty` is `\"true\"`, a string; expected a boolean\n"
-        "12: wrong-type: \"80\": `containerPort` is `\"80\"`, a string; expected an integer\n"
-        "13: wrong-type: run: `command` is `\"run\"`, a string; expected a list\n"
-        "14: wrong-type: {A: b}: `env` is a map; expected a list\n");
+        "11: invalid-type: \"true\": `tty` is `\"true\"`, a string; expected a boolean\n"
+        "12: invalid-type: \"80\": `containerPort` is `\"80\"`, a string; expected an integer\n"
+        "13: invalid-type: run: `command` is `\"run\"`, a string; expected a list\n"
+        "14: invalid-type: {A: b}: `env` is a map; expected a list\n");
   CHECK(quoted.findings[0].help != "");
 }
 
@@ -143,16 +143,16 @@ TEST_CASE("where no type decides, scalars that readers disagree about are named"
 
 TEST_CASE("required fields, sets of values, formats and bounds") {
   CHECK(report(deployment("      - image: web:1\n        resources: {limits: {cpu: 500x}}\n")) ==
-        "10: missing-value: image: web:1: `containers[0]` has no `name`, which is required\n"
+        "10: missing-required-value: image: web:1: `containers[0]` has no `name`, which is required\n"
         "11: invalid-format: 500x: `cpu` is `500x`, which is no quantity: `x` is no suffix of a quantity\n");
   CHECK(report("apiVersion: v1\nkind: Pod\nspec: {containers: }\n") ==
-        "3: missing-value: containers: `containers` has no value, but is required\n");
+        "3: missing-required-value: containers: `containers` has no value, but is required\n");
   const Checked kind(
       "apiVersion: v1\nkind: Service\nspec: {type: clusterip, ports: [{port: 80, protocol: http}]}\n");
   CHECK(kind.report() ==
-        "3: not-allowed-value: clusterip: `type` is `clusterip`; allowed are `ClusterIP`, `NodePort`, "
+        "3: invalid-enum-value: clusterip: `type` is `clusterip`; allowed are `ClusterIP`, `NodePort`, "
         "`LoadBalancer` and `ExternalName`\n"
-        "3: not-allowed-value: http: `protocol` is `http`; allowed are `TCP`, `UDP` and `SCTP`\n");
+        "3: invalid-enum-value: http: `protocol` is `http`; allowed are `TCP`, `UDP` and `SCTP`\n");
   CHECK(kind.findings[0].help == "did you mean `ClusterIP`?");
   CHECK(report("apiVersion: apps/v1\nkind: Deployment\nspec: {replicas: 3000000000, selector: {}, template: "
                "{}}\n") ==
@@ -170,7 +170,7 @@ TEST_CASE("null stands for nothing where something may be missing, and is told w
   CHECK(report("apiVersion: v1\nkind: Pod\nmetadata: {labels: {a: }}\nspec: {containers: [{name: a, args: "
                "[~]}]}\n") ==
         "3: null-value: a: `a` has no value; the API server stores an empty text\n"
-        "4: wrong-type: ~: `args[0]` is `null`; an argument of a command is a string\n");
+        "4: invalid-type: ~: `args[0]` is `null`; an argument of a command is a string\n");
 }
 
 TEST_CASE("lists tell their items apart") {
@@ -202,7 +202,7 @@ TEST_CASE("the value of a secret is never shown") {
 
 TEST_CASE("kinds and versions") {
   CHECK(report("apiVersion: v1\nkind: Deployment\n") ==
-        "1: wrong-api-version: v1: there is no `Deployment` in `v1`\n");
+        "1: mismatched-api-version: v1: there is no `Deployment` in `v1`\n");
   CHECK(report("apiVersion: apps/v1\nkind: deployment\n") ==
         "2: unknown-kind: deployment: there is no `deployment` in `apps/v1`\n");
   CHECK(report("apiVersion: apps/v1\nkind: Deploymet\n") ==
@@ -216,16 +216,16 @@ TEST_CASE("kinds and versions") {
   CHECK(report(claim, 32).starts_with("1: deprecated-api: "));
   CHECK(report(claim, 34).starts_with("1: removed-api: "));
   CHECK(report("apiVersion: resource.k8s.io/v1\nkind: ResourceClaim\nspec: {}\n", 33) ==
-        "1: too-new-api: resource.k8s.io/v1: `resource.k8s.io/v1` `ResourceClaim` is served from 1.34 on, "
+        "1: api-version-not-available: resource.k8s.io/v1: `resource.k8s.io/v1` `ResourceClaim` is served from 1.34 on, "
         "not in Kubernetes 1.33\n");
   CHECK(report("apiVersion: cert-manager.io/v1beta1\nkind: Issuer\n").find("since cert-manager 1.6") !=
         std::string::npos);
   CHECK(report("kind: Pod\n") ==
-        "1: nameless-object: kind: Pod: the object has no `apiVersion`, which is required\n");
+        "1: incomplete-object: kind: Pod: the object has no `apiVersion`, which is required\n");
   CHECK(report("apiVersion: v1\nkind:\n") ==
-        "2: nameless-object: kind: `kind` has no value, but is required\n");
+        "2: incomplete-object: kind: `kind` has no value, but is required\n");
   CHECK(report("apiVersion: v1\nkind: 5\n") ==
-        "2: wrong-type: 5: `kind` is an integer; a string is expected\n");
+        "2: invalid-type: 5: `kind` is an integer; a string is expected\n");
   for (std::string_view stranger :
        {"shop.example.com/v1\nkind: Service", "kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration",
         "kustomize.config.k8s.io/v1beta1\nkind: Kustomization", "argoproj.io/v1alpha1\nkind: EventBus"}) {
@@ -243,7 +243,7 @@ TEST_CASE("files of other tools are left alone") {
     CHECK(report("apiVersion: " + std::string(stranger) + "\n") == "");
   }
   CHECK(report("apiVersion: app/v1\nkind: Deployment\n") ==
-        "1: wrong-api-version: app/v1: there is no `Deployment` in `app/v1`\n");
+        "1: mismatched-api-version: app/v1: there is no `Deployment` in `app/v1`\n");
   const auto nameless = [](std::string text) {
     return lint::is_nameless_object(YamlText(std::move(text)).root());
   };
@@ -293,13 +293,13 @@ TEST_CASE("a definition serves the objects after it, before what is built in") {
                                    "  port: 1.5, free: [], list: [], choice: {a: x, b: z}, labels: {x: a, z: "
                                    "b}, object: {kind: Pod}, other: 1}\n");
   for (std::string_view expected :
-       {"unknown-key: nam: unknown field `nam` in `metadata`",
+       {"unknown-field: nam: unknown field `nam` in `metadata`",
         "pattern-mismatch: ABCDEF: ", "out-of-range: 1: `size` is `1`; it must be more than 1",
-        "not-allowed-value: rd: ", "wrong-type: 5: ", "wrong-type: 1.5: ", "wrong-type: []: `free`",
-        "wrong-length: []: `list` is empty",
-        "not-allowed-value: b: `choice` has more than one of `a` and `b`",
-        "wrong-length: {x: a, z: b}: `labels` has 2 keys", "`object` has no `apiVersion`, which is required",
-        "unknown-key: other: "}) {
+        "invalid-enum-value: rd: ", "invalid-type: 5: ", "invalid-type: 1.5: ", "invalid-type: []: `free`",
+        "invalid-length: []: `list` is empty",
+        "invalid-enum-value: b: `choice` has more than one of `a` and `b`",
+        "invalid-length: {x: a, z: b}: `labels` has 2 keys", "`object` has no `apiVersion`, which is required",
+        "unknown-field: other: "}) {
     CAPTURE(expected);
     CAPTURE(wrong);
     CHECK(wrong.find(expected) != std::string::npos);
@@ -308,7 +308,7 @@ TEST_CASE("a definition serves the objects after it, before what is built in") {
   CHECK(report(crd + "apiVersion: example.org/v1\nkind: Thing\n")
             .find("the Thing has no `spec`, which is required") != std::string::npos);
   CHECK(
-      report(crd + "apiVersion: example.org/v2\nkind: Thing\n").find("wrong-api-version: example.org/v2: ") !=
+      report(crd + "apiVersion: example.org/v2\nkind: Thing\n").find("mismatched-api-version: example.org/v2: ") !=
       std::string::npos);
   CHECK(report(crd + "apiVersion: example.org/v1alpha1\nkind: Thing\n")
             .find("removed-api: example.org/v1alpha1: ") != std::string::npos);
@@ -328,7 +328,7 @@ TEST_CASE("what a server refuses about a definition") {
       "e: {type: object, properties: {x: {type: string}}, additionalProperties: {type: string}}, "
       "f: {type: array, items: {type: string}, x-kubernetes-list-type: map}}}");
   for (std::string_view expected :
-       {"3: broken-crd: thing.example.org: the name is `thing.example.org`, which is not the plural and the "
+       {"3: invalid-crd: thing.example.org: the name is `thing.example.org`, which is not the plural and the "
         "group",
         "no version is the one that is stored", "strin: `strin` is no type of a schema",
         "a schema names no `type`", "a list says nothing about its `items`",

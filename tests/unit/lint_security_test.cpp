@@ -8,13 +8,13 @@ namespace {
 using Lines = std::vector<std::string>;
 
 TEST_CASE("security settings of a container count before those of its pod") {
-  CHECK(found_by("possible-root-user", pod("securityContext: {runAsNonRoot: true}\n"
+  CHECK(found_by("may-run-as-root", pod("securityContext: {runAsNonRoot: true}\n"
                                            "containers: [{name: a}, {name: b, securityContext: "
                                            "{runAsNonRoot: false}}]")) ==
-        Lines{"6 possible-root-user: false"});
-  CHECK(found_by("possible-root-user",
+        Lines{"6 may-run-as-root: false"});
+  CHECK(found_by("may-run-as-root",
                  pod("containers: [{name: a, securityContext: {runAsNonRoot: true}}, {name: b}]\n"
-                     "initContainers: [{name: c}]")) == Lines{"6 possible-root-user: c"});
+                     "initContainers: [{name: c}]")) == Lines{"6 may-run-as-root: c"});
   CHECK(
       found_by("missing-seccomp-profile",
                pod("initContainers:\n- {name: a, restartPolicy: Always}\n"
@@ -25,35 +25,35 @@ TEST_CASE("security settings of a container count before those of its pod") {
             .empty());
   // An explicit null is no setting.
   CHECK(
-      found_by("possible-root-user", pod("securityContext: {runAsNonRoot: null}\ncontainers: [{name: a}]")) ==
-      Lines{"6 possible-root-user: a"});
+      found_by("may-run-as-root", pod("securityContext: {runAsNonRoot: null}\ncontainers: [{name: a}]")) ==
+      Lines{"6 may-run-as-root: a"});
 }
 
 TEST_CASE("security of users: root, not root, both") {
-  CHECK(found_by("root-user", pod("securityContext: {runAsUser: 0}\n"
+  CHECK(found_by("run-as-root", pod("securityContext: {runAsUser: 0}\n"
                                   "containers: [{name: a, securityContext: {runAsUser: 5}}]")) ==
-        Lines{"5 root-user: 0"});
+        Lines{"5 run-as-root: 0"});
   const std::string both =
       pod("securityContext: {runAsNonRoot: true, runAsUser: 0}\ncontainers: [{name: a}]");
-  CHECK(found_by("contradictory-root-user", both) == Lines{"5 contradictory-root-user: 0"});
-  CHECK(found_by("root-user", both).empty());
-  CHECK(found_by("contradictory-root-user", pod("securityContext: {runAsNonRoot: true, runAsUser: 0}\n"
+  CHECK(found_by("run-as-non-root-conflict", both) == Lines{"5 run-as-non-root-conflict: 0"});
+  CHECK(found_by("run-as-root", both).empty());
+  CHECK(found_by("run-as-non-root-conflict", pod("securityContext: {runAsNonRoot: true, runAsUser: 0}\n"
                                                 "containers: [{name: a, securityContext: {runAsUser: 7}}]"))
             .empty());
-  CHECK(found_by("unenforced-non-root",
+  CHECK(found_by("missing-run-as-non-root",
                  pod("securityContext: {runAsNonRoot: false}\n"
                      "containers: [{name: a, securityContext: {runAsNonRoot: true}}]")) ==
-        Lines{"5 unenforced-non-root: false"});
+        Lines{"5 missing-run-as-non-root: false"});
 }
 
 TEST_CASE("security with users of the pod's own") {
   const std::string text =
       pod("hostUsers: false\nsecurityContext: {runAsUser: 0}\n"
           "containers: [{name: a, securityContext: {procMount: Unmasked}}]");
-  CHECK(found_by("root-user", text).empty());
-  CHECK(found_by("possible-root-user", text).empty());
-  CHECK(found_by("unmasked-proc", text).empty());
-  CHECK(found_by("custom-proc-mount", text) == Lines{"7 custom-proc-mount: Unmasked"});
+  CHECK(found_by("run-as-root", text).empty());
+  CHECK(found_by("may-run-as-root", text).empty());
+  CHECK(found_by("unmasked-proc-mount", text).empty());
+  CHECK(found_by("proc-mount-not-in-restricted", text) == Lines{"7 proc-mount-not-in-restricted: Unmasked"});
 }
 
 TEST_CASE("security of pods for Windows") {
@@ -61,7 +61,7 @@ TEST_CASE("security of pods for Windows") {
                                             "containers: [{name: a, securityContext: {capabilities: {add: "
                                             "[CHOWN]}}}]"));
   // The standard asks even Windows for `runAsNonRoot`, and for no capability beyond the usual ones.
-  CHECK(lines == Lines{"7 possible-root-user: a"});
+  CHECK(lines == Lines{"7 may-run-as-root: a"});
 }
 
 TEST_CASE("security of capabilities: one rule speaks about each") {
@@ -72,9 +72,9 @@ TEST_CASE("security of capabilities: one rule speaks about each") {
   for (const std::string& line : found("security", text)) {
     if (line.find("capabilit") != std::string::npos) lines.push_back(line);
   }
-  CHECK(lines == Lines{"9 undropped-capabilities: all", "10 added-capability: NET_RAW",
-                       "10 added-capability: chown", "10 dangerous-capability: ALL",
-                       "10 dangerous-capability: cap_sys_admin", "10 extra-capability: CHOWN"});
+  CHECK(lines == Lines{"9 missing-drop-all-capabilities: all", "10 capability-not-in-baseline: NET_RAW",
+                       "10 capability-not-in-baseline: chown", "10 capability-not-in-restricted: CHOWN",
+                       "10 dangerous-capability: ALL", "10 dangerous-capability: cap_sys_admin"});
 }
 
 TEST_CASE("security of the node's folders: one rule speaks about each") {
@@ -91,7 +91,7 @@ TEST_CASE("security of the node's folders: one rule speaks about each") {
       lines.push_back(line);
   }
   CHECK(lines == Lines{"6 container-runtime-socket: /var/run/docker.sock", "7 sensitive-host-path: //etc/",
-                       "8 cloud-credential-path: /root/.aws/credentials", "9 host-path-volume: /data",
+                       "8 cloud-credentials-host-path: /root/.aws/credentials", "9 host-path-volume: /data",
                        "10 container-runtime-socket: /run/containerd", "12 host-path-volume: /etc/localtime",
                        "16 writable-host-path: d"});
 }
@@ -101,9 +101,9 @@ TEST_CASE("security of ports, probes and sysctls") {
             .empty());
   CHECK(found_by("host-port", pod("containers: [{name: a, ports: [{hostPort: 0}, {hostPort: 80}]}]")) ==
         Lines{"5 host-port: 80"});
-  CHECK(found_by("probe-host",
+  CHECK(found_by("probe-host-set",
                  pod("containers:\n- name: a\n  livenessProbe: {httpGet: {host: \"\", port: 1}}\n"
-                     "  lifecycle: {preStop: {httpGet: {host: h, port: 1}}}")) == Lines{"8 probe-host: h"});
+                     "  lifecycle: {preStop: {httpGet: {host: h, port: 1}}}")) == Lines{"8 probe-host-set: h"});
   CHECK(found_by("unsafe-sysctl",
                  pod("securityContext: {sysctls: [{name: net.ipv4.tcp_rmem}, {name: kernel.msgmax}]}\n"
                      "containers: [{name: a}]")) == Lines{"5 unsafe-sysctl: kernel.msgmax"});
@@ -114,8 +114,8 @@ TEST_CASE("security of AppArmor's annotations") {
                                "{container.apparmor.security.beta.kubernetes.io/a: unconfined, "
                                "container.apparmor.security.beta.kubernetes.io/b: runtime/default}");
   CHECK(found_by("unconfined-apparmor", text) == Lines{"3 unconfined-apparmor: unconfined"});
-  CHECK(found_by("apparmor-annotation-without-container", text) ==
-        Lines{"3 apparmor-annotation-without-container: container.apparmor.security.beta.kubernetes.io/b"});
+  CHECK(found_by("apparmor-annotation-unknown-container", text) ==
+        Lines{"3 apparmor-annotation-unknown-container: container.apparmor.security.beta.kubernetes.io/b"});
 }
 
 TEST_CASE("security of tokens: bindings and accounts are looked at") {
@@ -126,13 +126,13 @@ TEST_CASE("security of tokens: bindings and accounts are looked at") {
       "\n---\nkind: ServiceAccount\napiVersion: v1\nmetadata: {name: s}\nautomountServiceAccountToken: "
       "false\n";
   const std::string text = pod("serviceAccountName: s\ncontainers: [{name: a}]");
-  const std::string_view rule = "unneeded-service-account-token";
+  const std::string_view rule = "automounted-service-account-token";
   CHECK(found_by(rule, text).size() == 1);
   CHECK(found_by(rule, text + bound).empty());
   CHECK(found_by(rule, text + account).empty());
   CHECK(found_by(rule,
                  pod("serviceAccountName: s\nautomountServiceAccountToken: true\ncontainers: [{name: a}]") +
-                     account) == Lines{"6 unneeded-service-account-token: true"});
+                     account) == Lines{"6 automounted-service-account-token: true"});
 }
 
 TEST_CASE("security rules bear any type anywhere") {

@@ -14,7 +14,7 @@
 namespace twinhull::lint {
 
 /// What the checks of a group (of any, for `all`) find in a stream of manifests, in the order of the
-/// lines: `12 root-user: 0`, the line, the rule and the text that the finding stands at.
+/// lines: `12 run-as-root: 0`, the line, the rule and the text that the finding stands at.
 inline std::vector<std::string> found(std::string_view group, std::string text) {
   source::Files files;
   base::Arena arena;

@@ -91,11 +91,11 @@ TEST_CASE_FIXTURE(Fixture, "what a schema demands is told with the rule that spe
     }
   }
   CHECK(told ==
-        "api.size: an integer [wrong-type] api counts\n"
+        "api.size: an integer [invalid-type] api counts\n"
         "api.size: at least 2 [out-of-range] \n"
-        "when.host: a string [wrong-type] \n"
-        "when.host at times: at least 1 character [wrong-length] \n"
-        "ports[0]: an integer [wrong-type] \n"
+        "when.host: a string [invalid-type] \n"
+        "when.host at times: at least 1 character [invalid-length] \n"
+        "ports[0]: an integer [invalid-type] \n"
         "ports[0]: at most 9 [out-of-range] \n");
 }
 

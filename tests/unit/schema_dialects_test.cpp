@@ -119,18 +119,18 @@ TEST_CASE("what other schemas looked at is not unknown") {
       " unevaluatedProperties: false, $defs: {base: {properties: {name: {type: string}}}}}";
   CHECK(complaints(schema, "{name: a, http: 1}").empty());
   CHECK(complaints(schema, "{name: a, http: 1, htpt: 1}") ==
-        "htpt: unknown-key: the key `htpt` is not allowed at the top level | `tcp` would be "
+        "htpt: unknown-field: the key `htpt` is not allowed at the top level | `tcp` would be "
         "allowed\n");
   // A wrong value is one finding; its key is known all the same.
   CHECK(complaints(schema, "{name: 5, http: 1}") ==
-        "name: wrong-type: `name` is `5`, an integer; a string is expected | put it in quotes: \"5\"\n");
+        "name: invalid-type: `name` is `5`, an integer; a string is expected | put it in quotes: \"5\"\n");
   CHECK(complaints(schema, "{tcp: x}") ==
-        "tcp: wrong-type: `tcp` is `\"x\"`, a string; an integer is expected | the document may have one of "
+        "tcp: invalid-type: `tcp` is `\"x\"`, a string; an integer is expected | the document may have one of "
         "2 forms, "
         "and the one with `tcp` comes closest\n");
   CHECK(complaints("{prefixItems: [true], contains: {type: string}, unevaluatedItems: {type: boolean}}",
                    "[1, a, true, 2]") ==
-        "[3]: wrong-type: item 3 is `2`, an integer; a boolean is expected\n");
+        "[3]: invalid-type: item 3 is `2`, an integer; a boolean is expected\n");
 }
 
 TEST_CASE("a branch is called by what people know it by") {
@@ -143,7 +143,7 @@ TEST_CASE("a branch is called by what people know it by") {
   CHECK(closest("{$ref: \"#/$defs/probe\"}") == "`probe` comes closest\n");
   CHECK(closest("{minimum: 5}") == "number 2 comes closest\n");
   CHECK(complaints("{oneOf: [{title: low, maximum: 5}, {title: high, minimum: 1}]}", "3") ==
-        ": not-allowed-value: the document fits 2 of the forms of which it may have only one: `low` and "
+        ": invalid-enum-value: the document fits 2 of the forms of which it may have only one: `low` and "
         "`high` | "
         "remove what belongs to the other form\n");
 }

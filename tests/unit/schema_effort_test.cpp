@@ -50,7 +50,7 @@ TEST_CASE("schemas that fan out are applied once for each value") {
         std::string::npos);
   // One finding, though forty levels of pairs lead to it.
   CHECK(complaints(doubling(40, "allOf", "{type: integer}"), "x") ==
-        ": wrong-type: the document is `\"x\"`, a string; an integer is expected\n");
+        ": invalid-type: the document is `\"x\"`, a string; an integer is expected\n");
 }
 
 TEST_CASE("keys that many schemas look at are collected once") {
@@ -58,7 +58,7 @@ TEST_CASE("keys that many schemas look at are collected once") {
   schema += "unevaluatedProperties: false\n";
   CHECK(complaints(schema, "known: 1").empty());
   CHECK(complaints(schema, "knwon: 1") ==
-        "knwon: unknown-key: the key `knwon` is not allowed at the top level | did you mean `known`?\n");
+        "knwon: unknown-field: the key `knwon` is not allowed at the top level | did you mean `known`?\n");
 }
 
 TEST_CASE("where the effort has no end, the verdict says so") {

@@ -20,29 +20,29 @@ TEST_CASE("types") {
   CHECK_FALSE(valid("{type: number}", ".inf"));
   CHECK_FALSE(valid("{type: boolean}", "\"true\""));
   CHECK(complaints("{properties: {count: {type: integer, default: 1}}}", "count: three") ==
-        "count: wrong-type: `count` is `\"three\"`, a string; an integer is expected | the default is `1`\n");
+        "count: invalid-type: `count` is `\"three\"`, a string; an integer is expected | the default is `1`\n");
   CHECK(complaints("{properties: {count: {type: integer}}}", "count: \"3\"") ==
-        "count: wrong-type: `count` is `\"3\"`, a string; an integer is expected | write 3 without quotes\n");
+        "count: invalid-type: `count` is `\"3\"`, a string; an integer is expected | write 3 without quotes\n");
   CHECK(complaints("{properties: {count: {type: string}}}", "count: 8080") ==
-        "count: wrong-type: `count` is `8080`, an integer; a string is expected | put it in quotes: "
+        "count: invalid-type: `count` is `8080`, an integer; a string is expected | put it in quotes: "
         "\"8080\"\n");
   CHECK(complaints("{type: object}", "[1]") ==
-        ": wrong-type: the document is a list; a map is expected | write `key: value` lines, without `- `\n");
+        ": invalid-type: the document is a list; a map is expected | write `key: value` lines, without `- `\n");
 }
 
 TEST_CASE("one finding for one cause") {
   CHECK(complaints("{type: integer, minimum: 5, enum: [5, 6]}", "x") ==
-        ": wrong-type: the document is `\"x\"`, a string; an integer is expected\n");
+        ": invalid-type: the document is `\"x\"`, a string; an integer is expected\n");
   CHECK(complaints("{allOf: [{type: integer}, {type: integer}]}", "x") ==
-        ": wrong-type: the document is `\"x\"`, a string; an integer is expected\n");
+        ": invalid-type: the document is `\"x\"`, a string; an integer is expected\n");
 }
 
 TEST_CASE("enum and const") {
   CHECK(valid("{enum: [1, a, {x: [1]}]}", "{x: [1.0]}"));
   CHECK(complaints("{properties: {pull: {enum: [Always, Never]}}}", "pull: always") ==
-        "pull: not-allowed-value: `pull` is `always`; allowed are `Always` and `Never` | did you mean "
+        "pull: invalid-enum-value: `pull` is `always`; allowed are `Always` and `Never` | did you mean "
         "`Always`?\n");
-  CHECK(complaints("{const: 2}", "3") == ": not-allowed-value: the document is `3`; only `2` is allowed\n");
+  CHECK(complaints("{const: 2}", "3") == ": invalid-enum-value: the document is `3`; only `2` is allowed\n");
 }
 
 TEST_CASE("numbers are compared exactly") {
@@ -65,9 +65,9 @@ TEST_CASE("numbers are compared exactly") {
 TEST_CASE("strings") {
   CHECK(valid("{minLength: 2, maxLength: 2}", "äö"));
   CHECK(complaints("{properties: {s: {minLength: 1}}}", "s: \"\"") ==
-        "s: wrong-length: `s` is empty; at least 1 character is expected\n");
+        "s: invalid-length: `s` is empty; at least 1 character is expected\n");
   CHECK(complaints("{properties: {s: {maxLength: 2}}}", "s: abc") ==
-        "s: wrong-length: `s` has 3 characters; at most 2 characters are allowed\n");
+        "s: invalid-length: `s` has 3 characters; at most 2 characters are allowed\n");
   CHECK(valid("{pattern: \"^a$\"}", "a"));
   CHECK_FALSE(valid("{pattern: \"^a$\"}", "\"a\\n\""));
   CHECK(valid("{pattern: b}", "abc"));
@@ -120,15 +120,15 @@ TEST_CASE("formats") {
 TEST_CASE("lists") {
   CHECK(valid("{items: {type: integer}}", "[1, 2]"));
   CHECK(complaints("{properties: {a: {items: {type: integer}}}}", "a: [1, x]") ==
-        "a[1]: wrong-type: `a[1]` is `\"x\"`, a string; an integer is expected\n");
+        "a[1]: invalid-type: `a[1]` is `\"x\"`, a string; an integer is expected\n");
   CHECK(valid("{prefixItems: [{type: integer}], items: {type: string}}", "[1, a, b]"));
   CHECK_FALSE(valid("{prefixItems: [{type: integer}], items: {type: string}}", "[1, 2]"));
   const std::string draft7 = "$schema: \"http://json-schema.org/draft-07/schema#\", ";
   CHECK_FALSE(valid("{" + draft7 + "items: [{type: integer}], additionalItems: false}", "[1, 2]"));
   CHECK(complaints("{properties: {a: {minItems: 2}}}", "a: [1]") ==
-        "a: wrong-length: `a` has 1 item; at least 2 are expected\n");
+        "a: invalid-length: `a` has 1 item; at least 2 are expected\n");
   CHECK(complaints("{properties: {a: {maxItems: 1}}}", "a: [1, 2]") ==
-        "a: wrong-length: `a` has 2 items; at most 1 is allowed\n");
+        "a: invalid-length: `a` has 2 items; at most 1 is allowed\n");
   CHECK(complaints("{properties: {a: {uniqueItems: true}}}", "a: [x, z, x]") ==
         "a: duplicate-item: `a` holds `x` twice; items must be unique | remove one of them\n");
   CHECK_FALSE(valid("{uniqueItems: true}", "[1, 1.0]"));
@@ -142,14 +142,14 @@ TEST_CASE("lists") {
 TEST_CASE("maps") {
   const std::string closed = "{properties: {replicaCount: {}, image: {}}, additionalProperties: false}";
   CHECK(complaints(closed, "replicaCuont: 1") ==
-        "replicaCuont: unknown-key: the key `replicaCuont` is not allowed at the top level | did you mean "
+        "replicaCuont: unknown-field: the key `replicaCuont` is not allowed at the top level | did you mean "
         "`replicaCount`?\n");
   CHECK(complaints("{properties: {c: " + closed + "}}", "c: {zzz: 1}") ==
-        "c.zzz: unknown-key: the key `zzz` is not allowed in `c` | allowed are `replicaCount` and `image`\n");
+        "c.zzz: unknown-field: the key `zzz` is not allowed in `c` | allowed are `replicaCount` and `image`\n");
   CHECK(complaints(
             "{properties: {c: {required: [tag], properties: {tag: {description: version of the image}}}}}",
             "c: {}") ==
-        "c.tag: missing-value: `c` has no `tag`, which is required | add `tag:` (version of the image)\n");
+        "c.tag: missing-required-value: `c` has no `tag`, which is required | add `tag:` (version of the image)\n");
   CHECK(valid("{patternProperties: {\"^x-\": {type: integer}}, additionalProperties: false}", "x-a: 1"));
   CHECK_FALSE(
       valid("{patternProperties: {\"^x-\": {type: integer}}, additionalProperties: false}", "x-a: b"));
@@ -160,7 +160,7 @@ TEST_CASE("maps") {
   CHECK_FALSE(valid("{minProperties: 1}", "{}"));
   CHECK_FALSE(valid("{maxProperties: 1}", "{a: 1, b: 2}"));
   CHECK(complaints("{dependentRequired: {port: [host]}}", "port: 1") ==
-        "host: missing-value: the document has `port` but no `host`, which is required with it | add "
+        "host: missing-required-value: the document has `port` but no `host`, which is required with it | add "
         "`host:`\n");
   CHECK_FALSE(valid("{dependentSchemas: {a: {required: [b]}}}", "a: 1"));
   CHECK(valid("{dependentSchemas: {a: {required: [b]}}}", "c: 1"));
@@ -170,7 +170,7 @@ TEST_CASE("maps") {
 TEST_CASE("schemas within schemas") {
   CHECK(valid("{anyOf: [{type: string}, {type: integer}]}", "1"));
   CHECK(complaints("{properties: {p: {anyOf: [{type: integer}, {type: string}]}}}", "p: true") ==
-        "p: wrong-type: `p` is `true`, a boolean; an integer or a string is expected\n");
+        "p: invalid-type: `p` is `true`, a boolean; an integer or a string is expected\n");
   // The branch that comes closest speaks.
   const std::string probe =
       "{oneOf: [{required: [http], additionalProperties: false, properties: {http: {type: string}}},"
@@ -183,7 +183,7 @@ TEST_CASE("schemas within schemas") {
   const std::string kinds =
       "{anyOf: [{properties: {kind: {const: a}, x: {type: string}}},"
       " {properties: {kind: {const: b}, x: {type: integer}, z: {type: integer}}}]}";
-  CHECK(complaints(kinds, "{kind: b, x: s, z: s}").find("x: wrong-type") == 0);
+  CHECK(complaints(kinds, "{kind: b, x: s, z: s}").find("x: invalid-type") == 0);
   CHECK(complaints("{oneOf: [{minimum: 1}, {maximum: 5}]}", "3").find("fits 2 of the forms") !=
         std::string::npos);
   CHECK_FALSE(valid("{not: {const: latest}}", "latest"));
@@ -198,7 +198,7 @@ TEST_CASE("references") {
       "{$ref: \"#/$defs/tree\", $defs: {tree: {additionalProperties: {$ref: \"#/$defs/tree\"}, type: "
       "object}}}";
   CHECK(valid(tree, "{a: {b: {c: {}}}}"));
-  CHECK(complaints(tree, "{a: {b: 1}}") == "a.b: wrong-type: `b` is `1`, an integer; a map is expected\n");
+  CHECK(complaints(tree, "{a: {b: 1}}") == "a.b: invalid-type: `b` is `1`, an integer; a map is expected\n");
   CHECK(valid("{$ref: \"#x\", definitions: {a: {$anchor: x, type: integer}}}", "1"));
   CHECK_FALSE(valid("{$ref: \"#x\", definitions: {a: {$anchor: x, type: integer}}}", "a"));
   CHECK_FALSE(valid("{$ref: \"#/$defs/a~1b\", $defs: {a/b: {type: integer}}}", "a"));

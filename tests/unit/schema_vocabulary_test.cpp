@@ -18,7 +18,7 @@ TEST_CASE("a value is not above another one") {
         "its limit "
         "`512Mi` | lower the request or raise the limit\n");
   CHECK(complaints("{properties: {min: {atMost: \"1/max\"}}}", "{min: 3, max: 2}") ==
-        "min: at-most: `min` is `3`, which is above `max`, `2` | lower it, or raise `max`\n");
+        "min: exceeds-related-value: `min` is `3`, which is above `max`, `2` | lower it, or raise `max`\n");
 
   source::Files files;
   base::Arena arena;
@@ -81,7 +81,7 @@ TEST_CASE("a key a level too high is led to its place") {
 TEST_CASE("a schema's own sentences") {
   CHECK(complaints("{properties: {url: {minLength: 1, errorMessage: Database URL is required}}}",
                    "url: \"\"") ==
-        "url: wrong-length: Database URL is required | `url` is empty; at least 1 character is expected\n");
+        "url: invalid-length: Database URL is required | `url` is empty; at least 1 character is expected\n");
   CHECK(complaints("{properties: {count: {minimum: 1, type: integer, errorMessage: {minimum: At least 1 "
                    "replica required}}}}",
                    "count: 0")
@@ -90,8 +90,8 @@ TEST_CASE("a schema's own sentences") {
                    "count: x")
             .find("an integer is expected") != std::string::npos);
   CHECK(complaints("{required: [a, b], errorMessage: {required: {a: we need a}}}", "{}") ==
-        "a: missing-value: we need a | the document has no `a`, which is required; add `a:`\n"
-        "b: missing-value: the document has no `b`, which is required | add `b:`\n");
+        "a: missing-required-value: we need a | the document has no `a`, which is required; add `a:`\n"
+        "b: missing-required-value: the document has no `b`, which is required | add `b:`\n");
 }
 
 TEST_CASE("secrets are never echoed") {
@@ -113,7 +113,7 @@ TEST_CASE("secrets are never echoed") {
     }
   }
   CHECK(complaints("{properties: {s: {secret: true, type: string}}}", "s: 12345") ==
-        "s: wrong-type: `s` is a secret value, an integer; a string is expected\n");
+        "s: invalid-type: `s` is a secret value, an integer; a string is expected\n");
 }
 
 TEST_CASE("what is wrong with a schema") {
@@ -121,17 +121,17 @@ TEST_CASE("what is wrong with a schema") {
         "unknown-schema-keyword: `minimun` is no keyword of a schema, so it checks nothing | did you mean "
         "`minimum`?\n");
   CHECK(schema_complaints("{type: strnig}") ==
-        "schema-error: `strnig` is no type of JSON Schema | did you mean `string`?\n");
+        "invalid-schema: `strnig` is no type of JSON Schema | did you mean `string`?\n");
   CHECK(schema_complaints("{$ref: \"#/$defs/imge\", $defs: {image: {}}}") ==
-        "schema-error: `#/$defs/imge` leads nowhere | did you mean `#/$defs/image`?\n");
+        "invalid-schema: `#/$defs/imge` leads nowhere | did you mean `#/$defs/image`?\n");
   CHECK(schema_complaints("{format: quantitiy}") ==
-        "schema-error: `quantitiy` is no format | did you mean `quantity`?\n");
+        "invalid-schema: `quantitiy` is no format | did you mean `quantity`?\n");
   for (const char* text :
        {"{pattern: \"(\"}", "{minLength: -1}", "{minimum: a}", "{multipleOf: 0}", "{required: a}",
         "{required: [1]}", "{properties: []}", "{properties: {a: 1}}", "{items: 1}", "{enum: 1}",
         "{allOf: []}", "{atMost: limits}", "{secret: yes please}", "{errorMessage: {minimum: x}}", "[]",
         "{$defs: {a: {type: x}}}", "{uniqueItems: 1}"}) {
-    CHECK_MESSAGE(schema_complaints(text).find("schema-error") == 0, text);
+    CHECK_MESSAGE(schema_complaints(text).find("invalid-schema") == 0, text);
   }
 }
 
@@ -155,7 +155,7 @@ TEST_CASE("long chains of references come to an end") {
   }
   schema += "  d5000: {type: integer}\n";
   CHECK(schema_complaints(schema) ==
-        "schema-error: more than 200 schemas apply to one value in a row, up to this one | shorten the chain "
+        "invalid-schema: more than 200 schemas apply to one value in a row, up to this one | shorten the chain "
         "of "
         "references\n");
   // Each level of the value takes twenty schemas: too many for all of its levels together.

@@ -15,70 +15,70 @@ std::string wrong(const std::string& expression) {
 
 TEST_CASE("names and paths are known before anything is evaluated") {
   CHECK(run_template("a: 1\nb: ${{ values.cuont }}\n").findings ==
-        "system/a.yaml:2:8: unknown-name: there is no `values.cuont` | did you mean `count`?\n");
+        "system/a.yaml:2:8: undefined-name: there is no `values.cuont` | did you mean `count`?\n");
   CHECK(wrong("values.api.replica") ==
-        "unknown-name: there is no `values.api.replica` | did you mean `replicas`?\n");
-  CHECK(wrong("value.count") == "unknown-name: there is no `value` here | did you mean `values`?\n");
-  CHECK(wrong("system.words") == "unknown-name: system.yaml has no `words` here | did you mean `word`?\n");
-  CHECK(wrong("release.nam") == "unknown-name: there is no `release.nam` | did you mean `release.name`?\n");
-  CHECK(wrong("hull") == "unknown-name: `hull` is no value by itself | write `hull.helm`\n");
+        "undefined-name: there is no `values.api.replica` | did you mean `replicas`?\n");
+  CHECK(wrong("value.count") == "undefined-name: there is no `value` here | did you mean `values`?\n");
+  CHECK(wrong("system.words") == "undefined-name: system.yaml has no `words` here | did you mean `word`?\n");
+  CHECK(wrong("release.nam") == "undefined-name: there is no `release.nam` | did you mean `release.name`?\n");
+  CHECK(wrong("hull") == "undefined-name: `hull` is no value by itself | write `hull.helm`\n");
   CHECK(wrong("values.note.x") ==
-        "unknown-name: there is no `values.note.x` | see docs/template-language.md\n");
-  CHECK(wrong("system.word.x") == "type-mismatch: `.x` is asked of a string | only maps have members\n");
-  CHECK(wrong("component.name").starts_with("unknown-name: there is no `component` here"));
+        "undefined-name: there is no `values.note.x` | see docs/template-language.md\n");
+  CHECK(wrong("system.word.x") == "expression-type-mismatch: `.x` is asked of a string | only maps have members\n");
+  CHECK(wrong("component.name").starts_with("undefined-name: there is no `component` here"));
 }
 
 TEST_CASE("types are checked") {
-  CHECK(wrong("upcase(values.tag)").starts_with("unknown-name: there is no function or fragment `upcase`"));
+  CHECK(wrong("upcase(values.tag)").starts_with("undefined-name: there is no function or fragment `upcase`"));
   CHECK(wrong("uper(values.tag)").ends_with("| did you mean `upper`?\n"));
   CHECK(wrong("lower()") ==
-        "type-mismatch: `lower` takes 1 argument, here are 0 | `lower` is A to Z in lower case\n");
+        "expression-type-mismatch: `lower` takes 1 argument, here are 0 | `lower` is A to Z in lower case\n");
   CHECK(wrong("sha256(values.count)") ==
-        "type-mismatch: `x` of `sha256` is an integer, but takes a string | turn it into a string with "
+        "expression-type-mismatch: `x` of `sha256` is an integer, but takes a string | turn it into a string with "
         "`string(…)`\n");
   CHECK(wrong("upper(values.note)") ==
-        "type-mismatch: `x` of `upper` may hold letters beyond ASCII | give the value a `format` or an "
+        "expression-type-mismatch: `x` of `upper` may hold letters beyond ASCII | give the value a `format` or an "
         "`enum` in its "
         "schema\n");
-  CHECK(wrong("values.count == \"3\"").starts_with("type-mismatch: `==` compares an integer with a string"));
+  CHECK(wrong("values.count == \"3\"").starts_with("expression-type-mismatch: `==` compares an integer with a string"));
   CHECK(wrong("values.note < values.tag").ends_with("| compare two integers\n"));
   CHECK(wrong("values.note && values.tag")
-            .starts_with("type-mismatch: a condition on values that are no booleans"));
-  CHECK(wrong("values.either").starts_with("type-mismatch: this value is a string or a list"));
-  CHECK(wrong("values[values.note]").starts_with("type-mismatch: the key in `[]` is no static string"));
+            .starts_with("expression-type-mismatch: a condition on values that are no booleans"));
+  CHECK(wrong("values.either").starts_with("expression-type-mismatch: this value is a string or a list"));
+  CHECK(wrong("values[values.note]").starts_with("expression-type-mismatch: the key in `[]` is no static string"));
   CHECK(run_template("a: x${{ values.map }}\n").findings ==
-        "system/a.yaml:1:9: type-mismatch: a map stands inside a text | only strings, numbers and booleans "
+        "system/a.yaml:1:9: expression-type-mismatch: a map stands inside a text | only strings, numbers and booleans "
         "can be part "
         "of a text\n");
   CHECK(run_template("${{ values.count }}: 1\n").findings ==
-        "system/a.yaml:1:1: type-mismatch: a key is an integer | turn it into a string with `string(…)`\n");
+        "system/a.yaml:1:1: expression-type-mismatch: a key is an integer | turn it into a string with `string(…)`\n");
   CHECK(wrong("json(system.derived)").find("an expression that depends on values stands in a collection") !=
         std::string::npos);
 }
 
 TEST_CASE("control keys take what they can splice") {
   CHECK(run_template("a:\n  - ${{ each x in values.note }}: x\n").findings ==
-        "system/a.yaml:2:19: type-mismatch: `each` goes over a string | loop over a map or a list\n");
+        "system/a.yaml:2:19: expression-type-mismatch: `each` goes over a string | loop over a map or a list\n");
   CHECK(run_template("a:\n  - ${{ each x in system.word }}: x\n").findings.find("goes over a string") !=
         std::string::npos);
   CHECK(run_template("a:\n  b: c\n  ${{ insert values.list }}:\n").findings ==
-        "system/a.yaml:3:14: type-mismatch: `insert` puts a list into a map | insert a map\n");
+        "system/a.yaml:3:14: expression-type-mismatch: `insert` puts a list into a map | insert a map\n");
   CHECK(run_template("a:\n  - ${{ insert system.settings }}:\n").findings ==
-        "system/a.yaml:2:16: type-mismatch: `insert` puts a map into a list | insert a list\n");
+        "system/a.yaml:2:16: expression-type-mismatch: `insert` puts a map into a list | insert a list\n");
 }
 
 TEST_CASE("what may be absent is asked for first") {
   CHECK(run_template("a: ${{ values.extra }}\n").findings ==
-        "system/a.yaml:1:4: may-be-absent: `values.extra` may be absent: its schema gives no default | put "
+        "system/a.yaml:1:4: possibly-unset-value: `values.extra` may be absent: its schema gives no default | put "
         "it below `${{ if "
         "values.extra }}:`, or give a fallback with `default(…)`\n");
   CHECK(
       wrong("values.section.deep") ==
-      "may-be-absent: `values.section` may be absent: its schema gives no default | put `deep` below `${{ if "
+      "possibly-unset-value: `values.section` may be absent: its schema gives no default | put `deep` below `${{ if "
       "values.section }}:`\n");
   CHECK(wrong("default(values.extra, \"x\")").empty());
   CHECK(wrong("!values.extra").empty());
-  CHECK(wrong("values.extra && values.extra == \"x\"").find("may-be-absent") == std::string::npos);
+  CHECK(wrong("values.extra && values.extra == \"x\"").find("possibly-unset-value") == std::string::npos);
 
   const std::string guarded =
       "a:\n  b: 1\n  ${{ if values.flag && values.extra }}:\n    c: ${{ values.extra }}\n";
@@ -88,7 +88,7 @@ TEST_CASE("what may be absent is asked for first") {
             .findings.starts_with("system/a.yaml:6:8: "));
   CHECK(run_template(guarded + "  d: ${{ values.extra }}\n").findings.starts_with("system/a.yaml:5:6: "));
   CHECK(run_template("a:\n  ${{ if values.flag || values.extra }}:\n    c: ${{ values.extra }}\n")
-            .findings.find("may-be-absent") != std::string::npos);
+            .findings.find("possibly-unset-value") != std::string::npos);
 }
 
 TEST_CASE("where Kubernetes takes strings only, nothing else goes") {
@@ -98,15 +98,15 @@ TEST_CASE("where Kubernetes takes strings only, nothing else goes") {
   };
   CHECK(
       place("metadata:\n  annotations:\n    a: ${{ values.count }}\n") ==
-      "system/a.yaml:3:8: wants-string: an integer stands here, but the value of an annotation is a string");
+      "system/a.yaml:3:8: non-string-value: an integer stands here, but the value of an annotation is a string");
   CHECK(place("metadata:\n  labels:\n    a: true\n") ==
-        "system/a.yaml:3:8: wants-string: a boolean stands here, but the value of a label is a string");
+        "system/a.yaml:3:8: non-string-value: a boolean stands here, but the value of a label is a string");
   CHECK(place("${{ if values.flag }}:\n  spec:\n    containers:\n      - env:\n          - name: A\n         "
               "   value: 1\n") ==
-        "system/a.yaml:6:20: wants-string: an integer stands here, but the value of an environment variable "
+        "system/a.yaml:6:20: non-string-value: an integer stands here, but the value of an environment variable "
         "is a string");
   CHECK(place("kind: ConfigMap\ndata:\n  a: ${{ values.flag }}\n") ==
-        "system/a.yaml:3:6: wants-string: a boolean stands here, but ConfigMaps and Secrets hold strings");
+        "system/a.yaml:3:6: non-string-value: a boolean stands here, but ConfigMaps and Secrets hold strings");
   CHECK(place("kind: ConfigMap\ndata:\n  a: ${{ string(values.flag) }}\n").empty());
   // What one document is says nothing of the next.
   CHECK(place("kind: ConfigMap\n---\ndata: {a: 1}\n").empty());
@@ -183,6 +183,6 @@ TEST_CASE("lines of a text are scalars") {
     const std::string text = std::string("- ok\n- ") + line + "\n";
     const std::string findings = run_templates({.templates = {{"chart/NOTES.txt.yaml", text}}}).findings;
     CHECK(findings.starts_with("chart/NOTES.txt.yaml:2:"));
-    CHECK(findings.find("type-mismatch") != std::string::npos);
+    CHECK(findings.find("expression-type-mismatch") != std::string::npos);
   }
 }

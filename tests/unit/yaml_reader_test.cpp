@@ -436,12 +436,12 @@ TEST_CASE("a byte order mark at the start moves nothing") {
 
 TEST_CASE("depth is limited, in every way to nest") {
   CHECK(findings(nested("[", "]", 100)) == "");
-  CHECK(findings(nested("[", "]", 101)) == "1:101 too-deep");
-  CHECK(findings(nested("[", "", 100000)) == "1:101 too-deep");
-  CHECK(findings(nested("- ", "", 3000)).find("too-deep") != std::string::npos);
+  CHECK(findings(nested("[", "]", 101)) == "1:101 excessive-nesting");
+  CHECK(findings(nested("[", "", 100000)) == "1:101 excessive-nesting");
+  CHECK(findings(nested("- ", "", 3000)).find("excessive-nesting") != std::string::npos);
   std::string maps;
   for (int i = 0; i < 3000; ++i) maps += std::string(static_cast<std::size_t>(i), ' ') + "a:\n";
-  CHECK(findings(maps) == "101:101 too-deep");
+  CHECK(findings(maps) == "101:101 excessive-nesting");
 }
 
 TEST_CASE("aliases stand for their values, within limits") {
@@ -465,7 +465,7 @@ TEST_CASE("aliases stand for their values, within limits") {
   for (int i = 1; i < 200; ++i) {
     tower += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [*a" + std::to_string(i - 1) + "]\n";
   }
-  CHECK(findings(tower).find("too-deep") != std::string::npos);
+  CHECK(findings(tower).find("excessive-nesting") != std::string::npos);
 }
 
 TEST_CASE("Go templates are recognised") {

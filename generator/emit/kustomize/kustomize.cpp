@@ -157,7 +157,7 @@ void report(const std::vector<KeyedObject>& inexpressible, std::string_view name
     const bool renamed = object.id.kind == "Namespace";
     const std::string name = kubernetes::display(object.id);
     findings.push_back(
-        {.rule = "namespace-in-object",
+        {.rule = "hardcoded-namespace",
          .message = fmt::format("the overlay's `namespace: {}` would {} `{}`", namespace_name,
                                 renamed ? "rename" : "move subjects of", name),
          .span = name_span(*object.node),

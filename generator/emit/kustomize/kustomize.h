@@ -19,7 +19,7 @@ using Objects = std::vector<const yaml::Node*>;
 struct KustomizeResult {
   std::vector<OutputFile> files;
   /// What Kustomize cannot hold; the files are not to be written then.
-  /// `nameless-object`, `duplicate-object`, `namespace-in-object`, `secret-key-name`,
+  /// `incomplete-object`, `duplicate-object`, `hardcoded-namespace`, `invalid-env-file-key`,
   /// `unsupported-text`.
   std::vector<diagnostic::Finding> findings;
 };

@@ -68,7 +68,7 @@ ObjectSet make_object_set(const Objects& objects, std::string_view namespace_nam
       if (object.id.version.empty()) missing.push_back("apiVersion");
       if (object.id.kind.empty()) missing.push_back("kind");
       if (object.id.name.empty()) missing.push_back("metadata.name");
-      findings.push_back({.rule = "nameless-object",
+      findings.push_back({.rule = "incomplete-object",
                           .message = fmt::format("an object has no `{}`", fmt::join(missing, "` and no `")),
                           .span = node->span.known() ? node->span : name_span(*node),
                           .help = "every object has `apiVersion`, `kind` and `metadata.name`, as strings"});
@@ -77,7 +77,7 @@ ObjectSet make_object_set(const Objects& objects, std::string_view namespace_nam
     if (!object.id.namespace_name.empty()) {
       if (!namespace_name.empty() && object.id.namespace_name != namespace_name) {
         findings.push_back(
-            {.rule = "namespace-in-object",
+            {.rule = "hardcoded-namespace",
              .message = fmt::format("`{}` names the namespace `{}`, but the system is installed into `{}`",
                                     kubernetes::display(object.id), object.id.namespace_name, namespace_name),
              .span = name_span(*node),

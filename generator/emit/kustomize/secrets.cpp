@@ -75,7 +75,7 @@ std::string env_example(const model::System& system, const KeyedObject& secret,
     const std::string_view key = entry->key;
     if (!kubernetes::check_env_name(key).empty()) {
       findings.push_back(
-          {.rule = "secret-key-name",
+          {.rule = "invalid-env-file-key",
            .message = fmt::format("the key `{}` of `{}` {}", key, kubernetes::display(secret.id),
                                   kubernetes::check_env_name(key)),
            .span = entry->key_span.known() ? entry->key_span : name_span(*secret.node),

@@ -97,9 +97,10 @@ Index load_index(base::FileSystem& fs, OutputPlan& out, Digests made, std::strin
   if (!out.index.empty() && text == out.index) return {.files = std::move(made)};
   Index index = read_index(text, out.place.system);
   if (!index.damage.empty() && !force) {
-    out.findings.push_back(output_finding(
-        out.place, kIndexName, "damaged-index", "the list of generated files cannot be used: " + index.damage,
-        "restore it from version control, or run with `--force` to overwrite what differs"));
+    out.findings.push_back(
+        output_finding(out.place, kIndexName, "invalid-output-index",
+                       "the list of generated files cannot be used: " + index.damage,
+                       "restore it from version control, or run with `--force` to overwrite what differs"));
   }
   return index;
 }
@@ -122,7 +123,7 @@ void check_folders(base::FileSystem& fs, OutputPlan& out, int jobs) {
     } else if (type != FileType::none && type != FileType::directory) {
       const PlannedFile* leaving = find_file(out.files, folder.path);
       if (leaving != nullptr && !leaving->made) continue;
-      out.findings.push_back(output_finding(out.place, folder.path, "foreign-output",
+      out.findings.push_back(output_finding(out.place, folder.path, "unmanaged-output-file",
                                             "a file stands where a folder of the output is to be",
                                             "move the file away"));
     }
@@ -132,11 +133,11 @@ void check_folders(base::FileSystem& fs, OutputPlan& out, int jobs) {
 diagnostic::Finding edited_finding(const OutputRoot& place, const PlannedFile& file) {
   if (file.made) {
     return output_finding(
-        place, file.path, "edited-by-hand",
+        place, file.path, "modified-output",
         "the generated file was edited by hand, writing it would undo that",
         "move the change into the environment's values or a template, or run with `--force` to overwrite it");
   }
-  return output_finding(place, file.path, "edited-by-hand",
+  return output_finding(place, file.path, "modified-output",
                         "the generated file was edited by hand, and it is no longer made",
                         "move what is worth keeping to another place, or run with `--force` to remove it");
 }
@@ -188,7 +189,7 @@ Inspection inspect(base::FileSystem& fs, const OutputRoot& place, PlannedFile& f
   file.state = FileState::foreign;
   // Without an index every file would look foreign; the index's own finding says it all.
   if (!index.damage.empty()) return {};
-  return {output_finding(place, file.path, "foreign-output",
+  return {output_finding(place, file.path, "unmanaged-output-file",
                          "a file that twinhull did not make stands where one of its own goes",
                          "move the file away, or run with `--force` to overwrite it")};
 }

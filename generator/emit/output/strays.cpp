@@ -61,7 +61,7 @@ class Strays {
       if (entry.type == base::FileType::directory) {
         walk(file, applied);
       } else if (!known_.contains(file)) {
-        findings_.push_back(output_finding(plan_.place, file, "foreign-output",
+        findings_.push_back(output_finding(plan_.place, file, "unmanaged-output-file",
                                            "the file is not generated, but " + std::string(applied.by) +
                                                " applies everything in this directory",
                                            "delete it, or generate it from `templates/` or `manifests/`"));

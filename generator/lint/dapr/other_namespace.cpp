@@ -44,7 +44,7 @@ void check_component_namespace(const ObjectIndex& corpus, Reporter& report) {
     const std::set<std::string_view>& ids = apps.at({object.unit, *elsewhere.begin()});
     if (std::ranges::any_of(items_at(object.node, "scopes"),
                             [&](const yaml::Node* scope) { return ids.contains(scope->text); }))
-      continue;  // `unknown-scope` says so
+      continue;  // `unknown-dapr-scope` says so
     report.add(
         object, place(object),
         fmt::format("`{}` is in namespace `{}`, where no app has a sidecar: those in `{}` do not load it",

@@ -9,6 +9,8 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "diagnostic/rules.h"
+
 namespace twinhull::lint {
 namespace {
 
@@ -57,6 +59,7 @@ BaselineResult apply_baseline(std::string_view text, std::vector<ObjectFinding>&
       }
       key[i] = mask.hide(entry[fields[i]].get<std::string>());
     }
+    key[0] = diagnostic::current_id(key[0]);
     const ordered_json count = entry.value("count", ordered_json(1));
     constexpr std::size_t most = std::numeric_limits<std::uint32_t>::max();  // two of these can be added
     const std::size_t more = count.is_number_unsigned() ? count.get<std::size_t>() : 1;

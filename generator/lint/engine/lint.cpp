@@ -39,7 +39,7 @@ bool is_for_use(std::string_view path) {
 /// Whether a finding is about the values of a Secret that no manifest holds: a chart may make them at random,
 /// a generator takes them from a file that git ignores, and where a stream comes from nobody knows.
 bool is_made(const ObjectFinding& found, const Workspace& input, const source::Files& files) {
-  if (found.finding.rule != "committed-secret" && found.finding.rule != "placeholder-secret") return false;
+  if (found.finding.rule != "plaintext-secret" && found.finding.rule != "placeholder-secret") return false;
   const std::uint32_t file = found.finding.span.file;
   // A value that stands in a file of values is what the Secret gets.
   if (found.finding.rule == "placeholder-secret" && found.value != nullptr &&
@@ -86,11 +86,11 @@ void take_sources(const Workspace& input, SourceCache& sources) {
 void join_foreign_templates(std::vector<ObjectFinding>& all, std::vector<diagnostic::Finding>& failures,
                             const source::Files& files) {
   for (ObjectFinding& found : all) {
-    if (found.finding.rule != "foreign-template-file") continue;
+    if (found.finding.rule != "invalid-template-extension") continue;
     const std::string path = diagnostic::file_of(found.finding, files);
     std::erase_if(failures, [&](const diagnostic::Finding& failure) {
       const bool same = failure.span.known() && files.path(failure.span.file) == path &&
-                        (failure.rule == "chart-does-not-render" || failure.rule == "unrenderable-switch");
+                        (failure.rule == "chart-render-error" || failure.rule == "unrenderable-switch");
       if (!same) return false;
       found.finding.span = failure.span;
       found.finding.related = {{failure.message, {}}};

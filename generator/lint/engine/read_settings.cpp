@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "diagnostic/rules.h"
 #include "lint/engine/settings.h"
 #include "schema/schema.h"
 #include "yaml/reader.h"
@@ -26,7 +27,7 @@ bool known(const Node& name, std::string_view text, std::vector<diagnostic::Find
   if (diagnostic::find_rule(text) != nullptr || diagnostic::is_group(text)) return true;
   const std::string_view near = base::closest(text, diagnostic::rule_and_group_names());
   findings.push_back(
-      {.rule = "unknown-name",
+      {.rule = "undefined-name",
        .message = fmt::format("unknown rule or group `{}`", text),
        .span = name.span,
        .help = near.empty() ? "`twinhull explain` lists them all" : fmt::format("did you mean `{}`?", near)});
@@ -45,7 +46,8 @@ void take_rules(const Node* rules, Settings& settings, std::vector<diagnostic::F
   for (const yaml::Entry& entry : rules == nullptr ? std::span<const yaml::Entry>() : rules->entries) {
     const Node at_key{.span = entry.key_span};
     if (known(at_key, entry.key, findings)) {
-      settings.overrides.push_back({std::string(entry.key), parse_severity(entry.value->text)});
+      settings.overrides.push_back(
+          {std::string(diagnostic::current_id(entry.key)), parse_severity(entry.value->text)});
     }
   }
 }
@@ -54,7 +56,7 @@ void take_exceptions(const Node* list, Settings& settings, std::vector<diagnosti
   for (const Node* item : list == nullptr ? std::span<const Node* const>() : list->items) {
     const Node* rule = item->get("rule");
     if (!known(*rule, rule->text, findings)) continue;
-    settings.exceptions.push_back({.rule = std::string(rule->text),
+    settings.exceptions.push_back({.rule = std::string(diagnostic::current_id(rule->text)),
                                    .paths = texts(item->get("paths")),
                                    .object = std::string(text_at(item, "object")),
                                    .reason = std::string(text_at(item, "reason")),
@@ -84,7 +86,7 @@ void take(const Node& lint, const std::string& path, Settings& settings,
     if (parsed.release) {
       settings.release = *parsed.release;
     } else {
-      findings.push_back({.rule = "not-allowed-value",
+      findings.push_back({.rule = "invalid-enum-value",
                           .message = fmt::format("`{}` {}", version->text, parsed.error),
                           .span = version->span,
                           .help = "choose a release that is known, such as \"1.34\""});

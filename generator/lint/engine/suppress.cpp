@@ -9,6 +9,7 @@
 #include "base/glob.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "diagnostic/rules.h"
 #include "lint/engine/foreign_suppressions.h"
 #include "lint/engine/severity.h"
 
@@ -37,7 +38,8 @@ bool excepts(const Suppression& exception, const ObjectFinding& found, const sou
 bool allowed_in(const yaml::Node* annotations, std::string_view rule) {
   if (annotations == nullptr) return false;
   return std::ranges::any_of(annotations->entries, [&](const yaml::Entry& entry) {
-    return entry.key.starts_with(annotation_prefix) && entry.key.substr(annotation_prefix.size()) == rule &&
+    return entry.key.starts_with(annotation_prefix) &&
+           diagnostic::current_id(entry.key.substr(annotation_prefix.size())) == rule &&
            !base::trim(entry.value->text).empty();
   });
 }
@@ -98,7 +100,7 @@ bool Suppressor::check_name(const Object* object, source::Span span, std::string
   std::vector<std::string_view> ids;
   for (const diagnostic::Rule& rule : diagnostic::rules()) ids.push_back(rule.id);
   const std::string_view near = base::closest(name, ids);
-  say("bad-suppression", object, span, fmt::format("unknown rule `{}`", name),
+  say("invalid-suppression", object, span, fmt::format("unknown rule `{}`", name),
       near.empty() ? "`twinhull explain` lists all rules" : fmt::format("did you mean `{}`?", near));
   return false;
 }
@@ -142,7 +144,7 @@ void Suppressor::read_comment(std::uint32_t file, std::size_t at) {
       colon == std::string_view::npos ? std::string_view() : base::trim(rest.substr(colon + 1));
   if (reason.empty()) {
     const auto begin = static_cast<std::uint32_t>(at);
-    say("bad-suppression", nullptr, {file, begin - 15, begin},
+    say("invalid-suppression", nullptr, {file, begin - 15, begin},
         "the comment allows something without a reason", "write `# twinhull: allow RULE: why this is fine`");
     return;
   }
@@ -155,7 +157,8 @@ void Suppressor::add_names(std::uint32_t file, int line, std::string_view names)
     const std::string_view name = trimmed.empty() ? part.substr(0, 0) : trimmed;  // it has a place, too
     const auto begin = static_cast<std::uint32_t>(name.data() - files_.text(file).data());
     const source::Span span{file, begin, begin + static_cast<std::uint32_t>(name.size())};
-    if (check_name(nullptr, span, name)) comments_[{file, line}].push_back({name, span});
+    if (check_name(nullptr, span, name))
+      comments_[{file, line}].push_back({diagnostic::current_id(name), span});
   }
 }
 
@@ -166,12 +169,13 @@ void Suppressor::read_annotations(const Object& object, const yaml::Node* annota
     const std::string_view name = entry.key.substr(annotation_prefix.size());
     if (!check_name(&object, entry.key_span, name)) continue;
     if (base::trim(entry.value->text).empty()) {
-      say("bad-suppression", &object, entry.key_span,
+      say("invalid-suppression", &object, entry.key_span,
           fmt::format("`{}` allows `{}` without a reason", display(object), name),
           "write the reason as the value of the annotation");
       continue;
     }
-    annotations_.try_emplace({&object, name}, Allowed{name, entry.key_span});
+    const std::string_view rule = diagnostic::current_id(name);
+    annotations_.try_emplace({&object, rule}, Allowed{rule, entry.key_span});
   }
 }
 

@@ -13,9 +13,9 @@ namespace twinhull::lint {
 
 /// Takes out the findings that somebody declared fine, and returns how many these were. They are by
 ///
-///     # twinhull: allow latest-image: built on this machine     a comment on the line, or alone above it
-///     twinhull/allow.latest-image: built on this machine        an annotation of the object or pod template
-///     exceptions: [{rule: latest-image, reason: …}]              an entry of twinhull.yaml
+///     # twinhull: allow latest-tag: built on this machine     a comment on the line, or alone above it
+///     twinhull/allow.latest-tag: built on this machine        an annotation of the object or pod template
+///     exceptions: [{rule: latest-tag, reason: …}]              an entry of twinhull.yaml
 ///
 /// and by the annotations of kube-linter, kube-score, polaris and checkov. One of ours that gives no reason,
 /// names no rule or is of no use is a finding of its own, added to `about`. Comments of files in

@@ -115,7 +115,7 @@ std::vector<diagnostic::Finding> check_capacity(const std::vector<const Node*>& 
     Quantity sum;
     for (const ResourceDemand& demand : asked) sum = plus(sum, demand.amount);
     if (kubernetes::compare(sum, *limit) <= 0) continue;
-    diagnostic::Finding finding{.rule = "over-capacity", .span = stated->span};
+    diagnostic::Finding finding{.rule = "exceeds-capacity", .span = stated->span};
     finding.message = fmt::format("the requests of the target add up to {} of {}, but its `capacity` is {}",
                                   kubernetes::canonical(sum), resource, stated->text);
     std::string largest;

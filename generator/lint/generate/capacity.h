@@ -25,7 +25,7 @@ std::vector<ResourceDemand> demands(const std::vector<const yaml::Node*>& object
                                     Side side = Side::requests);
 
 /// Compares what the objects of a target ask for with the `capacity` that the target's effective values
-/// state. Rule `over-capacity`; the finding stands at the capacity and names the largest requests.
+/// state. Rule `exceeds-capacity`; the finding stands at the capacity and names the largest requests.
 std::vector<diagnostic::Finding> check_capacity(const std::vector<const yaml::Node*>& objects,
                                                 const yaml::Node& values);
 

@@ -112,7 +112,7 @@ std::vector<diagnostic::Finding> TargetLinter::judged(ObjectIndex& corpus, const
   // Secrets are filled in when the chart is installed, or from a file that git ignores.
   // Names of components are compared with what the system declares, at the setting itself.
   std::erase_if(found, [](const ObjectFinding& one) {
-    return one.finding.rule == "committed-secret" || one.finding.rule == "placeholder-secret" ||
+    return one.finding.rule == "plaintext-secret" || one.finding.rule == "placeholder-secret" ||
            one.finding.rule == "unknown-component-name";
   });
   place_all(found);

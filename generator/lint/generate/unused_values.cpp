@@ -131,7 +131,7 @@ Finding idle_finding(const std::vector<const Leaf*>& leaves, const ResidualExpr&
                             : value->text.empty()   ? "empty"
                                                     : fmt::format("`{}`", value->text);
   Finding finding{
-      .rule = off ? "switched-off-value" : "unused-value",
+      .rule = off ? "value-of-disabled-feature" : "unused-value",
       .severity = off ? diagnostic::Severity::info : diagnostic::Severity::warning,
       .message = fmt::format("{} {} no effect here: `{}` is {}", named(leaves),
                              leaves.size() == 1 ? "has" : "have", name, state),

@@ -29,8 +29,8 @@ std::vector<diagnostic::Finding> check_unused_values(const model::System& system
                                                      const ValueReads& reads);
 
 /// Values of an environment's own file that make no difference there: whatever reads them stands under a
-/// condition that does not hold. Rule `unused-value`, or `switched-off-value` where the condition is a switch
-/// that is off. One finding for each condition.
+/// condition that does not hold. Rule `unused-value`, or `value-of-disabled-feature` where the condition is a
+/// switch that is off. One finding for each condition.
 std::vector<diagnostic::Finding> check_ineffective_values(const model::System& system,
                                                           const model::Target& target,
                                                           const ValueReads& reads,

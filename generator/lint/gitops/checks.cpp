@@ -8,15 +8,15 @@ namespace twinhull::lint {
 namespace {
 
 constexpr std::array table = {
-    RuleCheck{"conflicting-secret-policies", check_secret_policies},
-    RuleCheck{"frozen-helm-release", check_helm_release_chart},
-    RuleCheck{"invalid-application-source", check_application_source},
-    RuleCheck{"missing-app-project", check_application_project},
-    RuleCheck{"missing-external-store", check_secret_store_reference},
-    RuleCheck{"missing-flux-dependency", check_flux_dependencies},
-    RuleCheck{"missing-flux-source", check_flux_source},
-    RuleCheck{"passed-over-by-argocd", check_argocd_passed_over},
-    RuleCheck{"passed-over-by-flux", check_flux_passed_over},
+    RuleCheck{"externalsecret-policy-conflict", check_secret_policies},
+    RuleCheck{"helmrelease-ignores-chart-changes", check_helm_release_chart},
+    RuleCheck{"invalid-argocd-source", check_application_source},
+    RuleCheck{"dangling-app-project", check_application_project},
+    RuleCheck{"dangling-secret-store", check_secret_store_reference},
+    RuleCheck{"dangling-flux-dependency", check_flux_dependencies},
+    RuleCheck{"dangling-flux-source", check_flux_source},
+    RuleCheck{"ignored-argocd-field", check_argocd_passed_over},
+    RuleCheck{"ignored-flux-health-checks", check_flux_passed_over},
     RuleCheck{"unknown-argocd-option", check_argocd_annotations},
 };
 

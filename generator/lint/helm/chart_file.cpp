@@ -26,7 +26,7 @@ constexpr std::string_view dependency_keys[] = {"alias", "condition",  "enabled"
 constexpr std::string_view maintainer_keys[] = {"email", "name", "url"};
 
 void invalid(source::Span span, std::string message, std::string help, std::vector<ObjectFinding>& out) {
-  out.push_back(finding_at("invalid-chart-file", span, std::move(message), std::move(help)));
+  out.push_back(finding_at("invalid-chart-yaml", span, std::move(message), std::move(help)));
 }
 
 /// What Helm reads all the same, and other tools refuse.
@@ -118,7 +118,7 @@ void check_version(const Node& root, std::vector<ObjectFinding>& out) {
                      "write three numbers, such as `1.4.2` or `2.0.0-rc.1`", out);
     case Version::loose:
       out.push_back(finding_at(
-          "loose-chart-version", version->span,
+          "non-semver-chart-version", version->span,
           fmt::format("`{}` is not a strict semantic version: only Helm accepts it", version->text),
           "write three numbers without a prefix, such as `1.4.2`"));
       return;

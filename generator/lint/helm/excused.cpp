@@ -30,22 +30,22 @@ bool is_tidiness(std::string_view rule) {
                                                       "security"};
   const diagnostic::Rule* known = diagnostic::find_rule(rule);
   if (known == nullptr) return false;
-  return rule == "latest-image" || rule == "naked-pod" ||
+  return rule == "latest-tag" || rule == "naked-pod" ||
          (known->severity != diagnostic::Severity::error && holds(groups, known->group));
 }
 
 /// Rules about things that stand beside each other: of parts that exclude each other when all are on.
 constexpr std::array<std::string_view, 9> among_several = {
-    "competing-autoscalers",  "duplicate-app-id",           "duplicate-dns-name",
-    "duplicate-ingress-path", "duplicate-object",           "node-port-collision",
-    "overlapping-budgets",    "replicas-beside-autoscaler", "twin-services"};
+    "conflicting-autoscalers", "duplicate-dapr-app-id", "duplicate-external-dns-hostname",
+    "duplicate-ingress-path",  "duplicate-object",      "node-port-conflict",
+    "overlapping-pdbs",        "replicas-with-hpa",     "duplicate-service"};
 
 /// Rules about things that whoever switches a part on brings along.
 constexpr std::array<std::string_view, 10> brought_along = {
-    "missing-claim",     "missing-configuration", "missing-configuration-key",
-    "missing-gateway",   "missing-gateway-class", "missing-pull-secret",
-    "missing-role",      "missing-secret",        "missing-service-account",
-    "missing-tls-secret"};
+    "dangling-pvc",       "dangling-config-reference", "dangling-config-key",
+    "dangling-gateway",   "dangling-gateway-class",    "dangling-image-pull-secret",
+    "dangling-role",      "missing-secret-value",      "dangling-service-account",
+    "dangling-tls-secret"};
 
 using Name = std::tuple<std::string_view, std::string_view, std::string_view, std::string_view>;
 

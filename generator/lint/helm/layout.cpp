@@ -44,7 +44,7 @@ void check_templates(const ChartSource& chart, SourceCache& sources, std::vector
     const bool good = std::ranges::any_of(known, [&](std::string_view end) { return path.ends_with(end); });
     // `_echo.sh` is a partial: what it defines is for others, and nothing comes of it by itself.
     if (good || name_of(path).starts_with('_')) continue;
-    out.push_back(about_file("foreign-template-file", path,
+    out.push_back(about_file("invalid-template-extension", path,
                              fmt::format("Helm renders `{}` as a manifest", name_of(path)),
                              "move it out of templates/, or use the extension .yaml, .tpl or .txt"));
     if (const std::uint32_t file = sources.file(path); file != 0)
@@ -108,7 +108,7 @@ void check_resource_policies(const Workspace& input, const source::Files& files,
     const source::Span first = object.node->entries.front().key_span;
     if (policy == nullptr || files.position(first.file, first.begin).column == 1) continue;
     out.push_back(finding_at(
-        "ignored-resource-policy", policy->key_span,
+        "helm-resource-policy-in-list", policy->key_span,
         fmt::format("Helm ignores the resource policy of `{}` in a List: it is deleted with the release",
                     display(object)),
         "move the object to a separate document"));

@@ -31,10 +31,10 @@ constexpr std::array<std::string_view, 3> by_one_line = {"object", "reference", 
 
 /// What whoever switches a part on brings along.
 constexpr std::array<std::string_view, 5> brought_along = {
-    "missing-configuration", "missing-configuration-key", "missing-gateway", "missing-role", "missing-claim"};
+    "dangling-config-reference", "dangling-config-key", "dangling-gateway", "dangling-role", "dangling-pvc"};
 
 /// What two objects both want: where a test's values say so, it is the test that lets them.
-constexpr std::array<std::string_view, 3> between_two = {"duplicate-ingress-path", "node-port-collision",
+constexpr std::array<std::string_view, 3> between_two = {"duplicate-ingress-path", "node-port-conflict",
                                                          "duplicate-object"};
 
 /// The line that a finding stands in; empty where it is in no file.

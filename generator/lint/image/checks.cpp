@@ -8,11 +8,11 @@ namespace twinhull::lint {
 namespace {
 
 constexpr std::array table = {
-    RuleCheck{"ambiguous-repository-prefix", check_allowed_repositories},
-    RuleCheck{"frozen-registry", check_frozen_registry},
-    RuleCheck{"invalid-image", check_invalid_image},
-    RuleCheck{"latest-image", check_image_tag},
-    RuleCheck{"outdated-latest-image", check_pull_policy},
+    RuleCheck{"gatekeeper-repo-without-slash", check_allowed_repositories},
+    RuleCheck{"deprecated-image-registry", check_frozen_registry},
+    RuleCheck{"invalid-image-reference", check_invalid_image},
+    RuleCheck{"latest-tag", check_image_tag},
+    RuleCheck{"latest-tag-without-pull", check_pull_policy},
     RuleCheck{"placeholder-image", check_placeholder_image},
     RuleCheck{"retired-ingress-nginx", check_ingress_nginx},
 };

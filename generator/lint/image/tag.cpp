@@ -22,7 +22,7 @@ bool is_built_by_skaffold(const Object& object, const ObjectIndex& corpus, std::
 }  // namespace
 
 bool is_latest(std::string_view image) {
-  // What ko builds (`ko://`), and what is no image at all: `invalid-image` says so.
+  // What ko builds (`ko://`), and what is no image at all: `invalid-image-reference` says so.
   if (image.find("://") != std::string_view::npos || !kubernetes::check_image(image).empty()) return false;
   const kubernetes::ImageParts parts = kubernetes::split_image(image);
   // `web:${TAG}`, `${IMAGE}`: which version that is gets known later.
@@ -35,7 +35,7 @@ void check_image_tag(const PodView& pod, const ObjectIndex& corpus, Reporter& re
   for (const Container& container : pod.containers) {
     const yaml::Node* image = container.at("image");
     if (image == nullptr || !image->is(yaml::Kind::string) || !is_latest(image->text)) continue;
-    // outdated-latest-image says more about it.
+    // latest-tag-without-pull says more about it.
     if (text_at(container.node, "imagePullPolicy") == "IfNotPresent") continue;
     if (!told.insert(image->text).second || is_built_by_skaffold(*pod.object, corpus, image->text)) continue;
     report.add(*pod.object, image->span,

@@ -127,7 +127,7 @@ BuildError no_target(const Case& of) {
   if (patch != nullptr) {
     if (is_partial(of)) return {.drop = {entry}};
     const NoTarget why = explain_no_target(*patch, targets);
-    return made("patch-without-target", (why.at == nullptr ? patch : why.at)->span, why.message, why.help,
+    return made("dangling-patch-target", (why.at == nullptr ? patch : why.at)->span, why.message, why.help,
                 entry);
   }
   const auto is_inlined = [&](const Kustomization&, const Node& item) {
@@ -146,9 +146,9 @@ BuildError no_target(const Case& of) {
   for (const yaml::Document& document : read.documents) {
     if (document.root == nullptr || !is_of(*document.root, id)) continue;
     const NoTarget why = explain_no_target(*document.root, targets);
-    return made("patch-without-target", patch->span, why.message, why.help, entry);
+    return made("dangling-patch-target", patch->span, why.message, why.help, entry);
   }
-  return made("patch-without-target", patch->span,
+  return made("dangling-patch-target", patch->span,
               fmt::format("patch target `{}/{}` matches no resource: Kustomize fails", id.kind, id.name),
               "name an object that is there, or remove the patch", entry);
 }
@@ -237,7 +237,7 @@ BuildError nameless(const Case& of) {
           text_at(document, "kind").ends_with("List"))
         continue;
       const Node* kind = document->get("kind");
-      return made("nameless-object", (kind == nullptr ? document : kind)->span,
+      return made("incomplete-object", (kind == nullptr ? document : kind)->span,
                   "the object has no `metadata.name`: Kustomize fails", "set `metadata.name`", named.entry);
     }
   }
@@ -256,7 +256,7 @@ BuildError no_patch(const Case& of) {
   if (patch == nullptr) return {};
   const Node* named = value_at(patch, path.empty() ? "patch" : "path");
   return made(
-      "kustomization-does-not-build", (named == nullptr ? patch : named)->span,
+      "kustomize-build-error", (named == nullptr ? patch : named)->span,
       "this is neither a strategic merge patch nor a list of JSON patch operations",
       "a merge patch needs `apiVersion`, `kind` and `metadata.name`; an operation `op`, `path` and `value`",
       patch);
@@ -291,7 +291,7 @@ BuildError no_path(const Case& of) {
     return found != nullptr;
   });
   if (patch == nullptr) return {};
-  return made("kustomization-does-not-build", found->span,
+  return made("kustomize-build-error", found->span,
               fmt::format("the patch cannot {} `{}`: the object has nothing there", name, path),
               "compare the path with the object as it is when this kustomization takes it; `add` makes the "
               "last part only",
@@ -320,7 +320,7 @@ const Node* entry_in(const Case& of, const Kustomization*& by) {
 BuildError empty_tree(const Case& of) {
   const Kustomization* by = nullptr;
   const Node* entry = entry_in(of, by);
-  return made("kustomization-does-not-build", entry == nullptr ? of.parts.front()->root->span : entry->span,
+  return made("kustomize-build-error", entry == nullptr ? of.parts.front()->root->span : entry->span,
               "this kustomization is empty: Kustomize fails",
               "list something in it, or write `resources: []`", entry);
 }
@@ -329,7 +329,7 @@ BuildError component_as_resource(const Case& of) {
   const Kustomization* by = nullptr;
   const Node* entry = entry_in(of, by);
   if (entry == nullptr) return {};
-  return made("kustomization-does-not-build", entry->span,
+  return made("kustomize-build-error", entry->span,
               fmt::format("`{}` is a component, but is listed in `resources`", entry->text),
               "list it under `components`", entry);
 }
@@ -338,7 +338,7 @@ BuildError resource_as_component(const Case& of) {
   const Kustomization* by = nullptr;
   const Node* entry = entry_in(of, by);
   if (entry == nullptr) return {};
-  return made("kustomization-does-not-build", entry->span,
+  return made("kustomize-build-error", entry->span,
               fmt::format("`{}` is not a component, but is listed in `components`", entry->text),
               "list it under `resources`, or give it `kind: Component`", entry);
 }
@@ -348,7 +348,7 @@ BuildError circle(const Case& of) {
     for (std::string_view list : {"resources", "bases", "components"}) {
       for (const Node* item : items_at(part->root, list)) {
         if (join_path(part->folder, item->text) != of.parts.front()->folder) continue;
-        return made("kustomization-does-not-build", item->span,
+        return made("kustomize-build-error", item->span,
                     fmt::format("`{}` builds on this kustomization, which makes a circle", item->text),
                     "remove one of them", item);
       }
@@ -447,7 +447,7 @@ BuildError BuildErrors::explain(std::string_view said, const Parts& parts, bool 
   const Kustomization* by = nullptr;
   const Node* entry = entry_in(of, by);
   const std::string& folder = parts.front()->folder;
-  return made("kustomization-does-not-build", entry == nullptr ? parts.front()->root->span : entry->span,
+  return made("kustomize-build-error", entry == nullptr ? parts.front()->root->span : entry->span,
               fmt::format("`{}` does not build: {}", folder, core(message)),
               fmt::format("run `kubectl kustomize {}`", folder), entry);
 }

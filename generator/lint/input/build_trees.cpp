@@ -234,7 +234,7 @@ void build_trees(const std::vector<Kustomization>& all, const InputOptions& opti
   if (command_for(".").empty()) {
     input.failed = true;
     input.findings.push_back(
-        {.rule = "missing-renderer",
+        {.rule = "helm-or-kubectl-not-found",
          .message = "neither `kustomize` nor `kubectl` is on PATH",
          .span = builds.front().top->root->span,
          .help = "install one of them: kustomization are built before they are checked"});

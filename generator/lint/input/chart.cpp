@@ -138,7 +138,7 @@ void render_charts(const Discovered& found, const InputOptions& options, base::F
     for (const std::string& folder : found.charts)
       input.charts_found.push_back({.folder = folder, .values = {}, .told = false});
     input.failed = true;
-    input.findings.push_back({.rule = "missing-renderer",
+    input.findings.push_back({.rule = "helm-or-kubectl-not-found",
                               .message = "`helm` is not on PATH",
                               .help = "install it: charts are rendered before they are checked",
                               .file = join_path(found.charts.front(), "Chart.yaml")});

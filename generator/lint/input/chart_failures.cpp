@@ -17,7 +17,7 @@ using Kind = HelmMessage::Kind;
 using diagnostic::Severity;
 using yaml::Node;
 
-constexpr std::string_view rule = "chart-does-not-render";
+constexpr std::string_view rule = "chart-render-error";
 
 /// The rule by how bad it is: other values do, or only a part that is off does not render.
 std::string_view rule_of(Severity severity) {
@@ -139,7 +139,7 @@ bool FailureReport::add_yaml_errors(const std::string& path) {
   }
   const Node* root = told || read.documents.empty() ? nullptr : read.documents.front().root;
   if (root == nullptr || root->is(yaml::Kind::map) || root->is(yaml::Kind::null)) return told;
-  add_once({.rule = "wrong-type",
+  add_once({.rule = "invalid-type",
             .message = fmt::format("{} contains a {}; expected a map", name_of(path), yaml::name(root->kind)),
             .span = root->span,
             .help = "write `key: value` lines"});

@@ -51,7 +51,7 @@ bool only_the_case(const Node& root, source::Span span, const Node& properties) 
 BuildError check_kustomization(const Kustomization& tree, const Node& schema) {
   BuildError error;
   for (diagnostic::Finding& finding : schema::validate(schema::compile(schema).schema, *tree.root)) {
-    if (finding.rule == "unknown-key" && only_the_case(*tree.root, finding.span, *schema.get("properties")))
+    if (finding.rule == "unknown-field" && only_the_case(*tree.root, finding.span, *schema.get("properties")))
       continue;
     if (const Node* value = value_of(*tree.root, finding.span)) error.drop.push_back(value);
     error.findings.push_back(std::move(finding));

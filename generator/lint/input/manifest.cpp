@@ -53,7 +53,7 @@ bool looks_like_object(std::string_view text) {
 
 /// What no reader can hold in full: such a text is told of whatever it was to be.
 bool is_limit(const diagnostic::Finding& finding) {
-  return finding.rule == "excessive-aliasing" || finding.rule == "too-deep";
+  return finding.rule == "excessive-aliasing" || finding.rule == "excessive-nesting";
 }
 
 /// Whether a finding stands in one of the spans, which are in order and apart from each other.

@@ -342,7 +342,7 @@ void SourceMapper::lead_to_template(diagnostic::Finding& finding, const Provenan
       base::trim(files_.line(span.file, files_.position(span.file, span.begin).line));
   if (written != rendered) explain_line(finding, rendered, written, origin);
   finding.span = span;
-  if (finding.rule == "chart-does-not-render" || finding.rule == "unrenderable-switch")
+  if (finding.rule == "chart-render-error" || finding.rule == "unrenderable-switch")
     blame_indent(finding, files_);
   if (!origin.switches.empty()) add_switches(finding, files_, origin);
 }

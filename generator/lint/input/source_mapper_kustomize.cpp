@@ -200,7 +200,7 @@ void lead_to_generator(diagnostic::Finding& finding, const TreeObject& object, c
       if (item->text.substr(0, item->text.find('=')) == key) finding.span = item->span;
     }
   }
-  if (finding.rule == "committed-secret") return;  // whether the file is committed nobody knows here
+  if (finding.rule == "plaintext-secret") return;  // whether the file is committed nobody knows here
   std::vector<const Node*> env_files;
   if (const Node* env = entry.get("env")) env_files.push_back(env);
   for (const Node* item : items_at(&entry, "envs")) env_files.push_back(item);

@@ -8,19 +8,19 @@ namespace twinhull::lint {
 namespace {
 
 constexpr std::array table = {
-    RuleCheck{"all-replicas-in-sync", check_in_sync},
-    RuleCheck{"broker-memory-above-limit", check_broker_memory},
-    RuleCheck{"cluster-without-brokers", check_brokers},
+    RuleCheck{"min-insync-equals-replicas", check_in_sync},
+    RuleCheck{"redpanda-memory-exceeds-limit", check_broker_memory},
+    RuleCheck{"kafka-without-node-pool", check_brokers},
     RuleCheck{"duplicate-kafka-listener", check_listeners},
-    RuleCheck{"missing-cluster-label", check_cluster_label},
-    RuleCheck{"missing-replication-setting", check_small_cluster},
-    RuleCheck{"passed-over-by-strimzi", check_passed_over},
-    RuleCheck{"replication-above-brokers", check_replication},
-    RuleCheck{"topic-without-operator", check_operators},
-    RuleCheck{"unknown-broker-address", check_broker_address},
-    RuleCheck{"unknown-cluster", check_cluster_name},
-    RuleCheck{"unreachable-advertised-address", check_advertised_address},
-    RuleCheck{"unwritable-topic", check_writable},
+    RuleCheck{"missing-strimzi-cluster-label", check_cluster_label},
+    RuleCheck{"kafka-default-replication-factor", check_small_cluster},
+    RuleCheck{"ignored-strimzi-field", check_passed_over},
+    RuleCheck{"replication-factor-exceeds-brokers", check_replication},
+    RuleCheck{"kafkatopic-without-operator", check_operators},
+    RuleCheck{"dangling-broker-address", check_broker_address},
+    RuleCheck{"unknown-kafka-cluster", check_cluster_name},
+    RuleCheck{"kafka-advertises-loopback", check_advertised_address},
+    RuleCheck{"min-insync-exceeds-replicas", check_writable},
 };
 
 }  // namespace

@@ -23,7 +23,7 @@ std::string without_user(std::string_view url) {
 
 ObjectFinding missing(const Broken& broken, SourceCache& sources) {
   if (sources.real_file_system().target_type(broken.path) == base::FileType::other)
-    return finding_at("missing-kustomize-file", broken.named->span,
+    return finding_at("dangling-kustomize-path", broken.named->span,
                       fmt::format("`{}` is no regular file, so nothing can be built of it", broken.path),
                       "replace it with a regular file");
   std::vector<std::string> beside;
@@ -34,7 +34,7 @@ ObjectFinding missing(const Broken& broken, SourceCache& sources) {
   const std::vector<std::string_view> names(beside.begin(), beside.end());
   const std::string_view near = base::closest(name_of(broken.path), names);
   const bool joined = broken.path.find(" - ") != std::string::npos;
-  return finding_at("missing-kustomize-file", broken.named->span,
+  return finding_at("dangling-kustomize-path", broken.named->span,
                     fmt::format("`{}` does not exist", broken.path),
                     joined         ? "indent all items equally: a deeper line continues the previous one"
                     : near.empty() ? "use an existing file or directory, relative to this one"
@@ -42,7 +42,7 @@ ObjectFinding missing(const Broken& broken, SourceCache& sources) {
 }
 
 ObjectFinding no_tree(const Broken& broken, SourceCache&) {
-  return finding_at("missing-kustomize-file", broken.named->span,
+  return finding_at("dangling-kustomize-path", broken.named->span,
                     fmt::format("directory `{}` has no kustomization.yaml", broken.path),
                     "add one, or list the files individually");
 }

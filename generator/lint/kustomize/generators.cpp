@@ -63,7 +63,7 @@ source::Span place_of(const GeneratorSource& source, SourceCache& sources) {
 ObjectFinding tell(const GeneratorFault& fault, SourceCache& sources) {
   const source::Span at = place_of(fault.at, sources);
   if (fault.why == GeneratorFault::Why::no_value)
-    return finding_at("kustomization-does-not-build", at, "literal without `=`: Kustomize rejects it",
+    return finding_at("kustomize-build-error", at, "literal without `=`: Kustomize rejects it",
                       "write `key=value`, or list a file in `files`");
   if (fault.why == GeneratorFault::Why::no_text)
     return finding_at("invalid-utf8", at, "line is not UTF-8: Kustomize rejects the file",

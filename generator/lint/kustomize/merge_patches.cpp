@@ -56,7 +56,7 @@ bool is_for(const Member& member, const kubernetes::ObjectId& id) {
 bool is_told(source::Span patch, const source::Files& files, const std::vector<diagnostic::Finding>& told) {
   return std::ranges::any_of(told, [&](const diagnostic::Finding& finding) {
     const source::Span& span = finding.span;
-    return finding.rule == "patch-without-target" && span.known() && span.begin >= patch.begin &&
+    return finding.rule == "dangling-patch-target" && span.known() && span.begin >= patch.begin &&
            span.end <= patch.end && files.path(span.file) == files.path(patch.file);
   });
 }
@@ -82,7 +82,7 @@ void check_merge_patches(const Kustomization& tree, Contents& contents, SourceCa
           {member.group, member.version, member.kind, member.names.front(), member.name_spaces.front()});
     const NoTarget why = explain_no_target(*patch.document, targets);
     const source::Span at = (why.at == nullptr ? patch.document : why.at)->span;
-    out.push_back(finding_at("patch-without-target",
+    out.push_back(finding_at("dangling-patch-target",
                              patch.in == nullptr ? at : patch.in->place(at, sources.files()), why.message,
                              why.help));
   }

@@ -68,7 +68,7 @@ void check_target(const Node& target, const Content& reach, std::vector<ObjectFi
   const std::string_view near =
       alike.empty() ? std::string_view() : base::closest(text_at(&target, "name"), alike);
   out.push_back(
-      finding_at("patch-without-target", (named != nullptr ? named : &target)->span,
+      finding_at("dangling-patch-target", (named != nullptr ? named : &target)->span,
                  fmt::format("patch target ({}) matches no resource: Kustomize silently skips the patch",
                              describe_target(target)),
                  !near.empty()   ? fmt::format("did you mean `{}`?", near)

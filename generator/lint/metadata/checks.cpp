@@ -13,10 +13,10 @@ constexpr std::array table = {
     RuleCheck{"invalid-annotation", check_annotations},
     RuleCheck{"invalid-label", check_labels},
     RuleCheck{"invalid-name", check_names},
-    RuleCheck{"nameless-object", check_name_is_there},
+    RuleCheck{"incomplete-object", check_name_is_there},
     RuleCheck{"namespace-in-chart", check_namespace_in_chart},
     RuleCheck{"oversized-object", check_size},
-    RuleCheck{"owner-in-manifest", check_owners},
+    RuleCheck{"hardcoded-owner-reference", check_owners},
     RuleCheck{"unknown-annotation", check_known_annotations},
 };
 

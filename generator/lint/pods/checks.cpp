@@ -8,7 +8,7 @@ namespace twinhull::lint {
 namespace {
 
 constexpr std::array table = {
-    RuleCheck{"container-restart-policy", check_container_restart},
+    RuleCheck{"unsupported-container-restart-policy", check_container_restart},
     RuleCheck{"decimal-file-mode", check_decimal_mode},
     RuleCheck{"duplicate-container-name", check_container_names},
     RuleCheck{"duplicate-mount-path", check_mount_paths},
@@ -22,7 +22,7 @@ constexpr std::array table = {
     RuleCheck{"overlapping-selectors", check_overlapping_selectors},
     RuleCheck{"pod-without-containers", check_containers},
     RuleCheck{"value-and-value-from", check_value_twice},
-    RuleCheck{"versioned-selector", check_versioned_selector},
+    RuleCheck{"selector-with-version-label", check_versioned_selector},
 };
 
 }  // namespace

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::array table = {
     RuleCheck{"identical-probes", check_identical_probes},
-    RuleCheck{"init-container-probe", check_init_probe},
+    RuleCheck{"probe-not-allowed", check_init_probe},
     RuleCheck{"invalid-probe", check_invalid_probe},
     RuleCheck{"invalid-restart-policy", check_restart_policy},
     RuleCheck{"missing-probes", check_missing_probes},

@@ -8,8 +8,8 @@ namespace twinhull::lint {
 namespace {
 
 constexpr std::array table = {
-    RuleCheck{"claim-without-access-mode", check_access_mode},
-    RuleCheck{"claim-without-storage", check_storage_request},
+    RuleCheck{"pvc-without-access-mode", check_access_mode},
+    RuleCheck{"pvc-without-storage-request", check_storage_request},
     RuleCheck{"exceeded-quota", check_exceeded_quota},
     RuleCheck{"implausible-amount", check_implausible_amount},
     RuleCheck{"invalid-limit-range", check_limit_range},
@@ -20,7 +20,7 @@ constexpr std::array table = {
     RuleCheck{"missing-resources", check_no_resources},
     RuleCheck{"requests-exceed-limits", check_requests_exceed},
     RuleCheck{"unknown-resource", check_resource_names},
-    RuleCheck{"unlimited-extended-resource", check_extended_resource},
+    RuleCheck{"extended-resource-limit-mismatch", check_extended_resource},
 };
 
 }  // namespace

@@ -8,7 +8,7 @@ namespace twinhull::lint {
 namespace {
 
 constexpr std::array table = {
-    RuleCheck{"committed-secret", check_committed_secret},
+    RuleCheck{"plaintext-secret", check_committed_secret},
 };
 
 }  // namespace

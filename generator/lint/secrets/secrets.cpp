@@ -114,7 +114,7 @@ std::pair<std::uint32_t, std::size_t> line_of(source::Span span, const source::F
 }
 
 Finding finding_of(std::uint32_t file, const SecretMatch& hit, std::string_view instead) {
-  return {.rule = "real-looking-secret",
+  return {.rule = "hardcoded-secret",
           .message = fmt::format("this looks like {}{}", hit.what, hit.encoded ? " in base64" : ""),
           .span = {file, hit.begin, hit.end},
           .help = fmt::format("remove it, and rotate a real one: it remains in the Git history; {}", instead),
@@ -210,7 +210,7 @@ void scan_and_redact(const source::Files& files, std::string_view trusted, int j
 
   Lines told;
   for (const Finding& finding : findings) {
-    if (finding.rule == "secret-in-file") told.insert(line_of(finding.span, files));
+    if (finding.rule == "secret-in-values-file") told.insert(line_of(finding.span, files));
   }
   for (std::uint32_t file = 1; file < hits.size(); ++file) {
     for (const SecretMatch& hit : hits[file]) {
@@ -226,7 +226,7 @@ void check_secrets(const source::Files& files, const SecretMatches& hits, const 
                    const std::set<std::uint32_t>& rendered, std::vector<ObjectFinding>& found) {
   Lines told;
   for (const ObjectFinding& one : found) {
-    if (one.finding.rule == "committed-secret" && one.finding.span.known())
+    if (one.finding.rule == "plaintext-secret" && one.finding.span.known())
       told.insert(line_of(one.finding.span, files));
   }
   std::vector<const Object*> objects;  // by where they begin

@@ -15,7 +15,7 @@
 namespace twinhull::lint {
 
 /// Looks through the texts of all files for what looks like a real secret, whether they could be parsed or
-/// not: a finding of the rule `real-looking-secret` for each place, unless `findings` already says that a
+/// not: a finding of the rule `hardcoded-secret` for each place, unless `findings` already says that a
 /// declared secret stands there. The findings that are there no longer show a line that holds a secret,
 /// nor repeat any of it. Files whose names begin with `trusted` are the program's own. Up to `jobs` threads
 /// look through the others.

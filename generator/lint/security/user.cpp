@@ -46,7 +46,7 @@ void check_root_user(const PodView& pod, const ObjectIndex& corpus, Reporter& re
   if (uses_user_namespaces(pod, corpus)) return;
   for (const yaml::Node* user : settings(pod, "runAsUser")) {
     if (!is_zero(user)) continue;
-    bool refused = false;  // contradictory-root-user says more about it
+    bool refused = false;  // run-as-non-root-conflict says more about it
     for (const Container& container : pod.containers) {
       refused = refused || (setting(container, pod, "runAsUser") == user && contradictory(container, pod));
     }

@@ -96,7 +96,7 @@ void check_count(TypeCheck& run, const FieldLocation& spot, std::size_t count, b
       named(run, spot) + (count == 0 ? " is empty" : " has " + schema::counted(count, one, many));
   message += least ? "; at least " : "; at most ";
   message += schema::counted(limit, one, many) + (limit == 1 ? " is " : " are ");
-  report(run, spot, "wrong-length", message + (least ? "expected" : "allowed"));
+  report(run, spot, "invalid-length", message + (least ? "expected" : "allowed"));
 }
 
 /// How many of the fields there may be: `one_of`, `any_of` or `at_most_one`.
@@ -121,14 +121,14 @@ void check_choice(TypeCheck& run, const FieldLocation& spot, LimitKind kind, std
       return find_field(spot.type, entry.key, run.release) == nullptr;
     });
     if (other && !spot.type.has(kubernetes::preserve_unknown_fields)) return;
-    report(run, spot, "missing-value",
+    report(run, spot, "missing-required-value",
            named(run, spot) + " has none of " + schema::listed(words) + "; one is required",
            "add one of them");
     return;
   }
   if (kind == LimitKind::any_of) return;
   diagnostic::Finding& finding =
-      report(run, spot, "not-allowed-value",
+      report(run, spot, "invalid-enum-value",
              named(run, spot) + " has more than one of " + schema::listed(words) + "; only one is allowed",
              "remove all but one", there[1]->key_span);
   finding.related.push_back({"first defined here", there[0]->key_span});

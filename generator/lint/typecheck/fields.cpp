@@ -141,7 +141,7 @@ std::string_view report_unknown_field(TypeCheck& run, const FieldLocation& spot,
     help = help_for_unknown(run, spot, entry.key, meant);
   }
   diagnostic::Finding& finding =
-      report(run, spot, "unknown-key", std::move(message), std::move(help), entry.key_span);
+      report(run, spot, "unknown-field", std::move(message), std::move(help), entry.key_span);
   finding.path = path_of(spot, entry.key);
   if (releases == 0) finding.fix = fix_unknown(run, spot, entry);
   return meant;
@@ -164,8 +164,9 @@ void report_missing_field(TypeCheck& run, const FieldLocation& spot, const Field
     message = quoted(name) + " has no value, but is required";
     help = "write a value";
   }
-  diagnostic::Finding& finding = report(run, spot, "missing-value", std::move(message), std::move(help),
-                                        entry == nullptr ? spot.node->span : entry->key_span);
+  diagnostic::Finding& finding =
+      report(run, spot, "missing-required-value", std::move(message), std::move(help),
+             entry == nullptr ? spot.node->span : entry->key_span);
   finding.path = path_of(spot, name);
 }
 

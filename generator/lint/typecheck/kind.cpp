@@ -55,7 +55,7 @@ const yaml::Node* text_of(const yaml::Node& object, std::string_view key, std::s
   const yaml::Entry* entry = object.find(key);
   if (entry != nullptr && entry->value->is(yaml::Kind::string) && !entry->value->text.empty())
     return entry->value;
-  Finding finding{.rule = "nameless-object", .span = object.span, .path = std::string(key)};
+  Finding finding{.rule = "incomplete-object", .span = object.span, .path = std::string(key)};
   finding.message = "the object has no " + quoted(key) + ", which is required";
   finding.help = "add " + quoted(std::string(key) + (likely.empty() ? ":" : ": ") + std::string(likely));
   if (entry == nullptr) {
@@ -75,7 +75,7 @@ const yaml::Node* text_of(const yaml::Node& object, std::string_view key, std::s
     if (nothing && scalar) {
       finding.message = quoted(key) + " has no value, but is required";
     } else {
-      finding.rule = "wrong-type";
+      finding.rule = "invalid-type";
       finding.message = quoted(key) + " is " + std::string(schema::with_article(entry->value->kind)) +
                         "; a string is expected";
     }
@@ -197,7 +197,7 @@ bool check_row(Named& named, const ApiCatalog& apis, const KindRow& row) {
     const bool too_new = first > named.release.minor;
     std::string help = write_one_of(others);
     if (help.empty()) help = "set `--kubernetes-version`, or remove the object";
-    report(named, too_new ? "too-new-api" : "removed-api", *named.api_version,
+    report(named, too_new ? "api-version-not-available" : "removed-api", *named.api_version,
            named.both() + " is served " + kubernetes::display_releases(row.releases) +
                ", not in Kubernetes " + display(named.release),
            std::move(help));
@@ -232,7 +232,7 @@ void report_version(Named& named, const std::vector<std::string_view>& versions,
     return;
   }
   if (versions.size() == 1) named.add_fix(named.api_version, versions[0]);
-  report(named, "wrong-api-version", *named.api_version,
+  report(named, "mismatched-api-version", *named.api_version,
          "there is no " + quoted(named.kind->text) + " in " + quoted(named.api_version->text),
          write_one_of(versions));
   // The cluster may run another release of the project than the definitions are of.

@@ -243,7 +243,7 @@ bool check_values(TypeCheck& run, const FieldLocation& spot, std::string_view al
   for (std::string_view value : values) words.push_back("`" + std::string(value) + "`");
   const std::string_view meant = spot.secret ? std::string_view() : base::closest(spot.node->text, values);
   diagnostic::Finding& finding = report(
-      run, spot, "not-allowed-value",
+      run, spot, "invalid-enum-value",
       named(run, spot) + " is " + shown(spot) + "; " +
           (words.size() == 1 ? "only " + words[0] + " is allowed" : "allowed are " + schema::listed(words)),
       meant.empty() ? "" : "did you mean `" + std::string(meant) + "`?");
@@ -291,7 +291,7 @@ void report_length(TypeCheck& run, const FieldLocation& spot, std::size_t length
     message += length == 0 ? " is empty" : " has " + schema::counted(length, "character", "characters");
   message += too_short ? "; at least " : "; at most ";
   message += std::string(bound) + (one ? " character is " : " characters are ");
-  report(run, spot, "wrong-length", message + (too_short ? "expected" : "allowed"));
+  report(run, spot, "invalid-length", message + (too_short ? "expected" : "allowed"));
 }
 
 bool check_form(TypeCheck& run, const FieldLocation& spot, std::string_view name) {
@@ -373,7 +373,7 @@ void report_type(TypeCheck& run, const FieldLocation& spot) {
   const std::string_view why = reason(run, spot);
   std::vector<diagnostic::TextEdit> fix = fix_type(run, spot);
   report(
-      run, spot, "wrong-type",
+      run, spot, "invalid-type",
       named(run, spot) + " is " + what + "; " + std::string(why.empty() ? expected(spot.type.base()) : why),
       help_for_type(run, spot))
       .fix = std::move(fix);

@@ -14,7 +14,7 @@ void check_autoscaled_replicas(const TargetContext& target, Findings& findings) 
       continue;
     }
     diagnostic::Finding finding{
-        .rule = "replicas-beside-autoscaler",
+        .rule = "replicas-with-hpa",
         .message = fmt::format(
             "`{}.replicaCount` has no effect: the autoscaler decides how many pods there are", component.key),
         .span = count->span,

@@ -34,7 +34,7 @@ void check_port(const TargetContext& target, const ActiveComponent& component, F
   const SidecarPort* taken = sidecar_port(port->integer());
   if (taken == nullptr) return;
   diagnostic::Finding finding{
-      .rule = "dapr-port-collision",
+      .rule = "dapr-port-conflict",
       .message = fmt::format("`{}` listens on {}, where its Dapr sidecar listens for {}", component.key,
                              taken->number, taken->use),
       .span = port->span,
@@ -50,7 +50,7 @@ void check_app_port(const ActiveComponent& component, Findings& findings) {
   if (asked == nullptr || !asked->integer() || asked->integer() == port->integer()) return;
   if (sidecar_port(asked->integer()) != nullptr) return;  // the schema has said so
   findings.push_back(
-      {.rule = "undeclared-app-port",
+      {.rule = "dapr-app-port-mismatch",
        .message = fmt::format("the sidecar is sent to port {}, but `{}` listens on {}", asked->text,
                               component.key, port->text),
        .span = asked->span,

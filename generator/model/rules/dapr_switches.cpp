@@ -15,7 +15,7 @@ void check_asked(const TargetContext& target, const ActiveComponent& component, 
   const Node* own = component.values.at("dapr.enabled");
   if (target.layer(own) == 0 || target.layer(own) < target.layer(all)) return;
   diagnostic::Finding finding{
-      .rule = "sidecar-without-dapr",
+      .rule = "sidecar-with-dapr-disabled",
       .message = fmt::format("`{}` is to have a Dapr sidecar, but Dapr is switched off", component.key),
       .span = own->span,
       .help = "set `dapr.enabled: true` at the top level, or remove this",
@@ -43,7 +43,7 @@ void check_scoped(const TargetContext& target, const ActiveComponent& component,
   const Node* own = component.values.at("dapr.enabled");
   const Node* place = target.layer(own) > 0 ? own : target.at("dapr.enabled");
   findings.push_back(
-      {.rule = "dapr-without-sidecar",
+      {.rule = "dapr-scope-without-sidecar",
        .message = fmt::format("`{}` has no Dapr sidecar, so it cannot use {}", component.key, names),
        .span = place->span,
        .related = std::move(related),

@@ -30,7 +30,7 @@ void check_disruption_budget(const TargetContext& target, Findings& findings) {
     const std::optional<std::int64_t> stay = pods ? kept(*least, *pods) : std::nullopt;
     if (!stay || *stay < *pods) continue;
     diagnostic::Finding finding{
-        .rule = "undrainable-budget",
+        .rule = "pdb-blocks-drain",
         .message = fmt::format("`minAvailable` is `{}`, and there {} {} {}: no node with one can be drained",
                                least->text, *pods == 1 ? "is" : "are", *pods, *pods == 1 ? "pod" : "pods"),
         .span = least->span,

@@ -18,7 +18,7 @@ void check_idle_components(const System& system, Findings& findings) {
       }
     }
     if (!idle) continue;
-    findings.push_back({.rule = "component-in-no-target",
+    findings.push_back({.rule = "component-disabled-everywhere",
                         .message = fmt::format("`{}` is switched off in every target", component.key),
                         .span = component.key_span,
                         .related = {{"it is switched off here", off->span}},

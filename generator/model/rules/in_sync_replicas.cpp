@@ -12,7 +12,7 @@ void check_in_sync_replicas(const TargetContext& target, Findings& findings) {
   if (written == nullptr || copies == nullptr || !copies->integer()) return;
   if (*copies->integer() < 2 || written->integer() != copies->integer()) return;
   diagnostic::Finding finding{
-      .rule = "all-replicas-in-sync",
+      .rule = "min-insync-equals-replicas",
       .message = fmt::format("all {} copies have to be written, so no broker may ever be away", copies->text),
       .span = written->span,
       .help = "ask for fewer than there are, usually one fewer",

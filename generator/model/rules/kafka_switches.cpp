@@ -34,7 +34,7 @@ void check_halves(const TargetContext& target, Findings& findings) {
   const Node* off = target.at(dapr ? "kafka.enabled" : "dapr.enabled");
   if (off == nullptr || target.layer(off) >= target.layer(on)) return;
   diagnostic::Finding finding{
-      .rule = "incomplete-pubsub",
+      .rule = "pubsub-without-kafka",
       .message = fmt::format("`{}` is not made: {} is on, but {} is off", pubsub->get("name")->text,
                              dapr ? "Dapr" : "Kafka", dapr ? "Kafka" : "Dapr"),
       .span = on->span,
@@ -51,7 +51,7 @@ void check_pubsub_section(const System& system, Findings& findings) {
   const Node* dapr = system.root->get("dapr");
   const yaml::Entry* pubsub = dapr == nullptr ? nullptr : dapr->find("pubsub");
   if (pubsub == nullptr || system.root->get("kafka") != nullptr) return;
-  findings.push_back({.rule = "incomplete-pubsub",
+  findings.push_back({.rule = "pubsub-without-kafka",
                       .message = fmt::format("`{}` is never made: the system has no Kafka",
                                              pubsub->value->get("name")->text),
                       .span = pubsub->key_span,

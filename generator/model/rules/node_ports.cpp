@@ -25,7 +25,7 @@ void check_node_ports(const TargetContext& target, Findings& findings) {
       return std::pair(target.layer(node), node->span.begin);
     };
     if (rank(*wrong) < rank(*other)) std::swap(wrong, other);
-    diagnostic::Finding finding{.rule = "node-port-collision",
+    diagnostic::Finding finding{.rule = "node-port-conflict",
                                 .message = fmt::format("the node port {} of `{}` is that of `{}`, too",
                                                        *number, wrong->key, other->key),
                                 .span = wrong->values.at("service.nodePort")->span,

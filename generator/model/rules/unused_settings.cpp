@@ -42,7 +42,7 @@ void check_unused_settings(const System& system, Findings& findings) {
   }
   add_mentioned(*system.root, used);
   if (!any && used.empty()) {
-    findings.push_back({.rule = "unused-setting",
+    findings.push_back({.rule = "unused-config-key",
                         .message = "no component sees the settings",
                         .span = config->key_span,
                         .help = "give a component `config: all` or a list of keys, or remove the section"});
@@ -50,7 +50,7 @@ void check_unused_settings(const System& system, Findings& findings) {
   }
   for (const Entry& key : config->value->get("keys")->entries) {
     if (used.contains(key.key)) continue;
-    findings.push_back({.rule = "unused-setting",
+    findings.push_back({.rule = "unused-config-key",
                         .message = fmt::format("no component sees the setting `{}`", key.key),
                         .span = key.key_span,
                         .help = "add it to the `config` of a component, or remove it"});
