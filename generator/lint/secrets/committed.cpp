@@ -1,6 +1,9 @@
 // Values of Secrets that stand in a file for everybody to read.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <vector>
+
 #include "base/base64.h"
 #include "lint/secrets/checks.h"
 #include "lint/secrets/scan.h"
@@ -14,8 +17,9 @@ using yaml::Node;
 /// Whether a value of a Secret is one, and not a user's name, a certificate or a word that stands in for it.
 bool is_real(std::string_view key, std::string_view value) {
   if (value.empty() || value.size() > std::size_t{64} * 1024) return false;
-  if (!scan_secrets(value).empty()) return true;
   const NameKind kind = name_kind(key);
+  const std::vector<SecretMatch> hits = scan_secrets(value, kind);
+  if (std::ranges::any_of(hits, [](const SecretMatch& hit) { return !hit.open; })) return true;
   return looks_secret(value, kind == NameKind::weak ? NameKind::strong : kind);
 }
 

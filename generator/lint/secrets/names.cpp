@@ -58,10 +58,14 @@ constexpr auto switching = std::to_array<std::string_view>(
      "has", "primary", "foreign", "sort", "partition"});
 /// Long and random, and open to everybody.
 constexpr auto open_values = std::to_array<std::string_view>(
-    {"sha",    "sha1",        "sha256",      "sha512", "digest",      "checksum",   "hash",
-     "hashes", "integrity",   "fingerprint", "cert",   "certificate", "ca",         "crt",
-     "bundle", "etag",        "uuid",        "guid",   "id",          "image",      "resource",
-     "site",   "publishable", "signature",   "commit", "revision",    "thumbprint", "kid"});
+    {"sha",     "sha1",        "sha256",      "sha512",        "digest",      "checksum",   "hash",
+     "hashes",  "integrity",   "fingerprint", "cert",          "certificate", "ca",         "crt",
+     "bundle",  "etag",        "uuid",        "guid",          "id",          "image",      "resource",
+     "site",    "publishable", "signature",   "commit",        "revision",    "thumbprint", "kid",
+     "sitekey", "publickey",   "pubkey",      "publishablekey"});
+/// How names of variables begin that a bundler puts into what browsers load.
+constexpr auto bundled =
+    std::to_array<std::string_view>({"VITE_", "REACT_APP_", "VUE_APP_", "GATSBY_", "NG_APP_"});
 constexpr auto strong_words =
     std::to_array<std::string_view>({"password", "passwd", "passphrase", "pwd", "passcode", "pass"});
 constexpr auto weak_words =
@@ -103,6 +107,10 @@ NameKind name_kind(std::string_view name) {
            (word == "key" && i > 0 && among(words[i - 1], before_key));
     open = open || among(word, open_values);
   }
+  // What every visitor gets is no secret; a password there is a mistake all the same.
+  if (!strong &&
+      std::ranges::any_of(bundled, [&](std::string_view start) { return name.starts_with(start); }))
+    return NameKind::reference;
   if (!strong && !weak) return open ? NameKind::reference : NameKind::neutral;
   const std::string& last = words.back();
   if (words.size() > 1 && (among(last, describing) || among(words.front(), switching))) {

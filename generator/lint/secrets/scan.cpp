@@ -93,7 +93,8 @@ std::optional<std::uint32_t> hex(std::string_view digits) {
 class Scanner {
  public:
   /// `wrapped`: the text came out of a wrapping, whose contents are not unwrapped again.
-  Scanner(std::string_view text, bool wrapped) : text_(text), wrapped_(wrapped) {}
+  Scanner(std::string_view text, bool wrapped, NameKind name = NameKind::neutral)
+      : text_(text), wrapped_(wrapped), public_until_(name == NameKind::reference ? text.size() : 0) {}
 
   std::vector<SecretMatch> run() {
     char before = '\n';
@@ -126,16 +127,16 @@ class Scanner {
     if (in_base64(c) && !in_base64(before) && !wrapped_) base64(i);
   }
 
-  void add(Range range, std::string_view what, int rank, bool encoded = false) {
-    found_.push_back(
-        {{static_cast<std::uint32_t>(range.begin), static_cast<std::uint32_t>(range.end), what, encoded},
-         rank});
+  void add(Range range, std::string_view what, int rank, bool encoded = false, bool open = false) {
+    found_.push_back({{static_cast<std::uint32_t>(range.begin), static_cast<std::uint32_t>(range.end), what,
+                       encoded, open},
+                      rank});
   }
 
   void token(std::size_t i) {
     const TokenMatch match = match_token(text_, i);
     if (match.size == 0) return;
-    add({i, i + match.size}, match.what, 0);
+    add({i, i + match.size}, match.what, 0, false, match.identifies && i < public_until_);
     token_until_ = i + match.size;
   }
 
@@ -207,13 +208,12 @@ class Scanner {
     const Range value = value_at(i, equals);
     const bool quoted = text_[value.begin - 1] == '"' || text_[value.begin - 1] == '\'';
     NameKind kind = name_kind(name);
-    if (kind == NameKind::reference) public_until_ = value.end;
     if (name == "value" && pending_ != NameKind::neutral) kind = pending_;
+    if (kind == NameKind::reference) public_until_ = std::max(public_until_, value.end);
     pending_ = NameKind::neutral;
     const std::string_view text = text_.substr(value.begin, value.end - value.begin);
     if (name == "name" || name == "key") {
       pending_ = name_kind(text);
-      if (pending_ == NameKind::reference) pending_ = NameKind::neutral;
       return;
     }
     // `a=b=c=…`: each value holds all those behind it. The first ones tell, and those that are short.
@@ -286,8 +286,8 @@ class Scanner {
   bool comment_ = false;
   std::size_t token_until_ = 0;
   std::size_t quoted_until_ = 0;
-  std::size_t public_until_ = 0;  ///< the end of a value whose name says that it is no secret
-  std::size_t actions_end_ = 0;   ///< the next `}}`
+  std::size_t public_until_;     ///< the end of a value whose name says that it is no secret
+  std::size_t actions_end_ = 0;  ///< the next `}}`
   Stretch word_{.ends = " \t\r\n,;&\"'`)}]", .between = " \t"};
   Stretch line_{.ends = "\r\n", .between = " \t\r\n"};
   std::size_t nested_end_ = 0;            ///< of the value that was seen last
@@ -322,6 +322,8 @@ std::string without_escapes(std::string_view text) {
   return out;
 }
 
-std::vector<SecretMatch> scan_secrets(std::string_view text) { return Scanner(text, false).run(); }
+std::vector<SecretMatch> scan_secrets(std::string_view text, NameKind name) {
+  return Scanner(text, false, name).run();
+}
 
 }  // namespace twinhull::lint

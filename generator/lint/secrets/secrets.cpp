@@ -144,12 +144,23 @@ class SealedDocuments {
   bool sealed_ = false;
 };
 
-/// Adds a hit's text as it stands there, and as it is read.
+/// Adds a hit's text as it stands there, and as it is read. Of a text that only holds a secret, such as a
+/// manifest in base64, that secret alone: the rest is no secret where it stands elsewhere.
 void add_secret(std::string_view text, const SecretMatch& hit, std::vector<std::string>& secrets) {
   const std::string_view written = text.substr(hit.begin, hit.end - hit.begin);
-  secrets.emplace_back(written);
-  if (hit.encoded) secrets.push_back(base::decode_base64(written));
-  if (written.find('\\') != std::string_view::npos) secrets.push_back(without_escapes(written));
+  const bool escaped = !hit.encoded && written.find('\\') != std::string_view::npos;
+  if (!escaped) secrets.emplace_back(written);
+  if (!hit.encoded && !escaped) return;
+  const std::string inside = hit.encoded ? base::decode_base64(written) : without_escapes(written);
+  const std::vector<SecretMatch> held = scan_secrets(inside);
+  bool shown = !held.empty();
+  for (const SecretMatch& one : held) {
+    add_secret(inside, one, secrets);
+    shown = shown && written.find(std::string_view(inside).substr(one.begin, one.end - one.begin)) !=
+                         std::string_view::npos;
+  }
+  if (held.empty()) secrets.push_back(inside);
+  if (escaped && !shown) secrets.emplace_back(written);
 }
 
 }  // namespace
@@ -214,7 +225,7 @@ void scan_and_redact(const source::Files& files, std::string_view trusted, int j
   }
   for (std::uint32_t file = 1; file < hits.size(); ++file) {
     for (const SecretMatch& hit : hits[file]) {
-      if (told.contains(line_of({file, hit.begin, hit.end}, files))) continue;
+      if (hit.open || told.contains(line_of({file, hit.begin, hit.end}, files))) continue;
       findings.push_back(
           finding_of(file, hit, "declare it in `secrets` of system.yaml and supply it at install time"));
       findings.back().system = system_of(files.path(file));
@@ -239,7 +250,7 @@ void check_secrets(const source::Files& files, const SecretMatches& hits, const 
     if (rendered.contains(file)) continue;
     SealedDocuments sealed(files.text(file));
     for (const SecretMatch& hit : hits[file]) {
-      if (sealed.holds(hit.begin)) continue;
+      if (hit.open || sealed.holds(hit.begin)) continue;
       if (told.contains(line_of({file, hit.begin, hit.end}, files))) continue;
       ObjectFinding one{.finding = finding_of(file, hit, "reference a Secret that is defined elsewhere")};
       const auto after = std::ranges::upper_bound(objects, std::pair(file, hit.begin), {}, begin);

@@ -52,16 +52,17 @@ struct Format {
   std::uint16_t most;
   std::string_view what;
   double entropy = 3.0;  ///< of what follows the prefix, at least
+  bool identifies = false;
 };
 
 using enum Alphabet;
 
 /// Where several prefixes fit, the first row whose rest fits wins.
 constexpr std::array formats = {
-    Format{"AKIA", upper32, 16, 16, "an AWS access key id", 2.5},
-    Format{"ASIA", upper32, 16, 16, "an AWS access key id", 2.5},
-    Format{"ABIA", upper32, 16, 16, "an AWS access key id", 2.5},
-    Format{"ACCA", upper32, 16, 16, "an AWS access key id", 2.5},
+    Format{"AKIA", upper32, 16, 16, "an AWS access key id", 2.5, true},
+    Format{"ASIA", upper32, 16, 16, "an AWS access key id", 2.5, true},
+    Format{"ABIA", upper32, 16, 16, "an AWS access key id", 2.5, true},
+    Format{"ACCA", upper32, 16, 16, "an AWS access key id", 2.5, true},
     Format{"ghp_", alnum, 36, 251, "a GitHub token"},
     Format{"gho_", alnum, 36, 251, "a GitHub token"},
     Format{"ghu_", alnum, 36, 251, "a GitHub token"},
@@ -96,7 +97,7 @@ constexpr std::array formats = {
     Format{"xai-", alnum, 80, 80, "an xAI API key", 3.5},
     Format{"hf_", letters, 34, 34, "a Hugging Face token"},
     Format{"r8_", alnum, 37, 37, "a Replicate token"},
-    Format{"AIza", dashed, 35, 35, "a Google API key", 3.5},
+    Format{"AIza", dashed, 35, 35, "a Google API key", 3.5, true},
     Format{"GOCSPX-", dashed, 28, 28, "a Google OAuth client secret"},
     Format{"sk_live_", alnum, 10, 248, "a Stripe key", 2.0},
     Format{"rk_live_", alnum, 10, 248, "a Stripe key", 2.0},
@@ -178,7 +179,7 @@ TokenMatch match_format(std::string_view text, std::size_t at, const Format& for
   if (size < format.least || word_follows(text, rest + size)) return {};
   const std::string_view body = text.substr(rest, size);
   if (entropy(body) < format.entropy || is_placeholder(body)) return {};
-  return {format.prefix.size() + size, format.what};
+  return {format.prefix.size() + size, format.what, format.identifies};
 }
 
 /// Three parts in base64, of which two begin with `{"`.

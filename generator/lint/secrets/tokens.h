@@ -9,6 +9,7 @@ namespace twinhull::lint {
 struct TokenMatch {
   std::size_t size = 0;
   std::string_view what;
+  bool identifies = false;  ///< what a page of a browser or a signed request shows as well: a secret by name
 };
 
 /// True where a token of a known provider may begin with that character.

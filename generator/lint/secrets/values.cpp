@@ -38,9 +38,9 @@ constexpr auto of_patterns =
 constexpr auto of_hashes = std::to_array<std::string_view>(
     {"$2a$", "$2b$", "$2y$", "$apr1$", "$argon2", "$scrypt$", "$5$", "$6$", "{SHA}", "pbkdf2", "SCRAM-SHA-"});
 /// A value that begins so tells where the secret is, is meant for everybody, or is encrypted.
-constexpr auto openings =
-    std::to_array<std::string_view>({"arn:", "vault:", "ssm:", "secretsmanager:", "ENC[", "pk_live_",
-                                     "pk_test_", "ssh-", "AQICAH", "ref+", "secretref+", "$ref/"});
+constexpr auto openings = std::to_array<std::string_view>(
+    {"arn:", "vault:", "ssm:", "secretsmanager:", "ENC[", "pk_live_", "pk_test_", "pk.eyJ", "phc_", "ssh-",
+     "AQICAH", "ref+", "secretref+", "$ref/"});
 /// What placeholders are glued of: at least one of the first list, the rest of both.
 constexpr auto glued_nouns = std::to_array<std::string_view>(
     {"password", "passwd", "passphrase", "pass", "pwd", "secret", "token", "key", "credential"});
