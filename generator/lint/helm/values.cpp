@@ -27,10 +27,10 @@ struct Used {
   std::map<std::string_view, Used> below;
   bool whole = false;  ///< with everything below
 
-  void add(const std::vector<std::string_view>& keys) {
+  void add(const std::vector<std::string_view>& keys, bool all = true) {
     Used* at = this;
     for (std::string_view key : keys) at = &at->below[key];
-    at->whole = true;
+    at->whole = at->whole || all;
   }
 };
 
@@ -89,8 +89,8 @@ Known read_uses(const ChartSource& chart, SourceCache& sources) {
     known.closed = known.closed && part.vendored_packages.empty() && part.vendored.empty();
   }
   known.closed = known.closed && !known.uses.all && !more.all;
-  for (const ValueUse& use : known.uses.uses) known.used.add(use.keys);
-  for (const ValueUse& use : more.uses) known.used.add(use.keys);
+  for (const ValueUse& use : known.uses.uses) known.used.add(use.keys, !use.by_fields);
+  for (const ValueUse& use : more.uses) known.used.add(use.keys, !use.by_fields);
   return known;
 }
 

@@ -10,8 +10,6 @@
 namespace twinhull::lint {
 namespace {
 
-constexpr std::string_view mark = ".Values";
-
 bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 bool word(char c) { return letter(c) || (c >= '0' && c <= '9'); }
 
@@ -101,23 +99,31 @@ void read_keys_before(std::string_view before, std::vector<std::string_view>& ke
   }
 }
 
-/// All uses between two places of a text.
-void find_in(std::string_view text, std::size_t begin, std::size_t end, std::uint32_t file, bool guarded,
-             ValueUses& out) {
+/// What stands for a map of values: `.Values` itself, or a variable that holds one.
+struct Mark {
+  std::string_view text = ".Values";
+  std::vector<std::string_view> keys = {};
+};
+
+/// All uses between two places of a text. False: one of them takes the map of the mark as a whole.
+bool find_in(std::string_view text, std::size_t begin, std::size_t end, std::uint32_t file, bool guarded,
+             const Mark& mark, std::vector<ValueUse>& out) {
+  bool by_keys = true;
   text = text.substr(0, end);
-  for (std::size_t at = text.find(mark, begin); at < end; at = text.find(mark, at + 1)) {
-    std::size_t after = at + mark.size();
+  for (std::size_t at = text.find(mark.text, begin); at < end; at = text.find(mark.text, at + 1)) {
+    std::size_t after = at + mark.text.size();
     if (after < text.size() && word(text[after])) continue;
-    ValueUse use{.guarded = guarded};
+    ValueUse use{.keys = mark.keys, .guarded = guarded};
+    const std::size_t known = use.keys.size();
     after = read_keys(text, after, use.keys);
     std::string_view before = base::trim(text.substr(begin, at - begin));
-    const bool plain = !use.keys.empty();
+    const bool plain = use.keys.size() > known;
     after = read_lookups(text, before, after, use);
-    if (use.keys.empty()) {
+    if (use.keys.size() == known) {
       if (take_word(before, "hasKey")) read_literal_keys(text, after, 1, use.keys);
-      if (use.keys.empty()) {
+      if (use.keys.size() == known) {
         read_keys_before(before, use.keys);
-        use.indexed = !use.keys.empty();
+        use.indexed = use.keys.size() > known;
       }
       use.guarded = true;
     } else if (plain && before.find("dig") != std::string_view::npos) {
@@ -126,16 +132,17 @@ void find_in(std::string_view text, std::size_t begin, std::size_t end, std::uin
       use.indexed = !below.empty();
       use.keys.insert(use.keys.end(), below.begin(), below.end());
     }
-    if (use.keys.empty()) {
-      out.all = true;
+    if (use.keys.size() == known) {
+      by_keys = false;
       continue;
     }
     // `(.Values.a).b` is how one says that `a` may be missing.
     const bool alone = before.ends_with('(') || before.ends_with("($");
     if (alone && after < text.size() && text[after] == ')') use.guarded = true;
     use.span = {file, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(after)};
-    out.uses.push_back(std::move(use));
+    out.push_back(std::move(use));
   }
+  return by_keys;
 }
 
 /// The blocks that are open, and whether `.` was changed by each.
@@ -147,34 +154,128 @@ class Blocks {
     if (first == "end" && !open_.empty()) open_.pop_back();
   }
   bool changed() const { return std::ranges::find(open_, true) != open_.end(); }
+  std::size_t depth() const { return open_.size(); }
 
  private:
   std::vector<bool> open_;
+};
+
+/// A variable that holds a map of values: `$web := index .Values "web-app"`.
+struct Variable {
+  Mark mark;
+  std::size_t depth = 0;            ///< of the blocks around it
+  std::size_t assigned = 0;         ///< the number of the use that it was assigned from
+  std::vector<ValueUse> uses = {};  ///< of its fields
+  bool whole = false;               ///< it is handed on: any field may be used, and any may be added
+};
+
+/// The name that an action declares, as `$web` in `$web := …`; empty: it declares none.
+std::string_view declared_name(std::string_view action) {
+  std::size_t end = 1;
+  while (end < action.size() && word(action[end])) ++end;
+  const std::string_view rest = base::trim(action.substr(std::min(end, action.size())));
+  return action.starts_with('$') && end > 1 && rest.starts_with(":=") ? action.substr(0, end)
+                                                                      : std::string_view();
+}
+
+/// Whether an action gives a variable another value: `$web = …`, `range $i, $web := …`.
+bool assigns(std::string_view action, std::string_view name) {
+  const std::string_view left = action.substr(0, action.find('='));
+  if (left.size() == action.size()) return false;
+  for (std::size_t at = left.find(name); at != std::string_view::npos; at = left.find(name, at + 1)) {
+    const std::string_view behind = left.substr(at + name.size());
+    if (behind.empty() || !(word(behind.front()) || behind.front() == '.')) return true;
+  }
+  return false;
+}
+
+/// The variables that hold values at one place of a template.
+class Variables {
+ public:
+  explicit Variables(ValueUses& out) : out_(out) {}
+
+  /// Takes note of what an action takes by them.
+  void use(std::string_view text, const Action& action, std::uint32_t file, bool guarded) {
+    for (Variable& variable : known_) {
+      const std::size_t end = action.start + action.text.size();
+      const bool by_fields = !assigns(action.text, variable.mark.text) &&
+                             find_in(text, action.start, end, file, guarded, variable.mark, variable.uses);
+      variable.whole = variable.whole || !by_fields;
+    }
+  }
+
+  /// Takes note of a declaration. `first` is the number of the first use in the action.
+  void declare(const Action& action, std::size_t first, std::size_t depth) {
+    const std::string_view name = declared_name(action.text);
+    if (name.empty() || out_.uses.size() != first + 1) return;
+    const ValueUse& use = out_.uses.back();
+    std::string_view value = base::trim(action.text.substr(action.text.find('=') + 1));
+    const bool index = value.starts_with("index ");
+    if (index) value = base::trim(value.substr(6));
+    const bool alone = (value.starts_with(".Values") || value.starts_with("$.Values")) &&
+                       index == use.indexed && use.span.end == action.start + action.text.size();
+    if (alone) known_.push_back({.mark = {name, use.keys}, .depth = depth, .assigned = first});
+  }
+
+  /// Forgets those of blocks that were closed.
+  void keep(std::size_t depth) {
+    std::erase_if(known_, [&](Variable& variable) {
+      if (variable.depth <= depth) return false;
+      settle(variable);
+      return true;
+    });
+  }
+
+  void settle_all() {
+    for (Variable& variable : known_) settle(variable);
+  }
+
+ private:
+  void settle(Variable& variable) {
+    out_.uses[variable.assigned].by_fields = !variable.whole;
+    for (ValueUse& use : variable.uses) {
+      use.guarded = use.guarded || variable.whole;
+      out_.uses.push_back(std::move(use));
+    }
+  }
+
+  ValueUses& out_;
+  std::vector<Variable> known_;
 };
 
 }  // namespace
 
 void find_value_uses(std::string_view text, std::uint32_t file, ValueUses& out) {
   Blocks blocks;
+  Variables variables(out);
+  const auto find = [&](std::size_t begin, std::size_t end, bool guarded) {
+    if (!find_in(text, begin, end, file, guarded, {}, out.uses)) out.all = true;
+  };
+  const std::size_t known = out.uses.size();
   std::size_t at = 0;
   for (const Action& action : actions_of(text)) {
-    find_in(text, at, action.begin, file, true, out);
-    const bool guarded = action.text.find('=') != std::string_view::npos || blocks.changed() ||
-                         std::ranges::any_of(action.words, [](std::string_view one) {
-                           return std::ranges::find(guards, one) != guards.end();
-                         });
+    find(at, action.begin, true);
+    const bool guards_itself = std::ranges::any_of(
+        action.words, [](std::string_view one) { return std::ranges::find(guards, one) != guards.end(); });
+    const bool guarded = action.text.find('=') != std::string_view::npos || guards_itself;
     const std::size_t before = out.uses.size();
-    find_in(text, action.start, action.start + action.text.size(), file, guarded, out);
+    find(action.start, action.start + action.text.size(), guarded || blocks.changed());
     const bool asks = action.words.size() == 1 && (action.words[0] == "if" || action.words[0] == "with");
     if (asks && out.uses.size() == before + 1 && !blocks.changed() &&
         out.uses.back().span.end == action.start + action.text.size())
       out.uses.back().asked = true;
     out.other = out.other || action.text.find("\"Values\"") != std::string_view::npos;
+    variables.use(text, action, file, guarded);
+    variables.declare(action, before, blocks.depth());
     const std::string_view first = action.words.empty() ? std::string_view() : action.words.front();
     blocks.enter(first, first == "with" || first == "range");
+    variables.keep(blocks.depth());
     at = action.end;
   }
-  find_in(text, at, text.size(), file, true, out);
+  find(at, text.size(), true);
+  variables.settle_all();
+  std::stable_sort(out.uses.begin() + static_cast<std::ptrdiff_t>(known), out.uses.end(),
+                   [](const ValueUse& a, const ValueUse& b) { return a.span.begin < b.span.begin; });
 }
 
 }  // namespace twinhull::lint

@@ -8,13 +8,15 @@
 
 namespace twinhull::lint {
 
-/// A place in a template that takes a value: `.Values.image.tag`.
+/// A place in a template that takes a value: `.Values.image.tag`, or `$image.tag` behind
+/// `$image := .Values.image`.
 struct ValueUse {
   std::vector<std::string_view> keys;  ///< `image`, `tag`
   source::Span span;
-  bool guarded = false;  ///< something is made of the case that it is not there, or it cannot be told
-  bool indexed = false;  ///< by `index` or `get`, all of whose keys are written out
-  bool asked = false;    ///< all of an `if` or `with`: what stands there is left out where it is not set
+  bool guarded = false;    ///< something is made of the case that it is not there, or it cannot be told
+  bool indexed = false;    ///< by `index` or `get`, all of whose keys are written out
+  bool by_fields = false;  ///< it is held by a variable, whose fields are uses of their own
+  bool asked = false;      ///< all of an `if` or `with`: what stands there is left out where it is not set
 };
 
 /// What the text of a template takes of the values.
