@@ -81,6 +81,10 @@ void render_switched_off(const Renderer& renderer, base::FileSystem& fs, std::ve
       switches.clear();
       break;
     }
+    if (!all.stopped.empty()) {  // it took too long: that is reported, and the switches tried one by one
+      job.renderings.push_back(std::move(all));
+      break;
+    }
     const std::vector<Switch> failing = take_failing(all, switches);
     if (failing.empty()) break;
     single.insert(single.end(), failing.begin(), failing.end());
@@ -112,17 +116,17 @@ void take_output(Rendering& rendering, source::Files& files, Workspace& input) {
   ++input.charts;
   std::string shown = fmt::format("{} (rendered{})", rendering.chart, with_values(rendering));
   std::vector<std::string> values;
-  bool inlined = false;
+  std::vector<const yaml::Node*> within;
   for (const ValuesLayer& layer : rendering.values) {
     values.push_back(layer.shown);
-    inlined = inlined || layer.shown != layer.path;
+    within.push_back(layer.within);
   }
   add_rendered({.kind = Provenance::Kind::helm,
                 .folder = rendering.chart,
                 .values = std::move(values),
+                .within = std::move(within),
                 .sets = rendering.sets,
-                .switches = rendering.switches,
-                .inlined = inlined},
+                .switches = rendering.switches},
                std::move(shown), std::move(rendering.output), files, input);
 }
 

@@ -233,11 +233,16 @@ source::Span FailureReport::required_at(const ChartSource& chart, std::string_vi
 void FailureReport::add_rendered_text(const Rendering& rendering, const RenderFailure& failure,
                                       diagnostic::Finding finding) {
   std::vector<std::string> values;
-  for (const ValuesLayer& layer : rendering.values) values.push_back(layer.shown);
+  std::vector<const Node*> within;
+  for (const ValuesLayer& layer : rendering.values) {
+    values.push_back(layer.shown);
+    within.push_back(layer.within);
+  }
   const std::uint32_t unit = input_.corpus.add_unit({.root = rendering.chart});
   input_.origins.push_back({.kind = Provenance::Kind::helm,
                             .folder = rendering.chart,
                             .values = std::move(values),
+                            .within = std::move(within),
                             .sets = rendering.sets,
                             .switches = rendering.switches});
   const std::uint32_t file =

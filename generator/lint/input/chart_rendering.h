@@ -15,8 +15,9 @@ namespace twinhull::lint {
 
 /// A values file that is handed to Helm.
 struct ValuesLayer {
-  std::string shown;  ///< the file a person edits, or what its values stand in
-  std::string path;   ///< the file that Helm reads
+  std::string shown;                   ///< the file a person edits, or what its values stand in
+  std::string path;                    ///< the file that Helm reads
+  const yaml::Node* within = nullptr;  ///< the map or text of another file that holds the values
 };
 
 /// A reason why a chart did not render, or not as a whole.

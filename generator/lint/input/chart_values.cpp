@@ -29,14 +29,15 @@ class Layers {
     if (is_template(path) || path.find("://") != std::string::npos || path.ends_with(".gotmpl")) return;
     if (sources_.real_file_system().target_type(path) == base::FileType::file &&
         !sources_.real_file_system().leads_out(path))
-      layers.push_back({path, path});
+      layers.push_back({.shown = path, .path = path});
   }
 
   void add_text(const Node& from, std::string_view text) {
     if (is_template(text) || base::trim(text).empty()) return;
     const std::string name = fmt::format("inline-{}-{}.yaml", from.span.file, from.span.begin);
     scratch_.write(name, text);
-    layers.push_back({sources_.files().path(from.span.file), scratch_.path(name)});
+    layers.push_back(
+        {.shown = sources_.files().path(from.span.file), .path = scratch_.path(name), .within = &from});
   }
 
   void add_map(const Node* map) {
@@ -205,11 +206,11 @@ std::vector<Rendering> find_renderings(const ChartSource& chart, const InputOpti
                                        const std::vector<std::string>& manifests, const Workspace& input,
                                        SourceCache& sources, const TemporaryTree& scratch) {
   std::vector<ValuesLayer> ci;
-  for (const std::string& path : chart.ci) ci.push_back({path, path});
+  for (const std::string& path : chart.ci) ci.push_back({.shown = path, .path = path});
   std::vector<Rendering> out;
   if (!options.values.empty() || !options.sets.empty()) {
     Rendering given{.sets = options.sets};
-    for (const std::string& path : options.values) given.values.push_back({path, path});
+    for (const std::string& path : options.values) given.values.push_back({.shown = path, .path = path});
     out.push_back(std::move(given));
   } else {
     std::vector<Rendering> named;
@@ -234,7 +235,7 @@ std::vector<Rendering> find_renderings(const ChartSource& chart, const InputOpti
     out.push_back({.fallbacks = ci});
     const auto add_single = [&](const std::string& path, const std::vector<ValuesLayer>& fallbacks) {
       if (path != own && !layers.contains(path))
-        out.push_back({.values = {{path, path}}, .fallbacks = fallbacks});
+        out.push_back({.values = {{.shown = path, .path = path}}, .fallbacks = fallbacks});
     };
     for (const ValuesFile& file : chart.values) {
       const bool of_ci = std::ranges::find(chart.ci, file.path) != chart.ci.end();

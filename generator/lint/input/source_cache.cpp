@@ -57,6 +57,38 @@ const Inlined& SourceCache::inlined(const yaml::Node& value) {
   return in;
 }
 
+namespace {
+
+/// A tree of a text within a value, with its places in the file around it.
+const yaml::Node* placed(const yaml::Node& node, const Inlined& in, const source::Files& around,
+                         base::Arena& arena) {
+  auto* copy = arena.make<yaml::Node>(node);
+  copy->span = in.place(node.span, around);
+  std::vector<yaml::Entry> entries(node.entries.begin(), node.entries.end());
+  for (yaml::Entry& entry : entries) {
+    entry.key_span = in.place(entry.key_span, around);
+    entry.value = placed(*entry.value, in, around, arena);
+  }
+  std::vector<const yaml::Node*> items;
+  for (const yaml::Node* item : node.items) items.push_back(placed(*item, in, around, arena));
+  copy->entries = arena.copy(std::span<const yaml::Entry>(entries));
+  copy->items = arena.copy(std::span<const yaml::Node* const>(items));
+  return copy;
+}
+
+}  // namespace
+
+const yaml::Node* SourceCache::map_within(const yaml::Node& value) {
+  if (value.is(yaml::Kind::map)) return &value;
+  if (!value.is(yaml::Kind::string)) return nullptr;
+  const auto [found, fresh] = maps_.try_emplace(&value, nullptr);
+  if (!fresh) return found->second;
+  const Inlined& in = inlined(value);
+  if (!in.documents.empty() && in.documents.front()->is(yaml::Kind::map))
+    found->second = placed(*in.documents.front(), in, files_, arena_);
+  return found->second;
+}
+
 source::Span Inlined::place(source::Span span, const source::Files& around) const {
   const source::Span whole = value->span;
   const int line = files.position(span.file, span.begin).line;

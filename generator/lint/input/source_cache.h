@@ -41,6 +41,8 @@ class SourceCache {
 
   /// The documents in the text of a value; none where it is no YAML.
   const Inlined& inlined(const yaml::Node& value);
+  /// The map that a value is or that its text holds, with its places in the file around it; may be null.
+  const yaml::Node* map_within(const yaml::Node& value);
 
   base::FileSystem& real_file_system() const { return fs_; }
   const source::Files& files() const { return files_; }
@@ -53,6 +55,7 @@ class SourceCache {
   std::map<std::string, std::vector<const yaml::Node*>> documents_;
   std::set<std::string> broken_;  ///< files of which a document could not be read
   std::map<const yaml::Node*, Inlined> inlined_;
+  std::map<const yaml::Node*, const yaml::Node*> maps_;  ///< those within texts
 };
 
 }  // namespace twinhull::lint

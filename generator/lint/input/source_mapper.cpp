@@ -178,19 +178,33 @@ const LiteralLines* SourceMapper::lines_of_define(const std::string& folder, std
   return found == chart->second.end() ? nullptr : &found->second;
 }
 
-const yaml::Node* SourceMapper::value_at_path(std::string_view path, const Provenance& origin) {
-  const auto value_in = [&](const std::string& file) {
-    const std::vector<const yaml::Node*>& roots = sources_.documents(file);
-    return roots.empty() ? nullptr : roots.front()->at(path);
+std::vector<const yaml::Node*> SourceMapper::values_of(const Provenance& origin) {
+  std::vector<const yaml::Node*> out;
+  const auto add_file = [&](const std::string& path) {
+    const std::vector<const yaml::Node*>& roots = sources_.documents(path);
+    if (!roots.empty()) out.push_back(roots.front());
   };
-  for (auto file = origin.values.rbegin(); file != origin.values.rend(); ++file) {
-    if (const yaml::Node* value = value_in(*file)) return value;
+  for (std::size_t i = origin.values.size(); i-- > 0;) {
+    const yaml::Node* within = i < origin.within.size() ? origin.within[i] : nullptr;
+    if (within == nullptr) {
+      add_file(origin.values[i]);
+    } else if (const yaml::Node* map = sources_.map_within(*within)) {
+      out.push_back(map);
+    }
   }
-  return value_in(join_path(origin.folder, "values.yaml"));
+  add_file(join_path(origin.folder, "values.yaml"));
+  return out;
+}
+
+const yaml::Node* SourceMapper::value_at_path(std::string_view path, const Provenance& origin) {
+  for (const yaml::Node* root : values_of(origin)) {
+    if (const yaml::Node* value = root->at(path)) return value;
+  }
+  return nullptr;
 }
 
 std::optional<std::string> SourceMapper::printed_value(std::string_view path, const Provenance& origin) {
-  if (origin.inlined || is_overridden(path, origin)) return {};
+  if (is_overridden(path, origin)) return {};
   const yaml::Node* value = value_at_path(path, origin);
   if (value == nullptr || value->is(yaml::Kind::map) || value->is(yaml::Kind::list)) return {};
   if (value->text.find_first_of("\n\"\\'") != std::string_view::npos) return {};  // printed with escapes
@@ -348,7 +362,6 @@ void SourceMapper::lead_to_template(diagnostic::Finding& finding, const Provenan
 }
 
 bool SourceMapper::lead_to_value(ObjectFinding& found, std::string_view written, const Provenance& origin) {
-  if (origin.inlined) return false;
   const std::string_view text = found.value->text;
   const std::string decoded = base::decode_base64(text);
   const auto is_it = [&](const yaml::Node* node) {
@@ -365,12 +378,10 @@ bool SourceMapper::lead_to_value(ObjectFinding& found, std::string_view written,
     }
   }
   // An entry of a map that is gone through or printed as a whole, by its key.
-  std::vector<std::string> files(origin.values.rbegin(), origin.values.rend());
-  files.push_back(join_path(origin.folder, "values.yaml"));
-  for (std::size_t i = 0; i < files.size() && place == nullptr; ++i) {
-    const std::vector<const yaml::Node*>& roots = sources_.documents(files[i]);
+  for (const yaml::Node* root : values_of(origin)) {
+    if (place != nullptr) break;
     std::vector<Named> all;
-    if (!roots.empty()) find_named(*roots.front(), found.value_key, {}, all);
+    find_named(*root, found.value_key, {}, all);
     std::erase_if(all,
                   [&](const Named& one) { return !is_it(one.value) || is_overridden(one.path, origin); });
     if (all.size() > 1) return false;

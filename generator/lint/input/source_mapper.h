@@ -59,7 +59,9 @@ class SourceMapper {
   /// The lines of a named template of a chart or of a chart in it; null where it is not there.
   const LiteralLines* lines_of_define(const std::string& folder, std::string_view name);
   const BuiltNames& names_of(const Kustomization& top);
-  /// The value at a path in the values files of a rendering, the last of them first; may be null.
+  /// The maps of values of a rendering, that of the highest precedence first.
+  std::vector<const yaml::Node*> values_of(const Provenance& origin);
+  /// The value at a path in the values of a rendering, the last of them first; may be null.
   const yaml::Node* value_at_path(std::string_view path, const Provenance& origin);
   /// What it prints, where nothing but values files has a say in it.
   std::optional<std::string> printed_value(std::string_view path, const Provenance& origin);

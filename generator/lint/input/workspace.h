@@ -43,11 +43,11 @@ struct Switch {
 /// How an object was made, for pointing findings at the file a person edits.
 struct Provenance {
   enum class Kind { written, helm, kustomize } kind = Kind::written;
-  std::string folder;               ///< the chart or the Kustomize tree
-  std::vector<std::string> values;  ///< Helm: the values files, in order of rising precedence
-  std::vector<std::string> sets;    ///< Helm: `KEY=VALUE`, over the values files
-  std::vector<Switch> switches;     ///< Helm: what was switched on for this rendering
-  bool inlined = false;             ///< Helm: some of its values stand within another file
+  std::string folder;                          ///< the chart or the Kustomize tree
+  std::vector<std::string> values;             ///< Helm: the values files, in order of rising precedence
+  std::vector<const yaml::Node*> within = {};  ///< what of each file holds the values; null: all of it
+  std::vector<std::string> sets;               ///< Helm: `KEY=VALUE`, over the values files
+  std::vector<Switch> switches;                ///< Helm: what was switched on for this rendering
 };
 
 /// A chart of the run.
@@ -79,7 +79,8 @@ struct Workspace {
   std::vector<Kustomization> kustomizations;   ///< all that were read
   std::vector<ChartFolder> charts_found;       ///< whether they render or not
   std::map<std::string, std::string>
-      applied;  ///< folders that are applied as a whole, and which file says so
+      applied;                        ///< folders that are applied as a whole, and which file says so
+  std::set<std::string> run_locally;  ///< files and folders of objects that `dapr run` loads
   std::map<std::uint32_t, std::uint32_t> unit_of;  ///< the units of rendered files
   int files = 0;                                   ///< YAML and JSON files looked into
   int others = 0;                                  ///< files and documents without Kubernetes objects
