@@ -43,6 +43,12 @@ const yaml::Node* map_in(const std::string& path, SourceCache& sources) {
   return map ? documents.front() : nullptr;
 }
 
+/// Whether a file that is called as values are holds a Kubernetes object: `values-pod.yaml`.
+bool is_object(const yaml::Node* root) {
+  return !text_at(root, "apiVersion").empty() && !text_at(root, "kind").empty() &&
+         value_at(root, "metadata") != nullptr;
+}
+
 void take_values(ChartSource& chart, const std::vector<std::string>& further, SourceCache& sources) {
   const auto add = [&](const std::string& path) {
     const bool known =
@@ -58,8 +64,9 @@ void take_values(ChartSource& chart, const std::vector<std::string>& further, So
       sources.real_file_system().list(chart.folder);
   for (const base::DirectoryEntry& entry : list.value.value_or(std::vector<base::DirectoryEntry>())) {
     const std::string path = join_path(chart.folder, entry.name);
-    if (is_values_name(entry.name) && sources.real_file_system().target_type(path) == base::FileType::file)
-      add(path);
+    if (!is_values_name(entry.name) || sources.real_file_system().target_type(path) != base::FileType::file)
+      continue;
+    if (path == own || !is_object(map_in(path, sources))) add(path);
   }
   for (const std::string& path : further) add(path);
   std::erase_if(chart.ci, [](const std::string& path) { return !is_yaml_name(path); });

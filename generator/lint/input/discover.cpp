@@ -7,6 +7,7 @@
 
 #include "base/glob.h"
 #include "base/limits.h"
+#include "lint/helm/chart_source.h"
 #include "lint/input/git_ignore.h"
 #include "lint/input/paths.h"
 
@@ -61,7 +62,7 @@ bool is_of_helm(std::string_view relative) {
 }
 
 bool is_script(std::string_view name) {
-  return name.ends_with(".sh") || name.ends_with(".md") || name == "Makefile";
+  return name.ends_with(".sh") || name.ends_with(".md") || name == "Makefile" || name == "Tiltfile";
 }
 
 /// A link that leads nowhere, a FIFO, a device: none of them can be looked at, and none is passed over.
@@ -97,6 +98,18 @@ void count_hidden(Walk& walk, const base::DirectoryEntry& entry) {
   if (entry.type == base::FileType::directory || is_yaml_name(entry.name)) ++walk.found.hidden;
 }
 
+/// Whether a file of a chart holds an object as it stands, and is no template: `ci/pod.yaml`,
+/// `values-pod.yaml`. It is looked at itself then, besides its chart.
+bool is_object_beside(Walk& walk, const std::string& path) {
+  if (!is_yaml_name(path) || path.find("templates/") != std::string::npos ||
+      path.find("crds/") != std::string::npos || name_of(path).starts_with("Chart."))
+    return false;
+  const base::Expected<std::string> text = walk.fs.read(path);
+  return text.value && text.value->find("{{") == std::string::npos &&
+         ("\n" + *text.value).find("\napiVersion:") != std::string::npos &&
+         ("\n" + *text.value).find("\nkind:") != std::string::npos;
+}
+
 void take_folder(Walk& walk, const std::string& folder) {
   if (!walk.seen.insert(folder).second) return;
   if (walk.fs.leads_out(folder)) {
@@ -122,6 +135,8 @@ void take_folder(Walk& walk, const std::string& folder) {
     const std::string path = folder == "." ? entry.name : folder + "/" + entry.name;
     if (chart && is_of_helm(entry.name)) {
       take_links_of_chart(walk, folder, path, entry.type);
+      const bool values = entry.name != "values.yaml" && is_values_name(entry.name);
+      if (values && entry.type == base::FileType::file && is_object_beside(walk, path)) take_file(walk, path);
       continue;
     }
     if (inputs && entry.name == "templates") {
@@ -172,18 +187,6 @@ std::string chart_of_templates(Walk& walk, const std::string& folder) {
   if (chart.empty()) return folder;
   const std::string_view relative = chart == "." ? folder : std::string_view(folder).substr(chart.size() + 1);
   return relative.substr(0, relative.find('/')) == "templates" ? chart : folder;
-}
-
-/// Whether a file of a chart that was named holds an object as it stands, and is no template: `ci/pod.yaml`,
-/// `values-pod.yaml`. It is looked at itself then, besides its chart.
-bool is_object_beside(Walk& walk, const std::string& path) {
-  if (!is_yaml_name(path) || path.find("templates/") != std::string::npos ||
-      path.find("crds/") != std::string::npos || name_of(path).starts_with("Chart."))
-    return false;
-  const base::Expected<std::string> text = walk.fs.read(path);
-  return text.value && text.value->find("{{") == std::string::npos &&
-         ("\n" + *text.value).find("\napiVersion:") != std::string::npos &&
-         ("\n" + *text.value).find("\nkind:") != std::string::npos;
 }
 
 void take_named(Walk& walk, const std::string& path) {

@@ -15,7 +15,8 @@ struct Discovered {
   std::vector<std::string> charts;     ///< folders with a Chart.yaml
   std::vector<std::string> values_templates;  ///< `values.yaml.gotmpl`, which helmfile fills in
   std::vector<std::string> kustomizations;    ///< the kustomization files themselves
-  std::vector<std::string> scripts;  ///< shell scripts, Makefiles and Markdown: they may say what is applied
+  std::vector<std::string>
+      scripts;  ///< shell scripts, Makefiles, Markdown: they may say what is applied; Tiltfiles
   std::vector<std::pair<std::string, std::string>> unreadable;  ///< path and reason
   int ignored = 0;        ///< YAML files and folders that a .gitignore or `exclude` leaves out
   int hidden = 0;         ///< YAML files and folders that were left out because their names begin with a `.`
