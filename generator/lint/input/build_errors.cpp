@@ -357,6 +357,24 @@ BuildError circle(const Case& of) {
   return {};
 }
 
+/// A replacement that takes a value from an object that the tree does not have.
+BuildError replacement_source(const Case& of) {
+  const std::string_view rest = after(of.message, "nothing selected by ");
+  const Id id = parse_id(rest.substr(0, rest.find(':')));
+  for (const Kustomization* part : of.parts) {
+    for (const Node* item : items_at(part->root, "replacements")) {
+      const Node* name = value_at(item, "source.name");
+      if (name == nullptr || name->text != id.name || text_at(item, "source.kind") != id.kind) continue;
+      if (is_partial(of)) return {.drop = {item}};
+      return made("kustomization-does-not-build", name->span,
+                  fmt::format("the source of the replacement, `{}/{}`, does not exist in this tree", id.kind,
+                              id.name),
+                  "set `source` to an object of `resources` or of a generator", item);
+    }
+  }
+  return {};
+}
+
 struct Reason {
   std::string_view words;
   BuildError (*explain)(const Case&);
@@ -377,6 +395,7 @@ constexpr std::array reasons = {
     Reason{"expected kind == 'Component'", resource_as_component},
     Reason{"expected kind = 'Component'", resource_as_component},
     Reason{"kustomization.yaml is empty", empty_tree},
+    Reason{"nothing selected by ", replacement_source},
 };
 
 /// The message without what was going on around its reason.

@@ -130,6 +130,14 @@ BuildError explain(Recovery& recovery, const Build& build) {
              : out;
 }
 
+/// What still fails once the mistakes that were told are left out: why the tree is not checked as a whole.
+void as_consequence(diagnostic::Finding& finding) {
+  finding.severity = diagnostic::Severity::warning;
+  finding.related.push_back(
+      {"the kustomization is not checked as a whole: it does not build without the other mistakes either",
+       {}});
+}
+
 /// Tells why a build fails and tries again without the cause, as long as that can be told.
 void recover(Recovery& recovery, Build& build) {
   Workspace& input = recovery.input;
@@ -152,7 +160,8 @@ void recover(Recovery& recovery, Build& build) {
     std::ranges::move(error.unread, std::back_inserter(input.unread));
     again = again && attempts < most_attempts;
     // What is left out may be what the rest was for: that it fails without is no mistake of its own.
-    if (clean || again) std::ranges::move(error.findings, std::back_inserter(input.findings));
+    if (!clean && !again) std::ranges::for_each(error.findings, as_consequence);
+    std::ranges::move(error.findings, std::back_inserter(input.findings));
     if (!again) {
       input.failed = true;
       return;

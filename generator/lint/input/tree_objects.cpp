@@ -203,9 +203,22 @@ class Builder {
                (namespace_name.takes(in) || (in.empty() && namespace_name.takes("default")));
       };
       if (fits(object.name, object.namespace_name) ||
-          std::ranges::any_of(object.before, [&](const auto& was) { return fits(was.first, was.second); }))
+          std::ranges::any_of(object.before, [&](const auto& was) { return fits(was.first, was.second); })) {
         object.patches.push_back(written);
+        for (const Node* operation : written.node->items) change_name(*operation, object);
+      }
     }
+  }
+
+  /// What an operation of a JSON patch makes of an object's name and namespace.
+  static void change_name(const Node& operation, TreeObject& object) {
+    const std::string_view path = text_at(&operation, "path"), what = text_at(&operation, "op");
+    std::string* field = path == "/metadata/namespace" ? &object.namespace_name
+                         : path == "/metadata/name"    ? &object.name
+                                                       : nullptr;
+    if (field == nullptr || (what != "remove" && what != "replace" && what != "add")) return;
+    object.before.emplace_back(object.name, object.namespace_name);
+    *field = what == "remove" ? std::string_view() : text_at(&operation, "value");
   }
 
   static void rename(const Kustomization& tree, std::vector<TreeObject>& objects) {

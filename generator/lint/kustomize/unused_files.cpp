@@ -46,12 +46,18 @@ std::set<std::string_view> folders_of(const std::vector<Kustomization>& trees) {
   return folders;
 }
 
-/// Folders whose kustomization names what is not there: a file beside it may be what was meant.
-std::set<std::string_view> unsettled(const std::vector<Kustomization>& trees) {
+/// Folders whose kustomization names what is not there, or has a key that is none: a file beside it may be
+/// what was meant.
+std::set<std::string_view> unsettled(const Workspace& input) {
   std::set<std::string_view> folders;
-  for (const Kustomization& tree : trees) {
-    if (std::ranges::find(tree.broken, Broken::Why::missing, &Broken::why) != tree.broken.end())
-      folders.insert(tree.folder);
+  for (const Kustomization& tree : input.kustomizations) {
+    const bool missing =
+        std::ranges::find(tree.broken, Broken::Why::missing, &Broken::why) != tree.broken.end();
+    const bool misspelled = std::ranges::any_of(input.findings, [&](const diagnostic::Finding& finding) {
+      return finding.rule == "unknown-key" && tree.root != nullptr &&
+             finding.span.file == tree.root->span.file;
+    });
+    if (missing || misspelled) folders.insert(tree.folder);
   }
   return folders;
 }
@@ -153,7 +159,7 @@ void check_unused_files(const Workspace& input, SourceCache& sources, std::vecto
       used.insert(list->begin(), list->end());
   }
   if (folders.empty()) return;
-  const std::set<std::string_view> unsettled_folders = unsettled(input.kustomizations);
+  const std::set<std::string_view> unsettled_folders = unsettled(input);
   std::set<std::uint32_t> told;
   for (const Object& object : input.corpus.objects()) {
     const std::uint32_t file = object.node->span.file;
