@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "lint/engine/scalar_fixes.h"
+#include "lint/typecheck/former_fields.h"
 #include "lint/typecheck/run.h"
 #include "schema/messages.h"
 
@@ -130,6 +131,16 @@ std::string_view report_unknown_field(TypeCheck& run, const FieldLocation& spot,
   std::string message = "unknown field " + quoted(entry.key) + " " + inside(run, spot);
   std::string help;
   std::string_view meant;
+  if (run.custom) {
+    if (const FormerField* former = find_former_field(run.kind, path_of(spot), entry.key)) {
+      diagnostic::Finding& finding = report(
+          run, spot, "removed-field", quoted(entry.key) + " was removed in " + std::string(former->gone),
+          std::string(former->help), entry.key_span);
+      finding.path = path_of(spot, entry.key);
+      diagnostic::doubt(finding);  // which release the cluster has is not known
+      return former->instead;
+    }
+  }
   std::uint8_t releases = 0;
   for (const FieldRow& row : find_field(spot.type, entry.key)) releases |= row.releases;
   if (releases != 0) {

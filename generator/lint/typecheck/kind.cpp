@@ -300,9 +300,19 @@ bool check_unknown(Named& named, const ApiCatalog& apis) {
         rows.push_back(&row);
     }
   }
+  // A part of a known group that its project does not have: `components.dapr.io/v1alpha1`.
+  const bool below = rows.empty();
+  if (below) {
+    for (const KindRow& row : find_kinds(apis, kind)) {
+      const std::string_view whole = kubernetes::group_of(apis.at(row.api_version));
+      if ((row.flags & kubernetes::custom_kind) != 0 && group.ends_with("." + std::string(whole)))
+        rows.push_back(&row);
+    }
+  }
   if (!rows.empty()) {
     const bool custom = (rows.front()->flags & kubernetes::custom_kind) != 0;
     report_version(named, served_versions(apis, rows, named.release), custom, custom);
+    diagnostic::doubt(named.findings.back(), below);
     return true;
   }
   const std::vector<std::string_view> kinds = kinds_of(apis, api_version, named.release);

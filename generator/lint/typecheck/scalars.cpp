@@ -294,9 +294,23 @@ void report_length(TypeCheck& run, const FieldLocation& spot, std::size_t length
   report(run, spot, "invalid-length", message + (too_short ? "expected" : "allowed"));
 }
 
+/// Fields of a Pod template that the controller sets in each Pod: the API server takes any text there.
+struct Overwritten {
+  std::string_view kind;
+  std::string_view key;
+};
+constexpr std::array overwritten = {Overwritten{"StatefulSet", "hostname"},
+                                    Overwritten{"StatefulSet", "subdomain"}};
+
+bool is_overwritten(const TypeCheck& run, const FieldLocation& spot) {
+  return std::ranges::any_of(
+      overwritten, [&](const Overwritten& row) { return row.kind == run.kind && row.key == spot.key; });
+}
+
 bool check_form(TypeCheck& run, const FieldLocation& spot, std::string_view name) {
   const Form* form = find_form(name);
   if (form == nullptr || spot.node->text.empty() || has_unexpanded_placeholder(spot.node->text)) return true;
+  if (is_overwritten(run, spot)) return true;
   const std::string fault = form->check(spot.node->text);
   if (fault.empty()) return true;
   report(run, spot, "invalid-format", named(run, spot) + " is " + shown(spot) + ", which " + fault,
