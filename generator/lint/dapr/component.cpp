@@ -1,7 +1,11 @@
 #include "lint/dapr/component.h"
 
+#include <algorithm>
+
+#include "base/limits.h"
 #include "base/text.h"
 #include "lint/dapr/checks.h"
+#include "lint/input/paths.h"
 
 namespace twinhull::lint {
 
@@ -27,6 +31,30 @@ const Node* plain_value(const Node* entry) {
 
 const Node* value_of(const Object& component, std::string_view name) {
   return plain_value(setting(component, name));
+}
+
+namespace {
+
+/// Whether a Component works in a cluster alone: it takes Secrets of Kubernetes, or calls a Service.
+bool needs_cluster(const Object& object) {
+  if (text_at(object.node, "spec.type") == "secretstores.kubernetes") return true;
+  const bool other_store = !text_at(object.node, "auth.secretStore").empty();
+  return std::ranges::any_of(items_at(object.node, "spec.metadata"), [&](const Node* entry) {
+    return text_at(entry, "value").find(".svc") != std::string_view::npos ||
+           (!other_store && value_at(entry, "secretKeyRef") != nullptr);
+  });
+}
+
+}  // namespace
+
+bool is_for_cluster(const Object& object, const ObjectIndex& corpus) {
+  const bool named = !object.id.namespace_name.empty() && object.id.namespace_name != "default";
+  if (named || !corpus.unit(object).root.empty() || corpus.holds_pods(object, object.namespace_name))
+    return true;
+  return std::ranges::any_of(corpus.objects(), [&](const Object& other) {
+    return base::spend(base::Limit::pairs, 1) && is_dapr(other, "Component") && needs_cluster(other) &&
+           folder_of(corpus.path(other)) == folder_of(corpus.path(object));
+  });
 }
 
 bool is_open(std::string_view text) {

@@ -17,6 +17,10 @@ const yaml::Node* value_of(const Object& component, std::string_view name);
 /// The same of an entry of `spec.metadata`.
 const yaml::Node* plain_value(const yaml::Node* entry);
 
+/// Whether an object is plainly meant for a cluster: `dapr run` reads folders of Components, too, and takes
+/// no notice of `namespace: default`.
+bool is_for_cluster(const Object& object, const ObjectIndex& corpus);
+
 /// Whether something else than Dapr fills in a part of the text, so that it is not known what it will be.
 bool is_open(std::string_view text);
 

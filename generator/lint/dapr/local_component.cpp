@@ -10,7 +10,6 @@
 #include "base/text.h"
 #include "lint/dapr/checks.h"
 #include "lint/dapr/component.h"
-#include "lint/input/paths.h"
 
 namespace twinhull::lint {
 namespace {
@@ -38,28 +37,6 @@ constexpr std::array locals = {
           "exists in each sidecar separately: replicas do not share it, and it is lost with the Pod",
           "use a state store in the cluster", ""},
 };
-
-/// Whether a Component works in a cluster alone: it takes Secrets of Kubernetes, or calls a Service.
-bool needs_cluster(const Object& object) {
-  if (text_at(object.node, "spec.type") == "secretstores.kubernetes") return true;
-  const bool other_store = !text_at(object.node, "auth.secretStore").empty();
-  return std::ranges::any_of(items_at(object.node, "spec.metadata"), [&](const yaml::Node* entry) {
-    return text_at(entry, "value").find(".svc") != std::string_view::npos ||
-           (!other_store && value_at(entry, "secretKeyRef") != nullptr);
-  });
-}
-
-/// Whether an object is plainly meant for a cluster: `dapr run` reads folders of Components, too, and takes
-/// no notice of `namespace: default`.
-bool is_for_cluster(const Object& object, const ObjectIndex& corpus) {
-  const bool named = !object.id.namespace_name.empty() && object.id.namespace_name != "default";
-  if (named || !corpus.unit(object).root.empty() || corpus.holds_pods(object, object.namespace_name))
-    return true;
-  return std::ranges::any_of(corpus.objects(), [&](const Object& other) {
-    return base::spend(base::Limit::pairs, 1) && is_dapr(other, "Component") && needs_cluster(other) &&
-           folder_of(corpus.path(other)) == folder_of(corpus.path(object));
-  });
-}
 
 bool is_given(const Object& object, const ObjectIndex& corpus, std::string_view annotations) {
   if (annotations.empty()) return false;

@@ -2,9 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <set>
+#include <string>
 #include <string_view>
 
 #include "diagnostic/rules.h"
+#include "lint/dapr/component.h"
+#include "lint/input/paths.h"
 
 namespace twinhull::lint {
 namespace {
@@ -19,6 +24,9 @@ template <std::size_t size>
 bool holds(const std::array<std::string_view, size>& words, std::string_view word) {
   return std::ranges::find(words, word) != words.end();
 }
+
+/// Groups of rules about what the API server takes.
+constexpr std::array<std::string_view, 2> of_server = {"object", "schema"};
 
 /// How many folders a path leads through.
 long depth(std::string_view path) { return std::ranges::count(path, '/'); }
@@ -46,6 +54,28 @@ void lower_apart(std::vector<ObjectFinding>& found, const Workspace& input, cons
           return alone ? other != path : far_apart(path, other);
         });
     if (apart) diagnostic::doubt(one.finding);
+  }
+}
+
+void lower_not_applied(std::vector<ObjectFinding>& found, const Workspace& input,
+                       const source::Files& files) {
+  std::set<std::uint32_t> unused;
+  for (const ObjectFinding& one : found) {
+    if (one.finding.rule == "unused-kustomize-file") unused.insert(one.finding.span.file);
+  }
+  const auto is_loaded_locally = [&](const Object& object) {
+    const std::string& path = files.path(object.node->span.file);
+    return (input.run_locally.contains(path) || input.run_locally.contains(folder_of(path))) &&
+           !is_for_cluster(object, input.corpus);
+  };
+  for (ObjectFinding& one : found) {
+    if (one.object == nullptr || one.object->unit != 0) continue;
+    const diagnostic::Rule* rule = diagnostic::find_rule(one.finding.rule);
+    if (rule == nullptr) continue;
+    const bool of_others = holds(exclusive, rule->id) || holds(between_objects, rule->group);
+    if (of_others && unused.contains(one.object->node->span.file)) diagnostic::doubt(one.finding);
+    if (one.object->id.group == "dapr.io" && holds(of_server, rule->group) && is_loaded_locally(*one.object))
+      diagnostic::doubt(one.finding);
   }
 }
 

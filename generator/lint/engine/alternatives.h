@@ -12,4 +12,8 @@ namespace twinhull::lint {
 /// one can have, or the other side stands in another part of the repository.
 void lower_apart(std::vector<ObjectFinding>& found, const Workspace& input, const source::Files& files);
 
+/// Makes warnings of what holds of objects only where they are applied to a cluster: files of a Kustomize
+/// tree that no kustomization lists, and Dapr's objects that `dapr run` loads from their files.
+void lower_not_applied(std::vector<ObjectFinding>& found, const Workspace& input, const source::Files& files);
+
 }  // namespace twinhull::lint

@@ -9,6 +9,7 @@
 #include "lint/engine/alternatives.h"
 #include "lint/engine/fix.h"
 #include "lint/engine/missing.h"
+#include "lint/engine/repeated.h"
 #include "lint/engine/severity.h"
 #include "lint/engine/suppress.h"
 #include "lint/engine/unknown.h"
@@ -126,10 +127,12 @@ LintResult lint(const Settings& settings, base::FileSystem& fs, source::Files& f
   for (diagnostic::Finding& finding : input.findings) {
     if (finding.span.known()) origins.map_back(finding);
   }
+  drop_repeated(outcome.found, files);
   join_foreign_templates(outcome.found, input.findings, files);
   drop_excused(outcome.found, input, files);
   lower_uncertain(outcome.found, input, sources);
   lower_apart(outcome.found, input, files);
+  lower_not_applied(outcome.found, input, files);
   std::erase_if(outcome.found, [&](const ObjectFinding& found) {
     return is_made(found, input, files) || is_unknown(found, input.corpus) ||
            is_told_by_tree(found, input, files);

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <numeric>
+#include <span>
 #include <utility>
 
 #include "base/limits.h"
+#include "base/text.h"
 #include "lint/engine/creations.h"
 #include "lint/objects/runtime_labels.h"
 #include "lint/objects/runtime_objects.h"
@@ -83,6 +85,14 @@ bool matches(std::string_view pattern, std::string_view text) {
   if (star == std::string_view::npos) return pattern == text;
   const std::string_view head = pattern.substr(0, star), tail = pattern.substr(star + 1);
   return text.size() >= head.size() + tail.size() && text.starts_with(head) && text.ends_with(tail);
+}
+
+/// Whether one name may be meant by another one: it is part of it, or a few letters differ.
+bool are_near(std::string_view a, std::string_view b) {
+  if (a.size() < 3 || b.size() < 3) return a == b;
+  if (a.find(b) != std::string_view::npos || b.find(a) != std::string_view::npos) return true;
+  const std::size_t most = std::max<std::size_t>(1, std::min(a.size(), b.size()) / 4);
+  return base::edit_distance(a, b, most) <= most;
 }
 
 /// The rows of a table sorted by its first column that have the key there.
@@ -326,6 +336,33 @@ bool ObjectIndex::knows(const Object& from, std::string_view kind, std::string_v
 bool ObjectIndex::holds_pods(const Object& from, std::string_view namespace_name) const {
   return std::ranges::any_of(rows_at(by_label_, Label{namespace_name, {}, {}}), [&](const auto& entry) {
     return base::spend(base::Limit::pairs, 1) && beside(from, *entry.second->object);
+  });
+}
+
+bool ObjectIndex::holds_pods_like(const Object& from, std::string_view namespace_name,
+                                  const Node* selector) const {
+  const Node* labels = selector == nullptr ? nullptr : selector->get("matchLabels");
+  if (labels == nullptr) labels = selector;
+  std::vector<std::string_view> wanted = {from.id.name};
+  bool of_chart = false;
+  for (const yaml::Entry& entry : labels == nullptr ? std::span<const yaml::Entry>() : labels->entries) {
+    of_chart = of_chart || entry.key.starts_with("app.kubernetes.io/");
+    wanted.push_back(entry.value->text);
+  }
+  if (!of_chart) return holds_pods(from, namespace_name);
+  const auto is_near = [&](std::string_view name) {
+    return std::ranges::any_of(wanted, [&](std::string_view one) {
+      return base::spend(base::Limit::pairs, 1) && are_near(one, name);
+    });
+  };
+  return std::ranges::any_of(rows_at(by_label_, Label{namespace_name, {}, {}}), [&](const auto& entry) {
+    const PodView& pod = *entry.second;
+    if (!base::spend(base::Limit::pairs, 1) || !beside(from, *pod.object)) return false;
+    if (is_near(pod.object->id.name)) return true;
+    const Node* own = pod.labels();
+    return own != nullptr && std::ranges::any_of(own->entries, [&](const yaml::Entry& label) {
+             return is_near(label.value->text);
+           });
   });
 }
 

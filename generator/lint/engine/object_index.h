@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <set>
 #include <span>
 #include <string>
@@ -35,6 +36,9 @@ class ObjectIndex {
   kubernetes::KubernetesVersion release() const { return release_; }
   /// The files that the objects stand in, for rules that go by files. They have to outlive the corpus.
   void set_files(const source::Files& files) { files_ = &files; }
+  /// Images that a tool of the repository builds, and names by a version of its own when it deploys them.
+  void set_built_images(std::set<std::string, std::less<>> images) { built_images_ = std::move(images); }
+  bool is_built(std::string_view image) const { return built_images_.contains(image); }
   /// Where objects live that name no namespace; `default` unless this is called before they are added.
   void set_namespace(std::string_view name) { name_space_ = name; }
   /// Builds the indexes; after this nothing may be added.
@@ -77,6 +81,10 @@ class ObjectIndex {
   bool knows(const Object& from, std::string_view kind, std::string_view namespace_name) const;
   /// The same for pods, whatever runs them.
   bool holds_pods(const Object& from, std::string_view namespace_name) const;
+  /// The same for pods that a selector without any was most likely meant for. Where it goes by the labels
+  /// that charts set (`app.kubernetes.io/name`) and nothing is near to what it asks for or to the name of
+  /// `from`, neither a label nor a name, its pods may well be those of a chart that is not in the run.
+  bool holds_pods_like(const Object& from, std::string_view namespace_name, const yaml::Node* selector) const;
   /// Whether pods that a selector wants may be those of a controller: it names a custom resource of the run,
   /// or goes by labels that only controllers set.
   bool may_select_made_pods(const Object& from, std::string_view namespace_name,
@@ -127,6 +135,7 @@ class ObjectIndex {
   bool declared(const Object& from, std::string_view kind, std::string_view name) const;
 
   const source::Files* files_ = nullptr;
+  std::set<std::string, std::less<>> built_images_;
   kubernetes::KubernetesVersion release_ = kubernetes::newest_release();
   std::string_view name_space_ = "default";
   std::vector<RenderedSet> units_;

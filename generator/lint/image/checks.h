@@ -7,6 +7,9 @@ namespace twinhull::lint {
 /// Whether the image is whichever is the newest.
 bool is_latest(std::string_view image);
 
+/// Whether Skaffold or Tilt builds the image: they put the version in when they deploy.
+bool is_built_here(const Object& object, const ObjectIndex& corpus, std::string_view image);
+
 /// Whether a part of the repository stands for a registry or an account that is to be filled in.
 bool is_placeholder_image(std::string_view image);
 

@@ -7,19 +7,16 @@
 #include "lint/image/checks.h"
 
 namespace twinhull::lint {
-namespace {
 
-/// Whether Skaffold builds the image: it puts the version in when it deploys.
-bool is_built_by_skaffold(const Object& object, const ObjectIndex& corpus, std::string_view image) {
-  return std::ranges::any_of(corpus.all(object, "Config"), [&](const Object* config) {
-    return config->id.group == "skaffold" &&
-           std::ranges::any_of(items_at(config->node, "build.artifacts"), [&](const yaml::Node* artifact) {
-             return text_at(artifact, "image") == image;
-           });
-  });
+bool is_built_here(const Object& object, const ObjectIndex& corpus, std::string_view image) {
+  return corpus.is_built(image) ||
+         std::ranges::any_of(corpus.all(object, "Config"), [&](const Object* config) {
+           return config->id.group == "skaffold" &&
+                  std::ranges::any_of(
+                      items_at(config->node, "build.artifacts"),
+                      [&](const yaml::Node* artifact) { return text_at(artifact, "image") == image; });
+         });
 }
-
-}  // namespace
 
 bool is_latest(std::string_view image) {
   // What ko builds (`ko://`), and what is no image at all: `invalid-image-reference` says so.
@@ -37,7 +34,7 @@ void check_image_tag(const PodView& pod, const ObjectIndex& corpus, Reporter& re
     if (image == nullptr || !image->is(yaml::Kind::string) || !is_latest(image->text)) continue;
     // latest-tag-without-pull says more about it.
     if (text_at(container.node, "imagePullPolicy") == "IfNotPresent") continue;
-    if (!told.insert(image->text).second || is_built_by_skaffold(*pod.object, corpus, image->text)) continue;
+    if (!told.insert(image->text).second || is_built_here(*pod.object, corpus, image->text)) continue;
     report.add(*pod.object, image->span,
                kubernetes::split_image(image->text).tag.empty()
                    ? fmt::format("image `{}` has no tag: it resolves to `latest`", image->text)

@@ -12,10 +12,12 @@
 #include "base/limits.h"
 #include "base/parallel.h"
 #include "lint/input/applied_folders.h"
+#include "lint/input/built_images.h"
 #include "lint/input/chart.h"
 #include "lint/input/declared.h"
 #include "lint/input/discover.h"
 #include "lint/input/kustomization.h"
+#include "lint/input/local_run.h"
 #include "lint/input/manifest.h"
 #include "lint/input/paths.h"
 #include "lint/kustomize/trees.h"
@@ -56,6 +58,7 @@ void take_manifest(const std::string& path, base::FileSystem& fs, source::Files&
   if (!text.value) return unreadable(path, text.error, input);
   ++input.files;
   // Lock files, values and other people's YAML are told apart before any time goes into parsing them.
+  add_local_run(path, *text.value, input.run_locally);
   if (!may_hold_objects(*text.value) && !may_exceed_limits(*text.value)) {
     ++input.others;
     return;
@@ -174,6 +177,7 @@ void read_input(const InputOptions& options, base::FileSystem& fs, source::Files
   }
   settle_parts(files, input);
   input.applied = applied_folders(found.scripts, fs);
+  input.corpus.set_built_images(built_images(found.scripts, fs));
   add_declared(folders_of(found), fs, input.corpus);
   input.corpus.finish();
 }

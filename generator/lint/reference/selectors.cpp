@@ -29,7 +29,7 @@ void report_unless_selected(const Object& object, const yaml::Node& selector, st
       fmt::format("`{}` {} no Pods in namespace `{}`", display(object), does, object.namespace_name),
       "use the labels of a Pod template in the selector");
   found.missing = made_pods;
-  if (!corpus.holds_pods(object, object.namespace_name)) diagnostic::doubt(found.finding);
+  if (!corpus.holds_pods_like(object, object.namespace_name, &selector)) diagnostic::doubt(found.finding);
 }
 
 }  // namespace

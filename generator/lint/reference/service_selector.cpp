@@ -19,7 +19,7 @@ void check_service_selector(const Object& object, const ObjectIndex& corpus, Rep
                   display(object), object.namespace_name),
       "use the labels of a Pod template in the selector");
   found.missing = made_pods;
-  if (!corpus.holds_pods(object, object.namespace_name)) diagnostic::doubt(found.finding);
+  if (!corpus.holds_pods_like(object, object.namespace_name, selector)) diagnostic::doubt(found.finding);
 }
 
 }  // namespace twinhull::lint

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <vector>
+
+#include "lint/engine/check.h"
+#include "source/files.h"
+
+namespace twinhull::lint {
+
+/// Drops what another rule reports better at the same place or line.
+void drop_repeated(std::vector<ObjectFinding>& found, const source::Files& files);
+
+}  // namespace twinhull::lint
