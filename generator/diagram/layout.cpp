@@ -59,7 +59,7 @@ Graphviz load() {
   Graphviz all;
   void* library = dlopen("libgvc.so.6", RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) {
-    all.error = "Graphviz's library `libgvc.so.6` is not there";
+    all.error = "Graphviz's library `libgvc.so.6` is not installed";
     return all;
   }
   find(library, "agmemread", all.read, all.error);

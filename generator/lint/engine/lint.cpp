@@ -127,7 +127,7 @@ LintResult lint(const Settings& settings, base::FileSystem& fs, source::Files& f
   for (diagnostic::Finding& finding : input.findings) {
     if (finding.span.known()) origins.map_back(finding);
   }
-  drop_repeated(outcome.found, files);
+  drop_repeated(outcome.found, input.findings, files);
   join_foreign_templates(outcome.found, input.findings, files);
   drop_excused(outcome.found, input, files);
   lower_uncertain(outcome.found, input, sources);

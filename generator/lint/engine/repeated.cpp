@@ -1,5 +1,6 @@
 #include "lint/engine/repeated.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <set>
@@ -20,25 +21,30 @@ constexpr std::array better = {
     Better{.rule = "invalid-port", .than = "out-of-range"},
     // A value that nobody sets is printed as nothing.
     Better{.rule = "undefined-chart-value", .than = "null-value", .line = true},
+    // A character that is no blank to YAML becomes part of a key.
+    Better{.rule = "yaml-syntax", .than = "unknown-field", .line = true},
 };
 
 }  // namespace
 
-void drop_repeated(std::vector<ObjectFinding>& found, const source::Files& files) {
+void drop_repeated(std::vector<ObjectFinding>& found, const std::vector<diagnostic::Finding>& others,
+                   const source::Files& files) {
   for (const Better& row : better) {
-    const auto place = [&](const ObjectFinding& one) {
-      const source::Span& span = one.finding.span;
+    std::set<std::pair<std::uint32_t, std::uint32_t>> told;
+    const auto place = [&](const source::Span& span) {
       return std::pair(span.file, row.line
                                       ? static_cast<std::uint32_t>(files.position(span.file, span.begin).line)
                                       : span.begin);
     };
-    std::set<std::pair<std::uint32_t, std::uint32_t>> told;
-    for (const ObjectFinding& one : found) {
-      if (one.finding.rule == row.rule && one.finding.span.known()) told.insert(place(one));
-    }
+    const auto tell = [&](const diagnostic::Finding& finding) {
+      if (finding.rule == row.rule && finding.span.known()) told.insert(place(finding.span));
+    };
+    for (const ObjectFinding& one : found) tell(one.finding);
+    std::ranges::for_each(others, tell);
     if (told.empty()) continue;
     std::erase_if(found, [&](const ObjectFinding& one) {
-      return one.finding.rule == row.than && one.finding.span.known() && told.contains(place(one));
+      return one.finding.rule == row.than && one.finding.span.known() &&
+             told.contains(place(one.finding.span));
     });
   }
 }

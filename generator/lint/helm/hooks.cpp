@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <system_error>
+#include <vector>
 
 #include "base/text.h"
 #include "lint/engine/finding_at.h"
@@ -59,17 +60,14 @@ bool is_number(std::string_view text) {
   return read.ec == std::errc() && read.ptr == text.data() + text.size();
 }
 
-/// A line `helm.sh/…: value` of a template.
+/// An annotation `helm.sh/…: value` in a line of a template.
 struct Line {
   std::string_view key;
   std::string_view value;
 };
 
-std::optional<Line> read_line(std::string_view line) {
-  std::string_view text = base::trim(line);
-  const char quote = !text.empty() && (text.front() == '"' || text.front() == '\'') ? text.front() : '\0';
-  if (quote != '\0') text.remove_prefix(1);
-  if (!text.starts_with("helm.sh/")) return {};
+/// Reads what begins with `helm.sh/`, behind the quote before it, if there is one. `flow`: it is in `{…}`.
+std::optional<Line> read_annotation(std::string_view text, char quote, bool flow) {
   const std::size_t end = quote != '\0' ? text.find(quote) : text.find(':');
   if (end == std::string_view::npos) return {};
   Line out{.key = text.substr(0, end), .value = {}};
@@ -79,10 +77,28 @@ std::optional<Line> read_line(std::string_view line) {
   if (!text.empty() && (text.front() == '"' || text.front() == '\'')) {
     out.value = text.substr(1, text.find(text.front(), 1) - 1);
   } else {
-    out.value = base::trim(text.substr(0, text.find(" #")));
+    out.value = base::trim(text.substr(0, flow ? text.find_first_of(",}") : text.find(" #")));
   }
   const bool empty = text.starts_with("\"\"") || text.starts_with("''");
   if ((out.value.empty() && !empty) || out.value.find("{{") != std::string_view::npos) return {};
+  return out;
+}
+
+/// The annotations of Helm in a line: one at its beginning, or those of a map in braces.
+std::vector<Line> read_line(std::string_view line) {
+  constexpr std::string_view prefix = "helm.sh/";
+  std::vector<Line> out;
+  for (std::size_t at = line.find(prefix); at != std::string_view::npos; at = line.find(prefix, at + 1)) {
+    std::string_view before = line.substr(0, at);
+    const char quote = before.ends_with('"') || before.ends_with('\'') ? before.back() : '\0';
+    if (quote != '\0') before.remove_suffix(1);
+    before = base::trim(before);
+    const bool flow = before.find('{') != std::string_view::npos && before.front() != '#' &&
+                      (before.back() == ',' || (before.back() == '{' && !before.ends_with("{{")));
+    if (!before.empty() && !flow) continue;
+    if (const std::optional<Line> found = read_annotation(line.substr(at), quote, flow))
+      out.push_back(*found);
+  }
   return out;
 }
 
@@ -184,12 +200,14 @@ void check_hook_annotations(const ChartSource& chart, SourceCache& sources, std:
     if (text.find("helm.sh/") == std::string_view::npos) continue;
     const std::vector<Action> actions = actions_of(text);
     for (std::string_view line : base::split_lines(text)) {
-      const std::optional<Line> read = read_line(line);
-      if (!read) continue;
+      const std::vector<Line> all = read_line(line);
+      if (all.empty()) continue;
       const auto at = static_cast<std::size_t>(line.data() - text.data());
       const bool commented = std::ranges::any_of(
           actions, [&](const Action& one) { return one.text.empty() && one.begin <= at && at < one.end; });
-      if (!commented) check_line(*read, text, file, out);
+      for (const Line& read : all) {
+        if (!commented) check_line(read, text, file, out);
+      }
     }
   }
 }

@@ -366,7 +366,7 @@ BuildError replacement_source(const Case& of) {
       const Node* name = value_at(item, "source.name");
       if (name == nullptr || name->text != id.name || text_at(item, "source.kind") != id.kind) continue;
       if (is_partial(of)) return {.drop = {item}};
-      return made("kustomization-does-not-build", name->span,
+      return made("kustomize-build-error", name->span,
                   fmt::format("the source of the replacement, `{}/{}`, does not exist in this tree", id.kind,
                               id.name),
                   "set `source` to an object of `resources` or of a generator", item);

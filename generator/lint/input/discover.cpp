@@ -158,7 +158,8 @@ void take_folder(Walk& walk, const std::string& folder) {
       if (is_yaml_name(path) || is_kustomization(path)) walk.found.unreadable.emplace_back(path, leads_out);
     } else if (type == base::FileType::file && (is_yaml_name(path) || is_kustomization(path))) {
       take_file(walk, path);
-    } else if (type == base::FileType::file && path.ends_with(".gotmpl")) {
+    } else if (type == base::FileType::file &&
+               (path.ends_with(".yaml.gotmpl") || path.ends_with(".yml.gotmpl"))) {
       walk.found.values_templates.push_back(path);
     } else if (entry.type == base::FileType::file && is_script(entry.name)) {
       walk.found.scripts.push_back(path);

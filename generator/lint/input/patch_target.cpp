@@ -17,7 +17,7 @@ std::string place_of(std::string_view namespace_name) {
 NoTarget of_one_name(const Node& patch, const kubernetes::ObjectId& id, const PatchTarget& target) {
   if (target.kind != id.kind) {
     return {patch.get("kind"),
-            fmt::format("no object of the tree is a `{}`: Kustomize refuses the patch for `{}`", id.kind,
+            fmt::format("no object of the tree is a `{}`: Kustomize fails on the patch for `{}`", id.kind,
                         id.name),
             fmt::format("did you mean `kind: {}`?", target.kind)};
   }

@@ -54,7 +54,7 @@ std::set<std::string_view> unsettled(const Workspace& input) {
     const bool missing =
         std::ranges::find(tree.broken, Broken::Why::missing, &Broken::why) != tree.broken.end();
     const bool misspelled = std::ranges::any_of(input.findings, [&](const diagnostic::Finding& finding) {
-      return finding.rule == "unknown-key" && tree.root != nullptr &&
+      return finding.rule == "unknown-field" && tree.root != nullptr &&
              finding.span.file == tree.root->span.file;
     });
     if (missing || misspelled) folders.insert(tree.folder);
