@@ -87,7 +87,7 @@ def is_within_text(text, number):
 
 def begin(folder):
     """A system as `init` writes it, with one more environment and what is made of it."""
-    for arguments in (["init", "shop"], ["generate"], ["new", "environment", "shop", "phase4", "staging"], ["generate"]):
+    for arguments in (["init", "shop"], ["generate"], ["new", "environment", "shop", "staging"], ["generate"]):
         subprocess.run([BINARY, *arguments], cwd=folder, check=True, capture_output=True)
     return sorted((folder / "environments").rglob("*.yaml")) + emitted(folder)
 

@@ -134,8 +134,8 @@ def commits_that_stop(folder):
     scratch.stops("Inputs without what they make", "stale-output", "+  replicaCount: 2", unsaid=("out/stock",))
     scratch.edit("out/shop/kustomize/base/shop-web-service.yaml", "port: 80\n", "port: 81\n")
     scratch.stops("An edit by hand", "modified-output", unsaid=("out/stock",))
-    (scratch.root / "environments/shop/phase4/production.yaml").unlink()
-    scratch.stops("An environment less", "orphaned-output", "phase4-production", unsaid=("out/stock",))
+    (scratch.root / "environments/shop/production.yaml").unlink()
+    scratch.stops("An environment less", "orphaned-output", "production", unsaid=("out/stock",))
     shutil.rmtree(scratch.root / "environments/stock")
     scratch.stops("A system less", "orphaned-output", "out/stock", unsaid=("out/shop",))
     (scratch.root / "pod.yaml").write_text(

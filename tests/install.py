@@ -41,7 +41,7 @@ def begin(binary, root):
     """Begins a system in an empty folder and takes it all the way."""
     root.mkdir()
     run(*binary, "init", "shop", cwd=root)
-    run(*binary, "new", "environment", "shop", "phase4", "staging", cwd=root)
+    run(*binary, "new", "environment", "shop", "staging", cwd=root)
     run(*binary, "generate", cwd=root)
     run(*binary, "generate", "--check", cwd=root)
     wanted((root / "out/shop/helm/shop/Chart.yaml").is_file(), "no chart was made")
@@ -80,7 +80,7 @@ def manual(folder):
 QUESTIONS = [
     (["ge"], {"generate"}),
     (["secrets", ""], {"shop", "stock"}),
-    (["secrets", "shop", ""], {"phase4-minikube", "phase4-production"}),
+    (["secrets", "shop", ""], {"minikube", "production"}),
     (["generate", "--format", ""], {"text", "json", "sarif", "github", "junit"}),
     (["generate", "--ch"], {"--check"}),
     (["validate", "--jobs", "3", "sh"], {"shop"}),
@@ -89,7 +89,7 @@ QUESTIONS = [
     (["explain", "requests-ex"], {"requests-exceed-limits"}),
     (["generate", "--out", "env"], {"environments"}),
     (["lint", "environments/shop/v"], {"environments/shop/values.yaml"}),
-    (["graph", "shop", "phase4-minikube", "--format", ""], {"svg", "mermaid"}),
+    (["graph", "shop", "minikube", "--format", ""], {"svg", "mermaid"}),
     (["init", ""], set()),
 ]
 
@@ -187,8 +187,8 @@ def package(folder):
     # Pictures are placed by a library that the package recommends, and everything else does without.
     recommended = re.search(r"^Recommends: (.*)$", fields, re.M)[1]
     wanted("libgvc6" in recommended, f"the package does not recommend Graphviz: {recommended}")
-    run(*program, "graph", "shop", "phase4-minikube", "--format", "mermaid", "--root", "/srv")
-    ran = subprocess.run([str(word) for word in (*program, "graph", "shop", "phase4-minikube", "--root", "/srv")],
+    run(*program, "graph", "shop", "minikube", "--format", "mermaid", "--root", "/srv")
+    ran = subprocess.run([str(word) for word in (*program, "graph", "shop", "minikube", "--root", "/srv")],
                          capture_output=True, text=True, timeout=60)
     wanted(ran.returncode == 2 and "apt-get install libgvc6" in ran.stderr and not ran.stdout,
            f"without Graphviz, drawing says\n{ran.stdout}{ran.stderr}")

@@ -133,7 +133,7 @@ def hostile(folder):
     text = re.sub(r"^title: .*", lambda _: "title: " + quoted, text, flags=re.M)
     text = re.sub(r"^description: .*", lambda _: "description: " + quoted, text, flags=re.M)
     path.write_text(text)
-    production = root / "environments/hostile/phase4/production.yaml"
+    production = root / "environments/hostile/production.yaml"
     production.write_text(production.read_text() + "\nweb:\n  podAnnotations:\n    note: " + quoted + "\n"
                           if "\nweb:" not in production.read_text() else
                           production.read_text().replace("\nweb:\n", "\nweb:\n  podAnnotations:\n    note: " + quoted + "\n"))
@@ -143,14 +143,14 @@ def hostile(folder):
     wanted(page.count("alert(2)") > 2, "the value that differs is not shown")
     wanted("\u202e" not in page, "what turns the text around is not spelled out")
     (folder / "hostile.html").write_text(page)
-    drawing = run("graph", "hostile", "phase4-minikube", root=root)
+    drawing = run("graph", "hostile", "minikube", root=root)
     xml.etree.ElementTree.fromstring(drawing)
     return outline
 
 
 def secret(folder):
     root = begin(folder, "secret")
-    values = root / "environments/secret/phase4/production.yaml"
+    values = root / "environments/secret/production.yaml"
     values.write_text(values.read_text().rstrip() + f"\n  env:\n    API_KEY: {SECRET}\n")
     page = run("report", root=root, status=1)
     check_page(page)
@@ -160,7 +160,7 @@ def secret(folder):
 
 def broken(folder):
     root = begin(folder, "broken")
-    values = root / "environments/broken/phase4/production.yaml"
+    values = root / "environments/broken/production.yaml"
     values.write_text(values.read_text() + "\ncapacity:\n  cpu: 10m\n  memory: 64Gi\n"
                       if "capacity:" not in values.read_text() else
                       re.sub(r"(capacity:\n  cpu: ).*", r"\g<1>10m", values.read_text()))

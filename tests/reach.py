@@ -208,6 +208,7 @@ def beginnings_stay_in_their_folder(folder):
     refused(run(folder, "new", "environment", "shop", "phase5", "staging"), "A link stands in the way")
     (folder / "environments/shop/phase5").unlink()
     place = folder / "environments/shop/phase4"
+    place.mkdir()
 
     def work():
         for number in range(25):

@@ -134,14 +134,14 @@ constexpr std::array of_init = {
 constexpr std::array of_new = {
     OptionSpec{.name = "WHAT", .help = "what to begin", .place = &Options::thing, .required = true},
     system,
-    OptionSpec{
-        .name = "VARIANT", .help = "a folder of the system", .place = &Options::variant, .required = true},
-    OptionSpec{
-        .name = "NAME", .help = "what the environment is called", .place = &Options::name, .required = true},
+    OptionSpec{.name = "NAME",
+               .help = "the name of the environment, after the variant's if the system has variants",
+               .place = &Options::names,
+               .required = true},
 };
 
 constexpr OptionSpec target = {.name = "TARGET",
-                               .help = "a variant and an environment of it, like phase4-minikube",
+                               .help = "an environment, like production, or VARIANT-ENVIRONMENT",
                                .place = &Options::target,
                                .completion = Completion::target,
                                .required = true};

@@ -58,7 +58,7 @@ struct Options {
   Scaffold thing = Scaffold::environment;
   std::string system;
   std::string target;
-  std::string variant;
+  std::vector<std::string> names;
   std::string name;      ///< of what is begun
   std::string env_file;  ///< `-` is standard input; empty: the process environment
   DiagramFormat drawing = DiagramFormat::svg;

@@ -31,8 +31,8 @@ _twinhull_systems() {
 _twinhull_targets() {
   local root=$(_twinhull_root)
   [ -n "$root" ] && [ -n "$1" ] &&
-    find "$root/environments/$1" -mindepth 2 -name '*.yaml' ! -name values.yaml 2>/dev/null |
-    sed 's|.*/\([^/]*\)/\([^/]*\)\.yaml$|\1-\2|'
+    find "$root/environments/$1/" -mindepth 1 -maxdepth 2 -name '*.yaml' ! -name values.yaml ! -name system.yaml 2>/dev/null |
+    sed "s|^$root/environments/$1/*||; s|/|-|; s|\.yaml\$||"
 }
 )sh";
 

@@ -50,7 +50,7 @@ asks for it
 .SH FILES
 .TP
 .I environments/SYSTEM/
-a system: system.yaml, values.yaml, and a file for each environment in a folder for each variant
+a system: system.yaml, values.yaml, and a file for each environment, in a directory for each variant if it has any
 .TP
 .I out/SYSTEM/
 what is emitted; remade, never edited

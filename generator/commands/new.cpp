@@ -7,13 +7,14 @@
 #include "commands/output.h"
 #include "commands/scaffold.h"
 #include "kubernetes/names.h"
+#include "model/system.h"
 #include "pipeline/inputs.h"
 #include "yaml/reader.h"
 
 namespace twinhull::commands {
 namespace {
 
-/// The names of the folders below a folder.
+/// The names of the directories of a directory.
 std::vector<std::string> folders_in(base::FileSystem& fs, const std::string& path) {
   std::vector<std::string> names;
   const auto listing = fs.list(path);
@@ -53,17 +54,26 @@ ExitCode new_thing(const Options& options, base::FileSystem& fs) {
   }
   const std::string folder = fmt::format("environments/{}", system);
   const std::vector<std::string> variants = folders_in(fs, root + "/" + folder);
-  if (std::ranges::find(variants, options.variant) == variants.end()) {
-    return unknown("variant", options.variant, variants,
-                   fmt::format("make the folder `{}/{}`: each is a variant", folder, options.variant));
+  const std::string& name = options.names.back();
+  const std::string variant = options.names.size() > 1 ? options.names.front() : std::string();
+  if (options.names.size() > 2)
+    return fail(fmt::format("`{}` is one argument too many", options.names[2]),
+                "name an environment, after its variant if the system has variants");
+  if (variant.empty() && !variants.empty())
+    return fail(fmt::format("`{}` has variants: `{}`", system, fmt::join(variants, "`, `")),
+                fmt::format("name one of them as well: `twinhull new environment {} {} {}`", system,
+                            variants.front(), name));
+  if (!variant.empty() && std::ranges::find(variants, variant) == variants.end()) {
+    return unknown("variant", variant, variants,
+                   fmt::format("create the directory `{}/{}`: each is a variant", folder, variant));
   }
-  const std::string target = options.variant + "-" + options.name;
+  const std::string target = model::target_name(variant, name);
   std::string fault = kubernetes::validate_dns_label(target);
-  if (options.name == "values") fault = "would be the variant's own values";
+  if (name == "values") fault = "is the file of the default values";
+  if (name == "system" && variant.empty()) fault = "is the file that describes the system";
   if (!fault.empty()) {
-    return fail(
-        fmt::format("`{}` cannot be the name of an environment: `{}` {}", options.name, target, fault),
-        "name it in lower-case letters, digits and `-`, like `staging`");
+    return fail(fmt::format("`{}` cannot be the name of an environment: `{}` {}", name, target, fault),
+                "use lower-case letters, digits and `-`, as in `staging`");
   }
 
   source::Files files;
@@ -77,10 +87,10 @@ ExitCode new_thing(const Options& options, base::FileSystem& fs) {
     return fail(fmt::format("`{}` says nothing of the system", path),
                 fmt::format("run `twinhull validate {}`", system));
   }
-  std::string namespace_name = fmt::format("{}-{}", text_at(*read, "release"), options.name);
+  std::string namespace_name = fmt::format("{}-{}", text_at(*read, "release"), name);
   if (!kubernetes::validate_dns_label(namespace_name).empty()) namespace_name.clear();
   return write_new(
-      options, fs, root, {scaffold_environment(system, options.variant, options.name, namespace_name)},
+      options, fs, root, {scaffold_environment(system, variant, name, namespace_name)},
       fmt::format("next: say what differs in {}, then run `twinhull generate {}`", target, system));
 }
 

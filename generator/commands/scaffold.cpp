@@ -10,6 +10,7 @@
 #include "base/interrupt.h"
 #include "base/unicode.h"
 #include "commands/output.h"
+#include "model/system.h"
 
 namespace twinhull::commands {
 namespace {
@@ -82,8 +83,8 @@ web:
 )";
 
 constexpr std::string_view minikube_text =
-    R"(# yaml-language-server: $schema=../../../out/@NAME@/values-layer.schema.json
-# The target phase4-minikube: only what differs from values.yaml.
+    R"(# yaml-language-server: $schema=../../out/@NAME@/values-layer.schema.json
+# The target minikube: only what differs from values.yaml.
 global:
   namespace: @NAME@
 
@@ -94,8 +95,8 @@ web:
 )";
 
 constexpr std::string_view production_text =
-    R"(# yaml-language-server: $schema=../../../out/@NAME@/values-layer.schema.json
-# The target phase4-production: more pods, of which one may always be missing.
+    R"(# yaml-language-server: $schema=../../out/@NAME@/values-layer.schema.json
+# The target production: more replicas, of which one at a time may be unavailable.
 global:
   namespace: @NAME@-production
 
@@ -138,20 +139,23 @@ std::vector<ScaffoldFile> scaffold_system(const std::string& name, bool own_sche
       own_schemas ? "../../schemas/system.schema.json" : fmt::format("../../out/{}/system.schema.json", name);
   return {{folder + "system.yaml", filled(system_text, name, schema)},
           {folder + "values.yaml", filled(values_text, name, schema)},
-          {folder + "phase4/minikube.yaml", filled(minikube_text, name, schema)},
-          {folder + "phase4/production.yaml", filled(production_text, name, schema)},
+          {folder + "minikube.yaml", filled(minikube_text, name, schema)},
+          {folder + "production.yaml", filled(production_text, name, schema)},
           {".gitignore", std::string(ignore_text)}};
 }
 
 ScaffoldFile scaffold_environment(const std::string& system, const std::string& variant,
                                   const std::string& name, std::string_view namespace_name) {
+  const std::string folder = variant.empty() ? "" : variant + "/";
   std::string text = fmt::format(
-      "# yaml-language-server: $schema=../../../out/{0}/values-layer.schema.json\n"
-      "# The target {1}-{2}: only what differs from the layers below it, values.yaml and\n"
-      "# {1}/values.yaml. `twinhull explain {0} {1}-{2} PATH` says where a value comes from.\n",
-      system, variant, name);
+      "# yaml-language-server: $schema={}out/{}/values-layer.schema.json\n"
+      "# The target {}: only what differs from {}.\n"
+      "# `twinhull explain {} {} PATH` shows where a value comes from.\n",
+      variant.empty() ? "../../" : "../../../", system, model::target_name(variant, name),
+      variant.empty() ? "values.yaml" : fmt::format("values.yaml and {}/values.yaml", variant), system,
+      model::target_name(variant, name));
   if (!namespace_name.empty()) text += fmt::format("global:\n  namespace: {}\n", namespace_name);
-  return {fmt::format("environments/{}/{}/{}.yaml", system, variant, name), text};
+  return {fmt::format("environments/{}/{}{}.yaml", system, folder, name), text};
 }
 
 namespace {

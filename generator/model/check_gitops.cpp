@@ -15,15 +15,9 @@ diagnostic::Finding unknown(std::string message, source::Span span, std::string_
                             const std::vector<std::string_view>& known) {
   std::string_view near = base::closest(wrong, known);
   std::string help = fmt::format("known: `{}`", base::join(known, "`, `"));
-  if (known.empty()) help = "add a file for it below a variant's folder, or remove the name here";
+  if (known.empty()) help = "add a file for it to the system, or remove the name here";
   if (!near.empty()) help = fmt::format("did you mean `{}`?", near);
   return {.rule = "unknown-reference", .message = std::move(message), .span = span, .help = std::move(help)};
-}
-
-/// `minikube` of `environments/todo/phase4/minikube.yaml`.
-std::string_view environment_of(std::string_view path) {
-  path.remove_prefix(path.rfind('/') + 1);
-  return path.substr(0, path.rfind('.'));
 }
 
 /// Whether an address holds a password: anything before the host but a user of SSH.
@@ -72,6 +66,7 @@ Findings check_gitops(const yaml::Node& system, const std::vector<SystemFiles::V
     const yaml::Node* variant = entry.value->get("variant");
     if (variant == nullptr || std::ranges::find(found->second, variant->text) != found->second.end())
       continue;
+    std::erase(found->second, std::string_view());  // of a system without variants
     findings.push_back(
         unknown(fmt::format("there is no variant `{}` with the environment `{}`", variant->text, entry.key),
                 variant->span, variant->text, found->second));

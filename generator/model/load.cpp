@@ -314,11 +314,9 @@ class SystemLoader {
 
   Target load_target(const SystemFiles::VariantFiles& input, const Variant& variant,
                      const SystemFiles::Layer& layer, base::Arena& arena, Findings& found) const {
-    std::string_view file = std::string_view(layer.path).substr(layer.path.rfind('/') + 1);
-    Target target{.variant = variant.name,
-                  .environment = std::string(file.substr(0, file.size() - 5)),
-                  .path = layer.path};
-    target.name = variant.name + "-" + target.environment;
+    Target target{
+        .variant = variant.name, .environment = std::string(environment_of(layer.path)), .path = layer.path};
+    target.name = target_name(variant.name, target.environment);
     target.own = read_map(files_, layer.file, arena, found);
     if (target.own == nullptr) return target;
     target.effective = merge(variant.effective, target.own, arena);
@@ -356,6 +354,15 @@ std::string_view System::text(std::string_view path) const {
     node = node == nullptr ? nullptr : node->get(key);
   }
   return node == nullptr ? std::string_view{} : node->text;
+}
+
+std::string_view environment_of(std::string_view path) {
+  path.remove_prefix(path.rfind('/') + 1);
+  return path.substr(0, path.rfind('.'));
+}
+
+std::string target_name(std::string_view variant, std::string_view environment) {
+  return variant.empty() ? std::string(environment) : fmt::format("{}-{}", variant, environment);
 }
 
 std::size_t System::target_count() const {

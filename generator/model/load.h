@@ -34,6 +34,9 @@ struct SystemFiles {
   std::vector<VariantFiles> variants;
 };
 
+/// `minikube` of `environments/shop/minikube.yaml`.
+std::string_view environment_of(std::string_view path);
+
 /// Reads all files of a system into `files`. Empty where system.yaml is missing or a file cannot be
 /// read; findings say so.
 std::optional<SystemFiles> read_system(base::FileSystem& fs, const std::string& root, const std::string& id,

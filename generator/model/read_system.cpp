@@ -26,6 +26,7 @@ class SystemReader {
     auto listing = list(folder);
     if (!listing) return std::nullopt;
     bool has_system = false;
+    std::vector<std::string> environments;  // right in the system's directory: paths
     for (const base::DirectoryEntry& entry : *listing) {
       std::string path = folder + "/" + entry.name;
       if (is_folder(fs_, root_ + "/" + path)) {
@@ -40,11 +41,13 @@ class SystemReader {
         system.system = load(path);
       } else if (entry.name == "values.yaml") {
         system.values = load(path);
+      } else if (entry.name.ends_with(".yaml") && entry.name != "values.override.yaml") {
+        environments.push_back(path);
       } else {
-        stray(path, entry.name,
-              "a system has `system.yaml` and `values.yaml`; environments stand in a variant's folder");
+        stray(path, entry.name, "");
       }
     }
+    read_environments(environments, system);
     if (!has_system) {
       findings_.push_back({.rule = "missing-input-file",
                            .message = fmt::format("`{}` has no `system.yaml`", folder),
@@ -56,7 +59,7 @@ class SystemReader {
     if (system.variants.empty() && !failed_ && !misnamed_) {
       findings_.push_back({.rule = "variant-without-environment",
                            .message = fmt::format("`{}` has no environment", id),
-                           .help = fmt::format("write `{}/phase4/minikube.yaml`; it may be empty", folder),
+                           .help = fmt::format("write `{}/minikube.yaml`; it may be empty", folder),
                            .system = id,
                            .file = folder + "/system.yaml"});
     }
@@ -104,13 +107,42 @@ class SystemReader {
                          .file = path});
   }
 
+  /// Files right in the system's directory are its environments, unless it has variants.
+  void read_environments(const std::vector<std::string>& paths, SystemFiles& system) {
+    SystemFiles::VariantFiles unnamed;
+    for (const std::string& path : paths) {
+      if (system.variants.empty()) {
+        add_environment(path, unnamed);
+      } else {
+        unread(path, fmt::format("the system has variants: move the file into the directory of one, such as "
+                                 "`{}`",
+                                 system.variants.front().name));
+      }
+    }
+    if (!unnamed.environments.empty()) system.variants.push_back(std::move(unnamed));
+  }
+
+  void add_environment(const std::string& path, SystemFiles::VariantFiles& variant) {
+    const std::string target = target_name(variant.name, environment_of(path));
+    const std::string wrong = kubernetes::validate_dns_label(target);
+    if (wrong.empty()) {
+      variant.environments.push_back(load(path));
+      return;
+    }
+    misnamed_ = true;
+    findings_.push_back(
+        {.rule = "invalid-input-name",
+         .message = fmt::format("`{}` cannot be the name of a target: {}", target, wrong),
+         .help = "use lower-case letters, digits and `-` in the names of files and directories",
+         .file = path});
+  }
+
   /// `a/b-c.yaml` and `a-b/c.yaml` would make one target.
   void refuse_same_names(SystemFiles& system) {
     std::map<std::string, std::string> seen;
     for (SystemFiles::VariantFiles& variant : system.variants) {
       std::erase_if(variant.environments, [&](const SystemFiles::Layer& layer) {
-        std::string name = layer.path.substr(layer.path.rfind('/') + 1);
-        name = variant.name + "-" + name.substr(0, name.size() - 5);
+        const std::string name = target_name(variant.name, environment_of(layer.path));
         const auto [first, fresh] = seen.emplace(name, layer.path);
         if (fresh) return false;
         findings_.push_back(
@@ -150,18 +182,7 @@ class SystemReader {
       } else if (entry.name == "values.yaml") {
         variant.values = load(path);
       } else if (entry.name.ends_with(".yaml")) {
-        std::string environment = entry.name.substr(0, entry.name.size() - 5);
-        std::string wrong = kubernetes::validate_dns_label(name + "-" + environment);
-        if (wrong.empty()) {
-          variant.environments.push_back(load(path));
-        } else {
-          misnamed_ = true;
-          findings_.push_back(
-              {.rule = "invalid-input-name",
-               .message = fmt::format("`{}-{}` cannot be the name of a target: {}", name, environment, wrong),
-               .help = "name folder and file in lower-case letters, digits and `-`",
-               .file = path});
-        }
+        add_environment(path, variant);
       } else {
         stray(path, entry.name, "environments are files right below the variant's folder");
       }

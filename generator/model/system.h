@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/arena.h"
@@ -9,17 +10,18 @@
 
 namespace twinhull::model {
 
-/// One (variant, environment) pair: the unit that is validated and emitted.
+/// An environment of a system or of one of its variants: the unit that is validated and generated.
 struct Target {
-  std::string name;                 ///< `phase5-minikube`
-  std::string variant;              ///< `phase5`
+  std::string name;                 ///< `minikube`, or `phase5-minikube` in a system with variants
+  std::string variant;              ///< `phase5`; empty in a system without variants
   std::string environment;          ///< `minikube`
-  std::string path;                 ///< `environments/<system>/phase5/minikube.yaml`
+  std::string path;                 ///< `environments/<system>/minikube.yaml`, `…/phase5/minikube.yaml`
   const yaml::Node* own = nullptr;  ///< what the environment's file sets; an empty map for an empty file
   const yaml::Node* effective = nullptr;  ///< all layers merged; every node knows what it overrode
 };
 
-/// A stage of a system with the environments it runs in.
+/// A form of a system with the environments it runs in. A system without variants has one without a name,
+/// whose values are the system's.
 struct Variant {
   std::string name;
   const yaml::Node* own = nullptr;  ///< what `<variant>/values.yaml` sets; an empty map without that file
@@ -40,5 +42,8 @@ struct System {
   std::string_view text(std::string_view path) const;
   std::size_t target_count() const;
 };
+
+/// The name of the target of an environment; without a variant (empty) it is the environment's.
+std::string target_name(std::string_view variant, std::string_view environment);
 
 }  // namespace twinhull::model

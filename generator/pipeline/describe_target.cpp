@@ -18,15 +18,15 @@ nlohmann::ordered_json describe_target(const model::System& system, const model:
   nlohmann::ordered_json externals = nlohmann::ordered_json::array();
   for (const model::ExternalObject& object : model::external_objects(system, target))
     externals.push_back(fmt::format("{}/{}", object.kind, object.name));
-  nlohmann::ordered_json out = {{"name", target.name},
-                                {"variant", target.variant},
-                                {"environment", target.environment},
-                                {"release", system.text("release")},
-                                {"namespace", namespace_of(*target.effective)},
-                                {"chart", chart},
-                                {"values", fmt::format("{}/values-{}.yaml", chart, target.name)},
-                                {"overlay", fmt::format("kustomize/overlays/{}", target.name)},
-                                {"externals", std::move(externals)}};
+  nlohmann::ordered_json out = {{"name", target.name}};
+  if (!target.variant.empty()) out["variant"] = target.variant;
+  out["environment"] = target.environment;
+  out["release"] = system.text("release");
+  out["namespace"] = namespace_of(*target.effective);
+  out["chart"] = chart;
+  out["values"] = fmt::format("{}/values-{}.yaml", chart, target.name);
+  out["overlay"] = fmt::format("kustomize/overlays/{}", target.name);
+  out["externals"] = std::move(externals);
   if (const std::string_view source = model::secret_source(system, target); !source.empty())
     out["secrets"] = {{"source", source}, {"names", model::secret_names(system)}};
   return out;

@@ -200,12 +200,19 @@ class Readme {
 
   void targets() {
     out_ += "\n## Targets\n\nEach target has a values file that is applied on top of `values.yaml`.\n\n";
+    const bool variants =
+        std::ranges::any_of(targets_, [](const auto* one) { return !one->variant.empty(); });
     std::vector<Row> lines;
     for (const model::Target* target : targets_) {
-      lines.push_back({target->variant, target->environment, code("values-" + target->name + ".yaml"),
-                       code(namespace_of(*target)), code(text_at(target->effective, "secrets.source"))});
+      Row& line = lines.emplace_back();
+      if (variants) line.push_back(target->variant);
+      line.insert(line.end(),
+                  {target->environment, code("values-" + target->name + ".yaml"), code(namespace_of(*target)),
+                   code(text_at(target->effective, "secrets.source"))});
     }
-    table(out_, {"Variant", "Environment", "Values", "Namespace", "`secrets.source`"}, lines);
+    Row head = {"Environment", "Values", "Namespace", "`secrets.source`"};
+    if (variants) head.insert(head.begin(), "Variant");
+    table(out_, head, lines);
   }
 
   void architecture() {

@@ -70,9 +70,7 @@ class Overlay {
 
 std::string chart_overlay(const model::System& system, const model::Target& target) {
   base::Arena arena(4 * 1024);
-  std::string out = "# " +
-                    generated_header("environments/" + system.id + "/" + target.variant + "/" +
-                                     target.environment + ".yaml") +
+  std::string out = "# " + generated_header(target.path) +
                     // Not the chart's own schema: this file is one layer, on top of values.yaml.
                     "\n# yaml-language-server: $schema=../../" + std::string(kLayerSchema) +
                     "\n# Values of the target " + target.name + ", applied on top of values.yaml.\n";

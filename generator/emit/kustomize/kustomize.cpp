@@ -184,6 +184,7 @@ KustomizeResult kustomize_variant(const model::System& system, const model::Vari
                                   const Objects& base, const Objects& own) {
   base::Arena arena(kFirstBlock);
   KustomizeResult result;
+  if (variant.name.empty()) return result;  // a system without variants: its objects are the base
   std::vector<diagnostic::Finding> reported_before;
   const ObjectSet from = make_object_set(base, {}, arena, reported_before);
   const ObjectSet to = make_object_set(own, {}, arena, result.findings);
@@ -256,7 +257,7 @@ KustomizeResult Overlays::overlay(const model::Target& target, const Objects& ow
   std::vector<std::string> components = folder.replaced(change.replaced, fresh);
   std::vector<std::string> resources = folder.objects(change.added, "");
   resources.insert(resources.begin(), up + "base");
-  components.insert(components.begin(), up + "components/" + target.variant);
+  if (!target.variant.empty()) components.insert(components.begin(), up + "components/" + target.variant);
   std::vector<Entry> fields = {{"resources", {}, folder.texts(resources), {}}};
   if (!namespace_name.empty()) fields.push_back({"namespace", {}, folder.text(namespace_name), {}});
   fields.push_back({"patches", {}, folder.patches(folder.objects(change.patches, kPatches)), {}});
