@@ -11,6 +11,7 @@
 #include "model/check.h"
 #include "model/complete.h"
 #include "model/layers.h"
+#include "model/renamed_keys.h"
 #include "model/rules/target_rules.h"
 #include "yaml/reader.h"
 
@@ -164,6 +165,7 @@ class SystemLoader {
                        .help = "write what it is made of: `title`, `chart`, `release` and `components`",
                        .file = input_.system.path});
     } else if (root != nullptr) {
+      root = with_present_keys(*root, arena, found);
       Findings wrong = schema::validate(schemas_.system_program, *root);
       if (wrong.empty()) wrong = against_own_schema(*root);
       found.insert(found.end(), wrong.begin(), wrong.end());

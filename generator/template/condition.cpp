@@ -51,7 +51,7 @@ bool Conditions::assumed(const ResidualExpr& term) const {
 Condition Conditions::of(const ResidualExpr& term) {
   if (assumed(term)) return {State::always};
   switch (term.kind) {
-    case ResidualExprKind::hull:
+    case ResidualExprKind::output:
       return {State::always};
     case ResidualExprKind::literal:
       return {truth(term.literal) ? State::always : State::never};

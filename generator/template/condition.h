@@ -18,7 +18,7 @@ struct Condition {
   bool never() const { return state == State::never; }
 };
 
-/// Works conditions out for the chart: `hull.helm` is true there, and what an enclosing `if` has
+/// Works conditions out for the chart: `output.helm` is true there, and what an enclosing `if` has
 /// tested need not be tested again.
 class Conditions {
  public:

@@ -42,7 +42,7 @@ class Evaluator {
         return follow(slots_[term.slot], term.path);
       case ResidualExprKind::builtin:
         return yaml::make_string(arena_, builtin(environment_, term.text));
-      case ResidualExprKind::hull:
+      case ResidualExprKind::output:
         return yaml::make_boolean(arena_, false);
       case ResidualExprKind::text:
         return text(term);

@@ -177,7 +177,7 @@ bool prints_values(const ResidualExpr& term) {
   };
   switch (term.kind) {
     case ResidualExprKind::literal:
-    case ResidualExprKind::hull:
+    case ResidualExprKind::output:
     case ResidualExprKind::negation:
     case ResidualExprKind::comparison:
       return false;
@@ -287,7 +287,7 @@ std::string helm_pipeline(const ResidualExpr& term, const HelmContext& context) 
       return with_path(context.in_range ? "$.Values" : ".Values", term.path);
     case ResidualExprKind::builtin:
       return builtin(term.text, context.in_range);
-    case ResidualExprKind::hull:
+    case ResidualExprKind::output:
       return "true";
     case ResidualExprKind::variable:
       return with_path(fmt::format("${}", term.text), term.path);

@@ -16,7 +16,7 @@ enum class ResidualExprKind : std::uint8_t {
   literal,      ///< `literal`, a scalar or an empty collection
   value,        ///< `path` below the values
   builtin,      ///< `text`: release.name, chart.version, …
-  hull,         ///< true in the chart, false in the Kustomize tree
+  output,       ///< true in the chart, false in the Kustomize tree
   variable,     ///< loop variable `text` in `slot`, then `path` below it
   text,         ///< the texts of `args`, one after the other
   call,         ///< `function` of `args`

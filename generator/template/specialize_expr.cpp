@@ -20,8 +20,12 @@ constexpr std::array builtins = {
 };
 constexpr int max_depth = 100;
 const Node null_node;
+/// What `output` was called in earlier versions.
+constexpr std::string_view earlier_output = "hull";
 
-bool is_builtin_root(std::string_view name) { return name == "release" || name == "chart" || name == "hull"; }
+bool is_builtin_root(std::string_view name) {
+  return name == "release" || name == "chart" || name == "output" || name == earlier_output;
+}
 
 std::vector<std::string_view> keys_of(const Node* properties) {
   std::vector<std::string_view> keys;
@@ -66,18 +70,24 @@ std::string dotted(const ResidualExpr& term) {
 }
 
 std::nullopt_t Specializer::fail(source::Span span, const char* rule, std::string message, std::string help) {
-  // A template is worked out once per component; a mistake in it is told once.
-  if (!told_.emplace(span.file, span.begin, rule).second) return std::nullopt;
+  report(span, rule, diagnostic::Severity::error, std::move(message), std::move(help));
+  return std::nullopt;
+}
+
+void Specializer::report(source::Span span, const char* rule, diagnostic::Severity severity,
+                         std::string message, std::string help) {
+  // A template is specialized once per component; a mistake in it is reported once.
+  if (!told_.emplace(span.file, span.begin, rule).second) return;
   if (!component_.empty()) {
     speak_of_component(component_, message);
     speak_of_component(component_, help);
   }
   findings_.push_back({.rule = rule,
+                       .severity = severity,
                        .message = std::move(message),
                        .span = span,
                        .help = std::move(help),
                        .system = system_.id});
-  return std::nullopt;
 }
 
 bool Specializer::is_known_present(const ResidualExpr& term) const {
@@ -150,9 +160,9 @@ std::optional<Value> Specializer::value_of_name(const Expr& expr, Bindings& scop
   if (expr.text == "values") return Value{.term = values_};
   if (is_builtin_root(expr.text)) {
     return fail(expr.span, "undefined-name", fmt::format("`{}` is no value by itself", expr.text),
-                expr.text == "hull" ? "write `hull.helm`" : "name one of its members, as `release.name`");
+                expr.text == "output" ? "write `output.helm`" : "name one of its members, as `release.name`");
   }
-  std::vector<std::string_view> names = {"system", "values", "release", "chart", "hull"};
+  std::vector<std::string_view> names = {"system", "values", "release", "chart", "output"};
   for (const Binding& bound : scope) names.push_back(bound.name);
   return fail(expr.span, "undefined-name", fmt::format("there is no `{}` here", expr.text),
               or_list(expr.text, names));
@@ -161,10 +171,16 @@ std::optional<Value> Specializer::value_of_name(const Expr& expr, Bindings& scop
 std::optional<Value> Specializer::value_of_member(const Expr& expr, Bindings& scope) {
   const Expr& base = *expr.args[0];
   if (base.kind == ExprKind::name && is_builtin_root(base.text)) {
-    std::string_view path = arena_.copy(fmt::format("{}.{}", base.text, expr.text));
-    if (path == "hull.helm") {
+    const bool earlier = base.text == earlier_output;
+    std::string_view path = arena_.copy(fmt::format("{}.{}", earlier ? "output" : base.text, expr.text));
+    if (path == "output.helm") {
+      if (earlier) {
+        report(expr.span, "deprecated-field", diagnostic::Severity::warning, "`hull.helm` is deprecated",
+               "write `output.helm`");
+      }
       return Value{
-          .term = make({.kind = ResidualExprKind::hull, .type = {.kinds = boolean_kind}, .span = expr.span})};
+          .term =
+              make({.kind = ResidualExprKind::output, .type = {.kinds = boolean_kind}, .span = expr.span})};
     }
     if (std::ranges::find(builtins, path) == builtins.end()) {
       return fail(expr.span, "undefined-name", fmt::format("there is no `{}`", path),

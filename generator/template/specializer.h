@@ -87,6 +87,8 @@ class Specializer {
   /// Takes a step, and the bytes of a text that was made, from the limits; false where they are used up.
   bool spend(source::Span span, std::size_t bytes = 0);
   std::nullopt_t fail(source::Span span, const char* rule, std::string message, std::string help);
+  void report(source::Span span, const char* rule, diagnostic::Severity severity, std::string message,
+              std::string help);
 
   // Forms (specialize_form.cpp).
   const ResidualNode* product(const TemplateNode& form, Bindings& scope);

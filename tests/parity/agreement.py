@@ -25,7 +25,7 @@ from fractions import Fraction
 import yaml
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-import hulls
+import outputs
 import property as twins
 import sampler
 import spoiler
@@ -91,10 +91,10 @@ def helm_refuses(sides, path):
     with tempfile.TemporaryDirectory(prefix="twinhull-agreement-") as home:
         # Lower than the environment, which may spoil `secrets`.
         given = pathlib.Path(home) / "secrets.yaml"
-        given.write_text(hulls.dump({"secrets": sides.secrets[system]} if sides.secrets[system] else {}), "utf-8")
+        given.write_text(outputs.dump({"secrets": sides.secrets[system]} if sides.secrets[system] else {}), "utf-8")
         whole = pathlib.Path(home) / "values.yaml"
-        whole.write_text(hulls.dump(values), "utf-8")
-        ran = hulls.run([hulls.HELM, "template", "agreement", sides.charts[system], "-f", given, "-f", whole,
+        whole.write_text(outputs.dump(values), "utf-8")
+        ran = outputs.run([outputs.HELM, "template", "agreement", sides.charts[system], "-f", given, "-f", whole,
                          "-n", "agreement"], home)
     return ran.stderr.strip() or "no reason given" if ran.status else ""
 
@@ -200,7 +200,7 @@ def random_values(sides, rng, count):
             values, found = shrink(sides, path, values, found)
             path.unlink(missing_ok=True)
         said, helm = found
-        problems.append(f"{path.relative_to(sides.root)}\n{hulls.indent(hulls.dump(values, visible=True))}\n"
+        problems.append(f"{path.relative_to(sides.root)}\n{outputs.indent(outputs.dump(values, visible=True))}\n"
                         f"  validate: {'; '.join(said) or 'accepts it'}\n  helm: {helm or 'accepts it'}")
     # Neither side may be idle: a test in which all is refused, or nothing, proves little.
     if not count * 0.2 < refused < count * 0.95:
@@ -261,8 +261,8 @@ def quantities(chart, rng, count):
         (folder / "templates/_validation.tpl").write_text(helpers)
         (folder / "templates/pairs.yaml").write_text(
             "answers:\n{{- range .Values.pairs }}\n  - {{ include \"NAME.quantity-exceeds\" . | quote }}\n{{- end }}\n".replace("NAME", name))
-        (folder / "values.yaml").write_text(hulls.dump({"pairs": [list(pair) for pair in pairs]}))
-        ran = hulls.run([hulls.HELM, "template", "pairs", folder], home)
+        (folder / "values.yaml").write_text(outputs.dump({"pairs": [list(pair) for pair in pairs]}))
+        ran = outputs.run([outputs.HELM, "template", "pairs", folder], home)
     answers = [line[4:] == '"true"' for line in ran.stdout.splitlines() if line.startswith("  - ")]
     if len(answers) != len(pairs):
         return [f"helm template of {len(pairs)} pairs of quantities gives {len(answers)} answers\n{ran.stderr}"], 0
@@ -290,13 +290,13 @@ def sentences(sides):
     chart = sides.charts["004-kubernetes-deployment"]
     with tempfile.TemporaryDirectory(prefix="twinhull-agreement-") as home:
         secrets = pathlib.Path(home) / "secrets.yaml"
-        secrets.write_text(hulls.dump({"secrets": sides.secrets["004-kubernetes-deployment"]}), "utf-8")
+        secrets.write_text(outputs.dump({"secrets": sides.secrets["004-kubernetes-deployment"]}), "utf-8")
         for setting, sentence in SENTENCES:
             for command in (["template", "todo"], ["install", "todo", "--dry-run=client"]):
-                ran = hulls.run([hulls.HELM, *command, chart, "-f", secrets, "--set-string" if "=1." in setting else "--set",
+                ran = outputs.run([outputs.HELM, *command, chart, "-f", secrets, "--set-string" if "=1." in setting else "--set",
                                  setting], home)
                 if not ran.status or sentence not in ran.stderr:
-                    problems.append(f"helm {command[0]} --set {setting} does not say `{sentence}`\n{hulls.indent(ran.stderr)}")
+                    problems.append(f"helm {command[0]} --set {setting} does not say `{sentence}`\n{outputs.indent(ran.stderr)}")
     return problems, 2 * len(SENTENCES) - len(problems)
 
 
@@ -306,9 +306,9 @@ def main():
     parser.add_argument("--count", type=int, default=os.environ.get("TWINHULL_AGREEMENT_COUNT") or 200,
                         help="how many environments to draw")
     parser.add_argument("--pairs", type=int, default=5000, help="how many pairs of quantities to compare")
-    parser.add_argument("--binary", default=str(hulls.REPOSITORY / "build/twinhull"))
-    parser.add_argument("--driver", default=str(hulls.REPOSITORY / "build/tests/values_schema_driver"))
-    parser.add_argument("--root", type=pathlib.Path, default=hulls.REPOSITORY)
+    parser.add_argument("--binary", default=str(outputs.REPOSITORY / "build/twinhull"))
+    parser.add_argument("--driver", default=str(outputs.REPOSITORY / "build/tests/values_schema_driver"))
+    parser.add_argument("--root", type=pathlib.Path, default=outputs.REPOSITORY)
     options = parser.parse_args()
     print(f"seed {options.seed}", flush=True)
     rng = random.Random(options.seed)

@@ -23,11 +23,11 @@ import facts_of_dapr
 import facts_of_pods
 import facts_of_systems
 import facts_of_trees
-import hulls
+import outputs
 import objects
 import systems
 
-TWINHULL = hulls.REPOSITORY / "build/twinhull"
+TWINHULL = outputs.REPOSITORY / "build/twinhull"
 
 
 def merged(below, above):
@@ -44,7 +44,7 @@ def load(path):
 
 def capacity(target):
     """That of the target's cluster: a value of the inputs that no chart has, since only the program reads it."""
-    folder = hulls.REPOSITORY / "environments" / target.system
+    folder = outputs.REPOSITORY / "environments" / target.system
     environment = target.name.removeprefix(target.variant + "-")
     layers = [folder / "values.yaml", folder / target.variant / "values.yaml",
               folder / target.variant / f"{environment}.yaml"]
@@ -57,7 +57,7 @@ def capacity(target):
 def of_target(target):
     facts = Facts(target.label)
     with tempfile.TemporaryDirectory(prefix="twinhull-facts-") as home:
-        ran = hulls.kustomize(target, home)
+        ran = outputs.kustomize(target, home)
     if not facts.check(ran.status == 0 and not ran.stderr, "kubectl kustomize", ran.stderr.strip()):
         return facts
     stock = Stock(objects.read(ran.stdout))
@@ -123,7 +123,7 @@ def looked_at(look, target):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--root", type=pathlib.Path, default=hulls.REPOSITORY)
+    parser.add_argument("--root", type=pathlib.Path, default=outputs.REPOSITORY)
     parser.add_argument("--out", type=pathlib.Path, help="default: out/ below the root")
     options = parser.parse_args()
     out = options.out or options.root / "out"

@@ -3,7 +3,7 @@
 import pathlib
 import tempfile
 
-import hulls
+import outputs
 import objects
 from fact_book import Facts, Stock, containers, name
 import facts_of_dapr
@@ -17,9 +17,9 @@ def render(target, *settings, secrets=None):
     given = {key.value: PLAIN.get(key.value, key.sample()) for key in target.secrets} if secrets is None else secrets
     with tempfile.TemporaryDirectory(prefix="twinhull-facts-") as home:
         file = pathlib.Path(home) / "secrets.yaml"
-        file.write_text(hulls.dump({"secrets": given} if given else {}), "utf-8")
+        file.write_text(outputs.dump({"secrets": given} if given else {}), "utf-8")
         flags = [part for setting in settings for part in ("--set", setting)]
-        ran = hulls.run([hulls.HELM, "template", target.release, target.chart, "-f", target.values, "-f", file,
+        ran = outputs.run([outputs.HELM, "template", target.release, target.chart, "-f", target.values, "-f", file,
                          "-n", target.namespace, *flags], home)
     return ran, Stock(objects.read(ran.stdout) if not ran.status else [])
 

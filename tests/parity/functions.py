@@ -1,4 +1,4 @@
-"""The proof that a function gives the same in both hulls: every row of the function table, for harmless and for
+"""The proof that a function gives the same in both outputs: every row of the function table, for harmless and for
 nasty arguments, worked out by Helm and by our own evaluator (tests/drivers/functions_driver.cpp makes the cases)."""
 
 import argparse
@@ -11,7 +11,7 @@ import tempfile
 
 import yaml
 
-import hulls
+import outputs
 
 
 def render(template, values):
@@ -20,9 +20,9 @@ def render(template, values):
         chart = pathlib.Path(home) / "functions"
         (chart / "templates").mkdir(parents=True)
         (chart / "Chart.yaml").write_text("apiVersion: v2\nname: functions\nversion: 0.1.0\n", "utf-8")
-        (chart / "values.yaml").write_text(hulls.dump(values), "utf-8")
+        (chart / "values.yaml").write_text(outputs.dump(values), "utf-8")
         (chart / "templates" / "cases.yaml").write_text(template, "utf-8")
-        ran = hulls.run([hulls.HELM, "template", "shop", chart], home)
+        ran = outputs.run([outputs.HELM, "template", "shop", chart], home)
     if ran.status:
         raise ValueError(ran.stderr)
     return yaml.safe_load(ran.stdout)
@@ -42,7 +42,7 @@ def main():
     try:
         actual = render(cases["template"], cases["values"])
     except ValueError as error:
-        print(f"helm cannot render the template\n{hulls.indent(str(error))}\n0 passed, 1 failed")
+        print(f"helm cannot render the template\n{outputs.indent(str(error))}\n0 passed, 1 failed")
         return 1
     wrong = [name for name in lines if name not in expected or name not in actual or expected[name] != actual[name]
              or type(expected[name]) is not type(actual[name])]

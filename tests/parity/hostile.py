@@ -19,14 +19,14 @@ import tempfile
 import yaml
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-import hulls
+import outputs
 import objects
 import sampler
 import suite
 import systems
 import texts
 
-DRIVER = hulls.REPOSITORY / "build/tests/values_schema_driver"
+DRIVER = outputs.REPOSITORY / "build/tests/values_schema_driver"
 ROUNDS = 8
 BROKERS = ("redpanda", "strimzi")
 NO_STRINGS = 4  # one in so many values that are no strings is set at a time: other values may hang on it
@@ -51,7 +51,7 @@ class Chart:
         self.bare = pathlib.Path(home) / f"{system}-without-checks"
         shutil.copytree(folder, self.bare)
         (self.bare / "templates/validate.yaml").unlink()
-        self.secrets = systems.secret_keys(hulls.REPOSITORY, system)
+        self.secrets = systems.secret_keys(outputs.REPOSITORY, system)
         self.places = texts.places(schema, self.secrets)
 
     def render(self, broker, given, checked=False):
@@ -62,8 +62,8 @@ class Chart:
             texts.put(values, place.path, place.wrapped(text))
         with tempfile.TemporaryDirectory(prefix="twinhull-hostile-") as home:
             file = pathlib.Path(home) / "values.yaml"
-            file.write_text(hulls.dump(values), "utf-8")
-            ran = hulls.run([hulls.HELM, "template", "hostile", self.folder if checked else self.bare, "-f", file, "-n", "hostile",
+            file.write_text(outputs.dump(values), "utf-8")
+            ran = outputs.run([outputs.HELM, "template", "hostile", self.folder if checked else self.bare, "-f", file, "-n", "hostile",
                              "--skip-schema-validation"], home)
         if ran.status:
             raise Failed(f"does not render: {ran.stderr.strip()}")
@@ -147,7 +147,7 @@ def renders_alike(chart, broker, given):
 
 
 def main():
-    root = hulls.REPOSITORY
+    root = outputs.REPOSITORY
     schemas = sampler.read_schemas(DRIVER, root)
     charts = {target.system: target.chart for target in systems.read_targets(root, root / "out")}
     rng = random.Random(suite.seed())

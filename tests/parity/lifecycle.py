@@ -1,4 +1,4 @@
-"""What a change restarts, and what outlives it, in both hulls.
+"""What a change restarts, and what outlives it, in both outputs.
 
 For each target of the systems that have everything: a new version of the application or of the chart changes no
 pod template, a new image changes those that run it and no other. Objects that hold data are kept by all who could
@@ -15,11 +15,11 @@ import tempfile
 
 import yaml
 
-import hulls
+import outputs
 import objects
 import systems
 
-BINARY = hulls.REPOSITORY / "build/twinhull"
+BINARY = outputs.REPOSITORY / "build/twinhull"
 SYSTEMS = ("004-kubernetes-deployment", "006-phase5-partb-local-deployment")
 DATA = ("PersistentVolumeClaim", "Kafka", "KafkaNodePool", "KafkaTopic", "Namespace")
 KEPT = {"helm.sh/resource-policy": "keep", "kustomize.toolkit.fluxcd.io/prune": "disabled",
@@ -31,7 +31,7 @@ NOT_COPIED = re.compile(r"app\.kubernetes\.io/(?!part-of)|kustomize\.toolkit\.fl
 def edit(path, change):
     described = yaml.safe_load(path.read_text("utf-8")) or {}
     change(described)
-    path.write_text(hulls.dump(described), "utf-8")
+    path.write_text(outputs.dump(described), "utf-8")
 
 
 def new_image(component, variants):
@@ -94,18 +94,18 @@ def templates(rendered):
 
 
 def render(root):
-    """Both hulls of each target after `generate`: {(target, hull): objects}."""
+    """Both outputs of each target after `generate`: {(target, output): objects}."""
     made = subprocess.run([BINARY, "generate", "--quiet", "--force"], cwd=root, capture_output=True, text=True)
     if made.returncode:
         raise RuntimeError(made.stdout + made.stderr)
     out = {}
     for target in systems.read_targets(root, root / "out"):
         with tempfile.TemporaryDirectory(prefix="twinhull-lifecycle-") as home:
-            for hull, ran in (("helm", hulls.helm("template", target, home, target.secret_values())),
-                              ("kustomize", hulls.kustomize(target, home))):
+            for output, ran in (("helm", outputs.helm("template", target, home, target.secret_values())),
+                              ("kustomize", outputs.kustomize(target, home))):
                 if ran.status:
-                    raise RuntimeError(f"{target.label} ({hull}): {ran.stderr}")
-                out[target.label, hull] = objects.read(ran.stdout)
+                    raise RuntimeError(f"{target.label} ({output}): {ran.stderr}")
+                out[target.label, output] = objects.read(ran.stdout)
     return out
 
 
@@ -165,13 +165,13 @@ def copy_of(repository, folder):
 def main():
     checks = Checks()
     with tempfile.TemporaryDirectory(prefix="twinhull-lifecycle-") as folder:
-        root = copy_of(hulls.REPOSITORY, folder)
+        root = copy_of(outputs.REPOSITORY, folder)
         before = render(root)
         for place, rendered in before.items():
             check_data(rendered, " ".join(place), checks)
             check_sidecars(rendered, " ".join(place), checks)
         check_notes(root, before, checks)
-    check_changes(hulls.REPOSITORY, before, checks)
+    check_changes(outputs.REPOSITORY, before, checks)
     print(f"{checks.passed} passed, {checks.failed} failed")
     return 1 if checks.failed else 0
 

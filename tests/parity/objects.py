@@ -1,4 +1,4 @@
-"""Kubernetes objects as data: a strict reader, and the comparison of the two hulls."""
+"""Kubernetes objects as data: a strict reader, and the comparison of the two outputs."""
 
 import re
 
@@ -79,7 +79,7 @@ def name_of(key):
 
 
 # ---------------------------------------------------------------------------------------------------
-# What the two hulls may differ in. Nothing else is forgiven anywhere in these tests.
+# What the two outputs may differ in. Nothing else is forgiven anywhere in these tests.
 
 def belongs_to_one_hull(item):
     """Hook objects exist for Helm alone; a chart is installed into a namespace that is there."""
@@ -115,14 +115,14 @@ def normalize(value):
             normalize(child)
 
 
-def by_identity(objects, namespace, hull, problems):
+def by_identity(objects, namespace, output, problems):
     result = {}
     for item in objects:
         if belongs_to_one_hull(item):
             continue
         key = identity(item)
         if key in result:
-            problems.append(f"{hull} makes {name_of(key)} twice")
+            problems.append(f"{output} makes {name_of(key)} twice")
         normalize(item)
         if "metadata" in item:
             forgive_namespace(item, namespace)
@@ -154,7 +154,7 @@ def differences(left, right, path=""):
 
 
 def compare(helm, kustomize, namespace):
-    """What is not the same in the two hulls, one readable line each; empty when they are twins."""
+    """What is not the same in the two outputs, one readable line each; empty when they are twins."""
     problems = []
     ours = by_identity(helm, namespace, "helm", problems)
     theirs = by_identity(kustomize, namespace, "kustomize", problems)

@@ -1,4 +1,4 @@
-"""The proof that both hulls are the same: every emitted target, rendered by the real tools.
+"""The proof that both outputs are the same: every emitted target, rendered by the real tools.
 
 For each target under out/: `helm lint --strict`, then the objects of `helm template` against those of
 `kubectl kustomize`, as data, with no allowances but those written in objects.py; and for each target
@@ -14,21 +14,21 @@ import subprocess
 import sys
 import tempfile
 
-import hulls
+import outputs
 import systems
 
 
 def refusal(target, values, key, what):
     """What is wrong with how Helm refuses these values; empty when it does so properly."""
     with tempfile.TemporaryDirectory(prefix="twinhull-parity-") as home:
-        ran = hulls.helm("template", target, home, values)
+        ran = outputs.helm("template", target, home, values)
     said = " ".join((ran.stdout + ran.stderr).split())
     if ran.status == 0:
         return [f"helm installs with {what} `secrets.{key.value}`"]
     problems = []
     if key.message and key.message not in said:
         problems.append(f"{what} `secrets.{key.value}` is refused without the message `{key.message}`\n"
-                        + hulls.indent(ran.stderr))
+                        + outputs.indent(ran.stderr))
     if values.get(key.value) and values[key.value] in said:
         problems.append(f"helm shows the value of `secrets.{key.value}` when it refuses it")
     return problems
@@ -51,14 +51,14 @@ def refusals(target):
 def check(job):
     kind, target = job
     try:
-        return hulls.twins(target) if kind == "twins" else refusals(target)
+        return outputs.twins(target) if kind == "twins" else refusals(target)
     except (OSError, ValueError, subprocess.TimeoutExpired) as error:
         return [str(error)]
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--root", type=pathlib.Path, default=hulls.REPOSITORY)
+    parser.add_argument("--root", type=pathlib.Path, default=outputs.REPOSITORY)
     parser.add_argument("--out", type=pathlib.Path, help="default: out/ below the root")
     parser.add_argument("only", nargs="*", help="targets whose `SYSTEM TARGET` contains one of these")
     options = parser.parse_args()

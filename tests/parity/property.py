@@ -1,8 +1,8 @@
-"""The proof that both hulls are the same, for values nobody thought of.
+"""The proof that both outputs are the same, for values nobody thought of.
 
 Draws random valid values for every variant of every system, as environments of a scratch root, draws those
 anew that `twinhull generate` refuses because they do not hold together, generates all in one go, and puts
-each target to the test of hulls.py. A target that fails is shrunk to the fewest values that still
+each target to the test of outputs.py. A target that fails is shrunk to the fewest values that still
 show the difference. The seed is printed; it is the same every time but for TWINHULL_SEED or --seed.
 """
 
@@ -18,7 +18,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-import hulls
+import outputs
 import sampler
 import suite
 import systems
@@ -61,7 +61,7 @@ def prune(value, path):
 
 
 def dump(path, values):
-    path.write_text(hulls.dump(values), "utf-8")
+    path.write_text(outputs.dump(values), "utf-8")
 
 
 def draw_environment(rng, schemas, path):
@@ -147,7 +147,7 @@ def still_fails(binary, repository, path, values):
         dump(place, values)
         if twinhull(binary, root, "generate", place.parent.parent.name).returncode:
             return []
-        return hulls.twins(target_of(root, place), lint=False)
+        return outputs.twins(target_of(root, place), lint=False)
 
 
 def shrink(binary, repository, path, values, problems):
@@ -171,9 +171,9 @@ def main():
     parser.add_argument("--seed", type=int, default=suite.seed())
     parser.add_argument("--count", type=int, default=os.environ.get("TWINHULL_PROPERTY_COUNT") or 200,
                         help="how many environments to draw")
-    parser.add_argument("--binary", default=str(hulls.REPOSITORY / "build/twinhull"))
-    parser.add_argument("--driver", default=str(hulls.REPOSITORY / "build/tests/values_schema_driver"))
-    parser.add_argument("--root", type=pathlib.Path, default=hulls.REPOSITORY)
+    parser.add_argument("--binary", default=str(outputs.REPOSITORY / "build/twinhull"))
+    parser.add_argument("--driver", default=str(outputs.REPOSITORY / "build/tests/values_schema_driver"))
+    parser.add_argument("--root", type=pathlib.Path, default=outputs.REPOSITORY)
     options = parser.parse_args()
     binary = os.path.abspath(options.binary)
     print(f"seed {options.seed}", flush=True)
@@ -197,7 +197,7 @@ def main():
         jobs = sorted(drawn)
         chosen = [by_name[path.parent.parent.name, f"{path.parent.name}-{path.stem}"] for path in jobs]
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-            results = list(pool.map(lambda target: hulls.twins(target, lint=False), chosen))
+            results = list(pool.map(lambda target: outputs.twins(target, lint=False), chosen))
 
         failing = [(path, problems) for path, problems in zip(jobs, results) if problems]
         for number, (path, problems) in enumerate(failing):
@@ -205,7 +205,7 @@ def main():
             values = drawn[path]
             if number < 3:  # the rest mostly has the same causes
                 values, problems = shrink(binary, options.root, place, values, problems)
-            print(f"FAILED {place}\n{hulls.indent(hulls.dump(values, visible=True))}")
+            print(f"FAILED {place}\n{outputs.indent(outputs.dump(values, visible=True))}")
             print("".join(f"  {problem}\n" for problem in problems[:5]))
 
     # A test that throws some of its cases away proves less than it says.

@@ -13,7 +13,7 @@ try:
 except ImportError:
     import sre_parse as regex_parser
 
-# Valid texts that lose their meaning as soon as one of the two hulls forgets to quote them.
+# Valid texts that lose their meaning as soon as one of the two outputs forgets to quote them.
 NASTY = [
     "", "no", "010", "1e3", "0x1F", "1_000", "~", "null", "true", "2026-01-02", "12:30:45", ".inf", "=", "<<", "-",
     "?", "key: value", "a #b", "#", "- item", "'", '"', "it's", 'say "hi"', "{{ .Values.x }}", "{{", "}}",

@@ -19,7 +19,7 @@ import tempfile
 import yaml
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-import hulls
+import outputs
 import objects
 import property as twins
 import sampler
@@ -27,8 +27,8 @@ import suite
 import systems
 import texts
 
-BINARY = hulls.REPOSITORY / "build/twinhull"
-DRIVER = hulls.REPOSITORY / "build/tests/values_schema_driver"
+BINARY = outputs.REPOSITORY / "build/twinhull"
+DRIVER = outputs.REPOSITORY / "build/tests/values_schema_driver"
 BROKERS = ("redpanda", "strimzi")
 ENVIRONMENTS = 4  # for each broker of each system
 RANDOM_TEXTS = 20
@@ -46,7 +46,7 @@ class Environment:
         values = copy.deepcopy(self.base)
         for place, text in self.given.items():
             texts.put(values, place.path, place.wrapped(text))
-        dumped = hulls.dump(values)
+        dumped = outputs.dump(values)
         self.path.write_text(dumped, "utf-8")
         root = yaml.compose(dumped, Loader=objects.BASE)
         self.at_line = {line: place for place, text in self.given.items()
@@ -101,7 +101,7 @@ def sort_out(root, environments):
 def both(target):
     """The indexes of both outputs of a target, and what is wrong with one of them."""
     with tempfile.TemporaryDirectory(prefix="twinhull-strings-") as home:
-        ran = [hulls.helm("template", target, home, target.secret_values()), hulls.kustomize(target, home)]
+        ran = [outputs.helm("template", target, home, target.secret_values()), outputs.kustomize(target, home)]
     for one in ran:
         if one.status:
             return None, [one.stderr]
@@ -120,7 +120,7 @@ def main():
     problems, environments, marked = [], [], {}
     with tempfile.TemporaryDirectory(prefix="twinhull-strings-") as folder:
         root = pathlib.Path(folder)
-        twins.scratch_root(hulls.REPOSITORY, root)
+        twins.scratch_root(outputs.REPOSITORY, root)
         schemas = sampler.read_schemas(DRIVER, root)
         for system, schema in schemas.items():
             variant = min(one for one in (root / "environments" / system).iterdir() if one.is_dir())

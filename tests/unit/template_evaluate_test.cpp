@@ -64,7 +64,7 @@ TEST_CASE("texts, numbers and truth are Helm's") {
       objects(
           "a: ${{ values.count }}/${{ values.flag }}/${{ values.note }}\nb: ${{ default(values.note, 1) }}\n"
           "c: ${{ release.name }} in ${{ release.namespace }} by ${{ release.service }}\n"
-          "d: ${{ hull.helm }}\ne: ${{ !values.groups && values.count > 2 }}\nf: ${{ default(values.small, "
+          "d: ${{ output.helm }}\ne: ${{ !values.groups && values.count > 2 }}\nf: ${{ default(values.small, "
           "\"x\") }}\n") ==
       "a: 3000000/true/say \"hi\"\nb: say \"hi\"\nc: shop in prod by kustomize\nd: false\ne: "
       "true\nf: 3\n");

@@ -21,7 +21,7 @@ TEST_CASE("names and paths are known before anything is evaluated") {
   CHECK(wrong("value.count") == "undefined-name: there is no `value` here | did you mean `values`?\n");
   CHECK(wrong("system.words") == "undefined-name: system.yaml has no `words` here | did you mean `word`?\n");
   CHECK(wrong("release.nam") == "undefined-name: there is no `release.nam` | did you mean `release.name`?\n");
-  CHECK(wrong("hull") == "undefined-name: `hull` is no value by itself | write `hull.helm`\n");
+  CHECK(wrong("output") == "undefined-name: `output` is no value by itself | write `output.helm`\n");
   CHECK(wrong("values.note.x") ==
         "undefined-name: there is no `values.note.x` | see docs/template-language.md\n");
   CHECK(wrong("system.word.x") == "expression-type-mismatch: `.x` is asked of a string | only maps have members\n");

@@ -74,7 +74,7 @@ def indent(text):
 
 
 def twins(target, lint=True):
-    """Renders both hulls of a target; returns what is wrong, one readable text each. `lint`: the target is
+    """Renders both outputs of a target; returns what is wrong, one readable text each. `lint`: the target is
     one that people install, so Helm's linter has a say too, and something must come of it."""
     problems = []
     with tempfile.TemporaryDirectory(prefix="twinhull-parity-") as home:
@@ -91,11 +91,11 @@ def twins(target, lint=True):
         if chart.status or tree.status:
             return problems
         sides = []
-        for hull, text in (("helm", chart.stdout), ("kustomize", tree.stdout)):
+        for output, text in (("helm", chart.stdout), ("kustomize", tree.stdout)):
             try:
                 sides.append(objects.read(text))
             except (yaml.YAMLError, objects.DuplicateKey) as error:
-                problems.append(f"what {hull} prints cannot be read\n" + indent(str(error)))
+                problems.append(f"what {output} prints cannot be read\n" + indent(str(error)))
         if len(sides) == 2:
             if lint and not all(sides):
                 problems.append("there is no object at all")
