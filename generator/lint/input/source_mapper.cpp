@@ -341,13 +341,32 @@ void SourceMapper::lead_related(diagnostic::Finding& finding) {
   }
 }
 
+namespace {
+
+/// The first line of a template that is nothing but a named template put in: what none of its own lines shows
+/// comes from there. Unknown where there is none.
+source::Span including_line(std::uint32_t file, const source::Files& files) {
+  const std::string_view text = files.text(file);
+  for (const std::string_view whole : base::split_lines(text)) {
+    const std::string_view line = base::trim(whole);
+    const bool named =
+        line.find("include ") != std::string_view::npos || line.find("template ") != std::string_view::npos;
+    if (!line.starts_with("{{") || !named || line.find(":=") != std::string_view::npos) continue;
+    const auto begin = static_cast<std::uint32_t>(line.data() - text.data());
+    return {file, begin, begin + static_cast<std::uint32_t>(line.size())};
+  }
+  return {};
+}
+
+}  // namespace
+
 void SourceMapper::lead_to_template(diagnostic::Finding& finding, const Provenance& origin) {
   const Template& made = template_of(finding.span, origin);
   if (made.file == 0) return lead_to_dependency(finding, origin);
   const source::Span span = line_in_template(finding.span, origin);
   if (!span.known()) {
-    finding.file = files_.path(made.file);
-    finding.span = {};
+    finding.span = including_line(made.file, files_);
+    if (!finding.span.known()) finding.file = files_.path(made.file);
     return;
   }
   const int line = files_.position(finding.span.file, finding.span.begin).line;
