@@ -15,7 +15,8 @@ std::string uses(std::string_view text) {
   std::string out = found.all ? "*" : "";
   for (const ValueUse& use : found.uses) {
     out += (out.empty() ? "" : " ") + base::join(use.keys, ".") + (use.guarded ? "?" : "");
-    CHECK(text.substr(use.span.begin, 7) == ".Values");
+    const bool variable = text.substr(use.span.begin, 1) == "$";
+    CHECK((variable || text.substr(use.span.begin, 7) == ".Values"));
   }
   return out;
 }
@@ -33,6 +34,16 @@ TEST_CASE("values that are asked for first need not be there") {
   CHECK(uses("{{ .Values.a | default 1 }}{{ required \"a: {{ }}\" .Values.b }}") == "a? b?");
   CHECK(uses("{{ if .Values.a }}{{ .Values.b }}{{ else if not .Values.c }}{{ end }}") == "a? b c?");
   CHECK(uses("{{ $x := .Values.a }}{{ (.Values.b).c }}") == "a? b?");
+}
+
+TEST_CASE("variables that hold values are followed to the end of their block") {
+  CHECK(uses("{{ $x := .Values.a }}{{ $x.b }}{{ $xy.c }}{{ index $x \"d\" }}") == "a? a.b a.d");
+  CHECK(uses("{{ $x := index .Values \"a-b\" }}{{ $x.c | default 1 }}") == "a-b? a-b.c?");
+  CHECK(uses("{{ if .Values.a }}{{ $x := .Values.b }}{{ $x.c }}{{ end }}{{ $x.d }}") == "a? b? b.c");
+  CHECK(uses("{{ $x := .Values.a }}{{ $x.b }}{{ set $x \"c\" 1 }}{{ $x.c }}") == "a? a.b? a.c?");
+  CHECK(uses("{{ $x := .Values.a }}{{ if 1 }}{{ $x := .Values.b }}{{ $x.c }}{{ end }}{{ $x.d }}") ==
+        "a? b? b.c a.d?");
+  CHECK(uses("{{ $x := .Values.a | default .Values.b }}{{ $x.c }}") == "a? b?");
 }
 
 TEST_CASE("within `with` and `range` the dot is something else") {

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <set>
 #include <utility>
 
+#include "base/limits.h"
 #include "base/text.h"
 #include "lint/helm/actions.h"
 
@@ -196,9 +199,21 @@ class Variables {
 
   /// Takes note of what an action takes by them.
   void use(std::string_view text, const Action& action, std::uint32_t file, bool guarded) {
-    for (Variable& variable : known_) {
+    if (by_name_.empty()) return;
+    std::set<std::string_view> names;
+    for (std::size_t at = action.text.find('$'); at != std::string_view::npos;
+         at = action.text.find('$', at + 1)) {
+      std::size_t end = at + 1;
+      while (end < action.text.size() && word(action.text[end])) ++end;
+      names.insert(action.text.substr(at, end - at));
+    }
+    for (const std::string_view name : names) {
+      const auto known = by_name_.find(name);
+      if (known == by_name_.end()) continue;
+      Variable& variable = known_[known->second.back()];
       const std::size_t end = action.start + action.text.size();
-      const bool by_fields = !assigns(action.text, variable.mark.text) &&
+      const bool by_fields = base::spend(base::Limit::pairs, 1 + action.text.size() / 64) &&
+                             !assigns(action.text, name) &&
                              find_in(text, action.start, end, file, guarded, variable.mark, variable.uses);
       variable.whole = variable.whole || !by_fields;
     }
@@ -214,33 +229,37 @@ class Variables {
     if (index) value = base::trim(value.substr(6));
     const bool alone = (value.starts_with(".Values") || value.starts_with("$.Values")) &&
                        index == use.indexed && use.span.end == action.start + action.text.size();
-    if (alone) known_.push_back({.mark = {name, use.keys}, .depth = depth, .assigned = first});
+    if (!alone) return;
+    by_name_[name].push_back(known_.size());
+    known_.push_back({.mark = {name, use.keys}, .depth = depth, .assigned = first});
   }
 
-  /// Forgets those of blocks that were closed.
+  /// Forgets those of blocks that were closed, which were declared last.
   void keep(std::size_t depth) {
-    std::erase_if(known_, [&](Variable& variable) {
-      if (variable.depth <= depth) return false;
-      settle(variable);
-      return true;
-    });
+    while (!known_.empty() && known_.back().depth > depth) settle_last();
   }
 
   void settle_all() {
-    for (Variable& variable : known_) settle(variable);
+    while (!known_.empty()) settle_last();
   }
 
  private:
-  void settle(Variable& variable) {
+  void settle_last() {
+    Variable& variable = known_.back();
     out_.uses[variable.assigned].by_fields = !variable.whole;
     for (ValueUse& use : variable.uses) {
       use.guarded = use.guarded || variable.whole;
       out_.uses.push_back(std::move(use));
     }
+    const auto known = by_name_.find(variable.mark.text);
+    known->second.pop_back();
+    if (known->second.empty()) by_name_.erase(known);
+    known_.pop_back();
   }
 
   ValueUses& out_;
-  std::vector<Variable> known_;
+  std::vector<Variable> known_;                                   ///< by the depth of their blocks
+  std::map<std::string_view, std::vector<std::size_t>> by_name_;  ///< numbers in `known_`
 };
 
 }  // namespace
