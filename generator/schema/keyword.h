@@ -86,7 +86,7 @@ struct Compiler {
   std::optional<Regex> regex(std::string_view pattern, source::Span span);
 };
 
-// Of the whole program, when all is compiled (compile_graph.cpp):
+// Of the whole program, when all is compiled (schema_graph.cpp):
 /// A finding for each schema that applies itself, or too long a chain of others, to the same value.
 void check_cycles(Compiler& compiler);
 /// A finding where the defaults below a schema come to no end.

@@ -90,7 +90,7 @@ class Specializer {
   void report(source::Span span, const char* rule, diagnostic::Severity severity, std::string message,
               std::string help);
 
-  // Forms (specialize_form.cpp).
+  // Forms (specialize_node.cpp).
   const ResidualNode* product(const TemplateNode& form, Bindings& scope);
   const ResidualNode* product_of_value(const Value& value, source::Span span, yaml::Style style);
   const ResidualNode* product_of_node(const Value& value);
