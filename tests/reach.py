@@ -107,6 +107,86 @@ def names_on_the_command_line_stay_in_their_repository(folder):
     assert "A_B" in run(folder, "lint", "x").stdout
 
 
+def git(folder, *arguments):
+    environment = {"PATH": PATH, "HOME": str(folder.parent), "GIT_CONFIG_NOSYSTEM": "1"}
+    subprocess.run(["git", *arguments], cwd=folder, env=environment, check=True, capture_output=True)
+
+
+def tracked_files_are_checked(folder):
+    """Whatever .gitignore says: what git tracks is part of the repository, and somebody applies it."""
+    git(folder, "init", "--quiet")
+    for number, path in enumerate(("build/deep/bad.yaml", "sub/bad.yaml", "x.local.yaml", "build/new.yaml", "y.local.yaml")):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(WRONG.replace("A_B", f"A_{number}"))
+    (folder / ".gitignore").write_text("build/\n*.local.yaml\n")
+    for version in ("2", "3", "4"):
+        git(folder, "-c", f"index.version={version}", "add", "-f", "build/deep/bad.yaml", "sub/bad.yaml", "x.local.yaml")
+        git(folder, "update-index", "--index-version", version)
+        result = run(folder, "lint", ".")
+        named = [number for number in range(5) if f"`A_{number}`" in result.stdout]
+        assert named == [0, 1, 2], (version, result.stdout)
+        assert "2 ignored files or folders left out" in result.stderr, result.stderr
+        (folder / ".git/index").unlink()
+    git(folder, "add", "-f", "build/deep/bad.yaml")
+    assert "A_0" in run(folder / "build", "lint", ".").stdout
+    for damaged in (b"", b"DIRC", (folder / ".git/index").read_bytes()[:90]):
+        (folder / ".git/index").write_bytes(damaged)
+        assert run(folder, "lint", ".").returncode == 1
+
+
+def configuration_of_git_runs_nothing(folder):
+    """A repository whose .git came with it, as from an archive."""
+    inputs(folder)
+    git(folder, "init", "--quiet")
+    ran = folder.parent / "ran"
+    program = folder / "program"
+    program.write_text(f"#!/bin/sh\necho \"$0 $*\" >> {ran}\nexit 1\n")
+    program.chmod(0o755)
+    (folder / "hooks").mkdir()
+    for hook in ("post-index-change", "pre-commit", "fsmonitor-watchman", "reference-transaction"):
+        shutil.copy(program, folder / "hooks" / hook)
+    (folder / "more").write_text(f"[core]\n\tfsmonitor = {program}\n\tpager = {program}\n")
+    with open(folder / ".git/config", "a") as config:
+        config.write(f"""[core]
+	fsmonitor = {program}
+	hooksPath = {folder}/hooks
+	sshCommand = {program}
+	gitProxy = {program}
+	askPass = {program}
+	editor = {program}
+[include]
+	path = {folder}/more
+[filter "x"]
+	clean = {program}
+	smudge = {program}
+	process = {program}
+	required = true
+[diff]
+	external = {program}
+[diff "x"]
+	textconv = {program}
+[alias]
+	ls-files = !{program}
+	check-ignore = !{program}
+[credential]
+	helper = {program}
+""")
+    (folder / ".gitattributes").write_text("* filter=x diff=x\n")
+    (folder / ".gitignore").write_text("*.local.yaml\n")
+    (folder / "a.local.yaml").write_text(GOOD)
+    (folder / "s.env").write_text("DATABASE_URL=postgresql://a:b@c/d\n")
+    for arguments in (["lint", "."], ["lint", "--fix", "."], ["generate"], ["generate", "--check"],
+                      ["secrets", SYSTEM, "phase4-minikube", "--env-file", "s.env"]):
+        result = run(folder, *arguments)
+        assert not ran.exists(), (arguments, ran.read_text())
+    assert "git does not ignore `s.env`" in result.stdout + result.stderr, result.stdout + result.stderr
+    # Patterns from a pipe that nobody writes to.
+    os.mkfifo(folder / "pipe")
+    git(folder, "config", "core.excludesFile", str(folder / "pipe"))
+    result = run(folder, "secrets", SYSTEM, "phase4-minikube", "--env-file", "s.env")
+    assert result.returncode in (0, 1, 2), result.returncode
+
+
 def output_folder_is_no_link(folder):
     victim = folder.parent / "victim"
     victim.mkdir()
@@ -330,7 +410,8 @@ def many_volumes(folder):
 
 def main():
     tests = [lint_stays_in_its_folder, charts_stay_in_their_folder, trees_stay_in_their_repository,
-             names_on_the_command_line_stay_in_their_repository,
+             names_on_the_command_line_stay_in_their_repository, tracked_files_are_checked,
+             configuration_of_git_runs_nothing,
              output_folder_is_no_link, output_mixes_with_nothing, folders_are_swapped, devices_and_pipes_stay,
              fixes_stay_in_their_folder, beginnings_stay_in_their_folder,
              inputs_are_not_overwritten, secrets_have_a_limit, memory_runs_out, one_long_line, many_volumes]

@@ -1,49 +1,27 @@
 #include "commands/git.h"
 
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <filesystem>
 #include <system_error>
 #include <vector>
 
 #include "base/process.h"
 
-extern char** environ;
-
 namespace twinhull::commands {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// Runs git in a folder without a word of its own; its exit status, or -1 where it cannot run.
+/// Runs git in a folder; its exit status, or -1 where it cannot run or does not end.
 int git(const std::string& folder, const std::vector<std::string>& arguments) {
+  constexpr int seconds = 10;  // a configuration can name a FIFO or a device as a file of patterns
   const std::string program = base::find_program("git");
   if (program.empty()) return -1;
-  // What the repository's own configuration would have run is not.
-  std::vector<std::string> words = {program, "-c", "core.fsmonitor=false", "-C", folder};
+  // Programs that the configuration of the repository names are not run.
+  std::vector<std::string> words = {program, "--no-optional-locks",      "-c", "core.fsmonitor=false",
+                                    "-c",    "core.hooksPath=/dev/null", "-C", folder};
   words.insert(words.end(), arguments.begin(), arguments.end());
-  std::vector<char*> argv;
-  for (std::string& word : words) argv.push_back(word.data());
-  argv.push_back(nullptr);
-
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  for (int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
-    posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0);
-  }
-  pid_t child = 0;
-  const int error = posix_spawn(&child, program.c_str(), &actions, nullptr, argv.data(), environ);
-  posix_spawn_file_actions_destroy(&actions);
-  if (error != 0) return -1;
-  int status = 0;
-  while (waitpid(child, &status, 0) < 0) {
-    if (errno != EINTR) return -1;
-  }
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  const base::ProcessResult result = base::run_process(words, {.seconds = seconds});
+  return result.ended == base::Ended::by_itself ? result.status : -1;
 }
 
 }  // namespace

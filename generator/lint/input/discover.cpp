@@ -4,11 +4,13 @@
 #include <array>
 #include <set>
 #include <string_view>
+#include <utility>
 
 #include "base/glob.h"
 #include "base/limits.h"
 #include "lint/helm/chart_source.h"
 #include "lint/input/git_ignore.h"
+#include "lint/input/git_index.h"
 #include "lint/input/paths.h"
 
 namespace twinhull::lint {
@@ -18,6 +20,8 @@ struct Walk {
   base::FileSystem& fs;
   const std::vector<std::string>& exclude;
   GitIgnore ignore;
+  GitIndex tracked;
+  bool only_tracked = false;  // below a directory that a .gitignore excludes
   Discovered found;
   std::set<std::string> seen;  // what was named twice is looked at once
 };
@@ -27,14 +31,15 @@ bool excluded(const Walk& walk, const std::string& path) {
                              [&](const std::string& glob) { return base::glob_match(glob, path); });
 }
 
-/// Whether a .gitignore or `exclude` hides it.
+/// Whether `exclude` hides it, or a .gitignore although git does not track it.
 bool hidden(Walk& walk, const std::string& path, bool directory) {
   constexpr std::size_t cheap = 32;  // patterns are compared faster than objects
   if (!base::spend(base::Limit::pairs, (walk.exclude.size() + walk.ignore.size()) / cheap)) {
     if (walk.found.unmatched.empty()) walk.found.unmatched = path;
     return false;
   }
-  return walk.ignore.ignores(path, directory) || excluded(walk, path);
+  if (excluded(walk, path)) return true;
+  return (walk.only_tracked || walk.ignore.ignores(path, directory)) && !walk.tracked.tracks(path, directory);
 }
 
 bool is_chart(Walk& walk, const std::string& folder) {
@@ -152,7 +157,10 @@ void take_folder(Walk& walk, const std::string& folder) {
       continue;
     }
     if (directory) {
+      const bool only_tracked = walk.only_tracked || walk.ignore.ignores(path, true);
+      const bool before = std::exchange(walk.only_tracked, only_tracked);
       take_folder(walk, path);
+      walk.only_tracked = before;
     } else if (type == base::FileType::file && entry.type == base::FileType::symlink &&
                walk.fs.leads_out(path)) {
       if (is_yaml_name(path) || is_kustomization(path)) walk.found.unreadable.emplace_back(path, leads_out);
@@ -222,7 +230,7 @@ bool is_kustomization(std::string_view path) {
 Discovered discover(const std::vector<std::string>& paths, const std::vector<std::string>& exclude,
                     base::FileSystem& fs) {
   const base::Budget budget(base::Limit::pairs);
-  Walk walk{.fs = fs, .exclude = exclude};
+  Walk walk{.fs = fs, .exclude = exclude, .ignore = {}, .tracked = GitIndex(fs)};
   for (const std::string& path : paths) {
     take_named(walk, path == "-" || path.starts_with('/') ? path : join_path(".", path));
   }

@@ -18,18 +18,19 @@ struct Discovered {
   std::vector<std::string>
       scripts;  ///< shell scripts, Makefiles, Markdown: they may say what is applied; Tiltfiles
   std::vector<std::pair<std::string, std::string>> unreadable;  ///< path and reason
-  int ignored = 0;        ///< YAML files and folders that a .gitignore or `exclude` leaves out
-  int hidden = 0;         ///< YAML files and folders that were left out because their names begin with a `.`
-  std::string beyond;     ///< the first file that is left out since there are too many
-  std::string unmatched;  ///< the first path that there were too many patterns for
-  int left_out = 0;       ///< how many are
+  int ignored = 0;  ///< YAML files and folders that a .gitignore or `exclude` leaves out: not what git tracks
+  int hidden = 0;   ///< YAML files and folders that were left out because their names begin with a `.`
+  std::string beyond;                    ///< the first file that is left out since there are too many
+  std::string unmatched;                 ///< the first path that there were too many patterns for
+  int left_out = 0;                      ///< how many are
   std::set<std::string> leaking_charts;  ///< those with links that lead out of what is looked at
   int linked = 0;                        ///< links to folders, which are not followed
 };
 
-/// Walks through folders, leaving out what a .gitignore or `exclude` hides, hidden files and, of a chart,
-/// what Helm reads: the chart is rendered. What was named itself is looked at even when it is ignored; a file
-/// that Helm reads stands for its chart. Nothing but regular files is ever opened.
+/// Walks through folders, leaving out what `exclude` hides, what a .gitignore hides and git does not track,
+/// hidden files and, of a chart, what Helm reads: the chart is rendered. What was named itself is looked at
+/// even when it is ignored; a file that Helm reads stands for its chart. Nothing but regular files is ever
+/// opened.
 Discovered discover(const std::vector<std::string>& paths, const std::vector<std::string>& exclude,
                     base::FileSystem& fs);
 
