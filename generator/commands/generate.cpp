@@ -135,6 +135,12 @@ ExitCode generate(const Options& options, base::FileSystem& fs) {
     if (options.check) sink.add(emit::strays(*out->files, plan));
     failed = failed || plan.failed;
   }
+  if (options.check && inputs->selection.all) {
+    std::vector<std::string> systems;
+    for (const emit::OutputPlan& plan : plans) systems.push_back(plan.place.system);
+    for (const std::string& id : inputs->selection.systems) systems.push_back(id);
+    sink.add(emit::foreign_systems(*out->files, ".", out->shown, systems));
+  }
   if (write && !sink.has_errors() && !base::any_unseen()) {
     failed = !write_all(*out->files, plans, progress, sink) || failed;
     timings.stage("write");

@@ -72,6 +72,12 @@ std::vector<diagnostic::Finding> check(const OutputPlan& plan);
 /// Flux apply everything.
 std::vector<diagnostic::Finding> strays(base::FileSystem& fs, const OutputPlan& plan);
 
+/// Directories of the output folder `directory` (shown as `shown`) that look like those of a system, and
+/// links, but belong to none of `systems`: somebody could apply them all the same.
+std::vector<diagnostic::Finding> foreign_systems(base::FileSystem& fs, const std::string& directory,
+                                                 const std::string& shown,
+                                                 const std::vector<std::string>& systems);
+
 /// The stale files of a plan as unified diffs, safe to show on a terminal. `shown` is asked for what of a
 /// file's text may be seen: someone may have written a secret into it.
 std::string diffs(const OutputPlan& plan, const std::function<std::string(std::string_view)>& shown,

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "emit/output/finding.h"
+#include "emit/output/index.h"
 #include "emit/output/output.h"
 
 namespace twinhull::emit {
@@ -79,6 +80,31 @@ class Strays {
 
 std::vector<diagnostic::Finding> strays(base::FileSystem& fs, const OutputPlan& plan) {
   return Strays(fs, plan).take();
+}
+
+std::vector<diagnostic::Finding> foreign_systems(base::FileSystem& fs, const std::string& directory,
+                                                 const std::string& shown,
+                                                 const std::vector<std::string>& systems) {
+  constexpr std::array<std::string_view, 4> parts = {"helm", "kustomize", "gitops", kIndexName};
+  std::vector<diagnostic::Finding> findings;
+  const base::Expected<std::vector<base::DirectoryEntry>> list = fs.list(directory);
+  if (!list.value) return findings;  // there is no output yet, which is reported file by file
+  for (const base::DirectoryEntry& entry : *list.value) {
+    if (std::ranges::find(systems, entry.name) != systems.end()) continue;
+    const std::string path = directory + "/" + entry.name + "/";
+    const bool link = entry.type == base::FileType::symlink;
+    const auto there = [&](std::string_view part) {
+      return fs.type(path + std::string(part)) != base::FileType::none;
+    };
+    const bool directory_of_system =
+        entry.type == base::FileType::directory && std::ranges::any_of(parts, there);
+    if (!link && !directory_of_system) continue;
+    findings.push_back(output_finding(
+        {directory, shown, entry.name}, {}, "unmanaged-output-file",
+        link ? "the link is not generated" : "the directory looks generated, but no system has this name",
+        "delete it"));
+  }
+  return findings;
 }
 
 }  // namespace twinhull::emit
