@@ -27,6 +27,7 @@ constexpr std::array rows = {
     LimitRow{"schemaSteps", 2'000'000, 10'000'000'000, "steps",
              "the validation of a document against a JSON Schema"},
     LimitRow{"schemaDepth", 1'000, 5'000, "levels", "nested schemas"},
+    LimitRow{"defaults", 2'000'000, 1'000'000'000, "values", "the defaults that a schema adds to a document"},
     LimitRow{"patternBytes", 64 * KiB, 1 * MiB, "bytes", "a regular expression"},
     LimitRow{"patternSteps", 200'000, 10'000'000, "steps", "a regular expression for one value"},
     LimitRow{"guesses", 20'000'000, 100'000'000'000, "characters", "names compared for `did you mean`"},
@@ -36,8 +37,10 @@ constexpr std::array rows = {
     LimitRow{"renderBytes", 2 * GiB, 1024 * GiB, "bytes", "helm, kubectl, kustomize: memory"},
     LimitRow{"renderOutput", 256 * MiB, 16 * GiB, "bytes", "helm, kubectl, kustomize: output"},
     LimitRow{"kustomizations", 64, 1'000, "levels", "kustomizations that build on each other"},
+    LimitRow{"switches", 16, 10'000, "values", "values of a chart that are enabled one at a time"},
+    LimitRow{"chartFiles", 4'000, 1'000'000, "files", "a chart that is rendered without the parts that fail"},
 };
-constexpr std::size_t count = static_cast<std::size_t>(Limit::kustomizations) + 1;
+constexpr std::size_t count = static_cast<std::size_t>(Limit::chart_files) + 1;
 static_assert(rows.size() == count);
 
 struct Values {

@@ -21,6 +21,7 @@ enum class Limit : std::uint8_t {
   template_bytes,
   schema_steps,
   schema_depth,
+  defaults,
   pattern_bytes,
   pattern_steps,
   guesses,
@@ -29,6 +30,8 @@ enum class Limit : std::uint8_t {
   render_bytes,
   render_output,
   kustomizations,
+  switches,
+  chart_files,
 };
 
 struct LimitRow {

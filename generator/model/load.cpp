@@ -3,9 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <span>
+#include <string_view>
 #include <utility>
+#include <vector>
 
+#include "base/limits.h"
 #include "base/parallel.h"
 #include "base/text.h"
 #include "model/check.h"
@@ -55,17 +60,35 @@ const Node* read_map(const source::Files& files, std::uint32_t file, base::Arena
   return nullptr;
 }
 
-/// system.yaml with what templates know besides: its folder's name; of a component its key and its values.
+/// For each component the keys of those that call it, in the order of a loop over all.
+using Callers = std::map<std::string_view, std::vector<const Node*>>;
+
+Callers find_callers(const Node& components, base::Arena& arena) {
+  std::map<std::string_view, const Entry*> sorted;
+  for (const Entry& component : components.entries) sorted.emplace(component.key, &component);
+  Callers callers;
+  for (const auto& [key, component] : sorted) {
+    const Node* calls = component->value->get("calls");
+    for (const Node* callee : calls == nullptr ? std::span<const Node* const>() : calls->items)
+      callers[callee->text].push_back(yaml::make_string(arena, key, component->key_span));
+  }
+  return callers;
+}
+
+/// system.yaml with what templates know besides: its folder's name; of a component its key, its values and
+/// what calls it.
 const Node* add_implicit_fields(const Node& system, std::string_view id, base::Arena& arena) {
   std::vector<Entry> entries = {{"id", {}, yaml::make_string(arena, id), {}}};
   for (Entry entry : system.entries) {
     if (entry.key == "components") {
       std::vector<Entry> components;
+      Callers callers = find_callers(*entry.value, arena);
       for (Entry component : entry.value->entries) {
         std::vector<Entry> fields(component.value->entries.begin(), component.value->entries.end());
         fields.push_back({"key", {}, yaml::make_string(arena, component.key, component.key_span), {}});
         std::string values = fmt::format("${{{{ values.{} }}}}", component.key);
         fields.push_back({"values", {}, yaml::make_string(arena, values, component.key_span), {}});
+        fields.push_back({"callers", {}, yaml::make_list(arena, callers[component.key]), {}});
         component.value = yaml::make_map(arena, fields, component.value->span);
         components.push_back(component);
       }
@@ -177,8 +200,18 @@ class SystemLoader {
     references_hold_ = wrong.empty();
     report(std::move(wrong), "");
     report(check_gitops(*root, input_.variants), "");
+    const base::Budget budget(base::Limit::defaults);
     root = schema::apply_defaults(*schemas_.system, root, arena);
     if (schemas_.own_system != nullptr) root = schema::apply_defaults(*schemas_.own_system, root, arena);
+    if (budget.exhausted()) {
+      report({{.rule = "limit-reached",
+               .message = fmt::format("the defaults of the schema add more than {} values to system.yaml",
+                                      base::display(base::Limit::defaults)),
+               .span = root->span,
+               .help = base::how_to_raise(base::Limit::defaults)}},
+             "");
+      return false;
+    }
     system_.root = add_implicit_fields(*root, input_.id, arena);
     system_.values_schema = derive_values_schema(*schemas_.values, *system_.root, arena);
     schema::Compiled compiled = schema::compile(*system_.values_schema);

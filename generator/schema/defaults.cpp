@@ -1,27 +1,52 @@
 #include "schema/defaults.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
+#include "base/limits.h"
 #include "schema/schema.h"
 
 namespace twinhull::schema {
 namespace {
 
-/// Schemas within schemas this deep are no files that people write.
-constexpr int deepest = 200;
-/// Schemas applied while completing one value.
-constexpr std::size_t most_steps = 1'000'000;
-/// The same for an empty map, where all comes from the schema.
-constexpr std::size_t most_steps_of_nothing = 100'000;
+/// A default and the schema that completes it.
+using Pair = std::pair<const yaml::Node*, const yaml::Node*>;
 
-/// One completion. It ends early, with `endless` set, when it would otherwise not end at all.
+struct PairHash {
+  std::size_t operator()(const Pair& pair) const {
+    return std::hash<const yaml::Node*>()(pair.first) * 31 + std::hash<const yaml::Node*>()(pair.second);
+  }
+};
+
+/// What a default was completed to. Null as long as it is in work: who asks for it then stands in itself.
+struct Completed {
+  const yaml::Node* node = nullptr;
+  std::uint64_t steps = 0;
+};
+
+/// One completion. Each default is completed once and shared by all that it completes, but it counts against
+/// the limit wherever it stands: whoever walks through the values meets it there.
 struct Completion {
   const yaml::Node& root;
   base::Arena& arena;
-  std::size_t steps_left = most_steps;
-  const yaml::Node* endless = nullptr;
+  std::uint64_t steps = 0;
+  std::unordered_map<Pair, Completed, PairHash> defaults = {};
+  DefaultsFailure failure = {};
+
+  bool failed() const { return failure.cause != DefaultsFailure::none; }
+  void fail(DefaultsFailure::Cause cause, const yaml::Node* schema) {
+    if (!failed()) failure = {cause, schema};
+  }
+  bool spend(std::uint64_t cost, const yaml::Node* schema) {
+    steps += cost;
+    if (base::spend(base::Limit::defaults, cost)) return true;
+    fail(DefaultsFailure::too_many, schema);
+    return false;
+  }
 };
 
 const yaml::Node* complete(Completion& run, const yaml::Node* schema, const yaml::Node* instance, int depth);
@@ -34,6 +59,24 @@ const yaml::Node* default_of(const yaml::Node& root, const yaml::Node& property)
   if (own != nullptr) return own;
   const yaml::Node* resolved = resolve(root, &property);
   return resolved != nullptr && resolved->is(yaml::Kind::map) ? resolved->get("default") : nullptr;
+}
+
+const yaml::Node* complete_default(Completion& run, const yaml::Node* property, const yaml::Node* value,
+                                   int depth) {
+  if (value->entries.empty() && value->items.empty() && !value->is(yaml::Kind::map)) return value;
+  const auto [at, fresh] = run.defaults.try_emplace(Pair{property, value});
+  Completed& completed = at->second;
+  if (fresh) {
+    const std::uint64_t before = run.steps;
+    const yaml::Node* node = complete(run, property, value, depth);
+    completed = {node, run.steps - before};
+  } else if (completed.node == nullptr) {
+    run.fail(DefaultsFailure::endless, property);
+    return value;
+  } else {
+    run.spend(completed.steps, property);
+  }
+  return completed.node;
 }
 
 /// Completes a map by one schema's `properties` and `additionalProperties`.
@@ -54,7 +97,7 @@ const yaml::Node* complete_map(Completion& run, const yaml::Node& schema, const 
       if (instance->find(property.key) != nullptr) continue;
       const yaml::Node* value = default_of(run.root, *property.value);
       if (value == nullptr) continue;
-      entries.push_back({property.key, {}, complete(run, property.value, value, depth + 1), {}});
+      entries.push_back({property.key, {}, complete_default(run, property.value, value, depth + 1), {}});
       changed = true;
     }
   }
@@ -82,12 +125,12 @@ const yaml::Node* complete_list(Completion& run, const yaml::Node& items, const 
 /// By one schema and all that it applies to the same value.
 const yaml::Node* complete_by(Completion& run, const yaml::Node* schema, const yaml::Node* instance,
                               int depth, Applied& applied) {
-  if (schema == nullptr || !schema->is(yaml::Kind::map) || run.endless != nullptr) return instance;
-  if (depth > deepest || run.steps_left == 0) {
-    run.endless = schema;
+  if (schema == nullptr || !schema->is(yaml::Kind::map) || run.failed()) return instance;
+  if (static_cast<std::uint64_t>(depth) > base::limit(base::Limit::schema_depth)) {
+    run.fail(DefaultsFailure::too_deep, schema);
     return instance;
   }
-  --run.steps_left;
+  if (!run.spend(1, schema)) return instance;
   const auto apply = [&](const yaml::Node* other) {
     if (std::find(applied.begin(), applied.end(), other) != applied.end()) return;
     applied.push_back(other);
@@ -121,11 +164,16 @@ const yaml::Node* apply_defaults(const yaml::Node& root, const yaml::Node* insta
   return complete(run, &root, instance, 0);
 }
 
-const yaml::Node* find_infinite_default(const yaml::Node& root, const yaml::Node& schema) {
+DefaultsFailure check_defaults_of(const yaml::Node& root, const std::vector<const yaml::Node*>& schemas) {
   base::Arena arena;
-  Completion run = {root, arena, most_steps_of_nothing};
-  complete(run, &schema, yaml::make_map(arena, {}), 0);
-  return run.endless;
+  Completion run = {root, arena};
+  const yaml::Node* nothing = yaml::make_map(arena, {});
+  for (const yaml::Node* schema : schemas) {
+    const base::Budget budget(base::Limit::defaults);
+    complete(run, schema, nothing, 0);
+    if (run.failed()) break;
+  }
+  return run.failure;
 }
 
 }  // namespace twinhull::schema

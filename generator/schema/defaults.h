@@ -1,12 +1,25 @@
 #pragma once
 
+#include <cstdint>
+#include <vector>
+
 #include "yaml/node.h"
 
 namespace twinhull::schema {
 
-/// Completes an empty map by a schema of the document `root`. Null when that comes to an end; otherwise the
-/// schema at which it was given up: its defaults lead to maps whose defaults lead on without end, or to
-/// more of them than any memory holds.
-const yaml::Node* find_infinite_default(const yaml::Node& root, const yaml::Node& schema);
+/// Why an empty map cannot be completed, and the schema at which it was given up.
+struct DefaultsFailure {
+  enum Cause : std::uint8_t {
+    none,
+    endless,   ///< its default contains itself
+    too_many,  ///< `limits.defaults`
+    too_deep,  ///< `limits.schemaDepth`
+  };
+  Cause cause = none;
+  const yaml::Node* schema = nullptr;
+};
+
+/// Completes an empty map by each of the schemas of the document `root`, up to the first that fails.
+DefaultsFailure check_defaults_of(const yaml::Node& root, const std::vector<const yaml::Node*>& schemas);
 
 }  // namespace twinhull::schema

@@ -2,7 +2,10 @@
 // there are schemas and edges between them.
 
 #include <algorithm>
+#include <string>
+#include <utility>
 
+#include "base/limits.h"
 #include "schema/defaults.h"
 #include "schema/keyword.h"
 
@@ -47,6 +50,22 @@ SubschemaId find_cycle(const Program& program, const std::vector<std::uint32_t>&
     }
   }
   return at;
+}
+
+/// Message and help.
+std::pair<std::string, std::string> explain(DefaultsFailure::Cause cause) {
+  using base::Limit;
+  if (cause == DefaultsFailure::too_many) {
+    return {"the defaults of this schema expand to more than " + base::display(Limit::defaults) + " values",
+            base::how_to_raise(Limit::defaults)};
+  }
+  if (cause == DefaultsFailure::too_deep) {
+    return {"the defaults of this schema are nested deeper than " + base::display(Limit::schema_depth) +
+                " levels",
+            base::how_to_raise(Limit::schema_depth)};
+  }
+  return {"the default of this schema contains itself",
+          "remove the `default` where the schema references itself"};
 }
 
 }  // namespace
@@ -102,17 +121,16 @@ void check_defaults(Compiler& compiler, const yaml::Node& root) {
   }
   // Only a schema that comes to stand below itself can go on for ever; any other is tried as a part of
   // the whole.
+  std::vector<const yaml::Node*> tried;
   for (SubschemaId id = 0; id < program.blocks.size(); ++id) {
     const yaml::Node& schema = *program.blocks[id].schema;
-    if (id != 0 && (waiting[id] == 0 || !schema.is(yaml::Kind::map) || schema.get("properties") == nullptr))
-      continue;
-    const yaml::Node* endless = find_infinite_default(root, schema);
-    if (endless == nullptr) continue;
-    compiler.fail(endless->span.known() ? endless->span : schema.span,
-                  "the defaults of this schema come to no end",
-                  "leave the `default` out where the schema leads back to itself");
-    return;
+    const bool part = waiting[id] == 0 || !schema.is(yaml::Kind::map) || schema.get("properties") == nullptr;
+    if (id == 0 || !part) tried.push_back(&schema);
   }
+  const DefaultsFailure failure = check_defaults_of(root, tried);
+  if (failure.cause == DefaultsFailure::none) return;
+  const auto [message, help] = explain(failure.cause);
+  compiler.fail(failure.schema->span.known() ? failure.schema->span : root.span, message, help);
 }
 
 void propagate_secrets(Program& program) {

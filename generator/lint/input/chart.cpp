@@ -6,6 +6,7 @@
 #include <iterator>
 #include <utility>
 
+#include "base/limits.h"
 #include "base/parallel.h"
 #include "base/process.h"
 #include "lint/helm/schema_references.h"
@@ -16,13 +17,13 @@
 namespace twinhull::lint {
 namespace {
 
-constexpr std::size_t most_switches = 16;  ///< that are tried one at a time
-constexpr int most_rounds = 4;             ///< of leaving out what fails when all are on
+constexpr int most_rounds = 4;  ///< of leaving out what fails when all are on
 
 /// A chart with all that is done about it.
 struct Job {
   ChartSource chart;
   std::vector<Rendering> renderings;
+  std::vector<Switch> left_off;  ///< what was not switched on, since there is too much of it
 };
 
 /// The first rendering that came out as a whole: what is switched on comes on top of its values.
@@ -91,11 +92,14 @@ void render_switched_off(const Renderer& renderer, base::FileSystem& fs, std::ve
   }
   single.insert(single.end(), switches.begin(), switches.end());
   std::vector<std::string> sets = sets_of(single);
-  if (sets.size() > most_switches) sets.resize(most_switches);
-  for (const std::string& set : sets) {
+  for (std::size_t i = 0; i < sets.size(); ++i) {
     std::vector<Switch> one;
     std::ranges::copy_if(single, std::back_inserter(one),
-                         [&](const Switch& other) { return other.set == set; });
+                         [&](const Switch& other) { return other.set == sets[i]; });
+    if (i >= base::limit(base::Limit::switches)) {
+      job.left_off.push_back(one.front());
+      continue;
+    }
     job.renderings.push_back(with_switches(base, std::move(one)));
     render(renderer, fs, job.renderings.back());
   }
@@ -110,6 +114,26 @@ void add_stopped(const Rendering& rendering, Workspace& input) {
        .help = "look for templates that go round in circles, or raise `limits.renderSeconds`, `renderBytes` "
                "or `renderOutput` in twinhull.yaml",
        .file = join_path(rendering.chart, "Chart.yaml")});
+}
+
+/// What nobody switched on is not checked: that is said where it stands.
+void add_left_off(const std::vector<Switch>& left_off, SourceCache& sources, Workspace& input) {
+  if (left_off.empty()) return;
+  const Switch& first = left_off.front();
+  const std::uint32_t file = first.file.ends_with('/') ? 0 : sources.file(first.file);
+  diagnostic::Finding finding{
+      .rule = "limit-reached",
+      .severity = diagnostic::Severity::warning,
+      .message =
+          fmt::format("what `{}` and {} other values enable is not checked: they cannot be enabled together",
+                      first.set, left_off.size() - 1),
+      .help = base::how_to_raise(base::Limit::switches)};
+  if (file == 0) {
+    finding.file = first.file;
+  } else {
+    finding.span = {file, first.begin, first.end};
+  }
+  input.findings.push_back(std::move(finding));
 }
 
 void take_output(Rendering& rendering, source::Files& files, Workspace& input) {
@@ -177,6 +201,7 @@ void render_charts(const Discovered& found, const InputOptions& options, base::F
   FailureReport failures(sources, files, input);
   for (Job& job : jobs) {
     const bool alone = whole(job) == nullptr;
+    add_left_off(job.left_off, sources, input);
     for (Rendering& one : job.renderings) {
       if (!one.stopped.empty()) add_stopped(one, input);
       failures.add(job.chart, one, alone);

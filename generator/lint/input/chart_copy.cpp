@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/arena.h"
+#include "base/limits.h"
 #include "base/text.h"
 #include "lint/helm/actions.h"
 #include "lint/helm/helm_ignore.h"
@@ -20,7 +21,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int most_files = 4000;
 constexpr int deepest = 16;
 
 /// The `define` blocks of a template.
@@ -61,7 +61,7 @@ void ChartCopy::link_folder(const std::string& folder, int depth) {
     } else if (fs_.target_type(path) == base::FileType::file && !fs_.leads_out(path)) {
       const fs::path target = fs::absolute(path, error);
       fs::create_symlink(target, scratch_.path(path), error);
-      usable_ = usable_ && !error && ++files_ < most_files;
+      usable_ = usable_ && !error && ++files_ < base::limit(base::Limit::chart_files);
     }
   }
 }

@@ -35,7 +35,7 @@ class ChartCopy {
   std::string chart_;
   base::FileSystem& fs_;
   TemporaryTree scratch_;
-  int files_ = 0;
+  std::size_t files_ = 0;
   bool usable_ = true;
 };
 
