@@ -1,8 +1,9 @@
 """Measures how time and memory grow with the size of input: each shape of shapes.py at an eighth, a quarter, a half
 and the whole of a megabyte.
 
-    growth.py [--bytes N] [--runs N] [--tools] [NAME...]     only the shapes whose names hold one of NAME
+    growth.py [--bytes N] [--runs N] [NAME...]     only the shapes whose names hold one of NAME
 
+Charts and Kustomize trees are measured twice: as they are read, and with helm and kubectl, whose time counts too.
 Prints the processor time of each size (the best of the runs, children included), the peak memory of the largest, the
 status and how much the last doubling cost: 2.0 is linear. A row that is more than linear, slow or large ends with `!`.
 Nothing is judged by it: the numbers are for people.
@@ -24,6 +25,7 @@ MOST_MEGABYTES = 256
 MOST_RATIO = 2.6
 LONGEST = 5  # seconds after which a run is ended
 LEAST_SECONDS = 0.1  # below that a ratio says nothing
+RENDERED = ("Chart.yaml", "kustomization.yaml")
 
 
 def measure(command, cwd, environment):
@@ -76,14 +78,17 @@ def row(name, shape, command, size, runs, environment):
     print(f"{name:38} {whole:8} {shown} ms  x{ratio:4.1f} {memory:7.1f} MB  exit {status}{'  !' if bad else ''}", flush=True)
 
 
-def rows(binary, size=1_000_000, runs=1, tools=False, first="", names=()):
-    path = f"{REPOSITORY / 'build/tools'}:/usr/bin:/bin" if tools else "/nonexistent"
-    environment = {"PATH": path, "HOME": "/nonexistent", "LC_ALL": "C.UTF-8"}
+def rows(binary, size=1_000_000, runs=1, first="", names=()):
+    alone = {"PATH": "/nonexistent", "HOME": "/nonexistent", "LC_ALL": "C.UTF-8"}
+    with_tools = {**alone, "PATH": f"{REPOSITORY / 'build/tools'}:/usr/bin:/bin"}
     begun = not first
     for name, shape, arguments in SHAPES:
         begun = begun or name == first
-        if begun and (not names or any(part in name for part in names)):
-            row(name, shape, [binary, *arguments], size, runs, environment)
+        if not begun or names and not any(part in name for part in names):
+            continue
+        row(name, shape, [binary, *arguments], size, runs, alone)
+        if any(pathlib.Path(path).name in RENDERED for path in shape(1)):
+            row(f"{name}, rendered", shape, [binary, *arguments], size, runs, with_tools)
 
 
 def main():
@@ -93,9 +98,8 @@ def main():
     parser.add_argument("--bytes", type=int, default=1_000_000)
     parser.add_argument("--from", dest="first", default="", help="begin with the row of this name")
     parser.add_argument("--runs", type=int, default=1)
-    parser.add_argument("--tools", action="store_true", help="with helm and kubectl, whose time is counted, too")
     options = parser.parse_args()
-    rows(os.path.abspath(options.binary), options.bytes, options.runs, options.tools, options.first, options.names)
+    rows(os.path.abspath(options.binary), options.bytes, options.runs, options.first, options.names)
 
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ std::string did_you_mean(std::string_view name, const std::vector<std::string_vi
 
 /// The topics that a run makes in one namespace.
 struct Topics {
-  std::vector<std::string_view> made;     ///< as `KafkaTopic`s, or by `rpk topic create`
+  std::vector<std::string_view> made;     ///< as `KafkaTopic`s, or by `rpk topic create`; sorted
   std::vector<std::string_view> scripts;  ///< texts that programs are started with and that speak of topics
 };
 
@@ -63,6 +63,7 @@ std::map<std::string_view, Topics> topics_by_namespace(const ObjectIndex& corpus
     topics[object.namespace_name].made.push_back(named.empty() ? object.id.name : named);
   }
   for (const PodView& pod : corpus.pods()) add_made_by_commands(pod, topics[pod.object->namespace_name]);
+  for (auto& [_, all] : topics) std::ranges::sort(all.made);
   return topics;
 }
 
@@ -70,10 +71,10 @@ void check_topic(const Object& object, const ObjectIndex& corpus, const Topics& 
                  Reporter& report) {
   const Node* topic = value_at(object.node, path);
   if (topic == nullptr || !topic->is(Kind::string) || topics.made.empty()) return;
-  std::size_t cost = topics.made.size();
+  if (std::ranges::binary_search(topics.made, topic->text)) return;
+  std::size_t cost = 0;
   for (const std::string_view script : topics.scripts) cost += 1 + script.size() / 64;
   if (!base::spend(base::Limit::pairs, cost)) return;
-  if (std::ranges::find(topics.made, topic->text) != topics.made.end()) return;
   const auto speaks = [&](std::string_view script) {
     return script.find(topic->text) != std::string_view::npos;
   };

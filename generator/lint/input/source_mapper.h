@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "lint/engine/check.h"
+#include "lint/input/generator_keys.h"
 #include "lint/input/align.h"
 #include "lint/input/kustomization.h"
 #include "lint/input/source_cache.h"
@@ -74,6 +75,7 @@ class SourceMapper {
   const Workspace& input_;
   std::map<std::pair<std::uint32_t, std::uint32_t>, const Object*> objects_;  ///< by file and first byte
   std::map<const Kustomization*, BuiltNames> names_;
+  GeneratorKeys generator_keys_;
   std::map<std::string, std::map<std::string, LiteralLines, std::less<>>, std::less<>>
       defines_;                                                            ///< by chart
   std::map<std::pair<std::uint32_t, std::uint32_t>, Template> templates_;  ///< by rendered file and offset

@@ -9,9 +9,11 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "base/text.h"
 #include "kubernetes/names.h"
+#include "lint/input/generator_keys.h"
 #include "lint/input/git_ignore.h"
 #include "lint/input/paths.h"
 #include "lint/input/source_mapper.h"
@@ -189,17 +191,13 @@ source::Span set_by_field(const TreeObject& object, const std::vector<Step>& way
 
 /// What is said of a generated object, at the source of the key that it is about, else at the entry's name.
 void lead_to_generator(diagnostic::Finding& finding, const TreeObject& object, const std::vector<Step>& way,
-                       SourceCache& sources) {
+                       SourceCache& sources, GeneratorKeys& keys) {
   const Node& entry = *object.manifest;
   const Node* name = entry.get("name");
   finding.span = (name == nullptr ? &entry : name)->span;
   if (way.size() < 2) return;
   const std::string_view key = way[1].key;
-  for (std::string_view list : {"literals", "files"}) {
-    for (const Node* item : items_at(&entry, list)) {
-      if (item->text.substr(0, item->text.find('=')) == key) finding.span = item->span;
-    }
-  }
+  if (const Node* item = keys.item(entry, key)) finding.span = item->span;
   if (finding.rule == "plaintext-secret") return;  // whether the file is committed nobody knows here
   std::vector<const Node*> env_files;
   if (const Node* env = entry.get("env")) env_files.push_back(env);
@@ -208,17 +206,14 @@ void lead_to_generator(diagnostic::Finding& finding, const TreeObject& object, c
     const std::string path = join_path(object.way.front()->folder, named->text);
     const std::uint32_t file = is_ignored(sources.real_file_system(), path) ? 0 : sources.file(path);
     if (file == 0) continue;
-    const std::string_view text = sources.files().text(file);
-    for (std::string_view line : base::split_lines(text)) {
-      if (line.substr(0, line.find('=')) != key || line.find('=') == std::string_view::npos) continue;
-      const auto begin = static_cast<std::uint32_t>(line.data() - text.data());
-      finding.span = {file, begin, begin + static_cast<std::uint32_t>(key.size())};
-      finding.redact_source = object.kind == "Secret";
-      if (finding.rule != "invalid-name") return;
-      if (key.starts_with("export ")) finding.help = "remove `export`: this file is not read by a shell";
-      if (key != base::trim(key)) finding.help = "write `NAME=value` without spaces around `=`";
-      return;
-    }
+    const std::optional<std::uint32_t> begin = keys.line(file, sources.files().text(file), key);
+    if (!begin) continue;
+    finding.span = {file, *begin, *begin + static_cast<std::uint32_t>(key.size())};
+    finding.redact_source = object.kind == "Secret";
+    if (finding.rule != "invalid-name") return;
+    if (key.starts_with("export ")) finding.help = "remove `export`: this file is not read by a shell";
+    if (key != base::trim(key)) finding.help = "write `NAME=value` without spaces around `=`";
+    return;
   }
 }
 
@@ -294,7 +289,7 @@ void SourceMapper::map_to_manifest(ObjectFinding& found, const Provenance& origi
     }
     // Of a generated object, a patch of it holds nothing but what is in there.
     if (object->generated) {
-      lead_to_generator(found.finding, *object, way, sources_);
+      lead_to_generator(found.finding, *object, way, sources_, generator_keys_);
       return;
     }
   }

@@ -4,7 +4,7 @@
 
 namespace twinhull::lint {
 
-void check_namespace_in_chart(const Object& object, const ObjectIndex& corpus, Reporter& report);
+void check_namespace_in_chart(const ObjectIndex& corpus, Reporter& report);
 void check_annotations(const Object& object, const ObjectIndex& corpus, Reporter& report);
 void check_deprecated_names(const Object& object, const ObjectIndex& corpus, Reporter& report);
 void check_duplicates(const ObjectIndex& corpus, Reporter& report);

@@ -1,23 +1,18 @@
 // A chart that makes the namespace it is installed into.
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <cstdint>
+#include <set>
+#include <string_view>
+#include <utility>
 
-#include "base/limits.h"
 #include "lint/metadata/checks.h"
 
 namespace twinhull::lint {
 
-void check_namespace_in_chart(const Object& object, const ObjectIndex& corpus, Reporter& report) {
-  if (object.id.kind != "Namespace" || !object.id.group.empty()) return;
-  if (!corpus.unit(object).chart) return;
-  const yaml::Node* annotations = value_at(object.node, "metadata.annotations");
-  if (annotations != nullptr && annotations->find("helm.sh/hook") != nullptr) return;
-  const bool holds = std::ranges::any_of(corpus.objects(), [&](const Object& other) {
-    return base::spend(base::Limit::pairs, 1) && other.unit == object.unit &&
-           other.namespace_name == object.id.name;
-  });
-  if (!holds) return;  // a namespace for something else
+namespace {
+
+void check(const Object& object, Reporter& report) {
   const bool of_release = object.id.namespace_name.empty() && object.id.name == "default";
   report.add(
       object, place(object),
@@ -27,6 +22,20 @@ void check_namespace_in_chart(const Object& object, const ObjectIndex& corpus, R
                         "{0}` it already exists, and Helm cannot import it",
                         object.id.name),
       "take the Namespace out of the chart and install with `helm install --create-namespace`");
+}
+
+}  // namespace
+
+void check_namespace_in_chart(const ObjectIndex& corpus, Reporter& report) {
+  std::set<std::pair<std::uint32_t, std::string_view>> populated;  // rendering and namespace
+  for (const Object& object : corpus.objects()) populated.emplace(object.unit, object.namespace_name);
+  for (const Object& object : corpus.objects()) {
+    if (object.id.kind != "Namespace" || !object.id.group.empty() || !corpus.unit(object).chart) continue;
+    const yaml::Node* annotations = value_at(object.node, "metadata.annotations");
+    if (annotations != nullptr && annotations->find("helm.sh/hook") != nullptr) continue;
+    // Else it is a namespace for something else.
+    if (populated.contains({object.unit, object.id.name})) check(object, report);
+  }
 }
 
 }  // namespace twinhull::lint

@@ -6,7 +6,7 @@
 
 namespace twinhull::lint {
 
-void check_exceeded_quota(const Object& object, const ObjectIndex& corpus, Reporter& report);
+void check_exceeded_quota(const ObjectIndex& corpus, Reporter& report);
 void check_no_resources(const PodView& pod, const ObjectIndex& corpus, Reporter& report);
 void check_cpu_request(const PodView& pod, const ObjectIndex& corpus, Reporter& report);
 void check_memory_request(const PodView& pod, const ObjectIndex& corpus, Reporter& report);

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/limits.h"
@@ -36,29 +38,29 @@ constexpr std::array amounts = {
 };
 
 /// The workloads of the quota's namespace that are applied with it. Of alternatives of one name, the first.
-std::vector<const Node*> workloads(const Object& quota, const ObjectIndex& corpus) {
+std::vector<const Node*> workloads(const Object& quota, const std::vector<const PodView*>& pods,
+                                   const ObjectIndex& corpus) {
   std::vector<const Node*> out;
   std::set<std::string> names;
-  if (!base::spend(base::Limit::pairs, 4 * corpus.pods().size())) return out;
-  for (const PodView& pod : corpus.pods()) {
-    const Object& object = *pod.object;
-    if (object.namespace_name != quota.namespace_name || !applied_together(corpus, quota, object)) continue;
+  if (!base::spend(base::Limit::pairs, 4 * pods.size())) return out;
+  for (const PodView* pod : pods) {
+    const Object& object = *pod->object;
+    if (!applied_together(corpus, quota, object)) continue;
     if (object.id.kind == "Job" || object.id.kind == "CronJob") continue;  // they end
     if (names.insert(display(object)).second) out.push_back(object.node);
   }
   return out;
 }
 
-}  // namespace
-
-void check_exceeded_quota(const Object& object, const ObjectIndex& corpus, Reporter& report) {
-  if (object.id.kind != "ResourceQuota" || !object.id.group.empty()) return;
+/// `pods`: those of the quota's namespace.
+void check_quota(const Object& object, const std::vector<const PodView*>& pods, const ObjectIndex& corpus,
+                 Reporter& report) {
   const Node* hard = value_at(object.node, "spec.hard");
   if (hard == nullptr || !hard->is(yaml::Kind::map)) return;
   if (value_at(object.node, "spec.scopes") != nullptr ||
       value_at(object.node, "spec.scopeSelector") != nullptr)
     return;  // for some of the pods only
-  const std::vector<const Node*> nodes = workloads(object, corpus);
+  const std::vector<const Node*> nodes = workloads(object, pods, corpus);
   for (const Amount& amount : amounts) {
     const Node* allowed = hard->get(amount.key);  // no path: the key has dots
     if (allowed == nullptr) continue;
@@ -79,6 +81,17 @@ void check_exceeded_quota(const Object& object, const ObjectIndex& corpus, Repor
           {fmt::format("`{}` uses {} in total", asked[i].name, kubernetes::canonical(asked[i].amount)),
            asked[i].span});
     }
+  }
+}
+
+}  // namespace
+
+void check_exceeded_quota(const ObjectIndex& corpus, Reporter& report) {
+  std::map<std::string_view, std::vector<const PodView*>> pods;  // by namespace
+  for (const PodView& pod : corpus.pods()) pods[pod.object->namespace_name].push_back(&pod);
+  for (const Object& object : corpus.objects()) {
+    if (object.id.kind == "ResourceQuota" && object.id.group.empty())
+      check_quota(object, pods[object.namespace_name], corpus, report);
   }
 }
 
