@@ -192,6 +192,7 @@ class Evaluator {
           break;
         case ResidualMember::Kind::insert:
           if (const Node* map = term(*part.over)) {
+            if (!spend(map->entries.size(), 0, part.span)) return;
             entries.insert(entries.end(), map->entries.begin(), map->entries.end());
           }
           break;
@@ -216,8 +217,10 @@ class Evaluator {
           each(part, [&] { add_items(part.body, items); });
           break;
         case ResidualMember::Kind::insert:
-          if (const Node* list = term(*part.over))
+          if (const Node* list = term(*part.over)) {
+            if (!spend(list->items.size(), 0, part.span)) return;
             items.insert(items.end(), list->items.begin(), list->items.end());
+          }
           break;
         case ResidualMember::Kind::entry:
           break;

@@ -32,8 +32,8 @@ bool is_absent(const TemplateNode& form, const ResidualNode& made) {
 
 }  // namespace
 
-bool Specializer::spend(source::Span span, std::size_t bytes) {
-  return spending_.spend(1, bytes, span, findings_);
+bool Specializer::spend(source::Span span, std::size_t bytes, std::size_t steps) {
+  return spending_.spend(steps, bytes, span, findings_);
 }
 
 const ResidualNode* Specializer::product(const TemplateNode& form, Bindings& scope) {
@@ -97,9 +97,9 @@ const ResidualNode* Specializer::product_of_value(const Value& value, source::Sp
 }
 
 const ResidualNode* Specializer::product_of_node(const Value& value) {
-  if (!spend(value.node->span)) return nullptr;
-  std::vector<ResidualMember> parts;
   const Node& node = *value.node;
+  if (!spend(node.span, 0, 1 + node.entries.size() + node.items.size())) return nullptr;
+  std::vector<ResidualMember> parts;
   auto child = [&](const Node* item) -> const ResidualNode* {
     std::optional<Value> settled = settle({.node = item, .owner = value.owner, .data = value.data});
     return settled ? product_of_value(*settled, item->span, item->style) : nullptr;

@@ -85,7 +85,7 @@ class Specializer {
 
   const ResidualExpr* make(ResidualExpr term) { return arena_.make<ResidualExpr>(term); }
   /// Takes a step, and the bytes of a text that was made, from the limits; false where they are used up.
-  bool spend(source::Span span, std::size_t bytes = 0);
+  bool spend(source::Span span, std::size_t bytes = 0, std::size_t steps = 1);
   std::nullopt_t fail(source::Span span, const char* rule, std::string message, std::string help);
   void report(source::Span span, const char* rule, diagnostic::Severity severity, std::string message,
               std::string help);
