@@ -17,8 +17,8 @@ int git(const std::string& folder, const std::vector<std::string>& arguments) {
   const std::string program = base::find_program("git");
   if (program.empty()) return -1;
   // Programs that the configuration of the repository names are not run.
-  std::vector<std::string> words = {program, "--no-optional-locks",      "-c", "core.fsmonitor=false",
-                                    "-c",    "core.hooksPath=/dev/null", "-C", folder};
+  std::vector<std::string> words = {program, "-c",  "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null",
+                                    "-C",    folder};
   words.insert(words.end(), arguments.begin(), arguments.end());
   const base::ProcessResult result = base::run_process(words, {.seconds = seconds});
   return result.ended == base::Ended::by_itself ? result.status : -1;
