@@ -219,15 +219,15 @@ void lead_to_generator(diagnostic::Finding& finding, const TreeObject& object, c
 
 /// Kustomize puts the hash of a generated name into the fields it knows, those of the built-in kinds.
 void tell_of_hash(diagnostic::Finding& finding, std::string_view named, const BuiltNames& names) {
-  if (!finding.rule.starts_with("missing-") || finding.rule == "missing-name-suffix-hash") return;
+  const bool dangles = finding.rule.starts_with("dangling-") || finding.rule.starts_with("missing-");
+  if (!dangles || finding.rule == "missing-name-suffix-hash") return;
   for (const TreeObject& object : names.objects()) {
     const bool was =
         std::ranges::any_of(object.before, [&](const auto& before) { return before.first == named; });
     if (!object.hashed || (object.name != named && !was)) continue;
     finding.help = fmt::format(
-        "`{}` is made as `{}-<hash>`, and Kustomize does not know this field: name it in a file of "
-        "`configurations` "
-        "(`nameReference`), or set `disableNameSuffixHash: true`",
+        "list the field in `configurations` (`nameReference`), or set `disableNameSuffixHash: true`: `{}` is "
+        "built as `{}-<hash>`",
         named, object.name);
     const Node* name = object.manifest->get("name");
     if (name == nullptr) return;

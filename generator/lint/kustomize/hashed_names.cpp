@@ -153,7 +153,9 @@ class Search {
 std::set<std::pair<std::uint32_t, std::uint32_t>> told_places(const std::vector<ObjectFinding>& said) {
   std::set<std::pair<std::uint32_t, std::uint32_t>> out;
   for (const ObjectFinding& one : said) {
-    if (one.finding.rule.starts_with("missing-")) out.emplace(one.finding.span.file, one.finding.span.begin);
+    const bool dangles =
+        one.finding.rule.starts_with("dangling-") || one.finding.rule.starts_with("missing-");
+    if (dangles) out.emplace(one.finding.span.file, one.finding.span.begin);
   }
   return out;
 }
