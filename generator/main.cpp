@@ -3,7 +3,7 @@
 #include "commands/command.h"
 
 int main(int argc, char** argv) {
-  // A run is short: memory that is given back is soon asked for again, and the kernel would clear it anew.
+  // The process is short-lived: freed memory is reused soon, and the kernel would zero it again.
   mallopt(M_TRIM_THRESHOLD, 512 << 20);
   mallopt(M_MMAP_THRESHOLD, 64 << 20);
   return twinhull::commands::run(argc, argv);

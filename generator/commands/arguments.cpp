@@ -1,4 +1,4 @@
-// Reads the command line by the table in command.cpp.
+// Parses the command line with CLI11 from the table in command.cpp.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -28,7 +28,7 @@ namespace {
 constexpr std::string_view version = TWINHULL_VERSION;
 constexpr int most_jobs = 1024;
 
-/// Adds one parameter to CLI11, which then stores what was given for it.
+/// Registers one parameter with CLI11, which stores its value in the options.
 struct Adder {
   CLI::App& app;
   Options& options;
@@ -40,7 +40,7 @@ struct Adder {
   CLI::Option* operator()(bool Options::*place) { return app.add_flag(name(), options.*place, help()); }
 
   CLI::Option* operator()(int Options::*place) {
-    // CLI11's own range check says it in other words in each of its versions.
+    // The wording of CLI11's own range check depends on its version.
     return app.add_option(name(), options.*place, help())->check([](const std::string& word) {
       int number = 0;
       const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
@@ -78,7 +78,8 @@ void add_parameter(CLI::App& app, const OptionSpec& parameter, Options& options)
   CLI::Option* option = std::visit(Adder{app, options, parameter}, parameter.place);
   option->required(parameter.required);
   if (parameter.is_flag()) return;
-  // Each takes one word, so that arguments may follow; several go with commas or with the option again.
+  // Takes one word per use, so that arguments can follow; several values are separated by commas or given by
+  // repeating the option.
   if (parameter.is_option() && parameter.repeats()) {
     option->allow_extra_args(false);
     if (!parameter.whole_words) option->delimiter(',');
@@ -93,7 +94,7 @@ void add_command(CLI::App& app, const Command& command, Options& options) {
   for (const OptionSpec* parameter : parameters_of(command)) add_parameter(*sub, *parameter, options);
 }
 
-/// Words that no command asks for may hold what nobody else is to see: `secrets todo DATABASE_URL=…`.
+/// Arguments that no command expects can contain secrets: `secrets todo DATABASE_URL=…`.
 std::string without_values(std::string text, std::span<char* const> words) {
   for (const std::string_view word : words) {
     const std::size_t equals = word.find('=');
@@ -105,18 +106,18 @@ std::string without_values(std::string text, std::span<char* const> words) {
   return text;
 }
 
-/// CLI11 only says that a command is missing; the word that was meant to be one says more.
+/// CLI11 only reports that a command is missing; a similar command is suggested here.
 std::string explain(const CLI::ParseError& error, std::string_view first_word) {
   if (first_word.empty() || first_word.starts_with("-")) return error.what();
   std::vector<std::string_view> names;
   for (const Command& command : commands()) names.push_back(command.name);
   if (std::ranges::find(names, first_word) != names.end()) return error.what();
   std::string_view near = base::closest(first_word, names);
-  return fmt::format("there is no command `{}`{}", first_word,
+  return fmt::format("unknown command `{}`{}", first_word,
                      near.empty() ? std::string() : fmt::format("; did you mean `{}`?", near));
 }
 
-/// Checked before any work: an hour later the name of a format is no good news.
+/// Checked before any work: an invalid format name must not be reported after a long run.
 void check_outputs(const Options& options) {
   for (const std::string& output : options.outputs) {
     const std::size_t equals = output.find('=');
@@ -134,11 +135,12 @@ int usage_error(const CLI::App& app, const CLI::ParseError& error, std::span<cha
     std::ostringstream help;
     const int status = app.exit(error, help, help);
     std::string text = std::move(help).str();
-    text.erase(text.find_last_not_of('\n') + 1);  // CLI11 ends it with one or two, by its version
+    text.erase(text.find_last_not_of('\n') + 1);  // CLI11 ends its message with one or two line breaks,
+                                                  // depending on its version.
     fmt::print("{}\n", text);
     return status;
   }
-  // What the user typed may hold anything; the terminal gets it made safe.
+  // Arguments can contain any bytes: escaped for the terminal.
   std::string text = explain(error, first_word);
   if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) text = without_values(text, words);
   fmt::print(stderr, "twinhull: {}\ntry `twinhull --help`\n",
@@ -151,8 +153,9 @@ int usage_error(const CLI::App& app, const CLI::ParseError& error, std::span<cha
 int run(int argc, char** argv) {
   base::handle_interrupts();
   Options options;
-  CLI::App app("One source, two hulls: a Helm chart and a Kustomize tree from validated environment values.",
-               "twinhull");
+  CLI::App app(
+      "Generates a Helm chart and Kustomize overlays from validated values, and checks any Kubernetes YAML.",
+      "twinhull");
   app.set_version_flag("--version", fmt::format("twinhull {}", version));
   app.require_subcommand(1);
   app.fallthrough(false);
@@ -172,8 +175,8 @@ int run(int argc, char** argv) {
     const ExitCode status = chosen->run(options, base::real_file_system());
     return static_cast<int>(all_seen() ? status : ExitCode::failed);
   } catch (const std::bad_alloc&) {
-    constexpr const char* message = "memory ran out: nothing more was read or written";
-    constexpr const char* help = "take fewer or smaller files at a time, or give it more memory";
+    constexpr const char* message = "out of memory: the run was aborted";
+    constexpr const char* help = "check fewer or smaller files per run, or raise the memory limit";
     if (!chosen->finds) return static_cast<int>(fail(message, help));
     diagnostic::Sink sink;
     sink.add({.rule = "limit-reached", .message = message, .help = help});

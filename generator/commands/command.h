@@ -11,29 +11,29 @@
 
 namespace twinhull::commands {
 
-/// What the command could do. The numbers are the exit statuses.
+/// Result of a command; the numbers are the exit statuses.
 enum class ExitCode : int {
-  ok = 0,        ///< nothing wrong
+  ok = 0,        ///< no errors
   findings = 1,  ///< findings of severity error
-  failed = 2,    ///< the command could not do its work: usage, unreadable files, failed writes
-  // Ended by a signal: 128 and its number.
+  failed = 2,    ///< the command failed: usage, unreadable files, failed writes
+  // Ended by a signal: 128 plus its number.
 };
 
 enum class Color { automatic, always, never };
 
-/// What `new` begins.
+/// What `new` creates.
 enum class Scaffold { environment };
 
-/// How `graph` draws.
+/// Output format of `graph`.
 enum class DiagramFormat { svg, mermaid };
 
-/// Everything the command line can say.
+/// All options and arguments of the command line.
 struct Options {
   std::string root;  ///< empty: the nearest parent that has `environments/`
   diagnostic::Format format = diagnostic::Format::text;
   Color color = Color::automatic;
   bool quiet = false;
-  int jobs = 0;  ///< 0: one per processor
+  int jobs = 0;  ///< 0: one per CPU
   std::vector<std::string> systems;
   std::vector<std::string> paths;
   std::vector<std::string> outputs;  ///< `FORMAT=FILE`
@@ -44,12 +44,12 @@ struct Options {
   std::vector<std::string> ignore;
   std::vector<std::string> externals;
   std::vector<std::string> crds;
-  std::vector<std::string> values;  ///< values files for charts
-  std::vector<std::string> sets;    ///< `KEY=VALUE` for charts
+  std::vector<std::string> values;  ///< values files for rendering charts
+  std::vector<std::string> sets;    ///< `KEY=VALUE` for rendering charts
   std::vector<std::string> changed;
   std::string baseline;
   std::string write_baseline;
-  int render_timeout = 0;  ///< seconds; 0: as the settings say
+  int render_timeout = 0;  ///< seconds; 0: from the settings
   bool fix = false;
   bool diff = false;
   bool check = false;
@@ -59,31 +59,31 @@ struct Options {
   std::string system;
   std::string target;
   std::vector<std::string> names;
-  std::string name;      ///< of what is begun
+  std::string name;      ///< of the system to create
   std::string env_file;  ///< `-` is standard input; empty: the process environment
   DiagramFormat drawing = DiagramFormat::svg;
-  std::string output;              ///< where a drawing or a page goes; empty: standard output
-  std::vector<std::string> topic;  ///< what is to be explained
+  std::string output;              ///< output file of a diagram or report; empty: standard output
+  std::vector<std::string> topic;  ///< what to explain
 };
 
-/// What a shell offers where a word is missing.
+/// What shells complete for a parameter.
 enum class Completion { nothing, system, target, rule, file, folder };
 
-/// Where a word of the command line goes; a `bool` takes none.
+/// The member that stores a parameter; a `bool` is a flag.
 using OptionTarget = std::variant<bool Options::*, int Options::*, std::string Options::*,
                                   std::vector<std::string> Options::*, diagnostic::Format Options::*,
                                   Color Options::*, Scaffold Options::*, DiagramFormat Options::*>;
 
-/// An option or, when its name does not begin with `-`, an argument. Help, shell completions and the
-/// manual page are made of these.
+/// An option or, if its name does not begin with `-`, an argument. Help, shell completions and the man page
+/// are generated from these.
 struct OptionSpec {
   std::string_view name;   ///< `--out`, or `SYSTEM` for an argument
-  std::string_view value;  ///< what stands behind the option in the help; empty for flags and arguments
+  std::string_view value;  ///< placeholder of the value in the help; empty for flags and arguments
   std::string_view help;   ///< one line
   OptionTarget place;
   Completion completion = Completion::nothing;
   bool required = false;
-  bool whole_words = false;  ///< a comma in the word is part of it: names of files
+  bool whole_words = false;  ///< the value can contain commas (file names), so it is not split
 
   bool is_option() const { return name.starts_with("-"); }
   bool is_flag() const { return std::holds_alternative<bool Options::*>(place); }
@@ -94,20 +94,20 @@ struct OptionSpec {
 struct Command {
   std::string_view name;
   std::string_view summary;                ///< one line of `--help`
-  std::span<const OptionSpec> parameters;  ///< its own; all have the common ones besides, if not of that name
+  std::span<const OptionSpec> parameters;  ///< in addition to the common options, which they override by name
   ExitCode (*run)(const Options& options, base::FileSystem& fs);
-  bool finds = false;  ///< what it finds is its output
+  bool finds = false;  ///< findings are its output
 };
 
 std::span<const Command> commands();
 
-/// The options that every command has, unless one of its own has that name.
+/// The options of all commands, unless a command has its own option of that name.
 std::span<const OptionSpec> common_parameters();
 
-/// All that a command takes: its own, then the common ones.
+/// All parameters of a command: its own, then the common ones.
 std::vector<const OptionSpec*> parameters_of(const Command& command);
 
-/// The words an option may take, where these are few, in the order of their enumeration.
+/// The accepted words of an option with few, in the order of their enumeration.
 std::span<const std::string_view> words(const OptionSpec& parameter);
 
 /// The words for `diagnostic::Format`, in its order.

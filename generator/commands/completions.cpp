@@ -1,5 +1,5 @@
-// Completion scripts. What depends on the commands is data, printed as `case` branches and lists; what
-// looks for systems and targets is the same few lines of shell everywhere.
+// Completion scripts. What depends on the commands is data (`case` branches and lists); the functions that
+// find systems and targets are fixed shell code.
 #include <fmt/format.h>
 
 #include <set>
@@ -11,14 +11,14 @@
 namespace twinhull::commands {
 namespace {
 
-/// Functions that bash and zsh read alike. They print words, one a line.
+/// Functions for both bash and zsh. They print one word per line.
 constexpr std::string_view lookups = R"sh(
-# The nearest folder from here upwards that has environments/.
+# The nearest directory from here upwards that contains environments/.
 _twinhull_root() {
-  local folder=$PWD
-  while [ -n "$folder" ]; do
-    [ -d "$folder/environments" ] && printf '%s\n' "$folder" && return
-    folder=${folder%/*}
+  local directory=$PWD
+  while [ -n "$directory" ]; do
+    [ -d "$directory/environments" ] && printf '%s\n' "$directory" && return
+    directory=${directory%/*}
   done
 }
 
@@ -47,14 +47,14 @@ std::string_view kind(const OptionSpec& parameter) {
     case Completion::file:
       return "file";
     case Completion::folder:
-      return "folder";
+      return "directory";
     case Completion::nothing:
       break;
   }
   return "nothing";
 }
 
-/// What completes a parameter: `words:a b` or the name of a kind.
+/// The completion of a parameter: `words:a b` or the name of a kind.
 std::string completes(const OptionSpec& parameter) {
   const std::span<const std::string_view> few = words(parameter);
   return few.empty() ? std::string(kind(parameter)) : fmt::format("words:{}", fmt::join(few, " "));
@@ -73,18 +73,18 @@ std::string rule_names() {
   return out;
 }
 
-/// The options of a command and the common ones.
+/// The options of a command, including the common ones.
 std::vector<const OptionSpec*> options_of(const Command& command) {
   std::vector<const OptionSpec*> out = parameters_of(command);
   std::erase_if(out, [](const OptionSpec* parameter) { return !parameter->is_option(); });
   return out;
 }
 
-/// `case` branches: a command's options, what an option takes, what a command's nth argument is.
+/// `case` branches: the options of a command, the values of an option, the nth argument of a command.
 std::string tables() {
   std::string options = "\n_twinhull_options() {\n  case $1 in\n";
   std::string values =
-      "\n# What follows an option of a command; nothing behind a flag.\n_twinhull_value() {\n  case $1:$2 "
+      "\n# The value of a command's option; nothing for a flag.\n_twinhull_value() {\n  case $1:$2 "
       "in\n";
   std::string arguments = "\n_twinhull_argument() {\n  case $1:$2 in\n";
   for (const Command& command : commands()) {
@@ -107,8 +107,8 @@ std::string tables() {
   return options + end + values + end + arguments + end;
 }
 
-/// Finds out what is to be completed: sets `wanted`, and `system` to the system named so far. `$1` is the
-/// word before the one in work, `$2` that word, the rest all words before it.
+/// Determines what to complete: sets `wanted`, and `system` to the system given so far. `$1` is the word
+/// before the current one, `$2` the current word, the rest all words before it.
 constexpr std::string_view decide = R"sh(
 _twinhull_decide() {
   local before=$1 current=$2 word command= number=0 skip=
@@ -138,7 +138,7 @@ _twinhull_decide() {
 )sh";
 
 std::string shared() {
-  std::string out = "# Completion for twinhull, generated from the table of its commands.\n";
+  std::string out = "# Completion for twinhull, generated from its command table.\n";
   out += fmt::format("\n_twinhull_commands='{}'\n_twinhull_rules='{}'\n", command_names(), rule_names());
   return out.append(tables()).append(lookups).append(decide);
 }
@@ -185,7 +185,7 @@ _twinhull() {
     rule) COMPREPLY=($(compgen -W "$_twinhull_rules" -- "$current")) ;;
     system) COMPREPLY=($(compgen -W "$(_twinhull_systems)" -- "$current")) ;;
     target) COMPREPLY=($(compgen -W "$(_twinhull_targets "$system")" -- "$current")) ;;
-    folder) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -d -- "$current")) ;;
+    directory) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -d -- "$current")) ;;
     file) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$current")) ;;
   esac
 }
@@ -204,7 +204,7 @@ _twinhull() {
     rule) compadd -- ${=_twinhull_rules} ;;
     system) compadd -- ${(f)"$(_twinhull_systems)"} ;;
     target) compadd -- ${(f)"$(_twinhull_targets "$system")"} ;;
-    folder) _files -/ ;;
+    directory) _files -/ ;;
     file) _files ;;
   esac
 }
@@ -214,17 +214,17 @@ if [ "$funcstack[1]" = _twinhull ]; then _twinhull "$@"; else compdef _twinhull 
 }
 
 std::string fish_completion() {
-  std::string out = "# Completion for twinhull, generated from the table of its commands.\n";
+  std::string out = "# Completion for twinhull, generated from its command table.\n";
   out += R"fish(
-# The nearest folder from here upwards that has environments/.
+# The nearest directory from here upwards that contains environments/.
 function __twinhull_root
-    set -l folder $PWD
-    while test -n "$folder"
-        if test -d $folder/environments
-            echo $folder
+    set -l directory $PWD
+    while test -n "$directory"
+        if test -d $directory/environments
+            echo $directory
             return
         end
-        set folder (string replace -r '/[^/]*$' '' $folder)
+        set directory (string replace -r '/[^/]*$' '' $directory)
     end
 end
 
@@ -233,7 +233,7 @@ function __twinhull_systems
     test -n "$root"; and path basename $root/environments/*/
 end
 
-# The targets of the system that was named.
+# The targets of the given system.
 function __twinhull_targets
     set -l root (__twinhull_root)
     for system in (commandline -opc)
@@ -244,7 +244,7 @@ function __twinhull_targets
     end
 end
 
-# Whether the word in work is argument number $argv[2] of the command $argv[1]; `+` is any.
+# Whether the current word is argument number $argv[2] of the command $argv[1]; `+` is any.
 function __twinhull_at
     set -l words (commandline -opc)[2..]
     set -l arguments

@@ -105,7 +105,7 @@ std::string excluded(const Node& value, const model::ValueInfo&) {
   return {};
 }
 
-/// The bound's own path: a relative pointer such as `2/limits/memory`.
+/// The path of the other value: a relative pointer such as `2/limits/memory`.
 std::string bound(const Node& value, const model::ValueInfo& found) {
   std::vector<std::string_view> parts = base::split(value.text, '/');
   std::string_view path = found.path;
@@ -152,7 +152,7 @@ std::string sentence(const Node& schema, std::string_view keyword, std::string_v
   const Node* message = schema.get("errorMessage");
   if (message != nullptr && message->is(Kind::map)) message = message->get(keyword);
   if (message == nullptr || !message->is(Kind::string)) return {};
-  // Components share a schema, whose sentences leave their name open.
+  // Components share a schema, whose messages contain a placeholder for their name.
   constexpr std::string_view open = "{component}";
   std::string text(message->text);
   if (const std::size_t at = text.find(open); at != std::string::npos) {

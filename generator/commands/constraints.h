@@ -8,16 +8,16 @@
 
 namespace twinhull::commands {
 
-/// One thing that a schema demands of a value.
+/// One constraint of a schema on a value.
 struct SchemaFact {
-  std::string_view keyword;  ///< of JSON Schema, or ours
-  std::string_view rule;     ///< the rule that speaks when it does not hold
+  std::string_view keyword;  ///< keyword of JSON Schema or of Twinhull
+  std::string_view rule;     ///< the rule that reports a violation
   std::string text;          ///< "at least 1"
-  std::string sentence;      ///< what the schema's author says about it; may be empty
-  bool at_times = false;     ///< holds under a condition only
+  std::string sentence;      ///< the schema author's own message; may be empty
+  bool at_times = false;     ///< only applies under a condition
 };
 
-/// What the schemas of a place demand, in the order of the table of keywords.
+/// The constraints of the schemas of a value, in the order of the keyword table.
 std::vector<SchemaFact> schema_facts(const model::ValueInfo& found);
 
 }  // namespace twinhull::commands

@@ -7,7 +7,7 @@
 
 namespace twinhull::commands {
 
-/// What a run worked on: "15 targets of 5 systems".
+/// What a run covered: "15 targets of 5 systems".
 std::string describe_scope(const std::vector<pipeline::BuildResult>& results);
 
 }  // namespace twinhull::commands

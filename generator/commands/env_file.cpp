@@ -13,41 +13,40 @@ namespace {
 
 bool blank(char c) { return c == ' ' || c == '\t'; }
 
-/// What may follow a closing quote: nothing, or a comment behind a blank.
+/// Only blanks and a comment after a blank can follow a closing quote.
 bool nothing_more(std::string_view rest) {
   const std::string_view trimmed = base::trim(rest);
   return trimmed.empty() || (trimmed.starts_with('#') && blank(rest.front()));
 }
 
-/// Takes the quotes off a value. Returns what is wrong with it, empty when nothing is.
+/// Removes the quotes of a value. Returns what is wrong with it; empty if valid.
 std::string unquote(std::string_view text, std::string& value) {
   const bool control = std::ranges::any_of(
       text, [](char c) { return (static_cast<unsigned char>(c) < ' ' && c != '\t') || c == '\x7f'; });
-  if (control) return "the value holds a control character";
+  if (control) return "the value contains a control character";
   if (!text.starts_with('"') && !text.starts_with('\'')) {
     for (std::size_t at = 1; at < text.size(); ++at) {
       if (text[at] == '#' && blank(text[at - 1])) {
-        return "a `#` behind a blank may be part of the value or begin a comment";
+        return "a `#` after a blank is ambiguous: part of the value, or a comment";
       }
     }
     value = text;
     return {};
   }
   const std::size_t end = text.find(text.front(), 1);
-  if (end == std::string_view::npos) return "the value begins with a quote that is not closed";
-  if (!nothing_more(text.substr(end + 1))) return "the value goes on behind its closing quote";
+  if (end == std::string_view::npos) return "the value begins with an unclosed quote";
+  if (!nothing_more(text.substr(end + 1))) return "the value continues after its closing quote";
   value = text.substr(1, end - 1);
   return {};
 }
 
-/// Reads one line that says something. Returns what is wrong with it.
+/// Parses one line that is not blank. Returns what is wrong with it; empty if valid.
 std::string read_line(std::string_view line, Variable& variable) {
   if (line.starts_with("export") && line.size() > 6 && blank(line[6])) line = base::trim(line.substr(6));
   const std::size_t sign = line.find('=');
-  if (sign == std::string_view::npos) return "the line is no `NAME=value`";
+  if (sign == std::string_view::npos) return "the line is not `NAME=value`";
   variable.name = base::trim(line.substr(0, sign));
-  if (!kubernetes::check_env_name(variable.name).empty())
-    return "no name of a variable stands before the `=`";
+  if (!kubernetes::check_env_name(variable.name).empty()) return "no valid variable name before the `=`";
   return unquote(base::trim(line.substr(sign + 1)), variable.value);
 }
 
@@ -67,7 +66,7 @@ EnvFile read_env_file(const source::Files& files, std::uint32_t file) {
       out.findings.push_back({.rule = "env-file-syntax",
                               .message = std::move(fault),
                               .span = variable.span,
-                              .help = "write `NAME=value` or `NAME='value'`, a comment on a line of its own",
+                              .help = "write `NAME=value` or `NAME='value'`, and comments on separate lines",
                               .redact_source = true});
       continue;
     }
@@ -75,8 +74,8 @@ EnvFile read_env_file(const source::Files& files, std::uint32_t file) {
       out.findings.push_back({.rule = "duplicate-env-file-variable",
                               .message = fmt::format("`{}` is set twice", variable.name),
                               .span = variable.span,
-                              .related = {{"it is set here first", first->second}},
-                              .help = "remove the line that does not hold",
+                              .related = {{"first set here", first->second}},
+                              .help = "remove one of the two lines",
                               .redact_source = true});
       continue;
     }

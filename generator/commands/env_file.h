@@ -16,14 +16,14 @@ struct Variable {
 };
 
 struct EnvFile {
-  std::vector<Variable> variables;  ///< each name once
+  std::vector<Variable> variables;  ///< unique names
   std::vector<diagnostic::Finding> findings;
 };
 
-/// Reads `NAME=value` lines. Blank lines and lines that begin with `#` mean nothing; `export ` before a
-/// name is skipped; blanks around name and value do not count; a value may stand in single or double
-/// quotes, which are not part of it. Nothing is escaped or expanded, and a value ends with its line.
-/// Where tools disagree about what a line says, the line is a finding. No finding shows a line.
+/// Reads `NAME=value` lines. Blank lines and lines that begin with `#` are ignored; `export ` before a name
+/// is skipped; blanks around name and value are removed, and so are single or double quotes around the value.
+/// Nothing is escaped or expanded, and a value ends with its line. Lines that tools interpret differently are
+/// findings. Findings never show a line.
 EnvFile read_env_file(const source::Files& files, std::uint32_t file);
 
 }  // namespace twinhull::commands

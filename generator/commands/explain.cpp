@@ -75,9 +75,9 @@ ExitCode explain_rule(const Options& options, std::string_view id) {
     std::vector<std::string_view> ids;
     for (const Rule& known : diagnostic::rules()) ids.push_back(known.id);
     const std::string_view near = base::closest(id, ids);
-    return fail(fmt::format("there is no rule `{}`", id),
+    return fail(fmt::format("unknown rule `{}`", id),
                 near.empty()
-                    ? "`twinhull explain` lists all rules; a value is named by system, target and path"
+                    ? "`twinhull explain` lists all rules; for a value, pass its system, target and path"
                     : fmt::format("did you mean `{}`?", near));
   }
   if (options.format == diagnostic::Format::text) {
@@ -91,7 +91,7 @@ ExitCode explain_rule(const Options& options, std::string_view id) {
 ExitCode unknown_path(const model::ValueInfo& found) {
   std::string_view wrong = found.unknown;
   const bool item = wrong.starts_with('[');
-  // Keys hold no dot, as a rule.
+  // Keys usually contain no dot.
   const std::size_t end = item ? wrong.find(']') : wrong.find_first_of(".[");
   if (end != std::string_view::npos) wrong = wrong.substr(0, item ? end + 1 : end);
   const std::string where = found.path.empty() ? "the values" : fmt::format("`{}`", found.path);
@@ -100,8 +100,8 @@ ExitCode unknown_path(const model::ValueInfo& found) {
         fmt::format("{} has no `{}`", where, wrong),
         fmt::format("it is a list of {}, counted from `[0]`", counted(found.node->items.size(), "item")));
   }
-  return fail(fmt::format("there is no `{}` in {}", wrong, where),
-              found.known.empty() ? "nothing stands below it" : base::did_you_mean(wrong, found.known));
+  return fail(fmt::format("`{}` is not defined in {}", wrong, where),
+              found.known.empty() ? "it has no keys" : base::did_you_mean(wrong, found.known));
 }
 
 ExitCode explain_value(const Options& options, base::FileSystem& fs) {
@@ -118,7 +118,7 @@ ExitCode explain_value(const Options& options, base::FileSystem& fs) {
   if (target == nullptr) {
     diagnostic::Sink sink;
     sink.add(std::move(findings));
-    // A target may be missing because its files cannot be read.
+    // A target can be missing because its files cannot be read.
     if (!system || sink.has_errors()) return report(options, sink, inputs->files, {}, true);
     return unknown_target(*system, options.topic[1]);
   }
@@ -135,13 +135,13 @@ ExitCode explain_value(const Options& options, base::FileSystem& fs) {
 
 ExitCode explain(const Options& options, base::FileSystem& fs) {
   if (options.format != diagnostic::Format::text && options.format != diagnostic::Format::json) {
-    return fail("`explain` prints text or json", "the formats `sarif` and `github` are for findings");
+    return fail("`explain` prints text or json", "`sarif` and `github` are formats of findings");
   }
   if (options.topic.empty()) return explain_all(options);
   if (options.topic.size() == 1) return explain_rule(options, options.topic[0]);
   if (options.topic.size() <= 3) return explain_value(options, fs);
-  return fail(fmt::format("`{}` is one word too many", options.topic[3]),
-              "name a rule, or a system, a target and the path of a value");
+  return fail(fmt::format("unexpected argument `{}`", options.topic[3]),
+              "pass a rule ID, or a system, a target and the path of a value");
 }
 
 }  // namespace twinhull::commands

@@ -7,19 +7,18 @@
 
 namespace twinhull::commands {
 
-/// A value of a target, ready to be explained.
+/// A value of a target to explain.
 struct ExplainedValue {
   const model::System& system;
   const model::Target& target;
   const model::ValueInfo& found;
   const source::Files& files;
 
-  /// The value is a secret, or holds some; it is never shown.
+  /// Whether the value is or contains secrets; these are never shown.
   bool secret() const;
 };
 
-/// Where a value comes from, what it overrode and what the schema says of it: for reading, or as one JSON
-/// object.
+/// The origin of a value, what it overrides and its schema's constraints: as text, or as one JSON object.
 std::string value_text(const ExplainedValue& question, bool color);
 std::string value_json(const ExplainedValue& question);
 

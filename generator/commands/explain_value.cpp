@@ -30,7 +30,7 @@ bool is_default(const Node& node, const ExplainedValue& question) {
   return !node.span.known() || node.span.file == question.system.values_schema->span.file;
 }
 
-/// A value in few words.
+/// A short form of a value.
 std::string brief(const Node& node) {
   if (node.is(Kind::map))
     return node.entries.empty() ? "{}" : "a map of " + counted(node.entries.size(), "key");
@@ -40,10 +40,10 @@ std::string brief(const Node& node) {
 }
 
 std::string hidden(const Node& node) {
-  return node.is(Kind::string) && node.text.empty() ? "not set: it is given when installing" : "(a secret)";
+  return node.is(Kind::string) && node.text.empty() ? "not set: supplied at install time" : "(a secret)";
 }
 
-/// The place of one layer with its line, and what it says there.
+/// The location of one layer's value, and the value.
 void append_layer(std::string& out, const Node& node, bool wins, const ExplainedValue& question,
                   const AnsiStyle& paint) {
   const bool secret = question.secret();
@@ -52,7 +52,7 @@ void append_layer(std::string& out, const Node& node, bool wins, const Explained
   if (is_default(node, question)) {
     what = wins ? "the schema's default" : fmt::format("overrides the schema's default, {}", value);
   }
-  if (!node.span.known()) return;  // a default that stands nowhere: that of a secret
+  if (!node.span.known()) return;  // a default without a location: that of a secret
   out += fmt::format("{}{}:{} {}\n", paint.bold, diagnostic::format_location(node.span, question.files),
                      paint.reset, base::escape_for_display(what));
   if (!secret) diagnostic::append_snippet(out, node.span, question.files, wins ? '^' : '~', paint);
@@ -92,7 +92,7 @@ void append_demands(std::string& out, const ExplainedValue& question, const Ansi
   const std::vector<SchemaFact> facts = schema_facts(found);
   if (!facts.empty()) out += "\nrules:\n";
   for (const SchemaFact& fact : facts) {
-    out += fmt::format("  {}{} {}[{}]{}", fact.at_times ? "at times: " : "",
+    out += fmt::format("  {}{} {}[{}]{}", fact.at_times ? "conditionally: " : "",
                        base::escape_for_display(fact.text), paint.faint, fact.rule, paint.reset);
     if (!fact.sentence.empty()) out += fmt::format(": {}", base::escape_for_display(fact.sentence));
     out += '\n';
@@ -116,7 +116,7 @@ ordered_json place_json(const source::Span& span, const ExplainedValue& question
   if (!span.known()) return out;
   const source::Position begin = question.files.position(span.file, span.begin);
   out = {{"file", question.files.path(span.file)}, {"line", begin.line}, {"column", begin.column}};
-  if (question.secret()) return out;  // how long a secret is, is nobody's business
+  if (question.secret()) return out;  // the length of a secret must not be shown
   const source::Position end = question.files.position(span.file, span.end);
   out["endLine"] = end.line;
   out["endColumn"] = end.column;

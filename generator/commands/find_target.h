@@ -7,10 +7,10 @@
 
 namespace twinhull::commands {
 
-/// Null where the system has no target of that name.
+/// Null if the system has no target of that name.
 const model::Target* find_target(const model::System& system, std::string_view name);
 
-/// Says so, and which target was meant.
+/// Reports an unknown target, with the most similar name.
 ExitCode unknown_target(const model::System& system, std::string_view name);
 
 }  // namespace twinhull::commands

@@ -44,14 +44,14 @@ void FixWriter::hold(const std::string& folder) {
 
 std::string FixWriter::write(const std::string& path, std::string_view text) {
   const std::string place = absolute(path);
-  // The innermost: what was named may itself stand behind a link.
+  // The innermost directory: an argument can itself be behind a link.
   for (std::string folder = folder_of(place);; folder = folder_of(folder)) {
     const auto found = held_.find(folder);
     if (found != held_.end())
       return found->second->write(place.substr(folder.size() + (folder == "/" ? 0 : 1)), text);
     if (folder == "/") break;
   }
-  // A tree outside of a repository may build on what lies beside it.
+  // Outside of a repository, a kustomization can reference sibling directories.
   base::Expected<std::unique_ptr<base::FileSystem>> beside = fs_.hold(folder_of(place), false);
   return beside.value ? (*beside.value)->write(place.substr(place.rfind('/') + 1), text) : beside.error;
 }

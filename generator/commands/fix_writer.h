@@ -10,21 +10,21 @@
 
 namespace twinhull::commands {
 
-/// Writes into the folders that a run began with: what was named, the working directory, and the repositories
-/// around them. They are held open from the beginning, and below them no link is followed: a folder that
-/// becomes a link while the run goes on leads nothing out of them.
+/// Writes only into the directories the run started with: its arguments, the working directory, and the
+/// repositories around them. They are held open from the start and no link below them is followed, so
+/// replacing a directory by a link during the run cannot redirect writes.
 class FixWriter {
  public:
   FixWriter(const Options& options, base::FileSystem& fs);
 
-  /// The reason of a failure, empty when all went well.
+  /// The reason of a failure; empty on success.
   std::string write(const std::string& path, std::string_view text);
 
  private:
   void hold(const std::string& folder);
 
   base::FileSystem& fs_;
-  std::map<std::string, std::unique_ptr<base::FileSystem>> held_;  ///< by their absolute paths
+  std::map<std::string, std::unique_ptr<base::FileSystem>> held_;  ///< by absolute path
 };
 
 }  // namespace twinhull::commands

@@ -24,7 +24,7 @@ namespace {
 
 using Plans = std::vector<emit::OutputPlan>;
 
-/// What was done, in one line.
+/// Prints the summary line.
 void say(const Options& options, const Plans& plans, const diagnostic::Summary& summary) {
   if (options.quiet) return;
   std::size_t written = 0;
@@ -45,7 +45,7 @@ void say(const Options& options, const Plans& plans, const diagnostic::Summary& 
              unchanged);
 }
 
-/// Compares everything that was made with what is there.
+/// Compares all generated files with those on disk.
 Plans plan_all(const Options& options, const OutputFolder& out, const pipeline::Inputs& inputs,
                std::vector<pipeline::BuildResult> results) {
   Plans plans;
@@ -55,7 +55,7 @@ Plans plan_all(const Options& options, const OutputFolder& out, const pipeline::
     plans.push_back(emit::plan(fs, {".", out.shown, one.id}, std::move(one.files), one.targets, options.force,
                                options.jobs));
   }
-  // Systems that are gone take their files with them.
+  // Systems that were removed take their files with them.
   const pipeline::Selection& asked = inputs.selection;
   if (!asked.all && asked.removed.empty()) return plans;
   for (const std::string& id : emit::written_systems(fs, ".", asked.systems)) {
@@ -65,8 +65,7 @@ Plans plan_all(const Options& options, const OutputFolder& out, const pipeline::
   return plans;
 }
 
-/// Writes what was planned, file by file; a signal ends it between two. False where something could not
-/// be written.
+/// Writes the planned files; a signal stops between two files. False if a write failed.
 bool write_all(base::FileSystem& fs, const Plans& plans, TerminalProgress& progress, diagnostic::Sink& sink) {
   const base::DeferSignals finishing;
   std::size_t changes = 0;
@@ -99,7 +98,7 @@ void print_diffs(const Options& options, const Plans& plans, const diagnostic::M
 
 }  // namespace
 
-/// The whole run, stage by stage. Nothing is written before everything is made and checked.
+/// The whole run. Nothing is written before everything has been generated and checked.
 ExitCode generate(const Options& options, base::FileSystem& fs) {
   pipeline::Timings timings;
   TerminalProgress progress(options);
@@ -114,20 +113,20 @@ ExitCode generate(const Options& options, base::FileSystem& fs) {
       pipeline::build(*inputs, fs, options.jobs, pipeline::BuildMode::generate, timings, progress, findings);
   progress.clear();
   const diagnostic::Summary summary = summary_of(*inputs, results);
-  // Who looks on while a check runs is told at the end what was checked.
+  // In an interactive check, the summary says what was checked.
   const std::string summary_prefix = options.check && progress.visible() ? describe_scope(results) : "";
   diagnostic::Sink sink;
   sink.add(std::move(findings));
   const bool write = !options.check && !sink.has_errors();
   if (write && !(out = open_output(options, fs, inputs->root, true))) return ExitCode::failed;
 
-  // What another run is writing is neither compared with nor written over.
+  // Files that another run is writing are neither compared nor overwritten.
   std::optional<base::FolderLock> lock;
   lock.emplace(out->path, write ? base::FolderLock::Kind::exclusive : base::FolderLock::Kind::shared);
   if (lock->busy() && !options.quiet) fmt::print(stderr, "waiting for another run to finish\n");
   lock->wait();
   const Plans plans = plan_all(options, *out, *inputs, std::move(results));
-  timings.stage("compare with what is there");
+  timings.stage("compare with the output directory");
 
   bool failed = false;
   for (const emit::OutputPlan& plan : plans) {
@@ -145,12 +144,12 @@ ExitCode generate(const Options& options, base::FileSystem& fs) {
     failed = !write_all(*out->files, plans, progress, sink) || failed;
     timings.stage("write");
     if (const int signal = base::interrupted(); signal != 0) {
-      fmt::print(stderr, "interrupted; the next `twinhull generate` writes the rest\n");
+      fmt::print(stderr, "interrupted; run `twinhull generate` again to write the rest\n");
       return static_cast<ExitCode>(128 + signal);
     }
     if (!failed) say(options, plans, summary);
   }
-  lock.reset();  // whoever reads the report may take their time
+  lock.reset();  // printing can block for as long as the reader likes
   ExitCode status = report(options, sink, inputs->files, summary, failed, summary_prefix);
   if (options.check && options.format == diagnostic::Format::text)
     print_diffs(options, plans, lint::mask_of(inputs->files, pipeline::kBuiltin, options.jobs));

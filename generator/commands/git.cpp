@@ -11,12 +11,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Runs git in a folder; its exit status, or -1 where it cannot run or does not end.
+/// Runs git in a directory; its exit status, or -1 if it cannot run or does not end.
 int git(const std::string& folder, const std::vector<std::string>& arguments) {
-  constexpr int seconds = 10;  // a configuration can name a FIFO or a device as a file of patterns
+  constexpr int seconds = 10;  // a file of patterns can be configured as a FIFO or device
   const std::string program = base::find_program("git");
   if (program.empty()) return -1;
-  // Programs that the configuration of the repository names are not run.
+  // Disables programs in the configuration of the repository.
   std::vector<std::string> words = {program, "-c",  "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null",
                                     "-C",    folder};
   words.insert(words.end(), arguments.begin(), arguments.end());

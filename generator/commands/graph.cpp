@@ -25,12 +25,12 @@ ExitCode draw_target(const Options& options, base::FileSystem& fs, const model::
   if (options.drawing == DiagramFormat::mermaid)
     return write_output(options, fs, mask.hide(diagram::mermaid(graph)));
   std::string error;
-  const std::string title = fmt::format("{}, {}: who talks to whom", system.text("title"), target.name);
+  const std::string title = fmt::format("{}, {}: service dependencies", system.text("title"), target.name);
   const std::optional<std::string> drawing = diagram::svg(graph, title, error);
   if (!drawing) {
     if (graph.edges.size() > diagram::kTooManyLines)
-      return fail(error, "take `--format mermaid`, and draw a part of it");
-    return fail(error, "install it (Debian: `apt-get install libgvc6`), or draw with `--format mermaid`");
+      return fail(error, "use `--format mermaid`, and draw a part of it");
+    return fail(error, "install it (Debian: `apt-get install libgvc6`), or use `--format mermaid`");
   }
   return write_output(options, fs, mask.hide(*drawing));
 }
@@ -54,7 +54,7 @@ ExitCode draw(const Options& options, base::FileSystem& fs) {
     if (!has_errors(findings))
       objects = pipeline::evaluate(*system, blueprint, *target->effective, arena, findings);
   }
-  // Warnings are for `validate`; what stands against drawing is said.
+  // Only errors that prevent drawing are reported; `validate` reports warnings.
   if (has_errors(findings) || !inputs->valid || !system) {
     diagnostic::Sink sink;
     sink.add(std::move(findings));

@@ -32,13 +32,13 @@ namespace {
 
 bool fail_by_name(std::string_view what, std::string_view name, const std::vector<std::string_view>& known) {
   const std::string_view near = base::closest(name, known);
-  fail(fmt::format("there is no {} `{}`", what, name),
-       near.empty() ? "`twinhull explain` lists all rules and their groups"
-                    : fmt::format("did you mean `{}`?", near));
+  fail(fmt::format("unknown {} `{}`", what, name), near.empty()
+                                                       ? "`twinhull explain` lists all rules and their groups"
+                                                       : fmt::format("did you mean `{}`?", near));
   return false;
 }
 
-/// What the command line says, over what the file says. False when it says something wrong.
+/// Applies the options over the settings file. False if an option is invalid.
 bool apply_options(const Options& options, lint::Settings& settings) {
   for (const auto* list : {&options.select, &options.ignore}) {
     for (const std::string& name : *list) {
@@ -51,8 +51,8 @@ bool apply_options(const Options& options, lint::Settings& settings) {
   if (!options.profile.empty()) {
     const std::span<const std::string_view> known = lint::profiles();
     if (std::ranges::find(known, options.profile) == known.end()) {
-      fail(fmt::format("there is no profile `{}`", options.profile),
-           fmt::format("there are `{}`", fmt::join(known, "`, `")));
+      fail(fmt::format("unknown profile `{}`", options.profile),
+           fmt::format("use one of `{}`", fmt::join(known, "`, `")));
       return false;
     }
     settings.profile = options.profile;
@@ -61,7 +61,7 @@ bool apply_options(const Options& options, lint::Settings& settings) {
     kubernetes::ParsedVersion parsed = kubernetes::parse_release(options.kubernetes_version);
     if (!parsed.release) {
       fail(fmt::format("--kubernetes-version `{}` {}", options.kubernetes_version, parsed.error),
-           "name a release such as 1.34");
+           "use a version such as 1.34");
       return false;
     }
     settings.release = *parsed.release;
@@ -72,7 +72,7 @@ bool apply_options(const Options& options, lint::Settings& settings) {
   for (const std::string& text : options.externals) {
     lint::External external;
     if (!lint::parse_external(text, external)) {
-      fail(fmt::format("--external `{}` names no object", text),
+      fail(fmt::format("--external `{}` is not an object reference", text),
            "write `Kind/name` or `namespace/Kind/name`");
       return false;
     }
@@ -82,7 +82,7 @@ bool apply_options(const Options& options, lint::Settings& settings) {
   return true;
 }
 
-/// What was to be looked at and could not be. A document that was read for several reasons is one.
+/// The number of files and documents that could not be read; without duplicates.
 int unread(const lint::Workspace& input, const source::Files& files) {
   std::set<std::pair<std::string_view, std::uint32_t>> documents;
   for (const lint::UnreadText& one : input.unread)
@@ -90,21 +90,21 @@ int unread(const lint::Workspace& input, const source::Files& files) {
   return input.unreadable + static_cast<int>(documents.size());
 }
 
-/// "3 files, 12 objects, 2 renderings of charts", and what was not looked into.
+/// "3 files, 12 objects, 2 rendered charts", and what was skipped.
 std::string summary_prefix(const lint::Workspace& input, const lint::LintResult& outcome, int unread) {
   std::string out = fmt::format("{}, {}", counted(static_cast<std::size_t>(input.files), "file"),
                                 counted(input.corpus.objects().size(), "object"));
   auto add = [&](int count, std::string_view one, std::string_view many) {
     if (count > 0) out += fmt::format(", {} {}", count, count == 1 ? one : many);
   };
-  add(input.charts, "rendering of charts", "renderings of charts");
-  add(input.trees, "Kustomize tree", "Kustomize trees");
+  add(input.charts, "rendered chart", "rendered charts");
+  add(input.trees, "kustomization", "kustomizations");
   add(unread, "file or document not read", "files or documents not read");
   add(input.others, "file or document without an object", "files or documents without an object");
-  add(input.ignored, "ignored file or folder left out", "ignored files or folders left out");
-  add(input.hidden, "hidden file or folder left out", "hidden files or folders left out");
-  add(input.linked, "linked folder not followed", "linked folders not followed");
-  add(static_cast<int>(outcome.suppressed), "finding declared fine", "findings declared fine");
+  add(input.ignored, "ignored file or directory skipped", "ignored files or directories skipped");
+  add(input.hidden, "hidden file or directory skipped", "hidden files or directories skipped");
+  add(input.linked, "linked directory not followed", "linked directories not followed");
+  add(static_cast<int>(outcome.suppressed), "finding suppressed", "findings suppressed");
   if (!outcome.unknown.empty()) {
     std::vector<std::string> kinds;
     std::size_t count = 0;
@@ -113,39 +113,39 @@ std::string summary_prefix(const lint::Workspace& input, const lint::LintResult&
       if (kinds.size() < 3) kinds.push_back(kind);
     }
     if (outcome.unknown.size() > kinds.size()) kinds.emplace_back("…");
-    out += fmt::format(", {} of unknown kinds ({}): `--crd` tells about them", counted(count, "object"),
+    out += fmt::format(", {} of unknown kinds ({}): add their CRDs with `--crd`", counted(count, "object"),
                        base::escape_for_display(base::join(kinds, ", ")));
   }
   return out;
 }
 
-/// Takes out what the baseline knows; false when it is none.
+/// Removes the findings listed in the baseline; false if the file is not a baseline.
 bool use_baseline(const Options& options, base::FileSystem& fs, const source::Files& files,
                   lint::LintResult& outcome) {
   if (options.baseline.empty()) return true;
   const base::Expected<std::string> text = fs.read(options.baseline);
   if (!text.value) {
     fail(fmt::format("the baseline `{}` cannot be read: {}", options.baseline, text.error),
-         "make one with `--write-baseline FILE`");
+         "create one with `--write-baseline FILE`");
     return false;
   }
   const lint::BaselineResult baselined =
       lint::apply_baseline(*text.value, outcome.found, files, lint::mask_of(files, {}, options.jobs));
   if (!baselined.error.empty()) {
     fail(fmt::format("the baseline `{}` cannot be used: {}", options.baseline, baselined.error),
-         "make it anew with `--write-baseline FILE`");
+         "recreate it with `--write-baseline FILE`");
     return false;
   }
   outcome.suppressed += baselined.known;
   if (baselined.stale > 0 && !options.quiet) {
-    fmt::print(stderr, "{} of {} {} nothing any more; `--write-baseline {}` takes them out\n",
+    fmt::print(stderr, "{} of {} no longer {}; `--write-baseline {}` removes outdated entries\n",
                counted(baselined.stale, "finding"), options.baseline,
                baselined.stale == 1 ? "matches" : "match", options.baseline);
   }
   return true;
 }
 
-/// The command line is taken apart at commas, which stand within a value as well: `--set hosts={a,b}`.
+/// CLI11 splits options at commas, which are also part of values: `--set hosts={a,b}`.
 std::vector<std::string> whole_sets(const std::vector<std::string>& parts) {
   std::vector<std::string> out;
   for (const std::string& part : parts) {
@@ -158,21 +158,21 @@ std::vector<std::string> whole_sets(const std::vector<std::string>& parts) {
   return out;
 }
 
-/// One look at everything: what was read, and what came of it.
+/// The state of one check of all inputs.
 struct Pass {
   source::Files files;
   lint::Workspace input;
   lint::Settings settings;
   lint::LintResult outcome;
-  std::size_t elsewhere = 0;  ///< findings that do not concern the files that changed
+  std::size_t elsewhere = 0;  ///< findings outside of the changed files
 };
 
-/// Reads and lints; a status where the run ends before that is done.
+/// Reads and lints; returns a status if the run ends early.
 std::optional<ExitCode> look(const Options& options, base::FileSystem& fs, Pass& pass) {
   pass.settings =
       pipeline::load_lint_settings(options.config.empty() ? pipeline::find_config(fs, "") : options.config,
                                    fs, pass.files, pass.input.arena, pass.input.findings);
-  if (!pass.input.findings.empty()) {  // by settings that are not understood nothing can be judged
+  if (!pass.input.findings.empty()) {  // with invalid settings nothing can be linted
     diagnostic::Sink sink;
     sink.add(std::move(pass.input.findings));
     return report(options, sink, pass.files, {.files = 1}, true);
@@ -181,7 +181,7 @@ std::optional<ExitCode> look(const Options& options, base::FileSystem& fs, Pass&
 
   for (const std::string& path : options.values) {
     if (fs.target_type(path) == base::FileType::file) continue;
-    return fail(fmt::format("there is no values file `{}`", path), "name a file that is there");
+    return fail(fmt::format("values file `{}` does not exist", path), "pass an existing file");
   }
   std::vector<std::string> changed;
   for (const std::string& path : options.changed) changed.push_back(lint::join_path(".", path));
@@ -212,18 +212,19 @@ std::vector<diagnostic::Finding*> findings_of(Pass& pass) {
   return all;
 }
 
-ExitCode close(const Options& options, Pass& pass, const std::string& besides) {
+ExitCode close(const Options& options, Pass& pass, const std::string& summary_suffix) {
   diagnostic::Sink sink;
   sink.add(std::move(pass.input.findings));
   for (lint::ObjectFinding& found : pass.outcome.found) {
-    // What was not read is not green, unless somebody said that it does not matter.
+    // An unrendered template fails the run, unless the rule is off.
     pass.input.failed = pass.input.failed || found.finding.rule == "unrendered-template";
     sink.add(std::move(found.finding));
   }
   const std::size_t objects = pass.input.corpus.objects().size();
   if (objects == 0 && pass.input.kustomizations.empty() && !pass.input.failed && options.changed.empty() &&
       !sink.has_errors()) {
-    fail("there is no Kubernetes object in what was named", "name manifests, or a folder that holds some");
+    fail("no Kubernetes objects found in the given paths",
+         "pass manifests, or a directory that contains some");
     pass.input.failed = true;
   }
   const int not_read = unread(pass.input, pass.files);
@@ -236,10 +237,10 @@ ExitCode close(const Options& options, Pass& pass, const std::string& besides) {
                  .others = pass.input.others,
                  .hidden = pass.input.hidden,
                  .linked = pass.input.linked},
-                pass.input.failed, looked, stdout, besides);
+                pass.input.failed, looked, stdout, summary_suffix);
 }
 
-/// What `--fix` would do, and nothing of it done. The difference stands in the place of the findings.
+/// Prints the changes of `--fix` as a diff, in place of the findings; writes nothing.
 ExitCode show_diff(const Options& options, base::FileSystem& fs, Pass& pass) {
   const std::vector<lint::FixedFile> files = lint::apply_fixes(findings_of(pass), pass.files, fs);
   const diagnostic::Mask mask = lint::mask_of(pass.files, {}, options.jobs);
@@ -254,9 +255,9 @@ ExitCode show_diff(const Options& options, base::FileSystem& fs, Pass& pass) {
 
 ExitCode write_baseline(const Options& options, base::FileSystem& fs, Pass& pass) {
   if (!all_seen()) return ExitCode::failed;
-  if (pass.input.unreadable > 0) {  // what stands in those files would be new once they can be read again
-    fail(fmt::format("`{}` is left as it is: not every file can be read", options.write_baseline),
-         "let the files be read, or leave them out by `exclude` in twinhull.yaml");
+  if (pass.input.unreadable > 0) {  // findings of these files would be new once they are readable
+    fail(fmt::format("`{}` was not written: some files cannot be read", options.write_baseline),
+         "make the files readable, or skip them with `exclude` in twinhull.yaml");
     return close(options, pass, {});
   }
   if (!write_named(
@@ -269,7 +270,7 @@ ExitCode write_baseline(const Options& options, base::FileSystem& fs, Pass& pass
   return close(options, pass, {});
 }
 
-/// What the command line names is read, wherever it lies; what is found there leads nowhere else.
+/// The command line's paths are read wherever they are; nothing read there can lead elsewhere.
 base::ConfinedFiles confined(const Options& options, base::FileSystem& fs) {
   std::vector<std::string> named;
   for (const auto* list : {&options.paths, &options.values, &options.crds, &options.changed})
@@ -278,20 +279,20 @@ base::ConfinedFiles confined(const Options& options, base::FileSystem& fs) {
       fs, named, {options.baseline, options.config.empty() ? pipeline::find_config(fs, "") : options.config}};
 }
 
-constexpr int kMostRounds = 10;  ///< a fix may bring another one to light: a kind that is known only then
+constexpr int kMostRounds = 10;  ///< a fix can reveal another one, such as for a kind that was unknown before
 
 }  // namespace
 
 ExitCode lint(const Options& options, base::FileSystem& real) {
   base::ConfinedFiles fs = confined(options, real);
   if (options.paths.empty() && options.changed.empty())
-    return fail("there is nothing to look at", "name files or folders, or `-` for standard input");
-  if (options.diff && !options.fix) return fail("`--diff` shows what `--fix` does", "add `--fix`");
+    return fail("no paths given", "pass files or directories, or `-` for standard input");
+  if (options.diff && !options.fix) return fail("`--diff` requires `--fix`", "add `--fix`");
   if (options.diff && options.format != diagnostic::Format::text)
-    return fail("`--diff` has one form only",
-                "leave `--format` out; `--format json` names every fix by itself");
+    return fail("`--diff` cannot be combined with `--format`",
+                "remove `--format`; `--format json` alone includes all fixes");
   if (options.fix && !options.write_baseline.empty())
-    return fail("`--fix` and `--write-baseline` do not go together", "fix first, then write the baseline");
+    return fail("`--fix` cannot be combined with `--write-baseline`", "fix first, then write the baseline");
   std::optional<FixWriter> writer;
   if (options.fix) writer.emplace(options, fs);
   std::size_t fixed = 0;
@@ -303,14 +304,14 @@ ExitCode lint(const Options& options, base::FileSystem& real) {
     std::vector<lint::FixedFile> files;
     if (options.fix && round <= kMostRounds) files = lint::apply_fixes(findings_of(*pass), pass->files, fs);
     if (files.empty()) {
-      diagnostic::Sink once;  // as they are shown: what several renderings share counts once
+      diagnostic::Sink once;  // as they are shown: findings of a file shared by several renders count once
       for (const diagnostic::Finding* finding : findings_of(*pass)) {
         if (!finding->fix.empty()) once.add(*finding);
       }
       const std::size_t left = once.sorted(pass->files).size();
-      std::string besides = options.fix ? fmt::format("{} fixed", fixed) : std::string();
-      if (!options.fix && left > 0) besides = fmt::format("{} can be fixed with `--fix`", left);
-      return close(options, *pass, besides);
+      std::string summary_suffix = options.fix ? fmt::format("{} fixed", fixed) : std::string();
+      if (!options.fix && left > 0) summary_suffix = fmt::format("{} can be fixed with `--fix`", left);
+      return close(options, *pass, summary_suffix);
     }
     if (!all_seen()) return ExitCode::failed;
     for (const lint::FixedFile& file : files) {

@@ -31,7 +31,7 @@ std::unique_ptr<pipeline::Inputs> load_inputs_of(const std::string& system, cons
                                                  base::FileSystem& fs,
                                                  std::vector<diagnostic::Finding>& findings) {
   if (system.find('/') != std::string::npos) {
-    fail(fmt::format("`{}` is no system", system), "name a folder below `environments`");
+    fail(fmt::format("`{}` is not a system", system), "pass the name of a directory below `environments`");
     return nullptr;
   }
   return load({.root = options.root, .out = options.out, .systems = {system}}, fs, findings);

@@ -9,11 +9,11 @@
 
 namespace twinhull::commands {
 
-/// Reads what the command line asks for; null, after saying why, where that is not possible.
+/// Reads the systems the command line selects; null, after printing the error, if that fails.
 std::unique_ptr<pipeline::Inputs> load_inputs(const Options& options, base::FileSystem& fs,
                                               std::vector<diagnostic::Finding>& findings);
 
-/// The same for a command that works on one system, which goes by its name only.
+/// The same for a command on one system, selected by name only.
 std::unique_ptr<pipeline::Inputs> load_inputs_of(const std::string& system, const Options& options,
                                                  base::FileSystem& fs,
                                                  std::vector<diagnostic::Finding>& findings);

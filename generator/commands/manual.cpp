@@ -8,55 +8,55 @@ namespace twinhull::commands {
 namespace {
 
 constexpr std::string_view head = R"(.SH NAME
-twinhull \- a Helm chart and a Kustomize tree from validated environment values
+twinhull \- generates Helm charts and Kustomize overlays, and checks Kubernetes YAML
 .SH SYNOPSIS
 .B twinhull
 .I COMMAND
 .RI [ OPTION "...] [" ARGUMENT ...]
 .SH DESCRIPTION
-Twinhull reads what a system is made of and how each of its environments differs, from the files below
+Twinhull reads the definition of a system and the values of its environments from the files below
 .IR environments/ ,
-checks all of it to the line, and emits the same Kubernetes objects twice: as a Helm chart and as a plain
-Kustomize tree, both below
+validates them, and generates the same Kubernetes objects twice: as a Helm chart and as
+Kustomize overlays, both below
 .IR out/ .
-Schemas and templates are built in; a folder
+Schemas and templates are built in; a directory
 .I schemas/
 or
 .I templates/
-beside
+next to
 .I environments/
-takes their place.
+replaces them.
 )";
 
 constexpr std::string_view tail = R"(.SH EXIT STATUS
 .TP
 .B 0
-nothing wrong
+no errors
 .TP
 .B 1
 findings of severity error
 .TP
 .B 2
-the command could not do its work: usage, unreadable files, failed writes
+the command failed: usage, unreadable files, failed writes
 .TP
 .B 130
-it was interrupted; no file is half written
+it was interrupted; no file is partially written
 .SH ENVIRONMENT
 .TP
 .B NO_COLOR
-when set and not empty, nothing is coloured unless
+when set and not empty, output has no colors unless
 .B \-\-color
-asks for it
+is given
 .SH FILES
 .TP
 .I environments/SYSTEM/
 a system: system.yaml, values.yaml, and a file for each environment, in a directory for each variant if it has any
 .TP
 .I out/SYSTEM/
-what is emitted; remade, never edited
+generated files; regenerate them instead of editing
 )";
 
-/// A text that roff prints as it is.
+/// Escapes a text for roff.
 std::string roff(std::string_view text) {
   std::string out;
   for (const char c : text) {
@@ -71,7 +71,7 @@ std::string roff(std::string_view text) {
   return out;
 }
 
-/// What stands behind an option: its few words, or what it is called.
+/// The value of an option in the synopsis: its words or its placeholder.
 std::string value_of(const OptionSpec& parameter) {
   const std::span<const std::string_view> few = words(parameter);
   return few.empty() ? std::string(parameter.value) : fmt::format("{}", fmt::join(few, "|"));
@@ -111,7 +111,7 @@ std::string manual_page() {
            roff(command.summary) + "\n";
     for (const OptionSpec& parameter : command.parameters) out += described(parameter);
   }
-  out += ".SH COMMON OPTIONS\nAll commands have these, unless one of the same name stands above.\n";
+  out += ".SH COMMON OPTIONS\nAll commands have these, unless they have an option of the same name.\n";
   for (const OptionSpec& parameter : common_parameters()) out += described(parameter);
   return out.append(tail);
 }

@@ -4,17 +4,17 @@
 
 namespace twinhull::commands {
 
-// What is installed beside the program, all of it made of the table of commands.
+// What is installed with the program, generated from the command table.
 
-/// The manual page twinhull(1), in roff.
+/// The man page twinhull(1), in roff.
 std::string manual_page();
 
-/// Scripts that let a shell complete commands, options, systems, targets and rules.
+/// Shell scripts that complete commands, options, systems, targets and rules.
 std::string bash_completion();
 std::string zsh_completion();
 std::string fish_completion();
 
-/// The functions of the template language as a table in Markdown, for its page.
+/// The functions of the template language as a Markdown table.
 std::string function_table();
 
 }  // namespace twinhull::commands

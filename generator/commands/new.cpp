@@ -14,7 +14,7 @@
 namespace twinhull::commands {
 namespace {
 
-/// The names of the directories of a directory.
+/// The names of the subdirectories of a directory.
 std::vector<std::string> folders_in(base::FileSystem& fs, const std::string& path) {
   std::vector<std::string> names;
   const auto listing = fs.list(path);
@@ -26,11 +26,11 @@ std::vector<std::string> folders_in(base::FileSystem& fs, const std::string& pat
   return names;
 }
 
-/// Says that a name is none of those there are.
+/// Reports an unknown name, with the most similar one.
 ExitCode unknown(std::string_view what, const std::string& name, const std::vector<std::string>& names,
                  const std::string& otherwise) {
   const std::string_view near = base::closest(name, {names.begin(), names.end()});
-  return fail(fmt::format("there is no {} `{}`", what, name),
+  return fail(fmt::format("unknown {} `{}`", what, name),
               near.empty() ? otherwise : fmt::format("did you mean `{}`? otherwise, {}", near, otherwise));
 }
 
@@ -50,30 +50,30 @@ ExitCode new_thing(const Options& options, base::FileSystem& fs) {
   const std::string& system = options.system;
   const std::vector<std::string> systems = folders_in(fs, root + "/environments");
   if (std::ranges::find(systems, system) == systems.end()) {
-    return unknown("system", system, systems, "begin one with `twinhull init NAME`");
+    return unknown("system", system, systems, "create one with `twinhull init NAME`");
   }
   const std::string folder = fmt::format("environments/{}", system);
   const std::vector<std::string> variants = folders_in(fs, root + "/" + folder);
   const std::string& name = options.names.back();
   const std::string variant = options.names.size() > 1 ? options.names.front() : std::string();
   if (options.names.size() > 2)
-    return fail(fmt::format("`{}` is one argument too many", options.names[2]),
-                "name an environment, after its variant if the system has variants");
+    return fail(fmt::format("unexpected argument `{}`", options.names[2]),
+                "pass an environment, after its variant if the system has variants");
   if (variant.empty() && !variants.empty())
-    return fail(fmt::format("`{}` has variants: `{}`", system, fmt::join(variants, "`, `")),
-                fmt::format("name one of them as well: `twinhull new environment {} {} {}`", system,
-                            variants.front(), name));
+    return fail(
+        fmt::format("`{}` has variants: `{}`", system, fmt::join(variants, "`, `")),
+        fmt::format("pass one of them: `twinhull new environment {} {} {}`", system, variants.front(), name));
   if (!variant.empty() && std::ranges::find(variants, variant) == variants.end()) {
     return unknown("variant", variant, variants,
-                   fmt::format("create the directory `{}/{}`: each is a variant", folder, variant));
+                   fmt::format("create the directory `{}/{}`", folder, variant));
   }
   const std::string target = model::target_name(variant, name);
   std::string fault = kubernetes::validate_dns_label(target);
-  if (name == "values") fault = "is the file of the default values";
-  if (name == "system" && variant.empty()) fault = "is the file that describes the system";
+  if (name == "values") fault = "is reserved for the default values";
+  if (name == "system" && variant.empty()) fault = "is reserved for the description of the system";
   if (!fault.empty()) {
-    return fail(fmt::format("`{}` cannot be the name of an environment: `{}` {}", name, target, fault),
-                "use lower-case letters, digits and `-`, as in `staging`");
+    return fail(fmt::format("invalid environment name `{}`: `{}` {}", name, target, fault),
+                "use lowercase letters, digits and `-`, such as `staging`");
   }
 
   source::Files files;
@@ -84,14 +84,14 @@ ExitCode new_thing(const Options& options, base::FileSystem& fs) {
   const yaml::ReadResult result = yaml::read(files, files.add(path, std::move(*text.value)), arena);
   const yaml::Node* read = result.ok() && !result.documents.empty() ? result.documents[0].root : nullptr;
   if (read == nullptr || !read->is(yaml::Kind::map)) {
-    return fail(fmt::format("`{}` says nothing of the system", path),
+    return fail(fmt::format("`{}` does not describe a system", path),
                 fmt::format("run `twinhull validate {}`", system));
   }
   std::string namespace_name = fmt::format("{}-{}", text_at(*read, "release"), name);
   if (!kubernetes::validate_dns_label(namespace_name).empty()) namespace_name.clear();
   return write_new(
       options, fs, root, {scaffold_environment(system, variant, name, namespace_name)},
-      fmt::format("next: say what differs in {}, then run `twinhull generate {}`", target, system));
+      fmt::format("next: set the values that differ in {}, then run `twinhull generate {}`", target, system));
 }
 
 }  // namespace twinhull::commands

@@ -22,12 +22,12 @@
 namespace twinhull::commands {
 namespace {
 
-/// Rules that say that something was not looked at, or not all of it; sorted.
+/// Rules that report something that was not or only partly checked; sorted.
 constexpr std::array<std::string_view, 5> not_looked_at = {
     "excessive-aliasing", "excessive-nesting", "limit-reached", "renderer-limit", "unreadable-file"};
 static_assert(std::ranges::is_sorted(not_looked_at));
 
-/// What the disk failed to tell about, where the findings do not say so yet.
+/// Files whose state could not be determined, unless the findings report them already.
 std::vector<diagnostic::Finding> unseen_findings(const std::vector<diagnostic::Finding>& said) {
   std::vector<diagnostic::Finding> out;
   for (base::Unseen& unseen : base::take_unseen()) {
@@ -38,9 +38,9 @@ std::vector<diagnostic::Finding> unseen_findings(const std::vector<diagnostic::F
     if (known) continue;
     out.push_back(
         {.rule = "unreadable-file",
-         .message = fmt::format("{} {}: {}", named, unseen.there ? "cannot be read" : "may be there or not",
+         .message = fmt::format("{} {}: {}", named, unseen.there ? "cannot be read" : "cannot be accessed",
                                 unseen.error),
-         .help = "see whether the file may be read and the folders above it searched",
+         .help = "make the file readable and its parent directories searchable",
          .file = std::move(unseen.path)});
   }
   return out;
@@ -66,22 +66,22 @@ bool all_seen() {
 
 ExitCode report(const Options& options, const diagnostic::Sink& sink, const source::Files& files,
                 const diagnostic::Summary& counts, bool failed, const std::string& summary_prefix,
-                std::FILE* stream, const std::string& besides) {
+                std::FILE* stream, const std::string& summary_suffix) {
   std::vector<diagnostic::Finding> findings = sink.sorted(files);
   std::ranges::move(unseen_findings(findings), std::back_inserter(findings));
   diagnostic::Summary summary = counts;
   const auto unreadable = std::ranges::count(findings, "unreadable-file", &diagnostic::Finding::rule);
   summary.unread = std::max(summary.unread, static_cast<int>(unreadable));
-  // Whatever finding it is and wherever it is shown: nothing of a secret leaves through this door.
+  // Every output passes here, so that no secret is printed.
   const diagnostic::Mask mask =
       findings.empty() ? diagnostic::Mask() : lint::mask_of(files, pipeline::kBuiltin, options.jobs);
   mask.hide(findings, files);
   for (diagnostic::Finding& finding : findings) {
-    if (finding.span.known()) continue;  // what the command line named stands in no file
+    if (finding.span.known()) continue;  // what the command line specifies has no location in a file
     for (std::string* said : {&finding.message, &finding.help, &finding.file})
       *said = lint::without_secrets(*said);
   }
-  bool named = false;  // files may be called by a secret, too
+  bool named = false;  // file names can contain secrets, too
   for (std::uint32_t file = 1; file <= files.size() && !mask.empty(); ++file)
     named = named || mask.finds(files.path(file));
   const auto rendered = [&](diagnostic::Format format, bool color) {
@@ -109,7 +109,7 @@ ExitCode report(const Options& options, const diagnostic::Sink& sink, const sour
           return finding.severity == diagnostic::Severity::warning;
         }));
     fmt::print(stderr, "{}{}{}, {}{}{}\n", summary_prefix, summary_prefix.empty() ? "" : ": ",
-               counted(errors, "error"), counted(warnings, "warning"), besides.empty() ? "" : "; ", besides);
+               counted(errors, "error"), counted(warnings, "warning"), summary_suffix.empty() ? "" : "; ", summary_suffix);
   }
   failed = failed || std::ranges::any_of(findings, [](const diagnostic::Finding& finding) {
              return finding.severity == diagnostic::Severity::error &&
@@ -138,7 +138,7 @@ ExitCode write_output(const Options& options, base::FileSystem& fs, std::string_
   if (options.output.empty()) {
     const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
     if (written && std::fflush(stdout) == 0) return ExitCode::ok;
-    return fail("standard output cannot be written", "see whether what reads it has ended");
+    return fail("standard output cannot be written", "check whether the reading process has ended");
   }
   return write_named(fs, options.output, text, {}) ? ExitCode::ok : ExitCode::failed;
 }

@@ -28,10 +28,10 @@ std::string absolute(const std::string& path) {
   return out;
 }
 
-/// Where a path leads, also one of which only a beginning is there.
+/// Resolves a path of which only a prefix may exist.
 std::string resolved(std::string path) {
   std::error_code error;
-  // A link that leads to nothing yet is written through all the same.
+  // A dangling link is still written through.
   constexpr int most_links = 40;
   for (int links = 0; links < most_links && fs::is_symlink(path, error) && !fs::exists(path, error); ++links)
     path = (fs::absolute(path, error).parent_path() / fs::read_symlink(path, error)).string();
@@ -39,7 +39,7 @@ std::string resolved(std::string path) {
   return error ? absolute(path) : out;
 }
 
-/// What of the inputs below `root` the path is or lies in; empty where it is none of them.
+/// The input directory below `root` that the path is or is inside of; empty if none.
 std::string_view input_around(std::string_view path, const std::string& root) {
   for (const std::string_view name : input_names) {
     if (lies_in(path, fmt::format("{}/{}", root == "/" ? "" : root, name))) return name;
@@ -47,16 +47,16 @@ std::string_view input_around(std::string_view path, const std::string& root) {
   return {};
 }
 
-/// Why the output cannot go to a folder; empty where it can.
+/// Why a directory cannot be the output directory; empty if it can.
 std::string folder_fault(const std::string& folder, const std::string& root) {
-  if (folder == "/") return "it is the top of the file system";
-  if (folder == root) return "the inputs stand in it";
-  if (lies_in(root, folder)) return "the folder with the inputs stands in it";
+  if (folder == "/") return "it is the root of the file system";
+  if (folder == root) return "it contains the inputs";
+  if (lies_in(root, folder)) return "it is a parent of the directory with the inputs";
   const std::string_view input = input_around(folder, root);
-  return input.empty() ? std::string() : fmt::format("it stands among the inputs, in `{}`", input);
+  return input.empty() ? std::string() : fmt::format("it is inside the inputs, in `{}`", input);
 }
 
-/// The input that a file is; empty where it is none. A root is wherever a folder `environments` is.
+/// The input that a file is part of; empty if none. A root is any directory that contains `environments`.
 std::string input_at(base::FileSystem& fs, const std::string& file) {
   for (std::string root = file; root.size() > 1;) {
     root = root.substr(0, std::max<std::size_t>(1, root.rfind('/')));
@@ -76,7 +76,7 @@ std::vector<std::string> files_to_write(const Options& options) {
 }
 
 bool refuse(const std::string& file, const std::string& why) {
-  fail(fmt::format("`{}` is not written: {}", file, why), "name another file");
+  fail(fmt::format("`{}` cannot be written: {}", file, why), "choose another file");
   return false;
 }
 
@@ -89,11 +89,11 @@ std::optional<OutputFolder> open_output(const Options& options, base::FileSystem
                    .shown = options.out.empty() ? "out" : options.out};
   if (const std::string fault = folder_fault(resolved(out.path), resolved(root)); !fault.empty()) {
     fail(fmt::format("nothing can be written to `{}`: {}", out.shown, fault),
-         "name a folder of its own with `--out DIR`");
+         "pass a separate directory with `--out DIR`");
     return std::nullopt;
   }
-  // Who named the folder answers for the way to the root, or to the folder above an output elsewhere. What
-  // comes after that may be of the repository, and no link in it is followed.
+  // Links on the way to the root, or to the parent of an output directory elsewhere, are the user's choice.
+  // Links below can come from the repository and are not followed.
   const std::string place = absolute(out.path);
   const std::string top = absolute(root);
   const bool below = lies_in(place, top);
@@ -109,8 +109,8 @@ std::optional<OutputFolder> open_output(const Options& options, base::FileSystem
     out.files = std::make_unique<base::InMemoryFileSystem>();
     return out;
   }
-  fail(fmt::format("`{}` cannot be used as the output folder: {}", out.shown, held.error),
-       "put a folder in its place, or name another one with `--out DIR`");
+  fail(fmt::format("`{}` cannot be used as the output directory: {}", out.shown, held.error),
+       "replace it with a directory, or pass another one with `--out DIR`");
   return std::nullopt;
 }
 
@@ -118,21 +118,21 @@ bool check_output_files(const Options& options, base::FileSystem& fs) {
   for (const std::string& file : files_to_write(options)) {
     const std::string place = resolved(file);
     if (const std::string input = input_at(fs, place); !input.empty())
-      return refuse(file, fmt::format("it stands among the inputs, in `{}`", input));
+      return refuse(file, fmt::format("it is inside the inputs, in `{}`", input));
     for (const auto* list : {&options.paths, &options.values, &options.crds, &options.changed}) {
       const bool named = std::ranges::any_of(
           *list, [&](const std::string& input) { return input != "-" && resolved(input) == place; });
-      if (named) return refuse(file, "it is one of the files to look at");
+      if (named) return refuse(file, "it is one of the files to check");
     }
     for (const std::string* input : {&options.config, &options.env_file}) {
       if (!input->empty() && *input != "-" && resolved(*input) == place)
-        return refuse(file, "it is one of the files to read");
+        return refuse(file, "it is one of the input files");
     }
-    // A link of the repository that is looked at is not followed out of it.
+    // A link in the checked repository is not followed out of it.
     const std::string around = base::surroundings(fs, ".");
     if (fs.type(file) == base::FileType::symlink && lies_in(absolute(file), around) &&
         !lies_in(place, around))
-      return refuse(file, "it is a link that leads out of the working directory");
+      return refuse(file, "it is a link to a file outside of the working directory");
   }
   return true;
 }
@@ -144,12 +144,12 @@ bool write_named(base::FileSystem& fs, const std::string& path, std::string_view
     for (std::uint32_t file = 1; file <= files.size(); ++file) {
       const std::string& read = files.path(file);
       if (read.ends_with(name) && fs.real(read) == place)
-        return refuse(path, "it is one of the files that were looked at");
+        return refuse(path, "it is one of the checked files");
     }
   }
   const std::string error = fs.write_to(path, text);
   if (error.empty()) return true;
-  fail(fmt::format("`{}` cannot be written: {}", path, error), "name another file");
+  fail(fmt::format("`{}` cannot be written: {}", path, error), "choose another file");
   return false;
 }
 

@@ -10,23 +10,23 @@
 
 namespace twinhull::commands {
 
-/// The output folder, held open. Without one on disk that is an empty file system.
+/// The output directory, held open; an empty file system if it does not exist.
 struct OutputFolder {
   std::unique_ptr<base::FileSystem> files;
-  std::string path;   ///< as the operating system takes it
-  std::string shown;  ///< as findings name it
+  std::string path;   ///< for the operating system
+  std::string shown;  ///< for messages
 };
 
-/// Opens the folder that `generate` writes into, and makes it where `make` says so. Nothing, after saying
-/// why, where it mixes with the inputs or stands behind a link.
+/// Opens the output directory of `generate`, and creates it if `make` is set. Empty, after printing the
+/// error, if it overlaps the inputs or is behind a link.
 std::optional<OutputFolder> open_output(const Options& options, base::FileSystem& fs, const std::string& root,
                                         bool make);
 
-/// Whether all files that the options name for output may be written: none is an input. Says why not.
+/// Whether all output files of the options can be written: none is an input. Prints the error otherwise.
 bool check_output_files(const Options& options, base::FileSystem& fs);
 
-/// Writes a file that the options name; false, after saying why, where that fails or where the file is one
-/// of those that were read.
+/// Writes an output file of the options; false, after printing the error, if that fails or the file is an
+/// input.
 bool write_named(base::FileSystem& fs, const std::string& path, std::string_view text,
                  const source::Files& files);
 

@@ -34,7 +34,7 @@ void TerminalProgress::step() {
   const std::size_t done = ++done_;
   const Clock::duration now = Clock::now().time_since_epoch();
   Clock::duration next = next_.load();
-  // Whoever moves the time on writes the line.
+  // The thread that advances the time prints the line.
   if (now < next || !next_.compare_exchange_strong(next, now + interval)) return;
   shown_ = true;
   fmt::print(stderr, "\r\x1B[K{}: {} of {}", what_, done, total_);

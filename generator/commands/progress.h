@@ -9,8 +9,8 @@
 
 namespace twinhull::commands {
 
-/// How far a long run is: one line on standard error that is written over, on a terminal only and not
-/// with --quiet. A run that is over at once shows nothing.
+/// Progress of a long run: one line on standard error that is rewritten, only on a terminal and without
+/// --quiet. A short run prints nothing.
 class TerminalProgress final : public pipeline::Progress {
  public:
   explicit TerminalProgress(const Options& options);
@@ -18,11 +18,11 @@ class TerminalProgress final : public pipeline::Progress {
   TerminalProgress(const TerminalProgress&) = delete;
   TerminalProgress& operator=(const TerminalProgress&) = delete;
 
-  /// Whether progress is shown: standard error is a terminal, and the run is not quiet.
+  /// Whether progress is shown: standard error is a terminal and --quiet is not set.
   bool visible() const { return enabled_; }
   void begin(std::string what, std::size_t total) override;
   void step() override;
-  /// Takes the line away, before anything else is printed.
+  /// Clears the line before anything else is printed.
   void clear();
 
  private:
@@ -32,7 +32,7 @@ class TerminalProgress final : public pipeline::Progress {
   std::string what_;
   std::size_t total_ = 0;
   std::atomic<std::size_t> done_{0};
-  std::atomic<Clock::duration> next_;  ///< when the line is written again, since the clock's epoch
+  std::atomic<Clock::duration> next_;  ///< time of the next update, since the clock's epoch
   std::atomic<bool> shown_{false};
 };
 

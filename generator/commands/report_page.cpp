@@ -12,7 +12,7 @@
 namespace twinhull::commands {
 namespace {
 
-/// The system that a finding is of: the one that it names, or whose file it stands in.
+/// The system of a finding: the one it names, or that of its file.
 std::string system_of(const diagnostic::Finding& finding, const source::Files& files,
                       const std::vector<std::string>& systems) {
   if (!finding.system.empty()) return finding.system;
@@ -63,7 +63,7 @@ ExitCode report_page(const Options& options, base::FileSystem& fs) {
   for (diagnostic::Finding& finding : shown) {
     finding.system = system_of(finding, inputs->files, inputs->selection.systems);
     const auto system = std::ranges::find(page.systems, finding.system, &html_report::SystemReport::id);
-    // Where a secret stands among the inputs, nothing that is made of them is shown.
+    // If the inputs contain a secret, nothing derived from them is shown.
     if (finding.redact_source && system != page.systems.end())
       *system = {.id = system->id, .names = std::move(system->names)};
     page.findings.push_back(said(std::move(finding), inputs->files));

@@ -16,54 +16,54 @@ namespace twinhull::commands {
 namespace {
 
 constexpr std::string_view system_text = R"(# yaml-language-server: $schema=@SCHEMA@
-# What @NAME@ is made of: everything that is the same wherever it runs.
+# Describes @NAME@: everything that is the same in all environments.
 title: @NAME@
 
 chart:
   name: @NAME@
   version: 0.1.0
   appVersion: "1.29"
-  description: A web server, to begin with.
+  description: A web server to start with.
 
 release: @NAME@
 
 components:
-  # The key names the component in values.yaml, too.
+  # The component's key in values.yaml, too.
   web:
     description: Serves pages over HTTP.
-    # What the image listens on, and the numeric user that it was built for.
+    # Port that the image listens on, and its numeric user ID.
     port: 8080
     user: 101
-    # Users reach it from outside of the namespace.
+    # Reachable from outside of the namespace.
     exposed: true
-    # The image's own files are read-only; this is what the server may write to.
+    # The root file system is read-only; these directories are writable.
     writablePaths:
       /tmp: 64Mi
 
-# Settings and secrets come here, once there are any:
+# Settings and secrets are declared here:
 #
 # config:
 #   name: @NAME@-config
 #   keys:
 #     LOG_LEVEL:
-#       description: How much the components log.    # its value stands in values.yaml
+#       description: Log level of the components.    # its value is set in values.yaml
 #
 # secrets:
 #   @NAME@-secrets:
 #     keys:
 #       DATABASE_URL:
-#         value: databaseUrl                         # no value stands in any file
+#         value: databaseUrl                         # secret values are in no file
 #         description: Connection string of the database.
 #         message: Database URL is required
 #         format: uri
 #         example: postgresql://USER:PASSWORD@HOST/DATABASE
 #
-# A component takes them with `config: all` and `secrets: [{name: @NAME@-secrets}]`.
+# A component uses them with `config: all` and `secrets: [{name: @NAME@-secrets}]`.
 )";
 
 constexpr std::string_view values_text =
     R"(# yaml-language-server: $schema=../../out/@NAME@/values-layer.schema.json
-# Defaults of all environments. What is left out has the default of the schema.
+# Defaults of all environments. Omitted values have the defaults of the schema.
 web:
   image:
     repository: docker.io/nginxinc/nginx-unprivileged
@@ -78,25 +78,25 @@ web:
     limits:
       cpu: 250m
       memory: 128Mi
-  # Asked by Kubernetes whether the component is well.
+  # HTTP path of the health probes.
   healthPath: /
 )";
 
 constexpr std::string_view minikube_text =
     R"(# yaml-language-server: $schema=../../out/@NAME@/values-layer.schema.json
-# The target minikube: only what differs from values.yaml.
+# Target minikube: only what differs from values.yaml.
 global:
   namespace: @NAME@
 
 web:
-  # Reached with `minikube service @NAME@-web -n @NAME@`.
+  # Open it with `minikube service @NAME@-web -n @NAME@`.
   service:
     type: NodePort
 )";
 
 constexpr std::string_view production_text =
     R"(# yaml-language-server: $schema=../../out/@NAME@/values-layer.schema.json
-# The target production: more replicas, of which one at a time may be unavailable.
+# Target production: three replicas, one of which can be unavailable.
 global:
   namespace: @NAME@-production
 
@@ -108,7 +108,7 @@ web:
     enabled: true
 )";
 
-constexpr std::string_view ignore_text = R"(# Values of secrets stay on the machine.
+constexpr std::string_view ignore_text = R"(# Secret values must not be committed.
 *.env
 !*.env.example
 values.override.yaml
@@ -149,7 +149,7 @@ ScaffoldFile scaffold_environment(const std::string& system, const std::string& 
   const std::string folder = variant.empty() ? "" : variant + "/";
   std::string text = fmt::format(
       "# yaml-language-server: $schema={}out/{}/values-layer.schema.json\n"
-      "# The target {}: only what differs from {}.\n"
+      "# Target {}: only what differs from {}.\n"
       "# `twinhull explain {} {} PATH` shows where a value comes from.\n",
       variant.empty() ? "../../" : "../../../", system, model::target_name(variant, name),
       variant.empty() ? "values.yaml" : fmt::format("values.yaml and {}/values.yaml", variant), system,
@@ -160,14 +160,14 @@ ScaffoldFile scaffold_environment(const std::string& system, const std::string& 
 
 namespace {
 
-/// Takes back what was written, so that the next run begins where this one did.
+/// Removes the written files, so that the next run starts from the same state.
 void take_back(base::FileSystem& held, const std::vector<std::string>& files,
                const std::vector<std::string>& folders) {
   for (const std::string& file : files) held.remove(file);
   for (auto folder = folders.rbegin(); folder != folders.rend(); ++folder) held.remove_if_empty(*folder);
 }
 
-/// The folders on the way to a file that are not there yet, the outermost first.
+/// The missing parent directories of a file, outermost first.
 void add_missing_folders(base::FileSystem& held, const std::string& path, std::vector<std::string>& folders) {
   for (std::size_t slash = path.find('/'); slash != std::string::npos; slash = path.find('/', slash + 1)) {
     std::string folder = path.substr(0, slash);
@@ -185,27 +185,30 @@ ExitCode write_new(const Options& options, base::FileSystem& fs, const std::stri
   };
   for (const ScaffoldFile& file : files) {
     if (fs.type(place(file)) != base::FileType::none) {
-      return fail(fmt::format("`{}` is there already; nothing was written", place(file)),
+      return fail(fmt::format("`{}` already exists; nothing was written", place(file)),
                   "choose another name, or move it away");
     }
   }
   const base::DeferSignals finishing;
-  // Who named the root answers for the way to it; below it no link is followed.
+  // Links above the root are the user's choice; below it no link is followed.
   base::Expected<std::unique_ptr<base::FileSystem>> held = fs.hold(root, true);
   if (!held.value)
-    return fail(fmt::format("`{}` cannot be written to: {}", root, held.error), "name another folder");
+    return fail(fmt::format("`{}` cannot be written to: {}", root, held.error), "choose another directory");
   std::vector<std::string> written, folders;
   for (const ScaffoldFile& file : files) add_missing_folders(**held.value, file.path, folders);
   if (!all_seen()) return ExitCode::failed;
   for (const ScaffoldFile& file : files) {
     if (const std::string reason = (*held.value)->write(file.path, file.text); !reason.empty()) {
       take_back(**held.value, written, folders);
-      return fail(fmt::format("`{}` cannot be written: {}", place(file), reason), "make the folder writable");
+      return fail(fmt::format("`{}` cannot be written: {}", place(file), reason),
+                  "make the directory writable");
     }
     written.push_back(file.path);
   }
   for (const ScaffoldFile& file : files) fmt::print("{}\n", base::escape_for_display(place(file)));
-  if (std::fflush(stdout) != 0) return ExitCode::failed;  // before what is said next, wherever both go
+  if (std::fflush(stdout) != 0)
+    return ExitCode::failed;  // before the next message, even if both streams are
+                              // the same file
   if (!options.quiet) fmt::print(stderr, "{}\n", next);
   return ExitCode::ok;
 }

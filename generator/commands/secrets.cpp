@@ -1,6 +1,6 @@
-// Secrets at install time: what a local file or the process environment holds, checked and written as
-// Secret manifests for `kubectl apply -f -`. Values go to standard output and nowhere else, and not even
-// there when that is a terminal or a file of the repository.
+// Secrets at install time: values of a local file or the process environment are validated and printed as
+// Secret manifests for `kubectl apply -f -`. Values are only written to standard output, and not if that is a
+// terminal or a file of the repository.
 #include "commands/secrets.h"
 
 #include <fmt/format.h>
@@ -31,7 +31,7 @@ using Findings = std::vector<diagnostic::Finding>;
 using yaml::Entry;
 using yaml::Node;
 
-/// Why standard output must not get the values, empty when it may.
+/// Why the values must not be written to standard output; empty if they can be.
 std::string output_fault(const std::string& root) {
   if (isatty(STDOUT_FILENO) != 0) return "standard output is a terminal, which would show the secrets";
   struct stat info {};
@@ -39,9 +39,9 @@ std::string output_fault(const std::string& root) {
   std::error_code error;
   const std::string file = std::filesystem::read_symlink("/proc/self/fd/1", error).string();
   const std::string tree = work_tree(root);
-  // A file that cannot be located is not known to lie elsewhere.
+  // A file that cannot be located may be inside the repository.
   if (error || tree.empty() || tree == "/" || file.starts_with(tree + "/")) {
-    return "standard output is a file of the repository, where no secret may stand";
+    return "standard output is a file of the repository, which must not contain secrets";
   }
   return {};
 }
@@ -51,9 +51,9 @@ std::string_view text_at(const Node& root, std::string_view path) {
   return value != nullptr && value->is(yaml::Kind::string) ? value->text : std::string_view();
 }
 
-/// Where the values come from: an env file, standard input, or the process environment.
+/// The source of the values: an env file, standard input, or the process environment.
 struct Origin {
-  std::string name;  ///< as findings call it; empty for the process environment
+  std::string name;  ///< for findings; empty for the process environment
   EnvFile file;
   bool failed = false;
 
@@ -70,7 +70,7 @@ struct Origin {
     return found;
   }
 
-  /// A variable that may have been meant by the name of another.
+  /// A variable with a name similar to that of another.
   std::string_view near(const RequiredSecret& wanted) const {
     std::vector<std::string_view> names;
     for (const Variable& variable : file.variables) names.push_back(variable.name);
@@ -83,14 +83,14 @@ void check_git(const std::string& path, Findings& findings) {
   if (state == GitState::tracked) {
     findings.push_back({.rule = "committed-env-file",
                         .message = fmt::format("`{}` is part of the git repository", path),
-                        .help = "take it out with `git rm --cached`, let .gitignore name it, and replace the "
-                                "secrets: whoever reads the repository has seen them",
+                        .help = "remove it with `git rm --cached`, add it to .gitignore, and rotate the "
+                                "secrets: anyone with access to the repository has seen them",
                         .file = path});
   } else if (state == GitState::untracked) {
     findings.push_back({.rule = "env-file-not-gitignored",
                         .severity = diagnostic::Severity::warning,
                         .message = fmt::format("git does not ignore `{}`", path),
-                        .help = "let .gitignore name it, so that nobody commits it by accident",
+                        .help = "add it to .gitignore, so that it is not committed by accident",
                         .file = path});
   }
 }
@@ -109,7 +109,7 @@ Origin read_origin(const Options& options, base::FileSystem& fs, source::Files& 
   if (!text.value) {
     origin.failed = true;
     fail(fmt::format("`{}` cannot be read: {}", options.env_file, text.error),
-         "name a file of lines `NAME=value`, or `-` for standard input");
+         "pass a file of `NAME=value` lines, or `-` for standard input");
     return origin;
   }
   if (options.env_file != "-") check_git(options.env_file, findings);
@@ -118,18 +118,18 @@ Origin read_origin(const Options& options, base::FileSystem& fs, source::Files& 
   return origin;
 }
 
-/// The value for one key; a finding where there is none, or none that does.
+/// The value for one key; adds a finding if it is missing or invalid.
 std::string take(const RequiredSecret& wanted, const Origin& origin, Findings& findings) {
   const std::vector<ProvidedSecret> given = origin.find(wanted);
   if (given.size() > 1 && given[0].value != given[1].value) {
     diagnostic::Finding finding{
         .rule = "duplicate-env-file-variable",
-        .message = fmt::format("`{}` and `{}` are both set, to different values, for one secret",
-                               given[0].variable, given[1].variable),
+        .message = fmt::format("`{}` and `{}` set different values for the same secret", given[0].variable,
+                               given[1].variable),
         .span = given[1].span,
-        .help = "keep the one that holds",
+        .help = "remove one of the two",
         .redact_source = true};
-    if (given[0].span.known()) finding.related = {{"the other one is set here", given[0].span}};
+    if (given[0].span.known()) finding.related = {{"also set here", given[0].span}};
     findings.push_back(std::move(finding));
     return {};
   }
@@ -186,7 +186,7 @@ ExitCode secrets(const Options& options, base::FileSystem& fs) {
   std::unique_ptr<pipeline::Inputs> inputs = load_inputs_of(options.system, options, fs, findings);
   if (inputs == nullptr) return ExitCode::failed;
   if (const std::string fault = output_fault(inputs->root); !fault.empty()) {
-    return fail(fault, "pipe it on: `twinhull secrets … | kubectl apply -f -`");
+    return fail(fault, "pipe the output: `twinhull secrets … | kubectl apply -f -`");
   }
   auto finish = [&](bool failed) {
     for (diagnostic::Finding& finding : findings) finding.system = options.system;
@@ -209,7 +209,7 @@ ExitCode secrets(const Options& options, base::FileSystem& fs) {
   if (source == "external") {
     return fail(
         fmt::format("the Secrets of `{}` come from a store: `secrets.source` is `external`", options.target),
-        "put the values into the store; the External Secrets Operator fetches them");
+        "set the values in the store; the External Secrets Operator reads them");
   }
 
   const Origin origin = read_origin(options, fs, inputs->files, findings);
@@ -220,11 +220,12 @@ ExitCode secrets(const Options& options, base::FileSystem& fs) {
   if (!sound || status != ExitCode::ok) return status;
   const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
   if (!written || std::fflush(stdout) != 0) {
-    return fail("the Secrets cannot be written to standard output", "see whether what reads them has ended");
+    return fail("the Secrets cannot be written to standard output",
+                "check whether the reading process has ended");
   }
   if (source == "install" && !options.quiet) {
     fmt::print(stderr,
-               "note: the chart makes these Secrets itself, unless `secrets.source` of {} is `existing`\n",
+               "note: the chart creates these Secrets itself, unless `secrets.source` of {} is `existing`\n",
                options.target);
   }
   return status;

@@ -12,28 +12,26 @@
 
 namespace twinhull::commands {
 
-/// One key of one Secret, as system.yaml asks for it.
+/// One key of one Secret, as declared in system.yaml.
 struct RequiredSecret {
   std::string_view secret;             ///< `todo-secrets`
-  const yaml::Entry* key = nullptr;    ///< `DATABASE_URL` and what is said about it
-  std::vector<std::string> variables;  ///< the variables it is taken from; the first is the one to ask for
+  const yaml::Entry* key = nullptr;    ///< `DATABASE_URL` and its declaration
+  std::vector<std::string> variables;  ///< the accepted variables; messages use the first
 };
 
-/// What was given for one of them.
+/// The value provided for a key.
 struct ProvidedSecret {
   std::string variable;
   std::string value;
-  source::Span span;  ///< unknown for variables of the process
+  source::Span span;  ///< invalid for variables of the process
 };
 
-/// All keys of all Secrets in the order of system.yaml. A key is taken from the variable of its own name
-/// where no other value claims that name, and from the name of its value in capitals: `databaseUrl` is
-/// `DATABASE_URL`.
+/// All keys of all Secrets in the order of system.yaml. A key accepts the variable of its own name, if no
+/// other value has that key, and the name of its value in uppercase: `databaseUrl` is `DATABASE_URL`.
 std::vector<RequiredSecret> wanted_secrets(const model::System& system);
 
-/// Checks what was given against what system.yaml asks for. Nothing of a value is part of a finding.
-/// `origin` is the file that all should stand in, empty for the process environment; `near` is a variable
-/// of it that may have been meant, empty where there is none.
+/// Checks a provided value against system.yaml. Findings contain nothing of the value. `origin` is the file
+/// with the values, empty for the process environment; `near` is a similar variable in it, empty if none.
 void check_secret(const RequiredSecret& wanted, const std::optional<ProvidedSecret>& given,
                   const std::string& origin, std::string_view near,
                   std::vector<diagnostic::Finding>& findings);

@@ -53,7 +53,7 @@ std::vector<RequiredSecret> wanted_secrets(const model::System& system) {
     const std::string capitals = in_capitals(text_at(*wanted.key->value, "value"));
     if (claims[std::string(key)].size() == 1) wanted.variables.emplace_back(key);
     if (capitals == key) continue;
-    // A shell cannot set a variable with a dash, so the other name is the one to ask for then.
+    // A shell cannot set a variable with a dash, so messages use the other name.
     const bool plain = key.find_first_of("-.") == std::string_view::npos;
     wanted.variables.insert(plain ? wanted.variables.end() : wanted.variables.begin(), capitals);
   }
@@ -87,7 +87,7 @@ void check_secret(const RequiredSecret& wanted, const std::optional<ProvidedSecr
   if (!finding.span.known()) finding.file = origin;
   const std::string where = origin.empty() ? "the environment" : fmt::format("`{}`", origin);
   std::string what = fmt::format("{} it in {}", empty ? "set" : "change", where);
-  if (!given && !near.empty()) what += fmt::format("; did you mean it by `{}`?", near);
+  if (!given && !near.empty()) what += fmt::format("; is `{}` a typo?", near);
   finding.help = sentence.empty() ? what : fmt::format("{}; {}", said, what);
   findings.push_back(std::move(finding));
 }

@@ -6,7 +6,7 @@
 namespace twinhull::commands {
 namespace {
 
-/// A table's cell with what Markdown needs escaped.
+/// A table cell, escaped for Markdown.
 std::string cell(std::string_view text) {
   std::string out;
   for (const char c : text) {

@@ -80,15 +80,15 @@ void expect(Line& line, char c) {
     throw BadLine(std::string("`") + c + "` is missing before `" + std::string(line.rest) + "`");
 }
 
-/// A JSON string behind its opening quote.
+/// A JSON string after its opening quote.
 std::string take_string(Line& line) {
   std::string text;
   while (!take(line, '"')) {
-    if (line.rest.empty()) throw BadLine("a string does not end");
+    if (line.rest.empty()) throw BadLine("unterminated string");
     if (take(line, '\\')) {
       constexpr std::string_view escaped = "nt\"\\/";
       const std::size_t at = line.rest.empty() ? std::string_view::npos : escaped.find(line.rest[0]);
-      if (at == std::string_view::npos) throw BadLine("an escape is not known");
+      if (at == std::string_view::npos) throw BadLine("unknown escape");
       text += "\n\t\"\\/"[at];
     } else {
       text += line.rest[0];
@@ -109,7 +109,7 @@ std::string take_value(Line& line) {
         list += '\n';
       }
       const std::string item = take_value(line);
-      if (item.find('\n') != std::string::npos) throw BadLine("an item holds a line break");
+      if (item.find('\n') != std::string::npos) throw BadLine("an item contains a line break");
       list += item;
     }
     return list;
@@ -139,7 +139,7 @@ void take_attributes(Line& line, WrittenType& type) {
       continue;
     }
     const LimitWord* limit = find(limits, word);
-    if (limit == nullptr) throw BadLine("`" + std::string(word) + "` is no attribute");
+    if (limit == nullptr) throw BadLine("`" + std::string(word) + "` is not an attribute");
     expect(line, '=');
     type.limits.push_back({limit->kind, take_value(line)});
   }
@@ -164,7 +164,7 @@ WrittenType take_type(Line& line) {
 
 int minor_of(std::string_view release) {
   if (!release.starts_with("1.") || release.size() != 4) {
-    throw BadLine("`" + std::string(release) + "` is no release");
+    throw BadLine("`" + std::string(release) + "` is not a release");
   }
   return (release[2] - '0') * 10 + (release[3] - '0');
 }
@@ -183,7 +183,7 @@ std::uint8_t take_releases(Line& line, int oldest, int newest) {
     if (dash != std::string_view::npos)
       last = dash + 1 == part.size() ? newest : minor_of(part.substr(dash + 1));
     if (first < oldest || last > newest || first > last)
-      throw BadLine("`@" + std::string(part) + "` is no range");
+      throw BadLine("`@" + std::string(part) + "` is not a range");
     for (int minor = first; minor <= last; ++minor) mask |= static_cast<std::uint8_t>(1U << (minor - oldest));
   } while (take(line, ','));
   return mask;

@@ -11,20 +11,20 @@
 
 namespace twinhull::embed {
 
-/// What is wrong with a line; the build tool ends with it.
+/// The error in a line; the build tool stops with it.
 struct BadLine : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// A written type: `[string minLength=1] map=["name"]`.
+/// A parsed type: `[string minLength=1] map=["name"]`.
 struct WrittenType {
-  std::string base;  ///< a word of the table of bases, or the name of a type; `[` and `{` for collections
-  std::vector<WrittenType> item;  ///< one, of collections
+  std::string base;  ///< a word of the table of bases, or the name of a type; `[` and `{` for lists and maps
+  std::vector<WrittenType> item;  ///< one, for lists and maps
   std::uint8_t flags = 0;
   std::vector<kubernetes::Limit> limits;
 };
 
-/// The rest of a line, read from the left.
+/// The rest of a line, parsed from the left.
 struct Line {
   std::string_view rest;
 };
@@ -34,11 +34,11 @@ std::string_view take_word(Line& line);
 WrittenType take_type(Line& line);
 /// The attributes that follow a type, up to a bracket, `@` or the end.
 void take_attributes(Line& line, WrittenType& type);
-/// `@1.31-1.33,1.35-` as bits, counted from the release `oldest`; all where nothing is said.
+/// `@1.31-1.33,1.35-` as bits, counted from the release `oldest`; all if omitted.
 std::uint8_t take_releases(Line& line, int oldest, int newest);
 int minor_of(std::string_view release);
 
-/// The base that a word stands for.
+/// The base type of a word.
 std::optional<kubernetes::Base> base_of(std::string_view word);
 
 }  // namespace twinhull::embed

@@ -23,7 +23,7 @@ struct WrittenField {
 struct NamedType {
   WrittenType head;
   std::vector<WrittenField> fields;
-  std::string project;  ///< the file: its own names come first
+  std::string project;  ///< the file: names in it take precedence
 };
 
 struct Kind {
@@ -35,7 +35,7 @@ struct Kind {
   std::uint8_t releases = 0xFF;
 };
 
-/// Everything that stands in the files, not yet connected.
+/// The contents of all files before names are resolved.
 struct Written {
   std::map<std::string, NamedType> types;  ///< by `project name`
   std::vector<Kind> kinds;
@@ -43,7 +43,7 @@ struct Written {
   int newest = 0;
 };
 
-/// The types being made, by `project name`.
+/// The types being built, by `project name`.
 struct Made {
   std::map<std::string, std::uint32_t> numbers;
   std::set<std::string> in_progress;
@@ -69,10 +69,10 @@ std::uint32_t make_type(const Written& written, Made& made, ApiBuilder& builder,
     const std::string key = std::string(place) + ' ' + type.base;
     if (written.types.contains(key)) return make_named(written, made, builder, key);
   }
-  throw BadLine("there is no type `" + type.base + "`");
+  throw BadLine("unknown type `" + type.base + "`");
 }
 
-/// A type that contains itself gets its number before it is finished, and is not compared with others.
+/// A recursive type gets its number before it is complete, and is not compared with others.
 std::uint32_t make_named(const Written& written, Made& made, ApiBuilder& builder, const std::string& key) {
   if (const auto found = made.numbers.find(key); found != made.numbers.end()) return found->second;
   if (!made.in_progress.insert(key).second) {
@@ -107,7 +107,7 @@ void read_kind(Line& line, const std::string& project, Written& written) {
     else if (word == "unserved")
       kind.flags |= kubernetes::unserved_kind;
     else if (word != "unscoped")
-      throw BadLine("`" + std::string(word) + "` says nothing about a kind");
+      throw BadLine("`" + std::string(word) + "` is not an attribute of a kind");
     if (line.rest.starts_with(" @")) break;
   }
   kind.releases = take_releases(line, written.oldest, written.newest);
@@ -141,7 +141,7 @@ void read_line(std::string_view text, const std::string& project, Written& writt
     line.rest.remove_prefix(1);
     written.oldest = minor_of(line.rest.substr(0, 4));
     written.newest = minor_of(line.rest.substr(5));
-    if (written.newest - written.oldest > 7) throw BadLine("at most eight releases can be told apart");
+    if (written.newest - written.oldest > 7) throw BadLine("at most eight releases are supported");
   } else {
     throw BadLine("a line begins with `" + std::string(word) + "`");
   }
@@ -212,8 +212,7 @@ std::string read_apis(const std::vector<ApiFile>& files, ApiBuilder& builder, in
                             kind.releases, kind.flags};
     try {
       const std::string key = kind.project + ' ' + kind.type;
-      if (kind.type != "-" && !written.types.contains(key))
-        throw BadLine("there is no type `" + kind.type + "`");
+      if (kind.type != "-" && !written.types.contains(key)) throw BadLine("unknown type `" + kind.type + "`");
       if (kind.type != "-") row.type = make_named(written, made, builder, key);
     } catch (const BadLine& bad) {
       return kind.project + ".api: error: " + kind.api_version + " " + kind.kind + ": " + bad.what();

@@ -14,8 +14,8 @@ struct ApiFile {
   std::string text;
 };
 
-/// Reads all `*.api` files and lifecycle.txt into one set of tables. A line that does not have the form
-/// (schemas/kubernetes/README.md) gives a message with its place; empty when all is well.
+/// Parses all `*.api` files and lifecycle.txt into one set of tables. An invalid line (see
+/// schemas/kubernetes/README.md) gives a message with its location; empty on success.
 std::string read_apis(const std::vector<ApiFile>& files, kubernetes::ApiBuilder& builder, int& oldest,
                       int& newest);
 

@@ -3,7 +3,7 @@
 ///
 ///     embed_apis OUT.cpp FILE…
 ///
-/// schemas/kubernetes/README.md tells the form of the files.
+/// schemas/kubernetes/README.md describes the format of the files.
 
 #include <algorithm>
 #include <cstdio>
@@ -16,7 +16,7 @@ namespace {
 
 using namespace twinhull;
 
-/// String literals of some length each: one of all would be hard to look at.
+/// Splits the text into string literals of a readable length.
 void write_text(std::ofstream& out, std::string_view text) {
   out << "constexpr std::string_view text =";
   constexpr std::size_t longest = 100;
@@ -86,7 +86,7 @@ int main(int argc, char** argv) {
     files.push_back({argv[i], std::string(std::istreambuf_iterator<char>(in), {})});
   }
   std::ranges::sort(files, {}, &embed::ApiFile::path);
-  // The releases are told in the file of Kubernetes itself.
+  // The releases are listed in the file of Kubernetes.
   std::stable_partition(files.begin(), files.end(),
                         [](const auto& f) { return f.path.ends_with("/kubernetes.api"); });
   kubernetes::ApiBuilder apis;

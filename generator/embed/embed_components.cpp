@@ -3,7 +3,7 @@
 ///
 ///     embed_components OUT.cpp components.txt
 ///
-/// schemas/dapr/README.md tells the form of the file.
+/// schemas/dapr/README.md describes the format of the file.
 
 #include <cstdio>
 #include <fstream>
@@ -57,7 +57,7 @@ std::string_view take_word(std::string_view& rest) {
   return word;
 }
 
-/// A JSON string at the front of `rest`; only quotes and backslashes are ever escaped.
+/// A JSON string at the front of `rest`; the only escapes are those of quotes and backslashes.
 std::string take_string(std::string_view& rest) {
   std::string out;
   rest.remove_prefix(1);
@@ -70,8 +70,8 @@ std::string take_string(std::string_view& rest) {
   return out;
 }
 
-/// A row of the table of settings, from `brokers! string secret default="…" enum=["…"]`; empty where the line
-/// has another form.
+/// A row of the settings table, from `brokers! string secret default="…" enum=["…"]`; empty if the line has
+/// another format.
 std::string setting_row(std::string_view line) {
   std::string_view name = take_word(line);
   const bool required = name.ends_with('!');
@@ -115,13 +115,13 @@ std::string setting_row(std::string_view line) {
          truth(one_way) + ", " + literal(fallback) + ", " + literal(choices) + ", " + literal(instead);
 }
 
-/// Two words become a row of names; what follows the first one is one text.
+/// Two words are a row of names; the rest after the first word is one text.
 std::string name_row(std::string_view line) {
   const std::string name = literal(take_word(line));
   return name + ", " + literal(line);
 }
 
-/// Takes a line in; false where it has no form that is known.
+/// Adds a line; false if its format is unknown.
 bool read(std::string_view line, Tables& tables) {
   if (line.empty() || line.starts_with('#')) return true;
   const std::size_t depth = line.find_first_not_of(' ');
@@ -198,7 +198,7 @@ int main(int argc, char** argv) {
   std::string line;
   for (int number = 1; std::getline(in, line); ++number) {
     if (read(line, tables)) continue;
-    std::fprintf(stderr, "%s:%d: error: no form that is known\n", argv[2], number);
+    std::fprintf(stderr, "%s:%d: error: unknown format\n", argv[2], number);
     return 1;
   }
   std::ofstream out(argc > 1 ? argv[1] : "", std::ios::binary);

@@ -1,8 +1,8 @@
-/// Build tool: carries files in the program, as a C++ source file.
+/// Build tool: embeds files in the program, as a C++ source file.
 ///
 ///     embed_files OUT.cpp ROOT FILE…
 ///
-/// Makes the table that pipeline/builtin_files.h declares: for each file its path from ROOT and its text.
+/// Generates the table that pipeline/builtin_files.h declares: the path from ROOT and the text of each file.
 
 #include <algorithm>
 #include <cstdio>
@@ -41,7 +41,7 @@ int main(int argc, char** argv) {
     std::ifstream in(path, std::ios::binary);
     const std::string text(std::istreambuf_iterator<char>(in), {});
     if (!path.starts_with(root) || !in || text.find('\0') != std::string::npos) {
-      std::fprintf(stderr, "%s: error: it is no text file below %s\n", path.c_str(), root.c_str());
+      std::fprintf(stderr, "%s: error: it is not a text file below %s\n", path.c_str(), root.c_str());
       return 1;
     }
     out << "{" << literal(path.substr(root.size())) << ",\n" << literal(text) << "},\n";

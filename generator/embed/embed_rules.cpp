@@ -2,9 +2,9 @@
 ///
 ///     embed_rules OUT.cpp PAGE.md…
 ///
-/// A page with another form stops the build with the page's name. The form:
+/// A page in another format stops the build with an error. The format:
 ///
-///     # requests-exceed-limits            the id, which is the file's name
+///     # requests-exceed-limits            the ID, which is the file name
 ///
 ///     Severity: error. Group: resources.          `. Profiles: strict, pss-restricted.` may follow
 ///
@@ -13,7 +13,8 @@
 ///     ## Why                              then the sections below, in this order
 ///
 /// `Bad` and `Good` are the rule's test. `Not reported when` lists the cases in which a reader expects a
-/// finding and there is none; a rule without such cases has no such section. See docs/style.md for the words.
+/// finding that is not reported; a rule without such cases has no such section. See docs/style.md for the
+/// words.
 
 #include <algorithm>
 #include <array>
@@ -50,7 +51,7 @@ constexpr std::array sections = {Section{"Why"},
                                  Section{"Not reported when", false},
                                  Section{"Also known as", false}};
 
-/// Takes `prefix … suffix` off the front of a line; false where the line has another form.
+/// Removes `prefix … suffix` from the front of a line; false if the line has another format.
 bool between(std::string_view line, std::string_view prefix, std::string_view suffix, std::string& out) {
   if (!line.starts_with(prefix) || !line.ends_with(suffix)) return false;
   if (line.size() < prefix.size() + suffix.size()) return false;
@@ -69,11 +70,11 @@ std::string_view line_at(std::string_view text, std::size_t number) {
 
 std::string quoted(std::string_view name) { return "`" + std::string(name) + "`"; }
 
-/// What is wrong with the sections of a page, empty when nothing is.
+/// What is wrong with the sections of a page; empty if valid.
 std::string check_sections(std::string_view text) {
   constexpr std::string_view mark = "## ";
   const auto* next = sections.begin();
-  // The first required section before `stop`, which has to be there.
+  // The first required section before `stop` that is missing.
   const auto missing = [&](const Section* stop) {
     const auto* found = std::find_if(next, stop, [](const Section& one) { return one.required; });
     return found == stop ? std::string() : "section " + quoted(found->name) + " is missing";
@@ -93,11 +94,11 @@ std::string check_sections(std::string_view text) {
   return missing(sections.end());
 }
 
-/// What is wrong with the page, empty when nothing is.
+/// What is wrong with the page; empty if valid.
 std::string read(std::string_view name, Page& page) {
   std::string facts;
   if (!between(line_at(page.text, 0), "# ", "", page.id)) return "the first line is not `# ID`";
-  if (page.id != name) return "the heading is not the file's name";
+  if (page.id != name) return "the heading differs from the file name";
   if (!between(line_at(page.text, 2), "Severity: ", ".", facts)) {
     return "the third line is not `Severity: SEVERITY. Group: GROUP.`";
   }
@@ -169,7 +170,8 @@ int main(int argc, char** argv) {
 
   std::ofstream out(argc > 1 ? argv[1] : "", std::ios::binary);
   out << "#include \"diagnostic/rules.h\"\n\nnamespace twinhull::diagnostic {\nnamespace {\n"
-      // Literals that know their length: compilers count no characters, of which they would tire.
+      // string_view literals have a known length: counting characters at compile time exceeds compiler
+      // limits.
       << "using namespace std::string_view_literals;\n"
       << "constexpr Rule table[] = {\n";
   for (const Page& page : pages) {

@@ -1,4 +1,4 @@
-/// Build tool: prints what is installed beside the program, and what a page of docs/ is made of.
+/// Build tool: prints the installed man page and completions, and the generated part of a page of docs/.
 ///
 ///     print_manual man|bash|zsh|fish|functions
 

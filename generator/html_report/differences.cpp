@@ -12,7 +12,7 @@ using yaml::Node;
 
 constexpr std::size_t kMaxFileSize = 120;
 
-/// A value of each target, null where it has none.
+/// The value of each target; null if not set.
 using Row = std::vector<const Node*>;
 
 bool alike(const Row& row) {
@@ -21,7 +21,7 @@ bool alike(const Row& row) {
   });
 }
 
-/// A value in a cell: scalars as they are, the rest as JSON.
+/// A value in a table cell: scalars as text, the rest as JSON.
 std::string shown(const Node* node) {
   if (node == nullptr) return {};
   std::string text =
@@ -32,7 +32,7 @@ std::string shown(const Node* node) {
   return text.substr(0, end) + "…";
 }
 
-/// The keys that any of some maps has, in the order in which they are met.
+/// The keys of several maps, in order of first appearance.
 std::vector<std::string_view> keys_of(const Row& maps) {
   std::vector<std::string_view> keys;
   for (const Node* map : maps) {
@@ -48,7 +48,7 @@ struct Walk {
   const model::System& system;
   std::vector<Difference> found;
 
-  /// Goes down as long as all that is there are maps. `place` is what the schema says of it.
+  /// Descends while all existing values are maps. `place` is the schema of the value.
   void go(const model::ValueInfo& place, const Row& row) {
     if (alike(row)) return;
     const Node* secret = place.said("secret");

@@ -16,7 +16,7 @@ std::string text_at(const yaml::Node& values, std::string_view path) {
 
 Quantity plus(const Quantity& a, const Quantity& b) { return kubernetes::add(a, b).value_or(a); }
 
-/// What one resource comes to. Requests and limits are of the same objects, in whatever order.
+/// The total of one resource. Requests and limits are of the same objects, in any order.
 Usage usage_of(std::string_view resource, std::string_view called, const yaml::Node& values,
                const std::vector<const yaml::Node*>& objects) {
   Usage usage = {.resource = std::string(called)};

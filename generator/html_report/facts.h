@@ -5,14 +5,14 @@
 
 namespace twinhull::html_report {
 
-/// What system.yaml says, and in what its targets differ. A secret's value is no part of it.
+/// The definition of a system and the differences between its targets. Contains no secret values.
 SystemReport system_facts(const model::System& system);
 
-/// What the objects of a target say.
+/// The data of a target's objects.
 TargetReport target_facts(const model::System& system, const model::Target& target,
                           const std::vector<const yaml::Node*>& objects);
 
-/// The values that are not the same in all targets, in the order of the schema.
+/// The values that differ between targets, in the order of the schema.
 std::vector<Difference> differences(const model::System& system);
 
 }  // namespace twinhull::html_report

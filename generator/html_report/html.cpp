@@ -29,7 +29,7 @@ std::string target_anchor(const SystemReport& system, std::string_view target) {
   return anchor(system.id + "/" + std::string(target));
 }
 
-/// `12 of 24 (50 %)`, or the amount alone.
+/// `12 of 24 (50 %)`, or only the value.
 std::string of_capacity(const Usage& usage) {
   const std::string asked = kubernetes::canonical(usage.requests);
   if (usage.stated.empty()) return safe(asked);
@@ -55,13 +55,13 @@ void append_overview(std::string& out, const SystemReport& system) {
 
 void append_differences(std::string& out, const SystemReport& system) {
   if (system.targets.size() < 2) return;
-  out += "<h3>What differs between the targets</h3>\n";
+  out += "<h3>Differences between targets</h3>\n";
   if (system.differences.empty()) {
-    out += "<p>Nothing: all values are the same.</p>\n";
+    out += "<p>None: all values are the same.</p>\n";
     return;
   }
   out +=
-      "<div class=\"wide tall\" tabindex=\"0\" role=\"region\" aria-label=\"What differs between the "
+      "<div class=\"wide tall\" tabindex=\"0\" role=\"region\" aria-label=\"Differences between "
       "targets\"><table class=\"values\">\n<thead><tr><th scope=\"col\">Value</th>";
   for (const std::string& name : system.names) out += fmt::format("<th scope=\"col\">{}</th>", safe(name));
   out += "</tr></thead>\n<tbody>\n";
@@ -77,11 +77,11 @@ void append_differences(std::string& out, const SystemReport& system) {
 }
 
 void append_targets(std::string& out, const SystemReport& system) {
-  std::map<std::string, std::string> drawn;  // pictures that are alike are drawn once
+  std::map<std::string, std::string> drawn;  // equal diagrams are drawn once
   for (const TargetReport& target : system.targets) {
     out += fmt::format("<article id=\"{}\">\n<h3>{}</h3>\n", target_anchor(system, target.name),
                        safe(target.name));
-    out += fmt::format("<p class=\"facts\">{} in the namespace <code>{}</code></p>\n",
+    out += fmt::format("<p class=\"facts\">{} in namespace <code>{}</code></p>\n",
                        counted(target.objects, "object"), safe(target.namespace_name));
     out += bars(target);
     out += shares(target);
@@ -89,7 +89,7 @@ void append_targets(std::string& out, const SystemReport& system) {
     if (is_new) {
       out += picture(system, target);
     } else {
-      out += fmt::format("<p>Who talks to whom: as in <a href=\"#{}\">{}</a>.</p>\n",
+      out += fmt::format("<p>Service dependencies: same as <a href=\"#{}\">{}</a>.</p>\n",
                          target_anchor(system, first->second), safe(first->second));
     }
     out += "</article>\n";
@@ -107,7 +107,7 @@ void append_system(std::string& out, const Page& page, const SystemReport& syste
   out += "</p>\n";
   out += findings(page, system.id);
   if (system.targets.empty()) {
-    out += "<p>Nothing can be drawn before the errors are gone.</p>\n";
+    out += "<p>No diagram: fix the errors first.</p>\n";
   } else {
     append_overview(out, system);
     append_differences(out, system);
@@ -154,7 +154,7 @@ std::string prose(std::string_view text) {
     out += safe(text.substr(0, mark));
     if (mark == std::string_view::npos) break;
     text.remove_prefix(mark + 1);
-    // One that is never closed is a backtick.
+    // an unclosed backtick is literal
     if (!code && text.find('`') == std::string_view::npos) {
       out += '`';
       continue;
@@ -179,7 +179,7 @@ std::string anchor(std::string_view text) {
 }
 
 std::string html(const Page& page) {
-  constexpr std::string_view heading = "What is deployed";
+  constexpr std::string_view heading = "Deployment report";
   std::string title(heading);
   if (page.systems.size() == 1 && !page.systems[0].title.empty()) title = page.systems[0].title;
   std::string out = fmt::format(
@@ -195,7 +195,7 @@ std::string html(const Page& page) {
   append_contents(out, page);
   out += "</header>\n<main>\n";
   if (std::string shared = findings(page, {}); !shared.empty())
-    out += "<section>\n<h2>Of no system alone</h2>\n" + shared + "</section>\n";
+    out += "<section>\n<h2>Shared by all systems</h2>\n" + shared + "</section>\n";
   for (const SystemReport& system : page.systems) append_system(out, page, system);
   return out + "</main>\n</body>\n</html>\n";
 }

@@ -7,37 +7,37 @@
 
 namespace twinhull::html_report {
 
-/// The page: one HTML document that needs neither network nor script, for phones and desktops, light and
-/// dark. The same bytes for the same facts.
+/// The page: one HTML document without network access or scripts, for phones and desktops, light and dark.
+/// Deterministic.
 std::string html(const Page& page);
 
-// Its parts, one source file each.
+// The parts of the page, one source file each.
 
 /// The page's style sheet.
 std::string_view style();
 
-/// A text of anyone's as part of the page: escaped, with what disturbs a display spelled out.
+/// Escapes arbitrary text, including characters that are unsafe to display.
 std::string safe(std::string_view text);
 
-/// A text of ours with names in backticks, which become code.
+/// Text of Twinhull; names in backticks become `<code>`.
 std::string prose(std::string_view text);
 
-/// A name that an anchor may have; distinct texts give distinct names.
+/// A valid anchor name; distinct texts give distinct names.
 std::string anchor(std::string_view text);
 
 /// `12 %` of a whole that is not zero, rounded down.
 std::string percentage(const kubernetes::Quantity& part, const kubernetes::Quantity& whole);
 
-/// Requests and limits of a target against what its cluster offers.
+/// Requests and limits of a target against the capacity of its cluster.
 std::string bars(const TargetReport& target);
 
-/// What each workload asks for.
+/// Requests and limits by workload.
 std::string shares(const TargetReport& target);
 
-/// Who talks to whom: drawn, and said in a list.
+/// Service dependencies, as a diagram and as a list.
 std::string picture(const SystemReport& system, const TargetReport& target);
 
-/// The findings that are of a system; of none, for what all share.
+/// The findings of a system; with an empty system those of shared files.
 std::string findings(const Page& page, std::string_view system);
 
 }  // namespace twinhull::html_report

@@ -36,11 +36,11 @@ void append_bar(std::string& out, const Usage& usage) {
       "<div class=\"usage{}\">\n<p><strong>{}</strong> <span class=\"key requests\">{} requested{}</span> ",
       over ? " over" : "", usage.resource, safe(requests), share_of(usage.requests, usage));
   if (usage.limits.nanos != 0)
-    out += fmt::format("<span class=\"key limits\">{} at most{}</span> ", safe(limits),
+    out += fmt::format("<span class=\"key limits\">{} limit{}</span> ", safe(limits),
                        share_of(usage.limits, usage));
   out += usage.stated.empty()
-             ? std::string("<span class=\"offers\">no capacity is stated</span>")
-             : fmt::format("<span class=\"key capacity\">the cluster offers {}</span>", safe(usage.stated));
+             ? std::string("<span class=\"offers\">no capacity set</span>")
+             : fmt::format("<span class=\"key capacity\">capacity {}</span>", safe(usage.stated));
   out += "</p>\n<div class=\"bar\" aria-hidden=\"true\">";
   out += fmt::format("<i class=\"limits\" style=\"width:{}%\"></i>", length(usage.limits, scale));
   out += fmt::format("<i class=\"requests\" style=\"width:{}%\"></i>", length(usage.requests, scale));
@@ -82,8 +82,7 @@ std::string shares(const TargetReport& target) {
       "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"By workload\"><table>\n<thead><tr><th "
       "scope=\"col\">Workload</th>";
   for (const Usage& usage : target.usage) {
-    out +=
-        fmt::format("<th scope=\"col\">{0} requested</th><th scope=\"col\">{0} at most</th>", usage.resource);
+    out += fmt::format("<th scope=\"col\">{0} request</th><th scope=\"col\">{0} limit</th>", usage.resource);
   }
   out += "</tr></thead>\n<tbody>\n";
   for (const std::string& name : names) {
@@ -102,26 +101,25 @@ std::string shares(const TargetReport& target) {
 
 std::string picture(const SystemReport& system, const TargetReport& target) {
   std::string error;
-  const std::string title =
-      fmt::format("{}, {}: who talks to whom", system.title.empty() ? system.id : system.title, target.name);
+  const std::string title = fmt::format("{}, {}: service dependencies",
+                                        system.title.empty() ? system.id : system.title, target.name);
   const std::optional<diagram::Drawing> drawing = diagram::inline_svg(target.graph, title, error);
   std::string out;
   if (drawing) {
     out = fmt::format(
-        "<figure>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Picture\"><i "
+        "<figure>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Diagram\"><i "
         "class=\"start\" style=\"left:{}px\"></i>\n{}</div>\n"
-        "<figcaption>Who talks to whom. Solid arrows are connections, dashed ones lead to what is read, "
-        "plain lines "
-        "from a broker to its topics.</figcaption>\n</figure>\n",
+        "<figcaption>Service dependencies. Solid arrows: connections. Dashed arrows: configuration and data "
+        "that is read. Plain lines: a broker and its topics.</figcaption>\n</figure>\n",
         drawing->start, drawing->svg);
   } else {
     const bool too_many = target.graph.edges.size() > diagram::kTooManyLines;
-    out = fmt::format("<p>No picture: {}.{}</p>\n", prose(error),
-                      too_many ? "" : " On Debian, <code>apt-get install libgvc6</code> brings it.");
+    out = fmt::format("<p>No diagram: {}.{}</p>\n", prose(error),
+                      too_many ? "" : " On Debian, install it with <code>apt-get install libgvc6</code>.");
   }
   const std::vector<std::string> lines = sentences(target.graph);
   if (lines.empty()) return out;
-  out += fmt::format("<details{}>\n<summary>Who talks to whom, in words</summary>\n<ul>\n",
+  out += fmt::format("<details{}>\n<summary>Service dependencies as a list</summary>\n<ul>\n",
                      drawing ? "" : " open");
   for (const std::string& line : lines) out += fmt::format("<li>{}</li>\n", safe(line));
   return out + "</ul>\n</details>\n";

@@ -10,36 +10,36 @@
 
 namespace twinhull::html_report {
 
-/// What the pods of one workload ask for of one resource, all replicas together.
+/// Requests and limits of one resource for one workload, all replicas together.
 struct WorkloadUsage {
   std::string name;  ///< `Deployment/todo-backend`
   kubernetes::Quantity requests;
   kubernetes::Quantity limits;
 };
 
-/// One resource of a target: what is asked of it, and what its cluster offers.
+/// One resource of a target: requests, limits and the capacity of the cluster.
 struct Usage {
   std::string resource;  ///< `CPU`, `Memory`
   kubernetes::Quantity requests;
   kubernetes::Quantity limits;
   kubernetes::Quantity capacity;
-  std::string stated;                 ///< the capacity as the values state it; empty where they do not
+  std::string stated;                 ///< the capacity as set in the values; empty if not set
   std::vector<WorkloadUsage> shares;  ///< by workload, the largest request first
 };
 
 struct TargetReport {
   std::string name;
   std::string namespace_name;
-  std::string secrets;  ///< where they come from: `secrets.source`
+  std::string secrets;  ///< source of the Secrets: `secrets.source`
   std::size_t objects = 0;
   std::vector<Usage> usage;
   diagram::Graph graph;
 };
 
-/// A value that is not the same in all targets of a system.
+/// A value that differs between the targets of a system.
 struct Difference {
   std::string path;
-  std::vector<std::string> values;  ///< one for each target, in their order; empty: not set
+  std::vector<std::string> values;  ///< one per target, in their order; empty: not set
 };
 
 struct SystemReport {
@@ -49,22 +49,22 @@ struct SystemReport {
   std::string chart;  ///< `todo 0.1.0`
   std::string release;
   std::vector<std::string> names;  ///< of all targets
-  /// The same in number and order, unless mistakes stand against making their objects: none then.
+  /// One per target, in the same order; empty if errors prevent evaluating the objects.
   std::vector<TargetReport> targets;
   std::vector<Difference> differences;
 };
 
-/// A finding with its place in words.
+/// A finding with its formatted location.
 struct LocatedFinding {
   diagnostic::Finding finding;
-  std::string place;  ///< `environments/shop/values.yaml:3:7`; empty where it has none
+  std::string place;  ///< `environments/shop/values.yaml:3:7`; empty if it has none
   std::vector<std::string> related;
 };
 
-/// All that the page shows.
+/// All data of the page.
 struct Page {
   std::vector<SystemReport> systems;
-  std::vector<LocatedFinding> findings;  ///< of all systems, and of what they share
+  std::vector<LocatedFinding> findings;  ///< of all systems and of shared files
 };
 
 }  // namespace twinhull::html_report

@@ -4,10 +4,10 @@
 
 namespace twinhull::lint {
 
-/// Something that lives in the cluster already, or comes from elsewhere: references to it are fine.
+/// An object that already exists in the cluster, or is created elsewhere: references to it are valid.
 struct External {
   std::string kind;
-  std::string name;            ///< `*` stands for any text
+  std::string name;            ///< `*` matches any characters
   std::string namespace_name;  ///< empty: any
 };
 

@@ -22,7 +22,7 @@ using Findings = std::vector<diagnostic::Finding>;
 
 void append(Findings& findings, Findings more) { std::ranges::move(more, std::back_inserter(findings)); }
 
-/// The files of all systems that the run is asked for.
+/// The files of all selected systems.
 std::vector<model::SystemFiles> read_systems(Inputs& inputs, base::FileSystem& fs, Findings& findings) {
   std::vector<model::SystemFiles> systems;
   for (const std::string& id : inputs.selection.systems) {
@@ -41,8 +41,8 @@ std::size_t count_targets(const std::vector<model::SystemFiles>& systems) {
   return targets;
 }
 
-/// Adds what the linter found and nobody suppressed. `all`: every object of the repository was linted, so a
-/// suppression that nothing needed is reported.
+/// Adds the linter's findings that are not suppressed. `all`: every object of the repository was linted, so
+/// unused suppressions are reported.
 void add_lint_findings(std::vector<BuildResult>& results, const lint::Settings& settings,
                        const source::Files& files, bool all, Findings& findings) {
   Findings linted;
@@ -74,7 +74,7 @@ std::vector<BuildResult> build_all(Inputs& inputs, base::FileSystem& fs, int job
   using Scope = lint::TargetLinter::Scope;
   const lint::TargetLinter linter(mode == BuildMode::generate ? Scope::all : Scope::names, settings,
                                   crds.definitions, inputs.files);
-  // Threads that are not needed for systems work on a system's targets.
+  // Threads that are not needed for systems build the targets of a system.
   const int in_parallel = std::min<int>(jobs, static_cast<int>(systems.size()));
   const int within = std::max(1, in_parallel == 0 ? 1 : jobs / in_parallel);
   const BuildContext context{inputs, linter, mode, within, progress, in_parallel > 1 ? nullptr : &timings};
@@ -94,9 +94,9 @@ std::vector<BuildResult> build_all(Inputs& inputs, base::FileSystem& fs, int job
 std::vector<BuildResult> build(Inputs& inputs, base::FileSystem& fs, int jobs, BuildMode mode,
                                Timings& timings, Progress& progress, Findings& findings) {
   std::vector<BuildResult> results = build_all(inputs, fs, jobs, mode, timings, progress, findings);
-  // Last: no finding may show what this one hides.
+  // Last, so that it also redacts secrets in all other findings.
   lint::scan_and_redact(inputs.files, kBuiltin, jobs, findings);
-  timings.stage("look for secrets");
+  timings.stage("scan for secrets");
   return results;
 }
 

@@ -14,31 +14,31 @@
 
 namespace twinhull::pipeline {
 
-/// What systems are built for.
+/// The purpose of a build.
 enum class BuildMode {
-  validate,  ///< findings alone
-  generate,  ///< what is written to `out/`
-  report,    ///< what the report page shows
+  validate,  ///< only findings
+  generate,  ///< files for `out/`
+  report,    ///< the data of the HTML report
 };
 
-/// What building one system gives.
+/// The result of building one system.
 struct BuildResult {
   std::string id;
-  std::vector<emit::OutputFile> files;             ///< `generate`: empty where errors prevent writing
-  html_report::SystemReport report;                ///< `report`
-  std::vector<diagnostic::Finding> lint_findings;  ///< of the objects; comments may suppress them
+  std::vector<emit::OutputFile> files;             ///< for `generate`: empty if errors prevent writing
+  html_report::SystemReport report;                ///< for `report`
+  std::vector<diagnostic::Finding> lint_findings;  ///< findings on objects; comments can suppress them
   nlohmann::ordered_json targets;                  ///< for index.json
   std::size_t target_count = 0;
   std::size_t object_count = 0;
 };
 
-/// Takes the systems of a run through all stages (build_system.h). Nothing is generated from inputs with
-/// errors. Systems are built side by side on up to `jobs` threads; each frees its memory when it is done.
+/// Builds the systems of a run through all stages (build_system.h). Nothing is generated from inputs with
+/// errors. Systems are built in parallel on up to `jobs` threads; each frees its memory when it is done.
 std::vector<BuildResult> build(Inputs& inputs, base::FileSystem& fs, int jobs, BuildMode mode,
                                Timings& timings, Progress& progress,
                                std::vector<diagnostic::Finding>& findings);
 
-/// What a run looked at: files, targets and objects.
+/// What a run covered: files, targets and objects.
 diagnostic::Summary summary_of(const Inputs& inputs, const std::vector<BuildResult>& results);
 
 }  // namespace twinhull::pipeline

@@ -9,17 +9,17 @@
 
 namespace twinhull::pipeline {
 
-/// What all systems of a run are built with.
+/// The context of all systems of a run.
 struct BuildContext {
   const Inputs& inputs;
   const lint::TargetLinter& linter;
   BuildMode mode;
   int jobs;  ///< threads for the targets of one system
   Progress& progress;
-  Timings* timings;  ///< null where systems are built side by side
+  Timings* timings;  ///< null if systems are built in parallel
 };
 
-/// What all targets of a variant are built from.
+/// The context of all targets of a variant.
 struct VariantContext {
   const model::System& system;
   const tmpl::ResidualProgram& blueprint;

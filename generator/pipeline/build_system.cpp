@@ -36,7 +36,7 @@ void append(Findings& findings, Findings more, const std::string& system, const 
 
 void append(Findings& findings, Findings more) { std::ranges::move(more, std::back_inserter(findings)); }
 
-/// Leaves out what was reported of the values already: an object only shows it again.
+/// Drops findings on objects that only repeat a finding on the values.
 void drop_repeated(Findings& lint_findings, const Findings& reported) {
   if (lint_findings.empty()) return;
   const auto key = [](const diagnostic::Finding& finding) {
@@ -51,7 +51,7 @@ void drop_repeated(Findings& lint_findings, const Findings& reported) {
   });
 }
 
-/// One system on its way through the stages. Each reads what those before it have set.
+/// One system on its way through the stages. Each stage reads the results of those before it.
 class SystemBuild {
  public:
   SystemBuild(const model::SystemFiles& files, const BuildContext& context, Findings& findings)
@@ -64,11 +64,11 @@ class SystemBuild {
   BuildResult run();
 
  private:
-  /// What has to be so for a stage to make sense.
+  /// The precondition of a stage.
   enum class Requires {
     nothing,
     system,        ///< system.yaml and the layers were read and merged
-    valid_inputs,  ///< up to the templates, everything is right: objects of invalid values would mislead
+    valid_inputs,  ///< everything before the templates is valid: objects of invalid values would mislead
     no_errors,
   };
 
@@ -112,7 +112,7 @@ class SystemBuild {
   tmpl::ResidualProgram blueprint_;
   std::vector<tmpl::HelmFile> chart_templates_;
   emit::Objects defaults_;
-  std::vector<emit::Objects> variants_;  ///< the objects of each variant's own values
+  std::vector<emit::Objects> variants_;  ///< objects of the values of each variant
   emit::Gitops gitops_;
   std::set<emit::AllowedKind> kinds_;
 };
@@ -128,10 +128,10 @@ const std::array<SystemBuild::Stage, 10> SystemBuild::stages = {{
     {"specialize and print templates", Requires::system, kAlways, &SystemBuild::specialize},
     {"find unused values", Requires::valid_inputs, kAlways, &SystemBuild::find_unused_values},
     {"evaluate variants", Requires::valid_inputs, kAlways, &SystemBuild::evaluate_variants},
-    {"emit chart", Requires::valid_inputs, kGenerate, &SystemBuild::emit_chart},
-    {"emit base and components", Requires::valid_inputs, kGenerate, &SystemBuild::emit_kustomize},
+    {"generate chart", Requires::valid_inputs, kGenerate, &SystemBuild::emit_chart},
+    {"generate base and components", Requires::valid_inputs, kGenerate, &SystemBuild::emit_kustomize},
     {"build targets", Requires::valid_inputs, kAlways, &SystemBuild::build_targets},
-    {"emit GitOps objects", Requires::no_errors, kAlways, &SystemBuild::emit_gitops},
+    {"generate GitOps objects", Requires::no_errors, kAlways, &SystemBuild::emit_gitops},
     {"compare targets", Requires::valid_inputs, kReport, &SystemBuild::compare_targets},
 }};
 
@@ -206,14 +206,14 @@ void SystemBuild::evaluate_variants() {
 
 void SystemBuild::emit_chart() {
   add_files(emit::chart_files(*system_, chart_templates_, diagrams(), arena_, context_.jobs));
-  // Editors check the inputs by these.
+  // Editors validate the inputs with these.
   add_files({emit::layer_schema(*system_)});
   if (!inputs_.own_schemas)
     add_files({{"system.schema.json", std::string(inputs_.files.text(inputs_.schemas.system->span.file))}});
 }
 
-/// The diagrams of the chart's README: variants that look alike share one, and what is too large for Mermaid
-/// is left out.
+/// The diagrams of the chart's README: variants with equal diagrams share one, and diagrams too large for
+/// Mermaid are omitted.
 std::vector<emit::VariantDiagram> SystemBuild::diagrams() const {
   std::vector<emit::VariantDiagram> out;
   for (std::size_t i = 0; i < variants_.size(); ++i) {

@@ -9,8 +9,8 @@
 
 namespace twinhull::pipeline {
 
-/// Takes one system from the text of its files to the files that are to be written, through the stages of
-/// docs/architecture.md. Findings decide how far it gets.
+/// Builds one system from the text of its input files to its output files, through the stages of
+/// docs/architecture.md. Errors stop later stages.
 BuildResult build_system(const model::SystemFiles& files, const BuildContext& context,
                          std::vector<diagnostic::Finding>& findings);
 

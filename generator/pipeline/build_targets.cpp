@@ -46,11 +46,11 @@ TargetResult build_target(const VariantContext& variant, const model::Target& ta
   if (context.mode == BuildMode::report) result.report = html_report::target_facts(system, target, objects);
   append(result.findings, lint::check_capacity(objects, *target.effective));
   if (has_errors(result.findings)) return result;
-  // Computed by `validate` as well: it finds objects of one name.
+  // Also computed for `validate`, to find objects with the same name.
   emit::KustomizeResult overlay = variant.overlays.overlay(target, objects, namespace_of(*target.effective));
   if (generate) result.files = std::move(overlay.files);
   append(result.findings, std::move(overlay.findings));
-  if (has_errors(result.findings)) return result;  // templates ask for the objects' kinds and names
+  if (has_errors(result.findings)) return result;  // templates use the kinds and names of the objects
   static const lint::NodeSet none;
   const lint::NodeSet& known = baseline == nullptr ? none : baseline->objects;
   append(result.lint_findings,

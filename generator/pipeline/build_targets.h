@@ -13,19 +13,19 @@
 
 namespace twinhull::pipeline {
 
-/// What building one target gives.
+/// The result of building one target.
 struct TargetResult {
   std::vector<emit::OutputFile> files;
   std::set<emit::AllowedKind> kinds;
   std::vector<diagnostic::Finding> findings;
-  std::vector<diagnostic::Finding> lint_findings;  ///< comments may suppress them
+  std::vector<diagnostic::Finding> lint_findings;  ///< comments can suppress them
   std::size_t objects = 0;
   std::optional<html_report::TargetReport> report;
 };
 
-/// All targets of a variant, in their order, on up to `context.jobs` threads. If the first target has no
-/// findings, the others reuse what they have in common with it. A target that turns out to have findings is
-/// built again on its own, so that they point into its own files.
+/// Builds all targets of a variant in order, on up to `context.jobs` threads. If the first target has no
+/// findings, the others reuse its results where they are the same. A target that turns out to have findings
+/// is rebuilt alone, so that they point into its own files.
 std::vector<TargetResult> build_targets(VariantContext& variant_context, const model::Variant& variant,
                                         const BuildContext& context);
 

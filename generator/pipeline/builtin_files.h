@@ -7,19 +7,19 @@
 
 namespace twinhull::pipeline {
 
-/// A file that the program carries: a schema or a template.
+/// A built-in file: a schema or a template.
 struct BuiltinFile {
   std::string_view path;  ///< `schemas/values.schema.json`
   std::string_view text;
 };
 
-/// All of them, sorted by path; made from schemas/ and templates/ when the program is built.
+/// All built-in files, sorted by path; embedded from schemas/ and templates/ at build time.
 std::span<const BuiltinFile> builtin_table();
 
-/// The same as files, for a repository that brings no schemas or templates of its own.
+/// The same as a file system, for repositories without their own schemas or templates.
 base::FileSystem& builtin_files();
 
-/// What findings put before the path of such a file.
+/// The prefix of the paths of built-in files in findings.
 inline constexpr std::string_view kBuiltin = "<built-in>/";
 
 }  // namespace twinhull::pipeline

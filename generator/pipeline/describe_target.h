@@ -6,8 +6,8 @@
 
 namespace twinhull::pipeline {
 
-/// What index.json says of a target: its release, where its values and its overlay are, and which objects it
-/// takes as given. `lint` and tools read it.
+/// The entry of a target in index.json: its release, the paths of its values and overlay, and the objects it
+/// expects to exist. Read by `lint` and other tools.
 nlohmann::ordered_json describe_target(const model::System& system, const model::Target& target);
 
 }  // namespace twinhull::pipeline

@@ -12,10 +12,10 @@ namespace twinhull::pipeline {
 /// `global.namespace`, or `default`.
 std::string_view namespace_of(const yaml::Node& values);
 
-/// What templates ask for besides the values.
+/// The context of templates in addition to the values.
 tmpl::EvaluationContext evaluation_context(const model::System& system, const yaml::Node& values);
 
-/// The objects that a system's templates give for some values.
+/// The objects that the templates of a system generate for the given values.
 emit::Objects evaluate(const model::System& system, const tmpl::ResidualProgram& blueprint,
                        const yaml::Node& values, base::Arena& arena,
                        std::vector<diagnostic::Finding>& findings);

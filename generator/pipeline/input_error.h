@@ -4,11 +4,11 @@
 
 namespace twinhull::pipeline {
 
-/// Why a run cannot begin: what was asked for is not there, or means nothing. It has no place in a file, so
-/// it is not a finding.
+/// Why a run cannot start: the selection does not exist or is invalid. It has no location in a file, so it is
+/// not a finding.
 struct InputError {
   std::string message;
-  std::string help;  ///< what to do about it
+  std::string help;  ///< how to fix it
 };
 
 }  // namespace twinhull::pipeline

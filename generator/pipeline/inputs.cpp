@@ -13,8 +13,8 @@ bool is_root(base::FileSystem& fs, const std::string& path) {
   return fs.target_type(path + "/environments") == base::FileType::directory;
 }
 
-/// Where a root's `schemas` or `templates` are read from: the root, or else the program itself.
-/// Anything of that name counts as the root's own, so that a dangling link does not go unnoticed.
+/// The source of `schemas` or `templates`: the root if it has an entry of that name (a dangling link is then
+/// reported), otherwise the built-in files.
 base::Folder data_folder(base::FileSystem& fs, const std::string& root, const std::string& name) {
   if (fs.type(root + "/" + name) != base::FileType::none) return {fs, root, ""};
   return {builtin_files(), ".", std::string(kBuiltin)};
@@ -24,7 +24,7 @@ base::Folder data_folder(base::FileSystem& fs, const std::string& root, const st
 
 std::string find_root(const std::string& asked, base::FileSystem& fs) {
   if (!asked.empty()) return is_root(fs, asked) ? asked : std::string();
-  // Relative paths keep the working directory out of everything that is read and written.
+  // Relative paths keep the working directory out of all inputs and outputs.
   std::string path = ".";
   for (int level = 0; level < 64; ++level) {
     if (is_root(fs, path)) return path;
@@ -34,9 +34,9 @@ std::string find_root(const std::string& asked, base::FileSystem& fs) {
 }
 
 InputError no_root(const std::string& asked) {
-  return {asked.empty() ? "no folder from here upwards has a folder `environments`"
-                        : fmt::format("`{}` has no folder `environments`", asked),
-          "name the root with `--root DIR`, or begin a new one with `twinhull init NAME`"};
+  return {asked.empty() ? "neither this directory nor a parent contains `environments`"
+                        : fmt::format("`{}` has no directory `environments`", asked),
+          "pass the root with `--root DIR`, or create a system with `twinhull init NAME`"};
 }
 
 std::string output_folder(const std::string& asked, const std::string& root) {
@@ -56,8 +56,8 @@ LoadedInputs load_inputs(const Request& request, base::FileSystem& fs,
       tmpl::load_library(data_folder(fs, inputs->root, "templates"), inputs->files, inputs->arena, findings);
   if (inputs->library.files.empty() && findings.empty()) {
     findings.push_back({.rule = "missing-input-file",
-                        .message = "`templates` holds no template",
-                        .help = "write `templates/component/deployment.yaml`, or remove the folder to use "
+                        .message = "`templates` contains no templates",
+                        .help = "add `templates/component/deployment.yaml`, or remove the directory to use "
                                 "the built-in templates",
                         .file = "templates"});
   }

@@ -17,39 +17,39 @@
 
 namespace twinhull::pipeline {
 
-/// What a run is asked to work on.
+/// The inputs that a command selects.
 struct Request {
   std::string root;                  ///< empty: the nearest parent that has `environments/`
   std::string out;                   ///< empty: `out` below the root
-  std::vector<std::string> systems;  ///< names of systems or files of theirs; empty: all
+  std::vector<std::string> systems;  ///< names of systems or files inside them; empty: all
 };
 
-/// What all systems of a run share: the root, its schemas and templates, and the systems asked for.
+/// The shared inputs of a run: the root, its schemas and templates, and the selected systems.
 struct Inputs {
   std::string root;
   base::Arena arena;
   source::Files files;
-  bool own_schemas = false;  ///< the root brings its own; otherwise the built-in ones are used
+  bool own_schemas = false;  ///< the root has its own; otherwise the built-in ones are used
   model::Schemas schemas;
   tmpl::TemplateSet library;
   bool valid = false;  ///< neither schemas nor templates have errors
   Selection selection;
 };
 
-/// The root: the one asked for, or the nearest folder from the working directory upwards that has
-/// `environments/`. Empty where there is none.
+/// The root: the given directory, or the nearest one from the working directory upwards that has
+/// `environments/`. Empty if there is none.
 std::string find_root(const std::string& asked, base::FileSystem& fs);
 
-/// That there is no root.
+/// The error that no root was found.
 InputError no_root(const std::string& asked);
 
-/// Where `generate` writes: the folder asked for, or `out` below the root.
+/// Where `generate` writes: the given directory, or `out` below the root.
 std::string output_folder(const std::string& asked, const std::string& root);
 
-/// Never null where it holds inputs.
+/// Never null if it has inputs.
 using LoadedInputs = std::variant<std::unique_ptr<Inputs>, InputError>;
 
-/// Reads schemas and templates and lists the systems. Mistakes in these files are findings.
+/// Reads schemas and templates and lists the systems. Errors in these files are findings.
 LoadedInputs load_inputs(const Request& request, base::FileSystem& fs,
                          std::vector<diagnostic::Finding>& findings);
 

@@ -5,17 +5,17 @@
 
 namespace twinhull::pipeline {
 
-/// Told how far a long run is. Whoever starts a run decides whether and how that is shown.
+/// Receives the progress of a long run; the caller decides whether and how to show it.
 class Progress {
  public:
   virtual ~Progress() = default;
-  /// A stage begins; `what` is being counted, as "building targets". Not called while threads count.
+  /// Starts a stage; `what` describes it, such as "building targets". Not called while threads count.
   virtual void begin(std::string what, std::size_t total) = 0;
-  /// One more is done; on any thread.
+  /// One more item is done; called on any thread.
   virtual void step() = 0;
 };
 
-/// For runs that nobody watches.
+/// Ignores all progress.
 class NoProgress final : public Progress {
  public:
   void begin(std::string, std::size_t) override {}

@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The parts of a path from the root on; the first is `..` for one that lies elsewhere.
+/// The components of a path below the root; the first is `..` for a path outside.
 std::vector<std::string> parts_from(const std::string& root, const std::string& path) {
   std::error_code error;
   const fs::path from = fs::absolute(root, error).lexically_normal();
@@ -31,8 +31,8 @@ void tidy(std::vector<std::string>& names) {
 }
 
 InputError unknown_system(const std::string& asked, const std::vector<std::string>& known) {
-  return {fmt::format("there is no system `{}` below `environments`", asked),
-          known.empty() ? "begin one with `twinhull init NAME`"
+  return {fmt::format("unknown system `{}`", asked),
+          known.empty() ? "create it with `twinhull init NAME`"
                         : base::did_you_mean(asked, {known.begin(), known.end()})};
 }
 
@@ -63,7 +63,7 @@ std::variant<Selection, InputError> select_systems(const std::vector<std::string
       out.all = true;
     } else {
       return InputError{fmt::format("`{}` belongs to no system", word),
-                        "name a system, or a file below `environments`, `out`, `schemas` or `templates`"};
+                        "pass a system, or a file below `environments`, `out`, `schemas` or `templates`"};
     }
   }
   if (out.all) out.systems = known;

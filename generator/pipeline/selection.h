@@ -9,17 +9,17 @@
 
 namespace twinhull::pipeline {
 
-/// The systems that a run works on.
+/// The systems of a run.
 struct Selection {
-  bool all = false;                  ///< everything there is
+  bool all = false;                  ///< all systems
   std::vector<std::string> systems;  ///< ids, sorted
-  std::vector<std::string> removed;  ///< named by a file of theirs, and no longer there; sorted
+  std::vector<std::string> removed;  ///< selected by a file inside them, and deleted since; sorted
 };
 
-/// A word is the name of a system, or a path (with a `/`) below the root: a file of `environments/<system>/`
-/// or `out/<system>/` asks for that system, one of `schemas/` or `templates/` for all of them. So a hook can
-/// hand on the files of a commit. `known` are the systems there are; `written` says of another name whether
-/// something was generated for it before.
+/// An argument is the name of a system, or a path (with a `/`) below the root: a file of
+/// `environments/<system>/` or `out/<system>/` selects that system, one of `schemas/` or `templates/` all of
+/// them, so that a hook can pass the files of a commit. `known` are the existing systems; `written` says
+/// whether files were generated for a system that no longer exists.
 std::variant<Selection, InputError> select_systems(const std::vector<std::string>& words,
                                                    const std::string& root,
                                                    const std::vector<std::string>& known,

@@ -16,7 +16,7 @@ std::string_view builtin_schema(std::string_view path) {
   return found == files.end() ? std::string_view() : found->text;
 }
 
-/// How many folders above a folder settings may stand in.
+/// The maximum number of parent directories searched.
 std::ptrdiff_t levels_above(base::FileSystem& fs, const std::string& folder) {
   const std::string from = fs.real(folder);
   std::string top = base::surroundings(fs, folder);
@@ -32,7 +32,7 @@ std::string_view kustomization_schema() { return builtin_schema("schemas/kustomi
 
 std::string find_config(base::FileSystem& fs, const std::string& folder) {
   std::string upwards = folder.empty() || folder == "." ? "" : folder + "/";
-  // What lies above belongs to other people: in /tmp, or above a checkout, anybody may have put a file.
+  // Settings above the working directory or repository can be another user's, such as in /tmp.
   const auto levels = levels_above(fs, folder.empty() ? "." : folder);
   for (std::ptrdiff_t level = 0; level <= levels; ++level) {
     std::string path = upwards + "twinhull.yaml";

@@ -12,13 +12,13 @@
 
 namespace twinhull::pipeline {
 
-/// The nearest twinhull.yaml from a folder upwards; empty where there is none. An empty folder is the working
-/// directory. The search ends at the top of the git repository; where there is none, at the working
-/// directory, or in the folder where that lies elsewhere.
+/// The nearest twinhull.yaml from a directory upwards; empty if there is none. An empty directory is the
+/// working directory. The search ends at the top of the git repository; outside of one, at the working
+/// directory, or in the directory itself if that is elsewhere.
 std::string find_config(base::FileSystem& fs, const std::string& folder);
 
-/// What a twinhull.yaml says of the linter; the defaults where `path` is empty. What is wrong with the file
-/// is added to `findings`, and then nothing can be judged by it.
+/// The linter settings of a twinhull.yaml; the defaults if `path` is empty. If errors are added to
+/// `findings`, the settings cannot be used.
 lint::Settings load_lint_settings(const std::string& path, base::FileSystem& fs, source::Files& files,
                                   base::Arena& arena, std::vector<diagnostic::Finding>& findings);
 

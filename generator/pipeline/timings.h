@@ -5,12 +5,12 @@
 
 namespace twinhull::pipeline {
 
-/// How long the stages of a run take, for `make bench`: with TWINHULL_TIMINGS set in the environment,
-/// one line per stage on standard error. Nothing that is written depends on it.
+/// Durations of the stages of a run, for `make bench`: with TWINHULL_TIMINGS set in the environment, one line
+/// per stage is printed to standard error. Results do not depend on it.
 class Timings {
  public:
   Timings();
-  /// What was done since the last call (or since the start) counts for the stage.
+  /// The time since the last call (or the start) is that of the stage.
   void stage(std::string_view name);
 
  private:

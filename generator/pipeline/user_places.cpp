@@ -23,7 +23,7 @@ bool is_builtin(const source::Files& files, source::Span span) {
   return span.known() && files.path(span.file).starts_with(kBuiltin);
 }
 
-/// The line of the user among what a template takes; defaults of a built-in schema are none.
+/// The user's line among the values that a template reads; not the defaults of a built-in schema.
 std::optional<source::Span> written(const Ground& ground, const std::vector<tmpl::ValuePath>& paths) {
   for (tmpl::ValuePath path : paths) {
     const Node* node = &ground.values;
@@ -33,7 +33,7 @@ std::optional<source::Span> written(const Ground& ground, const std::vector<tmpl
   return std::nullopt;
 }
 
-/// The component that an object belongs to (`Deployment/todo-backend`), by its name in system.yaml.
+/// The component of an object (`Deployment/todo-backend`), by its name in system.yaml.
 std::optional<source::Span> component_of(const Ground& ground, std::string_view object) {
   const Node* components = ground.system.root->get("components");
   if (components == nullptr || object.empty()) return std::nullopt;
@@ -47,7 +47,7 @@ std::optional<source::Span> component_of(const Ground& ground, std::string_view 
   return std::nullopt;
 }
 
-/// A name that a schema of the user lacks: the place in the schema where the way to it ends.
+/// For a name that a user's schema lacks: the location in the schema where its path ends.
 std::optional<source::Span> lacking(const Ground& ground, std::string_view message) {
   constexpr std::string_view mark = "`values.";
   const std::size_t at = message.find(mark);
@@ -79,7 +79,7 @@ source::Span place_of(const Ground& ground, const diagnostic::Finding& finding) 
   if (const auto schema = lacking(ground, finding.message)) return *schema;
   const tmpl::PlaceValues values = tmpl::values_at(ground.blueprint, finding.span);
   if (const auto taken = written(ground, values.taken)) return *taken;
-  // A finding about two values stands at the one that somebody wrote.
+  // A finding on two values is reported at the one the user wrote.
   for (const diagnostic::RelatedLocation& related : finding.related) {
     if (related.span.known() && !is_builtin(ground.files, related.span)) return related.span;
   }
@@ -107,7 +107,7 @@ void lead_to_user(std::vector<diagnostic::Finding>& findings, const source::File
     std::erase_if(finding.related, [&](const diagnostic::RelatedLocation& related) {
       return related.span.file == place.file && related.span.begin == place.begin;
     });
-    finding.related.insert(finding.related.begin(), {"the built-in file uses it here", finding.span});
+    finding.related.insert(finding.related.begin(), {"used here by the built-in file", finding.span});
     finding.span = place;
     finding.fix.clear();
   }

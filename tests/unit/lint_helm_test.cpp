@@ -120,7 +120,7 @@ TEST_CASE("messages of Helm 3 and 4 are taken apart") {
         "Error: c/templates/a.yaml:1:9\n  executing \"c/templates/a.yaml\" at <include \"nope\" .>:\n    "
         "error calling "
         "include:\ntemplate: no template \"nope\" associated with template \"gotpl\"\n");
-    CHECK(message.reason == "there is no template `nope`");
+    CHECK(message.reason == "unknown template `nope`");
     CHECK(message.places.at(0).at == "include \"nope\" .");
   }
   SUBCASE("a demand of the chart, over two lines") {
@@ -134,7 +134,7 @@ TEST_CASE("messages of Helm 3 and 4 are taken apart") {
     const HelmMessage message =
         read_helm_message("Error: parse error at (c/templates/a.yaml:1): function \"nope\" not defined\n");
     CHECK(message.kind == Kind::parse);
-    CHECK(message.reason == "there is no function `nope`");
+    CHECK(message.reason == "unknown function `nope`");
     CHECK(message.places.at(0).at == "nope");
   }
   SUBCASE("no YAML") {
@@ -160,5 +160,5 @@ TEST_CASE("messages of Helm 3 and 4 are taken apart") {
     CHECK(message.refusals[1].path.empty());
     CHECK(message.refusals[2].path == std::vector<std::string>{"auth", "user"});
   }
-  SUBCASE("nothing") { CHECK(read_helm_message("").reason == "helm says nothing"); }
+  SUBCASE("nothing") { CHECK(read_helm_message("").reason == "no error message"); }
 }

@@ -87,7 +87,7 @@ TEST_CASE("unknown fields stand at their key and are told what was meant") {
   CHECK(level.findings[0].help == "`replicas` is a field of `spec`: is it indented too far?");
   const Checked lower("apiVersion: v1\nkind: Service\nmetadata: {name: web}\nports: []\n");
   CHECK(lower.report() == "4: unknown-field: ports: unknown field `ports` at the top of the Service\n");
-  CHECK(lower.findings[0].help == "`ports` is a field of `spec`: put it in there");
+  CHECK(lower.findings[0].help == "`ports` is a field of `spec`: move it there");
 }
 
 TEST_CASE("fields of other releases") {
@@ -97,7 +97,7 @@ TEST_CASE("fields of other releases") {
   CHECK(old.report() ==
         "11: unknown-field: restartPolicyRules: unknown field `restartPolicyRules` in `containers[0]` in "
         "Kubernetes 1.33\n");
-  CHECK(old.findings[0].help == "it is there from 1.34 on; remove it, or set `--kubernetes-version`");
+  CHECK(old.findings[0].help == "it is available from 1.34 on; remove it, or set `--kubernetes-version`");
   const std::string set = "apiVersion: apps/v1\nkind: StatefulSet\nspec: {selector: {}, template: {}}\n";
   CHECK(report(set, 32) ==
         "3: missing-required-value: {selector: {}, template: {}}: `spec` has no `serviceName`, which is required\n");
@@ -184,7 +184,7 @@ TEST_CASE("lists tell their items apart") {
       "14: duplicate-item: web: `containers` has two items with `name: web`; items must be unique by that\n");
   REQUIRE(twice.findings[0].related.size() == 1);
   CHECK(report("apiVersion: v1\nkind: Pod\nmetadata: {finalizers: [a/b, a/c, a/b]}\n") ==
-        "3: duplicate-item: a/b: `finalizers` holds `a/b` twice; items must be unique\n");
+        "3: duplicate-item: a/b: `finalizers` contains `a/b` twice; items must be unique\n");
 }
 
 TEST_CASE("the value of a secret is never shown") {

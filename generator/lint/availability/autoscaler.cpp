@@ -1,4 +1,4 @@
-// Autoscalers: what Kubernetes refuses of them, and what makes them do nothing.
+// Autoscalers that Kubernetes rejects, and those that have no effect.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,7 +13,7 @@ namespace {
 
 using yaml::Node;
 
-/// The fields that bound the number of pods.
+/// The fields that bound the number of replicas.
 struct Bounds {
   std::string_view fewest_key, most_key;
   const Node* fewest = nullptr;
@@ -29,12 +29,12 @@ Bounds bounds(const Object& object) {
   return out;
 }
 
-/// Stands for "no whole number there": none that is one is as small.
+/// The value for "no integer": no valid number is this small.
 constexpr std::int64_t none = std::numeric_limits<std::int64_t>::min();
 
 std::int64_t whole(const Node* node) { return node == nullptr ? none : node->integer().value_or(none); }
 
-/// Whether an autoscaler has no choice.
+/// Whether an autoscaler has only one possible value.
 bool is_fixed(const Object& object) {
   const Bounds range = bounds(object);
   const std::int64_t implied = object.id.kind == "ScaledObject" ? 0 : 1;
@@ -43,7 +43,7 @@ bool is_fixed(const Object& object) {
   return most != none && most == fewest;
 }
 
-/// Whether something other than the pods' own load decides, which goes on when there is no pod.
+/// Whether it scales by something other than the load of the pods, which also exists without pods.
 bool looks_elsewhere(const Object& object) {
   return std::ranges::any_of(items_at(object.node, "spec.metrics"), [](const Node* metric) {
     const std::string_view type = text_at(metric, "type");
@@ -67,8 +67,7 @@ bool sets(const Object& vertical, std::string_view resource) {
          });
 }
 
-/// Where an autoscaler says that it goes by the use of a resource which the vertical one sets; unknown where
-/// it does not.
+/// Where an autoscaler scales by the usage of a resource that the vertical one sets; invalid if it does not.
 source::Span contested(const Object& horizontal, const Object& vertical) {
   const Node* spec = value_at(horizontal.node, "spec");
   const Node* old = value_at(spec, "targetCPUUtilizationPercentage");
@@ -84,7 +83,7 @@ source::Span contested(const Object& horizontal, const Object& vertical) {
     if (type == nullptr || (type->text != "cpu" && type->text != "memory")) continue;
     if (sets(vertical, type->text)) return type->span;
   }
-  // Without metrics it is the cpu.
+  // Without metrics it scales by CPU.
   const bool silent = horizontal.id.kind == "HorizontalPodAutoscaler" && value_at(spec, "metrics") == nullptr;
   return silent && sets(vertical, "cpu") ? place(horizontal) : source::Span{};
 }
@@ -146,7 +145,7 @@ void check_replicas_beside_autoscaler(const ObjectIndex& corpus, Reporter& repor
     const auto found = autoscalers.find(&object);
     const Node* replicas = value_at(object.node, "spec.replicas");
     if (found == autoscalers.end() || replicas == nullptr || !replicas->integer()) continue;
-    // One that scales nothing is better taken out than `replicas`; its own finding says so.
+    // If it scales nothing, remove the autoscaler rather than `replicas`; another rule reports that.
     if (is_fixed(*found->second.front())) continue;
     report
         .add(object, replicas->span,

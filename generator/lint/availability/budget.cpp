@@ -1,4 +1,4 @@
-// PodDisruptionBudgets: whether they say anything, and whether they leave a drain any pod to take.
+// PodDisruptionBudgets: whether they have an effect, and whether they allow a node drain.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -15,7 +15,7 @@ using yaml::Node;
 
 bool is_budget(const Object& object) { return object.id.kind == "PodDisruptionBudget"; }
 
-/// How many pods a budget counts; empty where it cannot be told.
+/// The number of pods covered by a budget; empty if unknown.
 std::optional<std::int64_t> counted(const Object& budget, const ObjectIndex& corpus,
                                     const Autoscalers& autoscalers) {
   std::int64_t sum = 0;
@@ -34,8 +34,7 @@ std::optional<std::int64_t> counted(const Object& budget, const ObjectIndex& cor
   return sum;
 }
 
-/// The autoscaler that bounds the pods of a budget from below, to show where the number comes from; else
-/// null.
+/// The autoscaler that sets the minimum of a budget's pods, for the message; null if none.
 const Object* deciding(const Object& budget, const ObjectIndex& corpus, const Autoscalers& autoscalers) {
   for (const PodView* pod : pods_of(budget, "spec.selector", corpus)) {
     const std::optional<ReplicaRange> scale = scale_of(*pod->object, autoscalers);
@@ -44,7 +43,7 @@ const Object* deciding(const Object& budget, const ObjectIndex& corpus, const Au
   return nullptr;
 }
 
-/// What a budget keeps of the pods there are, or of the least there may be.
+/// The pods a budget keeps, of the current or minimum number.
 std::string kept(std::int64_t keep, std::int64_t count, const Object* autoscaler) {
   if (autoscaler != nullptr) {
     return fmt::format("{} Pods, and `{}` can scale down to {}", keep, display(*autoscaler), count);
@@ -116,7 +115,7 @@ void check_undrainable_budget(const ObjectIndex& corpus, Reporter& report) {
                  fmt::format("`{}` allows no disruptions: node drains are blocked", display(object)), help);
       continue;
     }
-    if (go != nullptr) continue;  // a percentage is rounded up, so one pod may always go
+    if (go != nullptr) continue;  // a percentage is rounded up, so at least one disruption is allowed
     if (read->percent && read->value == 100) {
       report.add(object, stay->span,
                  fmt::format("`{}` allows no disruptions: node drains are blocked", display(object)), help);

@@ -1,4 +1,4 @@
-// Databases whose data goes with the pod.
+// Databases whose data is lost with the pod.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,7 +12,7 @@ namespace {
 
 using yaml::Node;
 
-/// Where an image keeps its data. The image is recognised by the last part of its repository.
+/// The data directory of an image. Images are recognized by the last component of their repository.
 struct Database {
   std::string_view image;
   std::string_view folder;
@@ -38,7 +38,7 @@ constexpr std::array databases = {
 const Database* database_of(std::string_view image) {
   const std::string_view repository = kubernetes::split_image(image).repository;
   const std::string_view name = repository.substr(repository.find_last_of('/') + 1);
-  if (repository.find("bitnami") != std::string_view::npos) return nullptr;  // folders of its own
+  if (repository.find("bitnami") != std::string_view::npos) return nullptr;  // its data directories
   const auto found = std::ranges::find(databases, name, &Database::image);
   return found == databases.end() ? nullptr : &*found;
 }

@@ -1,4 +1,4 @@
-// Jobs and CronJobs: when they run, and what is left of them.
+// Jobs and CronJobs: when they run, and what remains of them.
 #include <fmt/format.h>
 
 #include "lint/availability/checks.h"
@@ -13,14 +13,14 @@ bool is_cron_job(const Object& object) { return object.id.kind == "CronJob" && o
 
 bool is_job(const Object& object) { return object.id.kind == "Job" && object.id.group == "batch"; }
 
-/// Helm and Argo CD take their hooks away themselves.
+/// Helm and Argo CD delete their hooks themselves.
 bool is_hook(const Object& object) {
   const Node* annotations = value_at(object.node, "metadata.annotations");
   return annotations != nullptr && (annotations->find("helm.sh/hook") != nullptr ||
                                     annotations->find("argocd.argoproj.io/hook") != nullptr);
 }
 
-/// Whether Argo CD or Flux delete it and make it again where it cannot be changed.
+/// Whether Argo CD or Flux delete and recreate it if it cannot be changed.
 bool is_replaced(const Object& object) {
   const Node* annotations = value_at(object.node, "metadata.annotations");
   if (annotations == nullptr) return false;
@@ -39,7 +39,7 @@ void check_invalid_schedule(const Object& object, const ObjectIndex&, Reporter& 
     if (const std::string why = check_schedule(schedule->text); !why.empty()) {
       const bool zone = schedule->text.find("TZ") != std::string::npos;
       report.add(object, schedule->span, fmt::format("`{}` never runs: {}", display(object), why),
-                 zone ? "write the five fields alone, and `timeZone: Europe/Vienna` beside them"
+                 zone ? "write only the five fields, and set `timeZone: Europe/Vienna` next to `schedule`"
                       : "write minute, hour, day of the month, month and day of the week: `30 2 * * 1-5`");
     }
   }
@@ -68,7 +68,7 @@ void check_suspended_cron_job(const Object& object, const ObjectIndex&, Reporter
 }
 
 void check_immutable_job(const Object& object, const ObjectIndex& corpus, Reporter& report) {
-  // Of plain files nobody knows whether they are applied twice.
+  // Whether plain files are applied twice is unknown.
   if (!is_job(object) || is_hook(object) || corpus.unit(object).root.empty()) return;
   const Node* name = value_at(object.node, "metadata.name");
   if (name == nullptr || name->text.find_first_of("0123456789") != std::string_view::npos) return;

@@ -1,4 +1,4 @@
-// How many pods run: one, none, or all of them on one node.
+// The number of replicas: one, none, or all on one node.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,7 +11,8 @@ namespace {
 
 using yaml::Node;
 
-/// A second pod could not run beside the first: it would wait for the volume, or its rollout says so.
+/// A second pod could not run next to the first: it would wait for the volume, or the rollout strategy
+/// prevents it.
 bool must_be_alone(const PodView& pod, const ObjectIndex& corpus) {
   if (text_at(pod.object->node, "spec.strategy.type") == "Recreate") return true;
   return std::ranges::any_of(items_at(pod.spec, "volumes"), [&](const Node* volume) {
@@ -25,7 +26,7 @@ bool must_be_alone(const PodView& pod, const ObjectIndex& corpus) {
   });
 }
 
-/// Where the number stands, else the object's name.
+/// The location of the number, otherwise that of the object's name.
 source::Span place_of(const Object& object, std::string_view path) {
   const Node* found = value_at(object.node, path);
   return found == nullptr ? place(object) : found->span;
@@ -37,7 +38,7 @@ bool spreads(const PodView& pod) {
   return !items_at(pod.spec, "topologySpreadConstraints").empty();
 }
 
-/// Workloads whose pods the scheduler may put anywhere.
+/// Workloads whose pods can be scheduled on any node.
 bool is_replicated(const Object& object) {
   return object.id.group == "apps" && (object.id.kind == "Deployment" || object.id.kind == "StatefulSet");
 }
@@ -83,7 +84,7 @@ void check_colocated_replicas(const ObjectIndex& corpus, Reporter& report) {
   const Autoscalers autoscalers = autoscalers_by_target(corpus);
   for (const PodView& pod : corpus.pods()) {
     const Object& object = *pod.object;
-    // Pods that share a volume of one node have to run there.
+    // Pods that share a volume of one node must run there.
     if (!is_replicated(object) || spreads(pod) || must_be_alone(pod, corpus)) continue;
     const std::optional<ReplicaRange> scale = scale_of(object, autoscalers);
     if (!scale || scale->most < 2) continue;

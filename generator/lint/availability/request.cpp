@@ -1,4 +1,4 @@
-// An autoscaler that goes by a percentage needs to know of what.
+// An autoscaler with a utilization target requires resource requests.
 #include <fmt/format.h>
 
 #include "lint/availability/checks.h"
@@ -10,12 +10,12 @@ namespace {
 using yaml::Node;
 
 struct Metric {
-  const Node* place = nullptr;  ///< null: the default metric, which has no place
+  const Node* place = nullptr;  ///< null: the default metric, which has no location
   std::string_view resource;
   std::string_view container;  ///< empty: all containers
 };
 
-/// The metrics of an autoscaler that are a percentage of what the pods ask for.
+/// The utilization metrics of an autoscaler.
 std::vector<Metric> percentages(const Object& object) {
   std::vector<Metric> out;
   const Node* spec = value_at(object.node, "spec");
@@ -40,7 +40,7 @@ std::vector<Metric> percentages(const Object& object) {
 }
 
 bool asks(const Node* resources, std::string_view resource) {
-  for (std::string_view part : {"requests", "limits"}) {  // a limit is the request, too
+  for (std::string_view part : {"requests", "limits"}) {  // a limit sets the request, too
     const Node* map = value_at(resources, part);
     const Node* amount = map == nullptr ? nullptr : map->get(resource);
     if (amount != nullptr && !amount->is(yaml::Kind::null)) return true;

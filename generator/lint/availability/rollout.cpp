@@ -1,4 +1,4 @@
-// How a workload's pods are replaced.
+// How the pods of a workload are replaced.
 #include <fmt/format.h>
 
 #include "lint/availability/checks.h"
@@ -9,7 +9,7 @@ namespace {
 
 using yaml::Node;
 
-/// One of the two amounts of a rolling update.
+/// One of the two numbers of a rolling update.
 struct Part {
   std::string_view key;
   const Node* node = nullptr;
@@ -24,7 +24,7 @@ Part part(const Node* update, std::string_view key, Amount otherwise) {
 
 void report_unreadable(const Object& object, const Part& part, bool surge, Reporter& report) {
   if (part.node == nullptr || part.node->is(yaml::Kind::map) || part.node->is(yaml::Kind::list)) return;
-  // Of a surge there may be more than all pods.
+  // A surge can exceed the number of pods.
   if (part.amount && (surge || !part.amount->percent || part.amount->value <= 100)) return;
   report.add(object, part.node->span,
              fmt::format("`{}` is neither an integer nor a percentage{}: the API server rejects it",
@@ -61,7 +61,7 @@ void check_invalid_rollout(const Object& object, const ObjectIndex&, Reporter& r
   const bool no_fewer = fewer.amount && fewer.amount->value == 0;
   const bool no_more = more.amount && more.amount->value == 0;
   const Node* wrong = fewer.node == nullptr ? more.node : fewer.node;
-  // Of a StatefulSet `maxUnavailable` is dropped unless a feature gate is on.
+  // `maxUnavailable` of a StatefulSet is dropped unless a feature gate is enabled.
   if (no_fewer && no_more && wrong != nullptr && (daemons || deployment)) {
     report.add(object, wrong->span,
                fmt::format("`maxSurge` and `maxUnavailable` of `{}` are both 0: the API server rejects it",
@@ -99,7 +99,7 @@ void check_rollout_downtime(const ObjectIndex& corpus, Reporter& report) {
     if (object.id.kind != "Deployment" || object.id.group != "apps" || served == services.end()) continue;
     const Node* type = value_at(object.node, "spec.strategy.type");
     if (type != nullptr && type->text == "Recreate") {
-      if (has_volume_of_its_own(pod)) continue;  // the new pod could not have it while the old one runs
+      if (has_volume_of_its_own(pod)) continue;  // the new pod cannot get it while the old one runs
       report
           .add(object, type->span,
                fmt::format("a rollout of `{}` stops all pods before it starts the new ones", display(object)),
@@ -110,7 +110,7 @@ void check_rollout_downtime(const ObjectIndex& corpus, Reporter& report) {
     const Node* fewer = value_at(object.node, "spec.strategy.rollingUpdate.maxUnavailable");
     const std::optional<Amount> amount = fewer == nullptr ? std::nullopt : parse_int_or_percent(*fewer);
     const std::optional<ReplicaRange> scale = scale_of(object, autoscalers);
-    // A pod more could not have the volume while the old one runs.
+    // An additional pod could not get the volume while the old one runs.
     if (!amount || !scale || has_volume_of_its_own(pod)) continue;
     if (scale->fewest < 1 || rounded_down(*amount, scale->fewest) < scale->fewest) continue;
     report

@@ -7,9 +7,10 @@ namespace {
 
 using yaml::Node;
 
-constexpr std::int64_t farthest = 1'000'000'000;  // more pods there never are, and products stay in range
+constexpr std::int64_t farthest = 1'000'000'000;  // more than the number of pods in any cluster, and products
+                                                  // do not overflow
 
-/// The whole number at a path, `otherwise` where nothing stands there, empty where something else does.
+/// The integer at a path, `otherwise` if not set, empty if it is something else.
 std::optional<std::int64_t> count_at(const Node* node, std::string_view path,
                                      std::optional<std::int64_t> otherwise) {
   const Node* found = value_at(node, path);

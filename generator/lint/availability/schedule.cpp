@@ -1,6 +1,6 @@
-// Schedules of CronJobs, read as Kubernetes reads them: five fields, each a list of ranges with an optional
-// step, names for months and days of the week, or a word such as `@daily`. What other programs take beyond
-// that (seconds, `L`, `7` for Sunday) is refused.
+// Schedules of CronJobs in the format of Kubernetes: five fields, each a list of ranges with an optional
+// step, names of months and weekdays, or a word such as `@daily`. Extensions of other programs (seconds, `L`,
+// `7` for Sunday) are rejected.
 #include "lint/availability/schedule.h"
 
 #include <fmt/format.h>
@@ -55,7 +55,7 @@ std::optional<int> number_or_word(const Field& field, std::string_view text) {
   return number(text);
 }
 
-/// One range of a field, `5`, `1-5`, `*/15`, `mon-fri`: adds its times. The reason where it is none.
+/// Adds the times of one range of a field, `5`, `1-5`, `*/15`, `mon-fri`. Returns the error if it is invalid.
 std::string read_range(const Field& field, std::string_view text, Times& times) {
   const std::vector<std::string_view> parts = base::split(text, '/');
   const std::vector<std::string_view> ends = base::split(parts[0], '-');
@@ -112,7 +112,7 @@ std::string check_schedule(std::string_view schedule) {
       if (std::string why = read_range(fields[i], range, times[i]); !why.empty()) return why;
     }
   }
-  // A day of the week beside a day of the month: either will do.
+  // If both weekday and day of the month are set, either one triggers.
   if (!parts[4].starts_with('*') && !parts[4].starts_with('?')) return {};
   for (std::size_t month = 1; month <= 12; ++month) {
     for (int day = 1; times[3].test(month) && day <= longest[month - 1]; ++day) {

@@ -1,4 +1,4 @@
-// Topology spread constraints that Kubernetes refuses, and those that count no pod.
+// Topology spread constraints that Kubernetes rejects, and those that count no pods.
 #include <fmt/format.h>
 
 #include <algorithm>

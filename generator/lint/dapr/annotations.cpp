@@ -1,5 +1,5 @@
-// The annotations that configure a Dapr sidecar. Dapr's injector reads them from the pod; what it cannot read
-// it passes over without a word to whoever applied the pod.
+// The annotations that configure a Dapr sidecar. Dapr's injector reads them from the pod and silently ignores
+// what it cannot parse.
 
 #include <fmt/format.h>
 
@@ -29,7 +29,7 @@ struct Known {
   std::string_view name;
   Form form = Form::text;
   std::string_view choices = {};     ///< separated by spaces
-  std::string_view instead_of = {};  ///< what has taken its place
+  std::string_view instead_of = {};  ///< its replacement
 };
 
 constexpr std::string_view levels = "debug info warn error fatal";
@@ -110,7 +110,7 @@ const Known* find_known(std::string_view name) {
   return found == known.end() || found->name != name ? nullptr : &*found;
 }
 
-/// `K=V,K2=V2`, as lists of variables and annotations are written.
+/// `K=V,K2=V2`, the format of lists of variables and annotations.
 bool are_pairs(std::string_view text) {
   return std::ranges::all_of(base::split(text, ','), [](std::string_view one) {
     const std::string_view pair = base::trim(one);
@@ -127,7 +127,7 @@ bool are_mounts(std::string_view text) {
   });
 }
 
-/// What an annotation's value should be; empty where it is that.
+/// What an annotation's value must be; empty if it is valid.
 std::string wanted(const Known& about, std::string_view text) {
   switch (about.form) {
     case Form::text:
@@ -159,7 +159,7 @@ std::string wanted(const Known& about, std::string_view text) {
 
 bool is_job(const PodView& pod) { return pod.object->id.group == "batch"; }
 
-/// What Dapr takes for true and for false; it takes all other words for false, too.
+/// The words that Dapr reads as true and false; it reads all other words as false, too.
 constexpr std::array<std::string_view, 6> truths = {"y", "yes", "true", "t", "on", "1"};
 constexpr std::array<std::string_view, 6> untruths = {"n", "no", "false", "f", "off", "0"};
 
@@ -250,7 +250,7 @@ void check_annotation_place(const Object& object, const ObjectIndex& corpus, Rep
   const PodView* pod = corpus.pod_of(object);
   const Node* annotations = value_at(object.node, "metadata.annotations");
   if (pod == nullptr || annotations == nullptr || !annotations->is(Kind::map)) return;
-  if (pod->metadata == object.node->get("metadata")) return;  // a pod itself
+  if (pod->metadata == object.node->get("metadata")) return;  // a bare pod
   for (const Entry& entry : annotations->entries) {
     if (entry.key != "dapr.io/enabled" || !is_true(entry.value->text)) continue;
     if (sidecar_setting(*pod, entry.key) != nullptr) continue;
@@ -333,7 +333,7 @@ void check_app_port(const PodView& pod, const ObjectIndex&, Reporter& report) {
       opened.emplace_back(number->text);
     }
   }
-  if (opened.empty()) return;  // ports need not be declared at all
+  if (opened.empty()) return;  // declaring ports is optional
   report.add(
       *pod.object, app->span,
       fmt::format("the app port of `{}` is {}, which no container declares", display(*pod.object), *wanted),

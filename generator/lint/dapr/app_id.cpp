@@ -34,7 +34,7 @@ void check_duplicate_app_ids(const ObjectIndex& corpus, Reporter& report) {
         std::tuple(applied_set(*pod.object, corpus), pod.object->namespace_name, id->text), &pod);
     if (added) continue;
     const Object& other = *first->second->object;
-    // The same object again is told as such.
+    // Duplicate objects are reported by another rule.
     if (other.id == pod.object->id || are_alternatives(other, *pod.object, corpus)) continue;
     diagnostic::Finding& finding = report.add(
         *pod.object, id->span,

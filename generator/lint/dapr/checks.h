@@ -7,22 +7,22 @@
 
 namespace twinhull::lint {
 
-/// Whether the pod asks for a Dapr sidecar.
+/// Whether the pod has a Dapr sidecar.
 bool has_sidecar(const PodView& pod);
 
-/// An annotation of the pod by its whole name; null where there is none.
+/// An annotation of the pod by its full name; null if not set.
 const yaml::Node* sidecar_setting(const PodView& pod, std::string_view name);
 
-/// The app id that a pod's Dapr sidecar goes by. Null where there is no sidecar, or no id is given.
+/// The app ID of a pod's Dapr sidecar. Null without a sidecar or app ID.
 const yaml::Node* app_id(const PodView& pod);
 
-/// Whether the object is one of Dapr's own, of that kind.
+/// Whether the object is a Dapr resource of that kind.
 bool is_dapr(const Object& object, std::string_view kind);
 
-/// A whole number, as annotations hold it.
+/// An integer in the format of annotations.
 std::optional<std::int64_t> number_in(std::string_view text);
 
-/// A word that Dapr takes for true or false; it takes every other one for false.
+/// A word that Dapr reads as true or false; it reads all others as false.
 bool is_sidecar_boolean(std::string_view text);
 
 void check_annotation_place(const Object& object, const ObjectIndex& corpus, Reporter& report);

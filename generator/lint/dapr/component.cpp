@@ -35,7 +35,7 @@ const Node* value_of(const Object& component, std::string_view name) {
 
 namespace {
 
-/// Whether a Component works in a cluster alone: it takes Secrets of Kubernetes, or calls a Service.
+/// Whether a Component only works in a cluster: it uses Kubernetes Secrets, or calls a Service.
 bool needs_cluster(const Object& object) {
   if (text_at(object.node, "spec.type") == "secretstores.kubernetes") return true;
   const bool other_store = !text_at(object.node, "auth.secretStore").empty();

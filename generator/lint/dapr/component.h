@@ -5,23 +5,23 @@
 
 namespace twinhull::lint {
 
-/// What Dapr knows of a Component's type and version; null where it is no Component, or of no type that is
-/// built in.
+/// The definition of a Component's type and version; null if it is not a Component, or not of a built-in
+/// type.
 const ComponentType* type_of(const Object& component);
 
-/// The entry of `spec.metadata` of that name, in any case; null where there is none.
+/// The entry of `spec.metadata` of that name, ignoring case; null if none.
 const yaml::Node* setting(const Object& component, std::string_view name);
 
-/// The value of a setting that is written as it is; null where there is none.
+/// The literal value of a setting; null if none.
 const yaml::Node* value_of(const Object& component, std::string_view name);
 /// The same of an entry of `spec.metadata`.
 const yaml::Node* plain_value(const yaml::Node* entry);
 
-/// Whether an object is plainly meant for a cluster: `dapr run` reads folders of Components, too, and takes
-/// no notice of `namespace: default`.
+/// Whether an object is certainly meant for a cluster: `dapr run` also reads directories of Components, and
+/// ignores `namespace: default`.
 bool is_for_cluster(const Object& object, const ObjectIndex& corpus);
 
-/// Whether something else than Dapr fills in a part of the text, so that it is not known what it will be.
+/// Whether something other than Dapr substitutes a part of the text, so that its value is unknown.
 bool is_open(std::string_view text);
 
 }  // namespace twinhull::lint

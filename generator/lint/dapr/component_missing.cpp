@@ -1,5 +1,5 @@
-// Settings that a component cannot do without: those that the program asks for are certain, those that are
-// only listed as required are likely.
+// Required settings of a component: those that the program checks are errors, those that are only documented
+// as required are warnings.
 
 #include <fmt/format.h>
 
@@ -16,9 +16,9 @@ using yaml::Node;
 
 /// `?failover=true:sentinelMasterName|other`, a word of `ComponentType::needs`.
 struct Need {
-  bool likely = false;         ///< the component comes up without it
-  std::string_view condition;  ///< a setting that has to be there for it; `subscribe`; empty: none
-  std::string_view value;      ///< what it has to be; empty: anything
+  bool likely = false;         ///< the component starts without it
+  std::string_view condition;  ///< a setting that must be set for it to apply; `subscribe`; empty: none
+  std::string_view value;      ///< the value of that setting; empty: any
   std::vector<std::string_view> names;
 };
 
@@ -48,10 +48,10 @@ class Missing {
                                [&](std::string_view one) { return base::same_in_any_case(one, name); });
   }
 
-  /// Speaks of a need of which none of the names is there.
+  /// Reports a requirement of which no name is set.
   diagnostic::Finding& add(const std::vector<std::string_view>& names, std::string_view what,
                            source::Span span = {}) {
-    std::vector<std::string_view> unknown;  // what is there under no name of a setting may be meant
+    std::vector<std::string_view> unknown;  // a setting with an unknown name can be meant
     for (const std::string_view name : there_) {
       if (find_setting(type_, name) == nullptr) unknown.push_back(name);
     }
@@ -70,7 +70,7 @@ class Missing {
   std::vector<std::string_view> there_;
 };
 
-/// What is needed beside something else.
+/// The condition of a requirement.
 void check_condition(const Object& object, const Need& need, Missing& missing) {
   constexpr std::string_view ends = ": sidecars that load it exit";
   if (need.condition == "subscribe") {
@@ -89,7 +89,7 @@ void check_condition(const Object& object, const Need& need, Missing& missing) {
       need.likely);
 }
 
-/// The profile that a setting with one allowed value chooses: `authType: password`. Null where nothing does.
+/// The profile that a setting with one allowed value selects: `authType: password`. Null if none.
 const ComponentProfile* chosen_profile(const Object& object, const ComponentType& type) {
   for (const ComponentProfile& profile : type.profiles()) {
     for (const ComponentSetting& one : profile.settings()) {

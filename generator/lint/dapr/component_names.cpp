@@ -1,5 +1,5 @@
-// Names of components that programs are told by their environment: `PUBSUB_NAME`, `STATE_STORE_NAME`. A name
-// that no component has is refused by the sidecar at each call.
+// Names of components that programs read from their environment: `PUBSUB_NAME`, `STATE_STORE_NAME`. The
+// sidecar rejects each call with an unknown name.
 
 #include <fmt/format.h>
 
@@ -18,10 +18,10 @@ using yaml::Entry;
 using yaml::Kind;
 using yaml::Node;
 
-/// What ends of names of variables tell about their values; underscores do not count.
+/// What suffixes of variable names say about their values, ignoring underscores.
 struct Meaning {
   std::string_view end;
-  std::string_view types;  ///< what types of such components begin with
+  std::string_view types;  ///< prefixes of the types of such components
   std::string_view what;
 };
 

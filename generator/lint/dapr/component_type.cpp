@@ -1,4 +1,4 @@
-// Types and versions of Components: a sidecar that finds none of the name ends.
+// Types and versions of Components: a sidecar exits if one is unknown.
 
 #include <fmt/format.h>
 

@@ -8,7 +8,7 @@
 namespace twinhull::lint {
 namespace {
 
-/// The settings of the clouds, in the form of others. Made once: what is looked up there stays.
+/// The settings of clouds, as component settings. Built once, so that references stay valid.
 const std::vector<ComponentSetting>& cloud_settings(std::string_view cloud) {
   static const std::vector<std::vector<ComponentSetting>> all = [] {
     std::vector<std::vector<ComponentSetting>> made;

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-/// What Dapr's component types take: the tables of schemas/dapr/components.txt.
+/// The settings of Dapr's component types: the tables of schemas/dapr/components.txt.
 namespace twinhull::lint {
 
 enum class SettingForm : std::uint8_t { string, number, boolean, duration, bytesize };
@@ -13,15 +13,15 @@ enum class SettingForm : std::uint8_t { string, number, boolean, duration, bytes
 struct ComponentSetting {
   std::string_view name;
   SettingForm form = SettingForm::string;
-  bool required = false;  ///< as published; what the program itself asks for is in `ComponentType::needs`
+  bool required = false;  ///< as published; what the program itself requires is in `ComponentType::needs`
   bool secret = false;
-  bool one_way = false;            ///< of a binding's input or output alone
+  bool one_way = false;            ///< only of a binding's input or output
   std::string_view default_value;  ///< empty: none
   std::string_view choices;        ///< separated by line breaks; empty: any value
-  std::string_view instead;        ///< the setting that has taken its place
+  std::string_view instead;        ///< its replacement
 };
 
-/// One way to authenticate.
+/// One authentication profile.
 struct ComponentProfile {
   std::string_view title;
   std::uint32_t first = 0;  ///< of its settings
@@ -35,8 +35,8 @@ struct ComponentType {
   std::string_view type;  ///< `pubsub.kafka`
   std::string_view version;
   std::string_view status;  ///< `stable`, `beta`, `alpha`, `development-only`
-  std::string_view needs;   ///< separated by blanks; of names separated by `|`, one
-  std::string_view uses;    ///< clouds whose settings it takes, separated by blanks
+  std::string_view needs;   ///< separated by blanks; of alternatives separated by `|`, one
+  std::string_view uses;    ///< clouds whose settings it has, separated by blanks
   std::uint32_t first = 0;  ///< of its settings
   std::uint32_t count = 0;
   std::uint32_t first_profile = 0;
@@ -46,10 +46,10 @@ struct ComponentType {
   std::span<const ComponentProfile> profiles() const;
 };
 
-/// A second name of a type, or the settings of a cloud's profiles.
+/// An alias of a type, or the settings of a cloud's profiles.
 struct ComponentName {
   std::string_view name;
-  std::string_view text;  ///< the type; or names separated by blanks, `!` after secret ones
+  std::string_view text;  ///< the type; or names separated by blanks, with `!` after secret ones
 };
 
 struct ComponentTables {
@@ -63,15 +63,15 @@ struct ComponentTables {
 
 const ComponentTables& component_tables();
 
-/// All versions of a type, by either of its names in any case; none where Dapr has no such type.
+/// All versions of a type, by its name or alias, ignoring case; empty if unknown to Dapr.
 std::span<const ComponentType> versions_of(std::string_view type);
 
-/// The version that daprd would run; null where it has none such. Types with one version go by any of
-/// an empty one, `v0` and theirs.
+/// The version that daprd would run; null if none. Types with one version accept an empty one, `v0` and their
+/// own.
 const ComponentType* version_of(std::string_view type, std::string_view version);
 
-/// What a type knows of a setting, whatever the case of its name and the profile it belongs to; null where it
-/// knows none. Of a cloud's settings only name and `secret` are known.
+/// The definition of a setting of a type, ignoring case and profile; null if unknown. Of settings of clouds
+/// only name and `secret` are known.
 const ComponentSetting* find_setting(const ComponentType& type, std::string_view name);
 
 /// The names of all settings of a type.

@@ -1,4 +1,4 @@
-// Settings that a component type does not know. Dapr ignores them without a word.
+// Unknown settings of a component type. Dapr ignores them silently.
 
 #include <fmt/format.h>
 
@@ -10,7 +10,7 @@ namespace twinhull::lint {
 
 namespace {
 
-/// Another version of the type that has the setting; null where none has.
+/// Another version of the type with this setting; null if none.
 const ComponentType* other_version(const ComponentType& type, std::string_view name) {
   for (const ComponentType& one : versions_of(type.type)) {
     if (find_setting(one, name) != nullptr) return &one;

@@ -1,5 +1,4 @@
-// Values of settings: what a component cannot read ends the sidecar, what it takes for something else is
-// worse.
+// Values of settings: invalid ones stop the sidecar, misread ones are worse.
 
 #include <fmt/format.h>
 
@@ -32,8 +31,8 @@ bool is_number(const std::string& text) {
   return end != text.c_str() && *end == '\0';
 }
 
-/// What the value of a setting should be instead; empty where it may be right. Files and programs do not
-/// always agree on numbers, durations and sizes: each passes for any other.
+/// What the value of a setting must be; empty if it can be valid. Documentation and programs do not always
+/// agree on numbers, durations and sizes, so any of them is accepted.
 std::string wanted(const ComponentSetting& known, std::string_view text) {
   switch (known.form) {
     case SettingForm::string:
@@ -52,7 +51,7 @@ std::string wanted(const ComponentSetting& known, std::string_view text) {
   return {};
 }
 
-/// The values that a setting may have, over all profiles that have it; empty where one leaves it open.
+/// The allowed values of a setting in all its profiles; empty if one allows any value.
 std::vector<std::string_view> choices_of(const ComponentType& type, std::string_view name) {
   std::vector<std::string_view> all;
   const auto add = [&](std::span<const ComponentSetting> settings) {
@@ -94,7 +93,7 @@ void check_value(const Object& object, const ComponentType& type, std::string_vi
       near.empty() ? fmt::format("write `{}`", base::join(choices, "`, `"))
                    : fmt::format("did you mean `{}`?", near));
   finding.redact_source = known->secret;
-  diagnostic::doubt(finding, !type.type.ends_with(".kafka"));  // other lists may be incomplete
+  diagnostic::doubt(finding, !type.type.ends_with(".kafka"));  // other lists can be incomplete
 }
 
 void check_kafka_version(const Object& component, Reporter& report) {

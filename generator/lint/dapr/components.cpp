@@ -1,5 +1,5 @@
-// Where the secrets of Dapr's Components come from. A sidecar that cannot bring up a component of its app
-// ends.
+// Where the secrets of Dapr Components come from. A sidecar exits if it cannot initialize a component of its
+// app.
 
 #include <fmt/format.h>
 
@@ -14,7 +14,7 @@ namespace {
 using yaml::Kind;
 using yaml::Node;
 
-/// The Kubernetes Secrets that a component's `secretKeyRef`s name: not so where another store is asked.
+/// The Kubernetes Secrets of a component's `secretKeyRef`s, unless another store is used.
 bool asks_kubernetes(const Object& component, const ObjectIndex& corpus) {
   const std::string_view store = text_at(component.node, "auth.secretStore");
   if (store.empty() || store == "kubernetes") return true;
@@ -22,7 +22,7 @@ bool asks_kubernetes(const Object& component, const ObjectIndex& corpus) {
   return named != nullptr && text_at(named->node, "spec.type") == "secretstores.kubernetes";
 }
 
-/// Whether a value of a secret setting holds a password: connection strings and URLs may do without.
+/// Whether the value of a secret setting contains a password: connection strings and URLs need not.
 bool is_password(const ComponentSetting& known, std::string_view text) {
   if (text.empty() || has_unexpanded_placeholder(text)) return false;
   const std::string name = base::lowered(known.name);
@@ -56,7 +56,7 @@ void check_component_secrets(const Object& object, const ObjectIndex& corpus, Re
     const std::string_view wanted = key == nullptr ? name->text : key->text;
     const Node* data = value_at(secret->node, "data");
     const Node* texts = value_at(secret->node, "stringData");
-    if (data == nullptr && texts == nullptr) continue;  // filled in elsewhere
+    if (data == nullptr && texts == nullptr) continue;  // substituted elsewhere
     if ((data != nullptr && data->get(wanted) != nullptr) ||
         (texts != nullptr && texts->get(wanted) != nullptr))
       continue;

@@ -1,5 +1,4 @@
-// Who shares the messages of a pub/sub component: apps of one consumer group get each message once among
-// them.
+// Apps that share the messages of a pub/sub component: each message is delivered once per consumer group.
 
 #include <fmt/format.h>
 
@@ -14,7 +13,8 @@ namespace {
 
 using yaml::Node;
 
-/// The settings that make apps one group, by pub/sub type; separated by blanks, the one that counts first.
+/// The settings that define the consumer group, by pub/sub type; separated by blanks, highest precedence
+/// first.
 struct Group {
   std::string_view type;
   std::string_view settings;
@@ -26,7 +26,7 @@ constexpr std::array groups = {
     Group{"pubsub.azure.eventhubs", "consumerID consumerGroup"},
     Group{"pubsub.jetstream", "queueGroupName durableName"},
     Group{"pubsub.kubemq", "group"},
-    Group{"", "consumerID"},  // all others: without one, the runtime puts in the app's id
+    Group{"", "consumerID"},  // all others: by default, the runtime uses the app ID
 };
 
 std::vector<std::string_view> settings_of(std::string_view type) {

@@ -1,5 +1,5 @@
-// Components that live in one process or read what lies on its machine: on Kubernetes each sidecar is a
-// process of its own, on a machine of its own.
+// Components that exist in one process or read local files: on Kubernetes, each sidecar is a separate process
+// in a separate pod.
 
 #include <fmt/format.h>
 
@@ -18,7 +18,8 @@ struct Local {
   std::string_view type;
   std::string_view why;
   std::string_view instead;
-  std::string_view given_by;  ///< annotations of pods that give sidecars what it reads, separated by blanks
+  std::string_view given_by;  ///< annotations of pods that provide sidecars with what it reads, separated by
+                              ///< blanks
 };
 
 constexpr std::string_view mounts = "dapr.io/volume-mounts dapr.io/volume-mounts-rw";

@@ -1,5 +1,4 @@
-// Components are loaded by the sidecars of their own namespace. One that stands in another is loaded by
-// nobody.
+// Sidecars only load components of their own namespace. A component in another one is never loaded.
 
 #include <fmt/format.h>
 
@@ -14,7 +13,7 @@ namespace {
 
 using Names = std::set<std::string_view>;
 
-/// The namespaces that hold pods with a sidecar, with the ids of their apps, as one unit sees them.
+/// The namespaces with pods with a sidecar, and the IDs of their apps, as seen from one unit.
 std::map<std::pair<std::uint32_t, std::string_view>, Names> apps_by_namespace(const ObjectIndex& corpus) {
   std::map<std::pair<std::uint32_t, std::string_view>, Names> apps;
   for (const PodView& pod : corpus.pods()) {
@@ -39,12 +38,12 @@ void check_component_namespace(const ObjectIndex& corpus, Reporter& report) {
     for (const auto& [where, ids] : apps) {
       if (where.first == object.unit) elsewhere.insert(where.second);
     }
-    if (elsewhere.size() != 1) continue;  // none, or nobody knows which one is meant
+    if (elsewhere.size() != 1) continue;  // none, or ambiguous
     if (object.id.namespace_name.empty() && elsewhere.contains("default")) continue;
     const std::set<std::string_view>& ids = apps.at({object.unit, *elsewhere.begin()});
     if (std::ranges::any_of(items_at(object.node, "scopes"),
                             [&](const yaml::Node* scope) { return ids.contains(scope->text); }))
-      continue;  // `unknown-dapr-scope` says so
+      continue;  // reported by `unknown-dapr-scope`
     report.add(
         object, place(object),
         fmt::format("`{}` is in namespace `{}`, where no app has a sidecar: those in `{}` do not load it",

@@ -1,4 +1,4 @@
-// What pods and Dapr's other objects refer to: Configurations, tokens, apps that can be called, policies.
+// References of pods and Dapr resources: Configurations, tokens, apps, policies.
 
 #include <fmt/format.h>
 
@@ -23,7 +23,7 @@ std::vector<std::string_view> keys_of(const Node* map) {
   return keys;
 }
 
-/// The policies that one target of a Resiliency names.
+/// The policies that one target of a Resiliency references.
 void check_policies(const Object& object, const Node& target, Reporter& report) {
   struct Sort {
     std::string_view field;
@@ -46,7 +46,7 @@ void check_policies(const Object& object, const Node& target, Reporter& report) 
   }
 }
 
-/// Whether the run holds what belongs to Dapr in the object's namespace: a Configuration would be there, too.
+/// Whether the run contains Dapr resources of the object's namespace, and would contain a Configuration.
 bool holds_dapr_objects(const Object& object, const ObjectIndex& corpus) {
   for (const std::string_view kind : {"Configuration", "Component", "Subscription", "Resiliency"}) {
     for (const Object* one : corpus.all(object, kind, object.namespace_name)) {

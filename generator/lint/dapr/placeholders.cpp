@@ -1,5 +1,4 @@
-// Words in braces that Dapr puts something in for. It does so for four, letter by letter; others stay as they
-// are.
+// Words in braces that Dapr replaces: exactly four; others stay unchanged.
 
 #include <fmt/format.h>
 
@@ -14,7 +13,7 @@ namespace {
 
 constexpr std::array<std::string_view, 4> words = {"appID", "namespace", "podName", "uuid"};
 
-/// The word that was meant by one of another spelling; empty where it is right, or nothing like one.
+/// The word that a misspelled one was meant to be; empty if it is valid or unknown.
 std::string_view meant(std::string_view word) {
   std::string plain;
   for (const char c : base::lowered(word)) {

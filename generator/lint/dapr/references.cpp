@@ -1,5 +1,5 @@
-// What Dapr's own objects name: apps by their ids, pub/sub components, topics. Nothing refuses a wrong name;
-// the component is loaded by nobody, the subscription gets nothing.
+// References of Dapr resources: apps by ID, pub/sub components, topics. Nothing validates them; a component
+// with a wrong name is never loaded, a subscription gets no messages.
 
 #include <fmt/format.h>
 
@@ -19,7 +19,7 @@ using yaml::Node;
 
 using Names = std::set<std::string_view>;
 
-/// A kind of our own, for `--external App/NAME`: an app is no object, but an id that pods go by.
+/// A pseudo-kind for `--external App/NAME`: an app is not an object, but an ID.
 constexpr std::string_view app_kind = "App";
 
 std::string did_you_mean(std::string_view name, const std::vector<std::string_view>& known,
@@ -33,10 +33,11 @@ std::string did_you_mean(std::string_view name, const std::vector<std::string_vi
                      base::join(some, "`, `"), known.size() > most ? " and more" : "", kind, name);
 }
 
-/// The topics that a run makes in one namespace.
+/// The topics created in one namespace.
 struct Topics {
   std::vector<std::string_view> made;     ///< as `KafkaTopic`s, or by `rpk topic create`; sorted
-  std::vector<std::string_view> scripts;  ///< texts that programs are started with and that speak of topics
+  std::vector<std::string_view> scripts;  ///< texts that programs are started with and that contain names of
+                                          ///< topics
 };
 
 void add_made_by_commands(const PodView& pod, Topics& topics) {
@@ -128,7 +129,7 @@ void check_scopes(const ObjectIndex& corpus, Reporter& report) {
   }
 }
 
-/// Whether the component that a subscription names stands in another namespace; says so.
+/// Reports if the component of a subscription is in another namespace.
 bool say_elsewhere(const Object& object, const ObjectIndex& corpus, const Node& named, Reporter& report) {
   for (const Object* one : corpus.all(object, "Component")) {
     if (one->id.name != named.text || !text_at(one->node, "spec.type").starts_with("pubsub.")) continue;

@@ -1,4 +1,4 @@
-// How sidecars find each other: what a Configuration names has to work on Kubernetes.
+// Name resolution of sidecars: the resolver of a Configuration must work on Kubernetes.
 
 #include <fmt/format.h>
 

@@ -14,10 +14,10 @@
 namespace twinhull::lint {
 namespace {
 
-/// What two objects both want: as likely as not the files are two ways to the same.
+/// A resource that two objects both claim: the files are probably alternatives.
 constexpr std::array<std::string_view, 2> exclusive = {"duplicate-ingress-path", "duplicate-object"};
 
-/// Groups of rules about two objects.
+/// Groups of rules on two objects.
 constexpr std::array<std::string_view, 3> between_objects = {"availability", "network", "reference"};
 
 template <std::size_t size>
@@ -25,13 +25,13 @@ bool holds(const std::array<std::string_view, size>& words, std::string_view wor
   return std::ranges::find(words, word) != words.end();
 }
 
-/// Groups of rules about what the API server takes.
+/// Groups of rules on what the API server accepts.
 constexpr std::array<std::string_view, 2> of_server = {"object", "schema"};
 
-/// How many folders a path leads through.
+/// The number of directories of a path.
 long depth(std::string_view path) { return std::ranges::count(path, '/'); }
 
-/// Whether a file stands more than one folder away from what it has in common with another one.
+/// Whether a file is more than one directory away from the common parent of both.
 bool far_apart(std::string_view a, std::string_view b) {
   const auto [left, _] = std::ranges::mismatch(a, b);
   const long common = depth(a.substr(0, static_cast<std::size_t>(left - a.begin())));

@@ -8,12 +8,12 @@
 
 namespace twinhull::lint {
 
-/// Makes warnings of what two plain files say of each other that may be alternatives: both want what only
-/// one can have, or the other side stands in another part of the repository.
+/// Downgrades findings on two plain files that can be alternatives to warnings: both claim what only one can
+/// have, or the other object is in another part of the repository.
 void lower_apart(std::vector<ObjectFinding>& found, const Workspace& input, const source::Files& files);
 
-/// Makes warnings of what holds of objects only where they are applied to a cluster: files of a Kustomize
-/// tree that no kustomization lists, and Dapr's objects that `dapr run` loads from their files.
+/// Downgrades findings to warnings that only apply to objects in a cluster: in files below a kustomization
+/// that no kustomization lists, and in Dapr resources that `dapr run` loads from files.
 void lower_not_applied(std::vector<ObjectFinding>& found, const Workspace& input, const source::Files& files);
 
 }  // namespace twinhull::lint

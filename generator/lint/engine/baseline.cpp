@@ -19,7 +19,7 @@ using nlohmann::ordered_json;
 constexpr std::array<const char*, 4> fields = {"rule", "file", "object", "path"};
 using Key = std::array<std::string, 4>;
 
-/// What tells a finding from others, without secrets: a baseline is committed.
+/// The identity of a finding, without secrets: a baseline is committed.
 Key key_of(const ObjectFinding& found, const source::Files& files, const diagnostic::Mask& mask) {
   return {found.finding.rule, mask.hide(diagnostic::file_of(found.finding, files)),
           mask.hide(found.finding.object), mask.hide(found.finding.path)};
@@ -61,7 +61,8 @@ BaselineResult apply_baseline(std::string_view text, std::vector<ObjectFinding>&
     }
     key[0] = diagnostic::current_id(key[0]);
     const ordered_json count = entry.value("count", ordered_json(1));
-    constexpr std::size_t most = std::numeric_limits<std::uint32_t>::max();  // two of these can be added
+    constexpr std::size_t most = std::numeric_limits<std::uint32_t>::max();  // adding two of these must not
+                                                                             // overflow
     const std::size_t more = count.is_number_unsigned() ? count.get<std::size_t>() : 1;
     left[key] = std::min(most, left[key] + std::min(most, more));
   }

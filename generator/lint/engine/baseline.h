@@ -10,16 +10,15 @@
 
 namespace twinhull::lint {
 
-/// A file of findings that were there when the linter was taken up. A finding is known again by its rule, its
-/// file, its object and the path of its value, not by its line, so edits elsewhere change nothing.
+/// Findings that existed when the linter was adopted. They are matched by rule, file, object and value path,
+/// not by line, so edits elsewhere have no effect.
 ///
-/// The text is JSON with one finding a line, sorted. What `mask` hides is hidden there, too, since the file
-/// is committed.
+/// The text is JSON with one finding per line, sorted. `mask` redacts secrets, because the file is committed.
 std::string write_baseline(const std::vector<ObjectFinding>& found, const source::Files& files,
                            const diagnostic::Mask& mask = {});
 
-/// Takes out what the baseline knows, and returns how many these were; `stale` counts entries that match
-/// nothing any more. The result's error is empty when the text is a baseline.
+/// Removes the findings listed in the baseline and returns their number; `stale` is the number of entries
+/// that no longer match a finding. The error of the result is empty if the text is a baseline.
 struct BaselineResult {
   std::size_t known = 0;
   std::size_t stale = 0;

@@ -13,18 +13,18 @@
 namespace twinhull::lint {
 namespace {
 
-/// What the changes are, in the terms of the run.
+/// The changed files, resolved to the units of the run.
 struct Changes {
   const source::Files& files;
   const Workspace& input;
   std::set<std::string, std::less<>> paths;
   std::set<std::string_view> kinds;  ///< of the objects in them
-  bool removed = false;              ///< some are gone, and nobody knows what was in them
-  std::vector<bool> units;           ///< all that is rendered there concerns them
-  std::vector<source::Span> named;   ///< where kustomizations name those that are gone
+  bool removed = false;              ///< some are deleted, with unknown contents
+  std::vector<bool> units;           ///< renders whose findings are all reported
+  std::vector<source::Span> named;   ///< where kustomizations reference deleted files
 
   bool holds(std::string_view path) const { return paths.contains(path); }
-  /// Whether files that changed lie in a folder: all of it may be gone.
+  /// Whether changed files are in a directory, which may have been deleted.
   bool holds_below(const std::string& folder) const {
     const auto next = paths.lower_bound(folder + "/");
     return next != paths.end() && next->starts_with(folder + "/");
@@ -40,12 +40,12 @@ struct Changes {
   }
 };
 
-/// Whether a change of the file may change every object of a chart: not one template or file of values.
+/// Whether a change of the file can affect every object of a chart: not a single template or values file.
 bool is_shared(const std::string& path) {
   return path.ends_with(".tpl") || name_of(path).starts_with("Chart.") || !is_yaml_name(path);
 }
 
-/// Whether a changed file is part of what the unit is made of, beside manifests and patches.
+/// Whether a changed file is an input of the unit other than manifests and patches.
 bool feeds(const Provenance& origin, const Changes& changes) {
   if (origin.kind == Provenance::Kind::helm) {
     return std::ranges::any_of(changes.paths, [&](const std::string& path) {
@@ -104,7 +104,7 @@ bool concerns(const ObjectFinding& found, const Changes& changes) {
          changes.units[found.object->unit];
 }
 
-/// Whether the finding is about one text, and not about something that could not be looked at for it.
+/// Whether the finding is on one text, and not on one that could not be checked.
 bool is_about_text(const diagnostic::Finding& finding) {
   const diagnostic::Rule* rule = diagnostic::find_rule(finding.rule);
   return finding.span.known() && rule != nullptr && rule->group == "yaml";

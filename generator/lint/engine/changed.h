@@ -10,11 +10,11 @@
 
 namespace twinhull::lint {
 
-/// Leaves what concerns changed files, and returns how many findings do not. A finding concerns a file that
-/// it or a related place of it stands in; a chart's or tree's that feeds it without holding an object, such
-/// as a kustomization or a template of helpers; and, when it is about something missing, one that is gone or
-/// holds objects of that kind. What could not be read or built always concerns: nobody knows what is in
-/// there.
+/// Keeps the findings that concern changed files, and returns the number of others. A finding concerns a file
+/// that contains it or one of its related locations; a file that feeds its chart or kustomization without
+/// containing objects, such as a kustomization or template helpers; and, for a missing object, a deleted file
+/// or one that contains objects of that kind. Findings on what could not be read or built are always kept,
+/// because its contents are unknown.
 std::size_t keep_changed(const std::vector<std::string>& changed, base::FileSystem& fs,
                          const source::Files& files, Workspace& input, std::vector<ObjectFinding>& found);
 

@@ -11,7 +11,7 @@
 namespace twinhull::lint {
 namespace {
 
-/// Null where the check came to its end; else the object at which there was too much to compare.
+/// Null if the check completed; otherwise the object at which the limit of comparisons was exceeded.
 const Object* visit(const RuleCheck& check, const ObjectIndex& corpus, Reporter& report) {
   const base::Budget budget(base::Limit::pairs);
   if (const auto* all = std::get_if<CheckAll>(&check.run)) {
@@ -37,7 +37,7 @@ const Object* visit(const RuleCheck& check, const ObjectIndex& corpus, Reporter&
   return nullptr;
 }
 
-/// What was found when there was too much to compare may be false.
+/// Findings of an incomplete check can be false.
 ObjectFinding given_up(const Object& object, std::string_view rule) {
   return {.object = &object,
           .finding = {.rule = "limit-reached",
@@ -89,7 +89,7 @@ std::vector<ObjectFinding> run(std::span<const RuleCheck> checks, const ObjectIn
       out.push_back(given_up(*stopped, check.rule));
       continue;
     }
-    if (all.empty()) continue;  // as nearly always
+    if (all.empty()) continue;  // the usual case
     const diagnostic::Rule* rule = diagnostic::find_rule(check.rule);
     for (ObjectFinding& found : all) {
       found.finding.rule = check.rule;

@@ -14,22 +14,22 @@
 
 namespace twinhull::lint {
 
-/// A finding together with the object it is about: suppressions, baselines and paths go by that.
+/// A finding with its object, which suppressions, baselines and paths refer to.
 struct ObjectFinding {
   const Object* object = nullptr;
   diagnostic::Finding finding;
-  /// What the finding is one of several effects of, such as a Secret that is missing: the others become its
-  /// related places. Empty: it stands for itself.
+  /// The common cause of several findings, such as a missing Secret: the others become related locations.
+  /// Empty: none.
   std::string cause;
-  /// The kind of what is missing, where that is what the finding is about; `made_pods` for pods.
+  /// The kind of the missing object, if the finding is about one; `made_pods` for pods.
   std::string_view missing;
-  /// The value that is wrong, with its key or the name of its variable: in a chart the finding stands where
-  /// that is set, in a file of values.
+  /// The invalid value, with its key or the name of its variable: in a chart the finding is reported where a
+  /// values file sets it.
   const yaml::Node* value = nullptr;
   std::string_view value_key;
 };
 
-/// Adds findings to a list; those of a file that has as many as are shown are only counted.
+/// Adds findings to a list; after the maximum per file they are only counted.
 class CountedByFile {
  public:
   void add(std::vector<ObjectFinding>& found, ObjectFinding one);
@@ -37,19 +37,19 @@ class CountedByFile {
  private:
   struct Count {
     std::size_t shown = 0;
-    std::size_t last = 0;  ///< the one that counts the others, once there are too many
+    std::size_t last = 0;  ///< the finding with the number of omitted ones
   };
   std::unordered_map<std::uint32_t, Count> files_;
 };
 
-/// Where a check says what it found. Rule id, severity and the path in the object are filled in by the
-/// engine, from the check's row and from the span.
+/// Receives the findings of a check. The engine sets rule, severity and path in the object, from the row of
+/// the check and the span.
 class Reporter {
  public:
-  /// `span` lies in the object's own text: the value that is wrong, or the place of what lacks something.
+  /// `span` is in the object's own text: the invalid value, or the parent of a missing one.
   diagnostic::Finding& add(const Object& object, source::Span span, std::string message, std::string help);
 
-  /// The same, for what `ObjectFinding` says besides.
+  /// The same, with further members of `ObjectFinding`.
   ObjectFinding& add_found(const Object& object, source::Span span, std::string message, std::string help);
 
   std::vector<ObjectFinding> take() { return std::exchange(found_, {}); }
@@ -58,24 +58,24 @@ class Reporter {
   std::vector<ObjectFinding> found_;
 };
 
-/// What a check looks at, one at a time. Checks may look up everything else in the corpus, but only speak
-/// about what they were given; so one finding is never told twice.
+/// What a check inspects, one at a time. A check can look up everything else in the index, but only reports
+/// on what it was given; so no finding is reported twice.
 using CheckObject = void (*)(const Object&, const ObjectIndex&, Reporter&);
 using CheckPod = void (*)(const PodView&, const ObjectIndex&, Reporter&);
 using CheckContainer = void (*)(const Container&, const PodView&, const ObjectIndex&, Reporter&);
-/// For rules about the run as a whole, such as two objects of one name.
+/// For rules on the run as a whole, such as duplicate object names.
 using CheckAll = void (*)(const ObjectIndex&, Reporter&);
 
-/// A row of a group's table: a rule (its page says the rest) and what finds it.
+/// A row of a group's table: a rule (documented by its page) and its check.
 struct RuleCheck {
   std::string_view rule;
   std::variant<CheckObject, CheckPod, CheckContainer, CheckAll> run;
 };
 
-/// All checks: the tables of the groups, one after the other.
+/// All checks: the tables of the groups in order.
 std::vector<RuleCheck> checks();
 
-/// Runs the checks over all objects. Findings come in no particular order.
+/// Runs the checks over all objects. The findings are unordered.
 std::vector<ObjectFinding> run(std::span<const RuleCheck> checks, const ObjectIndex& corpus);
 
 }  // namespace twinhull::lint

@@ -33,7 +33,7 @@ std::vector<Creation> creations_of(const Object& object) {
     });
     if (!creates) continue;
     out.push_back({kind, everywhere, {}});
-    // A name cannot be held against a creation, so it stands in a rule of its own.
+    // `resourceNames` cannot restrict `create`, so that verb has a separate rule.
     for (const Node* rule : rules) {
       if (!lists(rule, "resources", plural)) continue;
       for (const Node* name : items_at(rule, "resourceNames")) out.push_back({kind, everywhere, name->text});

@@ -7,15 +7,15 @@
 
 namespace twinhull::lint {
 
-/// A kind that something in the cluster may create while it runs.
+/// A kind that something in the cluster can create at run time.
 struct Creation {
   std::string_view kind;
-  bool everywhere = false;  ///< in any namespace, not just that of the role
-  std::string_view name;    ///< the one that it then works on; empty: any
+  bool everywhere = false;  ///< in any namespace, not only that of the role
+  std::string_view name;    ///< the one it then uses; empty: any
 };
 
-/// The kinds of the core API that a role lets its holders create: controllers write Secrets and ConfigMaps of
-/// their own with such a role.
+/// The kinds of the core API that a role allows its subjects to create: controllers use such roles to write
+/// their Secrets and ConfigMaps.
 std::vector<Creation> creations_of(const Object& object);
 
 }  // namespace twinhull::lint

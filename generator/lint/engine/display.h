@@ -6,8 +6,8 @@
 
 namespace twinhull::lint {
 
-/// As a message names an object beside another one: `Deployment/audit`, and where both are called so, with
-/// what tells them apart, the namespace or the file.
+/// How a message refers to a second object: `Deployment/audit`, with the namespace or file if both have that
+/// name.
 std::string display_beside(const Object& object, const Object& other, const ObjectIndex& corpus);
 
 }  // namespace twinhull::lint

@@ -7,7 +7,7 @@
 
 namespace twinhull::lint {
 
-/// A finding of a rule about something that is no object.
+/// A finding of a rule that is not on an object.
 inline ObjectFinding finding_at(std::string rule, source::Span span, std::string message, std::string help) {
   return {.finding = {
               .rule = std::move(rule), .message = std::move(message), .span = span, .help = std::move(help)}};

@@ -12,22 +12,21 @@
 
 namespace twinhull::lint {
 
-/// Takes the fix off findings that stand in no plain file of a person: in a rendering, in standard input,
-/// behind a link, in a file that says it is generated, in one whose aliases make one text stand at several
-/// places.
+/// Removes the fixes of findings outside of plain, hand-written files: in rendered text, standard input,
+/// behind a link, in a generated file, or in text that aliases use in several places.
 void drop_unsafe_fixes(const std::vector<diagnostic::Finding*>& findings, const source::Files& files,
                        const std::set<std::uint32_t>& rendered, base::FileSystem& fs);
 
-/// A file with the fixes that go together.
+/// A file with its compatible fixes.
 struct FixedFile {
   std::string path;
-  std::string text;       ///< what is to stand in it
-  std::size_t fixed = 0;  ///< how many findings that mends
-  std::string diff;       ///< from what stands there; what a secret could be is shown as `…`
+  std::string text;       ///< the new text
+  std::size_t fixed = 0;  ///< number of findings fixed
+  std::string diff;       ///< from the text on disk; possible secrets are shown as `…`
 };
 
-/// Works out the files with the fixes of findings, sorted by path. Of fixes that touch each other only the
-/// first is taken; a file that changed since it was read, or that would be no better YAML, is left out.
+/// Applies the fixes of findings to the text of their files, sorted by path. Of overlapping fixes only the
+/// first is applied; files that changed since they were read, or would become invalid YAML, are skipped.
 std::vector<FixedFile> apply_fixes(const std::vector<diagnostic::Finding*>& findings,
                                    const source::Files& files, base::FileSystem& fs);
 

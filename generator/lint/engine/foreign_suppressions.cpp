@@ -8,7 +8,7 @@
 namespace twinhull::lint {
 namespace {
 
-/// One annotation that might name a check. The forms are those of the tools' documentation.
+/// An annotation that can contain the name of a check, as documented by the tools.
 bool allows(const yaml::Entry& entry, const diagnostic::Rule& rule) {
   const std::string_view value = entry.value->text;
   auto named = [&](std::string_view prefix, std::string_view suffix, std::string_view tool) {
@@ -30,7 +30,7 @@ bool allows(const yaml::Entry& entry, const diagnostic::Rule& rule) {
   return false;
 }
 
-/// An annotation that takes everything out for one tool, as far as that tool has such a check.
+/// An annotation that suppresses all checks of one tool.
 bool allows_all(const yaml::Entry& entry, const diagnostic::Rule& rule) {
   auto has = [&](std::string_view tool) {
     return std::ranges::any_of(base::split_lines(rule.others), [&](std::string_view line) {

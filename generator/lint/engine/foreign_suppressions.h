@@ -5,7 +5,7 @@
 namespace twinhull::lint {
 
 /// Whether an annotation of kube-linter, kube-score, polaris or checkov on the object (or its pod template)
-/// declares the finding fine. Which of their checks stands for a rule is said on the rule's page.
+/// suppresses the finding. The pages of the rules list the corresponding checks.
 bool suppressed_by_other_linter(const ObjectFinding& found);
 
 }  // namespace twinhull::lint

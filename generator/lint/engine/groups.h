@@ -6,8 +6,8 @@
 
 namespace twinhull::lint {
 
-/// The tables of the groups. A group is a folder: one file per rule (several where they are one thing),
-/// `checks.h` declares what they find with, `checks.cpp` is the table.
+/// The tables of the groups. A group is a directory: one file per rule (several if they belong together),
+/// `checks.h` declares the checks, `checks.cpp` is the table.
 std::span<const RuleCheck> access_checks();
 std::span<const RuleCheck> availability_checks();
 std::span<const RuleCheck> dapr_checks();

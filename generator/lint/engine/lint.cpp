@@ -30,19 +30,19 @@
 namespace twinhull::lint {
 namespace {
 
-/// Whether a file of values is one to install with: not for tests of the chart, and no example.
+/// Whether a values file is meant for installing, not for chart tests or as an example.
 bool is_for_use(std::string_view path) {
   const std::string_view name = name_of(path);
   return is_values_name(name) && name.find("example") == std::string_view::npos &&
          name.find("sample") == std::string_view::npos && name_of(folder_of(path)) != "ci";
 }
 
-/// Whether a finding is about the values of a Secret that no manifest holds: a chart may make them at random,
-/// a generator takes them from a file that git ignores, and where a stream comes from nobody knows.
+/// Whether a finding is about the values of a Secret without a manifest: charts can generate them, generators
+/// read them from files ignored by git, and the origin of standard input is unknown.
 bool is_made(const ObjectFinding& found, const Workspace& input, const source::Files& files) {
   if (found.finding.rule != "plaintext-secret" && found.finding.rule != "placeholder-secret") return false;
   const std::uint32_t file = found.finding.span.file;
-  // A value that stands in a file of values is what the Secret gets.
+  // A value set in a values file is the value of the Secret.
   if (found.finding.rule == "placeholder-secret" && found.value != nullptr &&
       input.origins[found.object->unit].kind == Provenance::Kind::helm && is_for_use(files.path(file)))
     return false;
@@ -54,14 +54,14 @@ bool is_made(const ObjectFinding& found, const Workspace& input, const source::F
          });
 }
 
-/// Whether a finding says that something is not there which may be in what was not read.
+/// Whether a finding reports something as missing that can be in an unread file.
 bool is_unknown(const ObjectFinding& found, const ObjectIndex& corpus) {
   if (found.object == nullptr || !corpus.unit(*found.object).open) return false;
   const diagnostic::Rule* rule = diagnostic::find_rule(found.finding.rule);
   return rule != nullptr && rule->group == "reference";
 }
 
-/// Whether a placeholder stands in a kustomization: that is told there once, whether the tree builds or not.
+/// Whether a finding is on a placeholder in a kustomization: reported once there, whether or not it builds.
 bool is_told_by_tree(const ObjectFinding& found, const Workspace& input, const source::Files& files) {
   if (found.finding.rule != "placeholder-image" || found.object == nullptr || !found.finding.span.known())
     return false;
@@ -70,8 +70,7 @@ bool is_told_by_tree(const ObjectFinding& found, const Workspace& input, const s
                              [&](const Kustomization& tree) { return tree.path == path; });
 }
 
-/// Reads what trees are built of, so that secrets are looked for in it: env files, too, unless git ignores
-/// them.
+/// Reads the inputs of kustomizations for the scan for secrets: also env files, unless git ignores them.
 void take_sources(const Workspace& input, SourceCache& sources) {
   for (const Kustomization& tree : input.kustomizations) {
     for (const auto* list : {&tree.resources, &tree.patches, &tree.sources}) {
@@ -83,7 +82,7 @@ void take_sources(const Workspace& input, SourceCache& sources) {
   }
 }
 
-/// A file that is no template and breaks the rendering is one mistake: told at the line where it breaks.
+/// A file that is not a template and breaks rendering is one error, reported at its line.
 void join_foreign_templates(std::vector<ObjectFinding>& all, std::vector<diagnostic::Finding>& failures,
                             const source::Files& files) {
   for (ObjectFinding& found : all) {
@@ -137,7 +136,7 @@ LintResult lint(const Settings& settings, base::FileSystem& fs, source::Files& f
     return is_made(found, input, files) || is_unknown(found, input.corpus) ||
            is_told_by_tree(found, input, files);
   });
-  // What generated files were made from is shown, and not linted: comments there are for `generate`.
+  // The sources of generated files are shown but not linted: their comments are for `generate`.
   std::set<std::uint32_t> not_linted = input.rendered;
   const auto first_input = static_cast<std::uint32_t>(files.size() + 1);
   GeneratedFiles generated(sources);

@@ -10,15 +10,15 @@
 
 namespace twinhull::lint {
 
-/// What a run of the linter came to.
+/// The result of a run of the linter.
 struct LintResult {
-  std::vector<ObjectFinding> found;            ///< in no particular order
-  std::size_t suppressed = 0;                  ///< findings that somebody declared fine
-  std::map<std::string, std::size_t> unknown;  ///< objects of kinds nobody told about, by `apiVersion Kind`
+  std::vector<ObjectFinding> found;            ///< unordered
+  std::size_t suppressed = 0;                  ///< number of suppressed findings
+  std::map<std::string, std::size_t> unknown;  ///< objects of unknown kinds, by `apiVersion Kind`
 };
 
-/// Runs all rules that are on over what was read. Findings stand in the files that people edit; what is
-/// suppressed is left out, and suppressions of no use are findings of their own.
+/// Runs all enabled rules on the inputs. Findings are located in the files that users edit; suppressed ones
+/// are removed, and unused suppressions are findings.
 LintResult lint(const Settings& settings, base::FileSystem& fs, source::Files& files, Workspace& input);
 
 }  // namespace twinhull::lint

@@ -18,9 +18,9 @@
 namespace twinhull::lint {
 namespace {
 
-constexpr std::size_t most_names = 1000;  ///< more are not searched for one that is near
+constexpr std::size_t most_names = 1000;  ///< above this number, similar names are not searched
 
-/// What runs pods: a name that is missing among Deployments may have been meant for a StatefulSet.
+/// Workload kinds: a name missing among Deployments may be that of a StatefulSet.
 bool is_workload(std::string_view kind) {
   return kind == "Deployment" || kind == "StatefulSet" || kind == "ReplicaSet" || kind == "DaemonSet";
 }
@@ -29,7 +29,7 @@ bool is_workload(std::string_view kind) {
 
 std::string cause_of(const Object& object, const ObjectIndex& corpus, std::string_view kind,
                      std::string_view namespace_name, std::string_view name) {
-  // Of plain files, those of one folder are meant for one place, alternatives of each other or not.
+  // Plain files of one directory belong together, even if they are alternatives.
   const std::string where = object.unit == 0 ? folder_of(corpus.path(object)) : std::to_string(object.unit);
   return fmt::format("{} {} {} {}", where, kind, namespace_name, name);
 }
@@ -45,7 +45,7 @@ diagnostic::Finding& add_missing(const Object& object, const Reference& referenc
                         ? corpus.holds_pods(object, reference.namespace_name)
                         : corpus.holds(object, reference.kind, reference.namespace_name);
   if (!held) diagnostic::doubt(found.finding);
-  // Without a namespace where the manifest has none either.
+  // Without a namespace if the manifest has none.
   const bool plain = is_cluster_scoped(reference.kind) ||
                      (object.id.namespace_name.empty() && object.namespace_name == reference.namespace_name);
   const std::string declared = fmt::format("{}{}{}/{}", plain ? std::string_view() : reference.namespace_name,
@@ -76,7 +76,7 @@ void join_causes(std::vector<ObjectFinding>& found, const source::Files& files) 
   };
   std::map<std::pair<std::string_view, std::string_view>, std::vector<ObjectFinding*>> causes;
   for (ObjectFinding& one : found) {
-    // What can be mended is mended place by place.
+    // Findings with a fix stay separate.
     if (!one.cause.empty() && one.finding.fix.empty()) causes[{one.finding.rule, one.cause}].push_back(&one);
   }
   std::set<const ObjectFinding*> joined;

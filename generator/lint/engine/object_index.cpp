@@ -53,8 +53,8 @@ bool has_containers(const Node* spec) {
   return containers != nullptr && containers->is(Kind::list);
 }
 
-/// The map that holds `metadata` and `spec` of the pod an object is or makes; null where it makes none.
-/// Workloads without containers are recognised by their kind, so that rules can say what is missing.
+/// The map with `metadata` and `spec` of the pod that an object is or creates; null if none. Workloads
+/// without containers are recognized by kind, so that rules can report that.
 const Node* pod_template(const Object& object) {
   if (object.id.kind == "Pod" && object.id.group.empty()) return object.node;
   for (std::string_view path :
@@ -87,7 +87,7 @@ bool matches(std::string_view pattern, std::string_view text) {
   return text.size() >= head.size() + tail.size() && text.starts_with(head) && text.ends_with(tail);
 }
 
-/// Whether one name may be meant by another one: it is part of it, or a few letters differ.
+/// Whether one name can be a variant of the other: it contains it, or a few letters differ.
 bool are_near(std::string_view a, std::string_view b) {
   if (a.size() < 3 || b.size() < 3) return a == b;
   if (a.find(b) != std::string_view::npos || b.find(a) != std::string_view::npos) return true;
@@ -95,7 +95,7 @@ bool are_near(std::string_view a, std::string_view b) {
   return base::edit_distance(a, b, most) <= most;
 }
 
-/// The rows of a table sorted by its first column that have the key there.
+/// The rows of a table, sorted by its first column, with that key.
 template <typename Key, typename Value>
 std::span<const std::pair<Key, Value>> rows_at(const std::vector<std::pair<Key, Value>>& rows,
                                                const Key& key) {
@@ -130,7 +130,7 @@ bool ObjectIndex::add(const Node& root, std::uint32_t unit) {
   return true;
 }
 
-/// A chart that names one namespace is meant to be installed there.
+/// A chart that sets exactly one namespace is meant to be installed there.
 void ObjectIndex::settle_charts() {
   std::vector<std::set<std::string_view>> named(units_.size());
   for (const Object& object : objects_) {
@@ -171,7 +171,7 @@ void ObjectIndex::finish() {
 void ObjectIndex::index_made(const Object& object) {
   const auto index = [&](const MadeObject& made) {
     std::string& name = made_names_.emplace_back(made.name);
-    // `web-` stands for all names that begin so; no object is called so. Nor is one called `*`.
+    // `web-` is a name prefix, not the name of an object. Neither is `*`.
     if (made.any_name) name = "*";
     made_.push_back({{made.kind, made.namespace_name, name}, &object});
     if (!made.names_begin_so) return;
@@ -284,7 +284,7 @@ bool ObjectIndex::is_made(const Object& from, std::string_view kind, std::string
   };
   const bool whole = kind != made_pods;
   if (by(kind, name) || (whole && by(made_anything, name))) return true;
-  if (name.size() > 253) return false;  // no name at all
+  if (name.size() > 253) return false;  // no name
   for (std::size_t dash = name.find('-'); dash != std::string_view::npos; dash = name.find('-', dash + 1)) {
     const std::string_view beginning = name.substr(0, dash + 1);
     if (by(kind, beginning) || (whole && by(made_anything, beginning))) return true;
@@ -309,7 +309,7 @@ bool ObjectIndex::beside(const Object& from, const Object& object) const {
   if (!visible(from, object)) return false;
   const std::string_view a = path(from).substr(0, path(from).rfind('/') + 1);
   const std::string_view b = path(object).substr(0, path(object).rfind('/') + 1);
-  // At the top of everything stands what has nothing to do with each other.
+  // Directories at the top level are unrelated.
   return a == b || (!a.empty() && !b.empty() && (a.starts_with(b) || b.starts_with(a)));
 }
 
@@ -415,7 +415,7 @@ std::vector<const Object*> ObjectIndex::all(const Object& from, std::string_view
 
 std::vector<const PodView*> ObjectIndex::candidates(const Object& from, std::string_view namespace_name,
                                                     const Node* labels) const {
-  // By the label that fewest pods have: one that all of a system share tells little.
+  // By the label with the smallest number of pods: a label that all pods of a system share selects nothing.
   std::span<const std::pair<Label, const PodView*>> fewest =
       rows_at(by_label_, Label{namespace_name, {}, {}});
   for (const yaml::Entry& entry : labels == nullptr ? std::span<const yaml::Entry>() : labels->entries) {

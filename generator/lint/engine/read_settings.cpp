@@ -64,7 +64,7 @@ void take_exceptions(const Node* list, Settings& settings, std::vector<diagnosti
   }
 }
 
-/// A path in the settings, as seen from where the settings file was named from.
+/// A path in the settings, relative to where the path of the settings file is relative to.
 std::string beside(const std::string& settings_path, const std::string& path) {
   const std::size_t slash = settings_path.rfind('/');
   return path.starts_with('/') || slash == std::string::npos ? path

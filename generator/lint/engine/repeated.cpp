@@ -13,15 +13,15 @@ namespace {
 struct Better {
   std::string_view rule;
   std::string_view than;
-  bool line = false;  ///< both stand in one line; else both begin at one place
+  bool line = false;  ///< both are on one line; otherwise both begin at one location
 };
 
 constexpr std::array better = {
-    // A number that the type of its field cannot hold is no port either.
+    // A number that the type of its field cannot represent is not a port either.
     Better{.rule = "invalid-port", .than = "out-of-range"},
-    // A value that nobody sets is printed as nothing.
+    // A value that is not set renders as nothing.
     Better{.rule = "undefined-chart-value", .than = "null-value", .line = true},
-    // A character that is no blank to YAML becomes part of a key.
+    // A character that YAML does not treat as a blank becomes part of a key.
     Better{.rule = "yaml-syntax", .than = "unknown-field", .line = true},
 };
 

@@ -7,7 +7,8 @@
 
 namespace twinhull::lint {
 
-/// Drops what another rule reports better at the same place or line; `others` are findings of no object.
+/// Drops findings that another rule reports better at the same location or line; `others` are findings
+/// without an object.
 void drop_repeated(std::vector<ObjectFinding>& found, const std::vector<diagnostic::Finding>& others,
                    const source::Files& files);
 

@@ -39,7 +39,7 @@ std::vector<TextEdit> replace_text(source::Span span, std::string_view text, std
 std::vector<TextEdit> add_quotes(const yaml::Node& scalar) {
   const source::Span& span = scalar.span;
   const bool as_written = span.known() && span.end - span.begin == scalar.text.size();
-  // What has to be escaped is no number, and no boolean either.
+  // Text that must be escaped is not a number or boolean.
   const bool easy = scalar.text.find_first_of("\"\\\n") == std::string_view::npos;
   if (!as_written || !easy || scalar.style != yaml::Style::plain) return {};
   return {{{span.file, span.begin, span.begin}, "\""}, {{span.file, span.end, span.end}, "\""}};

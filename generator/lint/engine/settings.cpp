@@ -30,10 +30,10 @@ bool any_names(const std::vector<std::string>& list, const diagnostic::Rule& rul
 std::span<const std::string_view> profiles() { return all_profiles; }
 
 std::optional<diagnostic::Severity> severity_of(const diagnostic::Rule& rule, const Settings& settings) {
-  // What the command line says wins over what the file says, a rule over its group.
+  // The command line takes precedence over the file, and a rule over its group.
   if (any_names(settings.ignore, rule)) return {};
   if (settings.select.empty() ? !in_profile(rule, settings.profile) : !any_names(settings.select, rule)) {
-    // A severity of its own turns a rule on that the profile leaves out.
+    // An explicit severity enables a rule that the profile omits.
     const bool own =
         settings.select.empty() &&
         std::ranges::any_of(settings.overrides, [&](const SeverityOverride& o) { return o.name == rule.id; });

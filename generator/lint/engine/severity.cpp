@@ -5,13 +5,13 @@
 namespace twinhull::lint {
 namespace {
 
-/// `Kind/name`, with the namespace in front where the object names one.
+/// `Kind/name`, prefixed with the namespace if the object sets one.
 std::string full_name(const Object& object) {
   const std::string name = display(object);
   return object.id.namespace_name.empty() ? name : std::string(object.id.namespace_name) + "/" + name;
 }
 
-/// Whoever gave a rule a severity of their own gets that.
+/// A severity set by the user takes precedence.
 bool has_own_severity(const ObjectFinding& found, const Settings& settings) {
   return std::ranges::any_of(settings.overrides,
                              [&](const SeverityOverride& one) { return one.name == found.finding.rule; });
@@ -31,7 +31,7 @@ std::vector<RuleCheck> checks_on(const Settings& settings) {
 void apply_severities(std::vector<ObjectFinding>& found, const Settings& settings) {
   std::erase_if(found, [&](ObjectFinding& one) {
     const diagnostic::Rule* rule = diagnostic::find_rule(one.finding.rule);
-    const bool told = one.finding.rule == "limit-reached";  // whatever rules are on
+    const bool told = one.finding.rule == "limit-reached";  // regardless of the enabled rules
     const std::optional<diagnostic::Severity> severity =
         rule == nullptr || told ? one.finding.severity : severity_of(*rule, settings);
     if (severity) one.finding.severity = *severity;

@@ -7,10 +7,10 @@
 
 namespace twinhull::lint {
 
-/// The checks whose rules are on.
+/// The checks whose rules are enabled.
 std::vector<RuleCheck> checks_on(const Settings& settings);
 
-/// Leaves out rules that are off and gives the others the severity of this run, and the name of the object.
+/// Removes findings of disabled rules, and sets severity and object name of the others.
 void apply_severities(std::vector<ObjectFinding>& found, const Settings& settings);
 
 }  // namespace twinhull::lint

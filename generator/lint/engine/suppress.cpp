@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::string_view annotation_prefix = "twinhull/allow.";
 
-/// Whether an exception in the settings is about the finding.
+/// Whether a suppression in the settings matches the finding.
 bool excepts(const Suppression& exception, const ObjectFinding& found, const source::Files& files) {
   const diagnostic::Rule* rule = diagnostic::find_rule(found.finding.rule);
   if (exception.rule != rule->id && exception.rule != rule->group) return false;
@@ -34,7 +34,7 @@ bool excepts(const Suppression& exception, const ObjectFinding& found, const sou
          base::glob_match(exception.object, fmt::format("{}/{}", found.object->namespace_name, name));
 }
 
-/// Whether annotations allow the rule, with a reason.
+/// Whether annotations suppress the rule with a reason.
 bool allowed_in(const yaml::Node* annotations, std::string_view rule) {
   if (annotations == nullptr) return false;
   return std::ranges::any_of(annotations->entries, [&](const yaml::Entry& entry) {
@@ -44,10 +44,10 @@ bool allowed_in(const yaml::Node* annotations, std::string_view rule) {
   });
 }
 
-/// One rule that a comment allows on one line.
+/// A rule that a comment suppresses on one line.
 struct Allowed {
   std::string_view rule;
-  source::Span span;  ///< of the rule's name in the comment
+  source::Span span;  ///< of the rule ID in the comment
   bool used = false;
 };
 
@@ -80,9 +80,9 @@ class Suppressor {
   const Settings& settings_;
   const source::Files& files_;
   std::vector<ObjectFinding>& about_;
-  std::vector<bool> used_;  ///< of the settings' exceptions
+  std::vector<bool> used_;  ///< of the suppressions in the settings
   Comments comments_;
-  std::uint32_t walked_file_ = 0;  ///< the comments that were walked last: lines from and to
+  std::uint32_t walked_file_ = 0;  ///< the last block of comments: its first and last line
   int walked_from_ = 0;
   int walked_to_ = 0;
   std::map<std::pair<const Object*, std::string_view>, Allowed> annotations_;  ///< by object and rule
@@ -113,7 +113,7 @@ void Suppressor::read_comments(std::uint32_t file) {
   }
 }
 
-/// The first line behind the one given that is no comment; comments are walked once, however many there are.
+/// The first line after the given one that is not a comment; each comment is visited only once.
 int Suppressor::next_line_of(std::uint32_t file, int line) {
   if (file != walked_file_ || line < walked_from_ || line >= walked_to_) {
     walked_file_ = file;
@@ -134,7 +134,7 @@ void Suppressor::read_comment(std::uint32_t file, std::size_t at) {
   if (hash == std::string_view::npos) return;
   std::string_view lead = base::trim(before.substr(0, hash));
   const bool alone = lead.empty() || lead.starts_with("{{");
-  if (alone) {  // it speaks about the next line that is no comment
+  if (alone) {  // it applies to the next line that is not a comment
     line = next_line_of(file, line);
   }
   std::string_view rest = whole.substr(column);
@@ -144,8 +144,8 @@ void Suppressor::read_comment(std::uint32_t file, std::size_t at) {
       colon == std::string_view::npos ? std::string_view() : base::trim(rest.substr(colon + 1));
   if (reason.empty()) {
     const auto begin = static_cast<std::uint32_t>(at);
-    say("invalid-suppression", nullptr, {file, begin - 15, begin},
-        "the comment allows something without a reason", "write `# twinhull: allow RULE: why this is fine`");
+    say("invalid-suppression", nullptr, {file, begin - 15, begin}, "the suppression comment has no reason",
+        "write `# twinhull: allow RULE: REASON`");
     return;
   }
   add_names(file, line, rest.substr(0, colon));
@@ -154,7 +154,7 @@ void Suppressor::read_comment(std::uint32_t file, std::size_t at) {
 void Suppressor::add_names(std::uint32_t file, int line, std::string_view names) {
   for (const std::string_view part : base::split(names, ',')) {
     const std::string_view trimmed = base::trim(part);
-    const std::string_view name = trimmed.empty() ? part.substr(0, 0) : trimmed;  // it has a place, too
+    const std::string_view name = trimmed.empty() ? part.substr(0, 0) : trimmed;  // it has a location, too
     const auto begin = static_cast<std::uint32_t>(name.data() - files_.text(file).data());
     const source::Span span{file, begin, begin + static_cast<std::uint32_t>(name.size())};
     if (check_name(nullptr, span, name))
@@ -170,8 +170,8 @@ void Suppressor::read_annotations(const Object& object, const yaml::Node* annota
     if (!check_name(&object, entry.key_span, name)) continue;
     if (base::trim(entry.value->text).empty()) {
       say("invalid-suppression", &object, entry.key_span,
-          fmt::format("`{}` allows `{}` without a reason", display(object), name),
-          "write the reason as the value of the annotation");
+          fmt::format("`{}` suppresses `{}` without a reason", display(object), name),
+          "set the reason as the value of the annotation");
       continue;
     }
     const std::string_view rule = diagnostic::current_id(name);
@@ -223,7 +223,7 @@ bool Suppressor::allows(const ObjectFinding& found) {
 
 void Suppressor::say_unused(const Object* object, source::Span span, std::string_view rule) {
   const diagnostic::Rule* known = diagnostic::find_rule(rule);
-  // A rule that is off in this run could not have spoken.
+  // A rule that is off in this run cannot have matched.
   if (known != nullptr && !severity_of(*known, settings_)) return;
   say("unused-suppression", object, span, fmt::format("the suppression of `{}` matches no finding", rule),
       "remove it");
@@ -263,9 +263,9 @@ std::size_t suppress(std::vector<ObjectFinding>& found, const Settings& settings
   if (budget.exhausted()) {
     about.push_back({nullptr,
                      {.rule = "limit-reached",
-                      .message = "there are too many exceptions for so many findings",
+                      .message = "too many suppressions and findings to compare",
                       .span = settings.exceptions.front().span,
-                      .help = "write fewer exceptions, or " + base::how_to_raise(base::Limit::pairs)}});
+                      .help = "use fewer suppressions, or " + base::how_to_raise(base::Limit::pairs)}});
   }
   suppressor.report_unused();
   return gone;

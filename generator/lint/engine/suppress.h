@@ -11,25 +11,24 @@
 
 namespace twinhull::lint {
 
-/// Takes out the findings that somebody declared fine, and returns how many these were. They are by
+/// Removes suppressed findings and returns their number. A finding is suppressed by
 ///
 ///     # twinhull: allow latest-tag: built on this machine     a comment on the line, or alone above it
 ///     twinhull/allow.latest-tag: built on this machine        an annotation of the object or pod template
 ///     exceptions: [{rule: latest-tag, reason: …}]              an entry of twinhull.yaml
 ///
-/// and by the annotations of kube-linter, kube-score, polaris and checkov. One of ours that gives no reason,
-/// names no rule or is of no use is a finding of its own, added to `about`. Comments of files in
-/// `not_linted` do not count: renderings, whose comments are copies, and what is only shown.
+/// and by annotations of kube-linter, kube-score, polaris and checkov. A suppression of ours without a
+/// reason, with an unknown rule, or without a match is a finding, added to `about`. Comments of files in
+/// `not_linted` are ignored: rendered text, whose comments are copies, and text that is only shown.
 std::size_t suppress(std::vector<ObjectFinding>& found, const Settings& settings, const ObjectIndex& corpus,
                      const source::Files& files, const std::set<std::uint32_t>& not_linted,
                      std::vector<ObjectFinding>& about);
 
-/// Whether an annotation of the object (ours or a rival's) or an exception in the settings declares the
-/// finding fine.
+/// Whether an annotation of the object (ours or another linter's) or the settings suppress the finding.
 bool is_suppressed(const ObjectFinding& found, const Settings& settings, const source::Files& files);
 
-/// Takes out the findings that a comment in their file declares fine, and returns what is wrong with the
-/// comments; with `all_seen`, also which of them are of no use.
+/// Removes the findings that a comment in their file suppresses, and returns the errors in these comments;
+/// with `all_seen`, also the unused ones.
 std::vector<diagnostic::Finding> suppress_commented(std::vector<diagnostic::Finding>& findings,
                                                     const Settings& settings, const source::Files& files,
                                                     bool all_seen);

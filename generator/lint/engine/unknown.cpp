@@ -17,7 +17,7 @@
 namespace twinhull::lint {
 namespace {
 
-/// Rules that say that something is not there. Their findings stand at the name or at the selector of it.
+/// Rules that report something as missing. Their findings are located at the name or selector.
 constexpr std::array<std::string_view, 36> absences = {"dangling-admission-policy",
                                                        "dangling-app-project",
                                                        "dangling-broker-address",
@@ -72,15 +72,15 @@ std::vector<std::string_view> words_of(std::string_view text) {
   return words;
 }
 
-/// The names that objects may have which are not known; each list is sorted.
+/// The names of objects that are only partly known; each list is sorted.
 struct Unknown {
   std::vector<std::string_view> words;     ///< in text that could not be read
-  std::vector<std::string_view> begins;    ///< what such names begin with, where a template makes the rest
-  std::vector<std::string_view> ends;      ///< what they end with
-  std::vector<std::string> made;           ///< by trees that are not built
-  std::vector<std::string> folders;        ///< of templates outside of charts: anything may come of those
-  std::vector<std::string_view> charts;    ///< folders of charts that make whole names
-  std::vector<std::string_view> prefixes;  ///< what kustomizations put around names
+  std::vector<std::string_view> begins;    ///< prefixes of names that a template completes
+  std::vector<std::string_view> ends;      ///< suffixes of such names
+  std::vector<std::string> made;           ///< of kustomizations that are not built
+  std::vector<std::string> folders;        ///< of templates outside of charts, which can create anything
+  std::vector<std::string_view> charts;    ///< directories of charts that compute whole names
+  std::vector<std::string_view> prefixes;  ///< prefixes and suffixes of kustomizations
   std::vector<std::string_view> suffixes;
 
   void sort() {
@@ -95,12 +95,12 @@ struct Unknown {
   }
 };
 
-/// Markdown: manifests in it are examples, whatever the file is called. No YAML has such a line.
+/// Markdown: manifests in it are examples, whatever the file extension. YAML has no such line.
 bool is_markdown(std::string_view text) {
   return text.starts_with("```") || text.find("\n```") != std::string_view::npos;
 }
 
-/// Whether what stands below the key is named there, and made elsewhere: `secretKeyRef`, `envFrom`.
+/// Whether values below the key reference an object that is defined elsewhere: `secretKeyRef`, `envFrom`.
 bool holds_references(std::string_view key) {
   constexpr std::array<std::string_view, 7> keys = {"accessTokenSecret", "backend", "configMap", "from",
                                                     "imagePullSecrets",  "roleRef", "subjects"};
@@ -108,10 +108,10 @@ bool holds_references(std::string_view key) {
          std::ranges::find(keys, key) != keys.end();
 }
 
-/// The words of a text that may be names of objects in it: not those of comments, nor those that a reference
-/// names. Lines are looked at one by one, since the whole is no YAML.
+/// The words of a text that can be names of objects in it: not those of comments or references. Works line by
+/// line, because the whole is not valid YAML.
 void take_names(std::string_view text, std::vector<std::string_view>& out) {
-  std::vector<std::pair<std::size_t, bool>> above;  // keys around the line, by how far they are indented
+  std::vector<std::pair<std::size_t, bool>> above;  // enclosing keys of the line, by indentation
   for (const std::string_view line : base::split_lines(text)) {
     const std::string_view rest = line.substr(0, line.find(" #"));
     const std::size_t begin = rest.find_first_not_of(" \t-");
@@ -121,16 +121,17 @@ void take_names(std::string_view text, std::vector<std::string_view>& out) {
     const std::string_view key = rest.substr(begin, colon == std::string_view::npos ? 0 : colon - begin);
     const bool referring = (!above.empty() && above.back().second) || holds_references(key);
     above.emplace_back(begin, referring);
-    const std::size_t value = colon == std::string_view::npos ? begin : colon + 1;  // no key names an object
+    const std::size_t value =
+        colon == std::string_view::npos ? begin : colon + 1;  // not the name of an object
     if (!referring) std::ranges::copy(words_of(rest.substr(value)), std::back_inserter(out));
   }
 }
 
-/// Shorter ones would be in too many names.
+/// Shorter ones would match too many names.
 constexpr std::size_t least_part = 3;
 
-/// Names that actions of a template make in part: `{{ .Release.Name }}-settings`. Says whether one is made as
-/// a whole.
+/// Partial names around template actions: `{{ .Release.Name }}-settings`. Returns whether a whole name is
+/// computed.
 bool take_made_names(std::string_view text, Unknown& out) {
   bool whole = false;
   for (std::size_t open = text.find("{{"); open != std::string_view::npos; open = text.find("{{", open + 2)) {
@@ -149,7 +150,7 @@ bool take_made_names(std::string_view text, Unknown& out) {
   return whole;
 }
 
-/// What trees that are not built in whole would be made of, by the names that Kustomize gives.
+/// The names of the objects of incomplete kustomizations, as Kustomize would set them.
 void take_trees(const Workspace& input, SourceCache& sources, Unknown& out) {
   for (const std::string& folder : input.unbuilt) {
     const Kustomization* top = find_kustomization(input.kustomizations, folder);
@@ -201,11 +202,11 @@ Unknown unknown_of(const Workspace& input, SourceCache& sources) {
   return unknown;
 }
 
-/// Whether an object of that name may be in what is not known.
+/// Whether an object of that name can be in what could not be read.
 bool may_be_there(std::string_view name, const Unknown& unknown, int around) {
   if (std::ranges::binary_search(unknown.words, name) || std::ranges::binary_search(unknown.made, name))
     return true;
-  if (name.size() > 253) return false;  // no name at all
+  if (name.size() > 253) return false;  // no name
   for (std::size_t at = least_part; at <= name.size(); ++at) {
     if (std::ranges::binary_search(unknown.begins, name.substr(0, at)) ||
         std::ranges::binary_search(unknown.ends, name.substr(name.size() - at)))

@@ -8,8 +8,8 @@
 
 namespace twinhull::lint {
 
-/// Takes out findings that say of something that it is not there, where it may stand in what could not be
-/// read, or in an object whose name or namespace is put in later (`${NAME}`): unknown is not missing.
+/// Removes findings on missing objects that can be defined in unread files, or in an object whose name or
+/// namespace is substituted later (`${NAME}`): unknown is not missing.
 void drop_unknown(std::vector<ObjectFinding>& found, const Workspace& input, SourceCache& sources);
 
 }  // namespace twinhull::lint

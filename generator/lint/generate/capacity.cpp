@@ -35,8 +35,8 @@ bool is_sidecar(const Node& container) {
   return policy != nullptr && policy->text == "Always";
 }
 
-/// Of one pod, as Kubernetes counts it: its containers, its native sidecars and Dapr's together, or the init
-/// container that is the largest with the native sidecars that were started before it.
+/// Of one pod, as Kubernetes computes it: its containers, its native sidecars and Dapr's sidecar together, or
+/// the largest init container with the native sidecars started before it.
 Quantity pod_demand(const Node* pod, std::string_view resource, Side side) {
   Quantity sum;
   const bool requests = side == Side::requests;
@@ -50,8 +50,8 @@ Quantity pod_demand(const Node* pod, std::string_view resource, Side side) {
     sum = plus(sum, quantity_at(annotations->get(
                         fmt::format("dapr.io/sidecar-{}-{}", resource, requests ? "request" : "limit"))));
   }
-  Quantity running;  // the native sidecars that run already
-  Quantity start;    // the most while the pod starts
+  Quantity running;  // the native sidecars already running
+  Quantity start;    // the maximum during startup
   if (const Node* containers = at(pod, "spec/initContainers")) {
     for (const Node* container : containers->items) {
       const Quantity together = plus(running, quantity_at(at(container, request)));
@@ -72,7 +72,7 @@ std::uint32_t count_at(const Node* node) {
 
 std::vector<ResourceDemand> demands(const std::vector<const Node*>& objects, std::string_view resource,
                                     Side side) {
-  std::map<std::string, std::uint32_t> scaled;  // by `Kind/name`: the most pods an autoscaler makes
+  std::map<std::string, std::uint32_t> scaled;  // by `Kind/name`: the maximum replicas of an autoscaler
   for (const Node* object : objects) {
     if (kubernetes::identity(*object).kind != "HorizontalPodAutoscaler") continue;
     const Node* target = at(object, "spec/scaleTargetRef");
@@ -110,7 +110,7 @@ std::vector<diagnostic::Finding> check_capacity(const std::vector<const Node*>& 
     const Node* stated = capacity->get(resource);
     if (stated == nullptr) continue;
     std::optional<Quantity> limit = kubernetes::parse_quantity(stated->text).value;
-    if (!limit) continue;  // the schema has said so
+    if (!limit) continue;  // reported by the schema
     std::vector<ResourceDemand> asked = demands(objects, resource);
     Quantity sum;
     for (const ResourceDemand& demand : asked) sum = plus(sum, demand.amount);

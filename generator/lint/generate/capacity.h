@@ -12,20 +12,20 @@ namespace twinhull::lint {
 
 enum class Side { requests, limits };
 
-/// What one workload asks of the cluster, all its pods together, or may take at most.
+/// The requests or limits of one workload, all its pods together.
 struct ResourceDemand {
   std::string name;  ///< `Deployment/todo-backend`
   source::Span span;
   kubernetes::Quantity amount;
 };
 
-/// What the objects of a target ask for of a resource (`cpu`, `memory`): Dapr's sidecars and every replica
-/// included, HPAs with their maximum. The largest comes first.
+/// The requests of a target's objects for a resource (`cpu`, `memory`), including Dapr sidecars and every
+/// replica, with the maximum of HPAs. The largest comes first.
 std::vector<ResourceDemand> demands(const std::vector<const yaml::Node*>& objects, std::string_view resource,
                                     Side side = Side::requests);
 
-/// Compares what the objects of a target ask for with the `capacity` that the target's effective values
-/// state. Rule `exceeds-capacity`; the finding stands at the capacity and names the largest requests.
+/// Compares the requests of a target's objects with the `capacity` in its effective values. Rule
+/// `exceeds-capacity`; the finding is located at the capacity and lists the largest requests.
 std::vector<diagnostic::Finding> check_capacity(const std::vector<const yaml::Node*>& objects,
                                                 const yaml::Node& values);
 

@@ -15,16 +15,16 @@
 namespace twinhull::lint {
 namespace {
 
-/// Rules about amounts that are valid and that nobody means.
+/// Rules on valid but implausible quantities.
 constexpr std::array<std::string_view, 2> kAmountRules = {"implausible-amount", "memory-limit-too-low"};
 
-/// What the target takes as given.
+/// The objects that the target expects to exist.
 void add_given(const model::System& system, const model::Target& target, ObjectIndex& corpus) {
   for (model::ExternalObject& object : model::external_objects(system, target))
     corpus.add_external({std::string(object.kind), std::move(object.name), {}});
 }
 
-/// Findings without a place come to stand where the template begins the object.
+/// Findings without a location are reported where the template begins the object.
 void place_all(std::vector<ObjectFinding>& found) {
   for (ObjectFinding& one : found) {
     diagnostic::Finding& finding = one.finding;
@@ -33,11 +33,11 @@ void place_all(std::vector<ObjectFinding>& found) {
     if (!finding.span.known()) finding.span = place(*one.object);
     const yaml::Node* kind = one.object->node->get("kind");
     if (!finding.span.known() && kind != nullptr) finding.span = kind->span;
-    finding.path.clear();  // the way to it in an object that nobody sees
+    finding.path.clear();  // a path in an object that users do not see
   }
 }
 
-/// `generate` and `validate` have no `--external`: what the cluster has is declared in twinhull.yaml there.
+/// `generate` and `validate` have no `--external`: such objects are declared in twinhull.yaml.
 void name_settings(std::string& help) {
   constexpr std::string_view option = "pass `--external ";
   const std::size_t at = help.find(option);
@@ -73,7 +73,7 @@ std::vector<ObjectFinding> TargetLinter::check_schemas(const ObjectIndex& corpus
   }
   if (patterns == nullptr) patterns = std::make_unique<RegexCache>();
   TypeCheckResult outcome = lint::check_schemas(corpus, definitions_, settings_.release, *patterns, &known);
-  // What is wrong with the definitions themselves is no fault of the target's; `lint` tells it.
+  // `lint` reports errors in the definitions themselves; they are not the target's.
   std::erase_if(outcome.found, [](const ObjectFinding& found) { return found.object == nullptr; });
   const std::lock_guard lock(mutex_);
   patterns_.push_back(std::move(patterns));
@@ -109,8 +109,8 @@ std::vector<diagnostic::Finding> TargetLinter::judged(ObjectIndex& corpus, const
   corpus.finish();
   std::vector<ObjectFinding> found = run(checks_, corpus);
   if (scope_ == Scope::all) std::ranges::move(check_schemas(corpus, known), std::back_inserter(found));
-  // Secrets are filled in when the chart is installed, or from a file that git ignores.
-  // Names of components are compared with what the system declares, at the setting itself.
+  // Secrets are set at install time, or read from a file ignored by git. Names of components are checked
+  // against the declared ones at the setting itself.
   std::erase_if(found, [](const ObjectFinding& one) {
     return one.finding.rule == "plaintext-secret" || one.finding.rule == "placeholder-secret" ||
            one.finding.rule == "unknown-component-name";
@@ -122,8 +122,8 @@ std::vector<diagnostic::Finding> TargetLinter::judged(ObjectIndex& corpus, const
   std::vector<diagnostic::Finding> findings;
   for (ObjectFinding& one : found) {
     name_settings(one.finding.help);
-    one.finding.subject = "the template";  // one line, whatever components it makes objects of
-    one.finding.fix.clear();               // what is made is mended where it is made from
+    one.finding.subject = "the template";  // one line for the objects of all components
+    one.finding.fix.clear();               // generated text is fixed at its source
     findings.push_back(std::move(one.finding));
   }
   return findings;

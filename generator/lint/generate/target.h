@@ -13,26 +13,27 @@
 
 namespace twinhull::lint {
 
-/// Lints what targets are made of, in memory. Findings stand where the values in question were written, or
-/// at the template's line. Made once for a run; used by several threads.
+/// Lints the objects of targets in memory. Findings are located where the values were written, or at the
+/// template's line. Built once per run; thread-safe.
 class TargetLinter {
  public:
   enum class Scope {
-    names,  ///< what only shows in objects: the rules about Dapr and those about implausible amounts
-    all,    ///< all that the settings have, and the objects' schemas
+    names,  ///< what only shows in objects: the rules on Dapr and implausible quantities
+    all,    ///< all enabled rules, and the type check
   };
 
-  /// `definitions`: CustomResourceDefinitions besides those among the objects. All is kept by reference.
+  /// `definitions`: CustomResourceDefinitions in addition to those among the objects. Keeps references to all
+  /// arguments.
   TargetLinter(Scope scope, const Settings& settings, const std::vector<const yaml::Node*>& definitions,
                const source::Files& files);
 
-  /// Findings that annotations and settings declare fine are left out; comments are not looked at.
-  /// `namespace_name` is where the target is installed. `known`: objects that another target has as well,
-  /// about which there was nothing to say.
+  /// Findings suppressed by annotations and settings are omitted; comments are not evaluated.
+  /// `namespace_name` is the namespace of the release. `known`: objects without findings that another target
+  /// has as well.
   std::vector<diagnostic::Finding> lint(const model::System& system, const model::Target& target,
                                         const std::vector<const yaml::Node*>& objects,
                                         std::string_view namespace_name, const NodeSet& known = {}) const;
-  /// The same for what is made beside the targets: the objects of Argo CD and Flux.
+  /// The same for objects outside of targets: those of Argo CD and Flux.
   std::vector<diagnostic::Finding> lint(const std::vector<const yaml::Node*>& objects) const;
 
  private:
@@ -46,7 +47,7 @@ class TargetLinter {
   const source::Files& files_;
   std::vector<RuleCheck> checks_;
   mutable std::mutex mutex_;
-  mutable std::vector<std::unique_ptr<RegexCache>> patterns_;  ///< compiled ones that no thread uses now
+  mutable std::vector<std::unique_ptr<RegexCache>> patterns_;  ///< compiled ones that no thread is using
 };
 
 }  // namespace twinhull::lint

@@ -23,10 +23,10 @@ using yaml::Kind;
 using yaml::Node;
 using Path = std::vector<std::string_view>;
 
-/// What the program itself reads: the overlays' namespace and the comparison with the cluster.
+/// Values that the program itself reads: the namespace of overlays and the comparison with the cluster.
 constexpr std::array read_no_follow = {std::string_view("global.namespace"), std::string_view("capacity")};
 
-/// A key holds anything but this.
+/// A character that keys do not contain.
 constexpr char separator = '\0';
 
 std::string joined(std::span<const std::string_view> path) {
@@ -35,7 +35,7 @@ std::string joined(std::span<const std::string_view> path) {
   return out;
 }
 
-/// A value that stands in a layer: a scalar, a list or an empty map.
+/// A value set in a layer: a scalar, a list or an empty map.
 struct Leaf {
   Path path;
   const Entry* entry = nullptr;
@@ -46,7 +46,7 @@ void find_leaves(const Node& map, Path& path, std::vector<Leaf>& leaves) {
     path.push_back(entry.key);
     if (entry.value->is(Kind::map) && !entry.value->entries.empty()) {
       find_leaves(*entry.value, path, leaves);
-    } else if (!entry.value->is(Kind::null)) {  // a null takes a lower layer's value away
+    } else if (!entry.value->is(Kind::null)) {  // null removes the value of a lower layer
       leaves.push_back({path, &entry});
     }
     path.pop_back();
@@ -58,7 +58,7 @@ std::vector<Leaf> leaves_of(const Node& layer) {
   Path path;
   find_leaves(layer, path, leaves);
   std::erase_if(leaves, [](const Leaf& leaf) {
-    // Values of secrets have no place in a file at all, which another rule says.
+    // Another rule reports values of secrets, which must not be in files.
     return base::join(leaf.path, ".").starts_with("secrets.") && leaf.entry->value->is(Kind::string) &&
            leaf.path.size() == 2 && leaf.path[1] != "source" && leaf.path[1] != "remoteKey";
   });
@@ -72,7 +72,7 @@ bool is_read_here(const Path& path) {
   });
 }
 
-/// What conditions come to in one target, each worked out once.
+/// The values of conditions in one target, each evaluated once.
 class Truths {
  public:
   explicit Truths(const tmpl::EvaluationContext& environment) : environment_(environment) {}
@@ -89,11 +89,10 @@ class Truths {
  private:
   const tmpl::EvaluationContext& environment_;
   mutable base::Arena arena_{4096};
-  mutable std::unordered_map<const ResidualExpr*, bool> known_;  ///< only ever looked up
+  mutable std::unordered_map<const ResidualExpr*, bool> known_;  ///< only used for look-ups
 };
 
-/// The condition that keeps a value from making a difference; null where it does make one, or where more
-/// than conditions is behind it.
+/// The condition that makes a value ineffective; null if it has an effect, or more than conditions decides.
 const PathCondition* blocking(const std::vector<const Read*>& reads, const Truths& truths) {
   const PathCondition* found = nullptr;
   for (const Read* read : reads) {
@@ -160,7 +159,7 @@ std::vector<const Read*> ValueReads::of(const Path& path) const {
       found.insert(found.end(), at->second.begin(), at->second.end());
     }
   }
-  // A read of something within, such as one of the variables of a map that is empty here.
+  // A read of a nested value, such as a variable of a map that is empty here.
   for (auto at = by_path_.upper_bound(key); at != by_path_.end() && at->first.starts_with(key); ++at) {
     found.insert(found.end(), at->second.begin(), at->second.end());
   }
@@ -176,7 +175,7 @@ std::vector<Finding> check_unused_values(const model::System& system, const Node
     if (!span.known() || span.file == schema.span.file || is_read_here(leaf.path)) continue;
     if (!reads.of(leaf.path).empty()) continue;
     const std::string path = base::join(leaf.path, ".");
-    // What has to be there cannot be removed, whether templates read it or not.
+    // Required values cannot be removed, whether or not templates read them.
     const model::ValueInfo place = model::look_up_value(layer, schema, path);
     if (place.required && place.said("default") == nullptr) continue;
     findings.push_back(
@@ -197,7 +196,7 @@ std::vector<Finding> check_ineffective_values(const model::System& system, const
   const Truths truths(environment);
   std::vector<std::pair<const ResidualExpr*, std::vector<const Leaf*>>> causes;
   for (const Leaf& leaf : leaves) {
-    // Switching something off that is not on anyway does no harm, and the number of pods has its own rule.
+    // Disabling what is disabled anyway is harmless, and the number of replicas has a separate rule.
     const Node& value = *leaf.entry->value;
     if ((value.is(Kind::boolean) && !value.truth()) || leaf.path.back() == "replicaCount") continue;
     if (is_read_here(leaf.path)) continue;

@@ -11,7 +11,7 @@
 
 namespace twinhull::lint {
 
-/// What the templates of a system read of its values, by the path's keys.
+/// The values that the templates of a system read, by the keys of their paths.
 class ValueReads {
  public:
   explicit ValueReads(const tmpl::ResidualProgram& blueprint);
@@ -24,13 +24,13 @@ class ValueReads {
   std::map<std::string, std::vector<const tmpl::Read*>, std::less<>> by_path_;
 };
 
-/// Values in a layer that no template of the system reads at all. Rule `unused-value`.
+/// Values in a layer that no template of the system reads. Rule `unused-value`.
 std::vector<diagnostic::Finding> check_unused_values(const model::System& system, const yaml::Node& layer,
                                                      const ValueReads& reads);
 
-/// Values of an environment's own file that make no difference there: whatever reads them stands under a
-/// condition that does not hold. Rule `unused-value`, or `value-of-disabled-feature` where the condition is a
-/// switch that is off. One finding for each condition.
+/// Values of an environment's file without effect: all their reads are under conditions that are false. Rule
+/// `unused-value`, or `value-of-disabled-feature` if the condition is a disabled feature. One finding per
+/// condition.
 std::vector<diagnostic::Finding> check_ineffective_values(const model::System& system,
                                                           const model::Target& target,
                                                           const ValueReads& reads,

@@ -19,7 +19,7 @@ using yaml::Node;
 
 constexpr std::string_view prefix = "argocd.argoproj.io/";
 
-/// An annotation that holds words of a closed set, separated by commas.
+/// An annotation with words from a fixed set, separated by commas.
 struct Words {
   std::string_view annotation;
   std::string_view known;  ///< separated by spaces
@@ -61,7 +61,7 @@ void check_words(const Object& object, const Entry& entry, const Words& about, R
   }
 }
 
-/// What is wrong with one source; empty when nothing is.
+/// What is wrong with one source; empty if valid.
 std::string source_fault(const Node& source) {
   const bool path = value_at(&source, "path") != nullptr, chart = value_at(&source, "chart") != nullptr;
   const bool oci = text_at(&source, "repoURL").starts_with("oci://");

@@ -1,4 +1,4 @@
-// The External Secrets Operator: stores that are there, policies that go together.
+// The External Secrets Operator: stores that must exist, policies that must be compatible.
 
 #include <fmt/format.h>
 
@@ -27,7 +27,7 @@ void check_secret_store_reference(const Object& object, const ObjectIndex& corpu
     if (is_cluster_scoped(kind) || store->namespace_name == object.namespace_name)
       known.push_back(store->id.name);
   }
-  if (known.empty()) return;  // stores are the cluster's own affair here
+  if (known.empty()) return;  // stores are managed with the cluster
   const std::string_view near = base::closest(name->text, known);
   ObjectFinding& found = report.add_found(
       object, name->span,

@@ -1,4 +1,4 @@
-// Flux: where Kustomizations and HelmReleases take from, what they wait for, and what they pass over.
+// Flux: sources and dependencies of Kustomizations and HelmReleases, and what they ignore.
 
 #include <fmt/format.h>
 
@@ -36,7 +36,7 @@ void check_source(const Object& object, const Node* reference, const ObjectIndex
   for (const Object* one : all) {
     if (one->namespace_name == namespace_name) known.push_back(one->id.name);
   }
-  if (name->text == "flux-system") return;  // what `flux bootstrap` makes
+  if (name->text == "flux-system") return;  // created by `flux bootstrap`
   const std::string_view near = base::closest(name->text, known);
   ObjectFinding& found =
       report.add_found(object, name->span,
@@ -72,7 +72,7 @@ void check_flux_dependencies(const Object& object, const ObjectIndex& corpus, Re
     for (const Object* other : corpus.all(object, object.id.kind, namespace_name)) {
       if (other != &object) known.push_back(other->id.name);
     }
-    // The one that it waits for may live in another repository, and then so do all the others.
+    // Its dependency can be in another repository, and then so can all others.
     if (known.empty() || corpus.exists(object, object.id.kind, namespace_name, name->text)) continue;
     const std::string_view near = base::closest(name->text, known);
     report.add(object, name->span,

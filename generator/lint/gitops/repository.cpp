@@ -1,5 +1,5 @@
-// Whether a source of Argo CD or Flux is the repository of the run. No program is asked: .git/config and
-// .git/HEAD are read as text.
+// Whether a source of Argo CD or Flux is the repository of the run. Reads .git/config and .git/HEAD as text,
+// without running a program.
 #include "lint/gitops/repository.h"
 
 #include <algorithm>
@@ -12,7 +12,7 @@
 namespace twinhull::lint {
 namespace {
 
-/// Host and path of an address, the same for all its forms: `git@github.com:acme/shop.git`,
+/// Host and path of a URL, equal for all its forms: `git@github.com:acme/shop.git`,
 /// `https://github.com/acme/shop`, `ssh://git@github.com/acme/shop`.
 std::string plain_address(std::string_view url) {
   if (const std::size_t scheme = url.find("://"); scheme != std::string_view::npos)
@@ -40,7 +40,7 @@ std::vector<std::string> remotes_in(std::string_view config) {
   return out;
 }
 
-/// Whether what is checked out is what the source is at: `HEAD`, its branch, or the usual default branches.
+/// Whether the checked-out revision is that of the source: `HEAD`, its branch, or the usual default branches.
 bool is_current(std::string_view revision, const Repository& repository) {
   if (revision.starts_with("refs/heads/")) revision.remove_prefix(11);
   return revision.empty() || revision == "HEAD" || revision == "main" || revision == "master" ||
@@ -96,7 +96,7 @@ std::string Repositories::missing(const std::string& folder, const NamedSource& 
     const bool begun = deep && stands(join_path(repository.top, wanted.substr(0, wanted.find('/'))));
     return certain || begun ? wanted : std::string();
   }
-  // Where the repository begins nobody knows: at any of the folders around.
+  // The root of the repository is unknown: any parent directory.
   bool begun = false;
   for (std::string top = folder;; top = folder_of(std::string_view(top))) {
     if (stands(join_path(top, wanted))) return {};

@@ -1,4 +1,4 @@
-// Folders of the repository that Argo CD, Flux and helmfile take from, and that are not there.
+// Directories of the repository that Argo CD, Flux and helmfile use and that do not exist.
 #include "lint/gitops/source_paths.h"
 
 #include <fmt/format.h>
@@ -80,11 +80,11 @@ void check_application(const Search& search, const Object& object, const Node* s
   }
 }
 
-/// What a `sourceRef` leads to; false where it is no Git repository, or one at a state of its own.
+/// Resolves a `sourceRef`; false if it is not a Git repository, or one at a fixed revision.
 bool find_source(const Search& search, const Object& object, const Node* reference, NamedSource& out) {
   if (text_at(reference, "kind") != "GitRepository") return false;
   const std::string_view name = text_at(reference, "name"), own = text_at(reference, "namespace");
-  // `flux bootstrap` makes a repository of this name, of what it is run in.
+  // `flux bootstrap` creates a GitRepository of this name for the repository it is run in.
   out.here = name == "flux-system";
   const Object* source =
       search.input.corpus.find(object, "GitRepository", own.empty() ? object.namespace_name : own, name);
@@ -104,7 +104,7 @@ void check_flux(const Search& search, const Object& object, std::string_view ref
     check(search, object, source, value_at(object.node, path), "Flux");
 }
 
-/// Charts of helmfile that are folders: `./charts/web`. Others are of a repository that it knows by name.
+/// Charts of helmfile that are directories: `./charts/web`. Others are from a chart repository.
 void check_helmfile(const Search& search, const std::string& path) {
   for (const Node* document : search.sources.documents(path)) {
     for (const Node* release : items_at(document, "releases")) {

@@ -8,7 +8,7 @@
 
 namespace twinhull::lint {
 
-/// Folders that Applications, Flux' objects and helmfiles take from, and that are not in the repository.
+/// Directories that Applications, Flux objects and helmfiles use and that are not in the repository.
 std::vector<ObjectFinding> check_source_paths(const Workspace& input, SourceCache& sources);
 
 }  // namespace twinhull::lint

@@ -1,5 +1,5 @@
-// Files of the repository that Argo CD, Flux and helmfile are told to take values from. Whether a source is
-// this repository is told by its path, which leads to a chart of the run.
+// Values files of the repository that Argo CD, Flux and helmfile read. Whether a source is this repository is
+// determined by its path to a chart of the run.
 #include "lint/gitops/values_files.h"
 
 #include <fmt/format.h>
@@ -26,7 +26,7 @@ struct Search {
   }
 };
 
-/// Whether a name is one of a single file here: no template, address, pattern or file of another source.
+/// Whether a name is that of a single local file: not a template, URL, pattern or file of another source.
 bool is_plain(const Node& name) {
   const std::string_view text = name.text;
   return name.is(Kind::string) && !text.empty() && text.find_first_of("{$*?[") == std::string_view::npos &&
@@ -43,21 +43,21 @@ void tell(const Search& search, const Node& name, const std::string& path, std::
   const std::string_view near = base::closest(name_of(path), names);
   search.out.push_back(finding_at(
       "missing-values-file", name.span, fmt::format("values file `{}` does not exist: {} fails", path, who),
-      near.empty() ? "correct the path, or remove it" : fmt::format("did you mean `{}`?", near)));
+      near.empty() ? "fix the path, or remove it" : fmt::format("did you mean `{}`?", near)));
   search.out.back().object = object;
 }
 
-/// Values files named beside the path of a chart, relative to the chart; those with a `/` in front, or all
-/// where `from_top` says so, to the top of the repository.
+/// Values files listed next to the path of a chart, relative to the chart; those with a leading `/`, or all
+/// if `from_top` is set, relative to the root of the repository.
 void check_names(const Search& search, const Object& object, std::string_view chart_path,
                  std::span<const Node* const> names, bool from_top, std::string_view who) {
-  std::vector<std::pair<std::string, std::string>> charts;  // folder and top
+  std::vector<std::pair<std::string, std::string>> charts;  // directory and root
   for (const ChartFolder& chart : search.input.charts_found) {
     std::string top;
     if (!chart_path.empty() && leads_to(chart_path, chart.folder, top))
       charts.emplace_back(chart.folder, top);
   }
-  if (charts.size() != 1) return;  // of another repository, or nobody knows which one is meant
+  if (charts.size() != 1) return;  // of another repository, or ambiguous
   const auto& [folder, top] = charts.front();
   for (const Node* name : names) {
     if (!is_plain(*name)) continue;

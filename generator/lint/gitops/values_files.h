@@ -8,7 +8,7 @@
 
 namespace twinhull::lint {
 
-/// Values files that an Application, a HelmRelease or a helmfile names, and that are not there.
+/// Values files that an Application, a HelmRelease or a helmfile references and that do not exist.
 std::vector<ObjectFinding> check_values_files(const Workspace& input, SourceCache& sources);
 
 }  // namespace twinhull::lint

@@ -11,7 +11,7 @@ namespace {
 bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 bool word(char c) { return letter(c) || (c >= '0' && c <= '9'); }
 
-/// Where the action that begins at `begin` (behind its `{{`) ends: texts in quotes may hold braces.
+/// The end of the action that begins at `begin` (after its `{{`): quoted text can contain braces.
 std::size_t end_of_action(std::string_view text, std::size_t begin) {
   for (std::size_t i = begin; i < text.size(); ++i) {
     const char c = text[i];

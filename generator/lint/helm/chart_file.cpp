@@ -1,4 +1,4 @@
-// Chart.yaml, by what Helm reads of it.
+// Chart.yaml, as Helm reads it.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -29,7 +29,7 @@ void invalid(source::Span span, std::string message, std::string help, std::vect
   out.push_back(finding_at("invalid-chart-yaml", span, std::move(message), std::move(help)));
 }
 
-/// What Helm reads all the same, and other tools refuse.
+/// What Helm accepts and other tools reject.
 void doubtful(source::Span span, std::string message, std::string help, std::vector<ObjectFinding>& out) {
   invalid(span, std::move(message), std::move(help), out);
   diagnostic::doubt(out.back().finding);
@@ -37,7 +37,7 @@ void doubtful(source::Span span, std::string message, std::string help, std::vec
 
 bool digit(char c) { return c >= '0' && c <= '9'; }
 
-/// The letters, digits and `-` between the dots of a pre-release or of build metadata.
+/// The letters, digits and `-` between the dots of a pre-release or build metadata.
 bool is_tail(std::string_view text) {
   if (text.empty()) return false;
   for (std::string_view part : base::split(text, '.')) {
@@ -51,7 +51,7 @@ bool is_tail(std::string_view text) {
 
 enum class Version { none, loose, strict };
 
-/// Semantic versions; Helm lets a `v` in front pass, and numbers that are missing.
+/// Semantic versions; Helm also accepts a leading `v` and missing numbers.
 Version kind_of_version(std::string_view text) {
   const bool v = text.starts_with('v');
   if (v) text.remove_prefix(1);
@@ -85,7 +85,7 @@ void check_keys(const Node& map, std::string_view of, std::span<const std::strin
   }
 }
 
-/// A text that has to be there; null where it is not, or is none.
+/// A required string; null if missing or invalid.
 const Node* required(const Node& root, std::string_view key, std::vector<ObjectFinding>& out) {
   const Node* value = value_at(&root, key);
   if (value == nullptr || (value->is(Kind::string) && value->text.empty())) {
@@ -95,7 +95,7 @@ const Node* required(const Node& root, std::string_view key, std::vector<ObjectF
   }
   if (value->is(Kind::map) || value->is(Kind::list)) {
     invalid(value->span, fmt::format("`{}` is a {}; a string is expected", key, yaml::name(value->kind)),
-            "write a string", out);
+            "set a string", out);
     return nullptr;
   }
   return value;
@@ -109,18 +109,18 @@ void check_version(const Node& root, std::vector<ObjectFinding>& out) {
     (number ? doubtful : invalid)(version->span,
                                   fmt::format("`version` is the {} `{}`; a string is expected",
                                               yaml::name(version->kind), version->text),
-                                  "write three numbers, such as `1.0.0`", out);
+                                  "use three numbers, such as `1.0.0`", out);
     return;
   }
   switch (kind_of_version(version->text)) {
     case Version::none:
       return invalid(version->span, fmt::format("`{}` is not a semantic version", version->text),
-                     "write three numbers, such as `1.4.2` or `2.0.0-rc.1`", out);
+                     "use three numbers, such as `1.4.2` or `2.0.0-rc.1`", out);
     case Version::loose:
       out.push_back(finding_at(
           "non-semver-chart-version", version->span,
           fmt::format("`{}` is not a strict semantic version: only Helm accepts it", version->text),
-          "write three numbers without a prefix, such as `1.4.2`"));
+          "use three numbers without a prefix, such as `1.4.2`"));
       return;
     case Version::strict:
       return;
@@ -135,7 +135,7 @@ void check_app_version(const Node& root, std::vector<ObjectFinding>& out) {
           scalar ? fmt::format("`appVersion` is the {} `{}`; a string is expected", yaml::name(version->kind),
                                version->text)
                  : fmt::format("`appVersion` is a {}; a string is expected", yaml::name(version->kind)),
-          scalar ? fmt::format("write it in quotes: `\"{}\"`", version->text) : "write a string", out);
+          scalar ? fmt::format("write it in quotes: `\"{}\"`", version->text) : "set a string", out);
 }
 
 bool is_url(std::string_view text) {
@@ -149,13 +149,13 @@ bool is_url(std::string_view text) {
 void check_url(const Node* url, std::string_view what, std::vector<ObjectFinding>& out) {
   if (url == nullptr || !url->is(Kind::string) || url->text.empty() || is_url(url->text)) return;
   invalid(url->span, fmt::format("the {} `{}` is not a URL", what, url->text),
-          "write it in full, as `https://example.com/web`", out);
+          "use a complete URL, such as `https://example.com/web`", out);
 }
 
 void check_maintainers(const Node& root, std::vector<ObjectFinding>& out) {
   for (const Node* one : items_at(&root, "maintainers")) {
     if (!one->is(Kind::map)) {
-      invalid(one->span, "a maintainer is not a map", "write `name:`, and `email:` or `url:`", out);
+      invalid(one->span, "a maintainer is not a map", "set `name`, and `email` or `url`", out);
       continue;
     }
     check_keys(*one, "a maintainer", maintainer_keys, out);
@@ -166,7 +166,7 @@ void check_maintainers(const Node& root, std::vector<ObjectFinding>& out) {
       if (at == 0 || at == std::string_view::npos || at + 1 == email->text.size() ||
           email->text.find(' ') != std::string_view::npos) {
         invalid(email->span, fmt::format("`{}` is not an email address", email->text),
-                "write an address, or `url:` instead", out);
+                "use a valid address, or `url` instead", out);
       }
     }
     check_url(value_at(one, "url"), "maintainer's `url`", out);
@@ -184,8 +184,9 @@ void check_declared(const ChartSource& chart, std::vector<ObjectFinding>& out) {
     if (name == nullptr || name->text.empty()) {
       invalid(one->span, "a dependency has no `name`", "add it", out);
     } else if (!names.insert(name->text).second) {
-      invalid(name->span, fmt::format("two dependencies are named `{}`: they share their values", name->text),
-              "give one of them an `alias`", out);
+      invalid(name->span,
+              fmt::format("two dependencies have the name `{}`: they share their values", name->text),
+              "set `alias` on one of them", out);
     }
   }
 }
@@ -193,7 +194,9 @@ void check_declared(const ChartSource& chart, std::vector<ObjectFinding>& out) {
 }  // namespace
 
 void check_chart_file(const ChartSource& chart, std::vector<ObjectFinding>& out) {
-  if (chart.root == nullptr || chart.root->entries.empty()) return;  // it does not render: that is told
+  if (chart.root == nullptr || chart.root->entries.empty())
+    return;  // it does not render, which is reported
+             // already
   const Node& root = *chart.root;
   check_keys(root, "Chart.yaml", chart_keys, out);
   const Node* name = required(root, "name", out);
@@ -207,14 +210,14 @@ void check_chart_file(const ChartSource& chart, std::vector<ObjectFinding>& out)
             "choose another name", out);
   }
   const Node* api = value_at(&root, "apiVersion");
-  if (api == nullptr) {  // that is how charts of Helm 2 were written
+  if (api == nullptr) {  // the format of charts for Helm 2
     doubtful(root.entries.front().key_span, "the chart has no `apiVersion`: it defaults to `v1`",
              "add `apiVersion: v2`", out);
   } else {
     api = required(root, "apiVersion", out);
   }
   if (api != nullptr && api->text != "v1" && api->text != "v2") {
-    invalid(api->span, fmt::format("unknown chart `apiVersion` `{}`", api->text), "write `v2`", out);
+    invalid(api->span, fmt::format("unknown chart `apiVersion` `{}`", api->text), "set it to `v2`", out);
   }
   check_version(root, out);
   check_app_version(root, out);
@@ -226,8 +229,8 @@ void check_chart_file(const ChartSource& chart, std::vector<ObjectFinding>& out)
     for (std::string_view key : {"type", "dependencies"}) {
       const yaml::Entry* entry = root.find(key);
       if (entry == nullptr) continue;
-      invalid(entry->key_span, fmt::format("`{}` has no meaning in a chart of `apiVersion: v1`", key),
-              "write `apiVersion: v2`", out);
+      invalid(entry->key_span, fmt::format("`{}` has no effect with `apiVersion: v1`", key),
+              "set `apiVersion: v2`", out);
     }
   }
   check_declared(chart, out);
@@ -247,7 +250,7 @@ void check_dependencies(const ChartSource& chart, base::FileSystem& fs, std::vec
       if (fs.target_type(folder) == base::FileType::none) {
         out.push_back(finding_at(
             "missing-chart-dependency", from->span,
-            fmt::format("dependency `{}` comes from `{}`, which does not exist", name->text, folder),
+            fmt::format("dependency `{}` has the repository `{}`, which does not exist", name->text, folder),
             "use the path of a chart, relative to this one"));
         continue;
       }

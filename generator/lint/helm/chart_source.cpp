@@ -10,12 +10,12 @@ namespace {
 
 struct Walk {
   base::FileSystem& fs;
-  std::string root;                    ///< the chart's folder
-  const HelmIgnore* ignore = nullptr;  ///< null: everything is taken
+  std::string root;                    ///< the directory of the chart
+  const HelmIgnore* ignore = nullptr;  ///< null: nothing is excluded
   int depth = 0;
 };
 
-/// All files below a folder, sorted by name.
+/// All files below a directory, sorted by name.
 void files_below(Walk& walk, const std::string& folder, std::vector<std::string>& out) {
   const base::Expected<std::vector<base::DirectoryEntry>> list = walk.fs.list(folder);
   if (!list.value || walk.depth > 16) return;
@@ -43,7 +43,7 @@ const yaml::Node* map_in(const std::string& path, SourceCache& sources) {
   return map ? documents.front() : nullptr;
 }
 
-/// Whether a file that is called as values are holds a Kubernetes object: `values-pod.yaml`.
+/// Whether a file named like a values file contains a Kubernetes object: `values-pod.yaml`.
 bool is_object(const yaml::Node* root) {
   return !text_at(root, "apiVersion").empty() && !text_at(root, "kind").empty() &&
          value_at(root, "metadata") != nullptr;
@@ -109,7 +109,7 @@ ChartSource read_chart(const std::string& folder, const std::vector<std::string>
     if (old != nullptr) chart.dependencies = value_at(old, "dependencies");
   }
   const HelmIgnore ignore(folder, sources.real_file_system());
-  // What leaves Chart.yaml out is set aside for rendering, too.
+  // Lines that exclude Chart.yaml are ignored for rendering, too.
   const bool heeded = !ignore.ignores("Chart.yaml", false);
   Walk walk{.fs = sources.real_file_system(), .root = folder, .ignore = heeded ? &ignore : nullptr};
   std::vector<std::string> all;

@@ -24,7 +24,7 @@ bool is_test(const Object& object) {
   return hook != nullptr && (hook->text == "test" || hook->text == "test-success");
 }
 
-/// A test pod runs once, by hand, and is looked at: it needs no probes, limits or replicas.
+/// A test pod runs once, manually: it requires no probes, limits or replicas.
 bool is_tidiness(std::string_view rule) {
   constexpr std::array<std::string_view, 5> groups = {"availability", "pods", "probes", "resources",
                                                       "security"};
@@ -34,13 +34,13 @@ bool is_tidiness(std::string_view rule) {
          (known->severity != diagnostic::Severity::error && holds(groups, known->group));
 }
 
-/// Rules about things that stand beside each other: of parts that exclude each other when all are on.
+/// Rules on conflicts between objects: false for mutually exclusive parts when all are enabled.
 constexpr std::array<std::string_view, 9> among_several = {
     "conflicting-autoscalers", "duplicate-dapr-app-id", "duplicate-external-dns-hostname",
     "duplicate-ingress-path",  "duplicate-object",      "node-port-conflict",
     "overlapping-pdbs",        "replicas-with-hpa",     "duplicate-service"};
 
-/// Rules about things that whoever switches a part on brings along.
+/// Rules on settings that users provide when they enable a part.
 constexpr std::array<std::string_view, 10> brought_along = {
     "dangling-pvc",       "dangling-config-reference", "dangling-config-key",
     "dangling-gateway",   "dangling-gateway-class",    "dangling-image-pull-secret",
@@ -53,7 +53,7 @@ Name name_of(const Object& object, const Workspace& input) {
   return {input.origins[object.unit].folder, object.id.kind, object.namespace_name, object.id.name};
 }
 
-/// `.Capabilities.APIVersions.Has "policy/v1beta1"` in some template of the chart.
+/// `.Capabilities.APIVersions.Has "policy/v1beta1"` in any template of the chart.
 class Guards {
  public:
   explicit Guards(const source::Files& files) : files_(files) {}
@@ -85,7 +85,7 @@ class Guards {
 }  // namespace
 
 void drop_excused(std::vector<ObjectFinding>& found, const Workspace& input, const source::Files& files) {
-  std::set<Name> plain;  // what is there without a switch
+  std::set<Name> plain;  // what is rendered without a switch
   for (const Object& object : input.corpus.objects()) {
     const Provenance& origin = input.origins[object.unit];
     if (origin.kind == Provenance::Kind::helm && origin.switches.empty())
@@ -93,7 +93,7 @@ void drop_excused(std::vector<ObjectFinding>& found, const Workspace& input, con
   }
   Guards guards(files);
   std::erase_if(found, [&](const ObjectFinding& one) {
-    if (one.object == nullptr) {  // a value that stops the rendering is told as that
+    if (one.object == nullptr) {  // a value that stops rendering is reported as such
       return one.finding.rule == "undefined-chart-value" &&
              std::ranges::any_of(input.findings, [&](const diagnostic::Finding& other) {
                return other.span.known() && other.span == one.finding.span;
@@ -105,7 +105,7 @@ void drop_excused(std::vector<ObjectFinding>& found, const Workspace& input, con
     if (is_test(*one.object) && is_tidiness(rule)) return true;
     const bool old = rule == "removed-api" || rule == "deprecated-api";
     if (old && guards.has(origin.folder, text_at(one.object->node, "apiVersion"))) return true;
-    // What the values of a test or of a part that is off name is not what the chart says.
+    // References from values of a test or disabled part are not the chart's.
     const bool by_values = one.finding.related.size() > (origin.switches.empty() ? 0 : 1);
     const bool test = std::ranges::any_of(origin.values, [&](const std::string& path) {
       return path.starts_with((origin.folder == "." ? "" : origin.folder + "/") + "ci/");

@@ -8,9 +8,10 @@
 
 namespace twinhull::lint {
 
-/// Takes out what is no fault of a chart: how tidy the pods of `helm test` are; old API versions that a
-/// template takes only where `.Capabilities` has them; and, in renderings with switches on, what other
-/// renderings have told or what only comes of everything being on at once. Findings stand in the templates.
+/// Removes findings that are not the chart's fault: rules of style on pods of `helm test`; old API versions
+/// that a template only uses if `.Capabilities` has them; and, in renders with switches enabled, findings of
+/// other renders or that only follow from everything being enabled at once. Findings are located in the
+/// templates.
 void drop_excused(std::vector<ObjectFinding>& found, const Workspace& input, const source::Files& files);
 
 }  // namespace twinhull::lint

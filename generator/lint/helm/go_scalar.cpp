@@ -21,7 +21,7 @@ bool holds(const std::array<std::string_view, size>& words, std::string_view wor
   return std::ranges::find(words, word) != words.end();
 }
 
-/// Integers as Go reads them with base 0: `0123`, `0o17`, `0x1F`, `0b11`, `1_000`.
+/// Integers as Go parses them with base 0: `0123`, `0o17`, `0x1F`, `0b11`, `1_000`.
 std::optional<double> integer(std::string_view text) {
   const bool negative = text.starts_with('-');
   if (negative || text.starts_with('+')) text.remove_prefix(1);
@@ -38,7 +38,7 @@ std::optional<double> integer(std::string_view text) {
   return negative ? -static_cast<double>(value) : static_cast<double>(value);
 }
 
-/// Digits with a point or an exponent, as YAML 1.1 has floating point numbers.
+/// Digits with a point or exponent: floating point numbers of YAML 1.1.
 std::optional<double> floating(std::string_view text) {
   if (text.starts_with('+')) text.remove_prefix(1);
   const std::size_t sign = text.starts_with('-') ? 1 : 0;
@@ -50,7 +50,7 @@ std::optional<double> floating(std::string_view text) {
   return value;
 }
 
-/// As Go prints a float64 by `%v`: `1e+06` from seven digits on.
+/// A float64 as Go prints it by `%v`: `1e+06` from seven digits on.
 std::string print(double value) {
   std::array<char, 64> buffer;
   const double size = std::fabs(value);

@@ -6,8 +6,7 @@
 
 namespace twinhull::lint {
 
-/// What Helm makes of an unquoted scalar of a values file: it reads YAML 1.1, and all numbers as floating
-/// point.
+/// How Helm reads an unquoted scalar of a values file: as YAML 1.1, with all numbers as floating point.
 struct GoScalar {
   enum class Kind : std::uint8_t { text, null, boolean, number } kind = Kind::text;
   std::string printed;  ///< as `{{ .Values.x }}` and `quote` print it

@@ -1,4 +1,4 @@
-// What Helm's hooks say, and what they need while Helm runs them.
+// Helm hooks: their annotations, and what they require while Helm runs them.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -28,13 +28,13 @@ constexpr std::array<std::string_view, 3> delete_policies = {"before-hook-creati
 constexpr std::array<std::string_view, 2> log_policies = {"hook-failed", "hook-succeeded"};
 constexpr std::array<std::string_view, 1> resource_policies = {"keep"};
 
-/// An annotation of Helm whose value is one of few words.
+/// An annotation of Helm with few allowed words.
 struct Known {
   std::string_view key;
   std::string_view rule;
   std::span<const std::string_view> words;
   std::string_view what;    ///< what a word of it is called
-  std::string_view effect;  ///< of a wrong one
+  std::string_view effect;  ///< of an invalid one
 };
 
 constexpr std::array<Known, 4> annotations = {{
@@ -66,7 +66,7 @@ struct Line {
   std::string_view value;
 };
 
-/// Reads what begins with `helm.sh/`, behind the quote before it, if there is one. `flow`: it is in `{…}`.
+/// Parses text that begins with `helm.sh/`, after an optional quote. `flow`: inside `{…}`.
 std::optional<Line> read_annotation(std::string_view text, char quote, bool flow) {
   const std::size_t end = quote != '\0' ? text.find(quote) : text.find(':');
   if (end == std::string_view::npos) return {};
@@ -120,7 +120,7 @@ void check_line(const Line& line, std::string_view text, std::uint32_t file,
   if (line.value.empty()) {
     out.push_back(finding_at(std::string(known->rule), span_of(line.key),
                              fmt::format("`{}` is empty: {}", line.key, known->effect),
-                             fmt::format("remove it, or name a {}: {}", known->what,
+                             fmt::format("remove it, or use a {}: {}", known->what,
                                          base::listed({known->words.begin(), known->words.end()}, 10))));
     return;
   }
@@ -129,9 +129,8 @@ void check_line(const Line& line, std::string_view text, std::uint32_t file,
     if (std::ranges::find(known->words, lower(word)) != known->words.end()) continue;
     const std::string_view near = base::closest(word, {known->words.begin(), known->words.end()});
     std::string help =
-        near.empty()
-            ? fmt::format("Helm knows {}", base::listed({known->words.begin(), known->words.end()}, 10))
-            : fmt::format("did you mean `{}`?", near);
+        near.empty() ? fmt::format("use {}", base::listed({known->words.begin(), known->words.end()}, 10))
+                     : fmt::format("did you mean `{}`?", near);
     if (word == "crd-install") help = "move the CRD to crds/: Helm 3 removed this hook";
     out.push_back(finding_at(std::string(known->rule), span_of(word),
                              fmt::format("unknown {} `{}`: {}", known->what, word, known->effect),
@@ -139,7 +138,7 @@ void check_line(const Line& line, std::string_view text, std::uint32_t file,
   }
 }
 
-/// A hook's part in an installation; nothing where the object is none.
+/// The phase of a hook in an installation; empty if the object is not a hook.
 struct Hook {
   bool before_install = false;
   int weight = 0;
@@ -157,7 +156,7 @@ std::optional<Hook> hook_of(const Object& object) {
   return out;
 }
 
-/// What a pod cannot start without.
+/// What a pod requires to start.
 struct Need {
   std::string_view kind;
   const Node* name = nullptr;

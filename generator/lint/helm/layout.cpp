@@ -1,4 +1,4 @@
-// What lies where in a chart, and what its templates come to as a whole.
+// The files of a chart, and its templates as a whole.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -20,7 +20,7 @@ ObjectFinding about_file(std::string rule, const std::string& path, std::string 
   return found;
 }
 
-/// The first line of a file that says something.
+/// The first significant line of a file.
 source::Span first_line(std::string_view text, std::uint32_t file) {
   for (std::string_view line : base::split_lines(text)) {
     line = base::trim(line);
@@ -42,7 +42,7 @@ void check_templates(const ChartSource& chart, SourceCache& sources, std::vector
   constexpr std::array<std::string_view, 4> known = {".yaml", ".yml", ".tpl", ".txt"};
   for (const std::string& path : chart.templates) {
     const bool good = std::ranges::any_of(known, [&](std::string_view end) { return path.ends_with(end); });
-    // `_echo.sh` is a partial: what it defines is for others, and nothing comes of it by itself.
+    // `_echo.sh` is a partial: it only defines templates and renders nothing.
     if (good || name_of(path).starts_with('_')) continue;
     out.push_back(about_file("invalid-template-extension", path,
                              fmt::format("Helm renders `{}` as a manifest", name_of(path)),
@@ -52,7 +52,7 @@ void check_templates(const ChartSource& chart, SourceCache& sources, std::vector
   }
 }
 
-/// An action that takes something of the chart; braces in descriptions are none.
+/// An action that uses something of the chart, unlike braces in descriptions.
 source::Span find_action(std::string_view text, std::uint32_t file) {
   for (std::size_t at = text.find("{{"); at != std::string_view::npos; at = text.find("{{", at + 2)) {
     const std::size_t end = text.find("}}", at);
@@ -74,7 +74,7 @@ void check_definitions(const ChartSource& chart, SourceCache& sources, std::vect
     if (const source::Span action = find_action(text, file); action.known()) {
       out.push_back(finding_at("invalid-chart-crd", action,
                                "files in crds/ are not rendered: this is applied literally",
-                               "write the value, or move the CRD to templates/"));
+                               "use a literal value, or move the CRD to templates/"));
       continue;
     }
     for (const Node* document : sources.documents(path)) {

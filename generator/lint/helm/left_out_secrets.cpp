@@ -1,5 +1,5 @@
-// Secrets that a chart makes of values which are empty, and leaves out together with the variables that an
-// application would take from them: everything installs, and the application starts without.
+// Secrets that a chart omits if values are empty, together with the environment variables that use them: the
+// installation succeeds, and the application starts without them.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -16,7 +16,7 @@ namespace {
 
 using yaml::Node;
 
-/// A part of a template that is there if one of these values is set.
+/// A part of a template that is rendered if one of these values is set.
 struct Guarded {
   std::string_view path;                 ///< of the template
   std::vector<std::string_view> values;  ///< `secrets.token`
@@ -24,7 +24,7 @@ struct Guarded {
   source::Span span;  ///< of the condition
 };
 
-/// The values of `if .Values.a` and `if or .Values.a .Values.b`; none of any other condition.
+/// The values of `if .Values.a` and `if or .Values.a .Values.b`; empty for any other condition.
 std::vector<std::string_view> alternatives(std::string_view condition) {
   std::vector<std::string_view> values;
   bool first = true;
@@ -49,7 +49,7 @@ void collect(const std::string& path, SourceCache& sources, std::vector<Guarded>
   for (const Block& block : blocks_of(actions)) {
     const Action& open = actions[block.open];
     const Action& close = actions[block.close];
-    if (open.first() != "if" || close.first() != "end") continue;  // an `else` has what is there instead
+    if (open.first() != "if" || close.first() != "end") continue;  // an `else` provides an alternative
     std::vector<std::string_view> values = alternatives(open.text);
     if (values.empty()) continue;
     const auto begin = static_cast<std::uint32_t>(open.start);
@@ -72,7 +72,7 @@ bool is_empty(const Node* value) {
          (value->is(yaml::Kind::string) || value->is(yaml::Kind::null));
 }
 
-/// Whether some other file of values sets one of them.
+/// Whether any other values file sets one of them.
 bool is_set_elsewhere(const ChartSource& chart, const std::vector<std::string_view>& values) {
   return std::ranges::any_of(chart.values, [&](const ValuesFile& file) {
     return file.root != nullptr && std::ranges::any_of(values, [&](std::string_view path) {
@@ -106,9 +106,9 @@ void check_left_out_secrets(const ChartSource& chart, SourceCache& sources, std:
         "left-out-secret", first->span,
         fmt::format("`{}` is empty: the chart renders no Secret, and Pods start without its variables",
                     secret.values.front()),
-        "set it in a file of values outside of the repository, or use `required` in the template");
+        "set it in a values file outside of the repository, or use `required` in the template");
     for (const std::string_view other : std::span(secret.values).subspan(1))
-      found.finding.related.push_back({fmt::format("`{}` is empty, too", other), defaults.at(other)->span});
+      found.finding.related.push_back({fmt::format("`{}` is also empty", other), defaults.at(other)->span});
     found.finding.related.push_back({"the Secret is omitted here", secret.span});
     found.finding.related.push_back({"its use is omitted here", use->span});
     out.push_back(std::move(found));

@@ -1,6 +1,6 @@
-// Values that Helm reads as something else than what is written, or prints otherwise: `NO`, `0123`, `1.10`,
-// 1000000. Told at the value, with the places where templates print it as text. Where it is only asked for,
-// or is printed as a number into a field that takes one, nothing is wrong.
+// Values that Helm reads differently from how they are written, or prints differently: `NO`, `0123`, `1.10`,
+// 1000000. Reported at the value, with the locations where templates print it as text. A value that is only
+// tested, or printed as a number into a numeric field, is fine.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -24,7 +24,7 @@ using yaml::Kind;
 using yaml::Node;
 using yaml::Style;
 
-/// What may be done to a value that is still printed as text afterwards.
+/// Functions after which a value is still printed as text.
 constexpr std::array<std::string_view, 19> printing = {
     "b64enc",     "default", "indent",   "lower",  "nindent",  "print", "printf",
     "quote",      "replace", "required", "squote", "toString", "trim",  "trimPrefix",
@@ -32,7 +32,7 @@ constexpr std::array<std::string_view, 19> printing = {
 constexpr std::array<std::string_view, 6> to_text = {"b64enc",   "quote",  "squote",
                                                      "toString", "printf", "print"};
 
-/// The number of blanks in front of a line.
+/// The number of leading blanks of a line.
 std::size_t indent_of(std::string_view line) { return std::min(line.find_first_not_of(' '), line.size()); }
 
 std::size_t start_of_line(std::string_view text, std::size_t at) {
@@ -40,9 +40,9 @@ std::size_t start_of_line(std::string_view text, std::size_t at) {
   return before == std::string_view::npos ? 0 : before + 1;
 }
 
-constexpr int max_lines = 400;  ///< that are looked at above a value
+constexpr int max_lines = 400;  ///< number of lines above a value that are searched
 
-/// Whether a place of a template stands within a block scalar (`config: |`).
+/// Whether an offset of a template is inside a block scalar (`config: |`).
 bool in_block_scalar(std::string_view text, std::size_t at) {
   const auto line_at = [&](std::size_t start) { return text.substr(start, text.find('\n', start) - start); };
   std::size_t start = start_of_line(text, at), indent = indent_of(line_at(start));
@@ -60,8 +60,8 @@ bool in_block_scalar(std::string_view text, std::size_t at) {
 
 constexpr std::array<std::string_view, 3> lookups = {"dig", "get", "index"};
 
-/// Whether an action prints its value as text, or as part of one. `indexed`: the value is looked up by keys
-/// that are written out; otherwise what stands beside `index` may be a key.
+/// Whether an action prints its value as text, or as part of one. `indexed`: the value is looked up by
+/// literal keys; otherwise an argument of `index` can be a key.
 bool prints_text(std::string_view text, const Action& action, bool indexed = false) {
   const auto among = [](const auto& words) {
     return [&](std::string_view word) { return std::ranges::find(words, word) != words.end(); };
@@ -83,7 +83,7 @@ bool prints_text(std::string_view text, const Action& action, bool indexed = fal
   return !whole || in_block_scalar(text, action.begin);
 }
 
-/// Where the templates print values as text, by the values' paths; and which maps they take as a whole.
+/// Where the templates print values as text, by the paths of the values; and which maps they use as a whole.
 struct Prints {
   std::map<std::string, std::vector<source::Span>, std::less<>> of;
   std::map<std::string, bool, std::less<>> taken;
@@ -108,7 +108,7 @@ void read_template(std::string_view text, std::uint32_t file, Prints& prints) {
   }
 }
 
-/// Where a value is printed; null where it is not. `range` takes all keys of a map.
+/// Where a value is printed; null if it is not. `range` covers all keys of a map.
 const std::vector<source::Span>* places_of(const Prints& prints, std::vector<std::string_view> keys) {
   const auto at = [&](const std::vector<std::string_view>& path) {
     const auto found = prints.of.find(base::join(path, "."));
@@ -142,7 +142,7 @@ bool loses_zero(std::string_view text, std::string_view printed) {
          text.find_first_not_of("0123456789.") == std::string_view::npos;
 }
 
-/// None where Helm prints what is written, or nearly so.
+/// Empty if Helm prints what is written, or nearly so.
 Fault fault_of(std::string_view path, std::string_view text, std::string_view own_name) {
   const GoScalar read = read_by_helm(text);
   const std::string in_quotes = fmt::format("put it in quotes: `\"{}\"`", text);
@@ -157,7 +157,7 @@ Fault fault_of(std::string_view path, std::string_view text, std::string_view ow
   if (is_integer(text)) {
     return {"scientific-notation",
             fmt::format("Helm prints `{}` as `{}`: it reads numbers as floating point", path, read.printed),
-            fmt::format("{}, or print it by `{{{{ {} | int64 }}}}`", in_quotes, own_name)};
+            fmt::format("{}, or print it with `{{{{ {} | int64 }}}}`", in_quotes, own_name)};
   }
   if (loses_zero(text, read.printed)) {
     return {"unquoted-version",
@@ -169,7 +169,7 @@ Fault fault_of(std::string_view path, std::string_view text, std::string_view ow
           fmt::format("Helm reads `{}` as the number `{}` and prints that", path, read.printed), in_quotes};
 }
 
-/// What an action prints at a place, without the functions behind it: `index .Values.sizes 0`.
+/// What an action prints, without the functions applied to it: `index .Values.sizes 0`.
 std::string_view expression_at(const source::Files& files, source::Span span) {
   const std::string_view text = files.text(span.file);
   const std::size_t open = text.rfind("{{", span.begin);
@@ -192,11 +192,11 @@ struct Walk {
   const Prints& prints;
   const source::Files& files;
   std::vector<std::string_view> keys;  ///< `*` for the items of a list
-  std::string shown;                   ///< the path where it goes through a list: `ports[0].number`
+  std::string shown;                   ///< the path if it goes through a list: `ports[0].number`
   std::vector<ObjectFinding>& out;
 };
 
-/// Whether a map around the value is handed on as a whole.
+/// Whether a map around the value is passed on as a whole.
 bool handed_on(const Walk& walk) {
   for (std::size_t size = 1; size < walk.keys.size(); ++size) {
     const std::string path =
@@ -250,7 +250,7 @@ void check_node(Walk& walk, const Node& node) {
   walk.shown = shown;
 }
 
-/// Keys that stand twice, and keys that Helm reads as something else.
+/// Duplicate keys, and keys that Helm reads differently from how they are written.
 void check_keys(const ValuesFile& values, SourceCache& sources, std::vector<ObjectFinding>& out) {
   const std::uint32_t file = sources.file(values.path);
   if (file == 0) return;

@@ -1,4 +1,4 @@
-// References of values.schema.json that lead out of it. Helm would fetch them, or read any file they name.
+// External references of values.schema.json. Helm would fetch them, or read any file they refer to.
 #include "lint/helm/schema_references.h"
 
 #include <fmt/format.h>
@@ -39,7 +39,7 @@ void collect(const Node& node, bool names, std::set<std::string_view>& ids,
   for (const Node* item : node.items) collect(*item, false, ids, references);
 }
 
-/// The schemas of a chart and of the charts in it.
+/// The schemas of a chart and of its subcharts.
 std::vector<std::string> schemas_of(const std::string& chart, base::FileSystem& fs, int depth = 0) {
   std::vector<std::string> out;
   const std::string own = join_path(chart, "values.schema.json");
@@ -59,7 +59,7 @@ std::vector<const Node*> references_of(const Node& root) {
   std::set<std::string_view> ids;
   std::vector<const Node*> references;
   collect(root, false, ids, references);
-  std::erase_if(references, [&](const Node* reference) {  // a part of the same file, by its own name
+  std::erase_if(references, [&](const Node* reference) {  // a part of the same file, by its own `$id`
     return ids.contains(reference->text.substr(0, reference->text.find('#')));
   });
   return references;

@@ -13,7 +13,7 @@ bool word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= '0' && c <= '9');
 }
 
-/// `.a.b`: where it ends.
+/// The end of `.a.b`.
 std::size_t end_of_fields(std::string_view text, std::size_t at) {
   while (at + 1 < text.size() && text[at] == '.' && word(text[at + 1])) {
     ++at;
@@ -22,16 +22,16 @@ std::size_t end_of_fields(std::string_view text, std::size_t at) {
   return at;
 }
 
-/// A block that is open. `path` is empty where it is not known.
+/// An open block. `path` is empty if unknown.
 struct Scope {
   std::string path;
-  std::string_view variable;  ///< `$v`, which stands for the path, too
+  std::string_view variable;  ///< `$v`, which refers to the path, too
   bool dot = false;           ///< `.` is something else inside of it
 };
 
 class Scopes {
  public:
-  /// The path that an expression stands for, which has to be nothing but a name with fields.
+  /// The path of an expression, which must be a name with fields.
   std::optional<std::string> path_of(std::string_view expression) const {
     for (std::string_view mark : {".Values.", "$.Values."}) {
       if (!expression.starts_with(mark) || (mark.front() == '.' && inner() != nullptr)) continue;
@@ -50,7 +50,7 @@ class Scopes {
     const std::string_view first = action.first();
     if (first == "end" || first == "else") {
       if (!open_.empty()) open_.pop_back();
-      // What holds in the other branch is not followed.
+      // Values in the other branch are not tracked.
       if (first == "else") open_.push_back({.path = {}, .variable = {}, .dot = false});
     } else if (first == "range" || first == "with") {
       std::string_view rest = base::trim(action.text.substr(first.size()));

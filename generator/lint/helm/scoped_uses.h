@@ -9,15 +9,15 @@
 
 namespace twinhull::lint {
 
-/// A place in a template that takes a value by the name it has inside of `range` or `with`: `$v`, `.port`.
+/// A use of a value by its name inside of `range` or `with`: `$v`, `.port`.
 struct ScopedUse {
-  std::string path;  ///< in values.yaml, `*` for any key or item: `env.*`, `ports.*.number`
+  std::string path;  ///< in values.yaml, with `*` for any key or item: `env.*`, `ports.*.number`
   std::size_t action = 0;
   std::size_t begin = 0;
   std::size_t end = 0;
 };
 
-/// Follows `range` and `with` over values of values.yaml, as far as their paths are written out.
+/// Tracks `range` and `with` over values of values.yaml, as far as their paths are literal.
 std::vector<ScopedUse> scoped_uses_of(std::string_view text, const std::vector<Action>& actions);
 
 }  // namespace twinhull::lint

@@ -22,29 +22,29 @@ bool holds(const std::array<std::string_view, size>& words, std::string_view wor
   return std::ranges::find(words, word) != words.end();
 }
 
-/// Groups whose findings hold as they stand, whatever else is on.
+/// Groups whose findings hold regardless of what else is enabled.
 constexpr std::array<std::string_view, 7> as_it_stands = {"access", "helm", "image",   "pss-restricted",
                                                           "secret", "yaml", "security"};
 
-/// Groups whose findings are about what one line says: certain where no value has a say in it.
+/// Groups whose findings are on a single line: certain if no values are involved.
 constexpr std::array<std::string_view, 3> by_one_line = {"object", "reference", "schema"};
 
-/// What whoever switches a part on brings along.
+/// What users provide when they enable a part.
 constexpr std::array<std::string_view, 5> brought_along = {
     "dangling-config-reference", "dangling-config-key", "dangling-gateway", "dangling-role", "dangling-pvc"};
 
-/// What two objects both want: where a test's values say so, it is the test that lets them.
+/// A resource that two objects both claim: if the values of a test say so, the test allows it.
 constexpr std::array<std::string_view, 3> between_two = {"duplicate-ingress-path", "node-port-conflict",
                                                          "duplicate-object"};
 
-/// The line that a finding stands in; empty where it is in no file.
+/// The line of a finding; empty if it is in no file.
 std::string_view line_of(const diagnostic::Finding& finding, const source::Files& files) {
   if (!finding.span.known()) return {};
   return base::trim(
       files.line(finding.span.file, files.position(finding.span.file, finding.span.begin).line));
 }
 
-/// Whether values make the line, or what stands below it.
+/// Whether the line, or the block below it, depends on values.
 bool is_made_of_values(std::string_view line) {
   return line.empty() || line.find("{{") != std::string_view::npos || line.ends_with(':');
 }
@@ -66,7 +66,7 @@ bool is_test_values(const Provenance& origin) {
                              [&](const std::string& path) { return path.starts_with(folder); });
 }
 
-/// Whether a rendering with switches makes of a finding what no other values would.
+/// Whether the finding only follows from the switches enabled in this render.
 bool comes_of_switches(const diagnostic::Finding& finding, const Provenance& origin,
                        const source::Files& files) {
   const diagnostic::Rule* rule = diagnostic::find_rule(finding.rule);
@@ -76,7 +76,7 @@ bool comes_of_switches(const diagnostic::Finding& finding, const Provenance& ori
   return !holds(by_one_line, rule->group) || is_made_of_values(line_of(finding, files));
 }
 
-/// `{{ .Release.Name }}` in a value: the name of this run is ours.
+/// `{{ .Release.Name }}` in a value: the name in this run is ours.
 bool names_the_release(const diagnostic::Finding& finding, const source::Files& files) {
   const auto is_named = [&](source::Span span) {
     return span.known() && files.text(span).find(".Release.Name") != std::string_view::npos;
@@ -85,14 +85,14 @@ bool names_the_release(const diagnostic::Finding& finding, const source::Files& 
       finding.related, [&](const diagnostic::RelatedLocation& related) { return is_named(related.span); });
 }
 
-/// Templates of charts that a rendering made nothing of.
+/// Templates of charts without output in a render.
 class LeftOut {
  public:
   LeftOut(const Workspace& input, SourceCache& sources) : sources_(sources) {
     for (const auto& [file, unit] : input.unit_of) rendered_[unit] = file;
   }
 
-  /// Whether one of them makes objects of the kind, or pods.
+  /// Whether one of them creates objects of the kind, or pods.
   bool makes(std::string_view kind, std::uint32_t unit, const Provenance& origin) {
     const auto [found, fresh] = kinds_.try_emplace(unit);
     if (fresh) read(unit, origin, found->second);
@@ -110,8 +110,7 @@ class LeftOut {
       read_chart_in(origin.folder, origin.folder, sources_.files().text(output->second), out);
   }
 
-  /// A chart with its parts. Helm names each template that made something, with the top chart's name in
-  /// front.
+  /// A chart with its subcharts. Helm prefixes the names of templates with that of the top chart.
   void read_chart_in(const std::string& folder, const std::string& top, std::string_view text,
                      std::vector<std::string_view>& out) {
     const ChartSource chart = read_chart(folder, {}, sources_);

@@ -8,10 +8,10 @@
 
 namespace twinhull::lint {
 
-/// Makes warnings of what holds of a chart only with the values of this run: findings in parts that are off
-/// in values.yaml and come of values that whoever switches the part on sets besides, or of everything being
-/// on at once; and what is missing while a template that makes it was left out. Findings stand in the
-/// templates.
+/// Downgrades findings to warnings that only hold for a chart with the values of this run: in parts that
+/// values.yaml disables and that depend on values users set when enabling them, or on everything being
+/// enabled at once; and missing objects while a template that creates them was removed. Findings are located
+/// in the templates.
 void lower_uncertain(std::vector<ObjectFinding>& found, const Workspace& input, SourceCache& sources);
 
 }  // namespace twinhull::lint

@@ -1,4 +1,4 @@
-// Templates that render another text each time.
+// Templates that render a different text each time.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -33,7 +33,7 @@ constexpr std::array<std::string_view, 19> unstable = {"bcrypt",
                                                        "shuffle",
                                                        "uuidv4"};
 
-/// A hook of `helm test` is made anew each time it is run.
+/// A hook of `helm test` is recreated on each run.
 bool is_test(std::string_view text) {
   const std::size_t at = text.find("helm.sh/hook");
   return at != std::string_view::npos &&
@@ -65,7 +65,7 @@ void check_unstable_renders(const ChartSource& chart, SourceCache& sources, std:
   for (const std::string& path : chart.templates) {
     const std::uint32_t file = sources.file(path);
     if (file == 0 || path.ends_with("NOTES.txt") || is_test(sources.files().text(file))) continue;
-    std::set<std::string_view> told;  // once in a template
+    std::set<std::string_view> told;  // once per template
     for (const Action& action : actions_of(sources.files().text(file))) {
       for (std::string_view word : action.words) {
         const bool concerned = word == "lookup" || std::ranges::find(unstable, word) != unstable.end();

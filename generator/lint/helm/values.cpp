@@ -1,5 +1,5 @@
-// Values that templates take and nobody sets, and values that are set and nobody takes. Where it cannot be
-// told for sure, nothing is said: a chart may hand all its values on, or have parts that are packed.
+// Values that templates read and nothing sets, and values that are set and never read. Uncertain cases are
+// not reported: a chart can pass all its values on, or have packed subcharts.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -22,7 +22,7 @@ namespace {
 using yaml::Kind;
 using yaml::Node;
 
-/// The values that are used, as a tree of keys.
+/// The used values, as a tree of keys.
 struct Used {
   std::map<std::string_view, Used> below;
   bool whole = false;  ///< with everything below
@@ -38,8 +38,8 @@ struct Used {
 struct Known {
   ValueUses uses;  ///< in its templates
   Used used;
-  std::set<std::string_view> foreign;  ///< keys of parts and of Helm itself
-  bool closed = true;                  ///< nothing but what was read can use a value
+  std::set<std::string_view> foreign;  ///< keys of subcharts and of Helm itself
+  bool closed = true;                  ///< values can only be used by what was read
 };
 
 std::vector<std::string_view> path_keys(std::string_view path) {
@@ -62,7 +62,7 @@ void take_dependencies(const ChartSource& chart, Known& known) {
     for (std::string_view condition : base::split(text_at(one, "condition"), ',')) {
       if (!base::trim(condition).empty()) known.used.add(path_keys(base::trim(condition)));
     }
-    // What is not here may be a library, whose templates read this chart's values.
+    // A missing dependency can be a library, whose templates read this chart's values.
     const bool here = std::ranges::find(chart.vendored, name) != chart.vendored.end();
     known.closed = known.closed && here && one->get("import-values") == nullptr;
   }
@@ -77,7 +77,7 @@ Known read_uses(const ChartSource& chart, SourceCache& sources) {
   Known known;
   take_dependencies(chart, known);
   for (const std::string& path : chart.templates) scan(path, sources, known.uses);
-  // What else may be rendered: files that templates read, values that are templates, and library charts.
+  // What else can be rendered: files that templates read, values that are templates, and library charts.
   ValueUses more;
   for (const std::string& path : chart.others) {
     if (!path.ends_with(".md") && !path.ends_with(".json")) scan(path, sources, more);
@@ -96,12 +96,12 @@ Known read_uses(const ChartSource& chart, SourceCache& sources) {
 
 std::string dotted(const std::vector<std::string_view>& keys) { return base::join(keys, "."); }
 
-/// Whether a map of values is switched on here, and not in values.yaml.
+/// Whether a map of values is enabled here, and not in values.yaml.
 bool is_switched_on(const Node& here, const Node* before) {
   return truth_at(&here, "enabled") && !truth_at(before, "enabled");
 }
 
-/// Whether templates take nothing of a map but whether it is on.
+/// Whether templates only read whether a map is enabled.
 bool is_only_asked(const Node& map, const Used& used) {
   return map.entries.size() > 1 && std::ranges::all_of(map.entries, [&](const yaml::Entry& entry) {
            return (entry.key == "enabled") == used.below.contains(entry.key);
@@ -111,12 +111,12 @@ bool is_only_asked(const Node& map, const Used& used) {
 /// Reports the topmost keys below which nothing is used.
 struct UnusedWalk {
   const source::Files& files;
-  const Node* defaults;  ///< of values.yaml, where another file is walked through
+  const Node* defaults;  ///< of values.yaml, while another file is being checked
   std::vector<std::string_view> keys;
   std::vector<ObjectFinding>& out;
 };
 
-/// Whether a key is written as a word that Helm reads as a boolean or number: told by a rule of its own.
+/// Whether a key is a word that Helm reads as a boolean or number: reported by another rule.
 bool is_ambiguous(const source::Files& files, const yaml::Entry& entry) {
   const std::string_view written = files.text(entry.key_span);
   return !written.empty() && written.front() != '"' && written.front() != '\'' &&
@@ -127,12 +127,12 @@ void find_unused(UnusedWalk& walk, const Node& map, const Used& used, const Know
   for (const yaml::Entry& entry : map.entries) {
     if (is_ambiguous(walk.files, entry)) continue;
     if (walk.keys.empty() && known.foreign.contains(entry.key)) continue;
-    // The chart that this one is a part of asks for it: `condition: web.enabled`.
+    // The parent chart uses it: `condition: web.enabled`.
     if (walk.keys.empty() && entry.key == "enabled") continue;
     walk.keys.push_back(entry.key);
     const auto found = used.below.find(entry.key);
     if (found == used.below.end()) {
-      // Told in values.yaml already.
+      // Already reported in values.yaml.
       const bool told = walk.defaults != nullptr && walk.defaults->at(dotted(walk.keys)) != nullptr;
       if (!told) {
         std::vector<std::string_view> others;
@@ -165,8 +165,8 @@ void find_unused(UnusedWalk& walk, const Node& map, const Used& used, const Know
   }
 }
 
-/// How many of the keys lead somewhere; `open` where what follows is left to whoever installs the chart,
-/// `last` is the map that the next one is not in.
+/// How many of the keys exist; `open` if the rest is left to the user who installs the chart, `last` is the
+/// map without the next one.
 std::size_t depth_in(const Node& root, const std::vector<std::string_view>& keys, bool& open,
                      const Node*& last) {
   const Node* node = &root;
@@ -184,7 +184,7 @@ bool in_key(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
 }
 
-/// Keys that stand in a comment of values.yaml or in the schema: they are known, and left out on purpose.
+/// Keys in a comment of values.yaml or in the schema: known, and intentionally not set.
 std::set<std::string_view> spoken_of(const ChartSource& chart, SourceCache& sources) {
   std::set<std::string_view> out;
   const auto take_words = [&](std::string_view text, char behind) {
@@ -210,14 +210,14 @@ void find_undefined(const ChartSource& chart, const Known& known, SourceCache& s
   for (const ValueUse& use : known.uses.uses) {
     if (use.guarded) guarded.insert(dotted(use.keys));
   }
-  // What other templates ask for in other ways as well has a meaning of its own where it is not there.
+  // A value that other templates check in other ways, too, has a meaning if it is not set.
   for (const ValueUse& use : known.uses.uses) {
     if (use.guarded && !use.asked) otherwise.insert(dotted(use.keys));
   }
   const Node& root = *chart.values.front().root;
   const std::set<std::string_view> spoken = spoken_of(chart, sources);
   for (const ValueUse& use : known.uses.uses) {
-    // NOTES.txt asks for what a chart knew once.
+    // NOTES.txt uses values that a former version of the chart had.
     const bool asked = use.asked && !otherwise.contains(dotted(use.keys)) &&
                        name_of(sources.files().path(use.span.file)) != "NOTES.txt";
     if ((use.guarded && !asked) || known.foreign.contains(use.keys.front())) continue;
@@ -225,9 +225,9 @@ void find_undefined(const ChartSource& chart, const Known& known, SourceCache& s
     const Node* last = &root;
     const std::size_t depth = depth_in(root, use.keys, open, last);
     if (open || depth == use.keys.size()) continue;
-    // Of a whole branch that is not there nobody can say what it is for.
+    // The purpose of a whole missing map is unknown.
     if (asked && (depth + 1 < use.keys.size() || depth == 0)) continue;
-    // Somebody else sets it, or asks first whether it is there.
+    // Something else sets it, or checks first whether it is set.
     bool known_elsewhere = spoken.contains(use.keys[depth]);
     for (const ValuesFile& values : chart.values) {
       known_elsewhere =
@@ -250,7 +250,7 @@ void find_undefined(const ChartSource& chart, const Known& known, SourceCache& s
                      fmt::format("values.yaml does not contain `{}`: users do not learn about it", missing),
                      near.empty() ? "add it to values.yaml, empty or as a comment"
                                   : fmt::format("did you mean `{}`?", near)));
-      // A password or key that nobody learns of is one that the program does without.
+      // A password or key that is never set is one that the program does not require.
       const NameKind kind = name_kind(use.keys.back());
       if (kind != NameKind::weak && kind != NameKind::strong)
         out.back().finding.at_most = diagnostic::Severity::info;

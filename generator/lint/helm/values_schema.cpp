@@ -1,4 +1,4 @@
-// values.schema.json as Helm applies it: whether it leaves room for `global`.
+// values.schema.json as Helm applies it: whether it allows `global`.
 #include <algorithm>
 #include <array>
 #include <span>
@@ -16,10 +16,9 @@ using yaml::Kind;
 using yaml::Node;
 
 constexpr std::string_view kKey = "global";
-constexpr int kDeepest =
-    32;  ///< of schemas that apply to the values themselves; they may go round in a circle
+constexpr int kDeepest = 32;  ///< of schemas that apply to the same value; references can be cyclic
 
-/// Up to draft-07 a `$ref` stands alone, and nothing counts what other schemas looked at.
+/// Up to draft-07, `$ref` excludes other keywords, and evaluated properties of other schemas are ignored.
 bool is_old(const Node& root) {
   const Node* dialect = root.get("$schema");
   if (dialect == nullptr) return false;
@@ -36,7 +35,7 @@ class Search {
  public:
   explicit Search(const Node& root) : root_(root), old_(is_old(root)) {}
 
-  /// The keyword that refuses the key; null where none is known to.
+  /// The keyword that rejects the key; null if none is known to.
   const Entry* refusing(const Node& schema, int depth = 0) const {
     if (!schema.is(Kind::map) || depth > kDeepest) return nullptr;
     if (const Entry* ref = schema.find("$ref")) {
@@ -64,19 +63,19 @@ class Search {
     return list == nullptr ? std::span<const Node* const>() : list->items;
   }
 
-  /// What a reference leads to; null where that is another file.
+  /// Resolves a reference; null if that is another file.
   const Node* local(const Entry& ref, const Node& schema) const {
     return ref.value->text.starts_with('#') ? schema::resolve(root_, &schema) : nullptr;
   }
 
-  /// Whether a schema itself has the key among its properties. A pattern may well be meant for it.
+  /// Whether a schema itself lists the key as a property. A pattern can be meant for it.
   static bool names(const Node& schema) {
     const Node* properties = schema.get("properties");
     return (properties != nullptr && properties->get(kKey) != nullptr) ||
            schema.get("patternProperties") != nullptr;
   }
 
-  /// Whether something among the schemas for the same value looks at the key, so that it is not left over.
+  /// Whether one of the schemas for the same value evaluates the key, so that it is not unevaluated.
   bool looks_at(const Node& schema, int depth) const {
     if (!schema.is(Kind::map) || depth > kDeepest) return false;
     if (names(schema) || schema.get("additionalProperties") != nullptr) return true;
@@ -89,7 +88,7 @@ class Search {
       if (std::ranges::any_of(branches(schema, keyword), looks)) return true;
     }
     for (std::string_view keyword : {"if", "then", "else", "$dynamicRef", "dependentSchemas"}) {
-      if (schema.get(keyword) != nullptr) return true;  // what these come to depends on the values
+      if (schema.get(keyword) != nullptr) return true;  // their results depend on the values
     }
     return false;
   }

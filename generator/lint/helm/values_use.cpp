@@ -16,7 +16,7 @@ namespace {
 bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 bool word(char c) { return letter(c) || (c >= '0' && c <= '9'); }
 
-/// Words that tell that a value need not be there, or that something else becomes of it.
+/// Words for which a value can be unset, or is used in another way.
 constexpr std::array<std::string_view, 28> guards = {
     "and",      "coalesce", "default", "dig",   "empty",          "eq",
     "fail",     "gt",       "hasKey",  "if",    "include",        "kindIs",
@@ -24,7 +24,7 @@ constexpr std::array<std::string_view, 28> guards = {
     "not",      "omit",     "or",      "pick",  "pluck",          "range",
     "required", "ternary",  "typeIs",  "with"};
 
-/// Reads the keys behind `.Values` at `at`; returns where they end.
+/// Reads the keys after `.Values` at `at`; returns their end.
 std::size_t read_keys(std::string_view text, std::size_t at, std::vector<std::string_view>& keys) {
   while (at + 1 < text.size() && text[at] == '.' && letter(text[at + 1])) {
     std::size_t end = at + 1;
@@ -35,8 +35,8 @@ std::size_t read_keys(std::string_view text, std::size_t at, std::vector<std::st
   return at;
 }
 
-/// Reads `"a" 0` behind `index .Values.x`, at most so many; the number of an item is `*`. Returns where they
-/// end: at what is worked out, where there is such a key.
+/// Reads `"a" 0` after `index .Values.x`, at most so many; a list index is `*`. Returns their end: at the
+/// first computed key, if any.
 std::size_t read_literal_keys(std::string_view text, std::size_t at, std::size_t most,
                               std::vector<std::string_view>& keys) {
   for (std::size_t count = 0; count < most; ++count) {
@@ -56,7 +56,7 @@ std::size_t read_literal_keys(std::string_view text, std::size_t at, std::size_t
   return at;
 }
 
-/// Takes a word with a blank or `$` in front of a value off the end of a text.
+/// Removes a word before a value from the end of a text, with its blank or `$`.
 bool take_word(std::string_view& before, std::string_view word) {
   std::string_view rest = before;
   if (rest.ends_with('$')) rest = base::trim(rest.substr(0, rest.size() - 1));
@@ -67,8 +67,8 @@ bool take_word(std::string_view& before, std::string_view word) {
   return true;
 }
 
-/// Reads on behind a value that is given to `index` or `get`, and behind the parentheses around that:
-/// `(index .Values.x "y").z`. `indexed` says whether there was such a function, and all its keys are known.
+/// Continues after a value that is an argument of `index` or `get`, and after the parentheses around that:
+/// `(index .Values.x "y").z`. `indexed` says whether there was such a function with only literal keys.
 std::size_t read_lookups(std::string_view text, std::string_view before, std::size_t at, ValueUse& use) {
   constexpr std::size_t all = 32;
   for (;;) {
@@ -86,7 +86,7 @@ std::size_t read_lookups(std::string_view text, std::string_view before, std::si
   }
 }
 
-/// Reads the keys of `pluck "a" .Values` and `dig "a" "b" "else" .Values`, which stand in front of `.Values`.
+/// Reads the keys of `pluck "a" .Values` and `dig "a" "b" "else" .Values`, which are before `.Values`.
 void read_keys_before(std::string_view before, std::vector<std::string_view>& keys) {
   for (std::string_view function : {"pluck", "dig"}) {
     const std::size_t at = before.rfind(function);
@@ -94,7 +94,7 @@ void read_keys_before(std::string_view before, std::vector<std::string_view>& ke
     std::vector<std::string_view> found;
     const std::size_t end = read_literal_keys(before, at + function.size(), 32, found);
     const std::string_view rest = base::trim(before.substr(end));
-    const bool all = rest.empty() || rest == "$";  // the last one is what holds in the other case
+    const bool all = rest.empty() || rest == "$";  // the last one is the fallback
     if (function == "dig" && all && !found.empty()) found.pop_back();
     if (function == "pluck" && found.size() > 1) found.resize(1);
     keys.insert(keys.end(), found.begin(), found.end());
@@ -102,13 +102,13 @@ void read_keys_before(std::string_view before, std::vector<std::string_view>& ke
   }
 }
 
-/// What stands for a map of values: `.Values` itself, or a variable that holds one.
+/// An expression for a map of values: `.Values` itself, or a variable with one.
 struct Mark {
   std::string_view text = ".Values";
   std::vector<std::string_view> keys = {};
 };
 
-/// All uses between two places of a text. False: one of them takes the map of the mark as a whole.
+/// All uses between two offsets of a text. False: one of them uses the map as a whole.
 bool find_in(std::string_view text, std::size_t begin, std::size_t end, std::uint32_t file, bool guarded,
              const Mark& mark, std::vector<ValueUse>& out) {
   bool by_keys = true;
@@ -139,7 +139,7 @@ bool find_in(std::string_view text, std::size_t begin, std::size_t end, std::uin
       by_keys = false;
       continue;
     }
-    // `(.Values.a).b` is how one says that `a` may be missing.
+    // `(.Values.a).b` means that `a` can be missing.
     const bool alone = before.ends_with('(') || before.ends_with("($");
     if (alone && after < text.size() && text[after] == ')') use.guarded = true;
     use.span = {file, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(after)};
@@ -148,7 +148,7 @@ bool find_in(std::string_view text, std::size_t begin, std::size_t end, std::uin
   return by_keys;
 }
 
-/// The blocks that are open, and whether `.` was changed by each.
+/// The open blocks, and whether each changes `.`.
 class Blocks {
  public:
   void enter(std::string_view first, bool changes) {
@@ -163,16 +163,16 @@ class Blocks {
   std::vector<bool> open_;
 };
 
-/// A variable that holds a map of values: `$web := index .Values "web-app"`.
+/// A variable with a map of values: `$web := index .Values "web-app"`.
 struct Variable {
   Mark mark;
-  std::size_t depth = 0;            ///< of the blocks around it
-  std::size_t assigned = 0;         ///< the number of the use that it was assigned from
+  std::size_t depth = 0;            ///< nesting depth
+  std::size_t assigned = 0;         ///< index of the use that it was assigned from
   std::vector<ValueUse> uses = {};  ///< of its fields
-  bool whole = false;               ///< it is handed on: any field may be used, and any may be added
+  bool whole = false;               ///< it is passed on: any field can be used, and any can be added
 };
 
-/// The name that an action declares, as `$web` in `$web := …`; empty: it declares none.
+/// The name that an action declares, such as `$web` in `$web := …`; empty: none.
 std::string_view declared_name(std::string_view action) {
   std::size_t end = 1;
   while (end < action.size() && word(action[end])) ++end;
@@ -181,7 +181,7 @@ std::string_view declared_name(std::string_view action) {
                                                                       : std::string_view();
 }
 
-/// Whether an action gives a variable another value: `$web = …`, `range $i, $web := …`.
+/// Whether an action assigns a variable: `$web = …`, `range $i, $web := …`.
 bool assigns(std::string_view action, std::string_view name) {
   const std::string_view left = action.substr(0, action.find('='));
   if (left.size() == action.size()) return false;
@@ -192,12 +192,12 @@ bool assigns(std::string_view action, std::string_view name) {
   return false;
 }
 
-/// The variables that hold values at one place of a template.
+/// The variables with values in scope.
 class Variables {
  public:
   explicit Variables(ValueUses& out) : out_(out) {}
 
-  /// Takes note of what an action takes by them.
+  /// Records the values that an action reads through them.
   void use(std::string_view text, const Action& action, std::uint32_t file, bool guarded) {
     if (by_name_.empty()) return;
     std::set<std::string_view> names;
@@ -219,7 +219,7 @@ class Variables {
     }
   }
 
-  /// Takes note of a declaration. `first` is the number of the first use in the action.
+  /// Records a declaration. `first` is the index of the first use in the action.
   void declare(const Action& action, std::size_t first, std::size_t depth) {
     const std::string_view name = declared_name(action.text);
     if (name.empty() || out_.uses.size() != first + 1) return;
@@ -234,7 +234,7 @@ class Variables {
     known_.push_back({.mark = {name, use.keys}, .depth = depth, .assigned = first});
   }
 
-  /// Forgets those of blocks that were closed, which were declared last.
+  /// Drops those of closed blocks, which were declared last.
   void keep(std::size_t depth) {
     while (!known_.empty() && known_.back().depth > depth) settle_last();
   }
@@ -258,8 +258,8 @@ class Variables {
   }
 
   ValueUses& out_;
-  std::vector<Variable> known_;                                   ///< by the depth of their blocks
-  std::map<std::string_view, std::vector<std::size_t>> by_name_;  ///< numbers in `known_`
+  std::vector<Variable> known_;                                   ///< by block depth
+  std::map<std::string_view, std::vector<std::size_t>> by_name_;  ///< indexes in `known_`
 };
 
 }  // namespace

@@ -4,13 +4,13 @@
 
 namespace twinhull::lint {
 
-/// Whether the image is whichever is the newest.
+/// Whether the image reference means the latest version.
 bool is_latest(std::string_view image);
 
-/// Whether Skaffold or Tilt builds the image: they put the version in when they deploy.
+/// Whether Skaffold or Tilt builds the image: they set the tag on deployment.
 bool is_built_here(const Object& object, const ObjectIndex& corpus, std::string_view image);
 
-/// Whether a part of the repository stands for a registry or an account that is to be filled in.
+/// Whether a component of the repository is a placeholder for a registry or an account.
 bool is_placeholder_image(std::string_view image);
 
 void check_image_tag(const PodView& pod, const ObjectIndex& corpus, Reporter& report);

@@ -1,4 +1,4 @@
-// Images that stand in for those that somebody was to fill in.
+// Placeholder images.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,11 +11,11 @@
 namespace twinhull::lint {
 namespace {
 
-/// What parts of a repository begin with where a registry or an account is to be filled in.
+/// Prefixes of components that are placeholders for a registry or an account.
 constexpr std::array<std::string_view, 9> beginnings = {
     "your-",      "your_",    "youruser",           "yourname",       "yourregistry",
     "yourdocker", "changeme", "dockerhub-username", "docker-username"};
-/// Whole parts that say the same.
+/// Whole components with that meaning.
 constexpr std::array<std::string_view, 5> parts = {"placeholder", "replace-me", "replaceme", "username",
                                                    "redacted"};
 

@@ -11,7 +11,7 @@ namespace twinhull::lint {
 
 void check_invalid_image(const Container& container, const PodView& pod, const ObjectIndex&,
                          Reporter& report) {
-  // Operators fill in images of their own kinds, from forms of their own.
+  // Operators substitute images of their custom resources, in their own format.
   if (!kubernetes::is_builtin_group(pod.object->id.group)) return;
   const yaml::Node* image = value_at(container.node, "image");
   if (image == nullptr || text_at(image, "").empty()) {
@@ -22,7 +22,7 @@ void check_invalid_image(const Container& container, const PodView& pod, const O
     return;
   }
   const std::string_view text = image->text;
-  // The tool ko puts a real one in its place, or something else fills it in.
+  // The tool ko replaces it, or something else substitutes it.
   if (text.starts_with("ko://") || has_unexpanded_placeholder(text)) return;
   std::string reason = base::trim(text).size() != text.size()       ? "begins or ends with a space"
                        : text.find("://") != std::string_view::npos ? "has a URL scheme"
@@ -37,7 +37,7 @@ void check_pull_policy(const PodView& pod, const ObjectIndex& corpus, Reporter& 
   for (const Container& container : pod.containers) {
     const std::string_view image = text_at(container.node, "image");
     const yaml::Node* policy = value_at(container.node, "imagePullPolicy");
-    // With `Never` someone puts the image on each node: no tag changes what is there.
+    // With `Never` the image is loaded onto each node by hand: tags do not matter.
     if (!is_latest(image) || text_at(policy, "") != "IfNotPresent") continue;
     if (!told.insert(image).second || is_built_here(*pod.object, corpus, image)) continue;
     report.add(

@@ -19,10 +19,10 @@ bool is_built_here(const Object& object, const ObjectIndex& corpus, std::string_
 }
 
 bool is_latest(std::string_view image) {
-  // What ko builds (`ko://`), and what is no image at all: `invalid-image-reference` says so.
+  // Images built by ko (`ko://`) and invalid ones, which `invalid-image-reference` reports.
   if (image.find("://") != std::string_view::npos || !kubernetes::check_image(image).empty()) return false;
   const kubernetes::ImageParts parts = kubernetes::split_image(image);
-  // `web:${TAG}`, `${IMAGE}`: which version that is gets known later.
+  // `web:${TAG}`, `${IMAGE}`: the version is substituted later.
   if (has_unexpanded_placeholder(image.substr(image.rfind('/') + 1))) return false;
   return !image.empty() && parts.digest.empty() && (parts.tag.empty() || parts.tag == "latest");
 }
@@ -32,7 +32,7 @@ void check_image_tag(const PodView& pod, const ObjectIndex& corpus, Reporter& re
   for (const Container& container : pod.containers) {
     const yaml::Node* image = container.at("image");
     if (image == nullptr || !image->is(yaml::Kind::string) || !is_latest(image->text)) continue;
-    // latest-tag-without-pull says more about it.
+    // reported by latest-tag-without-pull
     if (text_at(container.node, "imagePullPolicy") == "IfNotPresent") continue;
     if (!told.insert(image->text).second || is_built_here(*pod.object, corpus, image->text)) continue;
     report.add(*pod.object, image->span,

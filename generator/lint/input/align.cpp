@@ -12,16 +12,16 @@
 namespace twinhull::lint {
 namespace {
 
-/// Beyond this many pairs of lines the search would take longer than it is worth.
+/// The maximum number of pairs of lines, which bounds the time of the search.
 constexpr std::size_t most_pairs = 4'000'000;
 
 struct Line {
   enum class Kind { literal, mixed, block, control } kind = Kind::literal;
   std::vector<std::string_view> pieces;  ///< the texts around the actions
-  std::optional<std::string> value;      ///< what its only action prints, where that is known
+  std::optional<std::string> value;      ///< what its only action prints, if known
   std::int32_t weight = 0;
-  const LiteralLines* included = nullptr;  ///< lines of the template that is included alone
-  bool spills = false;  ///< goes on in further lines: `labels: {{ toYaml … | nindent 4 }}`
+  const LiteralLines* included = nullptr;  ///< lines of the included template, if that is the whole line
+  bool spills = false;  ///< continues on further lines: `labels: {{ toYaml … | nindent 4 }}`
 };
 
 bool is_control(std::string_view action) {
@@ -32,7 +32,7 @@ bool is_control(std::string_view action) {
   return std::ranges::any_of(words, [&](std::string_view word) { return action.starts_with(word); });
 }
 
-/// The path of an action that prints a value as it is: `.Values.image.tag | quote`.
+/// The path of an action that prints a value unchanged: `.Values.image.tag | quote`.
 std::string_view plain_path(std::string_view action) {
   action = base::trim(action);
   if (action.starts_with('-')) action = base::trim(action.substr(1));
@@ -48,7 +48,7 @@ std::string_view plain_path(std::string_view action) {
   return action.substr(mark.size());
 }
 
-/// The name in `include "web.labels" …`; empty where there is none.
+/// The name in `include "web.labels" …`; empty if none.
 std::string_view included_name(std::string_view action) {
   for (std::string_view word : {"include \"", "template \""}) {
     const std::size_t at = action.find(word);
@@ -92,21 +92,21 @@ Line parse(std::string_view text, const ValueText& value_of, const IncludedLines
   return line;
 }
 
-/// What a pair of lines has in common; 0 when one cannot come from the other.
+/// The similarity of a pair of lines; 0 if one cannot be the result of the other.
 std::int32_t score(const Line& line, std::string_view rendered) {
   switch (line.kind) {
     case Line::Kind::control:
       return 0;
     case Line::Kind::block: {
       const bool own = line.included != nullptr && line.included->contains(rendered);
-      return own ? static_cast<std::int32_t>(rendered.size()) + 5 : 1;  // more than a like line elsewhere
+      return own ? static_cast<std::int32_t>(rendered.size()) + 5 : 1;  // more than a similar line elsewhere
     }
     case Line::Kind::literal:
       return line.pieces.front() == rendered ? line.weight + 2 : 0;
     case Line::Kind::mixed:
       break;
   }
-  // What is printed as nothing leaves `key:` alone.
+  // An action that prints nothing leaves `key:`.
   if (line.pieces.size() == 2 && line.pieces.back().empty() && rendered == base::trim(line.pieces.front()))
     return line.weight;
   if (!rendered.starts_with(line.pieces.front())) return 0;
@@ -125,20 +125,20 @@ std::int32_t score(const Line& line, std::string_view rendered) {
   return printed == *line.value ? line.weight + 1 : 0;
 }
 
-/// A part of both texts: lines of the template and rendered ones, `end` not included.
+/// A part of both texts: lines of the template and rendered lines, excluding `end`.
 struct Part {
   std::size_t template_begin, template_end;
   std::size_t rendered_begin, rendered_end;
 };
 
-/// Lines that stand once in each text, in the order of both: where a long text can be cut.
+/// Lines that are unique in each text and in the same order in both: where a long text can be split.
 std::vector<std::pair<std::size_t, std::size_t>> anchors(
     const std::vector<std::string_view>& lines_of_template, const std::vector<std::string_view>& rendered) {
   struct Places {
     std::size_t count = 0, at = 0;
   };
   const auto count = [](const std::vector<std::string_view>& lines) {
-    std::unordered_map<std::string_view, Places> out;  // only ever looked up
+    std::unordered_map<std::string_view, Places> out;  // only used for look-ups
     for (std::size_t i = 0; i < lines.size(); ++i) {
       Places& places = out[base::trim(lines[i])];
       ++places.count;
@@ -147,7 +147,7 @@ std::vector<std::pair<std::size_t, std::size_t>> anchors(
     return out;
   };
   const auto in_template = count(lines_of_template), in_rendered = count(rendered);
-  // The longest run of pairs that rises in both, by the ends of runs of each length.
+  // The longest run of pairs that increases in both, by the ends of runs of each length.
   std::vector<std::pair<std::size_t, std::size_t>> pairs;
   for (std::size_t i = 0; i < lines_of_template.size(); ++i) {
     const std::string_view text = base::trim(lines_of_template[i]);
@@ -175,12 +175,12 @@ std::vector<std::pair<std::size_t, std::size_t>> anchors(
   return out;
 }
 
-/// Returns how much the parts have in common.
+/// Returns the similarity of the parts.
 std::int32_t align_part(const std::vector<Line>& lines, const std::vector<std::string_view>& rendered,
                         const Part& part, std::vector<std::uint32_t>& out) {
   const std::size_t n = part.template_end - part.template_begin, m = part.rendered_end - part.rendered_begin;
   if (n == 0 || m == 0 || n * m > most_pairs) return 0;
-  // best[i][j]: the most that the first i lines of the template and the first j rendered ones share.
+  // best[i][j]: the maximum similarity of the first i lines of the template and the first j rendered ones.
   std::vector<std::int32_t> best((n + 1) * (m + 1), 0);
   const auto at = [m](std::size_t i, std::size_t j) { return i * (m + 1) + j; };
   const auto line = [&](std::size_t i) -> const Line& { return lines[part.template_begin + i - 1]; };
@@ -188,7 +188,7 @@ std::int32_t align_part(const std::vector<Line>& lines, const std::vector<std::s
     const std::string_view text = base::trim(rendered[part.rendered_begin + j - 1]);
     return text.empty() ? 0 : score(line(i), text);
   };
-  const auto before = [&](std::size_t i, std::size_t j) {  // a block's line takes further lines
+  const auto before = [&](std::size_t i, std::size_t j) {  // the line of a block accounts for further lines
     return line(i).kind == Line::Kind::block ? std::max(best[at(i, j - 1)], best[at(i - 1, j - 1)])
                                              : best[at(i - 1, j - 1)];
   };
@@ -215,8 +215,8 @@ std::int32_t align_part(const std::vector<Line>& lines, const std::vector<std::s
   return best[at(n, m)];
 }
 
-/// Lines that stand in a `range` are rendered several times, and the alignment meets one of them: the others
-/// are the best match near the lines around them.
+/// Lines in a `range` are rendered several times, and the alignment maps one of them: the others are mapped
+/// to the best match near the lines around them.
 void fill_repeated(const std::vector<Line>& lines, const std::vector<std::string_view>& rendered,
                    std::vector<std::uint32_t>& out) {
   constexpr std::size_t reach = 40;
@@ -242,7 +242,7 @@ void fill_repeated(const std::vector<Line>& lines, const std::vector<std::string
   }
 }
 
-/// Aligns one document of a template, whose first line is `first`; returns how much is in common.
+/// Aligns one document of a template, whose first line is `first`; returns the similarity.
 std::int32_t align_document(const std::vector<std::string_view>& lines_of_template, std::size_t first,
                             const std::vector<std::string_view>& rendered, const ValueText& value_of,
                             const IncludedLines& included, std::vector<std::uint32_t>& out) {

@@ -9,7 +9,7 @@ namespace twinhull::lint {
 namespace {
 
 constexpr std::size_t most_scripts = 2000;
-constexpr std::size_t largest = 1 << 20;  ///< no instruction is longer
+constexpr std::size_t largest = 1 << 20;  ///< maximum length of a command
 
 std::string_view without_quotes(std::string_view word) {
   constexpr std::string_view quotes = "\"'`,;)";
@@ -18,7 +18,7 @@ std::string_view without_quotes(std::string_view word) {
   return word;
 }
 
-/// What `kubectl apply` of the line is given by `-f`.
+/// The arguments of `-f` in `kubectl apply` commands of the line.
 std::vector<std::string_view> applied_in(std::string_view line) {
   std::vector<std::string_view> out;
   bool kubectl = false, apply = false, next = false;
@@ -41,7 +41,7 @@ std::vector<std::string_view> applied_in(std::string_view line) {
   return out;
 }
 
-/// The folder that a name leads to from a file's own folder, or from one above; empty where none does.
+/// The directory that a name refers to from a file's directory or one of its parents; empty if none.
 std::string find_folder(const std::string& file, std::string_view name, base::FileSystem& fs) {
   if (name.find_first_of("$<>{*~") != std::string_view::npos || name.find("://") != std::string_view::npos ||
       name.starts_with('/'))

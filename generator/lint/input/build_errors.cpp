@@ -1,6 +1,6 @@
-// What Kustomize says when it refuses a tree, taken apart: the place, the reason, the remedy. Its messages
-// wrap the reason into what was going on, often twice; a row of the table at the end knows one reason by the
-// words around it. Each finding names what to leave out, so that the rest of the tree can be looked at.
+// Parses the errors of Kustomize into location, reason and fix. Its messages wrap the reason in context,
+// often twice; each row of the table at the end recognizes one reason by the words around it. Each finding
+// says what to remove, so that the rest can be built.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -25,10 +25,10 @@ struct Case {
   const Parts& parts;
   const std::vector<Named>& named;
   const source::Files& files;
-  bool partial = false;  ///< objects are left out already
+  bool partial = false;  ///< objects have been removed already
 };
 
-/// The text between two others; empty where they are not there.
+/// The text between two others; empty if not found.
 std::string_view between(std::string_view text, std::string_view before, std::string_view after) {
   const std::size_t begin = text.find(before);
   if (begin == std::string_view::npos) return {};
@@ -37,13 +37,13 @@ std::string_view between(std::string_view text, std::string_view before, std::st
   return end == std::string_view::npos ? std::string_view() : text.substr(0, end);
 }
 
-/// The text behind another one; empty where that is not there.
+/// The text after another one; empty if not found.
 std::string_view after(std::string_view text, std::string_view before) {
   const std::size_t begin = text.find(before);
   return begin == std::string_view::npos ? std::string_view() : text.substr(begin + before.size());
 }
 
-/// `Deployment.v1.apps/web.[noNs]`, as Kustomize names an object.
+/// `Deployment.v1.apps/web.[noNs]`, as Kustomize formats an object.
 struct Id {
   std::string_view kind, group, name, namespace_name;
 };
@@ -87,7 +87,7 @@ BuildError made(std::string rule, source::Span span, std::string message, std::s
   return error;
 }
 
-/// Calls `each` for every entry of a kustomization that is a patch, until it says true.
+/// Calls `each` for every patch entry of a kustomization until it returns true.
 template <typename Each>
 const Node* find_patch(const Parts& parts, Each each) {
   for (const Kustomization* part : parts) {
@@ -100,14 +100,14 @@ const Node* find_patch(const Parts& parts, Each each) {
   return nullptr;
 }
 
-/// Whether the tree was built without something that it names: what it lacks then may have been in there.
+/// Whether parts were removed before the build: a missing object can be in them.
 bool is_partial(const Case& of) {
   return of.partial ||
          std::ranges::any_of(of.parts, [](const Kustomization* part) { return !part->broken.empty(); });
 }
 
-/// A strategic merge patch for an object that is not there. Of a part of a tree, it is left out without a
-/// word here: the rules over the kustomizations say what is certain.
+/// A strategic merge patch without a target. If parts are missing, it is removed silently: the rules on
+/// kustomizations report the certain cases.
 BuildError no_target(const Case& of) {
   const Id id = parse_id(between(of.message, "no matches for Id ", ";"));
   if (id.name.empty()) return {};
@@ -150,10 +150,11 @@ BuildError no_target(const Case& of) {
   }
   return made("dangling-patch-target", patch->span,
               fmt::format("patch target `{}/{}` matches no resource: Kustomize fails", id.kind, id.name),
-              "name an object that is there, or remove the patch", entry);
+              "use an existing object, or remove the patch", entry);
 }
 
-/// A generator that changes what nothing makes: the rules over the kustomizations say so where it is certain.
+/// A generator that changes something that nothing generates: the rules on kustomizations report the certain
+/// cases.
 BuildError nothing_to_merge(const Case& of) {
   const Id id = parse_resource_id(after(of.message, "ResId{"));
   for (const Kustomization* part : of.parts) {
@@ -167,7 +168,7 @@ BuildError nothing_to_merge(const Case& of) {
   return {};
 }
 
-/// A generator that makes what is there already.
+/// A generator that generates an existing object.
 BuildError made_already(const Case& of) {
   const Id id = parse_resource_id(after(of.message, "ResId{"));
   for (const Kustomization* part : of.parts) {
@@ -178,7 +179,7 @@ BuildError made_already(const Case& of) {
       return made(
           "duplicate-object", name->span,
           fmt::format("`{}/{}` already exists in this kustomization: Kustomize fails", id.kind, id.name),
-          "set `behavior: merge` or `replace` to change that one, or give this one another name", generator);
+          "set `behavior: merge` or `replace` to change that one, or rename this one", generator);
     }
   }
   return {};
@@ -207,13 +208,13 @@ BuildError taken_twice(const Case& of) {
       }
       const Node* name = document->at("metadata.name");
       const bool other_file = first_in->path != named.path;
-      BuildError error = made(
-          "duplicate-object", (name == nullptr ? document : name)->span,
-          fmt::format("`{}/{}` is in this kustomization twice: Kustomize fails", wanted.kind, wanted.name),
-          other_file && document->span.file == first->span.file
-              ? "list the file once"
-              : "give one of them another name, or make it a patch",
-          other_file ? named.entry : nullptr);
+      BuildError error = made("duplicate-object", (name == nullptr ? document : name)->span,
+                              fmt::format("`{}/{}` is defined twice in this kustomization: Kustomize fails",
+                                          wanted.kind, wanted.name),
+                              other_file && document->span.file == first->span.file
+                                  ? "list the file once"
+                                  : "rename one of them, or turn it into a patch",
+                              other_file ? named.entry : nullptr);
       error.findings.front().related.push_back({"also defined here", first->at("metadata.name")->span});
       return error;
     }
@@ -221,7 +222,7 @@ BuildError taken_twice(const Case& of) {
   return {};
 }
 
-/// A manifest whose syntax is wrong.
+/// A manifest with a syntax error.
 BuildError malformed(const Case& of) {
   for (const Named& named : of.named) {
     if (named.findings.empty() || (of.message.find(name_of(named.path)) == std::string_view::npos)) continue;
@@ -244,7 +245,7 @@ BuildError nameless(const Case& of) {
   return {};
 }
 
-/// A patch in neither of the two forms.
+/// A patch in neither of the two formats.
 BuildError no_patch(const Case& of) {
   const std::string_view path = between(of.message, "[path: \"", "\"]");
   const Node* patch = find_patch(of.parts, [&](const Kustomization&, const Node& entry) {
@@ -262,7 +263,7 @@ BuildError no_patch(const Case& of) {
       patch);
 }
 
-/// A JSON patch whose path leads to nothing.
+/// A JSON patch whose path does not exist.
 BuildError no_path(const Case& of) {
   const std::string_view operation =
       base::trim(of.message.substr(0, of.message.find(" operation does not apply")));
@@ -292,13 +293,12 @@ BuildError no_path(const Case& of) {
   });
   if (patch == nullptr) return {};
   return made("kustomize-build-error", found->span,
-              fmt::format("the patch cannot {} `{}`: the object has nothing there", name, path),
-              "compare the path with the object as it is when this kustomization takes it; `add` makes the "
-              "last part only",
+              fmt::format("the patch cannot {} `{}`: the path does not exist", name, path),
+              "compare the path with the object at this stage of the build; `add` only creates the last part",
               patch);
 }
 
-/// The entry of a kustomization that takes in what the message tells of.
+/// The entry of a kustomization that the message refers to.
 const Node* entry_in(const Case& of, const Kustomization*& by) {
   const Node* found = nullptr;
   std::size_t longest = 0;
@@ -321,8 +321,8 @@ BuildError empty_tree(const Case& of) {
   const Kustomization* by = nullptr;
   const Node* entry = entry_in(of, by);
   return made("kustomize-build-error", entry == nullptr ? of.parts.front()->root->span : entry->span,
-              "this kustomization is empty: Kustomize fails",
-              "list something in it, or write `resources: []`", entry);
+              "this kustomization is empty: Kustomize fails", "list resources, or set `resources: []`",
+              entry);
 }
 
 BuildError component_as_resource(const Case& of) {
@@ -340,7 +340,7 @@ BuildError resource_as_component(const Case& of) {
   if (entry == nullptr) return {};
   return made("kustomize-build-error", entry->span,
               fmt::format("`{}` is not a component, but is listed in `components`", entry->text),
-              "list it under `resources`, or give it `kind: Component`", entry);
+              "list it under `resources`, or set `kind: Component` in it", entry);
 }
 
 BuildError circle(const Case& of) {
@@ -349,7 +349,7 @@ BuildError circle(const Case& of) {
       for (const Node* item : items_at(part->root, list)) {
         if (join_path(part->folder, item->text) != of.parts.front()->folder) continue;
         return made("kustomize-build-error", item->span,
-                    fmt::format("`{}` builds on this kustomization, which makes a circle", item->text),
+                    fmt::format("`{}` builds on this kustomization: the cycle cannot be built", item->text),
                     "remove one of them", item);
       }
     }
@@ -357,7 +357,7 @@ BuildError circle(const Case& of) {
   return {};
 }
 
-/// A replacement that takes a value from an object that the tree does not have.
+/// A replacement whose source object does not exist.
 BuildError replacement_source(const Case& of) {
   const std::string_view rest = after(of.message, "nothing selected by ");
   const Id id = parse_id(rest.substr(0, rest.find(':')));
@@ -398,21 +398,21 @@ constexpr std::array reasons = {
     Reason{"nothing selected by ", replacement_source},
 };
 
-/// The message without what was going on around its reason.
+/// The message without the context around its reason.
 std::string core(std::string_view message) {
   for (std::string_view wrapping : {"accumulation err='", "trouble configuring builtin "}) {
     if (const std::size_t at = message.find(wrapping); at != std::string_view::npos)
       message.remove_prefix(wrapping.front() == 'a' ? at + wrapping.size() : 0);
   }
   message = message.substr(0, message.find("': must build at directory"));
-  // Addresses of its memory differ each time.
+  // Memory addresses in it differ each time.
   if (message.starts_with("merging from generator &{")) message = after(message, "}: ");
   std::string out;
   for (std::string_view line : base::split_lines(message)) {
     if (base::trim(line).empty()) continue;
     out += (out.empty() ? "" : " ") + std::string(base::trim(line));
   }
-  return out.empty() ? "the program says nothing" : out;
+  return out.empty() ? "no error message" : out;
 }
 
 }  // namespace
@@ -452,7 +452,7 @@ const std::vector<Named>& BuildErrors::named(const Parts& parts) {
 }
 
 BuildError BuildErrors::explain(std::string_view said, const Parts& parts, bool partial) {
-  // What stands in a message within a message is quoted once more.
+  // Text of a message inside a message is quoted once more.
   std::string message(said);
   for (std::size_t at = message.find("\\\""); at != std::string::npos; at = message.find("\\\"", at))
     message.erase(at, 1);

@@ -22,12 +22,12 @@ namespace {
 using yaml::Node;
 using Parts = std::vector<const Kustomization*>;
 
-constexpr int most_attempts = 16;  ///< how many mistakes of one tree are told in one run
+constexpr int most_attempts = 16;  ///< maximum number of errors per kustomization and run
 
-/// One tree to build and what came of it.
+/// One kustomization to build, and its result.
 struct Build {
   const Kustomization* top = nullptr;
-  Parts parts;                    ///< the tree's kustomizations, the top first
+  Parts parts;                    ///< its kustomizations, the top first
   std::set<const Node*> dropped;  ///< what it is built without
   bool nothing = false;           ///< nothing is left to build
   base::ProcessResult result;
@@ -42,7 +42,7 @@ void collect(const std::vector<Kustomization>& all, const Kustomization& top, st
   }
 }
 
-/// True when an env file has to be stood in for: by its example, or without the lines that are refused.
+/// Whether an env file must be replaced: by its example, or by a copy without the invalid lines.
 bool needs_copy(const Parts& parts, base::FileSystem& fs) {
   return std::ranges::any_of(parts, [&](const Kustomization* part) {
     return !part->faults.empty() || std::ranges::any_of(part->env_files, [&](const std::string& file) {
@@ -62,7 +62,7 @@ std::vector<std::string> command_for(const std::string& folder) {
 }
 
 void attempt(const base::ProcessLimits& limits, base::FileSystem& fs, Build& build) {
-  // Where nothing has to be changed the tree is built where it is, and nothing is copied.
+  // Without changes, the kustomization is built in place, without a copy.
   if (build.dropped.empty() && !needs_copy(build.parts, fs)) {
     build.result = base::run_process(command_for(build.top->folder), limits);
     return;
@@ -79,7 +79,7 @@ void attempt(const base::ProcessLimits& limits, base::FileSystem& fs, Build& bui
   build.result.errors = scratch.without_prefix(build.result.errors);
 }
 
-/// The reason in the last line; helm's and kubectl's own words for it go.
+/// The reason in the last line, without the context that helm and kubectl add.
 std::string last_words(const base::ProcessResult& result) {
   const std::string_view text = base::trim(result.errors);
   std::size_t begin = std::max(text.rfind("\nerror: "), text.rfind("\nError: "));
@@ -93,7 +93,7 @@ bool failed(const Build& build) {
   return !build.nothing && (build.result.ended != base::Ended::by_itself || build.result.status != 0);
 }
 
-/// What recovering from failures needs besides the build.
+/// What recovering from failures requires in addition to the build.
 struct Recovery {
   const InputOptions& options;
   base::FileSystem& fs;
@@ -103,7 +103,7 @@ struct Recovery {
   std::set<const Kustomization*> checked;
 };
 
-/// Whether entries that give objects are left out.
+/// Whether entries that give objects are removed.
 bool lacks_objects(const Build& build) {
   constexpr std::array<std::string_view, 7> lists = {"resources",          "bases",           "components",
                                                      "configMapGenerator", "secretGenerator", "generators",
@@ -116,7 +116,7 @@ bool lacks_objects(const Build& build) {
   });
 }
 
-/// What a failure comes from: at first the fields, which are wrong for certain, then what the program says.
+/// The causes of a failure: first fields that are certainly invalid, then those in the message.
 BuildError explain(Recovery& recovery, const Build& build) {
   BuildError out;
   for (const Kustomization* part : build.parts) {
@@ -130,7 +130,7 @@ BuildError explain(Recovery& recovery, const Build& build) {
              : out;
 }
 
-/// What still fails once the mistakes that were told are left out: why the tree is not checked as a whole.
+/// The failure that remains without the reported errors: why the kustomization is not checked as a whole.
 void as_consequence(diagnostic::Finding& finding) {
   finding.severity = diagnostic::Severity::warning;
   finding.related.push_back(
@@ -138,7 +138,7 @@ void as_consequence(diagnostic::Finding& finding) {
        {}});
 }
 
-/// Tells why a build fails and tries again without the cause, as long as that can be told.
+/// Reports why a build fails and retries without the cause, as long as it can be determined.
 void recover(Recovery& recovery, Build& build) {
   Workspace& input = recovery.input;
   const base::ProcessLimits& limits = recovery.options.limits;
@@ -149,8 +149,9 @@ void recover(Recovery& recovery, Build& build) {
           {.rule = "renderer-limit",
            .message = fmt::format("`{}` cannot be checked: building it {}", build.top->folder, why),
            .span = build.top->root->span,
-           .help = "make the tree smaller, or raise `limits.renderSeconds`, `renderBytes` or `renderOutput` "
-                   "in twinhull.yaml"});
+           .help =
+               "reduce the kustomization, or raise `limits.renderSeconds`, `renderBytes` or `renderOutput` "
+               "in twinhull.yaml"});
       return;
     }
     BuildError error = explain(recovery, build);
@@ -159,7 +160,7 @@ void recover(Recovery& recovery, Build& build) {
     for (const Node* node : error.drop) again = build.dropped.insert(node).second || again;
     std::ranges::move(error.unread, std::back_inserter(input.unread));
     again = again && attempts < most_attempts;
-    // What is left out may be what the rest was for: that it fails without is no mistake of its own.
+    // The rest can depend on the removed parts: its failure is not an error then.
     if (!clean && !again) std::ranges::for_each(error.findings, as_consequence);
     std::ranges::move(error.findings, std::back_inserter(input.findings));
     if (!again) {
@@ -189,7 +190,7 @@ std::vector<Build> builds_of(const std::vector<Kustomization>& all) {
   for (const Kustomization& one : all) {
     if (!one.used && !one.component) add(one);
   }
-  // What is left builds on itself, in a circle without a beginning: the program says so best.
+  // The rest is a cycle without an entry point: the program's message is the best explanation.
   for (const Kustomization& one : all) {
     if (!one.component && !seen.contains(one.folder)) add(one);
   }
@@ -203,7 +204,7 @@ const Node* schema_of(const InputOptions& options, source::Files& files, Workspa
   return yaml::read(files, file, input.arena).documents.front().root;
 }
 
-/// Looks at the files of what was not built one by one, in a unit of the tree's own: what it lacks may be in
+/// Reads the files of the unbuilt kustomization one by one, in a separate unit: missing objects can be in
 /// what stopped the build.
 void add_unbuilt(const std::vector<Build>& builds, source::Files& files, base::FileSystem& fs,
                  Workspace& input) {
@@ -246,7 +247,7 @@ void build_trees(const std::vector<Kustomization>& all, const InputOptions& opti
         {.rule = "helm-or-kubectl-not-found",
          .message = "neither `kustomize` nor `kubectl` is on PATH",
          .span = builds.front().top->root->span,
-         .help = "install one of them: kustomization are built before they are checked"});
+         .help = "install one of them: kustomizations are built before they are checked"});
     for (Build& build : builds) {
       build.nothing = true;
       input.unbuilt.push_back(build.top->folder);
@@ -255,7 +256,8 @@ void build_trees(const std::vector<Kustomization>& all, const InputOptions& opti
     return;
   }
   {
-    const base::DeferSignals finishing;  // an interrupt stops the programs, and the scratch folders go first
+    const base::DeferSignals finishing;  // an interrupt stops the programs before the temporary directories
+                                         // are removed
     base::parallel_for(builds.size(), options.jobs,
                        [&](std::size_t i) { attempt(options.limits, fs, builds[i]); });
     Recovery recovery{.options = options, .fs = fs, .input = input, .errors = {fs, files, input.arena}};

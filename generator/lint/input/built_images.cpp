@@ -8,7 +8,7 @@
 namespace twinhull::lint {
 namespace {
 
-/// The text in quotes that a call has as its first argument, from the `(` on; empty where it is another one.
+/// The first argument of a call if it is a quoted string, from the `(` on; otherwise empty.
 std::string_view first_text(std::string_view call) {
   if (!call.starts_with('(')) return {};
   const std::size_t begin = call.find_first_not_of(" \t\r\n", 1);
@@ -31,7 +31,7 @@ std::set<std::string, std::less<>> built_images(const std::vector<std::string>& 
     for (std::size_t at = text.find(build); at != std::string_view::npos; at = text.find(build, at + 1)) {
       const std::size_t end = text.find_first_not_of("abcdefghijklmnopqrstuvwxyz_", at);
       if (end == std::string_view::npos) break;
-      // Under a name with a tag, other manifests pull an image that somebody else built.
+      // With a tag in its name, other manifests pull an image from elsewhere.
       const std::string_view image = first_text(text.substr(end));
       if (!image.empty() && kubernetes::split_image(image).tag.empty()) out.emplace(image);
     }

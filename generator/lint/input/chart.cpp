@@ -17,16 +17,16 @@
 namespace twinhull::lint {
 namespace {
 
-constexpr int most_rounds = 4;  ///< of leaving out what fails when all are on
+constexpr int most_rounds = 4;  ///< of removing what fails when all are enabled
 
-/// A chart with all that is done about it.
+/// A chart and its renders.
 struct Job {
   ChartSource chart;
   std::vector<Rendering> renderings;
-  std::vector<Switch> left_off;  ///< what was not switched on, since there is too much of it
+  std::vector<Switch> left_off;  ///< parts that were not enabled, because there are too many
 };
 
-/// The first rendering that came out as a whole: what is switched on comes on top of its values.
+/// The first complete render: switches are enabled on top of its values.
 const Rendering* whole(const Job& job) {
   const auto found = std::ranges::find_if(
       job.renderings, [](const Rendering& one) { return one.whole() && one.switches.empty(); });
@@ -51,7 +51,7 @@ Rendering with_switches(const Rendering& base, std::vector<Switch> switches) {
   return out;
 }
 
-/// Takes the switches of the templates that failed out of `all`; returns them.
+/// Moves the switches of failed templates out of `all`; returns them.
 std::vector<Switch> take_failing(const Rendering& failed, std::vector<Switch>& all) {
   std::vector<Switch> out;
   for (const RenderFailure& failure : failed.failures) {
@@ -66,8 +66,7 @@ std::vector<Switch> take_failing(const Rendering& failed, std::vector<Switch>& a
   return out;
 }
 
-/// Renders what switches turn off: with all of them on, and those one at a time that do not go with the
-/// others.
+/// Renders what is disabled: with all switches enabled, and conflicting ones one at a time.
 void render_switched_off(const Renderer& renderer, base::FileSystem& fs, std::vector<Switch> switches,
                          Job& job) {
   const Rendering* plain = whole(job);
@@ -82,7 +81,7 @@ void render_switched_off(const Renderer& renderer, base::FileSystem& fs, std::ve
       switches.clear();
       break;
     }
-    if (!all.stopped.empty()) {  // it took too long: that is reported, and the switches tried one by one
+    if (!all.stopped.empty()) {  // it took too long: this is reported, and the switches are tried one by one
       job.renderings.push_back(std::move(all));
       break;
     }
@@ -111,12 +110,12 @@ void add_stopped(const Rendering& rendering, Workspace& input) {
       {.rule = "renderer-limit",
        .message = fmt::format("the chart{} cannot be checked: rendering it {}", with_values(rendering),
                               rendering.stopped),
-       .help = "look for templates that go round in circles, or raise `limits.renderSeconds`, `renderBytes` "
+       .help = "look for recursive templates, or raise `limits.renderSeconds`, `renderBytes` "
                "or `renderOutput` in twinhull.yaml",
        .file = join_path(rendering.chart, "Chart.yaml")});
 }
 
-/// What nobody switched on is not checked: that is said where it stands.
+/// Reports parts that were not enabled and so not checked, at their location.
 void add_left_off(const std::vector<Switch>& left_off, SourceCache& sources, Workspace& input) {
   if (left_off.empty()) return;
   const Switch& first = left_off.front();
@@ -178,7 +177,7 @@ void render_charts(const Discovered& found, const InputOptions& options, base::F
   std::vector<std::vector<Switch>> switches;
   for (const std::string& folder : found.charts) {
     Job job{.chart = read_chart(folder, {}, sources)};
-    // A library is there for other charts to include: Helm renders none by itself.
+    // A library chart is only included by others: Helm renders none of its templates.
     if (text_at(job.chart.root, "type") != "library")
       job.renderings = find_renderings(job.chart, options, found.manifests, input, sources, scratch);
     const bool foreign_schema = refers_elsewhere(folder, fs);

@@ -68,7 +68,7 @@ void ChartCopy::link_folder(const std::string& folder, int depth) {
 
 void ChartCopy::replace(const std::string& path, std::string_view text) {
   std::error_code error;
-  fs::remove(scratch_.path(path), error);  // the link: writing would go through it
+  fs::remove(scratch_.path(path), error);  // remove the link first, because writing would follow it
   scratch_.write(path, text);
 }
 
@@ -95,7 +95,7 @@ bool ChartCopy::drop_missing_dependencies() {
     const base::Expected<std::vector<base::DirectoryEntry>> charts = fs_.list(join_path(chart_, "charts"));
     std::string out = *text.value;
     const std::span<const yaml::Node* const> items = items_at(read.documents.front().root, "dependencies");
-    for (std::size_t i = items.size(); i-- > 0;) {  // from the end, so that places before stay right
+    for (std::size_t i = items.size(); i-- > 0;) {  // from the end, so that earlier offsets stay valid
       const std::string_view wanted = text_at(items[i], "name");
       const bool there =
           charts.value && std::ranges::any_of(*charts.value, [&](const auto& entry) {

@@ -8,22 +8,22 @@
 
 namespace twinhull::lint {
 
-/// A copy of a chart in a scratch folder, made of links, in which single files can be changed.
+/// A copy of a chart in a temporary directory that consists of links, in which single files can be changed.
 class ChartCopy {
  public:
   ChartCopy(const std::string& chart, base::FileSystem& fs);
 
-  /// False where the chart is too large to be copied, or could not be.
+  /// False if the chart is too large, or copying failed.
   bool usable() const { return usable_; }
   std::string folder() const { return scratch_.path(chart_); }
-  /// Takes everything out of a template but the templates it defines for others; false where it is not a file
-  /// of the chart, or nothing was in it.
+  /// Removes everything from a template except the named templates it defines; false if it is not a file of
+  /// the chart, or nothing was removed.
   bool empty_template(const std::string& below);
-  /// Takes those dependencies out of Chart.yaml that are not in charts/; false where there are none.
+  /// Removes the dependencies from Chart.yaml that are not in charts/; false if there are none.
   bool drop_missing_dependencies();
-  /// Takes away the lines of .helmignore that leave Chart.yaml out; false where there are none.
+  /// Removes the lines of .helmignore that exclude Chart.yaml; false if there are none.
   bool drop_ignored_chart();
-  /// A message of Helm with the chart's own folder in the place of the copy.
+  /// A message of Helm with the paths of the chart instead of those of the copy.
   std::string without_prefix(std::string message) const {
     return scratch_.without_prefix(std::move(message));
   }

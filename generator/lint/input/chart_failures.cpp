@@ -1,4 +1,4 @@
-// Says why charts did not render: where, for which reason, and what to do about it.
+// Reports why charts did not render: location, reason and fix.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -19,13 +19,13 @@ using yaml::Node;
 
 constexpr std::string_view rule = "chart-render-error";
 
-/// The rule by how bad it is: other values do, or only a part that is off does not render.
+/// The rule depends on the severity: whether other values render, or only a disabled part fails.
 std::string_view rule_of(Severity severity) {
   if (severity == Severity::error) return rule;
   return severity == Severity::warning ? "unrenderable-switch" : "chart-needs-values";
 }
 
-/// The expression at a place, or the action around it; the line where neither is found.
+/// The expression at a location, or the action around it; the line if neither is found.
 source::Span span_of(const source::Files& files, std::uint32_t file, const HelmPlace& place) {
   const std::string_view text = files.text(file), line = files.line(file, std::max(place.line, 1));
   const auto start = static_cast<std::size_t>(line.data() - text.data());
@@ -34,7 +34,7 @@ source::Span span_of(const source::Files& files, std::uint32_t file, const HelmP
   };
   const std::size_t column = std::min(line.size(), static_cast<std::size_t>(std::max(place.column, 0)));
   if (!place.at.empty()) {
-    const std::size_t near = line.rfind(place.at, column);  // Helm names the last field of `.Values.a.b`
+    const std::size_t near = line.rfind(place.at, column);  // Helm reports the last field of `.Values.a.b`
     const std::size_t at = near == std::string_view::npos ? line.find(place.at) : near;
     if (at != std::string_view::npos) return span(start + at, start + at + place.at.size());
   }
@@ -48,7 +48,7 @@ source::Span span_of(const source::Files& files, std::uint32_t file, const HelmP
   return span(begin, begin + trimmed.size());
 }
 
-/// The names of all templates that a chart defines, its parts included.
+/// The names of all templates that a chart and its subcharts define.
 std::vector<std::string> defined(const ChartSource& chart, SourceCache& sources) {
   std::vector<std::string> out;
   std::vector<std::string> paths = chart.templates;
@@ -68,10 +68,10 @@ std::vector<std::string> defined(const ChartSource& chart, SourceCache& sources)
   return out;
 }
 
-/// A better help where a template's name is nearly one that is there.
+/// Suggests the most similar template name.
 void suggest_template(const ChartSource& chart, SourceCache& sources, const HelmMessage& message,
                       std::string& help) {
-  constexpr std::string_view mark = "there is no template `";
+  constexpr std::string_view mark = "unknown template `";
   if (!message.reason.starts_with(mark)) return;
   const std::string_view rest = std::string_view(message.reason).substr(mark.size());
   const std::vector<std::string> names = defined(chart, sources);
@@ -102,7 +102,7 @@ const Node* dependencies_place(const ChartSource& chart) {
   return nullptr;
 }
 
-/// A .helmignore that hides Chart.yaml itself.
+/// A .helmignore that excludes Chart.yaml itself.
 void point_to_ignored(const ChartSource& chart, SourceCache& sources, diagnostic::Finding& finding) {
   const std::vector<int> lines =
       HelmIgnore(chart.folder, sources.real_file_system()).lines_that_ignore("Chart.yaml", false);
@@ -110,10 +110,10 @@ void point_to_ignored(const ChartSource& chart, SourceCache& sources, diagnostic
   if (file == 0) return;
   const int line = lines.front();
   finding.span = span_of(sources.files(), file, {.file = {}, .line = line, .column = 0, .at = {}});
-  finding.message = "the chart does not render: .helmignore leaves its Chart.yaml out";
+  finding.message = "the chart does not render: .helmignore excludes its Chart.yaml";
   finding.help = base::trim(sources.files().line(file, line)).starts_with('!')
                      ? "remove the line: `!x` in .helmignore excludes everything except x"
-                     : "write the pattern so that it meets no file of the chart";
+                     : "change the pattern so that it matches no file of the chart";
 }
 
 }  // namespace
@@ -130,7 +130,7 @@ bool FailureReport::add_yaml_errors(const std::string& path) {
   yaml::ReadResult read = yaml::read(files_, file, input_.arena, {.accept_yaml11_scalars = true});
   bool told = false;
   for (diagnostic::Finding& finding : read.findings) {
-    // What Helm reads all the same is the business of other rules.
+    // Other rules check what Helm reads anyway.
     if (finding.severity != Severity::error || finding.rule == "duplicate-key" ||
         finding.rule == "ambiguous-scalar")
       continue;
@@ -155,7 +155,7 @@ void FailureReport::add_values_errors(const ChartSource& chart, const Rendering&
   if (told) return;
   diagnostic::Finding finding{.rule = std::string(rule),
                               .message = fmt::format("the values cannot be read: {}", message.reason),
-                              .help = "correct the YAML",
+                              .help = "fix the YAML",
                               .file = paths.back()};
   if (const std::uint32_t file = sources_.file(paths.back()); file != 0 && !message.places.empty())
     finding.span = span_of(files_, file, message.places.back());
@@ -171,7 +171,7 @@ void FailureReport::add_refusals(const ChartSource& chart, const Rendering& rend
     std::vector<std::string> keys = refusal.chart;
     keys.insert(keys.end(), refusal.path.begin(), refusal.path.end());
     const std::string name = base::join(keys, ".");
-    // `additional properties 'b' not allowed` is about a key below the place.
+    // `additional properties 'b' not allowed` is about a key below the location.
     std::string_view extra;
     if (const std::size_t at = refusal.why.find("additional propert"); at != std::string::npos) {
       const std::size_t quote = refusal.why.find('\'', at);
@@ -184,7 +184,7 @@ void FailureReport::add_refusals(const ChartSource& chart, const Rendering& rend
         .message =
             fmt::format("values.schema.json rejects {}: {}",
                         name.empty() ? std::string("the values") : fmt::format("`{}`", name), refusal.why),
-        .help = "set a valid value, or correct the schema",
+        .help = "set a valid value, or fix the schema",
         .file = paths.back()};
     for (const std::string& path : paths) {
       const std::vector<const Node*>& roots = sources_.documents(path);
@@ -256,7 +256,7 @@ void FailureReport::add_rendered_text(const Rendering& rendering, const RenderFa
     finding.span = one.span;
     break;
   }
-  if (!finding.span.known()) {  // the line that Helm counts from the document's start
+  if (!finding.span.known()) {  // Helm's line numbers are relative to the document
     const HelmPlace& place = failure.message.places.front();
     finding.span = span_of(files_, file, {.file = {}, .line = place.line + 1, .column = 0, .at = {}});
   }
@@ -280,8 +280,8 @@ void FailureReport::add(const ChartSource& chart, const Rendering& rendering, bo
     const HelmMessage& message = failure.message;
     const Kind kind = message.kind;
     const bool of_template = kind == Kind::execution || kind == Kind::yaml || kind == Kind::parse;
-    if (switched && !of_template) continue;  // what is switched on may need further values
-    // A chart that other values do for is not broken because values.yaml alone does not.
+    if (switched && !of_template) continue;  // what was enabled can require further values
+    // A chart that renders with other values is not broken because values.yaml alone is not enough.
     const bool lacks = kind == Kind::demand || (kind == Kind::execution && rendering.values.empty());
     const bool certain = kind == Kind::yaml || kind == Kind::parse;
     const Severity severity = switched          ? (certain ? Severity::warning : Severity::info)

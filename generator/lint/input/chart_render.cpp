@@ -1,4 +1,4 @@
-// How one rendering of a chart is made, and how it goes on after a failure.
+// One render of a chart, and how it continues after failures.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -18,11 +18,11 @@ namespace {
 
 using Kind = HelmMessage::Kind;
 
-/// What every cluster serves, and Helm does not know of without one.
+/// What every cluster serves but Helm does not know without one.
 constexpr std::array<std::string_view, 2> always_served = {"apiregistration.k8s.io/v1",
                                                            "apiregistration.k8s.io/v1/APIService"};
 
-constexpr int most_rounds = 10;  ///< of taking out what fails
+constexpr int most_rounds = 10;  ///< of removing what fails
 
 struct Attempt {
   std::string folder;
@@ -56,7 +56,7 @@ base::ProcessResult run(const Renderer& renderer, const Rendering& rendering, co
   return base::run_process(command, renderer.limits);
 }
 
-/// What a template rendered, with Helm's mark on top: it may be several documents.
+/// The output of a template after Helm's `# Source` line: can be several documents.
 std::string section_of(std::string_view output, std::string_view below_chart) {
   constexpr std::string_view mark = "\n# Source: ";
   for (std::size_t at = output.find(mark); at != std::string_view::npos; at = output.find(mark, at + 1)) {
@@ -70,7 +70,7 @@ std::string section_of(std::string_view output, std::string_view below_chart) {
   return {};
 }
 
-/// Whether Helm did not come to its end; notes why.
+/// Whether Helm was stopped; records why.
 bool stopped(const Renderer& renderer, const base::ProcessResult& result, Rendering& rendering) {
   rendering.stopped = base::why_stopped(result, renderer.limits);
   return !rendering.stopped.empty();
@@ -78,12 +78,12 @@ bool stopped(const Renderer& renderer, const base::ProcessResult& result, Render
 
 bool is_partial(std::string_view path) { return name_of(path).starts_with('_'); }
 
-/// Renders again and again without what failed, until something comes out.
+/// Renders repeatedly without what failed, until there is output.
 void go_on(const Renderer& renderer, base::FileSystem& fs, base::ProcessResult result, Rendering& rendering,
            std::unique_ptr<ChartCopy> copy) {
   Attempt attempt{.folder = copy == nullptr ? rendering.chart : copy->folder(), .values = rendering.values};
   std::set<std::string> emptied;
-  bool incomplete = false;  // a dependency is missing: what others miss of it is no fault of theirs
+  bool incomplete = false;  // failures because of a missing dependency are not errors of their templates
   for (int round = 0; round < most_rounds && result.status != 0; ++round) {
     if (stopped(renderer, result, rendering)) return;
     HelmMessage message =
@@ -149,7 +149,7 @@ void render(const Renderer& renderer, base::FileSystem& fs, Rendering& rendering
   std::unique_ptr<ChartCopy> copy;
   if (rendering.leaks) {
     copy = std::make_unique<ChartCopy>(rendering.chart, fs);
-    if (!copy->usable()) return;  // what leads out of the chart has been told
+    if (!copy->usable()) return;  // links out of the chart have been reported
   }
   const Attempt plain{.folder = copy == nullptr ? rendering.chart : copy->folder(),
                       .values = rendering.values};

@@ -14,12 +14,12 @@ namespace {
 using yaml::Kind;
 using yaml::Node;
 
-/// Whether an object begins between two places of a template.
+/// Whether an object begins between two offsets of a template.
 bool holds_object(std::string_view text) {
   return text.starts_with("kind:") || text.find("\nkind:") != std::string_view::npos;
 }
 
-/// The values that a condition asks for.
+/// The values in a condition.
 void take_condition(const Action& action, const std::string& path, std::uint32_t file, const Block& block,
                     const std::vector<Action>& actions, const Node* defaults, std::vector<Switch>& out) {
   const auto begin = static_cast<std::uint32_t>(actions[block.open].begin);
@@ -48,7 +48,7 @@ void take_api(const Action& action, const std::string& path, const Block& block,
     if (!rest.starts_with('"') || base::trim(before).ends_with("not")) continue;
     rest = rest.substr(1, rest.find('"', 1) - 1);
     const std::string_view group = rest.substr(0, rest.find('/'));
-    // What every cluster serves is known to Helm.
+    // Helm knows what every cluster serves.
     if (group.find('.') == std::string_view::npos || group.ends_with(".k8s.io")) continue;
     out.push_back({.set = std::string(rest),
                    .api = true,

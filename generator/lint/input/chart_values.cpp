@@ -1,4 +1,4 @@
-// Which values a chart is rendered with.
+// The values a chart is rendered with.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -25,7 +25,7 @@ class Layers {
   Layers(SourceCache& sources, const TemporaryTree& scratch) : sources_(sources), scratch_(scratch) {}
 
   void add_file(const std::string& path) {
-    // What helmfile fills in is no YAML yet.
+    // A helmfile template is not YAML yet.
     if (is_template(path) || path.find("://") != std::string::npos || path.ends_with(".gotmpl")) return;
     if (sources_.real_file_system().target_type(path) == base::FileType::file &&
         !sources_.real_file_system().leads_out(path))
@@ -75,7 +75,7 @@ void add_source(Finder& finder, const Node* source, std::span<const Node* const>
   Layers layers(finder.sources, finder.scratch);
   for (const Node* file : items_at(source, "helm.valueFiles")) {
     std::string_view name = file->text;
-    if (name.starts_with('$')) {  // `$values/envs/prod.yaml`: of another source, which may be this repository
+    if (name.starts_with('$')) {  // `$values/envs/prod.yaml`: of another source, which can be this repository
       const std::string_view ref = name.substr(1, name.find('/') - 1);
       const bool known =
           std::ranges::any_of(all, [&](const Node* one) { return text_at(one, "ref") == ref; });
@@ -142,8 +142,8 @@ void add_helmfile(Finder& finder, const std::string& path) {
   }
 }
 
-/// The values files in the folder above: those that only say what the chart knows, or at least speak of it
-/// where no other chart lies there.
+/// The values files in the parent directory: those with only keys of the chart, or with some of them if no
+/// other chart exists there.
 std::vector<std::string> files_above(const ChartSource& chart, SourceCache& sources) {
   base::FileSystem& fs = sources.real_file_system();
   if (chart.folder == "." || chart.folder == "/" || chart.folder.ends_with("..")) return {};
@@ -187,7 +187,7 @@ bool same(const Rendering& a, const Rendering& b) {
   return a.sets == b.sets && std::ranges::equal(a.values, b.values, {}, path, path);
 }
 
-/// A name that Helm takes for a release.
+/// A valid release name.
 std::string release_name(const ChartSource& chart) {
   std::string name(text_at(chart.root, "name"));
   for (char& c : name) {
@@ -224,7 +224,7 @@ std::vector<Rendering> find_renderings(const ChartSource& chart, const InputOpti
     for (const std::string& path : manifests) {
       if (is_helmfile(path)) add_helmfile(finder, path);
     }
-    // A file that is known as one of several layers is not meant to be used without the others.
+    // A file that is one of several layers is not used without the others.
     std::set<std::string> layers;
     for (const Rendering& one : named) {
       for (const ValuesLayer& layer : one.values) {
@@ -263,7 +263,7 @@ std::vector<std::string> values_outside(const std::string& chart, const std::vec
     for (const ValuesLayer& layer : one.values) {
       const bool inside = chart == "." ? !layer.path.starts_with("../") && !layer.path.starts_with('/')
                                        : layer.path.starts_with(chart + "/");
-      const bool file = layer.shown == layer.path;  // inline values stand in a file that is read anyway
+      const bool file = layer.shown == layer.path;  // inline values are in a file that is read anyway
       if (file && !inside && std::ranges::find(out, layer.path) == out.end()) out.push_back(layer.path);
     }
   }

@@ -11,10 +11,10 @@ namespace {
 
 using nlohmann::json;
 
-/// What all targets of a system share below its folder, and so has to do with what any of them declares.
+/// The common directory of all targets of a system, which shares what any of them declares.
 constexpr std::array<const char*, 4> kShared = {"helm", "kustomize/base", "kustomize/components", "gitops"};
 
-/// Below an overlay that leaves its Secrets to somebody else (`emit/kustomize/secrets.cpp`).
+/// Below an overlay whose Secrets are created elsewhere (`emit/kustomize/secrets.cpp`).
 constexpr const char* kWithoutSecrets = "without-secrets";
 
 std::string text_of(const json& object, const char* key) {
@@ -47,7 +47,7 @@ void take_target(const std::string& system, const json& target, ObjectIndex& cor
   }
   const auto secrets = target.find("secrets");
   if (secrets == target.end() || !secrets->is_object() || text_of(*secrets, "source") != "install") return;
-  // Where Argo CD or Flux installs the chart, its Secrets are made beforehand.
+  // If Argo CD or Flux installs the chart, its Secrets are created beforehand.
   for (const std::string& name : texts_of(*secrets, "names")) {
     corpus.add_declared(join_path(overlay, kWithoutSecrets), "Secret", name);
     corpus.add_declared(join_path(system, "helm"), "Secret", name);
@@ -71,7 +71,7 @@ void take_index(const std::string& folder, base::FileSystem& fs, ObjectIndex& co
 void add_declared(const std::vector<std::string>& folders, base::FileSystem& fs, ObjectIndex& corpus) {
   std::set<std::string> seen;
   for (std::string folder : folders) {
-    // Folders that were met before have been followed to the top.
+    // Directories seen before have been followed to the top.
     while (seen.insert(folder).second) {
       take_index(folder, fs, corpus);
       folder = folder_of(folder);

@@ -8,9 +8,9 @@
 
 namespace twinhull::lint {
 
-/// Tells the corpus what the systems declare whose output lies around some folders: `out/<system>/index.json`
-/// names for each target what the cluster has to hold before. An index.json that `generate` did not write
-/// says nothing here.
+/// Adds the declared objects of systems whose output is around the given directories:
+/// `out/<system>/index.json` lists for each target what must exist in the cluster. An index.json that
+/// `generate` did not write is ignored.
 void add_declared(const std::vector<std::string>& folders, base::FileSystem& fs, ObjectIndex& corpus);
 
 }  // namespace twinhull::lint

@@ -23,7 +23,7 @@ struct Walk {
   GitIndex tracked;
   bool only_tracked = false;  // below a directory that a .gitignore excludes
   Discovered found;
-  std::set<std::string> seen;  // what was named twice is looked at once
+  std::set<std::string> seen;  // repeated arguments are checked once
 };
 
 bool excluded(const Walk& walk, const std::string& path) {
@@ -31,7 +31,7 @@ bool excluded(const Walk& walk, const std::string& path) {
                              [&](const std::string& glob) { return base::glob_match(glob, path); });
 }
 
-/// Whether `exclude` hides it, or a .gitignore although git does not track it.
+/// Whether `exclude` excludes it, or a .gitignore does and git does not track it.
 bool hidden(Walk& walk, const std::string& path, bool directory) {
   constexpr std::size_t cheap = 32;  // patterns are compared faster than objects
   if (!base::spend(base::Limit::pairs, (walk.exclude.size() + walk.ignore.size()) / cheap)) {
@@ -55,8 +55,8 @@ void take_file(Walk& walk, const std::string& path) {
   (is_kustomization(path) ? walk.found.kustomizations : walk.found.manifests).push_back(path);
 }
 
-/// Whether Helm reads what stands at that path in a chart's folder: templates, dependencies, definitions,
-/// values and what templates take in by `.Files`.
+/// Whether Helm reads the path in a chart's directory: templates, dependencies, definitions, values and what
+/// templates read with `.Files`.
 bool is_of_helm(std::string_view relative) {
   constexpr std::array<std::string_view, 5> folders = {"templates", "charts", "crds", "ci", "files"};
   const std::string_view first = relative.substr(0, relative.find('/'));
@@ -70,7 +70,7 @@ bool is_script(std::string_view name) {
   return name.ends_with(".sh") || name.ends_with(".md") || name == "Makefile" || name == "Tiltfile";
 }
 
-/// A link that leads nowhere, a FIFO, a device: none of them can be looked at, and none is passed over.
+/// A dangling link, FIFO or device cannot be read, and must not be ignored silently.
 void take_odd(Walk& walk, const std::string& path, base::FileType type, base::FileType target) {
   if (type == base::FileType::symlink && target == base::FileType::directory) {
     ++walk.found.linked;
@@ -83,9 +83,9 @@ void take_odd(Walk& walk, const std::string& path, base::FileType type, base::Fi
   }
 }
 
-constexpr std::string_view leads_out = "it is a link out of the directory that is looked at";
+constexpr std::string_view leads_out = "it is a link out of the checked directory";
 
-/// Helm follows links. What Helm reads of a chart is walked for those that lead out of what is looked at.
+/// Helm follows links, so the files that Helm reads are searched for links out of the checked directories.
 void take_links_of_chart(Walk& walk, const std::string& chart, const std::string& path, base::FileType type) {
   if (type == base::FileType::symlink && walk.fs.leads_out(path)) {
     walk.found.unreadable.emplace_back(path, leads_out);
@@ -103,8 +103,8 @@ void count_hidden(Walk& walk, const base::DirectoryEntry& entry) {
   if (entry.type == base::FileType::directory || is_yaml_name(entry.name)) ++walk.found.hidden;
 }
 
-/// Whether a file of a chart holds an object as it stands, and is no template: `ci/pod.yaml`,
-/// `values-pod.yaml`. It is looked at itself then, besides its chart.
+/// Whether a file of a chart contains an object and is not a template: `ci/pod.yaml`, `values-pod.yaml`. It
+/// is then checked itself, in addition to its chart.
 bool is_object_beside(Walk& walk, const std::string& path) {
   if (!is_yaml_name(path) || path.find("templates/") != std::string::npos ||
       path.find("crds/") != std::string::npos || name_of(path).starts_with("Chart."))
@@ -123,7 +123,7 @@ void take_folder(Walk& walk, const std::string& folder) {
   }
   const bool chart = is_chart(walk, folder);
   if (chart) walk.found.charts.push_back(folder);
-  // The root of inputs to `generate`: its templates are read there, and are no manifests yet.
+  // The root of inputs of `generate`: its templates are not manifests.
   const bool inputs =
       !chart && walk.fs.target_type(join_path(folder, "environments")) == base::FileType::directory;
   const base::Expected<std::vector<base::DirectoryEntry>> list = walk.fs.list(folder);
@@ -148,7 +148,7 @@ void take_folder(Walk& walk, const std::string& folder) {
       ++walk.found.ignored;
       continue;
     }
-    // Links are followed to files only: one to a folder above would never end.
+    // Links to directories are not followed: one to a parent would never end.
     const base::FileType type =
         entry.type == base::FileType::symlink ? walk.fs.target_type(path) : entry.type;
     const bool directory = entry.type == base::FileType::directory;
@@ -178,7 +178,7 @@ void take_folder(Walk& walk, const std::string& folder) {
   walk.ignore.leave();
 }
 
-/// A file that Helm reads stands for its chart: alone it is no YAML yet. Empty for every other one.
+/// A file that Helm reads is replaced by its chart: alone it is not YAML. Empty for all others.
 std::string chart_around(Walk& walk, const std::string& path) {
   for (std::string folder = folder_of(path);; folder = folder_of(folder)) {
     if (is_chart(walk, folder)) {
@@ -190,7 +190,7 @@ std::string chart_around(Walk& walk, const std::string& path) {
   }
 }
 
-/// The chart where the folder is one of its templates; else the folder itself.
+/// The chart if the directory is inside its templates; otherwise the directory itself.
 std::string chart_of_templates(Walk& walk, const std::string& folder) {
   const std::string chart = folder == "." ? std::string() : chart_around(walk, folder);
   if (chart.empty()) return folder;
@@ -210,7 +210,7 @@ void take_named(Walk& walk, const std::string& path) {
       walk.ignore = {};
       return;
     case base::FileType::none:
-      walk.found.unreadable.emplace_back(path, "there is no such file or directory");
+      walk.found.unreadable.emplace_back(path, "no such file or directory");
       return;
     default:
       break;

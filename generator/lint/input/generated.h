@@ -9,25 +9,25 @@
 
 namespace twinhull::lint {
 
-/// The inputs behind files that `generate` wrote.
+/// The sources of files that `generate` wrote.
 class GeneratedFiles {
  public:
   explicit GeneratedFiles(SourceCache& sources) : sources_(sources) {}
 
-  /// A finding in a generated file names what the file was made from, at the lines that have its text and
-  /// that of its related places where there is one such line: a change of the file itself would be lost.
+  /// Moves a finding in a generated file to the source, at the unique lines with its text and that of its
+  /// related locations: a change of the generated file would be lost.
   void name_input(diagnostic::Finding& finding);
 
  private:
-  /// The lines of an input: each text with its place, which is unknown where several lines have it. The empty
-  /// text has the first line that is no comment.
+  /// The lines of a source: each text with its location, which is invalid if several lines have it. The empty
+  /// text has the first line that is not a comment.
   using Lines = std::map<std::string_view, source::Span>;
   const Lines& lines_of(const std::string& path);
-  /// What a place's file was made from, and how the file names that; null where nothing made it.
+  /// The source of the file at a location, and how the file refers to it; null if it is not generated.
   const Lines* input_of(source::Span span, std::string& name);
 
   SourceCache& sources_;
-  std::map<std::string, Lines> lines_;  ///< by the path of a file or folder
+  std::map<std::string, Lines> lines_;  ///< by the path of a file or directory
 };
 
 }  // namespace twinhull::lint

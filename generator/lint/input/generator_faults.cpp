@@ -1,5 +1,5 @@
-// What the generators of a kustomization take keys from, read as Kustomize does: a line of an env file is a
-// key up to the first `=`, blanks in front of it left out; one without a key is passed over.
+// The keys that generators of a kustomization read, parsed as Kustomize does: a line of an env file is a key
+// up to the first `=`, without leading blanks; a line without a key is ignored.
 #include "lint/input/generator_faults.h"
 
 #include <algorithm>
@@ -36,7 +36,7 @@ class Reader {
     for (const Node* item : items_at(&generator, "envs")) read_env(*item);
     if (const Node* env = generator.get("env")) read_env(*env);
     for (const Node* item : items_at(&generator, "literals")) {
-      if (!item->is(Kind::string)) continue;  // that it is of another type is told by the schema
+      if (!item->is(Kind::string)) continue;  // the schema reports a wrong type
       if (item->text.find('=') == std::string_view::npos) {
         out_.push_back(
             {Why::no_value, std::string(item->text), {.entry = item, .env_file = {}}, {}, secret_});

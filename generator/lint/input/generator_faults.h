@@ -9,11 +9,11 @@
 
 namespace twinhull::lint {
 
-/// The sources of a kustomization's generators that Kustomize refuses, in the order it reads them: env files,
-/// literals, files. Of an env file that is missing its example is read.
+/// The sources of a kustomization's generators that Kustomize rejects, in the order it reads them: env files,
+/// literals, files. A missing env file is replaced by its example.
 std::vector<GeneratorFault> generator_faults(const Kustomization& tree, base::FileSystem& fs);
 
-/// The text of an env file without the lines that are refused, for the rest of the tree to be built.
+/// The text of an env file without the invalid lines, so that the rest can be built.
 std::string without_faults(std::string text, const Kustomization& tree, const std::string& path);
 
 }  // namespace twinhull::lint

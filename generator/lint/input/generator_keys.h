@@ -10,13 +10,13 @@
 
 namespace twinhull::lint {
 
-/// Where the keys of generated ConfigMaps and Secrets are written. Each entry and each env file is looked
-/// through once, however many findings there are.
+/// The locations of the keys of generated ConfigMaps and Secrets. Each entry and env file is searched once,
+/// regardless of the number of findings.
 class GeneratorKeys {
  public:
-  /// The item of `literals` or `files` that makes a key, the last of several; null where none does.
+  /// The item of `literals` or `files` that defines a key, the last of several; null if none does.
   const yaml::Node* item(const yaml::Node& entry, std::string_view key);
-  /// Where the first line `key=value` of an env file begins.
+  /// The location of the first line `key=value` of an env file.
   std::optional<std::uint32_t> line(std::uint32_t file, std::string_view text, std::string_view key);
 
  private:

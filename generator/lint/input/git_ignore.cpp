@@ -26,7 +26,7 @@ void GitIgnore::enter(base::FileSystem& fs, const std::string& folder) {
       pattern.only_directories = true;
       line.remove_suffix(1);
     }
-    // A slash inside ties the pattern to this folder; without one it holds at any depth.
+    // A slash inside anchors the pattern to this directory; without one it matches at any depth.
     const bool tied = line.find('/') != std::string_view::npos;
     if (line.starts_with('/')) line.remove_prefix(1);
     pattern.glob = (tied ? "" : "**/") + std::string(line);

@@ -8,33 +8,33 @@
 
 namespace twinhull::lint {
 
-/// The patterns of .gitignore files, as a walk through folders meets them. Later patterns win; a pattern
-/// holds below the folder of its file.
+/// The patterns of .gitignore files, collected while walking directories. Later patterns take precedence; a
+/// pattern applies below the directory of its file.
 class GitIgnore {
  public:
-  /// Reads `folder`'s .gitignore, where it has one.
+  /// Reads the .gitignore of `folder`, if any.
   void enter(base::FileSystem& fs, const std::string& folder);
-  /// Forgets what the last `enter` read.
+  /// Drops the patterns of the last `enter`.
   void leave();
-  /// Reads the .gitignore of every folder that the path names on its way.
+  /// Reads the .gitignore of every parent directory of the path.
   void enter_parents(base::FileSystem& fs, std::string_view path);
 
   bool ignores(std::string_view path, bool directory) const;
-  /// How many patterns are in force.
+  /// The number of patterns in effect.
   std::size_t size() const { return patterns_.size(); }
 
  private:
   struct Pattern {
-    std::string folder;  ///< of its file, with `/` at the end; empty: the working directory
+    std::string folder;  ///< of its file, with a trailing `/`; empty: the working directory
     std::string glob;
     bool negated = false;
     bool only_directories = false;
   };
   std::vector<Pattern> patterns_;
-  std::vector<std::size_t> marks_;  ///< how many patterns there were before each `enter`
+  std::vector<std::size_t> marks_;  ///< number of patterns before each `enter`
 };
 
-/// Whether a .gitignore on the way to a file hides it.
+/// Whether a .gitignore in a parent directory of a file excludes it.
 bool is_ignored(base::FileSystem& fs, const std::string& path);
 
 }  // namespace twinhull::lint

@@ -10,7 +10,7 @@
 namespace twinhull::lint {
 namespace {
 
-/// Reads an index file, of which every number could be wrong.
+/// Parses an index file, any number of which can be invalid.
 class IndexReader {
  public:
   IndexReader(std::string_view text, std::size_t hash_size) : text_(text), hash_size_(hash_size) {}
@@ -62,7 +62,7 @@ class IndexReader {
     return true;
   }
 
-  /// How much of the path before is not part of this one.
+  /// The length of the part of the previous path that is dropped.
   std::optional<std::size_t> variable_width() {
     std::size_t value = 0;
     for (int bytes = 0; bytes < 5 && at_ < text_.size(); ++bytes) {

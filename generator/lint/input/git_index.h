@@ -8,17 +8,16 @@
 
 namespace twinhull::lint {
 
-/// The paths that a git index holds, sorted; empty where the text is none that can be read. Submodules are
-/// left out.
+/// The paths in a git index, sorted; empty if it is invalid. Submodules are omitted.
 std::vector<std::string> read_git_index(std::string_view text);
 
-/// Which files git tracks in the repository around the working directory. The index is read without git,
-/// whose configuration could run programs; nothing is read before the first question.
+/// The files that git tracks in the repository around the working directory. The index is read without git,
+/// whose configuration can run programs, and only on the first query.
 class GitIndex {
  public:
   explicit GitIndex(base::FileSystem& fs) : fs_(fs) {}
 
-  /// Whether git tracks a file, or something below a directory. Paths are as `lint` was given them.
+  /// Whether git tracks a file, or something below a directory. Paths are as given to `lint`.
   bool tracks(const std::string& path, bool directory);
 
  private:
@@ -27,7 +26,7 @@ class GitIndex {
   base::FileSystem& fs_;
   bool loaded_ = false;
   std::string here_;  ///< the working directory
-  std::string top_;   ///< the top of the work tree; empty: there is none
+  std::string top_;   ///< the top of the work tree; empty: none
   std::vector<std::string> paths_;
 };
 

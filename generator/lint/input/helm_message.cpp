@@ -15,7 +15,7 @@ namespace {
 
 using Kind = HelmMessage::Kind;
 
-/// The message on one line, without Helm's own log and its hint.
+/// The message on one line, without Helm's log lines and hint.
 std::string flat(std::string_view errors) {
   std::string out;
   for (std::string_view line : base::split_lines(errors)) {
@@ -40,22 +40,22 @@ int number_at(std::string_view text, std::size_t& at) {
   return number;
 }
 
-/// Without the chart's own name in front: `web/charts/redis/templates/x.yaml`.
+/// Without the chart's name: `web/charts/redis/templates/x.yaml`.
 std::string below_chart(std::string_view path) {
   return std::string(path.substr(std::min(path.size(), path.find('/') + 1)));
 }
 
-/// What Helm was at when it failed: `at <.Values.x>: `.
+/// The expression being evaluated when it failed: `at <.Values.x>: `.
 std::string expression_at(std::string_view text, std::size_t from, std::size_t to) {
   const std::string_view part = text.substr(from, to - from);
   const std::size_t begin = part.find(" at <"), end = part.rfind(">:");
   if (begin == std::string_view::npos || end == std::string_view::npos || end < begin + 5) return {};
   std::string_view inner = part.substr(begin + 5, end - begin - 5);
-  if (inner.ends_with("...")) inner.remove_suffix(3);  // Go cuts long ones
+  if (inner.ends_with("...")) inner.remove_suffix(3);  // Go truncates long ones
   return std::string(inner);
 }
 
-/// All `NAME/templates/FILE:LINE:COLUMN` that do not stand in quotes.
+/// All `NAME/templates/FILE:LINE:COLUMN` outside of quotes.
 std::vector<HelmPlace> places_in(std::string_view text) {
   constexpr std::string_view mark = "/templates/";
   std::vector<HelmPlace> out;
@@ -82,7 +82,7 @@ std::string_view behind(std::string_view text, std::string_view mark) {
   return at == std::string_view::npos ? text : text.substr(at + mark.size());
 }
 
-/// Says in a reader's words what Go's templates say in their own.
+/// Translates the errors of Go templates.
 void explain(std::string_view text, HelmMessage& message) {
   const std::string at = message.places.empty() ? std::string() : message.places.back().at;
   constexpr std::string_view nil = "nil pointer evaluating interface {}.";
@@ -98,11 +98,11 @@ void explain(std::string_view text, HelmMessage& message) {
     const std::string key(reason.substr(found + nil.size()));
     std::string owner = at.substr(0, std::min(at.size(), at.rfind("." + key)));
     const bool values = owner.starts_with(".Values.") || owner.starts_with("$.Values.");
-    message.reason = owner.empty() ? fmt::format("`.{}` is taken of something that is not set", key)
+    message.reason = owner.empty() ? fmt::format("`.{}` is read from a value that is not set", key)
                                    : fmt::format("`{}` is not set, so it has no `{}`", owner, key);
-    message.help = values ? fmt::format("set `{}` in values.yaml, or test it: `{{{{ with {} }}}}`",
+    message.help = values ? fmt::format("set `{}` in values.yaml, or check it: `{{{{ with {} }}}}`",
                                         owner.substr(owner.find(".Values.") + 8), owner)
-                          : "test whether it is set: `with`, `if`, `default`";
+                          : "check whether it is set, with `with`, `if` or `default`";
   } else if (const std::size_t type = reason.find(" in type ");
              reason.starts_with(field) && type != std::string_view::npos) {
     message.reason = fmt::format("`{}` has no field `{}`: it is not a map", at,
@@ -111,8 +111,8 @@ void explain(std::string_view text, HelmMessage& message) {
   } else if (reason.find("no template \"") != std::string_view::npos) {
     std::string_view name = reason.substr(reason.find("no template \"") + 13);
     name = name.substr(0, name.find('"'));
-    message.reason = fmt::format("there is no template `{}`", name);
-    message.help = "define it, or correct the name";
+    message.reason = fmt::format("unknown template `{}`", name);
+    message.help = "define it, or fix the name";
   }
 }
 
@@ -131,8 +131,8 @@ std::vector<std::string> pointer(std::string_view text) {
   return out;
 }
 
-/// The lines below "values don't meet the specifications …", of both versions of Helm:
-/// `- at '/a/b': got string, want integer` and `- a.b: Invalid type. Expected: integer, given: string`.
+/// The lines after "values don't meet the specifications …", in the formats of Helm 3 and 4: `- at '/a/b':
+/// got string, want integer` and `- a.b: Invalid type. Expected: integer, given: string`.
 void read_refusals(std::string_view errors, HelmMessage& message) {
   std::vector<std::string> chart;
   bool first = true;
@@ -159,7 +159,7 @@ void read_refusals(std::string_view errors, HelmMessage& message) {
   }
 }
 
-/// `yaml: line 3: did not find expected key` without what is around it.
+/// `yaml: line 3: did not find expected key` without its context.
 void read_yaml_reason(std::string_view text, HelmMessage& message) {
   std::string_view reason = behind(text, "yaml: ");
   if (reason.starts_with("line ")) {
@@ -177,7 +177,7 @@ void read_yaml_reason(std::string_view text, HelmMessage& message) {
 HelmMessage read_helm_message(std::string_view errors) {
   const std::string text = flat(errors);
   const auto holds = [&](std::string_view part) { return text.find(part) != std::string::npos; };
-  HelmMessage message{.reason = text.empty() ? "helm says nothing" : text};
+  HelmMessage message{.reason = text.empty() ? "no error message" : text};
   if (text.starts_with("YAML parse error on ")) {
     message.kind = Kind::yaml;
     const std::size_t end = text.find(": ");
@@ -201,7 +201,7 @@ HelmMessage read_helm_message(std::string_view errors) {
   }
   if (holds("missing in charts/ directory")) {
     message.kind = Kind::dependency;
-    message.reason = fmt::format("it lacks what is missing in charts/: {}", behind(text, "directory: "));
+    message.reason = fmt::format("dependencies are missing in charts/: {}", behind(text, "directory: "));
     message.help = "run `helm dependency build`";
     return message;
   }
@@ -219,8 +219,8 @@ HelmMessage read_helm_message(std::string_view errors) {
     if (message.reason.starts_with(function) && !message.places.empty()) {
       const std::string_view rest = std::string_view(message.reason).substr(function.size());
       message.places.front().at = rest.substr(0, rest.find('"'));
-      message.reason = fmt::format("there is no function `{}`", message.places.front().at);
-      message.help = "correct its name: Helm has Go's own functions, those of Sprig and a few more";
+      message.reason = fmt::format("unknown function `{}`", message.places.front().at);
+      message.help = "fix its name: Helm supports the functions of Go templates, of Sprig, and its own";
     }
     if (message.reason == "unexpected EOF") message.reason = "a block is not closed: `{{ end }}` is missing";
   } else if (!message.places.empty()) {

@@ -30,7 +30,7 @@ struct Reading {
   std::vector<Kustomization> all;
 };
 
-/// Calls `each` for every string of a list, at a key of each of its items where one is given, with the item.
+/// Calls `each` for every string of a list, or for the string at a key of each item, with the item.
 template <typename Each>
 void for_texts(const Node* list, std::string_view key, Each each) {
   if (list == nullptr || !list->is(Kind::list)) return;
@@ -40,7 +40,7 @@ void for_texts(const Node* list, std::string_view key, Each each) {
   }
 }
 
-/// Whether a file lies in the folder, wherever links on its way lead.
+/// Whether a file is in the directory after resolving links.
 bool lies_below(base::FileSystem& fs, const std::string& folder, const std::string& path) {
   const std::string prefix = folder == "." ? "" : folder + "/";
   if (!path.starts_with(prefix) || (folder == "." && (path.starts_with("../") || path.starts_with('/'))))
@@ -53,12 +53,12 @@ bool lies_below(base::FileSystem& fs, const std::string& folder, const std::stri
   }
 }
 
-/// A name in a list of files: kept where the file is there and may be taken, else broken.
+/// A name in a list of files: added if the file exists and is allowed, otherwise broken.
 void take(Reading& reading, Kustomization& of, const Node& named, std::string_view name, const Node& entry,
           std::vector<std::string>& list) {
   const std::string path = join_path(of.folder, name);
   const bool url = name.find("://") != std::string_view::npos;
-  // A file that is there is taken before its name is: `web@2x.yaml`.
+  // An existing file takes precedence over the meaning of its name as a URL: `web@2x.yaml`.
   if (is_remote(name) && (url || reading.fs.target_type(path) == base::FileType::none)) {
     of.broken.push_back({Why::remote, &named, &entry, std::string(name)});
     return;
@@ -85,7 +85,7 @@ void take_resource(Reading& reading, Kustomization& of, const Node& named, const
   }
 }
 
-/// An env file may be left out of the repository as long as its example is there.
+/// An env file can be missing in the repository if its example exists.
 void take_env(Reading& reading, Kustomization& of, const Node& named, const Node& entry) {
   const std::string path = join_path(of.folder, named.text);
   if (!is_remote(named.text) && reading.fs.target_type(path) != base::FileType::file &&
@@ -118,7 +118,7 @@ void take_generators(Reading& reading, Kustomization& of) {
   }
 }
 
-/// What a plugin's own configuration would fetch; empty where that is nothing.
+/// What the configuration of a plugin would fetch; empty if nothing.
 std::string_view remote_in(const Node& node) {
   constexpr std::array<std::string_view, 5> keys = {"path", "paths", "files", "envs", "env"};
   const auto remote = [](const Node& text) {
@@ -136,7 +136,7 @@ std::string_view remote_in(const Node& node) {
   return {};
 }
 
-/// The configuration of generators and the like: files, folders, or text in the kustomization itself.
+/// The configuration of generators and the like: files, directories, or inline text.
 void take_plugins(Reading& reading, Kustomization& of, std::string_view key) {
   for_texts(of.root->get(key), "", [&](const Node& named, const Node& entry) {
     std::uint32_t file = 0;
@@ -176,7 +176,7 @@ void take_all(Reading& reading, Kustomization& of) {
     for_texts(of.root->get(key), "",
               [&](const Node& named, const Node& entry) { take_resource(reading, of, named, entry); });
   }
-  // What a folder's files hold is known, whether a kustomization names them or not.
+  // The files of a directory are known, whether or not a kustomization lists them.
   of.open = std::ranges::any_of(of.broken, [](const Broken& one) { return one.why != Why::no_tree; });
   for (std::string_view key : {"crds", "configurations"}) {
     for_texts(of.root->get(key), "", [&](const Node& named, const Node& entry) {
@@ -189,7 +189,7 @@ void take_all(Reading& reading, Kustomization& of) {
     });
   }
   for_texts(of.root->get("patchesStrategicMerge"), "", [&](const Node& named, const Node& entry) {
-    // A patch may stand in the list itself instead of its file's name.
+    // A patch can be inline instead of a file name.
     if (named.text.find('\n') == std::string_view::npos)
       take(reading, of, named, named.text, entry, of.patches);
   });
@@ -233,15 +233,15 @@ void read_one(Reading& reading, const std::string& path) {
   reading.all.push_back(std::move(made));
 }
 
-/// How much trees build on.
+/// The number of kustomizations that each one builds on.
 struct Extent {
   std::uint64_t levels = 0;
-  std::uint64_t trees = 0;  ///< each as often as it is built
+  std::uint64_t trees = 0;  ///< each counted as often as it is built
   bool known = false;
-  bool busy = false;  ///< its own extent is being found: it builds on itself
+  bool busy = false;  ///< being computed: it builds on itself
 };
 
-/// Looks no deeper than the limit. A kustomization that builds on itself is reported by Kustomize.
+/// Bounded by the limit. Kustomize reports a kustomization that builds on itself.
 Extent extent_of(const Reading& reading, std::size_t tree, std::uint64_t left, std::vector<Extent>& extents) {
   if (extents[tree].known || left == 0) return extents[tree].known ? extents[tree] : Extent{1, 1};
   if (extents[tree].busy) return {};
@@ -259,7 +259,7 @@ Extent extent_of(const Reading& reading, std::size_t tree, std::uint64_t left, s
   return whole;
 }
 
-/// Tells of trees that build on too much, and leaves them to Kustomize alone.
+/// Reports kustomizations that build on too much, and does not read them.
 void check_extents(Reading& reading) {
   const std::uint64_t most = base::limit(base::Limit::kustomizations);
   std::vector<Extent> extents(reading.all.size());
@@ -308,7 +308,7 @@ std::vector<Kustomization> read_kustomizations(const std::vector<std::string>& p
                                                source::Files& files, Workspace& input) {
   Reading reading{.fs = fs, .files = files, .input = input};
   for (const std::string& path : paths) read_one(reading, path);
-  // The list grows while it is walked: what those build on is read, too.
+  // The list grows during the loop: kustomizations found on the way are read, too.
   for (std::size_t i = 0; i < reading.all.size(); ++i) {
     const std::vector<std::string> folders = reading.all[i].folders;
     for (const std::string& folder : folders) {

@@ -20,7 +20,7 @@ bool contains(source::Span outer, source::Span inner) {
   return outer.file == inner.file && outer.begin <= inner.begin && inner.end <= outer.end;
 }
 
-/// The innermost value that a span is about: that of a key, or the value itself.
+/// The innermost value of a span: that of a key, or the value itself.
 const Node* value_of(const Node& node, source::Span span) {
   for (const yaml::Entry& entry : node.entries) {
     if (entry.key_span == span) return entry.value;
@@ -37,7 +37,7 @@ const Node* value_of(const Node& node, source::Span span) {
   return nullptr;
 }
 
-/// Kustomize's reader takes keys in any case.
+/// Kustomize accepts keys in any case.
 bool only_the_case(const Node& root, source::Span span, const Node& properties) {
   return std::ranges::any_of(root.entries, [&](const yaml::Entry& entry) {
     return entry.key_span == span && std::ranges::any_of(properties.entries, [&](const yaml::Entry& known) {

@@ -5,7 +5,7 @@
 
 namespace twinhull::lint {
 
-/// Adds what a run file of Dapr (`dapr run -f dapr.yaml`) loads: the folders of `resourcesPaths` and the
+/// Adds what a Dapr run file (`dapr run -f dapr.yaml`) loads: the directories of `resourcesPaths` and the
 /// files of `configFilePath`. Other files add nothing.
 void add_local_run(const std::string& path, const std::string& text, std::set<std::string>& out);
 

@@ -16,7 +16,7 @@ namespace {
 
 bool holds(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
-/// Whether a key stands at the start of a line.
+/// Whether a key is at the start of a line.
 bool has_key(std::string_view text, std::string_view key) {
   for (std::size_t at = text.find(key); at != std::string_view::npos; at = text.find(key, at + 1)) {
     const bool begins = at == 0 || text[at - 1] == '\n';
@@ -25,13 +25,13 @@ bool has_key(std::string_view text, std::string_view key) {
   return false;
 }
 
-/// UTF-16, as PowerShell writes it: no word can be found in it, so nobody knows what it holds.
+/// UTF-16, as PowerShell writes it: words cannot be found in it, so its contents are unknown.
 bool is_wide(std::string_view text) {
   return text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF") ||
          (text.size() > 1 && (text[0] == '\0' || text[1] == '\0'));
 }
 
-/// A list of JSON patch operations may belong to a Kustomize tree.
+/// A list of JSON patch operations can be part of a kustomization.
 bool may_be_json_patch(std::string_view text) {
   constexpr std::array<std::string_view, 6> operations = {"add", "copy", "move", "remove", "replace", "test"};
   for (std::size_t at = text.find("op"); at != std::string_view::npos; at = text.find("op", at + 1)) {
@@ -45,24 +45,24 @@ bool may_be_json_patch(std::string_view text) {
   return false;
 }
 
-/// For a text that is no YAML: whether it was to be an object.
+/// For invalid YAML: whether it was meant to be an object.
 bool looks_like_object(std::string_view text) {
   return is_wide(text) || holds(text, "apiVersion") || has_key(text, "apiversion") ||
          (has_key(text, "kind") && (has_key(text, "metadata") || has_key(text, "spec")));
 }
 
-/// What no reader can hold in full: such a text is told of whatever it was to be.
+/// What exceeds the limits of any reader is reported, whatever it contains.
 bool is_limit(const diagnostic::Finding& finding) {
   return finding.rule == "excessive-aliasing" || finding.rule == "excessive-nesting";
 }
 
-/// Whether a finding stands in one of the spans, which are in order and apart from each other.
+/// Whether a finding is in one of the spans, which are sorted and disjoint.
 bool inside(const std::vector<source::Span>& spans, const diagnostic::Finding& finding) {
   auto behind = std::ranges::upper_bound(spans, finding.span.begin, {}, &source::Span::begin);
   return behind != spans.begin() && finding.span.begin <= (behind - 1)->end;
 }
 
-/// The folder whose `templates/` a file lies in: no chart, or the file would be rendered with it.
+/// The directory whose `templates/` contains a file: not a chart, otherwise the file would be rendered.
 std::string_view folder_of_templates(std::string_view path) {
   const std::size_t at = path.rfind("/templates/");
   return at == std::string_view::npos ? std::string_view() : path.substr(0, at);
@@ -77,14 +77,14 @@ diagnostic::Finding template_finding(diagnostic::Finding finding, std::string_vi
     finding.help = "add a Chart.yaml, or exclude the directory with `lint.exclude` in twinhull.yaml";
     return finding;
   }
-  finding.message = "this document is a template, so nothing of it was looked at: " + finding.message;
+  finding.message = "this document is a template and was not checked: " + finding.message;
   finding.help =
       "pass the directory of its chart, or pipe in the rendered output; exclude it with `lint.exclude` in "
       "twinhull.yaml";
   return finding;
 }
 
-/// Tells of a document that could not be read; false where it concerns nobody here.
+/// Reports a document that could not be read; false if it is not meant for Kubernetes.
 bool take_unread(const yaml::Unread& unread, diagnostic::Finding finding, const source::Files& files,
                  Workspace& input) {
   const std::string_view text = files.text(unread.span.file);
@@ -112,7 +112,7 @@ bool may_hold_objects(std::string_view text) {
 bool may_exceed_limits(std::string_view text) {
   constexpr std::size_t deep = 100, many = 8;
   std::size_t depth = 0, lead = 0, aliases = 0;
-  bool leading = true;  // still in the blanks and dashes that a line begins with
+  bool leading = true;  // still in the leading blanks and dashes of a line
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     leading = c == '\n' || (leading && (c == ' ' || c == '-' || c == '?'));
@@ -133,7 +133,7 @@ void add_manifest(yaml::ReadResult read, const source::Files& files, std::uint32
     taken[unread.finding] = true;
     if (!take_unread(unread, std::move(read.findings[unread.finding]), files, input)) ++input.others;
   }
-  std::vector<source::Span> others;  // documents that are no objects, in order
+  std::vector<source::Span> others;  // documents that are not objects, sorted
   for (const yaml::Document& document : read.documents) {
     if (document.root == nullptr || document.root->is(yaml::Kind::null)) continue;
     if (unit == 0 &&

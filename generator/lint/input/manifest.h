@@ -8,15 +8,15 @@
 
 namespace twinhull::lint {
 
-/// Whether a text is worth parsing: other people's YAML (values, pipelines, lock files) mostly is not.
+/// Whether a text is worth parsing: most other YAML (values, pipelines, lock files) is not.
 bool may_hold_objects(std::string_view text);
 
-/// Whether a text may be nested so deeply, or stand for so much by its aliases, that no reader holds it. It
-/// is parsed then whatever words are in it, so that it is told of.
+/// Whether a text can be nested so deeply, or expand so much by aliases, that readers reject it. It is then
+/// parsed regardless of its words, so that this is reported.
 bool may_exceed_limits(std::string_view text);
 
-/// Takes in what was read of a file: its objects, what is wrong with them, and what could not be read.
-/// Documents that are none of Kubernetes are counted, and what is wrong with those is none of our business.
+/// Adds the contents of a file: its objects, its errors, and what could not be read. Other documents are
+/// counted, and their errors ignored.
 void add_manifest(yaml::ReadResult read, const source::Files& files, std::uint32_t unit, Workspace& input);
 
 }  // namespace twinhull::lint

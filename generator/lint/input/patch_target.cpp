@@ -10,16 +10,16 @@ namespace {
 using yaml::Node;
 
 std::string place_of(std::string_view namespace_name) {
-  return namespace_name.empty() ? "written without a namespace" : fmt::format("in `{}`", namespace_name);
+  return namespace_name.empty() ? "without a namespace" : fmt::format("in `{}`", namespace_name);
 }
 
-/// Another kind, group or namespace of the very name; one that is called otherwise comes last.
+/// Another kind, group or namespace with the same name; other names come last.
 NoTarget of_one_name(const Node& patch, const kubernetes::ObjectId& id, const PatchTarget& target) {
   if (target.kind != id.kind) {
-    return {patch.get("kind"),
-            fmt::format("no object of the tree is a `{}`: Kustomize fails on the patch for `{}`", id.kind,
-                        id.name),
-            fmt::format("did you mean `kind: {}`?", target.kind)};
+    return {
+        patch.get("kind"),
+        fmt::format("no object has the kind `{}`: Kustomize fails on the patch for `{}`", id.kind, id.name),
+        fmt::format("did you mean `kind: {}`?", target.kind)};
   }
   if (target.group != id.group) {
     return {patch.get("apiVersion"),

@@ -10,23 +10,23 @@
 
 namespace twinhull::lint {
 
-/// An object that a strategic merge patch could have been meant for.
+/// A possible target of a strategic merge patch.
 struct PatchTarget {
   std::string_view group;
   std::string_view version;
   std::string_view kind;
   std::string_view name;
-  std::string_view namespace_name;  ///< as its manifest has it; empty where it names none
+  std::string_view namespace_name;  ///< as in its manifest; empty if not set
 };
 
-/// Why a strategic merge patch is for nothing of a tree.
+/// Why a strategic merge patch has no target.
 struct NoTarget {
   const yaml::Node* at = nullptr;  ///< what is wrong in the patch
   std::string message;
   std::string help;
 };
 
-/// `patch` has a kind and a name, and none of `targets` fits them.
+/// `patch` has a kind and a name, and matches none of `targets`.
 NoTarget explain_no_target(const yaml::Node& patch, const std::vector<PatchTarget>& targets);
 
 }  // namespace twinhull::lint

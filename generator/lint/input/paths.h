@@ -5,20 +5,20 @@
 
 namespace twinhull::lint {
 
-/// `folder/name`, with `.` and `..` worked out as far as the text allows. An absolute name stays.
+/// `folder/name`, with `.` and `..` resolved lexically. An absolute name stays unchanged.
 std::string join_path(std::string_view folder, std::string_view name);
 
-/// Where `path`, counted from the top of a repository, leads to the chart: the folder that is the top.
-/// False where it leads elsewhere.
+/// Resolves `path`, relative to the root of a repository, to the chart: the directory that is the root. False
+/// if it leads elsewhere.
 bool leads_to(std::string_view path, const std::string& chart, std::string& top);
 
-/// The folder a path stands in; `.` where it names none.
+/// The directory of a path; `.` if it has none.
 std::string folder_of(std::string_view path);
 
-/// The last part of a path.
+/// The last component of a path.
 std::string_view name_of(std::string_view path);
 
-/// Whether helmfile takes a file of that name by itself.
+/// Whether helmfile reads a file of that name by default.
 bool is_helmfile(std::string_view path);
 
 /// `.yaml`, `.yml` or `.json`.

@@ -6,14 +6,12 @@
 
 namespace twinhull::lint {
 
-/// Parses what a program rendered and adds its objects as a unit of their own. `shown` names the text where
-/// a finding cannot be led back to a file a person wrote; `open` says that more belongs to it than was
-/// rendered.
+/// Parses the output of a program and adds its objects as a unit. `shown` is the name of the text for
+/// findings that cannot be mapped to a source file; `open` says that it is incomplete.
 void add_rendered(Provenance origin, std::string shown, std::string text, source::Files& files,
                   Workspace& input, bool open = false);
 
-/// The same for a document of a file that was written by hand; all of these are one unit. False where it is
-/// no object.
+/// The same for a document of a hand-written file; all of these are one unit. False if it is not an object.
 bool add_document(const yaml::Node& root, std::uint32_t unit, Workspace& input);
 
 }  // namespace twinhull::lint

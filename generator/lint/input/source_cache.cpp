@@ -59,7 +59,7 @@ const Inlined& SourceCache::inlined(const yaml::Node& value) {
 
 namespace {
 
-/// A tree of a text within a value, with its places in the file around it.
+/// The YAML in the text of a value, with locations in the surrounding file.
 const yaml::Node* placed(const yaml::Node& node, const Inlined& in, const source::Files& around,
                          base::Arena& arena) {
   auto* copy = arena.make<yaml::Node>(node);
@@ -94,7 +94,7 @@ source::Span Inlined::place(source::Span span, const source::Files& around) cons
   const int line = files.position(span.file, span.begin).line;
   const std::string_view wanted = base::trim(files.line(span.file, line));
   const int first = around.position(whole.file, whole.begin).line;
-  for (int at : {first + line, first + line - 1}) {  // the span may begin at the `|` or below it
+  for (int at : {first + line, first + line - 1}) {  // the span can begin at the `|` or below it
     const std::string_view written = around.line(whole.file, at);
     if (wanted.empty() || base::trim(written) != wanted) continue;
     const std::string_view text = around.text(whole.file);

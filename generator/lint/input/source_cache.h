@@ -12,36 +12,34 @@
 
 namespace twinhull::lint {
 
-/// YAML that stands as text in a value of a file. Its nodes' spans count in a file of their own.
+/// YAML that is the text of a value of a file. Spans of its nodes are in a separate file.
 struct Inlined {
   const yaml::Node* value = nullptr;
   source::Files files;
   std::vector<const yaml::Node*> documents;
 
-  /// Where a span of its nodes lies in the file around it: the line, or where that cannot be told the value.
+  /// The location of a node's span in the surrounding file: the line, or the value if unknown.
   source::Span place(source::Span span, const source::Files& around) const;
 };
 
-/// The files behind what was rendered: templates, values, manifests and patches. Each is read when it is
-/// first asked for, and once.
+/// The source files of rendered text: templates, values, manifests and patches. Each is read on first use.
 class SourceCache {
  public:
-  /// Files that were read before count as read, those that a program made are none.
+  /// Files read before are reused, except generated ones.
   SourceCache(base::FileSystem& fs, source::Files& files, base::Arena& arena,
               const std::set<std::uint32_t>& rendered);
 
-  /// A file's id; 0 where it cannot be read.
+  /// The ID of a file; 0 if it cannot be read.
   std::uint32_t file(const std::string& path);
-  /// The roots of its documents; none where it is no YAML. What is wrong with it is told by those who
-  /// render it.
+  /// The roots of its documents; empty if it is invalid YAML, which the renderer reports.
   const std::vector<const yaml::Node*>& documents(const std::string& path);
 
   /// Whether all documents of a file could be read.
   bool is_whole(const std::string& path);
 
-  /// The documents in the text of a value; none where it is no YAML.
+  /// The documents in the text of a value; empty if it is invalid YAML.
   const Inlined& inlined(const yaml::Node& value);
-  /// The map that a value is or that its text holds, with its places in the file around it; may be null.
+  /// The map that a value is or that its text contains, with locations in the surrounding file; can be null.
   const yaml::Node* map_within(const yaml::Node& value);
 
   base::FileSystem& real_file_system() const { return fs_; }
@@ -53,9 +51,9 @@ class SourceCache {
   base::Arena& arena_;
   std::map<std::string, std::uint32_t> ids_;
   std::map<std::string, std::vector<const yaml::Node*>> documents_;
-  std::set<std::string> broken_;  ///< files of which a document could not be read
+  std::set<std::string> broken_;  ///< files with a document that could not be read
   std::map<const yaml::Node*, Inlined> inlined_;
-  std::map<const yaml::Node*, const yaml::Node*> maps_;  ///< those within texts
+  std::map<const yaml::Node*, const yaml::Node*> maps_;  ///< those inside texts
 };
 
 }  // namespace twinhull::lint

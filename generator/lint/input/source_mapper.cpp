@@ -21,7 +21,7 @@ namespace {
 
 constexpr std::string_view source_mark = "# Source: ";
 
-/// The text of a line without blanks around it, as a span.
+/// The trimmed text of a line, as a span.
 source::Span span_of(const source::Files& files, std::uint32_t file, std::uint32_t number) {
   const std::string_view line = files.line(file, static_cast<int>(number));
   const std::string_view text = base::trim(line);
@@ -51,7 +51,7 @@ bool is_overridden(std::string_view path, const Provenance& origin) {
          std::ranges::any_of(origin.switches, [&](const Switch& one) { return sets(one.set); });
 }
 
-/// An entry somewhere in a file of values.
+/// An entry anywhere in a values file.
 struct Named {
   std::string path;
   const yaml::Node* value = nullptr;
@@ -68,7 +68,7 @@ void find_named(const yaml::Node& map, std::string_view key, const std::string& 
   }
 }
 
-/// Says what was switched on for an object to be rendered at all.
+/// Adds what was enabled for an object to be rendered.
 void add_switches(diagnostic::Finding& finding, const source::Files& files, const Provenance& origin) {
   const std::string& path = files.path(finding.span.file);
   std::vector<std::string> names;
@@ -84,7 +84,7 @@ void add_switches(diagnostic::Finding& finding, const source::Files& files, cons
   finding.related.insert(finding.related.begin(), {how, {}});
 }
 
-/// A block that is printed behind a key: `key: {{ toYaml . | indent 4 }}`.
+/// A block printed after a key: `key: {{ toYaml . | indent 4 }}`.
 bool is_indented_behind_key(std::string_view line) {
   const std::size_t open = line.find("{{"), indent = line.find("| indent ");
   if (open == std::string_view::npos || indent == std::string_view::npos || indent < open) return false;
@@ -92,7 +92,7 @@ bool is_indented_behind_key(std::string_view line) {
   return before.ends_with(':') && line.find("toYaml", open) < indent;
 }
 
-/// The YAML of a block breaks at its first line or at the next; it is the line above that is to be changed.
+/// The YAML of a block breaks at its first line or the next; the line above must be changed.
 void blame_indent(diagnostic::Finding& finding, const source::Files& files) {
   constexpr int reach = 2;
   const int last = files.position(finding.span.file, finding.span.begin).line;
@@ -104,7 +104,7 @@ void blame_indent(diagnostic::Finding& finding, const source::Files& files) {
   }
 }
 
-/// The lines of all named templates of a file that hold no action.
+/// The lines of all named templates of a file without actions.
 void read_defines(std::string_view text, std::map<std::string, LiteralLines, std::less<>>& out) {
   if (text.find("define") == std::string_view::npos) return;
   const std::vector<Action> actions = actions_of(text);
@@ -126,7 +126,7 @@ void read_defines(std::string_view text, std::map<std::string, LiteralLines, std
 
 const SourceMapper::Template& SourceMapper::template_of(source::Span span, const Provenance& origin) {
   const std::string_view text = files_.text(span.file);
-  // Right at the start of a document, for a template may hold such a comment itself.
+  // Right at the start of a document, because a template can contain such a comment.
   constexpr std::string_view document_mark = "---\n# Source: ";
   const std::size_t document = text.rfind(document_mark, span.begin);
   std::size_t mark = text.starts_with(source_mark) ? 0 : std::string_view::npos;
@@ -144,13 +144,13 @@ const SourceMapper::Template& SourceMapper::template_of(source::Span span, const
   if (made.file == 0) return made;
   made.first = static_cast<std::uint32_t>(files_.position(span.file, static_cast<std::uint32_t>(begin)).line);
   const std::string_view rest = text.substr(begin);
-  // A part of the chart has values of its own.
+  // A subchart has its own values.
   const ValueText value_of = [&](std::string_view path) { return printed_value(path, origin); };
   made.lines = align(base::split_lines(files_.text(made.file)),
                      base::split_lines(rest.substr(0, rest.find("\n---\n# Source: "))),
                      source.starts_with("templates/") ? value_of : ValueText(),
                      [&](std::string_view name) { return lines_of_define(origin.folder, name); });
-  // A line of its own is unknown where it was made by a block: the nearest known one above has it, or the
+  // A line rendered by a block has no separate line: the nearest known one above has the block, or the
   // first one below.
   const auto first = std::ranges::find_if(made.lines, [](std::uint32_t line) { return line != 0; });
   std::uint32_t last = first == made.lines.end() ? 0 : *first;
@@ -214,7 +214,7 @@ std::optional<std::string> SourceMapper::printed_value(std::string_view path, co
 
 namespace {
 
-/// Of a map or list that is printed as a whole, the part that a line shows; null where it shows none.
+/// Of a map or list printed as a whole, the part on the line; null if none.
 const yaml::Node* part_shown(const yaml::Node& value, std::string_view rendered) {
   if (value.is(yaml::Kind::map)) return value.get(rendered.substr(0, rendered.find(':')));
   if (!rendered.starts_with("- ")) return nullptr;
@@ -242,20 +242,20 @@ void SourceMapper::explain_line(diagnostic::Finding& finding, std::string_view r
                                 std::string_view written, const Provenance& origin) {
   std::string how = "rendered";
   if (!origin.values.empty()) how += fmt::format(" with {}", name_of(origin.values.back()));
-  // No line that holds a secret is shown, wherever it came from.
+  // Lines with a secret are not shown, wherever they come from.
   if (scan_secrets(rendered).empty()) how += fmt::format(" as `{}`", rendered);
   finding.related.insert(finding.related.begin(), {std::move(how), {}});
   const yaml::Node* value = add_value_places(finding, rendered, written, origin);
   constexpr std::string_view advice = "put it in quotes: ";
   if (!finding.help.starts_with(advice)) return;
-  // In a template quotes are put by `quote`, around what Helm makes of the value.
+  // In a template, `quote` adds quotes around the value as Helm reads it.
   const std::vector<std::string_view> paths = value_paths(written);
   const bool direct = paths.size() == 1 && written.find("toYaml") == std::string_view::npos;
   if (value != nullptr && (value->is(yaml::Kind::map) || value->is(yaml::Kind::list))) {
     finding.help = "put it in quotes where it is set";
     return;
   }
-  finding.help = "print it by `quote`";
+  finding.help = "print it with `quote`";
   if (direct) finding.help = fmt::format("write `{{{{ .Values.{} | quote }}}}`", paths.front());
   if (value == nullptr || value->style != yaml::Style::plain) return;
   const std::string text(files_.text(value->span));
@@ -305,7 +305,7 @@ source::Span SourceMapper::line_in_template(source::Span rendered, const Provena
   const source::Span span = span_of(files_, made.file, number);
   const std::string_view text = base::trim(files_.line(rendered.file, static_cast<int>(line)));
   if (files_.text(span) != text) return span;
-  // The same text: the very same columns.
+  // The same text: the same columns.
   const std::string_view all = files_.text(rendered.file);
   const auto shift = static_cast<std::uint32_t>(all.data() + rendered.begin - text.data());
   const std::uint32_t size = std::min(rendered.end - rendered.begin, span.end - span.begin - shift);
@@ -343,8 +343,8 @@ void SourceMapper::lead_related(diagnostic::Finding& finding) {
 
 namespace {
 
-/// The first line of a template that is nothing but a named template put in: what none of its own lines shows
-/// comes from there. Unknown where there is none.
+/// The first line of a template that only includes a named template, which is the origin of lines not in the
+/// template itself. Invalid if none.
 source::Span including_line(std::uint32_t file, const source::Files& files) {
   const std::string_view text = files.text(file);
   for (const std::string_view whole : base::split_lines(text)) {
@@ -396,7 +396,7 @@ bool SourceMapper::lead_to_value(ObjectFinding& found, std::string_view written,
       set = path;
     }
   }
-  // An entry of a map that is gone through or printed as a whole, by its key.
+  // An entry of a map that is iterated or printed as a whole, by its key.
   for (const yaml::Node* root : values_of(origin)) {
     if (place != nullptr) break;
     std::vector<Named> all;
@@ -409,14 +409,14 @@ bool SourceMapper::lead_to_value(ObjectFinding& found, std::string_view written,
     set = all.front().path;
   }
   if (place == nullptr || !place->span.known()) return false;
-  // What another set of values of the same chart gives is not empty where it counts.
+  // A value set by another set of values of the same chart is not empty there.
   const bool given = text.empty() && std::ranges::any_of(input_.origins, [&](const Provenance& other) {
                        const yaml::Node* value =
                            other.folder == origin.folder ? value_at_path(set, other) : nullptr;
                        return value != nullptr && !value->text.empty();
                      });
   if (given) return false;
-  found.finding.related.insert(found.finding.related.begin(), {"it is put in here", found.finding.span});
+  found.finding.related.insert(found.finding.related.begin(), {"inserted here", found.finding.span});
   found.finding.span = place->span;
   return true;
 }
@@ -459,7 +459,7 @@ void SourceMapper::map_back(ObjectFinding& found) {
   const Provenance& origin = input_.origins[found.object->unit];
   const source::Span rendered = found.finding.span;
   if (origin.kind == Provenance::Kind::helm) {
-    found.finding.fix.clear();  // a template makes more than one text
+    found.finding.fix.clear();  // the template renders more than one text
     lead_to_template(found.finding, origin);
     const source::Span& span = found.finding.span;
     if (found.value != nullptr && span.known() && span.file != rendered.file) {

@@ -1,9 +1,10 @@
-// How a finding in a built object is led back into its Kustomize tree. The tree is walked as Kustomize builds
-// it, so that each object's manifest and patches are known by name, namespace and group. The way from the
-// object's root to the value is walked again in these; patches win over the manifest, the outermost over
-// those below, as Kustomize applies them last. What addresses something (names) is the manifest's. Where no
-// file holds the whole way with the same text, a field of a kustomization may have put it there (`images`,
-// `labels`); else the document that holds most of the way has to do.
+// Maps a finding in a built object to its source in the kustomization. The kustomization is evaluated as
+// Kustomize builds it, so that the manifest and patches of each object are known by name, namespace and
+// group. The path from the object's root to the value is followed in these; patches take precedence over the
+// manifest, and outer patches over inner ones, in the order Kustomize applies them. Identifying fields
+// (names) are those of the manifest. If no file contains the whole path with the same text, a field of a
+// kustomization can have set it (`images`, `labels`); otherwise the document with the longest part of the
+// path is used.
 
 #include <fmt/format.h>
 
@@ -24,7 +25,7 @@ namespace {
 using yaml::Kind;
 using yaml::Node;
 
-/// One step down from the root: a key, or an item of a list.
+/// One step of a path: a key, or an item of a list.
 struct Step {
   std::string_view key;
   std::size_t index = 0;
@@ -35,7 +36,7 @@ bool contains(source::Span outer, source::Span inner) {
   return outer.file == inner.file && outer.begin <= inner.begin && inner.end <= outer.end;
 }
 
-/// The way to the value that a span lies in; `key` is true when it is the key that was meant.
+/// The path to the value that contains a span; `key` is true if the key was meant.
 std::vector<Step> way_to(const Node& root, source::Span span, bool& key) {
   std::vector<Step> way;
   const Node* node = &root;
@@ -59,7 +60,7 @@ std::vector<Step> way_to(const Node& root, source::Span span, bool& key) {
   return way;
 }
 
-/// The item of a list that stands for `item` of another one: by the keys that Kubernetes merges lists by.
+/// The list item that corresponds to `item` of another list, by the merge keys of Kubernetes.
 const Node* same_item(const Node& list, const Node& item, std::size_t index) {
   constexpr std::array<std::string_view, 5> keys = {"name", "containerPort", "mountPath", "port", "ip"};
   for (std::string_view key : keys) {
@@ -74,11 +75,11 @@ const Node* same_item(const Node& list, const Node& item, std::size_t index) {
   return index < list.items.size() ? list.items[index] : nullptr;
 }
 
-/// How far a way can be walked in another tree, and where it ends there.
+/// How far a path exists in another object, and where it ends.
 struct Walked {
   std::size_t steps = 0;
   source::Span span;
-  bool same = false;  ///< the whole way, to the same text
+  bool same = false;  ///< the whole path, with the same text
 };
 
 Walked walk(const Node& root, const std::vector<Step>& way, bool key) {
@@ -141,13 +142,13 @@ Walked walk_operation(const Node& operation, const std::vector<Step>& way, bool 
   return walked;
 }
 
-/// Whether the way ends at what a patch only names to say what it is about.
+/// Whether the path ends at a field that only identifies the target of a patch.
 bool is_address(const std::vector<Step>& way) {
   constexpr std::array<std::string_view, 4> keys = {"name", "kind", "apiVersion", "namespace"};
   return !way.empty() && std::ranges::find(keys, way.back().key) != keys.end();
 }
 
-/// The field of a kustomization that put a value there, where the manifest has another one or none.
+/// The field of a kustomization that set a value, if the manifest has another one or none.
 source::Span set_by_field(const TreeObject& object, const std::vector<Step>& way) {
   if (way.size() < 2) return {};
   const std::string_view last = way.back().key, above = way[way.size() - 2].key;
@@ -189,7 +190,7 @@ source::Span set_by_field(const TreeObject& object, const std::vector<Step>& way
   return {};
 }
 
-/// What is said of a generated object, at the source of the key that it is about, else at the entry's name.
+/// Findings on a generated object: at the source of the key, otherwise at the name of the generator.
 void lead_to_generator(diagnostic::Finding& finding, const TreeObject& object, const std::vector<Step>& way,
                        SourceCache& sources, GeneratorKeys& keys) {
   const Node& entry = *object.manifest;
@@ -198,7 +199,7 @@ void lead_to_generator(diagnostic::Finding& finding, const TreeObject& object, c
   if (way.size() < 2) return;
   const std::string_view key = way[1].key;
   if (const Node* item = keys.item(entry, key)) finding.span = item->span;
-  if (finding.rule == "plaintext-secret") return;  // whether the file is committed nobody knows here
+  if (finding.rule == "plaintext-secret") return;  // whether the file is committed is unknown here
   std::vector<const Node*> env_files;
   if (const Node* env = entry.get("env")) env_files.push_back(env);
   for (const Node* item : items_at(&entry, "envs")) env_files.push_back(item);
@@ -217,7 +218,7 @@ void lead_to_generator(diagnostic::Finding& finding, const TreeObject& object, c
   }
 }
 
-/// Kustomize puts the hash of a generated name into the fields it knows, those of the built-in kinds.
+/// Kustomize adds the hash of a generated name to the fields it knows, those of built-in kinds.
 void tell_of_hash(diagnostic::Finding& finding, std::string_view named, const BuiltNames& names) {
   const bool dangles = finding.rule.starts_with("dangling-") || finding.rule.starts_with("missing-");
   if (!dangles || finding.rule == "missing-name-suffix-hash") return;
@@ -234,7 +235,7 @@ void tell_of_hash(diagnostic::Finding& finding, std::string_view named, const Bu
     std::erase_if(finding.related, [&](const diagnostic::RelatedLocation& one) {
       return one.span.file == name->span.file && one.span.begin == name->span.begin;
     });
-    finding.related.push_back({"it is generated here", name->span});
+    finding.related.push_back({"generated here", name->span});
     return;
   }
 }
@@ -251,12 +252,12 @@ void SourceMapper::map_to_manifest(ObjectFinding& found, const Provenance& origi
   const Kustomization* top = find_kustomization(input_.kustomizations, origin.folder);
   if (top == nullptr) return;
   const TreeObject* object = names_of(*top).find(found.object->id);
-  if (object == nullptr) {  // it comes from what is not read here: a chart, a plugin
+  if (object == nullptr) {  // it comes from something that is not read: a chart, a plugin
     found.finding.span = top->root->span;
     return;
   }
   tell_of_hash(found.finding, files_.text(found.finding.span), names_of(*top));
-  // Whatever it is called in which tree, it is one thing to whoever mends it.
+  // Whatever its name in each kustomization, it is one thing to fix.
   found.finding.subject =
       fmt::format("{}:{}", files_.path(object->manifest->span.file), object->manifest->span.begin);
 
@@ -284,10 +285,10 @@ void SourceMapper::map_to_manifest(ObjectFinding& found, const Provenance& origi
   if (!best.same) {
     if (const source::Span field = set_by_field(*object, way); field.known()) {
       found.finding.span = field;
-      found.finding.subject = "the field";  // one value, whatever objects it goes to
+      found.finding.subject = "the field";  // one value for all objects
       return;
     }
-    // Of a generated object, a patch of it holds nothing but what is in there.
+    // A patch of a generated object contains nothing but its keys.
     if (object->generated) {
       lead_to_generator(found.finding, *object, way, sources_, generator_keys_);
       return;

@@ -5,7 +5,7 @@
 
 namespace twinhull::lint {
 
-/// A folder of its own for files that have to lie elsewhere than they do; gone with the object.
+/// A temporary directory, removed with the object.
 class TemporaryTree {
  public:
   TemporaryTree();
@@ -13,12 +13,12 @@ class TemporaryTree {
   TemporaryTree(const TemporaryTree&) = delete;
   TemporaryTree& operator=(const TemporaryTree&) = delete;
 
-  /// False where no folder could be made: nothing is written then.
+  /// False if the directory could not be created: nothing is written then.
   bool usable() const { return !root_.empty(); }
-  /// Where the copy of a path lies: below the scratch folder, by its absolute name.
+  /// The location of the copy of a path: below the temporary directory, by its absolute path.
   std::string path(const std::string& original) const;
   void write(const std::string& original, std::string_view text) const;
-  /// A program's message with the original names in the place of the copies'.
+  /// A program's message with the original paths instead of those of the copies.
   std::string without_prefix(std::string message) const;
 
  private:

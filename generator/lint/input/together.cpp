@@ -11,7 +11,7 @@
 namespace twinhull::lint {
 namespace {
 
-/// The outermost chart that a path lies in: a subchart is rendered with the one above it.
+/// The outermost chart that contains a path: a subchart is rendered with its parent.
 std::string chart_of(const std::string& path, base::FileSystem& fs) {
   std::string found;
   for (std::string folder = folder_of(path);; folder = folder_of(folder)) {
@@ -20,7 +20,7 @@ std::string chart_of(const std::string& path, base::FileSystem& fs) {
   }
 }
 
-/// Which kustomizations name a file or folder.
+/// The kustomizations that reference each file or directory.
 using Users = std::map<std::string, std::vector<const Kustomization*>>;
 
 Users users_of(const std::vector<Kustomization>& all) {
@@ -30,13 +30,13 @@ Users users_of(const std::vector<Kustomization>& all) {
       for (const std::string& path : *list) users[path].push_back(&one);
     }
     for (const Broken& broken : one.broken)
-      users[broken.path].push_back(&one);  // until the commit it was there
+      users[broken.path].push_back(&one);  // it existed before the commit
     users[one.path].push_back(&one);
   }
   return users;
 }
 
-/// The folders of the kustomizations that a path feeds and that feed no other.
+/// The directories of the kustomizations that a path feeds and that feed no other.
 void climb(const std::string& path, const Users& users, std::set<std::string>& seen,
            std::set<std::string>& tops) {
   const auto found = users.find(path);
@@ -51,7 +51,7 @@ void climb(const std::string& path, const Users& users, std::set<std::string>& s
   }
 }
 
-/// The same for the folders around a file: a kustomization names one of which nothing is left.
+/// The same for the parent directories of a file, which can have been deleted.
 void climb_from_folders(const std::string& path, const Users& users, const std::set<std::string>& broken,
                         std::set<std::string>& tops) {
   for (std::string folder = folder_of(path); folder != "." && folder != "/"; folder = folder_of(folder)) {
@@ -60,13 +60,13 @@ void climb_from_folders(const std::string& path, const Users& users, const std::
   }
 }
 
-/// The topmost folder of a relative path; the file itself at the top of everything.
+/// The topmost directory of a relative path; the file itself at the top level.
 std::string top_folder(const std::string& path) {
   const std::size_t slash = path.find('/');
   return slash == std::string::npos || slash == 0 ? folder_of(path) : path.substr(0, slash);
 }
 
-/// Whether a file may hold objects; of one that is gone nobody knows.
+/// Whether a file can contain objects; unknown for a deleted one.
 bool may_hold_objects(const std::string& path, base::FileSystem& fs) {
   if (!is_yaml_name(path)) return false;
   const base::Expected<std::string> text = fs.read(path);

@@ -7,10 +7,10 @@
 
 namespace twinhull::lint {
 
-/// What has to be looked at to tell whether files are right: the charts they belong to, the topmost Kustomize
-/// trees that they feed, and for other manifests the folder at the top that they stand in, with all below it.
-/// The files may be gone. Those that have nothing to do with Kubernetes add nothing. All paths are relative
-/// to the working directory, below which everything is looked for; one outside of it is taken as it is.
+/// What must be checked with the given files: their charts, the topmost kustomizations that they feed, and
+/// for other manifests the top-level directory that contains them. The files can be deleted. Files unrelated
+/// to Kubernetes add nothing. All paths are relative to the working directory, which is the root of the
+/// search; paths outside are used as they are.
 std::vector<std::string> belongs_together(const std::vector<std::string>& changed,
                                           const std::vector<std::string>& exclude, base::FileSystem& fs);
 

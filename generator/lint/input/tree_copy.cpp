@@ -14,7 +14,7 @@ namespace {
 using yaml::Kind;
 using yaml::Node;
 
-/// The node without what was dropped; null where nothing is left of it.
+/// The node without what was dropped; null if nothing is left.
 const Node* without(const Node& node, const std::set<const Node*>& dropped, base::Arena& arena) {
   if (dropped.contains(&node)) return nullptr;
   if (node.is(Kind::map)) {
@@ -35,7 +35,7 @@ const Node* without(const Node& node, const std::set<const Node*>& dropped, base
   return &node;
 }
 
-/// The same keys with values that say nothing.
+/// The same keys with placeholder values.
 std::string stand_in_env(std::string_view text) {
   std::string out;
   for (std::string_view line : base::split_lines(text)) {
@@ -46,7 +46,7 @@ std::string stand_in_env(std::string_view text) {
     } else if (base::trim(line).starts_with('#')) {
       out += '#';
     } else {
-      out += line;  // a name alone
+      out += line;  // only a name
     }
     out += '\n';
   }
@@ -57,7 +57,7 @@ bool is_file(base::FileSystem& fs, const std::string& path) {
   return fs.target_type(path) == base::FileType::file;
 }
 
-/// Whether leaving something out took all that a kustomization says: Kustomize would call it empty.
+/// Whether removing entries left nothing of the kustomization, which Kustomize would reject as empty.
 bool is_emptied(const Node& root, const Node& before) {
   const auto says = [](const Node& node) {
     return std::ranges::any_of(node.entries, [](const yaml::Entry& entry) {
@@ -78,7 +78,7 @@ class Copy {
     }
     for (const std::string& file : part_.sources) {
       if (is_secret(file)) {
-        scratch_.write(file, read(file).empty() ? "" : "{}");  // also where JSON is wanted
+        scratch_.write(file, read(file).empty() ? "" : "{}");  // also valid where JSON is required
       } else {
         copy(file, file);
       }
@@ -94,7 +94,7 @@ class Copy {
   bool is_secret(const std::string& file) const {
     return std::ranges::find(part_.secret_files, file) != part_.secret_files.end() || is_ignored(fs_, file);
   }
-  /// Empty where the file leads out of the kustomization's folder.
+  /// Empty if the file is outside of the kustomization's directory.
   std::string read(const std::string& file) const {
     const std::string below = part_.folder == "." ? file : file.substr(part_.folder.size() + 1);
     return fs_.read_beneath(part_.folder, below).value.value_or(std::string());
@@ -117,7 +117,7 @@ bool copy_tree(const std::vector<const Kustomization*>& parts, const std::set<co
     std::string text;
     if (root != nullptr) yaml::write(text, *root);
     const bool emptied = root == nullptr || is_emptied(*root, *part->root);
-    if (emptied) text += "resources: []\n";  // who takes it in can be built then
+    if (emptied) text += "resources: []\n";  // so that those who include it can be built
     if (part == parts.front()) left = !emptied;
     scratch.write(part->path, text);
     Copy(*part, fs, scratch).files();

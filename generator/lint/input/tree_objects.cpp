@@ -23,13 +23,13 @@ namespace {
 using yaml::Kind;
 using yaml::Node;
 
-/// Kinds whose names Kustomize leaves alone.
+/// Kinds whose names Kustomize does not change.
 bool keeps_name(const TreeObject& object) {
   constexpr std::array<std::string_view, 3> kinds = {"CustomResourceDefinition", "APIService", "Namespace"};
   return std::ranges::find(kinds, object.kind) != kinds.end();
 }
 
-/// A namespace that is not named is `default`.
+/// An unset namespace is `default`.
 bool same_namespace(std::string_view a, std::string_view b) {
   const auto full = [](std::string_view name) { return name.empty() ? std::string_view("default") : name; };
   return full(a) == full(b);
@@ -42,8 +42,7 @@ bool is_called(const TreeObject& object, std::string_view name, std::string_view
   });
 }
 
-/// One field of a patch's target: a regular expression for the whole text, or nothing, which takes
-/// everything.
+/// One field of a patch's target: an anchored regular expression; empty matches everything.
 class Pattern {
  public:
   explicit Pattern(std::string_view pattern) {
@@ -53,7 +52,7 @@ class Pattern {
       return;
     }
     if (!pattern.empty()) regex_ = schema::Regex::compile(fmt::format("^(?:{})$", pattern), error);
-    if (!error.empty()) regex_.reset();  // one that cannot be read may mean anything
+    if (!error.empty()) regex_.reset();  // an invalid one can match anything
   }
   bool takes(std::string_view text) const {
     if (!plain_.empty()) return text == plain_;
@@ -62,7 +61,7 @@ class Pattern {
   bool costs() const { return regex_.has_value(); }
 
  private:
-  /// Means itself in a regular expression.
+  /// Not a metacharacter.
   static bool is_plain(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
   }
@@ -81,7 +80,7 @@ class Builder {
     }
   }
 
-  /// Adds what a kustomization makes to what is there already: for a component, that of who takes it in.
+  /// Adds the results of a kustomization; a component changes those of its parent.
   void build(const Kustomization& tree, std::vector<TreeObject>& objects, int depth) {
     if (++builds_ > base::limit(base::Limit::files)) return;  // it builds on itself, more than once
     if (tree.unbounded || depth > static_cast<int>(base::limit(base::Limit::kustomizations))) return;
@@ -167,7 +166,7 @@ class Builder {
     }
   }
 
-  /// A patch is a file's name, or the text itself.
+  /// A patch is a file name, or inline text.
   std::vector<Written> read(const Kustomization& tree, const Node* named) {
     std::vector<Written> out;
     if (named == nullptr || !named->is(Kind::string)) return out;
@@ -192,7 +191,7 @@ class Builder {
   static void targeted_patch(const Written& written, const Node& target, std::vector<TreeObject>& objects) {
     const Pattern group(text_at(&target, "group")), kind(text_at(&target, "kind")),
         name(text_at(&target, "name")), namespace_name(text_at(&target, "namespace"));
-    // Beyond the limit, what a patch changes is told at the manifest.
+    // Beyond the limit, changes of a patch are reported at the manifest.
     const std::uint64_t cost =
         name.costs() || kind.costs() || group.costs() || namespace_name.costs() ? 16 : 1;
     if (!base::spend(base::Limit::pairs, cost * objects.size())) return;
@@ -210,7 +209,7 @@ class Builder {
     }
   }
 
-  /// What an operation of a JSON patch makes of an object's name and namespace.
+  /// Applies an operation of a JSON patch to an object's name and namespace.
   static void change_name(const Node& operation, TreeObject& object) {
     const std::string_view path = text_at(&operation, "path"), what = text_at(&operation, "op");
     std::string* field = path == "/metadata/namespace" ? &object.namespace_name
@@ -222,7 +221,7 @@ class Builder {
   }
 
   static void rename(const Kustomization& tree, std::vector<TreeObject>& objects) {
-    const auto text = [&](std::string_view key) {  // of another type, Kustomize refuses it
+    const auto text = [&](std::string_view key) {  // of another type, which Kustomize rejects
       const Node* value = tree.root->get(key);
       return value != nullptr && value->is(Kind::string) ? value->text : std::string_view();
     };
@@ -271,7 +270,7 @@ const TreeObject* BuiltNames::find(const kubernetes::ObjectId& id) const {
     const auto [begin, end] = by_name_.equal_range(name);
     for (auto at = begin; at != end; ++at) {
       const TreeObject& object = objects_[at->second];
-      // Of kinds that it does not know, Kustomize takes all for such as live in namespaces.
+      // Kustomize assumes that unknown kinds are namespaced.
       const bool here = object.namespace_name == id.namespace_name || is_cluster_scoped(id.kind);
       if (object.hashed == hashed && object.kind == id.kind && object.group == id.group && here)
         return &object;

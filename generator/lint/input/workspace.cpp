@@ -26,7 +26,7 @@
 namespace twinhull::lint {
 namespace {
 
-/// Everything that can be read from standard input.
+/// The whole standard input.
 base::Expected<std::string> read_stdin() {
   std::string text;
   std::array<char, 65536> buffer;
@@ -51,13 +51,13 @@ void unreadable(const std::string& path, const std::string& why, Workspace& inpu
                             .file = path});
 }
 
-/// Takes a file's text in, if it can hold objects.
+/// Adds the text of a file if it can contain objects.
 void take_manifest(const std::string& path, base::FileSystem& fs, source::Files& files, Workspace& input,
                    std::vector<std::uint32_t>& taken) {
   base::Expected<std::string> text = path == "-" ? read_stdin() : fs.read(path);
   if (!text.value) return unreadable(path, text.error, input);
   ++input.files;
-  // Lock files, values and other people's YAML are told apart before any time goes into parsing them.
+  // Lock files, values and other YAML are recognized before spending time on parsing.
   add_local_run(path, *text.value, input.run_locally);
   if (!may_hold_objects(*text.value) && !may_exceed_limits(*text.value)) {
     ++input.others;
@@ -66,11 +66,11 @@ void take_manifest(const std::string& path, base::FileSystem& fs, source::Files&
   taken.push_back(files.add(path == "-" ? "<stdin>" : path, std::move(*text.value)));
 }
 
-/// Parses files on several threads, which is where most of a run's time goes; what they hold is then added
-/// in the order of the files.
+/// Parses files on several threads, because it takes most of the time of a run; the results are added in the
+/// order of the files.
 void read_manifests(const std::vector<std::uint32_t>& taken, int jobs, const source::Files& files,
                     Workspace& input) {
-  // Files share an arena by the block: few arenas, and still enough blocks for every thread.
+  // The files of a block share an arena: few arenas, but enough blocks for all threads.
   constexpr std::size_t block = 32;
   std::vector<yaml::ReadResult> read(taken.size());
   const std::size_t blocks = (taken.size() + block - 1) / block;
@@ -95,7 +95,7 @@ void take_definitions(const yaml::Node& root, Workspace& input) {
   }
 }
 
-/// What the cluster knows besides: definitions count, other objects are left alone.
+/// Additional definitions: objects in these files are ignored.
 void read_definitions(const std::string& path, base::FileSystem& fs, source::Files& files, Workspace& input) {
   base::Expected<std::string> text = fs.read(path);
   if (!text.value) return unreadable(path, text.error, input);
@@ -107,7 +107,7 @@ void read_definitions(const std::string& path, base::FileSystem& fs, source::Fil
   }
 }
 
-/// The folders that objects of a run come from.
+/// The directories of the objects of a run.
 std::vector<std::string> folders_of(const Discovered& found) {
   std::vector<std::string> out = found.charts;
   for (const auto* files : {&found.manifests, &found.kustomizations}) {
@@ -158,8 +158,8 @@ void read_input(const InputOptions& options, base::FileSystem& fs, source::Files
   input.corpus.add_unit({});
   input.origins.push_back({});
   input.kustomizations = read_kustomizations(found.kustomizations, fs, files, input);
-  // What a tree is built of is checked as part of it: a patch alone is no object, and a base alone is
-  // not what runs.
+  // Sources of a kustomization are only checked as part of it: a patch alone is not an object, and a base
+  // alone is not what is deployed.
   std::set<std::string> built;
   for (const Kustomization& tree : input.kustomizations) {
     if (!tree.component || tree.used) built.insert(tree.resources.begin(), tree.resources.end());

@@ -1,4 +1,4 @@
-// Where brokers listen, what they tell clients, and where clients look for them.
+// Addresses on which brokers listen, which they advertise, and which clients use.
 
 #include <fmt/format.h>
 
@@ -16,7 +16,7 @@ namespace {
 using yaml::Kind;
 using yaml::Node;
 
-/// `host:port`, with what stands in front of `://` taken off.
+/// `host:port`, without a leading `scheme://`.
 std::string_view host_of(std::string_view address) {
   if (const std::size_t scheme = address.find("://"); scheme != std::string_view::npos)
     address.remove_prefix(scheme + 3);
@@ -28,13 +28,13 @@ std::string_view port_of(std::string_view address) {
   return colon == std::string_view::npos ? std::string_view() : address.substr(colon + 1);
 }
 
-/// An address that means the pod itself, or nobody.
+/// An address of the pod itself, or an unspecified one.
 bool is_nowhere(std::string_view host) {
   constexpr std::array<std::string_view, 5> hosts = {"0.0.0.0", "127.0.0.1", "localhost", "::", "[::]"};
   return std::ranges::find(hosts, host) != hosts.end();
 }
 
-/// Only with a port: otherwise a whole family of addresses may be meant for the pod alone.
+/// Only with a port: otherwise a whole address family can be meant for the pod only.
 const Node* unreachable_in(const Node& text, std::string_view list) {
   const std::vector<std::string_view> addresses = base::split(list, ',');
   const bool all = std::ranges::all_of(
@@ -87,7 +87,7 @@ void check_address(const Object& object, const Node& value, std::string_view add
   const std::vector<std::string_view> labels = base::split(host_of(address), '.');
   const std::string_view service = labels.front();
   const std::string_view namespace_name = labels.size() > 1 ? labels[1] : object.namespace_name;
-  if (labels.size() > 2 && labels[2] != "svc") return;  // a host of the network, not of the cluster
+  if (labels.size() > 2 && labels[2] != "svc") return;  // a host outside of the cluster
   if (const Object* found = corpus.find(object, "Service", namespace_name, service)) {
     std::vector<std::string_view> ports;
     for (const Node* port : items_at(found->node, "spec.ports")) {
@@ -165,7 +165,7 @@ void check_broker_memory(const Container& container, const PodView& pod, const O
   const Node* flag = argument(container, "--memory", value);
   std::string_view ignored;
   if (limit == nullptr || flag == nullptr || argument(container, "--smp", ignored) == nullptr) return;
-  // Seastar counts in powers of 1024, whichever way it is written.
+  // Seastar uses powers of 1024 in either notation.
   std::string amount(value);
   if (!amount.empty() && std::string_view("KMGT").find(amount.back()) != std::string_view::npos)
     amount += 'i';

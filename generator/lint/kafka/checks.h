@@ -7,14 +7,14 @@
 
 namespace twinhull::lint {
 
-/// Whether the object is one of Strimzi's, of that kind.
+/// Whether the object is a Strimzi resource of that kind.
 bool is_strimzi(const Object& object, std::string_view kind);
 
-/// The cluster that a topic, user or node pool belongs to: its label. Null where it has none.
+/// The cluster of a topic, user or node pool: its label. Null if not set.
 const yaml::Node* cluster_label(const Object& object);
 
-/// How many brokers a Kafka has: the replicas of its node pools, or its own in older versions. Empty where
-/// that cannot be told.
+/// The number of brokers of a Kafka: the replicas of its node pools, or its own in older versions. Empty if
+/// unknown.
 std::optional<std::int64_t> broker_count(const Object& kafka, const ObjectIndex& corpus);
 
 void check_advertised_address(const Container& container, const PodView& pod, const ObjectIndex& corpus,

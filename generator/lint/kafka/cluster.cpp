@@ -1,5 +1,5 @@
-// What belongs to a Kafka of Strimzi: by a label, which nothing checks. An object with a wrong one is there,
-// and nothing ever comes of it.
+// Objects of a Strimzi Kafka cluster, which belong to it by a label that nothing validates. An object with a
+// wrong label has no effect.
 
 #include <fmt/format.h>
 
@@ -32,7 +32,7 @@ bool has_role(const Object& pool, std::string_view role) {
                              [&](const Node* one) { return one->text == role; });
 }
 
-/// The Kafka that an object's label names; null where it is not in the run.
+/// The Kafka in an object's label; null if it is not in the run.
 const Object* cluster_of(const Object& object, const ObjectIndex& corpus) {
   const Node* name = cluster_label(object);
   return name == nullptr ? nullptr : corpus.find(object, "Kafka", name->text);
@@ -85,7 +85,7 @@ void check_cluster_name(const Object& object, const ObjectIndex& corpus, Reporte
     if (kafka->namespace_name == object.namespace_name) known.push_back(kafka->id.name);
     elsewhere = elsewhere || kafka->id.name == name->text;
   }
-  // A topic that was linted alone, or with others of its kind only, has its cluster elsewhere.
+  // The cluster of a topic linted alone, or only with others of its kind, is elsewhere.
   if (known.empty() && !elsewhere && corpus.pods().empty()) return;
   const std::string_view near = base::closest(name->text, known);
   ObjectFinding& found = report.add_found(
@@ -121,7 +121,7 @@ void check_operators(const Object& object, const ObjectIndex& corpus, Reporter& 
   const Object* kafka = cluster_of(object, corpus);
   if (kafka == nullptr) return;
   const std::string_view name = topic ? "topicOperator" : "userOperator";
-  // Several Kafkas of one name are alternatives: one that runs the operator is enough.
+  // Several Kafkas with one name are alternatives: one of them with the operator is enough.
   for (const Object* one : corpus.all(object, "Kafka", kafka->namespace_name)) {
     const Node* operators = value_at(one->node, "spec.entityOperator");
     if (one->id.name == kafka->id.name && operators != nullptr && operators->is(Kind::map) &&

@@ -1,4 +1,4 @@
-// How many copies of what is published there are, against how many brokers can hold one.
+// The number of replicas against the number of brokers that can store one.
 
 #include <fmt/format.h>
 
@@ -12,14 +12,14 @@ namespace {
 using yaml::Kind;
 using yaml::Node;
 
-/// A whole number of a map whose keys hold dots; null where there is none.
+/// An integer of a map whose keys contain dots; null if none.
 const Node* number_of(const Object& object, std::string_view map, std::string_view key) {
   const Node* config = value_at(object.node, map);
   const Node* value = config == nullptr || !config->is(Kind::map) ? nullptr : config->get(key);
   return value == nullptr || !value->integer() ? nullptr : value;
 }
 
-/// A setting of Kafka that counts copies, and what it is without one.
+/// A Kafka setting for a number of replicas, and its default.
 struct Copies {
   std::string_view key;
   std::int64_t usual;
@@ -49,7 +49,7 @@ void check_replication(const Object& object, const ObjectIndex& corpus, Reporter
     const std::optional<std::int64_t> count = kafka == nullptr ? std::nullopt : broker_count(*kafka, corpus);
     const Node* replicas = value_at(object.node, "spec.replicas");
     if (!count || replicas == nullptr || !replicas->integer() || *replicas->integer() <= *count) return;
-    return say_above(object, *replicas, "the topic is", *count, *kafka, report);
+    return say_above(object, *replicas, "the topic requires", *count, *kafka, report);
   }
   if (!is_strimzi(object, "Kafka")) return;
   const std::optional<std::int64_t> count = broker_count(object, corpus);
@@ -59,7 +59,7 @@ void check_replication(const Object& object, const ObjectIndex& corpus, Reporter
         "transaction.state.log.replication.factor", "transaction.state.log.min.isr"}) {
     const Node* number = number_of(object, "spec.kafka.config", key);
     if (number == nullptr || *number->integer() <= *count) continue;
-    say_above(object, *number, fmt::format("`{}` speaks", key), *count, object, report);
+    say_above(object, *number, fmt::format("`{}` requires", key), *count, object, report);
   }
 }
 

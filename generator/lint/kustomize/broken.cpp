@@ -1,5 +1,4 @@
-// What a kustomization names and cannot be built of. The tree is built without it, so that the rest is
-// checked.
+// Invalid references of a kustomization. It is built without them, so that the rest is checked.
 #include <fmt/format.h>
 
 #include <array>
@@ -12,7 +11,7 @@
 namespace twinhull::lint {
 namespace {
 
-/// A URL may carry a password.
+/// A URL can contain a password.
 std::string without_user(std::string_view url) {
   const std::size_t begin = url.find("://");
   const std::size_t at = url.find('@');
@@ -24,7 +23,7 @@ std::string without_user(std::string_view url) {
 ObjectFinding missing(const Broken& broken, SourceCache& sources) {
   if (sources.real_file_system().target_type(broken.path) == base::FileType::other)
     return finding_at("dangling-kustomize-path", broken.named->span,
-                      fmt::format("`{}` is no regular file, so nothing can be built of it", broken.path),
+                      fmt::format("`{}` is not a regular file: it cannot be built", broken.path),
                       "replace it with a regular file");
   std::vector<std::string> beside;
   const std::string folder = folder_of(broken.path);

@@ -12,7 +12,7 @@ namespace {
 using yaml::Kind;
 using yaml::Node;
 
-/// Every value of a key `image`, wherever it stands: custom workloads have them in places of their own.
+/// Every value of a key `image` at any path: custom workloads have them in different fields.
 void add_images(const Node& node, Content& content) {
   for (const yaml::Entry& entry : node.entries) {
     if (entry.key == "image" && entry.value->is(Kind::string)) {
@@ -37,7 +37,7 @@ void add_object(const Node& root, Content& content) {
   }
 }
 
-/// What a kustomization does to all names below it, once its patches are applied.
+/// How a kustomization changes all names below it after its patches.
 void rename(const Node& root, Content& content) {
   const std::string_view prefix = text_at(&root, "namePrefix");
   const std::string_view suffix = text_at(&root, "nameSuffix");
@@ -84,7 +84,7 @@ void Contents::add_files(const Kustomization& tree, Content& content) {
   }
 }
 
-/// What a folder's files hold that is named as if it had a kustomization: whoever writes one lists these.
+/// The contents of a directory that is referenced as if it had a kustomization: it would list these files.
 void Contents::add_folders(const Kustomization& tree, Content& content) {
   for (const std::string& folder : tree.plain_folders) {
     const Discovered found = discover({folder}, {}, sources_.real_file_system());
@@ -132,7 +132,7 @@ const Content& Contents::of(const Kustomization& tree) {
     }
     visiting_.erase(&tree);
   } else {
-    content.open = true;  // it goes round in circles, which the build refuses
+    content.open = true;  // a cycle, which the build rejects
     static const Content circle{.open = true};
     return circle;
   }

@@ -12,7 +12,7 @@
 
 namespace twinhull::lint {
 
-/// An object as a patch's target may name it: by what it was called at any time on its way up.
+/// An object as a patch's target can refer to it: by any of its current and former names.
 struct Member {
   std::string_view group;
   std::string_view version;
@@ -21,20 +21,21 @@ struct Member {
   std::vector<std::string> name_spaces;
 };
 
-/// What a kustomization builds of.
+/// The inputs of a kustomization.
 struct Content {
   std::vector<Member> members;
   std::set<std::string, std::less<>> images;  ///< without tag and digest
-  bool open = false;                          ///< more comes from elsewhere: it is not known what
+  bool open = false;                          ///< it has inputs from elsewhere, which are unknown
 };
 
-/// The contents of all kustomizations of a run, each worked out once.
+/// The contents of all kustomizations of a run, each computed once.
 class Contents {
  public:
   Contents(const std::vector<Kustomization>& trees, SourceCache& sources)
       : trees_(trees), sources_(sources) {}
 
-  /// What the patches of a kustomization may speak of. A component patches what those hold that take it in.
+  /// The objects that patches of a kustomization can change. A component patches those of the kustomizations
+  /// that include it.
   Content patchable_objects(const Kustomization& tree);
 
  private:
@@ -49,7 +50,7 @@ class Contents {
   std::set<const Kustomization*> visiting_;
 };
 
-/// Whether an entry of a generator changes what is there already, and makes nothing itself.
+/// Whether an entry of a generator only changes an existing object.
 bool changes_another(const yaml::Node& generator);
 
 void check_generators(const Kustomization& tree, Contents& contents, std::vector<ObjectFinding>& out);

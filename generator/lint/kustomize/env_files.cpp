@@ -1,5 +1,5 @@
-// Env files of generators are read line by line, `NAME=value` as it stands: no shell and no dotenv library. A
-// key that Kubernetes refuses is told of the object that is built.
+// Env files of generators are read line by line as literal `NAME=value`, not by a shell or dotenv library.
+// Keys that Kubernetes rejects are reported on the built object.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -15,7 +15,7 @@ namespace {
 
 struct Line {
   std::string_view text;
-  std::string_view all;  ///< the file's text, for places
+  std::string_view all;  ///< the text of the file, for locations
   std::uint32_t file = 0;
   bool secret = false;
 
@@ -49,7 +49,7 @@ void check_file(const std::string& path, bool secret, SourceCache& sources, std:
   if (file == 0) return;
   const std::string_view all = sources.files().text(file);
   for (std::string_view text : base::split_lines(all)) {
-    if (text.ends_with('\r')) text.remove_suffix(1);  // Kustomize takes it off, too
+    if (text.ends_with('\r')) text.remove_suffix(1);  // Kustomize removes it, too
     const Line line{.text = text, .all = all, .file = file, .secret = secret};
     const std::string_view lead = base::trim(text);
     if (lead.empty() || lead.starts_with('#')) continue;
@@ -76,7 +76,7 @@ void check_env_files(const Kustomization& tree, SourceCache& sources, std::vecto
   for (const std::string& path : files) {
     const bool there = sources.real_file_system().target_type(path) == base::FileType::file;
     const bool secret = std::ranges::find(tree.secret_files, path) != tree.secret_files.end();
-    // What is read here is searched for secrets, too, which may stand in files that git ignores.
+    // What is read here is also scanned for secrets, which can be in files that git ignores.
     if (there && is_ignored(sources.real_file_system(), path)) continue;
     check_file(there ? path : path + ".example", secret, sources, out);
   }

@@ -12,7 +12,7 @@ namespace {
 struct Field {
   std::string_view old;
   std::string_view help;
-  std::string_view instead;  ///< the field that takes the very same value; empty where none does
+  std::string_view instead;  ///< the field that accepts the same value; empty if none does
 };
 
 constexpr std::array fields = {

@@ -1,5 +1,5 @@
-// Generators that Kustomize refuses: sources that are none or that make a key twice, and `behavior: merge` or
-// `replace`, which change a ConfigMap or Secret that is there already.
+// Generators that Kustomize rejects: invalid sources, duplicate keys, and `behavior: merge` or `replace`,
+// which change an existing ConfigMap or Secret.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -51,7 +51,7 @@ void check_one(const Node& entry, std::string_view kind, const Content& reach,
                         alike.front(), kind)));
 }
 
-/// Where a source stands. Of an env file that git ignores nothing is shown but its name.
+/// The location of a source. Of an env file that git ignores only its name is shown.
 source::Span place_of(const GeneratorSource& source, SourceCache& sources) {
   const std::string& path = source.env_file;
   if (path.empty() || is_ignored(sources.real_file_system(), path)) return source.entry->span;
@@ -72,7 +72,7 @@ ObjectFinding tell(const GeneratorFault& fault, SourceCache& sources) {
       finding_at("duplicate-key", at,
                  fmt::format("duplicate key `{}` in the generator: Kustomize rejects it", fault.key),
                  "remove one of them");
-  found.finding.related.push_back({"the first one is here", place_of(fault.first, sources)});
+  found.finding.related.push_back({"first defined here", place_of(fault.first, sources)});
   return found;
 }
 

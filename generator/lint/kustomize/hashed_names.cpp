@@ -1,5 +1,5 @@
-// Names of generated ConfigMaps and Secrets that stay without their hash: Kustomize puts it into the fields
-// it knows, those of the built-in kinds and of `configurations`, and into no other text.
+// Names of generated ConfigMaps and Secrets without their hash suffix: Kustomize only updates the fields it
+// knows, those of built-in kinds and of `configurations`.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -19,10 +19,10 @@ namespace {
 using yaml::Kind;
 using yaml::Node;
 
-/// What the texts of a tree's objects may mean, by kind and name.
+/// The names that texts of the built objects can refer to, by kind and name.
 using Hashed = std::map<std::pair<std::string_view, std::string_view>, const TreeObject*>;
 
-/// The kinds that a key, a flag or the name of a variable is about: `--config-map`, `SECRET_NAME`,
+/// The kinds that a key, a flag or the name of a variable refers to: `--config-map`, `SECRET_NAME`,
 /// `configmap.reloader.stakater.com/reload`.
 std::vector<std::string_view> kinds_in(std::string_view text) {
   std::string plain;
@@ -32,7 +32,7 @@ std::vector<std::string_view> kinds_in(std::string_view text) {
   }
   std::vector<std::string_view> out;
   if (plain.find("configmap") != std::string::npos) out.emplace_back("ConfigMap");
-  // `secretKey` is a key in one, `secretStore` where one comes from.
+  // `secretKey` is a key of one, `secretStore` a source of one.
   constexpr std::array<std::string_view, 4> others = {"key", "namespace", "store", "type"};
   if (plain.find("secret") != std::string::npos &&
       std::ranges::none_of(others, [&](std::string_view end) { return plain.ends_with(end); }))
@@ -40,7 +40,7 @@ std::vector<std::string_view> kinds_in(std::string_view text) {
   return out;
 }
 
-/// Looks through one object for names without their hash.
+/// Searches one object for names without their hash.
 class Search {
  public:
   Search(const Object& object, const Hashed& hashed, const ObjectIndex& corpus,
@@ -59,7 +59,7 @@ class Search {
   }
 
  private:
-  /// `key` and `above` are those of the nearest maps around.
+  /// `key` and `above` are those of the enclosing maps.
   void walk(const Node& node, std::string_view key, std::string_view above) {
     if (node.is(Kind::string)) {
       const bool named = key == "name" || key == "names";
@@ -90,7 +90,7 @@ class Search {
     for (const yaml::Entry& entry : map->entries) compare(*entry.value, entry.value->text, entry.key);
   }
 
-  /// `--secret=creds`, or `--secret` and `creds` behind it.
+  /// `--secret=creds`, or `--secret` followed by `creds`.
   void words(const Node& list) {
     std::string_view flag;
     for (const Node* item : list.items) {
@@ -109,7 +109,7 @@ class Search {
     }
   }
 
-  /// Whether a text names one of the kinds that `about` is about: alone, behind a namespace, or in a list.
+  /// Whether a text is the name of one of the kinds in `about`: alone, with a namespace, or in a list.
   void compare(const Node& value, std::string_view text, std::string_view about) {
     if (!value.is(Kind::string) || about.empty() || text.empty()) return;
     for (const std::string_view kind : kinds_in(about)) {
@@ -138,7 +138,7 @@ class Search {
         fmt::format("{}set `disableNameSuffixHash: true` in the `options` of the generator",
                     value.text == name ? "list the field in `configurations` (`nameReference`), or " : "");
     const Node* entry = made.manifest->get("name");
-    if (entry != nullptr) finding.related.push_back({"it is generated here", entry->span});
+    if (entry != nullptr) finding.related.push_back({"generated here", entry->span});
     out_.push_back(std::move(found));
   }
 
@@ -149,7 +149,7 @@ class Search {
   std::set<std::pair<std::uint32_t, std::string>> told_;
 };
 
-/// Where it was told already that what is named there is missing.
+/// Where the referenced object is already reported as missing.
 std::set<std::pair<std::uint32_t, std::uint32_t>> told_places(const std::vector<ObjectFinding>& said) {
   std::set<std::pair<std::uint32_t, std::uint32_t>> out;
   for (const ObjectFinding& one : said) {
@@ -160,8 +160,7 @@ std::set<std::pair<std::uint32_t, std::uint32_t>> told_places(const std::vector<
   return out;
 }
 
-/// Whether something that may tell Kustomize about further fields is left out: what is fetched, what is not
-/// there.
+/// Whether something that can add fields to Kustomize is unavailable: remote or missing files.
 bool lacks_configurations(const Kustomization& tree) {
   for (const std::string_view list : {"configurations", "crds", "transformers"}) {
     for (const Node* item : items_at(tree.root, list)) {

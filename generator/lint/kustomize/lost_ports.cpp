@@ -1,5 +1,5 @@
-// Kustomize merges ports by their number alone, although Kubernetes tells TCP from UDP: of two ports of one
-// number in a patch one is lost, and the patch of a port may change one of another protocol.
+// Kustomize merges ports by number only, although Kubernetes distinguishes TCP and UDP: of two ports with one
+// number in a patch one is lost, and the patch of a port can change one of another protocol.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -47,7 +47,7 @@ void compare(const Ports& ports, std::vector<ObjectFinding>& out) {
   }
 }
 
-/// The ports of each container that the patch names.
+/// The ports of each container in the patch.
 void compare_containers(const Node& patch, const Object& object, const PodView& pod,
                         std::vector<ObjectFinding>& out) {
   const Node* spec = patch.at(object.id.kind == "Pod" ? "spec" : "spec.template.spec");
@@ -63,7 +63,7 @@ void compare_containers(const Node& patch, const Object& object, const PodView& 
 
 void check_lost_ports(const Workspace& input, SourceCache& sources, std::vector<ObjectFinding>& out) {
   std::map<std::string, BuiltNames> names;
-  std::set<const Node*> told;  // trees that share a patch
+  std::set<const Node*> told;  // kustomizations that share a patch
   for (const Object& object : input.corpus.objects()) {
     const Provenance& origin = input.origins[object.unit];
     const PodView* pod = input.corpus.pod_of(object);

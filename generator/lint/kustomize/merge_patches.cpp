@@ -1,5 +1,5 @@
-// Strategic merge patches name the object that they change by their own kind, name and namespace. Of a tree
-// that builds, Kustomize says first which of them finds none; of one that does not, nobody but this does.
+// Strategic merge patches identify their target by kind, name and namespace. If the kustomization builds
+// otherwise, Kustomize itself reports the first one without a target; if not, only this rule does.
 #include <algorithm>
 
 #include "lint/engine/finding_at.h"
@@ -15,10 +15,10 @@ using yaml::Node;
 
 struct Patch {
   const Node* document = nullptr;
-  const Inlined* in = nullptr;  ///< the text that it stands in; null where it is part of a file
+  const Inlined* in = nullptr;  ///< the text that contains it; null if it is part of a file
 };
 
-/// A patch is a file's name, or the text itself.
+/// A patch is a file name, or inline text.
 void read_patch(const Kustomization& tree, const Node* named, SourceCache& sources, std::vector<Patch>& out) {
   if (named == nullptr || !named->is(yaml::Kind::string)) return;
   const std::string path = join_path(tree.folder, named->text);
@@ -52,7 +52,7 @@ bool is_for(const Member& member, const kubernetes::ObjectId& id) {
          });
 }
 
-/// Whether Kustomize said it of the patch that stands there.
+/// Whether Kustomize reported the patch already.
 bool is_told(source::Span patch, const source::Files& files, const std::vector<diagnostic::Finding>& told) {
   return std::ranges::any_of(told, [&](const diagnostic::Finding& finding) {
     const source::Span& span = finding.span;

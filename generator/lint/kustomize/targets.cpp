@@ -19,14 +19,14 @@ namespace {
 
 using yaml::Node;
 
-/// One field of a target: a regular expression for the whole text, or nothing, which takes everything.
+/// One field of a target: an anchored regular expression; empty matches everything.
 class Wanted {
  public:
   explicit Wanted(std::string_view pattern) {
     if (pattern.empty()) return;
     std::string error;
     regex_ = schema::Regex::compile(fmt::format("^(?:{})$", pattern), error);
-    if (!error.empty()) regex_.reset();  // one that cannot be read may mean anything
+    if (!error.empty()) regex_.reset();  // an invalid one can match anything
   }
 
   bool takes(std::string_view text) const {
@@ -40,7 +40,7 @@ class Wanted {
   std::optional<schema::Regex> regex_;
 };
 
-/// `Deployment` `web`, as a target names it.
+/// `Deployment` `web`, as in a target.
 std::string describe_target(const Node& target) {
   std::string out;
   for (std::string_view key : {"group", "version", "kind", "name", "namespace"}) {
@@ -50,12 +50,12 @@ std::string describe_target(const Node& target) {
   return out;
 }
 
-/// Nothing is said about labels and annotations: transformers add them on the way.
+/// Labels and annotations are not checked: transformers add them on the way.
 void check_target(const Node& target, const Content& reach, std::vector<ObjectFinding>& out) {
   const Wanted group(text_at(&target, "group")), version(text_at(&target, "version")),
       kind(text_at(&target, "kind")), name(text_at(&target, "name")),
       namespace_name(text_at(&target, "namespace"));
-  std::vector<std::string_view> alike;  // all but the name fits
+  std::vector<std::string_view> alike;  // all but the name matches
   for (const Member& member : reach.members) {
     const bool fits = group.takes(member.group) && version.takes(member.version) && kind.takes(member.kind) &&
                       namespace_name.takes_any(member.name_spaces);
@@ -76,7 +76,7 @@ void check_target(const Node& target, const Content& reach, std::vector<ObjectFi
                                  : fmt::format("use an existing one, such as `{}`", alike.front())));
 }
 
-/// A registry that somebody was to fill in, also where the tree cannot be built; one for all of a registry.
+/// A placeholder registry, also if the kustomization cannot be built; one finding per registry.
 void check_placeholder_images(std::span<const Node* const> images, std::vector<ObjectFinding>& out) {
   std::map<std::string_view, ObjectFinding*> told;
   std::deque<ObjectFinding> found;
@@ -86,7 +86,7 @@ void check_placeholder_images(std::span<const Node* const> images, std::vector<O
     const std::string_view registry = std::string_view(name->text).substr(0, name->text.find('/'));
     ObjectFinding*& first = told[registry];
     if (first != nullptr) {
-      first->finding.related.push_back({fmt::format("`{}`, too", name->text), name->span});
+      first->finding.related.push_back({fmt::format("also `{}`", name->text), name->span});
       continue;
     }
     first = &found.emplace_back(
@@ -116,7 +116,7 @@ void check_patch_targets(const Kustomization& tree, Contents& contents, std::vec
     if (!base::spend(base::Limit::pairs, cost * reach.members.size())) {
       out.push_back(
           finding_at("limit-reached", target->span,
-                     "the targets from here on were not checked: too many patches of too many objects",
+                     "this and later targets were not checked: too many patches for too many objects",
                      "split the kustomization, or " + base::how_to_raise(base::Limit::pairs)));
       return;
     }
@@ -127,14 +127,14 @@ void check_patch_targets(const Kustomization& tree, Contents& contents, std::vec
 void check_image_overrides(const Kustomization& tree, Contents& contents, std::vector<ObjectFinding>& out) {
   const std::span<const Node* const> images = items_at(tree.root, "images");
   check_placeholder_images(images, out);
-  // Patches that stand in the kustomization itself may bring images of their own, in any form.
+  // Inline patches can set images in any form.
   const bool inlined = std::ranges::any_of(items_at(tree.root, "patches"), [](const Node* patch) {
     return text_at(patch, "patch").find("image") != std::string_view::npos;
   });
   if (images.empty() || inlined || value_at(tree.root, "patchesStrategicMerge") != nullptr) return;
   Content reach = contents.patchable_objects(tree);
   if (reach.open) return;
-  for (const Node* image : images) {  // one entry may go on from what another one made
+  for (const Node* image : images) {  // one entry can continue from the result of another
     const std::string_view renamed = text_at(image, "newName");
     if (!renamed.empty()) reach.images.emplace(renamed);
   }

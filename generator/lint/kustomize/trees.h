@@ -13,7 +13,7 @@
 
 namespace twinhull::lint {
 
-/// The rules over the kustomizations of a run. `said` is what was found in the objects that are built.
+/// The rules on the kustomizations of a run. `said` are the findings on the built objects.
 std::vector<ObjectFinding> check_trees(const Workspace& input, const std::vector<ObjectFinding>& said,
                                        SourceCache& sources);
 
@@ -27,16 +27,17 @@ void check_hashed_names(const Workspace& input, const std::vector<ObjectFinding>
 void check_lost_ports(const Workspace& input, SourceCache& sources, std::vector<ObjectFinding>& out);
 void check_unused_files(const Workspace& input, SourceCache& sources, std::vector<ObjectFinding>& out);
 
-/// Whether a document in or below the folder of a tree is but a part of an object, as patches are: it lacks
-/// what its kind cannot do without, or its file is called a patch. Such a one is not checked as an object.
+/// Whether a document in or below the directory of a kustomization is only part of an object, as patches are:
+/// it lacks required fields of its kind, or its file is named as a patch. Such documents are not checked as
+/// objects.
 bool is_loose_patch(const yaml::Node& document, const std::string& path,
                     const std::vector<Kustomization>& trees);
 
-/// Whether a document of a plain file may be but a part of an object.
+/// Whether a document of a plain file can be only part of an object.
 bool may_be_patch(const yaml::Node& document);
 
-/// Takes those of `Input::partial` for objects that are none of a patch: neither is their file called so, nor
-/// does another one of the folder hold the whole object.
+/// Removes those of `Input::partial` that are objects rather than patches: the file is not named as a patch,
+/// and no other file of the directory contains the whole object.
 void settle_parts(const source::Files& files, Workspace& input);
 
 void check_unused_patches(const Workspace& input, std::vector<ObjectFinding>& out);

@@ -32,7 +32,7 @@ void tell(const std::string& path, source::Span span, bool patch, std::vector<Ob
                  patch ? "list it in `patches`, or move it" : "list it in `resources`, or move it"));
 }
 
-/// Whether a folder of a tree is on the way to a file, or holds it.
+/// Whether a directory of a kustomization is a parent of a file.
 bool in_tree(const std::string& path, const std::set<std::string_view>& folders) {
   for (std::string folder = folder_of(path);; folder = folder_of(folder)) {
     if (folders.contains(folder)) return true;
@@ -46,7 +46,7 @@ std::set<std::string_view> folders_of(const std::vector<Kustomization>& trees) {
   return folders;
 }
 
-/// Folders whose kustomization names what is not there, or has a key that is none: a file beside it may be
+/// Directories whose kustomization references missing files or has an unknown key: a file next to it can be
 /// what was meant.
 std::set<std::string_view> unsettled(const Workspace& input) {
   std::set<std::string_view> folders;
@@ -62,17 +62,17 @@ std::set<std::string_view> unsettled(const Workspace& input) {
   return folders;
 }
 
-/// Whether a file is called a patch: `patch-web.yaml`, `web_patch.yaml`, not `dispatch.yaml`.
+/// Whether a file is named as a patch: `patch-web.yaml`, `web_patch.yaml`, not `dispatch.yaml`.
 bool is_called_patch(std::string_view path) {
   const std::string_view name = name_of(path);
   const std::size_t at = name.find("patch");
   return at != std::string_view::npos && !name.substr(0, at).ends_with("dis");
 }
 
-/// Whether a document lacks what its kind cannot do without.
+/// Whether a document lacks required fields of its kind.
 bool is_part(const Node& document) {
   const kubernetes::ObjectId id = kubernetes::identity(document);
-  // Others have kinds of these names, too, such as the Service of Knative.
+  // Other projects have kinds of these names, too, such as the Service of Knative.
   constexpr std::array<std::string_view, 4> groups = {"", "apps", "extensions", "networking.k8s.io"};
   if (document.at("metadata.name") == nullptr || std::ranges::find(groups, id.group) == groups.end())
     return false;
@@ -104,13 +104,13 @@ bool is_json_patch(const Node& document) {
 }  // namespace
 
 bool is_loose_patch(const Node& document, const std::string& path, const std::vector<Kustomization>& trees) {
-  // kubeadm, too, takes parts of objects from a folder that is mostly called so.
+  // kubeadm also reads partial objects, usually from a directory of this name.
   const bool among_patches = name_of(folder_of(path)) == "patches";
   return looks_like_patch(document, path) && (among_patches || in_tree(path, folders_of(trees)));
 }
 
 bool may_be_patch(const Node& document) {
-  // A workload that lacks its selector alone is a mistake, or of an API that had a default.
+  // A workload that only lacks its selector is an error, or of an API version with a default.
   const bool whole =
       is_workload(text_at(&document, "kind")) && !lacks(document, "spec.template.spec.containers");
   const auto lacks_image = [](const Node* container) { return container->get("image") == nullptr; };
@@ -164,7 +164,7 @@ void check_unused_files(const Workspace& input, SourceCache& sources, std::vecto
   for (const Object& object : input.corpus.objects()) {
     const std::uint32_t file = object.node->span.file;
     if (object.unit != 0 || !told.insert(file).second)
-      continue;  // the files of the run together are the first unit
+      continue;  // the plain files of the run are the first unit
     const std::string path(input.corpus.path(object));
     const std::string folder = folder_of(path);
     if (!folders.contains(folder) || used.contains(path) || unsettled_folders.contains(folder)) continue;

@@ -1,5 +1,5 @@
-// Files of a folder whose names say that they are alternatives are not compared: unless somebody applies the
-// folder.
+// Files of a directory that are alternatives by name are not compared, unless the directory is applied as a
+// whole.
 #include "lint/metadata/applied_folders.h"
 
 #include <fmt/format.h>
@@ -25,7 +25,7 @@ void check_applied_folders(const Workspace& input, std::vector<ObjectFinding>& o
     const auto [first, fresh] = seen.try_emplace(
         Key{applied->first, object.id.group, object.id.kind, object.namespace_name, object.id.name}, &object);
     const Object& other = *first->second;
-    // What is applied together without that is told of where that is looked for.
+    // Objects applied together anyway are reported by another check.
     if (fresh || applied_together(object, other, input.corpus) || yaml::equal(*object.node, *other.node))
       continue;
     ObjectFinding found =

@@ -7,7 +7,7 @@
 
 namespace twinhull::lint {
 
-/// Objects that two files of a folder both have which is applied as a whole, whatever the files' names say.
+/// Objects defined by two files of a directory that is applied as a whole, regardless of file names.
 void check_applied_folders(const Workspace& input, std::vector<ObjectFinding>& out);
 
 }  // namespace twinhull::lint

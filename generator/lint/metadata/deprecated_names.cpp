@@ -1,4 +1,4 @@
-// Labels and annotations of Kubernetes itself that others have taken the place of.
+// Deprecated labels and annotations of Kubernetes.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,14 +13,14 @@ using yaml::Kind;
 using yaml::Node;
 
 struct OldName {
-  std::string_view name;   ///< ends with `/` where anything may follow
-  std::string_view kind;   ///< of the object; empty: any, `PodView`: whatever makes pods
+  std::string_view name;   ///< ends with `/` if it is a prefix
+  std::string_view kind;   ///< of the object; empty: any, `PodView`: all kinds that create pods
   std::string_view since;  ///< the release that deprecated it
-  std::string_view gone;   ///< the release from which on nothing reads it; empty: it still works
+  std::string_view gone;   ///< the release that removed it; empty: it still works
   std::string_view instead;
 };
 
-/// By which nodes are told apart. That of control planes is set by no installer any more.
+/// Labels of nodes. Installers no longer set that of control planes.
 constexpr std::array labels = {
     OldName{"beta.kubernetes.io/arch", "", "1.14", "", "write `kubernetes.io/arch`"},
     OldName{"beta.kubernetes.io/instance-type", "", "1.17", "", "write `node.kubernetes.io/instance-type`"},
@@ -76,7 +76,7 @@ void check_key(const Object& object, const Node* value, Reporter& report) {
     tell(object, *old, value->text, value->span, report);
 }
 
-/// Everything by which nodes are selected, wherever it stands in the object.
+/// Everything that selects nodes, anywhere in the object.
 void check_below(const Object& object, const Node& node, Reporter& report) {
   for (const yaml::Entry& entry : node.entries) {
     if (entry.key == "nodeSelector") {
@@ -98,7 +98,7 @@ void check_annotations_of(const Object& object, const Node* found, std::string_v
   if (found == nullptr) return;
   for (const yaml::Entry& entry : found->entries) {
     const OldName* old = find(annotations, entry.key, kind);
-    // Both at once are another rule's matter.
+    // Another rule reports that both are set.
     const bool twice = old != nullptr && kind == "Ingress" && object.at("spec.ingressClassName") != nullptr;
     if (old != nullptr && !twice) tell(object, *old, entry.key, entry.key_span, report);
   }
@@ -112,7 +112,7 @@ void check_deprecated_names(const Object& object, const ObjectIndex& corpus, Rep
   check_annotations_of(object, object.at("metadata.annotations"), object.id.kind, report);
   for (const Node* claim : items_at(object.node, "spec.volumeClaimTemplates"))
     check_annotations_of(object, claim->at("metadata.annotations"), "PersistentVolumeClaim", report);
-  if (object.id.kind == "CustomResourceDefinition") return;  // properties may have any name
+  if (object.id.kind == "CustomResourceDefinition") return;  // properties can have any name
   for (std::string_view top : {"spec", "scheduling", "allowedTopologies"}) {
     if (const Node* part = object.node->get(top)) check_below(object, *part, report);
   }

@@ -1,5 +1,5 @@
-// Objects that are there twice in what is applied together. Two files that have several objects in common are
-// alternatives, whatever their names: one of them holds a copy with something changed.
+// Duplicate objects in what is applied together. Two files with several objects in common are alternatives,
+// whatever their names: one is a changed copy of the other.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -27,7 +27,7 @@ struct ByKey {
     return std::tie(place.object->unit, id.name, id.kind, id.group, place.object->namespace_name);
   }
 
-  /// Read from the path, and so asked only of objects of one identity.
+  /// Reads the path, so only called for objects of one identity.
   static auto surroundings(const Place& place) {
     return std::pair(folder_of(place.path), variant_of(place.path));
   }
@@ -38,7 +38,7 @@ struct ByKey {
   }
 };
 
-/// Several files may bring along the Namespace they live in, or say the same of something else.
+/// Several files can contain the Namespace they use, or the same definition of something else.
 bool harmless(const Place& a, const Place& b) {
   return a.path != b.path &&
          (a.object->id.kind == "Namespace" || yaml::equal(*a.object->node, *b.object->node));
@@ -46,7 +46,7 @@ bool harmless(const Place& a, const Place& b) {
 
 using Files = std::pair<std::string_view, std::string_view>;
 
-/// Whether a file is called after an object: they have a word in common that is no filler.
+/// Whether a file is named after an object: they share a significant word.
 bool is_called_after(std::string_view path, std::string_view name) {
   const std::string_view file = name_of(path);
   while (!name.empty()) {
@@ -57,9 +57,8 @@ bool is_called_after(std::string_view path, std::string_view name) {
   return false;
 }
 
-/// In two files of a folder, one name is a mistake where one file is called after the object and the other
-/// one after something else: `api.yaml` was copied from `web.yaml`. Else they are as likely two ways to the
-/// same.
+/// In two files of a directory, a shared name is an error if one file is named after the object and the other
+/// after something else: `api.yaml` was copied from `web.yaml`. Otherwise they are probably alternatives.
 bool looks_copied(const Place& a, const Place& b) {
   return a.path == b.path ||
          is_called_after(a.path, a.object->id.name) != is_called_after(b.path, b.object->id.name);
@@ -72,18 +71,18 @@ Files files_of(const Place& a, const Place& b) { return std::minmax(a.path, b.pa
 void check_duplicates(const ObjectIndex& corpus, Reporter& report) {
   std::vector<Place> all;
   for (const Object& object : corpus.objects()) {
-    // Hooks are made and gone again, so that their names may be taken.
+    // Hooks are created and deleted, so their names can be reused.
     const yaml::Node* annotations = object.at("metadata.annotations");
     const bool hook = annotations != nullptr && annotations->get("helm.sh/hook") != nullptr;
     if (!object.id.name.empty() && !hook) all.push_back({&object, corpus.path(object)});
   }
-  // In the order of the files: what may be a patch is taken in after everything else.
+  // In the order of the files: possible patches are added after everything else.
   std::ranges::stable_sort(all, [](const Place& a, const Place& b) {
     return std::tie(a.path, a.object->node->span.begin) < std::tie(b.path, b.object->node->span.begin);
   });
   std::ranges::stable_sort(all, ByKey());
   const auto twice = [&](std::size_t i) { return !ByKey()(all[i - 1], all[i]); };
-  std::map<Files, std::size_t> common;  // how many objects two files share
+  std::map<Files, std::size_t> common;  // number of objects two files share
   for (std::size_t i = 1; i < all.size(); ++i) {
     if (twice(i) && all[i].object->unit == 0) ++common[files_of(all[i - 1], all[i])];
   }

@@ -1,5 +1,4 @@
-// Annotations that a program reads by their keys: one that is misspelled means nothing to it, and nobody says
-// so.
+// Annotations that a program reads by key: a misspelled one is silently ignored.
 
 #include <fmt/format.h>
 
@@ -22,7 +21,7 @@ struct Domain {
   std::string_view keys;  ///< separated by blanks
 };
 
-/// Those of the Dapr sidecar have a rule of their own.
+/// Those of the Dapr sidecar have a separate rule.
 constexpr std::array domains = {
     Domain{
         "argocd.argoproj.io", "Argo CD",
@@ -60,10 +59,11 @@ constexpr std::array domains = {
     Domain{"storageclass.kubernetes.io", "Kubernetes", "is-default-class"},
 };
 
-/// Letters that differ; with more, something else may be meant. So may a short domain with two.
+/// The number of letters that can differ; with more, something else can be meant. The same applies to a short
+/// domain with two.
 constexpr std::size_t most_slips = 2, domain_length_per_slip = 6, key_length_per_slip = 3;
 
-/// The nearest of some names, if it is but a slip away; empty where the name itself is among them.
+/// The most similar name, if it is only a typo away; empty if the name itself is in the list.
 std::string_view slip_of(std::string_view name, const std::vector<std::string_view>& known,
                          std::size_t length_per_slip) {
   std::string_view best;
@@ -95,7 +95,7 @@ void check_key(const Object& object, const yaml::Entry& entry, Reporter& report)
     if (!near.empty()) tell(known->reader, fmt::format("{}/{}", domain, near));
     return;
   }
-  // A domain counts as misspelled where the key below it is known.
+  // A domain is only misspelled if the key below it is known.
   const auto meant =
       std::ranges::find(domains, slip_of(domain, names, domain_length_per_slip), &Domain::name);
   if (meant == domains.end()) return;

@@ -13,7 +13,7 @@ using yaml::Node;
 
 constexpr std::size_t most_annotations = 256 * 1024;
 
-/// Labels, or what selects by labels: keys and values have to be such.
+/// Labels and label selectors: keys and values must be valid labels.
 void check_map(const Object& object, const Node* labels, std::string_view what, Reporter& report) {
   if (labels == nullptr || !labels->is(Kind::map)) return;
   for (const yaml::Entry& entry : labels->entries) {
@@ -22,17 +22,17 @@ void check_map(const Object& object, const Node* labels, std::string_view what, 
       report.add(object, entry.key_span, fmt::format("the {} key `{}` {}", what, entry.key, fault),
                  "choose another key");
     }
-    // What is no string is a matter of the schema.
+    // The schema reports values that are not strings.
     if (!entry.value->is(Kind::string)) continue;
     if (const std::string fault = kubernetes::check_label_value(entry.value->text); !fault.empty()) {
       report.add(object, entry.value->span,
                  fmt::format("the {} value `{}` of `{}` {}", what, entry.value->text, entry.key, fault),
-                 what == "label" ? "shorten it, or use an annotation" : "no label can have that value");
+                 what == "label" ? "shorten it, or use an annotation" : "no label can have this value");
     }
   }
 }
 
-/// What selects by labels, wherever it stands in the object.
+/// Label selectors, anywhere in the object.
 void check_selectors(const Object& object, const Node& node, Reporter& report) {
   for (const yaml::Entry& entry : node.entries) {
     if (entry.key == "matchLabels") {
@@ -81,7 +81,7 @@ void check_labels(const Object& object, const ObjectIndex& corpus, Reporter& rep
     check_map(object, claim->at("metadata.labels"), "label", report);
   if (object.id.kind == "Service" || object.id.kind == "ReplicationController")
     check_map(object, object.at("spec.selector"), "selector", report);
-  if (object.id.kind == "HorizontalPodAutoscaler") return;  // the selector of a metric is anybody's
+  if (object.id.kind == "HorizontalPodAutoscaler") return;  // the selector of a metric can have any format
   for (const yaml::Entry& entry : object.node->entries) {
     if (entry.key != "metadata" && entry.key != "data") check_selectors(object, *entry.value, report);
   }

@@ -1,5 +1,5 @@
-// Names that the API server refuses. What is allowed depends on the kind: most are DNS subdomains, some
-// become part of longer names, and those of RBAC may be nearly anything.
+// Names that the API server rejects. The format depends on the kind: most are DNS subdomains, some become
+// part of longer names, and those of RBAC are nearly unrestricted.
 #include "kubernetes/names.h"
 
 #include <fmt/format.h>
@@ -17,20 +17,20 @@ using yaml::Kind;
 using yaml::Node;
 
 std::string check_path_segment(std::string_view text) {
-  if (text == "." || text == "..") return "is a directory's name";
+  if (text == "." || text == "..") return "is the name of a directory";
   if (text.find_first_of("/%") != std::string_view::npos) return "must not contain `/` or `%`";
   return {};
 }
 
 std::string check_nothing(std::string_view) { return {}; }
 
-/// The names of a kind, where they are no DNS subdomains of any length.
+/// The name format of kinds that are not DNS subdomains of any length.
 struct Form {
   std::string_view group;
   std::string_view kind;
   std::string (*check)(std::string_view);
   std::size_t most;
-  std::string_view why;  ///< for a limit that is not the form's own
+  std::string_view why;  ///< of a limit that is not that of the format
 };
 
 constexpr std::string_view rbac = "rbac.authorization.k8s.io";
@@ -41,9 +41,9 @@ constexpr std::array forms = {
     Form{"", "Service", kubernetes::check_dns_1035_label, 63, ""},
     Form{"apiregistration.k8s.io", "APIService", check_path_segment, 253, ""},
     Form{"apps", "StatefulSet", kubernetes::check_dns_subdomain, 52,
-         "its pods carry it in a label, with a hash"},
-    Form{"batch", "CronJob", kubernetes::check_dns_subdomain, 52, "its Jobs add the time to it"},
-    Form{"batch", "Job", kubernetes::check_dns_subdomain, 63, "its pods carry it in a label"},
+         "it is in a label of its pods, with a hash"},
+    Form{"batch", "CronJob", kubernetes::check_dns_subdomain, 52, "the names of its Jobs append the time"},
+    Form{"batch", "Job", kubernetes::check_dns_subdomain, 63, "it is in a label of its pods"},
     Form{certificates, "CertificateSigningRequest", check_path_segment, 253, ""},
     Form{certificates, "ClusterTrustBundle", check_nothing, 253, ""},
     Form{"networking.k8s.io", "IPAddress", check_nothing, 253, ""},
@@ -51,18 +51,18 @@ constexpr std::array forms = {
     Form{rbac, "ClusterRoleBinding", check_path_segment, 253, ""},
     Form{rbac, "Role", check_path_segment, 253, ""},
     Form{rbac, "RoleBinding", check_path_segment, 253, ""},
-    Form{"storage.k8s.io", "CSIDriver", kubernetes::check_dns_subdomain, 63, "sockets are called by it"},
+    Form{"storage.k8s.io", "CSIDriver", kubernetes::check_dns_subdomain, 63,
+         "it is part of the path of sockets"},
 };
 
-/// Whether it is known what names the object's kind may have: those that are served by others than the API
-/// server itself have rules of their own.
+/// Whether the name format of the object's kind is known: aggregated APIs define their own.
 bool has_known_names(const Object& object) {
-  if (object.id.kind == "ConfigManagementPlugin") return false;  // a file that Argo CD reads, no object
+  if (object.id.kind == "ConfigManagementPlugin") return false;  // a file that Argo CD reads, not an object
   return kubernetes::is_builtin_group(object.id.group) ||
          (object.id.group.find('.') != std::string_view::npos && !object.id.group.ends_with("openshift.io"));
 }
 
-/// Why the name is none for that object; empty where it is one.
+/// Why the name is invalid for that object; empty if valid.
 std::string fault_in(std::string_view name, const Object& object, const ObjectIndex& corpus) {
   const auto form = std::ranges::find_if(
       forms, [&](const Form& one) { return one.kind == object.id.kind && one.group == object.id.group; });
@@ -70,13 +70,12 @@ std::string fault_in(std::string_view name, const Object& object, const ObjectIn
   const bool relaxed = object.id.kind == "Service" && corpus.release() >= kubernetes::KubernetesVersion{36};
   std::string fault = relaxed ? kubernetes::validate_dns_label(name) : form->check(name);
   if (fault.empty() && name.size() > form->most) {
-    fault =
-        fmt::format("has {} characters; at most {} are allowed, as {}", name.size(), form->most, form->why);
+    fault = fmt::format("has {} characters; at most {} are allowed: {}", name.size(), form->most, form->why);
   }
   return fault;
 }
 
-/// The name with what is easily wrong put right; empty where that does not make it a good one.
+/// The name with common errors fixed; empty if it is still invalid.
 template <typename RuleCheck>
 std::string valid_name(std::string_view name, RuleCheck check) {
   std::string out(name);
@@ -133,14 +132,14 @@ void check_names(const Object& object, const ObjectIndex& corpus, Reporter& repo
   if (!has_known_names(object)) return;
   auto check = [&](std::string_view name) { return fault_in(name, object, corpus); };
   const std::string what = fmt::format("the {} name", object.id.kind);
-  // Without one it is nameless, which is told.
+  // An unset name is reported by another rule.
   if (!text_at(object.node, "metadata.name").empty())
     check_name(object, object.at("metadata.name"), what, check, report);
-  // The server puts letters and digits behind it, so it may end in what a name may not.
+  // The server appends letters and digits, so a trailing `-` is valid.
   auto check_prefix = [&](std::string_view name) { return check(std::string(name) + "a"); };
   if (object.at("metadata.name") == nullptr)
     check_name(object, object.at("metadata.generateName"), what, check_prefix, report);
-  // An empty namespace or name of a port is none.
+  // An empty namespace or port name is an unset one.
   const auto check_if_any = [](std::string_view name) {
     return name.empty() ? std::string() : kubernetes::validate_dns_label(name);
   };
@@ -154,14 +153,14 @@ void check_names(const Object& object, const ObjectIndex& corpus, Reporter& repo
 }
 
 void check_name_is_there(const Object& object, const ObjectIndex&, Reporter& report) {
-  // Reviews are questions, not objects; and kinds that nobody told about may be no objects either.
+  // Reviews are requests, not objects; and unknown kinds may not be objects either.
   if (object.id.group == "authentication.k8s.io" || object.id.group == "authorization.k8s.io") return;
   const std::string_view version = text_at(object.node, "apiVersion");
   if (kubernetes::find_kind(kubernetes::builtin_catalog(), version, object.id.kind) == nullptr) return;
   if (!text_at(object.node, "metadata.name").empty()) return;
   if (!text_at(object.node, "metadata.generateName").empty()) return;
   const Node* metadata = object.at("metadata");
-  // Of another type: what the schema says is enough.
+  // Of another type: the schema reports that.
   if (metadata != nullptr && !metadata->is(Kind::map) && !metadata->is(Kind::null)) return;
   const Node* name = object.at("metadata.name");
   if (name != nullptr && (name->is(Kind::map) || name->is(Kind::list))) return;

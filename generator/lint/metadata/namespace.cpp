@@ -1,4 +1,4 @@
-// A chart that makes the namespace it is installed into.
+// A chart that creates the namespace it is installed into.
 #include <fmt/format.h>
 
 #include <cstdint>
@@ -21,19 +21,19 @@ void check(const Object& object, Reporter& report) {
           : fmt::format("the chart creates namespace `{0}`, which it is installed into: with `--namespace "
                         "{0}` it already exists, and Helm cannot import it",
                         object.id.name),
-      "take the Namespace out of the chart and install with `helm install --create-namespace`");
+      "remove the Namespace from the chart and install with `helm install --create-namespace`");
 }
 
 }  // namespace
 
 void check_namespace_in_chart(const ObjectIndex& corpus, Reporter& report) {
-  std::set<std::pair<std::uint32_t, std::string_view>> populated;  // rendering and namespace
+  std::set<std::pair<std::uint32_t, std::string_view>> populated;  // render and namespace
   for (const Object& object : corpus.objects()) populated.emplace(object.unit, object.namespace_name);
   for (const Object& object : corpus.objects()) {
     if (object.id.kind != "Namespace" || !object.id.group.empty() || !corpus.unit(object).chart) continue;
     const yaml::Node* annotations = value_at(object.node, "metadata.annotations");
     if (annotations != nullptr && annotations->find("helm.sh/hook") != nullptr) continue;
-    // Else it is a namespace for something else.
+    // Otherwise it is another namespace.
     if (populated.contains({object.unit, object.id.name})) check(object, report);
   }
 }

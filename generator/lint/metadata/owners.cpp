@@ -8,7 +8,7 @@ void check_owners(const Object& object, const ObjectIndex&, Reporter& report) {
   const yaml::Node* metadata = object.at("metadata");
   const yaml::Entry* owners = metadata == nullptr ? nullptr : metadata->find("ownerReferences");
   if (owners == nullptr || items_at(metadata, "ownerReferences").empty()) return;
-  if (metadata->get("uid") != nullptr) return;  // read back from a cluster, whose own record it is
+  if (metadata->get("uid") != nullptr) return;  // exported from a cluster, which sets it
   report.add(
       object, owners->key_span,
       fmt::format("`{}` references its owner by `uid`, which is specific to one cluster", display(object)),

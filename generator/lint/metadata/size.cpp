@@ -12,7 +12,7 @@ using yaml::Node;
 
 constexpr std::size_t most = 1024 * 1024;
 
-/// The bytes that the values of a map hold; those of base64 as they are decoded.
+/// The size of the values of a map in bytes; base64 values as decoded.
 std::size_t bytes_in(const Node* data, bool base64) {
   std::size_t size = 0;
   if (data == nullptr || !data->is(Kind::map)) return size;

@@ -1,4 +1,4 @@
-// Addresses in settings: URLs with the schemes of what runs in clusters, and `host:port`.
+// Addresses in settings: URLs with schemes of cluster services, and `host:port`.
 #include "lint/network/addresses.h"
 
 #include <algorithm>
@@ -12,7 +12,7 @@ namespace {
 
 struct Scheme {
   std::string_view name;
-  std::string_view port;  ///< what clients take where the URL has none; empty: they differ
+  std::string_view port;  ///< the default port of clients; empty: they differ
 };
 
 constexpr std::array schemes = {Scheme{"amqp", "5672"},       Scheme{"amqps", "5671"},
@@ -30,7 +30,7 @@ constexpr std::size_t longest_password = 512;
 bool is_alnum(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/// The scheme in front of `://`, without a driver: `postgresql+asyncpg`.
+/// The scheme before `://`, without a driver: `postgresql+asyncpg`.
 const Scheme* scheme_before(std::string_view text, std::size_t colon, std::size_t& begin) {
   begin = colon;
   while (begin > 0 && (is_alnum(text[begin - 1]) || text[begin - 1] == '+')) --begin;
@@ -44,7 +44,7 @@ bool is_port(std::string_view text) {
   return !text.empty() && text.size() <= 5 && std::ranges::all_of(text, is_digit);
 }
 
-/// Takes `host:port` apart; false where it is none.
+/// Splits `host:port`; false if it is invalid.
 bool take_host(std::string_view authority, std::string_view standard, Address& out) {
   const std::size_t colon = authority.rfind(':');
   out.host = authority.substr(0, colon);
@@ -60,7 +60,7 @@ void take_urls(std::string_view text, std::vector<Address>& out) {
     if (scheme == nullptr) continue;
     const std::size_t from = at + 3;
     const std::size_t end = std::min(text.find_first_of(ends, from), text.size());
-    // A password may hold what ends a host: better no address than a part of it.
+    // A password can contain the delimiter of a host: no address is better than part of a password.
     const std::string_view rest = text.substr(end, longest_password);
     if (rest.substr(0, rest.find_first_of(" \t\r\n\"'")).find('@') != std::string_view::npos) continue;
     std::string_view authority = text.substr(from, end - from);
@@ -69,14 +69,14 @@ void take_urls(std::string_view text, std::vector<Address>& out) {
     for (const std::string_view part : base::split(authority, ',')) {
       Address address;
       if (!take_host(part, scheme->port, address)) continue;
-      // Passwords stay out of what is shown.
+      // Passwords are removed from what is shown.
       address.text = part;
       out.push_back(address);
     }
   }
 }
 
-/// What of a line is no comment.
+/// The part of a line that is not a comment.
 std::string_view without_comment(std::string_view line) {
   const std::string_view text = base::trim(line);
   if (text.starts_with('#') || text.starts_with("//") || text.starts_with(';') || text.starts_with("--"))
@@ -109,13 +109,13 @@ bool is_host(std::string_view text) {
     letter = letter || (inner && !is_digit(c));
     before = inner || c == '-';
   }
-  return letter;  // addresses of numbers are no names
+  return letter;  // IP addresses are not names
 }
 
 std::vector<Address> addresses_in(std::string_view text) {
   std::vector<Address> out;
   if (text.find("://") != std::string_view::npos) {
-    // A single line is no program: `#` may be part of a password there.
+    // A single line is not a program: `#` can be part of a password there.
     if (text.find('\n') == std::string_view::npos) {
       take_urls(text, out);
     } else {

@@ -1,4 +1,4 @@
-// Addresses that lead to pods which NetworkPolicies keep away.
+// Addresses of pods that NetworkPolicies block.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -35,13 +35,13 @@ void report_blocked(const Setting& setting, const Way& way, const Object& policy
   found.finding.related.push_back({"the NetworkPolicy is defined here", place(policy)});
 }
 
-/// The pods behind a Service that the setting leads to; none where these are unknown.
+/// The pods behind the Service of the setting; empty if unknown.
 std::vector<const PodView*> pods_behind(const Object& service, const ObjectIndex& corpus) {
   return corpus.pods_matching_labels(service, service.namespace_name,
                                      value_at(service.node, "spec.selector"));
 }
 
-/// Looks at one setting that a pod reads.
+/// Checks one setting that a pod reads.
 void check_way(const Setting& setting, const PodView& pod, const Selectors& policies,
                const ObjectIndex& corpus, Reporter& report) {
   const Target target = target_of(setting, corpus);
@@ -60,8 +60,7 @@ void check_way(const Setting& setting, const PodView& pod, const Selectors& poli
   }
 }
 
-/// Whether a selector asks for another part of the application that the policy belongs to: a test pod or a
-/// Job may come and go.
+/// Whether a selector matches another part of the policy's application: a test pod or a Job can be temporary.
 bool is_own_part(const Object& policy, const Node* selector) {
   constexpr std::string_view instance = "app.kubernetes.io/instance";
   const Node* wanted = value_at(selector, "matchLabels");
@@ -72,7 +71,7 @@ bool is_own_part(const Object& policy, const Node* selector) {
   return asked != nullptr && given != nullptr && asked->text == given->text;
 }
 
-/// Namespaces that are called `name: x` in a selector: only `kubernetes.io/metadata.name` is there by itself.
+/// Namespaces selected by a label `name: x`: only `kubernetes.io/metadata.name` is set automatically.
 void check_namespace_label(const Object& policy, const Node* selector, const ObjectIndex& corpus,
                            Reporter& report) {
   const Node* labels = value_at(selector, "matchLabels");
@@ -102,7 +101,7 @@ void check_blocked_connection(const ObjectIndex& corpus, Reporter& report) {
   if (has_other_policies(corpus)) return;
   const Selectors policies = policies_by_pod(corpus);
   if (policies.empty()) return;
-  std::map<const Object*, std::vector<Setting>> of_maps;  // for looking up only
+  std::map<const Object*, std::vector<Setting>> of_maps;  // for look-ups only
   for (const PodView& pod : corpus.pods()) {
     if (truth_at(pod.spec, "hostNetwork")) continue;
     for (const Setting& setting : settings_of(*pod.object, corpus))
@@ -132,7 +131,7 @@ void check_policy_peers(const Object& object, const ObjectIndex& corpus, Reporte
         if (spaces != nullptr) {
           const Node* labels = value_at(spaces, "matchLabels");
           const Node* name = labels == nullptr ? nullptr : labels->get("kubernetes.io/metadata.name");
-          if (name == nullptr) continue;  // which namespaces these are is not known
+          if (name == nullptr) continue;  // which namespaces these are is unknown
           namespace_name = name->text;
         }
         if (!corpus.holds_pods(object, namespace_name) || is_own_part(object, pods)) continue;

@@ -1,4 +1,4 @@
-// Ranges of addresses: no range at all, or one with bits set behind its prefix.
+// CIDR ranges: invalid ones, or ones with host bits set.
 #include <arpa/inet.h>
 #include <fmt/format.h>
 
@@ -21,10 +21,10 @@ using yaml::Node;
 struct Range {
   std::array<std::uint8_t, 16> bytes = {};
   unsigned size = 4;    ///< of the address, in bytes
-  unsigned prefix = 0;  ///< how many bits count
+  unsigned prefix = 0;  ///< length of the prefix
 };
 
-/// None where the text is no range.
+/// Empty if the text is not a range.
 std::optional<Range> read_range(std::string_view text) {
   const std::size_t slash = text.find('/');
   if (slash == std::string_view::npos) return std::nullopt;
@@ -39,7 +39,7 @@ std::optional<Range> read_range(std::string_view text) {
   return whole && range.prefix <= range.size * 8 ? std::optional(range) : std::nullopt;
 }
 
-/// The range without the bits behind its prefix.
+/// The range without host bits.
 Range masked(Range range) {
   for (unsigned i = 0; i < range.size; ++i) {
     const unsigned kept = range.prefix > i * 8 ? std::min(8U, range.prefix - i * 8) : 0;
@@ -56,7 +56,7 @@ std::string text_of(const Range& range) {
 
 void check_range(const Object& object, const Node& node, Reporter& report) {
   const std::string_view text = base::trim(node.text);
-  // What is put in later is none yet.
+  // Not checked before substitution.
   if (!node.is(yaml::Kind::string) || text.empty() ||
       text.find_first_not_of("0123456789abcdefABCDEF.:/") != std::string_view::npos)
     return;
@@ -66,7 +66,7 @@ void check_range(const Object& object, const Node& node, Reporter& report) {
     report.add(object, node.span, fmt::format("invalid CIDR `{}`: the API server rejects it", text),
                address ? fmt::format("write `{}/{}` for this address", text,
                                      text.find(':') == std::string_view::npos ? 32 : 128)
-                       : "write an address and a prefix length, such as `10.0.0.0/8`");
+                       : "use an address and a prefix length, such as `10.0.0.0/8`");
     return;
   }
   const Range clean = masked(*range);

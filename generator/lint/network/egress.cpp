@@ -1,5 +1,4 @@
-// What pods need besides each other, and NetworkPolicies do not let them have: names, Dapr's control plane,
-// programs outside of the cluster.
+// Connections that pods require and NetworkPolicies block: DNS, Dapr's control plane, external services.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -20,8 +19,8 @@ namespace {
 
 using yaml::Node;
 
-/// Where the sidecar finds Dapr's API server, Sentry, placement and scheduler: ports of their pods, and 443
-/// for control planes that are set up otherwise.
+/// The ports of Dapr's API server, Sentry, placement and scheduler pods, and 443 for other setups of the
+/// control plane.
 constexpr std::array<std::int64_t, 6> dapr_ports = {443, 6500, 50001, 50003, 50005, 50006};
 
 struct Port {
@@ -36,16 +35,16 @@ bool lets_port(const Node& rule, Port wanted) {
            const Node* port = value_at(one, "port");
            if (port == nullptr) return udp == wanted.udp;
            const auto first = port->integer();
-           if (!first) return true;  // a name of a port: which number it is depends on the pod
+           if (!first) return true;  // a named port: its number depends on the pod
            const Node* end = value_at(one, "endPort");
            const auto last = end == nullptr ? first : end->integer();
-           // Names are looked up by TCP as well.
+           // DNS also uses TCP.
            return (udp == wanted.udp || wanted.number == 53) && *first <= wanted.number && last &&
                   wanted.number <= *last;
          });
 }
 
-/// Whether a peer may be a pod of another namespace, of that name where one is given.
+/// Whether a peer can be a pod of another namespace, with that name if one is given.
 bool may_be_in(const Node& peer, std::string_view namespace_name) {
   if (value_at(&peer, "ipBlock") != nullptr) return true;
   const Node* spaces = value_at(&peer, "namespaceSelector");
@@ -55,7 +54,7 @@ bool may_be_in(const Node& peer, std::string_view namespace_name) {
   return name == nullptr || name->text == namespace_name;
 }
 
-/// The policies that restrict what goes out of a pod, with what they let out.
+/// The egress policies of a pod, with what they allow.
 class Egress {
  public:
   explicit Egress(const std::vector<const Object*>& policies) {
@@ -66,7 +65,7 @@ class Egress {
 
   const Object* first() const { return policies_.empty() ? nullptr : policies_.front(); }
 
-  /// To a namespace that is not the pod's own.
+  /// To a namespace other than the pod's.
   bool lets_to(std::string_view namespace_name, Port port) const {
     return any_rule([&](const Node& rule) {
       const auto peers = items_at(&rule, "to");
@@ -76,7 +75,7 @@ class Egress {
     });
   }
 
-  /// Anywhere out of the cluster.
+  /// To any address outside of the cluster.
   bool lets_outside(Port port) const {
     return any_rule([&](const Node& rule) {
       const auto peers = items_at(&rule, "to");
@@ -98,8 +97,8 @@ class Egress {
   std::vector<const Object*> policies_;
 };
 
-/// The settings that a pod goes by: its own, those of ConfigMaps that it reads and of the Dapr components
-/// that its sidecar loads.
+/// The settings that a pod uses: its own, those of its ConfigMaps and of the Dapr components that its sidecar
+/// loads.
 std::vector<Setting> settings_for(const PodView& pod, const ObjectIndex& corpus) {
   std::vector<Setting> out = settings_of(*pod.object, corpus);
   const auto add = [&](const Object& object) {
@@ -123,7 +122,7 @@ std::vector<Setting> settings_for(const PodView& pod, const ObjectIndex& corpus)
   return out;
 }
 
-/// A host that has a port and is no name of the cluster: `db.example.com:5432`.
+/// A host with a port that is not a cluster name: `db.example.com:5432`.
 bool is_outside(const Setting& setting, const ObjectIndex& corpus) {
   const std::string_view host = setting.address.host;
   if (setting.address.port.empty() || host.find('.') == std::string_view::npos) return false;
@@ -131,7 +130,7 @@ bool is_outside(const Setting& setting, const ObjectIndex& corpus) {
   return std::ranges::count(host, '.') > 1 && target_of(setting, corpus).kind == Target::Kind::elsewhere;
 }
 
-/// What of that the policies keep from the pod, in words.
+/// What of that the policies block, in words.
 std::vector<std::string> lacks(const PodView& pod, const Egress& egress, const ObjectIndex& corpus) {
   std::vector<std::string> out;
   const std::vector<Setting> settings = settings_for(pod, corpus);

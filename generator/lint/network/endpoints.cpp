@@ -1,4 +1,4 @@
-// Endpoints written by hand.
+// Manually written Endpoints.
 #include <fmt/format.h>
 
 #include "lint/network/checks.h"

@@ -1,4 +1,4 @@
-// Ingresses: hosts, certificates, and what two of them both want.
+// Ingresses: hosts, certificates, and conflicts between two of them.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -23,7 +23,7 @@ std::string_view annotation(const Object& object, std::string_view key) {
   return value == nullptr ? std::string_view() : value->text;
 }
 
-/// Controllers of clouds take certificates by annotation, Traefik a switch.
+/// Controllers of clouds read certificates from annotations, Traefik has an option.
 bool is_encrypted_elsewhere(const Object& object) {
   const Node* annotations = value_at(object.node, "metadata.annotations");
   if (annotations == nullptr) return false;
@@ -36,7 +36,7 @@ bool is_encrypted_elsewhere(const Object& object) {
   });
 }
 
-/// `*.example.com` is good for one more label, no deeper.
+/// `*.example.com` matches exactly one more label.
 bool covers(std::string_view wanted, std::string_view host) {
   if (wanted == host) return true;
   const std::size_t dot = host.find('.');
@@ -49,8 +49,8 @@ std::string_view class_of(const Object& ingress) {
   return named.empty() ? annotation(ingress, "kubernetes.io/ingress.class") : named;
 }
 
-/// Which balancer serves an Ingress, for those that have one of their own: the controller of AWS makes one
-/// for each Ingress, or for all of a group.
+/// The load balancer of an Ingress, for controllers with several: that of AWS creates one per Ingress, or per
+/// group.
 std::string balancer_of(const Object& ingress, const ObjectIndex& corpus) {
   constexpr std::string_view prefix = "alb.ingress.kubernetes.io/";
   const Node* annotations = value_at(ingress.node, "metadata.annotations");
@@ -79,7 +79,7 @@ void check_uncovered_host(const Object& object, const ObjectIndex&, Reporter& re
   const auto tls = items_at(object.node, "spec.tls");
   if (tls.empty()) return;
   for (const Node* entry : tls) {
-    if (items_at(entry, "hosts").empty()) return;  // this certificate is for all that have none
+    if (items_at(entry, "hosts").empty()) return;  // this certificate is the default for all without one
   }
   for (const Node* rule : items_at(object.node, "spec.rules")) {
     const Node* host = value_at(rule, "host");
@@ -113,7 +113,7 @@ void check_ingress_collision(const ObjectIndex& corpus, Reporter& report) {
   std::map<std::string, std::pair<const Object*, const Node*>> seen;
   for (const Object& object : corpus.objects()) {
     if (!is_ingress(object)) continue;
-    // A canary is a second one on purpose.
+    // A canary duplicates an Ingress on purpose.
     if (annotation(object, "nginx.ingress.kubernetes.io/canary") == "true") continue;
     const std::string balancer = balancer_of(object, corpus);
     for (const Node* rule : items_at(object.node, "spec.rules")) {
@@ -127,7 +127,7 @@ void check_ingress_collision(const ObjectIndex& corpus, Reporter& report) {
         const Node* spot = value == nullptr ? path : value;
         const auto [other, fresh] = seen.emplace(key, std::pair(&object, spot));
         if (fresh) continue;
-        // Ingresses of one name in two namespaces are copies of one system, for two clusters maybe.
+        // Ingresses with one name in two namespaces are copies of one system, possibly for two clusters.
         const Object& first = *other->second.first;
         if (&first != &object && (first.id.name == object.id.name || are_alternatives(first, object, corpus)))
           continue;

@@ -1,4 +1,4 @@
-// Paths and annotations that reach further than an Ingress should.
+// Paths and annotations that expose more than intended.
 #include <fmt/format.h>
 
 #include <array>
@@ -14,12 +14,12 @@ bool is_ingress(const Object& object) {
   return object.id.kind == "Ingress" && object.id.group == "networking.k8s.io";
 }
 
-/// Why the API refuses the path; empty where it does not.
+/// Why the API rejects the path; empty if valid.
 std::string refused(std::string_view path, std::string_view type) {
   if (!path.starts_with('/')) return "must begin with `/`";
   if (type != "Exact" && type != "Prefix") return {};
   for (std::string_view part : {"//", "/./", "/../", "%2f", "%2F"}) {
-    if (path.find(part) != std::string_view::npos) return fmt::format("holds `{}`", part);
+    if (path.find(part) != std::string_view::npos) return fmt::format("contains `{}`", part);
   }
   for (std::string_view end : {"/..", "/."}) {
     if (path.ends_with(end)) return fmt::format("must not end with `{}`", end);
@@ -27,7 +27,7 @@ std::string refused(std::string_view path, std::string_view type) {
   return {};
 }
 
-/// Directories of a controller that a path must not point into.
+/// Directories of a controller that a path must not refer to.
 constexpr std::array<std::string_view, 5> inside = {"/etc", "/root", "/proc", "/var/run/secrets",
                                                     "/var/run/kubernetes"};
 
@@ -51,7 +51,7 @@ void check_ingress_path(const Object& object, const ObjectIndex&, Reporter& repo
       const std::string why = refused(path->text, type);
       if (why.empty()) continue;
       report.add(object, path->span, fmt::format("`{}` {}: the API server rejects it", path->text, why),
-                 "write the path as clients request it, such as `/api`");
+                 "use the path that clients request, such as `/api`");
     }
   }
 }
@@ -92,7 +92,7 @@ void check_rewrite(const Object& object, const ObjectIndex&, Reporter& report) {
   for (const Node* rule : items_at(object.node, "spec.rules")) {
     for (const Node* item : items_at(rule, "http.paths")) {
       const Node* path = value_at(item, "path");
-      // The controller leaves alone what is the same already; an exact path has nothing behind it.
+      // The controller does not rewrite an equal path; an exact path has nothing after it.
       if (path == nullptr || path->text == target->text || text_at(item, "pathType") == "Exact") continue;
       report
           .add(object, target->span,

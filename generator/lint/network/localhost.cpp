@@ -1,5 +1,5 @@
-// Addresses in settings that lead a pod to itself, where nothing of it listens; and those that only a browser
-// uses, which knows no name of the cluster.
+// Addresses in settings of the pod itself, where nothing listens on them; and those used by browsers, which
+// cannot resolve cluster names.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -18,11 +18,11 @@ namespace {
 using yaml::Node;
 
 struct Program {
-  std::string_view word;  ///< in the name of a setting, in lower case
+  std::string_view word;  ///< in the name of a setting, in lowercase
   std::string_view port;
 };
 
-/// What runs in pods of its own, next to nobody.
+/// Programs that usually run in separate pods, not as sidecars.
 constexpr std::array programs = {
     Program{"amqp", "5672"},      Program{"broker", "9092"},    Program{"database", "5432"},
     Program{"db_", "5432"},       Program{"elastic", "9200"},   Program{"kafka", "9092"},
@@ -30,14 +30,14 @@ constexpr std::array programs = {
     Program{"mysql", "3306"},     Program{"nats", "4222"},      Program{"postgres", "5432"},
     Program{"rabbit", "5672"},    Program{"redis", "6379"}};
 
-/// Where a server is told to listen, and where browsers find it.
+/// Where a server listens, and where browsers find it.
 constexpr std::array<std::string_view, 16> own_words = {
     "admin",  "advertise", "bind", "callback", "cors",   "external", "frontend", "health",
     "listen", "metrics",   "own",  "origin",   "public", "redirect", "self",     "site"};
 
 struct Local {
   std::string_view text;
-  std::string_view port;  ///< empty: not told
+  std::string_view port;  ///< empty: unknown
 };
 
 bool ends_host(char c) {
@@ -69,7 +69,7 @@ std::vector<Local> local_in(std::string_view text) {
   return out;
 }
 
-/// The port of what a setting leads to; empty where it may well be the pod itself.
+/// The port of a setting's address; empty if it can be the pod itself.
 std::string_view port_of(std::string_view setting, std::string_view text, const Local& local) {
   const std::string name = base::lowered(setting);
   for (const std::string_view word : own_words) {
@@ -95,8 +95,8 @@ bool opens(const Container& container, std::string_view port) {
                              [&](const Node* one) { return text_at(one, "containerPort") == port; });
 }
 
-/// Whether something in the pod may listen on the port: a container opens it, or one beside the first tells
-/// nothing of what it opens.
+/// Whether something in the pod can listen on the port: a container declares it, or one other than the first
+/// declares none.
 bool may_serve(const PodView& pod, std::string_view port) {
   if (truth_at(pod.spec, "hostNetwork")) return true;
   std::size_t running = 0;
@@ -135,7 +135,8 @@ void check_value(const Object& object, std::string_view name, const Node* value,
 
 std::string_view folder_in(std::string_view path) { return path.substr(0, path.rfind('/') + 1); }
 
-/// The folders with something that is plainly for a cluster: Dapr's components are files for `dapr run`, too.
+/// The directories with objects that are certainly for a cluster: Dapr components can also be files for `dapr
+/// run`.
 std::set<std::string_view> cluster_folders(const ObjectIndex& corpus) {
   std::set<std::string_view> out;
   for (const Object& object : corpus.objects()) {
@@ -150,7 +151,7 @@ std::set<std::string_view> cluster_folders(const ObjectIndex& corpus) {
   return out;
 }
 
-/// The pods with a sidecar in the namespace of one of Dapr's objects.
+/// The pods with a sidecar in the namespace of a Dapr resource.
 std::vector<const PodView*> dapr_pods(const Object& object, const ObjectIndex& corpus) {
   std::vector<const PodView*> out;
   for (const PodView& pod : corpus.pods()) {
@@ -166,7 +167,7 @@ void check_component(const Object& object, const ObjectIndex& corpus, Reporter& 
   const std::string who = fmt::format("the pod of each sidecar that loads `{}`", display(object));
   const std::vector<const PodView*> pods = dapr_pods(object, corpus);
   const std::string_view type = text_at(object.node, "spec.type");
-  // `bindings.http` and middleware reach the app itself.
+  // `bindings.http` and middleware can use the app itself.
   const bool of_app = type.starts_with("middleware.") || type.starts_with("bindings.http") ||
                       type.find("local") != std::string_view::npos;
   if (of_app) return;
@@ -183,7 +184,7 @@ void check_component(const Object& object, const ObjectIndex& corpus, Reporter& 
   }
 }
 
-/// The pods that take values of each ConfigMap. For looking up only.
+/// The pods that read values of each ConfigMap. For look-ups only.
 std::map<const Object*, std::vector<const PodView*>> readers_of(const ObjectIndex& corpus) {
   std::map<const Object*, std::vector<const PodView*>> out;
   for (const PodView& pod : corpus.pods()) {

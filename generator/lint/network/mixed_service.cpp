@@ -1,4 +1,4 @@
-// A Service whose selector takes in pods of several programs.
+// A Service whose selector matches pods of several programs.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -16,7 +16,8 @@ namespace {
 
 using yaml::Node;
 
-/// Whether requests to a port of a Service reach a container: by name where it has one, else always.
+/// Whether traffic to a port of a Service reaches a container: by name if it is a named port, otherwise
+/// always.
 bool is_open(const PodView& pod, const Node* target) {
   if (target == nullptr || !target->is(yaml::Kind::string)) return true;
   for (const Container& container : pod.containers) {
@@ -27,7 +28,7 @@ bool is_open(const PodView& pod, const Node* target) {
   return false;
 }
 
-/// The repositories of the containers that serve; versions of one program share theirs.
+/// The repositories of the serving containers; versions of one program share theirs.
 std::set<std::string_view> programs(const PodView& pod) {
   std::set<std::string_view> out;
   for (const Container& container : pod.containers) {

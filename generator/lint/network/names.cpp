@@ -1,4 +1,4 @@
-// Names outside of the cluster, and listeners of Gateways: each may be taken once.
+// External host names, and listeners of Gateways: each must be unique.
 #include <fmt/format.h>
 
 #include <map>
@@ -23,7 +23,7 @@ void check_duplicate_dns_name(const ObjectIndex& corpus, Reporter& report) {
     const Node* annotations = value_at(object.node, "metadata.annotations");
     const Node* hosts = annotations == nullptr ? nullptr : annotations->get(host_key);
     if (hosts == nullptr || !hosts->is(yaml::Kind::string)) continue;
-    // Several records of one name, told apart, are how traffic is divided.
+    // Several records with one name but different identifiers split traffic.
     if (annotations->find("external-dns.alpha.kubernetes.io/set-identifier") != nullptr) continue;
     for (std::string_view part : base::split(hosts->text, ',')) {
       const std::string_view host = base::trim(part);

@@ -1,4 +1,4 @@
-// NetworkPolicies: pods that none restricts, and those that restrict nothing.
+// NetworkPolicies: pods without one, and policies that restrict nothing.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,7 +12,7 @@ namespace {
 
 using yaml::Node;
 
-/// A rule without peers and ports, or with one peer that is everybody.
+/// A rule without peers and ports, or with one peer that matches everything.
 bool is_open(const Node& rule, std::string_view peers) {
   if (!rule.is(yaml::Kind::map) || !items_at(&rule, "ports").empty()) return false;
   const auto list = items_at(&rule, peers);
@@ -28,7 +28,7 @@ bool selects_all(const Object& policy) {
          value_at(selector, "matchLabels") == nullptr && items_at(selector, "matchExpressions").empty();
 }
 
-/// Runs to an end, under the eyes of whoever started it.
+/// Runs to completion, supervised by the user who started it.
 bool is_passing(const PodView& pod) {
   const std::string_view kind = pod.object->id.kind;
   return kind == "Job" || kind == "CronJob" || kind == "Pod";

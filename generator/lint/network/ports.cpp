@@ -1,4 +1,4 @@
-// Ports: names and numbers that Kubernetes refuses, wherever ports stand.
+// Ports: names and numbers that Kubernetes rejects, in any field.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -24,7 +24,7 @@ void check_number(const Object& object, const Node* port, bool zero_is_none, Rep
 }
 
 void check_name(const Object& object, const Node* port, Reporter& report) {
-  // An empty name is none.
+  // An empty name is an unset one.
   if (port == nullptr || !port->is(yaml::Kind::string) || port->text.empty()) return;
   if (has_unexpanded_placeholder(port->text)) return;
   const std::string why = kubernetes::check_port_name(port->text);
@@ -40,7 +40,7 @@ void check_name(const Object& object, const Node* port, Reporter& report) {
       quoted ? "remove the quotes" : "rename the port everywhere");
 }
 
-/// What may be either.
+/// A name or number.
 void check_port(const Object& object, const Node* port, Reporter& report) {
   check_number(object, port, false, report);
   check_name(object, port, report);
@@ -78,7 +78,7 @@ void check_service_ports(const Object& object, Reporter& report) {
   for (const Node* port : items_at(object.node, "spec.ports")) {
     check_number(object, value_at(port, "port"), false, report);
     check_number(object, value_at(port, "nodePort"), true, report);
-    // 0 is what a port without a target has.
+    // 0 is the port of a missing target.
     const Node* target = value_at(port, "targetPort");
     check_number(object, target, true, report);
     check_name(object, target, report);

@@ -1,4 +1,4 @@
-// Whether NetworkPolicies let one pod reach another one. Open in doubt.
+// Whether NetworkPolicies allow a connection between two pods. Allowed if unknown.
 #include "lint/network/reach.h"
 
 #include <algorithm>
@@ -12,7 +12,7 @@ namespace {
 
 using yaml::Node;
 
-/// The number that the way ends at; empty where it cannot be told.
+/// The target port; empty if unknown.
 std::optional<std::int64_t> target_number(const Way& way) {
   const Node* target = value_at(way.port, "targetPort");
   if (target == nullptr) target = value_at(way.port, "port");
@@ -27,7 +27,7 @@ std::optional<std::int64_t> target_number(const Way& way) {
   return {};
 }
 
-/// The number that a port of a policy stands for at that pod.
+/// The number of a policy's port at that pod.
 std::optional<std::int64_t> policy_number(const Node& port, const PodView& to) {
   if (const auto number = port.integer()) return number;
   for (const Container& container : to.containers) {
@@ -55,7 +55,8 @@ bool lets_port(const Node& rule, const Way& way) {
   });
 }
 
-/// Whether the namespace may fit the selector. Only the label of its name is sure where no manifest makes it.
+/// Whether the namespace can match the selector. Without a manifest of the namespace, only its name label is
+/// certain.
 bool may_fit(const Node* selector, const Object& from, std::string_view namespace_name,
              const ObjectIndex& corpus) {
   const Object* object = corpus.find(from, "Namespace", namespace_name);

@@ -1,4 +1,4 @@
-// Services: what Kubernetes refuses of them beyond their schema, and what opens them further than it seems.
+// Services: what Kubernetes rejects beyond the schema, and what exposes them more than intended.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -123,7 +123,7 @@ bool is_loopback(std::string_view name) {
   return name == "localhost" || name.ends_with(".localhost") || name.starts_with("127.") || name == "::1";
 }
 
-/// Load balancers that say they face the inside only; each cloud has its own way.
+/// Internal load balancers; the annotation depends on the cloud.
 bool is_internal(const Object& service) {
   const Node* annotations = value_at(service.node, "metadata.annotations");
   if (annotations == nullptr) return false;
@@ -185,7 +185,7 @@ void check_twin_services(const ObjectIndex& corpus, Reporter& report) {
   for (const Object& object : corpus.objects()) {
     const Node* selector = value_at(object.node, "spec.selector");
     if (!is_service(object) || selector == nullptr || selector->entries.empty()) continue;
-    // A headless Service beside another one is how a StatefulSet is reached both ways.
+    // A headless Service next to another one is the usual setup of a StatefulSet.
     std::set<std::string> parts;
     for (const yaml::Entry& entry : selector->entries) {
       parts.insert(fmt::format("{}={}", entry.key, entry.value->text));
@@ -212,7 +212,7 @@ void check_node_port_range(const Object& object, const ObjectIndex&, Reporter& r
   for (const Node* port : items_at(object.node, "spec.ports")) {
     const Node* opened = value_at(port, "nodePort");
     const std::int64_t number = opened == nullptr ? 0 : opened->integer().value_or(0);
-    // 0 leaves the choice to the cluster; what is no port at all is told by `invalid-port`.
+    // 0 lets the cluster choose; invalid ports are reported by `invalid-port`.
     if (number < 1 || number > 65535 || (number >= 30000 && number <= 32767)) continue;
     report.add(object, opened->span,
                fmt::format("node port {} is outside 30000 to 32767: the API server rejects it", number),
@@ -232,7 +232,7 @@ void check_node_port_collision(const ObjectIndex& corpus, Reporter& report) {
       const std::string key = fmt::format("{} {} {}", applied_set(object, corpus), opened->text,
                                           protocol.empty() ? "TCP" : protocol);
       const auto [other, fresh] = seen.emplace(key, std::pair(&object, opened));
-      // Services of one name in two namespaces are copies of one system, for two clusters maybe.
+      // Services with one name in two namespaces are copies of one system, possibly for two clusters.
       if (fresh ||
           (other->second.first != &object && (other->second.first->id.name == object.id.name ||
                                               are_alternatives(*other->second.first, object, corpus))))

@@ -27,7 +27,7 @@ struct Collector {
     }
   }
 
-  /// Who may ask is no address to ask: `CORS_ORIGINS`.
+  /// Names of allowed clients, not of addresses to connect to: `CORS_ORIGINS`.
   static bool is_list_of_origins(std::string_view name) {
     for (const std::string_view word : {"CORS", "cors", "ORIGIN", "origin", "ALLOWED", "allowed"}) {
       if (name.find(word) != std::string_view::npos) return true;
@@ -35,14 +35,14 @@ struct Collector {
     return false;
   }
 
-  /// `$(NAME)` is filled in by the kubelet, the others by whoever applies it.
+  /// `$(NAME)` is substituted by the kubelet, the others before applying.
   static bool is_filled_in_part(std::string_view text) {
     return text.find('\n') == std::string_view::npos &&
            (has_unexpanded_placeholder(text) || text.find("$(") != std::string_view::npos);
   }
 };
 
-/// A setting that holds only a host, beside another one with its port.
+/// A setting with only a host, next to another one with its port.
 void add_pairs(const std::vector<std::pair<std::string_view, const Node*>>& all, const Object& object,
                std::vector<Setting>& out) {
   std::map<std::string_view, std::string_view> ports;
@@ -62,7 +62,7 @@ void add_pairs(const std::vector<std::pair<std::string_view, const Node*>>& all,
   }
 }
 
-/// A flag's name: `--upstream=…`, or the argument in front.
+/// The name of a flag: `--upstream=…`, or the argument before the value.
 std::string_view flag_of(std::span<const Node* const> items, std::size_t i) {
   const std::string_view text = items[i]->text;
   if (text.starts_with('-')) return text.substr(0, text.find('='));
@@ -107,7 +107,7 @@ void add_pod(const PodView& pod, Collector& collector) {
   const Node* annotations = pod.annotations();
   for (const yaml::Entry& entry :
        annotations == nullptr ? std::span<const yaml::Entry>() : annotations->entries) {
-    // Many are for people: what has a port or is plainly of the cluster is meant for programs.
+    // Many are for humans: one with a port or a cluster name is for programs.
     Collector all{collector.object, {}};
     all.add(entry.key, entry.value, false);
     for (const Setting& setting : all.out) {
@@ -118,7 +118,7 @@ void add_pod(const PodView& pod, Collector& collector) {
   }
 }
 
-/// Names that a text gives to hosts of its own: `upstream backend {` of nginx.
+/// Host names defined inside the text: `upstream backend {` of nginx.
 bool defines(std::string_view text, std::string_view host) {
   for (const std::string_view word : {"upstream ", "backend ", "cluster_name: ", "name: "}) {
     for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
@@ -142,7 +142,7 @@ void add_config(const Object& object, Collector& collector) {
       collector.add(entry.key, entry.value, names_address(entry.key));
       continue;
     }
-    // A file may hold anything: documentation, pages, examples. What has a port is meant.
+    // A file can contain anything: documentation, pages, examples. An address with a port is meant.
     std::vector<Address> found = addresses_in(text);
     std::erase_if(found, [&](const Address& address) {
       return address.text.find(':') == std::string_view::npos || defines(text, address.host);
@@ -152,7 +152,7 @@ void add_config(const Object& object, Collector& collector) {
   add_pairs(values, object, collector.out);
 }
 
-/// Dapr's components name the program behind them: `redisHost`.
+/// Dapr components contain the address of the service behind them: `redisHost`.
 void add_component(const Object& object, Collector& collector) {
   for (const Node* item : items_at(object.node, "spec.metadata")) {
     const std::string_view name = text_at(item, "name");
@@ -166,7 +166,7 @@ bool is_local(std::string_view host) {
          host.starts_with("your-") || host.starts_with("my-") || host.starts_with("example-");
 }
 
-/// Names that the pod has itself.
+/// Names defined by the pod itself.
 bool is_alias(const Object& object, const ObjectIndex& corpus, std::string_view host) {
   const PodView* pod = corpus.pod_of(object);
   if (pod == nullptr) return false;
@@ -206,7 +206,7 @@ Target target_of(const Setting& setting, const ObjectIndex& corpus) {
   std::vector<std::string_view> labels = base::split(host, '.');
   if (labels.size() == 1) return named(object, object.namespace_name, host, corpus);
   if (labels.size() > 3 && labels[2] != "svc" && labels[3] == "svc") {
-    labels.erase(labels.begin());  // a pod's own name in front
+    labels.erase(labels.begin());  // prefixed by the name of a pod
   }
   if (labels.size() > 2) return labels[2] == "svc" ? named(object, labels[1], labels[0], corpus) : Target{};
   // `db-0.db` is a pod of a Service of this namespace, `backend.shop` a Service of another one.

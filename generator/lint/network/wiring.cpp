@@ -1,4 +1,4 @@
-// Whether the addresses in settings lead to Services of the run, at ports that these have.
+// Whether the addresses in settings are those of Services of the run, with ports that these have.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,20 +13,20 @@ namespace {
 
 using yaml::Node;
 
-constexpr std::size_t most_names = 1000;  ///< more are not searched for one that is near
+constexpr std::size_t most_names = 1000;  ///< above this number, similar names are not searched
 
 source::Span span_of(const Setting& setting, const ObjectIndex& corpus) {
   return corpus.find_text(setting.value->span, setting.address.text);
 }
 
-/// Whether one name is the other one with something more: `backend` and `backend-service`, `todo-backend`.
+/// Whether one name extends the other: `backend` and `backend-service`, `todo-backend`.
 bool extends(std::string_view longer, std::string_view shorter) {
   if (longer.size() <= shorter.size() + 1 || shorter.size() < 3) return false;
   return (longer.starts_with(shorter) && longer[shorter.size()] == '-') ||
          (longer.ends_with(shorter) && longer[longer.size() - shorter.size() - 1] == '-');
 }
 
-/// The Service that was meant: of a near name, or of that name in another namespace. Null: nobody knows.
+/// The intended Service: with a similar name, or with that name in another namespace. Null: unknown.
 const Object* meant(const Setting& setting, const Target& target, const std::vector<const Object*>& services,
                     const ObjectIndex& corpus) {
   std::vector<std::string_view> names;
@@ -80,7 +80,7 @@ void report_absent(const Setting& setting, const Target& target, const ObjectInd
   }
 }
 
-/// Brokers of Strimzi's clusters are looked at by a rule of their own, and so are the ports of all of them.
+/// Another rule checks brokers of Strimzi clusters and their ports.
 bool is_of_brokers(const Setting& setting) {
   return setting.object->id.group == "dapr.io" && setting.name == "brokers";
 }
@@ -104,7 +104,7 @@ void check_service_port(const Object& object, const ObjectIndex& corpus, Reporte
     const Target target = target_of(setting, corpus);
     const Object* service = target.object;
     if (number.empty() || service == nullptr || !is_service(*service) || is_of_brokers(setting)) continue;
-    // A headless Service leads to the pods themselves, a name from outside to whatever listens there.
+    // A headless Service resolves to the pods themselves, an external name to any listener.
     if (is_headless(*service) || text_at(service->node, "spec.type") == "ExternalName") continue;
     const auto ports = items_at(service->node, "spec.ports");
     if (ports.empty() || service_port(*service, number) != nullptr) continue;
@@ -122,7 +122,7 @@ void check_service_port(const Object& object, const ObjectIndex& corpus, Reporte
                                                number, fmt::join(known, " or "))
                                  : fmt::format("it has {}", fmt::join(known, ", ")));
     found.cause = fmt::format("{} {} {} {}", object.unit, target.namespace_name, target.service, number);
-    // A program may have another port in mind than that of the scheme.
+    // The program can use another port than the default of the scheme.
     if (setting.address.text.find(fmt::format(":{}", number)) == std::string_view::npos)
       diagnostic::doubt(found.finding);
     found.value = setting.value;

@@ -13,7 +13,7 @@ constexpr std::array<std::string_view, 17> environments = {
     "ci",         "demo", "dev",     "development", "kind",    "local", "minikube", "preview", "prod",
     "production", "qa",   "sandbox", "stage",       "staging", "test",  "testing",  "uat"};
 
-/// The words of a file's name, without its extension.
+/// The words of a file name, without its extension.
 std::vector<std::string_view> words_of(std::string_view path) {
   std::string_view name = name_of(path);
   for (std::string_view end : {".yaml", ".yml", ".json"}) {
@@ -28,7 +28,7 @@ std::vector<std::string_view> words_of(std::string_view path) {
   return out;
 }
 
-/// `2`, `v1`, `v1beta1`, `a`: what numbers alternatives.
+/// `2`, `v1`, `v1beta1`, `a`: numbering of alternatives.
 bool is_count(std::string_view word) {
   if (word.size() == 1) return true;
   if (word.starts_with('v')) word.remove_prefix(1);
@@ -39,7 +39,7 @@ bool tells_apart(std::string_view word) {
   return is_count(word) || std::ranges::find(environments, word) != environments.end();
 }
 
-/// Numbers in front put files in order: `10-web.yaml` and `20-api.yaml` go together.
+/// Leading numbers define the order of files: `10-web.yaml` and `20-api.yaml` belong together.
 std::vector<std::string_view> without_order(std::vector<std::string_view> words) {
   const bool ordered =
       words.size() > 1 && words.front().find_first_not_of("0123456789") == std::string_view::npos;

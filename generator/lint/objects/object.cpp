@@ -26,7 +26,7 @@ std::string describe(const Container& container) {
   if (container.role == ContainerRole::init) what = "init container";
   if (container.role == ContainerRole::sidecar) what = "sidecar";
   if (container.role == ContainerRole::ephemeral) what = "ephemeral container";
-  return container.name.empty() ? fmt::format("a nameless {}", what)
+  return container.name.empty() ? fmt::format("an unnamed {}", what)
                                 : fmt::format("{} `{}`", what, container.name);
 }
 

@@ -10,7 +10,7 @@
 namespace twinhull::lint {
 namespace {
 
-/// In lower case, with `-` between the words.
+/// In lowercase, with `-` between the words.
 std::string plain(std::string_view text) {
   std::string out = base::lowered(text);
   std::ranges::replace(out, '_', '-');

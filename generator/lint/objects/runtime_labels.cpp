@@ -30,7 +30,7 @@ constexpr std::array<std::string_view, 18> set_at_run_time = {"apps.kubernetes.i
                                                               "workflows.argoproj.io/workflow"};
 static_assert(std::ranges::is_sorted(set_at_run_time));
 
-/// Labels by which replicated databases show who leads, and what they say.
+/// Labels and values that replicated databases use for the leader.
 constexpr std::array<std::string_view, 8> part_keys = {"role",
                                                        "operator",
                                                        "spilo-role",
@@ -55,7 +55,7 @@ constexpr std::array<std::string_view, 12> controllers = {"strimzi.io/",
                                                           "v1.min.io/",
                                                           "mysql.oracle.com/"};
 
-/// What of a pod's labels counts for a label of a selector.
+/// The labels of a pod that decide on a label of a selector.
 struct Labels {
   const PodView& pod;
 
@@ -65,7 +65,7 @@ struct Labels {
     return found != nullptr ? found->text == value : may_get(key, value);
   }
 
-  /// Whether a controller may give it to this pod. Names of pods and Jobs begin with those of their owners.
+  /// Whether a controller can add it to this pod. Names of pods and Jobs begin with those of their owners.
   bool may_get(std::string_view key, std::string_view value) const {
     if (!is_runtime_label(key, value)) return false;
     const std::string_view kind = pod.object->id.kind, owner = pod.object->id.name;

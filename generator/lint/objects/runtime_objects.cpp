@@ -1,5 +1,5 @@
-// What controllers make of custom resources. Names are those that the projects document; what depends on
-// settings of an operator is left out.
+// Objects that controllers create for custom resources. Names are as documented by the projects; names that
+// depend on the settings of an operator are omitted.
 #include "lint/objects/runtime_objects.h"
 
 #include <fmt/format.h>
@@ -15,14 +15,14 @@ namespace {
 using yaml::Kind;
 using yaml::Node;
 
-/// A row: an object of `owner` makes a `kind`, called `pattern`, in which `{}` stands for the text at `name`.
+/// A row: an object of `owner` creates a `kind` called `pattern`, in which `{}` is the text at `name`.
 struct Maker {
   std::string_view group;  ///< API group of the owner; `*` any
   std::string_view owner;  ///< kind of the owner; `*` any
   std::string_view kind;
-  std::string_view name = "metadata.name";  ///< `a[].b`: that of each item; `a{}`: each key
+  std::string_view name = "metadata.name";  ///< `a[].b`: of each item; `a{}`: each key
   std::string_view pattern = "{}";
-  std::string_view namespace_name = {};  ///< path of the namespace, from where the name stands
+  std::string_view namespace_name = {};  ///< path of the namespace, relative to the name
 };
 
 constexpr std::string_view vault = "secrets.hashicorp.com", strimzi = "kafka.strimzi.io",
@@ -32,7 +32,7 @@ constexpr std::string_view vault = "secrets.hashicorp.com", strimzi = "kafka.str
                            maria = "k8s.mariadb.com", opened = "metadata.name";
 
 constexpr std::array makers = {
-    // Secrets from elsewhere.
+    // Secrets from external stores.
     Maker{"bitnami.com", "SealedSecret", "Secret"},
     Maker{"bitnami.com", "SealedSecret", "Secret", "spec.template.metadata.name"},
     Maker{"external-secrets.io", "ExternalSecret", "Secret", "spec.target.name"},
@@ -62,7 +62,7 @@ constexpr std::array makers = {
     Maker{"cert-manager.io", "*", "Secret", "spec.acme.privateKeySecretRef.name"},
     Maker{"trust.cert-manager.io", "Bundle", "ConfigMap", "metadata.name", "{}", "*"},
     Maker{"trust.cert-manager.io", "Bundle", "Secret", "metadata.name", "{}", "*"},
-    // Crossplane, whatever the kind.
+    // Crossplane, any kind.
     Maker{"*", "*", "Secret", "spec.writeConnectionSecretToRef.name", "{}",
           "spec.writeConnectionSecretToRef.namespace"},
     Maker{"*", "*", "Secret", "spec.writeConnectionSecretsToRef.name"},
@@ -193,13 +193,13 @@ constexpr std::array makers = {
     Maker{"serving.knative.dev", "Service", made_pods},
     Maker{"argoproj.io", "ArgoCD", made_anything},
     Maker{"gateway.networking.k8s.io", "Gateway", made_anything},
-    // Releases of charts: their objects mostly begin with their name.
+    // Releases of charts: most of their objects begin with their name.
     Maker{"helm.toolkit.fluxcd.io", "HelmRelease", made_anything, "metadata.name", "{}",
           "spec.targetNamespace"},
     Maker{"helm.toolkit.fluxcd.io", "HelmRelease", made_anything, "spec.releaseName", "{}",
           "spec.targetNamespace"},
     Maker{"helm.cattle.io", "HelmChart", made_anything, "metadata.name", "{}", "spec.targetNamespace"},
-    // Those have options that make the namespace, and live without it nowhere.
+    // These have options that create the namespace.
     Maker{"helm.toolkit.fluxcd.io", "HelmRelease", "Namespace", "spec.targetNamespace", "{}", "*"},
     Maker{"kustomize.toolkit.fluxcd.io", "Kustomization", "Namespace", "spec.targetNamespace", "{}", "*"},
     Maker{"helm.cattle.io", "HelmChart", "Namespace", "spec.targetNamespace", "{}", "*"},
@@ -208,7 +208,7 @@ constexpr std::array makers = {
           "*"},
 };
 
-/// The texts that a path with `[]` or `{}` leads to.
+/// The texts at a path with `[]` or `{}`.
 void collect(const Node* node, std::string_view path, std::vector<std::string_view>& out) {
   if (const std::size_t list = path.find("[]."); list != std::string_view::npos) {
     for (const Node* item : items_at(node, path.substr(0, list))) collect(item, path.substr(list + 3), out);
@@ -229,7 +229,7 @@ bool fits(const Maker& maker, const Object& object) {
          (maker.owner == "*" || maker.owner == object.id.kind);
 }
 
-/// A template of a claim and an ordinal make a claim for each pod: `data-db-0`.
+/// A claim template and an ordinal form the name of a claim of each pod: `data-db-0`.
 void add_claims(const Object& object, std::vector<MadeObject>& out) {
   if (object.id.group != "apps" || object.id.kind != "StatefulSet") return;
   for (const Node* claim : items_at(object.node, "spec.volumeClaimTemplates")) {
@@ -242,7 +242,7 @@ void add_claims(const Object& object, std::vector<MadeObject>& out) {
   }
 }
 
-/// Controllers label pods with what they run, too: `app.kubernetes.io/name: prometheus`.
+/// Controllers also label pods with their application: `app.kubernetes.io/name: prometheus`.
 void add_kind_of_pods(const Object& object, std::vector<MadeObject>& out) {
   if (std::ranges::none_of(out, [](const MadeObject& made) { return made.kind == made_pods; })) return;
   std::string kind(object.id.kind);
@@ -251,7 +251,7 @@ void add_kind_of_pods(const Object& object, std::vector<MadeObject>& out) {
   out.push_back({.kind = made_pods, .name = std::move(kind), .namespace_name = object.namespace_name});
 }
 
-/// An ephemeral volume makes a claim that is called after the pod.
+/// An ephemeral volume creates a claim named after the pod.
 void add_ephemeral(const Object& object, std::vector<MadeObject>& out) {
   if (object.id.kind != "Pod" || !object.id.group.empty()) return;
   for (const Node* volume : items_at(object.node, "spec.volumes")) {
@@ -262,7 +262,7 @@ void add_ephemeral(const Object& object, std::vector<MadeObject>& out) {
   }
 }
 
-/// ExternalSecrets name their Secret or are called like it, one by one or for many namespaces.
+/// ExternalSecrets set the name of their Secret or share it, for one or many namespaces.
 void add_external_secret(const Object& object, std::vector<MadeObject>& out) {
   if (object.id.group != "external-secrets.io") return;
   const bool many = object.id.kind == "ClusterExternalSecret";
@@ -275,8 +275,8 @@ void add_external_secret(const Object& object, std::vector<MadeObject>& out) {
                  .namespace_name = many ? "*" : object.namespace_name});
 }
 
-/// Controllers that copy a ConfigMap or Secret into other namespaces go by annotations of it; what Kyverno
-/// generates is said in its policies.
+/// Controllers that copy a ConfigMap or Secret to other namespaces use its annotations; Kyverno policies
+/// define what they generate.
 void add_copies(const Object& object, std::vector<MadeObject>& out) {
   if (object.id.group == "kyverno.io") {
     for (const Node* rule : items_at(object.node, "spec.rules")) {
@@ -298,7 +298,7 @@ void add_copies(const Object& object, std::vector<MadeObject>& out) {
     out.push_back({.kind = object.id.kind, .name = std::string(object.id.name), .namespace_name = "*"});
 }
 
-/// The sidecar injector gives each application a Service of its own.
+/// The sidecar injector creates a Service for each application.
 void add_dapr(const Object& object, std::vector<MadeObject>& out) {
   for (const std::string_view path :
        {"spec.template.metadata.annotations", "spec.jobTemplate.spec.template.metadata.annotations",
@@ -312,7 +312,7 @@ void add_dapr(const Object& object, std::vector<MadeObject>& out) {
   }
 }
 
-/// The labels that a Rollout gives the pods of its experiments, in place of its own.
+/// The labels that a Rollout sets on the pods of its experiments, instead of those of its template.
 void add_experiments(const Object& object, std::vector<MadeObject>& out) {
   if (object.id.kind != "Rollout" || object.id.group != "argoproj.io") return;
   for (const Node* step : items_at(object.node, "spec.strategy.canary.steps")) {
@@ -325,8 +325,8 @@ void add_experiments(const Object& object, std::vector<MadeObject>& out) {
   }
 }
 
-/// An Application of a chart from a registry is a release of it. One of a folder in git brings what the run
-/// may well hold itself.
+/// An Application with a chart from a registry is a release of it. The objects of one with a Git directory
+/// can be in the run.
 void add_application(const Object& object, std::vector<MadeObject>& out) {
   if (object.id.group != "argoproj.io" || object.id.kind != "Application") return;
   const std::string_view namespace_name = text_at(object.node, "spec.destination.namespace");
@@ -343,7 +343,7 @@ void add_application(const Object& object, std::vector<MadeObject>& out) {
 }
 
 struct BuiltIn {
-  std::string_view kind, namespace_name, name;  ///< the namespace may be empty: any; a name may end in `*`
+  std::string_view kind, namespace_name, name;  ///< the namespace can be empty: any; a name can end in `*`
 };
 
 constexpr std::array built_in = {
@@ -385,7 +385,7 @@ constexpr std::array built_in = {
     BuiltIn{"ServiceAccount", "kube-system", "*"},
 };
 
-/// `default-token-x7k2p`: what old clusters made for each ServiceAccount, in pods that were read from one.
+/// `default-token-x7k2p`: created for each ServiceAccount by old clusters, in pods exported from one.
 bool is_token_of_account(std::string_view name) {
   constexpr std::string_view middle = "-token-";
   const std::size_t at = name.rfind(middle);
@@ -427,7 +427,7 @@ std::vector<MadeObject> made_by_controllers(const Object& object) {
 }
 
 bool is_built_in(std::string_view kind, std::string_view namespace_name, std::string_view name) {
-  // The Secrets that Zalando's operator makes for each user of each database.
+  // The Secrets that Zalando's operator creates for each user of each database.
   if (kind == "Secret" && name.ends_with(".credentials.postgresql.acid.zalan.do")) return true;
   if (kind == "Secret" && is_token_of_account(name)) return true;
   return std::ranges::any_of(built_in, [&](const BuiltIn& one) {

@@ -1,4 +1,5 @@
-// What hooks, init containers and operators' certificate jobs make while they run, read off their scripts.
+// Objects that hooks, init containers and certificate Jobs of operators create at run time, read from their
+// scripts.
 #include <algorithm>
 #include <array>
 
@@ -13,7 +14,7 @@ using yaml::Node;
 
 constexpr std::string_view blanks = " \t\r\n\\\"'";
 
-/// The next word from `at` on, without quotes around it; moves `at` behind it.
+/// The next word from `at` on, unquoted; moves `at` after it.
 std::string_view next_word(std::string_view text, std::size_t& at) {
   const std::size_t begin = text.find_first_not_of(blanks, at);
   if (begin == std::string_view::npos) return {};
@@ -28,7 +29,7 @@ struct Maker {
   std::string_view kind;
 };
 
-/// What stands in front of a name, perhaps with options between.
+/// The words before a name; options can be between them.
 constexpr std::array<Maker, 6> verbs = {{{"create secret generic", "Secret"},
                                          {"create secret tls", "Secret"},
                                          {"create secret docker-registry", "Secret"},
@@ -41,7 +42,7 @@ constexpr std::array<std::string_view, 3> flags = {"--secret-name", "--secretNam
 void take(std::string_view kind, std::string_view name, std::vector<MadeObject>& out) {
   if (name.empty()) return;
   const bool open = name.find_first_of("$`{(") != std::string_view::npos;
-  // Scripts may work on another namespace than their own.
+  // Scripts can use a namespace other than their own.
   out.push_back(
       {.kind = kind, .name = std::string(open ? "" : name), .namespace_name = "*", .any_name = open});
 }
@@ -52,7 +53,7 @@ void scan_commands(std::string_view text, std::vector<MadeObject>& out) {
          at = text.find(maker.verb, at + 1)) {
       std::size_t behind = at + maker.verb.size();
       std::string_view word = next_word(text, behind);
-      // Options that take a word of their own stand behind the name in nearly all scripts, `-n` in front.
+      // In nearly all scripts, options with a value are after the name, and `-n` is before it.
       while (word.starts_with('-')) {
         const bool takes = word == "-n" || word == "--namespace";
         if (takes) next_word(text, behind);
@@ -63,7 +64,7 @@ void scan_commands(std::string_view text, std::vector<MadeObject>& out) {
   }
 }
 
-/// Manifests within a script: `kind: Secret`, and further down `name:`.
+/// Manifests inside a script: `kind: Secret`, and further down `name:`.
 void scan_manifests(std::string_view text, std::vector<MadeObject>& out) {
   for (const std::string_view kind : {"Secret", "ConfigMap"}) {
     const std::string head = "kind: " + std::string(kind) + "\n";

@@ -13,7 +13,7 @@ bool is_horizontal(const Object& object) {
   return object.id.kind == "HorizontalPodAutoscaler" && object.id.group == "autoscaling";
 }
 
-/// Those of the object's own unit, where there are any; else all.
+/// Those of the object's own unit, if any; otherwise all.
 std::vector<const PodView*> nearest(const Object& object, std::vector<const PodView*> pods) {
   auto own = [&](const PodView* pod) { return pod->object->unit == object.unit; };
   if (std::ranges::any_of(pods, own)) std::erase_if(pods, [&](const PodView* pod) { return !own(pod); });

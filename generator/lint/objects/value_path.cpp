@@ -12,7 +12,7 @@ bool contains(source::Span outer, source::Span inner) {
   return outer.file == inner.file && outer.begin <= inner.begin && inner.end <= outer.end;
 }
 
-/// A key that holds dots or brackets would not be found again without quotes.
+/// Keys with dots or brackets are quoted, so that the path is unambiguous.
 std::string step(std::string_view key, bool first) {
   if (key.find_first_of(".[]\"") != std::string_view::npos) return fmt::format("[\"{}\"]", key);
   return fmt::format("{}{}", first ? "" : ".", key);
@@ -21,8 +21,8 @@ std::string step(std::string_view key, bool first) {
 source::Span key_of(const yaml::Entry& entry) { return entry.key_span; }
 source::Span key_of(const yaml::Node* item) { return item->span; }
 
-/// The first part that holds the span: the one right before its place where the parts stand in the order of
-/// the text, as all do but those that aliases and merge keys bring in.
+/// The first part that contains the span: the one right before it if the parts are in source order, as all
+/// are except those of aliases and merge keys.
 template <typename Part, typename Holds>
 const Part* find_part(std::span<const Part> parts, source::Span span, Holds holds) {
   const auto behind = std::ranges::partition_point(parts, [&](const Part& part) {

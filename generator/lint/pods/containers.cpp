@@ -8,7 +8,7 @@
 namespace twinhull::lint {
 namespace {
 
-/// Where the pod's specification stands in an object of that kind; empty for kinds without a pod.
+/// The path of the pod spec in an object of that kind; empty for kinds without a pod.
 std::string_view path_to_pod(const kubernetes::ObjectId& id) {
   if (id.group.empty() && id.kind == "Pod") return "spec";
   if (id.group.empty() && id.kind == "PodTemplate") return "template.spec";
@@ -19,7 +19,7 @@ std::string_view path_to_pod(const kubernetes::ObjectId& id) {
   return template_in_spec ? "spec.template.spec" : std::string_view();
 }
 
-/// Without doubled and closing slashes.
+/// Without duplicate and trailing slashes.
 std::string clean(std::string_view path) {
   std::string out;
   for (const char c : path) {
@@ -37,7 +37,7 @@ void check_containers(const Object& object, const ObjectIndex&, Reporter& report
   const yaml::Node* spec = value_at(object.node, path);
   const yaml::Node* list = value_at(spec, "containers");
   const bool empty = list != nullptr && list->is(yaml::Kind::list) && list->items.empty();
-  if (spec != nullptr && !empty) return;  // about a specification without the key speaks the schema
+  if (spec != nullptr && !empty) return;  // the schema reports a spec without the key
   diagnostic::Finding& finding =
       report.add(object, empty ? list->span : place(object),
                  empty ? fmt::format("`{}` has no containers: the API server rejects it", display(object))
@@ -61,7 +61,7 @@ void check_container_names(const PodView& pod, const ObjectIndex&, Reporter& rep
     const auto is_init = [](const Container& c) {
       return c.role == ContainerRole::init || c.role == ContainerRole::sidecar;
     };
-    // Within one list the schema speaks.
+    // The schema reports duplicates within one list.
     if (fresh ||
         (is_init(container) == is_init(*other->second) &&
          (container.role == ContainerRole::ephemeral) == (other->second->role == ContainerRole::ephemeral))) {
@@ -98,7 +98,7 @@ void check_mount_paths(const Container& container, const PodView& pod, const Obj
     const std::string_view text = text_at(path, "");
     if (text.empty()) continue;
     const auto [other, fresh] = seen.emplace(clean(text), path);
-    if (fresh || other->second->text == text) continue;  // the very same text is the schema's matter
+    if (fresh || other->second->text == text) continue;  // the schema reports equal text
     diagnostic::Finding& finding =
         report.add(*pod.object, path->span,
                    fmt::format("{} mounts two volumes at `{}`: the last one hides the other",
@@ -114,7 +114,7 @@ void check_naked_pod(const Object& object, const ObjectIndex&, Reporter& report)
   if (const yaml::Node* annotations = value_at(object.node, "metadata.annotations")) {
     for (std::string_view hook :
          {"helm.sh/hook", "argocd.argoproj.io/hook", "config.kubernetes.io/local-config"}) {
-      if (annotations->find(hook) != nullptr) return;  // someone runs it and looks at how it ended
+      if (annotations->find(hook) != nullptr) return;  // its user runs it and checks its result
     }
   }
   const yaml::Node* kind = object.node->get("kind");

@@ -12,7 +12,7 @@ constexpr std::array<std::string_view, 5> sources = {"configMapKeyRef", "fieldRe
                                                      "resourceFieldRef", "secretKeyRef"};
 constexpr std::array<std::string_view, 2> whole_sources = {"configMapRef", "secretRef"};
 
-/// Speaks unless exactly one of the sources is there. What is no source at all is the schema's matter.
+/// Reports unless exactly one of the sources is set. The schema reports unknown sources.
 void check_one(const PodView& pod, const yaml::Node& map, source::Span place, const std::string& who,
                std::span<const std::string_view> names, Reporter& report) {
   if (!map.is(yaml::Kind::map)) return;

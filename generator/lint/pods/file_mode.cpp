@@ -1,5 +1,5 @@
-// Permissions of files in volumes. The API has them as plain numbers, people think of them in octal: `0644`
-// is a number to kubectl (420), `644` is another one, and more than `0777` is refused.
+// Permissions of files in volumes. The API has decimal numbers, users write octal ones: kubectl reads `0644`
+// as 420, `644` is another number, and more than `0777` is rejected.
 
 #include <fmt/format.h>
 
@@ -20,8 +20,8 @@ bool all_digits(std::string_view text, char last) {
   return !text.empty() && std::ranges::all_of(text, [&](char c) { return c >= '0' && c <= last; });
 }
 
-/// The number that kubectl makes of an unquoted scalar: octal behind a zero, if its digits are. Empty for
-/// what is none, which is a matter of types.
+/// The number that kubectl reads from an unquoted scalar: octal with a leading zero, if its digits are. Empty
+/// if it is not a number, which the type check reports.
 std::optional<std::int64_t> number_of(const yaml::Node& node) {
   const bool octal = node.text.size() > 1 && node.text.front() == '0' && all_digits(node.text, '9');
   if (!octal) return node.is(yaml::Kind::integer) ? node.integer() : std::nullopt;
@@ -32,7 +32,7 @@ std::optional<std::int64_t> number_of(const yaml::Node& node) {
   return read.ec == std::errc() ? std::optional(value) : std::nullopt;
 }
 
-/// Usual permissions that are numbers the API takes when they are read as decimal.
+/// Common permissions that are valid numbers if read as decimal.
 constexpr std::array<std::string_view, 4> usual_octal = {"400", "440", "444", "500"};
 
 using Visit = std::function<void(std::string_view, const yaml::Node&)>;
@@ -63,7 +63,7 @@ std::string help_for(std::string_view text, std::int64_t value) {
     return fmt::format("write `0{}`, which is octal, or the decimal {}", text,
                        std::stoi(std::string(text), nullptr, 8));
   }
-  return "write three octal digits after a zero, such as `0644`";
+  return "use a zero and three octal digits, such as `0644`";
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Workloads whose selectors fit the pods of others.
+// Workloads whose selectors match the pods of others.
 #include <fmt/format.h>
 
 #include "lint/objects/selector_index.h"

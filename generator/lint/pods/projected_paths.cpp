@@ -1,4 +1,4 @@
-// Projected volumes whose sources write the same file, or a file where another source needs a folder.
+// Projected volumes whose sources write the same file, or a file where another source requires a directory.
 #include <fmt/format.h>
 
 #include <map>

@@ -1,4 +1,4 @@
-// Conditions on labels, taints and requests whose parts do not go together: the API server rejects them.
+// Requirements on labels, taints and requests with incompatible fields: the API server rejects them.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -22,16 +22,15 @@ void check_requirement(const Object& object, const Node& requirement, Reporter& 
   const std::size_t values = count_at(requirement, "values");
   std::string wrong;
   if (name == "In" || name == "NotIn") {
-    if (values == 0) wrong = "compares with nothing";
+    if (values == 0) wrong = "has no `values`";
   } else if (name == "Exists" || name == "DoesNotExist") {
-    if (values != 0) wrong = "takes no `values`";
+    if (values != 0) wrong = "does not allow `values`";
   } else if ((name == "Gt" || name == "Lt") && values != 1) {
-    wrong = "compares with one number";
+    wrong = "requires one number";
   }
   if (wrong.empty()) return;
   report.add(object, op->span, fmt::format("`operator: {}` {}: the API server rejects it", name, wrong),
-             values == 0 ? "add `values`, or ask with `Exists` whether the label is there"
-                         : "take `values` out, or compare with `In`");
+             values == 0 ? "add `values`, or use `Exists`" : "remove `values`, or use `In`");
 }
 
 void check_below(const Object& object, const Node& node, Reporter& report) {
@@ -62,18 +61,17 @@ void check_tolerations(const PodView& pod, const ObjectIndex&, Reporter& report)
     const Node* seconds = value_at(one, "tolerationSeconds");
     if (op == "Exists" && value != nullptr && !value->text.empty()) {
       report.add(*pod.object, value->span,
-                 "`value` stands beside `operator: Exists`: the API server rejects it",
-                 "take `value` out, or write `operator: Equal`");
+                 "`value` is not allowed with `operator: Exists`: the API server rejects it",
+                 "remove `value`, or set `operator: Equal`");
     }
     if (seconds != nullptr && text_at(one, "effect") != "NoExecute") {
       report.add(*pod.object, seconds->span,
-                 "`tolerationSeconds` is for the effect `NoExecute` alone: the API server rejects it",
-                 "add `effect: NoExecute`, or take it out");
+                 "`tolerationSeconds` requires the effect `NoExecute`: the API server rejects it",
+                 "set `effect: NoExecute`, or remove it");
     }
     if (one->is(yaml::Kind::map) && text_at(one, "key").empty() && op != "Exists") {
       report.add(*pod.object, one->span,
-                 "a toleration without `key` is for every taint, which only `Exists` can say: the API server "
-                 "rejects it",
+                 "a toleration without `key` requires `operator: Exists`: the API server rejects it",
                  "add `operator: Exists`, or a `key`");
     }
   }

@@ -8,7 +8,7 @@
 namespace twinhull::lint {
 namespace {
 
-/// Labels that say which version of a chart or program this is.
+/// Labels with the version of a chart or program.
 constexpr std::array<std::string_view, 5> versions = {"app.kubernetes.io/version", "appVersion", "chart",
                                                       "helm.sh/chart", "pod-template-hash"};
 
@@ -18,7 +18,8 @@ bool looks_like_version(std::string_view text) {
          text.find('.') != std::string_view::npos;
 }
 
-/// A plain `version: v1` tells two Deployments apart on purpose; `version: 1.4.2` moves with each release.
+/// A plain `version: v1` distinguishes two Deployments on purpose; `version: 1.4.2` changes with each
+/// release.
 bool moves(const yaml::Entry& label) {
   return std::ranges::binary_search(versions, label.key) || label.key.starts_with("checksum/") ||
          (label.key == "version" && looks_like_version(label.value->text));

@@ -16,7 +16,7 @@ std::string_view text_or(const yaml::Node* node, std::string_view path, std::str
   return text.empty() ? otherwise : text;
 }
 
-/// Whether two probes ask the same. Ports are compared by number: two different names are two ports.
+/// Whether two probes are the same. Ports are compared by number: two different names are two ports.
 bool ask_the_same(const Container& container, const yaml::Node* a, const yaml::Node* b) {
   const auto same_port = [&] {
     const yaml::Node* one = port_of(a);
@@ -38,7 +38,7 @@ bool ask_the_same(const Container& container, const yaml::Node* a, const yaml::N
   return command != nullptr && same(command, value_at(b, "exec.command"));
 }
 
-/// How many seconds a container may fail before the probe acts.
+/// The seconds a container can fail before the probe acts.
 std::int64_t seconds_to_failure(const yaml::Node* probe) {
   const auto number = [&](std::string_view name, std::int64_t otherwise) {
     const yaml::Node* node = value_at(probe, name);
@@ -56,7 +56,7 @@ void check_identical_probes(const Container& container, const PodView& pod, cons
   const yaml::Node* readiness = value_at(container.node, "readinessProbe");
   if (liveness == nullptr || readiness == nullptr || !ask_the_same(container, liveness, readiness)) return;
   if (seconds_to_failure(liveness) > seconds_to_failure(readiness))
-    return;  // first no requests, then a restart: as it should be
+    return;  // first removed from traffic, then restarted: as intended
   diagnostic::Finding& finding = report.add(
       *pod.object, container.node->find("livenessProbe")->key_span,
       fmt::format(

@@ -13,7 +13,7 @@ constexpr std::array<std::string_view, 4> hook_handlers = {"exec", "httpGet", "s
 constexpr std::array<std::string_view, 5> counts = {"initialDelaySeconds", "periodSeconds", "timeoutSeconds",
                                                     "successThreshold", "failureThreshold"};
 
-/// What asks or acts: exactly one handler is needed.
+/// Probe and lifecycle handlers: exactly one is required.
 void check_handlers(const PodView& pod, const yaml::Entry& entry, std::span<const std::string_view> names,
                     Reporter& report) {
   if (!entry.value->is(yaml::Kind::map)) return;
@@ -50,7 +50,7 @@ void check_numbers(const PodView& pod, const yaml::Entry& entry, Reporter& repor
     report.add(*pod.object, success->span,
                fmt::format("`successThreshold` of `{}` is {}, but must be 1: the API server rejects the Pod",
                            entry.key, wanted),
-               "take it out");
+               "remove it");
   }
   for (std::string_view name : counts) {
     const yaml::Node* count = value_at(entry.value, name);
@@ -93,11 +93,11 @@ void check_init_probe(const Container& container, const PodView& pod, const Obje
                          std::ranges::find(probe_names, entry.key) != probe_names.end() ||
                          (ephemeral && (entry.key == "ports" || entry.key == "resources"));
     if (!refused || entry.value->is(yaml::Kind::null)) continue;
-    report.add(*pod.object, entry.key_span,
-               fmt::format("{} has `{}`, which the API server rejects: {}", describe(container), entry.key,
-                           ephemeral ? "it is an ephemeral container" : "it is an init container"),
-               ephemeral ? "take it out"
-                         : "remove it, or make the container a sidecar with `restartPolicy: Always`");
+    report.add(
+        *pod.object, entry.key_span,
+        fmt::format("{} has `{}`, which the API server rejects: {}", describe(container), entry.key,
+                    ephemeral ? "it is an ephemeral container" : "it is an init container"),
+        ephemeral ? "remove it" : "remove it, or make the container a sidecar with `restartPolicy: Always`");
   }
 }
 

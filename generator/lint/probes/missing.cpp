@@ -23,14 +23,14 @@ bool is_long_running(const Container& container) {
   return container.role == ContainerRole::main || container.role == ContainerRole::sidecar;
 }
 
-/// Of a container that keeps running: in others a probe is a mistake.
+/// Of a container that keeps running; in others a probe is an error.
 bool has(const Container& container, std::string_view probe) {
   return is_long_running(container) && value_at(container.node, probe) != nullptr;
 }
 
 bool has_readiness(const Container& container) { return has(container, "readinessProbe"); }
 
-/// Whether the container says that it listens where a Service's port leads.
+/// Whether the container declares the port that a Service routes to.
 bool serves(const Container& container, const yaml::Node& service_port) {
   const yaml::Node* target = value_at(&service_port, "targetPort");
   if (target == nullptr) target = value_at(&service_port, "port");
@@ -40,7 +40,7 @@ bool serves(const Container& container, const yaml::Node& service_port) {
   });
 }
 
-/// The container that gets a Service's requests without saying when it can take them; null where none does.
+/// The container that receives a Service's traffic without a readiness check; null if none does.
 const Container* unready(const PodView& pod, const Object& service) {
   bool known = false;
   for (const Container& container : pod.containers) {
@@ -88,7 +88,7 @@ void check_missing_probes(const ObjectIndex& corpus, Reporter& report) {
   for (const PodView& pod : corpus.pods()) {
     const auto found = all.find(&pod);
     const bool spoken = found != all.end() && std::ranges::any_of(found->second, [](const Object* service) {
-                          return waits_for_readiness(*service);  // missing-readiness-probe speaks
+                          return waits_for_readiness(*service);  // reported by missing-readiness-probe
                         });
     if (spoken || runs_once(pod) || std::ranges::any_of(pod.containers, has_probe)) continue;
     if (pod.containers.empty()) continue;

@@ -12,7 +12,7 @@ namespace {
 constexpr std::array<std::string_view, 5> handlers = {"livenessProbe", "readinessProbe", "startupProbe",
                                                       "lifecycle.postStart", "lifecycle.preStop"};
 
-/// Whether any container of the pod, which all share one network, names that port.
+/// Whether any container of the pod declares that port name; containers share one network.
 bool is_exposed(const PodView& pod, std::int64_t number) {
   for (const Container& container : pod.containers) {
     for (const yaml::Node* port : items_at(container.node, "ports")) {
@@ -69,7 +69,7 @@ void check_unknown_port(const Container& container, const PodView& pod, const Ob
 
 void check_unexposed_port(const Container& container, const PodView& pod, const ObjectIndex&,
                           Reporter& report) {
-  if (items_at(container.node, "ports").empty()) return;  // ports need not be named at all
+  if (items_at(container.node, "ports").empty()) return;  // declaring ports is optional
   for (std::string_view probe : probe_names) {
     const yaml::Node* port = port_of(container.at(probe));
     if (port == nullptr || !port->is(yaml::Kind::integer)) continue;

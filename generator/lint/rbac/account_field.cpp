@@ -9,7 +9,7 @@ void check_account_field(const PodView& pod, const ObjectIndex&, Reporter& repor
   const yaml::Entry* old = pod.spec->find("serviceAccount");
   if (old == nullptr || old->value->text.empty()) return;
   const std::string_view named = text_at(pod.spec, "serviceAccountName");
-  if (named == old->value->text) return;  // the server fills in both
+  if (named == old->value->text) return;  // the server sets both
   diagnostic::Finding& finding = report.add(
       *pod.object, old->key_span,
       named.empty() ? fmt::format("`{}` uses the deprecated field `serviceAccount`", display(*pod.object))

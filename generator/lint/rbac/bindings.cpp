@@ -1,4 +1,4 @@
-// To whom bindings give what.
+// Which permissions bindings grant to whom.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -14,7 +14,7 @@ using yaml::Node;
 
 constexpr std::array<std::string_view, 1> everything = {"*"};
 
-/// The rule that makes a role as good as `cluster-admin`; null where there is none.
+/// The rule that makes a role equivalent to `cluster-admin`; null if none.
 const Node* unlimited_rule(const Object& role) {
   for (const Node* rule : items_at(role.node, "rules")) {
     if (!rule->is(yaml::Kind::map)) continue;
@@ -27,7 +27,7 @@ const Node* unlimited_rule(const Object& role) {
   return nullptr;
 }
 
-/// "`ServiceAccount/web` and 2 more"; what a binding without subjects is for is not known.
+/// "`ServiceAccount/web` and 2 more"; the subjects of an empty binding are unknown.
 std::string subjects_of(const Object& binding) {
   const std::span<const Node* const> subjects = items_at(binding.node, "subjects");
   if (subjects.empty()) return "its subjects";
@@ -35,7 +35,7 @@ std::string subjects_of(const Object& binding) {
   return subjects.size() == 1 ? first : fmt::format("{} and {} more", first, subjects.size() - 1);
 }
 
-/// Roles that tell everybody no more than which APIs there are, or how tokens are checked.
+/// Roles that only allow discovery of APIs, or token reviews.
 bool is_public_role(std::string_view name) {
   constexpr std::array<std::string_view, 4> known = {"system:basic-user", "system:discovery",
                                                      "system:public-info-viewer",
@@ -43,7 +43,7 @@ bool is_public_role(std::string_view name) {
   return std::ranges::find(known, name) != known.end();
 }
 
-/// Whom a name means that stands for more than a person or a program; empty for all others.
+/// The meaning of a name for more than one user or program; empty for all others.
 std::string_view crowd(const Node& subject) {
   const std::string_view kind = text_at(&subject, "kind");
   const std::string_view name = text_at(&subject, "name");

@@ -14,7 +14,7 @@ using yaml::Node;
 constexpr std::array<std::string_view, 1> core = {""};
 constexpr std::array<std::string_view, 1> resources = {"configmaps"};
 constexpr std::array<std::string_view, 3> writing = {"*", "update", "patch"};
-/// What the cluster itself is configured by, in kube-system, and what comes of writing it.
+/// Configuration of the cluster in kube-system, and what writing it allows.
 constexpr std::array<std::string_view, 4> vital = {"aws-auth", "coredns", "coredns-custom", "kube-proxy"};
 constexpr std::array<std::string_view, 4> means = {
     "it controls who administers the cluster", "it controls name resolution", "it controls name resolution",

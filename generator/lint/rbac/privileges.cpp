@@ -11,7 +11,7 @@ namespace {
 
 using yaml::Node;
 
-/// "may `get`, `list`", or "may do everything with" where all verbs are given.
+/// "may `get`, `list`", or "may do everything with" if all verbs are granted.
 std::string what_it_may(const Node& rule, std::span<const std::string_view> verbs) {
   std::string out;
   for (const Node* verb : items_at(&rule, "verbs")) {

@@ -8,21 +8,21 @@
 
 namespace twinhull::lint {
 
-/// A right that somebody could misuse, as rules of roles grant it.
+/// A dangerous permission, as granted by rules of roles.
 struct Privilege {
   std::span<const std::string_view> groups;
   std::span<const std::string_view> resources;
   std::span<const std::string_view> verbs;
-  bool harmless_by_name = false;  ///< `resourceNames` makes it what it should be
-  bool at_verb = false;           ///< the verb is what is remarkable, not the resource
-  std::string_view means;         ///< what holds then, to follow "may `get` `secrets`: "
+  bool harmless_by_name = false;  ///< harmless with `resourceNames`
+  bool at_verb = false;           ///< the verb is the problem, not the resource
+  std::string_view means;         ///< the consequence, to be put after "may `get` `secrets`: "
   std::string_view help;
 };
 
-/// Reports a rule of a role that grants the power; false where it does not.
+/// Reports a rule of a role that grants the privilege; false if it does not.
 bool check_power(const Object& role, const yaml::Node& rule, const Privilege& power, Reporter& report);
 
-/// The first of the powers that a rule of a role grants is reported.
+/// Reports the first of the privileges that a rule of a role grants.
 template <const Privilege&... powers>
 void check_powers(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_role(object)) return;

@@ -1,4 +1,4 @@
-// Rules of roles that say too little or two things at once: the API server rejects them.
+// Incomplete or contradictory rules of roles: the API server rejects them.
 #include <fmt/format.h>
 
 #include "lint/rbac/checks.h"
@@ -29,7 +29,7 @@ void check_role_rules(const Object& object, const ObjectIndex&, Reporter& report
     } else if (urls && resources) {
       report.add(object, rule->span,
                  "a rule is for `nonResourceURLs` or for `resources`: the API server rejects both",
-                 "make two rules of it");
+                 "split it into two rules");
     } else if (!urls && (!has(*rule, "resources") || !has(*rule, "apiGroups"))) {
       const std::string_view missing = has(*rule, "apiGroups") ? "resources" : "apiGroups";
       report.add(object, rule->span, fmt::format("a rule has no `{}`: the API server rejects it", missing),

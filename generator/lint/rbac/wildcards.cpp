@@ -12,7 +12,7 @@ using yaml::Node;
 
 constexpr std::array<std::string_view, 1> everything = {"*"};
 
-/// The groups of Kubernetes itself: `*` there holds Secrets, roles and whatever a new release brings.
+/// The API groups of Kubernetes: `*` in them includes Secrets, roles and whatever new releases add.
 bool in_own_groups(const Node& rule) {
   for (const Node* group : items_at(&rule, "apiGroups")) {
     if (group->text == "*" || kubernetes::is_builtin_group(group->text)) return true;

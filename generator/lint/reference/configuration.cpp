@@ -1,4 +1,4 @@
-// ConfigMaps and Secrets that pods take values and files from: that they are there, and hold the keys.
+// ConfigMaps and Secrets that pods read values and files from: that they exist and contain the keys.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -37,7 +37,7 @@ std::vector<std::string_view> keys_of(const Object& object) {
   return keys;
 }
 
-/// Says which of the names was meant, and what mends it where only the case of letters is wrong.
+/// Suggests the intended name, with a fix if only the letter case is wrong.
 void suggest(diagnostic::Finding& finding, const Node& name, const std::vector<std::string_view>& names) {
   const std::string_view meant = base::closest(name.text, names);
   if (!meant.empty()) finding.help = fmt::format("did you mean `{}`? Otherwise {}", meant, finding.help);
@@ -45,7 +45,7 @@ void suggest(diagnostic::Finding& finding, const Node& name, const std::vector<s
   if (!same.empty()) finding.fix = replace_text(name.span, name.text, same);
 }
 
-/// A variable that is taken from a Secret if there is one: it stays unset, and nothing says so.
+/// An optional variable from a Secret: it silently stays unset.
 void check_optional_secrets(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
   const Object& object = *pod.object;
   std::set<std::string_view> seen;
@@ -60,7 +60,7 @@ void check_optional_secrets(const PodView& pod, const ObjectIndex& corpus, Repor
         fmt::format("define it, or pass `--external Secret/{}` if the cluster has it", name));
     found.missing = use.kind;
     found.cause = "optional " + cause_of(object, corpus, use.kind, object.namespace_name, name);
-    // Of a chart it may be what whoever installs it chooses to make.
+    // In a chart, it can be a choice of the user who installs it.
     const bool open = corpus.unit(object).chart && !corpus.holds(object, use.kind, object.namespace_name);
     found.finding.at_most = open ? diagnostic::Severity::info : diagnostic::Severity::warning;
   }
@@ -70,7 +70,7 @@ void check_optional_secrets(const PodView& pod, const ObjectIndex& corpus, Repor
 
 void check_configuration(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
   const Object& object = *pod.object;
-  std::set<std::pair<std::string_view, std::string_view>> seen;  // one finding for one missing object
+  std::set<std::pair<std::string_view, std::string_view>> seen;  // one finding per missing object
   for (const ConfigurationUse& use : uses_of(pod)) {
     const std::string_view name = use.name->text;
     if (!seen.emplace(use.kind, name).second || has_unexpanded_placeholder(name)) continue;

@@ -21,7 +21,7 @@ bool is_route(const Object& object) {
   return object.id.group == group && std::ranges::find(kinds, object.id.kind) != kinds.end();
 }
 
-/// Whether a reference is of that group and kind; both have defaults.
+/// Whether a reference has that group and kind; both have defaults.
 bool refers_to(const Node* reference, std::string_view kind, std::string_view in,
                std::string_view default_kind, std::string_view default_group) {
   const Node* own_group = value_at(reference, "group");
@@ -86,7 +86,7 @@ void check_gateway_class(const Object& object, const ObjectIndex& corpus, Report
   if (name == nullptr || corpus.exists(object, "GatewayClass", name->text)) return;
   std::vector<std::string_view> known;
   for (const Object* one : corpus.all(object, "GatewayClass")) known.push_back(one->id.name);
-  if (known.empty()) return;  // classes are the cluster's own affair here
+  if (known.empty()) return;  // classes are managed with the cluster
   const std::string_view near = base::closest(name->text, known);
   report.add(object, name->span, fmt::format("GatewayClass `{}` is not defined", name->text),
              near.empty() ? fmt::format("use one of `{}`, or pass `--external GatewayClass/{}`",
@@ -99,7 +99,7 @@ void check_gateway_certificates(const Object& object, const ObjectIndex& corpus,
   const Node* annotations = value_at(object.node, "metadata.annotations");
   for (const yaml::Entry& entry :
        annotations == nullptr ? std::span<const yaml::Entry>() : annotations->entries) {
-    if (entry.key.starts_with("cert-manager.io/")) return;  // which makes the Secrets as well
+    if (entry.key.starts_with("cert-manager.io/")) return;  // which also creates the Secrets
   }
   for (const Node* listener : items_at(object.node, "spec.listeners")) {
     for (const Node* reference : items_at(listener, "tls.certificateRefs")) {
@@ -127,7 +127,7 @@ void check_route_parents(const Object& object, const ObjectIndex& corpus, Report
       continue;
     }
     if (corpus.exists(object, "Gateway", namespace_name, name->text)) continue;
-    // A Gateway that teams share belongs to somebody else's repository.
+    // A Gateway shared by teams is in another repository.
     if (namespace_name != object.namespace_name && corpus.all(object, "Gateway", namespace_name).empty())
       continue;
     add_missing(

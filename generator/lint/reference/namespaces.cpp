@@ -1,4 +1,4 @@
-// Namespaces that objects name and nothing makes.
+// Namespaces that objects use and nothing creates.
 #include <fmt/format.h>
 
 #include <set>
@@ -12,12 +12,12 @@
 namespace twinhull::lint {
 namespace {
 
-/// Controllers that look into their own namespace first: it is there before what is for them.
+/// Controllers that watch their own namespace: it exists before the objects for them.
 bool is_for_controller(const Object& object) {
   return object.id.group == "argoproj.io" || object.id.group.ends_with(".toolkit.fluxcd.io");
 }
 
-/// The namespaces that are made beside the object: of a chart or a tree, by itself.
+/// The namespaces created together with the object: of a chart or kustomization, only its own.
 std::vector<std::string_view> made_beside(const Object& object, const ObjectIndex& corpus) {
   std::vector<std::string_view> made;
   for (const Object* other : corpus.all(object, "Namespace")) {
@@ -39,7 +39,8 @@ void check_namespaces(const ObjectIndex& corpus, Reporter& report) {
     if (is_for_controller(object) || !seen.emplace(object.unit, name).second) continue;
     if (corpus.exists(object, "Namespace", {}, name)) continue;
     const std::vector<std::string_view> made = made_beside(object, corpus);
-    // Whoever installs a chart or applies a tree makes its namespace, unless that makes some itself.
+    // The user who installs a chart or applies a kustomization creates its namespace, unless it creates some
+    // itself.
     if (made.empty() && !corpus.unit(object).root.empty()) continue;
     const std::string_view near = base::closest(name, made);
     std::string help =
@@ -52,7 +53,7 @@ void check_namespaces(const ObjectIndex& corpus, Reporter& report) {
         fmt::format("`{}` is in namespace `{}`, which is not defined in this run", display(object), name),
         std::move(help));
     found.missing = "Namespace";
-    // Where the run makes none at all, somebody else does.
+    // If the run creates none at all, they are created elsewhere.
     if (made.empty()) found.finding.at_most = diagnostic::Severity::info;
   }
 }

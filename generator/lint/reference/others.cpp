@@ -1,4 +1,4 @@
-// References of objects that are no workloads: autoscalers, bindings, StatefulSets, Ingresses.
+// References of objects that are not workloads: autoscalers, bindings, StatefulSets, Ingresses.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,7 +11,7 @@ namespace {
 
 using yaml::Node;
 
-/// An Ingress or Gateway whose certificate somebody issues by annotation, who makes the Secret as well.
+/// An Ingress or Gateway with an annotation for an issuer, which also creates the Secret.
 bool is_issued(const Object& object) {
   const Node* annotations = value_at(object.node, "metadata.annotations");
   return annotations != nullptr && std::ranges::any_of(annotations->entries, [](const yaml::Entry& entry) {

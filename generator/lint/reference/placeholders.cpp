@@ -1,5 +1,4 @@
-// Settings that hold what somebody was to put in: `${NAME}` that nothing in the run substitutes, `YOUR_KEY`,
-// a host `REDACTED`.
+// Settings with placeholders: `${NAME}` that nothing in the run substitutes, `YOUR_KEY`, a host `REDACTED`.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,7 +11,7 @@ namespace {
 
 using yaml::Node;
 
-/// A setting with what is wrong with it.
+/// A setting with its problem.
 struct Wrong {
   std::string_view name;
   const Node* value = nullptr;
@@ -20,7 +19,7 @@ struct Wrong {
   bool variable = false;
 };
 
-/// Flux and the plugin of Argo CD put values in the place of `${NAME}` and `<name>`.
+/// Flux and the Argo CD plugin substitute `${NAME}` and `<name>`.
 bool is_filled_in(const Object& object, const ObjectIndex& corpus) {
   const Node* annotations = value_at(object.node, "metadata.annotations");
   if (annotations != nullptr && std::ranges::any_of(annotations->entries, [](const yaml::Entry& entry) {
@@ -33,8 +32,8 @@ bool is_filled_in(const Object& object, const ObjectIndex& corpus) {
   });
 }
 
-/// Whether the object is plainly a template for `envsubst` or the like: its name, namespace, image or number
-/// of replicas are left open, too.
+/// Whether the object is certainly a template for `envsubst` or the like: its name, namespace, image or
+/// replicas have placeholders, too.
 bool is_template(const Object& object, const ObjectIndex& corpus) {
   const auto open = [](std::string_view text) { return !variable_in(text).empty(); };
   if (open(object.id.name) || open(object.id.namespace_name) || open(text_at(object.node, "spec.replicas")))
@@ -45,7 +44,7 @@ bool is_template(const Object& object, const ObjectIndex& corpus) {
          });
 }
 
-/// `<your-key>` and words: brackets may be part of any text, and lists begin with one.
+/// `<your-key>` and words: brackets can be part of any text, and begin lists.
 bool is_open_value(std::string_view text) {
   if (text.starts_with('[') || text.starts_with('{')) return false;
   if (text.starts_with('<')) {
@@ -55,7 +54,7 @@ bool is_open_value(std::string_view text) {
   return is_to_be_filled_in(text);
 }
 
-/// `part`: variables count where they are but a part of the value, since nothing but a cluster reads it.
+/// `part`: variables also count as part of the value, because only the cluster reads it.
 void look_at(std::string_view name, const Node* value, bool part, std::vector<Wrong>& out) {
   if (value == nullptr || !value->is(yaml::Kind::string)) return;
   const std::string_view text = value->text;
@@ -102,14 +101,14 @@ void check_placeholder_values(const Object& object, const ObjectIndex& corpus, R
                                                     first.name, display(object), first.part)
                                       : fmt::format("`{}` of `{}` contains the placeholder `{}`", first.name,
                                                     display(object), first.part),
-                       first.variable ? "write the value, or substitute it before it is applied, with "
+                       first.variable ? "set the value, or substitute it before it is applied, with "
                                         "`postBuild.substitute` of a Flux Kustomization or `envsubst`"
-                                      : "write the value, or use a Secret for a secret value");
+                                      : "set the value, or use a Secret for a secret value");
   found.value = first.value;
   found.value_key = first.name;
   for (const Wrong& other : std::span(wrong).subspan(1)) {
     found.finding.related.push_back(
-        {fmt::format("`{}` is also {}", other.name, other.variable ? "left open" : "a placeholder"),
+        {fmt::format("`{}` is also {}", other.name, other.variable ? "not substituted" : "a placeholder"),
          other.value->span});
   }
 }

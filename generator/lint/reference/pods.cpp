@@ -1,4 +1,4 @@
-// What else a pod's specification names: volumes, claims, ServiceAccounts, image pull secrets.
+// Other references of a pod spec: volumes, claims, ServiceAccounts, image pull secrets.
 #include <fmt/format.h>
 
 #include <set>
@@ -31,7 +31,7 @@ void check_volume_mounts(const PodView& pod, const ObjectIndex&, Reporter& repor
 }
 
 void check_claims(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
-  // A template of that name takes the volume's place in a StatefulSet.
+  // In a StatefulSet, a claim template of that name replaces the volume.
   std::set<std::string_view> templates;
   for (const Node* claim : items_at(pod.object->node, "spec.volumeClaimTemplates"))
     templates.insert(text_at(claim, "metadata.name"));
@@ -63,8 +63,8 @@ void check_pull_secrets(const PodView& pod, const ObjectIndex& corpus, Reporter&
     const Node* name = value_at(secret, "name");
     if (secret->is(yaml::Kind::map) && (name == nullptr || name->text.empty())) {
       report.add(*pod.object, name == nullptr ? secret->span : name->span,
-                 fmt::format("an item of `imagePullSecrets` of `{}` names no Secret", display(*pod.object)),
-                 "name one, or leave the item out");
+                 fmt::format("an item of `imagePullSecrets` of `{}` has no name", display(*pod.object)),
+                 "set `name`, or remove the item");
       continue;
     }
     if (name == nullptr || name->text.empty() || corpus.exists(*pod.object, "Secret", name->text)) continue;

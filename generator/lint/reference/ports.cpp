@@ -1,4 +1,4 @@
-// Ports along the way from an Ingress over a Service to a container.
+// Ports on the path from an Ingress through a Service to a container.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,8 +12,8 @@ namespace {
 
 using yaml::Node;
 
-/// Whether a container of the pod opens a port of that name. A number needs no declaration: a container may
-/// listen on ports that it does not list.
+/// Whether a container of the pod declares a port of that name. A number requires no declaration: a container
+/// can listen on undeclared ports.
 bool opens(const PodView& pod, std::string_view name) {
   return std::ranges::any_of(pod.containers, [&](const Container& container) {
     return std::ranges::any_of(items_at(container.node, "ports"),
@@ -21,7 +21,7 @@ bool opens(const PodView& pod, std::string_view name) {
   });
 }
 
-/// Whether a container lists this number, or none lists any.
+/// Whether a container declares this number, or none declares any.
 bool may_listen(const PodView& pod, std::string_view number) {
   bool any = false;
   for (const Container& container : pod.containers) {
@@ -33,11 +33,11 @@ bool may_listen(const PodView& pod, std::string_view number) {
   return !any;
 }
 
-/// A backend of an Ingress names a Service and one of its ports.
+/// A backend of an Ingress references a Service and one of its ports.
 void check_backend(const Object& ingress, const Node* backend, const ObjectIndex& corpus, Reporter& report) {
   const Node* name = value_at(backend, "service.name");
   if (name == nullptr || name->text.empty()) return;
-  // An annotation of the load balancer's controller says what to do, under that name.
+  // An annotation of the load balancer's controller of that name defines the action.
   if (text_at(backend, "service.port.name") == "use-annotation") return;
   const Object* service = corpus.find(ingress, "Service", name->text);
   if (service != nullptr && !service->id.group.empty()) return;  // not one of the core API
@@ -52,7 +52,9 @@ void check_backend(const Object& ingress, const Node* backend, const ObjectIndex
   for (const auto* key : {"name", "number"}) {
     const Node* port = value_at(backend, std::string("service.port.") + key);
     if (port == nullptr || port->text.empty()) continue;
-    if (port->text == "use-annotation") continue;  // AWS: `alb.ingress.kubernetes.io/actions.*` says where to
+    if (port->text == "use-annotation")
+      continue;  // AWS: `alb.ingress.kubernetes.io/actions.*` sets the
+                 // target
     const std::string_view wanted = std::string_view(key) == "number" ? "port" : "name";
     const bool there = std::ranges::any_of(items_at(service->node, "spec.ports"),
                                            [&](const Node* of) { return text_at(of, wanted) == port->text; });
@@ -90,7 +92,7 @@ void each_unopened(const Object& object, const ObjectIndex& corpus, bool wanted_
 
 void check_target_ports(const Object& object, const ObjectIndex& corpus, Reporter& report) {
   each_unopened(object, corpus, true, [&](const Node& target, const PodView& pod) {
-    if (!kubernetes::check_port_name(target.text).empty()) return;  // which is told
+    if (!kubernetes::check_port_name(target.text).empty()) return;  // which is reported
     report
         .add(object, target.span,
              fmt::format("no container selected by `{}` has a port named `{}`", display(object), target.text),

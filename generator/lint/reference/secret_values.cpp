@@ -1,4 +1,4 @@
-// Secrets that hold nothing yet, or that nobody reads where they are needed.
+// Secrets without values, or that are not read where they are required.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -19,7 +19,7 @@ namespace {
 using yaml::Entry;
 using yaml::Node;
 
-/// Who reads a Secret, and which of its keys.
+/// The users of a Secret, and the keys they read.
 struct Readers {
   const PodView* first = nullptr;
   bool all = false;
@@ -29,7 +29,7 @@ struct Readers {
   bool reads(std::string_view key) const { return all || keys.contains(key); }
 };
 
-using ReadersBySecret = std::map<const Object*, Readers>;  // for looking up only
+using ReadersBySecret = std::map<const Object*, Readers>;  // for look-ups only
 
 ReadersBySecret readers_of(const ObjectIndex& corpus) {
   ReadersBySecret out;
@@ -62,7 +62,7 @@ bool is_filled_by_others(const Object& secret, const ObjectIndex& corpus) {
   });
 }
 
-/// The first key that is read and holds nothing, and those after it.
+/// The first key that is read and has no value, and those after it.
 struct Empty {
   const Entry* entry = nullptr;
   bool placeholder = false;
@@ -78,7 +78,7 @@ void collect(const Node* map, bool encoded, const Readers& readers, std::vector<
       continue;
     }
     if (!value.is(yaml::Kind::string)) continue;
-    // In `data`, a placeholder stands there as it is when somebody forgot that it is base64.
+    // In `data`, an unencoded placeholder is a forgotten base64 encoding.
     const std::string text = encoded ? base::decode_base64(value.text) : std::string(value.text);
     if (is_to_be_filled_in(value.text) || is_to_be_filled_in(text) || !placeholder_in_address(text).empty())
       out.push_back({&entry, true});

@@ -1,4 +1,4 @@
-// Label selectors that have to match pods.
+// Label selectors that must match pods.
 #include <fmt/format.h>
 
 #include <string_view>
@@ -17,8 +17,8 @@ bool selects_all(const yaml::Node& selector) {
          (expressions == nullptr || expressions->items.empty());
 }
 
-/// Tells of a selector that no pod of the object's namespace has the labels for. `does`: what the object does
-/// to pods, as in "guards".
+/// Reports a selector that matches no pod of the object's namespace. `does`: the effect of the object on
+/// pods, such as `covers`.
 void report_unless_selected(const Object& object, const yaml::Node& selector, std::string_view does,
                             const ObjectIndex& corpus, Reporter& report) {
   if (!corpus.pods_selected(object, object.namespace_name, &selector).empty() ||
@@ -59,7 +59,7 @@ void check_budget_selector(const Object& object, const ObjectIndex& corpus, Repo
   if (object.id.kind != "PodDisruptionBudget") return;
   const yaml::Node* selector = value_at(object.node, "spec.selector");
   if (selector == nullptr || !selector->is(yaml::Kind::map)) return;
-  report_unless_selected(object, *selector, "guards", corpus, report);
+  report_unless_selected(object, *selector, "covers", corpus, report);
 }
 
 void check_policy_selector(const Object& object, const ObjectIndex& corpus, Reporter& report) {

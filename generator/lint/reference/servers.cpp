@@ -1,4 +1,5 @@
-// Objects that send the API server or Prometheus somewhere: webhooks, APIs, conversions, policies, monitors.
+// Objects that make the API server or Prometheus connect to a Service: webhooks, APIs, conversions, policies,
+// monitors.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -26,7 +27,7 @@ void check_service(const Object& object, const Node* service, std::string_view w
               "use an existing one", corpus, report);
 }
 
-/// The Services, or pods' labels, that a monitor may look at.
+/// The Services, or pods' labels, that a monitor can select.
 bool selects_any(const Object& monitor, const ObjectIndex& corpus, std::string_view namespace_name) {
   const Node* selector = value_at(monitor.node, "spec.selector");
   if (monitor.id.kind == "PodMonitor")
@@ -36,7 +37,7 @@ bool selects_any(const Object& monitor, const ObjectIndex& corpus, std::string_v
   });
 }
 
-/// The namespaces that a monitor looks at, its own unless it names others.
+/// The namespaces of a monitor, its own unless it sets others.
 std::vector<std::string_view> spaces_of(const Object& monitor) {
   std::vector<std::string_view> spaces;
   for (const Node* one : items_at(monitor.node, "spec.namespaceSelector.matchNames"))
@@ -45,7 +46,7 @@ std::vector<std::string_view> spaces_of(const Object& monitor) {
   return spaces;
 }
 
-/// The names of the ports that a monitor finds at what it selects.
+/// The port names of what a monitor selects.
 std::vector<std::string_view> port_names(const Object& monitor, const ObjectIndex& corpus) {
   const Node* selector = value_at(monitor.node, "spec.selector");
   std::vector<std::string_view> names;
@@ -108,7 +109,7 @@ void check_monitor(const Object& object, const ObjectIndex& corpus, Reporter& re
     if (selects_any(object, corpus, space) || corpus.may_select_made_pods(object, space, selector)) return;
     looked = looked || (pods ? corpus.holds_pods(object, space) : corpus.holds(object, "Service", space));
   }
-  if (!looked) return;  // what it watches is not part of the run
+  if (!looked) return;  // the targets are not part of the run
   report.add(object, selector->span,
              fmt::format("`{}` selects no {} in namespace `{}`: no metrics are scraped", display(object),
                          pods ? "pod" : "Service", base::join(spaces, "`, `")),
@@ -121,7 +122,7 @@ void check_monitor_port(const Object& object, const ObjectIndex& corpus, Reporte
   if (!pods && object.id.kind != "ServiceMonitor") return;
   if (truth_at(object.node, "spec.namespaceSelector.any")) return;
   std::vector<std::string_view> names = port_names(object, corpus);
-  if (names.empty()) return;  // another rule tells what selects nothing
+  if (names.empty()) return;  // another rule reports selectors without matches
   for (const Node* endpoint : items_at(object.node, pods ? "spec.podMetricsEndpoints" : "spec.endpoints")) {
     const Node* port = value_at(endpoint, "port");
     if (port == nullptr || std::ranges::find(names, port->text) != names.end()) continue;

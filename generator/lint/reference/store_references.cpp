@@ -1,4 +1,4 @@
-// References to stores of secrets that vals and helmfile resolve before anything is applied.
+// References to secret stores that vals and helmfile resolve before applying.
 #include <fmt/format.h>
 
 #include <string>
@@ -25,7 +25,7 @@ void check_unresolved_references(const Object& object, const ObjectIndex&, Repor
   const std::string_view text = references.front()->text;
   diagnostic::Finding& finding =
       report.add(object, references.front()->span,
-                 fmt::format("`{}` takes a value from `{}`, which this run does not resolve", display(object),
+                 fmt::format("`{}` references `{}`, which this run does not resolve", display(object),
                              text.substr(0, text.find('#'))),
                  "resolve it with vals or helmfile before it is applied: to Kubernetes it is plain text");
   for (std::size_t i = 1; i < references.size(); ++i)

@@ -1,4 +1,4 @@
-// Which ConfigMaps and Secrets pods take values and files from.
+// The ConfigMaps and Secrets that pods read values and files from.
 #include "lint/reference/uses.h"
 
 #include <utility>
@@ -8,7 +8,7 @@ namespace {
 
 using yaml::Node;
 
-/// Collects the uses that are optional, or those that are not.
+/// Collects the optional uses, or the others.
 struct Collector {
   bool optional = false;
   std::vector<ConfigurationUse> out;
@@ -20,7 +20,7 @@ struct Collector {
     if (truth_at(source, "optional") == optional) out.push_back({kind, name, key, variable, file});
   }
 
-  /// All that a source of files names: the object, and each key that `items` picks.
+  /// The references of a source of files: the object, and each key that `items` selects.
   void add_files(std::string_view kind, const Node* source, std::string_view name_key) {
     if (source == nullptr) return;
     add(kind, source, name_key, nullptr, {}, true);

@@ -7,17 +7,17 @@
 
 namespace twinhull::lint {
 
-/// One place that names a ConfigMap or Secret.
+/// One reference to a ConfigMap or Secret.
 struct ConfigurationUse {
   std::string_view kind;
   const yaml::Node* name = nullptr;
-  const yaml::Node* key = nullptr;  ///< the key that is wanted of it; null: all
+  const yaml::Node* key = nullptr;  ///< the required key; null: all
   std::string_view variable;        ///< of `env`; empty for files and for `envFrom`
   bool file = false;                ///< it is mounted
 };
 
-/// All places of a pod that do: variables, volumes and projected volumes. Those with `optional: true` come
-/// only when they are asked for.
+/// All such references of a pod: variables, volumes and projected volumes. Those with `optional: true` are
+/// only included on request.
 std::vector<ConfigurationUse> uses_of(const PodView& pod, bool optional = false);
 
 }  // namespace twinhull::lint

@@ -1,5 +1,5 @@
-// Variables that containers take from Secrets and ConfigMaps: those that are emptied beside it, and keys that
-// no program asks for as a variable.
+// Variables that containers read from Secrets and ConfigMaps: those overridden by an empty value, and keys
+// that no program reads as a variable.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -28,15 +28,15 @@ const Entry* key_of(const Object& object, std::string_view key) {
   return nullptr;
 }
 
-/// Whether the name of a variable says that what it holds belongs into a Secret.
+/// Whether the name of a variable says that its value belongs in a Secret.
 bool sounds_secret(std::string_view name) {
   const NameKind kind = name_kind(name);
   return kind == NameKind::strong || kind == NameKind::weak || name.ends_with("DATABASE_URL") ||
          name.ends_with("SECRET") || name.ends_with("_DSN");
 }
 
-/// The name of a file or of a setting with dots is read by some programs, one with dashes by none: a shell
-/// cannot even say it.
+/// Some programs read names with dots, such as those of files or settings; none reads names with dashes,
+/// which a shell cannot set.
 bool is_unusable(std::string_view name) {
   return name.find('-') != std::string_view::npos && name.find('.') == std::string_view::npos;
 }

@@ -22,7 +22,7 @@ void check_pair(const Object& object, const yaml::Node* resources, std::string_v
     const yaml::Node* limit = limits->get(entry.key);
     const std::optional<Quantity> asked = amount(entry.value), allowed = amount(limit);
     if (!asked || !allowed || kubernetes::compare(*asked, *allowed) <= 0) continue;
-    if (entry.key == "memory" && is_too_little(*allowed)) continue;  // memory-limit-too-low says so
+    if (entry.key == "memory" && is_too_little(*allowed)) continue;  // reported by memory-limit-too-low
     diagnostic::Finding& finding =
         report.add(object, entry.value->span,
                    fmt::format("{}: request {} of {} exceeds the limit {}", who, text_at(entry.value, ""),
@@ -32,7 +32,7 @@ void check_pair(const Object& object, const yaml::Node* resources, std::string_v
   }
 }
 
-/// Resources that cannot be shared out again while someone holds them: devices and huge pages.
+/// Resources that cannot be overcommitted: devices and huge pages.
 bool is_extended(std::string_view resource) {
   if (resource.starts_with("hugepages-")) return true;
   const std::size_t slash = resource.find('/');
@@ -58,7 +58,7 @@ void check_extended_resource(const Container& container, const PodView& pod, con
     const yaml::Node* limit = limits == nullptr ? nullptr : limits->get(entry.key);
     const std::optional<Quantity> asked = amount(entry.value), allowed = amount(limit);
     if (!asked || (limit != nullptr && !allowed) || (allowed && kubernetes::compare(*asked, *allowed) >= 0)) {
-      continue;  // above the limit is another rule's matter
+      continue;  // another rule reports requests above the limit
     }
     report.add(*pod.object, entry.value->span,
                fmt::format("{} requests `{}` without an equal limit: the API server rejects the Pod",

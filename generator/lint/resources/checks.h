@@ -21,7 +21,7 @@ void check_implausible_amount(const Object& object, const ObjectIndex& corpus, R
 void check_limit_range(const Object& object, const ObjectIndex& corpus, Reporter& report);
 void check_low_memory_limit(const Object& object, const ObjectIndex& corpus, Reporter& report);
 
-/// Calls `visit(spec, name, place)` for every claim to storage that an object is or makes.
+/// Calls `visit(spec, name, place)` for every PersistentVolumeClaim that an object is or creates.
 void each_claim(const Object& object, const ObjectIndex& corpus,
                 const std::function<void(const yaml::Node*, std::string_view, source::Span)>& visit);
 

@@ -1,4 +1,4 @@
-// LimitRanges whose amounts contradict each other: the API server rejects them.
+// LimitRanges with contradicting quantities: the API server rejects them.
 #include <fmt/format.h>
 
 #include <array>
@@ -13,7 +13,7 @@ namespace {
 
 using yaml::Node;
 
-/// Two amounts of an item of which the first may not be more than the second.
+/// Two quantities of an item, the first of which must not exceed the second.
 struct Order {
   std::string_view less;
   std::string_view more;
@@ -44,7 +44,7 @@ void check_order(const Object& object, const Node& item, const Order& order, Rep
              fmt::format("`{}` of `{}` is {}, more than `{}`: the API server rejects it", order.less,
                          entry.key, entry.value->text, order.more),
              fmt::format("lower it to {}, or raise `{}`", limit->text, order.more))
-        .related.push_back({fmt::format("`{}` stands here", order.more), limit->span});
+        .related.push_back({fmt::format("`{}` is set here", order.more), limit->span});
   }
 }
 
@@ -58,7 +58,7 @@ void check_ratio(const Object& object, const Node& item, Reporter& report) {
       report.add(object, entry.value->span,
                  fmt::format("the ratio {} of limit to request is below 1: the API server rejects it",
                              entry.value->text),
-                 "write how many times the request a limit may be, such as `2`");
+                 "set the maximum ratio, such as `2`");
     }
   }
 }

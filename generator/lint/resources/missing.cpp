@@ -1,5 +1,5 @@
-// What a container gets is not only what stands at the container: a limit is the request, too; a pod may set
-// both for all its containers together; and a LimitRange of the namespace fills in what is missing.
+// The resources of a container are not only set at the container: a limit sets the request, too; a pod can
+// set both for all its containers together; and a LimitRange of the namespace sets defaults.
 
 #include <fmt/format.h>
 
@@ -11,7 +11,7 @@
 namespace twinhull::lint {
 namespace {
 
-/// Init containers end before the others start, and ephemeral ones cannot ask for anything.
+/// Init containers end before the others start, and ephemeral ones cannot have requests.
 bool counts(const Container& container) {
   return container.role == ContainerRole::main || container.role == ContainerRole::sidecar;
 }
@@ -19,13 +19,13 @@ bool counts(const Container& container) {
 bool sets(const yaml::Node* resources, std::string_view part, std::string_view resource) {
   const yaml::Node* map = value_at(resources, part);
   if (map == nullptr) return false;
-  // A misspelled name is unknown-resource's matter.
+  // A misspelled name is reported by unknown-resource.
   return std::ranges::any_of(map->entries, [&](const yaml::Entry& entry) {
     return !entry.value->is(yaml::Kind::null) && resource_meant(entry.key) == resource;
   });
 }
 
-/// Whether a LimitRange of the pod's namespace gives its containers that.
+/// Whether a LimitRange of the pod's namespace sets that for its containers.
 bool given(const PodView& pod, const ObjectIndex& corpus, bool limit, std::string_view resource) {
   for (const Object* range : corpus.all(*pod.object, "LimitRange", pod.object->namespace_name)) {
     for (const yaml::Node* item : items_at(range->node, "spec.limits")) {
@@ -47,7 +47,7 @@ bool says_nothing(const Container& container) {
   return true;
 }
 
-/// Whether anything beside its container says what it gets.
+/// Whether anything but the container sets its resources.
 bool says_nothing(const PodView& pod, const ObjectIndex& corpus) {
   const yaml::Node* resources = value_at(pod.spec, "resources");
   for (std::string_view resource : {"cpu", "memory"}) {
@@ -73,7 +73,7 @@ void check_missing(const PodView& pod, const ObjectIndex& corpus, const Wanted& 
   const bool silent = says_nothing(pod, corpus);
   for (const Container& container : pod.containers) {
     const yaml::Node* resources = value_at(container.node, "resources");
-    // missing-resources speaks about a container that says nothing at all.
+    // missing-resources reports a container without any resources.
     if (!counts(container) || !lacks(resources) || (silent && says_nothing(container))) continue;
     if (given(pod, corpus, wanted.limit, wanted.resource)) return;
     report.add(*pod.object, container.place(), fmt::format("{} {}", describe(container), wanted.message),
@@ -90,7 +90,7 @@ void check_no_resources(const PodView& pod, const ObjectIndex& corpus, Reporter&
     report.add(
         *pod.object, container.place(),
         fmt::format("{} has no resource requests or limits: it can exhaust its node", describe(container)),
-        "set `resources.requests` for cpu and memory, and `resources.limits` for memory");
+        "set `resources.requests` for CPU and memory, and `resources.limits` for memory");
   }
 }
 

@@ -1,4 +1,4 @@
-// Names of resources in requests, limits and quotas: a closed set, but for extended resources, which have a
+// Names of resources in requests, limits and quotas: a fixed set, except for extended resources, which have a
 // domain.
 
 #include <fmt/format.h>
@@ -39,7 +39,7 @@ const Names of_quotas = {"configmaps",
                          "services.loadbalancers",
                          "services.nodeports"};
 
-/// Words that people use for a resource, which are not just misspelled.
+/// Common wrong words for a resource, other than typos.
 struct Alias {
   std::string_view word;
   std::string_view resource;
@@ -50,7 +50,7 @@ constexpr std::array aliases = {Alias{"mem", "memory"}, Alias{"ram", "memory"},
                                 Alias{"gpu", "nvidia.com/gpu"}};
 
 bool is_known(std::string_view resource, const Names& known) {
-  // With a domain it is for whoever runs the cluster to know.
+  // Names with a domain are defined by the cluster's administrator.
   return std::ranges::find(known, resource) != known.end() || resource.find('/') != std::string_view::npos ||
          resource.starts_with("hugepages-") || resource.starts_with("requests.hugepages-") ||
          has_unexpanded_placeholder(resource);
@@ -102,7 +102,7 @@ void check_resource_names(const Object& object, const ObjectIndex& corpus, Repor
   if (!object.id.group.empty()) return;
   if (object.id.kind == "ResourceQuota") {
     const yaml::Node* hard = value_at(object.node, "spec.hard");
-    // `count/jobs.batch` and the like have a slash, too.
+    // `count/jobs.batch` and the like contain a slash, too.
     check_map(object, hard, fmt::format("`{}`", display(object)), of_quotas, false, report);
   }
   if (object.id.kind != "LimitRange") return;

@@ -33,7 +33,7 @@ void walk(const yaml::Node& node, const std::string& path, const Visit& visit) {
     walk(*node.items[i], fmt::format("{}[{}]", path, i), visit);
 }
 
-/// What is claimed, or made of a template of a claim, is storage.
+/// The resources of a claim or claim template are storage.
 bool is_claim(const yaml::Node& resources) { return value_at(&resources, "requests.storage") != nullptr; }
 
 }  // namespace

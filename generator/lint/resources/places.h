@@ -9,23 +9,23 @@
 
 namespace twinhull::lint {
 
-/// A map with `limits` and `requests`, and whose it is.
+/// A map with `limits` and `requests`, and its owner.
 struct ResourcePlace {
   const yaml::Node* resources = nullptr;
   std::string who;       ///< "container `web`", "`spec.kafka`", "`Deployment/web`"
   bool of_pod = false;   ///< of the pod as a whole
-  bool foreign = false;  ///< of a custom resource, which an operator makes pods of
+  bool foreign = false;  ///< of a custom resource, for which an operator creates pods
 };
 
-/// Calls `visit` for all of them in an object: those of its pod, or of what a custom resource says about pods
-/// that are made of it. `pod` is null for an object without one.
+/// Calls `visit` for all of them in an object: those of its pod, or those of a custom resource for its pods.
+/// `pod` is null for an object without one.
 void each_resources(const Object& object, const PodView* pod,
                     const std::function<void(const ResourcePlace&)>& visit);
 
-/// More than nothing, and less than a mebibyte: too little memory for any program.
+/// More than zero and less than a mebibyte: too little memory for any program.
 bool is_too_little(const kubernetes::Quantity& memory);
 
-/// The resource of containers that a word stands for, itself included; empty where it is none.
+/// The resource of containers that a word means, including itself; empty if none.
 std::string_view resource_meant(std::string_view resource);
 
 }  // namespace twinhull::lint

@@ -1,5 +1,4 @@
-// Amounts that Kubernetes takes and nobody means: memory in thousandths of a byte, in bytes, whole machines
-// of cpu.
+// Valid but unintended quantities: memory in thousandths of a byte, in bytes, CPU of whole machines.
 
 #include <fmt/format.h>
 
@@ -15,7 +14,7 @@ namespace {
 using kubernetes::Quantity;
 
 constexpr kubernetes::Nanos one = 1'000'000'000;
-/// Few machines have that many cores, and a container that needs all of them is not written by hand.
+/// Few machines have that many cores, and a container that requires all of them is not written by hand.
 constexpr kubernetes::Nanos many_cores = one * 100;
 
 std::optional<Quantity> amount(const yaml::Node* node) {
@@ -62,11 +61,11 @@ void check_cores(const Object& object, const yaml::Entry& entry, const Quantity&
              fmt::format("write `{}m` for thousandths of a core", digits_of(text)));
 }
 
-/// A limit of memory that is too low is another rule's matter.
+/// Another rule reports memory limits that are too low.
 void check_amounts(const Object& object, const yaml::Node* map, bool limit, std::string_view who,
                    Reporter& report) {
   if (map == nullptr || !map->is(yaml::Kind::map)) return;
-  const std::string_view verb = limit ? "may take" : "asks for";
+  const std::string_view verb = limit ? "is limited to" : "requests";
   for (const yaml::Entry& entry : map->entries) {
     const std::optional<Quantity> quantity = amount(entry.value);
     if (!quantity) continue;

@@ -1,4 +1,4 @@
-// A ResourceQuota that the workloads of its namespace do not fit into.
+// A ResourceQuota that the workloads of its namespace exceed.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -37,7 +37,7 @@ constexpr std::array amounts = {
     Amount{"limits.memory", "memory", Side::limits, "are limited to"},
 };
 
-/// The workloads of the quota's namespace that are applied with it. Of alternatives of one name, the first.
+/// The workloads of the quota's namespace that are applied with it. Of alternatives with one name, the first.
 std::vector<const Node*> workloads(const Object& quota, const std::vector<const PodView*>& pods,
                                    const ObjectIndex& corpus) {
   std::vector<const Node*> out;
@@ -59,13 +59,13 @@ void check_quota(const Object& object, const std::vector<const PodView*>& pods, 
   if (hard == nullptr || !hard->is(yaml::Kind::map)) return;
   if (value_at(object.node, "spec.scopes") != nullptr ||
       value_at(object.node, "spec.scopeSelector") != nullptr)
-    return;  // for some of the pods only
+    return;  // only for some of the pods
   const std::vector<const Node*> nodes = workloads(object, pods, corpus);
   for (const Amount& amount : amounts) {
-    const Node* allowed = hard->get(amount.key);  // no path: the key has dots
+    const Node* allowed = hard->get(amount.key);  // not a path: the key contains dots
     if (allowed == nullptr) continue;
     const std::optional<Quantity> most = kubernetes::parse_quantity(allowed->text).value;
-    if (!most) continue;  // the schema says so
+    if (!most) continue;  // reported by the schema
     const std::vector<ResourceDemand> asked = demands(nodes, amount.resource, amount.side);
     Quantity sum;
     for (const ResourceDemand& demand : asked) sum = kubernetes::add(sum, demand.amount).value_or(sum);

@@ -1,4 +1,4 @@
-// Values of Secrets that stand in a file for everybody to read.
+// Values of Secrets that are committed in plain text.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -14,7 +14,7 @@ namespace {
 
 using yaml::Node;
 
-/// Whether a value of a Secret is one, and not a user's name, a certificate or a word that stands in for it.
+/// Whether a value of a Secret is secret, and not a user name, a certificate or a placeholder.
 bool is_real(std::string_view key, std::string_view value) {
   if (value.empty() || value.size() > std::size_t{64} * 1024) return false;
   const NameKind kind = name_kind(key);
@@ -23,7 +23,7 @@ bool is_real(std::string_view key, std::string_view value) {
   return looks_secret(value, kind == NameKind::weak ? NameKind::strong : kind);
 }
 
-/// The first entry of a map that holds a real value; null: none does.
+/// The first entry of a map with a real secret value; null: none.
 const yaml::Entry* first_real(const Node* map, bool encoded) {
   if (map == nullptr) return nullptr;
   for (const yaml::Entry& entry : map->entries) {

@@ -1,4 +1,4 @@
-// What the name beside a value says about it.
+// What the name of a value implies about it.
 
 #include "lint/secrets/names.h"
 
@@ -15,7 +15,7 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-/// The words of a name, in lower case: `dbPassword`, `DB_PASSWORD` and `db-password` are the same two.
+/// The words of a name, in lowercase: `dbPassword`, `DB_PASSWORD` and `db-password` have the same two.
 Words words_of(std::string_view name) {
   Words words;
   bool open = false;
@@ -35,7 +35,7 @@ Words words_of(std::string_view name) {
   return words;
 }
 
-/// A name that ends so tells where a secret is, or something about it.
+/// A name with such a suffix is the location of a secret, or metadata of it.
 constexpr auto describing = std::to_array<std::string_view>(
     {"name",       "names",      "ref",         "refs",       "file",      "files",    "path",
      "paths",      "url",        "uri",         "source",     "store",     "type",     "kind",
@@ -52,18 +52,18 @@ constexpr auto describing = std::to_array<std::string_view>(
      "error",      "errors",     "hash",        "encryption", "strength",  "hint",     "regex",
      "expression", "validation", "resolver",    "validator",  "generator", "variable", "var",
      "annotation", "arn",        "command",     "cmd",        "query",     "template"});
-/// A name that begins so is a switch or a number.
+/// A name with such a prefix is a boolean or a number.
 constexpr auto switching = std::to_array<std::string_view>(
     {"max", "min", "num", "automount", "disable", "enable", "allow", "require", "requires", "use", "is",
      "has", "primary", "foreign", "sort", "partition"});
-/// Long and random, and open to everybody.
+/// Long and random, but public.
 constexpr auto open_values = std::to_array<std::string_view>(
     {"sha",     "sha1",        "sha256",      "sha512",        "digest",      "checksum",   "hash",
      "hashes",  "integrity",   "fingerprint", "cert",          "certificate", "ca",         "crt",
      "bundle",  "etag",        "uuid",        "guid",          "id",          "image",      "resource",
      "site",    "publishable", "signature",   "commit",        "revision",    "thumbprint", "kid",
      "sitekey", "publickey",   "pubkey",      "publishablekey"});
-/// How names of variables begin that a bundler puts into what browsers load.
+/// Prefixes of the names of variables that bundlers include in browser code.
 constexpr auto bundled =
     std::to_array<std::string_view>({"VITE_", "REACT_APP_", "VUE_APP_", "GATSBY_", "NG_APP_"});
 constexpr auto strong_words =
@@ -71,7 +71,7 @@ constexpr auto strong_words =
 constexpr auto weak_words =
     std::to_array<std::string_view>({"token", "secret", "apikey", "secretkey", "accesskey", "authkey",
                                      "credential", "credentials", "creds", "jwt"});
-/// `key` is a secret behind one of these.
+/// `key` after one of these is a secret.
 constexpr auto before_key = std::to_array<std::string_view>(
     {"api", "access", "auth", "private", "secret", "signing", "encryption", "master", "account", "storage",
      "service", "client", "db", "session", "hmac", "shared", "license", "admin"});
@@ -107,7 +107,7 @@ NameKind name_kind(std::string_view name) {
            (word == "key" && i > 0 && among(words[i - 1], before_key));
     open = open || among(word, open_values);
   }
-  // What every visitor gets is no secret; a password there is a mistake all the same.
+  // Public values are not secret; a password among them is still an error.
   if (!strong &&
       std::ranges::any_of(bundled, [&](std::string_view start) { return name.starts_with(start); }))
     return NameKind::reference;
@@ -116,7 +116,7 @@ NameKind name_kind(std::string_view name) {
   if (words.size() > 1 && (among(last, describing) || among(words.front(), switching))) {
     return NameKind::reference;
   }
-  // `passwordKey`, `token_key`: the key of a Secret that holds it; `passwordSecret`: mostly the Secret.
+  // `passwordKey`, `token_key`: the key in the Secret; `passwordSecret`: usually the name of the Secret.
   const std::string& before = words[words.size() > 1 ? words.size() - 2 : 0];
   if (last == "key" && words.size() > 1 && (among(before, strong_words) || before == "token")) {
     return NameKind::reference;

@@ -4,10 +4,10 @@
 
 namespace twinhull::lint {
 
-/// How much a name says about the value beside it.
+/// What a name implies about its value.
 enum class NameKind {
   neutral,
-  reference,  ///< `secretName`, `publicKey`, `checksum`: whatever stands there is no secret
+  reference,  ///< `secretName`, `publicKey`, `checksum`: never a secret
   weak,       ///< `token`, `api_key`, `client-secret`: a secret or the name of one
   strong,     ///< `password`: a secret unless it is a placeholder
 };

@@ -1,16 +1,15 @@
-// The text is read as text, not as YAML: so broken files, comments, keys, Go templates and JSON are covered
-// by the same pass, and every hit has an exact place. Four readers look at each position where they may
-// begin:
+// The scanner works on text, not on YAML: one pass covers broken files, comments, keys, Go templates and
+// JSON, and every match has an exact location. Four matchers are tried at each position where they can begin:
 //
-//   tokens        a provider's own format, wherever a word begins
+//   tokens        a provider's own format, at the beginning of a word
 //   URLs          `://user:password@`
-//   assignments   `name: value` and `name=value`, where the name speaks of a secret or the value is random;
-//                 also the pairs `name: DB_PASSWORD` / `value: …` that containers have. Code that gets a
-//                 value
-//                 (`{{ $password = randAlphaNum 10 }}`, `password=$(…)`, `password = lookup(…)`) is none
-//   wrappings     double-quoted text with escapes, and base64: unwrapped and read once more
+//   assignments   `name: value` and `name=value`, if the name is that of a secret or the value is random;
+//                 also the pairs `name: DB_PASSWORD` / `value: …` of containers. Code that computes a value
+//                 (`{{ $password = randAlphaNum 10 }}`, `password=$(…)`, `password = lookup(…)`) does not
+//                 match
+//   wrappings     double-quoted text with escapes, and base64: decoded and scanned again
 //
-// Each bounds how far it looks ahead, so the whole is linear.
+// Each has a bounded look-ahead, so the whole is linear.
 
 #include "lint/secrets/scan.h"
 
@@ -27,12 +26,12 @@
 namespace twinhull::lint {
 namespace {
 
-constexpr std::size_t farthest = 4096;  ///< bytes that a value, a quoted text or a URL may have
+constexpr std::size_t farthest = 4096;  ///< maximum size of a value, a quoted text or a URL
 
-constexpr int most_nested = 8;  ///< values that end at one place and are looked at whatever their length
+constexpr int most_nested = 8;  ///< number of values with a common end that are checked regardless of length
 constexpr std::size_t longest_nested = 128;
 
-/// Which bytes are letters or digits: asked of every byte, so a table.
+/// Which bytes are letters or digits: looked up for every byte, so a table.
 constexpr std::array<bool, 256> alnum = [] {
   std::array<bool, 256> table{};
   for (unsigned c = '0'; c <= '9'; ++c) table[c] = true;
@@ -50,8 +49,8 @@ struct Range {
   std::size_t end = 0;
 };
 
-/// Where text ends, and where the next one begins behind what lies between. Values that begin within the same
-/// text end with it: it is looked for once.
+/// The end of text, and the beginning of the next one. Values that begin in the same text share its end: it
+/// is computed once.
 struct Stretch {
   std::string_view ends;
   std::string_view between;
@@ -69,7 +68,7 @@ struct Stretch {
   }
 };
 
-/// The better a hit is known, the lower its rank: it wins over others of the same place.
+/// The more specific a match, the lower its rank; it takes precedence over overlapping ones.
 struct Ranked {
   SecretMatch hit;
   int rank = 0;
@@ -92,7 +91,7 @@ std::optional<std::uint32_t> hex(std::string_view digits) {
 
 class Scanner {
  public:
-  /// `wrapped`: the text came out of a wrapping, whose contents are not unwrapped again.
+  /// `wrapped`: the text was decoded from a wrapping; wrappings in it are not decoded again.
   Scanner(std::string_view text, bool wrapped, NameKind name = NameKind::neutral)
       : text_(text), wrapped_(wrapped), public_until_(name == NameKind::reference ? text.size() : 0) {}
 
@@ -100,7 +99,7 @@ class Scanner {
     char before = '\n';
     for (std::size_t i = 0; i < text_.size(); ++i) {
       const char c = text_[i];
-      // Nothing begins within a word or at a blank.
+      // Matches do not begin inside a word or at a blank.
       if (!(is_alnum(c) && is_alnum(before)) && c != ' ') step(i, before);
       before = c;
     }
@@ -140,7 +139,7 @@ class Scanner {
     token_until_ = i + match.size;
   }
 
-  /// The password between the first `:` and the last `@` of what stands before a host.
+  /// The password between the first `:` and the last `@` of the part of a URL before the host.
   void url(std::size_t begin) {
     constexpr std::string_view ends = "/?# \t\r\n\"'`<>\\";
     const std::size_t limit = std::min(text_.size(), begin + 512);
@@ -166,7 +165,7 @@ class Scanner {
         ++i;
       }
     }
-    quoted_until_ = i + 1;  // where nothing closes it, none of the quotes passed over opens a text
+    quoted_until_ = i + 1;  // if the quote is never closed, none of those skipped opens a text
     if (i >= limit) return;
     if (!escapes) return;
     unwrapped({open + 1, i}, without_escapes(text_.substr(open + 1, i - open - 1)), false);
@@ -180,7 +179,7 @@ class Scanner {
     const std::string_view word = text_.substr(begin, end - begin);
     const std::string inside = base::decode_base64(word);
     if (!inside.empty()) return unwrapped({begin, end}, inside, true);
-    // The secret half of an AWS key has no mark of its own but its length.
+    // The secret half of an AWS key can only be recognized by its length.
     const bool alone =
         (begin == 0 || !in_name(text_[begin - 1])) && (end == text_.size() || !in_name(text_[end]));
     if (word.size() == 40 && alone && begin >= public_until_ && looks_random(word))
@@ -216,7 +215,7 @@ class Scanner {
       pending_ = name_kind(text);
       return;
     }
-    // `a=b=c=…`: each value holds all those behind it. The first ones tell, and those that are short.
+    // `a=b=c=…`: each value contains all those after it. Only the first and the short ones are checked.
     const std::size_t end_of_all = quoted ? value.end : word_.end;
     if (end_of_all != nested_end_) nested_ = 0;
     nested_end_ = end_of_all;
@@ -224,19 +223,19 @@ class Scanner {
     if (text.empty() || (!quoted && (begin < action_until_ || is_code(text)))) return;
     if (!looks_secret(text, kind) || (comment_ && !convinces(text))) return;
     if (kind == NameKind::neutral && !base::decode_base64(text).empty())
-      return;  // text in base64, which is looked into
+      return;  // base64 text, which is decoded
     constexpr std::string_view whats[] = {"a random key", "", "a secret", "a password"};
     add(value, whats[static_cast<std::size_t>(kind)], 3);
   }
 
-  /// In a comment, most of what follows a colon is prose, or an example such as `test123`.
+  /// In a comment, most text after a colon is prose, or an example such as `test123`.
   static bool convinces(std::string_view text) {
     const std::size_t word = text.find_last_not_of("0123456789");
     return text.size() >= 6 && std::ranges::any_of(text, [](char c) { return c >= '0' && c <= '9'; }) &&
            word != std::string_view::npos && !is_placeholder(text.substr(0, word + 1));
   }
 
-  /// The value from `i` on: quoted text, or one word. Empty where several words stand there.
+  /// The value from `i` on: quoted text, or one word. Empty if there are several words.
   Range value_at(std::size_t i, bool equals) {
     const bool spaced = i < text_.size() && is_blank(text_[i]);
     while (i < text_.size() && is_blank(text_[i])) ++i;
@@ -244,10 +243,10 @@ class Scanner {
       while (i < text_.size() && !is_blank(text_[i]) && !is_break(text_[i])) ++i;  // anchor and tag
       while (i < text_.size() && is_blank(text_[i])) ++i;
     }
-    // A block: its first line.
+    // A block scalar: its first line.
     if (!equals && i < text_.size() && (text_[i] == '|' || text_[i] == '>')) i = line_.from(text_, i).next;
     if (!equals && i + 1 < text_.size() && text_[i] == '[' && (text_[i + 1] == '"' || text_[i + 1] == '\''))
-      ++i;  // the first of a list
+      ++i;  // the first item of a list
     const std::size_t limit = std::min(text_.size(), i + farthest);
     if (i < limit && (text_[i] == '"' || text_[i] == '\'')) {
       std::size_t end = i + 1;
@@ -260,11 +259,11 @@ class Scanner {
     const std::size_t next = end == word.end ? word.next : end;
     const bool more = next > end && next < text_.size() && !is_break(text_[next]) &&
                       std::string_view("#}];").find(text_[next]) == std::string_view::npos;
-    // `password=… user=…` goes on behind it; `password = include "x" .` is code.
+    // `password=… user=…` continues after it; `password = include "x" .` is code.
     return more && (!equals || spaced) ? Range{i, i} : Range{i, end};
   }
 
-  /// In order, the best known of those that overlap.
+  /// Sorted; of overlapping matches the most specific.
   std::vector<SecretMatch> merged() {
     std::ranges::stable_sort(found_, {}, [](const Ranked& found) { return found.hit.begin; });
     std::vector<Ranked> kept;
@@ -286,13 +285,13 @@ class Scanner {
   bool comment_ = false;
   std::size_t token_until_ = 0;
   std::size_t quoted_until_ = 0;
-  std::size_t public_until_;     ///< the end of a value whose name says that it is no secret
+  std::size_t public_until_;     ///< the end of a value whose name says that it is not a secret
   std::size_t actions_end_ = 0;  ///< the next `}}`
   Stretch word_{.ends = " \t\r\n,;&\"'`)}]", .between = " \t"};
   Stretch line_{.ends = "\r\n", .between = " \t\r\n"};
-  std::size_t nested_end_ = 0;            ///< of the value that was seen last
-  int nested_ = 0;                        ///< values before it that end there, too
-  std::size_t action_until_ = 0;          ///< end of the `{{ … }}` that was seen last
+  std::size_t nested_end_ = 0;            ///< of the last value
+  int nested_ = 0;                        ///< number of values before it with the same end
+  std::size_t action_until_ = 0;          ///< end of the last `{{ … }}`
   NameKind pending_ = NameKind::neutral;  ///< of the `name:` right before a `value:`
 };
 

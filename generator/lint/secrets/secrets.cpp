@@ -19,9 +19,10 @@ namespace {
 
 using diagnostic::Finding;
 
-constexpr std::size_t farthest = 1024;  ///< on a line, from the place of a finding: no excerpt shows more
+constexpr std::size_t farthest = 1024;  ///< on a line, from the location of a finding: the maximum length of
+                                        ///< an excerpt
 
-/// The bytes of the line that a place begins in, as far as they may be shown.
+/// The bytes of the line at a location that can be shown.
 std::pair<std::size_t, std::size_t> line_at(std::string_view text, std::size_t offset) {
   offset = std::min(offset, text.size());
   const std::size_t first = offset - std::min(offset, farthest);
@@ -33,7 +34,7 @@ std::pair<std::size_t, std::size_t> line_at(std::string_view text, std::size_t o
           after == std::string_view::npos ? first + around.size() : first + after};
 }
 
-/// The hits that touch the line a span begins in, or the span itself.
+/// The matches on the line where a span begins, or in the span itself.
 std::span<const SecretMatch> hits_near(source::Span span, const source::Files& files,
                                        const SecretMatches& hits) {
   if (!span.known() || span.file >= hits.size() || hits[span.file].empty()) return {};
@@ -45,15 +46,15 @@ std::span<const SecretMatch> hits_near(source::Span span, const source::Files& f
   return first < last ? std::span<const SecretMatch>(first, last) : std::span<const SecretMatch>();
 }
 
-/// What a quoted part of a message is compared with.
+/// The context in which a quoted part of a message is compared.
 struct Place {
   std::string_view line;
   std::size_t begin = 0;   ///< of the line
-  bool rewritten = false;  ///< the finding is about a value that is read otherwise than it is written
+  bool rewritten = false;  ///< the finding is on a value whose source differs from the value
 };
 
-/// Whether a quoted part of a message shows some of a secret. Of a value that was written with escapes, in
-/// base64 or over several lines, whatever does not stand on the line as it is may be a form of the secret.
+/// Whether a quoted part of a message shows part of a secret. If the value was written with escapes, in
+/// base64 or over several lines, any text that is not literally on the line can be part of it.
 bool shows(std::string_view part, const Place& place, std::string_view text, const SecretMatch& hit) {
   const bool cut = part.ends_with("…");
   if (cut) part.remove_suffix(std::string_view("…").size());
@@ -69,14 +70,14 @@ bool shows(std::string_view part, const Place& place, std::string_view text, con
   return place.rewritten && !elsewhere && (cut || part.size() >= 8);
 }
 
-/// Whether the value of a span is not what stands there byte by byte.
+/// Whether the value of a span differs from its source text.
 bool is_rewritten(source::Span span, std::string_view text, const SecretMatch& hit) {
   if (span.begin >= hit.end || span.end <= hit.begin) return false;
   return hit.encoded || text.substr(hit.begin, hit.end - hit.begin).find('\\') != std::string_view::npos ||
          text.substr(span.begin, span.end - span.begin).find('\n') != std::string_view::npos;
 }
 
-/// Takes all parts in backticks out of a text that show some of a secret.
+/// Redacts all parts in backticks that show part of a secret.
 void redact_quoted(std::string& text, source::Span span, const source::Files& files,
                    std::span<const SecretMatch> near) {
   const std::string_view whole = files.text(span.file);
@@ -98,7 +99,7 @@ void redact_quoted(std::string& text, source::Span span, const source::Files& fi
   text = out.append(text, from);
 }
 
-/// The system that a file is of: `environments/<system>/…`.
+/// The system of a file: `environments/<system>/…`.
 std::string system_of(std::string_view path) {
   constexpr std::string_view folder = "environments/";
   if (!path.starts_with(folder)) return {};
@@ -106,7 +107,7 @@ std::string system_of(std::string_view path) {
   return std::string(path.substr(0, path.find('/')));
 }
 
-/// Lines of files, by where they begin.
+/// Lines of files, by their start.
 using Lines = std::set<std::pair<std::uint32_t, std::size_t>>;
 
 std::pair<std::uint32_t, std::size_t> line_of(source::Span span, const source::Files& files) {
@@ -121,12 +122,12 @@ Finding finding_of(std::uint32_t file, const SecretMatch& hit, std::string_view 
           .redact_source = true};
 }
 
-/// Whether the document around a place holds encrypted values, which are meant to be kept with the sources.
+/// Whether the document at a location contains encrypted values, which are meant to be committed.
 class SealedDocuments {
  public:
   explicit SealedDocuments(std::string_view text) : text_(text) {}
 
-  /// Places are asked for in order: each document is looked at once.
+  /// Locations are queried in order: each document is checked once.
   bool holds(std::uint32_t offset) {
     if (offset < end_) return sealed_;
     const std::size_t before = text_.rfind("\n---", offset);
@@ -144,8 +145,8 @@ class SealedDocuments {
   bool sealed_ = false;
 };
 
-/// Adds a hit's text as it stands there, and as it is read. Of a text that only holds a secret, such as a
-/// manifest in base64, that secret alone: the rest is no secret where it stands elsewhere.
+/// Adds the source text and the value of a match. Of a text that contains a secret, such as a manifest in
+/// base64, only that secret: the rest is not secret elsewhere.
 void add_secret(std::string_view text, const SecretMatch& hit, std::vector<std::string>& secrets) {
   const std::string_view written = text.substr(hit.begin, hit.end - hit.begin);
   const bool escaped = !hit.encoded && written.find('\\') != std::string_view::npos;
@@ -170,7 +171,7 @@ diagnostic::Mask mask_of(const source::Files& files, std::string_view trusted, i
   std::vector<std::string> secrets;
   for (std::uint32_t file = 1; file < hits.size(); ++file) {
     for (const SecretMatch& hit : hits[file]) add_secret(files.text(file), hit, secrets);
-    // The name of a file is shown with each of its findings.
+    // The name of a file is part of each of its findings.
     for (const SecretMatch& hit : scan_secrets(files.path(file))) add_secret(files.path(file), hit, secrets);
   }
   return diagnostic::Mask(secrets);
@@ -186,7 +187,7 @@ std::string without_secrets(std::string_view text) {
     add_secret(text, hit, secrets);
   }
   if (from == 0) return std::string(text);
-  // What was found in one place may stand in others, where nothing told what it is.
+  // A secret found once can also occur where the context does not reveal it.
   return diagnostic::Mask(secrets).hide(out.append(text.substr(from)));
 }
 
@@ -240,7 +241,7 @@ void check_secrets(const source::Files& files, const SecretMatches& hits, const 
     if (one.finding.rule == "plaintext-secret" && one.finding.span.known())
       told.insert(line_of(one.finding.span, files));
   }
-  std::vector<const Object*> objects;  // by where they begin
+  std::vector<const Object*> objects;  // by their start
   for (const Object& object : corpus.objects()) objects.push_back(&object);
   const auto begin = [](const Object* object) {
     return std::pair(object->node->span.file, object->node->span.begin);

@@ -1,6 +1,6 @@
-// The formats in which well-known providers hand out secrets. A row is a prefix, an alphabet and a length;
-// what does not fit into a row (private keys, JSON web tokens, two providers with a mark inside) has a
-// matcher of its own below.
+// The token formats of well-known providers. A row is a prefix, an alphabet and a length; formats that do not
+// fit into a row (private keys, JSON web tokens, two providers with a mark in the middle) have a matcher
+// below.
 
 #include "lint/secrets/tokens.h"
 
@@ -51,13 +51,13 @@ struct Format {
   std::uint16_t least;
   std::uint16_t most;
   std::string_view what;
-  double entropy = 3.0;  ///< of what follows the prefix, at least
+  double entropy = 3.0;  ///< minimum entropy of the rest
   bool identifies = false;
 };
 
 using enum Alphabet;
 
-/// Where several prefixes fit, the first row whose rest fits wins.
+/// If several prefixes match, the first row that matches completely wins.
 constexpr std::array formats = {
     Format{"AKIA", upper32, 16, 16, "an AWS access key id", 2.5, true},
     Format{"ASIA", upper32, 16, 16, "an AWS access key id", 2.5, true},
@@ -145,7 +145,7 @@ constexpr std::array formats = {
 
 constexpr std::string_view pem_begin = "-----BEGIN";
 
-/// The rows by first character; the last bucket's end is the table's.
+/// The rows by first character; the last bucket ends with the table.
 struct Dispatch {
   std::array<std::vector<std::uint8_t>, 128> rows;
   Dispatch() {
@@ -182,7 +182,7 @@ TokenMatch match_format(std::string_view text, std::size_t at, const Format& for
   return {format.prefix.size() + size, format.what, format.identifies};
 }
 
-/// Three parts in base64, of which two begin with `{"`.
+/// Three parts in base64, two of which begin with `{"`.
 TokenMatch match_jwt(std::string_view text, std::size_t at) {
   const auto part = [&](std::size_t from, std::size_t most) {
     std::size_t i = from;
@@ -191,7 +191,7 @@ TokenMatch match_jwt(std::string_view text, std::size_t at) {
     return i - from;
   };
   if (!text.substr(at).starts_with("eyJ")) return {};
-  const std::size_t head = part(at, 1024);  // looked at from each `-eyJ` of a longer one
+  const std::size_t head = part(at, 1024);  // tried at each `-eyJ` of a longer one
   const std::size_t middle = at + head + 1;
   if (head < 17 || middle >= text.size() || text[middle - 1] != '.') return {};
   if (!text.substr(middle).starts_with("eyJ")) return {};
@@ -199,13 +199,13 @@ TokenMatch match_jwt(std::string_view text, std::size_t at) {
   const std::size_t last = middle + body + 1;
   if (body < 12 || last > text.size() || text[last - 1] != '.') return {};
   const std::size_t signature = part(last, 4096);
-  // What Supabase calls the anonymous key is published with the page that uses it.
+  // Supabase's anonymous key is public: it is part of web pages.
   if (base::decode_base64(text.substr(middle, body)).find("\"role\":\"anon\"") != std::string::npos)
     return {};
   return {last + signature - at, "a JSON web token"};
 }
 
-/// A PEM block, with the beginning of a key in it: line breaks may be real or written `\n`.
+/// A PEM block with the beginning of a key; line breaks are real or written as `\n`.
 TokenMatch match_private_key(std::string_view text, std::size_t at) {
   if (!text.substr(at).starts_with(pem_begin)) return {};
   const std::string_view head = text.substr(at, 140);
@@ -232,7 +232,7 @@ TokenMatch match_telegram(std::string_view text, std::size_t at) {
   return {i + 36 - at, "a Telegram bot token"};
 }
 
-/// Terraform Cloud (`…14….atlasv1.…60…`) and Microsoft Entra (`xxx8Q~…`): the mark stands inside.
+/// Terraform Cloud (`…14….atlasv1.…60…`) and Microsoft Entra (`xxx8Q~…`): the mark is in the middle.
 TokenMatch match_marked(std::string_view text, std::size_t at) {
   const std::string_view here = text.substr(at, 120);
   if (here.size() >= 37 && is_digit(here[3]) && here.substr(4, 2) == "Q~") {

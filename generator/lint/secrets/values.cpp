@@ -14,8 +14,8 @@
 namespace twinhull::lint {
 namespace {
 
-/// Words that stand in for a secret, alone or as a whole value: what it is, nothing, or what a product's
-/// documentation has in its place.
+/// Values that are placeholders as a whole: the kind of secret, an empty value, or the text of a product's
+/// documentation.
 constexpr auto standing_in = std::to_array<std::string_view>(
     {"password", "passwd",   "passphrase", "pass",    "pwd",      "secret",   "secrets",  "token",
      "key",      "apikey",   "api-key",    "user",    "username", "admin",    "root",     "test",
@@ -25,23 +25,23 @@ constexpr auto standing_in = std::to_array<std::string_view>(
      "external", "existing", "vault",      "prompt",  "stdin",    "file",     "changeit", "mysql",
      "mariadb",  "redis",    "mongo",      "mongodb", "rabbitmq", "minio",    "elastic",  "minioadmin",
      "keycloak", "grafana",  "bitnami",    "docker"});
-/// Parts of words that say: put the real one here.
+/// Parts of words that mark a placeholder.
 constexpr auto asking = std::to_array<std::string_view>(
     {"example", "placeholder", "replace",  "changeme", "change-me", "change_me", "your",  "dummy",
      "sample",  "redacted",    "xxxx",     "insert",   "fixme",     "not-real",  "fake",  "foobar",
      "lorem",   "deadbeef",    "generate", "set-me",   "set_me",    "setme",     "fill-", "fill_",
      "to-be-",  "${",          "{{",       "$(",       "..."});
-/// Parts of regular expressions: where a secret is looked for, none stands.
+/// Parts of regular expressions, which search for secrets and contain none.
 constexpr auto of_patterns =
     std::to_array<std::string_view>({".*", ".+", "[^", "(?", "\\w", "\\d", "\\s", "\\S", "\\K", "#{"});
-/// How the results of functions begin that nobody turns back, and encrypted values.
+/// Prefixes of hashes and encrypted values.
 constexpr auto of_hashes = std::to_array<std::string_view>(
     {"$2a$", "$2b$", "$2y$", "$apr1$", "$argon2", "$scrypt$", "$5$", "$6$", "{SHA}", "pbkdf2", "SCRAM-SHA-"});
-/// A value that begins so tells where the secret is, is meant for everybody, or is encrypted.
+/// Prefixes of values that are a reference to the secret, public, or encrypted.
 constexpr auto openings = std::to_array<std::string_view>(
     {"arn:", "vault:", "ssm:", "secretsmanager:", "ENC[", "pk_live_", "pk_test_", "pk.eyJ", "phc_", "ssh-",
      "AQICAH", "ref+", "secretref+", "$ref/"});
-/// What placeholders are glued of: at least one of the first list, the rest of both.
+/// The parts of placeholders: at least one of the first list, the rest of both.
 constexpr auto glued_nouns = std::to_array<std::string_view>(
     {"password", "passwd", "passphrase", "pass", "pwd", "secret", "token", "key", "credential"});
 constexpr auto glued_others = std::to_array<std::string_view>(
@@ -58,7 +58,7 @@ bool has_part(std::string_view text, const std::array<std::string_view, N>& part
       parts, [&](std::string_view part) { return text.find(part) != std::string_view::npos; });
 }
 
-/// `abcdefgh`, `12345678`: each character follows the one before.
+/// `abcdefgh`, `12345678`: each character is the successor of the one before.
 bool is_sequence(std::string_view text) {
   if (text.size() < 4) return false;
   std::size_t steps = 0;
@@ -69,7 +69,7 @@ bool is_sequence(std::string_view text) {
   return steps * 10 >= (text.size() - 1) * 7;
 }
 
-/// `PASSWORD`, `YOUR_API_KEY`: the name of what belongs here.
+/// `PASSWORD`, `YOUR_API_KEY`: the name of the missing value.
 bool is_capital_name(std::string_view text) {
   bool joined = false;
   for (const char c : text) {
@@ -82,7 +82,7 @@ bool is_capital_name(std::string_view text) {
   return joined || text.size() <= 12;
 }
 
-/// `testpassword`, `my-secret-token`, `password1`, `Pa55w0rd`: words that name a secret, glued together.
+/// `testpassword`, `my-secret-token`, `password1`, `Pa55w0rd`: concatenated words for secrets.
 bool is_glued(std::string_view text) {
   if (text.size() > 40) return false;
   for (int digits = 0; digits < 2 && text.size() > 1 && is_digit(text.back()); ++digits)
@@ -93,7 +93,7 @@ bool is_glued(std::string_view text) {
     const std::size_t leet = written.find(c);
     if (c != '-' && c != '_' && c != '.') plain += leet == std::string_view::npos ? lowered(c) : meant[leet];
   }
-  // reached[i]: the first i characters are words; 2: with a noun among them.
+  // reached[i]: the first i characters are words; 2: including a noun.
   std::vector<std::uint8_t> reached(plain.size() + 1, 0);
   reached[0] = 1;
   const auto step = [&](std::size_t from, std::string_view word, bool noun) {
@@ -119,7 +119,7 @@ bool is_moment(std::string_view text) {
   return text.size() == form.size() || text[form.size()] == 'T' || text[form.size()] == ' ';
 }
 
-/// `p-$DB_PASSWORD`: a variable of a shell within.
+/// `p-$DB_PASSWORD`: contains a shell variable.
 bool has_variable(std::string_view text) {
   for (std::size_t at = text.find('$'); at != std::string_view::npos; at = text.find('$', at + 1)) {
     std::size_t end = at + 1;
@@ -129,8 +129,8 @@ bool has_variable(std::string_view text) {
   return false;
 }
 
-/// `todo-secrets`, `app.v2`, `databaseUrl`, `etcd-cluster-k8s`: words, at most with a number behind; one of
-/// them may be short and mixed.
+/// `todo-secrets`, `app.v2`, `databaseUrl`, `etcd-cluster-k8s`: words, optionally with a trailing number; one
+/// of them can be short and mixed.
 bool reads_like_name(std::string_view text) {
   constexpr std::string_view joints = "-_./:~@";
   std::size_t letters = 0, digits = 0, mixed = 0;
@@ -153,7 +153,7 @@ bool reads_like_name(std::string_view text) {
   return true;
 }
 
-/// `secret/data/todo#password`, `projects/todo/secrets/db`: where a secret is kept.
+/// `secret/data/todo#password`, `projects/todo/secrets/db`: the path of a secret.
 bool is_path(std::string_view text) {
   if (text.find('/') == std::string_view::npos) return false;
   const std::string_view path = text.substr(0, text.find('#'));
@@ -161,14 +161,14 @@ bool is_path(std::string_view text) {
   return reads_like_name(path) && reads_like_name(key);
 }
 
-/// SealedSecret's values: `Ag` and a few hundred characters of base64.
+/// Values of SealedSecrets: `Ag` and a few hundred characters of base64.
 bool is_sealed_value(std::string_view text) {
   return text.size() >= 300 && text.starts_with("Ag") &&
          text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=") ==
              std::string_view::npos;
 }
 
-/// Whether the form of a value says that it is no secret, whatever stands beside it.
+/// Whether the format of a value rules out a secret, whatever its name.
 bool is_open(std::string_view text) {
   return std::ranges::any_of(openings, [&](std::string_view start) { return text.starts_with(start); }) ||
          has_part(text, of_hashes) || is_sealed_value(text) || is_path(text);

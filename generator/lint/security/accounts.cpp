@@ -16,7 +16,7 @@ std::string_view account_of(const PodView& pod) {
   return name.empty() ? "default" : name;
 }
 
-/// Whether the token is mounted: the pod's word counts before its account's.
+/// Whether the token is mounted: the setting of the pod takes precedence over that of its account.
 bool mounts_token(const PodView& pod, const ObjectIndex& corpus) {
   const yaml::Node* own = value_at(pod.spec, "automountServiceAccountToken");
   if (own != nullptr) return own->truth();
@@ -26,7 +26,7 @@ bool mounts_token(const PodView& pod, const ObjectIndex& corpus) {
   return theirs == nullptr || theirs->truth();
 }
 
-/// The accounts that some binding gives rights to: their pods want the token.
+/// The accounts with permissions from a binding: their pods use the token.
 std::set<Account> bound_accounts(const ObjectIndex& corpus) {
   std::set<Account> out;
   for (const Object& object : corpus.objects()) {

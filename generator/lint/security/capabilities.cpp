@@ -9,12 +9,12 @@
 namespace twinhull::lint {
 namespace {
 
-/// Each opens a way out of the container, or to what other pods of the node do.
+/// Each allows escaping the container, or access to other pods on the node.
 constexpr std::array<std::string_view, 12> dangerous_names = {
     "ALL",     "BPF",       "DAC_READ_SEARCH", "MAC_ADMIN",  "MAC_OVERRIDE", "NET_ADMIN",
     "PERFMON", "SYS_ADMIN", "SYS_BOOT",        "SYS_MODULE", "SYS_PTRACE",   "SYS_RAWIO"};
 
-/// What container runtimes give by themselves; the list of the baseline standard.
+/// The default capabilities of container runtimes; the list of the baseline standard.
 constexpr std::array<std::string_view, 13> usual_names = {
     "AUDIT_WRITE",      "CHOWN",   "DAC_OVERRIDE", "FOWNER",  "FSETID", "KILL",      "MKNOD",
     "NET_BIND_SERVICE", "SETFCAP", "SETGID",       "SETPCAP", "SETUID", "SYS_CHROOT"};
@@ -23,7 +23,7 @@ bool among(std::span<const std::string_view> names, std::string_view name) {
   return std::ranges::find(names, name) != names.end();
 }
 
-/// Runtimes take a capability in any case; some also with the kernel's prefix.
+/// Runtimes accept a capability in any case; some also with the kernel's prefix.
 std::string plain(std::string_view name) {
   std::string out(name);
   std::ranges::transform(out, out.begin(), [](char c) { return c >= 'a' && c <= 'z' ? char(c - 32) : c; });
@@ -32,7 +32,7 @@ std::string plain(std::string_view name) {
 
 enum class Rank { dangerous, unusual, usual, harmless };
 
-/// Pod Security compares names to the letter: another spelling of a usual one is unusual.
+/// Pod Security compares names exactly: another spelling of a default one is not a default one.
 Rank rank(std::string_view name) {
   if (among(dangerous_names, plain(name))) return Rank::dangerous;
   if (name == "NET_BIND_SERVICE") return Rank::harmless;

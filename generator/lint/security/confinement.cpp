@@ -91,7 +91,7 @@ void check_selinux(const PodView& pod, const ObjectIndex&, Reporter& report) {
       }
       report.add(*pod.object, value->span,
                  fmt::format("Pod Security does not allow SELinux {} `{}`", part, text),
-                 part == "type" ? "use a container type, such as `container_t`" : "take it out");
+                 part == "type" ? "use a container type, such as `container_t`" : "remove it");
     }
   }
 }

@@ -8,24 +8,23 @@
 
 namespace twinhull::lint {
 
-// Security contexts, read as the kubelet and Pod Security admission do.
+// Security contexts, as the kubelet and Pod Security admission read them.
 
-/// What holds for a container: its own setting, else the pod's. Only some settings can stand in both
-/// places (runAsUser, runAsGroup, runAsNonRoot, seccompProfile, appArmorProfile, seLinuxOptions,
-/// windowsOptions).
+/// The effective setting of a container: its own, otherwise the pod's. Only some settings exist in both
+/// (runAsUser, runAsGroup, runAsNonRoot, seccompProfile, appArmorProfile, seLinuxOptions, windowsOptions).
 const yaml::Node* setting(const Container& container, const PodView& pod, std::string_view name);
 
-/// All places where a setting stands: the pod's first, then those of its containers.
+/// All locations of a setting: the pod's first, then those of its containers.
 std::vector<const yaml::Node*> settings(const PodView& pod, std::string_view path);
 
-/// The pod says that it runs on Windows, where Linux settings mean nothing.
+/// The pod runs on Windows, where Linux settings have no effect.
 bool on_windows(const PodView& pod);
 
-/// `hostUsers: false`: root in the pod is nobody on the node. Pod Security takes that into account since
-/// Kubernetes 1.35.
+/// `hostUsers: false`: root in the pod is an unprivileged user on the node. Pod Security takes that into
+/// account since Kubernetes 1.35.
 bool uses_user_namespaces(const PodView& pod, const ObjectIndex& corpus);
 
-/// True when a list holds exactly this text.
+/// Whether a list contains exactly this text.
 bool contains(std::span<const yaml::Node* const> items, std::string_view text);
 
 /// "container `web`", "containers `web`, `proxy`".

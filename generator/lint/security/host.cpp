@@ -30,7 +30,7 @@ void check_host_ipc(const PodView& pod, const ObjectIndex&, Reporter& report) {
 }
 
 void check_host_port(const Container& container, const PodView& pod, const ObjectIndex&, Reporter& report) {
-  if (truth_at(pod.spec, "hostNetwork")) return;  // every port is the node's then: host-network says so
+  if (truth_at(pod.spec, "hostNetwork")) return;  // every port is a host port then: reported by host-network
   for (const yaml::Node* port : items_at(container.node, "ports")) {
     const yaml::Node* host = value_at(port, "hostPort");
     if (host == nullptr || host->integer() == 0) continue;

@@ -9,7 +9,7 @@
 namespace twinhull::lint {
 namespace {
 
-/// What a folder of the node is. One rule speaks about each.
+/// The kind of a host directory. One rule per kind.
 enum class Risk { plain, sensitive, socket, credentials };
 
 constexpr std::array<std::string_view, 22> sensitive_folders = {"/",
@@ -42,7 +42,7 @@ constexpr std::array<std::string_view, 8> sockets = {"docker.sock",     "dockers
 constexpr std::array<std::string_view, 6> socket_folders = {
     "/run/containerd", "/run/crio", "/run/k3s/containerd", "/run/docker", "/run/podman", "/run/user"};
 
-/// Without doubled and closing slashes; `/var/run` is `/run` on every node.
+/// Without duplicate and trailing slashes; `/var/run` is `/run` on every node.
 std::string clean(std::string_view path) {
   std::string out;
   for (const char c : path) {

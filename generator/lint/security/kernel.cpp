@@ -9,7 +9,7 @@
 namespace twinhull::lint {
 namespace {
 
-/// Those that only concern the pod itself. Kubernetes 1.31 did not yet count the last two.
+/// Those that only affect the pod itself. Kubernetes 1.31 did not yet include the last two.
 constexpr std::array<std::string_view, 12> safe_sysctls = {"kernel.shm_rmid_forced",
                                                            "net.ipv4.ip_local_port_range",
                                                            "net.ipv4.ip_local_reserved_ports",

@@ -50,7 +50,7 @@ void check_impossible_escalation(const Container& container, const PodView& pod,
   if (truth_at(context, "privileged")) reason = context->at("privileged");
   for (const yaml::Node* added : items_at(context, "capabilities.add")) {
     const std::string_view name = text_at(added, "");
-    // The API server compares with this spelling alone: it lets `SYS_ADMIN` pass.
+    // The API server only compares this spelling: it accepts `SYS_ADMIN`.
     if (reason != nullptr || name != "CAP_SYS_ADMIN") continue;
     reason = added;
     what = "CAP_SYS_ADMIN is added";

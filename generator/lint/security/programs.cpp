@@ -6,7 +6,7 @@
 namespace twinhull::lint {
 namespace {
 
-/// The word `sudo` as a command: a word of its own, perhaps with its path.
+/// The word `sudo` as a command: a separate word, optionally with its path.
 bool calls_sudo(std::string_view text) {
   for (std::size_t at = text.find("sudo"); at != std::string_view::npos; at = text.find("sudo", at + 1)) {
     const char before = at == 0 ? ' ' : text[at - 1];

@@ -1,5 +1,5 @@
-// Programs that have to write, in containers that may not. What an image writes is known by its name alone,
-// so nothing is said where its program is started in another way.
+// Programs that must write, in containers with a read-only root file system. What an image writes is only
+// known by its name, so nothing is reported if its program is started in another way.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -16,9 +16,9 @@ namespace {
 using yaml::Node;
 
 struct Writer {
-  std::string_view image;     ///< as it is called on Docker Hub
-  std::string_view folders;   ///< that it has to write to, separated by blanks
-  std::string_view settings;  ///< what is mounted at paths that begin so may tell it to write elsewhere
+  std::string_view image;     ///< its name on Docker Hub
+  std::string_view folders;   ///< that it must write to, separated by blanks
+  std::string_view settings;  ///< what is mounted at paths with such a prefix can configure another directory
 };
 
 constexpr std::array writers = {
@@ -33,7 +33,7 @@ constexpr std::array writers = {
     Writer{"rabbitmq", "/var/lib/rabbitmq", "/etc/rabbitmq"},
 };
 
-/// What an image is called on Docker Hub; others, such as Bitnami's, write to folders of their own.
+/// The name of an image on Docker Hub; others, such as Bitnami's, write to other directories.
 std::string_view on_hub(std::string_view image) {
   std::string_view repository = kubernetes::split_image(image).repository;
   for (const std::string_view prefix :
@@ -54,7 +54,7 @@ bool is_below(std::string_view path, std::string_view folder) {
   return folder == "/" || path == folder || (path.starts_with(folder) && path[folder.size()] == '/');
 }
 
-/// Whether a volume lies at a folder or above, or where the program keeps what it writes in there.
+/// Whether a volume is mounted at a directory or a parent, or where the program writes in it.
 bool is_mounted(const Container& container, std::string_view folder) {
   return std::ranges::any_of(items_at(container.node, "volumeMounts"), [&](const Node* mount) {
     const std::string_view path = real(text_at(mount, "mountPath"));
@@ -70,8 +70,7 @@ bool is_named_as_frontend(const Container& container) {
                              [&](const char* word) { return name.find(word) != std::string::npos; });
 }
 
-/// A variable of its own says so. One that comes with a whole ConfigMap need not: other programs may share
-/// that.
+/// Only for a variable set explicitly: other programs can share a whole ConfigMap.
 bool is_next(const Container& container, const Object& object, const ObjectIndex& corpus) {
   constexpr std::string_view mark = "NEXT_PUBLIC_";
   const auto named = [&](const Node* env) { return text_at(env, "name").starts_with(mark); };

@@ -13,7 +13,7 @@ constexpr std::array<std::string_view, 9> restricted_types = {
     "configMap", "csi",   "downwardAPI", "emptyDir", "ephemeral", "image", "persistentVolumeClaim",
     "projected", "secret"};
 
-/// Calls `visit(propagation)` for every mount of the container that spreads mounts to the node.
+/// Calls `visit(propagation)` for every mount of the container that propagates mounts to the node.
 template <class Visit>
 void each_bidirectional(const Container& container, Visit visit) {
   for (const yaml::Node* mount : items_at(container.node, "volumeMounts")) {
@@ -27,7 +27,7 @@ void each_bidirectional(const Container& container, Visit visit) {
 void check_restricted_volume(const PodView& pod, const ObjectIndex&, Reporter& report) {
   for (const yaml::Node* volume : items_at(pod.spec, "volumes")) {
     for (const yaml::Entry& entry : volume->entries) {
-      // Other rules speak about the node's folders.
+      // Other rules report directories of the node.
       if (entry.key == "name" || entry.key == "hostPath" || entry.value->is(yaml::Kind::null)) continue;
       if (std::ranges::find(restricted_types, entry.key) != restricted_types.end()) continue;
       report.add(*pod.object, entry.key_span,

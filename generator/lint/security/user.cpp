@@ -8,13 +8,13 @@ namespace {
 
 bool is_zero(const yaml::Node* node) { return node != nullptr && node->integer() == 0; }
 
-/// The container's process is refused by the kubelet: it may not be root, and is told to be.
+/// The kubelet rejects the container: it must not run as root, but is configured to.
 bool contradictory(const Container& container, const PodView& pod) {
   const yaml::Node* non_root = setting(container, pod, "runAsNonRoot");
   return non_root != nullptr && non_root->truth() && is_zero(setting(container, pod, "runAsUser"));
 }
 
-/// A container that nothing forces not to be root; whether it says which user it is.
+/// A container that nothing prevents from running as root; whether its user is set.
 bool unforced(const Container& container, const PodView& pod, bool says_user) {
   const yaml::Node* non_root = setting(container, pod, "runAsNonRoot");
   if (non_root != nullptr && non_root->truth()) return false;
@@ -22,8 +22,8 @@ bool unforced(const Container& container, const PodView& pod, bool says_user) {
   return !is_zero(user) && (user != nullptr) == says_user;
 }
 
-/// The containers for which that holds, and where to speak about them: at an explicit `false`, else
-/// at the first one's name.
+/// The containers to which that applies, and the location to report: an explicit `false`, otherwise the first
+/// one's name.
 struct Concerned {
   std::vector<const Container*> containers;
   source::Span place;
@@ -46,7 +46,7 @@ void check_root_user(const PodView& pod, const ObjectIndex& corpus, Reporter& re
   if (uses_user_namespaces(pod, corpus)) return;
   for (const yaml::Node* user : settings(pod, "runAsUser")) {
     if (!is_zero(user)) continue;
-    bool refused = false;  // run-as-non-root-conflict says more about it
+    bool refused = false;  // reported by run-as-non-root-conflict
     for (const Container& container : pod.containers) {
       refused = refused || (setting(container, pod, "runAsUser") == user && contradictory(container, pod));
     }

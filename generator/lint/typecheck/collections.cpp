@@ -13,7 +13,7 @@ using kubernetes::TypeRef;
 
 bool is_scalar(const yaml::Node& node) { return !node.is(yaml::Kind::map) && !node.is(yaml::Kind::list); }
 
-/// What stands at a key of an item: its value, or that of the type; null where there is neither.
+/// The value at a key of an item, or the default of its type; null if neither is set.
 struct KeyValue {
   std::string_view text;
   bool there = false;
@@ -31,7 +31,7 @@ KeyValue key_value(const TypeCheck& run, const yaml::Node& item, TypeRef type, s
   return {standard, !standard.empty()};
 }
 
-/// What tells an item from the others, as text that no two different items share.
+/// The identity of an item as text, unique for distinct items.
 std::string fingerprint(const TypeCheck& run, const FieldLocation& list, const yaml::Node& item,
                         const std::vector<std::string_view>& keys) {
   std::string print;
@@ -56,7 +56,7 @@ std::string fingerprint(const TypeCheck& run, const FieldLocation& list, const y
 std::string twin_message(const TypeCheck& run, const FieldLocation& spot, const yaml::Node& item,
                          const std::vector<std::string_view>& keys) {
   if (keys.empty())
-    return named(run, spot) + " holds " + schema::shown(item) + " twice; items must be unique";
+    return named(run, spot) + " contains " + schema::shown(item) + " twice; items must be unique";
   std::vector<std::string> words;
   for (std::string_view key : keys) {
     const KeyValue value = key_value(run, item, spot.type.item(), key);
@@ -99,7 +99,7 @@ void check_count(TypeCheck& run, const FieldLocation& spot, std::size_t count, b
   report(run, spot, "invalid-length", message + (least ? "expected" : "allowed"));
 }
 
-/// How many of the fields there may be: `one_of`, `any_of` or `at_most_one`.
+/// The allowed number of the fields: `one_of`, `any_of` or `at_most_one`.
 void check_choice(TypeCheck& run, const FieldLocation& spot, LimitKind kind, std::string_view fields) {
   std::vector<std::string> words;
   std::vector<const yaml::Entry*> there;
@@ -108,7 +108,8 @@ void check_choice(TypeCheck& run, const FieldLocation& spot, LimitKind kind, std
     const yaml::Entry* entry = spot.node->find(field);
     if (entry == nullptr || entry->value->is(yaml::Kind::null)) continue;
     const yaml::Node& value = *entry->value;
-    // To Go's types an empty text and zero are nothing, too; and an empty list is none of some.
+    // Go's types do not distinguish an empty text or zero from an unset field; and an empty list sets none of
+    // them.
     const bool nothing = !run.custom && is_scalar(value) && (value.text.empty() || value.text == "0");
     const bool none = kind == LimitKind::any_of && value.is(yaml::Kind::list) && value.items.empty();
     if (!nothing && !none) there.push_back(entry);
@@ -116,7 +117,7 @@ void check_choice(TypeCheck& run, const FieldLocation& spot, LimitKind kind, std
   if (there.size() == 1) return;
   if (there.empty()) {
     if (kind == LimitKind::at_most_one) return;
-    // What stands there instead is no field, which is told.
+    // The unknown field set instead is reported already.
     const bool other = std::ranges::any_of(spot.node->entries, [&](const yaml::Entry& entry) {
       return find_field(spot.type, entry.key, run.release) == nullptr;
     });

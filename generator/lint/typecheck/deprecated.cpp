@@ -1,4 +1,4 @@
-// Fields and values that a release deprecated, and those that a release ended.
+// Fields and values that a release deprecated or removed.
 #include "lint/typecheck/run.h"
 #include "lint/typecheck/version.h"
 
@@ -7,7 +7,8 @@ namespace twinhull::lint {
 void check_deprecated(TypeCheck& run, const FieldLocation& spot) {
   const std::string_view told = spot.type.limit(kubernetes::LimitKind::deprecated);
   if (told.empty()) return;
-  const std::vector<std::string_view> words = kubernetes::values_of(told);  // value, since, gone, instead
+  const std::vector<std::string_view> words = kubernetes::values_of(told);  // value, since, removed,
+                                                                            // replacement
   if (words.size() != 4 || (!words[0].empty() && words[0] != spot.node->text)) return;
   const LifecycleChange since = milestone(words[1]), gone = milestone(words[2]);
   std::string what = named(run, spot);

@@ -21,7 +21,7 @@ std::string inside(const TypeCheck& run, const FieldLocation& spot) {
   return spot.parent == nullptr ? "at the top of " + named(run, spot) : "in " + named(run, spot);
 }
 
-/// A map further up that has such a field; for what is indented too far.
+/// An enclosing map with such a field, for keys that are indented too far.
 const FieldLocation* field_above(const TypeCheck& run, const FieldLocation& spot, std::string_view name) {
   for (const FieldLocation* above = spot.parent; above != nullptr; above = above->parent) {
     if (!above->node->is(yaml::Kind::map)) continue;
@@ -31,7 +31,7 @@ const FieldLocation* field_above(const TypeCheck& run, const FieldLocation& spot
   return nullptr;
 }
 
-/// The one field whose own fields include that name; empty where there is none or a choice.
+/// The only field whose type has that field; empty if none or several do.
 std::string_view field_below(const TypeCheck& run, TypeRef type, std::string_view name) {
   std::string_view found;
   for (const FieldRow& row : type.fields()) {
@@ -46,7 +46,7 @@ std::string_view field_below(const TypeCheck& run, TypeRef type, std::string_vie
   return found;
 }
 
-/// Without what a hand gets wrong first: letter case, `-` and `_`.
+/// Without differences that typos make most often: letter case, `-` and `_`.
 std::string folded(std::string_view name) {
   std::string out;
   for (char c : name) {
@@ -55,7 +55,7 @@ std::string folded(std::string_view name) {
   return out;
 }
 
-/// The one field that the key is a slip of the hand away from; empty where two are equally near.
+/// The only field that the key is a typo of; empty if two are equally similar.
 std::string_view field_meant(const std::vector<std::string_view>& names, std::string_view key) {
   const std::size_t most = key.size() >= 8 ? 2 : key.size() >= 4 ? 1 : 0;
   std::size_t least = most + 1;
@@ -69,18 +69,17 @@ std::string_view field_meant(const std::vector<std::string_view>& names, std::st
   return meant;
 }
 
-/// The key in the spelling of the field that was meant, where its value is one for that field, or is made
-/// one.
+/// The key spelled as the intended field, if its value is valid for that field, or can be converted.
 std::vector<diagnostic::TextEdit> fix_unknown(const TypeCheck& run, const FieldLocation& spot,
                                               const yaml::Entry& entry) {
-  // Who writes so many keys that nobody knows made no slip of the hand.
+  // This many unknown keys are not typos.
   const std::size_t fields = spot.type.fields().size();
   if (!base::spend(base::Limit::guesses, fields * (64 + 16 * spot.node->entries.size()))) return {};
   const std::vector<std::string_view> names = field_names(spot.type, run.release);
   const std::string_view meant = field_meant(names, entry.key);
   if (meant.empty() || spot.node->find(meant) != nullptr || entry.value->is(yaml::Kind::null)) return {};
   for (const yaml::Entry& other : spot.node->entries) {
-    if (&other != &entry && field_meant(names, other.key) == meant) return {};  // which of them was it?
+    if (&other != &entry && field_meant(names, other.key) == meant) return {};  // ambiguous
   }
   const FieldRow* field = find_field(spot.type, meant, run.release);
   std::vector<diagnostic::Finding> wrong;
@@ -97,7 +96,7 @@ std::vector<diagnostic::TextEdit> fix_unknown(const TypeCheck& run, const FieldL
                                : std::vector<diagnostic::TextEdit>();
 }
 
-/// The field that the key is near to. What is set already was not meant.
+/// The field that the key is similar to, except fields that are already set.
 std::string_view near_field(const TypeCheck& run, const FieldLocation& spot, std::string_view name) {
   if (!base::spend(base::Limit::guesses, spot.type.fields().size() * 64)) return {};
   std::vector<std::string_view> free;
@@ -111,10 +110,10 @@ std::string help_for_unknown(const TypeCheck& run, const FieldLocation& spot, st
                              std::string_view meant) {
   if (!meant.empty()) return "did you mean " + quoted(meant) + "?";
   if (!base::spend(base::Limit::guesses, spot.type.fields().size() * 64))
-    return "see which fields there are with `kubectl explain`";
+    return "list the fields with `kubectl explain`";
   std::vector<std::string_view> names = field_names(spot.type, run.release);
   if (const std::string_view lower = field_below(run, spot.type, name); !lower.empty()) {
-    return quoted(name) + " is a field of " + quoted(lower) + ": put it in there";
+    return quoted(name) + " is a field of " + quoted(lower) + ": move it there";
   }
   if (const FieldLocation* above = field_above(run, spot, name)) {
     return quoted(name) + " is a field of " + named(run, *above) + ": is it indented too far?";
@@ -137,7 +136,7 @@ std::string_view report_unknown_field(TypeCheck& run, const FieldLocation& spot,
           run, spot, "removed-field", quoted(entry.key) + " was removed in " + std::string(former->gone),
           std::string(former->help), entry.key_span);
       finding.path = path_of(spot, entry.key);
-      diagnostic::doubt(finding);  // which release the cluster has is not known
+      diagnostic::doubt(finding);  // the version of the cluster is unknown
       return former->instead;
     }
   }
@@ -145,7 +144,7 @@ std::string_view report_unknown_field(TypeCheck& run, const FieldLocation& spot,
   for (const FieldRow& row : find_field(spot.type, entry.key)) releases |= row.releases;
   if (releases != 0) {
     message += " in Kubernetes " + display(run.release);
-    help = "it is there " + kubernetes::display_releases(releases) +
+    help = "it is available " + kubernetes::display_releases(releases) +
            "; remove it, or set `--kubernetes-version`";
   } else {
     meant = near_field(run, spot, entry.key);
@@ -173,7 +172,7 @@ void report_missing_field(TypeCheck& run, const FieldLocation& spot, const Field
   std::string message = named(run, spot) + " has no " + quoted(name) + ", which is required";
   if (entry != nullptr) {
     message = quoted(name) + " has no value, but is required";
-    help = "write a value";
+    help = "set a value";
   }
   diagnostic::Finding& finding =
       report(run, spot, "missing-required-value", std::move(message), std::move(help),

@@ -13,7 +13,7 @@ namespace {
 bool digit(char c) { return c >= '0' && c <= '9'; }
 bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-/// Zeros in front, as in `010.0.0.1`, are taken as well, and passed over.
+/// Leading zeros, as in `010.0.0.1`, are accepted and ignored.
 std::string check_ip(std::string_view text) {
   std::string plain;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -21,7 +21,7 @@ std::string check_ip(std::string_view text) {
     if (!(front && text[i] == '0' && i + 1 < text.size() && digit(text[i + 1]))) plain += text[i];
   }
   const bool good = schema::check_ipv4(plain).empty() || schema::check_ipv6(text).empty();
-  return good ? std::string() : "is no IP address";
+  return good ? std::string() : "is not an IP address";
 }
 
 std::string check_service_ip(std::string_view text) {
@@ -30,48 +30,49 @@ std::string check_service_ip(std::string_view text) {
 
 std::string check_environment_name(std::string_view text) {
   for (const char c : text) {
-    if (c == '=') return "holds `=`";
-    if (c < ' ' || c > '~') return "holds a character that names of variables have not";
+    if (c == '=') return "contains `=`";
+    if (c < ' ' || c > '~') return "contains a character that is invalid in variable names";
   }
   return {};
 }
 
-/// A path that stays in its folder.
+/// A relative path that stays in its directory.
 std::string check_inner_path(std::string_view text) {
   if (text.starts_with('/')) return "begins with `/`; it must be relative to the volume";
   for (const std::string_view part : base::split(text, '/')) {
-    if (part == "..") return "leads out of the volume by `..`";
+    if (part == "..") return "leaves the volume with `..`";
   }
   return {};
 }
 
-/// A path that may lead anywhere, but not upwards.
+/// A path without `..`.
 std::string check_upward_path(std::string_view text) {
   for (const std::string_view part : base::split(text, '/')) {
-    if (part == "..") return "holds `..`";
+    if (part == "..") return "contains `..`";
   }
   return {};
 }
 
-/// A name that stands between two `/` of a URL.
+/// A name that is a segment of a URL path.
 std::string check_path_segment(std::string_view text) {
   if (text == "." || text == "..") return "is a directory's name";
-  return text.find_first_of("/%") == std::string_view::npos ? std::string() : "holds `/` or `%`";
+  return text.find_first_of("/%") == std::string_view::npos ? std::string() : "contains `/` or `%`";
 }
 
 std::string check_prefixed_name(std::string_view text) {
   const std::size_t slash = text.find('/');
-  if (slash == std::string_view::npos || slash + 1 == text.size()) return "has no domain and `/` in front";
+  if (slash == std::string_view::npos || slash + 1 == text.size())
+    return "has no domain and `/` before the name";
   const std::string fault = kubernetes::check_dns_subdomain(text.substr(0, slash));
   return fault.empty() ? fault : "has a domain that " + fault;
 }
 
 std::string check_header_name(std::string_view text) {
   const bool good = std::ranges::all_of(text, [](char c) { return letter(c) || digit(c) || c == '-'; });
-  return good ? std::string() : "holds what names of headers have not";
+  return good ? std::string() : "contains a character that is invalid in header names";
 }
 
-/// A kind: in lower case it is a label.
+/// A kind: a label when in lowercase.
 std::string check_kind_name(std::string_view text) {
   std::string lower(text);
   std::ranges::transform(lower, lower.begin(),
@@ -89,7 +90,7 @@ std::string check_three_part_name(std::string_view text) {
   return std::ranges::count(text, '.') >= 2 ? std::string() : "has fewer than three parts";
 }
 
-/// What a container is told of its own pod: `metadata.name`, `metadata.labels['app']`.
+/// What a container can read of its own pod: `metadata.name`, `metadata.labels['app']`.
 std::string check_pod_field(std::string_view text) {
   constexpr std::array<std::string_view, 11> fields = {"metadata.annotations",
                                                        "metadata.labels",
@@ -108,7 +109,7 @@ std::string check_pod_field(std::string_view text) {
   return known ? std::string() : "is not available to containers";
 }
 
-/// An amount of a container: `limits.memory`.
+/// A resource of a container: `limits.memory`.
 std::string check_container_amount(std::string_view text) {
   for (const std::string_view side : {"limits.", "requests."}) {
     if (!text.starts_with(side)) continue;
@@ -123,9 +124,9 @@ std::string check_whole_path(std::string_view text) {
   return text.starts_with('/') ? std::string() : "must begin with `/`";
 }
 
-constexpr std::string_view label_help = "write lower-case letters, digits and `-`, at most 63 characters";
-constexpr std::string_view name_help = "write lower-case letters, digits, `-` and `.`";
-constexpr std::string_view key_help = "write `name` or `example.com/name`";
+constexpr std::string_view label_help = "use lowercase letters, digits and `-`, at most 63 characters";
+constexpr std::string_view name_help = "use lowercase letters, digits, `-` and `.`";
+constexpr std::string_view key_help = "use the form `name` or `example.com/name`";
 
 constexpr std::array forms = {
     Form{"dns-label", kubernetes::validate_dns_label, label_help},
@@ -133,25 +134,24 @@ constexpr std::array forms = {
     Form{"dns-subdomain", kubernetes::check_dns_subdomain, name_help},
     Form{"qualified-name", kubernetes::check_qualified_name, key_help},
     Form{"label-value", kubernetes::check_label_value,
-         "write letters, digits, `-`, `_` and `.`, at most 63 characters"},
-    Form{"config-key", kubernetes::check_config_key, "write letters, digits, `-`, `_` and `.`"},
-    Form{"ip", check_ip, "write an address such as `10.0.0.5`; host names are not resolved"},
-    Form{"env-name", check_environment_name, "write letters, digits and `_`"},
-    Form{"inner-path", check_inner_path, "write a path from the volume's top on, such as `conf/app.yaml`"},
-    Form{"upward-path", check_upward_path, "write the path without `..`"},
-    Form{"path-segment", check_path_segment, "name it without a path"},
-    Form{"prefixed-name", check_prefixed_name, "write `example.com/name`"},
-    Form{"service-ip", check_service_ip,
-         "write an address of the cluster's range or `None`, or leave it out"},
-    Form{"header-name", check_header_name, "write letters, digits and `-`"},
-    Form{"kind-name", check_kind_name, "write letters and digits, such as `Thing`"},
-    Form{"dotted-path", check_dotted_path, "write it like `.spec.replicas`"},
-    Form{"three-part-name", check_three_part_name, "write a name with a domain, such as `pods.example.com`"},
+         "use letters, digits, `-`, `_` and `.`, at most 63 characters"},
+    Form{"config-key", kubernetes::check_config_key, "use letters, digits, `-`, `_` and `.`"},
+    Form{"ip", check_ip, "use an address such as `10.0.0.5`; host names are not resolved"},
+    Form{"env-name", check_environment_name, "use letters, digits and `_`"},
+    Form{"inner-path", check_inner_path, "use a path relative to the volume, such as `conf/app.yaml`"},
+    Form{"upward-path", check_upward_path, "use a path without `..`"},
+    Form{"path-segment", check_path_segment, "use a file name without a path"},
+    Form{"prefixed-name", check_prefixed_name, "use the form `example.com/name`"},
+    Form{"service-ip", check_service_ip, "use an address of the cluster's range or `None`, or remove it"},
+    Form{"header-name", check_header_name, "use letters, digits and `-`"},
+    Form{"kind-name", check_kind_name, "use letters and digits, such as `Thing`"},
+    Form{"dotted-path", check_dotted_path, "use the form `.spec.replicas`"},
+    Form{"three-part-name", check_three_part_name, "use a name with a domain, such as `pods.example.com`"},
     Form{"pod-field", check_pod_field,
-         "take `metadata.name`, `metadata.namespace`, `metadata.labels['KEY']`, `spec.nodeName`, "
+         "use `metadata.name`, `metadata.namespace`, `metadata.labels['KEY']`, `spec.nodeName`, "
          "`status.podIP` or the like"},
-    Form{"container-amount", check_container_amount, "write `limits.cpu`, `requests.memory` or the like"},
-    Form{"absolute-path", check_whole_path, "write the whole path, from `/` on"},
+    Form{"container-amount", check_container_amount, "use `limits.cpu`, `requests.memory` or the like"},
+    Form{"absolute-path", check_whole_path, "use an absolute path, which begins with `/`"},
 };
 
 }  // namespace

@@ -1,5 +1,5 @@
-// Fields of custom resources that their projects took out of a version that is still served: clusters with an
-// older release of the project have them.
+// Fields of custom resources that their projects removed from a version that is still served: clusters with
+// an older release of the project have them.
 #include "lint/typecheck/former_fields.h"
 
 #include <algorithm>

@@ -19,14 +19,14 @@ using kubernetes::KindRow;
 using kubernetes::KubernetesVersion;
 using kubernetes::LifecycleRow;
 
-/// The object's own words for what it is.
+/// What the object says about its type.
 struct Named {
   const yaml::Node* api_version = nullptr;
   const yaml::Node* kind = nullptr;
   KubernetesVersion release;
   std::vector<Finding>& findings;
   bool nameless = false;              ///< it has no metadata
-  const yaml::Node* wrong = nullptr;  ///< of the two what one other text mends
+  const yaml::Node* wrong = nullptr;  ///< the one of the two fields that a single replacement fixes
   std::string_view instead;
 
   void add_fix(const yaml::Node* node, std::string_view text) {
@@ -49,7 +49,7 @@ void report(const Named& named, std::string_view rule, const yaml::Node& at, std
                             .path = &at == named.kind ? "kind" : "apiVersion"});
 }
 
-/// apiVersion and kind have to be there, as text.
+/// apiVersion and kind must be set to strings.
 const yaml::Node* text_of(const yaml::Node& object, std::string_view key, std::string_view likely,
                           std::vector<Finding>& findings) {
   const yaml::Entry* entry = object.find(key);
@@ -71,7 +71,7 @@ const yaml::Node* text_of(const yaml::Node& object, std::string_view key, std::s
     const bool nothing = entry->value->is(yaml::Kind::null) || entry->value->text.empty();
     const bool scalar = !entry->value->is(yaml::Kind::map) && !entry->value->is(yaml::Kind::list);
     finding.span = entry->value->span.known() && !nothing ? entry->value->span : entry->key_span;
-    finding.help = "write a value";
+    finding.help = "set a value";
     if (nothing && scalar) {
       finding.message = quoted(key) + " has no value, but is required";
     } else {
@@ -84,7 +84,7 @@ const yaml::Node* text_of(const yaml::Node& object, std::string_view key, std::s
   return nullptr;
 }
 
-/// The versions of rows that are served, the best first.
+/// The served versions among the rows, best first.
 std::vector<std::string_view> served_versions(const ApiCatalog& apis, const std::vector<const KindRow*>& rows,
                                               KubernetesVersion release) {
   std::vector<std::tuple<bool, std::string_view>> versions;
@@ -112,14 +112,14 @@ std::string write_one_of(const std::vector<std::string_view>& versions) {
   return help;
 }
 
-/// The version that an object of that kind was most likely meant to have; empty for a kind nobody knows.
+/// The version that an object of that kind was probably meant to have; empty for an unknown kind.
 std::string_view likely_version(const yaml::Node* kind, KubernetesVersion release) {
   if (kind == nullptr) return {};
   const ApiCatalog& apis = kubernetes::builtin_catalog();
   std::vector<const KindRow*> rows;
   for (const KindRow& row : find_kinds(apis, kind->text)) rows.push_back(&row);
   const auto custom = [](const KindRow* row) { return (row->flags & kubernetes::custom_kind) != 0; };
-  // A Service is Kubernetes' own before it is Knative's.
+  // A Service is that of the core API rather than Knative's.
   if (!std::ranges::all_of(rows, custom)) std::erase_if(rows, custom);
   const std::vector<std::string_view> versions = served_versions(apis, rows, release);
   return versions.empty() ? std::string_view() : versions[0];
@@ -133,7 +133,7 @@ std::vector<const KindRow*> of_group(const ApiCatalog& apis, std::string_view ki
   return rows;
 }
 
-/// "use `policy/v1`", and from when on that is there.
+/// "use `policy/v1`", and since which release it is served.
 std::string use_instead(const ApiCatalog& apis, const LifecycleRow& row, std::string_view kind,
                         KubernetesVersion release) {
   const std::string_view text = apis.at(row.replacement);
@@ -152,7 +152,7 @@ std::string use_instead(const ApiCatalog& apis, const LifecycleRow& row, std::st
   return help;
 }
 
-/// What a lifecycle says of a version; the latter two were reported.
+/// The state of a version according to the lifecycle table; the latter two have been reported.
 enum class Stage { current, deprecated, removed };
 
 Stage check_lifecycle(Named& named, const ApiCatalog& apis, const LifecycleRow& row) {
@@ -160,7 +160,7 @@ Stage check_lifecycle(Named& named, const ApiCatalog& apis, const LifecycleRow& 
   const LifecycleChange deprecated = milestone(apis.at(row.deprecated));
   std::string help = use_instead(apis, row, named.kind->text, named.release);
   const std::string_view replacement = apis.at(row.replacement);
-  // Which version of another project the cluster runs is not known, so that may have no other one yet.
+  // The cluster's version of another project is unknown, so it can lack the replacement.
   const bool own = (removed.project.empty() || removed.version.empty()) &&
                    (deprecated.project.empty() || deprecated.version.empty());
   const bool same_kind = !replacement.empty() && std::count(replacement.begin(), replacement.end(), '/') < 2;
@@ -173,12 +173,12 @@ Stage check_lifecycle(Named& named, const ApiCatalog& apis, const LifecycleRow& 
   }
   if (!reached(deprecated, named.release)) return Stage::current;
   std::string message = named.both() + " is deprecated since " + display(deprecated);
-  if (!removed.version.empty()) message += " and gone in " + std::string(removed.version);
+  if (!removed.version.empty()) message += " and removed in " + std::string(removed.version);
   report(named, "deprecated-api", *named.api_version, std::move(message), help);
   return Stage::deprecated;
 }
 
-/// A version that the tables name: is it served?
+/// Whether a known version is served.
 bool check_row(Named& named, const ApiCatalog& apis, const KindRow& row) {
   const LifecycleRow* lifecycle = find_lifecycle(apis, named.api_version->text, named.kind->text);
   const Stage stage = lifecycle == nullptr ? Stage::current : check_lifecycle(named, apis, *lifecycle);
@@ -188,7 +188,7 @@ bool check_row(Named& named, const ApiCatalog& apis, const KindRow& row) {
       served_versions(apis, of_group(apis, named.kind->text, group), named.release);
   std::erase(others, named.api_version->text);
   if ((row.flags & kubernetes::unserved_kind) != 0) {
-    report(named, "removed-api", *named.api_version, named.both() + " is not served any more",
+    report(named, "removed-api", *named.api_version, named.both() + " is no longer served",
            write_one_of(others));
     return false;
   }
@@ -210,15 +210,14 @@ bool check_row(Named& named, const ApiCatalog& apis, const KindRow& row) {
   return true;
 }
 
-/// `v1alpha1`, `v2beta1`: versions that come and go with a project's releases.
+/// `v1alpha1`, `v2beta1`: versions that depend on the release of a project.
 bool is_early(std::string_view api_version) {
   const std::string_view version = api_version.substr(api_version.find('/') + 1);
   return version.starts_with('v') &&
          (version.find("alpha") != std::string_view::npos || version.find("beta") != std::string_view::npos);
 }
 
-/// `v1alpha1` and the like, of a kind that has come further: an older release of a project may still serve
-/// it.
+/// `v1alpha1` and the like, of a kind with newer versions: an older release of a project can still serve it.
 bool may_be_older(std::string_view api_version, const std::vector<std::string_view>& versions) {
   return is_early(api_version) && !versions.empty() && better_version(versions.front(), api_version) &&
          kubernetes::group_of(versions.front()) == kubernetes::group_of(api_version);
@@ -235,7 +234,7 @@ void report_version(Named& named, const std::vector<std::string_view>& versions,
   report(named, "mismatched-api-version", *named.api_version,
          "there is no " + quoted(named.kind->text) + " in " + quoted(named.api_version->text),
          write_one_of(versions));
-  // The cluster may run another release of the project than the definitions are of.
+  // The cluster can run another release of the project than that of the definitions.
   diagnostic::doubt(named.findings.back(), of_project && is_early(named.api_version->text));
 }
 
@@ -244,7 +243,7 @@ void report_kind(Named& named, std::string_view meant) {
          "there is no " + quoted(named.kind->text) + " in " + quoted(named.api_version->text),
          meant.empty() ? "use a kind that Kubernetes " + display(named.release) + " serves"
                        : "did you mean " + quoted(meant) + "?");
-  // Programs have configuration files that begin as an object does.
+  // Configuration files of programs begin like objects.
   diagnostic::doubt(named.findings.back(), named.nameless);
 }
 
@@ -259,7 +258,7 @@ std::vector<std::string_view> kinds_of(const ApiCatalog& apis, std::string_view 
   return kinds;
 }
 
-/// A group that Kubernetes itself serves.
+/// A group of Kubernetes itself.
 bool is_builtin(const ApiCatalog& apis, std::string_view group) {
   return std::any_of(apis.kinds.begin(), apis.kinds.end(), [&](const KindRow& row) {
     return (row.flags & kubernetes::custom_kind) == 0 &&
@@ -267,8 +266,7 @@ bool is_builtin(const ApiCatalog& apis, std::string_view group) {
   });
 }
 
-/// The one kind that a word is a slip of the hand away from. A number behind it makes another kind, as does
-/// another beginning.
+/// The only kind that a word is a typo of. Another trailing number or prefix is another kind.
 std::string_view kind_meant(std::string_view word, const std::vector<std::string_view>& kinds) {
   std::string_view meant;
   for (std::string_view kind : kinds) {
@@ -281,26 +279,26 @@ std::string_view kind_meant(std::string_view word, const std::vector<std::string
   return meant;
 }
 
-/// Neither the version nor the kind need be known here. True when something was said.
+/// Version and kind can both be unknown. True if something was reported.
 bool check_unknown(Named& named, const ApiCatalog& apis) {
   const std::string_view api_version = named.api_version->text;
   const std::string_view kind = named.kind->text;
   const std::string_view group = kubernetes::group_of(api_version);
   const bool builtin = is_builtin(apis, group);
   std::vector<const KindRow*> rows = of_group(apis, kind, group);
-  // Groups of others have a dot in their name.
+  // Groups of other projects contain a dot.
   if (rows.empty() && (builtin || group.find('.') == std::string_view::npos)) {
     for (const KindRow& row : find_kinds(apis, kind)) {
       if ((row.flags & kubernetes::custom_kind) == 0) rows.push_back(&row);
     }
   }
-  if (rows.empty()) {  // a group misspelled: `network.k8s.io/v1`
+  if (rows.empty()) {  // a misspelled group: `network.k8s.io/v1`
     for (const KindRow& row : find_kinds(apis, kind)) {
       if (api_version.size() > 8 && base::edit_distance(api_version, apis.at(row.api_version), 3) <= 3)
         rows.push_back(&row);
     }
   }
-  // A part of a known group that its project does not have: `components.dapr.io/v1alpha1`.
+  // A subgroup of a known group that does not exist: `components.dapr.io/v1alpha1`.
   const bool below = rows.empty();
   if (below) {
     for (const KindRow& row : find_kinds(apis, kind)) {
@@ -327,7 +325,7 @@ bool check_unknown(Named& named, const ApiCatalog& apis) {
     report_kind(named, meant);
     return true;
   }
-  if (!builtin || (api_version == "v1" && kind == "Config")) return false;  // a kubeconfig is no object
+  if (!builtin || (api_version == "v1" && kind == "Config")) return false;  // a kubeconfig is not an object
   report_kind(named, base::closest(kind, kinds));
   return true;
 }

@@ -49,7 +49,7 @@ diagnostic::Finding& report(TypeCheck& run, const FieldLocation& spot, std::stri
   finding.span = span.known() ? span : spot.node->span;
   finding.path = path_of(spot);
   finding.redact_source = spot.secret;
-  // The server takes no status from whoever applies a manifest: it was written by a cluster.
+  // The server ignores the status of an applied manifest, so it was exported from a cluster.
   diagnostic::doubt(finding, spot.status);
   run.findings.push_back(std::move(finding));
   return run.findings.back();

@@ -25,8 +25,8 @@ using kubernetes::Base;
 using kubernetes::LimitKind;
 using yaml::Kind;
 
-/// What kubectl makes of an unquoted scalar that is a string to us; empty where it is one for all, and where
-/// the object is not as somebody wrote it: what writes it puts such text in quotes.
+/// How kubectl reads an unquoted scalar that is a string in YAML 1.2; empty if it is a string there, too, or
+/// if the object was generated, because the writer quotes such text.
 std::string_view other_reading(const TypeCheck& run, const yaml::Node& node) {
   if (run.made || node.style != yaml::Style::plain || node.is(Kind::map) || node.is(Kind::list)) return {};
   return yaml::yaml11_meaning(node.text);
@@ -41,7 +41,7 @@ bool is_integral(const yaml::Node& node) {
 
 bool is_finite(const yaml::Node& node) { return yaml::decimal(node).has_value(); }
 
-/// Whether kubectl hands the server a value of that type.
+/// Whether kubectl passes a value of that type to the server.
 bool has_type(const TypeCheck& run, const yaml::Node& node, Base base) {
   const std::string_view other = other_reading(run, node);
   const bool old_boolean = other == "a boolean";
@@ -99,7 +99,7 @@ std::string_view expected(Base base) {
 
 bool wants_string(Base base) { return base == Base::string || base == Base::bytes || base == Base::time; }
 
-/// Why a string is wanted at places where people forget it; empty elsewhere.
+/// Why a field is a string where that is often forgotten; empty elsewhere.
 std::string_view reason(const TypeCheck& run, const FieldLocation& spot) {
   if (!wants_string(spot.type.base())) return {};
   std::vector<std::string_view> path;
@@ -114,19 +114,18 @@ std::string help_for_type(const TypeCheck& run, const FieldLocation& spot) {
   const yaml::Node& node = *spot.node;
   const Base base = spot.type.base();
   const bool collection = node.is(Kind::map) || node.is(Kind::list);
-  if (node.is(Kind::null)) return "write a value, or remove the line";
+  if (node.is(Kind::null)) return "set a value, or remove the line";
   if (base == Base::list) {
     const std::string slip = spot.secret ? std::string() : yaml::item_slip(node);
     if (!slip.empty()) return slip;
-    return collection ? "begin each item with `- `"
-                      : "write it as an item of a list: a line with `- ` before it";
+    return collection ? "begin each item with `- `" : "write it as a list item: `- ` before it";
   }
   if (expected(base) == "expected a map" && !spot.secret) return yaml::entry_slip(node);
   if ((wants_string(base) || base == Base::int_or_string || base == Base::int_or_quantity) && !collection) {
     return spot.secret ? "put it in quotes" : "put it in quotes: \"" + std::string(node.text) + "\"";
   }
   const bool in_quotes = node.style != yaml::Style::plain && !node.text.empty() &&
-                         node.span.end - node.span.begin > node.text.size();  // `!!str 80` is in none
+                         node.span.end - node.span.begin > node.text.size();  // `!!str 80` has no quotes
   if (node.is(Kind::string) && in_quotes && !spot.secret) {
     yaml::Node bare;
     bare.kind = yaml::resolve(node.text);
@@ -140,7 +139,7 @@ std::string help_for_type(const TypeCheck& run, const FieldLocation& spot) {
   return {};
 }
 
-/// Quantities, base64 and times; empty when the text is fine.
+/// Quantities, base64 and times; empty if the text is valid.
 std::string format_fault(const TypeCheck& run, const yaml::Node& node, Base base) {
   switch (base) {
     case Base::quantity:
@@ -158,7 +157,7 @@ std::string format_fault(const TypeCheck& run, const yaml::Node& node, Base base
 }
 
 std::string format_help(Base base, const FieldLocation& spot) {
-  if (base == Base::bytes) return "encode it, or set it as `stringData` where the kind has that";
+  if (base == Base::bytes) return "encode it, or use `stringData` if the kind has it";
   if (base == Base::time) return "write it like `2025-01-31T09:30:00Z`";
   const std::string meant = spot.secret ? std::string() : kubernetes::quantity_meant(spot.node->text);
   return meant.empty() ? "write it like `500m`, `512Mi` or `2`" : "write `" + meant + "`";
@@ -171,7 +170,7 @@ void report_bound(TypeCheck& run, const FieldLocation& spot, std::string_view re
              std::string(bound));
 }
 
-/// True for numbers that a bound, written as text, allows.
+/// Whether a bound, written as text, allows the number.
 template <typename Holds>
 bool within(const yaml::Decimal& value, std::string_view bound, Holds holds) {
   yaml::Node node;
@@ -218,7 +217,7 @@ void check_number(TypeCheck& run, const FieldLocation& spot) {
   }
 }
 
-/// Amounts, however they are written.
+/// Quantities in any notation.
 void check_amount(TypeCheck& run, const FieldLocation& spot) {
   const auto amount = kubernetes::parse_quantity(base::trim(spot.node->text)).value;
   if (!amount) return;
@@ -259,13 +258,13 @@ bool check_pattern(TypeCheck& run, const FieldLocation& spot, std::string_view p
   if (found == run.patterns.end()) {
     std::string error;
     std::optional<schema::Regex> regex = schema::Regex::compile(pattern, error);
-    // The server's expressions are Go's: a class such as `[[:alpha:]]` would mean something else here.
+    // The server's expressions are Go's: a class such as `[[:alpha:]]` would have another meaning here.
     if (!error.empty() || pattern.find("[:") != std::string_view::npos) regex.reset();
     found = run.patterns.emplace(pattern, Pattern{std::move(regex)}).first;
   }
   auto& [regex, given_up] = found->second;
   if (!regex) return true;
-  // On values for which it takes so long it would take hours on all of them.
+  // If one value takes this long, checking all would take hours.
   const schema::Regex::Answer answer =
       given_up < most_given_up ? regex->search(spot.node->text) : schema::Regex::Answer::too_costly;
   if (answer == schema::Regex::Answer::yes) return true;
@@ -294,7 +293,7 @@ void report_length(TypeCheck& run, const FieldLocation& spot, std::size_t length
   report(run, spot, "invalid-length", message + (too_short ? "expected" : "allowed"));
 }
 
-/// Fields of a Pod template that the controller sets in each Pod: the API server takes any text there.
+/// Fields of a Pod template that the controller sets in each Pod: the API server accepts any text there.
 struct Overwritten {
   std::string_view kind;
   std::string_view key;
@@ -333,8 +332,9 @@ void check_encoding(TypeCheck& run, const FieldLocation& spot) {
   }
 }
 
-/// Whether the Argo CD Vault Plugin puts the value in before a cluster sees it: `<path:secrets/db#password>`
-/// anywhere, `<password>` where an annotation says where to look; or vals does: `ref+vault://…`.
+/// Whether the value is substituted before it is applied, by the Argo CD Vault Plugin:
+/// `<path:secrets/db#password>` anywhere, `<password>` if an annotation sets the path; or by vals:
+/// `ref+vault://…`.
 bool is_from_vault(const TypeCheck& run, const yaml::Node& node) {
   const std::string_view text = node.text;
   if (node.is(Kind::string) && is_vals_reference(text)) return true;
@@ -342,7 +342,7 @@ bool is_from_vault(const TypeCheck& run, const yaml::Node& node) {
   return text.starts_with("<path:") || (run.filled_in && text.starts_with('<'));
 }
 
-/// Whether the value, written with or without quotes, is right.
+/// Whether the value is valid with or without quotes.
 bool is_right(const TypeCheck& run, FieldLocation spot, Kind kind, yaml::Style style) {
   yaml::Node other = *spot.node;
   other.kind = kind;
@@ -354,7 +354,7 @@ bool is_right(const TypeCheck& run, FieldLocation spot, Kind kind, yaml::Style s
   return wrong.empty();
 }
 
-/// Quotes around what is to be text, none around what is to be a number or boolean.
+/// Adds quotes to a value that must be text, removes them from one that must be a number or boolean.
 std::vector<diagnostic::TextEdit> fix_type(const TypeCheck& run, const FieldLocation& spot) {
   const yaml::Node& node = *spot.node;
   const bool text = spot.type.base() == Base::string;

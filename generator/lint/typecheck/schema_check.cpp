@@ -13,7 +13,7 @@ namespace {
 
 using kubernetes::Base;
 
-/// Null stands for a field that is not there, unless the type has it as a value.
+/// Null is an unset field, unless the type allows null.
 bool is_absent(const yaml::Entry* entry, kubernetes::TypeRef type) {
   return entry == nullptr || (entry->value->is(yaml::Kind::null) && !type.has(kubernetes::nullable_type));
 }
@@ -24,7 +24,7 @@ FieldLocation below(const FieldLocation& spot, const yaml::Entry& entry, kuberne
   return child;
 }
 
-/// A list whose items were lost, mostly in a template; the server takes a custom resource without it.
+/// A list without items, mostly because of a template; the server accepts a custom resource without it.
 void report_empty_list(TypeCheck& run, const FieldLocation& spot) {
   report(run, spot, "null-value", "`" + std::string(spot.key) + "` has no value; the API server drops it",
          "write its items below, indented, or `[]`, or remove the line", spot.key_span);
@@ -33,7 +33,7 @@ void report_empty_list(TypeCheck& run, const FieldLocation& spot) {
 void check_fields(TypeCheck& run, FieldLocation spot) {
   spot.type = kubernetes::with_fields(spot.type);
   const kubernetes::TypeRef type = spot.type;
-  std::vector<std::string> misspelled;  // fields that are there under another name
+  std::vector<std::string> misspelled;  // fields that exist under another name
   for (const yaml::Entry& entry : spot.node->entries) {
     const kubernetes::FieldRow* field = find_field(type, entry.key, run.release);
     if (field == nullptr) {
@@ -86,8 +86,8 @@ void check_map(TypeCheck& run, const FieldLocation& spot) {
              "`" + std::string(entry.key) + "` has no value; the API server stores " +
                  (text ? "an empty text" : "zero or nothing"),
              !slip.empty() ? slip
-             : text        ? "write `\"\"` if that is meant, or remove the line"
-                           : "write a value, or remove the line",
+             : text        ? "set `\"\"` if that is intended, or remove the line"
+                           : "set a value, or remove the line",
              entry.key_span);
     }
   }
@@ -133,23 +133,23 @@ void check_plain_value(TypeCheck& run, const FieldLocation& spot) {
 
 namespace {
 
-/// Kinds whose fields stayed the same from one version to the next while their meaning changed, and objects
-/// for which it does not matter.
+/// Kinds whose fields kept their names between versions but changed their meaning, and objects that this does
+/// not affect.
 bool keeps_meaning(const yaml::Node& object, std::string_view kind) {
   const auto filled = [&](std::string_view path) {
     const yaml::Node* value = object.at(path);
     return value != nullptr && (!value->entries.empty() || !value->items.empty() || !value->text.empty());
   };
-  // No selector used to select nothing, and came to select every pod.
+  // A missing selector selected nothing, and later every pod.
   if (kind == "PodDisruptionBudget")
     return filled("spec.selector.matchLabels") || filled("spec.selector.matchExpressions");
-  // Pods used to be replaced only when somebody deleted them.
+  // Pods used to be replaced only after they were deleted.
   if (kind == "DaemonSet" || kind == "StatefulSet") return filled("spec.updateStrategy.type");
   // Failures used to be ignored, and unknown fields kept.
   return !kind.ends_with("WebhookConfiguration") && kind != "CustomResourceDefinition";
 }
 
-/// What mends apiVersion or kind, where by what is said then the object is right, or can be mended.
+/// The fix of apiVersion or kind, if the object is otherwise valid or all its errors have fixes.
 std::vector<diagnostic::TextEdit> fix_version(const yaml::Node& object, const ResolvedKind& served,
                                               const ApiContext& apis, RegexCache& patterns) {
   if (served.wrong == nullptr || !keeps_meaning(object, served.kind)) return {};
@@ -173,7 +173,7 @@ std::vector<diagnostic::TextEdit> fix_version(const yaml::Node& object, const Re
 
 bool starts_upper(std::string_view text) { return !text.empty() && text[0] >= 'A' && text[0] <= 'Z'; }
 
-/// Whether the Argo CD Vault Plugin is told where the object's values are.
+/// Whether the path of the object's values is configured for the Argo CD Vault Plugin.
 bool has_vault_path(const yaml::Node& object) {
   const yaml::Node* annotations = object.at("metadata.annotations");
   return annotations != nullptr && annotations->find("avp.kubernetes.io/path") != nullptr;
@@ -204,7 +204,7 @@ SchemaResult check_object(const yaml::Node& object, const ApiContext& apis, Rege
 
 bool is_nameless_object(const yaml::Node& root) {
   if (!root.is(yaml::Kind::map)) return false;
-  // `apiversion`, `Kind`: spelled otherwise, they are meant all the same.
+  // `apiversion`, `Kind`: misspelled, but the intention is clear.
   const bool near = std::ranges::any_of(root.entries, [](const yaml::Entry& entry) {
     return entry.key != "apiVersion" && entry.key != "kind" &&
            (equal_ignoring_case(entry.key, "apiVersion") || equal_ignoring_case(entry.key, "kind"));

@@ -13,43 +13,41 @@
 
 namespace twinhull::lint {
 
-/// What the cluster is said to serve.
+/// The API that objects are checked against.
 struct ApiContext {
   kubernetes::KubernetesVersion release = kubernetes::newest_release();
-  /// Of CustomResourceDefinitions that were read (`kubernetes::read_crd`). They come before what is built in:
-  /// a kind that one of them defines is known by them alone.
+  /// From CustomResourceDefinitions (`kubernetes::read_crd`). They take precedence over built-in kinds.
   std::vector<const kubernetes::ApiCatalog*> custom;
-  /// Something in the run puts values in the place of `${NAME}`: a Flux Kustomization with `postBuild`.
+  /// Something in the run substitutes `${NAME}`: a Flux Kustomization with `postBuild`.
   bool substituted = false;
 };
 
-/// Compiled patterns, to be kept from object to object; one for each thread. Empty are those that do not
-/// compile: they match everything.
+/// A cache of compiled patterns; one per thread. Patterns that do not compile are empty and match everything.
 struct Pattern {
   std::optional<schema::Regex> regex;
-  int given_up = 0;  ///< values that it took too long on
+  int given_up = 0;  ///< values that took too long to match
 };
 using RegexCache = std::map<std::string, Pattern, std::less<>>;
 
 struct SchemaResult {
-  std::vector<diagnostic::Finding> findings;  ///< with rule, span, path; no particular order
-  /// The object was held against the schema of its kind. False for a kind nobody told us about, which is
-  /// to be counted and is no mistake, and for one whose apiVersion or kind is a finding itself.
+  std::vector<diagnostic::Finding> findings;  ///< with rule, span, path; unordered
+  /// The object was checked against the schema of its kind. False for an unknown kind, which is counted and
+  /// not an error, and for invalid apiVersion or kind.
   bool checked = false;
   bool unknown_kind = false;
 };
 
-/// Holds one object against the API of its kind in that release, as strictly as a server that refuses
-/// unknown fields: fields, types, required fields, closed sets of values, formats, bounds, keys of lists,
-/// and whether the API itself is still served. Below the top-level `status`, which servers fill in,
-/// nothing is required. Values of Secrets are never part of a message. An unquoted scalar that readers of
-/// YAML 1.1 take for something else (`yes`, `0644`) counts as what kubectl makes of it; where no type
-/// decides, it is an `ambiguous-scalar`: read the object with `yaml::ReadOptions::old_scalars`.
-/// `made`: the object comes from values and templates, so strings are strings, however they look.
+/// Checks one object against the API of its kind in that release, as strictly as a server that rejects
+/// unknown fields: fields, types, required fields, enums, formats, bounds, keys of lists, and whether the API
+/// version is served. Below the top-level `status`, which servers set, nothing is required. Messages never
+/// contain values of Secrets. An unquoted scalar that YAML 1.1 reads differently (`yes`, `0644`) is checked
+/// as kubectl reads it; if no type decides, it is an `ambiguous-scalar`: read the object with
+/// `yaml::ReadOptions::old_scalars`. `made`: the object was generated, so strings are strings, whatever they
+/// look like.
 SchemaResult check_object(const yaml::Node& object, const ApiContext& apis, RegexCache& patterns,
                           bool made = false);
 
-/// Whether the document is meant to be an object: one that has no `apiVersion` or no `kind`, but metadata.
+/// Whether the document is an object with a missing `apiVersion` or `kind`, but with metadata.
 bool is_nameless_object(const yaml::Node& root);
 
 }  // namespace twinhull::lint

@@ -20,8 +20,8 @@ TypeCheckResult check_schemas(const ObjectIndex& corpus, std::span<const yaml::N
   ApiContext apis{.release = release};
   std::map<const yaml::Node*, std::vector<diagnostic::Finding>> broken;
   std::vector<const yaml::Node*> all(definitions.begin(), definitions.end());
-  std::set<const yaml::Node*> besides(all.begin(), all.end());  // that are no objects of the run
-  bool defines = false;  // something that was not there when objects were looked at before
+  std::set<const yaml::Node*> besides(all.begin(), all.end());  // that are not objects of the run
+  bool defines = false;                                         // some were not among those checked before
   for (const Object& object : corpus.objects()) {
     if (object.id.group == "kustomize.toolkit.fluxcd.io" && object.at("spec.postBuild") != nullptr)
       apis.substituted = true;
@@ -40,7 +40,7 @@ TypeCheckResult check_schemas(const ObjectIndex& corpus, std::span<const yaml::N
   const auto add = [&](const Object* object, const yaml::Node& node, SchemaResult& result) {
     if (const auto wrong = broken.find(&node); wrong != broken.end()) {
       for (diagnostic::Finding& finding : wrong->second) {
-        // What the schema of definitions says already is not said twice.
+        // The schema of definitions reports the rest.
         const bool told = std::ranges::any_of(
             result.findings, [&](const diagnostic::Finding& other) { return other.span == finding.span; });
         if (told) continue;

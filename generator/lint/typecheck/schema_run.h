@@ -16,15 +16,14 @@ using NodeSet = std::unordered_set<const yaml::Node*>;
 
 struct TypeCheckResult {
   std::vector<ObjectFinding> found;
-  /// How many objects there are of each kind that nothing is known about, by `apiVersion Kind`.
+  /// The number of objects of each unknown kind, by `apiVersion Kind`.
   std::map<std::string, std::size_t> unknown;
 };
 
-/// Holds all objects of a run against the APIs of that release. CustomResourceDefinitions among them, and
-/// those given besides, serve all objects whatever their place. Also says what is wrong with them; findings
-/// in those besides have no object. `patterns` may have served an earlier run.
-/// `made` is given where the objects come from values and templates: those of them that were looked at
-/// before, with nothing to say about them.
+/// Checks all objects of a run against the APIs of that release. CustomResourceDefinitions among them, and
+/// additional ones, apply to all objects. Also reports errors in these definitions; findings in additional
+/// ones have no object. `patterns` can be shared between runs. `made` is set if the objects were generated:
+/// those already checked without findings.
 TypeCheckResult check_schemas(const ObjectIndex& corpus, std::span<const yaml::Node* const> definitions,
                               kubernetes::KubernetesVersion release, RegexCache& patterns,
                               const NodeSet* made = nullptr);

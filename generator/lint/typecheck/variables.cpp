@@ -1,4 +1,4 @@
-// `${NAME}` in manifests: Flux, envsubst and the like put a value in its place before the server sees it.
+// `${NAME}` in manifests: replaced by a value before the server sees it, such as by Flux or envsubst.
 
 #include <algorithm>
 #include <utility>
@@ -39,7 +39,7 @@ void check_variable(TypeCheck& run, const FieldLocation& spot) {
   report(run, spot, "unsubstituted-variable",
          named(run, spot) + " is " + shown(spot) + ", which the API server rejects",
          "substitute it before it is applied, with `postBuild.substitute` of a Flux Kustomization or "
-         "`envsubst`, or write the value");
+         "`envsubst`, or set the value");
 }
 
 }  // namespace twinhull::lint

@@ -7,7 +7,7 @@
 namespace twinhull::lint {
 namespace {
 
-/// Stable before beta before alpha, then by numbers: what is better compares as more.
+/// Stable before beta before alpha, then by numbers; better versions compare greater.
 auto rank(std::string_view api_version) {
   const std::string_view version = api_version.substr(api_version.find('/') + 1);
   const std::size_t major = count_of(version.substr(version.starts_with('v') ? 1 : 0));
