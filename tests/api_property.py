@@ -1,12 +1,12 @@
-"""Valid objects of every kind, in every release, give no finding; spoiled ones give the right one at its place.
+"""Valid objects of every kind, in every release, have no findings; spoiled ones have the expected finding at its location.
 
     tests/api_property.py DRIVER
 
-The objects of our own out/, rendered by the real kubectl, are held against every release as well.
+The objects of our own out/, rendered by the real kubectl, are checked against every release as well.
 
-Objects are made at random straight from the published OpenAPI files and CustomResourceDefinitions (and
-from schemas/kubernetes/facts.txt, which adds to them), without a look at what was distilled from them. Custom resources are
-checked twice: by the built-in tables, and by their CustomResourceDefinition as it is read at run time.
+Objects are generated at random directly from the published OpenAPI files and CustomResourceDefinitions (and
+from schemas/kubernetes/facts.txt, which adds to them), independent of the distilled files. Custom resources are
+checked twice: by the built-in tables, and by their CustomResourceDefinition read at run time.
 """
 
 import collections
@@ -29,12 +29,12 @@ import suite
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
 DISTIL = schemas.load_script("distil-schemas")
-WARNINGS = ("deprecated-api", "deprecated-field", "null-value", "removed-field")  # about objects that the server takes
+WARNINGS = ("deprecated-api", "deprecated-field", "null-value", "removed-field")  # on objects that the server accepts
 ROUNDS = int(os.environ.get("TWINHULL_ROUNDS", "2"))
 
 
 class Case:
-    """An object, what it was spoiled by, and the finding that is expected of it."""
+    """An object, how it was spoiled, and the expected finding."""
 
     def __init__(self, name, value, expected=None):
         self.name, self.value, self.expected = name, value, expected
@@ -59,13 +59,13 @@ def at(value, path):
 
 
 def spoiled(sites, whole, choose):
-    """A copy of the object with one mistake, and the finding that it deserves; None where nothing can be spoiled."""
+    """A copy of the object with one error, and the expected finding; None if nothing can be spoiled."""
     path, schema = choose.choice(sites)
     value = copy.deepcopy(whole)
     try:
         here = at(value, path)
     except (KeyError, IndexError, TypeError):
-        return None  # it was taken out again
+        return None  # it was removed again
     ways = []
     if isinstance(here, dict) and schema.closed:
         ways.append("unknown-field")
@@ -117,22 +117,22 @@ def judge(cases, command):
         if case.expected is None and got:
             wrong.append(f"{case.name}: a valid object, but {got[0]}")
         if case.expected is not None and not any(entry[:2] == case.expected for entry in got):
-            wrong.append(f"{case.name}: {case.expected} was not found, but {got[:2]}")
+            wrong.append(f"{case.name}: {case.expected} was not reported, but {got[:2]}")
         if case.expected is not None and case.expected[0] == "unknown-field" and len(got) != 1:
             wrong.append(f"{case.name}: {case.expected} alone is expected, but {got[:3]}")
     return wrong
 
 
 def own_objects():
-    """What out/ deploys, target by target."""
+    """The objects of out/, target by target."""
     kubectl = os.environ.get("TWINHULL_KUBECTL", "")
     if not os.access(kubectl, os.X_OK):
-        print("skipped: apis of out/ (TWINHULL_KUBECTL names no program)")
+        print("skipped: apis of out/ (TWINHULL_KUBECTL is not set to a program)")
         return
     for tree in sorted(REPOSITORY.glob("out/*/kustomize")):
         with tempfile.TemporaryDirectory(prefix="twinhull-apis-") as home:
             copy_ = shutil.copytree(tree, pathlib.Path(home) / "kustomize")
-            for example in list(copy_.rglob("*.env.example")):  # the values of secrets are nowhere kept
+            for example in list(copy_.rglob("*.env.example")):  # values of secrets are not stored
                 shutil.copy(example, example.with_suffix(""))
             for overlay in sorted((copy_ / "overlays").iterdir()):
                 text = subprocess.run([kubectl, "kustomize", overlay], capture_output=True, check=True).stdout
@@ -144,7 +144,7 @@ def main():
     driver = sys.argv[1]
     data = pathlib.Path(os.environ.get("TWINHULL_DATA", ""))
     if not (data / "kubernetes-openapi").is_dir() or not (data / "crds").is_dir():
-        print("skipped: apis (TWINHULL_DATA names no folder with kubernetes-openapi/ and crds/)")
+        print("skipped: apis (TWINHULL_DATA is not set to a directory with kubernetes-openapi/ and crds/)")
         print(suite.closing_line(0, 0, 1))
         return 0
     choose = random.Random(suite.seed())

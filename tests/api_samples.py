@@ -1,4 +1,4 @@
-"""Random valid objects, made from OpenAPI files of Kubernetes and from CustomResourceDefinitions."""
+"""Random valid objects, generated from OpenAPI files of Kubernetes and from CustomResourceDefinitions."""
 
 import re
 import shlex
@@ -7,7 +7,7 @@ WORDS = ["web", "todo-backend", "yes", "8080", "1.10", "0644", "null", "~", "a b
 QUANTITIES = ["100m", "1Gi", "0", "1.5", "1e3", "512Mi", 2, 0.5, "-1"]
 TIMES = ["2025-01-31T09:30:00Z", "2024-02-29T23:59:59.123456+02:00"]
 BYTES = ["", "aGVsbG8=", "aGk=", "YWJj"]
-# Texts of many forms: one of them fits each pattern of the CustomResourceDefinitions.
+# Texts of many formats: each pattern of the CustomResourceDefinitions matches one of them.
 SAMPLES = ["5m", "1h30m", "web", "a1b2", "example.com/web", "https://example.com/x", "http://example.com", "https://example.com",
            "oci://example.com/x", "ssh://git@example.com/x", "ftp://example.com/x", "sa@project.iam.gserviceaccount.com", "@daily",
            "sha256:abc", "sha256:" + "0" * 64, "System", "Hostname", "IPAddress", "key.sub[0]", "*.example.com", "web-1.example.com",
@@ -29,7 +29,7 @@ def read_facts(path):
 
 
 class Site:
-    """What a test may spoil at a place."""
+    """What a test can spoil at a location."""
 
     def __init__(self, closed=False, required=(), wrong=None, enum=None):
         self.closed, self.required, self.wrong, self.enum = closed, required, wrong, enum
@@ -44,7 +44,7 @@ def anything(choose, depth=0):
 
 
 def without_twins(items, schema, defaults):
-    """Leaves one of the items that the list takes for the same."""
+    """Keeps one of the items that the list considers equal."""
     kind = schema.get("x-kubernetes-list-type")
     keys = schema.get("x-kubernetes-list-map-keys", [])
     if kind not in ("set", "map"):
@@ -84,7 +84,7 @@ class Swagger:
         for name, definition in sorted(self.definitions.items()):
             gvks = definition.get("x-kubernetes-group-version-kind", [])
             if "kind" not in (definition.get("properties") or {}):
-                continue  # WatchEvent is no object
+                continue  # WatchEvent is not an object
             for gvk in gvks if len(gvks) < 10 else [g for g in gvks if not g["group"] and g["version"] == "v1"]:
                 api_version = "/".join(part for part in (gvk["group"], gvk["version"]) if part)
                 yield f"{api_version} {gvk['kind']}", self.maker(name, api_version, gvk["kind"])
@@ -146,7 +146,7 @@ class Swagger:
                      for i in range(max(least, choose.randint(0, 2) if depth < DEPTH else 0))]
             kept = without_twins(items, schema, {"protocol": "TCP"})
             if len(kept) != len(items):
-                del sites[start:]  # their places have changed
+                del sites[start:]  # their indexes have changed
             sites.append((path, Site(wrong="x")))
             return kept
         if kind == "object":
@@ -184,7 +184,7 @@ class Swagger:
 
 
 def custom_kinds(crd, known):
-    """The kinds that are served, but for those that are known from a newer release already."""
+    """The served kinds, except those already known from a newer release."""
     spec = crd["spec"]
     for version in spec["versions"]:
         api_version = f"{spec['group']}/{version['name']}"
@@ -204,7 +204,7 @@ def custom_maker(schema, api_version, kind):
 
 
 def search(pattern, text):
-    """As Go does: `(?i)` may stand anywhere."""
+    """As in Go: `(?i)` can be anywhere."""
     flags = re.A | re.I if "(?i)" in pattern else re.A
     return re.search(pattern.replace("(?i)", ""), text, flags)
 
@@ -214,7 +214,7 @@ def text_for(schema, choose):
     pattern = schema.get("pattern")
     fits = [s for s in (SAMPLES if pattern else WORDS + SAMPLES)
             if low <= len(s) <= high and (not pattern or search(pattern, s))]
-    assert fits or not pattern, f"no sample fits {schema}"
+    assert fits or not pattern, f"no sample matches {schema}"
     return choose.choice(fits) if fits else "x" * low
 
 
@@ -230,7 +230,7 @@ def custom_object(schema, path, sites, choose, depth):
     is_open = schema.get("x-kubernetes-preserve-unknown-fields")
     value = {}
     if isinstance(more, dict) or more is True:
-        # A required field may have none of the samples; so an empty one is the way out.
+        # No sample can be valid for a required field: it is then empty.
         few = schema.get("minProperties", 0)
         for key in ["a", "b.c/d", "KEY_1"][:max(few, choose.randint(0, 2))]:
             value[key] = custom(more, path + [key], sites, choose, depth + 1) if isinstance(more, dict) else anything(choose)
@@ -260,7 +260,7 @@ def custom_object(schema, path, sites, choose, depth):
             value[key] = custom(properties[key], path + [key], sites, choose, depth + 1)
     there = [key for key in value if value[key] is not None]
     for key in [key for key in there if key not in required and key != chosen][:max(0, len(there) - many)]:
-        value[key] = None  # stands for nothing
+        value[key] = None  # not a value
     if is_open and choose.random() < 0.5:
         value["zzOpen"] = anything(choose)
     bounded = many < 10**6 or few > 0 or branches

@@ -1,4 +1,4 @@
-"""A real Chromium without a window, driven over a pipe: pages are loaded, measured and photographed."""
+"""A headless Chromium, controlled over a pipe: loads and measures pages, and takes screenshots."""
 
 import base64
 import json
@@ -10,7 +10,7 @@ import tempfile
 
 
 def find():
-    """The browser, or None where there is none."""
+    """The browser, or None if it is not installed."""
     return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
@@ -25,7 +25,7 @@ class Browser:
         self.from_browser, answers = os.pipe()
 
         def hand_over():
-            # Out of the way first: the two may be each other's place.
+            # Moved first: each of the two can have the descriptor of the other.
             here, there = os.dup(commands), os.dup(answers)
             os.dup2(here, 3)
             os.dup2(there, 4)
@@ -68,7 +68,7 @@ class Browser:
         while b"\0" not in self.buffer:
             read = os.read(self.from_browser, 1 << 20)
             if not read:
-                raise Broken("the browser is gone")
+                raise Broken("the browser has exited")
             self.buffer += read
         text, self.buffer = self.buffer.split(b"\0", 1)
         return json.loads(text)
@@ -88,7 +88,7 @@ class Browser:
             self.events.append(answer)
 
     def load(self, path, width, height, dark=False, phone=False):
-        """Loads a file, as wide and as dark as asked; what happened on the way is in `events`."""
+        """Loads a file with the given width and color scheme; `events` has what happened."""
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=phone)
         self.call("Emulation.setEmulatedMedia",
                   features=[{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}])
@@ -98,7 +98,7 @@ class Browser:
             self.events.append(self._message())
 
     def evaluate(self, expression):
-        """What an expression gives, as plain data."""
+        """The value of an expression, as plain data."""
         result = self.call("Runtime.evaluate", expression=f"JSON.stringify({expression})", returnByValue=True)
         if "exceptionDetails" in result:
             raise Broken(f"{expression}: {result['exceptionDetails']['text']}")
@@ -106,12 +106,12 @@ class Browser:
         return None if value is None else json.loads(value)
 
     def requests(self):
-        """The addresses that were asked for since the page was loaded."""
+        """The URLs requested since the page was loaded."""
         return [event["params"]["request"]["url"] for event in self.events
                 if event.get("method") == "Network.requestWillBeSent"]
 
     def complaints(self):
-        """What stands in the console, and what was thrown."""
+        """The messages of the console, and uncaught exceptions."""
         out = []
         for event in self.events:
             if event.get("method") == "Log.entryAdded":
@@ -121,7 +121,7 @@ class Browser:
         return out
 
     def photograph(self, path, height=None):
-        """A picture of the page, down to a height, or of all that is seen at once."""
+        """A screenshot of the page, down to a height, or of the viewport."""
         parameters = {"format": "png"}
         if height:
             width = self.evaluate("innerWidth")

@@ -1,4 +1,4 @@
-"""`twinhull generate --check` on the repository itself: the committed out/ is what the inputs make."""
+"""`twinhull generate --check` on the repository itself: the committed out/ is what the inputs generate."""
 
 import pathlib
 import subprocess

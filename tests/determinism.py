@@ -1,7 +1,7 @@
-"""Generates the same inputs under many circumstances; every byte of every tree must be the same.
+"""Generates the same inputs in many environments; every byte of the output must be the same.
 
-Locale, time zone, working directory, --jobs, umask, the spelling of --root, the place of the root and the
-other targets beside one must leave no trace in the output, and a second run must not touch a file.
+Locale, time zone, working directory, --jobs, umask, the spelling of --root, the path of the root and the
+other targets of a system must not affect the output, and a second run must not touch a file.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ def inputs(root):
 
 
 def make_locales(folder):
-    """Compiles locales of our own, as the machine need not have any; those it cannot make are named."""
+    """Compiles the locales, because the machine may not have them; prints those that fail."""
     made = []
     for name in LOCALES:
         if not shutil.which("localedef"):
@@ -33,7 +33,7 @@ def make_locales(folder):
             made.append(f"{name}.UTF-8")
     for name in LOCALES:
         if f"{name}.UTF-8" not in made:
-            print(f"skipped: determinism under {name}.UTF-8 (the locale cannot be made here)")
+            print(f"skipped: determinism under {name}.UTF-8 (the locale cannot be compiled here)")
     return made
 
 
@@ -65,8 +65,8 @@ def report(what, reference, found):
 
 
 def add_neighbours(root):
-    """Gives every variant three more environments, like one that is there and before all in order, so that what
-    is made of them is at hand when the others are made."""
+    """Adds three environments to every variant, equal to an existing one and first in order, so that their
+    results are reused for the others."""
     for variant in root.glob("environments/*/*/"):
         environments = sorted(path for path in variant.glob("*.yaml") if path.name != "values.yaml")
         for number in range(3):
@@ -74,7 +74,7 @@ def add_neighbours(root):
 
 
 def of_targets(digests):
-    """Without what speaks of all targets, or of where they go."""
+    """Without files on all targets, or on their location."""
     return {name: digest for name, digest in digests.items()
             if "0-neighbour" not in name and ("/overlays/" in name or "/values-" in name)}
 
@@ -103,7 +103,7 @@ def main():
             ("another time zone", plain, plain, {"LC_ALL": "C", "TZ": "Asia/Tokyo"}, 0o022, []),
             ("another working directory", plain, folder, {"LC_ALL": "C", "TZ": "UTC"}, 0o022, [], "root/."),
             ("another umask", plain, plain, {"LC_ALL": "C", "TZ": "UTC"}, 0o077, ["--jobs", "8"]),
-            ("another place of the root", other, pathlib.Path("/"), {"TZ": "Asia/Tokyo"}, 0o022, []),
+            ("another path of the root", other, pathlib.Path("/"), {"TZ": "Asia/Tokyo"}, 0o022, []),
             ("an empty environment", plain, plain, {}, 0o022, []),
         ]
         runs += [(variables["LC_ALL"], plain, plain, {**variables, "TZ": "Asia/Tokyo"}, 0o022, ["--jobs", str(jobs)])
@@ -113,7 +113,7 @@ def main():
 
         crowded = inputs(folder / "crowded")
         add_neighbours(crowded)
-        results.append(report("targets beside others like them", of_targets(expected),
+        results.append(report("targets next to equal ones", of_targets(expected),
                               of_targets(tree(made("crowded", crowded, crowded, {}, 0o022, []))[0])))
 
         generate(plain, plain, reference, {"LC_ALL": "C", "TZ": "Asia/Tokyo"}, 0o022, [])

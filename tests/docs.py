@@ -1,17 +1,17 @@
-"""Every command that the documentation shows is run, in a scratch copy of this repository; its links lead somewhere,
-and the pages that are made of schemas and tables are what these give.
+"""Runs every command of the documentation in a temporary copy of this repository, resolves its links, and checks that
+the pages generated from schemas and tables are current.
 
-In README.md, CONTRIBUTING.md and docs/*.md, a `console` block is commands behind `$ ` and, where that is shown, what they print: a
-line `…` stands for any lines, `…` in a line for any text.
-A comment right above a block says how it differs from the ordinary:
+In README.md, CONTRIBUTING.md and docs/*.md, a `console` block contains commands after `$ ` and, optionally, their output: a
+line `…` matches any lines, `…` in a line any text.
+A comment right above a block sets options:
 
-    <!-- in: FOLDER -->          where its commands run, instead of the copy's root
-    <!-- exits: N -->            the status of its last command, instead of 0
-    <!-- not run: REASON -->     it needs what no test has, such as a cluster
+    <!-- in: DIRECTORY -->       working directory of its commands, instead of the root of the copy
+    <!-- exits: N -->            expected status of its last command, instead of 0
+    <!-- not run: REASON -->     it requires something tests do not have, such as a cluster
 
-A fenced block whose first line names a file (```yaml PATH) puts that file in place, or adds to it (```yaml +PATH).
-The blocks of a page run one after the other in one copy. `kubectl apply` and `kubectl create` only look at what they
-are given, as there is no cluster. Indented lines and other fences hold no commands, so none that begins with a program's name may stand there.
+A fenced block whose first line names a file (```yaml PATH) writes that file, or appends to it (```yaml +PATH).
+The blocks of a page run one after the other in one copy. `kubectl apply` and `kubectl create` only parse their input,
+because there is no cluster. Indented lines and other fences must not contain lines that begin with a program's name.
 """
 
 import argparse
@@ -28,7 +28,7 @@ REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
 BUILD = REPOSITORY / "build"
 BLOCK = re.compile(r"((?:^<!-- .+? -->\n)*)^```(\w*)(?: (\S+))?\n(.*?)^```$", re.M | re.S)
 MARK = re.compile(r"<!-- (in|exits|not run): (.+?) -->")
-# Programs that the pages speak of; a line that begins with one is a command.
+# Programs used in the pages; a line that begins with one is a command.
 PROGRAMS = ("twinhull", "build/twinhull", "make", "helm", "kubectl", "git", "cmake", "apt-get", "argocd", "flux", "pre-commit")
 LOOSE = re.compile(r"^(?:    )?(?:\$ )?(?:%s) [a-z-]" % "|".join(map(re.escape, PROGRAMS)))
 
@@ -39,7 +39,7 @@ if sys.argv[1] in ("apply", "create") and "-f" in sys.argv:
     text = sys.stdin.read() if source == "-" else open(source).read()
     objects = [found for found in yaml.safe_load_all(text) if found]
     if not objects or not all(found.get("apiVersion") and found.get("kind") for found in objects):
-        sys.exit("kubectl: these are no objects")
+        sys.exit("kubectl: not Kubernetes objects")
 else:
     os.execv("{kubectl}", ["kubectl", *sys.argv[1:]])
 """
@@ -72,7 +72,7 @@ def prepare(folder):
 
 
 def commands_of(body):
-    """(command, what it prints or None) of a block; a `\\` at the end of a line continues it."""
+    """(command, its expected output or None) of a block; a `\\` at the end of a line continues it."""
     found = []
     for line in body.splitlines():
         if line.startswith("$ "):
@@ -82,12 +82,12 @@ def commands_of(body):
         elif found:
             found[-1][1] = (found[-1][1] or "") + line + "\n"
         else:
-            raise Failed(f"a console block begins with `{line}`, which is no command")
+            raise Failed(f"a console block begins with `{line}`, which is not a command")
     return found
 
 
 def shows(shown, printed):
-    """Whether a page tells what is printed."""
+    """Whether the output matches that on the page."""
     pattern = "".join(r"(?:.*\n)*" if line == "…" else re.escape(line).replace("…", ".*") + r"\n"
                       for line in shown.rstrip("\n").split("\n"))
     return re.fullmatch(pattern, printed.rstrip("\n") + "\n") is not None
@@ -97,7 +97,7 @@ def run_block(body, root, place, expected, environment):
     commands = commands_of(body)
     folder = root / place
     for number, (command, printed) in enumerate(commands):
-        # Where a command leads to, the next one of the block begins.
+        # The next command of the block starts in the final directory of this one.
         leaves = root.parent / "where"
         ran = subprocess.run(["bash", "-c", f'{command}\nstatus=$?; pwd >"$0"; exit $status', leaves], cwd=folder,
                              env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
@@ -112,7 +112,7 @@ def run_block(body, root, place, expected, environment):
 
 
 def check(path):
-    """(how many commands were run, those that were not and why, what is wrong) of one page."""
+    """(number of commands run, those skipped and why, errors) of one page."""
     text, ran, left = path.read_text(), 0, []
     with tempfile.TemporaryDirectory(prefix="twinhull-docs-") as name:
         root, environment = prepare(pathlib.Path(name))
@@ -141,12 +141,12 @@ def check(path):
 
 
 def anchor(title):
-    """What GitHub makes of a heading."""
+    """The anchor that GitHub generates for a heading."""
     return re.sub(r"[^\w\- ]", "", title.lower().replace("`", "")).replace(" ", "-")
 
 
 def links(path):
-    """What a page links to and is not there: a file, or a heading of one."""
+    """Broken links of a page: to a file, or to a heading of one."""
     text = re.sub(r"^```.*?^```$|``.+?``|`[^`\n]+`", "", path.read_text(), flags=re.M | re.S)
     for target in re.findall(r"\]\(([^)\s]+)\)", text):
         file, _, heading = target.partition("#")
@@ -154,9 +154,9 @@ def links(path):
             continue
         place = (path.parent / file).resolve() if file else path
         if not place.exists():
-            yield f"{path.relative_to(REPOSITORY)}: `{target}` is not there"
+            yield f"{path.relative_to(REPOSITORY)}: `{target}` does not exist"
         elif heading and heading not in map(anchor, re.findall(r"^#+ (.+)$", place.read_text(), re.M)):
-            yield f"{path.relative_to(REPOSITORY)}: `{target}` names no heading"
+            yield f"{path.relative_to(REPOSITORY)}: `{target}` is not a heading"
 
 
 def commands_in_readme():
@@ -169,7 +169,7 @@ def commands_in_readme():
 
 
 def inline_commands(path):
-    """What a page says in passing names commands and options that there are."""
+    """Commands and options mentioned in the text of a page exist."""
     for words in re.findall(r"`twinhull ([^`\n]+)`", path.read_text()):
         command, *rest = words.split()
         if command.startswith("-"):
@@ -177,9 +177,9 @@ def inline_commands(path):
         ran = subprocess.run([BUILD / "twinhull", command, "--help"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         for option in [word for word in rest if word.startswith("--")]:
             if not re.search(rf"(^|[ ,]){option}\b", ran.stdout, re.M):
-                yield f"{path.relative_to(REPOSITORY)}: `twinhull {words}`: there is no `{option}`"
+                yield f"{path.relative_to(REPOSITORY)}: `twinhull {words}`: unknown option `{option}`"
         if ran.returncode:
-            yield f"{path.relative_to(REPOSITORY)}: `twinhull {words}`: there is no such command"
+            yield f"{path.relative_to(REPOSITORY)}: `twinhull {words}`: unknown command"
 
 
 def made_pages():

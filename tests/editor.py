@@ -1,7 +1,7 @@
-"""What people see in an editor, by the YAML language server that editors run.
+"""What users see in an editor, with the YAML language server that editors run.
 
-Nothing is wrong with the inputs of this repository, with what `init` and `new environment` write and with the
-emitted values; every key has a text, keys and values are completed, and a misspelt key is marked.
+The inputs of this repository, the files of `init` and `new environment` and the generated values are valid; every key
+has a description, keys and values are completed, and a misspelled key is marked.
 """
 
 import pathlib
@@ -18,7 +18,7 @@ MODELINE = re.compile(r"# yaml-language-server: \$schema=\S+\n")
 KEY = re.compile(r"^( *)([A-Za-z][\w.-]*):(?: |$)")
 OWN_NAME = re.compile(r"[A-Z0-9_]+$")  # a setting or an environment variable
 
-# What stands before the cursor, and what is to be offered there.
+# The text before the cursor, and the expected completions.
 SYSTEM = [("", ["components", "release", "secrets"]), ("components:\n  web:\n    ", ["port", "exposed"])]
 VALUES = [("", ["global", "{component}"]), ("{component}:\n  ", ["image", "replicaCount", "resources"]),
           ("{component}:\n  resources:\n    limits:\n      ", ["cpu", "memory"]),
@@ -36,11 +36,11 @@ class Checks:
             print(f"FAILED {place}: {what}")
 
     def file(self, path, shown):
-        """Nothing is wrong, all keys are explained, and a slip of the pen is marked where it stands."""
+        """No errors, all keys have descriptions, and a misspelled key is marked at its location."""
         text = path.read_text("utf-8")
         found = self.server.diagnostics(path, text)
         self.wanted(not found, shown, f"{len(found)} false findings, such as {found[:1]}")
-        self.wanted(MODELINE.search(text), shown, "names no schema")
+        self.wanted(MODELINE.search(text), shown, "has no schema comment")
         dumb = []
         for number, line in enumerate(text.splitlines()):
             key = KEY.match(line)
@@ -48,9 +48,9 @@ class Checks:
                 continue
             if not self.server.hover(path, number, len(key[1])):
                 dumb.append(f"{number + 1}: {key[2]}")
-        # Keys that people choose themselves have the text of the map that they stand in, or none.
+        # Keys chosen by users have the description of their map, or none.
         silent = [place for place in dumb if not OWN_NAME.search(place)]
-        self.wanted(not silent, shown, f"no text over {silent[:3]}")
+        self.wanted(not silent, shown, f"no description of {silent[:3]}")
 
     def typo(self, path, shown, text):
         slip = path.with_name("misspelt.yaml")
@@ -59,7 +59,7 @@ class Checks:
         lines[number] = lines[number].replace(":", "s:", 1)
         found = self.server.diagnostics(slip, "\n".join(lines) + "\n")
         self.wanted(any(line == number + 1 and "not allowed" in message for line, message in found), shown,
-                    f"a misspelt key in line {number + 1} is not marked: {found}")
+                    f"a misspelled key in line {number + 1} is not marked: {found}")
 
     def completed(self, folder, schema, before, offered):
         probe = folder / f"typing-{self.passed + self.failed}.yaml"
@@ -71,7 +71,7 @@ class Checks:
 
 
 def is_within_text(text, number):
-    """Whether a line belongs to a block scalar: what looks like a key there is none."""
+    """Whether a line belongs to a block scalar, whose lines can look like keys."""
     lines = text.splitlines()
     depth = len(lines[number]) - len(lines[number].lstrip())
     for line in reversed(lines[:number]):
@@ -86,7 +86,7 @@ def is_within_text(text, number):
 
 
 def begin(folder):
-    """A system as `init` writes it, with one more environment and what is made of it."""
+    """A system as `init` writes it, with one more environment and its output."""
     for arguments in (["init", "shop"], ["generate"], ["new", "environment", "shop", "staging"], ["generate"]):
         subprocess.run([BINARY, *arguments], cwd=folder, check=True, capture_output=True)
     return sorted((folder / "environments").rglob("*.yaml")) + emitted(folder)

@@ -1,8 +1,7 @@
-"""No call to the file system may fail unseen: each fails once, at every point of a run. Old files stay whole or
-new ones are, nothing is left lying about, and the run says what was wrong and ends with 2 - or the fault changes
-nothing at all.
+"""No file system call may fail silently: each fails once, at every point of a run. Every file is the old or the new one,
+no temporary files remain, and the run reports the error and exits with 2, or the fault has no effect.
 
-What is interrupted or cut short (EINTR, short reads and writes) goes on. The calls fail by
+Interrupted and short calls (EINTR, short reads and writes) are continued. The calls fail by
 tests/preload/failing_calls.cpp.
 """
 
@@ -26,7 +25,7 @@ LIBRARY = REPOSITORY / "build/tests/libfailing_calls.so"
 SYSTEM = REPOSITORY / "tests/fixtures/todo"
 ENVIRONMENT = {"PATH": "/nonexistent", "HOME": "/nonexistent", "LC_ALL": "C.UTF-8"}
 
-# How each call fails; of several errors, they take turns.
+# How each call fails; several errors are used in turn.
 FAILURES = {
     "open": ["EACCES", "EIO", "EMFILE"],
     "create": ["ENOSPC", "EACCES", "EROFS"],
@@ -50,7 +49,7 @@ FAILURES = {
     "fsync": ["EIO"],
     "flock": ["ENOLCK"],
 }
-# After these a program goes on as if nothing had been.
+# After these a program continues normally.
 HARMLESS = {"read": ["EINTR", "short"], "write": ["EINTR", "short"], "close": ["EINTR"], "flock": ["EINTR"]}
 
 MANIFEST = """apiVersion: apps/v1
@@ -66,7 +65,7 @@ spec:
 """
 
 
-# What tells about the run itself, and so about its fault: whole.
+# Messages on the run itself, and so on its fault.
 REPORTS = {"new/lint.json": json.loads, "new/page.html": lambda text: text.index(b"</html>")}
 
 
@@ -96,11 +95,11 @@ def manifests(folder):
 
 def system(folder):
     shutil.copytree(SYSTEM, folder, dirs_exist_ok=True)
-    write(folder, {"twinhull.yaml": SETTINGS})  # else it is asked for in all folders above
+    write(folder, {"twinhull.yaml": SETTINGS})  # otherwise it is searched in all parent directories
 
 
 def generated(folder):
-    """A system whose inputs have changed since: files become new, others, and none."""
+    """A system whose inputs have changed since: files are created, changed and removed."""
     system(folder)
     subprocess.run([BINARY, "generate", "--quiet"], cwd=folder, env=ENVIRONMENT, check=True)
     target = folder / "environments/todo/phase4/minikube.yaml"
@@ -117,7 +116,7 @@ def secrets(folder):
     write(folder, {"local.env": "DATABASE_URL=postgresql://todo:abcdefgh@db/todo\n"})
 
 
-# what is done, what stands there before, the command
+# name, initial files, command
 RUNS = [
     ("generate", generated, ["generate"]),
     ("generate for the first time", system, ["generate"]),
@@ -151,14 +150,14 @@ class Run:
         self.calls = [line.partition(" ")[::2] for line in log.read_text().splitlines()]
 
     def folder(self):
-        """A copy of the files, for a thread of its own."""
+        """A copy of the files for one thread."""
         place = self.base / str(threading.get_ident()) / "root"
         if not place.exists():
             shutil.copytree(self.start, place)
         return place
 
     def restore(self, files):
-        """Makes the copy what it was."""
+        """Restores the copy."""
         folder = self.folder()
         for name in files.keys() - self.before.keys():
             (folder / name).unlink()
@@ -183,7 +182,7 @@ class Run:
         right = (status, stdout, files) == (self.reference[0], self.reference[1], self.reference[3])
         found = []
         if not right and error in HARMLESS.get(call, []):
-            found.append("it does not go on")
+            found.append("it does not continue")
         elif not right:
             found += self.wrong(call, status, stdout + stderr, files)
             if not found and files != self.before:
@@ -200,7 +199,7 @@ class Run:
         if status != 2:
             found.append("the status is not 2")
         if not re.search(r"\berror\b|^twinhull: ", said, re.M) or "help:" not in said:
-            found.append("it does not say what is wrong")
+            found.append("it does not report the error")
         for name, text in files.items():
             if text in (self.before.get(name), self.reference[3].get(name)):
                 continue
@@ -208,11 +207,11 @@ class Run:
                 REPORTS[name](text)
             elif name.endswith(".tmp"):
                 if call != "unlink":
-                    found.append(f"{name} is left behind")
+                    found.append(f"{name} is a leftover")
             elif not (name.endswith("index.json") and b'"pending"' in text and text.endswith(b"}\n")):
                 found.append(f"{name} is neither the old file nor the new one")
         for name in self.before.keys() & self.reference[3].keys() - files.keys():
-            found.append(f"{name} is gone")
+            found.append(f"{name} is missing")
         return found
 
 
@@ -233,7 +232,7 @@ def main():
             run = Run(pathlib.Path(base) / str(index), name, prepare, arguments)
             tried = [(number, error) for number, (call, _) in enumerate(run.calls, 1) for error in errors_of(call, number)]
             faults = [fault for found in pool.map(lambda one, run=run: run.faults(*one), tried) for fault in found]
-            assert len(run.calls) > 10, f"{name}: hardly a call was counted"
+            assert len(run.calls) > 10, f"{name}: too few calls were counted"
             passed, failed = passed + (not faults), failed + bool(faults)
             if faults:
                 print(f"FAILED {name}: {len(faults)} of {len(tried)}:\n" + "\n".join(faults[:int(os.environ.get("SHOW", "20"))]))

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""No include points upwards, and every source names the headers of what it uses.
+"""No include points upwards, and every source includes the headers of what it uses.
 
 The linker refuses a call to a stage that a stage may not use, but not a header: this does. The order is the one of
 CMakeLists.txt (`twinhull_stage(NAME LIBRARY…)`). Standard headers are looked up in tests/includes.tsv, by the names
-that a source uses. Headers of this repository pass on what they include; what a standard header includes is gone with
+that a source uses. Headers of this repository export what they include; what a standard header includes can change with
 the next release of a compiler.
 """
 

@@ -1,5 +1,5 @@
-"""What is installed works where nothing else is: `cmake --install`, the manual page, the completions, and the
-Debian package in a root that holds no more than what it depends on.
+"""The installed files work on their own: `cmake --install`, the man page, the completions, and the
+Debian package in a root with only its dependencies.
 """
 
 import os
@@ -31,20 +31,20 @@ def wanted(holds, what):
 
 
 def table():
-    """Command → its options, as the program's own help names them."""
+    """Command → its options, as listed in the program's help."""
     listing = run(BUILD / "twinhull", "--help").split("Subcommands:")[1]
     commands = re.findall(r"^  (\S+)", listing, re.M)
     return {name: re.findall(r"^  (?:-\w,)?(--\S+)", run(BUILD / "twinhull", name, "--help"), re.M) for name in commands}
 
 
 def begin(binary, root):
-    """Begins a system in an empty folder and takes it all the way."""
+    """Creates a system in an empty directory and runs all commands on it."""
     root.mkdir()
     run(*binary, "init", "shop", cwd=root)
     run(*binary, "new", "environment", "shop", "staging", cwd=root)
     run(*binary, "generate", cwd=root)
     run(*binary, "generate", "--check", cwd=root)
-    wanted((root / "out/shop/helm/shop/Chart.yaml").is_file(), "no chart was made")
+    wanted((root / "out/shop/helm/shop/Chart.yaml").is_file(), "no chart was generated")
 
 
 def installed(folder):
@@ -58,7 +58,7 @@ def installed(folder):
         wanted(name in files, f"{name} was not installed")
     binary = prefix / "bin/twinhull"
     begin([binary], folder / "empty")
-    # The installed templates are the built-in ones: a copy of them changes nothing but their names.
+    # The installed templates are the built-in ones: a copy of them only changes their names.
     root = folder / "empty"
     shutil.copytree(prefix / "share/twinhull/templates", root / "templates")
     out = run(binary, "generate", "--check", cwd=root, status=1)
@@ -70,13 +70,13 @@ def manual(folder):
     page = BUILD / "manual/twinhull.1"
     environment = {**os.environ, "MANWIDTH": "100", "MAN_KEEP_FORMATTING": ""}
     ran = subprocess.run(["man", "--warnings", "-l", page], capture_output=True, text=True, env=environment)
-    wanted(ran.returncode == 0 and not ran.stderr, f"the manual page is faulty\n{ran.stderr}")
+    wanted(ran.returncode == 0 and not ran.stderr, f"the man page is invalid\n{ran.stderr}")
     for command, options in table().items():
         for name in (f"twinhull {command}", *set(options) - {"--help"}):
-            wanted(name in ran.stdout, f"the manual page does not know {name}")
+            wanted(name in ran.stdout, f"the man page does not contain {name}")
 
 
-# Each shell is asked for the words that fit behind these; its way to ask is below.
+# Each shell completes these; how is defined below.
 QUESTIONS = [
     (["ge"], {"generate"}),
     (["secrets", ""], {"shop", "stock"}),
@@ -99,7 +99,7 @@ _twinhull
 printf '%s\\n' "${COMPREPLY[@]}"
 """
 
-# The completion system itself runs only with a terminal; its two functions stand in for it.
+# The completion system itself requires a terminal, so its two functions are replaced.
 ZSH = """compdef() { :; }
 compadd() { shift; for word; do [[ $word == $words[CURRENT]* ]] && print -r -- $word; done }
 _files() { [[ $1 == -/ ]] && print -rl -- $words[CURRENT]*(N/) || print -rl -- $words[CURRENT]*(N) }
@@ -126,16 +126,16 @@ def completions(folder):
         for typed, answer in QUESTIONS:
             out = run(*command, BUILD / "manual" / script, *typed, cwd=root, env={**os.environ, "HOME": str(folder)})
             found = {line.split("\t")[0].rstrip("/") for line in out.splitlines() if line.strip()}
-            # fish offers options only where one was begun, and files only where it knows none better.
+            # fish offers options only after a `-`, and files only without better completions.
             wanted(found == answer, f"{shell} completes {typed} with {sorted(found)}, not {sorted(answer)}")
         text = (BUILD / "manual" / script).read_text()
         for name, options in table().items():
             for word in (name, *options):
-                wanted(word.removeprefix("--") in text, f"{shell}'s completion does not know {name} {word}")
+                wanted(word.removeprefix("--") in text, f"{shell}'s completion lacks {name} {word}")
 
 
 def closure(names):
-    """The files of the packages named and of what these depend on."""
+    """The files of packages and their dependencies."""
     seen, files = set(), set()
     while names:
         name = names.pop()
@@ -165,14 +165,14 @@ def package(folder):
     run("dpkg", f"--root={root}", "--force-not-root", "--force-depends", f"--log={folder}/dpkg.log", "-i", deb)
     wanted("Status: install ok installed" in run("dpkg", f"--root={root}", "-s", "twinhull"), "dpkg did not install it")
     wanted((root / "usr/share/man/man1/twinhull.1").exists() or (root / "usr/share/man/man1/twinhull.1.gz").exists(),
-           "the package has no manual page")
+           "the package has no man page")
     if os.geteuid() != 0:
         begin([root / "usr/bin/twinhull"], folder / "beside")
         return "chroot needs root"
     for name in closure(names):
         source, place = pathlib.Path(name), root / name.lstrip("/")
         if source.is_file() and not name.startswith(("/usr/share/", "/var/")):
-            # The C library's folders are links on today's systems.
+            # The C library's directories are links on current systems.
             place = root / str(source.parent.resolve()).lstrip("/") / source.name
             place.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(source.resolve(), place)
@@ -183,18 +183,18 @@ def package(folder):
     run(*program, "init", "shop", "--root", "/srv")
     run(*program, "generate", "--root", "/srv")
     run(*program, "generate", "--check", "--root", "/srv")
-    wanted((root / "srv/out/shop/index.json").is_file(), "nothing was made in a clean root")
-    # Pictures are placed by a library that the package recommends, and everything else does without.
+    wanted((root / "srv/out/shop/index.json").is_file(), "nothing was generated in a clean root")
+    # Diagrams require a library that the package recommends; everything else works without it.
     recommended = re.search(r"^Recommends: (.*)$", fields, re.M)[1]
     wanted("libgvc6" in recommended, f"the package does not recommend Graphviz: {recommended}")
     run(*program, "graph", "shop", "minikube", "--format", "mermaid", "--root", "/srv")
     ran = subprocess.run([str(word) for word in (*program, "graph", "shop", "minikube", "--root", "/srv")],
                          capture_output=True, text=True, timeout=60)
     wanted(ran.returncode == 2 and "apt-get install libgvc6" in ran.stderr and not ran.stdout,
-           f"without Graphviz, drawing says\n{ran.stdout}{ran.stderr}")
+           f"without Graphviz, drawing prints\n{ran.stdout}{ran.stderr}")
     page = run(*program, "report", "--root", "/srv")
-    wanted("No picture: " in page and "<li>Users talks to service shop-web" in page and "<svg" not in page,
-           "without Graphviz, a report does not say in words who talks to whom")
+    wanted("No diagram: " in page and "<li>Users talks to service shop-web" in page and "<svg" not in page,
+           "without Graphviz, a report does not list the service dependencies")
     return None
 
 

@@ -1,8 +1,8 @@
 """The official JSON Schema test suite: every required test of drafts 7, 2019-09 and 2020-12, and all optional ones but
 those listed here with their reasons.
 
-The suite is the folder $TWINHULL_JSON_SCHEMA_SUITE; without it, the draft that Debian's package
-json-schema-test-suite holds is tested. What is missing is skipped by name.
+The suite is the directory $TWINHULL_JSON_SCHEMA_SUITE; without it, the draft in Debian's package
+json-schema-test-suite is tested. Missing drafts are skipped.
 """
 
 import argparse
@@ -17,11 +17,11 @@ import suite
 DRAFTS = ("draft7", "draft2019-09", "draft2020-12")
 DEBIAN = pathlib.Path("/usr/share/json-schema-test-suite")
 
-# (file, group, test): why it does not hold. A listed test that holds is a failure, too.
-NOTE = "content is a note to the reader, as all later drafts have it"
+# (file, group, test): why it fails. A listed test that passes is a failure, too.
+NOTE = "content keywords are annotations, as in all later drafts"
 DIFFERENT = {
     ("optional/format/ecmascript-regex.json", "ECMA 262 lookbehind is valid, including variable width",
-     "a variable-width lookbehind (ES2018)"): "PCRE2 looks back over a fixed number of characters only",
+     "a variable-width lookbehind (ES2018)"): "PCRE2 supports only fixed-length lookbehind",
     ("optional/content.json", "validation of string-encoded content based on media type",
      "an invalid JSON document"): NOTE,
     ("optional/content.json", "validation of binary string-encoding",
@@ -30,14 +30,14 @@ DIFFERENT = {
      "a validly-encoded invalid JSON document"): NOTE,
     ("optional/content.json", "validation of binary-encoded media type documents",
      "an invalid base64 string that is valid JSON"): NOTE,
-    # Of Debian's older edition.
+    # Of Debian's older version.
     ("optional/ecmascript-regex.json", "ECMA 262 regex non-compliance",
-     "ECMA 262 has no support for \\Z anchor from .NET"): "the test of a format among those that do not check formats",
+     "ECMA 262 has no support for \\Z anchor from .NET"): "the test of a format in a suite without format validation",
 }
 
 
 def run(driver, draft, formats, folder, files):
-    """How many tests there are, and the failures as (file, group, test) → what came of them."""
+    """The number of tests, and the failures as (file, group, test) → result."""
     ran = subprocess.run([driver, "suite", draft, formats, folder / "remotes", *files], capture_output=True, text=True)
     if ran.returncode or ran.stderr:
         raise SystemExit(f"{driver} {draft}: exit status {ran.returncode}\n{ran.stderr}")
@@ -62,7 +62,7 @@ def main():
     for draft in DRAFTS:
         root = folder / "tests" / draft
         if not root.is_dir():
-            print(f"skipped: {draft} of the JSON Schema suite (TWINHULL_JSON_SCHEMA_SUITE names no folder with it)")
+            print(f"skipped: {draft} of the JSON Schema suite (TWINHULL_JSON_SCHEMA_SUITE is not set to a directory with it)")
             skipped += 1
             continue
         for below, formats in ((".", "note"), ("optional", "note"), ("optional/format", "assert")):
@@ -78,7 +78,7 @@ def main():
             for test in DIFFERENT:
                 if test[0] in here and has_test(root, test) and test not in failures:
                     failed += 1
-                    print(f"FAILED: {draft}/{': '.join(test)}: holds, so it needs no listing any more")
+                    print(f"FAILED: {draft}/{': '.join(test)}: passes, so it must not be listed")
             passed += count - len(failures)
     print(suite.closing_line(passed, failed, skipped))
     return 1 if failed else 0

@@ -1,8 +1,8 @@
-"""Writing that cannot hurt: whatever ends a run, every file of out/ is the old one or the new one, and the
+"""Crash-safe writes: however a run ends, every file of out/ is the old or the new one, and the
 next run completes.
 
-Real signals at random moments, runs side by side, file-size limits, a full disk, folders that may not be
-written to; and the progress that a terminal shows.
+Real signals at random times, concurrent runs, file-size limits, a full disk, read-only
+directories; and the progress on a terminal.
 """
 
 import os
@@ -26,7 +26,7 @@ import bench  # noqa: E402
 BINARY = REPOSITORY / "build/twinhull"
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LC_ALL": "C.UTF-8", "TERM": "xterm"}
 TARGETS = 24
-TRIES = 60  # at most, for as many hits as are wanted
+TRIES = 60  # maximum number of tries for the required hits
 NOBODY = 65534
 
 
@@ -35,7 +35,7 @@ def command(root, *arguments, out=None):
 
 
 def heed_interrupts():
-    """Shells let what they start in the background ignore Ctrl-C, and so would all that is started from there."""
+    """Shells make background processes ignore Ctrl-C, which their child processes inherit."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
@@ -60,7 +60,7 @@ def is_temporary(name):
 
 
 class World:
-    """Two states of the same inputs, and what comes of each."""
+    """Two states of the same inputs, and their outputs."""
 
     def __init__(self, folder):
         self.folder = folder
@@ -85,18 +85,18 @@ class World:
         shutil.copytree(self.old / "out", self.out)
 
     def faults(self, temporaries=False):
-        """What is neither old nor new. index.json may be the one that says what is being written."""
+        """Files that are neither old nor new. index.json can be the one that lists pending writes."""
         faults = []
         for name, text in tree(self.out).items():
             known = text in (self.before.get(name), self.after.get(name))
             if is_temporary(name):
                 if not temporaries:
-                    faults.append(f"{name} was left behind")
+                    faults.append(f"{name} is a leftover")
             elif not known and not (name.endswith("index.json") and b'"pending"' in text and text.endswith(b"}\n")):
                 faults.append(f"{name} is neither the old file nor the new one")
         for name in self.before.keys() & self.after.keys():
             if not (self.out / name).is_file():
-                faults.append(f"{name} is gone")
+                faults.append(f"{name} is missing")
         return faults
 
     def is_mixed(self):
@@ -108,24 +108,24 @@ class World:
         if status != 0:
             return [f"the next run ended with {status}\n{stdout}{stderr}"]
         there = tree(self.out)
-        return [f"after the next run {name} is not what it should be"
+        return [f"after the next run {name} is wrong"
                 for name in there.keys() | wanted.keys() if there.get(name) != wanted.get(name)]
 
 
 def wait_for_writing(world, process):
-    """Returns when a run has begun to write, which it says in index.json first, or when it is over."""
+    """Returns when a run has begun to write, which it records in index.json first, or when it has ended."""
     before = world.index.stat().st_ino
     while world.index.stat().st_ino == before and process.poll() is None:
         time.sleep(0.0002)
 
 
 def ended_by(world, sent, random_numbers, wanted):
-    """Sends a signal at random moments, until `wanted` of them were in the middle of writing."""
+    """Sends signals at random times, until `wanted` of them were sent during writing."""
     hits, faults = 0, []
     for attempt in range(TRIES):
         world.reset()
         process = start(world.new, out=world.out)
-        if attempt % 4 == 3:  # at any moment at all
+        if attempt % 4 == 3:  # at any time
             time.sleep(random_numbers.uniform(0, world.seconds * 1.2))
         else:
             wait_for_writing(world, process)
@@ -138,13 +138,13 @@ def ended_by(world, sent, random_numbers, wanted):
         faults += world.faults(temporaries=sent == signal.SIGKILL)
         if world.is_mixed():
             hits += 1
-            # Someone may change the inputs back before running again.
+            # The inputs can be changed back before the next run.
             back = attempt % 2 == 1
             faults += world.completes(*((world.old, world.before) if back else (world.new, world.after)))
         if faults or hits >= wanted:
             break
     if hits < wanted and not faults:
-        faults.append(f"only {hits} of {TRIES} signals came in the middle of writing")
+        faults.append(f"only {hits} of {TRIES} signals were sent during writing")
     return faults
 
 
@@ -157,13 +157,13 @@ def side_by_side(world):
         for process in checks:
             stdout, _ = process.communicate(timeout=120)
             if "modified-output" in stdout or "invalid-output-index" in stdout or process.returncode not in (0, 1):
-                faults.append(f"a check beside other runs saw half a tree\n{stdout}")
+                faults.append(f"a check concurrent with other runs saw partial output\n{stdout}")
         for process in processes:
             stdout, stderr = process.communicate(timeout=120)
             if process.returncode != 0:
                 faults.append(f"one of several runs ended with {process.returncode}\n{stdout}{stderr}")
         if tree(world.out) not in (world.before, world.after):
-            faults.append("several runs at once left neither the old tree nor the new one")
+            faults.append("concurrent runs left neither the old nor the new output")
     return faults
 
 
@@ -171,12 +171,12 @@ def failed_write(world, outcome):
     status, stdout, stderr = outcome
     faults = world.faults()
     if status != 2 or "write-failed" not in stdout or "help:" not in stdout:
-        faults.append(f"a write that fails is no clear error: {status}\n{stdout}{stderr}")
+        faults.append(f"a failed write is not reported clearly: {status}\n{stdout}{stderr}")
     return faults
 
 
 def limited_files(world):
-    """Files may not grow beyond a limit: some can be written, others not."""
+    """With a limit on file sizes, some files can be written, others not."""
     world.reset()
     limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (9000, 9000))
     faults = failed_write(world, run(world.new, out=world.out, preexec_fn=limit))
@@ -184,7 +184,7 @@ def limited_files(world):
 
 
 def full_disk(world):
-    """A small file system, filled up; None where none can be mounted here."""
+    """A small file system that is full; None if it cannot be mounted here."""
     place = world.folder / "small"
     place.mkdir()
     if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", place], capture_output=True).returncode:
@@ -209,7 +209,7 @@ def full_disk(world):
 
 
 def read_only(world):
-    """Nobody may write below out/; root may anywhere, so it becomes someone else."""
+    """out/ is read-only; root can write anyway, so the run uses another user."""
     world.reset()
     options = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
     world.folder.chmod(0o755)
@@ -219,7 +219,7 @@ def read_only(world):
     try:
         faults = failed_write(world, run(world.new, out=world.out, **options))
         if tree(world.out) != world.before:
-            faults.append("something was written below a folder that may not be written to")
+            faults.append("something was written below a read-only directory")
     finally:
         for path in folders:
             path.chmod(0o755)
@@ -227,7 +227,7 @@ def read_only(world):
 
 
 def on_terminal(arguments, cwd):
-    """What a run writes to standard error when that is a terminal."""
+    """What a run writes to standard error if that is a terminal."""
     leader, follower = pty.openpty()
     process = subprocess.Popen(arguments, cwd=cwd, env=ENVIRONMENT, stdin=subprocess.DEVNULL,
                                stdout=subprocess.PIPE, stderr=follower)
@@ -255,7 +255,7 @@ def progress(world):
     if status or not re.search(r"\r\x1b\[K(building targets|writing files): \d+ of \d+", shown):
         faults.append(f"no progress on a terminal: {status} {shown!r}")
     if not re.fullmatch(r"1000 targets of 1 system, .* written, .*", shown.replace("\r", "\n").split("\x1b[K")[-1].strip()):
-        faults.append(f"no summary at the end, on a line of its own: {shown!r}")
+        faults.append(f"no summary at the end, on a separate line: {shown!r}")
     status, shown = on_terminal(command(root, "--check"), root)
     if status or shown.replace("\r", "\n").split("\x1b[K")[-1].strip() != "1000 targets of 1 system: 0 errors, 0 warnings":
         faults.append(f"no summary of a check: {status} {shown!r}")
@@ -273,13 +273,13 @@ def main():
     results = {}
     with tempfile.TemporaryDirectory(prefix="twinhull-kills-") as name:
         world = World(pathlib.Path(name))
-        results["SIGKILL at any moment"] = ended_by(world, signal.SIGKILL, random_numbers, 6)
-        results["Ctrl-C at any moment"] = ended_by(world, signal.SIGINT, random_numbers, 4)
-        results["SIGTERM at any moment"] = ended_by(world, signal.SIGTERM, random_numbers, 2)
-        results["several runs at once"] = side_by_side(world)
+        results["SIGKILL at any time"] = ended_by(world, signal.SIGKILL, random_numbers, 6)
+        results["Ctrl-C at any time"] = ended_by(world, signal.SIGINT, random_numbers, 4)
+        results["SIGTERM at any time"] = ended_by(world, signal.SIGTERM, random_numbers, 2)
+        results["concurrent runs"] = side_by_side(world)
         results["a limit of file sizes"] = limited_files(world)
         results["a full disk"] = full_disk(world)
-        results["folders that may not be written to"] = read_only(world)
+        results["read-only directories"] = read_only(world)
         results["progress"] = progress(world)
     for what, faults in results.items():
         if faults is None:

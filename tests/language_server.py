@@ -11,11 +11,11 @@ SERVER = REPOSITORY / "node_modules/yaml-language-server/bin/yaml-language-serve
 SETTINGS = {"yaml": {"schemaStore": {"enable": False}, "kubernetesCRDStore": {"enable": False},
                      "hover": True, "completion": True, "validate": True},
             "http": {"proxy": "", "proxyStrictSSL": False}}
-PATIENCE = 60  # seconds until a server that says nothing counts as stuck
+PATIENCE = 60  # timeout in seconds
 
 
 class LanguageServer:
-    """Use in a `with` statement. Documents are opened by path; none has to be on the disk."""
+    """Use in a `with` statement. Documents are opened by path, which does not have to exist."""
 
     def __init__(self):
         self.server = subprocess.Popen(["node", SERVER, "--stdio"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
@@ -36,7 +36,7 @@ class LanguageServer:
         self.server.wait()
 
     def diagnostics(self, path, text):
-        """Opens a document; what the server finds wrong with it, as (line from 1, message)."""
+        """Opens a document; returns the server's diagnostics as (line from 1, message)."""
         uri = path.as_uri()
         self._tell("textDocument/didOpen", {"textDocument": {"uri": uri, "languageId": "yaml", "version": 1,
                                                              "text": text}})
@@ -45,7 +45,7 @@ class LanguageServer:
         return [(one["range"]["start"]["line"] + 1, one["message"]) for one in found]
 
     def hover(self, path, line, column):
-        """The text shown over a place of an open document; lines and columns count from 0."""
+        """The hover text at a location of an open document; lines and columns count from 0."""
         shown = self.ask("textDocument/hover", self._place(path, line, column))
         return "" if shown is None else shown["contents"]["value"]
 
@@ -78,14 +78,14 @@ class LanguageServer:
         while True:
             message = self.messages.get(timeout=PATIENCE)
             if message is None:
-                raise RuntimeError("the language server ended")
+                raise RuntimeError("the language server has exited")
             if "method" in message and "id" in message:
                 self._answer(message)
             elif wanted(message):
                 return message
 
     def _answer(self, request):
-        """The server asks for its settings, and for leave to watch files."""
+        """The server requests its settings, and registers file watchers."""
         result = None
         if request["method"] == "workspace/configuration":
             result = [SETTINGS.get(item.get("section")) for item in request["params"]["items"]]

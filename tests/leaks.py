@@ -1,8 +1,8 @@
-"""No output shows a secret: tokens of many kinds, made at random here, stand wherever a text can stand, and every
-command is run over them in every format.
+"""No output shows a secret: random tokens of many kinds are put wherever text can be, and every
+command is run on them in every format.
 
-A run has a file, or a system, for each kind, all with their token in the same place. Shown is a token when ten of its
-bytes in a row are, in any case of letters.
+A run has a file, or a system, for each kind, all with their token in the same location. A token is shown if ten of its
+bytes in a row are, ignoring case.
 """
 
 import base64
@@ -22,7 +22,7 @@ import suite
 REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
 BINARY = REPOSITORY / "build/twinhull"
 FORMATS = ("text", "json", "sarif", "github", "junit")
-FEWEST = 10  # bytes in a row that tell something
+FEWEST = 10  # number of bytes in a row that reveal something
 
 ALNUM = string.ascii_letters + string.digits
 HEX = "0123456789abcdef"
@@ -33,7 +33,7 @@ def kinds(seed):
     pick = random.Random(seed)
 
     def some(count, alphabet=ALNUM):
-        # Letters of both cases and digits, as nearly every token of that length has them.
+        # Letters in both cases and digits, as in nearly every token of that length.
         while True:
             text = "".join(pick.choice(alphabet) for _ in range(count))
             if any(c.isdigit() for c in text) == any(c.isdigit() for c in alphabet) and \
@@ -41,7 +41,7 @@ def kinds(seed):
                 return text
 
     def keyless():
-        # Half of an AWS key is told by nothing but how random it looks, which not quite all of them do.
+        # Half of an AWS key is only detected by its entropy, which is too low for a few of them.
         while True:
             text = some(40)
             if len(set(text)) >= 28 and sum(c.isdigit() for c in text) > 3:
@@ -81,7 +81,7 @@ spec:
       image: example.com/app:1.0
 """
 
-# Where a text can stand in a manifest; `@` is the token.
+# Where text can be in a manifest; `@` is the token.
 MANIFESTS = {
     "value": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {x: '@'}\n",
     "key": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {'@': x, '@': y}\n",
@@ -119,7 +119,7 @@ MANIFESTS = {
     "kustomization": "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamespace: '@'\nfoo: '@'\n",
 }
 
-# The same in a system: the file, what stands there, and what stands there instead.
+# The same in a system: the file, the original text, and its replacement.
 SYSTEM = {
     "title": ("system.yaml", "title: Todo list", "title: 'Todo @'"),
     "description": ("system.yaml", "description: API.", "description: 'API @'"),
@@ -143,8 +143,8 @@ SYSTEM = {
 }
 
 
-# Half of an AWS key has no mark of its own: within a longer run of its letters nothing tells it from a path. Nor is a
-# URL one whose slashes are folders.
+# Half of an AWS key has no prefix: inside a longer run of its letters it cannot be distinguished from a path. Nor is a
+# URL one whose slashes are directories.
 UNTOLD = {("image", "aws_secret"), ("ingress", "aws_secret"), ("lint /nowhere/@", "aws_secret"), ("file name", "aws_secret"),
           ("file name", "url")}
 
@@ -166,7 +166,7 @@ def run(folder, *arguments):
 
 
 def in_all_formats(folder, *arguments):
-    """What a run prints as text, and what it writes in the other formats."""
+    """The text output of a run, and its output in the other formats."""
     with tempfile.TemporaryDirectory(prefix="twinhull-leaks-") as outputs:
         files = {form: pathlib.Path(outputs) / form for form in FORMATS[1:]}
         options = [word for form, path in files.items() for word in ("--output", f"{form}={path}")]
@@ -179,7 +179,7 @@ def files_below(folder):
 
 
 def lint_place(place, text, tokens):
-    """What was shown: descriptions of runs."""
+    """Leaks: descriptions of runs."""
     wrong = []
     tokens = [token for token in tokens if (place, token[0]) not in UNTOLD]
     with tempfile.TemporaryDirectory(prefix="twinhull-leaks-") as scratch:
@@ -204,7 +204,7 @@ CHART = {
     "Chart.yaml": "apiVersion: v2\nname: app\nversion: 0.1.0\n",
     "values.yaml": "token: '@'\nport: '@'\n",
 }
-# What helm says about a chart repeats values, names and lines of templates.
+# Errors of helm repeat values, names and lines of templates.
 CHARTS = {
     "schema": {"values.schema.json": '{"properties": {"token": {"pattern": "^x"}, "port": {"type": "integer"}}}'},
     "fail": {"templates/a.yaml": '{{ fail (printf "bad token %s" .Values.token) }}\n'},
@@ -273,7 +273,7 @@ def system_place(place, replacement, tokens):
 
 
 def drift(tokens):
-    """Somebody writes a secret into a file of out/, and CI prints what is different."""
+    """A secret is written into a file of out/, and CI prints the difference."""
     wrong = []
     with tempfile.TemporaryDirectory(prefix="twinhull-leaks-") as scratch:
         root = pathlib.Path(scratch)
@@ -296,7 +296,7 @@ ENV_FILE = "DATABASE_URL=@\nFOO @\n@=1\nexport @\n"
 
 
 def surroundings(tokens):
-    """Settings, baselines, files of variables and the process environment."""
+    """Settings, baselines, env files and the process environment."""
     wrong = []
     with tempfile.TemporaryDirectory(prefix="twinhull-leaks-") as scratch:
         root = pathlib.Path(scratch)
@@ -317,11 +317,11 @@ def surroundings(tokens):
                      run(root, "secrets", "todo", "phase4-minikube", "--env-file", "s.env", "--format", form)[0])
             os.environ["TWINHULL_LEAKS"] = token
             look("environment", run(root, "lint", "a.yaml")[0] + run(root, "validate")[0])
-        # What names a secret elsewhere is no secret, and is shown.
+        # A reference to a secret elsewhere is not secret, and is shown.
         (root / "a.yaml").write_text(POD + "      env:\n"
                                      "        - {name: DB_PASSWORD, value: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-AbCdEf'}\n")
         output, _ = run(root, "lint", "a.yaml", "--profile", "strict")
-        wrong += ["a reference is taken for a secret"] if "secret]" in output else []
+        wrong += ["a reference is treated as a secret"] if "secret]" in output else []
     return wrong
 
 

@@ -1,4 +1,4 @@
-"""`twinhull lint` finds nothing in the committed out/, by any profile; what is left is excused in twinhull.yaml."""
+"""`twinhull lint` finds nothing in the committed out/ with any profile; exceptions are suppressed in twinhull.yaml."""
 
 import os
 import pathlib

@@ -1,7 +1,6 @@
-"""Every option that a message, a help text or a page tells people to use is one that the program has.
+"""Every option in a message, a help text or a page exists.
 
-Messages of the linter name options of `lint` only: a help that a command lacks helps nobody. Options of other programs
-that we name are listed here, each with whose it is.
+Messages of the linter only use options of `lint`. Options of other programs are listed here with the program.
 """
 
 import json
@@ -37,12 +36,12 @@ def options_of(*command):
 
 
 def literals(path):
-    """The texts of a source, those that are written in pieces put together."""
+    """The string literals of a source, adjacent ones joined."""
     return LITERAL.findall(re.sub(r'"\s*\n\s*"', "", path.read_text()))
 
 
 def limits():
-    """The limits are the same in the program, in the schema of its settings and on the page about them."""
+    """The limits are the same in the program, in the schema of its settings and in the documentation."""
     source = (REPOSITORY / "generator/base/limits.cpp").read_text()
     sizes = {"KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
 
@@ -81,7 +80,7 @@ def main():
     for path, text, known in places:
         for option in sorted(set(OPTION.findall(text)) - known):
             failed += 1
-            print(f"FAILED {path.relative_to(REPOSITORY)}: no command has `{option}`: {text.strip()}")
+            print(f"FAILED {path.relative_to(REPOSITORY)}: unknown option `{option}`: {text.strip()}")
     print(f"{len(places) - failed} passed, {failed} failed")
     return 1 if failed else 0
 

@@ -1,7 +1,7 @@
-"""`twinhull report` and `twinhull graph`: the page is whole, accessible, safe and the same every time, and a real
+"""`twinhull report` and `twinhull graph`: the page is complete, accessible, safe and deterministic, and a real
 browser shows it on phones and desktops, light and dark.
 
-`--screenshots DIR` keeps what the browser shows.
+`--screenshots DIR` saves screenshots.
 """
 
 import argparse
@@ -38,14 +38,14 @@ def run(*arguments, root=REPOSITORY, status=0):
 
 
 class Outline(html.parser.HTMLParser):
-    """What a page is made of; refuses one that is not well formed."""
+    """The elements of a page; rejects one that is not well-formed."""
 
     def __init__(self, text):
         super().__init__()
         self.open, self.elements, self.headings, self.texts = [], [], [], []
         self.feed(text)
         self.close()
-        wanted(not self.open, f"these are never closed: {self.open}")
+        wanted(not self.open, f"unclosed elements: {self.open}")
 
     def handle_starttag(self, tag, attributes):
         self.elements.append((tag, dict(attributes), self.open[-1] if self.open else None))
@@ -69,30 +69,30 @@ class Outline(html.parser.HTMLParser):
 
 
 def check_page(text):
-    """What holds of every page."""
+    """Checks for every page."""
     outline = Outline(text)
-    wanted(not outline.all("script", "iframe", "object", "embed", "img", "base", "form"), "the page holds what runs or loads")
-    wanted(not re.search(r"(?:https?:)?//[^ ]*\.(?:js|css|woff2?|png)|@import|url\(", text), "the page refers to the outside")
+    wanted(not outline.all("script", "iframe", "object", "embed", "img", "base", "form"), "the page contains scripts or external content")
+    wanted(not re.search(r"(?:https?:)?//[^ ]*\.(?:js|css|woff2?|png)|@import|url\(", text), "the page has external references")
     for tag, attributes, _ in outline.elements:
         handlers = [name for name in attributes if name.startswith("on")]
         wanted(not handlers, f"<{tag}> has {handlers}")
         address = attributes.get("href") or ""
-        wanted(not address or address.startswith("#") or address == "data:,", f"<{tag}> leads to {address}")
+        wanted(not address or address.startswith("#") or address == "data:,", f"<{tag}> links to {address}")
     ids = [attributes["id"] for _, attributes, _ in outline.elements if "id" in attributes]
-    wanted(len(ids) == len(set(ids)), "an id stands twice")
+    wanted(len(ids) == len(set(ids)), "duplicate id")
     for attributes in outline.all("a"):
-        wanted(attributes["href"][1:] in ids, f"{attributes['href']} leads nowhere")
-    wanted(outline.headings.count(1) == 1, "there is not one first heading")
+        wanted(attributes["href"][1:] in ids, f"{attributes['href']} does not exist")
+    wanted(outline.headings.count(1) == 1, "there is not exactly one first-level heading")
     for before, after in zip(outline.headings, outline.headings[1:]):
-        wanted(after <= before + 1, "a level of headings is left out")
-    wanted(all(attributes.get("scope") for attributes in outline.all("th")), "a header of a table has no scope")
-    wanted(len(outline.all("table")) == len(outline.all("thead")), "a table has no head")
+        wanted(after <= before + 1, "a level of headings is skipped")
+    wanted(all(attributes.get("scope") for attributes in outline.all("th")), "a table header has no scope")
+    wanted(len(outline.all("table")) == len(outline.all("thead")), "a table has no header")
     drawings = [i for i, (tag, _, _) in enumerate(outline.elements) if tag == "svg"]
     for i in drawings:
         attributes = outline.elements[i][1]
-        wanted(attributes.get("role") == "img" and attributes.get("aria-label"), "a drawing has no name")
-        wanted(outline.elements[i + 1][0] == "title", "a drawing has no title")
-    wanted([a.get("lang") for a in outline.all("html")] == ["en"], "the page does not say its language")
+        wanted(attributes.get("role") == "img" and attributes.get("aria-label"), "a diagram has no name")
+        wanted(outline.elements[i + 1][0] == "title", "a diagram has no title")
+    wanted([a.get("lang") for a in outline.all("html")] == ["en"], "the page does not set its language")
     return outline
 
 
@@ -113,11 +113,11 @@ def whole(folder):
     targets = [path for path in (REPOSITORY / "environments").glob("*/*/*.yaml") if path.name != "values.yaml"]
     wanted(len(outline.all("article")) == len(targets), "a target is missing")
     wanted(text.count('<div class="usage') == 2 * len(targets), "a bar is missing")
-    wanted(len(outline.all("svg")) >= 2 * len(systems), "a picture is missing")
+    wanted(len(outline.all("svg")) >= 2 * len(systems), "a diagram is missing")
     wanted(run("report", "--jobs", "1") == text, "the page depends on the number of threads")
     one = run("report", systems[0])
     check_page(one)
-    wanted(systems[1] not in one, "one system was asked for, others came along")
+    wanted(systems[1] not in one, "one system was selected, others are included")
 
 
 def file(folder):
@@ -139,9 +139,9 @@ def hostile(folder):
                           production.read_text().replace("\nweb:\n", "\nweb:\n  podAnnotations:\n    note: " + quoted + "\n"))
     page = run("report", root=root)
     outline = check_page(page)
-    wanted("&lt;img src=x" in page and "&lt;/style&gt;" in page, "the names are not shown as they are")
+    wanted("&lt;img src=x" in page and "&lt;/style&gt;" in page, "the names are not shown unchanged")
     wanted(page.count("alert(2)") > 2, "the value that differs is not shown")
-    wanted("\u202e" not in page, "what turns the text around is not spelled out")
+    wanted("\u202e" not in page, "bidirectional control characters are not escaped")
     (folder / "hostile.html").write_text(page)
     drawing = run("graph", "hostile", "minikube", root=root)
     xml.etree.ElementTree.fromstring(drawing)
@@ -155,7 +155,7 @@ def secret(folder):
     page = run("report", root=root, status=1)
     check_page(page)
     wanted(SECRET not in page and SECRET[8:] not in page, "the page shows a secret")
-    wanted("error" in page and "<svg" not in page, "the finding is missing, or something was drawn all the same")
+    wanted("error" in page and "<svg" not in page, "the finding is missing, or a diagram was drawn anyway")
 
 
 def broken(folder):
@@ -166,7 +166,7 @@ def broken(folder):
                       re.sub(r"(capacity:\n  cpu: ).*", r"\g<1>10m", values.read_text()))
     page = run("report", root=root, status=1)
     check_page(page)
-    wanted("exceeds-capacity" in page and 'class="usage over"' in page, "what is too much is not shown as such")
+    wanted("exceeds-capacity" in page and 'class="usage over"' in page, "exceeded capacity is not highlighted")
     (folder / "broken.html").write_text(page)
     values.write_text("frontend: [\n")
     page = run("report", root=root, status=1)
@@ -183,15 +183,15 @@ def drawings(_):
         root = xml.etree.ElementTree.fromstring(text)
         wanted(root.get("role") == "img" and root[0].tag.endswith("title"), f"{target} has no title")
         wanted("http" not in text.replace("http://www.w3.org/2000/svg", "").replace("https://", "").replace(">http://", ""),
-               f"{target} refers to the outside")
-        wanted(text == run("graph", system, target), f"{target} is not the same twice")
+               f"{target} has external references")
+        wanted(text == run("graph", system, target), f"{target} is not deterministic")
 
 
 SIZES = [("phone", 390, 844), ("narrow", 320, 568), ("desktop", 1280, 900)]
 
 
 def contrast(first, second):
-    """How well two colours are told apart, as WCAG has it."""
+    """The contrast ratio of two colors, as defined by WCAG."""
     def light(color):
         parts = [int(part) / 255 for part in re.findall(r"\d+", color)[:3]]
         parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
@@ -217,21 +217,21 @@ def shown(folder, screenshots):
                 for dark in (False, True):
                     where = f"{page} on a {'dark' if dark else 'light'} {name}"
                     window.load(folder / f"{page}.html", width, height, dark, phone=name != "desktop")
-                    # Everything unfolded, or what is folded away would not be measured.
+                    # Everything expanded, because collapsed content is not measured.
                     window.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
                     wanted(not window.complaints(), f"{where}: {window.complaints()}")
                     asked = [url for url in window.requests() if url != "data:,"]
-                    wanted(len(asked) == 1 and asked[0].startswith("file:"), f"{where}: asks for {asked}")
+                    wanted(len(asked) == 1 and asked[0].startswith("file:"), f"{where}: requests {asked}")
                     wide = window.evaluate("document.documentElement.scrollWidth")
                     wanted(wide <= width, f"{where}: {wide} pixels wide")
                     down = window.evaluate("scrollY")
                     wanted(down == 0, f"{where}: begins {down} pixels down")
                     ground = window.evaluate("getComputedStyle(document.body).backgroundColor")
-                    wanted((sum(map(int, re.findall(r"\d+", ground)[:3])) < 200) == dark, f"{where}: the ground is {ground}")
+                    wanted((sum(map(int, re.findall(r"\d+", ground)[:3])) < 200) == dark, f"{where}: the background is {ground}")
                     texts = window.evaluate(TEXTS)
-                    wanted(len(texts) > 20, f"{where}: hardly any text")
+                    wanted(len(texts) > 20, f"{where}: too little text")
                     faint = [text for color, behind, text in texts if contrast(color, behind) < 4.5]
-                    wanted(not faint, f"{where}: hard to read: {faint[:3]}")
+                    wanted(not faint, f"{where}: low contrast: {faint[:3]}")
                     if screenshots:
                         window.evaluate("document.querySelectorAll('details').forEach(d => d.open = false)")
                         window.photograph(screenshots / f"{page}-{name}-{'dark' if dark else 'light'}.png", 4000)
@@ -255,10 +255,10 @@ def main():
                 print(f"FAILED {test.__name__}: {reason}")
         skipped = 0 if browser.find() else 1
         if skipped:
-            print("skipped: pages in a browser (there is no chromium)")
+            print("skipped: pages in a browser (chromium is not installed)")
         else:
             try:
-                wanted(failed == 0, "there are no sound pages to show")
+                wanted(failed == 0, "there are no valid pages to show")
                 shown(folder, options.screenshots)
             except (Failed, browser.Broken) as reason:
                 failed += 1

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Random pairs of objects against the real Kustomize.
 
-For every pair, the patch that Twinhull computes must lead `kubectl kustomize` from the base to the
-target, the order of list items included; and for random patches, Twinhull's own idea of merging
-must be what the real tool does.
+For every pair, `kubectl kustomize` must turn the base into the target with the patch that Twinhull
+computes, including the order of list items; and for random patches, Twinhull's own merge must give
+the result of the real tool.
 
 usage: patch_property.py DRIVER [--pairs N] [--seed S]
-TWINHULL_KUBECTL names the kubectl to use; without one the test is skipped (exit status 77).
+TWINHULL_KUBECTL is the kubectl to use; without one the test is skipped (exit status 77).
 """
 
 import argparse
@@ -185,7 +185,7 @@ def make_target(rng, base):
 
 
 def spoil(rng, node):
-    """A patch with directives and nulls in odd places."""
+    """A patch with directives and nulls in unusual places."""
     if isinstance(node, dict):
         result = {}
         for key, value in node.items():
@@ -208,7 +208,7 @@ def spoil(rng, node):
 
 
 def dump(documents):
-    """As JSON, which is YAML that all versions read alike."""
+    """As JSON, which is the same in all versions of YAML."""
     return "".join("---\n" + json.dumps(document, ensure_ascii=False) + "\n" for document in documents)
 
 
@@ -221,7 +221,7 @@ def ask(driver, mode, pairs):
 
 
 def kustomize(kubectl, bases, patch_texts):
-    """What the real tool makes of the bases and the patches, by name; None when it refuses."""
+    """The result of the real tool for the bases and patches, by name; None if it fails."""
     with tempfile.TemporaryDirectory() as folder:
         root = pathlib.Path(folder)
         (root / "base.yaml").write_text(dump(bases))
@@ -238,21 +238,21 @@ def kustomize(kubectl, bases, patch_texts):
 
 
 def differences(wanted, found, path="."):
-    """Where two values part, one line each."""
+    """The differences of two values, one line each."""
     if isinstance(wanted, dict) and isinstance(found, dict):
         for key in [*wanted, *(key for key in found if key not in wanted)]:
             here = f"{path}/{key}"
             if key not in found:
                 yield f"{here}: {wanted[key]!r} is missing"
             elif key not in wanted:
-                yield f"{here}: {found[key]!r} is too much"
+                yield f"{here}: {found[key]!r} is unexpected"
             else:
                 yield from differences(wanted[key], found[key], here)
     elif isinstance(wanted, list) and isinstance(found, list) and len(wanted) == len(found):
         for number, (one, other) in enumerate(zip(wanted, found)):
             yield from differences(one, other, f"{path}/{number}")
     elif wanted != found or type(wanted) is not type(found):
-        yield f"{path}: {wanted!r} is expected, {found!r} is there"
+        yield f"{path}: expected {wanted!r}, found {found!r}"
 
 
 def report(what, seed, name, **documents):
@@ -283,13 +283,13 @@ def check_diffs(driver, kubectl, rng, seed, count):
             patches.append(patch_text)
     results, error = kustomize(kubectl, [base for base, _, _ in patched], patches)
     if results is None:
-        return failures + report("kustomize refuses the patches", seed, "all", error=error)
+        return failures + report("kustomize rejects the patches", seed, "all", error=error)
     for base, target, patch in patched:
         name = base["metadata"]["name"]
         if any(differences(target, results.get(name))):
-            failures += report("the patch does not lead to the target", seed, name, base=base, patch=patch, target=target,
+            failures += report("the patch does not give the target", seed, name, base=base, patch=patch, target=target,
                                differences="\n".join(differences(target, results.get(name))))
-    print(f"{len(patched)} patches, {refused} pairs that no patch can join, {failures} failures")
+    print(f"{len(patched)} patches, {refused} pairs without a possible patch, {failures} failures")
     return failures
 
 
@@ -304,16 +304,16 @@ def check_merging(driver, kubectl, rng, seed, count):
     for base, patch, _ in [(b, p, a) for b, p, a in zip(bases, patches, answers) if a == "refused"]:
         result, _ = kustomize(kubectl, [base], [dump([patch])])
         if result is not None:
-            failures += report("kustomize takes what is thought refused", seed, base["metadata"]["name"], base=base, patch=patch)
+            failures += report("kustomize accepts what should be rejected", seed, base["metadata"]["name"], base=base, patch=patch)
     results, error = kustomize(kubectl, [b for b, _, _ in accepted], [dump([p]) for _, p, _ in accepted])
     if results is None:
-        return failures + report("kustomize refuses what is thought fine", seed, "all", error=error)
+        return failures + report("kustomize rejects what should be accepted", seed, "all", error=error)
     for base, patch, answer in accepted:
         name = base["metadata"]["name"]
         if any(differences(answer, results.get(name))):
-            failures += report("merged otherwise", seed, name, base=base, patch=patch, theirs=results.get(name),
+            failures += report("merged differently", seed, name, base=base, patch=patch, theirs=results.get(name),
                                differences="\n".join(differences(answer, results.get(name))))
-    print(f"{len(accepted)} merges alike, {count - len(accepted)} refused, {failures} failures")
+    print(f"{len(accepted)} equal merges, {count - len(accepted)} rejected, {failures} failures")
     return failures
 
 

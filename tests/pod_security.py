@@ -1,7 +1,7 @@
-"""The profiles pss-baseline and pss-restricted say what Pod Security admission says.
+"""The profiles pss-baseline and pss-restricted agree with Pod Security admission.
 
-An evaluation of the Pod Security Standards, written here from their description (Kubernetes 1.31 to 1.36), judges
-random pods beside `twinhull lint --profile pss-…`: a pod passes the one when it passes the other.
+An evaluation of the Pod Security Standards, written here from their description (Kubernetes 1.31 to 1.36), checks
+random pods as does `twinhull lint --profile pss-…`: a pod passes both or neither.
 """
 
 import json
@@ -15,7 +15,7 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 BINARY = REPOSITORY / "build/twinhull"
 SECURITY = {page.stem for page in (REPOSITORY / "docs/rules").glob("*.md") if "Group: security." in page.read_text()}
 PODS = 1000
-# What the API itself refuses, whatever the level: no matter of Pod Security.
+# Rejected by the API at any level: not part of Pod Security.
 REFUSED = {"run-as-non-root-conflict", "privilege-escalation-conflict", "invalid-bidirectional-mount"}
 
 USUAL = ["AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "MKNOD", "NET_BIND_SERVICE", "SETFCAP",
@@ -32,7 +32,7 @@ PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
 
 
 class Maker:
-    """Makes pods that are mostly in order, with a slip here and there."""
+    """Generates pods that are mostly valid, with occasional violations."""
 
     def __init__(self, seed):
         self.random = random.Random(seed)
@@ -117,7 +117,7 @@ def containers_of(spec):
 
 
 def breaks_baseline(pod, minor):
-    """The baseline checks that a pod does not pass."""
+    """The baseline checks that a pod violates."""
     spec, containers = pod["spec"], containers_of(pod["spec"])
     own = [container["securityContext"] for container in containers]
     contexts = [spec["securityContext"]] + own
@@ -149,7 +149,7 @@ def breaks_baseline(pod, minor):
 
 
 def breaks_restricted(pod, minor):
-    """The restricted checks, beside those of the baseline, that a pod does not pass."""
+    """The restricted checks, in addition to those of the baseline, that a pod violates."""
     spec, overall = pod["spec"], pod["spec"]["securityContext"]
     own = [container["securityContext"] for container in containers_of(spec)]
     linux = spec.get("os", {}).get("name") != "windows"
@@ -172,7 +172,7 @@ def breaks_restricted(pod, minor):
 
 
 def linted(pods, profile, minor):
-    """The security rules that report each pod, by its number. A report of one file ends at a limit, so it takes several."""
+    """The security rules that report each pod, by its number. The findings per file are limited, so it uses several."""
     part = 200
     if len(pods) > part:
         return linted(pods[:part], profile, minor) + linted(pods[part:], profile, minor)
@@ -195,7 +195,7 @@ def main():
                 broken = breaks_baseline(pod, minor)
                 if profile == "pss-restricted":
                     broken |= breaks_restricted(pod, minor)
-                # Of the refused, one stands for a rule of the standard: root, told not to be root.
+                # Of the rejected ones, one corresponds to a rule of the standard: root with runAsNonRoot.
                 spoken = rules - REFUSED
                 if "runAsUser" in broken:
                     spoken |= rules & {"run-as-non-root-conflict"}
@@ -203,7 +203,7 @@ def main():
                     passed += 1
                     continue
                 failed += 1
-                print(f"FAILED {profile} of 1.{minor}: breaks {sorted(broken)}, heard {sorted(spoken)}\n"
+                print(f"FAILED {profile} of 1.{minor}: violates {sorted(broken)}, reported {sorted(spoken)}\n"
                       f"  {json.dumps(pod)}")
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0

@@ -1,9 +1,9 @@
-"""Quantities against a second reading of their definition, in exact fractions: vectors, then random pairs.
+"""Quantities against a second implementation of their definition in exact fractions: vectors, then random pairs.
 
-    number  digits, with a point in, before or behind them; at least one digit
-    suffix  n u m k M G T P E or none: powers of ten; Ki Mi Gi Ti Pi Ei: powers of two; e or E with an exponent
-    amount  rounded away from zero to a multiple of 1e-9; with a binary suffix at most 2^63 - 1;
-            below 2^128 such multiples, more than which is refused
+    number  digits with an optional point at any position; at least one digit
+    suffix  n u m k M G T P E or empty: powers of ten; Ki Mi Gi Ti Pi Ei: powers of two; e or E with an exponent
+    value   rounded away from zero to a multiple of 1e-9; with a binary suffix at most 2^63 - 1;
+            below 2^128 such multiples, otherwise invalid
 """
 
 import argparse
@@ -21,7 +21,7 @@ FORM = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?(.*)", re.S)
 MOST_BINARY = 2**63 - 1
 MOST = 2**128 - 1
 
-# text → amount in units of 1e-9, or None for what is no quantity
+# text → value in units of 1e-9, or None if it is not a quantity
 VECTORS = {
     "0": 0, "0n": 0, "-0": 0, "1": 10**9, "100m": 10**8, "1.5": 15 * 10**8, "1Ki": 1024 * 10**9,
     "512Mi": 512 * 2**20 * 10**9, "1G": 10**18, "1Gi": 2**30 * 10**9, "1E": 10**27, "1e3": 10**12, "1E3": 10**12,
@@ -35,7 +35,7 @@ VECTORS = {
 
 
 def parse(text):
-    """(amount in 1e-9, form), or None."""
+    """(value in 1e-9, format), or None."""
     sign, whole, fraction, suffix = FORM.fullmatch(text).groups()
     fraction = fraction or ""
     if not whole + fraction or not (whole + fraction).isascii():
@@ -108,7 +108,7 @@ def main():
         value = parse(text)
         if (value[0] if value else None) != nanos:
             failed += 1
-            print(f"FAILED: the second reading takes {text!r} for {value}")
+            print(f"FAILED: the second implementation reads {text!r} as {value}")
     chance = random.Random(20250101)
     pairs = [(text, text) for text in VECTORS] + [(random_text(chance), random_text(chance)) for _ in range(options.pairs)]
     text = "".join(f"{left}\t{right}\n" for left, right in pairs)

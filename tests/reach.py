@@ -1,5 +1,5 @@
-"""What a run may read and write: links lead nowhere, devices and pipes stay what they are, inputs are never
-overwritten, and a folder that is swapped for a link meanwhile gains nothing.
+"""What a run can read and write: links are not followed, devices and pipes are not touched, inputs are never
+overwritten, and replacing a directory by a link during a run has no effect.
 """
 
 import os
@@ -55,7 +55,7 @@ def lint_stays_in_its_folder(folder):
     result = run(folder, "lint", ".")
     assert result.returncode == 2 and "invalid-name" not in result.stdout, result.stdout
     assert "`out.yaml` cannot be read: it is a link out of" in result.stdout, result.stdout
-    assert "1 linked folder not followed" in result.stderr, result.stderr
+    assert "1 linked directory not followed" in result.stderr, result.stderr
     named = run(folder, "lint", "out.yaml")
     assert named.returncode == 1 and "out.yaml:3:18: error[invalid-name]" in named.stdout, named.stdout
 
@@ -81,12 +81,12 @@ def trees_stay_in_their_repository(folder):
     (folder / "kustomization.yaml").write_text("resources: [good.yaml, ../base]\n")
     result = run(folder, "lint", ".")
     assert "kustomization.yaml:1:24" in result.stdout and "A_B" not in result.stdout, result.stdout
-    (folder / ".git").rmdir()  # without a repository nobody knows where it ends, and `..` is as it was
+    (folder / ".git").rmdir()  # without a repository its root is unknown, and `..` works as before
     assert "A_B" in run(folder, "lint", ".").stdout
 
 
 def names_on_the_command_line_stay_in_their_repository(folder):
-    """A pattern such as `out/*/kustomize/overlays` names what the repository has, links among it."""
+    """A pattern such as `out/*/kustomize/overlays` matches paths of the repository, including links."""
     outside = folder.parent / "outside/overlays/x"
     outside.mkdir(parents=True)
     (outside / "x.yaml").write_text(WRONG)
@@ -192,8 +192,8 @@ def output_folder_is_no_link(folder):
     victim.mkdir()
     inputs(folder)
     (folder / "out").symlink_to("../victim")
-    refused(run(folder, "generate"), "`out` cannot be used as the output folder")
-    refused(run(folder, "generate", "--check"), "`out` cannot be used as the output folder")
+    refused(run(folder, "generate"), "`out` cannot be used as the output directory")
+    refused(run(folder, "generate", "--check"), "`out` cannot be used as the output directory")
     refused(run(folder, "generate", "--out", "out/below"), "`out/below` cannot be used")
     assert not files_below(victim)
     (folder / "out").unlink()
@@ -210,7 +210,7 @@ def output_mixes_with_nothing(folder):
 
 
 def swapped(place, victim, work):
-    """Does the work while a folder becomes a link and a folder again, over and over."""
+    """Runs the work while a directory is repeatedly replaced by a link and back."""
     aside = place.with_name("aside")
     done = threading.Event()
 
@@ -234,7 +234,7 @@ def swapped(place, victim, work):
 
 
 def folders_are_swapped(folder):
-    """Where a folder of the output becomes a link while a run goes on, nothing is written behind the link."""
+    """If a directory of the output is replaced by a link during a run, nothing is written through the link."""
     inputs(folder)
     victim = folder.parent / "victim"
     victim.mkdir()
@@ -252,7 +252,7 @@ def folders_are_swapped(folder):
 
 
 def fixes_stay_in_their_folder(folder):
-    """A folder of manifests that becomes a link while `lint --fix` runs: what lies behind it is not mended."""
+    """A directory of manifests that is replaced by a link while `lint --fix` runs: the link's target is not fixed."""
     wrong = GOOD.replace(f"A: {SECRET}", "A: 1, B: 2")
     victim = folder.parent / "victim"
     for place in (victim, folder / "k8s/web"):
@@ -268,7 +268,7 @@ def fixes_stay_in_their_folder(folder):
             run(folder, "lint", "--fix", "k8s")
             (victim / "x.yaml").write_text(wrong) if (victim / "x.yaml").read_text() == wrong else None
 
-    # The test itself may write through the link, which changes nothing there: the text is the same.
+    # The test itself can write through the link, which has no effect: the text is the same.
     swapped(folder / "k8s/web", victim, work)
     assert (victim / "x.yaml").read_text() == wrong, (victim / "x.yaml").read_text()
     (folder / "k8s/web/x.yaml").write_text(wrong)
@@ -277,7 +277,7 @@ def fixes_stay_in_their_folder(folder):
 
 
 def beginnings_stay_in_their_folder(folder):
-    """`init` and `new` write below the root, and through no link there."""
+    """`init` and `new` write below the root, and not through links there."""
     victim = folder.parent / "victim"
     victim.mkdir()
     (folder / "environments").symlink_to("../victim")
@@ -316,7 +316,7 @@ def devices_and_pipes_stay(folder):
     assert shown.returncode == 0 and '"findings": []' in shown.stdout, shown.stderr
     if os.geteuid() != 0:
         return
-    for name, minor, status in (("null", 3, 0), ("full", 7, 2)):  # devices of our own
+    for name, minor, status in (("null", 3, 0), ("full", 7, 2)):  # test devices
         device = folder / name
         try:
             os.mknod(device, 0o666 | stat.S_IFCHR, os.makedev(1, minor))
@@ -341,7 +341,7 @@ def inputs_are_not_overwritten(folder):
                       ["lint", "k", "--write-baseline", "k/good.yaml"],
                       ["lint", "k", "--output", "json=k/good.yaml"],
                       ["lint", "k", "--write-baseline", "leads-out"]):
-        refused(run(folder, *arguments), "is not written")
+        refused(run(folder, *arguments), "cannot be written")
     assert before == {path: path.read_bytes() for path in files_below(folder)}
     assert not (folder.parent / "new").exists()
     assert run(folder, "lint", "k", "--write-baseline", "baseline.json").returncode == 0
@@ -365,27 +365,27 @@ def memory_runs_out(folder):
         (folder / "big.yaml").write_bytes((folder / "big").read_bytes())
         for form in ("text", "json", "sarif", "junit", "github"):
             result = run(folder, "lint", ".", "--jobs", jobs, "--format", form, preexec_fn=limit)
-            assert result.returncode == 2 and "memory ran out" in result.stdout, (form, result)
+            assert result.returncode == 2 and "out of memory" in result.stdout, (form, result)
     (folder / "big.yaml").unlink()
     inputs(folder)
     assert run(folder, "generate").returncode == 0
     before = {path: path.read_bytes() for path in files_below(folder)}
     values = folder / "environments" / SYSTEM / "values.yaml"
     good = values.read_text()
-    # What does not fit, in several sizes: it ends at another place each time.
+    # Too large for memory, in several sizes: each fails at another point.
     limit = lambda: resource.setrlimit(resource.RLIMIT_AS, (120 << 20, 120 << 20))
     for entries in (1_000_000, 1_500_000, 1_900_000):
         values.write_text(good + "x: [" + "1," * entries + "1]\n")
         for command in (["validate"], ["generate"], ["generate", "--check"], ["report", "--output", "page.html"]):
             result = run(folder, *command, "--jobs", "1", preexec_fn=limit)
             assert result.returncode == 2, (command, entries, result)
-            assert "memory ran out" in result.stdout + result.stderr or "[limit-reached]" in result.stdout, result
+            assert "out of memory" in result.stdout + result.stderr or "[limit-reached]" in result.stdout, result
         values.write_text(good)
         assert before == {path: path.read_bytes() for path in files_below(folder)}
 
 
 def one_long_line(folder):
-    """Columns are not counted from the line's start for every finding."""
+    """Columns are not computed from the start of the line for every finding."""
     wrong = ", ".join(f"k{number}: {number}" for number in range(40_000))
     (folder / "long.yaml").write_text(f"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: a}}\ndata: {{{wrong}}}\n")
     limit = lambda: resource.setrlimit(resource.RLIMIT_CPU, (8, 8))

@@ -1,5 +1,5 @@
-"""No program that renders reaches further than it should: nothing is requested from a listener on this machine,
-no program of the linted folder is run, all end with the linter and at their limits, and no secret is left behind.
+"""Rendering programs are confined: nothing is requested from a local listener, no program of the linted directory is
+run, all end with the linter and at their limits, and no secret is left on disk.
 """
 
 import http.server
@@ -92,7 +92,7 @@ target: {{kind: ServiceAccount}}
     found = result.stdout.count("[remote-resource]")
     assert not Listener.requests, Listener.requests
     assert found == 10, (found, result.stdout)
-    assert "2 Kustomize trees" in result.stderr and "1 rendering" in result.stderr, result.stderr
+    assert "2 kustomizations" in result.stderr and "1 rendered chart" in result.stderr, result.stderr
 
 
 def no_program_of_the_folder(folder):
@@ -103,12 +103,12 @@ def no_program_of_the_folder(folder):
         result = lint(folder, path=path)
         assert "[helm-or-kubectl-not-found]" in result.stdout, (path, result.stdout)
     (folder / "bin/kustomize").mkdir(parents=True)
-    assert "1 Kustomize tree" in lint(folder, path=f"{folder}/bin:{TOOLS}").stderr  # a folder is no program
+    assert "1 kustomization" in lint(folder, path=f"{folder}/bin:{TOOLS}").stderr  # a directory is not a program
     assert not (folder / "ran").exists()
 
 
 def secrets_stay(folder, number):
-    """A tree that has to be copied, a builder that hangs, and a signal."""
+    """A kustomization that must be copied, a build that hangs, and a signal."""
     write(folder, {
         "kustomization.yaml": "resources: [web.yaml, 'https://example.com/x.yaml']\n"
                               "secretGenerator: [{name: s, envs: [s.env], files: [key.pem]}]\n",
@@ -165,11 +165,11 @@ def links_lead_nowhere(folder):
 def main():
     tests = {
         "nothing is requested": nothing_is_requested,
-        "no program of the folder": no_program_of_the_folder,
+        "no program of the directory": no_program_of_the_folder,
         "secrets stay (SIGTERM)": lambda folder: secrets_stay(folder, signal.SIGTERM),
         "secrets stay (SIGKILL)": lambda folder: secrets_stay(folder, signal.SIGKILL),
         "limits hold": limits_hold,
-        "links lead nowhere": links_lead_nowhere,
+        "links are not followed": links_lead_nowhere,
     }
     failed = 0
     for name, test in tests.items():

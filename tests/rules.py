@@ -1,11 +1,11 @@
-"""The pages of docs/rules/: the bad example of each makes its rule speak, the good one does not.
+"""The pages of docs/rules/: the rule reports the bad example of each page, and not the good one.
 
-A fenced block whose first line names a file (```yaml environments/todo/values.yaml) puts that file in place. In the
-bad example it names the lines, too, at which the rule speaks (```yaml web.yaml:6): exactly these, in all its files;
-a `console` block is run line by line (`$ twinhull …`). Examples of inputs stand on the system of
-tests/fixtures/todo with the real schemas and templates and are validated; all others are linted. A page's
-`$ …` lines say otherwise. Files below environments/events/ stand on tests/fixtures/events, a system with Dapr
-and Kafka, instead. `--accept` remakes the index docs/rules/README.md
+A fenced block whose first line names a file (```yaml environments/todo/values.yaml) writes that file. In the
+bad example it also has the lines that the rule reports (```yaml web.yaml:6): exactly these, in all its files;
+a `console` block is run line by line (`$ twinhull …`). Examples of inputs extend the system of
+tests/fixtures/todo with the real schemas and templates and are validated; all others are linted. `$ …` lines of a page
+replace that. Files below environments/events/ extend tests/fixtures/events, a system with Dapr
+and Kafka, instead. `--accept` regenerates the index docs/rules/README.md
 and the lines.
 """
 
@@ -40,7 +40,7 @@ def sections(page):
 
 
 def lay(root, blocks, profile):
-    """Puts an example's files in place; returns its commands."""
+    """Writes the files of an example; returns its commands."""
     commands = [line[2:] for language, _, _, body in blocks if language == "console"
                 for line in body.splitlines() if line.startswith("$ ")]
     files = [(pathlib.Path(path), body) for _, path, _, body in blocks if path]
@@ -60,7 +60,7 @@ def lay(root, blocks, profile):
 
 
 def run(blocks, profile):
-    """The findings of an example, as pairs of severity and rule, and what was printed."""
+    """The findings of an example, as pairs of severity and rule, and the output."""
     with tempfile.TemporaryDirectory(prefix="twinhull-rule-") as folder:
         root = pathlib.Path(folder)
         commands = lay(root, blocks, profile)
@@ -76,7 +76,7 @@ def run(blocks, profile):
 
 
 def check_lines(page, rule, bad, printed):
-    """The lines at which the bad example breaks the rule are those that its blocks name."""
+    """The reported lines of the bad example are those that its blocks list."""
     places = {}
     for file, line, of in PLACE.findall(printed):
         if of == rule:
@@ -88,13 +88,13 @@ def check_lines(page, rule, bad, printed):
             found[1], heard.get(found[1].split(" ")[1])])), bad, flags=re.M)
         page.write_text(page.read_text().replace(bad, marked, 1))
     else:
-        return [f"{page.name}: the rule speaks at {file}:{heard.get(file, '')}, not at {file}:{lines}"
+        return [f"{page.name}: the rule reports {file}:{heard.get(file, '')}, not {file}:{lines}"
                 for file, lines in blocks if heard.get(file, "") != lines]
     return []
 
 
 def check_form(path, parts):
-    """What the build of the table of rules does not check: that the sections say something."""
+    """What the build of the rule table does not check: that the sections have contents."""
     wrong = [f"{path.name}: `{name}` is empty" for name, body in parts.items() if not body.strip()]
     silent = parts.get("Not reported when")
     if silent is not None and not LIST.fullmatch(silent.strip() + "\n"):
@@ -103,7 +103,7 @@ def check_form(path, parts):
 
 
 def check(path):
-    """What is wrong with one page."""
+    """The errors of one page."""
     text = path.read_text()
     profile = (FACTS.search(text)[3] or "default").split(",")[0]
     finding, parts = (FACTS.search(text)[1], path.stem), sections(text)
@@ -139,13 +139,13 @@ def index(pages):
 
 
 def check_ids(pages):
-    """Every rule that a test has ever heard, or that the sources name, has a page of its severity."""
+    """Every rule that a test expects or the sources use has a page with its severity."""
     known = {path.stem: FACTS.search(path.read_text())[1] for path in pages}
     wrong = []
     for path in sorted((REPOSITORY / "tests/cases").glob("*/*.case")):
-        judged = "--- file: twinhull.yaml" in path.read_text()  # settings give rules other severities
+        judged = "--- file: twinhull.yaml" in path.read_text()  # settings change severities
         for severity, rule in sorted(set(FINDING.findall(path.read_text()))):
-            # A run that does not hold everything says some things more mildly.
+            # In an incomplete run some errors are warnings.
             order = ("error", "warning", "info")
             milder = rule in known and order.index(severity) >= order.index(known[rule])
             if not milder and not (judged and rule in known):
@@ -160,7 +160,7 @@ def check_ids(pages):
 
 
 def check_explain(pages):
-    """`twinhull explain` knows every page."""
+    """`twinhull explain` lists every page."""
     ran = subprocess.run([BINARY, "explain", "--format", "json"], capture_output=True, text=True)
     listed = [(rule["id"], rule["severity"], rule["group"], rule["title"]) for rule in json.loads(ran.stdout)["rules"]]
     wanted = []

@@ -1,6 +1,6 @@
-"""Runs every test suite, prints a line for each and the closing line `N passed, N failed[, N skipped]`.
+"""Runs every test suite, prints a line for each and the summary line `N passed, N failed[, N skipped]`.
 
-A suite is a row of the table below: a program that prints such a closing line itself (or doctest's).
+A suite is a row of the table below: a program that prints such a summary line itself (or doctest's).
 """
 
 import argparse
@@ -18,59 +18,59 @@ PYTHON = sys.executable
 
 # name, what it proves, command
 SUITES = [
-    ("unit", "the parts, each by itself", [str(suite.BUILD / "tests/unit_tests"), "--no-colors=true"]),
+    ("unit", "units", [str(suite.BUILD / "tests/unit_tests"), "--no-colors=true"]),
     ("cases", "whole runs: files in, text and files out", [PYTHON, "tests/cases/run.py"]),
     ("rules", "the examples of every rule's page", [PYTHON, "tests/rules.py"]),
-    ("leaks", "no output shows a secret, whatever and wherever it is", [PYTHON, "tests/leaks.py"]),
+    ("leaks", "no output shows a secret, of any kind, anywhere", [PYTHON, "tests/leaks.py"]),
     ("schema", "the official JSON Schema suite, three drafts",
      [PYTHON, "tests/json_schema_suite.py", "build/tests/schema_driver"]),
     ("sarif", "reports for code scanning are valid and complete", [PYTHON, "tests/sarif.py"]),
-    ("quantities", "amounts are read, compared and added as exact fractions are",
+    ("quantities", "quantities are parsed, compared and added exactly",
      [PYTHON, "tests/quantity_property.py", "build/tests/quantity_driver"]),
-    ("yaml", "what we write others read, and the other way round",
+    ("yaml", "YAML is compatible with other readers and writers",
      [PYTHON, "tests/yaml_property.py", "build/tests/yaml_driver"]),
-    ("patches", "a computed patch, applied, gives the object it was made for",
+    ("patches", "a computed patch, applied, gives the target object",
      [PYTHON, "tests/patch_property.py", "build/tests/patch_driver"]),
-    ("apis", "no valid object is refused, whatever its kind; spoiled ones are",
+    ("apis", "valid objects of any kind are accepted; spoiled ones are rejected",
      [PYTHON, "tests/api_property.py", "build/tests/api_driver"]),
-    ("security", "the Pod Security profiles judge as the standards do", [PYTHON, "tests/pod_security.py"]),
-    ("check", "out/ is what the inputs make", [PYTHON, "tests/check.py"]),
-    ("schemas", "the APIs are those that were published", [PYTHON, "tests/schemas.py"]),
-    ("install", "what is installed works where nothing else is", [PYTHON, "tests/install.py"]),
+    ("security", "the Pod Security profiles agree with the standards", [PYTHON, "tests/pod_security.py"]),
+    ("check", "out/ is what the inputs generate", [PYTHON, "tests/check.py"]),
+    ("schemas", "the API tables match the published files", [PYTHON, "tests/schemas.py"]),
+    ("install", "installed files work on their own", [PYTHON, "tests/install.py"]),
     ("words", "texts that users read use the terms of the field", [PYTHON, "tests/words.py"]),
     ("includes", "no include points upwards, and sources include what they use", [PYTHON, "tests/includes.py"]),
-    ("options", "every option that texts name is there", [PYTHON, "tests/options.py"]),
-    ("docs", "every command that the documentation shows", [PYTHON, "tests/docs.py"]),
+    ("options", "every option in texts exists", [PYTHON, "tests/options.py"]),
+    ("docs", "every command in the documentation works", [PYTHON, "tests/docs.py"]),
     ("workflow", "the workflow for GitHub fails on findings and on drift", [PYTHON, "tests/workflow.py"]),
-    ("editor", "an editor finds nothing wrong in what is right, and helps while typing",
+    ("editor", "an editor accepts valid files, and completes",
      [PYTHON, "tests/editor.py"]),
-    ("hooks", "a commit that should not be is stopped", [PYTHON, "tests/hooks.py"]),
-    ("kills", "whatever ends a run, no file is half written", [PYTHON, "tests/kills.py"]),
-    ("faults", "no call to the file system fails unseen, and nothing is half done after one",
+    ("hooks", "hooks stop invalid commits", [PYTHON, "tests/hooks.py"]),
+    ("kills", "however a run ends, no file is partially written", [PYTHON, "tests/kills.py"]),
+    ("faults", "no file system call fails silently or leaves partial results",
      [PYTHON, "tests/faults.py"]),
-    ("renderers", "no program that renders reaches further than it should", [PYTHON, "tests/renderers.py"]),
-    ("reach", "what a run may read and write, and what it takes of time and memory", [PYTHON, "tests/reach.py"]),
-    ("page", "the report is whole, safe and legible, in a real browser, on phones too", [PYTHON, "tests/page.py"]),
-    ("lint", "nothing is to be found in out/, by any profile", [PYTHON, "tests/lint_out.py"]),
-    ("determinism", "the same bytes everywhere, every time", [PYTHON, "tests/determinism.py"]),
+    ("renderers", "rendering programs are confined", [PYTHON, "tests/renderers.py"]),
+    ("reach", "what a run can read and write, and its time and memory", [PYTHON, "tests/reach.py"]),
+    ("page", "the report is complete, safe and legible in a real browser, on phones too", [PYTHON, "tests/page.py"]),
+    ("lint", "out/ has no findings with any profile", [PYTHON, "tests/lint_out.py"]),
+    ("determinism", "the output is deterministic", [PYTHON, "tests/determinism.py"]),
     ("functions", "every function gives the same in both outputs",
      [PYTHON, "tests/parity/functions.py", "build/tests/functions_driver"]),
-    ("parity", "both outputs are the same, for every target", [PYTHON, "tests/parity/parity.py"]),
-    ("lifecycle", "a change restarts what it concerns and nothing else, and data outlives it",
+    ("parity", "chart and overlays are the same for every target", [PYTHON, "tests/parity/parity.py"]),
+    ("lifecycle", "a change restarts what it affects and nothing else, and keeps data",
      [PYTHON, "tests/parity/lifecycle.py"]),
-    ("facts", "the five systems show what their documents ask for", [PYTHON, "tests/parity/facts.py"]),
-    ("gitops", "Argo CD and Flux are given what builds, and no more rights than that takes",
+    ("facts", "the five systems match their requirements", [PYTHON, "tests/parity/facts.py"]),
+    ("gitops", "GitOps objects build, with minimal permissions",
      [PYTHON, "tests/gitops.py"]),
-    ("property", "both outputs are the same, for random values", [PYTHON, "tests/parity/property.py"]),
-    ("strings", "any string arrives as it is, or its line is named", [PYTHON, "tests/parity/strings.py"]),
-    ("hostile", "no value adds to what a chart renders, even without its checks", [PYTHON, "tests/parity/hostile.py"]),
-    ("agreement", "what validate refuses the chart refuses, and the other way round",
+    ("property", "chart and overlays are the same for random values", [PYTHON, "tests/parity/property.py"]),
+    ("strings", "any string is rendered unchanged, or reported at its line", [PYTHON, "tests/parity/strings.py"]),
+    ("hostile", "no value injects YAML into a chart's output, even without its validation", [PYTHON, "tests/parity/hostile.py"]),
+    ("agreement", "validate and the chart reject the same values",
      [PYTHON, "tests/parity/agreement.py"]),
 ]
 
 
 def environment():
-    """Test data of other projects, where it is at hand: $TWINHULL_DATA, or data/ beside the checkout."""
+    """Test data of other projects, if available: $TWINHULL_DATA, or data/ next to the checkout."""
     data = pathlib.Path(os.environ.get("TWINHULL_DATA") or REPOSITORY.parent / "shared/data").resolve()
     found = {**os.environ, "TWINHULL_KUBECTL": str(BUILD / "tools/kubectl")}
     if data.is_dir():
@@ -88,7 +88,7 @@ def main():
     options = parser.parse_args()
     unknown = set(options.only) - {name for name, _, _ in SUITES}
     if unknown:
-        parser.error(f"there is no suite {', '.join(sorted(unknown))}")
+        parser.error(f"unknown suite {', '.join(sorted(unknown))}")
 
     total = [0, 0, 0]
     for name, proves, command in SUITES:

@@ -1,4 +1,4 @@
-"""Reports in SARIF: valid by the official schema, complete for viewers, the same on every run.
+"""SARIF reports: valid by the official schema, complete for viewers, deterministic.
 
 The reports are those of the cases: every run that prints findings as text is run again with `--format sarif`.
 """
@@ -22,7 +22,7 @@ import run as cases  # noqa: E402
 
 
 def wrong_rule(rule):
-    """What a viewer would miss about a rule."""
+    """What a rule lacks for viewers."""
     page = (REPOSITORY / f"docs/rules/{rule['id']}.md").read_text()
     lines = page.splitlines()
     wanted = {"shortDescription": {"text": lines[4]}, "defaultConfiguration": {
@@ -36,7 +36,7 @@ def wrong_rule(rule):
 
 
 def wrong_log(log, findings):
-    """What is wrong with a report, besides what its schema says."""
+    """The errors of a report that its schema does not cover."""
     (run,) = log["runs"]
     rules, results, wrong = run["tool"]["driver"]["rules"], run["results"], []
     for rule in rules:
@@ -44,17 +44,17 @@ def wrong_log(log, findings):
     if [rule["id"] for rule in rules] != sorted({result["ruleId"] for result in results}):
         wrong.append("rules are not those of the results")
     if any(rules[result["ruleIndex"]]["id"] != result["ruleId"] for result in results):
-        wrong.append("ruleIndex leads to another rule")
+        wrong.append("ruleIndex refers to another rule")
     if [result["ruleId"] for result in results] != [finding["rule"] for finding in findings]:
         wrong.append("the results are not the findings of --format json")
     prints = [result["partialFingerprints"]["primaryLocationLineHash"] for result in results]
     if len(set(prints)) != len(prints):
-        wrong.append("two results have one fingerprint")
+        wrong.append("two results have the same fingerprint")
     return wrong
 
 
 def report(case, folder):
-    """Runs the first run of a case that has findings; the SARIF text and the findings, or nothing."""
+    """Runs the first run of a case that has findings; the SARIF text and the findings, or None."""
     root = pathlib.Path(folder) / "root"
     root.mkdir()
     for step in case.steps:
@@ -74,7 +74,7 @@ def report(case, folder):
 
 
 def check(path, folder):
-    """The report of a case, in a file, with what is wrong; nothing where the case has no findings."""
+    """The report of a case, in a file, with its errors; None if the case has no findings."""
     place = pathlib.Path(folder) / f"{path.parent.name}-{path.stem}"
     place.mkdir()
     found = report(casefile.parse(path.read_text("utf-8")), place)

@@ -1,5 +1,5 @@
-"""The distilled files of schemas/ are what scripts/distil-schemas and scripts/distil-components make of what was
-published."""
+"""The distilled files of schemas/ are what scripts/distil-schemas and scripts/distil-components generate from the
+published files."""
 
 import difflib
 import importlib.machinery
@@ -26,7 +26,7 @@ def load_script(name):
 
 
 def differences(made, there):
-    """How many files are not as they are distilled now; prints in what."""
+    """The number of files that differ from the distilled ones; prints the differences."""
     failed = 0
     for name in sorted(made.keys() | there.keys()):
         if made.get(name) == there.get(name):
@@ -50,7 +50,7 @@ def components(data):
         {path.name: path.read_text()}
 
 
-# What is distilled, of which folders of the data, and by what.
+# What is distilled, from which directories of the data, and by which script.
 DISTILLED = (
     ("schemas/kubernetes", ("kubernetes-openapi", "crds"), apis),
     ("schemas/dapr", ("dapr-components",), components),
@@ -62,7 +62,7 @@ def main():
     passed = failed = skipped = 0
     for name, folders, distil in DISTILLED:
         if not all((data / folder).is_dir() for folder in folders):
-            print(f"skipped: {name} (TWINHULL_DATA names no folder with {'/ and '.join(folders)}/)")
+            print(f"skipped: {name} (TWINHULL_DATA is not set to a directory with {'/ and '.join(folders)}/)")
             skipped += 1
             continue
         made, there = distil(data)

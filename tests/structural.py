@@ -1,7 +1,7 @@
 """Objects against the structural schemas of CustomResourceDefinitions.
 
-Stricter than a cluster in one way: a field that the schema does not know is an error here, where a cluster
-would drop it without a word. Rules in CEL (`x-kubernetes-validations`) are not looked at.
+Stricter than a cluster in one way: an unknown field is an error here, where a cluster
+would drop it silently. CEL rules (`x-kubernetes-validations`) are not evaluated.
 """
 
 import re
@@ -18,7 +18,7 @@ def is_type(value, name):
 
 
 def check(value, schema, path="", root=True):
-    """What is wrong with a value, a line each."""
+    """The errors of a value, one per line."""
     problems = []
     wanted = schema.get("type")
     if schema.get("x-kubernetes-int-or-string"):
@@ -29,9 +29,9 @@ def check(value, schema, path="", root=True):
             problems.append(f"{path}: null")
         return problems
     elif wanted and not is_type(value, wanted):
-        return [f"{path}: {type(value).__name__} where {wanted} is wanted"]
+        return [f"{path}: {type(value).__name__} instead of {wanted}"]
     if "enum" in schema and value not in schema["enum"]:
-        problems.append(f"{path}: {value!r} is none of {schema['enum']}")
+        problems.append(f"{path}: {value!r} is not one of {schema['enum']}")
     if isinstance(value, str):
         problems += check_text(value, schema, path)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
@@ -74,17 +74,17 @@ def check_map(value, schema, path, root):
 
 
 def check_combinations(value, schema, path):
-    """The junctors of structural schemas only constrain: unknown fields are not their business."""
+    """The logical keywords of structural schemas only constrain values, and do not reject unknown fields."""
     def holds(part):
         return not check(value, {key: item for key, item in part.items() if key != "type"}, path, False)
 
     problems = []
     if "allOf" in schema and not all(map(holds, schema["allOf"])):
-        problems.append(f"{path}: not all of `allOf` hold")
+        problems.append(f"{path}: not all of `allOf` match")
     if "anyOf" in schema and not any(map(holds, schema["anyOf"])):
-        problems.append(f"{path}: none of `anyOf` holds")
+        problems.append(f"{path}: none of `anyOf` matches")
     if "oneOf" in schema and sum(map(holds, schema["oneOf"])) != 1:
-        problems.append(f"{path}: not exactly one of `oneOf` holds")
+        problems.append(f"{path}: not exactly one of `oneOf` matches")
     if "not" in schema and holds(schema["not"]):
-        problems.append(f"{path}: `not` holds")
+        problems.append(f"{path}: `not` matches")
     return problems

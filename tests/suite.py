@@ -1,4 +1,4 @@
-"""What all test programs share: their closing line, and how it is read back."""
+"""The summary line of all test programs, and its parser."""
 
 import os
 import pathlib
@@ -6,18 +6,18 @@ import random
 import re
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
-# Where the program and the unit tests were built: $TWINHULL_BUILD, seen from the repository.
+# The build directory: $TWINHULL_BUILD, relative to the repository.
 BUILD = REPOSITORY / os.environ.get("TWINHULL_BUILD", "build")
 
 CLOSING = re.compile(r"^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$", re.M)
 DOCTEST = re.compile(r"^\[doctest\] test cases: +\d+ \| +(\d+) passed \| +(\d+) failed \| +(\d+) skipped", re.M)
-SKIP_STATUS = 77  # of a program that could not test anything
+SKIP_STATUS = 77  # of a program that skipped all tests
 SKIPPED = re.compile(r"^skipped: (.+)$", re.M)
 
 
 def seed():
-    """What random values are drawn from: the same for every run, so that a change that breaks nothing passes.
-    TWINHULL_SEED=N repeats another run, TWINHULL_SEED=random looks for what nobody has drawn yet."""
+    """The source of random values: the same for every run, so that results are reproducible.
+    TWINHULL_SEED=N sets another seed, TWINHULL_SEED=random a new one."""
     given = os.environ.get("TWINHULL_SEED") or "1"
     return random.SystemRandom().randrange(10**9) if given == "random" else int(given)
 
@@ -27,7 +27,7 @@ def closing_line(passed, failed, skipped=0):
 
 
 def counts(output, status):
-    """(passed, failed, skipped) of a test program's output. One that counts nothing is one test by itself.
+    """(passed, failed, skipped) of a test program's output. A program without such a line is one test.
     A test that lacks its data prints a line `skipped: NAME`; it is not among those that passed."""
     found = CLOSING.findall(output) or DOCTEST.findall(output)
     if not found:

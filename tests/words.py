@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """The texts that users read every day use the words of Kubernetes, Helm and Kustomize.
 
-Searches descriptions and messages of schemas/, comments and texts of templates/ and environments/, and all pages of docs/ and
-beside it for the phrases of tests/words.tsv (avoid, use instead, pattern without regard to case). Code does not count: fenced,
-indented or in backticks, and neither do the targets of links.
+Searches descriptions and messages of schemas/, comments and texts of templates/ and environments/, comments and string
+literals of generator/, and all pages of docs/ and next to it for the phrases of tests/words.tsv (avoid, use instead, pattern
+ignoring case). Code is skipped: fenced, indented or in backticks, and so are the targets of links.
 """
 
 import csv
@@ -17,9 +17,18 @@ REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
 SENTENCE = re.compile(r'"(?:description|title|errorMessage|\w+)": "((?:[^"\\]|\\.)* (?:[^"\\]|\\.)*)"')
 COMMENT = re.compile(r"(?:^|\s)#(.*)$|\b(?:description|title|purpose|message): (.*)$")
 CODE = re.compile(r"``.+?``|`[^`]*`|\$\{\{.*?\}\}")
-# What is no prose on a page: comments, fenced and indented code, the id at the top of a rule's page, its other ids.
+# Parts of a page that are not prose: comments, fenced and indented code, the ID at the top of a rule's page, its other IDs.
 NOT_PROSE = re.compile(r"<!--.*?-->|^```.*?^```$|^    (?! *- )[^\n]*$|\A# [a-z0-9-]+$|^## Also known as$.*\Z", re.M | re.S)
-LINK = re.compile(r"\[[a-z0-9-]+\]\([^)]*\)|\]\([^)]*\)")  # with its text where that is the id of a rule
+# The directories of generator/ that are checked.
+STAGES = ("commands", "embed", "html_report", "lint", "pipeline")
+# A comment with its following lines, a raw string, adjacent string literals, a character, an include.
+CPP = re.compile(
+    r"(//[^\n]*(?:\n[ \t]*//[^\n]*)*)"
+    r'|R"(\w*)\((.*?)\)\2"|((?:"(?:[^"\\\n]|\\.)*"\s*)+)'
+    r"|'(?:[^'\\\n]|\\.)+'|#include[^\n]*",
+    re.S,
+)
+LINK = re.compile(r"\[[a-z0-9-]+\]\([^)]*\)|\]\([^)]*\)")  # including its text if that is the ID of a rule
 
 
 def paragraphs(page):
@@ -35,8 +44,18 @@ def paragraphs(page):
             words.append(line.strip())
 
 
+def cpp_texts(source):
+    """(line, text) of each comment and of each string literal with several words; phrases can continue on the next line."""
+    for found in CPP.finditer(source):
+        comment, _, raw, literals = found.groups()
+        text = comment and re.sub(r"\n?[ \t]*///?<?[ \t]*", " ", comment)
+        text = text or raw or (literals and "".join(re.findall(r'"((?:[^"\\\n]|\\.)*)"', literals)))
+        if text and " " in text.strip():
+            yield source.count("\n", 0, found.start()) + 1, text
+
+
 def texts():
-    """(place, text) of all that is looked through."""
+    """(location, text) of everything that is checked."""
     for path in sorted((REPOSITORY / "schemas").glob("*.json")):
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
             for found in SENTENCE.finditer(line):
@@ -51,6 +70,10 @@ def texts():
     for path in [*sorted(REPOSITORY.glob("*.md")), *sorted((REPOSITORY / "docs").rglob("*.md"))]:
         for number, text in paragraphs(path.read_text("utf-8")):
             yield f"{path.relative_to(REPOSITORY)}:{number}", LINK.sub("]", CODE.sub("``", text))
+    for stage in STAGES:
+        for path in sorted((REPOSITORY / "generator" / stage).rglob("*.[ch]*")):
+            for number, text in cpp_texts(path.read_text("utf-8")):
+                yield f"{path.relative_to(REPOSITORY)}:{number}", text
 
 
 def main():

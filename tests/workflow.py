@@ -1,6 +1,6 @@
-"""docs/ci/github.yml, the workflow that the documentation offers, as far as that goes without GitHub: its form, and
-its steps one after the other in a scratch copy of this repository. It passes where nothing is wrong; a finding and
-drift fail it, and what it would post holds them.
+"""docs/ci/github.yml, the workflow in the documentation, as far as it can be tested without GitHub: its format, and
+its steps one after the other in a temporary copy of this repository. It passes without errors; findings and
+drift fail it, and are part of what it would upload.
 """
 
 import json
@@ -18,7 +18,7 @@ BUILD = REPOSITORY / "build"
 SYSTEM = "environments/004-kubernetes-deployment"
 
 STEP = {"name", "if", "uses", "with", "run"}
-# Of each action the version, and what it has to be given.
+# The version of each action, and its required inputs.
 ACTIONS = {"actions/checkout@v4": set(), "github/codeql-action/upload-sarif@v3": {"sarif_file", "category"}}
 
 
@@ -27,13 +27,13 @@ class Failed(Exception):
 
 
 def steps_of(workflow):
-    """The steps of the one job, after a look at the form of everything."""
-    # To YAML 1.1 the key `on` is true.
+    """The steps of the only job, after checking the format."""
+    # In YAML 1.1 the key `on` is true.
     events, permissions, jobs = workflow[True], workflow["permissions"], workflow["jobs"]
     if set(workflow) != {"name", True, "permissions", "jobs"} or set(events) != {"pull_request", "push"}:
-        raise Failed("unknown keys at the top")
+        raise Failed("unknown top-level keys")
     if permissions != {"contents": "read", "security-events": "write"}:
-        raise Failed("other rights than those it needs")
+        raise Failed("other permissions than required")
     (job,) = jobs.values()
     if set(job) != {"runs-on", "steps"}:
         raise Failed(f"a job has {sorted(job)}")
@@ -41,7 +41,7 @@ def steps_of(workflow):
         if not set(step) <= STEP or ("run" in step) == ("uses" in step):
             raise Failed(f"a step has {sorted(step)}")
         if "uses" in step and ACTIONS.get(step["uses"]) != set(step.get("with", {})):
-            raise Failed(f"{step['uses']} is unknown, or is not given what it takes")
+            raise Failed(f"{step['uses']} is unknown, or lacks required inputs")
     return job["steps"]
 
 
@@ -58,7 +58,7 @@ def prepare(folder):
 
 
 def run(steps, root, environment):
-    """Runs the steps as GitHub would: (whether all passed, the rules by what is posted, the log)."""
+    """Runs the steps as GitHub would: (whether all passed, the uploaded rules, the log)."""
     passed, posted, log = True, {}, ""
     for step in steps:
         condition = step.get("if", "")
@@ -67,7 +67,7 @@ def run(steps, root, environment):
         if any(not (root / name).exists() for name in re.findall(r"hashFiles\('(.+?)'\) != ''", condition)):
             continue
         if "apt-get" in step.get("run", ""):
-            continue  # the program is there
+            continue  # the program exists
         if "run" in step:
             ran = subprocess.run(["bash", "-e", "-c", step["run"]], cwd=root, env=environment, stdin=subprocess.DEVNULL,
                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300)
@@ -75,7 +75,7 @@ def run(steps, root, environment):
         elif "sarif_file" in step.get("with", {}):
             report = json.loads((root / step["with"]["sarif_file"]).read_text())
             if report["version"] != "2.1.0" or len(report["runs"]) != 1:
-                raise Failed(f"{step['with']['sarif_file']} is no report that may be posted")
+                raise Failed(f"{step['with']['sarif_file']} is not a report that can be uploaded")
             posted[step["with"]["category"]] = {result["ruleId"] for result in report["runs"][0]["results"]}
     return passed, posted, log
 
@@ -88,23 +88,23 @@ def expect(what, steps, change, passes, rules, logged):
         if passed != passes:
             raise Failed(f"{what}: the workflow {'passes' if passed else 'fails'}\n{log}")
         if set(posted) != {"twinhull-generate", "twinhull-lint"}:
-            raise Failed(f"{what}: posted is {sorted(posted)}")
+            raise Failed(f"{what}: uploaded is {sorted(posted)}")
         if not rules <= set.union(*posted.values()) or (passes and posted["twinhull-generate"]):
-            raise Failed(f"{what}: posted is {posted}")
+            raise Failed(f"{what}: uploaded is {posted}")
         if logged not in log:
-            raise Failed(f"{what}: the log does not say `{logged}`\n{log}")
+            raise Failed(f"{what}: the log does not contain `{logged}`\n{log}")
 
 
 def edit(root, path, old, new):
     text = (root / path).read_text()
     if old not in text:
-        raise Failed(f"{path} does not hold `{old}`")
+        raise Failed(f"{path} does not contain `{old}`")
     (root / path).write_text(text.replace(old, new, 1))
 
 
 def main():
     tests = (
-        ("nothing is wrong", lambda root: None, True, set(), ""),
+        ("no errors", lambda root: None, True, set(), ""),
         ("a typo", lambda root: edit(root, f"{SYSTEM}/values.yaml", "healthPath:", "healtPath:"), False, {"unknown-field"},
          f"::error file={SYSTEM}/values.yaml,line="),
         ("drift", lambda root: edit(root, f"{SYSTEM}/values.yaml", "LOG_LEVEL: info", "LOG_LEVEL: debug"), False,

@@ -24,7 +24,7 @@ PIECES = [" ", "  ", "\n", "\n\n", "\t", "\r", ":", ": ", " #", "#", "-", "- ", 
           ">", "&a", "*a", "!!", "%", "@", "`", "{", "}", "[", "]", ",", "{{", "${", "=", "<<", "~", "yes", "no",
           "y", "n", "on", "off", "true", "null", "0", "1", "9", "0x", "0o", "0b", "e", "E", ".", "_", "+", "inf", "nan",
           "a", "text", "ü", "\U0001F600", "\x01", "\x7f", "\x85", "\u2028", "\ufeff", "\uffff", "2001-01-01", "12:30"]
-# PyYAML writes these plain, since by its YAML version they are strings; Helm takes them for something else.
+# PyYAML writes these plain, because they are strings in its YAML version; Helm reads them as another type.
 TAKEN_OTHERWISE = {"y", "Y", "n", "N"}
 
 
@@ -59,7 +59,7 @@ def texts_in(value):
 
 
 def understood_by_all(value):
-    """Whether PyYAML writes the data in a way that Helm takes for the same: its numbers are of YAML 1.1."""
+    """Whether Helm reads what PyYAML writes as the same data: PyYAML writes numbers of YAML 1.1."""
     def odd(word):
         octal = word.lstrip("+-").replace("_", "")
         return word in TAKEN_OTHERWISE or (octal[:1].isdigit() and not yaml.safe_dump(word).startswith(("'", '"')))
@@ -77,26 +77,26 @@ def drive(driver, mode, given):
 
 
 def writer_fails(driver, value):
-    """Why PyYAML does not read what Twinhull wrote as the same data; empty when it does."""
+    """Why PyYAML does not read what Twinhull wrote as the same data; empty if it does."""
     ran = drive(driver, "write", json.dumps(value))
     if ran.returncode:
-        return "Twinhull refuses JSON: " + ran.stderr.decode()
+        return "Twinhull rejects JSON: " + ran.stderr.decode()
     written = ran.stdout.decode()
     try:
         read = yaml.safe_load(written)
     except yaml.YAMLError as error:
-        return f"PyYAML refuses what Twinhull wrote: {error}\n{written}"
+        return f"PyYAML rejects what Twinhull wrote: {error}\n{written}"
     return "" if read == value and repr(read) == repr(value) else f"PyYAML reads {read!r} in\n{written}"
 
 
 def reader_fails(driver, value, style):
     written = yaml.safe_dump(value, explicit_start=True, sort_keys=False, **style)
     if yaml.safe_load(written) != value:
-        return ""  # PyYAML breaks long double-quoted text in the wrong place now and then
+        return ""  # PyYAML sometimes breaks long double-quoted text in the wrong place
     ran = drive(driver, "same", written + "\n---\n" + json.dumps(value) + "\n")
     if ran.returncode:
-        return "Twinhull refuses: " + ran.stderr.decode() + written
-    return "" if ran.stdout.decode().strip() == "same" else "Twinhull reads something else in\n" + written
+        return "Twinhull rejects: " + ran.stderr.decode() + written
+    return "" if ran.stdout.decode().strip() == "same" else "Twinhull reads other data in\n" + written
 
 
 def main():

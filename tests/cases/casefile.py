@@ -1,34 +1,34 @@
-"""The text form of an end-to-end test.
+"""The text format of end-to-end tests.
 
-A case is a script of sections. Text before the first one says what the case is about. A section is a
+A case is a script of sections. Text before the first one describes the case. A section is a
 line `--- name` or `--- name: argument`; the lines below it, up to the next section, are its body.
 
     --- base: real               schemas/ and templates/ of the repository
-    --- base: environments/X     the repository's own system X
-    --- base: NAME               the folder tests/fixtures/NAME; several bases lie over each other
+    --- base: environments/X     system X of the repository
+    --- base: NAME               the directory tests/fixtures/NAME; several bases are merged in order
     --- file: PATH               creates or replaces a file with the body
-    --- link: PATH => TARGET     makes a symbolic link
-    --- remove: PATH             removes a file or folder
-    --- replace: OLD => NEW in PATH      edits a file; OLD must stand there exactly once
-    --- replace in: PATH         the same over lines: the body is OLD, a line `=>`, NEW
-    --- made: PATH               a file of bytes, piece by piece: a line of the body is one, `N x PIECE` N copies
-                                 of it in which `{i}` counts from 0, `{n}` from 1; a piece has the escapes of Python's
-                                 bytes (`\\n`, `\\xFF`) and no line break of its own
-    --- hollow: PATH => SIZE     a file of that many zeros that takes no room
-    --- pipe: PATH               a named pipe into which nobody writes
+    --- link: PATH => TARGET     creates a symbolic link
+    --- remove: PATH             removes a file or directory
+    --- replace: OLD => NEW in PATH      edits a file; OLD must occur exactly once
+    --- replace in: PATH         the same for several lines: the body is OLD, a line `=>`, NEW
+    --- made: PATH               a file of bytes: each line of the body is a piece, `N x PIECE` N copies of it
+                                 with `{i}` counting from 0 and `{n}` from 1; a piece has the escapes of Python's
+                                 bytes (`\\n`, `\\xFF`) and no implicit line break
+    --- hollow: PATH => SIZE     a sparse file of that many zeros
+    --- pipe: PATH               a named pipe without a writer
     --- stdin                    standard input of the next run
     --- set: NAME=VALUE          an environment variable of the next run
-    --- within: 1 s, 256 MB      the processor time and the memory of the next run
-    --- run: ARGUMENTS           runs twinhull in the case's folder
+    --- within: 1 s, 256 MB      limits of CPU time and memory of the next run
+    --- run: ARGUMENTS           runs twinhull in the directory of the case
 
-    --- exit: N                  what must have come of the run above: its exit status,
-    --- stdout                   everything it printed (no section: nothing),
+    --- exit: N                  expected exit status of the run above
+    --- stdout                   its complete output (no section: empty)
     --- stderr
-    --- emitted: PATH            the whole content of a file
-    --- tree: PATH               all files below a folder, one a line
+    --- emitted: PATH            the complete contents of a file
+    --- tree: PATH               all files below a directory, one per line
 
-Sections take effect in order, so files may change between runs. A body is its lines with their line
-breaks; the line `\\ no newline at end` takes away the last one.
+Sections apply in order, so files can change between runs. A body is its lines with their line
+breaks; the line `\\ no newline at end` removes the last one.
 """
 
 import dataclasses
@@ -50,7 +50,7 @@ class Section:
 
 @dataclasses.dataclass
 class Step:
-    """One run with the sections that prepare it and what is expected of it."""
+    """One run with its input sections and expectations."""
 
     inputs: list
     arguments: str
@@ -82,7 +82,7 @@ def parse(text):
             about.append(line)
     for section in sections:
         if section.name in LINES and section.body:
-            raise Malformed(f"`{section.name}` has no body; is there a section of another name below it?")
+            raise Malformed(f"`{section.name}` has no body; is the name of the section below it wrong?")
     return Case("".join(about), steps_of(sections))
 
 
@@ -94,12 +94,12 @@ def steps_of(sections):
             inputs = []
         elif section.name in EXPECTATIONS:
             if not steps or inputs:
-                raise Malformed(f"`{section.name}` stands before the run it is about")
+                raise Malformed(f"`{section.name}` must follow a run")
             steps[-1].expected.append(section)
         else:
             inputs.append(section)
     if not steps:
-        raise Malformed("the case runs nothing")
+        raise Malformed("the case has no run")
     if inputs:
         raise Malformed(f"no run follows the last `{inputs[0].name}`")
     return steps

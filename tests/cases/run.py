@@ -1,7 +1,7 @@
-"""Runs the end-to-end cases of tests/cases/<topic>/<name>.case; casefile.py describes their form.
+"""Runs the end-to-end cases of tests/cases/<topic>/<name>.case; casefile.py describes their format.
 
-`--accept` rewrites what the cases expect to what happened; the difference is then reviewed.
-A fixture that no case uses fails, so that none outlives its cases.
+`--accept` updates the expectations of the cases to the results; review the difference.
+A fixture that no case uses is a failure.
 """
 
 import argparse
@@ -31,12 +31,12 @@ TIMEOUT_SECONDS = 120
 
 
 def inside(root, path):
-    """A case's path; one that leads out of its folder is a mistake in the case."""
+    """A path in a case; one outside of its directory is an error in the case."""
     root = root.resolve()
     whole = root / path
-    place = whole.parent.resolve() / whole.name  # the last part may be a link that leads anywhere
+    place = whole.parent.resolve() / whole.name  # the last component can be a link to anywhere
     if not place.is_relative_to(root) or whole.name == "..":
-        raise casefile.Malformed(f"`{path}` leads out of the case's folder")
+        raise casefile.Malformed(f"`{path}` is outside of the directory of the case")
     return whole
 
 
@@ -49,19 +49,19 @@ def lay_base(root, name):
         sources = {".": FIXTURES / name}
     for place, source in sources.items():
         if not source.is_dir():
-            raise casefile.Malformed(f"there is no base `{name}`")
+            raise casefile.Malformed(f"unknown base `{name}`")
         shutil.copytree(source, root / place, dirs_exist_ok=True)
 
 
 def replace(path, old, new):
     text = path.read_text("utf-8")
     if text.count(old) != 1:
-        raise casefile.Malformed(f"`{old}` stands {text.count(old)} times in {path.name}; once is needed")
+        raise casefile.Malformed(f"`{old}` occurs {text.count(old)} times in {path.name}, not once")
     path.write_text(text.replace(old, new), "utf-8")
 
 
 def made(body):
-    """The bytes that a recipe stands for."""
+    """The bytes of a recipe."""
     parts = []
     for line in body.splitlines():
         count, times, piece = line.partition(" x ")
@@ -77,7 +77,7 @@ def made(body):
 
 @dataclasses.dataclass
 class Conditions:
-    """What a run is given besides files."""
+    """The inputs of a run except files."""
 
     stdin: str = ""
     variables: dict = dataclasses.field(default_factory=dict)
@@ -85,7 +85,7 @@ class Conditions:
 
 
 def prepare_run(section, conditions):
-    """Applies a section that is about the next run; False when it is about files."""
+    """Applies a section for the next run; False if it is for files."""
     if section.name == "stdin":
         conditions.stdin = section.body
     elif section.name == "set":
@@ -94,8 +94,8 @@ def prepare_run(section, conditions):
     elif section.name == "within":
         match = re.fullmatch(r"(\d+) s, (\d+) MB", section.argument)
         if not match:
-            raise casefile.Malformed("`within` needs the form N s, N MB")
-        # Sanitizers take many times as much of both.
+            raise casefile.Malformed("`within` requires the form N s, N MB")
+        # Sanitizers require many times as much of both.
         if "ASAN_OPTIONS" not in os.environ:
             conditions.limits = [shutil.which("prlimit"), f"--cpu={match[1]}", f"--data={int(match[2]) * 10**6}"]
     else:
@@ -104,7 +104,7 @@ def prepare_run(section, conditions):
 
 
 def prepare(root, section):
-    """Applies a section that is about files."""
+    """Applies a section for files."""
     if section.name == "base":
         lay_base(root, section.argument)
     elif section.name == "file":
@@ -114,7 +114,7 @@ def prepare(root, section):
     elif section.name == "link":
         path, arrow, target = section.argument.partition(" => ")
         if not arrow:
-            raise casefile.Malformed("`link` needs the form PATH => TARGET")
+            raise casefile.Malformed("`link` requires the form PATH => TARGET")
         path = inside(root, path)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.symlink_to(target)
@@ -128,12 +128,12 @@ def prepare(root, section):
         edit, separator, path = section.argument.rpartition(" in ")
         old, arrow, new = edit.partition(" => ")
         if not separator or not arrow:
-            raise casefile.Malformed("`replace` needs the form OLD => NEW in PATH")
+            raise casefile.Malformed("`replace` requires the form OLD => NEW in PATH")
         replace(inside(root, path), old, new)
     elif section.name == "replace in":
         old, arrow, new = section.body.partition("=>\n")
         if not arrow:
-            raise casefile.Malformed("`replace in` needs a line `=>` between old and new")
+            raise casefile.Malformed("`replace in` requires a line `=>` between old and new")
         replace(inside(root, section.argument), old, new)
     elif section.name in ("made", "hollow", "pipe"):
         name, _, size = section.argument.partition(" => ")
@@ -158,7 +158,7 @@ def execute(binary, root, home, arguments, conditions):
     done = subprocess.run(
         [*conditions.limits, binary, *shlex.split(arguments)], cwd=root, env=environment, input=conditions.stdin.encode(),
         capture_output=True, timeout=TIMEOUT_SECONDS)
-    # Where the case's folder lies is no property of the case.
+    # The path of the case's directory is not part of the result.
     decode = lambda data: data.decode("utf-8", "backslashreplace").replace(str(root), "$ROOT")
     return done.returncode, decode(done.stdout), decode(done.stderr)
 
@@ -170,7 +170,7 @@ def listing(root, folder):
 
 
 def actual(step, root, outcome):
-    """What came of a run, as the sections that a complete case would hold."""
+    """The results of a run, as the sections of a complete case."""
     status, stdout, stderr = outcome
     sections = [Section("exit", str(status))]
     sections += [Section(name, "", text) for name, text in (("stdout", stdout), ("stderr", stderr)) if text]
@@ -185,7 +185,7 @@ def actual(step, root, outcome):
 
 
 def compare(step, happened):
-    """The differences between two lists of sections as readable text; empty when there are none."""
+    """The differences of two lists of sections as text; empty if equal."""
     key = lambda section: (section.name, "" if section.name == "exit" else section.argument)
     content = lambda section: section.argument + "\n" if section.name == "exit" else section.body
     expected = {key(section): content(section) for section in step.expected}
@@ -202,7 +202,7 @@ def compare(step, happened):
 
 
 def run_case(path, binary, accept):
-    """Returns the report of a failure, empty when the case holds, and the bases it used."""
+    """Returns the report of a failure, empty if the case passes, and the bases it used."""
     bases = set()
     try:
         case = casefile.parse(path.read_text("utf-8"))

@@ -1,12 +1,12 @@
-"""What `twinhull validate` refuses the chart refuses, and the other way round.
+"""`twinhull validate` and the chart reject the same values.
 
 Draws random values for every variant of every system, spoils most of them (types, bounds, patterns,
-quantities, nulls, unknown keys, at every depth), writes each as an environment of a scratch root, and asks
-both sides: `twinhull validate` about all in one run, the real `helm template` about each, with the same
-files as layers. Where they differ, the values are shrunk to the fewest that still show it. The seed is
-printed; it is the same every time but for TWINHULL_SEED or --seed.
+quantities, nulls, unknown keys, at every depth), writes each as an environment of a temporary root, and
+compares `twinhull validate` for all in one run with the real `helm template` for each, with the same
+files as layers. If they differ, the values are reduced to the minimum that still shows it. The seed is
+printed; it is constant unless TWINHULL_SEED or --seed is set.
 
-Before that, what random values rarely hit: quantities near each other, and the sentences of the document.
+Before that, what random values rarely hit: similar quantities, and the messages of the document.
 """
 
 import argparse
@@ -32,40 +32,40 @@ import spoiler
 import suite
 import systems
 
-# What `validate` says and the chart cannot: rule, a pattern that the value's path begins with, reason. Values of which only
-# this is said count as accepted here.
+# Errors that only `validate` can report: rule, a pattern for the beginning of the value's path, reason. Values with only
+# these count as accepted here.
 ONLY_VALIDATE = [
-    ("exceeds-capacity", "", "needs the requests of all objects together, which no template sees"),
-    ("secret-in-values-file", "", "a secret in a file of the repository; to Helm any file may be the user's own"),
+    ("exceeds-capacity", "", "requires the requests of all objects, which templates do not have"),
+    ("secret-in-values-file", "", "a secret in a file of the repository; Helm does not know which files are committed"),
     ("hardcoded-secret", "", "the same for texts that look like secrets"),
-    ("invalid-secret-value", "", "stands beside `secret-in-values-file`; the chart says it of the value that is really given"),
-    ("pdb-blocks-drain", "", "the guards compare two values; this takes three, and rounds a percentage"),
-    ("node-port-conflict", "", "the guards look at one component at a time"),
-    ("dapr-port-conflict", "", "the port stands in system.yaml: no value of the chart mends it"),
-    ("sidecar-with-dapr-disabled", "", "counts only in the layer that says so or above; Helm has merged them before it asks"),
-    ("kafka-without-broker", "", "the same: `redpanda.enabled: false` in somebody's hand means a broker elsewhere"),
-    ("missing-required-value", r"secrets\.(?!source$|remoteKey$)\w+$", "a secret that a layer takes away by `null`; the chart misses it only where it is used"),
-    ("duplicate-object", "", "objects of one name only show when all are rendered, and the cluster refuses them"),
-    ("unknown-field", "global.", "a chart that depends on this one hands its own `global` down, so it is open"),
+    ("invalid-secret-value", "", "in addition to `secret-in-values-file`; the chart checks the effective value"),
+    ("pdb-blocks-drain", "", "the chart's validation compares two values; this requires three, and rounds a percentage"),
+    ("node-port-conflict", "", "the chart's validation checks one component at a time"),
+    ("dapr-port-conflict", "", "the port is in system.yaml: no value of the chart fixes it"),
+    ("sidecar-with-dapr-disabled", "", "only applies in that layer or above; Helm merges layers before validation"),
+    ("kafka-without-broker", "", "the same: `redpanda.enabled: false` set by a user means an external broker"),
+    ("missing-required-value", r"secrets\.(?!source$|remoteKey$)\w+$", "a secret that a layer removes with `null`; the chart only requires it where it is used"),
+    ("duplicate-object", "", "duplicate names only show when all objects are rendered, and the cluster rejects them"),
+    ("unknown-field", "global.", "a parent chart passes its own `global`, so it is open"),
 ]
 
-# Findings that leave open what the chart says: rule, a part of the message, reason.
+# Findings for which the result of the chart is open: rule, a part of the message, reason.
 EITHER_WAY = [
-    ("missing-secret-value", "", "an empty secret in a layer; the chart asks for it only where it is used"),
-    ("invalid-format", "the amount is too large", "above 3.4e29 no pattern can say so, and no cluster has that much;"
+    ("missing-secret-value", "", "an empty secret in a layer; the chart only requires it where it is used"),
+    ("invalid-format", "the amount is too large", "above 3.4e29 patterns cannot express it, and no cluster has that much;"
      " where it is compared, the chart still finds it too large"),
 ]
 
 
 def layers_of(path):
-    """The files that an environment is made of besides the chart's values, lowest first."""
+    """The files of an environment in addition to the chart's values, lowest precedence first."""
     return [file for file in (path.parent / "values.yaml", path) if file.is_file()]
 
 
 def merged(below, above, defaults, schema, root):
-    """Two layers as one for Helm, as its own `-f` files merge, but for `null`: it stays where it deletes a
-    default of the chart or stands at an unknown key. Elsewhere it deletes what a lower layer set, if that did;
-    Helm would hand it on to the chart's schema instead, which is why targets are installed with one file."""
+    """Two layers as one for Helm, as its own `-f` files merge, except for `null`: it is kept if it deletes a
+    default of the chart or is at an unknown key. Otherwise it deletes the value of a lower layer, if any;
+    Helm would pass it to the chart's schema instead, which is why targets are installed with one file."""
     schema = sampler.flatten(schema, root)
     result = dict(below)
     for key, value in above.items():
@@ -82,14 +82,14 @@ def merged(below, above, defaults, schema, root):
 
 
 def helm_refuses(sides, path):
-    """What Helm says against an environment; empty when it renders."""
+    """Helm's error for an environment; empty if it renders."""
     system = path.parents[1].name
     values = {}
     for file in layers_of(path):
         layer = yaml.safe_load(file.read_text("utf-8")) or {}
         values = merged(values, layer, sides.defaults[system], sides.schemas[system], sides.schemas[system])
     with tempfile.TemporaryDirectory(prefix="twinhull-agreement-") as home:
-        # Lower than the environment, which may spoil `secrets`.
+        # Below the environment, which can spoil `secrets`.
         given = pathlib.Path(home) / "secrets.yaml"
         given.write_text(outputs.dump({"secrets": sides.secrets[system]} if sides.secrets[system] else {}), "utf-8")
         whole = pathlib.Path(home) / "values.yaml"
@@ -100,7 +100,7 @@ def helm_refuses(sides, path):
 
 
 def validate_refuses(binary, root, drawn):
-    """What `validate` says against environments: path → texts of the findings that count."""
+    """The errors of `validate` for environments: path → texts of the relevant findings."""
     report = json.loads(twins.twinhull(binary, root, "validate", "--format", "json").stdout)
     said = {}
     for finding in report["findings"]:
@@ -123,13 +123,13 @@ def validate_refuses(binary, root, drawn):
 
 
 def either_way(said):
-    """Whether all that validate says leaves open what the chart says."""
+    """Whether the result of the chart is open after all findings of validate."""
     known = lambda text: any(text.startswith(rule) and part in text for rule, part, _ in EITHER_WAY)
     return bool(said) and all(map(known, said))
 
 
 def add_probe(path):
-    """Adds a value to the schema whose own schema has what the repository's has not."""
+    """Adds a value to the schema that uses keywords the repository's schemas do not."""
     schema = json.loads(path.read_text("utf-8"))
     schema["properties"]["probe"] = json.loads((pathlib.Path(__file__).parent / "probe.json").read_text("utf-8"))
     schema["$defs"]["probeTree"] = {
@@ -140,7 +140,7 @@ def add_probe(path):
 
 
 class Sides:
-    """Both sides of the question, over one scratch root whose charts were made of the repository's own inputs."""
+    """Both validations, on one temporary root with the charts of the repository's inputs."""
 
     def __init__(self, binary, driver, root):
         self.binary, self.root = binary, root
@@ -156,7 +156,7 @@ class Sides:
                 key.value: key.sample() for key in systems.secret_keys(root, target.system)}
 
     def differences(self, drawn):
-        """path → (what validate says, what Helm says) of those where only one says something."""
+        """path → (errors of validate, error of Helm) of those with only one of them."""
         said = validate_refuses(self.binary, self.root, drawn)
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
             helm = dict(zip(drawn, pool.map(lambda path: helm_refuses(self, path), drawn)))
@@ -165,7 +165,7 @@ class Sides:
 
 
 def shrink(sides, path, values, found):
-    """Takes away value after value, whole maps first, for as long as the two sides still differ."""
+    """Removes value after value, whole maps first, while the two sides still differ."""
     smaller = True
     while smaller:
         smaller = False
@@ -173,7 +173,7 @@ def shrink(sides, path, values, found):
             try:
                 attempt = twins.without(values, leaf)
             except KeyError:
-                continue  # it went with the map it stood in
+                continue  # it was removed with its map
             twins.dump(path, attempt)
             _, differs = sides.differences({path: attempt})
             if differs:
@@ -182,29 +182,29 @@ def shrink(sides, path, values, found):
 
 
 def random_values(sides, rng, count):
-    """Problems with random values, one readable text each."""
+    """Problems with random values, one text each."""
     drawn = twins.draw_environments(rng, sides.root, count, sides.schemas)
     for path, values in drawn.items():
-        values.pop("probe", None)  # random values of it are hardly ever right
+        values.pop("probe", None)  # random values of it are rarely valid
         for _ in range(rng.choice([0, 1, 1, 1, 1, 1, 2, 3])):
             spoiler.spoil(rng, values, sides.schemas[path.parents[1].name])
         twins.dump(path, values)
     refused, differing = sides.differences(drawn)
-    print(f"{count} environments drawn, {refused} refused by validate")
+    print(f"{count} environments drawn, {refused} rejected by validate")
     for path in drawn:
         path.unlink()
     problems = []
     for number, (path, found) in enumerate(differing.items()):
         values = drawn[path]
-        if number < 5:  # the rest mostly has the same causes
+        if number < 5:  # the rest usually has the same causes
             values, found = shrink(sides, path, values, found)
             path.unlink(missing_ok=True)
         said, helm = found
         problems.append(f"{path.relative_to(sides.root)}\n{outputs.indent(outputs.dump(values, visible=True))}\n"
                         f"  validate: {'; '.join(said) or 'accepts it'}\n  helm: {helm or 'accepts it'}")
-    # Neither side may be idle: a test in which all is refused, or nothing, proves little.
+    # A test in which everything or nothing is rejected proves little.
     if not count * 0.2 < refused < count * 0.95:
-        problems.append(f"{refused} of {count} are refused: the draws no longer fit the schemas")
+        problems.append(f"{refused} of {count} are rejected: the samples no longer match the schemas")
     return problems, count - len(differing)
 
 
@@ -216,7 +216,7 @@ LARGEST_BINARY = (2**63 - 1) * 10**9
 
 
 def billionths(text):
-    """The amount as Kubernetes keeps it: rounded up to billionths, and cut off where it is binary."""
+    """The value as Kubernetes stores it: rounded up to billionths, and capped if it is binary."""
     suffix = text.lstrip("+0123456789.")
     digits = text[:len(text) - len(suffix)].lstrip("+").rstrip(".")
     number = Fraction("0" + digits if digits.startswith(".") else digits)
@@ -235,7 +235,7 @@ def random_quantity(rng):
 
 
 def alike(rng, text):
-    """A quantity that is close to another: the same amount, or a little more or less, in other words."""
+    """A quantity similar to another: the same value, or slightly more or less, in another notation."""
     amount = billionths(text) + rng.choice([0, 0, 1, -1, 10**9])
     return rng.choice([f"{max(amount, 0)}n", f"{max(amount, 0)}e-9", f"{max(amount, 0) // 1000}u",
                        f"{max(amount, 0) // 10**9}"])
@@ -247,7 +247,7 @@ EDGES = ["9223372036854775807", "9223372036854775808", "8Ei", "9Ei", "7.99999999
 
 
 def quantities(chart, rng, count):
-    """The define by which the chart compares quantities, against exact arithmetic."""
+    """The chart's template for comparing quantities, against exact arithmetic."""
     pairs = [(a, b) for a in EDGES for b in EDGES]
     while len(pairs) < count:
         first = random_quantity(rng)
@@ -273,7 +273,7 @@ def quantities(chart, rng, count):
 
 # ---- the sentences of the document --------------------------------------------------------------------
 
-# What breaks each rule of the document of 004-kubernetes-deployment, and what it has to say.
+# Violations of each rule of the document of 004-kubernetes-deployment, with the required message.
 SENTENCES = [
     ("secrets.databaseUrl=", "Database URL is required"),
     ("secrets.openaiApiKey=", "Valid OpenAI API key required"),
@@ -304,8 +304,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=suite.seed())
     parser.add_argument("--count", type=int, default=os.environ.get("TWINHULL_AGREEMENT_COUNT") or 200,
-                        help="how many environments to draw")
-    parser.add_argument("--pairs", type=int, default=5000, help="how many pairs of quantities to compare")
+                        help="number of environments to draw")
+    parser.add_argument("--pairs", type=int, default=5000, help="number of pairs of quantities to compare")
     parser.add_argument("--binary", default=str(outputs.REPOSITORY / "build/twinhull"))
     parser.add_argument("--driver", default=str(outputs.REPOSITORY / "build/tests/values_schema_driver"))
     parser.add_argument("--root", type=pathlib.Path, default=outputs.REPOSITORY)

@@ -1,10 +1,10 @@
-"""Facts: what was found to hold, what not, and how objects are held against what is expected of them."""
+"""Facts: which checks passed and failed, and how objects are compared with expectations."""
 
 import objects
 
 
 class Exact(dict):
-    """A map in an expectation beside which nothing else may stand."""
+    """A map in an expectation that must have no other keys."""
 
 
 class Loader(objects.Loader):
@@ -15,7 +15,7 @@ Loader.add_constructor("!exact", lambda loader, node: Exact(objects.construct_ma
 
 
 class Facts:
-    """Counts what holds; keeps a readable line for what does not."""
+    """Counts passed checks; records a line for each failed one."""
 
     def __init__(self, label):
         self.label = label
@@ -34,9 +34,9 @@ class Facts:
                    f"{what} is {found!r}, not {expected!r}")
 
     def shows(self, found, expected, where, path=""):
-        """Holds `found` against an expectation: maps key by key, lists of named items by name, the rest as it is."""
+        """Compares `found` with an expectation: maps by key, lists of named items by name, the rest as a whole."""
         if expected is None:
-            self.check(found is None, where, f"{path} is {found!r}, although it should not be there")
+            self.check(found is None, where, f"{path} is {found!r}, although it should not exist")
         elif isinstance(expected, Exact):
             self.equal(found, dict(expected), where, path)
         elif isinstance(expected, dict):
@@ -47,14 +47,14 @@ class Facts:
             by_name = {item.get("name"): item for item in found or [] if isinstance(item, dict)}
             for item in expected:
                 place = f"{path}[{item['name']}]"
-                if self.check(item["name"] in by_name, where, f"{place} is not there"):
+                if self.check(item["name"] in by_name, where, f"{place} does not exist"):
                     self.shows(by_name[item["name"]], item, where, place)
         else:
             self.equal(found, expected, where, path)
 
 
 class Stock:
-    """The objects of a target, to be asked for by kind and name."""
+    """The objects of a target, by kind and name."""
 
     def __init__(self, items):
         self.items = items

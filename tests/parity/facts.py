@@ -1,7 +1,7 @@
-"""What the emitted systems have to show, object by object: the requirements of their documents, and what
-holds for good manifests in general. Every target is rendered by the real Kustomize, its chart by the real Helm.
+"""Requirements of the generated systems, object by object: those of their documents, and general
+best practices. Every target is rendered by the real Kustomize, its chart by the real Helm.
 
-The expectations of a system stand in facts/<system>.yaml, in its document's own terms.
+The expectations of a system are in facts/<system>.yaml, in the terms of its document.
 """
 
 import argparse
@@ -43,7 +43,7 @@ def load(path):
 
 
 def capacity(target):
-    """That of the target's cluster: a value of the inputs that no chart has, since only the program reads it."""
+    """The capacity of the target's cluster: not a value of the chart, because only the program reads it."""
     folder = outputs.REPOSITORY / "environments" / target.system
     environment = target.name.removeprefix(target.variant + "-")
     layers = [folder / "values.yaml", folder / target.variant / "values.yaml",
@@ -69,7 +69,7 @@ def of_target(target):
     return facts
 
 
-# The rules of 004's document that are seen in the values, with its messages to the letter.
+# The rules of 004's document on values, with its exact messages.
 BAD_VALUES = (
     ("frontend: {replicaCount: 0}", "At least 1 frontend replica required"),
     ("backend: {replicaCount: 0}", "At least 1 backend replica required"),
@@ -93,12 +93,12 @@ def of_validation(root):
             layer.write_text(good + bad + "\n", "utf-8")
             ran = subprocess.run([TWINHULL, "validate", "--root", home, "--color", "never"], capture_output=True,
                                  text=True)
-            facts.check(ran.returncode == 1 and message in ran.stdout, bad, f"is not refused with `{message}`")
+            facts.check(ran.returncode == 1 and message in ran.stdout, bad, f"is not rejected with `{message}`")
     return facts
 
 
 def of_systems(root, out, targets):
-    """Which targets there are, and the files of each system."""
+    """The targets, and the files of each system."""
     found = []
     for system in facts_of_systems.systems():
         facts = Facts(system)
@@ -111,13 +111,13 @@ def of_systems(root, out, targets):
 
 
 def looked_at(look, target):
-    """What `look` finds out about a target; an object of an unexpected form is a fact that does not hold."""
+    """The results of `look` for a target; an object of an unexpected form is a failed check."""
     try:
         return look(target)
     except (KeyError, IndexError, TypeError, AttributeError, ValueError) as error:
         facts = Facts(target.label)
         place = traceback.extract_tb(error.__traceback__)[-1]
-        facts.check(False, "an object", f"has not the form it should have: {error!r} ({place.name}: {place.line})")
+        facts.check(False, "an object", f"does not have the expected form: {error!r} ({place.name}: {place.line})")
         return facts
 
 

@@ -15,7 +15,7 @@ import outputs
 
 
 def render(template, values):
-    """What Helm makes of the template."""
+    """The template rendered by Helm."""
     with tempfile.TemporaryDirectory(prefix="twinhull-functions-") as home:
         chart = pathlib.Path(home) / "functions"
         (chart / "templates").mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""What a change restarts, and what outlives it, in both outputs.
+"""What a change restarts, and what it keeps, in both outputs.
 
 For each target of the systems that have everything: a new version of the application or of the chart changes no
 pod template, a new image changes those that run it and no other. Objects that hold data are kept by all who could
@@ -24,7 +24,7 @@ SYSTEMS = ("004-kubernetes-deployment", "006-phase5-partb-local-deployment")
 DATA = ("PersistentVolumeClaim", "Kafka", "KafkaNodePool", "KafkaTopic", "Namespace")
 KEPT = {"helm.sh/resource-policy": "keep", "kustomize.toolkit.fluxcd.io/prune": "disabled",
         "argocd.argoproj.io/sync-options": "Prune=false,Delete=false"}
-# Strimzi gives its pods the labels of its objects, but for these (Labels.java of its operator-common).
+# Strimzi copies the labels of its objects to pods, except these (Labels.java of its operator-common).
 NOT_COPIED = re.compile(r"app\.kubernetes\.io/(?!part-of)|kustomize\.toolkit\.fluxcd\.io/")
 
 
@@ -59,7 +59,7 @@ def runs_image(template, part):
     return any(part in container["image"] for container in template["spec"]["template"]["spec"]["containers"])
 
 
-# What changes, how, and which pod templates have to follow.
+# The change, how it is made, and the pod templates that must change.
 CHANGES = (
     ("chart.appVersion", new_version("appVersion", "99.9.9"), lambda template: False),
     ("chart.version", new_version("version", "99.9.9"), lambda template: False),
@@ -144,7 +144,7 @@ def check_sidecars(rendered, place, checks):
 
 
 def check_notes(root, before, checks):
-    """What the notes restart are Deployments of components, by name."""
+    """The notes restart Deployments of components by name."""
     for target in systems.read_targets(root, root / "out"):
         text = (target.chart / "templates/NOTES.txt").read_text("utf-8")
         restarted = set(re.findall(r"rollout restart (\S+)", text.replace("{{ .Release.Name }}", target.release)))

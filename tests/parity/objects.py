@@ -14,7 +14,7 @@ class DuplicateKey(Exception):
 class Loader(BASE):
     """Reads plain scalars the way Kubernetes' own tools do, so that a string which lost its quotes
     on one side is seen: PyYAML alone takes `1e3` for text where they take it for a number. A date is
-    kept apart from a string for the same reason. A key that stands twice in a map is refused."""
+    kept apart from a string for the same reason. A duplicate key is an error."""
 
     yaml_implicit_resolvers = {}
 
@@ -39,7 +39,7 @@ def construct_map(loader, node):
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
         if key in result:
-            raise DuplicateKey(f"line {key_node.start_mark.line + 1}: the key `{key}` stands twice in one map")
+            raise DuplicateKey(f"line {key_node.start_mark.line + 1}: duplicate key `{key}`")
         result[key] = loader.construct_object(value_node, deep=True)
     return result
 
@@ -61,7 +61,7 @@ Loader.bool_values = {**BASE.bool_values, "y": True, "n": False}
 
 
 def read(text):
-    """All objects of a stream; List objects are taken apart."""
+    """All objects of a stream; List objects are split."""
     objects = []
     for document in yaml.load_all(text, Loader):
         if document is None:
@@ -82,20 +82,20 @@ def name_of(key):
 # What the two outputs may differ in. Nothing else is forgiven anywhere in these tests.
 
 def belongs_to_one_hull(item):
-    """Hook objects exist for Helm alone; a chart is installed into a namespace that is there."""
+    """Hooks only exist in Helm; a chart is installed into an existing namespace."""
     annotations = item.get("metadata", {}).get("annotations") or {}
     return "helm.sh/hook" in annotations or item.get("kind") == "Namespace"
 
 
 def forgive_labels(labels):
-    """`helm.sh/chart` names the chart; `managed-by` must be there, but names whoever installs."""
+    """`helm.sh/chart` is the chart; `managed-by` must exist, but its value is the installing tool."""
     labels.pop("helm.sh/chart", None)
     if "app.kubernetes.io/managed-by" in labels:
         labels["app.kubernetes.io/managed-by"] = "(whoever installs)"
 
 
 def forgive_namespace(item, namespace):
-    """A chart leaves the namespace to `--namespace`; an overlay states the very same one."""
+    """A chart omits the namespace, which `--namespace` sets; an overlay sets the same one."""
     item["metadata"].setdefault("namespace", namespace)
 
 # ---------------------------------------------------------------------------------------------------
@@ -131,7 +131,7 @@ def by_identity(objects, namespace, output, problems):
 
 
 def differences(left, right, path=""):
-    """Every place where two values differ, as (path, left, right). Types count: `1` is not `true`."""
+    """Every difference of two values, as (path, left, right). Types count: `1` is not `true`."""
     missing = "(absent)"
     if type(left) is not type(right):
         yield path, left, right

@@ -19,7 +19,7 @@ import systems
 
 
 def refusal(target, values, key, what):
-    """What is wrong with how Helm refuses these values; empty when it does so properly."""
+    """What is wrong with Helm's rejection of these values; empty if correct."""
     with tempfile.TemporaryDirectory(prefix="twinhull-parity-") as home:
         ran = outputs.helm("template", target, home, values)
     said = " ".join((ran.stdout + ran.stderr).split())
@@ -27,10 +27,10 @@ def refusal(target, values, key, what):
         return [f"helm installs with {what} `secrets.{key.value}`"]
     problems = []
     if key.message and key.message not in said:
-        problems.append(f"{what} `secrets.{key.value}` is refused without the message `{key.message}`\n"
+        problems.append(f"{what} `secrets.{key.value}` is rejected without the message `{key.message}`\n"
                         + outputs.indent(ran.stderr))
     if values.get(key.value) and values[key.value] in said:
-        problems.append(f"helm shows the value of `secrets.{key.value}` when it refuses it")
+        problems.append(f"helm shows the value of `secrets.{key.value}` when it rejects it")
     return problems
 
 

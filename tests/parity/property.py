@@ -23,7 +23,7 @@ import sampler
 import suite
 import systems
 
-DRAWS = 8  # an environment that is refused so often is given up
+DRAWS = 8  # an environment rejected this often is given up
 
 
 class ToolFailed(Exception):
@@ -43,7 +43,7 @@ def scratch_root(repository, folder):
 
 
 def prune(value, path):
-    """Removes what stands at a dotted path, or the nearest thing above it; False when there is nothing."""
+    """Removes the value at a dotted path, or its nearest parent; False if there is none."""
     parts = path.replace("[", ".").replace("]", "").split(".") if path else []
     trail = []
     for part in parts:
@@ -80,7 +80,7 @@ def draw_environments(rng, root, count, schemas):
 
 
 def refused(binary, root, drawn):
-    """Which of the environments have errors: path → the dotted paths of the values at fault."""
+    """The environments with errors: path → the dotted paths of the invalid values."""
     report = json.loads(twinhull(binary, root, "generate", "--format", "json").stdout)
     at_fault = {}
     for finding in report["findings"]:
@@ -151,7 +151,7 @@ def still_fails(binary, repository, path, values):
 
 
 def shrink(binary, repository, path, values, problems):
-    """Takes away value after value, whole maps first, for as long as the target still fails."""
+    """Removes value after value, whole maps first, while the target still fails."""
     smaller = True
     while smaller:
         smaller = False
@@ -159,7 +159,7 @@ def shrink(binary, repository, path, values, problems):
             try:
                 attempt = without(values, leaf)
             except KeyError:
-                continue  # it went with the map it stood in
+                continue  # it was removed with its map
             found = still_fails(binary, repository, path, attempt)
             if found:
                 values, problems, smaller = attempt, found, True
@@ -170,7 +170,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=suite.seed())
     parser.add_argument("--count", type=int, default=os.environ.get("TWINHULL_PROPERTY_COUNT") or 200,
-                        help="how many environments to draw")
+                        help="number of environments to draw")
     parser.add_argument("--binary", default=str(outputs.REPOSITORY / "build/twinhull"))
     parser.add_argument("--driver", default=str(outputs.REPOSITORY / "build/tests/values_schema_driver"))
     parser.add_argument("--root", type=pathlib.Path, default=outputs.REPOSITORY)
@@ -191,7 +191,7 @@ def main():
         generated = twinhull(binary, root, "generate")
         if generated.returncode:
             print(generated.stdout)
-            raise ToolFailed("twinhull generate refuses what it has let pass")
+            raise ToolFailed("twinhull generate rejects what it accepted before")
 
         by_name = {(target.system, target.name): target for target in systems.read_targets(root, root / "out")}
         jobs = sorted(drawn)
@@ -203,15 +203,15 @@ def main():
         for number, (path, problems) in enumerate(failing):
             place = path.relative_to(root)
             values = drawn[path]
-            if number < 3:  # the rest mostly has the same causes
+            if number < 3:  # the rest usually has the same causes
                 values, problems = shrink(binary, options.root, place, values, problems)
             print(f"FAILED {place}\n{outputs.indent(outputs.dump(values, visible=True))}")
             print("".join(f"  {problem}\n" for problem in problems[:5]))
 
-    # A test that throws some of its cases away proves less than it says.
+    # A test that drops some of its cases proves less than it claims.
     too_many = lost * 50 > options.count
     if too_many:
-        print("FAILED too many draws were given up: the sampler no longer fits the schemas")
+        print("FAILED too many samples were given up: the sampler no longer matches the schemas")
     print(f"{len(jobs) - len(failing)} passed, {len(failing) + too_many} failed")
     return 1 if failing or too_many else 0
 

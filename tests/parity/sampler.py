@@ -1,7 +1,7 @@
 """Random values that the schema of a system's values (as draft-07, closed) allows.
 
-Only rules within one value are known here; whether a whole set of values holds together is for
-`twinhull validate` to say, and the few hints below only keep most draws from being refused.
+Only constraints on single values are respected; whether a whole set of values is valid is checked by
+`twinhull validate`, and the few hints below only keep most samples from being rejected.
 """
 
 import json
@@ -22,7 +22,7 @@ NASTY = [
     "\n \n", "a\u2028b", "\ufeffa", "\x1b[31m", "\nstarts", "tab\there",
     "  indented\nfirst line", "trailing \nspace inside", "\r\n", "x" * 300, "a: b\n---\nc: d", "very " * 40 + "long",
 ]
-# Amounts as texts and as numbers; Go prints a large number with an exponent unless it is told not to.
+# Quantities as strings and as numbers; Go prints large numbers with an exponent by default.
 SMALL = {"cpu": ["1m", "10m", "0.05", "5e-2", "50m", 0.05, 0.0000625, 0.00000025, 0],
          "memory": ["16Mi", "32Mi", "64Mi", "1e6", "67108864", "32M", 67108864, 33554432.0, 1048576.5]}
 LARGE = {"cpu": ["2", "1500m", "2.5", "3", "1e1", 2, 2.5, 10, 1000000],
@@ -32,14 +32,14 @@ SIZES = ["1Gi", "2Gi", "10G", "1.5Gi", "1Ti", "5e9", 1073741824, 5e9]
 
 
 def read_schemas(driver, root):
-    """The schemas by system. The chart's own lacks what its templates check, so a driver prints them whole."""
+    """The schemas by system. The chart's own lacks what its templates check, so a driver prints complete ones."""
     systems = sorted(folder.name for folder in (root / "environments").iterdir() if folder.is_dir())
     return {system: json.loads(subprocess.run([driver, root, system], check=True, capture_output=True).stdout)
             for system in systems}
 
 
 def flatten(schema, root):
-    """A schema without `$ref` and `allOf`: what all its parts say, with all their patterns in one list."""
+    """A schema without `$ref` and `allOf`: all its parts merged, with all their patterns in one list."""
     while "$ref" in schema:
         target = root
         for part in schema["$ref"].removeprefix("#/").split("/"):
@@ -54,7 +54,7 @@ def flatten(schema, root):
 
 
 def from_pattern(rng, pattern):
-    """A text that a regular expression matches; what the sample cannot promise, the caller checks."""
+    """A text that a regular expression should match; the caller checks it."""
 
     def choose(items):
         options = []
@@ -108,7 +108,7 @@ def draw_string(rng, schema, path):
     if path == ("redpanda", "memory"):
         return rng.choice(["256M", "512M"])
     patterns = schema["patterns"]
-    # Python's `$` also matches before a line break at the end; that of the schemas does not.
+    # Python's `$` also matches before a trailing line break; that of the schemas does not.
     fits = lambda text: (all(re.search(pattern.replace("$", r"\Z"), text) for pattern in patterns)
                          and schema.get("minLength", 0) <= len(text) <= schema.get("maxLength", 10**6))
     for _ in range(50):
@@ -128,7 +128,7 @@ def draw_integer(rng, schema):
 
 
 def draw_map(rng, schema, root, path, share):
-    """An open map gets a few entries; a closed one the drawn of its properties."""
+    """An open map gets a few entries; a closed one the sampled of its properties."""
     result = {}
     for name, child in schema.get("properties", {}).items():
         value = draw(rng, child, root, (*path, name), share)
@@ -148,12 +148,12 @@ def draw_map(rng, schema, root, path, share):
 
 
 def draw(rng, schema, root, path=(), share=0.3):
-    """A value, or None to leave it as it is. Booleans and enums are always drawn, other leaves by share."""
+    """A value, or None to keep it unchanged. Booleans and enums are always drawn, other leaves by share."""
     schema = flatten(schema, root)
     if len(path) > 12:
         return None  # a schema within itself
     if path and path[0] == "secrets" and len(path) == 2 and path[1] not in ("source", "store", "remoteKey"):
-        return None  # a secret's value never stands in a file
+        return None  # secret values are in no file
     if "enum" in schema:
         return rng.choice(schema["enum"])
     kind = schema.get("type")
@@ -181,7 +181,7 @@ def draw(rng, schema, root, path=(), share=0.3):
 
 
 def ascending(rng, values, *names):
-    """Draws integers anew so that each is at least the one before; where one was drawn, all are."""
+    """Redraws integers so that each is at least the one before; if one was drawn, all are."""
     if any(name in values for name in names):
         values.update(zip(names, sorted(rng.randint(1, 9) for _ in names)))
 
@@ -193,7 +193,7 @@ def every_limits(values):
 
 
 def tolerable(toleration):
-    """Makes a toleration one that the API server takes."""
+    """Makes a toleration valid for the API server."""
     if "key" not in toleration or toleration.get("operator") == "Exists":
         toleration["operator"] = "Exists"
         toleration.pop("value", None)
@@ -202,7 +202,7 @@ def tolerable(toleration):
 
 
 def hold_together(rng, values):
-    """Rules between values, as far as they would make most draws useless."""
+    """Constraints between values, as far as they would reject most samples."""
     for component in list(values.values()):
         if not isinstance(component, dict):
             continue
@@ -214,7 +214,7 @@ def hold_together(rng, values):
             component["serviceAccount"].setdefault("name", "shared")
         for limits in every_limits(component):
             if rng.random() < 0.15:
-                limits["cpu"] = None  # no limit of CPU: the one that may be taken away
+                limits["cpu"] = None  # no CPU limit: the one that can be removed
         for toleration in component.get("tolerations") or ():
             tolerable(toleration)
         if component.get("strategy", {}).get("maxSurge") == 0:
@@ -237,5 +237,5 @@ def hold_together(rng, values):
 def draw_values(rng, schema, share):
     """Values for one environment."""
     values = draw(rng, schema, schema, (), share) or {}
-    values.pop("enabled", None)  # there for Helm's subcharts; no value of the system
+    values.pop("enabled", None)  # for Helm's subcharts; not a value of the system
     return hold_together(rng, values)

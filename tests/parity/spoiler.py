@@ -1,4 +1,4 @@
-"""Spoils values: what a chart's schema allows is exchanged for what it may not, somewhere."""
+"""Spoils values: replaces a valid value by a possibly invalid one."""
 
 import sampler
 
@@ -18,7 +18,7 @@ KEYS = ["unknown", "Enabled", "replicas", "image ", "a.b", "a/b/c", "", "-a", "x
 
 
 def places(schema, root, path=(), depth=0):
-    """Every place of a value that a schema names, with the schema there; `*` for an item or an entry."""
+    """Every path of a value in a schema, with its schema; `*` for an item or an entry."""
     schema = sampler.flatten(schema, root)
     yield path, schema
     if depth > 12:
@@ -38,7 +38,7 @@ def numbers_near(schema):
 
 
 def spoiled(rng, schema, root, path):
-    """A value that may or may not be allowed there."""
+    """A value that can be valid or invalid there."""
     if rng.random() < 0.12:
         return None
     kind = schema.get("type")
@@ -63,7 +63,7 @@ def spoiled(rng, schema, root, path):
 
 
 def put(rng, values, path, value):
-    """Sets a value at a path; maps on the way are made, and `*` becomes some key."""
+    """Sets a value at a path; missing maps are created, and `*` becomes some key."""
     holder = values
     for number, part in enumerate(path):
         part = rng.choice([*KEYS, "A", "B", "example.com/note"]) if part == "*" else part
@@ -75,7 +75,7 @@ def put(rng, values, path, value):
 
 
 def spoil(rng, values, schema):
-    """Exchanges one value of an environment, or adds a key that has no place there."""
+    """Replaces one value of an environment, or adds an unknown key."""
     probe = rng.random() < 0.25
     every = [place for place in places(schema, schema) if place[0] and (place[0][0] == "probe") == probe]
     path, below = rng.choice([place for place in every if place[0] != ("enabled",)])  # only a parent chart sets that

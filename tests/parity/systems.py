@@ -1,4 +1,4 @@
-"""The targets that were emitted, and the secrets that each of them asks for at install time."""
+"""The generated targets, and the secrets that each of them requires at install time."""
 
 import dataclasses
 import json
@@ -18,7 +18,7 @@ class SecretKey:
     min_length: int
 
     def sample(self):
-        """A valid value with all that an env file, YAML and a Go template could stumble over."""
+        """A valid value with everything that env files, YAML and Go templates can misread."""
         text = f"{self.prefix}{self.value}=a'b\"c#d$e{{{{f}}}} g:h\\n%i&j"
         return text + "0123456789" * ((max(0, self.min_length - len(text)) + 9) // 10)
 
@@ -32,9 +32,9 @@ class Target:
     namespace: str
     chart: pathlib.Path
     values: pathlib.Path
-    tree: pathlib.Path  # the folder kustomize/ as a whole
+    tree: pathlib.Path  # the whole directory kustomize/
     overlay: str  # below `tree`
-    secrets: tuple  # of SecretKey; empty unless values are asked for at install time
+    secrets: tuple  # of SecretKey; empty unless values are supplied at install time
 
     @property
     def label(self):
@@ -63,7 +63,7 @@ def secret_keys(root, system):
 
 
 def asks_for_secrets(chart, values):
-    """Whether the target leaves its secrets to whoever installs it: what its values file says, or the chart's."""
+    """Whether secrets are supplied when the target is installed: according to its values file, or the chart's."""
     for path in (values, chart / "values.yaml"):
         secrets = (yaml.safe_load(path.read_text("utf-8")) or {}).get("secrets") or {}
         if "source" in secrets:
@@ -72,7 +72,7 @@ def asks_for_secrets(chart, values):
 
 
 def read_targets(root, out):
-    """The targets of all systems under `out`, from their index.json. The only place that knows its form."""
+    """The targets of all systems under `out`, from their index.json. The only code that knows its format."""
     targets = []
     for index in sorted(out.glob("*/index.json")):
         folder, system = index.parent, index.parent.name
