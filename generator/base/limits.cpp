@@ -37,7 +37,7 @@ constexpr std::array rows = {
     LimitRow{"renderBytes", 2 * GiB, 1024 * GiB, "bytes", "helm, kubectl, kustomize: memory"},
     LimitRow{"renderOutput", 256 * MiB, 16 * GiB, "bytes", "helm, kubectl, kustomize: output"},
     LimitRow{"kustomizations", 64, 1'000, "levels", "kustomizations that build on each other"},
-    LimitRow{"switches", 16, 10'000, "values", "values of a chart that are enabled one at a time"},
+    LimitRow{"switches", 32, 10'000, "values", "values of a chart that are enabled one at a time"},
     LimitRow{"chartFiles", 4'000, 1'000'000, "files", "a chart that is rendered without the parts that fail"},
 };
 constexpr std::size_t count = static_cast<std::size_t>(Limit::chart_files) + 1;

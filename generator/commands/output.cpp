@@ -109,7 +109,8 @@ ExitCode report(const Options& options, const diagnostic::Sink& sink, const sour
           return finding.severity == diagnostic::Severity::warning;
         }));
     fmt::print(stderr, "{}{}{}, {}{}{}\n", summary_prefix, summary_prefix.empty() ? "" : ": ",
-               counted(errors, "error"), counted(warnings, "warning"), summary_suffix.empty() ? "" : "; ", summary_suffix);
+               counted(errors, "error"), counted(warnings, "warning"), summary_suffix.empty() ? "" : "; ",
+               summary_suffix);
   }
   failed = failed || std::ranges::any_of(findings, [](const diagnostic::Finding& finding) {
              return finding.severity == diagnostic::Severity::error &&

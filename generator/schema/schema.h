@@ -69,8 +69,8 @@ bool fits(const Schema& schema, const yaml::Node& instance);
 const yaml::Node* resolve(const yaml::Node& root, const yaml::Node* schema);
 
 /// A copy of `instance` in `arena`, completed with the `default`s of the schema's `properties`
-/// at every depth (also those inside defaults). Nodes that are there keep their spans. What it adds counts against
-/// `Limit::defaults`; when that is exhausted, values are missing.
+/// at every depth (also those inside defaults). Nodes that are there keep their spans. What it adds counts
+/// against `Limit::defaults`; when that is exhausted, values are missing.
 const yaml::Node* apply_defaults(const yaml::Node& root, const yaml::Node* instance, base::Arena& arena);
 
 }  // namespace twinhull::schema

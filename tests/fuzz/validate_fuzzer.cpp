@@ -10,8 +10,8 @@
 
 // Whatever stands in one of the files of a system, or in a schema or a template: validating all of it ends,
 // with findings of known rules inside of their files, which every form of report can carry; and without
-// errors both outputs are made. The first byte says which file is replaced; the schemas and templates are those
-// of the program.
+// errors both outputs are made. The first byte says which file is replaced; the schemas and templates are
+// those of the program.
 
 using namespace twinhull;
 

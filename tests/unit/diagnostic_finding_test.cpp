@@ -37,8 +37,9 @@ TEST_CASE("findings are sorted by file name, place and rule, those without a fil
   Finding output = finding("stale-output", {});
   output.file = "b.yaml";
   sink.add(output);
-  CHECK(rules(sink.sorted(files)) == std::vector<std::string>{"missing-input-file", "missing-required-value", "unknown-field",
-                                                              "yaml-syntax", "stale-output", "invalid-type"});
+  CHECK(rules(sink.sorted(files)) == std::vector<std::string>{"missing-input-file", "missing-required-value",
+                                                              "unknown-field", "yaml-syntax", "stale-output",
+                                                              "invalid-type"});
 }
 
 TEST_CASE("a finding that several targets share is shown once, with their names and all related places") {

@@ -87,9 +87,9 @@ TEST_CASE("pods' claims, in templates and ephemeral ones too") {
       "  - metadata: {name: data}\n    spec: {accessModes: [], resources: {requests: {storage: 0}}}\n";
   CHECK(found_by("pvc-without-storage-request", set) == Lines{"7 pvc-without-storage-request: 0"});
   CHECK(found_by("pvc-without-access-mode", set) == Lines{"7 pvc-without-access-mode: []"});
-  CHECK(found_by("pvc-without-storage-request", pod("volumes: [{name: v, ephemeral: {volumeClaimTemplate: {spec: "
-                                              "{}}}}]\ncontainers: [{name: a}]")) ==
-        Lines{"5 pvc-without-storage-request: v"});
+  CHECK(found_by("pvc-without-storage-request",
+                 pod("volumes: [{name: v, ephemeral: {volumeClaimTemplate: {spec: "
+                     "{}}}}]\ncontainers: [{name: a}]")) == Lines{"5 pvc-without-storage-request: v"});
 }
 
 std::string service(const std::string& spec) {

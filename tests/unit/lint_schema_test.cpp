@@ -100,7 +100,8 @@ TEST_CASE("fields of other releases") {
   CHECK(old.findings[0].help == "it is available from 1.34 on; remove it, or set `--kubernetes-version`");
   const std::string set = "apiVersion: apps/v1\nkind: StatefulSet\nspec: {selector: {}, template: {}}\n";
   CHECK(report(set, 32) ==
-        "3: missing-required-value: {selector: {}, template: {}}: `spec` has no `serviceName`, which is required\n");
+        "3: missing-required-value: {selector: {}, template: {}}: `spec` has no `serviceName`, which is "
+        "required\n");
   CHECK(report(set, 33) == "");
 }
 
@@ -109,7 +110,8 @@ TEST_CASE("wrong types and the traps of YAML") {
       report("apiVersion: v1\nkind: ConfigMap\ndata:\n  A: 8080\n  B: yes\n  C: 010\n  D: 1.10\n  E: "
              "\"yes\"\n  F: [x]\n") ==
       "4: invalid-type: 8080: `A` is `8080`, an integer; ConfigMaps and Secrets hold strings\n"
-      "5: invalid-type: yes: `B` is `yes`, a boolean to kubectl and Helm; ConfigMaps and Secrets hold strings\n"
+      "5: invalid-type: yes: `B` is `yes`, a boolean to kubectl and Helm; ConfigMaps and Secrets hold "
+      "strings\n"
       "6: invalid-type: 010: `C` is `010`, an octal number to kubectl and Helm; ConfigMaps and Secrets hold "
       "strings\n"
       "7: invalid-type: 1.10: `D` is `1.10`, a number; ConfigMaps and Secrets hold strings\n"
@@ -216,7 +218,8 @@ TEST_CASE("kinds and versions") {
   CHECK(report(claim, 32).starts_with("1: deprecated-api: "));
   CHECK(report(claim, 34).starts_with("1: removed-api: "));
   CHECK(report("apiVersion: resource.k8s.io/v1\nkind: ResourceClaim\nspec: {}\n", 33) ==
-        "1: api-version-not-available: resource.k8s.io/v1: `resource.k8s.io/v1` `ResourceClaim` is served from 1.34 on, "
+        "1: api-version-not-available: resource.k8s.io/v1: `resource.k8s.io/v1` `ResourceClaim` is served "
+        "from 1.34 on, "
         "not in Kubernetes 1.33\n");
   CHECK(report("apiVersion: cert-manager.io/v1beta1\nkind: Issuer\n").find("since cert-manager 1.6") !=
         std::string::npos);
@@ -298,8 +301,8 @@ TEST_CASE("a definition serves the objects after it, before what is built in") {
         "invalid-enum-value: rd: ", "invalid-type: 5: ", "invalid-type: 1.5: ", "invalid-type: []: `free`",
         "invalid-length: []: `list` is empty",
         "invalid-enum-value: b: `choice` has more than one of `a` and `b`",
-        "invalid-length: {x: a, z: b}: `labels` has 2 keys", "`object` has no `apiVersion`, which is required",
-        "unknown-field: other: "}) {
+        "invalid-length: {x: a, z: b}: `labels` has 2 keys",
+        "`object` has no `apiVersion`, which is required", "unknown-field: other: "}) {
     CAPTURE(expected);
     CAPTURE(wrong);
     CHECK(wrong.find(expected) != std::string::npos);
@@ -307,9 +310,8 @@ TEST_CASE("a definition serves the objects after it, before what is built in") {
   CHECK(std::ranges::count(wrong, '\n') == 12);
   CHECK(report(crd + "apiVersion: example.org/v1\nkind: Thing\n")
             .find("the Thing has no `spec`, which is required") != std::string::npos);
-  CHECK(
-      report(crd + "apiVersion: example.org/v2\nkind: Thing\n").find("mismatched-api-version: example.org/v2: ") !=
-      std::string::npos);
+  CHECK(report(crd + "apiVersion: example.org/v2\nkind: Thing\n")
+            .find("mismatched-api-version: example.org/v2: ") != std::string::npos);
   CHECK(report(crd + "apiVersion: example.org/v1alpha1\nkind: Thing\n")
             .find("removed-api: example.org/v1alpha1: ") != std::string::npos);
 }

@@ -9,9 +9,8 @@ using Lines = std::vector<std::string>;
 
 TEST_CASE("security settings of a container count before those of its pod") {
   CHECK(found_by("may-run-as-root", pod("securityContext: {runAsNonRoot: true}\n"
-                                           "containers: [{name: a}, {name: b, securityContext: "
-                                           "{runAsNonRoot: false}}]")) ==
-        Lines{"6 may-run-as-root: false"});
+                                        "containers: [{name: a}, {name: b, securityContext: "
+                                        "{runAsNonRoot: false}}]")) == Lines{"6 may-run-as-root: false"});
   CHECK(found_by("may-run-as-root",
                  pod("containers: [{name: a, securityContext: {runAsNonRoot: true}}, {name: b}]\n"
                      "initContainers: [{name: c}]")) == Lines{"6 may-run-as-root: c"});
@@ -24,21 +23,20 @@ TEST_CASE("security settings of a container count before those of its pod") {
                                                 "containers: [{name: a}]"))
             .empty());
   // An explicit null is no setting.
-  CHECK(
-      found_by("may-run-as-root", pod("securityContext: {runAsNonRoot: null}\ncontainers: [{name: a}]")) ==
-      Lines{"6 may-run-as-root: a"});
+  CHECK(found_by("may-run-as-root", pod("securityContext: {runAsNonRoot: null}\ncontainers: [{name: a}]")) ==
+        Lines{"6 may-run-as-root: a"});
 }
 
 TEST_CASE("security of users: root, not root, both") {
   CHECK(found_by("run-as-root", pod("securityContext: {runAsUser: 0}\n"
-                                  "containers: [{name: a, securityContext: {runAsUser: 5}}]")) ==
+                                    "containers: [{name: a, securityContext: {runAsUser: 5}}]")) ==
         Lines{"5 run-as-root: 0"});
   const std::string both =
       pod("securityContext: {runAsNonRoot: true, runAsUser: 0}\ncontainers: [{name: a}]");
   CHECK(found_by("run-as-non-root-conflict", both) == Lines{"5 run-as-non-root-conflict: 0"});
   CHECK(found_by("run-as-root", both).empty());
   CHECK(found_by("run-as-non-root-conflict", pod("securityContext: {runAsNonRoot: true, runAsUser: 0}\n"
-                                                "containers: [{name: a, securityContext: {runAsUser: 7}}]"))
+                                                 "containers: [{name: a, securityContext: {runAsUser: 7}}]"))
             .empty());
   CHECK(found_by("missing-run-as-non-root",
                  pod("securityContext: {runAsNonRoot: false}\n"
@@ -103,7 +101,8 @@ TEST_CASE("security of ports, probes and sysctls") {
         Lines{"5 host-port: 80"});
   CHECK(found_by("probe-host-set",
                  pod("containers:\n- name: a\n  livenessProbe: {httpGet: {host: \"\", port: 1}}\n"
-                     "  lifecycle: {preStop: {httpGet: {host: h, port: 1}}}")) == Lines{"8 probe-host-set: h"});
+                     "  lifecycle: {preStop: {httpGet: {host: h, port: 1}}}")) ==
+        Lines{"8 probe-host-set: h"});
   CHECK(found_by("unsafe-sysctl",
                  pod("securityContext: {sysctls: [{name: net.ipv4.tcp_rmem}, {name: kernel.msgmax}]}\n"
                      "containers: [{name: a}]")) == Lines{"5 unsafe-sysctl: kernel.msgmax"});

@@ -124,10 +124,11 @@ TEST_CASE("what other schemas looked at is not unknown") {
   // A wrong value is one finding; its key is known all the same.
   CHECK(complaints(schema, "{name: 5, http: 1}") ==
         "name: invalid-type: `name` is `5`, an integer; a string is expected | put it in quotes: \"5\"\n");
-  CHECK(complaints(schema, "{tcp: x}") ==
-        "tcp: invalid-type: `tcp` is `\"x\"`, a string; an integer is expected | the document may have one of "
-        "2 forms, "
-        "and the one with `tcp` comes closest\n");
+  CHECK(
+      complaints(schema, "{tcp: x}") ==
+      "tcp: invalid-type: `tcp` is `\"x\"`, a string; an integer is expected | the document may have one of "
+      "2 forms, "
+      "and the one with `tcp` comes closest\n");
   CHECK(complaints("{prefixItems: [true], contains: {type: string}, unevaluatedItems: {type: boolean}}",
                    "[1, a, true, 2]") ==
         "[3]: invalid-type: item 3 is `2`, an integer; a boolean is expected\n");

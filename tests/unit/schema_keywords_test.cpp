@@ -19,15 +19,18 @@ TEST_CASE("types") {
   CHECK_FALSE(valid("{type: integer}", "3.5"));
   CHECK_FALSE(valid("{type: number}", ".inf"));
   CHECK_FALSE(valid("{type: boolean}", "\"true\""));
-  CHECK(complaints("{properties: {count: {type: integer, default: 1}}}", "count: three") ==
-        "count: invalid-type: `count` is `\"three\"`, a string; an integer is expected | the default is `1`\n");
-  CHECK(complaints("{properties: {count: {type: integer}}}", "count: \"3\"") ==
-        "count: invalid-type: `count` is `\"3\"`, a string; an integer is expected | write 3 without quotes\n");
+  CHECK(
+      complaints("{properties: {count: {type: integer, default: 1}}}", "count: three") ==
+      "count: invalid-type: `count` is `\"three\"`, a string; an integer is expected | the default is `1`\n");
+  CHECK(
+      complaints("{properties: {count: {type: integer}}}", "count: \"3\"") ==
+      "count: invalid-type: `count` is `\"3\"`, a string; an integer is expected | write 3 without quotes\n");
   CHECK(complaints("{properties: {count: {type: string}}}", "count: 8080") ==
         "count: invalid-type: `count` is `8080`, an integer; a string is expected | put it in quotes: "
         "\"8080\"\n");
-  CHECK(complaints("{type: object}", "[1]") ==
-        ": invalid-type: the document is a list; a map is expected | write `key: value` lines, without `- `\n");
+  CHECK(
+      complaints("{type: object}", "[1]") ==
+      ": invalid-type: the document is a list; a map is expected | write `key: value` lines, without `- `\n");
 }
 
 TEST_CASE("one finding for one cause") {
@@ -144,12 +147,14 @@ TEST_CASE("maps") {
   CHECK(complaints(closed, "replicaCuont: 1") ==
         "replicaCuont: unknown-field: the key `replicaCuont` is not allowed at the top level | did you mean "
         "`replicaCount`?\n");
-  CHECK(complaints("{properties: {c: " + closed + "}}", "c: {zzz: 1}") ==
-        "c.zzz: unknown-field: the key `zzz` is not allowed in `c` | allowed are `replicaCount` and `image`\n");
+  CHECK(
+      complaints("{properties: {c: " + closed + "}}", "c: {zzz: 1}") ==
+      "c.zzz: unknown-field: the key `zzz` is not allowed in `c` | allowed are `replicaCount` and `image`\n");
   CHECK(complaints(
             "{properties: {c: {required: [tag], properties: {tag: {description: version of the image}}}}}",
             "c: {}") ==
-        "c.tag: missing-required-value: `c` has no `tag`, which is required | add `tag:` (version of the image)\n");
+        "c.tag: missing-required-value: `c` has no `tag`, which is required | add `tag:` (version of the "
+        "image)\n");
   CHECK(valid("{patternProperties: {\"^x-\": {type: integer}}, additionalProperties: false}", "x-a: 1"));
   CHECK_FALSE(
       valid("{patternProperties: {\"^x-\": {type: integer}}, additionalProperties: false}", "x-a: b"));
@@ -159,9 +164,10 @@ TEST_CASE("maps") {
         "a: pattern-mismatch: the key `a` does not match `^[A-Z]+$`\n");
   CHECK_FALSE(valid("{minProperties: 1}", "{}"));
   CHECK_FALSE(valid("{maxProperties: 1}", "{a: 1, b: 2}"));
-  CHECK(complaints("{dependentRequired: {port: [host]}}", "port: 1") ==
-        "host: missing-required-value: the document has `port` but no `host`, which is required with it | add "
-        "`host:`\n");
+  CHECK(
+      complaints("{dependentRequired: {port: [host]}}", "port: 1") ==
+      "host: missing-required-value: the document has `port` but no `host`, which is required with it | add "
+      "`host:`\n");
   CHECK_FALSE(valid("{dependentSchemas: {a: {required: [b]}}}", "a: 1"));
   CHECK(valid("{dependentSchemas: {a: {required: [b]}}}", "c: 1"));
   CHECK_FALSE(valid("{properties: {a: false}}", "a: 1"));

@@ -154,10 +154,11 @@ TEST_CASE("long chains of references come to an end") {
     schema += "  d" + std::to_string(i) + ": {$ref: \"#/$defs/d" + std::to_string(i + 1) + "\"}\n";
   }
   schema += "  d5000: {type: integer}\n";
-  CHECK(schema_complaints(schema) ==
-        "invalid-schema: more than 200 schemas apply to one value in a row, up to this one | shorten the chain "
-        "of "
-        "references\n");
+  CHECK(
+      schema_complaints(schema) ==
+      "invalid-schema: more than 200 schemas apply to one value in a row, up to this one | shorten the chain "
+      "of "
+      "references\n");
   // Each level of the value takes twenty schemas: too many for all of its levels together.
   std::string ladder = "$ref: \"#/$defs/d0\"\n$defs:\n";
   for (int i = 0; i < 20; ++i) {

@@ -113,8 +113,10 @@ TEST_CASE("static parts leave no trace") {
       chart(
           "${{ each key, c in system.components }}:\n  ${{ if c.port == 80 }}:\n    name: ${{ c.name }}\n") ==
       "name: web\n");
-  CHECK(chart("a:\n  ${{ if output.helm }}:\n    chart: ${{ chart.name }}\n  ${{ if !output.helm }}:\n    tree: "
-              "1\n") == "a:\n  chart: {{ .Chart.Name | quote }}\n");
+  CHECK(
+      chart(
+          "a:\n  ${{ if output.helm }}:\n    chart: ${{ chart.name }}\n  ${{ if !output.helm }}:\n    tree: "
+          "1\n") == "a:\n  chart: {{ .Chart.Name | quote }}\n");
   CHECK(chart("${{ if system.nowhere }}:\n  a: 1\n").empty());
   CHECK(
       chart("a: ${{ default(system.nowhere, values.note) }}\nb: ${{ choose(true, values.flag, false) }}\n") ==

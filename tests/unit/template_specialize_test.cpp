@@ -24,7 +24,8 @@ TEST_CASE("names and paths are known before anything is evaluated") {
   CHECK(wrong("output") == "undefined-name: `output` is no value by itself | write `output.helm`\n");
   CHECK(wrong("values.note.x") ==
         "undefined-name: there is no `values.note.x` | see docs/template-language.md\n");
-  CHECK(wrong("system.word.x") == "expression-type-mismatch: `.x` is asked of a string | only maps have members\n");
+  CHECK(wrong("system.word.x") ==
+        "expression-type-mismatch: `.x` is asked of a string | only maps have members\n");
   CHECK(wrong("component.name").starts_with("undefined-name: there is no `component` here"));
 }
 
@@ -34,31 +35,38 @@ TEST_CASE("types are checked") {
   CHECK(wrong("lower()") ==
         "expression-type-mismatch: `lower` takes 1 argument, here are 0 | `lower` is A to Z in lower case\n");
   CHECK(wrong("sha256(values.count)") ==
-        "expression-type-mismatch: `x` of `sha256` is an integer, but takes a string | turn it into a string with "
+        "expression-type-mismatch: `x` of `sha256` is an integer, but takes a string | turn it into a string "
+        "with "
         "`string(…)`\n");
   CHECK(wrong("upper(values.note)") ==
-        "expression-type-mismatch: `x` of `upper` may hold letters beyond ASCII | give the value a `format` or an "
+        "expression-type-mismatch: `x` of `upper` may hold letters beyond ASCII | give the value a `format` "
+        "or an "
         "`enum` in its "
         "schema\n");
-  CHECK(wrong("values.count == \"3\"").starts_with("expression-type-mismatch: `==` compares an integer with a string"));
+  CHECK(wrong("values.count == \"3\"")
+            .starts_with("expression-type-mismatch: `==` compares an integer with a string"));
   CHECK(wrong("values.note < values.tag").ends_with("| compare two integers\n"));
   CHECK(wrong("values.note && values.tag")
             .starts_with("expression-type-mismatch: a condition on values that are no booleans"));
   CHECK(wrong("values.either").starts_with("expression-type-mismatch: this value is a string or a list"));
-  CHECK(wrong("values[values.note]").starts_with("expression-type-mismatch: the key in `[]` is no static string"));
+  CHECK(wrong("values[values.note]")
+            .starts_with("expression-type-mismatch: the key in `[]` is no static string"));
   CHECK(run_template("a: x${{ values.map }}\n").findings ==
-        "system/a.yaml:1:9: expression-type-mismatch: a map stands inside a text | only strings, numbers and booleans "
+        "system/a.yaml:1:9: expression-type-mismatch: a map stands inside a text | only strings, numbers and "
+        "booleans "
         "can be part "
         "of a text\n");
   CHECK(run_template("${{ values.count }}: 1\n").findings ==
-        "system/a.yaml:1:1: expression-type-mismatch: a key is an integer | turn it into a string with `string(…)`\n");
+        "system/a.yaml:1:1: expression-type-mismatch: a key is an integer | turn it into a string with "
+        "`string(…)`\n");
   CHECK(wrong("json(system.derived)").find("an expression that depends on values stands in a collection") !=
         std::string::npos);
 }
 
 TEST_CASE("control keys take what they can splice") {
   CHECK(run_template("a:\n  - ${{ each x in values.note }}: x\n").findings ==
-        "system/a.yaml:2:19: expression-type-mismatch: `each` goes over a string | loop over a map or a list\n");
+        "system/a.yaml:2:19: expression-type-mismatch: `each` goes over a string | loop over a map or a "
+        "list\n");
   CHECK(run_template("a:\n  - ${{ each x in system.word }}: x\n").findings.find("goes over a string") !=
         std::string::npos);
   CHECK(run_template("a:\n  b: c\n  ${{ insert values.list }}:\n").findings ==
@@ -69,13 +77,14 @@ TEST_CASE("control keys take what they can splice") {
 
 TEST_CASE("what may be absent is asked for first") {
   CHECK(run_template("a: ${{ values.extra }}\n").findings ==
-        "system/a.yaml:1:4: possibly-unset-value: `values.extra` may be absent: its schema gives no default | put "
+        "system/a.yaml:1:4: possibly-unset-value: `values.extra` may be absent: its schema gives no default "
+        "| put "
         "it below `${{ if "
         "values.extra }}:`, or give a fallback with `default(…)`\n");
-  CHECK(
-      wrong("values.section.deep") ==
-      "possibly-unset-value: `values.section` may be absent: its schema gives no default | put `deep` below `${{ if "
-      "values.section }}:`\n");
+  CHECK(wrong("values.section.deep") ==
+        "possibly-unset-value: `values.section` may be absent: its schema gives no default | put `deep` "
+        "below `${{ if "
+        "values.section }}:`\n");
   CHECK(wrong("default(values.extra, \"x\")").empty());
   CHECK(wrong("!values.extra").empty());
   CHECK(wrong("values.extra && values.extra == \"x\"").find("possibly-unset-value") == std::string::npos);
@@ -96,17 +105,19 @@ TEST_CASE("where Kubernetes takes strings only, nothing else goes") {
     const std::string findings = run_template(text).findings;
     return findings.substr(0, findings.find(" | "));
   };
-  CHECK(
-      place("metadata:\n  annotations:\n    a: ${{ values.count }}\n") ==
-      "system/a.yaml:3:8: non-string-value: an integer stands here, but the value of an annotation is a string");
+  CHECK(place("metadata:\n  annotations:\n    a: ${{ values.count }}\n") ==
+        "system/a.yaml:3:8: non-string-value: an integer stands here, but the value of an annotation is a "
+        "string");
   CHECK(place("metadata:\n  labels:\n    a: true\n") ==
         "system/a.yaml:3:8: non-string-value: a boolean stands here, but the value of a label is a string");
   CHECK(place("${{ if values.flag }}:\n  spec:\n    containers:\n      - env:\n          - name: A\n         "
               "   value: 1\n") ==
-        "system/a.yaml:6:20: non-string-value: an integer stands here, but the value of an environment variable "
+        "system/a.yaml:6:20: non-string-value: an integer stands here, but the value of an environment "
+        "variable "
         "is a string");
-  CHECK(place("kind: ConfigMap\ndata:\n  a: ${{ values.flag }}\n") ==
-        "system/a.yaml:3:6: non-string-value: a boolean stands here, but ConfigMaps and Secrets hold strings");
+  CHECK(
+      place("kind: ConfigMap\ndata:\n  a: ${{ values.flag }}\n") ==
+      "system/a.yaml:3:6: non-string-value: a boolean stands here, but ConfigMaps and Secrets hold strings");
   CHECK(place("kind: ConfigMap\ndata:\n  a: ${{ string(values.flag) }}\n").empty());
   // What one document is says nothing of the next.
   CHECK(place("kind: ConfigMap\n---\ndata: {a: 1}\n").empty());

@@ -123,9 +123,11 @@ void add_left_off(const std::vector<Switch>& left_off, SourceCache& sources, Wor
   diagnostic::Finding finding{
       .rule = "limit-reached",
       .severity = diagnostic::Severity::warning,
-      .message =
-          fmt::format("what `{}` and {} other values enable is not checked: they cannot be enabled together",
-                      first.set, left_off.size() - 1),
+      .message = fmt::format(
+          "what {} enable{} is not checked: the values of this chart cannot all be enabled together",
+          left_off.size() == 1 ? fmt::format("`{}`", first.set)
+                               : fmt::format("`{}` and {} other values", first.set, left_off.size() - 1),
+          left_off.size() == 1 ? "s" : ""),
       .help = base::how_to_raise(base::Limit::switches)};
   if (file == 0) {
     finding.file = first.file;

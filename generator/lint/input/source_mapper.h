@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "lint/engine/check.h"
-#include "lint/input/generator_keys.h"
 #include "lint/input/align.h"
+#include "lint/input/generator_keys.h"
 #include "lint/input/kustomization.h"
 #include "lint/input/source_cache.h"
 #include "lint/input/tree_objects.h"

@@ -1,6 +1,7 @@
 #pragma once
 
-// The rules of the two tables in target_rules.cpp, one file each. A rule's page in docs/rules/ says what it is for.
+// The rules of the two tables in target_rules.cpp, one file each. A rule's page in docs/rules/ says what it
+// is for.
 
 #include <optional>
 #include <string>
