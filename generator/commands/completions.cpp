@@ -238,8 +238,9 @@ function __twinhull_targets
     set -l root (__twinhull_root)
     for system in (commandline -opc)
         test -n "$root" -a -f $root/environments/$system/system.yaml; or continue
-        for file in $root/environments/$system/*/*.yaml
-            string match -q '*/values.yaml' $file; or string replace -r '.*/([^/]*)/([^/]*)\.yaml$' '$1-$2' $file
+        for file in $root/environments/$system/*.yaml $root/environments/$system/*/*.yaml
+            string match -qr '/(values|system)\.yaml$' $file; and continue
+            string replace "$root/environments/$system/" '' $file | string replace / - | string replace -r '\.yaml$' ''
         end
     end
 end
