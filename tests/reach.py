@@ -125,7 +125,7 @@ def tracked_files_are_checked(folder):
         result = run(folder, "lint", ".")
         named = [number for number in range(5) if f"`A_{number}`" in result.stdout]
         assert named == [0, 1, 2], (version, result.stdout)
-        assert "2 ignored files or folders left out" in result.stderr, result.stderr
+        assert "2 ignored files or directories skipped" in result.stderr, result.stderr
         (folder / ".git/index").unlink()
     git(folder, "add", "-f", "build/deep/bad.yaml")
     assert "A_0" in run(folder / "build", "lint", ".").stdout

@@ -105,7 +105,8 @@ def sort_out(binary, root, drawn, draw):
     while at_fault := refused(binary, root, drawn):
         refused_at_first = refused_at_first or len(at_fault)
         for path, faults in at_fault.items():
-            if any([prune(drawn[path], fault) for fault in faults]):
+            pruned = [prune(drawn[path], fault) for fault in faults]
+            if any(pruned):
                 dump(path, drawn[path])
             elif draws[path] < DRAWS:
                 draws[path] += 1

@@ -66,6 +66,10 @@ def paths(schema, root, path=()):
         yield (*path, KEY), {**sampler.flatten(schema.get("propertyNames", {}), root), "type": "string"}
 
 
+def matches_all(text, patterns):
+    return all(re.search(pattern, text) for pattern in patterns)
+
+
 def places(schema, secrets=()):
     """All places of the values of a system."""
     components = {name for name, child in schema["properties"].items()
@@ -78,8 +82,9 @@ def places(schema, secrets=()):
         marker = f"m{len(found):04}z"
         types = below.get("type")
         text = "string" in (types if isinstance(types, list) else [types]) and "enum" not in below
-        fits = lambda prefix: all(re.search(pattern, prefix + marker) for pattern in below.get("patterns", ()))
-        prefix, suffix = next(filter(fits, PREFIXES), ""), ""
+        patterns = below.get("patterns", ())
+        fitting = (prefix for prefix in PREFIXES if matches_all(prefix + marker, patterns))
+        prefix, suffix = next(fitting, ""), ""
         if path in secrets:
             prefix, suffix = secrets[path].prefix, "0" * secrets[path].min_length
         kind = ".".join(["*", *path[1:]] if path[0] in components else path)
