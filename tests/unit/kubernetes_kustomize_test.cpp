@@ -21,12 +21,13 @@ TEST_CASE("the character that Kustomize cannot write is named") {
     std::string_view text;
     std::string_view name;
   };
-  for (const auto& [text, name] :
+  for (const Row& row :
        {Row{"\x7f", "U+007F"}, Row{"a\u0080", "U+0080"}, Row{"a\u0085b", "U+0085"}, Row{"\u009fz", "U+009F"},
         Row{"two\nlines\u2028of text", "U+2028"}, Row{"\u2029", "U+2029"}, Row{"\u00fc\ufffe", "U+FFFE"},
         Row{"\uffff", "U+FFFF"}, Row{"\u0081 and \u0082", "U+0081"}}) {
-    CAPTURE(text);
-    CHECK(check_kustomize_text(text) == "contains " + std::string(name) + ", which Kustomize cannot write");
+    CAPTURE(row.text);
+    CHECK(check_kustomize_text(row.text) ==
+          "contains " + std::string(row.name) + ", which Kustomize cannot write");
   }
 }
 
