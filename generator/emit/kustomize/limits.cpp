@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -23,7 +22,6 @@ class Limits {
 
   void check() {
     texts(object_);
-    subjects();
     const Node* annotations = object_.at("metadata.annotations");
     if (annotations == nullptr || !annotations->is(Kind::map)) return;
     for (const Entry& entry : annotations->entries) {
@@ -39,20 +37,6 @@ class Limits {
     for (const Entry& entry : node.entries) {
       text(entry.key, entry.key_span);
       texts(*entry.value);
-    }
-  }
-
-  /// Kustomize sets the namespace of subjects as well, without quotes.
-  void subjects() {
-    const Node* list = object_.get("subjects");
-    if (list == nullptr) return;
-    for (const Node* subject : list->items) {
-      const Node* name = subject->get("namespace");
-      if (name == nullptr || !name->is(Kind::string)) continue;
-      add(name->span, fmt::format("the namespace `{}` of a subject", name->text),
-          kubernetes::check_kustomize_annotation_key(name->text),
-          "use a namespace with letters, such as `shop`");
-      if (findings_.size() > before_) return;  // the same for every subject
     }
   }
 
@@ -74,7 +58,6 @@ class Limits {
 
   const Node& object_;
   std::vector<diagnostic::Finding>& findings_;
-  std::size_t before_ = findings_.size();
 };
 
 }  // namespace
