@@ -59,7 +59,8 @@ std::string_view current_id(std::string_view name) {
 std::vector<const Rule*> rules_equivalent_to(std::string_view id) {
   std::vector<const Rule*> out;
   for (const OtherId& other : other_ids(id)) {
-    if (other.tool != earlier) out.push_back(other.rule);
+    // Two tools can have the same id for it.
+    if (other.tool != earlier && std::ranges::find(out, other.rule) == out.end()) out.push_back(other.rule);
   }
   return out;
 }

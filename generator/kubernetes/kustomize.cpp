@@ -92,7 +92,7 @@ std::string check_kustomize_text(std::string_view text) {
   return {};
 }
 
-std::string check_kustomize_annotation_key(std::string_view text) {
+std::string check_kustomize_unquoted(std::string_view text) {
   const std::string_view what = is_word(text)                           ? "a boolean or null"
                                 : is_decimal(text) || is_prefixed(text) ? "a number"
                                 : is_date(text)                         ? "a date"

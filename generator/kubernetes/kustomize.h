@@ -12,8 +12,8 @@ namespace twinhull::kubernetes {
 /// characters, makes a blank of U+0085, and ends a line at U+2028 and U+2029 where it writes a text in lines.
 std::string check_kustomize_text(std::string_view text);
 
-/// The key of an annotation of an object itself. Kustomize writes those without quotes, and then takes them
-/// for a number, a boolean, null or a date.
-std::string check_kustomize_annotation_key(std::string_view text);
+/// A text that Kustomize writes without quotes, and then takes for a number, a boolean, null or a date: the
+/// keys of an object's own annotations, and the namespace of a binding's subjects.
+std::string check_kustomize_unquoted(std::string_view text);
 
 }  // namespace twinhull::kubernetes

@@ -44,15 +44,14 @@ TEST_CASE("annotation keys that Kustomize reads again as strings") {
        "0a1",  "2026-01", "2026-001-01", "26-01-31", "2026-01-31-1", "2026-01-", "2026-a-01", "_1",
        "Null1"}) {
     CAPTURE(key);
-    CHECK(check_kustomize_annotation_key(key).empty());
+    CHECK(check_kustomize_unquoted(key).empty());
   }
 }
 
 TEST_CASE("annotation keys that Kustomize reads again as something else") {
   const auto is = [](std::string_view key, const std::string& what) {
     CAPTURE(key);
-    CHECK(check_kustomize_annotation_key(key) ==
-          "is " + what + " to Kustomize, which writes it without quotes");
+    CHECK(check_kustomize_unquoted(key) == "is " + what + " to Kustomize, which writes it without quotes");
   };
   for (const std::string_view key : {"true", "False", "NULL", "null"}) is(key, "a boolean or null");
   for (const std::string_view key :

@@ -242,7 +242,7 @@ void check_namespace(const model::Target& target, const Objects& objects,
                      std::vector<diagnostic::Finding>& findings) {
   const Node* name = target.effective->at("global.namespace");
   if (name == nullptr) return;
-  const std::string fault = kubernetes::check_kustomize_annotation_key(name->text);
+  const std::string fault = kubernetes::check_kustomize_unquoted(name->text);
   const bool binds = std::any_of(objects.begin(), objects.end(),
                                  [](const Node* one) { return one->get("subjects") != nullptr; });
   if (fault.empty() || !binds) return;

@@ -26,7 +26,7 @@ class Limits {
     if (annotations == nullptr || !annotations->is(Kind::map)) return;
     for (const Entry& entry : annotations->entries) {
       add(entry.key_span, fmt::format("the annotation key `{}`", entry.key),
-          kubernetes::check_kustomize_annotation_key(entry.key), "add a prefix, such as `example.com/1`");
+          kubernetes::check_kustomize_unquoted(entry.key), "add a prefix, such as `example.com/1`");
     }
   }
 

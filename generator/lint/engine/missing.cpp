@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "lint/engine/scalar_fixes.h"
 #include "lint/input/paths.h"
+#include "lint/objects/cluster_scope.h"
 #include "lint/objects/runtime_objects.h"
 
 namespace twinhull::lint {

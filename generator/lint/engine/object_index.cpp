@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "lint/engine/creations.h"
+#include "lint/objects/cluster_scope.h"
 #include "lint/objects/runtime_labels.h"
 #include "lint/objects/runtime_objects.h"
 #include "lint/objects/selector.h"
@@ -18,34 +19,6 @@ namespace {
 
 using yaml::Kind;
 using yaml::Node;
-
-constexpr std::array<std::string_view, 26> cluster_kinds = {"APIService",
-                                                            "CSIDriver",
-                                                            "CSINode",
-                                                            "CertificateSigningRequest",
-                                                            "ClusterExternalSecret",
-                                                            "ClusterIssuer",
-                                                            "ClusterRole",
-                                                            "ClusterRoleBinding",
-                                                            "ClusterSecretStore",
-                                                            "ComponentStatus",
-                                                            "CustomResourceDefinition",
-                                                            "FlowSchema",
-                                                            "GatewayClass",
-                                                            "IngressClass",
-                                                            "MutatingWebhookConfiguration",
-                                                            "Namespace",
-                                                            "Node",
-                                                            "PersistentVolume",
-                                                            "PriorityClass",
-                                                            "PriorityLevelConfiguration",
-                                                            "RuntimeClass",
-                                                            "StorageClass",
-                                                            "ValidatingAdmissionPolicy",
-                                                            "ValidatingAdmissionPolicyBinding",
-                                                            "ValidatingWebhookConfiguration",
-                                                            "VolumeAttachment"};
-static_assert(std::ranges::is_sorted(cluster_kinds));
 
 bool has_containers(const Node* spec) {
   if (spec == nullptr) return false;
@@ -105,8 +78,6 @@ std::span<const std::pair<Key, Value>> rows_at(const std::vector<std::pair<Key, 
 }
 
 }  // namespace
-
-bool is_cluster_scoped(std::string_view kind) { return std::ranges::binary_search(cluster_kinds, kind); }
 
 std::uint32_t ObjectIndex::add_unit(RenderedSet unit) {
   units_.push_back(std::move(unit));

@@ -22,8 +22,7 @@ namespace twinhull::lint {
 class ObjectIndex {
  public:
   std::uint32_t add_unit(RenderedSet unit);
-  /// Adds a document's root; a `List` adds its items. Returns false for a node without apiVersion or kind,
-  /// which is not added.
+  /// Adds a document's root; a `List` adds its items. False if it has no apiVersion or kind.
   bool add(const yaml::Node& root, std::uint32_t unit);
   void add_external(External external) { externals_.push_back(std::move(external)); }
   /// The same for references between objects of one directory.
@@ -51,8 +50,7 @@ class ObjectIndex {
     return files_ == nullptr ? std::string_view() : files_->path(object.node->span.file);
   }
 
-  /// The location of a text inside the source at `within`; `within` if the source is not identical to the
-  /// text.
+  /// The location of a text inside the source at `within`; all of `within` if the two are not identical.
   source::Span find_text(source::Span within, std::string_view text) const;
 
   /// Null if the object creates no pod.
@@ -76,13 +74,12 @@ class ObjectIndex {
   /// parent or a child directory, and nothing in the run creates them at run time. Otherwise a manifest
   /// linted alone would be reported to lack everything next to it.
   bool holds(const Object& from, std::string_view kind, std::string_view namespace_name) const;
-  /// The same regardless of where these others are.
+  /// The same wherever these others are.
   bool knows(const Object& from, std::string_view kind, std::string_view namespace_name) const;
   /// The same for pods of any workload.
   bool holds_pods(const Object& from, std::string_view namespace_name) const;
-  /// The same for the pods that a selector without matches was probably meant for. If it uses the labels that
-  /// charts set (`app.kubernetes.io/name`) and no label or name is similar to its values or to the name of
-  /// `from`, its pods can be those of a chart outside of the run.
+  /// The same for the pods that a selector without matches was probably meant for: not those of a chart
+  /// outside of the run, if it has labels that charts set and nothing has a name like them or `from`.
   bool holds_pods_like(const Object& from, std::string_view namespace_name, const yaml::Node* selector) const;
   /// Whether a selector can match pods of a controller: it uses a custom resource of the run, or labels that
   /// only controllers set.
@@ -148,8 +145,5 @@ class ObjectIndex {
   std::vector<std::pair<Key, const Object*>> made_;         ///< objects created in the cluster, sorted
   std::vector<std::pair<Label, const PodView*>> by_label_;  ///< sorted; each pod also under an empty key
 };
-
-/// Whether a kind is cluster-scoped.
-bool is_cluster_scoped(std::string_view kind);
 
 }  // namespace twinhull::lint

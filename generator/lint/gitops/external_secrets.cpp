@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "lint/gitops/checks.h"
+#include "lint/objects/cluster_scope.h"
 
 namespace twinhull::lint {
 namespace {

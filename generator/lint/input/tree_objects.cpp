@@ -15,6 +15,7 @@
 #include "lint/engine/object_index.h"
 #include "lint/input/kustomization.h"
 #include "lint/input/paths.h"
+#include "lint/objects/cluster_scope.h"
 #include "schema/regex.h"
 
 namespace twinhull::lint {

@@ -7,6 +7,7 @@
 #include "lint/input/patch_target.h"
 #include "lint/input/paths.h"
 #include "lint/kustomize/contents.h"
+#include "lint/objects/cluster_scope.h"
 
 namespace twinhull::lint {
 namespace {

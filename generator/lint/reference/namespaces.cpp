@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "lint/objects/cluster_scope.h"
 #include "lint/reference/checks.h"
 
 namespace twinhull::lint {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "lint/engine/missing.h"
+#include "lint/objects/cluster_scope.h"
 #include "lint/reference/checks.h"
 
 namespace twinhull::lint {
