@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/parallel.h"
+#include "emit/kustomize/limits.h"
 #include "html_report/facts.h"
 #include "lint/generate/capacity.h"
 #include "pipeline/evaluate.h"
@@ -50,6 +51,7 @@ TargetResult build_target(const VariantContext& variant, const model::Target& ta
   emit::KustomizeResult overlay = variant.overlays.overlay(target, objects, namespace_of(*target.effective));
   if (generate) result.files = std::move(overlay.files);
   append(result.findings, std::move(overlay.findings));
+  emit::check_kustomize_namespace(*target.effective, objects, result.findings);
   if (has_errors(result.findings)) return result;  // templates use the kinds and names of the objects
   static const lint::NodeSet none;
   const lint::NodeSet& known = baseline == nullptr ? none : baseline->objects;

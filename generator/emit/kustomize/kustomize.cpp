@@ -9,7 +9,6 @@
 #include "emit/kustomize/object_set.h"
 #include "emit/kustomize/secrets.h"
 #include "emit/kustomize/tree_delta.h"
-#include "kubernetes/kustomize.h"
 #include "yaml/writer.h"
 
 namespace twinhull::emit {
@@ -235,27 +234,6 @@ void Overlays::learn(const Objects& own, std::string_view namespace_name) {
   }
 }
 
-namespace {
-
-/// Kustomize also sets the namespace of the subjects of bindings, and writes it there without quotes.
-void check_namespace(const model::Target& target, const Objects& objects,
-                     std::vector<diagnostic::Finding>& findings) {
-  const Node* name = target.effective->at("global.namespace");
-  if (name == nullptr) return;
-  const std::string fault = kubernetes::check_kustomize_unquoted(name->text);
-  const bool binds = std::any_of(objects.begin(), objects.end(),
-                                 [](const Node* one) { return one->get("subjects") != nullptr; });
-  if (fault.empty() || !binds) return;
-  findings.push_back(
-      {.rule = "unsupported-text",
-       .message = fmt::format("the namespace `{}` of a RoleBinding's subjects {}", name->text, fault),
-       .span = name->span,
-       .help = "use a namespace with letters, such as `shop`",
-       .path = "global.namespace"});
-}
-
-}  // namespace
-
 KustomizeResult Overlays::overlay(const model::Target& target, const Objects& own,
                                   std::string_view namespace_name) const {
   const model::System& system = start_->system;
@@ -264,7 +242,6 @@ KustomizeResult Overlays::overlay(const model::Target& target, const Objects& ow
   const ObjectSet to = make_object_set(own, namespace_name, arena, result.findings);
   TreeDelta change = changes(start_->variant, to, namespace_name, start_->learned, arena);
   report(change.inexpressible, namespace_name, result.findings);
-  check_namespace(target, own, result.findings);
 
   const bool has_secrets = !to.secrets.empty();
   const std::string up = has_secrets ? "../../../" : "../../";

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -64,6 +65,22 @@ class Limits {
 
 void check_kustomize_limits(const Node& object, std::vector<diagnostic::Finding>& findings) {
   Limits(object, findings).check();
+}
+
+void check_kustomize_namespace(const Node& values, std::span<const Node* const> objects,
+                               std::vector<diagnostic::Finding>& findings) {
+  const Node* name = values.at("global.namespace");
+  const auto has_subjects = [](const Node* object) { return object->get("subjects") != nullptr; };
+  if (name == nullptr || std::ranges::none_of(objects, has_subjects)) return;
+  // Kustomize also sets the namespace of the subjects of bindings, and writes it there without quotes.
+  const std::string fault = kubernetes::check_kustomize_unquoted(name->text);
+  if (fault.empty()) return;
+  findings.push_back(
+      {.rule = "unsupported-text",
+       .message = fmt::format("the namespace `{}` of a RoleBinding's subjects {}", name->text, fault),
+       .span = name->span,
+       .help = "use a namespace with letters, such as `shop`",
+       .path = "global.namespace"});
 }
 
 }  // namespace twinhull::emit

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "diagnostic/finding.h"
@@ -9,5 +10,9 @@ namespace twinhull::emit {
 
 /// Findings about what Kustomize could not build of an object, or would build as something else.
 void check_kustomize_limits(const yaml::Node& object, std::vector<diagnostic::Finding>& findings);
+
+/// A finding if Kustomize cannot set the namespace that the values of a target have for its objects.
+void check_kustomize_namespace(const yaml::Node& values, std::span<const yaml::Node* const> objects,
+                               std::vector<diagnostic::Finding>& findings);
 
 }  // namespace twinhull::emit
