@@ -9,12 +9,12 @@
 
 namespace twinhull::base {
 
-/// Memory that is given back all at once. Trees are built in one and refer to each other freely;
-/// nothing placed in it is ever destroyed one by one, so only trivially destructible types fit.
-/// Not safe to share between threads.
+/// A monotonic allocator: memory is freed all at once. Trees are allocated in one arena, and their nodes
+/// refer to each other freely. Destructors never run, so only trivially destructible types are allowed. Not
+/// thread-safe.
 class Arena {
  public:
-  /// `first_block`: bytes that the first use asks for; later blocks grow.
+  /// `first_block`: size of the first block in bytes; later blocks are larger.
   explicit Arena(std::size_t first_block = 64 * 1024) : memory_(first_block) {}
   Arena(const Arena&) = delete;
   Arena& operator=(const Arena&) = delete;

@@ -5,11 +5,11 @@
 
 namespace twinhull::base {
 
-/// The bytes in base64 with padding and without line breaks.
+/// Encodes in base64 with padding and without line breaks.
 std::string base64(std::string_view bytes);
 
-/// The text that base64 stands for, with or without padding; empty where it stands for no text (control
-/// characters, bytes beyond ASCII) or is no base64.
+/// Decodes base64 with or without padding. Empty if the input is not valid base64 or decodes to something
+/// other than printable text (control characters, non-ASCII bytes).
 std::string decode_base64(std::string_view digits);
 
 }  // namespace twinhull::base

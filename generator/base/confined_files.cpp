@@ -8,9 +8,9 @@ namespace twinhull::base {
 
 namespace {
 
-constexpr const char* kLeadsOut = "it leads out of the folder that is looked at";
+constexpr const char* kLeadsOut = "it is a link to a file outside the linted directory";
 
-/// The path from the root of the file system, with the links that stand on it.
+/// The absolute path, with symbolic links unresolved.
 std::string absolute(const std::string& path) {
   std::error_code error;
   std::string out = std::filesystem::absolute(path, error).lexically_normal().string();
@@ -20,12 +20,12 @@ std::string absolute(const std::string& path) {
 
 }  // namespace
 
-bool lies_in(std::string_view path, std::string_view folder) {
+bool is_inside(std::string_view path, std::string_view folder) {
   return folder == "/" || path == folder ||
          (path.starts_with(folder) && path.size() > folder.size() && path[folder.size()] == '/');
 }
 
-std::string surroundings(FileSystem& fs, const std::string& path) {
+std::string enclosing_root(FileSystem& fs, const std::string& path) {
   const std::string here = fs.real(path);
   for (std::string at = here; at.size() > 1; at = at.substr(0, std::max<std::size_t>(1, at.rfind('/')))) {
     if (fs.type(at + "/.git") != FileType::none) return at;
@@ -33,36 +33,36 @@ std::string surroundings(FileSystem& fs, const std::string& path) {
   return here;
 }
 
-void ConfinedFiles::add_ground(const std::string& folder) {
+void ConfinedFiles::add_root(const std::string& folder) {
   const std::string found = fs_.real(folder);
-  const auto holds = [&](const std::string& ground) { return lies_in(found, ground); };
-  if (found.empty() || std::ranges::any_of(grounds_, holds)) return;
-  const std::string ground = surroundings(fs_, folder);
-  repositories_ = repositories_ && fs_.type(ground + "/.git") != FileType::none;
-  grounds_.insert(ground);
+  const auto holds = [&](const std::string& root) { return is_inside(found, root); };
+  if (found.empty() || std::ranges::any_of(roots_, holds)) return;
+  const std::string root = enclosing_root(fs_, folder);
+  repositories_ = repositories_ && fs_.type(root + "/.git") != FileType::none;
+  roots_.insert(root);
 }
 
 ConfinedFiles::ConfinedFiles(FileSystem& fs, const std::vector<std::string>& named,
                              const std::vector<std::string>& alone)
     : fs_(fs) {
-  add_ground(".");
+  add_root(".");
   for (const std::string& path : alone) named_.insert(absolute(path));
-  // Names may come from a pattern like `out/*/kustomize`, and then the repository has chosen what they are.
-  const std::string repository = surroundings(fs, ".");
+  // Names may come from a glob such as `out/*/kustomize`, so the repository controls them.
+  const std::string repository = enclosing_root(fs, ".");
   const bool is_repository = fs.type(repository + "/.git") != FileType::none;
   const auto linked_out = [&](const std::string& path) {
     const std::string found = fs.real(path);
-    return is_repository && !found.empty() && lies_in(absolute(path), repository) &&
-           !lies_in(found, repository);
+    return is_repository && !found.empty() && is_inside(absolute(path), repository) &&
+           !is_inside(found, repository);
   };
   for (const std::string& path : named) {
     if (linked_out(path)) continue;
     if (fs.target_type(path) == FileType::directory) {
-      add_ground(path);
+      add_root(path);
     } else if (path != "-") {
       const std::string file = absolute(path);
       named_.insert(file);
-      add_ground(file.substr(0, std::max<std::size_t>(1, file.rfind('/'))));
+      add_root(file.substr(0, std::max<std::size_t>(1, file.rfind('/'))));
     }
   }
 }
@@ -71,9 +71,10 @@ bool ConfinedFiles::leads_out(const std::string& path) {
   const std::string written = absolute(path);
   if (named_.contains(written)) return false;
   const std::string found = fs_.real(path);
-  // Where the whole repository may be read, also `..` leads out of it; else links alone do.
+  // If the whole repository is readable, a path can escape through `..` as well; otherwise only through
+  // links.
   if (found.empty() || (found == written && !repositories_)) return false;
-  return std::ranges::none_of(grounds_, [&](const std::string& ground) { return lies_in(found, ground); });
+  return std::ranges::none_of(roots_, [&](const std::string& root) { return is_inside(found, root); });
 }
 
 Expected<std::string> ConfinedFiles::read(const std::string& path) {

@@ -9,20 +9,19 @@
 
 namespace twinhull::base {
 
-/// The folder that all work in `path` may reach: the top of the git repository around it, or itself.
-/// Without links, absolute; empty where nothing stands.
-std::string surroundings(FileSystem& fs, const std::string& path);
+/// The top of the git repository around `path`, or `path` itself: the directory that a run on `path` may
+/// read. Absolute, with links resolved; empty if it does not exist.
+std::string enclosing_root(FileSystem& fs, const std::string& path);
 
-/// Whether a path is a folder or lies below it; both without links and `..`.
-bool lies_in(std::string_view path, std::string_view folder);
+/// Whether `path` is `folder` or inside it; both without links and `..`.
+bool is_inside(std::string_view path, std::string_view folder);
 
-/// A file system whose links lead nowhere but into what was named: what stands behind one that leads out
-/// is not read. Writing is as it was.
+/// A file system that reads no file through a link that leaves the inputs. Writing is not restricted.
 class ConfinedFiles final : public FileSystem {
  public:
-  /// `named` are the files and folders that a person named; a file among them is read wherever it is, and
-  /// what lies around it is looked at, too. Not so through a link of the repository around the working
-  /// directory. Of `alone` nothing is read but the files themselves.
+  /// `named` are the files and directories given by the user. A file among them is read wherever it is, and
+  /// its enclosing_root are readable, unless it is reached through a link of the repository around the
+  /// working directory. For those in `alone`, only the files themselves are readable.
   ConfinedFiles(FileSystem& fs, const std::vector<std::string>& named, const std::vector<std::string>& alone);
 
   Expected<std::string> read(const std::string& path) override;
@@ -43,12 +42,12 @@ class ConfinedFiles final : public FileSystem {
   }
 
  private:
-  void add_ground(const std::string& folder);
+  void add_root(const std::string& folder);
 
   FileSystem& fs_;
-  std::set<std::string> grounds_;  ///< folders, without links
-  bool repositories_ = true;       ///< all of them: then nothing that belongs to the run lies elsewhere
-  std::set<std::string> named_;    ///< files, as they were named and without links
+  std::set<std::string> roots_;  ///< readable directories, links resolved
+  bool repositories_ = true;     ///< all of them are repositories, so every file of the run is inside them
+  std::set<std::string> named_;  ///< files as given, and with links resolved
 };
 
 }  // namespace twinhull::base

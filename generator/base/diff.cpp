@@ -1,17 +1,16 @@
-// The shortest edit between two lists of lines, after Eugene W. Myers, "An O(ND) Difference
-// Algorithm and Its Variations" (1986).
+// The shortest edit script between two lists of lines, after Eugene W. Myers, "An O(ND) Difference Algorithm
+// and Its Variations" (1986).
 //
-// Picture a grid: x counts old lines taken, y counts new lines taken. A step right removes an old
-// line, a step down adds a new one, and a diagonal step, possible where both lines are equal, is
-// free. The diff is a path from (0,0) to the far corner with as few right and down steps as can be.
-// Paths are explored by their number of edits d: for every diagonal k = x - y, `furthest[k]` is the
-// largest x that some path of d edits reaches on it. A path of d edits ends on diagonal k by one
-// step from diagonal k-1 (right) or k+1 (down), then slides along equal lines. Remembering the
-// diagonals of every round is enough to walk back from the corner.
+// In the edit graph, x counts consumed old lines, y consumed new lines. A step right removes an old line, a
+// step down adds a new one, and a diagonal step, possible where both lines are equal, is free. The diff is a
+// path from (0,0) to the far corner with the fewest right and down steps. Paths are explored by their number
+// of edits d: for every diagonal k = x - y, `furthest[k]` is the largest x that a path of d edits reaches on
+// it. A path of d edits ends on diagonal k by one step from diagonal k-1 (right) or k+1 (down), then follows
+// the diagonal along equal lines. The values of every round are kept, so that the path can be traced back
+// from the corner.
 //
-// Lines at the start and the end that both texts share are set aside first: they are most of the
-// text in practice. When more than `max_edits` edits would be needed, the middle is shown as
-// removed and added as a whole, so that the cost stays bounded.
+// The common prefix and suffix, usually most of the text, are stripped first. If more than `max_edits` edits
+// are needed, the rest is shown as removed and added as a whole, which bounds the cost.
 
 #include "base/diff.h"
 
@@ -25,16 +24,16 @@ namespace twinhull::base {
 
 namespace {
 
-/// Lines by number: equal lines have equal numbers.
+/// Lines as numbers: equal lines have equal numbers.
 using Lines = std::span<const int>;
 
 struct Change {
   char kind;           ///< ' ' kept, '-' removed, '+' added
-  std::size_t old_at;  ///< lines of the old text before this one
+  std::size_t old_at;  ///< old lines before this one
   std::size_t new_at;
 };
 
-/// Lines with their line breaks, so that a missing one at the end makes a difference.
+/// Lines including their line breaks, so that a missing one at the end is a difference.
 std::vector<std::string_view> whole_lines(std::string_view text) {
   std::vector<std::string_view> lines;
   while (!text.empty()) {
@@ -56,7 +55,7 @@ std::vector<int> numbered(const std::vector<std::string_view>& lines,
   return out;
 }
 
-/// The kinds of the changes in order, or nothing when there are more than `most` edits.
+/// The kinds of the changes in order; empty if more than `most` edits are needed.
 std::string shortest_edit(Lines a, Lines b, std::size_t most) {
   const int width = static_cast<int>(a.size());
   const int height = static_cast<int>(b.size());
@@ -135,7 +134,7 @@ std::vector<Change> changes(Lines a, Lines b, std::size_t most) {
 }
 
 std::string range(std::size_t before, std::size_t count) {
-  // A hunk without lines on one side names the line before it.
+  // A hunk without lines on one side gives the number of the line before it.
   std::string out = std::to_string(count == 0 ? before : before + 1);
   if (count != 1) out += "," + std::to_string(count);
   return out;
@@ -161,7 +160,7 @@ std::string unified_diff(std::string_view old_name, std::string_view new_name, s
       ++i;
       continue;
     }
-    // A hunk goes on until more unchanged lines follow than the contexts of two hunks would show.
+    // Hunks whose contexts would touch or overlap are joined.
     const std::size_t begin = i - std::min(i, options.context);
     std::size_t last = i;
     for (std::size_t j = i; j < all.size() && j - last <= 2 * options.context; ++j) {

@@ -22,7 +22,7 @@ std::string too_large() {
   return "Larger than " + display(Limit::file_bytes) + ", `limits.fileBytes` in twinhull.yaml";
 }
 
-/// Opens a new file in `directory` under a name nobody uses.
+/// Creates a file in `directory` under an unused name.
 Descriptor open_temporary(const Descriptor& directory, std::string& name) {
   static std::atomic<unsigned> counter{0};
   for (int attempt = 0; attempt < 100; ++attempt) {
@@ -42,7 +42,7 @@ int Descriptor::close() {
 }
 
 std::string reason(int error) {
-  if (error == ELOOP) return "A link stands in the way";
+  if (error == ELOOP) return "A symbolic link in the path";
   return std::generic_category().message(error);
 }
 
@@ -67,7 +67,7 @@ Expected<std::string> read_opened(const Descriptor& file, const std::string& pat
   const std::uint64_t most = limit(Limit::file_bytes);
   if (static_cast<std::uint64_t>(info.st_size) > most) return {std::nullopt, too_large()};
 
-  // One byte more than expected tells the end of the file apart from a file that has grown.
+  // Reads one byte more than expected, to notice a file that has grown.
   const auto expected = static_cast<std::size_t>(info.st_size);
   std::string text(expected + 1, '\0');
   std::size_t used = 0;
@@ -99,7 +99,7 @@ Expected<std::vector<DirectoryEntry>> list_opened(Descriptor opened, const std::
     const std::string name = found->d_name;
     if (name == "." || name == "..") continue;
     struct stat info {};
-    // Not every file system tells the type along with the name.
+    // Not every file system reports the type in the directory entry.
     FileType kind =
         found->d_type == DT_UNKNOWN ? FileType::none : type_of(static_cast<mode_t>(DTTOIF(found->d_type)));
     if (kind == FileType::none) {
@@ -132,7 +132,7 @@ int replace_in(const Descriptor& directory, const std::string& name, std::string
   std::string temporary;
   Descriptor file = open_temporary(directory, temporary);
   if (!file) return errno;
-  struct stat info {};  // what was there keeps its permissions
+  struct stat info {};  // an existing file keeps its permissions
   const bool replaces =
       ::fstatat(directory.get(), name.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(info.st_mode);
   int error = replaces && ::fchmod(file.get(), info.st_mode & 07777) != 0 ? errno : 0;

@@ -10,11 +10,11 @@
 
 #include "base/file_system.h"
 
-/// What the real file system and a folder of it that is held open share: everything here goes by
-/// descriptors, so that what a path leads to cannot change in between.
+/// Shared by the real file system and by held directories. Everything works on file descriptors, so that a
+/// path cannot be redirected between two calls.
 namespace twinhull::base {
 
-/// A file descriptor that is closed on every way out.
+/// Owns a file descriptor.
 class Descriptor {
  public:
   explicit Descriptor(int fd = -1) : fd_(fd) {}
@@ -29,37 +29,37 @@ class Descriptor {
 
   int get() const { return fd_; }
   explicit operator bool() const { return fd_ >= 0; }
-  /// The error number of a failed close, which is how some file systems report a full disk.
+  /// Returns the error number of the close, which is how some file systems report a full disk.
   int close();
-  /// Somebody else closes it.
+  /// Gives up ownership.
   void release() { fd_ = -1; }
 
  private:
   int fd_;
 };
 
-/// What the operating system calls an error.
+/// The operating system's message for an error number.
 std::string reason(int error);
 
 FileType type_of(mode_t mode);
 
-/// The bytes of a file that was opened at `path`; `found` is what it turned out to be.
+/// Reads a file opened at `path`; sets `found` to its type.
 Expected<std::string> read_opened(const Descriptor& file, const std::string& path, FileType& found);
 
-/// The entries of a directory that was opened at `path`, sorted by name.
+/// The entries of a directory opened at `path`, sorted by name.
 Expected<std::vector<DirectoryEntry>> list_opened(Descriptor directory, const std::string& path);
 
-/// Why a file that stands there could not be read, which is noted.
+/// The error of an existing file that cannot be read; also records it.
 Expected<std::string> unread(const std::string& path, int error);
 
-/// Writes all of a text; returns an error number.
+/// Writes the whole text; returns an error number.
 int write_all(int fd, std::string_view text);
 
-/// Replaces or creates the file `name` in a directory that was opened, through a temporary file beside it.
-/// Returns an error number.
+/// Replaces or creates the file `name` in an open directory, through a temporary file next to it. Returns an
+/// error number.
 int replace_in(const Descriptor& directory, const std::string& name, std::string_view text);
 
-/// The folder that is open as `directory`, as a file system of its own that follows no links.
+/// The open directory `directory` as a file system that follows no links.
 class HeldFolder final : public FileSystem {
  public:
   explicit HeldFolder(Descriptor directory) : directory_(std::move(directory)) {}

@@ -9,69 +9,70 @@
 
 namespace twinhull::base {
 
-/// What stands at a path.
+/// The type of the file at a path; `none` if it does not exist.
 enum class FileType { none, file, directory, symlink, other };
 
 struct DirectoryEntry {
   std::string name;  ///< the last part of the path
-  FileType type;     ///< of the entry itself; links are not followed
+  FileType type;     ///< of the entry itself: links are not followed
 };
 
-/// Either a value or the reason why there is none, in the words of the operating system.
+/// A value or the operating system's error message.
 template <typename T>
 struct Expected {
   std::optional<T> value;
   std::string error;  ///< empty exactly when `value` is set
 };
 
-/// All reading and writing of files goes through here, so that tests run in memory.
-/// Paths use `/`; relative ones count from the working directory.
+/// All file access goes through this interface, so that tests run in memory. Paths use `/`; relative paths
+/// are resolved against the working directory.
 class FileSystem {
  public:
   virtual ~FileSystem() = default;
 
-  /// The bytes of a regular file (links are followed) that is no larger than the limit.
+  /// Reads a regular file, following links, up to the size limit.
   virtual Expected<std::string> read(const std::string& path) = 0;
-  /// The same of a regular file that stands at the path itself: links are not followed. `type` says what
-  /// stands there; without a value that may be anything.
+  /// As `read`, but does not follow a link at the path itself. Sets `type` to what exists there, also on
+  /// failure.
   virtual Expected<std::string> read_no_follow(const std::string& path, FileType& type) {
     type = this->type(path);
     if (type != FileType::file) return {std::nullopt, "Not a regular file"};
     return read(path);
   }
-  /// As `read`, of a file below a folder. Links may lead about in the folder, and not out of it.
+  /// As `read`, of a file below a directory. Links must not leave the directory.
   virtual Expected<std::string> read_beneath(const std::string& folder, const std::string& path) {
     return read(folder + "/" + path);
   }
   /// The entries of a directory, sorted by name in byte order.
   virtual Expected<std::vector<DirectoryEntry>> list(const std::string& path) = 0;
-  /// What the path itself is; a link is `symlink`, whatever it points at.
+  /// The type of the path itself: a link is `symlink`, whatever its target.
   virtual FileType type(const std::string& path) = 0;
-  /// What the path leads to once links are followed.
+  /// The type of the path with links followed.
   virtual FileType target_type(const std::string& path) = 0;
-  /// The path without links, absolute; empty where nothing stands.
+  /// The absolute path with links resolved; empty if it does not exist.
   virtual std::string real(const std::string& path) { return path; }
-  /// Whether links on the way lead out of what may be read: never, where nothing confines it.
+  /// Whether the path leaves the readable directories through links; never, if reading is not confined.
   virtual bool leads_out(const std::string&) { return false; }
-  /// Replaces or creates a file through a temporary file beside it and a rename, making missing
-  /// directories on the way. Returns the reason of a failure, empty when all went well.
+  /// Replaces or creates a file through a temporary file next to it and a rename; creates missing
+  /// directories. Returns an error message, empty on success.
   virtual std::string write(const std::string& path, std::string_view text) = 0;
-  /// The same for a file that a person named: what stands there and is no regular file (a device, a pipe, a
-  /// link) is opened and written to, and stays what it is.
+  /// As `write`, for a file given by the user: if the path is not a regular file (a device, a pipe, a link),
+  /// it is opened and written to instead of replaced.
   virtual std::string write_to(const std::string& path, std::string_view text) { return write(path, text); }
-  /// Removes a file. Returns the reason of a failure.
+  /// Removes a file. Returns an error message, empty on success.
   virtual std::string remove(const std::string& path) = 0;
-  /// Removes a directory when it is empty; leaves it alone otherwise.
+  /// Removes a directory if it is empty.
   virtual void remove_if_empty(const std::string& path) = 0;
-  /// The folder as a file system of its own, for as long as that lives, whatever is put in its place
-  /// meanwhile: its paths count from it, and no link on them is followed. `make` makes what is missing.
+  /// The directory as a file system that stays bound to it while the returned object lives, even if the path
+  /// is replaced meanwhile. Paths are relative to it, and links are not followed. `make` creates missing
+  /// directories.
   virtual Expected<std::unique_ptr<FileSystem>> hold(const std::string& folder, bool make);
 };
 
-/// The real file system of the process.
+/// The real file system.
 FileSystem& real_file_system();
 
-/// Files in memory for tests: path to content; directories are implied by the paths.
+/// Files in memory, for tests: a map from path to content. Directories are implied by the paths.
 class InMemoryFileSystem final : public FileSystem {
  public:
   std::map<std::string, std::string> files;

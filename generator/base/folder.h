@@ -7,11 +7,11 @@
 
 namespace twinhull::base {
 
-/// A folder that inputs are read from, wherever it lies: on the disk or in the program itself.
+/// A directory of input files, on disk or embedded in the program.
 struct Folder {
   FileSystem& fs;
-  std::string path;   ///< as the file system takes it
-  std::string shown;  ///< what findings put before the names of its files; empty for the root
+  std::string path;   ///< its path in the file system
+  std::string shown;  ///< prefix of its files' names in findings; empty for the root
 
   std::string inside(std::string_view name) const { return (path + "/").append(name); }
   std::string named(std::string_view name) const { return shown + std::string(name); }

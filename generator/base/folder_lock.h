@@ -4,9 +4,9 @@
 
 namespace twinhull::base {
 
-/// Keeps other processes of ours out of a folder for as long as it lives, and no longer than the
-/// process does, however that ends. No file is made for it, but an exclusive lock makes the folder where
-/// there is none. Where the file system knows no locks, nothing is locked.
+/// Locks a directory against other Twinhull processes until destroyed or the process ends. No lock file is
+/// created, but an exclusive lock creates a missing directory. Does nothing if the file system does not
+/// support locks.
 class FolderLock {
  public:
   enum class Kind { shared, exclusive };
@@ -16,7 +16,7 @@ class FolderLock {
   FolderLock(const FolderLock&) = delete;
   FolderLock& operator=(const FolderLock&) = delete;
 
-  /// Someone else has it; `wait` returns when it is ours.
+  /// Another process has the lock; `wait` blocks until it is acquired.
   bool busy() const { return busy_; }
   void wait();
 

@@ -8,7 +8,7 @@
 namespace twinhull::base {
 namespace {
 
-/// Matches a `[…]` at the front of `pattern` and takes it off. An unclosed bracket stands for itself.
+/// Matches a `[…]` at the start of `pattern` and removes it. An unclosed bracket is a literal `[`.
 bool match_bracket(std::string_view& pattern, char c) {
   std::size_t i = 1;
   const bool negated = i < pattern.size() && (pattern[i] == '!' || pattern[i] == '^');
@@ -31,8 +31,8 @@ bool match_bracket(std::string_view& pattern, char c) {
   return found != negated;
 }
 
-/// One part of a path against one part of a pattern. A `*` that fails is tried one character further
-/// on; only the last one needs to be, so the cost is the product of both lengths.
+/// Matches one path segment against one segment of the pattern. On a mismatch, the last `*` is extended by
+/// one character; only the last one needs backtracking, so the cost is the product of both lengths.
 bool match_part(std::string_view pattern, std::string_view text) {
   std::string_view star_pattern, star_text;
   bool starred = false;
@@ -74,7 +74,7 @@ bool match_part(std::string_view pattern, std::string_view text) {
 }  // namespace
 
 bool glob_match(std::string_view pattern, std::string_view path) {
-  // Most patterns are asked for every file of a run, and say at once that it is none of theirs.
+  // Most patterns are matched against every file of a run; these checks reject most files early.
   constexpr std::string_view any_folder = "**/", special = "*?[\\";
   if (pattern.starts_with(any_folder) && pattern.find('/', any_folder.size()) == std::string_view::npos &&
       pattern.substr(any_folder.size()) != "**") {
@@ -86,7 +86,7 @@ bool glob_match(std::string_view pattern, std::string_view path) {
   }
   const std::vector<std::string_view> wanted = split(pattern, '/');
   const std::vector<std::string_view> parts = split(path, '/');
-  // As in match_part: only the last `**` has to be tried further on.
+  // As in match_part, only the last `**` needs backtracking.
   std::size_t i = 0, j = 0, star = wanted.size(), from = 0;
   while (j < parts.size()) {
     if (i < wanted.size() && wanted[i] == "**") {

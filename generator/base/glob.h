@@ -4,9 +4,9 @@
 
 namespace twinhull::base {
 
-/// Whether a path matches a pattern as git and shells know them: `*` and `?` match within one part of the
-/// path, `**` matches any number of parts, `[a-z]` and `[!a-z]` one character, `\` takes the next character
-/// as it is. The whole path has to match.
+/// Whether a path matches a glob pattern as in git and shells: `*` and `?` match within one path segment,
+/// `**` matches any number of segments, `[a-z]` and `[!a-z]` match one character, and `\` escapes the next
+/// character. The whole path must match.
 bool glob_match(std::string_view pattern, std::string_view path);
 
 }  // namespace twinhull::base

@@ -1,5 +1,5 @@
-// A folder that is held open. Every path is walked from its descriptor and no link is followed, so that
-// whoever puts one in the place of a folder while a run goes on leads nothing out of it.
+// A directory that is held open. Paths are resolved from its descriptor without following links, so that
+// replacing a directory by a link during a run does not redirect reads or writes.
 
 #include <fcntl.h>
 #include <linux/openat2.h>
@@ -21,8 +21,8 @@ namespace {
 constexpr int kFolder = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 
 struct Parts {
-  std::string folder;  ///< empty: the held folder itself
-  std::string name;    ///< empty where the path names the held folder
+  std::string folder;  ///< empty: the held directory itself
+  std::string name;    ///< empty if the path is the held directory
 };
 
 Parts parts_of(const std::string& path) {
@@ -35,7 +35,7 @@ Parts parts_of(const std::string& path) {
   return out;
 }
 
-/// One folder after the other, where the kernel does not walk the whole way by itself.
+/// Opens one directory after the other, if the kernel cannot resolve the whole path itself.
 Descriptor walk(int from, std::string_view path, bool make) {
   Descriptor at(::fcntl(from, F_DUPFD_CLOEXEC, 0));
   for (std::string_view part : split(path, '/')) {
@@ -49,7 +49,7 @@ Descriptor walk(int from, std::string_view path, bool make) {
     if (next < 0 && errno == ENOENT && make &&
         (::mkdirat(at.get(), name.c_str(), 0777) == 0 || errno == EEXIST))
       next = ::openat(at.get(), name.c_str(), kFolder);
-    // A link is told as such, not as something that is no folder.
+    // Reports a link as a link, not as "not a directory".
     struct stat info {};
     const int error = errno;
     const bool link = next < 0 && ::fstatat(at.get(), name.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0 &&
@@ -60,7 +60,7 @@ Descriptor walk(int from, std::string_view path, bool make) {
   return at;
 }
 
-/// Opens a folder below another one; `errno` says why it cannot be.
+/// Opens a directory below another one; sets `errno` on failure.
 Descriptor open_folder(int from, const std::string& path, bool make) {
   if (path.empty()) return Descriptor(::openat(from, ".", kFolder));
   struct open_how how {};
@@ -86,7 +86,7 @@ Expected<std::string> HeldFolder::read_no_follow(const std::string& path, FileTy
       ::openat(folder.get(), parts.name.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW));
   if (file) return read_opened(file, path, found);
   const int error = errno;
-  // What cannot be opened may be a link, or a file that may not be read.
+  // The failed open may be due to a link or to missing permissions.
   struct stat info {};
   if (::fstatat(folder.get(), parts.name.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0)
     found = type_of(info.st_mode);

@@ -6,7 +6,7 @@ namespace twinhull::base {
 
 namespace {
 
-/// `./a/` and `a` are the same place; the working directory and the root are the empty name.
+/// Normalizes `./a/` to `a`; the working directory and the root become the empty string.
 std::string_view plain(std::string_view path) {
   while (path.starts_with("./")) path.remove_prefix(2);
   while (path.ends_with('/')) path.remove_suffix(1);
@@ -71,10 +71,10 @@ std::string InMemoryFileSystem::remove(const std::string& path) {
 }
 
 Expected<std::unique_ptr<FileSystem>> FileSystem::hold(const std::string&, bool) {
-  return {std::nullopt, "Folders cannot be held open here"};
+  return {std::nullopt, "Directories cannot be held open in memory"};
 }
 
-// Directories are implied by the files below them, so an empty one is gone already.
+// Directories are implied by the files in them, so an empty one does not exist.
 void InMemoryFileSystem::remove_if_empty(const std::string&) {}
 
 }  // namespace twinhull::base

@@ -11,10 +11,10 @@ namespace {
 
 std::atomic<int> noted{0};
 std::atomic<int> finishing{0};
-static_assert(std::atomic<int>::is_always_lock_free, "a signal handler may use nothing else");
+static_assert(std::atomic<int>::is_always_lock_free, "required in a signal handler");
 
-// Both sides say what they do before they look at what the other did: either the handler sees that
-// something is being finished, or that one sees the signal before it begins.
+// Both sides store their flag before they load the other's: either the handler sees the DeferSignals, or its
+// constructor sees the signal.
 void note(int signal) {
   noted.store(signal);
   if (finishing.load() == 0) _exit(128 + signal);
@@ -29,7 +29,7 @@ void handle_interrupts() {
   sigemptyset(&action.sa_mask);
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
     struct sigaction before {};
-    // Who started us in the background or with nohup wants it ignored.
+    // A parent that started us in the background or with nohup ignores the signal on purpose.
     if (sigaction(signal, nullptr, &before) == 0 && before.sa_handler != SIG_IGN) {
       sigaction(signal, &action, nullptr);
     }

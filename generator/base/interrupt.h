@@ -2,12 +2,12 @@
 
 namespace twinhull::base {
 
-/// From now on Ctrl-C and its like end the process with the status that a shell expects, 128 and the
-/// number of the signal (130), unless a `DeferSignals` lives. A full disk or a limit of file sizes ends
-/// no process by a signal of its own, so that writing can report it.
+/// Installs signal handlers: Ctrl-C and similar signals end the process with the status that a shell expects,
+/// 128 plus the signal number (130), unless a `DeferSignals` exists. SIGXFSZ is ignored, so that writing
+/// beyond the file size limit returns an error.
 void handle_interrupts();
 
-/// While one lives, a signal is only noted: what is being written gets finished first.
+/// While an instance exists, signals are only recorded, so that a write in progress is completed.
 class DeferSignals {
  public:
   DeferSignals();
@@ -16,7 +16,7 @@ class DeferSignals {
   DeferSignals& operator=(const DeferSignals&) = delete;
 };
 
-/// The number of the signal that was noted; 0 where there was none.
+/// The number of the recorded signal; 0 if none.
 int interrupted();
 
 }  // namespace twinhull::base

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::uint64_t KiB = 1024, MiB = 1024 * KiB, GiB = 1024 * MiB;
 
-// docs/security.md and schemas/twinhull.schema.json have the same rows: tests/options.py compares them.
+// tests/options.py compares these rows with those of docs/security.md and schemas/twinhull.schema.json.
 constexpr std::array rows = {
     LimitRow{"files", 100'000, 10'000'000, "files", "YAML and JSON files of a run"},
     LimitRow{"fileBytes", 64 * MiB, 2 * GiB, "bytes", "a file, or standard input"},

@@ -7,7 +7,7 @@
 
 namespace twinhull::base {
 
-/// What a run may cost: the rows of the table in limits.cpp, in its order.
+/// Resource limits of a run, in the order of the table in limits.cpp.
 enum class Limit : std::uint8_t {
   files,
   file_bytes,
@@ -36,24 +36,24 @@ enum class Limit : std::uint8_t {
 
 struct LimitRow {
   std::string_view name;       ///< its key below `limits` in twinhull.yaml
-  std::uint64_t standard = 0;  ///< where nothing else is said
-  std::uint64_t most = 0;      ///< what it may be set to
+  std::uint64_t standard = 0;  ///< default
+  std::uint64_t most = 0;      ///< maximum setting
   std::string_view unit;       ///< "bytes", "nodes per file"
-  std::string_view bounds;     ///< what takes so much: "a YAML file"
+  std::string_view bounds;     ///< what it limits: "a YAML file"
 };
 
 /// All limits, in the order of `Limit`.
 std::span<const LimitRow> limit_rows();
 const LimitRow& row(Limit which);
 
-/// What holds for this process: read everywhere, set once by whoever reads the settings.
+/// The value in effect in this process: set once from the settings, read from all threads.
 std::uint64_t limit(Limit which);
 void set_limit(Limit which, std::uint64_t number);
-/// Each is what it is where nothing else is said.
+/// Resets all limits to their defaults.
 void reset_limits();
 
-/// What a piece of work may take of a limit: counted anew for as long as this lives, in the thread that made
-/// it. Work that is done side by side so ends at the same place whoever does it.
+/// A scope in which consumption is counted separately, in the thread that created it. Parallel work therefore
+/// hits the limit at the same point regardless of the scheduling.
 class Budget {
  public:
   explicit Budget(Limit which);
@@ -61,7 +61,7 @@ class Budget {
   Budget(const Budget&) = delete;
   Budget& operator=(const Budget&) = delete;
 
-  /// Something was asked for that was no longer there.
+  /// Whether more was requested than was left.
   bool exhausted() const;
 
  private:
@@ -70,7 +70,7 @@ class Budget {
   bool exhausted_before_;
 };
 
-/// Takes a cost from the budget at hand; false where less than that is left.
+/// Consumes `cost` of the innermost budget; false if less than that is left.
 bool spend(Limit which, std::uint64_t cost);
 
 /// "16 MiB", "2,000,000", "20 s".

@@ -24,7 +24,7 @@ void parallel_for(std::size_t count, int jobs, const std::function<void(std::siz
   }
 
   std::atomic<std::size_t> next{0};
-  std::exception_ptr thrown;  // memory ran out, in whichever thread: the caller is told once all have ended
+  std::exception_ptr thrown;  // out of memory in any thread: rethrown after all threads have ended
   std::mutex guard;
   auto run = [&] {
     try {
@@ -44,7 +44,7 @@ void parallel_for(std::size_t count, int jobs, const std::function<void(std::siz
   try {
     while (helpers.size() < wanted) helpers.emplace_back(run);
   } catch (const std::system_error&) {
-    // The system gives no more threads; those that run, and this one, do all of the work.
+    // No more threads available; the existing ones, including this one, do all the work.
   }
   run();
   helpers.clear();

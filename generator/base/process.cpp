@@ -28,7 +28,7 @@ using Clock = std::chrono::steady_clock;
 
 struct Pipe {
   std::array<int, 2> ends = {-1, -1};
-  // Closed in programs started meanwhile by other threads: they would keep it open.
+  // O_CLOEXEC: programs started by other threads must not inherit the ends and keep the pipe open.
   bool open() { return pipe2(ends.data(), O_CLOEXEC) == 0; }
   void close(std::size_t end) {
     if (ends[end] >= 0) ::close(ends[end]);
@@ -40,16 +40,16 @@ struct Pipe {
   }
 };
 
-/// What the child needs, made before the fork: after it nothing may be allocated.
+/// Everything the child needs, prepared before the fork: the child must not allocate.
 struct Start {
   std::vector<char*> arguments;
   std::vector<char*> environment;
   int output = -1;
   int errors = -1;
-  int failure = -1;  ///< where it writes why it could not start
+  int failure = -1;  ///< where the child writes why it could not start
   pid_t parent = 0;
   rlim_t memory = 0;
-  bool closed = false;  ///< without sockets
+  bool closed = false;  ///< without Internet sockets
 };
 
 std::vector<char*> pointers(const std::vector<std::string>& texts) {
@@ -59,11 +59,11 @@ std::vector<char*> pointers(const std::vector<std::string>& texts) {
   return out;
 }
 
-/// The child between fork and exec: only calls that are safe there.
+/// The child between fork and exec: async-signal-safe calls only.
 [[noreturn]] void become(const Start& start) {
   setpgid(0, 0);
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (getppid() != start.parent) _exit(127);  // it went before this could be said
+  if (getppid() != start.parent) _exit(127);  // the parent exited before PDEATHSIG was set
   const rlimit data = {start.memory, start.memory};
   setrlimit(RLIMIT_DATA, &data);
   const rlimit core = {0, 0};
@@ -71,7 +71,7 @@ std::vector<char*> pointers(const std::vector<std::string>& texts) {
   const int nothing = open("/dev/null", O_RDONLY);
   if (dup2(nothing, STDIN_FILENO) >= 0 && dup2(start.output, STDOUT_FILENO) >= 0 &&
       dup2(start.errors, STDERR_FILENO) >= 0) {
-    if (start.closed) refuse_sockets();
+    if (start.closed) deny_sockets();
     execve(start.arguments.front(), start.arguments.data(), start.environment.data());
   }
   const int why = errno;
@@ -79,10 +79,10 @@ std::vector<char*> pointers(const std::vector<std::string>& texts) {
   _exit(127);
 }
 
-/// Reads both pipes side by side until both end, so that neither can fill up and block the program. Says
-/// what makes an end of it before.
+/// Reads both pipes until both are closed, so that neither fills up and blocks the program. Returns why
+/// reading stopped earlier.
 Ended drain(Pipe& output, Pipe& errors, std::size_t most, Clock::time_point end, ProcessResult& result) {
-  constexpr std::chrono::milliseconds interrupt_poll{100};  ///< how soon an interrupt is seen
+  constexpr std::chrono::milliseconds interrupt_poll{100};  ///< latency of reacting to an interrupt
   std::array<pollfd, 2> polled = {pollfd{output.ends[0], POLLIN, 0}, pollfd{errors.ends[0], POLLIN, 0}};
   std::array<std::string*, 2> texts = {&result.output, &result.errors};
   std::vector<char> buffer(65536);
@@ -101,8 +101,8 @@ Ended drain(Pipe& output, Pipe& errors, std::size_t most, Clock::time_point end,
   return Ended::by_itself;
 }
 
-/// Waits for the end of the program, which may have closed its pipes and go on, and takes what it started
-/// with it. It is reaped last, so that its number stays its own till then.
+/// Waits for the exit of the program, which may have closed its pipes and kept running, and kills its process
+/// group. The program is reaped last, so that its process ID is not reused before.
 int finish(pid_t pid, Clock::time_point end, ProcessResult& result) {
   std::chrono::microseconds pause{100};
   siginfo_t ended{};
@@ -123,7 +123,7 @@ int finish(pid_t pid, Clock::time_point end, ProcessResult& result) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-/// What the runtime of Go, which helm and kubectl are written in, says when it gets no more memory.
+/// Recognizes out-of-memory messages of the Go runtime, in which helm and kubectl are written.
 bool ran_out_of_memory(const ProcessResult& result) {
   return result.status != 0 && (result.errors.find("runtime: out of memory") != std::string::npos ||
                                 result.errors.find("cannot allocate memory") != std::string::npos);
@@ -150,7 +150,7 @@ std::string find_program(std::string_view name) {
 ProcessResult run_process(const std::vector<std::string>& command, const ProcessLimits& limits) {
   Pipe output, errors, refused;
   if (!output.open() || !errors.open() || !refused.open()) return failure(errno);
-  const std::vector<std::string> environment = closed_environment();
+  const std::vector<std::string> environment = offline_environment();
   const Start start{.arguments = pointers(command),
                     .environment = pointers(environment),
                     .output = output.ends[1],
@@ -158,11 +158,11 @@ ProcessResult run_process(const std::vector<std::string>& command, const Process
                     .failure = refused.ends[1],
                     .parent = getpid(),
                     .memory = limits.memory,
-                    .closed = starts_without_rights(command.front())};
+                    .closed = starts_without_privileges(command.front())};
   const pid_t pid = fork();
   if (pid < 0) return failure(errno);
   if (pid == 0) become(start);
-  setpgid(pid, pid);  // whichever of both comes first
+  setpgid(pid, pid);  // in parent and child, whichever runs first
   output.close(1);
   errors.close(1);
   refused.close(1);
@@ -181,7 +181,7 @@ std::string why_stopped(const ProcessResult& result, const ProcessLimits& limits
     case Ended::too_slow:
       return "took longer than " + std::to_string(limits.seconds) + " s";
     case Ended::too_much_output:
-      return "made more than " + std::to_string(limits.output >> 20) + " MiB of output";
+      return "wrote more than " + std::to_string(limits.output >> 20) + " MiB of output";
     case Ended::out_of_memory:
       return "needed more than " + std::to_string(limits.memory >> 20) + " MiB of memory";
     case Ended::interrupted:

@@ -10,14 +10,14 @@
 
 namespace twinhull::base {
 
-/// What a program may use until it is stopped.
+/// Resource limits of a child process.
 struct ProcessLimits {
   int seconds = static_cast<int>(limit(Limit::render_seconds));
-  std::size_t memory = limit(Limit::render_bytes);   ///< bytes of data, of each process of its own
-  std::size_t output = limit(Limit::render_output);  ///< bytes of output and errors together
+  std::size_t memory = limit(Limit::render_bytes);   ///< bytes of data, per process
+  std::size_t output = limit(Limit::render_output);  ///< bytes of standard output and standard error together
 };
 
-/// How a program came to its end.
+/// How a program ended.
 enum class Ended : std::uint8_t {
   by_itself,
   not_started,
@@ -29,22 +29,22 @@ enum class Ended : std::uint8_t {
 
 struct ProcessResult {
   Ended ended = Ended::not_started;
-  int status = -1;     ///< exit status; 128 + the signal when one ended it; -1: it did not start
+  int status = -1;     ///< exit status; 128 + the signal number if a signal ended it; -1 if it did not start
   std::string output;  ///< standard output
   std::string errors;  ///< standard error, or why it did not start
 };
 
-/// Where a program is found on PATH; empty when it is not. Empty and relative parts of PATH are left out:
-/// they would run a program of the folder that is being looked at. A folder is no program.
+/// Finds a program on PATH; empty if not found. Empty and relative parts of PATH are skipped, because they
+/// would run a program of the linted directory. Directories are skipped.
 std::string find_program(std::string_view name);
 
-/// Runs a program (a path, no shell) to its end with nothing on standard input. It has no network: proxies
-/// and the protocols of git lead nowhere, and where the kernel has seccomp it gets no Internet socket at
-/// all. It is stopped with all its children at the limits, and ends when this process does. May be called
-/// from several threads at once.
+/// Runs a program (a path, no shell) to its end, with empty standard input and without network: proxies and
+/// git's protocols are redirected to an unused port, and seccomp denies Internet sockets if the kernel
+/// supports it. The program and its children are killed when a limit is reached or this process ends.
+/// Thread-safe.
 ProcessResult run_process(const std::vector<std::string>& command, const ProcessLimits& limits = {});
 
-/// Why a program was stopped, as "took longer than 20 s"; empty where it ended by itself.
+/// Why a program was stopped, such as "took longer than 20 s"; empty if it exited.
 std::string why_stopped(const ProcessResult& result, const ProcessLimits& limits);
 
 }  // namespace twinhull::base

@@ -26,7 +26,7 @@ struct Variable {
   std::string_view value;
 };
 
-/// The port is that of `discard`, where nothing listens.
+/// The port of `discard`, on which nothing listens.
 constexpr std::string_view nowhere = "http://127.0.0.1:9";
 
 constexpr std::array variables = {
@@ -43,7 +43,7 @@ constexpr std::array variables = {
     Variable{"GIT_ASKPASS", "/bin/false"},
     Variable{"GIT_TERMINAL_PROMPT", "0"},
     Variable{"SSH_ASKPASS", "/bin/false"},
-    Variable{"KUBECONFIG", "/dev/null"},  // a cluster's credentials may be made by a program
+    Variable{"KUBECONFIG", "/dev/null"},  // a kubeconfig can run a program for credentials
 };
 
 #if defined(__x86_64__)
@@ -58,21 +58,21 @@ constexpr sock_filter load(std::size_t offset) {
   return {BPF_LD | BPF_W | BPF_ABS, 0, 0, static_cast<std::uint32_t>(offset)};
 }
 
-/// Goes on `yes` instructions further where the loaded word is `value`, `no` where it is not.
+/// Skips `yes` instructions if the loaded word equals `value`, else `no`.
 constexpr sock_filter jump(std::uint32_t value, std::uint8_t yes, std::uint8_t no) {
   return {BPF_JMP | BPF_JEQ | BPF_K, yes, no, value};
 }
 
 constexpr sock_filter answer(std::uint32_t value) { return {BPF_RET | BPF_K, 0, 0, value}; }
 
-/// `socket` of the Internet families is refused, and io_uring, which could make sockets past this.
+/// Denies `socket` for Internet families, and io_uring, which can create sockets without it.
 constexpr std::array filter_of_sockets = {
     load(offsetof(seccomp_data, arch)),
     jump(architecture, 0, 7),
     load(offsetof(seccomp_data, nr)),
     jump(SYS_io_uring_setup, 4, 0),
     jump(SYS_socket, 0, 4),
-    load(offsetof(seccomp_data, args)),  // both architectures are little-endian: the low half
+    load(offsetof(seccomp_data, args)),  // both architectures are little-endian: the low half comes first
     jump(AF_INET, 1, 0),
     jump(AF_INET6, 0, 1),
     answer(SECCOMP_RET_ERRNO | EACCES),
@@ -81,7 +81,7 @@ constexpr std::array filter_of_sockets = {
 
 }  // namespace
 
-std::vector<std::string> closed_environment() {
+std::vector<std::string> offline_environment() {
   std::vector<std::string> out;
   for (char** variable = environ; *variable != nullptr; ++variable) {
     const std::string_view text = *variable;
@@ -94,7 +94,7 @@ std::vector<std::string> closed_environment() {
   return out;
 }
 
-void refuse_sockets() {
+void deny_sockets() {
   if (architecture == 0) return;
   auto filter = filter_of_sockets;
   sock_fprog loaded = {static_cast<unsigned short>(filter.size()), filter.data()};
@@ -102,7 +102,7 @@ void refuse_sockets() {
   prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &loaded, 0, 0);
 }
 
-bool starts_without_rights(const std::string& program) {
+bool starts_without_privileges(const std::string& program) {
   std::error_code error;
   const std::filesystem::path real = std::filesystem::canonical(program, error);
   struct stat status {};

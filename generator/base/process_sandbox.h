@@ -6,14 +6,14 @@
 
 namespace twinhull::base {
 
-/// The environment of a program that is to have no network: ours, but proxies and git lead nowhere.
-std::vector<std::string> closed_environment();
+/// The environment of a program without network: ours, with proxies and git redirected to an unused port.
+std::vector<std::string> offline_environment();
 
-/// Takes Internet sockets from this process and all its children, where the kernel can. Safe between fork
-/// and exec. What needs rights of its own to start (the programs of snap) does not start after this.
-void refuse_sockets();
+/// Denies Internet sockets to this process and its children, if the kernel supports it. Async-signal-safe.
+/// Setuid programs and programs with file capabilities (those of snap) fail to start afterwards.
+void deny_sockets();
 
-/// Whether a program starts without gaining rights: those that do would fail after `refuse_sockets`.
-bool starts_without_rights(const std::string& program);
+/// Whether a program starts without gaining privileges; others fail after `deny_sockets`.
+bool starts_without_privileges(const std::string& program);
 
 }  // namespace twinhull::base

@@ -15,30 +15,30 @@ namespace twinhull::base {
 
 namespace {
 
-/// What a call that asks for it told about a path; `told` is its status.
+/// The file type from a `stat` call whose result is `told`.
 FileType type_told(const std::string& path, int told, const struct stat& info) {
   if (told == 0) return type_of(info.st_mode);
   note_unseen(path, errno, false);
   return FileType::none;
 }
 
-/// A path without links; empty where nothing stands.
+/// The path with links resolved; empty if it does not exist.
 std::string real_path(const std::string& path) {
   const std::unique_ptr<char, decltype(&std::free)> found(::realpath(path.c_str(), nullptr), &std::free);
   return found == nullptr ? std::string() : found.get();
 }
 
-/// Where the last part of a path begins.
+/// The offset of the last path segment.
 std::size_t name_begin(const std::string& path) {
   const std::size_t slash = path.rfind('/');
   return slash == std::string::npos ? 0 : slash + 1;
 }
 
-/// Makes the directory `path` and those above it; returns an error number.
+/// Creates the directory `path` and its parents; returns an error number.
 int make_directories(const std::string& path) {
   if (path.empty() || ::mkdir(path.c_str(), 0777) == 0) return 0;
   const int error = errno;
-  if (error == EEXIST) return 0;  // a file in its place shows itself when something is put into it
+  if (error == EEXIST) return 0;  // if it is a file, the next operation inside it fails
   if (error != ENOENT) return error;
   const std::size_t slash = path.find_last_not_of('/', path.rfind('/'));
   if (path.find('/') == std::string::npos || slash == std::string::npos) return error;
@@ -46,12 +46,12 @@ int make_directories(const std::string& path) {
   return ::mkdir(path.c_str(), 0777) == 0 || errno == EEXIST ? 0 : errno;
 }
 
-/// Opens a directory as the path leads to it; `errno` says why it cannot be.
+/// Opens a directory, following links; sets `errno` on failure.
 Descriptor open_directory(const std::string& path, bool make) {
   const char* name = path.empty() ? "." : path.c_str();
   Descriptor found(::open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (found || errno != ENOENT || !make) return found;
-  // Most directories are there already, so they are made only once opening has failed.
+  // Most directories exist, so they are created only after opening failed.
   if (const int error = make_directories(path.substr(0, path.find_last_not_of('/') + 1)); error != 0) {
     errno = error;
     return found;
@@ -68,7 +68,7 @@ class Disk final : public FileSystem {
 
   Expected<std::string> read_no_follow(const std::string& path, FileType& found) override {
     Expected<std::string> result = read(path, O_NOFOLLOW, found);
-    // What cannot be opened may be a link, or a file that may not be read.
+    // The failed open may be due to a link or to missing permissions.
     if (!result.value && found == FileType::none) found = type(path);
     return result;
   }
@@ -79,7 +79,7 @@ class Disk final : public FileSystem {
     std::string inside = real_path(folder.empty() ? "." : folder);
     if (!inside.ends_with('/')) inside += '/';
     if (!found.empty() && !found.starts_with(inside))
-      return {std::nullopt, "it leads out of the root folder"};
+      return {std::nullopt, "it is a link to a file outside the root directory"};
     return read(whole);
   }
 
@@ -133,9 +133,9 @@ class Disk final : public FileSystem {
   }
 
  private:
-  /// `found` stays what it is where the path cannot be opened.
+  /// `found` is unchanged if the path cannot be opened.
   static Expected<std::string> read(const std::string& path, int flags, FileType& found) {
-    // Without O_NONBLOCK, opening a pipe would wait for a writer before it could be refused.
+    // O_NONBLOCK: opening a pipe must not wait for a writer.
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | flags));
     if (!file) return unread(path, errno);
     return read_opened(file, path, found);

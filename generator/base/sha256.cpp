@@ -9,9 +9,9 @@ namespace twinhull::base {
 
 namespace {
 
-// Looked up once: a lookup per call costs more than the digest of a small file, and reading the
-// library's configuration file costs more than the rest of a short run. Never freed, because the
-// library tears itself down before static objects go.
+// Fetched once: a lookup per call costs more than hashing a small file, and loading the library's
+// configuration file costs more than the rest of a short run. Never freed, because the library cleans up
+// before static objects are destroyed.
 const EVP_MD* algorithm() {
   static const EVP_MD* const found = [] {
     OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr);
@@ -25,7 +25,7 @@ const EVP_MD* algorithm() {
 std::string sha256_hex(std::string_view bytes) {
   unsigned char digest[EVP_MAX_MD_SIZE];
   unsigned int size = 0;
-  // A wrong digest would make hand-edited files look untouched, so there is no going on without one.
+  // Without a digest, modified files would look unmodified, so this is fatal.
   if (EVP_Digest(bytes.data(), bytes.size(), digest, &size, algorithm(), nullptr) != 1) std::abort();
   static constexpr char kDigits[] = "0123456789abcdef";
   std::string hex;

@@ -5,7 +5,7 @@
 
 namespace twinhull::base {
 
-/// The SHA-256 digest as 64 lower-case hexadecimal digits.
+/// The SHA-256 digest as 64 lowercase hexadecimal digits.
 std::string sha256_hex(std::string_view bytes);
 
 }  // namespace twinhull::base

@@ -19,10 +19,10 @@ std::string join_parts(const std::vector<Part>& parts, std::string_view separato
   return out;
 }
 
-/// Words longer than this are no names that anyone mistypes; comparing them would only cost time.
+/// Longer words are not names that anyone mistypes; comparing them only costs time.
 constexpr std::size_t kLongestName = 80;
-constexpr std::size_t kMostJoints = 20;   ///< `-` and `_` in a word, which count for nothing
-constexpr std::size_t kMostNames = 1000;  ///< to compare a word with: more than that nobody chose from
+constexpr std::size_t kMostJoints = 20;   ///< `-` and `_` in a word, which are ignored
+constexpr std::size_t kMostNames = 1000;  ///< candidates to compare with
 
 char in_lower_case(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
@@ -89,7 +89,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
   if (a.size() > b.size()) std::swap(a, b);
   if (b.size() - a.size() > limit) return limit + 1;
 
-  // Three rows of the table of optimal string alignment: two before, one before, this one.
+  // Three rows of the matrix of the optimal string alignment distance: two before, one before, this one.
   std::vector<std::size_t> oldest(a.size() + 1);
   std::vector<std::size_t> last(a.size() + 1);
   std::vector<std::size_t> row(a.size() + 1);
@@ -105,7 +105,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
       }
       smallest = std::min(smallest, row[i]);
     }
-    // A swap reaches back two rows, so both must be beyond the limit before giving up.
+    // A swap uses the row before the last, so stop only if both rows exceed the limit.
     if (smallest > limit && *std::min_element(last.begin(), last.end()) > limit) return limit + 1;
     std::swap(oldest, last);
     std::swap(last, row);
@@ -124,7 +124,7 @@ std::string_view closest(std::string_view word, const std::vector<std::string_vi
     if (candidate.size() > word.size() + nearest + kMostJoints) continue;
     const std::string name = folded(candidate);
     const std::size_t distance = edit_distance(wanted, name, nearest);
-    // A word in which every character was replaced is not a misspelling.
+    // A word whose characters were all replaced is not a misspelling.
     if (distance >= std::max(wanted.size(), name.size())) continue;
     if (distance < nearest || (distance == nearest && best.empty())) {
       best = candidate;
@@ -133,7 +133,7 @@ std::string_view closest(std::string_view word, const std::vector<std::string_vi
   }
   if (!best.empty()) return best;
 
-  // Nothing is spelled nearly so; a name may still begin as the word does (`replicas`, `replicaCount`).
+  // No similar name; use one with a long common prefix (`replicas`, `replicaCount`).
   std::size_t longest = std::max<std::size_t>(4, wanted.size() - wanted.size() / 4);
   for (std::string_view candidate : candidates) {
     const std::string name = folded(candidate);
@@ -145,7 +145,7 @@ std::string_view closest(std::string_view word, const std::vector<std::string_vi
   }
   if (!best.empty() || wanted.size() < 4) return best;
 
-  // The only name that the word is a part of (`path`, `healthPath`).
+  // The only name that contains the word (`path`, `healthPath`).
   for (std::string_view candidate : candidates) {
     if (candidate == word || folded(candidate).find(wanted) == std::string::npos) continue;
     if (!best.empty() && best != candidate) return {};
@@ -155,7 +155,7 @@ std::string_view closest(std::string_view word, const std::vector<std::string_vi
 }
 
 std::string listed(const std::vector<std::string_view>& names, std::size_t most) {
-  // One more takes no more room than saying so.
+  // One more name takes no more space than "and 1 more".
   const std::size_t shown = names.size() > most + 1 ? most : names.size();
   std::string out;
   for (std::size_t i = 0; i < shown; ++i) {
@@ -170,7 +170,7 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string_vi
   constexpr std::size_t most = 8;
   const std::string_view near = closest(word, candidates);
   if (!near.empty()) return "did you mean `" + std::string(near) + "`?";
-  return candidates.empty() ? std::string() : "there is " + listed(candidates, most);
+  return candidates.empty() ? std::string() : "available: " + listed(candidates, most);
 }
 
 }  // namespace twinhull::base

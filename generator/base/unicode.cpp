@@ -12,8 +12,8 @@ struct Range {
   char32_t last;
 };
 
-// Both tables are sorted; they name blocks rather than single characters, which is as good as a
-// terminal's own idea of width.
+// Both tables are sorted. They list blocks rather than single characters, which is as precise as terminals
+// are.
 constexpr Range kCombining[] = {
     {0x0300, 0x036F},   {0x0483, 0x0489},   {0x0591, 0x05BD}, {0x0610, 0x061A}, {0x064B, 0x065F},
     {0x06D6, 0x06DC},   {0x0900, 0x0902},   {0x093C, 0x093C}, {0x0941, 0x0948}, {0x0E31, 0x0E31},
@@ -107,7 +107,7 @@ int display_width(char32_t value) {
   return in(kWide, value) ? 2 : 1;
 }
 
-// The joiners U+200C and U+200D stay: words of several scripts and many emoji need them.
+// The joiners U+200C and U+200D are safe: several scripts and many emoji need them.
 bool is_unsafe_for_display(char32_t value) {
   if (value < 0x20 || (value >= 0x7F && value < 0xA0)) return true;
   if (value < 0x61C) return value == 0xAD;

@@ -12,7 +12,7 @@ namespace {
 std::mutex guard;
 std::map<std::string, Unseen> noted;
 
-/// Errors that say for certain that nothing stands there, or no file.
+/// Errors that certainly mean: the path does not exist or is not a file.
 bool is_answer(int error) {
   return error == ENOENT || error == ENOTDIR || error == ELOOP || error == ENAMETOOLONG || error == EISDIR ||
          error == ENXIO;

@@ -5,22 +5,21 @@
 
 namespace twinhull::base {
 
-/// A path that the disk failed to tell about.
+/// A path whose existence or content is unknown because of an I/O error.
 struct Unseen {
   std::string path;
-  std::string error;   ///< in the words of the operating system
-  bool there = false;  ///< a file stands there and cannot be read; else not even that is known
+  std::string error;   ///< the operating system's message
+  bool there = false;  ///< a file exists and cannot be read; false: not even that is known
 };
 
-/// Notes one. Whether an optional file is there has two answers, yes and no, and many a file that cannot be
-/// read is taken for one that is not there: where that comes from a failing disk alone it is noted here, so
-/// that no run ends well on it.
+/// Records a path. Optional files that cannot be read are treated as missing; recording I/O errors here keeps
+/// a run from succeeding because of a failing disk.
 void note_unseen(const std::string& path, int error, bool there);
 
-/// Whether a path has been noted and not been taken yet.
+/// Whether there are recorded paths that have not been taken.
 bool any_unseen();
 
-/// Those noted since, each path once, in byte order.
+/// Removes and returns the recorded paths, each once, in byte order.
 std::vector<Unseen> take_unseen();
 
 }  // namespace twinhull::base

@@ -41,7 +41,7 @@ void append_snippet(std::string& out, const source::Span& span, const source::Fi
   const std::string_view line = files.line(span.file, number);
   if (line.data() == nullptr) return;
   const std::size_t start = static_cast<std::size_t>(line.data() - files.text(span.file).data());
-  // A byte order mark stands before the first line; what begins there is shown at its first column.
+  // A byte order mark precedes the first line; a span that begins in it is shown at column 1.
   const std::size_t begin = span.begin - std::min<std::size_t>(span.begin, start);
   const std::size_t end = span.end - std::min<std::size_t>(span.end, start);
   const Snippet shown = excerpt(line, begin, end, first_mark);

@@ -8,7 +8,7 @@
 
 namespace twinhull::diagnostic {
 
-/// The escape sequences of a terminal; all empty where colour is off.
+/// Escape sequences of a terminal; all empty if color is off.
 struct AnsiStyle {
   std::string_view error;
   std::string_view warning;
@@ -23,10 +23,10 @@ const AnsiStyle& ansi_style_for(bool color);
 
 std::string_view color_of(Severity severity, const AnsiStyle& paint);
 
-/// `file:line:column`, safe for a display.
+/// `file:line:column`, escaped for display.
 std::string format_location(const source::Span& span, const source::Files& files);
 
-/// Appends the line that a span begins in, with its number, and the marks below it.
+/// Appends the line in which a span begins, with its number, and the markers below it.
 void append_snippet(std::string& out, const source::Span& span, const source::Files& files, char first_mark,
                     const AnsiStyle& paint);
 

@@ -12,16 +12,15 @@ namespace twinhull::diagnostic {
 
 namespace {
 
-constexpr std::size_t most_related = 5;  ///< places of a finding that many targets share
+constexpr std::size_t most_related = 5;  ///< related locations of a finding that many targets share
 
 bool same(const RelatedLocation& a, const RelatedLocation& b) {
   return a.span == b.span && a.message == b.message;
 }
 
-/// Order of two findings by everything but the system and target they were found for, and the places that
-/// explain them: a value may meet another one in every target.
+/// Orders findings by everything but system, target and related locations, which differ between targets.
 std::strong_ordering compare(const Finding& a, const Finding& b, const source::Files& files) {
-  // Within one file, offsets are in the order of lines and columns. One that was read twice is one.
+  // Within one file, offsets are in the order of lines and columns. Copies of a file have equal paths.
   auto place = [&](const Finding& finding) {
     return std::tuple(std::string_view(file_of(finding, files)), finding.span.begin,
                       std::string_view(finding.rule), finding.span.end);
@@ -35,13 +34,13 @@ std::strong_ordering compare(const Finding& a, const Finding& b, const source::F
   return content(a) <=> content(b);
 }
 
-/// What is shown of one file, and what is only counted.
+/// Per file: the findings shown and the number of the others.
 struct FileCount {
   std::string file;
   std::size_t shown = 0;
-  std::size_t first = 0;  ///< of those that are shown, in what was put out
+  std::size_t first = 0;  ///< index of its first finding in the output
   std::size_t left_out = 0;
-  Finding at;  ///< the first of those
+  Finding at;  ///< that finding
 };
 
 void leave_out(FileCount& count, const Finding& finding, std::size_t number) {
@@ -61,14 +60,14 @@ void close(FileCount& count, std::vector<Finding>& out) {
               base::display(base::Limit::findings);
 }
 
-/// Adds what a repetition of a finding says besides.
+/// Merges a duplicate into the first finding.
 void join(Finding& first, const Finding& again) {
   for (const RelatedLocation& related : again.related) {
     const bool known = std::any_of(first.related.begin(), first.related.end(),
                                    [&](const RelatedLocation& other) { return same(related, other); });
     if (!known && first.related.size() < most_related) first.related.push_back(related);
   }
-  // What holds without a target holds for all.
+  // A finding without a target applies to all targets.
   if (first.target.empty()) return;
   const std::string name = again.system == first.system ? again.target : again.system + "/" + again.target;
   if (name == first.target) return;
@@ -124,7 +123,7 @@ void set_target(std::vector<Finding>& findings, const std::string& system, const
 
 void Sink::add(Finding finding) {
   assert(find_rule(finding.rule) != nullptr);
-  if (finding.redact_source) {  // how long a secret is, is nobody's business
+  if (finding.redact_source) {  // do not reveal the length of a secret
     finding.span.end = finding.span.begin;
     for (RelatedLocation& related : finding.related) related.span.end = related.span.begin;
   }

@@ -14,76 +14,75 @@ enum class Severity { error, warning, info };
 
 std::string_view name(Severity severity);
 
-/// A second place that explains a finding: "the limit is set here".
+/// A related location that explains a finding: "the limit is set here".
 struct RelatedLocation {
   std::string message;
   source::Span span;
 };
 
-/// A change of a source: the bytes at `span` become `text`. An empty span is a place to insert at.
+/// A text edit: `text` replaces the bytes at `span`. An empty span is an insertion.
 struct TextEdit {
   source::Span span;
   std::string text;
 };
 
-/// One diagnostic. Messages are lower case, without a full stop, names in backticks; `help` says
-/// what to do about it. A finding without a file has an unknown span.
+/// One diagnostic. Messages are lowercase, without a full stop, with names in backticks; `help` says how to
+/// fix it. A finding without a file has an unknown span.
 struct Finding {
-  std::string rule;  ///< kebab-case id, reads well as "allow <rule>"
+  std::string rule;  ///< kebab-case ID, as in "allow <rule>"
   Severity severity = Severity::error;
   std::string message;
   source::Span span;
   std::vector<RelatedLocation> related;
   std::string help;
-  std::string system;  ///< feature id, where one is concerned
-  std::string target;  ///< `phase4-minikube`, where one is concerned; the first of several
-  /// All targets that share the finding, where there are several; made by `Sink::sorted`.
+  std::string system;  ///< feature ID, if any
+  std::string target;  ///< `phase4-minikube`, if any; the first of several
+  /// All targets that share the finding, if there are several; set by `Sink::sorted`.
   std::vector<std::string> targets;
-  std::string path;    ///< dotted path of the value, where one is concerned
-  std::string object;  ///< the Kubernetes object concerned: `Deployment/web`, `shop/Deployment/web`
-  /// How severe it may be at most, whatever the rule says: a run that does not hold everything cannot be
-  /// sure.
+  std::string path;    ///< dotted path of the value, if any
+  std::string object;  ///< Kubernetes object: `Deployment/web`, `shop/Deployment/web`
+  /// Upper bound for the severity, whatever the rule's is: a run without all inputs cannot be certain.
   Severity at_most = Severity::error;
-  /// Findings of its file that it stands for, where there are more than are shown.
+  /// Number of further findings in its file that are not shown.
   std::size_t more = 0;
-  /// What the finding is about where several objects are made of one source: it is told once of all that
-  /// share this. Empty: the object itself. Not shown.
+  /// Deduplication key of findings on several objects generated from one source: findings with the same key
+  /// are reported once. Empty: the object itself. Not shown.
   std::string subject;
-  /// The source lines hold a secret and are not to be shown.
+  /// The source lines contain a secret and must not be shown.
   bool redact_source = false;
-  /// The file concerned where it is none of the sources that were read, relative to the root. Such a
-  /// finding has an unknown span and is shown with the file's name only.
+  /// The file, relative to the root, if it is not one of the sources that were read. Such a finding has an
+  /// unknown span and is shown with the file name only.
   std::string file;
-  /// What mends it, where there is one right answer: all of it or nothing. Edits of one file, in order,
-  /// that do not touch each other.
+  /// The automatic fix, if exactly one is correct; applied as a whole or not at all. Edits of one file, in
+  /// order, without overlap.
   std::vector<TextEdit> fix;
 };
 
-/// The path of the file that a finding stands in; empty where there is none.
+/// The path of the finding's file; empty if it has none.
 const std::string& file_of(const Finding& finding, const source::Files& files);
 
-/// Whether something of severity error is among them.
+/// Whether any finding is an error.
 bool has_errors(const std::vector<Finding>& findings);
 
-/// Makes it a warning at most: what would settle it is not known here.
+/// Limits the severity to warning, because the run does not contain everything needed to be certain.
 void doubt(Finding& finding, bool when = true);
 
-/// Adds a finding; where there are as many as are shown of one file, it is only counted by the last.
+/// Adds a finding. Beyond the number shown per file, only increments the last one's count.
 void add_counted(std::vector<Finding>& findings, Finding finding);
 
-/// Says of all of them which system and target they are about.
+/// Sets system and target on every finding.
 void set_target(std::vector<Finding>& findings, const std::string& system, const std::string& target);
 
-/// Where all findings of a run end up. Each is of a rule that has a page.
+/// Collects all findings of a run. Each must belong to a rule with a page.
 class Sink {
  public:
   void add(Finding finding);
   void add(std::vector<Finding> findings);
 
   bool has_errors() const;
-  /// Sorted by file, line, column and rule. A finding that several targets share, or several objects made of
-  /// one source, is there once, with the targets' names and the related places of all. Objects that merely
-  /// have the same value at one place each have their own.
+  /// Sorted by file, line, column and rule, and deduplicated. A finding that several targets or several
+  /// objects of one source share appears once, with all targets and related locations. Objects that merely
+  /// have the same value at one location keep their own findings.
   std::vector<Finding> sorted(const source::Files& files) const;
 
  private:

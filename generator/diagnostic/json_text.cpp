@@ -22,8 +22,8 @@ std::string to_json_text(const nlohmann::ordered_json& value) {
     at = end;
     if (at == raw.size()) break;
     const base::CodePoint point = base::decode(raw, at);
-    // Line breaks of the layout are the only control characters that `dump` leaves below U+0020;
-    // all other ones found here stand inside strings, where an escape means the same.
+    // Line breaks of the layout are the only control characters that `dump` leaves below U+0020; all others
+    // are inside strings, where an escape is equivalent.
     if (point.value == '\n' || !base::is_unsafe_for_display(point.value)) {
       out.append(raw, at, point.size);
     } else if (point.value <= 0xFFFF) {

@@ -5,8 +5,8 @@
 
 namespace twinhull::diagnostic {
 
-/// JSON with two spaces and a closing line break. Bytes that are not UTF-8 become U+FFFD; characters
-/// that disturb a display are written as `\uXXXX`, so that the text may go to a terminal.
+/// JSON indented by two spaces, with a final line break. Invalid UTF-8 becomes U+FFFD; characters that are
+/// unsafe for display are written as `\uXXXX`.
 std::string to_json_text(const nlohmann::ordered_json& value);
 
 }  // namespace twinhull::diagnostic

@@ -5,7 +5,7 @@
 namespace twinhull::diagnostic {
 namespace {
 
-/// How a `#` is written that is no longer the character itself.
+/// An escape of `#` in the format.
 std::string_view escaped_hash(Format format) {
   switch (format) {
     case Format::json:
@@ -20,7 +20,7 @@ std::string_view escaped_hash(Format format) {
   return "\\x23";
 }
 
-/// Whether `##` at `at` begins a command such as `##vso[` or `##[`.
+/// Whether the `##` at `at` begins a command such as `##vso[` or `##[`.
 bool begins_command(std::string_view text, std::size_t at) {
   std::size_t end = at + 2;
   while (end < text.size() && text[end] >= 'a' && text[end] <= 'z') ++end;
@@ -34,8 +34,8 @@ void escape_hashes(std::string& text, Format format) {
   }
 }
 
-/// Colons after which a line of the text format would be a command; the format `github` is made of such
-/// lines.
+/// Escapes colons that would turn a line of the text format into a command; the format `github` consists of
+/// such lines.
 void escape_colons(std::string& text) {
   for (std::size_t line = 0; line != std::string::npos;) {
     const std::size_t first = text.find_first_not_of(" \t", line);

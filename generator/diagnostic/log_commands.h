@@ -7,9 +7,9 @@
 
 namespace twinhull::diagnostic {
 
-/// A text of people, as it may stand in the log of a CI system: the runner of GitHub takes a line that begins
-/// with `::` for a command, those of Azure, TeamCity and older GitHub what follows `##vso[` and the like
-/// anywhere. One of the characters is written as its escape, in the way of the format.
+/// Escapes user text for the log of a CI system: GitHub's runner executes lines that begin with `::`; Azure,
+/// TeamCity and older GitHub runners execute `##vso[` and similar anywhere in a line. One character of each
+/// is replaced by its escape in the format.
 std::string without_log_commands(std::string text, Format format);
 
 }  // namespace twinhull::diagnostic

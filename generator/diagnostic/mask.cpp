@@ -1,7 +1,7 @@
-// A secret is known by all of its parts of eight bytes, in lower case, packed into numbers. A text is hidden
-// where a part of it is among them, so of a copy that was cut at most seven bytes are left to see. Parts that
-// any text may hold (words, blanks, the lines around a private key) are no parts of a secret. Linear in the
-// text.
+// Secrets are matched by all their substrings of eight bytes (shingles), in lowercase, packed into integers.
+// A region of a text is redacted if one of its shingles is in the set, so at most seven bytes of a truncated
+// copy stay visible. Shingles that any text may contain (words, blanks, the lines around a private key) are
+// excluded. Linear in the text.
 
 #include "diagnostic/mask.h"
 
@@ -12,7 +12,7 @@
 namespace twinhull::diagnostic {
 namespace {
 
-constexpr std::size_t most_gap = 24;  ///< bytes between two parts that belong to one secret, too
+constexpr std::size_t most_gap = 24;  ///< bytes between two shingles that are redacted as well
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
@@ -22,7 +22,7 @@ constexpr bool in_token(char c) {
   return in_word(c) || std::string_view("_-+/=.").find(c) != std::string_view::npos;
 }
 
-/// The bytes in lower case as one number; no two parts of a size have the same.
+/// The bytes in lowercase as an integer, unique per size.
 std::uint64_t pack(std::string_view part) {
   std::uint64_t packed = 0;
   for (const char c : part)
@@ -34,11 +34,11 @@ std::size_t digest(std::uint64_t packed, std::size_t size) {
   return static_cast<std::size_t>((packed + size) * 0x9E3779B97F4A7C15ULL >> 48U);
 }
 
-/// Whether a part says something about the secret that it is of: it holds a digit, or capitals within a word.
+/// Whether a shingle is specific to its secret: it contains a digit, or uppercase letters within a word.
 bool tells(std::string_view part) {
   bool digit = false, inner = false, lower = false;
   for (const char c : part) {
-    // What renderers write otherwise is not compared.
+    // Characters that renderers escape are not compared.
     if (static_cast<unsigned char>(c) <= ' ' || c == '\\' || c == '"' || c == '`') return false;
     digit = digit || is_digit(c);
     inner = inner || (lower && is_upper(c));
@@ -79,7 +79,7 @@ bool Mask::knows(std::uint64_t packed, std::size_t size) const {
 std::vector<Mask::Region> Mask::regions(std::string_view text) const {
   std::vector<Region> found;
   const auto add = [&](std::size_t begin, std::size_t end) {
-    if (begin > 0 && text[begin - 1] == '\\') ++begin;  // the letter of an escape is no part of the secret
+    if (begin > 0 && text[begin - 1] == '\\') ++begin;  // the letter of an escape is not part of the secret
     if (!found.empty() && begin <= found.back().end + most_gap) {
       const std::string_view between =
           text.substr(found.back().end, begin - std::min(begin, found.back().end));
@@ -98,7 +98,7 @@ std::vector<Mask::Region> Mask::regions(std::string_view text) const {
       const std::uint64_t part = size == 8 ? packed : packed & ((std::uint64_t{1} << (8 * size)) - 1);
       if (!knows(part, size)) continue;
       const std::size_t begin = i + 1 - size;
-      // Short ones count as whole words only.
+      // Short secrets match whole words only.
       if (size < longest && ((begin > 0 && in_word(text[begin - 1]) && in_word(text[begin])) ||
                              (i + 1 < text.size() && in_word(text[i + 1]) && in_word(text[i]))))
         continue;
@@ -121,7 +121,7 @@ std::string Mask::hide(std::string_view text) const {
 
 void Mask::hide(std::vector<Finding>& findings, const source::Files& files) const {
   if (empty_) return;
-  std::map<std::pair<std::uint32_t, int>, bool> lines;  // many findings may stand on one, which may be long
+  std::map<std::pair<std::uint32_t, int>, bool> lines;  // many findings may be on one long line
   const auto line_shows = [&](const source::Span& span) {
     if (!span.known()) return false;
     const int line = files.position(span.file, span.begin).line;
@@ -139,11 +139,11 @@ void Mask::hide(std::vector<Finding>& findings, const source::Files& files) cons
       related.message = hide(related.message);
       shows = shows || line_shows(related.span);
     }
-    for (const TextEdit& edit : finding.fix)  // one with a hole in it would fix nothing
+    for (const TextEdit& edit : finding.fix)  // a redacted edit would not fix anything
       shows = shows || finds(edit.text) || line_shows(edit.span);
     if (!shows) continue;
     finding.redact_source = true;
-    finding.span.end = finding.span.begin;  // how long a secret is, is nobody's business
+    finding.span.end = finding.span.begin;  // do not reveal the length of a secret
     for (RelatedLocation& related : finding.related) related.span.end = related.span.begin;
   }
 }

@@ -12,22 +12,21 @@
 
 namespace twinhull::diagnostic {
 
-/// What no output shows: the secrets that a run came across, and every part of them that tells something.
-/// Made of all sources of a run and asked about each text before it is printed, so a secret may have been
-/// copied, cut or put into lower case on its way.
+/// Redacts the secrets found in a run, and recognizable parts of them. Built from all sources of the run and
+/// applied to every text before it is printed, since a secret may have been copied, truncated or lowercased.
 class Mask {
  public:
   Mask() = default;
-  /// `secrets` are the texts, as they stand in files and as they are read.
+  /// `secrets` are the texts as written in files and as parsed.
   explicit Mask(const std::vector<std::string>& secrets);
 
   bool empty() const { return empty_; }
-  /// Whether the text shows some of a secret.
+  /// Whether the text contains a part of a secret.
   bool finds(std::string_view text) const { return !empty_ && !regions(text).empty(); }
-  /// The text with `…` in place of secrets and of parts of them. What surrounds them stays as it is, so JSON,
-  /// XML and coloured text stay what they are.
+  /// The text with `…` in place of secrets and parts of them. The rest is unchanged, so JSON, XML and colored
+  /// text stay valid.
   std::string hide(std::string_view text) const;
-  /// Takes secrets out of all texts of the findings. One whose lines show a secret shows no lines.
+  /// Redacts all texts of the findings. If the source lines of a finding show a secret, they are not shown.
   void hide(std::vector<Finding>& findings, const source::Files& files) const;
 
  private:
@@ -35,16 +34,16 @@ class Mask {
     std::size_t begin = 0;
     std::size_t end = 0;
   };
-  static constexpr std::size_t longest = 8;   ///< bytes that are compared at once
-  static constexpr std::size_t shortest = 5;  ///< of a secret that is hidden wherever it stands
+  static constexpr std::size_t longest = 8;   ///< bytes of a shingle
+  static constexpr std::size_t shortest = 5;  ///< minimum length of a secret that is redacted
 
   std::vector<Region> regions(std::string_view text) const;
   bool knows(std::uint64_t packed, std::size_t size) const;
   void learn(std::string_view part);
 
   bool empty_ = true;
-  std::bitset<1 << 16> filter_;  ///< of all parts, by their digests: nearly all other texts are told by it
-  std::array<std::vector<std::uint64_t>, longest + 1> parts_;  ///< sorted; by their sizes
+  std::bitset<1 << 16> filter_;  ///< of all shingles, by hash: rejects nearly all other texts
+  std::array<std::vector<std::uint64_t>, longest + 1> parts_;  ///< sorted, by size
 };
 
 }  // namespace twinhull::diagnostic

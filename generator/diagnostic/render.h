@@ -10,19 +10,19 @@ namespace twinhull::diagnostic {
 
 enum class Format { text, json, sarif, github, junit };
 
-/// What the findings were found in; part of the `json` form and of the closing line.
+/// What was checked; part of the `json` format and of the summary line.
 struct Summary {
   int files = 0;
   int targets = 0;
   int objects = 0;
-  int unread = 0;  ///< files and documents that were to be looked at and could not be
+  int unread = 0;  ///< files and documents that could not be read
   int others = 0;  ///< files and documents without an object
-  int hidden = 0;  ///< files and folders left out since their names begin with a `.`
-  int linked = 0;  ///< links to folders, which are not followed
+  int hidden = 0;  ///< files and directories skipped because their names begin with a `.`
+  int linked = 0;  ///< links to directories, which are not followed
 };
 
-/// The findings in the chosen form, ready for standard output. Findings must be sorted.
-/// Control and bidirectional characters of user text never reach a terminal as they are.
+/// The findings in the chosen format. They must be sorted. Control and bidirectional characters of user text
+/// are escaped.
 std::string render(const std::vector<Finding>& findings, const source::Files& files, const Summary& summary,
                    Format format, bool color);
 

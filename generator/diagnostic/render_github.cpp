@@ -7,7 +7,7 @@ namespace twinhull::diagnostic {
 
 namespace {
 
-/// Text in a workflow command; `,` and `:` end a property, so they are escaped there.
+/// Escapes text of a workflow command; `,` and `:` end a property, so they are escaped there.
 std::string escaped(std::string_view text, bool property) {
   std::string out;
   for (char c : base::escape_for_display(text, "\n")) {

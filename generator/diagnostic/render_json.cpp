@@ -51,7 +51,7 @@ ordered_json finding_json(const Finding& finding, const source::Files& files) {
   put(out, "target", finding.target);
   put(out, "path", finding.path);
   put(out, "object", finding.object);
-  if (finding.redact_source) return out;  // where an edit ends tells how long a secret is
+  if (finding.redact_source) return out;  // the end of an edit reveals the length of a secret
   for (const TextEdit& edit : finding.fix) out["fix"].push_back(edit_json(edit, files));
   return out;
 }
@@ -71,7 +71,7 @@ std::string render_json(const std::vector<Finding>& findings, const source::File
   ordered_json counts = {{"errors", errors},           {"warnings", warnings},
                          {"files", summary.files},     {"targets", summary.targets},
                          {"objects", summary.objects}, {"unread", summary.unread}};
-  // What was passed over for a reason is there only when something was.
+  // Counts of skipped inputs are present only if they are not 0.
   const auto add = [&](const char* name, int count) {
     if (count > 0) counts[name] = count;
   };

@@ -9,7 +9,7 @@ namespace twinhull::diagnostic {
 
 namespace {
 
-/// Text inside of an attribute or element. What XML cannot carry is spelled out.
+/// Escapes text of an attribute or element. Characters that XML cannot represent are spelled out.
 std::string escape(std::string_view text) {
   std::string out;
   for (const char c : base::escape_for_display(text, "\n")) {
@@ -63,7 +63,7 @@ std::string render_junit(const std::vector<Finding>& findings, const source::Fil
   const auto failures = std::ranges::count_if(
       findings, [](const Finding& finding) { return finding.severity != Severity::info; });
   std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n";
-  // A suite without a case is taken for one that did not run.
+  // CI systems treat a suite without test cases as one that did not run.
   out += fmt::format("  <testsuite name=\"twinhull\" tests=\"{}\" failures=\"{}\">\n",
                      std::max<std::size_t>(findings.size(), 1), failures);
   if (findings.empty()) out += "    <testcase classname=\"twinhull\" name=\"no findings\"/>\n";

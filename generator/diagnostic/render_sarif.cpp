@@ -15,9 +15,9 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr const char* base_id = "%SRCROOT%";  ///< the name by which GitHub knows the repository's root
+constexpr const char* base_id = "%SRCROOT%";  ///< GitHub's name for the repository root
 
-/// A relative path as a URI reference: everything but unreserved characters and `/` is escaped.
+/// A relative path as a URI reference: all but unreserved characters and `/` are percent-encoded.
 std::string uri(std::string_view path) {
   std::string out;
   for (char c : path) {
@@ -63,7 +63,7 @@ ordered_json fix(const Finding& finding, const source::Files& files) {
 
 std::string_view level(Severity severity) { return severity == Severity::info ? "note" : name(severity); }
 
-/// A rule with its page, which viewers show beside its results.
+/// A rule with its page, which viewers show next to its results.
 ordered_json descriptor(std::string_view id) {
   ordered_json out = {{"id", id}};
   const Rule* rule = find_rule(id);
@@ -81,8 +81,8 @@ ordered_json descriptor(std::string_view id) {
   return out;
 }
 
-/// What stays the same when lines are added above: the rule, the file, the value's path and the text
-/// of the line. A line with a secret takes no part, because a short secret could be found from a digest.
+/// Stable when lines are added above: rule, file, value path and the text of the line. Lines with a secret
+/// are excluded, because a short secret could be recovered from a digest.
 std::string fingerprint(const Finding& finding, const source::Files& files) {
   std::string text = finding.rule + '\n' + file_of(finding, files) + '\n' + finding.path + '\n';
   if (finding.span.known() && !finding.redact_source) {
@@ -114,7 +114,7 @@ ordered_json result(const Finding& finding, std::size_t rule, const source::File
     place["message"] = {{"text", related.message}};
     out["relatedLocations"].push_back(std::move(place));
   }
-  // Equal findings of one file are told apart by counting them.
+  // Equal findings of one file are distinguished by a counter.
   const std::string digest = fingerprint(finding, files);
   out["partialFingerprints"] = {{"primaryLocationLineHash", fmt::format("{}:{}", digest, ++seen[digest])}};
   ordered_json properties = ordered_json::object();
@@ -147,7 +147,7 @@ std::string render_sarif(const std::vector<Finding>& findings, const source::Fil
                                {"version", TWINHULL_VERSION},
                                {"semanticVersion", TWINHULL_VERSION},
                                {"rules", std::move(descriptors)}};
-  const ordered_json root = {{"description", {{"text", "the folder that holds environments/"}}}};
+  const ordered_json root = {{"description", {{"text", "the directory that contains environments/"}}}};
   const ordered_json run = {{"tool", {{"driver", driver}}},
                             {"originalUriBaseIds", {{base_id, root}}},
                             {"columnKind", "unicodeCodePoints"},

@@ -10,16 +10,16 @@ namespace twinhull::diagnostic {
 
 namespace {
 
-/// Whether the finding stands in the file that makes its target, which says enough.
+/// Whether the finding is in the target's own file, whose name identifies the target.
 bool names_target(const Finding& finding, const std::string& file) {
   std::string own = "environments/" + finding.system + "/" + finding.target + ".yaml";
-  // A variant's name may hold a `-`, so where it ends is not known.
+  // A variant's name may contain a `-`, so its end is unknown.
   return file.size() == own.size() && file.ends_with(".yaml") &&
          std::equal(file.begin(), file.end(), own.begin(),
                     [](char a, char b) { return a == b || (a == '/' && b == '-'); });
 }
 
-/// The targets that a finding of shared values or templates holds for.
+/// The targets to which a finding of shared values or templates applies.
 std::string targets_line(const Finding& finding, const source::Files& files) {
   constexpr std::size_t most = 4;
   if (finding.target.empty()) return {};

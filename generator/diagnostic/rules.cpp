@@ -8,7 +8,7 @@ namespace twinhull::diagnostic {
 
 namespace {
 
-/// How `Rule::others` names the ids that the rule itself had.
+/// The tool name that `Rule::others` uses for earlier IDs of a rule.
 constexpr std::string_view earlier = "earlier Twinhull";
 
 struct OtherId {
@@ -31,7 +31,7 @@ std::vector<OtherId> read_other_ids() {
   return out;
 }
 
-/// Every id under which a rule is known elsewhere, sorted.
+/// All IDs under which a rule is known elsewhere, sorted.
 std::span<const OtherId> other_ids(std::string_view id) {
   static const std::vector<OtherId> all = read_other_ids();
   const auto begin = std::ranges::lower_bound(all, id, {}, &OtherId::id);

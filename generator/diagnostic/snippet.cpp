@@ -8,13 +8,13 @@ namespace twinhull::diagnostic {
 
 namespace {
 
-constexpr std::size_t kLongest = 120;  ///< bytes of a line that is never cut
-constexpr std::size_t kBefore = 40;    ///< bytes kept before the span of a cut line
-constexpr std::size_t kAfter = 76;     ///< bytes kept from the begin of the span on
+constexpr std::size_t kLongest = 120;  ///< bytes of a line that is never truncated
+constexpr std::size_t kBefore = 40;    ///< bytes kept before the span of a truncated line
+constexpr std::size_t kAfter = 76;     ///< bytes kept from the start of the span
 constexpr int kTab = 4;
 constexpr std::string_view kCut = "…";
 
-/// The nearest place at or before `offset` where a code point begins.
+/// The start of the code point at `offset`.
 std::size_t whole(std::string_view line, std::size_t offset) {
   for (int i = 0; i < 3 && offset > 0 && offset < line.size(); ++i, --offset) {
     if ((static_cast<unsigned char>(line[offset]) & 0xC0) != 0x80) break;
@@ -30,7 +30,7 @@ Snippet excerpt(std::string_view line, std::size_t begin, std::size_t end, char 
   std::size_t from = 0;
   std::size_t to = line.size();
   if (line.size() > kLongest) {
-    // A span near either end leaves its share of the room to the other side.
+    // A span near either end leaves its share of the space to the other side.
     to = whole(line, std::min(line.size(), std::max(begin + kAfter, kLongest)));
     from = whole(line, std::min(begin - std::min(begin, kBefore), line.size() - kLongest));
   }

@@ -38,7 +38,7 @@ std::string_view Files::text(Span span) const {
 
 void Files::find_lines(const File& file) {
   if (!file.line_starts.empty()) return;
-  // Editors do not show a byte order mark, so the first line begins behind it.
+  // Editors do not show a byte order mark, so the first line begins after it.
   const std::string_view text = file.text;
   file.line_starts.push_back(text.starts_with(kByteOrderMark) ? 3 : 0);
   for (std::size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) {

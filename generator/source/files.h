@@ -8,7 +8,7 @@
 
 namespace twinhull::source {
 
-/// A range of bytes in one file. File 0 stands for "nowhere".
+/// A range of bytes in one file. File 0 means unknown.
 struct Span {
   std::uint32_t file = 0;
   std::uint32_t begin = 0;
@@ -18,17 +18,17 @@ struct Span {
   friend bool operator==(const Span&, const Span&) = default;
 };
 
-/// A place as people count: both from 1, columns in Unicode code points.
+/// A line and a column, both counted from 1, columns in Unicode code points.
 struct Position {
   int line = 1;
   int column = 1;
 };
 
-/// The texts of all files that were read, for as long as the run lasts. Lines and columns are
-/// worked out here, from byte offsets, only when something is printed.
+/// The texts of all files that were read, kept for the whole run. Lines and columns are computed from byte
+/// offsets when they are printed.
 class Files {
  public:
-  /// Keeps the text of a file; `path` is the name it is shown by. Returns its id, from 1.
+  /// Adds a file; `path` is its name in findings. Returns its ID, starting at 1.
   std::uint32_t add(std::string path, std::string text);
 
   const std::string& path(std::uint32_t file) const;
@@ -36,18 +36,18 @@ class Files {
   std::string_view text(Span span) const;
 
   Position position(std::uint32_t file, std::uint32_t offset) const;
-  /// The line's text without its line break; lines count from 1.
+  /// The line's text without its line break; lines are counted from 1.
   std::string_view line(std::uint32_t file, int line) const;
-  /// How many files are kept.
+  /// The number of files.
   std::size_t size() const { return files_.size(); }
 
  private:
   struct File {
     std::string path;
     std::string text;
-    mutable std::vector<std::uint32_t> line_starts;  ///< made at first use
-    /// How many code points come before every kStride-th byte: columns of a long line are not counted from
-    /// its start each time. Made at first use, like the lines.
+    mutable std::vector<std::uint32_t> line_starts;  ///< computed at first use
+    /// The number of code points before every kStride-th byte, so that columns of a long line are not counted
+    /// from its start each time. Computed at first use.
     mutable std::vector<std::uint32_t> points;
   };
   const File& at(std::uint32_t file) const;
