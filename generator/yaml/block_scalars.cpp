@@ -11,7 +11,7 @@ enum class Chomping { clip, strip, keep };
 struct Header {
   bool folded = false;
   Chomping chomping = Chomping::clip;
-  int indent = 0;  ///< as written, 0 when left to the first line
+  int indent = 0;  ///< indentation indicator, 0 if detected from the first line
 };
 
 Header read_header(Cursor& cursor) {
@@ -35,9 +35,10 @@ Header read_header(Cursor& cursor) {
     while (!cursor.at_end() && !cursor.at_break()) ++cursor.pos;
   }
   if (!cursor.at_end() && !cursor.at_break()) {
-    refuse(cursor, begin, rest_of_line(cursor.text, begin), "yaml-syntax",
-           "text on the line where a block of text begins",
-           "put the text on the next line, indented; only `+`, `-` and a digit may follow the sign here");
+    throw_syntax_error(
+        cursor, begin, rest_of_line(cursor.text, begin), "yaml-syntax",
+        "text after the header of a block scalar",
+        "put the text on the next line, indented; only `+`, `-` and a digit may follow `|` or `>`");
   }
   if (!cursor.at_end()) cursor.skip_break();
   return header;
@@ -49,8 +50,8 @@ std::uint32_t spaces_at(const Cursor& cursor) {
   return spaces;
 }
 
-/// The indentation of the content, taken from its first line that is not empty, or the widest
-/// empty line where there is no content.
+/// The indentation of the content: that of the first non-blank line, or of the longest blank line if there is
+/// no content.
 std::uint32_t find_indent(Cursor cursor, std::uint32_t least) {
   std::uint32_t widest = 0;
   while (!cursor.at_end()) {
@@ -59,9 +60,9 @@ std::uint32_t find_indent(Cursor cursor, std::uint32_t least) {
     if (!cursor.at_break() && !cursor.at_end()) {
       if (spaces < least) break;
       if (widest > spaces) {
-        refuse(cursor, cursor.line_start, rest_of_line(cursor.text, cursor.pos), "yaml-syntax",
-               "an empty line above has more spaces than this first line of a block of text",
-               "remove the spaces from the empty lines");
+        throw_syntax_error(cursor, cursor.line_start, rest_of_line(cursor.text, cursor.pos), "yaml-syntax",
+                           "an empty line above is indented more than this first line of a block scalar",
+                           "remove the spaces from the empty lines");
       }
       return spaces;
     }
@@ -75,15 +76,15 @@ bool more_indented(std::string_view line) { return line.starts_with(' ') || line
 
 }  // namespace
 
-Scalar scan_block_scalar(Cursor& cursor, const Place& place, base::Arena& arena) {
+Scalar scan_block_scalar(Cursor& cursor, const ScalarContext& context, base::Arena& arena) {
   Scalar scalar;
   scalar.begin = cursor.pos;
   const Header header = read_header(cursor);
   scalar.style = header.folded ? Style::folded : Style::literal;
   scalar.end = rest_of_line(cursor.text, scalar.begin);
-  const auto least = static_cast<std::uint32_t>(place.indent + 1);
+  const auto least = static_cast<std::uint32_t>(context.indent + 1);
   const std::uint32_t indent = header.indent > 0
-                                   ? static_cast<std::uint32_t>(std::max(place.indent, 0) + header.indent)
+                                   ? static_cast<std::uint32_t>(std::max(context.indent, 0) + header.indent)
                                    : find_indent(cursor, least);
   std::string content;
   std::size_t empties = 0;

@@ -54,8 +54,8 @@ Trivia Cursor::skip_gap() {
   return gap;
 }
 
-void refuse(const Cursor& cursor, std::uint32_t begin, std::uint32_t end, std::string rule,
-            std::string message, std::string help) {
+void throw_syntax_error(const Cursor& cursor, std::uint32_t begin, std::uint32_t end, std::string rule,
+                        std::string message, std::string help) {
   diagnostic::Finding finding;
   finding.rule = std::move(rule);
   finding.message = std::move(message);

@@ -9,7 +9,7 @@
 namespace twinhull::yaml {
 namespace {
 
-/// Larger exponents are taken for this one; nothing that people write comes near.
+/// Larger exponents are clamped to this; no realistic input comes near.
 constexpr std::int64_t largest_exponent = std::int64_t{1} << 60;
 constexpr std::size_t most_based_digits = 1000;
 
@@ -21,7 +21,7 @@ Decimal normalized(bool negative, std::string digits, std::int64_t exponent) {
   return {negative, digits.substr(first, last - first + 1), exponent};
 }
 
-/// A hexadecimal or octal literal, turned into decimal digits one by one.
+/// Converts a hexadecimal or octal literal to decimal digit by digit.
 std::optional<Decimal> based(std::string_view literal, int base, bool negative) {
   if (literal.empty() || literal.size() > most_based_digits) return std::nullopt;
   std::string reversed = "0";  // least significant digit first
@@ -38,7 +38,7 @@ std::optional<Decimal> based(std::string_view literal, int base, bool negative) 
   return normalized(negative, std::string(reversed.rbegin(), reversed.rend()), 0);
 }
 
-/// The exponent behind an `e`; empty when it is none.
+/// The exponent after an `e`; empty if it is not valid.
 std::optional<std::int64_t> power_of_ten(std::string_view text) {
   if (text.starts_with('+')) text.remove_prefix(1);
   std::int64_t value = 0;
@@ -48,8 +48,8 @@ std::optional<std::int64_t> power_of_ten(std::string_view text) {
   return std::clamp(value, -largest_exponent, largest_exponent);
 }
 
-/// What is left of a long number when another is taken away as often as possible. The number comes
-/// digit by digit; limbs hold nine digits each, the least significant first.
+/// The remainder of a long division. The dividend is fed digit by digit; limbs contain nine digits each, the
+/// least significant first.
 class LongRemainder {
  public:
   explicit LongRemainder(std::string_view divisor) {
@@ -146,23 +146,23 @@ std::strong_ordering compare(const Decimal& a, const Decimal& b) {
   const std::int64_t low_size = static_cast<std::int64_t>(low.digits.size()) + low.exponent;
   const std::int64_t high_size = static_cast<std::int64_t>(high.digits.size()) + high.exponent;
   if (low_size != high_size) return low_size <=> high_size;
-  // Of equal length before the point, digits compare like text: neither has zeros at its end.
+  // With equally many digits before the point, digits compare like text, because neither has trailing zeros.
   const int order = low.digits.compare(high.digits);
   return order <=> 0;
 }
 
 bool is_multiple(const Decimal& value, const Decimal& divisor) {
   if (value.digits.empty()) return true;
-  // Without zeros at its end, a number is no multiple of a higher power of ten.
+  // A number without trailing zeros is not a multiple of a higher power of ten.
   if (value.exponent < divisor.exponent) return false;
-  // So many zeros bring in all factors 2 and 5 of the divisor; further ones change nothing.
+  // This many zeros contribute all factors 2 and 5 of the divisor; more make no difference.
   const auto enough = static_cast<std::int64_t>(divisor.digits.size() * 4);
   const std::int64_t zeros = std::min(value.exponent - divisor.exponent, enough);
   if (divisor.digits.size() <= 18) {
     std::uint64_t by = 0;
     std::from_chars(divisor.digits.data(), divisor.digits.data() + divisor.digits.size(), by);
     if (by == 0) return false;
-    std::uint64_t rest = 0;  // below 10^18, so that ten times as much still fits
+    std::uint64_t rest = 0;  // below 10^18, so that ten times as much does not overflow
     for (const char digit : value.digits) rest = (rest * 10 + static_cast<std::uint64_t>(digit - '0')) % by;
     for (std::int64_t i = 0; i < zeros && rest != 0; ++i) rest = rest * 10 % by;
     return rest == 0;

@@ -9,7 +9,7 @@
 
 namespace twinhull::yaml {
 
-/// An exact number: `digits` × 10^`exponent`, without zeros at either end of the digits.
+/// An exact number: `digits` × 10^`exponent`, without leading and trailing zeros in the digits.
 struct Decimal {
   bool negative = false;
   std::string digits;  ///< empty for zero
@@ -18,13 +18,13 @@ struct Decimal {
   bool integral() const { return digits.empty() || exponent >= 0; }
 };
 
-/// The number that a node holds; empty for what is no number, for infinities and for NaN, and for
-/// hexadecimal and octal literals of more than 1000 digits.
+/// The exact value of a number node; empty for other nodes, infinities, NaN, and hexadecimal or octal
+/// literals of more than 1000 digits.
 std::optional<Decimal> decimal(const Node& node);
 
 std::strong_ordering compare(const Decimal& a, const Decimal& b);
 
-/// Whether `value` is a whole multiple of `divisor`, which is above zero. The cost grows with the
+/// Whether `value` is an integer multiple of `divisor`, which must be positive. The cost grows with the
 /// product of their lengths.
 bool is_multiple(const Decimal& value, const Decimal& divisor);
 

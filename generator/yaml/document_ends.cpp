@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::string_view kWhite = " \t\r\n";
 
-/// Behind the `{}` that begins at `at`; npos where it is not closed.
+/// The offset after the `{}` that begins at `at`; npos if it is not closed.
 std::size_t behind_map(std::string_view text, std::size_t at) {
   int depth = 0;
   while (true) {
@@ -24,7 +24,7 @@ std::size_t behind_map(std::string_view text, std::size_t at) {
   }
 }
 
-/// `{…} {…}`: kubectl reads one document of JSON behind the other, and needs no `---`.
+/// Finds `{…} {…}`: kubectl accepts JSON documents in sequence without `---`.
 std::vector<std::uint32_t> json_stream(std::string_view text, std::size_t begin) {
   std::vector<std::uint32_t> ends;
   std::size_t at = text.find_first_not_of(kWhite, begin);

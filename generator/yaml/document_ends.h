@@ -6,21 +6,22 @@
 
 namespace twinhull::yaml {
 
-/// Where the documents of a text end, found without reading them.
+/// Finds the ends of the documents of a text without parsing them.
 class DocumentEnds {
  public:
-  /// The text begins at `begin`, behind a byte order mark.
+  /// `begin`: the start of the text, after a byte order mark.
   DocumentEnds(std::string_view text, std::uint32_t begin);
 
-  /// Where the document that begins at `from` (which may be in the middle of a line) ends: at the next `---`;
-  /// in a stream of JSON documents behind its closing bracket.
+  /// The end of the document that begins at `from` (possibly in the middle of a line): the next `---`, or in
+  /// a JSON stream the closing bracket.
   std::uint32_t after(std::uint32_t from) const;
-  /// The same of what has to be read by itself: a document of JSON, and all the text otherwise.
+  /// The end of the part that must be parsed separately: a document of a JSON stream, otherwise the whole
+  /// text.
   std::uint32_t part(std::uint32_t from) const;
 
  private:
   std::string_view text_;
-  std::vector<std::uint32_t> json_;  ///< of the documents of JSON; empty where the text is no stream of such
+  std::vector<std::uint32_t> json_;  ///< ends of the JSON documents; empty if the text is not a JSON stream
 };
 
 }  // namespace twinhull::yaml

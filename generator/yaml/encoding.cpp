@@ -27,10 +27,10 @@ std::string hex(char32_t value, int digits) {
   return out;
 }
 
-/// Line breaks of YAML 1.1, which Helm's reader still takes for such, but not of YAML 1.2.
+/// Line breaks in YAML 1.1, which Helm's parser still accepts, but not in YAML 1.2.
 bool breaks_elsewhere(char32_t c) { return c == 0x85 || c == 0x2028 || c == 0x2029; }
 
-/// Whether YAML allows the character as it is, unescaped.
+/// Whether YAML allows the character unescaped.
 bool printable(char32_t c) {
   if (c < 0x20) return c == '\t' || c == '\n' || c == '\r';
   return c != 0x7F && (c < 0x80 || c > 0x9F) && !breaks_elsewhere(c) && c != 0xFEFF && c != 0xFFFE &&
@@ -43,15 +43,15 @@ diagnostic::Finding control(std::string_view text, source::Span span, char32_t v
   }
   const std::string code = "U+" + hex(value, 4);
   if (breaks_elsewhere(value)) {
-    return problem("control-character", "`" + code + "`, a line break to some readers and not to others",
-                   span, "remove it, or write it as an escape in double quotes");
+    return problem("control-character", "`" + code + "`, a line break for some YAML parsers only", span,
+                   "remove it, or use an escape in double quotes");
   }
   if (value == 0 && (span.begin <= 1 || text.substr(0, 2) == std::string_view("\0\0", 2))) {
     return problem("control-character", "`" + code + "`: the file seems to be UTF-16 or UTF-32", span,
                    "save it as UTF-8");
   }
   return problem("control-character", "the control character `" + code + "`", span,
-                 "remove it, or write it as an escape in double quotes");
+                 "remove it, or use an escape in double quotes");
 }
 
 }  // namespace
@@ -88,7 +88,7 @@ std::vector<diagnostic::Finding> check_encoding(std::string_view text, std::uint
                                    "the byte `0x" + hex(byte, 2) + "` at offset " + std::to_string(begin) +
                                        " is not UTF-8" + (wide ? "; the file seems to be UTF-16" : ""),
                                    span, "save the file as UTF-8"));
-        if (wide) return findings;  // every other byte is an error of the same cause
+        if (wide) return findings;  // every other byte would be an error of the same cause
       }
     } else if (!printable(point.value)) {
       if (std::exchange(controls, false)) findings.push_back(control(text, span, point.value));

@@ -6,15 +6,15 @@
 namespace twinhull::yaml {
 namespace {
 
-/// A key or list item that is open above a line.
+/// A key or list item whose collection is open above a line.
 struct Level {
   Column column;
-  std::size_t line = 0;  ///< number in the document
+  std::size_t line = 0;  ///< line number in the document
 
   bool item() const { return column.key.empty(); }
 };
 
-/// From the innermost outwards.
+/// From the innermost to the outermost.
 std::vector<Level> levels_above(const std::vector<TextLine>& lines) {
   std::vector<Level> levels;
   std::size_t limit = std::numeric_limits<std::size_t>::max();
@@ -41,7 +41,7 @@ std::optional<Misplaced> find_misplaced(const std::vector<TextLine>& lines, std:
   if (!line.counts() || line.inside_quote) return std::nullopt;
   const std::vector<Column> own = columns_of(line);
   if (own.empty()) return std::nullopt;
-  // The parser stops at the key or at its `:`; further to the right something else is wrong.
+  // The parser stops at the key or at its `:`; further right, the cause is different.
   const std::size_t first_end =
       line.begin + own.front().at + std::max<std::size_t>(own.front().key.size(), 1);
   if (offset > first_end) return std::nullopt;
@@ -51,13 +51,13 @@ std::optional<Misplaced> find_misplaced(const std::vector<TextLine>& lines, std:
   const auto outer = std::ranges::find_if(levels, [&](const Level& level) { return level.column.at < at; });
   const auto same = std::ranges::find_if(levels, [&](const Level& level) { return level.column.at == at; });
   if (same != levels.end()) {
-    // `value` right below the `-` of `- name: a`.
+    // `value` directly below the `-` of `- name: a`.
     if (item || !same->item() || same == levels.begin() || same + 1 == levels.end()) return std::nullopt;
     const Level& inner = *(same - 1);
     return Misplaced{.begin = line.begin + at,
                      .end = first_end,
                      .message = quoted(own.front().key) + " is indented by " + spaces(at) +
-                                ", as the `-` of the list above is",
+                                ", like the `-` of the list above",
                      .help = "indent it by " + spaces(inner.column.at) + " to belong to the list item above"};
   }
   if (outer == levels.end()) return std::nullopt;
@@ -67,23 +67,23 @@ std::optional<Misplaced> find_misplaced(const std::vector<TextLine>& lines, std:
   if (outer == levels.begin()) {
     if (outer->item() || !outer->column.has_value) return std::nullopt;
     const std::string above = quoted(outer->column.key);
-    out.message = subject + " is indented more than " + above + ", which has a value already";
-    out.help = "indent it by " + spaces(outer->column.at) + " to stand beside " + above +
-               ", or take the value of " + above + " away";
+    out.message = subject + " is indented more than " + above + ", which already has a value";
+    out.help = "indent it by " + spaces(outer->column.at) + " to align it with " + above +
+               ", or remove the value of " + above;
     return out;
   }
   const Level& inner = *(outer - 1);
   const std::string parent = outer->item() ? "the list item above" : quoted(outer->column.key);
   out.message = subject + " is indented by " + spaces(at) + ", between " + parent + " (" +
-                std::to_string(outer->column.at) + ") and what stands below it (" +
-                std::to_string(inner.column.at) + ")";
+                std::to_string(outer->column.at) + ") and its content (" + std::to_string(inner.column.at) +
+                ")";
   if (item && outer->item()) {
     out.help = "indent it by " + spaces(outer->column.at) + " to be the next item of the list";
   } else if (outer->item()) {
     out.help = "indent it by " + spaces(inner.column.at) + " to belong to the list item above";
   } else {
-    out.help = "indent it by " + spaces(inner.column.at) + " to belong below " + parent + ", or by " +
-               spaces(outer->column.at) + " to stand beside it";
+    out.help = "indent it by " + spaces(inner.column.at) + " to belong to " + parent + ", or by " +
+               spaces(outer->column.at) + " to align with it";
   }
   return out;
 }

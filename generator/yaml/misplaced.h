@@ -9,7 +9,7 @@
 
 namespace twinhull::yaml {
 
-/// A line that stands too far to the left or to the right for where it belongs.
+/// A line that is indented too much or too little.
 struct Misplaced {
   std::size_t begin = 0;
   std::size_t end = 0;
@@ -17,7 +17,7 @@ struct Misplaced {
   std::string help;
 };
 
-/// Looks whether the last of the lines, on which a parser stopped at `offset`, is one.
+/// Checks whether the last of the lines, at whose `offset` the parser stopped, is misindented.
 std::optional<Misplaced> find_misplaced(const std::vector<TextLine>& lines, std::size_t offset);
 
 }  // namespace twinhull::yaml

@@ -33,7 +33,7 @@ std::optional<Line> line_below(std::string_view text, const Line& line) {
   return line_at(text, next + 1);
 }
 
-/// Of the two sides of a conflict the first stays.
+/// Keeps the first side of a conflict.
 bool leave_conflict(std::string_view text, const Line& marker, std::vector<Line>& out) {
   if (!marker.text.starts_with("<<<<<<<")) return marker.text.starts_with(">>>>>>>");
   bool second = false;
@@ -51,7 +51,7 @@ void leave_tabs(std::string_view text, const Line& first, std::vector<Line>& out
   }
 }
 
-/// What stands below the line, and beside it where its indentation is what is wrong.
+/// The lines below the mistake that belong to it, and its siblings if its indentation is the mistake.
 void leave_below(std::string_view text, const Line& first, bool beside, std::vector<Line>& out) {
   for (std::optional<Line> line = line_below(text, first); line; line = line_below(text, *line)) {
     if (!line->empty() && (beside ? line->blanks() < first.blanks() : line->blanks() <= first.blanks()))

@@ -9,21 +9,20 @@
 
 namespace twinhull::yaml {
 
-/// Why a document is no YAML, at the place where the mistake was made.
+/// Why a document is not valid YAML, at the location of the actual mistake.
 struct Explained {
   diagnostic::Finding finding;
-  bool templated = false;  ///< it is a template: an action (`{{ … }}`) stands where YAML knows none
-  /// One that people make, where they make it: its lines are known, and others may be looked for without
-  /// them.
+  bool templated = false;  ///< the cause is a template action (`{{ … }}`) where YAML does not allow it
+  /// A known kind of mistake at its exact location: its lines can be blanked to find more mistakes.
   bool known = false;
 };
 
-/// A parser stops where a text makes no sense any more, which may be lines behind the mistake. This looks at
-/// the text again, for mistakes that people make. `text` ends where the document does that begins at `begin`;
-/// `problem` is what the parser found.
+/// Parsers stop where the text no longer makes sense, possibly lines after the mistake. This searches the
+/// text again for common mistakes. `text` ends with the document that begins at `begin`; `problem` is the
+/// parser's finding.
 Explained find_mistake(std::string_view text, std::size_t begin, diagnostic::Finding problem);
 
-/// The parts of a text that are wrong because of a known mistake, its line first.
+/// The lines to ignore because of a known mistake, its own line first.
 std::vector<source::Span> lines_to_leave_out(std::string_view text, const diagnostic::Finding& mistake);
 
 }  // namespace twinhull::yaml

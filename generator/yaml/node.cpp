@@ -15,9 +15,9 @@
 namespace twinhull::yaml {
 namespace {
 
-constexpr std::size_t kWide = 12;  ///< maps with more entries than this carry an index
+constexpr std::size_t kWide = 12;  ///< maps with more entries than this have an index
 
-/// The digits behind a sign and a base prefix.
+/// The digits after a sign and a base prefix.
 struct Literal {
   bool negative = false;
   int base = 10;
@@ -45,7 +45,7 @@ std::optional<T> convert(std::string_view text, Format... format) {
   return value;
 }
 
-/// `.inf`, `-.Inf`, `.NAN` and their like.
+/// Parses `.inf`, `-.Inf`, `.NAN` and their variants.
 std::optional<double> special_number(std::string_view unsigned_text, bool negative) {
   if (unsigned_text == ".inf" || unsigned_text == ".Inf" || unsigned_text == ".INF") {
     const double infinity = std::numeric_limits<double>::infinity();
@@ -57,7 +57,7 @@ std::optional<double> special_number(std::string_view unsigned_text, bool negati
   return std::nullopt;
 }
 
-/// Exactly, whatever their size: no number takes the way through a double.
+/// Exact for any size: numbers are not converted to double.
 bool equal_numbers(const Node& a, const Node& b) {
   if (a.text == b.text) return true;
   const std::optional<std::int64_t> left = a.integer();
@@ -66,7 +66,7 @@ bool equal_numbers(const Node& a, const Node& b) {
   const std::optional<Decimal> exact_a = decimal(a);
   const std::optional<Decimal> exact_b = decimal(b);
   if (exact_a && exact_b) return compare(*exact_a, *exact_b) == 0;
-  // What is left are infinities and NaN in their several spellings.
+  // Infinities and NaN remain, in their various spellings.
   const std::optional<double> x = a.number();
   const std::optional<double> y = b.number();
   if (!x || !y || exact_a || exact_b) return false;
@@ -116,7 +116,7 @@ std::string_view name(Kind kind) {
 
 const Entry* Node::find(std::string_view key) const {
   if (index.empty()) {
-    // Most keys differ in length or in their last character, and need no call to be told apart.
+    // Most keys differ in length or in their last character, which avoids a call.
     const auto found = std::find_if(entries.begin(), entries.end(), [&](const Entry& entry) {
       return entry.key.size() == key.size() && (key.empty() || entry.key.back() == key.back()) &&
              entry.key == key;

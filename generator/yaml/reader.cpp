@@ -20,11 +20,11 @@
 namespace twinhull::yaml {
 namespace {
 
-/// Lets yaml-cpp read a text in place.
+/// Lets yaml-cpp read a text without copying it.
 class TextBuffer final : public std::streambuf {
  public:
   explicit TextBuffer(std::string_view text) {
-    // The get area is never written to; std::streambuf has no const form of it.
+    // The get area is never written to; std::streambuf has no const variant.
     char* begin = const_cast<char*>(text.data());
     setg(begin, begin, begin + text.size());
   }
@@ -38,8 +38,8 @@ bool is_surrogate_escape(std::string_view text) {
          hex.find(text[4]) != std::string_view::npos && hex.find(text[5]) != std::string_view::npos;
 }
 
-/// yaml-cpp refuses the pairs of escapes by which JSON writes characters beyond U+FFFF. It sees others of
-/// the same length in their place; the scalars are read from the original. Empty when there are none.
+/// yaml-cpp rejects the surrogate pairs with which JSON escapes characters beyond U+FFFF. It gets other
+/// escapes of the same length; the scalars are read from the original. Empty if there are none.
 std::string without_surrogates(std::string_view text) {
   std::string changed;
   for (std::size_t at = text.find("\\u"); at != std::string_view::npos; at = text.find("\\u", at + 1)) {
@@ -50,10 +50,10 @@ std::string without_surrogates(std::string_view text) {
   return changed;
 }
 
-/// A text on its way to documents.
+/// The state of reading one file.
 struct Reading {
   std::string_view text;
-  std::string_view seen;  ///< what yaml-cpp sees of it: as long, and something else where it errs
+  std::string_view seen;  ///< what yaml-cpp parses: equally long, adapted where yaml-cpp is wrong
   std::uint32_t file = 0;
   DocumentEnds ends;
   base::Arena& arena;
@@ -61,7 +61,7 @@ struct Reading {
   ReadResult& result;
 };
 
-/// A text that lines are left out of.
+/// A copy of the text in which lines can be blanked.
 class Draft {
  public:
   explicit Draft(const Reading& reading) : text_(reading.text), seen_(reading.seen) {}
@@ -83,11 +83,11 @@ class Draft {
 
 struct Failure {
   diagnostic::Finding problem;
-  std::uint32_t document = 0;       ///< where the document begins that failed
-  std::size_t findings_before = 0;  ///< of the documents before it
+  std::uint32_t document = 0;       ///< start of the document that failed
+  std::size_t findings_before = 0;  ///< findings of the documents before it
 };
 
-/// Reads from `begin`, the start of a document, to `end` or to the first document that cannot be read.
+/// Reads from `begin`, the start of a document, to `end` or to the first invalid document.
 std::optional<Failure> read_part(Reading& reading, std::uint32_t begin, std::uint32_t end) {
   TextBuffer buffer(reading.seen.substr(begin, end - begin));
   std::istream stream(&buffer);
@@ -115,12 +115,12 @@ std::optional<Failure> read_part(Reading& reading, std::uint32_t begin, std::uin
   return Failure{std::move(problem), builder.document_begin(), builder.findings_before()};
 }
 
-/// The mistakes of a document behind its first: it is read again without the lines that are known to be
-/// wrong. Only what is known as well is told; the rest may follow from what is left out. `draft` is a copy of
-/// the text, where those lines are blank.
+/// Finds further mistakes of a document by parsing it again with the lines of known mistakes blanked. Only
+/// known mistakes are reported, because others may be consequences of the blanked lines. `draft` is the text
+/// with those lines blanked.
 void find_more(const Reading& reading, Draft& draft, std::uint32_t document, std::uint32_t end,
                Explained mistake) {
-  constexpr int most = 20;  // each costs a reading of the document
+  constexpr int most = 20;  // each mistake costs one more parse of the document
   for (int i = 0; i < most && mistake.known; ++i) {
     draft.leave_out(lines_to_leave_out(draft.text(end), mistake.finding));
     ReadResult ignored;
@@ -160,7 +160,7 @@ ReadResult read(const source::Files& files, std::uint32_t file, base::Arena& are
   for (std::uint32_t begin = first; begin < size;) {
     const std::uint32_t part = reading.ends.part(begin);
     std::optional<Failure> failure = read_part(reading, begin, part);
-    if (failure && failure->problem.rule == "limit-reached") {  // of the file: the rest of it is not read
+    if (failure && failure->problem.rule == "limit-reached") {  // a limit of the file: stop reading
       result.unread.push_back({{file, failure->document, size}, result.findings.size(), false});
       result.findings.push_back(std::move(failure->problem));
       return result;
@@ -172,7 +172,7 @@ ReadResult read(const source::Files& files, std::uint32_t file, base::Arena& are
     const std::uint32_t document = failure->document;
     const std::uint32_t end = reading.ends.after(document);
     if (end < part && failure->problem.span.begin >= end) {
-      // What is wrong was met while looking ahead, and this document may be right.
+      // The error was found while looking ahead; this document may be valid.
       result.findings.resize(failure->findings_before);
       failure = read_part(reading, document, end);
     }
@@ -180,7 +180,8 @@ ReadResult read(const source::Files& files, std::uint32_t file, base::Arena& are
       const std::uint32_t ended = reading.ends.after(failure->document);
       Explained explained =
           find_mistake(text.substr(0, ended), failure->document, std::move(failure->problem));
-      // What was noted there on the way, such as a quote that seems to swallow an entry, is this mistake.
+      // Earlier findings in the document, such as a quote that seems to swallow an entry, are the same
+      // mistake.
       const auto own = result.findings.begin() + static_cast<std::ptrdiff_t>(failure->findings_before);
       result.findings.erase(std::remove_if(own, result.findings.end(),
                                            [&](const diagnostic::Finding& noted) {

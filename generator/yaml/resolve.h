@@ -7,25 +7,26 @@
 
 namespace twinhull::yaml {
 
-/// What a plain scalar is by YAML 1.2's core schema, except that numbers with leading zeros (`010`)
-/// are strings: their value depends on who reads them. Hexadecimal numbers may carry a sign.
+/// The kind of a plain scalar by YAML 1.2's core schema, except that numbers with leading zeros (`010`) are
+/// strings, because parsers disagree on their value. Hexadecimal numbers may have a sign.
 Kind resolve(std::string_view plain);
 
-/// Why readers of YAML 1.1 that Helm and kubectl are built on take a plain text that is a string for
-/// us as something else: "a boolean", "an octal number" …; empty where all agree.
+/// What a plain scalar that is a string for us is for the YAML 1.1 parsers of Helm and kubectl: "a boolean",
+/// "an octal number" …; empty if they agree.
 std::string_view yaml11_meaning(std::string_view plain);
 
-/// What such a text is to those readers: a boolean, an integer or a number; a string where all agree.
+/// Its kind for those parsers: boolean, integer or number; string if they agree.
 Kind resolve_old(std::string_view plain);
 
-/// What those readers make of a plain key that is none to them: `true` of `on`, `16` of `0x10`.
+/// What those parsers convert a plain non-string key to: `on` to `true`, `0x10` to `16`.
 std::string old_key(std::string_view plain);
 
-/// What such a text is by YAML 1.2's core schema: "a string", or "a decimal number" for digits behind a zero.
+/// What such a scalar is by YAML 1.2's core schema: "a string", or "a decimal number" for digits after a
+/// zero.
 std::string_view yaml12_meaning(std::string_view plain);
 
-/// Whether a plain key that is no string (`1`, `true`, `1.0`) keeps its spelling in those readers, who
-/// turn it into a string by way of its value.
+/// Whether a plain non-string key (`1`, `true`, `1.0`) keeps its spelling when those parsers convert it to a
+/// string through its value.
 bool key_round_trips(std::string_view plain, Kind kind);
 
 }  // namespace twinhull::yaml

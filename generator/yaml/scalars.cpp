@@ -9,7 +9,7 @@ namespace {
 
 bool is_flow_indicator(char c) { return c == ',' || c == '[' || c == ']' || c == '{' || c == '}'; }
 
-/// Whether a character can go on a plain scalar (blanks and breaks apart).
+/// Whether a plain scalar continues with the character (other than blanks and line breaks).
 bool plain_safe(const Cursor& cursor, std::uint32_t ahead, bool flow) {
   return !cursor.blank_or_end(ahead) && !(flow && is_flow_indicator(cursor.peek(ahead)));
 }
@@ -19,12 +19,12 @@ void check_plain_start(const Cursor& cursor, bool flow) {
   const bool conditional = c == '-' || c == '?' || c == ':';
   const bool reserved = std::string_view(",[]{}#&*!|>'\"%@`").find(c) != std::string_view::npos;
   if (!reserved && (!conditional || plain_safe(cursor, 1, flow))) return;
-  refuse(cursor, cursor.pos, cursor.pos + 1, "yaml-syntax",
-         std::string("a value that starts with `") + c + "`, which has a meaning of its own in YAML",
-         "quote the value");
+  throw_syntax_error(cursor, cursor.pos, cursor.pos + 1, "yaml-syntax",
+                     std::string("a value that starts with `") + c + "`, which is an indicator in YAML",
+                     "quote the value");
 }
 
-/// Moves over the part of a plain scalar that stands on this line; returns where it ends.
+/// Skips the part of a plain scalar on this line; returns its end.
 std::uint32_t scan_plain_line(Cursor& cursor, bool flow) {
   std::uint32_t end = cursor.pos;
   while (!cursor.at_end() && !cursor.at_break()) {
@@ -41,7 +41,7 @@ std::uint32_t scan_plain_line(Cursor& cursor, bool flow) {
   return end;
 }
 
-/// Over line breaks and indentation to the next line with content; counts the breaks.
+/// Skips line breaks and indentation up to the next line with content; counts the line breaks.
 int skip_to_next_line(Cursor& cursor) {
   int breaks = 0;
   while (true) {
@@ -66,22 +66,22 @@ int leading_spaces(const Cursor& cursor) {
   return static_cast<int>(at - cursor.line_start);
 }
 
-Scalar scan_plain(Cursor& cursor, const Place& place, base::Arena& arena) {
+Scalar scan_plain(Cursor& cursor, const ScalarContext& context, base::Arena& arena) {
   Scalar scalar;
   scalar.begin = cursor.pos;
-  check_plain_start(cursor, place.flow);
-  scalar.end = scan_plain_line(cursor, place.flow);
+  check_plain_start(cursor, context.flow);
+  scalar.end = scan_plain_line(cursor, context.flow);
   scalar.text = cursor.text.substr(scalar.begin, scalar.end - scalar.begin);
   std::string content;
-  while (!place.one_line) {
+  while (!context.one_line) {
     Cursor next = cursor;
     const int breaks = skip_to_next_line(next);
     const bool continues = breaks > 0 && !next.at_end() &&
-                           (place.flow || leading_spaces(next) > place.indent) &&
+                           (context.flow || leading_spaces(next) > context.indent) &&
                            !next.at_document_marker() && next.peek() != '#';
     if (!continues) break;
     const std::uint32_t begin = next.pos;
-    const std::uint32_t end = scan_plain_line(next, place.flow);
+    const std::uint32_t end = scan_plain_line(next, context.flow);
     if (end == begin) break;
     if (content.empty()) content = scalar.text;
     append_fold(content, breaks);
@@ -94,15 +94,16 @@ Scalar scan_plain(Cursor& cursor, const Place& place, base::Arena& arena) {
   return scalar;
 }
 
-[[noreturn]] void refuse_unclosed(const Cursor& cursor, std::uint32_t begin) {
-  refuse(cursor, begin, rest_of_line(cursor.text, begin), "yaml-syntax", "a quote that is never closed",
-         std::string("close it with `") + cursor.text[begin] + "`");
+[[noreturn]] void reject_unclosed(const Cursor& cursor, std::uint32_t begin) {
+  throw_syntax_error(cursor, begin, rest_of_line(cursor.text, begin), "yaml-syntax",
+                     "a quote that is never closed",
+                     std::string("close it with `") + cursor.text[begin] + "`");
 }
 
-/// Whether the line at the cursor is what would come next if the quote above had been closed: an entry of the
-/// map that the quoted text stands in. Texts of several words are no such case.
-bool is_swallowed_entry(const Cursor& cursor, std::uint32_t quote, const Place& place) {
-  if (place.flow || leading_spaces(cursor) != place.indent) return false;
+/// Whether the line at the cursor looks like the next entry of the map around an unclosed quote. Texts of
+/// several words do not match.
+bool is_swallowed_entry(const Cursor& cursor, std::uint32_t quote, const ScalarContext& context) {
+  if (context.flow || leading_spaces(cursor) != context.indent) return false;
   const std::string_view first = cursor.text.substr(quote + 1, rest_of_line(cursor.text, quote) - quote - 1);
   const std::string_view line =
       cursor.text.substr(cursor.pos, rest_of_line(cursor.text, cursor.pos) - cursor.pos);
@@ -110,25 +111,27 @@ bool is_swallowed_entry(const Cursor& cursor, std::uint32_t quote, const Place& 
   return first.find(' ') == std::string_view::npos && word.size() > 1 && word.ends_with(':');
 }
 
-/// Over a line break inside quotes: `content` loses the blanks before it and gains what it folds to. The next
-/// line may be indented by less than YAML asks for, by tabs, or not at all: libyaml, which kubectl, Helm and
-/// Kustomize read with, does not look. Blanks before `keep` were written as escapes and stay.
-void fold_quoted(Cursor& cursor, Scalar& scalar, const Place& place, std::string& content, std::size_t keep) {
+/// Skips a line break inside quotes: removes the blanks before it from `content` and appends what it folds
+/// to. The next line may be indented less than YAML requires, by tabs, or not at all, because libyaml, used
+/// by kubectl, Helm and Kustomize, does not check. Blanks before `keep` were escaped and are kept.
+void fold_quoted(Cursor& cursor, Scalar& scalar, const ScalarContext& context, std::string& content,
+                 std::size_t keep) {
   while (content.size() > keep && (content.back() == ' ' || content.back() == '\t')) content.pop_back();
   const int breaks = skip_to_next_line(cursor);
-  if (cursor.at_end() || cursor.at_document_marker()) refuse_unclosed(cursor, scalar.begin);
-  if (scalar.swallowed == 0 && is_swallowed_entry(cursor, scalar.begin, place)) scalar.swallowed = cursor.pos;
+  if (cursor.at_end() || cursor.at_document_marker()) reject_unclosed(cursor, scalar.begin);
+  if (scalar.swallowed == 0 && is_swallowed_entry(cursor, scalar.begin, context))
+    scalar.swallowed = cursor.pos;
   append_fold(content, breaks);
 }
 
-Scalar scan_single_quoted(Cursor& cursor, const Place& place, base::Arena& arena) {
+Scalar scan_single_quoted(Cursor& cursor, const ScalarContext& context, base::Arena& arena) {
   Scalar scalar;
   scalar.style = Style::single_quoted;
   scalar.begin = cursor.pos++;
   std::string content;
-  bool verbatim = true;  // nothing unfolded or unescaped so far: the text is a part of the source
+  bool verbatim = true;  // nothing unfolded or unescaped yet: the content is a substring of the source
   while (true) {
-    if (cursor.at_end()) refuse_unclosed(cursor, scalar.begin);
+    if (cursor.at_end()) reject_unclosed(cursor, scalar.begin);
     if (cursor.peek() == '\'' && cursor.peek(1) != '\'') break;
     const bool escape = cursor.peek() == '\'';
     if (verbatim && (escape || cursor.at_break())) {
@@ -136,7 +139,7 @@ Scalar scan_single_quoted(Cursor& cursor, const Place& place, base::Arena& arena
       verbatim = false;
     }
     if (cursor.at_break()) {
-      fold_quoted(cursor, scalar, place, content, 0);
+      fold_quoted(cursor, scalar, context, content, 0);
       continue;
     }
     if (!verbatim) content += cursor.peek();
@@ -148,12 +151,12 @@ Scalar scan_single_quoted(Cursor& cursor, const Place& place, base::Arena& arena
   return scalar;
 }
 
-[[noreturn]] void refuse_escape(const Cursor& cursor, std::uint32_t size, std::string message) {
-  refuse(cursor, cursor.pos, cursor.pos + size, "yaml-syntax", std::move(message),
-         "write `\\\\` for a backslash, or use single quotes");
+[[noreturn]] void reject_escape(const Cursor& cursor, std::uint32_t size, std::string message) {
+  throw_syntax_error(cursor, cursor.pos, cursor.pos + size, "yaml-syntax", std::move(message),
+                     "write `\\\\` for a backslash, or use single quotes");
 }
 
-/// The number written by `size` hexadecimal digits, `ahead` bytes from the cursor.
+/// The value of `size` hexadecimal digits, `ahead` bytes from the cursor.
 char32_t hex_digits(const Cursor& cursor, std::uint32_t ahead, std::uint32_t size) {
   char32_t value = 0;
   for (std::uint32_t i = 0; i < size; ++i) {
@@ -161,14 +164,14 @@ char32_t hex_digits(const Cursor& cursor, std::uint32_t ahead, std::uint32_t siz
     const bool digit = c >= '0' && c <= '9';
     const char lower = static_cast<char>(c | 0x20);
     if (!digit && (lower < 'a' || lower > 'f')) {
-      refuse_escape(cursor, ahead, "an escape that lacks hexadecimal digits");
+      reject_escape(cursor, ahead, "an escape with too few hexadecimal digits");
     }
     value = value * 16 + static_cast<char32_t>(digit ? c - '0' : lower - 'a' + 10);
   }
   return value;
 }
 
-/// `\x41`, `\u0041`, `\U00000041`; two halves of a pair (`\ud83d\ude00`, as JSON writes it) are one.
+/// Parses `\x41`, `\u0041`, `\U00000041`; a surrogate pair (`\ud83d\ude00`, as in JSON) is one character.
 void append_code_point(Cursor& cursor, std::string& content, std::uint32_t size) {
   char32_t value = hex_digits(cursor, 2, size);
   std::uint32_t used = 2 + size;
@@ -180,7 +183,7 @@ void append_code_point(Cursor& cursor, std::string& content, std::uint32_t size)
     }
   }
   if (value > 0x10FFFF || (value >= 0xD800 && value < 0xE000)) {
-    refuse_escape(cursor, used, "an escape that stands for no character");
+    reject_escape(cursor, used, "an escape that is not a Unicode character");
   }
   base::append_utf8(content, value);
   cursor.pos += used;
@@ -195,12 +198,12 @@ void append_escape(Cursor& cursor, std::string& content) {
   if (letter == 'u') return append_code_point(cursor, content, 4);
   if (letter == 'U') return append_code_point(cursor, content, 8);
   const std::size_t found = letters.find(letter);
-  if (found == std::string_view::npos) refuse_escape(cursor, 2, "an escape that YAML does not know");
+  if (found == std::string_view::npos) reject_escape(cursor, 2, "an escape that is not defined in YAML");
   base::append_utf8(content, values[found]);
   cursor.pos += 2;
 }
 
-Scalar scan_double_quoted(Cursor& cursor, const Place& place, base::Arena& arena) {
+Scalar scan_double_quoted(Cursor& cursor, const ScalarContext& context, base::Arena& arena) {
   Scalar scalar;
   scalar.style = Style::double_quoted;
   scalar.begin = cursor.pos++;
@@ -208,7 +211,7 @@ Scalar scan_double_quoted(Cursor& cursor, const Place& place, base::Arena& arena
   std::size_t keep = 0;
   bool verbatim = true;
   while (true) {
-    if (cursor.at_end()) refuse_unclosed(cursor, scalar.begin);
+    if (cursor.at_end()) reject_unclosed(cursor, scalar.begin);
     if (cursor.peek() == '"') break;
     const bool escape = cursor.peek() == '\\';
     if (verbatim && (escape || cursor.at_break())) {
@@ -216,10 +219,10 @@ Scalar scan_double_quoted(Cursor& cursor, const Place& place, base::Arena& arena
       verbatim = false;
     }
     if (escape && cursor.at_break(1)) {
-      // An escaped line break joins the lines; empty lines that follow still count.
+      // An escaped line break joins the lines; empty lines after it still count.
       ++cursor.pos;
       keep = content.size();
-      fold_quoted(cursor, scalar, place, content, keep);
+      fold_quoted(cursor, scalar, context, content, keep);
       if (content.size() == keep + 1 && content.back() == ' ') {
         content.pop_back();
       }
@@ -227,7 +230,7 @@ Scalar scan_double_quoted(Cursor& cursor, const Place& place, base::Arena& arena
       append_escape(cursor, content);
       keep = content.size();
     } else if (cursor.at_break()) {
-      fold_quoted(cursor, scalar, place, content, keep);
+      fold_quoted(cursor, scalar, context, content, keep);
     } else {
       if (!verbatim) content += cursor.peek();
       ++cursor.pos;
@@ -241,18 +244,18 @@ Scalar scan_double_quoted(Cursor& cursor, const Place& place, base::Arena& arena
 
 }  // namespace
 
-Scalar scan_scalar(Cursor& cursor, const Place& place, base::Arena& arena) {
+Scalar scan_scalar(Cursor& cursor, const ScalarContext& context, base::Arena& arena) {
   switch (cursor.peek()) {
     case '\'':
-      return scan_single_quoted(cursor, place, arena);
+      return scan_single_quoted(cursor, context, arena);
     case '"':
-      return scan_double_quoted(cursor, place, arena);
+      return scan_double_quoted(cursor, context, arena);
     case '|':
     case '>':
-      return place.flow || place.one_line ? scan_plain(cursor, place, arena)
-                                          : scan_block_scalar(cursor, place, arena);
+      return context.flow || context.one_line ? scan_plain(cursor, context, arena)
+                                              : scan_block_scalar(cursor, context, arena);
     default:
-      return scan_plain(cursor, place, arena);
+      return scan_plain(cursor, context, arena);
   }
 }
 

@@ -6,7 +6,7 @@ namespace {
 constexpr std::string_view kKey = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-/";
 
 std::string with_blank(std::string_view key) {
-  return "write `" + std::string(key) + ": ` with a blank before the value";
+  return "write `" + std::string(key) + ": ` with a space before the value";
 }
 
 bool dash_without_blank(std::string_view text) {
@@ -38,7 +38,7 @@ std::string item_slip(const Node& node) {
   const std::string_view first = node.is(Kind::map) && !node.entries.empty() ? node.entries.front().key
                                  : node.is(Kind::string) && node.style == Style::plain ? node.text
                                                                                        : std::string_view();
-  return dash_without_blank(first) ? "write `- ` with a blank before each item" : std::string();
+  return dash_without_blank(first) ? "write `- ` with a space before each item" : std::string();
 }
 
 }  // namespace twinhull::yaml

@@ -45,8 +45,8 @@ ForeignSpace find_foreign_space(std::string_view text) {
 std::string message_of(const ForeignSpace& space) {
   const auto named =
       std::find_if(kNames.begin(), kNames.end(), [&](const auto& row) { return row.first == space.value; });
-  return "a " + std::string(named == kNames.end() ? "space of Unicode" : named->second) + " (U+" +
-         hex(space.value) + "), which is no blank to YAML";
+  return "a " + std::string(named == kNames.end() ? "Unicode space" : named->second) + " (U+" +
+         hex(space.value) + "), which YAML does not treat as white space";
 }
 
 }  // namespace twinhull::yaml

@@ -11,20 +11,20 @@ namespace twinhull::yaml {
 namespace {
 
 struct Explanation {
-  std::string_view theirs;  ///< how yaml-cpp's message begins
+  std::string_view theirs;  ///< prefix of yaml-cpp's message
   std::string_view rule;
   std::string_view ours;
   std::string_view help;
 };
 
 constexpr std::array kExplanations = {
-    Explanation{"illegal map value", "yaml-syntax", "a `:` where no value can begin",
-                "check the indentation of this line and of the one above; quote a value that contains `: `"},
-    Explanation{"illegal map key", "yaml-syntax", "a key where none can stand",
+    Explanation{"illegal map value", "yaml-syntax", "a `:` where no value is allowed",
+                "check the indentation of this line and the one above; quote a value that contains `: `"},
+    Explanation{"illegal map key", "yaml-syntax", "a key where none is allowed",
                 "check the indentation of this line"},
-    Explanation{"illegal block entry", "yaml-syntax", "a `- ` where no list item can stand",
-                "begin the list on a line of its own; quote a value that begins with `- `"},
-    Explanation{"illegal flow end", "yaml-syntax", "a closing bracket without an opening one",
+    Explanation{"illegal block entry", "yaml-syntax", "a `- ` where no list item is allowed",
+                "begin the list on a new line; quote a value that begins with `- `"},
+    Explanation{"illegal flow end", "yaml-syntax", "a closing bracket without an opening bracket",
                 "remove it, or quote the value"},
     Explanation{"illegal EOF in scalar", "yaml-syntax", "a quote that is never closed", "close the quote"},
     Explanation{"illegal document indicator in scalar", "yaml-syntax",
@@ -32,35 +32,35 @@ constexpr std::array kExplanations = {
     Explanation{"illegal tab when looking for indentation", "tab-indentation", "a tab in the indentation",
                 "indent with spaces"},
     Explanation{"end of sequence flow not found", "yaml-syntax",
-                "a list in `[]` that is not continued or closed",
+                "a list in `[]` without a `,` or the closing `]`",
                 "separate its items by `,` and close it with `]`"},
-    Explanation{"end of map flow not found", "yaml-syntax", "a map in `{}` that is not continued or closed",
+    Explanation{"end of map flow not found", "yaml-syntax", "a map in `{}` without a `,` or the closing `}`",
                 "separate its entries by `,` and close it with `}`"},
     Explanation{"end of sequence not found", "yaml-syntax", "text that does not continue the list above it",
                 "begin the line with `- `, or check its indentation"},
-    Explanation{"end of map not found", "yaml-syntax", "text that does not continue the map it stands in",
-                "write `key: value` on a line of its own, or check the indentation"},
+    Explanation{"end of map not found", "yaml-syntax", "text that does not continue the map around it",
+                "write `key: value` on a separate line, or check the indentation"},
     Explanation{"the referenced anchor is not defined", "yaml-syntax",
                 "an alias whose anchor is not defined above",
                 "define the anchor, or quote a value that begins with `*`"},
-    Explanation{"alias not found after *", "yaml-syntax", "a `*` without the name of an anchor",
+    Explanation{"alias not found after *", "yaml-syntax", "a `*` without an anchor name",
                 "quote a value that begins with `*`"},
-    Explanation{"anchor not found after &", "yaml-syntax", "a `&` without a name",
+    Explanation{"anchor not found after &", "yaml-syntax", "a `&` without an anchor name",
                 "quote a value that begins with `&`"},
     Explanation{"illegal character found while scanning a", "yaml-syntax", "a malformed anchor or alias",
                 "quote a value that begins with `&` or `*`"},
     Explanation{"cannot assign multiple", "yaml-syntax", "a value with several anchors or tags",
-                "leave one of them"},
-    Explanation{"unknown escape character", "yaml-syntax", "an escape that YAML does not know",
+                "keep one of them"},
+    Explanation{"unknown escape character", "yaml-syntax", "an escape that is not defined in YAML",
                 "write `\\\\` for a backslash, or use single quotes"},
     Explanation{"bad character found while scanning hex", "yaml-syntax",
-                "an escape that lacks hexadecimal digits",
+                "an escape with too few hexadecimal digits",
                 "write `\\\\` for a backslash, or use single quotes"},
-    Explanation{"invalid unicode", "yaml-syntax", "an escape that stands for no character",
+    Explanation{"invalid unicode", "yaml-syntax", "an escape that is not a Unicode character",
                 "write the character itself"},
     Explanation{"unexpected character in block scalar", "yaml-syntax",
-                "text on the line where a block of text begins", "put the text on the next line, indented"},
-    Explanation{"cannot set zero indentation", "yaml-syntax", "a block of text with an indentation of 0",
+                "text after the header of a block scalar", "put the text on the next line, indented"},
+    Explanation{"cannot set zero indentation", "yaml-syntax", "a block scalar with an indentation of 0",
                 "write a digit from 1 to 9, or none"},
     Explanation{"bad file", "excessive-nesting", "maps and lists nested more than 100 deep",
                 "flatten the structure"},
@@ -94,14 +94,14 @@ diagnostic::Finding make_finding(std::string_view rule, std::string message, std
 
 diagnostic::Finding translate_yaml_cpp_error(std::string_view text, std::uint32_t file, std::size_t offset,
                                              const std::string& message) {
-  // An error at the end of the file belongs to its last line with text.
+  // An error at the end of the file is reported at the last line with text.
   const std::string_view read = text.substr(0, std::min(offset, text.size()));
   if (offset >= text.size()) {
     const std::size_t last = read.find_last_not_of(" \t\r\n");
     offset = last == std::string_view::npos ? 0 : last;
   }
   if (std::string_view(message).starts_with("illegal EOF in scalar")) {
-    // yaml-cpp stops at the end; the quote that was opened last begins a token.
+    // yaml-cpp stops at the end of the file; the last opened quote begins a token.
     for (std::size_t at = read.size(); at-- > 0;) {
       const bool quote = read[at] == '"' || read[at] == '\'';
       const bool begins =
@@ -127,8 +127,8 @@ diagnostic::Finding translate_yaml_cpp_error(std::string_view text, std::uint32_
   const std::size_t expression = line.text.find("${{");
   if (row.theirs == "illegal map value" && expression != std::string_view::npos &&
       line.text.find(" ? ", expression) != std::string_view::npos) {
-    return make_finding("yaml-syntax", "a `:` in an expression, where it ends a key of YAML",
-                        "there is no `?:`; write `choose(condition, then, else)`", file, offset, end);
+    return make_finding("yaml-syntax", "a `:` in an unquoted expression, which ends a YAML key",
+                        "instead of `?:`, use `choose(condition, then, else)`", file, offset, end);
   }
   return make_finding(row.rule, std::string(row.ours), row.help, file, offset, end);
 }

@@ -7,18 +7,18 @@ namespace {
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
-/// Goes through a line as a parser would that never looks back.
+/// Scans lines in one forward pass.
 class LineScan {
  public:
-  /// What is carried from line to line.
+  /// State carried from line to line.
   struct State {
-    char quote = '\0';  ///< open
-    int depth = 0;      ///< of brackets
+    char quote = '\0';  ///< open quote
+    int depth = 0;      ///< of open brackets
   };
 
   LineScan(TextLine& line, State& state) : line_(line), state_(state) {}
 
-  /// Whether a block of text begins behind the line.
+  /// Returns whether a block scalar begins at the end of the line.
   bool run() {
     if (state_.quote != '\0') {
       line_.inside_quote = true;
@@ -84,7 +84,7 @@ class LineScan {
     }
   }
 
-  /// Past the quote that is open; false where the line ends before.
+  /// Skips to the end of the open quote; false if the line ends first.
   bool close_quote(std::size_t from) {
     at_ = std::max(at_, from);
     for (; at_ < text().size(); ++at_) {
@@ -108,7 +108,7 @@ class LineScan {
     return false;
   }
 
-  /// `|`, `>-` and their like, which begin a block of text.
+  /// Matches `|`, `>-` and other block scalar headers.
   static bool is_header(std::string_view value) {
     if (value.empty() || (value[0] != '|' && value[0] != '>')) return false;
     const std::size_t end = value.find_first_not_of("+-0123456789", 1);
@@ -126,7 +126,7 @@ std::vector<TextLine> lines_of(std::string_view text, std::size_t begin, std::si
   std::vector<TextLine> lines;
   LineScan::State state;
   bool block = false;
-  std::size_t around = 0;  // the column of what a block of text belongs to
+  std::size_t around = 0;  // column of the key or item of the current block scalar
   for (std::size_t at = begin; at <= last && at < text.size();) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
     TextLine line{.begin = at, .text = text.substr(at, end - at)};

@@ -10,7 +10,7 @@
 namespace twinhull::yaml {
 namespace {
 
-/// Beyond the limit: how many nodes aliases may stand for, for each that is written out.
+/// Beyond the limit: nodes from aliases per node written out.
 constexpr std::uint64_t kMaxAliasRatio = 10;
 
 bool is_null_word(const Scalar& scalar) {
@@ -31,9 +31,10 @@ void TreeBuilder::report(std::string rule, std::string message, source::Span spa
 void TreeBuilder::count_node() {
   const std::uint64_t most = base::limit(base::Limit::nodes);
   if (++result_.nodes <= most) return;
-  refuse(cursor_, cursor_.pos, cursor_.pos, "limit-reached",
-         "more than " + base::display(base::Limit::nodes) + " maps, lists and scalars in one file",
-         "split the file, or " + base::how_to_raise(base::Limit::nodes));
+  throw_syntax_error(
+      cursor_, cursor_.pos, cursor_.pos, "limit-reached",
+      "more than " + base::display(base::Limit::nodes) + " maps, lists and scalars in one file",
+      "split the file, or " + base::how_to_raise(base::Limit::nodes));
 }
 
 void TreeBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -49,7 +50,7 @@ void TreeBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML:
     const bool quoted = node.peek() == '"' || node.peek() == '\'' || node.peek() == '|' || node.peek() == '>';
     const bool present = !node.at_end() && (in_flow() || indented(node, gap, least));
     if (value.empty() && !(present && quoted)) {
-      if (is_key) refuse_key(cursor_.pos);
+      if (is_key) reject_key(cursor_.pos);
       add_empty(tag, anchor, lead);
       return;
     }
@@ -82,8 +83,8 @@ void TreeBuilder::OnNull(const YAML::Mark&, YAML::anchor_t anchor) {
       }
     }
   }
-  if (is_key) refuse_key(cursor_.pos);
-  // `[a, , b]` has an item too few, not an empty one.
+  if (is_key) reject_key(cursor_.pos);
+  // `[a, , b]` lacks an item; it does not have an empty one.
   if (frames_.back().shape == FrameKind::flow_list && !properties) {
     cursor_.skip_gap();
     reject_unexpected();
@@ -100,25 +101,25 @@ void TreeBuilder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
   take_property();
   const AnchorTarget target = anchor < anchors_.size() ? anchors_[anchor] : AnchorTarget{};
   if (target.node == nullptr) {
-    refuse(cursor_, begin, cursor_.pos, "excessive-aliasing", "an alias inside the very value it stands for",
-           "write the value out");
+    throw_syntax_error(cursor_, begin, cursor_.pos, "excessive-aliasing",
+                       "an alias inside the value of its own anchor", "replace the alias with the value");
   }
   if (is_key) {
-    if (target.node->is(Kind::map) || target.node->is(Kind::list)) refuse_key(begin);
+    if (target.node->is(Kind::map) || target.node->is(Kind::list)) reject_key(begin);
     add_key(target.node->text, begin, cursor_.pos);
     return;
   }
   expanded_ += target.size;
   if (expanded_ > base::limit(base::Limit::alias_nodes) + kMaxAliasRatio * result_.nodes) {
-    refuse(cursor_, begin, cursor_.pos, "excessive-aliasing",
-           "aliases that stand for far more values than the file holds",
-           "write the values out, or " + base::how_to_raise(base::Limit::alias_nodes));
+    throw_syntax_error(cursor_, begin, cursor_.pos, "excessive-aliasing",
+                       "aliases that expand to far more values than the file has",
+                       "replace aliases with values, or " + base::how_to_raise(base::Limit::alias_nodes));
   }
   const std::uint64_t deepest = base::limit(base::Limit::depth);
   if (frames_.size() + static_cast<std::size_t>(target.height) > deepest) {
-    refuse(cursor_, begin, cursor_.pos, "excessive-nesting",
-           "maps and lists nested more than " + std::to_string(deepest) + " deep by aliases",
-           "flatten the structure");
+    throw_syntax_error(cursor_, begin, cursor_.pos, "excessive-nesting",
+                       "maps and lists nested more than " + std::to_string(deepest) + " deep by aliases",
+                       "flatten the structure");
   }
   attach(target.node, target.size, target.height);
 }
@@ -162,7 +163,7 @@ void TreeBuilder::finish_collection(Kind kind) {
   node->span = cursor_.span(frame.begin, std::max(frame.begin, last_end_));
   node->comment = frame.comment;
   if (kind == Kind::map) {
-    settle_entries(frame.entries, frame.merges);
+    resolve_entries(frame.entries, frame.merges);
     set_entries(arena_, *node, std::span<const Entry>(entries_).subspan(frame.entries));
     entries_.resize(frame.entries);
   } else {

@@ -17,12 +17,12 @@
 
 namespace twinhull::yaml {
 
-/// Makes trees of yaml-cpp's events and audits them against the text on the way.
+/// Builds trees from yaml-cpp's events and verifies them against the text.
 ///
-/// yaml-cpp says what the structure is, but neither where a node ends nor whether it passed over text
-/// in silence. So a cursor follows the events: before each it takes exactly those indicators (`-`, `?`, `:`,
-/// `,`, brackets, `---`) that the place in the tree demands, and then must stand where the event says that
-/// the node begins. Scalars are read from the text itself. Whatever no two events explain is refused
+/// yaml-cpp reports the structure, but not where nodes end or whether text was silently skipped. A cursor
+/// therefore follows the events: before each event it consumes exactly the indicators (`-`, `?`, `:`, `,`,
+/// brackets, `---`) that the position in the tree requires, and must then be where the event says that the
+/// node begins. Scalars are parsed from the text itself. Text that no event accounts for is rejected
 /// (`SyntaxError`).
 class TreeBuilder final : public YAML::EventHandler {
  public:
@@ -48,18 +48,18 @@ class TreeBuilder final : public YAML::EventHandler {
                   YAML::EmitterStyle::value style) override;
   void OnMapEnd() override;
 
-  /// After the last event: nothing but white space, comments and `...` may be left.
+  /// After the last event: only white space, comments and `...` may remain.
   void finish();
 
-  /// Where the outermost bracket stands that was open when reading stopped.
+  /// The outermost bracket that was open when reading stopped.
   std::optional<std::uint32_t> open_bracket() const;
 
-  /// Where the document begins that reading stopped in, and how many findings there were before it.
+  /// The start of the document in which reading stopped, and the number of findings before it.
   std::uint32_t document_begin() const { return document_begin_; }
   std::size_t findings_before() const { return findings_before_; }
 
  private:
-  // tree_layout.cpp: the audit.
+  // tree_layout.cpp: verification against the text.
   bool in_flow() const;
   bool key_next() const;
   NodePrefix enter();
@@ -73,7 +73,9 @@ class TreeBuilder final : public YAML::EventHandler {
   bool take_properties(bool anchor, bool tag);
   bool indented(const Cursor& node, const Trivia& gap, int least) const;
   void expect_indent(const Cursor& node, const Trivia& gap, int least) const;
-  Place place(const NodePrefix& lead) const { return {frames_.back().indent, in_flow(), lead.one_line}; }
+  ScalarContext place(const NodePrefix& lead) const {
+    return {frames_.back().indent, in_flow(), lead.one_line};
+  }
   void start_block(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, FrameKind shape);
   void start_flow(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, FrameKind shape);
   void push(FrameKind shape, int indent, YAML::anchor_t anchor, const NodePrefix& lead);
@@ -81,7 +83,7 @@ class TreeBuilder final : public YAML::EventHandler {
   void take_document_end();
   void take_directive();
   [[noreturn]] void reject_unexpected() const;
-  [[noreturn]] void refuse_key(std::uint32_t at) const;
+  [[noreturn]] void reject_key(std::uint32_t at) const;
   std::string_view comment_between(std::uint32_t begin, std::uint32_t end);
   std::string_view comment_of(const Trivia& gap) {
     return comment_between(gap.comment_begin, gap.comment_end);
@@ -98,25 +100,25 @@ class TreeBuilder final : public YAML::EventHandler {
   void count_node();
   void report(std::string rule, std::string message, source::Span span, std::string help);
 
-  // tree_tags.cpp: what scalars are.
+  // tree_tags.cpp: types of scalars.
   Kind kind_of(Scalar& scalar, std::string_view tag);
   Kind tagged_kind(Scalar& scalar, std::string_view tag);
   void check_collection_tag(const std::string& tag, Kind kind);
-  void refuse_custom_tag();
+  void reject_custom_tag();
   void drop_spaces(Scalar& scalar);
   void check_swallowed(const Scalar& scalar);
 
-  // tree_maps.cpp: keys, and what the entries of a map come to.
+  // tree_maps.cpp: keys, duplicates and merge keys.
   void add_scalar_key(Scalar scalar, std::string_view tag);
   std::string_view read_key(const Scalar& scalar);
-  void settle_entries(std::size_t first, std::size_t first_merge);
+  void resolve_entries(std::size_t first, std::size_t first_merge);
   bool check_duplicates(std::span<const Entry> entries);
   bool repeatable(std::string_view key) const;
   std::vector<const Node*> merged_maps(const Entry& merge);
 
   Cursor cursor_;
-  std::uint32_t first_byte_;    ///< behind the byte order mark: yaml-cpp counts from here
-  std::uint32_t last_end_ = 0;  ///< where the last thing that belongs to a node ended
+  std::uint32_t first_byte_;    ///< after the byte order mark: yaml-cpp counts from here
+  std::uint32_t last_end_ = 0;  ///< end of the last token that belongs to a node
   base::Arena& arena_;
   const ReadOptions& options_;
   ReadResult& result_;
@@ -124,23 +126,23 @@ class TreeBuilder final : public YAML::EventHandler {
   std::vector<Frame> frames_;
   std::vector<Entry> entries_;
   std::vector<const Node*> items_;
-  std::vector<std::size_t> merges_;  ///< which of `entries_` are merge keys
+  std::vector<std::size_t> merges_;  ///< indices of merge keys in `entries_`
   std::vector<AnchorTarget> anchors_;
-  source::Span tag_;            ///< the last tag that was taken
-  std::uint64_t expanded_ = 0;  ///< nodes that aliases stand for
+  source::Span tag_;            ///< the last tag
+  std::uint64_t expanded_ = 0;  ///< nodes created by expanding aliases
 
   std::uint32_t document_begin_ = 0;
   std::size_t findings_before_ = 0;
   std::uint32_t last_document_ = UINT32_MAX;  ///< where yaml-cpp saw the last document begin
 
-  // Of the current document.
+  // State of the current document.
   const Node* root_ = nullptr;
   std::string_view header_;
   std::uint32_t header_begin_ = 0;
-  std::uint32_t top_ = 0;   ///< where its first line begins, behind that of `---`
+  std::uint32_t top_ = 0;   ///< start of its first line, after that of `---`
   bool versioned_ = false;  ///< `%YAML` was seen
   bool marker_ = false;     ///< it begins with `---`
-  bool ended_ = true;       ///< the document before was ended by `...`, or there was none
+  bool ended_ = true;       ///< the previous document ended with `...`, or there was none
 };
 
 }  // namespace twinhull::yaml

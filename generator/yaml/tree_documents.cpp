@@ -11,7 +11,7 @@ namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/// `%YAML 1.2`, with nothing but a comment behind it.
+/// Matches `%YAML 1.2`, optionally followed by a comment.
 bool is_version(std::string_view line) {
   line.remove_prefix(std::string_view("%YAML").size());
   if (const std::size_t comment = line.find(" #"); comment != std::string_view::npos) {
@@ -23,7 +23,7 @@ bool is_version(std::string_view line) {
 
 }  // namespace
 
-/// The text of the comment lines in a range: `#` and one space behind it are taken off.
+/// The text of the comment lines in a range, without `#` and one following space.
 std::string_view TreeBuilder::comment_between(std::uint32_t begin, std::uint32_t end) {
   if (begin >= end) return {};
   std::string_view first;
@@ -43,8 +43,9 @@ std::string_view TreeBuilder::comment_between(std::uint32_t begin, std::uint32_t
   return count <= 1 ? first : arena_.copy(joined);
 }
 
-/// Settles which of the comments above a document's first node are the document's header: all but
-/// a last block that stands right above the node and not at the document's top. Gives that block.
+/// Splits the comments above a document's first node: the last block directly above the node belongs to the
+/// node unless it is at the top of the document; the others are the document's header. Returns the node's
+/// block.
 std::string_view TreeBuilder::split_header(const Trivia& gap) {
   const bool block = gap.comment_begin < gap.comment_end;
   const bool behind_marker = gap.comment_begin >= top_;
@@ -61,13 +62,13 @@ void TreeBuilder::take_directive() {
   const std::uint32_t end = rest_of_line(cursor_.text, begin);
   const std::string_view line = cursor_.text.substr(begin, end - begin);
   if (!ended_) {
-    refuse(cursor_, begin, end, "yaml-syntax", "a `%` directive inside a document",
-           "end the document above with a line `...`, or quote the value");
+    throw_syntax_error(cursor_, begin, end, "yaml-syntax", "a `%` directive inside a document",
+                       "end the document above with a line `...`, or quote the value");
   }
   if (line == "%YAML" || line.starts_with("%YAML ") || line.starts_with("%YAML\t")) {
     if (!is_version(line) || versioned_) {
-      refuse(cursor_, begin, end, "yaml-syntax", "a malformed or repeated `%YAML` directive",
-             "write `%YAML 1.2` once, or leave it out");
+      throw_syntax_error(cursor_, begin, end, "yaml-syntax", "a malformed or repeated `%YAML` directive",
+                         "write `%YAML 1.2` once, or omit it");
     }
     versioned_ = true;
   }
@@ -85,19 +86,18 @@ void TreeBuilder::take_document_end() {
 void TreeBuilder::OnDocumentStart(const YAML::Mark& mark) {
   const std::uint32_t begin = first_byte_ + static_cast<std::uint32_t>(mark.pos);
   if (begin < cursor_.pos || begin == last_document_) {
-    // yaml-cpp is where we were already. It would find documents in front of a token that it cannot place
-    // for ever.
-    refuse(cursor_, begin, rest_of_line(cursor_.text, begin), "yaml-syntax",
-           "this text belongs to no key and no list item",
-           "check how it is indented, and how the line above ends");
+    // yaml-cpp made no progress: before a token that it cannot parse, it would report documents indefinitely.
+    throw_syntax_error(cursor_, begin, rest_of_line(cursor_.text, begin), "yaml-syntax",
+                       "text outside of any key or list item",
+                       "check its indentation and the end of the line above");
   }
   last_document_ = begin;
   document_begin_ = cursor_.pos;
   findings_before_ = result_.findings.size();
   if (result_.documents.size() + result_.unread.size() >= base::limit(base::Limit::documents)) {
-    refuse(cursor_, begin, begin, "limit-reached",
-           "more than " + base::display(base::Limit::documents) + " documents in one file",
-           "split the file, or " + base::how_to_raise(base::Limit::documents));
+    throw_syntax_error(cursor_, begin, begin, "limit-reached",
+                       "more than " + base::display(base::Limit::documents) + " documents in one file",
+                       "split the file, or " + base::how_to_raise(base::Limit::documents));
   }
   root_ = nullptr;
   header_ = {};
@@ -129,8 +129,8 @@ void TreeBuilder::OnDocumentStart(const YAML::Mark& mark) {
     marker_ = true;
   } else {
     if (directives) {
-      refuse(cursor_, cursor_.pos, cursor_.pos, "yaml-syntax", "a `%` directive without a document",
-             "begin the document with a line `---`");
+      throw_syntax_error(cursor_, cursor_.pos, cursor_.pos, "yaml-syntax",
+                         "a `%` directive without a document", "begin the document with a line `---`");
     }
     if (!ended_ && !cursor_.at_end()) reject_unexpected();
     cursor_ = before;
@@ -148,7 +148,7 @@ void TreeBuilder::OnDocumentEnd() {
     result_.documents.push_back({empty ? nullptr : root_, header_});
     return;
   }
-  // Nothing was written here, so what comes next must end or begin a document.
+  // Nothing was written here, so the next token must end or begin a document.
   Cursor next = cursor_;
   next.skip_gap();
   if (!next.at_end() && !next.at_document_marker()) {
@@ -164,8 +164,8 @@ void TreeBuilder::finish() {
   if (cursor_.at_end()) return;
   if (cursor_.peek() == '%' && cursor_.column() == 0) {
     take_directive();
-    refuse(cursor_, cursor_.line_start, cursor_.pos, "yaml-syntax", "a `%` directive without a document",
-           "begin the document with a line `---`");
+    throw_syntax_error(cursor_, cursor_.line_start, cursor_.pos, "yaml-syntax",
+                       "a `%` directive without a document", "begin the document with a line `---`");
   }
   reject_unexpected();
 }

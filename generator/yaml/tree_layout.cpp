@@ -17,11 +17,11 @@ int leading_spaces(const Cursor& cursor) {
   return static_cast<int>(at - cursor.line_start);
 }
 
-[[noreturn]] void refuse_tab(const Cursor& cursor) {
+[[noreturn]] void reject_tab(const Cursor& cursor) {
   std::uint32_t begin = cursor.line_start;
   while (begin < cursor.pos && cursor.text[begin] != '\t') ++begin;
-  refuse(cursor, begin, std::max(begin + 1, cursor.pos), "tab-indentation", "a tab in the indentation",
-         "indent with spaces");
+  throw_syntax_error(cursor, begin, std::max(begin + 1, cursor.pos), "tab-indentation",
+                     "a tab in the indentation", "indent with spaces");
 }
 
 }  // namespace
@@ -48,31 +48,32 @@ bool TreeBuilder::key_next() const {
 
 void TreeBuilder::reject_unexpected() const {
   if (cursor_.at_end()) {
-    refuse(cursor_, cursor_.pos, cursor_.pos, "yaml-syntax", "the file ends in the middle of a value",
-           "check whether the file is complete");
+    throw_syntax_error(cursor_, cursor_.pos, cursor_.pos, "yaml-syntax",
+                       "the file ends in the middle of a value", "check whether the file is complete");
   }
-  if (cursor_.pos > cursor_.line_start && cursor_.text[cursor_.line_start] == '\t') refuse_tab(cursor_);
+  if (cursor_.pos > cursor_.line_start && cursor_.text[cursor_.line_start] == '\t') reject_tab(cursor_);
   const bool comment = cursor_.peek() == '#';
-  refuse(cursor_, cursor_.pos, rest_of_line(cursor_.text, cursor_.pos), "yaml-syntax",
-         comment ? "a `#` with no space before it" : "this text belongs to no key and no list item",
-         comment ? "put a space before `#` to begin a comment, or quote the value"
-                 : "check how it is indented, and how the line above ends");
+  throw_syntax_error(cursor_, cursor_.pos, rest_of_line(cursor_.text, cursor_.pos), "yaml-syntax",
+                     comment ? "a `#` with no space before it" : "text outside of any key or list item",
+                     comment ? "put a space before `#` to begin a comment, or quote the value"
+                             : "check its indentation and the end of the line above");
 }
 
-void TreeBuilder::refuse_key(std::uint32_t at) const {
+void TreeBuilder::reject_key(std::uint32_t at) const {
   const std::string_view text = cursor_.text;
   const bool braces = text[at < text.size() ? at : 0] == '{' || (at > 0 && text[at - 1] == '{');
   if (braces && text.substr(at > 0 ? at - 1 : 0, 3).find("{{") != std::string_view::npos) {
-    refuse(cursor_, at, rest_of_line(text, at), "yaml-syntax", "`{{` begins a Go template, which is not YAML",
-           "quote the value; a chart is linted by the path of its folder");
+    throw_syntax_error(cursor_, at, rest_of_line(text, at), "yaml-syntax",
+                       "`{{` begins a Go template, which is not YAML",
+                       "quote the value; to lint a chart, pass its directory");
   }
   const bool several_lines =
       frames_.back().shape == FrameKind::flow_map &&
       std::string_view("[{:,}]").find(text[at < text.size() ? at : 0]) == std::string_view::npos;
-  refuse(cursor_, at, rest_of_line(text, at), "unsupported-yaml",
-         several_lines ? "a key in `{}` that is not followed by `:` on its line"
-                       : "a key that is not a single word or text",
-         "write every entry as `key: value`, the key and the `:` on one line");
+  throw_syntax_error(
+      cursor_, at, rest_of_line(text, at), "unsupported-yaml",
+      several_lines ? "a key in `{}` that is not followed by `:` on its line" : "a key that is not a scalar",
+      "write every entry as `key: value`, the key and the `:` on one line");
 }
 
 bool TreeBuilder::indented(const Cursor& node, const Trivia& gap, int least) const {
@@ -81,10 +82,10 @@ bool TreeBuilder::indented(const Cursor& node, const Trivia& gap, int least) con
 
 void TreeBuilder::expect_indent(const Cursor& node, const Trivia& gap, int least) const {
   if (indented(node, gap, least)) return;
-  if (gap.tab) refuse_tab(node);
-  refuse(node, node.line_start, rest_of_line(node.text, node.pos), "yaml-syntax",
-         "this line is not indented enough for the value it begins",
-         "indent it by at least " + std::to_string(least) + (least == 1 ? " space" : " spaces"));
+  if (gap.tab) reject_tab(node);
+  throw_syntax_error(node, node.line_start, rest_of_line(node.text, node.pos), "yaml-syntax",
+                     "this value is not indented enough",
+                     "indent it by at least " + std::to_string(least) + (least == 1 ? " space" : " spaces"));
 }
 
 NodePrefix TreeBuilder::enter() {
@@ -108,14 +109,14 @@ NodePrefix TreeBuilder::enter() {
   return lead;
 }
 
-/// To the line of the next entry of a block collection; gives the comment above it.
+/// Moves to the line of the next entry of a block collection; returns the comment above it.
 std::string_view TreeBuilder::take_entry_line() {
   const Frame& frame = frames_.back();
   if (frame.count == 0) return frame.first_comment;
   const bool behind_block_scalar = cursor_.at_line_start();
   const Trivia gap = cursor_.skip_gap();
   const bool new_line = gap.broke || behind_block_scalar;
-  if (gap.tab && new_line) refuse_tab(cursor_);
+  if (gap.tab && new_line) reject_tab(cursor_);
   if (!new_line || cursor_.column() != frame.indent) reject_unexpected();
   return comment_of(gap);
 }
@@ -161,14 +162,14 @@ void TreeBuilder::take_value_indicator(NodePrefix& lead) {
   if (implicit) {
     cursor_.skip_blanks();
     if (cursor_.line_start > frame.key_begin) {
-      refuse(cursor_, frame.key_begin, rest_of_line(cursor_.text, frame.key_begin), "yaml-syntax",
-             "a key that goes over several lines", "write the key on one line");
+      throw_syntax_error(cursor_, frame.key_begin, rest_of_line(cursor_.text, frame.key_begin), "yaml-syntax",
+                         "a key that spans several lines", "write the key on one line");
     }
     const bool value = cursor_.peek() == ':' && (in_flow() || cursor_.blank_or_end(1));
     if (!value) {
-      refuse(cursor_, frame.key_begin, rest_of_line(cursor_.text, frame.key_begin), "yaml-syntax",
-             "a line without `:` where a key is expected",
-             "write `key: value`, or check how the line is indented");
+      throw_syntax_error(cursor_, frame.key_begin, rest_of_line(cursor_.text, frame.key_begin), "yaml-syntax",
+                         "a line without `:` where a key is expected",
+                         "write `key: value`, or check the indentation of the line");
     }
     last_end_ = ++cursor_.pos;
     lead.own_line = true;
@@ -186,7 +187,7 @@ void TreeBuilder::take_value_indicator(NodePrefix& lead) {
   }
 }
 
-/// From the indicators to the node that an event says begins at the mark.
+/// Moves from the indicators to the start of the node at the event's mark.
 void TreeBuilder::move_to(const YAML::Mark& mark, NodePrefix& lead) {
   const std::uint32_t begin = first_byte_ + static_cast<std::uint32_t>(mark.pos);
   if (lead.absent) {
@@ -197,10 +198,10 @@ void TreeBuilder::move_to(const YAML::Mark& mark, NodePrefix& lead) {
   lead.first_comment =
       frames_.back().shape == FrameKind::document ? split_header(lead.gap) : comment_of(lead.gap);
   if (cursor_.pos < begin) reject_unexpected();
-  if (cursor_.pos > begin) refuse_key(begin);
+  if (cursor_.pos > begin) reject_key(begin);
 }
 
-/// One `&anchor` or `!tag`.
+/// Consumes one `&anchor` or `!tag`.
 void TreeBuilder::take_property() {
   const std::uint32_t begin = cursor_.pos;
   if (cursor_.text.substr(begin).starts_with("!<")) {
@@ -214,14 +215,14 @@ void TreeBuilder::take_property() {
   }
   const bool named = cursor_.peek(0) != '\0' ? cursor_.text[begin] == '!' || cursor_.pos > begin + 1 : true;
   if (!named || !(cursor_.blank_or_end() || (in_flow() && ends_flow_node(cursor_.peek())))) {
-    refuse(cursor_, begin, rest_of_line(cursor_.text, begin), "yaml-syntax", "a malformed anchor or tag",
-           "quote the value if it is text");
+    throw_syntax_error(cursor_, begin, rest_of_line(cursor_.text, begin), "yaml-syntax",
+                       "a malformed anchor or tag", "quote the value if it is text");
   }
   if (cursor_.text[begin] == '!') tag_ = cursor_.span(begin, cursor_.pos);
   last_end_ = cursor_.pos;
 }
 
-/// The properties of a node that starts at the cursor. Leaves the cursor behind the last.
+/// Consumes the properties of the node at the cursor.
 bool TreeBuilder::take_properties(bool anchor, bool tag) {
   bool any = false;
   while (anchor || tag) {
@@ -240,9 +241,9 @@ bool TreeBuilder::take_properties(bool anchor, bool tag) {
 
 void TreeBuilder::push(FrameKind shape, int indent, YAML::anchor_t anchor, const NodePrefix& lead) {
   if (frames_.size() > base::limit(base::Limit::depth)) {
-    refuse(cursor_, cursor_.pos, cursor_.pos + 1, "excessive-nesting",
-           "maps and lists nested more than " + base::display(base::Limit::depth) + " deep",
-           "flatten the structure");
+    throw_syntax_error(cursor_, cursor_.pos, cursor_.pos + 1, "excessive-nesting",
+                       "maps and lists nested more than " + base::display(base::Limit::depth) + " deep",
+                       "flatten the structure");
   }
   remember(anchor, nullptr, 0, 0);
   Frame frame;
@@ -263,7 +264,7 @@ void TreeBuilder::start_block(const YAML::Mark& mark, const std::string& tag, YA
   const bool is_key = key_next();
   NodePrefix lead = enter();
   move_to(mark, lead);
-  if (is_key) refuse_key(cursor_.pos);
+  if (is_key) reject_key(cursor_.pos);
   if (in_flow()) reject_unexpected();
   const Frame& around = frames_.back();
   const bool level = shape == FrameKind::block_list && around.shape == FrameKind::block_map;
@@ -275,12 +276,12 @@ void TreeBuilder::start_block(const YAML::Mark& mark, const std::string& tag, YA
     lead.first_comment = comment_of(gap);
   }
   if (!gap.broke && lead.own_line) {
-    refuse(cursor_, cursor_.pos, rest_of_line(cursor_.text, cursor_.pos), "yaml-syntax",
-           shape == FrameKind::block_list ? "a list that begins on the line of its key"
-                                          : "a second `key:` on the same line",
-           "begin it on the next line, indented; or quote the value if it is text");
+    throw_syntax_error(cursor_, cursor_.pos, rest_of_line(cursor_.text, cursor_.pos), "yaml-syntax",
+                       shape == FrameKind::block_list ? "a list that begins on the line of its key"
+                                                      : "a second `key:` on the same line",
+                       "begin it on the next line, indented; or quote the value if it is text");
   }
-  if (gap.tab) refuse_tab(cursor_);
+  if (gap.tab) reject_tab(cursor_);
   expect_indent(cursor_, gap, around.indent + (level ? 0 : 1));
   push(shape, cursor_.column(), anchor, lead);
 }
@@ -290,7 +291,7 @@ void TreeBuilder::start_flow(const YAML::Mark& mark, const std::string& tag, YAM
   const bool is_key = key_next();
   NodePrefix lead = enter();
   move_to(mark, lead);
-  if (is_key) refuse_key(cursor_.pos);
+  if (is_key) reject_key(cursor_.pos);
   if (!in_flow()) expect_indent(cursor_, lead.gap, frames_.back().indent + 1);
   const bool properties = take_properties(anchor != 0, tag != "?");
   if (properties) {

@@ -9,10 +9,10 @@
 namespace twinhull::yaml {
 namespace {
 
-constexpr std::size_t kFewEntries = 8;  ///< compared one by one
+constexpr std::size_t kFewEntries = 8;  ///< compared pairwise
 
-/// The entries of a map that is being put together, each key once.
-class Settled {
+/// The resolved entries of a map, with unique keys.
+class MergedEntries {
  public:
   Entry* find(std::string_view key) {
     if (entries_.size() > kFewEntries) {
@@ -26,7 +26,7 @@ class Settled {
     return found == entries_.end() ? nullptr : &*found;
   }
 
-  /// `merged`: it was brought in by a merge key.
+  /// `merged`: from a merge key.
   void add(const Entry& entry, bool merged) {
     if (!places_.empty()) places_.emplace(entry.key, entries_.size());
     entries_.push_back(entry);
@@ -39,7 +39,7 @@ class Settled {
  private:
   std::vector<Entry> entries_;
   std::vector<bool> merged_;
-  std::unordered_map<std::string_view, std::size_t> places_;  ///< filled where there are many
+  std::unordered_map<std::string_view, std::size_t> places_;  ///< set for large maps
 };
 
 }  // namespace
@@ -52,8 +52,7 @@ void TreeBuilder::add_scalar_key(Scalar scalar, std::string_view tag) {
   add_key(merge ? scalar.text : read_key(scalar), scalar.begin, scalar.end);
 }
 
-/// The key as the reader of the object has it. Without quotes, kubectl and Helm turn what is no string to
-/// them into one by way of its value.
+/// The key as kubectl and Helm see it: they convert plain non-string keys to strings through their value.
 std::string_view TreeBuilder::read_key(const Scalar& scalar) {
   if (scalar.style != Style::plain) return scalar.text;
   const source::Span span = cursor_.span(scalar.begin, scalar.end);
@@ -75,14 +74,14 @@ bool TreeBuilder::repeatable(std::string_view key) const {
   return !options_.allow_duplicate_prefix.empty() && key.starts_with(options_.allow_duplicate_prefix);
 }
 
-/// Tells of keys that stand twice; false when there are none.
+/// Reports duplicate keys; false if there are none.
 bool TreeBuilder::check_duplicates(std::span<const Entry> entries) {
   bool any = false;
   const auto duplicate = [&](const Entry& first, const Entry& second) {
     const bool merge = second.key == "<<";
-    report("duplicate-key", "the key `" + std::string(second.key) + "` stands twice in this map",
-           second.key_span, merge ? "write one with a list: `<<: [*a, *b]`" : "remove one of the two");
-    result_.findings.back().related.push_back({"it stands here first", first.key_span});
+    report("duplicate-key", "the key `" + std::string(second.key) + "` appears twice in this map",
+           second.key_span, merge ? "use a list: `<<: [*a, *b]`" : "remove one of the two");
+    result_.findings.back().related.push_back({"first defined here", first.key_span});
     any = true;
   };
   if (entries.size() <= kFewEntries) {
@@ -102,7 +101,7 @@ bool TreeBuilder::check_duplicates(std::span<const Entry> entries) {
   return any;
 }
 
-/// The maps that a merge key brings in, the strongest last.
+/// The maps of a merge key, in ascending precedence.
 std::vector<const Node*> TreeBuilder::merged_maps(const Entry& merge) {
   std::vector<const Node*> maps;
   if (merge.value->is(Kind::map)) maps.push_back(merge.value);
@@ -110,25 +109,25 @@ std::vector<const Node*> TreeBuilder::merged_maps(const Entry& merge) {
   const bool fits = (merge.value->is(Kind::map) || merge.value->is(Kind::list)) &&
                     std::ranges::all_of(maps, [](const Node* map) { return map->is(Kind::map); });
   if (fits) return maps;
-  report("unsupported-yaml", "a merge key (`<<`) that is followed by no map", merge.key_span,
-         "write `<<: *anchor` with the anchor of a map, or a list of such");
+  report("unsupported-yaml", "a merge key (`<<`) whose value is not a map", merge.key_span,
+         "write `<<: *anchor` with the anchor of a map, or a list of aliases");
   return {};
 }
 
-/// Makes of the entries from `first` on what kubectl and Helm see: of several with one key the last, and what
-/// merge keys (`<<`) bring in.
-void TreeBuilder::settle_entries(std::size_t first, std::size_t first_merge) {
+/// Resolves the entries from index `first` as kubectl and Helm do: the last one of each key, and merge keys
+/// (`<<`) expanded.
+void TreeBuilder::resolve_entries(std::size_t first, std::size_t first_merge) {
   const std::span<const Entry> written = std::span<const Entry>(entries_).subspan(first);
   const bool duplicates = check_duplicates(written);
   if (!duplicates && merges_.size() == first_merge) return;
-  Settled settled;
+  MergedEntries resolved;
   std::size_t merge = first_merge;
   for (std::size_t i = first; i < entries_.size(); ++i) {
     const Entry& entry = entries_[i];
     if (merge == merges_.size() || merges_[merge] != i) {
-      Entry* before = repeatable(entry.key) ? nullptr : settled.find(entry.key);
+      Entry* before = repeatable(entry.key) ? nullptr : resolved.find(entry.key);
       if (before == nullptr) {
-        settled.add(entry, false);
+        resolved.add(entry, false);
       } else {
         *before = entry;
       }
@@ -137,19 +136,19 @@ void TreeBuilder::settle_entries(std::size_t first, std::size_t first_merge) {
     ++merge;
     for (const Node* map : merged_maps(entry)) {
       for (const Entry& more : map->entries) {
-        Entry* before = settled.find(more.key);
+        Entry* before = resolved.find(more.key);
         if (before == nullptr) {
-          settled.add(more, true);
+          resolved.add(more, true);
           continue;
         }
-        // Kustomize keeps what is written out, kubectl and Helm go by the order.
-        if (!settled.merged(before)) {
+        // Kustomize prefers the explicit key; kubectl and Helm use the last one.
+        if (!resolved.merged(before)) {
           report("duplicate-key",
                  "`" + std::string(more.key) +
                      "` is set here and by the `<<` below: kubectl and Helm take the" +
                      " second, Kustomize the first",
-                 before->key_span, "write `<<` above the keys that are to replace what it brings in");
-          result_.findings.back().related.push_back({"it is set again here", more.key_span});
+                 before->key_span, "move `<<` above the keys that override it");
+          result_.findings.back().related.push_back({"set again here", more.key_span});
         }
         *before = more;
       }
@@ -157,7 +156,7 @@ void TreeBuilder::settle_entries(std::size_t first, std::size_t first_merge) {
   }
   merges_.resize(first_merge);
   entries_.resize(first);
-  entries_.insert(entries_.end(), settled.entries().begin(), settled.entries().end());
+  entries_.insert(entries_.end(), resolved.entries().begin(), resolved.entries().end());
 }
 
 }  // namespace twinhull::yaml

@@ -13,7 +13,7 @@ constexpr std::string_view kCore = "tag:yaml.org,2002:";
 
 bool tagged(std::string_view tag) { return tag != "?" && tag != "!" && !tag.empty(); }
 
-/// The name behind `!!`; empty for a tag of somebody's own.
+/// The name after `!!`; empty for a custom tag.
 std::string_view core_type(std::string_view tag) {
   return tag.starts_with(kCore) ? tag.substr(kCore.size()) : std::string_view{};
 }
@@ -31,8 +31,8 @@ bool is_base64(std::string_view text) {
 
 }  // namespace
 
-/// Pasted text brings along spaces that look like blanks and are letters to YAML. Told of, they are left out
-/// at the front of the text, so that it is read as it was meant.
+/// Pasted text may contain Unicode spaces, which are letters in YAML. Those at the start are reported and
+/// removed, so that the text is read as intended.
 void TreeBuilder::drop_spaces(Scalar& scalar) {
   if (scalar.style != Style::plain) return;
   const std::string_view text = cursor_.text.substr(scalar.begin, scalar.end - scalar.begin);
@@ -40,7 +40,7 @@ void TreeBuilder::drop_spaces(Scalar& scalar) {
   if (space.size == 0) return;
   const auto begin = static_cast<std::uint32_t>(scalar.begin + space.at);
   const auto end = static_cast<std::uint32_t>(begin + space.size);
-  report("yaml-syntax", message_of(space), cursor_.span(begin, end), "replace it by a blank");
+  report("yaml-syntax", message_of(space), cursor_.span(begin, end), "replace it with a space");
   if (space.at != 0 || scalar.text != text) return;
   std::size_t front = 0;
   for (ForeignSpace next = space; next.size != 0 && next.at == 0;
@@ -51,18 +51,18 @@ void TreeBuilder::drop_spaces(Scalar& scalar) {
   scalar.begin += static_cast<std::uint32_t>(front);
 }
 
-/// A quote that was forgotten, and closed by chance.
+/// An unclosed quote that was closed by a later quote.
 void TreeBuilder::check_swallowed(const Scalar& scalar) {
   if (scalar.swallowed == 0) return;
   const std::uint32_t end = rest_of_line(cursor_.text, scalar.begin);
   const std::string quote(1, cursor_.text[scalar.begin]);
   report("yaml-syntax",
-         "a quote that is not closed on its line: the next entry is read as a part of the text",
+         "a quote that is not closed on its line: the next entry is parsed as part of the text",
          cursor_.span(scalar.begin, end),
          "close it with `" + quote + "`, or indent the lines that belong to it");
   result_.findings.back().severity = diagnostic::Severity::warning;
   result_.findings.back().related.push_back(
-      {"this belongs to the text",
+      {"this is part of the text",
        cursor_.span(scalar.swallowed, rest_of_line(cursor_.text, scalar.swallowed))});
 }
 
@@ -70,7 +70,7 @@ Kind TreeBuilder::kind_of(Scalar& scalar, std::string_view tag) {
   if (tagged(tag)) return tagged_kind(scalar, tag);
   if (scalar.style != Style::plain) return Kind::string;
   if (tag == "!") {
-    scalar.style = Style::double_quoted;  // what follows from being plain does not hold for it
+    scalar.style = Style::double_quoted;  // no longer treated as plain
     return Kind::string;
   }
   Kind kind = resolve(scalar.text);
@@ -91,8 +91,7 @@ Kind TreeBuilder::kind_of(Scalar& scalar, std::string_view tag) {
   return kind;
 }
 
-/// As go-yaml does it, which kubectl, Helm and Kustomize read with: what a core tag says is done, others are
-/// dropped.
+/// As in go-yaml, used by kubectl, Helm and Kustomize: core tags are applied, others are dropped.
 Kind TreeBuilder::tagged_kind(Scalar& scalar, std::string_view tag) {
   const std::string_view type = core_type(tag);
   const Kind plain = resolve(scalar.text);
@@ -110,7 +109,7 @@ Kind TreeBuilder::tagged_kind(Scalar& scalar, std::string_view tag) {
     std::string digits(scalar.text);
     std::erase_if(digits, [](char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; });
     if (is_base64(digits)) {
-      // Bytes that are no text stay as they are written: what a reader makes of them is of no use anyway.
+      // Binary data that is not text stays encoded; its decoded form would be unusable anyway.
       if (const std::string text = base::decode_base64(digits); !text.empty())
         scalar.text = arena_.copy(text);
       return as_text();
@@ -118,10 +117,10 @@ Kind TreeBuilder::tagged_kind(Scalar& scalar, std::string_view tag) {
   }
   constexpr std::string_view core = " null bool int float binary ";
   if (!type.empty() && core.find(" " + std::string(type) + " ") != std::string_view::npos) {
-    report("unsupported-yaml", "a value that is not what its tag `!!" + std::string(type) + "` says",
+    report("unsupported-yaml", "a value that is not of the type of its tag `!!" + std::string(type) + "`",
            cursor_.span(scalar.begin, scalar.end), "correct the value or remove the tag");
   } else {
-    refuse_custom_tag();
+    reject_custom_tag();
   }
   return as_text();
 }
@@ -131,14 +130,14 @@ void TreeBuilder::check_collection_tag(const std::string& tag, Kind kind) {
   const std::string_view type = core_type(tag);
   const bool fits =
       kind == Kind::map ? type == "map" || type == "set" : type == "seq" || type == "omap" || type == "pairs";
-  if (!fits) refuse_custom_tag();
+  if (!fits) reject_custom_tag();
 }
 
-void TreeBuilder::refuse_custom_tag() {
+void TreeBuilder::reject_custom_tag() {
   const std::string tag(cursor_.text.substr(tag_.begin, tag_.end - tag_.begin));
   report("unsupported-yaml",
-         "the tag `" + tag + "`, which nothing in Kubernetes knows: what stands behind it is taken as it is",
-         tag_, "write the value that the tag stands for");
+         "the tag `" + tag + "`, which Kubernetes tools ignore: the value is used unchanged", tag_,
+         "remove the tag and write the resulting value");
 }
 
 }  // namespace twinhull::yaml

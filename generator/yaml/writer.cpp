@@ -8,7 +8,7 @@
 namespace twinhull::yaml {
 namespace {
 
-constexpr std::size_t kLongKey = 1000;  ///< readers look at most 1024 characters ahead for a key's `:`
+constexpr std::size_t kLongKey = 1000;  ///< parsers look at most 1024 characters ahead for a key's `:`
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -19,7 +19,7 @@ bool same_word(std::string_view text, std::string_view word) {
                     [](char a, char b) { return lower(a) == b; });
 }
 
-/// Booleans, nulls and special numbers of any YAML version, in any spelling.
+/// Booleans, nulls and special numbers of any YAML version, in any case.
 bool is_reserved_word(std::string_view text) {
   constexpr std::array<std::string_view, 18> words = {"y",    "n",    "yes",   "no",    "true",     "false",
                                                       "on",   "off",  "null",  "none",  "nan",      "inf",
@@ -30,8 +30,8 @@ bool is_reserved_word(std::string_view text) {
                      [&](std::string_view word) { return same_word(text, word); });
 }
 
-/// Integers in any base, floats, dates, times, addresses: text of which a digit comes first (behind a
-/// sign or a dot) and that has only the characters of such.
+/// Integers in any base, floats, dates, times, addresses: text that starts with a digit (after a sign or a
+/// dot) and consists of their characters only.
 bool looks_like_number(std::string_view text) {
   std::size_t first = 0;
   while (first < text.size() && (text[first] == '+' || text[first] == '-' || text[first] == '.')) ++first;
@@ -41,7 +41,7 @@ bool looks_like_number(std::string_view text) {
                      [&](char c) { return is_digit(c) || others.find(c) != std::string_view::npos; });
 }
 
-/// Whether a character must be written as an escape (the line break included).
+/// Whether a character (including the line break) must be escaped.
 bool needs_escape(base::CodePoint point) {
   return !point.valid || base::is_unsafe_for_display(point.value) || (point.value & 0xFFFE) == 0xFFFE;
 }
@@ -90,9 +90,9 @@ void append_escape(std::string& out, char32_t c) {
   }
 }
 
-/// Whether a literal block reads back as the same text everywhere: some line has content, none ends in
-/// white space or begins with a tab, no blank line ends it (which an action with `{{-` behind it would take
-/// away), and there is nothing to escape.
+/// Whether all parsers read a literal block back as the same text: some line has content, none ends in white
+/// space or begins with a tab, it does not end with a blank line (which a following action with `{{-` would
+/// remove), and nothing needs an escape.
 bool fits_literal(std::string_view text) {
   if (text.ends_with("\n\n")) return false;
   if (text.find('\n') == std::string_view::npos || text.find_first_not_of('\n') == std::string_view::npos) {
@@ -142,8 +142,8 @@ class Writer {
  public:
   explicit Writer(std::string& out) : out_(out) {}
 
-  /// The entries or items of a collection, whose first line the caller has already indented when
-  /// `started`.
+  /// Writes the entries or items of a collection. If `started`, the caller has already indented the first
+  /// line.
   void block(const Node& node, int indent, bool started) {
     if (node.is(Kind::map)) {
       for (const Entry& entry : node.entries) {
@@ -186,7 +186,8 @@ class Writer {
     }
   }
 
-  /// What stands above an item: its comment, and those of the entries and items whose first line it shares.
+  /// Writes the comments above an item: its own, and those of the entries and items that begin on its first
+  /// line.
   void item_comments(const Node& item, int indent) {
     comment(item.comment, indent);
     if (item.is(Kind::map) && !item.entries.empty()) comment(item.entries.front().comment, indent);
@@ -213,7 +214,7 @@ class Writer {
     }
   }
 
-  /// Behind a `:` or `-`: a scalar, or an empty collection.
+  /// Writes a scalar or an empty collection after a `:` or `-`.
   void inline_value(const Node& node, int indent) {
     out_ += ' ';
     if (node.is(Kind::string) && fits_literal(node.text)) {
