@@ -9,7 +9,7 @@
 namespace twinhull::kubernetes {
 namespace {
 
-/// The rows of a table that is sorted by kind and then by apiVersion, for one kind.
+/// The rows for one kind in a table that is sorted by kind and then by apiVersion.
 template <typename Row>
 std::span<const Row> rows_of(const ApiCatalog& apis, std::span<const Row> rows, std::string_view kind) {
   const auto less = [&](const Row& row, std::string_view wanted) { return apis.at(row.kind) < wanted; };
@@ -44,14 +44,14 @@ ParsedVersion parse_release(std::string_view text) {
   const std::vector<std::string_view> parts = base::split(rest, '.');
   const bool form = (parts.size() == 2 || parts.size() == 3) && parts[0] == "1" &&
                     std::all_of(parts.begin(), parts.end(), all_digits) && parts[1].size() <= 3;
-  if (!form) return {{}, "is no release of Kubernetes such as `" + display(newest_release()) + "`"};
+  if (!form) return {{}, "is not a Kubernetes version such as `" + display(newest_release()) + "`"};
   int minor = 0;
   for (const char c : parts[1]) minor = minor * 10 + (c - '0');
   const KubernetesVersion release{minor};
   if (release < oldest_release() || release > newest_release()) {
-    return {{},
-            "is not known; Twinhull knows Kubernetes " + display(oldest_release()) + " to " +
-                display(newest_release())};
+    return {
+        {},
+        "is not supported; use Kubernetes " + display(oldest_release()) + " to " + display(newest_release())};
   }
   return {release, {}};
 }

@@ -27,7 +27,7 @@ struct Field {
   friend auto operator<=>(const Field&, const Field&) = default;
 };
 
-/// A type that is about to become a row.
+/// A type before it becomes a row.
 struct TypeDraft {
   Base base = Base::any;
   std::uint8_t flags = 0;
@@ -38,7 +38,7 @@ struct TypeDraft {
   friend auto operator<=>(const TypeDraft&, const TypeDraft&) = default;
 };
 
-/// Tables in the making. Equal texts and equal types are kept once.
+/// Builds a catalog. Equal texts and equal types are stored once.
 struct ApiBuilder {
   std::string text;
   std::vector<TypeRow> types;
@@ -51,12 +51,12 @@ struct ApiBuilder {
 };
 
 Text add_text(ApiBuilder& builder, std::string_view text);
-/// The number of the type, a new one or that of an equal one.
+/// The index of the type: a new one, or that of an equal type.
 std::uint32_t add_type(ApiBuilder& builder, TypeDraft spec);
-/// A number for a type that contains itself; `define_type` says later what it is.
+/// Reserves an index for a recursive type; define it with `define_type`.
 std::uint32_t reserve_type(ApiBuilder& builder);
 void define_type(ApiBuilder& builder, std::uint32_t type, TypeDraft spec);
-/// Puts kinds and lifecycles into the order in which they are looked up.
+/// Sorts kinds and lifecycles for lookup.
 void sort_rows(ApiBuilder& builder);
 
 }  // namespace twinhull::kubernetes

@@ -6,11 +6,11 @@
 
 namespace twinhull::kubernetes {
 
-// What APIs look like, as read-only tables that refer to each other by numbers: they need no start-up and no
-// relocation. The built-in ones are made of schemas/kubernetes/ when the program is built, those of a
-// CustomResourceDefinition when it is read.
+// API types as read-only tables that refer to each other by index, without start-up cost or relocations. The
+// built-in tables are generated from schemas/kubernetes/ at build time, those of a CustomResourceDefinition
+// when it is read.
 
-/// A part of `ApiTypes::text`.
+/// A substring of `ApiCatalog::text`.
 struct Text {
   std::uint32_t begin = 0;
   std::uint32_t size = 0;
@@ -18,10 +18,10 @@ struct Text {
 
 enum class Base : std::uint8_t {
   any,
-  object,  ///< a map of anything
+  object,  ///< a map with arbitrary content
   string,
-  bytes,  ///< a string in base64
-  time,   ///< a string in RFC 3339
+  bytes,  ///< a base64 string
+  time,   ///< an RFC 3339 string
   boolean,
   integer,
   int32,
@@ -29,28 +29,28 @@ enum class Base : std::uint8_t {
   number,
   quantity,         ///< a string or number: `100m`
   int_or_string,    ///< `8080` or `http`
-  int_or_quantity,  ///< a whole number or a string that is a quantity
+  int_or_quantity,  ///< an integer or a string that is a quantity
   list,
-  map,       ///< keys of the user's own
-  fields,    ///< a map with fields that the API names
-  metadata,  ///< the `metadata` of every object; in tables made at run time only
+  map,       ///< a map with arbitrary keys
+  fields,    ///< a map with defined fields
+  metadata,  ///< the `metadata` of every object; only in tables built at run time
 };
 
 /// Flags of a type.
-constexpr std::uint8_t preserve_unknown_fields = 1;  ///< fields beyond those named are kept
-constexpr std::uint8_t nullable_type = 2;            ///< null is a value of its own
-constexpr std::uint8_t list_type_set = 4;            ///< a list without equal items
+constexpr std::uint8_t preserve_unknown_fields = 1;  ///< unknown fields are kept
+constexpr std::uint8_t nullable_type = 2;            ///< null is a value
+constexpr std::uint8_t list_type_set = 4;            ///< a list of unique items
 
 struct TypeRow {
   Base base = Base::any;
   std::uint8_t flags = 0;
   std::uint16_t limit_count = 0;
-  std::uint32_t first = 0;  ///< `fields`: the first of its fields; `list`, `map`: the type of what is in it
-  std::uint32_t count = 0;  ///< how many fields
+  std::uint32_t first = 0;  ///< `fields`: index of the first field; `list`, `map`: type of items or values
+  std::uint32_t count = 0;  ///< number of fields
   std::uint32_t first_limit = 0;
 };
 
-/// A field in some releases of Kubernetes (bit 0 is the oldest). One whose type changed has several rows.
+/// A field in some Kubernetes versions (bit 0 is the oldest). A field whose type changed has several rows.
 struct FieldRow {
   Text name;
   std::uint32_t type = 0;
@@ -59,11 +59,11 @@ struct FieldRow {
 };
 
 enum class LimitKind : std::uint8_t {
-  values,  ///< the closed set of values; texts joined by line breaks, as are all lists below
+  values,  ///< enum values; joined by line breaks, like all lists below
   pattern,
   minimum,
   maximum,
-  above,  ///< as `minimum`, but not the number itself
+  above,  ///< exclusive minimum
   below,
   multiple_of,
   min_length,
@@ -72,14 +72,14 @@ enum class LimitKind : std::uint8_t {
   max_items,
   min_fields,
   max_fields,
-  map_keys,       ///< the fields by which the items of a list are told apart
-  merge_key,      ///< the field by which a strategic merge patch finds an item; empty for sets
-  one_of,         ///< exactly one of these fields is there
-  any_of,         ///< at least one of these fields is there
-  at_most_one,    ///< of these fields
-  format,         ///< the name of a form of texts; an empty text has every form
-  deprecated,     ///< a value (empty: any), the release that deprecated it, that which ended it, what instead
-  default_value,  ///< of a field that is left out
+  map_keys,       ///< keys of a list of type map
+  merge_key,      ///< merge key of a strategic merge patch; empty for sets
+  one_of,         ///< exactly one of these fields is set
+  any_of,         ///< at least one of these fields is set
+  at_most_one,    ///< at most one of these fields is set
+  format,         ///< name of a string format; the empty string always matches
+  deprecated,     ///< value (empty: any), version of deprecation, version of removal, replacement
+  default_value,  ///< of an omitted field
 };
 
 struct LimitRow {
@@ -91,8 +91,8 @@ struct LimitRow {
 constexpr std::uint8_t namespaced_kind = 1;
 constexpr std::uint8_t cluster_kind = 2;
 constexpr std::uint8_t deprecated_kind = 4;
-constexpr std::uint8_t unserved_kind = 8;  ///< the version is known, but not served any more; it has no type
-constexpr std::uint8_t custom_kind = 16;   ///< of a CustomResourceDefinition
+constexpr std::uint8_t unserved_kind = 8;  ///< a known version that is no longer served; it has no type
+constexpr std::uint8_t custom_kind = 16;   ///< from a CustomResourceDefinition
 
 struct KindRow {
   Text kind;
@@ -102,23 +102,23 @@ struct KindRow {
   std::uint8_t flags = 0;
 };
 
-/// When a version of an API was deprecated and when it went; releases as texts, empty for never.
+/// When a version of an API was deprecated and removed; empty if never.
 struct LifecycleRow {
   Text kind;
   Text api_version;
-  Text deprecated;   ///< `1.21`, or with the project's name before it: `cert-manager-1.4`
-  Text removed;      ///< the first release that does not serve it
+  Text deprecated;   ///< `1.21`, or prefixed with the project: `cert-manager-1.4`
+  Text removed;      ///< the first version that does not serve it
   Text replacement;  ///< `apps/v1`, or `discovery.k8s.io/v1/EndpointSlice` for another kind
 };
 
 struct ApiCatalog {
   std::string_view text;
   std::span<const TypeRow> types;
-  std::span<const FieldRow> fields;  ///< of each type by name, then by release
+  std::span<const FieldRow> fields;  ///< per type by name, then by version
   std::span<const LimitRow> limits;
   std::span<const KindRow> kinds;           ///< by kind, then by apiVersion
   std::span<const LifecycleRow> lifecycle;  ///< by kind, then by apiVersion
-  int oldest = 0;                           ///< minor numbers of the releases described: 31 is 1.31
+  int oldest = 0;                           ///< range of supported minor versions: 31 is 1.31
   int newest = 0;
 
   std::string_view at(Text part) const { return text.substr(part.begin, part.size); }

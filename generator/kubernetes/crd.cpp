@@ -16,11 +16,11 @@ std::string_view text_at(const Node& node, std::string_view path) {
   return value != nullptr && value->is(Kind::string) ? value->text : std::string_view();
 }
 
-/// Says that a text is missing, and is true when it is there.
+/// Whether the text is present; reports it otherwise.
 bool expect_text(CrdImport& reading, const Node& crd, std::string_view path) {
   if (!text_at(crd, path).empty()) return true;
   report_broken(reading, crd.span, "the CustomResourceDefinition has no `" + std::string(path) + "`",
-                "add it: without it nothing is defined");
+                "add it: it is required");
   return false;
 }
 
@@ -30,7 +30,7 @@ void check_name(CrdImport& reading, const Node& crd) {
   const Node* own = crd.at("metadata.name");
   if (own == nullptr || own->text == name || text_at(crd, "spec.names.plural").empty()) return;
   report_broken(reading, own->span,
-                "the name is `" + std::string(own->text) + "`, which is not the plural and the group",
+                "the name is `" + std::string(own->text) + "`, which is not `<plural>.<group>`",
                 "write `" + name + "`");
 }
 
@@ -70,10 +70,10 @@ void check_storage(CrdImport& reading, const Node& versions) {
     if (value != nullptr && value->truth()) ++stored;
   }
   if (stored == 1) return;
-  report_broken(reading, versions.span,
-                stored == 0 ? "no version is the one that is stored"
-                            : "more than one version is the one that is stored",
-                "write `storage: true` at one version and `storage: false` at all others");
+  report_broken(
+      reading, versions.span,
+      stored == 0 ? "no version is the storage version" : "more than one version is the storage version",
+      "set `storage: true` in one version and `storage: false` in all others");
 }
 
 }  // namespace
@@ -92,7 +92,7 @@ std::optional<ApiCatalog> read_crd(const Node& crd, base::Arena& arena,
   const Node* versions = crd.at("spec.versions");
   if (versions == nullptr || !versions->is(Kind::list) || versions->items.empty()) {
     report_broken(reading, versions == nullptr ? crd.span : versions->span,
-                  "the CustomResourceDefinition has no versions", "add `versions:` with one at least");
+                  "the CustomResourceDefinition has no versions", "add at least one version to `versions:`");
     return std::nullopt;
   }
   if (!group || !kind) return std::nullopt;

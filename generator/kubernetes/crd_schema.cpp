@@ -17,7 +17,7 @@ struct TypeWord {
   Base base;
 };
 
-/// The first row that fits; formats that are not listed are notes to the reader.
+/// The first matching row applies; formats that are not listed are annotations.
 constexpr std::array words = {
     TypeWord{"string", "byte", Base::bytes},   TypeWord{"string", "date-time", Base::time},
     TypeWord{"string", "", Base::string},      TypeWord{"integer", "int32", Base::int32},
@@ -57,7 +57,7 @@ bool is_scalar(const Node& node) {
   return !node.is(Kind::null) && !node.is(Kind::map) && !node.is(Kind::list);
 }
 
-/// The scalars of a list, joined; empty where a text would not come apart again.
+/// The scalars of a list, joined; empty if a text contains the separator.
 std::string joined(const Node* list) {
   if (list == nullptr) return {};
   std::vector<std::string_view> lines;
@@ -69,7 +69,7 @@ std::string joined(const Node* list) {
   return base::join(lines, "\n");
 }
 
-/// The fields of which `oneOf` says that exactly one is there, joined; empty where it says anything else.
+/// The fields of which `oneOf` requires exactly one, joined; empty if `oneOf` has any other form.
 std::string exclusive_fields(const Node& schema) {
   const Node* branches = get(schema, "oneOf", Kind::list);
   if (branches == nullptr || branches->items.size() < 2) return {};
@@ -121,14 +121,13 @@ void read_limits(const Node& schema, TypeDraft& spec) {
 std::uint32_t anything(CrdImport& reading) { return add_type(reading.builder, {.base = Base::any}); }
 std::uint32_t of_base(CrdImport& reading, Base base) { return add_type(reading.builder, {.base = base}); }
 
-/// The base that `type` and `format` name; says what is wrong with `type`.
+/// The base type for `type` and `format`; reports an invalid `type`.
 std::optional<Base> base_of(CrdImport& reading, const Node& schema) {
   const yaml::Entry* entry = schema.find("type");
   if (entry == nullptr) {
     if (!is_true(schema, "x-kubernetes-preserve-unknown-fields")) {
-      report_broken(
-          reading, schema.span, "a schema names no `type`",
-          "add `type:`, or `x-kubernetes-preserve-unknown-fields: true` if anything may stand there");
+      report_broken(reading, schema.span, "a schema has no `type`",
+                    "add `type:`, or `x-kubernetes-preserve-unknown-fields: true` if any value is allowed");
     }
     return std::nullopt;
   }
@@ -140,9 +139,8 @@ std::optional<Base> base_of(CrdImport& reading, const Node& schema) {
   std::vector<std::string_view> known;
   for (const TypeWord& word : words) known.push_back(word.type);
   const std::string_view meant = base::closest(entry->value->text, known);
-  report_broken(reading, entry->value->span,
-                "`" + std::string(entry->value->text) + "` is no type of a schema",
-                meant.empty() ? "the types are string, integer, number, boolean, array and object"
+  report_broken(reading, entry->value->span, "`" + std::string(entry->value->text) + "` is not a schema type",
+                meant.empty() ? "use string, integer, number, boolean, array or object"
                               : "did you mean `" + std::string(meant) + "`?");
   return std::nullopt;
 }
@@ -160,14 +158,14 @@ void read_properties(CrdImport& reading, const Node& schema, TypeDraft& spec) {
   for (const yaml::Entry& property : properties->entries) {
     Field field{.name = std::string(property.key)};
     field.type = read_schema(reading, *property.value);
-    // A default is filled in before anybody looks for the field.
+    // Defaults are applied before required fields are checked.
     field.required = is_required(property.key) &&
                      !(property.value->is(Kind::map) && property.value->get("default") != nullptr);
     spec.fields.push_back(std::move(field));
   }
 }
 
-/// Fields that are there without being listed; those that are listed stay as required as they are.
+/// Adds the implicit fields of every object; fields that are listed keep their `required`.
 void add_own_fields(CrdImport& reading, TypeDraft& spec, bool embedded) {
   const auto add = [&](std::string_view name, Base base, bool required) {
     for (const Field& field : spec.fields) required = required || (field.name == name && field.required);
@@ -185,8 +183,8 @@ TypeDraft read_object(CrdImport& reading, const Node& schema) {
   const bool properties = get(schema, "properties", Kind::map) != nullptr;
   const yaml::Entry* more = schema.find("additionalProperties");
   if (properties && more != nullptr && (more->value->is(Kind::map) || more->value->truth())) {
-    report_broken(reading, more->key_span, "`additionalProperties` and `properties` stand side by side",
-                  "keep one of them: a map has either keys of its own or keys of the user's");
+    report_broken(reading, more->key_span, "a schema has both `additionalProperties` and `properties`",
+                  "keep one of them: they are mutually exclusive");
     more = nullptr;
   }
   if (more != nullptr && more->value->is(Kind::map)) {
@@ -209,28 +207,27 @@ TypeDraft read_list(CrdImport& reading, const Node& schema) {
   TypeDraft spec{.base = Base::list};
   const Node* items = get(schema, "items", Kind::map);
   if (items == nullptr) {
-    report_broken(reading, schema.span, "a list says nothing about its `items`",
-                  "add `items:` with a schema");
+    report_broken(reading, schema.span, "a list has no `items`", "add `items:` with a schema");
   }
   spec.item = items == nullptr ? anything(reading) : read_schema(reading, *items);
   const std::string_view list_type = text(schema, "x-kubernetes-list-type");
   if (list_type == "set") spec.flags |= list_type_set;
   if (list_type == "map" && get(schema, "x-kubernetes-list-map-keys", Kind::list) == nullptr) {
     report_broken(reading, schema.find("x-kubernetes-list-type")->value->span,
-                  "a list of type `map` names no keys", "add `x-kubernetes-list-map-keys:`");
+                  "a list of type `map` has no keys", "add `x-kubernetes-list-map-keys:`");
   }
   return spec;
 }
 
 std::uint32_t read_schema(CrdImport& reading, const Node& schema) {
   if (!schema.is(Kind::map)) {
-    report_broken(reading, schema.span, "a schema is a map",
-                  "write `type:` and what belongs to it, indented below");
+    report_broken(reading, schema.span, "a schema must be a map",
+                  "write `type:` and its other fields, indented below");
     return anything(reading);
   }
   if (const yaml::Entry* reference = schema.find("$ref")) {
-    report_broken(reading, reference->key_span, "a schema refers to another by `$ref`",
-                  "write the schema out");
+    report_broken(reading, reference->key_span, "a schema uses `$ref`, which is not allowed here",
+                  "replace it with the schema itself");
     return anything(reading);
   }
   TypeDraft spec;
@@ -257,7 +254,7 @@ std::uint32_t import_root_schema(CrdImport& reading, const Node& schema) {
   const yaml::Entry* type = schema.find("type");
   if (type == nullptr || type->value->text != "object") {
     report_broken(reading, type == nullptr ? schema.span : type->value->span,
-                  "the schema of a custom resource has the type `object`", "write `type: object`");
+                  "the schema of a custom resource must have the type `object`", "write `type: object`");
     return anything(reading);
   }
   TypeDraft spec = read_object(reading, schema);

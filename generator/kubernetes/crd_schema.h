@@ -9,13 +9,13 @@
 
 namespace twinhull::kubernetes {
 
-/// A schema of a CustomResourceDefinition on its way into tables.
+/// The conversion of a CustomResourceDefinition's schema.
 struct CrdImport {
   ApiBuilder builder;
   std::vector<diagnostic::Finding>& findings;
 };
 
-/// The type of a whole custom resource: what its schema says, and the fields that every object has.
+/// The type of the whole custom resource: its schema and the fields of every object.
 std::uint32_t import_root_schema(CrdImport& reading, const yaml::Node& schema);
 
 void report_broken(CrdImport& reading, source::Span span, std::string message, std::string help);

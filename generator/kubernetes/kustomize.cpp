@@ -12,7 +12,7 @@ namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/// Takes the digits and `_` off the front.
+/// Consumes leading digits and `_`.
 bool take_digits(std::string_view& text) {
   const auto end = std::find_if_not(text.begin(), text.end(), [](char c) { return is_digit(c) || c == '_'; });
   const auto count = static_cast<std::size_t>(end - text.begin());
@@ -20,7 +20,7 @@ bool take_digits(std::string_view& text) {
   return count > 0;
 }
 
-/// `12`, `1_000`, `1.5`, `1e3`; signs and dots in front are for no key of an annotation.
+/// `12`, `1_000`, `1.5`, `1e3`; annotation keys cannot start with a sign or dot.
 bool is_decimal(std::string_view text) {
   if (text.empty() || !is_digit(text.front())) return false;
   take_digits(text);
@@ -47,7 +47,7 @@ bool is_prefixed(std::string_view text) {
   return !digits.empty() && text.find_first_not_of(digits, 2) == std::string_view::npos;
 }
 
-/// `2026-01-31`, month and day with one digit or two.
+/// `2026-01-31`; month and day with one or two digits.
 bool is_date(std::string_view text) {
   std::array<std::size_t, 3> lengths = {};
   std::size_t part = 0;
@@ -98,7 +98,7 @@ std::string check_kustomize_unquoted(std::string_view text) {
                                 : is_date(text)                         ? "a date"
                                                                         : "";
   return what.empty() ? std::string()
-                      : fmt::format("is {} to Kustomize, which writes it without quotes", what);
+                      : fmt::format("becomes {} in Kustomize, which writes it without quotes", what);
 }
 
 }  // namespace twinhull::kubernetes

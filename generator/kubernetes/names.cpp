@@ -24,15 +24,15 @@ std::string too_long(std::string_view text, std::size_t most) {
          " are allowed";
 }
 
-/// The rule of one dot-free part of a DNS name, without its length.
+/// Checks one part of a DNS name without dots, except for its length.
 std::string check_dns_part(std::string_view text) {
   if (text.empty()) return "is empty";
   if (!all(text, [](char c) { return lower_alphanumeric(c) || c == '-'; })) {
     if (all(text, [](char c) { return alphanumeric(c) || c == '-'; }))
-      return "holds capitals; lower case is required";
+      return "contains uppercase letters; use lowercase";
     if (all(text, [](char c) { return lower_alphanumeric(c) || c == '-' || c == '.'; }))
       return "must not contain dots";
-    return "may hold only lower-case letters, digits and `-`";
+    return "must contain only lowercase letters, digits and `-`";
   }
   if (!lower_alphanumeric(text.front())) return "must start with a letter or digit";
   if (!lower_alphanumeric(text.back())) return "must end with a letter or digit";
@@ -44,7 +44,7 @@ std::string check_name_part(std::string_view text) {
   if (text.empty()) return "is empty";
   if (text.size() > 63) return too_long(text, 63);
   if (!all(text, [](char c) { return alphanumeric(c) || c == '-' || c == '_' || c == '.'; })) {
-    return "may hold only letters, digits, `-`, `_` and `.`";
+    return "must contain only letters, digits, `-`, `_` and `.`";
   }
   if (!alphanumeric(text.front())) return "must start with a letter or digit";
   if (!alphanumeric(text.back())) return "must end with a letter or digit";
@@ -52,12 +52,12 @@ std::string check_name_part(std::string_view text) {
 }
 
 std::string check_dots(std::string_view text) {
-  if (text == "." || text == "..") return "is a directory's name";
+  if (text == "." || text == "..") return "is a directory name";
   if (text.starts_with("..")) return "must not start with `..`";
   return {};
 }
 
-/// One part of an image's path: lower-case words joined by `.`, `_`, `__` or any number of `-`.
+/// One component of an image path: lowercase words joined by `.`, `_`, `__` or any number of `-`.
 bool image_path_part(std::string_view text) {
   if (text.empty() || !lower_alphanumeric(text.front()) || !lower_alphanumeric(text.back())) return false;
   for (std::size_t i = 0; i < text.size();) {
@@ -75,7 +75,7 @@ bool image_path_part(std::string_view text) {
   return true;
 }
 
-/// A registry: a host name or address, with an optional port.
+/// A registry: a host name or address with an optional port.
 bool registry(std::string_view text) {
   const std::size_t colon = text.rfind(':');
   if (colon != std::string_view::npos) {
@@ -107,11 +107,12 @@ std::string check_dns_subdomain(std::string_view text) {
   while (true) {
     const std::size_t dot = rest.find('.');
     const std::string_view part = rest.substr(0, dot);
-    if (part.empty()) return "has a dot too many";
+    if (part.empty()) return "contains an empty part between dots";
     if (std::string reason = check_dns_part(part); !reason.empty()) {
-      if (part.size() == text.size() || reason.starts_with("holds")) return reason;
-      if (reason.starts_with("may hold")) return "may hold only lower-case letters, digits, `-` and `.`";
-      return "must have a letter or digit at both ends of every part between dots";
+      if (part.size() == text.size() || reason.starts_with("contains")) return reason;
+      if (reason.starts_with("must contain only"))
+        return "must contain only lowercase letters, digits, `-` and `.`";
+      return "must start and end every part between dots with a letter or digit";
     }
     if (dot == std::string_view::npos) return {};
     rest.remove_prefix(dot + 1);
@@ -128,13 +129,13 @@ std::string check_qualified_name(std::string_view text) {
   const std::size_t slash = text.find('/');
   if (slash == std::string_view::npos) return check_name_part(text);
   if (text.find('/', slash + 1) != std::string_view::npos) return "has more than one `/`";
-  if (slash == 0) return "has nothing before its `/`";
+  if (slash == 0) return "has an empty prefix before `/`";
   if (std::string reason = check_dns_subdomain(text.substr(0, slash)); !reason.empty()) {
     return "has a prefix that " + reason;
   }
-  if (slash + 1 == text.size()) return "has nothing after its `/`";
+  if (slash + 1 == text.size()) return "has an empty name after `/`";
   if (std::string reason = check_name_part(text.substr(slash + 1)); !reason.empty()) {
-    return "has a name after its `/` that " + reason;
+    return "has a name after `/` that " + reason;
   }
   return {};
 }
@@ -158,10 +159,10 @@ std::string check_port_name(std::string_view text) {
   if (text.empty()) return "is empty";
   if (text.size() > 15) return too_long(text, 15);
   if (!all(text, [](char c) { return lower_alphanumeric(c) || c == '-'; })) {
-    return "may hold only lower-case letters, digits and `-`";
+    return "must contain only lowercase letters, digits and `-`";
   }
-  if (std::none_of(text.begin(), text.end(), lower)) return "must hold a letter";
-  if (text.find("--") != std::string_view::npos) return "must not hold `--`";
+  if (std::none_of(text.begin(), text.end(), lower)) return "must contain a letter";
+  if (text.find("--") != std::string_view::npos) return "must not contain `--`";
   if (text.front() == '-') return "must start with a letter or digit";
   if (text.back() == '-') return "must end with a letter or digit";
   return {};
@@ -170,7 +171,7 @@ std::string check_port_name(std::string_view text) {
 std::string check_env_name(std::string_view text) {
   if (text.empty()) return "is empty";
   if (!all(text, [](char c) { return alphanumeric(c) || c == '-' || c == '_' || c == '.'; })) {
-    return "may hold only letters, digits, `_`, `-` and `.`";
+    return "must contain only letters, digits, `_`, `-` and `.`";
   }
   if (digit(text.front())) return "must not start with a digit";
   return check_dots(text);
@@ -180,7 +181,7 @@ std::string check_config_key(std::string_view text) {
   if (text.empty()) return "is empty";
   if (text.size() > 253) return too_long(text, 253);
   if (!all(text, [](char c) { return alphanumeric(c) || c == '-' || c == '_' || c == '.'; })) {
-    return "may hold only letters, digits, `-`, `_` and `.`";
+    return "must contain only letters, digits, `-`, `_` and `.`";
   }
   return check_dots(text);
 }
@@ -188,21 +189,20 @@ std::string check_config_key(std::string_view text) {
 std::string check_image_repository(std::string_view text) {
   if (text.empty()) return "is empty";
   if (text.size() > 255) return too_long(text, 255);
-  if (text.find('@') != std::string_view::npos) return "holds a digest; the repository stands without it";
+  if (text.find('@') != std::string_view::npos) return "contains a digest; use the repository alone";
   const std::size_t slash = text.find('/');
   const std::string_view first = text.substr(0, slash);
   const bool has_registry = slash != std::string_view::npos &&
                             (first.find_first_of(".:") != std::string_view::npos || first == "localhost" ||
                              !all(first, [](char c) { return !upper(c); }));
-  if (has_registry && !registry(first)) return "has a registry that is no host name";
+  if (has_registry && !registry(first)) return "has a registry that is not a host name";
   std::string_view path = has_registry ? text.substr(slash + 1) : text;
-  if (path.find(':') != std::string_view::npos) return "holds a tag; the repository stands without it";
+  if (path.find(':') != std::string_view::npos) return "contains a tag; use the repository alone";
   while (true) {
     const std::size_t next = path.find('/');
     if (!image_path_part(path.substr(0, next))) {
-      if (!all(path, [](char c) { return !upper(c); })) return "holds capitals; lower case is required";
-      return "must be parts of lower-case letters and digits, joined by `.`, `_`, `__` or `-`, with `/` "
-             "between them";
+      if (!all(path, [](char c) { return !upper(c); })) return "contains uppercase letters; use lowercase";
+      return "must be lowercase letters and digits, separated by `.`, `_`, `__`, `-` or `/`";
     }
     if (next == std::string_view::npos) return {};
     path.remove_prefix(next + 1);
@@ -213,7 +213,7 @@ std::string check_image_tag(std::string_view text) {
   if (text.empty()) return "is empty";
   if (text.size() > 128) return too_long(text, 128);
   if (!all(text, [](char c) { return alphanumeric(c) || c == '_' || c == '-' || c == '.'; })) {
-    return "may hold only letters, digits, `_`, `-` and `.`";
+    return "must contain only letters, digits, `_`, `-` and `.`";
   }
   if (text.front() == '-' || text.front() == '.') return "must start with a letter, a digit or `_`";
   return {};
@@ -227,10 +227,10 @@ std::string check_image_digest(std::string_view text) {
   const std::string_view hex = text.substr(colon + 1);
   if (!all(algorithm,
            [](char c) { return lower_alphanumeric(c) || c == '+' || c == '.' || c == '_' || c == '-'; })) {
-    return "has an algorithm that is none";
+    return "has an invalid algorithm";
   }
   if (!all(hex, [](char c) { return digit(c) || (c >= 'a' && c <= 'f'); })) {
-    return "may hold only lower-case hexadecimal digits after its `:`";
+    return "must contain only lowercase hexadecimal digits after `:`";
   }
   const std::size_t wanted = algorithm == "sha512" ? 128 : 64;
   if ((algorithm == "sha256" || algorithm == "sha512") && hex.size() != wanted) {
@@ -266,7 +266,7 @@ std::string validate_app_id(std::string_view text) {
 
 std::string check_quantity(std::string_view text) {
   const ParsedQuantity parsed = parse_quantity(text);
-  return parsed.value ? std::string() : "is no quantity: " + parsed.error;
+  return parsed.value ? std::string() : "is not a quantity: " + parsed.error;
 }
 
 ImageParts split_image(std::string_view image) {

@@ -7,7 +7,7 @@
 namespace twinhull::kubernetes {
 namespace {
 
-/// The order in which Kustomize lists the objects of a tree.
+/// The order in which Kustomize lists objects.
 constexpr std::array first_kinds = {
     std::string_view("Namespace"),
     std::string_view("ResourceQuota"),

@@ -7,8 +7,7 @@
 
 namespace twinhull::kubernetes {
 
-/// What tells an object from all others. The texts belong to the object's nodes; parts that are
-/// missing or are no strings are empty.
+/// The identity of an object. The texts point into the object's nodes; missing or non-string parts are empty.
 struct ObjectId {
   std::string_view group;  ///< `apps`; empty for the core group
   std::string_view version;
@@ -21,14 +20,14 @@ struct ObjectId {
 
 ObjectId identity(const yaml::Node& object);
 
-/// `Deployment/todo-backend`, as people write it.
+/// `Deployment/todo-backend`, for display.
 std::string display(const ObjectId& identity);
 
-/// True for the groups that Kubernetes itself serves; all others are custom resources.
+/// Whether Kubernetes itself serves the group; all others are custom resources.
 bool is_builtin_group(std::string_view group);
 
-/// The place of a kind when objects are listed: what others need comes first. Equal kinds of
-/// ignorance share a place; webhooks come last.
+/// The position of a kind in the install order: dependencies first. Unknown kinds are equal; webhooks come
+/// last.
 int install_order(std::string_view kind);
 
 /// Orders objects by kind (see `install_order`), group, kind, namespace and name.

@@ -11,8 +11,8 @@ struct KindRow {
   Type type = Type::object;
 };
 
-/// The kinds that Kustomize knows. Newer versions (autoscaling/v2) are strangers to it: their lists,
-/// metadata.finalizers among them, are replaced.
+/// The kinds in Kustomize's schema. In newer versions (autoscaling/v2), lists are replaced, including
+/// metadata.finalizers.
 constexpr std::array kinds = {
     KindRow{"v1", "Pod", Type::pod},
     KindRow{"v1", "PodTemplate", Type::pod_template_object},

@@ -6,19 +6,19 @@
 
 namespace twinhull::kubernetes {
 
-/// The shapes of the Kubernetes API in which lists are merged by keys, as far as they matter for
-/// merging. `unknown` is everything else: there, lists are replaced.
+/// The parts of the Kubernetes API whose lists are merged by keys. In `unknown`, that is everything else,
+/// lists are replaced.
 enum class Type : std::uint8_t {
   unknown,
-  known,  ///< a built-in kind or part of one without mergeable lists below
+  known,  ///< a built-in kind, or part of one, without mergeable lists below
   object,
   meta,
   pod,
   pod_spec,
   container,
-  pod_controller_spec,  ///< the `spec` of a Deployment and its like
+  pod_controller_spec,  ///< the `spec` of a Deployment or similar workload
   workload,
-  job_template,  ///< what has a Job's `spec`
+  job_template,  ///< has the `spec` of a Job
   cron_job,
   cron_job_spec,
   pod_template_object,
@@ -32,23 +32,23 @@ enum class Type : std::uint8_t {
   node_spec,
 };
 
-/// How a list is merged. Without `merged`, a patch's list replaces the one that is there.
+/// How a list is merged. Without `merged`, a patch replaces the list.
 struct PatchStrategy {
   bool merged = false;
-  /// Empty for lists of plain values, which are merged as sets.
+  /// Empty for lists of scalars, which are merged as sets.
   std::array<std::string_view, 2> keys{};
   Type items = Type::unknown;
 
   std::size_t key_count() const { return keys[0].empty() ? 0 : (keys[1].empty() ? 1 : 2); }
 };
 
-/// What stands at a key of a map.
+/// The shape of the value at a key of a map.
 struct FieldShape {
   Type type = Type::unknown;
-  PatchStrategy list;  ///< of the list that stands there
+  PatchStrategy list;  ///< of the list at the key
 };
 
-/// The shape of an object as Kustomize's compiled-in API description (1.21) knows it.
+/// The shape of an object in Kustomize's compiled-in OpenAPI schema (1.21).
 Type type_of(std::string_view api_version, std::string_view kind);
 
 FieldShape field(Type parent, std::string_view key);

@@ -13,16 +13,16 @@ namespace {
 
 constexpr Nanos one = 1'000'000'000;
 constexpr Nanos largest = ~Nanos{0};
-/// The API never lets an amount with a binary suffix go beyond 2^63-1.
+/// The API caps values with a binary suffix at 2^63-1.
 constexpr Nanos largest_binary = Nanos{9'223'372'036'854'775'807} * one;
-/// More digits than this, before the point or behind it, make no amount of anything.
+/// No real quantity has more digits than this before or after the point.
 constexpr std::size_t most_digits = 100;
 constexpr int largest_exponent = 27;
 
 struct Suffix {
   std::string_view text;
   Quantity::Form form;
-  int exponent;  ///< of 10 or of 2
+  int exponent;  ///< of base 10 or 2
 };
 
 constexpr std::array suffixes = {
@@ -44,10 +44,10 @@ Nanos power_of_ten(int exponent) {
   return power;
 }
 
-/// `digits` (a decimal number, most significant first) times `factor`, without its last `shift`
-/// decimal digits, rounded up. Empty when it does not fit.
+/// `digits` (a decimal number, most significant first) times `factor`, without the last `shift` decimal
+/// digits, rounded up. Empty on overflow.
 std::optional<Nanos> scale(const std::string& digits, Nanos factor, std::size_t shift) {
-  // Schoolbook multiplication into decimal digits, least significant first: exact for any length.
+  // Long multiplication into decimal digits, least significant first: exact for any length.
   std::string product;
   Nanos carry = 0;
   for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit) {
@@ -71,7 +71,7 @@ std::optional<Nanos> scale(const std::string& digits, Nanos factor, std::size_t 
   return result + 1;
 }
 
-/// The exponent of `e3`, `E-2`; empty when the text is none or is out of range.
+/// The exponent of `e3`, `E-2`; empty if it is invalid or out of range.
 std::optional<int> decimal_exponent(std::string_view text) {
   text.remove_prefix(1);
   bool negative = false;
@@ -87,8 +87,7 @@ std::optional<int> decimal_exponent(std::string_view text) {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
 
-/// The suffix that was meant by one that is none, of powers of 1024 where people write a unit: `MB` and `mib`
-/// are `Mi`, `gi` is `Gi`. Empty where it cannot be told.
+/// The likely binary suffix for an invalid one: `MB` and `mib` mean `Mi`, `gi` means `Gi`. Empty if unclear.
 std::string suffix_meant(std::string_view suffix) {
   while (suffix.starts_with(' ')) suffix.remove_prefix(1);
   std::string word;
@@ -104,21 +103,23 @@ std::string suffix_meant(std::string_view suffix) {
   return {};
 }
 
-/// What is wrong with the suffix behind a number, and what to write in its place.
+/// Describes an invalid suffix after a number, and its replacement.
 std::string suffix_error(std::string_view amount, std::string_view suffix) {
   const std::string number(amount);
-  if (suffix == "K") return "`K` is no suffix; write `" + number + "k` for thousands or `" + number + "Ki`";
+  if (suffix == "K")
+    return "`K` is not a suffix; write `" + number + "k` for thousands or `" + number + "Ki`";
   if (suffix == "B" || suffix == "b") return "a quantity has no unit; write `" + number + "`";
   const std::string meant = suffix_meant(suffix);
-  if (meant.empty()) return "`" + std::string(suffix) + "` is no suffix of a quantity";
-  if (suffix.starts_with(' ')) return "a blank stands before the suffix; write `" + number + meant + "`";
+  if (meant.empty()) return "`" + std::string(suffix) + "` is not a quantity suffix";
+  if (suffix.starts_with(' ')) return "a space before the suffix; write `" + number + meant + "`";
   if (suffix.size() == 2 && lower(suffix[1]) == 'b') {
     const std::string decimal = meant[0] == 'K' ? "k" : meant.substr(0, 1);
-    return "`" + std::string(suffix) + "` is no unit; write `" + number + decimal + "` or `" + number +
+    return "`" + std::string(suffix) + "` is not a unit; write `" + number + decimal + "` or `" + number +
            meant + "`";
   }
-  const std::string_view why = suffix.size() == meant.size() ? "capitals matter: " : "";
-  return "`" + std::string(suffix) + "` is no suffix; " + std::string(why) + "write `" + number + meant + "`";
+  const std::string_view why = suffix.size() == meant.size() ? "suffixes are case-sensitive: " : "";
+  return "`" + std::string(suffix) + "` is not a suffix; " + std::string(why) + "write `" + number + meant +
+         "`";
 }
 
 ParsedQuantity fail(std::string reason) { return {std::nullopt, std::move(reason)}; }
@@ -145,7 +146,7 @@ ParsedQuantity parse_quantity(std::string_view text) {
     digits.push_back(rest[at]);
     if (point) ++fraction;
   }
-  if (digits.empty()) return fail("a number is expected first");
+  if (digits.empty()) return fail("it must start with a number");
   if (fraction > most_digits || digits.size() - fraction > most_digits) return fail("the number is too long");
 
   const std::string_view suffix = rest.substr(at);
@@ -175,7 +176,7 @@ ParsedQuantity parse_quantity(std::string_view text) {
     const std::optional<Nanos> amount =
         nano_exponent >= 0 ? scale(digits, power_of_ten(nano_exponent), fraction)
                            : scale(digits, 1, fraction + static_cast<std::size_t>(-nano_exponent));
-    if (!amount) return fail("the amount is too large");
+    if (!amount) return fail("the value is too large");
     quantity.nanos = *amount;
   }
   if (quantity.nanos == 0) quantity.negative = false;
@@ -240,7 +241,7 @@ std::string canonical(const Quantity& quantity) {
   } else {
     int exponent = -9;
     for (; mantissa % 1000 == 0; exponent += 3) mantissa /= 1000;
-    // There is no suffix above exa: an exponent says the same.
+    // There is no suffix above exa; an exponent is used instead.
     if (form == Quantity::Form::exponent || exponent > 18) {
       if (exponent != 0) suffix = "e" + std::to_string(exponent);
     } else {

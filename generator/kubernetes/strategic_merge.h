@@ -5,22 +5,22 @@
 
 namespace twinhull::kubernetes {
 
-/// What separates two forms of one object.
+/// The difference between two states of an object.
 struct PatchDraft {
-  /// False when no strategic-merge patch leads from one to the other: replace the whole object.
+  /// False if no strategic merge patch produces the target: replace the whole object.
   bool patchable = true;
-  /// The patch; null where there is none or none is needed.
+  /// The patch; null if none exists or none is needed.
   const yaml::Node* patch = nullptr;
 };
 
-/// The smallest strategic-merge patch that turns `base` into `target` for Kustomize, the order of
-/// list items included. It carries apiVersion, kind and metadata.name and never a namespace, whose
-/// difference does not count (the kustomization says it). Every patch is proven by `apply`.
-/// Lives in `arena` and shares nodes with `target`.
+/// The smallest strategic merge patch with which Kustomize turns `base` into `target`, including the order of
+/// list items. It has apiVersion, kind and metadata.name, but no namespace, whose difference is ignored (the
+/// kustomization sets it). Every patch is verified with `apply`. Allocated in `arena`; shares nodes with
+/// `target`.
 PatchDraft diff(const yaml::Node& base, const yaml::Node& target, base::Arena& arena);
 
-/// What Kustomize makes of an object and a patch: `object` is null when the patch deletes it, and
-/// `accepted` is false when Kustomize refuses the patch.
+/// Kustomize's result for an object and a patch: `object` is null if the patch deletes it; `accepted` is
+/// false if Kustomize rejects the patch.
 struct PatchResult {
   bool accepted = true;
   const yaml::Node* object = nullptr;

@@ -1,8 +1,7 @@
-// What Kustomize does with a strategic-merge patch, step by step as its library kyaml (0.20) does it.
-// Its ways are not always what the Kubernetes API server would do: the items that a patch names move
-// to the front of a merged list, an item's `$patch: replace` is lost, and lists that the patch does
-// not even mention are walked and may change. A patch is only right when *this* program reads it as
-// meant, so its quirks are kept here on purpose, including which trees share nodes while they change.
+// Reproduces Kustomize's strategic merge step by step, as in its library kyaml (0.20). It differs from the
+// Kubernetes API server: the items in a patch move to the front of a merged list, an item's `$patch: replace`
+// is lost, and lists that the patch does not mention are walked and may change. A patch must be right for
+// *Kustomize*, so its quirks are reproduced on purpose, including which trees share nodes while they change.
 
 #include "kubernetes/strategic_merge_apply.h"
 
@@ -19,14 +18,14 @@
 namespace twinhull::kubernetes {
 namespace {
 
-/// A node that can change. `leaf` is the original of scalars and of what is empty.
+/// A mutable node. `leaf` is the original of scalars and empty nodes.
 struct Part {
   yaml::Kind kind = yaml::Kind::null;
   const yaml::Node* leaf = nullptr;
   std::string_view text;
   std::vector<std::pair<std::string_view, Part*>> fields;
   std::vector<Part*> items;
-  bool keep = false;  ///< a null that stays although null means absent
+  bool keep = false;  ///< a null that is kept although null means absent
 };
 
 using Texts = std::vector<std::string_view>;
@@ -86,7 +85,7 @@ struct Walker {
     return Directive::merge;
   }
 
-  /// Reads a map's or a list's `$patch` and takes it out.
+  /// Reads and removes the `$patch` of a map or list.
   Directive take_directive(Part* patch) {
     if (is_map(patch)) {
       const Part* word = get(patch, "$patch");
@@ -98,7 +97,7 @@ struct Walker {
     if (!is_list(patch)) return Directive::merge;
     const auto item = std::find_if(patch->items.begin(), patch->items.end(),
                                    [](const Part* part) { return get(part, "$patch") != nullptr; });
-    // A map that holds more than the directive is an item of its own.
+    // A map with more keys than the directive is an item.
     if (item == patch->items.end() || (*item)->fields.size() > 1) return Directive::merge;
     const std::string_view word = get(*item, "$patch")->text;
     const Directive directive = read_directive(word);
@@ -116,15 +115,15 @@ struct Walker {
       failed = true;
       return nullptr;
     }
-    // A known object inside an unknown one is merged as what it is.
+    // A known object inside an unknown one is merged by its own schema.
     if (type == Type::unknown && is_map(guide)) type = type_of_map(*guide);
     if (is_map(guide)) return walk_map(type, dest, patch);
-    // Lists that are merged by keys never come here: their map sees to them.
+    // Lists that are merged by keys never reach this; they are handled with their map.
     if (patch == nullptr) return dest;
     return is_scalar(dest) && is_scalar(patch) ? restyled(*dest, patch) : patch;
   }
 
-  /// A value takes over the quotes of the one it replaces: `5` in the place of `"010"` becomes `"5"`.
+  /// A value takes the quotes of the one it replaces: `5` replacing `"010"` becomes `"5"`.
   Part* restyled(const Part& dest, Part* patch) {
     const bool quoted = dest.kind == yaml::Kind::string &&
                         (dest.leaf->style != yaml::Style::plain || yaml::needs_quotes(dest.text));
@@ -152,7 +151,7 @@ struct Walker {
     if (missing(dest)) {
       const bool was_failed = failed;
       const Directive directive = take_directive(patch);
-      failed = was_failed;  // in what is new, a directive nobody knows is not looked at
+      failed = was_failed;  // unknown directives in added content are ignored
       if (directive == Directive::erase) return nullptr;
       if (patch == nullptr && dest != nullptr) {
         Part* null = &parts.emplace_back(*dest);
@@ -210,7 +209,7 @@ struct Walker {
     return merge_items(rule, keys, key_values(keys, dest, patch), dest, patch);
   }
 
-  /// The merge keys' values of all items, those of the patch first, each once.
+  /// The merge key values of all items, those of the patch first, without duplicates.
   static std::vector<Texts> key_values(const Texts& keys, const Part* dest, const Part* patch) {
     std::vector<Texts> all;
     for (const Part* list : {patch, dest}) {
@@ -239,11 +238,11 @@ struct Walker {
     return all;
   }
 
-  /// Values that agree where both are given, and agree somewhere, become one: a port without its
-  /// protocol is the port with it.
+  /// Unifies key values that agree where both are set and agree at least once: a port without a protocol is
+  /// the same port with one.
   static void unite(std::vector<Texts>& all) {
     for (std::size_t i = 0; i < all.size(); ++i) {
-      const Texts first = all[i];  // what becomes of it meanwhile is not looked at
+      const Texts first = all[i];  // not re-read when it changes below
       for (std::size_t j = 0; j < all.size(); ++j) {
         Texts united;
         bool common = false;
@@ -260,7 +259,7 @@ struct Walker {
     }
   }
 
-  /// Leaves out the keys that no item of `all` has; all keys stay when there is none.
+  /// Drops the keys that no item of `all` has; keeps all keys if none has any.
   static std::pair<Texts, Texts> used(const std::vector<Texts>& all, const Texts& values, const Texts& keys) {
     std::pair<Texts, Texts> result;
     for (std::size_t i = 0; i < keys.size(); ++i) {
@@ -289,16 +288,15 @@ struct Walker {
     return nullptr;
   }
 
-  /// For `set_item`, unlike `find_item`, an empty wanted value stands for any.
+  /// For `set_item`; unlike in `find_item`, an empty wanted value matches any.
   static bool matches(const Part* item, std::string_view key, std::string_view wanted) {
     if (key.empty()) return is_scalar(item) && item->text == wanted;
     const Part* value = get(item, key);
     return value != nullptr && (wanted.empty() || value->text == wanted);
   }
 
-  /// Puts `item` in the place of every item with these key values, or at the end; null removes them.
-  /// There may be fewer values than keys: then a key without one counts as matched when the one
-  /// before it was.
+  /// Replaces every item with these key values by `item`, or appends it; null removes them. If there are
+  /// fewer values than keys, a key without a value matches if the previous one did.
   void set_item(Part& list, Part* item, const Texts& keys, const Texts& values) {
     std::vector<Part*> kept;
     bool found_any = false;
@@ -360,7 +358,7 @@ struct Walker {
     return failed ? nullptr : result;
   }
 
-  /// Puts an item of the original list over the merged one, which it is itself by now, or behind all.
+  /// Puts an item of the original list over its merged copy, or appends it.
   void append(Part& list, Part* item, const Texts& keys) {
     if (keys[0].empty()) {
       set_item(list, item, keys, {item->text});
@@ -391,7 +389,7 @@ PatchResult apply(const yaml::Node& base, const yaml::Node& patch, base::Arena& 
   Part* merged = walker.walk(Walker::type_of_map(*object), object, changes);
   if (walker.failed) return {false, nullptr};
   if (empty_map(merged)) return {true, nullptr};
-  // Name, kind and namespace stay what they were, whatever the patch says.
+  // Name, kind and namespace never change.
   if (const yaml::Node* kind = base.get("kind")) Walker::set_field(*merged, "kind", walker.import(*kind));
   Part* metadata = get(merged, "metadata");
   const yaml::Node* old = base.get("metadata");
@@ -401,7 +399,7 @@ PatchResult apply(const yaml::Node& base, const yaml::Node& patch, base::Arena& 
       if (const yaml::Node* value = old->get(key)) Walker::set_field(*metadata, key, walker.import(*value));
     }
   }
-  // Kustomize leaves no empty annotations behind.
+  // Kustomize removes empty annotations.
   if (const Part* annotations = get(metadata, "annotations"); is_map(annotations) && empty_map(annotations)) {
     remove(*metadata, "annotations");
   }

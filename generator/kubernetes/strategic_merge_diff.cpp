@@ -1,10 +1,10 @@
-// The smallest patch between two forms of an object.
+// The smallest patch between two states of an object.
 //
-// A merged list comes out of Kustomize as: the items that the patch names, in the patch's order, then
-// the other items in theirs. So any order can be had: the patch names the items of the target up to
-// the last one that is new, changed or out of place (an unchanged one by its keys alone), and the
-// rest follows by itself. Whether that holds is not trusted but tried with `apply`, list by list;
-// where it does not, the list is replaced as a whole, then the map around it.
+// Kustomize outputs a merged list as: the items in the patch, in the patch's order, then the other items in
+// theirs. So any order can be produced: the patch contains the items of the target up to the last one that is
+// new, changed or out of order (an unchanged one by its keys alone); the rest follows. This is not assumed
+// but verified with `apply`, list by list; if it fails, the list is replaced as a whole, then the map around
+// it.
 
 #include <algorithm>
 #include <string_view>
@@ -17,16 +17,16 @@
 namespace twinhull::kubernetes {
 namespace {
 
-/// What must be said about a value; `possible` is false when the value cannot be reached by merging
-/// and what is around it has to be replaced.
+/// The patch of a value; `possible` is false if merging cannot produce the value, so the parent must be
+/// replaced.
 struct Step {
   bool possible = true;
-  const yaml::Node* patch = nullptr;  ///< null when nothing has to be said
+  const yaml::Node* patch = nullptr;  ///< null if no change is needed
 };
 
 bool is_collection(const yaml::Node& node) { return node.is(yaml::Kind::map) || node.is(yaml::Kind::list); }
 
-/// The size of a node as a reader sees it: its lines.
+/// The size of a node in lines.
 std::size_t lines(const yaml::Node& node) {
   std::size_t count = 1;
   for (const yaml::Entry& entry : node.entries) count += lines(*entry.value);
@@ -34,16 +34,15 @@ std::size_t lines(const yaml::Node& node) {
   return count;
 }
 
-/// A patch that names what changes reads better than one that says everything again, so it may be
-/// half as long again.
+/// A patch of the changes is easier to read than a replacement, so it may be up to 50% longer.
 bool worth_merging(const yaml::Node& merged, const yaml::Node& replaced) {
   return 2 * lines(merged) <= 3 * lines(replaced);
 }
 
 struct Differ {
   base::Arena& arena;
-  /// The object's own metadata and annotations: Kustomize keeps notes of its own in them while it
-  /// works, so they are never replaced as a whole.
+  /// The object's own metadata and annotations: Kustomize stores internal annotations in them, so they are
+  /// never replaced as a whole.
   const yaml::Node* metadata = nullptr;
   const yaml::Node* annotations = nullptr;
 
@@ -65,7 +64,7 @@ struct Differ {
     if (base.is(yaml::Kind::list) && target.is(yaml::Kind::list)) {
       return what.list.merged ? list(base, target, what.list) : Step{true, &target};
     }
-    // Kustomize would put the quotes of a string around the number or boolean that replaces it.
+    // Kustomize would apply the quotes of a string to the number or boolean that replaces it.
     const bool loses_type = base.is(yaml::Kind::string) && !target.is(yaml::Kind::string);
     return {!is_collection(base) && !is_collection(target) && !loses_type, &target};
   }
@@ -112,7 +111,7 @@ struct Differ {
     return applied.accepted && applied.object != nullptr && yaml::equal(*applied.object, target);
   }
 
-  /// Plain values can be put in front, never taken away.
+  /// Scalars can be prepended, but not removed.
   Step merged_set(const yaml::Node& base, const yaml::Node& target) const {
     for (std::size_t named = 0; named <= target.items.size(); ++named) {
       const auto rest = target.items.subspan(named);
@@ -171,7 +170,7 @@ struct Differ {
         items.push_back(item);
         continue;
       }
-      // An item's own `$patch: replace` is lost on Kustomize.
+      // Kustomize drops `$patch: replace` of an item.
       const Step step = merged_map(*old, *item, rule.items);
       if (!step.possible) return step;
       std::vector<yaml::Entry> entries = key_entries(*item, rule);
@@ -188,7 +187,7 @@ struct Differ {
     return {true, yaml::make_list(arena, items)};
   }
 
-  /// How many items of the target the patch has to name: the shortest beginning after which the rest
+  /// The number of leading target items that the patch must contain: the shortest prefix after which the rest
   /// are unchanged items of the base in the base's order.
   std::size_t count_named(const yaml::Node& base, const yaml::Node& target, const PatchStrategy& rule) const {
     std::size_t named = target.items.size();
@@ -226,7 +225,7 @@ bool same_at(const yaml::Node& a, const yaml::Node& b, std::string_view path) {
   return x != nullptr && y != nullptr && yaml::equal(*x, *y);
 }
 
-/// The patch with what tells Kustomize which object it is for, and first.
+/// The patch, preceded by the fields that identify the object.
 const yaml::Node* addressed(const yaml::Node& patch, const yaml::Node& target, base::Arena& arena) {
   std::vector<yaml::Entry> metadata = {{"name", {}, target.at("metadata.name"), {}}};
   if (const yaml::Node* changed = patch.get("metadata")) {

@@ -8,22 +8,22 @@ namespace {
 
 constexpr std::string_view any_key = "*";
 
-/// A rule holds for values whose path ends like this; `*` is any key of a map.
+/// Applies to values whose path ends in these parts; `*` is any key of a map.
 struct Rule {
-  std::array<std::string_view, 4> tail;  ///< filled from the end; empty parts match nothing more
+  std::array<std::string_view, 4> tail;  ///< right-aligned; empty parts match nothing
   std::string_view reason;
 };
 
-constexpr std::string_view label = "the value of a label is a string";
-constexpr std::string_view annotation = "the value of an annotation is a string";
-constexpr std::string_view name = "a name is a string";
-constexpr std::string_view env = "the value of an environment variable is a string";
-constexpr std::string_view argument = "an argument of a command is a string";
-constexpr std::string_view selector = "a selector compares strings";
-constexpr std::string_view data = "ConfigMaps and Secrets hold strings";
-constexpr std::string_view image = "an image reference is a string";
+constexpr std::string_view label = "a label value must be a string";
+constexpr std::string_view annotation = "an annotation value must be a string";
+constexpr std::string_view name = "a name must be a string";
+constexpr std::string_view env = "the value of an environment variable must be a string";
+constexpr std::string_view argument = "a command argument must be a string";
+constexpr std::string_view selector = "selector values must be strings";
+constexpr std::string_view data = "values of ConfigMaps and Secrets must be strings";
+constexpr std::string_view image = "an image reference must be a string";
 
-/// Holds in objects of every kind, pod templates within them included.
+/// Applies to objects of every kind, including pod templates in them.
 constexpr std::array tail_rules = {
     Rule{{"", "metadata", "labels", any_key}, label},
     Rule{{"", "metadata", "annotations", any_key}, annotation},
@@ -45,7 +45,7 @@ constexpr std::array tail_rules = {
     Rule{{"", "volumes", "[]", "name"}, name},
     Rule{{"", "volumeMounts", "[]", "name"}, name},
     Rule{{"", "imagePullSecrets", "[]", "name"}, name},
-    Rule{{"", "httpHeaders", "[]", "value"}, "the value of a header is a string"},
+    Rule{{"", "httpHeaders", "[]", "value"}, "a header value must be a string"},
     Rule{{"", "ports", "[]", "name"}, name},
     Rule{{"", "", "configMapRef", "name"}, name},
     Rule{{"", "", "secretRef", "name"}, name},
@@ -55,16 +55,16 @@ constexpr std::array tail_rules = {
     Rule{{"", "", "secretKeyRef", "key"}, name},
 };
 
-/// Holds where a whole path leads, in objects of one kind (all kinds when empty).
+/// Applies to a whole path in objects of one kind (all kinds if empty).
 struct Place {
   std::string_view kind;
-  std::array<std::string_view, 3> path;  ///< filled from the start; empty parts end it
+  std::array<std::string_view, 3> path;  ///< left-aligned; ends at the first empty part
   std::string_view reason;
 };
 
 constexpr std::array places = {
-    Place{"", {"apiVersion", "", ""}, "the API version is a string"},
-    Place{"", {"kind", "", ""}, "the kind is a string"},
+    Place{"", {"apiVersion", "", ""}, "`apiVersion` must be a string"},
+    Place{"", {"kind", "", ""}, "`kind` must be a string"},
     Place{"", {"metadata", "name", ""}, name},
     Place{"", {"metadata", "namespace", ""}, name},
     Place{"ConfigMap", {"data", any_key, ""}, data},
@@ -92,7 +92,7 @@ bool is(std::span<const std::string_view> path, const std::array<std::string_vie
   return std::equal(whole.begin(), end, path.begin(), path.end(), matches);
 }
 
-/// Below these keys stands free data of the user's, whose shape the API does not prescribe.
+/// Below these keys, the API does not prescribe the content.
 bool is_free_data(std::span<const std::string_view> path, std::string_view kind) {
   return (kind == "ConfigMap" || kind == "Secret") && !path.empty() && path[0] != "metadata";
 }
