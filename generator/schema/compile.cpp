@@ -47,25 +47,26 @@ std::string drafts_with(const Keyword& keyword) {
   return keyword.drafts == since_2020 ? "since draft 2020-12" : "since draft 2019-09";
 }
 
-/// A keyword that says nothing here is most likely a mistake; other people's schemas may have any.
+/// In our own schemas, a keyword without effect is most likely a mistake; other schemas may contain any.
 void report_unknown(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   if (compiler.options.lenient || entry.key.starts_with("x-")) return;
   const Dialect& dialect = compiler.dialect(block);
   const Keyword* other = find_keyword(entry.key);
   if (other != nullptr) {
-    if ((other->drafts >> static_cast<unsigned>(dialect.draft) & 1) != 0) return;  // its vocabulary is off
+    if ((other->drafts >> static_cast<unsigned>(dialect.draft) & 1) != 0)
+      return;  // its vocabulary is not enabled
     return warn_of_keyword(compiler, entry,
                            "is a keyword " + drafts_with(*other) + "; in " +
-                               std::string(name(dialect.draft)) + " it checks nothing",
-                           "use what that draft has for it, or another `$schema`");
+                               std::string(name(dialect.draft)) + " it has no effect",
+                           "use that draft's replacement, or change `$schema`");
   }
   const std::string_view meant = base::closest(entry.key, keyword_names(dialect));
-  warn_of_keyword(compiler, entry, "is no keyword of a schema, so it checks nothing",
-                  meant.empty() ? "remove it, or start its name with `x-` if it is a note"
+  warn_of_keyword(compiler, entry, "is not a schema keyword, so it has no effect",
+                  meant.empty() ? "remove it, or prefix its name with `x-` if it is an annotation"
                                 : "did you mean `" + std::string(meant) + "`?");
 }
 
-/// In draft 7, a `$ref` stands for the whole schema, whatever is written beside it.
+/// In draft 7, the siblings of a `$ref` are ignored.
 bool stands_alone(const Compiler& compiler, SubschemaId block) {
   return compiler.dialect(block).draft == Draft::draft7 &&
          compiler.program.blocks[block].schema->get("$ref") != nullptr;
@@ -83,7 +84,7 @@ void compile_keywords(Compiler& compiler, SubschemaId id, std::vector<Instructio
     if (keyword->compile == nullptr) continue;
     if (alone && entry.key != "$ref" && entry.key != "definitions") {
       if (!compiler.options.lenient && keyword->vocabulary != Vocabulary::core) {
-        warn_of_keyword(compiler, entry, "stands beside `$ref`, where draft 7 passes over it",
+        warn_of_keyword(compiler, entry, "is next to `$ref`, so draft 7 ignores it",
                         "put both into an `allOf`");
       }
       continue;
@@ -109,7 +110,7 @@ void compile_block(Compiler& compiler, SubschemaId id) {
   } else {
     compile_keywords(compiler, id, short_circuits, last);
   }
-  // A wrong type comes before everything else that could be said.
+  // A wrong type is checked first, since it makes other findings pointless.
   std::stable_partition(short_circuits.begin(), short_circuits.end(),
                         [](const Instruction& i) { return i.keyword == "type"; });
   Subschema& block = program.blocks[id];
@@ -122,8 +123,7 @@ void compile_block(Compiler& compiler, SubschemaId id) {
   block.collects = !last.empty();
 }
 
-/// Adds the schemas that the dynamic references so far may come to mean; their blocks may bring in
-/// further ones.
+/// Compiles the schemas that the dynamic references so far may resolve to; these may contain further ones.
 void add_dynamic_anchors(Compiler& compiler) {
   Program& program = compiler.program;
   program.dynamic_anchors.clear();
@@ -139,7 +139,7 @@ void add_dynamic_anchors(Compiler& compiler) {
   }
 }
 
-/// Compiling one schema finds further ones, which are put behind.
+/// Compiling a schema may append further ones.
 void compile_all(Compiler& compiler) {
   SubschemaId id = 0;
   do {
@@ -151,12 +151,12 @@ void compile_all(Compiler& compiler) {
   const auto dynamic = static_cast<std::uint64_t>(std::ranges::count_if(edges, &Edge::dynamic));
   if (dynamic * compiler.program.dynamic_anchors.size() > base::limit(base::Limit::schema_steps)) {
     return compiler.fail(compiler.program.blocks.front().schema->span,
-                         "there are too many dynamic references to too many dynamic anchors",
+                         "too many dynamic references and dynamic anchors",
                          base::how_to_raise(base::Limit::schema_steps));
   }
   for (std::size_t i = 0; i < fixed; ++i) {
     if (!edges[i].dynamic) continue;
-    // Which of them it will be is only known when a value is checked.
+    // Which of them applies is only known during validation.
     for (const DynamicAnchor& anchor : compiler.program.dynamic_anchors)
       edges.push_back({edges[i].from, anchor.block, true, true});
   }
@@ -212,7 +212,7 @@ const Dialect& Compiler::dialect(SubschemaId block) const {
   return resources.all[program.blocks[block].resource].dialect;
 }
 
-const yaml::Node* Compiler::beside(SubschemaId block, std::string_view keyword) const {
+const yaml::Node* Compiler::sibling(SubschemaId block, std::string_view keyword) const {
   const yaml::Node* value = program.blocks[block].schema->get(keyword);
   return value != nullptr && find_keyword(keyword, dialect(block)) != nullptr ? value : nullptr;
 }
@@ -235,7 +235,7 @@ bool Compiler::expect(const yaml::Entry& entry, yaml::Kind kind) {
 std::optional<std::uint32_t> Compiler::count(const yaml::Entry& entry) {
   const std::optional<yaml::Decimal> value = yaml::decimal(*entry.value);
   if (!value || value->negative || !value->integral()) {
-    fail(entry.value->span, "`" + std::string(entry.key) + "` takes a whole number from 0");
+    fail(entry.value->span, "`" + std::string(entry.key) + "` requires a non-negative integer");
     return std::nullopt;
   }
   constexpr auto most = std::numeric_limits<std::uint32_t>::max();
@@ -248,7 +248,7 @@ std::optional<std::uint32_t> Compiler::count(const yaml::Entry& entry) {
 
 bool Compiler::is_schema(const yaml::Node& node, std::string_view keyword) {
   if (node.is(yaml::Kind::map) || node.is(yaml::Kind::boolean)) return true;
-  fail(node.span, "`" + std::string(keyword) + "` takes a schema, which is a map, `true` or `false`");
+  fail(node.span, "`" + std::string(keyword) + "` requires a schema: a map, `true` or `false`");
   return false;
 }
 
@@ -258,7 +258,7 @@ std::optional<Regex> Compiler::regex(std::string_view pattern, source::Span span
   if (error.empty()) return compiled;
   const bool is_short = pattern.size() <= 200;
   fail(span, (is_short ? "`" + std::string(pattern) + "`" : "this pattern") +
-                 " is no regular expression: " + error);
+                 " is not a regular expression: " + error);
   return std::nullopt;
 }
 
@@ -273,7 +273,7 @@ Compiled compile(const yaml::Node& root, const CompileOptions& options) {
     if (!options.lenient && !compiler.broken) check_defaults(compiler, root);
     propagate_secrets(*program);
     mark_shared(*program);
-    std::ranges::stable_sort(program->edges, {}, &Edge::from);  // as `edges_from` finds them
+    std::ranges::stable_sort(program->edges, {}, &Edge::from);  // required by `edges_from`
   }
   if (!compiler.broken) result.schema.program_ = program;
   return result;

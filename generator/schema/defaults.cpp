@@ -23,14 +23,14 @@ struct PairHash {
   }
 };
 
-/// What a default was completed to. Null as long as it is in work: who asks for it then stands in itself.
+/// A completed default. Null while it is being completed: a lookup then means that it contains itself.
 struct Completed {
   const yaml::Node* node = nullptr;
   std::uint64_t steps = 0;
 };
 
-/// One completion. Each default is completed once and shared by all that it completes, but it counts against
-/// the limit wherever it stands: whoever walks through the values meets it there.
+/// State of one completion. Each default is completed once and shared, but counts against the limit at every
+/// use, because later passes visit it there.
 struct Completion {
   const yaml::Node& root;
   base::Arena& arena;
@@ -52,7 +52,7 @@ struct Completion {
 
 const yaml::Node* complete(Completion& run, const yaml::Node* schema, const yaml::Node* instance, int depth);
 
-/// Schemas that were applied to the value at hand by others. Once is enough, by however many ways.
+/// Schemas already applied to the current value. Each is applied once, however it is reached.
 using Applied = std::vector<const yaml::Node*>;
 
 const yaml::Node* default_of(const yaml::Node& root, const yaml::Node& property) {
@@ -80,7 +80,7 @@ const yaml::Node* complete_default(Completion& run, const yaml::Node* property, 
   return completed.node;
 }
 
-/// Completes a map by one schema's `properties` and `additionalProperties`.
+/// Completes a map with one schema's `properties` and `additionalProperties`.
 const yaml::Node* complete_map(Completion& run, const yaml::Node& schema, const yaml::Node* instance,
                                int depth) {
   const yaml::Node* properties = schema.get("properties");
@@ -123,7 +123,7 @@ const yaml::Node* complete_list(Completion& run, const yaml::Node& items, const 
   return copy;
 }
 
-/// By one schema and all that it applies to the same value.
+/// Completes a value with one schema and all schemas that it applies to the same value.
 const yaml::Node* complete_by(Completion& run, const yaml::Node* schema, const yaml::Node* instance,
                               int depth, Applied& applied) {
   if (schema == nullptr || !schema->is(yaml::Kind::map) || run.failed()) return instance;
@@ -138,7 +138,7 @@ const yaml::Node* complete_by(Completion& run, const yaml::Node* schema, const y
     instance = complete_by(run, other, instance, depth + 1, applied);
   };
   if (schema->get("$ref") != nullptr) {
-    // What stands beside a reference counts too.
+    // Siblings of a reference apply as well.
     const yaml::Node* target = resolve(run.root, schema);
     if (target != nullptr && target != schema) apply(target);
   }

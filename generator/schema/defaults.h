@@ -7,7 +7,7 @@
 
 namespace twinhull::schema {
 
-/// Why an empty map cannot be completed, and the schema at which it was given up.
+/// Why an empty map cannot be completed, and the schema at which completion stopped.
 struct DefaultsFailure {
   enum Cause : std::uint8_t {
     none,
@@ -19,7 +19,7 @@ struct DefaultsFailure {
   const yaml::Node* schema = nullptr;
 };
 
-/// Completes an empty map by each of the schemas of the document `root`, up to the first that fails.
+/// Completes an empty map with each of the schemas of the document `root`, up to the first that fails.
 DefaultsFailure check_defaults_of(const yaml::Node& root, const std::vector<const yaml::Node*>& schemas);
 
 }  // namespace twinhull::schema

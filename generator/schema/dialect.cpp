@@ -21,7 +21,7 @@ constexpr std::uint16_t standard =
 struct DraftRow {
   Draft draft;
   std::string_view name;
-  std::string_view uri;  ///< of its meta-schema, without scheme
+  std::string_view uri;  ///< URI of its meta-schema, without scheme
 };
 
 constexpr std::array drafts = {
@@ -85,7 +85,7 @@ Dialect declared_dialect(const yaml::Node& metaschema, Draft draft, const yaml::
                                   [&](const VocabularyRow& v) { return v.uri == entry.key; });
     if (row != vocabularies.end()) {
       dialect.vocabularies = static_cast<std::uint16_t>(dialect.vocabularies | row->bits);
-      // Before 2020-12, one and the same vocabulary says by `true` that formats are checked.
+      // Before 2020-12, `true` for the format vocabulary means that formats are asserted.
       if (entry.key.ends_with("2019-09/vocab/format") && entry.value->truth()) {
         dialect.vocabularies =
             static_cast<std::uint16_t>(dialect.vocabularies | bits({Vocabulary::format_assertion}));

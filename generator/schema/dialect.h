@@ -9,23 +9,23 @@
 
 namespace twinhull::schema {
 
-/// Groups of keywords that a dialect turns on. Each keyword belongs to one.
+/// Vocabularies that a dialect enables. Each keyword belongs to one.
 enum class Vocabulary : std::uint16_t {
   core = 1,
   applicator = 2,
   unevaluated = 4,
   validation = 8,
   format = 16,
-  format_assertion = 32,  ///< `format` is checked; otherwise it is a note to the reader
+  format_assertion = 32,  ///< `format` is asserted; otherwise it is an annotation
   content = 64,
   metadata = 128,
   own = 256,  ///< `atMost`, `secret`, `errorMessage`
 };
 
-/// The name by which a meta-schema asks for our own vocabulary.
+/// The URI by which a meta-schema enables our vocabulary.
 inline constexpr std::string_view twinhull_vocabulary = "urn:twinhull:vocabulary:values";
 
-/// What the keywords of a schema mean.
+/// The draft and vocabularies that define a schema's keywords.
 struct Dialect {
   Draft draft = Draft::draft2020;
   std::uint16_t vocabularies = 0;
@@ -35,17 +35,17 @@ struct Dialect {
   }
 };
 
-/// The whole of a draft as its own meta-schema has it.
+/// A draft with all vocabularies of its meta-schema.
 Dialect standard_dialect(Draft draft);
 
-/// The draft whose meta-schema has that URI (with or without `#` at the end).
+/// The draft whose meta-schema has that URI (with or without a final `#`).
 std::optional<Draft> draft_of(std::string_view uri);
 
 /// "draft 7", "draft 2019-09", "draft 2020-12".
 std::string_view name(Draft draft);
 
-/// What a meta-schema says by `$vocabulary`. A vocabulary that it requires and nobody knows is left in
-/// `unknown`.
+/// The dialect that a meta-schema declares by `$vocabulary`. A required vocabulary that is not supported is
+/// returned in `unknown`.
 Dialect declared_dialect(const yaml::Node& metaschema, Draft draft, const yaml::Entry*& unknown);
 
 }  // namespace twinhull::schema

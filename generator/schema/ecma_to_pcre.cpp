@@ -1,6 +1,6 @@
-// ECMA-262's regular expressions, written anew for PCRE2. Both mean the same by most of what people write;
-// this file is about the rest: `\s`, `\v`, `\u{…}`, `\p{Letter}`, `.` before a line separator, `[^]`, and
-// what PCRE2 would take for features of its own (`(*VERB)`, `\Q`, `a++`, `[[:alpha:]]`).
+// Translates ECMA-262 regular expressions to PCRE2. Most syntax is identical; this file handles the
+// differences: `\s`, `\v`, `\u{…}`, `\p{Letter}`, `.` before a line separator, `[^]`, and what PCRE2 would
+// interpret as its extensions (`(*VERB)`, `\Q`, `a++`, `[[:alpha:]]`).
 
 #include <algorithm>
 #include <array>
@@ -27,7 +27,7 @@ struct Category {
   std::string_view pcre;
 };
 
-/// General categories by their long names; PCRE2 knows the short ones alone.
+/// Long names of general categories; PCRE2 supports only the short ones.
 constexpr std::array categories = {
     Category{"Letter", "L"},
     Category{"Cased_Letter", "L&"},
@@ -144,7 +144,7 @@ class Translator {
     keep(negated ? 2 : 1);
   }
 
-  /// Inside `[]`; false for an escape, which is handled alike everywhere.
+  /// Inside `[]`; false for an escape, which is translated the same everywhere.
   bool take_in_class(char c) {
     if (c == '\\') return false;
     if (c == ']') {
@@ -159,14 +159,14 @@ class Translator {
   }
 
   void take_group() {
-    if (peek(1) == '*') return fail("`(*` begins nothing");
+    if (peek(1) == '*') return fail("`(*` is not valid");
     if (peek(1) == '?') {
       const std::string_view rest = pattern_.substr(at_ + 2);
       const bool known = rest.starts_with(':') || rest.starts_with('=') || rest.starts_with('!') ||
                          rest.starts_with("<=") || rest.starts_with("<!") ||
                          (rest.starts_with('<') && rest.size() > 1 &&
                           (is_letter(rest[1]) || rest[1] == '_' || rest[1] == '$'));
-      if (!known) return fail("`(?` begins no group of ECMA-262");
+      if (!known) return fail("`(?` does not begin a group of ECMA-262");
       keep(rest.starts_with("<=") || rest.starts_with("<!") ? 4 : (rest[0] == '<' ? 2 : 3));
     } else {
       keep(1);
@@ -181,7 +181,7 @@ class Translator {
     repeatable_ = false;
   }
 
-  /// `{2}`, `{2,}`, `{2,3}`; any other brace stands for itself.
+  /// `{2}`, `{2,}`, `{2,3}`; any other brace is a literal.
   void take_brace() {
     std::size_t size = 1;
     while (is_digit(peek(size))) ++size;
@@ -211,7 +211,7 @@ class Translator {
     if (!half) {
       out_ += hex(value);
     } else if (!in_class_) {
-      out_ += "(?!)";  // half a character stands in no text
+      out_ += "(?!)";  // a lone surrogate matches no text
     }
   }
 
@@ -221,11 +221,11 @@ class Translator {
       const std::size_t end = pattern_.find('}', at_);
       const std::size_t count = end == std::string_view::npos ? 0 : end - at_ - 3;
       const auto value = count == 0 || count > 6 ? std::nullopt : hex_digits(3, count);
-      if (!value || *value > 0x10FFFF) return fail("`\\u{` is followed by no character's number");
+      if (!value || *value > 0x10FFFF) return fail("`\\u{` requires a code point");
       return code_point(*value, count + 4);
     }
     const auto value = hex_digits(2, 4);
-    if (!value) return fail("`\\u` is followed by four hexadecimal digits");
+    if (!value) return fail("`\\u` requires four hexadecimal digits");
     if (*value >= 0xD800 && *value < 0xDC00 && peek(6) == '\\' && peek(7) == 'u') {
       const auto low = hex_digits(8, 4);
       if (low && *low >= 0xDC00 && *low < 0xE000)
@@ -238,7 +238,7 @@ class Translator {
   void take_property() {
     const std::size_t end = pattern_.find('}', at_);
     if (peek(2) != '{' || end == std::string_view::npos)
-      return fail("a property of characters is written `\\p{Name}`");
+      return fail("a character property has the form `\\p{Name}`");
     std::string_view name = pattern_.substr(at_ + 3, end - at_ - 3);
     const std::size_t equals = name.find('=');
     const std::string_view kind = name.substr(0, equals == std::string_view::npos ? 0 : equals);
@@ -253,11 +253,11 @@ class Translator {
     } else if (kind == "scx" || kind == "Script_Extensions") {
       pcre = "scx:" + pcre;
     } else {
-      return fail("`" + std::string(kind) + "` is no kind of property");
+      return fail("`" + std::string(kind) + "` is not a property name");
     }
     if (pcre.empty() ||
         !all_of(pcre, [](char c) { return is_letter(c) || is_digit(c) || c == '_' || c == '&' || c == ':'; }))
-      return fail("`" + std::string(name) + "` is no property of characters");
+      return fail("`" + std::string(name) + "` is not a character property");
     out_ += pattern_.substr(at_, 3);
     out_ += pcre + "}";
     at_ = end + 1;
@@ -278,14 +278,14 @@ class Translator {
   void back_reference() {
     std::size_t size = 1;
     while (is_digit(peek(size))) ++size;
-    if (in_class_) return fail("`\\" + std::string(1, peek(1)) + "` is no escape inside `[]`");
+    if (in_class_) return fail("`\\" + std::string(1, peek(1)) + "` is not an escape inside `[]`");
     out_ += "\\g{" + std::string(pattern_.substr(at_ + 1, size - 1)) + "}";
     at_ += size;
     atom();
   }
 
   void take_escape() {
-    if (ends(1)) return fail("`\\` stands at the end");
+    if (ends(1)) return fail("`\\` at the end");
     const char c = peek(1);
     switch (c) {
       case 'd':
@@ -308,16 +308,16 @@ class Translator {
         if (!in_class_) repeatable_ = false;
         return;
       case 'B':
-        if (in_class_) return fail("`\\B` is no escape inside `[]`");
+        if (in_class_) return fail("`\\B` is not an escape inside `[]`");
         keep(2);
         repeatable_ = false;
         return;
       case 'c':
-        if (!is_letter(peek(2))) return fail("`\\c` is followed by a letter");
+        if (!is_letter(peek(2))) return fail("`\\c` requires a letter");
         return code_point(static_cast<std::uint32_t>(peek(2) & 31), 3);
       case 'x': {
         const auto value = hex_digits(2, 2);
-        if (!value) return fail("`\\x` is followed by two hexadecimal digits");
+        if (!value) return fail("`\\x` requires two hexadecimal digits");
         return code_point(*value, 4);
       }
       case 'u':
@@ -326,7 +326,7 @@ class Translator {
       case 'P':
         return take_property();
       case 'k':
-        if (peek(2) != '<' || in_class_) return fail("a named group is referred to by `\\k<name>`");
+        if (peek(2) != '<' || in_class_) return fail("a named group is referenced by `\\k<name>`");
         keep(2);
         return atom();
       default:
@@ -335,7 +335,8 @@ class Translator {
     if (c == '0' && !is_digit(peek(2))) return code_point(0, 2);
     if (is_digit(c) && c != '0') return back_reference();
     if (is_letter(c) || is_digit(c) || !is_ascii(c) || c < ' ')
-      return fail("`\\" + (is_ascii(c) ? std::string(1, c) : std::string()) + "` is no escape of ECMA-262");
+      return fail("`\\" + (is_ascii(c) ? std::string(1, c) : std::string()) +
+                  "` is not an escape of ECMA-262");
     keep(2);
     atom();
   }

@@ -8,48 +8,45 @@
 namespace twinhull::schema {
 namespace {
 
-/// From here on, answers are kept: schemas that lead to one another along several ways would be asked
-/// the same again and again. Before, keeping them costs more than it saves.
-constexpr std::uint64_t steps_before_keeping = 50'000;
-constexpr std::size_t most_kept = 500'000;
+/// From this number of steps on, results are memoized: schemas that reach each other along several paths
+/// would be evaluated repeatedly. For fewer steps, memoization costs more than it saves.
+constexpr std::uint64_t steps_before_memo = 50'000;
+constexpr std::size_t max_memo_entries = 500'000;
 constexpr std::uint64_t steps_before_exhausted = 500'000;
-/// The end of all patience: what a large value needs, and else about half a second.
-constexpr std::uint64_t patience_per_byte = 16;
+/// The step budget: proportional to the size of the value, with a minimum of about half a second.
+constexpr std::uint64_t budget_per_byte = 16;
 constexpr std::uint64_t steps_of_match = 4;
 constexpr std::uint64_t steps_of_costly_match = 200'000;
 
-bool report_never(Evaluation& run, SubschemaId id, const Place& place) {
+bool report_never(Evaluation& run, SubschemaId id, const InstanceLocation& place) {
   if (silent(run)) return false;
   const Instruction self = {nullptr, "false", run.program.blocks[id].schema, id, 0, 0};
   return report(run, self, place, {"invalid-enum-value", named(place) + " is not allowed here", "remove it"});
 }
 
-bool report_too_much(Evaluation& run, SubschemaId id, const Place& place) {
+bool report_too_much(Evaluation& run, SubschemaId id, const InstanceLocation& place) {
   run.out_of_budget = true;
   if (silent(run)) return false;
-  if (!run.problems->empty() && run.problems->back().out_of_budget) return false;  // once will do
+  if (!run.problems->empty() && run.problems->back().out_of_budget) return false;  // reported once
   const bool deep = static_cast<std::uint64_t>(run.depth) >= base::limit(base::Limit::schema_depth);
   const Instruction self = {nullptr, "", run.program.blocks[id].schema, id, 0, 0};
-  report(
-      run, self, place,
-      {"limit-reached",
-       named(place) +
-           " is not checked: " + (deep ? "its schemas are nested too deeply" : "there is too much to try"),
-       deep
-           ? "shorten the chain of references in the schema, or " +
-                 base::how_to_raise(base::Limit::schema_depth)
-           : "the schema has alternatives within alternatives; tell them apart by a key such as `kind`, or " +
-                 base::how_to_raise(base::Limit::schema_steps)});
+  report(run, self, place,
+         {"limit-reached",
+          named(place) + " is not checked: " +
+              (deep ? "its schemas are nested too deeply" : "it requires too many steps"),
+          deep ? "shorten the chain of references in the schema, or " +
+                     base::how_to_raise(base::Limit::schema_depth)
+               : "distinguish nested alternatives in the schema by a key such as `kind`, or " +
+                     base::how_to_raise(base::Limit::schema_steps)});
   run.problems->back().out_of_budget = true;
   return false;
 }
 
 std::uint64_t patience_for(const yaml::Node& instance) {
-  return base::limit(base::Limit::schema_steps) +
-         patience_per_byte * (instance.span.end - instance.span.begin);
+  return base::limit(base::Limit::schema_steps) + budget_per_byte * (instance.span.end - instance.span.begin);
 }
 
-/// The scope when the schemas of a resource are entered.
+/// The scope after entering the schemas of a resource.
 std::uint32_t entered(Evaluation& run, ResourceId resource) {
   if (run.scopes.empty()) {
     run.scopes.push_back({0, resource});
@@ -65,7 +62,7 @@ std::uint32_t entered(Evaluation& run, ResourceId resource) {
   return inner->second;
 }
 
-bool apply(Evaluation& run, const Subschema& block, const Place& place) {
+bool apply(Evaluation& run, const Subschema& block, const InstanceLocation& place) {
   bool good = true;
   for (std::uint32_t at = block.begin; at < block.end; ++at) {
     const Instruction& instruction = run.program.code[at];
@@ -75,8 +72,8 @@ bool apply(Evaluation& run, const Subschema& block, const Place& place) {
   return good;
 }
 
-/// The same for a schema that asks what its other keywords have looked at.
-bool apply_and_collect(Evaluation& run, const Subschema& block, const Place& place) {
+/// Applies a schema that needs to know what its other keywords have evaluated.
+bool apply_and_collect(Evaluation& run, const Subschema& block, const InstanceLocation& place) {
   EvaluatedSet own(*place.node);
   EvaluatedSet* const outer = run.marks;
   run.marks = &own;
@@ -86,48 +83,49 @@ bool apply_and_collect(Evaluation& run, const Subschema& block, const Place& pla
   return good;
 }
 
-bool apply_block(Evaluation& run, const Subschema& block, const Place& place) {
+bool apply_block(Evaluation& run, const Subschema& block, const InstanceLocation& place) {
   return block.collects ? apply_and_collect(run, block, place) : apply(run, block, place);
 }
 
-/// Whether an answer serves again: it has the marks that are asked for, and who wants reasons has them.
-bool serves(const Evaluation& run, const Answer& answer) {
+/// Whether a memoized result is usable: it contains marks if these are needed, and its problems were reported
+/// to the current list.
+bool is_reusable(const Evaluation& run, const MemoEntry& answer) {
   if (run.marks != nullptr && !answer.marked) return false;
-  return answer.good || silent(run) || answer.listener == run.listener;
+  return answer.good || silent(run) || answer.sink_id == run.sink_id;
 }
 
-/// Asks a schema that may have been asked the same before.
-bool recall(Evaluation& run, SubschemaId id, const Place& place) {
+/// Evaluates a schema with memoization.
+bool evaluate_memoized(Evaluation& run, SubschemaId id, const InstanceLocation& place) {
   const Subschema& block = run.program.blocks[id];
   const MemoKey question = {place.node, id, run.scope};
-  const auto known = run.answers.find(question);
-  if (known != run.answers.end() && serves(run, known->second)) {
+  const auto known = run.memo.find(question);
+  if (known != run.memo.end() && is_reusable(run, known->second)) {
     if (run.marks != nullptr) run.marks->merge(known->second.marks);
     return known->second.good;
   }
   EvaluatedSet* const outer = run.marks;
   EvaluatedSet own(*place.node);
   if (outer != nullptr) run.marks = &own;
-  Answer answer;
+  MemoEntry answer;
   answer.good = apply_block(run, block, place);
   run.marks = outer;
-  answer.listener = silent(run) ? 0 : run.listener;
+  answer.sink_id = silent(run) ? 0 : run.sink_id;
   if (outer != nullptr) {
     outer->merge(own.words);
     answer.marked = true;
     answer.marks = std::move(own.words);
   }
   const bool good = answer.good;
-  if (run.answers.size() < most_kept) run.answers.insert_or_assign(question, std::move(answer));
+  if (run.memo.size() < max_memo_entries) run.memo.insert_or_assign(question, std::move(answer));
   return good;
 }
 
-/// Whether the second finding says nothing that the first, about the same value, has not said.
+/// Whether the second finding adds nothing to the first one, about the same value.
 bool repeats(const diagnostic::Finding& first, const diagnostic::Finding& second) {
   if (first.span.file != second.span.file || first.span.begin != second.span.begin ||
       first.path != second.path)
     return false;
-  // A format says in words what the pattern beside it says for readers that know no formats.
+  // A format finding explains what the sibling `pattern` expresses for tools without formats.
   if (first.rule == "invalid-format" && second.rule == "pattern-mismatch") return true;
   return first.rule == second.rule && (first.message == second.message || first.rule == "invalid-type");
 }
@@ -140,7 +138,7 @@ auto order(const diagnostic::Finding& finding) {
 
 bool exhausted(const Evaluation& run) { return run.steps > steps_before_exhausted; }
 
-bool evaluate(Evaluation& run, SubschemaId id, const Place& place) {
+bool evaluate(Evaluation& run, SubschemaId id, const InstanceLocation& place) {
   const Subschema& block = run.program.blocks[id];
   if (block.secret || (place.parent != nullptr && place.parent->secret)) place.secret = true;
   if (block.secret_child) place.secret_child = true;
@@ -152,14 +150,14 @@ bool evaluate(Evaluation& run, SubschemaId id, const Place& place) {
   ++run.steps;
   const std::uint32_t outer_scope = run.scope;
   if (!run.program.dynamic_names.empty()) run.scope = entered(run, block.resource);
-  const bool keep = block.shared && run.steps > steps_before_keeping && !run.program.reads_outer_values;
-  const bool good = keep ? recall(run, id, place) : apply_block(run, block, place);
+  const bool keep = block.shared && run.steps > steps_before_memo && !run.program.reads_outer_values;
+  const bool good = keep ? evaluate_memoized(run, id, place) : apply_block(run, block, place);
   run.scope = outer_scope;
   --run.depth;
   return good;
 }
 
-bool evaluate_below(Evaluation& run, SubschemaId block, const Place& place) {
+bool evaluate_below(Evaluation& run, SubschemaId block, const InstanceLocation& place) {
   EvaluatedSet* const outer = run.marks;
   run.marks = nullptr;
   const bool good = evaluate(run, block, place);
@@ -167,7 +165,7 @@ bool evaluate_below(Evaluation& run, SubschemaId block, const Place& place) {
   return good;
 }
 
-bool fits(Evaluation& run, SubschemaId block, const Place& place, EvaluatedSet* marks) {
+bool is_valid(Evaluation& run, SubschemaId block, const InstanceLocation& place, EvaluatedSet* marks) {
   std::vector<ValidationError>* const problems = run.problems;
   EvaluatedSet* const outer = run.marks;
   run.problems = nullptr;
@@ -205,21 +203,21 @@ std::vector<diagnostic::Finding> validate(const Schema& schema, const yaml::Node
   std::vector<ValidationError> problems;
   Evaluation run = {*schema.program_, &problems};
   run.step_budget = patience_for(instance);
-  run.listener = ++run.listeners;
-  const Place root = {.node = &instance};
+  run.sink_id = ++run.sink_count;
+  const InstanceLocation root = {.node = &instance};
   evaluate(run, 0, root);
-  // What an alternative that was given up would have said, nobody knows.
+  // The result of an abandoned alternative is unknown.
   if (run.out_of_budget && problems.empty()) report_too_much(run, 0, root);
   std::vector<diagnostic::Finding> findings;
   for (ValidationError& problem : problems) findings.push_back(std::move(problem.finding));
-  // Several schemas may say the same of one value: once is enough.
+  // Several schemas may report the same problem of a value: keep one.
   std::stable_sort(findings.begin(), findings.end(),
                    [](const auto& a, const auto& b) { return order(a) < order(b); });
   findings.erase(std::unique(findings.begin(), findings.end(), repeats), findings.end());
   return findings;
 }
 
-bool fits(const Schema& schema, const yaml::Node& instance) {
+bool is_valid(const Schema& schema, const yaml::Node& instance) {
   if (!schema.usable()) return false;
   Evaluation run = {*schema.program_};
   run.step_budget = patience_for(instance);

@@ -17,29 +17,29 @@
 
 namespace twinhull::schema {
 
-/// A value and the way to it.
-struct Place {
+/// A value and its path from the root (a linked list).
+struct InstanceLocation {
   const yaml::Node* node = nullptr;
-  const Place* parent = nullptr;
-  std::string_view key = {};  ///< of the entry; of items, `index` counts
+  const InstanceLocation* parent = nullptr;
+  std::string_view key = {};  ///< key of an entry; items use `index`
   std::ptrdiff_t index = -1;
-  bool is_key = false;  ///< the value is the key itself
-  /// Set by the schemas that apply, before any of them says a word.
+  bool is_key = false;  ///< the value is the key itself (`propertyNames`)
+  /// Set by all schemas that apply, before any of them reports.
   mutable bool secret = false;
   mutable bool secret_child = false;
 };
 
-/// A finding with what is needed to choose between several.
+/// A finding with the data needed to choose between branches.
 struct ValidationError {
   diagnostic::Finding finding;
-  int depth = 0;                  ///< of the value below the root
-  std::uint8_t expected = 0;      ///< of `invalid-type`: the types that would do
-  bool rules_out_branch = false;  ///< the value is plainly meant for another schema
-  bool out_of_budget = false;     ///< there was too much to try
+  int depth = 0;                  ///< depth of the value below the root
+  std::uint8_t expected = 0;      ///< for `invalid-type`: the allowed types
+  bool rules_out_branch = false;  ///< the value clearly belongs to another branch
+  bool out_of_budget = false;     ///< the step budget was exceeded
 };
 
-/// Which entries of a map, or items of a list, some keyword has looked at: what `unevaluatedProperties`
-/// and `unevaluatedItems` are about is the rest.
+/// The entries of a map, or items of a list, that some keyword has evaluated; `unevaluatedProperties` and
+/// `unevaluatedItems` apply to the others.
 struct EvaluatedSet {
   std::vector<std::uint64_t> words;
 
@@ -52,18 +52,18 @@ struct EvaluatedSet {
   }
 };
 
-/// The resources that evaluation has come through, the outermost first; each is there once. A scope
-/// is never changed: entering a resource gives another one.
+/// The dynamic scope: resources that evaluation has entered, the outermost first, each once. Immutable:
+/// entering a resource creates a new scope.
 struct Scope {
   std::uint32_t outer = 0;
   ResourceId resource = 0;
 };
 
-/// What a schema said of a value when it was asked before.
-struct Answer {
+/// A memoized result of a schema for a value.
+struct MemoEntry {
   bool good = false;
-  bool marked = false;         ///< `marks` was asked for
-  std::uint64_t listener = 0;  ///< which list holds the reasons already; of those that are not good
+  bool marked = false;        ///< `marks` is set
+  std::uint64_t sink_id = 0;  ///< for invalid values: the list to which the problems were reported
   std::vector<std::uint64_t> marks = {};
 };
 
@@ -82,45 +82,48 @@ struct MemoKeyHash {
   }
 };
 
-/// The keys that a schema knows, found once where many others are written.
+/// The keys that a schema defines, computed once per schema.
 struct KnownKeys {
   std::vector<std::string_view> keys;
   std::unordered_map<std::string_view, std::string>
-      below;  ///< of a level below: where; empty: several places
+      below;  ///< keys of the next level: where they belong; empty: ambiguous
 };
 
-/// One validation of one value.
+/// State of the validation of one value.
 struct Evaluation {
   const Program& program;
-  std::vector<ValidationError>* problems = nullptr;  ///< null when only the answer matters
-  EvaluatedSet* marks = nullptr;                     ///< of the value at hand; null when nobody asks for them
-  std::uint32_t scope = 0;                           ///< row of `scopes`
-  int depth = 0;                                     ///< of nested schemas
+  std::vector<ValidationError>* problems = nullptr;  ///< null if only the result matters
+  EvaluatedSet* marks = nullptr;                     ///< of the current value; null if not needed
+  std::uint32_t scope = 0;                           ///< index in `scopes`
+  int depth = 0;                                     ///< nesting of schemas
   std::uint64_t steps = 0;                           ///< schemas applied so far
-  std::uint64_t step_budget = 0;                     ///< the most of them
-  bool out_of_budget = false;                        ///< something was not checked to its end
-  int comparing = 0;           ///< alternatives around, that are heard to find the closest
-  bool cut_short = false;      ///< one of them was not heard in full
-  std::uint64_t listener = 0;  ///< tells apart the lists that `problems` pointed to
-  std::uint64_t listeners = 0;
+  std::uint64_t step_budget = 0;                     ///< maximum of `steps`
+  bool out_of_budget = false;                        ///< some part was not checked
+  int comparing = 0;                                 ///< number of enclosing comparisons of branches
+  bool cut_short = false;                            ///< a branch was not evaluated in full
+  std::uint64_t sink_id = 0;                         ///< ID of the list in `problems`
+  std::uint64_t sink_count = 0;
   std::vector<Scope> scopes = {};
   std::map<std::pair<std::uint32_t, ResourceId>, std::uint32_t> inner_scopes = {};
   std::map<std::pair<SubschemaId, bool>, KnownKeys> known_keys = {};
-  std::set<std::tuple<std::string, std::uint32_t, std::uint32_t>> told = {};  ///< where there are too many
-  std::unordered_map<MemoKey, Answer, MemoKeyHash> answers = {};  ///< only ever looked up, never walked
+  std::set<std::tuple<std::string, std::uint32_t, std::uint32_t>> told =
+      {};                                                         ///< already reported, if there are many
+  std::unordered_map<MemoKey, MemoEntry, MemoKeyHash> memo = {};  ///< only for lookup: the order is
+                                                                  ///< unspecified
 };
 
-/// Checks the value at hand against a schema. Reports what is wrong.
-bool evaluate(Evaluation& run, SubschemaId block, const Place& place);
-/// Checks a value below the one at hand.
-bool evaluate_below(Evaluation& run, SubschemaId block, const Place& place);
-/// The answer alone; `marks`, if any, are of the value itself.
-bool fits(Evaluation& run, SubschemaId block, const Place& place, EvaluatedSet* marks = nullptr);
-/// The schema that a dynamic reference means here: the outermost of that name, or else `initial`.
+/// Checks the current value against a schema and reports problems.
+bool evaluate(Evaluation& run, SubschemaId block, const InstanceLocation& place);
+/// Checks a child of the current value.
+bool evaluate_below(Evaluation& run, SubschemaId block, const InstanceLocation& place);
+/// Whether the value is valid, without reporting; `marks`, if any, are those of the value.
+bool is_valid(Evaluation& run, SubschemaId block, const InstanceLocation& place,
+              EvaluatedSet* marks = nullptr);
+/// The target of a dynamic reference: the outermost resource with the anchor, or else `initial`.
 SubschemaId dynamic_target(const Evaluation& run, std::uint32_t name, SubschemaId initial);
-/// Whether an expression matches. Those that give up count for the effort that they took.
+/// Whether a regular expression matches. Matches that hit the limit count as steps.
 Regex::Answer search(Evaluation& run, const Regex& regex, std::string_view text);
-/// Whether so much was tried already that alternatives are no longer compared in detail.
+/// Whether so many steps were used that branches are no longer compared in detail.
 bool exhausted(const Evaluation& run);
 
 }  // namespace twinhull::schema

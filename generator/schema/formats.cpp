@@ -11,23 +11,23 @@
 namespace twinhull::schema {
 namespace {
 
-/// Beyond this Helm rounds what it reads from a file.
+/// Helm rounds larger numbers that it reads from a file.
 constexpr double largest_exact = 9007199254740991;
 
 std::string check_port(std::string_view text) {
   if (text.empty() || text.size() > 5 || !all_of(text, is_digit))
-    return "is no port; ports are whole numbers from 1 to 65535";
+    return "is not a port number from 1 to 65535";
   int value = 0;
   for (const char c : text) value = value * 10 + (c - '0');
-  if (value < 1 || value > 65535) return "is no port; ports go from 1 to 65535";
+  if (value < 1 || value > 65535) return "is not a port number from 1 to 65535";
   return {};
 }
 
 std::string check_port_number(const yaml::Node& number) { return check_port(number.text); }
 
-/// The durations of Go programs: `30s`, `1h30m`, `0`.
+/// Durations in Go's format: `30s`, `1h30m`, `0`.
 std::string check_go_duration(std::string_view text) {
-  constexpr std::string_view reason = "is no duration such as `30s`, `5m` or `1h30m`";
+  constexpr std::string_view reason = "is not a duration such as `30s`, `5m` or `1h30m`";
   if (text == "0") return {};
   if (text.empty()) return "is empty";
   while (!text.empty()) {
@@ -49,21 +49,20 @@ std::string check_go_duration(std::string_view text) {
   return {};
 }
 
-/// Kubernetes' quantities may be negative, but nothing that is asked for or offered is.
+/// Kubernetes quantities may be negative, but requests, limits and capacities may not.
 std::string check_amount(std::string_view text) {
   std::string reason = kubernetes::check_quantity(text);
-  if (reason.empty() && text.starts_with('-')) reason = "is below zero";
+  if (reason.empty() && text.starts_with('-')) reason = "is negative";
   return reason;
 }
 
 std::string check_amount_number(const yaml::Node& node) {
   const std::optional<double> number = node.number();
-  if (number && *number < 0) return "is below zero";
+  if (number && *number < 0) return "is negative";
   const bool based =
       node.text.size() > 1 && node.text[0] == '0' && node.text[1] != '.' && node.text[1] != 'e';
   if (based || node.text.find('_') != std::string_view::npos) return "is not a decimal number";
-  if (!number || *number > largest_exact)
-    return "is too large for a number; write it as a string, with a suffix";
+  if (!number || *number > largest_exact) return "is too large for a number; use a string with a suffix";
   return {};
 }
 

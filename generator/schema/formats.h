@@ -8,15 +8,15 @@
 
 namespace twinhull::schema {
 
-/// One value of the keyword `format`.
+/// A value of the keyword `format`.
 struct Format {
   std::string_view name;
-  /// The reason why a text does not have the format, fit to follow "`x` …"; empty when it does.
+  /// Why a text does not have the format, as a clause that follows "`x`"; empty if it does.
   std::string (*check)(std::string_view text) = nullptr;
-  /// The same for a number in the place of a text; null where numbers have no format.
+  /// The same for a number; null if the format does not apply to numbers.
   std::string (*check_number)(const yaml::Node& number) = nullptr;
   std::string_view example;
-  bool own = false;  ///< not one of the standard's
+  bool own = false;  ///< not defined by JSON Schema
 };
 
 /// The format of that name, or null.
@@ -24,7 +24,7 @@ const Format* find_format(std::string_view name);
 
 std::vector<std::string_view> format_names();
 
-// The standard's formats, by topic; one file each.
+// The standard formats by topic, one file each.
 std::string check_date(std::string_view text);
 std::string check_time(std::string_view text);
 std::string check_date_time(std::string_view text);

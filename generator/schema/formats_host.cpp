@@ -1,5 +1,5 @@
-// Names and addresses of hosts, and mail addresses at them. What a name in another script than Latin may
-// hold (IDNA 2008, RFC 5890 to 5893) is a matter of large tables, which libidn2 keeps.
+// Host names, IP addresses and email addresses. Internationalized names (IDNA 2008, RFC 5890 to 5893) are
+// checked by libidn2, which has the tables.
 
 #include <idn2.h>
 
@@ -25,8 +25,7 @@ bool starts_with_xn(std::string_view label) {
          label[3] == '-';
 }
 
-/// A label that is not plain ASCII, or its spelling in ASCII (`xn--…`), turned into that spelling;
-/// empty when it stands for nothing that is allowed.
+/// Converts a non-ASCII label, or its ASCII form (`xn--…`), to the ASCII form; empty if it is not allowed.
 std::string registered(std::string_view label) {
   std::string lower(label);
   const bool spelled = starts_with_xn(label);
@@ -43,25 +42,25 @@ std::string registered(std::string_view label) {
   return reinterpret_cast<const char*>(out);
 }
 
-/// The reason why a label of ASCII is none.
+/// Why an ASCII label is not valid.
 std::string check_plain_label(std::string_view label) {
   if (label.empty() || label.size() > longest_label)
-    return "is no host name; every part between dots has 1 to 63 characters";
+    return "is not a host name; every label must have 1 to 63 characters";
   if (!all_of(label, label_character) || label.front() == '-' || label.back() == '-')
-    return "is no host name; its parts are letters, digits and inner `-`";
+    return "is not a host name; labels must contain only letters, digits and inner `-`";
   if (starts_with_xn(label) && registered(label).empty())
-    return "is no host name; what follows its `xn--` stands for no name";
+    return "is not a host name; the text after `xn--` is not valid Punycode";
   return {};
 }
 
-/// Whether a letter is written from right to left (Hebrew, Arabic and their neighbours).
+/// Whether a letter belongs to a right-to-left script (Hebrew, Arabic and related scripts).
 bool right_to_left(char32_t c) {
   return (c >= 0x590 && c <= 0x8FF) || (c >= 0xFB1D && c <= 0xFDFF) || (c >= 0xFE70 && c <= 0xFEFC) ||
          (c >= 0x10800 && c <= 0x10FFF) || (c >= 0x1E800 && c <= 0x1EFFF);
 }
 
-/// Whether a label has digits of both the kinds of which RFC 5893 allows one beside text from right to
-/// left: European ones (extended Arabic ones are among them) and Arabic ones. libidn2 does not ask.
+/// Whether a label mixes European digits (including extended Arabic ones) and Arabic digits, which RFC 5893
+/// forbids in right-to-left text. libidn2 does not check this.
 bool mixes_digits(std::string_view label) {
   bool european = false;
   bool arabic = false;
@@ -75,7 +74,7 @@ bool mixes_digits(std::string_view label) {
   return european && arabic;
 }
 
-/// The parts between dots, of which there are several in Unicode.
+/// The labels between dots, of which Unicode has several.
 std::vector<std::string> labels_of(std::string_view text, bool& from_right) {
   std::vector<std::string> labels(1);
   for (std::size_t at = 0; at < text.size();) {
@@ -125,13 +124,13 @@ bool local_part(std::string_view text, bool international) {
 
 std::string check_mail(std::string_view text, bool international) {
   const std::size_t at = text.rfind('@');
-  if (at == std::string_view::npos) return "is no mail address; it has no `@`";
+  if (at == std::string_view::npos) return "is not an email address; `@` is missing";
   if (!local_part(text.substr(0, at), international))
-    return "is no mail address; what stands before its `@` is not allowed there";
+    return "is not an email address; the part before `@` is invalid";
   const std::string_view domain = text.substr(at + 1);
   if (address_literal(domain)) return {};
   const std::string reason = international ? check_idn_hostname(domain) : check_hostname(domain);
-  return reason.empty() ? reason : "is no mail address; what stands behind its `@` is no host name";
+  return reason.empty() ? reason : "is not an email address; the part after `@` is not a host name";
 }
 
 }  // namespace
@@ -160,18 +159,18 @@ std::string check_idn_hostname(std::string_view text) {
     } else {
       const std::string spelled = registered(label);
       if (spelled.empty() || spelled.size() > longest_label || mixes_digits(label))
-        return "is no host name; it has a part that IDNA 2008 does not allow";
+        return "is not a host name; IDNA 2008 does not allow one of its labels";
       size += spelled.size() + 1;
     }
-    // Beside text from right to left, no part may begin with a digit (RFC 5893).
+    // In a right-to-left name, no label may begin with a digit (RFC 5893).
     if (from_right && is_digit(label.front()))
-      return "is no host name; beside text from right to left no part begins with a digit";
+      return "is not a host name; in right-to-left names no label may begin with a digit";
   }
   return size > longest_name + 1 ? "is longer than 253 characters" : "";
 }
 
 std::string check_ipv4(std::string_view text) {
-  constexpr std::string_view reason = "is no IPv4 address such as `192.168.49.2`";
+  constexpr std::string_view reason = "is not an IPv4 address such as `192.168.49.2`";
   for (int part = 0; part < 4; ++part) {
     const std::size_t dot = text.find('.');
     const std::string_view number = text.substr(0, dot);
@@ -187,7 +186,7 @@ std::string check_ipv4(std::string_view text) {
 }
 
 std::string check_ipv6(std::string_view text) {
-  constexpr std::string_view reason = "is no IPv6 address such as `fd00::1`";
+  constexpr std::string_view reason = "is not an IPv6 address such as `fd00::1`";
   int groups = 0;
   bool gap = false;
   if (text.starts_with("::")) {
@@ -206,7 +205,7 @@ std::string check_ipv6(std::string_view text) {
     ++groups;
     if (colon == std::string_view::npos) break;
     text.remove_prefix(colon + 1);
-    if (text.empty()) return std::string(reason);  // a `:` at the end
+    if (text.empty()) return std::string(reason);  // a final `:`
     if (text.starts_with(':')) {
       if (gap) return std::string(reason);
       gap = true;

@@ -8,7 +8,7 @@
 namespace twinhull::schema {
 namespace {
 
-/// The number at the front, when it has exactly so many digits; it is taken away.
+/// Consumes a leading number with exactly that many digits.
 bool take_number(std::string_view& text, std::size_t digits, int& value) {
   if (text.size() < digits || !all_of(text.substr(0, digits), is_digit)) return false;
   value = 0;
@@ -29,21 +29,21 @@ int days_in(int year, int month) {
   return month == 2 && leap ? 29 : days[static_cast<std::size_t>(month - 1)];
 }
 
-/// Takes a date away; the reason when there is none.
+/// Consumes a date; returns the reason if there is none.
 std::string take_date(std::string_view& text) {
   int year = 0;
   int month = 0;
   int day = 0;
   if (!take_number(text, 4, year) || !take(text, '-') || !take_number(text, 2, month) || !take(text, '-') ||
       !take_number(text, 2, day)) {
-    return "is no date such as `2025-12-31`";
+    return "is not a date such as `2025-12-31`";
   }
-  if (month < 1 || month > 12) return "is no date; months go from 01 to 12";
-  if (day < 1 || day > days_in(year, month)) return "is no date; that month has no such day";
+  if (month < 1 || month > 12) return "is not a date; months are 01 to 12";
+  if (day < 1 || day > days_in(year, month)) return "is not a date; the month does not have that day";
   return {};
 }
 
-/// Takes `Z` or `+01:30` away; minutes east of Greenwich.
+/// Consumes `Z` or `+01:30`; sets the minutes east of UTC.
 bool take_offset(std::string_view& text, int& minutes) {
   minutes = 0;
   if (take(text, 'Z') || take(text, 'z')) return true;
@@ -64,19 +64,20 @@ std::string take_time(std::string_view& text) {
   int second = 0;
   if (!take_number(text, 2, hour) || !take(text, ':') || !take_number(text, 2, minute) || !take(text, ':') ||
       !take_number(text, 2, second)) {
-    return "is no time such as `23:59:00Z`";
+    return "is not a time such as `23:59:00Z`";
   }
   if (take(text, '.')) {
     const auto end = std::find_if_not(text.begin(), text.end(), is_digit);
-    if (end == text.begin()) return "is no time; digits follow the point";
+    if (end == text.begin()) return "is not a time; digits must follow the decimal point";
     text.remove_prefix(static_cast<std::size_t>(end - text.begin()));
   }
   int offset = 0;
-  if (!take_offset(text, offset)) return "is no time; it ends with `Z` or an offset such as `+01:00`";
-  if (hour > 23 || minute > 59 || second > 60) return "is no time that a clock shows";
-  // A leap second comes at the end of a day in Greenwich.
+  if (!take_offset(text, offset)) return "is not a time; it must end with `Z` or an offset such as `+01:00`";
+  if (hour > 23 || minute > 59 || second > 60) return "is not a time of day";
+  // A leap second is at the end of a UTC day.
   const int there = ((hour * 60 + minute - offset) % 1440 + 1440) % 1440;
-  if (second == 60 && there != 23 * 60 + 59) return "is no time; a leap second is the last of a day";
+  if (second == 60 && there != 23 * 60 + 59)
+    return "is not a time; a leap second is only valid at the end of a UTC day";
   return {};
 }
 
@@ -84,31 +85,31 @@ std::string take_time(std::string_view& text) {
 
 std::string check_date(std::string_view text) {
   std::string reason = take_date(text);
-  if (reason.empty() && !text.empty()) reason = "is no date such as `2025-12-31`";
+  if (reason.empty() && !text.empty()) reason = "is not a date such as `2025-12-31`";
   return reason;
 }
 
 std::string check_time(std::string_view text) {
   std::string reason = take_time(text);
-  if (reason.empty() && !text.empty()) reason = "is no time such as `23:59:00Z`";
+  if (reason.empty() && !text.empty()) reason = "is not a time such as `23:59:00Z`";
   return reason;
 }
 
 std::string check_date_time(std::string_view text) {
   std::string reason = take_date(text);
   if (!reason.empty()) return reason;
-  if (!take(text, 'T') && !take(text, 't')) return "is no date with a time; `T` stands between them";
+  if (!take(text, 'T') && !take(text, 't')) return "is not a date with a time; they must be separated by `T`";
   return check_time(text);
 }
 
 std::string check_iso_duration(std::string_view text) {
-  constexpr std::string_view reason = "is no ISO 8601 duration such as `PT30S`";
+  constexpr std::string_view reason = "is not an ISO 8601 duration such as `PT30S`";
   if (text.size() < 3 || text[0] != 'P') return std::string(reason);
   text.remove_prefix(1);
   std::string_view units = "YMWD";
   bool in_time = false;
   bool weeks = false;
-  std::size_t last_unit = std::string_view::npos;  // units follow one another without a gap
+  std::size_t last_unit = std::string_view::npos;  // units must be consecutive
   int parts = 0;
   while (!text.empty()) {
     if (text[0] == 'T') {
@@ -124,7 +125,7 @@ std::string check_iso_duration(std::string_view text) {
     if (count == 0 || count == text.size()) return std::string(reason);
     const std::size_t unit = units.find(text[count]);
     if (unit == std::string_view::npos) return std::string(reason);
-    // `W` stands alone, so days follow months.
+    // `W` cannot be combined, so days follow months.
     const bool skips = last_unit != std::string_view::npos && unit != last_unit + 1 &&
                        !(units[last_unit] == 'M' && units[unit] == 'D');
     if ((last_unit != std::string_view::npos && unit <= last_unit) || skips) return std::string(reason);

@@ -1,4 +1,4 @@
-// URIs (RFC 3986), IRIs (RFC 3987), templates of URIs (RFC 6570), JSON pointers and other names for things.
+// URIs (RFC 3986), IRIs (RFC 3987), URI templates (RFC 6570), JSON pointers and other identifiers.
 
 #include "base/unicode.h"
 #include "schema/characters.h"
@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view sub_delimiters = "!$&'()*+,;=";
 
-/// How a kind of identifier is called, and what it may hold.
+/// The name of a kind of identifier, and its allowed characters.
 struct Style {
   std::string_view called;
   bool international = false;
@@ -19,10 +19,10 @@ struct Style {
 };
 
 std::string reason_of(const Style& style, std::string_view what) {
-  return "is no " + std::string(style.called) + "; " + std::string(what);
+  return "is not " + std::string(style.called) + "; " + std::string(what);
 }
 
-/// Characters beyond ASCII that RFC 3987 allows; those for private use only in queries.
+/// Non-ASCII characters that RFC 3987 allows; private use characters in queries only.
 bool international_character(char32_t c, bool query) {
   if (c < 0xA0 || (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF) || (c >= 0xFFF0 && c <= 0xFFFD))
     return false;
@@ -30,8 +30,8 @@ bool international_character(char32_t c, bool query) {
   return query || !private_use;
 }
 
-/// Whether a part holds only letters, digits, `-._~`, the delimiters of parts, escapes and what stands
-/// in `also`.
+/// Whether a part consists of letters, digits, `-._~`, sub-delimiters, percent escapes and characters in
+/// `also`.
 bool well_written(const Style& style, std::string_view part, std::string_view also, bool query = false) {
   for (std::size_t i = 0; i < part.size();) {
     const char c = part[i];
@@ -69,37 +69,38 @@ std::string check_authority(const Style& style, std::string_view authority) {
   const std::size_t at = authority.rfind('@');
   if (at != std::string_view::npos) {
     if (!well_written(style, authority.substr(0, at), ":"))
-      return reason_of(style, "what stands before its `@` is not allowed there");
+      return reason_of(style, "the part before `@` is invalid");
     authority.remove_prefix(at + 1);
   }
   const std::size_t bracket = authority.rfind(']');
   const std::size_t colon = authority.find(':', bracket == std::string_view::npos ? 0 : bracket);
   if (colon != std::string_view::npos && !all_of(authority.substr(colon + 1), is_digit))
-    return reason_of(style, "its port is no number");
+    return reason_of(style, "its port is not a number");
   const std::string_view host = authority.substr(0, colon);
   const bool fine = host.starts_with('[') ? address_literal(host) : well_written(style, host, "");
-  return fine ? "" : reason_of(style, "its host is none");
+  return fine ? "" : reason_of(style, "its host is invalid");
 }
 
 std::string check_identifier(const Style& style, std::string_view text) {
   const UriParts parts = split_uri(text);
-  if (!parts.scheme && !style.relative) return reason_of(style, "it begins with no scheme such as `https:`");
+  if (!parts.scheme && !style.relative)
+    return reason_of(style, "it does not begin with a scheme such as `https:`");
   if (parts.scheme && !is_letter(parts.scheme->front()))
     return reason_of(style, "its scheme does not begin with a letter");
   if (!style.relative && text.size() == parts.scheme->size() + 1)
-    return reason_of(style, "nothing follows its scheme");
+    return reason_of(style, "its scheme is followed by nothing");
   if (parts.authority) {
     std::string reason = check_authority(style, *parts.authority);
     if (!reason.empty()) return reason;
   } else if (!parts.scheme) {
     const std::string_view first = parts.path.substr(0, parts.path.find('/'));
     if (first.find(':') != std::string_view::npos)
-      return reason_of(style, "what stands before its first `:` is no scheme");
+      return reason_of(style, "the part before the first `:` is not a scheme");
   }
   const bool fine = well_written(style, parts.path, ":@/") &&
                     well_written(style, parts.query.value_or(""), ":@/?", true) &&
                     well_written(style, parts.fragment.value_or(""), ":@/?");
-  return fine ? "" : reason_of(style, "blanks and special characters are written as `%` and two digits");
+  return fine ? "" : reason_of(style, "spaces and special characters must be percent-encoded");
 }
 
 bool variable_name(std::string_view name) {
@@ -146,13 +147,13 @@ bool pointer_tokens(std::string_view text) {
 
 }  // namespace
 
-std::string check_uri(std::string_view text) { return check_identifier({"URI"}, text); }
+std::string check_uri(std::string_view text) { return check_identifier({"a URI"}, text); }
 std::string check_uri_reference(std::string_view text) {
-  return check_identifier({"URI reference", false, true}, text);
+  return check_identifier({"a URI reference", false, true}, text);
 }
-std::string check_iri(std::string_view text) { return check_identifier({"IRI", true}, text); }
+std::string check_iri(std::string_view text) { return check_identifier({"an IRI", true}, text); }
 std::string check_iri_reference(std::string_view text) {
-  return check_identifier({"IRI reference", true, true}, text);
+  return check_identifier({"an IRI reference", true, true}, text);
 }
 
 std::string check_uri_template(std::string_view text) {
@@ -160,22 +161,22 @@ std::string check_uri_template(std::string_view text) {
     const char c = text[i];
     if (c == '{') {
       const std::size_t end = text.find('}', i);
-      if (end == std::string_view::npos) return "is no URI template; a `{` is never closed";
+      if (end == std::string_view::npos) return "is not a URI template; a `{` is never closed";
       if (!template_expression(text.substr(i + 1, end - i - 1)))
-        return "is no URI template; its braces hold names of variables, with commas between them";
+        return "is not a URI template; braces must contain variable names separated by commas";
       i = end;
     } else if (c == '%' && !(i + 2 < text.size() && is_hex(text[i + 1]) && is_hex(text[i + 2]))) {
-      return "is no URI template; `%` is followed by two hexadecimal digits";
+      return "is not a URI template; `%` must be followed by two hexadecimal digits";
     } else if (is_ascii(c) &&
                (c <= ' ' || c == 0x7f || std::string_view("\"<>\\^`|}").find(c) != std::string_view::npos)) {
-      return "is no URI template; blanks and special characters are written as `%` and two digits";
+      return "is not a URI template; spaces and special characters must be percent-encoded";
     }
   }
   return {};
 }
 
 std::string check_json_pointer(std::string_view text) {
-  return pointer_tokens(text) ? "" : "is no JSON pointer such as `/spec/replicas`";
+  return pointer_tokens(text) ? "" : "is not a JSON pointer such as `/spec/replicas`";
 }
 
 std::string check_relative_json_pointer(std::string_view text) {
@@ -183,7 +184,7 @@ std::string check_relative_json_pointer(std::string_view text) {
       static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_digit) - text.begin());
   const std::string_view rest = text.substr(digits);
   if (digits == 0 || (digits > 1 && text[0] == '0') || !(rest == "#" || pointer_tokens(rest)))
-    return "is no relative JSON pointer such as `1/replicas`";
+    return "is not a relative JSON pointer such as `1/replicas`";
   return {};
 }
 
@@ -192,13 +193,13 @@ std::string check_uuid(std::string_view text) {
   bool fine = text.size() == form.size();
   for (std::size_t i = 0; fine && i < form.size(); ++i)
     fine = form[i] == 'x' ? is_hex(text[i]) : text[i] == '-';
-  return fine ? "" : "is no UUID such as `2eb8aa08-aa98-11ea-b4aa-73b441d16380`";
+  return fine ? "" : "is not a UUID such as `2eb8aa08-aa98-11ea-b4aa-73b441d16380`";
 }
 
 std::string check_regex(std::string_view text) {
   std::string error;
   Regex::compile(text, error);
-  return error.empty() ? "" : "is no regular expression: " + error;
+  return error.empty() ? "" : "is not a regular expression: " + error;
 }
 
 }  // namespace twinhull::schema

@@ -10,15 +10,15 @@
 namespace twinhull::schema {
 namespace {
 
-int depth_of(const Place& place) {
+int depth_of(const InstanceLocation& place) {
   int depth = 0;
-  for (const Place* at = &place; at->parent != nullptr; at = at->parent) ++depth;
+  for (const InstanceLocation* at = &place; at->parent != nullptr; at = at->parent) ++depth;
   return depth;
 }
 
-/// How far a branch is from fitting; less is closer. A branch whose very type is wrong is the
-/// farthest, then one that is told apart by a fixed value (`kind: …`) near the top; then the number
-/// of problems decides, and of two with as many the one that fits further down.
+/// How far a branch is from matching; less is closer. A branch of the wrong type is the farthest, then one
+/// that a constant near the top (`kind: …`) rules out; then the number of problems decides, then their depth:
+/// deeper problems are closer.
 auto distance(const std::vector<ValidationError>& problems, int depth) {
   const bool wrong_type = std::any_of(problems.begin(), problems.end(), [&](const ValidationError& p) {
     return p.expected != 0 && p.depth == depth;
@@ -31,7 +31,7 @@ auto distance(const std::vector<ValidationError>& problems, int depth) {
   return std::tuple(wrong_type, told_apart, problems.size(), -nearest);
 }
 
-/// What people call a branch: its title, its name as a definition, what it requires, or its number.
+/// The name of a branch for users: its title, its definition's name, its required keys, or its number.
 std::string label(const yaml::Node& branch, std::size_t number) {
   const auto quoted = [](std::string_view text) { return "`" + std::string(text) + "`"; };
   if (branch.is(yaml::Kind::map)) {
@@ -49,15 +49,15 @@ std::string label(const yaml::Node& branch, std::size_t number) {
   return "number " + std::to_string(number);
 }
 
-/// What stands in the finding of the branch that came closest, so that nobody takes it for the only one.
-std::string note_of_branch(const Evaluation& run, const Instruction& self, const Place& place,
-                           std::size_t branch) {
+/// A note for the finding of the closest branch that there are other branches.
+std::string branch_note(const Evaluation& run, const Instruction& self, const InstanceLocation& place,
+                        std::size_t branch) {
   const yaml::Node& schema = *run.program.blocks[run.program.branches[self.begin + branch]].schema;
   return named(place) + " may have one of " + std::to_string(self.end - self.begin) + " forms, and " +
          label(schema, branch + 1) + " comes closest";
 }
 
-bool report_no_branch(Evaluation& run, const Instruction& self, const Place& place) {
+bool report_no_branch(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   return report(run, self, place,
                 {.rule = "invalid-enum-value",
                  .message = named(place) + " fits none of the " + std::to_string(self.end - self.begin) +
@@ -65,34 +65,34 @@ bool report_no_branch(Evaluation& run, const Instruction& self, const Place& pla
                  .help = default_hint(*run.program.blocks[self.block].schema)});
 }
 
-/// A branch with all that it says of a value.
-struct Heard {
+/// A branch with all its problems.
+struct BranchErrors {
   std::vector<ValidationError> problems;
   std::optional<EvaluatedSet> marks;
 };
 
-/// Lets a branch speak, into a list of its own.
-Heard listen(Evaluation& run, SubschemaId branch, const Place& place) {
-  Heard heard;
+/// Evaluates a branch and collects its problems in a separate list.
+BranchErrors collect_errors(Evaluation& run, SubschemaId branch, const InstanceLocation& place) {
+  BranchErrors heard;
   std::vector<ValidationError>* const problems = run.problems;
   EvaluatedSet* const marks = run.marks;
-  const std::uint64_t listener = run.listener;
+  const std::uint64_t sink_id = run.sink_id;
   if (marks != nullptr) heard.marks.emplace(*place.node);
   run.problems = &heard.problems;
   run.marks = marks == nullptr ? nullptr : &*heard.marks;
-  run.listener = ++run.listeners;
+  run.sink_id = ++run.sink_count;
   evaluate(run, branch, place);
   run.problems = problems;
   run.marks = marks;
-  run.listener = listener;
+  run.sink_id = sink_id;
   return heard;
 }
 
-/// The types that would do, where the type alone is wrong.
-bool report_types(Evaluation& run, const Instruction& self, const Place& place,
-                  const std::vector<Heard>& branches, int depth) {
+/// Reports the types of all branches if only the type is wrong.
+bool report_types(Evaluation& run, const Instruction& self, const InstanceLocation& place,
+                  const std::vector<BranchErrors>& branches, int depth) {
   std::uint8_t expected = 0;
-  for (const Heard& branch : branches) {
+  for (const BranchErrors& branch : branches) {
     for (const ValidationError& problem : branch.problems) {
       if (problem.depth == depth) expected = static_cast<std::uint8_t>(expected | problem.expected);
     }
@@ -105,11 +105,11 @@ bool report_types(Evaluation& run, const Instruction& self, const Place& place,
                  .expected = expected});
 }
 
-/// Reports the branch that came closest, or, when the type alone is wrong in all, all their types.
+/// Reports the closest branch or, if the type is wrong in all of them, all their types.
 ///
-/// Alternatives within alternatives would be heard again and again on each level. So what is heard only
-/// for comparison goes two levels deep, and the branch that is chosen then speaks once more in full.
-bool report_closest(Evaluation& run, const Instruction& self, const Place& place) {
+/// Nested alternatives would be evaluated repeatedly on each level. Comparisons are therefore limited to two
+/// levels, and the chosen branch is evaluated once more in full.
+bool report_closest(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   constexpr int levels_to_compare = 2;
   if (run.comparing >= levels_to_compare || exhausted(run)) {
     run.cut_short = true;
@@ -117,31 +117,31 @@ bool report_closest(Evaluation& run, const Instruction& self, const Place& place
   }
   const bool cut_before = std::exchange(run.cut_short, false);
   ++run.comparing;
-  std::vector<Heard> branches;
+  std::vector<BranchErrors> branches;
   for (std::uint32_t i = self.begin; i < self.end; ++i)
-    branches.push_back(listen(run, run.program.branches[i], place));
+    branches.push_back(collect_errors(run, run.program.branches[i], place));
   --run.comparing;
   const int depth = depth_of(place);
   const auto closest =
-      std::min_element(branches.begin(), branches.end(), [&](const Heard& a, const Heard& b) {
+      std::min_element(branches.begin(), branches.end(), [&](const BranchErrors& a, const BranchErrors& b) {
         return distance(a.problems, depth) < distance(b.problems, depth);
       });
   const auto number = static_cast<std::size_t>(closest - branches.begin());
   const bool types_alone = std::get<0>(distance(closest->problems, depth));
   if (run.cut_short && run.comparing == 0 && !types_alone)
-    *closest = listen(run, run.program.branches[self.begin + number], place);
+    *closest = collect_errors(run, run.program.branches[self.begin + number], place);
   run.cut_short = run.cut_short || cut_before;
-  // What belongs to that branch is not to be called unknown on top of it.
+  // The keys of that branch must not be reported as unknown as well.
   if (run.marks != nullptr) run.marks->merge(closest->marks->words);
   if (closest->problems.empty()) return report_no_branch(run, self, place);
   if (types_alone) return report_types(run, self, place, branches, depth);
   std::string& help = closest->problems.front().finding.help;
-  if (branches.size() > 1) help += (help.empty() ? "" : "; ") + note_of_branch(run, self, place, number);
+  if (branches.size() > 1) help += (help.empty() ? "" : "; ") + branch_note(run, self, place, number);
   for (ValidationError& problem : closest->problems) run.problems->push_back(std::move(problem));
   return false;
 }
 
-bool check_all_of(Evaluation& run, const Instruction& self, const Place& place) {
+bool check_all_of(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   bool good = true;
   for (std::uint32_t i = self.begin; i < self.end; ++i) {
     good = evaluate(run, run.program.branches[i], place) && good;
@@ -150,28 +150,28 @@ bool check_all_of(Evaluation& run, const Instruction& self, const Place& place) 
   return good;
 }
 
-/// Whether a branch fits. Only then do the marks count that it leaves.
-bool branch_fits(Evaluation& run, SubschemaId branch, const Place& place) {
-  if (run.marks == nullptr) return fits(run, branch, place);
+/// Whether a branch matches. Its marks are kept only if it does.
+bool branch_matches(Evaluation& run, SubschemaId branch, const InstanceLocation& place) {
+  if (run.marks == nullptr) return is_valid(run, branch, place);
   EvaluatedSet marks(*place.node);
-  if (!fits(run, branch, place, &marks)) return false;
+  if (!is_valid(run, branch, place, &marks)) return false;
   run.marks->merge(marks.words);
   return true;
 }
 
-bool check_any_of(Evaluation& run, const Instruction& self, const Place& place) {
+bool check_any_of(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   bool good = false;
   for (std::uint32_t i = self.begin; i < self.end; ++i) {
-    good = branch_fits(run, run.program.branches[i], place) || good;
+    good = branch_matches(run, run.program.branches[i], place) || good;
     if (good && run.marks == nullptr) return true;
   }
   return good || (!silent(run) && report_closest(run, self, place));
 }
 
-bool check_one_of(Evaluation& run, const Instruction& self, const Place& place) {
+bool check_one_of(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   std::uint32_t count = 0;
   for (std::uint32_t i = self.begin; i < self.end; ++i) {
-    count += branch_fits(run, run.program.branches[i], place) ? 1U : 0U;
+    count += branch_matches(run, run.program.branches[i], place) ? 1U : 0U;
     if (count > 1 && silent(run)) return false;
   }
   if (count == 1) return true;
@@ -180,7 +180,7 @@ bool check_one_of(Evaluation& run, const Instruction& self, const Place& place) 
   std::vector<std::string> fitting;
   for (std::uint32_t i = self.begin; i < self.end; ++i) {
     const SubschemaId branch = run.program.branches[i];
-    if (fits(run, branch, place))
+    if (is_valid(run, branch, place))
       fitting.push_back(label(*run.program.blocks[branch].schema, i - self.begin + 1));
   }
   return report(run, self, place,
@@ -194,7 +194,7 @@ template <Check function>
 void compile_branches(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   if (!compiler.expect(entry, yaml::Kind::list)) return;
   if (entry.value->items.empty()) {
-    return compiler.fail(entry.value->span, "`" + std::string(entry.key) + "` takes at least one schema");
+    return compiler.fail(entry.value->span, "`" + std::string(entry.key) + "` requires at least one schema");
   }
   std::vector<SubschemaId> branches;
   for (const yaml::Node* item : entry.value->items) {
@@ -208,8 +208,8 @@ void compile_branches(Compiler& compiler, SubschemaId block, const yaml::Entry& 
   self.end = static_cast<std::uint32_t>(all.size());
 }
 
-bool check_not(Evaluation& run, const Instruction& self, const Place& place) {
-  if (!fits(run, self.begin, place)) return true;
+bool check_not(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
+  if (!is_valid(run, self.begin, place)) return true;
   if (silent(run)) return false;
   return report(run, self, place,
                 {.rule = "invalid-enum-value",
@@ -223,9 +223,9 @@ void compile_not(Compiler& compiler, SubschemaId block, const yaml::Entry& entry
   compiler.add(block, entry, check_not).begin = other;
 }
 
-/// `begin`: three rows of `branches`, of which the last two may be missing.
-bool check_if(Evaluation& run, const Instruction& self, const Place& place) {
-  const bool holds = branch_fits(run, run.program.branches[self.begin], place);
+/// `begin`: three rows of `branches`, of which the last two are optional.
+bool check_if(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
+  const bool holds = branch_matches(run, run.program.branches[self.begin], place);
   const SubschemaId branch = run.program.branches[self.begin + (holds ? 1 : 2)];
   return branch == no_block || evaluate(run, branch, place);
 }
@@ -235,7 +235,7 @@ void compile_if(Compiler& compiler, SubschemaId block, const yaml::Entry& entry)
   std::array<SubschemaId, 3> branches = {compiler.apply(block, *entry.value, true), no_block, no_block};
   constexpr std::array<std::string_view, 2> keys = {"then", "else"};
   for (std::size_t i = 0; i < keys.size(); ++i) {
-    const yaml::Node* branch = compiler.beside(block, keys[i]);
+    const yaml::Node* branch = compiler.sibling(block, keys[i]);
     if (branch == nullptr) continue;
     if (!compiler.is_schema(*branch, keys[i])) return;
     branches[i + 1] = compiler.apply(block, *branch, true);
@@ -245,7 +245,7 @@ void compile_if(Compiler& compiler, SubschemaId block, const yaml::Entry& entry)
   all.insert(all.end(), branches.begin(), branches.end());
 }
 
-/// `then` and `else` are compiled with their `if`; without one they say nothing.
+/// `then` and `else` are compiled with their `if`; without it they have no effect.
 void compile_branch_of_if(Compiler& compiler, SubschemaId, const yaml::Entry& entry) {
   compiler.is_schema(*entry.value, entry.key);
 }

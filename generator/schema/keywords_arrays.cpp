@@ -12,17 +12,17 @@
 namespace twinhull::schema {
 namespace {
 
-Place item_place(const Place& list, std::size_t index) {
+InstanceLocation item_place(const InstanceLocation& list, std::size_t index) {
   return {.node = list.node->items[index], .parent = &list, .index = static_cast<std::ptrdiff_t>(index)};
 }
 
-bool check_item(Evaluation& run, SubschemaId block, const Place& place, std::size_t index) {
+bool check_item(Evaluation& run, SubschemaId block, const InstanceLocation& place, std::size_t index) {
   if (run.marks != nullptr) run.marks->set(index);
   return evaluate_below(run, block, item_place(place, index));
 }
 
-/// `begin`: the first item it is about; `end`: the block of the items.
-bool check_items(Evaluation& run, const Instruction& self, const Place& place) {
+/// `begin`: the first item it applies to; `end`: the schema of the items.
+bool check_items(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   if (!place.node->is(yaml::Kind::list)) return true;
   bool good = true;
   for (std::size_t i = self.begin; i < place.node->items.size(); ++i) {
@@ -33,7 +33,7 @@ bool check_items(Evaluation& run, const Instruction& self, const Place& place) {
 }
 
 /// `begin` and `end`: the branches, one per item.
-bool check_prefix(Evaluation& run, const Instruction& self, const Place& place) {
+bool check_prefix(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   if (!place.node->is(yaml::Kind::list)) return true;
   bool good = true;
   const std::size_t count = std::min<std::size_t>(self.end - self.begin, place.node->items.size());
@@ -59,11 +59,11 @@ void compile_prefix(Compiler& compiler, SubschemaId block, const yaml::Entry& en
 void compile_items(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   if (entry.value->is(yaml::Kind::list)) {
     if (compiler.dialect(block).draft != Draft::draft2020) return compile_prefix(compiler, block, entry);
-    return compiler.fail(entry.value->span, "`items` takes one schema, for all items",
-                         "`prefixItems` takes a list of schemas, one per item");
+    return compiler.fail(entry.value->span, "`items` requires one schema for all items",
+                         "`prefixItems` requires a list of schemas, one per item");
   }
   if (!compiler.is_schema(*entry.value, entry.key)) return;
-  const yaml::Node* prefix = compiler.beside(block, "prefixItems");
+  const yaml::Node* prefix = compiler.sibling(block, "prefixItems");
   const SubschemaId items = compiler.apply(block, *entry.value, false);
   Instruction& self = compiler.add(block, entry, check_items);
   self.begin = prefix == nullptr ? 0 : static_cast<std::uint32_t>(prefix->items.size());
@@ -80,7 +80,7 @@ void compile_additional_items(Compiler& compiler, SubschemaId block, const yaml:
   self.end = items;
 }
 
-bool report_count(Evaluation& run, const Instruction& self, const Place& place) {
+bool report_count(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   if (silent(run)) return false;
   const bool too_few = place.node->items.size() < self.begin;
   return report(run, self, place,
@@ -90,12 +90,12 @@ bool report_count(Evaluation& run, const Instruction& self, const Place& place) 
                             (self.begin == 1 ? " is " : " are ") + (too_few ? "expected" : "allowed")});
 }
 
-bool check_min_items(Evaluation& run, const Instruction& self, const Place& place) {
+bool check_min_items(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   if (!place.node->is(yaml::Kind::list) || place.node->items.size() >= self.begin) return true;
   return report_count(run, self, place);
 }
 
-bool check_max_items(Evaluation& run, const Instruction& self, const Place& place) {
+bool check_max_items(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   if (!place.node->is(yaml::Kind::list) || place.node->items.size() <= self.begin) return true;
   return report_count(run, self, place);
 }
@@ -115,8 +115,8 @@ std::uint64_t mixed(std::uint64_t hash, std::string_view text) {
   return mixed(hash, text.size());
 }
 
-/// Equal values have equal fingerprints, however they are written and in whatever order their keys
-/// stand. Different ones share one so seldom that comparing those costs nothing.
+/// Equal values have equal fingerprints, regardless of notation and key order. Collisions are rare enough
+/// that comparing them is cheap.
 std::uint64_t fingerprint(const yaml::Node& node) {
   if (const std::optional<yaml::Decimal> value = yaml::decimal(node)) {
     return mixed(mixed(value->negative ? 1 : 2, value->digits), static_cast<std::uint64_t>(value->exponent));
@@ -143,18 +143,18 @@ std::uint64_t fingerprint(const yaml::Node& node) {
   }
 }
 
-struct Twins {
+struct DuplicateItems {
   std::size_t later = 0;
   std::size_t earlier = 0;
 };
 
-/// The first item that equals an earlier one, and that one.
-std::optional<Twins> find_twins(std::span<const yaml::Node* const> items) {
+/// The first item that equals an earlier one, and the earlier one.
+std::optional<DuplicateItems> find_duplicate(std::span<const yaml::Node* const> items) {
   std::vector<std::pair<std::uint64_t, std::size_t>> order;
   order.reserve(items.size());
   for (std::size_t i = 0; i < items.size(); ++i) order.emplace_back(fingerprint(*items[i]), i);
   std::sort(order.begin(), order.end());
-  std::optional<Twins> first;
+  std::optional<DuplicateItems> first;
   for (std::size_t i = 0; i < order.size(); ++i) {
     for (std::size_t j = i + 1; j < order.size() && order[j].first == order[i].first; ++j) {
       if (!yaml::equal(*items[order[i].second], *items[order[j].second])) continue;
@@ -165,22 +165,22 @@ std::optional<Twins> find_twins(std::span<const yaml::Node* const> items) {
   return first;
 }
 
-bool check_unique(Evaluation& run, const Instruction& self, const Place& place) {
+bool check_unique(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   if (!place.node->is(yaml::Kind::list)) return true;
   const auto& items = place.node->items;
-  const std::optional<Twins> twins = find_twins(items);
-  if (!twins) return true;
+  const std::optional<DuplicateItems> duplicate = find_duplicate(items);
+  if (!duplicate) return true;
   if (silent(run)) return false;
-  const yaml::Node& twin = *items[twins->later];
-  const bool collection = twin.is(yaml::Kind::map) || twin.is(yaml::Kind::list);
-  const std::string what = place.secret || place.secret_child || collection ? "an item" : shown(twin);
+  const yaml::Node& item = *items[duplicate->later];
+  const bool collection = item.is(yaml::Kind::map) || item.is(yaml::Kind::list);
+  const std::string what = place.secret || place.secret_child || collection ? "an item" : shown(item);
   return report(run, self, place,
                 {.rule = "duplicate-item",
-                 .message = named(place) + " holds " + what + " twice; items must be unique",
+                 .message = named(place) + " contains " + what + " twice; items must be unique",
                  .help = "remove one of them",
-                 .span = twin.span,
-                 .related = {{"first defined here", items[twins->earlier]->span}},
-                 .about = &twin});
+                 .span = item.span,
+                 .related = {{"first defined here", items[duplicate->earlier]->span}},
+                 .about = &item});
 }
 
 void compile_unique(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
@@ -188,16 +188,16 @@ void compile_unique(Compiler& compiler, SubschemaId block, const yaml::Entry& en
     compiler.add(block, entry, check_unique);
 }
 
-/// `begin`: three rows of `branches`: the block, and how many must and may fit; `end`: whether the items
-/// that do are looked at, in the sense of `unevaluatedItems`.
-bool check_contains(Evaluation& run, const Instruction& self, const Place& place) {
+/// `begin`: three rows of `branches`: the schema and the minimum and maximum number of matches; `end`:
+/// whether matches count as evaluated for `unevaluatedItems`.
+bool check_contains(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   if (!place.node->is(yaml::Kind::list)) return true;
   const SubschemaId wanted = run.program.branches[self.begin];
   const std::uint32_t least = run.program.branches[self.begin + 1];
   const std::uint32_t most = run.program.branches[self.begin + 2];
   std::size_t count = 0;
   for (std::size_t i = 0; i < place.node->items.size(); ++i) {
-    if (!fits(run, wanted, item_place(place, i))) continue;
+    if (!is_valid(run, wanted, item_place(place, i))) continue;
     ++count;
     if (run.marks != nullptr && self.end != 0) run.marks->set(i);
   }
@@ -208,15 +208,15 @@ bool check_contains(Evaluation& run, const Instruction& self, const Place& place
   return report(run, self, place,
                 {.rule = "invalid-length",
                  .message = named(place) + " has " + counted(count, "item", "items") +
-                            " of the kind that is asked for; " + bound + " must be there"});
+                            " that match `contains`; " + bound + " are required"});
 }
 
 void compile_contains(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   if (!compiler.is_schema(*entry.value, entry.key)) return;
   const auto bound = [&](std::string_view key, std::uint32_t otherwise) {
-    const yaml::Node* value = compiler.beside(block, key);
+    const yaml::Node* value = compiler.sibling(block, key);
     if (value == nullptr) return otherwise;
-    // A wrong one is reported where it stands.
+    // An invalid count is reported by its own keyword.
     const std::optional<yaml::Decimal> number = yaml::decimal(*value);
     const bool whole = number && !number->negative && number->integral();
     return whole ? compiler.count({key, {}, value, {}}).value_or(otherwise) : otherwise;
@@ -229,7 +229,7 @@ void compile_contains(Compiler& compiler, SubschemaId block, const yaml::Entry& 
   all.insert(all.end(), {items, bound("minContains", 1), bound("maxContains", UINT32_MAX)});
 }
 
-/// Only checked here; `contains` reads it.
+/// Only validated here; used by `contains`.
 void compile_contains_count(Compiler& compiler, SubschemaId, const yaml::Entry& entry) {
   compiler.count(entry);
 }

@@ -6,7 +6,8 @@
 namespace twinhull::schema {
 namespace {
 
-bool report_range(Evaluation& run, const Instruction& self, const Place& place, std::string_view relation) {
+bool report_range(Evaluation& run, const Instruction& self, const InstanceLocation& place,
+                  std::string_view relation) {
   if (silent(run)) return false;
   return report(run, self, place,
                 {.rule = "out-of-range",
@@ -15,42 +16,42 @@ bool report_range(Evaluation& run, const Instruction& self, const Place& place, 
                  .help = default_hint(*run.program.blocks[self.block].schema)});
 }
 
-/// The value as a number and the keyword's own; numbers alone are checked.
+/// Compares the value with the keyword's number; only numbers are checked.
 template <typename Holds>
-bool check(Evaluation& run, const Instruction& self, const Place& place, std::string_view relation,
+bool check(Evaluation& run, const Instruction& self, const InstanceLocation& place, std::string_view relation,
            Holds holds) {
   const std::optional<yaml::Decimal> value = yaml::decimal(*place.node);
   if (!value || holds(*value, run.program.numbers[self.begin])) return true;
   return report_range(run, self, place, relation);
 }
 
-bool check_minimum(Evaluation& run, const Instruction& self, const Place& place) {
+bool check_minimum(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   return check(run, self, place, "at least",
                [](const yaml::Decimal& a, const yaml::Decimal& b) { return compare(a, b) >= 0; });
 }
-bool check_maximum(Evaluation& run, const Instruction& self, const Place& place) {
+bool check_maximum(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   return check(run, self, place, "at most",
                [](const yaml::Decimal& a, const yaml::Decimal& b) { return compare(a, b) <= 0; });
 }
-bool check_exclusive_minimum(Evaluation& run, const Instruction& self, const Place& place) {
+bool check_exclusive_minimum(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   return check(run, self, place, "more than",
                [](const yaml::Decimal& a, const yaml::Decimal& b) { return compare(a, b) > 0; });
 }
-bool check_exclusive_maximum(Evaluation& run, const Instruction& self, const Place& place) {
+bool check_exclusive_maximum(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   return check(run, self, place, "less than",
                [](const yaml::Decimal& a, const yaml::Decimal& b) { return compare(a, b) < 0; });
 }
-bool check_multiple_of(Evaluation& run, const Instruction& self, const Place& place) {
+bool check_multiple_of(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   return check(run, self, place, "a multiple of", yaml::is_multiple);
 }
 
 template <Check function>
 void compile_bound(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   std::optional<yaml::Decimal> number = yaml::decimal(*entry.value);
-  if (!number) return compiler.fail(entry.value->span, "`" + std::string(entry.key) + "` takes a number");
+  if (!number) return compiler.fail(entry.value->span, "`" + std::string(entry.key) + "` requires a number");
   if (function == check_multiple_of &&
       (number->negative || number->digits.empty() || number->digits.size() > 1000)) {
-    return compiler.fail(entry.value->span, "`multipleOf` takes a number above 0 with at most 1000 digits");
+    return compiler.fail(entry.value->span, "`multipleOf` requires a positive number of at most 1000 digits");
   }
   compiler.add(block, entry, function).begin = static_cast<std::uint32_t>(compiler.program.numbers.size());
   compiler.program.numbers.push_back(std::move(*number));

@@ -7,7 +7,7 @@
 namespace twinhull::schema {
 namespace {
 
-Place entry_place(const Place& map, const yaml::Entry& entry) {
+InstanceLocation entry_place(const InstanceLocation& map, const yaml::Entry& entry) {
   return {.node = entry.value, .parent = &map, .key = entry.key};
 }
 
@@ -19,13 +19,13 @@ const Property* find_property(const Evaluation& run, const Instruction& self, st
   return found == end || found->key != key ? nullptr : &*found;
 }
 
-bool check_entry(Evaluation& run, SubschemaId block, const Place& map, const yaml::Entry& entry) {
+bool check_entry(Evaluation& run, SubschemaId block, const InstanceLocation& map, const yaml::Entry& entry) {
   if (run.marks != nullptr) run.marks->set(static_cast<std::size_t>(&entry - map.node->entries.data()));
   return evaluate_below(run, block, entry_place(map, entry));
 }
 
 /// `begin` and `end`: the properties, sorted by key.
-bool check_properties(Evaluation& run, const Instruction& self, const Place& place) {
+bool check_properties(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   if (!place.node->is(yaml::Kind::map)) return true;
   bool good = true;
   for (const yaml::Entry& entry : place.node->entries) {
@@ -61,13 +61,13 @@ void compile_properties(Compiler& compiler, SubschemaId block, const yaml::Entry
 }
 
 /// `begin` and `end`: the patterns.
-bool check_pattern_properties(Evaluation& run, const Instruction& self, const Place& place) {
+bool check_pattern_properties(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   if (!place.node->is(yaml::Kind::map)) return true;
   bool good = true;
   for (const yaml::Entry& entry : place.node->entries) {
     for (std::uint32_t i = self.begin; i < self.end; ++i) {
       const Pattern& pattern = run.program.patterns[i];
-      // Whoever evaluates a schema from here on reports that there is too much to try.
+      // The next evaluated schema reports that the step budget is exceeded.
       if (run.steps >= run.step_budget) return check_entry(run, pattern.block, place, entry) && good;
       if (search(run, pattern.regex, entry.key) != Regex::Answer::yes) continue;
       good = check_entry(run, pattern.block, place, entry) && good;
@@ -102,9 +102,9 @@ void compile_pattern_properties(Compiler& compiler, SubschemaId block, const yam
   self.end = end;
 }
 
-/// `begin`: the block of the other keys; `end`: the first of two rows of `branches` that hold the
-/// range of the patterns that make a key known.
-bool check_additional(Evaluation& run, const Instruction& self, const Place& place) {
+/// `begin`: the schema of the other keys; `end`: the first of two rows of `branches` with the range of the
+/// patterns of known keys.
+bool check_additional(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   if (!place.node->is(yaml::Kind::map)) return true;
   const yaml::Node* properties = run.program.blocks[self.block].schema->get("properties");
   const std::uint32_t patterns = run.program.branches[self.end];
@@ -129,7 +129,7 @@ bool check_additional(Evaluation& run, const Instruction& self, const Place& pla
 
 void compile_additional(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   if (!compiler.is_schema(*entry.value, entry.key)) return;
-  const yaml::Node* patterns = compiler.beside(block, "patternProperties");
+  const yaml::Node* patterns = compiler.sibling(block, "patternProperties");
   const auto [begin, end] = pattern_rows(compiler, block, patterns);
   const SubschemaId others = compiler.apply(block, *entry.value, false);
   Instruction& self = compiler.add(block, entry, check_additional);
@@ -139,8 +139,8 @@ void compile_additional(Compiler& compiler, SubschemaId block, const yaml::Entry
   compiler.program.branches.push_back(end);
 }
 
-/// `begin`: the block of the keys.
-bool check_property_names(Evaluation& run, const Instruction& self, const Place& place) {
+/// `begin`: the schema of the keys.
+bool check_property_names(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   if (!place.node->is(yaml::Kind::map)) return true;
   bool good = true;
   for (const yaml::Entry& entry : place.node->entries) {
@@ -162,7 +162,7 @@ void compile_property_names(Compiler& compiler, SubschemaId block, const yaml::E
   compiler.add(block, entry, check_property_names).begin = names;
 }
 
-/// What the schema of a property says that could help to write it.
+/// Help for a missing property from its schema.
 std::string help_to_add(const Evaluation& run, const Instruction& self, std::string_view key) {
   const yaml::Node* properties = run.program.blocks[self.block].schema->get("properties");
   const yaml::Node* property = properties == nullptr ? nullptr : properties->get(key);
@@ -174,8 +174,8 @@ std::string help_to_add(const Evaluation& run, const Instruction& self, std::str
   return help;
 }
 
-bool report_missing(Evaluation& run, const Instruction& self, const Place& place, std::string_view key,
-                    std::string message) {
+bool report_missing(Evaluation& run, const Instruction& self, const InstanceLocation& place,
+                    std::string_view key, std::string message) {
   if (silent(run)) return false;
   return report(run, self, place,
                 {.rule = "missing-required-value",
@@ -184,7 +184,7 @@ bool report_missing(Evaluation& run, const Instruction& self, const Place& place
                  .property = key});
 }
 
-bool check_required(Evaluation& run, const Instruction& self, const Place& place) {
+bool check_required(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   if (!place.node->is(yaml::Kind::map)) return true;
   bool good = true;
   for (const yaml::Node* key : self.value->items) {
@@ -200,7 +200,7 @@ bool expect_names(Compiler& compiler, const yaml::Entry& entry) {
   const auto other = std::find_if(entry.value->items.begin(), entry.value->items.end(),
                                   [](const yaml::Node* item) { return !item->is(yaml::Kind::string); });
   if (other == entry.value->items.end()) return true;
-  compiler.fail((*other)->span, "`" + std::string(entry.key) + "` takes the names of keys");
+  compiler.fail((*other)->span, "`" + std::string(entry.key) + "` requires a list of keys");
   return false;
 }
 
@@ -208,8 +208,8 @@ void compile_required(Compiler& compiler, SubschemaId block, const yaml::Entry& 
   if (expect_names(compiler, entry)) compiler.add(block, entry, check_required);
 }
 
-/// A row of `dependentRequired`: when its key is there, those that it lists have to be as well.
-bool check_required_with(Evaluation& run, const Instruction& self, const Place& place,
+/// A row of `dependentRequired`: if its key is present, the listed keys are required.
+bool check_required_with(Evaluation& run, const Instruction& self, const InstanceLocation& place,
                          const yaml::Entry& row) {
   if (place.node->find(row.key) == nullptr) return true;
   bool good = true;
@@ -217,12 +217,12 @@ bool check_required_with(Evaluation& run, const Instruction& self, const Place& 
     if (place.node->find(key->text) != nullptr) continue;
     good = report_missing(run, self, place, key->text,
                           named(place) + " has `" + std::string(row.key) + "` but no `" +
-                              std::string(key->text) + "`, which is required with it");
+                              std::string(key->text) + "`, which it requires");
   }
   return good;
 }
 
-bool check_dependent_required(Evaluation& run, const Instruction& self, const Place& place) {
+bool check_dependent_required(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   if (!place.node->is(yaml::Kind::map)) return true;
   bool good = true;
   for (const yaml::Entry& row : self.value->entries)
@@ -240,7 +240,7 @@ void compile_dependent_required(Compiler& compiler, SubschemaId block, const yam
 }
 
 /// `begin` and `end`: the rows by key.
-bool check_dependent_schemas(Evaluation& run, const Instruction& self, const Place& place) {
+bool check_dependent_schemas(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   if (!place.node->is(yaml::Kind::map)) return true;
   bool good = true;
   for (std::uint32_t i = self.begin; i < self.end; ++i) {
@@ -255,7 +255,7 @@ void compile_dependent_schemas(Compiler& compiler, SubschemaId block, const yaml
   add_rows(compiler, compiler.add(block, entry, check_dependent_schemas), rows);
 }
 
-bool report_size(Evaluation& run, const Instruction& self, const Place& place) {
+bool report_size(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   if (silent(run)) return false;
   const bool too_few = place.node->entries.size() < self.begin;
   return report(run, self, place,
@@ -265,12 +265,12 @@ bool report_size(Evaluation& run, const Instruction& self, const Place& place) {
                             (self.begin == 1 ? " is " : " are ") + (too_few ? "expected" : "allowed")});
 }
 
-bool check_min_properties(Evaluation& run, const Instruction& self, const Place& place) {
+bool check_min_properties(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   if (!place.node->is(yaml::Kind::map) || place.node->entries.size() >= self.begin) return true;
   return report_size(run, self, place);
 }
 
-bool check_max_properties(Evaluation& run, const Instruction& self, const Place& place) {
+bool check_max_properties(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   if (!place.node->is(yaml::Kind::map) || place.node->entries.size() <= self.begin) return true;
   return report_size(run, self, place);
 }
@@ -280,9 +280,9 @@ void compile_size(Compiler& compiler, SubschemaId block, const yaml::Entry& entr
   if (const auto count = compiler.count(entry)) compiler.add(block, entry, function).begin = *count;
 }
 
-/// `dependencies` holds what is now `dependentRequired` (lists of keys) and `dependentSchemas`.
-/// `begin` and `end`: the rows with schemas.
-bool check_dependencies(Evaluation& run, const Instruction& self, const Place& place) {
+/// `dependencies` combines `dependentRequired` (lists of keys) and `dependentSchemas`. `begin` and `end`: the
+/// rows with schemas.
+bool check_dependencies(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   if (!place.node->is(yaml::Kind::map)) return true;
   bool good = check_dependent_schemas(run, self, place);
   for (const yaml::Entry& row : self.value->entries) {

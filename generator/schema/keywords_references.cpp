@@ -9,16 +9,16 @@
 namespace twinhull::schema {
 namespace {
 
-bool check_reference(Evaluation& run, const Instruction& self, const Place& place) {
+bool check_reference(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   return evaluate(run, self.begin, place);
 }
 
-/// `begin`: the block that it means by itself; `end`: the name that may mean another one further out.
-bool check_dynamic(Evaluation& run, const Instruction& self, const Place& place) {
+/// `begin`: the initial target; `end`: the anchor name, which an outer resource may override.
+bool check_dynamic(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   return evaluate(run, dynamic_target(run, self.end, self.begin), place);
 }
 
-/// The name in `#/$defs/name`, or the anchor, that was most likely meant.
+/// The most likely definition or anchor for a misspelled reference.
 std::string meant_instead(const Resource& resource, std::string_view reference) {
   const yaml::Node& root = *resource.root;
   if (reference.starts_with('#') && !reference.starts_with("#/")) {
@@ -35,10 +35,10 @@ std::string meant_instead(const Resource& resource, std::string_view reference) 
     const std::string_view meant = base::closest(reference.substr(prefix.size()), names);
     if (!meant.empty()) return "did you mean `" + std::string(prefix) + std::string(meant) + "`?";
   }
-  return "references are local: `#/$defs/name`";
+  return "use a local reference: `#/$defs/name`";
 }
 
-/// What the keyword's reference leads to; a finding when that is nothing.
+/// The target of the keyword's reference; reports a reference that does not resolve.
 std::optional<Target> target_of(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   if (!compiler.expect(entry, yaml::Kind::string)) return std::nullopt;
   const ResourceId home = compiler.program.blocks[block].resource;
@@ -49,10 +49,11 @@ std::optional<Target> target_of(Compiler& compiler, SubschemaId block, const yam
   }
   const std::string quoted = "`" + std::string(reference) + "`";
   if (target.no_document) {
-    compiler.fail(entry.value->span, quoted + " leads to a schema that is not at hand; nothing is fetched",
-                  "copy what it means below `$defs`, and refer to it as `#/$defs/name`");
+    compiler.fail(entry.value->span,
+                  quoted + " references an unavailable schema; remote schemas are not fetched",
+                  "copy the schema to `$defs` and reference it as `#/$defs/name`");
   } else {
-    compiler.fail(entry.value->span, quoted + " leads nowhere",
+    compiler.fail(entry.value->span, quoted + " does not resolve",
                   meant_instead(compiler.resources.all[home], reference));
   }
   return std::nullopt;
@@ -95,7 +96,8 @@ void compile_dynamic_reference(Compiler& compiler, SubschemaId block, const yaml
 void compile_recursive_reference(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   if (!compiler.expect(entry, yaml::Kind::string)) return;
   if (entry.value->text != "#") {
-    return compiler.fail(entry.value->span, "`$recursiveRef` takes `#`", "`$ref` takes any reference");
+    return compiler.fail(entry.value->span, "`$recursiveRef` requires `#`",
+                         "use `$ref` for other references");
   }
   const std::optional<Target> target = target_of(compiler, block, entry);
   if (!target) return;
@@ -105,8 +107,7 @@ void compile_recursive_reference(Compiler& compiler, SubschemaId block, const ya
   compiler.add(block, entry, check_reference).begin = other;
 }
 
-/// Definitions are compiled where they are used. In schemas of one's own, those that nothing uses are
-/// checked all the same.
+/// Definitions are compiled where they are used. In our own schemas, unused ones are checked as well.
 void compile_definitions(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   if (!compiler.expect(entry, yaml::Kind::map) || compiler.options.lenient) return;
   for (const yaml::Entry& definition : entry.value->entries) {
@@ -115,7 +116,7 @@ void compile_definitions(Compiler& compiler, SubschemaId block, const yaml::Entr
   }
 }
 
-/// Names were taken in when the document was looked into; here they are only checked.
+/// Names were registered when the document was added; here they are only validated.
 void compile_name(Compiler& compiler, SubschemaId, const yaml::Entry& entry) {
   compiler.expect(entry, yaml::Kind::string);
 }

@@ -9,12 +9,13 @@
 namespace twinhull::schema {
 namespace {
 
-bool report_length(Evaluation& run, const Instruction& self, const Place& place, std::size_t length) {
+bool report_length(Evaluation& run, const Instruction& self, const InstanceLocation& place,
+                   std::size_t length) {
   if (silent(run)) return false;
   const bool too_short = length < self.begin;
   std::string message = named(place);
   if (place.secret) {
-    message += too_short ? " is too short" : " is too long";  // how long it is, is nobody's business
+    message += too_short ? " is too short" : " is too long";  // do not reveal the length of a secret
   } else {
     message += length == 0 ? " is empty" : " has " + counted(length, "character", "characters");
   }
@@ -27,13 +28,13 @@ bool report_length(Evaluation& run, const Instruction& self, const Place& place,
                  .help = default_hint(*run.program.blocks[self.block].schema)});
 }
 
-bool check_min_length(Evaluation& run, const Instruction& self, const Place& place) {
+bool check_min_length(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   if (!place.node->is(yaml::Kind::string)) return true;
   const std::size_t length = base::count_code_points(place.node->text);
   return length >= self.begin || report_length(run, self, place, length);
 }
 
-bool check_max_length(Evaluation& run, const Instruction& self, const Place& place) {
+bool check_max_length(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   if (!place.node->is(yaml::Kind::string)) return true;
   const std::size_t length = base::count_code_points(place.node->text);
   return length <= self.begin || report_length(run, self, place, length);
@@ -44,7 +45,7 @@ void compile_length(Compiler& compiler, SubschemaId block, const yaml::Entry& en
   if (const auto count = compiler.count(entry)) compiler.add(block, entry, function).begin = *count;
 }
 
-bool check_pattern(Evaluation& run, const Instruction& self, const Place& place) {
+bool check_pattern(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   if (!place.node->is(yaml::Kind::string)) return true;
   const Regex::Answer answer = search(run, run.program.patterns[self.begin].regex, place.node->text);
   if (answer == Regex::Answer::yes) return true;
@@ -53,7 +54,7 @@ bool check_pattern(Evaluation& run, const Instruction& self, const Place& place)
   if (answer == Regex::Answer::too_costly) {
     return report(
         run, self, place,
-        {"pattern-mismatch", named(place) + " takes too long to compare with the pattern " + pattern,
+        {"pattern-mismatch", named(place) + " takes too long to match against the pattern " + pattern,
          "shorten the value, or simplify the pattern in the schema"});
   }
   return report(run, self, place,
@@ -71,7 +72,7 @@ void compile_pattern(Compiler& compiler, SubschemaId block, const yaml::Entry& e
   compiler.program.patterns.push_back({*regex, no_block});
 }
 
-bool check_format(Evaluation& run, const Instruction& self, const Place& place) {
+bool check_format(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   const Format& format = *find_format(self.value->text);
   const bool number = place.node->is(yaml::Kind::integer) || place.node->is(yaml::Kind::number);
   if (!place.node->is(yaml::Kind::string) && !(number && format.check_number != nullptr)) return true;
@@ -80,7 +81,8 @@ bool check_format(Evaluation& run, const Instruction& self, const Place& place) 
   if (silent(run)) return false;
   const bool empty = place.node->text.empty();
   std::string help = default_hint(*run.program.blocks[self.block].schema);
-  if (help.empty() && !format.example.empty()) help = "write it like `" + std::string(format.example) + "`";
+  if (help.empty() && !format.example.empty())
+    help = "use a value such as `" + std::string(format.example) + "`";
   return report(run, self, place,
                 {.rule = "invalid-format",
                  .message = empty ? named(place) + " is empty" : stated(run, self, place) + " " + reason,
@@ -93,7 +95,7 @@ void compile_format(Compiler& compiler, SubschemaId block, const yaml::Entry& en
   if (format == nullptr) {
     if (compiler.options.lenient) return;
     const std::string_view meant = base::closest(entry.value->text, format_names());
-    return compiler.fail(entry.value->span, "`" + std::string(entry.value->text) + "` is no format",
+    return compiler.fail(entry.value->span, "`" + std::string(entry.value->text) + "` is not a format",
                          meant.empty() ? "" : "did you mean `" + std::string(meant) + "`?");
   }
   if (format->own && compiler.options.lenient && !compiler.dialect(block).has(Vocabulary::own)) return;

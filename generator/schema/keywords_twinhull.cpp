@@ -1,5 +1,4 @@
-// The vocabulary that JSON Schema does not have: `atMost`, `secret`, `errorMessage`; and the
-// keywords that are notes to the reader.
+// The vocabulary of Twinhull: `atMost`, `secret`, `errorMessage`, and annotations.
 
 #include <fmt/format.h>
 
@@ -16,7 +15,7 @@
 namespace twinhull::schema {
 namespace {
 
-/// How many steps a relative JSON pointer goes up, and the pointer that follows; empty when it is none.
+/// The number of levels that a relative JSON pointer goes up, and the pointer that follows; empty if invalid.
 std::optional<std::pair<int, std::string_view>> relative_pointer(std::string_view text) {
   int steps = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), steps);
@@ -30,7 +29,7 @@ std::optional<std::pair<int, std::string_view>> relative_pointer(std::string_vie
 
 bool is_number(const yaml::Node& node) { return node.is(yaml::Kind::integer) || node.is(yaml::Kind::number); }
 
-/// Compares numbers and quantities exactly; empty where one is neither (its own schema says so).
+/// Compares numbers and quantities exactly; empty if either is neither (its own schema reports that).
 std::optional<std::strong_ordering> compare_amounts(const yaml::Node& a, const yaml::Node& b) {
   if (is_number(a) && is_number(b)) {
     const std::optional<yaml::Decimal> x = yaml::decimal(a);
@@ -49,14 +48,14 @@ std::optional<std::strong_ordering> compare_amounts(const yaml::Node& a, const y
   return std::nullopt;
 }
 
-/// Requests and limits of a container: the pair that everybody knows has a rule of its own.
-bool is_request(const Place& place, std::string_view pointer) {
+/// Whether the pair is a container's request and limit, which has a rule of its own.
+bool is_request(const InstanceLocation& place, std::string_view pointer) {
   return place.parent != nullptr && place.parent->key == "requests" && pointer.starts_with("/limits/");
 }
 
-bool check_at_most(Evaluation& run, const Instruction& self, const Place& place) {
+bool check_at_most(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   const auto [steps, pointer] = *relative_pointer(self.value->text);
-  const Place* start = &place;
+  const InstanceLocation* start = &place;
   for (int i = 0; i < steps && start != nullptr; ++i) start = start->parent;
   const yaml::Node* other = start == nullptr ? nullptr : follow_pointer(*start->node, pointer);
   if (other == nullptr) return true;
@@ -67,7 +66,7 @@ bool check_at_most(Evaluation& run, const Instruction& self, const Place& place)
   const bool request = is_request(place, pointer);
   const std::size_t slash = pointer.rfind('/');
   std::string name(slash == std::string_view::npos ? start->key : pointer.substr(slash + 1));
-  if (name == place.key && slash > 0) {  // the same word for both: only the way there tells them apart
+  if (name == place.key && slash > 0) {  // both have the same name: add the path to distinguish them
     name = pointer.substr(1);
     std::ranges::replace(name, '/', '.');
   }
@@ -78,9 +77,9 @@ bool check_at_most(Evaluation& run, const Instruction& self, const Place& place)
   return report(
       run, self, place,
       {.rule = request ? "requests-exceed-limits" : "exceeds-related-value",
-       .message = what + " is " + shown(run, self, place) + ", which is above " +
-                  (request ? "its limit " : "`" + name + "`, ") + limit,
-       .help = request ? "lower the request or raise the limit" : "lower it, or raise `" + name + "`",
+       .message = what + " is " + shown(run, self, place) + ", which exceeds " +
+                  (request ? "the limit " : "`" + name + "`, ") + limit,
+       .help = request ? "lower the request or raise the limit" : "lower it or raise `" + name + "`",
        .related = {{(request ? "the limit is " : "`" + name + "` is ") +
                         std::string(by_default ? "this default" : "set here"),
                     other->span}}});
@@ -90,8 +89,8 @@ void compile_at_most(Compiler& compiler, SubschemaId block, const yaml::Entry& e
   if (!compiler.expect(entry, yaml::Kind::string)) return;
   if (!relative_pointer(entry.value->text)) {
     return compiler.fail(entry.value->span,
-                         "`" + std::string(entry.value->text) + "` is no relative JSON pointer",
-                         "write how many steps up, then the way down: `2/limits/memory`");
+                         "`" + std::string(entry.value->text) + "` is not a relative JSON pointer",
+                         "write the levels up, then the path down: `2/limits/memory`");
   }
   compiler.add(block, entry, check_at_most);
   compiler.program.reads_outer_values = true;
@@ -102,24 +101,24 @@ void compile_secret(Compiler& compiler, SubschemaId block, const yaml::Entry& en
     compiler.program.blocks[block].secret = entry.value->truth();
 }
 
-/// Read when something is reported.
+/// Used when a finding is reported.
 void compile_error_message(Compiler& compiler, SubschemaId block, const yaml::Entry& entry) {
   if (entry.value->is(yaml::Kind::string)) return;
   if (!compiler.expect(entry, yaml::Kind::map)) return;
   const yaml::Node& schema = *compiler.program.blocks[block].schema;
   for (const yaml::Entry& row : entry.value->entries) {
     if (!row.value->is(yaml::Kind::string) && !row.value->is(yaml::Kind::map)) {
-      compiler.fail(row.value->span, "`errorMessage` takes sentences");
+      compiler.fail(row.value->span, "`errorMessage` requires strings");
     } else if (schema.find(row.key) == nullptr) {
       compiler.fail(
           row.key_span,
-          "`" + std::string(row.key) + "` is no keyword of this schema, so its sentence is never said",
-          "name a keyword that stands beside `errorMessage`");
+          "`" + std::string(row.key) + "` is not a keyword of this schema, so its message is never used",
+          "use a keyword that is next to `errorMessage`");
     }
   }
 }
 
-/// Read when the schema of a system's values is derived.
+/// Used when the values schema of a system is derived.
 void compile_removable(Compiler& compiler, SubschemaId, const yaml::Entry& entry) {
   compiler.expect(entry, yaml::Kind::boolean);
 }

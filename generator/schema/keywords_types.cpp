@@ -35,7 +35,7 @@ bool has_type(const yaml::Node& node, std::uint32_t wanted) {
   return value && value->integral();
 }
 
-/// What to write instead, where the value as it is shows what was meant.
+/// Help for a wrong type, if the value shows what was meant.
 std::string type_help(const yaml::Node& node, std::uint32_t wanted, const yaml::Node& schema, bool secret) {
   std::string help;
   const bool wants_string = (wanted & bit(yaml::Kind::string)) != 0;
@@ -58,7 +58,7 @@ std::string type_help(const yaml::Node& node, std::uint32_t wanted, const yaml::
     help = "write `key: value` lines, without `- `";
   if ((wanted & bit(yaml::Kind::list)) != 0 && node.is(yaml::Kind::map)) help = "begin each item with `- `";
   if ((wanted & bit(yaml::Kind::list)) != 0 && scalar)
-    help = "write it as an item of a list: a line with `- ` before it";
+    help = "write it as a list item: on a line that starts with `- `";
   if ((wanted & bit(yaml::Kind::list)) != 0 && !secret) {
     if (std::string slip = yaml::item_slip(node); !slip.empty()) help = std::move(slip);
   }
@@ -67,7 +67,7 @@ std::string type_help(const yaml::Node& node, std::uint32_t wanted, const yaml::
   return hint.empty() ? help : help + "; " + hint;
 }
 
-bool check_type(Evaluation& run, const Instruction& self, const Place& place) {
+bool check_type(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   if (has_type(*place.node, self.begin)) return true;
   if (silent(run)) return false;
   const yaml::Node& schema = *run.program.blocks[self.block].schema;
@@ -91,17 +91,16 @@ void compile_type(Compiler& compiler, SubschemaId block, const yaml::Entry& entr
       std::vector<std::string_view> known;
       for (const TypeName& each : types) known.push_back(each.name);
       const std::string_view meant = base::closest(name->text, known);
-      return compiler.fail(name->span, "`" + std::string(name->text) + "` is no type of JSON Schema",
-                           meant.empty()
-                               ? "the types are null, boolean, integer, number, string, object and array"
-                               : "did you mean `" + std::string(meant) + "`?");
+      return compiler.fail(name->span, "`" + std::string(name->text) + "` is not a JSON Schema type",
+                           meant.empty() ? "use null, boolean, integer, number, string, object or array"
+                                         : "did you mean `" + std::string(meant) + "`?");
     }
     mask |= bit(type->kind);
   }
   compiler.add(block, entry, check_type).begin = mask;
 }
 
-bool report_not_allowed(Evaluation& run, const Instruction& self, const Place& place,
+bool report_not_allowed(Evaluation& run, const Instruction& self, const InstanceLocation& place,
                         std::span<const yaml::Node* const> allowed) {
   if (silent(run)) return false;
   std::vector<std::string> words;
@@ -119,12 +118,12 @@ bool report_not_allowed(Evaluation& run, const Instruction& self, const Place& p
       run, self, place,
       {.rule = "invalid-enum-value",
        .message = named(place) + " is " + shown(run, self, place) + "; " +
-                  (words.size() == 1 ? "only " + words[0] + " is allowed" : "allowed are " + listed(words)),
+                  (words.size() == 1 ? "only " + words[0] + " is allowed" : "valid values: " + listed(words)),
        .help = std::move(help),
        .rules_out_branch = true});
 }
 
-bool check_enum(Evaluation& run, const Instruction& self, const Place& place) {
+bool check_enum(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   const bool found = std::any_of(self.value->items.begin(), self.value->items.end(),
                                  [&](const yaml::Node* item) { return yaml::equal(*item, *place.node); });
   return found || report_not_allowed(run, self, place, self.value->items);
@@ -134,7 +133,7 @@ void compile_enum(Compiler& compiler, SubschemaId block, const yaml::Entry& entr
   if (compiler.expect(entry, yaml::Kind::list)) compiler.add(block, entry, check_enum);
 }
 
-bool check_const(Evaluation& run, const Instruction& self, const Place& place) {
+bool check_const(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   return yaml::equal(*self.value, *place.node) || report_not_allowed(run, self, place, {&self.value, 1});
 }
 

@@ -1,6 +1,6 @@
-// What the other keywords of a schema, and the schemas that it applies to the same value, have not
-// looked at. They leave marks on the way (`Run::marks`), so nothing is evaluated twice; where no such
-// keyword is around, nobody asks for marks and none are made.
+// Applies to what neither the other keywords of a schema nor the schemas that it applies to the same value
+// have evaluated. Those keywords set marks (`Evaluation::marks`), so nothing is evaluated twice; marks are
+// only collected if such a keyword is present.
 
 #include <array>
 
@@ -10,8 +10,8 @@
 namespace twinhull::schema {
 namespace {
 
-/// `begin`: the block of what is left.
-bool check_properties(Evaluation& run, const Instruction& self, const Place& place) {
+/// `begin`: the schema of the unevaluated rest.
+bool check_properties(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   if (!place.node->is(yaml::Kind::map)) return true;
   bool good = true;
   for (std::size_t i = 0; i < place.node->entries.size(); ++i) {
@@ -29,13 +29,13 @@ bool check_properties(Evaluation& run, const Instruction& self, const Place& pla
   return good;
 }
 
-bool check_items(Evaluation& run, const Instruction& self, const Place& place) {
+bool check_items(Evaluation& run, const Instruction& self, const InstanceLocation& place) {
   if (!place.node->is(yaml::Kind::list)) return true;
   bool good = true;
   for (std::size_t i = 0; i < place.node->items.size(); ++i) {
     if (run.marks->has(i)) continue;
     run.marks->set(i);
-    const Place item = {
+    const InstanceLocation item = {
         .node = place.node->items[i], .parent = &place, .index = static_cast<std::ptrdiff_t>(i)};
     good = evaluate_below(run, self.begin, item) && good;
     if (!good && silent(run)) return false;

@@ -10,10 +10,10 @@ namespace twinhull::schema {
 namespace {
 
 constexpr std::size_t longest_shown = 60;
-constexpr std::uint64_t steps_of_report = 20;  ///< what a sentence costs, in schemas applied
+constexpr std::uint64_t steps_of_report = 20;  ///< cost of a message, in steps
 
-/// The schema's own sentence for a failure: one for all keywords, one per keyword, or one per
-/// property that a keyword is about.
+/// The schema's `errorMessage` for a failure: one for all keywords, one per keyword, or one per property of a
+/// keyword.
 std::string_view own_sentence(const yaml::Node& schema, std::string_view keyword, std::string_view property) {
   const yaml::Node* message = schema.is(yaml::Kind::map) ? schema.get("errorMessage") : nullptr;
   if (message != nullptr && message->is(yaml::Kind::map)) message = message->get(keyword);
@@ -23,8 +23,8 @@ std::string_view own_sentence(const yaml::Node& schema, std::string_view keyword
 
 bool is_collection(const yaml::Node& node) { return node.is(yaml::Kind::map) || node.is(yaml::Kind::list); }
 
-/// Whether showing the source line could show a secret.
-bool hides(const Subschema& block, const Place& place, const yaml::Node& about) {
+/// Whether the source line could show a secret.
+bool hides(const Subschema& block, const InstanceLocation& place, const yaml::Node& about) {
   if (place.secret || place.secret_child) return true;
   if (!block.secret_descendant) return false;
   const bool empty = is_collection(about) && about.entries.empty() && about.items.empty();
@@ -43,7 +43,7 @@ std::string shortened(std::string_view whole) {
   return text;
 }
 
-/// A wrong value may have taken the place of a right one in another file; a default is named by `help`.
+/// A wrong value may override a correct one in another file; a default is mentioned in `help`.
 void add_overridden(diagnostic::Finding& finding, const yaml::Node& node, const yaml::Node& schema) {
   if (is_collection(node) || node.overridden == nullptr) return;
   const source::Span& span = node.overridden->span;
@@ -58,17 +58,18 @@ void append_key(std::string& path, std::string_view key) {
 
 }  // namespace
 
-bool report(Evaluation& run, const Instruction& instruction, const Place& place, SchemaError complaint) {
+bool report(Evaluation& run, const Instruction& instruction, const InstanceLocation& place,
+            SchemaError error) {
   if (silent(run)) return false;
   run.steps += steps_of_report;
   if (const std::size_t most = base::limit(base::Limit::findings); run.problems->size() >= most) {
-    // Several schemas may report the same value for the same reason: that is one finding in the end.
-    const source::Span span = complaint.span.known() ? complaint.span : place.node->span;
+    // Several schemas may report the same problem of a value: it becomes one finding.
+    const source::Span span = error.span.known() ? error.span : place.node->span;
     if (run.told.empty()) {
       for (const ValidationError& known : *run.problems)
         run.told.emplace(known.finding.rule, known.finding.span.file, known.finding.span.begin);
     }
-    if (!run.told.emplace(complaint.rule, span.file, span.begin).second) return false;
+    if (!run.told.emplace(error.rule, span.file, span.begin).second) return false;
     if (run.problems->size() == most)
       run.problems->push_back({.finding = {.rule = "limit-reached", .span = place.node->span}});
     ++run.problems->back().finding.more;
@@ -77,29 +78,30 @@ bool report(Evaluation& run, const Instruction& instruction, const Place& place,
   const Subschema& block = run.program.blocks[instruction.block];
   ValidationError problem;
   diagnostic::Finding& finding = problem.finding;
-  finding.rule = complaint.rule;
-  finding.message = std::move(complaint.message);
-  finding.help = std::move(complaint.help);
+  finding.rule = error.rule;
+  finding.message = std::move(error.message);
+  finding.help = std::move(error.help);
   const std::string_view sentence =
-      own_sentence(*block.schema, instruction.keyword, complaint.property.value_or(""));
+      own_sentence(*block.schema, instruction.keyword, error.property.value_or(""));
   if (!sentence.empty()) {
     finding.help = finding.help.empty() ? finding.message : finding.message + "; " + finding.help;
     finding.message = sentence;
   }
-  finding.span = complaint.span.known() ? complaint.span : place.node->span;
-  finding.related = std::move(complaint.related);
-  if (!complaint.span.known()) add_overridden(finding, *place.node, *block.schema);
+  finding.span = error.span.known() ? error.span : place.node->span;
+  finding.related = std::move(error.related);
+  if (!error.span.known()) add_overridden(finding, *place.node, *block.schema);
   finding.path = dotted(place);
-  if (complaint.property) append_key(finding.path, *complaint.property);
-  finding.redact_source = hides(block, place, complaint.about != nullptr ? *complaint.about : *place.node);
-  for (const Place* above = &place; above->parent != nullptr; above = above->parent) ++problem.depth;
-  problem.expected = complaint.expected;
-  problem.rules_out_branch = complaint.rules_out_branch;
+  if (error.property) append_key(finding.path, *error.property);
+  finding.redact_source = hides(block, place, error.about != nullptr ? *error.about : *place.node);
+  for (const InstanceLocation* above = &place; above->parent != nullptr; above = above->parent)
+    ++problem.depth;
+  problem.expected = error.expected;
+  problem.rules_out_branch = error.rules_out_branch;
   run.problems->push_back(std::move(problem));
   return false;
 }
 
-std::string dotted(const Place& place) {
+std::string dotted(const InstanceLocation& place) {
   if (place.parent == nullptr) return {};
   std::string path = dotted(*place.parent);
   if (place.index >= 0) return path + "[" + std::to_string(place.index) + "]";
@@ -107,11 +109,11 @@ std::string dotted(const Place& place) {
   return path;
 }
 
-std::string named(const Place& place) {
+std::string named(const InstanceLocation& place) {
   if (place.parent == nullptr) return "the document";
   if (place.index < 0) return "`" + std::string(shown_key(place.key)) + "`";
   std::string items;
-  const Place* list = &place;
+  const InstanceLocation* list = &place;
   for (; list->index >= 0; list = list->parent) items.insert(0, "[" + std::to_string(list->index) + "]");
   if (list->parent == nullptr) return "item " + std::to_string(place.index);
   return "`" + std::string(shown_key(list->key)) + items + "`";
@@ -124,19 +126,20 @@ std::string shown(const yaml::Node& node) {
   return text.empty() ? "`\"\"`" : "`" + text + "`";
 }
 
-std::string shown(const Evaluation& run, const Instruction& instruction, const Place& place) {
+std::string shown(const Evaluation& run, const Instruction& instruction, const InstanceLocation& place) {
   const Subschema& block = run.program.blocks[instruction.block];
   const bool secret = place.secret || (block.secret_descendant && place.node->is(yaml::Kind::string));
   if (secret && !is_collection(*place.node) && !place.node->is(yaml::Kind::null)) return "a secret value";
   return shown(*place.node);
 }
 
-std::string stated(const Evaluation& run, const Instruction& instruction, const Place& place) {
+std::string stated(const Evaluation& run, const Instruction& instruction, const InstanceLocation& place) {
   if (place.is_key) return "the key " + shown(*place.node);
   return named(place) + " is " + shown(run, instruction, place) + ", which";
 }
 
-std::string shown_with_kind(const Evaluation& run, const Instruction& instruction, const Place& place) {
+std::string shown_with_kind(const Evaluation& run, const Instruction& instruction,
+                            const InstanceLocation& place) {
   std::string text = shown(run, instruction, place);
   if (is_collection(*place.node) || place.node->is(yaml::Kind::null)) return text;
   if (place.node->is(yaml::Kind::string) && text[0] == '`')

@@ -11,12 +11,12 @@
 namespace twinhull::schema {
 namespace {
 
-/// Schemas that are looked into for the keys that they know.
+/// Maximum number of schemas searched for known keys.
 constexpr std::size_t most_schemas = 256;
 
-constexpr std::size_t most_listed = 8;  ///< keys, where none was likely meant
+constexpr std::size_t most_listed = 8;  ///< keys to list if there is no suggestion
 
-/// What a schema leads to.
+/// The edges of a schema.
 std::span<const Edge> edges_from(const Program& program, SubschemaId block) {
   return {std::ranges::lower_bound(program.edges, block, {}, &Edge::from),
           std::ranges::upper_bound(program.edges, block, {}, &Edge::from)};
@@ -40,7 +40,7 @@ std::span<const yaml::Entry> properties_of(const Program& program, SubschemaId b
   return properties == nullptr ? std::span<const yaml::Entry>() : properties->entries;
 }
 
-/// The keys that schemas know, in their order.
+/// The keys that the schemas define, in order.
 std::vector<std::string_view> keys_of(const Program& program, const std::vector<SubschemaId>& blocks) {
   std::vector<std::string_view> keys;
   std::unordered_set<std::string_view> seen;
@@ -52,7 +52,7 @@ std::vector<std::string_view> keys_of(const Program& program, const std::vector<
   return keys;
 }
 
-/// Where keys belong when they are written a level too high (`tag` in place of `image.tag`).
+/// Finds the parent of keys that are written one level too high (`tag` instead of `image.tag`).
 void find_below(const Program& program, SubschemaId block,
                 std::unordered_map<std::string_view, std::string>& below) {
   std::unordered_map<const yaml::Node*, std::vector<std::string_view>> names;  // of properties, by schema
@@ -74,7 +74,7 @@ void find_below(const Program& program, SubschemaId block,
 const KnownKeys& known_keys(Evaluation& run, SubschemaId block, bool of_others) {
   const auto [found, fresh] = run.known_keys.try_emplace({block, of_others});
   if (!fresh) return found->second;
-  // For `unevaluatedProperties`, the schemas that apply to the same value know keys too.
+  // For `unevaluatedProperties`, schemas that apply to the same value define keys as well.
   const std::vector<SubschemaId> blocks =
       of_others ? applied(run.program, block) : std::vector<SubschemaId>{block};
   found->second.keys = keys_of(run.program, blocks);
@@ -82,14 +82,14 @@ const KnownKeys& known_keys(Evaluation& run, SubschemaId block, bool of_others) 
   return found->second;
 }
 
-/// What to do about an unknown key.
-std::string help_for_unknown(const KnownKeys& known, const Place& map, const yaml::Entry& entry) {
+/// Help for an unknown key.
+std::string help_for_unknown(const KnownKeys& known, const InstanceLocation& map, const yaml::Entry& entry) {
   if (known.keys.empty()) return "remove it; no keys are allowed here";
   if (!base::spend(base::Limit::guesses, known.keys.size() * 8))
-    return "allowed are " + base::listed(known.keys, most_listed);
+    return "valid keys: " + base::listed(known.keys, most_listed);
   std::vector<std::string_view> likely;
   for (const std::string_view key : known.keys) {
-    // What the same file sets already was not meant; what another layer sets may well have been.
+    // A key that is already set in the same file was not meant; one set in another layer may have been.
     const yaml::Entry* there = map.node->find(key);
     if (there == nullptr || there->key_span.file != entry.key_span.file) likely.push_back(key);
   }
@@ -98,13 +98,13 @@ std::string help_for_unknown(const KnownKeys& known, const Place& map, const yam
   if (const auto below = known.below.find(entry.key); below != known.below.end() && !below->second.empty())
     return "did you mean `" + below->second + "`?";
   const auto& offered = likely.empty() ? known.keys : likely;
-  return offered.size() == 1 ? "`" + std::string(offered.front()) + "` would be allowed"
-                             : "allowed are " + base::listed(offered, most_listed);
+  return offered.size() == 1 ? "`" + std::string(offered.front()) + "` is a valid key"
+                             : "valid keys: " + base::listed(offered, most_listed);
 }
 
 }  // namespace
 
-bool report_unknown_key(Evaluation& run, const Instruction& instruction, const Place& map,
+bool report_unknown_key(Evaluation& run, const Instruction& instruction, const InstanceLocation& map,
                         const yaml::Entry& entry) {
   if (silent(run)) return false;
   const KnownKeys& known = known_keys(run, instruction.block, instruction.keyword == "unevaluatedProperties");

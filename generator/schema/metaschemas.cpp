@@ -1,6 +1,5 @@
-// The meta-schemas of the drafts, in a form of our own: what is a valid schema is the same, while titles
-// and other notes are left out. `@self` stands for the way in which a draft's meta-schema refers to the
-// whole of itself.
+// The meta-schemas of the drafts in a compact form that accepts the same schemas; titles and other
+// annotations are omitted. `@self` is replaced by the draft's reference to its own meta-schema.
 
 #include <array>
 #include <functional>
@@ -302,7 +301,7 @@ std::string text_of(const Row& row) {
   return text;
 }
 
-/// A copy that stands in no file: findings about it have no place that anyone could look at.
+/// A copy without spans, since findings about it have no location in any file.
 const yaml::Node* without_spans(const yaml::Node& node, base::Arena& arena) {
   yaml::Node* copy = arena.make<yaml::Node>(node);
   copy->span = {};
@@ -318,7 +317,7 @@ const yaml::Node* without_spans(const yaml::Node& node, base::Arena& arena) {
   return copy;
 }
 
-/// All documents, read once for the whole process.
+/// All meta-schemas, parsed once per process.
 struct Standard {
   source::Files files;
   base::Arena arena;

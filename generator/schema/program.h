@@ -15,41 +15,41 @@
 namespace twinhull::schema {
 
 struct Evaluation;
-struct Place;
+struct InstanceLocation;
 struct Instruction;
 
-/// Checks one keyword at one value: true when it holds. Reports through `report` when it does not.
-using Check = bool (*)(Evaluation&, const Instruction&, const Place&);
+/// Checks one keyword for one value. Returns whether it is valid; otherwise reports through `report`.
+using Check = bool (*)(Evaluation&, const Instruction&, const InstanceLocation&);
 
 using SubschemaId = std::uint32_t;
 inline constexpr SubschemaId no_block = ~SubschemaId{0};
-/// A schema with a URI of its own: a document, or a part of one that has an `$id`.
+/// A schema with its own URI: a document, or a part of one with an `$id`.
 using ResourceId = std::uint32_t;
 
-/// One keyword of one schema. What `begin` and `end` count is the keyword's own business: rows of
-/// one of the program's tables.
+/// One keyword of one schema. The meaning of `begin` and `end` depends on the keyword: rows of one of the
+/// program's tables.
 struct Instruction {
   Check check = nullptr;
   std::string_view keyword = {};
-  const yaml::Node* value = nullptr;  ///< what stands at the keyword
-  SubschemaId block = no_block;       ///< the schema it stands in
+  const yaml::Node* value = nullptr;  ///< the keyword's value
+  SubschemaId block = no_block;       ///< the schema that contains it
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
 };
 
-/// One schema: a range of instructions, those first that make the rest pointless when they fail.
+/// One schema: a range of instructions, those that short-circuit first.
 struct Subschema {
   const yaml::Node* schema = nullptr;
   ResourceId resource = 0;
   std::uint32_t begin = 0;
-  std::uint32_t decisive_end = 0;  ///< a failure before this ends the block
+  std::uint32_t decisive_end = 0;  ///< if one before this fails, the rest is skipped
   std::uint32_t end = 0;
   bool never = false;              ///< the schema `false`
-  bool collects = false;           ///< asks which keys or items its other keywords have looked at
-  bool shared = false;             ///< several schemas apply it
+  bool collects = false;           ///< needs to know which keys or items its other keywords have evaluated
+  bool shared = false;             ///< applied by several schemas
   bool secret = false;             ///< the value is a secret
-  bool secret_child = false;       ///< a value right below is one
-  bool secret_descendant = false;  ///< a value somewhere below is one
+  bool secret_child = false;       ///< a direct child of the value is a secret
+  bool secret_descendant = false;  ///< a descendant of the value is a secret
 };
 
 struct Property {
@@ -62,17 +62,17 @@ struct Pattern {
   SubschemaId block = no_block;
 };
 
-/// What an instruction that applies other schemas leads to.
+/// An edge from a schema to one that it applies.
 struct Edge {
   SubschemaId from = no_block;
   SubschemaId to = no_block;
-  bool same_value = false;  ///< to the same value; otherwise to a value below it
-  bool dynamic = false;     ///< only where the dynamic scope has it so
+  bool same_value = false;  ///< to the same value; otherwise to a child of it
+  bool dynamic = false;     ///< depends on the dynamic scope
 };
 
-/// A `$dynamicAnchor` of a resource, or (by an empty name) its `$recursiveAnchor`.
+/// A `$dynamicAnchor` of a resource, or (with an empty name) its `$recursiveAnchor`.
 struct DynamicAnchor {
-  std::uint32_t name = 0;  ///< row of `dynamic_names`
+  std::uint32_t name = 0;  ///< index in `dynamic_names`
   ResourceId resource = 0;
   SubschemaId block = no_block;
 };
@@ -85,9 +85,9 @@ struct Program {
   std::vector<SubschemaId> branches;
   std::vector<yaml::Decimal> numbers;
   std::vector<Edge> edges;
-  std::vector<std::string> dynamic_names;      ///< those that some reference asks for
+  std::vector<std::string> dynamic_names;      ///< those that are referenced
   std::vector<DynamicAnchor> dynamic_anchors;  ///< sorted by name and resource
-  bool reads_outer_values = false;             ///< some keyword compares with values further up
+  bool reads_outer_values = false;             ///< some keyword compares with values outside of its own
 };
 
 }  // namespace twinhull::schema

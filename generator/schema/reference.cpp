@@ -9,7 +9,7 @@
 namespace twinhull::schema {
 namespace {
 
-/// `~1` is `/`, `~0` is `~`; `%25` is `%`, as everywhere in a URI's fragment.
+/// Decodes `~1` to `/`, `~0` to `~`, and in a URI fragment `%25` to `%`.
 std::string unescaped(std::string_view token, bool fragment) {
   std::string text;
   for (std::size_t i = 0; i < token.size(); ++i) {
@@ -85,7 +85,7 @@ const yaml::Node* follow_reference(const yaml::Node& root, std::string_view refe
 }
 
 const yaml::Node* resolve(const yaml::Node& root, const yaml::Node* schema) {
-  // References that go in circles lead nowhere.
+  // Circular references do not resolve.
   for (int steps = 0; steps < 100; ++steps) {
     if (schema == nullptr || !schema->is(yaml::Kind::map)) return schema;
     const yaml::Node* reference = schema->get("$ref");

@@ -6,10 +6,10 @@
 
 namespace twinhull::schema {
 
-/// The node that a JSON pointer (`/a/0/b`) leads to, or null. An empty pointer is the node itself.
+/// The target of a JSON pointer (`/a/0/b`), or null. An empty pointer is the node itself.
 const yaml::Node* follow_pointer(const yaml::Node& root, std::string_view pointer);
 
-/// The schema that a local reference (`#`, `#/$defs/x`, `#anchor`) leads to, or null.
+/// The target of a local reference (`#`, `#/$defs/x`, `#anchor`), or null.
 const yaml::Node* follow_reference(const yaml::Node& root, std::string_view reference);
 
 }  // namespace twinhull::schema

@@ -24,7 +24,7 @@ struct FreeData {
   void operator()(pcre2_match_data* data) const { pcre2_match_data_free(data); }
 };
 
-/// What a match works in: made once per thread, since making it costs more than most matches.
+/// Match buffers, allocated once per thread because that costs more than most matches.
 struct Workplace {
   std::unique_ptr<pcre2_match_context, FreeMatch> context{pcre2_match_context_create(nullptr)};
   std::unique_ptr<pcre2_match_data, FreeData> data{pcre2_match_data_create(1, nullptr)};

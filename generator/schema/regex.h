@@ -6,13 +6,13 @@
 
 namespace twinhull::schema {
 
-/// A regular expression in the sense of ECMA-262, as JSON Schema wants it. Safe to share between
-/// threads. Matching gives up after a fixed effort instead of running away.
+/// An ECMA-262 regular expression, as required by JSON Schema. Thread-safe. Matching stops after a fixed
+/// number of steps.
 class Regex {
  public:
   enum class Answer { yes, no, too_costly };
 
-  /// An expression that does not compile leaves a message in `error`.
+  /// Sets `error` if the pattern does not compile.
   static Regex compile(std::string_view pattern, std::string& error);
 
   /// Whether the expression matches anywhere in the text.
@@ -22,8 +22,8 @@ class Regex {
   std::shared_ptr<const void> code_;
 };
 
-/// An expression of ECMA-262 (with its `u` flag) as PCRE2 writes it. What ECMA-262 does not have is an
-/// error, though PCRE2 may know it; escapes of punctuation that need none are let through.
+/// Translates an ECMA-262 expression (with the `u` flag) to PCRE2. Syntax that ECMA-262 does not have is an
+/// error, even if PCRE2 supports it; unnecessary escapes of punctuation are accepted.
 std::string to_pcre(std::string_view pattern, std::string& error);
 
 }  // namespace twinhull::schema

@@ -8,7 +8,7 @@
 namespace twinhull::schema {
 namespace {
 
-/// Folders in folders at which the walk stops: a link may lead back up.
+/// Maximum depth of directories, since links may form a cycle.
 constexpr int deepest = 32;
 
 void add_file(SchemaRegistry& remotes, base::FileSystem& fs, const std::string& path, const std::string& uri,

@@ -10,7 +10,7 @@
 namespace twinhull::schema {
 namespace {
 
-/// Meta-schemas that are described by meta-schemas, up to one of a draft.
+/// Maximum length of a chain of meta-schemas, which ends at one of a draft.
 constexpr int most_metaschemas = 8;
 
 const yaml::Node* text_at(const yaml::Node& schema, std::string_view keyword) {
@@ -20,7 +20,7 @@ const yaml::Node* text_at(const yaml::Node& schema, std::string_view keyword) {
 
 std::string_view without_fragment(std::string_view uri) { return uri.substr(0, uri.find('#')); }
 
-/// A document that is at hand but was perhaps not looked into yet.
+/// A document that is available but possibly not added yet.
 const yaml::Node* find_document(const Compiler& compiler, std::string_view uri) {
   if (compiler.options.remotes != nullptr) {
     const auto& documents = compiler.options.remotes->documents;
@@ -30,7 +30,7 @@ const yaml::Node* find_document(const Compiler& compiler, std::string_view uri) 
   return builtin_metaschema(uri);
 }
 
-/// Strict reading always has our vocabulary, and formats that are checked.
+/// Strict compilation always enables our vocabulary and asserts formats.
 Dialect as_asked(const Compiler& compiler, Dialect dialect) {
   const auto turn_on = [&](Vocabulary vocabulary) {
     dialect.vocabularies =
@@ -41,7 +41,7 @@ Dialect as_asked(const Compiler& compiler, Dialect dialect) {
   return dialect;
 }
 
-/// The draft at the end of a row of meta-schemas; empty when there is none.
+/// The draft at the end of a chain of meta-schemas; empty if there is none.
 std::optional<Draft> draft_behind(const Compiler& compiler, const yaml::Node& metaschema) {
   const yaml::Node* at = &metaschema;
   for (int i = 0; i < most_metaschemas; ++i) {
@@ -65,16 +65,17 @@ Dialect dialect_of(Compiler& compiler, const yaml::Node& schema, const Dialect& 
   const std::optional<Draft> draft =
       metaschema == nullptr ? std::nullopt : draft_behind(compiler, *metaschema);
   if (!draft) {
-    compiler.fail(name->span, quoted + " is no dialect that is understood",
-                  "drafts 7, 2019-09 and 2020-12 are: `https://json-schema.org/draft/2020-12/schema`");
+    compiler.fail(name->span, quoted + " is not a supported dialect",
+                  "use draft 7, 2019-09 or 2020-12: `https://json-schema.org/draft/2020-12/schema`");
     return fallback;
   }
   const yaml::Entry* unknown = nullptr;
   const Dialect dialect = declared_dialect(*metaschema, *draft, unknown);
   if (unknown != nullptr) {
-    compiler.fail(name->span,
-                  quoted + " requires the vocabulary `" + std::string(unknown->key) + "`, which is not known",
-                  "declare it as `false` in its `$vocabulary` if it can be done without");
+    compiler.fail(
+        name->span,
+        quoted + " requires the vocabulary `" + std::string(unknown->key) + "`, which is not supported",
+        "set it to `false` in `$vocabulary` if it is optional");
   }
   return as_asked(compiler, dialect);
 }
@@ -82,7 +83,7 @@ Dialect dialect_of(Compiler& compiler, const yaml::Node& schema, const Dialect& 
 void name_resource(Compiler& compiler, ResourceId id, const std::string& uri, source::Span span) {
   const auto [place, added] = compiler.resources.by_uri.try_emplace(uri, id);
   if (added || place->second == id || span.file == 0) return;
-  compiler.fail(span, "`" + uri + "` is the name of two schemas", "give them different `$id`s");
+  compiler.fail(span, "`" + uri + "` is the `$id` of two schemas", "give them different `$id`s");
 }
 
 void add_anchor(Compiler& compiler, ResourceId id, const yaml::Node& schema, const yaml::Node& name,
@@ -98,14 +99,14 @@ void add_anchor(Compiler& compiler, ResourceId id, const yaml::Node& schema, con
   }
 }
 
-/// What the schema's `$id` makes of the resource that it stands in: perhaps another one.
+/// The resource of a schema: a new one if its `$id` declares one.
 ResourceId enter(Compiler& compiler, const yaml::Node& schema, ResourceId home) {
   const yaml::Node* id = text_at(schema, "$id");
   Resources& resources = compiler.resources;
   const bool document = resources.all[home].root == &schema;
   if (id == nullptr || id->text.empty()) return home;
   const bool old = resources.all[home].dialect.draft == Draft::draft7;
-  if (old && schema.get("$ref") != nullptr) return home;  // nothing beside a `$ref` counts there
+  if (old && schema.get("$ref") != nullptr) return home;  // siblings of a `$ref` are ignored there
   if (old && id->text.starts_with('#')) {
     if (id->text.size() > 1) add_anchor(compiler, home, schema, *id, id->text.substr(1), false);
     return home;
@@ -175,7 +176,7 @@ void scan(Compiler& compiler, const yaml::Node& start, ResourceId home) {
   }
 }
 
-/// The schema that a JSON pointer leads to, and the resource around it.
+/// The target of a JSON pointer, and the resource around it.
 Target walk(Compiler& compiler, ResourceId from, std::string_view pointer) {
   Target target;
   target.resource = from;
@@ -226,7 +227,7 @@ Target find_target(Compiler& compiler, ResourceId from, std::string_view referen
       none.no_document = true;
       if (document == nullptr) return none;
       const auto home = resources.homes.find(document);
-      if (home != resources.homes.end()) {  // known already, by another name
+      if (home != resources.homes.end()) {  // already known by another name
         resource = home->second.resource;
         resources.by_uri.emplace(uri, resource);
       } else {

@@ -20,46 +20,45 @@ struct Anchor {
   bool dynamic = false;
 };
 
-/// A schema with a URI of its own, and what can be named in it.
+/// A schema with its own URI, and its anchors.
 struct Resource {
-  std::string uri;  ///< without fragment; empty for a document that has none
+  std::string uri;  ///< without fragment; empty for a document without URI
   const yaml::Node* root = nullptr;
   Dialect dialect;
   std::map<std::string, Anchor, std::less<>> anchors = {};
   bool recursive = false;  ///< `$recursiveAnchor`
 };
 
-/// Where a schema stands, and what it was compiled to.
+/// The resource and compiled ID of a schema.
 struct SchemaEntry {
   ResourceId resource = 0;
   SubschemaId block = no_block;
 };
 
-/// All documents that were looked into, with the resources in them.
+/// All documents added so far, with their resources.
 struct Resources {
   std::vector<Resource> all;
   std::map<std::string, ResourceId, std::less<>> by_uri;
-  std::unordered_map<const yaml::Node*, SchemaEntry> homes;  ///< only ever looked up, never walked
+  std::unordered_map<const yaml::Node*, SchemaEntry> homes;  ///< only for lookup: the order is unspecified
 };
 
-/// Takes a document in: finds its dialect, and all `$id`s and anchors in it. `fallback` is its
-/// dialect where it names none.
+/// Adds a document: determines its dialect and registers all its `$id`s and anchors. `fallback`: its dialect
+/// without `$schema`.
 ResourceId add_document(Compiler& compiler, const yaml::Node& root, std::string uri, const Dialect& fallback);
-/// Takes in a part of a document that no keyword leads to, but a JSON pointer does.
+/// Adds a part of a document that only a JSON pointer reaches.
 void add_part(Compiler& compiler, const yaml::Node& schema, ResourceId home);
 
-/// What a reference leads to.
+/// The target of a reference.
 struct Target {
   const yaml::Node* schema = nullptr;
   ResourceId resource = 0;
-  bool dynamic = false;      ///< by the name of a `$dynamicAnchor`
-  bool whole = false;        ///< the document, without a fragment
-  bool no_document = false;  ///< it leads to a document that is not at hand
+  bool dynamic = false;      ///< resolved by a `$dynamicAnchor`
+  bool whole = false;        ///< the whole document, without a fragment
+  bool no_document = false;  ///< the document is not available
   std::string anchor = {};
 };
 
-/// Follows a `$ref` of a schema that stands in the resource `from`; `schema` is null when it leads
-/// nowhere.
+/// Resolves a `$ref` of a schema in the resource `from`; `schema` is null if it does not resolve.
 Target find_target(Compiler& compiler, ResourceId from, std::string_view reference);
 
 }  // namespace twinhull::schema

@@ -1,5 +1,4 @@
-// Schemas apply schemas: what follows from that for a program as a whole. All of it costs as much as
-// there are schemas and edges between them.
+// Analyses of the graph of schemas that apply each other. All are linear in the number of schemas and edges.
 
 #include <algorithm>
 #include <string>
@@ -12,15 +11,15 @@
 namespace twinhull::schema {
 namespace {
 
-/// Schemas that are applied to one value in a row, each by the one before. People write a handful.
+/// Maximum length of a chain of schemas that are applied to one value. Realistic schemas have a handful.
 constexpr std::uint32_t longest_chain = 200;
 
 bool counts(const Edge& edge) { return edge.same_value && !edge.dynamic; }
 
-/// The edges by where they start, or by where they lead.
+/// The edges grouped by source or by target.
 struct Index {
-  std::vector<std::uint32_t> first;  ///< per block, a row of `edges`; one more at the end
-  std::vector<std::uint32_t> edges;  ///< rows of the program's edges
+  std::vector<std::uint32_t> first;  ///< per schema, an index into `edges`; one more at the end
+  std::vector<std::uint32_t> edges;  ///< indices of the program's edges
 };
 
 Index index_edges(const Program& program, SubschemaId Edge::*by) {
@@ -34,7 +33,7 @@ Index index_edges(const Program& program, SubschemaId Edge::*by) {
   return index;
 }
 
-/// A schema that is part of a circle, found backwards from one that is reached from it.
+/// A schema on a cycle, found by going backwards from one that is reachable from it.
 SubschemaId find_cycle(const Program& program, const std::vector<std::uint32_t>& waiting) {
   const Index back = index_edges(program, &Edge::to);
   const auto first =
@@ -75,8 +74,7 @@ void check_cycles(Compiler& compiler) {
   const Index forth = index_edges(program, &Edge::from);
   std::vector<std::uint32_t> waiting(program.blocks.size(), 0);
   for (const Edge& edge : program.edges) waiting[edge.to] += counts(edge) ? 1U : 0U;
-  // Take away, again and again, what nothing applies any more: what is left stands in circles, or
-  // is reached from one.
+  // Topological sort (Kahn): the schemas that remain are on cycles or reachable from one.
   std::vector<SubschemaId> free;
   for (SubschemaId id = 0; id < program.blocks.size(); ++id) {
     if (waiting[id] == 0) free.push_back(id);
@@ -87,7 +85,7 @@ void check_cycles(Compiler& compiler) {
     if (length[id] == longest_chain) {
       compiler.fail(program.blocks[id].schema->span,
                     "more than " + std::to_string(longest_chain) +
-                        " schemas apply to one value in a row, up to this one",
+                        " schemas in a chain apply to one value, up to this one",
                     "shorten the chain of references");
       return;
     }
@@ -100,7 +98,7 @@ void check_cycles(Compiler& compiler) {
   }
   if (free.size() == program.blocks.size()) return;
   compiler.fail(program.blocks[find_cycle(program, waiting)].schema->span,
-                "this schema refers to itself without a step into the value",
+                "this schema applies itself to the same value",
                 "put the reference below `properties` or `items`, or remove it");
 }
 
@@ -119,8 +117,7 @@ void check_defaults(Compiler& compiler, const yaml::Node& root) {
       if (--waiting[to] == 0) free.push_back(to);
     }
   }
-  // Only a schema that comes to stand below itself can go on for ever; any other is tried as a part of
-  // the whole.
+  // Only a recursive schema can have infinite defaults; any other one is covered by its parents.
   std::vector<const yaml::Node*> tried;
   for (SubschemaId id = 0; id < program.blocks.size(); ++id) {
     const yaml::Node& schema = *program.blocks[id].schema;

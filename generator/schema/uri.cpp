@@ -16,7 +16,7 @@ void drop_last_segment(std::string& path) {
   path.erase(slash == std::string::npos ? 0 : slash);
 }
 
-/// Without `.` and `..` (RFC 3986, 5.2.4).
+/// Removes dot segments (RFC 3986, 5.2.4).
 std::string without_dots(std::string_view path) {
   std::string out;
   while (!path.empty()) {
@@ -45,7 +45,7 @@ std::string without_dots(std::string_view path) {
   return out;
 }
 
-/// The path of a reference put in place of the last segment of the base's (RFC 3986, 5.2.3).
+/// Merges a reference's path with the base's path (RFC 3986, 5.2.3).
 std::string merged(const UriParts& base, std::string_view path) {
   if (base.authority && base.path.empty()) return "/" + std::string(path);
   const std::size_t slash = base.path.rfind('/');

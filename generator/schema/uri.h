@@ -6,8 +6,8 @@
 
 namespace twinhull::schema {
 
-/// The parts of a URI or of a relative reference, as RFC 3986 (appendix B) takes them apart. Parts
-/// that are absent differ from those that are there and empty.
+/// The components of a URI or relative reference (RFC 3986, appendix B). Absent components differ from empty
+/// ones.
 struct UriParts {
   std::optional<std::string_view> scheme;
   std::optional<std::string_view> authority;
@@ -18,10 +18,10 @@ struct UriParts {
 
 UriParts split_uri(std::string_view text);
 
-/// What a reference means at a base (RFC 3986, 5.2), its fragment included.
+/// Resolves a reference against a base (RFC 3986, 5.2), including its fragment.
 std::string resolve_uri(std::string_view base, std::string_view reference);
 
-/// With `%41` turned into `A`; what is no escape stays as it is.
+/// Decodes `%41` to `A`; invalid escapes are kept.
 std::string percent_decoded(std::string_view text);
 
 }  // namespace twinhull::schema
