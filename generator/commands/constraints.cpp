@@ -166,7 +166,7 @@ std::string sentence(const Node& schema, std::string_view keyword, std::string_v
 std::vector<SchemaFact> schema_facts(const model::ValueInfo& found) {
   std::vector<SchemaFact> facts;
   for (const Row& row : rows) {
-    for (const auto* schemas : {&found.schemas, &found.at_times}) {
+    for (const auto* schemas : {&found.schemas, &found.conditional}) {
       for (const Node* schema : *schemas) {
         const Node* value = schema->get(row.keyword);
         if (value == nullptr) continue;
@@ -176,7 +176,7 @@ std::vector<SchemaFact> schema_facts(const model::ValueInfo& found) {
           fact.rule = "requests-exceed-limits";
         }
         fact.sentence = sentence(*schema, row.keyword, found.path);
-        fact.at_times = schemas == &found.at_times;
+        fact.conditional = schemas == &found.conditional;
         const bool told = std::ranges::any_of(facts, [&](const SchemaFact& other) {
           return other.keyword == row.keyword && other.text == fact.text;
         });

@@ -14,7 +14,7 @@ struct SchemaFact {
   std::string_view rule;     ///< the rule that reports a violation
   std::string text;          ///< "at least 1"
   std::string sentence;      ///< the schema author's own message; may be empty
-  bool at_times = false;     ///< only applies under a condition
+  bool conditional = false;  ///< only applies under a condition
 };
 
 /// The constraints of the schemas of a value, in the order of the keyword table.

@@ -22,7 +22,7 @@ using yaml::Kind;
 using yaml::Node;
 
 bool is_secret(const model::ValueInfo& found) {
-  const Node* marked = found.said("secret");
+  const Node* marked = found.keyword_value("secret");
   return marked != nullptr && marked->truth();
 }
 
@@ -81,10 +81,10 @@ void append_keys(std::string& out, const ExplainedValue& question, const AnsiSty
 
 void append_demands(std::string& out, const ExplainedValue& question, const AnsiStyle& paint) {
   const model::ValueInfo& found = question.found;
-  if (const Node* description = found.said("description")) {
+  if (const Node* description = found.keyword_value("description")) {
     out += fmt::format("\n{}\n", base::escape_for_display(description->text));
   }
-  const Node* fallback = found.said("default");
+  const Node* fallback = found.keyword_value("default");
   if (found.node == nullptr && fallback != nullptr) {
     out += fmt::format("\ndefault: {}\n", base::escape_for_display(brief(*fallback)));
   }
@@ -92,7 +92,7 @@ void append_demands(std::string& out, const ExplainedValue& question, const Ansi
   const std::vector<SchemaFact> facts = schema_facts(found);
   if (!facts.empty()) out += "\nrules:\n";
   for (const SchemaFact& fact : facts) {
-    out += fmt::format("  {}{} {}[{}]{}", fact.at_times ? "conditionally: " : "",
+    out += fmt::format("  {}{} {}[{}]{}", fact.conditional ? "conditionally: " : "",
                        base::escape_for_display(fact.text), paint.faint, fact.rule, paint.reset);
     if (!fact.sentence.empty()) out += fmt::format(": {}", base::escape_for_display(fact.sentence));
     out += '\n';
@@ -170,15 +170,15 @@ std::string value_json(const ExplainedValue& question) {
     for (const Entry& entry : found.node->entries) keys.push_back(entry.key);
     value["keys"] = std::move(keys);
   }
-  if (const Node* text = found.said("description")) value["description"] = text->text;
-  if (const Node* fallback = found.said("default"); fallback != nullptr && !secret) {
+  if (const Node* text = found.keyword_value("description")) value["description"] = text->text;
+  if (const Node* fallback = found.keyword_value("default"); fallback != nullptr && !secret) {
     value["default"] = emit::to_json(*fallback);
   }
   ordered_json facts = ordered_json::array();
   for (const SchemaFact& fact : schema_facts(found)) {
     ordered_json row = {{"keyword", fact.keyword}, {"rule", fact.rule}, {"text", fact.text}};
     if (!fact.sentence.empty()) row["message"] = fact.sentence;
-    if (fact.at_times) row["atTimes"] = true;
+    if (fact.conditional) row["atTimes"] = true;
     facts.push_back(std::move(row));
   }
   value["rules"] = std::move(facts);

@@ -35,7 +35,7 @@ FixWriter::FixWriter(const Options& options, base::FileSystem& fs) : fs_(fs) {
 }
 
 void FixWriter::hold(const std::string& folder) {
-  for (const std::string& place : {absolute(folder), base::surroundings(fs_, folder)}) {
+  for (const std::string& place : {absolute(folder), base::enclosing_root(fs_, folder)}) {
     if (place.empty() || held_.contains(place)) continue;
     base::Expected<std::unique_ptr<base::FileSystem>> held = fs_.hold(place, false);
     if (held.value) held_.emplace(place, std::move(*held.value));

@@ -16,7 +16,7 @@ namespace twinhull::commands {
 namespace {
 
 namespace fs = std::filesystem;
-using base::lies_in;
+using base::is_inside;
 
 constexpr std::array<std::string_view, 4> input_names = {"environments", "schemas", "templates",
                                                          "twinhull.yaml"};
@@ -42,7 +42,7 @@ std::string resolved(std::string path) {
 /// The input directory below `root` that the path is or is inside of; empty if none.
 std::string_view input_around(std::string_view path, const std::string& root) {
   for (const std::string_view name : input_names) {
-    if (lies_in(path, fmt::format("{}/{}", root == "/" ? "" : root, name))) return name;
+    if (is_inside(path, fmt::format("{}/{}", root == "/" ? "" : root, name))) return name;
   }
   return {};
 }
@@ -51,7 +51,7 @@ std::string_view input_around(std::string_view path, const std::string& root) {
 std::string folder_fault(const std::string& folder, const std::string& root) {
   if (folder == "/") return "it is the root of the file system";
   if (folder == root) return "it contains the inputs";
-  if (lies_in(root, folder)) return "it is a parent of the directory with the inputs";
+  if (is_inside(root, folder)) return "it is a parent of the directory with the inputs";
   const std::string_view input = input_around(folder, root);
   return input.empty() ? std::string() : fmt::format("it is inside the inputs, in `{}`", input);
 }
@@ -96,7 +96,7 @@ std::optional<OutputFolder> open_output(const Options& options, base::FileSystem
   // Links below can come from the repository and are not followed.
   const std::string place = absolute(out.path);
   const std::string top = absolute(root);
-  const bool below = lies_in(place, top);
+  const bool below = is_inside(place, top);
   const std::string above = below ? root : place.substr(0, std::max<std::size_t>(1, place.rfind('/')));
   const std::string rest = place.substr((below ? top.size() : place.rfind('/')) + (top == "/" ? 0 : 1));
   base::Expected<std::unique_ptr<base::FileSystem>> held = fs.hold(above, make);
@@ -129,9 +129,9 @@ bool check_output_files(const Options& options, base::FileSystem& fs) {
         return refuse(file, "it is one of the input files");
     }
     // A link in the checked repository is not followed out of it.
-    const std::string around = base::surroundings(fs, ".");
-    if (fs.type(file) == base::FileType::symlink && lies_in(absolute(file), around) &&
-        !lies_in(place, around))
+    const std::string around = base::enclosing_root(fs, ".");
+    if (fs.type(file) == base::FileType::symlink && is_inside(absolute(file), around) &&
+        !is_inside(place, around))
       return refuse(file, "it is a link to a file outside of the working directory");
   }
   return true;

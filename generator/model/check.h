@@ -10,35 +10,34 @@
 
 namespace twinhull::model {
 
-/// What a schema of system.yaml cannot say: that the components, settings and Secrets which are named
-/// in one place stand in another. `system`: system.yaml as it was read, already valid by its schema.
+/// Checks what a schema cannot: that the components, settings and Secrets referenced in system.yaml are
+/// defined in it. `system`: system.yaml as read, valid by its schema.
 std::vector<diagnostic::Finding> check_references(const yaml::Node& system);
 
-/// What `gitops` of system.yaml says: the environments and variants that it names stand beside it, and the
-/// repository's address holds no password.
+/// Checks `gitops` of system.yaml: the referenced environments and variants exist, and the repository URL
+/// contains no password.
 std::vector<diagnostic::Finding> check_gitops(const yaml::Node& system,
                                               const std::vector<SystemFiles::VariantFiles>& variants);
 
-/// Values of secrets in a layer: they stand in no file, whatever they are. What is empty is none.
+/// Reports secret values in a layer: files must not contain them. Empty values are ignored.
 std::vector<diagnostic::Finding> check_secrets(const yaml::Node& layer, const yaml::Node& values_schema);
 
-/// What the system says (`message`, `prefix`, …) of secrets that stand in a file all the same, be they empty,
-/// where they are given when installing. `system`: system.yaml, completed.
+/// Checks secrets that are set in a file against the system's `message`, `prefix` and so on, including empty
+/// ones, if secrets are supplied at install time. `system`: system.yaml with defaults.
 std::vector<diagnostic::Finding> check_secret_formats(const yaml::Node& values, const yaml::Node& system);
 
-/// What is wrong with a secret's value, empty when nothing is; fit to follow its name. `about`: its entry in
-/// `keys` of system.yaml.
+/// Why a secret's value is invalid, as a clause that follows its name; empty if it is valid. `about`: its
+/// entry in `keys` of system.yaml.
 std::string validate_secret(const yaml::Node& about, std::string_view value);
 
-/// Findings about a schema's default (its file is `schema_file`) move to the file that has to set the
-/// value instead: to the nearest map around it in a file of the system. `values_path`: the file that
-/// sets values for all targets.
+/// Moves findings about a schema's default (in the file `schema_file`) to the file that must override it: to
+/// the nearest enclosing map in a file of the system. `values_path`: the file with the values of all targets.
 void relocate_to_values_file(std::vector<diagnostic::Finding>& findings, const yaml::Node& values,
                              const yaml::Node& values_schema, std::uint32_t schema_file,
                              std::string_view values_path);
 
-/// Findings about missing values move to the `null` that takes the value away, where a layer has one. The
-/// highest layer comes last.
+/// Moves findings about missing values to the `null` that deletes the value, if a layer has one. The last
+/// layer has the highest precedence.
 void relocate_to_null(std::vector<diagnostic::Finding>& findings,
                       const std::vector<const yaml::Node*>& layers);
 

@@ -20,7 +20,7 @@ diagnostic::Finding unknown(std::string message, source::Span span, std::string_
   return {.rule = "unknown-reference", .message = std::move(message), .span = span, .help = std::move(help)};
 }
 
-/// Whether an address holds a password: anything before the host but a user of SSH.
+/// Whether a URL contains credentials: anything before the host other than an SSH user.
 bool has_password(std::string_view address) {
   const std::size_t begin = address.find("://");
   if (begin == std::string_view::npos) return false;
@@ -38,11 +38,10 @@ Findings check_gitops(const yaml::Node& system, const std::vector<SystemFiles::V
   const yaml::Node* repository = system.at("gitops.repository");
   if (repository != nullptr && has_password(repository->text)) {
     findings.push_back({.rule = "secret-in-values-file",
-                        .message = "`gitops.repository` holds a user's credentials",
+                        .message = "`gitops.repository` contains credentials",
                         .span = repository->span,
-                        .help =
-                            "leave out what stands before the host; controllers read a private repository "
-                            "with credentials of their own (docs/gitops.md)",
+                        .help = "remove the part before the host; controllers have their own credentials "
+                                "for private repositories (docs/gitops.md)",
                         .path = "gitops.repository",
                         .redact_source = true});
   }
@@ -59,7 +58,7 @@ Findings check_gitops(const yaml::Node& system, const std::vector<SystemFiles::V
   for (const yaml::Entry& entry : named->entries) {
     const auto found = variants_of.find(entry.key);
     if (found == variants_of.end()) {
-      findings.push_back(unknown(fmt::format("there is no environment `{}`", entry.key), entry.key_span,
+      findings.push_back(unknown(fmt::format("environment `{}` does not exist", entry.key), entry.key_span,
                                  entry.key, environments));
       continue;
     }
@@ -68,7 +67,7 @@ Findings check_gitops(const yaml::Node& system, const std::vector<SystemFiles::V
       continue;
     std::erase(found->second, std::string_view());  // of a system without variants
     findings.push_back(
-        unknown(fmt::format("there is no variant `{}` with the environment `{}`", variant->text, entry.key),
+        unknown(fmt::format("variant `{}` with environment `{}` does not exist", variant->text, entry.key),
                 variant->span, variant->text, found->second));
   }
   return findings;

@@ -11,7 +11,7 @@ using yaml::Kind;
 using yaml::Node;
 using Findings = std::vector<diagnostic::Finding>;
 
-/// A map that names are looked up in: `what` says what it holds, in words for a sentence.
+/// A map in which names are looked up; `what` describes its entries in messages.
 struct Names {
   std::string_view what;
   const Node* map = nullptr;
@@ -21,7 +21,7 @@ const Node* at(const Node* node, std::string_view key) {
   return node == nullptr || !node->is(Kind::map) ? nullptr : node->get(key);
 }
 
-/// The value that a name leads to; null, with a finding, when it leads nowhere.
+/// The entry of a name; null, with a finding, if it does not exist.
 const Node* look_up_value(const Node* name, const Names& names, Findings& findings) {
   if (name == nullptr || name->text.find("${{") != std::string_view::npos) return nullptr;
   if (const Node* found = at(names.map, name->text)) return found;
@@ -32,7 +32,7 @@ const Node* look_up_value(const Node* name, const Names& names, Findings& findin
   std::string help = base::did_you_mean(name->text, known);
   if (help.empty()) help = "add it, or remove the name here";
   findings.push_back({.rule = "unknown-reference",
-                      .message = fmt::format("there is no {} `{}`", names.what, name->text),
+                      .message = fmt::format("the {} `{}` is not defined", names.what, name->text),
                       .span = name->span,
                       .help = std::move(help)});
   return nullptr;
@@ -51,9 +51,9 @@ void check_component(const Node& component, const Node& system, Findings& findin
     look_up_all(config, settings, findings);
   } else if (config != nullptr && settings.map == nullptr) {
     findings.push_back({.rule = "unknown-reference",
-                        .message = "the component sees all settings, but the system has no `config`",
+                        .message = "the component uses all settings, but the system has no `config`",
                         .span = config->span,
-                        .help = "add the section `config`, or remove this"});
+                        .help = "add the section `config`, or remove this line"});
   }
   const Node* secrets = at(&component, "secrets");
   if (secrets == nullptr) return;

@@ -17,7 +17,7 @@ std::string_view text_at(const Node& map, std::string_view key) {
   return value != nullptr && value->is(Kind::string) ? value->text : std::string_view();
 }
 
-/// Says what the system itself says of a secret that will not do.
+/// Reports an invalid secret with the system's own message.
 void complain(const Entry& key, const Node& value, Findings& findings) {
   const Node& about = *key.value;
   const Node* marked = about.get("required");
@@ -26,14 +26,14 @@ void complain(const Entry& key, const Node& value, Findings& findings) {
   const bool empty = value.text.empty();
   const std::string fault = empty ? std::string() : validate_secret(about, value.text);
   if (empty ? !required : fault.empty()) return;
-  const std::string said = fmt::format("`{}` {}", name, empty ? "is empty" : fault);
+  const std::string reason = fmt::format("`{}` {}", name, empty ? "is empty" : fault);
   const std::string_view sentence = text_at(about, "message");
-  const std::string_view help = "remove the line: the value is given when installing";
+  const std::string_view help = "remove the line: the value is supplied at install time";
   findings.push_back({.rule = empty ? "missing-secret-value" : "invalid-secret-value",
-                      .message = sentence.empty() ? said : std::string(sentence),
+                      .message = sentence.empty() ? reason : std::string(sentence),
                       .span = value.span,
                       .related = {{fmt::format("`{}` is declared here", key.key), key.key_span}},
-                      .help = sentence.empty() ? std::string(help) : fmt::format("{}; {}", said, help),
+                      .help = sentence.empty() ? std::string(help) : fmt::format("{}; {}", reason, help),
                       .path = fmt::format("secrets.{}", name),
                       .redact_source = true});
 }
@@ -42,7 +42,7 @@ void complain(const Entry& key, const Node& value, Findings& findings) {
 
 std::string validate_secret(const Node& about, std::string_view value) {
   if (value == text_at(about, "example") || value.find("REPLACE-ME") != std::string_view::npos) {
-    return "still is the placeholder";
+    return "is still the placeholder";
   }
   const std::string_view prefix = text_at(about, "prefix");
   if (!value.starts_with(prefix)) return fmt::format("does not begin with `{}`", prefix);
@@ -68,11 +68,10 @@ Findings check_secrets(const Node& layer, const Node& values_schema) {
         entry.value->is(Kind::null) || (entry.value->is(Kind::string) && entry.value->text.empty());
     if (marked == nullptr || !marked->truth() || empty) continue;
     findings.push_back({.rule = "secret-in-values-file",
-                        .message = fmt::format("the value of the secret `{}` stands in a file", entry.key),
+                        .message = fmt::format("the value of the secret `{}` is in a file", entry.key),
                         .span = entry.key_span,
-                        .help =
-                            "remove it, and replace a real one: whoever reads the repository has seen it; "
-                            "it is given when installing, in `values.override.yaml`, which git ignores",
+                        .help = "remove it, and rotate it if it is real; supply it at install time in "
+                                "`values.override.yaml`, which Git ignores",
                         .path = fmt::format("secrets.{}", entry.key),
                         .redact_source = true});
   }
@@ -90,7 +89,7 @@ Findings check_secret_formats(const Node& values, const Node& system) {
     if (keys == nullptr) continue;
     for (const Entry& key : keys->entries) {
       const Node* value = given->get(text_at(*key.value, "value"));
-      // The schema's own default is empty, too: it stands in no file of the system.
+      // The schema's default is empty as well, but it is not in a file of the system.
       const bool written = value != nullptr && value->is(Kind::string) && value->overridden != nullptr;
       if (written) complain(key, *value, findings);
     }

@@ -14,7 +14,7 @@ using yaml::Kind;
 using yaml::Node;
 using Findings = std::vector<diagnostic::Finding>;
 
-/// The map nearest to a value that stands in a file of the system. The root always does.
+/// The nearest enclosing map of a value that is in a file of the system. The root always is.
 const Node* nearest(const Node& values, std::string_view path, std::uint32_t schema_file) {
   const Node* place = &values;
   for (std::string_view key : base::split(path, '.')) {
@@ -25,7 +25,7 @@ const Node* nearest(const Node& values, std::string_view path, std::uint32_t sch
   return place;
 }
 
-/// The entry of system.yaml that asks for a value: the values' schema took its keys from there.
+/// The entry of system.yaml from which the values schema derived a required key.
 const Entry* declaration(const Node& values_schema, std::string_view path, std::uint32_t schema_file) {
   const Entry* declared = nullptr;
   const Node* schema = &values_schema;
@@ -46,27 +46,27 @@ void relocate_to_values_file(Findings& findings, const Node& values, const Node&
   for (diagnostic::Finding& finding : findings) {
     const source::Span fallback = finding.span;
     if (fallback.known() && fallback.file != schema_file) continue;
-    // A default that a value of somebody's does not go with: that value is the one to look at.
+    // A user's value conflicts with a default: report it at the value.
     const auto written =
         std::ranges::find_if(finding.related, [&](const diagnostic::RelatedLocation& related) {
           return related.span.known() && related.span.file != schema_file;
         });
     if (written != finding.related.end() && finding.rule != "missing-required-value") {
       finding.span = std::exchange(written->span, fallback);
-      written->message = "it does not go with this default";
+      written->message = "it conflicts with this default";
       continue;
     }
     const Node* place = nearest(values, finding.path, schema_file);
     finding.span = place->span;
-    if (place == &values) {  // which of its lines is of no use to anyone
+    if (place == &values) {  // no particular line to report
       finding.span = {};
       finding.file = values_path;
     }
     if (finding.rule != "missing-required-value") {
-      // The value that asks for more stands here; the one that falls short stands in no file.
+      // The requirement is reported here; the default that violates it is in no file.
       if (fallback.known()) {
         finding.related.push_back(
-            {fmt::format("no file sets `{}`, so this default holds", finding.path), fallback});
+            {fmt::format("no file sets `{}`, so this default applies", finding.path), fallback});
       }
       finding.help =
           fmt::format("set `{}`{}{}", finding.path, finding.help.empty() ? "" : ": ", finding.help);
@@ -97,7 +97,7 @@ void relocate_to_null(Findings& findings, const std::vector<const Node*>& layers
       if (entry == nullptr || !entry->value->is(Kind::null)) continue;
       finding.span = entry->key_span;
       const bool empty = entry->value->span.begin == entry->value->span.end;
-      finding.help = fmt::format("{} takes away what the layers below say: write a value, or remove the line",
+      finding.help = fmt::format("{} deletes the value of lower layers: write a value, or remove the line",
                                  empty ? "a key without a value is `null`, which" : "`null`");
       break;
     }

@@ -5,9 +5,8 @@
 
 namespace twinhull::model {
 
-/// `values` with those keys that the schema requires and only `other` has. What both hulls show as defaults
-/// has to be whole, even where each target says a value by itself and values.yaml does not. Shares nodes with
-/// both.
+/// `values` plus the keys that the schema requires and only `other` has. The defaults in both outputs must be
+/// complete, even if every target sets a value and values.yaml does not. Shares nodes with both.
 const yaml::Node* completed(const yaml::Node& schema, const yaml::Node& values, const yaml::Node& other,
                             base::Arena& arena);
 

@@ -9,8 +9,8 @@ namespace {
 using yaml::Entry;
 using yaml::Node;
 
-/// A copy of a map in which the value at a key (a path of keys) was exchanged for what `edit` makes of
-/// it; null takes the entry out. Missing maps on the way stay missing.
+/// A copy of a map in which `edit` replaces the value at a path of keys; null removes the entry. Missing maps
+/// are not created.
 const Node* edited(const Node& map, std::span<const std::string_view> path,
                    const std::function<const Node*(const Node&)>& edit, base::Arena& arena) {
   std::vector<Entry> entries;
@@ -26,7 +26,8 @@ const Node* edited(const Node& map, std::span<const std::string_view> path,
 
 const Node* text(base::Arena& arena, std::string_view value) { return yaml::make_string(arena, value); }
 
-/// A string property; secrets are marked as such and default to nothing. All others reach Kustomize.
+/// A string property; secrets are marked and default to the empty string. All others are used by Kustomize as
+/// well.
 const Node* string_property(base::Arena& arena, const Node* description, bool secret) {
   std::vector<Entry> entries = {{"type", {}, text(arena, "string"), {}}};
   if (description != nullptr) entries.push_back({"description", {}, description, {}});
@@ -38,7 +39,7 @@ const Node* string_property(base::Arena& arena, const Node* description, bool se
   return yaml::make_map(arena, entries);
 }
 
-/// `below` with the given properties behind its own, all of them required where `require` says so.
+/// The schema with the given properties appended, all of them required if `require` is set.
 const Node* with_properties(const Node& schema, const std::vector<Entry>& added, bool require,
                             base::Arena& arena) {
   std::vector<Entry> entries;
@@ -65,7 +66,7 @@ std::vector<Entry> config_properties(const Node& system, base::Arena& arena) {
   const Node* keys = config == nullptr ? nullptr : config->get("keys");
   if (keys == nullptr) return properties;
   for (const Entry& key : keys->entries) {
-    if (key.value->get("value") != nullptr) continue;  // derived, not tuned
+    if (key.value->get("value") != nullptr) continue;  // derived, not configurable
     properties.push_back(
         {key.key, key.key_span, string_property(arena, key.value->get("description"), false), {}});
   }
@@ -81,7 +82,7 @@ std::vector<Entry> secret_properties(const Node& system, base::Arena& arena) {
     if (keys == nullptr) continue;
     for (const Entry& key : keys->entries) {
       const Node* value = key.value->get("value");
-      // Two keys may be filled from one value.
+      // Two keys may use the same value.
       bool known =
           std::ranges::any_of(properties, [&](const Entry& seen) { return seen.key == value->text; });
       if (known) continue;
@@ -92,7 +93,7 @@ std::vector<Entry> secret_properties(const Node& system, base::Arena& arena) {
   return properties;
 }
 
-/// Whether a property is always among the values: it has a default that no layer may take away with a `null`.
+/// Whether a property is always present: it has a default that no layer may delete with `null`.
 bool stays(const Node& root, const Node* property) {
   const Node* removable = property->get("removable");
   if (removable != nullptr && removable->is(yaml::Kind::boolean) && removable->truth()) return false;
@@ -100,8 +101,8 @@ bool stays(const Node& root, const Node* property) {
   return property->get("default") != nullptr || (schema != nullptr && schema->get("default") != nullptr);
 }
 
-/// A copy of a schema in which every map requires what has a default. A `null` in a layer deletes a key,
-/// in Helm as here; templates rely on these keys, so taking one away is a finding and not a broken object.
+/// A copy of a schema in which every map requires the keys that have a default. A `null` in a layer deletes a
+/// key, as in Helm; templates rely on these keys, so deleting one is a finding instead of a broken object.
 const Node* with_required(const Node& root, const Node& schema, base::Arena& arena, int depth = 0) {
   if (!schema.is(yaml::Kind::map) || depth > 100) return &schema;
   std::vector<const Node*> required;
@@ -162,7 +163,7 @@ const Node* derive_values_schema(const Node& values, const Node& system, base::A
   } else {
     extend("secrets", secrets, false);
   }
-  // Components come right behind `global`, where a reader looks for them.
+  // Components follow `global`, where a reader looks for them.
   std::vector<Entry> properties;
   const Node* old = schema->get("properties");
   for (const Entry& entry : old->entries) {

@@ -7,7 +7,7 @@ using yaml::Entry;
 using yaml::Kind;
 using yaml::Node;
 
-/// A map of a higher layer without its nulls, which delete nothing where nothing is.
+/// A map of a higher layer without nulls that have nothing to delete.
 const Node* without_nulls(const Node* node, base::Arena& arena) {
   if (!node->is(Kind::map)) return node;
   std::vector<Entry> entries;

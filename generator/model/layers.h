@@ -5,8 +5,8 @@
 
 namespace twinhull::model {
 
-/// Lays `above` over `below` as Helm does: maps deeply, lists and scalars replaced, null deletes the
-/// key. Keys keep the order of `below`, new ones follow. What was replaced is reachable by
+/// Merges `above` over `below` as Helm does: maps recursively, lists and scalars are replaced, null deletes
+/// the key. Keys keep the order of `below`; new ones follow. Replaced values are reachable through
 /// `overridden`. Shares nodes with both.
 const yaml::Node* merge(const yaml::Node* below, const yaml::Node* above, base::Arena& arena);
 

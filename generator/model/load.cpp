@@ -28,15 +28,13 @@ using yaml::Kind;
 using yaml::Node;
 using Findings = std::vector<diagnostic::Finding>;
 
-/// Whether the text has one reading all the same: a key that stands twice, a scalar that others read in
-/// another way.
+/// Whether the finding is a recoverable error: a duplicate key, or a scalar on which parsers disagree.
 bool is_recoverable(const diagnostic::Finding& finding) {
   return finding.severity != diagnostic::Severity::error || finding.rule == "duplicate-key" ||
          finding.rule == "ambiguous-scalar";
 }
 
-/// The one map a values file or system.yaml holds; an empty file is an empty map. Null where it cannot be
-/// read.
+/// The single map in a values file or system.yaml; an empty file is an empty map. Null if it cannot be read.
 const Node* read_map(const source::Files& files, std::uint32_t file, base::Arena& arena, Findings& findings) {
   yaml::ReadResult result = yaml::read(files, file, arena);
   findings.insert(findings.end(), result.findings.begin(), result.findings.end());
@@ -45,22 +43,22 @@ const Node* read_map(const source::Files& files, std::uint32_t file, base::Arena
   if (result.documents.size() > 1) {
     const Node* second = result.documents[1].root;
     findings.push_back({.rule = "multiple-yaml-documents",
-                        .message = "the file holds several documents",
+                        .message = "the file contains several documents",
                         .span = second == nullptr ? source::Span{file, 0, 0} : second->span,
-                        .help = "write one document; layers are files of their own"});
+                        .help = "keep one document; layers are separate files"});
     return nullptr;
   }
   if (root == nullptr || root->is(Kind::null)) return yaml::make_map(arena, {}, {file, 0, 0});
   if (root->is(Kind::map)) return root;
   findings.push_back(
       {.rule = "invalid-type",
-       .message = fmt::format("the file holds a {}; a map is expected", yaml::name(root->kind)),
+       .message = fmt::format("the file contains a {}; a map is expected", yaml::name(root->kind)),
        .span = root->span,
        .help = "write `key: value` lines"});
   return nullptr;
 }
 
-/// For each component the keys of those that call it, in the order of a loop over all.
+/// The callers of each component, in the order of a loop over all components.
 using Callers = std::map<std::string_view, std::vector<const Node*>>;
 
 Callers find_callers(const Node& components, base::Arena& arena) {
@@ -75,8 +73,8 @@ Callers find_callers(const Node& components, base::Arena& arena) {
   return callers;
 }
 
-/// system.yaml with what templates know besides: its folder's name; of a component its key, its values and
-/// what calls it.
+/// system.yaml with what templates use in addition: its directory's name, and for a component its key, values
+/// and callers.
 const Node* add_implicit_fields(const Node& system, std::string_view id, base::Arena& arena) {
   std::vector<Entry> entries = {{"id", {}, yaml::make_string(arena, id), {}}};
   for (Entry entry : system.entries) {
@@ -99,7 +97,7 @@ const Node* add_implicit_fields(const Node& system, std::string_view id, base::A
   return yaml::make_map(arena, entries, system.span);
 }
 
-/// The component's name in the sentences of its schema, which all components share.
+/// Inserts the component's name into messages of the schema that all components share.
 void name_component(diagnostic::Finding& finding) {
   static constexpr std::string_view mark = "{component}";
   std::string component = finding.path.substr(0, finding.path.find('.'));
@@ -110,7 +108,7 @@ void name_component(diagnostic::Finding& finding) {
   }
 }
 
-/// Where the keys stand that a layer deletes.
+/// The positions of the keys that a layer deletes.
 void collect_deleted(const Node& node, std::set<std::uint32_t>& begins) {
   for (const Entry& entry : node.entries) {
     if (entry.value->is(yaml::Kind::null)) begins.insert(entry.key_span.begin);
@@ -137,14 +135,15 @@ class SystemLoader {
     if (!load_root(arena)) return std::nullopt;
     load_defaults(arena);
     for (const SystemFiles::VariantFiles& variant : input_.variants) load_variant(variant, arena);
-    if (broken_) return std::nullopt;
-    settle_missing(arena);
-    if (references_hold_) report(check_system(system_), "");  // a misspelled name is not unused as well
+    if (values_unreadable_) return std::nullopt;
+    resolve_missing(arena);
+    if (references_valid_)
+      report(check_system(system_), "");  // do not report a misspelled name as unused as
+                                          // well
     return std::move(system_);
   }
 
-  /// A scalar with two readings fits or not by which of them is meant: that it has two is all there is to
-  /// say.
+  /// Whether an ambiguous scalar is valid depends on what was meant: report only the ambiguity.
   void leave_ambiguous() {
     std::set<std::pair<std::uint32_t, std::uint32_t>> ambiguous;
     for (const diagnostic::Finding& finding : findings_) {
@@ -170,8 +169,9 @@ class SystemLoader {
     }
   }
 
-  /// Whatever a schema of the user's own lets pass: the shape of system.yaml that the program relies on.
-  Findings against_own_schema(const Node& root) const {
+  /// Checks the structure of system.yaml that the program relies on, even if the user's own schema accepts
+  /// anything.
+  Findings against_builtin_schema(const Node& root) const {
     Findings wrong = schema::validate(schemas_.own_system_program, root);
     std::erase_if(wrong, [](const diagnostic::Finding& finding) {
       return finding.rule != "invalid-type" && finding.rule != "missing-required-value";
@@ -184,25 +184,26 @@ class SystemLoader {
     const Node* root = read_map(files_, input_.system.file, arena, found);
     if (root != nullptr && root->entries.empty()) {
       found.push_back({.rule = "missing-required-value",
-                       .message = "the file is empty, so nothing is known of the system",
-                       .help = "write what it is made of: `title`, `chart`, `release` and `components`",
+                       .message = "the file is empty",
+                       .help = "define the system: `title`, `chart`, `release` and `components`",
                        .file = input_.system.path});
     } else if (root != nullptr) {
       root = with_present_keys(*root, arena, found);
       Findings wrong = schema::validate(schemas_.system_program, *root);
-      if (wrong.empty()) wrong = against_own_schema(*root);
+      if (wrong.empty()) wrong = against_builtin_schema(*root);
       found.insert(found.end(), wrong.begin(), wrong.end());
     }
     const bool usable = root != nullptr && std::ranges::all_of(found, is_recoverable);
     report(std::move(found), "");
     if (!usable) return false;
     Findings wrong = check_references(*root);
-    references_hold_ = wrong.empty();
+    references_valid_ = wrong.empty();
     report(std::move(wrong), "");
     report(check_gitops(*root, input_.variants), "");
     const base::Budget budget(base::Limit::defaults);
     root = schema::apply_defaults(*schemas_.system, root, arena);
-    if (schemas_.own_system != nullptr) root = schema::apply_defaults(*schemas_.own_system, root, arena);
+    if (schemas_.builtin_system != nullptr)
+      root = schema::apply_defaults(*schemas_.builtin_system, root, arena);
     if (budget.exhausted()) {
       report({{.rule = "limit-reached",
                .message = fmt::format("the defaults of the schema add more than {} values to system.yaml",
@@ -220,14 +221,14 @@ class SystemLoader {
     return values_program_.usable();
   }
 
-  /// `layers`: what the files say that `values` were merged of, the highest last.
+  /// `layers`: the contents of the files merged into `values`, the highest precedence last.
   void validate(const Node& values, const std::vector<const Node*>& layers, const std::string& target,
                 Findings& found) const {
     Findings wrong = schema::validate(values_program_, values);
     std::erase_if(wrong, [&](const diagnostic::Finding& finding) {
       const bool untouched = finding.rule == "missing-required-value" || !finding.span.known() ||
                              finding.span.file == schemas_.values->span.file;
-      return untouched && told_.contains({finding.rule, finding.path});
+      return untouched && reported_.contains({finding.rule, finding.path});
     });
     std::string_view path = input_.values.path;
     std::string fallback = fmt::format("environments/{}/values.yaml", input_.id);
@@ -241,11 +242,11 @@ class SystemLoader {
     }
   }
 
-  /// What a layer says by itself, whatever is above and below it.
+  /// Checks a layer alone, independently of the others.
   void check_layer(const Node& layer, Findings& found) const {
     Findings more = model::check_secrets(layer, *system_.values_schema);
     found.insert(found.end(), more.begin(), more.end());
-    // A key with `null` is gone when layers are merged, and its typo with it.
+    // A key with `null` is removed by the merge, and so would be its typo.
     std::set<std::uint32_t> deleted;
     collect_deleted(layer, deleted);
     if (deleted.empty()) return;
@@ -259,13 +260,13 @@ class SystemLoader {
     Findings found;
     const Node* own = yaml::make_map(arena, {}, {input_.system.file, 0, 0});
     if (input_.values.file != 0) own = read_map(files_, input_.values.file, arena, found);
-    broken_ = own == nullptr;
-    if (broken_) own = yaml::make_map(arena, {}, {input_.values.file, 0, 0});
+    values_unreadable_ = own == nullptr;
+    if (values_unreadable_) own = yaml::make_map(arena, {}, {input_.values.file, 0, 0});
     const Node* nothing = yaml::make_map(arena, {}, own->span);
     const Node* schema_defaults = schema::apply_defaults(*system_.values_schema, nothing, arena);
     system_.defaults = merge(schema_defaults, own, arena);
     values_ = own;
-    if (!broken_) {
+    if (!values_unreadable_) {
       validate(*system_.defaults, {own}, "", found);
       check_layer(*own, found);
       const auto missing = std::stable_partition(
@@ -273,14 +274,15 @@ class SystemLoader {
           [](const diagnostic::Finding& finding) { return finding.rule != "missing-required-value"; });
       missing_.assign(missing, found.end());
       found.erase(missing, found.end());
-      for (const diagnostic::Finding& finding : found) told_.emplace(finding.rule, finding.path);
+      for (const diagnostic::Finding& finding : found) reported_.emplace(finding.rule, finding.path);
     }
     report(std::move(found), "");
   }
 
-  /// Only targets have to be complete. What none of them sets is missing in the defaults, and said once; else
-  /// it is missing in those that do not set it, and the defaults are completed by those that do.
-  void settle_missing(base::Arena& arena) {
+  /// Only targets must be complete. A value that no target sets is reported once, as missing in the defaults;
+  /// otherwise it is reported for the targets that do not set it, and the defaults are completed from those
+  /// that do.
+  void resolve_missing(base::Arena& arena) {
     if (missing_.empty()) return;
     for (const diagnostic::Finding& finding : missing_) {
       const auto same = [&](const diagnostic::Finding& other) {
@@ -298,8 +300,7 @@ class SystemLoader {
     for (Variant& variant : system_.variants) variant.effective = merge(system_.defaults, variant.own, arena);
   }
 
-  /// Where a layer cannot be read, only what the others (two files at most) say by themselves is sure to be
-  /// wrong.
+  /// If a layer cannot be read, only errors in the other layers themselves (at most two files) are certain.
   static void drop_uncertain_findings(Findings& findings, std::uint32_t file, std::uint32_t other) {
     auto inside = [&](const source::Span& span) {
       return span.known() && (span.file == file || span.file == other);
@@ -324,7 +325,7 @@ class SystemLoader {
                        .message = fmt::format(
                            "the variant `{}` has no environment, so its values are never used", input.name),
                        .span = variant.own->span,
-                       .help = "write an environment beside it, such as `minikube.yaml`; it may be empty"});
+                       .help = "add an environment next to it, such as `minikube.yaml`; it may be empty"});
     }
     report(std::move(found), "");
 
@@ -338,7 +339,7 @@ class SystemLoader {
                                target_findings[i]);
     });
     for (std::size_t i = 0; i < count; ++i) {
-      if (broken || broken_)
+      if (broken || values_unreadable_)
         drop_uncertain_findings(target_findings[i], input.environments[i].file, input.values.file);
       report(std::move(target_findings[i]), targets[i].name);
       if (targets[i].effective != nullptr) variant.targets.push_back(std::move(targets[i]));
@@ -373,12 +374,12 @@ class SystemLoader {
   Findings& findings_;
   System system_;
   schema::Schema values_program_;
-  bool references_hold_ = false;
-  const Node* values_ = nullptr;  ///< what `values.yaml` says
-  bool broken_ = false;           ///< `values.yaml` could not be read
-  /// What was found in the defaults, by rule and path: targets that leave it as it is need not say it again.
-  std::set<std::pair<std::string, std::string>> told_;
-  Findings missing_;  ///< what the defaults lack
+  bool references_valid_ = false;
+  const Node* values_ = nullptr;    ///< content of `values.yaml`
+  bool values_unreadable_ = false;  ///< `values.yaml` could not be read
+  /// Findings in the defaults, by rule and path: not repeated for targets that do not override the value.
+  std::set<std::pair<std::string, std::string>> reported_;
+  Findings missing_;  ///< values missing in the defaults
 };
 
 }  // namespace

@@ -12,12 +12,12 @@
 
 namespace twinhull::model {
 
-/// The systems of a root: the folders below `environments/`, sorted.
-/// A finding says why there are none.
+/// The systems of a root: the directories below `environments/`, sorted. If there are none, a finding says
+/// why.
 std::vector<std::string> list_systems(base::FileSystem& fs, const std::string& root,
                                       std::vector<diagnostic::Finding>& findings);
 
-/// A system's files as text, not yet looked into.
+/// The files of a system, not parsed yet.
 struct SystemFiles {
   struct Layer {
     std::string path;
@@ -25,7 +25,7 @@ struct SystemFiles {
   };
   struct VariantFiles {
     std::string name;
-    Layer values;  ///< file 0 where there is none
+    Layer values;  ///< file 0 if missing
     std::vector<Layer> environments;
   };
   std::string id;
@@ -37,14 +37,14 @@ struct SystemFiles {
 /// `minikube` of `environments/shop/minikube.yaml`.
 std::string_view environment_of(std::string_view path);
 
-/// Reads all files of a system into `files`. Empty where system.yaml is missing or a file cannot be
-/// read; findings say so.
+/// Reads all files of a system into `files`. Empty, with findings, if system.yaml is missing or a file cannot
+/// be read.
 std::optional<SystemFiles> read_system(base::FileSystem& fs, const std::string& root, const std::string& id,
                                        source::Files& files, std::vector<diagnostic::Finding>& findings);
 
-/// Reads the YAML, merges the layers and checks everything against the schemas: syntax, system.yaml,
-/// the defaults and every target's effective values. Empty where nothing useful is left; a system with
-/// findings of severity error is good for further checks, not for emitting.
+/// Parses the YAML, merges the layers and validates everything against the schemas: system.yaml, the defaults
+/// and every target's effective values. Empty if nothing useful remains. A system with errors can be checked
+/// further, but must not be generated.
 std::optional<System> load_system(const SystemFiles& input, const Schemas& schemas,
                                   const source::Files& files, int jobs,
                                   std::vector<diagnostic::Finding>& findings);

@@ -51,7 +51,7 @@ class SystemReader {
     if (!has_system) {
       findings_.push_back({.rule = "missing-input-file",
                            .message = fmt::format("`{}` has no `system.yaml`", folder),
-                           .help = "write what the system is made of, or remove the folder",
+                           .help = "create it to define the system, or remove the directory",
                            .system = id,
                            .file = folder});
       return std::nullopt;
@@ -59,12 +59,12 @@ class SystemReader {
     if (system.variants.empty() && !failed_ && !misnamed_) {
       findings_.push_back({.rule = "variant-without-environment",
                            .message = fmt::format("`{}` has no environment", id),
-                           .help = fmt::format("write `{}/minikube.yaml`; it may be empty", folder),
+                           .help = fmt::format("create `{}/minikube.yaml`; it may be empty", folder),
                            .system = id,
                            .file = folder + "/system.yaml"});
     }
     if (failed_) return std::nullopt;
-    refuse_same_names(system);
+    reject_same_names(system);
     return system;
   }
 
@@ -74,7 +74,7 @@ class SystemReader {
     if (listing.value) return std::move(listing.value);
     findings_.push_back({.rule = "unreadable-file",
                          .message = fmt::format("`{}` cannot be read: {}", folder, listing.error),
-                         .help = "make the folder readable",
+                         .help = "make the directory readable",
                          .file = folder});
     failed_ = true;
     return std::nullopt;
@@ -93,11 +93,11 @@ class SystemReader {
     return {path, files_.add(path, std::move(*text.value))};
   }
 
-  /// Files that look as if they were meant to be read, and are not.
+  /// Reports files that look like inputs but are not read.
   void stray(const std::string& path, const std::string& name, std::string help) {
     if (!name.ends_with(".yaml") && !name.ends_with(".yml")) return;
-    if (name == "values.override.yaml") return;  // the git-ignored way to hand secrets to Helm
-    unread(path, name.ends_with(".yml") ? "name it `.yaml`" : std::move(help));
+    if (name == "values.override.yaml") return;  // the git-ignored file with secrets for Helm
+    unread(path, name.ends_with(".yml") ? "rename it to `.yaml`" : std::move(help));
   }
 
   void unread(const std::string& path, std::string help) {
@@ -107,7 +107,7 @@ class SystemReader {
                          .file = path});
   }
 
-  /// Files right in the system's directory are its environments, unless it has variants.
+  /// Files directly in the system's directory are its environments, unless it has variants.
   void read_environments(const std::vector<std::string>& paths, SystemFiles& system) {
     SystemFiles::VariantFiles unnamed;
     for (const std::string& path : paths) {
@@ -133,12 +133,12 @@ class SystemReader {
     findings_.push_back(
         {.rule = "invalid-input-name",
          .message = fmt::format("`{}` cannot be the name of a target: {}", target, wrong),
-         .help = "use lower-case letters, digits and `-` in the names of files and directories",
+         .help = "use lowercase letters, digits and `-` in the names of files and directories",
          .file = path});
   }
 
-  /// `a/b-c.yaml` and `a-b/c.yaml` would make one target.
-  void refuse_same_names(SystemFiles& system) {
+  /// `a/b-c.yaml` and `a-b/c.yaml` would have the same target name.
+  void reject_same_names(SystemFiles& system) {
     std::map<std::string, std::string> seen;
     for (SystemFiles::VariantFiles& variant : system.variants) {
       std::erase_if(variant.environments, [&](const SystemFiles::Layer& layer) {
@@ -147,7 +147,7 @@ class SystemReader {
         if (fresh) return false;
         findings_.push_back(
             {.rule = "invalid-input-name",
-             .message = fmt::format("the target `{}` is made by `{}` already", name, first->second),
+             .message = fmt::format("the target `{}` is already defined by `{}`", name, first->second),
              .help = "rename one of the two files",
              .system = system.id,
              .file = layer.path});
@@ -162,8 +162,8 @@ class SystemReader {
   void folder_for_file(const std::string& path) {
     failed_ = true;
     findings_.push_back({.rule = "unreadable-file",
-                         .message = fmt::format("`{}` is a folder; a file is expected", path),
-                         .help = "move the folder away",
+                         .message = fmt::format("`{}` is a directory; a file is expected", path),
+                         .help = "move the directory",
                          .file = path});
   }
 
@@ -177,14 +177,14 @@ class SystemReader {
         if (entry.name.ends_with(".yaml")) {
           folder_for_file(path);
         } else {
-          unread(path, "environments are files right below the variant's folder");
+          unread(path, "environments are files directly in the variant's directory");
         }
       } else if (entry.name == "values.yaml") {
         variant.values = load(path);
       } else if (entry.name.ends_with(".yaml")) {
         add_environment(path, variant);
       } else {
-        stray(path, entry.name, "environments are files right below the variant's folder");
+        stray(path, entry.name, "environments are files directly in the variant's directory");
       }
     }
     if (!variant.environments.empty() || variant.values.file != 0)
@@ -196,7 +196,7 @@ class SystemReader {
   source::Files& files_;
   Findings& findings_;
   bool failed_ = false;
-  bool misnamed_ = false;  ///< an environment is there, but has no usable name
+  bool misnamed_ = false;  ///< there is an environment with an invalid name
 };
 
 }  // namespace
@@ -207,7 +207,7 @@ std::vector<std::string> list_systems(base::FileSystem& fs, const std::string& r
   if (!listing.value) {
     findings.push_back({.rule = "unreadable-file",
                         .message = fmt::format("`environments` cannot be read: {}", listing.error),
-                        .help = "make the folder readable",
+                        .help = "make the directory readable",
                         .file = "environments"});
     return systems;
   }
@@ -220,13 +220,13 @@ std::vector<std::string> list_systems(base::FileSystem& fs, const std::string& r
     }
     findings.push_back({.rule = "invalid-input-name",
                         .message = fmt::format("`{}` cannot be the name of a system: {}", entry.name, wrong),
-                        .help = "name the folder in lower-case letters, digits and `-`",
+                        .help = "use lowercase letters, digits and `-` for the directory's name",
                         .file = "environments/" + entry.name});
   }
   if (systems.empty() && findings.empty()) {
     findings.push_back({.rule = "missing-input-file",
-                        .message = "`environments` holds no system",
-                        .help = "make `environments/<system>/system.yaml`",
+                        .message = "`environments` contains no system",
+                        .help = "create `environments/<system>/system.yaml`",
                         .file = "environments"});
   }
   return systems;

@@ -19,8 +19,8 @@ const Node* read_schema(const base::Folder& root, const std::string& name, sourc
     findings.push_back(
         {.rule = "unreadable-file",
          .message = fmt::format("`{}` cannot be read: {}", path, text.error),
-         .help = "`schemas` holds `system.schema.json` and `values.schema.json`; without the folder the "
-                 "built-in ones are used",
+         .help = "`schemas` must contain `system.schema.json` and `values.schema.json`; without the "
+                 "directory, the built-in ones are used",
          .file = path});
     return nullptr;
   }
@@ -31,7 +31,7 @@ const Node* read_schema(const base::Folder& root, const std::string& name, sourc
   if (result.documents.size() != 1 || result.documents[0].root == nullptr ||
       !result.documents[0].root->is(yaml::Kind::map)) {
     findings.push_back({.rule = "invalid-schema",
-                        .message = "the file holds no schema",
+                        .message = "the file does not contain a schema",
                         .span = {file, 0, 0},
                         .help = "write one JSON object"});
     return nullptr;
@@ -39,24 +39,25 @@ const Node* read_schema(const base::Folder& root, const std::string& name, sourc
   return result.documents[0].root;
 }
 
-/// A schema of the user's own may ask for less than the program takes for granted.
-void load_own_system(Schemas& schemas, const base::Folder& builtin, source::Files& files, base::Arena& arena,
-                     std::vector<diagnostic::Finding>& findings) {
+/// The user's own schema may require less than the program relies on.
+void load_builtin_system(Schemas& schemas, const base::Folder& builtin, source::Files& files,
+                         base::Arena& arena, std::vector<diagnostic::Finding>& findings) {
   const std::string name = "schemas/system.schema.json";
   const auto text = builtin.fs.read(builtin.inside(name));
   if (text.value && *text.value == files.text(schemas.system->span.file)) return;
-  schemas.own_system = read_schema(builtin, name, files, arena, findings);
-  if (schemas.own_system != nullptr) schemas.own_system_program = schema::compile(*schemas.own_system).schema;
+  schemas.builtin_system = read_schema(builtin, name, files, arena, findings);
+  if (schemas.builtin_system != nullptr)
+    schemas.own_system_program = schema::compile(*schemas.builtin_system).schema;
 }
 
-/// What is made of the values' schema for each system rests on these maps in it.
+/// Maps in the values schema that deriving the schema of a system depends on.
 struct Needed {
   std::string_view map;
   std::string_view key;
   std::string_view why;
 };
 constexpr std::array kNeeded = {
-    Needed{"properties", "global", "the components of a system are put behind it"},
+    Needed{"properties", "global", "the components of a system are added after it"},
     Needed{"$defs", "component", "it is the schema of each component's values"},
 };
 
@@ -73,7 +74,7 @@ bool has_needed(const Node& values, std::vector<diagnostic::Finding>& findings) 
          .span = there != nullptr ? there->span
                  : map != nullptr ? map->span
                                   : values.span,
-         .help = "add it, or remove the folder `schemas` to use the built-in schemas"});
+         .help = "add it, or remove the directory `schemas` to use the built-in schemas"});
   }
   return good;
 }
@@ -89,10 +90,10 @@ Schemas load_schemas(const base::Folder& root, const base::Folder& builtin, sour
     schema::Compiled compiled = schema::compile(*schemas.system);
     findings.insert(findings.end(), compiled.findings.begin(), compiled.findings.end());
     schemas.system_program = compiled.schema;
-    if (&builtin.fs != &root.fs) load_own_system(schemas, builtin, files, arena, findings);
+    if (&builtin.fs != &root.fs) load_builtin_system(schemas, builtin, files, arena, findings);
   }
   if (schemas.values != nullptr) {
-    // Compiled anew for every system; this once is for findings that hold for all of them.
+    // Compiled again for every system; here only for findings that apply to all of them.
     schema::Compiled compiled = schema::compile(*schemas.values);
     findings.insert(findings.end(), compiled.findings.begin(), compiled.findings.end());
     if (!compiled.schema.usable() || !has_needed(*schemas.values, findings)) schemas.values = nullptr;

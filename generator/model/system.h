@@ -10,35 +10,35 @@
 
 namespace twinhull::model {
 
-/// An environment of a system or of one of its variants: the unit that is validated and generated.
+/// An environment of a system or of one of its variants: the unit of validation and generation.
 struct Target {
   std::string name;                 ///< `minikube`, or `phase5-minikube` in a system with variants
   std::string variant;              ///< `phase5`; empty in a system without variants
   std::string environment;          ///< `minikube`
   std::string path;                 ///< `environments/<system>/minikube.yaml`, `…/phase5/minikube.yaml`
-  const yaml::Node* own = nullptr;  ///< what the environment's file sets; an empty map for an empty file
-  const yaml::Node* effective = nullptr;  ///< all layers merged; every node knows what it overrode
+  const yaml::Node* own = nullptr;  ///< content of the environment's file; an empty map for an empty file
+  const yaml::Node* effective = nullptr;  ///< all layers merged; every node links to the one it overrides
 };
 
-/// A form of a system with the environments it runs in. A system without variants has one without a name,
-/// whose values are the system's.
+/// A variant of a system with the environments it runs in. A system without variants has a single one without
+/// a name, whose values are the system's.
 struct Variant {
   std::string name;
-  const yaml::Node* own = nullptr;  ///< what `<variant>/values.yaml` sets; an empty map without that file
+  const yaml::Node* own = nullptr;  ///< content of `<variant>/values.yaml`; an empty map without that file
   const yaml::Node* effective = nullptr;  ///< defaults and the variant's layer merged
   std::vector<Target> targets;            ///< sorted by name, at least one
 };
 
-/// What is deployed as one: one chart, one Kustomize tree. It owns the memory of all its nodes.
+/// What is deployed together: one chart, one set of overlays. Owns the memory of all its nodes.
 struct System {
-  std::string id;                             ///< the folder's name under `environments/`
-  const yaml::Node* root = nullptr;           ///< system.yaml, completed with its schema's defaults
+  std::string id;                             ///< the directory's name under `environments/`
+  const yaml::Node* root = nullptr;           ///< system.yaml with its schema's defaults
   const yaml::Node* values_schema = nullptr;  ///< JSON Schema of the values, derived for this system
   const yaml::Node* defaults = nullptr;  ///< schema defaults and values.yaml merged: the chart's values.yaml
   std::vector<Variant> variants;         ///< sorted by name
   std::vector<std::unique_ptr<base::Arena>> arenas;
 
-  /// A string of system.yaml by dotted path (`chart.name`); empty where there is none.
+  /// A string of system.yaml by dotted path (`chart.name`); empty if missing.
   std::string_view text(std::string_view path) const;
   std::size_t target_count() const;
 };

@@ -16,7 +16,7 @@ using yaml::Entry;
 using yaml::Kind;
 using yaml::Node;
 
-constexpr int deepest = 100;  ///< of schemas within schemas and of keys in a path
+constexpr int deepest = 100;  ///< of nested schemas and of keys in a path
 
 class LookUp {
  public:
@@ -37,7 +37,7 @@ class LookUp {
       const Node* required = schema->get("required");
       found.required = found.required || (required != nullptr && contains(*required, key));
     }
-    for (const Node* schema : map.at_times) add_member(*schema, key, false, found);
+    for (const Node* schema : map.conditional) add_member(*schema, key, false, found);
     return found;
   }
 
@@ -45,7 +45,7 @@ class LookUp {
   /// A schema and those it applies to the same value.
   void add_schema(const Node& schema, bool always, ValueInfo& found, int depth) {
     if (!schema.is(Kind::map) || depth > deepest) return;
-    std::vector<const Node*>& list = always ? found.schemas : found.at_times;
+    std::vector<const Node*>& list = always ? found.schemas : found.conditional;
     if (std::ranges::find(list, &schema) != list.end()) return;
     list.push_back(&schema);
     if (schema.get("$ref") != nullptr) {
@@ -74,7 +74,7 @@ class LookUp {
     return error.empty() && regex.search(key) == schema::Regex::Answer::yes;
   }
 
-  /// What one schema says of the value at a key.
+  /// Adds one schema's subschemas for a key.
   void add_member(const Node& schema, std::string_view key, bool always, ValueInfo& found) {
     bool known = false;
     if (const Node* properties = schema.get("properties"); properties != nullptr) {
@@ -100,13 +100,13 @@ class LookUp {
     for (const Node* schema : list.schemas) {
       if (const Node* items = schema->get("items")) add_schema(*items, true, found, 0);
     }
-    for (const Node* schema : list.at_times) {
+    for (const Node* schema : list.conditional) {
       if (const Node* items = schema->get("items")) add_schema(*items, false, found, 0);
     }
     return found;
   }
 
-  /// The keys of a map: those that are set, and those that its schemas name.
+  /// The keys of a map: those that are set, and those that its schemas define.
   static std::vector<std::string_view> keys_of(const ValueInfo& map) {
     std::vector<std::string_view> keys;
     auto add = [&](const Node* entries) {
@@ -116,13 +116,13 @@ class LookUp {
       }
     };
     add(map.node);
-    for (const auto* schemas : {&map.schemas, &map.at_times}) {
+    for (const auto* schemas : {&map.schemas, &map.conditional}) {
       for (const Node* schema : *schemas) add(schema->get("properties"));
     }
     return keys;
   }
 
-  /// Remembers how far the path leads; the first of the longest ways counts.
+  /// Records how far the path resolves; of equally long ones, the first is kept.
   std::nullopt_t fail(const ValueInfo& at, std::string_view rest) {
     if (farthest_.unknown.empty() || at.path.size() > farthest_.path.size()) {
       farthest_ = at;
@@ -174,7 +174,7 @@ class LookUp {
 
 }  // namespace
 
-const Node* ValueInfo::said(std::string_view keyword) const {
+const Node* ValueInfo::keyword_value(std::string_view keyword) const {
   for (const Node* schema : schemas) {
     if (const Node* value = schema->get(keyword)) return value;
   }

@@ -9,27 +9,27 @@
 
 namespace twinhull::model {
 
-/// Where a path leads among the values of a target, and what the schema says of that place.
+/// A value of a target at a path, and its schemas.
 struct ValueInfo {
-  std::string path;                        ///< as far as it leads: `backend.image.tag`, `backend.env[0].name`
-  const yaml::Node* node = nullptr;        ///< null where nothing sets the value
-  bool required = false;                   ///< the map around it must have it
-  source::Span declared;                   ///< the key in the schema, or in system.yaml
-  std::vector<const yaml::Node*> schemas;  ///< those that always hold
-  std::vector<const yaml::Node*> at_times;  ///< those that hold under a condition, or beside others
-  std::string unknown;                  ///< the part of the path that leads nowhere; empty when it is found
-  std::vector<std::string_view> known;  ///< the keys that could stand in its place
+  std::string path;                        ///< the resolved part: `backend.image.tag`, `backend.env[0].name`
+  const yaml::Node* node = nullptr;        ///< null if not set
+  bool required = false;                   ///< required by the map around it
+  source::Span declared;                   ///< its key in the schema or in system.yaml
+  std::vector<const yaml::Node*> schemas;  ///< schemas that always apply
+  std::vector<const yaml::Node*> conditional;  ///< schemas that apply conditionally or as alternatives
+  std::string unknown;                         ///< the part of the path that does not exist; empty if found
+  std::vector<std::string_view> known;         ///< the keys that exist in its place
 
-  /// What the first schema that has the keyword says; null where none has.
-  const yaml::Node* said(std::string_view keyword) const;
+  /// The value of the keyword in the first schema that has it; null if none has.
+  const yaml::Node* keyword_value(std::string_view keyword) const;
 };
 
-/// Follows a path: keys joined by `.`, items as `[0]`. A key may hold dots itself, and may be written
-/// `["in quotes"]`; of several ways to read the path, the one with the longest keys is taken.
-/// `schema`: what the values of the system are checked against.
+/// Resolves a path: keys joined by `.`, items as `[0]`. A key may contain dots, and may be written as
+/// `["quoted"]`; of several interpretations, the one with the longest keys is used. `schema`: the schema of
+/// the system's values.
 ValueInfo look_up_value(const yaml::Node& values, const yaml::Node& schema, std::string_view path);
 
-/// The place at a key of a place that was found.
+/// The value at a key of a resolved value.
 ValueInfo member_of(const ValueInfo& map, const yaml::Node& schema, std::string_view key);
 
 }  // namespace twinhull::model

@@ -19,9 +19,9 @@ std::string_view builtin_schema(std::string_view path) {
 /// The maximum number of parent directories searched.
 std::ptrdiff_t levels_above(base::FileSystem& fs, const std::string& folder) {
   const std::string from = fs.real(folder);
-  std::string top = base::surroundings(fs, folder);
+  std::string top = base::enclosing_root(fs, folder);
   if (fs.type(top + "/.git") == base::FileType::none) top = fs.real(".");
-  if (!base::lies_in(from, top)) return 0;
+  if (!base::is_inside(from, top)) return 0;
   const std::string_view below = std::string_view(from).substr(top.size());
   return std::ranges::count(below, '/') + (top == "/" && !below.empty() ? 1 : 0);
 }

@@ -13,14 +13,14 @@ struct SidecarPort {
   std::string_view use;
 };
 
-/// What a sidecar listens on with the annotations that the templates write. (Profiling, 7777, and debugging,
-/// 40000, stay off.)
+/// The ports of a sidecar with the annotations that the templates set. (Profiling, 7777, and debugging,
+/// 40000, are disabled.)
 constexpr std::array sidecar_ports = {
     SidecarPort{3500, "its HTTP API"},
     SidecarPort{3501, "its health"},
     SidecarPort{9090, "its metrics"},
     SidecarPort{50001, "its gRPC API"},
-    SidecarPort{50002, "calls of other sidecars"},
+    SidecarPort{50002, "calls from other sidecars"},
 };
 
 const SidecarPort* sidecar_port(std::optional<std::int64_t> number) {
@@ -35,12 +35,12 @@ void check_port(const TargetContext& target, const ActiveComponent& component, F
   if (taken == nullptr) return;
   diagnostic::Finding finding{
       .rule = "dapr-port-conflict",
-      .message = fmt::format("`{}` listens on {}, where its Dapr sidecar listens for {}", component.key,
+      .message = fmt::format("`{}` listens on {}, the port of its Dapr sidecar for {}", component.key,
                              taken->number, taken->use),
       .span = port->span,
-      .help = "have the container listen on another port: both share the pod's addresses",
+      .help = "use another port for the container: both share the Pod's network",
       .path = fmt::format("{}.dapr.enabled", component.key)};
-  relate(target, finding, component.values.at("dapr.enabled"), "the sidecar is switched on here");
+  relate(target, finding, component.values.at("dapr.enabled"), "the sidecar is enabled here");
   findings.push_back(std::move(finding));
 }
 
@@ -48,15 +48,14 @@ void check_app_port(const ActiveComponent& component, Findings& findings) {
   const yaml::Node* asked = component.values.at("dapr.appPort");
   const yaml::Node* port = component.system.get("port");
   if (asked == nullptr || !asked->integer() || asked->integer() == port->integer()) return;
-  if (sidecar_port(asked->integer()) != nullptr) return;  // the schema has said so
-  findings.push_back(
-      {.rule = "dapr-app-port-mismatch",
-       .message = fmt::format("the sidecar is sent to port {}, but `{}` listens on {}", asked->text,
-                              component.key, port->text),
-       .span = asked->span,
-       .related = {{"the container's port is set here", port->span}},
-       .help = "remove `appPort`: it is the container's port then; the sidecar waits until somebody listens",
-       .path = fmt::format("{}.dapr.appPort", component.key)});
+  if (sidecar_port(asked->integer()) != nullptr) return;  // reported by the schema
+  findings.push_back({.rule = "dapr-app-port-mismatch",
+                      .message = fmt::format("the sidecar connects to port {}, but `{}` listens on {}",
+                                             asked->text, component.key, port->text),
+                      .span = asked->span,
+                      .related = {{"the container's port is set here", port->span}},
+                      .help = "remove `appPort`: it defaults to the container's port",
+                      .path = fmt::format("{}.dapr.appPort", component.key)});
 }
 
 }  // namespace

@@ -14,10 +14,10 @@ void check_disabled_calls(const TargetContext& target, Findings& findings) {
       if (enabled == nullptr || !enabled->is(yaml::Kind::boolean) || enabled->truth()) continue;
       findings.push_back(
           {.rule = "call-to-disabled-component",
-           .message = fmt::format("`{}` is switched off, but `{}` calls it", callee->text, component.key),
+           .message = fmt::format("`{}` is disabled, but `{}` calls it", callee->text, component.key),
            .span = enabled->span,
            .related = {{fmt::format("`{}` calls it here", component.key), callee->span}},
-           .help = fmt::format("switch `{}` off, too, or leave `{}` on", component.key, callee->text),
+           .help = fmt::format("disable `{}` as well, or enable `{}`", component.key, callee->text),
            .path = path});
     }
   }

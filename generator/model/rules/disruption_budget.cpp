@@ -5,7 +5,7 @@
 namespace twinhull::model {
 namespace {
 
-/// How many of `pods` a budget keeps: a number, or a percentage that is rounded up. Empty for anything else.
+/// The number of `pods` that a budget keeps: a number, or a percentage rounded up. Empty for anything else.
 std::optional<std::int64_t> kept(const yaml::Node& budget, std::int64_t pods) {
   if (const std::optional<std::int64_t> count = budget.integer()) return count;
   std::string_view text = budget.text;
@@ -31,12 +31,13 @@ void check_disruption_budget(const TargetContext& target, Findings& findings) {
     if (!stay || *stay < *pods) continue;
     diagnostic::Finding finding{
         .rule = "pdb-blocks-drain",
-        .message = fmt::format("`minAvailable` is `{}`, and there {} {} {}: no node with one can be drained",
-                               least->text, *pods == 1 ? "is" : "are", *pods, *pods == 1 ? "pod" : "pods"),
+        .message =
+            fmt::format("`minAvailable` is `{}` with {} {}: nodes with one of its Pods cannot be drained",
+                        least->text, *pods, *pods == 1 ? "replica" : "replicas"),
         .span = least->span,
-        .help = "name fewer than there are, or say `maxUnavailable: 1` instead",
+        .help = "use fewer than the replicas, or `maxUnavailable: 1` instead",
         .path = fmt::format("{}.podDisruptionBudget.minAvailable", component.key)};
-    relate(target, finding, count, scaled ? "the fewest pods are set here" : "their number is set here");
+    relate(target, finding, count, scaled ? "the minimum is set here" : "the replicas are set here");
     findings.push_back(std::move(finding));
   }
 }

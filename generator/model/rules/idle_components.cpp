@@ -19,10 +19,10 @@ void check_idle_components(const System& system, Findings& findings) {
     }
     if (!idle) continue;
     findings.push_back({.rule = "component-disabled-everywhere",
-                        .message = fmt::format("`{}` is switched off in every target", component.key),
+                        .message = fmt::format("`{}` is disabled in every target", component.key),
                         .span = component.key_span,
-                        .related = {{"it is switched off here", off->span}},
-                        .help = "switch it on where it belongs, or remove it from the system",
+                        .related = {{"disabled here", off->span}},
+                        .help = "enable it in a target, or remove it from the system",
                         .path = fmt::format("{}.enabled", component.key)});
   }
 }

@@ -13,9 +13,10 @@ void check_in_sync_replicas(const TargetContext& target, Findings& findings) {
   if (*copies->integer() < 2 || written->integer() != copies->integer()) return;
   diagnostic::Finding finding{
       .rule = "min-insync-equals-replicas",
-      .message = fmt::format("all {} copies have to be written, so no broker may ever be away", copies->text),
+      .message = fmt::format(
+          "`minInSyncReplicas` equals the {} replicas: writes fail if a broker is unavailable", copies->text),
       .span = written->span,
-      .help = "ask for fewer than there are, usually one fewer",
+      .help = "use fewer than `topicReplicas`, usually one fewer",
       .path = "strimzi.minInSyncReplicas"};
   relate(target, finding, copies, "`topicReplicas` is set here");
   findings.push_back(std::move(finding));

@@ -7,7 +7,7 @@ namespace {
 
 using yaml::Node;
 
-/// `redpanda.enabled: false` in somebody's hand says that a broker is there already; nothing said does not.
+/// `redpanda.enabled: false` set by a user means that a broker exists; the default does not.
 void check_broker(const TargetContext& target, Findings& findings) {
   const Node* broker = target.at("kafka.broker");
   const Node* redpanda = target.at("redpanda.enabled");
@@ -15,17 +15,17 @@ void check_broker(const TargetContext& target, Findings& findings) {
   if (target.on("redpanda.enabled") || target.layer(redpanda) > 0) return;
   diagnostic::Finding finding{
       .rule = "kafka-without-broker",
-      .message = "Kafka is switched on, but no broker is made",
+      .message = "Kafka is enabled, but no broker is deployed",
       .span = target.at("kafka.enabled")->span,
       .help =
-          "set `redpanda.enabled: true` or `kafka.broker: strimzi`; where a broker answers as `redpanda` "
-          "already, say `redpanda.enabled: false`",
+          "set `redpanda.enabled: true` or `kafka.broker: strimzi`; if a broker named `redpanda` exists, "
+          "set `redpanda.enabled: false`",
       .path = "kafka.enabled"};
-  relate(target, finding, broker, "the broker is to be Redpanda");
+  relate(target, finding, broker, "Redpanda is selected here");
   findings.push_back(std::move(finding));
 }
 
-/// Publish and subscribe needs both. One that is off by a layer above the other's is a decision.
+/// Pub/sub needs both. If a higher layer disables one, that is intended.
 void check_halves(const TargetContext& target, Findings& findings) {
   const Node* pubsub = target.system.at("dapr.pubsub");
   const bool dapr = target.on("dapr.enabled"), kafka = target.on("kafka.enabled");
@@ -35,13 +35,13 @@ void check_halves(const TargetContext& target, Findings& findings) {
   if (off == nullptr || target.layer(off) >= target.layer(on)) return;
   diagnostic::Finding finding{
       .rule = "pubsub-without-kafka",
-      .message = fmt::format("`{}` is not made: {} is on, but {} is off", pubsub->get("name")->text,
-                             dapr ? "Dapr" : "Kafka", dapr ? "Kafka" : "Dapr"),
+      .message = fmt::format("`{}` is not generated: {} is enabled, but {} is disabled",
+                             pubsub->get("name")->text, dapr ? "Dapr" : "Kafka", dapr ? "Kafka" : "Dapr"),
       .span = on->span,
-      .help = fmt::format("set `{0}: true`, or say `{0}: false` where this is meant",
+      .help = fmt::format("set `{0}: true`, or `{0}: false` if this is intended",
                           dapr ? "kafka.enabled" : "dapr.enabled"),
       .path = dapr ? "dapr.enabled" : "kafka.enabled"};
-  relate(target, finding, off, fmt::format("{} is switched off here", dapr ? "Kafka" : "Dapr"));
+  relate(target, finding, off, fmt::format("{} is disabled here", dapr ? "Kafka" : "Dapr"));
   findings.push_back(std::move(finding));
 }
 
@@ -52,10 +52,10 @@ void check_pubsub_section(const System& system, Findings& findings) {
   const yaml::Entry* pubsub = dapr == nullptr ? nullptr : dapr->find("pubsub");
   if (pubsub == nullptr || system.root->get("kafka") != nullptr) return;
   findings.push_back({.rule = "pubsub-without-kafka",
-                      .message = fmt::format("`{}` is never made: the system has no Kafka",
+                      .message = fmt::format("`{}` is never generated: the system has no Kafka",
                                              pubsub->value->get("name")->text),
                       .span = pubsub->key_span,
-                      .help = "add the section `kafka` with its topics, or remove this"});
+                      .help = "add the section `kafka` with its topics, or remove this line"});
 }
 
 void check_kafka_switches(const TargetContext& target, Findings& findings) {

@@ -1,5 +1,5 @@
-// Programs learn from their settings what Dapr's components and the topics are called. A setting whose own
-// name says that it is such a name, as PUBSUB_NAME or ORDERS_TOPIC, has to give one that there is.
+// Settings tell programs the names of Dapr components and topics. A setting named like such a name, as
+// PUBSUB_NAME or ORDERS_TOPIC, must contain an existing one.
 
 #include <fmt/format.h>
 
@@ -16,8 +16,8 @@ using yaml::Entry;
 using yaml::Kind;
 using yaml::Node;
 
-/// Ends of names of settings, in capitals and without `_`, and what they name: a block of Dapr, or a topic
-/// where there is none.
+/// Suffixes of setting names, in uppercase without `_`, and what they refer to: a section of `dapr`, or a
+/// topic if empty.
 struct NameEnd {
   std::string_view end;
   std::string_view block;
@@ -45,7 +45,7 @@ const NameEnd* end_of(std::string_view name) {
   return found == ends.end() ? nullptr : &*found;
 }
 
-/// The names there are: the system's own, and `kubernetes`, the secret store that Dapr brings.
+/// The existing names: the system's own, and `kubernetes`, Dapr's built-in secret store.
 std::vector<std::string_view> known(const Node& system, const NameEnd& end) {
   std::vector<std::string_view> names;
   if (end.block.empty()) {
@@ -69,8 +69,8 @@ void check_setting(const TargetContext& target, std::string_view name, const Nod
   if (names.empty() || std::ranges::find(names, value.text) != names.end()) return;
   const std::string_view near = base::closest(value.text, names);
   findings.push_back({.rule = end->block.empty() ? "unknown-kafka-topic" : "unknown-dapr-component",
-                      .message = fmt::format("`{}` names the {} `{}`, which the system does not have", name,
-                                             end->what, value.text),
+                      .message = fmt::format("`{}` references the {} `{}`, which the system does not have",
+                                             name, end->what, value.text),
                       .span = value.span,
                       .help = near.empty() ? fmt::format("known: `{}`", base::join(names, "`, `"))
                                            : fmt::format("did you mean `{}`?", near),

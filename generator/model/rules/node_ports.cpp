@@ -19,17 +19,17 @@ void check_node_ports(const TargetContext& target, Findings& findings) {
     if (added) continue;
     const ActiveComponent* wrong = &component;
     const ActiveComponent* other = place->second;
-    // Whoever came later gave way to nobody: the upper layer, and the lower line of one file.
+    // Reported at the later definition: the higher layer, or the lower line of one file.
     const auto rank = [&](const ActiveComponent& of) {
       const yaml::Node* node = of.values.at("service.nodePort");
       return std::pair(target.layer(node), node->span.begin);
     };
     if (rank(*wrong) < rank(*other)) std::swap(wrong, other);
     diagnostic::Finding finding{.rule = "node-port-conflict",
-                                .message = fmt::format("the node port {} of `{}` is that of `{}`, too",
+                                .message = fmt::format("the node port {} of `{}` is also used by `{}`",
                                                        *number, wrong->key, other->key),
                                 .span = wrong->values.at("service.nodePort")->span,
-                                .help = "name another one, or leave it out and the cluster picks a free one",
+                                .help = "use another port, or omit it and the cluster picks a free one",
                                 .path = fmt::format("{}.service.nodePort", wrong->key)};
     relate(target, finding, other->values.at("service.nodePort"),
            fmt::format("the node port of `{}` is set here", other->key));

@@ -1,7 +1,7 @@
 #pragma once
 
-// The rules of the two tables in target_rules.cpp, one file each. A rule's page in docs/rules/ says what it
-// is for.
+// The rules in the two tables of target_rules.cpp, one file each. A rule's page in docs/rules/ gives its
+// purpose.
 
 #include <optional>
 #include <string>
@@ -13,7 +13,7 @@ namespace twinhull::model {
 
 using Findings = std::vector<diagnostic::Finding>;
 
-// Over the values of one target.
+// Checks of the values of one target.
 void check_autoscaled_replicas(const TargetContext& target, Findings& findings);
 void check_disruption_budget(const TargetContext& target, Findings& findings);
 void check_node_ports(const TargetContext& target, Findings& findings);
@@ -24,13 +24,13 @@ void check_in_sync_replicas(const TargetContext& target, Findings& findings);
 void check_disabled_calls(const TargetContext& target, Findings& findings);
 void check_names_in_settings(const TargetContext& target, Findings& findings);
 
-// Over a whole system.
+// Checks of a whole system.
 void check_pubsub_section(const System& system, Findings& findings);
 void check_unused_settings(const System& system, Findings& findings);
 void check_unused_secrets(const System& system, Findings& findings);
 void check_idle_components(const System& system, Findings& findings);
 
-/// A component of a target that is deployed there.
+/// A component that a target deploys.
 struct ActiveComponent {
   std::string_view key;
   const yaml::Node& system;  ///< its part of system.yaml
@@ -40,10 +40,10 @@ struct ActiveComponent {
 /// The components that a target deploys, in the order of system.yaml.
 std::vector<ActiveComponent> active_components(const TargetContext& target);
 
-/// The boolean `true` at a dotted path below a map.
+/// Whether the value at a dotted path below a map is `true`.
 bool is_on(const yaml::Node& map, std::string_view path);
 
-/// Adds "`x` is … here" for a value that somebody wrote; a default of the schema has no place worth showing.
+/// Adds the related location "`x` is … here" for a value that is set in a file; schema defaults have none.
 void relate(const TargetContext& target, diagnostic::Finding& finding, const yaml::Node* value,
             std::string message);
 

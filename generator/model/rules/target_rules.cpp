@@ -25,7 +25,7 @@ constexpr std::array system_rules = {
     check_idle_components,
 };
 
-/// The rule's page says how bad it is.
+/// Applies the severities of the rules.
 void grade(Findings& findings) {
   for (diagnostic::Finding& finding : findings) {
     const diagnostic::Rule* rule = diagnostic::find_rule(finding.rule);

@@ -11,25 +11,25 @@
 
 namespace twinhull::model {
 
-/// One target as the rules across its values see it. The values may be wrong in any way that the schema has
-/// complained about already.
+/// The input of rules for one target. The values may be invalid in any way that the schema has already
+/// reported.
 struct TargetContext {
-  const yaml::Node& system;  ///< system.yaml, completed
+  const yaml::Node& system;  ///< system.yaml with defaults
   const yaml::Node& values;  ///< the effective values
-  /// The files of the layers: values.yaml, the variant's, the environment's; 0 where there is none.
+  /// The files of the layers: values.yaml, the variant's, the environment's; 0 if missing.
   std::array<std::uint32_t, 3> layers;
 
-  /// 1 for values.yaml, 2 for the variant, 3 for the environment; 0 for a default of the schema and for null.
+  /// 1 for values.yaml, 2 for the variant, 3 for the environment; 0 for a schema default and null.
   int layer(const yaml::Node* value) const;
-  /// The boolean `true` at a dotted path.
+  /// Whether the value at a dotted path is `true`.
   bool on(std::string_view path) const;
   const yaml::Node* at(std::string_view path) const { return values.at(path); }
 };
 
-/// Runs all rules across the values of a target.
+/// Runs all rules for a target.
 std::vector<diagnostic::Finding> check_target(const TargetContext& target);
 
-/// Runs all rules across a whole system with all of its targets.
+/// Runs all rules for a system with all its targets.
 std::vector<diagnostic::Finding> check_system(const System& system);
 
 }  // namespace twinhull::model

@@ -11,7 +11,7 @@ namespace {
 using yaml::Entry;
 using yaml::Node;
 
-/// What is used of the Secrets: a name with a key, or with an empty one for all of them.
+/// Used Secrets: name and key; an empty key means all keys.
 using Uses = std::set<std::pair<std::string_view, std::string_view>>;
 
 void add_uses(const Node& component, Uses& uses) {
@@ -35,7 +35,7 @@ void add_uses(const Node& component, Uses& uses) {
 
 void check_unused_secrets(const System& system, Findings& findings) {
   const Node* secrets = system.root->get("secrets");
-  // Through a secret store a program may ask for any of them.
+  // A program can read any of them through a secret store.
   if (secrets == nullptr || system.root->at("dapr.secretStore") != nullptr) return;
   Uses uses;
   for (const Entry& component : system.root->get("components")->entries) add_uses(*component.value, uses);

@@ -11,7 +11,7 @@ using yaml::Entry;
 using yaml::Kind;
 using yaml::Node;
 
-/// The names that follow `config.` or `config.keys.` in the expressions of system.yaml.
+/// Collects the names after `config.` or `config.keys.` in the expressions of system.yaml.
 void add_mentioned(const Node& node, std::set<std::string_view>& used) {
   for (const Entry& entry : node.entries) add_mentioned(*entry.value, used);
   for (const Node* item : node.items) add_mentioned(*item, used);
@@ -43,7 +43,7 @@ void check_unused_settings(const System& system, Findings& findings) {
   add_mentioned(*system.root, used);
   if (!any && used.empty()) {
     findings.push_back({.rule = "unused-config-key",
-                        .message = "no component sees the settings",
+                        .message = "no component uses the settings",
                         .span = config->key_span,
                         .help = "give a component `config: all` or a list of keys, or remove the section"});
     return;
@@ -51,7 +51,7 @@ void check_unused_settings(const System& system, Findings& findings) {
   for (const Entry& key : config->value->get("keys")->entries) {
     if (used.contains(key.key)) continue;
     findings.push_back({.rule = "unused-config-key",
-                        .message = fmt::format("no component sees the setting `{}`", key.key),
+                        .message = fmt::format("no component uses the setting `{}`", key.key),
                         .span = key.key_span,
                         .help = "add it to the `config` of a component, or remove it"});
   }
