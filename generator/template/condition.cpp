@@ -15,8 +15,8 @@ bool mentions(const ResidualExpr& term, std::uint32_t first, std::uint32_t secon
                              [&](const ResidualExpr* arg) { return mentions(*arg, first, second); });
 }
 
-/// `whole` is `part` or a map that `part` is a member of: where `part` is true, `whole` is too. A map that
-/// has some key is not empty either.
+/// Whether `part` implies `whole`: they are the same, or `whole` is a map that contains `part`; a map with a
+/// key is not empty.
 bool holds_with(const ResidualExpr& whole, const ResidualExpr& part) {
   if (same(whole, part)) return true;
   if (part.kind == ResidualExprKind::call && part.function->name == "hasKey")
@@ -27,7 +27,7 @@ bool holds_with(const ResidualExpr& whole, const ResidualExpr& part) {
          std::ranges::equal(whole.path, part.path.first(whole.path.size()));
 }
 
-/// One of the alternatives of `a` is `not x`, and one of `b` is true wherever `x` is.
+/// Whether `a or b` is always true: one alternative of `a` is `not x`, and `x` implies one of `b`.
 bool exhaustive(const ResidualExpr& a, const ResidualExpr& b) {
   auto any = [](const ResidualExpr& term, auto test) {
     return term.kind == ResidualExprKind::disjunction ? std::ranges::any_of(term.args, test) : test(&term);
@@ -136,7 +136,7 @@ Condition Conditions::non_empty(std::span<const ResidualMember> parts) {
         result = either(result, non_empty(ResidualNode{.term = part.over}));
         break;
       case ResidualMember::Kind::branch: {
-        Condition before{State::always};  // that no arm above was taken
+        Condition before{State::always};  // no branch above was taken
         bool all = part.arms.back().condition == nullptr;
         Condition some{State::never};
         for (const ResidualBranch& arm : part.arms) {
@@ -156,9 +156,9 @@ Condition Conditions::non_empty(std::span<const ResidualMember> parts) {
         if (body.state == State::depends && mentions(*body.term, part.first_slot, part.second_slot)) {
           findings_.push_back(
               {.rule = "template-syntax",
-               .message = "whether this loop makes anything is known only while it runs",
+               .message = "whether this loop generates entries is only known at run time",
                .span = part.span,
-               .help = "let every round make an entry, or put one beside the loop that is always there"});
+               .help = "generate an entry in every iteration, or add one that is always present"});
           body = {State::always};
         }
         Condition over = part.over->type.never_empty ? Condition{} : of(*part.over);

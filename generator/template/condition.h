@@ -8,34 +8,34 @@
 
 namespace twinhull::tmpl {
 
-/// Whether something is in the chart: in every case, in none, or as a term says.
+/// When something is part of the chart: always, never, or depending on an expression.
 struct Condition {
   enum class State : std::uint8_t { never, always, depends };
   State state = State::always;
-  const ResidualExpr* term = nullptr;  ///< set where it depends
+  const ResidualExpr* term = nullptr;  ///< set if it depends
 
   bool always() const { return state == State::always; }
   bool never() const { return state == State::never; }
 };
 
-/// Works conditions out for the chart: `output.helm` is true there, and what an enclosing `if` has
-/// tested need not be tested again.
+/// Simplifies conditions for the chart: `output.helm` is true there, and what an enclosing `if` tests is
+/// known inside it.
 class Conditions {
  public:
   Conditions(base::Arena& arena, std::vector<diagnostic::Finding>& findings)
       : arena_(arena), findings_(findings) {}
 
   Condition of(const ResidualExpr& term);
-  /// When the parts make at least one entry or item. A finding says where that cannot be told.
+  /// When the members produce at least one entry or item. A finding says where that cannot be determined.
   Condition non_empty(std::span<const ResidualMember> parts);
-  /// When a product is written at all.
+  /// When a node is written at all.
   Condition non_empty(const ResidualNode& product);
 
   Condition both(Condition a, Condition b) const;
   Condition either(Condition a, Condition b) const;
   Condition negated(Condition a);
 
-  /// Takes a condition for granted until `forget` is called with what this returned.
+  /// Assumes a condition until `forget` is called with the returned value.
   std::size_t assume(const Condition& condition);
   void forget(std::size_t size) { assumed_.resize(size); }
   bool assumed(const ResidualExpr& term) const;

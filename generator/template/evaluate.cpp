@@ -15,7 +15,7 @@ using yaml::Kind;
 using yaml::Node;
 
 const Node null_node;
-constexpr std::size_t kFewKeys = 12;  ///< compared one by one
+constexpr std::size_t kFewKeys = 12;  ///< compared pairwise
 
 class Evaluator {
  public:
@@ -23,7 +23,7 @@ class Evaluator {
             std::vector<diagnostic::Finding>& findings)
       : environment_(environment), arena_(arena), findings_(findings) {}
 
-  /// The documents that a unit's parts give, or its lines.
+  /// The documents, or the lines, of a template's members.
   std::vector<const Node*> documents(const OutputTemplate& unit) {
     std::vector<const Node*> items;
     add_items(unit.parts, items);
@@ -31,7 +31,7 @@ class Evaluator {
     return items;
   }
 
-  /// Null where the value is absent.
+  /// Null if the value is absent.
   const Node* term(const ResidualExpr& term) {
     switch (term.kind) {
       case ResidualExprKind::literal:
@@ -95,7 +95,7 @@ class Evaluator {
     const Node* made = term.function->evaluate(arena_, args);
     spend(1, made == nullptr ? 0 : made->text.size(), term.span);
     if (made == nullptr || made->is(Kind::null) || made->span.known()) return made;
-    Node* placed = arena_.make<Node>(*made);  // what is computed stands where the template computes it
+    Node* placed = arena_.make<Node>(*made);  // computed values have the span of their expression
     placed->span = term.span;
     return placed;
   }
@@ -103,7 +103,7 @@ class Evaluator {
   const Node* fragment(const Fragment& fragment) {
     Made& made = fragments_[&fragment];
     if (made.node != nullptr) {
-      // It is made once, and stands at every place all the same.
+      // Evaluated once, but counted at every use.
       spend(made.steps, 0, fragment.product->span);
       return made.node;
     }
@@ -116,14 +116,14 @@ class Evaluator {
     return spending_.spend(steps, bytes, span, findings_);
   }
 
-  /// Null where nothing is to be written: an absent value.
+  /// Null if the value is absent.
   const Node* product(const ResidualNode& product) {
     if (!spend(1, 0, product.span)) return nullptr;
     if (product.kind == ResidualNode::Kind::term) return term(*product.term);
     if (product.kind == ResidualNode::Kind::map) {
       std::vector<Entry> entries;
       add_entries(product.parts, entries);
-      refuse_duplicates(entries);
+      report_duplicates(entries);
       return yaml::make_map(arena_, entries, product.span);
     }
     std::vector<const Node*> items;
@@ -131,7 +131,7 @@ class Evaluator {
     return yaml::make_list(arena_, items, product.span);
   }
 
-  /// Maps and lists that ended up empty are left out; literal ones were meant.
+  /// Maps and lists that end up empty are omitted; literal ones are intended.
   static bool left_out(const ResidualNode& product, const Node* node) {
     if (node == nullptr) return true;
     bool literal =
@@ -147,7 +147,7 @@ class Evaluator {
     return {};
   }
 
-  /// Calls `body` once per round of a loop, variables set, in the order in which Helm ranges.
+  /// Calls `body` for each iteration of a loop with its variables set, in the order of Helm's `range`.
   template <typename Body>
   void each(const ResidualMember& part, Body body) {
     if (slots_.size() <= part.second_slot) slots_.resize(part.second_slot + 1);
@@ -228,7 +228,7 @@ class Evaluator {
     }
   }
 
-  void refuse_duplicates(const std::vector<Entry>& entries) {
+  void report_duplicates(const std::vector<Entry>& entries) {
     const auto again = [&](const Entry& entry) {
       return std::any_of(entries.data(), &entry, [&](const Entry& e) { return e.key == entry.key; });
     };
@@ -238,11 +238,12 @@ class Evaluator {
     std::ranges::stable_sort(sorted, {}, &Entry::key);
     for (std::size_t i = 1; i < sorted.size(); ++i) {
       if (sorted[i]->key != sorted[i - 1]->key) continue;
-      findings_.push_back({.rule = "duplicate-key",
-                           .message = fmt::format("the key `{}` is made twice in one map", sorted[i]->key),
-                           .span = sorted[i]->key_span,
-                           .related = {{"the first one is made here", sorted[i - 1]->key_span}},
-                           .help = "leave one of the two out"});
+      findings_.push_back(
+          {.rule = "duplicate-key",
+           .message = fmt::format("the key `{}` is generated twice in one map", sorted[i]->key),
+           .span = sorted[i]->key_span,
+           .related = {{"first defined here", sorted[i - 1]->key_span}},
+           .help = "remove one of them"});
     }
   }
 

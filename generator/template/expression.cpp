@@ -13,7 +13,7 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_name_part(char c) { return is_name_start(c) || is_digit(c); }
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
-/// Where the expression that begins at `from` ends: the offset of its `}}`, strings skipped.
+/// The offset of the `}}` of the expression that begins at `from`; skips strings.
 std::size_t find_close(std::string_view text, std::size_t from) {
   char quote = 0;
   for (std::size_t i = from; i < text.size(); ++i) {
@@ -29,7 +29,7 @@ std::size_t find_close(std::string_view text, std::size_t from) {
   return std::string_view::npos;
 }
 
-/// Recursive descent over one expression; the grammar stands in docs/template-language.md.
+/// Recursive descent parser for one expression. See docs/template-language.md for the grammar.
 class Parser {
  public:
   Parser(std::string_view text, source::Span span, bool exact, base::Arena& arena,
@@ -65,13 +65,13 @@ class Parser {
     return nullptr;
   }
 
-  /// What is meant by the operators that other languages have.
+  /// Help for operators of other languages.
   std::string hint() const {
     const char next = at_ < text_.size() ? text_[at_] : ' ';
     if (next == '?') return "write `choose(condition, then, else)`";
-    if (next == '|') return "functions are called, as in `default(x, fallback)`";
-    if (next == '+') return "texts are joined by standing side by side: `${{ a }}-${{ b }}`";
-    return "see docs/template-language.md for what an expression may hold";
+    if (next == '|') return "call functions with parentheses: `default(x, fallback)`";
+    if (next == '+') return "to join texts, write them next to each other: `${{ a }}-${{ b }}`";
+    return "see docs/template-language.md for the syntax of expressions";
   }
 
   bool trimmed_empty() const { return text_.find_first_not_of(" \t\r\n") == std::string_view::npos; }
@@ -261,7 +261,7 @@ std::vector<InterpolationPart> parse_text(const yaml::Node& where, base::Arena& 
                                           std::vector<diagnostic::Finding>& findings) {
   std::vector<InterpolationPart> parts;
   std::string_view text = where.text;
-  // Only a plain scalar on one line has its content byte for byte in the file.
+  // Only for a plain scalar on one line, the content is identical to the source.
   bool exact = where.style == yaml::Style::plain && where.span.end - where.span.begin == text.size();
   std::size_t at = 0;
   while (at < text.size()) {

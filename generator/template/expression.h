@@ -23,7 +23,7 @@ enum class ExprKind : std::uint8_t {
   comparison,   ///< args[0] `text` args[1], text one of == != < <= > >=
 };
 
-/// An expression as it was written.
+/// An expression as parsed.
 struct Expr {
   ExprKind kind = ExprKind::literal;
   source::Span span;
@@ -32,26 +32,26 @@ struct Expr {
   std::span<const Expr* const> args;
 };
 
-/// A piece of a scalar: text, or an expression between `${{` and `}}`.
+/// A piece of a scalar: literal text, or an expression between `${{` and `}}`.
 struct InterpolationPart {
   std::string_view text;
   const Expr* expr = nullptr;
 };
 
-/// The opening of an expression in a scalar.
+/// The delimiter that opens an expression.
 inline constexpr std::string_view open_mark = "${{";
 
-/// True where a scalar holds an expression.
+/// Whether a scalar contains an expression.
 bool has_expression(std::string_view text);
 
-/// Splits a scalar into text and expressions. `where` is the scalar's node: spans of expressions
-/// count from its place when its text was written as it is (plain scalars), else they are its span.
-/// Findings: `template-syntax`.
+/// Splits a scalar into text and expressions. `where` is the scalar's node: spans of expressions are exact if
+/// its text is identical to the source (plain scalars), otherwise they are its span. Findings:
+/// `template-syntax`.
 std::vector<InterpolationPart> parse_text(const yaml::Node& where, base::Arena& arena,
                                           std::vector<diagnostic::Finding>& findings);
 
-/// Parses one expression without marks. `span` is the place of `text`; when `exact` is set, spans of
-/// parts are counted from its begin. Null where a finding was added.
+/// Parses one expression without delimiters. `span` is the location of `text`; with `exact`, spans of
+/// subexpressions are relative to its start. Null with a finding on error.
 const Expr* parse_expression(std::string_view text, source::Span span, bool exact, base::Arena& arena,
                              std::vector<diagnostic::Finding>& findings);
 

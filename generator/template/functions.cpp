@@ -48,7 +48,7 @@ const Node* includes(base::Arena& arena, Args args) {
 const Node* join(base::Arena& arena, Args args) {
   std::string out;
   for (const Node* item : args[0]->items) {
-    if (out.size() > base::limit(base::Limit::template_bytes)) break;  // whoever counts them says so
+    if (out.size() > base::limit(base::Limit::template_bytes)) break;  // the caller reports the limit
     if (item != args[0]->items.front()) out += args[1]->text;
     out += scalar_text(arena, *item);
   }
@@ -58,7 +58,7 @@ const Node* join(base::Arena& arena, Args args) {
 const Node* json(base::Arena& arena, Args args) { return text(arena, to_json(*args[0])); }
 
 const Node* length(base::Arena& arena, Args args) {
-  std::size_t size = args[0]->text.size();  // bytes, as Go's len
+  std::size_t size = args[0]->text.size();  // bytes, like Go's len
   if (args[0]->is(Kind::map)) size = args[0]->entries.size();
   if (args[0]->is(Kind::list)) size = args[0]->items.size();
   return yaml::make_integer(arena, static_cast<std::int64_t>(size));
@@ -76,7 +76,7 @@ const Node* replace(base::Arena& arena, Args args) {
   std::string_view old = args[1]->text;
   for (std::size_t at = 0; at < in.size();) {
     if (out.size() > base::limit(base::Limit::template_bytes)) break;
-    if (old.empty()) {  // as Go does: `new` before and after every character
+    if (old.empty()) {  // like Go: inserts `new` before and after every character
       if ((static_cast<unsigned char>(in[at]) & 0xc0U) != 0x80) out += args[2]->text;
       out += in[at++];
     } else if (in.substr(at).starts_with(old)) {
@@ -90,7 +90,7 @@ const Node* replace(base::Arena& arena, Args args) {
   return text(arena, out);
 }
 
-// Without a chart to fail in, a missing value stays empty: the Kustomize tree asks for it by its `.env` file.
+// A missing value stays empty here: for Kustomize, it is read from the `.env` file.
 const Node* required(base::Arena&, Args args) { return args[0]; }
 
 const Node* sha256(base::Arena& arena, Args args) { return text(arena, base::sha256_hex(args[0]->text)); }
@@ -113,7 +113,7 @@ const Node* trim_suffix(base::Arena& arena, Args args) {
   return text(arena, in);
 }
 
-/// Wraps around like Go's int64, which is what Helm counts in.
+/// Wraps around like Go's int64, which Helm uses.
 const Node* subtract(base::Arena& arena, Args args) {
   const auto number = [](const Node& node) { return static_cast<std::uint64_t>(node.integer().value_or(0)); };
   return yaml::make_integer(arena, static_cast<std::int64_t>(number(*args[0]) - number(*args[1])));
@@ -157,28 +157,28 @@ constexpr Function table[] = {
     {"choose", choose_params, Result::second_or_third, 0, choose, "ternary {1} {2} {0}",
      "`then` if the boolean condition is true, otherwise `else`", "choose(1 < 2, \"a\", \"b\")", "a"},
     {"contains", two_texts, Result::fixed, boolean_kind, contains, "contains {1} {0}",
-     "whether `part` occurs in `x`", "contains(\"todo\", \"od\")", "true"},
+     "whether `x` contains `part`", "contains(\"todo\", \"od\")", "true"},
     {"default", default_params, Result::first_or_second, 0, default_, "{0} | default {1}",
-     "`x`, or `fallback` where `x` is false, zero, empty or absent", "default(\"\", \"b\")", "b"},
+     "`x`, or `fallback` if `x` is false, zero, empty or absent", "default(\"\", \"b\")", "b"},
     {"endsWith", two_texts, Result::fixed, boolean_kind, ends_with, "hasSuffix {1} {0}",
      "whether `x` ends with `part`", "endsWith(\"todo\", \"do\")", "true"},
     {"hasKey", key_params, Result::fixed, boolean_kind, has_key, "hasKey {0} {1}",
      "whether the map has that key, whatever its value", "hasKey(sample, \"list\")", "true"},
     {"includes", includes_params, Result::fixed, boolean_kind, includes, "has {1} {0}",
-     "whether the string `x` is an item of the list", "includes(sample.list, \"b\")", "true"},
+     "whether the list contains the string `x`", "includes(sample.list, \"b\")", "true"},
     {"join", join_params, Result::fixed, string_kind, join, "{0} | join {1}",
-     "the items as one string, the separator between them", "join(sample.list, \",\")", "a,b"},
-    {"json", any_param, Result::fixed, string_kind, json, "{0} | toJson", "JSON in one line, keys sorted",
+     "the items as one string, with the separator between them", "join(sample.list, \",\")", "a,b"},
+    {"json", any_param, Result::fixed, string_kind, json, "{0} | toJson", "JSON on one line, keys sorted",
      "json(sample.list)", "'[\"a\",\"b\"]'"},
     {"length", sized_param, Result::fixed, integer_kind, length, "len {0}",
-     "bytes of a string, items of a list, keys of a map", "length(sample.list)", "2"},
-    {"lower", one_text, Result::fixed, string_kind, lower, "{0} | lower", "A to Z in lower case",
+     "the number of bytes of a string, items of a list, or keys of a map", "length(sample.list)", "2"},
+    {"lower", one_text, Result::fixed, string_kind, lower, "{0} | lower", "A to Z in lowercase",
      "lower(\"ToDo\")", "todo", true},
     {"replace", three_texts, Result::fixed, string_kind, replace, "{0} | replace {1} {2}",
      "every `old` in `x` replaced by `new`", "replace(\"1.0+a\", \"+\", \"_\")", "1.0_a"},
     {"required", required_params, Result::like_first, 0, required, "required {1} {0}",
-     "`x`; where it is empty, installing the chart fails with the message",
-     "required(\"a\", \"a is needed\")", "a"},
+     "`x`; if it is empty, installing the chart fails with the message", "required(\"a\", \"a is needed\")",
+     "a"},
     {"sha256", one_text, Result::fixed, string_kind, sha256, "{0} | sha256sum", "64 hexadecimal digits",
      "truncate(sha256(\"todo\"), 8)", "602fae58"},
     {"startsWith", two_texts, Result::fixed, boolean_kind, starts_with, "hasPrefix {1} {0}",
@@ -193,11 +193,11 @@ constexpr Function table[] = {
      "`x` without `part` at its end", "trimSuffix(\"todo\", \"do\")", "to"},
     {"truncate", truncate_params, Result::fixed, string_kind, truncate, "{0} | trunc {1}",
      "the first `n` bytes of `x`, or the last for a negative `n`", "truncate(\"todo\", 2)", "to"},
-    {"upper", one_text, Result::fixed, string_kind, upper, "{0} | upper", "a to z in upper case",
+    {"upper", one_text, Result::fixed, string_kind, upper, "{0} | upper", "a to z in uppercase",
      "upper(\"ToDo\")", "TODO", true},
 };
 
-/// As Go's JSON has it: in full, without an exponent, but for what is very small or large.
+/// Formats numbers like Go's JSON: without an exponent, except for very small or large ones.
 std::string json_number(double number) {
   const double size = number < 0 ? -number : number;
   const bool exponent = size != 0 && (size < 1e-6 || size >= 1e21);

@@ -9,7 +9,7 @@
 
 namespace twinhull::tmpl {
 
-/// What the type of a call is made of.
+/// How the type of a call is determined.
 enum class Result : std::uint8_t { fixed, like_first, first_or_second, second_or_third };
 
 struct Parameter {
@@ -24,33 +24,33 @@ struct Function {
   std::span<const Parameter> parameters;
   Result result = Result::fixed;
   Kinds result_kinds = 0;
-  /// Works the call out; arguments are never null pointers, an absent value is a null node.
+  /// Evaluates the call. Arguments are never null pointers; an absent value is a null node.
   const yaml::Node* (*evaluate)(base::Arena& arena, std::span<const yaml::Node* const> args);
-  /// The Helm spelling: `{0}` stands for the first argument. With ` | ` it is a pipeline.
+  /// The Go template: `{0}` is the first argument. With ` | ` it is a pipeline.
   std::string_view helm;
   std::string_view summary;         ///< one line for the documentation
-  std::string_view example;         ///< an expression …
-  std::string_view example_result;  ///< … and what it gives, as YAML
-  /// Go counts or changes letters here as we do only where all of them are ASCII.
+  std::string_view example;         ///< an example …
+  std::string_view example_result;  ///< … and its result, as YAML
+  /// Go counts or changes letters in the same way only if all of them are ASCII.
   bool ascii_only = false;
 };
 
 /// The table, sorted by name.
 std::span<const Function> functions();
 
-/// Null where there is no function of that name.
+/// Null if there is no such function.
 const Function* find_function(std::string_view name);
 
-/// The outcome of `a op b`, op one of == != < <= > >=; both integers, or both strings or booleans.
+/// Evaluates `a op b`, op one of == != < <= > >=; both integers, strings or booleans.
 const yaml::Node* compare(base::Arena& arena, std::string_view op, const yaml::Node& a, const yaml::Node& b);
 
-/// Helm's truth: false, 0, "", empty collections and null are false.
+/// Truth as in Go templates: false, 0, "", empty collections and null are false.
 bool truth(const yaml::Node* node);
 
 /// A scalar as Helm prints it: integers in decimal, booleans as `true` and `false`.
 std::string_view scalar_text(base::Arena& arena, const yaml::Node& node);
 
-/// JSON in one line with sorted keys, escaped as Go's encoder does (`<`, `>` and `&` too).
+/// JSON on one line with sorted keys, escaped like Go's encoder (including `<`, `>` and `&`).
 std::string to_json(const yaml::Node& node);
 
 }  // namespace twinhull::tmpl

@@ -60,13 +60,13 @@ std::string builtin(std::string_view name, bool in_range) {
   return fmt::format("{}.Chart.AppVersion", root);
 }
 
-/// Joins what hangs together by the same operator: `and a b c`.
+/// Flattens nested uses of the same operator: `and a b c`.
 void flatten(const ResidualExpr& term, ResidualExprKind kind, std::vector<const ResidualExpr*>& operands) {
   if (term.kind != kind) return operands.push_back(&term);
   for (const ResidualExpr* arg : term.args) flatten(*arg, kind, operands);
 }
 
-/// Integers of values reach Go as floating point or JSON numbers, which compare with no integer.
+/// Integers of values are float64 or json.Number in Go, which do not compare with integers.
 std::string integer_argument(const ResidualExpr& term, const HelmContext& context) {
   bool is_int = term.kind == ResidualExprKind::literal ||
                 (term.kind == ResidualExprKind::call && term.function->name == "length");
@@ -83,12 +83,12 @@ std::string number_suffix(const ResidualExpr& term) {
   if (type.small || term.kind == ResidualExprKind::literal) return "";
   if (type.only(integer_kind)) return " | int64";
   if (type.only(numbers)) return " | toJson";
-  // JSON has a number in full, and a text of safe characters as it is, in quotes.
+  // JSON has numbers in full, and strings of safe characters in quotes, otherwise unchanged.
   const bool mixed = type.only(numbers | string_kind) && (type.kinds & number_kind) != 0;
   return mixed && type.inline_safe ? " | toJson | trimAll `\"`" : "";
 }
 
-/// The text of an `include` as the map or list that it stands for.
+/// Parses the text of an `include` to the map or list it represents.
 std::string parsed_fragment(const ResidualExpr& term, const HelmContext& context) {
   std::string_view parser = (term.type.kinds & map_kind) != 0 ? "fromYaml" : "fromYamlArray";
   return fmt::format("{} | {}", helm_pipeline(term, context), parser);
@@ -110,7 +110,7 @@ std::string call(const ResidualExpr& term, const HelmContext& context) {
       std::string parsed = parsed_fragment(arg, context);
       out += head ? parsed : fmt::format("({})", parsed);
     } else if (head) {
-      // What hands its argument on unchanged leaves that to whoever prints the result.
+      // Functions that return their argument leave the conversion to the one that prints it.
       const bool printed = term.function->result == Result::fixed;
       out += helm_pipeline(arg, context) + (printed ? number_suffix(arg) : "");
     } else if (term.function->parameters[number].kinds == integer_kind) {
@@ -168,9 +168,9 @@ bool is_simple(const ResidualExpr& term) {
   }
 }
 
-/// Whether a text of somebody's values may be among what the term prints. Where Helm is told to pass over the
-/// schema (`--skip-schema-validation`) it may be any text, whatever the type of the term, and would be YAML
-/// of its own if nothing quoted it.
+/// Whether a value's text may be part of the printed text. If Helm skips the schema
+/// (`--skip-schema-validation`), it may be any text, whatever the expression's type, and would be parsed as
+/// YAML if it were not quoted.
 bool prints_values(const ResidualExpr& term) {
   const auto any = [](std::span<const ResidualExpr* const> terms) {
     return std::ranges::any_of(terms, [](const ResidualExpr* part) { return prints_values(*part); });
@@ -182,8 +182,7 @@ bool prints_values(const ResidualExpr& term) {
     case ResidualExprKind::comparison:
       return false;
     case ResidualExprKind::builtin:
-      // Helm refuses other names of releases and charts; namespaces and versions of applications it takes as
-      // they are.
+      // Helm validates names of releases and charts, but not namespaces and app versions.
       return term.text == "release.namespace" || term.text == "chart.appVersion";
     case ResidualExprKind::value:
     case ResidualExprKind::variable:
@@ -202,7 +201,7 @@ bool prints_values(const ResidualExpr& term) {
   return true;
 }
 
-/// The literal parts with a stand-in for every dynamic one.
+/// The literal parts with a placeholder for every dynamic one.
 std::string sample(const ResidualExpr& text) {
   std::string out;
   for (const ResidualExpr* part : text.args) {
@@ -231,11 +230,11 @@ std::string inline_parts(const ResidualExpr& text, const HelmContext& context, b
     if (part->kind != ResidualExprKind::literal) {
       out += fmt::format("{{{{ {}{} }}}}", helm_pipeline(*part, context), number_suffix(*part));
     } else if (quoted) {
-      // The writer's quotes come off: the whole text is quoted.
+      // Removes the writer's quotes: the whole text is quoted.
       std::string scalar = yaml::double_quoted(part->literal->text);
       out += escape_braces(std::string_view(scalar).substr(1, scalar.size() - 2));
     } else {
-      // A line of a text, which Helm prints to a terminal, or letters that need no quotes.
+      // A line of text that Helm prints to a terminal, or letters that need no quotes.
       out += escape_braces(base::escape_for_display(part->literal->text, "\t\n"));
     }
   }
@@ -260,7 +259,7 @@ std::string go_string(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     const base::CodePoint point = base::decode(text, at);
     if (text[at] == '"' || text[at] == '\\') out += '\\';
-    base::append_display_safe(out, text, at, point);  // its escapes are Go's
+    base::append_display_safe(out, text, at, point);  // its escapes are valid in Go
     at += point.size;
   }
   return out + '"';
@@ -338,11 +337,10 @@ std::string helm_scalar(const ResidualExpr& term, const HelmContext& context) {
   if (((term.type.kinds & string_kind) == 0 || term.type.plain_safe) && !prints_values(term)) {
     return fmt::format("{{{{ {}{} }}}}", helm_pipeline(term, context), number_suffix(term));
   }
-  // `quote` would make a string of a number or boolean, and of the number that a value may also be (`2` or
-  // `50%`). JSON leaves them as they are, large integers without an exponent, and quotes any text in their
-  // place.
+  // `quote` would convert a number or boolean to a string, also in a value that may be either (`2` or `50%`).
+  // `toJson` keeps them, prints large integers without an exponent, and quotes strings.
   if (!term.type.only(string_kind)) return fmt::format("{{{{ {} | toJson }}}}", helm_pipeline(term, context));
-  // `quote` turns anything into a string: the conversion by `string(…)` need not be spelled.
+  // `quote` converts anything to a string, so `string(…)` is redundant.
   bool conversion = term.kind == ResidualExprKind::call && term.function->name == "string";
   const ResidualExpr& shown = conversion ? *term.args[0] : term;
   return fmt::format("{{{{ {}{} | quote }}}}", helm_pipeline(shown, context), number_suffix(shown));

@@ -7,20 +7,20 @@
 
 namespace twinhull::tmpl {
 
-/// How expressions are spelled at one place of a chart.
+/// The context in which expressions are printed.
 struct HelmContext {
   std::string_view chart;  ///< prefix of the names of `define`s
-  bool in_range = false;   ///< the dot is a loop's item: the root is `$`
+  bool in_range = false;   ///< inside a `range`, where the root is `$`
 };
 
-/// The term as a Go template pipeline, without braces: `.Values.backend.image.tag | quote`.
+/// The expression as a Go template pipeline, without braces: `.Values.backend.image.tag | quote`.
 std::string helm_pipeline(const ResidualExpr& term, const HelmContext& context);
 
-/// The term as one argument of a function, in parentheses where it needs them.
+/// The expression as a function argument, in parentheses if necessary.
 std::string helm_argument(const ResidualExpr& term, const HelmContext& context);
 
-/// A scalar in a YAML file of the chart: literals are written out, terms stand in braces, quoted
-/// unless no value of theirs could be taken for something else than a string.
+/// A scalar in a YAML file of the chart: literals are printed, expressions are put in braces, quoted unless
+/// all their values are plain strings.
 std::string helm_scalar(const ResidualExpr& term, const HelmContext& context);
 
 /// A line of a text file of the chart.
@@ -29,13 +29,13 @@ std::string helm_line(const ResidualExpr& term, const HelmContext& context);
 /// A map's key.
 std::string helm_key(const ResidualExpr& term, const HelmContext& context);
 
-/// Whether a key may follow a dot: letters, digits and `_`, no digit first.
+/// Whether a key can follow a dot: letters, digits and `_`, not starting with a digit.
 bool is_identifier(std::string_view text);
 
-/// A Go string literal: raw where that is possible and shorter to read. What disturbs a display is escaped.
+/// A Go string literal: raw if possible and shorter. Characters unsafe for display are escaped.
 std::string go_string(std::string_view text);
 
-/// Text in which Helm finds nothing to execute.
+/// Escapes text so that Helm executes nothing in it.
 std::string escape_braces(std::string_view text);
 
 }  // namespace twinhull::tmpl

@@ -13,7 +13,7 @@
 namespace twinhull::tmpl {
 namespace {
 
-/// A comment's text that does not end the comment.
+/// A comment's text without the end marker.
 std::string go_comment(std::string_view text) {
   std::string out;
   for (char c : text) {
@@ -39,7 +39,7 @@ class Printer {
     out_.clear();
     is_text_ = true;
     print_parts(parts, 0);
-    // The file's head trims what follows it.
+    // The file's header trims what follows it.
     if (!out_.empty() && (out_[0] == '\n' || out_[0] == ' ')) out_.insert(0, nothing);
     return std::move(out_);
   }
@@ -51,7 +51,7 @@ class Printer {
   }
 
  private:
-  /// Prints nothing, and is no white space that an action beside it would trim.
+  /// An empty action that prints nothing, but is not white space that an adjacent action would trim.
   static constexpr std::string_view nothing = "{{ \"\" }}";
 
   void line(int indent, std::string_view text) {
@@ -66,13 +66,13 @@ class Printer {
   }
 
   void open(int indent, std::string_view action) {
-    // An action trims the line break before it: an empty line of a text would go with it.
+    // An action trims the line break before it, which would remove an empty line of a text.
     if (is_text_ && (out_ == "\n" || out_.ends_with("\n\n"))) out_.insert(out_.size() - 1, nothing);
     line(indent, fmt::format("{{{{- {} }}}}", action));
   }
   void close(int indent) { open(indent, "end"); }
 
-  /// `body` between `if` and `end`, where the condition needs asking for.
+  /// Prints `body` between `if` and `end` if the condition is not constant.
   template <typename Body>
   void when(const Condition& condition, int indent, Body body) {
     if (condition.never()) return;
@@ -95,7 +95,7 @@ class Printer {
       } else if (part.kind == ResidualMember::Kind::branch) {
         branch(part, 0, [&](std::span<const ResidualMember> body) { print_documents(body); });
       } else if (part.kind == ResidualMember::Kind::each) {
-        documents_ += 1;  // a loop may come round again: every document of it needs its `---`
+        documents_ += 1;  // a loop may run again: each of its documents needs a `---`
         range(part, 0, [&] { print_documents(part.body); });
       }
     }
@@ -149,7 +149,7 @@ class Printer {
           break;
         case ResidualMember::Kind::branch:
           branch(part, indent, [&](std::span<const ResidualMember> body) {
-            // What the comment explains may be left out; then it goes too.
+            // The comment must disappear together with what it explains.
             if (body.data() == part.arms.front().parts.data()) comment(indent, part.comment);
             print_parts(body, indent);
           });
@@ -166,7 +166,7 @@ class Printer {
     }
   }
 
-  /// A whole map or list at its place: an include, or the value itself.
+  /// A whole map or list: an include, or the value itself.
   void collection(const ResidualExpr& term, int indent) {
     if (term.kind == ResidualExprKind::fragment) {
       when(conditions_.non_empty(ResidualNode{.term = &term}), indent,
@@ -221,7 +221,7 @@ class Printer {
     });
   }
 
-  /// A scalar after `key:` or `-`; texts of several lines become literal blocks as in the template.
+  /// A scalar after `key:` or `-`; multi-line texts become literal blocks as in the template.
   void scalar(const ResidualNode& value, int indent) {
     const ResidualExpr& term = *value.term;
     bool block = term.kind == ResidualExprKind::literal && term.literal->is(yaml::Kind::string) &&
@@ -230,7 +230,7 @@ class Printer {
       out_.append(" ").append(helm_scalar(term, context_)).append("\n");
       return;
     }
-    // The writer decides how the text is written; it is shown what an entry would look like.
+    // The writer chooses the style of the text, based on a sample entry.
     std::string written;
     yaml::Entry entry{"x", {}, term.literal, {}};
     yaml::Node map{.kind = yaml::Kind::map, .entries = {&entry, 1}};
@@ -258,8 +258,8 @@ class Printer {
     });
   }
 
-  /// Puts the dash before what was printed from `begin` on: on its first line where that is an entry, the
-  /// comment on it above the dash, on a line of its own where that is an action, which would swallow it.
+  /// Inserts the dash of a list item into the text printed since `begin`: on its first line if that is an
+  /// entry, below its comment, or on a separate line if that is an action, which would trim it.
   void hang(std::size_t begin, int indent) {
     auto inner = static_cast<std::size_t>(indent) + 2;
     std::size_t entry = begin;
@@ -304,7 +304,7 @@ std::vector<HelmFile> print_helm(const ResidualProgram& blueprint, std::string_v
     for (const Fragment* fragment : blueprint.fragments) {
       text += "\n";
       if (!fragment->comment.empty()) {
-        // A fragment can be specialized for several components, whose key its name starts with.
+        // A fragment can be specialized for several components, whose key is the prefix of its name.
         std::size_t dot = fragment->name.rfind('.');
         std::string whose = dot == std::string_view::npos
                                 ? std::string()

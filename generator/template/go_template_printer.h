@@ -16,12 +16,12 @@ struct HelmFile {
   std::string text;
 };
 
-/// The chart's file that checks its values: it is made from their schema, and no template makes it.
+/// The chart file that validates values: generated from their schema, not from a template.
 inline constexpr std::string_view kValidationFile = "validate.yaml";
 
-/// Prints a blueprint as the Go templates of a chart, sorted by path. `chart` is its name, the prefix of
-/// every `define`; `origin_note` stands in each file's first line, after the template it was made from.
-/// A finding says where a template cannot be printed.
+/// Prints a program as the Go templates of a chart, sorted by path. `chart` is its name, the prefix of every
+/// `define`; `origin_note` is part of each file's first line, after the name of its template. A finding says
+/// where a template cannot be printed.
 std::vector<HelmFile> print_helm(const ResidualProgram& blueprint, std::string_view chart,
                                  std::string_view origin_note, base::Arena& arena,
                                  std::vector<diagnostic::Finding>& findings);

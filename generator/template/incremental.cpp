@@ -11,7 +11,7 @@ namespace {
 using yaml::Entry;
 using yaml::Node;
 
-/// Shows every term that a unit holds, those of its fragments included.
+/// Visits every expression of a template, including those in its fragments.
 class Terms {
  public:
   explicit Terms(std::function<void(const ResidualExpr&)> visit) : visit_(std::move(visit)) {}
@@ -45,7 +45,7 @@ class Terms {
   std::set<const Fragment*> seen_;
 };
 
-/// Whether two values lead to the same output, wherever they were written.
+/// Whether two values produce the same output, regardless of their spans.
 bool alike(const Node* a, const Node* b) {
   if (a == b) return true;
   if (a == nullptr || b == nullptr) return false;

@@ -11,25 +11,25 @@
 
 namespace twinhull::tmpl {
 
-/// What templates made for one environment, and what each of them reads: for others of its kind, which mostly
-/// say the same, only what differs has to be evaluated.
+/// The result of templates for one environment, and the values that each of them reads. For similar
+/// environments, only templates that read different values are evaluated again.
 class IncrementalEvaluator {
  public:
-  /// Evaluates everything. What is made lives in `arena`; all else that is given is referred to.
+  /// Evaluates everything. The results are allocated in `arena`; the arguments must outlive this.
   IncrementalEvaluator(const ResidualProgram& blueprint, const EvaluationContext& environment,
                        base::Arena& arena, std::vector<diagnostic::Finding>& findings);
 
   std::vector<const yaml::Node*> objects() const;
 
-  /// What `evaluate` gives for another environment. Objects of templates that read nothing that differs are
-  /// the precedent's own, with its places: good for all but to point at. Threads may ask side by side.
+  /// The result of `evaluate` for another environment. Objects of templates that read no different value are
+  /// shared with the first result; their spans belong to it, so never report findings on them. Thread-safe.
   std::vector<const yaml::Node*> objects_of(const EvaluationContext& other, base::Arena& arena,
                                             std::vector<diagnostic::Finding>& findings) const;
 
  private:
-  using Numbers = std::vector<std::size_t>;  ///< of units
+  using Numbers = std::vector<std::size_t>;  ///< indices of templates
 
-  /// A key of the values at its depth, and the units that read all that stands there.
+  /// A key of the values, and the templates that read the whole value at that path.
   struct Key {
     Numbers readers;
     std::map<std::string_view, Key> below;
@@ -42,7 +42,7 @@ class IncrementalEvaluator {
 
   EvaluationContext environment_;
   std::vector<const OutputTemplate*> units_;
-  std::vector<std::vector<const yaml::Node*>> documents_;  ///< of each unit
+  std::vector<std::vector<const yaml::Node*>> documents_;  ///< per template
   Key values_;
   std::map<std::string_view, Numbers> builtins_;
 };

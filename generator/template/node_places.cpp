@@ -71,7 +71,7 @@ class Search {
     }
   }
 
-  /// A key of the template: its value is what is spoken of.
+  /// A key of the template: the location means its value.
   void entry(const ResidualMember& part) {
     if (part.value->kind == ResidualNode::Kind::term) take(*part.value->term, found_.taken);
     meet();
@@ -79,8 +79,8 @@ class Search {
 
   source::Span place_;
   PlaceValues found_;
-  std::vector<const ResidualExpr*> open_;   ///< conditions around
-  std::vector<const ResidualExpr*> loops_;  ///< what the variables' loops go over, by slot
+  std::vector<const ResidualExpr*> open_;   ///< enclosing conditions
+  std::vector<const ResidualExpr*> loops_;  ///< what the loops of variables iterate over, by slot
   std::unordered_set<const Fragment*> fragments_;
 };
 

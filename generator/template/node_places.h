@@ -10,13 +10,13 @@ namespace twinhull::tmpl {
 
 using ValuePath = std::span<const std::string_view>;
 
-/// The values that decide what a place of a template gives.
+/// The values that determine the result at a location of a template.
 struct PlaceValues {
-  std::vector<ValuePath> taken;       ///< by the expressions at the place, in order
-  std::vector<ValuePath> conditions;  ///< by the conditions around it, the innermost first
+  std::vector<ValuePath> taken;       ///< by the expressions at the location, in order
+  std::vector<ValuePath> conditions;  ///< by the enclosing conditions, the innermost first
 };
 
-/// `place` is a span of a template's file. A loop variable stands for what its loop goes over.
+/// `place` is a span in a template. A loop variable is resolved to what its loop iterates over.
 PlaceValues values_at(const ResidualProgram& blueprint, source::Span place);
 
 }  // namespace twinhull::tmpl

@@ -16,19 +16,19 @@ enum class ResidualExprKind : std::uint8_t {
   literal,      ///< `literal`, a scalar or an empty collection
   value,        ///< `path` below the values
   builtin,      ///< `text`: release.name, chart.version, …
-  output,       ///< true in the chart, false in the Kustomize tree
+  output,       ///< true in the chart, false in the overlays
   variable,     ///< loop variable `text` in `slot`, then `path` below it
-  text,         ///< the texts of `args`, one after the other
+  text,         ///< the concatenated texts of `args`
   call,         ///< `function` of `args`
-  fragment,     ///< what `fragment` makes
+  fragment,     ///< the output of `fragment`
   negation,     ///< not args[0]
   conjunction,  ///< args[0] and args[1]
   disjunction,  ///< args[0] or args[1]
   comparison,   ///< args[0] `text` args[1]
 };
 
-/// What is left of an expression when everything static has been worked out. Both hulls are made
-/// from terms: one evaluates them, the other prints them.
+/// An expression after partial evaluation: everything static has been evaluated. Both outputs are generated
+/// from these: one evaluates them, the other prints them.
 struct ResidualExpr {
   ResidualExprKind kind = ResidualExprKind::literal;
   Type type;
@@ -42,15 +42,15 @@ struct ResidualExpr {
   std::uint32_t slot = 0;
 };
 
-/// Same term, wherever it was written.
+/// Structural equality, regardless of spans.
 bool same(const ResidualExpr& a, const ResidualExpr& b);
 
-/// `values.a.b` or `x.a` for values and variables, empty for every other term.
+/// `values.a.b` or `x.a` for values and variables; empty for other expressions.
 std::string dotted(const ResidualExpr& term);
 
 struct ResidualMember;
 
-/// A value to be made: a scalar or collection by a term, or a map or list by parts.
+/// A value to generate: a scalar or collection from an expression, or a map or list from members.
 struct ResidualNode {
   enum class Kind : std::uint8_t { term, map, list };
   Kind kind = Kind::term;
@@ -60,13 +60,13 @@ struct ResidualNode {
   std::span<const ResidualMember> parts;
 };
 
-/// One arm of a condition that is decided by values; no condition stands for `else`.
+/// A branch of a condition that depends on values; without a condition, it is `else`.
 struct ResidualBranch {
   const ResidualExpr* condition = nullptr;
   std::span<const ResidualMember> parts;
 };
 
-/// One step in the making of a map or list (of a file: its documents are the items).
+/// A member of a map or list (in a file, the documents are the items).
 struct ResidualMember {
   enum class Kind : std::uint8_t { entry, item, branch, each, insert };
   Kind kind = Kind::entry;
@@ -81,7 +81,7 @@ struct ResidualMember {
   std::uint32_t first_slot = 0, second_slot = 0;
 };
 
-/// A fragment for certain arguments: one `define` of the chart.
+/// A fragment with certain arguments: one `define` of the chart.
 struct Fragment {
   std::string_view name;  ///< `backend.labels`
   std::string_view comment;

@@ -12,10 +12,10 @@ std::string arguments(std::size_t count) {
   return fmt::format("{} argument{}", count, count == 1 ? "" : "s");
 }
 
-/// What to do about an argument of another type than the function takes.
+/// Help for an argument of the wrong type.
 std::string argument_help(Kinds given, Kinds taken, const Function& function) {
   if ((given & ~scalar_kinds) == 0 && (taken & string_kind) != 0)
-    return "turn it into a string with `string(…)`";
+    return "convert it to a string with `string(…)`";
   if (taken == boolean_kind && (given & ~scalar_kinds) == 0) return "compare it with a value: `x == …`";
   return fmt::format("`{}` is {}", function.name, function.summary);
 }
@@ -23,8 +23,8 @@ std::string argument_help(Kinds given, Kinds taken, const Function& function) {
 using yaml::Kind;
 using yaml::Node;
 
-/// The outcome where a static first argument decides which one it is; else -1. Helm could not even
-/// spell some of these: there is no null at the head of a pipeline.
+/// The argument that is the result, if a static first argument decides that; otherwise -1. Some of these
+/// cannot be written in Helm: a pipeline cannot start with null.
 int decided(const Function& function, const std::vector<const ResidualExpr*>& args) {
   if (args.front()->kind != ResidualExprKind::literal) return -1;
   bool holds = truth(args.front()->literal);
@@ -37,7 +37,7 @@ bool safe(const ResidualExpr& term, bool Type::*property) {
   return term.type.*property || (term.type.kinds & string_kind) == 0;
 }
 
-/// What a fragment's name in the chart may be made of, whatever its argument is.
+/// A fragment's argument, reduced to characters that are valid in a `define`'s name.
 std::string define_name(std::string_view text) {
   std::string name(text);
   for (char& c : name) {
@@ -59,12 +59,12 @@ const Node* Specializer::force_deep(const Value& value) {
   const Node& node = *value.node;
   if (value.data != Data::none) return &node;
   if (node.is(Kind::string) && has_expression(node.text)) {
-    std::optional<Value> settled = settle(value);
-    if (!settled) return nullptr;
-    if (settled->is_static()) return force_deep(*settled);
+    std::optional<Value> forced = force(value);
+    if (!forced) return nullptr;
+    if (forced->is_static()) return force_deep(*forced);
     fail(node.span, "expression-type-mismatch",
-         "an expression that depends on values stands in a collection given to a function",
-         "hand over a collection whose parts are all known when the chart is made");
+         "an expression that depends on values in a collection passed to a function",
+         "pass a collection whose parts are all known when the chart is generated");
     return nullptr;
   }
   if (node.is(Kind::map)) {
@@ -96,13 +96,13 @@ std::optional<Value> Specializer::value_of_call(const Expr& expr, Bindings& scop
     for (const Function& known : functions()) names.push_back(known.name);
     for (const auto& [name, file] : library_.fragments) names.push_back(name);
     std::string help = or_list(expr.text, names);
-    if (help.ends_with(" more")) help += "; docs/template-language.md has them all";
-    return fail(expr.span, "undefined-name", fmt::format("there is no function or fragment `{}`", expr.text),
+    if (help.ends_with(" more")) help += "; see docs/template-language.md";
+    return fail(expr.span, "undefined-name", fmt::format("unknown function or fragment `{}`", expr.text),
                 std::move(help));
   }
   if (expr.args.size() != function->parameters.size()) {
     return fail(expr.span, "expression-type-mismatch",
-                fmt::format("`{}` takes {}, here are {}", function->name,
+                fmt::format("`{}` requires {}, not {}", function->name,
                             arguments(function->parameters.size()), expr.args.size()),
                 fmt::format("`{}` is {}", function->name, function->summary));
   }
@@ -113,7 +113,7 @@ std::optional<Value> Specializer::value_of_call(const Expr& expr, Bindings& scop
     std::optional<Value> value = value_of(*expr.args[i], scope);
     if (!value) return std::nullopt;
     bool absent = value->is_static() && value->node->is(Kind::null);
-    // What is only counted need not be known.
+    // To be counted, the value need not be evaluated.
     if (value->is_static() && function->name != "length") value->node = force_deep(*value);
     if (value->is_static() && value->node == nullptr) return std::nullopt;
     const ResidualExpr* term = term_of(*value, expr.args[i]->span, parameter.may_be_absent);
@@ -121,7 +121,7 @@ std::optional<Value> Specializer::value_of_call(const Expr& expr, Bindings& scop
     if ((!absent || !parameter.may_be_absent) &&
         (!term->type.only(parameter.kinds) || term->type.condition_only)) {
       return fail(expr.args[i]->span, "expression-type-mismatch",
-                  fmt::format("`{}` of `{}` is {}, but takes {}", parameter.name, function->name,
+                  fmt::format("`{}` of `{}` is {}, but must be {}", parameter.name, function->name,
                               describe(term->type.kinds), describe(parameter.kinds)),
                   argument_help(term->type.kinds, parameter.kinds, *function));
     }
@@ -139,9 +139,9 @@ std::optional<Value> Specializer::value_of_call(const Expr& expr, Bindings& scop
   }
   if (function->ascii_only && !safe(*args[0], &Type::ascii)) {
     return fail(expr.args[0]->span, "expression-type-mismatch",
-                fmt::format("`{}` of `{}` may hold letters beyond ASCII", function->parameters[0].name,
+                fmt::format("`{}` of `{}` may contain non-ASCII letters", function->parameters[0].name,
                             function->name),
-                "give the value a `format` or an `enum` in its schema");
+                "add a `format` or an `enum` to the value's schema");
   }
   Type type{.kinds = function->result_kinds};
   auto joined = [&](const Type& a, const Type& b) {
@@ -153,7 +153,7 @@ std::optional<Value> Specializer::value_of_call(const Expr& expr, Bindings& scop
   };
   switch (function->result) {
     case Result::fixed:
-      // What is cut, joined or replaced from harmless texts is harmless; JSON brings quotes of its own.
+      // Substrings and concatenations of safe texts are safe; JSON adds quotes.
       type.ascii =
           function->name == "sha256" || function->name == "base64" ||
           std::ranges::all_of(args, [](const ResidualExpr* arg) { return safe(*arg, &Type::ascii); });
@@ -183,7 +183,7 @@ std::optional<Value> Specializer::value_of_fragment(const Expr& expr, const Frag
                                                     Bindings& scope) {
   if (expr.args.size() != file.parameters.size()) {
     return fail(expr.span, "expression-type-mismatch",
-                fmt::format("the fragment `{}` takes {}, here are {}", file.name,
+                fmt::format("the fragment `{}` requires {}, not {}", file.name,
                             arguments(file.parameters.size()), expr.args.size()),
                 fmt::format("see {}", file.path));
   }
@@ -195,7 +195,7 @@ std::optional<Value> Specializer::value_of_fragment(const Expr& expr, const Frag
     if (!value) return std::nullopt;
     if (!value->is_static()) {
       return fail(expr.args[i]->span, "expression-type-mismatch", "a fragment's argument depends on values",
-                  "hand over a component or another part of system.yaml");
+                  "pass a component or another part of system.yaml");
     }
     const Node* key = value->node->get("key");
     std::string_view said = key != nullptr ? key->text : value->node->text;
@@ -217,7 +217,7 @@ std::optional<Value> Specializer::value_of_fragment(const Expr& expr, const Frag
 
 const Fragment* Specializer::fragment_for(std::string name, FragmentInstance use, Bindings& inner,
                                           source::Span span) {
-  // Different arguments that go by the same name are told apart by a number.
+  // Different arguments with the same name are distinguished by a number.
   std::string base = name;
   auto known = fragments_.find(name);
   for (int number = 2; known != fragments_.end() && !known->second.same_as(use); ++number) {
@@ -227,13 +227,13 @@ const Fragment* Specializer::fragment_for(std::string name, FragmentInstance use
   if (known != fragments_.end() && known->second.fragment != nullptr) return known->second.fragment;
   const FragmentFile& file = *use.file;
   if (std::ranges::find(active_, &file) != active_.end()) {
-    fail(span, "template-cycle", fmt::format("the fragment `{}` is part of itself", file.name),
-         "a fragment may not call itself, directly or through others");
+    fail(span, "template-cycle", fmt::format("the fragment `{}` includes itself", file.name),
+         "remove the recursive call, direct or through other fragments");
     return nullptr;
   }
-  if (known != fragments_.end()) return nullptr;  // it was tried and gave a finding
+  if (known != fragments_.end()) return nullptr;  // it already failed with a finding
   known = fragments_.emplace(name, std::move(use)).first;
-  // The caller's conditions do not hold inside.
+  // The caller's conditions do not apply inside.
   std::vector<const ResidualExpr*> present = std::exchange(present_, {});
   std::vector<std::string_view> path = std::exchange(path_, {});
   active_.push_back(&file);
@@ -243,8 +243,8 @@ const Fragment* Specializer::fragment_for(std::string name, FragmentInstance use
   path_ = std::move(path);
   if (made != nullptr && made->kind == ResidualNode::Kind::term) {
     fail(file.body->span, "expression-type-mismatch",
-         fmt::format("the fragment `{}` is no map or list that is written out", file.name),
-         "write the keys or items of what it gives; `insert` splices in other maps and lists");
+         fmt::format("the fragment `{}` is not a literal map or list", file.name),
+         "write its keys or items; `insert` splices in other maps and lists");
     return nullptr;
   }
   if (made == nullptr) return nullptr;

@@ -35,8 +35,8 @@ std::vector<std::string_view> keys_of(const Node* properties) {
   return keys;
 }
 
-/// Spells the values of the component in work as its template does: `component.values`.
-void speak_of_component(std::string_view key, std::string& text) {
+/// Uses the template's name for values of the current component: `component.values`.
+void use_component_name(std::string_view key, std::string& text) {
   const std::string mark = fmt::format("values.{}", key);
   for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at + 1)) {
     const std::size_t end = at + mark.size();
@@ -76,11 +76,11 @@ std::nullopt_t Specializer::fail(source::Span span, const char* rule, std::strin
 
 void Specializer::report(source::Span span, const char* rule, diagnostic::Severity severity,
                          std::string message, std::string help) {
-  // A template is specialized once per component; a mistake in it is reported once.
-  if (!told_.emplace(span.file, span.begin, rule).second) return;
+  // A template is specialized once per component; report its errors once.
+  if (!reported_.emplace(span.file, span.begin, rule).second) return;
   if (!component_.empty()) {
-    speak_of_component(component_, message);
-    speak_of_component(component_, help);
+    use_component_name(component_, message);
+    use_component_name(component_, help);
   }
   findings_.push_back({.rule = rule,
                        .severity = severity,
@@ -108,15 +108,15 @@ std::size_t Specializer::assume(const ResidualExpr& condition) {
 
 const ResidualExpr* Specializer::term_of(const Value& value, source::Span span, bool absent_ok) {
   if (value.is_static()) {
-    // How a literal looks when it is printed matters to the chart alone.
+    // The printed form of a literal matters only for the chart.
     const Type type = for_chart_ ? type_of(*value.node) : Type{.kinds = kinds(value.node->kind)};
     ResidualExpr term{.kind = ResidualExprKind::literal, .type = type, .span = span, .literal = value.node};
     return make(term);
   }
   if (!absent_ok && !is_known_present(*value.term)) {
     std::string path = dotted(*value.term);
-    fail(span, "possibly-unset-value", fmt::format("`{}` may be absent: its schema gives no default", path),
-         fmt::format("put it below `${{{{ if {} }}}}:`, or give a fallback with `default(…)`", path));
+    fail(span, "possibly-unset-value", fmt::format("`{}` may be absent: its schema has no default", path),
+         fmt::format("put it below `${{{{ if {} }}}}:`, or use `default(…)`", path));
     return nullptr;
   }
   return value.term;
@@ -135,8 +135,8 @@ std::optional<Value> Specializer::value_of(const Expr& expr, Bindings& scope) {
       std::optional<Value> key = value_of(*expr.args[1], scope);
       if (!base || !key) return std::nullopt;
       if (!key->is_static() || !key->node->is(Kind::string)) {
-        return fail(expr.args[1]->span, "expression-type-mismatch", "the key in `[]` is no static string",
-                    "loop over the map with `each k, v in …` to reach keys that only values know");
+        return fail(expr.args[1]->span, "expression-type-mismatch", "the key in `[]` is not a static string",
+                    "use `each k, v in …` for keys that depend on values");
       }
       return member(*base, key->node->text, expr.span);
     }
@@ -159,12 +159,13 @@ std::optional<Value> Specializer::value_of_name(const Expr& expr, Bindings& scop
   if (expr.text == "system") return Value{.node = system_.root, .schema = &system_schema_};
   if (expr.text == "values") return Value{.term = values_};
   if (is_builtin_root(expr.text)) {
-    return fail(expr.span, "undefined-name", fmt::format("`{}` is no value by itself", expr.text),
-                expr.text == "output" ? "write `output.helm`" : "name one of its members, as `release.name`");
+    return fail(
+        expr.span, "undefined-name", fmt::format("`{}` is not a value", expr.text),
+        expr.text == "output" ? "use `output.helm`" : "use one of its members, such as `release.name`");
   }
   std::vector<std::string_view> names = {"system", "values", "release", "chart", "output"};
   for (const Binding& bound : scope) names.push_back(bound.name);
-  return fail(expr.span, "undefined-name", fmt::format("there is no `{}` here", expr.text),
+  return fail(expr.span, "undefined-name", fmt::format("`{}` is not defined here", expr.text),
               or_list(expr.text, names));
 }
 
@@ -176,14 +177,14 @@ std::optional<Value> Specializer::value_of_member(const Expr& expr, Bindings& sc
     if (path == "output.helm") {
       if (earlier) {
         report(expr.span, "deprecated-field", diagnostic::Severity::warning, "`hull.helm` is deprecated",
-               "write `output.helm`");
+               "use `output.helm`");
       }
       return Value{
           .term =
               make({.kind = ResidualExprKind::output, .type = {.kinds = boolean_kind}, .span = expr.span})};
     }
     if (std::ranges::find(builtins, path) == builtins.end()) {
-      return fail(expr.span, "undefined-name", fmt::format("there is no `{}`", path),
+      return fail(expr.span, "undefined-name", fmt::format("`{}` is not defined", path),
                   or_list(path, {builtins.begin(), builtins.end()}));
     }
     Type type{.kinds = string_kind, .inline_safe = true, .ascii = true, .never_empty = true};
@@ -200,13 +201,13 @@ std::optional<Value> Specializer::member(const Value& base, std::string_view key
     if (base.node->is(Kind::null)) return Value{.node = &null_node};
     if (!base.node->is(Kind::map)) {
       return fail(span, "expression-type-mismatch",
-                  fmt::format("`.{}` is asked of {}", key, describe(kinds(base.node->kind))),
+                  fmt::format("`.{}` is used on {}", key, describe(kinds(base.node->kind))),
                   "only maps have members");
     }
     Value result{.node = base.node->get(key), .owner = base.owner};
     if (base.data != Data::none) {
       if (result.node == nullptr && base.data == Data::closed) {
-        return fail(span, "undefined-name", fmt::format("there is no `{}` here", key),
+        return fail(span, "undefined-name", fmt::format("`{}` is not defined here", key),
                     or_list(key, keys_of(base.node)));
       }
       return Value{.node = result.node == nullptr ? &null_node : result.node, .data = Data::open};
@@ -221,7 +222,7 @@ std::optional<Value> Specializer::member(const Value& base, std::string_view key
       }
     }
     if (result.node == nullptr) return Value{.node = &null_node};
-    return settle(result);
+    return force(result);
   }
   const ResidualExpr& term = *base.term;
   bool reachable = term.kind == ResidualExprKind::value || term.kind == ResidualExprKind::variable;
@@ -230,13 +231,13 @@ std::optional<Value> Specializer::member(const Value& base, std::string_view key
     std::vector<std::string_view> known;
     if (term.type.schema != nullptr) known = keys_of(term.type.schema->get("properties"));
     std::string path = dotted(term);
-    return fail(span, "undefined-name", fmt::format("there is no `{}.{}`", path.empty() ? "…" : path, key),
+    return fail(span, "undefined-name", fmt::format("`{}.{}` is not defined", path.empty() ? "…" : path, key),
                 or_list(key, known));
   }
   if (!is_known_present(term)) {
     std::string path = dotted(term);
     return fail(span, "possibly-unset-value",
-                fmt::format("`{}` may be absent: its schema gives no default", path),
+                fmt::format("`{}` may be absent: its schema has no default", path),
                 fmt::format("put `{}` below `${{{{ if {} }}}}:`", key, path));
   }
   std::vector<std::string_view> path(term.path.begin(), term.path.end());
@@ -248,16 +249,16 @@ std::optional<Value> Specializer::member(const Value& base, std::string_view key
   return Value{.term = make(result)};
 }
 
-std::optional<Value> Specializer::settle(Value value) {
+std::optional<Value> Specializer::force(Value value) {
   if (!value.is_static() || value.data != Data::none || !value.node->is(Kind::string) ||
       !has_expression(value.node->text)) {
     return value;
   }
-  const TemplateNode*& form = settled_[value.node];
+  const TemplateNode*& form = forced_[value.node];
   if (form == nullptr) form = parse_scalar_form(*value.node, arena_, findings_);
   if (depth_ > max_depth) {
-    return fail(value.node->span, "template-cycle", "this expression leads back to itself",
-                "let one of the values stand for itself");
+    return fail(value.node->span, "template-cycle", "this expression depends on itself",
+                "replace one of the references with a value");
   }
   Bindings scope;
   if (value.owner != nullptr) scope.push_back({"component", component_value(*value.owner)});
@@ -275,7 +276,7 @@ std::optional<Value> Specializer::value_of_form(const TemplateNode& scalar, Bind
 
 std::optional<Value> Specializer::value_of_text(const TemplateNode& form, Bindings& scope) {
   std::vector<const ResidualExpr*> parts;
-  std::string pending;  // literal text not yet turned into a part
+  std::string pending;  // literal text that is not a part yet
   auto flush = [&] {
     if (pending.empty()) return;
     parts.push_back(term_of({.node = yaml::make_string(arena_, pending)}, form.span));
@@ -292,7 +293,7 @@ std::optional<Value> Specializer::value_of_text(const TemplateNode& form, Bindin
     if (term == nullptr) return std::nullopt;
     if (!term->type.only(scalar_kinds) || term->type.condition_only) {
       return fail(part.expr->span, "expression-type-mismatch",
-                  fmt::format("{} stands inside a text", describe(term->type.kinds)),
+                  fmt::format("{} inside a text", describe(term->type.kinds)),
                   "only strings, numbers and booleans can be part of a text");
     }
     if (term->kind == ResidualExprKind::literal) {

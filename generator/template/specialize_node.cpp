@@ -12,7 +12,7 @@ namespace {
 using yaml::Kind;
 using yaml::Node;
 
-/// The entries of a static map in key order: the order in which Helm ranges over a map.
+/// The entries of a static map in key order, the order of Helm's `range`.
 std::vector<const yaml::Entry*> sorted_entries(const Node& map) {
   std::vector<const yaml::Entry*> entries;
   for (const yaml::Entry& entry : map.entries) entries.push_back(&entry);
@@ -24,7 +24,7 @@ bool is_empty_collection(const Node& node) {
   return (node.is(Kind::map) && node.entries.empty()) || (node.is(Kind::list) && node.items.empty());
 }
 
-/// A static value that is not there takes its key or its place in a list with it.
+/// A static absent value removes its key or list item.
 bool is_absent(const TemplateNode& form, const ResidualNode& made) {
   return form.kind == TemplateNodeKind::expression && made.term != nullptr &&
          made.term->kind == ResidualExprKind::literal && made.term->literal->is(Kind::null);
@@ -40,7 +40,7 @@ const ResidualNode* Specializer::product(const TemplateNode& form, Bindings& sco
   if (!spend(form.span)) return nullptr;
   switch (form.kind) {
     case TemplateNodeKind::literal: {
-      // `{}` and `[]` in a template are meant: they stay, unlike collections that end up empty.
+      // `{}` and `[]` in a template are intended: they are kept, unlike collections that end up empty.
       const ResidualExpr* term = term_of({.node = form.literal}, form.span);
       const ResidualNode* made =
           arena_.make<ResidualNode>(ResidualNode::Kind::term, form.span, form.literal->style, term);
@@ -62,7 +62,7 @@ const ResidualNode* Specializer::product(const TemplateNode& form, Bindings& sco
       is_map ? map_parts(form, scope, parts) : list_parts(form, scope, parts);
       if (is_map) {
         std::map<std::string_view, source::Span> around;
-        refuse_duplicates(parts, around);
+        report_duplicates(parts, around);
       }
       ResidualNode made{.kind = is_map ? ResidualNode::Kind::map : ResidualNode::Kind::list,
                         .span = form.span};
@@ -81,15 +81,14 @@ const ResidualNode* Specializer::product_of_value(const Value& value, source::Sp
   bool collection = (found & collection_kinds) != 0;
   if (found == 0 || (collection && (found & scalar_kinds) != 0)) {
     fail(span, "expression-type-mismatch",
-         found == 0 ? "nothing is known of this value" : fmt::format("this value is {}", describe(found)),
-         "say in the schema whether it is a scalar, a map or a list");
+         found == 0 ? "the type of this value is unknown" : fmt::format("this value is {}", describe(found)),
+         "set its type in the schema: a scalar, a map or a list");
     return nullptr;
   }
   const ResidualExpr* term = term_of(value, span, collection);
   if (term == nullptr) return nullptr;
   if (term->type.condition_only) {
-    fail(span, "expression-type-mismatch",
-         "a condition on values that are no booleans stands where a value is expected",
+    fail(span, "expression-type-mismatch", "a condition on non-boolean values where a value is expected",
          "use `choose(…)`, or put it into an `if`");
     return nullptr;
   }
@@ -101,8 +100,8 @@ const ResidualNode* Specializer::product_of_node(const Value& value) {
   if (!spend(node.span, 0, 1 + node.entries.size() + node.items.size())) return nullptr;
   std::vector<ResidualMember> parts;
   auto child = [&](const Node* item) -> const ResidualNode* {
-    std::optional<Value> settled = settle({.node = item, .owner = value.owner, .data = value.data});
-    return settled ? product_of_value(*settled, item->span, item->style) : nullptr;
+    std::optional<Value> forced = force({.node = item, .owner = value.owner, .data = value.data});
+    return forced ? product_of_value(*forced, item->span, item->style) : nullptr;
   };
   for (const yaml::Entry& entry : node.entries) {
     const ResidualNode* made = child(entry.value);
@@ -135,8 +134,8 @@ void Specializer::splice(const TemplateNode& body, bool in_map, Bindings& scope,
   if (in_map) {
     if (body.kind == TemplateNodeKind::map) return map_parts(body, scope, parts);
     if (body.kind == TemplateNodeKind::literal && is_empty_collection(*body.literal)) return;
-    fail(body.span, "template-syntax", "a control key of a map has no map below it",
-         "what stands below is spliced into the surrounding map");
+    fail(body.span, "template-syntax", "a control key in a map must contain a map",
+         "its content is spliced into the surrounding map");
     return;
   }
   if (body.kind == TemplateNodeKind::list || (body.kind == TemplateNodeKind::map && body.only_control)) {
@@ -145,8 +144,8 @@ void Specializer::splice(const TemplateNode& body, bool in_map, Bindings& scope,
   }
   if (body.kind == TemplateNodeKind::literal && is_empty_collection(*body.literal)) return;
   if (body.kind == TemplateNodeKind::literal && body.literal->is(Kind::null)) {
-    fail(body.span, "template-syntax", "nothing stands below a control key",
-         "what stands below is spliced into the surrounding list");
+    fail(body.span, "template-syntax", "a control key without content",
+         "its content is spliced into the surrounding list");
     return;
   }
   item_part(body, scope, parts);
@@ -159,8 +158,8 @@ void Specializer::item_part(const TemplateNode& form, Bindings& scope, std::vect
   if (made == nullptr || is_absent(form, *made)) return;
   if (is_text_ && (made->kind != ResidualNode::Kind::term || made->term->type.kinds == 0 ||
                    (made->term->type.kinds & collection_kinds) != 0)) {
-    fail(form.span, "expression-type-mismatch", "a line of a text is no string, number or boolean",
-         "write a list below a control key, or turn the value into a string");
+    fail(form.span, "expression-type-mismatch", "a line of a text is not a string, number or boolean",
+         "write a list below a control key, or convert the value to a string");
     return;
   }
   parts.push_back({.kind = ResidualMember::Kind::item, .span = form.span, .value = made});
@@ -177,7 +176,7 @@ void Specializer::step_parts(const Member& step, bool in_map, Bindings& scope,
       if (term == nullptr) return;
       if (!term->type.only(string_kind)) {
         fail(step.span, "expression-type-mismatch", fmt::format("a key is {}", describe(term->type.kinds)),
-             term->type.only(scalar_kinds) ? "turn it into a string with `string(…)`"
+             term->type.only(scalar_kinds) ? "convert it to a string with `string(…)`"
                                            : "only strings can be keys");
         return;
       }
@@ -251,10 +250,10 @@ void Specializer::each_parts(const Member& step, bool in_map, Bindings& scope,
     if (over->schema != nullptr) {
       value.schema = element_type(system_schema_, {.kinds = map_kind, .schema = over->schema}).schema;
     }
-    std::optional<Value> settled = settle(value);
-    if (!settled) return;
+    std::optional<Value> forced = force(value);
+    if (!forced) return;
     if (!step.first.empty()) scope.push_back({step.first, {.node = key}});
-    scope.push_back({step.second, *settled});
+    scope.push_back({step.second, *forced});
     splice(*step.value, in_map, scope, parts);
     scope.resize(before);
   };
@@ -268,20 +267,20 @@ void Specializer::each_parts(const Member& step, bool in_map, Bindings& scope,
       for (const Node* item : over->node->items) unroll(yaml::make_integer(arena_, index++), item);
     } else if (!over->node->is(Kind::null)) {
       fail(step.over->span, "expression-type-mismatch",
-           fmt::format("`each` goes over {}", describe(kinds(over->node->kind))),
-           "loop over a map or a list");
+           fmt::format("`each` iterates over {}", describe(kinds(over->node->kind))),
+           "iterate over a map or a list");
     }
     return;
   }
   const ResidualExpr* term = term_of(*over, step.over->span, true);
   if (term->kind == ResidualExprKind::fragment) {
-    fail(step.over->span, "expression-type-mismatch", "`each` goes over a fragment",
-         "loop over what the fragment is made from");
+    fail(step.over->span, "expression-type-mismatch", "`each` iterates over a fragment",
+         "iterate over the source of the fragment");
     return;
   }
   if (!term->type.only(map_kind) && !term->type.only(list_kind)) {
     fail(step.over->span, "expression-type-mismatch",
-         fmt::format("`each` goes over {}", describe(term->type.kinds)), "loop over a map or a list");
+         fmt::format("`each` iterates over {}", describe(term->type.kinds)), "iterate over a map or a list");
     return;
   }
   ResidualMember part{.kind = ResidualMember::Kind::each,
@@ -322,7 +321,7 @@ void Specializer::insert_parts(const Member& step, bool in_map, Bindings& scope,
   if (value->is_static() && value->node->is(Kind::null)) return;
   if (found != wanted) {
     fail(step.over->span, "expression-type-mismatch",
-         fmt::format("`insert` puts {} into {}", describe(found), describe(wanted)),
+         fmt::format("`insert` splices {} into {}", describe(found), describe(wanted)),
          in_map ? "insert a map" : "insert a list");
     return;
   }
@@ -330,7 +329,8 @@ void Specializer::insert_parts(const Member& step, bool in_map, Bindings& scope,
         return !item->is(Kind::map) && !item->is(Kind::list);
       }))) {
     fail(step.over->span, "expression-type-mismatch",
-         "`insert` puts a list into a text that is no static list of lines", "loop over it with `each`");
+         "`insert` splices a list into a text, but it is not a static list of lines",
+         "iterate over it with `each`");
     return;
   }
   if (value->is_static()) {
@@ -353,11 +353,11 @@ void Specializer::check_string_field(const ResidualNode& made, bool written) {
   std::string_view reason = kubernetes::why_string_is_required(path, kind_);
   if (reason.empty()) return;
   fail(made.span, "non-string-value",
-       fmt::format("{} stands here, but {}", describe(made.term->type.kinds), reason),
-       written ? "quote it" : "turn it into a string with `string(…)`");
+       fmt::format("this is {}, but {}", describe(made.term->type.kinds), reason),
+       written ? "quote it" : "convert it to a string with `string(…)`");
 }
 
-void Specializer::refuse_duplicates(std::span<const ResidualMember> parts,
+void Specializer::report_duplicates(std::span<const ResidualMember> parts,
                                     std::map<std::string_view, source::Span>& around) {
   std::vector<std::string_view> added;
   for (const ResidualMember& part : parts) {
@@ -369,13 +369,13 @@ void Specializer::refuse_duplicates(std::span<const ResidualMember> parts,
       continue;
     }
     const std::size_t before = findings_.size();
-    fail(part.span, "duplicate-key", fmt::format("the key `{}` is made twice in one map", key),
-         "leave one of the two out");
-    if (findings_.size() > before) findings_.back().related = {{"the first one is made here", first->second}};
+    fail(part.span, "duplicate-key", fmt::format("the key `{}` is generated twice in one map", key),
+         "remove one of them");
+    if (findings_.size() > before) findings_.back().related = {{"first defined here", first->second}};
   }
-  // What stands in a branch joins what stands around it, and not what stands in another.
+  // Keys in a branch conflict with those around it, but not with those in another branch.
   for (const ResidualMember& part : parts) {
-    for (const ResidualBranch& arm : part.arms) refuse_duplicates(arm.parts, around);
+    for (const ResidualBranch& arm : part.arms) report_duplicates(arm.parts, around);
   }
   for (const std::string_view key : added) around.erase(key);
 }
@@ -390,7 +390,7 @@ void Specializer::refuse_scalar_documents(std::span<const ResidualMember> parts)
   for (const ResidualMember& part : parts) {
     if (part.kind == ResidualMember::Kind::insert ||
         (part.kind == ResidualMember::Kind::item && part.value->kind != ResidualNode::Kind::map)) {
-      fail(part.span, "expression-type-mismatch", "this document is no map that is written out",
+      fail(part.span, "expression-type-mismatch", "this document is not a literal map",
            "write the object's keys; `insert` splices maps into it");
     }
     for (const ResidualBranch& arm : part.arms) refuse_scalar_documents(arm.parts);
@@ -468,7 +468,8 @@ void Specializer::finish(ResidualProgram& blueprint) {
   for (const OutputTemplate& unit : blueprint.units) {
     if (unit.output != kValidationFile) continue;
     fail(unit.parts.front().span, "template-syntax",
-         fmt::format("`{}` would make `{}`, which checks the values of the chart", unit.source, unit.output),
+         fmt::format("`{}` would generate `{}`, which validates the values of the chart", unit.source,
+                     unit.output),
          "rename the template");
   }
   for (std::size_t i = 1; i < blueprint.units.size(); ++i) {
@@ -476,7 +477,8 @@ void Specializer::finish(ResidualProgram& blueprint) {
     if (unit.output != blueprint.units[i - 1].output) continue;
     source::Span span = unit.parts.front().span;
     fail(span, "template-syntax",
-         fmt::format("`{}` and `{}` both make `{}`", blueprint.units[i - 1].source, unit.source, unit.output),
+         fmt::format("`{}` and `{}` both generate `{}`", blueprint.units[i - 1].source, unit.source,
+                     unit.output),
          "rename one of the templates");
   }
   for (const auto& [name, use] : fragments_) {

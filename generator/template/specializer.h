@@ -1,6 +1,6 @@
 #pragma once
 
-// Internal to the specialiser: its parts (expressions, calls, forms) stand in files of their own.
+// Internal to the specializer; its parts are in separate source files.
 
 #include <map>
 #include <optional>
@@ -15,18 +15,18 @@
 
 namespace twinhull::tmpl {
 
-/// Whether a static value is data that the program found out, in which nothing is an expression.
+/// Whether a static value is data provided by the program, which contains no expressions.
 enum class Data : std::uint8_t {
-  none,    ///< it comes from system.yaml
-  open,    ///< a key that is not there is null
-  closed,  ///< a map, or a list of maps, with all their keys: any other is a mistake
+  none,    ///< from system.yaml
+  open,    ///< a missing key is null
+  closed,  ///< a map, or a list of maps, with all keys: any other key is an error
 };
 
-/// A value while templates are specialised: a node of system.yaml (static), or a term (dynamic).
+/// A value during specialization: a node of system.yaml (static), or an expression (dynamic).
 struct Value {
-  const yaml::Node* node = nullptr;    ///< static; a null node where a key is not there
-  const yaml::Node* owner = nullptr;   ///< static: the component it belongs to, bound in its expressions
-  const yaml::Node* schema = nullptr;  ///< static: what system.yaml's schema says of it
+  const yaml::Node* node = nullptr;    ///< static; a null node if the key is missing
+  const yaml::Node* owner = nullptr;   ///< static: the component it belongs to, available in its expressions
+  const yaml::Node* schema = nullptr;  ///< static: its schema in that of system.yaml
   const ResidualExpr* term = nullptr;  ///< dynamic
   Data data = Data::none;              ///< static
 
@@ -39,16 +39,16 @@ struct Binding {
 };
 using Bindings = std::vector<Binding>;
 
-/// A fragment with the arguments it was called with.
+/// A fragment with its arguments.
 struct FragmentInstance {
   const FragmentFile* file = nullptr;
   std::vector<const yaml::Node*> args;
-  const Fragment* fragment = nullptr;  ///< null while it is in work, and where it cannot be made
+  const Fragment* fragment = nullptr;  ///< null while it is being specialized, or after an error
 
   bool same_as(const FragmentInstance& other) const;
 };
 
-/// "did you mean `x`?" for a wrong name, or some of those there are.
+/// "did you mean `x`?" for a wrong name, or some of the candidates.
 std::string or_list(std::string_view wrong, const std::vector<std::string_view>& choices);
 
 class Specializer {
@@ -68,35 +68,35 @@ class Specializer {
   std::optional<Value> value_of_call(const Expr& expr, Bindings& scope);
   std::optional<Value> value_of_fragment(const Expr& expr, const FragmentFile& file, Bindings& scope);
   const Fragment* fragment_for(std::string name, FragmentInstance use, Bindings& inner, source::Span span);
-  /// A static value with all expressions in it worked out; null where a finding was added.
+  /// Evaluates all expressions in a static value; null with a finding on error.
   const yaml::Node* force_deep(const Value& value);
   std::optional<Value> value_of_logic(const Expr& expr, Bindings& scope);
   std::optional<Value> value_of_comparison(const Expr& expr, Bindings& scope);
-  /// A static string that holds expressions becomes their value.
-  std::optional<Value> settle(Value value);
+  /// Evaluates the expressions in a static string.
+  std::optional<Value> force(Value value);
   std::optional<Value> value_of_form(const TemplateNode& scalar, Bindings& scope);
   std::optional<Value> value_of_text(const TemplateNode& text, Bindings& scope);
-  /// The term of a value; adds a finding where it may be absent and `absent_ok` is not set.
+  /// The expression of a value; adds a finding if it may be absent and `absent_ok` is not set.
   const ResidualExpr* term_of(const Value& value, source::Span span, bool absent_ok = false);
   bool is_known_present(const ResidualExpr& term) const;
-  /// Remembers what a condition that holds says about optional values.
+  /// Records which optional values a true condition implies.
   std::size_t assume(const ResidualExpr& condition);
   void forget(std::size_t size) { present_.resize(size); }
 
   const ResidualExpr* make(ResidualExpr term) { return arena_.make<ResidualExpr>(term); }
-  /// Takes a step, and the bytes of a text that was made, from the limits; false where they are used up.
+  /// Consumes steps, and the bytes of a generated text, of the limits; false if they are used up.
   bool spend(source::Span span, std::size_t bytes = 0, std::size_t steps = 1);
   std::nullopt_t fail(source::Span span, const char* rule, std::string message, std::string help);
   void report(source::Span span, const char* rule, diagnostic::Severity severity, std::string message,
               std::string help);
 
-  // Forms (specialize_node.cpp).
+  // Template nodes (specialize_node.cpp).
   const ResidualNode* product(const TemplateNode& form, Bindings& scope);
   const ResidualNode* product_of_value(const Value& value, source::Span span, yaml::Style style);
   const ResidualNode* product_of_node(const Value& value);
   void map_parts(const TemplateNode& form, Bindings& scope, std::vector<ResidualMember>& parts);
   void list_parts(const TemplateNode& form, Bindings& scope, std::vector<ResidualMember>& parts);
-  /// What stands below a control key, spliced into a map (`in_map`) or a list.
+  /// The members below a control key, spliced into a map (`in_map`) or a list.
   void splice(const TemplateNode& body, bool in_map, Bindings& scope, std::vector<ResidualMember>& parts);
   void item_part(const TemplateNode& form, Bindings& scope, std::vector<ResidualMember>& parts);
   void refuse_scalar_documents(std::span<const ResidualMember> parts);
@@ -104,12 +104,13 @@ class Specializer {
   void branch_parts(const Member& step, bool in_map, Bindings& scope, std::vector<ResidualMember>& parts);
   void each_parts(const Member& step, bool in_map, Bindings& scope, std::vector<ResidualMember>& parts);
   void insert_parts(const Member& step, bool in_map, Bindings& scope, std::vector<ResidualMember>& parts);
-  /// `written`: the template has the literal itself, no expression gives it.
+  /// `written`: the template contains the literal itself, not as the result of an expression.
   void check_string_field(const ResidualNode& product, bool written);
-  /// Keys that are made twice in a map whatever the values are. `around`: entries it is spliced among.
-  void refuse_duplicates(std::span<const ResidualMember> parts,
+  /// Reports keys that are generated twice regardless of the values. `around`: the entries it is spliced
+  /// into.
+  void report_duplicates(std::span<const ResidualMember> parts,
                          std::map<std::string_view, source::Span>& around);
-  /// A component as templates see it, with what the schema says of its keys.
+  /// A component as seen by templates, with its schema.
   Value component_value(const yaml::Node& component) const;
   std::span<const ResidualMember> keep(const std::vector<ResidualMember>& parts) {
     return arena_.copy(std::span<const ResidualMember>(parts));
@@ -124,18 +125,17 @@ class Specializer {
   std::vector<diagnostic::Finding>& findings_;
   const yaml::Node* components_;
   const ResidualExpr* values_;
-  std::vector<const ResidualExpr*> present_;  ///< what the conditions around us ask for
-  std::vector<std::string_view> path_;        ///< keys from the document's root to the form in work
-  std::string_view kind_;                     ///< of the object in work, once its `kind` has been seen
-  std::unordered_map<const yaml::Node*, const TemplateNode*>
-      settled_;                                        ///< forms of system.yaml's expressions
-  std::map<std::string, FragmentInstance> fragments_;  ///< by name in the chart
-  std::vector<const FragmentFile*> active_;            ///< the fragments in work, outermost first
+  std::vector<const ResidualExpr*> present_;  ///< values that the enclosing conditions imply to be present
+  std::vector<std::string_view> path_;        ///< keys from the document's root to the current node
+  std::string_view kind_;                     ///< of the current object, once its `kind` is known
+  std::unordered_map<const yaml::Node*, const TemplateNode*> forced_;  ///< parsed expressions of system.yaml
+  std::map<std::string, FragmentInstance> fragments_;                  ///< by name in the chart
+  std::vector<const FragmentFile*> active_;  ///< the fragments being specialized, outermost first
   std::set<std::tuple<std::uint32_t, std::uint32_t, std::string_view>>
-      told_;                    ///< places and rules of findings
-  std::string_view component_;  ///< the key of the one that the unit in work is for
-  bool is_text_ = false;        ///< the unit in work is a text of lines
-  bool for_chart_ = true;       ///< what is made is printed for Helm as well
+      reported_;                ///< locations and rules of findings
+  std::string_view component_;  ///< the key of the component of the current template
+  bool is_text_ = false;        ///< the current template is a text
+  bool for_chart_ = true;       ///< the result is printed for Helm as well
   int depth_ = 0;
   Spending spending_;
   std::uint32_t slots_ = 0;

@@ -8,11 +8,10 @@
 
 namespace twinhull::tmpl {
 
-/// What templates have cost so far: loops within loops, and fragments that call each other, make much of
-/// little.
+/// Counts the cost of templates: nested loops and fragments that call each other multiply their output.
 class Spending {
  public:
-  /// Adds steps and bytes; false where the limits are used up, which is told once.
+  /// Adds steps and bytes; false if the limits are used up, which is reported once.
   bool spend(std::uint64_t steps, std::uint64_t bytes, source::Span span,
              std::vector<diagnostic::Finding>& findings);
 

@@ -13,7 +13,7 @@ using Findings = std::vector<diagnostic::Finding>;
 
 enum class Word : std::uint8_t { none, if_, else_if, else_, each, insert };
 
-/// A control key taken apart: its word and what follows.
+/// A control key split into its keyword and the rest.
 struct Control {
   Word word = Word::none;
   std::string_view rest;
@@ -49,7 +49,7 @@ Control read_control(const yaml::Entry& entry) {
     word = Word::insert;
   }
   if (word == Word::none) return {};
-  // The key's text is a view into the file where it was written plainly: places stay exact.
+  // If the key was written as a plain scalar, its text is part of the file, so spans are exact.
   source::Span span = entry.key_span;
   if (span.end - span.begin == entry.key.size()) {
     auto offset = static_cast<std::uint32_t>(inner.data() - entry.key.data());
@@ -144,9 +144,9 @@ class TemplateParser {
   }
 
   void add_entries(const yaml::Node& map, std::vector<Member>& steps) {
-    std::vector<Branch> arms;  // of the branch that is being collected; its step is the last one
-    bool closed = true;        // whether the branch may take no further arm
-    bool broken = false;       // whether its `if` was wrong: what belongs to it is passed over
+    std::vector<Branch> arms;  // of the condition being collected, the last member
+    bool closed = true;        // no further branch may follow
+    bool broken = false;       // its `if` was invalid: skip its branches
     auto close = [&] {
       if (!arms.empty()) steps.back().arms = arena_.copy(std::span<const Branch>(arms));
       arms.clear();
@@ -157,11 +157,11 @@ class TemplateParser {
       if (control.word == Word::else_if || control.word == Word::else_) {
         if (broken) continue;
         if (closed) {
-          fail(entry.key_span, "`else` has no `if` before it", "put it right below the `if` it belongs to");
+          fail(entry.key_span, "`else` without `if`", "put it directly after its `if`");
           continue;
         }
         if (control.word == Word::else_ && !control.rest.empty()) {
-          fail(control.span, fmt::format("`{}` stands after `else`", control.rest), "write `else if`");
+          fail(control.span, fmt::format("`{}` after `else`", control.rest), "write `else if`");
           continue;
         }
         const Expr* condition = control.word == Word::else_ ? nullptr : control_expression(control);
@@ -192,8 +192,8 @@ class TemplateParser {
           step.over = control_expression(control);
           if (step.over == nullptr) continue;
           if (!entry.value->is(yaml::Kind::null)) {
-            fail(entry.value->span, "something stands below `insert`",
-                 "leave it empty: what is inserted is named in the key");
+            fail(entry.value->span, "`insert` has content",
+                 "leave it empty: the key specifies what is inserted");
           }
           break;
         default:
@@ -222,8 +222,9 @@ class TemplateParser {
     }
     step.second = names;
     if (!is_name(step.second) || (comma != std::string_view::npos && !is_name(step.first))) {
-      fail(control.span, fmt::format("`each {}` is not of the form `each x in …` or `each k, v in …`", rest),
-           "name the variables before ` in `");
+      fail(control.span,
+           fmt::format("`each {}` does not have the form `each x in …` or `each k, v in …`", rest),
+           "write the variables before ` in `");
       return false;
     }
     Control over = control;
@@ -253,11 +254,10 @@ const TemplateNode* parse_scalar_form(const yaml::Node& node, base::Arena& arena
 
 std::optional<FragmentHead> parse_fragment_head(const yaml::Node& root, Findings& findings) {
   auto fail = [&](source::Span span, std::string message) -> std::optional<FragmentHead> {
-    findings.push_back(
-        {.rule = "template-syntax",
-         .message = std::move(message),
-         .span = span,
-         .help = "a fragment's file is one map with the key `${{ fragment NAME(PARAMETER, …) }}`"});
+    findings.push_back({.rule = "template-syntax",
+                        .message = std::move(message),
+                        .span = span,
+                        .help = "write one map with the key `${{ fragment NAME(PARAMETER, …) }}`"});
     return std::nullopt;
   };
   if (!root.is(yaml::Kind::map) || root.entries.size() != 1) {
@@ -281,7 +281,8 @@ std::optional<FragmentHead> parse_fragment_head(const yaml::Node& root, Findings
     rest = comma == std::string_view::npos ? std::string_view{} : rest.substr(comma + 1);
   }
   if (!is_name(head.name) || !std::ranges::all_of(head.parameters, is_name)) {
-    return fail(entry.key_span, "a fragment and its parameters are named by letters, digits and `_`");
+    return fail(entry.key_span,
+                "names of fragments and parameters must contain only letters, digits and `_`");
   }
   return head;
 }

@@ -13,7 +13,7 @@ namespace twinhull::tmpl {
 
 struct TemplateNode;
 
-/// One arm of a condition; the last one may have none (`else`).
+/// A branch of a condition; the last one may have no condition (`else`).
 struct Branch {
   const Expr* condition = nullptr;
   const TemplateNode* body = nullptr;
@@ -21,22 +21,22 @@ struct Branch {
 
 enum class MemberKind : std::uint8_t { entry, item, branch, each, insert };
 
-/// One step in the making of a map or list.
+/// A member of a map or list.
 struct Member {
   MemberKind kind = MemberKind::entry;
-  source::Span span;                    ///< of the key, or of the item
+  source::Span span;                    ///< of the key or item
   std::string_view comment;             ///< comment lines above it
   const TemplateNode* key = nullptr;    ///< entry: a literal or an expression
-  const TemplateNode* value = nullptr;  ///< entry, item, each: what stands below
+  const TemplateNode* value = nullptr;  ///< entry, item, each: the value below
   std::span<const Branch> arms;         ///< branch
   const Expr* over = nullptr;           ///< each, insert
-  std::string_view first;   ///< each: the variable for the key (or index); empty when not asked for
-  std::string_view second;  ///< each: the variable for the value
+  std::string_view first;               ///< each: the variable for the key (or index); empty if not declared
+  std::string_view second;              ///< each: the variable for the value
 };
 
 enum class TemplateNodeKind : std::uint8_t { literal, expression, text, map, list };
 
-/// A template as it was written: YAML with its expressions parsed and its control keys recognised.
+/// A parsed template: YAML with parsed expressions and control keys.
 struct TemplateNode {
   TemplateNodeKind kind = TemplateNodeKind::literal;
   source::Span span;
@@ -44,14 +44,14 @@ struct TemplateNode {
   const Expr* expr = nullptr;               ///< expression
   std::span<const InterpolationPart> text;  ///< text
   std::span<const Member> steps;            ///< map, list
-  bool only_control = false;                ///< a map all of whose keys are control keys
+  bool only_control = false;                ///< a map with control keys only
 };
 
-/// Reads the form of a template from its YAML. Findings: `template-syntax`.
+/// Parses a template from its YAML. Findings: `template-syntax`.
 const TemplateNode* parse_form(const yaml::Node& node, base::Arena& arena,
                                std::vector<diagnostic::Finding>& findings);
 
-/// The form of a scalar of system.yaml or of a schema's default, which may hold expressions.
+/// Parses a scalar of system.yaml or of a schema's default, which may contain expressions.
 const TemplateNode* parse_scalar_form(const yaml::Node& node, base::Arena& arena,
                                       std::vector<diagnostic::Finding>& findings);
 
@@ -62,7 +62,7 @@ struct FragmentHead {
   const yaml::Node* body = nullptr;
 };
 
-/// Empty where the document is no fragment; a finding says why.
+/// Empty, with a finding, if the document is not a fragment.
 std::optional<FragmentHead> parse_fragment_head(const yaml::Node& root,
                                                 std::vector<diagnostic::Finding>& findings);
 

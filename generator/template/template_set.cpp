@@ -13,14 +13,14 @@ namespace {
 
 using Findings = std::vector<diagnostic::Finding>;
 
-/// All templates below a folder, by path from that folder, sorted. `folder` counts from the root.
+/// Collects all templates below a directory, by relative path, sorted. `folder` is relative to the root.
 void collect(const base::Folder& root, const std::string& folder, const std::string& below,
              std::vector<std::string>& names, Findings& findings) {
   auto listing = root.fs.list(root.inside(folder));
   if (!listing.value) {
     findings.push_back({.rule = "unreadable-file",
                         .message = fmt::format("`{}` cannot be read: {}", root.named(folder), listing.error),
-                        .help = "make the folder readable",
+                        .help = "make the directory readable",
                         .file = root.named(folder)});
     return;
   }
@@ -34,7 +34,7 @@ void collect(const base::Folder& root, const std::string& folder, const std::str
     } else if (entry.name.ends_with(".yml")) {
       findings.push_back({.rule = "ignored-input-file",
                           .message = fmt::format("`{}` is not read", root.named(path)),
-                          .help = "name it `.yaml`",
+                          .help = "rename it to `.yaml`",
                           .file = root.named(path)});
     }
   }
@@ -102,7 +102,7 @@ class Loader {
             {.rule = "template-syntax",
              .message = fmt::format("the template is {}", describe(kinds(document.root->kind))),
              .span = document.root->span,
-             .help = file.is_text ? "a text file is a list of lines" : "an object is a map"});
+             .help = file.is_text ? "write a list of lines" : "write an object as a map"});
         continue;
       }
       file.documents.push_back(parse_form(*document.root, arena_, findings_));
@@ -118,9 +118,9 @@ class Loader {
     for (const yaml::Document& document : std::span(result.documents).subspan(1)) {
       if (document.root == nullptr || document.root->is(yaml::Kind::null)) continue;
       findings_.push_back({.rule = "template-syntax",
-                           .message = "a second document in the file of a fragment",
+                           .message = "a second document in a fragment's file",
                            .span = document.root->span,
-                           .help = "a fragment is one document; give another one a file of its own"});
+                           .help = "move it to a separate file"});
     }
     const yaml::Node& root = *result.documents.front().root;
     std::optional<FragmentHead> head = parse_fragment_head(root, findings_);
@@ -128,15 +128,15 @@ class Loader {
     source::Span span = root.entries.front().key_span;
     if (std::string(head->name) + ".yaml" != name) {
       findings_.push_back({.rule = "template-syntax",
-                           .message = fmt::format("the fragment `{}` stands in `{}`", head->name, name),
+                           .message = fmt::format("the fragment `{}` is in `{}`", head->name, name),
                            .span = span,
-                           .help = fmt::format("name the file `{}.yaml`", head->name)});
+                           .help = fmt::format("rename the file to `{}.yaml`", head->name)});
     }
     if (find_function(head->name) != nullptr) {
       findings_.push_back({.rule = "template-syntax",
                            .message = fmt::format("`{}` is the name of a function", head->name),
                            .span = span,
-                           .help = "give the fragment a name of its own"});
+                           .help = "rename the fragment"});
     }
     file.name = head->name;
     file.parameters = head->parameters;

@@ -13,15 +13,16 @@
 
 namespace twinhull::tmpl {
 
-/// Where a template is evaluated: the folder it stands in. Those below `gitops/` are never part of the chart.
+/// Where a template is evaluated, given by its directory. Those below `gitops/` are never part of the chart.
 enum class Scope : std::uint8_t { system, component, chart, gitops_system, gitops_target };
 
-/// One file below the folder of a scope, such as `templates/system/` or `templates/gitops/target/`.
+/// One file below the directory of a scope, such as `templates/system/` or `templates/gitops/target/`.
 struct TemplateFile {
-  std::string path;  ///< as it is shown: `templates/component/deployment.yaml`
+  std::string path;  ///< display path: `templates/component/deployment.yaml`
   Scope scope = Scope::system;
-  std::string name;      ///< below its folder, without `.yaml`: `deployment`, `tests/connection`, `NOTES.txt`
-  bool is_text = false;  ///< a list of lines for a file that is not YAML
+  std::string name;      ///< relative to its directory, without `.yaml`: `deployment`, `tests/connection`,
+                         ///< `NOTES.txt`
+  bool is_text = false;  ///< a list of lines, for a file that is not YAML
   std::vector<const TemplateNode*> documents;
 };
 
@@ -30,7 +31,7 @@ struct FragmentFile {
   std::string path;
   std::string_view name;
   std::vector<std::string_view> parameters;
-  std::string_view comment;  ///< what stands above its head
+  std::string_view comment;  ///< the comment above its head
   const TemplateNode* body = nullptr;
 };
 
@@ -38,10 +39,10 @@ struct FragmentFile {
 struct TemplateSet {
   std::vector<TemplateFile> files;  ///< sorted by path
   std::map<std::string_view, FragmentFile> fragments;
-  std::string fragments_folder;  ///< as it is shown: `templates/fragments/`
+  std::string fragments_folder;  ///< display path: `templates/fragments/`
 };
 
-/// Reads every template below `templates` in `root`. Findings stand in the templates' files.
+/// Reads every template below `templates` in `root`.
 TemplateSet load_library(const base::Folder& root, source::Files& files, base::Arena& arena,
                          std::vector<diagnostic::Finding>& findings);
 

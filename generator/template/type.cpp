@@ -9,7 +9,7 @@
 namespace twinhull::tmpl {
 namespace {
 
-/// Formats whose values are made of letters, digits and `-./:_@` alone.
+/// Formats whose values consist of letters, digits and `-./:_@` only.
 constexpr std::array safe_formats = {
     std::string_view("app-id"),    std::string_view("config-key"),    std::string_view("dns-1035-label"),
     std::string_view("dns-label"), std::string_view("dns-subdomain"), std::string_view("duration"),
@@ -43,7 +43,7 @@ bool has_text(const yaml::Node* list, std::string_view text) {
   return std::ranges::any_of(list->items, [&](const yaml::Node* item) { return item->text == text; });
 }
 
-/// A property is always there when it is required or has a default.
+/// A property is always present if it is required or has a default.
 bool always_there(const yaml::Node& root, const yaml::Node& parent, std::string_view key,
                   const yaml::Node* property) {
   if (has_text(parent.get("required"), key)) return true;
@@ -51,7 +51,7 @@ bool always_there(const yaml::Node& root, const yaml::Node& parent, std::string_
   return property->get("default") != nullptr || (resolved != nullptr && resolved->get("default") != nullptr);
 }
 
-/// A map is never empty when one of its properties is always there.
+/// A map is never empty if one of its properties is always present.
 bool never_empty(const yaml::Node& root, const yaml::Node& schema) {
   const yaml::Node* properties = schema.get("properties");
   if (properties == nullptr) return false;

@@ -19,13 +19,13 @@ class Reader {
   }
 
  private:
-  /// Runs `body` while a condition has to come to `wanted`.
+  /// Runs `body` with an additional condition that must be `wanted`.
   template <typename Body>
   void under(const ResidualExpr& condition, bool wanted, Body body) {
     if (has_variable(condition)) return body();
-    guards_.push_back({&condition, wanted});
+    conditions_.push_back({&condition, wanted});
     body();
-    guards_.pop_back();
+    conditions_.pop_back();
   }
 
   void parts(std::span<const ResidualMember> parts) {
@@ -52,7 +52,7 @@ class Reader {
     }
   }
 
-  /// Each arm stands under the conditions of those before it, which do not hold.
+  /// Each branch requires that the conditions before it are false.
   void arms(std::span<const ResidualBranch> arms) {
     if (arms.empty()) return;
     const ResidualBranch& first = arms.front();
@@ -70,7 +70,7 @@ class Reader {
   void term(const ResidualExpr& term) {
     switch (term.kind) {
       case ResidualExprKind::value:
-        found_.push_back({term.path, guards_});
+        found_.push_back({term.path, conditions_});
         return;
       case ResidualExprKind::fragment:
         return fragment(*term.fragment);
@@ -94,7 +94,7 @@ class Reader {
     }
   }
 
-  /// What a fragment reads is worked out once, and then read under the conditions of every call.
+  /// The reads of a fragment are collected once, then added with the conditions of every call.
   void fragment(const Fragment& fragment) {
     auto known = fragments_.find(&fragment);
     if (known == fragments_.end()) {
@@ -103,15 +103,15 @@ class Reader {
       known = fragments_.emplace(&fragment, std::move(inner.found_)).first;
     }
     for (const Read& read : known->second) {
-      Read copy{read.path, guards_};
-      copy.guards.insert(copy.guards.end(), read.guards.begin(), read.guards.end());
+      Read copy{read.path, conditions_};
+      copy.conditions.insert(copy.conditions.end(), read.conditions.begin(), read.conditions.end());
       found_.push_back(std::move(copy));
     }
   }
 
-  std::vector<PathCondition> guards_;
+  std::vector<PathCondition> conditions_;
   std::vector<Read> found_;
-  std::unordered_map<const Fragment*, std::vector<Read>> fragments_;  ///< only ever looked up
+  std::unordered_map<const Fragment*, std::vector<Read>> fragments_;  ///< only for lookup
 };
 
 }  // namespace

@@ -9,25 +9,25 @@
 
 namespace twinhull::tmpl {
 
-/// A condition and what it has to come to.
+/// A condition and its required result.
 struct PathCondition {
   const ResidualExpr* condition = nullptr;
   bool wanted = true;
 };
 
-/// A place where templates read a value, and what has to hold for the value to make a difference there.
-/// What stands below the path is read with it.
+/// A read of a value by a template, and the conditions under which the value matters. The whole subtree at
+/// the path is read.
 struct Read {
   std::span<const std::string_view> path;  ///< keys from the root of the values
-  std::vector<PathCondition> guards;
+  std::vector<PathCondition> conditions;
 };
 
-/// Every place where the templates of a system read a value, conditions included: in `a && b` the value `a`
-/// matters while `b` is true. Conditions on loop variables are left out, as if they always held.
+/// All reads of values by the templates of a system, with their conditions: in `a && b`, the value `a`
+/// matters if `b` is true. Conditions on loop variables are omitted, as if they were always true.
 std::vector<Read> reads(const ResidualProgram& blueprint);
 
-/// Why a condition does not come to what is wanted: the value that decides it, as a term of kind `value`.
-/// Null where no single value does. `truth` tells what a condition comes to.
+/// The value that makes a condition differ from `wanted`, as an expression of kind `value`; null if it is not
+/// a single value. `truth` evaluates a condition.
 const ResidualExpr* deciding_value(const ResidualExpr& condition, bool wanted,
                                    const std::function<bool(const ResidualExpr&)>& truth);
 

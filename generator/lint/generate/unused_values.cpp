@@ -96,9 +96,10 @@ class Truths {
 const PathCondition* blocking(const std::vector<const Read*>& reads, const Truths& truths) {
   const PathCondition* found = nullptr;
   for (const Read* read : reads) {
-    const auto failing = std::ranges::find_if(
-        read->guards, [&](const PathCondition& guard) { return truths(*guard.condition) != guard.wanted; });
-    if (failing == read->guards.end()) return nullptr;
+    const auto failing = std::ranges::find_if(read->conditions, [&](const PathCondition& condition) {
+      return truths(*condition.condition) != condition.wanted;
+    });
+    if (failing == read->conditions.end()) return nullptr;
     if (found == nullptr) found = &*failing;
   }
   return found;
@@ -177,7 +178,7 @@ std::vector<Finding> check_unused_values(const model::System& system, const Node
     const std::string path = base::join(leaf.path, ".");
     // Required values cannot be removed, whether or not templates read them.
     const model::ValueInfo place = model::look_up_value(layer, schema, path);
-    if (place.required && place.said("default") == nullptr) continue;
+    if (place.required && place.keyword_value("default") == nullptr) continue;
     findings.push_back(
         {.rule = "unused-value",
          .severity = diagnostic::Severity::warning,
@@ -200,9 +201,9 @@ std::vector<Finding> check_ineffective_values(const model::System& system, const
     const Node& value = *leaf.entry->value;
     if ((value.is(Kind::boolean) && !value.truth()) || leaf.path.back() == "replicaCount") continue;
     if (is_read_here(leaf.path)) continue;
-    const PathCondition* guard = blocking(reads.of(leaf.path), truths);
-    if (guard == nullptr) continue;
-    const ResidualExpr* cause = tmpl::deciding_value(*guard->condition, guard->wanted, std::cref(truths));
+    const PathCondition* blocker = blocking(reads.of(leaf.path), truths);
+    if (blocker == nullptr) continue;
+    const ResidualExpr* cause = tmpl::deciding_value(*blocker->condition, blocker->wanted, std::cref(truths));
     if (cause == nullptr) continue;
     const auto known = std::ranges::find_if(
         causes, [&](const auto& seen) { return joined(seen.first->path) == joined(cause->path); });

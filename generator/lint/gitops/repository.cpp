@@ -65,7 +65,7 @@ const Repository& Repositories::around(const std::string& folder) {
   Repository& repository = found->second;
   if (!fresh) return repository;
   base::FileSystem& fs = sources_.real_file_system();
-  const std::string top = base::surroundings(fs, folder);
+  const std::string top = base::enclosing_root(fs, folder);
   if (fs.type(top + "/.git") == base::FileType::none) return repository;
   repository.top = top;
   if (const auto config = fs.read(top + "/.git/config"); config.value)
