@@ -49,7 +49,7 @@ std::span<const yaml::Node* const> items_at(const yaml::Node* node, std::string_
 
 namespace {
 
-/// Boxes by kind, and lines in the order of the boxes they begin at: as a person would list them.
+/// Sorts nodes by kind, and edges by their source.
 Graph in_order(Graph graph) {
   std::vector<std::size_t> order(graph.nodes.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -77,8 +77,8 @@ Graph build_diagram(const model::System& system, std::span<const yaml::Node* con
   return in_order(std::move(draft.graph));
 }
 
-std::vector<std::string> sentences(const Graph& graph) {
-  constexpr std::array<std::string_view, 3> verbs = {"talks to", "reads", "holds"};
+std::vector<std::string> edge_descriptions(const Graph& graph) {
+  constexpr std::array<std::string_view, 3> verbs = {"connects to", "reads", "hosts"};
   const auto called = [](const DiagramNode& box) {
     if (box.kind == Kind::outside) return box.name;
     std::string out = std::string(name(box.kind)) + " " + box.name;
@@ -91,7 +91,11 @@ std::vector<std::string> sentences(const Graph& graph) {
     const DiagramNode& to = graph.nodes[line.to];
     std::string text = called(from);
     const bool routes = from.kind == Kind::service;
-    text.append(" ").append(routes ? "leads to" : verbs[static_cast<std::size_t>(line.link)]).append(" ");
+    const bool plural = from.kind == Kind::outside && from.name == "Users";
+    text.append(" ").append(routes   ? "routes to"
+                            : plural ? "connect to"
+                                     : verbs[static_cast<std::size_t>(line.link)]);
+    text.append(" ");
     text += called(to);
     if (!line.label.empty()) text += " (" + line.label + ")";
     out.push_back(std::move(text));

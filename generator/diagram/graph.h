@@ -12,44 +12,44 @@
 
 namespace twinhull::diagram {
 
-/// What a box of the picture stands for.
+/// What a node of the diagram represents.
 enum class Kind : std::uint8_t { outside, service, workload, dapr, config, secret, topic };
 
-/// The kind in a word, for people.
+/// The kind in a word, for display.
 std::string_view name(Kind kind);
 
 struct DiagramNode {
   Kind kind = Kind::outside;
   std::string name;
-  std::vector<std::string> notes;  ///< a line each: `Deployment × 2`, `ClusterIP 8000`
+  std::vector<std::string> notes;  ///< one line each: `Deployment × 2`, `ClusterIP 8000`
 };
 
-/// Why there is a line between two boxes.
+/// The meaning of an edge.
 enum class EdgeKind : std::uint8_t {
-  talks,  ///< connections are made along it
-  reads,  ///< settings, secrets and Dapr components that are loaded
-  holds,  ///< topics of a broker
+  connects,  ///< network connection
+  reads,     ///< loads settings, secrets or Dapr components
+  hosts,     ///< a broker's topic
 };
 
 struct Edge {
-  std::size_t from = 0;  ///< number of a box
+  std::size_t from = 0;  ///< index of a node
   std::size_t to = 0;
-  EdgeKind link = EdgeKind::talks;
-  std::string label;  ///< empty where the boxes say all
+  EdgeKind link = EdgeKind::connects;
+  std::string label;  ///< empty if the nodes say enough
 };
 
-/// Who talks to whom. Names are as the cluster knows them; no value of a setting or a secret is part of it.
+/// Service dependencies. Names are those in the cluster; values of settings and secrets are not included.
 struct Graph {
   std::vector<DiagramNode> nodes;
-  std::vector<Edge> edges;  ///< at most one between two boxes in one direction
+  std::vector<Edge> edges;  ///< at most one per pair of nodes and direction
 };
 
-/// The picture of a set of objects, those of a target or of a variant. Boxes and most lines are read off the
-/// objects, so that whatever a template makes is in the picture. What no object says comes from system.yaml:
-/// which component calls which, which need the internet, and what a secret is made of.
+/// The diagram of the objects of a target or variant. Nodes and most edges are derived from the objects, so
+/// it contains everything that templates generate. The rest comes from system.yaml: calls between components,
+/// Internet access, and the sources of secrets.
 Graph build_diagram(const model::System& system, std::span<const yaml::Node* const> objects);
 
-/// What is said in the picture, in words: `todo-frontend (Deployment × 2) talks to …`, one for each line.
-std::vector<std::string> sentences(const Graph& graph);
+/// The edges in words: `todo-frontend (Deployment × 2) connects to …`, one for each.
+std::vector<std::string> edge_descriptions(const Graph& graph);
 
 }  // namespace twinhull::diagram

@@ -1,5 +1,5 @@
-// Graphviz as it is used here: a graph goes in as text in its own language, with sizes and no names, and
-// places come out as attributes. Both are its public interface, stable for decades.
+// Uses Graphviz through its public interface, stable for decades: the graph is passed as DOT text with sizes
+// but no names; positions are returned as attributes.
 #include "diagram/layout.h"
 
 #include <dlfcn.h>
@@ -14,7 +14,7 @@ namespace {
 
 constexpr double kPointsPerInch = 72;
 
-/// What is called of the library.
+/// The functions used of the library.
 struct Graphviz {
   decltype(&::agmemread) read = nullptr;
   decltype(&::agclose) close = nullptr;
@@ -27,8 +27,8 @@ struct Graphviz {
   decltype(&::gvLayout) layout = nullptr;
   decltype(&::gvFreeLayout) free_layout = nullptr;
   decltype(&::attach_attrs) attach = nullptr;
-  void* dot = nullptr;  ///< the plug-in that knows the algorithm
-  std::string error;    ///< why there is none of this
+  void* dot = nullptr;  ///< plug-in with the layout algorithm
+  std::string error;    ///< why the library is not available
 };
 
 template <typename Function>
@@ -37,11 +37,12 @@ void find(void* library, const char* name, Function& function, std::string& erro
   if (function == nullptr && error.empty()) error = fmt::format("Graphviz has no `{}`", name);
 }
 
-/// Plug-ins stand in a folder beside the library. Loaded by hand, no configuration of the machine matters.
+/// Plug-ins are in a directory next to the library. They are loaded explicitly, so that the machine's
+/// configuration does not matter.
 void find_plugin(Graphviz& all) {
   Dl_info info{};
   if (dladdr(reinterpret_cast<void*>(all.layout), &info) == 0 || info.dli_fname == nullptr) {
-    all.error = "Graphviz's folder cannot be told";
+    all.error = "Graphviz's directory cannot be determined";
     return;
   }
   const std::string library = info.dli_fname;
@@ -52,7 +53,7 @@ void find_plugin(Graphviz& all) {
     return;
   }
   all.dot = dlsym(plugin, "gvplugin_dot_layout_LTX_library");
-  if (all.dot == nullptr) all.error = fmt::format("`{}` is no plug-in of Graphviz", file);
+  if (all.dot == nullptr) all.error = fmt::format("`{}` is not a Graphviz plug-in", file);
 }
 
 Graphviz load() {
@@ -74,11 +75,11 @@ Graphviz load() {
   find(library, "gvFreeLayout", all.free_layout, all.error);
   find(library, "attach_attrs", all.attach, all.error);
   if (all.error.empty()) find_plugin(all);
-  if (all.error.empty()) all.set_errors(AGMAX);  // its warnings are not for our users
+  if (all.error.empty()) all.set_errors(AGMAX);  // its warnings are not for users
   return all;
 }
 
-/// The graph in Graphviz's language: boxes `b0`, `b1` …, lines `l0`, `l1` ….
+/// The graph as DOT: nodes `b0`, `b1` …, edges `l0`, `l1` ….
 std::string text_of(const Graph& graph, const Sizes& sizes) {
   const bool many = graph.edges.size() > kManyLines;
   std::string out =
@@ -94,8 +95,8 @@ std::string text_of(const Graph& graph, const Sizes& sizes) {
   for (std::size_t i = 0; i < graph.edges.size(); ++i) {
     const Edge& line = graph.edges[i];
     out += fmt::format("b{} -> b{} [key=l{}", line.from, line.to, i);
-    if (line.link == EdgeKind::holds) out += ", arrowhead=none";
-    // A table of a fixed size: no text is measured.
+    if (line.link == EdgeKind::hosts) out += ", arrowhead=none";
+    // A table of fixed size, so that no text is measured.
     if (!many && sizes.labels[i].width > 0) {
       out += fmt::format(
           ", label=<<TABLE BORDER=\"0\" FIXEDSIZE=\"TRUE\" WIDTH=\"{:.0f}\" HEIGHT=\"{:.0f}\"><TR><TD></TD>"
@@ -113,14 +114,14 @@ double number(std::string_view text) {
   return value;
 }
 
-/// `x,y`. Graphviz counts upwards.
+/// Parses `x,y`. Graphviz's y axis points up.
 Point point(std::string_view text, double height) {
   const std::size_t comma = text.find(',');
   if (comma == std::string_view::npos) return {};
   return {number(text.substr(0, comma)), height - number(text.substr(comma + 1))};
 }
 
-/// `e,x,y x,y x,y …`: the tip, if there is one, then the curve.
+/// Parses `e,x,y x,y x,y …`: the arrow tip, if any, then the curve.
 Curve curve(std::string_view text, double height) {
   Curve out;
   while (!text.empty()) {
@@ -136,7 +137,7 @@ Curve curve(std::string_view text, double height) {
   return out;
 }
 
-/// Reads off what Graphviz has placed.
+/// Reads the positions computed by Graphviz.
 Layout read_off(const Graphviz& graphviz, Agraph_t* placed, const Graph& graph) {
   const auto attribute = [&](void* object, const char* name) -> std::string_view {
     const char* text = object == nullptr ? nullptr : graphviz.get(object, const_cast<char*>(name));
@@ -166,7 +167,7 @@ Layout read_off(const Graphviz& graphviz, Agraph_t* placed, const Graph& graph) 
 
 std::optional<Layout> lay_out(const Graph& graph, const Sizes& sizes, std::string& error) {
   if (graph.edges.size() > kTooManyLines) {
-    error = fmt::format("{} lines are too many for a picture", graph.edges.size());
+    error = fmt::format("{} edges are too many for a diagram", graph.edges.size());
     return std::nullopt;
   }
   static const Graphviz graphviz = load();
@@ -183,7 +184,7 @@ std::optional<Layout> lay_out(const Graph& graph, const Sizes& sizes, std::strin
     out = read_off(graphviz, placed, graph);
     graphviz.free_layout(context, placed);
   } else {
-    error = "Graphviz could not place the graph";
+    error = "Graphviz could not lay out the graph";
   }
   if (placed != nullptr) graphviz.close(placed);
   graphviz.free_context(context);

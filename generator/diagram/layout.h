@@ -18,37 +18,37 @@ struct Size {
   double height = 0;
 };
 
-/// A line from box to box: a start, then three points for each Bézier curve.
+/// An edge: a start point, then three points for each Bézier curve.
 struct Curve {
   std::vector<Point> points;
-  std::optional<Point> tip;    ///< of the arrow's head, which begins where the curve ends
-  std::optional<Point> label;  ///< the middle of its label
+  std::optional<Point> tip;    ///< tip of the arrowhead, which begins at the end of the curve
+  std::optional<Point> label;  ///< center of its label
 };
 
-/// Where everything goes. The origin is the upper left corner; lengths are in pixels.
+/// Positions of all elements in pixels. The origin is the upper left corner.
 struct Layout {
   Size size;
-  std::vector<Point> nodes;   ///< the middle of each, in the graph's order
-  std::vector<Curve> curves;  ///< in the order of the graph's lines
+  std::vector<Point> nodes;   ///< centers, in the graph's order
+  std::vector<Curve> curves;  ///< in the order of the graph's edges
 };
 
-/// What has to be placed: sizes of boxes, and of the lines' labels (no width: none).
+/// Sizes of nodes, and of the edges' labels (width 0: none).
 struct Sizes {
   std::vector<Size> nodes;
   std::vector<Size> labels;
 };
 
-/// The most lines that are placed. Of more, nothing could be told from a picture, and placing takes long.
+/// The maximum number of edges. A diagram with more is unreadable and slow to lay out.
 inline constexpr std::size_t kMostLines = 600;
 
-/// Placing takes ever longer with the number of lines. Of more than the first number, all are straight and no
-/// label is placed; of more than the second, nothing is, and nothing could be told from the picture.
+/// Layout time grows superlinearly with the number of edges. Beyond the first limit, all edges are straight
+/// and labels are not placed; beyond the second, there is no layout, as the diagram would be unreadable.
 inline constexpr std::size_t kManyLines = 100;
 inline constexpr std::size_t kTooManyLines = 600;
 
-/// Has Graphviz place a graph, from top to bottom. Its library is loaded at the first call, so that the
-/// program runs where it is missing; `error` says so then, and nothing is returned. Nothing but sizes goes
-/// in: neither fonts nor names make a difference. Not for several threads at once.
+/// Lays out a graph from top to bottom with Graphviz, whose library is loaded at the first call; if it is
+/// missing, returns nothing and sets `error`. The result depends on sizes only, not on fonts or names. Not
+/// thread-safe.
 std::optional<Layout> lay_out(const Graph& graph, const Sizes& sizes, std::string& error);
 
 }  // namespace twinhull::diagram

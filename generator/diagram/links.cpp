@@ -1,4 +1,4 @@
-// The lines of a picture.
+// The edges of a diagram.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -21,8 +21,8 @@ bool of_a_name(char c) {
          c == '.';
 }
 
-/// Whether a setting names a host: it is all there is, or stands as in `http://host`, `user@host`, `host:80`,
-/// by itself or within a namespace (`host.shop.svc`).
+/// Whether a setting contains a host name: as the whole text, or as in `http://host`, `user@host`, `host:80`,
+/// alone or with a namespace (`host.shop.svc`).
 bool names_host(std::string_view text, std::string_view host) {
   if (text == host) return true;
   for (std::size_t at = text.find(host); at != std::string_view::npos; at = text.find(host, at + 1)) {
@@ -37,10 +37,10 @@ bool names_host(std::string_view text, std::string_view host) {
   return false;
 }
 
-/// Lines to all hosts that a text names.
+/// Adds edges to all hosts in a text.
 void connect_hosts(DiagramBuilder& draft, std::size_t from, std::string_view text) {
   for (const auto& [host, box] : draft.hosts) {
-    if (names_host(text, host)) draft.connect(from, box, EdgeKind::talks);
+    if (names_host(text, host)) draft.connect(from, box, EdgeKind::connects);
   }
 }
 
@@ -58,12 +58,12 @@ void route(DiagramBuilder& draft) {
           });
       if (!selected) continue;
       service.workloads.push_back(workload.box);
-      draft.connect(service.box, workload.box, EdgeKind::talks);
+      draft.connect(service.box, workload.box, EdgeKind::connects);
     }
   }
 }
 
-/// People come in through an Ingress …
+/// External access through an Ingress …
 void let_in(DiagramBuilder& draft, const Node& ingress) {
   const bool tls = !items_at(&ingress, "spec.tls").empty();
   for (const Node* rule : items_at(&ingress, "spec.rules")) {
@@ -72,14 +72,14 @@ void let_in(DiagramBuilder& draft, const Node& ingress) {
       const std::string_view service = text_at(path, "backend.service.name");
       if (!draft.has(Kind::service, service)) continue;
       const std::string_view below = text_at(path, "path");
-      draft.connect(draft.box(Kind::outside, kUsers), draft.box(Kind::service, service), EdgeKind::talks,
+      draft.connect(draft.box(Kind::outside, kUsers), draft.box(Kind::service, service), EdgeKind::connects,
                     fmt::format("{}://{}{}", tls ? "https" : "http", host.empty() ? "*" : host,
                                 below == "/" ? "" : below));
     }
   }
 }
 
-/// … or through a Service that is open to them: a port of every node, a load balancer.
+/// … or through a Service of type NodePort or LoadBalancer.
 void let_in(DiagramBuilder& draft, const Service& service) {
   const std::string_view type = text_at(service.object, "spec.type");
   if (type != "NodePort" && type != "LoadBalancer") return;
@@ -90,10 +90,10 @@ void let_in(DiagramBuilder& draft, const Service& service) {
     if (!number.empty()) label += fmt::format("{}{}", label.empty() ? "" : ", ", number);
   }
   label = fmt::format("{}{}{}", node_port ? "node port" : "load balancer", label.empty() ? "" : " ", label);
-  draft.connect(draft.box(Kind::outside, kUsers), service.box, EdgeKind::talks, label);
+  draft.connect(draft.box(Kind::outside, kUsers), service.box, EdgeKind::connects, label);
 }
 
-/// What a workload reads of one ConfigMap or Secret: the keys, or none for all of it.
+/// What a workload reads from a ConfigMap or Secret: the keys; empty means all.
 struct Read {
   Kind kind;
   std::string_view name;
@@ -108,7 +108,7 @@ void note_read(std::vector<Read>& reads, Kind kind, std::string_view name, std::
     reads.push_back({kind, name, {}});
     if (!key.empty()) reads.back().keys.push_back(key);
   } else if (key.empty()) {
-    found->keys.clear();  // all of it
+    found->keys.clear();  // all keys
   } else if (!found->keys.empty() &&
              std::find(found->keys.begin(), found->keys.end(), key) == found->keys.end()) {
     found->keys.push_back(key);
@@ -153,7 +153,7 @@ void link_workload(DiagramBuilder& draft, const Workload& workload) {
     std::vector<std::string_view> texts;
     for (const Node* variable : items_at(container, "env")) texts.push_back(text_at(variable, "value"));
     for (std::string_view list : {"command", "args"}) {
-      // A word by itself is a subcommand as likely as a host.
+      // A single word may be a subcommand instead of a host.
       for (const Node* word : items_at(container, list)) {
         if (word->text.find(':') != std::string_view::npos) texts.push_back(word->text);
       }
@@ -166,20 +166,20 @@ void link_workload(DiagramBuilder& draft, const Workload& workload) {
               return service.box == to && std::find(service.workloads.begin(), service.workloads.end(),
                                                     workload.box) != service.workloads.end();
             });
-        if (!own && names_host(text, host)) draft.connect(workload.box, to, EdgeKind::talks);
+        if (!own && names_host(text, host)) draft.connect(workload.box, to, EdgeKind::connects);
       }
     }
   }
 }
 
-/// What system.yaml alone knows: calls, and who needs the internet.
+/// Information that only system.yaml has: calls and Internet access.
 void link_component(DiagramBuilder& draft, const model::System& system, const Workload& workload) {
   const Node* components = system.root->get("components");
   const Node* component = components == nullptr ? nullptr : components->get(workload.component);
   if (component == nullptr) return;
   for (const Node* callee : items_at(component, "calls")) {
     for (const Service& service : draft.services) {
-      if (service.component == callee->text) draft.connect(workload.box, service.box, EdgeKind::talks);
+      if (service.component == callee->text) draft.connect(workload.box, service.box, EdgeKind::connects);
     }
   }
   const Node* internet = component->get("internet");
@@ -187,10 +187,10 @@ void link_component(DiagramBuilder& draft, const model::System& system, const Wo
   std::string ports;
   for (const Node* port : items_at(component, "internetPorts"))
     ports += fmt::format("{}:{}", ports.empty() ? "" : ", ", port->text);
-  draft.connect(workload.box, draft.box(Kind::outside, "Internet"), EdgeKind::talks, ports);
+  draft.connect(workload.box, draft.box(Kind::outside, "Internet"), EdgeKind::connects, ports);
 }
 
-/// The Secrets that the objects' own Roles let be read.
+/// The Secrets that the objects' Roles allow to read.
 std::set<std::string_view> granted(std::span<const Node* const> objects) {
   std::set<std::string_view> out;
   for (const Node* object : objects) {
@@ -229,8 +229,8 @@ void link_dapr(DiagramBuilder& draft, const Node& object, std::span<const Node* 
   }
 }
 
-/// Topics hang on the broker that holds them: the Kafka that a KafkaTopic names, or the one that the pods
-/// which make the topic talk to.
+/// Links topics to their broker: the Kafka referenced by a KafkaTopic, or the one to which the Pods that
+/// create the topic connect.
 void link_topics(DiagramBuilder& draft, std::span<const Node* const> objects) {
   for (const Node* object : objects) {
     const ObjectId identity = kubernetes::identity(*object);
@@ -240,7 +240,7 @@ void link_topics(DiagramBuilder& draft, std::span<const Node* const> objects) {
         labels == nullptr ? std::string_view() : text_at(labels->get("strimzi.io/cluster"), "");
     const auto kafka = draft.hosts.find(fmt::format("{}-kafka-bootstrap", cluster));
     if (kafka != draft.hosts.end())
-      draft.connect(kafka->second, draft.box(Kind::topic, identity.name), EdgeKind::holds);
+      draft.connect(kafka->second, draft.box(Kind::topic, identity.name), EdgeKind::hosts);
   }
   for (const Workload& maker : draft.workloads) {
     for (const Node* container : items_at(maker.pod, "spec.containers")) {
@@ -249,7 +249,7 @@ void link_topics(DiagramBuilder& draft, std::span<const Node* const> objects) {
         for (const Node* variable : items_at(container, "env")) {
           for (const Service& service : draft.services) {
             if (service.workloads.empty() || !names_host(text_at(variable, "value"), service.name)) continue;
-            draft.connect(service.workloads.front(), draft.box(Kind::topic, word->text), EdgeKind::holds);
+            draft.connect(service.workloads.front(), draft.box(Kind::topic, word->text), EdgeKind::hosts);
           }
         }
       }

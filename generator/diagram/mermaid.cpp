@@ -11,8 +11,7 @@
 namespace twinhull::diagram {
 namespace {
 
-/// How a kind of box is drawn: its marks and its colours. The colours are legible on a white page and on a
-/// dark one.
+/// The shape and colors of a kind of node, legible on light and dark backgrounds.
 struct Look {
   std::string_view open;
   std::string_view close;
@@ -32,7 +31,7 @@ const Look& look_of(Kind kind) {
   return looks[static_cast<std::size_t>(kind)];
 }
 
-/// A text between quotes: what means something to Mermaid or to HTML is spelled by its number.
+/// A quoted text; characters with a meaning in Mermaid or HTML are written as numeric entities.
 std::string quoted(std::string_view text) {
   std::string out;
   for (const char c : base::escape_for_display(text)) {
@@ -45,7 +44,7 @@ std::string quoted(std::string_view text) {
   return out;
 }
 
-/// A name as Mermaid takes it: small letters, digits and `_`.
+/// A Mermaid identifier: lowercase letters, digits and `_`.
 std::string plain(std::string_view name) {
   std::string out;
   for (const char c : name) {
@@ -56,8 +55,8 @@ std::string plain(std::string_view name) {
   return out;
 }
 
-/// Names for the boxes that read well in the text: `todo_frontend_svc`. Where several boxes would have one,
-/// or it means something to Mermaid, the kind tells them apart: `redpanda_service`.
+/// Readable identifiers for the nodes: `todo_frontend_svc`. If an identifier is not unique or reserved by
+/// Mermaid, the kind is appended: `redpanda_service`.
 std::vector<std::string> names_of(const Graph& graph) {
   std::map<std::string, int> counts = {{"call", 2},    {"class", 2},     {"classdef", 2},  {"click", 2},
                                        {"default", 2}, {"direction", 2}, {"end", 2},       {"flowchart", 2},

@@ -7,12 +7,12 @@
 
 namespace twinhull::diagram {
 
-/// What Mermaid draws at most where nobody has told it otherwise, as on GitHub.
+/// Mermaid's default limit of edges, which GitHub uses.
 inline constexpr std::size_t kMermaidLines = 500;
 inline constexpr std::size_t kMermaidBytes = 50'000;
 
-/// The picture as a Mermaid flowchart, which GitHub, GitLab and many editors draw inside of Markdown. Ends
-/// with a line break; holds no line of backticks, so it can be fenced by three.
+/// The diagram as a Mermaid flowchart, which GitHub, GitLab and many editors render in Markdown. Ends with a
+/// line break and contains no line of backticks, so it can be fenced by three.
 std::string mermaid(const Graph& graph);
 
 }  // namespace twinhull::diagram

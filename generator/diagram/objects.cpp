@@ -1,4 +1,4 @@
-// The boxes of a picture, one kind of object after the other.
+// The nodes of a diagram, by kind of object.
 #include "kubernetes/objects.h"
 
 #include <fmt/format.h>
@@ -18,7 +18,7 @@ std::string_view component_of(const Node& object) {
   return labels == nullptr ? std::string_view() : text_at(labels->get("app.kubernetes.io/component"), "");
 }
 
-/// The template of the pods that an object makes; null where it makes none.
+/// The Pod template of an object; null if it has none.
 const Node* pod_of(const Node& object, std::string_view kind) {
   const Node* pod = object.at("spec.template");
   if (kind == "CronJob") pod = object.at("spec.jobTemplate.spec.template");
@@ -26,7 +26,7 @@ const Node* pod_of(const Node& object, std::string_view kind) {
   return pod != nullptr && pod->at("spec.containers") != nullptr ? pod : nullptr;
 }
 
-/// `× 2`, or `× 3–10` where an autoscaler decides.
+/// `× 2`, or `× 3–10` with an autoscaler.
 std::string count_of(const Node& object, const ObjectId& identity, std::span<const Node* const> objects) {
   for (const Node* other : objects) {
     if (kubernetes::identity(*other).kind != "HorizontalPodAutoscaler") continue;
@@ -56,7 +56,7 @@ void add_workload(DiagramBuilder& draft, const Node& object, const ObjectId& ide
   draft.workloads.push_back(workload);
 }
 
-/// Strimzi makes the brokers, and the Service under which clients find them.
+/// Strimzi creates the brokers, and the Service for their clients.
 void add_kafka(DiagramBuilder& draft, const Node& object, const ObjectId& identity,
                std::span<const Node* const> objects) {
   add_workload(draft, object, identity, nullptr, objects);
@@ -107,7 +107,7 @@ void add_secret(DiagramBuilder& draft, const model::System& system, std::string_
   if (keys != nullptr) draft.graph.nodes[box].notes.push_back(counted(keys->entries.size(), "key"));
 }
 
-/// Secrets that the External Secrets Operator makes come from a store outside of the cluster.
+/// Secrets created by the External Secrets Operator come from an external store.
 void add_external(DiagramBuilder& draft, const model::System& system, const Node& object,
                   const ObjectId& identity) {
   std::string_view name = text_at(&object, "spec.target.name");
@@ -125,7 +125,7 @@ void add_topic(DiagramBuilder& draft, std::string_view name, std::string_view pa
     notes.push_back(fmt::format("{} partition{}", partitions, partitions == "1" ? "" : "s"));
 }
 
-/// Topics that pods make: system.yaml knows them, and some container is told their names.
+/// Topics created by Pods: defined in system.yaml, with their names passed to a container.
 void add_made_topics(DiagramBuilder& draft, const model::System& system) {
   const Node* topics = system.root->at("kafka.topics");
   if (topics == nullptr) return;

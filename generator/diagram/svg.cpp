@@ -12,8 +12,8 @@
 namespace twinhull::diagram {
 namespace {
 
-// Sizes in pixels. Widths of texts are estimated generously, since fonts differ from reader to reader: a name
-// is set in a font whose characters are equally wide, notes and labels in one whose are narrower on average.
+// Sizes in pixels. Text widths are estimated generously, since fonts differ between viewers: names use a
+// monospaced font, notes and labels a proportional one.
 constexpr double kNameWidth = 7.4;
 constexpr double kNoteWidth = 6.6;
 constexpr double kLabelWidth = 6.3;
@@ -80,7 +80,7 @@ double columns(std::string_view text) {
   return width;
 }
 
-/// A text that fits into a box: the middle of a long one is left out, since names differ at both ends.
+/// Shortens a text to fit a node: the middle is omitted, since names differ at both ends.
 std::string shortened(std::string_view text) {
   const std::string safe = base::escape_for_display(text);
   if (columns(safe) <= kMostColumns) return safe;
@@ -129,7 +129,7 @@ Sizes sizes_of(const Graph& graph) {
   return sizes;
 }
 
-/// A length with one decimal at most.
+/// A length with at most one decimal.
 std::string length(double value) {
   std::string out = fmt::format("{:.1f}", value + 0.0);
   if (out.ends_with(".0")) out.resize(out.size() - 2);
@@ -188,7 +188,7 @@ void append_box(std::string& out, const DiagramNode& box, Point middle, Size siz
   out += "</g>\n";
 }
 
-std::optional<Drawing> drawing(const Graph& graph, std::string_view title, bool alone, std::string& error) {
+std::optional<InlineSvg> drawing(const Graph& graph, std::string_view title, bool alone, std::string& error) {
   const Sizes sizes = sizes_of(graph);
   const std::optional<Layout> layout = lay_out(graph, sizes, error);
   if (!layout) return std::nullopt;
@@ -197,19 +197,19 @@ std::optional<Drawing> drawing(const Graph& graph, std::string_view title, bool 
   std::string out = alone ? "<svg xmlns=\"http://www.w3.org/2000/svg\" " : "<svg ";
   out += fmt::format("class=\"graph\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\" role=\"img\"",
                      width, height);
-  // On a page, a wide picture shrinks as long as it can be read.
+  // In a page, a wide diagram shrinks while it stays legible.
   if (!alone) out += fmt::format(" style=\"min-width:{:.0f}px\"", kReadable * layout->size.width);
   out += fmt::format(" aria-label=\"{0}\">\n<title>{0}</title>\n", escaped(base::escape_for_display(title)));
   if (alone) {
     out +=
         fmt::format("<style>\n{}</style>\n<rect class=\"ground\" width=\"100%\" height=\"100%\"/>\n", kStyle);
   }
-  const std::vector<std::string> said = sentences(graph);
+  const std::vector<std::string> words = edge_descriptions(graph);
   for (std::size_t i = 0; i < graph.edges.size(); ++i)
-    append_line(out, graph.edges[i], layout->curves[i], base::escape_for_display(said[i]));
+    append_line(out, graph.edges[i], layout->curves[i], base::escape_for_display(words[i]));
   for (std::size_t i = 0; i < graph.nodes.size(); ++i)
     append_box(out, graph.nodes[i], layout->nodes[i], sizes.nodes[i]);
-  // Above all lines: a line that passes does not cross them out.
+  // Above all edges, so that no edge crosses a label.
   for (std::size_t i = 0; i < graph.edges.size(); ++i) {
     const std::optional<Point> label = layout->curves[i].label;
     if (!label) continue;
@@ -221,18 +221,18 @@ std::optional<Drawing> drawing(const Graph& graph, std::string_view title, bool 
   const auto top = std::min_element(layout->nodes.begin(), layout->nodes.end(),
                                     [](Point a, Point b) { return a.y < b.y; });
   const double start = top == layout->nodes.end() ? 0 : top->x + kMargin;
-  return Drawing{std::move(out), static_cast<int>(start)};
+  return InlineSvg{std::move(out), static_cast<int>(start)};
 }
 
 }  // namespace
 
 std::optional<std::string> svg(const Graph& graph, std::string_view title, std::string& error) {
-  std::optional<Drawing> drawn = drawing(graph, title, true, error);
+  std::optional<InlineSvg> drawn = drawing(graph, title, true, error);
   if (!drawn) return std::nullopt;
   return std::move(drawn->svg);
 }
 
-std::optional<Drawing> inline_svg(const Graph& graph, std::string_view title, std::string& error) {
+std::optional<InlineSvg> inline_svg(const Graph& graph, std::string_view title, std::string& error) {
   return drawing(graph, title, false, error);
 }
 

@@ -8,23 +8,22 @@
 
 namespace twinhull::diagram {
 
-/// The picture as an SVG document of its own: for a light and a dark surrounding, without any reference to
-/// the outside. `title` is what those hear who cannot see it. Nothing, and the reason in `error`, where it
-/// cannot be placed (`lay_out`).
+/// The diagram as a standalone SVG document for light and dark backgrounds, without external references.
+/// `title` is for screen readers. Empty, with the reason in `error`, if the layout fails (`lay_out`).
 std::optional<std::string> svg(const Graph& graph, std::string_view title, std::string& error);
 
-struct Drawing {
+struct InlineSvg {
   std::string svg;
-  int start = 0;  ///< how many pixels from the left its uppermost box is, where one begins to read
+  int start = 0;  ///< horizontal position of its topmost node, the initial scroll position
 };
 
-/// The same as a part of an HTML page, which brings `svg_style()` once.
-std::optional<Drawing> inline_svg(const Graph& graph, std::string_view title, std::string& error);
+/// The diagram as part of an HTML page, which must include `svg_style()` once.
+std::optional<InlineSvg> inline_svg(const Graph& graph, std::string_view title, std::string& error);
 
-/// The style sheet of the pictures.
+/// The style sheet of the diagrams.
 std::string_view svg_style();
 
-/// A text within elements and attributes of XML and HTML. Characters that XML does not have are replaced.
+/// Escapes text for XML and HTML elements and attributes. Invalid XML characters are replaced.
 std::string escaped(std::string_view text);
 
 }  // namespace twinhull::diagram

@@ -51,7 +51,7 @@ struct Walk {
   /// Descends while all existing values are maps. `place` is the schema of the value.
   void go(const model::ValueInfo& place, const Row& row) {
     if (alike(row)) return;
-    const Node* secret = place.said("secret");
+    const Node* secret = place.keyword_value("secret");
     const bool hidden = secret != nullptr && secret->truth();
     const bool maps = std::all_of(row.begin(), row.end(),
                                   [](const Node* node) { return node == nullptr || node->is(Kind::map); });

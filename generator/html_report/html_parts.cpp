@@ -103,7 +103,7 @@ std::string picture(const SystemReport& system, const TargetReport& target) {
   std::string error;
   const std::string title = fmt::format("{}, {}: service dependencies",
                                         system.title.empty() ? system.id : system.title, target.name);
-  const std::optional<diagram::Drawing> drawing = diagram::inline_svg(target.graph, title, error);
+  const std::optional<diagram::InlineSvg> drawing = diagram::inline_svg(target.graph, title, error);
   std::string out;
   if (drawing) {
     out = fmt::format(
@@ -117,7 +117,7 @@ std::string picture(const SystemReport& system, const TargetReport& target) {
     out = fmt::format("<p>No diagram: {}.{}</p>\n", prose(error),
                       too_many ? "" : " On Debian, install it with <code>apt-get install libgvc6</code>.");
   }
-  const std::vector<std::string> lines = sentences(target.graph);
+  const std::vector<std::string> lines = edge_descriptions(target.graph);
   if (lines.empty()) return out;
   out += fmt::format("<details{}>\n<summary>Service dependencies as a list</summary>\n<ul>\n",
                      drawing ? "" : " open");
