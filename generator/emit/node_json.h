@@ -7,10 +7,10 @@
 
 namespace twinhull::emit {
 
-/// A tree as JSON, keys in the order of the tree. Numbers beyond JSON (`.inf`) become null.
+/// A tree as JSON in the order of its keys. Numbers that JSON does not have (`.inf`) become null.
 nlohmann::ordered_json to_json(const yaml::Node& node);
 
-/// The same as a text on one line.
+/// The same as text on one line.
 std::string json_line(const yaml::Node& node);
 
 }  // namespace twinhull::emit

@@ -6,11 +6,11 @@
 
 namespace twinhull::emit {
 
-/// What stands for a secret's value in examples: its `example`, else its prefix and a word. `key` is the
-/// entry of system.yaml that describes the secret; null where there is none.
+/// The placeholder of a secret in examples: its `example`, else its prefix and a word. `key` is the secret's
+/// entry in system.yaml; null if there is none.
 std::string placeholder(const yaml::Node* key);
 
-/// Whether the secret has to be given; so it is unless its entry says `required: false`.
+/// Whether the secret must be supplied: unless its entry has `required: false`.
 bool is_required(const yaml::Node* key);
 
 }  // namespace twinhull::emit

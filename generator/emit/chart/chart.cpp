@@ -8,7 +8,7 @@
 namespace twinhull::emit {
 namespace {
 
-/// What has no place in a packaged chart; values.override.yaml and *.env hold secrets.
+/// Files excluded from a packaged chart; values.override.yaml and *.env contain secrets.
 constexpr std::string_view kIgnored = R"(.DS_Store
 # Version control
 .git/
@@ -29,9 +29,9 @@ constexpr std::string_view kIgnored = R"(.DS_Store
 .idea/
 *.tmproj
 .vscode/
-# Values to try the chart with
+# Test values
 ci/
-# Secrets that were given on this machine
+# Local secrets
 values.override.yaml
 *.env
 )";
@@ -55,14 +55,14 @@ std::vector<OutputFile> chart_files(const model::System& system, const std::vect
                                     int jobs) {
   const std::string folder = chart_folder(system);
   const std::vector<ValueDoc> rows = chart_rows(system);
-  const ChartValidation guards = chart_guards(system);
+  const ChartValidation validation = build_chart_validation(system);
   std::vector<OutputFile> files;
   const auto add = [&](const std::string& path, std::string text) {
     files.push_back({folder + path, std::move(text)});
   };
   add("Chart.yaml", chart_yaml(system, arena));
   add("values.yaml", chart_values(system, rows, arena));
-  add("values.schema.json", chart_schema(system, guards.guarded));
+  add("values.schema.json", chart_schema(system, validation.validated));
   add("README.md", chart_readme(system, rows, pictures));
   add(".helmignore", "# " + generated_by(system) + "\n" + std::string(kIgnored));
   if (std::string ci = chart_ci(system, arena); !ci.empty()) add("ci/secrets-values.yaml", std::move(ci));
@@ -75,8 +75,8 @@ std::vector<OutputFile> chart_files(const model::System& system, const std::vect
     });
   }
   for (const tmpl::HelmFile& file : templates) add("templates/" + file.path, file.text);
-  if (!guards.defines.empty()) {
-    add("templates/_validation.tpl", chart_validation_helpers(system, guards));
+  if (!validation.defines.empty()) {
+    add("templates/_validation.tpl", chart_validation_helpers(system, validation));
     add("templates/" + std::string(tmpl::kValidationFile), chart_validation(system));
   }
   std::sort(files.begin(), files.end(),

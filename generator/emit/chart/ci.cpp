@@ -24,9 +24,8 @@ std::string chart_ci(const model::System& system, base::Arena& arena) {
     }
   }
   if (entries.empty()) return {};
-  std::string out =
-      "# " + generated_by(system) +
-      "\n# Placeholders for the secrets, so that the chart can be rendered and checked without them.\n";
+  std::string out = "# " + generated_by(system) +
+                    "\n# Placeholders for the secrets, to render and test the chart without them.\n";
   yaml::write(out, *yaml::make_map(arena, {{.key = "secrets", .value = yaml::make_map(arena, entries)}}));
   return out;
 }

@@ -37,17 +37,17 @@ constexpr std::array<FormatPattern, 18> kPatterns = {{
     {"app-id", R"(^[a-z0-9]([-a-z0-9]*[a-z0-9])?$)", 58},
 }};
 
-/// Those that Helm checks as well. It knows none of the international names, and for `regex` has Go's
-/// expressions in mind.
+/// Formats that Helm checks as well. It does not support internationalized names, and its `regex` means Go's
+/// syntax.
 constexpr std::array<std::string_view, 15> kStandard = {
     "uri",   "uri-reference", "uri-template", "iri",  "iri-reference", "hostname", "ipv4",        "ipv6",
     "email", "uuid",          "date",         "time", "date-time",     "duration", "json-pointer"};
 
-constexpr int kMostRepeats = 1000;  ///< Go refuses more
+constexpr int kMostRepeats = 1000;  ///< limit of Go's regexp package
 
 bool digit(char c) { return c >= '0' && c <= '9'; }
 
-/// Whether the numbers of a `{1,2}` at the front are within Go's bounds.
+/// Whether the numbers of a leading `{1,2}` are within Go's limits.
 bool repeats_fit(std::string_view text) {
   while (!text.empty() && (digit(text.front()) || text.front() == ',')) {
     if (text.front() == ',') {
@@ -88,11 +88,11 @@ bool is_re2_compatible(std::string_view pattern) {
       if (static_cast<unsigned char>(next) >= 0x80) return false;
       ++at;
     } else if (in_class) {
-      if (c == '[') return false;  // a class of its own in Go, a character in ECMA-262
+      if (c == '[') return false;  // a character class in Go, a literal in ECMA-262
       if (c == ']') in_class = false;
     } else if (c == '[') {
       in_class = true;
-      // `[]` and `[^]` mean something else in Go.
+      // `[]` and `[^]` have a different meaning in Go.
       if (rest.starts_with("]") || rest.starts_with("^]")) return false;
     } else if (c == '(' && rest.starts_with("?") && !rest.starts_with("?:")) {
       return false;

@@ -6,23 +6,23 @@
 
 namespace twinhull::emit {
 
-/// What stands for a `format` of Kubernetes in a schema for Helm, which does not know it.
+/// What replaces a `format` of Kubernetes in a schema for Helm, which does not support it.
 struct FormatPattern {
   std::string_view format;
   std::string_view pattern;    ///< for Go's regexp package: no lookaround, no backreferences
   int max_length = 0;          ///< 0: no limit
-  std::string_view also = {};  ///< a second pattern, for what one cannot say
-  std::int64_t least = 0;      ///< of a number in the place of a text
-  std::int64_t most = 0;       ///< 0: numbers have no format
+  std::string_view also = {};  ///< a second pattern, if one is not enough
+  std::int64_t least = 0;      ///< minimum of a number
+  std::int64_t most = 0;       ///< maximum of a number; 0: the format has no numbers
 };
 
-/// Null where the format is not one of Kubernetes. No pattern refuses what the format accepts.
+/// Null if the format is not one of Kubernetes. No pattern rejects what the format accepts.
 const FormatPattern* format_pattern(std::string_view format);
 
-/// Whether the format is one of draft-07 itself that Helm checks as we do.
+/// Whether the format is part of draft-07, and Helm checks it as we do.
 bool is_standard_format(std::string_view format);
 
-/// Whether Go's regexp package takes the pattern; when in doubt, no.
+/// Whether Go's regexp package accepts the pattern; false if unsure.
 bool is_re2_compatible(std::string_view pattern);
 
 }  // namespace twinhull::emit

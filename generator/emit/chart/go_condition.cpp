@@ -1,6 +1,6 @@
-// What a schema asks for, as conditions of Go templates with the functions that Helm has. Numbers come
-// to a template as float64 from a file and as int64 from `--set`, so both sides are made float64; that is
-// exact to 2^53, and Helm itself rounds what is beyond before a template sees it.
+// Translates schema keywords to conditions of Go templates with Helm's functions. Templates get numbers as
+// float64 from a file and as int64 from `--set`, so both sides are converted to float64; that is exact up to
+// 2^53, and Helm itself rounds larger numbers before a template sees them.
 
 #include "emit/chart/go_condition.h"
 
@@ -24,12 +24,12 @@ using yaml::Kind;
 using yaml::Node;
 using MaybeTest = std::optional<GoCondition>;
 
-constexpr int kDeepest = 20;  ///< of schemas within a condition; what goes deeper is no condition to read
+constexpr int kDeepest = 20;  ///< nesting of schemas in a condition; deeper ones would be unreadable
 
 struct TypeName {
   std::string_view name;
   JsonTypes bits;
-  std::string_view go_kind;  ///< what sprig's `kindOf` calls it
+  std::string_view go_kind;  ///< result of sprig's `kindOf`
 };
 
 constexpr std::array<TypeName, 7> kTypes = {{{"null", kNull, "invalid"},
@@ -42,7 +42,7 @@ constexpr std::array<TypeName, 7> kTypes = {{{"null", kNull, "invalid"},
 
 constexpr JsonTypes kNumeric = kInteger | kNumber;
 
-/// As one argument: in parentheses where it is more than a word.
+/// As an argument: in parentheses unless it is a single word.
 std::string argument(std::string_view pipeline) {
   const bool word = pipeline.find(' ') == std::string_view::npos || pipeline.front() == '(';
   return word ? std::string(pipeline) : fmt::format("({})", pipeline);
@@ -55,7 +55,7 @@ GoCondition plain(std::string yes) {
   return {std::move(yes), std::move(no)};
 }
 
-/// Adds an operand; one that is a call of the same function gives its own operands.
+/// Adds an operand; nested calls of the same function are flattened.
 void add_operand(std::string& out, std::string_view function, const std::string& operand) {
   const bool same = operand.starts_with(std::string(function) + " ");
   out.append(" ").append(same ? operand.substr(function.size() + 1) : argument(operand));
@@ -71,7 +71,7 @@ GoCondition joined(std::string_view both, std::string_view either, const std::ve
   return out;
 }
 
-/// A number of the schema as a float64 constant; empty where float64 does not hold it exactly.
+/// A number of the schema as a float64 constant; empty if float64 cannot represent it exactly.
 std::optional<std::string> float_constant(const Node& node) {
   if (!node.is(Kind::integer) && !node.is(Kind::number)) return std::nullopt;
   const std::optional<double> number = node.number();
@@ -88,7 +88,7 @@ std::optional<std::string> float_constant(const Node& node) {
 
 std::string as_float(const TemplateValue& value) { return fmt::format("(float64 {})", value.expr); }
 
-/// The value where a function asks for a string.
+/// The value as a string argument.
 std::string as_string(const TemplateValue& value) {
   return value.any_scalar ? fmt::format("(toString {})", value.expr) : value.expr;
 }
@@ -158,7 +158,7 @@ GoCondition matches(std::string_view pattern, const TemplateValue& value) {
   return plain(fmt::format("regexMatch {} {}", go_string(pattern), as_string(value)));
 }
 
-/// Lengths count code points, and `len` bytes: a regular expression counts as JSON Schema does.
+/// Lengths count code points, but `len` counts bytes: a regular expression counts like JSON Schema.
 MaybeTest length_test(bool least, const Node& bound, const TemplateValue& value) {
   const std::optional<std::int64_t> count = bound.integer();
   if (!count || *count < 0 || *count > 1000) return std::nullopt;
@@ -175,7 +175,7 @@ MaybeTest format_test(const Node& format, const TemplateValue& value) {
   if (known == nullptr) return std::nullopt;
   std::vector<GoCondition> tests = {matches(known->pattern, value)};
   if (!known->also.empty()) tests.push_back(matches(known->also, value));
-  if (known->max_length != 0) {  // the pattern leaves ASCII alone to count
+  if (known->max_length != 0) {  // the pattern allows ASCII only
     tests.push_back({fmt::format("le (len {}) {}", as_string(value), known->max_length),
                      fmt::format("gt (len {}) {}", as_string(value), known->max_length)});
   }
@@ -198,7 +198,7 @@ MaybeTest string_test(std::string_view keyword, const Node& bound, const Templat
   return std::nullopt;
 }
 
-/// `minItems`, `maxProperties` and their like.
+/// `minItems`, `maxProperties` and similar keywords.
 MaybeTest count_test(std::string_view keyword, JsonTypes types, const Node& bound,
                      const TemplateValue& value) {
   const bool items = keyword.ends_with("Items") && types == kArray;
@@ -294,7 +294,7 @@ MaybeTest test_of(const Node& root, std::string_view keyword, const Node& schema
   return count_test(keyword, types, bound, value);
 }
 
-/// The steps and the pointer of a relative JSON pointer; the schema was compiled, so it is one.
+/// The levels and the pointer of a relative JSON pointer, which is valid since the schema was compiled.
 std::pair<int, std::string_view> relative(std::string_view text) {
   int steps = 0;
   const std::from_chars_result read = std::from_chars(text.data(), text.data() + text.size(), steps);
@@ -384,7 +384,7 @@ std::optional<AtMostTest> at_most_test(const Node& root, std::string_view chart,
   const TemplateValue* start = &value;
   for (int i = 0; i < steps && start != nullptr; ++i) start = start->parent;
   if (start == nullptr) return std::nullopt;
-  // The values on the way stay where they are while others refer to them.
+  // Intermediate values must keep their addresses while others refer to them.
   std::vector<GoCondition> tests;
   std::vector<TemplateValue> way = {*start};
   way.reserve(static_cast<std::size_t>(std::count(pointer.begin(), pointer.end(), '/')) + 1);
@@ -411,7 +411,7 @@ std::optional<AtMostTest> at_most_test(const Node& root, std::string_view chart,
         fmt::format("include \"{}.quantity-exceeds\" (list {} {})", chart, value.expr, out.limit.expr);
     within.yes = negated(within.no);
   }
-  // Where the limit is missing there is none.
+  // A missing limit means no limit.
   std::vector<GoCondition> either;
   for (GoCondition& test : tests) {
     std::swap(test.yes, test.no);

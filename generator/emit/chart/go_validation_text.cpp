@@ -60,22 +60,22 @@ std::string_view sentence_of(const Node& schema, std::string_view keyword, std::
   return message != nullptr && message->is(Kind::string) ? message->text : std::string_view();
 }
 
-std::string guard_lines(const std::vector<Guard>& guards) {
+std::string check_lines(const std::vector<ValueCheck>& checks) {
   std::string out;
-  for (std::size_t i = 0; i < guards.size();) {
-    std::vector<GoCondition> same;  // of one sentence
+  for (std::size_t i = 0; i < checks.size();) {
+    std::vector<GoCondition> same;  // with the same message
     const std::size_t first = i;
-    for (; i < guards.size() && guards[i].line == guards[first].line; ++i) same.push_back(guards[i].test);
-    out += block("if " + all_of(same).no, guards[first].line);
+    for (; i < checks.size() && checks[i].line == checks[first].line; ++i) same.push_back(checks[i].test);
+    out += block("if " + all_of(same).no, checks[first].line);
   }
   return out;
 }
 
-std::string guard_lines_after(const Guard& type, const std::vector<Guard>& guards) {
+std::string check_lines_after(const ValueCheck& type, const std::vector<ValueCheck>& checks) {
   std::string out = block("if " + type.test.no, type.line);
-  if (guards.empty()) return out;
+  if (checks.empty()) return out;
   out.erase(out.size() - std::string_view("{{- end }}\n").size());
-  const std::string rest = guard_lines(guards);
+  const std::string rest = check_lines(checks);
   constexpr std::string_view opens = "{{- if ";
   const bool single = rest.find(opens, opens.size()) == std::string::npos;
   if (single) return out + "{{- else if " + rest.substr(opens.size());

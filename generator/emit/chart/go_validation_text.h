@@ -9,29 +9,29 @@
 
 namespace twinhull::emit {
 
-/// What is said where a condition does not hold.
-struct Guard {
+/// A condition and the message printed if it is violated.
+struct ValueCheck {
   GoCondition test;
-  std::string line;  ///< `path: sentence`, with its line break
+  std::string line;  ///< `path: message`, with its line break
 };
 
-/// The lines of guards; those that say the same become one condition.
-std::string guard_lines(const std::vector<Guard>& guards);
+/// The template lines of checks; those with the same message are merged into one condition.
+std::string check_lines(const std::vector<ValueCheck>& checks);
 
-/// The same behind a guard of the type: what is of the wrong type is asked nothing else.
-std::string guard_lines_after(const Guard& type, const std::vector<Guard>& guards);
+/// The same after a type check: a value of the wrong type is not checked further.
+std::string check_lines_after(const ValueCheck& type, const std::vector<ValueCheck>& checks);
 
-/// `{{- action }}`, the indented body, `{{- end }}`; nothing where there is no body.
+/// `{{- action }}`, the indented body, `{{- end }}`; empty if the body is empty.
 std::string block(std::string_view action, std::string_view body);
 
-/// A path with actions in it as an argument of a function: `(printf "%s.image" .at)`.
+/// A path that contains actions as a function argument: `(printf "%s.image" .at)`.
 std::string path_argument(std::string_view path);
 
-/// The schema's sentence for a keyword: one for all, one per keyword, or one per property of a keyword.
+/// The schema's `errorMessage` for a keyword: one for all, one per keyword, or one per property of a keyword.
 std::string_view sentence_of(const yaml::Node& schema, std::string_view keyword,
                              std::string_view property = {});
 
-/// The text with every `old` in it replaced.
+/// The text with every `old` replaced.
 std::string replaced(std::string text, std::string_view old, std::string_view with);
 
 }  // namespace twinhull::emit

@@ -10,26 +10,27 @@
 
 namespace twinhull::emit {
 
-// The texts of the chart's files, one source file each.
+// The contents of the chart's files, one source file each.
 
-/// Chart.yaml: what `chart` of system.yaml says.
+/// Chart.yaml, from `chart` of system.yaml.
 std::string chart_yaml(const model::System& system, base::Arena& arena);
 
-/// values.yaml: all defaults, in the order of the schema, explained by its descriptions.
+/// values.yaml: all defaults in the order of the schema, with its descriptions.
 std::string chart_values(const model::System& system, const std::vector<ValueDoc>& rows, base::Arena& arena);
 
-/// values-<target>.yaml: the least that turns values.yaml into the target's effective values.
+/// values-<target>.yaml: the smallest overrides that conversion values.yaml into the target's effective
+/// values.
 std::string chart_overlay(const model::System& system, const model::Target& target);
 
-/// values.schema.json: the values schema in draft-07, which every Helm since 3.0 understands, without
-/// what the chart's templates check.
-std::string chart_schema(const model::System& system, const GuardedKeywords& guarded);
+/// values.schema.json: the values schema in draft-07, which Helm supports since 3.0, without what the chart's
+/// templates validate.
+std::string chart_schema(const model::System& system, const ValidatedKeywords& validated);
 
-/// ci/secrets-values.yaml: placeholders for the secrets, in chart-testing's folder for values to try a
-/// chart with; empty where the system needs none.
+/// ci/secrets-values.yaml: placeholders for the secrets, in chart-testing's directory for test values; empty
+/// if the system needs none.
 std::string chart_ci(const model::System& system, base::Arena& arena);
 
-/// README.md: how to install the chart, what it is made of, and all its values.
+/// README.md: how to install the chart, what it contains, and all its values.
 std::string chart_readme(const model::System& system, const std::vector<ValueDoc>& rows,
                          const std::vector<VariantDiagram>& pictures);
 

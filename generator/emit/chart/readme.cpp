@@ -19,7 +19,7 @@ bool truth_at(const yaml::Node* node, std::string_view path) {
   return found != nullptr && found->truth();
 }
 
-/// A text in a cell of a table, where `|` would begin the next cell.
+/// Escapes a text for a table cell, where `|` would begin the next cell.
 std::string cell(std::string_view text) {
   std::string out;
   for (const char c : one_line(text)) {
@@ -29,7 +29,7 @@ std::string cell(std::string_view text) {
   return out;
 }
 
-/// A code span: fenced by more backticks than the text holds in a row.
+/// A code span, delimited by more backticks than any run in the text.
 std::string code(std::string_view text) {
   if (text.empty()) return {};
   std::size_t longest = 0;
@@ -43,8 +43,8 @@ std::string code(std::string_view text) {
   return fence + std::string(pad) + std::string(text) + std::string(pad) + fence;
 }
 
-/// Prose of a person, who may write code between backticks: everything else is text, no HTML, link or
-/// picture, and begins no heading or block of code.
+/// Escapes prose of the user: code between backticks is kept; everything else is plain text without HTML,
+/// links or images, and begins no heading or code block.
 std::string prose(std::string_view text) {
   std::string out;
   if (!text.empty() && std::string_view("#~>=").find(text.front()) != std::string_view::npos) out += '\\';
@@ -86,7 +86,7 @@ void table(std::string& out, const Row& head, const std::vector<Row>& rows) {
   for (const Row& row : rows) line(row);
 }
 
-/// A value of a secret: what fills one key of one Secret.
+/// A value that sets one key of one Secret.
 struct SecretValue {
   std::string_view value;  ///< its name under `secrets`
   std::string_view secret;
@@ -159,15 +159,15 @@ class Readme {
 
  private:
   void install() {
-    out_ += "\n## Install\n\nFrom this directory, for the target ";
+    out_ += "\n## Install\n\nFrom this directory";
     if (targets_.empty()) {
-      out_ += "at hand:\n\n```sh\nhelm upgrade --install ";
+      out_ += ":\n\n```sh\nhelm upgrade --install ";
       out_.append(system_.text("release")).append(" .\n```\n");
       return;
     }
     const model::Target& target = *targets_.front();
     const std::string space = namespace_of(target);
-    out_.append(code(target.name)).append(":\n\n```sh\nhelm upgrade --install ");
+    out_.append(", for the target ").append(code(target.name)).append(":\n\n```sh\nhelm upgrade --install ");
     out_.append(system_.text("release")).append(" . \\\n  --namespace ").append(space);
     const bool made_here = truth_at(target.effective, "global.createNamespace");
     if (space != "default" && !made_here) out_ += " --create-namespace";
@@ -184,7 +184,7 @@ class Readme {
     if (system_.root->get("kafka") != nullptr) kept(space);
   }
 
-  /// Topics go first: their operator, which ends with the cluster, has to let go of each.
+  /// Topics first: the operator, which is deleted with the cluster, must remove their finalizers.
   void kept(const std::string& space) {
     const std::string from =
         " --selector app.kubernetes.io/instance=" + std::string(system_.text("release")) + " --namespace " +

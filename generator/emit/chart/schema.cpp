@@ -1,9 +1,9 @@
-// From draft 2020-12 with our vocabulary to plain draft-07. Helm 3 up to 3.18.4 knows nothing newer, and
-// later ones read a schema by the draft that it names. What draft-07 cannot say is left out: the schema
-// in the chart accepts everything that ours accepts, and the chart's templates guard the rest.
+// Converts draft 2020-12 with our vocabulary to plain draft-07. Helm 3 up to 3.18.4 supports nothing newer,
+// and later versions use the draft declared by `$schema`. What draft-07 cannot express is omitted: the
+// chart's schema accepts everything that ours accepts, and the chart's templates validate the rest.
 //
-// Editors get a second one, for the values files of environments. Each of these is one layer of several, so
-// nothing that only holds for all of them together may be asked of it.
+// Editors get a second schema for the values files of environments. Each file is one of several layers, so
+// constraints that only apply to the merged values are omitted.
 
 #include <fmt/format.h>
 
@@ -29,102 +29,103 @@ using yaml::Node;
 constexpr std::string_view kOldRefs = "#/$defs/";
 constexpr std::string_view kNewRefs = "#/definitions/";
 
-/// What becomes of a keyword.
-enum class Turn {
-  data,       ///< stays as it is
-  schema,     ///< a schema, or a boolean in the place of one
-  in_place,   ///< a schema for the very same value
-  tests,      ///< a schema for the same value whose outcome decides over others
-  list,       ///< a list of schemas for the very same value
+/// How a keyword is converted.
+enum class Conversion {
+  data,       ///< copied unchanged
+  schema,     ///< a schema, or a boolean instead
+  in_place,   ///< a schema for the same value
+  tests,      ///< a schema for the same value that selects others
+  list,       ///< a list of schemas for the same value
   map,        ///< schemas by name
-  items,      ///< `items`, or `additionalItems` behind `prefixItems`
+  items,      ///< `items`, or `additionalItems` after `prefixItems`
   prefix,     ///< `prefixItems`
-  required,   ///< names, without those of secrets
+  required,   ///< names, except those of secrets
   dependent,  ///< `dependentRequired`, `dependentSchemas`
   format,
   pattern,
 };
 
-struct KeywordTurn {
+struct KeywordConversion {
   std::string_view keyword;
-  Turn turn;
+  Conversion conversion;
 };
 
-/// Keywords that are not here are dropped: our own vocabulary, and what draft-07 does not know.
-constexpr std::array<KeywordTurn, 42> kTurns = {{
-    {"title", Turn::data},
-    {"description", Turn::data},
-    {"type", Turn::data},
-    {"enum", Turn::data},
-    {"const", Turn::data},
-    {"default", Turn::data},
-    {"examples", Turn::data},
-    {"readOnly", Turn::data},
-    {"writeOnly", Turn::data},
-    {"multipleOf", Turn::data},
-    {"minimum", Turn::data},
-    {"maximum", Turn::data},
-    {"exclusiveMinimum", Turn::data},
-    {"exclusiveMaximum", Turn::data},
-    {"minLength", Turn::data},
-    {"maxLength", Turn::data},
-    {"minItems", Turn::data},
-    {"maxItems", Turn::data},
-    {"uniqueItems", Turn::data},
-    {"minProperties", Turn::data},
-    {"maxProperties", Turn::data},
-    {"contentEncoding", Turn::data},
-    {"contentMediaType", Turn::data},
-    {"pattern", Turn::pattern},
-    {"format", Turn::format},
-    {"required", Turn::required},
-    {"properties", Turn::map},
-    {"patternProperties", Turn::map},
-    {"additionalProperties", Turn::schema},
-    {"propertyNames", Turn::schema},
-    {"items", Turn::items},
-    {"prefixItems", Turn::prefix},
-    {"contains", Turn::schema},
-    {"dependentRequired", Turn::dependent},
-    {"dependentSchemas", Turn::dependent},
-    {"allOf", Turn::list},
-    {"anyOf", Turn::list},
-    {"oneOf", Turn::list},
-    {"not", Turn::tests},
-    {"if", Turn::tests},
-    {"then", Turn::in_place},
-    {"else", Turn::in_place},
+/// Other keywords are dropped: our own vocabulary, and those that draft-07 does not have.
+constexpr std::array<KeywordConversion, 42> kConversions = {{
+    {"title", Conversion::data},
+    {"description", Conversion::data},
+    {"type", Conversion::data},
+    {"enum", Conversion::data},
+    {"const", Conversion::data},
+    {"default", Conversion::data},
+    {"examples", Conversion::data},
+    {"readOnly", Conversion::data},
+    {"writeOnly", Conversion::data},
+    {"multipleOf", Conversion::data},
+    {"minimum", Conversion::data},
+    {"maximum", Conversion::data},
+    {"exclusiveMinimum", Conversion::data},
+    {"exclusiveMaximum", Conversion::data},
+    {"minLength", Conversion::data},
+    {"maxLength", Conversion::data},
+    {"minItems", Conversion::data},
+    {"maxItems", Conversion::data},
+    {"uniqueItems", Conversion::data},
+    {"minProperties", Conversion::data},
+    {"maxProperties", Conversion::data},
+    {"contentEncoding", Conversion::data},
+    {"contentMediaType", Conversion::data},
+    {"pattern", Conversion::pattern},
+    {"format", Conversion::format},
+    {"required", Conversion::required},
+    {"properties", Conversion::map},
+    {"patternProperties", Conversion::map},
+    {"additionalProperties", Conversion::schema},
+    {"propertyNames", Conversion::schema},
+    {"items", Conversion::items},
+    {"prefixItems", Conversion::prefix},
+    {"contains", Conversion::schema},
+    {"dependentRequired", Conversion::dependent},
+    {"dependentSchemas", Conversion::dependent},
+    {"allOf", Conversion::list},
+    {"anyOf", Conversion::list},
+    {"oneOf", Conversion::list},
+    {"not", Conversion::tests},
+    {"if", Conversion::tests},
+    {"then", Conversion::in_place},
+    {"else", Conversion::in_place},
 }};
 
-const KeywordTurn* turn_of(std::string_view keyword) {
-  const auto found = std::find_if(kTurns.begin(), kTurns.end(),
-                                  [&](const KeywordTurn& turn) { return turn.keyword == keyword; });
-  return found == kTurns.end() ? nullptr : &*found;
+const KeywordConversion* turn_of(std::string_view keyword) {
+  const auto found =
+      std::find_if(kConversions.begin(), kConversions.end(),
+                   [&](const KeywordConversion& conversion) { return conversion.keyword == keyword; });
+  return found == kConversions.end() ? nullptr : &*found;
 }
 
-/// What a schema is held against.
+/// What the schema validates.
 enum class Scope {
-  merged,  ///< the values of a chart, complete
-  layer,   ///< one values file, of which others may be part
+  merged,  ///< the merged values of a chart
+  layer,   ///< one values file, which may be one of several
 };
 
 class Converter {
  public:
-  Converter(const Node& root, const GuardedKeywords& guarded, Scope scope)
-      : root_(root), guarded_(guarded), scope_(scope) {}
+  Converter(const Node& root, const ValidatedKeywords& validated, Scope scope)
+      : root_(root), validated_(validated), scope_(scope) {}
 
-  /// `described` is the schema whose `properties` say which keys of this value are secrets: the schema
-  /// itself, or the one that this stands in for the same value. `value` is the default in the chart.
+  /// `described`: the schema whose `properties` mark the secret keys of this value: the schema itself, or the
+  /// one that it is a subschema of for the same value. `value`: the default in the chart.
   ordered_json convert(const Node& schema, const Node* described, const Node* value) {
     if (!schema.is(Kind::map)) return to_json(schema);
     if (is_secret(root_, &schema)) return secret(schema);
     if (schema.get("properties") != nullptr && described == nullptr) described = &schema;
     ordered_json out = ordered_json::object();
     for (const yaml::Entry& entry : schema.entries) {
-      const KeywordTurn* turn = turn_of(entry.key);
-      if (turn == nullptr || (scope_ == Scope::layer && is_about_several(*turn))) continue;
-      if (!guarded_.contains({&schema, entry.key, {}})) {
-        keyword(out, *turn, *entry.value, schema, described, value);
+      const KeywordConversion* conversion = turn_of(entry.key);
+      if (conversion == nullptr || (scope_ == Scope::layer && is_about_several(*conversion))) continue;
+      if (!validated_.contains({&schema, entry.key, {}})) {
+        keyword(out, *conversion, *entry.value, schema, described, value);
       } else if (entry.key == "type") {
         out["type"] = any_scalar(*entry.value);
       }
@@ -136,7 +137,7 @@ class Converter {
     return ref == nullptr ? out : with_reference(std::move(out), ref->text);
   }
 
-  /// The definitions that were referred to, and those that these refer to, in the order of the source.
+  /// The referenced definitions, transitively, in source order.
   ordered_json definitions() {
     const Node* all = root_.get("$defs");
     ordered_json made = ordered_json::object();
@@ -159,14 +160,15 @@ class Converter {
   }
 
  private:
-  /// Keywords whose outcome depends on keys that other layers may set.
-  static bool is_about_several(const KeywordTurn& turn) {
-    const bool branch = turn.turn == Turn::tests || turn.turn == Turn::in_place;
-    return branch || turn.turn == Turn::required || turn.turn == Turn::dependent ||
-           turn.keyword == "minProperties";
+  /// Keywords whose result depends on keys that other layers may set.
+  static bool is_about_several(const KeywordConversion& conversion) {
+    const bool branch =
+        conversion.conversion == Conversion::tests || conversion.conversion == Conversion::in_place;
+    return branch || conversion.conversion == Conversion::required ||
+           conversion.conversion == Conversion::dependent || conversion.keyword == "minProperties";
   }
 
-  /// In a layer, `null` takes away what the layers below set.
+  /// In a layer, `null` deletes what the layers below set.
   static void take_null(ordered_json& schema) {
     if (!schema.is_object() || !schema.contains("type")) return;
     ordered_json& type = schema["type"];
@@ -175,7 +177,7 @@ class Converter {
     if (schema.contains("enum")) schema["enum"].push_back(nullptr);
   }
 
-  /// The same for all properties but those that have to be among the values in the end.
+  /// The same for all properties except those that the merged values must have.
   static void take_nulls(ordered_json& properties, const Node* required) {
     for (const auto& [key, schema] : properties.items()) {
       const bool stays =
@@ -185,7 +187,7 @@ class Converter {
     }
   }
 
-  /// The sentence about a pattern, by the name under which editors look for it.
+  /// The message of a pattern, under the key that editors use.
   static void pattern_message(ordered_json& out, const Node& schema) {
     const Node* messages = schema.get("errorMessage");
     const Node* message = messages == nullptr ? nullptr : messages->get("pattern");
@@ -193,59 +195,59 @@ class Converter {
       out["patternErrorMessage"] = std::string(message->text);
   }
 
-  void keyword(ordered_json& out, const KeywordTurn& turn, const Node& node, const Node& schema,
+  void keyword(ordered_json& out, const KeywordConversion& conversion, const Node& node, const Node& schema,
                const Node* described, const Node* value) {
-    const std::string name(turn.keyword);
-    switch (turn.turn) {
-      case Turn::data:
+    const std::string name(conversion.keyword);
+    switch (conversion.conversion) {
+      case Conversion::data:
         out[name] = to_json(node);
         return;
-      case Turn::schema:
+      case Conversion::schema:
         out[name] = convert(node, nullptr, nullptr);
         if (scope_ == Scope::layer && name == "additionalProperties") take_null(out[name]);
         return;
-      case Turn::in_place:
+      case Conversion::in_place:
         out[name] = convert(node, described, nullptr);
         return;
-      case Turn::tests:
+      case Conversion::tests:
         out[name] = convert(node, nullptr, nullptr);
         return;
-      case Turn::list: {
-        // Branches that lost what told them apart may well hold at once.
+      case Conversion::list: {
+        // Branches that lost their distinguishing keywords may match at the same time.
         const bool any = scope_ == Scope::layer && name == "oneOf";
         for (ordered_json& one : list(node, name == "allOf" ? described : nullptr)) {
           out[any ? "anyOf" : name].push_back(std::move(one));
         }
         return;
       }
-      case Turn::map:
+      case Conversion::map:
         out[name] = map(node, &schema == described ? nullptr : described, value);
         if (scope_ == Scope::layer && name == "properties") take_nulls(out[name], schema.get("required"));
         return;
-      case Turn::items:
+      case Conversion::items:
         out[schema.get("prefixItems") != nullptr ? "additionalItems" : "items"] =
             convert(node, nullptr, nullptr);
         return;
-      case Turn::prefix:
+      case Conversion::prefix:
         out["items"] = list(node, nullptr);
         return;
-      case Turn::required:
+      case Conversion::required:
         required(out, node, schema, described);
         return;
-      case Turn::dependent:
+      case Conversion::dependent:
         dependent(out, node);
         return;
-      case Turn::format:
+      case Conversion::format:
         format(out, node.text, schema);
         return;
-      case Turn::pattern:
+      case Conversion::pattern:
         if (is_re2_compatible(node.text)) pattern(out, node.text);
         return;
     }
   }
 
-  /// What a secret has to look like is for the chart's templates to say: a schema's message would
-  /// show the value, and no value is known before the chart is installed.
+  /// The chart's templates validate secrets: a schema's error would show the value, and secrets are unknown
+  /// before the chart is installed.
   static ordered_json secret(const Node& schema) {
     ordered_json out = ordered_json::object();
     for (const std::string_view kept : {"type", "description"}) {
@@ -260,7 +262,7 @@ class Converter {
     return properties != nullptr && is_secret(root_, properties->get(key));
   }
 
-  /// Schemas by name; where they add to another schema's properties, nothing is added to its secrets.
+  /// Schemas by name; if they extend another schema's properties, its secrets are left unchanged.
   ordered_json map(const Node& node, const Node* added_to, const Node* value) {
     ordered_json out = ordered_json::object();
     for (const yaml::Entry& entry : node.entries) {
@@ -278,8 +280,8 @@ class Converter {
     return out;
   }
 
-  /// What the chart's templates check lets every scalar through to them: a map or a list in its place
-  /// would break other templates before they can say a word.
+  /// Values that the templates validate may be any scalar in the schema; a map or list would break other
+  /// templates before the validation runs.
   static ordered_json any_scalar(const Node& type) {
     ordered_json names = ordered_json::array();
     const auto add = [&](std::string_view name) {
@@ -293,7 +295,7 @@ class Converter {
     return names;
   }
 
-  /// Without what only the chart's templates check, nothing may be left of a branch.
+  /// Without what the templates validate, a branch may become empty.
   static void drop_empty_branches(ordered_json& out) {
     if (!out.contains("if")) return;
     for (const char* branch : {"then", "else"}) {
@@ -313,8 +315,8 @@ class Converter {
   void required(ordered_json& out, const Node& node, const Node& schema, const Node* described) {
     ordered_json names = ordered_json::array();
     for (const Node* name : node.items) {
-      const bool guarded = guarded_.contains({&schema, "required", name->text});
-      if (!guarded && !is_secret_key(described, name->text)) names.push_back(std::string(name->text));
+      const bool validated = validated_.contains({&schema, "required", name->text});
+      if (!validated && !is_secret_key(described, name->text)) names.push_back(std::string(name->text));
     }
     if (!names.empty()) out["required"] = std::move(names);
   }
@@ -328,7 +330,7 @@ class Converter {
         place = std::move(one);
         continue;
       }
-      // Both a list of names and a schema for one key: only a schema can hold both.
+      // If a key has both a list of names and a schema, convert both to schemas.
       for (ordered_json* side : {&place, &one}) {
         if (side->is_array()) *side = ordered_json{{"required", *side}};
       }
@@ -360,13 +362,13 @@ class Converter {
     if (!out.contains("maximum")) out["maximum"] = known->most;
   }
 
-  /// The chart's own default says more than the one of a schema that several systems share.
+  /// The chart's default is more specific than that of a schema shared by several systems.
   void chart_default(ordered_json& out, const Node& schema, const Node* value) const {
     if (value == nullptr || schema_keyword(root_, &schema, "properties") != nullptr) return;
     out["default"] = to_json(*value);
   }
 
-  /// Draft-07 ignores everything beside a `$ref`.
+  /// Draft-07 ignores the siblings of a `$ref`.
   ordered_json with_reference(ordered_json out, std::string_view ref) {
     std::string target(ref);
     if (ref.starts_with(kOldRefs) || ref.starts_with(kNewRefs)) {
@@ -385,12 +387,12 @@ class Converter {
   }
 
   const Node& root_;
-  const GuardedKeywords& guarded_;
+  const ValidatedKeywords& validated_;
   Scope scope_;
   std::set<std::string> referred_;
 };
 
-/// What Helm itself adds to the values of a chart that is a dependency of another.
+/// Values that Helm itself adds to a subchart.
 void open_for_parents(ordered_json& properties) {
   ordered_json& global = properties["global"];
   if (!global.is_object()) global = {{"type", "object"}, {"description", "Values shared by a parent chart."}};
@@ -405,11 +407,11 @@ ordered_json converted(const model::System& system, Converter& converter) {
   out["$schema"] = "http://json-schema.org/draft-07/schema#";
   out["$comment"] = generated_by(system);
   out.update(converter.convert(*system.values_schema, nullptr, system.defaults));
-  out.erase("description");  // it speaks of systems in general
+  out.erase("description");  // it describes systems in general
   return out;
 }
 
-/// JSON with the characters spelled out that nobody would see.
+/// JSON with invisible characters escaped.
 std::string visible(std::string_view json) {
   std::string out;
   for (std::size_t at = 0; at < json.size();) {
@@ -435,8 +437,8 @@ std::string finished(ordered_json out, Converter& converter) {
 
 }  // namespace
 
-std::string chart_schema(const model::System& system, const GuardedKeywords& guarded) {
-  Converter converter(*system.values_schema, guarded, Scope::merged);
+std::string chart_schema(const model::System& system, const ValidatedKeywords& validated) {
+  Converter converter(*system.values_schema, validated, Scope::merged);
   ordered_json out = converted(system, converter);
   out["title"] = std::string("Values of the chart ").append(system.text("chart.name"));
   open_for_parents(out["properties"]);
@@ -444,7 +446,7 @@ std::string chart_schema(const model::System& system, const GuardedKeywords& gua
 }
 
 OutputFile layer_schema(const model::System& system) {
-  const GuardedKeywords none;
+  const ValidatedKeywords none;
   Converter converter(*system.values_schema, none, Scope::layer);
   ordered_json out = converted(system, converter);
   out["title"] = "Values file of the system " + system.id;

@@ -5,14 +5,14 @@
 namespace twinhull::emit {
 namespace {
 
-/// The least that Helm has to merge over `base` to get `wanted`; null when nothing. Helm merges maps
-/// deeply, replaces everything else as a whole, and takes `null` as the order to remove a key.
+/// The smallest overrides that Helm must merge over `base` to get `wanted`; null if none. Helm merges maps
+/// recursively, replaces everything else, and deletes a key on `null`.
 class Overlay {
  public:
   Overlay(const yaml::Node& root, base::Arena& arena) : root_(root), arena_(arena) {}
 
   const yaml::Node* over(const yaml::Node& base, const yaml::Node& wanted, const yaml::Node* schema) {
-    if (&base == &wanted) return nullptr;  // as in most of two targets' values
+    if (&base == &wanted) return nullptr;  // common for two targets
     if (!base.is(yaml::Kind::map) || !wanted.is(yaml::Kind::map)) {
       return yaml::equal(base, wanted) ? nullptr : without_secrets(wanted, schema);
     }
@@ -33,7 +33,7 @@ class Overlay {
   }
 
  private:
-  /// Values that only Twinhull reads, such as the capacity of the cluster, have no effect in a chart.
+  /// Values that only Twinhull reads, such as the cluster's capacity, have no effect in a chart.
   bool is_for_chart(const yaml::Node* schema) const {
     const yaml::Node* mark = schema_keyword(root_, schema, "x-chart");
     return mark == nullptr || mark->truth();
@@ -71,7 +71,7 @@ class Overlay {
 std::string chart_overlay(const model::System& system, const model::Target& target) {
   base::Arena arena(4 * 1024);
   std::string out = "# " + generated_header(target.path) +
-                    // Not the chart's own schema: this file is one layer, on top of values.yaml.
+                    // Not the chart's own schema: this file is one layer on top of values.yaml.
                     "\n# yaml-language-server: $schema=../../" + std::string(kLayerSchema) +
                     "\n# Values of the target " + target.name + ", applied on top of values.yaml.\n";
   const yaml::Node& schema = *system.values_schema;

@@ -6,28 +6,28 @@
 
 namespace twinhull::emit {
 
-/// Keywords of schemas that a guard can stand for.
-inline constexpr std::array<std::string_view, 19> kGuardable = {"type",
-                                                                "atMost",
-                                                                "const",
-                                                                "enum",
-                                                                "minimum",
-                                                                "maximum",
-                                                                "exclusiveMinimum",
-                                                                "exclusiveMaximum",
-                                                                "minLength",
-                                                                "maxLength",
-                                                                "pattern",
-                                                                "format",
-                                                                "minItems",
-                                                                "maxItems",
-                                                                "minProperties",
-                                                                "maxProperties",
-                                                                "not",
-                                                                "anyOf",
-                                                                "required"};
+/// Keywords that a check can replace.
+inline constexpr std::array<std::string_view, 19> kCheckedKeywords = {"type",
+                                                                      "atMost",
+                                                                      "const",
+                                                                      "enum",
+                                                                      "minimum",
+                                                                      "maximum",
+                                                                      "exclusiveMinimum",
+                                                                      "exclusiveMaximum",
+                                                                      "minLength",
+                                                                      "maxLength",
+                                                                      "pattern",
+                                                                      "format",
+                                                                      "minItems",
+                                                                      "maxItems",
+                                                                      "minProperties",
+                                                                      "maxProperties",
+                                                                      "not",
+                                                                      "anyOf",
+                                                                      "required"};
 
-/// Keywords whose schemas a guard follows; what stands below other keywords stays in the chart's schema.
+/// Keywords whose subschemas checks can cover; subschemas of other keywords stay in the chart's schema.
 inline constexpr std::array<std::string_view, 10> kFollowed = {"properties",
                                                                "patternProperties",
                                                                "additionalProperties",

@@ -1,4 +1,4 @@
-// The templates of a chart that stop an installation whose values do not hold together.
+// The chart's templates that abort an installation with invalid values.
 
 #include <fmt/format.h>
 
@@ -17,8 +17,8 @@ Checks that values.schema.json cannot express. Prints one line for each invalid 
 */}}
 )";
 
-/// Templates count in 64 bits and in floating point, and neither holds `16Ei` to the billionth. So a
-/// quantity is computed digit by digit, and the digits are compared as text.
+/// Templates calculate in int64 and float64, and neither represents `16Ei` to the billionth. Quantities are
+/// therefore expanded to decimal digits, which are compared as text.
 constexpr std::string_view kQuantities = R"(
 {{/*
 Prints `true` if the first of two quantities exceeds the second. Invalid quantities never do.
@@ -62,7 +62,7 @@ decimal point, and 1024 is multiplied digit by digit.
 {{- $finer := substr $kept (len $digits) $digits }}
 {{- $digits = trunc $kept $digits }}
 {{- if regexMatch `[1-9]` $finer }}
-{{- /* What is finer still is rounded up. */}}
+{{- /* Finer values are rounded up. */}}
 {{- $digits = include "CHART.quantity-product" (list $digits 1 1) }}
 {{- end }}
 {{- end }}
@@ -70,7 +70,7 @@ decimal point, and 1024 is multiplied digit by digit.
 {{- $amount := printf "%03d%s" (len $digits) $digits }}
 {{- $most := "0289223372036854775807000000000" }}
 {{- if and (hasKey $binary $suffix) (gt $amount $most) }}
-{{- /* Kubernetes cuts off amounts with a binary suffix at 2^63-1. */}}
+{{- /* Kubernetes caps quantities with a binary suffix at 2^63-1. */}}
 {{- $amount = $most }}
 {{- end }}
 {{- $amount }}
@@ -95,9 +95,10 @@ A product of long numbers: decimal digits, times the second item, plus the third
 
 }  // namespace
 
-std::string chart_validation_helpers(const model::System& system, const ChartValidation& guards) {
-  std::string out = fmt::format("{{{{- /* {} */ -}}}}\n{}{}", generated_by(system), kHead, guards.defines);
-  if (!guards.quantities) return out;
+std::string chart_validation_helpers(const model::System& system, const ChartValidation& validation) {
+  std::string out =
+      fmt::format("{{{{- /* {} */ -}}}}\n{}{}", generated_by(system), kHead, validation.defines);
+  if (!validation.quantities) return out;
   std::string quantities = replaced(std::string(kQuantities), "GRAMMAR", format_pattern("quantity")->pattern);
   return out + replaced(std::move(quantities), "CHART", system.text("chart.name"));
 }

@@ -1,9 +1,9 @@
-// A walk through the values' schema that writes down, for each keyword that the chart's schema cannot say,
-// or not in words, a condition and a sentence. A schema of `$defs` becomes a define of its own, included
-// for each value that refers to it.
+// Walks the values schema and generates a condition and a message for each keyword that the chart's schema
+// cannot express, or not with its own message. A schema in `$defs` becomes a define, included for each value
+// that references it.
 //
-// A keyword is left to the guards only where they reach every place it applies to: below `anyOf`, `oneOf`,
-// `not` and `if` a failure is no mistake yet, so the chart's schema keeps all keywords there.
+// A keyword is only moved to checks that cover every value it applies to: below `anyOf`, `oneOf`, `not` and
+// `if`, a failure is not an error, so the chart's schema keeps all keywords there.
 
 #include "emit/chart/validation_builder.h"
 
@@ -41,13 +41,13 @@ bool nameable(std::string_view key) {
   });
 }
 
-/// A define that stands for a schema of `$defs`, or for several that ask for the same.
+/// A define for a schema of `$defs`, or for several equal schemas.
 struct Definition {
   const Node* schema = nullptr;
   std::string name;
   std::string text;
-  bool usable = true;     ///< false when it looks beyond the value that it is included for
-  bool top_level = true;  ///< included for keys of the values themselves only
+  bool usable = true;     ///< false if it depends on values outside of its own
+  bool top_level = true;  ///< included for top-level values only
 };
 
 class Walk {
@@ -58,8 +58,8 @@ class Walk {
     find_alike();
     std::string main = schema(root_, {.expr = ".Values", .schema = &root_});
     ChartValidation out;
-    for (const auto& one : guarded_) {
-      if (!kept_.contains(std::get<0>(one))) out.guarded.insert(one);
+    for (const auto& one : validated_) {
+      if (!kept_.contains(std::get<0>(one))) out.validated.insert(one);
     }
     if (main.empty()) return out;
     out.quantities = quantities_;
@@ -79,7 +79,7 @@ class Walk {
     return fmt::format("{{{{- define \"{}.check-{}\" -}}}}\n{}{{{{- end }}}}\n", chart_, name, body);
   }
 
-  /// What guards a value against one schema.
+  /// The checks of a value for one schema.
   std::string schema(const Node& node, TemplateValue value, int depth = 0) {
     if (!node.is(Kind::map) || depth > kDeepest) return {};
     if (value.schema == nullptr && !value.is_key) value.schema = &node;
@@ -96,25 +96,25 @@ class Walk {
     return out + conditional(node, value, depth);
   }
 
-  // ---- the keywords of one schema ---------------------------------------------------------------
+  // ---- the keywords of one schema ----------------------------------------------------------------
 
   std::string own(const Node& node, const TemplateValue& value) {
-    std::vector<Guard> guards;
-    std::optional<Guard> type;
+    std::vector<ValueCheck> checks;
+    std::optional<ValueCheck> type;
     const bool secret = is_secret(root_, &node);
     for (const yaml::Entry& entry : node.entries) {
-      if (!among(kGuardable, entry.key)) continue;
+      if (!among(kCheckedKeywords, entry.key)) continue;
       if (entry.key == "required") {
-        required(node, value, guards);
+        required(node, value, checks);
       } else if (entry.key == "atMost") {
-        if (std::optional<Guard> guard = at_most(node, value)) guards.push_back(std::move(*guard));
+        if (std::optional<ValueCheck> check = at_most(node, value)) checks.push_back(std::move(*check));
       } else if (entry.key == "type") {
-        if (!secret) type = type_guard(node, value);
-      } else if (std::optional<Guard> guard = sentenced(entry.key, node, value, secret)) {
-        guards.push_back(std::move(*guard));
+        if (!secret) type = type_check(node, value);
+      } else if (std::optional<ValueCheck> check = sentenced(entry.key, node, value, secret)) {
+        checks.push_back(std::move(*check));
       }
     }
-    return type ? guard_lines_after(*type, guards) : guard_lines(guards);
+    return type ? check_lines_after(*type, checks) : check_lines(checks);
   }
 
   std::string line(const std::string& path, std::string_view sentence, const TemplateValue& value) const {
@@ -123,46 +123,46 @@ class Walk {
     return fmt::format("{}: {}\n", path, text);
   }
 
-  std::optional<Guard> sentenced(std::string_view keyword, const Node& node, const TemplateValue& value,
-                                 bool secret) {
+  std::optional<ValueCheck> sentenced(std::string_view keyword, const Node& node, const TemplateValue& value,
+                                      bool secret) {
     std::string_view sentence = sentence_of(node, keyword);
-    // Both say what the text looks like.
+    // Both describe the format of the text.
     if (sentence.empty() && keyword == "format" && node.get("pattern") != nullptr)
       sentence = sentence_of(node, "pattern");
     if (sentence.empty() && !secret) return std::nullopt;
     std::optional<GoCondition> test = keyword_test(root_, keyword, node, value);
     if (!test || test->no.empty()) return std::nullopt;
-    guarded_.insert({&node, keyword, {}});
+    validated_.insert({&node, keyword, {}});
     if (sentence.empty()) sentence = "this secret has an invalid format";
-    return Guard{std::move(*test), line(value.path, sentence, value)};
+    return ValueCheck{std::move(*test), line(value.path, sentence, value)};
   }
 
-  std::optional<Guard> type_guard(const Node& node, TemplateValue value) {
+  std::optional<ValueCheck> type_check(const Node& node, TemplateValue value) {
     const std::string_view sentence = sentence_of(node, "type");
     if (sentence.empty()) return std::nullopt;
     value.any_scalar = true;
     std::optional<GoCondition> test = keyword_test(root_, "type", node, value);
     if (!test) return std::nullopt;
-    guarded_.insert({&node, "type", {}});
-    return Guard{std::move(*test), line(value.path, sentence, value)};
+    validated_.insert({&node, "type", {}});
+    return ValueCheck{std::move(*test), line(value.path, sentence, value)};
   }
 
-  void required(const Node& node, const TemplateValue& value, std::vector<Guard>& guards) {
+  void required(const Node& node, const TemplateValue& value, std::vector<ValueCheck>& checks) {
     if (json_types(root_, value) != kObject) return;
     for (const Node* name : node.get("required")->items) {
       const std::string_view sentence = sentence_of(node, "required", name->text);
       if (sentence.empty()) continue;
-      guarded_.insert({&node, "required", name->text});
+      validated_.insert({&node, "required", name->text});
       const TemplateValue missing = value_at(root_, value, name->text);
       std::string has = fmt::format("hasKey {} {}", value.expr, tmpl::go_string(name->text));
-      guards.push_back({{has, fmt::format("not ({})", has)}, line(missing.path, sentence, missing)});
+      checks.push_back({{has, fmt::format("not ({})", has)}, line(missing.path, sentence, missing)});
     }
   }
 
-  std::optional<Guard> at_most(const Node& node, const TemplateValue& value) {
+  std::optional<ValueCheck> at_most(const Node& node, const TemplateValue& value) {
     std::optional<AtMostTest> test = at_most_test(root_, chart_, node, value);
     if (!test) {
-      beyond_ = true;
+      escapes_define_ = true;
       return std::nullopt;
     }
     quantities_ = quantities_ || !test->numbers;
@@ -175,7 +175,7 @@ class Walk {
       return fmt::format("`{{{{ {}{}{} }}}}`", test->whole ? "int64 " : "", one.expr, printed);
     };
     const std::string_view sentence = sentence_of(node, "atMost");
-    const std::string amounts = fmt::format("{} is above {}", shown(value), shown(test->limit));
+    const std::string amounts = fmt::format("{} exceeds {}", shown(value), shown(test->limit));
     const bool request = value.parent != nullptr && value.parent->key == "requests" &&
                          node.get("atMost")->text.find("/limits/") != std::string_view::npos;
     std::string text;
@@ -186,10 +186,10 @@ class Walk {
       text = fmt::format("{}: {}, its {}\n", value.path, amounts,
                          request ? "limit" : fmt::format("`{}`", test->limit.key));
     }
-    return Guard{std::move(test->test), std::move(text)};
+    return ValueCheck{std::move(test->test), std::move(text)};
   }
 
-  // ---- schemas for the same value ---------------------------------------------------------------
+  // ---- schemas for the same value ----------------------------------------------------------------
 
   std::string reference(const Node& node, const TemplateValue& value, int depth) {
     const Node* ref = node.get("$ref");
@@ -232,9 +232,9 @@ class Walk {
     return number;
   }
 
-  /// What guards any value of a schema, by the names of a define; empty where it depends on values around it.
+  /// The checks of any value of a schema, in a define; empty if they depend on outer values.
   std::optional<std::string> by_itself(const Node& node) {
-    const bool outer_beyond = std::exchange(beyond_, false);
+    const bool outer_beyond = std::exchange(escapes_define_, false);
     const bool outer_define = std::exchange(in_define_, true);
     const int outer_loops = std::exchange(loops_, 0);
     open_.push_back(&node);
@@ -242,14 +242,14 @@ class Walk {
     open_.pop_back();
     loops_ = outer_loops;
     in_define_ = outer_define;
-    if (std::exchange(beyond_, outer_beyond)) return std::nullopt;
+    if (std::exchange(escapes_define_, outer_beyond)) return std::nullopt;
     return text;
   }
 
-  // ---- what several values are asked for --------------------------------------------------------
+  // ---- shared checks -----------------------------------------------------------------------------
 
-  /// Finds maps of one name that are guarded in the same way, such as the `resources` of every container:
-  /// they share a define. The outermost count; what is within them is not looked at again.
+  /// Finds maps of the same name with equal checks, such as the `resources` of every container: they share a
+  /// define. Only the outermost are shared; maps inside them are skipped.
   void find_alike() {
     std::vector<std::pair<std::string_view, const Node*>> maps;  // outer ones first
     collect(root_, maps);
@@ -269,7 +269,7 @@ class Walk {
       }
       if (others.empty()) continue;
       const std::optional<std::string> text = by_itself(*first);
-      constexpr int least = 6;  // lines: a shorter one is read faster where it is used
+      constexpr int least = 6;  // lines; shorter ones are easier to read inline
       if (!text || std::count(text->begin(), text->end(), '\n') < least) continue;
       std::erase_if(others, [&](const Node* other) { return by_itself(*other) != text; });
       if (others.empty()) continue;
@@ -318,9 +318,9 @@ class Walk {
     return block("if " + test->yes, then) + block("if " + test->no, otherwise);
   }
 
-  // ---- schemas for what is in a value -----------------------------------------------------------
+  // ---- schemas for children of a value -----------------------------------------------------------
 
-  /// What is said of a collection's parts, where the value may be something else.
+  /// The checks of a collection's children, if the value is a collection.
   std::string below(std::string_view type, const TemplateValue& value, std::string text) const {
     const JsonTypes wanted = type == "object" ? kObject : kArray;
     if (text.empty() || json_types(root_, value) == wanted) return text;
@@ -333,7 +333,7 @@ class Walk {
     if (named != nullptr) {
       for (const yaml::Entry& property : named->entries) {
         TemplateValue child = value_at(root_, value, property.key);
-        if (guarded_.contains({value.schema, "required", property.key})) child.present = false;
+        if (validated_.contains({value.schema, "required", property.key})) child.present = false;
         if (child.schema == nullptr) child.schema = property.value->is(Kind::map) ? property.value : nullptr;
         const auto alike = alike_.find(property.value);
         std::string text = alike == alike_.end()
@@ -409,7 +409,7 @@ class Walk {
     return block(fmt::format("range {}, {} := {}", index, item, value.expr), body);
   }
 
-  /// A loop over a map's entries. `others`: the function that leaves out those that are not meant.
+  /// A loop over a map's entries. `others`: the function that excludes entries.
   template <typename Body>
   std::string loop(const TemplateValue& value, Body body, const std::string& others) {
     const TemplateValue& outer = rooted(value);
@@ -427,7 +427,7 @@ class Walk {
     return block(fmt::format("range {}, {} := {}", key.expr, reads_value ? entry.expr : "$_", over), text);
   }
 
-  /// The value and those around it, as they are called within a loop, where the dot is something else.
+  /// The value and its parents as accessed inside a loop, where the dot is different.
   const TemplateValue& rooted(const TemplateValue& value) {
     TemplateValue copy = value;
     if (copy.expr.starts_with('.')) copy.expr.insert(0, "$");
@@ -438,7 +438,7 @@ class Walk {
     return rooted_.back();
   }
 
-  /// Leaves all that stands below to the chart's schema.
+  /// Leaves the whole subtree to the chart's schema.
   void keep(const Node& node) {
     if (!node.is(Kind::map) && !node.is(Kind::list)) return;
     if (!kept_.insert(&node).second) return;
@@ -452,19 +452,19 @@ class Walk {
   const std::string chart_;
   std::vector<Definition> definitions_;
   std::map<const Node*, const Node*> alike_;  ///< to the first of those that share a define
-  std::vector<const Node*> open_;             ///< targets of references that are being walked
+  std::vector<const Node*> open_;             ///< targets of references on the current path
   std::deque<TemplateValue> rooted_;
-  GuardedKeywords guarded_;
+  ValidatedKeywords validated_;
   std::set<const Node*> kept_;
   int loops_ = 0;
   bool in_define_ = false;
-  bool beyond_ = false;
+  bool escapes_define_ = false;
   bool quantities_ = false;
 };
 
 }  // namespace
 
-ChartValidation chart_guards(const model::System& system) {
+ChartValidation build_chart_validation(const model::System& system) {
   return Walk(*system.values_schema, std::string(system.text("chart.name"))).take();
 }
 

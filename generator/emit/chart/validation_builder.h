@@ -9,23 +9,23 @@
 
 namespace twinhull::emit {
 
-/// Keywords that the chart's templates check, so that its schema need not: the schema they stand in, the
+/// Keywords that the chart's templates check instead of its schema: the schema that contains them, the
 /// keyword, and for `required` the name.
-using GuardedKeywords = std::set<std::tuple<const yaml::Node*, std::string_view, std::string_view>>;
+using ValidatedKeywords = std::set<std::tuple<const yaml::Node*, std::string_view, std::string_view>>;
 
-/// What guards the values of a chart beside its schema.
+/// The checks of a chart's values, in addition to its schema.
 struct ChartValidation {
-  std::string defines;      ///< `<chart>.check-values` and what it includes; empty when nothing needs a guard
-  bool quantities = false;  ///< they compare quantities, by `<chart>.quantity-exceeds`
-  GuardedKeywords guarded;
+  std::string defines;      ///< `<chart>.check-values` and its includes; empty if there are no checks
+  bool quantities = false;  ///< uses `<chart>.quantity-exceeds`
+  ValidatedKeywords validated;
 };
 
-/// The guards that the values' schema of a system asks for: every `atMost`, which draft-07 does not have,
-/// and every keyword that has a sentence of its own, which Helm's own messages cannot carry.
-ChartValidation chart_guards(const model::System& system);
+/// The checks for the values schema of a system: every `atMost`, which draft-07 does not have, and every
+/// keyword with its own message, which Helm's errors cannot contain.
+ChartValidation build_chart_validation(const model::System& system);
 
 /// `templates/_validation.tpl` and `templates/validate.yaml`.
-std::string chart_validation_helpers(const model::System& system, const ChartValidation& guards);
+std::string chart_validation_helpers(const model::System& system, const ChartValidation& validation);
 std::string chart_validation(const model::System& system);
 
 }  // namespace twinhull::emit

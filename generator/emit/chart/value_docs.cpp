@@ -17,7 +17,7 @@ bool is_filled_map(const yaml::Node* node) {
   return node != nullptr && node->is(yaml::Kind::map) && !node->entries.empty();
 }
 
-/// ` One of `a`, `b`.` where the description does not name them all by itself.
+/// ` One of `a`, `b`.` unless the description already contains all of them.
 std::string choices(const yaml::Node* values, std::string_view description) {
   if (values == nullptr || !values->is(yaml::Kind::list)) return {};
   std::vector<std::string> names;
@@ -32,7 +32,7 @@ std::string choices(const yaml::Node* values, std::string_view description) {
   return all_named ? std::string() : " One of " + base::join(names, ", ") + ".";
 }
 
-/// Walks the schema and the defaults side by side.
+/// Walks the schema and the defaults in parallel.
 class Rows {
  public:
   explicit Rows(const model::System& system) : system_(system), root_(*system.values_schema) {}
@@ -70,10 +70,10 @@ class Rows {
     if (entry != nullptr) made.comment = entry->comment;
     const bool may_be_map = made.value == nullptr || made.value->is(yaml::Kind::map);
     const yaml::Node* properties = schema_keyword(root_, schema, "properties");
-    // A schema within itself is told once; what is deeper looks the same.
+    // A recursive schema is documented once.
     const bool again = std::count(open_.begin(), open_.end(), properties) != 0;
     made.group = !made.secret && may_be_map && is_filled_map(properties) && !again;
-    // A closed map without properties has nothing that could be set.
+    // A closed map without properties has nothing to set.
     if (made.value == nullptr && !made.group && properties != nullptr && !accepts_more(schema)) return;
     made.description = describe(schema);
     const bool group = made.group;
@@ -100,7 +100,7 @@ class Rows {
   const model::System& system_;
   const yaml::Node& root_;
   std::vector<ValueDoc> rows_;
-  std::vector<const yaml::Node*> open_;  ///< the `properties` around the row
+  std::vector<const yaml::Node*> open_;  ///< the enclosing `properties`
 };
 
 }  // namespace

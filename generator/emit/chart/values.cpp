@@ -11,11 +11,11 @@ namespace {
 
 constexpr std::size_t kWidth = 100;
 
-/// Appends `text` as comment lines of at most `kWidth` columns; `lead` opens the first one.
+/// Appends `text` as comment lines of at most `kWidth` columns; `lead` begins the first one.
 void comment(std::string& out, const std::string& indent, std::string_view lead, std::string_view text) {
   std::string line = indent + "#" + std::string(lead);
   bool has_word = false;
-  // What a reader of YAML takes for the end of a line would end the comment.
+  // Characters that YAML parsers treat as line breaks would end the comment.
   const std::string safe = base::escape_for_display(text);
   for (const std::string_view word : base::split(safe, ' ')) {
     if (has_word && base::count_code_points(line) + 1 + base::count_code_points(word) > kWidth) {
@@ -28,12 +28,12 @@ void comment(std::string& out, const std::string& indent, std::string_view lead,
   out.append(line) += '\n';
 }
 
-/// Appends a text line by line, each behind `prefix`.
+/// Appends a text line by line, each after `prefix`.
 void prefixed(std::string& out, const std::string& prefix, std::string_view text) {
   for (const std::string_view line : base::split_lines(text)) out.append(prefix).append(line) += '\n';
 }
 
-/// The example that the schema gives, or null.
+/// The schema's example, or null.
 const yaml::Node* example_of(const yaml::Node& root, const ValueDoc& row) {
   const yaml::Node* examples = schema_keyword(root, row.schema, "examples");
   return examples != nullptr && !examples->items.empty() ? examples->items.front() : nullptr;
@@ -57,8 +57,8 @@ class ValuesFile {
  private:
   static constexpr int kNotHidden = 1000;
 
-  /// What stands before a line: what is below a map without default is commented out as a whole, with
-  /// the `#` where the outermost such map stands.
+  /// The prefix of a line: everything below a map without a default is commented out, with the `#` at the
+  /// indentation of the outermost such map.
   static std::string prefix(int depth, int hidden_depth) {
     const int shown = std::min(depth, hidden_depth);
     std::string out(static_cast<std::size_t>(2 * shown), ' ');
@@ -67,7 +67,7 @@ class ValuesFile {
   }
 
   void explain(const ValueDoc& row, const std::string& above, bool set) {
-    // The marker is for values alone: what a map is for is told by its keys.
+    // The type is only shown for values: maps are documented by their keys.
     const std::string type = set || row.group ? "" : " (" + type_name(root_, row.schema) + ")";
     const std::string lead = row.group ? "" : " --" + type;
     if (!row.description.empty()) comment(out_, above, lead, row.description);

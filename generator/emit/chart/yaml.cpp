@@ -9,13 +9,13 @@
 namespace twinhull::emit {
 namespace {
 
-/// The order in which people are used to read them.
+/// The conventional order of keys.
 constexpr std::array<std::string_view, 9> kOrder = {"name",       "description", "version",
                                                     "appVersion", "kubeVersion", "keywords",
                                                     "home",       "sources",     "maintainers"};
 
 void add(std::string& out, std::string_view key, const yaml::Node& value, base::Arena& arena) {
-  // A version that could be taken for a number is none, and readers of YAML differ about which could.
+  // A version that looks like a number must be quoted; YAML parsers disagree on which do.
   const bool version = key == "appVersion" || key == "kubeVersion";
   if (version && !yaml::needs_quotes(value.text)) {
     out.append(key).append(": \"").append(value.text).append("\"\n");

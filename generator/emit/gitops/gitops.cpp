@@ -22,7 +22,7 @@ using yaml::Entry;
 using yaml::Node;
 
 constexpr std::string_view kWave = "argocd.argoproj.io/sync-wave";
-/// Names of Flux objects become labels, which end at 63 characters; templates put a word behind it.
+/// Names of Flux objects become labels of at most 63 characters; templates append a suffix.
 constexpr std::size_t kLongestName = 50;
 
 const Node* at(const Node* node, std::string_view path) { return node == nullptr ? nullptr : node->at(path); }
@@ -35,8 +35,8 @@ std::string full_name(const model::System& system, const model::Target& target) 
   return name.substr(0, kLongestName - 9) + "-" + base::sha256_hex(name).substr(0, 8);
 }
 
-/// Makes maps and lists of what was found out.
-struct Maker {
+/// Builds maps and lists of facts.
+struct FactBuilder {
   base::Arena& arena;
 
   const Node* text(std::string_view value) const { return yaml::make_string(arena, value); }
@@ -58,13 +58,13 @@ struct Maker {
   }
 };
 
-/// Where a target goes.
-struct Place {
+/// The destination of a target.
+struct Destination {
   const model::Target* target = nullptr;
   const Node* cluster = nullptr;
   const Node* revision = nullptr;
   std::string_view namespace_name;
-  bool chosen = true;  ///< its environment is not said to run another variant
+  bool chosen = true;  ///< its environment is not assigned to another variant
 
   std::pair<std::string, std::string_view> key() const {
     return {fmt::format("{}\n{}", text_of(at(cluster, "name")), text_of(at(cluster, "server"))),
@@ -72,15 +72,15 @@ struct Place {
   }
 };
 
-/// How many targets go to one place.
-struct Rivals {
+/// Number of targets per destination.
+struct TargetCount {
   int all = 0;
   int chosen = 0;
 };
 
-std::vector<Place> places_of(const model::System& system) {
+std::vector<Destination> places_of(const model::System& system) {
   const Node* settings = system.root->get("gitops");
-  std::vector<Place> places;
+  std::vector<Destination> places;
   for (const model::Variant& variant : system.variants) {
     for (const model::Target& target : variant.targets) {
       const Node* environments = at(settings, "environments");
@@ -89,7 +89,7 @@ std::vector<Place> places_of(const model::System& system) {
         const Node* said = at(own, key);
         return said != nullptr ? said : at(settings, key);
       };
-      Place place{.target = &target, .cluster = setting("cluster"), .revision = setting("revision")};
+      Destination place{.target = &target, .cluster = setting("cluster"), .revision = setting("revision")};
       place.namespace_name = text_of(target.effective->at("global.namespace"));
       const Node* chosen = at(own, "variant");
       place.chosen = chosen == nullptr || chosen->text == variant.name;
@@ -99,14 +99,14 @@ std::vector<Place> places_of(const model::System& system) {
   return places;
 }
 
-/// Kinds that nobody has heard of are taken to belong to a namespace, as most do.
+/// Unknown kinds are assumed to be namespaced, as most are.
 bool in_no_namespace(const Node& object, std::string_view kind) {
   const kubernetes::KindRow* row =
       kubernetes::find_kind(kubernetes::builtin_catalog(), text_of(object.get("apiVersion")), kind);
   return row != nullptr && (row->flags & kubernetes::cluster_kind) != 0;
 }
 
-/// The objects that a repository can hold: Secrets come to the cluster by another way.
+/// The objects that may be in a repository: Secrets are deployed separately.
 std::vector<KeyedObject> without_secrets(const Objects& objects) {
   std::vector<KeyedObject> kept;
   for (const Node* object : objects) {
@@ -174,20 +174,20 @@ Gitops plan_gitops(const model::System& system, const tmpl::TemplateSet& library
   gitops.system = &system;
   gitops.system_schema = &system_schema;
 
-  const std::vector<Place> places = places_of(system);
-  std::map<std::pair<std::string, std::string_view>, Rivals> rivals;
-  for (const Place& place : places) {
-    Rivals& here = rivals[place.key()];
+  const std::vector<Destination> places = places_of(system);
+  std::map<std::pair<std::string, std::string_view>, TargetCount> rivals;
+  for (const Destination& place : places) {
+    TargetCount& here = rivals[place.key()];
     ++here.all;
     here.chosen += place.chosen ? 1 : 0;
   }
 
-  const Maker make{arena};
+  const FactBuilder make{arena};
   std::string chart = chart_folder(system);
   chart.pop_back();
-  for (const Place& place : places) {
+  for (const Destination& place : places) {
     const model::Target& target = *place.target;
-    const Rivals& here = rivals[place.key()];
+    const TargetCount& here = rivals[place.key()];
     const bool automated = here.all == 1 || (place.chosen && here.chosen == 1);
     gitops.targets[target.name] =
         make.map({{"name", make.text(target.name)},
@@ -210,7 +210,7 @@ GitopsResult gitops_target(const Gitops& gitops, const model::Target& target,
                            base::Arena& arena) {
   GitopsResult result;
   if (gitops.library == nullptr) return result;
-  const Maker make{arena};
+  const FactBuilder make{arena};
   const std::vector<KeyedObject> kept = without_secrets(objects);
   std::vector<const Node*> nodes;
   std::map<std::pair<std::string_view, std::string_view>, const Node*> kinds;  // of each version and kind
@@ -245,11 +245,11 @@ GitopsResult gitops_system(const Gitops& gitops, const tmpl::EvaluationContext& 
                            const std::set<AllowedKind>& kinds, base::Arena& arena) {
   GitopsResult result;
   if (gitops.library == nullptr) return result;
-  const Maker make{arena};
+  const FactBuilder make{arena};
   std::vector<const Node*> targets;
   std::set<std::string_view> name_spaces;
   std::map<std::pair<std::string, std::string_view>, const Node*> destinations;
-  for (const Place& place : places_of(*gitops.system)) {
+  for (const Destination& place : places_of(*gitops.system)) {
     targets.push_back(gitops.targets.at(place.target->name));
     name_spaces.insert(place.namespace_name);
     destinations[place.key()] =

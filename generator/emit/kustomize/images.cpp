@@ -1,5 +1,5 @@
-// `images:` as Kustomize's transformer does it: it looks into every list called `containers` or
-// `initContainers`, wherever it stands, and takes the name of an image for a regular expression.
+// `images:` as in Kustomize's transformer, which processes every list called `containers` or `initContainers`
+// at any depth, and treats the name of an image as a regular expression.
 
 #include "emit/kustomize/images.h"
 
@@ -24,7 +24,7 @@ std::string_view text_at(const Node& map, std::string_view key) {
   return value != nullptr && value->is(Kind::string) ? value->text : std::string_view();
 }
 
-/// Whether `images:` with that name touches the image. A dot in the name stands for any character.
+/// Whether `images:` with that name matches the image. A dot in the name matches any character.
 bool touches(std::string_view name, std::string_view image) {
   const ImageParts parts = kubernetes::split_image(image);
   return parts.repository.size() == name.size() &&
@@ -52,7 +52,7 @@ const Node* with_image(const Node& image, const std::vector<ImageTransform>& edi
   return text == image.text ? &image : yaml::make_string(arena, text);
 }
 
-/// Copies nothing until something changes: most of a tree is no image.
+/// Copies nothing until something changes: most nodes are not images.
 const Node* walk(const Node& node, bool containers, const std::vector<ImageTransform>& edits,
                  base::Arena& arena) {
   std::vector<Entry> entries;
@@ -76,10 +76,10 @@ const Node* walk(const Node& node, bool containers, const std::vector<ImageTrans
   return items.empty() ? &node : yaml::make_list(arena, items, node.span);
 }
 
-/// Every string under `image` of a list of containers, and how it is found again in another object.
+/// A string at `image` of a list of containers, and its counterpart in another object.
 struct FoundImage {
   const Node* image = nullptr;  ///< in the first object
-  const Node* other = nullptr;  ///< in the second; null where the container is not there
+  const Node* other = nullptr;  ///< in the second; null if the container is missing
 };
 
 /// The container of that name in another list, or null.
@@ -109,7 +109,7 @@ void find_images(const Node& node, const Node* other, bool containers, std::vect
   }
 }
 
-/// Images that are mounted as volumes: Kustomize edits them too, but not in every kind of object.
+/// Images mounted as volumes: Kustomize edits them too, but not in every kind of object.
 void find_volumes(const Node& node, std::vector<std::string_view>& found) {
   for (const Entry& entry : node.entries) {
     if (entry.key == "image" && entry.value->is(Kind::map)) {
@@ -129,12 +129,11 @@ bool usable(const ImageTransform& edit) {
          (edit.digest.starts_with("sha256:") && kubernetes::check_image_digest(edit.digest).empty());
 }
 
-/// The entry that leads all images of one name to what they are to be; without any change where there is
-/// none.
+/// The entry that changes all images of one name to their targets; without changes if there is none.
 ImageTransform common_edit(std::string_view name, const std::vector<FoundImage>& images) {
   const ImageParts first = kubernetes::split_image(images.front().other->text);
-  bool same_version = true;   // all are to have one tag and digest
-  bool keeps_version = true;  // each is to keep its own
+  bool same_version = true;   // all get the same tag and digest
+  bool keeps_version = true;  // each keeps its own
   for (const FoundImage& image : images) {
     const ImageParts now = kubernetes::split_image(image.image->text);
     const ImageParts then = kubernetes::split_image(image.other->text);

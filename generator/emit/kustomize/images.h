@@ -8,7 +8,7 @@
 
 namespace twinhull::emit {
 
-/// One entry of `images:`. Empty parts are not written; what they stand for stays as it is.
+/// One entry of `images:`. Empty parts are not written and stay unchanged.
 struct ImageTransform {
   std::string_view name;
   std::string_view new_name;
@@ -18,11 +18,11 @@ struct ImageTransform {
   friend bool operator==(const ImageTransform&, const ImageTransform&) = default;
 };
 
-/// The entries that lead from the images of one tree to those of another, sorted by name: one for each
-/// name whose images all change alike, unless it would touch an image that is right already.
+/// The entries that turn the images of one tree into those of another, sorted by name: one for each name
+/// whose images all change alike, unless it would change an image that is already right.
 std::vector<ImageTransform> image_edits(const ObjectSet& from, const ObjectSet& to);
 
-/// What these entries make of an object; the object itself where they touch nothing.
+/// Applies the entries to an object; returns the object itself if nothing changes.
 const yaml::Node* with_images(const yaml::Node& object, const std::vector<ImageTransform>& edits,
                               base::Arena& arena);
 

@@ -22,13 +22,13 @@ constexpr std::string_view kPatches = "patches/";
 
 using Texts = std::unordered_map<const Node*, std::string>;
 
-/// Writes the files of one folder of the tree.
+/// Writes the files of one directory of the overlays.
 struct Folder {
   const model::System& system;
   std::string path;
   base::Arena& arena;
   std::vector<OutputFile>& files;
-  const Texts* known = nullptr;  ///< what was written of some nodes before
+  const Texts* known = nullptr;  ///< texts of nodes written before
 
   std::string header() const { return "# " + generated_header("environments/" + system.id + "/") + "\n"; }
 
@@ -47,7 +47,7 @@ struct Folder {
 
   void file(std::string_view name, const Node& node) const { file(name, written(node)); }
 
-  /// One file per object below `where`; returns their paths.
+  /// Writes one file per object below `where`; returns their paths.
   std::vector<std::string> objects(const std::vector<KeyedObject>& all, std::string_view where) const {
     FileNames names;
     std::vector<std::string> paths;
@@ -94,8 +94,8 @@ struct Folder {
     return yaml::make_list(arena, items);
   }
 
-  /// A kustomization.yaml below this folder. `fields` come in Kustomize's own order; empty lists are left
-  /// out, but one with nothing in it at all would be refused.
+  /// Writes a kustomization.yaml below this directory. `fields` are in Kustomize's order; empty lists are
+  /// omitted, but Kustomize rejects a file without any field.
   void kustomization(std::string_view where, std::string_view kind, const std::vector<Entry>& fields) const {
     const std::string_view version = kind == "Component" ? "v1alpha1" : "v1beta1";
     std::vector<Entry> entries = {
@@ -109,8 +109,7 @@ struct Folder {
     file(std::string(where) + "kustomization.yaml", *yaml::make_map(arena, entries));
   }
 
-  /// Objects that go, and objects that come whole after that, as components in this order. Returns their
-  /// paths.
+  /// Writes components that first delete the objects and then add them whole. Returns their paths.
   std::vector<std::string> replaced(const std::vector<KeyedObject>& old,
                                     const std::vector<KeyedObject>& fresh) const {
     std::vector<std::string> paths;
@@ -135,7 +134,7 @@ void sort_by_path(std::vector<OutputFile>& files) {
             [](const OutputFile& a, const OutputFile& b) { return a.path < b.path; });
 }
 
-/// What people apply: the folder below, and the Secrets made of files that git ignores.
+/// The overlay for users: the directory below, plus Secrets generated from git-ignored files.
 void add_secrets(const Folder& folder, const std::vector<KeyedObject>& secrets,
                  std::string_view namespace_name, std::vector<diagnostic::Finding>& findings) {
   std::vector<const Node*> generators;
@@ -150,20 +149,19 @@ void add_secrets(const Folder& folder, const std::vector<KeyedObject>& secrets,
   folder.kustomization("", "Kustomization", fields);
 }
 
-/// Kustomize would change these objects on its own.
+/// Reports objects that Kustomize would change.
 void report(const std::vector<KeyedObject>& inexpressible, std::string_view namespace_name,
             std::vector<diagnostic::Finding>& findings) {
   for (const KeyedObject& object : inexpressible) {
     const bool renamed = object.id.kind == "Namespace";
     const std::string name = kubernetes::display(object.id);
-    findings.push_back(
-        {.rule = "hardcoded-namespace",
-         .message = fmt::format("the overlay's `namespace: {}` would {} `{}`", namespace_name,
-                                renamed ? "rename" : "move subjects of", name),
-         .span = name_span(*object.node),
-         .help = renamed
-                     ? "name the Namespace `${{ release.namespace }}`, or leave it out"
-                     : "write `namespace: ${{ release.namespace }}` below the name of each ServiceAccount"});
+    findings.push_back({.rule = "hardcoded-namespace",
+                        .message = fmt::format("the overlay's `namespace: {}` would {} `{}`", namespace_name,
+                                               renamed ? "rename" : "move subjects of", name),
+                        .span = name_span(*object.node),
+                        .help = renamed
+                                    ? "rename the Namespace to `${{ release.namespace }}`, or remove it"
+                                    : "add `namespace: ${{ release.namespace }}` to each ServiceAccount"});
   }
 }
 
@@ -210,8 +208,8 @@ struct Overlays::Start {
   base::Arena arena{kFirstBlock};
   ObjectSet base;
   ObjectSet variant;
-  TreeDelta learned;  ///< of the target that was learned from
-  Texts texts;        ///< of its patches and of the objects it adds
+  TreeDelta learned;  ///< of the target passed to `learn`
+  Texts texts;        ///< of its patches and added objects
 };
 
 Overlays::Overlays(const model::System& system, const Objects& base, const Objects& variant)
@@ -247,7 +245,7 @@ KustomizeResult Overlays::overlay(const model::Target& target, const Objects& ow
   const std::string up = has_secrets ? "../../../" : "../../";
   const Folder folder = {system, overlay_folder(target, has_secrets) + "/", arena, result.files,
                          &start_->texts};
-  // What the base has and the variant takes away can only come back behind the variant's component.
+  // Objects that the base has and the variant deletes can only be added again after the variant's component.
   const auto back = std::stable_partition(
       change.added.begin(), change.added.end(),
       [&](const KeyedObject& object) { return start_->base.find(object.id) == nullptr; });

@@ -43,7 +43,7 @@ class Limits {
 
   void text(std::string_view text, source::Span span) {
     add(span, "a string", kubernetes::check_kustomize_text(text), "remove the character, or encode the text");
-    // What a Go template prints for nothing.
+    // What a Go template prints for a missing value.
     if (text.find("<no value>") != std::string_view::npos)
       add(span, "a string", "contains `<no value>`, which Helm removes from its output", "change the string");
   }

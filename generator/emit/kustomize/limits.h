@@ -8,7 +8,7 @@
 
 namespace twinhull::emit {
 
-/// Findings about what Kustomize could not build of an object, or would build as something else.
+/// Reports parts of an object that Kustomize could not build, or would change.
 void check_kustomize_limits(const yaml::Node& object, std::vector<diagnostic::Finding>& findings);
 
 /// A finding if Kustomize cannot set the namespace that the values of a target have for its objects.

@@ -13,7 +13,7 @@ namespace {
 
 using kubernetes::ObjectId;
 
-/// By install order; the API's version, which that leaves open, decides last.
+/// By install order, then by version, which install order ignores.
 bool comes_before(const KeyedObject& a, const KeyedObject& b) {
   if (kubernetes::before(a.id, b.id)) return true;
   return !kubernetes::before(b.id, a.id) && a.id.version < b.id.version;
@@ -35,7 +35,7 @@ const yaml::Node* without_namespace(const yaml::Node& object, base::Arena& arena
   return yaml::make_map(arena, entries, object.span);
 }
 
-/// Characters that mean nothing to any shell or file system.
+/// Replaces characters with a meaning in shells or file systems.
 std::string safe_name(std::string_view text) {
   std::string out;
   for (const char c : text) {
@@ -71,17 +71,17 @@ ObjectSet make_object_set(const Objects& objects, std::string_view namespace_nam
       findings.push_back({.rule = "incomplete-object",
                           .message = fmt::format("an object has no `{}`", fmt::join(missing, "` and no `")),
                           .span = node->span.known() ? node->span : name_span(*node),
-                          .help = "every object has `apiVersion`, `kind` and `metadata.name`, as strings"});
+                          .help = "set `apiVersion`, `kind` and `metadata.name` to strings"});
       continue;
     }
     if (!object.id.namespace_name.empty()) {
       if (!namespace_name.empty() && object.id.namespace_name != namespace_name) {
         findings.push_back(
             {.rule = "hardcoded-namespace",
-             .message = fmt::format("`{}` names the namespace `{}`, but the system is installed into `{}`",
+             .message = fmt::format("`{}` has the namespace `{}`, but the system is installed into `{}`",
                                     kubernetes::display(object.id), object.id.namespace_name, namespace_name),
              .span = name_span(*node),
-             .help = "leave `metadata.namespace` out: whoever installs the system chooses it"});
+             .help = "remove `metadata.namespace`: it is chosen at install time"});
       }
       object.node = without_namespace(*node, arena);
       object.id.namespace_name = {};
@@ -95,14 +95,14 @@ ObjectSet make_object_set(const Objects& objects, std::string_view namespace_nam
   for (const KeyedObject& object : all) {
     if (last != nullptr && last->id == object.id) {
       findings.push_back({.rule = "duplicate-object",
-                          .message = fmt::format("`{}` is made twice", kubernetes::display(object.id)),
+                          .message = fmt::format("`{}` is generated twice", kubernetes::display(object.id)),
                           .span = name_span(*object.node),
-                          .related = {{"the first one is made here", name_span(*last->node)}},
-                          .help = "give one of the two another name, or leave it out"});
+                          .related = {{"first defined here", name_span(*last->node)}},
+                          .help = "rename or remove one of them"});
       continue;
     }
     last = &object;
-    // What a Secret holds goes into a file that Kustomize does not read as YAML.
+    // The content of a Secret goes into a file that Kustomize does not parse as YAML.
     if (!is_secret(object.id)) check_kustomize_limits(*object.node, findings);
     (is_secret(object.id) ? tree.secrets : tree.objects).push_back(object);
   }
@@ -110,7 +110,7 @@ ObjectSet make_object_set(const Objects& objects, std::string_view namespace_nam
 }
 
 std::string FileNames::take(const ObjectId& id) {
-  constexpr std::size_t kMost = 200;  // file systems end at 255 bytes
+  constexpr std::size_t kMost = 200;  // file systems limit names to 255 bytes
   std::string stem = safe_name(fmt::format("{}-{}", id.name, id.kind));
   if (stem.front() == '.') stem.front() = '-';
   if (stem.size() > kMost) stem = stem.substr(0, kMost) + "-" + base::sha256_hex(stem).substr(0, 8);

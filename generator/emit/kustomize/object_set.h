@@ -18,7 +18,7 @@ struct KeyedObject {
   const yaml::Node* node = nullptr;
 };
 
-/// The objects of one stage in install order, each identity once.
+/// Objects in install order with unique identities.
 struct ObjectSet {
   std::vector<KeyedObject> objects;
   std::vector<KeyedObject> secrets;
@@ -26,16 +26,15 @@ struct ObjectSet {
   const KeyedObject* find(const kubernetes::ObjectId& id) const;
 };
 
-/// Sorts the objects. Objects that Kustomize could not hold are left out with a finding. A namespace that
-/// an object names is taken out, since the kustomization says it; another one than `namespace_name` is a
-/// finding.
+/// Sorts the objects. Objects that Kustomize cannot represent are dropped with a finding. The namespace of an
+/// object is removed, since the kustomization sets it; one other than `namespace_name` is a finding.
 ObjectSet make_object_set(const Objects& objects, std::string_view namespace_name, base::Arena& arena,
                           std::vector<diagnostic::Finding>& findings);
 
-/// Where an object's name was written, or the object itself.
+/// The span of an object's name, or of the object.
 source::Span name_span(const yaml::Node& object);
 
-/// Names of files in one folder: `<name>-<kind>.yaml`, safe on every file system, never one twice.
+/// Unique file names of one directory: `<name>-<kind>.yaml`, safe on every file system.
 class FileNames {
  public:
   std::string take(const kubernetes::ObjectId& id);

@@ -30,7 +30,7 @@ std::vector<const Entry*> keys_of(const Node& secret) {
   return keys;
 }
 
-/// What a value must look like, as a sentence.
+/// The requirements for a value, as a sentence.
 std::string demands(const Node* about, bool required) {
   std::string out = required ? "Required" : "Optional, may be empty";
   const std::string prefix = one_line(text_at(about, "prefix"));
@@ -79,7 +79,7 @@ std::string env_example(const model::System& system, const KeyedObject& secret,
            .message = fmt::format("the key `{}` of `{}` {}", key, kubernetes::display(secret.id),
                                   kubernetes::check_env_name(key)),
            .span = entry->key_span.known() ? entry->key_span : name_span(*secret.node),
-           .help = "choose a name that an env file can hold: Kustomize reads the Secret from one"});
+           .help = "use a key that is valid in an env file, from which Kustomize reads the Secret"});
       continue;
     }
     const Node* about = all == nullptr ? nullptr : all->get(key);

@@ -12,14 +12,14 @@
 
 namespace twinhull::emit {
 
-/// The file that a Secret's values are read from; it is never part of the repository.
+/// The file with a Secret's values; it is never part of the repository.
 std::string env_file_name(const KeyedObject& secret);
 
-/// The entry of `secretGenerator` that makes the Secret out of that file, under its own name.
+/// The entry of `secretGenerator` that generates the Secret from that file, under its own name.
 const yaml::Node* secret_generator(const KeyedObject& secret, base::Arena& arena);
 
-/// The text of `<env file>.example`: each key with what system.yaml says about it and a placeholder.
-/// A key that no such file can hold is a finding.
+/// The text of `<env file>.example`: each key with its description in system.yaml and a placeholder. A key
+/// that an env file cannot contain is a finding.
 std::string env_example(const model::System& system, const KeyedObject& secret,
                         std::vector<diagnostic::Finding>& findings);
 

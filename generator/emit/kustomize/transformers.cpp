@@ -1,6 +1,6 @@
-// What Kustomize does to all objects at once, as its transformers do it. `namespace:` not only sets
-// `metadata.namespace`, which is left out of account here: it renames the Namespace, and moves the
-// subjects of bindings.
+// Reproduces Kustomize's transformers, which change all objects at once. `namespace:` not only sets
+// `metadata.namespace`, which is ignored here: it renames the Namespace, and changes the subjects of
+// bindings.
 
 #include "emit/kustomize/transformers.h"
 
@@ -38,7 +38,7 @@ const Node* with_entry(const Node& map, std::string_view key, const Node* value,
   return yaml::make_map(arena, entries, map.span);
 }
 
-/// Kustomize gives its namespace to whoever is called `default`, and to the ServiceAccounts of the tree.
+/// Kustomize sets its namespace on subjects named `default`, and on the ServiceAccounts of the build.
 const Node* with_subjects(const Node& object, const Transformers& edits, base::Arena& arena) {
   const Node* subjects = object.get("subjects");
   if (subjects == nullptr || !subjects->is(Kind::list)) return &object;

@@ -19,24 +19,24 @@ struct ReplicaTransform {
   }
 };
 
-/// What a kustomization does to all objects once its patches are applied.
+/// What a kustomization changes in all objects after applying its patches.
 struct Transformers {
   std::string_view namespace_name;
-  std::vector<std::string_view> accounts;  ///< the ServiceAccounts of the tree, sorted
+  std::vector<std::string_view> accounts;  ///< the ServiceAccounts of the build, sorted
   std::vector<ImageTransform> images;
   std::vector<ReplicaTransform> replicas;
 
   friend bool operator==(const Transformers&, const Transformers&) = default;
 };
 
-/// The edits of a kustomization that leads from one tree to another: its namespace, and the images
-/// and counts that one entry changes for everything it touches, without touching what is right already.
+/// The transformers that turn one tree into another: the namespace, and images and replicas for which one
+/// entry is right for every match, without changing what is already right.
 Transformers find_transformers(const ObjectSet& from, const ObjectSet& to, std::string_view namespace_name);
 /// The namespace alone.
 Transformers namespace_edits(const ObjectSet& to, std::string_view namespace_name);
 
-/// What Kustomize's own edits make of an object. Shares what they do not touch; an object that they do
-/// not touch at all is returned itself.
+/// Applies the transformers to an object. Shares unchanged nodes; returns the object itself if nothing
+/// changes.
 const yaml::Node* edited(const yaml::Node& object, const Transformers& edits, base::Arena& arena);
 
 }  // namespace twinhull::emit

@@ -12,8 +12,8 @@ using yaml::Node;
 
 bool is_namespace(const kubernetes::ObjectId& id) { return id.group.empty() && id.kind == "Namespace"; }
 
-/// The Namespace of the one tree that `namespace:` renames to that of the other: the first that is not
-/// there under its own name.
+/// The Namespace of one tree that `namespace:` renames to that of the other: the first one whose own name is
+/// not in the target.
 const KeyedObject* renamed_namespace(const ObjectSet& from, const ObjectSet& to) {
   const auto place = std::find_if(from.objects.begin(), from.objects.end(), [&](const KeyedObject& object) {
     return is_namespace(object.id) && to.find(object.id) == nullptr;
@@ -21,7 +21,7 @@ const KeyedObject* renamed_namespace(const ObjectSet& from, const ObjectSet& to)
   return place == from.objects.end() ? nullptr : &*place;
 }
 
-/// The object as it is before `namespace:` renames it.
+/// The object before `namespace:` renames it.
 const Node* with_name_of(const Node& object, const Node& other, base::Arena& arena) {
   std::vector<yaml::Entry> metadata(object.get("metadata")->entries.begin(),
                                     object.get("metadata")->entries.end());
@@ -37,7 +37,7 @@ const Node* with_name_of(const Node& object, const Node& other, base::Arena& are
 
 struct Comparison {
   const Transformers& edits;
-  const TreeDelta* known;  ///< null where the edits differ
+  const TreeDelta* known;  ///< null if the transformers differ
   base::Arena& arena;
   TreeDelta& result;
 
@@ -70,14 +70,14 @@ struct Comparison {
     const kubernetes::PatchDraft difference = kubernetes::diff(*base, *wanted.node, arena);
     if (!difference.patchable) return replace(old, wanted);
     if (difference.patch == nullptr) return reach(old, wanted, nullptr);
-    // The patch was made for the edited object, but Kustomize applies it before its edits.
+    // The patch was computed for the transformed object, but Kustomize applies it before its transformers.
     const Node* patched = wanted.node;
     if (base != old.node) patched = kubernetes::apply(*old.node, *difference.patch, arena).object;
     if (!ends_as(patched, *wanted.node)) return replace(old, wanted);
     reach(old, wanted, difference.patch);
   }
 
-  /// `namespace:` will give it its new name.
+  /// `namespace:` sets the new name.
   void rename(const KeyedObject& old, const KeyedObject& wanted) {
     const Node* target = with_name_of(*wanted.node, *old.node, arena);
     const kubernetes::PatchDraft difference = kubernetes::diff(*old.node, *target, arena);
@@ -132,7 +132,7 @@ TreeDelta changes(const ObjectSet& from, const ObjectSet& to, std::string_view n
   if (namespace_name.empty()) return compare(from, to, {}, known, arena);
   TreeDelta result = compare(from, to, find_transformers(from, to, namespace_name), known, arena);
   if (result.inexpressible.empty()) return result;
-  // Should an image or a count that is changed everywhere be in the way, the patches do it all.
+  // If a transformer for images or replicas makes objects inexpressible, use patches for everything.
   return compare(from, to, namespace_edits(to, namespace_name), known, arena);
 }
 

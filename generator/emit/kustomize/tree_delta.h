@@ -9,26 +9,26 @@
 
 namespace twinhull::emit {
 
-/// What a kustomization says to lead from one tree to another, each part in install order.
+/// The content of a kustomization that turns one tree into another, each part in install order.
 struct TreeDelta {
   std::vector<KeyedObject> added;    ///< whole objects
-  std::vector<KeyedObject> patches;  ///< strategic-merge patches, deleting ones among them
-  /// Objects that no patch leads to. They go first and come back whole, which takes two steps: within
-  /// one kustomization, Kustomize adds objects before it patches any.
+  std::vector<KeyedObject> patches;  ///< strategic merge patches, including deletions
+  /// Objects that no patch can produce. They are deleted and added whole, in two steps: within one
+  /// kustomization, Kustomize adds objects before it patches any.
   std::vector<KeyedObject> replaced;
   Transformers edits;
-  std::vector<KeyedObject> inexpressible;  ///< objects that the edits of the namespace would spoil
-  /// The patches that lead to objects of `to`; null where the edits alone do.
+  std::vector<KeyedObject> inexpressible;  ///< objects that the namespace transformer would change
+  /// The patches that produce objects of `to`; null if the transformers suffice.
   std::unordered_map<const yaml::Node*, const yaml::Node*> reached;
 };
 
-/// What leads from the one tree to the other, within the namespace when one is given. Every object was
-/// followed through patch and edits to the end, and comes out as it is in `to`. `known` leads from the same
-/// tree to another: nodes that both have are reached as they are there, if the edits are the same.
+/// The changes from one tree to the other, within the namespace if given. Every object was verified by
+/// applying patch and transformers. `known`: the changes from the same tree to another target, reused for
+/// shared nodes if the transformers are the same.
 TreeDelta changes(const ObjectSet& from, const ObjectSet& to, std::string_view namespace_name,
                   const TreeDelta& known, base::Arena& arena);
 
-/// The patch that takes an object away.
+/// The patch that deletes an object.
 const yaml::Node* delete_patch(const yaml::Node& object, base::Arena& arena);
 
 }  // namespace twinhull::emit

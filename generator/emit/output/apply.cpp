@@ -1,10 +1,10 @@
-// Writing one system's files.
+// Writes one system's files.
 //
-// Every single file is replaced as a whole, but a run may be stopped between two files: the disk is
-// full, the process is killed. What was written by then must not look like someone's edit to the next
-// run, whatever the inputs are by then. So index.json is written twice: first with the digests of what
-// is there and, as `pending`, of what is about to be there; at the end without `pending`. A file that
-// has either digest is as we left it.
+// Every file is replaced atomically, but a run may be stopped between two files: the disk is full, the
+// process is killed. The next run must not mistake the files written so far for manual edits, even if the
+// inputs have changed. So index.json is written twice: first with the digests of the existing files and, as
+// `pending`, those of the files to be written; at the end without `pending`. A file with either digest is
+// unmodified.
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -39,7 +39,7 @@ struct Writer {
   const OutputRoot& place;
   const std::function<bool()>& go_on;
   ApplyResult result;
-  bool stopped = false;  ///< something failed, or the run is to end
+  bool stopped = false;  ///< an error occurred, or the run was interrupted
 
   bool may_go_on() {
     stopped = stopped || result.failed || !go_on();
@@ -50,7 +50,7 @@ struct Writer {
     result.failed = true;
     result.findings.push_back(output_finding(place, path, "write-failed",
                                              std::string("the file cannot be ") + what + ": " + reason,
-                                             "make the output folder writable, then run again"));
+                                             "make the output directory writable, then run again"));
   }
 
   void write(std::string_view path, std::string_view text) {
@@ -60,7 +60,7 @@ struct Writer {
     }
   }
 
-  /// Removes a file and the folders that are empty then, up to the output folder itself.
+  /// Removes a file and its empty parent directories, up to the output directory.
   void remove(std::string_view path) {
     if (!may_go_on()) return;
     if (const std::string reason = fs.remove(on_disk(place, path)); !reason.empty()) {
@@ -74,19 +74,19 @@ struct Writer {
   }
 };
 
-/// Removes the temporary files that a killed run left in a folder.
+/// Removes temporary files of a killed run from a directory.
 void sweep(base::FileSystem& fs, const std::string& folder) {
   const auto entries = fs.list(folder);
   if (!entries.value) return;
   for (const base::DirectoryEntry& entry : *entries.value) {
     if (entry.type == base::FileType::file && base::is_temporary(entry.name)) {
-      fs.remove(folder + "/" + entry.name);  // one that stays does no harm
+      fs.remove(folder + "/" + entry.name);  // a remaining one does no harm
     }
   }
 }
 
-/// Nobody else writes now, so temporary files are of the past. Beside the list of files there may be one
-/// whenever a run was killed; further down only when it got as far as writing that list.
+/// No other process writes now, so temporary files are left over. One may be next to index.json after any
+/// killed run; in other directories only if the run had written index.json.
 void sweep_all(base::FileSystem& fs, const OutputPlan& plan) {
   sweep(fs, on_disk(plan.place, {}));
   if (!plan.interrupted) return;
@@ -97,8 +97,8 @@ void sweep_all(base::FileSystem& fs, const OutputPlan& plan) {
   for (std::string_view folder : folders) sweep(fs, on_disk(plan.place, folder));
 }
 
-/// Files that go away and stand in the way of new ones: a file where a folder is needed, or files in
-/// a folder whose name a file is to have.
+/// Obsolete files that conflict with new ones: a file where a directory is needed, or files in a directory
+/// whose path a new file has.
 std::set<std::string_view> obstacles(const OutputPlan& plan) {
   std::set<std::string_view> names;
   std::set<std::string_view> folders;

@@ -9,21 +9,20 @@ namespace twinhull::emit {
 
 namespace {
 
-constexpr const char* kHelp = "run `twinhull generate` and commit what it writes";
+constexpr const char* kHelp = "run `twinhull generate` and commit the result";
 
 void add_difference(std::vector<diagnostic::Finding>& out, const OutputRoot& place, std::string_view path,
                     FileState state) {
   if (state == FileState::created) {
-    out.push_back(output_finding(place, path, "missing-output", "the file is made but not there", kHelp));
+    out.push_back(output_finding(place, path, "missing-output", "the generated file is missing", kHelp));
   } else if (state == FileState::changed) {
-    out.push_back(
-        output_finding(place, path, "stale-output", "the file is not what the inputs give now", kHelp));
+    out.push_back(output_finding(place, path, "stale-output", "the generated file is outdated", kHelp));
   } else if (state == FileState::removed) {
-    out.push_back(output_finding(place, path, "orphaned-output", "the file is no longer made", kHelp));
+    out.push_back(output_finding(place, path, "orphaned-output", "the file is no longer generated", kHelp));
   }
 }
 
-/// A diff in the colours that git gives it.
+/// A diff in the colors of git.
 std::string painted(std::string_view diff) {
   std::string out;
   for (std::string_view line : base::split_lines(diff)) {
@@ -47,7 +46,7 @@ std::string painted(std::string_view diff) {
 std::vector<diagnostic::Finding> check(const OutputPlan& plan) {
   std::vector<diagnostic::Finding> out;
   for (const PlannedFile& file : plan.files) add_difference(out, plan.place, file.path, file.state);
-  // When any file differs, so does the list of them; that is worth a word only when it stands alone.
+  // index.json differs whenever any file does; report it only if it is the only difference.
   if (out.empty() && plan.findings.empty()) add_difference(out, plan.place, kIndexName, plan.index_state);
   out.insert(out.begin(), plan.findings.begin(), plan.findings.end());
   return out;

@@ -8,7 +8,7 @@
 
 namespace twinhull::emit {
 
-/// A finding about a file of the output folder; an empty path stands for the system's folder.
+/// A finding about a file of the output directory; an empty path means the system's directory.
 inline diagnostic::Finding output_finding(const OutputRoot& place, std::string_view path, std::string rule,
                                           std::string message, std::string help) {
   diagnostic::Finding finding;
@@ -21,7 +21,7 @@ inline diagnostic::Finding output_finding(const OutputRoot& place, std::string_v
   return finding;
 }
 
-/// The path of a file as the file system takes it.
+/// The path of a file for the file system.
 inline std::string on_disk(const OutputRoot& place, std::string_view path) {
   std::string out = place.directory + "/" + place.system;
   if (!path.empty()) out += "/" + std::string(path);

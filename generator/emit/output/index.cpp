@@ -11,26 +11,26 @@ namespace twinhull::emit {
 
 namespace {
 
-using nlohmann::json;  // looks keys up in a tree, unlike the ordered form
+using nlohmann::json;  // sorted, unlike the ordered form
 using nlohmann::ordered_json;
 
 bool is_digest(const std::string& text) {
   return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
 }
 
-/// Copies a map of digests; the reason of a failure, or empty. What it says is not trusted: a path in
-/// it may get a file removed.
+/// Copies a map of digests; returns an error or an empty text. The file is not trusted: its paths may be
+/// deleted.
 std::string read_digests(const json& root, const char* key, Digests& out) {
   const auto found = root.find(key);
   if (found == root.end()) return {};
   if (!found->is_object()) return "`" + std::string(key) + "` is not an object";
   for (const auto& [path, sha] : found->items()) {
     if (!unsafe_path_reason(path).empty() || path == kIndexName) {
-      return "`" + std::string(key) + "` holds a path that " +
-             (path == kIndexName ? "is its own" : std::string(unsafe_path_reason(path)));
+      return "`" + std::string(key) + "` contains a path that " +
+             (path == kIndexName ? "is index.json itself" : std::string(unsafe_path_reason(path)));
     }
     if (!sha.is_string() || !is_digest(sha.get_ref<const std::string&>())) {
-      return "`" + std::string(key) + "` holds something other than a SHA-256 digest";
+      return "`" + std::string(key) + "` contains an invalid SHA-256 digest";
     }
     out.emplace_hint(out.end(), path, sha.get_ref<const std::string&>());
   }
@@ -53,8 +53,7 @@ std::string read_into(Index& index, std::string_view text, std::string_view syst
   return read_digests(root, "pending", index.pending);
 }
 
-/// Written without a tree of JSON in between: there may be very many. Nothing but quotes has to be escaped in
-/// a path that has no fault.
+/// Written without a JSON tree, since there may be very many. Safe paths need no escapes.
 void add_digests(std::string_view key, const Digests& digests, std::string& text) {
   text.append(",\n  \"").append(key).append("\": {");
   bool first = true;

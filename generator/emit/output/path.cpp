@@ -11,13 +11,13 @@ std::string_view unsafe_path_reason(std::string_view path) {
   for (std::size_t at = 0; at < path.size();) {
     const base::CodePoint point = base::decode(path, at);
     if (!point.valid) return "is not UTF-8";
-    if (base::is_unsafe_for_display(point.value)) return "has a control character";
-    if (point.value == '\\') return "has a backslash";
+    if (base::is_unsafe_for_display(point.value)) return "contains a control character";
+    if (point.value == '\\') return "contains a backslash";
     at += point.size;
   }
   for (std::string_view part : base::split(path, '/')) {
-    if (part.empty()) return "has an empty part";
-    if (part == "." || part == "..") return "leads out of its folder";
+    if (part.empty()) return "contains an empty part";
+    if (part == "." || part == "..") return "leaves its directory";
   }
   return {};
 }

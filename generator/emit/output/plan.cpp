@@ -15,13 +15,13 @@ namespace {
 
 using base::FileType;
 
-/// A folder that files stand in.
+/// A directory of generated files.
 struct Folder {
   std::string_view path;
   const PlannedFile* first = nullptr;  ///< of the files below it
 };
 
-/// All folders, each once. Files are sorted by path, so those of a folder follow one another.
+/// All directories, each once. Files are sorted by path, so those of a directory are adjacent.
 std::vector<Folder> folders(const std::vector<PlannedFile>& files) {
   std::vector<Folder> out;
   std::string_view last;
@@ -43,17 +43,16 @@ const PlannedFile* find_file(const std::vector<PlannedFile>& files, std::string_
   return place == files.end() || place->path != path ? nullptr : &*place;
 }
 
-/// Whether all paths can stand beside each other in one folder. They come from names that people
-/// choose, so none of this can be taken for granted.
+/// Whether all paths can coexist. They contain names chosen by users, so this must be checked.
 void check_paths(OutputPlan& out, int jobs) {
   auto report = [&](std::string_view path, const char* rule, std::string message) {
     out.findings.push_back(
         output_finding(out.place, path, rule, std::move(message),
-                       "rename the component or the template that gives the file its name"));
+                       "rename the component or template that determines the file's name"));
   };
   if (std::string_view fault = unsafe_path_reason(out.place.system);
       !fault.empty() || out.place.system.find('/') != std::string::npos) {
-    report({}, "unsafe-output-path", "the system's name cannot name a folder");
+    report({}, "unsafe-output-path", "the system's name is not a valid directory name");
   }
   std::vector<std::string_view> faults(out.files.size());
   base::parallel_for(out.files.size(), jobs,
@@ -71,11 +70,11 @@ void check_paths(OutputPlan& out, int jobs) {
   for (const Folder& folder : folders(out.files)) {
     if (find_file(out.files, folder.path) == nullptr) continue;
     report(folder.path, "unsafe-output-path",
-           "the path is to be a file, and a folder for `" + folder.first->path + "`");
+           "the path is needed for a file, and as a directory for `" + folder.first->path + "`");
   }
 }
 
-/// What index.json says; `made` is what a new one is to say of the files.
+/// Reads index.json; `made` are the digests for the new one.
 Index load_index(base::FileSystem& fs, OutputPlan& out, Digests made, std::string& text, bool force) {
   const std::string path = on_disk(out.place, kIndexName);
   const FileType type = fs.type(path);
@@ -90,23 +89,23 @@ Index load_index(base::FileSystem& fs, OutputPlan& out, Digests made, std::strin
     out.failed = true;
     out.findings.push_back(output_finding(out.place, kIndexName, "unreadable-file",
                                           "the file cannot be read: " + read.error,
-                                          "make it a file that may be read, or remove it"));
+                                          "make it a readable file, or remove it"));
     return {};
   }
   text = std::move(*read.value);
   if (!out.index.empty() && text == out.index) return {.files = std::move(made)};
   Index index = read_index(text, out.place.system);
   if (!index.damage.empty() && !force) {
-    out.findings.push_back(
-        output_finding(out.place, kIndexName, "invalid-output-index",
-                       "the list of generated files cannot be used: " + index.damage,
-                       "restore it from version control, or run with `--force` to overwrite what differs"));
+    out.findings.push_back(output_finding(
+        out.place, kIndexName, "invalid-output-index",
+        "the list of generated files cannot be used: " + index.damage,
+        "restore it from version control, or run with `--force` to overwrite files that differ"));
   }
   return index;
 }
 
-/// Refuses folders that are links, because writing through one would leave the output folder, and
-/// files that stand where a folder is needed, unless they are ours and go away.
+/// Reports directories that are links, because writing through them would leave the output directory, and
+/// files where a directory is needed, unless they are ours and will be removed.
 void check_folders(base::FileSystem& fs, OutputPlan& out, int jobs) {
   std::vector<Folder> all = folders(out.files);
   all.push_back({});
@@ -118,14 +117,13 @@ void check_folders(base::FileSystem& fs, OutputPlan& out, int jobs) {
     const FileType type = types[i];
     if (type == FileType::symlink) {
       out.findings.push_back(output_finding(
-          out.place, folder.path, "unsafe-output-path", "a link stands where a folder of the output is to be",
-          "remove the link; generated files are never written through one"));
+          out.place, folder.path, "unsafe-output-path", "a link in place of an output directory",
+          "remove the link; generated files are not written through links"));
     } else if (type != FileType::none && type != FileType::directory) {
       const PlannedFile* leaving = find_file(out.files, folder.path);
       if (leaving != nullptr && !leaving->made) continue;
       out.findings.push_back(output_finding(out.place, folder.path, "unmanaged-output-file",
-                                            "a file stands where a folder of the output is to be",
-                                            "move the file away"));
+                                            "a file in place of an output directory", "move the file"));
     }
   }
 }
@@ -134,22 +132,22 @@ diagnostic::Finding edited_finding(const OutputRoot& place, const PlannedFile& f
   if (file.made) {
     return output_finding(
         place, file.path, "modified-output",
-        "the generated file was edited by hand, writing it would undo that",
+        "the generated file was modified; writing it would overwrite the change",
         "move the change into the environment's values or a template, or run with `--force` to overwrite it");
   }
   return output_finding(place, file.path, "modified-output",
-                        "the generated file was edited by hand, and it is no longer made",
-                        "move what is worth keeping to another place, or run with `--force` to remove it");
+                        "the generated file was modified, but is no longer generated",
+                        "save your changes elsewhere, or run with `--force` to remove it");
 }
 
-/// What came of looking at one file, on any thread.
+/// The result of inspecting one file, on any thread.
 struct Inspection {
   std::optional<diagnostic::Finding> finding;
-  bool failed = false;  ///< it could not be read
-  bool gone = false;    ///< nothing has to happen: it is no longer made, and gone already
+  bool failed = false;  ///< the file could not be read
+  bool gone = false;    ///< nothing to do: no longer generated, and already removed
 };
 
-/// Finds out what has to happen to one file.
+/// Determines the state of one file.
 Inspection inspect(base::FileSystem& fs, const OutputRoot& place, PlannedFile& file, const Index& index,
                    bool force) {
   const std::string path = on_disk(place, file.path);
@@ -160,13 +158,13 @@ Inspection inspect(base::FileSystem& fs, const OutputRoot& place, PlannedFile& f
     return {.gone = !file.made};
   }
   if (type != FileType::file) {
-    // A folder may hold nothing but files of ours that go away; writing shows whether it does.
+    // A directory may contain only files of ours that will be removed; writing fails otherwise.
     file.state = FileState::created;
     if (type == FileType::directory) return {};
-    file.state = FileState::foreign;
+    file.state = FileState::untracked;
     return {output_finding(place, file.path, "unsafe-output-path",
-                           "a link or device stands where a file is to be written",
-                           "remove it; generated files are never written through one")};
+                           "a link or device in place of a generated file",
+                           "remove it; generated files are not written through links or devices")};
   }
 
   if (!read.value) {
@@ -186,12 +184,12 @@ Inspection inspect(base::FileSystem& fs, const OutputRoot& place, PlannedFile& f
     file.state = FileState::edited;
     return {edited_finding(place, file)};
   }
-  file.state = FileState::foreign;
-  // Without an index every file would look foreign; the index's own finding says it all.
+  file.state = FileState::untracked;
+  // Without an index, every file would look untracked; the finding about the index is enough.
   if (!index.damage.empty()) return {};
   return {output_finding(place, file.path, "unmanaged-output-file",
-                         "a file that twinhull did not make stands where one of its own goes",
-                         "move the file away, or run with `--force` to overwrite it")};
+                         "the path of a generated file has a file that twinhull did not write",
+                         "move the file, or run with `--force` to overwrite it")};
 }
 
 void inspect_all(base::FileSystem& fs, OutputPlan& out, const Index& index, bool force, int jobs) {
@@ -207,7 +205,7 @@ void inspect_all(base::FileSystem& fs, OutputPlan& out, const Index& index, bool
   std::erase_if(out.files, [&](const PlannedFile&) { return inspections[at++].gone; });
 }
 
-/// The digests of what is made, which a new index.json lists.
+/// The digests of the generated files for the new index.json.
 Digests digests_of(const std::vector<PlannedFile>& made) {
   Digests digests;
   for (const PlannedFile& file : made) digests.emplace_hint(digests.end(), file.path, file.sha);

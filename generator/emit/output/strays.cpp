@@ -1,4 +1,4 @@
-// Files beside the generated ones that somebody's tool would apply all the same.
+// Files next to the generated ones that a tool would apply as well.
 
 #include <algorithm>
 #include <array>
@@ -13,7 +13,7 @@
 namespace twinhull::emit {
 namespace {
 
-/// Directories of which everything is applied, and by whom. Kustomize reads only what its files list.
+/// Directories whose files are all applied, and by which tool. Kustomize reads only listed files.
 struct ApplyResult {
   std::string_view directory;
   std::string_view by;
@@ -54,7 +54,7 @@ class Strays {
     if (!list.value) {
       findings_.push_back(output_finding(plan_.place, folder, "unreadable-file",
                                          "the directory cannot be read: " + list.error,
-                                         "see whether it may be read"));
+                                         "make the directory readable"));
       return;
     }
     for (const base::DirectoryEntry& entry : *list.value) {

@@ -44,16 +44,16 @@ Checks that values.schema.json cannot express. Prints one line for each invalid 
     redpanda.memory: Redpanda accepts memory in `M` or `G`
   {{- end }}
   {{- if include "todo.quantity-exceeds" (list .Values.redpanda.memory .Values.redpanda.resources.limits.memory) }}
-    redpanda.memory: the broker's `memory` cannot exceed the limit of its container (`{{ .Values.redpanda.memory }}` is above `{{ .Values.redpanda.resources.limits.memory | toJson | trimAll `"` }}`)
+    redpanda.memory: the broker's `memory` cannot exceed the limit of its container (`{{ .Values.redpanda.memory }}` exceeds `{{ .Values.redpanda.resources.limits.memory | toJson | trimAll `"` }}`)
   {{- end }}
 {{- end }}
 {{- include "todo.check-resources" (dict "at" "redpanda.resources" "values" .Values.redpanda.resources) }}
 {{- include "todo.check-resources" (dict "at" "redpanda.topicsJob.resources" "values" .Values.redpanda.topicsJob.resources) }}
 {{- if gt (float64 .Values.strimzi.topicReplicas) (float64 .Values.strimzi.replicas) }}
-  strimzi.topicReplicas: a partition cannot have more replicas than there are brokers (`{{ int64 .Values.strimzi.topicReplicas }}` is above `{{ int64 .Values.strimzi.replicas }}`)
+  strimzi.topicReplicas: a partition cannot have more replicas than there are brokers (`{{ int64 .Values.strimzi.topicReplicas }}` exceeds `{{ int64 .Values.strimzi.replicas }}`)
 {{- end }}
 {{- if gt (float64 .Values.strimzi.minInSyncReplicas) (float64 .Values.strimzi.topicReplicas) }}
-  strimzi.minInSyncReplicas: `minInSyncReplicas` cannot exceed `topicReplicas` (`{{ int64 .Values.strimzi.minInSyncReplicas }}` is above `{{ int64 .Values.strimzi.topicReplicas }}`)
+  strimzi.minInSyncReplicas: `minInSyncReplicas` cannot exceed `topicReplicas` (`{{ int64 .Values.strimzi.minInSyncReplicas }}` exceeds `{{ int64 .Values.strimzi.topicReplicas }}`)
 {{- end }}
 {{- include "todo.check-resources" (dict "at" "strimzi.resources" "values" .Values.strimzi.resources) }}
 {{- include "todo.check-resources" (dict "at" "strimzi.topicOperator.resources" "values" .Values.strimzi.topicOperator.resources) }}
@@ -96,14 +96,14 @@ Validates a `component`. `at` is its path, `values` its content.
   {{- end }}
 {{- end }}
 {{- if and (hasKey .values.resources.limits "cpu") (include "todo.quantity-exceeds" (list .values.resources.requests.cpu .values.resources.limits.cpu)) }}
-  {{ .at }}.resources.requests.cpu: Request cannot exceed limit (`{{ .values.resources.requests.cpu | toJson | trimAll `"` }}` is above `{{ .values.resources.limits.cpu | toJson | trimAll `"` }}`)
+  {{ .at }}.resources.requests.cpu: Request cannot exceed limit (`{{ .values.resources.requests.cpu | toJson | trimAll `"` }}` exceeds `{{ .values.resources.limits.cpu | toJson | trimAll `"` }}`)
 {{- end }}
 {{- if include "todo.quantity-exceeds" (list .values.resources.requests.memory .values.resources.limits.memory) }}
-  {{ .at }}.resources.requests.memory: Request cannot exceed limit (`{{ .values.resources.requests.memory | toJson | trimAll `"` }}` is above `{{ .values.resources.limits.memory | toJson | trimAll `"` }}`)
+  {{ .at }}.resources.requests.memory: Request cannot exceed limit (`{{ .values.resources.requests.memory | toJson | trimAll `"` }}` exceeds `{{ .values.resources.limits.memory | toJson | trimAll `"` }}`)
 {{- end }}
 {{- if hasKey .values.resources.requests "ephemeral-storage" }}
   {{- if and (hasKey .values.resources.limits "ephemeral-storage") (include "todo.quantity-exceeds" (list (index .values.resources.requests "ephemeral-storage") (index .values.resources.limits "ephemeral-storage"))) }}
-    {{ .at }}.resources.requests.ephemeral-storage: Request cannot exceed limit (`{{ (index .values.resources.requests "ephemeral-storage") | toJson | trimAll `"` }}` is above `{{ (index .values.resources.limits "ephemeral-storage") | toJson | trimAll `"` }}`)
+    {{ .at }}.resources.requests.ephemeral-storage: Request cannot exceed limit (`{{ (index .values.resources.requests "ephemeral-storage") | toJson | trimAll `"` }}` exceeds `{{ (index .values.resources.limits "ephemeral-storage") | toJson | trimAll `"` }}`)
   {{- end }}
 {{- end }}
 {{- range $key, $_ := .values.env }}
@@ -138,7 +138,7 @@ Validates a `component`. `at` is its path, `values` its content.
   {{- end }}
 {{- end }}
 {{- if gt (float64 .values.autoscaling.minReplicas) (float64 .values.autoscaling.maxReplicas) }}
-  {{ .at }}.autoscaling.minReplicas: `minReplicas` cannot exceed `maxReplicas` (`{{ int64 .values.autoscaling.minReplicas }}` is above `{{ int64 .values.autoscaling.maxReplicas }}`)
+  {{ .at }}.autoscaling.minReplicas: `minReplicas` cannot exceed `maxReplicas` (`{{ int64 .values.autoscaling.minReplicas }}` exceeds `{{ int64 .values.autoscaling.maxReplicas }}`)
 {{- end }}
 {{- if lt (float64 .values.podDisruptionBudget.maxUnavailable) 1.0 }}
   {{ .at }}.podDisruptionBudget.maxUnavailable: a budget that allows no disruptions blocks node drains
@@ -196,10 +196,10 @@ Validates a `resources`. `at` is its path, `values` its content.
 */}}
 {{- define "todo.check-resources" -}}
 {{- if and (hasKey .values.limits "cpu") (include "todo.quantity-exceeds" (list .values.requests.cpu .values.limits.cpu)) }}
-  {{ .at }}.requests.cpu: Request cannot exceed limit (`{{ .values.requests.cpu | toJson | trimAll `"` }}` is above `{{ .values.limits.cpu | toJson | trimAll `"` }}`)
+  {{ .at }}.requests.cpu: Request cannot exceed limit (`{{ .values.requests.cpu | toJson | trimAll `"` }}` exceeds `{{ .values.limits.cpu | toJson | trimAll `"` }}`)
 {{- end }}
 {{- if include "todo.quantity-exceeds" (list .values.requests.memory .values.limits.memory) }}
-  {{ .at }}.requests.memory: Request cannot exceed limit (`{{ .values.requests.memory | toJson | trimAll `"` }}` is above `{{ .values.limits.memory | toJson | trimAll `"` }}`)
+  {{ .at }}.requests.memory: Request cannot exceed limit (`{{ .values.requests.memory | toJson | trimAll `"` }}` exceeds `{{ .values.limits.memory | toJson | trimAll `"` }}`)
 {{- end }}
 {{- end }}
 
@@ -245,7 +245,7 @@ decimal point, and 1024 is multiplied digit by digit.
 {{- $finer := substr $kept (len $digits) $digits }}
 {{- $digits = trunc $kept $digits }}
 {{- if regexMatch `[1-9]` $finer }}
-{{- /* What is finer still is rounded up. */}}
+{{- /* Finer values are rounded up. */}}
 {{- $digits = include "todo.quantity-product" (list $digits 1 1) }}
 {{- end }}
 {{- end }}
@@ -253,7 +253,7 @@ decimal point, and 1024 is multiplied digit by digit.
 {{- $amount := printf "%03d%s" (len $digits) $digits }}
 {{- $most := "0289223372036854775807000000000" }}
 {{- if and (hasKey $binary $suffix) (gt $amount $most) }}
-{{- /* Kubernetes cuts off amounts with a binary suffix at 2^63-1. */}}
+{{- /* Kubernetes caps quantities with a binary suffix at 2^63-1. */}}
 {{- $amount = $most }}
 {{- end }}
 {{- $amount }}
