@@ -1,7 +1,7 @@
-// Lets tests/api_property.py reach the check of objects against the APIs. Reads YAML documents from
-// standard input and prints a line for each finding, `DOCUMENT<tab>RULE<tab>PATH<tab>MESSAGE<tab>HELP`, and
-// `DOCUMENT<tab>unknown` for an object of a kind that is not known. CustomResourceDefinitions in the files
-// named are read first; what is wrong with them is printed with the document -1.
+// Driver of tests/api_property.py: validates objects against the API tables. Reads YAML documents from
+// standard input and prints a line per finding, `DOCUMENT<tab>RULE<tab>PATH<tab>MESSAGE<tab>HELP`, and
+// `DOCUMENT<tab>unknown` for an object of an unknown kind. The given CustomResourceDefinitions are read
+// first; their errors are printed with the document -1.
 //   api_driver RELEASE [CRDS.yaml…]
 
 #include <fmt/core.h>

@@ -1,7 +1,7 @@
-// Lets tests/parity/functions.py ask for every function of the template language whether Helm agrees. Prints
-// a JSON object with a chart's template, its values, and what the template's map is by our own evaluator. In
-// each entry an example of the function table is worked out for certain arguments, which come from the
-// values, so that nothing is folded, or in part from system.yaml, so that they are spelled as literals of Go.
+// Driver of tests/parity/functions.py, which compares every function of the template language with Helm.
+// Prints a JSON object with a chart's template, its values, and the result of our own evaluator. Each entry
+// is an example of the function table with some arguments from the values, so that they are not
+// constant-folded, and the others from system.yaml, so that they become Go literals.
 
 #include <algorithm>
 #include <cstdio>
@@ -45,7 +45,7 @@ const std::vector<std::string> kNasty = {
     "\x7f",
 };
 
-/// What is written into an example in place of a literal: `values.c12.a0`.
+/// The replacement of a literal in an example: `values.c12.a0`.
 struct Literal {
   source::Span span;
   const yaml::Node* node = nullptr;  ///< null for the name `sample`
@@ -57,7 +57,7 @@ void find_literals(const tmpl::Expr& expr, std::vector<Literal>& found) {
   for (const tmpl::Expr* arg : expr.args) find_literals(*arg, found);
 }
 
-/// JSON that our reader takes for YAML: it wants the less printable characters written as escapes.
+/// JSON as accepted by our YAML reader, which requires escapes for non-printable characters.
 std::string yaml_text(const ordered_json& data) {
   std::string text;
   for (const char c : data.dump()) text += c == '\x7f' ? std::string("\\u007f") : std::string(1, c);
@@ -69,7 +69,7 @@ std::string yaml_text(const ordered_json& data) {
 class Cases {
  public:
   /// One entry: the example with literal number `dynamic` (all of them for -1) from the values, and every
-  /// string replaced by `text` where that is not null.
+  /// string replaced by `text` unless it is null.
   void add(const std::string& example, const std::vector<Literal>& literals, int dynamic,
            const std::string* text) {
     const std::string name = "c" + std::to_string(count_++);
@@ -118,7 +118,7 @@ class Cases {
     return text == nullptr ? std::string(literal.node->text) : *text;
   }
 
-  /// The schema of a value that a layer gave; `ascii` texts are named as such, where functions ask for it.
+  /// The schema of a value; ASCII texts are declared as such for functions that require it.
   static ordered_json type(const ordered_json& given) {
     if (given.is_object()) {
       ordered_json list = {
@@ -147,7 +147,7 @@ class Cases {
   int count_ = 0;
 };
 
-/// What expressions have besides functions.
+/// Operators, which are not in the function table.
 const tmpl::Function kOperators[] = {
     {.name = "a value", .example = "\"todo\""},
     {.name = "==", .example = "\"todo\" == \"todo\""},
@@ -168,7 +168,7 @@ bool add_cases(const tmpl::Function& function, Cases& cases) {
   for (int dynamic = -1; dynamic < ways; ++dynamic) {
     cases.add(example, literals, dynamic, nullptr);
     for (const std::string& text : kNasty) {
-      const bool refused = function.name == "required" && text.empty();  // by Helm, as it should
+      const bool refused = function.name == "required" && text.empty();  // rejected by Helm, as intended
       if (!refused && (!function.ascii_only || Cases::ascii(text)))
         cases.add(example, literals, dynamic, &text);
     }

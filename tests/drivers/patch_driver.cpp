@@ -1,7 +1,7 @@
-// Lets tests/patch_property.py reach the strategic merge. Reads pairs of YAML documents from standard
-// input and prints one document for each pair:
-//   patch_driver diff    base, target → the patch, `null` when they are equal, or the text `not patchable`
-//   patch_driver apply   base, patch → the object, `null` when it is deleted, or the text `refused`
+// Driver of tests/patch_property.py: strategic merge patches. Reads pairs of YAML documents from standard
+// input and prints one document per pair:
+//   patch_driver diff    base, target → the patch, `null` if they are equal, or the text `not patchable`
+//   patch_driver apply   base, patch → the object, `null` if it is deleted, or the text `refused`
 
 #include <fmt/core.h>
 

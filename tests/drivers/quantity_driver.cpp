@@ -1,5 +1,5 @@
-// Lets tests/quantity_property.py reach the quantities. Reads lines `text<TAB>text` and prints for each the
-// two in canonical form (or `error`), how the first compares with the second (`<`, `=`, `>`), and their sum.
+// Driver of tests/quantity_property.py. Reads lines `text<TAB>text` and prints for each the two quantities in
+// canonical form (or `error`), their comparison (`<`, `=`, `>`), and their sum.
 
 #include <cstdio>
 #include <iostream>

@@ -1,10 +1,10 @@
-// Lets Python tests reach the JSON Schema engine.
-//   schema_driver suite DRAFT assert|note REMOTES FILE…   the files of the official suite: a line
-//   `tests<TAB>N`, and
-//       for each test that goes wrong `FILE<TAB>CASE<TAB>TEST<TAB>what came of it`. Formats are checked or
-//       mere notes; REMOTES is the folder of what references may lead to.
-//   schema_driver bench SCHEMA VALUE MILLISECONDS         how fast a schema is compiled and a value checked:
-//       lines `NAME<TAB>nanoseconds per run<TAB>runs`
+// Driver for the JSON Schema engine.
+//   schema_driver suite DRAFT assert|note REMOTES FILE…
+//       runs files of the official test suite: prints `tests<TAB>N`, and for each failed test
+//       `FILE<TAB>CASE<TAB>TEST<TAB>result`. Formats are asserted or annotations; REMOTES is the directory
+//       of schemas available to references.
+//   schema_driver bench SCHEMA VALUE MILLISECONDS
+//       benchmarks compilation and validation: prints `NAME<TAB>nanoseconds per run<TAB>runs`
 
 #include <algorithm>
 #include <chrono>
@@ -25,7 +25,7 @@ using namespace twinhull;
 
 constexpr const char* base_of_remotes = "http://localhost:1234/";
 
-/// What was read, with everything that its nodes live in.
+/// Parsed files, and the memory of their nodes.
 struct Inputs {
   source::Files files;
   base::Arena arena;
@@ -56,12 +56,13 @@ std::string messages(const std::vector<diagnostic::Finding>& findings) {
   return text.empty() ? "valid" : text;
 }
 
-/// What is wrong with a test, or nothing.
+/// The failure of a test, or an empty text.
 std::string apply_severities(const schema::Compiled& compiled, const yaml::Node& test) {
   if (!compiled.schema.usable()) return messages(compiled.findings);
   const yaml::Node& data = *test.get("data");
   const std::vector<diagnostic::Finding> findings = schema::validate(compiled.schema, data);
-  if (findings.empty() != schema::fits(compiled.schema, data)) return "both ways to ask disagree";
+  if (findings.empty() != schema::is_valid(compiled.schema, data))
+    return "`validate` and `is_valid` disagree";
   return findings.empty() == test.get("valid")->truth() ? "" : messages(findings);
 }
 
@@ -98,7 +99,7 @@ int run_suite(const std::vector<std::string>& arguments) {
   return 0;
 }
 
-/// Runs something again and again for a while.
+/// Repeats the work for a given time.
 template <typename Work>
 void measure(const char* name, double milliseconds, Work work) {
   using Clock = std::chrono::steady_clock;
@@ -132,7 +133,7 @@ int run_bench(const std::vector<std::string>& arguments) {
   measure("compile", milliseconds, [&] { good = schema::compile(*root, options).schema.usable() && good; });
   measure("validate", milliseconds,
           [&] { good = schema::validate(compiled.schema, *value).empty() && good; });
-  measure("fits", milliseconds, [&] { good = schema::fits(compiled.schema, *value) && good; });
+  measure("fits", milliseconds, [&] { good = schema::is_valid(compiled.schema, *value) && good; });
   if (!good) std::fprintf(stderr, "%s\n", messages(schema::validate(compiled.schema, *value)).c_str());
   return good ? 0 : 1;
 }

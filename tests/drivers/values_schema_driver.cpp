@@ -1,5 +1,5 @@
-// Prints the schema of a system's values, as draft-07 and with all keywords that draft-07 has, those included
-// that the chart leaves to its templates: what the samplers of random values draw from.
+// Prints the values schema of a system in draft-07 with all keywords that draft-07 has, including those that
+// the chart's templates validate: the input for generators of random values.
 //   values_schema_driver ROOT SYSTEM
 
 #include <cstdio>

@@ -1,5 +1,5 @@
-// Lets tests/yaml_property.py reach the YAML reader and writer. Reads YAML from standard input:
-//   yaml_driver write   one document → the same data, as the writer writes it
+// Driver of tests/yaml_property.py. Reads YAML from standard input:
+//   yaml_driver write   one document → the same data, as written by our writer
 //   yaml_driver same    pairs of documents → a line for each pair: `same` or `different`
 
 #include <cstdio>

@@ -2,8 +2,8 @@
 
 #include "lint_support.h"
 
-// Whatever stands in a chart: Chart.yaml, values, a values schema, templates, .helmignore, packages of
-// dependencies. It is read, and not rendered.
+// Any chart: Chart.yaml, values, a values schema, templates, .helmignore, packaged dependencies. It is read,
+// but not rendered.
 
 using namespace twinhull;
 

@@ -4,8 +4,8 @@
 #include "../unit/template_support.h"
 #include "template/expression.h"
 
-// Whatever stands in `${{ }}`: it is an expression whose parts lie in order within it and that means the same
-// with all parentheses written out, or a finding says why not; and a template takes it, or says why not.
+// Any text in `${{ }}`: either it parses, with spans that are ordered and nested, to an expression that is
+// unchanged when fully parenthesized, or there is a finding; the same for its use in a template.
 
 using namespace twinhull;
 using tmpl::Expr;
@@ -18,7 +18,7 @@ void check_spans(const Expr& expr, std::uint32_t begin, std::uint32_t end) {
   for (const Expr* arg : expr.args) check_spans(*arg, expr.span.begin, expr.span.end);
 }
 
-/// The expression with all parentheses; false where a string has no plain spelling.
+/// The expression with all parentheses; false if a string has no plain spelling.
 bool spell(const Expr& expr, std::string& out) {
   const auto list = [&](std::string_view open, std::string_view between, std::string_view close) {
     out += open;
@@ -80,7 +80,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (spell(*expr, spelled) && spelled.size() < 4 * size + 100) {
     const Expr* again = tmpl::parse_expression(spelled, {1, 0, static_cast<std::uint32_t>(spelled.size())},
                                                true, arena, findings);
-    // Parentheses count towards the depth that is allowed.
+    // Parentheses count towards the nesting limit.
     if (again != nullptr) {
       std::string twice;
       if (!spell(*again, twice) || twice != spelled) std::abort();

@@ -1,7 +1,7 @@
 #include "lint_support.h"
 
-// Whatever stands in the kustomizations of a base and an overlay, and in their resources and patches: what
-// they name is read, and not built.
+// Any kustomizations of a base and an overlay, with resources and patches: referenced files are read, but not
+// built.
 
 using namespace twinhull;
 

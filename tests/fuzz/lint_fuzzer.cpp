@@ -1,7 +1,7 @@
 #include "lint_support.h"
 
-// Whatever stands in manifests: linting them ends, with every rule on. Comments that suppress findings are
-// part of the text. The parts are files of one folder.
+// Any manifests: linting terminates with every rule enabled. The text may contain suppression comments. The
+// parts are files of one directory.
 
 using namespace twinhull;
 

@@ -19,14 +19,14 @@
 #include "lint/secrets/secrets.h"
 #include "pipeline/settings_file.h"
 
-// A run of the linter over files in memory, for the fuzz targets. No program is started: PATH is emptied, so
-// that charts are read and not rendered.
+// Runs the linter on files in memory, for the fuzz targets. No program is started: PATH is empty, so that
+// charts are read but not rendered.
 
 namespace twinhull::fuzz {
 
 inline const bool without_programs = ::unsetenv("PATH") == 0;
 
-/// The parts of a text between lines `=====`: a target that takes several files has them in one.
+/// Splits the input at lines `=====`, for targets that take several files.
 inline std::vector<std::string> parts(const std::uint8_t* data, std::size_t size) {
   constexpr std::string_view border = "\n=====\n";
   std::string_view text(reinterpret_cast<const char*>(data), size);
@@ -52,8 +52,8 @@ inline void check(const diagnostic::Finding& finding, const source::Files& files
   if (span.begin > span.end || span.end > files.text(span.file).size() + 1) refuse(finding, "outside");
 }
 
-/// Lints the whole disk with every rule on: findings of known rules inside of their files, which every format
-/// can carry, and fixes that can be made.
+/// Lints all files with every rule enabled, and checks that findings have known rules and valid spans, that
+/// every output format can represent them, and that fixes can be applied.
 inline void lint_all(base::InMemoryFileSystem& fs, const std::string& config = {}) {
   source::Files files;
   lint::Workspace input;
@@ -84,7 +84,7 @@ inline void lint_all(base::InMemoryFileSystem& fs, const std::string& config = {
   for (const Format format : {Format::text, Format::json, Format::sarif, Format::github, Format::junit}) {
     const std::string text = diagnostic::render(sorted, files, {}, format, false);
     for (const char c : text) {
-      if (static_cast<unsigned char>(c) < 0x20 && c != '\n') std::abort();  // nothing commands a terminal
+      if (static_cast<unsigned char>(c) < 0x20 && c != '\n') std::abort();  // no terminal control characters
     }
   }
 }

@@ -7,8 +7,7 @@
 #include "lint/typecheck/schema_check.h"
 #include "yaml/reader.h"
 
-// Whatever objects and definitions come in: holding them against the APIs ends, and every finding stands in
-// the text.
+// Any objects and CRDs: validation against the API tables terminates with findings inside the text.
 
 using namespace twinhull;
 

@@ -5,8 +5,8 @@
 
 #include "kubernetes/quantity.h"
 
-// Two texts with a line break between them. What is a quantity stays the same amount when it is written
-// canonically and read again, and the order of two fits to their sum; what is none has a reason.
+// Two texts separated by a line break. A quantity keeps its value when written in canonical form and parsed
+// again, and the order of two is consistent with their sum; an invalid one has a reason.
 
 using namespace twinhull::kubernetes;
 
@@ -22,7 +22,7 @@ std::optional<Quantity> read(std::string_view text) {
   if (!parsed.value) return std::nullopt;
   const std::string written = canonical(*parsed.value);
   const ParsedQuantity again = parse_quantity(written);
-  // An amount near the upper end may have no spelling that stays below it.
+  // A value near the upper limit may have no canonical form within it.
   if (!again.value) return std::nullopt;
   expect(compare(*again.value, *parsed.value) == 0);
   expect(canonical(*again.value) == written);

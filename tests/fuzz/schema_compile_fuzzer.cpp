@@ -5,9 +5,8 @@
 #include "schema/schema.h"
 #include "yaml/reader.h"
 
-// Whatever stands in a schema: compiling it ends, strictly and leniently, with findings inside of the text.
-// What can be used then gives a verdict on any value, the schema itself among them, and on what its defaults
-// make of it.
+// Any schema: compiling it terminates, strict and lenient, with findings inside the text. A valid one can
+// then validate any value, including itself, and the result of its defaults.
 
 using namespace twinhull;
 
@@ -22,7 +21,7 @@ void check_spans(const std::vector<diagnostic::Finding>& findings, std::size_t s
 
 void apply_severities(const schema::Schema& schema, const yaml::Node& value, std::size_t size) {
   const std::vector<diagnostic::Finding> findings = schema::validate(schema, value);
-  if (findings.empty() != schema::fits(schema, value)) std::abort();
+  if (findings.empty() != schema::is_valid(schema, value)) std::abort();
   check_spans(findings, size);
 }
 

@@ -5,10 +5,9 @@
 #include "schema/schema.h"
 #include "yaml/reader.h"
 
-// Two documents: a schema and a value. Whatever they are, there is a verdict on the value; asking for
-// findings and asking for the answer alone agree, and so do a value and what its schema's defaults make of it
-// in being judged at all. Findings stand inside of the text, and a schema that allows nothing else than this
-// value allows it.
+// Two documents: a schema and a value. Validation terminates; `validate` and `is_valid` agree, also for the
+// value completed by the schema's defaults. Findings are inside the text, and a schema with the value as
+// `const` accepts it.
 
 using namespace twinhull;
 
@@ -19,7 +18,7 @@ void apply_severities(const yaml::Node& root, const yaml::Node& value, const sch
   const schema::Compiled compiled = schema::compile(root, options);
   if (!compiled.schema.usable()) return;
   const std::vector<diagnostic::Finding> findings = schema::validate(compiled.schema, value);
-  if (findings.empty() != schema::fits(compiled.schema, value)) std::abort();
+  if (findings.empty() != schema::is_valid(compiled.schema, value)) std::abort();
   for (const diagnostic::Finding& finding : findings) {
     if (finding.span.begin > finding.span.end || finding.span.end > size) std::abort();
   }
@@ -45,6 +44,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     apply_severities(root, value, options, size);
   }
   const yaml::Node* only = yaml::make_map(arena, {{"const", {}, &value, {}}});
-  if (!schema::fits(schema::compile(*only).schema, value)) std::abort();
+  if (!schema::is_valid(schema::compile(*only).schema, value)) std::abort();
   return 0;
 }

@@ -4,8 +4,8 @@
 #include "lint/secrets/scan.h"
 #include "lint_support.h"
 
-// Whatever text is looked through for secrets: the places found lie in it, in order and apart. Whatever
-// stands in an env file: variables and findings lie in it, and no finding shows a line.
+// Any text: secrets found in it have spans that are ordered and disjoint. Any env file: variables and
+// findings are inside the text, and no finding shows a line.
 
 using namespace twinhull;
 

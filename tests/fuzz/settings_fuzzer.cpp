@@ -1,8 +1,7 @@
 #include "lint/engine/baseline.h"
 #include "lint_support.h"
 
-// Whatever stands in twinhull.yaml, a baseline and a .gitignore: they are used for a run, or a finding or an
-// error says why not.
+// Any twinhull.yaml, baseline and .gitignore: they are used for a run, or there is a finding or an error.
 
 using namespace twinhull;
 
@@ -37,7 +36,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string& baseline = parts.size() > 1 ? parts[1] : parts[0];
   const lint::BaselineResult result = lint::apply_baseline(baseline, found, files);
   if (!result.error.empty() && found.size() != 1) std::abort();
-  // What is written is read, and knows what it was written of.
+  // A written baseline can be read, and matches the findings it was written from.
   found = some_findings(files);
   const std::string written = lint::write_baseline(found, files);
   const lint::BaselineResult again = lint::apply_baseline(written, found, files);

@@ -3,8 +3,8 @@
 
 #include "../unit/template_support.h"
 
-// Whatever stands in a template: it is read, worked out for a small system, evaluated and printed for Helm,
-// or findings say why not. The first byte says where the template stands.
+// Any template: it is parsed, specialized for a small system, evaluated and printed for Helm, or there are
+// findings. The first byte selects the scope of the template.
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;

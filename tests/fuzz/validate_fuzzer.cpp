@@ -8,10 +8,9 @@
 #include "pipeline/build.h"
 #include "pipeline/builtin_files.h"
 
-// Whatever stands in one of the files of a system, or in a schema or a template: validating all of it ends,
-// with findings of known rules inside of their files, which every form of report can carry; and without
-// errors both outputs are made. The first byte says which file is replaced; the schemas and templates are
-// those of the program.
+// Any content in one file of a system, schema or template: validation terminates with findings of known rules
+// and valid spans, which every output format can represent; without errors, both outputs are generated. The
+// first byte selects the file to replace; schemas and templates are the built-in ones.
 
 using namespace twinhull;
 
@@ -78,7 +77,7 @@ void check(const std::vector<diagnostic::Finding>& findings, const source::Files
   }
 }
 
-/// The system as it stands before a file of it is replaced.
+/// The system before one of its files is replaced.
 base::InMemoryFileSystem whole_system() {
   base::InMemoryFileSystem fs;
   fs.files["r/environments/todo/system.yaml"] = kSystem;
@@ -94,7 +93,7 @@ std::unique_ptr<pipeline::Inputs> load(base::FileSystem& fs, std::vector<diagnos
   return std::get<std::unique_ptr<pipeline::Inputs>>(std::move(loaded));
 }
 
-/// The program's own schemas and templates, read once: most of a run would go into them.
+/// The built-in schemas and templates, parsed once because that is most of the cost of a run.
 const pipeline::Inputs& builtin_inputs() {
   static const std::unique_ptr<pipeline::Inputs> inputs = [] {
     base::InMemoryFileSystem fs = whole_system();
@@ -106,7 +105,7 @@ const pipeline::Inputs& builtin_inputs() {
   return *inputs;
 }
 
-/// What a run begins with; `brings_own` where the disk holds schemas or templates.
+/// The inputs of a run; `brings_own`: the disk contains schemas or templates.
 std::unique_ptr<pipeline::Inputs> inputs_for(base::InMemoryFileSystem& fs, bool brings_own,
                                              std::vector<diagnostic::Finding>& findings) {
   if (brings_own) return load(fs, findings);
@@ -151,7 +150,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const bool is_json = format == Format::json || format == Format::sarif;
     if (is_json && !nlohmann::json::accept(text)) std::abort();
     for (const char c : text) {
-      if (static_cast<unsigned char>(c) < 0x20 && c != '\n') std::abort();  // nothing commands a terminal
+      if (static_cast<unsigned char>(c) < 0x20 && c != '\n') std::abort();  // no terminal control characters
     }
   }
   return 0;

@@ -5,13 +5,13 @@
 #include "yaml/reader.h"
 #include "yaml/writer.h"
 
-// Whatever bytes come in: reading them ends, and what was read is the same after writing and reading again.
+// Any bytes: parsing terminates, and writing and parsing the result again is lossless.
 
 using namespace twinhull;
 
 namespace {
 
-/// Whether a span lies in its text, and a collection's parts lie in order within it.
+/// Checks that spans are inside the text, and that those of children are ordered and nested.
 void check_spans(const yaml::Node& node, std::size_t size, int depth) {
   if (node.span.begin > node.span.end || node.span.end > size || depth > 101) std::abort();
   for (const yaml::Entry& entry : node.entries) check_spans(*entry.value, size, depth + 1);

@@ -1,9 +1,9 @@
-// Loaded into a program by LD_PRELOAD, makes one call to the file system fail.
-//   FAILING_CALL=N      which one, counted from 1; 0: none
-//   FAILING_ERROR=E     its error number; `short`: a read or a write that does half of what it was asked for
-//   FAILING_LOG=FILE    gets a line for each call that is counted: its name and the path
-// What concerns the machine and not the test (/proc, /usr, pipes, standard streams) is not counted. Programs
-// that are started are left alone.
+// A library for LD_PRELOAD that makes one file system call fail.
+//   FAILING_CALL=N      number of the call, counted from 1; 0: none
+//   FAILING_ERROR=E     its error number; `short`: a read or write of half the size
+//   FAILING_LOG=FILE    gets a line for each counted call: its name and the path
+// Calls that concern the machine (/proc, /usr, pipes, standard streams) are not counted. Child processes are
+// not affected.
 
 #include <dirent.h>
 #include <dlfcn.h>
@@ -60,7 +60,7 @@ const Plan& plan() {
 
 [[gnu::constructor]] void begin() { plan(); }
 
-std::array<std::atomic<bool>, 4096> watched{};  ///< descriptors of files that count
+std::array<std::atomic<bool>, 4096> watched{};  ///< file descriptors whose calls are counted
 
 bool counts(int descriptor) {
   return descriptor > STDERR_FILENO && descriptor < static_cast<int>(watched.size()) &&
@@ -81,7 +81,7 @@ void watch(int descriptor) {
   }
 }
 
-/// Counts a call, and says what becomes of it; `errno` is set where it fails.
+/// Numbers a call and returns its fate; sets `errno` if it fails.
 Fate fate(const char* name, const char* path) {
   static std::atomic<long> calls{0};
   const long number = ++calls;
@@ -102,7 +102,7 @@ bool fails(const char* name, Subject subject, const char* path = nullptr) {
 
 bool makes_file(int flags) { return (flags & O_CREAT) != 0; }
 
-/// Every way to open comes to this one.
+/// All variants of open use this.
 int open_counted(int directory, const char* path, int flags, mode_t mode) {
   const bool counted = counts(path);
   if (counted && fate(makes_file(flags) ? "create" : "open", path) == Fate::fails) return -1;
@@ -115,7 +115,7 @@ mode_t mode_of(int flags, std::va_list arguments) {
   return makes_file(flags) ? va_arg(arguments, mode_t) : mode_t{0};
 }
 
-/// Half of what was asked for, where a call is cut short.
+/// Half of the size if the call is cut short.
 std::size_t cut(Fate fate, std::size_t size) { return fate == Fate::is_short && size > 1 ? size / 2 : size; }
 
 }  // namespace
@@ -138,7 +138,7 @@ int openat(int directory, const char* path, int flags, ...) {
   return open_counted(directory, path, flags, mode);
 }
 
-/// What has no function of its own in the C library: of that, the program uses `openat2`.
+/// System calls without a wrapper in the C library; the program uses `openat2`.
 long syscall(long number, ...) {
   std::va_list arguments;
   va_start(arguments, number);
@@ -182,7 +182,7 @@ ssize_t write(int descriptor, const void* buffer, std::size_t size) {
 int close(int descriptor) {
   const bool counted = counts(descriptor);
   if (counted) watched[static_cast<std::size_t>(descriptor)] = false;
-  // The file is closed all the same, as Linux does.
+  // The file is closed anyway, as on Linux.
   const int status = next<int(int)>("close")(descriptor);
   return counted && fate("close", nullptr) == Fate::fails ? -1 : status;
 }

@@ -5,7 +5,7 @@
 namespace twinhull::base {
 namespace {
 
-TEST_CASE("base64 there and back") {
+TEST_CASE("base64 encodes and decodes") {
   CHECK(base64("") == "");
   CHECK(base64("a") == "YQ==");
   CHECK(base64("ab") == "YWI=");
@@ -17,7 +17,7 @@ TEST_CASE("base64 there and back") {
   CHECK(decode_base64("YWI") == "ab");
 }
 
-TEST_CASE("base64 that stands for no text") {
+TEST_CASE("base64 that does not decode to text") {
   CHECK(decode_base64("not base64") == "");
   CHECK(decode_base64("AAAA") == "");
   CHECK(decode_base64(base64("\x80\xff")) == "");

@@ -11,7 +11,7 @@ using namespace twinhull::base;
 
 namespace {
 
-/// Applies a diff that shows every line, so what it keeps and adds is the new text.
+/// Applies a diff that shows every line; kept and added lines are the new text.
 std::string applied(const std::string& diff, char dropped) {
   std::string out;
   for (std::string_view line : split_lines(diff)) {
@@ -21,7 +21,7 @@ std::string applied(const std::string& diff, char dropped) {
   return out;
 }
 
-/// The length of the longest common subsequence, by the slow table that everyone trusts.
+/// The length of the longest common subsequence, by the quadratic standard algorithm.
 std::size_t common_lines(const std::string& a, const std::string& b) {
   const auto x = split_lines(a);
   const auto y = split_lines(b);
@@ -48,7 +48,7 @@ TEST_CASE("a diff in the unified format") {
         "--- old\n+++ new\n@@ -1,2 +1,2 @@\n a\n-b\n\\ No newline at end of file\n+b\n");
 }
 
-TEST_CASE("changes far from each other stand in hunks of their own") {
+TEST_CASE("distant changes are in separate hunks") {
   std::string a;
   for (int i = 0; i < 30; ++i) a += std::to_string(i) + "\n";
   std::string b = a;
@@ -59,7 +59,7 @@ TEST_CASE("changes far from each other stand in hunks of their own") {
   CHECK(diff.find("@@ -25,6 +25,6 @@\n") != std::string::npos);
 }
 
-TEST_CASE("random edits: the diff is right and as short as can be") {
+TEST_CASE("random edits: the diff is correct and minimal") {
   std::mt19937 random(7);
   for (int round = 0; round < 300; ++round) {
     auto text = [&] {
@@ -81,7 +81,7 @@ TEST_CASE("random edits: the diff is right and as short as can be") {
   }
 }
 
-TEST_CASE("texts that differ too much are shown as removed and added, and long diffs are cut") {
+TEST_CASE("very different texts are shown as removed and added, and long diffs are truncated") {
   std::string a;
   std::string b;
   for (int i = 0; i < 20'000; ++i) {

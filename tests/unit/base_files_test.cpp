@@ -11,7 +11,7 @@ using namespace twinhull::base;
 
 namespace {
 
-/// A folder on the real disk that goes away with the test.
+/// A directory on disk that is removed after the test.
 struct Folder {
   std::string path;
 
@@ -30,7 +30,7 @@ std::vector<std::string> names(FileSystem& files, const std::string& path) {
   return out;
 }
 
-/// What holds for every file system.
+/// Requirements for every file system.
 void behaves(FileSystem& files, const std::string& root) {
   CHECK(files.type(root + "/a") == FileType::none);
   CHECK_FALSE(files.read(root + "/a").value);
@@ -48,8 +48,8 @@ void behaves(FileSystem& files, const std::string& root) {
 
   CHECK(files.write(root + "/a/two.txt", std::string(100'000, 'x')).empty());
   CHECK(files.read(root + "/a/two.txt").value->size() == 100'000);
-  CHECK_FALSE(files.write(root + "/a/b", "a folder is there").empty());
-  CHECK_FALSE(files.write(root + "/a/two.txt/three", "a file is there").empty());
+  CHECK_FALSE(files.write(root + "/a/b", "the directory exists").empty());
+  CHECK_FALSE(files.write(root + "/a/two.txt/three", "the file exists").empty());
   CHECK_FALSE(files.read(root + "/a/b").value);
   CHECK(names(files, root + "/a") == std::vector<std::string>{"b", "two.txt"});
 
@@ -64,14 +64,14 @@ void behaves(FileSystem& files, const std::string& root) {
 
 }  // namespace
 
-TEST_CASE("the disk and the memory behave alike") {
+TEST_CASE("both file systems behave alike") {
   Folder folder;
   behaves(real_file_system(), folder.path);
   InMemoryFileSystem memory;
   behaves(memory, "root");
 }
 
-TEST_CASE("memory takes `.` for the place where all files are") {
+TEST_CASE("in memory, `.` is the root of all files") {
   InMemoryFileSystem memory;
   memory.files = {{"b/x", "1"}, {"a", "2"}};
   CHECK(names(memory, ".") == std::vector<std::string>{"a", "b"});
@@ -79,7 +79,7 @@ TEST_CASE("memory takes `.` for the place where all files are") {
   CHECK(memory.type(".") == FileType::directory);
 }
 
-TEST_CASE("a written file may be read by all that the mask lets in") {
+TEST_CASE("a written file has the permissions of the umask") {
   Folder folder;
   const mode_t before = ::umask(027);
   CHECK(real_file_system().write(folder.path + "/file", "x").empty());
@@ -108,7 +108,7 @@ TEST_CASE("a failed write leaves no temporary file behind") {
   CHECK(names(real_file_system(), folder.path) == std::vector<std::string>{"taken"});
 }
 
-TEST_CASE("a pipe is refused instead of waited for") {
+TEST_CASE("a pipe is rejected without waiting") {
   Folder folder;
   REQUIRE(::mkfifo((folder.path + "/pipe").c_str(), 0600) == 0);
   CHECK(real_file_system().type(folder.path + "/pipe") == FileType::other);

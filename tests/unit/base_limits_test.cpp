@@ -6,7 +6,7 @@
 
 using namespace twinhull::base;
 
-TEST_CASE("limits: each has a name of its own, a default and more than that") {
+TEST_CASE("limits: names are unique and defaults below the maximum") {
   std::set<std::string_view> names;
   for (const LimitRow& one : limit_rows()) {
     CAPTURE(one.name);
@@ -20,7 +20,7 @@ TEST_CASE("limits: each has a name of its own, a default and more than that") {
   CHECK(row(Limit::nodes).name == "nodes");
 }
 
-TEST_CASE("limits: they are set one by one, and shown in their unit") {
+TEST_CASE("limits: each is set separately and displayed in its unit") {
   CHECK(display(Limit::yaml_bytes) == "16 MiB");
   CHECK(display(Limit::nodes) == "2,000,000");
   CHECK(display(Limit::render_seconds) == "20 s");
@@ -31,7 +31,7 @@ TEST_CASE("limits: they are set one by one, and shown in their unit") {
   CHECK(display(Limit::yaml_bytes) == "16 MiB");
 }
 
-TEST_CASE("limits: a budget is counted anew, and the one around it goes on where it was") {
+TEST_CASE("limits: budgets are nested") {
   set_limit(Limit::pairs, 10);
   {
     const Budget outer(Limit::pairs);

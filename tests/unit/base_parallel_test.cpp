@@ -8,7 +8,7 @@
 
 using namespace twinhull::base;
 
-TEST_CASE("every number is handed out exactly once, whatever the number of jobs") {
+TEST_CASE("every index is processed exactly once for any number of jobs") {
   for (int jobs : {-1, 0, 1, 2, 7, 64}) {
     CAPTURE(jobs);
     std::vector<std::atomic<int>> calls(33);

@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Puts back what PATH was.
+/// Restores PATH.
 class Path {
  public:
   explicit Path(const std::string& text) : before_(std::getenv("PATH")) { set(text); }
@@ -47,7 +47,7 @@ ProcessResult shell(const std::string& script, const ProcessLimits& limits = {})
 
 }  // namespace
 
-TEST_CASE("a program's output, errors and status come back") {
+TEST_CASE("output, errors and exit status are returned") {
   const ProcessResult result = shell("echo out; echo err >&2; exit 3");
   CHECK(result.ended == Ended::by_itself);
   CHECK(result.status == 3);
@@ -61,18 +61,18 @@ TEST_CASE("a program's output, errors and status come back") {
   CHECK(missing.errors == "No such file or directory");
 }
 
-TEST_CASE("a program is stopped at its limits, with what it started") {
+TEST_CASE("a program is killed at its limits with its children") {
   const ProcessResult slow = shell("sleep 60 & sleep 60", {.seconds = 1});
   CHECK(slow.ended == Ended::too_slow);
   CHECK(why_stopped(slow, {.seconds = 1}) == "took longer than 1 s");
-  // Without output of its own it could hide.
+  // Closed output does not hide that it is running.
   CHECK(shell("exec >&- 2>&-; sleep 60", {.seconds = 1}).ended == Ended::too_slow);
   CHECK(shell("yes", {.output = 1000000}).ended == Ended::too_much_output);
-  // What it leaves behind holds the pipes open.
+  // A background process keeps the pipes open.
   CHECK(shell("sleep 60 &", {.seconds = 1}).ended == Ended::too_slow);
 }
 
-TEST_CASE("only files in absolute folders of PATH are programs") {
+TEST_CASE("only absolute directories of PATH are searched") {
   const Folder folder;
   folder.program("tool");
   fs::create_directory(folder.path + "/other");
@@ -92,7 +92,7 @@ TEST_CASE("only files in absolute folders of PATH are programs") {
   fs::current_path(here);
 }
 
-TEST_CASE("proxies and protocols lead nowhere") {
+TEST_CASE("proxies and protocols are redirected to an unused port") {
   setenv("HTTPS_PROXY", "http://proxy.example.com", 1);
   setenv("NO_PROXY", "*", 1);
   const ProcessResult result =
@@ -102,7 +102,7 @@ TEST_CASE("proxies and protocols lead nowhere") {
   unsetenv("NO_PROXY");
 }
 
-TEST_CASE("no program reaches a listener on this machine") {
+TEST_CASE("programs cannot connect to local listeners") {
   const int listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
   REQUIRE(listener >= 0);
   sockaddr_in address{};

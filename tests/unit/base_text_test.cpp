@@ -8,7 +8,7 @@ using namespace twinhull::base;
 
 using Views = std::vector<std::string_view>;
 
-TEST_CASE("lines end at LF and CRLF, and a last line break begins no further line") {
+TEST_CASE("lines end at LF and CRLF, and a final line break does not begin a line") {
   CHECK(split_lines("") == Views{});
   CHECK(split_lines("a") == Views{"a"});
   CHECK(split_lines("a\n") == Views{"a"});
@@ -16,7 +16,7 @@ TEST_CASE("lines end at LF and CRLF, and a last line break begins no further lin
   CHECK(split_lines("a\n\r") == Views{"a", "\r"});
 }
 
-TEST_CASE("split gives one part more than there are separators") {
+TEST_CASE("split returns one part more than there are separators") {
   CHECK(split("", '/') == Views{""});
   CHECK(split("a//b/", '/') == Views{"a", "", "b", ""});
 }
@@ -39,10 +39,10 @@ TEST_CASE("edit distance counts a swap once and stops at its limit") {
   CHECK(edit_distance("a", "abcdefgh", 2) == 3);
 }
 
-TEST_CASE("what to say about an unknown name") {
+TEST_CASE("help for an unknown name") {
   CHECK(did_you_mean("tga", {"tag", "other"}) == "did you mean `tag`?");
   CHECK(did_you_mean("path", {"healthPath", "port"}) == "did you mean `healthPath`?");
-  CHECK(did_you_mean("path", {"healthPath", "otherPath"}) == "there is `healthPath` and `otherPath`");
+  CHECK(did_you_mean("path", {"healthPath", "otherPath"}) == "available: `healthPath` and `otherPath`");
   CHECK(did_you_mean("x", {}) == "");
   CHECK(listed({"a", "b", "c"}, 1) == "`a` and 2 more");
   CHECK(listed({"a", "b", "c"}, 2) == "`a`, `b` and `c`");
@@ -50,7 +50,7 @@ TEST_CASE("what to say about an unknown name") {
   CHECK(listed({}, 2) == "");
 }
 
-TEST_CASE("the closest name is the one that was meant, and nothing when none is near") {
+TEST_CASE("the closest name is suggested, or none") {
   const Views names = {"replicaCount", "resources", "image", "env", "healthPath"};
   CHECK(closest("replicas", names) == "replicaCount");
   CHECK(closest("imagination", names).empty());
@@ -65,7 +65,7 @@ TEST_CASE("the closest name is the one that was meant, and nothing when none is 
   CHECK(closest("nam", {"nap", "name"}) == "nap");
 }
 
-TEST_CASE("well-formed UTF-8 is decoded, everything else stands for its bytes") {
+TEST_CASE("well-formed UTF-8 is decoded, other bytes are returned as invalid") {
   auto first = [](std::string_view text) { return decode(text, 0); };
   CHECK(first("A").value == U'A');
   CHECK(first("\xC3\xA9").value == 0xE9);
@@ -80,7 +80,7 @@ TEST_CASE("well-formed UTF-8 is decoded, everything else stands for its bytes") 
   }
 }
 
-TEST_CASE("code points survive encoding and decoding") {
+TEST_CASE("encoding and decoding code points is lossless") {
   for (char32_t value : {0x41u, 0x7Fu, 0x80u, 0x7FFu, 0x800u, 0xFFFDu, 0x10000u, 0x10FFFFu}) {
     std::string text;
     append_utf8(text, value);
@@ -107,7 +107,7 @@ TEST_CASE("display width") {
   CHECK(display_width(0x00E9) == 1);
 }
 
-TEST_CASE("what disturbs a display is spelled out") {
+TEST_CASE("unsafe characters are escaped for display") {
   CHECK(escape_for_display("plain \xC3\xA9 \xE4\xB8\xAD") == "plain \xC3\xA9 \xE4\xB8\xAD");
   CHECK(escape_for_display("a\x1B[31m") == "a\\x1B[31m");
   CHECK(escape_for_display("a\nb\tc\r") == "a\\nb\\tc\\r");
@@ -120,7 +120,7 @@ TEST_CASE("what disturbs a display is spelled out") {
   CHECK(escape_for_display(std::string_view("\0", 1)) == "\\x00");
 }
 
-TEST_CASE("SHA-256 agrees with the published examples") {
+TEST_CASE("SHA-256 matches the published test vectors") {
   CHECK(sha256_hex("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
   CHECK(sha256_hex("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }

@@ -25,7 +25,7 @@ std::vector<std::string> rules(const std::vector<Finding>& findings) {
 
 }  // namespace
 
-TEST_CASE("findings are sorted by file name, place and rule, those without a file first") {
+TEST_CASE("findings are sorted by file name, location and rule, those without a file first") {
   source::Files files;
   const std::uint32_t later = files.add("z.yaml", "a\nb\nc\n");
   const std::uint32_t sooner = files.add("a.yaml", "a\nb\nc\n");
@@ -42,7 +42,7 @@ TEST_CASE("findings are sorted by file name, place and rule, those without a fil
                                                               "invalid-type"});
 }
 
-TEST_CASE("a finding that several targets share is shown once, with their names and all related places") {
+TEST_CASE("a finding shared by several targets is shown once, with all targets and related locations") {
   source::Files files;
   const std::uint32_t file = files.add("a.yaml", "a\n");
   diagnostic::Sink sink;
@@ -64,7 +64,7 @@ TEST_CASE("a finding that several targets share is shown once, with their names 
   CHECK(sorted[1].related.size() == 1);
 }
 
-TEST_CASE("what holds without a target holds for all, and those of several systems are told apart") {
+TEST_CASE("a finding without a target applies to all, and targets of several systems are distinguished") {
   source::Files files;
   diagnostic::Sink sink;
   sink.add(finding("invalid-type", {}, "phase4-minikube"));
@@ -93,7 +93,7 @@ TEST_CASE("only errors count as errors") {
   CHECK(diagnostic::name(Severity::info) == "info");
 }
 
-TEST_CASE("where a secret ends is not told") {
+TEST_CASE("the length of a secret is not revealed") {
   source::Files files;
   const std::uint32_t file = files.add("a.yaml", "password: hunter2\n");
   Finding found = finding("pattern-mismatch", {file, 10, 17});

@@ -4,7 +4,7 @@
 
 using namespace twinhull::diagnostic;
 
-TEST_CASE("a text holds no command for the log of a CI system") {
+TEST_CASE("a text contains no log command of a CI system") {
   const auto text = [](std::string_view given) {
     return without_log_commands(std::string(given), Format::text);
   };

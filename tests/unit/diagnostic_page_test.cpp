@@ -18,7 +18,7 @@ const diagnostic::Rule rule = {
 
 }  // namespace
 
-TEST_CASE("a page is laid out for a terminal") {
+TEST_CASE("a page is rendered for a terminal") {
   CHECK(diagnostic::render_page(rule, diagnostic::ansi_style_for(false)) ==
         "x\n\nSeverity: warning. Group: g.\n\nIt is wrong.\n\nWhy\n\nSee the page and `a[0]` (b).\n\nBad\n\n"
         "  a/b.yaml\n    a:\n\n      # b\n\nGood\n\n    $ run\n");

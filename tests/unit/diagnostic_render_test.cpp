@@ -43,7 +43,7 @@ diagnostic::Snippet marked(std::string_view line, std::string_view part) {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Fixture, "text shows the place, the line, related places and help") {
+TEST_CASE_FIXTURE(Fixture, "text shows location, line, related locations and help") {
   CHECK(
       diagnostic::render_text(findings, files, false) ==
       R"(environments/a b/values.yaml:4:15: error[requests-exceed-limits]: requests are `1Gi`, 100% more: too much, see above
@@ -73,7 +73,7 @@ TEST_CASE_FIXTURE(Fixture, "text names the targets unless the file does") {
   CHECK_FALSE(shows("\ntarget"));
 }
 
-TEST_CASE_FIXTURE(Fixture, "a finding about a secret shows no source line anywhere but in its place") {
+TEST_CASE_FIXTURE(Fixture, "a finding about a secret shows no source line") {
   findings[0].redact_source = true;
   const std::string text = diagnostic::render_text(findings, files, false);
   CHECK(text.find("requests: 1Gi") == std::string::npos);
@@ -93,7 +93,7 @@ TEST_CASE("findings without a span name their file, or nothing") {
   CHECK(diagnostic::render_github({found}, {}) == "::warning file=out/x.yaml,title=stale-output::old\n");
 }
 
-TEST_CASE("user text reaches a terminal in a safe form only") {
+TEST_CASE("user text is escaped for terminals") {
   source::Files files;
   const std::uint32_t file = files.add("a\x1B.yaml", "key: \x1B[2J\xE2\x80\xAE\n");
   Finding found;
@@ -115,7 +115,7 @@ TEST_CASE("user text reaches a terminal in a safe form only") {
   CHECK(json.find('\x1B') == std::string::npos);
 }
 
-TEST_CASE("marks stand below the span whatever the characters are wide") {
+TEST_CASE("markers are below the span for characters of any width") {
   CHECK(marked("key: value", "value").before == "     ");
   CHECK(marked("key: value", "value").marks == "^~~~~");
   CHECK(marked("\tkey", "key").line == "    key");
@@ -127,7 +127,7 @@ TEST_CASE("marks stand below the span whatever the characters are wide") {
   CHECK(marked("\x01: x", "x").before == "      ");
 }
 
-TEST_CASE("empty spans and spans that go on in the next line get marks as well") {
+TEST_CASE("empty and multi-line spans have markers") {
   const diagnostic::Snippet end = diagnostic::excerpt("key:", 4, 4, '^');
   CHECK(end.before == "    ");
   CHECK(end.marks == "^");
@@ -135,7 +135,7 @@ TEST_CASE("empty spans and spans that go on in the next line get marks as well")
   CHECK(diagnostic::excerpt("", 0, 0, '~').marks == "~");
 }
 
-TEST_CASE("long lines are cut around the span") {
+TEST_CASE("long lines are truncated around the span") {
   const std::string line = std::string(5000, 'a') + "HERE" + std::string(5000, 'b');
   const diagnostic::Snippet middle = marked(line, "HERE");
   CHECK(middle.line == "…" + std::string(40, 'a') + "HERE" + std::string(72, 'b') + "…");
@@ -164,7 +164,7 @@ TEST_CASE_FIXTURE(Fixture, "json has the documented keys in their order") {
   CHECK(text.ends_with("}\n"));
 }
 
-TEST_CASE("json leaves out what is absent") {
+TEST_CASE("json omits absent members") {
   Finding found;
   found.rule = "rule";
   found.severity = diagnostic::Severity::info;
@@ -174,7 +174,7 @@ TEST_CASE("json leaves out what is absent") {
   CHECK(ordered_json::parse(diagnostic::render_json({}, {}, {}))["findings"].dump() == "[]");
 }
 
-TEST_CASE_FIXTURE(Fixture, "sarif has rules, regions, related places and fingerprints") {
+TEST_CASE_FIXTURE(Fixture, "sarif has rules, regions, related locations and fingerprints") {
   const ordered_json log = ordered_json::parse(diagnostic::render_sarif(findings, files));
   CHECK(log["version"] == "2.1.0");
   const ordered_json& run = log["runs"][0];
@@ -198,7 +198,7 @@ TEST_CASE_FIXTURE(Fixture, "sarif has rules, regions, related places and fingerp
   CHECK(result["relatedLocations"][0]["physicalLocation"]["region"]["startLine"] == 3);
 }
 
-TEST_CASE_FIXTURE(Fixture, "programs learn all targets of a shared finding") {
+TEST_CASE_FIXTURE(Fixture, "machine-readable formats list all targets of a shared finding") {
   findings[0].targets = {"phase4-minikube", "phase5-minikube"};
   const ordered_json log = ordered_json::parse(diagnostic::render_sarif(findings, files));
   CHECK(log["runs"][0]["results"][0]["properties"]["targets"].size() == 2);
@@ -206,7 +206,7 @@ TEST_CASE_FIXTURE(Fixture, "programs learn all targets of a shared finding") {
         std::string::npos);
 }
 
-TEST_CASE("fingerprints do not move with lines, and tell equal lines apart") {
+TEST_CASE("fingerprints are independent of line numbers and differ for equal lines") {
   auto prints = [](const std::string& text, bool hide) {
     source::Files files;
     const std::uint32_t file = files.add("a.yaml", text);
@@ -234,7 +234,7 @@ TEST_CASE("fingerprints do not move with lines, and tell equal lines apart") {
   CHECK(prints("y: bad\n", true) == prints("x: bad\n", true));
 }
 
-TEST_CASE_FIXTURE(Fixture, "github gets one command a finding, properly escaped") {
+TEST_CASE_FIXTURE(Fixture, "github prints one escaped command per finding") {
   findings[0].rule = "a,b:c";
   CHECK(diagnostic::render_github(findings, files) ==
         "::error file=environments/a b/values.yaml,line=4,col=15,endLine=4,endColumn=18,title=a%2Cb%3Ac::"

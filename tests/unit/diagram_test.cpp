@@ -57,14 +57,14 @@ struct Bench {
   }
 
   diagram::Graph draw(const std::string& text) { return diagram::build_diagram(system, read(text)); }
-  Lines said(const std::string& text) { return sentences(draw(text)); }
+  Lines edges_in_words(const std::string& text) { return edge_descriptions(draw(text)); }
 };
 
 bool holds(const Lines& lines, std::string_view wanted) {
   return std::find(lines.begin(), lines.end(), wanted) != lines.end();
 }
 
-/// A box that is alone in its picture, for texts that a drawing has to be careful with.
+/// A diagram of a single node, for texts that need escapes.
 diagram::Graph single(std::string_view name) {
   diagram::Graph graph;
   graph.nodes.push_back({diagram::Kind::service, std::string(name), {"ClusterIP 80"}});
@@ -73,9 +73,9 @@ diagram::Graph single(std::string_view name) {
 
 }  // namespace
 
-TEST_CASE("a Service leads to the pods that it selects") {
+TEST_CASE("a Service routes to the Pods that it selects") {
   Bench bench;
-  const Lines lines = bench.said(std::string(kDeployment) + R"(---
+  const Lines lines = bench.edges_in_words(std::string(kDeployment) + R"(---
 apiVersion: v1
 kind: Service
 metadata: {name: web}
@@ -86,14 +86,14 @@ kind: Service
 metadata: {name: other}
 spec: {selector: {app: web, tier: back}, ports: [{port: 80}]}
 )");
-  CHECK(holds(lines, "service web leads to workload shop-web"));
-  CHECK(holds(lines, "Users talks to service web (node port 30080)"));
-  CHECK_FALSE(holds(lines, "service other leads to workload shop-web"));
+  CHECK(holds(lines, "service web routes to workload shop-web"));
+  CHECK(holds(lines, "Users connect to service web (node port 30080)"));
+  CHECK_FALSE(holds(lines, "service other routes to workload shop-web"));
 }
 
-TEST_CASE("an Ingress lets users in, by name") {
+TEST_CASE("an Ingress provides external access by host name") {
   Bench bench;
-  const Lines lines = bench.said(R"(
+  const Lines lines = bench.edges_in_words(R"(
 apiVersion: v1
 kind: Service
 metadata: {name: web}
@@ -108,41 +108,41 @@ spec:
     - host: shop.example.com
       http: {paths: [{path: /api, backend: {service: {name: web}}}, {path: /, backend: {service: {name: gone}}}]}
 )");
-  CHECK(lines == Lines{"Users talks to service web (https://shop.example.com/api)"});
+  CHECK(lines == Lines{"Users connect to service web (https://shop.example.com/api)"});
 }
 
-TEST_CASE("calls and the internet are known from system.yaml") {
+TEST_CASE("calls and Internet access are read from system.yaml") {
   Bench bench;
-  const Lines lines = bench.said(std::string(kDeployment) + R"(---
+  const Lines lines = bench.edges_in_words(std::string(kDeployment) + R"(---
 apiVersion: v1
 kind: Service
 metadata: {name: api, labels: {app.kubernetes.io/component: api}}
 spec: {selector: {app: api}, ports: [{port: 80}]}
 )");
-  CHECK(lines ==
-        Lines{"workload shop-web talks to Internet (:443, :5432)", "workload shop-web talks to service api"});
+  CHECK(lines == Lines{"workload shop-web connects to Internet (:443, :5432)",
+                       "workload shop-web connects to service api"});
 }
 
-TEST_CASE("what a pod reads: all of it, one key, several") {
+TEST_CASE("a Pod reads all keys, one key or several") {
   Bench bench;
   const auto pod = [](const std::string& container) { return std::string(kDeployment) + container; };
-  CHECK(holds(bench.said(pod("          envFrom: [{configMapRef: {name: settings}}]\n")),
+  CHECK(holds(bench.edges_in_words(pod("          envFrom: [{configMapRef: {name: settings}}]\n")),
               "workload shop-web reads config settings"));
   const std::string one = "{name: A, valueFrom: {secretKeyRef: {name: keys, key: TOKEN}}}";
   const std::string two = "{name: B, valueFrom: {secretKeyRef: {name: keys, key: SALT}}}";
-  CHECK(holds(bench.said(pod("          env: [" + one + "]\n")),
+  CHECK(holds(bench.edges_in_words(pod("          env: [" + one + "]\n")),
               "workload shop-web reads secret keys (TOKEN)"));
-  CHECK(holds(bench.said(pod("          env: [" + one + ", " + two + "]\n")),
+  CHECK(holds(bench.edges_in_words(pod("          env: [" + one + ", " + two + "]\n")),
               "workload shop-web reads secret keys (2 keys)"));
-  CHECK(
-      holds(bench.said(pod("          env: [" + one + "]\n          envFrom: [{secretRef: {name: keys}}]\n")),
-            "workload shop-web reads secret keys"));
-  CHECK(
-      holds(bench.said(pod("          image: web\n      volumes: [{name: v, secret: {secretName: keys}}]\n")),
-            "workload shop-web reads secret keys"));
+  CHECK(holds(bench.edges_in_words(
+                  pod("          env: [" + one + "]\n          envFrom: [{secretRef: {name: keys}}]\n")),
+              "workload shop-web reads secret keys"));
+  CHECK(holds(bench.edges_in_words(
+                  pod("          image: web\n      volumes: [{name: v, secret: {secretName: keys}}]\n")),
+              "workload shop-web reads secret keys"));
 }
 
-TEST_CASE("a setting that names a Service is a connection") {
+TEST_CASE("a setting with the name of a Service is a connection") {
   Bench bench;
   const std::string service = R"(---
 apiVersion: v1
@@ -151,9 +151,9 @@ metadata: {name: db}
 spec: {selector: {app: db}, ports: [{port: 5432}]}
 )";
   const auto talks = [&](const std::string& value) {
-    return holds(bench.said(std::string(kDeployment) + "          env: [{name: A, value: \"" + value +
-                            "\"}]\n" + service),
-                 "workload shop-web talks to service db");
+    return holds(bench.edges_in_words(std::string(kDeployment) + "          env: [{name: A, value: \"" +
+                                      value + "\"}]\n" + service),
+                 "workload shop-web connects to service db");
   };
   CHECK(talks("db"));
   CHECK(talks("db:5432"));
@@ -165,7 +165,7 @@ spec: {selector: {app: db}, ports: [{port: 5432}]}
   CHECK_FALSE(talks("/var/db"));
 }
 
-TEST_CASE("Dapr components: who loads them, and what they reach") {
+TEST_CASE("Dapr components: their users and backends") {
   Bench bench;
   const diagram::Graph graph = bench.draw(R"(
 apiVersion: apps/v1
@@ -199,19 +199,19 @@ spec:
   metadata: [{name: brokers, value: "shop-kafka-bootstrap:9092"}, {name: password, secretKeyRef: {name: keys, key: SALT}}]
 scopes: [shop-web]
 )");
-  CHECK(sentences(graph) == Lines{"workload web reads Dapr component events",
-                                  "workload shop holds topic orders",
-                                  "Dapr component events talks to workload shop",
-                                  "Dapr component events reads secret keys (SALT)"});
+  CHECK(edge_descriptions(graph) == Lines{"workload web reads Dapr component events",
+                                          "workload shop hosts topic orders",
+                                          "Dapr component events connects to workload shop",
+                                          "Dapr component events reads secret keys (SALT)"});
   const auto web = std::find_if(graph.nodes.begin(), graph.nodes.end(),
                                 [](const diagram::DiagramNode& box) { return box.name == "web"; });
   REQUIRE(web != graph.nodes.end());
   CHECK(web->notes == Lines{"Deployment", "Dapr sidecar shop-web"});
 }
 
-TEST_CASE("topics that a Job makes hang on the broker that it talks to") {
+TEST_CASE("topics created by a Job are linked to the broker that it connects to") {
   Bench bench;
-  const Lines lines = bench.said(R"(
+  const Lines lines = bench.edges_in_words(R"(
 apiVersion: apps/v1
 kind: Deployment
 metadata: {name: broker}
@@ -227,11 +227,11 @@ kind: Job
 metadata: {name: topics}
 spec: {template: {spec: {containers: [{name: make, args: [create, orders], env: [{name: B, value: "kafka:9092"}]}]}}}
 )");
-  CHECK(lines == Lines{"service kafka leads to workload broker", "workload broker holds topic orders",
-                       "workload topics talks to service kafka"});
+  CHECK(lines == Lines{"service kafka routes to workload broker", "workload broker hosts topic orders",
+                       "workload topics connects to service kafka"});
 }
 
-TEST_CASE("an autoscaler decides how many pods there are") {
+TEST_CASE("an autoscaler determines the replicas") {
   Bench bench;
   const diagram::Graph graph = bench.draw(std::string(kDeployment) + R"(---
 apiVersion: autoscaling/v2
@@ -243,7 +243,7 @@ spec: {minReplicas: 3, maxReplicas: 10, scaleTargetRef: {kind: Deployment, name:
   CHECK(graph.nodes[1].notes == Lines{"Deployment × 3–10"});
 }
 
-TEST_CASE("Mermaid gets names of its own, and texts that end nothing") {
+TEST_CASE("Mermaid has unique identifiers and escaped texts") {
   CHECK(diagram::mermaid(single("web")) ==
         "flowchart TB\n  web(\"web<br/>ClusterIP 80\"):::service\n\n"
         "  classDef service fill:#ddf4ff,stroke:#0969da,color:#0a3069\n");
@@ -259,10 +259,10 @@ TEST_CASE("Mermaid gets names of its own, and texts that end nothing") {
   CHECK(text.find("  a_b_secret[") != std::string::npos);
 }
 
-TEST_CASE("SVG is escaped, stands alone and is the same every time") {
+TEST_CASE("SVG is escaped, standalone and deterministic") {
   diagram::Graph graph = single("<script>\"&'\x01");
   graph.nodes.push_back({diagram::Kind::workload, std::string(200, 'w'), {}});
-  graph.edges.push_back({0, 1, diagram::EdgeKind::talks, "a < b"});
+  graph.edges.push_back({0, 1, diagram::EdgeKind::connects, "a < b"});
   graph.edges.push_back({1, 1, diagram::EdgeKind::reads, ""});
   std::string error;
   const std::optional<std::string> svg = diagram::svg(graph, "Shop & more", error);
@@ -275,18 +275,18 @@ TEST_CASE("SVG is escaped, stands alone and is the same every time") {
   CHECK(svg->find("href") == std::string::npos);
   CHECK(svg->find("url(") == std::string::npos);
   CHECK(*svg == diagram::svg(graph, "Shop & more", error));
-  const std::optional<diagram::Drawing> part = diagram::inline_svg(graph, "Shop", error);
+  const std::optional<diagram::InlineSvg> part = diagram::inline_svg(graph, "Shop", error);
   REQUIRE(part.has_value());
   CHECK(part->svg.find("<style") == std::string::npos);
 }
 
-TEST_CASE("a picture of many lines is drawn simply, one of too many not at all") {
+TEST_CASE("a diagram with many edges is simplified, with too many not drawn") {
   diagram::Graph graph;
   for (int i = 0; i < 40; ++i)
     graph.nodes.push_back({diagram::Kind::service, "service-" + std::to_string(i), {}});
   const auto add = [&](std::size_t count) {
     for (std::size_t i = graph.edges.size(); i < count; ++i)
-      graph.edges.push_back({i % 39, i % 39 + 1, diagram::EdgeKind::talks, "a label"});
+      graph.edges.push_back({i % 39, i % 39 + 1, diagram::EdgeKind::connects, "a label"});
   };
   std::string error;
   add(100);
@@ -297,10 +297,10 @@ TEST_CASE("a picture of many lines is drawn simply, one of too many not at all")
   CHECK(many.find(">a label</text>") == std::string::npos);
   add(601);
   CHECK_FALSE(diagram::svg(graph, "Shop", error).has_value());
-  CHECK(error == "601 lines are too many for a picture");
+  CHECK(error == "601 edges are too many for a diagram");
 }
 
-TEST_CASE("a picture without boxes is still a picture") {
+TEST_CASE("a diagram without nodes is valid") {
   std::string error;
   REQUIRE(diagram::svg({}, "Nothing", error).has_value());
   CHECK(diagram::mermaid({}) == "flowchart TB\n");

@@ -16,7 +16,7 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-/// Objects written as YAML, and the tree that is made of them.
+/// Objects as YAML, and the base, components and overlays generated from them.
 struct Bench {
   source::Files files;
   base::Arena arena;
@@ -45,7 +45,7 @@ struct Bench {
     return objects;
   }
 
-  /// Two stages that do not differ, and the target.
+  /// Two equal variants, and the target.
   void lead(const std::string& from, const std::string& to, const std::string& namespace_name = "prod") {
     lead(from, from, to, namespace_name);
   }
@@ -60,7 +60,7 @@ struct Bench {
     emit::Overlays overlays(system, base, own_of_variant);
     const emit::KustomizeResult overlay = overlays.overlay(target, own_of_target, namespace_name);
     take(overlay);
-    // What was learned from a target changes nothing of it.
+    // Learning from a target must not change its result.
     overlays.learn(own_of_target, namespace_name);
     CHECK(texts(overlays.overlay(target, own_of_target, namespace_name)) == texts(overlay));
   }
@@ -84,7 +84,7 @@ struct Bench {
     return names;
   }
 
-  /// A file without its first line, which is the same everywhere.
+  /// A file without its first line, which is the same in all of them.
   std::string body(const std::string& path) const {
     const auto file = made.find("kustomize/" + path);
     if (file == made.end()) return "no such file";
@@ -120,7 +120,7 @@ const std::string overlay_tail = "components:\n  - ../../components/plain\n";
 
 }  // namespace
 
-TEST_CASE("a target that changes nothing refers to base and component alone") {
+TEST_CASE("a target without changes references only base and component") {
   Bench bench;
   bench.lead(workload("web", "2", "web:v1") + settings("web", "a"),
              workload("web", "2", "web:v1") + settings("web", "a"));
@@ -129,11 +129,11 @@ TEST_CASE("a target that changes nothing refers to base and component alone") {
                                "kustomize/base/web-deployment.yaml",
                                "kustomize/components/plain/kustomization.yaml",
                                "kustomize/overlays/plain-local/kustomization.yaml"});
-  // In install order, which is not that of the names.
+  // In install order, not in the order of names.
   CHECK(bench.body("base/kustomization.yaml") ==
         "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n"
         "  - web-configmap.yaml\n  - web-deployment.yaml\n");
-  // Kustomize refuses a kustomization with nothing in it.
+  // Kustomize rejects an empty kustomization.
   CHECK(bench.body("components/plain/kustomization.yaml") ==
         "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: []\n");
   CHECK(bench.overlay() == overlay_head + "namespace: prod\n" + overlay_tail);
@@ -141,7 +141,7 @@ TEST_CASE("a target that changes nothing refers to base and component alone") {
         "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndata:\n  KEY: a\n");
 }
 
-TEST_CASE("a system without objects still makes a tree that Kustomize takes") {
+TEST_CASE("a system without objects has a valid base and overlays") {
   Bench bench;
   bench.base = {};
   bench.take(emit::kustomize_base(bench.system, {}));
@@ -170,7 +170,7 @@ TEST_CASE("new, changed and removed objects become resources, patches and deleti
         "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: gone\n$patch: delete\n");
 }
 
-TEST_CASE("an image that changes wherever it is used, and a count, are said without a patch") {
+TEST_CASE("image and replica changes use transformers instead of patches") {
   Bench bench;
   bench.lead(workload("web", "2", "web:v1") + workload("job", "1", "web:v1") + workload("db", "1", "db:v1"),
              workload("web", "3", "r.io/web:v2") + workload("job", "1", "r.io/web:v2") +
@@ -182,7 +182,7 @@ TEST_CASE("an image that changes wherever it is used, and a count, are said with
             overlay_tail);
 }
 
-TEST_CASE("a registry alone is changed for images of several versions") {
+TEST_CASE("only the registry is changed for images of several versions") {
   Bench bench;
   bench.lead(workload("a", "1", "web:v1") + workload("b", "1", "web:v2"),
              workload("a", "1", "r.io/web:v1") + workload("b", "1", "r.io/web:v2"));
@@ -190,8 +190,8 @@ TEST_CASE("a registry alone is changed for images of several versions") {
         overlay_head + "namespace: prod\nimages:\n  - name: web\n    newName: r.io/web\n" + overlay_tail);
 }
 
-TEST_CASE("an image is patched where one entry would not be right for all") {
-  SUBCASE("containers part ways") {
+TEST_CASE("an image is patched if one entry is not right for all uses") {
+  SUBCASE("containers change differently") {
     Bench bench;
     bench.lead(workload("a", "1", "web:v1") + workload("b", "1", "web:v1"),
                workload("a", "1", "web:v2") + workload("b", "1", "web:v1"));
@@ -201,12 +201,12 @@ TEST_CASE("an image is patched where one entry would not be right for all") {
           "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: a\nspec:\n  template:\n    spec:\n"
           "      containers:\n        - name: main\n          image: web:v2\n");
   }
-  SUBCASE("an object that is new keeps the old image") {
+  SUBCASE("a new object keeps the old image") {
     Bench bench;
     bench.lead(workload("a", "1", "web:v1"), workload("a", "1", "web:v2") + workload("b", "1", "web:v1"));
     CHECK(bench.overlay().find("images:") == std::string::npos);
   }
-  SUBCASE("the name, taken for a pattern, touches another image") {
+  SUBCASE("the name matches another image as a pattern") {
     Bench bench;
     bench.lead(workload("a", "1", "r.io/web:v1") + workload("b", "1", "rxio/web:v1"),
                workload("a", "1", "r.io/web:v2") + workload("b", "1", "rxio/web:v1"));
@@ -219,7 +219,7 @@ TEST_CASE("an image is patched where one entry would not be right for all") {
   }
 }
 
-TEST_CASE("a count is patched where its name stands for several objects") {
+TEST_CASE("replicas are patched if several objects have the name") {
   Bench bench;
   bench.lead(workload("a", "1", "web:v1") + workload("a", "1", "web:v1", "StatefulSet"),
              workload("a", "2", "web:v1") + workload("a", "1", "web:v1", "StatefulSet"));
@@ -227,7 +227,7 @@ TEST_CASE("a count is patched where its name stands for several objects") {
         overlay_head + "namespace: prod\npatches:\n  - path: patches/a-deployment.yaml\n" + overlay_tail);
 }
 
-TEST_CASE("an object that no patch leads to goes first and comes back whole") {
+TEST_CASE("an object that cannot be patched is deleted and added whole") {
   SUBCASE("in an overlay") {
     Bench bench;
     bench.lead(thing("\"5\""), thing("5"));
@@ -252,7 +252,7 @@ TEST_CASE("an object that no patch leads to goes first and comes back whole") {
   }
 }
 
-TEST_CASE("what a variant takes away comes back behind its component") {
+TEST_CASE("an object deleted by a variant is added again after its component") {
   Bench bench;
   bench.lead(settings("a", "x"), settings("b", "x"), settings("a", "z") + settings("b", "x"), "prod");
   CHECK(bench.overlay() == overlay_head + "namespace: prod\n" + overlay_tail + "  - replaced/new\n");
@@ -270,27 +270,27 @@ TEST_CASE("the Namespace is renamed by the overlay's namespace") {
     CHECK(bench.rules.empty());
     CHECK(bench.overlay() == overlay_head + "namespace: prod\n" + overlay_tail);
   }
-  SUBCASE("a patch is for the name it has in the base") {
+  SUBCASE("a patch uses the object's name in the base") {
     Bench bench;
     bench.lead(space("default", "a"), space("prod", "b"));
     CHECK(bench.patch("default-namespace.yaml") ==
           "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: default\n  labels:\n    level: b\n");
   }
-  SUBCASE("a variant with a namespace of its own") {
+  SUBCASE("a variant with its own namespace") {
     Bench bench;
     bench.lead(space("default", "a"), space("five", "a"), space("default", "a"), "default");
     CHECK(bench.rules.empty());
     CHECK(bench.body("components/plain/patches/default-namespace.yaml").ends_with("$patch: delete\n"));
     CHECK(bench.overlay() == overlay_head + "namespace: default\n" + overlay_tail);
   }
-  SUBCASE("another one would lose its name") {
+  SUBCASE("a second Namespace would be renamed") {
     Bench bench;
     bench.lead(space("default", "a"), space("other", "a"));
     CHECK(bench.rules == Names{"hardcoded-namespace"});
   }
 }
 
-TEST_CASE("subjects of bindings follow the namespace by themselves") {
+TEST_CASE("subjects of bindings follow the namespace") {
   const auto binding = [](const std::string& subject) {
     return "---\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: web\n---\n"
            "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata:\n  name: web\nroleRef:\n"
@@ -301,26 +301,26 @@ TEST_CASE("subjects of bindings follow the namespace by themselves") {
   const auto account = [&](const std::string& name, const std::string& place) {
     return binding("    name: " + name + "\n    namespace: " + place + "\n");
   };
-  SUBCASE("an account of the tree") {
+  SUBCASE("a ServiceAccount of the system") {
     Bench bench;
     bench.lead(account("web", "default"), account("web", "prod"));
     CHECK(bench.rules.empty());
     CHECK(bench.overlay() == overlay_head + "namespace: prod\n" + overlay_tail);
   }
-  SUBCASE("an account from elsewhere needs a patch") {
+  SUBCASE("an external ServiceAccount needs a patch") {
     Bench bench;
     bench.lead(account("stranger", "default"), account("stranger", "prod"));
     CHECK(bench.rules.empty());
     CHECK(bench.patch("web-rolebinding.yaml").ends_with("name: stranger\n    namespace: prod\n"));
   }
-  SUBCASE("a subject without namespace would get one") {
+  SUBCASE("a subject without a namespace would get one") {
     Bench bench;
     bench.lead(binding("    name: web\n"), binding("    name: web\n"));
     CHECK(bench.rules == Names{"hardcoded-namespace"});
   }
 }
 
-TEST_CASE("a Secret becomes a generator, and its example says how to fill it in") {
+TEST_CASE("a Secret becomes a generator with a documented example file") {
   const std::string secret =
       "---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: keys\n  labels:\n    part: secret\ntype: "
       "Opaque\ndata:\n"
@@ -344,7 +344,7 @@ TEST_CASE("a Secret becomes a generator, and its example says how to fill it in"
         "namespace: prod\nsecretGenerator:\n  - name: keys\n    envs:\n      - keys.env\n"
         "    type: Opaque\n    options:\n      disableNameSuffixHash: true\n      labels:\n"
         "        part: secret\n");
-  // Controllers read what builds without files that git ignores.
+  // Controllers read the directory that builds without git-ignored files.
   CHECK(bench.body("overlays/plain-local/without-secrets/kustomization.yaml") ==
         "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n  - ../../../base\n"
         "namespace: prod\ncomponents:\n  - ../../../components/plain\n");
@@ -358,14 +358,14 @@ TEST_CASE("a Secret becomes a generator, and its example says how to fill it in"
         "# Required.\nPLAIN=REPLACE-ME\n");
 }
 
-TEST_CASE("a key that no env file can hold is refused") {
+TEST_CASE("a key that is invalid in an env file is rejected") {
   Bench bench;
   const std::string secret = "apiVersion: v1\nkind: Secret\nmetadata:\n  name: keys\ndata:\n  1st: \"\"\n";
   bench.lead("", "", secret, "prod");
   CHECK(bench.rules == Names{"invalid-env-file-key"});
 }
 
-TEST_CASE("objects that Kustomize cannot hold are refused") {
+TEST_CASE("objects that Kustomize cannot represent are rejected") {
   Bench bench;
   SUBCASE("twice") {
     bench.take(emit::kustomize_base(bench.system, bench.read(settings("a", "x") + settings("a", "z"))));
@@ -375,18 +375,18 @@ TEST_CASE("objects that Kustomize cannot hold are refused") {
     bench.take(emit::kustomize_base(bench.system, bench.read("apiVersion: v1\nkind: ConfigMap\n")));
     CHECK(bench.rules == Names{"incomplete-object"});
   }
-  SUBCASE("in a namespace of its own") {
+  SUBCASE("in its own namespace") {
     bench.lead("", "", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  namespace: other\n", "prod");
     CHECK(bench.rules == Names{"hardcoded-namespace"});
   }
-  SUBCASE("in the overlay's namespace, which goes without saying") {
+  SUBCASE("in the overlay's namespace, which is redundant") {
     bench.lead("", "", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  namespace: prod\n", "prod");
     CHECK(bench.rules.empty());
     CHECK(bench.body("overlays/plain-local/a-configmap.yaml").find("namespace") == std::string::npos);
   }
 }
 
-TEST_CASE("file names are safe and never the same twice") {
+TEST_CASE("file names are safe and unique") {
   emit::FileNames names;
   CHECK(names.take({"", "v1", "Service", "web", ""}) == "web-service.yaml");
   CHECK(names.take({"serving.example.com", "v1", "Service", "web", ""}) ==

@@ -18,7 +18,7 @@ namespace {
 using Map = std::map<std::string, std::string>;
 using Names = std::vector<std::string>;
 
-/// Files in memory where some paths are links, and where writing can be made to fail.
+/// Files in memory with links and failing writes.
 struct Disk final : base::FileSystem {
   base::InMemoryFileSystem memory;
   std::set<std::string> links;
@@ -68,7 +68,7 @@ const std::vector<OutputFile> kTwo = {{"helm/b.yaml", "b\n"}, {"a.yaml", "a\n"}}
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Fixture, "a first run writes the files and, last, the index") {
+TEST_CASE_FIXTURE(Fixture, "a first run writes the files, then the index") {
   const emit::OutputPlan planned = plan(kTwo);
   CHECK(planned.count(FileState::created) == 2);
   CHECK(planned.index_state == FileState::created);
@@ -86,7 +86,7 @@ TEST_CASE_FIXTURE(Fixture, "a first run writes the files and, last, the index") 
           a + R"(","helm/b.yaml":")" + b + R"("}})");
 }
 
-TEST_CASE_FIXTURE(Fixture, "what is as it should be is not touched") {
+TEST_CASE_FIXTURE(Fixture, "unchanged files are not touched") {
   generate(kTwo);
   CHECK(generate(kTwo).findings.empty());
   CHECK(fs.written.empty());
@@ -96,7 +96,7 @@ TEST_CASE_FIXTURE(Fixture, "what is as it should be is not touched") {
   CHECK(std::count(fs.written.begin(), fs.written.end(), "/root/out/sys/helm/b.yaml") == 0);
 }
 
-TEST_CASE_FIXTURE(Fixture, "files of ours that are no longer made go, files we never made stay") {
+TEST_CASE_FIXTURE(Fixture, "obsolete generated files are removed, other files are kept") {
   generate(kTwo);
   at("helm/mine.txt") = "someone's";
   CHECK(generate({{"a.yaml", "a\n"}}).findings.empty());
@@ -105,7 +105,7 @@ TEST_CASE_FIXTURE(Fixture, "files of ours that are no longer made go, files we n
   CHECK(at("index.json").find("helm/b.yaml") == std::string::npos);
 }
 
-TEST_CASE_FIXTURE(Fixture, "a system without files loses everything that was ours") {
+TEST_CASE_FIXTURE(Fixture, "all generated files of a removed system are removed") {
   generate(kTwo);
   CHECK(emit::written_systems(fs, "/root/out") == Names{"sys"});
   CHECK(shown(emit::check(plan({}))) ==
@@ -116,7 +116,7 @@ TEST_CASE_FIXTURE(Fixture, "a system without files loses everything that was our
   CHECK(emit::written_systems(fs, "/root/out").empty());
 }
 
-TEST_CASE_FIXTURE(Fixture, "an edit by hand stops everything, unless forced") {
+TEST_CASE_FIXTURE(Fixture, "a modified file prevents writing, unless forced") {
   generate(kTwo);
   at("a.yaml") = "edited\n";
   at("helm/b.yaml") = "edited too\n";
@@ -132,7 +132,7 @@ TEST_CASE_FIXTURE(Fixture, "an edit by hand stops everything, unless forced") {
   CHECK_FALSE(has("helm/b.yaml"));
 }
 
-TEST_CASE_FIXTURE(Fixture, "an edit that is what would be written is no edit") {
+TEST_CASE_FIXTURE(Fixture, "a modified file with the new content is up to date") {
   generate(kTwo);
   at("a.yaml") = "new\n";
   CHECK(generate({{"a.yaml", "new\n"}, {"helm/b.yaml", "b\n"}}).findings.empty());
@@ -163,7 +163,7 @@ TEST_CASE_FIXTURE(Fixture, "check names missing, stale and orphaned files and sh
   CHECK(fs.memory.files == before);
 }
 
-TEST_CASE_FIXTURE(Fixture, "check notices an index that alone is out of date") {
+TEST_CASE_FIXTURE(Fixture, "check reports an index that is the only outdated file") {
   generate(kTwo);
   targets.push_back({{"name", "phase5-minikube"}});
   CHECK(shown(emit::check(plan(kTwo))) == Names{"stale-output out/sys/index.json"});
@@ -199,7 +199,7 @@ TEST_CASE_FIXTURE(Fixture, "a damaged index is a finding, and force overwrites i
   }
 }
 
-TEST_CASE_FIXTURE(Fixture, "links in the output are refused") {
+TEST_CASE_FIXTURE(Fixture, "links in the output are rejected") {
   generate(kTwo);
   fs.links = {"/root/out/sys/helm"};
   CHECK(shown(generate(kTwo, true).findings) == Names{"unsafe-output-path out/sys/helm"});
@@ -214,7 +214,7 @@ TEST_CASE_FIXTURE(Fixture, "links in the output are refused") {
   CHECK(fs.written.empty());
 }
 
-TEST_CASE_FIXTURE(Fixture, "paths that lead elsewhere or clash are refused") {
+TEST_CASE_FIXTURE(Fixture, "unsafe and conflicting paths are rejected") {
   for (const char* path :
        {"", "/a", "../a", "a/../b", "a//b", "a\\b", "a\nb", "a/.", "\xFF", "a\xE2\x80\xAE"}) {
     CAPTURE(path);
@@ -233,7 +233,7 @@ TEST_CASE_FIXTURE(Fixture, "paths that lead elsewhere or clash are refused") {
   CHECK(fs.memory.files.empty());
 }
 
-TEST_CASE_FIXTURE(Fixture, "a file may become a folder and a folder a file") {
+TEST_CASE_FIXTURE(Fixture, "a file can become a directory and vice versa") {
   generate({{"a", "file"}, {"b/c", "1"}, {"b/d/e", "2"}});
   CHECK(generate({{"a/x", "below"}, {"b", "file"}}).findings.empty());
   CHECK(at("a/x") == "below");
@@ -244,7 +244,7 @@ TEST_CASE_FIXTURE(Fixture, "a file may become a folder and a folder a file") {
   CHECK(shown(generate({{"k", "1"}, {"n/m", "2"}}).findings) == Names{"unmanaged-output-file out/sys/n"});
 }
 
-TEST_CASE_FIXTURE(Fixture, "a failed write is reported, and the next run goes on from there") {
+TEST_CASE_FIXTURE(Fixture, "a failed write is reported, and the next run continues from there") {
   generate({{"a.yaml", "1\n"}, {"b.yaml", "1\n"}, {"old.yaml", "1\n"}});
   fs.failing = "/root/out/sys/b.yaml";
   const emit::ApplyResult applied = generate({{"a.yaml", "2\n"}, {"b.yaml", "2\n"}, {"c.yaml", "2\n"}});
@@ -253,8 +253,8 @@ TEST_CASE_FIXTURE(Fixture, "a failed write is reported, and the next run goes on
   CHECK(applied.findings[0].message == "the file cannot be written: No space left on device");
   CHECK(has("old.yaml"));
 
-  // Neither the file that was written nor those that were not look like an edit, even when the
-  // inputs have changed since and the second run is stopped as well.
+  // Neither written nor unwritten files look modified, even if the inputs have changed and the second run is
+  // interrupted as well.
   fs.failing = "/root/out/sys/c.yaml";
   const std::vector<OutputFile> third = {{"a.yaml", "2\n"}, {"b.yaml", "3\n"}, {"c.yaml", "3\n"}};
   CHECK(shown(generate(third).findings) == Names{"write-failed out/sys/c.yaml"});

@@ -11,19 +11,19 @@ using namespace twinhull;
 
 namespace {
 
-/// The guards of a chart `c` whose values have one schema, without the comments.
-struct Guarded {
+/// The validation of a chart `c` with one schema for its values, without comments.
+struct ValidatedChart {
   source::Files files;
   base::Arena arena;
   model::System system;
-  emit::ChartValidation guards;
+  emit::ChartValidation validation;
 
-  explicit Guarded(const std::string& schema) {
+  explicit ValidatedChart(const std::string& schema) {
     system.id = "900-c";
     system.root = tree("chart: {name: c}\nrelease: c\n");
     system.values_schema = tree(schema);
     system.defaults = tree("{}");
-    guards = emit::chart_guards(system);
+    validation = emit::build_chart_validation(system);
   }
 
   const yaml::Node* tree(const std::string& text) {
@@ -32,71 +32,73 @@ struct Guarded {
     return result.documents.front().root;
   }
 
-  /// What a define does.
+  /// The body of a define.
   std::string body(const std::string& name = "values") const {
     const std::string head = "{{- define \"c.check-" + name + "\" -}}\n";
-    const std::size_t begin = guards.defines.find(head);
+    const std::size_t begin = validation.defines.find(head);
     if (begin == std::string::npos) return "nothing";
-    const std::size_t end = guards.defines.find("\n{{- end }}\n\n", begin);
-    const std::size_t last = end == std::string::npos ? guards.defines.rfind("{{- end }}\n") : end + 1;
-    return guards.defines.substr(begin + head.size(), last - begin - head.size());
+    const std::size_t end = validation.defines.find("\n{{- end }}\n\n", begin);
+    const std::size_t last = end == std::string::npos ? validation.defines.rfind("{{- end }}\n") : end + 1;
+    return validation.defines.substr(begin + head.size(), last - begin - head.size());
   }
 
-  nlohmann::json schema() const { return nlohmann::json::parse(emit::chart_schema(system, guards.guarded)); }
+  nlohmann::json schema() const {
+    return nlohmann::json::parse(emit::chart_schema(system, validation.validated));
+  }
 };
 
-/// The same for one value `x` that is always there.
-std::string guard_of(const std::string& schema) {
-  return Guarded("type: object\nrequired: [x]\nproperties:\n  x: " + schema + "\n").body();
+/// The same for one required value `x`.
+std::string checks_of(const std::string& schema) {
+  return ValidatedChart("type: object\nrequired: [x]\nproperties:\n  x: " + schema + "\n").body();
 }
 
 }  // namespace
 
-TEST_CASE("a keyword with a sentence is checked by the chart, one without by its schema") {
-  CHECK(guard_of("{type: integer, minimum: 1}") == "nothing");
-  CHECK(guard_of("{type: integer, minimum: 1, maximum: 9, errorMessage: {minimum: At least 1}}") ==
+TEST_CASE("a keyword with a message is checked by the chart's templates, one without by its schema") {
+  CHECK(checks_of("{type: integer, minimum: 1}") == "nothing");
+  CHECK(checks_of("{type: integer, minimum: 1, maximum: 9, errorMessage: {minimum: At least 1}}") ==
         "{{- if lt (float64 .Values.x) 1.0 }}\n  x: At least 1\n{{- end }}\n");
-  CHECK(guard_of("{type: number, exclusiveMaximum: 0.5, errorMessage: {exclusiveMaximum: low}}") ==
+  CHECK(checks_of("{type: number, exclusiveMaximum: 0.5, errorMessage: {exclusiveMaximum: low}}") ==
         "{{- if ge (float64 .Values.x) 0.5 }}\n  x: low\n{{- end }}\n");
-  CHECK(guard_of("{type: string, minLength: 1, errorMessage: {minLength: empty}}") ==
+  CHECK(checks_of("{type: string, minLength: 1, errorMessage: {minLength: empty}}") ==
         "{{- if eq .Values.x \"\" }}\n  x: empty\n{{- end }}\n");
-  CHECK(guard_of("{type: string, maxLength: 3, errorMessage: {maxLength: long}}") ==
+  CHECK(checks_of("{type: string, maxLength: 3, errorMessage: {maxLength: long}}") ==
         "{{- if not (regexMatch \"(?s)^.{0,3}$\" .Values.x) }}\n  x: long\n{{- end }}\n");
-  CHECK(guard_of(R"({type: string, pattern: "^a\\.b$", errorMessage: {pattern: "not `a.b`"}})") ==
+  CHECK(checks_of(R"({type: string, pattern: "^a\\.b$", errorMessage: {pattern: "not `a.b`"}})") ==
         "{{- if not (regexMatch `^a\\.b$` .Values.x) }}\n  x: not `a.b`\n{{- end }}\n");
-  CHECK(guard_of("{type: string, enum: [a, b], errorMessage: {enum: a or b}}") ==
+  CHECK(checks_of("{type: string, enum: [a, b], errorMessage: {enum: a or b}}") ==
         "{{- if not (has .Values.x (list \"a\" \"b\")) }}\n  x: a or b\n{{- end }}\n");
-  CHECK(guard_of("{type: string, not: {const: latest}, errorMessage: {not: fixed}}") ==
+  CHECK(checks_of("{type: string, not: {const: latest}, errorMessage: {not: fixed}}") ==
         "{{- if eq .Values.x \"latest\" }}\n  x: fixed\n{{- end }}\n");
-  CHECK(guard_of("{type: array, minItems: 1, errorMessage: {minItems: one}}") ==
+  CHECK(checks_of("{type: array, minItems: 1, errorMessage: {minItems: one}}") ==
         "{{- if lt (len .Values.x) 1 }}\n  x: one\n{{- end }}\n");
 }
 
-TEST_CASE("sentences with braces stay sentences, and equal ones become one condition") {
-  CHECK(guard_of("{type: string, minLength: 1, errorMessage: {minLength: \"{{ x }}\"}}")
+TEST_CASE("messages with braces are escaped, and equal ones become one condition") {
+  CHECK(checks_of("{type: string, minLength: 1, errorMessage: {minLength: \"{{ x }}\"}}")
             .find("\n  x: {{ \"{{\" }}") != std::string::npos);
-  CHECK(
-      guard_of("{type: integer, minimum: 1, maximum: 2, errorMessage: {minimum: 1 or 2, maximum: 1 or 2}}") ==
-      "{{- if or (lt (float64 .Values.x) 1.0) (gt (float64 .Values.x) 2.0) }}\n  x: 1 or 2\n{{- end }}\n");
+  CHECK(checks_of(
+            "{type: integer, minimum: 1, maximum: 2, errorMessage: {minimum: 1 or 2, maximum: 1 or 2}}") ==
+        "{{- if or (lt (float64 .Values.x) 1.0) (gt (float64 .Values.x) 2.0) }}\n  x: 1 or 2\n{{- end }}\n");
 }
 
-TEST_CASE("what is of the wrong type is asked nothing else") {
+TEST_CASE("a value of the wrong type is not checked further") {
   const std::string schema =
       "{type: string, minLength: 1, pattern: ^a, errorMessage: {type: no text, minLength: empty, pattern: "
       "\"no a\"}}";
   CHECK(
-      guard_of(schema) ==
+      checks_of(schema) ==
       "{{- if not (kindIs \"string\" .Values.x) }}\n  x: no text\n{{- else }}\n  {{- if eq .Values.x \"\" "
       "}}\n"
       "    x: empty\n  {{- end }}\n  {{- if not (regexMatch \"^a\" .Values.x) }}\n    x: no a\n  {{- end }}\n"
       "{{- end }}\n");
-  const Guarded guarded("type: object\nrequired: [x]\nproperties:\n  x: " + schema + "\n");
-  CHECK(guarded.schema()["properties"]["x"] ==
+  const ValidatedChart chart("type: object\nrequired: [x]\nproperties:\n  x: " + schema + "\n");
+  CHECK(chart.schema()["properties"]["x"] ==
         nlohmann::json::parse(R"({"type": ["string", "number", "boolean"]})"));
 }
 
 TEST_CASE("atMost compares numbers as numbers, and quantities digit by digit") {
-  const Guarded numbers(R"(
+  const ValidatedChart numbers(R"(
 type: object
 required: [low]
 properties:
@@ -105,9 +107,9 @@ properties:
 )");
   CHECK(numbers.body() ==
         "{{- if and (hasKey .Values \"high\") (gt (float64 .Values.low) (float64 .Values.high)) }}\n"
-        "  low: too low (`{{ int64 .Values.low }}` is above `{{ int64 .Values.high }}`)\n{{- end }}\n");
-  CHECK_FALSE(numbers.guards.quantities);
-  const Guarded quantities(R"(
+        "  low: too low (`{{ int64 .Values.low }}` exceeds `{{ int64 .Values.high }}`)\n{{- end }}\n");
+  CHECK_FALSE(numbers.validation.quantities);
+  const ValidatedChart quantities(R"(
 type: object
 required: [requests, limits]
 properties:
@@ -124,13 +126,13 @@ properties:
   CHECK(quantities.body() ==
         "{{- if hasKey .Values.requests \"cpu\" }}\n"
         "  {{- if include \"c.quantity-exceeds\" (list .Values.requests.cpu .Values.limits.cpu) }}\n"
-        "    requests.cpu: `{{ .Values.requests.cpu }}` is above `{{ .Values.limits.cpu }}`, its limit\n"
+        "    requests.cpu: `{{ .Values.requests.cpu }}` exceeds `{{ .Values.limits.cpu }}`, its limit\n"
         "  {{- end }}\n{{- end }}\n");
-  CHECK(quantities.guards.quantities);
+  CHECK(quantities.validation.quantities);
 }
 
-TEST_CASE("a schema of $defs is a define, unless it looks around itself") {
-  const Guarded inside(R"(
+TEST_CASE("a schema of $defs is a define, unless it depends on outer values") {
+  const ValidatedChart inside(R"(
 type: object
 required: [a, b]
 properties:
@@ -148,7 +150,7 @@ $defs:
         "{{- include \"c.check-part\" (dict \"at\" \"b\" \"values\" .Values.b) }}\n");
   CHECK(inside.body("part") ==
         "{{- if lt (float64 .values.size) 1.0 }}\n  {{ .at }}.size: At least 1 {{ .at }}\n{{- end }}\n");
-  const Guarded around(R"(
+  const ValidatedChart around(R"(
 type: object
 required: [a, most]
 properties:
@@ -159,11 +161,11 @@ $defs:
 )");
   CHECK(around.body() ==
         "{{- if gt (float64 .Values.a) (float64 .Values.most) }}\n"
-        "  a: `{{ int64 .Values.a }}` is above `{{ int64 .Values.most }}`, its `most`\n{{- end }}\n");
+        "  a: `{{ int64 .Values.a }}` exceeds `{{ int64 .Values.most }}`, its `most`\n{{- end }}\n");
 }
 
-TEST_CASE("loops reach what has no name") {
-  const Guarded guarded(R"(
+TEST_CASE("loops check items and free keys") {
+  const ValidatedChart chart(R"(
 type: object
 required: [most, list, map]
 properties:
@@ -177,13 +179,13 @@ properties:
     additionalProperties: {type: string, minLength: 1, errorMessage: {minLength: empty}}
     propertyNames: {pattern: "^[a-z]", errorMessage: a letter first}
 )");
-  CHECK(guarded.body() ==
+  CHECK(chart.body() ==
         "{{- range $index, $item := .Values.list }}\n"
         "  {{- if or (not (has (kindOf $item) (list \"float64\" \"int64\"))) (ne (floor $item) (float64 "
         "$item)) }}\n"
         "    list[{{ $index }}]: too many\n"
         "  {{- else if gt (float64 $item) (float64 $.Values.most) }}\n"
-        "    list[{{ $index }}]: too many (`{{ int64 $item }}` is above `{{ int64 $.Values.most }}`)\n"
+        "    list[{{ $index }}]: too many (`{{ int64 $item }}` exceeds `{{ int64 $.Values.most }}`)\n"
         "  {{- end }}\n{{- end }}\n"
         "{{- range $key, $_ := .Values.map }}\n"
         "  {{- if not (regexMatch \"^[a-z]\" $key) }}\n    map.{{ $key }}: a letter first\n  {{- end }}\n{{- "
@@ -192,8 +194,8 @@ properties:
         "  {{- if eq $value \"\" }}\n    map.{{ $key }}: empty\n  {{- end }}\n{{- end }}\n");
 }
 
-TEST_CASE("branches follow their condition, and stay in the schema where Go has no word for it") {
-  const Guarded simple(R"(
+TEST_CASE("branches follow their condition, or stay in the schema if Go cannot express it") {
+  const ValidatedChart simple(R"(
 type: object
 required: [host_wanted]
 properties:
@@ -208,7 +210,7 @@ then: {required: [host], errorMessage: {required: a host is needed}}
         "end }}\n"
         "{{- end }}\n");
   CHECK_FALSE(simple.schema().contains("if"));
-  const Guarded clever(R"(
+  const ValidatedChart clever(R"(
 type: object
 properties:
   list: {type: array}
@@ -219,8 +221,9 @@ then: {required: [list], errorMessage: {required: a list is needed}}
   CHECK(clever.schema()["then"]["required"][0] == "list");
 }
 
-TEST_CASE("what may fail without harm stays in the schema, also where it is used elsewhere, too") {
-  const Guarded guarded(R"(
+TEST_CASE(
+    "a schema whose failure is not an error stays in the chart's schema, even if it is also used elsewhere") {
+  const ValidatedChart chart(R"(
 type: object
 required: [a, b]
 properties:
@@ -229,35 +232,35 @@ properties:
 $defs:
   size: {type: integer, minimum: 1, errorMessage: {minimum: At least 1}}
 )");
-  CHECK(guarded.body("size") == "{{- if lt (float64 .values) 1.0 }}\n  {{ .at }}: At least 1\n{{- end }}\n");
-  CHECK(guarded.schema()["definitions"]["size"]["minimum"] == 1);
+  CHECK(chart.body("size") == "{{- if lt (float64 .values) 1.0 }}\n  {{ .at }}: At least 1\n{{- end }}\n");
+  CHECK(chart.schema()["definitions"]["size"]["minimum"] == 1);
 }
 
-TEST_CASE("maps that ask for the same share a define") {
+TEST_CASE("maps with equal checks share a define") {
   const std::string part =
       "{type: object, required: [a, b], properties: {a: {type: integer, minimum: 1, errorMessage: {minimum: "
       "one}}, "
       "b: {type: integer, minimum: 1, errorMessage: {minimum: one}}}}";
-  const Guarded guarded(
+  const ValidatedChart chart(
       "type: object\nrequired: [x, z]\nproperties:\n  x: {type: object, required: [size], properties: "
       "{size: " +
       part + "}}\n  z: {type: object, properties: {size: " + part + "}}\n");
-  CHECK(guarded.body() ==
+  CHECK(chart.body() ==
         "{{- include \"c.check-size\" (dict \"at\" \"x.size\" \"values\" .Values.x.size) }}\n"
         "{{- if hasKey .Values.z \"size\" }}\n"
         "  {{- include \"c.check-size\" (dict \"at\" \"z.size\" \"values\" .Values.z.size) }}\n{{- end }}\n");
-  CHECK(guarded.schema()["properties"]["z"]["properties"]["size"]["properties"]["a"] ==
+  CHECK(chart.schema()["properties"]["z"]["properties"]["size"]["properties"]["a"] ==
         nlohmann::json::parse(R"({"type": "integer"})"));
 }
 
 TEST_CASE("the value of a secret is checked and never shown") {
-  CHECK(guard_of("{type: string, secret: true, pattern: ^t-}") ==
+  CHECK(checks_of("{type: string, secret: true, pattern: ^t-}") ==
         "{{- if not (regexMatch \"^t-\" .Values.x) }}\n  x: this secret has an invalid format\n{{- end "
         "}}\n");
 }
 
-TEST_CASE("a recursive schema ends") {
-  const Guarded guarded(R"(
+TEST_CASE("a recursive schema terminates") {
+  const ValidatedChart chart(R"(
 type: object
 properties:
   tree: {$ref: "#/$defs/tree"}
@@ -268,7 +271,7 @@ $defs:
       size: {type: integer, minimum: 1, errorMessage: {minimum: At least 1}}
       below: {$ref: "#/$defs/tree"}
 )");
-  CHECK(guarded.body("tree").find(
+  CHECK(chart.body("tree").find(
             "include \"c.check-tree\" (dict \"at\" (printf \"%s.below\" .at) \"values\" .values.below)") !=
         std::string::npos);
 }

@@ -26,19 +26,19 @@ kubernetes::TypeRef at(std::string_view api_version, std::string_view kind, std:
 
 }  // namespace
 
-TEST_CASE("releases of Kubernetes") {
+TEST_CASE("Kubernetes versions") {
   CHECK(kubernetes::parse_release("1.34").release == KubernetesVersion{34});
   CHECK(kubernetes::parse_release("v1.31").release == KubernetesVersion{31});
   CHECK(kubernetes::parse_release("1.36.2").release == KubernetesVersion{36});
-  CHECK(kubernetes::parse_release("1.30").error == "is not known; Twinhull knows Kubernetes 1.31 to 1.36");
+  CHECK(kubernetes::parse_release("1.30").error == "is not supported; use Kubernetes 1.31 to 1.36");
   for (std::string_view wrong : {"", "1", "2.34", "1.x", "1.34.", "1.34-rc", "1.99999999999", "1.34.5.6"}) {
     CAPTURE(wrong);
-    CHECK(kubernetes::parse_release(wrong).error == "is no release of Kubernetes such as `1.36`");
+    CHECK(kubernetes::parse_release(wrong).error == "is not a Kubernetes version such as `1.36`");
   }
   CHECK(display(kubernetes::newest_release()) == "1.36");
 }
 
-TEST_CASE("the tables of APIs are in the order in which they are searched") {
+TEST_CASE("the API tables are sorted for lookup") {
   const auto key = [](const auto& row) {
     return std::string(apis.at(row.kind)) + '\n' + std::string(apis.at(row.api_version));
   };
@@ -73,7 +73,7 @@ TEST_CASE("types of fields") {
   CHECK(at("dapr.io/v1alpha1", "Component", "metadata.labels.x").base() == Base::string);
 }
 
-TEST_CASE("fields come and go with releases") {
+TEST_CASE("fields depend on the Kubernetes version") {
   const kubernetes::TypeRef set = at("apps/v1", "StatefulSet", "spec");
   CHECK(find_field(set, "serviceName", KubernetesVersion{31})->required);
   CHECK_FALSE(find_field(set, "serviceName", KubernetesVersion{33})->required);
@@ -87,7 +87,7 @@ TEST_CASE("fields come and go with releases") {
   CHECK(kubernetes::display_releases(0b10) == "in 1.32 alone");
 }
 
-TEST_CASE("a type may contain itself") {
+TEST_CASE("types can be recursive") {
   const kubernetes::TypeRef schema =
       at("apiextensions.k8s.io/v1", "CustomResourceDefinition", "spec.versions[].schema.openAPIV3Schema");
   CHECK(find_field(schema, "properties", KubernetesVersion{36}) != nullptr);
@@ -116,7 +116,7 @@ TEST_CASE("kinds and the versions that serve them") {
   CHECK(kubernetes::group_of("v1").empty());
 }
 
-TEST_CASE("what the list of lifecycles says agrees with what the releases serve") {
+TEST_CASE("the lifecycles agree with the served versions") {
   for (const kubernetes::LifecycleRow& row : apis.lifecycle) {
     const kubernetes::KindRow* kind = find_kind(apis, apis.at(row.api_version), apis.at(row.kind));
     const std::string removed(apis.at(row.removed));
@@ -128,7 +128,7 @@ TEST_CASE("what the list of lifecycles says agrees with what the releases serve"
     }
     if (std::stoi(removed.substr(2)) > apis.newest) CHECK(is_served(*kind, KubernetesVersion{apis.newest}));
   }
-  // Whatever some release dropped is listed.
+  // Every API that a version removed is listed.
   for (const kubernetes::KindRow& kind : apis.kinds) {
     if (is_served(kind, kubernetes::newest_release()) || apis.at(kind.kind).ends_with("List")) continue;
     CAPTURE(apis.at(kind.kind));
@@ -136,7 +136,7 @@ TEST_CASE("what the list of lifecycles says agrees with what the releases serve"
     const bool custom = (kind.flags & kubernetes::custom_kind) != 0;
     CHECK((custom || find_lifecycle(apis, apis.at(kind.api_version), apis.at(kind.kind)) != nullptr));
   }
-  // A replacement is served in some release, if it is one of Kubernetes' own.
+  // A replacement in a Kubernetes group is served by some version.
   for (const kubernetes::LifecycleRow& row : apis.lifecycle) {
     const std::string_view replacement = apis.at(row.replacement);
     if (replacement.empty() || apis.at(row.removed).find('-') != std::string_view::npos) continue;

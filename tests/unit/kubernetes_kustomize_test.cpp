@@ -7,7 +7,7 @@
 
 using namespace twinhull::kubernetes;
 
-TEST_CASE("strings that Kustomize writes as they are") {
+TEST_CASE("strings that Kustomize writes unchanged") {
   for (const std::string_view text :
        {"", "plain", "true", "tab\tand\nline", "\x1b[31m", "\x7e", "\u00a0", "\u00fc", "\u2027\u202a",
         "\ufeff", "\ufffd", "\U0001f41f", "\U0010fffe"}) {
@@ -16,7 +16,7 @@ TEST_CASE("strings that Kustomize writes as they are") {
   }
 }
 
-TEST_CASE("the character that Kustomize cannot write is named") {
+TEST_CASE("the character that Kustomize cannot write is reported") {
   struct Row {
     std::string_view text;
     std::string_view name;
@@ -31,12 +31,12 @@ TEST_CASE("the character that Kustomize cannot write is named") {
   }
 }
 
-TEST_CASE("bytes that are no UTF-8 are left to the reader") {
+TEST_CASE("invalid UTF-8 is left to the reader") {
   CHECK(check_kustomize_text("a\x85").empty());
   CHECK(check_kustomize_text("\xe2\x80").empty());
 }
 
-TEST_CASE("annotation keys that Kustomize reads again as strings") {
+TEST_CASE("annotation keys that Kustomize reads back as strings") {
   for (
       const std::string_view key :
       {"",     "a",       "no",          "yes",      "on",           "y",        "tRUE",      "example.com/1",
@@ -48,10 +48,10 @@ TEST_CASE("annotation keys that Kustomize reads again as strings") {
   }
 }
 
-TEST_CASE("annotation keys that Kustomize reads again as something else") {
+TEST_CASE("annotation keys that Kustomize reads back as another type") {
   const auto is = [](std::string_view key, const std::string& what) {
     CAPTURE(key);
-    CHECK(check_kustomize_unquoted(key) == "is " + what + " to Kustomize, which writes it without quotes");
+    CHECK(check_kustomize_unquoted(key) == "becomes " + what + " in Kustomize, which writes it without quotes");
   };
   for (const std::string_view key : {"true", "False", "NULL", "null"}) is(key, "a boolean or null");
   for (const std::string_view key :

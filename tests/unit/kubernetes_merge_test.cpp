@@ -12,7 +12,7 @@ namespace {
 
 const std::string deployment = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: todo\n";
 
-/// The patch's text; "none" when none is needed, "not patchable" when there is none.
+/// The patch as text; "none" if not needed, "not patchable" if there is none.
 std::string patch_between(const std::string& base, const std::string& target) {
   YamlText text("---\n" + base + "---\n" + target);
   const kubernetes::PatchDraft difference = kubernetes::diff(text.root(0), text.root(1), text.arena);
@@ -39,11 +39,11 @@ std::string containers(const std::string& items) {
 TEST_CASE("equal objects need no patch") {
   CHECK(patch_between(deployment + "spec:\n  replicas: 1\n", deployment + "spec:\n  replicas: 1\n") ==
         "none");
-  // The namespace is the kustomization's business.
+  // The kustomization sets the namespace.
   CHECK(patch_between(deployment, deployment + "  namespace: local\n") == "none");
 }
 
-TEST_CASE("a patch says only what changes") {
+TEST_CASE("a patch contains only changes") {
   CHECK(patch_between(deployment + "spec:\n  replicas: 1\n  paused: true\n",
                       deployment + "spec:\n  replicas: 2\n") ==
         deployment + "spec:\n  replicas: 2\n  paused: null\n");
@@ -63,7 +63,7 @@ TEST_CASE("the order of items is kept") {
   const std::string a = "        - name: a\n          image: a:1\n";
   const std::string b = "        - name: b\n          image: b:1\n";
   const std::string c = "        - name: c\n          image: c:1\n";
-  // A new item at the end: those before it are named, so that they stay before it.
+  // A new item at the end: the patch contains the previous ones, so that they stay before it.
   CHECK(patch_between(containers(a + b), containers(a + b + c)) ==
         containers("        - name: a\n        - name: b\n        - name: c\n          image: c:1\n"));
   CHECK(patch_between(containers(a + b), containers(c + a + b)) ==
@@ -80,33 +80,33 @@ TEST_CASE("lists without merge keys are replaced") {
         component + "spec:\n  metadata:\n    - name: x\n      value: \"2\"\n    - name: z\n");
 }
 
-TEST_CASE("what merging cannot do is replaced as a whole") {
-  // A string in quotes would put its quotes around the number.
+TEST_CASE("values that merging cannot produce are replaced") {
+  // A quoted string would add its quotes to the number.
   const std::string base = deployment + "spec:\n  strategy:\n    rollingUpdate:\n      maxSurge: \"10\"\n";
   const std::string target = deployment + "spec:\n  strategy:\n    rollingUpdate:\n      maxSurge: 1\n";
   CHECK(patch_between(base, target) ==
         deployment + "spec:\n  strategy:\n    rollingUpdate:\n      $patch: replace\n      maxSurge: 1\n");
   CHECK(merged(base, target) == base.substr(0, base.size() - 5) + "\"1\"\n");
-  // The same port twice, with and without its protocol, becomes one on Kustomize, whatever one does.
+  // Kustomize always merges the same port with and without its protocol.
   const std::string service = "apiVersion: v1\nkind: Service\nmetadata:\n  name: s\nspec:\n  ports:\n";
   CHECK(patch_between(service + "    - port: 80\n",
                       service + "    - port: 80\n      protocol: UDP\n    - port: 80\n") == "not patchable");
 }
 
-TEST_CASE("objects that are not the same one cannot be patched") {
+TEST_CASE("objects with different identities cannot be patched") {
   CHECK(patch_between(deployment, "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: other\n") ==
         "not patchable");
   CHECK(patch_between(deployment, "apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: todo\n") ==
         "not patchable");
 }
 
-TEST_CASE("merging is what Kustomize does") {
-  SUBCASE("items that a patch names come first") {
+TEST_CASE("merging works as in Kustomize") {
+  SUBCASE("items of a patch come first") {
     CHECK(merged(containers("        - name: a\n        - name: b\n"),
                  containers("        - name: b\n          image: x\n")) ==
           containers("        - name: b\n          image: x\n        - name: a\n"));
   }
-  SUBCASE("an item's own replace is lost") {
+  SUBCASE("`$patch: replace` of an item is lost") {
     CHECK(merged(containers("        - name: a\n          image: x\n"),
                  containers("        - name: a\n          $patch: replace\n")) ==
           containers("        - name: a\n          image: x\n"));
@@ -126,11 +126,11 @@ TEST_CASE("merging is what Kustomize does") {
   SUBCASE("an object can be deleted") {
     CHECK(merged(deployment, deployment + "$patch: delete\n") == "deleted");
   }
-  SUBCASE("a map in the place of a scalar is refused") {
+  SUBCASE("a map instead of a scalar is rejected") {
     CHECK(merged(deployment + "spec:\n  a: 1\n", deployment + "spec:\n  a:\n    b: 1\n") == "refused");
     CHECK(merged(deployment, deployment + "$patch: shred\n") == "refused");
   }
-  SUBCASE("ports with the same number and another protocol are two") {
+  SUBCASE("ports with the same number but different protocols are distinct") {
     const std::string service = "apiVersion: v1\nkind: Service\nmetadata:\n  name: s\nspec:\n  ports:\n";
     CHECK(merged(service + "    - port: 53\n      protocol: TCP\n",
                  service + "    - port: 53\n      protocol: UDP\n") ==
@@ -138,7 +138,7 @@ TEST_CASE("merging is what Kustomize does") {
   }
 }
 
-TEST_CASE("merge keys are those of the kind") {
+TEST_CASE("merge keys depend on the kind") {
   using namespace twinhull::kubernetes;
   CHECK(type_of("autoscaling/v2", "HorizontalPodAutoscaler") == Type::unknown);
   CHECK(type_of("dapr.io/v1alpha1", "Component") == Type::unknown);

@@ -29,7 +29,7 @@ TEST_CASE("labels and subdomains of DNS") {
               {"", ".", "a.", ".a", "a..b", "A.b", "a.-b", "a_b", std::string(254, 'a')});
   check_names(check_dns_1035_label, {"a", "a1", "a-1", a63}, {"", "1a", "-a", "a-", "A", "a.b", a64});
   CHECK(validate_dns_label("a.b") == "must not contain dots");
-  CHECK(validate_dns_label("My-App") == "holds capitals; lower case is required");
+  CHECK(validate_dns_label("My-App") == "contains uppercase letters; use lowercase");
 }
 
 TEST_CASE("label keys and values") {
@@ -75,7 +75,7 @@ TEST_CASE("images and their parts") {
   CHECK(split_image("localhost:5000/a").tag.empty());
 }
 
-TEST_CASE("app ids leave room for what Dapr appends") {
+TEST_CASE("app IDs leave room for Dapr's suffix") {
   check_names(validate_app_id, {"todo-backend", std::string(58, 'a')},
               {"", std::string(59, 'a'), "a.b", "A", "a-"});
 }

@@ -26,7 +26,7 @@ TEST_CASE("an object's identity") {
   CHECK(kubernetes::identity(odd.root()).kind.empty());
 }
 
-TEST_CASE("objects are listed in the order of Kustomize") {
+TEST_CASE("objects are sorted in Kustomize's order") {
   using kubernetes::ObjectId;
   std::vector<ObjectId> ids = {
       {"admissionregistration.k8s.io", "v1", "ValidatingWebhookConfiguration", "w", ""},
@@ -46,7 +46,7 @@ TEST_CASE("objects are listed in the order of Kustomize") {
   CHECK_FALSE(kubernetes::is_builtin_group("kafka.strimzi.io"));
 }
 
-TEST_CASE("where Kubernetes wants strings") {
+TEST_CASE("where Kubernetes requires strings") {
   using Path = std::vector<std::string_view>;
   const auto wants = [](const Path& path, std::string_view kind) {
     return !kubernetes::why_string_is_required(path, kind).empty();

@@ -21,7 +21,7 @@ int order(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-TEST_CASE("quantities are read exactly and written canonically") {
+TEST_CASE("quantities are parsed exactly and printed in canonical form") {
   struct Case {
     std::string_view text;
     std::string_view expected;
@@ -78,7 +78,7 @@ TEST_CASE("quantities are read exactly and written canonically") {
   for (const Case& c : cases) CHECK_MESSAGE(canonical_of(c.text) == c.expected, c.text);
 }
 
-TEST_CASE("what is no quantity is refused with a reason") {
+TEST_CASE("an invalid quantity is rejected with a reason") {
   for (const std::string_view text : {"",        "1.1.M",  "1+1.0M",
                                       "0.1mi",   "0.1am",  "aoeu",
                                       ".5i",     "1i",     "-3.01i",
@@ -94,15 +94,15 @@ TEST_CASE("what is no quantity is refused with a reason") {
     CHECK_MESSAGE(!parsed.value.has_value(), text);
     CHECK_MESSAGE(!parsed.error.empty(), text);
   }
-  CHECK(parse_quantity("512MB").error == "`MB` is no unit; write `512M` or `512Mi`");
-  CHECK(parse_quantity("128mb").error == "`mb` is no unit; write `128M` or `128Mi`");
-  CHECK(parse_quantity("1.5 Gi").error == "a blank stands before the suffix; write `1.5Gi`");
-  CHECK(parse_quantity("5MiB").error == "`MiB` is no suffix; write `5Mi`");
-  CHECK(parse_quantity("1K").error == "`K` is no suffix; write `1k` for thousands or `1Ki`");
-  CHECK(parse_quantity("1gi").error == "`gi` is no suffix; capitals matter: write `1Gi`");
+  CHECK(parse_quantity("512MB").error == "`MB` is not a unit; write `512M` or `512Mi`");
+  CHECK(parse_quantity("128mb").error == "`mb` is not a unit; write `128M` or `128Mi`");
+  CHECK(parse_quantity("1.5 Gi").error == "a space before the suffix; write `1.5Gi`");
+  CHECK(parse_quantity("5MiB").error == "`MiB` is not a suffix; write `5Mi`");
+  CHECK(parse_quantity("1K").error == "`K` is not a suffix; write `1k` for thousands or `1Ki`");
+  CHECK(parse_quantity("1gi").error == "`gi` is not a suffix; suffixes are case-sensitive: write `1Gi`");
 }
 
-TEST_CASE("what was meant by a text that is no quantity") {
+TEST_CASE("suggestions for invalid quantities") {
   for (std::string_view text : {"128mb", "128MB", "128MiB", "128mib", "128mi", "128 Mi", "128 MB"}) {
     CAPTURE(text);
     CHECK(quantity_meant(text) == "128Mi");
@@ -115,7 +115,7 @@ TEST_CASE("what was meant by a text that is no quantity") {
   }
 }
 
-TEST_CASE("quantities compare by amount") {
+TEST_CASE("quantities compare by value") {
   CHECK(order("100m", "50m") == 1);
   CHECK(order("50m", "100m") == -1);
   CHECK(order("10000T", "100Gi") == 1);
@@ -128,7 +128,7 @@ TEST_CASE("quantities compare by amount") {
   CHECK(order("9007199254740993", "9007199254740992") == 1);
 }
 
-TEST_CASE("quantities are added and multiplied without loss") {
+TEST_CASE("quantities are added and multiplied exactly") {
   const auto text = [](const std::optional<Quantity>& q) { return q ? canonical(*q) : std::string("none"); };
   const auto of = [](std::string_view t) { return *parse_quantity(t).value; };
   CHECK(text(add(of("100m"), of("1"))) == "1100m");

@@ -106,16 +106,15 @@ TEST_CASE("fields of other releases") {
 }
 
 TEST_CASE("wrong types and the traps of YAML") {
-  CHECK(
-      report("apiVersion: v1\nkind: ConfigMap\ndata:\n  A: 8080\n  B: yes\n  C: 010\n  D: 1.10\n  E: "
-             "\"yes\"\n  F: [x]\n") ==
-      "4: invalid-type: 8080: `A` is `8080`, an integer; ConfigMaps and Secrets hold strings\n"
-      "5: invalid-type: yes: `B` is `yes`, a boolean to kubectl and Helm; ConfigMaps and Secrets hold "
-      "strings\n"
-      "6: invalid-type: 010: `C` is `010`, an octal number to kubectl and Helm; ConfigMaps and Secrets hold "
-      "strings\n"
-      "7: invalid-type: 1.10: `D` is `1.10`, a number; ConfigMaps and Secrets hold strings\n"
-      "9: invalid-type: [x]: `F` is a list; ConfigMaps and Secrets hold strings\n");
+  CHECK(report("apiVersion: v1\nkind: ConfigMap\ndata:\n  A: 8080\n  B: yes\n  C: 010\n  D: 1.10\n  E: "
+               "\"yes\"\n  F: [x]\n") ==
+        "4: invalid-type: 8080: `A` is `8080`, an integer; values of ConfigMaps and Secrets must be strings\n"
+        "5: invalid-type: yes: `B` is `yes`, a boolean to kubectl and Helm; values of ConfigMaps and Secrets "
+        "must be strings\n"
+        "6: invalid-type: 010: `C` is `010`, an octal number to kubectl and Helm; values of ConfigMaps and "
+        "Secrets must be strings\n"
+        "7: invalid-type: 1.10: `D` is `1.10`, a number; values of ConfigMaps and Secrets must be strings\n"
+        "9: invalid-type: [x]: `F` is a list; values of ConfigMaps and Secrets must be strings\n");
   // What kubectl reads differently is what the server gets.
   CHECK(report("apiVersion: v1\nkind: Pod\nspec:\n  hostNetwork: yes\n  containers: []\n"
                "  volumes: [{name: a, secret: {defaultMode: 0644}}]\n") == "");
@@ -146,7 +145,7 @@ TEST_CASE("where no type decides, scalars that readers disagree about are named"
 TEST_CASE("required fields, sets of values, formats and bounds") {
   CHECK(report(deployment("      - image: web:1\n        resources: {limits: {cpu: 500x}}\n")) ==
         "10: missing-required-value: image: web:1: `containers[0]` has no `name`, which is required\n"
-        "11: invalid-format: 500x: `cpu` is `500x`, which is no quantity: `x` is no suffix of a quantity\n");
+        "11: invalid-format: 500x: `cpu` is `500x`, which is not a quantity: `x` is not a quantity suffix\n");
   CHECK(report("apiVersion: v1\nkind: Pod\nspec: {containers: }\n") ==
         "3: missing-required-value: containers: `containers` has no value, but is required\n");
   const Checked kind(
@@ -160,8 +159,8 @@ TEST_CASE("required fields, sets of values, formats and bounds") {
                "{}}\n") ==
         "3: out-of-range: 3000000000: `replicas` is `3000000000`; it must be at most 2147483647\n");
   CHECK(report("apiVersion: v1\nkind: Pod\nmetadata: {creationTimestamp: 2025-02-29T00:00:00Z}\n") ==
-        "3: invalid-format: 2025-02-29T00:00:00Z: `creationTimestamp` is `2025-02-29T00:00:00Z`, which is no "
-        "date; that month has no such day\n");
+        "3: invalid-format: 2025-02-29T00:00:00Z: `creationTimestamp` is `2025-02-29T00:00:00Z`, which is "
+        "not a date; the month does not have that day\n");
   // What the server fills in need not be there.
   CHECK(report("apiVersion: v1\nkind: Namespace\nstatus: {conditions: [{type: x}]}\n") == "");
 }
@@ -172,7 +171,7 @@ TEST_CASE("null stands for nothing where something may be missing, and is told w
   CHECK(report("apiVersion: v1\nkind: Pod\nmetadata: {labels: {a: }}\nspec: {containers: [{name: a, args: "
                "[~]}]}\n") ==
         "3: null-value: a: `a` has no value; the API server stores an empty text\n"
-        "4: invalid-type: ~: `args[0]` is `null`; an argument of a command is a string\n");
+        "4: invalid-type: ~: `args[0]` is `null`; a command argument must be a string\n");
 }
 
 TEST_CASE("lists tell their items apart") {
@@ -330,17 +329,15 @@ TEST_CASE("what a server refuses about a definition") {
       "e: {type: object, properties: {x: {type: string}}, additionalProperties: {type: string}}, "
       "f: {type: array, items: {type: string}, x-kubernetes-list-type: map}}}");
   for (std::string_view expected :
-       {"3: invalid-crd: thing.example.org: the name is `thing.example.org`, which is not the plural and the "
-        "group",
-        "no version is the one that is stored", "strin: `strin` is no type of a schema",
-        "a schema names no `type`", "a list says nothing about its `items`",
-        "a schema refers to another by `$ref`", "`additionalProperties` and `properties` stand side by side",
-        "a list of type `map` names no keys"}) {
+       {"3: invalid-crd: thing.example.org: the name is `thing.example.org`, which is not `<plural>.<group>`",
+        "no version is the storage version", "strin: `strin` is not a schema type", "a schema has no `type`",
+        "a list has no `items`", "a schema uses `$ref`, which is not allowed here",
+        "a schema has both `additionalProperties` and `properties`", "a list of type `map` has no keys"}) {
     CAPTURE(expected);
     CAPTURE(all);
     CHECK(all.find(expected) != std::string::npos);
   }
-  CHECK(broken("{type: string}").find("the schema of a custom resource has the type `object`") !=
+  CHECK(broken("{type: string}").find("the schema of a custom resource must have the type `object`") !=
         std::string::npos);
   CHECK(report("apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec: {group: a, "
                "versions: []}\n")

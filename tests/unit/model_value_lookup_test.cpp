@@ -43,7 +43,7 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Fixture, "paths lead to values, to what could be set, or nowhere") {
+TEST_CASE_FIXTURE(Fixture, "paths resolve to values, to possible keys, or not at all") {
   CHECK(value("api.size") == "3");
   CHECK(value("ports[1]") == "8");
   CHECK(value("notes.one.two") == "x");
@@ -62,30 +62,30 @@ TEST_CASE_FIXTURE(Fixture, "paths lead to values, to what could be set, or nowhe
   CHECK(find("nothing").known == std::vector<std::string_view>{"api", "notes", "ports", "x-on", "when"});
 }
 
-TEST_CASE_FIXTURE(Fixture, "of several ways to read a path, the one with the longest keys is taken") {
+TEST_CASE_FIXTURE(Fixture, "of several interpretations of a path, the one with the longest keys is used") {
   CHECK(value("api.a.b") == "2");
   CHECK(value("api.a[\"b\"]") == "1");
-  CHECK(find("api.a.b").said("description")->text == "a.b");
+  CHECK(find("api.a.b").keyword_value("description")->text == "a.b");
 }
 
-TEST_CASE_FIXTURE(Fixture, "all schemas of a place are found, nearest first, and those that hold at times") {
-  CHECK(find("api").said("description")->text == "The API.");
+TEST_CASE_FIXTURE(Fixture, "all schemas of a value are found, nearest first, including conditional ones") {
+  CHECK(find("api").keyword_value("description")->text == "The API.");
   CHECK(find("api").required);
   CHECK_FALSE(find("ports").required);
   CHECK(find("api.size").schemas.size() == 2);
-  CHECK(find("x-on").said("type")->text == "boolean");
-  CHECK(find("notes.one.two").said("type")->text == "string");
+  CHECK(find("x-on").keyword_value("type")->text == "boolean");
+  CHECK(find("notes.one.two").keyword_value("type")->text == "string");
   CHECK(find("when.host").schemas.size() == 1);
-  CHECK(find("when.host").at_times.size() == 1);
+  CHECK(find("when.host").conditional.size() == 1);
   CHECK(files.text(find("api.size").declared) == "\"size\"");
   CHECK_FALSE(find("ports[0]").declared.known());
 }
 
-TEST_CASE_FIXTURE(Fixture, "what a schema demands is told with the rule that speaks for it") {
+TEST_CASE_FIXTURE(Fixture, "constraints of a schema are listed with their rule") {
   std::string told;
   for (const char* path : {"api.size", "when.host", "ports[0]"}) {
     for (const commands::SchemaFact& fact : commands::schema_facts(find(path))) {
-      told += std::string(path) + (fact.at_times ? " at times" : "") + ": " + fact.text + " [" +
+      told += std::string(path) + (fact.conditional ? " conditionally" : "") + ": " + fact.text + " [" +
               std::string(fact.rule) + "] " + fact.sentence + "\n";
       CHECK(diagnostic::find_rule(fact.rule) != nullptr);
     }
@@ -94,12 +94,12 @@ TEST_CASE_FIXTURE(Fixture, "what a schema demands is told with the rule that spe
         "api.size: an integer [invalid-type] api counts\n"
         "api.size: at least 2 [out-of-range] \n"
         "when.host: a string [invalid-type] \n"
-        "when.host at times: at least 1 character [invalid-length] \n"
+        "when.host conditionally: at least 1 character [invalid-length] \n"
         "ports[0]: an integer [invalid-type] \n"
         "ports[0]: at most 9 [out-of-range] \n");
 }
 
-TEST_CASE_FIXTURE(Fixture, "every demand has words, and a rule with a page") {
+TEST_CASE_FIXTURE(Fixture, "every constraint has a description, and a rule with a page") {
   const yaml::Node* all = read(R"({"properties": {"a": {
       "type": ["object", "array", "null"], "enum": ["x", 1, {}, []], "const": "no", "not": {"enum": [1, "2"]},
       "minimum": 1, "exclusiveMinimum": 2, "maximum": 3, "exclusiveMaximum": 4, "multipleOf": 5,

@@ -43,7 +43,7 @@ TEST_CASE("one finding for one cause") {
 TEST_CASE("enum and const") {
   CHECK(valid("{enum: [1, a, {x: [1]}]}", "{x: [1.0]}"));
   CHECK(complaints("{properties: {pull: {enum: [Always, Never]}}}", "pull: always") ==
-        "pull: invalid-enum-value: `pull` is `always`; allowed are `Always` and `Never` | did you mean "
+        "pull: invalid-enum-value: `pull` is `always`; valid values: `Always` and `Never` | did you mean "
         "`Always`?\n");
   CHECK(complaints("{const: 2}", "3") == ": invalid-enum-value: the document is `3`; only `2` is allowed\n");
 }
@@ -86,16 +86,16 @@ TEST_CASE("formats") {
   CHECK(valid("{format: quantity}", "1.5"));
   CHECK_FALSE(valid("{format: quantity}", "0x10"));
   CHECK(complaints("{properties: {m: {format: quantity}}}", "m: 512MB") ==
-        "m: invalid-format: `m` is `512MB`, which is no quantity: `MB` is no unit; write `512M` or `512Mi` | "
-        "write it like `512Mi`\n");
+        "m: invalid-format: `m` is `512MB`, which is not a quantity: `MB` is not a unit; write `512M` or "
+        "`512Mi` | "
+        "use a value such as `512Mi`\n");
   CHECK(valid("{format: quantity}", "0.5"));
   CHECK(valid("{format: quantity}", "536870912"));
   CHECK(complaints("{properties: {m: {format: quantity}}}", "m: -1") ==
-        "m: invalid-format: `m` is `-1`, which is below zero | write it like `512Mi`\n");
-  CHECK(
-      complaints("{properties: {m: {format: quantity}}}", "m: 9007199254740992") ==
-      "m: invalid-format: `m` is `9007199254740992`, which is too large for a number; write it as a string, "
-      "with a suffix | write it like `512Mi`\n");
+        "m: invalid-format: `m` is `-1`, which is negative | use a value such as `512Mi`\n");
+  CHECK(complaints("{properties: {m: {format: quantity}}}", "m: 9007199254740992") ==
+        "m: invalid-format: `m` is `9007199254740992`, which is too large for a number; use a string with a "
+        "suffix | use a value such as `512Mi`\n");
   CHECK(valid("{format: port}", "8080"));
   CHECK_FALSE(valid("{format: port}", "70000"));
   CHECK_FALSE(valid("{format: port}", "\"80a\""));
@@ -117,7 +117,7 @@ TEST_CASE("formats") {
     CHECK_MESSAGE(valid("{format: go-duration}", text), text);
   for (const char* text : {"30", "s", "1d", ".s", "1..5s"})
     CHECK_MESSAGE(!valid("{format: go-duration}", "\"" + std::string(text) + "\""), text);
-  CHECK(valid("{format: image-repository}", "5"));  // no string
+  CHECK(valid("{format: image-repository}", "5"));  // not a string
 }
 
 TEST_CASE("lists") {
@@ -133,7 +133,7 @@ TEST_CASE("lists") {
   CHECK(complaints("{properties: {a: {maxItems: 1}}}", "a: [1, 2]") ==
         "a: invalid-length: `a` has 2 items; at most 1 is allowed\n");
   CHECK(complaints("{properties: {a: {uniqueItems: true}}}", "a: [x, z, x]") ==
-        "a: duplicate-item: `a` holds `x` twice; items must be unique | remove one of them\n");
+        "a: duplicate-item: `a` contains `x` twice; items must be unique | remove one of them\n");
   CHECK_FALSE(valid("{uniqueItems: true}", "[1, 1.0]"));
   CHECK_FALSE(valid("{uniqueItems: true}", "[{a: 1, b: 2}, {b: 2, a: 1}]"));
   CHECK(valid("{uniqueItems: true}", "[1, \"1\", true, [1]]"));
@@ -149,7 +149,7 @@ TEST_CASE("maps") {
         "`replicaCount`?\n");
   CHECK(
       complaints("{properties: {c: " + closed + "}}", "c: {zzz: 1}") ==
-      "c.zzz: unknown-field: the key `zzz` is not allowed in `c` | allowed are `replicaCount` and `image`\n");
+      "c.zzz: unknown-field: the key `zzz` is not allowed in `c` | valid keys: `replicaCount` and `image`\n");
   CHECK(complaints(
             "{properties: {c: {required: [tag], properties: {tag: {description: version of the image}}}}}",
             "c: {}") ==
@@ -164,20 +164,19 @@ TEST_CASE("maps") {
         "a: pattern-mismatch: the key `a` does not match `^[A-Z]+$`\n");
   CHECK_FALSE(valid("{minProperties: 1}", "{}"));
   CHECK_FALSE(valid("{maxProperties: 1}", "{a: 1, b: 2}"));
-  CHECK(
-      complaints("{dependentRequired: {port: [host]}}", "port: 1") ==
-      "host: missing-required-value: the document has `port` but no `host`, which is required with it | add "
-      "`host:`\n");
+  CHECK(complaints("{dependentRequired: {port: [host]}}", "port: 1") ==
+        "host: missing-required-value: the document has `port` but no `host`, which it requires | add "
+        "`host:`\n");
   CHECK_FALSE(valid("{dependentSchemas: {a: {required: [b]}}}", "a: 1"));
   CHECK(valid("{dependentSchemas: {a: {required: [b]}}}", "c: 1"));
   CHECK_FALSE(valid("{properties: {a: false}}", "a: 1"));
 }
 
-TEST_CASE("schemas within schemas") {
+TEST_CASE("nested schemas") {
   CHECK(valid("{anyOf: [{type: string}, {type: integer}]}", "1"));
   CHECK(complaints("{properties: {p: {anyOf: [{type: integer}, {type: string}]}}}", "p: true") ==
         "p: invalid-type: `p` is `true`, a boolean; an integer or a string is expected\n");
-  // The branch that comes closest speaks.
+  // The closest branch is reported.
   const std::string probe =
       "{oneOf: [{required: [http], additionalProperties: false, properties: {http: {type: string}}},"
       " {required: [tcp], additionalProperties: false, properties: {tcp: {maximum: 10}}}]}";
@@ -185,7 +184,7 @@ TEST_CASE("schemas within schemas") {
         "tcp: out-of-range: `tcp` is `11`; it must be at most 10 | the document may have one of 2 forms, and "
         "the "
         "one with `tcp` comes closest\n");
-  // A fixed value tells the branches apart.
+  // A constant distinguishes the branches.
   const std::string kinds =
       "{anyOf: [{properties: {kind: {const: a}, x: {type: string}}},"
       " {properties: {kind: {const: b}, x: {type: integer}, z: {type: integer}}}]}";
@@ -210,38 +209,38 @@ TEST_CASE("references") {
   CHECK_FALSE(valid("{$ref: \"#/$defs/a~1b\", $defs: {a/b: {type: integer}}}", "a"));
 }
 
-TEST_CASE("the standard's formats say what is missing") {
+TEST_CASE("standard formats report what is missing") {
   struct Case {
     const char* format;
     const char* text;
-    const char* reason;  ///< empty where the text is fine
+    const char* reason;  ///< empty if the text is valid
   };
   const Case cases[] = {
       {"date", "2024-02-29", ""},
-      {"date", "2025-02-29", "is no date; that month has no such day"},
+      {"date", "2025-02-29", "is not a date; the month does not have that day"},
       {"date-time", "2025-12-31T23:59:60Z", ""},
-      {"date-time", "2025-12-31 23:59:00Z", "is no date with a time; `T` stands between them"},
-      {"time", "12:00:60Z", "is no time; a leap second is the last of a day"},
-      {"time", "12:00:00", "is no time; it ends with `Z` or an offset such as `+01:00`"},
+      {"date-time", "2025-12-31 23:59:00Z", "is not a date with a time; they must be separated by `T`"},
+      {"time", "12:00:60Z", "is not a time; a leap second is only valid at the end of a UTC day"},
+      {"time", "12:00:00", "is not a time; it must end with `Z` or an offset such as `+01:00`"},
       {"email", "team@example.com", ""},
-      {"email", "team.example.com", "is no mail address; it has no `@`"},
-      {"email", "a..b@example.com", "is no mail address; what stands before its `@` is not allowed there"},
+      {"email", "team.example.com", "is not an email address; `@` is missing"},
+      {"email", "a..b@example.com", "is not an email address; the part before `@` is invalid"},
       {"ipv6", "fd00::1", ""},
-      {"ipv6", "fd00:::1", "is no IPv6 address such as `fd00::1`"},
+      {"ipv6", "fd00:::1", "is not an IPv6 address such as `fd00::1`"},
       {"idn-hostname", "b\u00fccher.example", ""},
       {"idn-hostname", "b\u00fccher..example",
-       "is no host name; every part between dots has 1 to 63 characters"},
+       "is not a host name; every label must have 1 to 63 characters"},
       {"uri", "https://[::1]:8080/a?b#c", ""},
-      {"uri", "https://example.com:port/", "is no URI; its port is no number"},
+      {"uri", "https://example.com:port/", "is not a URI; its port is not a number"},
       {"uri-reference", "/a b",
-       "is no URI reference; blanks and special characters are written as `%` and two digits"},
+       "is not a URI reference; spaces and special characters must be percent-encoded"},
       {"iri", "https://example.com/\u00fc", ""},
-      {"uri-template", "/{a", "is no URI template; a `{` is never closed"},
+      {"uri-template", "/{a", "is not a URI template; a `{` is never closed"},
       {"uuid", "2eb8aa08-aa98-11ea-b4aa-73b441d16380", ""},
-      {"uuid", "2eb8aa08", "is no UUID such as `2eb8aa08-aa98-11ea-b4aa-73b441d16380`"},
-      {"json-pointer", "a/b", "is no JSON pointer such as `/spec/replicas`"},
+      {"uuid", "2eb8aa08", "is not a UUID such as `2eb8aa08-aa98-11ea-b4aa-73b441d16380`"},
+      {"json-pointer", "a/b", "is not a JSON pointer such as `/spec/replicas`"},
       {"relative-json-pointer", "1/a", ""},
-      {"regex", "(", "is no regular expression: missing closing parenthesis at character 2"},
+      {"regex", "(", "is not a regular expression: missing closing parenthesis at character 2"},
   };
   for (const Case& c : cases) {
     const std::string found = complaints("{properties: {v: {format: " + std::string(c.format) + "}}}",
@@ -254,7 +253,7 @@ TEST_CASE("the standard's formats say what is missing") {
   }
 }
 
-TEST_CASE("numbers beyond all machine words are exact") {
+TEST_CASE("arbitrarily large numbers are exact") {
   CHECK(valid("{multipleOf: 123456789012345678901234567890}", "370370367037037036703703703670"));
   CHECK_FALSE(valid("{multipleOf: 123456789012345678901234567890}", "370370367037037036703703703671"));
   CHECK(valid("{multipleOf: 0.00000000000000000000000000000000000003}", "0.3"));

@@ -6,7 +6,7 @@
 #include "schema/schema.h"
 #include "yaml_support.h"
 
-/// What is wrong with a value by a schema, one line each: "path: rule: message | help".
+/// The findings about a value, one line each: "path: rule: message | help".
 inline std::string complaints(const std::string& schema_text, const std::string& value_text) {
   YamlText schema("---\n" + schema_text + "\n");
   YamlText value("---\n" + value_text + "\n");
@@ -22,7 +22,7 @@ inline std::string complaints(const std::string& schema_text, const std::string&
   return lines;
 }
 
-/// What is wrong with the schema itself: "rule: message | help".
+/// The findings about the schema: "rule: message | help".
 inline std::string schema_complaints(const std::string& schema_text) {
   YamlText schema("---\n" + schema_text + "\n");
   std::string lines;

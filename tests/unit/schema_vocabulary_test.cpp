@@ -6,7 +6,7 @@
 
 using namespace twinhull;
 
-TEST_CASE("a value is not above another one") {
+TEST_CASE("atMost compares a value with another one") {
   const std::string schema =
       "{properties: {resources: {properties: {requests: {additionalProperties: {format: quantity, atMost: "
       "\"2/limits/memory\"}}}}}}";
@@ -14,11 +14,11 @@ TEST_CASE("a value is not above another one") {
   CHECK(complaints(schema, "resources: {requests: {memory: 64Mi}}").empty());
   CHECK(complaints(schema, "resources: {requests: {memory: 64Mi}, limits: {memory: oops}}").empty());
   CHECK(complaints(schema, "resources: {requests: {memory: 1Gi}, limits: {memory: 512Mi}}") ==
-        "resources.requests.memory: requests-exceed-limits: the request of `memory` is `1Gi`, which is above "
-        "its limit "
+        "resources.requests.memory: requests-exceed-limits: the request of `memory` is `1Gi`, which exceeds "
+        "the limit "
         "`512Mi` | lower the request or raise the limit\n");
   CHECK(complaints("{properties: {min: {atMost: \"1/max\"}}}", "{min: 3, max: 2}") ==
-        "min: exceeds-related-value: `min` is `3`, which is above `max`, `2` | lower it, or raise `max`\n");
+        "min: exceeds-related-value: `min` is `3`, which exceeds `max`, `2` | lower it or raise `max`\n");
 
   source::Files files;
   base::Arena arena;
@@ -40,7 +40,7 @@ TEST_CASE("a value is not above another one") {
   CHECK(again[0].related[0].message == "`max` is this default");
 }
 
-TEST_CASE("a wrong value names the right one that it overrides") {
+TEST_CASE("a wrong value references the valid one that it overrides") {
   source::Files files;
   base::Arena arena;
   auto read = [&](const char* text) {
@@ -64,21 +64,21 @@ TEST_CASE("a wrong value names the right one that it overrides") {
   CHECK(files.text(found[0].span) == "7");
 }
 
-TEST_CASE("a key a level too high is led to its place") {
+TEST_CASE("a key one level too high gets its location as help") {
   const std::string schema =
       "{additionalProperties: false, properties: {image: {$ref: \"#/$defs/image\"}, a: {properties: {x: "
       "{}}}, "
       "b: {properties: {x: {}}}}, $defs: {image: {properties: {tag: {}}}}}";
   CHECK(complaints(schema, "tag: 1").ends_with(" | did you mean `image.tag`?\n"));
-  CHECK(complaints(schema, "x: 1").ends_with(" | allowed are `image`, `a` and `b`\n"));
+  CHECK(complaints(schema, "x: 1").ends_with(" | valid keys: `image`, `a` and `b`\n"));
   CHECK(complaints(
             "{additionalProperties: false, properties: {a: {}, b: {}, c: {}, d: {}, e: {}, f: {}, g: {}, "
             "h: {}, i: {}, j: {}}}",
             "x: 1")
-            .ends_with(" | allowed are `a`, `b`, `c`, `d`, `e`, `f`, `g`, `h` and 2 more\n"));
+            .ends_with(" | valid keys: `a`, `b`, `c`, `d`, `e`, `f`, `g`, `h` and 2 more\n"));
 }
 
-TEST_CASE("a schema's own sentences") {
+TEST_CASE("a schema's own messages") {
   CHECK(complaints("{properties: {url: {minLength: 1, errorMessage: Database URL is required}}}",
                    "url: \"\"") ==
         "url: invalid-length: Database URL is required | `url` is empty; at least 1 character is expected\n");
@@ -116,16 +116,16 @@ TEST_CASE("secrets are never echoed") {
         "s: invalid-type: `s` is a secret value, an integer; a string is expected\n");
 }
 
-TEST_CASE("what is wrong with a schema") {
+TEST_CASE("errors in a schema") {
   CHECK(schema_complaints("{properties: {a: {minimun: 1}}, x-note: 1}") ==
-        "unknown-schema-keyword: `minimun` is no keyword of a schema, so it checks nothing | did you mean "
+        "unknown-schema-keyword: `minimun` is not a schema keyword, so it has no effect | did you mean "
         "`minimum`?\n");
   CHECK(schema_complaints("{type: strnig}") ==
-        "invalid-schema: `strnig` is no type of JSON Schema | did you mean `string`?\n");
+        "invalid-schema: `strnig` is not a JSON Schema type | did you mean `string`?\n");
   CHECK(schema_complaints("{$ref: \"#/$defs/imge\", $defs: {image: {}}}") ==
-        "invalid-schema: `#/$defs/imge` leads nowhere | did you mean `#/$defs/image`?\n");
+        "invalid-schema: `#/$defs/imge` does not resolve | did you mean `#/$defs/image`?\n");
   CHECK(schema_complaints("{format: quantitiy}") ==
-        "invalid-schema: `quantitiy` is no format | did you mean `quantity`?\n");
+        "invalid-schema: `quantitiy` is not a format | did you mean `quantity`?\n");
   for (const char* text :
        {"{pattern: \"(\"}", "{minLength: -1}", "{minimum: a}", "{multipleOf: 0}", "{required: a}",
         "{required: [1]}", "{properties: []}", "{properties: {a: 1}}", "{items: 1}", "{enum: 1}",
@@ -135,31 +135,30 @@ TEST_CASE("what is wrong with a schema") {
   }
 }
 
-TEST_CASE("schemas that go in circles") {
-  CHECK(schema_complaints("{$ref: \"#\"}").find("refers to itself without a step into the value") !=
-        std::string::npos);
+TEST_CASE("cyclic schemas") {
+  CHECK(schema_complaints("{$ref: \"#\"}").find("applies itself to the same value") != std::string::npos);
   CHECK(schema_complaints("{properties: {a: {$ref: \"#/$defs/a\"}}, $defs: {a: {allOf: [{$ref: "
                           "\"#/$defs/b\"}]}, b: {not: {$ref: "
                           "\"#/$defs/a\"}}}}")
-            .find("refers to itself") != std::string::npos);
+            .find("applies itself") != std::string::npos);
   CHECK(schema_complaints("{properties: {next: {$ref: \"#\"}}, items: {$ref: \"#\"}}").empty());
   YamlText text("---\n{$ref: \"#/$defs/a\", $defs: {a: {$ref: \"#/$defs/b\"}, b: {$ref: \"#/$defs/a\"}}}\n");
   CHECK(schema::resolve(text.root(), &text.root()) == nullptr);
   CHECK(schema::apply_defaults(text.root(), &text.root(), text.arena) == &text.root());
 }
 
-TEST_CASE("long chains of references come to an end") {
+TEST_CASE("long chains of references are limited") {
   std::string schema = "$ref: \"#/$defs/d0\"\n$defs:\n";
   for (int i = 0; i < 5000; ++i) {
     schema += "  d" + std::to_string(i) + ": {$ref: \"#/$defs/d" + std::to_string(i + 1) + "\"}\n";
   }
   schema += "  d5000: {type: integer}\n";
-  CHECK(
-      schema_complaints(schema) ==
-      "invalid-schema: more than 200 schemas apply to one value in a row, up to this one | shorten the chain "
-      "of "
-      "references\n");
-  // Each level of the value takes twenty schemas: too many for all of its levels together.
+  CHECK(schema_complaints(schema) ==
+        "invalid-schema: more than 200 schemas in a chain apply to one value, up to this one | shorten the "
+        "chain "
+        "of "
+        "references\n");
+  // Each level of the value applies twenty schemas: too many for all levels together.
   std::string ladder = "$ref: \"#/$defs/d0\"\n$defs:\n";
   for (int i = 0; i < 20; ++i) {
     ladder += "  d" + std::to_string(i) + ": {$ref: \"#/$defs/d" + std::to_string(i + 1) + "\"}\n";
@@ -170,7 +169,7 @@ TEST_CASE("long chains of references come to an end") {
         std::string::npos);
 }
 
-TEST_CASE("references are followed to the schema they mean") {
+TEST_CASE("references resolve to their schema") {
   YamlText text(
       "---\n{properties: {a: {$ref: \"#/$defs/b\"}}, $defs: {b: {$ref: \"#/$defs/c\"}, c: {type: "
       "integer}}}\n");
@@ -200,7 +199,7 @@ TEST_CASE("values are completed with the schema's defaults") {
   CHECK(written(*full) ==
         "replicas: 3\nlist:\n  - x: 9\n  - x: 1\nother:\n  x: 9\nimage:\n  tag: v1\n  repository: "
         "todo\nextra: true\n");
-  // What was there keeps its place.
+  // Existing values keep their spans.
   CHECK(full->get("replicas")->span == value.root().get("replicas")->span);
   CHECK(full->get("other")->span == value.root().get("other")->span);
 }

@@ -15,7 +15,7 @@ void at(const Files& files, std::uint32_t file, std::uint32_t offset, int line, 
 
 }  // namespace
 
-TEST_CASE("positions count from one, lines by LF and CRLF, columns by code points") {
+TEST_CASE("positions are one-based, lines end at LF and CRLF, columns are code points") {
   Files files;
   const std::uint32_t file = files.add("a.yaml", "ab\n\xC3\xA9\xF0\x9F\x98\x80x\r\n\rz\n");
   CHECK(file == 1);
@@ -32,7 +32,7 @@ TEST_CASE("positions count from one, lines by LF and CRLF, columns by code point
   at(files, file, 9999, 4, 1);
 }
 
-TEST_CASE("lines come without their line break") {
+TEST_CASE("lines are returned without their line break") {
   Files files;
   const std::uint32_t file = files.add("a.yaml", "ab\ncd\r\n\nlast");
   CHECK(files.line(file, 1) == "ab");
@@ -52,7 +52,7 @@ TEST_CASE("a byte order mark takes no column") {
   CHECK(files.line(file, 1) == "key: 1");
 }
 
-TEST_CASE("spans give their text, and places that do not exist give nothing") {
+TEST_CASE("spans return their text, invalid ones an empty text") {
   Files files;
   const std::uint32_t file = files.add("a.yaml", "key: value");
   CHECK(files.text(Span{file, 5, 10}) == "value");

@@ -13,7 +13,7 @@ std::string objects(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("collections that end up empty are left out, literal ones stay") {
+TEST_CASE("collections that end up empty are omitted, literal ones are kept") {
   CHECK(objects(R"(
 kept: {}
 kept too: []
@@ -31,17 +31,17 @@ list:
 )") == "kept: {}\nkept too: []\nlist:\n  - {}\n  - last\n");
 }
 
-TEST_CASE("static values that are not there take their key or item along") {
+TEST_CASE("absent static values are omitted with their key or item") {
   CHECK(objects("a: ${{ system.nowhere }}\nb: null\nc: [\"${{ system.nowhere.deep }}\", x]\n") ==
         "b: null\nc:\n  - x\n");
 }
 
-TEST_CASE("keys keep the template's order, loops go by key") {
+TEST_CASE("keys keep the template's order, loops are in key order") {
   CHECK(objects("z: 1\n${{ insert values.map }}:\nw: 2\n${{ each k, v in values.map }}:\n  x${{ k }}: ${{ v "
                 "}}\n") == "z: 1\nb: \"2\"\na: \"1\"\nw: 2\nxa: \"1\"\nxb: \"2\"\n");
 }
 
-TEST_CASE("documents come from conditions and loops") {
+TEST_CASE("documents can be conditional and in loops") {
   CHECK(objects("${{ each key, component in system.components }}:\n  ${{ if component.values.enabled }}:\n"
                 "    name: ${{ component.name }}\n    port: ${{ component.port }}\n---\n"
                 "${{ if values.mode == \"slow\" }}:\n  a: 1\n${{ else if values.flag }}:\n  a: 2\n"
@@ -49,7 +49,7 @@ TEST_CASE("documents come from conditions and loops") {
         "name: shop-api\nport: 8000\n---\na: 2\n---\nx: p\n---\nx: q\n");
 }
 
-TEST_CASE("a component's template is made once per component") {
+TEST_CASE("a component's template is evaluated once per component") {
   const TemplateResult result =
       run_templates({.templates = {{"component/x.yaml", "name: ${{ component.name }}\n"},
                                    {"chart/only.yaml", "in: the chart\n"}}});
@@ -59,7 +59,7 @@ TEST_CASE("a component's template is made once per component") {
   CHECK(result.chart.contains("only.yaml"));
 }
 
-TEST_CASE("texts, numbers and truth are Helm's") {
+TEST_CASE("texts, numbers and truth values are those of Helm") {
   CHECK(
       objects(
           "a: ${{ values.count }}/${{ values.flag }}/${{ values.note }}\nb: ${{ default(values.note, 1) }}\n"
@@ -70,7 +70,7 @@ TEST_CASE("texts, numbers and truth are Helm's") {
       "true\nf: 3\n");
 }
 
-TEST_CASE("fragments stand where they are called") {
+TEST_CASE("fragments are inserted where they are called") {
   const TemplateResult result = run_templates(
       {.templates = {{"fragments/labels.yaml", "${{ fragment labels(of) }}:\n  app: ${{ of.name }}\n"},
                      {"fragments/items.yaml", "${{ fragment items() }}:\n  - ${{ values.note }}\n"},
@@ -85,16 +85,15 @@ TEST_CASE("fragments stand where they are called") {
       "\"hi\"\n  - x\nyes it is: 1\n---\n"));
 }
 
-TEST_CASE("a key that is made twice is a finding") {
-  CHECK(
-      run_template("a: 1\n${{ insert values.map }}:\n").findings ==
-      "values.yaml:11:15: duplicate-key: the key `a` is made twice in one map | leave one of the two out\n");
+TEST_CASE("a key that is generated twice is a finding") {
+  CHECK(run_template("a: 1\n${{ insert values.map }}:\n").findings ==
+        "values.yaml:11:15: duplicate-key: the key `a` is generated twice in one map | remove one of them\n");
   CHECK(run_template("${{ system.word }}: 1\nhello: 2\n").findings ==
-        "system/a.yaml:2:1: duplicate-key: the key `hello` is made twice in one map | leave one of the two "
-        "out\n");
-  // In the chart it may come to either branch, whatever the values are now.
+        "system/a.yaml:2:1: duplicate-key: the key `hello` is generated twice in one map | remove one of "
+        "them\n");
+  // In the chart, either branch is possible, whatever the values are now.
   const std::string_view twice =
-      ": duplicate-key: the key `a` is made twice in one map | leave one of the two out\n";
+      ": duplicate-key: the key `a` is generated twice in one map | remove one of them\n";
   CHECK(run_template("a: 1\n${{ if values.flag }}:\n  a: 2\n${{ else }}:\n  b: 1\n").findings ==
         "system/a.yaml:3:3" + std::string(twice));
   CHECK(run_template("${{ if values.flag }}:\n  b: 2\n${{ else }}:\n  a: 1\na: 2\n").findings ==

@@ -6,7 +6,7 @@ using namespace twinhull;
 
 namespace {
 
-/// The tree as text, every step in parentheses.
+/// The tree as text, fully parenthesized.
 std::string shape(const tmpl::Expr& expr) {
   std::string out;
   switch (expr.kind) {
@@ -29,7 +29,7 @@ std::string shape(const tmpl::Expr& expr) {
   }
 }
 
-/// The tree of an expression, or "begin-end: message" of what is wrong with it.
+/// The tree of an expression, or "begin-end: message" of its error.
 std::string parsed(std::string_view text) {
   base::Arena arena;
   std::vector<diagnostic::Finding> findings;
@@ -53,7 +53,7 @@ std::string repeated(std::string_view text, int count) {
 
 }  // namespace
 
-TEST_CASE("operators bind as they do everywhere") {
+TEST_CASE("operators have the usual precedence") {
   CHECK(parsed("a || b && c") == "(a || (b && c))");
   CHECK(parsed("(a || b) && c") == "((a || b) && c)");
   CHECK(parsed("a && b && c") == "((a && b) && c)");
@@ -63,7 +63,7 @@ TEST_CASE("operators bind as they do everywhere") {
   CHECK(parsed("a<b") == "(a < b)");
 }
 
-TEST_CASE("paths, indices and calls follow one another") {
+TEST_CASE("paths, indices and calls can be chained") {
   CHECK(parsed("a.b[\"c-d\"].e") == "a.b['c-d'].e");
   CHECK(parsed("a[b.c]") == "a[b.c]");
   CHECK(parsed(" f( x , g() ) ") == "f(x, g())");
@@ -79,7 +79,7 @@ TEST_CASE("literals") {
   CHECK(parsed("truely") == "truely");
 }
 
-TEST_CASE("what is wrong is said at its own place") {
+TEST_CASE("errors have their own location") {
   CHECK(parsed("") == "0-0: the expression is empty");
   CHECK(parsed("a &&") == "4-4: the expression ends too early");
   CHECK(parsed("a b") == "2-3: `b` is not expected here");
@@ -93,7 +93,7 @@ TEST_CASE("what is wrong is said at its own place") {
   CHECK(parsed("a == b == c") == "7-8: `=` is not expected here");
 }
 
-TEST_CASE("no expression is too much for the stack") {
+TEST_CASE("no expression overflows the stack") {
   CHECK(parsed(repeated("(", 5000)).ends_with("the expression is nested too deeply"));
   CHECK(parsed(repeated("!", 5000) + "a").ends_with("the expression is nested too deeply"));
   CHECK(parsed("a" + repeated(".a", 5000)).ends_with("the expression is too long"));
@@ -115,7 +115,7 @@ TEST_CASE("a scalar is split into text and expressions") {
   CHECK(shape(*parts[2].expr) == "'}}'");
   CHECK(parts[3].text == " y");
 
-  // Quoted scalars hold escapes: places within them cannot be counted, the whole scalar is shown.
+  // Quoted scalars contain escapes, so offsets in them are unknown: the whole scalar is shown.
   const yaml::Node quoted{.kind = yaml::Kind::string,
                           .style = yaml::Style::double_quoted,
                           .span = {1, 5, 20},

@@ -8,7 +8,7 @@
 
 using namespace twinhull;
 
-TEST_CASE("every function's example gives what the table says") {
+TEST_CASE("every function's example returns the documented result") {
   for (const tmpl::Function& function : tmpl::functions()) {
     CAPTURE(function.example);
     // A loop over one map binds the name that examples use for data.
@@ -65,14 +65,14 @@ TEST_CASE("texts at the edges") {
   CHECK(result("choose(values.flag, 1, 2)") == "r: 1\n");
 }
 
-TEST_CASE("JSON is what Go's encoder writes") {
+TEST_CASE("JSON equals the output of Go's encoder") {
   auto json = [](const std::string& text) { return tmpl::to_json(YamlText("---\n" + text + "\n").root()); };
   CHECK(json("{b: [1, 0x10, 1.5, true, null], a: {}}") == "{\"a\":{},\"b\":[1,16,1.5,true,null]}");
   CHECK(json("\"<&>\\u2028 \\\"\\\\\\n\\t\\x01é\"") ==
         "\"\\u003c\\u0026\\u003e\\u2028 \\\"\\\\\\n\\t\\u0001é\"");
 }
 
-TEST_CASE("truth is Helm's") {
+TEST_CASE("truth values are those of Helm") {
   for (const char* text : {"null", "false", "0", "0.0", "\"\"", "[]", "{}"}) {
     CAPTURE(text);
     CHECK_FALSE(tmpl::truth(&YamlText(std::string("---\n") + text + "\n").root()));

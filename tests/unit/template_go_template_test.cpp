@@ -4,7 +4,7 @@
 
 namespace {
 
-/// What a template without findings is in the chart.
+/// The chart's output for a template without findings.
 std::string chart(const std::string& text) {
   const TemplateResult result = run_template(text);
   CHECK(result.findings == "");
@@ -19,7 +19,7 @@ std::string notes(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("a template reads as if written by hand") {
+TEST_CASE("a printed template is idiomatic") {
   CHECK(chart(R"(
 kind: Thing
 # Why it is so.
@@ -63,7 +63,7 @@ spec:
 )");
 }
 
-TEST_CASE("a comment goes with what it explains") {
+TEST_CASE("a comment is omitted together with what it explains") {
   CHECK(chart("a: 1\n# When, and why.\n${{ if values.flag }}:\n  b: 1\n${{ else }}:\n  c: 1\n") ==
         "a: 1\n{{- if .Values.flag }}\n# When, and why.\nb: 1\n{{- else }}\nc: 1\n{{- end }}\n");
   CHECK(chart("a: 1\n# {{ x }}\nb: ${{ values.groups }}\n") ==
@@ -71,7 +71,7 @@ TEST_CASE("a comment goes with what it explains") {
         "}}\n");
 }
 
-TEST_CASE("strings are quoted as their values need it") {
+TEST_CASE("strings are quoted if their values require it") {
   CHECK(chart(R"(
 any: ${{ values.note }}
 tag: ${{ values.tag }}
@@ -108,7 +108,7 @@ also static: |
 )");
 }
 
-TEST_CASE("static parts leave no trace") {
+TEST_CASE("static parts are not printed") {
   CHECK(
       chart(
           "${{ each key, c in system.components }}:\n  ${{ if c.port == 80 }}:\n    name: ${{ c.name }}\n") ==
@@ -123,7 +123,7 @@ TEST_CASE("static parts leave no trace") {
       "a: {{ .Values.note | quote }}\nb: {{ .Values.flag | toJson }}\n");
 }
 
-TEST_CASE("within a loop the root is reached by its name") {
+TEST_CASE("inside a loop, the root is accessed through $") {
   CHECK(chart(R"(
 a:
   ${{ each k, v in values.groups }}:
@@ -142,13 +142,13 @@ a:
   {{- end }}
 {{- end }}
 )");
-  // `with` takes the dot too: a key beside it is no member of the map below it.
+  // `with` sets the dot too: a key next to it is not a member of the map below it.
   CHECK(chart("kind: A\n${{ values.note }}: ${{ values.map }}\n") ==
         "kind: A\n{{- with .Values.map }}\n{{ $.Values.note | quote }}:\n  {{- toYaml . | nindent 2 }}\n{{- "
         "end }}\n");
 }
 
-TEST_CASE("a dash stands before what it belongs to") {
+TEST_CASE("a dash precedes its item") {
   CHECK(chart(R"(
 list:
   # about the first
@@ -214,26 +214,26 @@ TEST_CASE("documents are separated") {
       "}}\n{{- end }}\n");
 }
 
-TEST_CASE("a collection is asked for only where it may be empty") {
+TEST_CASE("a collection is tested only if it may be empty") {
   CHECK(chart("a:\n  b: ${{ values.groups }}\n  ${{ insert values.map }}:\n") ==
         "{{- if or .Values.groups .Values.map }}\na:\n  {{- with .Values.groups }}\n  b:\n    {{- toYaml . | "
         "nindent 4 "
         "}}\n  {{- end }}\n  {{- with .Values.map }}\n  {{- toYaml . | nindent 2 }}\n  {{- end }}\n{{- end "
         "}}\n");
-  // Where a member of the map is missing, the first part is there; where it is not, the second is.
+  // If the member is missing, the first part is present; otherwise the second.
   CHECK(chart("a:\n  ${{ if !values.map[\"K\"] }}:\n    K: x\n  ${{ insert values.map }}:\n")
             .starts_with("a:\n"));
   CHECK(chart("a:\n  ${{ insert values.map }}:\n  ${{ if !values.flag }}:\n    b: 1\n  ${{ if values.flag "
               "}}:\n    c: 1\n")
             .starts_with("a:\n"));
-  // A map that may be absent may be empty, whatever the defaults of its members are.
+  // An optional map may be empty, whatever the defaults of its members are.
   CHECK(
       chart("kind: A\na: ${{ values.section }}\n").starts_with("kind: A\n{{- with .Values.section }}\na:\n"));
 }
 
-TEST_CASE("a loop of which nobody knows whether it makes anything is a finding") {
+TEST_CASE("a loop whose emptiness is unknown is a finding") {
   CHECK(run_template("a:\n  - ${{ each k, v in values.groups }}:\n      - ${{ v }}\n")
-            .findings.find("whether this loop makes anything is known only while it runs") !=
+            .findings.find("whether this loop generates entries is only known at run time") !=
         std::string::npos);
 }
 
@@ -283,7 +283,7 @@ each:
 )");
 }
 
-TEST_CASE("a text keeps its lines") {
+TEST_CASE("a text keeps its line breaks") {
   CHECK(notes(R"(
 - ${{ release.name }} of ${{ values.count }} {{ x }}
 - ${{ values.count }}
@@ -315,13 +315,13 @@ b
   CHECK(notes("- \"\"\n- \"  x\"\n") == "{{ \"\" }}\n  x\n");
 }
 
-TEST_CASE("two templates for one file are a finding") {
+TEST_CASE("two templates with the same output are a finding") {
   const TemplateResult result =
       run_templates({.templates = {{"system/api-x.yaml", "a: 1\n"}, {"component/x.yaml", "b: 1\n"}}});
-  CHECK(result.findings.find("both make `api-x.yaml`") != std::string::npos);
+  CHECK(result.findings.find("both generate `api-x.yaml`") != std::string::npos);
 }
 
-TEST_CASE("a value that may be a number or a string stays what it is") {
+TEST_CASE("a value that may be a number or a string keeps its type") {
   CHECK(chart("a: ${{ default(values.small, \"50%\") }}\n") ==
         "a: {{ .Values.small | default \"50%\" | toJson }}\n");
 }

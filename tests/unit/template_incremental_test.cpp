@@ -16,7 +16,7 @@ const TemplateInputs several = {
         {"system/place.yaml", "in: ${{ release.namespace }}\n"},
         {"system/still.yaml", "word: ${{ system.word }}\n"}}};
 
-/// The outputs of the units that another environment does not share with the one of the inputs' values.
+/// The outputs that another environment does not share with the one of the inputs' values.
 std::string made_anew(const std::string& values, std::string_view namespace_name = "prod") {
   TemplateBench bench(several);
   REQUIRE(bench.findings.empty());
@@ -49,29 +49,27 @@ std::string with(const std::string& from, const std::string& to) {
 
 }  // namespace
 
-TEST_CASE("the same values in another file leave everything as it is") {
-  CHECK(made_anew(several.values) == "");
-}
+TEST_CASE("the same values in another file change nothing") { CHECK(made_anew(several.values) == ""); }
 
-TEST_CASE("what reads a value that differs is made anew, and nothing else") {
+TEST_CASE("only templates that read a different value are evaluated again") {
   CHECK(made_anew(with("replicas: 2", "replicas: 3")) == "api-x.yaml ");
   CHECK(made_anew(with("note: \"say", "note: \"never say")) == "branch.yaml ");
   CHECK(made_anew(with("flag: true", "flag: false")) == "branch.yaml ");
   CHECK(made_anew(with("small: 3", "small: 4")) == "");
 }
 
-TEST_CASE("what is read by way of a fragment or a loop counts") {
+TEST_CASE("reads in fragments and loops are tracked") {
   CHECK(made_anew(with("tag: \"1.0\"", "tag: \"1.1\"")) == "labelled.yaml ");
   CHECK(made_anew(with("map: {b: \"2\"", "map: {b: \"3\"")) == "loop.yaml ");
   CHECK(made_anew(with("map: {b: \"2\"", "map: {c: \"2\"")) == "loop.yaml ");
 }
 
-TEST_CASE("a value that goes or comes is a difference, and so is its style") {
+TEST_CASE("added and removed values are differences, and so is their style") {
   CHECK(made_anew(with("flag: true\n", "")) == "branch.yaml ");
   CHECK(made_anew(with("b: \"2\", ", "")) == "loop.yaml ");
   CHECK(made_anew(with("b: \"2\"", "b: '2'")) == "loop.yaml ");
 }
 
-TEST_CASE("the namespace counts for what names it") {
+TEST_CASE("the namespace affects the templates that use it") {
   CHECK(made_anew(several.values, "test") == "place.yaml ");
 }

@@ -16,7 +16,7 @@
 #include "yaml/reader.h"
 #include "yaml/writer.h"
 
-/// What templates are made from in a test: a small system, unless it says otherwise.
+/// The inputs of templates in a test: a small system by default.
 struct TemplateInputs {
   /// By path below `templates/`: `system/a.yaml`.
   std::map<std::string, std::string> templates;
@@ -94,7 +94,7 @@ filled: {x: 1}
 either: text
 )";
 
-  /// What differs in some ways.
+  /// Other values, which differ in several ways.
   std::string other_values = R"(
 api: {enabled: false, replicas: 2}
 web: {enabled: true, replicas: 4}
@@ -113,14 +113,13 @@ either: [text]
 )";
 };
 
-/// What comes of them, as text.
+/// The results, as text.
 struct TemplateResult {
-  std::string findings;                      ///< a line each: "system/a.yaml:3:5: rule: message | help"
-  std::string objects;                       ///< YAML, `---` between
-  std::string followed;                      ///< the same by way of a precedent for other values
-  std::map<std::string, std::string> chart;  ///< by path below the chart's `templates/`, first lines left out
-  std::string
-      reads;  ///< a line each: a value that is read, then the values its conditions go by, `!` for not
+  std::string findings;                      ///< one line each: "system/a.yaml:3:5: rule: message | help"
+  std::string objects;                       ///< YAML, separated by `---`
+  std::string followed;                      ///< the same, evaluated incrementally after other values
+  std::map<std::string, std::string> chart;  ///< by path below the chart's `templates/`, without first lines
+  std::string reads;  ///< one line each: a value that is read, then the values of its conditions, `!` for not
 };
 
 inline std::string dotted_path(std::span<const std::string_view> path) {
@@ -134,17 +133,17 @@ inline std::string reads_as_text(const twinhull::tmpl::ResidualProgram& blueprin
   std::string out;
   for (const Read& read : reads(blueprint)) {
     out += dotted_path(read.path);
-    for (const PathCondition& guard : read.guards) {
-      const ResidualExpr* value =
-          deciding_value(*guard.condition, guard.wanted, [&](const ResidualExpr&) { return !guard.wanted; });
-      out += (guard.wanted ? " " : " !") + (value == nullptr ? "?" : dotted_path(value->path));
+    for (const PathCondition& condition : read.conditions) {
+      const ResidualExpr* value = deciding_value(*condition.condition, condition.wanted,
+                                                 [&](const ResidualExpr&) { return !condition.wanted; });
+      out += (condition.wanted ? " " : " !") + (value == nullptr ? "?" : dotted_path(value->path));
     }
     out += '\n';
   }
   return out;
 }
 
-/// Templates worked out for the system of their inputs.
+/// Templates specialized for the system of their inputs.
 struct TemplateBench {
   twinhull::source::Files files;
   twinhull::base::Arena arena;
@@ -200,7 +199,7 @@ inline TemplateResult run_templates(const TemplateInputs& inputs) {
     result.chart[file.path] = file.text.substr(file.text.find('\n') + 1);
   }
   const tmpl::EvaluationContext environment = bench.environment(inputs.values);
-  // As in a run, templates with mistakes make no objects.
+  // As in a run, templates with errors produce no objects.
   if (findings.empty()) {
     result.objects = objects_as_text(tmpl::evaluate(bench.blueprint, environment, bench.arena, findings));
   }
@@ -208,7 +207,7 @@ inline TemplateResult run_templates(const TemplateInputs& inputs) {
     const tmpl::IncrementalEvaluator precedent(bench.blueprint, bench.environment(inputs.other_values),
                                                bench.arena, findings);
     result.followed = objects_as_text(precedent.objects_of(environment, bench.arena, findings));
-    findings.clear();  // other values may be wrong where those in question are right
+    findings.clear();  // findings about the other values are ignored
   }
   for (const diagnostic::Finding& finding : findings) {
     std::string path = finding.span.known() ? bench.files.path(finding.span.file) : "";
@@ -222,7 +221,7 @@ inline TemplateResult run_templates(const TemplateInputs& inputs) {
   return result;
 }
 
-/// What comes of one template, `system/a.yaml` (in the chart `a.yaml`).
+/// The results of one template, `system/a.yaml` (in the chart `a.yaml`).
 inline TemplateResult run_template(const std::string& text) {
   return run_templates({.templates = {{"system/a.yaml", text}}});
 }

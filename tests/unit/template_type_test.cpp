@@ -31,7 +31,7 @@ $defs:
 
 }  // namespace
 
-TEST_CASE("types are read off the schema") {
+TEST_CASE("types are derived from the schema") {
   YamlText schema(kSchema);
   const tmpl::Type root = tmpl::type_from_schema(schema.root(), &schema.root());
   auto member = [&](std::string_view key) { return tmpl::member_type(schema.root(), root, key); };
@@ -54,14 +54,14 @@ TEST_CASE("types are read off the schema") {
   CHECK(member("tag").ascii);
   CHECK_FALSE(member("given").inline_safe);
   CHECK(member("mode").inline_safe);
-  CHECK_FALSE(member("mode").plain_safe);  // `on` is a boolean to some readers
+  CHECK_FALSE(member("mode").plain_safe);  // `on` is a boolean in YAML 1.1
   CHECK(member("word").plain_safe);
   CHECK_FALSE(member("word").ascii);
 
   CHECK(member("full").never_empty);
   CHECK(member("some").never_empty);
   CHECK_FALSE(member("free").never_empty);
-  // What may be absent may not be counted on, whatever it holds where it is there.
+  // Members of an optional map are optional, whatever their schema says.
   CHECK(member("part").optional);
   CHECK_FALSE(member("part").never_empty);
   CHECK(tmpl::member_type(schema.root(), member("part"), "x").optional);
@@ -73,7 +73,7 @@ TEST_CASE("types are read off the schema") {
   CHECK(tmpl::element_type(schema.root(), member("given")).kinds == 0);
 }
 
-TEST_CASE("kinds are described for people") {
+TEST_CASE("kinds are described in words") {
   CHECK(tmpl::describe(tmpl::string_kind) == "a string");
   CHECK(tmpl::describe(tmpl::integer_kind | tmpl::number_kind) == "a number");
   CHECK(tmpl::describe(tmpl::string_kind | tmpl::integer_kind) == "a string or an integer");

@@ -12,7 +12,7 @@ std::string reads_of(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("a value is read where it stands, and under the conditions around it") {
+TEST_CASE("reads are recorded with the conditions around them") {
   CHECK(reads_of("a: ${{ values.note }}\n") == "note\n");
   CHECK(reads_of("${{ if values.flag }}:\n  a: ${{ values.note }}\n${{ else }}:\n  b: ${{ values.tag }}\n") ==
         "flag\nnote flag\ntag !flag\n");
@@ -21,14 +21,14 @@ TEST_CASE("a value is read where it stands, and under the conditions around it")
         "flag\ncount !flag\ntag !flag count\n");
 }
 
-TEST_CASE("in a condition, one side matters as long as the other leaves it open") {
+TEST_CASE("in a condition, one side matters if the other does not decide") {
   CHECK(reads_of("${{ if values.flag && values.small > 1 }}:\n  a: 1\n") == "flag small\nsmall flag\n");
   CHECK(reads_of("${{ if values.flag || values.note }}:\n  a: 1\n") == "flag !note\nnote !flag\n");
   CHECK(reads_of("a: ${{ choose(values.flag, values.note, values.tag) }}\n") ==
         "flag\nnote flag\ntag !flag\n");
 }
 
-TEST_CASE("loops and inserted maps read the whole, and their variables guard nothing") {
+TEST_CASE("loops and inserted maps read whole values, and their variables are not conditions") {
   CHECK(reads_of(
             "${{ each k, v in values.map }}:\n  ${{ if v == \"x\" }}:\n    ${{ k }}: ${{ values.note }}\n") ==
         "map\nnote\n");

@@ -38,7 +38,7 @@ TEST_CASE("integers are exact over the whole range of 64 bits") {
   CHECK_FALSE(scalar(Kind::number, "1.0").integer().has_value());
 }
 
-TEST_CASE("numbers convert without a locale and say when they do not fit") {
+TEST_CASE("numbers are converted independently of the locale, with overflow checks") {
   const auto number = [](std::string_view text) { return scalar(Kind::number, text).number(); };
   CHECK(number("1.5") == 1.5);
   CHECK(number("+1e3") == 1000.0);
@@ -51,7 +51,7 @@ TEST_CASE("numbers convert without a locale and say when they do not fit") {
   CHECK(scalar(Kind::integer, "12").number() == 12.0);
 }
 
-TEST_CASE("keys are found in narrow and in wide maps") {
+TEST_CASE("keys are found in small and large maps") {
   base::Arena arena;
   for (const int size : {0, 1, 12, 13, 1000}) {
     CAPTURE(size);
@@ -70,7 +70,7 @@ TEST_CASE("keys are found in narrow and in wide maps") {
   }
 }
 
-TEST_CASE("the first of equal keys is the one that is found, in wide maps too") {
+TEST_CASE("the first of equal keys is found, also in large maps") {
   base::Arena arena;
   std::vector<yaml::Entry> entries(20);
   for (std::size_t i = 0; i < entries.size(); ++i) {
@@ -80,7 +80,7 @@ TEST_CASE("the first of equal keys is the one that is found, in wide maps too") 
   CHECK(yaml::make_map(arena, entries)->get("same") == entries.front().value);
 }
 
-TEST_CASE("dotted paths lead through maps") {
+TEST_CASE("dotted paths resolve through maps") {
   base::Arena arena;
   yaml::Entry tag;
   tag.key = "tag";
@@ -96,7 +96,7 @@ TEST_CASE("dotted paths lead through maps") {
   CHECK(root->at("image.tag.deeper") == nullptr);
 }
 
-TEST_CASE("equality is that of data") {
+TEST_CASE("equality is structural") {
   base::Arena arena;
   CHECK(equal(scalar(Kind::integer, "31"), scalar(Kind::integer, "0x1F")));
   CHECK(equal(scalar(Kind::integer, "1"), scalar(Kind::number, "1.0")));

@@ -10,7 +10,7 @@ using yaml::Kind;
 
 namespace {
 
-/// A text that was read, with everything its nodes point into.
+/// A parsed text with the memory of its nodes.
 struct Read {
   explicit Read(std::string text, const yaml::ReadOptions& options = {}) {
     file = files.add("test.yaml", std::move(text));
@@ -57,7 +57,7 @@ std::string nested(std::string_view open, std::string_view close, int depth) {
 
 }  // namespace
 
-TEST_CASE("plain scalars are what YAML 1.2 says") {
+TEST_CASE("plain scalars follow YAML 1.2") {
   const Read read(
       "null: [~, null, Null, NULL]\n"
       "bool: [true, True, TRUE, false, False, FALSE]\n"
@@ -79,7 +79,7 @@ TEST_CASE("plain scalars are what YAML 1.2 says") {
   all("text", Kind::string);
 }
 
-TEST_CASE("empty values are null and have a place") {
+TEST_CASE("empty values are null and have a location") {
   const Read read("a:\nb: # nothing\nc:\n  -\n  - \n");
   CHECK(read.at("a").kind == Kind::null);
   CHECK(read.at("a").span == source::Span{read.file, 2, 2});
@@ -87,13 +87,13 @@ TEST_CASE("empty values are null and have a place") {
   CHECK(read.at("c").items.size() == 2);
 }
 
-TEST_CASE("a key that reads `null` on the next line is no value") {
+TEST_CASE("a key `null` on the next line is not a value") {
   const Read read("a:\n\"null\": 1\n");
   CHECK(read.root().entries.size() == 2);
   CHECK(read.at("a").kind == Kind::null);
 }
 
-TEST_CASE("every value knows where it was written") {
+TEST_CASE("every value has a span") {
   const Read read(
       "plain: some text # comment\n"
       "quoted: 'it''s'\n"
@@ -120,7 +120,7 @@ TEST_CASE("every value knows where it was written") {
   CHECK(read.written(read.at("last").span) == "end");
 }
 
-TEST_CASE("plain and simple quoted text points into the source") {
+TEST_CASE("plain and simple quoted texts are views into the source") {
   const Read read("a: text\nb: 'text'\nc: \"text\"\nd: two\n  lines\n");
   const std::string_view source = read.files.text(read.file);
   for (const char* key : {"a", "b", "c"}) {
@@ -132,7 +132,7 @@ TEST_CASE("plain and simple quoted text points into the source") {
   CHECK(read.at("d").text == "two lines");
 }
 
-TEST_CASE("quotes unfold and unescape") {
+TEST_CASE("quoted texts are unfolded and unescaped") {
   CHECK(Read(R"("\ud83d\ude00 \u00e9 \x41 \U0001F600 \/ \t")").root().text == "😀 é A 😀 / \t");
   CHECK(Read("plain\\ud83d\\ude00").root().text == "plain\\ud83d\\ude00");
   CHECK(Read("a: x\\ud83\nb: 1\n").at("a").text == "x\\ud83");
@@ -145,7 +145,7 @@ TEST_CASE("quotes unfold and unescape") {
   CHECK(findings(R"("\U00110000")") != "");
 }
 
-TEST_CASE("blocks of text keep what their header says") {
+TEST_CASE("block scalars follow their header") {
   CHECK(Read("a: |-\n  x\n").at("a").text == "x");
   CHECK(Read("a: |+\n  x\n\n\nb: 1\n").at("a").text == "x\n\n\n");
   CHECK(Read("a: |2\n    x\n   y\n").at("a").text == "  x\n y\n");
@@ -156,7 +156,7 @@ TEST_CASE("blocks of text keep what their header says") {
   CHECK(Read("- |\n x\n- z\n").root().items.size() == 2);
 }
 
-TEST_CASE("tagged values take the type of the core schema") {
+TEST_CASE("tagged values have the type of the core schema") {
   const Read read(
       "a: !!str 12\nb: !!int \"12\"\nc: !!float 3\nd: !!map {}\ne: !!seq []\nf: ! 12\ng: !!null ''\n");
   CHECK(read.at("a").kind == Kind::string);
@@ -173,7 +173,7 @@ TEST_CASE("tagged values take the type of the core schema") {
   CHECK(Read("a: !!omap [x: 1]\n").at("a").kind == Kind::list);
 }
 
-TEST_CASE("merge keys bring in entries, where they are written") {
+TEST_CASE("merge keys add entries with their original spans") {
   const Read read("a: &a {x: 1, z: 2}\nb: {<<: *a, z: 3}\nc: {<<: [{x: 4}, *a]}\nd: {'<<': 1}\n");
   const yaml::Node& root = read.root();
   CHECK(root.get("b")->get("x")->text == "1");
@@ -188,7 +188,7 @@ TEST_CASE("merge keys bring in entries, where they are written") {
   CHECK(findings("<<: [1]\n") == "1:1 unsupported-yaml");
 }
 
-TEST_CASE("reading goes on behind what is wrong") {
+TEST_CASE("reading continues after an invalid document") {
   const auto documents = [](std::string text) {
     const Read read(std::move(text), {.accept_yaml11_scalars = true});
     std::string out;
@@ -204,7 +204,7 @@ TEST_CASE("reading goes on behind what is wrong") {
   CHECK(documents("on: 1\na: 2\n") == "2,0");
 }
 
-TEST_CASE("scalars and keys of YAML 1.1, for those who ask for them") {
+TEST_CASE("YAML 1.1 scalars and keys are optional") {
   const Read read("a: 0644\nb: yes\nc: 1_000\nd: 0b11\ne: 0888\nf: 'no'\n", {.accept_yaml11_scalars = true});
   CHECK(read.at("a").integer() == 420);
   CHECK(read.at("b").truth());
@@ -218,7 +218,7 @@ TEST_CASE("scalars and keys of YAML 1.1, for those who ask for them") {
   CHECK(keys.result.documents.at(0).root->get("false")->text == "h");
 }
 
-TEST_CASE("a mistake of syntax stands where it was made") {
+TEST_CASE("syntax errors are located at the mistake") {
   CHECK(findings("a:\n  b: 1\n  c:2\nd: 3\n") == "3:3 yaml-syntax");
   CHECK(findings("a\n  b: 1\n") == "1:1 yaml-syntax");
   CHECK(findings("a: \"x\nb: \"y\"\n") == "1:4 yaml-syntax");
@@ -231,7 +231,7 @@ TEST_CASE("a mistake of syntax stands where it was made") {
   CHECK(findings("a: \"x\n  y\"\nb: [1, 2\n") == "3:4 yaml-syntax");
 }
 
-TEST_CASE("a template is told from a mistake") {
+TEST_CASE("templates are distinguished from mistakes") {
   const auto templated = [](std::string text) {
     const Read read(std::move(text));
     return !read.result.unread.empty() && read.result.unread[0].templated;
@@ -244,7 +244,7 @@ TEST_CASE("a template is told from a mistake") {
   CHECK_FALSE(templated("a: {b: ${{ x }}}\n"));
 }
 
-TEST_CASE("texts that Helm would take for something else are named") {
+TEST_CASE("texts that Helm would parse differently are reported") {
   for (const char* text :
        {"yes", "No", "on", "OFF", "y", "N", "010", "-010", "089", "0b11", "1_000", "0x_1", "1_0.5"}) {
     CAPTURE(text);
@@ -281,7 +281,7 @@ TEST_CASE("keys are strings") {
   CHECK(Read("? long key\n: 1\n? other\n").root().entries.size() == 2);
 }
 
-TEST_CASE("duplicate keys point at both places") {
+TEST_CASE("duplicate keys have both locations") {
   const Read read("a: 1\nb: 2\n\"a\": 3\n");
   CHECK(read.findings() == "3:1 duplicate-key");
   REQUIRE(read.result.findings[0].related.size() == 1);
@@ -294,7 +294,7 @@ TEST_CASE("duplicate keys point at both places") {
   CHECK(findings(wide + "k7: 2\n") == "51:1 duplicate-key");
 }
 
-TEST_CASE("template keys and values read as written") {
+TEST_CASE("template keys and values are unchanged") {
   const Read read(
       "${{ if a.b && c == \"x\" }}:\n"
       "  image: ${{ a }}:${{ b }}\n"
@@ -321,7 +321,7 @@ TEST_CASE("template keys and values read as written") {
   CHECK(findings("${{ else }}: 1\n${{ else }}: 2\n") == "2:1 duplicate-key");
 }
 
-TEST_CASE("comments belong to what stands below them") {
+TEST_CASE("comments belong to the next entry") {
   const Read read(
       "# yaml-language-server: $schema=x\n"
       "# about the file\n"
@@ -373,7 +373,7 @@ TEST_CASE("a comment at the top of a document is its header") {
   CHECK(several.result.documents[2].root == nullptr);
 }
 
-TEST_CASE("documents are counted as they are written") {
+TEST_CASE("documents are split as written") {
   CHECK(Read("").result.documents.empty());
   CHECK(Read("# only a comment\n").result.documents.empty());
   CHECK(Read("...\n").result.documents.empty());
@@ -387,7 +387,7 @@ TEST_CASE("documents are counted as they are written") {
   CHECK(findings("%YAML 1.2\n---\na: 1\n") == "");
 }
 
-TEST_CASE("lines that yaml-cpp passes over in silence are refused") {
+TEST_CASE("lines that yaml-cpp silently skips are rejected") {
   CHECK(findings("foo:\n  bar\ninvalid\n") == "3:1 yaml-syntax");
   CHECK(findings("key:\n - a\n - b\ninvalid\n") == "4:1 yaml-syntax");
   CHECK(findings("- a\n- b\nx: 1\n") == "3:1 yaml-syntax");
@@ -408,7 +408,7 @@ TEST_CASE("tabs do not indent") {
   CHECK(Read("a:\tb\t# comment\n").at("a").text == "b");
 }
 
-TEST_CASE("what is no UTF-8 or no character of YAML is refused where it stands") {
+TEST_CASE("invalid UTF-8 and characters are rejected at their location") {
   CHECK(findings("a: \xFF\n") == "1:4 invalid-utf8");
   CHECK(findings("a: \xC3\x28\n") == "1:4 invalid-utf8");
   CHECK(findings("a: \xC0\xAF\n") == "1:4 invalid-utf8");
@@ -426,7 +426,7 @@ TEST_CASE("what is no UTF-8 or no character of YAML is refused where it stands")
                  "b: 2\n") == "2:1 control-character");
 }
 
-TEST_CASE("a byte order mark at the start moves nothing") {
+TEST_CASE("a byte order mark at the start does not shift columns") {
   const Read read(
       "\xEF\xBB\xBF"
       "a: x\nb:\n  - z\n");
@@ -434,7 +434,7 @@ TEST_CASE("a byte order mark at the start moves nothing") {
   CHECK(read.written(read.at("b").items[0]->span) == "z");
 }
 
-TEST_CASE("depth is limited, in every way to nest") {
+TEST_CASE("nesting of every kind is limited") {
   CHECK(findings(nested("[", "]", 100)) == "");
   CHECK(findings(nested("[", "]", 101)) == "1:101 excessive-nesting");
   CHECK(findings(nested("[", "", 100000)) == "1:101 excessive-nesting");
@@ -444,7 +444,7 @@ TEST_CASE("depth is limited, in every way to nest") {
   CHECK(findings(maps) == "101:101 excessive-nesting");
 }
 
-TEST_CASE("aliases stand for their values, within limits") {
+TEST_CASE("aliases are expanded within limits") {
   const Read read("a: &x {k: [1]}\nb: *x\nc: &n\nd: *n\n");
   CHECK(&read.at("a") == &read.at("b"));
   CHECK(read.at("d").kind == Kind::null);
@@ -468,7 +468,7 @@ TEST_CASE("aliases stand for their values, within limits") {
   CHECK(findings(tower).find("excessive-nesting") != std::string::npos);
 }
 
-TEST_CASE("Go templates are recognised") {
+TEST_CASE("Go templates are recognized") {
   for (const char* text :
        {"a: {{ .Values.x }}\n", "{{- if .Values.x }}\na: 1\n{{- end }}\n", "{{ .Values.x }}: 1\n"}) {
     CAPTURE(text);
@@ -478,7 +478,7 @@ TEST_CASE("Go templates are recognised") {
   }
 }
 
-TEST_CASE("JSON is read as it is") {
+TEST_CASE("JSON is parsed unchanged") {
   const Read read(
       "{\n  \"a\": [1, 2.5, true, null, \"x\\n\\u00e9\\/\"],\n  \"b\": {\"c\":\"d\",\"e\":-1e-7}\n}\n");
   CHECK(read.at("a").items.size() == 5);

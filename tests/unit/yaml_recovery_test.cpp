@@ -11,7 +11,7 @@ using namespace twinhull;
 
 namespace {
 
-/// What is wrong with a text, as `line:column`, with `!` behind a warning.
+/// The findings about a text as `line:column`, with `!` after a warning.
 std::string places(const std::string& text, std::size_t documents = 0) {
   source::Files files;
   base::Arena arena;
@@ -30,7 +30,7 @@ std::string value(const std::string& text) { return std::string(YamlText(text).r
 
 }  // namespace
 
-TEST_CASE("in quotes lines may be indented as they like") {
+TEST_CASE("lines in quotes may have any indentation") {
   CHECK(value("b: 1\na: 'x\ny'\n") == "x y");
   CHECK(value("a: \"x\n\ty\"\n") == "x y");
   CHECK(value("a: \"x\n\n y\"\n") == "x\ny");
@@ -38,19 +38,19 @@ TEST_CASE("in quotes lines may be indented as they like") {
   CHECK(places("a: 'x\n---\ny'\n", 1) != "");
 }
 
-TEST_CASE("a quote that swallows the next entry is told of") {
+TEST_CASE("a quote that swallows the next entry is reported") {
   CHECK(places("a:\n  b: \"x\n  c: y\"\n", 1) == "2:6!");
   CHECK(places("a:\n  b: \"x\n    c: y\"\n", 1) == "");
   CHECK(places("a: 'x\nb: 'y'\n") == "1:4");
 }
 
-TEST_CASE("in brackets lines may be indented as they like") {
+TEST_CASE("lines in brackets may have any indentation") {
   CHECK(YamlText("a: [\n  1,\n  2\n]\nb: {\n  x: 1,\n}\n").root().entries.size() == 2);
   CHECK(YamlText("a:\n  b: [\n1,\n2\n]\n  c: {\n\tx: 1\n}\n").root().get("a")->entries.size() == 2);
   CHECK(YamlText("a: [b c\nd, e]\n").root().get("a")->items.size() == 2);
 }
 
-TEST_CASE("documents of JSON follow each other without a marker") {
+TEST_CASE("JSON documents need no separator") {
   CHECK(places("{\"a\": 1}\n{\"a\": \"}\\\"{\"} {\"b\": {}}\n", 3) == "");
   CHECK(places("{\"a\": 1}\n{\"a\": }}\n{\"b\": 1}\n", 1) != "");
   CHECK(places("{\"a\": 1}\n{\"a\" 1}\n{\"b\": 1}\n", 2) == "2:6");
@@ -58,14 +58,14 @@ TEST_CASE("documents of JSON follow each other without a marker") {
   CHECK(places("{\"a\": 1}\n", 1) == "");
 }
 
-TEST_CASE("the mistakes of a document are told at once") {
+TEST_CASE("all mistakes of a document are reported at once") {
   CHECK(places("a:\n  b:1\n  c: 2\nd: @e\nf: g: h\n") == "2:3, 4:4, 5:4");
   CHECK(places("a\n  b: 1\nc 2\nd: 'x\ne: 1\n---\nf: 1\n", 1) == "1:1, 3:1, 4:4");
   CHECK(places("a:\n\tb: 1\n\tc: 2\nd: @e\n") == "2:1, 4:4");
   CHECK(places("<<<<<<< ours\na: 1\n=======\na: @\n>>>>>>> theirs\nb: `c\n") == "1:1, 6:4");
 }
 
-TEST_CASE("what may follow from a mistake is not told") {
+TEST_CASE("possible consequences of a mistake are not reported") {
   CHECK(places("a:\n  b: 1\n c: 1\n d: 2\n e: 3\nf: 1\n") == "3:2");
   CHECK(places("a: [1\nb: @c\n") == "1:4");
   CHECK(places("{{ if .a }}\na:1\nb: @c\n{{ end }}\n") == "1:1");

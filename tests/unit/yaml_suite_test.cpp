@@ -12,17 +12,17 @@
 
 #include "yaml/reader.h"
 
-// The official YAML test suite, in its data form: a folder per case with `in.yaml`, `in.json` (the data, one
-// JSON value per document) and, where the text is no YAML, `error`.
+// The official YAML test suite in its data form: a directory per case with `in.yaml`, `in.json` (the data,
+// one JSON value per document) and, for invalid YAML, `error`.
 
 using namespace twinhull;
 namespace fs = std::filesystem;
 
 namespace {
 
-/// Valid cases that are refused on purpose.
+/// Valid cases that are rejected on purpose.
 constexpr std::array kOutOfScope = {
-    // A tag that asks for a type of its own.
+    // A tag that requires its own type.
     "5TYM",
     "6CK3",
     "6WLZ",
@@ -68,16 +68,16 @@ constexpr std::array kOutOfScope = {
     "XW4D",
 };
 
-/// Valid cases that yaml-cpp 0.7 cannot read, or reads as something else.
+/// Valid cases that yaml-cpp 0.7 cannot parse, or parses wrongly.
 constexpr std::array kBeyondTheParser = {
     "4MUZ/00", "4MUZ/01", "4MUZ/02", "5MUD", "8KB6",    "9BXH",  // a `:` in `{}` on the line after its key
     "9SA2",    "K3WX",    "NJ66",    "UT92", "VJP3/01", "652Z", "HM87/01", "JR7V",  // a plain scalar with `?`
-    "W4TN",    "DK3J",    "FP8R",  // a block of text that is not indented at all
-    "DK95/04",                     // a line that holds nothing but a tab
+    "W4TN",    "DK3J",    "FP8R",  // a block scalar that is not indented
+    "DK95/04",                     // a line with only a tab
 };
 
-/// Invalid cases that libyaml reads, and with it kubectl, Helm and Kustomize: in quotes and brackets they do
-/// not look at the indentation.
+/// Invalid cases that libyaml, and thus kubectl, Helm and Kustomize, accepts: it does not check indentation
+/// in quotes and brackets.
 constexpr std::array kReadAllTheSame = {"9C9N", "DK95/01", "QB6E", "Y79Y/003"};
 
 template <std::size_t N>
@@ -103,8 +103,8 @@ std::vector<std::string> cases(const fs::path& suite) {
   return names;
 }
 
-/// Whether the documents are the values of the JSON text, which stand one behind the other in it. JSON is
-/// YAML, so the values are read by the reader that is tested: as flow YAML, each as a document of its own.
+/// Whether the documents equal the values in the JSON text, one after the other. JSON is YAML, so it is
+/// parsed by the reader under test, each value as a separate document in flow style.
 bool same_data(const std::vector<yaml::Document>& documents, const std::string& json) {
   std::string stream;
   int depth = 0;
@@ -150,10 +150,10 @@ bool same_data(const std::vector<yaml::Document>& documents, const std::string& 
 
 }  // namespace
 
-TEST_CASE("the official YAML suite: nothing invalid is accepted, nothing valid is read as something else") {
+TEST_CASE("the official YAML suite: nothing invalid is accepted, nothing valid is misread") {
   const char* folder = std::getenv("TWINHULL_YAML_SUITE");
   if (folder == nullptr || !fs::is_directory(folder)) {
-    std::puts("skipped: the official YAML suite (TWINHULL_YAML_SUITE names no folder)");
+    std::puts("skipped: the official YAML suite (TWINHULL_YAML_SUITE is not a directory)");
     return;
   }
   std::size_t valid = 0;

@@ -9,7 +9,7 @@
 #include "yaml/reader.h"
 #include "yaml/writer.h"
 
-/// A text that is read as YAML for a test, with everything its nodes live in.
+/// A parsed YAML text for a test, with the memory of its nodes.
 class YamlText {
  public:
   explicit YamlText(std::string text)

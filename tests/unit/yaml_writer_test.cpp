@@ -13,7 +13,7 @@ using yaml::Kind;
 
 namespace {
 
-/// Text put together from pieces that mean something to some YAML reader.
+/// Random text of pieces with a meaning in some YAML parser.
 std::string random_text(std::mt19937& random) {
   static const std::vector<std::string> pieces = {" ",
                                                   "  ",
@@ -123,7 +123,7 @@ std::string write(const yaml::Node& node) {
   return out;
 }
 
-/// What a text reads as, written again.
+/// Parses a text and writes it again.
 std::string rewrite(std::string text) {
   source::Files files;
   base::Arena arena;
@@ -135,7 +135,7 @@ std::string rewrite(std::string text) {
 
 }  // namespace
 
-TEST_CASE("whatever some reader takes for no string is quoted") {
+TEST_CASE("text that some parser would not read as a string is quoted") {
   for (const char* text : {"",
                            " ",
                            "a ",
@@ -227,7 +227,7 @@ TEST_CASE("whatever some reader takes for no string is quoted") {
   }
 }
 
-TEST_CASE("ordinary text stays plain") {
+TEST_CASE("ordinary text is plain") {
   for (const char* text : {"a",
                            "hello world",
                            "nginx:1.27",
@@ -258,7 +258,7 @@ TEST_CASE("ordinary text stays plain") {
   }
 }
 
-TEST_CASE("quoted text escapes what must be escaped and nothing else") {
+TEST_CASE("quoted text has only the necessary escapes") {
   CHECK(yaml::scalar("") == "\"\"");
   CHECK(yaml::scalar("no") == "\"no\"");
   CHECK(yaml::scalar("a: \"b\\\"") == R"("a: \"b\\\"")");
@@ -268,7 +268,7 @@ TEST_CASE("quoted text escapes what must be escaped and nothing else") {
   CHECK(yaml::scalar("ü: 😀") == "\"ü: 😀\"");
 }
 
-TEST_CASE("maps and lists are written as people write them") {
+TEST_CASE("maps and lists are written in block style") {
   const std::string text =
       "a: 1\n"
       "b:\n"
@@ -291,7 +291,7 @@ TEST_CASE("maps and lists are written as people write them") {
   CHECK(rewrite("\"a\\nb\"") == "\"a\\nb\"\n");
 }
 
-TEST_CASE("text of several lines becomes a literal block where that is safe") {
+TEST_CASE("multi-line text becomes a literal block if that is safe") {
   CHECK(rewrite("a: \"x\\ny\\n\"\n") == "a: |\n  x\n  y\n");
   CHECK(rewrite("a: \"x\\ny\"\n") == "a: |-\n  x\n  y\n");
   CHECK(rewrite("a: \"x\\n\\n\"\nb: 1\n") == "a: \"x\\n\\n\"\nb: 1\n");
@@ -305,7 +305,7 @@ TEST_CASE("text of several lines becomes a literal block where that is safe") {
   CHECK(rewrite("a: \"x\\r\\ny\"\n") == "a: \"x\\r\\ny\"\n");
 }
 
-TEST_CASE("comments stand above their entries again") {
+TEST_CASE("comments are written above their entries") {
   const std::string text =
       "first: 1\n"
       "# about b\n"
@@ -318,7 +318,7 @@ TEST_CASE("comments stand above their entries again") {
   CHECK(rewrite(text) == text);
 }
 
-TEST_CASE("a key of any length reads back") {
+TEST_CASE("keys of any length are read back unchanged") {
   base::Arena arena;
   yaml::Entry entry;
   const std::string key(5000, 'k');
@@ -328,7 +328,7 @@ TEST_CASE("a key of any length reads back") {
   CHECK(rewrite(text) == text);
 }
 
-TEST_CASE("every string reads back as itself") {
+TEST_CASE("every string is read back unchanged") {
   std::mt19937 random(20240229);
   base::Arena arena;
   for (int i = 0; i < 20000; ++i) {
@@ -345,7 +345,7 @@ TEST_CASE("every string reads back as itself") {
   }
 }
 
-TEST_CASE("every tree reads back as itself") {
+TEST_CASE("every tree is read back unchanged") {
   std::mt19937 random(7);
   for (int i = 0; i < 3000; ++i) {
     base::Arena arena;
@@ -356,7 +356,7 @@ TEST_CASE("every tree reads back as itself") {
     const yaml::ReadResult result = yaml::read(files, files.add("in.yaml", written), arena);
     REQUIRE(result.findings.empty());
     REQUIRE(result.documents.size() == 1);
-    // A document that is nothing but `null` has a root, since it is written out.
+    // A document with only `null` has a root, since it is written explicitly.
     REQUIRE(result.documents.front().root != nullptr);
     REQUIRE(yaml::equal(*node, *result.documents.front().root));
   }
