@@ -193,7 +193,7 @@ def package(folder):
     wanted(ran.returncode == 2 and "apt-get install libgvc6" in ran.stderr and not ran.stdout,
            f"without Graphviz, drawing prints\n{ran.stdout}{ran.stderr}")
     page = run(*program, "report", "--root", "/srv")
-    wanted("No diagram: " in page and "<li>Users talks to service shop-web" in page and "<svg" not in page,
+    wanted("No diagram: " in page and "<li>Users connect to service shop-web" in page and "<svg" not in page,
            "without Graphviz, a report does not list the service dependencies")
     return None
 

@@ -281,11 +281,11 @@ def beginnings_stay_in_their_folder(folder):
     victim = folder.parent / "victim"
     victim.mkdir()
     (folder / "environments").symlink_to("../victim")
-    refused(run(folder, "init", "shop"), "`environments/shop/system.yaml` cannot be written: A link stands in the way")
+    refused(run(folder, "init", "shop"), "`environments/shop/system.yaml` cannot be written: A symbolic link in the path")
     (folder / "environments").unlink()
     assert run(folder, "init", "shop").returncode == 0
     (folder / "environments/shop/phase5").symlink_to("../../../victim")
-    refused(run(folder, "new", "environment", "shop", "phase5", "staging"), "A link stands in the way")
+    refused(run(folder, "new", "environment", "shop", "phase5", "staging"), "A symbolic link in the path")
     (folder / "environments/shop/phase5").unlink()
     place = folder / "environments/shop/phase4"
     place.mkdir()

@@ -52,7 +52,7 @@ ONLY_VALIDATE = [
 # Findings for which the result of the chart is open: rule, a part of the message, reason.
 EITHER_WAY = [
     ("missing-secret-value", "", "an empty secret in a layer; the chart only requires it where it is used"),
-    ("invalid-format", "the amount is too large", "above 3.4e29 patterns cannot express it, and no cluster has that much;"
+    ("invalid-format", "the value is too large", "above 3.4e29 patterns cannot express it, and no cluster has that much;"
      " where it is compared, the chart still finds it too large"),
 ]
 
