@@ -16,11 +16,14 @@ import suite
 REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
 SENTENCE = re.compile(r'"(?:description|title|errorMessage|\w+)": "((?:[^"\\]|\\.)* (?:[^"\\]|\\.)*)"')
 COMMENT = re.compile(r"(?:^|\s)#(.*)$|\b(?:description|title|purpose|message): (.*)$")
-CODE = re.compile(r"``.+?``|`[^`]*`|\$\{\{.*?\}\}")
+CODE = re.compile(r"``.+?``|`[^`]*`|\$?\{\{.*?\}\}|namespace twinhull::\w+")
 # Parts of a page that are not prose: comments, fenced and indented code, the ID at the top of a rule's page, its other IDs.
 NOT_PROSE = re.compile(r"<!--.*?-->|^```.*?^```$|^    (?! *- )[^\n]*$|\A# [a-z0-9-]+$|^## Also known as$.*\Z", re.M | re.S)
 # The directories of generator/ that are checked.
-STAGES = ("commands", "embed", "html_report", "lint", "pipeline")
+STAGES = (
+    "base", "commands", "diagnostic", "diagram", "embed", "emit", "html_report", "kubernetes", "lint", "model", "pipeline", "schema",
+    "source", "template", "yaml",
+)
 # A comment with its following lines, a raw string, adjacent string literals, a character, an include.
 CPP = re.compile(
     r"(//[^\n]*(?:\n[ \t]*//[^\n]*)*)"

@@ -1,13 +1,13 @@
 // The shortest edit script between two lists of lines, after Eugene W. Myers, "An O(ND) Difference Algorithm
 // and Its Variations" (1986).
 //
-// In the edit graph, x counts consumed old lines, y consumed new lines. A step right removes an old line, a
-// step down adds a new one, and a diagonal step, possible where both lines are equal, is free. The diff is a
-// path from (0,0) to the far corner with the fewest right and down steps. Paths are explored by their number
-// of edits d: for every diagonal k = x - y, `furthest[k]` is the largest x that a path of d edits reaches on
-// it. A path of d edits ends on diagonal k by one step from diagonal k-1 (right) or k+1 (down), then follows
-// the diagonal along equal lines. The values of every round are kept, so that the path can be traced back
-// from the corner.
+// In the edit graph, x is the number of consumed old lines, y that of new lines. A step right removes an old
+// line, a step down adds a new one, and a diagonal step, possible where both lines are equal, is free. The
+// diff is a path from (0,0) to the far corner with the minimum number of right and down steps. Paths are
+// explored by their number of edits d: for every diagonal k = x - y, `furthest[k]` is the largest x that a
+// path of d edits reaches on it. A path of d edits ends on diagonal k by one step from diagonal k-1 (right)
+// or k+1 (down), then follows the diagonal along equal lines. The values of every round are kept, so that the
+// path can be traced back from the corner.
 //
 // The common prefix and suffix, usually most of the text, are stripped first. If more than `max_edits` edits
 // are needed, the rest is shown as removed and added as a whole, which bounds the cost.

@@ -71,7 +71,7 @@ std::string render_json(const std::vector<Finding>& findings, const source::File
   ordered_json counts = {{"errors", errors},           {"warnings", warnings},
                          {"files", summary.files},     {"targets", summary.targets},
                          {"objects", summary.objects}, {"unread", summary.unread}};
-  // Counts of skipped inputs are present only if they are not 0.
+  // The numbers of skipped inputs are present only if they are not 0.
   const auto add = [&](const char* name, int count) {
     if (count > 0) counts[name] = count;
   };

@@ -36,7 +36,7 @@ constexpr std::string_view kStyle =
 .graph .note{font-size:11px;fill:#57606a}
 .graph .line{fill:none;stroke:#57606a;stroke-width:1.4}
 .graph .reads{stroke:#8c959f;stroke-dasharray:5 3}
-.graph .holds{stroke:#1a7f37}
+.graph .hosts{stroke:#1a7f37}
 .graph .head{fill:#57606a}
 .graph .head.reads{fill:#8c959f;stroke:none}
 .graph .label{font-size:10.5px;fill:#57606a;stroke:#fff;stroke-width:4px;stroke-linejoin:round;paint-order:stroke}
@@ -55,7 +55,7 @@ constexpr std::string_view kStyle =
 .graph .name{fill:#e6edf3}
 .graph .line{stroke:#9da7b1}
 .graph .reads{stroke:#6e7681}
-.graph .holds{stroke:#3fb950}
+.graph .hosts{stroke:#3fb950}
 .graph .head{fill:#9da7b1}
 .graph .head.reads{fill:#6e7681}
 .graph .label{stroke:#0d1117}
@@ -139,7 +139,7 @@ std::string length(double value) {
 std::string at(Point point) { return length(point.x + kMargin) + " " + length(point.y + kMargin); }
 
 std::string_view class_of(EdgeKind link) {
-  constexpr std::array<std::string_view, 3> classes = {"talks", "reads", "holds"};
+  constexpr std::array<std::string_view, 3> classes = {"connects", "reads", "hosts"};
   return classes[static_cast<std::size_t>(link)];
 }
 

@@ -29,7 +29,7 @@ struct Completed {
   std::uint64_t steps = 0;
 };
 
-/// State of one completion. Each default is completed once and shared, but counts against the limit at every
+/// State of one completion. Each default is completed once and shared, but consumes the limit at every
 /// use, because later passes visit it there.
 struct Completion {
   const yaml::Node& root;

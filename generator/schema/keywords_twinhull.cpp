@@ -48,7 +48,7 @@ std::optional<std::strong_ordering> compare_amounts(const yaml::Node& a, const y
   return std::nullopt;
 }
 
-/// Whether the pair is a container's request and limit, which has a rule of its own.
+/// Whether the pair is a container's request and limit, which has its own rule.
 bool is_request(const InstanceLocation& place, std::string_view pointer) {
   return place.parent != nullptr && place.parent->key == "requests" && pointer.starts_with("/limits/");
 }

@@ -87,7 +87,7 @@ struct Program {
   std::vector<Edge> edges;
   std::vector<std::string> dynamic_names;      ///< those that are referenced
   std::vector<DynamicAnchor> dynamic_anchors;  ///< sorted by name and resource
-  bool reads_outer_values = false;             ///< some keyword compares with values outside of its own
+  bool reads_outer_values = false;             ///< some keyword depends on outer values
 };
 
 }  // namespace twinhull::schema

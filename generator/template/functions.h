@@ -31,7 +31,7 @@ struct Function {
   std::string_view summary;         ///< one line for the documentation
   std::string_view example;         ///< an example …
   std::string_view example_result;  ///< … and its result, as YAML
-  /// Go counts or changes letters in the same way only if all of them are ASCII.
+  /// Go measures or changes letters in the same way only if all of them are ASCII.
   bool ascii_only = false;
 };
 

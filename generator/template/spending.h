@@ -8,7 +8,7 @@
 
 namespace twinhull::tmpl {
 
-/// Counts the cost of templates: nested loops and fragments that call each other multiply their output.
+/// Tracks the cost of templates: nested loops and fragments that call each other multiply their output.
 class Spending {
  public:
   /// Adds steps and bytes; false if the limits are used up, which is reported once.

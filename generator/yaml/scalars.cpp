@@ -41,7 +41,7 @@ std::uint32_t scan_plain_line(Cursor& cursor, bool flow) {
   return end;
 }
 
-/// Skips line breaks and indentation up to the next line with content; counts the line breaks.
+/// Skips line breaks and indentation up to the next line with content; returns the number of line breaks.
 int skip_to_next_line(Cursor& cursor) {
   int breaks = 0;
   while (true) {

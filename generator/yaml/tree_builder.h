@@ -117,7 +117,7 @@ class TreeBuilder final : public YAML::EventHandler {
   std::vector<const Node*> merged_maps(const Entry& merge);
 
   Cursor cursor_;
-  std::uint32_t first_byte_;    ///< after the byte order mark: yaml-cpp counts from here
+  std::uint32_t first_byte_;    ///< after the byte order mark: offset 0 of yaml-cpp
   std::uint32_t last_end_ = 0;  ///< end of the last token that belongs to a node
   base::Arena& arena_;
   const ReadOptions& options_;

@@ -293,7 +293,7 @@ TEST_CASE("a diagram with many edges is simplified, with too many not drawn") {
   CHECK(diagram::svg(graph, "Shop", error).value_or("").find(">a label</text>") != std::string::npos);
   add(101);
   const std::string many = diagram::svg(graph, "Shop", error).value_or("");
-  CHECK(many.find("class=\"line talks\"") != std::string::npos);
+  CHECK(many.find("class=\"line connects\"") != std::string::npos);
   CHECK(many.find(">a label</text>") == std::string::npos);
   add(601);
   CHECK_FALSE(diagram::svg(graph, "Shop", error).has_value());

@@ -158,7 +158,7 @@ GoCondition matches(std::string_view pattern, const TemplateValue& value) {
   return plain(fmt::format("regexMatch {} {}", go_string(pattern), as_string(value)));
 }
 
-/// Lengths count code points, but `len` counts bytes: a regular expression counts like JSON Schema.
+/// Lengths are in code points, but `len` returns bytes: a regular expression has JSON Schema's length.
 MaybeTest length_test(bool least, const Node& bound, const TemplateValue& value) {
   const std::optional<std::int64_t> count = bound.integer();
   if (!count || *count < 0 || *count > 1000) return std::nullopt;

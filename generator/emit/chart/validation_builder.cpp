@@ -46,7 +46,7 @@ struct Definition {
   const Node* schema = nullptr;
   std::string name;
   std::string text;
-  bool usable = true;     ///< false if it depends on values outside of its own
+  bool usable = true;     ///< false if it depends on outer values
   bool top_level = true;  ///< included for top-level values only
 };
 
