@@ -2,7 +2,7 @@
 """No include points upwards, and every source includes the headers of what it uses.
 
 The linker refuses a call to a stage that a stage may not use, but not a header: this does. The order is the one of
-CMakeLists.txt (`twinhull_stage(NAME LIBRARY…)`). Standard headers are looked up in tests/includes.tsv, by the names
+CMakeLists.txt (`twinhull_stage(NAME LIBRARY…)`), and inside lint/ that of LINT_LEVELS. Standard headers are looked up in tests/includes.tsv, by the names
 that a source uses. Headers of this repository export what they include; what a standard header includes can change with
 the next release of a compiler.
 """
@@ -21,6 +21,7 @@ STAGE = re.compile(r"^twinhull_stage\((\w+)([^)]*)\)", re.M)
 OWN_INCLUDE = re.compile(r'^#include "([^"]+)"', re.M)
 SYSTEM_INCLUDE = re.compile(r"^#include <([^>]+)>", re.M)
 NOT_CODE = re.compile(r'//[^\n]*|/\*.*?\*/|R"(\w*)\(.*?\)\1"|"(?:[^"\\\n]|\\.)*"', re.S)
+LINT_LEVELS = {"objects": 0, "engine": 1, "run": 3}  # directories of lint/; all others, such as groups of rules, are 2
 STANDARD_NAME = re.compile(r"\bstd::(?:\w+::)?(\w+)")
 
 
@@ -57,6 +58,12 @@ def standard_headers(path):
     return found
 
 
+def lint_level(path):
+    """The level of a path below lint/: a file may include those of its own level and below."""
+    parts = path.split("/")
+    return LINT_LEVELS.get(parts[1], 2) if parts[0] == "lint" and len(parts) > 2 else 0
+
+
 def faults(path, allowed, headers):
     text = path.read_text("utf-8")
     if path.is_relative_to(GENERATOR):
@@ -66,6 +73,8 @@ def faults(path, allowed, headers):
                 yield f'`#include "{included}"`: the path does not start at generator/'
             elif stage in allowed and included.split("/")[0] not in allowed[stage]:
                 yield f'`#include "{included}"`: {stage}/ may use {", ".join(sorted(allowed[stage]))}'
+            elif stage == "lint" and lint_level(included) > lint_level(path.relative_to(GENERATOR).as_posix()):
+                yield f'`#include "{included}"`: {path.parent.name}/ is below {included.split("/")[1]}/'
     included = standard_headers(path)
     used = {headers[name]: name for name in STANDARD_NAME.findall(NOT_CODE.sub('""', text)) if name in headers}
     for header, name in sorted(used.items()):

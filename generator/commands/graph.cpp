@@ -49,10 +49,10 @@ ExitCode draw(const Options& options, base::FileSystem& fs) {
   base::Arena arena;
   emit::Objects objects;
   if (target != nullptr && inputs->valid && !has_errors(findings)) {
-    const tmpl::ResidualProgram blueprint =
+    const tmpl::ResidualProgram program =
         tmpl::specialize(inputs->library, *system, *inputs->schemas.system, arena, findings);
     if (!has_errors(findings))
-      objects = pipeline::evaluate(*system, blueprint, *target->effective, arena, findings);
+      objects = pipeline::evaluate(*system, program, *target->effective, arena, findings);
   }
   // Only errors that prevent drawing are reported; `validate` reports warnings.
   if (has_errors(findings) || !inputs->valid || !system) {

@@ -1,6 +1,7 @@
 #include "diagnostic/rules.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 
@@ -10,6 +11,19 @@ namespace {
 
 /// The tool name that `Rule::others` uses for earlier IDs of a rule.
 constexpr std::string_view earlier = "earlier Twinhull";
+
+/// The earlier name of a group.
+struct EarlierGroup {
+  std::string_view name;
+  std::string_view current;
+};
+
+constexpr std::array<EarlierGroup, 4> earlier_groups = {{
+    {"access", "rbac"},
+    {"identity", "metadata"},
+    {"object", "metadata"},
+    {"secret", "secrets"},
+}};
 
 struct OtherId {
   std::string_view tool;
@@ -52,8 +66,9 @@ const Rule* find_rule(std::string_view id) {
 }
 
 std::string_view current_id(std::string_view name) {
-  const Rule* rule = find_rule(name);
-  return rule == nullptr ? name : rule->id;
+  if (const Rule* rule = find_rule(name); rule != nullptr) return rule->id;
+  const auto* group = std::ranges::find(earlier_groups, name, &EarlierGroup::name);
+  return group == earlier_groups.end() ? name : group->current;
 }
 
 std::vector<const Rule*> rules_equivalent_to(std::string_view id) {
@@ -71,7 +86,8 @@ bool is_equivalent(const Rule& rule, std::string_view tool, std::string_view id)
 }
 
 bool is_group(std::string_view name) {
-  return std::ranges::any_of(rules(), [&](const Rule& rule) { return rule.group == name; });
+  const std::string_view current = current_id(name);
+  return std::ranges::any_of(rules(), [&](const Rule& rule) { return rule.group == current; });
 }
 
 std::vector<std::string_view> rule_and_group_names() {

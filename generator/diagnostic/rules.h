@@ -11,7 +11,7 @@ namespace twinhull::diagnostic {
 /// A kind of finding. The table is generated from the pages docs/rules/<id>.md at build time.
 struct Rule {
   std::string_view id;
-  std::string_view group;  ///< `schema`, `reference`, `secret` …: also for --select and --ignore
+  std::string_view group;  ///< `schema`, `reference`, `secrets` …: also for --select and --ignore
   Severity severity = Severity::error;  ///< default severity
   std::string_view profiles;            ///< profiles that enable it, such as `strict, pss-restricted`; empty:
                                         ///< all
@@ -27,7 +27,7 @@ std::span<const Rule> rules();
 /// The rule with this ID or this earlier ID; null if there is none.
 const Rule* find_rule(std::string_view id);
 
-/// The current ID for an earlier one; other names are returned unchanged.
+/// The current name of a rule or group for an earlier one; other names are returned unchanged.
 std::string_view current_id(std::string_view name);
 
 /// The rules that are equivalent to a check of any other tool.
@@ -36,7 +36,7 @@ std::vector<const Rule*> rules_equivalent_to(std::string_view id);
 /// Whether the rule is equivalent to that check of another tool.
 bool is_equivalent(const Rule& rule, std::string_view tool, std::string_view id);
 
-/// Whether the name is a group.
+/// Whether the name is a group, or was one earlier.
 bool is_group(std::string_view name);
 
 /// The names of all rules and groups, for suggestions.

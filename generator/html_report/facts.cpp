@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "lint/generate/capacity.h"
+#include "lint/targets/capacity.h"
 
 namespace twinhull::html_report {
 namespace {

@@ -20,8 +20,9 @@ std::string counted(std::size_t count, std::string_view what) {
 
 std::size_t count(const Page& page, Severity severity, const std::string* system = nullptr) {
   return static_cast<std::size_t>(
-      std::count_if(page.findings.begin(), page.findings.end(), [&](const LocatedFinding& said) {
-        return said.finding.severity == severity && (system == nullptr || said.finding.system == *system);
+      std::count_if(page.findings.begin(), page.findings.end(), [&](const LocatedFinding& located) {
+        return located.finding.severity == severity &&
+               (system == nullptr || located.finding.system == *system);
       }));
 }
 

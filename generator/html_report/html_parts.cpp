@@ -127,12 +127,12 @@ std::string picture(const SystemReport& system, const TargetReport& target) {
 
 std::string findings(const Page& page, std::string_view system) {
   std::string out;
-  for (const LocatedFinding& said : page.findings) {
-    const diagnostic::Finding& finding = said.finding;
+  for (const LocatedFinding& located : page.findings) {
+    const diagnostic::Finding& finding = located.finding;
     if (finding.system != system) continue;
     out += fmt::format("<li class=\"{0}\"><p><span class=\"badge\">{0}</span> {1}</p>\n<p class=\"place\">",
                        word(finding.severity), prose(finding.message));
-    if (!said.place.empty()) out += fmt::format("<code>{}</code> · ", safe(said.place));
+    if (!located.place.empty()) out += fmt::format("<code>{}</code> · ", safe(located.place));
     out += fmt::format("<code>{}</code>", safe(finding.rule));
     if (finding.targets.size() > 1) {
       out += fmt::format(" · {} targets", finding.targets.size());
@@ -140,7 +140,7 @@ std::string findings(const Page& page, std::string_view system) {
       out += " · " + safe(finding.target);
     }
     out += "</p>\n";
-    for (const std::string& related : said.related)
+    for (const std::string& related : located.related)
       out += fmt::format("<p class=\"place\">{}</p>\n", prose(related));
     if (!finding.help.empty()) out += fmt::format("<p class=\"help\">{}</p>\n", prose(finding.help));
     out += "</li>\n";

@@ -12,8 +12,8 @@ namespace twinhull::kubernetes {
 /// characters, converts U+0085 to a space, and breaks lines at U+2028 and U+2029 in block scalars.
 std::string check_kustomize_text(std::string_view text);
 
-/// Checks a string that Kustomize writes without quotes and then reads as a number, boolean, null or date: the
-/// annotation keys of an object's own metadata, and the namespace of a binding's subjects.
+/// Checks a string that Kustomize writes without quotes and then reads as a number, boolean, null or date:
+/// the annotation keys of an object's own metadata, and the namespace of a binding's subjects.
 std::string check_kustomize_unquoted(std::string_view text);
 
 }  // namespace twinhull::kubernetes

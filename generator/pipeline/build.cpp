@@ -7,9 +7,9 @@
 
 #include "base/parallel.h"
 #include "lint/engine/suppress.h"
-#include "lint/generate/target.h"
-#include "lint/input/workspace.h"
+#include "lint/load/workspace.h"
 #include "lint/secrets/secrets.h"
+#include "lint/targets/target.h"
 #include "model/load.h"
 #include "pipeline/build_system.h"
 #include "pipeline/builtin_files.h"

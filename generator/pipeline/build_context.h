@@ -2,7 +2,7 @@
 
 #include "emit/gitops/gitops.h"
 #include "emit/kustomize/kustomize.h"
-#include "lint/generate/target.h"
+#include "lint/targets/target.h"
 #include "model/system.h"
 #include "pipeline/build.h"
 #include "template/specialize.h"
@@ -22,7 +22,7 @@ struct BuildContext {
 /// The context of all targets of a variant.
 struct VariantContext {
   const model::System& system;
-  const tmpl::ResidualProgram& blueprint;
+  const tmpl::ResidualProgram& program;
   const emit::Gitops& gitops;
   emit::Overlays overlays;
 };

@@ -17,7 +17,7 @@
 #include "diagram/mermaid.h"
 #include "emit/chart/chart.h"
 #include "html_report/facts.h"
-#include "lint/generate/unused_values.h"
+#include "lint/targets/unused_values.h"
 #include "pipeline/build_targets.h"
 #include "pipeline/describe_target.h"
 #include "pipeline/evaluate.h"
@@ -95,7 +95,7 @@ class SystemBuild {
 
   std::vector<emit::VariantDiagram> diagrams() const;
   void lead_to_user(Findings& findings, const yaml::Node& values) const {
-    pipeline::lead_to_user(findings, inputs_.files, *system_, blueprint_, values);
+    pipeline::lead_to_user(findings, inputs_.files, *system_, program_, values);
   }
   void add_files(std::vector<emit::OutputFile> files) {
     std::ranges::move(files, std::back_inserter(result_.files));
@@ -109,7 +109,7 @@ class SystemBuild {
   base::Arena arena_;
   std::optional<model::System> system_;
   bool inputs_valid_ = false;
-  tmpl::ResidualProgram blueprint_;
+  tmpl::ResidualProgram program_;
   std::vector<tmpl::HelmFile> chart_templates_;
   emit::Objects defaults_;
   std::vector<emit::Objects> variants_;  ///< objects of the values of each variant
@@ -172,15 +172,15 @@ void SystemBuild::describe_for_report() { result_.report = html_report::system_f
 
 void SystemBuild::specialize() {
   const bool system_valid = inputs_.valid && !has_errors(findings_);
-  blueprint_ = tmpl::specialize(inputs_.library, *system_, *inputs_.schemas.system, arena_, findings_);
+  program_ = tmpl::specialize(inputs_.library, *system_, *inputs_.schemas.system, arena_, findings_);
   chart_templates_ =
-      tmpl::print_helm(blueprint_, system_->text("chart.name"), emit::kDoNotEdit, arena_, findings_);
+      tmpl::print_helm(program_, system_->text("chart.name"), emit::kDoNotEdit, arena_, findings_);
   inputs_valid_ = system_valid && !has_errors(findings_);
   if (!inputs_valid_) drop_consequences(findings_, inputs_.files);
 }
 
 void SystemBuild::find_unused_values() {
-  const lint::ValueReads reads(blueprint_);
+  const lint::ValueReads reads(program_);
   append(findings_, lint::check_unused_values(*system_, *system_->defaults, reads), system_->id, "");
   for (const model::Variant& variant : system_->variants) {
     append(findings_, lint::check_unused_values(*system_, *variant.own, reads), system_->id, "");
@@ -199,9 +199,9 @@ void SystemBuild::find_unused_values() {
 }
 
 void SystemBuild::evaluate_variants() {
-  defaults_ = evaluate(*system_, blueprint_, *system_->defaults, arena_, findings_);
+  defaults_ = evaluate(*system_, program_, *system_->defaults, arena_, findings_);
   for (const model::Variant& variant : system_->variants)
-    variants_.push_back(evaluate(*system_, blueprint_, *variant.effective, arena_, findings_));
+    variants_.push_back(evaluate(*system_, program_, *variant.effective, arena_, findings_));
 }
 
 void SystemBuild::emit_chart() {
@@ -245,7 +245,7 @@ void SystemBuild::build_targets() {
   gitops_ = emit::plan_gitops(*system_, inputs_.library, *inputs_.schemas.system, arena_);
   for (std::size_t i = 0; i < variants_.size(); ++i) {
     const model::Variant& variant = system_->variants[i];
-    VariantContext variant_context{*system_, blueprint_, gitops_, {*system_, defaults_, variants_[i]}};
+    VariantContext variant_context{*system_, program_, gitops_, {*system_, defaults_, variants_[i]}};
     std::vector<TargetResult> targets = pipeline::build_targets(variant_context, variant, context_);
     for (std::size_t t = 0; t < targets.size(); ++t) {
       for (Findings* some : {&targets[t].findings, &targets[t].lint_findings})

@@ -7,7 +7,7 @@
 #include "base/parallel.h"
 #include "emit/kustomize/limits.h"
 #include "html_report/facts.h"
-#include "lint/generate/capacity.h"
+#include "lint/targets/capacity.h"
 #include "pipeline/evaluate.h"
 #include "template/evaluate.h"
 #include "template/incremental.h"
@@ -21,12 +21,12 @@ using Findings = std::vector<diagnostic::Finding>;
 struct BaselineTarget {
   base::Arena arena;
   Findings none;
-  tmpl::IncrementalEvaluator precedent;
+  tmpl::IncrementalEvaluator incremental;
   lint::NodeSet objects;
 
   BaselineTarget(const VariantContext& variant, const model::Target& target)
-      : precedent(variant.blueprint, evaluation_context(variant.system, *target.effective), arena, none) {
-    const emit::Objects made = precedent.objects();
+      : incremental(variant.program, evaluation_context(variant.system, *target.effective), arena, none) {
+    const emit::Objects made = incremental.objects();
     objects.insert(made.begin(), made.end());
   }
 };
@@ -41,8 +41,8 @@ TargetResult build_target(const VariantContext& variant, const model::Target& ta
   base::Arena arena(16 * 1024);
   const tmpl::EvaluationContext environment = evaluation_context(system, *target.effective);
   const emit::Objects objects = baseline == nullptr
-                                    ? tmpl::evaluate(variant.blueprint, environment, arena, result.findings)
-                                    : baseline->precedent.objects_of(environment, arena, result.findings);
+                                    ? tmpl::evaluate(variant.program, environment, arena, result.findings)
+                                    : baseline->incremental.objects_of(environment, arena, result.findings);
   result.objects = objects.size();
   if (context.mode == BuildMode::report) result.report = html_report::target_facts(system, target, objects);
   append(result.findings, lint::check_capacity(objects, *target.effective));
@@ -81,7 +81,7 @@ std::vector<TargetResult> build_targets(VariantContext& variant_context, const m
     context.progress.step();
     if (is_clean(results[0])) {
       baseline.emplace(variant_context, targets[0]);
-      variant_context.overlays.learn(baseline->precedent.objects(), namespace_of(*targets[0].effective));
+      variant_context.overlays.learn(baseline->incremental.objects(), namespace_of(*targets[0].effective));
     }
   }
   const std::size_t first = targets.size() > 2 ? 1 : 0;

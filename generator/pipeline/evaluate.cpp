@@ -17,10 +17,10 @@ tmpl::EvaluationContext evaluation_context(const model::System& system, const ya
           .chart_app_version = system.text("chart.appVersion")};
 }
 
-emit::Objects evaluate(const model::System& system, const tmpl::ResidualProgram& blueprint,
+emit::Objects evaluate(const model::System& system, const tmpl::ResidualProgram& program,
                        const yaml::Node& values, base::Arena& arena,
                        std::vector<diagnostic::Finding>& findings) {
-  return tmpl::evaluate(blueprint, evaluation_context(system, values), arena, findings);
+  return tmpl::evaluate(program, evaluation_context(system, values), arena, findings);
 }
 
 }  // namespace twinhull::pipeline

@@ -16,7 +16,7 @@ std::string_view namespace_of(const yaml::Node& values);
 tmpl::EvaluationContext evaluation_context(const model::System& system, const yaml::Node& values);
 
 /// The objects that the templates of a system generate for the given values.
-emit::Objects evaluate(const model::System& system, const tmpl::ResidualProgram& blueprint,
+emit::Objects evaluate(const model::System& system, const tmpl::ResidualProgram& program,
                        const yaml::Node& values, base::Arena& arena,
                        std::vector<diagnostic::Finding>& findings);
 

@@ -15,7 +15,7 @@ using yaml::Node;
 struct Ground {
   const source::Files& files;
   const model::System& system;
-  const tmpl::ResidualProgram& blueprint;
+  const tmpl::ResidualProgram& program;
   const Node& values;
 };
 
@@ -77,7 +77,7 @@ source::Span first_line(const Ground& ground) {
 
 source::Span place_of(const Ground& ground, const diagnostic::Finding& finding) {
   if (const auto schema = lacking(ground, finding.message)) return *schema;
-  const tmpl::PlaceValues values = tmpl::values_at(ground.blueprint, finding.span);
+  const tmpl::PlaceValues values = tmpl::values_at(ground.program, finding.span);
   if (const auto taken = written(ground, values.taken)) return *taken;
   // A finding on two values is reported at the one the user wrote.
   for (const diagnostic::RelatedLocation& related : finding.related) {
@@ -98,8 +98,8 @@ void drop_consequences(std::vector<diagnostic::Finding>& findings, const source:
 }
 
 void lead_to_user(std::vector<diagnostic::Finding>& findings, const source::Files& files,
-                  const model::System& system, const tmpl::ResidualProgram& blueprint, const Node& values) {
-  const Ground ground{files, system, blueprint, values};
+                  const model::System& system, const tmpl::ResidualProgram& program, const Node& values) {
+  const Ground ground{files, system, program, values};
   for (diagnostic::Finding& finding : findings) {
     if (!is_builtin(files, finding.span)) continue;
     const source::Span place = place_of(ground, finding);

@@ -15,7 +15,7 @@ void drop_consequences(std::vector<diagnostic::Finding>& findings, const source:
 /// line reads, the condition that includes it, the component, or the schema or system.yaml as a whole. The
 /// built-in line becomes a related location.
 void lead_to_user(std::vector<diagnostic::Finding>& findings, const source::Files& files,
-                  const model::System& system, const tmpl::ResidualProgram& blueprint,
+                  const model::System& system, const tmpl::ResidualProgram& program,
                   const yaml::Node& values);
 
 }  // namespace twinhull::pipeline

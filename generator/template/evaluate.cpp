@@ -270,9 +270,9 @@ std::string_view builtin(const EvaluationContext& environment, std::string_view 
   return environment.chart_app_version;
 }
 
-std::vector<const OutputTemplate*> object_units(const ResidualProgram& blueprint) {
+std::vector<const OutputTemplate*> object_units(const ResidualProgram& program) {
   std::vector<const OutputTemplate*> units;
-  for (const OutputTemplate& unit : blueprint.units) {
+  for (const OutputTemplate& unit : program.units) {
     if (unit.scope == Scope::system || unit.scope == Scope::component) units.push_back(&unit);
   }
   return units;
@@ -287,10 +287,10 @@ std::vector<std::vector<const Node*>> evaluate(std::span<const OutputTemplate* c
   return documents;
 }
 
-std::vector<const Node*> evaluate(const ResidualProgram& blueprint, const EvaluationContext& environment,
+std::vector<const Node*> evaluate(const ResidualProgram& program, const EvaluationContext& environment,
                                   base::Arena& arena, std::vector<diagnostic::Finding>& findings) {
   std::vector<const Node*> objects;
-  for (const std::vector<const Node*>& some : evaluate(object_units(blueprint), environment, arena, findings))
+  for (const std::vector<const Node*>& some : evaluate(object_units(program), environment, arena, findings))
     objects.insert(objects.end(), some.begin(), some.end());
   return objects;
 }

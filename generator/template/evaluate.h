@@ -26,14 +26,13 @@ struct EvaluationContext {
 std::string_view builtin(const EvaluationContext& environment, std::string_view name);
 
 /// The templates that produce objects in both outputs.
-std::vector<const OutputTemplate*> object_units(const ResidualProgram& blueprint);
+std::vector<const OutputTemplate*> object_units(const ResidualProgram& program);
 
 /// The objects of all templates that are in both outputs, in order. Maps and lists that end up empty are
 /// omitted with their keys. Nodes of values keep their spans. Findings: `duplicate-key`, if two members
 /// produce the same key.
-std::vector<const yaml::Node*> evaluate(const ResidualProgram& blueprint,
-                                        const EvaluationContext& environment, base::Arena& arena,
-                                        std::vector<diagnostic::Finding>& findings);
+std::vector<const yaml::Node*> evaluate(const ResidualProgram& program, const EvaluationContext& environment,
+                                        base::Arena& arena, std::vector<diagnostic::Finding>& findings);
 
 /// The result of each of the given templates.
 std::vector<std::vector<const yaml::Node*>> evaluate(std::span<const OutputTemplate* const> units,

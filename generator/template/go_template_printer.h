@@ -22,7 +22,7 @@ inline constexpr std::string_view kValidationFile = "validate.yaml";
 /// Prints a program as the Go templates of a chart, sorted by path. `chart` is its name, the prefix of every
 /// `define`; `origin_note` is part of each file's first line, after the name of its template. A finding says
 /// where a template cannot be printed.
-std::vector<HelmFile> print_helm(const ResidualProgram& blueprint, std::string_view chart,
+std::vector<HelmFile> print_helm(const ResidualProgram& program, std::string_view chart,
                                  std::string_view origin_note, base::Arena& arena,
                                  std::vector<diagnostic::Finding>& findings);
 

@@ -62,11 +62,11 @@ const Node* get(const Node* node, std::string_view key) { return node == nullptr
 
 }  // namespace
 
-IncrementalEvaluator::IncrementalEvaluator(const ResidualProgram& blueprint,
+IncrementalEvaluator::IncrementalEvaluator(const ResidualProgram& program,
                                            const EvaluationContext& environment, base::Arena& arena,
                                            std::vector<diagnostic::Finding>& findings)
     : environment_(environment),
-      units_(object_units(blueprint)),
+      units_(object_units(program)),
       documents_(evaluate(units_, environment, arena, findings)) {
   for (std::size_t unit = 0; unit < units_.size(); ++unit) record_reads(unit);
 }

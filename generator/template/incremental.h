@@ -16,7 +16,7 @@ namespace twinhull::tmpl {
 class IncrementalEvaluator {
  public:
   /// Evaluates everything. The results are allocated in `arena`; the arguments must outlive this.
-  IncrementalEvaluator(const ResidualProgram& blueprint, const EvaluationContext& environment,
+  IncrementalEvaluator(const ResidualProgram& program, const EvaluationContext& environment,
                        base::Arena& arena, std::vector<diagnostic::Finding>& findings);
 
   std::vector<const yaml::Node*> objects() const;

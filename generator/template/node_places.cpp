@@ -10,8 +10,8 @@ class Search {
  public:
   explicit Search(source::Span place) : place_(place) {}
 
-  PlaceValues run(const ResidualProgram& blueprint) {
-    for (const OutputTemplate& unit : blueprint.units) parts(unit.parts);
+  PlaceValues run(const ResidualProgram& program) {
+    for (const OutputTemplate& unit : program.units) parts(unit.parts);
     return std::move(found_);
   }
 
@@ -86,8 +86,8 @@ class Search {
 
 }  // namespace
 
-PlaceValues values_at(const ResidualProgram& blueprint, source::Span place) {
-  return Search(place).run(blueprint);
+PlaceValues values_at(const ResidualProgram& program, source::Span place) {
+  return Search(place).run(program);
 }
 
 }  // namespace twinhull::tmpl

@@ -17,6 +17,6 @@ struct PlaceValues {
 };
 
 /// `place` is a span in a template. A loop variable is resolved to what its loop iterates over.
-PlaceValues values_at(const ResidualProgram& blueprint, source::Span place);
+PlaceValues values_at(const ResidualProgram& program, source::Span place);
 
 }  // namespace twinhull::tmpl

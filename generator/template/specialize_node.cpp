@@ -399,7 +399,7 @@ void Specializer::refuse_scalar_documents(std::span<const ResidualMember> parts)
 }
 
 void Specializer::add_unit(const TemplateFile& file, std::string output, Bindings scope,
-                           ResidualProgram& blueprint) {
+                           ResidualProgram& program) {
   OutputTemplate unit{
       .source = file.path, .output = std::move(output), .scope = file.scope, .is_text = file.is_text};
   if (!file.is_text) unit.output += ".yaml";
@@ -417,7 +417,7 @@ void Specializer::add_unit(const TemplateFile& file, std::string output, Binding
   if (!file.is_text) refuse_scalar_documents(parts);
   if (parts.empty()) return;
   unit.parts = keep(parts);
-  blueprint.units.push_back(std::move(unit));
+  program.units.push_back(std::move(unit));
 }
 
 Specializer::Specializer(const TemplateSet& library, const model::System& system, const Node& system_schema,
@@ -432,21 +432,21 @@ Specializer::Specializer(const TemplateSet& library, const model::System& system
                     .type = {.kinds = map_kind, .schema = system.values_schema, .never_empty = true}})) {}
 
 ResidualProgram Specializer::run() {
-  ResidualProgram blueprint{.fragments_folder = library_.fragments_folder};
+  ResidualProgram program{.fragments_folder = library_.fragments_folder};
   for (const TemplateFile& file : library_.files) {
     if (file.scope == Scope::system || file.scope == Scope::chart) {
-      add_unit(file, file.name, {}, blueprint);
+      add_unit(file, file.name, {}, program);
     } else if (file.scope == Scope::component && components_ != nullptr) {
       for (const yaml::Entry& component : components_->entries) {
         component_ = component.key;
         add_unit(file, fmt::format("{}-{}", component.key, file.name),
-                 {{"component", component_value(*component.value)}}, blueprint);
+                 {{"component", component_value(*component.value)}}, program);
         component_ = {};
       }
     }
   }
-  finish(blueprint);
-  return blueprint;
+  finish(program);
+  return program;
 }
 
 ResidualProgram Specializer::run_gitops(Scope wanted, std::span<const InjectedGlobal> facts) {
@@ -455,34 +455,34 @@ ResidualProgram Specializer::run_gitops(Scope wanted, std::span<const InjectedGl
   for (const InjectedGlobal& fact : facts) {
     scope.push_back({fact.name, {.node = fact.value, .data = Data::closed}});
   }
-  ResidualProgram blueprint{.fragments_folder = library_.fragments_folder};
+  ResidualProgram program{.fragments_folder = library_.fragments_folder};
   for (const TemplateFile& file : library_.files) {
-    if (file.scope == wanted) add_unit(file, file.name, scope, blueprint);
+    if (file.scope == wanted) add_unit(file, file.name, scope, program);
   }
-  finish(blueprint);
-  return blueprint;
+  finish(program);
+  return program;
 }
 
-void Specializer::finish(ResidualProgram& blueprint) {
-  std::ranges::sort(blueprint.units, {}, &OutputTemplate::output);
-  for (const OutputTemplate& unit : blueprint.units) {
+void Specializer::finish(ResidualProgram& program) {
+  std::ranges::sort(program.units, {}, &OutputTemplate::output);
+  for (const OutputTemplate& unit : program.units) {
     if (unit.output != kValidationFile) continue;
     fail(unit.parts.front().span, "template-syntax",
          fmt::format("`{}` would generate `{}`, which validates the values of the chart", unit.source,
                      unit.output),
          "rename the template");
   }
-  for (std::size_t i = 1; i < blueprint.units.size(); ++i) {
-    const OutputTemplate& unit = blueprint.units[i];
-    if (unit.output != blueprint.units[i - 1].output) continue;
+  for (std::size_t i = 1; i < program.units.size(); ++i) {
+    const OutputTemplate& unit = program.units[i];
+    if (unit.output != program.units[i - 1].output) continue;
     source::Span span = unit.parts.front().span;
     fail(span, "template-syntax",
-         fmt::format("`{}` and `{}` both generate `{}`", blueprint.units[i - 1].source, unit.source,
+         fmt::format("`{}` and `{}` both generate `{}`", program.units[i - 1].source, unit.source,
                      unit.output),
          "rename one of the templates");
   }
   for (const auto& [name, use] : fragments_) {
-    if (use.fragment != nullptr) blueprint.fragments.push_back(use.fragment);
+    if (use.fragment != nullptr) program.fragments.push_back(use.fragment);
   }
 }
 

@@ -115,8 +115,8 @@ class Specializer {
   std::span<const ResidualMember> keep(const std::vector<ResidualMember>& parts) {
     return arena_.copy(std::span<const ResidualMember>(parts));
   }
-  void add_unit(const TemplateFile& file, std::string output, Bindings scope, ResidualProgram& blueprint);
-  void finish(ResidualProgram& blueprint);
+  void add_unit(const TemplateFile& file, std::string output, Bindings scope, ResidualProgram& program);
+  void finish(ResidualProgram& program);
 
   const TemplateSet& library_;
   const model::System& system_;

@@ -13,8 +13,8 @@ bool has_variable(const ResidualExpr& term) {
 
 class Reader {
  public:
-  std::vector<Read> run(const ResidualProgram& blueprint) {
-    for (const OutputTemplate& unit : blueprint.units) parts(unit.parts);
+  std::vector<Read> run(const ResidualProgram& program) {
+    for (const OutputTemplate& unit : program.units) parts(unit.parts);
     return std::move(found_);
   }
 
@@ -140,6 +140,6 @@ const ResidualExpr* deciding_value(const ResidualExpr& condition, bool wanted,
   }
 }
 
-std::vector<Read> reads(const ResidualProgram& blueprint) { return Reader().run(blueprint); }
+std::vector<Read> reads(const ResidualProgram& program) { return Reader().run(program); }
 
 }  // namespace twinhull::tmpl

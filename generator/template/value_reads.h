@@ -24,7 +24,7 @@ struct Read {
 
 /// All reads of values by the templates of a system, with their conditions: in `a && b`, the value `a`
 /// matters if `b` is true. Conditions on loop variables are omitted, as if they were always true.
-std::vector<Read> reads(const ResidualProgram& blueprint);
+std::vector<Read> reads(const ResidualProgram& program);
 
 /// The value that makes a condition differ from `wanted`, as an expression of kind `value`; null if it is not
 /// a single value. `truth` evaluates a condition.

@@ -14,8 +14,8 @@
 #include "diagnostic/render.h"
 #include "diagnostic/rules.h"
 #include "lint/engine/fix.h"
-#include "lint/engine/lint.h"
 #include "lint/engine/settings.h"
+#include "lint/run/lint.h"
 #include "lint/secrets/secrets.h"
 #include "pipeline/settings_file.h"
 
@@ -65,7 +65,7 @@ inline void lint_all(base::InMemoryFileSystem& fs, const std::string& config = {
                       .kubernetes_version = kubernetes::display(settings.release),
                       .kustomization_schema = pipeline::kustomization_schema()},
                      fs, files, input);
-    for (const lint::External& external : settings.externals) input.corpus.add_external(external);
+    for (const lint::External& external : settings.externals) input.index.add_external(external);
   } else {
     settings = {};
   }

@@ -51,7 +51,8 @@ TEST_CASE("annotation keys that Kustomize reads back as strings") {
 TEST_CASE("annotation keys that Kustomize reads back as another type") {
   const auto is = [](std::string_view key, const std::string& what) {
     CAPTURE(key);
-    CHECK(check_kustomize_unquoted(key) == "becomes " + what + " in Kustomize, which writes it without quotes");
+    CHECK(check_kustomize_unquoted(key) ==
+          "becomes " + what + " in Kustomize, which writes it without quotes");
   };
   for (const std::string_view key : {"true", "False", "NULL", "null"}) is(key, "a boolean or null");
   for (const std::string_view key :

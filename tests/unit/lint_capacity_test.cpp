@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "lint/generate/capacity.h"
+#include "lint/targets/capacity.h"
 #include "yaml_support.h"
 
 using namespace twinhull;

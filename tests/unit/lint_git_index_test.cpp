@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "lint/input/git_index.h"
+#include "lint/load/git_index.h"
 
 using twinhull::base::InMemoryFileSystem;
 using twinhull::lint::GitIndex;

@@ -7,7 +7,7 @@
 #include "lint/helm/actions.h"
 #include "lint/helm/go_scalar.h"
 #include "lint/helm/helm_ignore.h"
-#include "lint/input/helm_message.h"
+#include "lint/load/helm_message.h"
 
 using namespace twinhull::lint;
 

@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "lint/input/workspace.h"
+#include "lint/load/workspace.h"
 
 namespace twinhull::lint {
 namespace {
@@ -14,8 +14,8 @@ TEST_CASE("a large file is read like any other") {
   source::Files files;
   Workspace input;
   read_input({.paths = {"deploy"}}, fs, files, input);
-  REQUIRE(input.corpus.objects().size() == 1);
-  CHECK(display(input.corpus.objects().front()) == "ConfigMap/last");
+  REQUIRE(input.index.objects().size() == 1);
+  CHECK(display(input.index.objects().front()) == "ConfigMap/last");
   CHECK(input.findings.empty());
   CHECK_FALSE(input.failed);
 }

@@ -18,18 +18,18 @@ namespace twinhull::lint {
 inline std::vector<std::string> found(std::string_view group, std::string text) {
   source::Files files;
   base::Arena arena;
-  ObjectIndex corpus;
-  const std::uint32_t unit = corpus.add_unit({});
+  ObjectIndex index;
+  const std::uint32_t unit = index.add_unit({});
   const std::uint32_t file = files.add("test.yaml", std::move(text));
   const yaml::ReadResult read = yaml::read(files, file, arena);
   if (!read.ok()) return {"not YAML: " + read.findings.front().message};
   for (const yaml::Document& document : read.documents) {
-    if (document.root != nullptr) corpus.add(*document.root, unit);
+    if (document.root != nullptr) index.add(*document.root, unit);
   }
-  corpus.finish();
+  index.finish();
   std::vector<std::pair<int, std::string>> out;
   const std::vector<RuleCheck> all = checks();
-  for (const ObjectFinding& one : run(all, corpus)) {
+  for (const ObjectFinding& one : run(all, index)) {
     const diagnostic::Rule* rule = diagnostic::find_rule(one.finding.rule);
     if (rule == nullptr || (group != "all" && rule->group != group)) continue;
     const int line = files.position(one.finding.span.file, one.finding.span.begin).line;

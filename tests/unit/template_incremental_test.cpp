@@ -20,17 +20,17 @@ const TemplateInputs several = {
 std::string made_anew(const std::string& values, std::string_view namespace_name = "prod") {
   TemplateBench bench(several);
   REQUIRE(bench.findings.empty());
-  const tmpl::IncrementalEvaluator precedent(bench.blueprint, bench.environment(several.values), bench.arena,
-                                             bench.findings);
+  const tmpl::IncrementalEvaluator incremental(bench.program, bench.environment(several.values), bench.arena,
+                                               bench.findings);
   tmpl::EvaluationContext other = bench.environment(values);
   other.release_namespace = namespace_name;
-  const std::vector<const yaml::Node*> made = precedent.objects_of(other, bench.arena, bench.findings);
+  const std::vector<const yaml::Node*> made = incremental.objects_of(other, bench.arena, bench.findings);
   CHECK(objects_as_text(made) ==
-        objects_as_text(tmpl::evaluate(bench.blueprint, other, bench.arena, bench.findings)));
+        objects_as_text(tmpl::evaluate(bench.program, other, bench.arena, bench.findings)));
   REQUIRE(bench.findings.empty());
 
-  const std::vector<const yaml::Node*> own = precedent.objects();
-  const std::vector<const tmpl::OutputTemplate*> units = tmpl::object_units(bench.blueprint);
+  const std::vector<const yaml::Node*> own = incremental.objects();
+  const std::vector<const tmpl::OutputTemplate*> units = tmpl::object_units(bench.program);
   REQUIRE(made.size() == units.size());
   REQUIRE(own.size() == units.size());
   std::string names;

@@ -128,10 +128,10 @@ inline std::string dotted_path(std::span<const std::string_view> path) {
   return out;
 }
 
-inline std::string reads_as_text(const twinhull::tmpl::ResidualProgram& blueprint) {
+inline std::string reads_as_text(const twinhull::tmpl::ResidualProgram& program) {
   using namespace twinhull::tmpl;
   std::string out;
-  for (const Read& read : reads(blueprint)) {
+  for (const Read& read : reads(program)) {
     out += dotted_path(read.path);
     for (const PathCondition& condition : read.conditions) {
       const ResidualExpr* value = deciding_value(*condition.condition, condition.wanted,
@@ -151,7 +151,7 @@ struct TemplateBench {
   twinhull::base::InMemoryFileSystem fs;
   twinhull::model::System system;
   twinhull::tmpl::TemplateSet library;
-  twinhull::tmpl::ResidualProgram blueprint;
+  twinhull::tmpl::ResidualProgram program;
 
   explicit TemplateBench(const TemplateInputs& inputs) {
     using namespace twinhull;
@@ -161,7 +161,7 @@ struct TemplateBench {
     const yaml::Node* system_schema = read("system.schema", inputs.system_schema);
     for (const auto& [path, text] : inputs.templates) fs.files["root/templates/" + path] = text;
     library = tmpl::load_library({fs, "root", ""}, files, arena, findings);
-    blueprint = tmpl::specialize(library, system, *system_schema, arena, findings);
+    program = tmpl::specialize(library, system, *system_schema, arena, findings);
   }
 
   const twinhull::yaml::Node* read(const std::string& path, const std::string& text) {
@@ -194,19 +194,19 @@ inline TemplateResult run_templates(const TemplateInputs& inputs) {
   using namespace twinhull;
   TemplateBench bench(inputs);
   std::vector<diagnostic::Finding>& findings = bench.findings;
-  TemplateResult result{.reads = reads_as_text(bench.blueprint)};
-  for (tmpl::HelmFile& file : tmpl::print_helm(bench.blueprint, "shop", "Made", bench.arena, findings)) {
+  TemplateResult result{.reads = reads_as_text(bench.program)};
+  for (tmpl::HelmFile& file : tmpl::print_helm(bench.program, "shop", "Made", bench.arena, findings)) {
     result.chart[file.path] = file.text.substr(file.text.find('\n') + 1);
   }
   const tmpl::EvaluationContext environment = bench.environment(inputs.values);
   // As in a run, templates with errors produce no objects.
   if (findings.empty()) {
-    result.objects = objects_as_text(tmpl::evaluate(bench.blueprint, environment, bench.arena, findings));
+    result.objects = objects_as_text(tmpl::evaluate(bench.program, environment, bench.arena, findings));
   }
   if (findings.empty()) {
-    const tmpl::IncrementalEvaluator precedent(bench.blueprint, bench.environment(inputs.other_values),
-                                               bench.arena, findings);
-    result.followed = objects_as_text(precedent.objects_of(environment, bench.arena, findings));
+    const tmpl::IncrementalEvaluator incremental(bench.program, bench.environment(inputs.other_values),
+                                                 bench.arena, findings);
+    result.followed = objects_as_text(incremental.objects_of(environment, bench.arena, findings));
     findings.clear();  // findings about the other values are ignored
   }
   for (const diagnostic::Finding& finding : findings) {

@@ -142,9 +142,9 @@ std::string first_line(std::string_view path, const std::string& made) {
 void add_files(const Gitops& gitops, tmpl::Scope scope, std::span<const tmpl::InjectedGlobal> facts,
                const tmpl::EvaluationContext& environment, std::string_view target, const std::string& made,
                base::Arena& arena, GitopsResult& result) {
-  const tmpl::ResidualProgram blueprint = tmpl::specialize_gitops(
+  const tmpl::ResidualProgram program = tmpl::specialize_gitops(
       *gitops.library, *gitops.system, *gitops.system_schema, scope, facts, arena, result.findings);
-  for (const tmpl::OutputTemplate& unit : blueprint.units) {
+  for (const tmpl::OutputTemplate& unit : program.units) {
     const std::vector<const Node*> parts = tmpl::evaluate(unit, environment, arena, result.findings);
     if (parts.empty()) continue;
     OutputFile file{.path = path_of(unit, target)};

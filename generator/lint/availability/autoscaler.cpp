@@ -6,7 +6,7 @@
 
 #include "lint/availability/checks.h"
 #include "lint/availability/scale.h"
-#include "lint/engine/display.h"
+#include "lint/objects/display.h"
 
 namespace twinhull::lint {
 namespace {
@@ -89,13 +89,13 @@ source::Span contested(const Object& horizontal, const Object& vertical) {
 }
 
 void report_twice(const Object& later, const Object& first, const Object& target, std::string_view path,
-                  const ObjectIndex& corpus, Reporter& report) {
+                  const ObjectIndex& index, Reporter& report) {
   const Node* name = value_at(later.node, path);
   report
       .add(later, name == nullptr ? place(later) : name->span,
            fmt::format("`{}` scales `{}`, as does `{}`: they keep resetting each other",
-                       display_beside(later, first, corpus), display(target),
-                       display_beside(first, later, corpus)),
+                       display_beside(later, first, index), display(target),
+                       display_beside(first, later, index)),
            "merge the metrics into one of them")
       .related.push_back({"also defined here", place(first)});
 }
@@ -139,9 +139,9 @@ void check_fixed_autoscaler(const Object& object, const ObjectIndex&, Reporter& 
              fmt::format("raise `{}`, or remove the autoscaler and set `replicas`", range.most_key));
 }
 
-void check_replicas_beside_autoscaler(const ObjectIndex& corpus, Reporter& report) {
-  const Autoscalers autoscalers = autoscalers_by_target(corpus);
-  for (const Object& object : corpus.objects()) {
+void check_replicas_beside_autoscaler(const ObjectIndex& index, Reporter& report) {
+  const Autoscalers autoscalers = autoscalers_by_target(index);
+  for (const Object& object : index.objects()) {
     const auto found = autoscalers.find(&object);
     const Node* replicas = value_at(object.node, "spec.replicas");
     if (found == autoscalers.end() || replicas == nullptr || !replicas->integer()) continue;
@@ -157,33 +157,33 @@ void check_replicas_beside_autoscaler(const ObjectIndex& corpus, Reporter& repor
   }
 }
 
-void check_competing_autoscalers(const ObjectIndex& corpus, Reporter& report) {
-  const Autoscalers autoscalers = autoscalers_by_target(corpus);
-  for (const Object& object : corpus.objects()) {
+void check_competing_autoscalers(const ObjectIndex& index, Reporter& report) {
+  const Autoscalers autoscalers = autoscalers_by_target(index);
+  for (const Object& object : index.objects()) {
     const auto found = autoscalers.find(&object);
     if (found == autoscalers.end()) continue;
     const Object& first = *found->second.front();
     for (const Object* later : found->second) {
-      if (later->id == first.id || !may_share_cluster(corpus, first, *later)) continue;
-      report_twice(*later, first, object, "spec.scaleTargetRef.name", corpus, report);
+      if (later->id == first.id || !may_share_cluster(index, first, *later)) continue;
+      report_twice(*later, first, object, "spec.scaleTargetRef.name", index, report);
     }
   }
   std::map<const Object*, const Object*> vertical;  // the first one of each target
-  for (const Object& object : corpus.objects()) {
+  for (const Object& object : index.objects()) {
     if (object.id.kind != "VerticalPodAutoscaler") continue;
-    const Object* target = corpus.find(object, text_at(object.node, "spec.targetRef.kind"),
-                                       text_at(object.node, "spec.targetRef.name"));
+    const Object* target = index.find(object, text_at(object.node, "spec.targetRef.kind"),
+                                      text_at(object.node, "spec.targetRef.name"));
     if (target == nullptr) continue;
     if (only_recommends(object)) continue;
     const auto [other, fresh] = vertical.emplace(target, &object);
-    if (!fresh && other->second->id != object.id && may_share_cluster(corpus, *other->second, object)) {
-      report_twice(object, *other->second, *target, "spec.targetRef.name", corpus, report);
+    if (!fresh && other->second->id != object.id && may_share_cluster(index, *other->second, object)) {
+      report_twice(object, *other->second, *target, "spec.targetRef.name", index, report);
     }
     const auto found = autoscalers.find(target);
     if (found == autoscalers.end()) continue;
     for (const Object* horizontal : found->second) {
       const source::Span metric = contested(*horizontal, object);
-      if (!metric.known() || !may_share_cluster(corpus, *horizontal, object)) continue;
+      if (!metric.known() || !may_share_cluster(index, *horizontal, object)) continue;
       report
           .add(object, place(object),
                fmt::format("`{}` changes the requests of `{}`, on which `{}` scales", display(object),

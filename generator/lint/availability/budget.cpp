@@ -6,7 +6,7 @@
 
 #include "lint/availability/checks.h"
 #include "lint/availability/scale.h"
-#include "lint/engine/display.h"
+#include "lint/objects/display.h"
 
 namespace twinhull::lint {
 namespace {
@@ -16,11 +16,11 @@ using yaml::Node;
 bool is_budget(const Object& object) { return object.id.kind == "PodDisruptionBudget"; }
 
 /// The number of pods covered by a budget; empty if unknown.
-std::optional<std::int64_t> counted(const Object& budget, const ObjectIndex& corpus,
+std::optional<std::int64_t> counted(const Object& budget, const ObjectIndex& index,
                                     const Autoscalers& autoscalers) {
   std::int64_t sum = 0;
   std::set<const Object*> seen;
-  for (const PodView* pod : pods_of(budget, "spec.selector", corpus)) {
+  for (const PodView* pod : pods_of(budget, "spec.selector", index)) {
     const Object& object = *pod->object;
     if (!seen.insert(&object).second) continue;
     if (object.id.kind == "Pod") {
@@ -35,8 +35,8 @@ std::optional<std::int64_t> counted(const Object& budget, const ObjectIndex& cor
 }
 
 /// The autoscaler that sets the minimum of a budget's pods, for the message; null if none.
-const Object* deciding(const Object& budget, const ObjectIndex& corpus, const Autoscalers& autoscalers) {
-  for (const PodView* pod : pods_of(budget, "spec.selector", corpus)) {
+const Object* deciding(const Object& budget, const ObjectIndex& index, const Autoscalers& autoscalers) {
+  for (const PodView* pod : pods_of(budget, "spec.selector", index)) {
     const std::optional<ReplicaRange> scale = scale_of(*pod->object, autoscalers);
     if (scale && scale->autoscaler != nullptr) return scale->autoscaler;
   }
@@ -100,9 +100,9 @@ void check_invalid_budget(const Object& object, const ObjectIndex&, Reporter& re
   }
 }
 
-void check_undrainable_budget(const ObjectIndex& corpus, Reporter& report) {
-  const Autoscalers autoscalers = autoscalers_by_target(corpus);
-  for (const Object& object : corpus.objects()) {
+void check_undrainable_budget(const ObjectIndex& index, Reporter& report) {
+  const Autoscalers autoscalers = autoscalers_by_target(index);
+  for (const Object& object : index.objects()) {
     if (!is_budget(object)) continue;
     const Node* stay = value_at(object.node, "spec.minAvailable");
     const Node* go = value_at(object.node, "spec.maxUnavailable");
@@ -121,9 +121,9 @@ void check_undrainable_budget(const ObjectIndex& corpus, Reporter& report) {
                  fmt::format("`{}` allows no disruptions: node drains are blocked", display(object)), help);
       continue;
     }
-    const std::optional<std::int64_t> count = counted(object, corpus, autoscalers);
+    const std::optional<std::int64_t> count = counted(object, index, autoscalers);
     if (!count || *count == 0 || rounded_up(*read, *count) < *count) continue;
-    const Object* autoscaler = deciding(object, corpus, autoscalers);
+    const Object* autoscaler = deciding(object, index, autoscalers);
     diagnostic::Finding& finding =
         report.add(object, stay->span,
                    fmt::format("`{}` requires {}: node drains are blocked", display(object),
@@ -134,22 +134,22 @@ void check_undrainable_budget(const ObjectIndex& corpus, Reporter& report) {
   }
 }
 
-void check_overlapping_budgets(const ObjectIndex& corpus, Reporter& report) {
-  const Selectors budgets = budgets_by_pod(corpus);
+void check_overlapping_budgets(const ObjectIndex& index, Reporter& report) {
+  const Selectors budgets = budgets_by_pod(index);
   std::set<std::pair<const Object*, const Object*>> told;
-  for (const PodView& pod : corpus.pods()) {
+  for (const PodView& pod : index.pods()) {
     const auto found = budgets.find(&pod);
     if (found == budgets.end()) continue;
     const Object& first = *found->second.front();
     for (const Object* other : found->second) {
-      if (other->id == first.id || !may_share_cluster(corpus, first, *other)) continue;
+      if (other->id == first.id || !may_share_cluster(index, first, *other)) continue;
       if (!told.emplace(&first, other).second) continue;
       const Node* selector = value_at(other->node, "spec.selector");
       report
           .add(*other, selector->span,
                fmt::format("`{}` selects the Pods of `{}`, as does `{}`: evictions fail",
-                           display_beside(*other, first, corpus), display(*pod.object),
-                           display_beside(first, *other, corpus)),
+                           display_beside(*other, first, index), display(*pod.object),
+                           display_beside(first, *other, index)),
                "cover each Pod with one PodDisruptionBudget")
           .related.push_back({"also defined here", place(first)});
     }

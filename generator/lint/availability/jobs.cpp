@@ -67,9 +67,9 @@ void check_suspended_cron_job(const Object& object, const ObjectIndex&, Reporter
              "remove `suspend`");
 }
 
-void check_immutable_job(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_immutable_job(const Object& object, const ObjectIndex& index, Reporter& report) {
   // Whether plain files are applied twice is unknown.
-  if (!is_job(object) || is_hook(object) || corpus.unit(object).root.empty()) return;
+  if (!is_job(object) || is_hook(object) || index.unit(object).root.empty()) return;
   const Node* name = value_at(object.node, "metadata.name");
   if (name == nullptr || name->text.find_first_of("0123456789") != std::string_view::npos) return;
   if (value_at(object.node, "spec.ttlSecondsAfterFinished") != nullptr || is_replaced(object)) return;

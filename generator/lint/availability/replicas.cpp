@@ -13,12 +13,12 @@ using yaml::Node;
 
 /// A second pod could not run next to the first: it would wait for the volume, or the rollout strategy
 /// prevents it.
-bool must_be_alone(const PodView& pod, const ObjectIndex& corpus) {
+bool must_be_alone(const PodView& pod, const ObjectIndex& index) {
   if (text_at(pod.object->node, "spec.strategy.type") == "Recreate") return true;
   return std::ranges::any_of(items_at(pod.spec, "volumes"), [&](const Node* volume) {
     const std::string_view name = text_at(volume, "persistentVolumeClaim.claimName");
     if (name.empty()) return false;
-    const Object* claim = corpus.find(*pod.object, "PersistentVolumeClaim", name);
+    const Object* claim = index.find(*pod.object, "PersistentVolumeClaim", name);
     if (claim == nullptr) return true;
     return std::ranges::none_of(items_at(claim->node, "spec.accessModes"), [](const Node* mode) {
       return mode->text == "ReadWriteMany" || mode->text == "ReadOnlyMany";
@@ -45,13 +45,13 @@ bool is_replicated(const Object& object) {
 
 }  // namespace
 
-void check_single_replica(const ObjectIndex& corpus, Reporter& report) {
-  const Selectors services = services_by_pod(corpus);
-  const Autoscalers autoscalers = autoscalers_by_target(corpus);
-  for (const PodView& pod : corpus.pods()) {
+void check_single_replica(const ObjectIndex& index, Reporter& report) {
+  const Selectors services = services_by_pod(index);
+  const Autoscalers autoscalers = autoscalers_by_target(index);
+  for (const PodView& pod : index.pods()) {
     const Object& object = *pod.object;
     const auto served = services.find(&pod);
-    if (object.id.kind != "Deployment" || served == services.end() || must_be_alone(pod, corpus)) continue;
+    if (object.id.kind != "Deployment" || served == services.end() || must_be_alone(pod, index)) continue;
     const std::optional<ReplicaRange> scale = scale_of(object, autoscalers);
     if (!scale || scale->fewest != 1) continue;
     if (scale->autoscaler != nullptr) {
@@ -72,20 +72,20 @@ void check_single_replica(const ObjectIndex& corpus, Reporter& report) {
   }
 }
 
-void check_stopped_workload(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_stopped_workload(const Object& object, const ObjectIndex& index, Reporter& report) {
   const Node* replicas = value_at(object.node, "spec.replicas");
-  if (replicas == nullptr || replicas->integer() != 0 || corpus.pod_of(object) == nullptr) return;
+  if (replicas == nullptr || replicas->integer() != 0 || index.pod_of(object) == nullptr) return;
   report.add(object, replicas->span,
              fmt::format("`{}` has zero replicas; an autoscaler does not scale it", display(object)),
              "set `replicas`, or remove the workload");
 }
 
-void check_colocated_replicas(const ObjectIndex& corpus, Reporter& report) {
-  const Autoscalers autoscalers = autoscalers_by_target(corpus);
-  for (const PodView& pod : corpus.pods()) {
+void check_colocated_replicas(const ObjectIndex& index, Reporter& report) {
+  const Autoscalers autoscalers = autoscalers_by_target(index);
+  for (const PodView& pod : index.pods()) {
     const Object& object = *pod.object;
     // Pods that share a volume of one node must run there.
-    if (!is_replicated(object) || spreads(pod) || must_be_alone(pod, corpus)) continue;
+    if (!is_replicated(object) || spreads(pod) || must_be_alone(pod, index)) continue;
     const std::optional<ReplicaRange> scale = scale_of(object, autoscalers);
     if (!scale || scale->most < 2) continue;
     report.add(
@@ -96,12 +96,12 @@ void check_colocated_replicas(const ObjectIndex& corpus, Reporter& report) {
   }
 }
 
-void check_missing_budget(const ObjectIndex& corpus, Reporter& report) {
-  const Selectors budgets = budgets_by_pod(corpus);
-  const Autoscalers autoscalers = autoscalers_by_target(corpus);
-  for (const PodView& pod : corpus.pods()) {
+void check_missing_budget(const ObjectIndex& index, Reporter& report) {
+  const Selectors budgets = budgets_by_pod(index);
+  const Autoscalers autoscalers = autoscalers_by_target(index);
+  for (const PodView& pod : index.pods()) {
     const Object& object = *pod.object;
-    if (!is_replicated(object) || budgets.contains(&pod) || must_be_alone(pod, corpus)) continue;
+    if (!is_replicated(object) || budgets.contains(&pod) || must_be_alone(pod, index)) continue;
     const std::optional<ReplicaRange> scale = scale_of(object, autoscalers);
     if (!scale || scale->fewest < 2) continue;
     report.add(
@@ -112,16 +112,16 @@ void check_missing_budget(const ObjectIndex& corpus, Reporter& report) {
   }
 }
 
-void check_shared_claim(const ObjectIndex& corpus, Reporter& report) {
-  const Autoscalers autoscalers = autoscalers_by_target(corpus);
-  for (const PodView& pod : corpus.pods()) {
+void check_shared_claim(const ObjectIndex& index, Reporter& report) {
+  const Autoscalers autoscalers = autoscalers_by_target(index);
+  for (const PodView& pod : index.pods()) {
     const Object& object = *pod.object;
     const std::optional<ReplicaRange> scale = scale_of(object, autoscalers);
     if (!scale || scale->most < 2) continue;
     for (const Node* volume : items_at(pod.spec, "volumes")) {
       const Node* name = value_at(volume, "persistentVolumeClaim.claimName");
       if (name == nullptr || name->text.empty()) continue;
-      const Object* claim = corpus.find(object, "PersistentVolumeClaim", name->text);
+      const Object* claim = index.find(object, "PersistentVolumeClaim", name->text);
       if (claim == nullptr) continue;
       const auto modes = items_at(claim->node, "spec.accessModes");
       const bool once = std::ranges::all_of(modes, [](const Node* mode) {

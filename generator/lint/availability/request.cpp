@@ -50,10 +50,10 @@ bool asks(const Node* resources, std::string_view resource) {
 
 }  // namespace
 
-void check_autoscaler_request(const Object& object, const ObjectIndex& corpus, Reporter& report) {
-  const Object* target = is_autoscaler(object) ? target_of(object, corpus) : nullptr;
-  const PodView* pod = target == nullptr ? nullptr : corpus.pod_of(*target);
-  if (pod == nullptr || !corpus.all(*target, "LimitRange", target->namespace_name).empty()) return;
+void check_autoscaler_request(const Object& object, const ObjectIndex& index, Reporter& report) {
+  const Object* target = is_autoscaler(object) ? target_of(object, index) : nullptr;
+  const PodView* pod = target == nullptr ? nullptr : index.pod_of(*target);
+  if (pod == nullptr || !index.all(*target, "LimitRange", target->namespace_name).empty()) return;
   const Node* of_pod = value_at(pod->spec, "resources");
   for (const Metric& metric : percentages(object)) {
     if (asks(of_pod, metric.resource)) continue;

@@ -90,10 +90,10 @@ void check_invalid_rollout(const Object& object, const ObjectIndex&, Reporter& r
   }
 }
 
-void check_rollout_downtime(const ObjectIndex& corpus, Reporter& report) {
-  const Selectors services = services_by_pod(corpus);
-  const Autoscalers autoscalers = autoscalers_by_target(corpus);
-  for (const PodView& pod : corpus.pods()) {
+void check_rollout_downtime(const ObjectIndex& index, Reporter& report) {
+  const Selectors services = services_by_pod(index);
+  const Autoscalers autoscalers = autoscalers_by_target(index);
+  for (const PodView& pod : index.pods()) {
     const Object& object = *pod.object;
     const auto served = services.find(&pod);
     if (object.id.kind != "Deployment" || object.id.group != "apps" || served == services.end()) continue;

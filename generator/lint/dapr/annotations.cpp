@@ -246,8 +246,8 @@ void check_sidecar_resources(const PodView& pod, const ObjectIndex&, Reporter& r
   }
 }
 
-void check_annotation_place(const Object& object, const ObjectIndex& corpus, Reporter& report) {
-  const PodView* pod = corpus.pod_of(object);
+void check_annotation_place(const Object& object, const ObjectIndex& index, Reporter& report) {
+  const PodView* pod = index.pod_of(object);
   const Node* annotations = value_at(object.node, "metadata.annotations");
   if (pod == nullptr || annotations == nullptr || !annotations->is(Kind::map)) return;
   if (pod->metadata == object.node->get("metadata")) return;  // a bare pod

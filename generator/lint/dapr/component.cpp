@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "base/limits.h"
+#include "base/path.h"
 #include "base/text.h"
 #include "lint/dapr/checks.h"
-#include "lint/input/paths.h"
 
 namespace twinhull::lint {
 
@@ -47,13 +47,13 @@ bool needs_cluster(const Object& object) {
 
 }  // namespace
 
-bool is_for_cluster(const Object& object, const ObjectIndex& corpus) {
+bool is_for_cluster(const Object& object, const ObjectIndex& index) {
   const bool named = !object.id.namespace_name.empty() && object.id.namespace_name != "default";
-  if (named || !corpus.unit(object).root.empty() || corpus.holds_pods(object, object.namespace_name))
+  if (named || !index.unit(object).root.empty() || index.holds_pods(object, object.namespace_name))
     return true;
-  return std::ranges::any_of(corpus.objects(), [&](const Object& other) {
+  return std::ranges::any_of(index.objects(), [&](const Object& other) {
     return base::spend(base::Limit::pairs, 1) && is_dapr(other, "Component") && needs_cluster(other) &&
-           folder_of(corpus.path(other)) == folder_of(corpus.path(object));
+           base::directory_of(index.path(other)) == base::directory_of(index.path(object));
   });
 }
 

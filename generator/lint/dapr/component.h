@@ -19,7 +19,7 @@ const yaml::Node* plain_value(const yaml::Node* entry);
 
 /// Whether an object is certainly meant for a cluster: `dapr run` also reads directories of Components, and
 /// ignores `namespace: default`.
-bool is_for_cluster(const Object& object, const ObjectIndex& corpus);
+bool is_for_cluster(const Object& object, const ObjectIndex& index);
 
 /// Whether something other than Dapr substitutes a part of the text, so that its value is unknown.
 bool is_open(std::string_view text);

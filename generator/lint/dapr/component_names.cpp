@@ -53,24 +53,24 @@ const Meaning* meaning_of(std::string_view variable) {
   return found == meanings.end() ? nullptr : &*found;
 }
 
-void check_name(const Object& object, const ObjectIndex& corpus, std::string_view variable, const Node& value,
+void check_name(const Object& object, const ObjectIndex& index, std::string_view variable, const Node& value,
                 Reporter& report) {
   const Meaning* meaning = meaning_of(variable);
   if (meaning == nullptr || !value.is(Kind::string) || value.text.empty() || is_open(value.text)) return;
   if (meaning->types == "secretstores." && value.text == "kubernetes") return;
   std::vector<std::string_view> known;
-  for (const Object* one : corpus.all(object, "Component", object.namespace_name)) {
+  for (const Object* one : index.all(object, "Component", object.namespace_name)) {
     if (text_at(one->node, "spec.type").starts_with(meaning->types)) known.push_back(one->id.name);
   }
   if (std::ranges::find(known, value.text) != known.end()) return;
   const Object* elsewhere = nullptr;
-  for (const Object* one : corpus.all(object, "Component")) {
+  for (const Object* one : index.all(object, "Component")) {
     if (one->id.name == value.text && text_at(one->node, "spec.type").starts_with(meaning->types))
       elsewhere = one;
   }
   if (known.empty() && elsewhere == nullptr) return;  // the components are not part of the run
-  if (corpus.exists(object, "Component", value.text) && elsewhere == nullptr &&
-      corpus.find(object, "Component", value.text) == nullptr)
+  if (index.exists(object, "Component", value.text) && elsewhere == nullptr &&
+      index.find(object, "Component", value.text) == nullptr)
     return;
   diagnostic::Finding& finding = report.add(
       object, value.span,
@@ -86,20 +86,20 @@ void check_name(const Object& object, const ObjectIndex& corpus, std::string_vie
 
 }  // namespace
 
-void check_component_names(const ObjectIndex& corpus, Reporter& report) {
+void check_component_names(const ObjectIndex& index, Reporter& report) {
   std::set<const Object*> told;  // ConfigMaps that several containers read
-  for (const PodView& pod : corpus.pods()) {
+  for (const PodView& pod : index.pods()) {
     if (!has_sidecar(pod)) continue;
     for (const Container& container : pod.containers) {
       for (const Node* variable : items_at(container.node, "env")) {
         const Node* value = value_at(variable, "value");
-        if (value != nullptr) check_name(*pod.object, corpus, text_at(variable, "name"), *value, report);
+        if (value != nullptr) check_name(*pod.object, index, text_at(variable, "name"), *value, report);
       }
       for (const Node* source : items_at(container.node, "envFrom")) {
-        const Object* map = corpus.find(*pod.object, "ConfigMap", text_at(source, "configMapRef.name"));
+        const Object* map = index.find(*pod.object, "ConfigMap", text_at(source, "configMapRef.name"));
         const Node* data = map == nullptr ? nullptr : value_at(map->node, "data");
         if (data == nullptr || !data->is(Kind::map) || !told.insert(map).second) continue;
-        for (const Entry& entry : data->entries) check_name(*map, corpus, entry.key, *entry.value, report);
+        for (const Entry& entry : data->entries) check_name(*map, index, entry.key, *entry.value, report);
       }
     }
   }

@@ -15,10 +15,10 @@ using yaml::Kind;
 using yaml::Node;
 
 /// The Kubernetes Secrets of a component's `secretKeyRef`s, unless another store is used.
-bool asks_kubernetes(const Object& component, const ObjectIndex& corpus) {
+bool asks_kubernetes(const Object& component, const ObjectIndex& index) {
   const std::string_view store = text_at(component.node, "auth.secretStore");
   if (store.empty() || store == "kubernetes") return true;
-  const Object* named = corpus.find(component, "Component", store);
+  const Object* named = index.find(component, "Component", store);
   return named != nullptr && text_at(named->node, "spec.type") == "secretstores.kubernetes";
 }
 
@@ -38,19 +38,19 @@ bool is_password(const ComponentSetting& known, std::string_view text) {
 
 }  // namespace
 
-void check_component_secrets(const Object& object, const ObjectIndex& corpus, Reporter& report) {
-  if (!is_dapr(object, "Component") || !asks_kubernetes(object, corpus)) return;
+void check_component_secrets(const Object& object, const ObjectIndex& index, Reporter& report) {
+  if (!is_dapr(object, "Component") || !asks_kubernetes(object, index)) return;
   for (const Node* item : items_at(object.node, "spec.metadata")) {
     const Node* name = value_at(item, "secretKeyRef.name");
     if (name == nullptr || !name->is(Kind::string) || name->text.empty()) continue;
-    if (!corpus.exists(object, "Secret", name->text)) {
+    if (!index.exists(object, "Secret", name->text)) {
       add_missing(object, {"Secret", object.namespace_name, name},
                   fmt::format("`{}` reads `{}` from Secret `{}`, which is not defined in namespace `{}`",
                               display(object), text_at(item, "name"), name->text, object.namespace_name),
-                  "add it", corpus, report);
+                  "add it", index, report);
       continue;
     }
-    const Object* secret = corpus.find(object, "Secret", name->text);
+    const Object* secret = index.find(object, "Secret", name->text);
     const Node* key = value_at(item, "secretKeyRef.key");
     if (secret == nullptr) continue;
     const std::string_view wanted = key == nullptr ? name->text : key->text;
@@ -68,11 +68,11 @@ void check_component_secrets(const Object& object, const ObjectIndex& corpus, Re
   }
 }
 
-void check_secret_store(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_secret_store(const Object& object, const ObjectIndex& index, Reporter& report) {
   const Node* store = object.id.group == "dapr.io" ? value_at(object.node, "auth.secretStore") : nullptr;
   if (store == nullptr || store->text.empty() || store->text == "kubernetes") return;
-  const Object* named = corpus.find(object, "Component", store->text);
-  if (named == nullptr && corpus.exists(object, "Component", store->text)) return;
+  const Object* named = index.find(object, "Component", store->text);
+  if (named == nullptr && index.exists(object, "Component", store->text)) return;
   if (named != nullptr && text_at(named->node, "spec.type").starts_with("secretstores.")) return;
   report.add(object, store->span,
              named == nullptr ? fmt::format("secret store `{}` is not defined", store->text)

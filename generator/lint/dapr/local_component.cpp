@@ -39,10 +39,10 @@ constexpr std::array locals = {
           "use a state store in the cluster", ""},
 };
 
-bool is_given(const Object& object, const ObjectIndex& corpus, std::string_view annotations) {
+bool is_given(const Object& object, const ObjectIndex& index, std::string_view annotations) {
   if (annotations.empty()) return false;
   const std::vector<std::string_view> names = base::split(annotations, ' ');
-  return std::ranges::any_of(corpus.pods(), [&](const PodView& pod) {
+  return std::ranges::any_of(index.pods(), [&](const PodView& pod) {
     return base::spend(base::Limit::pairs, 1) && pod.object->namespace_name == object.namespace_name &&
            std::ranges::any_of(names, [&](auto name) { return sidecar_setting(pod, name) != nullptr; });
   });
@@ -50,11 +50,11 @@ bool is_given(const Object& object, const ObjectIndex& corpus, std::string_view 
 
 }  // namespace
 
-void check_local_component(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_local_component(const Object& object, const ObjectIndex& index, Reporter& report) {
   const ComponentType* type = type_of(object);
   if (type == nullptr) return;
   const auto local = std::ranges::find(locals, type->type, &Local::type);
-  if (local == locals.end() || !is_for_cluster(object, corpus) || is_given(object, corpus, local->given_by))
+  if (local == locals.end() || !is_for_cluster(object, index) || is_given(object, index, local->given_by))
     return;
   report.add(
       object, value_at(object.node, "spec.type")->span,

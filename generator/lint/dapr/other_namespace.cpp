@@ -14,9 +14,9 @@ namespace {
 using Names = std::set<std::string_view>;
 
 /// The namespaces with pods with a sidecar, and the IDs of their apps, as seen from one unit.
-std::map<std::pair<std::uint32_t, std::string_view>, Names> apps_by_namespace(const ObjectIndex& corpus) {
+std::map<std::pair<std::uint32_t, std::string_view>, Names> apps_by_namespace(const ObjectIndex& index) {
   std::map<std::pair<std::uint32_t, std::string_view>, Names> apps;
-  for (const PodView& pod : corpus.pods()) {
+  for (const PodView& pod : index.pods()) {
     if (!has_sidecar(pod)) continue;
     const yaml::Node* id = app_id(pod);
     apps[{pod.object->unit, pod.object->namespace_name}].insert(id == nullptr ? pod.object->id.name
@@ -27,10 +27,10 @@ std::map<std::pair<std::uint32_t, std::string_view>, Names> apps_by_namespace(co
 
 }  // namespace
 
-void check_component_namespace(const ObjectIndex& corpus, Reporter& report) {
-  const auto apps = apps_by_namespace(corpus);
+void check_component_namespace(const ObjectIndex& index, Reporter& report) {
+  const auto apps = apps_by_namespace(index);
   if (apps.empty()) return;
-  for (const Object& object : corpus.objects()) {
+  for (const Object& object : index.objects()) {
     if (object.id.group != "dapr.io" || object.namespace_name.empty()) continue;
     if (apps.contains({object.unit, object.namespace_name}) || object.namespace_name == "dapr-system")
       continue;

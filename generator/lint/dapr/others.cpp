@@ -47,9 +47,9 @@ void check_policies(const Object& object, const Node& target, Reporter& report) 
 }
 
 /// Whether the run contains Dapr resources of the object's namespace, and would contain a Configuration.
-bool holds_dapr_objects(const Object& object, const ObjectIndex& corpus) {
+bool holds_dapr_objects(const Object& object, const ObjectIndex& index) {
   for (const std::string_view kind : {"Configuration", "Component", "Subscription", "Resiliency"}) {
-    for (const Object* one : corpus.all(object, kind, object.namespace_name)) {
+    for (const Object* one : index.all(object, kind, object.namespace_name)) {
       if (is_dapr(*one, kind)) return true;
     }
   }
@@ -58,25 +58,25 @@ bool holds_dapr_objects(const Object& object, const ObjectIndex& corpus) {
 
 }  // namespace
 
-void check_configuration_name(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
+void check_configuration_name(const PodView& pod, const ObjectIndex& index, Reporter& report) {
   const Node* named = has_sidecar(pod) ? sidecar_setting(pod, "dapr.io/config") : nullptr;
   if (named == nullptr || named->text.empty()) return;
-  if (is_open(named->text) || corpus.exists(*pod.object, "Configuration", named->text)) return;
+  if (is_open(named->text) || index.exists(*pod.object, "Configuration", named->text)) return;
   diagnostic::Finding& finding = report.add(
       *pod.object, named->span,
       fmt::format("the sidecar of `{}` uses Configuration `{}`, which is not defined in namespace `{}`: it "
                   "does not start",
                   display(*pod.object), named->text, pod.object->namespace_name),
       fmt::format("define it, or pass `--external Configuration/{}` if the cluster has it", named->text));
-  diagnostic::doubt(finding, !holds_dapr_objects(*pod.object, corpus));
+  diagnostic::doubt(finding, !holds_dapr_objects(*pod.object, index));
 }
 
-void check_token_secrets(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
+void check_token_secrets(const PodView& pod, const ObjectIndex& index, Reporter& report) {
   if (!has_sidecar(pod)) return;
   for (const std::string_view setting : {"dapr.io/api-token-secret", "dapr.io/app-token-secret"}) {
     const Node* named = sidecar_setting(pod, setting);
     if (named == nullptr || named->text.empty()) continue;
-    if (!corpus.exists(*pod.object, "Secret", named->text)) {
+    if (!index.exists(*pod.object, "Secret", named->text)) {
       report.add(
           *pod.object, named->span,
           fmt::format("the sidecar of `{}` requires Secret `{}`, which is not defined in namespace `{}`",
@@ -84,7 +84,7 @@ void check_token_secrets(const PodView& pod, const ObjectIndex& corpus, Reporter
           fmt::format("define it, or pass `--external Secret/{}` if the cluster has it", named->text));
       continue;
     }
-    const Object* secret = corpus.find(*pod.object, "Secret", named->text);
+    const Object* secret = index.find(*pod.object, "Secret", named->text);
     const Node* data = secret == nullptr ? nullptr : value_at(secret->node, "data");
     const Node* texts = secret == nullptr ? nullptr : value_at(secret->node, "stringData");
     if (data == nullptr && texts == nullptr) continue;
@@ -94,9 +94,9 @@ void check_token_secrets(const PodView& pod, const ObjectIndex& corpus, Reporter
   }
 }
 
-void check_restricted_namespace(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
+void check_restricted_namespace(const PodView& pod, const ObjectIndex& index, Reporter& report) {
   if (!has_sidecar(pod)) return;
-  const Object* space = corpus.find(*pod.object, "Namespace", pod.object->namespace_name);
+  const Object* space = index.find(*pod.object, "Namespace", pod.object->namespace_name);
   const Node* labels = space == nullptr ? nullptr : value_at(space->node, "metadata.labels");
   const Node* level = labels == nullptr || !labels->is(Kind::map)
                           ? nullptr
@@ -115,12 +115,12 @@ void check_restricted_namespace(const PodView& pod, const ObjectIndex& corpus, R
   finding.related.push_back({"`restricted` is enforced here", level->span});
 }
 
-void check_subscribers(const ObjectIndex& corpus, Reporter& report) {
+void check_subscribers(const ObjectIndex& index, Reporter& report) {
   std::map<std::pair<std::string_view, std::string_view>, const PodView*> apps;  // namespace and id
-  for (const PodView& pod : corpus.pods()) {
+  for (const PodView& pod : index.pods()) {
     if (const Node* id = app_id(pod)) apps.try_emplace({pod.object->namespace_name, id->text}, &pod);
   }
-  for (const Object& object : corpus.objects()) {
+  for (const Object& object : index.objects()) {
     if (!is_dapr(object, "Subscription")) continue;
     for (const Node* scope : items_at(object.node, "scopes")) {
       const auto app = apps.find({object.namespace_name, scope->text});
@@ -151,16 +151,16 @@ void check_resiliency(const Object& object, const ObjectIndex&, Reporter& report
   }
 }
 
-void check_resiliency_targets(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_resiliency_targets(const Object& object, const ObjectIndex& index, Reporter& report) {
   const Node* targets =
       is_dapr(object, "Resiliency") ? value_at(object.node, "spec.targets.components") : nullptr;
   if (targets == nullptr || !targets->is(Kind::map)) return;
   std::vector<std::string_view> known;
-  for (const Object* one : corpus.all(object, "Component", object.namespace_name))
+  for (const Object* one : index.all(object, "Component", object.namespace_name))
     known.push_back(one->id.name);
   if (known.empty()) return;  // the components are not part of the run
   for (const Entry& target : targets->entries) {
-    if (corpus.exists(object, "Component", target.key)) continue;
+    if (index.exists(object, "Component", target.key)) continue;
     const std::string_view near = base::closest(target.key, known);
     report.add(object, target.key_span,
                fmt::format("`{}` targets component `{}`, which is not defined", display(object), target.key),

@@ -56,19 +56,19 @@ void add_made_by_commands(const PodView& pod, Topics& topics) {
   }
 }
 
-std::map<std::string_view, Topics> topics_by_namespace(const ObjectIndex& corpus) {
+std::map<std::string_view, Topics> topics_by_namespace(const ObjectIndex& index) {
   std::map<std::string_view, Topics> topics;
-  for (const Object& object : corpus.objects()) {
+  for (const Object& object : index.objects()) {
     if (object.id.kind != "KafkaTopic") continue;
     const std::string_view named = text_at(object.node, "spec.topicName");
     topics[object.namespace_name].made.push_back(named.empty() ? object.id.name : named);
   }
-  for (const PodView& pod : corpus.pods()) add_made_by_commands(pod, topics[pod.object->namespace_name]);
+  for (const PodView& pod : index.pods()) add_made_by_commands(pod, topics[pod.object->namespace_name]);
   for (auto& [_, all] : topics) std::ranges::sort(all.made);
   return topics;
 }
 
-void check_topic(const Object& object, const ObjectIndex& corpus, const Topics& topics, std::string_view path,
+void check_topic(const Object& object, const ObjectIndex& index, const Topics& topics, std::string_view path,
                  Reporter& report) {
   const Node* topic = value_at(object.node, path);
   if (topic == nullptr || !topic->is(Kind::string) || topics.made.empty()) return;
@@ -79,7 +79,7 @@ void check_topic(const Object& object, const ObjectIndex& corpus, const Topics& 
   const auto speaks = [&](std::string_view script) {
     return script.find(topic->text) != std::string_view::npos;
   };
-  if (std::ranges::any_of(topics.scripts, speaks) || corpus.exists(object, "KafkaTopic", topic->text)) return;
+  if (std::ranges::any_of(topics.scripts, speaks) || index.exists(object, "KafkaTopic", topic->text)) return;
   report.add(object, topic->span, fmt::format("topic `{}` is not created", topic->text),
              did_you_mean(topic->text, topics.made, "KafkaTopic"));
 }
@@ -90,17 +90,17 @@ bool is_dapr(const Object& object, std::string_view kind) {
   return object.id.group == "dapr.io" && object.id.kind == kind;
 }
 
-void check_scopes(const ObjectIndex& corpus, Reporter& report) {
+void check_scopes(const ObjectIndex& index, Reporter& report) {
   std::map<std::string_view, Names> ids;
-  for (const PodView& pod : corpus.pods()) {
+  for (const PodView& pod : index.pods()) {
     if (const Node* id = app_id(pod)) ids[pod.object->namespace_name].insert(id->text);
   }
-  for (const Object& object : corpus.objects()) {
+  for (const Object& object : index.objects()) {
     if (object.id.group != "dapr.io") continue;
     const auto there = ids.find(object.namespace_name);
     for (const Node* scope : items_at(object.node, "scopes")) {
       if (!scope->is(Kind::string) || (there != ids.end() && there->second.contains(scope->text))) continue;
-      if (corpus.exists(object, app_kind, scope->text)) continue;
+      if (index.exists(object, app_kind, scope->text)) continue;
       const auto elsewhere =
           std::ranges::find_if(ids, [&](const auto& one) { return one.second.contains(scope->text); });
       if (elsewhere != ids.end()) {
@@ -130,10 +130,10 @@ void check_scopes(const ObjectIndex& corpus, Reporter& report) {
 }
 
 /// Reports if the component of a subscription is in another namespace.
-bool say_elsewhere(const Object& object, const ObjectIndex& corpus, const Node& named, Reporter& report) {
-  for (const Object* one : corpus.all(object, "Component")) {
+bool say_elsewhere(const Object& object, const ObjectIndex& index, const Node& named, Reporter& report) {
+  for (const Object* one : index.all(object, "Component")) {
     if (one->id.name != named.text || !text_at(one->node, "spec.type").starts_with("pubsub.")) continue;
-    if (corpus.exists(object, "Component", named.text)) return false;
+    if (index.exists(object, "Component", named.text)) return false;
     diagnostic::Finding& finding = report.add(
         object, named.span,
         fmt::format("the pub/sub component `{}` is in namespace `{}`: sidecars in `{}` do not load it",
@@ -145,18 +145,18 @@ bool say_elsewhere(const Object& object, const ObjectIndex& corpus, const Node& 
   return false;
 }
 
-void check_subscribed_pubsub(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_subscribed_pubsub(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (!is_dapr(object, "Subscription")) return;
   const Node* named = value_at(object.node, "spec.pubsubname");
   if (named == nullptr || !named->is(Kind::string)) return;
   std::vector<std::string_view> known;
-  for (const Object* component : corpus.all(object, "Component", object.namespace_name)) {
+  for (const Object* component : index.all(object, "Component", object.namespace_name)) {
     if (text_at(component->node, "spec.type").starts_with("pubsub.")) known.push_back(component->id.name);
   }
   if (std::ranges::find(known, named->text) != known.end()) return;
-  const Object* other = corpus.find(object, "Component", named->text);
-  if (other == nullptr && say_elsewhere(object, corpus, *named, report)) return;
-  if (other == nullptr && (known.empty() || corpus.exists(object, "Component", named->text))) return;
+  const Object* other = index.find(object, "Component", named->text);
+  if (other == nullptr && say_elsewhere(object, index, *named, report)) return;
+  if (other == nullptr && (known.empty() || index.exists(object, "Component", named->text))) return;
   diagnostic::Finding& finding =
       report.add(object, named->span,
                  other == nullptr ? fmt::format("pub/sub component `{}` is not defined", named->text)
@@ -166,16 +166,16 @@ void check_subscribed_pubsub(const Object& object, const ObjectIndex& corpus, Re
   if (other != nullptr) finding.related.push_back({"its type is set here", place(*other)});
 }
 
-void check_subscribed_topics(const ObjectIndex& corpus, Reporter& report) {
+void check_subscribed_topics(const ObjectIndex& index, Reporter& report) {
   std::map<std::string_view, Topics> topics;
-  for (const Object& object : corpus.objects()) {
+  for (const Object& object : index.objects()) {
     if (!is_dapr(object, "Subscription")) continue;
-    const Object* pubsub = corpus.find(object, "Component", text_at(object.node, "spec.pubsubname"));
+    const Object* pubsub = index.find(object, "Component", text_at(object.node, "spec.pubsubname"));
     if (pubsub == nullptr || text_at(pubsub->node, "spec.type") != "pubsub.kafka") continue;
-    if (topics.empty()) topics = topics_by_namespace(corpus);
+    if (topics.empty()) topics = topics_by_namespace(index);
     const Topics& here = topics[object.namespace_name];
-    check_topic(object, corpus, here, "spec.topic", report);
-    check_topic(object, corpus, here, "spec.deadLetterTopic", report);
+    check_topic(object, index, here, "spec.topic", report);
+    check_topic(object, index, here, "spec.deadLetterTopic", report);
   }
 }
 

@@ -12,25 +12,25 @@ namespace twinhull::lint {
 namespace {
 
 /// Null if the check completed; otherwise the object at which the limit of comparisons was exceeded.
-const Object* visit(const RuleCheck& check, const ObjectIndex& corpus, Reporter& report) {
+const Object* visit(const RuleCheck& check, const ObjectIndex& index, Reporter& report) {
   const base::Budget budget(base::Limit::pairs);
   if (const auto* all = std::get_if<CheckAll>(&check.run)) {
-    (*all)(corpus, report);
-    return budget.exhausted() ? &corpus.objects().front() : nullptr;
+    (*all)(index, report);
+    return budget.exhausted() ? &index.objects().front() : nullptr;
   }
   if (const auto* object_check = std::get_if<CheckObject>(&check.run)) {
-    for (const Object& object : corpus.objects()) {
-      (*object_check)(object, corpus, report);
+    for (const Object& object : index.objects()) {
+      (*object_check)(object, index, report);
       if (budget.exhausted()) return &object;
     }
     return nullptr;
   }
-  for (const PodView& pod : corpus.pods()) {
+  for (const PodView& pod : index.pods()) {
     if (const auto* pod_check = std::get_if<CheckPod>(&check.run)) {
-      (*pod_check)(pod, corpus, report);
+      (*pod_check)(pod, index, report);
     } else {
       const CheckContainer container_check = std::get<CheckContainer>(check.run);
-      for (const Container& container : pod.containers) container_check(container, pod, corpus, report);
+      for (const Container& container : pod.containers) container_check(container, pod, index, report);
     }
     if (budget.exhausted()) return pod.object;
   }
@@ -78,12 +78,12 @@ diagnostic::Finding& Reporter::add(const Object& object, source::Span span, std:
   return add_found(object, span, std::move(message), std::move(help)).finding;
 }
 
-std::vector<ObjectFinding> run(std::span<const RuleCheck> checks, const ObjectIndex& corpus) {
+std::vector<ObjectFinding> run(std::span<const RuleCheck> checks, const ObjectIndex& index) {
   std::vector<ObjectFinding> out;
   for (const RuleCheck& check : checks) {
     Reporter report;
     CountedByFile counted;
-    const Object* stopped = visit(check, corpus, report);
+    const Object* stopped = visit(check, index, report);
     std::vector<ObjectFinding> all = report.take();
     if (stopped != nullptr) {
       out.push_back(given_up(*stopped, check.rule));

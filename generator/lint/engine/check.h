@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "diagnostic/finding.h"
-#include "lint/engine/object_index.h"
+#include "lint/objects/object_index.h"
 
 namespace twinhull::lint {
 
@@ -76,6 +76,6 @@ struct RuleCheck {
 std::vector<RuleCheck> checks();
 
 /// Runs the checks over all objects. The findings are unordered.
-std::vector<ObjectFinding> run(std::span<const RuleCheck> checks, const ObjectIndex& corpus);
+std::vector<ObjectFinding> run(std::span<const RuleCheck> checks, const ObjectIndex& index);
 
 }  // namespace twinhull::lint

@@ -5,11 +5,11 @@ namespace twinhull::lint {
 std::vector<RuleCheck> checks() {
   std::vector<RuleCheck> all;
   for (const auto group : {
-           access_checks,
+           rbac_checks,
            availability_checks,
            dapr_checks,
            gitops_checks,
-           identity_checks,
+           metadata_checks,
            image_checks,
            kafka_checks,
            network_checks,
@@ -17,7 +17,7 @@ std::vector<RuleCheck> checks() {
            probes_checks,
            reference_checks,
            resources_checks,
-           secret_checks,
+           secrets_checks,
            security_checks,
        }) {
     const std::span<const RuleCheck> table = group();

@@ -10,9 +10,9 @@
 #include <utility>
 #include <vector>
 
+#include "base/path.h"
 #include "base/text.h"
 #include "lint/engine/scalar_fixes.h"
-#include "lint/input/paths.h"
 #include "lint/objects/cluster_scope.h"
 #include "lint/objects/runtime_objects.h"
 
@@ -28,23 +28,24 @@ bool is_workload(std::string_view kind) {
 
 }  // namespace
 
-std::string cause_of(const Object& object, const ObjectIndex& corpus, std::string_view kind,
+std::string cause_of(const Object& object, const ObjectIndex& index, std::string_view kind,
                      std::string_view namespace_name, std::string_view name) {
   // Plain files of one directory belong together, even if they are alternatives.
-  const std::string where = object.unit == 0 ? folder_of(corpus.path(object)) : std::to_string(object.unit);
+  const std::string where =
+      object.unit == 0 ? base::directory_of(index.path(object)) : std::to_string(object.unit);
   return fmt::format("{} {} {} {}", where, kind, namespace_name, name);
 }
 
 diagnostic::Finding& add_missing(const Object& object, const Reference& reference, std::string message,
-                                 std::string_view advice, const ObjectIndex& corpus, Reporter& report) {
+                                 std::string_view advice, const ObjectIndex& index, Reporter& report) {
   const yaml::Node& name = *reference.name;
   ObjectFinding& found = report.add_found(object, name.span, std::move(message), std::string(advice));
   diagnostic::Finding& finding = found.finding;
-  found.cause = cause_of(object, corpus, reference.kind, reference.namespace_name, name.text);
+  found.cause = cause_of(object, index, reference.kind, reference.namespace_name, name.text);
   found.missing = is_workload(reference.kind) ? made_pods : reference.kind;
   const bool held = is_workload(reference.kind)
-                        ? corpus.holds_pods(object, reference.namespace_name)
-                        : corpus.holds(object, reference.kind, reference.namespace_name);
+                        ? index.holds_pods(object, reference.namespace_name)
+                        : index.holds(object, reference.kind, reference.namespace_name);
   if (!held) diagnostic::doubt(found.finding);
   // Without a namespace if the manifest has none.
   const bool plain = is_cluster_scoped(reference.kind) ||
@@ -54,9 +55,9 @@ diagnostic::Finding& add_missing(const Object& object, const Reference& referenc
   finding.help += fmt::format(", or pass `--external {}` if the cluster has it", declared);
   std::vector<std::string_view> names;
   const Object* nearest = nullptr;
-  const std::vector<const Object*> others =
-      is_cluster_scoped(reference.kind) ? corpus.all(object, reference.kind)
-                                        : corpus.all(object, reference.kind, reference.namespace_name);
+  const std::vector<const Object*> others = is_cluster_scoped(reference.kind)
+                                                ? index.all(object, reference.kind)
+                                                : index.all(object, reference.kind, reference.namespace_name);
   for (const Object* other : others) names.push_back(other->id.name);
   if (names.empty() || names.size() > most_names) return finding;
   const std::string_view meant = base::closest(name.text, names);

@@ -19,11 +19,11 @@ struct Reference {
 /// references to one missing object become one finding. The help suggests the most similar name and, with
 /// `declare`, how to declare the object.
 diagnostic::Finding& add_missing(const Object& object, const Reference& reference, std::string message,
-                                 std::string_view advice, const ObjectIndex& corpus, Reporter& report);
+                                 std::string_view advice, const ObjectIndex& index, Reporter& report);
 
 /// The identity of a missing object: kind, namespace, name, and the render or directory it is referenced
 /// from.
-std::string cause_of(const Object& object, const ObjectIndex& corpus, std::string_view kind,
+std::string cause_of(const Object& object, const ObjectIndex& index, std::string_view kind,
                      std::string_view namespace_name, std::string_view name);
 
 /// Merges findings with the same cause into the first one in the order of files; the others become related

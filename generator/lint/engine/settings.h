@@ -8,7 +8,7 @@
 #include "diagnostic/finding.h"
 #include "diagnostic/rules.h"
 #include "kubernetes/api.h"
-#include "lint/engine/object_index.h"
+#include "lint/objects/object_index.h"
 
 namespace twinhull::lint {
 

@@ -60,7 +60,7 @@ class Suppressor {
       : settings_(settings), files_(files), about_(about), used_(settings.exceptions.size(), false) {}
 
   void read_comments(std::uint32_t file);
-  void read_annotations(const ObjectIndex& corpus);
+  void read_annotations(const ObjectIndex& index);
   bool by_comment(const diagnostic::Finding& finding);
   bool allows(const ObjectFinding& found);
   void report_unused_comments();
@@ -179,10 +179,10 @@ void Suppressor::read_annotations(const Object& object, const yaml::Node* annota
   }
 }
 
-void Suppressor::read_annotations(const ObjectIndex& corpus) {
-  for (const Object& object : corpus.objects()) {
+void Suppressor::read_annotations(const ObjectIndex& index) {
+  for (const Object& object : index.objects()) {
     read_annotations(object, object.at("metadata.annotations"));
-    const PodView* pod = corpus.pod_of(object);
+    const PodView* pod = index.pod_of(object);
     if (pod != nullptr && pod->metadata != object.node->get("metadata"))
       read_annotations(object, pod->annotations());
   }
@@ -249,14 +249,14 @@ void Suppressor::report_unused() {
 
 }  // namespace
 
-std::size_t suppress(std::vector<ObjectFinding>& found, const Settings& settings, const ObjectIndex& corpus,
+std::size_t suppress(std::vector<ObjectFinding>& found, const Settings& settings, const ObjectIndex& index,
                      const source::Files& files, const std::set<std::uint32_t>& not_linted,
                      std::vector<ObjectFinding>& about) {
   Suppressor suppressor(settings, files, about);
   for (std::uint32_t file = 1; file <= files.size(); ++file) {
     if (!not_linted.contains(file)) suppressor.read_comments(file);
   }
-  suppressor.read_annotations(corpus);
+  suppressor.read_annotations(index);
   const base::Budget budget(base::Limit::pairs);
   const std::size_t gone =
       std::erase_if(found, [&](const ObjectFinding& one) { return suppressor.allows(one); });

@@ -20,7 +20,7 @@ namespace twinhull::lint {
 /// and by annotations of kube-linter, kube-score, polaris and checkov. A suppression of ours without a
 /// reason, with an unknown rule, or without a match is a finding, added to `about`. Comments of files in
 /// `not_linted` are ignored: rendered text, whose comments are copies, and text that is only shown.
-std::size_t suppress(std::vector<ObjectFinding>& found, const Settings& settings, const ObjectIndex& corpus,
+std::size_t suppress(std::vector<ObjectFinding>& found, const Settings& settings, const ObjectIndex& index,
                      const source::Files& files, const std::set<std::uint32_t>& not_linted,
                      std::vector<ObjectFinding>& about);
 

@@ -127,16 +127,16 @@ void check_argocd_passed_over(const Object& object, const ObjectIndex&, Reporter
   }
 }
 
-void check_application_project(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_application_project(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (!is_application(object)) return;
   const Node* project = value_at(object.node, "spec.project");
   if (project == nullptr || project->text == "default" || project->text.empty()) return;
   std::vector<std::string_view> known;
-  for (const Object* one : corpus.all(object, "AppProject")) {
+  for (const Object* one : index.all(object, "AppProject")) {
     if (one->id.name == project->text) return;
     known.push_back(one->id.name);
   }
-  if (known.empty() || corpus.exists(object, "AppProject", project->text)) return;
+  if (known.empty() || index.exists(object, "AppProject", project->text)) return;
   const std::string_view near = base::closest(project->text, known);
   report.add(object, project->span,
              fmt::format("`{}` references project `{}`, which is not defined: Argo CD does not sync it",

@@ -17,14 +17,14 @@ bool is_external_secret(const Object& object) {
 
 }  // namespace
 
-void check_secret_store_reference(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_secret_store_reference(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (!is_external_secret(object)) return;
   const Node* name = value_at(object.node, "spec.secretStoreRef.name");
   const std::string_view own = text_at(object.node, "spec.secretStoreRef.kind");
   const std::string_view kind = own.empty() ? "SecretStore" : own;
-  if (name == nullptr || corpus.exists(object, kind, name->text)) return;
+  if (name == nullptr || index.exists(object, kind, name->text)) return;
   std::vector<std::string_view> known;
-  for (const Object* store : corpus.all(object, kind)) {
+  for (const Object* store : index.all(object, kind)) {
     if (is_cluster_scoped(kind) || store->namespace_name == object.namespace_name)
       known.push_back(store->id.name);
   }
@@ -36,7 +36,7 @@ void check_secret_store_reference(const Object& object, const ObjectIndex& corpu
       near.empty() ? fmt::format("use an existing store, or pass `--external {}/{}`", kind, name->text)
                    : fmt::format("did you mean `{}`?", near));
   found.missing = kind;
-  if (!corpus.holds(object, kind, object.namespace_name)) diagnostic::doubt(found.finding);
+  if (!index.holds(object, kind, object.namespace_name)) diagnostic::doubt(found.finding);
 }
 
 void check_secret_policies(const Object& object, const ObjectIndex&, Reporter& report) {

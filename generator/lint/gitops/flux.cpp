@@ -25,13 +25,13 @@ std::string_view name_space_of(const Node* reference, const Object& object) {
   return own.empty() ? object.namespace_name : own;
 }
 
-void check_source(const Object& object, const Node* reference, const ObjectIndex& corpus, Reporter& report) {
+void check_source(const Object& object, const Node* reference, const ObjectIndex& index, Reporter& report) {
   const Node* name = value_at(reference, "name");
   const std::string_view kind = text_at(reference, "kind");
   if (name == nullptr || kind.empty()) return;
   const std::string_view namespace_name = name_space_of(reference, object);
-  const std::vector<const Object*> all = corpus.all(object, kind);
-  if (all.empty() || corpus.exists(object, kind, namespace_name, name->text)) return;
+  const std::vector<const Object*> all = index.all(object, kind);
+  if (all.empty() || index.exists(object, kind, namespace_name, name->text)) return;
   std::vector<std::string_view> known;
   for (const Object* one : all) {
     if (one->namespace_name == namespace_name) known.push_back(one->id.name);
@@ -46,19 +46,19 @@ void check_source(const Object& object, const Node* reference, const ObjectIndex
                                                   namespace_name, kind, name->text)
                                     : fmt::format("did you mean `{}`?", near));
   found.missing = kind;
-  if (!corpus.holds(object, kind, namespace_name)) diagnostic::doubt(found.finding);
+  if (!index.holds(object, kind, namespace_name)) diagnostic::doubt(found.finding);
 }
 
 }  // namespace
 
-void check_flux_source(const Object& object, const ObjectIndex& corpus, Reporter& report) {
-  if (is_kustomization(object)) check_source(object, value_at(object.node, "spec.sourceRef"), corpus, report);
+void check_flux_source(const Object& object, const ObjectIndex& index, Reporter& report) {
+  if (is_kustomization(object)) check_source(object, value_at(object.node, "spec.sourceRef"), index, report);
   if (!is_helm_release(object)) return;
-  check_source(object, value_at(object.node, "spec.chart.spec.sourceRef"), corpus, report);
-  check_source(object, value_at(object.node, "spec.chartRef"), corpus, report);
+  check_source(object, value_at(object.node, "spec.chart.spec.sourceRef"), index, report);
+  check_source(object, value_at(object.node, "spec.chartRef"), index, report);
 }
 
-void check_flux_dependencies(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_flux_dependencies(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (!is_kustomization(object) && !is_helm_release(object)) return;
   for (const Node* one : items_at(object.node, "spec.dependsOn")) {
     const Node* name = value_at(one, "name");
@@ -69,11 +69,11 @@ void check_flux_dependencies(const Object& object, const ObjectIndex& corpus, Re
       continue;
     }
     std::vector<std::string_view> known;
-    for (const Object* other : corpus.all(object, object.id.kind, namespace_name)) {
+    for (const Object* other : index.all(object, object.id.kind, namespace_name)) {
       if (other != &object) known.push_back(other->id.name);
     }
     // Its dependency can be in another repository, and then so can all others.
-    if (known.empty() || corpus.exists(object, object.id.kind, namespace_name, name->text)) continue;
+    if (known.empty() || index.exists(object, object.id.kind, namespace_name, name->text)) continue;
     const std::string_view near = base::closest(name->text, known);
     report.add(object, name->span,
                fmt::format("`{}` depends on {} `{}`, which is not defined in namespace `{}`", display(object),

@@ -6,8 +6,8 @@
 #include <cctype>
 
 #include "base/confined_files.h"
+#include "base/path.h"
 #include "base/text.h"
-#include "lint/input/paths.h"
 
 namespace twinhull::lint {
 namespace {
@@ -57,7 +57,8 @@ bool is_plain_path(const yaml::Node* name) {
 
 std::string folder_of(const Object& object, const Workspace& input) {
   const Provenance& origin = input.origins[object.unit];
-  return origin.kind == Provenance::Kind::written ? folder_of(input.corpus.path(object)) : origin.folder;
+  return origin.kind == Provenance::Kind::written ? base::directory_of(input.index.path(object))
+                                                  : origin.folder;
 }
 
 const Repository& Repositories::around(const std::string& folder) {
@@ -79,7 +80,7 @@ const Repository& Repositories::around(const std::string& folder) {
 std::string Repositories::missing(const std::string& folder, const NamedSource& source,
                                   std::string_view path) {
   const Repository& repository = around(folder);
-  const std::string wanted = join_path(".", path.starts_with('/') ? path.substr(1) : path);
+  const std::string wanted = base::join_path(".", path.starts_with('/') ? path.substr(1) : path);
   if (wanted == "." || wanted.starts_with("..") || !is_current(source.revision, repository)) return {};
   const auto stands = [&](const std::string& at) {
     return sources_.real_file_system().target_type(at) != base::FileType::none;
@@ -92,15 +93,15 @@ std::string Repositories::missing(const std::string& folder, const NamedSource& 
   }
   const bool deep = wanted.find('/') != std::string::npos;
   if (!repository.top.empty()) {
-    if (stands(join_path(repository.top, wanted))) return {};
-    const bool begun = deep && stands(join_path(repository.top, wanted.substr(0, wanted.find('/'))));
+    if (stands(base::join_path(repository.top, wanted))) return {};
+    const bool begun = deep && stands(base::join_path(repository.top, wanted.substr(0, wanted.find('/'))));
     return certain || begun ? wanted : std::string();
   }
   // The root of the repository is unknown: any parent directory.
   bool begun = false;
-  for (std::string top = folder;; top = folder_of(std::string_view(top))) {
-    if (stands(join_path(top, wanted))) return {};
-    begun = begun || (deep && stands(join_path(top, wanted.substr(0, wanted.find('/')))));
+  for (std::string top = folder;; top = base::directory_of(std::string_view(top))) {
+    if (stands(base::join_path(top, wanted))) return {};
+    begun = begun || (deep && stands(base::join_path(top, wanted.substr(0, wanted.find('/')))));
     if (top == "." || top == "/" || top.ends_with("..")) break;
   }
   return begun ? wanted : std::string();

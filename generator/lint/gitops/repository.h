@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "lint/input/source_cache.h"
-#include "lint/input/workspace.h"
+#include "lint/load/source_cache.h"
+#include "lint/load/workspace.h"
 
 namespace twinhull::lint {
 

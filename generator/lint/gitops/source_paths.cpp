@@ -8,9 +8,10 @@
 #include <string>
 #include <string_view>
 
+#include "base/path.h"
 #include "lint/engine/finding_at.h"
 #include "lint/gitops/repository.h"
-#include "lint/input/paths.h"
+#include "lint/load/file_names.h"
 
 namespace twinhull::lint {
 namespace {
@@ -87,7 +88,7 @@ bool find_source(const Search& search, const Object& object, const Node* referen
   // `flux bootstrap` creates a GitRepository of this name for the repository it is run in.
   out.here = name == "flux-system";
   const Object* source =
-      search.input.corpus.find(object, "GitRepository", own.empty() ? object.namespace_name : own, name);
+      search.input.index.find(object, "GitRepository", own.empty() ? object.namespace_name : own, name);
   if (source == nullptr) return true;
   out.url = text_at(source->node, "spec.url");
   out.revision = text_at(source->node, "spec.ref.branch");
@@ -111,7 +112,7 @@ void check_helmfile(const Search& search, const std::string& path) {
       const Node* chart = value_at(release, "chart");
       if (!is_plain_path(chart) || !(chart->text.starts_with("./") || chart->text.starts_with("../")))
         continue;
-      const std::string folder = join_path(folder_of(std::string_view(path)), chart->text);
+      const std::string folder = base::join_path(base::directory_of(std::string_view(path)), chart->text);
       if (search.sources.real_file_system().target_type(folder) != base::FileType::none) continue;
       search.out.push_back(
           finding_at("missing-source-path", chart->span,
@@ -139,7 +140,7 @@ std::vector<ObjectFinding> check_source_paths(const Workspace& input, SourceCach
   std::vector<ObjectFinding> out;
   Repositories repositories(sources);
   const Search search{input, sources, repositories, out};
-  for (const Object& object : input.corpus.objects()) {
+  for (const Object& object : input.index.objects()) {
     const std::string_view kind = object.id.kind;
     if (object.id.group == "argoproj.io" && kind == "Application")
       check_application(search, object, value_at(object.node, "spec"));

@@ -6,9 +6,10 @@
 
 #include <algorithm>
 
+#include "base/path.h"
 #include "base/text.h"
 #include "lint/engine/finding_at.h"
-#include "lint/input/paths.h"
+#include "lint/load/file_names.h"
 
 namespace twinhull::lint {
 namespace {
@@ -36,11 +37,11 @@ bool is_plain(const Node& name) {
 void tell(const Search& search, const Node& name, const std::string& path, std::string_view who,
           const Object* object) {
   std::vector<std::string> beside;
-  if (const auto list = search.sources.real_file_system().list(folder_of(path)); list.value) {
+  if (const auto list = search.sources.real_file_system().list(base::directory_of(path)); list.value) {
     for (const base::DirectoryEntry& entry : *list.value) beside.push_back(entry.name);
   }
   const std::vector<std::string_view> names(beside.begin(), beside.end());
-  const std::string_view near = base::closest(name_of(path), names);
+  const std::string_view near = base::closest(base::file_name(path), names);
   search.out.push_back(finding_at(
       "missing-values-file", name.span, fmt::format("values file `{}` does not exist: {} fails", path, who),
       near.empty() ? "fix the path, or remove it" : fmt::format("did you mean `{}`?", near)));
@@ -62,8 +63,8 @@ void check_names(const Search& search, const Object& object, std::string_view ch
   for (const Node* name : names) {
     if (!is_plain(*name)) continue;
     const bool rooted = name->text.starts_with('/');
-    const std::string path =
-        rooted ? join_path(top, name->text.substr(1)) : join_path(from_top ? top : folder, name->text);
+    const std::string path = rooted ? base::join_path(top, name->text.substr(1))
+                                    : base::join_path(from_top ? top : folder, name->text);
     if (!search.is_file(path)) tell(search, *name, path, who, &object);
   }
 }
@@ -88,10 +89,10 @@ void check_helm_release(const Search& search, const Object& object) {
 }
 
 void check_helmfile(const Search& search, const std::string& path) {
-  const std::string folder = folder_of(path);
+  const std::string folder = base::directory_of(path);
   const auto check = [&](std::span<const Node* const> names) {
     for (const Node* name : names) {
-      const std::string file = join_path(folder, name->text);
+      const std::string file = base::join_path(folder, name->text);
       if (is_plain(*name) && !search.is_file(file)) tell(search, *name, file, "helmfile", nullptr);
     }
   };
@@ -116,7 +117,7 @@ void check_helmfile(const Search& search, const std::string& path) {
 std::vector<ObjectFinding> check_values_files(const Workspace& input, SourceCache& sources) {
   std::vector<ObjectFinding> out;
   const Search search{input, sources, out};
-  for (const Object& object : input.corpus.objects()) {
+  for (const Object& object : input.index.objects()) {
     const std::string_view kind = object.id.kind;
     if (kind == "Application") check_application(search, object, value_at(object.node, "spec"));
     if (kind == "ApplicationSet")

@@ -6,10 +6,10 @@
 #include <set>
 #include <string>
 
+#include "base/path.h"
 #include "base/text.h"
 #include "lint/engine/finding_at.h"
 #include "lint/helm/chart_source.h"
-#include "lint/input/paths.h"
 
 namespace twinhull::lint {
 namespace {
@@ -246,7 +246,7 @@ void check_dependencies(const ChartSource& chart, base::FileSystem& fs, std::vec
     constexpr std::string_view of_file = "file://";
     const Node* from = value_at(one, "repository");
     if (from != nullptr && from->text.starts_with(of_file)) {
-      const std::string folder = join_path(chart.folder, from->text.substr(of_file.size()));
+      const std::string folder = base::join_path(chart.folder, from->text.substr(of_file.size()));
       if (fs.target_type(folder) == base::FileType::none) {
         out.push_back(finding_at(
             "missing-chart-dependency", from->span,

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 
+#include "base/path.h"
 #include "lint/helm/helm_ignore.h"
-#include "lint/input/paths.h"
+#include "lint/load/file_names.h"
 
 namespace twinhull::lint {
 namespace {
@@ -22,7 +23,7 @@ void files_below(Walk& walk, const std::string& folder, std::vector<std::string>
   ++walk.depth;
   for (const base::DirectoryEntry& entry : *list.value) {
     if (entry.name.starts_with('.')) continue;
-    const std::string path = join_path(folder, entry.name);
+    const std::string path = base::join_path(folder, entry.name);
     const bool directory = entry.type == base::FileType::directory;
     const std::string_view below =
         walk.root == "." ? std::string_view(path) : std::string_view(path).substr(walk.root.size() + 1);
@@ -55,15 +56,15 @@ void take_values(ChartSource& chart, const std::vector<std::string>& further, So
         std::ranges::any_of(chart.values, [&](const ValuesFile& one) { return one.path == path; });
     if (!known) chart.values.push_back({path, map_in(path, sources)});
   };
-  const std::string own = join_path(chart.folder, "values.yaml");
+  const std::string own = base::join_path(chart.folder, "values.yaml");
   if (sources.real_file_system().target_type(own) == base::FileType::file) add(own);
   Walk walk{.fs = sources.real_file_system(), .root = chart.folder};
   std::vector<std::string> beside;
-  files_below(walk, join_path(chart.folder, "ci"), chart.ci);
+  files_below(walk, base::join_path(chart.folder, "ci"), chart.ci);
   const base::Expected<std::vector<base::DirectoryEntry>> list =
       sources.real_file_system().list(chart.folder);
   for (const base::DirectoryEntry& entry : list.value.value_or(std::vector<base::DirectoryEntry>())) {
-    const std::string path = join_path(chart.folder, entry.name);
+    const std::string path = base::join_path(chart.folder, entry.name);
     if (!is_values_name(entry.name) || sources.real_file_system().target_type(path) != base::FileType::file)
       continue;
     if (path == own || !is_object(map_in(path, sources))) add(path);
@@ -83,12 +84,12 @@ std::string package_name(std::string_view file) {
 }
 
 void take_vendored(ChartSource& chart, base::FileSystem& fs) {
-  const std::string folder = join_path(chart.folder, "charts");
+  const std::string folder = base::join_path(chart.folder, "charts");
   const base::Expected<std::vector<base::DirectoryEntry>> list = fs.list(folder);
   if (!list.value) return;
   for (const base::DirectoryEntry& entry : *list.value) {
     if (entry.name.ends_with(".tgz")) chart.vendored_packages.push_back(package_name(entry.name));
-    const std::string inner = join_path(join_path(folder, entry.name), "Chart.yaml");
+    const std::string inner = base::join_path(base::join_path(folder, entry.name), "Chart.yaml");
     if (fs.target_type(inner) == base::FileType::file) chart.vendored.push_back(entry.name);
   }
 }
@@ -102,10 +103,10 @@ bool is_values_name(std::string_view name) {
 
 ChartSource read_chart(const std::string& folder, const std::vector<std::string>& values,
                        SourceCache& sources) {
-  ChartSource chart{.folder = folder, .root = map_in(join_path(folder, "Chart.yaml"), sources)};
+  ChartSource chart{.folder = folder, .root = map_in(base::join_path(folder, "Chart.yaml"), sources)};
   if (chart.root != nullptr) chart.dependencies = value_at(chart.root, "dependencies");
   if (chart.dependencies == nullptr) {
-    const yaml::Node* old = map_in(join_path(folder, "requirements.yaml"), sources);
+    const yaml::Node* old = map_in(base::join_path(folder, "requirements.yaml"), sources);
     if (old != nullptr) chart.dependencies = value_at(old, "dependencies");
   }
   const HelmIgnore ignore(folder, sources.real_file_system());
@@ -114,7 +115,7 @@ ChartSource read_chart(const std::string& folder, const std::vector<std::string>
   Walk walk{.fs = sources.real_file_system(), .root = folder, .ignore = heeded ? &ignore : nullptr};
   std::vector<std::string> all;
   files_below(walk, folder, all);
-  const auto prefix = [&](std::string_view name) { return join_path(folder, name) + "/"; };
+  const auto prefix = [&](std::string_view name) { return base::join_path(folder, name) + "/"; };
   for (std::string& path : all) {
     if (path.starts_with(prefix("templates"))) {
       chart.templates.push_back(std::move(path));
@@ -124,8 +125,8 @@ ChartSource read_chart(const std::string& folder, const std::vector<std::string>
       chart.others.push_back(std::move(path));
     }
   }
-  chart.has_templates =
-      sources.real_file_system().target_type(join_path(folder, "templates")) == base::FileType::directory;
+  chart.has_templates = sources.real_file_system().target_type(base::join_path(folder, "templates")) ==
+                        base::FileType::directory;
   take_values(chart, values, sources);
   take_vendored(chart, sources.real_file_system());
   return chart;

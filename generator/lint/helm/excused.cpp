@@ -86,7 +86,7 @@ class Guards {
 
 void drop_excused(std::vector<ObjectFinding>& found, const Workspace& input, const source::Files& files) {
   std::set<Name> plain;  // what is rendered without a switch
-  for (const Object& object : input.corpus.objects()) {
+  for (const Object& object : input.index.objects()) {
     const Provenance& origin = input.origins[object.unit];
     if (origin.kind == Provenance::Kind::helm && origin.switches.empty())
       plain.insert(name_of(object, input));

@@ -4,14 +4,14 @@
 #include <utility>
 
 #include "base/glob.h"
+#include "base/path.h"
 #include "base/text.h"
-#include "lint/input/paths.h"
 
 namespace twinhull::lint {
 
 HelmIgnore::HelmIgnore(const std::string& chart, base::FileSystem& fs) {
   rules_.push_back({.glob = "templates/.?*", .whole = true});  // built into Helm
-  const base::Expected<std::string> text = fs.read(join_path(chart, ".helmignore"));
+  const base::Expected<std::string> text = fs.read(base::join_path(chart, ".helmignore"));
   if (!text.value) return;
   int number = 0;
   for (std::string_view line : base::split_lines(*text.value)) {
@@ -35,7 +35,7 @@ HelmIgnore::HelmIgnore(const std::string& chart, base::FileSystem& fs) {
 }
 
 bool HelmIgnore::applies(const Rule& rule, std::string_view path, bool directory) {
-  const bool matches = base::glob_match(rule.glob, rule.whole ? path : name_of(path));
+  const bool matches = base::glob_match(rule.glob, rule.whole ? path : base::file_name(path));
   if (rule.negated) return (rule.directories && !directory) || !matches;
   return matches && (!rule.directories || directory);
 }

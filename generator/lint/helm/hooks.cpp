@@ -212,14 +212,14 @@ void check_hook_annotations(const ChartSource& chart, SourceCache& sources, std:
 }
 
 void check_hook_order(const Workspace& input, std::vector<ObjectFinding>& out) {
-  const ObjectIndex& corpus = input.corpus;
-  for (const PodView& pod : corpus.pods()) {
+  const ObjectIndex& index = input.index;
+  for (const PodView& pod : index.pods()) {
     const Object& object = *pod.object;
     if (input.origins[object.unit].kind != Provenance::Kind::helm) continue;
     const std::optional<Hook> hook = hook_of(object);
     if (!hook || !hook->before_install) continue;
     for (const Need& need : needs_of(pod)) {
-      const Object* needed = corpus.find(object, need.kind, need.name->text);
+      const Object* needed = index.find(object, need.kind, need.name->text);
       if (needed == nullptr || needed->unit != object.unit) continue;
       const std::optional<Hook> other = hook_of(*needed);
       if (other && other->before_install && other->weight <= hook->weight) continue;

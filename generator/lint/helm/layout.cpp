@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <array>
 
+#include "base/path.h"
 #include "base/text.h"
 #include "lint/engine/finding_at.h"
 #include "lint/helm/chart_source.h"
-#include "lint/input/paths.h"
 
 namespace twinhull::lint {
 namespace {
@@ -35,7 +35,7 @@ void check_templates(const ChartSource& chart, SourceCache& sources, std::vector
   const bool umbrella =
       chart.dependencies != nullptr || !chart.vendored.empty() || !chart.vendored_packages.empty();
   if (!chart.has_templates && !library && !umbrella && chart.crds.empty()) {
-    out.push_back(about_file("chart-without-templates", join_path(chart.folder, "Chart.yaml"),
+    out.push_back(about_file("chart-without-templates", base::join_path(chart.folder, "Chart.yaml"),
                              "the chart has no directory templates/: it installs nothing",
                              "add templates, or set `type: library`"));
   }
@@ -43,9 +43,9 @@ void check_templates(const ChartSource& chart, SourceCache& sources, std::vector
   for (const std::string& path : chart.templates) {
     const bool good = std::ranges::any_of(known, [&](std::string_view end) { return path.ends_with(end); });
     // `_echo.sh` is a partial: it only defines templates and renders nothing.
-    if (good || name_of(path).starts_with('_')) continue;
+    if (good || base::file_name(path).starts_with('_')) continue;
     out.push_back(about_file("invalid-template-extension", path,
-                             fmt::format("Helm renders `{}` as a manifest", name_of(path)),
+                             fmt::format("Helm renders `{}` as a manifest", base::file_name(path)),
                              "move it out of templates/, or use the extension .yaml, .tpl or .txt"));
     if (const std::uint32_t file = sources.file(path); file != 0)
       out.back().finding.span = first_line(sources.files().text(file), file);
@@ -99,7 +99,7 @@ void check_chart_layout(const ChartSource& chart, SourceCache& sources, std::vec
 
 void check_resource_policies(const Workspace& input, const source::Files& files,
                              std::vector<ObjectFinding>& out) {
-  for (const Object& object : input.corpus.objects()) {
+  for (const Object& object : input.index.objects()) {
     if (input.origins[object.unit].kind != Provenance::Kind::helm || object.node->entries.empty()) continue;
     const Node* annotations = object.at("metadata.annotations");
     const yaml::Entry* policy =

@@ -7,9 +7,9 @@
 #include <array>
 #include <set>
 
+#include "base/path.h"
 #include "lint/engine/finding_at.h"
 #include "lint/helm/chart_source.h"
-#include "lint/input/paths.h"
 #include "yaml/reader.h"
 
 namespace twinhull::lint {
@@ -42,14 +42,14 @@ void collect(const Node& node, bool names, std::set<std::string_view>& ids,
 /// The schemas of a chart and of its subcharts.
 std::vector<std::string> schemas_of(const std::string& chart, base::FileSystem& fs, int depth = 0) {
   std::vector<std::string> out;
-  const std::string own = join_path(chart, "values.schema.json");
+  const std::string own = base::join_path(chart, "values.schema.json");
   if (fs.target_type(own) == base::FileType::file) out.push_back(own);
-  const std::string below = join_path(chart, "charts");
+  const std::string below = base::join_path(chart, "charts");
   const base::Expected<std::vector<base::DirectoryEntry>> list = fs.list(below);
   if (!list.value || depth > 8) return out;
   for (const base::DirectoryEntry& entry : *list.value) {
     if (entry.type != base::FileType::directory) continue;
-    for (std::string& path : schemas_of(join_path(below, entry.name), fs, depth + 1))
+    for (std::string& path : schemas_of(base::join_path(below, entry.name), fs, depth + 1))
       out.push_back(std::move(path));
   }
   return out;

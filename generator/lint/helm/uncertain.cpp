@@ -6,10 +6,10 @@
 #include <string>
 #include <string_view>
 
+#include "base/path.h"
 #include "base/text.h"
 #include "diagnostic/rules.h"
 #include "lint/helm/chart_source.h"
-#include "lint/input/paths.h"
 #include "lint/objects/runtime_objects.h"
 
 namespace twinhull::lint {
@@ -125,7 +125,7 @@ class LeftOut {
       }
     }
     for (const std::string& part : chart.vendored)
-      read_chart_in(join_path(join_path(folder, "charts"), part), top, text, out);
+      read_chart_in(base::join_path(base::join_path(folder, "charts"), part), top, text, out);
   }
 
   SourceCache& sources_;

@@ -8,7 +8,6 @@
 #include "lint/engine/finding_at.h"
 #include "lint/helm/actions.h"
 #include "lint/helm/chart_source.h"
-#include "lint/input/paths.h"
 
 namespace twinhull::lint {
 namespace {

@@ -8,11 +8,11 @@
 #include <string>
 
 #include "base/limits.h"
+#include "base/path.h"
 #include "base/text.h"
 #include "lint/engine/finding_at.h"
 #include "lint/helm/chart_source.h"
 #include "lint/helm/values_use.h"
-#include "lint/input/paths.h"
 #include "lint/secrets/names.h"
 #include "yaml/resolve.h"
 
@@ -84,7 +84,8 @@ Known read_uses(const ChartSource& chart, SourceCache& sources) {
   }
   for (const ValuesFile& values : chart.values) scan(values.path, sources, more);
   for (const std::string& name : chart.vendored) {
-    const ChartSource part = read_chart(join_path(join_path(chart.folder, "charts"), name), {}, sources);
+    const ChartSource part =
+        read_chart(base::join_path(base::join_path(chart.folder, "charts"), name), {}, sources);
     for (const std::string& path : part.templates) scan(path, sources, more);
     known.closed = known.closed && part.vendored_packages.empty() && part.vendored.empty();
   }
@@ -194,7 +195,8 @@ std::set<std::string_view> spoken_of(const ChartSource& chart, SourceCache& sour
       if (begin < at) out.insert(text.substr(begin, at - begin));
     }
   };
-  if (const std::uint32_t schema = sources.file(join_path(chart.folder, "values.schema.json")); schema != 0)
+  if (const std::uint32_t schema = sources.file(base::join_path(chart.folder, "values.schema.json"));
+      schema != 0)
     take_words(sources.files().text(schema), '"');
   const std::uint32_t values = sources.file(chart.values.front().path);
   for (std::string_view line : base::split_lines(sources.files().text(values))) {
@@ -219,7 +221,7 @@ void find_undefined(const ChartSource& chart, const Known& known, SourceCache& s
   for (const ValueUse& use : known.uses.uses) {
     // NOTES.txt uses values that a former version of the chart had.
     const bool asked = use.asked && !otherwise.contains(dotted(use.keys)) &&
-                       name_of(sources.files().path(use.span.file)) != "NOTES.txt";
+                       base::file_name(sources.files().path(use.span.file)) != "NOTES.txt";
     if ((use.guarded && !asked) || known.foreign.contains(use.keys.front())) continue;
     bool open = false;
     const Node* last = &root;
@@ -271,7 +273,7 @@ void check_values(const ChartSource& chart, SourceCache& sources, std::vector<Ob
   if (text_at(chart.root, "type") == "library" || (chart.templates.empty() && chart.dependencies == nullptr))
     return;
   const Known known = read_uses(chart, sources);
-  const std::string own = join_path(chart.folder, "values.yaml");
+  const std::string own = base::join_path(chart.folder, "values.yaml");
   const bool has_own = !chart.values.empty() && chart.values.front().path == own;
   const Node* defaults = has_own ? chart.values.front().root : nullptr;
   if (defaults != nullptr && !known.uses.other) find_undefined(chart, known, sources, out);

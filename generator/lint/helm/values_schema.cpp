@@ -3,9 +3,9 @@
 #include <array>
 #include <span>
 
+#include "base/path.h"
 #include "lint/engine/finding_at.h"
 #include "lint/helm/chart_source.h"
-#include "lint/input/paths.h"
 #include "schema/schema.h"
 
 namespace twinhull::lint {
@@ -100,7 +100,7 @@ class Search {
 }  // namespace
 
 void check_values_schema(const ChartSource& chart, SourceCache& sources, std::vector<ObjectFinding>& out) {
-  const std::string path = join_path(chart.folder, "values.schema.json");
+  const std::string path = base::join_path(chart.folder, "values.schema.json");
   if (sources.real_file_system().target_type(path) != base::FileType::file) return;
   const std::vector<const Node*>& roots = sources.documents(path);
   if (roots.empty()) return;

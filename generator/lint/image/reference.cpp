@@ -32,14 +32,14 @@ void check_invalid_image(const Container& container, const PodView& pod, const O
              "write it as `registry.example.com/team/name:1.2.3`");
 }
 
-void check_pull_policy(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
+void check_pull_policy(const PodView& pod, const ObjectIndex& index, Reporter& report) {
   std::set<std::string_view> told;
   for (const Container& container : pod.containers) {
     const std::string_view image = text_at(container.node, "image");
     const yaml::Node* policy = value_at(container.node, "imagePullPolicy");
     // With `Never` the image is loaded onto each node by hand: tags do not matter.
     if (!is_latest(image) || text_at(policy, "") != "IfNotPresent") continue;
-    if (!told.insert(image).second || is_built_here(*pod.object, corpus, image)) continue;
+    if (!told.insert(image).second || is_built_here(*pod.object, index, image)) continue;
     report.add(
         *pod.object, policy->span,
         fmt::format("`imagePullPolicy: IfNotPresent` with `{}`: nodes can run different images", image),

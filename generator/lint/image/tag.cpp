@@ -8,9 +8,8 @@
 
 namespace twinhull::lint {
 
-bool is_built_here(const Object& object, const ObjectIndex& corpus, std::string_view image) {
-  return corpus.is_built(image) ||
-         std::ranges::any_of(corpus.all(object, "Config"), [&](const Object* config) {
+bool is_built_here(const Object& object, const ObjectIndex& index, std::string_view image) {
+  return index.is_built(image) || std::ranges::any_of(index.all(object, "Config"), [&](const Object* config) {
            return config->id.group == "skaffold" &&
                   std::ranges::any_of(
                       items_at(config->node, "build.artifacts"),
@@ -27,14 +26,14 @@ bool is_latest(std::string_view image) {
   return !image.empty() && parts.digest.empty() && (parts.tag.empty() || parts.tag == "latest");
 }
 
-void check_image_tag(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
+void check_image_tag(const PodView& pod, const ObjectIndex& index, Reporter& report) {
   std::set<std::string_view> told;
   for (const Container& container : pod.containers) {
     const yaml::Node* image = container.at("image");
     if (image == nullptr || !image->is(yaml::Kind::string) || !is_latest(image->text)) continue;
     // reported by latest-tag-without-pull
     if (text_at(container.node, "imagePullPolicy") == "IfNotPresent") continue;
-    if (!told.insert(image->text).second || is_built_here(*pod.object, corpus, image->text)) continue;
+    if (!told.insert(image->text).second || is_built_here(*pod.object, index, image->text)) continue;
     report.add(*pod.object, image->span,
                kubernetes::split_image(image->text).tag.empty()
                    ? fmt::format("image `{}` has no tag: it resolves to `latest`", image->text)

@@ -82,13 +82,13 @@ void check_ports(const Object& object, const Node& value, std::string_view addre
 
 /// One `host:port` of a client in the namespace of `object`.
 void check_address(const Object& object, const Node& value, std::string_view address,
-                   const ObjectIndex& corpus, Reporter& report) {
+                   const ObjectIndex& index, Reporter& report) {
   constexpr std::string_view end = "-kafka-bootstrap";
   const std::vector<std::string_view> labels = base::split(host_of(address), '.');
   const std::string_view service = labels.front();
   const std::string_view namespace_name = labels.size() > 1 ? labels[1] : object.namespace_name;
   if (labels.size() > 2 && labels[2] != "svc") return;  // a host outside of the cluster
-  if (const Object* found = corpus.find(object, "Service", namespace_name, service)) {
+  if (const Object* found = index.find(object, "Service", namespace_name, service)) {
     std::vector<std::string_view> ports;
     for (const Node* port : items_at(found->node, "spec.ports")) {
       if (const Node* number = value_at(port, "port")) ports.push_back(number->text);
@@ -97,12 +97,12 @@ void check_address(const Object& object, const Node& value, std::string_view add
   }
   if (!service.ends_with(end)) return;
   const std::string_view name = service.substr(0, service.size() - end.size());
-  if (const Object* kafka = corpus.find(object, "Kafka", namespace_name, name)) {
+  if (const Object* kafka = index.find(object, "Kafka", namespace_name, name)) {
     return check_ports(object, value, address, *kafka, listener_ports(*kafka), report);
   }
   std::vector<std::string_view> known;
-  for (const Object* kafka : corpus.all(object, "Kafka", namespace_name)) known.push_back(kafka->id.name);
-  if (known.empty() || corpus.exists(object, "Kafka", namespace_name, name)) return;
+  for (const Object* kafka : index.all(object, "Kafka", namespace_name)) known.push_back(kafka->id.name);
+  if (known.empty() || index.exists(object, "Kafka", namespace_name, name)) return;
   report.add(object, value.span,
              fmt::format("`{}` is the address of Kafka `{}`, which is not defined in namespace `{}`", service,
                          name, namespace_name),
@@ -180,14 +180,14 @@ void check_broker_memory(const Container& container, const PodView& pod, const O
   finding.related.push_back({"the limit is set here", limit->span});
 }
 
-void check_broker_address(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_broker_address(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (object.id.group != "dapr.io" || object.id.kind != "Component") return;
   if (!text_at(object.node, "spec.type").ends_with(".kafka")) return;
   for (const Node* item : items_at(object.node, "spec.metadata")) {
     const Node* value = value_at(item, "value");
     if (text_at(item, "name") != "brokers" || value == nullptr || !value->is(Kind::string)) continue;
     for (const std::string_view address : base::split(value->text, ',')) {
-      check_address(object, *value, base::trim(address), corpus, report);
+      check_address(object, *value, base::trim(address), index, report);
     }
   }
 }

@@ -18,8 +18,8 @@ using yaml::Node;
 constexpr std::string_view label = "strimzi.io/cluster";
 
 /// The node pools of a Kafka.
-std::vector<const Object*> pools(const Object& kafka, const ObjectIndex& corpus) {
-  std::vector<const Object*> out = corpus.all(kafka, "KafkaNodePool", kafka.namespace_name);
+std::vector<const Object*> pools(const Object& kafka, const ObjectIndex& index) {
+  std::vector<const Object*> out = index.all(kafka, "KafkaNodePool", kafka.namespace_name);
   std::erase_if(out, [&](const Object* pool) {
     const Node* name = cluster_label(*pool);
     return name == nullptr || name->text != kafka.id.name;
@@ -33,9 +33,9 @@ bool has_role(const Object& pool, std::string_view role) {
 }
 
 /// The Kafka in an object's label; null if it is not in the run.
-const Object* cluster_of(const Object& object, const ObjectIndex& corpus) {
+const Object* cluster_of(const Object& object, const ObjectIndex& index) {
   const Node* name = cluster_label(object);
-  return name == nullptr ? nullptr : corpus.find(object, "Kafka", name->text);
+  return name == nullptr ? nullptr : index.find(object, "Kafka", name->text);
 }
 
 }  // namespace
@@ -50,9 +50,9 @@ const Node* cluster_label(const Object& object) {
   return name == nullptr || !name->is(Kind::string) ? nullptr : name;
 }
 
-std::optional<std::int64_t> broker_count(const Object& kafka, const ObjectIndex& corpus) {
+std::optional<std::int64_t> broker_count(const Object& kafka, const ObjectIndex& index) {
   std::int64_t count = 0;
-  const std::vector<const Object*> all = pools(kafka, corpus);
+  const std::vector<const Object*> all = pools(kafka, index);
   for (const Object* pool : all) {
     if (!has_role(*pool, "broker")) continue;
     const Node* replicas = value_at(pool->node, "spec.replicas");
@@ -75,18 +75,18 @@ void check_cluster_label(const Object& object, const ObjectIndex&, Reporter& rep
                          object.id.kind == "KafkaConnector" ? "KafkaConnect" : "Kafka"));
 }
 
-void check_cluster_name(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_cluster_name(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (object.id.group != "kafka.strimzi.io" || object.id.kind == "KafkaConnector") return;
   const Node* name = cluster_label(object);
-  if (name == nullptr || corpus.exists(object, "Kafka", name->text)) return;
+  if (name == nullptr || index.exists(object, "Kafka", name->text)) return;
   std::vector<std::string_view> known;
   bool elsewhere = false;
-  for (const Object* kafka : corpus.all(object, "Kafka")) {
+  for (const Object* kafka : index.all(object, "Kafka")) {
     if (kafka->namespace_name == object.namespace_name) known.push_back(kafka->id.name);
     elsewhere = elsewhere || kafka->id.name == name->text;
   }
   // The cluster of a topic linted alone, or only with others of its kind, is elsewhere.
-  if (known.empty() && !elsewhere && corpus.pods().empty()) return;
+  if (known.empty() && !elsewhere && index.pods().empty()) return;
   const std::string_view near = base::closest(name->text, known);
   ObjectFinding& found = report.add_found(
       object, name->span,
@@ -100,9 +100,9 @@ void check_cluster_name(const Object& object, const ObjectIndex& corpus, Reporte
   if (known.empty() && !elsewhere) diagnostic::doubt(found.finding);
 }
 
-void check_brokers(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_brokers(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (!is_strimzi(object, "Kafka") || value_at(object.node, "spec.kafka.replicas") != nullptr) return;
-  const std::vector<const Object*> all = pools(object, corpus);
+  const std::vector<const Object*> all = pools(object, index);
   for (const std::string_view role : {"broker", "controller"}) {
     if (std::ranges::any_of(all, [&](const Object* pool) { return has_role(*pool, role); })) continue;
     report.add(object, place(object),
@@ -115,14 +115,14 @@ void check_brokers(const Object& object, const ObjectIndex& corpus, Reporter& re
   }
 }
 
-void check_operators(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_operators(const Object& object, const ObjectIndex& index, Reporter& report) {
   const bool topic = is_strimzi(object, "KafkaTopic");
   if (!topic && !is_strimzi(object, "KafkaUser")) return;
-  const Object* kafka = cluster_of(object, corpus);
+  const Object* kafka = cluster_of(object, index);
   if (kafka == nullptr) return;
   const std::string_view name = topic ? "topicOperator" : "userOperator";
   // Several Kafkas with one name are alternatives: one of them with the operator is enough.
-  for (const Object* one : corpus.all(object, "Kafka", kafka->namespace_name)) {
+  for (const Object* one : index.all(object, "Kafka", kafka->namespace_name)) {
     const Node* operators = value_at(one->node, "spec.entityOperator");
     if (one->id.name == kafka->id.name && operators != nullptr && operators->is(Kind::map) &&
         operators->get(name) != nullptr) {
@@ -137,7 +137,7 @@ void check_operators(const Object& object, const ObjectIndex& corpus, Reporter& 
   finding.related.push_back({"the cluster is defined here", place(*kafka)});
 }
 
-void check_passed_over(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_passed_over(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (!is_strimzi(object, "Kafka")) return;
   const Node* zookeeper = value_at(object.node, "spec.zookeeper");
   if (zookeeper != nullptr && object.id.version != "v1") {
@@ -153,7 +153,7 @@ void check_passed_over(const Object& object, const ObjectIndex& corpus, Reporter
                  "remove it");
     }
   }
-  if (object.id.version == "v1" || pools(object, corpus).empty()) return;
+  if (object.id.version == "v1" || pools(object, index).empty()) return;
   for (const std::string_view path : {"spec.kafka.replicas", "spec.kafka.storage"}) {
     const Node* value = value_at(object.node, path);
     if (value == nullptr) continue;

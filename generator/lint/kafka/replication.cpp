@@ -42,17 +42,17 @@ void say_above(const Object& object, const Node& number, std::string_view what, 
 
 }  // namespace
 
-void check_replication(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_replication(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (is_strimzi(object, "KafkaTopic")) {
     const Node* label = cluster_label(object);
-    const Object* kafka = label == nullptr ? nullptr : corpus.find(object, "Kafka", label->text);
-    const std::optional<std::int64_t> count = kafka == nullptr ? std::nullopt : broker_count(*kafka, corpus);
+    const Object* kafka = label == nullptr ? nullptr : index.find(object, "Kafka", label->text);
+    const std::optional<std::int64_t> count = kafka == nullptr ? std::nullopt : broker_count(*kafka, index);
     const Node* replicas = value_at(object.node, "spec.replicas");
     if (!count || replicas == nullptr || !replicas->integer() || *replicas->integer() <= *count) return;
     return say_above(object, *replicas, "the topic requires", *count, *kafka, report);
   }
   if (!is_strimzi(object, "Kafka")) return;
-  const std::optional<std::int64_t> count = broker_count(object, corpus);
+  const std::optional<std::int64_t> count = broker_count(object, index);
   if (!count) return;
   for (const std::string_view key :
        {"default.replication.factor", "min.insync.replicas", "offsets.topic.replication.factor",
@@ -63,9 +63,9 @@ void check_replication(const Object& object, const ObjectIndex& corpus, Reporter
   }
 }
 
-void check_small_cluster(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_small_cluster(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (!is_strimzi(object, "Kafka")) return;
-  const std::optional<std::int64_t> count = broker_count(object, corpus);
+  const std::optional<std::int64_t> count = broker_count(object, index);
   if (!count) return;
   std::string missing;
   for (const Copies& one : inner) {

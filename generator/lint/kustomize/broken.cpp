@@ -3,9 +3,9 @@
 
 #include <array>
 
+#include "base/path.h"
 #include "base/text.h"
 #include "lint/engine/finding_at.h"
-#include "lint/input/paths.h"
 #include "lint/kustomize/trees.h"
 
 namespace twinhull::lint {
@@ -26,12 +26,12 @@ ObjectFinding missing(const Broken& broken, SourceCache& sources) {
                       fmt::format("`{}` is not a regular file: it cannot be built", broken.path),
                       "replace it with a regular file");
   std::vector<std::string> beside;
-  const std::string folder = folder_of(broken.path);
+  const std::string folder = base::directory_of(broken.path);
   if (const auto list = sources.real_file_system().list(folder); list.value) {
     for (const base::DirectoryEntry& entry : *list.value) beside.push_back(entry.name);
   }
   const std::vector<std::string_view> names(beside.begin(), beside.end());
-  const std::string_view near = base::closest(name_of(broken.path), names);
+  const std::string_view near = base::closest(base::file_name(broken.path), names);
   const bool joined = broken.path.find(" - ") != std::string::npos;
   return finding_at("dangling-kustomize-path", broken.named->span,
                     fmt::format("`{}` does not exist", broken.path),

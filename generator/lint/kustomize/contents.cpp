@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "kubernetes/names.h"
-#include "lint/input/discover.h"
-#include "lint/input/kustomization.h"
+#include "lint/load/discover.h"
+#include "lint/load/kustomization.h"
 
 namespace twinhull::lint {
 namespace {

@@ -7,9 +7,9 @@
 
 #include "base/text.h"
 #include "lint/engine/finding_at.h"
-#include "lint/input/git_ignore.h"
 #include "lint/kustomize/contents.h"
 #include "lint/kustomize/trees.h"
+#include "lint/load/git_ignore.h"
 
 namespace twinhull::lint {
 namespace {

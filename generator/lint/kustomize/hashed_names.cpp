@@ -43,9 +43,9 @@ std::vector<std::string_view> kinds_in(std::string_view text) {
 /// Searches one object for names without their hash.
 class Search {
  public:
-  Search(const Object& object, const Hashed& hashed, const ObjectIndex& corpus,
+  Search(const Object& object, const Hashed& hashed, const ObjectIndex& index,
          std::vector<ObjectFinding>& out)
-      : object_(object), hashed_(hashed), corpus_(corpus), out_(out) {}
+      : object_(object), hashed_(hashed), index_(index), out_(out) {}
 
   void run() {
     if (object_.id.group.empty() && (object_.id.kind == "ConfigMap" || object_.id.kind == "Secret")) return;
@@ -117,7 +117,7 @@ class Search {
         name = base::trim(name);
         name = name.substr(name.rfind('/') + 1);
         const auto found = hashed_.find({kind, name});
-        if (found != hashed_.end() && corpus_.find(object_, kind, name) == nullptr)
+        if (found != hashed_.end() && index_.find(object_, kind, name) == nullptr)
           tell(value, name, *found->second);
       }
     }
@@ -130,7 +130,7 @@ class Search {
     diagnostic::Finding& finding = found.finding;
     finding.rule = "missing-name-suffix-hash";
     finding.severity = diagnostic::Severity::warning;
-    finding.span = corpus_.find_text(value.span, name);
+    finding.span = index_.find_text(value.span, name);
     finding.path = path_of(*object_.node, value.span);
     finding.message = fmt::format(
         "`{}` is built as `{}-<hash>`, and Kustomize does not update this reference", name, made.name);
@@ -144,7 +144,7 @@ class Search {
 
   const Object& object_;
   const Hashed& hashed_;
-  const ObjectIndex& corpus_;
+  const ObjectIndex& index_;
   std::vector<ObjectFinding>& out_;
   std::set<std::pair<std::uint32_t, std::string>> told_;
 };
@@ -176,7 +176,7 @@ void check_hashed_names(const Workspace& input, const std::vector<ObjectFinding>
                         std::vector<ObjectFinding>& out) {
   const auto told = told_places(said);
   std::vector<std::vector<const Object*>> units(input.origins.size());
-  for (const Object& object : input.corpus.objects()) {
+  for (const Object& object : input.index.objects()) {
     if (input.origins[object.unit].kind == Provenance::Kind::kustomize) units[object.unit].push_back(&object);
   }
   for (std::size_t unit = 0; unit < units.size(); ++unit) {
@@ -197,7 +197,7 @@ void check_hashed_names(const Workspace& input, const std::vector<ObjectFinding>
     });
     if (hashed.empty() || unknown) continue;
     std::vector<ObjectFinding> found;
-    for (const Object* object : units[unit]) Search(*object, hashed, input.corpus, found).run();
+    for (const Object* object : units[unit]) Search(*object, hashed, input.index, found).run();
     std::erase_if(found, [&](const ObjectFinding& one) {
       return told.contains({one.finding.span.file, one.finding.span.begin});
     });

@@ -64,9 +64,9 @@ void compare_containers(const Node& patch, const Object& object, const PodView& 
 void check_lost_ports(const Workspace& input, SourceCache& sources, std::vector<ObjectFinding>& out) {
   std::map<std::string, BuiltNames> names;
   std::set<const Node*> told;  // kustomizations that share a patch
-  for (const Object& object : input.corpus.objects()) {
+  for (const Object& object : input.index.objects()) {
     const Provenance& origin = input.origins[object.unit];
-    const PodView* pod = input.corpus.pod_of(object);
+    const PodView* pod = input.index.pod_of(object);
     if (origin.kind != Provenance::Kind::kustomize || (object.id.kind != "Service" && pod == nullptr))
       continue;
     const Kustomization* top = find_kustomization(input.kustomizations, origin.folder);

@@ -2,12 +2,12 @@
 // otherwise, Kustomize itself reports the first one without a target; if not, only this rule does.
 #include <algorithm>
 
+#include "base/path.h"
 #include "lint/engine/finding_at.h"
-#include "lint/engine/object_index.h"
-#include "lint/input/patch_target.h"
-#include "lint/input/paths.h"
 #include "lint/kustomize/contents.h"
+#include "lint/load/patch_target.h"
 #include "lint/objects/cluster_scope.h"
+#include "lint/objects/object_index.h"
 
 namespace twinhull::lint {
 namespace {
@@ -22,7 +22,7 @@ struct Patch {
 /// A patch is a file name, or inline text.
 void read_patch(const Kustomization& tree, const Node* named, SourceCache& sources, std::vector<Patch>& out) {
   if (named == nullptr || !named->is(yaml::Kind::string)) return;
-  const std::string path = join_path(tree.folder, named->text);
+  const std::string path = base::join_path(tree.folder, named->text);
   if (std::ranges::find(tree.patches, path) != tree.patches.end()) {
     for (const Node* document : sources.documents(path)) out.push_back({.document = document});
   } else if (named->text.find(':') != std::string_view::npos) {

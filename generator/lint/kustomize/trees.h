@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "lint/engine/check.h"
-#include "lint/input/kustomization.h"
-#include "lint/input/source_cache.h"
-#include "lint/input/tree_objects.h"
-#include "lint/input/workspace.h"
+#include "lint/load/kustomization.h"
+#include "lint/load/source_cache.h"
+#include "lint/load/tree_objects.h"
+#include "lint/load/workspace.h"
 
 namespace twinhull::lint {
 

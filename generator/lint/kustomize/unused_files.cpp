@@ -6,11 +6,12 @@
 #include <set>
 #include <tuple>
 
+#include "base/path.h"
 #include "lint/engine/finding_at.h"
-#include "lint/input/discover.h"
-#include "lint/input/paths.h"
-#include "lint/input/rendered.h"
 #include "lint/kustomize/trees.h"
+#include "lint/load/discover.h"
+#include "lint/load/file_names.h"
+#include "lint/load/rendered.h"
 
 namespace twinhull::lint {
 namespace {
@@ -27,14 +28,14 @@ bool is_workload(std::string_view kind) {
 void tell(const std::string& path, source::Span span, bool patch, std::vector<ObjectFinding>& out) {
   out.push_back(
       finding_at("unused-kustomize-file", span,
-                 fmt::format("no kustomization references `{}`: it is not {}", name_of(path),
+                 fmt::format("no kustomization references `{}`: it is not {}", base::file_name(path),
                              patch ? "applied" : "deployed"),
                  patch ? "list it in `patches`, or move it" : "list it in `resources`, or move it"));
 }
 
 /// Whether a directory of a kustomization is a parent of a file.
 bool in_tree(const std::string& path, const std::set<std::string_view>& folders) {
-  for (std::string folder = folder_of(path);; folder = folder_of(folder)) {
+  for (std::string folder = base::directory_of(path);; folder = base::directory_of(folder)) {
     if (folders.contains(folder)) return true;
     if (folder == "." || folder == "/") return false;
   }
@@ -64,7 +65,7 @@ std::set<std::string_view> unsettled(const Workspace& input) {
 
 /// Whether a file is named as a patch: `patch-web.yaml`, `web_patch.yaml`, not `dispatch.yaml`.
 bool is_called_patch(std::string_view path) {
-  const std::string_view name = name_of(path);
+  const std::string_view name = base::file_name(path);
   const std::size_t at = name.find("patch");
   return at != std::string_view::npos && !name.substr(0, at).ends_with("dis");
 }
@@ -105,7 +106,7 @@ bool is_json_patch(const Node& document) {
 
 bool is_loose_patch(const Node& document, const std::string& path, const std::vector<Kustomization>& trees) {
   // kubeadm also reads partial objects, usually from a directory of this name.
-  const bool among_patches = name_of(folder_of(path)) == "patches";
+  const bool among_patches = base::file_name(base::directory_of(path)) == "patches";
   return looks_like_patch(document, path) && (among_patches || in_tree(path, folders_of(trees)));
 }
 
@@ -123,9 +124,9 @@ void settle_parts(const source::Files& files, Workspace& input) {
   std::map<Name, const Object*> whole;
   const auto name_of_part = [&](const Node& node) {
     const kubernetes::ObjectId id = kubernetes::identity(node);
-    return Name{folder_of(files.path(node.span.file)), id.kind, id.name};
+    return Name{base::directory_of(files.path(node.span.file)), id.kind, id.name};
   };
-  for (const Object& object : input.corpus.objects()) {
+  for (const Object& object : input.index.objects()) {
     if (object.unit == 0 && !is_part(*object.node)) whole.try_emplace(name_of_part(*object.node), &object);
   }
   std::vector<const Node*> patches;
@@ -161,12 +162,12 @@ void check_unused_files(const Workspace& input, SourceCache& sources, std::vecto
   if (folders.empty()) return;
   const std::set<std::string_view> unsettled_folders = unsettled(input);
   std::set<std::uint32_t> told;
-  for (const Object& object : input.corpus.objects()) {
+  for (const Object& object : input.index.objects()) {
     const std::uint32_t file = object.node->span.file;
     if (object.unit != 0 || !told.insert(file).second)
       continue;  // the plain files of the run are the first unit
-    const std::string path(input.corpus.path(object));
-    const std::string folder = folder_of(path);
+    const std::string path(input.index.path(object));
+    const std::string folder = base::directory_of(path);
     if (!folders.contains(folder) || used.contains(path) || unsettled_folders.contains(folder)) continue;
     tell(path, place(object), false, out);
     out.back().object = &object;

@@ -8,8 +8,8 @@
 #include <string>
 #include <tuple>
 
+#include "base/path.h"
 #include "lint/engine/finding_at.h"
-#include "lint/input/paths.h"
 #include "lint/objects/applied.h"
 
 namespace twinhull::lint {
@@ -17,21 +17,21 @@ namespace twinhull::lint {
 void check_applied_folders(const Workspace& input, std::vector<ObjectFinding>& out) {
   using Key = std::tuple<std::string, std::string_view, std::string_view, std::string_view, std::string_view>;
   std::map<Key, const Object*> seen;
-  for (const Object& object : input.corpus.objects()) {
+  for (const Object& object : input.index.objects()) {
     if (object.unit != 0 || object.id.name.empty() || object.id.kind == "Namespace") continue;
-    const std::string_view path = input.corpus.path(object);
-    const auto applied = input.applied.find(folder_of(path));
+    const std::string_view path = input.index.path(object);
+    const auto applied = input.applied.find(base::directory_of(path));
     if (applied == input.applied.end()) continue;
     const auto [first, fresh] = seen.try_emplace(
         Key{applied->first, object.id.group, object.id.kind, object.namespace_name, object.id.name}, &object);
     const Object& other = *first->second;
     // Objects applied together anyway are reported by another check.
-    if (fresh || applied_together(object, other, input.corpus) || yaml::equal(*object.node, *other.node))
+    if (fresh || applied_together(object, other, input.index) || yaml::equal(*object.node, *other.node))
       continue;
     ObjectFinding found =
         finding_at("duplicate-object", place(object),
                    fmt::format("`{}` is also in `{}`, and `{}` applies the directory: the last one wins",
-                               display(object), name_of(input.corpus.path(other)), applied->second),
+                               display(object), base::file_name(input.index.path(other)), applied->second),
                    "move alternatives to separate directories, or apply the files individually");
     found.finding.severity = diagnostic::Severity::warning;
     found.finding.at_most = diagnostic::Severity::warning;

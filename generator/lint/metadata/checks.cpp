@@ -22,6 +22,6 @@ constexpr std::array table = {
 
 }  // namespace
 
-std::span<const RuleCheck> identity_checks() { return table; }
+std::span<const RuleCheck> metadata_checks() { return table; }
 
 }  // namespace twinhull::lint

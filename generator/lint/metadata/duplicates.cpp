@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "lint/input/paths.h"
+#include "base/path.h"
 #include "lint/metadata/checks.h"
 #include "lint/objects/applied.h"
 
@@ -29,7 +29,7 @@ struct ByKey {
 
   /// Reads the path, so only called for objects of one identity.
   static auto surroundings(const Place& place) {
-    return std::pair(folder_of(place.path), variant_of(place.path));
+    return std::pair(base::directory_of(place.path), variant_of(place.path));
   }
 
   bool operator()(const Place& a, const Place& b) const {
@@ -48,7 +48,7 @@ using Files = std::pair<std::string_view, std::string_view>;
 
 /// Whether a file is named after an object: they share a significant word.
 bool is_called_after(std::string_view path, std::string_view name) {
-  const std::string_view file = name_of(path);
+  const std::string_view file = base::file_name(path);
   while (!name.empty()) {
     const std::size_t end = std::min(name.find_first_of("-."), name.size());
     if (end > 2 && file.find(name.substr(0, end)) != std::string_view::npos) return true;
@@ -68,13 +68,13 @@ Files files_of(const Place& a, const Place& b) { return std::minmax(a.path, b.pa
 
 }  // namespace
 
-void check_duplicates(const ObjectIndex& corpus, Reporter& report) {
+void check_duplicates(const ObjectIndex& index, Reporter& report) {
   std::vector<Place> all;
-  for (const Object& object : corpus.objects()) {
+  for (const Object& object : index.objects()) {
     // Hooks are created and deleted, so their names can be reused.
     const yaml::Node* annotations = object.at("metadata.annotations");
     const bool hook = annotations != nullptr && annotations->get("helm.sh/hook") != nullptr;
-    if (!object.id.name.empty() && !hook) all.push_back({&object, corpus.path(object)});
+    if (!object.id.name.empty() && !hook) all.push_back({&object, index.path(object)});
   }
   // In the order of the files: possible patches are added after everything else.
   std::ranges::stable_sort(all, [](const Place& a, const Place& b) {
@@ -88,7 +88,7 @@ void check_duplicates(const ObjectIndex& corpus, Reporter& report) {
   }
   for (std::size_t i = 1; i < all.size(); ++i) {
     if (!twice(i) || harmless(all[i], all[i - 1])) continue;
-    if (!looks_copied(all[i - 1], all[i]) || are_alternatives(*all[i - 1].object, *all[i].object, corpus))
+    if (!looks_copied(all[i - 1], all[i]) || are_alternatives(*all[i - 1].object, *all[i].object, index))
       continue;
     const auto shared = common.find(files_of(all[i - 1], all[i]));
     if (all[i - 1].path != all[i].path && shared != common.end() && shared->second > 1) continue;

@@ -111,10 +111,10 @@ void check_map(const Object& object, const Node* annotations, Reporter& report) 
 
 }  // namespace
 
-void check_known_annotations(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_known_annotations(const Object& object, const ObjectIndex& index, Reporter& report) {
   const Node* own = object.at("metadata.annotations");
   check_map(object, own, report);
-  const PodView* pod = corpus.pod_of(object);
+  const PodView* pod = index.pod_of(object);
   if (pod != nullptr && pod->annotations() != own) check_map(object, pod->annotations(), report);
 }
 

@@ -68,10 +68,10 @@ void check_annotation_map(const Object& object, const Node* annotations, Reporte
 
 }  // namespace
 
-void check_labels(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_labels(const Object& object, const ObjectIndex& index, Reporter& report) {
   const Node* own = object.at("metadata.labels");
   check_map(object, own, "label", report);
-  if (const PodView* pod = corpus.pod_of(object)) {
+  if (const PodView* pod = index.pod_of(object)) {
     if (pod->labels() != own) check_map(object, pod->labels(), "label", report);
     if (!kubernetes::is_builtin_group(object.id.group))
       check_map(object, pod->at("nodeSelector"), "node selector", report);
@@ -87,10 +87,10 @@ void check_labels(const Object& object, const ObjectIndex& corpus, Reporter& rep
   }
 }
 
-void check_annotations(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_annotations(const Object& object, const ObjectIndex& index, Reporter& report) {
   const Node* own = object.at("metadata.annotations");
   check_annotation_map(object, own, report);
-  const PodView* pod = corpus.pod_of(object);
+  const PodView* pod = index.pod_of(object);
   if (pod != nullptr && pod->annotations() != own) check_annotation_map(object, pod->annotations(), report);
 }
 

@@ -63,11 +63,11 @@ bool has_known_names(const Object& object) {
 }
 
 /// Why the name is invalid for that object; empty if valid.
-std::string fault_in(std::string_view name, const Object& object, const ObjectIndex& corpus) {
+std::string fault_in(std::string_view name, const Object& object, const ObjectIndex& index) {
   const auto form = std::ranges::find_if(
       forms, [&](const Form& one) { return one.kind == object.id.kind && one.group == object.id.group; });
   if (form == forms.end()) return kubernetes::check_dns_subdomain(name);
-  const bool relaxed = object.id.kind == "Service" && corpus.release() >= kubernetes::KubernetesVersion{36};
+  const bool relaxed = object.id.kind == "Service" && index.release() >= kubernetes::KubernetesVersion{36};
   std::string fault = relaxed ? kubernetes::validate_dns_label(name) : form->check(name);
   if (fault.empty() && name.size() > form->most) {
     fault = fmt::format("has {} characters; at most {} are allowed: {}", name.size(), form->most, form->why);
@@ -128,9 +128,9 @@ void check_keys(const Object& object, std::string_view path, Reporter& report) {
 
 }  // namespace
 
-void check_names(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_names(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (!has_known_names(object)) return;
-  auto check = [&](std::string_view name) { return fault_in(name, object, corpus); };
+  auto check = [&](std::string_view name) { return fault_in(name, object, index); };
   const std::string what = fmt::format("the {} name", object.id.kind);
   // An unset name is reported by another rule.
   if (!text_at(object.node, "metadata.name").empty())
@@ -144,7 +144,7 @@ void check_names(const Object& object, const ObjectIndex& corpus, Reporter& repo
     return name.empty() ? std::string() : kubernetes::validate_dns_label(name);
   };
   check_name(object, object.at("metadata.namespace"), "the namespace", check_if_any, report);
-  if (const PodView* pod = corpus.pod_of(object)) check_pod(object, *pod, report);
+  if (const PodView* pod = index.pod_of(object)) check_pod(object, *pod, report);
   if (!object.id.group.empty()) return;
   if (object.id.kind == "Service")
     check_items(object, object.at("spec.ports"), "name", "the port's name", check_if_any, report);

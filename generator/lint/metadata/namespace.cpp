@@ -26,11 +26,11 @@ void check(const Object& object, Reporter& report) {
 
 }  // namespace
 
-void check_namespace_in_chart(const ObjectIndex& corpus, Reporter& report) {
+void check_namespace_in_chart(const ObjectIndex& index, Reporter& report) {
   std::set<std::pair<std::uint32_t, std::string_view>> populated;  // render and namespace
-  for (const Object& object : corpus.objects()) populated.emplace(object.unit, object.namespace_name);
-  for (const Object& object : corpus.objects()) {
-    if (object.id.kind != "Namespace" || !object.id.group.empty() || !corpus.unit(object).chart) continue;
+  for (const Object& object : index.objects()) populated.emplace(object.unit, object.namespace_name);
+  for (const Object& object : index.objects()) {
+    if (object.id.kind != "Namespace" || !object.id.group.empty() || !index.unit(object).chart) continue;
     const yaml::Node* annotations = value_at(object.node, "metadata.annotations");
     if (annotations != nullptr && annotations->find("helm.sh/hook") != nullptr) continue;
     // Otherwise it is another namespace.

@@ -18,12 +18,12 @@ namespace {
 using yaml::Node;
 
 void report_blocked(const Setting& setting, const Way& way, const Object& policy, std::string_view direction,
-                    const ObjectIndex& corpus, Reporter& report) {
+                    const ObjectIndex& index, Reporter& report) {
   const Object& from = *way.from->object;
   const Object& to = *way.to->object;
   const bool in = direction == "Ingress";
   ObjectFinding& found = report.add_found(
-      *setting.object, corpus.find_text(setting.value->span, setting.address.text),
+      *setting.object, index.find_text(setting.value->span, setting.address.text),
       fmt::format("`{}` requires a connection from `{}` to `{}`, which `{}` blocks", setting.address.text,
                   display(from), display(to), display(policy)),
       in ? fmt::format("allow it in `ingress` of `{}`, from the Pods of `{}`, with the port of the Pods",
@@ -36,24 +36,23 @@ void report_blocked(const Setting& setting, const Way& way, const Object& policy
 }
 
 /// The pods behind the Service of the setting; empty if unknown.
-std::vector<const PodView*> pods_behind(const Object& service, const ObjectIndex& corpus) {
-  return corpus.pods_matching_labels(service, service.namespace_name,
-                                     value_at(service.node, "spec.selector"));
+std::vector<const PodView*> pods_behind(const Object& service, const ObjectIndex& index) {
+  return index.pods_matching_labels(service, service.namespace_name, value_at(service.node, "spec.selector"));
 }
 
 /// Checks one setting that a pod reads.
 void check_way(const Setting& setting, const PodView& pod, const Selectors& policies,
-               const ObjectIndex& corpus, Reporter& report) {
-  const Target target = target_of(setting, corpus);
+               const ObjectIndex& index, Reporter& report) {
+  const Target target = target_of(setting, index);
   if (target.object == nullptr || !is_service(*target.object)) return;
   const Node* port = service_port(*target.object, setting.address.port);
-  for (const PodView* to : pods_behind(*target.object, corpus)) {
-    if (to->object == pod.object || !may_share_cluster(corpus, *pod.object, *to->object)) continue;
+  for (const PodView* to : pods_behind(*target.object, index)) {
+    if (to->object == pod.object || !may_share_cluster(index, *pod.object, *to->object)) continue;
     const Way way{&pod, to, port};
     for (const std::string_view direction : {"Ingress", "Egress"}) {
-      const Object* policy = blocked_by(way, direction, policies, corpus);
+      const Object* policy = blocked_by(way, direction, policies, index);
       if (policy == nullptr) continue;
-      report_blocked(setting, way, *policy, direction, corpus, report);
+      report_blocked(setting, way, *policy, direction, index, report);
       return;
     }
     return;  // the pods behind one Service are alike
@@ -72,16 +71,16 @@ bool is_own_part(const Object& policy, const Node* selector) {
 }
 
 /// Namespaces selected by a label `name: x`: only `kubernetes.io/metadata.name` is set automatically.
-void check_namespace_label(const Object& policy, const Node* selector, const ObjectIndex& corpus,
+void check_namespace_label(const Object& policy, const Node* selector, const ObjectIndex& index,
                            Reporter& report) {
   const Node* labels = value_at(selector, "matchLabels");
   if (labels == nullptr || !labels->is(yaml::Kind::map)) return;
   for (const yaml::Entry& label : labels->entries) {
     if (label.key != "name" && label.key != "namespace") continue;
     const std::string_view name = label.value->text;
-    const Object* made = corpus.find(policy, "Namespace", name);
+    const Object* made = index.find(policy, "Namespace", name);
     const bool known = made != nullptr || is_built_in("Namespace", {}, name);
-    const std::vector<const Object*> all = corpus.all(policy, "Namespace");
+    const std::vector<const Object*> all = index.all(policy, "Namespace");
     const bool carried = std::ranges::any_of(all, [&](const Object* one) {
       const Node* own = value_at(one->node, "metadata.labels");
       const Node* value = own == nullptr ? nullptr : own->get(label.key);
@@ -97,35 +96,35 @@ void check_namespace_label(const Object& policy, const Node* selector, const Obj
 
 }  // namespace
 
-void check_blocked_connection(const ObjectIndex& corpus, Reporter& report) {
-  if (has_other_policies(corpus)) return;
-  const Selectors policies = policies_by_pod(corpus);
+void check_blocked_connection(const ObjectIndex& index, Reporter& report) {
+  if (has_other_policies(index)) return;
+  const Selectors policies = policies_by_pod(index);
   if (policies.empty()) return;
   std::map<const Object*, std::vector<Setting>> of_maps;  // for look-ups only
-  for (const PodView& pod : corpus.pods()) {
+  for (const PodView& pod : index.pods()) {
     if (truth_at(pod.spec, "hostNetwork")) continue;
-    for (const Setting& setting : settings_of(*pod.object, corpus))
-      check_way(setting, pod, policies, corpus, report);
+    for (const Setting& setting : settings_of(*pod.object, index))
+      check_way(setting, pod, policies, index, report);
     std::set<const Object*> seen;
     for (const ConfigurationUse& use : uses_of(pod)) {
       const Object* map =
-          use.kind == "ConfigMap" ? corpus.find(*pod.object, "ConfigMap", use.name->text) : nullptr;
+          use.kind == "ConfigMap" ? index.find(*pod.object, "ConfigMap", use.name->text) : nullptr;
       if (map == nullptr || !seen.insert(map).second) continue;
       const auto [found, fresh] = of_maps.try_emplace(map);
-      if (fresh) found->second = settings_of(*map, corpus);
-      for (const Setting& setting : found->second) check_way(setting, pod, policies, corpus, report);
+      if (fresh) found->second = settings_of(*map, index);
+      for (const Setting& setting : found->second) check_way(setting, pod, policies, index, report);
     }
   }
 }
 
-void check_policy_peers(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_policy_peers(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (object.id.kind != "NetworkPolicy" || object.id.group != "networking.k8s.io") return;
   for (const auto& [direction, list] : {std::pair("spec.ingress", "from"), std::pair("spec.egress", "to")}) {
     for (const Node* rule : items_at(object.node, direction)) {
       for (const Node* peer : items_at(rule, list)) {
         const Node* pods = value_at(peer, "podSelector");
         const Node* spaces = value_at(peer, "namespaceSelector");
-        check_namespace_label(object, spaces, corpus, report);
+        check_namespace_label(object, spaces, index, report);
         if (pods == nullptr || !pods->is(yaml::Kind::map) || pods->entries.empty()) continue;
         std::string_view namespace_name = object.namespace_name;
         if (spaces != nullptr) {
@@ -134,9 +133,9 @@ void check_policy_peers(const Object& object, const ObjectIndex& corpus, Reporte
           if (name == nullptr) continue;  // which namespaces these are is unknown
           namespace_name = name->text;
         }
-        if (!corpus.holds_pods(object, namespace_name) || is_own_part(object, pods)) continue;
-        if (!corpus.pods_selected(object, namespace_name, pods).empty() ||
-            corpus.may_select_made_pods(object, namespace_name, pods))
+        if (!index.holds_pods(object, namespace_name) || is_own_part(object, pods)) continue;
+        if (!index.pods_selected(object, namespace_name, pods).empty() ||
+            index.may_select_made_pods(object, namespace_name, pods))
           continue;
         report.add(
             object, pods->span,

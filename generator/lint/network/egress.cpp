@@ -99,20 +99,20 @@ class Egress {
 
 /// The settings that a pod uses: its own, those of its ConfigMaps and of the Dapr components that its sidecar
 /// loads.
-std::vector<Setting> settings_for(const PodView& pod, const ObjectIndex& corpus) {
-  std::vector<Setting> out = settings_of(*pod.object, corpus);
+std::vector<Setting> settings_for(const PodView& pod, const ObjectIndex& index) {
+  std::vector<Setting> out = settings_of(*pod.object, index);
   const auto add = [&](const Object& object) {
-    for (const Setting& setting : settings_of(object, corpus)) out.push_back(setting);
+    for (const Setting& setting : settings_of(object, index)) out.push_back(setting);
   };
   std::set<const Object*> seen;
   for (const ConfigurationUse& use : uses_of(pod)) {
     const Object* map =
-        use.kind == "ConfigMap" ? corpus.find(*pod.object, "ConfigMap", use.name->text) : nullptr;
+        use.kind == "ConfigMap" ? index.find(*pod.object, "ConfigMap", use.name->text) : nullptr;
     if (map != nullptr && seen.insert(map).second) add(*map);
   }
   const Node* id = app_id(pod);
   if (id == nullptr) return out;
-  for (const Object* component : corpus.all(*pod.object, "Component", pod.object->namespace_name)) {
+  for (const Object* component : index.all(*pod.object, "Component", pod.object->namespace_name)) {
     const auto scopes = items_at(component->node, "scopes");
     const bool loaded = scopes.empty() || std::ranges::any_of(scopes, [&](const Node* scope) {
                           return scope->text == id->text;
@@ -123,17 +123,17 @@ std::vector<Setting> settings_for(const PodView& pod, const ObjectIndex& corpus)
 }
 
 /// A host with a port that is not a cluster name: `db.example.com:5432`.
-bool is_outside(const Setting& setting, const ObjectIndex& corpus) {
+bool is_outside(const Setting& setting, const ObjectIndex& index) {
   const std::string_view host = setting.address.host;
   if (setting.address.port.empty() || host.find('.') == std::string_view::npos) return false;
   if (host.ends_with(".local") || host.find(".svc") != std::string_view::npos) return false;
-  return std::ranges::count(host, '.') > 1 && target_of(setting, corpus).kind == Target::Kind::elsewhere;
+  return std::ranges::count(host, '.') > 1 && target_of(setting, index).kind == Target::Kind::elsewhere;
 }
 
 /// What of that the policies block, in words.
-std::vector<std::string> lacks(const PodView& pod, const Egress& egress, const ObjectIndex& corpus) {
+std::vector<std::string> lacks(const PodView& pod, const Egress& egress, const ObjectIndex& index) {
   std::vector<std::string> out;
-  const std::vector<Setting> settings = settings_for(pod, corpus);
+  const std::vector<Setting> settings = settings_for(pod, index);
   const bool sidecar = has_sidecar(pod);
   const bool names = sidecar || !settings.empty();
   if (names && !egress.lets_to("kube-system", {53, true})) out.emplace_back("DNS (port 53, UDP and TCP)");
@@ -144,7 +144,7 @@ std::vector<std::string> lacks(const PodView& pod, const Egress& egress, const O
     out.emplace_back("Dapr's control plane (namespace `dapr-system`, ports 6500, 50001, 50005 and 50006)");
   std::set<std::string_view> told;
   for (const Setting& setting : settings) {
-    if (!is_outside(setting, corpus) || !told.insert(setting.address.text).second) continue;
+    if (!is_outside(setting, index) || !told.insert(setting.address.text).second) continue;
     std::int64_t number = 0;
     for (const char digit : setting.address.port) number = number * 10 + (digit - '0');
     if (!egress.lets_outside({number, false}))
@@ -164,16 +164,16 @@ source::Span place_in(const Object& policy) {
 
 }  // namespace
 
-void check_needed_egress(const ObjectIndex& corpus, Reporter& report) {
-  if (has_other_policies(corpus)) return;
-  const Selectors policies = policies_by_pod(corpus);
+void check_needed_egress(const ObjectIndex& index, Reporter& report) {
+  if (has_other_policies(index)) return;
+  const Selectors policies = policies_by_pod(index);
   std::set<std::pair<const Object*, std::string>> told;
-  for (const PodView& pod : corpus.pods()) {
+  for (const PodView& pod : index.pods()) {
     const auto found = policies.find(&pod);
     if (found == policies.end() || truth_at(pod.spec, "hostNetwork")) continue;
     const Egress egress(found->second);
     if (egress.first() == nullptr) continue;
-    const std::vector<std::string> missing = lacks(pod, egress, corpus);
+    const std::vector<std::string> missing = lacks(pod, egress, index);
     const std::string all = base::join(missing, ", ");
     if (missing.empty() || !told.insert({egress.first(), all}).second) continue;
     report.add(*egress.first(), place_in(*egress.first()),

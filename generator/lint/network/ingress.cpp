@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <map>
 
-#include "lint/engine/display.h"
 #include "lint/network/checks.h"
 #include "lint/objects/applied.h"
+#include "lint/objects/display.h"
 
 namespace twinhull::lint {
 namespace {
@@ -51,7 +51,7 @@ std::string_view class_of(const Object& ingress) {
 
 /// The load balancer of an Ingress, for controllers with several: that of AWS creates one per Ingress, or per
 /// group.
-std::string balancer_of(const Object& ingress, const ObjectIndex& corpus) {
+std::string balancer_of(const Object& ingress, const ObjectIndex& index) {
   constexpr std::string_view prefix = "alb.ingress.kubernetes.io/";
   const Node* annotations = value_at(ingress.node, "metadata.annotations");
   const bool has_settings =
@@ -61,7 +61,7 @@ std::string balancer_of(const Object& ingress, const ObjectIndex& corpus) {
   if (class_of(ingress) != "alb" && !(class_of(ingress).empty() && has_settings)) return {};
   const std::string_view group = annotation(ingress, "alb.ingress.kubernetes.io/group.name");
   if (!group.empty()) return fmt::format("group {}", group);
-  return fmt::format("{} {} {}", ingress.namespace_name, ingress.id.name, corpus.path(ingress));
+  return fmt::format("{} {} {}", ingress.namespace_name, ingress.id.name, index.path(ingress));
 }
 
 }  // namespace
@@ -109,27 +109,26 @@ void check_hostless_rule(const Object& object, const ObjectIndex&, Reporter& rep
   }
 }
 
-void check_ingress_collision(const ObjectIndex& corpus, Reporter& report) {
+void check_ingress_collision(const ObjectIndex& index, Reporter& report) {
   std::map<std::string, std::pair<const Object*, const Node*>> seen;
-  for (const Object& object : corpus.objects()) {
+  for (const Object& object : index.objects()) {
     if (!is_ingress(object)) continue;
     // A canary duplicates an Ingress on purpose.
     if (annotation(object, "nginx.ingress.kubernetes.io/canary") == "true") continue;
-    const std::string balancer = balancer_of(object, corpus);
+    const std::string balancer = balancer_of(object, index);
     for (const Node* rule : items_at(object.node, "spec.rules")) {
       for (const Node* path : items_at(rule, "http.paths")) {
         const Node* value = value_at(path, "path");
         const std::string_view text = value == nullptr ? "/" : value->text;
         const std::string_view host = text_at(rule, "host");
-        const std::string key =
-            fmt::format("{} {} {} {} {} {}", applied_set(object, corpus), class_of(object), balancer, host,
-                        text, text_at(path, "pathType"));
+        const std::string key = fmt::format("{} {} {} {} {} {}", applied_set(object, index), class_of(object),
+                                            balancer, host, text, text_at(path, "pathType"));
         const Node* spot = value == nullptr ? path : value;
         const auto [other, fresh] = seen.emplace(key, std::pair(&object, spot));
         if (fresh) continue;
         // Ingresses with one name in two namespaces are copies of one system, possibly for two clusters.
         const Object& first = *other->second.first;
-        if (&first != &object && (first.id.name == object.id.name || are_alternatives(first, object, corpus)))
+        if (&first != &object && (first.id.name == object.id.name || are_alternatives(first, object, index)))
           continue;
         report
             .add(object, spot->span,
@@ -137,8 +136,8 @@ void check_ingress_collision(const ObjectIndex& corpus, Reporter& report) {
                      ? fmt::format("`{}` has two rules for `{}{}`: only one takes effect", display(object),
                                    host.empty() ? "*" : host, text)
                      : fmt::format("`{}` and `{}` both have a rule for `{}{}`: only one takes effect",
-                                   display_beside(first, object, corpus),
-                                   display_beside(object, first, corpus), host.empty() ? "*" : host, text),
+                                   display_beside(first, object, index), display_beside(object, first, index),
+                                   host.empty() ? "*" : host, text),
                  "remove one of them, or change its host or path")
             .related.push_back({"also defined here", other->second.second->span});
       }
@@ -158,20 +157,20 @@ void check_ingress_class(const Object& object, const ObjectIndex&, Reporter& rep
       "remove the annotation `kubernetes.io/ingress.class`");
 }
 
-void check_default_classes(const ObjectIndex& corpus, Reporter& report) {
+void check_default_classes(const ObjectIndex& index, Reporter& report) {
   std::map<std::pair<std::string_view, std::string>, const Object*> seen;
-  for (const Object& object : corpus.objects()) {
+  for (const Object& object : index.objects()) {
     std::string_view key;
     if (object.id.kind == "IngressClass") key = "ingressclass.kubernetes.io/is-default-class";
     if (object.id.kind == "StorageClass") key = "storageclass.kubernetes.io/is-default-class";
     if (key.empty() || annotation(object, key) != "true") continue;
-    const auto [other, fresh] = seen.emplace(std::pair(object.id.kind, applied_set(object, corpus)), &object);
-    if (fresh || other->second->id == object.id || are_alternatives(*other->second, object, corpus)) continue;
+    const auto [other, fresh] = seen.emplace(std::pair(object.id.kind, applied_set(object, index)), &object);
+    if (fresh || other->second->id == object.id || are_alternatives(*other->second, object, index)) continue;
     report
         .add(object, object.at("metadata.annotations")->get(key)->span,
              fmt::format("`{}` and `{}` are both the default class",
-                         display_beside(object, *other->second, corpus),
-                         display_beside(*other->second, object, corpus)),
+                         display_beside(object, *other->second, index),
+                         display_beside(*other->second, object, index)),
              "keep the annotation on one of them")
         .related.push_back({"also defined here", place(*other->second)});
   }

@@ -111,9 +111,9 @@ bool may_serve(const PodView& pod, std::string_view port) {
 }
 
 void report_local(const Object& object, std::string_view name, const Node& value, const Local& local,
-                  std::string_view who, const ObjectIndex& corpus, Reporter& report) {
+                  std::string_view who, const ObjectIndex& index, Reporter& report) {
   ObjectFinding& found = report.add_found(
-      object, corpus.find_text(value.span, local.text),
+      object, index.find_text(value.span, local.text),
       fmt::format("`{}` in `{}` is {}, where nothing listens on that port", local.text, name, who),
       "use the name of the Service: in a Pod, `localhost` is the Pod itself");
   found.value = &value;
@@ -121,7 +121,7 @@ void report_local(const Object& object, std::string_view name, const Node& value
 }
 
 void check_value(const Object& object, std::string_view name, const Node* value,
-                 const std::vector<const PodView*>& pods, std::string_view who, const ObjectIndex& corpus,
+                 const std::vector<const PodView*>& pods, std::string_view who, const ObjectIndex& index,
                  Reporter& report) {
   if (value == nullptr || !value->is(yaml::Kind::string) || value->text.size() > 500) return;
   if (value->text.find('\n') != std::string_view::npos) return;
@@ -129,7 +129,7 @@ void check_value(const Object& object, std::string_view name, const Node* value,
     const std::string_view port = port_of(name, value->text, local);
     if (port.empty() || std::ranges::any_of(pods, [&](const PodView* pod) { return may_serve(*pod, port); }))
       continue;
-    return report_local(object, name, *value, local, who, corpus, report);
+    return report_local(object, name, *value, local, who, index, report);
   }
 }
 
@@ -137,24 +137,24 @@ std::string_view folder_in(std::string_view path) { return path.substr(0, path.r
 
 /// The directories with objects that are certainly for a cluster: Dapr components can also be files for `dapr
 /// run`.
-std::set<std::string_view> cluster_folders(const ObjectIndex& corpus) {
+std::set<std::string_view> cluster_folders(const ObjectIndex& index) {
   std::set<std::string_view> out;
-  for (const Object& object : corpus.objects()) {
+  for (const Object& object : index.objects()) {
     const bool secret = std::ranges::any_of(items_at(object.node, "spec.metadata"), [](const Node* item) {
       return value_at(item, "secretKeyRef") != nullptr;
     });
     const bool named = object.id.kind == "Component" && !object.id.namespace_name.empty();
     if (object.id.group != "dapr.io" || named || secret ||
         text_at(object.node, "spec.type") == "secretstores.kubernetes")
-      out.insert(folder_in(corpus.path(object)));
+      out.insert(folder_in(index.path(object)));
   }
   return out;
 }
 
 /// The pods with a sidecar in the namespace of a Dapr resource.
-std::vector<const PodView*> dapr_pods(const Object& object, const ObjectIndex& corpus) {
+std::vector<const PodView*> dapr_pods(const Object& object, const ObjectIndex& index) {
   std::vector<const PodView*> out;
-  for (const PodView& pod : corpus.pods()) {
+  for (const PodView& pod : index.pods()) {
     const Node* annotations = pod.annotations();
     const Node* enabled = annotations == nullptr ? nullptr : annotations->get("dapr.io/enabled");
     if (enabled != nullptr && enabled->text == "true" && pod.object->namespace_name == object.namespace_name)
@@ -163,9 +163,9 @@ std::vector<const PodView*> dapr_pods(const Object& object, const ObjectIndex& c
   return out;
 }
 
-void check_component(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_component(const Object& object, const ObjectIndex& index, Reporter& report) {
   const std::string who = fmt::format("the pod of each sidecar that loads `{}`", display(object));
-  const std::vector<const PodView*> pods = dapr_pods(object, corpus);
+  const std::vector<const PodView*> pods = dapr_pods(object, index);
   const std::string_view type = text_at(object.node, "spec.type");
   // `bindings.http` and middleware can use the app itself.
   const bool of_app = type.starts_with("middleware.") || type.starts_with("bindings.http") ||
@@ -178,19 +178,19 @@ void check_component(const Object& object, const ObjectIndex& corpus, Reporter& 
       const bool served = std::ranges::any_of(
           pods, [&](const PodView* pod) { return !local.port.empty() && may_serve(*pod, local.port); });
       if (served) continue;
-      report_local(object, text_at(item, "name"), *value, local, who, corpus, report);
+      report_local(object, text_at(item, "name"), *value, local, who, index, report);
       break;
     }
   }
 }
 
 /// The pods that read values of each ConfigMap. For look-ups only.
-std::map<const Object*, std::vector<const PodView*>> readers_of(const ObjectIndex& corpus) {
+std::map<const Object*, std::vector<const PodView*>> readers_of(const ObjectIndex& index) {
   std::map<const Object*, std::vector<const PodView*>> out;
-  for (const PodView& pod : corpus.pods()) {
+  for (const PodView& pod : index.pods()) {
     for (const ConfigurationUse& use : uses_of(pod)) {
       if (use.kind != "ConfigMap") continue;
-      const Object* map = corpus.find(*pod.object, "ConfigMap", use.name->text);
+      const Object* map = index.find(*pod.object, "ConfigMap", use.name->text);
       if (map != nullptr && (out[map].empty() || out[map].back() != &pod)) out[map].push_back(&pod);
     }
   }
@@ -199,37 +199,37 @@ std::map<const Object*, std::vector<const PodView*>> readers_of(const ObjectInde
 
 }  // namespace
 
-void check_localhost(const ObjectIndex& corpus, Reporter& report) {
-  for (const PodView& pod : corpus.pods()) {
+void check_localhost(const ObjectIndex& index, Reporter& report) {
+  for (const PodView& pod : index.pods()) {
     for (const Container& container : pod.containers) {
       for (const Node* variable : items_at(container.node, "env")) {
         check_value(*pod.object, text_at(variable, "name"), value_at(variable, "value"), {&pod},
-                    fmt::format("the pod of `{}` itself", display(*pod.object)), corpus, report);
+                    fmt::format("the pod of `{}` itself", display(*pod.object)), index, report);
       }
     }
   }
-  const auto readers = readers_of(corpus);
-  for (const Object& object : corpus.objects()) {
+  const auto readers = readers_of(index);
+  for (const Object& object : index.objects()) {
     const auto pods = readers.find(&object);
     const Node* data = pods == readers.end() ? nullptr : value_at(object.node, "data");
     if (data == nullptr || !data->is(yaml::Kind::map)) continue;
     const std::string who = fmt::format("the pod of `{}` itself", display(*pods->second.front()->object));
     for (const yaml::Entry& entry : data->entries)
-      check_value(object, entry.key, entry.value, pods->second, who, corpus, report);
+      check_value(object, entry.key, entry.value, pods->second, who, index, report);
   }
-  const std::set<std::string_view> folders = cluster_folders(corpus);
-  for (const Object& object : corpus.objects()) {
+  const std::set<std::string_view> folders = cluster_folders(index);
+  for (const Object& object : index.objects()) {
     if (object.id.group != "dapr.io" || object.id.kind != "Component") continue;
-    if (folders.contains(folder_in(corpus.path(object)))) check_component(object, corpus, report);
+    if (folders.contains(folder_in(index.path(object)))) check_component(object, index, report);
   }
 }
 
-void check_browser_addresses(const Object& object, const ObjectIndex& corpus, Reporter& report) {
-  for (const Setting& setting : settings_of(object, corpus)) {
+void check_browser_addresses(const Object& object, const ObjectIndex& index, Reporter& report) {
+  for (const Setting& setting : settings_of(object, index)) {
     if (!keeps_browser_out(setting)) continue;
     const std::string_view host = setting.address.host;
     ObjectFinding& found = report.add_found(
-        object, corpus.find_text(setting.value->span, setting.address.text),
+        object, index.find_text(setting.value->span, setting.address.text),
         fmt::format("`{}` is used by browsers, but `{}` resolves only in the cluster", setting.name, host),
         "use the address of the Ingress, or a path such as `/api` that the server forwards");
     found.value = setting.value;

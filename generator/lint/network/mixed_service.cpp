@@ -44,15 +44,15 @@ bool runs_on(const Object& object) {
 
 }  // namespace
 
-void check_mixed_service(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_mixed_service(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (!is_service(object) || text_at(object.node, "spec.clusterIP") == "None") return;
   const Node* selector = value_at(object.node, "spec.selector");
   const auto ports = items_at(object.node, "spec.ports");
   if (selector == nullptr || ports.empty()) return;
   const Node* target = value_at(ports.front(), "targetPort");
   const PodView* first = nullptr;
-  for (const PodView* pod : corpus.pods_matching_labels(object, object.namespace_name, selector)) {
-    if (!applied_together(corpus, object, *pod->object) || !runs_on(*pod->object)) continue;
+  for (const PodView* pod : index.pods_matching_labels(object, object.namespace_name, selector)) {
+    if (!applied_together(index, object, *pod->object) || !runs_on(*pod->object)) continue;
     if (!is_open(*pod, target)) continue;
     if (first == nullptr) {
       first = pod;

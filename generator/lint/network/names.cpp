@@ -4,9 +4,9 @@
 #include <map>
 
 #include "base/text.h"
-#include "lint/engine/display.h"
 #include "lint/network/checks.h"
 #include "lint/objects/applied.h"
+#include "lint/objects/display.h"
 
 namespace twinhull::lint {
 namespace {
@@ -17,9 +17,9 @@ constexpr std::string_view host_key = "external-dns.alpha.kubernetes.io/hostname
 
 }  // namespace
 
-void check_duplicate_dns_name(const ObjectIndex& corpus, Reporter& report) {
+void check_duplicate_dns_name(const ObjectIndex& index, Reporter& report) {
   std::map<std::string, std::pair<const Object*, const Node*>> seen;
-  for (const Object& object : corpus.objects()) {
+  for (const Object& object : index.objects()) {
     const Node* annotations = value_at(object.node, "metadata.annotations");
     const Node* hosts = annotations == nullptr ? nullptr : annotations->get(host_key);
     if (hosts == nullptr || !hosts->is(yaml::Kind::string)) continue;
@@ -29,15 +29,15 @@ void check_duplicate_dns_name(const ObjectIndex& corpus, Reporter& report) {
       const std::string_view host = base::trim(part);
       if (host.empty()) continue;
       const auto [other, fresh] =
-          seen.emplace(fmt::format("{} {}", applied_set(object, corpus), host), std::pair(&object, hosts));
+          seen.emplace(fmt::format("{} {}", applied_set(object, index), host), std::pair(&object, hosts));
       if (fresh || other->second.first->id.name == object.id.name ||
-          are_alternatives(*other->second.first, object, corpus))
+          are_alternatives(*other->second.first, object, index))
         continue;
       report
           .add(object, hosts->span,
                fmt::format("`{}` has the DNS name `{}`, as does `{}`: only one gets it",
-                           display_beside(object, *other->second.first, corpus), host,
-                           display_beside(*other->second.first, object, corpus)),
+                           display_beside(object, *other->second.first, index), host,
+                           display_beside(*other->second.first, object, index)),
                "use a different name for each")
           .related.push_back({"also defined here", other->second.second->span});
     }

@@ -36,10 +36,10 @@ bool is_passing(const PodView& pod) {
 
 }  // namespace
 
-void check_unisolated_pod(const ObjectIndex& corpus, Reporter& report) {
-  if (has_other_policies(corpus)) return;
-  const Selectors policies = policies_by_pod(corpus);
-  for (const PodView& pod : corpus.pods()) {
+void check_unisolated_pod(const ObjectIndex& index, Reporter& report) {
+  if (has_other_policies(index)) return;
+  const Selectors policies = policies_by_pod(index);
+  for (const PodView& pod : index.pods()) {
     const Object& object = *pod.object;
     if (is_passing(pod) || truth_at(pod.spec, "hostNetwork")) continue;
     const auto found = policies.find(&pod);
@@ -61,12 +61,12 @@ void check_unisolated_pod(const ObjectIndex& corpus, Reporter& report) {
   }
 }
 
-void check_open_namespaces(const ObjectIndex& corpus, Reporter& report) {
-  if (has_other_policies(corpus)) return;
-  for (const Object& object : corpus.objects()) {
+void check_open_namespaces(const ObjectIndex& index, Reporter& report) {
+  if (has_other_policies(index)) return;
+  for (const Object& object : index.objects()) {
     const std::string_view name = object.id.name;
     if (object.id.kind != "Namespace" || name == "default" || name.starts_with("kube-")) continue;
-    const std::vector<const Object*> policies = corpus.all(object, "NetworkPolicy", name);
+    const std::vector<const Object*> policies = index.all(object, "NetworkPolicy", name);
     const bool closed = std::ranges::any_of(policies, [](const Object* policy) {
       return selects_all(*policy) && restricts(*policy, "Ingress") &&
              items_at(policy->node, "spec.ingress").empty();

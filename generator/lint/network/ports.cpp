@@ -114,8 +114,8 @@ void check_policy_ports(const Object& object, Reporter& report) {
 
 }  // namespace
 
-void check_invalid_port(const Object& object, const ObjectIndex& corpus, Reporter& report) {
-  if (const PodView* pod = corpus.pod_of(object)) check_pod_ports(object, *pod, report);
+void check_invalid_port(const Object& object, const ObjectIndex& index, Reporter& report) {
+  if (const PodView* pod = index.pod_of(object)) check_pod_ports(object, *pod, report);
   if (is_service(object)) check_service_ports(object, report);
   if (object.id.group != "networking.k8s.io") return;
   if (object.id.kind == "NetworkPolicy") check_policy_ports(object, report);

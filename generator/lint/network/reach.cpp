@@ -58,8 +58,8 @@ bool lets_port(const Node& rule, const Way& way) {
 /// Whether the namespace can match the selector. Without a manifest of the namespace, only its name label is
 /// certain.
 bool may_fit(const Node* selector, const Object& from, std::string_view namespace_name,
-             const ObjectIndex& corpus) {
-  const Object* object = corpus.find(from, "Namespace", namespace_name);
+             const ObjectIndex& index) {
+  const Object* object = index.find(from, "Namespace", namespace_name);
   const Node* labels = object == nullptr ? nullptr : value_at(object->node, "metadata.labels");
   const Node* wanted = value_at(selector, "matchLabels");
   for (const yaml::Entry& entry : wanted == nullptr ? std::span<const yaml::Entry>() : wanted->entries) {
@@ -72,25 +72,25 @@ bool may_fit(const Node* selector, const Object& from, std::string_view namespac
   return true;
 }
 
-bool lets_peer(const Node& peer, const Object& policy, const PodView& pod, const ObjectIndex& corpus) {
+bool lets_peer(const Node& peer, const Object& policy, const PodView& pod, const ObjectIndex& index) {
   if (value_at(&peer, "ipBlock") != nullptr) return true;
   const Node* spaces = value_at(&peer, "namespaceSelector");
   const Node* pods = value_at(&peer, "podSelector");
   if (spaces == nullptr) {
     if (pod.object->namespace_name != policy.namespace_name) return false;
-  } else if (!may_fit(spaces, policy, pod.object->namespace_name, corpus)) {
+  } else if (!may_fit(spaces, policy, pod.object->namespace_name, index)) {
     return false;
   }
   return pods == nullptr || may_select(pods, pod);
 }
 
-bool lets(const Object& policy, bool in, const Way& way, const ObjectIndex& corpus) {
+bool lets(const Object& policy, bool in, const Way& way, const ObjectIndex& index) {
   return std::ranges::any_of(items_at(policy.node, in ? "spec.ingress" : "spec.egress"),
                              [&](const Node* rule) {
                                if (!lets_port(*rule, way)) return false;
                                const auto peers = items_at(rule, in ? "from" : "to");
                                return peers.empty() || std::ranges::any_of(peers, [&](const Node* peer) {
-                                        return lets_peer(*peer, policy, in ? *way.from : *way.to, corpus);
+                                        return lets_peer(*peer, policy, in ? *way.from : *way.to, index);
                                       });
                              });
 }
@@ -105,22 +105,22 @@ bool restricts(const Object& policy, std::string_view direction) {
                              [&](const Node* one) { return one->text == direction; });
 }
 
-bool has_other_policies(const ObjectIndex& corpus) {
-  return std::ranges::any_of(corpus.objects(), [](const Object& object) {
+bool has_other_policies(const ObjectIndex& index) {
+  return std::ranges::any_of(index.objects(), [](const Object& object) {
     return object.id.kind.find("NetworkPolicy") != std::string_view::npos &&
            object.id.group != "networking.k8s.io";
   });
 }
 
 const Object* blocked_by(const Way& way, std::string_view direction, const Selectors& policies,
-                         const ObjectIndex& corpus) {
+                         const ObjectIndex& index) {
   const bool in = direction == "Ingress";
   const auto found = policies.find(in ? way.to : way.from);
   if (found == policies.end()) return nullptr;
   const Object* first = nullptr;
   for (const Object* policy : found->second) {
     if (!restricts(*policy, direction)) continue;
-    if (lets(*policy, in, way, corpus)) return nullptr;
+    if (lets(*policy, in, way, index)) return nullptr;
     if (first == nullptr) first = policy;
   }
   return first;

@@ -15,12 +15,12 @@ struct Way {
 /// (`Ingress` of `to`, `Egress` of `from`), if none allows it. Null if it is allowed or unknown: peers by
 /// address, namespaces whose labels are not in the run.
 const Object* blocked_by(const Way& way, std::string_view direction, const Selectors& policies,
-                         const ObjectIndex& corpus);
+                         const ObjectIndex& index);
 
 /// Whether a policy restricts incoming (`Ingress`) or outgoing (`Egress`) traffic.
 bool restricts(const Object& policy, std::string_view direction);
 
 /// Whether there are policies of a network plugin, which are not evaluated.
-bool has_other_policies(const ObjectIndex& corpus);
+bool has_other_policies(const ObjectIndex& index);
 
 }  // namespace twinhull::lint

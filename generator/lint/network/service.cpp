@@ -7,9 +7,9 @@
 #include <set>
 
 #include "kubernetes/names.h"
-#include "lint/engine/display.h"
 #include "lint/network/checks.h"
 #include "lint/objects/applied.h"
+#include "lint/objects/display.h"
 #include "lint/objects/selector_index.h"
 
 namespace twinhull::lint {
@@ -180,9 +180,9 @@ void check_local_external_name(const Object& object, const ObjectIndex&, Reporte
              "use a host outside the cluster, or a Service");
 }
 
-void check_twin_services(const ObjectIndex& corpus, Reporter& report) {
+void check_twin_services(const ObjectIndex& index, Reporter& report) {
   std::map<std::string, const Object*> seen;
-  for (const Object& object : corpus.objects()) {
+  for (const Object& object : index.objects()) {
     const Node* selector = value_at(object.node, "spec.selector");
     if (!is_service(object) || selector == nullptr || selector->entries.empty()) continue;
     // A headless Service next to another one is the usual setup of a StatefulSet.
@@ -193,15 +193,15 @@ void check_twin_services(const ObjectIndex& corpus, Reporter& report) {
     for (const Node* port : items_at(object.node, "spec.ports")) {
       parts.insert(fmt::format(":{}/{}", text_at(port, "port"), text_at(port, "protocol")));
     }
-    const std::string key = fmt::format("{} {} {} {} {}", applied_set(object, corpus), object.namespace_name,
+    const std::string key = fmt::format("{} {} {} {} {}", applied_set(object, index), object.namespace_name,
                                         type_of(object), is_headless(object), fmt::join(parts, " "));
     const auto [other, fresh] = seen.emplace(key, &object);
-    if (fresh || other->second->id == object.id || are_alternatives(*other->second, object, corpus)) continue;
+    if (fresh || other->second->id == object.id || are_alternatives(*other->second, object, index)) continue;
     report
         .add(object, place(object),
              fmt::format("`{}` has the same selector and ports as `{}`",
-                         display_beside(object, *other->second, corpus),
-                         display_beside(*other->second, object, corpus)),
+                         display_beside(object, *other->second, index),
+                         display_beside(*other->second, object, index)),
              "remove one of them, or change its selector")
         .related.push_back({"also defined here", place(*other->second)});
   }
@@ -221,27 +221,27 @@ void check_node_port_range(const Object& object, const ObjectIndex&, Reporter& r
   }
 }
 
-void check_node_port_collision(const ObjectIndex& corpus, Reporter& report) {
+void check_node_port_collision(const ObjectIndex& index, Reporter& report) {
   std::map<std::string, std::pair<const Object*, const Node*>> seen;
-  for (const Object& object : corpus.objects()) {
+  for (const Object& object : index.objects()) {
     if (!is_service(object)) continue;
     for (const Node* port : items_at(object.node, "spec.ports")) {
       const Node* opened = value_at(port, "nodePort");
       if (opened == nullptr || opened->integer().value_or(0) == 0) continue;
       const std::string_view protocol = text_at(port, "protocol");
-      const std::string key = fmt::format("{} {} {}", applied_set(object, corpus), opened->text,
+      const std::string key = fmt::format("{} {} {}", applied_set(object, index), opened->text,
                                           protocol.empty() ? "TCP" : protocol);
       const auto [other, fresh] = seen.emplace(key, std::pair(&object, opened));
       // Services with one name in two namespaces are copies of one system, possibly for two clusters.
       if (fresh ||
           (other->second.first != &object && (other->second.first->id.name == object.id.name ||
-                                              are_alternatives(*other->second.first, object, corpus))))
+                                              are_alternatives(*other->second.first, object, index))))
         continue;
       report
           .add(object, opened->span,
                fmt::format("`{}` uses node port {}, as does `{}`: the API server rejects the second one",
-                           display_beside(object, *other->second.first, corpus), opened->text,
-                           display_beside(*other->second.first, object, corpus)),
+                           display_beside(object, *other->second.first, index), opened->text,
+                           display_beside(*other->second.first, object, index)),
                "use a different node port, or omit it")
           .related.push_back({"also defined here", other->second.second->span});
     }

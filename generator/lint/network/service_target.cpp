@@ -167,8 +167,8 @@ bool is_local(std::string_view host) {
 }
 
 /// Names defined by the pod itself.
-bool is_alias(const Object& object, const ObjectIndex& corpus, std::string_view host) {
-  const PodView* pod = corpus.pod_of(object);
+bool is_alias(const Object& object, const ObjectIndex& index, std::string_view host) {
+  const PodView* pod = index.pod_of(object);
   if (pod == nullptr) return false;
   return std::ranges::any_of(items_at(pod->spec, "hostAliases"), [&](const Node* alias) {
     return std::ranges::any_of(items_at(alias, "hostnames"),
@@ -177,12 +177,12 @@ bool is_alias(const Object& object, const ObjectIndex& corpus, std::string_view 
 }
 
 Target named(const Object& from, std::string_view namespace_name, std::string_view service,
-             const ObjectIndex& corpus) {
+             const ObjectIndex& index) {
   Target out{.service = service, .namespace_name = namespace_name};
-  out.object = corpus.find(from, "Service", namespace_name, service);
-  if (out.object != nullptr || corpus.exists(from, "Service", namespace_name, service)) {
+  out.object = index.find(from, "Service", namespace_name, service);
+  if (out.object != nullptr || index.exists(from, "Service", namespace_name, service)) {
     out.kind = Target::Kind::there;
-  } else if (corpus.knows(from, "Service", namespace_name)) {
+  } else if (index.knows(from, "Service", namespace_name)) {
     out.kind = Target::Kind::absent;
   }
   return out;
@@ -190,28 +190,28 @@ Target named(const Object& from, std::string_view namespace_name, std::string_vi
 
 }  // namespace
 
-std::vector<Setting> settings_of(const Object& object, const ObjectIndex& corpus) {
+std::vector<Setting> settings_of(const Object& object, const ObjectIndex& index) {
   Collector collector{object, {}};
-  if (const PodView* pod = corpus.pod_of(object)) add_pod(*pod, collector);
+  if (const PodView* pod = index.pod_of(object)) add_pod(*pod, collector);
   if (object.id.kind == "ConfigMap" && object.id.group.empty()) add_config(object, collector);
   if (object.id.kind == "Component" && object.id.group == "dapr.io") add_component(object, collector);
   return std::move(collector.out);
 }
 
-Target target_of(const Setting& setting, const ObjectIndex& corpus) {
+Target target_of(const Setting& setting, const ObjectIndex& index) {
   const Object& object = *setting.object;
   std::string_view host = setting.address.host;
   if (host.ends_with('.')) host.remove_suffix(1);
-  if (is_local(host) || is_alias(object, corpus, host)) return {};
+  if (is_local(host) || is_alias(object, index, host)) return {};
   std::vector<std::string_view> labels = base::split(host, '.');
-  if (labels.size() == 1) return named(object, object.namespace_name, host, corpus);
+  if (labels.size() == 1) return named(object, object.namespace_name, host, index);
   if (labels.size() > 3 && labels[2] != "svc" && labels[3] == "svc") {
     labels.erase(labels.begin());  // prefixed by the name of a pod
   }
-  if (labels.size() > 2) return labels[2] == "svc" ? named(object, labels[1], labels[0], corpus) : Target{};
+  if (labels.size() > 2) return labels[2] == "svc" ? named(object, labels[1], labels[0], index) : Target{};
   // `db-0.db` is a pod of a Service of this namespace, `backend.shop` a Service of another one.
-  if (corpus.exists(object, "Service", object.namespace_name, labels[1])) return {};
-  return corpus.knows(object, "Service", labels[1]) ? named(object, labels[1], labels[0], corpus) : Target{};
+  if (index.exists(object, "Service", object.namespace_name, labels[1])) return {};
+  return index.knows(object, "Service", labels[1]) ? named(object, labels[1], labels[0], index) : Target{};
 }
 
 const Node* service_port(const Object& service, std::string_view number) {

@@ -31,11 +31,11 @@ struct Target {
 
 /// The settings with addresses of an object: literal variables, arguments and annotations of a pod, the
 /// values of a ConfigMap. Those of a ConfigMap count once, however many pods read it.
-std::vector<Setting> settings_of(const Object& object, const ObjectIndex& corpus);
+std::vector<Setting> settings_of(const Object& object, const ObjectIndex& index);
 
 /// Resolves the host, from the namespace of the setting's object. A name without a dot is in that namespace;
 /// one with dots is a cluster name if it contains `svc` or the namespace is in the run.
-Target target_of(const Setting& setting, const ObjectIndex& corpus);
+Target target_of(const Setting& setting, const ObjectIndex& index);
 
 /// The port of the Service that the setting uses; null if the Service does not have it, or if it is unknown.
 const yaml::Node* service_port(const Object& service, std::string_view number);

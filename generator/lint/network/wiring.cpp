@@ -15,8 +15,8 @@ using yaml::Node;
 
 constexpr std::size_t most_names = 1000;  ///< above this number, similar names are not searched
 
-source::Span span_of(const Setting& setting, const ObjectIndex& corpus) {
-  return corpus.find_text(setting.value->span, setting.address.text);
+source::Span span_of(const Setting& setting, const ObjectIndex& index) {
+  return index.find_text(setting.value->span, setting.address.text);
 }
 
 /// Whether one name extends the other: `backend` and `backend-service`, `todo-backend`.
@@ -28,7 +28,7 @@ bool extends(std::string_view longer, std::string_view shorter) {
 
 /// The intended Service: with a similar name, or with that name in another namespace. Null: unknown.
 const Object* meant(const Setting& setting, const Target& target, const std::vector<const Object*>& services,
-                    const ObjectIndex& corpus) {
+                    const ObjectIndex& index) {
   std::vector<std::string_view> names;
   for (const Object* service : services) names.push_back(service->id.name);
   if (names.size() > most_names) return nullptr;
@@ -41,7 +41,7 @@ const Object* meant(const Setting& setting, const Target& target, const std::vec
   }
   if (!near.empty())
     return services[static_cast<std::size_t>(std::ranges::find(names, near) - names.begin())];
-  for (const Object* service : corpus.all(*setting.object, "Service")) {
+  for (const Object* service : index.all(*setting.object, "Service")) {
     if (service->id.name == target.service) return service;
   }
   return nullptr;
@@ -60,12 +60,11 @@ std::string advice(const Target& target, const std::vector<const Object*>& servi
   return fmt::format("use an existing Service (`{}`), or ", base::join(names, "`, `"));
 }
 
-void report_absent(const Setting& setting, const Target& target, const ObjectIndex& corpus,
-                   Reporter& report) {
-  const std::vector<const Object*> services = corpus.all(*setting.object, "Service", target.namespace_name);
-  const Object* near = meant(setting, target, services, corpus);
+void report_absent(const Setting& setting, const Target& target, const ObjectIndex& index, Reporter& report) {
+  const std::vector<const Object*> services = index.all(*setting.object, "Service", target.namespace_name);
+  const Object* near = meant(setting, target, services, index);
   ObjectFinding& found =
-      report.add_found(*setting.object, span_of(setting, corpus),
+      report.add_found(*setting.object, span_of(setting, index),
                        fmt::format("`{}` references Service `{}`, which is not defined in namespace `{}`",
                                    setting.address.text, target.service, target.namespace_name),
                        fmt::format("{}pass `--external {}/Service/{}` if the cluster has it",
@@ -89,19 +88,19 @@ bool is_headless(const Object& service) { return text_at(service.node, "spec.clu
 
 }  // namespace
 
-void check_service_address(const Object& object, const ObjectIndex& corpus, Reporter& report) {
-  for (const Setting& setting : settings_of(object, corpus)) {
-    const Target target = target_of(setting, corpus);
+void check_service_address(const Object& object, const ObjectIndex& index, Reporter& report) {
+  for (const Setting& setting : settings_of(object, index)) {
+    const Target target = target_of(setting, index);
     if (keeps_browser_out(setting)) continue;
     if (is_of_brokers(setting) && target.service.ends_with("-kafka-bootstrap")) continue;
-    if (target.kind == Target::Kind::absent) report_absent(setting, target, corpus, report);
+    if (target.kind == Target::Kind::absent) report_absent(setting, target, index, report);
   }
 }
 
-void check_service_port(const Object& object, const ObjectIndex& corpus, Reporter& report) {
-  for (const Setting& setting : settings_of(object, corpus)) {
+void check_service_port(const Object& object, const ObjectIndex& index, Reporter& report) {
+  for (const Setting& setting : settings_of(object, index)) {
     const std::string_view number = setting.address.port;
-    const Target target = target_of(setting, corpus);
+    const Target target = target_of(setting, index);
     const Object* service = target.object;
     if (number.empty() || service == nullptr || !is_service(*service) || is_of_brokers(setting)) continue;
     // A headless Service resolves to the pods themselves, an external name to any listener.
@@ -115,7 +114,7 @@ void check_service_port(const Object& object, const ObjectIndex& corpus, Reporte
       of_pods = of_pods || text_at(port, "targetPort") == number;
     }
     ObjectFinding& found =
-        report.add_found(object, span_of(setting, corpus),
+        report.add_found(object, span_of(setting, index),
                          fmt::format("Service `{}` has no port {}, which `{}` uses", service->id.name, number,
                                      setting.address.text),
                          of_pods ? fmt::format("{} is the port of its Pods: use that of the Service, {}",

@@ -4,7 +4,7 @@
 #include <array>
 #include <vector>
 
-#include "lint/input/paths.h"
+#include "base/path.h"
 
 namespace twinhull::lint {
 namespace {
@@ -15,7 +15,7 @@ constexpr std::array<std::string_view, 17> environments = {
 
 /// The words of a file name, without its extension.
 std::vector<std::string_view> words_of(std::string_view path) {
-  std::string_view name = name_of(path);
+  std::string_view name = base::file_name(path);
   for (std::string_view end : {".yaml", ".yml", ".json"}) {
     if (name.ends_with(end)) name.remove_suffix(end.size());
   }
@@ -57,14 +57,14 @@ std::string variant_of(std::string_view path) {
   return out;
 }
 
-std::string applied_set(const Object& object, const ObjectIndex& corpus) {
+std::string applied_set(const Object& object, const ObjectIndex& index) {
   if (object.unit != 0) return std::to_string(object.unit);
-  const std::string_view path = corpus.path(object);
-  return "0 " + folder_of(path) + " " + variant_of(path);
+  const std::string_view path = index.path(object);
+  return "0 " + base::directory_of(path) + " " + variant_of(path);
 }
 
-bool are_alternatives(const Object& a, const Object& b, const ObjectIndex& corpus) {
-  const std::string_view one = corpus.path(a), other = corpus.path(b);
+bool are_alternatives(const Object& a, const Object& b, const ObjectIndex& index) {
+  const std::string_view one = index.path(a), other = index.path(b);
   if (a.unit != 0 || b.unit != 0 || one == other) return false;
   std::vector<std::string_view> few = without_order(words_of(one)), many = without_order(words_of(other));
   if (few.size() > many.size()) std::swap(few, many);
@@ -72,8 +72,8 @@ bool are_alternatives(const Object& a, const Object& b, const ObjectIndex& corpu
       few, [&](std::string_view word) { return std::ranges::find(many, word) != many.end(); });
 }
 
-bool applied_together(const Object& a, const Object& b, const ObjectIndex& corpus) {
-  return applied_set(a, corpus) == applied_set(b, corpus) && !are_alternatives(a, b, corpus);
+bool applied_together(const Object& a, const Object& b, const ObjectIndex& index) {
+  return applied_set(a, index) == applied_set(b, index) && !are_alternatives(a, b, index);
 }
 
 }  // namespace twinhull::lint

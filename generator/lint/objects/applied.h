@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "lint/engine/object_index.h"
+#include "lint/objects/object_index.h"
 
 namespace twinhull::lint {
 
@@ -15,13 +15,13 @@ namespace twinhull::lint {
 /// `web.json`).
 ///
 /// A key shared by objects that can be applied together.
-std::string applied_set(const Object& object, const ObjectIndex& corpus);
+std::string applied_set(const Object& object, const ObjectIndex& index);
 
 /// Whether two objects of one set are in files that are alternatives.
-bool are_alternatives(const Object& a, const Object& b, const ObjectIndex& corpus);
+bool are_alternatives(const Object& a, const Object& b, const ObjectIndex& index);
 
 /// Whether two objects are applied together.
-bool applied_together(const Object& a, const Object& b, const ObjectIndex& corpus);
+bool applied_together(const Object& a, const Object& b, const ObjectIndex& index);
 
 /// The part of `applied_set` that depends on the file name and separates alternatives.
 std::string variant_of(std::string_view path);

@@ -28,65 +28,65 @@ bool is_autoscaler(const Object& object) {
   return is_horizontal(object) || (object.id.kind == "ScaledObject" && object.id.group == "keda.sh");
 }
 
-const Object* target_of(const Object& autoscaler, const ObjectIndex& corpus) {
+const Object* target_of(const Object& autoscaler, const ObjectIndex& index) {
   std::string_view kind = text_at(autoscaler.node, "spec.scaleTargetRef.kind");
   if (kind.empty() && !is_horizontal(autoscaler)) kind = "Deployment";
-  return corpus.find(autoscaler, kind, text_at(autoscaler.node, "spec.scaleTargetRef.name"));
+  return index.find(autoscaler, kind, text_at(autoscaler.node, "spec.scaleTargetRef.name"));
 }
 
-bool applied_together(const ObjectIndex& corpus, const Object& a, const Object& b) {
+bool applied_together(const ObjectIndex& index, const Object& a, const Object& b) {
   const auto folder = [&](const Object& object) {
-    const std::string_view path = corpus.path(object);
+    const std::string_view path = index.path(object);
     return path.substr(0, path.rfind('/') + 1);
   };
-  return a.unit == b.unit && (!corpus.unit(a).root.empty() || folder(a) == folder(b));
+  return a.unit == b.unit && (!index.unit(a).root.empty() || folder(a) == folder(b));
 }
 
-bool may_share_cluster(const ObjectIndex& corpus, const Object& a, const Object& b) {
-  if (a.unit == b.unit) return applied_together(a, b, corpus);
-  return corpus.unit(a).root.empty() || corpus.unit(b).root.empty();
+bool may_share_cluster(const ObjectIndex& index, const Object& a, const Object& b) {
+  if (a.unit == b.unit) return applied_together(a, b, index);
+  return index.unit(a).root.empty() || index.unit(b).root.empty();
 }
 
-std::vector<const PodView*> pods_of(const Object& object, std::string_view path, const ObjectIndex& corpus) {
-  return nearest(object, corpus.pods_selected(object, object.namespace_name, value_at(object.node, path)));
+std::vector<const PodView*> pods_of(const Object& object, std::string_view path, const ObjectIndex& index) {
+  return nearest(object, index.pods_selected(object, object.namespace_name, value_at(object.node, path)));
 }
 
-Selectors services_by_pod(const ObjectIndex& corpus) {
+Selectors services_by_pod(const ObjectIndex& index) {
   Selectors out;
-  for (const Object& object : corpus.objects()) {
+  for (const Object& object : index.objects()) {
     if (!is_service(object) || text_at(object.node, "spec.type") == "ExternalName") continue;
     const Node* selector = value_at(object.node, "spec.selector");
     for (const PodView* pod :
-         nearest(object, corpus.pods_matching_labels(object, object.namespace_name, selector))) {
+         nearest(object, index.pods_matching_labels(object, object.namespace_name, selector))) {
       out[pod].push_back(&object);
     }
   }
   return out;
 }
 
-Selectors budgets_by_pod(const ObjectIndex& corpus) {
+Selectors budgets_by_pod(const ObjectIndex& index) {
   Selectors out;
-  for (const Object& object : corpus.objects()) {
+  for (const Object& object : index.objects()) {
     if (object.id.kind != "PodDisruptionBudget") continue;
-    for (const PodView* pod : pods_of(object, "spec.selector", corpus)) out[pod].push_back(&object);
+    for (const PodView* pod : pods_of(object, "spec.selector", index)) out[pod].push_back(&object);
   }
   return out;
 }
 
-Selectors policies_by_pod(const ObjectIndex& corpus) {
+Selectors policies_by_pod(const ObjectIndex& index) {
   Selectors out;
-  for (const Object& object : corpus.objects()) {
+  for (const Object& object : index.objects()) {
     if (object.id.kind != "NetworkPolicy" || object.id.group != "networking.k8s.io") continue;
-    for (const PodView* pod : pods_of(object, "spec.podSelector", corpus)) out[pod].push_back(&object);
+    for (const PodView* pod : pods_of(object, "spec.podSelector", index)) out[pod].push_back(&object);
   }
   return out;
 }
 
-Autoscalers autoscalers_by_target(const ObjectIndex& corpus) {
+Autoscalers autoscalers_by_target(const ObjectIndex& index) {
   Autoscalers out;
-  for (const Object& object : corpus.objects()) {
+  for (const Object& object : index.objects()) {
     if (!is_autoscaler(object)) continue;
-    if (const Object* target = target_of(object, corpus)) out[target].push_back(&object);
+    if (const Object* target = target_of(object, index)) out[target].push_back(&object);
   }
   return out;
 }

@@ -76,9 +76,9 @@ void check_container_names(const PodView& pod, const ObjectIndex&, Reporter& rep
   }
 }
 
-void check_container_restart(const Container& container, const PodView& pod, const ObjectIndex& corpus,
+void check_container_restart(const Container& container, const PodView& pod, const ObjectIndex& index,
                              Reporter& report) {
-  if (corpus.release() >= kubernetes::KubernetesVersion{35}) return;
+  if (index.release() >= kubernetes::KubernetesVersion{35}) return;
   const yaml::Node* policy = value_at(container.node, "restartPolicy");
   const bool init = container.role == ContainerRole::init || container.role == ContainerRole::sidecar;
   if (policy == nullptr || (init && text_at(policy, "") == "Always")) return;

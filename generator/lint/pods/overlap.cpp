@@ -14,13 +14,13 @@ bool owns_pods(const Object& object) {
 
 }  // namespace
 
-void check_overlapping_selectors(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_overlapping_selectors(const Object& object, const ObjectIndex& index, Reporter& report) {
   const yaml::Node* selector = value_at(object.node, "spec.selector");
   if (!owns_pods(object) || selector == nullptr) return;
-  for (const PodView* pod : corpus.pods_selected(object, object.namespace_name, selector)) {
+  for (const PodView* pod : index.pods_selected(object, object.namespace_name, selector)) {
     const Object& other = *pod->object;
     if (!owns_pods(other) || display(other) == display(object)) continue;  // itself, or an alternative of it
-    if (!applied_together(corpus, object, other)) continue;
+    if (!applied_together(index, object, other)) continue;
     report
         .add(object, selector->span,
              fmt::format("the selector of `{}` also matches the Pods of `{}`", display(object),

@@ -62,9 +62,9 @@ bool has_probe(const Container& container) {
 
 }  // namespace
 
-void check_missing_readiness(const ObjectIndex& corpus, Reporter& report) {
-  const Selectors all = services_by_pod(corpus);
-  for (const PodView& pod : corpus.pods()) {
+void check_missing_readiness(const ObjectIndex& index, Reporter& report) {
+  const Selectors all = services_by_pod(index);
+  for (const PodView& pod : index.pods()) {
     const auto found = all.find(&pod);
     if (found == all.end() || runs_once(pod)) continue;
     std::vector<const Container*> told;
@@ -83,9 +83,9 @@ void check_missing_readiness(const ObjectIndex& corpus, Reporter& report) {
   }
 }
 
-void check_missing_probes(const ObjectIndex& corpus, Reporter& report) {
-  const Selectors all = services_by_pod(corpus);
-  for (const PodView& pod : corpus.pods()) {
+void check_missing_probes(const ObjectIndex& index, Reporter& report) {
+  const Selectors all = services_by_pod(index);
+  for (const PodView& pod : index.pods()) {
     const auto found = all.find(&pod);
     const bool spoken = found != all.end() && std::ranges::any_of(found->second, [](const Object* service) {
                           return waits_for_readiness(*service);  // reported by missing-readiness-probe

@@ -57,13 +57,13 @@ std::string_view crowd(const Node& subject) {
 
 }  // namespace
 
-void check_admin_binding(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_admin_binding(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (!is_binding(object)) return;
   const Node* name = value_at(object.node, "roleRef.name");
   if (name == nullptr) return;
   const std::string_view kind = text_at(object.node, "roleRef.kind");
   const bool admin = kind == "ClusterRole" && name->text == "cluster-admin";
-  const Object* role = admin ? nullptr : corpus.find(object, kind, name->text);
+  const Object* role = admin ? nullptr : index.find(object, kind, name->text);
   const Node* rule = role == nullptr ? nullptr : unlimited_rule(*role);
   if (!admin && rule == nullptr) return;
   const std::string reach = object.id.kind == "RoleBinding"

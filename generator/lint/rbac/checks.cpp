@@ -188,6 +188,6 @@ constexpr std::array table = {
 
 }  // namespace
 
-std::span<const RuleCheck> access_checks() { return table; }
+std::span<const RuleCheck> rbac_checks() { return table; }
 
 }  // namespace twinhull::lint

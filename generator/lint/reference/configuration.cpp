@@ -46,47 +46,47 @@ void suggest(diagnostic::Finding& finding, const Node& name, const std::vector<s
 }
 
 /// An optional variable from a Secret: it silently stays unset.
-void check_optional_secrets(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
+void check_optional_secrets(const PodView& pod, const ObjectIndex& index, Reporter& report) {
   const Object& object = *pod.object;
   std::set<std::string_view> seen;
   for (const ConfigurationUse& use : uses_of(pod, true)) {
     const std::string_view name = use.name->text;
     if (use.kind != "Secret" || use.variable.empty() || has_unexpanded_placeholder(name)) continue;
-    if (!seen.insert(name).second || corpus.exists(object, use.kind, name)) continue;
+    if (!seen.insert(name).second || index.exists(object, use.kind, name)) continue;
     ObjectFinding& found = report.add_found(
         object, use.name->span,
         fmt::format("`{}` of `{}` stays unset: optional Secret `{}` is not defined", use.variable,
                     display(object), name),
         fmt::format("define it, or pass `--external Secret/{}` if the cluster has it", name));
     found.missing = use.kind;
-    found.cause = "optional " + cause_of(object, corpus, use.kind, object.namespace_name, name);
+    found.cause = "optional " + cause_of(object, index, use.kind, object.namespace_name, name);
     // In a chart, it can be a choice of the user who installs it.
-    const bool open = corpus.unit(object).chart && !corpus.holds(object, use.kind, object.namespace_name);
+    const bool open = index.unit(object).chart && !index.holds(object, use.kind, object.namespace_name);
     found.finding.at_most = open ? diagnostic::Severity::info : diagnostic::Severity::warning;
   }
 }
 
 }  // namespace
 
-void check_configuration(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
+void check_configuration(const PodView& pod, const ObjectIndex& index, Reporter& report) {
   const Object& object = *pod.object;
   std::set<std::pair<std::string_view, std::string_view>> seen;  // one finding per missing object
   for (const ConfigurationUse& use : uses_of(pod)) {
     const std::string_view name = use.name->text;
     if (!seen.emplace(use.kind, name).second || has_unexpanded_placeholder(name)) continue;
-    if (corpus.exists(object, use.kind, name)) continue;
+    if (index.exists(object, use.kind, name)) continue;
     add_missing(object, {use.kind, object.namespace_name, use.name},
                 fmt::format("`{}` references {} `{}`, which is not defined: its containers do not start",
                             display(object), use.kind, name),
-                "define it, set `optional: true`", corpus, report);
+                "define it, set `optional: true`", index, report);
   }
-  check_optional_secrets(pod, corpus, report);
+  check_optional_secrets(pod, index, report);
 }
 
-void check_configuration_keys(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
+void check_configuration_keys(const PodView& pod, const ObjectIndex& index, Reporter& report) {
   for (const ConfigurationUse& reference : uses_of(pod)) {
     if (reference.key == nullptr) continue;
-    const Object* found = corpus.find(*pod.object, reference.kind, reference.name->text);
+    const Object* found = index.find(*pod.object, reference.kind, reference.name->text);
     if (found == nullptr || holds(*found, reference.key->text)) continue;
     diagnostic::Finding& finding =
         report.add(*pod.object, reference.key->span,

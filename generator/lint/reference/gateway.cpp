@@ -50,17 +50,17 @@ void check_section(const Object& object, const Node* parent, const Object& gatew
   finding.related.push_back({"the Gateway is defined here", place(gateway)});
 }
 
-void check_backend(const Object& object, const Node* backend, const ObjectIndex& corpus, Reporter& report) {
+void check_backend(const Object& object, const Node* backend, const ObjectIndex& index, Reporter& report) {
   const Node* name = value_at(backend, "name");
   if (name == nullptr || !refers_to(backend, "Service", "", "Service", "")) return;
   const std::string_view namespace_name = name_space_of(backend, object);
-  const Object* service = corpus.find(object, "Service", namespace_name, name->text);
+  const Object* service = index.find(object, "Service", namespace_name, name->text);
   if (service == nullptr) {
-    if (corpus.exists(object, "Service", namespace_name, name->text)) return;
+    if (index.exists(object, "Service", namespace_name, name->text)) return;
     add_missing(object, {"Service", namespace_name, name},
                 fmt::format("`{}` references Service `{}`, which is not defined in namespace `{}`",
                             display(object), name->text, namespace_name),
-                "use an existing Service", corpus, report);
+                "use an existing Service", index, report);
     return;
   }
   const Node* port = value_at(backend, "port");
@@ -80,12 +80,12 @@ void check_backend(const Object& object, const Node* backend, const ObjectIndex&
 
 }  // namespace
 
-void check_gateway_class(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_gateway_class(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (object.id.group != group || object.id.kind != "Gateway") return;
   const Node* name = value_at(object.node, "spec.gatewayClassName");
-  if (name == nullptr || corpus.exists(object, "GatewayClass", name->text)) return;
+  if (name == nullptr || index.exists(object, "GatewayClass", name->text)) return;
   std::vector<std::string_view> known;
-  for (const Object* one : corpus.all(object, "GatewayClass")) known.push_back(one->id.name);
+  for (const Object* one : index.all(object, "GatewayClass")) known.push_back(one->id.name);
   if (known.empty()) return;  // classes are managed with the cluster
   const std::string_view near = base::closest(name->text, known);
   report.add(object, name->span, fmt::format("GatewayClass `{}` is not defined", name->text),
@@ -94,7 +94,7 @@ void check_gateway_class(const Object& object, const ObjectIndex& corpus, Report
                           : fmt::format("did you mean `{}`?", near));
 }
 
-void check_gateway_certificates(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_gateway_certificates(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (object.id.group != group || object.id.kind != "Gateway") return;
   const Node* annotations = value_at(object.node, "metadata.annotations");
   for (const yaml::Entry& entry :
@@ -106,46 +106,46 @@ void check_gateway_certificates(const Object& object, const ObjectIndex& corpus,
       const Node* name = value_at(reference, "name");
       if (name == nullptr || !refers_to(reference, "Secret", "", "Secret", "")) continue;
       const std::string_view namespace_name = name_space_of(reference, object);
-      if (corpus.exists(object, "Secret", namespace_name, name->text)) continue;
+      if (index.exists(object, "Secret", namespace_name, name->text)) continue;
       add_missing(
           object, {"Secret", namespace_name, name},
           fmt::format("`{}` references certificate Secret `{}`, which is not defined in namespace `{}`",
                       display(object), name->text, namespace_name),
-          "add it", corpus, report);
+          "add it", index, report);
     }
   }
 }
 
-void check_route_parents(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_route_parents(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (!is_route(object)) return;
   for (const Node* parent : items_at(object.node, "spec.parentRefs")) {
     const Node* name = value_at(parent, "name");
     if (name == nullptr || !refers_to(parent, "Gateway", group, "Gateway", group)) continue;
     const std::string_view namespace_name = name_space_of(parent, object);
-    if (const Object* gateway = corpus.find(object, "Gateway", namespace_name, name->text)) {
+    if (const Object* gateway = index.find(object, "Gateway", namespace_name, name->text)) {
       check_section(object, parent, *gateway, report);
       continue;
     }
-    if (corpus.exists(object, "Gateway", namespace_name, name->text)) continue;
+    if (index.exists(object, "Gateway", namespace_name, name->text)) continue;
     // A Gateway shared by teams is in another repository.
-    if (namespace_name != object.namespace_name && corpus.all(object, "Gateway", namespace_name).empty())
+    if (namespace_name != object.namespace_name && index.all(object, "Gateway", namespace_name).empty())
       continue;
     add_missing(
         object, {"Gateway", namespace_name, name},
         fmt::format(
             "`{}` references Gateway `{}`, which is not defined in namespace `{}`: it receives no traffic",
             display(object), name->text, namespace_name),
-        "use an existing Gateway", corpus, report);
+        "use an existing Gateway", index, report);
   }
 }
 
-void check_route_backends(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_route_backends(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (!is_route(object)) return;
   for (const Node* rule : items_at(object.node, "spec.rules")) {
-    for (const Node* backend : items_at(rule, "backendRefs")) check_backend(object, backend, corpus, report);
+    for (const Node* backend : items_at(rule, "backendRefs")) check_backend(object, backend, index, report);
     for (const Node* filter : items_at(rule, "filters")) {
       if (const Node* mirror = value_at(filter, "requestMirror.backendRef"))
-        check_backend(object, mirror, corpus, report);
+        check_backend(object, mirror, index, report);
     }
   }
 }

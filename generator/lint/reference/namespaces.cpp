@@ -19,30 +19,30 @@ bool is_for_controller(const Object& object) {
 }
 
 /// The namespaces created together with the object: of a chart or kustomization, only its own.
-std::vector<std::string_view> made_beside(const Object& object, const ObjectIndex& corpus) {
+std::vector<std::string_view> made_beside(const Object& object, const ObjectIndex& index) {
   std::vector<std::string_view> made;
-  for (const Object* other : corpus.all(object, "Namespace")) {
-    if (corpus.unit(object).root.empty() || other->unit == object.unit) made.push_back(other->id.name);
+  for (const Object* other : index.all(object, "Namespace")) {
+    if (index.unit(object).root.empty() || other->unit == object.unit) made.push_back(other->id.name);
   }
   return made;
 }
 
 }  // namespace
 
-void check_namespaces(const ObjectIndex& corpus, Reporter& report) {
+void check_namespaces(const ObjectIndex& index, Reporter& report) {
   std::set<std::pair<std::uint32_t, std::string_view>> seen;  // unit and namespace
-  for (const Object& object : corpus.objects()) {
+  for (const Object& object : index.objects()) {
     const std::string_view name = object.id.namespace_name;
     const yaml::Node* named = value_at(object.node, "metadata.namespace");
     if (name.empty() || named == nullptr || is_cluster_scoped(object.id.kind) ||
         has_unexpanded_placeholder(name))
       continue;
     if (is_for_controller(object) || !seen.emplace(object.unit, name).second) continue;
-    if (corpus.exists(object, "Namespace", {}, name)) continue;
-    const std::vector<std::string_view> made = made_beside(object, corpus);
+    if (index.exists(object, "Namespace", {}, name)) continue;
+    const std::vector<std::string_view> made = made_beside(object, index);
     // The user who installs a chart or applies a kustomization creates its namespace, unless it creates some
     // itself.
-    if (made.empty() && !corpus.unit(object).root.empty()) continue;
+    if (made.empty() && !index.unit(object).root.empty()) continue;
     const std::string_view near = base::closest(name, made);
     std::string help =
         near.empty()

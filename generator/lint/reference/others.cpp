@@ -23,32 +23,32 @@ bool is_issued(const Object& object) {
 
 }  // namespace
 
-void check_scale_target(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_scale_target(const Object& object, const ObjectIndex& index, Reporter& report) {
   const bool vertical = object.id.kind == "VerticalPodAutoscaler";
   if (object.id.kind != "HorizontalPodAutoscaler" && !vertical) return;
   const Node* target = value_at(object.node, vertical ? "spec.targetRef" : "spec.scaleTargetRef");
   const Node* name = value_at(target, "name");
   const std::string_view kind = text_at(target, "kind");
-  if (name == nullptr || kind.empty() || corpus.exists(object, kind, name->text)) return;
+  if (name == nullptr || kind.empty() || index.exists(object, kind, name->text)) return;
   add_missing(object, {kind, object.namespace_name, name},
               fmt::format("`{}` scales {} `{}`, which is not defined in namespace `{}`", display(object),
                           kind, name->text, object.namespace_name),
-              "use an existing workload", corpus, report);
+              "use an existing workload", index, report);
 }
 
-void check_role_reference(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_role_reference(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (object.id.kind != "RoleBinding" && object.id.kind != "ClusterRoleBinding") return;
   const Node* name = value_at(object.node, "roleRef.name");
   const std::string_view kind = text_at(object.node, "roleRef.kind");
   if (name == nullptr || kind.empty()) return;
-  if (corpus.exists(object, kind, name->text)) return;
+  if (index.exists(object, kind, name->text)) return;
   add_missing(object, {kind, is_cluster_scoped(kind) ? std::string_view() : object.namespace_name, name},
               fmt::format("`{}` references {} `{}`, which is not defined: it grants no permissions",
                           display(object), kind, name->text),
-              "use an existing role", corpus, report);
+              "use an existing role", index, report);
 }
 
-void check_subjects(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_subjects(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (object.id.kind != "RoleBinding" && object.id.kind != "ClusterRoleBinding") return;
   for (const Node* subject : items_at(object.node, "subjects")) {
     if (text_at(subject, "kind") != "ServiceAccount") continue;
@@ -56,27 +56,27 @@ void check_subjects(const Object& object, const ObjectIndex& corpus, Reporter& r
     if (name == nullptr || name->text == "default") continue;
     const std::string_view own = text_at(subject, "namespace");
     const std::string_view namespace_name = own.empty() ? object.namespace_name : own;
-    if (corpus.exists(object, "ServiceAccount", namespace_name, name->text)) continue;
+    if (index.exists(object, "ServiceAccount", namespace_name, name->text)) continue;
     add_missing(object, {"ServiceAccount", namespace_name, name},
                 fmt::format("`{}` references ServiceAccount `{}` in namespace `{}`, which is not defined",
                             display(object), name->text, namespace_name),
-                "use an existing one", corpus, report);
+                "use an existing one", index, report);
   }
 }
 
-void check_governing_service(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_governing_service(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (object.id.kind != "StatefulSet" || object.id.group != "apps") return;
   const Node* name = value_at(object.node, "spec.serviceName");
   if (name == nullptr || name->text.empty()) return;
-  const Object* service = corpus.find(object, "Service", name->text);
-  if (service == nullptr && corpus.exists(object, "Service", name->text)) return;
+  const Object* service = index.find(object, "Service", name->text);
+  if (service == nullptr && index.exists(object, "Service", name->text)) return;
   if (service != nullptr && text_at(service->node, "spec.clusterIP") == "None") return;
   constexpr std::string_view advice = "define a Service with `clusterIP: None` that selects the Pods";
   if (service == nullptr) {
     add_missing(object, {"Service", object.namespace_name, name},
                 fmt::format("`{}` references Service `{}`, which is not defined: its Pods get no DNS names",
                             display(object), name->text),
-                advice, corpus, report);
+                advice, index, report);
     return;
   }
   report
@@ -87,16 +87,16 @@ void check_governing_service(const Object& object, const ObjectIndex& corpus, Re
       .related.push_back({"the Service is defined here", place(*service)});
 }
 
-void check_tls_secrets(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_tls_secrets(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (object.id.kind != "Ingress" || object.id.group != "networking.k8s.io") return;
   if (is_issued(object)) return;
   for (const Node* tls : items_at(object.node, "spec.tls")) {
     const Node* name = value_at(tls, "secretName");
-    if (name == nullptr || name->text.empty() || corpus.exists(object, "Secret", name->text)) continue;
+    if (name == nullptr || name->text.empty() || index.exists(object, "Secret", name->text)) continue;
     add_missing(
         object, {"Secret", object.namespace_name, name},
         fmt::format("`{}` references TLS Secret `{}`, which is not defined", display(object), name->text),
-        "add it", corpus, report);
+        "add it", index, report);
   }
 }
 

@@ -20,13 +20,13 @@ struct Wrong {
 };
 
 /// Flux and the Argo CD plugin substitute `${NAME}` and `<name>`.
-bool is_filled_in(const Object& object, const ObjectIndex& corpus) {
+bool is_filled_in(const Object& object, const ObjectIndex& index) {
   const Node* annotations = value_at(object.node, "metadata.annotations");
   if (annotations != nullptr && std::ranges::any_of(annotations->entries, [](const yaml::Entry& entry) {
         return entry.key.starts_with("avp.kubernetes.io/");
       }))
     return true;
-  return std::ranges::any_of(corpus.all(object, "Kustomization"), [](const Object* tree) {
+  return std::ranges::any_of(index.all(object, "Kustomization"), [](const Object* tree) {
     return tree->id.group == "kustomize.toolkit.fluxcd.io" &&
            value_at(tree->node, "spec.postBuild") != nullptr;
   });
@@ -34,11 +34,11 @@ bool is_filled_in(const Object& object, const ObjectIndex& corpus) {
 
 /// Whether the object is certainly a template for `envsubst` or the like: its name, namespace, image or
 /// replicas have placeholders, too.
-bool is_template(const Object& object, const ObjectIndex& corpus) {
+bool is_template(const Object& object, const ObjectIndex& index) {
   const auto open = [](std::string_view text) { return !variable_in(text).empty(); };
   if (open(object.id.name) || open(object.id.namespace_name) || open(text_at(object.node, "spec.replicas")))
     return true;
-  const PodView* pod = corpus.pod_of(object);
+  const PodView* pod = index.pod_of(object);
   return pod != nullptr && std::ranges::any_of(pod->containers, [&](const Container& container) {
            return open(text_at(container.node, "image"));
          });
@@ -68,7 +68,7 @@ void look_at(std::string_view name, const Node* value, bool part, std::vector<Wr
   if (!is_open_value(text) && !within.empty()) out.push_back({name, value, within, false});
 }
 
-std::vector<Wrong> settings_to_fill(const Object& object, const ObjectIndex& corpus) {
+std::vector<Wrong> settings_to_fill(const Object& object, const ObjectIndex& index) {
   std::vector<Wrong> out;
   if (object.id.group == "dapr.io" && object.id.kind == "Component") {
     for (const Node* item : items_at(object.node, "spec.metadata"))
@@ -80,7 +80,7 @@ std::vector<Wrong> settings_to_fill(const Object& object, const ObjectIndex& cor
       for (const yaml::Entry& entry : annotations->entries) look_at(entry.key, entry.value, true, out);
     }
   }
-  const PodView* pod = corpus.pod_of(object);
+  const PodView* pod = index.pod_of(object);
   if (pod == nullptr) return out;
   for (const Container& container : pod->containers) {
     for (const Node* variable : items_at(container.node, "env"))
@@ -91,9 +91,9 @@ std::vector<Wrong> settings_to_fill(const Object& object, const ObjectIndex& cor
 
 }  // namespace
 
-void check_placeholder_values(const Object& object, const ObjectIndex& corpus, Reporter& report) {
-  const std::vector<Wrong> wrong = settings_to_fill(object, corpus);
-  if (wrong.empty() || is_filled_in(object, corpus) || is_template(object, corpus)) return;
+void check_placeholder_values(const Object& object, const ObjectIndex& index, Reporter& report) {
+  const std::vector<Wrong> wrong = settings_to_fill(object, index);
+  if (wrong.empty() || is_filled_in(object, index) || is_template(object, index)) return;
   const Wrong& first = wrong.front();
   ObjectFinding& found =
       report.add_found(object, first.value->span,

@@ -30,7 +30,7 @@ void check_volume_mounts(const PodView& pod, const ObjectIndex&, Reporter& repor
   }
 }
 
-void check_claims(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
+void check_claims(const PodView& pod, const ObjectIndex& index, Reporter& report) {
   // In a StatefulSet, a claim template of that name replaces the volume.
   std::set<std::string_view> templates;
   for (const Node* claim : items_at(pod.object->node, "spec.volumeClaimTemplates"))
@@ -38,27 +38,27 @@ void check_claims(const PodView& pod, const ObjectIndex& corpus, Reporter& repor
   for (const Node* volume : items_at(pod.spec, "volumes")) {
     const Node* name = value_at(volume, "persistentVolumeClaim.claimName");
     if (name == nullptr || name->text.empty() || templates.contains(text_at(volume, "name"))) continue;
-    if (corpus.exists(*pod.object, "PersistentVolumeClaim", name->text)) continue;
+    if (index.exists(*pod.object, "PersistentVolumeClaim", name->text)) continue;
     add_missing(
         *pod.object, {"PersistentVolumeClaim", pod.object->namespace_name, name},
         fmt::format("`{}` mounts PersistentVolumeClaim `{}`, which is not defined: its Pods stay `Pending`",
                     display(*pod.object), name->text),
-        "define it", corpus, report);
+        "define it", index, report);
   }
 }
 
-void check_service_account(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
+void check_service_account(const PodView& pod, const ObjectIndex& index, Reporter& report) {
   const Node* name = value_at(pod.spec, "serviceAccountName");
   if (name == nullptr) name = value_at(pod.spec, "serviceAccount");
   if (name == nullptr || name->text.empty() || name->text == "default") return;
-  if (corpus.exists(*pod.object, "ServiceAccount", name->text)) return;
+  if (index.exists(*pod.object, "ServiceAccount", name->text)) return;
   add_missing(*pod.object, {"ServiceAccount", pod.object->namespace_name, name},
               fmt::format("`{}` uses ServiceAccount `{}`, which is not defined: its Pods cannot be created",
                           display(*pod.object), name->text),
-              "add it", corpus, report);
+              "add it", index, report);
 }
 
-void check_pull_secrets(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
+void check_pull_secrets(const PodView& pod, const ObjectIndex& index, Reporter& report) {
   for (const Node* secret : items_at(pod.spec, "imagePullSecrets")) {
     const Node* name = value_at(secret, "name");
     if (secret->is(yaml::Kind::map) && (name == nullptr || name->text.empty())) {
@@ -67,11 +67,11 @@ void check_pull_secrets(const PodView& pod, const ObjectIndex& corpus, Reporter&
                  "set `name`, or remove the item");
       continue;
     }
-    if (name == nullptr || name->text.empty() || corpus.exists(*pod.object, "Secret", name->text)) continue;
+    if (name == nullptr || name->text.empty() || index.exists(*pod.object, "Secret", name->text)) continue;
     add_missing(*pod.object, {"Secret", pod.object->namespace_name, name},
                 fmt::format("`{}` references image pull Secret `{}`, which is not defined",
                             display(*pod.object), name->text),
-                "add it", corpus, report);
+                "add it", index, report);
   }
 }
 

@@ -34,19 +34,19 @@ bool may_listen(const PodView& pod, std::string_view number) {
 }
 
 /// A backend of an Ingress references a Service and one of its ports.
-void check_backend(const Object& ingress, const Node* backend, const ObjectIndex& corpus, Reporter& report) {
+void check_backend(const Object& ingress, const Node* backend, const ObjectIndex& index, Reporter& report) {
   const Node* name = value_at(backend, "service.name");
   if (name == nullptr || name->text.empty()) return;
   // An annotation of the load balancer's controller of that name defines the action.
   if (text_at(backend, "service.port.name") == "use-annotation") return;
-  const Object* service = corpus.find(ingress, "Service", name->text);
+  const Object* service = index.find(ingress, "Service", name->text);
   if (service != nullptr && !service->id.group.empty()) return;  // not one of the core API
   if (service == nullptr) {
-    if (corpus.exists(ingress, "Service", name->text)) return;
+    if (index.exists(ingress, "Service", name->text)) return;
     add_missing(ingress, {"Service", ingress.namespace_name, name},
                 fmt::format("`{}` references Service `{}`, which is not defined in namespace `{}`",
                             display(ingress), name->text, ingress.namespace_name),
-                "use a Service of the Ingress's namespace", corpus, report);
+                "use a Service of the Ingress's namespace", index, report);
     return;
   }
   for (const auto* key : {"name", "number"}) {
@@ -70,10 +70,10 @@ void check_backend(const Object& ingress, const Node* backend, const ObjectIndex
 
 /// Calls `visit` for every port of a Service that no container behind it seems to have.
 template <class Visit>
-void each_unopened(const Object& object, const ObjectIndex& corpus, bool wanted_named, Visit visit) {
+void each_unopened(const Object& object, const ObjectIndex& index, bool wanted_named, Visit visit) {
   if (object.id.kind != "Service" || !object.id.group.empty()) return;
   const std::vector<const PodView*> pods =
-      corpus.pods_matching_labels(object, object.namespace_name, value_at(object.node, "spec.selector"));
+      index.pods_matching_labels(object, object.namespace_name, value_at(object.node, "spec.selector"));
   if (pods.empty()) return;
   for (const Node* port : items_at(object.node, "spec.ports")) {
     const Node* target = value_at(port, "targetPort");
@@ -90,8 +90,8 @@ void each_unopened(const Object& object, const ObjectIndex& corpus, bool wanted_
 
 }  // namespace
 
-void check_target_ports(const Object& object, const ObjectIndex& corpus, Reporter& report) {
-  each_unopened(object, corpus, true, [&](const Node& target, const PodView& pod) {
+void check_target_ports(const Object& object, const ObjectIndex& index, Reporter& report) {
+  each_unopened(object, index, true, [&](const Node& target, const PodView& pod) {
     if (!kubernetes::check_port_name(target.text).empty()) return;  // which is reported
     report
         .add(object, target.span,
@@ -101,8 +101,8 @@ void check_target_ports(const Object& object, const ObjectIndex& corpus, Reporte
   });
 }
 
-void check_target_numbers(const Object& object, const ObjectIndex& corpus, Reporter& report) {
-  each_unopened(object, corpus, false, [&](const Node& target, const PodView& pod) {
+void check_target_numbers(const Object& object, const ObjectIndex& index, Reporter& report) {
+  each_unopened(object, index, false, [&](const Node& target, const PodView& pod) {
     report
         .add(object, target.span,
              fmt::format("no container selected by `{}` declares port {}, although they declare others",
@@ -112,12 +112,12 @@ void check_target_numbers(const Object& object, const ObjectIndex& corpus, Repor
   });
 }
 
-void check_ingress_backends(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_ingress_backends(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (object.id.kind != "Ingress" || object.id.group != "networking.k8s.io") return;
-  check_backend(object, value_at(object.node, "spec.defaultBackend"), corpus, report);
+  check_backend(object, value_at(object.node, "spec.defaultBackend"), index, report);
   for (const Node* rule : items_at(object.node, "spec.rules")) {
     for (const Node* path : items_at(rule, "http.paths")) {
-      check_backend(object, value_at(path, "backend"), corpus, report);
+      check_backend(object, value_at(path, "backend"), index, report);
     }
   }
 }

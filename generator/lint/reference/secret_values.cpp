@@ -31,12 +31,12 @@ struct Readers {
 
 using ReadersBySecret = std::map<const Object*, Readers>;  // for look-ups only
 
-ReadersBySecret readers_of(const ObjectIndex& corpus) {
+ReadersBySecret readers_of(const ObjectIndex& index) {
   ReadersBySecret out;
-  for (const PodView& pod : corpus.pods()) {
+  for (const PodView& pod : index.pods()) {
     for (const ConfigurationUse& use : uses_of(pod)) {
       const Object* secret =
-          use.kind == "Secret" ? corpus.find(*pod.object, "Secret", use.name->text) : nullptr;
+          use.kind == "Secret" ? index.find(*pod.object, "Secret", use.name->text) : nullptr;
       if (secret == nullptr) continue;
       Readers& readers = out[secret];
       if (readers.first == nullptr) readers.first = &pod;
@@ -49,14 +49,14 @@ ReadersBySecret readers_of(const ObjectIndex& corpus) {
 }
 
 /// Something else writes the values: a copier, a plugin of Argo CD, Flux' substitution.
-bool is_filled_by_others(const Object& secret, const ObjectIndex& corpus) {
+bool is_filled_by_others(const Object& secret, const ObjectIndex& index) {
   const Node* annotations = value_at(secret.node, "metadata.annotations");
   if (annotations != nullptr && std::ranges::any_of(annotations->entries, [](const Entry& entry) {
         return entry.key.starts_with("avp.kubernetes.io/") || entry.key.ends_with("/replicate-from") ||
                entry.key.ends_with("/reflects") || entry.key.starts_with("vault.security.banzaicloud.io/");
       }))
     return true;
-  return std::ranges::any_of(corpus.all(secret, "Kustomization"), [](const Object* tree) {
+  return std::ranges::any_of(index.all(secret, "Kustomization"), [](const Object* tree) {
     return tree->id.group == "kustomize.toolkit.fluxcd.io" &&
            value_at(tree->node, "spec.postBuild") != nullptr;
   });
@@ -92,12 +92,12 @@ source::Span span_of(const Entry& entry) {
 
 }  // namespace
 
-void check_placeholder_secrets(const ObjectIndex& corpus, Reporter& report) {
-  const ReadersBySecret readers = readers_of(corpus);
+void check_placeholder_secrets(const ObjectIndex& index, Reporter& report) {
+  const ReadersBySecret readers = readers_of(index);
   if (readers.empty()) return;
-  for (const Object& secret : corpus.objects()) {
+  for (const Object& secret : index.objects()) {
     const auto found = readers.find(&secret);
-    if (found == readers.end() || !secret.id.group.empty() || is_filled_by_others(secret, corpus)) continue;
+    if (found == readers.end() || !secret.id.group.empty() || is_filled_by_others(secret, index)) continue;
     std::vector<Empty> empty;
     collect(value_at(secret.node, "stringData"), false, found->second, empty);
     collect(value_at(secret.node, "data"), true, found->second, empty);
@@ -120,11 +120,11 @@ void check_placeholder_secrets(const ObjectIndex& corpus, Reporter& report) {
   }
 }
 
-void check_empty_secrets(const ObjectIndex& corpus, Reporter& report) {
-  const ReadersBySecret readers = readers_of(corpus);
-  for (const Object& secret : corpus.objects()) {
+void check_empty_secrets(const ObjectIndex& index, Reporter& report) {
+  const ReadersBySecret readers = readers_of(index);
+  for (const Object& secret : index.objects()) {
     const auto found = readers.find(&secret);
-    if (found == readers.end() || !found->second.variables || is_filled_by_others(secret, corpus)) continue;
+    if (found == readers.end() || !found->second.variables || is_filled_by_others(secret, index)) continue;
     const std::string_view type = text_at(secret.node, "type");
     const bool empty =
         std::ranges::all_of(std::array<std::string_view, 2>{"data", "stringData"}, [&](auto part) {
@@ -140,10 +140,10 @@ void check_empty_secrets(const ObjectIndex& corpus, Reporter& report) {
   }
 }
 
-void check_unread_secret_key(const ObjectIndex& corpus, Reporter& report) {
-  const ReadersBySecret readers = readers_of(corpus);
+void check_unread_secret_key(const ObjectIndex& index, Reporter& report) {
+  const ReadersBySecret readers = readers_of(index);
   std::map<std::pair<std::string_view, std::string_view>, std::pair<const Object*, const Entry*>> unread;
-  for (const Object& secret : corpus.objects()) {
+  for (const Object& secret : index.objects()) {
     if (secret.id.kind != "Secret" || !secret.id.group.empty() || readers.contains(&secret)) continue;
     for (const std::string_view part : {"stringData", "data"}) {
       const Node* map = value_at(secret.node, part);
@@ -153,7 +153,7 @@ void check_unread_secret_key(const ObjectIndex& corpus, Reporter& report) {
     }
   }
   if (unread.empty()) return;
-  for (const PodView& pod : corpus.pods()) {
+  for (const PodView& pod : index.pods()) {
     for (const Container& container : pod.containers) {
       for (const Node* variable : items_at(container.node, "env")) {
         const Node* name = value_at(variable, "name");
@@ -163,7 +163,7 @@ void check_unread_secret_key(const ObjectIndex& corpus, Reporter& report) {
         const auto found = unread.find({pod.object->namespace_name, name->text});
         if (found == unread.end()) continue;
         const auto& [secret, entry] = found->second;
-        if (!may_share_cluster(corpus, *pod.object, *secret)) continue;
+        if (!may_share_cluster(index, *pod.object, *secret)) continue;
         report
             .add(*pod.object, name->span,
                  fmt::format("`{}` is empty, although the unused `{}` has a value for it", name->text,

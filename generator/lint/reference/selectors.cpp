@@ -20,23 +20,23 @@ bool selects_all(const yaml::Node& selector) {
 /// Reports a selector that matches no pod of the object's namespace. `does`: the effect of the object on
 /// pods, such as `covers`.
 void report_unless_selected(const Object& object, const yaml::Node& selector, std::string_view does,
-                            const ObjectIndex& corpus, Reporter& report) {
-  if (!corpus.pods_selected(object, object.namespace_name, &selector).empty() ||
-      corpus.may_select_made_pods(object, object.namespace_name, &selector))
+                            const ObjectIndex& index, Reporter& report) {
+  if (!index.pods_selected(object, object.namespace_name, &selector).empty() ||
+      index.may_select_made_pods(object, object.namespace_name, &selector))
     return;
   ObjectFinding& found = report.add_found(
       object, selector.span,
       fmt::format("`{}` {} no Pods in namespace `{}`", display(object), does, object.namespace_name),
       "use the labels of a Pod template in the selector");
   found.missing = made_pods;
-  if (!corpus.holds_pods_like(object, object.namespace_name, &selector)) diagnostic::doubt(found.finding);
+  if (!index.holds_pods_like(object, object.namespace_name, &selector)) diagnostic::doubt(found.finding);
 }
 
 }  // namespace
 
-void check_own_selector(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_own_selector(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (object.id.group != "apps") return;
-  const PodView* pod = corpus.pod_of(object);
+  const PodView* pod = index.pod_of(object);
   const yaml::Node* selector = value_at(object.node, "spec.selector");
   if (pod == nullptr || selector == nullptr || !selector->is(yaml::Kind::map)) return;
   if (selects_all(*selector)) {
@@ -55,18 +55,18 @@ void check_own_selector(const Object& object, const ObjectIndex& corpus, Reporte
     finding.related.push_back({"the labels of the Pod template are set here", pod->labels()->span});
 }
 
-void check_budget_selector(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_budget_selector(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (object.id.kind != "PodDisruptionBudget") return;
   const yaml::Node* selector = value_at(object.node, "spec.selector");
   if (selector == nullptr || !selector->is(yaml::Kind::map)) return;
-  report_unless_selected(object, *selector, "covers", corpus, report);
+  report_unless_selected(object, *selector, "covers", index, report);
 }
 
-void check_policy_selector(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_policy_selector(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (object.id.kind != "NetworkPolicy" || object.id.group != "networking.k8s.io") return;
   const yaml::Node* selector = value_at(object.node, "spec.podSelector");
   if (selector == nullptr || !selector->is(yaml::Kind::map) || selects_all(*selector)) return;
-  report_unless_selected(object, *selector, "applies to", corpus, report);
+  report_unless_selected(object, *selector, "applies to", index, report);
 }
 
 }  // namespace twinhull::lint

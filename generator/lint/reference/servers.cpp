@@ -14,25 +14,24 @@ namespace {
 
 using yaml::Node;
 
-void check_service(const Object& object, const Node* service, std::string_view what,
-                   const ObjectIndex& corpus, Reporter& report) {
+void check_service(const Object& object, const Node* service, std::string_view what, const ObjectIndex& index,
+                   Reporter& report) {
   const Node* name = value_at(service, "name");
   const std::string_view namespace_name = text_at(service, "namespace");
   if (name == nullptr || namespace_name.empty() ||
-      corpus.exists(object, "Service", namespace_name, name->text))
+      index.exists(object, "Service", namespace_name, name->text))
     return;
   add_missing(object, {"Service", namespace_name, name},
               fmt::format("{} of `{}` references Service `{}` in namespace `{}`, which is not defined", what,
                           display(object), name->text, namespace_name),
-              "use an existing one", corpus, report);
+              "use an existing one", index, report);
 }
 
 /// The Services, or pods' labels, that a monitor can select.
-bool selects_any(const Object& monitor, const ObjectIndex& corpus, std::string_view namespace_name) {
+bool selects_any(const Object& monitor, const ObjectIndex& index, std::string_view namespace_name) {
   const Node* selector = value_at(monitor.node, "spec.selector");
-  if (monitor.id.kind == "PodMonitor")
-    return !corpus.pods_selected(monitor, namespace_name, selector).empty();
-  return std::ranges::any_of(corpus.all(monitor, "Service", namespace_name), [&](const Object* service) {
+  if (monitor.id.kind == "PodMonitor") return !index.pods_selected(monitor, namespace_name, selector).empty();
+  return std::ranges::any_of(index.all(monitor, "Service", namespace_name), [&](const Object* service) {
     return selects(selector, value_at(service->node, "metadata.labels"));
   });
 }
@@ -47,19 +46,19 @@ std::vector<std::string_view> spaces_of(const Object& monitor) {
 }
 
 /// The port names of what a monitor selects.
-std::vector<std::string_view> port_names(const Object& monitor, const ObjectIndex& corpus) {
+std::vector<std::string_view> port_names(const Object& monitor, const ObjectIndex& index) {
   const Node* selector = value_at(monitor.node, "spec.selector");
   std::vector<std::string_view> names;
   for (const std::string_view space : spaces_of(monitor)) {
     if (monitor.id.kind == "PodMonitor") {
-      for (const PodView* pod : corpus.pods_selected(monitor, space, selector)) {
+      for (const PodView* pod : index.pods_selected(monitor, space, selector)) {
         for (const Container& container : pod->containers) {
           for (const Node* port : items_at(container.node, "ports")) names.push_back(text_at(port, "name"));
         }
       }
       continue;
     }
-    for (const Object* service : corpus.all(monitor, "Service", space)) {
+    for (const Object* service : index.all(monitor, "Service", space)) {
       if (!selects(selector, value_at(service->node, "metadata.labels"))) continue;
       for (const Node* port : items_at(service->node, "spec.ports")) names.push_back(text_at(port, "name"));
     }
@@ -69,35 +68,35 @@ std::vector<std::string_view> port_names(const Object& monitor, const ObjectInde
 
 }  // namespace
 
-void check_server_services(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_server_services(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (object.id.kind == "ValidatingWebhookConfiguration" ||
       object.id.kind == "MutatingWebhookConfiguration") {
     for (const Node* hook : items_at(object.node, "webhooks")) {
-      check_service(object, value_at(hook, "clientConfig.service"), "a webhook", corpus, report);
+      check_service(object, value_at(hook, "clientConfig.service"), "a webhook", index, report);
     }
   } else if (object.id.kind == "APIService") {
-    check_service(object, value_at(object.node, "spec.service"), "the server", corpus, report);
+    check_service(object, value_at(object.node, "spec.service"), "the server", index, report);
   } else if (object.id.kind == "CustomResourceDefinition") {
     check_service(object, value_at(object.node, "spec.conversion.webhook.clientConfig.service"),
-                  "the conversion webhook", corpus, report);
+                  "the conversion webhook", index, report);
   }
 }
 
-void check_policy_binding(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_policy_binding(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (object.id.group != "admissionregistration.k8s.io" ||
       !object.id.kind.ends_with("AdmissionPolicyBinding"))
     return;
   const std::string_view kind =
       object.id.kind.substr(0, object.id.kind.size() - std::string_view("Binding").size());
   const Node* name = value_at(object.node, "spec.policyName");
-  if (name == nullptr || corpus.exists(object, kind, name->text)) return;
+  if (name == nullptr || index.exists(object, kind, name->text)) return;
   add_missing(object, {kind, {}, name},
               fmt::format("`{}` references {} `{}`, which is not defined: it has no effect", display(object),
                           kind, name->text),
-              "use an existing one", corpus, report);
+              "use an existing one", index, report);
 }
 
-void check_monitor(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_monitor(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (object.id.group != "monitoring.coreos.com") return;
   const bool pods = object.id.kind == "PodMonitor";
   if (!pods && object.id.kind != "ServiceMonitor") return;
@@ -106,8 +105,8 @@ void check_monitor(const Object& object, const ObjectIndex& corpus, Reporter& re
   const std::vector<std::string_view> spaces = spaces_of(object);
   bool looked = false;
   for (const std::string_view space : spaces) {
-    if (selects_any(object, corpus, space) || corpus.may_select_made_pods(object, space, selector)) return;
-    looked = looked || (pods ? corpus.holds_pods(object, space) : corpus.holds(object, "Service", space));
+    if (selects_any(object, index, space) || index.may_select_made_pods(object, space, selector)) return;
+    looked = looked || (pods ? index.holds_pods(object, space) : index.holds(object, "Service", space));
   }
   if (!looked) return;  // the targets are not part of the run
   report.add(object, selector->span,
@@ -116,12 +115,12 @@ void check_monitor(const Object& object, const ObjectIndex& corpus, Reporter& re
              pods ? "use the labels of the Pods" : "use `metadata.labels` of the Service, not its selector");
 }
 
-void check_monitor_port(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_monitor_port(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (object.id.group != "monitoring.coreos.com") return;
   const bool pods = object.id.kind == "PodMonitor";
   if (!pods && object.id.kind != "ServiceMonitor") return;
   if (truth_at(object.node, "spec.namespaceSelector.any")) return;
-  std::vector<std::string_view> names = port_names(object, corpus);
+  std::vector<std::string_view> names = port_names(object, index);
   if (names.empty()) return;  // another rule reports selectors without matches
   for (const Node* endpoint : items_at(object.node, pods ? "spec.podMetricsEndpoints" : "spec.endpoints")) {
     const Node* port = value_at(endpoint, "port");

@@ -5,13 +5,13 @@
 
 namespace twinhull::lint {
 
-void check_service_selector(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_service_selector(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (object.id.kind != "Service" || !object.id.group.empty()) return;
   if (text_at(object.node, "spec.type") == "ExternalName") return;
   const yaml::Node* selector = object.at("spec.selector");
   if (selector == nullptr || selector->entries.empty()) return;
-  if (!corpus.pods_matching_labels(object, object.namespace_name, selector).empty() ||
-      corpus.may_select_made_pods(object, object.namespace_name, selector))
+  if (!index.pods_matching_labels(object, object.namespace_name, selector).empty() ||
+      index.may_select_made_pods(object, object.namespace_name, selector))
     return;
   ObjectFinding& found = report.add_found(
       object, selector->span,
@@ -19,7 +19,7 @@ void check_service_selector(const Object& object, const ObjectIndex& corpus, Rep
                   display(object), object.namespace_name),
       "use the labels of a Pod template in the selector");
   found.missing = made_pods;
-  if (!corpus.holds_pods_like(object, object.namespace_name, selector)) diagnostic::doubt(found.finding);
+  if (!index.holds_pods_like(object, object.namespace_name, selector)) diagnostic::doubt(found.finding);
 }
 
 }  // namespace twinhull::lint

@@ -73,7 +73,7 @@ void report_unusable(const PodView& pod, const Object& object, Reporter& report)
 
 }  // namespace
 
-void check_emptied_variable(const Container& container, const PodView& pod, const ObjectIndex& corpus,
+void check_emptied_variable(const Container& container, const PodView& pod, const ObjectIndex& index,
                             Reporter& report) {
   const auto from = items_at(container.node, "envFrom");
   if (from.empty()) return;
@@ -87,7 +87,7 @@ void check_emptied_variable(const Container& container, const PodView& pod, cons
       const std::string_view prefix = text_at(one, "prefix");
       if (source == nullptr || !name->text.starts_with(prefix)) continue;
       const std::string_view secret = text_at(source, "name");
-      const Object* object = corpus.find(*pod.object, "Secret", secret);
+      const Object* object = index.find(*pod.object, "Secret", secret);
       const std::string_view key = std::string_view(name->text).substr(prefix.size());
       const Entry* entry = object == nullptr ? nullptr : key_of(*object, key);
       if (object == nullptr ? !sounds_secret(name->text) : entry == nullptr) continue;
@@ -105,13 +105,13 @@ void check_emptied_variable(const Container& container, const PodView& pod, cons
   }
 }
 
-void check_variable_names(const ObjectIndex& corpus, Reporter& report) {
+void check_variable_names(const ObjectIndex& index, Reporter& report) {
   std::set<const Object*> told;
-  for (const PodView& pod : corpus.pods()) {
+  for (const PodView& pod : index.pods()) {
     for (const Container& container : pod.containers) {
       for (const Node* from : items_at(container.node, "envFrom")) {
         for (const auto& [key, kind] : sources) {
-          const Object* object = corpus.find(*pod.object, kind, text_at(from, std::string(key) + ".name"));
+          const Object* object = index.find(*pod.object, kind, text_at(from, std::string(key) + ".name"));
           if (object != nullptr && told.insert(object).second) report_unusable(pod, *object, report);
         }
       }

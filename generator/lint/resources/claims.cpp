@@ -5,7 +5,7 @@
 
 namespace twinhull::lint {
 
-void each_claim(const Object& object, const ObjectIndex& corpus,
+void each_claim(const Object& object, const ObjectIndex& index,
                 const std::function<void(const yaml::Node*, std::string_view, source::Span)>& visit) {
   if (object.id.kind == "PersistentVolumeClaim" && object.id.group.empty()) {
     visit(value_at(object.node, "spec"), object.id.name, place(object));
@@ -16,7 +16,7 @@ void each_claim(const Object& object, const ObjectIndex& corpus,
       visit(value_at(claim, "spec"), text_at(name, ""), name != nullptr ? name->span : claim->span);
     }
   }
-  const PodView* pod = corpus.pod_of(object);
+  const PodView* pod = index.pod_of(object);
   for (const yaml::Node* volume : items_at(pod == nullptr ? nullptr : pod->spec, "volumes")) {
     const yaml::Node* claim = value_at(volume, "ephemeral.volumeClaimTemplate");
     if (claim == nullptr) continue;
@@ -25,8 +25,8 @@ void each_claim(const Object& object, const ObjectIndex& corpus,
   }
 }
 
-void check_storage_request(const Object& object, const ObjectIndex& corpus, Reporter& report) {
-  each_claim(object, corpus, [&](const yaml::Node* spec, std::string_view name, source::Span place) {
+void check_storage_request(const Object& object, const ObjectIndex& index, Reporter& report) {
+  each_claim(object, index, [&](const yaml::Node* spec, std::string_view name, source::Span place) {
     const yaml::Node* storage = value_at(spec, "resources.requests.storage");
     if (storage == nullptr) {
       report.add(
@@ -44,8 +44,8 @@ void check_storage_request(const Object& object, const ObjectIndex& corpus, Repo
   });
 }
 
-void check_access_mode(const Object& object, const ObjectIndex& corpus, Reporter& report) {
-  each_claim(object, corpus, [&](const yaml::Node* spec, std::string_view name, source::Span place) {
+void check_access_mode(const Object& object, const ObjectIndex& index, Reporter& report) {
+  each_claim(object, index, [&](const yaml::Node* spec, std::string_view name, source::Span place) {
     const yaml::Node* modes = value_at(spec, "accessModes");
     if (modes != nullptr && (!modes->is(yaml::Kind::list) || !modes->items.empty())) return;
     report.add(object, modes != nullptr ? modes->span : place,

@@ -26,8 +26,8 @@ bool sets(const yaml::Node* resources, std::string_view part, std::string_view r
 }
 
 /// Whether a LimitRange of the pod's namespace sets that for its containers.
-bool given(const PodView& pod, const ObjectIndex& corpus, bool limit, std::string_view resource) {
-  for (const Object* range : corpus.all(*pod.object, "LimitRange", pod.object->namespace_name)) {
+bool given(const PodView& pod, const ObjectIndex& index, bool limit, std::string_view resource) {
+  for (const Object* range : index.all(*pod.object, "LimitRange", pod.object->namespace_name)) {
     for (const yaml::Node* item : items_at(range->node, "spec.limits")) {
       if (text_at(item, "type") != "Container") continue;
       if (sets(item, "default", resource)) return true;
@@ -48,11 +48,11 @@ bool says_nothing(const Container& container) {
 }
 
 /// Whether anything but the container sets its resources.
-bool says_nothing(const PodView& pod, const ObjectIndex& corpus) {
+bool says_nothing(const PodView& pod, const ObjectIndex& index) {
   const yaml::Node* resources = value_at(pod.spec, "resources");
   for (std::string_view resource : {"cpu", "memory"}) {
     if (sets(resources, "limits", resource) || sets(resources, "requests", resource)) return false;
-    if (given(pod, corpus, false, resource)) return false;
+    if (given(pod, index, false, resource)) return false;
   }
   return true;
 }
@@ -64,18 +64,18 @@ struct Wanted {
   std::string_view help;
 };
 
-void check_missing(const PodView& pod, const ObjectIndex& corpus, const Wanted& wanted, Reporter& report) {
+void check_missing(const PodView& pod, const ObjectIndex& index, const Wanted& wanted, Reporter& report) {
   const auto lacks = [&](const yaml::Node* resources) {
     return !sets(resources, "limits", wanted.resource) &&
            (wanted.limit || !sets(resources, "requests", wanted.resource));
   };
   if (!lacks(value_at(pod.spec, "resources"))) return;
-  const bool silent = says_nothing(pod, corpus);
+  const bool silent = says_nothing(pod, index);
   for (const Container& container : pod.containers) {
     const yaml::Node* resources = value_at(container.node, "resources");
     // missing-resources reports a container without any resources.
     if (!counts(container) || !lacks(resources) || (silent && says_nothing(container))) continue;
-    if (given(pod, corpus, wanted.limit, wanted.resource)) return;
+    if (given(pod, index, wanted.limit, wanted.resource)) return;
     report.add(*pod.object, container.place(), fmt::format("{} {}", describe(container), wanted.message),
                std::string(wanted.help));
   }
@@ -83,8 +83,8 @@ void check_missing(const PodView& pod, const ObjectIndex& corpus, const Wanted& 
 
 }  // namespace
 
-void check_no_resources(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
-  if (!says_nothing(pod, corpus)) return;
+void check_no_resources(const PodView& pod, const ObjectIndex& index, Reporter& report) {
+  if (!says_nothing(pod, index)) return;
   for (const Container& container : pod.containers) {
     if (!counts(container) || !says_nothing(container)) continue;
     report.add(
@@ -94,25 +94,25 @@ void check_no_resources(const PodView& pod, const ObjectIndex& corpus, Reporter&
   }
 }
 
-void check_cpu_request(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
-  check_missing(pod, corpus,
+void check_cpu_request(const PodView& pod, const ObjectIndex& index, Reporter& report) {
+  check_missing(pod, index,
                 {.resource = "cpu",
                  .message = "has no CPU request: it can be starved of CPU on a busy node",
                  .help = "set `resources.requests.cpu`"},
                 report);
 }
 
-void check_memory_request(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
+void check_memory_request(const PodView& pod, const ObjectIndex& index, Reporter& report) {
   check_missing(
-      pod, corpus,
+      pod, index,
       {.resource = "memory",
        .message = "has no memory request: the scheduler does not account for it, and it is evicted first",
        .help = "set `resources.requests.memory`"},
       report);
 }
 
-void check_memory_limit(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
-  check_missing(pod, corpus,
+void check_memory_limit(const PodView& pod, const ObjectIndex& index, Reporter& report) {
+  check_missing(pod, index,
                 {.resource = "memory",
                  .limit = true,
                  .message = "has no memory limit: it can exhaust the memory of its node",

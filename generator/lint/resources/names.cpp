@@ -93,8 +93,8 @@ std::string_view resource_meant(std::string_view resource) {
   return is_known(resource, of_containers) ? resource : meant(resource, of_containers);
 }
 
-void check_resource_names(const Object& object, const ObjectIndex& corpus, Reporter& report) {
-  const PodView* pod = corpus.pod_of(object);
+void check_resource_names(const Object& object, const ObjectIndex& index, Reporter& report) {
+  const PodView* pod = index.pod_of(object);
   each_resources(object, pod, [&](const ResourcePlace& place) {
     check_both(object, place.resources, place.who, place.of_pod ? of_pods : of_containers, place.foreign,
                report);

@@ -85,20 +85,20 @@ void check_amounts(const Object& object, const yaml::Node* map, bool limit, std:
 
 }  // namespace
 
-void check_implausible_amount(const Object& object, const ObjectIndex& corpus, Reporter& report) {
-  const PodView* pod = corpus.pod_of(object);
+void check_implausible_amount(const Object& object, const ObjectIndex& index, Reporter& report) {
+  const PodView* pod = index.pod_of(object);
   each_resources(object, pod, [&](const ResourcePlace& place) {
     check_amounts(object, value_at(place.resources, "limits"), true, place.who, report);
     check_amounts(object, value_at(place.resources, "requests"), false, place.who, report);
   });
-  each_claim(object, corpus, [&](const yaml::Node* spec, std::string_view name, source::Span) {
+  each_claim(object, index, [&](const yaml::Node* spec, std::string_view name, source::Span) {
     check_amounts(object, value_at(spec, "resources.requests"), false,
                   fmt::format("PersistentVolumeClaim `{}`", name), report);
   });
 }
 
-void check_low_memory_limit(const Object& object, const ObjectIndex& corpus, Reporter& report) {
-  each_resources(object, corpus.pod_of(object), [&](const ResourcePlace& place) {
+void check_low_memory_limit(const Object& object, const ObjectIndex& index, Reporter& report) {
+  each_resources(object, index.pod_of(object), [&](const ResourcePlace& place) {
     const yaml::Node* limit = value_at(place.resources, "limits.memory");
     const std::optional<Quantity> quantity = amount(limit);
     if (!quantity || !is_too_little(*quantity)) return;

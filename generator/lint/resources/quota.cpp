@@ -11,9 +11,9 @@
 
 #include "base/limits.h"
 #include "kubernetes/quantity.h"
-#include "lint/generate/capacity.h"
 #include "lint/objects/selector_index.h"
 #include "lint/resources/checks.h"
+#include "lint/targets/capacity.h"
 
 namespace twinhull::lint {
 namespace {
@@ -39,13 +39,13 @@ constexpr std::array amounts = {
 
 /// The workloads of the quota's namespace that are applied with it. Of alternatives with one name, the first.
 std::vector<const Node*> workloads(const Object& quota, const std::vector<const PodView*>& pods,
-                                   const ObjectIndex& corpus) {
+                                   const ObjectIndex& index) {
   std::vector<const Node*> out;
   std::set<std::string> names;
   if (!base::spend(base::Limit::pairs, 4 * pods.size())) return out;
   for (const PodView* pod : pods) {
     const Object& object = *pod->object;
-    if (!applied_together(corpus, quota, object)) continue;
+    if (!applied_together(index, quota, object)) continue;
     if (object.id.kind == "Job" || object.id.kind == "CronJob") continue;  // they end
     if (names.insert(display(object)).second) out.push_back(object.node);
   }
@@ -53,14 +53,14 @@ std::vector<const Node*> workloads(const Object& quota, const std::vector<const 
 }
 
 /// `pods`: those of the quota's namespace.
-void check_quota(const Object& object, const std::vector<const PodView*>& pods, const ObjectIndex& corpus,
+void check_quota(const Object& object, const std::vector<const PodView*>& pods, const ObjectIndex& index,
                  Reporter& report) {
   const Node* hard = value_at(object.node, "spec.hard");
   if (hard == nullptr || !hard->is(yaml::Kind::map)) return;
   if (value_at(object.node, "spec.scopes") != nullptr ||
       value_at(object.node, "spec.scopeSelector") != nullptr)
     return;  // only for some of the pods
-  const std::vector<const Node*> nodes = workloads(object, pods, corpus);
+  const std::vector<const Node*> nodes = workloads(object, pods, index);
   for (const Amount& amount : amounts) {
     const Node* allowed = hard->get(amount.key);  // not a path: the key contains dots
     if (allowed == nullptr) continue;
@@ -86,12 +86,12 @@ void check_quota(const Object& object, const std::vector<const PodView*>& pods, 
 
 }  // namespace
 
-void check_exceeded_quota(const ObjectIndex& corpus, Reporter& report) {
+void check_exceeded_quota(const ObjectIndex& index, Reporter& report) {
   std::map<std::string_view, std::vector<const PodView*>> pods;  // by namespace
-  for (const PodView& pod : corpus.pods()) pods[pod.object->namespace_name].push_back(&pod);
-  for (const Object& object : corpus.objects()) {
+  for (const PodView& pod : index.pods()) pods[pod.object->namespace_name].push_back(&pod);
+  for (const Object& object : index.objects()) {
     if (object.id.kind == "ResourceQuota" && object.id.group.empty())
-      check_quota(object, pods[object.namespace_name], corpus, report);
+      check_quota(object, pods[object.namespace_name], index, report);
   }
 }
 

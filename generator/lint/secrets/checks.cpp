@@ -13,6 +13,6 @@ constexpr std::array table = {
 
 }  // namespace
 
-std::span<const RuleCheck> secret_checks() { return table; }
+std::span<const RuleCheck> secrets_checks() { return table; }
 
 }  // namespace twinhull::lint

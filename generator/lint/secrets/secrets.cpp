@@ -234,7 +234,7 @@ void scan_and_redact(const source::Files& files, std::string_view trusted, int j
   }
 }
 
-void check_secrets(const source::Files& files, const SecretMatches& hits, const ObjectIndex& corpus,
+void check_secrets(const source::Files& files, const SecretMatches& hits, const ObjectIndex& index,
                    const std::set<std::uint32_t>& rendered, std::vector<ObjectFinding>& found) {
   Lines told;
   for (const ObjectFinding& one : found) {
@@ -242,7 +242,7 @@ void check_secrets(const source::Files& files, const SecretMatches& hits, const 
       told.insert(line_of(one.finding.span, files));
   }
   std::vector<const Object*> objects;  // by their start
-  for (const Object& object : corpus.objects()) objects.push_back(&object);
+  for (const Object& object : index.objects()) objects.push_back(&object);
   const auto begin = [](const Object* object) {
     return std::pair(object->node->span.file, object->node->span.begin);
   };

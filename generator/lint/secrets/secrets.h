@@ -32,7 +32,7 @@ std::string without_secrets(std::string_view text);
 
 /// Adds the same findings for a run of the linter: in every file that is not generated, unless a Secret's
 /// value is already reported there. A finding inside an object is on that object.
-void check_secrets(const source::Files& files, const SecretMatches& hits, const ObjectIndex& corpus,
+void check_secrets(const source::Files& files, const SecretMatches& hits, const ObjectIndex& index,
                    const std::set<std::uint32_t>& rendered, std::vector<ObjectFinding>& found);
 
 /// Removes the source line and all text of a secret from a finding.

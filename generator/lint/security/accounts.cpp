@@ -17,19 +17,19 @@ std::string_view account_of(const PodView& pod) {
 }
 
 /// Whether the token is mounted: the setting of the pod takes precedence over that of its account.
-bool mounts_token(const PodView& pod, const ObjectIndex& corpus) {
+bool mounts_token(const PodView& pod, const ObjectIndex& index) {
   const yaml::Node* own = value_at(pod.spec, "automountServiceAccountToken");
   if (own != nullptr) return own->truth();
-  const Object* account = corpus.find(*pod.object, "ServiceAccount", account_of(pod));
+  const Object* account = index.find(*pod.object, "ServiceAccount", account_of(pod));
   const yaml::Node* theirs =
       account == nullptr ? nullptr : value_at(account->node, "automountServiceAccountToken");
   return theirs == nullptr || theirs->truth();
 }
 
 /// The accounts with permissions from a binding: their pods use the token.
-std::set<Account> bound_accounts(const ObjectIndex& corpus) {
+std::set<Account> bound_accounts(const ObjectIndex& index) {
   std::set<Account> out;
-  for (const Object& object : corpus.objects()) {
+  for (const Object& object : index.objects()) {
     if (object.id.kind != "RoleBinding" && object.id.kind != "ClusterRoleBinding") continue;
     for (const yaml::Node* subject : items_at(object.node, "subjects")) {
       if (text_at(subject, "kind") != "ServiceAccount") continue;
@@ -43,12 +43,12 @@ std::set<Account> bound_accounts(const ObjectIndex& corpus) {
 
 }  // namespace
 
-void check_tokens(const ObjectIndex& corpus, Reporter& report) {
-  const std::set<Account> bound = bound_accounts(corpus);
-  for (const PodView& pod : corpus.pods()) {
+void check_tokens(const ObjectIndex& index, Reporter& report) {
+  const std::set<Account> bound = bound_accounts(index);
+  for (const PodView& pod : index.pods()) {
     const Object& object = *pod.object;
     if (bound.contains({object.unit, object.namespace_name, account_of(pod)})) continue;
-    if (!mounts_token(pod, corpus)) continue;
+    if (!mounts_token(pod, index)) continue;
     const yaml::Node* own = value_at(pod.spec, "automountServiceAccountToken");
     report.add(object, own != nullptr ? own->span : pod.place(),
                fmt::format("`{}` mounts a token of ServiceAccount `{}`, which has no role bindings",
@@ -57,8 +57,8 @@ void check_tokens(const ObjectIndex& corpus, Reporter& report) {
   }
 }
 
-void check_default_account(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
-  if (account_of(pod) != "default" || !mounts_token(pod, corpus)) return;
+void check_default_account(const PodView& pod, const ObjectIndex& index, Reporter& report) {
+  if (account_of(pod) != "default" || !mounts_token(pod, index)) return;
   const yaml::Node* named = value_at(pod.spec, "serviceAccountName");
   report.add(*pod.object, named != nullptr ? named->span : pod.place(),
              fmt::format("`{}` uses ServiceAccount `default`", display(*pod.object)),

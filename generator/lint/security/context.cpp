@@ -23,8 +23,8 @@ std::vector<const yaml::Node*> settings(const PodView& pod, std::string_view pat
 
 bool on_windows(const PodView& pod) { return text_at(pod.spec, "os.name") == "windows"; }
 
-bool uses_user_namespaces(const PodView& pod, const ObjectIndex& corpus) {
-  if (corpus.release() < kubernetes::KubernetesVersion{35}) return false;
+bool uses_user_namespaces(const PodView& pod, const ObjectIndex& index) {
+  if (index.release() < kubernetes::KubernetesVersion{35}) return false;
   const yaml::Node* users = value_at(pod.spec, "hostUsers");
   return users != nullptr && users->is(yaml::Kind::boolean) && !users->truth();
 }

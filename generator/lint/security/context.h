@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "lint/engine/object_index.h"
+#include "lint/objects/object_index.h"
 
 namespace twinhull::lint {
 
@@ -22,7 +22,7 @@ bool on_windows(const PodView& pod);
 
 /// `hostUsers: false`: root in the pod is an unprivileged user on the node. Pod Security takes that into
 /// account since Kubernetes 1.35.
-bool uses_user_namespaces(const PodView& pod, const ObjectIndex& corpus);
+bool uses_user_namespaces(const PodView& pod, const ObjectIndex& index);
 
 /// Whether a list contains exactly this text.
 bool contains(std::span<const yaml::Node* const> items, std::string_view text);

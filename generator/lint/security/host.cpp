@@ -41,9 +41,9 @@ void check_host_port(const Container& container, const PodView& pod, const Objec
   }
 }
 
-void check_probe_host(const Container& container, const PodView& pod, const ObjectIndex& corpus,
+void check_probe_host(const Container& container, const PodView& pod, const ObjectIndex& index,
                       Reporter& report) {
-  if (corpus.release() < kubernetes::KubernetesVersion{34}) return;
+  if (index.release() < kubernetes::KubernetesVersion{34}) return;
   constexpr std::array<std::string_view, 5> handlers = {"livenessProbe", "readinessProbe", "startupProbe",
                                                         "lifecycle.postStart", "lifecycle.preStop"};
   for (std::string_view handler : handlers) {

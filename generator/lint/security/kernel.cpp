@@ -30,9 +30,9 @@ const yaml::Node* custom_proc(const Container& container) {
 
 }  // namespace
 
-void check_sysctls(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
+void check_sysctls(const PodView& pod, const ObjectIndex& index, Reporter& report) {
   std::span<const std::string_view> safe = safe_sysctls;
-  if (corpus.release() < kubernetes::KubernetesVersion{32}) safe = safe.first(safe.size() - 2);
+  if (index.release() < kubernetes::KubernetesVersion{32}) safe = safe.first(safe.size() - 2);
   for (const yaml::Node* item : items_at(pod.spec, "securityContext.sysctls")) {
     const yaml::Node* name = value_at(item, "name");
     const std::string_view text = text_at(name, "");
@@ -43,19 +43,19 @@ void check_sysctls(const PodView& pod, const ObjectIndex& corpus, Reporter& repo
   }
 }
 
-void check_unmasked_proc(const Container& container, const PodView& pod, const ObjectIndex& corpus,
+void check_unmasked_proc(const Container& container, const PodView& pod, const ObjectIndex& index,
                          Reporter& report) {
   const yaml::Node* mount = custom_proc(container);
-  if (mount == nullptr || uses_user_namespaces(pod, corpus)) return;
+  if (mount == nullptr || uses_user_namespaces(pod, index)) return;
   report.add(*pod.object, mount->span,
              fmt::format("{} uses an unmasked /proc, which exposes the node", describe(container)),
              "remove `procMount`, or set `hostUsers: false`");
 }
 
-void check_custom_proc(const Container& container, const PodView& pod, const ObjectIndex& corpus,
+void check_custom_proc(const Container& container, const PodView& pod, const ObjectIndex& index,
                        Reporter& report) {
   const yaml::Node* mount = custom_proc(container);
-  if (mount == nullptr || !uses_user_namespaces(pod, corpus)) return;
+  if (mount == nullptr || !uses_user_namespaces(pod, index)) return;
   report.add(*pod.object, mount->span,
              fmt::format(
                  "{} uses an unmasked /proc, which the Restricted level forbids even with `hostUsers: false`",

@@ -51,9 +51,9 @@ void check_ssh_port(const Container& container, const PodView& pod, const Object
   }
 }
 
-void check_tiller(const Object& object, const ObjectIndex& corpus, Reporter& report) {
+void check_tiller(const Object& object, const ObjectIndex& index, Reporter& report) {
   constexpr std::string_view help = "remove it: Helm has no server since version 3";
-  if (const PodView* pod = corpus.pod_of(object)) {
+  if (const PodView* pod = index.pod_of(object)) {
     for (const Container& container : pod->containers) {
       if (last_part(repository(container)) != "tiller") continue;
       report.add(object, container.at("image")->span,

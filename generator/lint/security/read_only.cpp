@@ -71,13 +71,13 @@ bool is_named_as_frontend(const Container& container) {
 }
 
 /// Only for a variable set explicitly: other programs can share a whole ConfigMap.
-bool is_next(const Container& container, const Object& object, const ObjectIndex& corpus) {
+bool is_next(const Container& container, const Object& object, const ObjectIndex& index) {
   constexpr std::string_view mark = "NEXT_PUBLIC_";
   const auto named = [&](const Node* env) { return text_at(env, "name").starts_with(mark); };
   if (std::ranges::any_of(items_at(container.node, "env"), named)) return true;
   if (!is_named_as_frontend(container)) return false;
   return std::ranges::any_of(items_at(container.node, "envFrom"), [&](const Node* from) {
-    const Object* map = corpus.find(object, "ConfigMap", text_at(from, "configMapRef.name"));
+    const Object* map = index.find(object, "ConfigMap", text_at(from, "configMapRef.name"));
     const Node* data = map == nullptr ? nullptr : value_at(map->node, "data");
     return data != nullptr && std::ranges::any_of(data->entries, [&](const yaml::Entry& entry) {
              return entry.key.starts_with(mark);
@@ -87,7 +87,7 @@ bool is_next(const Container& container, const Object& object, const ObjectIndex
 
 }  // namespace
 
-void check_read_only_root(const Container& container, const PodView& pod, const ObjectIndex& corpus,
+void check_read_only_root(const Container& container, const PodView& pod, const ObjectIndex& index,
                           Reporter& report) {
   const Node* read_only = value_at(container.node, "securityContext.readOnlyRootFilesystem");
   if (read_only == nullptr || !read_only->truth() || value_at(container.node, "command") != nullptr) return;
@@ -108,7 +108,7 @@ void check_read_only_root(const Container& container, const PodView& pod, const 
   const bool cache = std::ranges::any_of(mounts, [](const Node* mount) {
     return text_at(mount, "mountPath").find(".next") != std::string_view::npos;
   });
-  if (cache || !is_next(container, *pod.object, corpus)) return;
+  if (cache || !is_next(container, *pod.object, index)) return;
   report.add(
       *pod.object, read_only->span,
       fmt::format("{} runs Next.js, which cannot write to `.next/cache`: pages and images are not cached",

@@ -42,8 +42,8 @@ Concerned unforced(const PodView& pod, bool says_user) {
 
 }  // namespace
 
-void check_root_user(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
-  if (uses_user_namespaces(pod, corpus)) return;
+void check_root_user(const PodView& pod, const ObjectIndex& index, Reporter& report) {
+  if (uses_user_namespaces(pod, index)) return;
   for (const yaml::Node* user : settings(pod, "runAsUser")) {
     if (!is_zero(user)) continue;
     bool refused = false;  // reported by run-as-non-root-conflict
@@ -67,8 +67,8 @@ void check_contradictory_root(const Container& container, const PodView& pod, co
   finding.related.push_back({"`runAsNonRoot` is set here", setting(container, pod, "runAsNonRoot")->span});
 }
 
-void check_possible_root(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
-  if (uses_user_namespaces(pod, corpus)) return;
+void check_possible_root(const PodView& pod, const ObjectIndex& index, Reporter& report) {
+  if (uses_user_namespaces(pod, index)) return;
   const Concerned found = unforced(pod, false);
   if (found.containers.empty()) return;
   report.add(*pod.object, found.place,
@@ -77,8 +77,8 @@ void check_possible_root(const PodView& pod, const ObjectIndex& corpus, Reporter
              "is root or not numeric");
 }
 
-void check_unenforced_non_root(const PodView& pod, const ObjectIndex& corpus, Reporter& report) {
-  if (uses_user_namespaces(pod, corpus)) return;
+void check_unenforced_non_root(const PodView& pod, const ObjectIndex& index, Reporter& report) {
+  if (uses_user_namespaces(pod, index)) return;
   const Concerned found = unforced(pod, true);
   const yaml::Node* overall = value_at(pod.spec, "securityContext.runAsNonRoot");
   const bool denied = overall != nullptr && overall->is(yaml::Kind::boolean) && !overall->truth();

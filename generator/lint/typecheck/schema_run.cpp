@@ -11,7 +11,7 @@
 
 namespace twinhull::lint {
 
-TypeCheckResult check_schemas(const ObjectIndex& corpus, std::span<const yaml::Node* const> definitions,
+TypeCheckResult check_schemas(const ObjectIndex& index, std::span<const yaml::Node* const> definitions,
                               kubernetes::KubernetesVersion release, RegexCache& patterns,
                               const NodeSet* made) {
   TypeCheckResult outcome;
@@ -22,7 +22,7 @@ TypeCheckResult check_schemas(const ObjectIndex& corpus, std::span<const yaml::N
   std::vector<const yaml::Node*> all(definitions.begin(), definitions.end());
   std::set<const yaml::Node*> besides(all.begin(), all.end());  // that are not objects of the run
   bool defines = false;                                         // some were not among those checked before
-  for (const Object& object : corpus.objects()) {
+  for (const Object& object : index.objects()) {
     if (object.id.group == "kustomize.toolkit.fluxcd.io" && object.at("spec.postBuild") != nullptr)
       apis.substituted = true;
     if (object.id.kind != "CustomResourceDefinition") continue;
@@ -59,7 +59,7 @@ TypeCheckResult check_schemas(const ObjectIndex& corpus, std::span<const yaml::N
     SchemaResult result = check_object(*definition, apis, patterns);
     add(nullptr, *definition, result);
   }
-  for (const Object& object : corpus.objects()) {
+  for (const Object& object : index.objects()) {
     if (made != nullptr && !defines && made->contains(object.node)) continue;
     SchemaResult result = check_object(*object.node, apis, patterns, made != nullptr);
     if (result.unknown_kind) {

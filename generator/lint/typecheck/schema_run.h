@@ -24,7 +24,7 @@ struct TypeCheckResult {
 /// additional ones, apply to all objects. Also reports errors in these definitions; findings in additional
 /// ones have no object. `patterns` can be shared between runs. `made` is set if the objects were generated:
 /// those already checked without findings.
-TypeCheckResult check_schemas(const ObjectIndex& corpus, std::span<const yaml::Node* const> definitions,
+TypeCheckResult check_schemas(const ObjectIndex& index, std::span<const yaml::Node* const> definitions,
                               kubernetes::KubernetesVersion release, RegexCache& patterns,
                               const NodeSet* made = nullptr);
 

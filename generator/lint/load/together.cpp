@@ -1,0 +1,108 @@
+#include "lint/load/together.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/path.h"
+#include "lint/load/discover.h"
+#include "lint/load/file_names.h"
+#include "lint/load/kustomization.h"
+
+namespace twinhull::lint {
+namespace {
+
+/// The outermost chart that contains a path: a subchart is rendered with its parent.
+std::string chart_of(const std::string& path, base::FileSystem& fs) {
+  std::string found;
+  for (std::string folder = base::directory_of(path);; folder = base::directory_of(folder)) {
+    if (fs.target_type(base::join_path(folder, "Chart.yaml")) == base::FileType::file) found = folder;
+    if (folder == "." || folder == "/" || folder.ends_with("..")) return found;
+  }
+}
+
+/// The kustomizations that reference each file or directory.
+using Users = std::map<std::string, std::vector<const Kustomization*>>;
+
+Users users_of(const std::vector<Kustomization>& all) {
+  Users users;
+  for (const Kustomization& one : all) {
+    for (const auto* list : {&one.resources, &one.patches, &one.sources, &one.env_files, &one.folders}) {
+      for (const std::string& path : *list) users[path].push_back(&one);
+    }
+    for (const Broken& broken : one.broken)
+      users[broken.path].push_back(&one);  // it existed before the commit
+    users[one.path].push_back(&one);
+  }
+  return users;
+}
+
+/// The directories of the kustomizations that a path feeds and that feed no other.
+void climb(const std::string& path, const Users& users, std::set<std::string>& seen,
+           std::set<std::string>& tops) {
+  const auto found = users.find(path);
+  if (found == users.end()) return;
+  for (const Kustomization* user : found->second) {
+    if (!seen.insert(user->folder).second) continue;
+    if (users.contains(user->folder)) {
+      climb(user->folder, users, seen, tops);
+    } else if (!user->component) {
+      tops.insert(user->folder);
+    }
+  }
+}
+
+/// The same for the parent directories of a file, which can have been deleted.
+void climb_from_folders(const std::string& path, const Users& users, const std::set<std::string>& broken,
+                        std::set<std::string>& tops) {
+  for (std::string folder = base::directory_of(path); folder != "." && folder != "/";
+       folder = base::directory_of(folder)) {
+    std::set<std::string> seen;
+    if (broken.contains(folder)) climb(folder, users, seen, tops);
+  }
+}
+
+/// The topmost directory of a relative path; the file itself at the top level.
+std::string top_folder(const std::string& path) {
+  const std::size_t slash = path.find('/');
+  return slash == std::string::npos || slash == 0 ? base::directory_of(path) : path.substr(0, slash);
+}
+
+/// Whether a file can contain objects; unknown for a deleted one.
+bool may_hold_objects(const std::string& path, base::FileSystem& fs) {
+  if (!is_yaml_name(path)) return false;
+  const base::Expected<std::string> text = fs.read(path);
+  return !text.value || text.value->find("apiVersion") != std::string::npos;
+}
+
+}  // namespace
+
+std::vector<std::string> belongs_together(const std::vector<std::string>& changed,
+                                          const std::vector<std::string>& exclude, base::FileSystem& fs) {
+  source::Files files;
+  Workspace input;
+  const std::vector<Kustomization> all =
+      read_kustomizations(discover({"."}, exclude, fs).kustomizations, fs, files, input);
+  const Users users = users_of(all);
+  std::set<std::string> broken;
+  for (const Kustomization& one : all) {
+    for (const Broken& what : one.broken) broken.insert(what.path);
+  }
+  std::set<std::string> out;
+  for (const std::string& path : changed) {
+    if (const std::string chart = chart_of(path, fs); !chart.empty()) {
+      out.insert(chart);
+      continue;
+    }
+    std::set<std::string> seen, tops;
+    climb(path, users, seen, tops);
+    out.insert(tops.begin(), tops.end());
+    climb_from_folders(path, users, broken, out);
+    if (!tops.empty() || !may_hold_objects(path, fs)) continue;
+    const std::string folder = top_folder(path);
+    if (fs.target_type(folder) == base::FileType::directory) out.insert(folder);
+  }
+  return {out.begin(), out.end()};
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,131 @@
+#include "lint/targets/target.h"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <string_view>
+#include <utility>
+
+#include "lint/engine/groups.h"
+#include "lint/engine/missing.h"
+#include "lint/engine/severity.h"
+#include "lint/engine/suppress.h"
+#include "model/externals.h"
+
+namespace twinhull::lint {
+namespace {
+
+/// Rules on valid but implausible quantities.
+constexpr std::array<std::string_view, 2> kAmountRules = {"implausible-amount", "memory-limit-too-low"};
+
+/// The objects that the target expects to exist.
+void add_given(const model::System& system, const model::Target& target, ObjectIndex& index) {
+  for (model::ExternalObject& object : model::external_objects(system, target))
+    index.add_external({std::string(object.kind), std::move(object.name), {}});
+}
+
+/// Findings without a location are reported where the template begins the object.
+void place_all(std::vector<ObjectFinding>& found) {
+  for (ObjectFinding& one : found) {
+    diagnostic::Finding& finding = one.finding;
+    std::erase_if(finding.related,
+                  [](const diagnostic::RelatedLocation& related) { return !related.span.known(); });
+    if (!finding.span.known()) finding.span = place(*one.object);
+    const yaml::Node* kind = one.object->node->get("kind");
+    if (!finding.span.known() && kind != nullptr) finding.span = kind->span;
+    finding.path.clear();  // a path in an object that users do not see
+  }
+}
+
+/// `generate` and `validate` have no `--external`: such objects are declared in twinhull.yaml.
+void name_settings(std::string& help) {
+  constexpr std::string_view option = "pass `--external ";
+  const std::size_t at = help.find(option);
+  const std::size_t end = at == std::string::npos ? at : help.find('`', at + option.size());
+  if (end == std::string::npos) return;
+  help.insert(end + 1, " among the `externals` of twinhull.yaml");
+  help.replace(at, option.size(), "name `");
+}
+
+}  // namespace
+
+TargetLinter::TargetLinter(Scope scope, const Settings& settings,
+                           const std::vector<const yaml::Node*>& definitions, const source::Files& files)
+    : scope_(scope), settings_(settings), definitions_(definitions), files_(files) {
+  checks_ = checks_on(settings);
+  if (scope == Scope::all) return;
+  const std::span<const RuleCheck> names = dapr_checks();
+  std::erase_if(checks_, [&](const RuleCheck& check) {
+    return std::ranges::find(names, check.rule, &RuleCheck::rule) == names.end() &&
+           std::ranges::find(kAmountRules, check.rule) == kAmountRules.end();
+  });
+}
+
+std::vector<ObjectFinding> TargetLinter::check_schemas(const ObjectIndex& index, const NodeSet& known) const {
+  std::unique_ptr<RegexCache> patterns;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!patterns_.empty()) {
+      patterns = std::move(patterns_.back());
+      patterns_.pop_back();
+    }
+  }
+  if (patterns == nullptr) patterns = std::make_unique<RegexCache>();
+  TypeCheckResult outcome = lint::check_schemas(index, definitions_, settings_.release, *patterns, &known);
+  // `lint` reports errors in the definitions themselves; they are not the target's.
+  std::erase_if(outcome.found, [](const ObjectFinding& found) { return found.object == nullptr; });
+  const std::lock_guard lock(mutex_);
+  patterns_.push_back(std::move(patterns));
+  return std::move(outcome.found);
+}
+
+std::vector<diagnostic::Finding> TargetLinter::lint(const model::System& system, const model::Target& target,
+                                                    const std::vector<const yaml::Node*>& objects,
+                                                    std::string_view namespace_name,
+                                                    const NodeSet& known) const {
+  ObjectIndex index;
+  index.set_namespace(namespace_name);
+  take(objects, index);
+  add_given(system, target, index);
+  return judged(index, known);
+}
+
+std::vector<diagnostic::Finding> TargetLinter::lint(const std::vector<const yaml::Node*>& objects) const {
+  ObjectIndex index;
+  take(objects, index);
+  return judged(index, {});
+}
+
+void TargetLinter::take(const std::vector<const yaml::Node*>& objects, ObjectIndex& index) const {
+  index.set_files(files_);
+  index.set_release(settings_.release);
+  const std::uint32_t unit = index.add_unit({.name = {}, .root = "."});
+  for (const yaml::Node* object : objects) index.add(*object, unit);
+  for (const External& external : settings_.externals) index.add_external(external);
+}
+
+std::vector<diagnostic::Finding> TargetLinter::judged(ObjectIndex& index, const NodeSet& known) const {
+  index.finish();
+  std::vector<ObjectFinding> found = run(checks_, index);
+  if (scope_ == Scope::all) std::ranges::move(check_schemas(index, known), std::back_inserter(found));
+  // Secrets are set at install time, or read from a file ignored by git. Names of components are checked
+  // against the declared ones at the setting itself.
+  std::erase_if(found, [](const ObjectFinding& one) {
+    return one.finding.rule == "plaintext-secret" || one.finding.rule == "placeholder-secret" ||
+           one.finding.rule == "unknown-component-name";
+  });
+  place_all(found);
+  apply_severities(found, settings_);
+  std::erase_if(found, [&](const ObjectFinding& one) { return is_suppressed(one, settings_, files_); });
+  join_causes(found, files_);
+  std::vector<diagnostic::Finding> findings;
+  for (ObjectFinding& one : found) {
+    name_settings(one.finding.help);
+    one.finding.subject = "the template";  // one line for the objects of all components
+    one.finding.fix.clear();               // generated text is fixed at its source
+    findings.push_back(std::move(one.finding));
+  }
+  return findings;
+}
+
+}  // namespace twinhull::lint

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string_view>
+#include <vector>
+
+#include "lint/engine/check.h"
+#include "lint/engine/settings.h"
+#include "lint/typecheck/schema_check.h"
+#include "lint/typecheck/schema_run.h"
+#include "model/system.h"
+
+namespace twinhull::lint {
+
+/// Lints the objects of targets in memory. Findings are located where the values were written, or at the
+/// template's line. Built once per run; thread-safe.
+class TargetLinter {
+ public:
+  enum class Scope {
+    names,  ///< what only shows in objects: the rules on Dapr and implausible quantities
+    all,    ///< all enabled rules, and the type check
+  };
+
+  /// `definitions`: CustomResourceDefinitions in addition to those among the objects. Keeps references to all
+  /// arguments.
+  TargetLinter(Scope scope, const Settings& settings, const std::vector<const yaml::Node*>& definitions,
+               const source::Files& files);
+
+  /// Findings suppressed by annotations and settings are omitted; comments are not evaluated.
+  /// `namespace_name` is the namespace of the release. `known`: objects without findings that another target
+  /// has as well.
+  std::vector<diagnostic::Finding> lint(const model::System& system, const model::Target& target,
+                                        const std::vector<const yaml::Node*>& objects,
+                                        std::string_view namespace_name, const NodeSet& known = {}) const;
+  /// The same for objects outside of targets: those of Argo CD and Flux.
+  std::vector<diagnostic::Finding> lint(const std::vector<const yaml::Node*>& objects) const;
+
+ private:
+  void take(const std::vector<const yaml::Node*>& objects, ObjectIndex& index) const;
+  std::vector<diagnostic::Finding> judged(ObjectIndex& index, const NodeSet& known) const;
+  std::vector<ObjectFinding> check_schemas(const ObjectIndex& index, const NodeSet& known) const;
+
+  Scope scope_;
+  const Settings& settings_;
+  const std::vector<const yaml::Node*>& definitions_;
+  const source::Files& files_;
+  std::vector<RuleCheck> checks_;
+  mutable std::mutex mutex_;
+  mutable std::vector<std::unique_ptr<RegexCache>> patterns_;  ///< compiled ones that no thread is using
+};
+
+}  // namespace twinhull::lint

@@ -1,0 +1,25 @@
+#include "pipeline/lint_files.h"
+
+#include <utility>
+
+#include "lint/load/together.h"
+#include "pipeline/settings_file.h"
+
+namespace twinhull::pipeline {
+
+void lint_files(LintInputs inputs, base::FileSystem& fs, LintRun& run) {
+  if (inputs.paths.empty()) inputs.paths = lint::belongs_together(inputs.changed, run.settings.exclude, fs);
+  lint::read_input({.paths = std::move(inputs.paths),
+                    .crds = run.settings.crds,
+                    .exclude = run.settings.exclude,
+                    .kubernetes_version = kubernetes::display(run.settings.release),
+                    .values = std::move(inputs.values),
+                    .sets = std::move(inputs.sets),
+                    .kustomization_schema = kustomization_schema(),
+                    .jobs = inputs.jobs},
+                   fs, run.files, run.input);
+  for (const lint::External& external : run.settings.externals) run.input.index.add_external(external);
+  run.result = lint::lint(run.settings, fs, run.files, run.input);
+}
+
+}  // namespace twinhull::pipeline
