@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "diagram/diagram_builder.h"
 #include "kubernetes/objects.h"
+#include "model/implicit_fields.h"
 
 namespace twinhull::diagram {
 namespace {
@@ -174,12 +175,12 @@ void link_workload(DiagramBuilder& draft, const Workload& workload) {
 
 /// Information that only system.yaml has: calls and Internet access.
 void link_component(DiagramBuilder& draft, const model::System& system, const Workload& workload) {
-  const Node* components = system.root->get("components");
-  const Node* component = components == nullptr ? nullptr : components->get(workload.component);
+  const Node* component = model::component_by_label(*system.root, workload.component);
   if (component == nullptr) return;
   for (const Node* callee : items_at(component, "calls")) {
+    const std::string label = model::short_name(callee->text);
     for (const Service& service : draft.services) {
-      if (service.component == callee->text) draft.connect(workload.box, service.box, EdgeKind::connects);
+      if (service.component == label) draft.connect(workload.box, service.box, EdgeKind::connects);
     }
   }
   const Node* internet = component->get("internet");

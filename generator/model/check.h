@@ -14,6 +14,9 @@ namespace twinhull::model {
 /// defined in it. `system`: system.yaml as read, valid by its schema.
 std::vector<diagnostic::Finding> check_references(const yaml::Node& system);
 
+/// Reports components whose objects would have the same names.
+std::vector<diagnostic::Finding> check_short_names(const yaml::Node& system);
+
 /// Checks `gitops` of system.yaml: the referenced environments and variants exist, and the repository URL
 /// contains no password.
 std::vector<diagnostic::Finding> check_gitops(const yaml::Node& system,

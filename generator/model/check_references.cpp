@@ -1,7 +1,13 @@
 #include <fmt/format.h>
 
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
 #include "base/text.h"
 #include "model/check.h"
+#include "model/implicit_fields.h"
 
 namespace twinhull::model {
 namespace {
@@ -43,9 +49,53 @@ void look_up_all(const Node* list, const Names& names, Findings& findings) {
   for (const Node* name : list->items) look_up_value(name, names, findings);
 }
 
+/// Calls lead to components that listen.
+void check_calls(const Node& component, const Node& system, Findings& findings) {
+  const Names components = {"component", at(&system, "components")};
+  const Node* calls = at(&component, "calls");
+  for (const Node* name : calls == nullptr ? std::span<const Node* const>() : calls->items) {
+    const Node* callee = look_up_value(name, components, findings);
+    if (callee == nullptr || at(callee, "port") != nullptr || at(callee, "ports") != nullptr) continue;
+    findings.push_back({.rule = "unknown-reference",
+                        .message = fmt::format("`{}` has no port, so nothing can call it", name->text),
+                        .span = name->span,
+                        .help = fmt::format("remove `{}` here, or give it a `port`", name->text)});
+  }
+}
+
+/// Sidecars stay as long as their pod: in one that ends they keep it from ending.
+void check_scopes(const Node& block, const Node& system, Findings& findings) {
+  const Names components = {"component", at(&system, "components")};
+  const Node* scopes = at(&block, "scopes");
+  for (const Node* name : scopes == nullptr ? std::span<const Node* const>() : scopes->items) {
+    const Node* kind = at(look_up_value(name, components, findings), "kind");
+    if (kind == nullptr || (kind->text != "job" && kind->text != "cronjob")) continue;
+    findings.push_back(
+        {.rule = "unknown-reference",
+         .message = fmt::format("`{}` is a {}, which has no Dapr sidecar", name->text, kind->text),
+         .span = name->span,
+         .help = "list components that keep running"});
+  }
+}
+
+/// Ports that probes give by name are ports of the component.
+void check_probes(const Node& component, Findings& findings) {
+  std::vector<const Node*> probes = {at(&component, "probe")};
+  if (const Node* own = at(&component, "probes")) {
+    for (const Entry& probe : own->entries) probes.push_back(probe.value);
+  }
+  for (const Node* probe : probes) {
+    const Node* port = at(probe, "port");
+    if (port != nullptr && port->is(Kind::string)) {
+      look_up_value(port, {"port", at(&component, "ports")}, findings);
+    }
+  }
+}
+
 void check_component(const Node& component, const Node& system, Findings& findings) {
   const Names settings = {"setting", at(at(&system, "config"), "keys")};
-  look_up_all(at(&component, "calls"), {"component", at(&system, "components")}, findings);
+  check_calls(component, system, findings);
+  check_probes(component, findings);
   const Node* config = at(&component, "config");
   if (config != nullptr && config->is(Kind::list)) {
     look_up_all(config, settings, findings);
@@ -70,7 +120,7 @@ void check_component(const Node& component, const Node& system, Findings& findin
 
 void check_dapr(const Node& dapr, const Node& system, Findings& findings) {
   for (const Entry& block : dapr.entries) {
-    look_up_all(at(block.value, "scopes"), {"component", at(&system, "components")}, findings);
+    check_scopes(*block.value, system, findings);
   }
   const Node* store = at(&dapr, "stateStore");
   const Node* secret = look_up_value(at(store, "secret"), {"Secret", at(&system, "secrets")}, findings);
@@ -86,6 +136,22 @@ Findings check_references(const Node& system) {
     check_component(*component.value, system, findings);
   }
   if (const Node* dapr = at(&system, "dapr")) check_dapr(*dapr, system, findings);
+  return findings;
+}
+
+Findings check_short_names(const Node& system) {
+  Findings findings;
+  std::map<std::string, const Entry*> names;
+  for (const Entry& component : at(&system, "components")->entries) {
+    const auto [first, is_new] = names.emplace(short_name(component.key), &component);
+    if (is_new) continue;
+    findings.push_back({.rule = "duplicate-object",
+                        .message = fmt::format("the objects of `{}` have the name `{}`, as those of `{}`",
+                                               component.key, first->first, first->second->key),
+                        .span = component.key_span,
+                        .related = {{"the other component", first->second->key_span}},
+                        .help = "rename one of the two"});
+  }
   return findings;
 }
 

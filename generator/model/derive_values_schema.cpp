@@ -1,6 +1,10 @@
 #include <algorithm>
 #include <functional>
+#include <map>
+#include <set>
+#include <string>
 
+#include "model/implicit_fields.h"
 #include "model/schemas.h"
 
 namespace twinhull::model {
@@ -93,6 +97,69 @@ std::vector<Entry> secret_properties(const Node& system, base::Arena& arena) {
   return properties;
 }
 
+/// Whether a schema applies to components with these features: `x-for` lists some, of which one is enough.
+bool applies(const Node& schema, const std::set<std::string_view>& features) {
+  const Node* wanted = schema.is(yaml::Kind::map) ? schema.get("x-for") : nullptr;
+  return wanted == nullptr || std::ranges::any_of(wanted->items, [&](const Node* feature) {
+           return features.contains(feature->text);
+         });
+}
+
+/// The schema of components with these features: without the properties for others.
+const Node* schema_for(const Node& schema, const std::set<std::string_view>& features, base::Arena& arena) {
+  const Node* properties = schema.is(yaml::Kind::map) ? schema.get("properties") : nullptr;
+  std::vector<Entry> entries;
+  for (Entry entry : schema.entries) {
+    if (entry.key == "x-for") continue;
+    if (entry.key == "properties") {
+      std::vector<Entry> kept;
+      for (Entry property : entry.value->entries) {
+        if (!applies(*property.value, features)) continue;
+        property.value = schema_for(*property.value, features, arena);
+        kept.push_back(property);
+      }
+      entry.value = yaml::make_map(arena, kept, entry.value->span);
+    } else if (entry.key == "required" && properties != nullptr) {
+      std::vector<const Node*> names;
+      for (const Node* name : entry.value->items) {
+        const Node* property = properties->get(name->text);
+        if (property == nullptr || applies(*property, features)) names.push_back(name);
+      }
+      if (names.empty()) continue;
+      entry.value = yaml::make_list(arena, names, entry.value->span);
+    }
+    entries.push_back(entry);
+  }
+  return schema.is(yaml::Kind::map) ? yaml::make_map(arena, entries, schema.span) : &schema;
+}
+
+/// The schemas of the components' values: of one that all usual ones share, and others that are named after
+/// the first component that needs them.
+class ComponentSchemas {
+ public:
+  ComponentSchemas(const Node& general, base::Arena& arena) : general_(general), arena_(arena) {}
+
+  /// The name in `$defs` of a component's schema.
+  std::string name_for(std::string_view component, const std::set<std::string_view>& features) {
+    static const std::set<std::string_view> usual = {"deployment", "liveness",  "ports",
+                                                     "probes",     "readiness", "startup"};
+    const auto [known, is_new] = names_.emplace(
+        features, features == usual ? std::string("component") : std::string(component) + "-component");
+    if (is_new) {
+      definitions_.push_back({arena_.copy(known->second), {}, schema_for(general_, features, arena_), {}});
+    }
+    return known->second;
+  }
+
+  const std::vector<Entry>& definitions() const { return definitions_; }
+
+ private:
+  const Node& general_;
+  base::Arena& arena_;
+  std::map<std::set<std::string_view>, std::string> names_;
+  std::vector<Entry> definitions_;
+};
+
 /// Whether a property is always present: it has a default that no layer may delete with `null`.
 bool stays(const Node& root, const Node* property) {
   const Node* removable = property->get("removable");
@@ -163,6 +230,7 @@ const Node* derive_values_schema(const Node& values, const Node& system, base::A
   } else {
     extend("secrets", secrets, false);
   }
+  ComponentSchemas components(*schema->get("$defs")->get("component"), arena);
   // Components follow `global`, where a reader looks for them.
   std::vector<Entry> properties;
   const Node* old = schema->get("properties");
@@ -170,7 +238,8 @@ const Node* derive_values_schema(const Node& values, const Node& system, base::A
     properties.push_back(entry);
     if (entry.key != "global") continue;
     for (const Entry& component : system.get("components")->entries) {
-      std::vector<Entry> reference = {{"$ref", {}, text(arena, "#/$defs/component"), {}}};
+      const std::string name = components.name_for(component.key, features(*component.value));
+      std::vector<Entry> reference = {{"$ref", {}, text(arena, "#/$defs/" + name), {}}};
       if (const Node* description = component.value->get("description")) {
         reference.insert(reference.begin(), {"description", {}, description, {}});
       }
@@ -180,6 +249,21 @@ const Node* derive_values_schema(const Node& values, const Node& system, base::A
   schema = edited(
       *schema, Path{"properties"},
       [&](const Node& node) { return yaml::make_map(arena, properties, node.span); }, arena);
+  schema = edited(
+      *schema, Path{"$defs"},
+      [&](const Node& node) {
+        std::vector<Entry> definitions;
+        for (const Entry& entry : node.entries) {
+          if (entry.key != "component") {
+            definitions.push_back(entry);
+            continue;
+          }
+          definitions.insert(definitions.end(), components.definitions().begin(),
+                             components.definitions().end());
+        }
+        return yaml::make_map(arena, definitions, node.span);
+      },
+      arena);
   return with_required(*schema, *schema, arena);
 }
 

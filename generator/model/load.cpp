@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "model/check.h"
 #include "model/complete.h"
+#include "model/implicit_fields.h"
 #include "model/layers.h"
 #include "model/renamed_keys.h"
 #include "model/rules/target_rules.h"
@@ -56,45 +57,6 @@ const Node* read_map(const source::Files& files, std::uint32_t file, base::Arena
        .span = root->span,
        .help = "write `key: value` lines"});
   return nullptr;
-}
-
-/// The callers of each component, in the order of a loop over all components.
-using Callers = std::map<std::string_view, std::vector<const Node*>>;
-
-Callers find_callers(const Node& components, base::Arena& arena) {
-  std::map<std::string_view, const Entry*> sorted;
-  for (const Entry& component : components.entries) sorted.emplace(component.key, &component);
-  Callers callers;
-  for (const auto& [key, component] : sorted) {
-    const Node* calls = component->value->get("calls");
-    for (const Node* callee : calls == nullptr ? std::span<const Node* const>() : calls->items)
-      callers[callee->text].push_back(yaml::make_string(arena, key, component->key_span));
-  }
-  return callers;
-}
-
-/// system.yaml with what templates use in addition: its directory's name, and for a component its key, values
-/// and callers.
-const Node* add_implicit_fields(const Node& system, std::string_view id, base::Arena& arena) {
-  std::vector<Entry> entries = {{"id", {}, yaml::make_string(arena, id), {}}};
-  for (Entry entry : system.entries) {
-    if (entry.key == "components") {
-      std::vector<Entry> components;
-      Callers callers = find_callers(*entry.value, arena);
-      for (Entry component : entry.value->entries) {
-        std::vector<Entry> fields(component.value->entries.begin(), component.value->entries.end());
-        fields.push_back({"key", {}, yaml::make_string(arena, component.key, component.key_span), {}});
-        std::string values = fmt::format("${{{{ values.{} }}}}", component.key);
-        fields.push_back({"values", {}, yaml::make_string(arena, values, component.key_span), {}});
-        fields.push_back({"callers", {}, yaml::make_list(arena, callers[component.key]), {}});
-        component.value = yaml::make_map(arena, fields, component.value->span);
-        components.push_back(component);
-      }
-      entry.value = yaml::make_map(arena, components, entry.value->span);
-    }
-    entries.push_back(entry);
-  }
-  return yaml::make_map(arena, entries, system.span);
 }
 
 /// Inserts the component's name into messages of the schema that all components share.
@@ -181,6 +143,7 @@ class SystemLoader {
 
   bool load_root(base::Arena& arena) {
     Findings found;
+    bool distinct = true;
     const Node* root = read_map(files_, input_.system.file, arena, found);
     if (root != nullptr && root->entries.empty()) {
       found.push_back({.rule = "missing-required-value",
@@ -191,9 +154,13 @@ class SystemLoader {
       root = with_present_keys(*root, arena, found);
       Findings wrong = schema::validate(schemas_.system_program, *root);
       if (wrong.empty()) wrong = against_builtin_schema(*root);
+      if (wrong.empty()) {
+        wrong = check_short_names(*root);
+        distinct = wrong.empty();
+      }
       found.insert(found.end(), wrong.begin(), wrong.end());
     }
-    const bool usable = root != nullptr && std::ranges::all_of(found, is_recoverable);
+    const bool usable = root != nullptr && std::ranges::all_of(found, is_recoverable) && distinct;
     report(std::move(found), "");
     if (!usable) return false;
     Findings wrong = check_references(*root);
@@ -264,7 +231,8 @@ class SystemLoader {
     if (values_unreadable_) own = yaml::make_map(arena, {}, {input_.values.file, 0, 0});
     const Node* nothing = yaml::make_map(arena, {}, own->span);
     const Node* schema_defaults = schema::apply_defaults(*system_.values_schema, nothing, arena);
-    system_.defaults = merge(schema_defaults, own, arena);
+    const Node* derived = derived_values(*system_.root, *system_.values_schema, arena);
+    system_.defaults = merge(merge(schema_defaults, derived, arena), own, arena);
     values_ = own;
     if (!values_unreadable_) {
       validate(*system_.defaults, {own}, "", found);

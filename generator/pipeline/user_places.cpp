@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "model/implicit_fields.h"
 #include "pipeline/builtin_files.h"
 #include "template/node_places.h"
 
@@ -39,9 +40,10 @@ std::optional<source::Span> component_of(const Ground& ground, std::string_view 
   if (components == nullptr || object.empty()) return std::nullopt;
   const std::string_view name = object.substr(object.rfind('/') + 1);
   for (const yaml::Entry& entry : components->entries) {
-    const std::size_t at = name.rfind(entry.key);
+    const std::string key = model::short_name(entry.key);
+    const std::size_t at = name.rfind(key);
     const bool whole = at != std::string_view::npos && (at == 0 || name[at - 1] == '-') &&
-                       (at + entry.key.size() == name.size() || name[at + entry.key.size()] == '-');
+                       (at + key.size() == name.size() || name[at + key.size()] == '-');
     if (whole && entry.key_span.known()) return entry.key_span;
   }
   return std::nullopt;

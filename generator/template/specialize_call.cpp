@@ -179,14 +179,28 @@ std::optional<Value> Specializer::value_of_call(const Expr& expr, Bindings& scop
   return Value{.term = make(term)};
 }
 
+bool Specializer::takes_arguments(const Expr& call, const FragmentFile& file) {
+  if (call.args.size() == file.parameters.size()) return true;
+  fail(call.span, "expression-type-mismatch",
+       fmt::format("the fragment `{}` requires {}, not {}", file.name, arguments(file.parameters.size()),
+                   call.args.size()),
+       fmt::format("see {}", file.path));
+  return false;
+}
+
+bool Specializer::enter(const FragmentFile& file, source::Span span) {
+  if (std::ranges::find(active_, &file) == active_.end()) {
+    active_.push_back(&file);
+    return true;
+  }
+  fail(span, "template-cycle", fmt::format("the fragment `{}` includes itself", file.name),
+       "remove the recursive call, direct or through other fragments");
+  return false;
+}
+
 std::optional<Value> Specializer::value_of_fragment(const Expr& expr, const FragmentFile& file,
                                                     Bindings& scope) {
-  if (expr.args.size() != file.parameters.size()) {
-    return fail(expr.span, "expression-type-mismatch",
-                fmt::format("the fragment `{}` requires {}, not {}", file.name,
-                            arguments(file.parameters.size()), expr.args.size()),
-                fmt::format("see {}", file.path));
-  }
+  if (!takes_arguments(expr, file)) return std::nullopt;
   Bindings inner;
   FragmentInstance use{.file = &file};
   std::string name;
@@ -226,17 +240,15 @@ const Fragment* Specializer::fragment_for(std::string name, FragmentInstance use
   }
   if (known != fragments_.end() && known->second.fragment != nullptr) return known->second.fragment;
   const FragmentFile& file = *use.file;
-  if (std::ranges::find(active_, &file) != active_.end()) {
-    fail(span, "template-cycle", fmt::format("the fragment `{}` includes itself", file.name),
-         "remove the recursive call, direct or through other fragments");
+  if (!enter(file, span)) return nullptr;
+  if (known != fragments_.end()) {  // it already failed with a finding
+    active_.pop_back();
     return nullptr;
   }
-  if (known != fragments_.end()) return nullptr;  // it already failed with a finding
   known = fragments_.emplace(name, std::move(use)).first;
   // The caller's conditions do not apply inside.
   std::vector<const ResidualExpr*> present = std::exchange(present_, {});
   std::vector<std::string_view> path = std::exchange(path_, {});
-  active_.push_back(&file);
   const ResidualNode* made = product(*file.body, inner);
   active_.pop_back();
   present_ = std::move(present);

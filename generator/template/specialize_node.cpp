@@ -205,6 +205,9 @@ void Specializer::step_parts(const Member& step, bool in_map, Bindings& scope,
     case MemberKind::insert:
       insert_parts(step, in_map, scope, parts);
       break;
+    case MemberKind::inline_:
+      inline_parts(step, in_map, scope, parts);
+      break;
   }
   if (parts.size() > before && parts[before].comment.empty()) parts[before].comment = step.comment;
 }
@@ -310,6 +313,30 @@ void Specializer::each_parts(const Member& step, bool in_map, Bindings& scope,
   scope.resize(before);
   part.body = keep(body);
   parts.push_back(part);
+}
+
+/// What a fragment gives, written out at its place: the chart has no named template for it.
+void Specializer::inline_parts(const Member& step, bool in_map, Bindings& scope,
+                               std::vector<ResidualMember>& parts) {
+  const Expr& call = *step.over;
+  const auto found =
+      call.kind == ExprKind::call ? library_.fragments.find(call.text) : library_.fragments.end();
+  if (found == library_.fragments.end()) {
+    fail(call.span, "undefined-name", "`inline` is followed by no fragment",
+         "write `inline NAME(ARGUMENTS)`");
+    return;
+  }
+  const FragmentFile& file = found->second;
+  if (!takes_arguments(call, file)) return;
+  Bindings inner;
+  for (std::size_t i = 0; i < call.args.size(); ++i) {
+    std::optional<Value> value = value_of(*call.args[i], scope);
+    if (!value) return;
+    inner.push_back({file.parameters[i], *value});
+  }
+  if (!enter(file, call.span)) return;
+  splice(*file.body, in_map, inner, parts);
+  active_.pop_back();
 }
 
 void Specializer::insert_parts(const Member& step, bool in_map, Bindings& scope,
@@ -439,7 +466,7 @@ ResidualProgram Specializer::run() {
     } else if (file.scope == Scope::component && components_ != nullptr) {
       for (const yaml::Entry& component : components_->entries) {
         component_ = component.key;
-        add_unit(file, fmt::format("{}-{}", component.key, file.name),
+        add_unit(file, fmt::format("{}-{}", component.value->get("shortName")->text, file.name),
                  {{"component", component_value(*component.value)}}, program);
         component_ = {};
       }

@@ -67,6 +67,9 @@ class Specializer {
   std::optional<Value> member(const Value& base, std::string_view key, source::Span span);
   std::optional<Value> value_of_call(const Expr& expr, Bindings& scope);
   std::optional<Value> value_of_fragment(const Expr& expr, const FragmentFile& file, Bindings& scope);
+  bool takes_arguments(const Expr& call, const FragmentFile& file);
+  /// Adds a fragment to those in work; false, with a finding, where it is one of them already.
+  bool enter(const FragmentFile& file, source::Span span);
   const Fragment* fragment_for(std::string name, FragmentInstance use, Bindings& inner, source::Span span);
   /// Evaluates all expressions in a static value; null with a finding on error.
   const yaml::Node* force_deep(const Value& value);
@@ -103,6 +106,7 @@ class Specializer {
   void step_parts(const Member& step, bool in_map, Bindings& scope, std::vector<ResidualMember>& parts);
   void branch_parts(const Member& step, bool in_map, Bindings& scope, std::vector<ResidualMember>& parts);
   void each_parts(const Member& step, bool in_map, Bindings& scope, std::vector<ResidualMember>& parts);
+  void inline_parts(const Member& step, bool in_map, Bindings& scope, std::vector<ResidualMember>& parts);
   void insert_parts(const Member& step, bool in_map, Bindings& scope, std::vector<ResidualMember>& parts);
   /// `written`: the template contains the literal itself, not as the result of an expression.
   void check_string_field(const ResidualNode& product, bool written);

@@ -11,7 +11,7 @@ namespace {
 
 using Findings = std::vector<diagnostic::Finding>;
 
-enum class Word : std::uint8_t { none, if_, else_if, else_, each, insert };
+enum class Word : std::uint8_t { none, if_, else_if, else_, each, insert, inline_ };
 
 /// A control key split into its keyword and the rest.
 struct Control {
@@ -47,6 +47,8 @@ Control read_control(const yaml::Entry& entry) {
     word = Word::each;
   } else if (take_word(inner, "insert")) {
     word = Word::insert;
+  } else if (take_word(inner, "inline")) {
+    word = Word::inline_;
   }
   if (word == Word::none) return {};
   // If the key was written as a plain scalar, its text is part of the file, so spans are exact.
@@ -188,11 +190,13 @@ class TemplateParser {
           step.value = parse(*entry.value);
           break;
         case Word::insert:
-          step.kind = MemberKind::insert;
+        case Word::inline_:
+          step.kind = control.word == Word::insert ? MemberKind::insert : MemberKind::inline_;
           step.over = control_expression(control);
           if (step.over == nullptr) continue;
           if (!entry.value->is(yaml::Kind::null)) {
-            fail(entry.value->span, "`insert` has content",
+            fail(entry.value->span,
+                 fmt::format("`{}` has content", control.word == Word::insert ? "insert" : "inline"),
                  "leave it empty: the key specifies what is inserted");
           }
           break;

@@ -19,7 +19,7 @@ struct Branch {
   const TemplateNode* body = nullptr;
 };
 
-enum class MemberKind : std::uint8_t { entry, item, branch, each, insert };
+enum class MemberKind : std::uint8_t { entry, item, branch, each, insert, inline_ };
 
 /// A member of a map or list.
 struct Member {
@@ -29,7 +29,7 @@ struct Member {
   const TemplateNode* key = nullptr;    ///< entry: a literal or an expression
   const TemplateNode* value = nullptr;  ///< entry, item, each: the value below
   std::span<const Branch> arms;         ///< branch
-  const Expr* over = nullptr;           ///< each, insert
+  const Expr* over = nullptr;           ///< each, insert, inline
   std::string_view first;               ///< each: the variable for the key (or index); empty if not declared
   std::string_view second;              ///< each: the variable for the value
 };

@@ -1,6 +1,7 @@
 """The proof that both outputs are the same: every emitted target, rendered by the real tools.
 
-For each target under out/: `helm lint --strict`, then the objects of `helm template` against those of
+For each target under out/, and of the systems in tests/fixtures/workloads/, which have
+all that a system can: `helm lint --strict`, then the objects of `helm template` against those of
 `kubectl kustomize`, as data, with no allowances but those written in objects.py; and for each target
 that asks for secrets when it is installed, that leaving one out, or giving one that cannot be right,
 stops Helm with the system's own message, without showing the value.
@@ -10,12 +11,18 @@ import argparse
 import concurrent.futures
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import outputs
+import property as twins
+import suite
 import systems
+
+FIXTURES = outputs.REPOSITORY / "tests/fixtures/workloads"
 
 
 def refusal(target, values, key, what):
@@ -63,7 +70,24 @@ def main():
     parser.add_argument("only", nargs="*", help="targets whose `SYSTEM TARGET` contains one of these")
     options = parser.parse_args()
 
+    with tempfile.TemporaryDirectory(prefix="twinhull-parity-") as folder:
+        return run(options, pathlib.Path(folder))
+
+
+def fixture_targets(root):
+    """The targets of the fixtures, made with the repository's own templates."""
+    for name, origin in (("schemas", outputs.REPOSITORY), ("templates", outputs.REPOSITORY), ("environments", FIXTURES)):
+        shutil.copytree(origin / name, root / name)
+    ran = twins.twinhull(suite.BUILD / "twinhull", root, "generate")
+    if ran.returncode:
+        raise twins.ToolFailed(ran.stdout)
+    return systems.read_targets(root, root / "out")
+
+
+def run(options, scratch):
     targets = systems.read_targets(options.root, options.out or options.root / "out")
+    if options.root == outputs.REPOSITORY:
+        targets += fixture_targets(scratch)
     chosen = [target for target in targets
               if not options.only or any(part in target.label for part in options.only)]
     jobs = [("twins", target) for target in chosen] + [("secrets", target) for target in chosen if target.secrets]

@@ -31,7 +31,7 @@ const SidecarPort* sidecar_port(std::optional<std::int64_t> number) {
 
 void check_port(const TargetContext& target, const ActiveComponent& component, Findings& findings) {
   const yaml::Node* port = component.system.get("port");
-  const SidecarPort* taken = sidecar_port(port->integer());
+  const SidecarPort* taken = port == nullptr ? nullptr : sidecar_port(port->integer());
   if (taken == nullptr) return;
   diagnostic::Finding finding{
       .rule = "dapr-port-conflict",
@@ -47,7 +47,7 @@ void check_port(const TargetContext& target, const ActiveComponent& component, F
 void check_app_port(const ActiveComponent& component, Findings& findings) {
   const yaml::Node* asked = component.values.at("dapr.appPort");
   const yaml::Node* port = component.system.get("port");
-  if (asked == nullptr || !asked->integer() || asked->integer() == port->integer()) return;
+  if (asked == nullptr || port == nullptr || !asked->integer() || asked->integer() == port->integer()) return;
   if (sidecar_port(asked->integer()) != nullptr) return;  // reported by the schema
   findings.push_back({.rule = "dapr-app-port-mismatch",
                       .message = fmt::format("the sidecar connects to port {}, but `{}` listens on {}",

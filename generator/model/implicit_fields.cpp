@@ -1,0 +1,274 @@
+#include "model/implicit_fields.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <initializer_list>
+#include <map>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "schema/schema.h"
+
+namespace twinhull::model {
+namespace {
+
+using yaml::Entry;
+using yaml::Kind;
+using yaml::Node;
+
+constexpr std::array kProbes = {std::string_view("liveness"), std::string_view("readiness"),
+                                std::string_view("startup")};
+
+bool is_lower(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+
+std::string_view text_of(const Node* map, std::string_view key, std::string_view fallback) {
+  const Node* value = map == nullptr || !map->is(Kind::map) ? nullptr : map->get(key);
+  return value == nullptr ? fallback : value->text;
+}
+
+/// `http`, `tcp`, …, as system.yaml says it of a probe; empty where it does not.
+std::string_view written_type(const Node* probe) {
+  if (probe == nullptr) return {};
+  return probe->is(Kind::map) ? text_of(probe, "type", "") : std::string_view(probe->text);
+}
+
+/// What is spoken at a port: as it says, or as its name does. `http`: at one of that name.
+std::string_view protocol_of(const Entry& port, std::string_view http) {
+  std::string_view named = port.key == "https" || port.key == "grpc" ? port.key : "tcp";
+  if (port.key == "http") named = http;
+  return text_of(port.value, "protocol", named);
+}
+
+/// The schema of a property, by its path; null where there is none.
+const Node* property(const Node& root, std::initializer_list<std::string_view> path) {
+  const Node* schema = &root;
+  for (const std::string_view key : path) {
+    const Node* properties = schema->get("properties");
+    schema = properties == nullptr ? nullptr : schema::resolve(root, properties->get(key));
+    if (schema == nullptr) return nullptr;
+  }
+  return schema;
+}
+
+/// For each component the keys of those that call it, in the order of a loop over all.
+using Callers = std::map<std::string_view, std::vector<const Node*>>;
+
+Callers find_callers(const Node& components, base::Arena& arena) {
+  std::map<std::string_view, const Entry*> sorted;
+  for (const Entry& component : components.entries) sorted.emplace(component.key, &component);
+  Callers callers;
+  for (const auto& [key, component] : sorted) {
+    const Node* calls = component->value->get("calls");
+    for (const Node* callee : calls == nullptr ? std::span<const Node* const>() : calls->items)
+      callers[callee->text].push_back(yaml::make_string(arena, key, component->key_span));
+  }
+  return callers;
+}
+
+/// One component with its fields in the forms that templates read.
+class Component {
+ public:
+  Component(const Entry& entry, const std::vector<const Node*>& callers, base::Arena& arena)
+      : given_(*entry.value), arena_(arena) {
+    for (const Entry& field : given_.entries) {
+      if (field.key != "port" && field.key != "ports" && field.key != "probes") fields_.push_back(field);
+    }
+    add("key", yaml::make_string(arena, entry.key, entry.key_span));
+    add("shortName", yaml::make_string(arena, short_name(entry.key), entry.key_span));
+    add("values",
+        yaml::make_string(arena, fmt::format("${{{{ values[\"{}\"] }}}}", entry.key), entry.key_span));
+    add("callers", yaml::make_list(arena, callers));
+    add_kind();
+    add_ports();
+    add_probes();
+  }
+
+  const Node* made() const { return yaml::make_map(arena_, fields_, given_.span); }
+
+ private:
+  void add(std::string_view key, const Node* value) { fields_.push_back({key, value->span, value, {}}); }
+
+  void add_kind() {
+    const std::string_view kind = text_of(&given_, "kind", "deployment");
+    add("longRunning", yaml::make_boolean(arena_, kind != "job" && kind != "cronjob"));
+    add("scalable", yaml::make_boolean(arena_, kind == "deployment" || kind == "statefulset"));
+  }
+
+  void add_ports() {
+    std::vector<Entry> ports;
+    if (const Node* one = given_.get("port")) {
+      ports.push_back({"http", one->span, one, {}});
+    } else if (const Node* several = given_.get("ports")) {
+      ports.assign(several->entries.begin(), several->entries.end());
+    }
+    if (ports.empty()) return;
+    const auto http = std::ranges::find(ports, "http", &Entry::key);
+    const Entry& main = http == ports.end() ? ports.front() : *http;
+    add("portName", yaml::make_string(arena_, main.key, main.key_span));
+    main_port_ = number(*main.value);
+    add("port", main_port_);
+    std::vector<Entry> completed;
+    for (Entry& port : ports) {
+      const std::string_view name = port.key;
+      port.value = completed_port(port);
+      if (name == text_of_field("portName")) main_protocol_ = port.value->get("protocol")->text;
+      completed.push_back(port);
+    }
+    add("protocol", yaml::make_string(arena_, main_protocol_));
+    add("ports", yaml::make_map(arena_, completed, given_.span));
+  }
+
+  std::string_view text_of_field(std::string_view key) const {
+    return std::ranges::find(fields_, key, &Entry::key)->value->text;
+  }
+
+  static const Node* number(const Node& port) { return port.is(Kind::map) ? port.get("port") : &port; }
+
+  const Node* completed_port(const Entry& port) {
+    // The short form names its only port `http`, whatever the component answers.
+    const bool tcp_probe = given_.get("port") != nullptr && written_type(given_.get("probe")) == "tcp";
+    const std::string_view protocol = protocol_of(port, tcp_probe ? "tcp" : "http");
+    const Node* own = number(*port.value);
+    const Node* service = port.value->is(Kind::map) ? port.value->get("servicePort") : nullptr;
+    std::vector<Entry> fields = {
+        {"port", own->span, own, {}},
+        {"servicePort", own->span, service == nullptr ? own : service, {}},
+        {"protocol", {}, yaml::make_string(arena_, protocol), {}},
+        {"transport", {}, yaml::make_string(arena_, protocol == "udp" ? "UDP" : "TCP"), {}}};
+    const Node* application = port.value->is(Kind::map) ? port.value->get("appProtocol") : nullptr;
+    if (application != nullptr) fields.push_back({"appProtocol", application->span, application, {}});
+    return yaml::make_map(arena_, fields, port.value->span);
+  }
+
+  std::string_view usual_probe() const {
+    if (main_port_ == nullptr || main_protocol_ == "udp") return "none";
+    return main_protocol_ == "https" ? "http" : main_protocol_;
+  }
+
+  void add_probes() {
+    const Node* all = given_.get("probe");
+    const Node* own = given_.get("probes");
+    std::vector<Entry> probes;
+    for (const std::string_view name : kProbes) {
+      const Node* one = own == nullptr ? nullptr : own->get(name);
+      if (one == nullptr) one = all;
+      if (const Node* probe = completed_probe(one)) probes.push_back({name, probe->span, probe, {}});
+    }
+    if (!probes.empty()) add("probes", yaml::make_map(arena_, probes, given_.span));
+  }
+
+  /// Null for a probe that there is none of.
+  const Node* completed_probe(const Node* probe) {
+    const bool map = probe != nullptr && probe->is(Kind::map);
+    std::string_view type = written_type(probe);
+    if (type.empty()) type = map && probe->get("command") != nullptr ? "exec" : usual_probe();
+    if (type == "none") return nullptr;
+    std::vector<Entry> fields = {{"type", {}, yaml::make_string(arena_, type), {}}};
+    if (map) {
+      for (const Entry& field : probe->entries) {
+        if (field.key != "type" && field.key != "port") fields.push_back(field);
+      }
+    }
+    if (const Node* port = probe_port(map ? probe->get("port") : nullptr, type)) {
+      fields.push_back({"port", port->span, port, {}});
+    }
+    return yaml::make_map(arena_, fields, probe == nullptr ? given_.span : probe->span);
+  }
+
+  /// The port that a probe asks: one of the component may be given by name; if none is given, the main one,
+  /// or one that speaks the protocol.
+  const Node* probe_port(const Node* asked, std::string_view type) const {
+    const Node* ports = given_.get("ports");
+    if (asked != nullptr) {
+      const Node* named = asked->is(Kind::string) && ports != nullptr ? ports->get(asked->text) : nullptr;
+      return named == nullptr ? asked : number(*named);
+    }
+    if (type == main_protocol_ || ports == nullptr) return main_port_;
+    const auto fitting = std::ranges::find_if(
+        ports->entries, [&](const Entry& port) { return protocol_of(port, "http") == type; });
+    return fitting == ports->entries.end() ? main_port_ : number(*fitting->value);
+  }
+
+  const Node& given_;
+  base::Arena& arena_;
+  std::vector<Entry> fields_;
+  const Node* main_port_ = nullptr;
+  std::string_view main_protocol_;
+};
+
+}  // namespace
+
+std::string short_name(std::string_view key) {
+  std::string name;
+  for (std::size_t i = 0; i < key.size(); ++i) {
+    const bool follows_word = i > 0 && is_lower(key[i - 1]);
+    const bool ends_capitals = i > 0 && is_upper(key[i - 1]) && i + 1 < key.size() && is_lower(key[i + 1]);
+    if (!is_upper(key[i])) {
+      name += key[i];
+      continue;
+    }
+    if (follows_word || ends_capitals) name += '-';
+    name += static_cast<char>(key[i] - 'A' + 'a');
+  }
+  return name;
+}
+
+const Node* add_implicit_fields(const Node& system, std::string_view id, base::Arena& arena) {
+  std::vector<Entry> entries = {{"id", {}, yaml::make_string(arena, id), {}}};
+  for (Entry entry : system.entries) {
+    if (entry.key == "components") {
+      std::vector<Entry> components;
+      Callers callers = find_callers(*entry.value, arena);
+      for (Entry component : entry.value->entries) {
+        component.value = Component(component, callers[component.key], arena).made();
+        components.push_back(component);
+      }
+      entry.value = yaml::make_map(arena, components, entry.value->span);
+    }
+    entries.push_back(entry);
+  }
+  return yaml::make_map(arena, entries, system.span);
+}
+
+const Node* component_by_label(const Node& system, std::string_view label) {
+  const Node* components = system.get("components");
+  if (components == nullptr) return nullptr;
+  if (const Node* same = components->get(label)) return same;
+  const auto found = std::ranges::find_if(components->entries, [&](const Entry& entry) {
+    return text_of(entry.value, "shortName", "") == label;
+  });
+  return found == components->entries.end() ? nullptr : found->value;
+}
+
+std::set<std::string_view> features(const Node& component) {
+  std::set<std::string_view> out = {text_of(&component, "kind", "deployment")};
+  if (component.get("ports") != nullptr) out.insert("ports");
+  if (const Node* probes = component.get("probes")) {
+    out.insert("probes");
+    for (const Entry& probe : probes->entries) out.insert(probe.key);
+  }
+  return out;
+}
+
+const Node* derived_values(const Node& system, const Node& schema, base::Arena& arena) {
+  std::vector<Entry> values;
+  for (const Entry& component : system.get("components")->entries) {
+    std::vector<Entry> own;
+    const auto derive = [&](std::string_view group, std::string_view key, const Node* value) {
+      if (value == nullptr || property(schema, {component.key, group, key}) == nullptr) return;
+      const Entry entry = {key, value->span, value, {}};
+      const Node* map = yaml::make_map(arena, std::vector<Entry>{entry}, value->span);
+      own.push_back({group, value->span, map, {}});
+    };
+    derive("service", "port", component.value->get("port"));
+    derive("cronjob", "schedule", component.value->get("schedule"));
+    if (!own.empty()) values.push_back({component.key, component.key_span, yaml::make_map(arena, own), {}});
+  }
+  return yaml::make_map(arena, values);
+}
+
+}  // namespace twinhull::model
