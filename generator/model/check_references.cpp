@@ -1,8 +1,11 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/text.h"
@@ -92,10 +95,33 @@ void check_probes(const Node& component, Findings& findings) {
   }
 }
 
+/// Volumes that further containers mount are volumes of the component.
+void check_mounts(const Node& component, std::string_view role, Findings& findings) {
+  const Node* volumes = at(&component, "volumes");
+  const Node* containers = at(&component, role);
+  std::vector<std::string_view> known;
+  for (const Entry& volume : volumes == nullptr ? std::span<const Entry>() : volumes->entries)
+    known.push_back(volume.key);
+  for (const Entry& container : containers == nullptr ? std::span<const Entry>() : containers->entries) {
+    const Node* mounts = at(container.value, "mounts");
+    for (const Entry& mount : mounts == nullptr ? std::span<const Entry>() : mounts->entries) {
+      if (std::ranges::find(known, mount.key) != known.end()) continue;
+      std::string help = base::did_you_mean(mount.key, known);
+      if (help.empty()) help = "add it to `volumes` of the component";
+      findings.push_back({.rule = "unknown-reference",
+                          .message = fmt::format("there is no volume `{}`", mount.key),
+                          .span = mount.key_span,
+                          .help = std::move(help)});
+    }
+  }
+}
+
 void check_component(const Node& component, const Node& system, Findings& findings) {
   const Names settings = {"setting", at(at(&system, "config"), "keys")};
   check_calls(component, system, findings);
   check_probes(component, findings);
+  check_mounts(component, "initContainers", findings);
+  check_mounts(component, "sidecars", findings);
   const Node* config = at(&component, "config");
   if (config != nullptr && config->is(Kind::list)) {
     look_up_all(config, settings, findings);

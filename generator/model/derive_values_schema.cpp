@@ -97,6 +97,8 @@ std::vector<Entry> secret_properties(const Node& system, base::Arena& arena) {
   return properties;
 }
 
+bool has_entries(const Node* map) { return map != nullptr && !map->entries.empty(); }
+
 /// Whether a schema applies to components with these features: `x-for` lists some, of which one is enough.
 bool applies(const Node& schema, const std::set<std::string_view>& features) {
   const Node* wanted = schema.is(yaml::Kind::map) ? schema.get("x-for") : nullptr;
@@ -105,8 +107,36 @@ bool applies(const Node& schema, const std::set<std::string_view>& features) {
          });
 }
 
-/// The schema of components with these features: without the properties for others.
-const Node* schema_for(const Node& schema, const std::set<std::string_view>& features, base::Arena& arena) {
+const Node* schema_for(const Node& schema, const std::set<std::string_view>& features, const Node& component,
+                       base::Arena& arena);
+
+/// A map of the values that has a key for each of a field of the component (`x-each`): the schema with a
+/// property for each, or null where there are none. The fields of each are its features.
+const Node* schema_for_each(const Node& schema, std::string_view of, const Node& component,
+                            base::Arena& arena) {
+  const Node* keys = component.get(of);
+  if (!has_entries(keys)) return nullptr;
+  std::vector<Entry> entries;
+  for (Entry entry : schema.entries) {
+    if (entry.key == "x-each") continue;
+    if (entry.key == "additionalProperties") {
+      std::vector<Entry> properties;
+      for (const Entry& key : keys->entries) {
+        std::set<std::string_view> fields;
+        for (const Entry& field : key.value->entries) fields.insert(field.key);
+        properties.push_back({key.key, key.key_span, schema_for(*entry.value, fields, component, arena), {}});
+      }
+      entries.push_back({"properties", {}, yaml::make_map(arena, properties, schema.span), {}});
+      entry.value = yaml::make_boolean(arena, false);
+    }
+    entries.push_back(entry);
+  }
+  return yaml::make_map(arena, entries, schema.span);
+}
+
+/// The schema of a component with these features: without the properties for others.
+const Node* schema_for(const Node& schema, const std::set<std::string_view>& features, const Node& component,
+                       base::Arena& arena) {
   const Node* properties = schema.is(yaml::Kind::map) ? schema.get("properties") : nullptr;
   std::vector<Entry> entries;
   for (Entry entry : schema.entries) {
@@ -115,8 +145,10 @@ const Node* schema_for(const Node& schema, const std::set<std::string_view>& fea
       std::vector<Entry> kept;
       for (Entry property : entry.value->entries) {
         if (!applies(*property.value, features)) continue;
-        property.value = schema_for(*property.value, features, arena);
-        kept.push_back(property);
+        const Node* each = property.value->is(yaml::Kind::map) ? property.value->get("x-each") : nullptr;
+        property.value = each == nullptr ? schema_for(*property.value, features, component, arena)
+                                         : schema_for_each(*property.value, each->text, component, arena);
+        if (property.value != nullptr) kept.push_back(property);
       }
       entry.value = yaml::make_map(arena, kept, entry.value->span);
     } else if (entry.key == "required" && properties != nullptr) {
@@ -140,13 +172,19 @@ class ComponentSchemas {
   ComponentSchemas(const Node& general, base::Arena& arena) : general_(general), arena_(arena) {}
 
   /// The name in `$defs` of a component's schema.
-  std::string name_for(std::string_view component, const std::set<std::string_view>& features) {
+  std::string name_for(const Entry& component) {
+    std::set<std::string_view> features = model::features(*component.value);
+    // Values that are named in system.yaml are of one component alone.
+    const bool own =
+        has_entries(component.value->get("claims")) || has_entries(component.value->get("extraContainers"));
+    if (own) features.insert(component.key);
     static const std::set<std::string_view> usual = {"deployment", "liveness",  "ports",
                                                      "probes",     "readiness", "startup"};
     const auto [known, is_new] = names_.emplace(
-        features, features == usual ? std::string("component") : std::string(component) + "-component");
+        features, features == usual ? std::string("component") : std::string(component.key) + "-component");
     if (is_new) {
-      definitions_.push_back({arena_.copy(known->second), {}, schema_for(general_, features, arena_), {}});
+      definitions_.push_back(
+          {arena_.copy(known->second), {}, schema_for(general_, features, *component.value, arena_), {}});
     }
     return known->second;
   }
@@ -159,6 +197,28 @@ class ComponentSchemas {
   std::map<std::set<std::string_view>, std::string> names_;
   std::vector<Entry> definitions_;
 };
+
+/// The references in a schema: `#/$defs/port`.
+void collect_references(const Node& schema, std::set<std::string_view>& found) {
+  for (const Entry& entry : schema.entries) {
+    if (entry.key == "$ref") found.insert(entry.value->text);
+    collect_references(*entry.value, found);
+  }
+  for (const Node* item : schema.items) collect_references(*item, found);
+}
+
+/// The definitions that the schema needs: built-in ones that no component uses are left out.
+std::vector<Entry> referenced(const std::vector<Entry>& definitions, const Node& schema) {
+  std::set<std::string_view> used;
+  collect_references(*schema.get("properties"), used);
+  for (const Entry& definition : definitions) collect_references(*definition.value, used);
+  std::vector<Entry> kept;
+  for (const Entry& definition : definitions) {
+    const std::string pointer = "#/$defs/" + std::string(definition.key);
+    if (definition.key != "containerResources" || used.contains(pointer)) kept.push_back(definition);
+  }
+  return kept;
+}
 
 /// Whether a property is always present: it has a default that no layer may delete with `null`.
 bool stays(const Node& root, const Node* property) {
@@ -238,7 +298,7 @@ const Node* derive_values_schema(const Node& values, const Node& system, base::A
     properties.push_back(entry);
     if (entry.key != "global") continue;
     for (const Entry& component : system.get("components")->entries) {
-      const std::string name = components.name_for(component.key, features(*component.value));
+      const std::string name = components.name_for(component);
       std::vector<Entry> reference = {{"$ref", {}, text(arena, "#/$defs/" + name), {}}};
       if (const Node* description = component.value->get("description")) {
         reference.insert(reference.begin(), {"description", {}, description, {}});
@@ -261,7 +321,7 @@ const Node* derive_values_schema(const Node& values, const Node& system, base::A
           definitions.insert(definitions.end(), components.definitions().begin(),
                              components.definitions().end());
         }
-        return yaml::make_map(arena, definitions, node.span);
+        return yaml::make_map(arena, referenced(definitions, *schema), node.span);
       },
       arena);
   return with_required(*schema, *schema, arena);

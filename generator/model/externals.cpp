@@ -1,6 +1,9 @@
 #include "model/externals.h"
 
 #include <algorithm>
+#include <array>
+#include <span>
+#include <string_view>
 
 namespace twinhull::model {
 namespace {
@@ -48,6 +51,49 @@ void add_certificates(const System& system, const Node& values, Externals& exter
   }
 }
 
+/// Where the pods of a component name an object: the key above it, the key of its name, its kind.
+struct Reference {
+  std::string_view place;
+  std::string_view key;
+  std::string_view kind;
+};
+constexpr std::array kReferences = {
+    Reference{"secretKeyRef", "name", "Secret"},
+    Reference{"secretRef", "name", "Secret"},
+    Reference{"secret", "secretName", "Secret"},
+    Reference{"secret", "name", "Secret"},
+    Reference{"configMapKeyRef", "name", "ConfigMap"},
+    Reference{"configMapRef", "name", "ConfigMap"},
+    Reference{"configMap", "name", "ConfigMap"},
+    Reference{"persistentVolumeClaim", "claimName", "PersistentVolumeClaim"},
+};
+
+/// What system.yaml names without making it: the objects of other charts, or of nobody's.
+void add_named(const Node& node, const System& system, Externals& externals) {
+  for (const yaml::Entry& entry : node.entries) {
+    for (const Reference& reference : kReferences) {
+      if (entry.key != reference.place || !entry.value->is(Kind::map)) continue;
+      const std::string_view name = text_of(entry.value->get(reference.key));
+      const Node* own = reference.kind == "Secret" ? system.root->at("secrets") : nullptr;
+      const bool made =
+          (own != nullptr && own->get(name) != nullptr) || name.find("${{") != std::string_view::npos;
+      if (!made) externals.add(reference.kind, name);
+    }
+    add_named(*entry.value, system, externals);
+  }
+  for (const Node* item : node.items) add_named(*item, system, externals);
+}
+
+void add_existing(const System& system, const Node& values, Externals& externals) {
+  for (const yaml::Entry& entry : system.root->get("components")->entries) {
+    const Node* component = values.get(entry.key);
+    if (component == nullptr || !holds(*component, "enabled")) continue;
+    for (const std::string_view field : {"variables", "envFrom", "volumes", "extraContainers"}) {
+      if (const Node* part = entry.value->get(field)) add_named(*part, system, externals);
+    }
+  }
+}
+
 }  // namespace
 
 std::string_view secret_source(const System& system, const Target& target) {
@@ -78,6 +124,7 @@ std::vector<ExternalObject> external_objects(const System& system, const Target&
     for (const Node* name : names->items) externals.add("Secret", text_of(name));
   }
   add_certificates(system, values, externals);
+  add_existing(system, values, externals);
   add_broker(values, externals);
   return externals.all;
 }

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/pod_parts.h"
 #include "schema/schema.h"
 
 namespace twinhull::model {
@@ -75,7 +76,8 @@ class Component {
   Component(const Entry& entry, const std::vector<const Node*>& callers, base::Arena& arena)
       : given_(*entry.value), arena_(arena) {
     for (const Entry& field : given_.entries) {
-      if (field.key != "port" && field.key != "ports" && field.key != "probes") fields_.push_back(field);
+      const bool replaced = field.key == "port" || field.key == "ports" || field.key == "probes";
+      if (!replaced && !is_pod_field(field.key)) fields_.push_back(field);
     }
     add("key", yaml::make_string(arena, entry.key, entry.key_span));
     add("shortName", yaml::make_string(arena, short_name(entry.key), entry.key_span));
@@ -85,6 +87,7 @@ class Component {
     add_kind();
     add_ports();
     add_probes();
+    for (const Entry& field : pod_fields(given_, arena)) fields_.push_back(field);
   }
 
   const Node* made() const { return yaml::make_map(arena_, fields_, given_.span); }
@@ -236,7 +239,7 @@ const Node* add_implicit_fields(const Node& system, std::string_view id, base::A
 
 const Node* component_by_label(const Node& system, std::string_view label) {
   const Node* components = system.get("components");
-  if (components == nullptr) return nullptr;
+  if (components == nullptr || label.empty()) return nullptr;
   if (const Node* same = components->get(label)) return same;
   const auto found = std::ranges::find_if(components->entries, [&](const Entry& entry) {
     return text_of(entry.value, "shortName", "") == label;
@@ -266,6 +269,9 @@ const Node* derived_values(const Node& system, const Node& schema, base::Arena& 
     };
     derive("service", "port", component.value->get("port"));
     derive("cronjob", "schedule", component.value->get("schedule"));
+    for (const Entry& field : derived_pod_values(*component.value, arena)) {
+      if (property(schema, {component.key, field.key}) != nullptr) own.push_back(field);
+    }
     if (!own.empty()) values.push_back({component.key, component.key_span, yaml::make_map(arena, own), {}});
   }
   return yaml::make_map(arena, values);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kubernetes/string_fields.h"
+#include "model/implicit_fields.h"
 #include "template/go_template_printer.h"
 #include "template/specializer.h"
 
@@ -466,7 +467,7 @@ ResidualProgram Specializer::run() {
     } else if (file.scope == Scope::component && components_ != nullptr) {
       for (const yaml::Entry& component : components_->entries) {
         component_ = component.key;
-        add_unit(file, fmt::format("{}-{}", component.value->get("shortName")->text, file.name),
+        add_unit(file, fmt::format("{}-{}", model::short_name(component.key), file.name),
                  {{"component", component_value(*component.value)}}, program);
         component_ = {};
       }
