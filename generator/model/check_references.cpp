@@ -52,7 +52,7 @@ void look_up_all(const Node* list, const Names& names, Findings& findings) {
   for (const Node* name : list->items) look_up_value(name, names, findings);
 }
 
-/// Calls lead to components that listen.
+/// Reports calls to components that do not exist or have no port.
 void check_calls(const Node& component, const Node& system, Findings& findings) {
   const Names components = {"component", at(&system, "components")};
   const Node* calls = at(&component, "calls");

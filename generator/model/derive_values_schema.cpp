@@ -110,8 +110,8 @@ bool applies(const Node& schema, const std::set<std::string_view>& features) {
 const Node* schema_for(const Node& schema, const std::set<std::string_view>& features, const Node& component,
                        base::Arena& arena);
 
-/// A map of the values that has a key for each of a field of the component (`x-each`): the schema with a
-/// property for each, or null where there are none. The fields of each are its features.
+/// A map of the values with the keys of a field of the component (`x-each`): the schema with a property for
+/// each key, or null if there are none. The fields below each key are its features.
 const Node* schema_for_each(const Node& schema, std::string_view of, const Node& component,
                             base::Arena& arena) {
   const Node* keys = component.get(of);
@@ -207,7 +207,7 @@ void collect_references(const Node& schema, std::set<std::string_view>& found) {
   for (const Node* item : schema.items) collect_references(*item, found);
 }
 
-/// The definitions that the schema needs: built-in ones that no component uses are left out.
+/// The definitions that the schema references: built-in ones that no component uses are omitted.
 std::vector<Entry> referenced(const std::vector<Entry>& definitions, const Node& schema) {
   std::set<std::string_view> used;
   collect_references(*schema.get("properties"), used);

@@ -51,7 +51,7 @@ void add_certificates(const System& system, const Node& values, Externals& exter
   }
 }
 
-/// Where the pods of a component name an object: the key above it, the key of its name, its kind.
+/// A reference from the pods of a component to an object: the key above it, the key of its name, its kind.
 struct Reference {
   std::string_view place;
   std::string_view key;
@@ -68,7 +68,8 @@ constexpr std::array kReferences = {
     Reference{"persistentVolumeClaim", "claimName", "PersistentVolumeClaim"},
 };
 
-/// What system.yaml names without making it: the objects of other charts, or of nobody's.
+/// Objects that system.yaml references and does not create: they exist beforehand, or another chart creates
+/// them.
 void add_named(const Node& node, const System& system, Externals& externals) {
   for (const yaml::Entry& entry : node.entries) {
     for (const Reference& reference : kReferences) {

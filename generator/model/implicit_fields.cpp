@@ -31,20 +31,20 @@ std::string_view text_of(const Node* map, std::string_view key, std::string_view
   return value == nullptr ? fallback : value->text;
 }
 
-/// `http`, `tcp`, …, as system.yaml says it of a probe; empty where it does not.
+/// The type of a probe in system.yaml, such as `http`; empty if it is not set.
 std::string_view written_type(const Node* probe) {
   if (probe == nullptr) return {};
   return probe->is(Kind::map) ? text_of(probe, "type", "") : std::string_view(probe->text);
 }
 
-/// What is spoken at a port: as it says, or as its name does. `http`: at one of that name.
+/// The protocol of a port: its own, or that of its name. `http`: that of a port with this name.
 std::string_view protocol_of(const Entry& port, std::string_view http) {
   std::string_view named = port.key == "https" || port.key == "grpc" ? port.key : "tcp";
   if (port.key == "http") named = http;
   return text_of(port.value, "protocol", named);
 }
 
-/// The schema of a property, by its path; null where there is none.
+/// The schema of a property, by its path; null if it does not exist.
 const Node* property(const Node& root, std::initializer_list<std::string_view> path) {
   const Node* schema = &root;
   for (const std::string_view key : path) {
@@ -55,7 +55,7 @@ const Node* property(const Node& root, std::initializer_list<std::string_view> p
   return schema;
 }
 
-/// For each component the keys of those that call it, in the order of a loop over all.
+/// The callers of each component, in the order of a loop over all components.
 using Callers = std::map<std::string_view, std::vector<const Node*>>;
 
 Callers find_callers(const Node& components, base::Arena& arena) {
@@ -164,7 +164,7 @@ class Component {
     if (!probes.empty()) add("probes", yaml::make_map(arena_, probes, given_.span));
   }
 
-  /// Null for a probe that there is none of.
+  /// Null for the type `none`.
   const Node* completed_probe(const Node* probe) {
     const bool map = probe != nullptr && probe->is(Kind::map);
     std::string_view type = written_type(probe);
@@ -182,8 +182,8 @@ class Component {
     return yaml::make_map(arena_, fields, probe == nullptr ? given_.span : probe->span);
   }
 
-  /// The port that a probe asks: one of the component may be given by name; if none is given, the main one,
-  /// or one that speaks the protocol.
+  /// The port of a probe: that of the component with the given name; if none is given, the main one, or one
+  /// with the protocol.
   const Node* probe_port(const Node* asked, std::string_view type) const {
     const Node* ports = given_.get("ports");
     if (asked != nullptr) {
