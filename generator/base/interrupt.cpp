@@ -22,7 +22,7 @@ void note(int signal) {
 
 }  // namespace
 
-void handle_interrupts() {
+void install_signal_handlers() {
   struct sigaction action {};
   action.sa_handler = note;
   action.sa_flags = SA_RESTART;

@@ -151,7 +151,7 @@ int usage_error(const CLI::App& app, const CLI::ParseError& error, std::span<cha
 }  // namespace
 
 int run(int argc, char** argv) {
-  base::handle_interrupts();
+  base::install_signal_handlers();
   Options options;
   CLI::App app(
       "Generates a Helm chart and Kustomize overlays from validated values, and checks any Kubernetes YAML.",

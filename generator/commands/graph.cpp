@@ -28,7 +28,7 @@ ExitCode draw_target(const Options& options, base::FileSystem& fs, const model::
   const std::string title = fmt::format("{}, {}: service dependencies", system.text("title"), target.name);
   const std::optional<std::string> drawing = diagram::svg(graph, title, error);
   if (!drawing) {
-    if (graph.edges.size() > diagram::kTooManyLines)
+    if (graph.edges.size() > diagram::kMaxEdges)
       return fail(error, "use `--format mermaid`, and draw a part of it");
     return fail(error, "install it (Debian: `apt-get install libgvc6`), or use `--format mermaid`");
   }

@@ -81,7 +81,7 @@ Graphviz load() {
 
 /// The graph as DOT: nodes `b0`, `b1` …, edges `l0`, `l1` ….
 std::string text_of(const Graph& graph, const Sizes& sizes) {
-  const bool many = graph.edges.size() > kManyLines;
+  const bool many = graph.edges.size() > kMaxRoutedEdges;
   std::string out =
       fmt::format("digraph {{\ngraph [rankdir=TB, ranksep=0.45, nodesep=0.3, pad=0, {}]\n",
                   many ? "splines=line, mclimit=0.02, nslimit=1, nslimit1=1" : "splines=spline");
@@ -166,7 +166,7 @@ Layout read_off(const Graphviz& graphviz, Agraph_t* placed, const Graph& graph) 
 }  // namespace
 
 std::optional<Layout> lay_out(const Graph& graph, const Sizes& sizes, std::string& error) {
-  if (graph.edges.size() > kTooManyLines) {
+  if (graph.edges.size() > kMaxEdges) {
     error = fmt::format("{} edges are too many for a diagram", graph.edges.size());
     return std::nullopt;
   }

@@ -38,13 +38,10 @@ struct Sizes {
   std::vector<Size> labels;
 };
 
-/// The maximum number of edges. A diagram with more is unreadable and slow to lay out.
-inline constexpr std::size_t kMostLines = 600;
-
 /// Layout time grows superlinearly with the number of edges. Beyond the first limit, all edges are straight
 /// and labels are not placed; beyond the second, there is no layout, as the diagram would be unreadable.
-inline constexpr std::size_t kManyLines = 100;
-inline constexpr std::size_t kTooManyLines = 600;
+inline constexpr std::size_t kMaxRoutedEdges = 100;
+inline constexpr std::size_t kMaxEdges = 600;
 
 /// Lays out a graph from top to bottom with Graphviz, whose library is loaded at the first call; if it is
 /// missing, returns nothing and sets `error`. The result depends on sizes only, not on fonts or names. Not

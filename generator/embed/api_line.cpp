@@ -7,7 +7,7 @@ namespace twinhull::embed {
 namespace {
 
 using kubernetes::Base;
-using kubernetes::LimitKind;
+using kubernetes::ConstraintKind;
 
 struct BaseWord {
   std::string_view word;
@@ -43,20 +43,29 @@ constexpr std::array flags = {
 
 struct LimitWord {
   std::string_view word;
-  LimitKind kind;
+  ConstraintKind kind;
 };
 
 constexpr std::array limits = {
-    LimitWord{"enum", LimitKind::values},           LimitWord{"pattern", LimitKind::pattern},
-    LimitWord{"min", LimitKind::minimum},           LimitWord{"max", LimitKind::maximum},
-    LimitWord{"above", LimitKind::above},           LimitWord{"minLength", LimitKind::min_length},
-    LimitWord{"maxLength", LimitKind::max_length},  LimitWord{"minItems", LimitKind::min_items},
-    LimitWord{"maxItems", LimitKind::max_items},    LimitWord{"minFields", LimitKind::min_fields},
-    LimitWord{"maxFields", LimitKind::max_fields},  LimitWord{"map", LimitKind::map_keys},
-    LimitWord{"merge", LimitKind::merge_key},       LimitWord{"oneOf", LimitKind::one_of},
-    LimitWord{"anyOf", LimitKind::any_of},          LimitWord{"atMostOne", LimitKind::at_most_one},
-    LimitWord{"format", LimitKind::format},         LimitWord{"default", LimitKind::default_value},
-    LimitWord{"deprecated", LimitKind::deprecated},
+    LimitWord{"enum", ConstraintKind::values},
+    LimitWord{"pattern", ConstraintKind::pattern},
+    LimitWord{"min", ConstraintKind::minimum},
+    LimitWord{"max", ConstraintKind::maximum},
+    LimitWord{"above", ConstraintKind::above},
+    LimitWord{"minLength", ConstraintKind::min_length},
+    LimitWord{"maxLength", ConstraintKind::max_length},
+    LimitWord{"minItems", ConstraintKind::min_items},
+    LimitWord{"maxItems", ConstraintKind::max_items},
+    LimitWord{"minFields", ConstraintKind::min_properties},
+    LimitWord{"maxFields", ConstraintKind::max_properties},
+    LimitWord{"map", ConstraintKind::map_keys},
+    LimitWord{"merge", ConstraintKind::merge_key},
+    LimitWord{"oneOf", ConstraintKind::one_of},
+    LimitWord{"anyOf", ConstraintKind::any_of},
+    LimitWord{"atMostOne", ConstraintKind::at_most_one},
+    LimitWord{"format", ConstraintKind::format},
+    LimitWord{"default", ConstraintKind::default_value},
+    LimitWord{"deprecated", ConstraintKind::deprecated},
 };
 
 template <typename Row, std::size_t Count>

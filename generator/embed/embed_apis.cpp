@@ -61,8 +61,8 @@ void write(std::ofstream& out, const kubernetes::ApiBuilder& apis, int oldest, i
   write_rows(out, "FieldRow", "fields", apis.fields, [&](const kubernetes::FieldRow& row) {
     out << part(row.name) << ',' << row.type << ',' << int(row.releases) << ',' << int(row.required);
   });
-  write_rows(out, "LimitRow", "limits", apis.limits, [&](const kubernetes::LimitRow& row) {
-    out << "LimitKind(" << int(row.kind) << ")," << part(row.value);
+  write_rows(out, "ConstraintRow", "limits", apis.limits, [&](const kubernetes::ConstraintRow& row) {
+    out << "ConstraintKind(" << int(row.kind) << ")," << part(row.value);
   });
   write_rows(out, "KindRow", "kinds", apis.kinds, [&](const kubernetes::KindRow& row) {
     out << part(row.kind) << ',' << part(row.api_version) << ',' << row.type << ',' << int(row.releases)

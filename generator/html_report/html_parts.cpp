@@ -113,7 +113,7 @@ std::string picture(const SystemReport& system, const TargetReport& target) {
         "that is read. Plain lines: a broker and its topics.</figcaption>\n</figure>\n",
         drawing->start, drawing->svg);
   } else {
-    const bool too_many = target.graph.edges.size() > diagram::kTooManyLines;
+    const bool too_many = target.graph.edges.size() > diagram::kMaxEdges;
     out = fmt::format("<p>No diagram: {}.{}</p>\n", prose(error),
                       too_many ? "" : " On Debian, install it with <code>apt-get install libgvc6</code>.");
   }

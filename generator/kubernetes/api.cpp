@@ -56,8 +56,8 @@ ParsedVersion parse_release(std::string_view text) {
   return {release, {}};
 }
 
-std::string_view TypeRef::limit(LimitKind kind) const {
-  for (const LimitRow& limit : limits()) {
+std::string_view TypeRef::limit(ConstraintKind kind) const {
+  for (const ConstraintRow& limit : limits()) {
     if (limit.kind == kind) return apis->at(limit.value);
   }
   return {};

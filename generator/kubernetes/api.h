@@ -39,11 +39,11 @@ struct TypeRef {
   const TypeRow& row() const { return apis->types[number]; }
   Base base() const { return row().base; }
   bool has(std::uint8_t flag) const { return (row().flags & flag) != 0; }
-  std::span<const LimitRow> limits() const {
+  std::span<const ConstraintRow> limits() const {
     return apis->limits.subspan(row().first_limit, row().limit_count);
   }
   /// The text of a constraint; empty if the type has none of that kind.
-  std::string_view limit(LimitKind kind) const;
+  std::string_view limit(ConstraintKind kind) const;
   /// The type of the items of a list or the values of a map.
   TypeRef item() const { return {apis, row().first}; }
   std::span<const FieldRow> fields() const { return apis->fields.subspan(row().first, row().count); }

@@ -12,7 +12,7 @@
 namespace twinhull::kubernetes {
 
 struct Limit {
-  LimitKind kind = LimitKind::values;
+  ConstraintKind kind = ConstraintKind::values;
   std::string value;
 
   friend auto operator<=>(const Limit&, const Limit&) = default;
@@ -43,7 +43,7 @@ struct ApiBuilder {
   std::string text;
   std::vector<TypeRow> types;
   std::vector<FieldRow> fields;
-  std::vector<LimitRow> limits;
+  std::vector<ConstraintRow> limits;
   std::vector<KindRow> kinds;
   std::vector<LifecycleRow> lifecycle;
   std::map<std::string, Text, std::less<>> texts;

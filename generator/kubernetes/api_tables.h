@@ -58,7 +58,7 @@ struct FieldRow {
   bool required = false;
 };
 
-enum class LimitKind : std::uint8_t {
+enum class ConstraintKind : std::uint8_t {
   values,  ///< enum values; joined by line breaks, like all lists below
   pattern,
   minimum,
@@ -70,8 +70,8 @@ enum class LimitKind : std::uint8_t {
   max_length,
   min_items,
   max_items,
-  min_fields,
-  max_fields,
+  min_properties,
+  max_properties,
   map_keys,       ///< keys of a list of type map
   merge_key,      ///< merge key of a strategic merge patch; empty for sets
   one_of,         ///< exactly one of these fields is set
@@ -82,8 +82,8 @@ enum class LimitKind : std::uint8_t {
   default_value,  ///< of an omitted field
 };
 
-struct LimitRow {
-  LimitKind kind = LimitKind::values;
+struct ConstraintRow {
+  ConstraintKind kind = ConstraintKind::values;
   Text value;
 };
 
@@ -115,7 +115,7 @@ struct ApiCatalog {
   std::string_view text;
   std::span<const TypeRow> types;
   std::span<const FieldRow> fields;  ///< per type by name, then by version
-  std::span<const LimitRow> limits;
+  std::span<const ConstraintRow> limits;
   std::span<const KindRow> kinds;           ///< by kind, then by apiVersion
   std::span<const LifecycleRow> lifecycle;  ///< by kind, then by apiVersion
   int oldest = 0;                           ///< range of supported minor versions: 31 is 1.31

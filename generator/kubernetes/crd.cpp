@@ -108,7 +108,7 @@ std::optional<ApiCatalog> read_crd(const Node& crd, base::Arena& arena,
   apis.text = arena.copy(std::string_view(made.text));
   apis.types = arena.copy(std::span<const TypeRow>(made.types));
   apis.fields = arena.copy(std::span<const FieldRow>(made.fields));
-  apis.limits = arena.copy(std::span<const LimitRow>(made.limits));
+  apis.limits = arena.copy(std::span<const ConstraintRow>(made.limits));
   apis.kinds = arena.copy(std::span<const KindRow>(made.kinds));
   return apis;
 }

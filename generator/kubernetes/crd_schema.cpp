@@ -28,14 +28,18 @@ constexpr std::array words = {
 
 struct LimitWord {
   std::string_view keyword;
-  LimitKind kind;
+  ConstraintKind kind;
 };
 
 constexpr std::array limit_words = {
-    LimitWord{"pattern", LimitKind::pattern},          LimitWord{"multipleOf", LimitKind::multiple_of},
-    LimitWord{"minLength", LimitKind::min_length},     LimitWord{"maxLength", LimitKind::max_length},
-    LimitWord{"minItems", LimitKind::min_items},       LimitWord{"maxItems", LimitKind::max_items},
-    LimitWord{"minProperties", LimitKind::min_fields}, LimitWord{"maxProperties", LimitKind::max_fields},
+    LimitWord{"pattern", ConstraintKind::pattern},
+    LimitWord{"multipleOf", ConstraintKind::multiple_of},
+    LimitWord{"minLength", ConstraintKind::min_length},
+    LimitWord{"maxLength", ConstraintKind::max_length},
+    LimitWord{"minItems", ConstraintKind::min_items},
+    LimitWord{"maxItems", ConstraintKind::max_items},
+    LimitWord{"minProperties", ConstraintKind::min_properties},
+    LimitWord{"maxProperties", ConstraintKind::max_properties},
 };
 
 const Node* get(const Node& schema, std::string_view key, Kind kind) {
@@ -93,29 +97,29 @@ std::string exclusive_fields(const Node& schema) {
 }
 
 void read_limits(const Node& schema, TypeDraft& spec) {
-  const auto add = [&](LimitKind kind, std::string value) {
+  const auto add = [&](ConstraintKind kind, std::string value) {
     if (!value.empty()) spec.limits.push_back({kind, std::move(value)});
   };
-  add(LimitKind::values, joined(get(schema, "enum", Kind::list)));
+  add(ConstraintKind::values, joined(get(schema, "enum", Kind::list)));
   for (const LimitWord& word : limit_words) {
     const Node* value = schema.get(word.keyword);
     if (value != nullptr && is_scalar(*value)) add(word.kind, std::string(value->text));
   }
-  const auto bound = [&](std::string_view keyword, std::string_view exclusive, LimitKind with,
-                         LimitKind without) {
+  const auto bound = [&](std::string_view keyword, std::string_view exclusive, ConstraintKind with,
+                         ConstraintKind without) {
     const Node* value = schema.get(keyword);
     if (value == nullptr || !is_scalar(*value)) return;
     add(is_true(schema, exclusive) ? without : with, std::string(value->text));
   };
-  bound("minimum", "exclusiveMinimum", LimitKind::minimum, LimitKind::above);
-  bound("maximum", "exclusiveMaximum", LimitKind::maximum, LimitKind::below);
+  bound("minimum", "exclusiveMinimum", ConstraintKind::minimum, ConstraintKind::above);
+  bound("maximum", "exclusiveMaximum", ConstraintKind::maximum, ConstraintKind::below);
   if (text(schema, "x-kubernetes-list-type") == "map") {
-    add(LimitKind::map_keys, joined(get(schema, "x-kubernetes-list-map-keys", Kind::list)));
+    add(ConstraintKind::map_keys, joined(get(schema, "x-kubernetes-list-map-keys", Kind::list)));
   }
   if (const Node* standard = schema.get("default"); standard != nullptr && is_scalar(*standard)) {
-    add(LimitKind::default_value, std::string(standard->text));
+    add(ConstraintKind::default_value, std::string(standard->text));
   }
-  add(LimitKind::one_of, exclusive_fields(schema));
+  add(ConstraintKind::one_of, exclusive_fields(schema));
 }
 
 std::uint32_t anything(CrdImport& reading) { return add_type(reading.builder, {.base = Base::any}); }

@@ -42,7 +42,7 @@ TargetResult build_target(const VariantContext& variant, const model::Target& ta
   const tmpl::EvaluationContext environment = evaluation_context(system, *target.effective);
   const emit::Objects objects = baseline == nullptr
                                     ? tmpl::evaluate(variant.program, environment, arena, result.findings)
-                                    : baseline->incremental.objects_of(environment, arena, result.findings);
+                                    : baseline->incremental.evaluate(environment, arena, result.findings);
   result.objects = objects.size();
   if (context.mode == BuildMode::report) result.report = html_report::target_facts(system, target, objects);
   append(result.findings, lint::check_capacity(objects, *target.effective));

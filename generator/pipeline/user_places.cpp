@@ -13,7 +13,7 @@ namespace {
 
 using yaml::Node;
 
-struct Ground {
+struct LocationContext {
   const source::Files& files;
   const model::System& system;
   const tmpl::ResidualProgram& program;
@@ -25,18 +25,19 @@ bool is_builtin(const source::Files& files, source::Span span) {
 }
 
 /// The user's line among the values that a template reads; not the defaults of a built-in schema.
-std::optional<source::Span> written(const Ground& ground, const std::vector<tmpl::ValuePath>& paths) {
+std::optional<source::Span> written(const LocationContext& context,
+                                    const std::vector<tmpl::ValuePath>& paths) {
   for (tmpl::ValuePath path : paths) {
-    const Node* node = &ground.values;
+    const Node* node = &context.values;
     for (std::string_view key : path) node = node == nullptr ? nullptr : node->get(key);
-    if (node != nullptr && node->span.known() && !is_builtin(ground.files, node->span)) return node->span;
+    if (node != nullptr && node->span.known() && !is_builtin(context.files, node->span)) return node->span;
   }
   return std::nullopt;
 }
 
 /// The component of an object (`Deployment/todo-backend`), by its name in system.yaml.
-std::optional<source::Span> component_of(const Ground& ground, std::string_view object) {
-  const Node* components = ground.system.root->get("components");
+std::optional<source::Span> component_of(const LocationContext& context, std::string_view object) {
+  const Node* components = context.system.root->get("components");
   if (components == nullptr || object.empty()) return std::nullopt;
   const std::string_view name = object.substr(object.rfind('/') + 1);
   for (const yaml::Entry& entry : components->entries) {
@@ -50,43 +51,43 @@ std::optional<source::Span> component_of(const Ground& ground, std::string_view 
 }
 
 /// For a name that a user's schema lacks: the location in the schema where its path ends.
-std::optional<source::Span> lacking(const Ground& ground, std::string_view message) {
+std::optional<source::Span> lacking(const LocationContext& context, std::string_view message) {
   constexpr std::string_view mark = "`values.";
   const std::size_t at = message.find(mark);
   if (at == std::string_view::npos) return std::nullopt;
   message.remove_prefix(at + mark.size());
   std::optional<source::Span> found;
-  const Node* schema = ground.system.values_schema;
+  const Node* schema = context.system.values_schema;
   for (std::string_view key : base::split(message.substr(0, message.find('`')), '.')) {
     const Node* properties = schema == nullptr ? nullptr : schema->get("properties");
     const yaml::Entry* entry = properties == nullptr ? nullptr : properties->find(key);
     if (entry == nullptr) break;
-    if (entry->key_span.known() && !is_builtin(ground.files, entry->key_span)) found = entry->key_span;
+    if (entry->key_span.known() && !is_builtin(context.files, entry->key_span)) found = entry->key_span;
     schema = entry->value;
   }
   return found;
 }
 
-source::Span first_line(const Ground& ground) {
-  for (const Node* root : {ground.system.values_schema->get("properties"), ground.system.root}) {
+source::Span first_line(const LocationContext& context) {
+  for (const Node* root : {context.system.values_schema->get("properties"), context.system.root}) {
     if (root == nullptr) continue;
     for (const yaml::Entry& entry : root->entries) {
-      if (entry.key_span.known() && !is_builtin(ground.files, entry.key_span)) return entry.key_span;
+      if (entry.key_span.known() && !is_builtin(context.files, entry.key_span)) return entry.key_span;
     }
   }
-  return ground.system.root->span;
+  return context.system.root->span;
 }
 
-source::Span place_of(const Ground& ground, const diagnostic::Finding& finding) {
-  if (const auto schema = lacking(ground, finding.message)) return *schema;
-  const tmpl::PlaceValues values = tmpl::values_at(ground.program, finding.span);
-  if (const auto taken = written(ground, values.taken)) return *taken;
+source::Span place_of(const LocationContext& context, const diagnostic::Finding& finding) {
+  if (const auto schema = lacking(context, finding.message)) return *schema;
+  const tmpl::PlaceValues values = tmpl::values_at(context.program, finding.span);
+  if (const auto taken = written(context, values.taken)) return *taken;
   // A finding on two values is reported at the one the user wrote.
   for (const diagnostic::RelatedLocation& related : finding.related) {
-    if (related.span.known() && !is_builtin(ground.files, related.span)) return related.span;
+    if (related.span.known() && !is_builtin(context.files, related.span)) return related.span;
   }
-  if (const auto condition = written(ground, values.conditions)) return *condition;
-  return component_of(ground, finding.object).value_or(first_line(ground));
+  if (const auto condition = written(context, values.conditions)) return *condition;
+  return component_of(context, finding.object).value_or(first_line(context));
 }
 
 }  // namespace
@@ -101,10 +102,10 @@ void drop_consequences(std::vector<diagnostic::Finding>& findings, const source:
 
 void lead_to_user(std::vector<diagnostic::Finding>& findings, const source::Files& files,
                   const model::System& system, const tmpl::ResidualProgram& program, const Node& values) {
-  const Ground ground{files, system, program, values};
+  const LocationContext context{files, system, program, values};
   for (diagnostic::Finding& finding : findings) {
     if (!is_builtin(files, finding.span)) continue;
-    const source::Span place = place_of(ground, finding);
+    const source::Span place = place_of(context, finding);
     if (!place.known()) continue;
     std::erase_if(finding.related, [&](const diagnostic::RelatedLocation& related) {
       return related.span.file == place.file && related.span.begin == place.begin;

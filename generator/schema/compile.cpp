@@ -106,7 +106,7 @@ void compile_block(Compiler& compiler, SubschemaId id) {
   std::vector<Instruction> short_circuits;
   std::vector<Instruction> last;
   if (program.blocks[id].schema->is(yaml::Kind::boolean)) {
-    program.blocks[id].never = !program.blocks[id].schema->truth();
+    program.blocks[id].always_false = !program.blocks[id].schema->truth();
   } else {
     compile_keywords(compiler, id, short_circuits, last);
   }
@@ -120,7 +120,7 @@ void compile_block(Compiler& compiler, SubschemaId id) {
   program.code.insert(program.code.end(), compiler.pending.begin(), compiler.pending.end());
   program.code.insert(program.code.end(), last.begin(), last.end());
   block.end = static_cast<std::uint32_t>(program.code.size());
-  block.collects = !last.empty();
+  block.tracks_evaluated = !last.empty();
 }
 
 /// Compiles the schemas that the dynamic references so far may resolve to; these may contain further ones.

@@ -84,7 +84,7 @@ bool apply_and_collect(Evaluation& run, const Subschema& block, const InstanceLo
 }
 
 bool apply_block(Evaluation& run, const Subschema& block, const InstanceLocation& place) {
-  return block.collects ? apply_and_collect(run, block, place) : apply(run, block, place);
+  return block.tracks_evaluated ? apply_and_collect(run, block, place) : apply(run, block, place);
 }
 
 /// Whether a memoized result is usable: it contains marks if these are needed, and its problems were reported
@@ -142,7 +142,7 @@ bool evaluate(Evaluation& run, SubschemaId id, const InstanceLocation& place) {
   const Subschema& block = run.program.blocks[id];
   if (block.secret || (place.parent != nullptr && place.parent->secret)) place.secret = true;
   if (block.secret_child) place.secret_child = true;
-  if (block.never) return report_never(run, id, place);
+  if (block.always_false) return report_never(run, id, place);
   if (static_cast<std::uint64_t>(run.depth) >= base::limit(base::Limit::schema_depth) ||
       run.steps >= run.step_budget)
     return report_too_much(run, id, place);

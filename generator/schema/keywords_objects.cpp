@@ -116,7 +116,7 @@ bool check_additional(Evaluation& run, const Instruction& self, const InstanceLo
         std::any_of(run.program.patterns.begin() + patterns, run.program.patterns.begin() + patterns_end,
                     [&](const Pattern& p) { return search(run, p.regex, entry.key) == Regex::Answer::yes; });
     if (matched) continue;
-    if (run.program.blocks[self.begin].never) {
+    if (run.program.blocks[self.begin].always_false) {
       if (run.marks != nullptr) run.marks->set(static_cast<std::size_t>(&entry - place.node->entries.data()));
       good = report_unknown_key(run, self, place, entry);
     } else {

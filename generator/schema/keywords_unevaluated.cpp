@@ -18,7 +18,7 @@ bool check_properties(Evaluation& run, const Instruction& self, const InstanceLo
     if (run.marks->has(i)) continue;
     run.marks->set(i);
     const yaml::Entry& entry = place.node->entries[i];
-    if (run.program.blocks[self.begin].never) {
+    if (run.program.blocks[self.begin].always_false) {
       good = report_unknown_key(run, self, place, entry);
     } else {
       good =

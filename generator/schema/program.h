@@ -44,8 +44,8 @@ struct Subschema {
   std::uint32_t begin = 0;
   std::uint32_t decisive_end = 0;  ///< if one before this fails, the rest is skipped
   std::uint32_t end = 0;
-  bool never = false;              ///< the schema `false`
-  bool collects = false;           ///< needs to know which keys or items its other keywords have evaluated
+  bool always_false = false;       ///< the schema `false`
+  bool tracks_evaluated = false;   ///< needs to know which keys or items its other keywords have evaluated
   bool shared = false;             ///< applied by several schemas
   bool secret = false;             ///< the value is a secret
   bool secret_child = false;       ///< a direct child of the value is a secret

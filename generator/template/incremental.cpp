@@ -67,7 +67,7 @@ IncrementalEvaluator::IncrementalEvaluator(const ResidualProgram& program,
                                            std::vector<diagnostic::Finding>& findings)
     : environment_(environment),
       units_(object_units(program)),
-      documents_(evaluate(units_, environment, arena, findings)) {
+      documents_(tmpl::evaluate(units_, environment, arena, findings)) {
   for (std::size_t unit = 0; unit < units_.size(); ++unit) record_reads(unit);
 }
 
@@ -108,14 +108,14 @@ std::vector<const Node*> IncrementalEvaluator::objects() const {
   return objects;
 }
 
-std::vector<const Node*> IncrementalEvaluator::objects_of(const EvaluationContext& other, base::Arena& arena,
-                                                          std::vector<diagnostic::Finding>& findings) const {
+std::vector<const Node*> IncrementalEvaluator::evaluate(const EvaluationContext& other, base::Arena& arena,
+                                                        std::vector<diagnostic::Finding>& findings) const {
   const std::vector<bool> fresh = changed(other);
   std::vector<const OutputTemplate*> units;
   for (std::size_t unit = 0; unit < units_.size(); ++unit) {
     if (fresh[unit]) units.push_back(units_[unit]);
   }
-  const std::vector<std::vector<const Node*>> made = evaluate(units, other, arena, findings);
+  const std::vector<std::vector<const Node*>> made = tmpl::evaluate(units, other, arena, findings);
   std::vector<const Node*> objects;
   auto next = made.begin();
   for (std::size_t unit = 0; unit < units_.size(); ++unit) {

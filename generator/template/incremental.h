@@ -23,8 +23,8 @@ class IncrementalEvaluator {
 
   /// The result of `evaluate` for another environment. Objects of templates that read no different value are
   /// shared with the first result; their spans belong to it, so never report findings on them. Thread-safe.
-  std::vector<const yaml::Node*> objects_of(const EvaluationContext& other, base::Arena& arena,
-                                            std::vector<diagnostic::Finding>& findings) const;
+  std::vector<const yaml::Node*> evaluate(const EvaluationContext& other, base::Arena& arena,
+                                          std::vector<diagnostic::Finding>& findings) const;
 
  private:
   using Numbers = std::vector<std::size_t>;  ///< indices of templates

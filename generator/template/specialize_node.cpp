@@ -76,7 +76,7 @@ const ResidualNode* Specializer::product(const TemplateNode& form, Bindings& sco
 
 const ResidualNode* Specializer::product_of_value(const Value& value, source::Span span, yaml::Style style) {
   if (value.is_static() && (value.node->is(Kind::map) || value.node->is(Kind::list))) {
-    return product_of_node(value);
+    return lower_node(value);
   }
   Kinds found = value.is_static() ? kinds(value.node->kind) : value.term->type.kinds;
   bool collection = (found & collection_kinds) != 0;
@@ -96,7 +96,7 @@ const ResidualNode* Specializer::product_of_value(const Value& value, source::Sp
   return arena_.make<ResidualNode>(ResidualNode::Kind::term, span, style, term);
 }
 
-const ResidualNode* Specializer::product_of_node(const Value& value) {
+const ResidualNode* Specializer::lower_node(const Value& value) {
   const Node& node = *value.node;
   if (!spend(node.span, 0, 1 + node.entries.size() + node.items.size())) return nullptr;
   std::vector<ResidualMember> parts;
@@ -362,7 +362,7 @@ void Specializer::insert_parts(const Member& step, bool in_map, Bindings& scope,
     return;
   }
   if (value->is_static()) {
-    const ResidualNode* made = product_of_node(*value);
+    const ResidualNode* made = lower_node(*value);
     if (made == nullptr) return;
     parts.insert(parts.end(), made->parts.begin(), made->parts.end());
     return;

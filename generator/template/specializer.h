@@ -96,7 +96,7 @@ class Specializer {
   // Template nodes (specialize_node.cpp).
   const ResidualNode* product(const TemplateNode& form, Bindings& scope);
   const ResidualNode* product_of_value(const Value& value, source::Span span, yaml::Style style);
-  const ResidualNode* product_of_node(const Value& value);
+  const ResidualNode* lower_node(const Value& value);
   void map_parts(const TemplateNode& form, Bindings& scope, std::vector<ResidualMember>& parts);
   void list_parts(const TemplateNode& form, Bindings& scope, std::vector<ResidualMember>& parts);
   /// The members below a control key, spliced into a map (`in_map`) or a list.

@@ -28,7 +28,7 @@ class TreeBuilder final : public YAML::EventHandler {
  public:
   TreeBuilder(Cursor cursor, base::Arena& arena, const ReadOptions& options, ReadResult& result)
       : cursor_(cursor),
-        first_byte_(cursor.pos),
+        bom_size_(cursor.pos),
         arena_(arena),
         options_(options),
         result_(result),
@@ -117,7 +117,7 @@ class TreeBuilder final : public YAML::EventHandler {
   std::vector<const Node*> merged_maps(const Entry& merge);
 
   Cursor cursor_;
-  std::uint32_t first_byte_;    ///< after the byte order mark: offset 0 of yaml-cpp
+  std::uint32_t bom_size_;      ///< after the byte order mark: offset 0 of yaml-cpp
   std::uint32_t last_end_ = 0;  ///< end of the last token that belongs to a node
   base::Arena& arena_;
   const ReadOptions& options_;
@@ -139,10 +139,10 @@ class TreeBuilder final : public YAML::EventHandler {
   const Node* root_ = nullptr;
   std::string_view header_;
   std::uint32_t header_begin_ = 0;
-  std::uint32_t top_ = 0;   ///< start of its first line, after that of `---`
-  bool versioned_ = false;  ///< `%YAML` was seen
-  bool marker_ = false;     ///< it begins with `---`
-  bool ended_ = true;       ///< the previous document ended with `...`, or there was none
+  std::uint32_t first_line_ = 0;  ///< start of its first line, after that of `---`
+  bool versioned_ = false;        ///< `%YAML` was seen
+  bool explicit_start_ = false;   ///< it begins with `---`
+  bool explicit_end_ = true;      ///< the previous document ended with `...`, or there was none
 };
 
 }  // namespace twinhull::yaml

@@ -48,11 +48,12 @@ std::string_view TreeBuilder::comment_between(std::uint32_t begin, std::uint32_t
 /// block.
 std::string_view TreeBuilder::split_header(const Trivia& gap) {
   const bool block = gap.comment_begin < gap.comment_end;
-  const bool behind_marker = gap.comment_begin >= top_;
-  const std::string_view above =
-      block && behind_marker ? cursor_.text.substr(top_, gap.comment_begin - top_) : std::string_view{};
+  const bool behind_marker = gap.comment_begin >= first_line_;
+  const std::string_view above = block && behind_marker
+                                     ? cursor_.text.substr(first_line_, gap.comment_begin - first_line_)
+                                     : std::string_view{};
   const bool at_top = block && behind_marker && above.find('\n') == std::string_view::npos &&
-                      comment_between(header_begin_, top_).empty();
+                      comment_between(header_begin_, first_line_).empty();
   header_ = comment_between(header_begin_, block && !at_top ? gap.comment_begin : cursor_.pos);
   return at_top ? std::string_view{} : comment_of(gap);
 }
@@ -61,7 +62,7 @@ void TreeBuilder::take_directive() {
   const std::uint32_t begin = cursor_.pos;
   const std::uint32_t end = rest_of_line(cursor_.text, begin);
   const std::string_view line = cursor_.text.substr(begin, end - begin);
-  if (!ended_) {
+  if (!explicit_end_) {
     throw_syntax_error(cursor_, begin, end, "yaml-syntax", "a `%` directive inside a document",
                        "end the document above with a line `...`, or quote the value");
   }
@@ -80,11 +81,11 @@ void TreeBuilder::take_document_end() {
   cursor_.pos += 3;
   const Trivia gap = cursor_.skip_gap();
   if (!gap.broke && !cursor_.at_end()) reject_unexpected();
-  ended_ = true;
+  explicit_end_ = true;
 }
 
 void TreeBuilder::OnDocumentStart(const YAML::Mark& mark) {
-  const std::uint32_t begin = first_byte_ + static_cast<std::uint32_t>(mark.pos);
+  const std::uint32_t begin = bom_size_ + static_cast<std::uint32_t>(mark.pos);
   if (begin < cursor_.pos || begin == last_document_) {
     // yaml-cpp made no progress: before a token that it cannot parse, it would report documents indefinitely.
     throw_syntax_error(cursor_, begin, rest_of_line(cursor_.text, begin), "yaml-syntax",
@@ -101,7 +102,7 @@ void TreeBuilder::OnDocumentStart(const YAML::Mark& mark) {
   }
   root_ = nullptr;
   header_ = {};
-  marker_ = versioned_ = false;
+  explicit_start_ = versioned_ = false;
   anchors_.clear();
   frames_.assign(1, Frame{});
   header_begin_ = cursor_.pos;
@@ -124,27 +125,27 @@ void TreeBuilder::OnDocumentStart(const YAML::Mark& mark) {
     cursor_.pos += 3;
     if (!first) header_begin_ = cursor_.pos;
     const std::size_t line_end = cursor_.text.find('\n', cursor_.pos);
-    top_ =
+    first_line_ =
         static_cast<std::uint32_t>(line_end == std::string_view::npos ? cursor_.text.size() : line_end + 1);
-    marker_ = true;
+    explicit_start_ = true;
   } else {
     if (directives) {
       throw_syntax_error(cursor_, cursor_.pos, cursor_.pos, "yaml-syntax",
                          "a `%` directive without a document", "begin the document with a line `---`");
     }
-    if (!ended_ && !cursor_.at_end()) reject_unexpected();
+    if (!explicit_end_ && !cursor_.at_end()) reject_unexpected();
     cursor_ = before;
-    top_ = cursor_.pos;
+    first_line_ = cursor_.pos;
   }
   last_end_ = cursor_.pos;
-  ended_ = false;
+  explicit_end_ = false;
 }
 
 void TreeBuilder::OnDocumentEnd() {
   document_begin_ = cursor_.pos;
   findings_before_ = result_.findings.size();
   const bool empty = root_ == nullptr || (root_->is(Kind::null) && root_->span.begin == root_->span.end);
-  if (!empty || marker_) {
+  if (!empty || explicit_start_) {
     result_.documents.push_back({empty ? nullptr : root_, header_});
     return;
   }
@@ -155,7 +156,7 @@ void TreeBuilder::OnDocumentEnd() {
     cursor_ = next;
     reject_unexpected();
   }
-  ended_ = true;
+  explicit_end_ = true;
 }
 
 void TreeBuilder::finish() {

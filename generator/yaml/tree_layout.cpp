@@ -93,7 +93,7 @@ NodePrefix TreeBuilder::enter() {
   Frame& frame = frames_.back();
   switch (frame.shape) {
     case FrameKind::document:
-      lead.own_line = marker_;
+      lead.own_line = explicit_start_;
       break;
     case FrameKind::block_list:
     case FrameKind::flow_list:
@@ -189,7 +189,7 @@ void TreeBuilder::take_value_indicator(NodePrefix& lead) {
 
 /// Moves from the indicators to the start of the node at the event's mark.
 void TreeBuilder::move_to(const YAML::Mark& mark, NodePrefix& lead) {
-  const std::uint32_t begin = first_byte_ + static_cast<std::uint32_t>(mark.pos);
+  const std::uint32_t begin = bom_size_ + static_cast<std::uint32_t>(mark.pos);
   if (lead.absent) {
     cursor_.skip_gap();
     reject_unexpected();

@@ -64,9 +64,9 @@ TEST_CASE("types of fields") {
   const kubernetes::TypeRef ports =
       at("batch/v1", "CronJob", "spec.jobTemplate.spec.template.spec.containers[].ports");
   CHECK(ports.base() == Base::list);
-  CHECK(ports.limit(kubernetes::LimitKind::map_keys) == "containerPort\nprotocol");
-  CHECK(ports.limit(kubernetes::LimitKind::merge_key) == "containerPort");
-  CHECK(at("apps/v1", "Deployment", "spec.strategy.type").limit(kubernetes::LimitKind::values) ==
+  CHECK(ports.limit(kubernetes::ConstraintKind::map_keys) == "containerPort\nprotocol");
+  CHECK(ports.limit(kubernetes::ConstraintKind::merge_key) == "containerPort");
+  CHECK(at("apps/v1", "Deployment", "spec.strategy.type").limit(kubernetes::ConstraintKind::values) ==
         "Recreate\nRollingUpdate\n");
   CHECK(at("v1", "Pod", "metadata.finalizers").has(kubernetes::list_type_set));
   CHECK(at("dapr.io/v1alpha1", "Component", "spec.metadata[].value").base() == Base::any);

@@ -24,7 +24,7 @@ std::string made_anew(const std::string& values, std::string_view namespace_name
                                                bench.findings);
   tmpl::EvaluationContext other = bench.environment(values);
   other.release_namespace = namespace_name;
-  const std::vector<const yaml::Node*> made = incremental.objects_of(other, bench.arena, bench.findings);
+  const std::vector<const yaml::Node*> made = incremental.evaluate(other, bench.arena, bench.findings);
   CHECK(objects_as_text(made) ==
         objects_as_text(tmpl::evaluate(bench.program, other, bench.arena, bench.findings)));
   REQUIRE(bench.findings.empty());

@@ -206,7 +206,7 @@ inline TemplateResult run_templates(const TemplateInputs& inputs) {
   if (findings.empty()) {
     const tmpl::IncrementalEvaluator incremental(bench.program, bench.environment(inputs.other_values),
                                                  bench.arena, findings);
-    result.followed = objects_as_text(incremental.objects_of(environment, bench.arena, findings));
+    result.followed = objects_as_text(incremental.evaluate(environment, bench.arena, findings));
     findings.clear();  // findings about the other values are ignored
   }
   for (const diagnostic::Finding& finding : findings) {

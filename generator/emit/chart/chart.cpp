@@ -71,7 +71,7 @@ std::vector<OutputFile> chart_files(const model::System& system, const std::vect
     files.resize(first + variant.targets.size());
     base::parallel_for(variant.targets.size(), jobs, [&](std::size_t i) {
       const model::Target& target = variant.targets[i];
-      files[first + i] = {folder + "values-" + target.name + ".yaml", chart_overlay(system, target)};
+      files[first + i] = {folder + "values-" + target.name + ".yaml", target_values_text(system, target)};
     });
   }
   for (const tmpl::HelmFile& file : templates) add("templates/" + file.path, file.text);

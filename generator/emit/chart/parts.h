@@ -20,7 +20,7 @@ std::string chart_values(const model::System& system, const std::vector<ValueDoc
 
 /// values-<target>.yaml: the smallest overrides that conversion values.yaml into the target's effective
 /// values.
-std::string chart_overlay(const model::System& system, const model::Target& target);
+std::string target_values_text(const model::System& system, const model::Target& target);
 
 /// values.schema.json: the values schema in draft-07, which Helm supports since 3.0, without what the chart's
 /// templates validate.

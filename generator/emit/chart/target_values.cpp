@@ -68,7 +68,7 @@ class Overlay {
 
 }  // namespace
 
-std::string chart_overlay(const model::System& system, const model::Target& target) {
+std::string target_values_text(const model::System& system, const model::Target& target) {
   base::Arena arena(4 * 1024);
   std::string out = "# " + generated_header(target.path) +
                     // Not the chart's own schema: this file is one layer on top of values.yaml.

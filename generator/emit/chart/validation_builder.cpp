@@ -50,16 +50,16 @@ struct Definition {
   bool top_level = true;  ///< included for top-level values only
 };
 
-class Walk {
+class SchemaWalk {
  public:
-  Walk(const Node& root, std::string chart) : root_(root), chart_(std::move(chart)) {}
+  SchemaWalk(const Node& root, std::string chart) : root_(root), chart_(std::move(chart)) {}
 
   ChartValidation take() && {
     find_alike();
     std::string main = schema(root_, {.expr = ".Values", .schema = &root_});
     ChartValidation out;
     for (const auto& one : validated_) {
-      if (!kept_.contains(std::get<0>(one))) out.validated.insert(one);
+      if (!left_to_schema_.contains(std::get<0>(one))) out.validated.insert(one);
     }
     if (main.empty()) return out;
     out.quantities = quantities_;
@@ -434,14 +434,14 @@ class Walk {
     copy.expr = replaced(std::move(copy.expr), "(index .", "(index $.");
     copy.path = replaced(std::move(copy.path), kAt, kAtInLoop);
     if (value.parent != nullptr) copy.parent = &rooted(*value.parent);
-    rooted_.push_back(std::move(copy));
-    return rooted_.back();
+    absolute_values_.push_back(std::move(copy));
+    return absolute_values_.back();
   }
 
   /// Leaves the whole subtree to the chart's schema.
   void keep(const Node& node) {
     if (!node.is(Kind::map) && !node.is(Kind::list)) return;
-    if (!kept_.insert(&node).second) return;
+    if (!left_to_schema_.insert(&node).second) return;
     for (const yaml::Entry& entry : node.entries) keep(*entry.value);
     for (const Node* item : node.items) keep(*item);
     if (!node.is(Kind::map) || node.get("$ref") == nullptr) return;
@@ -453,9 +453,9 @@ class Walk {
   std::vector<Definition> definitions_;
   std::map<const Node*, const Node*> alike_;  ///< to the first of those that share a define
   std::vector<const Node*> open_;             ///< targets of references on the current path
-  std::deque<TemplateValue> rooted_;
+  std::deque<TemplateValue> absolute_values_;
   ValidatedKeywords validated_;
-  std::set<const Node*> kept_;
+  std::set<const Node*> left_to_schema_;
   int loops_ = 0;
   bool in_define_ = false;
   bool escapes_define_ = false;
@@ -465,7 +465,7 @@ class Walk {
 }  // namespace
 
 ChartValidation build_chart_validation(const model::System& system) {
-  return Walk(*system.values_schema, std::string(system.text("chart.name"))).take();
+  return SchemaWalk(*system.values_schema, std::string(system.text("chart.name"))).take();
 }
 
 }  // namespace twinhull::emit

@@ -201,8 +201,8 @@ std::string overlay_folder(const model::Target& target, bool has_secrets) {
   return "kustomize/overlays/" + target.name + (has_secrets ? "/without-secrets" : "");
 }
 
-struct Overlays::Start {
-  explicit Start(const model::System& of) : system(of) {}
+struct Overlays::Impl {
+  explicit Impl(const model::System& of) : system(of) {}
 
   const model::System& system;
   base::Arena arena{kFirstBlock};
@@ -213,42 +213,42 @@ struct Overlays::Start {
 };
 
 Overlays::Overlays(const model::System& system, const Objects& base, const Objects& variant)
-    : start_(std::make_unique<Start>(system)) {
+    : impl_(std::make_unique<Impl>(system)) {
   std::vector<diagnostic::Finding> reported_before;
-  start_->base = make_object_set(base, {}, start_->arena, reported_before);
-  start_->variant = make_object_set(variant, {}, start_->arena, reported_before);
+  impl_->base = make_object_set(base, {}, impl_->arena, reported_before);
+  impl_->variant = make_object_set(variant, {}, impl_->arena, reported_before);
 }
 
 Overlays::~Overlays() = default;
 
 void Overlays::learn(const Objects& own, std::string_view namespace_name) {
   std::vector<diagnostic::Finding> reported_elsewhere;
-  const ObjectSet to = make_object_set(own, namespace_name, start_->arena, reported_elsewhere);
-  start_->learned = changes(start_->variant, to, namespace_name, {}, start_->arena);
+  const ObjectSet to = make_object_set(own, namespace_name, impl_->arena, reported_elsewhere);
+  impl_->learned = changes(impl_->variant, to, namespace_name, {}, impl_->arena);
   std::vector<OutputFile> none;
-  const Folder folder = {start_->system, "", start_->arena, none};
-  for (const std::vector<KeyedObject>* some : {&start_->learned.patches, &start_->learned.added}) {
-    for (const KeyedObject& one : *some) start_->texts.emplace(one.node, folder.written(*one.node));
+  const Folder folder = {impl_->system, "", impl_->arena, none};
+  for (const std::vector<KeyedObject>* some : {&impl_->learned.patches, &impl_->learned.added}) {
+    for (const KeyedObject& one : *some) impl_->texts.emplace(one.node, folder.written(*one.node));
   }
 }
 
 KustomizeResult Overlays::overlay(const model::Target& target, const Objects& own,
                                   std::string_view namespace_name) const {
-  const model::System& system = start_->system;
+  const model::System& system = impl_->system;
   base::Arena arena(kFirstBlock);
   KustomizeResult result;
   const ObjectSet to = make_object_set(own, namespace_name, arena, result.findings);
-  TreeDelta change = changes(start_->variant, to, namespace_name, start_->learned, arena);
+  TreeDelta change = changes(impl_->variant, to, namespace_name, impl_->learned, arena);
   report(change.inexpressible, namespace_name, result.findings);
 
   const bool has_secrets = !to.secrets.empty();
   const std::string up = has_secrets ? "../../../" : "../../";
   const Folder folder = {system, overlay_folder(target, has_secrets) + "/", arena, result.files,
-                         &start_->texts};
+                         &impl_->texts};
   // Objects that the base has and the variant deletes can only be added again after the variant's component.
   const auto back = std::stable_partition(
       change.added.begin(), change.added.end(),
-      [&](const KeyedObject& object) { return start_->base.find(object.id) == nullptr; });
+      [&](const KeyedObject& object) { return impl_->base.find(object.id) == nullptr; });
   std::vector<KeyedObject> fresh = change.replaced;
   fresh.insert(fresh.end(), back, change.added.end());
   change.added.erase(back, change.added.end());

@@ -58,8 +58,8 @@ class Overlays {
                           std::string_view namespace_name) const;
 
  private:
-  struct Start;
-  std::unique_ptr<Start> start_;
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
 };
 
 }  // namespace twinhull::emit

@@ -19,7 +19,7 @@ bool has_own_severity(const ObjectFinding& found, const Settings& settings) {
 
 }  // namespace
 
-std::vector<RuleCheck> checks_on(const Settings& settings) {
+std::vector<RuleCheck> enabled_checks(const Settings& settings) {
   std::vector<RuleCheck> all = checks();
   std::erase_if(all, [&](const RuleCheck& check) {
     const diagnostic::Rule* rule = diagnostic::find_rule(check.rule);

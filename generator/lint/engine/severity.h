@@ -8,7 +8,7 @@
 namespace twinhull::lint {
 
 /// The checks whose rules are enabled.
-std::vector<RuleCheck> checks_on(const Settings& settings);
+std::vector<RuleCheck> enabled_checks(const Settings& settings);
 
 /// Removes findings of disabled rules, and sets severity and object name of the others.
 void apply_severities(std::vector<ObjectFinding>& found, const Settings& settings);

@@ -124,7 +124,7 @@ class Search {
   }
 
   void tell(const Node& value, std::string_view name, const TreeObject& made) {
-    if (!told_.emplace(value.span.begin, std::string(name)).second) return;
+    if (!reported_.emplace(value.span.begin, std::string(name)).second) return;
     ObjectFinding found;
     found.object = &object_;
     diagnostic::Finding& finding = found.finding;
@@ -146,7 +146,7 @@ class Search {
   const Hashed& hashed_;
   const ObjectIndex& index_;
   std::vector<ObjectFinding>& out_;
-  std::set<std::pair<std::uint32_t, std::string>> told_;
+  std::set<std::pair<std::uint32_t, std::string>> reported_;
 };
 
 /// Where the referenced object is already reported as missing.

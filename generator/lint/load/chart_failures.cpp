@@ -123,7 +123,7 @@ void point_to_ignored(const ChartSource& chart, SourceCache& sources, diagnostic
 void FailureReport::add_once(diagnostic::Finding finding) {
   const std::string key =
       fmt::format("{} {} {} {}", finding.span.file, finding.span.begin, finding.file, finding.help);
-  if (told_.insert(key).second) input_.findings.push_back(std::move(finding));
+  if (reported_.insert(key).second) input_.findings.push_back(std::move(finding));
 }
 
 bool FailureReport::add_yaml_errors(const std::string& path) {

@@ -99,7 +99,7 @@ class FailureReport {
   SourceCache& sources_;
   source::Files& files_;
   Workspace& input_;
-  std::set<std::string> told_;
+  std::set<std::string> reported_;
   std::set<std::uint32_t> unread_;  ///< templates that did not render
 };
 

@@ -103,7 +103,7 @@ void join_foreign_templates(std::vector<ObjectFinding>& all, std::vector<diagnos
 
 LintResult lint(const Settings& settings, base::FileSystem& fs, source::Files& files, Workspace& input) {
   input.index.set_release(settings.release);
-  LintResult outcome{.found = run(checks_on(settings), input.index)};
+  LintResult outcome{.found = run(enabled_checks(settings), input.index)};
   SourceCache sources(fs, files, input.arena, input.rendered);
   drop_unknown(outcome.found, input, sources);
   RegexCache patterns;

@@ -26,7 +26,7 @@
 namespace twinhull::lint {
 namespace {
 
-constexpr std::size_t farthest = 4096;  ///< maximum size of a value, a quoted text or a URL
+constexpr std::size_t max_secret_size = 4096;  ///< maximum size of a value, a quoted text or a URL
 
 constexpr int most_nested = 8;  ///< number of values with a common end that are checked regardless of length
 constexpr std::size_t longest_nested = 128;
@@ -119,7 +119,7 @@ class Scanner {
       quoted(i);
     } else if (c == '{' && before == '{' && i >= action_until_) {
       if (actions_end_ < i) actions_end_ = std::min(text_.find("}}", i), text_.size());
-      if (actions_end_ - i < farthest && actions_end_ < text_.size()) action_until_ = actions_end_;
+      if (actions_end_ - i < max_secret_size && actions_end_ < text_.size()) action_until_ = actions_end_;
     }
     if (!is_alnum(before) && before != '_' && may_begin_token(c) && i >= token_until_) token(i);
     if (in_name(c) && !in_name(before)) assignment(i);
@@ -156,7 +156,7 @@ class Scanner {
   }
 
   void quoted(std::size_t open) {
-    const std::size_t limit = std::min(text_.size(), open + farthest);
+    const std::size_t limit = std::min(text_.size(), open + max_secret_size);
     bool escapes = false;
     std::size_t i = open + 1;
     for (; i < limit && text_[i] != '"'; ++i) {
@@ -172,7 +172,7 @@ class Scanner {
   }
 
   void base64(std::size_t begin) {
-    const std::size_t limit = std::min(text_.size(), begin + 2 * farthest);
+    const std::size_t limit = std::min(text_.size(), begin + 2 * max_secret_size);
     std::size_t end = begin;
     while (end < limit && in_base64(text_[end])) ++end;
     if (end - begin < 24) return;
@@ -247,7 +247,7 @@ class Scanner {
     if (!equals && i < text_.size() && (text_[i] == '|' || text_[i] == '>')) i = line_.from(text_, i).next;
     if (!equals && i + 1 < text_.size() && text_[i] == '[' && (text_[i + 1] == '"' || text_[i + 1] == '\''))
       ++i;  // the first item of a list
-    const std::size_t limit = std::min(text_.size(), i + farthest);
+    const std::size_t limit = std::min(text_.size(), i + max_secret_size);
     if (i < limit && (text_[i] == '"' || text_[i] == '\'')) {
       std::size_t end = i + 1;
       while (end < limit && text_[end] != text_[i] && !is_break(text_[end]))

@@ -19,14 +19,14 @@ namespace {
 
 using diagnostic::Finding;
 
-constexpr std::size_t farthest = 1024;  ///< on a line, from the location of a finding: the maximum length of
-                                        ///< an excerpt
+constexpr std::size_t max_secret_size = 1024;  ///< on a line, from the location of a finding: the maximum
+                                               ///< length of an excerpt
 
 /// The bytes of the line at a location that can be shown.
 std::pair<std::size_t, std::size_t> line_at(std::string_view text, std::size_t offset) {
   offset = std::min(offset, text.size());
-  const std::size_t first = offset - std::min(offset, farthest);
-  const std::string_view around = text.substr(first, 2 * farthest);
+  const std::size_t first = offset - std::min(offset, max_secret_size);
+  const std::string_view around = text.substr(first, 2 * max_secret_size);
   const std::size_t before =
       offset == first ? std::string_view::npos : around.rfind('\n', offset - first - 1);
   const std::size_t after = around.find('\n', offset - first);

@@ -52,7 +52,7 @@ void name_settings(std::string& help) {
 TargetLinter::TargetLinter(Scope scope, const Settings& settings,
                            const std::vector<const yaml::Node*>& definitions, const source::Files& files)
     : scope_(scope), settings_(settings), definitions_(definitions), files_(files) {
-  checks_ = checks_on(settings);
+  checks_ = enabled_checks(settings);
   if (scope == Scope::all) return;
   const std::span<const RuleCheck> names = dapr_checks();
   std::erase_if(checks_, [&](const RuleCheck& check) {

@@ -8,7 +8,7 @@
 namespace twinhull::lint {
 namespace {
 
-using kubernetes::LimitKind;
+using kubernetes::ConstraintKind;
 using kubernetes::TypeRef;
 
 bool is_scalar(const yaml::Node& node) { return !node.is(yaml::Kind::map) && !node.is(yaml::Kind::list); }
@@ -27,7 +27,7 @@ KeyValue key_value(const TypeCheck& run, const yaml::Node& item, TypeRef type, s
   if (fields.base() != kubernetes::Base::fields) return {};
   const kubernetes::FieldRow* field = find_field(fields, key, run.release);
   if (field == nullptr) return {};
-  const std::string_view standard = TypeRef{fields.apis, field->type}.limit(LimitKind::default_value);
+  const std::string_view standard = TypeRef{fields.apis, field->type}.limit(ConstraintKind::default_value);
   return {standard, !standard.empty()};
 }
 
@@ -67,7 +67,7 @@ std::string twin_message(const TypeCheck& run, const FieldLocation& spot, const 
 
 void check_twins(TypeCheck& run, const FieldLocation& spot) {
   std::vector<std::string_view> keys;
-  if (const std::string_view map = spot.type.limit(LimitKind::map_keys); !map.empty()) {
+  if (const std::string_view map = spot.type.limit(ConstraintKind::map_keys); !map.empty()) {
     keys = kubernetes::values_of(map);
   } else if (!spot.type.has(kubernetes::list_type_set)) {
     return;
@@ -100,7 +100,7 @@ void check_count(TypeCheck& run, const FieldLocation& spot, std::size_t count, b
 }
 
 /// The allowed number of the fields: `one_of`, `any_of` or `at_most_one`.
-void check_choice(TypeCheck& run, const FieldLocation& spot, LimitKind kind, std::string_view fields) {
+void check_choice(TypeCheck& run, const FieldLocation& spot, ConstraintKind kind, std::string_view fields) {
   std::vector<std::string> words;
   std::vector<const yaml::Entry*> there;
   for (std::string_view field : kubernetes::values_of(fields)) {
@@ -111,12 +111,12 @@ void check_choice(TypeCheck& run, const FieldLocation& spot, LimitKind kind, std
     // Go's types do not distinguish an empty text or zero from an unset field; and an empty list sets none of
     // them.
     const bool nothing = !run.custom && is_scalar(value) && (value.text.empty() || value.text == "0");
-    const bool none = kind == LimitKind::any_of && value.is(yaml::Kind::list) && value.items.empty();
+    const bool none = kind == ConstraintKind::any_of && value.is(yaml::Kind::list) && value.items.empty();
     if (!nothing && !none) there.push_back(entry);
   }
   if (there.size() == 1) return;
   if (there.empty()) {
-    if (kind == LimitKind::at_most_one) return;
+    if (kind == ConstraintKind::at_most_one) return;
     // The unknown field set instead is reported already.
     const bool other = std::ranges::any_of(spot.node->entries, [&](const yaml::Entry& entry) {
       return find_field(spot.type, entry.key, run.release) == nullptr;
@@ -127,7 +127,7 @@ void check_choice(TypeCheck& run, const FieldLocation& spot, LimitKind kind, std
            "add one of them");
     return;
   }
-  if (kind == LimitKind::any_of) return;
+  if (kind == ConstraintKind::any_of) return;
   diagnostic::Finding& finding =
       report(run, spot, "invalid-enum-value",
              named(run, spot) + " has more than one of " + schema::listed(words) + "; only one is allowed",
@@ -139,10 +139,10 @@ void check_choice(TypeCheck& run, const FieldLocation& spot, LimitKind kind, std
 
 void check_list_limits(TypeCheck& run, const FieldLocation& spot) {
   const std::size_t count = spot.node->items.size();
-  for (const kubernetes::LimitRow& limit : spot.type.limits()) {
+  for (const kubernetes::ConstraintRow& limit : spot.type.limits()) {
     const std::string_view bound = spot.type.apis->at(limit.value);
-    if (limit.kind == LimitKind::min_items) check_count(run, spot, count, true, bound, "item", "items");
-    if (limit.kind == LimitKind::max_items) check_count(run, spot, count, false, bound, "item", "items");
+    if (limit.kind == ConstraintKind::min_items) check_count(run, spot, count, true, bound, "item", "items");
+    if (limit.kind == ConstraintKind::max_items) check_count(run, spot, count, false, bound, "item", "items");
   }
   check_twins(run, spot);
 }
@@ -151,12 +151,14 @@ void check_map_limits(TypeCheck& run, const FieldLocation& spot) {
   const auto count = static_cast<std::size_t>(
       std::count_if(spot.node->entries.begin(), spot.node->entries.end(),
                     [](const yaml::Entry& entry) { return !entry.value->is(yaml::Kind::null); }));
-  for (const kubernetes::LimitRow& limit : spot.type.limits()) {
+  for (const kubernetes::ConstraintRow& limit : spot.type.limits()) {
     const std::string_view bound = spot.type.apis->at(limit.value);
-    if (limit.kind == LimitKind::min_fields) check_count(run, spot, count, true, bound, "key", "keys");
-    if (limit.kind == LimitKind::max_fields) check_count(run, spot, count, false, bound, "key", "keys");
-    const bool choice = limit.kind == LimitKind::one_of || limit.kind == LimitKind::any_of ||
-                        limit.kind == LimitKind::at_most_one;
+    if (limit.kind == ConstraintKind::min_properties)
+      check_count(run, spot, count, true, bound, "key", "keys");
+    if (limit.kind == ConstraintKind::max_properties)
+      check_count(run, spot, count, false, bound, "key", "keys");
+    const bool choice = limit.kind == ConstraintKind::one_of || limit.kind == ConstraintKind::any_of ||
+                        limit.kind == ConstraintKind::at_most_one;
     if (choice && !spot.status) check_choice(run, spot, limit.kind, bound);
   }
 }

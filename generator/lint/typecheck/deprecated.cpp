@@ -5,7 +5,7 @@
 namespace twinhull::lint {
 
 void check_deprecated(TypeCheck& run, const FieldLocation& spot) {
-  const std::string_view told = spot.type.limit(kubernetes::LimitKind::deprecated);
+  const std::string_view told = spot.type.limit(kubernetes::ConstraintKind::deprecated);
   if (told.empty()) return;
   const std::vector<std::string_view> words = kubernetes::values_of(told);  // value, since, removed,
                                                                             // replacement

@@ -162,7 +162,7 @@ void report_missing_field(TypeCheck& run, const FieldLocation& spot, const Field
   const TypeRef type{spot.type.apis, field.type};
   const std::string_view name = spot.type.apis->at(field.name);
   std::string help = "add " + quoted(std::string(name) + ":");
-  if (const std::string_view values = type.limit(kubernetes::LimitKind::values); !values.empty()) {
+  if (const std::string_view values = type.limit(kubernetes::ConstraintKind::values); !values.empty()) {
     std::vector<std::string> words;
     for (std::string_view value : kubernetes::values_of(values)) {
       if (!value.empty()) words.push_back(quoted(value));

@@ -22,7 +22,7 @@ namespace twinhull::lint {
 namespace {
 
 using kubernetes::Base;
-using kubernetes::LimitKind;
+using kubernetes::ConstraintKind;
 using yaml::Kind;
 
 /// How kubectl reads an unquoted scalar that is a string in YAML 1.2; empty if it is a string there, too, or
@@ -197,19 +197,19 @@ void check_number(TypeCheck& run, const FieldLocation& spot) {
   const Base base = spot.type.base();
   if (base == Base::int32 && !(least("-2147483648") && most("2147483647"))) return;
   if (base == Base::int64 && !(least("-9223372036854775808") && most("9223372036854775807"))) return;
-  for (const kubernetes::LimitRow& limit : spot.type.limits()) {
+  for (const kubernetes::ConstraintRow& limit : spot.type.limits()) {
     const std::string_view bound = spot.type.apis->at(limit.value);
-    if (limit.kind == LimitKind::minimum && !least(bound)) return;
-    if (limit.kind == LimitKind::maximum && !most(bound)) return;
-    if (limit.kind == LimitKind::above &&
+    if (limit.kind == ConstraintKind::minimum && !least(bound)) return;
+    if (limit.kind == ConstraintKind::maximum && !most(bound)) return;
+    if (limit.kind == ConstraintKind::above &&
         !within(*value, bound, [](const auto& a, const auto& b) { return compare(a, b) > 0; })) {
       return report_bound(run, spot, "more than", bound);
     }
-    if (limit.kind == LimitKind::below &&
+    if (limit.kind == ConstraintKind::below &&
         !within(*value, bound, [](const auto& a, const auto& b) { return compare(a, b) < 0; })) {
       return report_bound(run, spot, "less than", bound);
     }
-    if (limit.kind == LimitKind::multiple_of && !within(*value, bound, [](const auto& a, const auto& b) {
+    if (limit.kind == ConstraintKind::multiple_of && !within(*value, bound, [](const auto& a, const auto& b) {
           return b.negative || b.digits.empty() || is_multiple(a, b);
         })) {
       return report_bound(run, spot, "a multiple of", bound);
@@ -221,16 +221,16 @@ void check_number(TypeCheck& run, const FieldLocation& spot) {
 void check_amount(TypeCheck& run, const FieldLocation& spot) {
   const auto amount = kubernetes::parse_quantity(base::trim(spot.node->text)).value;
   if (!amount) return;
-  for (const kubernetes::LimitRow& limit : spot.type.limits()) {
+  for (const kubernetes::ConstraintRow& limit : spot.type.limits()) {
     const std::string_view bound = spot.type.apis->at(limit.value);
-    const bool known = limit.kind == LimitKind::minimum || limit.kind == LimitKind::maximum ||
-                       limit.kind == LimitKind::above;
+    const bool known = limit.kind == ConstraintKind::minimum || limit.kind == ConstraintKind::maximum ||
+                       limit.kind == ConstraintKind::above;
     const auto than = known ? kubernetes::parse_quantity(bound).value : std::nullopt;
     if (!than) continue;
     const auto order = kubernetes::compare(*amount, *than);
-    if (limit.kind == LimitKind::minimum && order < 0) return report_bound(run, spot, "at least", bound);
-    if (limit.kind == LimitKind::maximum && order > 0) return report_bound(run, spot, "at most", bound);
-    if (limit.kind == LimitKind::above && order <= 0) return report_bound(run, spot, "more than", bound);
+    if (limit.kind == ConstraintKind::minimum && order < 0) return report_bound(run, spot, "at least", bound);
+    if (limit.kind == ConstraintKind::maximum && order > 0) return report_bound(run, spot, "at most", bound);
+    if (limit.kind == ConstraintKind::above && order <= 0) return report_bound(run, spot, "more than", bound);
   }
 }
 
@@ -319,14 +319,14 @@ bool check_form(TypeCheck& run, const FieldLocation& spot, std::string_view name
 
 void check_encoding(TypeCheck& run, const FieldLocation& spot) {
   const std::size_t length = base::count_code_points(spot.node->text);
-  for (const kubernetes::LimitRow& limit : spot.type.limits()) {
+  for (const kubernetes::ConstraintRow& limit : spot.type.limits()) {
     const std::string_view bound = spot.type.apis->at(limit.value);
-    if (limit.kind == LimitKind::pattern && !check_pattern(run, spot, bound)) return;
-    if (limit.kind == LimitKind::format && !check_form(run, spot, bound)) return;
-    if (limit.kind == LimitKind::min_length && length < count_of(bound)) {
+    if (limit.kind == ConstraintKind::pattern && !check_pattern(run, spot, bound)) return;
+    if (limit.kind == ConstraintKind::format && !check_form(run, spot, bound)) return;
+    if (limit.kind == ConstraintKind::min_length && length < count_of(bound)) {
       return report_length(run, spot, length, true, bound);
     }
-    if (limit.kind == LimitKind::max_length && length > count_of(bound)) {
+    if (limit.kind == ConstraintKind::max_length && length > count_of(bound)) {
       return report_length(run, spot, length, false, bound);
     }
   }
@@ -406,7 +406,7 @@ void check_scalar(TypeCheck& run, const FieldLocation& spot) {
         format_help(base, spot));
     return;
   }
-  if (const std::string_view allowed = spot.type.limit(LimitKind::values); !allowed.empty()) {
+  if (const std::string_view allowed = spot.type.limit(ConstraintKind::values); !allowed.empty()) {
     if (!check_values(run, spot, allowed)) return;
   }
   check_deprecated(run, spot);

@@ -20,14 +20,14 @@ TypeCheckResult check_schemas(const ObjectIndex& index, std::span<const yaml::No
   ApiContext apis{.release = release};
   std::map<const yaml::Node*, std::vector<diagnostic::Finding>> broken;
   std::vector<const yaml::Node*> all(definitions.begin(), definitions.end());
-  std::set<const yaml::Node*> besides(all.begin(), all.end());  // that are not objects of the run
-  bool defines = false;                                         // some were not among those checked before
+  std::set<const yaml::Node*> remaining(all.begin(), all.end());  // that are not objects of the run
+  bool defines = false;                                           // some were not among those checked before
   for (const Object& object : index.objects()) {
     if (object.id.group == "kustomize.toolkit.fluxcd.io" && object.at("spec.postBuild") != nullptr)
       apis.substituted = true;
     if (object.id.kind != "CustomResourceDefinition") continue;
     defines = defines || made == nullptr || !made->contains(object.node);
-    besides.erase(object.node);
+    remaining.erase(object.node);
     all.push_back(object.node);
   }
   for (const yaml::Node* definition : all) {
@@ -55,7 +55,7 @@ TypeCheckResult check_schemas(const ObjectIndex& index, std::span<const yaml::No
     }
   };
   for (const yaml::Node* definition : definitions) {
-    if (besides.erase(definition) == 0) continue;
+    if (remaining.erase(definition) == 0) continue;
     SchemaResult result = check_object(*definition, apis, patterns);
     add(nullptr, *definition, result);
   }

@@ -9,7 +9,7 @@ void check_autoscaled_replicas(const TargetContext& target, Findings& findings) 
     const yaml::Node* enabled = component.values.at("autoscaling.enabled");
     const yaml::Node* count = component.values.get("replicaCount");
     // A number in a layer below the one that enables the autoscaler applies where the autoscaler is disabled.
-    if (!is_on(component.values, "autoscaling.enabled") || target.layer(count) == 0 ||
+    if (!is_enabled(component.values, "autoscaling.enabled") || target.layer(count) == 0 ||
         target.layer(count) < target.layer(enabled)) {
       continue;
     }
@@ -20,7 +20,7 @@ void check_autoscaled_replicas(const TargetContext& target, Findings& findings) 
         .span = count->span,
         .help = "remove it; use `autoscaling.minReplicas` and `maxReplicas`",
         .path = fmt::format("{}.replicaCount", component.key)};
-    relate(target, finding, enabled, "the autoscaler is enabled here");
+    add_related(target, finding, enabled, "the autoscaler is enabled here");
     findings.push_back(std::move(finding));
   }
 }

@@ -40,7 +40,7 @@ void check_port(const TargetContext& target, const ActiveComponent& component, F
       .span = port->span,
       .help = "use another port for the container: both share the Pod's network",
       .path = fmt::format("{}.dapr.enabled", component.key)};
-  relate(target, finding, component.values.at("dapr.enabled"), "the sidecar is enabled here");
+  add_related(target, finding, component.values.at("dapr.enabled"), "the sidecar is enabled here");
   findings.push_back(std::move(finding));
 }
 
@@ -63,7 +63,7 @@ void check_app_port(const ActiveComponent& component, Findings& findings) {
 void check_dapr_ports(const TargetContext& target, Findings& findings) {
   if (!target.on("dapr.enabled")) return;
   for (const ActiveComponent& component : active_components(target)) {
-    if (!is_on(component.values, "dapr.enabled")) continue;
+    if (!is_enabled(component.values, "dapr.enabled")) continue;
     check_port(target, component, findings);
     check_app_port(component, findings);
   }

@@ -19,7 +19,7 @@ void check_asked(const TargetContext& target, const ActiveComponent& component, 
       .span = own->span,
       .help = "set `dapr.enabled: true` at the top level, or remove this line",
       .path = fmt::format("{}.dapr.enabled", component.key)};
-  relate(target, finding, all, "Dapr is disabled here");
+  add_related(target, finding, all, "Dapr is disabled here");
   findings.push_back(std::move(finding));
 }
 
@@ -55,7 +55,7 @@ void check_scoped(const TargetContext& target, const ActiveComponent& component,
 void check_dapr_switches(const TargetContext& target, Findings& findings) {
   const bool dapr = target.on("dapr.enabled");
   for (const ActiveComponent& component : active_components(target)) {
-    const bool sidecar = is_on(component.values, "dapr.enabled");
+    const bool sidecar = is_enabled(component.values, "dapr.enabled");
     if (sidecar && !dapr) check_asked(target, component, findings);
     if (!sidecar && dapr) check_scoped(target, component, findings);
   }

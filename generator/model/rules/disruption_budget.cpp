@@ -23,8 +23,8 @@ std::optional<std::int64_t> kept(const yaml::Node& budget, std::int64_t pods) {
 void check_disruption_budget(const TargetContext& target, Findings& findings) {
   for (const ActiveComponent& component : active_components(target)) {
     const yaml::Node* least = component.values.at("podDisruptionBudget.minAvailable");
-    if (least == nullptr || !is_on(component.values, "podDisruptionBudget.enabled")) continue;
-    const bool scaled = is_on(component.values, "autoscaling.enabled");
+    if (least == nullptr || !is_enabled(component.values, "podDisruptionBudget.enabled")) continue;
+    const bool scaled = is_enabled(component.values, "autoscaling.enabled");
     const yaml::Node* count = component.values.at(scaled ? "autoscaling.minReplicas" : "replicaCount");
     const std::optional<std::int64_t> pods = count == nullptr ? std::nullopt : count->integer();
     const std::optional<std::int64_t> stay = pods ? kept(*least, *pods) : std::nullopt;
@@ -37,7 +37,7 @@ void check_disruption_budget(const TargetContext& target, Findings& findings) {
         .span = least->span,
         .help = "use fewer than the replicas, or `maxUnavailable: 1` instead",
         .path = fmt::format("{}.podDisruptionBudget.minAvailable", component.key)};
-    relate(target, finding, count, scaled ? "the minimum is set here" : "the replicas are set here");
+    add_related(target, finding, count, scaled ? "the minimum is set here" : "the replicas are set here");
     findings.push_back(std::move(finding));
   }
 }

@@ -18,7 +18,7 @@ void check_in_sync_replicas(const TargetContext& target, Findings& findings) {
       .span = written->span,
       .help = "use fewer than `topicReplicas`, usually one fewer",
       .path = "strimzi.minInSyncReplicas"};
-  relate(target, finding, copies, "`topicReplicas` is set here");
+  add_related(target, finding, copies, "`topicReplicas` is set here");
   findings.push_back(std::move(finding));
 }
 

@@ -21,7 +21,7 @@ void check_broker(const TargetContext& target, Findings& findings) {
           "set `redpanda.enabled: true` or `kafka.broker: strimzi`; if a broker named `redpanda` exists, "
           "set `redpanda.enabled: false`",
       .path = "kafka.enabled"};
-  relate(target, finding, broker, "Redpanda is selected here");
+  add_related(target, finding, broker, "Redpanda is selected here");
   findings.push_back(std::move(finding));
 }
 
@@ -41,7 +41,7 @@ void check_halves(const TargetContext& target, Findings& findings) {
       .help = fmt::format("set `{0}: true`, or `{0}: false` if this is intended",
                           dapr ? "kafka.enabled" : "dapr.enabled"),
       .path = dapr ? "dapr.enabled" : "kafka.enabled"};
-  relate(target, finding, off, fmt::format("{} is disabled here", dapr ? "Kafka" : "Dapr"));
+  add_related(target, finding, off, fmt::format("{} is disabled here", dapr ? "Kafka" : "Dapr"));
   findings.push_back(std::move(finding));
 }
 

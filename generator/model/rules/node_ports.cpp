@@ -31,8 +31,8 @@ void check_node_ports(const TargetContext& target, Findings& findings) {
                                 .span = wrong->values.at("service.nodePort")->span,
                                 .help = "use another port, or omit it and the cluster picks a free one",
                                 .path = fmt::format("{}.service.nodePort", wrong->key)};
-    relate(target, finding, other->values.at("service.nodePort"),
-           fmt::format("the node port of `{}` is set here", other->key));
+    add_related(target, finding, other->values.at("service.nodePort"),
+                fmt::format("the node port of `{}` is set here", other->key));
     findings.push_back(std::move(finding));
   }
 }

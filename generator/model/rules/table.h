@@ -41,10 +41,10 @@ struct ActiveComponent {
 std::vector<ActiveComponent> active_components(const TargetContext& target);
 
 /// Whether the value at a dotted path below a map is `true`.
-bool is_on(const yaml::Node& map, std::string_view path);
+bool is_enabled(const yaml::Node& map, std::string_view path);
 
 /// Adds the related location "`x` is … here" for a value that is set in a file; schema defaults have none.
-void relate(const TargetContext& target, diagnostic::Finding& finding, const yaml::Node* value,
-            std::string message);
+void add_related(const TargetContext& target, diagnostic::Finding& finding, const yaml::Node* value,
+                 std::string message);
 
 }  // namespace twinhull::model

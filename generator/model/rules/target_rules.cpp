@@ -41,7 +41,7 @@ int TargetContext::layer(const Node* value) const {
   return found == layers.end() ? 0 : static_cast<int>(found - layers.begin()) + 1;
 }
 
-bool TargetContext::on(std::string_view path) const { return is_on(values, path); }
+bool TargetContext::on(std::string_view path) const { return is_enabled(values, path); }
 
 Findings check_target(const TargetContext& target) {
   Findings findings;
@@ -57,7 +57,7 @@ Findings check_system(const System& system) {
   return findings;
 }
 
-bool is_on(const Node& map, std::string_view path) {
+bool is_enabled(const Node& map, std::string_view path) {
   const Node* value = map.at(path);
   return value != nullptr && value->is(Kind::boolean) && value->truth();
 }
@@ -66,14 +66,14 @@ std::vector<ActiveComponent> active_components(const TargetContext& target) {
   std::vector<ActiveComponent> active;
   for (const Entry& entry : target.system.get("components")->entries) {
     const Node* values = target.values.get(entry.key);
-    if (values == nullptr || !values->is(Kind::map) || !is_on(*values, "enabled")) continue;
+    if (values == nullptr || !values->is(Kind::map) || !is_enabled(*values, "enabled")) continue;
     active.push_back({entry.key, *entry.value, *values});
   }
   return active;
 }
 
-void relate(const TargetContext& target, diagnostic::Finding& finding, const Node* value,
-            std::string message) {
+void add_related(const TargetContext& target, diagnostic::Finding& finding, const Node* value,
+                 std::string message) {
   if (target.layer(value) > 0) finding.related.push_back({std::move(message), value->span});
 }
 
