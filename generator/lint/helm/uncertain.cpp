@@ -15,7 +15,6 @@
 namespace twinhull::lint {
 namespace {
 
-using diagnostic::Severity;
 
 template <std::size_t size>
 bool holds(const std::array<std::string_view, size>& words, std::string_view word) {

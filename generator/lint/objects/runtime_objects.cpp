@@ -12,7 +12,6 @@
 namespace twinhull::lint {
 namespace {
 
-using yaml::Kind;
 using yaml::Node;
 
 /// A row: an object of `owner` creates a `kind` called `pattern`, in which `{}` is the text at `name`.

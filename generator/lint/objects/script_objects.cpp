@@ -9,7 +9,6 @@
 namespace twinhull::lint {
 namespace {
 
-using yaml::Kind;
 using yaml::Node;
 
 constexpr std::string_view blanks = " \t\r\n\\\"'";
