@@ -6,6 +6,7 @@
 
 #include "kubernetes/kustomize.h"
 #include "kubernetes/names.h"
+#include "kubernetes/schedule.h"
 #include "schema/characters.h"
 
 namespace twinhull::schema {
@@ -66,6 +67,11 @@ std::string check_amount_number(const yaml::Node& node) {
   return {};
 }
 
+std::string check_cron_schedule(std::string_view text) {
+  const std::string reason = kubernetes::check_schedule(text);
+  return reason.empty() ? reason : "is not a schedule: " + reason;
+}
+
 constexpr std::array formats = {
     Format{"quantity", check_amount, check_amount_number, "512Mi", true},
     Format{"dns-label", kubernetes::validate_dns_label, nullptr, "todo-backend", true},
@@ -83,6 +89,7 @@ constexpr std::array formats = {
     Format{"config-key", kubernetes::check_config_key, nullptr, "DATABASE_URL", true},
     Format{"app-id", kubernetes::validate_app_id, nullptr, "todo-backend", true},
     Format{"kustomize-text", kubernetes::check_kustomize_text, nullptr, "", true},
+    Format{"cron-schedule", check_cron_schedule, nullptr, "0 3 * * *", true},
     Format{"port", check_port, check_port_number, "8080", true},
     Format{"go-duration", check_go_duration, nullptr, "30s", true},
     Format{"date-time", check_date_time, nullptr, "2025-12-31T23:59:00Z"},

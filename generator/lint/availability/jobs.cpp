@@ -1,8 +1,8 @@
 // Jobs and CronJobs: when they run, and what remains of them.
 #include <fmt/format.h>
 
+#include "kubernetes/schedule.h"
 #include "lint/availability/checks.h"
-#include "lint/availability/schedule.h"
 
 namespace twinhull::lint {
 namespace {
@@ -36,9 +36,10 @@ void check_invalid_schedule(const Object& object, const ObjectIndex&, Reporter& 
   if (!is_cron_job(object)) return;
   const Node* schedule = value_at(object.node, "spec.schedule");
   if (schedule != nullptr && schedule->is(yaml::Kind::string)) {
-    if (const std::string why = check_schedule(schedule->text); !why.empty()) {
+    if (const std::string why = kubernetes::check_schedule(schedule->text); !why.empty()) {
       const bool zone = schedule->text.find("TZ") != std::string::npos;
-      report.add(object, schedule->span, fmt::format("`{}` never runs: {}", display(object), why),
+      report.add(object, schedule->span,
+                 fmt::format("the schedule of `{}` is invalid: {}", display(object), why),
                  zone ? "write only the five fields, and set `timeZone: Europe/Vienna` next to `schedule`"
                       : "write minute, hour, day of the month, month and day of the week: `30 2 * * 1-5`");
     }

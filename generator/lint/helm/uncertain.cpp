@@ -15,7 +15,6 @@
 namespace twinhull::lint {
 namespace {
 
-
 template <std::size_t size>
 bool holds(const std::array<std::string_view, size>& words, std::string_view word) {
   return std::ranges::find(words, word) != words.end();

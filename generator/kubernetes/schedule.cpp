@@ -1,7 +1,7 @@
 // Schedules of CronJobs in the format of Kubernetes: five fields, each a list of ranges with an optional
 // step, names of months and weekdays, or a word such as `@daily`. Extensions of other programs (seconds, `L`,
 // `7` for Sunday) are rejected.
-#include "lint/availability/schedule.h"
+#include "kubernetes/schedule.h"
 
 #include <fmt/format.h>
 
@@ -14,7 +14,7 @@
 #include "base/duration.h"
 #include "base/text.h"
 
-namespace twinhull::lint {
+namespace twinhull::kubernetes {
 namespace {
 
 struct Field {
@@ -90,20 +90,17 @@ bool is_word(std::string_view text) {
 }  // namespace
 
 std::string check_schedule(std::string_view schedule) {
-  if (schedule.find("TZ") != std::string_view::npos)
-    return "its schedule contains a time zone: set `timeZone` instead";
+  if (schedule.find("TZ") != std::string_view::npos) return "it contains a time zone: set `timeZone` instead";
   if (schedule.starts_with("@every ")) {
     return base::is_go_duration(schedule.substr(7))
                ? ""
                : fmt::format("`{}` is not a duration", schedule.substr(7));
   }
-  if (schedule.starts_with('@'))
-    return is_word(schedule) ? "" : fmt::format("unknown schedule `{}`", schedule);
+  if (schedule.starts_with('@')) return is_word(schedule) ? "" : fmt::format("`{}` is unknown", schedule);
   std::vector<std::string_view> parts = base::split(schedule, ' ');
   std::erase(parts, "");
   if (parts.size() != fields.size()) {
-    return fmt::format("its schedule has {} field{} instead of 5", parts.size(),
-                       parts.size() == 1 ? "" : "s");
+    return fmt::format("it has {} field{} instead of 5", parts.size(), parts.size() == 1 ? "" : "s");
   }
   std::array<Times, 5> times;
   for (std::size_t i = 0; i < fields.size(); ++i) {
@@ -119,7 +116,7 @@ std::string check_schedule(std::string_view schedule) {
       if (times[2].test(static_cast<std::size_t>(day))) return {};
     }
   }
-  return "its schedule matches no date";
+  return "it matches no date";
 }
 
-}  // namespace twinhull::lint
+}  // namespace twinhull::kubernetes

@@ -1,8 +1,8 @@
 #include <doctest/doctest.h>
 
-#include "lint/availability/schedule.h"
+#include "kubernetes/schedule.h"
 
-namespace twinhull::lint {
+namespace twinhull::kubernetes {
 namespace {
 
 TEST_CASE("schedules that Kubernetes takes") {
@@ -16,9 +16,9 @@ TEST_CASE("schedules that Kubernetes takes") {
 }
 
 TEST_CASE("schedules that never run, and why") {
-  CHECK(check_schedule("") == "its schedule has 0 fields instead of 5");
-  CHECK(check_schedule("0 2 * *") == "its schedule has 4 fields instead of 5");
-  CHECK(check_schedule("0 0 2 * * *") == "its schedule has 6 fields instead of 5");
+  CHECK(check_schedule("") == "it has 0 fields instead of 5");
+  CHECK(check_schedule("0 2 * *") == "it has 4 fields instead of 5");
+  CHECK(check_schedule("0 0 2 * * *") == "it has 6 fields instead of 5");
   CHECK(check_schedule("60 * * * *") == "`60` is not a valid minute (0 to 59)");
   CHECK(check_schedule("0 24 * * *") == "`24` is not a valid hour (0 to 23)");
   CHECK(check_schedule("0 0 0 * *") == "`0` is not a valid day of the month (1 to 31)");
@@ -32,14 +32,13 @@ TEST_CASE("schedules that never run, and why") {
   CHECK(check_schedule("1-2-3 * * * *") == "`1-2-3` is not a valid minute");
   CHECK(check_schedule("-5 * * * *") == "`-5` is not a valid minute");
   CHECK(check_schedule("1/2/3 * * * *") == "`1/2/3` is not a valid minute");
-  CHECK(check_schedule("@sometimes") == "unknown schedule `@sometimes`");
+  CHECK(check_schedule("@sometimes") == "`@sometimes` is unknown");
   CHECK(check_schedule("@every day") == "`day` is not a duration");
   CHECK(check_schedule("@every ") == "`` is not a duration");
-  CHECK(check_schedule("CRON_TZ=UTC 0 0 * * *") ==
-        "its schedule contains a time zone: set `timeZone` instead");
-  CHECK(check_schedule("0 0 30 2 *") == "its schedule matches no date");
-  CHECK(check_schedule("0 0 31 4,6,9,11 ?") == "its schedule matches no date");
+  CHECK(check_schedule("CRON_TZ=UTC 0 0 * * *") == "it contains a time zone: set `timeZone` instead");
+  CHECK(check_schedule("0 0 30 2 *") == "it matches no date");
+  CHECK(check_schedule("0 0 31 4,6,9,11 ?") == "it matches no date");
 }
 
 }  // namespace
-}  // namespace twinhull::lint
+}  // namespace twinhull::kubernetes
