@@ -181,6 +181,19 @@ constexpr std::array of_explain = {
                .completion = Completion::rule},
 };
 
+constexpr std::array of_eject = {
+    OptionSpec{.name = "PATH",
+               .help = "built-in files, such as templates/component/deployment.yaml (default: list all)",
+               .place = &Options::paths,
+               .completion = Completion::builtin},
+    OptionSpec{.name = "--diff",
+               .help = "print what this version changed in built-in files since they were copied",
+               .place = &Options::diff},
+    OptionSpec{.name = "--accept",
+               .help = "record that the copies contain the changes of this version",
+               .place = &Options::accept},
+};
+
 constexpr std::array table = {
     Command{.name = "validate",
             .summary = "check the inputs of all targets: syntax, schemas, templates and cross-field rules",
@@ -211,6 +224,10 @@ constexpr std::array table = {
             .summary = "create an environment of a system, which adds a target",
             .parameters = of_new,
             .run = new_thing},
+    Command{.name = "eject",
+            .summary = "copy a built-in template, fragment or schema to this repository, to change it",
+            .parameters = of_eject,
+            .run = eject},
     Command{.name = "secrets",
             .summary = "check secret values and print Secret manifests for kubectl apply -f -",
             .parameters = of_secrets,

@@ -64,10 +64,11 @@ struct Options {
   DiagramFormat drawing = DiagramFormat::svg;
   std::string output;              ///< output file of a diagram or report; empty: standard output
   std::vector<std::string> topic;  ///< what to explain
+  bool accept = false;
 };
 
 /// What shells complete for a parameter.
-enum class Completion { nothing, system, target, rule, file, folder };
+enum class Completion { nothing, system, target, rule, file, folder, builtin };
 
 /// The member that stores a parameter; a `bool` is a flag.
 using OptionTarget = std::variant<bool Options::*, int Options::*, std::string Options::*,
@@ -125,5 +126,6 @@ ExitCode lint(const Options& options, base::FileSystem& fs);
 ExitCode explain(const Options& options, base::FileSystem& fs);
 ExitCode report_page(const Options& options, base::FileSystem& fs);
 ExitCode draw(const Options& options, base::FileSystem& fs);
+ExitCode eject(const Options& options, base::FileSystem& fs);
 
 }  // namespace twinhull::commands

@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <set>
+#include <vector>
 
 #include "commands/command.h"
 #include "commands/manual.h"
 #include "diagnostic/rules.h"
+#include "pipeline/builtin_files.h"
 
 namespace twinhull::commands {
 namespace {
@@ -48,15 +50,26 @@ std::string_view kind(const OptionSpec& parameter) {
       return "file";
     case Completion::folder:
       return "directory";
+    case Completion::builtin:
     case Completion::nothing:
       break;
   }
   return "nothing";
 }
 
+/// The words of a parameter with a fixed set of them.
+std::vector<std::string_view> fixed_words(const OptionSpec& parameter) {
+  const std::span<const std::string_view> few = words(parameter);
+  std::vector<std::string_view> out(few.begin(), few.end());
+  if (parameter.completion == Completion::builtin) {
+    for (const pipeline::BuiltinFile& file : pipeline::builtin_table()) out.push_back(file.path);
+  }
+  return out;
+}
+
 /// The completion of a parameter: `words:a b` or the name of a kind.
 std::string completes(const OptionSpec& parameter) {
-  const std::span<const std::string_view> few = words(parameter);
+  const std::vector<std::string_view> few = fixed_words(parameter);
   return few.empty() ? std::string(kind(parameter)) : fmt::format("words:{}", fmt::join(few, " "));
 }
 
@@ -165,10 +178,11 @@ std::string fish_values(const OptionSpec& parameter) {
       return "-f -a '(__fish_complete_directories)'";
     case Completion::file:
       return "-F";
+    case Completion::builtin:
     case Completion::nothing:
       break;
   }
-  const std::span<const std::string_view> few = words(parameter);
+  const std::vector<std::string_view> few = fixed_words(parameter);
   return few.empty() ? "-f" : fmt::format("-f -a {}", fish_quoted(fmt::format("{}", fmt::join(few, " "))));
 }
 

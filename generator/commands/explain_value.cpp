@@ -27,7 +27,7 @@ bool is_secret(const model::ValueInfo& found) {
 }
 
 bool is_default(const Node& node, const ExplainedValue& question) {
-  return !node.span.known() || node.span.file == question.system.values_schema->span.file;
+  return question.system.is_schema_default(node.span);
 }
 
 /// A short form of a value.

@@ -49,8 +49,7 @@ ExitCode draw(const Options& options, base::FileSystem& fs) {
   base::Arena arena;
   emit::Objects objects;
   if (target != nullptr && inputs->valid && !has_errors(findings)) {
-    const tmpl::ResidualProgram program =
-        tmpl::specialize(inputs->library, *system, *inputs->schemas.system, arena, findings);
+    const tmpl::ResidualProgram program = pipeline::specialize(*inputs, *system, arena, findings);
     if (!has_errors(findings))
       objects = pipeline::evaluate(*system, program, *target->effective, arena, findings);
   }

@@ -2,9 +2,13 @@
 
 #include <algorithm>
 
+#include "base/arena.h"
 #include "commands/output.h"
 #include "commands/scaffold.h"
 #include "kubernetes/names.h"
+#include "model/schemas.h"
+#include "pipeline/builtin_files.h"
+#include "source/files.h"
 
 namespace twinhull::commands {
 namespace {
@@ -16,6 +20,17 @@ std::string name_fault(const std::string& name) {
   // Services are named after the system, and Service names have the strictest format.
   if (std::string fault = kubernetes::check_dns_1035_label(name); !fault.empty()) return fault;
   return name.size() > longest_name ? fmt::format("has more than {} characters", longest_name) : "";
+}
+
+/// Whether the root has a schema of system.yaml that editors can use. One that extends the built-in schema is
+/// written below `out/`, together with that.
+bool has_complete_schema(const std::string& root, base::FileSystem& fs) {
+  source::Files files;
+  base::Arena arena;
+  std::vector<diagnostic::Finding> ignored;  // `generate` reports them
+  const model::Schemas schemas = model::load_schemas(
+      {fs, root, ""}, {pipeline::builtin_files(), ".", std::string(pipeline::kBuiltin)}, files, arena, ignored);
+  return schemas.system_source == model::SchemaSource::own;
 }
 
 }  // namespace
@@ -30,8 +45,7 @@ ExitCode init(const Options& options, base::FileSystem& fs) {
   if (fs.type(root + "/" + folder) != base::FileType::none) {
     return fail(fmt::format("`{}` already exists; nothing was written", folder), "choose another name");
   }
-  const bool own_schemas = fs.type(root + "/schemas") != base::FileType::none;
-  std::vector<ScaffoldFile> files = scaffold_system(options.name, own_schemas);
+  std::vector<ScaffoldFile> files = scaffold_system(options.name, has_complete_schema(root, fs));
   // An existing .gitignore is the user's; only a new directory gets one.
   const bool has_ignore = fs.type(root + "/.gitignore") != base::FileType::none;
   if (has_ignore) std::erase_if(files, [](const ScaffoldFile& file) { return file.path == ".gitignore"; });

@@ -19,13 +19,13 @@ Twinhull reads the definition of a system and the values of its environments fro
 validates them, and generates the same Kubernetes objects twice: as a Helm chart and as
 Kustomize overlays, both below
 .IR out/ .
-Schemas and templates are built in; a directory
-.I schemas/
-or
+Schemas and templates are built in; the files of a directory
 .I templates/
+or
+.I schemas/
 next to
 .I environments/
-replaces them.
+are added to them. A template replaces the built-in one of the same path.
 )";
 
 constexpr std::string_view tail = R"(.SH EXIT STATUS

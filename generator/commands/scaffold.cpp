@@ -133,10 +133,10 @@ std::string filled(std::string_view text, std::string_view name, std::string_vie
 
 }  // namespace
 
-std::vector<ScaffoldFile> scaffold_system(const std::string& name, bool own_schemas) {
+std::vector<ScaffoldFile> scaffold_system(const std::string& name, bool own_schema) {
   const std::string folder = "environments/" + name + "/";
   const std::string schema =
-      own_schemas ? "../../schemas/system.schema.json" : fmt::format("../../out/{}/system.schema.json", name);
+      own_schema ? "../../schemas/system.schema.json" : fmt::format("../../out/{}/system.schema.json", name);
   return {{folder + "system.yaml", filled(system_text, name, schema)},
           {folder + "values.yaml", filled(values_text, name, schema)},
           {folder + "minikube.yaml", filled(minikube_text, name, schema)},

@@ -15,8 +15,9 @@ struct ScaffoldFile {
   std::string text;
 };
 
-/// A small, complete system: one component, two environments. `own_schemas`: the root has its own schemas.
-std::vector<ScaffoldFile> scaffold_system(const std::string& name, bool own_schemas);
+/// A small, complete system: one component, two environments. `own_schema`: the root
+/// has a file with the schema of system.yaml.
+std::vector<ScaffoldFile> scaffold_system(const std::string& name, bool own_schema);
 
 /// The file of one environment; an empty `namespace_name` is omitted.
 ScaffoldFile scaffold_environment(const std::string& system, const std::string& variant,

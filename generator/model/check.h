@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,10 +35,10 @@ std::vector<diagnostic::Finding> check_secret_formats(const yaml::Node& values, 
 /// entry in `keys` of system.yaml.
 std::string validate_secret(const yaml::Node& about, std::string_view value);
 
-/// Moves findings about a schema's default (in the file `schema_file`) to the file that must override it: to
+/// Moves findings about a schema's default (in one of `schema_files`) to the file that must override it: to
 /// the nearest enclosing map in a file of the system. `values_path`: the file with the values of all targets.
 void relocate_to_values_file(std::vector<diagnostic::Finding>& findings, const yaml::Node& values,
-                             const yaml::Node& values_schema, std::uint32_t schema_file,
+                             const yaml::Node& values_schema, std::span<const std::uint32_t> schema_files,
                              std::string_view values_path);
 
 /// Moves findings about missing values to the `null` that deletes the value, if a layer has one. The last

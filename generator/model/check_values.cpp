@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "base/text.h"
@@ -14,26 +15,30 @@ using yaml::Kind;
 using yaml::Node;
 using Findings = std::vector<diagnostic::Finding>;
 
+bool is_in(source::Span span, std::span<const std::uint32_t> files) {
+  return std::ranges::find(files, span.file) != files.end();
+}
+
 /// The nearest enclosing map of a value that is in a file of the system. The root always is.
-const Node* nearest(const Node& values, std::string_view path, std::uint32_t schema_file) {
+const Node* nearest(const Node& values, std::string_view path, std::span<const std::uint32_t> schema_files) {
   const Node* place = &values;
   for (std::string_view key : base::split(path, '.')) {
     const Node* next = place->is(Kind::map) ? place->get(key) : nullptr;
-    if (next == nullptr || !next->span.known() || next->span.file == schema_file) break;
+    if (next == nullptr || !next->span.known() || is_in(next->span, schema_files)) break;
     place = next;
   }
   return place;
 }
 
 /// The entry of system.yaml from which the values schema derived a required key.
-const Entry* declaration(const Node& values_schema, std::string_view path, std::uint32_t schema_file) {
+const Entry* declaration(const Node& values_schema, std::string_view path, std::span<const std::uint32_t> schema_files) {
   const Entry* declared = nullptr;
   const Node* schema = &values_schema;
   for (std::string_view key : base::split(path, '.')) {
     const Node* properties = schema->get("properties");
     const Entry* entry = properties == nullptr ? nullptr : properties->find(key);
     if (entry == nullptr) break;
-    if (entry->key_span.known() && entry->key_span.file != schema_file) declared = entry;
+    if (entry->key_span.known() && !is_in(entry->key_span, schema_files)) declared = entry;
     schema = entry->value;
   }
   return declared;
@@ -42,21 +47,21 @@ const Entry* declaration(const Node& values_schema, std::string_view path, std::
 }  // namespace
 
 void relocate_to_values_file(Findings& findings, const Node& values, const Node& values_schema,
-                             std::uint32_t schema_file, std::string_view values_path) {
+                             std::span<const std::uint32_t> schema_files, std::string_view values_path) {
   for (diagnostic::Finding& finding : findings) {
     const source::Span fallback = finding.span;
-    if (fallback.known() && fallback.file != schema_file) continue;
+    if (fallback.known() && !is_in(fallback, schema_files)) continue;
     // A user's value conflicts with a default: report it at the value.
     const auto written =
         std::ranges::find_if(finding.related, [&](const diagnostic::RelatedLocation& related) {
-          return related.span.known() && related.span.file != schema_file;
+          return related.span.known() && !is_in(related.span, schema_files);
         });
     if (written != finding.related.end() && finding.rule != "missing-required-value") {
       finding.span = std::exchange(written->span, fallback);
       written->message = "it conflicts with this default";
       continue;
     }
-    const Node* place = nearest(values, finding.path, schema_file);
+    const Node* place = nearest(values, finding.path, schema_files);
     finding.span = place->span;
     if (place == &values) {  // no particular line to report
       finding.span = {};
@@ -77,7 +82,7 @@ void relocate_to_values_file(Findings& findings, const Node& values, const Node&
     const std::size_t description = finding.help.find(" (");
     finding.help = fmt::format("set it in `{}`{}", values_path,
                                description == std::string::npos ? "" : finding.help.substr(description));
-    const Entry* declared = declaration(values_schema, finding.path, schema_file);
+    const Entry* declared = declaration(values_schema, finding.path, schema_files);
     if (declared != nullptr) {
       finding.related.push_back({fmt::format("`{}` is declared here", declared->key), declared->key_span});
     }

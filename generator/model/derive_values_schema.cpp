@@ -263,7 +263,8 @@ const Node* with_required(const Node& root, const Node& schema, base::Arena& are
 
 }  // namespace
 
-const Node* derive_values_schema(const Node& values, const Node& system, base::Arena& arena) {
+const Node* derive_values_schema(const Node& values, const Node& system, const std::vector<Entry>& more,
+                                 base::Arena& arena) {
   using Path = std::vector<std::string_view>;
   const Node* schema = &values;
   auto take_out = [&](const Path& path) {
@@ -306,6 +307,7 @@ const Node* derive_values_schema(const Node& values, const Node& system, base::A
       properties.push_back({component.key, component.key_span, yaml::make_map(arena, reference), {}});
     }
   }
+  properties.insert(properties.end(), more.begin(), more.end());
   schema = edited(
       *schema, Path{"properties"},
       [&](const Node& node) { return yaml::make_map(arena, properties, node.span); }, arena);

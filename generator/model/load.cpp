@@ -18,6 +18,7 @@
 #include "model/layers.h"
 #include "model/renamed_keys.h"
 #include "model/rules/target_rules.h"
+#include "model/switches.h"
 #include "yaml/reader.h"
 
 namespace twinhull::model {
@@ -92,12 +93,15 @@ class SystemLoader {
  private:
   std::optional<System> load_files() {
     system_.id = input_.id;
+    system_.manifests = input_.manifests;
+    system_.schema_files = schemas_.values_files;
     base::Arena& arena = new_arena(64 * 1024);
     if (!load_root(arena)) return std::nullopt;
     load_defaults(arena);
     for (const SystemFiles::VariantFiles& variant : input_.variants) load_variant(variant, arena);
     if (values_unreadable_) return std::nullopt;
     resolve_missing(arena);
+    report(check_switches(system_), "");
     if (references_valid_)
       report(check_system(system_), "");  // do not report a misspelled name as unused as
                                           // well
@@ -180,7 +184,8 @@ class SystemLoader {
       return false;
     }
     system_.root = add_implicit_fields(*root, input_.id, arena);
-    system_.values_schema = derive_values_schema(*schemas_.values, *system_.root, arena);
+    system_.values_schema = derive_values_schema(
+        *schemas_.values, *system_.root, switch_properties(*system_.root, input_.manifests, arena), arena);
     schema::Compiled compiled = schema::compile(*system_.values_schema);
     report(compiled.findings, "");
     values_program_ = compiled.schema;
@@ -193,13 +198,13 @@ class SystemLoader {
     Findings wrong = schema::validate(values_program_, values);
     std::erase_if(wrong, [&](const diagnostic::Finding& finding) {
       const bool untouched = finding.rule == "missing-required-value" || !finding.span.known() ||
-                             finding.span.file == schemas_.values->span.file;
+                             std::ranges::count(schemas_.values_files, finding.span.file) > 0;
       return untouched && reported_.contains({finding.rule, finding.path});
     });
     std::string_view path = input_.values.path;
     std::string fallback = fmt::format("environments/{}/values.yaml", input_.id);
     for (diagnostic::Finding& finding : wrong) finding.target = target;
-    relocate_to_values_file(wrong, values, *system_.values_schema, schemas_.values->span.file,
+    relocate_to_values_file(wrong, values, *system_.values_schema, schemas_.values_files,
                             path.empty() ? fallback : path);
     relocate_to_null(wrong, layers);
     for (diagnostic::Finding& finding : wrong) {
@@ -264,7 +269,10 @@ class SystemLoader {
       for (const Target& target : variant.targets)
         system_.defaults = completed(*system_.values_schema, *system_.defaults, *target.effective, arena);
     }
-    for (Variant& variant : system_.variants) variant.effective = merge(system_.defaults, variant.own, arena);
+    for (Variant& variant : system_.variants) {
+      variant.effective =
+          merge(switch_on(*system_.defaults, system_, variant.name, {}, arena), variant.own, arena);
+    }
   }
 
   /// If a layer cannot be read, only errors in the other layers themselves (at most two files) are certain.
@@ -285,7 +293,8 @@ class SystemLoader {
     if (input.values.file != 0) variant.own = read_map(files_, input.values.file, arena, found);
     const bool broken = variant.own == nullptr;
     if (broken) variant.own = yaml::make_map(arena, {}, {input.values.file, 0, 0});
-    variant.effective = merge(system_.defaults, variant.own, arena);
+    variant.effective =
+        merge(switch_on(*system_.defaults, system_, input.name, {}, arena), variant.own, arena);
     check_layer(*variant.own, found);
     if (input.environments.empty()) {
       found.push_back({.rule = "variant-without-environment",
@@ -322,7 +331,8 @@ class SystemLoader {
     target.name = target_name(variant.name, target.environment);
     target.own = read_map(files_, layer.file, arena, found);
     if (target.own == nullptr) return target;
-    target.effective = merge(variant.effective, target.own, arena);
+    target.effective =
+        merge(switch_on(*variant.effective, system_, variant.name, target.environment, arena), target.own, arena);
     validate(*target.effective, {values_, variant.own, target.own}, target.name, found);
     check_layer(*target.own, found);
     Findings forms = check_secret_formats(*target.effective, *system_.root);
@@ -366,6 +376,10 @@ std::string_view environment_of(std::string_view path) {
 
 std::string target_name(std::string_view variant, std::string_view environment) {
   return variant.empty() ? std::string(environment) : fmt::format("{}-{}", variant, environment);
+}
+
+bool System::is_schema_default(source::Span span) const {
+  return !span.known() || std::ranges::count(schema_files, span.file) > 0;
 }
 
 std::size_t System::target_count() const {

@@ -32,6 +32,7 @@ struct SystemFiles {
   Layer system;
   Layer values;
   std::vector<VariantFiles> variants;
+  std::vector<ManifestFile> manifests;
 };
 
 /// `minikube` of `environments/shop/minikube.yaml`.

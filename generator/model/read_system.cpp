@@ -5,6 +5,7 @@
 
 #include "kubernetes/names.h"
 #include "model/load.h"
+#include "model/read_manifests.h"
 
 namespace twinhull::model {
 namespace {
@@ -33,6 +34,10 @@ class SystemReader {
         if (entry.name.ends_with(".yaml")) {
           folder_for_file(path);
           has_system = has_system || entry.name == "system.yaml";
+          continue;
+        }
+        if (entry.name == "manifests") {
+          system.manifests = read_manifests(fs_, root_, path, files_, findings_);
           continue;
         }
         read_variant(entry.name, path, system);

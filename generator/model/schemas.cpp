@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "model/merge_schemas.h"
 #include "yaml/reader.h"
 
 namespace twinhull::model {
@@ -16,12 +17,10 @@ const Node* read_schema(const base::Folder& root, const std::string& name, sourc
   auto text = root.fs.read_beneath(root.path, name);
   const std::string path = root.named(name);
   if (!text.value) {
-    findings.push_back(
-        {.rule = "unreadable-file",
-         .message = fmt::format("`{}` cannot be read: {}", path, text.error),
-         .help = "`schemas` must contain `system.schema.json` and `values.schema.json`; without the "
-                 "directory, the built-in ones are used",
-         .file = path});
+    findings.push_back({.rule = "unreadable-file",
+                        .message = fmt::format("`{}` cannot be read: {}", path, text.error),
+                        .help = "make the file readable, or remove it to use the built-in schema",
+                        .file = path});
     return nullptr;
   }
   std::uint32_t file = files.add(path, std::move(*text.value));
@@ -39,15 +38,33 @@ const Node* read_schema(const base::Folder& root, const std::string& name, sourc
   return result.documents[0].root;
 }
 
-/// The user's own schema may require less than the program relies on.
-void load_builtin_system(Schemas& schemas, const base::Folder& builtin, source::Files& files,
-                         base::Arena& arena, std::vector<diagnostic::Finding>& findings) {
-  const std::string name = "schemas/system.schema.json";
+/// A schema file of the root, its built-in counterpart, and what results from both.
+struct SchemaFile {
+  const Node* schema = nullptr;   ///< null after an error
+  const Node* own = nullptr;      ///< null if the root has none
+  const Node* builtin = nullptr;  ///< null if it is not needed
+};
+
+SchemaFile load_schema(const base::Folder& root, const base::Folder& builtin, const std::string& name,
+                       source::Files& files, base::Arena& arena,
+                       std::vector<diagnostic::Finding>& findings) {
+  SchemaFile result;
+  if (&root.fs == &builtin.fs || root.fs.type(root.inside(name)) == base::FileType::none) {
+    result.builtin = read_schema(builtin, name, files, arena, findings);
+    result.schema = result.builtin;
+    return result;
+  }
+  result.own = read_schema(root, name, files, arena, findings);
+  if (result.own == nullptr) return result;
+  result.schema = result.own;
   const auto text = builtin.fs.read(builtin.inside(name));
-  if (text.value && *text.value == files.text(schemas.system->span.file)) return;
-  schemas.builtin_system = read_schema(builtin, name, files, arena, findings);
-  if (schemas.builtin_system != nullptr)
-    schemas.own_system_program = schema::compile(*schemas.builtin_system).schema;
+  if (text.value && *text.value == files.text(result.own->span.file)) return result;  // a copy
+  result.builtin = read_schema(builtin, name, files, arena, findings);
+  const Node* together = result.own->get("x-builtin");
+  const bool replaces = together != nullptr && together->is(yaml::Kind::boolean) && !together->truth();
+  if (!replaces && result.builtin != nullptr)
+    result.schema = merge_schemas(*result.builtin, *result.own, arena, findings);
+  return result;
 }
 
 /// Maps in the values schema that deriving the schema of a system depends on.
@@ -74,7 +91,7 @@ bool has_needed(const Node& values, std::vector<diagnostic::Finding>& findings) 
          .span = there != nullptr ? there->span
                  : map != nullptr ? map->span
                                   : values.span,
-         .help = "add it, or remove the directory `schemas` to use the built-in schemas"});
+         .help = "add it, or remove `x-builtin: false` to use the file together with the built-in schema"});
   }
   return good;
 }
@@ -84,13 +101,25 @@ bool has_needed(const Node& values, std::vector<diagnostic::Finding>& findings) 
 Schemas load_schemas(const base::Folder& root, const base::Folder& builtin, source::Files& files,
                      base::Arena& arena, std::vector<diagnostic::Finding>& findings) {
   Schemas schemas;
-  schemas.system = read_schema(root, "schemas/system.schema.json", files, arena, findings);
-  schemas.values = read_schema(root, "schemas/values.schema.json", files, arena, findings);
+  const SchemaFile system = load_schema(root, builtin, "schemas/system.schema.json", files, arena, findings);
+  const SchemaFile values = load_schema(root, builtin, "schemas/values.schema.json", files, arena, findings);
+  schemas.system = system.schema;
+  schemas.values = values.schema;
+  for (const Node* one : {values.builtin, values.own}) {
+    if (one != nullptr) schemas.values_files.push_back(one->span.file);
+  }
   if (schemas.system != nullptr) {
     schema::Compiled compiled = schema::compile(*schemas.system);
     findings.insert(findings.end(), compiled.findings.begin(), compiled.findings.end());
     schemas.system_program = compiled.schema;
-    if (&builtin.fs != &root.fs) load_builtin_system(schemas, builtin, files, arena, findings);
+    schemas.system_source = system.own == nullptr         ? SchemaSource::builtin
+                            : system.schema == system.own ? SchemaSource::own
+                                                          : SchemaSource::both;
+    // A schema that replaces the built-in one may require less than the program relies on.
+    if (system.own == schemas.system && system.builtin != nullptr) {
+      schemas.builtin_system = system.builtin;
+      schemas.own_system_program = schema::compile(*system.builtin).schema;
+    }
   }
   if (schemas.values != nullptr) {
     // Compiled again for every system; here only for findings that apply to all of them.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -12,27 +13,32 @@
 
 namespace twinhull::model {
 
+/// Where a schema comes from: a file of the root, the built-in file, or both together.
+enum class SchemaSource : std::uint8_t { own, builtin, both };
+
 /// The schemas, read once and shared by all systems.
 struct Schemas {
-  const yaml::Node* system = nullptr;  ///< `schemas/system.schema.json`
-  const yaml::Node* values = nullptr;  ///< `schemas/values.schema.json`, without a system's keys
+  const yaml::Node* system = nullptr;  ///< of system.yaml
+  const yaml::Node* values = nullptr;  ///< of the values, without a system's keys
   schema::Schema system_program;
-  /// What the program requires of system.yaml, if the root has its own schema.
+  std::vector<std::uint32_t> values_files;  ///< the files that `values` was read from
+  SchemaSource system_source = SchemaSource::builtin;
+  /// What the program requires of system.yaml, if the root replaces the built-in schema.
   const yaml::Node* builtin_system = nullptr;
   schema::Schema own_system_program;
 
   bool usable() const { return system != nullptr && values != nullptr && system_program.usable(); }
 };
 
-/// Reads the schemas below `root`; `builtin` contains the built-in ones. Findings: errors in the schema
-/// files.
+/// Reads the schemas below `root`, each together with the one below `builtin`, unless it replaces that. A
+/// missing file adds nothing. Findings: errors in the schema files.
 Schemas load_schemas(const base::Folder& root, const base::Folder& builtin, source::Files& files,
                      base::Arena& arena, std::vector<diagnostic::Finding>& findings);
 
 /// The values schema of one system: `values` plus a property per component, configurable setting and secret
 /// of system.yaml (`system`), without sections that the system does not have, and with every key that has a
-/// default required, so that no layer deletes it with `null`.
+/// default required, so that no layer deletes it with `null`. `more`: further properties.
 const yaml::Node* derive_values_schema(const yaml::Node& values, const yaml::Node& system,
-                                       base::Arena& arena);
+                                       const std::vector<yaml::Entry>& more, base::Arena& arena);
 
 }  // namespace twinhull::model

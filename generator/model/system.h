@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -29,18 +30,30 @@ struct Variant {
   std::vector<Target> targets;            ///< sorted by name, at least one
 };
 
+/// A file below `manifests/` of a system: objects that are part of both outputs.
+struct ManifestFile {
+  std::string path;   ///< `environments/<system>/manifests/production/backup.yaml`
+  std::string name;   ///< `backup`
+  std::string group;  ///< `production`: the directory in `manifests/`; empty if it applies to all targets
+  std::uint32_t file = 0;
+};
+
 /// What is deployed together: one chart, one set of overlays. Owns the memory of all its nodes.
 struct System {
   std::string id;                             ///< the directory's name under `environments/`
   const yaml::Node* root = nullptr;           ///< system.yaml with its schema's defaults
   const yaml::Node* values_schema = nullptr;  ///< JSON Schema of the values, derived for this system
+  std::vector<std::uint32_t> schema_files;  ///< the files that the values schema was read from
   const yaml::Node* defaults = nullptr;  ///< schema defaults and values.yaml merged: the chart's values.yaml
   std::vector<Variant> variants;         ///< sorted by name
+  std::vector<ManifestFile> manifests;   ///< not parsed yet
   std::vector<std::unique_ptr<base::Arena>> arenas;
 
   /// A string of system.yaml by dotted path (`chart.name`); empty if missing.
   std::string_view text(std::string_view path) const;
   std::size_t target_count() const;
+  /// Whether a value is a default of the values schema.
+  bool is_schema_default(source::Span span) const;
 };
 
 /// The name of the target of an environment; without a variant (empty) it is the environment's.

@@ -13,9 +13,11 @@
 #include <utility>
 
 #include "base/parallel.h"
+#include "diagnostic/json_text.h"
 #include "diagram/graph.h"
 #include "diagram/mermaid.h"
 #include "emit/chart/chart.h"
+#include "emit/node_json.h"
 #include "html_report/facts.h"
 #include "lint/targets/unused_values.h"
 #include "pipeline/build_targets.h"
@@ -172,7 +174,7 @@ void SystemBuild::describe_for_report() { result_.report = html_report::system_f
 
 void SystemBuild::specialize() {
   const bool system_valid = inputs_.valid && !has_errors(findings_);
-  program_ = tmpl::specialize(inputs_.library, *system_, *inputs_.schemas.system, arena_, findings_);
+  program_ = pipeline::specialize(inputs_, *system_, arena_, findings_);
   chart_templates_ =
       tmpl::print_helm(program_, system_->text("chart.name"), emit::kDoNotEdit, arena_, findings_);
   inputs_valid_ = system_valid && !has_errors(findings_);
@@ -208,8 +210,11 @@ void SystemBuild::emit_chart() {
   add_files(emit::chart_files(*system_, chart_templates_, diagrams(), arena_, context_.jobs));
   // Editors validate the inputs with these.
   add_files({emit::layer_schema(*system_)});
-  if (!inputs_.own_schemas)
-    add_files({{"system.schema.json", std::string(inputs_.files.text(inputs_.schemas.system->span.file))}});
+  const model::Schemas& schemas = inputs_.schemas;
+  if (schemas.system_source == model::SchemaSource::builtin)
+    add_files({{"system.schema.json", std::string(inputs_.files.text(schemas.system->span.file))}});
+  if (schemas.system_source == model::SchemaSource::both)
+    add_files({{"system.schema.json", diagnostic::to_json_text(emit::to_json(*schemas.system))}});
 }
 
 /// The diagrams of the chart's README: variants with equal diagrams share one, and diagrams too large for

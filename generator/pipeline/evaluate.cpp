@@ -1,5 +1,7 @@
 #include "pipeline/evaluate.h"
 
+#include "template/manifests.h"
+
 namespace twinhull::pipeline {
 
 std::string_view namespace_of(const yaml::Node& values) {
@@ -15,6 +17,14 @@ tmpl::EvaluationContext evaluation_context(const model::System& system, const ya
           .chart_name = system.text("chart.name"),
           .chart_version = system.text("chart.version"),
           .chart_app_version = system.text("chart.appVersion")};
+}
+
+tmpl::ResidualProgram specialize(const Inputs& inputs, const model::System& system, base::Arena& arena,
+                                 std::vector<diagnostic::Finding>& findings) {
+  const yaml::Node& schema = *inputs.schemas.system;
+  if (system.manifests.empty()) return tmpl::specialize(inputs.library, system, schema, arena, findings);
+  return tmpl::specialize(tmpl::with_manifests(inputs.library, system, inputs.files, arena, findings), system,
+                          schema, arena, findings);
 }
 
 emit::Objects evaluate(const model::System& system, const tmpl::ResidualProgram& program,

@@ -13,13 +13,6 @@ bool is_root(base::FileSystem& fs, const std::string& path) {
   return fs.target_type(path + "/environments") == base::FileType::directory;
 }
 
-/// The source of `schemas` or `templates`: the root if it has an entry of that name (a dangling link is then
-/// reported), otherwise the built-in files.
-base::Folder data_folder(base::FileSystem& fs, const std::string& root, const std::string& name) {
-  if (fs.type(root + "/" + name) != base::FileType::none) return {fs, root, ""};
-  return {builtin_files(), ".", std::string(kBuiltin)};
-}
-
 }  // namespace
 
 std::string find_root(const std::string& asked, base::FileSystem& fs) {
@@ -48,19 +41,10 @@ LoadedInputs load_inputs(const Request& request, base::FileSystem& fs,
   auto inputs = std::make_unique<Inputs>();
   inputs->root = find_root(request.root, fs);
   if (inputs->root.empty()) return no_root(request.root);
-  const base::Folder schemas = data_folder(fs, inputs->root, "schemas");
-  inputs->own_schemas = &schemas.fs == &fs;
-  inputs->schemas = model::load_schemas(schemas, {builtin_files(), ".", std::string(kBuiltin)}, inputs->files,
-                                        inputs->arena, findings);
-  inputs->library =
-      tmpl::load_library(data_folder(fs, inputs->root, "templates"), inputs->files, inputs->arena, findings);
-  if (inputs->library.files.empty() && findings.empty()) {
-    findings.push_back({.rule = "missing-input-file",
-                        .message = "`templates` contains no templates",
-                        .help = "add `templates/component/deployment.yaml`, or remove the directory to use "
-                                "the built-in templates",
-                        .file = "templates"});
-  }
+  const base::Folder own{fs, inputs->root, ""};
+  const base::Folder builtin{builtin_files(), ".", std::string(kBuiltin)};
+  inputs->schemas = model::load_schemas(own, builtin, inputs->files, inputs->arena, findings);
+  inputs->library = tmpl::load_library(own, &builtin, inputs->files, inputs->arena, findings);
   inputs->valid = !has_errors(findings);
   const std::vector<std::string> known = model::list_systems(fs, inputs->root, findings);
   const std::string output = output_folder(request.out, inputs->root);

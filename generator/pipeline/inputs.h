@@ -29,7 +29,6 @@ struct Inputs {
   std::string root;
   base::Arena arena;
   source::Files files;
-  bool own_schemas = false;  ///< the root has its own; otherwise the built-in ones are used
   model::Schemas schemas;
   tmpl::TemplateSet library;
   bool valid = false;  ///< neither schemas nor templates have errors

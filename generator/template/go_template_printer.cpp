@@ -90,7 +90,11 @@ class Printer {
         when(conditions_.non_empty(*part.value), 0, [&] {
           if (documents_++ > 0) line(0, "---");
           comment(0, part.comment);
-          print_parts(part.value->parts, 0);
+          if (part.value->kind == ResidualNode::Kind::term) {
+            collection(*part.value->term, 0);
+          } else {
+            print_parts(part.value->parts, 0);
+          }
         });
       } else if (part.kind == ResidualMember::Kind::branch) {
         branch(part, 0, [&](std::span<const ResidualMember> body) { print_documents(body); });

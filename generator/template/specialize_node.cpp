@@ -416,9 +416,12 @@ Value Specializer::component_value(const Node& component) const {
 
 void Specializer::refuse_scalar_documents(std::span<const ResidualMember> parts) {
   for (const ResidualMember& part : parts) {
-    if (part.kind == ResidualMember::Kind::insert ||
-        (part.kind == ResidualMember::Kind::item && part.value->kind != ResidualNode::Kind::map)) {
-      fail(part.span, "expression-type-mismatch", "this document is not a literal map",
+    const bool is_map = part.kind == ResidualMember::Kind::item &&
+                        (part.value->kind == ResidualNode::Kind::map ||
+                         (part.value->term != nullptr && part.value->term->type.only(map_kind) &&
+                          part.value->term->kind != ResidualExprKind::literal));
+    if (part.kind == ResidualMember::Kind::insert || (part.kind == ResidualMember::Kind::item && !is_map)) {
+      fail(part.span, "expression-type-mismatch", "this document is not a map",
            "write the object's keys; `insert` splices maps into it");
     }
     for (const ResidualBranch& arm : part.arms) refuse_scalar_documents(arm.parts);
@@ -443,6 +446,7 @@ void Specializer::add_unit(const TemplateFile& file, std::string output, Binding
     }
   }
   if (!file.is_text) refuse_scalar_documents(parts);
+  if (!component_.empty()) apply_patches(scope.front().value, parts);
   if (parts.empty()) return;
   unit.parts = keep(parts);
   program.units.push_back(std::move(unit));
@@ -473,6 +477,7 @@ ResidualProgram Specializer::run() {
       }
     }
   }
+  report_unused_patches();
   finish(program);
   return program;
 }

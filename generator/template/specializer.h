@@ -119,6 +119,13 @@ class Specializer {
   std::span<const ResidualMember> keep(const std::vector<ResidualMember>& parts) {
     return arena_.copy(std::span<const ResidualMember>(parts));
   }
+  // Patches (specialize_patch.cpp).
+  friend class Patcher;
+  /// Merges the patches of a component into the documents of one of its templates.
+  void apply_patches(const Value& component, std::vector<ResidualMember>& documents);
+  void patch_documents(const Value& component, const yaml::Node& kind, const yaml::Node& patch,
+                       const ResidualExpr* condition, std::vector<ResidualMember>& documents);
+  void report_unused_patches();
   void add_unit(const TemplateFile& file, std::string output, Bindings scope, ResidualProgram& program);
   void finish(ResidualProgram& program);
 
@@ -134,6 +141,7 @@ class Specializer {
   std::string_view kind_;                     ///< of the current object, once its `kind` is known
   std::unordered_map<const yaml::Node*, const TemplateNode*> forced_;  ///< parsed expressions of system.yaml
   std::map<std::string, FragmentInstance> fragments_;                  ///< by name in the chart
+  std::map<std::string_view, std::set<std::string_view>> generated_kinds_;  ///< of components with patches
   std::vector<const FragmentFile*> active_;  ///< the fragments being specialized, outermost first
   std::set<std::tuple<std::uint32_t, std::uint32_t, std::string_view>>
       reported_;                ///< locations and rules of findings

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
+#include "base/text.h"
 #include "template/functions.h"
 #include "yaml/reader.h"
 
@@ -13,9 +15,27 @@ namespace {
 
 using Findings = std::vector<diagnostic::Finding>;
 
-/// Collects all templates below a directory, by relative path, sorted. `folder` is relative to the root.
-void collect(const base::Folder& root, const std::string& folder, const std::string& below,
-             std::vector<std::string>& names, Findings& findings) {
+constexpr std::array<std::pair<std::string_view, Scope>, 5> kFolders = {{{"chart", Scope::chart},
+                                                                       {"component", Scope::component},
+                                                                       {"gitops/system", Scope::gitops_system},
+                                                                       {"gitops/target", Scope::gitops_target},
+                                                                       {"system", Scope::system}}};
+constexpr std::string_view kFragments = "fragments";
+
+/// The templates below a directory: the directory that each is read from, by relative path.
+using Names = std::map<std::string, const base::Folder*>;
+
+void ignored(const std::string& path, std::string help, Findings& findings) {
+  findings.push_back({.rule = "ignored-input-file",
+                      .message = fmt::format("`{}` is not read", path),
+                      .help = std::move(help),
+                      .file = path});
+}
+
+/// Collects all templates below a directory. `folder` is relative to the root; files already in `names`
+/// replace these.
+void collect(const base::Folder& root, const std::string& folder, const std::string& below, Names& names,
+             Findings& findings) {
   auto listing = root.fs.list(root.inside(folder));
   if (!listing.value) {
     findings.push_back({.rule = "unreadable-file",
@@ -27,51 +47,90 @@ void collect(const base::Folder& root, const std::string& folder, const std::str
   for (const base::DirectoryEntry& entry : *listing.value) {
     std::string path = folder + "/" + entry.name;
     base::FileType type = root.fs.target_type(root.inside(path));
-    if (type == base::FileType::directory) {
+    if (type == base::FileType::directory && entry.type == base::FileType::symlink) {
+      ignored(root.named(path), "links to directories are not followed: copy the directory", findings);
+    } else if (type == base::FileType::directory) {
       collect(root, path, below + entry.name + "/", names, findings);
     } else if (entry.name.ends_with(".yaml")) {
-      names.push_back(below + entry.name);
+      names.emplace(below + entry.name, &root);
     } else if (entry.name.ends_with(".yml")) {
-      findings.push_back({.rule = "ignored-input-file",
-                          .message = fmt::format("`{}` is not read", root.named(path)),
-                          .help = "rename it to `.yaml`",
-                          .file = root.named(path)});
+      ignored(root.named(path), "rename it to `.yaml`", findings);
+    }
+  }
+}
+
+/// Reports what is in none of the directories of templates. `folder` is `templates`, or a directory in it
+/// that contains only directories.
+void report_stray(const base::Folder& root, const std::string& folder, Findings& findings) {
+  const auto listing = root.fs.list(root.inside(folder));
+  if (!listing.value) return;  // reported where it is read
+  std::vector<std::string> known = {fmt::format("templates/{}", kFragments)};
+  for (const auto& [name, scope] : kFolders) known.push_back(fmt::format("templates/{}", name));
+  for (const base::DirectoryEntry& entry : *listing.value) {
+    const std::string path = folder + "/" + entry.name;
+    if (root.fs.target_type(root.inside(path)) == base::FileType::directory) {
+      if (std::ranges::find(known, path) != known.end()) continue;
+      const bool around = std::ranges::any_of(
+          known, [&](const std::string& one) { return one.starts_with(path + "/"); });
+      const std::string_view near = base::closest(path, {known.begin(), known.end()});
+      if (around) {
+        report_stray(root, path, findings);
+      } else if (!entry.name.starts_with(".")) {
+        ignored(root.named(path),
+                near.empty() ? fmt::format("move its files to one of `{}`", fmt::join(known, "`, `"))
+                             : fmt::format("did you mean `{}`?", near),
+                findings);
+      }
+    } else if (entry.name.ends_with(".yaml") || entry.name.ends_with(".yml")) {
+      ignored(root.named(path), fmt::format("move it to one of `{}`", fmt::join(known, "`, `")), findings);
     }
   }
 }
 
 class Loader {
  public:
-  Loader(const base::Folder& root, source::Files& files, base::Arena& arena, Findings& findings)
-      : root_(root), files_(files), arena_(arena), findings_(findings) {}
+  Loader(const base::Folder& root, const base::Folder* builtin, source::Files& files, base::Arena& arena,
+         Findings& findings)
+      : root_(root), builtin_(builtin), files_(files), arena_(arena), findings_(findings) {}
 
   TemplateSet load() {
-    static constexpr std::array<std::pair<const char*, Scope>, 5> folders = {
-        {{"chart", Scope::chart},
-         {"component", Scope::component},
-         {"gitops/system", Scope::gitops_system},
-         {"gitops/target", Scope::gitops_target},
-         {"system", Scope::system}}};
-    for (const auto& [folder, scope] : folders) {
-      for (const std::string& name : list(folder)) load_template(folder, name, scope);
+    check_root();
+    for (const auto& [folder, scope] : kFolders) {
+      for (const auto& [name, root] : list(folder)) load_template(*root, folder, name, scope);
     }
-    for (const std::string& name : list("fragments")) load_fragment(name);
-    library_.fragments_folder = root_.named("templates/fragments/");
+    for (const auto& [name, root] : list(kFragments)) load_fragment(*root, name);
+    const std::string fragments = fmt::format("templates/{}", kFragments);
+    const bool own = root_.fs.target_type(root_.inside(fragments)) != base::FileType::none;
+    library_.fragments_folder = (own || builtin_ == nullptr ? root_ : *builtin_).named(fragments + "/");
     return std::move(library_);
   }
 
  private:
-  std::vector<std::string> list(const char* folder) {
-    std::vector<std::string> names;
-    std::string path = fmt::format("templates/{}", folder);
-    if (root_.fs.target_type(root_.inside(path)) != base::FileType::none)
-      collect(root_, path, "", names, findings_);
+  /// `templates` can be missing, but not be something else than a directory.
+  void check_root() {
+    const std::string path = root_.inside("templates");
+    if (root_.fs.type(path) == base::FileType::none) return;
+    if (root_.fs.target_type(path) == base::FileType::directory)
+      return report_stray(root_, "templates", findings_);
+    findings_.push_back({.rule = "unreadable-file",
+                         .message = "`templates` is not a directory",
+                         .help = "move the file; templates are in `templates/component/` and `templates/system/`",
+                         .file = root_.named("templates")});
+  }
+
+  Names list(std::string_view folder) {
+    Names names;
+    const std::string path = fmt::format("templates/{}", folder);
+    for (const base::Folder* root : {&root_, builtin_}) {
+      if (root != nullptr && root->fs.target_type(root->inside(path)) != base::FileType::none)
+        collect(*root, path, "", names, findings_);
+    }
     return names;
   }
 
-  yaml::ReadResult read(const std::string& name) {
-    auto text = root_.fs.read_beneath(root_.path, name);
-    const std::string path = root_.named(name);
+  yaml::ReadResult read(const base::Folder& root, const std::string& name) {
+    auto text = root.fs.read_beneath(root.path, name);
+    const std::string path = root.named(name);
     if (!text.value) {
       findings_.push_back({.rule = "unreadable-file",
                            .message = fmt::format("`{}` cannot be read: {}", path, text.error),
@@ -87,13 +146,14 @@ class Loader {
     return result;
   }
 
-  void load_template(const char* folder, const std::string& name, Scope scope) {
+  void load_template(const base::Folder& root, std::string_view folder, const std::string& name,
+                     Scope scope) {
     const std::string path = fmt::format("templates/{}/{}", folder, name);
-    TemplateFile file{.path = root_.named(path), .scope = scope};
+    TemplateFile file{.path = root.named(path), .scope = scope};
     file.name = name.substr(0, name.size() - std::string_view(".yaml").size());
     bool may_be_text = scope != Scope::component && scope != Scope::system;
     file.is_text = may_be_text && file.name.find('.') != std::string::npos;
-    yaml::ReadResult result = read(path);
+    yaml::ReadResult result = read(root, path);
     for (const yaml::Document& document : result.documents) {
       if (document.root == nullptr || document.root->is(yaml::Kind::null)) continue;
       yaml::Kind wanted = file.is_text ? yaml::Kind::list : yaml::Kind::map;
@@ -110,11 +170,21 @@ class Loader {
     library_.files.push_back(std::move(file));
   }
 
-  void load_fragment(const std::string& name) {
-    const std::string path = "templates/fragments/" + name;
-    FragmentFile file{.path = root_.named(path)};
-    yaml::ReadResult result = read(path);
-    if (result.documents.empty() || result.documents.front().root == nullptr) return;
+  void load_fragment(const base::Folder& folder, const std::string& name) {
+    const std::string path = fmt::format("templates/{}/{}", kFragments, name);
+    FragmentFile file{.path = folder.named(path)};
+    const std::size_t before = findings_.size();
+    yaml::ReadResult result = read(folder, path);
+    if (result.documents.empty() || result.documents.front().root == nullptr) {
+      if (findings_.size() > before) return;
+      findings_.push_back({.rule = "template-syntax",
+                           .message = "the file contains no fragment",
+                           .help = fmt::format("write the map `${{{{ fragment {}(PARAMETER, …) }}}}:`, or "
+                                               "remove the file",
+                                               name.substr(0, name.rfind('.'))),
+                           .file = file.path});
+      return;
+    }
     for (const yaml::Document& document : std::span(result.documents).subspan(1)) {
       if (document.root == nullptr || document.root->is(yaml::Kind::null)) continue;
       findings_.push_back({.rule = "template-syntax",
@@ -147,6 +217,7 @@ class Loader {
   }
 
   const base::Folder& root_;
+  const base::Folder* builtin_;
   source::Files& files_;
   base::Arena& arena_;
   Findings& findings_;
@@ -155,9 +226,9 @@ class Loader {
 
 }  // namespace
 
-TemplateSet load_library(const base::Folder& root, source::Files& files, base::Arena& arena,
-                         Findings& findings) {
-  return Loader(root, files, arena, findings).load();
+TemplateSet load_library(const base::Folder& root, const base::Folder* builtin, source::Files& files,
+                         base::Arena& arena, Findings& findings) {
+  return Loader(root, builtin, files, arena, findings).load();
 }
 
 }  // namespace twinhull::tmpl

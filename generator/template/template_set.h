@@ -42,8 +42,9 @@ struct TemplateSet {
   std::string fragments_folder;  ///< display path: `templates/fragments/`
 };
 
-/// Reads every template below `templates` in `root`.
-TemplateSet load_library(const base::Folder& root, source::Files& files, base::Arena& arena,
-                         std::vector<diagnostic::Finding>& findings);
+/// Reads every template below `templates` in `root` and, if given, in `builtin`. A file in `root` replaces
+/// the built-in one of the same path; one without content generates nothing.
+TemplateSet load_library(const base::Folder& root, const base::Folder* builtin, source::Files& files,
+                         base::Arena& arena, std::vector<diagnostic::Finding>& findings);
 
 }  // namespace twinhull::tmpl

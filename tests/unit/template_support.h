@@ -160,7 +160,7 @@ struct TemplateBench {
     system.values_schema = read("values.schema", inputs.values_schema);
     const yaml::Node* system_schema = read("system.schema", inputs.system_schema);
     for (const auto& [path, text] : inputs.templates) fs.files["root/templates/" + path] = text;
-    library = tmpl::load_library({fs, "root", ""}, files, arena, findings);
+    library = tmpl::load_library({fs, "root", ""}, nullptr, files, arena, findings);
     program = tmpl::specialize(library, system, *system_schema, arena, findings);
   }
 

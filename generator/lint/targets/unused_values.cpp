@@ -117,7 +117,7 @@ std::string named(const std::vector<const Leaf*>& leaves) {
 }
 
 Finding idle_finding(const std::vector<const Leaf*>& leaves, const ResidualExpr& cause, const Node& values,
-                     std::uint32_t schema_file) {
+                     const model::System& system) {
   std::string name;
   const Node* value = &values;
   for (std::string_view key : cause.path) {
@@ -139,7 +139,7 @@ Finding idle_finding(const std::vector<const Leaf*>& leaves, const ResidualExpr&
       .help = off ? fmt::format("remove {}, or enable `{}`", leaves.size() == 1 ? "it" : "them", name)
                   : fmt::format("remove {}, or change `{}`", leaves.size() == 1 ? "it" : "them", name),
       .path = base::join(leaves.front()->path, ".")};
-  if (value != nullptr && value->span.known() && value->span.file != schema_file) {
+  if (value != nullptr && !system.is_schema_default(value->span)) {
     finding.related.push_back({fmt::format("`{}` is set here", name), value->span});
   }
   return finding;
@@ -173,7 +173,7 @@ std::vector<Finding> check_unused_values(const model::System& system, const Node
   const Node& schema = *system.values_schema;
   for (const Leaf& leaf : leaves_of(layer)) {
     const source::Span span = leaf.entry->value->span;
-    if (!span.known() || span.file == schema.span.file || is_read_here(leaf.path)) continue;
+    if (system.is_schema_default(span) || is_read_here(leaf.path)) continue;
     if (!reads.of(leaf.path).empty()) continue;
     const std::string path = base::join(leaf.path, ".");
     // Required values cannot be removed, whether or not templates read them.
@@ -215,7 +215,7 @@ std::vector<Finding> check_ineffective_values(const model::System& system, const
   }
   std::vector<Finding> findings;
   for (const auto& [cause, idle] : causes) {
-    findings.push_back(idle_finding(idle, *cause, *target.effective, system.values_schema->span.file));
+    findings.push_back(idle_finding(idle, *cause, *target.effective, system));
   }
   return findings;
 }

@@ -1,0 +1,118 @@
+#include "model/read_manifests.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "kubernetes/names.h"
+
+namespace twinhull::model {
+namespace {
+
+using Findings = std::vector<diagnostic::Finding>;
+
+constexpr std::array<std::string_view, 3> kKustomizations = {"kustomization.yaml", "kustomization.yml",
+                                                             "Kustomization"};
+
+/// Why a name cannot be the name of a template in a chart; empty if it can.
+std::string name_fault(std::string_view name) {
+  if (name.starts_with("_")) return "Helm renders no file whose name begins with `_`";
+  const auto plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.';
+  };
+  if (!std::ranges::all_of(name, plain)) return "it is the name of a file of the chart, too";
+  return {};
+}
+
+class Reader {
+ public:
+  Reader(base::FileSystem& fs, const std::string& root, source::Files& files, Findings& findings)
+      : fs_(fs), root_(root), files_(files), findings_(findings) {}
+
+  std::vector<ManifestFile> read(const std::string& folder) {
+    read_folder(folder, "");
+    return std::move(manifests_);
+  }
+
+ private:
+  void report(std::string rule, const std::string& path, std::string message, std::string help) {
+    findings_.push_back(
+        {.rule = std::move(rule), .message = std::move(message), .help = std::move(help), .file = path});
+  }
+
+  void ignored(const std::string& path, std::string help) {
+    report("ignored-input-file", path, fmt::format("`{}` is not read", path), std::move(help));
+  }
+
+  void read_folder(const std::string& folder, const std::string& group) {
+    const auto listing = fs_.list(root_ + "/" + folder);
+    if (!listing.value) {
+      report("unreadable-file", folder, fmt::format("`{}` cannot be read: {}", folder, listing.error),
+             "make the directory readable");
+      return;
+    }
+    for (const base::DirectoryEntry& entry : *listing.value) {
+      const std::string path = folder + "/" + entry.name;
+      const bool is_folder = fs_.target_type(root_ + "/" + path) == base::FileType::directory;
+      if (is_folder) {
+        read_group(entry, path, group);
+      } else if (std::ranges::find(kKustomizations, entry.name) != kKustomizations.end()) {
+        ignored(path, "remove it: every `.yaml` file in the directory is a manifest");
+      } else if (entry.name.ends_with(".yaml")) {
+        read_file(path, entry.name, group);
+      } else if (entry.name.ends_with(".yml") || entry.name.ends_with(".json")) {
+        ignored(path, "rename it to `.yaml`");
+      }
+    }
+  }
+
+  void read_group(const base::DirectoryEntry& entry, const std::string& path, const std::string& group) {
+    if (entry.name.starts_with(".")) return;
+    if (entry.type == base::FileType::symlink)
+      return ignored(path, "links to directories are not followed: copy the directory");
+    if (!group.empty()) return ignored(path, "move its files to the directory above");
+    if (const std::string fault = kubernetes::validate_dns_label(entry.name); !fault.empty()) {
+      return report("invalid-input-name", path,
+                    fmt::format("`{}` cannot be the name of a target: {}", entry.name, fault),
+                    "use the name of a target, variant or environment, or a name to set in `manifests` of the "
+                    "values");
+    }
+    read_folder(path, entry.name);
+  }
+
+  void read_file(const std::string& path, const std::string& name, const std::string& group) {
+    if (name.starts_with(".")) return;
+    if (const std::string fault = name_fault(name); !fault.empty()) {
+      return report("invalid-input-name", path, fmt::format("invalid file name `{}`: {}", name, fault),
+                    "use letters, digits, `-` and `.`");
+    }
+    auto text = fs_.read_beneath(root_, path);
+    if (!text.value) {
+      return report("unreadable-file", path, fmt::format("`{}` cannot be read: {}", path, text.error),
+                    "make the file readable, or remove it");
+    }
+    manifests_.push_back({.path = path,
+                          .name = name.substr(0, name.rfind('.')),
+                          .group = group,
+                          .file = files_.add(path, std::move(*text.value))});
+  }
+
+  base::FileSystem& fs_;
+  const std::string& root_;
+  source::Files& files_;
+  Findings& findings_;
+  std::vector<ManifestFile> manifests_;
+};
+
+}  // namespace
+
+std::vector<ManifestFile> read_manifests(base::FileSystem& fs, const std::string& root,
+                                         const std::string& folder, source::Files& files,
+                                         Findings& findings) {
+  return Reader(fs, root, files, findings).read(folder);
+}
+
+}  // namespace twinhull::model

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/file_system.h"
+#include "diagnostic/finding.h"
+#include "model/system.h"
+#include "source/files.h"
+
+namespace twinhull::model {
+
+/// Reads the manifests in `folder` (`environments/<system>/manifests`) and in its directories. Findings:
+/// `ignored-input-file`, `invalid-input-name`, `unreadable-file`.
+std::vector<ManifestFile> read_manifests(base::FileSystem& fs, const std::string& root,
+                                         const std::string& folder, source::Files& files,
+                                         std::vector<diagnostic::Finding>& findings);
+
+}  // namespace twinhull::model

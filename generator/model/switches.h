@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "base/arena.h"
+#include "diagnostic/finding.h"
+#include "model/system.h"
+#include "yaml/node.h"
+
+namespace twinhull::model {
+
+// What applies only to some targets is switched on by a value: `manifests.NAME` for the directory of that name
+// in `manifests/`, `patches.COMPONENT.NAME` for a patch of system.yaml with `targets`. It is false by default
+// and true in the targets that the name or the patterns select; any layer can set it.
+
+/// The properties of the values schema for these values. `system`: system.yaml.
+std::vector<yaml::Entry> switch_properties(const yaml::Node& system,
+                                           const std::vector<ManifestFile>& manifests, base::Arena& arena);
+
+/// `values` with the switches of a variant, or of one of its environments, set to true.
+const yaml::Node* switch_on(const yaml::Node& values, const System& system, std::string_view variant,
+                            std::string_view environment, base::Arena& arena);
+
+/// Reports directories and patches that no target uses.
+std::vector<diagnostic::Finding> check_switches(const System& system);
+
+}  // namespace twinhull::model
