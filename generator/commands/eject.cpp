@@ -33,7 +33,8 @@ const BuiltinFile* find_file(std::string path) {
   return nullptr;
 }
 
-/// A copied schema replaces the built-in one, as other copies do; by itself, it would be used together with it.
+/// A copied schema replaces the built-in one, as other copies do; by itself, it would be used together with
+/// it.
 std::string copy_of(const BuiltinFile& file) {
   std::string text(file.text);
   if (file.path.ends_with(".json")) text.insert(text.find('{') + 1, "\n  \"x-builtin\": false,");
@@ -103,16 +104,15 @@ ExitCode print_changes(const Options& options, base::FileSystem& fs, const std::
         fmt::print(stderr, "note: it is not known which version `{}` was copied from\n", file->path);
       continue;
     }
-    const std::string diff = base::unified_diff(fmt::format("{} as copied", file->path),
-                                                fmt::format("{} of twinhull {}", file->path, TWINHULL_VERSION),
-                                                *origin.value, file->text);
+    const std::string diff = base::unified_diff(
+        fmt::format("{} as copied", file->path),
+        fmt::format("{} of twinhull {}", file->path, TWINHULL_VERSION), *origin.value, file->text);
     if (!diff.empty()) ++changed;
     text += diff;
   }
   const ExitCode shown = show(text, {}, 1);
   if (shown != ExitCode::ok) return shown;
-  if (!options.quiet)
-    fmt::print(stderr, "{} of {} changed\n", changed, counted(files.size(), "copied file"));
+  if (!options.quiet) fmt::print(stderr, "{} of {} changed\n", changed, counted(files.size(), "copied file"));
   return changed == 0 ? ExitCode::ok : ExitCode::findings;
 }
 

@@ -28,8 +28,9 @@ bool has_complete_schema(const std::string& root, base::FileSystem& fs) {
   source::Files files;
   base::Arena arena;
   std::vector<diagnostic::Finding> ignored;  // `generate` reports them
-  const model::Schemas schemas = model::load_schemas(
-      {fs, root, ""}, {pipeline::builtin_files(), ".", std::string(pipeline::kBuiltin)}, files, arena, ignored);
+  const model::Schemas schemas =
+      model::load_schemas({fs, root, ""}, {pipeline::builtin_files(), ".", std::string(pipeline::kBuiltin)},
+                          files, arena, ignored);
   return schemas.system_source == model::SchemaSource::own;
 }
 

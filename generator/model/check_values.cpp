@@ -31,7 +31,8 @@ const Node* nearest(const Node& values, std::string_view path, std::span<const s
 }
 
 /// The entry of system.yaml from which the values schema derived a required key.
-const Entry* declaration(const Node& values_schema, std::string_view path, std::span<const std::uint32_t> schema_files) {
+const Entry* declaration(const Node& values_schema, std::string_view path,
+                         std::span<const std::uint32_t> schema_files) {
   const Entry* declared = nullptr;
   const Node* schema = &values_schema;
   for (std::string_view key : base::split(path, '.')) {

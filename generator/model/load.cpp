@@ -331,8 +331,8 @@ class SystemLoader {
     target.name = target_name(variant.name, target.environment);
     target.own = read_map(files_, layer.file, arena, found);
     if (target.own == nullptr) return target;
-    target.effective =
-        merge(switch_on(*variant.effective, system_, variant.name, target.environment, arena), target.own, arena);
+    target.effective = merge(switch_on(*variant.effective, system_, variant.name, target.environment, arena),
+                             target.own, arena);
     validate(*target.effective, {values_, variant.own, target.own}, target.name, found);
     check_layer(*target.own, found);
     Findings forms = check_secret_formats(*target.effective, *system_.root);

@@ -206,13 +206,13 @@ class Merger {
     if (!kept.empty()) return yaml::make_list(arena_, kept, mine.span);
     findings_.push_back(
         {.rule = "invalid-schema",
-         .message = fmt::format("no value is valid: the `{}` of the built-in schema excludes all of these",
-                                own.key),
+         .message =
+             fmt::format("no value is valid: the `{}` of the built-in schema excludes all of these", own.key),
          .span = mine.span,
          .related = {{"the built-in schema requires this", theirs.span}},
          .help = "the schema is used together with the built-in one: narrow it, or replace it with "
                  "`twinhull eject`"});
-    return &mine;
+    return &theirs;
   }
 
   static std::optional<const Node*> stricter(const Node& theirs, const Node& mine, bool largest) {

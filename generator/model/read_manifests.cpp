@@ -75,10 +75,11 @@ class Reader {
       return ignored(path, "links to directories are not followed: copy the directory");
     if (!group.empty()) return ignored(path, "move its files to the directory above");
     if (const std::string fault = kubernetes::validate_dns_label(entry.name); !fault.empty()) {
-      return report("invalid-input-name", path,
-                    fmt::format("`{}` cannot be the name of a target: {}", entry.name, fault),
-                    "use the name of a target, variant or environment, or a name to set in `manifests` of the "
-                    "values");
+      return report(
+          "invalid-input-name", path,
+          fmt::format("`{}` cannot be the name of a target: {}", entry.name, fault),
+          "use the name of a target, variant or environment, or a name to set in `manifests` of the "
+          "values");
     }
     read_folder(path, entry.name);
   }

@@ -46,8 +46,7 @@ struct SchemaFile {
 };
 
 SchemaFile load_schema(const base::Folder& root, const base::Folder& builtin, const std::string& name,
-                       source::Files& files, base::Arena& arena,
-                       std::vector<diagnostic::Finding>& findings) {
+                       source::Files& files, base::Arena& arena, std::vector<diagnostic::Finding>& findings) {
   SchemaFile result;
   if (&root.fs == &builtin.fs || root.fs.type(root.inside(name)) == base::FileType::none) {
     result.builtin = read_schema(builtin, name, files, arena, findings);

@@ -51,25 +51,25 @@ void each_switched_patch(const Node& system, const UsePatch& use) {
 }
 
 const Node* boolean_schema(base::Arena& arena, const std::string& description) {
-  return yaml::make_map(arena, {entry("type", text(arena, "boolean")),
-                                entry("description", text(arena, description)),
-                                entry("default", yaml::make_boolean(arena, false))});
+  return yaml::make_map(
+      arena, {entry("type", text(arena, "boolean")), entry("description", text(arena, description)),
+              entry("default", yaml::make_boolean(arena, false))});
 }
 
 const Node* map_schema(base::Arena& arena, std::string_view description,
                        const std::vector<Entry>& properties) {
   return yaml::make_map(
-      arena, {entry("type", text(arena, "object")), entry("description", text(arena, description)),
-              entry("additionalProperties", yaml::make_boolean(arena, false)),
-              entry("properties", yaml::make_map(arena, properties)),
-              entry("default", yaml::make_map(arena, {}))});
+      arena,
+      {entry("type", text(arena, "object")), entry("description", text(arena, description)),
+       entry("additionalProperties", yaml::make_boolean(arena, false)),
+       entry("properties", yaml::make_map(arena, properties)), entry("default", yaml::make_map(arena, {}))});
 }
 
 /// The component's map of switches; maps keep the order in which components first appear.
 std::vector<Entry>& switches_of(std::vector<std::pair<Entry, std::vector<Entry>>>& components,
                                 const Entry& component) {
-  const auto known = std::ranges::find_if(
-      components, [&](const auto& one) { return one.first.key == component.key; });
+  const auto known =
+      std::ranges::find_if(components, [&](const auto& one) { return one.first.key == component.key; });
   if (known != components.end()) return known->second;
   return components.emplace_back(component, std::vector<Entry>()).second;
 }
@@ -88,15 +88,18 @@ std::vector<Entry> switch_properties(const Node& system, const std::vector<Manif
   std::vector<std::pair<Entry, std::vector<Entry>>> patches;
   each_switched_patch(system, [&](const Entry& component, const Entry& patch, const Node&) {
     switches_of(patches, component)
-        .push_back({patch.key, patch.key_span,
-                    boolean_schema(arena, fmt::format("Applies the patch `{}` of `{}`.", patch.key,
-                                                      component.key)),
-                    {}});
+        .push_back(
+            {patch.key,
+             patch.key_span,
+             boolean_schema(arena, fmt::format("Applies the patch `{}` of `{}`.", patch.key, component.key)),
+             {}});
   });
   std::vector<Entry> components;
   for (const auto& [component, switches] : patches) {
-    components.push_back({component.key, component.key_span,
-                          map_schema(arena, fmt::format("Patches of `{}`.", component.key), switches), {}});
+    components.push_back({component.key,
+                          component.key_span,
+                          map_schema(arena, fmt::format("Patches of `{}`.", component.key), switches),
+                          {}});
   }
   std::vector<Entry> properties;
   if (!groups.empty())
@@ -110,8 +113,7 @@ std::vector<Entry> switch_properties(const Node& system, const std::vector<Manif
 
 const Node* switch_on(const Node& values, const System& system, std::string_view variant,
                       std::string_view environment, base::Arena& arena) {
-  const std::string target =
-      environment.empty() ? std::string() : target_name(variant, environment);
+  const std::string target = environment.empty() ? std::string() : target_name(variant, environment);
   std::vector<Entry> groups;
   for (const auto& [group, file] : groups_of(system.manifests)) {
     if (group != variant && group != environment && group != target) continue;
@@ -144,10 +146,13 @@ const Node* switch_on(const Node& values, const System& system, std::string_view
 
 std::vector<diagnostic::Finding> check_switches(const System& system) {
   std::vector<diagnostic::Finding> findings;
-  std::set<std::string> names;
+  std::set<std::string> targets, names;
   for (const Variant& variant : system.variants) {
     names.insert(variant.name);
-    for (const Target& target : variant.targets) names.insert({target.name, target.environment});
+    for (const Target& target : variant.targets) {
+      targets.insert(target.name);
+      names.insert({target.name, target.environment});
+    }
   }
   if (system.target_count() == 0) return findings;
   const auto used = [&](const std::vector<std::string_view>& path) {
@@ -160,26 +165,27 @@ std::vector<diagnostic::Finding> check_switches(const System& system) {
     });
   };
   const auto report = [&](std::string message, source::Span span, std::string_view name,
-                          std::string otherwise) {
-    const std::string_view near = base::closest(name, {names.begin(), names.end()});
+                          const std::set<std::string>& known, std::string otherwise) {
+    const std::string_view near = base::closest(name, {known.begin(), known.end()});
     findings.push_back({.rule = "ignored-input-file",
                         .message = std::move(message),
                         .span = span,
-                        .help = near.empty() ? std::move(otherwise)
-                                             : fmt::format("did you mean `{}`? otherwise, {}", near, otherwise)});
+                        .help = near.empty()
+                                    ? std::move(otherwise)
+                                    : fmt::format("did you mean `{}`? otherwise, {}", near, otherwise)});
   };
   for (const auto& [group, file] : groups_of(system.manifests)) {
     if (used({kManifests, group})) continue;
     const std::string folder = file->path.substr(0, file->path.rfind('/'));
-    report(fmt::format("no target uses the manifests in `{}`", folder), {file->file, 0, 0}, group,
+    report(fmt::format("no target uses the manifests in `{}`", folder), {file->file, 0, 0}, group, names,
            fmt::format("rename the directory after a target, or set `manifests.{}: true` in an environment",
                        group));
   }
-  each_switched_patch(*system.root, [&](const Entry& component, const Entry& patch, const Node& targets) {
-    if (used({kPatches, component.key, patch.key}) || targets.items.empty()) return;
+  each_switched_patch(*system.root, [&](const Entry& component, const Entry& patch, const Node& patterns) {
+    if (used({kPatches, component.key, patch.key}) || patterns.items.empty()) return;
     report(fmt::format("no target uses the patch `{}` of `{}`", patch.key, component.key),
-           targets.items.front()->span, targets.items.front()->text,
-           fmt::format("list the targets that the patch applies to: `{}`", fmt::join(names, "`, `")));
+           patterns.items.front()->span, patterns.items.front()->text, targets,
+           fmt::format("list the targets that it applies to, such as `{}`", *targets.begin()));
   });
   return findings;
 }

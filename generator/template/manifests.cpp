@@ -28,7 +28,8 @@ constexpr std::array kUnsupported = {
                 "list its keys in `secrets` of system.yaml, or write an ExternalSecret or SealedSecret"},
     Unsupported{"Namespace", "", "Kustomize would rename it to the namespace of the overlay",
                 "set `namespace.create: true` in system.yaml"},
-    Unsupported{"List", "", "a manifest is one object", "write its items as documents, with `---` between them"},
+    Unsupported{"List", "", "a manifest is one object",
+                "write its items as documents, with `---` between them"},
     Unsupported{"Kustomization", "kustomize.config.k8s.io", "it is a file for `kustomize`, not an object",
                 "write the manifests that it refers to"},
     Unsupported{"Component", "kustomize.config.k8s.io", "it is a file for `kustomize`, not an object",
@@ -93,9 +94,8 @@ class ManifestReader {
   }
 
   const TemplateNode* literal(std::string_view text, source::Span span) {
-    return arena_.make<TemplateNode>(TemplateNode{.kind = TemplateNodeKind::literal,
-                                                  .span = span,
-                                                  .literal = yaml::make_string(arena_, text, span)});
+    return arena_.make<TemplateNode>(TemplateNode{
+        .kind = TemplateNodeKind::literal, .span = span, .literal = yaml::make_string(arena_, text, span)});
   }
 
   /// The document with labels added to each of its objects, which can be below control keys.
@@ -134,9 +134,9 @@ class ManifestReader {
                                            {label_step(metadata.span)})});
       return with_steps(metadata, steps);
     }
-    const bool empty = labels->value->kind == TemplateNodeKind::literal &&
-                       (labels->value->literal->is(yaml::Kind::null) ||
-                        labels->value->literal->is(yaml::Kind::map));
+    const bool empty =
+        labels->value->kind == TemplateNodeKind::literal &&
+        (labels->value->literal->is(yaml::Kind::null) || labels->value->literal->is(yaml::Kind::map));
     if (labels->value->kind != TemplateNodeKind::map && !empty) return &metadata;  // a fragment
     std::vector<Member> own = {label_step(labels->span)};
     own.insert(own.end(), labels->value->steps.begin(), labels->value->steps.end());
@@ -177,16 +177,14 @@ class ManifestReader {
     const std::string_view version = text_of(object, "apiVersion");
     const std::size_t slash = version.find('/');
     const std::string_view group = slash == std::string_view::npos ? "" : version.substr(0, slash);
-    const auto* row = std::ranges::find_if(kUnsupported, [&](const Unsupported& one) {
-      return one.kind == kind && one.group == group;
-    });
+    const auto* row = std::ranges::find_if(
+        kUnsupported, [&](const Unsupported& one) { return one.kind == kind && one.group == group; });
     if (row != kUnsupported.end()) {
       unsupported(entry_of(object, "kind")->value->span,
                   fmt::format("a manifest cannot be a {}: {}", kind, row->why), row->help);
     }
     const Member* metadata = entry_of(object, "metadata");
-    const Member* generated =
-        metadata == nullptr ? nullptr : entry_of(*metadata->value, "generateName");
+    const Member* generated = metadata == nullptr ? nullptr : entry_of(*metadata->value, "generateName");
     if (generated != nullptr) {
       unsupported(generated->span, "`generateName`: Kustomize and `helm upgrade` need a fixed name",
                   "write `name:`, such as `name: ${{ release.name }}-backup`");

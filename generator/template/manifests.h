@@ -11,9 +11,10 @@
 namespace twinhull::tmpl {
 
 /// The templates with the manifests of a system as further ones of `Scope::system`. Their objects get the
-/// labels of the fragment `manifestLabels`; those in a directory of `manifests/` depend on its value. Findings:
-/// `unsupported-manifest`, and errors in the files.
-TemplateSet with_manifests(const TemplateSet& library, const model::System& system, const source::Files& files,
-                           base::Arena& arena, std::vector<diagnostic::Finding>& findings);
+/// labels of the fragment `manifestLabels`; those in a directory of `manifests/` depend on its value.
+/// Findings: `unsupported-manifest`, and errors in the files.
+TemplateSet with_manifests(const TemplateSet& library, const model::System& system,
+                           const source::Files& files, base::Arena& arena,
+                           std::vector<diagnostic::Finding>& findings);
 
 }  // namespace twinhull::tmpl

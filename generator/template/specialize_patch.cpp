@@ -125,12 +125,11 @@ class Patcher {
   }
 
   const ResidualExpr* negated() {
-    return specializer_.make(
-        {.kind = ResidualExprKind::negation,
-         .type = condition_->type,
-         .span = condition_->span,
-         .args = specializer_.arena_.copy(
-             std::span<const ResidualExpr* const>(std::array<const ResidualExpr*, 1>{condition_}))});
+    return specializer_.make({.kind = ResidualExprKind::negation,
+                              .type = condition_->type,
+                              .span = condition_->span,
+                              .args = specializer_.arena_.copy(std::span<const ResidualExpr* const>(
+                                  std::array<const ResidualExpr*, 1>{condition_}))});
   }
 
   /// Replaces a member by another one, or removes it (null); only where the patch applies.
@@ -205,10 +204,9 @@ class Patcher {
     const ResidualNode& old = *members[at].value;
     const Node& value = *entry.value;
     if (value.is(Kind::null) || directive_of(value) == "delete") return replace(members, at, nullptr);
-    const bool merged_list = value.is(Kind::list) && shape.list.merged &&
-                             std::ranges::none_of(value.items, [](const Node* item) {
-                               return directive_of(*item) == "replace";
-                             });
+    const bool merged_list =
+        value.is(Kind::list) && shape.list.merged &&
+        std::ranges::none_of(value.items, [](const Node* item) { return directive_of(*item) == "replace"; });
     const bool merged_map = value.is(Kind::map) && directive_of(value) != "replace";
     if (!merged_map && !merged_list) {
       const ResidualNode* replacing = made(value);
@@ -239,7 +237,11 @@ class Patcher {
       node = node->term->fragment->product;
     if (is_literal(*node)) return node;
     if (node->kind == ResidualNode::Kind::term) {
-      const std::string path = dotted(*node->term);
+      const std::string path =
+          node->term->kind == ResidualExprKind::value
+              ? base::join(std::vector<std::string_view>(node->term->path.begin(), node->term->path.end()),
+                           ".")
+              : std::string();
       refuse(entry.key_span,
              fmt::format("`{}` comes from the values, so a patch cannot change a part of it", entry.key),
              path.empty() ? "replace it as a whole: add `$patch: replace`"
@@ -288,6 +290,15 @@ class Patcher {
     return true;
   }
 
+  /// The changes of an item, without the keys that select it.
+  const Node* without_keys(const Node& item, const PatchStrategy& strategy) {
+    std::vector<Entry> entries(item.entries.begin(), item.entries.end());
+    std::erase_if(entries, [&](const Entry& entry) {
+      return std::ranges::find(strategy.keys, entry.key) != strategy.keys.end();
+    });
+    return yaml::make_map(specializer_.arena_, entries, item.span);
+  }
+
   /// Merges an item of a patch into the items that it selects, also those below conditions.
   bool merge_item(Members& members, const Node& item, const PatchStrategy& strategy) {
     bool found = false;
@@ -310,7 +321,8 @@ class Patcher {
         replace(members, i, nullptr);
         return true;
       }
-      old.value = map_of(*old.value, merge_map(old.value->parts, item, strategy.items));
+      old.value =
+          map_of(*old.value, merge_map(old.value->parts, *without_keys(item, strategy), strategy.items));
       return true;
     }
     return found;
@@ -352,8 +364,7 @@ const Entry* identity_in(const Node& patch) {
   }
   const Node* metadata = patch.get("metadata");
   for (const std::string_view key : kIdentityMetadata) {
-    const Entry* entry =
-        metadata == nullptr || !metadata->is(Kind::map) ? nullptr : metadata->find(key);
+    const Entry* entry = metadata == nullptr || !metadata->is(Kind::map) ? nullptr : metadata->find(key);
     if (entry != nullptr) return entry;
   }
   return nullptr;
@@ -405,9 +416,8 @@ void Specializer::patch_documents(const Value& component, const Node& kind, cons
     if (found != kind.text) continue;
     Patcher patcher(*this, component, condition);
     ResidualNode patched = *document.value;
-    patched.parts =
-        patcher.merge_map(patched.parts, patch,
-                          kubernetes::type_of(literal_at(patched.parts, "apiVersion"), found));
+    patched.parts = patcher.merge_map(patched.parts, patch,
+                                      kubernetes::type_of(literal_at(patched.parts, "apiVersion"), found));
     document.value = arena_.make<ResidualNode>(patched);
   }
 }

@@ -15,11 +15,12 @@ namespace {
 
 using Findings = std::vector<diagnostic::Finding>;
 
-constexpr std::array<std::pair<std::string_view, Scope>, 5> kFolders = {{{"chart", Scope::chart},
-                                                                       {"component", Scope::component},
-                                                                       {"gitops/system", Scope::gitops_system},
-                                                                       {"gitops/target", Scope::gitops_target},
-                                                                       {"system", Scope::system}}};
+constexpr std::array<std::pair<std::string_view, Scope>, 5> kFolders = {
+    {{"chart", Scope::chart},
+     {"component", Scope::component},
+     {"gitops/system", Scope::gitops_system},
+     {"gitops/target", Scope::gitops_target},
+     {"system", Scope::system}}};
 constexpr std::string_view kFragments = "fragments";
 
 /// The templates below a directory: the directory that each is read from, by relative path.
@@ -70,8 +71,8 @@ void report_stray(const base::Folder& root, const std::string& folder, Findings&
     const std::string path = folder + "/" + entry.name;
     if (root.fs.target_type(root.inside(path)) == base::FileType::directory) {
       if (std::ranges::find(known, path) != known.end()) continue;
-      const bool around = std::ranges::any_of(
-          known, [&](const std::string& one) { return one.starts_with(path + "/"); });
+      const bool around =
+          std::ranges::any_of(known, [&](const std::string& one) { return one.starts_with(path + "/"); });
       const std::string_view near = base::closest(path, {known.begin(), known.end()});
       if (around) {
         report_stray(root, path, findings);
@@ -98,7 +99,12 @@ class Loader {
     for (const auto& [folder, scope] : kFolders) {
       for (const auto& [name, root] : list(folder)) load_template(*root, folder, name, scope);
     }
-    for (const auto& [name, root] : list(kFragments)) load_fragment(*root, name);
+    for (const auto& [name, root] : list(kFragments)) {
+      // With the built-in fragment, its users are not reported as well.
+      if (load_fragment(*root, name) || root == builtin_ || builtin_ == nullptr) continue;
+      const std::string path = fmt::format("templates/{}/{}", kFragments, name);
+      if (builtin_->fs.type(builtin_->inside(path)) != base::FileType::none) load_fragment(*builtin_, name);
+    }
     const std::string fragments = fmt::format("templates/{}", kFragments);
     const bool own = root_.fs.target_type(root_.inside(fragments)) != base::FileType::none;
     library_.fragments_folder = (own || builtin_ == nullptr ? root_ : *builtin_).named(fragments + "/");
@@ -112,10 +118,11 @@ class Loader {
     if (root_.fs.type(path) == base::FileType::none) return;
     if (root_.fs.target_type(path) == base::FileType::directory)
       return report_stray(root_, "templates", findings_);
-    findings_.push_back({.rule = "unreadable-file",
-                         .message = "`templates` is not a directory",
-                         .help = "move the file; templates are in `templates/component/` and `templates/system/`",
-                         .file = root_.named("templates")});
+    findings_.push_back(
+        {.rule = "unreadable-file",
+         .message = "`templates` is not a directory",
+         .help = "move the file; templates are in `templates/component/` and `templates/system/`",
+         .file = root_.named("templates")});
   }
 
   Names list(std::string_view folder) {
@@ -170,20 +177,21 @@ class Loader {
     library_.files.push_back(std::move(file));
   }
 
-  void load_fragment(const base::Folder& folder, const std::string& name) {
+  /// Whether the file contains a fragment.
+  bool load_fragment(const base::Folder& folder, const std::string& name) {
     const std::string path = fmt::format("templates/{}/{}", kFragments, name);
     FragmentFile file{.path = folder.named(path)};
     const std::size_t before = findings_.size();
     yaml::ReadResult result = read(folder, path);
     if (result.documents.empty() || result.documents.front().root == nullptr) {
-      if (findings_.size() > before) return;
+      if (findings_.size() > before) return false;
       findings_.push_back({.rule = "template-syntax",
                            .message = "the file contains no fragment",
                            .help = fmt::format("write the map `${{{{ fragment {}(PARAMETER, …) }}}}:`, or "
                                                "remove the file",
                                                name.substr(0, name.rfind('.'))),
                            .file = file.path});
-      return;
+      return false;
     }
     for (const yaml::Document& document : std::span(result.documents).subspan(1)) {
       if (document.root == nullptr || document.root->is(yaml::Kind::null)) continue;
@@ -194,7 +202,7 @@ class Loader {
     }
     const yaml::Node& root = *result.documents.front().root;
     std::optional<FragmentHead> head = parse_fragment_head(root, findings_);
-    if (!head) return;
+    if (!head) return false;
     source::Span span = root.entries.front().key_span;
     if (std::string(head->name) + ".yaml" != name) {
       findings_.push_back({.rule = "template-syntax",
@@ -213,7 +221,7 @@ class Loader {
     file.comment = root.entries.front().comment;
     if (file.comment.empty()) file.comment = result.documents.front().header;
     file.body = parse_form(*head->body, arena_, findings_);
-    library_.fragments.emplace(file.name, std::move(file));
+    return library_.fragments.emplace(file.name, std::move(file)).second;
   }
 
   const base::Folder& root_;
