@@ -1,5 +1,5 @@
-// Copies of built-in files. `.twinhull/ejected/PATH` contains the built-in file that a copy was made from, so
-// that later versions can show what they changed in it.
+// Copies of built-in files. `.twinhull/ejected/PATH` contains the built-in file as it was copied, so that
+// later versions can show what they changed in it.
 #include <fmt/format.h>
 
 #include <algorithm>

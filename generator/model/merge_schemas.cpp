@@ -92,7 +92,7 @@ class Merger {
     if (!builtin.is(Kind::map) || !own.is(Kind::map) || depth > kDeepest) return &own;
     const Node& base = own.get("properties") == nullptr ? builtin : *inlined(builtin);
     std::vector<Entry> entries;
-    std::vector<const Node*> both;  // constraints that need a subschema of their own
+    std::vector<const Node*> both;  // constraints that need a separate subschema
     for (const Entry& entry : base.entries) {
       const Entry* mine = own.find(entry.key);
       if (mine == nullptr || mine->key == "allOf") {

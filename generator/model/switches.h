@@ -10,7 +10,7 @@
 
 namespace twinhull::model {
 
-// What applies only to some targets is switched on by a value: `manifests.NAME` for the directory of that
+// What applies only to some targets is enabled by a value: `manifests.NAME` for the directory of that
 // name in `manifests/`, `patches.COMPONENT.NAME` for a patch of system.yaml with `targets`. It is false by
 // default and true in the targets that the name or the patterns select; any layer can set it.
 

@@ -23,7 +23,7 @@ struct Unsupported {
 constexpr std::array kUnsupported = {
     Unsupported{"CustomResourceDefinition", "apiextensions.k8s.io",
                 "Helm checks all objects of a chart against the cluster before it creates the first",
-                "install the definition before the system, from a chart or kustomization of its own"},
+                "install the definition before the system, from a separate chart or kustomization"},
     Unsupported{"Secret", "", "its values would be in the repository",
                 "list its keys in `secrets` of system.yaml, or write an ExternalSecret or SealedSecret"},
     Unsupported{"Namespace", "", "Kustomize would rename it to the namespace of the overlay",

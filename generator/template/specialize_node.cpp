@@ -419,7 +419,7 @@ void Specializer::refuse_scalar_documents(std::span<const ResidualMember> parts)
     const bool is_map = part.kind == ResidualMember::Kind::item &&
                         (part.value->kind == ResidualNode::Kind::map ||
                          (part.value->term != nullptr && part.value->term->type.only(map_kind) &&
-                          part.value->term->kind != ResidualExprKind::literal));
+                          part.value->term->kind == ResidualExprKind::variable));
     if (part.kind == ResidualMember::Kind::insert || (part.kind == ResidualMember::Kind::item && !is_map)) {
       fail(part.span, "expression-type-mismatch", "this document is not a map",
            "write the object's keys; `insert` splices maps into it");

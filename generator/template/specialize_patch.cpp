@@ -1,6 +1,6 @@
-// Patches of components, merged into what their templates generate. Both outputs are made from the result, so
-// they cannot differ. A part that is only known when the chart is installed cannot be patched: the finding
-// names the value to set instead.
+// Patches of components, merged into what their templates generate. Both outputs are generated from the
+// result, so they cannot differ. A part that is only known when the chart is installed cannot be patched: the
+// finding names the value to set instead.
 #include <fmt/format.h>
 
 #include <algorithm>
