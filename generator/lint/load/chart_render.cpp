@@ -149,7 +149,10 @@ void render(const Renderer& renderer, base::FileSystem& fs, Rendering& rendering
   std::unique_ptr<ChartCopy> copy;
   if (rendering.leaks) {
     copy = std::make_unique<ChartCopy>(rendering.chart, fs);
-    if (!copy->usable()) return;  // links out of the chart have been reported
+    if (!copy->usable()) {
+      rendering.stopped = "without its links out of the checked directory would copy too many files";
+      return;
+    }
   }
   const Attempt plain{.folder = copy == nullptr ? rendering.chart : copy->folder(),
                       .values = rendering.values};

@@ -24,7 +24,9 @@ struct Walk {
   GitIndex tracked;
   bool only_tracked = false;  // below a directory that a .gitignore excludes
   Discovered found;
-  std::set<std::string> seen;  // repeated arguments are checked once
+  std::set<std::string> seen;       // repeated arguments are checked once
+  std::vector<std::string> charts;  // around the directory that is read
+  std::set<std::string> followed;   // directories whose links were searched, by chart
 };
 
 bool excluded(const Walk& walk, const std::string& path) {
@@ -86,17 +88,27 @@ void take_odd(Walk& walk, const std::string& path, base::FileType type, base::Fi
 
 constexpr std::string_view leads_out = "it is a link out of the checked directory";
 
-/// Helm follows links, so the files that Helm reads are searched for links out of the checked directories.
-void take_links_of_chart(Walk& walk, const std::string& chart, const std::string& path, base::FileType type) {
-  if (type == base::FileType::symlink && walk.fs.leads_out(path)) {
-    walk.found.unreadable.emplace_back(path, leads_out);
-    walk.found.leaking_charts.insert(chart);
+/// Helm follows links and loads all files of a chart, whatever their names: templates can print them with
+/// `.Files.Get`. A chart with a link out of the checked directories is rendered without it.
+void take_link_out(Walk& walk, const std::string& path, bool reported) {
+  walk.found.leaking_charts.insert(walk.charts.begin(), walk.charts.end());
+  if (reported && walk.seen.insert(path).second) walk.found.unreadable.emplace_back(path, leads_out);
+}
+
+/// Searches what is not checked as a manifest in a chart: what only Helm reads, and what is hidden or
+/// ignored, of which no link is reported.
+void take_links_of_chart(Walk& walk, const std::string& path, base::FileType type, bool reported) {
+  if (walk.charts.empty()) return;
+  if (type == base::FileType::symlink) {
+    if (walk.fs.leads_out(path)) return take_link_out(walk, path, reported);
+    type = walk.fs.target_type(path);
   }
   if (type != base::FileType::directory) return;
+  if (!walk.followed.insert(walk.charts.back() + "\n" + walk.fs.real(path)).second) return;
   const base::Expected<std::vector<base::DirectoryEntry>> list = walk.fs.list(path);
   if (!list.value) return;
   for (const base::DirectoryEntry& entry : *list.value)
-    take_links_of_chart(walk, chart, base::join_path(path, entry.name), entry.type);
+    take_links_of_chart(walk, base::join_path(path, entry.name), entry.type, reported);
 }
 
 void count_hidden(Walk& walk, const base::DirectoryEntry& entry) {
@@ -116,6 +128,17 @@ bool is_object_beside(Walk& walk, const std::string& path) {
          ("\n" + *text.value).find("\nkind:") != std::string::npos;
 }
 
+/// Whether a directory is a root of inputs of `generate`, whose templates are not manifests. Other
+/// repositories have an `environments` as well.
+bool has_systems(Walk& walk, const std::string& folder) {
+  const std::string environments = base::join_path(folder, "environments");
+  const base::Expected<std::vector<base::DirectoryEntry>> list = walk.fs.list(environments);
+  return list.value && std::ranges::any_of(*list.value, [&](const base::DirectoryEntry& entry) {
+           return walk.fs.type(base::join_path(environments, entry.name + "/system.yaml")) ==
+                  base::FileType::file;
+         });
+}
+
 void take_folder(Walk& walk, const std::string& folder) {
   if (!walk.seen.insert(folder).second) return;
   if (walk.fs.leads_out(folder)) {
@@ -123,30 +146,34 @@ void take_folder(Walk& walk, const std::string& folder) {
     return;
   }
   const bool chart = is_chart(walk, folder);
-  if (chart) walk.found.charts.push_back(folder);
-  // The root of inputs of `generate`: its templates are not manifests.
-  const bool inputs =
-      !chart && walk.fs.target_type(base::join_path(folder, "environments")) == base::FileType::directory;
+  if (chart) {
+    walk.found.charts.push_back(folder);
+    walk.charts.push_back(folder);
+  }
+  const bool inputs = !chart && has_systems(walk, folder);
   const base::Expected<std::vector<base::DirectoryEntry>> list = walk.fs.list(folder);
   if (!list.value) {
     walk.found.unreadable.emplace_back(folder, list.error);
+    if (chart) walk.charts.pop_back();
     return;
   }
   walk.ignore.enter(walk.fs, folder);
   for (const base::DirectoryEntry& entry : *list.value) {
+    const std::string path = folder == "." ? entry.name : folder + "/" + entry.name;
     if (entry.name.starts_with('.')) {
       count_hidden(walk, entry);
+      take_links_of_chart(walk, path, entry.type, false);
       continue;
     }
-    const std::string path = folder == "." ? entry.name : folder + "/" + entry.name;
     if (chart && is_of_helm(entry.name)) {
-      take_links_of_chart(walk, folder, path, entry.type);
+      take_links_of_chart(walk, path, entry.type, true);
       const bool values = entry.name != "values.yaml" && is_values_name(entry.name);
       if (values && entry.type == base::FileType::file && is_object_beside(walk, path)) take_file(walk, path);
       continue;
     }
     if (inputs && entry.name == "templates") {
       ++walk.found.ignored;
+      take_links_of_chart(walk, path, entry.type, false);
       continue;
     }
     // Links to directories are not followed: one to a parent would never end.
@@ -155,6 +182,7 @@ void take_folder(Walk& walk, const std::string& folder) {
     const bool directory = entry.type == base::FileType::directory;
     if (hidden(walk, path, directory)) {
       if (directory || is_yaml_name(path) || is_kustomization(path)) ++walk.found.ignored;
+      take_links_of_chart(walk, path, entry.type, false);
       continue;
     }
     if (directory) {
@@ -162,9 +190,9 @@ void take_folder(Walk& walk, const std::string& folder) {
       const bool before = std::exchange(walk.only_tracked, only_tracked);
       take_folder(walk, path);
       walk.only_tracked = before;
-    } else if (type == base::FileType::file && entry.type == base::FileType::symlink &&
-               walk.fs.leads_out(path)) {
-      if (is_yaml_name(path) || is_kustomization(path)) walk.found.unreadable.emplace_back(path, leads_out);
+    } else if (entry.type == base::FileType::symlink && walk.fs.leads_out(path) &&
+               (type == base::FileType::file || !walk.charts.empty())) {
+      take_link_out(walk, path, !walk.charts.empty() || is_yaml_name(path) || is_kustomization(path));
     } else if (type == base::FileType::file && (is_yaml_name(path) || is_kustomization(path))) {
       take_file(walk, path);
     } else if (type == base::FileType::file &&
@@ -174,9 +202,11 @@ void take_folder(Walk& walk, const std::string& folder) {
       walk.found.scripts.push_back(path);
     } else if (type != base::FileType::file) {
       take_odd(walk, path, entry.type, type);
+      take_links_of_chart(walk, path, entry.type, true);
     }
   }
   walk.ignore.leave();
+  if (chart) walk.charts.pop_back();
 }
 
 /// A file that Helm reads is replaced by its chart: alone it is not YAML. Empty for all others.
