@@ -9,6 +9,7 @@
 
 #include "base/path.h"
 #include "lint/engine/finding_at.h"
+#include "lint/helm/archive_references.h"
 #include "lint/helm/chart_source.h"
 #include "yaml/reader.h"
 
@@ -39,20 +40,39 @@ void collect(const Node& node, bool names, std::set<std::string_view>& ids,
   for (const Node* item : node.items) collect(*item, false, ids, references);
 }
 
-/// The schemas of a chart and of its subcharts.
-std::vector<std::string> schemas_of(const std::string& chart, base::FileSystem& fs, int depth = 0) {
-  std::vector<std::string> out;
+struct Schemas {
+  std::vector<std::string> files;
+  std::vector<std::string> archives;  ///< packed charts, which may contain some
+};
+
+/// The schemas of a chart and of its subcharts. Helm follows links; `seen` ends loops.
+void find_schemas(const std::string& chart, base::FileSystem& fs, std::set<std::string>& seen, Schemas& out) {
+  if (!seen.insert(fs.real(chart)).second) return;
   const std::string own = base::join_path(chart, "values.schema.json");
-  if (fs.target_type(own) == base::FileType::file) out.push_back(own);
+  if (fs.target_type(own) == base::FileType::file) out.files.push_back(own);
   const std::string below = base::join_path(chart, "charts");
   const base::Expected<std::vector<base::DirectoryEntry>> list = fs.list(below);
-  if (!list.value || depth > 8) return out;
+  if (!list.value) return;
   for (const base::DirectoryEntry& entry : *list.value) {
-    if (entry.type != base::FileType::directory) continue;
-    for (std::string& path : schemas_of(base::join_path(below, entry.name), fs, depth + 1))
-      out.push_back(std::move(path));
+    const std::string path = base::join_path(below, entry.name);
+    if (fs.target_type(path) == base::FileType::directory) {
+      find_schemas(path, fs, seen, out);
+    } else if (entry.name.ends_with(".tgz") && !entry.name.starts_with('.') && !entry.name.starts_with('_')) {
+      out.archives.push_back(path);
+    }
   }
+}
+
+Schemas schemas_of(const std::string& chart, base::FileSystem& fs) {
+  Schemas out;
+  std::set<std::string> seen;
+  find_schemas(chart, fs, seen, out);
   return out;
+}
+
+bool is_open_archive(const std::string& path, base::FileSystem& fs) {
+  const base::Expected<std::string> archive = fs.read(path);
+  return archive.value && archive_refers_elsewhere(*archive.value);
 }
 
 std::vector<const Node*> references_of(const Node& root) {
@@ -68,7 +88,8 @@ std::vector<const Node*> references_of(const Node& root) {
 }  // namespace
 
 bool refers_elsewhere(const std::string& chart, base::FileSystem& fs) {
-  for (const std::string& path : schemas_of(chart, fs)) {
+  const Schemas schemas = schemas_of(chart, fs);
+  for (const std::string& path : schemas.files) {
     const base::Expected<std::string> text = fs.read(path);
     if (!text.value) continue;
     source::Files files;
@@ -77,12 +98,23 @@ bool refers_elsewhere(const std::string& chart, base::FileSystem& fs) {
       if (document.root != nullptr && !references_of(*document.root).empty()) return true;
     }
   }
-  return false;
+  return std::ranges::any_of(schemas.archives,
+                             [&](const std::string& path) { return is_open_archive(path, fs); });
 }
 
 void check_schema_references(const ChartSource& chart, SourceCache& sources,
                              std::vector<ObjectFinding>& out) {
-  for (const std::string& path : schemas_of(chart.folder, sources.real_file_system())) {
+  const Schemas schemas = schemas_of(chart.folder, sources.real_file_system());
+  for (const std::string& path : schemas.archives) {
+    if (!is_open_archive(path, sources.real_file_system())) continue;
+    out.push_back(
+        {.finding = {.rule = "remote-resource",
+                     .message = "a schema in this archive has references to other files or addresses: "
+                                "they are not read, and the chart is rendered without its schema",
+                     .help = "unpack the archive in `charts/`, so that its schema can be read",
+                     .file = path}});
+  }
+  for (const std::string& path : schemas.files) {
     for (const Node* root : sources.documents(path)) {
       for (const Node* reference : references_of(*root)) {
         out.push_back(finding_at("remote-resource", reference->span,

@@ -1,0 +1,62 @@
+#include <doctest/doctest.h>
+
+#include <string>
+#include <string_view>
+
+#include "base/gzip.h"
+
+using twinhull::base::gunzip;
+
+namespace {
+
+constexpr std::size_t much = 1 << 20;
+
+std::string bytes(std::string_view digits) {
+  std::string out;
+  const auto value = [&](std::size_t at) {
+    return digits[at] <= '9' ? digits[at] - '0' : digits[at] - 'a' + 10;
+  };
+  for (std::size_t i = 0; i + 1 < digits.size(); i += 2)
+    out += static_cast<char>(value(i) * 16 + value(i + 1));
+  return out;
+}
+
+/// The same text in a block that is stored, and in one with the fixed codes, after a file name.
+const std::string stored = bytes(
+    "1f8b0800000000000003011a00e5ff7477696e68756c6c207477696e68756c6c207477696e68756c6c406b4e781a0000"
+    "00");
+const std::string fixed =
+    bytes("1f8b0808000000000003612e747874002b29cfcccb28cdc9512841670000406b4e781a000000");
+/// A block with codes of its own.
+const std::string dynamic = bytes(
+    "1f8b0800000000000003454e890dc040089a1564ff19cad3a67a8922880712208f584274e0e047288d8791c8282c0ac3"
+    "97737210bc68b22e935b5b7983f5df9d0fd74bbfe0fa97182ad30738b5db25a0000000");
+
+}  // namespace
+
+TEST_CASE("gzip files of each kind of block") {
+  CHECK(gunzip(stored, much) == "twinhull twinhull twinhull");
+  CHECK(gunzip(fixed, much) == "twinhull twinhull twinhull");
+  CHECK(gunzip(dynamic, much) ==
+        "abbaabbcbabababaadbbbbacaacabadacaabaaaabbdadaadbbaaaaabaacacaabababbabaacaabcda"
+        "dabbbadcacbaaaabcbaaaaaaaaaaabbaadbababaaaaaabbaaaabaadaaaaaaabbacbcbabbaacddaaa");
+  CHECK(gunzip(stored + dynamic + fixed, much)->size() == 212);
+}
+
+TEST_CASE("gzip files that are too large or damaged") {
+  CHECK(gunzip(fixed, 26));
+  CHECK_FALSE(gunzip(fixed, 25));
+  CHECK_FALSE(gunzip("", much));
+  for (const std::string& whole : {stored, fixed, dynamic}) {
+    for (std::size_t size = 0; size < whole.size(); ++size) CHECK_FALSE(gunzip(whole.substr(0, size), much));
+    for (std::size_t at = 10; at < whole.size();
+         ++at) {  // whatever comes out, nothing is read beyond the end
+      for (int bit = 0; bit < 8; ++bit) {
+        std::string damaged = whole;
+        damaged[at] = static_cast<char>(damaged[at] ^ (1 << bit));
+        const auto text = gunzip(damaged, much);
+        CHECK((!text || text->size() <= much));
+      }
+    }
+  }
+}
