@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <system_error>
 
+#include "base/path.h"
+
 namespace twinhull::base {
 
 namespace {
@@ -33,6 +35,19 @@ std::string enclosing_root(FileSystem& fs, const std::string& path) {
   return here;
 }
 
+std::string git_directory(FileSystem& fs, const std::string& top) {
+  constexpr std::string_view key = "gitdir: ";
+  std::string git = top.empty() || top == "/" ? top + ".git" : top + "/.git";
+  const FileType type = fs.target_type(git);
+  if (type == FileType::directory) return git;
+  const Expected<std::string> text = type == FileType::file ? fs.read(git) : Expected<std::string>{};
+  if (!text.value || !text.value->starts_with(key)) return {};
+  const std::string_view line = std::string_view(*text.value).substr(key.size());
+  return (std::filesystem::path(top) / line.substr(0, line.find_first_of("\r\n")))
+      .lexically_normal()
+      .string();
+}
+
 void ConfinedFiles::add_root(const std::string& folder) {
   const std::string found = fs_.real(folder);
   const auto holds = [&](const std::string& root) { return is_inside(found, root); };
@@ -40,6 +55,9 @@ void ConfinedFiles::add_root(const std::string& folder) {
   const std::string root = enclosing_root(fs_, folder);
   repositories_ = repositories_ && fs_.type(root + "/.git") != FileType::none;
   roots_.insert(root);
+  if (fs_.type(root + "/.git") == FileType::file)
+    if (const std::string git = git_directory(fs_, root); !git.empty())
+      git_directories_.insert(absolute(git));
 }
 
 ConfinedFiles::ConfinedFiles(FileSystem& fs, const std::vector<std::string>& named,
@@ -67,9 +85,15 @@ ConfinedFiles::ConfinedFiles(FileSystem& fs, const std::vector<std::string>& nam
   }
 }
 
+bool ConfinedFiles::is_git_index(const std::string& path) const {
+  const std::string_view name = file_name(path);
+  return (name == "index" || name.starts_with("sharedindex.")) &&
+         git_directories_.contains(directory_of(path));
+}
+
 bool ConfinedFiles::leads_out(const std::string& path) {
   const std::string written = absolute(path);
-  if (named_.contains(written)) return false;
+  if (named_.contains(written) || is_git_index(written)) return false;
   const std::string found = fs_.real(path);
   // If the whole repository is readable, a path can escape through `..` as well; otherwise only through
   // links.

@@ -13,6 +13,10 @@ namespace twinhull::base {
 /// read. Absolute, with links resolved; empty if it does not exist.
 std::string enclosing_root(FileSystem& fs, const std::string& path);
 
+/// The git directory of a work tree: its `.git`, or what a file of that name refers to, as in a submodule and
+/// in an additional work tree. Empty if there is none.
+std::string git_directory(FileSystem& fs, const std::string& top);
+
 /// Whether `path` is `folder` or inside it; both without links and `..`.
 bool is_inside(std::string_view path, std::string_view folder);
 
@@ -43,11 +47,13 @@ class ConfinedFiles final : public FileSystem {
 
  private:
   void add_root(const std::string& folder);
+  bool is_git_index(const std::string& path) const;
 
   FileSystem& fs_;
   std::set<std::string> roots_;  ///< readable directories, links resolved
   bool repositories_ = true;     ///< all of them are repositories, so every file of the run is inside them
   std::set<std::string> named_;  ///< files as given, and with links resolved
+  std::set<std::string> git_directories_;  ///< of the roots; their indexes are readable
 };
 
 }  // namespace twinhull::base

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,11 +9,16 @@
 
 using twinhull::base::InMemoryFileSystem;
 using twinhull::lint::GitIndex;
-using twinhull::lint::read_git_index;
 
 namespace {
 
 using Paths = std::vector<std::string>;
+
+/// The paths of an index; none if it is invalid.
+Paths read_git_index(const std::string& text) {
+  const std::optional<twinhull::lint::GitPaths> found = twinhull::lint::read_git_index(text);
+  return found ? found->paths : Paths{};
+}
 
 std::string number(std::size_t value, int bytes) {
   std::string out;
@@ -38,7 +44,7 @@ std::string entry(const std::string& path, std::size_t hash_size = 20, std::size
 
 TEST_CASE("paths of a git index") {
   const std::string text = header(2, 3) + entry("b/x.yaml") + entry("a") + entry("sub", 20, 0160000) + "TREE";
-  CHECK(read_git_index(text) == Paths{"a", "b/x.yaml"});
+  CHECK(read_git_index(text) == Paths{"a", "b/x.yaml", "sub"});
   CHECK(read_git_index(header(2, 1) + entry("sha256.yaml", 32)) == Paths{"sha256.yaml"});
   // Version 4 leaves out what a path has in common with the one before.
   const std::string fourth = header(4, 3) + stat("deploy/a.yaml") + number(0, 1) + "deploy/a.yaml" + '\0' +
@@ -67,8 +73,42 @@ TEST_CASE("git tracks files, and directories with a file below") {
   CHECK(index.tracks("build/deep/x.yaml", false));
   CHECK_FALSE(index.tracks("build", false));
   CHECK_FALSE(index.tracks("bui", true));
-  CHECK_FALSE(index.tracks("top.yaml", true));
   CHECK_FALSE(index.tracks("build/other.yaml", false));
+}
+
+TEST_CASE("nothing is ignored where nobody can tell what git tracks") {
   InMemoryFileSystem none;
-  CHECK_FALSE(GitIndex(none).tracks("top.yaml", false));
+  CHECK(GitIndex(none).tracks("top.yaml", false));
+  InMemoryFileSystem damaged;
+  damaged.files[".git/index"] = "DIRC";
+  CHECK(GitIndex(damaged).tracks("top.yaml", false));
+  InMemoryFileSystem empty;
+  empty.files[".git/HEAD"] = "";
+  CHECK_FALSE(GitIndex(empty).tracks("top.yaml", false));
+}
+
+TEST_CASE("each repository has its own index") {
+  InMemoryFileSystem fs;
+  fs.files[".git/index"] = header(2, 2) + entry("a.yaml") + entry("sub", 20, 0160000);
+  fs.files[".git/modules/sub/index"] = header(2, 1) + entry("deep/x.yaml");
+  fs.files["sub/.git"] = "gitdir: ../.git/modules/sub\n";
+  GitIndex index(fs);
+  CHECK(index.tracks("a.yaml", false));
+  CHECK(index.tracks("sub", true));
+  CHECK(index.tracks("sub/deep", true));
+  CHECK(index.tracks("sub/deep/x.yaml", false));
+  CHECK_FALSE(index.tracks("sub/a.yaml", false));
+  CHECK_FALSE(index.tracks("deep/x.yaml", false));
+}
+
+TEST_CASE("a split index is completed by a shared one") {
+  InMemoryFileSystem fs;
+  fs.files[".git/index"] = header(2, 1) + entry("") + "TREE" + number(2, 4) + "xx" + "link" + number(20, 4) +
+                           std::string(20, '\x1A') + std::string(20, 'h');
+  std::string digest;
+  for (int i = 0; i < 20; ++i) digest += "1a";
+  CHECK(GitIndex(fs).tracks("other.yaml", false));  // the shared one is missing
+  fs.files[".git/sharedindex." + digest] = header(2, 1) + entry("a.yaml");
+  CHECK(GitIndex(fs).tracks("a.yaml", false));
+  CHECK_FALSE(GitIndex(fs).tracks("other.yaml", false));
 }

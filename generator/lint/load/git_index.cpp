@@ -4,8 +4,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <iterator>
 #include <optional>
 #include <utility>
+
+#include "base/confined_files.h"
+#include "base/path.h"
 
 namespace twinhull::lint {
 namespace {
@@ -15,7 +19,7 @@ class IndexReader {
  public:
   IndexReader(std::string_view text, std::size_t hash_size) : text_(text), hash_size_(hash_size) {}
 
-  std::optional<std::vector<std::string>> read() {
+  std::optional<GitPaths> read() {
     constexpr std::size_t header = 12;
     if (text_.size() < header || !text_.starts_with("DIRC")) return std::nullopt;
     version_ = number(4, 4);
@@ -25,7 +29,7 @@ class IndexReader {
     for (std::uint32_t left = number(8, 4); left > 0; --left) {
       if (!entry(paths)) return std::nullopt;
     }
-    return paths;
+    return GitPaths{.paths = std::move(paths), .shared = shared()};
   }
 
  private:
@@ -37,11 +41,9 @@ class IndexReader {
 
   bool entry(std::vector<std::string>& paths) {
     constexpr std::size_t numbers = 40;  // times, device, mode, owner, size
-    constexpr std::size_t mode_at = 24;
-    constexpr std::uint32_t extended = 0x4000, length_mask = 0xFFF, file_type = 0xF000, submodule = 0xE000;
+    constexpr std::uint32_t extended = 0x4000, length_mask = 0xFFF;
     const std::size_t begin = at_;
     if (text_.size() - begin < numbers + hash_size_ + 4) return false;
-    const std::uint32_t mode = number(begin + mode_at, 4);
     const std::uint32_t flags = number(begin + numbers + hash_size_, 2);
     at_ += numbers + hash_size_ + 2 + ((flags & extended) != 0 ? 2 : 0);
     std::string path;
@@ -58,8 +60,31 @@ class IndexReader {
     at_ = version_ == 4 ? end + 1 : begin + (end - begin) / 8 * 8 + 8;
     if (at_ > text_.size()) return false;
     previous_ = path;
-    if ((mode & file_type) != submodule) paths.push_back(std::move(path));
+    if (!path.empty()) paths.push_back(std::move(path));  // empty: it replaces one of the shared index
     return true;
+  }
+
+  /// The digest in the extension of a split index.
+  std::string shared() const {
+    constexpr std::size_t head = 8;
+    for (std::size_t at = at_; text_.size() - at > head;) {
+      const std::size_t size = number(at + 4, 4);
+      if (size > text_.size() - at - head) break;
+      if (text_.substr(at, 4) == "link" && size >= hash_size_)
+        return hex(text_.substr(at + head, hash_size_));
+      at += head + size;
+    }
+    return {};
+  }
+
+  static std::string hex(std::string_view bytes) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string out;
+    for (const char c : bytes) {
+      const auto byte = static_cast<unsigned char>(c);
+      out.append({digits[byte >> 4U], digits[byte & 15U]});
+    }
+    return out;
   }
 
   /// The length of the part of the previous path that is dropped.
@@ -80,59 +105,78 @@ class IndexReader {
   std::string previous_;
 };
 
-std::string parent_of(const std::string& folder) {
-  return std::filesystem::path(folder).parent_path().string();
+/// Without `.`, `..` and a slash at the end; the working directory is empty.
+std::string normal(const std::string& path) {
+  std::string out = std::filesystem::path(path).lexically_normal().string();
+  while (out.size() > 1 && out.ends_with('/')) out.pop_back();
+  return out == "." ? std::string() : out;
+}
+
+std::string below(const std::string& folder, std::string_view name) {
+  return folder.empty() || folder == "/" ? folder + std::string(name) : folder + "/" + std::string(name);
 }
 
 }  // namespace
 
-std::vector<std::string> read_git_index(std::string_view text) {
+std::optional<GitPaths> read_git_index(std::string_view text) {
   for (const std::size_t hash_size : {20U, 32U}) {  // SHA-1, SHA-256
-    if (std::optional<std::vector<std::string>> paths = IndexReader(text, hash_size).read()) {
-      std::ranges::sort(*paths);
-      return std::move(*paths);
+    if (std::optional<GitPaths> found = IndexReader(text, hash_size).read()) {
+      std::ranges::sort(found->paths);
+      return found;
     }
   }
-  return {};
+  return std::nullopt;
 }
 
-void GitIndex::load() {
-  loaded_ = true;
-  here_ = fs_.real(".");
-  for (std::string at = here_;; at = parent_of(at)) {
-    std::string git = at + "/.git";
-    const base::FileType type = fs_.target_type(git);
-    if (type == base::FileType::file) {  // of another work tree, or of a submodule
-      constexpr std::string_view key = "gitdir: ";
-      const base::Expected<std::string> text = fs_.read(git);
-      if (!text.value || !text.value->starts_with(key)) return;
-      const std::string_view line = std::string_view(*text.value).substr(key.size());
-      git = (std::filesystem::path(at) / line.substr(0, line.find('\n'))).string();
-    }
-    if (type == base::FileType::file || type == base::FileType::directory) {
-      top_ = at;
-      const base::Expected<std::string> text = fs_.read(git + "/index");
-      if (text.value) paths_ = read_git_index(*text.value);
-      return;
-    }
-    if (parent_of(at) == at || parent_of(at).empty()) return;
+GitIndex::Repository GitIndex::load(const std::string& top) {
+  const std::string git = base::git_directory(fs_, top);
+  if (git.empty()) return {};
+  Repository out{.known = true, .top = top, .paths = {}};
+  const std::string path = git + "/index";
+  if (fs_.target_type(path) == base::FileType::none && fs_.target_type(git) == base::FileType::directory)
+    return out;  // nothing was added yet
+  for (std::string name = "index"; !name.empty();) {
+    const base::Expected<std::string> text = fs_.read(git + "/" + name);
+    std::optional<GitPaths> found = text.value ? read_git_index(*text.value) : std::nullopt;
+    if (!found) return {};
+    const bool last = found->shared.empty() || name != "index";
+    name = last ? std::string() : "sharedindex." + found->shared;
+    std::ranges::move(found->paths, std::back_inserter(out.paths));
   }
+  std::ranges::sort(out.paths);
+  return out;
+}
+
+const GitIndex::Repository& GitIndex::around(const std::string& folder) {
+  const auto [at, added] = by_directory_.try_emplace(folder, nullptr);
+  if (!added) return *at->second;
+  for (std::string top = folder;; top = normal(std::filesystem::path(top).parent_path().string())) {
+    const base::FileType type = fs_.target_type(below(top, ".git"));
+    if (type == base::FileType::file || type == base::FileType::directory) {
+      const auto [repository, unread] = repositories_.try_emplace("/" + top);
+      if (unread) repository->second = load(top);
+      return *(at->second = &repository->second);
+    }
+    if (top.empty() || top == "/") break;
+  }
+  return *(at->second = &repositories_[""]);
 }
 
 bool GitIndex::tracks(const std::string& path, bool directory) {
-  if (!loaded_) load();
-  if (paths_.empty()) return false;
-  const std::string whole = (std::filesystem::path(here_) / path).lexically_normal().string();
-  const std::string top = std::filesystem::path(top_).lexically_normal().string();
-  std::string_view below = whole;
-  if (top != ".") {
-    if (!below.starts_with(top + "/")) return false;
-    below.remove_prefix(top.size() + 1);
-  }
-  if (!directory) return std::ranges::binary_search(paths_, below);
-  const std::string prefix = std::string(below) + "/";
-  const auto at = std::ranges::lower_bound(paths_, prefix);
-  return at != paths_.end() && at->starts_with(prefix);
+  std::string folder = fs_.real(base::directory_of(path));
+  if (folder.empty()) folder = base::directory_of(path);
+  folder = normal(folder);
+  const Repository& repository = around(folder);
+  if (!repository.known) return true;
+  const std::string whole = below(folder, base::file_name(path));
+  const std::string_view name =
+      repository.top.empty() ? whole : std::string_view(whole).substr(repository.top.size() + 1);
+  const std::vector<std::string>& paths = repository.paths;
+  if (std::ranges::binary_search(paths, name)) return true;  // of a directory: it is a submodule
+  if (!directory) return false;
+  const std::string prefix = std::string(name) + "/";
+  const auto first = std::ranges::lower_bound(paths, prefix);
+  return first != paths.end() && first->starts_with(prefix);
 }
 
 }  // namespace twinhull::lint
