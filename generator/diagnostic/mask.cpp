@@ -1,13 +1,16 @@
 // Secrets are matched by all their substrings of eight bytes (shingles), in lowercase, packed into integers.
 // A region of a text is redacted if one of its shingles is in the set, so at most seven bytes of a truncated
 // copy stay visible. Shingles that any text may contain (words, blanks, the lines around a private key) are
-// excluded. Linear in the text.
+// excluded; a secret that consists of words is redacted where twelve bytes of it, or all of them, follow each
+// other. Copies in base64 and in hexadecimal are recognized as well. Linear in the text.
 
 #include "diagnostic/mask.h"
 
 #include <algorithm>
 #include <map>
 #include <utility>
+
+#include "base/base64.h"
 
 namespace twinhull::diagnostic {
 namespace {
@@ -47,17 +50,35 @@ bool tells(std::string_view part) {
   return digit || inner;
 }
 
+/// Whether a secret of words can contain it: renderers do not escape it.
+bool is_plain(std::string_view part) {
+  return std::ranges::all_of(
+      part, [](char c) { return static_cast<unsigned char>(c) > ' ' && c != '\\' && c != '"' && c != '`'; });
+}
+
+std::string in_hexadecimal(std::string_view text) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    out.append({digits[byte >> 4U], digits[byte & 15U]});
+  }
+  return out;
+}
+
 }  // namespace
 
 Mask::Mask(const std::vector<std::string>& secrets) {
   for (const std::string& secret : secrets) {
     if (secret.size() < longest) {
       if (secret.size() >= shortest) learn(secret);
-      continue;
+    } else {
+      learn_all(secret);
+      learn_words(secret);
     }
-    for (std::size_t at = 0; at + longest <= secret.size(); ++at)
-      learn(std::string_view(secret).substr(at, longest));
+    learn_encoded(secret);
   }
+  std::ranges::sort(words_);
   for (std::vector<std::uint64_t>& parts : parts_) {
     std::ranges::sort(parts);
     parts.erase(std::unique(parts.begin(), parts.end()), parts.end());
@@ -72,8 +93,44 @@ void Mask::learn(std::string_view part) {
   empty_ = false;
 }
 
+void Mask::learn_all(std::string_view secret) {
+  for (std::size_t at = 0; at + longest <= secret.size(); ++at) learn(secret.substr(at, longest));
+}
+
+void Mask::learn_words(std::string_view secret) {
+  if (!is_plain(secret) || secret.find("://") != std::string_view::npos) return;
+  const auto needed = static_cast<std::uint8_t>(std::min<std::size_t>(enough, secret.size()));
+  for (std::size_t at = 0; at + longest <= secret.size(); ++at) {
+    const std::string_view part = secret.substr(at, longest);
+    if (tells(part)) continue;
+    const std::uint64_t packed = pack(part);
+    filter_.set(digest(packed, part.size()));
+    words_.push_back({packed, needed});
+    empty_ = false;
+  }
+}
+
+/// The secret can begin at each of three positions of base64.
+void Mask::learn_encoded(const std::string& secret) {
+  constexpr std::size_t least = 6, most = 256;
+  if (secret.size() < least || secret.size() > most) return;
+  for (std::size_t before = 0; before < 3; ++before) {
+    const std::string encoded = base::base64(std::string(before, 'x') + secret);
+    const std::size_t begin = (before * 8 + 5) / 6, end = (before + secret.size()) * 8 / 6;
+    learn_all(std::string_view(encoded).substr(begin, end - begin));
+  }
+  learn_all(in_hexadecimal(secret));
+}
+
 bool Mask::knows(std::uint64_t packed, std::size_t size) const {
   return filter_.test(digest(packed, size)) && std::ranges::binary_search(parts_[size], packed);
+}
+
+/// How many bytes must match around a shingle of words; 0 if it is unknown.
+std::uint8_t Mask::needed_around(std::uint64_t packed) const {
+  if (!filter_.test(digest(packed, longest))) return 0;
+  const auto found = std::ranges::lower_bound(words_, WordPart{packed, 0});
+  return found != words_.end() && found->packed == packed ? found->needed : std::uint8_t{0};
 }
 
 std::vector<Mask::Region> Mask::regions(std::string_view text) const {
@@ -90,6 +147,25 @@ std::vector<Mask::Region> Mask::regions(std::string_view text) const {
     }
     found.push_back({begin, end});
   };
+  for (const auto& [begin, end] : matches(text)) add(begin, end);
+  return found;
+}
+
+/// The matching parts, by their begin.
+std::vector<Mask::Region> Mask::matches(std::string_view text) const {
+  std::vector<Region> out;
+  const auto bounded = [&](std::size_t begin, std::size_t end) {
+    return !(begin > 0 && in_word(text[begin - 1]) && in_word(text[begin])) &&
+           !(end < text.size() && in_word(text[end]) && in_word(text[end - 1]));
+  };
+  Region words;
+  std::uint8_t needed = 0;
+  const auto end_words = [&] {
+    if (needed > 0 && words.end - words.begin >= needed &&
+        (needed == enough || bounded(words.begin, words.end)))
+      out.push_back(words);
+    needed = 0;
+  };
   std::uint64_t packed = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     packed = packed << 8U | pack(text.substr(i, 1));
@@ -99,13 +175,19 @@ std::vector<Mask::Region> Mask::regions(std::string_view text) const {
       if (!knows(part, size)) continue;
       const std::size_t begin = i + 1 - size;
       // Short secrets match whole words only.
-      if (size < longest && ((begin > 0 && in_word(text[begin - 1]) && in_word(text[begin])) ||
-                             (i + 1 < text.size() && in_word(text[i + 1]) && in_word(text[i]))))
-        continue;
-      add(begin, i + 1);
+      if (size == longest || bounded(begin, i + 1)) out.push_back({begin, i + 1});
+    }
+    if (const std::uint8_t one = i + 1 < longest ? std::uint8_t{0} : needed_around(packed); one > 0) {
+      if (needed == 0) words.begin = i + 1 - longest;
+      needed = needed == 0 ? one : std::min(needed, one);
+      words.end = i + 1;
+    } else {
+      end_words();
     }
   }
-  return found;
+  end_words();
+  std::ranges::stable_sort(out, {}, &Region::begin);
+  return out;
 }
 
 std::string Mask::hide(std::string_view text) const {

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <bitset>
+#include <compare>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -37,13 +38,27 @@ class Mask {
   static constexpr std::size_t longest = 8;   ///< bytes of a shingle
   static constexpr std::size_t shortest = 5;  ///< minimum length of a secret that is redacted
 
+  /// A shingle of a secret of words, and the least number of bytes around it that must match.
+  struct WordPart {
+    std::uint64_t packed = 0;
+    std::uint8_t needed = 0;
+    auto operator<=>(const WordPart&) const = default;
+  };
+  static constexpr std::uint8_t enough = 12;  ///< bytes of a secret of words
+
   std::vector<Region> regions(std::string_view text) const;
+  std::vector<Region> matches(std::string_view text) const;
   bool knows(std::uint64_t packed, std::size_t size) const;
+  std::uint8_t needed_around(std::uint64_t packed) const;
   void learn(std::string_view part);
+  void learn_all(std::string_view secret);
+  void learn_words(std::string_view secret);
+  void learn_encoded(const std::string& secret);
 
   bool empty_ = true;
   std::bitset<1 << 16> filter_;  ///< of all shingles, by hash: rejects nearly all other texts
   std::array<std::vector<std::uint64_t>, longest + 1> parts_;  ///< sorted, by size
+  std::vector<WordPart> words_;                                ///< sorted
 };
 
 }  // namespace twinhull::diagnostic

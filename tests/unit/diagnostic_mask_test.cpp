@@ -30,6 +30,23 @@ TEST_CASE("a short secret is redacted as a whole word only") {
   CHECK(mask.hide("s3crets and as3cret") == "s3crets and as3cret");
 }
 
+TEST_CASE("a secret that consists of words is redacted where enough of it stands") {
+  const Mask mask({"correcthorsebatterystaple", "UPPERWORD"});
+  CHECK(mask.hide("bad correcthorsebatterystaple") == "bad …");
+  CHECK(mask.hide("cut: horsebatteryst…") == "cut: ……");
+  CHECK(mask.hide("correct horsebat") == "correct horsebat");
+  CHECK(mask.hide("write `upperword`") == "write `…`");
+  CHECK(mask.hide("upperwords") == "upperwords");
+}
+
+TEST_CASE("a secret is redacted in base64 and in hexadecimal") {
+  const Mask mask({"Tr0ub4dor&3"});
+  CHECK(mask.hide("VHIwdWI0ZG9yJjM=") == "…M=");
+  CHECK(mask.hide("dXNlcjpUcjB1YjRkb3ImMw==").size() < 14);
+  CHECK(mask.hide("eDpUcjB1YjRkb3ImMw==").size() < 14);
+  CHECK(mask.hide("x 547230756234646f722633 y") == "x … y");
+}
+
 TEST_CASE("all texts of a finding are redacted, and lines with a secret are not shown") {
   const std::string secret = "q7Kd2Lm9Xw4Rt8Zp";
   source::Files files;

@@ -47,6 +47,14 @@ struct Vector {
 };
 
 constexpr Vector secrets[] = {
+    // after a blank
+    {"a token", "args: [-H, 'Authorization: Bearer {32 hex}']"},
+    {"a password in base64", "-H 'Authorization: Basic YWRt^aW46VHIwdWI0ZG9yMyE='"},
+    {"a password in base64", "{\"auths\": {\"h\": {\"auth\": \"YWRt^aW46VHIwdWI0ZG9yMyE=\"}}}"},
+    {"a password", "run --db-password v9K^q{6 alnum}1 --port 80"},
+    {"a password", "curl -u admin:v9{8 alnum}1 https://example.com"},
+    {"a password", "sshpass -p v9{8 alnum}1 ssh host"},
+    {"a password", "kennwort=v9{8 alnum}"},
     {"an AWS access key id", "id: AK^IA{16 upper}"},
     {"a secret", "aws_secret_access_key: {40 alnum}"},
     {"a GitHub token", "ghp_{36 alnum}"},
@@ -201,6 +209,14 @@ constexpr std::string_view harmless[] = {
     "kubectl create secret generic x --from-literal=password=\"$PASSWORD\"",
     "name: DB_PASSWORD\nvalueFrom:\n  secretKeyRef: {name: a, key: b}\n",
     "- name: DB_HOST\n  value: postgres1\n",
+    "a Bearer token-from-the-vault",
+    "Authorization: Basic authentication-2",
+    "docker run -u 1000:1000 image",
+    "curl -u user:password https://example.com",
+    "curl -u $USER1:$PASSWORD1 https://example.com",
+    "server --password-file /run/secrets/p1 --token ${TOKEN1}",
+    "--tls-secret todo-tls-v2",
+    "auth: enabled1",
     // code that gets a value
     "{{- $password = randAlphaNum 10 }}",
     "{{- $adminPassword = include \"common.secrets.passwords.manage\" (dict \"secret\" .x) }}",

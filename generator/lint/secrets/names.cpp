@@ -66,8 +66,9 @@ constexpr auto open_values = std::to_array<std::string_view>(
 /// Prefixes of the names of variables that bundlers include in browser code.
 constexpr auto bundled =
     std::to_array<std::string_view>({"VITE_", "REACT_APP_", "VUE_APP_", "GATSBY_", "NG_APP_"});
-constexpr auto strong_words =
-    std::to_array<std::string_view>({"password", "passwd", "passphrase", "pwd", "passcode", "pass"});
+constexpr auto strong_words = std::to_array<std::string_view>(
+    {"password", "passwd", "passphrase", "pwd", "passcode", "pass", "bindpw", "passwort", "kennwort",
+     "motdepasse", "senha", "wachtwoord", "haslo", "contrasena"});
 constexpr auto weak_words =
     std::to_array<std::string_view>({"token", "secret", "apikey", "secretkey", "accesskey", "authkey",
                                      "credential", "credentials", "creds", "jwt"});

@@ -1,5 +1,5 @@
 // The scanner works on text, not on YAML: one pass covers broken files, comments, keys, Go templates and
-// JSON, and every match has an exact location. Four matchers are tried at each position where they can begin:
+// JSON, and every match has an exact location. Five matchers are tried at each position where they can begin:
 //
 //   tokens        a provider's own format, at the beginning of a word
 //   URLs          `://user:password@`
@@ -7,6 +7,7 @@
 //                 also the pairs `name: DB_PASSWORD` / `value: …` of containers. Code that computes a value
 //                 (`{{ $password = randAlphaNum 10 }}`, `password=$(…)`, `password = lookup(…)`) does not
 //                 match
+//   introductions `Bearer …`, `Basic …`, `--password …`, `curl -u user:…`
 //   wrappings     double-quoted text with escapes, and base64: decoded and scanned again
 //
 // Each has a bounded look-ahead, so the whole is linear.
@@ -122,7 +123,10 @@ class Scanner {
       if (actions_end_ - i < max_secret_size && actions_end_ < text_.size()) action_until_ = actions_end_;
     }
     if (!is_alnum(before) && before != '_' && may_begin_token(c) && i >= token_until_) token(i);
-    if (in_name(c) && !in_name(before)) assignment(i);
+    if (in_name(c) && !in_name(before)) {
+      assignment(i);
+      if (c == '-' || (c | 0x20) == 'b' || c == 's') introduced(i);
+    }
     if (in_base64(c) && !in_base64(before) && !wrapped_) base64(i);
   }
 
@@ -208,9 +212,11 @@ class Scanner {
     const bool quoted = text_[value.begin - 1] == '"' || text_[value.begin - 1] == '\'';
     NameKind kind = name_kind(name);
     if (name == "value" && pending_ != NameKind::neutral) kind = pending_;
+    if (name == "sig" && value.end - value.begin >= 40) kind = NameKind::weak;  // of an address in Azure
     if (kind == NameKind::reference) public_until_ = std::max(public_until_, value.end);
     pending_ = NameKind::neutral;
     const std::string_view text = text_.substr(value.begin, value.end - value.begin);
+    if (name == "auth" && is_login(text)) return add(value, "a password in base64", 3, true);
     if (name == "name" || name == "key") {
       pending_ = name_kind(text);
       return;
@@ -226,6 +232,53 @@ class Scanner {
       return;  // base64 text, which is decoded
     constexpr std::string_view whats[] = {"a random key", "", "a secret", "a password"};
     add(value, whats[static_cast<std::size_t>(kind)], 3);
+  }
+
+  /// A value after a blank: of a header, or of an option in a command line.
+  void introduced(std::size_t begin) {
+    constexpr std::size_t longest = 40;
+    std::size_t end = begin;
+    while (end < text_.size() && end - begin < longest && in_name(text_[end])) ++end;
+    std::string_view word = text_.substr(begin, end - begin);
+    Range value = word_after(end);
+    if (word == "sshpass" && text_.substr(value.begin, 2) == "-p") value = word_after(value.end);
+    const std::string_view text = text_.substr(value.begin, value.end - value.begin);
+    if (text.empty() || text.front() == '-') return;
+    if (word == "Bearer" || word == "bearer") {
+      constexpr std::size_t shortest_token = 16;
+      if (text.size() >= shortest_token && looks_secret(text, NameKind::weak)) add(value, "a token", 3);
+    } else if (word == "Basic" || word == "basic") {
+      if (is_login(text)) add(value, "a password in base64", 3, true);
+    } else if (word == "-u") {
+      const std::size_t colon = text.find(':');
+      if (colon != std::string_view::npos && is_password(text.substr(colon + 1)))
+        add({value.begin + colon + 1, value.end}, "a password", 3);
+    } else if (word == "sshpass") {
+      if (is_password(text)) add(value, "a password", 3);
+    } else if (word.starts_with("--")) {
+      const NameKind kind = name_kind(word);
+      if (kind != NameKind::neutral && looks_secret(text, kind) && is_password(text))
+        add(value, kind == NameKind::strong ? "a password" : "a secret", 3);
+    }
+  }
+
+  /// The word after the blanks at `i`; empty if there are none.
+  Range word_after(std::size_t i) {
+    if (i >= text_.size() || !is_blank(text_[i])) return {i, i};
+    while (i < text_.size() && is_blank(text_[i])) ++i;
+    return {i, std::min(word_.from(text_, i).end, i + max_secret_size)};
+  }
+
+  static bool is_password(std::string_view text) {
+    return looks_secret(text, NameKind::strong) && convinces(text);
+  }
+
+  /// Whether it is `user:password` in base64.
+  static bool is_login(std::string_view text) {
+    const std::string inside = base::decode_base64(text);
+    const std::size_t colon = inside.find(':');
+    return colon != std::string::npos &&
+           looks_secret(std::string_view(inside).substr(colon + 1), NameKind::strong);
   }
 
   /// In a comment, most text after a colon is prose, or an example such as `test123`.
