@@ -168,8 +168,11 @@ base::ConfinedFiles confined(const Options& options, base::FileSystem& fs) {
   std::vector<std::string> named;
   for (const auto* list : {&options.paths, &options.values, &options.crds, &options.changed})
     named.insert(named.end(), list->begin(), list->end());
-  return {
-      fs, named, {options.baseline, options.config.empty() ? pipeline::find_config(fs, "") : options.config}};
+  std::vector<std::string> alone = {options.baseline, options.config};
+  // Settings that are found by themselves can be a link of the repository.
+  const std::string found = options.config.empty() ? pipeline::find_config(fs, "") : std::string();
+  if (fs.type(found) != base::FileType::symlink) alone.push_back(found);
+  return {fs, named, alone};
 }
 
 constexpr int kMostRounds = 10;  ///< a fix can reveal another one, such as for a kind that was unknown before

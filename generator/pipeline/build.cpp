@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/confined_files.h"
 #include "base/parallel.h"
 #include "lint/engine/suppress.h"
 #include "lint/load/workspace.h"
@@ -62,9 +63,10 @@ std::vector<BuildResult> build_all(Inputs& inputs, base::FileSystem& fs, int job
   std::vector<BuildResult> results;
   if (!inputs.schemas.usable()) return results;
   lint::Workspace crds;
-  const lint::Settings settings =
-      load_lint_settings(find_config(fs, inputs.root), fs, inputs.files, inputs.arena, crds.findings);
-  lint::read_input({.crds = settings.crds}, fs, inputs.files, crds);
+  base::ConfinedFiles confined(fs, {inputs.root}, {});
+  const lint::Settings settings = load_lint_settings(find_config(confined, inputs.root), confined,
+                                                     inputs.files, inputs.arena, crds.findings);
+  lint::read_input({.crds = settings.crds}, confined, inputs.files, crds);
   append(findings, std::move(crds.findings));
   if (has_errors(findings)) inputs.valid = false;  // with invalid settings nothing can be linted
   const std::vector<model::SystemFiles> systems = read_systems(inputs, fs, findings);

@@ -172,9 +172,9 @@ void read_input(const InputOptions& options, base::FileSystem& fs, source::Files
   read_manifests(taken, options.jobs, files, input);
   build_trees(input.kustomizations, options, fs, files, input);
   render_charts(found, options, fs, files, input);
-  for (const std::string& path : discover(options.crds, {}, fs).manifests) {
-    read_definitions(path, fs, files, input);
-  }
+  const Discovered definitions = discover(options.crds, {}, fs);
+  for (const auto& [path, why] : definitions.unreadable) unreadable(path, why, input);
+  for (const std::string& path : definitions.manifests) read_definitions(path, fs, files, input);
   settle_parts(files, input);
   input.applied = applied_folders(found.scripts, fs);
   input.index.set_built_images(built_images(found.scripts, fs));
