@@ -252,6 +252,21 @@ def names_of_any_kind(folder):
     scratch.commits("It goes again")
 
 
+def other_repositories(folder):
+    """Directories with the names of ours, and files whose names begin with a `.`."""
+    scratch = Scratch(folder)
+    write(scratch, {"out/other/a.yaml": PRIVILEGED})
+    scratch.stops("No output of ours", "error[privileged-container]")
+    write(scratch, {"deploy/.a.yaml": PRIVILEGED})
+    scratch.stops("A hidden file", "error[privileged-container]")
+    for name in ("environments", "out"):
+        shutil.rmtree(scratch.root / name)
+    scratch.commits("No systems any more")
+    for name in ("environments/prod/a.yaml", "out/a/a.yaml", "templates/a.yaml", "schemas/a.yaml"):
+        write(scratch, {name: PRIVILEGED})
+        scratch.stops(f"A privileged pod in {name}", "error[privileged-container]")
+
+
 def another_root(folder):
     scratch = Scratch(folder, "deploy/cluster")
     scratch.edit("environments/shop/values.yaml", "healthPath: /", "healtPath: /")
@@ -341,7 +356,7 @@ def own_hooks(folder):
 def main():
     failed = 0
     tests = (commits_that_stop, commits_that_pass, another_root, a_program_that_is_built, a_range_of_commits,
-             what_belongs_together, names_of_any_kind, own_hooks)
+             what_belongs_together, names_of_any_kind, other_repositories, own_hooks)
     tests = [test for test in tests if test.__name__ in sys.argv[1:] or len(sys.argv) == 1]
     for test in tests:
         with tempfile.TemporaryDirectory(prefix="twinhull-hooks-") as name:

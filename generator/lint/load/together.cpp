@@ -40,14 +40,17 @@ Users users_of(const std::vector<Kustomization>& all) {
 /// The directories of the kustomizations that a path feeds and that feed no other.
 void climb(const std::string& path, const Users& users, std::set<std::string>& seen,
            std::set<std::string>& tops) {
-  const auto found = users.find(path);
-  if (found == users.end()) return;
-  for (const Kustomization* user : found->second) {
-    if (!seen.insert(user->folder).second) continue;
-    if (users.contains(user->folder)) {
-      climb(user->folder, users, seen, tops);
-    } else if (!user->component) {
-      tops.insert(user->folder);
+  for (std::vector<std::string> left = {path}; !left.empty();) {
+    const auto found = users.find(left.back());
+    left.pop_back();
+    if (found == users.end()) continue;
+    for (const Kustomization* user : found->second) {
+      if (!seen.insert(user->folder).second) continue;
+      if (users.contains(user->folder)) {
+        left.push_back(user->folder);
+      } else if (!user->component) {
+        tops.insert(user->folder);
+      }
     }
   }
 }
@@ -66,6 +69,10 @@ void climb_from_folders(const std::string& path, const Users& users, const std::
 std::string top_folder(const std::string& path) {
   const std::size_t slash = path.find('/');
   return slash == std::string::npos || slash == 0 ? base::directory_of(path) : path.substr(0, slash);
+}
+
+bool is_hidden(std::string_view path) {
+  return path.starts_with('.') || path.find("/.") != std::string_view::npos;
 }
 
 /// Whether a file can contain objects; unknown for a deleted one.
@@ -101,6 +108,8 @@ std::vector<std::string> belongs_together(const std::vector<std::string>& change
     if (!tops.empty() || !may_hold_objects(path, fs)) continue;
     const std::string folder = top_folder(path);
     if (fs.target_type(folder) == base::FileType::directory) out.insert(folder);
+    // A directory is checked without its hidden files.
+    if (is_hidden(path) && fs.target_type(path) == base::FileType::file) out.insert(path);
   }
   return {out.begin(), out.end()};
 }
