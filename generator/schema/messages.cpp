@@ -159,14 +159,14 @@ std::string default_hint(const yaml::Node& schema) {
   return "the default is " + shown(*value);
 }
 
-std::string listed(const std::vector<std::string>& words, std::size_t most) {
+std::string listed(const std::vector<std::string>& words, std::size_t most, std::size_t unlisted) {
   std::string text;
   const std::size_t count = std::min(words.size(), most);
   for (std::size_t i = 0; i < count; ++i) {
     if (i > 0) text += i + 1 == words.size() ? " and " : ", ";
     text += words[i];
   }
-  if (words.size() > most) text += " and " + std::to_string(words.size() - most) + " more";
+  if (words.size() > most) text += " and " + std::to_string(words.size() - most + unlisted) + " more";
   return text;
 }
 

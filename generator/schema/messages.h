@@ -56,8 +56,8 @@ std::string_view with_article(yaml::Kind kind);
 std::string expected_types(std::uint8_t mask);
 /// "the default is `1`", or empty.
 std::string default_hint(const yaml::Node& schema);
-/// "`a`, `b` and `c`"; truncated after `most`.
-std::string listed(const std::vector<std::string>& words, std::size_t most = 12);
+/// "`a`, `b` and `c`"; truncated after `most`. `unlisted` is the number of further words.
+std::string listed(const std::vector<std::string>& words, std::size_t most = 12, std::size_t unlisted = 0);
 /// "1 item", "2 items".
 std::string counted(std::size_t count, std::string_view one, std::string_view many);
 

@@ -116,12 +116,12 @@ const Content& Contents::of(const Kustomization& tree) {
   const auto known = known_.find(&tree);
   if (known != known_.end()) return known->second;
   Content content{.open = tree.open};
-  if (visiting_.insert(&tree).second) {
+  if (!tree.unbounded && visiting_.insert(&tree).second) {
     add_files(tree, content);
     add_folders(tree, content);
     add_generated(tree, content);
     for (const std::string& folder : tree.folders) {
-      const Kustomization* below = find_kustomization(trees_, folder);
+      const Kustomization* below = by_folder_.find(folder);
       if (below == nullptr) {
         content.open = true;
         continue;
@@ -132,7 +132,7 @@ const Content& Contents::of(const Kustomization& tree) {
     }
     visiting_.erase(&tree);
   } else {
-    content.open = true;  // a cycle, which the build rejects
+    content.open = true;  // a cycle, which the build rejects, or too deep
     static const Content circle{.open = true};
     return circle;
   }

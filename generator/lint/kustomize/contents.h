@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "lint/engine/check.h"
+#include "lint/load/kustomization.h"
 #include "lint/load/source_cache.h"
 #include "lint/load/workspace.h"
 
@@ -32,7 +33,7 @@ struct Content {
 class Contents {
  public:
   Contents(const std::vector<Kustomization>& trees, SourceCache& sources)
-      : trees_(trees), sources_(sources) {}
+      : trees_(trees), by_folder_(trees), sources_(sources) {}
 
   /// The objects that patches of a kustomization can change. A component patches those of the kustomizations
   /// that include it.
@@ -45,6 +46,7 @@ class Contents {
   void add_generated(const Kustomization& tree, Content& content);
 
   const std::vector<Kustomization>& trees_;
+  KustomizationIndex by_folder_;
   SourceCache& sources_;
   std::map<const Kustomization*, Content> known_;
   std::set<const Kustomization*> visiting_;

@@ -1,10 +1,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <deque>
 #include <iterator>
 #include <map>
 #include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
 
 #include "base/limits.h"
 #include "base/text.h"
@@ -50,20 +56,41 @@ std::string describe_target(const Node& target) {
   return out;
 }
 
-/// Labels and annotations are not checked: transformers add them on the way.
-void check_target(const Node& target, const Content& reach, std::vector<ObjectFinding>& out) {
+/// The objects by their names.
+using Named = std::unordered_multimap<std::string_view, const Member*>;
+
+/// Whether a pattern has no metacharacters, and so matches only itself.
+bool is_plain(std::string_view name) {
+  return !name.empty() &&
+         name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string_view::npos;
+}
+
+/// Labels and annotations are not checked: transformers add them on the way. False if there are too many
+/// objects to compare.
+bool check_target(const Node& target, const Content& reach, const Named& named_so,
+                  std::vector<ObjectFinding>& out) {
+  const std::string_view wanted = text_at(&target, "name");
   const Wanted group(text_at(&target, "group")), version(text_at(&target, "version")),
-      kind(text_at(&target, "kind")), name(text_at(&target, "name")),
-      namespace_name(text_at(&target, "namespace"));
+      kind(text_at(&target, "kind")), name(wanted), namespace_name(text_at(&target, "namespace"));
+  const auto fits = [&](const Member& member) {
+    return group.takes(member.group) && version.takes(member.version) && kind.takes(member.kind) &&
+           namespace_name.takes_any(member.name_spaces);
+  };
+  const bool plain = is_plain(wanted);
+  if (plain) {
+    const auto [begin, end] = named_so.equal_range(wanted);
+    if (std::any_of(begin, end, [&](const auto& row) { return fits(*row.second); })) return true;
+  }
+  constexpr std::uint64_t cost = 4;     // several regular expressions
   std::vector<std::string_view> alike;  // all but the name matches
-  for (const Member& member : reach.members) {
-    const bool fits = group.takes(member.group) && version.takes(member.version) && kind.takes(member.kind) &&
-                      namespace_name.takes_any(member.name_spaces);
-    if (!fits) continue;
-    if (name.takes_any(member.names)) return;
+  const bool compared = base::spend(base::Limit::pairs, cost * reach.members.size());
+  if (!compared && !plain) return false;
+  for (const Member& member : compared ? std::span<const Member>(reach.members) : std::span<const Member>()) {
+    if (!fits(member)) continue;
+    if (name.takes_any(member.names)) return true;
     alike.push_back(member.names.front());
   }
-  if (describe_target(target).empty()) return;
+  if (describe_target(target).empty()) return true;
   const Node* named = value_at(&target, alike.empty() ? "kind" : "name");
   const std::string_view near =
       alike.empty() ? std::string_view() : base::closest(text_at(&target, "name"), alike);
@@ -74,6 +101,7 @@ void check_target(const Node& target, const Content& reach, std::vector<ObjectFi
                  !near.empty()   ? fmt::format("did you mean `{}`?", near)
                  : alike.empty() ? std::string("use a resource of this kustomization")
                                  : fmt::format("use an existing one, such as `{}`", alike.front())));
+  return true;
 }
 
 /// A placeholder registry, also if the kustomization cannot be built; one finding per registry.
@@ -110,17 +138,19 @@ void check_patch_targets(const Kustomization& tree, Contents& contents, std::vec
   if (targets.empty()) return;
   const Content reach = contents.patchable_objects(tree);
   if (reach.open) return;
+  Named named;
+  for (const Member& member : reach.members) {
+    for (const std::string& name : member.names) named.emplace(name, &member);
+  }
   const base::Budget budget(base::Limit::pairs);
   for (const Node* target : targets) {
-    constexpr std::uint64_t cost = 4;  // several regular expressions
-    if (!base::spend(base::Limit::pairs, cost * reach.members.size())) {
+    if (!check_target(*target, reach, named, out)) {
       out.push_back(
           finding_at("limit-reached", target->span,
                      "this and later targets were not checked: too many patches for too many objects",
                      "split the kustomization, or " + base::how_to_raise(base::Limit::pairs)));
       return;
     }
-    check_target(*target, reach, out);
   }
 }
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <iterator>
 #include <set>
+#include <string_view>
 
 #include "base/interrupt.h"
 #include "base/parallel.h"
@@ -33,13 +34,20 @@ struct Build {
   base::ProcessResult result;
 };
 
-void collect(const std::vector<Kustomization>& all, const Kustomization& top, std::set<std::string>& seen,
-             Parts& out) {
-  if (!seen.insert(top.folder).second) return;
-  out.push_back(&top);
-  for (const std::string& folder : top.folders) {
-    if (const Kustomization* below = find_kustomization(all, folder)) collect(all, *below, seen, out);
+/// The kustomizations of a build, the top first. Without recursion: a chain of them can be long.
+Parts collect(const KustomizationIndex& all, const Kustomization& top, std::set<std::string_view>& seen) {
+  Parts out;
+  Parts left = {&top};
+  while (!left.empty()) {
+    const Kustomization* part = left.back();
+    left.pop_back();
+    if (!seen.insert(part->folder).second) continue;
+    out.push_back(part);
+    for (auto folder = part->folders.rbegin(); folder != part->folders.rend(); ++folder) {
+      if (const Kustomization* below = all.find(*folder)) left.push_back(below);
+    }
   }
+  return out;
 }
 
 /// Whether an env file must be replaced: by its example, or by a copy without the invalid lines.
@@ -62,6 +70,7 @@ std::vector<std::string> command_for(const std::string& folder) {
 }
 
 void attempt(const base::ProcessLimits& limits, base::FileSystem& fs, Build& build) {
+  if (build.nothing) return;
   // Without changes, the kustomization is built in place, without a copy.
   if (build.dropped.empty() && !needs_copy(build.parts, fs)) {
     build.result = base::run_process(command_for(build.top->folder), limits);
@@ -172,12 +181,13 @@ void recover(Recovery& recovery, Build& build) {
 }
 
 std::vector<Build> builds_of(const std::vector<Kustomization>& all) {
+  const KustomizationIndex index(all);
   std::vector<Build> builds;
-  std::set<std::string> seen;
+  std::set<std::string_view> seen;
   const auto add = [&](const Kustomization& top) {
-    Build build{.top = &top};
-    std::set<std::string> own;
-    collect(all, top, own, build.parts);
+    std::set<std::string_view> own;
+    Build build{
+        .top = &top, .parts = collect(index, top, top.unbounded ? seen : own), .nothing = top.unbounded};
     seen.insert(own.begin(), own.end());
     for (const Kustomization* part : build.parts) {
       for (const Broken& broken : part->broken) build.dropped.insert(broken.entry);

@@ -235,28 +235,42 @@ void read_one(Reading& reading, const std::string& path) {
 
 /// The number of kustomizations that each one builds on.
 struct Extent {
-  std::uint64_t levels = 0;
-  std::uint64_t trees = 0;  ///< each counted as often as it is built
+  std::uint64_t levels = 1;
+  std::uint64_t trees = 1;  ///< each counted as often as it is built
   bool known = false;
-  bool busy = false;  ///< being computed: it builds on itself
 };
 
-/// Bounded by the limit. Kustomize reports a kustomization that builds on itself.
-Extent extent_of(const Reading& reading, std::size_t tree, std::uint64_t left, std::vector<Extent>& extents) {
-  if (extents[tree].known || left == 0) return extents[tree].known ? extents[tree] : Extent{1, 1};
-  if (extents[tree].busy) return {};
-  extents[tree].busy = true;
-  Extent whole{1, 1, true};
-  for (const std::string& folder : reading.all[tree].folders) {
-    const auto below = reading.by_folder.find(folder);
-    if (below == reading.by_folder.end()) continue;
-    const Extent part = extent_of(reading, below->second, left - 1, extents);
-    whole.levels = std::max(whole.levels, 1 + part.levels);
-    whole.trees = std::min(whole.trees + part.trees, std::uint64_t{1} << 40U);
+/// Computes the extent of a kustomization and of all that it builds on, without recursion: a chain of them
+/// can be long. A cycle is ignored: Kustomize reports it.
+void add_extents(const Reading& reading, std::size_t top, std::vector<Extent>& extents) {
+  struct Step {
+    std::size_t tree = 0;
+    std::size_t next = 0;  ///< of its directories
+  };
+  constexpr std::uint64_t most = std::uint64_t{1} << 40U;
+  std::vector<Step> steps;
+  std::set<std::size_t> busy;
+  const auto enter = [&](std::size_t tree) {
+    if (!extents[tree].known && busy.insert(tree).second) steps.push_back({tree});
+  };
+  for (enter(top); !steps.empty();) {
+    const std::size_t tree = steps.back().tree;
+    const std::vector<std::string>& folders = reading.all[tree].folders;
+    if (steps.back().next < folders.size()) {
+      const auto found = reading.by_folder.find(folders[steps.back().next++]);
+      if (found != reading.by_folder.end()) enter(found->second);
+      continue;
+    }
+    Extent& whole = extents[tree];
+    for (const std::string& folder : folders) {
+      const auto found = reading.by_folder.find(folder);
+      if (found == reading.by_folder.end() || !extents[found->second].known) continue;
+      whole.levels = std::max(whole.levels, 1 + extents[found->second].levels);
+      whole.trees = std::min(whole.trees + extents[found->second].trees, most);
+    }
+    whole.known = true;
+    steps.pop_back();
   }
-  extents[tree].busy = false;
-  if (whole.levels <= left) extents[tree] = whole;
-  return whole;
 }
 
 /// Reports kustomizations that build on too much, and does not read them.
@@ -264,7 +278,8 @@ void check_extents(Reading& reading) {
   const std::uint64_t most = base::limit(base::Limit::kustomizations);
   std::vector<Extent> extents(reading.all.size());
   for (std::size_t i = 0; i < reading.all.size(); ++i) {
-    const Extent extent = extent_of(reading, i, most, extents);
+    add_extents(reading, i, extents);
+    const Extent& extent = extents[i];
     const bool deep = extent.levels > most;
     if (!deep && extent.trees <= base::limit(base::Limit::files)) continue;
     Kustomization& tree = reading.all[i];
@@ -319,6 +334,15 @@ std::vector<Kustomization> read_kustomizations(const std::vector<std::string>& p
   }
   check_extents(reading);
   return std::move(reading.all);
+}
+
+KustomizationIndex::KustomizationIndex(const std::vector<Kustomization>& all) {
+  for (const Kustomization& one : all) by_folder_.emplace(one.folder, &one);
+}
+
+const Kustomization* KustomizationIndex::find(std::string_view folder) const {
+  const auto found = by_folder_.find(folder);
+  return found == by_folder_.end() ? nullptr : found->second;
 }
 
 const Kustomization* find_kustomization(const std::vector<Kustomization>& all, const std::string& folder) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -16,7 +17,19 @@ namespace twinhull::lint {
 std::vector<Kustomization> read_kustomizations(const std::vector<std::string>& paths, base::FileSystem& fs,
                                                source::Files& files, Workspace& input);
 
-/// Null if no kustomization of the directory was read.
+/// Kustomizations by their directories.
+class KustomizationIndex {
+ public:
+  explicit KustomizationIndex(const std::vector<Kustomization>& all);
+
+  /// Null if no kustomization of the directory was read.
+  const Kustomization* find(std::string_view folder) const;
+
+ private:
+  std::map<std::string_view, const Kustomization*> by_folder_;
+};
+
+/// The same for a single query.
 const Kustomization* find_kustomization(const std::vector<Kustomization>& all, const std::string& folder);
 
 /// The kustomization file of a directory; empty if it has none.

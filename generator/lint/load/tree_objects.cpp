@@ -9,6 +9,8 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <string>
+#include <unordered_map>
 #include <utility>
 
 #include "base/limits.h"
@@ -60,6 +62,8 @@ class Pattern {
     return !regex_ || regex_->search(text) != schema::Regex::Answer::no;
   }
   bool costs() const { return regex_.has_value(); }
+  /// The only text that it takes; empty if it takes several.
+  std::string_view plain() const { return plain_; }
 
  private:
   /// Not a metacharacter.
@@ -69,6 +73,37 @@ class Pattern {
 
   std::string_view plain_;
   std::optional<schema::Regex> regex_;
+};
+
+/// The objects of a kustomization by what patches name.
+class TargetIndex {
+ public:
+  explicit TargetIndex(const std::vector<TreeObject>& objects) {
+    for (std::size_t i = 0; i < objects.size(); ++i) add(objects[i], i);
+  }
+
+  void add(const TreeObject& object, std::size_t at) {
+    by_kind_[std::string(object.kind)].push_back(at);
+    by_name_[object.name].push_back(at);
+    for (const auto& [name, _] : object.before) by_name_[name].push_back(at);
+  }
+  void rename(const std::string& name, std::size_t at) { by_name_[name].push_back(at); }
+
+  /// The candidates, in order; null: all.
+  const std::vector<std::size_t>* find(std::string_view name, std::string_view kind) {
+    static const std::vector<std::size_t> none;
+    if (name.empty() && kind.empty()) return nullptr;
+    auto& rows = name.empty() ? by_kind_ : by_name_;
+    const auto found = rows.find(std::string(name.empty() ? kind : name));
+    if (found == rows.end()) return &none;
+    std::vector<std::size_t>& all = found->second;
+    if (!std::ranges::is_sorted(all)) std::ranges::sort(all);
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    return &all;
+  }
+
+ private:
+  std::unordered_map<std::string, std::vector<std::size_t>> by_name_, by_kind_;
 };
 
 class Builder {
@@ -88,13 +123,15 @@ class Builder {
     for (std::string_view key : {"resources", "bases"}) {
       for (const Node* item : items_at(tree.root, key)) take(tree, *item, objects, depth);
     }
-    generate(tree, objects);
+    TargetIndex index(objects);
+    generate(tree, objects, index);
     for (const Node* item : items_at(tree.root, "components")) {
       if (const auto below = by_folder_.find(base::join_path(tree.folder, item->text));
-          below != by_folder_.end())
+          below != by_folder_.end() && base::spend(base::Limit::pairs, objects.size()))
         build(*below->second, objects, depth + 1);
     }
-    patch(tree, objects);
+    if (tree.root->get("components") != nullptr) index = TargetIndex(objects);  // they change names
+    patch(tree, objects, index);
     rename(tree, objects);
     for (TreeObject& object : objects) object.way.push_back(&tree);
   }
@@ -124,14 +161,30 @@ class Builder {
                        .manifest = &root});
   }
 
-  void generate(const Kustomization& tree, std::vector<TreeObject>& objects) {
+  /// The objects that a patch can be for. None beyond the limit: its changes are reported at the manifest.
+  static std::vector<TreeObject*> candidates(TargetIndex& index, std::vector<TreeObject>& objects,
+                                             std::string_view name, std::string_view kind,
+                                             std::uint64_t cost) {
+    std::vector<TreeObject*> out;
+    const std::vector<std::size_t>* found = index.find(name, kind);
+    const std::size_t count = found == nullptr ? objects.size() : found->size();
+    if (!base::spend(base::Limit::pairs, cost * count)) return out;
+    if (found == nullptr) {
+      for (TreeObject& object : objects) out.push_back(&object);
+    } else {
+      for (const std::size_t at : *found) out.push_back(&objects[at]);
+    }
+    return out;
+  }
+
+  void generate(const Kustomization& tree, std::vector<TreeObject>& objects, TargetIndex& index) {
     const auto add_all = [&](std::string_view list, std::string_view kind) {
       for (const Node* item : items_at(tree.root, list)) {
         const std::string_view name = text_at(item, "name"), behavior = text_at(item, "behavior");
         if (behavior == "merge" || behavior == "replace") {  // one from below is changed
-          for (TreeObject& object : objects) {
-            if (object.kind == kind && is_called(object, name, text_at(item, "namespace")))
-              object.patches.push_back({item});
+          for (TreeObject* object : candidates(index, objects, name, kind, 1)) {
+            if (object->kind == kind && is_called(*object, name, text_at(item, "namespace")))
+              object->patches.push_back({item});
           }
           continue;
         }
@@ -143,15 +196,16 @@ class Builder {
                            .hashed = !plain,
                            .manifest = item,
                            .generated = true});
+        index.add(objects.back(), objects.size() - 1);
       }
     };
     add_all("configMapGenerator", "ConfigMap");
     add_all("secretGenerator", "Secret");
   }
 
-  void patch(const Kustomization& tree, std::vector<TreeObject>& objects) {
+  void patch(const Kustomization& tree, std::vector<TreeObject>& objects, TargetIndex& index) {
     for (const Node* item : items_at(tree.root, "patchesStrategicMerge")) {
-      for (const Written& written : read(tree, item)) merge_patch(written, objects);
+      for (const Written& written : read(tree, item)) merge_patch(written, objects, index);
     }
     for (std::string_view list : {"patches", "patchesJson6902"}) {
       for (const Node* item : items_at(tree.root, list)) {
@@ -159,9 +213,9 @@ class Builder {
         const Node* target = value_at(item, "target");
         for (const Written& written : read(tree, text == nullptr ? value_at(item, "path") : text)) {
           if (target != nullptr && target->is(Kind::map)) {
-            targeted_patch(written, *target, objects);
+            targeted_patch(written, *target, objects, index);
           } else {
-            merge_patch(written, objects);
+            merge_patch(written, objects, index);
           }
         }
       }
@@ -181,23 +235,23 @@ class Builder {
     return out;
   }
 
-  static void merge_patch(const Written& written, std::vector<TreeObject>& objects) {
+  static void merge_patch(const Written& written, std::vector<TreeObject>& objects, TargetIndex& index) {
     const kubernetes::ObjectId id = kubernetes::identity(*written.node);
-    if (!base::spend(base::Limit::pairs, objects.size())) return;
-    for (TreeObject& object : objects) {
-      if (object.kind == id.kind && object.group == id.group && is_called(object, id.name, id.namespace_name))
-        object.patches.push_back(written);
+    for (TreeObject* object : candidates(index, objects, id.name, id.kind, 1)) {
+      if (object->kind == id.kind && object->group == id.group &&
+          is_called(*object, id.name, id.namespace_name))
+        object->patches.push_back(written);
     }
   }
 
-  static void targeted_patch(const Written& written, const Node& target, std::vector<TreeObject>& objects) {
+  static void targeted_patch(const Written& written, const Node& target, std::vector<TreeObject>& objects,
+                             TargetIndex& index) {
     const Pattern group(text_at(&target, "group")), kind(text_at(&target, "kind")),
         name(text_at(&target, "name")), namespace_name(text_at(&target, "namespace"));
-    // Beyond the limit, changes of a patch are reported at the manifest.
     const std::uint64_t cost =
         name.costs() || kind.costs() || group.costs() || namespace_name.costs() ? 16 : 1;
-    if (!base::spend(base::Limit::pairs, cost * objects.size())) return;
-    for (TreeObject& object : objects) {
+    for (TreeObject* candidate : candidates(index, objects, name.plain(), kind.plain(), cost)) {
+      TreeObject& object = *candidate;
       if (!group.takes(object.group) || !kind.takes(object.kind)) continue;
       const auto fits = [&](std::string_view called, std::string_view in) {
         return name.takes(called) &&
@@ -207,6 +261,7 @@ class Builder {
           std::ranges::any_of(object.before, [&](const auto& was) { return fits(was.first, was.second); })) {
         object.patches.push_back(written);
         for (const Node* operation : written.node->items) change_name(*operation, object);
+        index.rename(object.name, static_cast<std::size_t>(candidate - objects.data()));
       }
     }
   }

@@ -2,7 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
+#include <set>
+#include <string>
 
 #include "lint/network/checks.h"
 #include "lint/objects/applied.h"
@@ -37,11 +40,11 @@ bool is_encrypted_elsewhere(const Object& object) {
 }
 
 /// `*.example.com` matches exactly one more label.
-bool covers(std::string_view wanted, std::string_view host) {
-  if (wanted == host) return true;
+bool covers(const std::set<std::string, std::less<>>& hosts, std::string_view host) {
+  if (hosts.contains(host)) return true;
   const std::size_t dot = host.find('.');
-  return wanted.starts_with("*.") && !host.starts_with("*.") && dot != std::string_view::npos &&
-         host.substr(dot) == wanted.substr(1);
+  return !host.starts_with("*.") && dot != std::string_view::npos &&
+         hosts.contains("*" + std::string(host.substr(dot)));
 }
 
 std::string_view class_of(const Object& ingress) {
@@ -78,17 +81,16 @@ void check_uncovered_host(const Object& object, const ObjectIndex&, Reporter& re
   if (!is_ingress(object)) return;
   const auto tls = items_at(object.node, "spec.tls");
   if (tls.empty()) return;
+  std::set<std::string, std::less<>> hosts;
   for (const Node* entry : tls) {
-    if (items_at(entry, "hosts").empty()) return;  // this certificate is the default for all without one
+    const auto listed = items_at(entry, "hosts");
+    if (listed.empty()) return;  // this certificate is the default for all without one
+    for (const Node* host : listed) hosts.emplace(host->text);
   }
   for (const Node* rule : items_at(object.node, "spec.rules")) {
     const Node* host = value_at(rule, "host");
     if (host == nullptr || host->text.empty()) continue;
-    const bool covered = std::ranges::any_of(tls, [&](const Node* entry) {
-      return std::ranges::any_of(items_at(entry, "hosts"),
-                                 [&](const Node* wanted) { return covers(wanted->text, host->text); });
-    });
-    if (covered) continue;
+    if (covers(hosts, host->text)) continue;
     report
         .add(object, host->span,
              fmt::format("no entry of `tls` contains host `{}`: it is served with the default certificate",

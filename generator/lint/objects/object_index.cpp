@@ -68,6 +68,9 @@ bool are_near(std::string_view a, std::string_view b) {
   return base::edit_distance(a, b, most) <= most;
 }
 
+/// The directory of a path, with its slash.
+std::string_view directory(std::string_view path) { return path.substr(0, path.rfind('/') + 1); }
+
 /// The rows of a table, sorted by its first column, with that key.
 template <typename Key, typename Value>
 std::span<const std::pair<Key, Value>> rows_at(const std::vector<std::pair<Key, Value>>& rows,
@@ -120,6 +123,7 @@ void ObjectIndex::finish() {
   settle_charts();
   for (Object& object : objects_) {
     by_name_.push_back({{object.id.kind, object.namespace_name, object.id.name}, &object});
+    presence_.add({object.id.kind, object.namespace_name, directory(path(object)), object.unit});
     const Node* made = pod_template(object);
     const Node* spec = made == nullptr ? nullptr : made->get("spec");
     if (spec == nullptr || !spec->is(Kind::map)) continue;
@@ -129,11 +133,13 @@ void ObjectIndex::finish() {
     add_containers(pod, "containers", ContainerRole::main);
     add_containers(pod, "ephemeralContainers", ContainerRole::ephemeral);
     object.pod = static_cast<std::int32_t>(pods_.size());
+    presence_.add({made_pods, object.namespace_name, directory(path(object)), object.unit});
     pods_.push_back(std::move(pod));
   }
   for (const Object& object : objects_) index_made(object);
   for (const PodView& pod : pods_) index_pod(pod);
   std::ranges::stable_sort(by_name_, {}, &std::pair<Key, const Object*>::first);
+  presence_.finish();
   join_alternatives();
   std::ranges::stable_sort(made_, {}, &std::pair<Key, const Object*>::first);
   std::ranges::stable_sort(by_label_, {}, &std::pair<Label, const PodView*>::first);
@@ -180,10 +186,14 @@ const PodView* ObjectIndex::pod_of(const Object& object) const {
 }
 
 bool ObjectIndex::visible(const Object& from, const Object& object) const {
-  if (from.unit == object.unit) return true;
-  const std::string& root = units_[from.unit].root;
-  if (root.empty() || units_[object.unit].root.empty()) return true;
-  return root != units_[object.unit].root && families_[from.unit] != families_[object.unit];
+  return are_visible(from.unit, object.unit);
+}
+
+bool ObjectIndex::are_visible(std::uint32_t from, std::uint32_t other) const {
+  if (from == other) return true;
+  const std::string& root = units_[from].root;
+  if (root.empty() || units_[other].root.empty()) return true;
+  return root != units_[other].root && families_[from] != families_[other];
 }
 
 void ObjectIndex::join_alternatives() {
@@ -275,39 +285,37 @@ bool ObjectIndex::exists(const Object& from, std::string_view kind, std::string_
   return exists(from, kind, from.namespace_name, name);
 }
 
+/// Whether complete objects at one location imply complete ones at the other.
 bool ObjectIndex::beside(const Object& from, const Object& object) const {
   if (!units_[from.unit].root.empty()) return object.unit == from.unit;
   if (!visible(from, object)) return false;
-  const std::string_view a = path(from).substr(0, path(from).rfind('/') + 1);
-  const std::string_view b = path(object).substr(0, path(object).rfind('/') + 1);
+  const std::string_view a = directory(path(from)), b = directory(path(object));
   // Directories at the top level are unrelated.
   return a == b || (!a.empty() && !b.empty() && (a.starts_with(b) || b.starts_with(a)));
 }
 
-bool ObjectIndex::any_of_kind(const Object& from, std::string_view kind, std::string_view namespace_name,
-                              bool near) const {
+/// The same for all objects of a kind.
+bool ObjectIndex::is_beside(const Object& from, std::string_view kind,
+                            std::string_view namespace_name) const {
   const std::string_view space = is_cluster_scoped(kind) ? std::string_view() : namespace_name;
-  auto at =
-      std::ranges::lower_bound(by_name_, Key{kind, space, {}}, {}, &std::pair<Key, const Object*>::first);
-  for (; at != by_name_.end() && at->first.kind == kind && at->first.namespace_name == space; ++at) {
-    if (!base::spend(base::Limit::pairs, 1)) return false;
-    if (near ? beside(from, *at->second) : visible(from, *at->second)) return true;
-  }
-  return false;
+  return units_[from.unit].root.empty() ? presence_.near(kind, space, directory(path(from)))
+                                        : presence_.in_unit(kind, space, from.unit);
 }
 
 bool ObjectIndex::holds(const Object& from, std::string_view kind, std::string_view namespace_name) const {
-  return !is_made(from, kind, namespace_name, "*") && any_of_kind(from, kind, namespace_name, true);
+  return !is_made(from, kind, namespace_name, "*") && is_beside(from, kind, namespace_name);
 }
 
 bool ObjectIndex::knows(const Object& from, std::string_view kind, std::string_view namespace_name) const {
-  return !is_made(from, kind, namespace_name, "*") && any_of_kind(from, kind, namespace_name, false);
+  if (is_made(from, kind, namespace_name, "*")) return false;
+  const std::string_view space = is_cluster_scoped(kind) ? std::string_view() : namespace_name;
+  return std::ranges::any_of(presence_.units(kind, space), [&](const Presence::Place& place) {
+    return are_visible(from.unit, place.unit);
+  });
 }
 
 bool ObjectIndex::holds_pods(const Object& from, std::string_view namespace_name) const {
-  return std::ranges::any_of(rows_at(by_label_, Label{namespace_name, {}, {}}), [&](const auto& entry) {
-    return base::spend(base::Limit::pairs, 1) && beside(from, *entry.second->object);
-  });
+  return is_beside(from, made_pods, namespace_name);
 }
 
 bool ObjectIndex::holds_pods_like(const Object& from, std::string_view namespace_name,

@@ -14,6 +14,7 @@
 #include "kubernetes/api.h"
 #include "lint/objects/external.h"
 #include "lint/objects/object.h"
+#include "lint/objects/presence.h"
 
 namespace twinhull::lint {
 
@@ -113,10 +114,8 @@ class ObjectIndex {
   };
   void index_pod(const PodView& pod);
   void index_made(const Object& object);
-  /// Whether complete objects at one location imply complete ones at the other.
   bool beside(const Object& from, const Object& object) const;
-  bool any_of_kind(const Object& from, std::string_view kind, std::string_view namespace_name,
-                   bool near) const;
+  bool is_beside(const Object& from, std::string_view kind, std::string_view namespace_name) const;
   bool is_made(const Object& from, std::string_view kind, std::string_view namespace_name,
                std::string_view name) const;
   /// The candidates for a selector: the pods with its first label.
@@ -125,6 +124,7 @@ class ObjectIndex {
   /// Whether the objects can be in one cluster: not two renders of one directory, or two kustomizations with
   /// the same workload, such as the overlays of two environments.
   bool visible(const Object& from, const Object& object) const;
+  bool are_visible(std::uint32_t from, std::uint32_t other) const;
   void join_alternatives();
   void settle_charts();
   bool external(std::string_view kind, std::string_view namespace_name, std::string_view name) const;
@@ -141,6 +141,7 @@ class ObjectIndex {
   std::vector<External> externals_;
   std::set<std::array<std::string, 3>> declared_;           ///< directory, kind, name
   std::vector<std::pair<Key, const Object*>> by_name_;      ///< sorted
+  Presence presence_;                                       ///< of all kinds, and of pods of any
   std::deque<std::string> made_names_;                      ///< texts of the keys of `made_`
   std::vector<std::pair<Key, const Object*>> made_;         ///< objects created in the cluster, sorted
   std::vector<std::pair<Label, const PodView*>> by_label_;  ///< sorted; each pod also under an empty key

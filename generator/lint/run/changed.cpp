@@ -47,7 +47,7 @@ bool is_shared(const std::string& path) {
 }
 
 /// Whether a changed file is an input of the unit other than manifests and patches.
-bool feeds(const Provenance& origin, const Changes& changes) {
+bool feeds(const Provenance& origin, const Changes& changes, const KustomizationIndex& kustomizations) {
   if (origin.kind == Provenance::Kind::helm) {
     return std::ranges::any_of(changes.paths, [&](const std::string& path) {
       return path.starts_with(origin.folder + "/") && is_shared(path);
@@ -58,8 +58,7 @@ bool feeds(const Provenance& origin, const Changes& changes) {
   while (origin.kind == Provenance::Kind::kustomize && !folders.empty()) {
     const std::string folder = folders.back();
     folders.pop_back();
-    const Kustomization* tree =
-        seen.insert(folder).second ? find_kustomization(changes.input.kustomizations, folder) : nullptr;
+    const Kustomization* tree = seen.insert(folder).second ? kustomizations.find(folder) : nullptr;
     if (tree == nullptr) continue;
     if (changes.holds(std::string_view(tree->path))) return true;
     for (const auto* list : {&tree->sources, &tree->env_files}) {
@@ -94,7 +93,8 @@ Changes changes_of(const std::vector<std::string>& changed, base::FileSystem& fs
         out.named.push_back(broken.named->span);
     }
   }
-  for (const Provenance& origin : input.origins) out.units.push_back(feeds(origin, out));
+  const KustomizationIndex kustomizations(input.kustomizations);
+  for (const Provenance& origin : input.origins) out.units.push_back(feeds(origin, out, kustomizations));
   return out;
 }
 

@@ -234,19 +234,45 @@ void check_amount(TypeCheck& run, const FieldLocation& spot) {
   }
 }
 
+void split_enum(std::string_view allowed, EnumValues& out) {
+  constexpr std::size_t most_listed = 1000;
+  for (const std::string_view value : kubernetes::values_of(allowed)) {
+    out.all.insert(value);
+    if (!value.empty() && out.first.size() < most_listed) out.first.push_back(value);
+  }
+}
+
+/// The values of an enum. Long ones are split only once.
+const EnumValues& values_of(TypeCheck& run, std::string_view allowed, EnumValues& own) {
+  constexpr std::size_t short_enum = 1024;  // bytes
+  if (allowed.size() <= short_enum) {
+    split_enum(allowed, own);
+    return own;
+  }
+  const auto [known, added] = run.patterns.values.try_emplace(allowed.data());
+  if (added) split_enum(allowed, known->second);
+  return known->second;
+}
+
 bool check_values(TypeCheck& run, const FieldLocation& spot, std::string_view allowed) {
-  std::vector<std::string_view> values = kubernetes::values_of(allowed);
-  if (std::find(values.begin(), values.end(), spot.node->text) != values.end()) return true;
-  std::erase(values, std::string_view());
+  EnumValues own;
+  const EnumValues& values = values_of(run, allowed, own);
+  if (values.all.contains(spot.node->text)) return true;
+  constexpr std::size_t most_words = 13;  // one more than are listed
   std::vector<std::string> words;
-  for (std::string_view value : values) words.push_back("`" + std::string(value) + "`");
-  const std::string_view meant = spot.secret ? std::string_view() : base::closest(spot.node->text, values);
-  diagnostic::Finding& finding = report(
-      run, spot, "invalid-enum-value",
-      named(run, spot) + " is " + shown(spot) + "; " +
-          (words.size() == 1 ? "only " + words[0] + " is allowed" : "allowed are " + schema::listed(words)),
-      meant.empty() ? "" : "did you mean `" + std::string(meant) + "`?");
-  const std::string_view same = equal_ignoring_case(spot.node->text, values);
+  for (std::string_view value : values.first) {
+    if (words.size() < most_words) words.push_back("`" + std::string(value) + "`");
+  }
+  const std::size_t more = values.all.size() - values.all.count({}) - words.size();
+  const std::string_view meant =
+      spot.secret ? std::string_view() : base::closest(spot.node->text, values.first);
+  diagnostic::Finding& finding =
+      report(run, spot, "invalid-enum-value",
+             named(run, spot) + " is " + shown(spot) + "; " +
+                 (words.size() == 1 ? "only " + words[0] + " is allowed"
+                                    : "allowed are " + schema::listed(words, 12, more)),
+             meant.empty() ? "" : "did you mean `" + std::string(meant) + "`?");
+  const std::string_view same = equal_ignoring_case(spot.node->text, values.first);
   if (!same.empty() && !spot.secret) finding.fix = replace_text(spot.node->span, spot.node->text, same);
   return false;
 }
@@ -254,13 +280,13 @@ bool check_values(TypeCheck& run, const FieldLocation& spot, std::string_view al
 constexpr int most_given_up = 20;
 
 bool check_pattern(TypeCheck& run, const FieldLocation& spot, std::string_view pattern) {
-  auto found = run.patterns.find(pattern);
-  if (found == run.patterns.end()) {
+  auto found = run.patterns.compiled.find(pattern);
+  if (found == run.patterns.compiled.end()) {
     std::string error;
     std::optional<schema::Regex> regex = schema::Regex::compile(pattern, error);
     // The server's expressions are Go's: a class such as `[[:alpha:]]` would have another meaning here.
     if (!error.empty() || pattern.find("[:") != std::string_view::npos) regex.reset();
-    found = run.patterns.emplace(pattern, Pattern{std::move(regex)}).first;
+    found = run.patterns.compiled.emplace(pattern, Pattern{std::move(regex)}).first;
   }
   auto& [regex, given_up] = found->second;
   if (!regex) return true;

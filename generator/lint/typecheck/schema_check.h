@@ -4,6 +4,8 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "diagnostic/finding.h"
@@ -22,12 +24,22 @@ struct ApiContext {
   bool substituted = false;
 };
 
-/// A cache of compiled patterns; one per thread. Patterns that do not compile are empty and match everything.
+/// A compiled pattern. One that does not compile is empty and matches everything.
 struct Pattern {
   std::optional<schema::Regex> regex;
   int given_up = 0;  ///< values that took too long to match
 };
-using RegexCache = std::map<std::string, Pattern, std::less<>>;
+
+struct EnumValues {
+  std::vector<std::string_view> first;  ///< the ones that messages can contain
+  std::unordered_set<std::string_view> all;
+};
+
+/// What is computed once for all objects; one per thread.
+struct RegexCache {
+  std::map<std::string, Pattern, std::less<>> compiled;
+  std::map<const char*, EnumValues> values;  ///< of long enums, by the beginning of their text
+};
 
 struct SchemaResult {
   std::vector<diagnostic::Finding> findings;  ///< with rule, span, path; unordered
