@@ -2,6 +2,8 @@
 overwritten, and replacing a directory by a link during a run has no effect.
 """
 
+import gzip
+import io
 import os
 import pathlib
 import resource
@@ -9,6 +11,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import tarfile
 import tempfile
 import threading
 
@@ -72,6 +75,89 @@ def charts_stay_in_their_folder(folder):
     assert "chart/templates/out.yaml: error[unreadable-file]" in result.stdout, result.stdout
 
 
+def charts_load_no_file_through_a_link(folder):
+    """Helm loads every file of a chart, whatever its name, and follows links to directories."""
+    (folder.parent / "outside").mkdir()
+    (folder.parent / "outside/x").write_text("content of another file")
+    (folder / "shared").mkdir()
+    (folder / "shared/x").symlink_to("../../outside/x")
+    chart = folder / "chart"
+    (chart / "templates").mkdir(parents=True)
+    (chart / "deep/er").mkdir(parents=True)
+    (chart / ".hidden").mkdir()
+    (chart / "Chart.yaml").write_text("apiVersion: v2\nname: chart\nversion: 1.0.0\n")
+    (chart / "own").write_text("own content")
+    names = {"x": "../../outside/x", "deep/er/x": "../../../../outside/x", ".x": "../../outside/x",
+             ".hidden/x": "../../../outside/x", "out": "../../outside", "in": "../shared"}
+    reads = ["x", "deep/er/x", ".x", ".hidden/x", "out/x", "in/x", "own"]
+    printed = ", ".join(f'k{i}: {{{{ .Files.Get "{name}" | quote }}}}' for i, name in enumerate(reads))
+    (chart / "templates/a.yaml").write_text("apiVersion: v1\nkind: ConfigMap\n"
+                                            f"metadata: {{name: A_B, annotations: {{{printed}}}}}\n")
+    for name, target in names.items():
+        (chart / name).symlink_to(target)
+        result = run(folder, "lint", ".", "--format", "json")
+        assert "content of another file" not in result.stdout + result.stderr, (name, result.stdout)
+        assert "own content" in result.stdout, (name, result.stderr)
+        reported = "it is a link out of the checked directory" in result.stdout
+        assert reported == (not name.startswith(".")) and (result.returncode == 2) == reported, (name, result.stdout)
+        (chart / name).unlink()
+
+
+def packed(name, files):
+    """A packed chart, as `helm package` writes it."""
+    data = io.BytesIO()
+    with tarfile.open(fileobj=data, mode="w:gz") as archive:
+        for path, text in files.items():
+            entry = tarfile.TarInfo(f"{name}/{path}")
+            entry.size = len(text)
+            archive.addfile(entry, io.BytesIO(text if isinstance(text, bytes) else text.encode()))
+    return data.getvalue()
+
+
+def packed_schemas_read_no_file(folder):
+    outside = folder.parent / "outside.json"
+    outside.write_text('{"required": ["nameFromOutside"]}')
+    (folder / "chart/templates").mkdir(parents=True)
+    (folder / "chart/charts").mkdir()
+    (folder / "chart/Chart.yaml").write_text("apiVersion: v2\nname: chart\nversion: 1.0.0\n")
+    (folder / "chart/templates/a.yaml").write_text(GOOD)
+    archive = folder / "chart/charts/sub-1.0.0.tgz"
+    files = {"Chart.yaml": "apiVersion: v2\nname: sub\nversion: 1.0.0\n", "values.yaml": "a: {}\n"}
+
+    def lint(schema, wrap=lambda data: data):
+        archive.write_bytes(wrap(packed("sub", {**files, "values.schema.json": schema})))
+        return run(folder, "lint", ".")
+
+    for key in ('"$ref"', '"\\u0024ref"'):
+        for target in (f"file://{outside}", str(outside), "../" * 30 + str(outside)[1:]):
+            schema = f'{{"properties": {{"a": {{{key} : "{target}"}}}}}}'
+            for wrap in (lambda data: data,
+                         lambda data: packed("sub", {**files, "charts/sub-1.0.0.tgz": data}),
+                         lambda data: gzip.compress(gzip.decompress(data)[:700]) + gzip.compress(gzip.decompress(data)[700:])):
+                result = lint(schema, wrap)
+                assert "nameFromOutside" not in result.stdout, result.stdout
+                assert "sub-1.0.0.tgz: warning[remote-resource]" in result.stdout, result.stdout
+    refuses = lint('{"properties": {"a": {"$ref": "#/definitions/a"}}, "definitions": {"a": {"type": "string"}}}')
+    assert "remote-resource" not in refuses.stdout and "got object, want string" in refuses.stdout, refuses.stdout
+
+
+def settings_are_no_link(folder):
+    (folder / ".git").mkdir()
+    (folder.parent / "other.yaml").write_text("user: content of another file\n")
+    (folder / "twinhull.yaml").symlink_to("../other.yaml")
+    (folder / "good.yaml").write_text(GOOD)
+    result = run(folder, "lint", ".")
+    assert result.returncode == 2 and "content of" not in result.stdout, result.stdout
+    assert "twinhull.yaml: error[unreadable-file]" in result.stdout, result.stdout
+    inputs(folder)
+    result = run(folder, "validate")
+    assert result.returncode == 2 and "content of" not in result.stdout + result.stderr, result.stdout
+    (folder / "twinhull.yaml").unlink()
+    (folder / "twinhull.yaml").write_text("lint: {crds: [missing.yaml]}\n")
+    result = run(folder, "lint", "good.yaml")
+    assert result.returncode == 2 and "`missing.yaml` cannot be read" in result.stdout, result.stdout
+
+
 def trees_stay_in_their_repository(folder):
     (folder.parent / "base").mkdir()
     (folder.parent / "base/kustomization.yaml").write_text("resources: [x.yaml]\n")
@@ -132,6 +218,41 @@ def tracked_files_are_checked(folder):
     for damaged in (b"", b"DIRC", (folder / ".git/index").read_bytes()[:90]):
         (folder / ".git/index").write_bytes(damaged)
         assert run(folder, "lint", ".").returncode == 1
+
+
+def tracked_files_are_checked_in_any_repository(folder):
+    """Work trees, submodules, split indexes, and a checkout that is linted from elsewhere."""
+    def hides(name):
+        where = folder / name
+        (where / "hidden").mkdir(parents=True)
+        (where / "hidden/bad.yaml").write_text(WRONG)
+        (where / "good.yaml").write_text(GOOD)
+        (where / ".gitignore").write_text("hidden/\n")
+        git(where, "init", "--quiet")
+        git(where, "add", "--force", ".")
+        git(where, "-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "-m", "all")
+        return where
+
+    def found(where, path="."):
+        result = run(where, "lint", path)
+        assert "A_B" in result.stdout, (where, path, result.stdout, result.stderr)
+
+    plain = hides("plain")
+    git(plain, "worktree", "add", "--quiet", "../tree")
+    found(folder / "tree")
+    found(folder, "tree")
+    found(folder, str(plain))
+    git(plain, "update-index", "--split-index")
+    found(plain)
+    above = hides("above")
+    git(above, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", "../plain", "sub")
+    (above / ".gitignore").write_text("hidden/\nsub/\n")
+    found(above / "sub")
+    assert run(above, "lint", ".").stdout.count("A_B") >= 2
+    (plain / ".git/index").write_bytes(b"DIRC\0\0\0\7")
+    found(plain)
+    shutil.rmtree(plain / ".git")
+    found(plain)
 
 
 def configuration_of_git_runs_nothing(folder):
@@ -408,13 +529,33 @@ def many_volumes(folder):
     assert result.returncode in (0, 1) and "undeclared-volume" not in result.stdout, result.returncode
 
 
+def kustomizations_that_build_on_many(folder):
+    """Each on the next two: too many builds. Each on the next one: too many levels, far more than a stack holds."""
+    limit = lambda: resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
+    for name, count, next_ones in (("two", 300, (1, 2)), ("one", 8000, (1,))):
+        top = folder / name
+        for i in range(count):
+            (top / f"d{i}").mkdir(parents=True)
+            below = ", ".join(f"../d{i + step}" for step in next_ones)
+            (top / f"d{i}/kustomization.yaml").write_text(f"resources: [{below}]\n")
+        for i in range(count, count + 2):
+            (top / f"d{i}").mkdir()
+            (top / f"d{i}/kustomization.yaml").write_text("resources: [a.yaml]\n")
+            (top / f"d{i}/a.yaml").write_text(WRONG)
+        result = run(folder, "lint", name, preexec_fn=limit)
+        assert result.returncode == 2 and "limit-reached" in result.stdout, (name, result.returncode, result.stderr)
+        assert "A_B" in result.stdout, result.stdout
+
+
 def main():
-    tests = [lint_stays_in_its_folder, charts_stay_in_their_folder, trees_stay_in_their_repository,
+    tests = [lint_stays_in_its_folder, charts_stay_in_their_folder, charts_load_no_file_through_a_link,
+             packed_schemas_read_no_file, settings_are_no_link, trees_stay_in_their_repository,
              names_on_the_command_line_stay_in_their_repository, tracked_files_are_checked,
-             configuration_of_git_runs_nothing,
+             tracked_files_are_checked_in_any_repository, configuration_of_git_runs_nothing,
              output_folder_is_no_link, output_mixes_with_nothing, folders_are_swapped, devices_and_pipes_stay,
              fixes_stay_in_their_folder, beginnings_stay_in_their_folder,
-             inputs_are_not_overwritten, secrets_have_a_limit, memory_runs_out, one_long_line, many_volumes]
+             inputs_are_not_overwritten, secrets_have_a_limit, memory_runs_out, one_long_line, many_volumes,
+             kustomizations_that_build_on_many]
     failed = 0
     for test in tests:
         with tempfile.TemporaryDirectory(prefix="twinhull-reach-") as base:
