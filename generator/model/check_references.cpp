@@ -95,6 +95,34 @@ void check_probes(const Node& component, Findings& findings) {
   }
 }
 
+/// The ports of additional Services are ports of the component.
+void check_services(const Node& component, Findings& findings) {
+  const Node* services = at(&component, "services");
+  if (services == nullptr) return;
+  std::vector<std::string_view> known;
+  if (at(&component, "port") != nullptr) known.emplace_back("http");
+  if (const Node* ports = at(&component, "ports")) {
+    for (const Entry& port : ports->entries) known.push_back(port.key);
+  }
+  if (known.empty()) {
+    findings.push_back({.rule = "unknown-reference",
+                        .message = "the component has Services, but no port",
+                        .span = services->span,
+                        .help = "add `ports`, or remove `services`"});
+    return;
+  }
+  for (const Entry& service : services->entries) {
+    const Node* ports = at(service.value, "ports");
+    for (const Entry& port : ports == nullptr ? std::span<const Entry>() : ports->entries) {
+      if (std::ranges::find(known, port.key) != known.end()) continue;
+      findings.push_back({.rule = "unknown-reference",
+                          .message = fmt::format("the port `{}` is not defined", port.key),
+                          .span = port.key_span,
+                          .help = base::did_you_mean(port.key, known)});
+    }
+  }
+}
+
 /// Volumes that further containers mount are volumes of the component.
 void check_mounts(const Node& component, std::string_view role, Findings& findings) {
   const Node* volumes = at(&component, "volumes");
@@ -120,6 +148,7 @@ void check_component(const Node& component, const Node& system, Findings& findin
   const Names settings = {"setting", at(at(&system, "config"), "keys")};
   check_calls(component, system, findings);
   check_probes(component, findings);
+  check_services(component, findings);
   check_mounts(component, "initContainers", findings);
   check_mounts(component, "sidecars", findings);
   const Node* config = at(&component, "config");

@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "model/implicit_fields.h"
 #include "model/schemas.h"
@@ -107,14 +109,50 @@ bool applies(const Node& schema, const std::set<std::string_view>& features) {
          });
 }
 
-const Node* schema_for(const Node& schema, const std::set<std::string_view>& features, const Node& component,
-                       base::Arena& arena);
+/// What decides which properties a schema has.
+struct Context {
+  std::set<std::string_view> features;
+  const Node* component = nullptr;  ///< null outside of components
+  const ValuesFiles* files =
+      nullptr;  ///< the maps at the schema's path in the values files; null: all values
+};
+
+/// The values of a key in several maps.
+ValuesFiles below(const ValuesFiles& maps, std::string_view key) {
+  ValuesFiles values;
+  for (const Node* map : maps) {
+    const Node* value = map->is(yaml::Kind::map) ? map->get(key) : nullptr;
+    if (value != nullptr) values.push_back(value);
+  }
+  return values;
+}
+
+bool is_optional(const Node& schema) {
+  const Node* optional = schema.is(yaml::Kind::map) ? schema.get("x-optional") : nullptr;
+  return optional != nullptr && optional->truth();
+}
+
+/// The paths of the optional values that the files set.
+void collect_used(const Node& schema, const ValuesFiles& files, const std::string& path,
+                  std::set<std::string>& used) {
+  const Node* properties = schema.is(yaml::Kind::map) ? schema.get("properties") : nullptr;
+  if (properties == nullptr || files.empty()) return;
+  for (const Entry& property : properties->entries) {
+    const ValuesFiles values = below(files, property.key);
+    if (values.empty()) continue;
+    const std::string own = path + "." + std::string(property.key);
+    if (is_optional(*property.value)) used.insert(own);
+    collect_used(*property.value, values, own, used);
+  }
+}
+
+const Node* schema_for(const Node& schema, const Context& context, base::Arena& arena);
 
 /// A map of the values with the keys of a field of the component (`x-each`): the schema with a property for
 /// each key, or null if there are none. The fields below each key are its features.
-const Node* schema_for_each(const Node& schema, std::string_view of, const Node& component,
+const Node* schema_for_each(const Node& schema, std::string_view of, const Context& context,
                             base::Arena& arena) {
-  const Node* keys = component.get(of);
+  const Node* keys = context.component == nullptr ? nullptr : context.component->get(of);
   if (!has_entries(keys)) return nullptr;
   std::vector<Entry> entries;
   for (Entry entry : schema.entries) {
@@ -122,9 +160,10 @@ const Node* schema_for_each(const Node& schema, std::string_view of, const Node&
     if (entry.key == "additionalProperties") {
       std::vector<Entry> properties;
       for (const Entry& key : keys->entries) {
-        std::set<std::string_view> fields;
-        for (const Entry& field : key.value->entries) fields.insert(field.key);
-        properties.push_back({key.key, key.key_span, schema_for(*entry.value, fields, component, arena), {}});
+        const ValuesFiles files = context.files == nullptr ? ValuesFiles() : below(*context.files, key.key);
+        Context own = {.component = context.component, .files = context.files == nullptr ? nullptr : &files};
+        for (const Entry& field : key.value->entries) own.features.insert(field.key);
+        properties.push_back({key.key, key.key_span, schema_for(*entry.value, own, arena), {}});
       }
       entries.push_back({"properties", {}, yaml::make_map(arena, properties, schema.span), {}});
       entry.value = yaml::make_boolean(arena, false);
@@ -134,20 +173,30 @@ const Node* schema_for_each(const Node& schema, std::string_view of, const Node&
   return yaml::make_map(arena, entries, schema.span);
 }
 
-/// The schema of a component with these features: without the properties for others.
-const Node* schema_for(const Node& schema, const std::set<std::string_view>& features, const Node& component,
-                       base::Arena& arena) {
-  const Node* properties = schema.is(yaml::Kind::map) ? schema.get("properties") : nullptr;
+/// The schema without properties for other components, and without optional ones that no values file sets.
+/// `x-unused` lists the latter: they are null in templates.
+const Node* schema_for(const Node& schema, const Context& context, base::Arena& arena) {
+  if (!schema.is(yaml::Kind::map)) return &schema;
+  const Node* properties = schema.get("properties");
   std::vector<Entry> entries;
+  std::vector<const Node*> unused;
   for (Entry entry : schema.entries) {
-    if (entry.key == "x-for") continue;
+    if (entry.key == "x-for" || entry.key == "x-optional") continue;
     if (entry.key == "properties") {
       std::vector<Entry> kept;
       for (Entry property : entry.value->entries) {
-        if (!applies(*property.value, features)) continue;
+        if (!applies(*property.value, context.features)) continue;
+        const ValuesFiles files =
+            context.files == nullptr ? ValuesFiles() : below(*context.files, property.key);
+        if (context.files != nullptr && files.empty() && is_optional(*property.value)) {
+          unused.push_back(text(arena, property.key));
+          continue;
+        }
+        Context inner = context;
+        if (context.files != nullptr) inner.files = &files;
         const Node* each = property.value->is(yaml::Kind::map) ? property.value->get("x-each") : nullptr;
-        property.value = each == nullptr ? schema_for(*property.value, features, component, arena)
-                                         : schema_for_each(*property.value, each->text, component, arena);
+        property.value = each == nullptr ? schema_for(*property.value, inner, arena)
+                                         : schema_for_each(*property.value, each->text, inner, arena);
         if (property.value != nullptr) kept.push_back(property);
       }
       entry.value = yaml::make_map(arena, kept, entry.value->span);
@@ -155,46 +204,58 @@ const Node* schema_for(const Node& schema, const std::set<std::string_view>& fea
       std::vector<const Node*> names;
       for (const Node* name : entry.value->items) {
         const Node* property = properties->get(name->text);
-        if (property == nullptr || applies(*property, features)) names.push_back(name);
+        if (property == nullptr || applies(*property, context.features)) names.push_back(name);
       }
       if (names.empty()) continue;
       entry.value = yaml::make_list(arena, names, entry.value->span);
     }
     entries.push_back(entry);
   }
-  return schema.is(yaml::Kind::map) ? yaml::make_map(arena, entries, schema.span) : &schema;
+  if (!unused.empty()) entries.push_back({"x-unused", {}, yaml::make_list(arena, unused), {}});
+  return yaml::make_map(arena, entries, schema.span);
 }
+
+/// Fields of a component whose keys are keys of its values (`x-each`).
+constexpr std::array kKeyedFields = {std::string_view("claims"), std::string_view("extraContainers"),
+                                     std::string_view("services")};
 
 /// The schemas of the components' values: of one that all usual ones share, and others that are named after
 /// the first component that needs them.
 class ComponentSchemas {
  public:
-  ComponentSchemas(const Node& general, base::Arena& arena) : general_(general), arena_(arena) {}
+  ComponentSchemas(const Node& general, const ValuesFiles* files, base::Arena& arena)
+      : general_(general), files_(files), arena_(arena) {}
 
   /// The name in `$defs` of a component's schema.
   std::string name_for(const Entry& component) {
-    std::set<std::string_view> features = model::features(*component.value);
+    const ValuesFiles files = files_ == nullptr ? ValuesFiles() : below(*files_, component.key);
+    const Context context = {.features = model::features(*component.value),
+                             .component = component.value,
+                             .files = files_ == nullptr ? nullptr : &files};
     // Values that are named in system.yaml are of one component alone.
-    const bool own =
-        has_entries(component.value->get("claims")) || has_entries(component.value->get("extraContainers"));
-    if (own) features.insert(component.key);
-    static const std::set<std::string_view> usual = {"deployment", "liveness",  "ports",
-                                                     "probes",     "readiness", "startup"};
+    const bool own = std::ranges::any_of(
+        kKeyedFields, [&](std::string_view field) { return has_entries(component.value->get(field)); });
+    Kind kind = {context.features, {}};
+    if (own) kind.first.insert(component.key);
+    collect_used(general_, files, {}, kind.second);
+    static const Kind usual = {{"deployment", "liveness", "ports", "probes", "readiness", "startup"}, {}};
     const auto [known, is_new] = names_.emplace(
-        features, features == usual ? std::string("component") : std::string(component.key) + "-component");
-    if (is_new) {
-      definitions_.push_back(
-          {arena_.copy(known->second), {}, schema_for(general_, features, *component.value, arena_), {}});
-    }
+        kind, kind == usual ? std::string("component") : std::string(component.key) + "-component");
+    if (is_new)
+      definitions_.push_back({arena_.copy(known->second), {}, schema_for(general_, context, arena_), {}});
     return known->second;
   }
 
   const std::vector<Entry>& definitions() const { return definitions_; }
 
  private:
+  /// The features of a component, and the optional values that it uses.
+  using Kind = std::pair<std::set<std::string_view>, std::set<std::string>>;
+
   const Node& general_;
+  const ValuesFiles* files_;
   base::Arena& arena_;
-  std::map<std::set<std::string_view>, std::string> names_;
+  std::map<Kind, std::string> names_;
   std::vector<Entry> definitions_;
 };
 
@@ -207,6 +268,9 @@ void collect_references(const Node& schema, std::set<std::string_view>& found) {
   for (const Node* item : schema.items) collect_references(*item, found);
 }
 
+const std::set<std::string_view> kBuiltinDefinitions = {"containerResources", "ingressPath", "rbacRule",
+                                                        "serviceSpec"};
+
 /// The definitions that the schema references: built-in ones that no component uses are omitted.
 std::vector<Entry> referenced(const std::vector<Entry>& definitions, const Node& schema) {
   std::set<std::string_view> used;
@@ -215,7 +279,7 @@ std::vector<Entry> referenced(const std::vector<Entry>& definitions, const Node&
   std::vector<Entry> kept;
   for (const Entry& definition : definitions) {
     const std::string pointer = "#/$defs/" + std::string(definition.key);
-    if (definition.key != "containerResources" || used.contains(pointer)) kept.push_back(definition);
+    if (!kBuiltinDefinitions.contains(definition.key) || used.contains(pointer)) kept.push_back(definition);
   }
   return kept;
 }
@@ -263,10 +327,20 @@ const Node* with_required(const Node& root, const Node& schema, base::Arena& are
 
 }  // namespace
 
+std::set<std::string_view> optional_values(const Node& values) {
+  std::set<std::string_view> names;
+  for (const Entry& entry : values.entries) {
+    if (is_optional(*entry.value)) names.insert(entry.key);
+    names.merge(optional_values(*entry.value));
+  }
+  return names;
+}
+
 const Node* derive_values_schema(const Node& values, const Node& system, const std::vector<Entry>& more,
+                                 const ValuesFiles* files,
                                  base::Arena& arena) {
   using Path = std::vector<std::string_view>;
-  const Node* schema = &values;
+  const Node* schema = schema_for(values, {.files = files}, arena);
   auto take_out = [&](const Path& path) {
     schema = edited(
         *schema, path, [](const Node&) -> const Node* { return nullptr; }, arena);
@@ -291,7 +365,7 @@ const Node* derive_values_schema(const Node& values, const Node& system, const s
   } else {
     extend("secrets", secrets, false);
   }
-  ComponentSchemas components(*schema->get("$defs")->get("component"), arena);
+  ComponentSchemas components(*schema->get("$defs")->get("component"), files, arena);
   // Components follow `global`, where a reader looks for them.
   std::vector<Entry> properties;
   const Node* old = schema->get("properties");

@@ -23,6 +23,10 @@ using yaml::Node;
 constexpr std::array kProbes = {std::string_view("liveness"), std::string_view("readiness"),
                                 std::string_view("startup")};
 
+/// Fields of a component that `Component` writes in another form.
+constexpr std::array kNormalized = {std::string_view("port"), std::string_view("ports"),
+                                    std::string_view("probes"), std::string_view("services")};
+
 bool is_lower(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 
@@ -70,13 +74,24 @@ Callers find_callers(const Node& components, base::Arena& arena) {
   return callers;
 }
 
+/// The Secrets of Jobs that run before the other objects are created.
+std::vector<const Node*> hook_secrets(const Node& components) {
+  std::vector<const Node*> names;
+  for (const Entry& component : components.entries) {
+    const Node* secrets = component.value->get("secrets");
+    if (secrets == nullptr || text_of(component.value, "run", "") != "before-deploy") continue;
+    for (const Node* secret : secrets->items) names.push_back(secret->get("name"));
+  }
+  return names;
+}
+
 /// One component with its fields in the forms that templates read.
 class Component {
  public:
   Component(const Entry& entry, const std::vector<const Node*>& callers, base::Arena& arena)
       : given_(*entry.value), arena_(arena) {
     for (const Entry& field : given_.entries) {
-      const bool replaced = field.key == "port" || field.key == "ports" || field.key == "probes";
+      const bool replaced = std::ranges::find(kNormalized, field.key) != kNormalized.end();
       if (!replaced && !is_pod_field(field.key)) fields_.push_back(field);
     }
     add("key", yaml::make_string(arena, entry.key, entry.key_span));
@@ -87,6 +102,7 @@ class Component {
     add_kind();
     add_ports();
     add_probes();
+    add_services();
     for (const Entry& field : pod_fields(given_, arena)) fields_.push_back(field);
   }
 
@@ -98,6 +114,7 @@ class Component {
   void add_kind() {
     const std::string_view kind = text_of(&given_, "kind", "deployment");
     add("longRunning", yaml::make_boolean(arena_, kind != "job" && kind != "cronjob"));
+    add("beforeDeploy", yaml::make_boolean(arena_, text_of(&given_, "run", "") == "before-deploy"));
     add("scalable", yaml::make_boolean(arena_, kind == "deployment" || kind == "statefulset"));
   }
 
@@ -145,6 +162,29 @@ class Component {
     const Node* application = port.value->is(Kind::map) ? port.value->get("appProtocol") : nullptr;
     if (application != nullptr) fields.push_back({"appProtocol", application->span, application, {}});
     return yaml::make_map(arena_, fields, port.value->span);
+  }
+
+  /// Additional Services; without `ports`, they have those of the main one.
+  void add_services() {
+    const Node* services = given_.get("services");
+    if (services == nullptr || services->entries.empty()) return;
+    std::vector<Entry> completed;
+    for (Entry service : services->entries) {
+      std::vector<Entry> fields(service.value->entries.begin(), service.value->entries.end());
+      if (service.value->get("ports") == nullptr) fields.push_back({"ports", {}, service_ports(), {}});
+      service.value = yaml::make_map(arena_, fields, service.value->span);
+      completed.push_back(service);
+    }
+    add("services", yaml::make_map(arena_, completed, services->span));
+  }
+
+  /// The ports of the main Service by name.
+  const Node* service_ports() const {
+    std::vector<Entry> ports;
+    const auto own = std::ranges::find(fields_, "ports", &Entry::key);
+    if (own != fields_.end()) ports.assign(own->value->entries.begin(), own->value->entries.end());
+    for (Entry& port : ports) port.value = port.value->get("servicePort");
+    return yaml::make_map(arena_, ports, given_.span);
   }
 
   std::string_view usual_probe() const {
@@ -203,6 +243,19 @@ class Component {
   std::string_view main_protocol_;
 };
 
+/// The defaults of the types of additional Services.
+Entry service_types(const Node& services, base::Arena& arena) {
+  std::vector<Entry> types;
+  for (const Entry& service : services.entries) {
+    const Node* type = service.value->get("type");
+    if (type == nullptr) continue;
+    const Entry entry = {"type", type->span, type, {}};
+    const Node* map = yaml::make_map(arena, std::vector<Entry>{entry}, type->span);
+    types.push_back({service.key, service.key_span, map, {}});
+  }
+  return {"services", services.span, yaml::make_map(arena, types), {}};
+}
+
 }  // namespace
 
 std::string short_name(std::string_view key) {
@@ -230,6 +283,8 @@ const Node* add_implicit_fields(const Node& system, std::string_view id, base::A
         component.value = Component(component, callers[component.key], arena).made();
         components.push_back(component);
       }
+      const std::vector<const Node*> secrets = hook_secrets(*entry.value);
+      entries.push_back({"hookSecrets", {}, yaml::make_list(arena, secrets), {}});
       entry.value = yaml::make_map(arena, components, entry.value->span);
     }
     entries.push_back(entry);
@@ -269,6 +324,8 @@ const Node* derived_values(const Node& system, const Node& schema, base::Arena& 
     };
     derive("service", "port", component.value->get("port"));
     derive("cronjob", "schedule", component.value->get("schedule"));
+    if (const Node* services = component.value->get("services"))
+      own.push_back(service_types(*services, arena));
     for (const Entry& field : derived_pod_values(*component.value, arena)) {
       if (property(schema, {component.key, field.key}) != nullptr) own.push_back(field);
     }

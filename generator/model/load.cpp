@@ -184,12 +184,33 @@ class SystemLoader {
       return false;
     }
     system_.root = add_implicit_fields(*root, input_.id, arena);
-    system_.values_schema = derive_values_schema(
-        *schemas_.values, *system_.root, switch_properties(*system_.root, input_.manifests, arena), arena);
+    const ValuesFiles files = files_with_optional_values(arena);
+    const std::vector<Entry> more = switch_properties(*system_.root, input_.manifests, arena);
+    system_.values_schema = derive_values_schema(*schemas_.values, *system_.root, more, &files, arena);
+    system_.layer_schema = derive_values_schema(*schemas_.values, *system_.root, more, nullptr, arena);
     schema::Compiled compiled = schema::compile(*system_.values_schema);
     report(compiled.findings, "");
     values_program_ = compiled.schema;
     return values_program_.usable();
+  }
+
+  /// The contents of the values files that contain the name of an optional value.
+  ValuesFiles files_with_optional_values(base::Arena& arena) const {
+    std::vector<std::uint32_t> layers = {input_.values.file};
+    for (const SystemFiles::VariantFiles& variant : input_.variants) {
+      layers.push_back(variant.values.file);
+      for (const SystemFiles::Layer& environment : variant.environments) layers.push_back(environment.file);
+    }
+    ValuesFiles contents;
+    for (const std::uint32_t file : layers) {
+      const auto in_text = [&](std::string_view name) {
+        return files_.text(file).find(name) != std::string_view::npos;
+      };
+      if (file == 0 || std::ranges::none_of(schemas_.optional_values, in_text)) continue;
+      Findings reported_later;
+      if (const Node* content = read_map(files_, file, arena, reported_later)) contents.push_back(content);
+    }
+    return contents;
   }
 
   /// `layers`: the contents of the files merged into `values`, the highest precedence last.

@@ -125,6 +125,7 @@ Schemas load_schemas(const base::Folder& root, const base::Folder& builtin, sour
     schema::Compiled compiled = schema::compile(*schemas.values);
     findings.insert(findings.end(), compiled.findings.begin(), compiled.findings.end());
     if (!compiled.schema.usable() || !has_needed(*schemas.values, findings)) schemas.values = nullptr;
+    if (schemas.values != nullptr) schemas.optional_values = optional_values(*schemas.values);
   }
   return schemas;
 }

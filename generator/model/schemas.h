@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/arena.h"
@@ -18,8 +20,9 @@ enum class SchemaSource : std::uint8_t { own, builtin, both };
 
 /// The schemas, read once and shared by all systems.
 struct Schemas {
-  const yaml::Node* system = nullptr;  ///< of system.yaml
-  const yaml::Node* values = nullptr;  ///< of the values, without a system's keys
+  const yaml::Node* system = nullptr;          ///< of system.yaml
+  const yaml::Node* values = nullptr;          ///< of the values, without a system's keys
+  std::set<std::string_view> optional_values;  ///< the names of optional values
   schema::Schema system_program;
   std::vector<std::uint32_t> values_files;  ///< the files that `values` was read from
   SchemaSource system_source = SchemaSource::builtin;
@@ -35,10 +38,18 @@ struct Schemas {
 Schemas load_schemas(const base::Folder& root, const base::Folder& builtin, source::Files& files,
                      base::Arena& arena, std::vector<diagnostic::Finding>& findings);
 
+/// The contents of values files, or of the same map in each of them.
+using ValuesFiles = std::vector<const yaml::Node*>;
+
 /// The values schema of one system: `values` plus a property per component, configurable setting and secret
 /// of system.yaml (`system`), without sections that the system does not have, and with every key that has a
-/// default required, so that no layer deletes it with `null`. `more`: further properties.
+/// default required, so that no layer deletes it with `null`. `more`: further properties. Optional values
+/// (`x-optional`) are included if one of `files` sets them; null includes all of them.
 const yaml::Node* derive_values_schema(const yaml::Node& values, const yaml::Node& system,
-                                       const std::vector<yaml::Entry>& more, base::Arena& arena);
+                                       const std::vector<yaml::Entry>& more, const ValuesFiles* files,
+                                       base::Arena& arena);
+
+/// The names of the optional values of a schema.
+std::set<std::string_view> optional_values(const yaml::Node& values);
 
 }  // namespace twinhull::model

@@ -44,6 +44,7 @@ struct System {
   const yaml::Node* root = nullptr;           ///< system.yaml with its schema's defaults
   const yaml::Node* values_schema = nullptr;  ///< JSON Schema of the values, derived for this system
   std::vector<std::uint32_t> schema_files;    ///< the files that the values schema was read from
+  const yaml::Node* layer_schema = nullptr;   ///< the same with all optional values, for editors
   const yaml::Node* defaults = nullptr;  ///< schema defaults and values.yaml merged: the chart's values.yaml
   std::vector<Variant> variants;         ///< sorted by name
   std::vector<ManifestFile> manifests;   ///< not parsed yet

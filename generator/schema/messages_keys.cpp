@@ -48,6 +48,12 @@ std::vector<std::string_view> keys_of(const Program& program, const std::vector<
     for (const yaml::Entry& property : properties_of(program, id)) {
       if (seen.insert(property.key).second) keys.push_back(property.key);
     }
+    const yaml::Node& schema = *program.blocks[id].schema;
+    const yaml::Node* unused = schema.is(yaml::Kind::map) ? schema.get("x-unused") : nullptr;
+    if (unused == nullptr) continue;
+    for (const yaml::Node* name : unused->items) {
+      if (seen.insert(name->text).second) keys.push_back(name->text);
+    }
   }
   return keys;
 }

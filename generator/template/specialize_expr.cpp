@@ -35,6 +35,13 @@ std::vector<std::string_view> keys_of(const Node* properties) {
   return keys;
 }
 
+/// Whether a map of the values can have this key, but no values file sets it.
+bool is_unused(const Type& map, std::string_view key) {
+  const Node* unused = map.schema == nullptr ? nullptr : map.schema->get("x-unused");
+  return unused != nullptr &&
+         std::ranges::any_of(unused->items, [&](const Node* name) { return name->text == key; });
+}
+
 /// Uses the template's name for values of the current component: `component.values`.
 void use_component_name(std::string_view key, std::string& text) {
   const std::string mark = fmt::format("values.{}", key);
@@ -227,6 +234,7 @@ std::optional<Value> Specializer::member(const Value& base, std::string_view key
   const ResidualExpr& term = *base.term;
   bool reachable = term.kind == ResidualExprKind::value || term.kind == ResidualExprKind::variable;
   Type type = reachable ? member_type(*system_.values_schema, term.type, key) : Type{};
+  if (type.kinds == 0 && is_unused(term.type, key)) return Value{.node = &null_node};
   if (type.kinds == 0) {
     std::vector<std::string_view> known;
     if (term.type.schema != nullptr) known = keys_of(term.type.schema->get("properties"));

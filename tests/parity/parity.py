@@ -1,7 +1,6 @@
 """The proof that both outputs are the same: every emitted target, rendered by the real tools.
 
-For each target under out/, and of the systems in tests/fixtures/workloads/, which have
-all that a system can: `helm lint --strict`, then the objects of `helm template` against those of
+For each target under out/, and of the systems in FIXTURES, which have all that a system can: `helm lint --strict`, then the objects of `helm template` against those of
 `kubectl kustomize`, as data, with no allowances but those written in objects.py; and for each target
 that asks for secrets when it is installed, that leaving one out, or giving one that cannot be right,
 stops Helm with the system's own message, without showing the value.
@@ -22,7 +21,7 @@ import property as twins
 import suite
 import systems
 
-FIXTURES = outputs.REPOSITORY / "tests/fixtures/workloads"
+FIXTURES = [outputs.REPOSITORY / "tests/fixtures" / name for name in ("workloads", "optional-values")]
 
 
 def refusal(target, values, key, what):
@@ -76,8 +75,10 @@ def main():
 
 def fixture_targets(root):
     """The targets of the fixtures, made with the repository's own templates."""
-    for name, origin in (("schemas", outputs.REPOSITORY), ("templates", outputs.REPOSITORY), ("environments", FIXTURES)):
-        shutil.copytree(origin / name, root / name)
+    for name in ("schemas", "templates"):
+        shutil.copytree(outputs.REPOSITORY / name, root / name)
+    for fixture in FIXTURES:
+        shutil.copytree(fixture / "environments", root / "environments", dirs_exist_ok=True)
     ran = twins.twinhull(suite.BUILD / "twinhull", root, "generate")
     if ran.returncode:
         raise twins.ToolFailed(ran.stdout)

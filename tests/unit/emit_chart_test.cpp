@@ -108,6 +108,7 @@ struct Fixture {
     system.id = "900-shop";
     system.root = tree(kSystem);
     system.values_schema = tree(kSchema);
+    system.layer_schema = system.values_schema;
     system.defaults = tree(kDefaults);
     model::Target target{"phase4-minikube", "phase4", "minikube"};
     target.effective = tree(effective);

@@ -402,11 +402,11 @@ void open_for_parents(ordered_json& properties) {
                            {"description", "Condition for parent charts; not used by this chart."}};
 }
 
-ordered_json converted(const model::System& system, Converter& converter) {
+ordered_json converted(const model::System& system, const Node& schema, Converter& converter) {
   ordered_json out = ordered_json::object();
   out["$schema"] = "http://json-schema.org/draft-07/schema#";
   out["$comment"] = generated_by(system);
-  out.update(converter.convert(*system.values_schema, nullptr, system.defaults));
+  out.update(converter.convert(schema, nullptr, system.defaults));
   out.erase("description");  // it describes systems in general
   return out;
 }
@@ -439,7 +439,7 @@ std::string finished(ordered_json out, Converter& converter) {
 
 std::string chart_schema(const model::System& system, const ValidatedKeywords& validated) {
   Converter converter(*system.values_schema, validated, Scope::merged);
-  ordered_json out = converted(system, converter);
+  ordered_json out = converted(system, *system.values_schema, converter);
   out["title"] = std::string("Values of the chart ").append(system.text("chart.name"));
   open_for_parents(out["properties"]);
   return finished(std::move(out), converter);
@@ -447,8 +447,8 @@ std::string chart_schema(const model::System& system, const ValidatedKeywords& v
 
 OutputFile layer_schema(const model::System& system) {
   const ValidatedKeywords none;
-  Converter converter(*system.values_schema, none, Scope::layer);
-  ordered_json out = converted(system, converter);
+  Converter converter(*system.layer_schema, none, Scope::layer);
+  ordered_json out = converted(system, *system.layer_schema, converter);
   out["title"] = "Values file of the system " + system.id;
   return {std::string(kLayerSchema), finished(std::move(out), converter)};
 }
