@@ -146,6 +146,22 @@ constexpr OptionSpec target = {.name = "TARGET",
                                .completion = Completion::target,
                                .required = true};
 
+constexpr std::array of_list = {systems};
+
+constexpr std::array of_set = {
+    system,
+    OptionSpec{.name = "TARGET",
+               .help = "the target, or another values file, such as stage/prod or values",
+               .place = &Options::target,
+               .completion = Completion::target,
+               .required = true},
+    OptionSpec{.name = "PATH=VALUE",
+               .help = "the value's path and the value, such as web.image.tag=1.4.1; can be repeated",
+               .place = &Options::names,
+               .required = true,
+               .whole_words = true},
+};
+
 constexpr std::array of_secrets = {
     system,
     target,
@@ -224,6 +240,14 @@ constexpr std::array table = {
             .summary = "create an environment of a system, which adds a target",
             .parameters = of_new,
             .run = new_thing},
+    Command{.name = "list",
+            .summary = "list the systems with their targets and components",
+            .parameters = of_list,
+            .run = list_systems},
+    Command{.name = "set",
+            .summary = "change a value in the file of a target, and nothing else in it",
+            .parameters = of_set,
+            .run = set_values},
     Command{.name = "eject",
             .summary = "copy a built-in template, fragment or schema to this repository, to change it",
             .parameters = of_eject,

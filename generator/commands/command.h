@@ -58,9 +58,9 @@ struct Options {
   Scaffold thing = Scaffold::environment;
   std::string system;
   std::string target;
-  std::vector<std::string> names;
-  std::string name;      ///< of the system to create
-  std::string env_file;  ///< `-` is standard input; empty: the process environment
+  std::vector<std::string> names;  ///< `[VARIANT] ENVIRONMENT` of `new`, `PATH=VALUE` of `set`
+  std::string name;                ///< of the system to create
+  std::string env_file;            ///< `-` is standard input; empty: the process environment
   DiagramFormat drawing = DiagramFormat::svg;
   std::string output;              ///< output file of a diagram or report; empty: standard output
   std::vector<std::string> topic;  ///< what to explain
@@ -122,6 +122,8 @@ ExitCode generate(const Options& options, base::FileSystem& fs);
 ExitCode init(const Options& options, base::FileSystem& fs);
 ExitCode secrets(const Options& options, base::FileSystem& fs);
 ExitCode new_thing(const Options& options, base::FileSystem& fs);
+ExitCode list_systems(const Options& options, base::FileSystem& fs);
+ExitCode set_values(const Options& options, base::FileSystem& fs);
 ExitCode lint(const Options& options, base::FileSystem& fs);
 ExitCode explain(const Options& options, base::FileSystem& fs);
 ExitCode report_page(const Options& options, base::FileSystem& fs);

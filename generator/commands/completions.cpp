@@ -32,9 +32,14 @@ _twinhull_systems() {
 # The targets of a system.
 _twinhull_targets() {
   local root=$(_twinhull_root)
-  [ -n "$root" ] && [ -n "$1" ] &&
-    find "$root/environments/$1/" -mindepth 1 -maxdepth 2 -name '*.yaml' ! -name values.yaml ! -name system.yaml 2>/dev/null |
-    sed "s|^$root/environments/$1/*||; s|/|-|; s|\.yaml\$||"
+  [ -n "$root" ] && [ -n "$1" ] || return
+  local system="$root/environments/$1"
+  if [ -d "$system/target" ]; then
+    find "$system/target/" -mindepth 1 -maxdepth 1 -name '*.yaml' 2>/dev/null | sed "s|.*/||; s|\.yaml\$||"
+    return
+  fi
+  find "$system/" -mindepth 1 -maxdepth 2 -name '*.yaml' ! -name values.yaml ! -name system.yaml 2>/dev/null |
+    sed "s|^$system/*||; s|/|-|; s|\.yaml\$||"
 }
 )sh";
 
@@ -252,6 +257,10 @@ function __twinhull_targets
     set -l root (__twinhull_root)
     for system in (commandline -opc)
         test -n "$root" -a -f $root/environments/$system/system.yaml; or continue
+        if test -d $root/environments/$system/target
+            string replace -r '.*/(.*)\.yaml$' '$1' $root/environments/$system/target/*.yaml
+            continue
+        end
         for file in $root/environments/$system/*.yaml $root/environments/$system/*/*.yaml
             string match -qr '/(values|system)\.yaml$' $file; and continue
             string replace "$root/environments/$system/" '' $file | string replace / - | string replace -r '\.yaml$' ''

@@ -88,22 +88,6 @@ ExitCode explain_rule(const Options& options, std::string_view id) {
   return print(diagnostic::to_json_text({{"version", 1}, {"rule", std::move(out)}}));
 }
 
-ExitCode unknown_path(const model::ValueInfo& found) {
-  std::string_view wrong = found.unknown;
-  const bool item = wrong.starts_with('[');
-  // Keys usually contain no dot.
-  const std::size_t end = item ? wrong.find(']') : wrong.find_first_of(".[");
-  if (end != std::string_view::npos) wrong = wrong.substr(0, item ? end + 1 : end);
-  const std::string where = found.path.empty() ? "the values" : fmt::format("`{}`", found.path);
-  if (found.node != nullptr && found.node->is(yaml::Kind::list)) {
-    return fail(
-        fmt::format("{} has no `{}`", where, wrong),
-        fmt::format("it is a list of {}, counted from `[0]`", counted(found.node->items.size(), "item")));
-  }
-  return fail(fmt::format("`{}` is not defined in {}", wrong, where),
-              found.known.empty() ? "it has no keys" : base::did_you_mean(wrong, found.known));
-}
-
 ExitCode explain_value(const Options& options, base::FileSystem& fs) {
   std::vector<diagnostic::Finding> findings;
   std::unique_ptr<pipeline::Inputs> inputs = load_inputs_of(options.topic[0], options, fs, findings);
@@ -113,7 +97,7 @@ ExitCode explain_value(const Options& options, base::FileSystem& fs) {
   if (inputs->schemas.usable()) {
     files = model::read_system(fs, inputs->root, inputs->selection.systems[0], inputs->files, findings);
   }
-  if (files) system = model::load_system(*files, inputs->schemas, inputs->files, options.jobs, findings);
+  if (files) system = pipeline::load_system(*inputs, *files, options.jobs, findings);
   const model::Target* target = system ? find_target(*system, options.topic[1]) : nullptr;
   if (target == nullptr) {
     diagnostic::Sink sink;
@@ -132,6 +116,22 @@ ExitCode explain_value(const Options& options, base::FileSystem& fs) {
 }
 
 }  // namespace
+
+ExitCode unknown_path(const model::ValueInfo& found) {
+  std::string_view wrong = found.unknown;
+  const bool item = wrong.starts_with('[');
+  // Keys usually contain no dot.
+  const std::size_t end = item ? wrong.find(']') : wrong.find_first_of(".[");
+  if (end != std::string_view::npos) wrong = wrong.substr(0, item ? end + 1 : end);
+  const std::string where = found.path.empty() ? "the values" : fmt::format("`{}`", found.path);
+  if (found.node != nullptr && found.node->is(yaml::Kind::list)) {
+    return fail(
+        fmt::format("{} has no `{}`", where, wrong),
+        fmt::format("it is a list of {}, counted from `[0]`", counted(found.node->items.size(), "item")));
+  }
+  return fail(fmt::format("`{}` is not defined in {}", wrong, where),
+              found.known.empty() ? "it has no keys" : base::did_you_mean(wrong, found.known));
+}
 
 ExitCode explain(const Options& options, base::FileSystem& fs) {
   if (options.format != diagnostic::Format::text && options.format != diagnostic::Format::json) {

@@ -22,4 +22,7 @@ struct ExplainedValue {
 std::string value_text(const ExplainedValue& question, bool color);
 std::string value_json(const ExplainedValue& question);
 
+/// Reports a path that the values do not have, with the keys that exist there.
+ExitCode unknown_path(const model::ValueInfo& found);
+
 }  // namespace twinhull::commands

@@ -43,7 +43,7 @@ ExitCode draw(const Options& options, base::FileSystem& fs) {
   if (inputs == nullptr) return ExitCode::failed;
   std::optional<model::System> system;
   if (auto files = model::read_system(fs, inputs->root, options.system, inputs->files, findings)) {
-    system = model::load_system(*files, inputs->schemas, inputs->files, options.jobs, findings);
+    system = pipeline::load_system(*inputs, *files, options.jobs, findings);
   }
   const model::Target* target = system ? find_target(*system, options.target) : nullptr;
   base::Arena arena;

@@ -1,12 +1,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 
 #include "base/arena.h"
 #include "base/text.h"
 #include "commands/output.h"
 #include "commands/scaffold.h"
 #include "kubernetes/names.h"
+#include "model/axes.h"
 #include "model/system.h"
 #include "pipeline/inputs.h"
 #include "yaml/reader.h"
@@ -24,6 +26,21 @@ std::vector<std::string> folders_in(base::FileSystem& fs, const std::string& pat
     if (fs.target_type(path + "/" + entry.name) == base::FileType::directory) names.push_back(entry.name);
   }
   return names;
+}
+
+/// The system's own layers with the values for which there are files.
+std::vector<model::Axis> axes_of(const source::Files& files, std::uint32_t file, const std::string& folder,
+                                 base::FileSystem& fs) {
+  std::vector<model::Axis> axes = model::declared_axes(files, file);
+  for (model::Axis& axis : axes) {
+    const auto listing = fs.list(folder + "/" + axis.name);
+    if (!listing.value) continue;
+    for (const base::DirectoryEntry& entry : *listing.value) {
+      if (entry.name.ends_with(".yaml"))
+        axis.values.emplace(entry.name.substr(0, entry.name.size() - 5), axis.values.size());
+    }
+  }
+  return axes;
 }
 
 /// Reports an unknown name, with the most similar one.
@@ -53,9 +70,23 @@ ExitCode new_thing(const Options& options, base::FileSystem& fs) {
     return unknown("system", system, systems, "create one with `twinhull init NAME`");
   }
   const std::string folder = fmt::format("environments/{}", system);
-  const std::vector<std::string> variants = folders_in(fs, root + "/" + folder);
   const std::string& name = options.names.back();
   const std::string variant = options.names.size() > 1 ? options.names.front() : std::string();
+  source::Files files;
+  base::Arena arena;
+  const std::string path = folder + "/system.yaml";
+  auto text = fs.read(root + "/" + path);
+  if (!text.value) return fail(fmt::format("`{}` cannot be read: {}", path, text.error), "make it readable");
+  const std::uint32_t file = files.add(path, std::move(*text.value));
+  const yaml::ReadResult result = yaml::read(files, file, arena);
+  const yaml::Node* read = result.ok() && !result.documents.empty() ? result.documents[0].root : nullptr;
+  if (read == nullptr || !read->is(yaml::Kind::map)) {
+    return fail(fmt::format("`{}` does not describe a system", path),
+                fmt::format("run `twinhull validate {}`", system));
+  }
+  const std::vector<model::Axis> axes = axes_of(files, file, root + "/" + folder, fs);
+  const std::vector<std::string> variants =
+      axes.empty() ? folders_in(fs, root + "/" + folder) : std::vector<std::string>();
   if (options.names.size() > 2)
     return fail(fmt::format("unexpected argument `{}`", options.names[2]),
                 "pass an environment, after its variant if the system has variants");
@@ -68,6 +99,10 @@ ExitCode new_thing(const Options& options, base::FileSystem& fs) {
                    fmt::format("create the directory `{}/{}`", folder, variant));
   }
   const std::string target = model::target_name(variant, name);
+  if (!axes.empty()) {
+    const model::TargetAxes split = model::split_target(name, axes, folder);
+    if (!split.message.empty()) return fail(split.message, split.help);
+  }
   std::string fault = kubernetes::validate_dns_label(target);
   if (name == "values") fault = "is reserved for the default values";
   if (name == "system" && variant.empty()) fault = "is reserved for the description of the system";
@@ -76,21 +111,13 @@ ExitCode new_thing(const Options& options, base::FileSystem& fs) {
                 "use lowercase letters, digits and `-`, such as `staging`");
   }
 
-  source::Files files;
-  base::Arena arena;
-  const std::string path = folder + "/system.yaml";
-  auto text = fs.read(root + "/" + path);
-  if (!text.value) return fail(fmt::format("`{}` cannot be read: {}", path, text.error), "make it readable");
-  const yaml::ReadResult result = yaml::read(files, files.add(path, std::move(*text.value)), arena);
-  const yaml::Node* read = result.ok() && !result.documents.empty() ? result.documents[0].root : nullptr;
-  if (read == nullptr || !read->is(yaml::Kind::map)) {
-    return fail(fmt::format("`{}` does not describe a system", path),
-                fmt::format("run `twinhull validate {}`", system));
-  }
   std::string namespace_name = fmt::format("{}-{}", text_at(*read, "release"), name);
-  if (!kubernetes::validate_dns_label(namespace_name).empty()) namespace_name.clear();
+  // With layers, namespaces follow from these.
+  if (!axes.empty() || !kubernetes::validate_dns_label(namespace_name).empty()) namespace_name.clear();
   return write_new(
-      options, fs, root, {scaffold_environment(system, variant, name, namespace_name)},
+      options, fs, root,
+      {scaffold_environment(system, axes.empty() ? variant : std::string(model::kTargets), name, target,
+                            namespace_name)},
       fmt::format("next: set the values that differ in {}, then run `twinhull generate {}`", target, system));
 }
 

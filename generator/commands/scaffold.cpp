@@ -10,7 +10,7 @@
 #include "base/interrupt.h"
 #include "base/unicode.h"
 #include "commands/output.h"
-#include "model/system.h"
+#include "model/axes.h"
 
 namespace twinhull::commands {
 namespace {
@@ -144,16 +144,17 @@ std::vector<ScaffoldFile> scaffold_system(const std::string& name, bool own_sche
           {".gitignore", std::string(ignore_text)}};
 }
 
-ScaffoldFile scaffold_environment(const std::string& system, const std::string& variant,
-                                  const std::string& name, std::string_view namespace_name) {
-  const std::string folder = variant.empty() ? "" : variant + "/";
+ScaffoldFile scaffold_environment(const std::string& system, const std::string& directory,
+                                  const std::string& name, const std::string& target,
+                                  std::string_view namespace_name) {
+  const std::string folder = directory.empty() ? "" : directory + "/";
+  const bool variant = !directory.empty() && directory != model::kTargets;
   std::string text = fmt::format(
       "# yaml-language-server: $schema={}out/{}/values-layer.schema.json\n"
       "# Target {}: only what differs from {}.\n"
       "# `twinhull explain {} {} PATH` shows where a value comes from.\n",
-      variant.empty() ? "../../" : "../../../", system, model::target_name(variant, name),
-      variant.empty() ? "values.yaml" : fmt::format("values.yaml and {}/values.yaml", variant), system,
-      model::target_name(variant, name));
+      directory.empty() ? "../../" : "../../../", system, target,
+      variant ? fmt::format("values.yaml and {}/values.yaml", directory) : "values.yaml", system, target);
   if (!namespace_name.empty()) text += fmt::format("global:\n  namespace: {}\n", namespace_name);
   return {fmt::format("environments/{}/{}{}.yaml", system, folder, name), text};
 }

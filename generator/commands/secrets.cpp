@@ -197,7 +197,7 @@ ExitCode secrets(const Options& options, base::FileSystem& fs) {
   };
   std::optional<model::System> system;
   if (auto files = model::read_system(fs, inputs->root, options.system, inputs->files, findings)) {
-    system = model::load_system(*files, inputs->schemas, inputs->files, options.jobs, findings);
+    system = pipeline::load_system(*inputs, *files, options.jobs, findings);
   }
   if (!system || !inputs->valid || has_errors(findings)) return finish(false);
   const model::Target* target = find_target(*system, options.target);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/glob.h"
 #include "base/text.h"
 #include "model/check.h"
 
@@ -31,6 +32,22 @@ bool has_password(std::string_view address) {
   return !address.starts_with("ssh:") || host.substr(0, user).find(':') != std::string_view::npos;
 }
 
+/// Each name and pattern in `gitops.targets` matches a target.
+void check_patterns(const yaml::Node* patterns, const std::vector<SystemFiles::VariantFiles>& variants,
+                    Findings& findings) {
+  if (patterns == nullptr || variants.empty()) return;
+  std::vector<std::string_view> targets;
+  for (const SystemFiles::VariantFiles& variant : variants) {
+    for (const SystemFiles::TargetFiles& target : variant.targets) targets.push_back(target.name);
+  }
+  for (const yaml::Entry& entry : patterns->entries) {
+    const auto matches = [&](std::string_view target) { return base::glob_match(entry.key, target); };
+    if (std::ranges::any_of(targets, matches)) continue;
+    findings.push_back(
+        unknown(fmt::format("`{}` matches no target", entry.key), entry.key_span, entry.key, targets));
+  }
+}
+
 }  // namespace
 
 Findings check_gitops(const yaml::Node& system, const std::vector<SystemFiles::VariantFiles>& variants) {
@@ -45,13 +62,13 @@ Findings check_gitops(const yaml::Node& system, const std::vector<SystemFiles::V
                         .path = "gitops.repository",
                         .redact_source = true});
   }
+  check_patterns(system.at("gitops.targets"), variants, findings);
   const yaml::Node* named = system.at("gitops.environments");
   if (named == nullptr) return findings;
   std::map<std::string_view, std::vector<std::string_view>> variants_of;
   for (const SystemFiles::VariantFiles& variant : variants) {
-    for (const SystemFiles::Layer& layer : variant.environments) {
-      variants_of[environment_of(layer.path)].push_back(variant.name);
-    }
+    for (const SystemFiles::TargetFiles& target : variant.targets)
+      variants_of[target.environment].push_back(variant.name);
   }
   std::vector<std::string_view> environments;
   for (const auto& [environment, names] : variants_of) environments.push_back(environment);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <span>
 #include <string_view>
@@ -18,6 +19,7 @@
 #include "model/layers.h"
 #include "model/renamed_keys.h"
 #include "model/rules/target_rules.h"
+#include "model/shorthand.h"
 #include "model/switches.h"
 #include "yaml/reader.h"
 
@@ -80,9 +82,14 @@ void collect_deleted(const Node& node, std::set<std::uint32_t>& begins) {
 
 class SystemLoader {
  public:
-  SystemLoader(const SystemFiles& input, const Schemas& schemas, const source::Files& files, int jobs,
-               Findings& findings)
-      : input_(input), schemas_(schemas), files_(files), jobs_(jobs), findings_(findings) {}
+  SystemLoader(const SystemFiles& input, const Schemas& schemas, const ResolveValues& resolve,
+               const source::Files& files, int jobs, Findings& findings)
+      : input_(input),
+        schemas_(schemas),
+        resolve_(resolve),
+        files_(files),
+        jobs_(jobs),
+        findings_(findings) {}
 
   std::optional<System> load() {
     std::optional<System> system = load_files();
@@ -98,6 +105,7 @@ class SystemLoader {
     base::Arena& arena = new_arena(64 * 1024);
     if (!load_root(arena)) return std::nullopt;
     load_defaults(arena);
+    load_shared(arena);
     for (const SystemFiles::VariantFiles& variant : input_.variants) load_variant(variant, arena);
     if (values_unreadable_) return std::nullopt;
     resolve_missing(arena);
@@ -166,6 +174,7 @@ class SystemLoader {
     const bool usable = root != nullptr && std::ranges::all_of(found, is_recoverable) && distinct;
     report(std::move(found), "");
     if (!usable) return false;
+    root = expand_shorthand(*root, arena);
     Findings wrong = check_references(*root);
     references_valid_ = wrong.empty();
     report(std::move(wrong), "");
@@ -184,10 +193,10 @@ class SystemLoader {
       return false;
     }
     system_.root = add_implicit_fields(*root, input_.id, arena);
+    const std::vector<Entry> switches = switch_properties(*system_.root, input_.manifests, arena);
     const ValuesFiles files = files_with_optional_values(arena);
-    const std::vector<Entry> more = switch_properties(*system_.root, input_.manifests, arena);
-    system_.values_schema = derive_values_schema(*schemas_.values, *system_.root, more, &files, arena);
-    system_.layer_schema = derive_values_schema(*schemas_.values, *system_.root, more, nullptr, arena);
+    system_.values_schema = derive_values_schema(*schemas_.values, *system_.root, switches, &files, arena);
+    system_.layer_schema = derive_values_schema(*schemas_.values, *system_.root, switches, nullptr, arena);
     schema::Compiled compiled = schema::compile(*system_.values_schema);
     report(compiled.findings, "");
     values_program_ = compiled.schema;
@@ -197,9 +206,10 @@ class SystemLoader {
   /// The contents of the values files that contain the name of an optional value.
   ValuesFiles files_with_optional_values(base::Arena& arena) const {
     std::vector<std::uint32_t> layers = {input_.values.file};
+    for (const SystemFiles::Layer& shared : input_.shared) layers.push_back(shared.file);
     for (const SystemFiles::VariantFiles& variant : input_.variants) {
       layers.push_back(variant.values.file);
-      for (const SystemFiles::Layer& environment : variant.environments) layers.push_back(environment.file);
+      for (const SystemFiles::TargetFiles& target : variant.targets) layers.push_back(target.own.file);
     }
     ValuesFiles contents;
     for (const std::uint32_t file : layers) {
@@ -257,8 +267,11 @@ class SystemLoader {
     const Node* nothing = yaml::make_map(arena, {}, own->span);
     const Node* schema_defaults = schema::apply_defaults(*system_.values_schema, nothing, arena);
     const Node* derived = derived_values(*system_.root, *system_.values_schema, arena);
-    system_.defaults = merge(merge(schema_defaults, derived, arena), own, arena);
+    defaults_ = merge(merge(schema_defaults, derived, arena), own, arena);
     values_ = own;
+    has_expressions_ = contains_expressions();
+    system_.defaults = known_values(*defaults_, arena);
+    system_.chart_defaults = system_.defaults;
     if (!values_unreadable_) {
       validate(*system_.defaults, {own}, "", found);
       check_layer(*own, found);
@@ -276,7 +289,7 @@ class SystemLoader {
   /// otherwise it is reported for the targets that do not set it, and the defaults are completed from those
   /// that do.
   void resolve_missing(base::Arena& arena) {
-    if (missing_.empty()) return;
+    if (missing_.empty() || input_.variants.empty()) return;
     for (const diagnostic::Finding& finding : missing_) {
       const auto same = [&](const diagnostic::Finding& other) {
         return other.system == input_.id && other.rule == finding.rule && other.path == finding.path;
@@ -291,15 +304,45 @@ class SystemLoader {
         system_.defaults = completed(*system_.values_schema, *system_.defaults, *target.effective, arena);
     }
     for (Variant& variant : system_.variants) {
-      variant.effective =
-          merge(switch_on(*system_.defaults, system_, variant.name, {}, arena), variant.own, arena);
+      const Node* below = switch_on(*system_.defaults, system_, {variant.name}, {}, arena);
+      variant.effective = known_values(*merge(below, variant.own, arena), arena);
     }
   }
 
-  /// If a layer cannot be read, only errors in the other layers themselves (at most two files) are certain.
-  static void drop_uncertain_findings(Findings& findings, std::uint32_t file, std::uint32_t other) {
+  /// Whether any values file contains an expression; otherwise nothing needs to be evaluated.
+  bool contains_expressions() const {
+    const auto contains = [&](const SystemFiles::Layer& layer) {
+      return layer.file != 0 && files_.text(layer.file).find("${{") != std::string_view::npos;
+    };
+    return contains(input_.values) || std::ranges::any_of(input_.shared, contains) ||
+           std::ranges::any_of(input_.variants, [&](const SystemFiles::VariantFiles& variant) {
+             return contains(variant.values) ||
+                    std::ranges::any_of(variant.targets, contains, &SystemFiles::TargetFiles::own);
+           });
+  }
+
+  /// The values that are known without a target. Errors in expressions are reported for the targets.
+  const Node* known_values(const Node& values, base::Arena& arena) const {
+    Findings ignored;
+    return has_expressions_ ? resolve_(values, system_, nullptr, arena, ignored) : &values;
+  }
+
+  void load_shared(base::Arena& arena) {
+    for (const SystemFiles::Layer& layer : input_.shared) {
+      Findings found;
+      const Node* own = read_map(files_, layer.file, arena, found);
+      shared_unreadable_ = shared_unreadable_ || own == nullptr;
+      if (own == nullptr) own = yaml::make_map(arena, {}, {layer.file, 0, 0});
+      check_layer(*own, found);
+      report(std::move(found), "");
+      system_.shared.push_back(own);
+    }
+  }
+
+  /// If a layer cannot be read, only errors in the other layers themselves are certain.
+  static void drop_uncertain_findings(Findings& findings, const std::vector<std::uint32_t>& layers) {
     auto inside = [&](const source::Span& span) {
-      return span.known() && (span.file == file || span.file == other);
+      return span.known() && std::ranges::find(layers.begin() + 1, layers.end(), span.file) != layers.end();
     };
     std::erase_if(findings, [&](const diagnostic::Finding& finding) {
       return finding.rule == "missing-required-value" || !inside(finding.span) ||
@@ -314,10 +357,10 @@ class SystemLoader {
     if (input.values.file != 0) variant.own = read_map(files_, input.values.file, arena, found);
     const bool broken = variant.own == nullptr;
     if (broken) variant.own = yaml::make_map(arena, {}, {input.values.file, 0, 0});
-    variant.effective =
-        merge(switch_on(*system_.defaults, system_, input.name, {}, arena), variant.own, arena);
+    const Node* below = switch_on(*defaults_, system_, {variant.name}, {}, arena);
+    variant.effective = known_values(*merge(below, variant.own, arena), arena);
     check_layer(*variant.own, found);
-    if (input.environments.empty()) {
+    if (input.targets.empty()) {
       found.push_back({.rule = "variant-without-environment",
                        .message = fmt::format(
                            "the variant `{}` has no environment, so its values are never used", input.name),
@@ -326,18 +369,18 @@ class SystemLoader {
     }
     report(std::move(found), "");
 
-    std::size_t count = input.environments.size();
+    std::size_t count = input.targets.size();
     std::size_t first_arena = system_.arenas.size();
     for (std::size_t i = 0; i < count; ++i) new_arena(8 * 1024);
     std::vector<Target> targets(count);
     std::vector<Findings> target_findings(count);
     base::parallel_for(count, jobs_, [&](std::size_t i) {
-      targets[i] = load_target(input, variant, input.environments[i], *system_.arenas[first_arena + i],
-                               target_findings[i]);
+      targets[i] =
+          load_target(input, variant, input.targets[i], *system_.arenas[first_arena + i], target_findings[i]);
     });
     for (std::size_t i = 0; i < count; ++i) {
-      if (broken || values_unreadable_)
-        drop_uncertain_findings(target_findings[i], input.environments[i].file, input.values.file);
+      if (broken || values_unreadable_ || shared_unreadable_)
+        drop_uncertain_findings(target_findings[i], files_below(input, input.targets[i]));
       report(std::move(target_findings[i]), targets[i].name);
       if (targets[i].effective != nullptr) variant.targets.push_back(std::move(targets[i]));
     }
@@ -345,28 +388,69 @@ class SystemLoader {
     if (!variant.targets.empty() && !broken) system_.variants.push_back(std::move(variant));
   }
 
+  /// The files of a target's layers, the lowest first; 0 if missing.
+  std::vector<std::uint32_t> files_below(const SystemFiles::VariantFiles& variant,
+                                         const SystemFiles::TargetFiles& target) const {
+    std::vector<std::uint32_t> layers = {input_.values.file, variant.values.file};
+    for (const std::size_t index : target.below) layers.push_back(input_.shared[index].file);
+    layers.push_back(target.own.file);
+    return layers;
+  }
+
+  bool is_expression(const source::Span& span) const {
+    return span.known() && files_.text(span.file).substr(span.begin, span.end - span.begin).find("${{") !=
+                               std::string_view::npos;
+  }
+
+  /// Evaluates the expressions in a target's merged values. If one is invalid, those that depend on it have
+  /// no value that the schema could check.
+  void resolve(Target& target, const std::vector<const Node*>& layers, base::Arena& arena,
+               Findings& found) const {
+    Findings wrong;
+    if (has_expressions_) target.effective = resolve_(*target.effective, system_, &target, arena, wrong);
+    Findings invalid;
+    validate(*target.effective, layers, target.name, invalid);
+    // An expression that is still one uses a value that is missing.
+    std::erase_if(invalid, [&](const diagnostic::Finding& finding) {
+      const bool unresolved = !wrong.empty() || finding.message.find("${{") != std::string::npos ||
+                              finding.help.find("${{") != std::string::npos;
+      return unresolved && is_expression(finding.span);
+    });
+    for (Findings* some : {&wrong, &invalid}) std::ranges::move(*some, std::back_inserter(found));
+  }
+
   Target load_target(const SystemFiles::VariantFiles& input, const Variant& variant,
-                     const SystemFiles::Layer& layer, base::Arena& arena, Findings& found) const {
-    Target target{
-        .variant = variant.name, .environment = std::string(environment_of(layer.path)), .path = layer.path};
-    target.name = target_name(variant.name, target.environment);
-    target.own = read_map(files_, layer.file, arena, found);
+                     const SystemFiles::TargetFiles& files, base::Arena& arena, Findings& found) const {
+    Target target{.name = files.name,
+                  .variant = variant.name,
+                  .environment = files.environment,
+                  .axes = files.axes,
+                  .path = files.own.path};
+    target.own = read_map(files_, files.own.file, arena, found);
     if (target.own == nullptr) return target;
-    target.effective = merge(switch_on(*variant.effective, system_, variant.name, target.environment, arena),
-                             target.own, arena);
-    validate(*target.effective, {values_, variant.own, target.own}, target.name, found);
+    // The variant's own values already are those without expressions.
+    const Node* below = variant.effective;
+    if (has_expressions_)
+      below = merge(switch_on(*defaults_, system_, {variant.name}, {}, arena), variant.own, arena);
+    target.effective = switch_on(*below, system_, names_of(target), target.name, arena);
+    std::vector<const Node*> layers = {values_, variant.own};
+    for (const std::size_t index : files.below) layers.push_back(system_.shared[index]);
+    layers.push_back(target.own);
+    for (std::size_t i = 2; i < layers.size(); ++i)
+      target.effective = merge(target.effective, layers[i], arena);
+    resolve(target, layers, arena, found);
     check_layer(*target.own, found);
     Findings forms = check_secret_formats(*target.effective, *system_.root);
     found.insert(found.end(), forms.begin(), forms.end());
-    Findings across = check_target({.system = *system_.root,
-                                    .values = *target.effective,
-                                    .layers = {input_.values.file, input.values.file, layer.file}});
+    Findings across = check_target(
+        {.system = *system_.root, .values = *target.effective, .layers = files_below(input, files)});
     found.insert(found.end(), across.begin(), across.end());
     return target;
   }
 
   const SystemFiles& input_;
   const Schemas& schemas_;
+  const ResolveValues& resolve_;
   const source::Files& files_;
   int jobs_;
   Findings& findings_;
@@ -374,7 +458,10 @@ class SystemLoader {
   schema::Schema values_program_;
   bool references_valid_ = false;
   const Node* values_ = nullptr;    ///< content of `values.yaml`
+  const Node* defaults_ = nullptr;  ///< the system's defaults with their expressions
+  bool has_expressions_ = false;
   bool values_unreadable_ = false;  ///< `values.yaml` could not be read
+  bool shared_unreadable_ = false;  ///< a file of several targets could not be read
   /// Findings in the defaults, by rule and path: not repeated for targets that do not override the value.
   std::set<std::pair<std::string, std::string>> reported_;
   Findings missing_;  ///< values missing in the defaults
@@ -410,8 +497,9 @@ std::size_t System::target_count() const {
 }
 
 std::optional<System> load_system(const SystemFiles& input, const Schemas& schemas,
-                                  const source::Files& files, int jobs, Findings& findings) {
-  return SystemLoader(input, schemas, files, jobs, findings).load();
+                                  const ResolveValues& resolve, const source::Files& files, int jobs,
+                                  Findings& findings) {
+  return SystemLoader(input, schemas, resolve, files, jobs, findings).load();
 }
 
 }  // namespace twinhull::model

@@ -6,6 +6,7 @@
 
 #include "base/file_system.h"
 #include "diagnostic/finding.h"
+#include "model/resolve.h"
 #include "model/schemas.h"
 #include "model/system.h"
 #include "source/files.h"
@@ -23,14 +24,23 @@ struct SystemFiles {
     std::string path;
     std::uint32_t file = 0;
   };
+  struct TargetFiles {
+    std::string name;
+    std::string environment;
+    std::vector<AxisValue> axes;
+    std::vector<std::size_t> below;  ///< its layers in `shared`, the lowest first
+    Layer own;
+  };
   struct VariantFiles {
     std::string name;
     Layer values;  ///< file 0 if missing
-    std::vector<Layer> environments;
+    std::vector<TargetFiles> targets;
   };
   std::string id;
   Layer system;
   Layer values;
+  /// Files of several targets: `region/eu.yaml`, or `production.yaml` next to the directories of variants.
+  std::vector<Layer> shared;
   std::vector<VariantFiles> variants;
   std::vector<ManifestFile> manifests;
 };
@@ -44,10 +54,10 @@ std::optional<SystemFiles> read_system(base::FileSystem& fs, const std::string& 
                                        source::Files& files, std::vector<diagnostic::Finding>& findings);
 
 /// Parses the YAML, merges the layers and validates everything against the schemas: system.yaml, the defaults
-/// and every target's effective values. Empty if nothing useful remains. A system with errors can be checked
-/// further, but must not be generated.
+/// and every target's effective values, in which `resolve` evaluates the expressions. Empty if nothing useful
+/// remains. A system with errors can be checked further, but must not be generated.
 std::optional<System> load_system(const SystemFiles& input, const Schemas& schemas,
-                                  const source::Files& files, int jobs,
+                                  const ResolveValues& resolve, const source::Files& files, int jobs,
                                   std::vector<diagnostic::Finding>& findings);
 
 }  // namespace twinhull::model

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "kubernetes/names.h"
+#include "model/axes.h"
 #include "model/load.h"
 #include "model/read_manifests.h"
 
@@ -27,6 +28,14 @@ class SystemReader {
     auto listing = list(folder);
     if (!listing) return std::nullopt;
     bool has_system = false;
+    std::vector<Axis> axes;
+    for (const base::DirectoryEntry& entry : *listing) {
+      const std::string path = folder + "/" + entry.name;
+      if (entry.name != "system.yaml" || is_folder(fs_, root_ + "/" + path)) continue;
+      has_system = true;
+      system.system = load(path);
+      if (system.system.file != 0) axes = declared_axes(files_, system.system.file);
+    }
     std::vector<std::string> environments;  // right in the system's directory: paths
     for (const base::DirectoryEntry& entry : *listing) {
       std::string path = folder + "/" + entry.name;
@@ -40,10 +49,13 @@ class SystemReader {
           system.manifests = read_manifests(fs_, root_, path, files_, findings_);
           continue;
         }
-        read_variant(entry.name, path, system);
+        if (axes.empty()) {
+          read_variant(entry.name, path, system);
+        } else if (entry.name != kTargets && std::ranges::find(axes, entry.name, &Axis::name) == axes.end()) {
+          unread(path, fmt::format("add `{}` to `layers` in system.yaml, or move its files", entry.name));
+        }
       } else if (entry.name == "system.yaml") {
-        has_system = true;
-        system.system = load(path);
+        continue;
       } else if (entry.name == "values.yaml") {
         system.values = load(path);
       } else if (entry.name.ends_with(".yaml") && entry.name != "values.override.yaml") {
@@ -52,7 +64,13 @@ class SystemReader {
         stray(path, entry.name, "");
       }
     }
-    read_environments(environments, system);
+    if (axes.empty()) {
+      read_environments(environments, system);
+    } else {
+      for (const std::string& path : environments)
+        unread(path, fmt::format("the system has `layers`: move the file to `{}/{}/`", folder, kTargets));
+      read_axes(folder, std::move(axes), system);
+    }
     if (!has_system) {
       findings_.push_back({.rule = "missing-input-file",
                            .message = fmt::format("`{}` has no `system.yaml`", folder),
@@ -64,7 +82,7 @@ class SystemReader {
     if (system.variants.empty() && !failed_ && !misnamed_) {
       findings_.push_back({.rule = "variant-without-environment",
                            .message = fmt::format("`{}` has no environment", id),
-                           .help = fmt::format("create `{}/minikube.yaml`; it may be empty", folder),
+                           .help = fmt::format("create `{}.yaml`; it may be empty", first_target(folder)),
                            .system = id,
                            .file = folder + "/system.yaml"});
     }
@@ -112,42 +130,144 @@ class SystemReader {
                          .file = path});
   }
 
-  /// Files directly in the system's directory are its environments, unless it has variants.
+  /// Files directly in the system's directory are its environments. If it has variants, they hold what an
+  /// environment has in all of them.
   void read_environments(const std::vector<std::string>& paths, SystemFiles& system) {
     SystemFiles::VariantFiles unnamed;
+    const bool variants = !system.variants.empty();
     for (const std::string& path : paths) {
-      if (system.variants.empty()) {
-        add_environment(path, unnamed);
+      if (variants) {
+        share_environment(path, system);
       } else {
-        unread(path, fmt::format("the system has variants: move the file into the directory of one, such as "
-                                 "`{}`",
-                                 system.variants.front().name));
+        add_environment(path, unnamed);
       }
     }
-    if (!unnamed.environments.empty()) system.variants.push_back(std::move(unnamed));
+    if (!unnamed.targets.empty()) system.variants.push_back(std::move(unnamed));
+  }
+
+  /// A layer of the targets of one environment in all variants.
+  void share_environment(const std::string& path, SystemFiles& system) {
+    const std::string_view environment = environment_of(path);
+    bool used = false;
+    for (SystemFiles::VariantFiles& variant : system.variants) {
+      for (SystemFiles::TargetFiles& target : variant.targets) {
+        if (target.environment != environment) continue;
+        target.below.push_back(system.shared.size());
+        used = true;
+      }
+    }
+    if (used) {
+      system.shared.push_back(load(path));
+    } else {
+      unread(path, fmt::format("no variant has the environment `{}`: create `{}/{}.yaml`, which may be empty",
+                               environment, system.variants.front().name, environment));
+    }
+  }
+
+  /// The files of a system with its own `layers`: one per value of an axis, and one per target.
+  void read_axes(const std::string& folder, std::vector<Axis> axes, SystemFiles& system) {
+    axes_ = std::move(axes);
+    for (Axis& axis : axes_) {
+      for (const std::string& path : values_files(folder + "/" + axis.name)) {
+        axis.values.emplace(environment_of(path), system.shared.size());
+        system.shared.push_back(load(path));
+      }
+      if (!axis.values.empty() || misnamed_) continue;
+      failed_ = true;
+      findings_.push_back(
+          {.rule = "missing-input-file",
+           .message = fmt::format("the layer `{}` has no values file", axis.name),
+           .span = axis.span,
+           .help = fmt::format("create `{}/{}/NAME.yaml`; it may be empty", folder, axis.name),
+           .system = system.id});
+    }
+    if (failed_) return;
+    SystemFiles::VariantFiles unnamed;
+    for (const std::string& path : values_files(folder + "/" + std::string(kTargets))) {
+      const std::string name(environment_of(path));
+      TargetAxes found = split_target(name, axes_, folder);
+      if (!found.message.empty()) {
+        misnamed_ = true;
+        findings_.push_back({.rule = "invalid-input-name",
+                             .message = std::move(found.message),
+                             .help = std::move(found.help),
+                             .system = system.id,
+                             .file = path});
+        continue;
+      }
+      unnamed.targets.push_back({.name = name,
+                                 .environment = name,
+                                 .axes = std::move(found.axes),
+                                 .below = std::move(found.layers),
+                                 .own = load(path)});
+    }
+    if (!unnamed.targets.empty()) system.variants.push_back(std::move(unnamed));
+  }
+
+  /// The values files of a directory, which may be missing.
+  std::vector<std::string> values_files(const std::string& folder) {
+    std::vector<std::string> paths;
+    if (!is_folder(fs_, root_ + "/" + folder)) return paths;
+    const auto listing = list(folder);
+    if (!listing) return paths;
+    for (const base::DirectoryEntry& entry : *listing) {
+      const std::string path = folder + "/" + entry.name;
+      if (is_folder(fs_, root_ + "/" + path)) {
+        if (entry.name.ends_with(".yaml")) {
+          folder_for_file(path);
+        } else {
+          unread(path, "values files are directly in the directory");
+        }
+      } else if (!entry.name.ends_with(".yaml") || entry.name == "values.override.yaml") {
+        stray(path, entry.name, "");
+      } else if (is_valid_name(std::string(environment_of(path)), path)) {
+        paths.push_back(path);
+      }
+    }
+    return paths;
   }
 
   void add_environment(const std::string& path, SystemFiles::VariantFiles& variant) {
-    const std::string target = target_name(variant.name, environment_of(path));
-    const std::string wrong = kubernetes::validate_dns_label(target);
-    if (wrong.empty()) {
-      variant.environments.push_back(load(path));
-      return;
+    const std::string environment(environment_of(path));
+    const std::string name = target_name(variant.name, environment);
+    if (!is_valid_name(name, path)) return;
+    SystemFiles::TargetFiles target{.name = name, .environment = environment};
+    if (!variant.name.empty()) target.axes.push_back({"variant", variant.name});
+    target.axes.push_back({"environment", environment});
+    target.own = load(path);
+    variant.targets.push_back(std::move(target));
+  }
+
+  /// The path, without its extension, of a target that the system could have.
+  std::string first_target(const std::string& folder) const {
+    if (axes_.empty()) return folder + "/minikube";
+    std::string path = fmt::format("{}/{}/", folder, kTargets);
+    for (const Axis& axis : axes_) {
+      path += fmt::format("{}{}", &axis == axes_.data() ? "" : "-",
+                          axis.values.empty() ? axis.name : axis.values.begin()->first);
     }
+    return path;
+  }
+
+  bool is_valid_name(const std::string& target, const std::string& path) {
+    const std::string wrong = kubernetes::validate_dns_label(target);
+    if (wrong.empty()) return true;
     misnamed_ = true;
     findings_.push_back(
         {.rule = "invalid-input-name",
          .message = fmt::format("`{}` cannot be the name of a target: {}", target, wrong),
          .help = "use lowercase letters, digits and `-` in the names of files and directories",
          .file = path});
+    return false;
   }
 
   /// `a/b-c.yaml` and `a-b/c.yaml` would have the same target name.
   void reject_same_names(SystemFiles& system) {
     std::map<std::string, std::string> seen;
     for (SystemFiles::VariantFiles& variant : system.variants) {
-      std::erase_if(variant.environments, [&](const SystemFiles::Layer& layer) {
-        const std::string name = target_name(variant.name, environment_of(layer.path));
+      std::erase_if(variant.targets, [&](const SystemFiles::TargetFiles& target) {
+        const std::string& name = target.name;
+        const SystemFiles::Layer& layer = target.own;
         const auto [first, fresh] = seen.emplace(name, layer.path);
         if (fresh) return false;
         findings_.push_back(
@@ -160,7 +280,7 @@ class SystemReader {
       });
     }
     std::erase_if(system.variants, [](const SystemFiles::VariantFiles& variant) {
-      return variant.environments.empty() && variant.values.file == 0;
+      return variant.targets.empty() && variant.values.file == 0;
     });
   }
 
@@ -192,8 +312,7 @@ class SystemReader {
         stray(path, entry.name, "environments are files directly in the variant's directory");
       }
     }
-    if (!variant.environments.empty() || variant.values.file != 0)
-      system.variants.push_back(std::move(variant));
+    if (!variant.targets.empty() || variant.values.file != 0) system.variants.push_back(std::move(variant));
   }
 
   base::FileSystem& fs_;
@@ -201,7 +320,8 @@ class SystemReader {
   source::Files& files_;
   Findings& findings_;
   bool failed_ = false;
-  bool misnamed_ = false;  ///< there is an environment with an invalid name
+  bool misnamed_ = false;   ///< there is an environment with an invalid name
+  std::vector<Axis> axes_;  ///< the system's own `layers`
 };
 
 }  // namespace

@@ -111,12 +111,19 @@ std::vector<Entry> switch_properties(const Node& system, const std::vector<Manif
   return properties;
 }
 
-const Node* switch_on(const Node& values, const System& system, std::string_view variant,
-                      std::string_view environment, base::Arena& arena) {
-  const std::string target = environment.empty() ? std::string() : target_name(variant, environment);
+std::vector<std::string_view> names_of(const Target& target) {
+  std::vector<std::string_view> names = {target.name};
+  for (const AxisValue& each : target.axes) {
+    if (each.axis != "variant") names.push_back(each.value);
+  }
+  return names;
+}
+
+const Node* switch_on(const Node& values, const System& system, const std::vector<std::string_view>& names,
+                      std::string_view target, base::Arena& arena) {
   std::vector<Entry> groups;
   for (const auto& [group, file] : groups_of(system.manifests)) {
-    if (group != variant && group != environment && group != target) continue;
+    if (std::ranges::find(names, group) == names.end()) continue;
     Node* on = arena.make<Node>(*yaml::make_boolean(arena, true));
     on->span = {file->file, 0, 0};
     groups.push_back({group, {file->file, 0, 0}, on, {}});
@@ -151,7 +158,7 @@ std::vector<diagnostic::Finding> check_switches(const System& system) {
     names.insert(variant.name);
     for (const Target& target : variant.targets) {
       targets.insert(target.name);
-      names.insert({target.name, target.environment});
+      for (const std::string_view name : names_of(target)) names.emplace(name);
     }
   }
   if (system.target_count() == 0) return findings;

@@ -18,9 +18,15 @@ namespace twinhull::model {
 std::vector<yaml::Entry> switch_properties(const yaml::Node& system,
                                            const std::vector<ManifestFile>& manifests, base::Arena& arena);
 
-/// `values` with the switches of a variant, or of one of its environments, set to true.
-const yaml::Node* switch_on(const yaml::Node& values, const System& system, std::string_view variant,
-                            std::string_view environment, base::Arena& arena);
+/// What a directory in `manifests/` can be named after to apply to a target: the target, or its environment or
+/// values of axes. Directories named after a variant are enabled in the variant's values.
+std::vector<std::string_view> names_of(const Target& target);
+
+/// `values` with the switches of the directories with these names, and of the patches for `target` (empty:
+/// none), set to true.
+const yaml::Node* switch_on(const yaml::Node& values, const System& system,
+                            const std::vector<std::string_view>& names, std::string_view target,
+                            base::Arena& arena);
 
 /// Reports directories and patches that no target uses.
 std::vector<diagnostic::Finding> check_switches(const System& system);

@@ -11,11 +11,19 @@
 
 namespace twinhull::model {
 
+/// What targets of a system differ in, and the value of one: `stage` and `prod`.
+struct AxisValue {
+  std::string axis;
+  std::string value;
+};
+
 /// An environment of a system or of one of its variants: the unit of validation and generation.
 struct Target {
-  std::string name;                 ///< `minikube`, or `phase5-minikube` in a system with variants
-  std::string variant;              ///< `phase5`; empty in a system without variants
-  std::string environment;          ///< `minikube`
+  std::string name;         ///< `minikube`, or `phase5-minikube` in a system with variants
+  std::string variant;      ///< `phase5`; empty in a system without variants
+  std::string environment;  ///< `minikube`; the name, in a system with its own `layers`
+  /// `variant` and `environment`, or the system's own `layers`, in their order.
+  std::vector<AxisValue> axes;
   std::string path;                 ///< `environments/<system>/minikube.yaml`, `…/phase5/minikube.yaml`
   const yaml::Node* own = nullptr;  ///< content of the environment's file; an empty map for an empty file
   const yaml::Node* effective = nullptr;  ///< all layers merged; every node links to the one it overrides
@@ -45,9 +53,13 @@ struct System {
   const yaml::Node* values_schema = nullptr;  ///< JSON Schema of the values, derived for this system
   std::vector<std::uint32_t> schema_files;    ///< the files that the values schema was read from
   const yaml::Node* layer_schema = nullptr;   ///< the same with all optional values, for editors
-  const yaml::Node* defaults = nullptr;  ///< schema defaults and values.yaml merged: the chart's values.yaml
-  std::vector<Variant> variants;         ///< sorted by name
-  std::vector<ManifestFile> manifests;   ///< not parsed yet
+  const yaml::Node* defaults = nullptr;  ///< schema defaults and values.yaml merged, completed from targets
+  const yaml::Node* chart_defaults = nullptr;  ///< the same without values that only targets set
+  std::vector<Variant> variants;               ///< sorted by name
+  std::vector<ManifestFile> manifests;         ///< not parsed yet
+  /// Contents of the files that several targets share: of a value of an axis, or of an environment in all
+  /// variants.
+  std::vector<const yaml::Node*> shared;
   std::vector<std::unique_ptr<base::Arena>> arenas;
 
   /// A string of system.yaml by dotted path (`chart.name`); empty if missing.

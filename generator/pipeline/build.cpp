@@ -36,8 +36,7 @@ std::vector<model::SystemFiles> read_systems(Inputs& inputs, base::FileSystem& f
 std::size_t count_targets(const std::vector<model::SystemFiles>& systems) {
   std::size_t targets = 0;
   for (const model::SystemFiles& system : systems) {
-    for (const model::SystemFiles::VariantFiles& variant : system.variants)
-      targets += variant.environments.size();
+    for (const model::SystemFiles::VariantFiles& variant : system.variants) targets += variant.targets.size();
   }
   return targets;
 }

@@ -166,7 +166,7 @@ BuildResult SystemBuild::run() {
 }
 
 void SystemBuild::load() {
-  system_ = model::load_system(files_, inputs_.schemas, inputs_.files, context_.jobs, findings_);
+  system_ = pipeline::load_system(inputs_, files_, context_.jobs, findings_);
   if (system_) result_.target_count = system_->target_count();
 }
 
@@ -184,6 +184,8 @@ void SystemBuild::specialize() {
 void SystemBuild::find_unused_values() {
   const lint::ValueReads reads(program_);
   append(findings_, lint::check_unused_values(*system_, *system_->defaults, reads), system_->id, "");
+  for (const yaml::Node* layer : system_->shared)
+    append(findings_, lint::check_unused_values(*system_, *layer, reads), system_->id, "");
   for (const model::Variant& variant : system_->variants) {
     append(findings_, lint::check_unused_values(*system_, *variant.own, reads), system_->id, "");
     std::vector<Findings> unread(variant.targets.size()), idle(variant.targets.size());

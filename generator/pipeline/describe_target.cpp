@@ -21,6 +21,11 @@ nlohmann::ordered_json describe_target(const model::System& system, const model:
   nlohmann::ordered_json out = {{"name", target.name}};
   if (!target.variant.empty()) out["variant"] = target.variant;
   out["environment"] = target.environment;
+  if (system.root->get("layers") != nullptr) {
+    nlohmann::ordered_json layers = nlohmann::ordered_json::object();
+    for (const model::AxisValue& axis : target.axes) layers[axis.axis] = axis.value;
+    out["layers"] = std::move(layers);
+  }
   out["release"] = system.text("release");
   out["namespace"] = namespace_of(*target.effective);
   out["chart"] = chart;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "pipeline/builtin_files.h"
+#include "template/resolve_values.h"
 
 namespace twinhull::pipeline {
 namespace {
@@ -54,6 +55,16 @@ LoadedInputs load_inputs(const Request& request, base::FileSystem& fs,
   if (auto* error = std::get_if<InputError>(&selection)) return std::move(*error);
   inputs->selection = std::get<Selection>(std::move(selection));
   return inputs;
+}
+
+std::optional<model::System> load_system(const Inputs& inputs, const model::SystemFiles& files, int jobs,
+                                         std::vector<diagnostic::Finding>& findings) {
+  const model::ResolveValues resolve = [&](const yaml::Node& values, const model::System& system,
+                                           const model::Target* target, base::Arena& arena,
+                                           std::vector<diagnostic::Finding>& found) {
+    return tmpl::resolve_values(values, system, *inputs.schemas.system, target, arena, found);
+  };
+  return model::load_system(files, inputs.schemas, resolve, inputs.files, jobs, findings);
 }
 
 }  // namespace twinhull::pipeline

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -51,5 +52,9 @@ using LoadedInputs = std::variant<std::unique_ptr<Inputs>, InputError>;
 /// Reads schemas and templates and lists the systems. Errors in these files are findings.
 LoadedInputs load_inputs(const Request& request, base::FileSystem& fs,
                          std::vector<diagnostic::Finding>& findings);
+
+/// Parses, merges and validates a system, and evaluates the expressions in its values.
+std::optional<model::System> load_system(const Inputs& inputs, const model::SystemFiles& files, int jobs,
+                                         std::vector<diagnostic::Finding>& findings);
 
 }  // namespace twinhull::pipeline

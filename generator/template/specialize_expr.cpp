@@ -172,6 +172,10 @@ std::optional<Value> Specializer::value_of_name(const Expr& expr, Bindings& scop
   }
   std::vector<std::string_view> names = {"system", "values", "release", "chart", "output"};
   for (const Binding& bound : scope) names.push_back(bound.name);
+  if (expr.text == "target" && for_chart_) {
+    return fail(expr.span, "undefined-name", "`target` is not defined here",
+                "all targets have the same chart: use `target` in a values file, and that value here");
+  }
   return fail(expr.span, "undefined-name", fmt::format("`{}` is not defined here", expr.text),
               or_list(expr.text, names));
 }
@@ -274,6 +278,25 @@ std::optional<Value> Specializer::force(Value value) {
   std::optional<Value> result = value_of_form(*form, scope);
   --depth_;
   return result;
+}
+
+const ResidualExpr* Specializer::specialize_value(const Node& scalar, const Node* component,
+                                                  const InjectedGlobal& target) {
+  for_chart_ = false;
+  const std::size_t before = findings_.size();
+  const TemplateNode* form = parse_scalar_form(scalar, arena_, findings_);
+  if (findings_.size() > before) return nullptr;
+  Bindings scope = {{target.name, {.node = target.value, .data = Data::closed}}};
+  if (component != nullptr) scope.push_back({"component", component_value(*component)});
+  std::optional<Value> value = value_of_form(*form, scope);
+  if (!value) return nullptr;
+  if (value->is_static() && value->node->is(Kind::null)) {
+    fail(scalar.span, "possibly-unset-value", "the expression has no value here",
+         "use `default(…)`, or a value that every target has");
+    return nullptr;
+  }
+  if (value->is_static()) value->node = force_deep(*value);
+  return value->is_static() && value->node == nullptr ? nullptr : term_of(*value, scalar.span);
 }
 
 std::optional<Value> Specializer::value_of_form(const TemplateNode& scalar, Bindings& scope) {

@@ -58,6 +58,10 @@ class Specializer {
 
   ResidualProgram run();
   ResidualProgram run_gitops(Scope wanted, std::span<const InjectedGlobal> facts);
+  /// An expression in a scalar of the values of one target. `component`: that whose values contain it; null
+  /// elsewhere. Null, with a finding, if it is invalid.
+  const ResidualExpr* specialize_value(const yaml::Node& scalar, const yaml::Node* component,
+                                       const InjectedGlobal& target);
 
  private:
   // Expressions (specialize_expr.cpp, specialize_call.cpp). An empty result means that a finding was added.

@@ -19,8 +19,7 @@ int main(int argc, char** argv) {
   const std::optional<model::SystemFiles> files =
       model::read_system(fs, inputs->root, argv[2], inputs->files, findings);
   if (!files) return 2;
-  const std::optional<model::System> system =
-      model::load_system(*files, inputs->schemas, inputs->files, 1, findings);
+  const std::optional<model::System> system = pipeline::load_system(*inputs, *files, 1, findings);
   if (!system) return 2;
   std::fputs(emit::chart_schema(*system, {}).c_str(), stdout);
   return 0;

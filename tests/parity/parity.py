@@ -1,6 +1,7 @@
 """The proof that both outputs are the same: every emitted target, rendered by the real tools.
 
-For each target under out/, and of the systems in FIXTURES, which have all that a system can: `helm lint --strict`, then the objects of `helm template` against those of
+For each target under out/, and of the systems in FIXTURES, which have all that a system can or whose
+targets differ in stage and region: `helm lint --strict`, then the objects of `helm template` against those of
 `kubectl kustomize`, as data, with no allowances but those written in objects.py; and for each target
 that asks for secrets when it is installed, that leaving one out, or giving one that cannot be right,
 stops Helm with the system's own message, without showing the value.
@@ -21,7 +22,7 @@ import property as twins
 import suite
 import systems
 
-FIXTURES = [outputs.REPOSITORY / "tests/fixtures" / name for name in ("workloads", "optional-values")]
+FIXTURES = [outputs.REPOSITORY / "tests/fixtures" / name for name in ("workloads", "optional-values", "layers")]
 
 
 def refusal(target, values, key, what):

@@ -81,7 +81,7 @@ def read_targets(root, out):
             overlay = pathlib.PurePosixPath(entry["overlay"])
             chart, values = folder / entry["chart"], folder / entry["values"]
             targets.append(Target(
-                system, entry["name"], entry["variant"], entry["release"], entry["namespace"], chart, values,
+                system, entry["name"], entry.get("variant", ""), entry["release"], entry["namespace"], chart, values,
                 folder / overlay.parts[0], str(overlay.relative_to(overlay.parts[0])),
                 keys if asks_for_secrets(chart, values) else ()))
     return targets

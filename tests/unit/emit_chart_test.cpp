@@ -110,7 +110,9 @@ struct Fixture {
     system.values_schema = tree(kSchema);
     system.layer_schema = system.values_schema;
     system.defaults = tree(kDefaults);
+    system.chart_defaults = system.defaults;
     model::Target target{"phase4-minikube", "phase4", "minikube"};
+    target.axes = {{"variant", "phase4"}, {"environment", "minikube"}};
     target.effective = tree(effective);
     model::Variant variant;
     variant.name = "phase4";

@@ -23,6 +23,7 @@ struct ValidatedChart {
     system.root = tree("chart: {name: c}\nrelease: c\n");
     system.values_schema = tree(schema);
     system.defaults = tree("{}");
+    system.chart_defaults = system.defaults;
     validation = emit::build_chart_validation(system);
   }
 

@@ -116,6 +116,12 @@ std::vector<SecretValue> secret_values(const model::System& system) {
   return out;
 }
 
+std::string capitalized(std::string text) {
+  if (!text.empty() && text.front() >= 'a' && text.front() <= 'z')
+    text.front() = static_cast<char>(text.front() - 'a' + 'A');
+  return text;
+}
+
 std::vector<const model::Target*> targets_of(const model::System& system) {
   std::vector<const model::Target*> out;
   for (const model::Variant& variant : system.variants) {
@@ -200,18 +206,16 @@ class Readme {
 
   void targets() {
     out_ += "\n## Targets\n\nEach target has a values file that is applied on top of `values.yaml`.\n\n";
-    const bool variants =
-        std::ranges::any_of(targets_, [](const auto* one) { return !one->variant.empty(); });
     std::vector<Row> lines;
+    Row head;
+    for (const model::AxisValue& axis : targets_.front()->axes) head.push_back(capitalized(axis.axis));
+    head.insert(head.end(), {"Values", "Namespace", "`secrets.source`"});
     for (const model::Target* target : targets_) {
       Row& line = lines.emplace_back();
-      if (variants) line.push_back(target->variant);
-      line.insert(line.end(),
-                  {target->environment, code("values-" + target->name + ".yaml"), code(namespace_of(*target)),
-                   code(text_at(target->effective, "secrets.source"))});
+      for (const model::AxisValue& axis : target->axes) line.push_back(axis.value);
+      line.insert(line.end(), {code("values-" + target->name + ".yaml"), code(namespace_of(*target)),
+                               code(text_at(target->effective, "secrets.source"))});
     }
-    Row head = {"Environment", "Values", "Namespace", "`secrets.source`"};
-    if (variants) head.insert(head.begin(), "Variant");
     table(out_, head, lines);
   }
 

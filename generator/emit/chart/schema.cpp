@@ -406,7 +406,7 @@ ordered_json converted(const model::System& system, const Node& schema, Converte
   ordered_json out = ordered_json::object();
   out["$schema"] = "http://json-schema.org/draft-07/schema#";
   out["$comment"] = generated_by(system);
-  out.update(converter.convert(schema, nullptr, system.defaults));
+  out.update(converter.convert(schema, nullptr, system.chart_defaults));
   out.erase("description");  // it describes systems in general
   return out;
 }

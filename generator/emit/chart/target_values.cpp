@@ -75,7 +75,7 @@ std::string target_values_text(const model::System& system, const model::Target&
                     "\n# yaml-language-server: $schema=../../" + std::string(kLayerSchema) +
                     "\n# Values of the target " + target.name + ", applied on top of values.yaml.\n";
   const yaml::Node& schema = *system.values_schema;
-  const yaml::Node* overlay = Overlay(schema, arena).over(*system.defaults, *target.effective, &schema);
+  const yaml::Node* overlay = Overlay(schema, arena).over(*system.chart_defaults, *target.effective, &schema);
   yaml::write(out, overlay == nullptr ? *yaml::make_map(arena, {}) : *overlay);
   return out;
 }

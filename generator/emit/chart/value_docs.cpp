@@ -38,7 +38,7 @@ class Rows {
   explicit Rows(const model::System& system) : system_(system), root_(*system.values_schema) {}
 
   std::vector<ValueDoc> take() && {
-    map(root_, system_.defaults, "", 0);
+    map(root_, system_.chart_defaults, "", 0);
     return std::move(rows_);
   }
 

@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "base/glob.h"
 #include "base/sha256.h"
 #include "base/unicode.h"
 #include "emit/chart/chart.h"
@@ -63,6 +64,7 @@ struct Destination {
   const model::Target* target = nullptr;
   const Node* cluster = nullptr;
   const Node* revision = nullptr;
+  const Node* automated = nullptr;  ///< as set; null if that follows from the namespaces
   std::string_view namespace_name;
   bool chosen = true;  ///< its environment is not assigned to another variant
 
@@ -78,20 +80,31 @@ struct TargetCount {
   int chosen = 0;
 };
 
+/// A setting of a target: the last pattern of `targets` that matches and has it, then its environment, then
+/// that of all targets.
+const Node* setting_of(const Node* settings, const model::Target& target, std::string_view key) {
+  if (const Node* patterns = at(settings, "targets")) {
+    for (auto entry = patterns->entries.rbegin(); entry != patterns->entries.rend(); ++entry) {
+      const Node* said = entry->value->get(key);
+      if (said != nullptr && base::glob_match(entry->key, target.name)) return said;
+    }
+  }
+  const Node* environments = at(settings, "environments");
+  const Node* said = environments == nullptr ? nullptr : at(environments->get(target.environment), key);
+  return said != nullptr ? said : at(settings, key);
+}
+
 std::vector<Destination> places_of(const model::System& system) {
   const Node* settings = system.root->get("gitops");
   std::vector<Destination> places;
   for (const model::Variant& variant : system.variants) {
     for (const model::Target& target : variant.targets) {
-      const Node* environments = at(settings, "environments");
-      const Node* own = environments == nullptr ? nullptr : environments->get(target.environment);
-      const auto setting = [&](std::string_view key) {
-        const Node* said = at(own, key);
-        return said != nullptr ? said : at(settings, key);
-      };
-      Destination place{.target = &target, .cluster = setting("cluster"), .revision = setting("revision")};
+      Destination place{.target = &target,
+                        .cluster = setting_of(settings, target, "cluster"),
+                        .revision = setting_of(settings, target, "revision"),
+                        .automated = setting_of(settings, target, "automated")};
       place.namespace_name = text_of(target.effective->at("global.namespace"));
-      const Node* chosen = at(own, "variant");
+      const Node* chosen = setting_of(settings, target, "variant");
       place.chosen = chosen == nullptr || chosen->text == variant.name;
       places.push_back(place);
     }
@@ -188,7 +201,8 @@ Gitops plan_gitops(const model::System& system, const tmpl::TemplateSet& library
   for (const Destination& place : places) {
     const model::Target& target = *place.target;
     const TargetCount& here = rivals[place.key()];
-    const bool automated = here.all == 1 || (place.chosen && here.chosen == 1);
+    const bool alone = here.all == 1 || (place.chosen && here.chosen == 1);
+    const bool automated = place.automated == nullptr ? alone : place.automated->truth();
     gitops.targets[target.name] =
         make.map({{"name", make.text(target.name)},
                   {"variant", make.text(target.variant)},

@@ -15,8 +15,12 @@
 namespace twinhull::lint {
 namespace {
 
-/// Rules on valid but implausible quantities.
-constexpr std::array<std::string_view, 2> kAmountRules = {"implausible-amount", "memory-limit-too-low"};
+/// Rules that `validate` applies in addition to those on Dapr: on valid but implausible quantities, and on
+/// connections between components.
+constexpr std::array<std::string_view, 5> kValidated = {
+    "implausible-amount", "memory-limit-too-low", "unknown-service-address",
+    "wrong-service-port", "blocked-connection",
+};
 
 /// The objects that the target expects to exist.
 void add_given(const model::System& system, const model::Target& target, ObjectIndex& index) {
@@ -57,7 +61,7 @@ TargetLinter::TargetLinter(Scope scope, const Settings& settings,
   const std::span<const RuleCheck> names = dapr_checks();
   std::erase_if(checks_, [&](const RuleCheck& check) {
     return std::ranges::find(names, check.rule, &RuleCheck::rule) == names.end() &&
-           std::ranges::find(kAmountRules, check.rule) == kAmountRules.end();
+           std::ranges::find(kValidated, check.rule) == kValidated.end();
   });
 }
 
@@ -121,6 +125,9 @@ std::vector<diagnostic::Finding> TargetLinter::judged(ObjectIndex& index, const 
   std::vector<diagnostic::Finding> findings;
   for (ObjectFinding& one : found) {
     name_settings(one.finding.help);
+    // The policies are generated from `calls`.
+    if (one.finding.rule == "blocked-connection")
+      one.finding.help = "add the called component to `calls` of the calling one in system.yaml";
     one.finding.subject = "the template";  // one line for the objects of all components
     one.finding.fix.clear();               // generated text is fixed at its source
     findings.push_back(std::move(one.finding));

@@ -197,9 +197,12 @@ std::vector<Finding> check_ineffective_values(const model::System& system, const
   const Truths truths(environment);
   std::vector<std::pair<const ResidualExpr*, std::vector<const Leaf*>>> causes;
   for (const Leaf& leaf : leaves) {
-    // Disabling what is disabled anyway is harmless, and the number of replicas has a separate rule.
+    // Disabling what is disabled anyway is harmless, and the number of replicas and node ports have separate
+    // rules.
     const Node& value = *leaf.entry->value;
-    if ((value.is(Kind::boolean) && !value.truth()) || leaf.path.back() == "replicaCount") continue;
+    if ((value.is(Kind::boolean) && !value.truth()) || leaf.path.back() == "replicaCount" ||
+        leaf.path.back() == "nodePort")
+      continue;
     if (is_read_here(leaf.path)) continue;
     const PathCondition* blocker = blocking(reads.of(leaf.path), truths);
     if (blocker == nullptr) continue;

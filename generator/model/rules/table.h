@@ -23,12 +23,15 @@ void check_kafka_switches(const TargetContext& target, Findings& findings);
 void check_in_sync_replicas(const TargetContext& target, Findings& findings);
 void check_disabled_calls(const TargetContext& target, Findings& findings);
 void check_names_in_settings(const TargetContext& target, Findings& findings);
+void check_ingress_exposure(const TargetContext& target, Findings& findings);
+void check_privileged_ports(const TargetContext& target, Findings& findings);
 
 // Checks of a whole system.
 void check_pubsub_section(const System& system, Findings& findings);
 void check_unused_settings(const System& system, Findings& findings);
 void check_unused_secrets(const System& system, Findings& findings);
 void check_idle_components(const System& system, Findings& findings);
+void check_ignored_node_ports(const System& system, Findings& findings);
 
 /// A component that a target deploys.
 struct ActiveComponent {

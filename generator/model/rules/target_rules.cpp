@@ -1,6 +1,7 @@
 #include "model/rules/target_rules.h"
 
 #include <algorithm>
+#include <array>
 
 #include "diagnostic/rules.h"
 #include "model/rules/table.h"
@@ -13,16 +14,14 @@ using yaml::Kind;
 using yaml::Node;
 
 constexpr std::array target_rules = {
-    check_autoscaled_replicas, check_disruption_budget, check_node_ports,
-    check_dapr_ports,          check_dapr_switches,     check_kafka_switches,
-    check_in_sync_replicas,    check_disabled_calls,    check_names_in_settings,
+    check_autoscaled_replicas, check_disruption_budget, check_node_ports,       check_dapr_ports,
+    check_dapr_switches,       check_kafka_switches,    check_in_sync_replicas, check_disabled_calls,
+    check_names_in_settings,   check_ingress_exposure,  check_privileged_ports,
 };
 
 constexpr std::array system_rules = {
-    check_pubsub_section,
-    check_unused_settings,
-    check_unused_secrets,
-    check_idle_components,
+    check_pubsub_section,  check_unused_settings,    check_unused_secrets,
+    check_idle_components, check_ignored_node_ports,
 };
 
 /// Applies the severities of the rules.

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -16,10 +15,11 @@ namespace twinhull::model {
 struct TargetContext {
   const yaml::Node& system;  ///< system.yaml with defaults
   const yaml::Node& values;  ///< the effective values
-  /// The files of the layers: values.yaml, the variant's, the environment's; 0 if missing.
-  std::array<std::uint32_t, 3> layers;
+  /// The files of the layers, the lowest first: values.yaml, the variant's, shared ones, the target's; 0 if
+  /// missing.
+  std::vector<std::uint32_t> layers;
 
-  /// 1 for values.yaml, 2 for the variant, 3 for the environment; 0 for a schema default and null.
+  /// The position of the layer that sets a value, 1 for values.yaml; 0 for a schema default and null.
   int layer(const yaml::Node* value) const;
   /// Whether the value at a dotted path is `true`.
   bool on(std::string_view path) const;

@@ -1,0 +1,148 @@
+#include "model/shorthand.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace twinhull::model {
+namespace {
+
+using yaml::Entry;
+using yaml::Kind;
+using yaml::Node;
+
+/// The parts of an address, as expressions of the called component `{0}`.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kAddresses = {{
+    {"url",
+     "http://${{{{ system.components[\"{0}\"].serviceName }}}}:${{{{ values[\"{0}\"].service.port }}}}"},
+    {"host", "${{{{ system.components[\"{0}\"].serviceName }}}}"},
+    {"port", "${{{{ string(values[\"{0}\"].service.port) }}}}"},
+    {"address", "${{{{ system.components[\"{0}\"].serviceName }}}}:${{{{ values[\"{0}\"].service.port }}}}"},
+}};
+
+/// Names below `secrets` of the values that are not those of secrets.
+constexpr std::array<std::string_view, 3> kReserved = {"source", "store", "remoteKey"};
+
+const Node* with(const Node& map, std::string_view key, const Node* value, base::Arena& arena) {
+  std::vector<Entry> entries(map.entries.begin(), map.entries.end());
+  const auto found = std::ranges::find(entries, key, &Entry::key);
+  if (found != entries.end()) {
+    found->value = value;
+  } else {
+    entries.push_back({key, {}, value, {}});
+  }
+  return yaml::make_map(arena, entries, map.span);
+}
+
+/// The entries of a map, each replaced by `change`.
+template <typename Change>
+const Node* mapped(const Node& map, base::Arena& arena, Change change) {
+  std::vector<Entry> entries(map.entries.begin(), map.entries.end());
+  bool changed = false;
+  for (Entry& entry : entries) {
+    const Node* made = change(entry);
+    changed = changed || made != entry.value;
+    entry.value = made;
+  }
+  return changed ? yaml::make_map(arena, entries, map.span) : &map;
+}
+
+class CallVariables {
+ public:
+  CallVariables(const Node& components, base::Arena& arena) : components_(components), arena_(arena) {}
+
+  const Node* expand(const Node& component) {
+    const Node* calls = component.is(Kind::map) ? component.get("calls") : nullptr;
+    if (calls == nullptr ||
+        std::ranges::none_of(calls->items, [](const Node* one) { return one->is(Kind::map); }))
+      return &component;
+    const Node* own = component.get("env");
+    if (own != nullptr) variables_.assign(own->entries.begin(), own->entries.end());
+    std::vector<const Node*> names;
+    for (const Node* call : calls->items) {
+      const Node* name = call->is(Kind::map) ? call->get("component") : call;
+      names.push_back(name);
+      if (name == call) continue;
+      const Node* env = call->get("env");
+      if (env != nullptr && env->is(Kind::map)) {
+        for (const Entry& variable : env->entries)
+          add(variable.key, variable.key_span, variable.value->text, name->text);
+      } else if (env != nullptr) {
+        add(env->text, env->span, "url", name->text);
+      }
+    }
+    const Node* result = with(component, "calls", yaml::make_list(arena_, names, calls->span), arena_);
+    return variables_.empty() ? result : with(*result, "env", yaml::make_map(arena_, variables_), arena_);
+  }
+
+ private:
+  void add(std::string_view variable, source::Span span, std::string_view part, std::string_view component) {
+    // An unknown component is reported at its name.
+    if (components_.get(component) == nullptr) return;
+    if (std::ranges::find(variables_, variable, &Entry::key) != variables_.end()) return;
+    const auto form =
+        std::ranges::find(kAddresses, part, &std::pair<std::string_view, std::string_view>::first);
+    const std::string text = fmt::format(fmt::runtime(form->second), component);
+    variables_.push_back({variable, span, yaml::make_string(arena_, text, span), {}});
+  }
+
+  const Node& components_;
+  base::Arena& arena_;
+  std::vector<Entry> variables_;
+};
+
+/// `databaseUrl` of `DATABASE_URL`, `tlsCrt` of `tls.crt`. Words with lowercase letters keep their form.
+std::string value_name(std::string_view key) {
+  std::string out;
+  for (std::size_t at = 0; at < key.size();) {
+    const std::size_t end = std::min(key.find_first_of("-_.", at), key.size());
+    std::string word(key.substr(at, end - at));
+    const bool shouted = std::ranges::none_of(word, [](char c) { return c >= 'a' && c <= 'z'; });
+    for (std::size_t i = 0; i < word.size(); ++i) {
+      char& c = word[i];
+      const bool upper = c >= 'A' && c <= 'Z';
+      const bool lower = c >= 'a' && c <= 'z';
+      if (i == 0 && !out.empty() && lower) c = static_cast<char>(c - 'a' + 'A');
+      if (upper && ((i == 0 && out.empty()) || (i > 0 && shouted))) c = static_cast<char>(c - 'A' + 'a');
+    }
+    out += word;
+    at = end + 1;
+  }
+  if (out.empty() || (out.front() >= '0' && out.front() <= '9')) out.insert(0, "key");
+  if (std::ranges::find(kReserved, out) != kReserved.end()) out += "Value";
+  return out;
+}
+
+const Node* with_value_name(const Entry& key, base::Arena& arena) {
+  if (!key.value->is(Kind::map) || key.value->get("value") != nullptr) return key.value;
+  return with(*key.value, "value", yaml::make_string(arena, value_name(key.key), key.key_span), arena);
+}
+
+}  // namespace
+
+const Node* expand_shorthand(const Node& system, base::Arena& arena) {
+  return mapped(system, arena, [&](const Entry& section) {
+    if (section.key == "components") {
+      return mapped(*section.value, arena, [&](const Entry& component) {
+        return CallVariables(*section.value, arena).expand(*component.value);
+      });
+    }
+    if (section.key == "secrets") {
+      return mapped(*section.value, arena, [&](const Entry& secret) {
+        const Node* keys = secret.value->is(Kind::map) ? secret.value->get("keys") : nullptr;
+        if (keys == nullptr) return secret.value;
+        const Node* named =
+            mapped(*keys, arena, [&](const Entry& key) { return with_value_name(key, arena); });
+        return named == keys ? secret.value : with(*secret.value, "keys", named, arena);
+      });
+    }
+    return section.value;
+  });
+}
+
+}  // namespace twinhull::model
