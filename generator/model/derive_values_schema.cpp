@@ -337,8 +337,7 @@ std::set<std::string_view> optional_values(const Node& values) {
 }
 
 const Node* derive_values_schema(const Node& values, const Node& system, const std::vector<Entry>& more,
-                                 const ValuesFiles* files,
-                                 base::Arena& arena) {
+                                 const ValuesFiles* files, base::Arena& arena) {
   using Path = std::vector<std::string_view>;
   const Node* schema = schema_for(values, {.files = files}, arena);
   auto take_out = [&](const Path& path) {

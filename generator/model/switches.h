@@ -18,8 +18,8 @@ namespace twinhull::model {
 std::vector<yaml::Entry> switch_properties(const yaml::Node& system,
                                            const std::vector<ManifestFile>& manifests, base::Arena& arena);
 
-/// What a directory in `manifests/` can be named after to apply to a target: the target, or its environment or
-/// values of axes. Directories named after a variant are enabled in the variant's values.
+/// What a directory in `manifests/` can be named after to apply to a target: the target, or its environment
+/// or values of axes. Directories named after a variant are enabled in the variant's values.
 std::vector<std::string_view> names_of(const Target& target);
 
 /// `values` with the switches of the directories with these names, and of the patches for `target` (empty:
