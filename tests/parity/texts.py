@@ -79,6 +79,8 @@ def places(schema, secrets=()):
     for path, below in paths(schema, schema):
         if path == ("enabled",):  # only a parent chart sets that
             continue
+        if path[0] == "extraObjects":  # an object with a single text is incomplete
+            continue
         marker = f"m{len(found):04}z"
         types = below.get("type")
         text = "string" in (types if isinstance(types, list) else [types]) and "enum" not in below
