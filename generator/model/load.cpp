@@ -397,9 +397,13 @@ class SystemLoader {
     return layers;
   }
 
+  /// Whether a value contains an expression. Keys are never evaluated.
   bool is_expression(const source::Span& span) const {
-    return span.known() && files_.text(span.file).substr(span.begin, span.end - span.begin).find("${{") !=
-                               std::string_view::npos;
+    if (!span.known()) return false;
+    const std::string_view text = files_.text(span.file);
+    const std::size_t next = text.find_first_not_of(" \"'", span.end);
+    const bool is_key = next != std::string_view::npos && text[next] == ':';
+    return !is_key && text.substr(span.begin, span.end - span.begin).find("${{") != std::string_view::npos;
   }
 
   /// Evaluates the expressions in a target's merged values. If one is invalid, those that depend on it have

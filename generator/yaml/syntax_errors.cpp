@@ -130,6 +130,10 @@ diagnostic::Finding translate_yaml_cpp_error(std::string_view text, std::uint32_
     return make_finding("yaml-syntax", "a `:` in an unquoted expression, which ends a YAML key",
                         "instead of `?:`, use `choose(condition, then, else)`", file, offset, end);
   }
+  if (row.theirs.ends_with("flow not found") && expression != std::string_view::npos) {
+    return make_finding("yaml-syntax", "unquoted `${{ }}` inside brackets", "put the value in quotes", file,
+                        line.begin + expression, end);
+  }
   return make_finding(row.rule, std::string(row.ours), row.help, file, offset, end);
 }
 

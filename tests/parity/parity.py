@@ -74,12 +74,11 @@ def main():
         return run(options, pathlib.Path(folder))
 
 
-def fixture_targets(root):
-    """The targets of the fixtures, made with the repository's own templates."""
+def fixture_targets(fixture, root):
+    """The targets of a fixture, made with the repository's own templates."""
     for name in ("schemas", "templates"):
         shutil.copytree(outputs.REPOSITORY / name, root / name)
-    for fixture in FIXTURES:
-        shutil.copytree(fixture / "environments", root / "environments", dirs_exist_ok=True)
+    shutil.copytree(fixture / "environments", root / "environments")
     ran = twins.twinhull(suite.BUILD / "twinhull", root, "generate")
     if ran.returncode:
         raise twins.ToolFailed(ran.stdout)
@@ -89,7 +88,8 @@ def fixture_targets(root):
 def run(options, scratch):
     targets = systems.read_targets(options.root, options.out or options.root / "out")
     if options.root == outputs.REPOSITORY:
-        targets += fixture_targets(scratch)
+        for fixture in FIXTURES:
+            targets += fixture_targets(fixture, scratch / fixture.name)
     chosen = [target for target in targets
               if not options.only or any(part in target.label for part in options.only)]
     jobs = [("twins", target) for target in chosen] + [("secrets", target) for target in chosen if target.secrets]

@@ -43,18 +43,20 @@ const Node* low_port(const Node& component) {
 /// Where a value was written.
 using Place = std::pair<std::uint32_t, std::uint32_t>;
 
-/// Calls `body` with the node port and the values of a component in each target that sets one.
-template <typename Body>
-void for_node_ports(const System& system, std::string_view component, Body body) {
+/// The node port of a component in values, or null.
+const Node* node_port(const Node& values, std::string_view component) {
+  const Node* own = values.get(component);
+  const Node* port = own == nullptr || !own->is(Kind::map) ? nullptr : own->at("service.nodePort");
+  return port != nullptr && port->is(Kind::integer) && port->span.known() ? port : nullptr;
+}
+
+/// The values that the chart can be installed with: its defaults, and those of each target.
+std::vector<const Node*> all_values(const System& system) {
+  std::vector<const Node*> all = {system.defaults};
   for (const Variant& variant : system.variants) {
-    for (const Target& target : variant.targets) {
-      const Node* values = target.effective->get(component);
-      const Node* port =
-          values == nullptr || !values->is(Kind::map) ? nullptr : values->at("service.nodePort");
-      if (port != nullptr && port->is(Kind::integer) && port->span.known())
-        body(*port, *values, Place{port->span.file, port->span.begin});
-    }
+    for (const Target& target : variant.targets) all.push_back(target.effective);
   }
+  return all;
 }
 
 }  // namespace
@@ -100,22 +102,25 @@ void check_privileged_ports(const TargetContext& target, Findings& findings) {
 void check_ignored_node_ports(const System& system, Findings& findings) {
   const Node* components = system.root->get("components");
   if (components == nullptr) return;
+  const std::vector<const Node*> all = all_values(system);
   for (const yaml::Entry& component : components->entries) {
-    // A default that any target uses is not ignored.
-    std::set<Place> settled;
-    for_node_ports(system, component.key, [&](const Node&, const Node& values, const Place& place) {
-      if (has_node_port(values)) settled.insert(place);
-    });
-    for_node_ports(system, component.key, [&](const Node& port, const Node&, const Place& place) {
-      if (!settled.insert(place).second) return;
+    std::set<Place> used;
+    for (const Node* values : all) {
+      const Node* port = node_port(*values, component.key);
+      if (port != nullptr && has_node_port(*values->get(component.key)))
+        used.emplace(port->span.file, port->span.begin);
+    }
+    for (const Node* values : all) {
+      const Node* port = node_port(*values, component.key);
+      if (port == nullptr || !used.emplace(port->span.file, port->span.begin).second) continue;
       findings.push_back(
           {.rule = "ignored-node-port",
            .message = fmt::format("the node port {} of `{}` is ignored: its Service has the type `ClusterIP`",
-                                  port.text, component.key),
-           .span = port.span,
+                                  port->text, component.key),
+           .span = port->span,
            .help = fmt::format("set `{}.service.type: NodePort`, or remove the line", component.key),
            .path = fmt::format("{}.service.nodePort", component.key)});
-    });
+    }
   }
 }
 
