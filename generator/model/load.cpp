@@ -12,7 +12,6 @@
 
 #include "base/limits.h"
 #include "base/parallel.h"
-#include "base/text.h"
 #include "model/check.h"
 #include "model/complete.h"
 #include "model/implicit_fields.h"
@@ -303,10 +302,8 @@ class SystemLoader {
       for (const Target& target : variant.targets)
         system_.defaults = completed(*system_.values_schema, *system_.defaults, *target.effective, arena);
     }
-    for (Variant& variant : system_.variants) {
-      const Node* below = switch_on(*system_.defaults, system_, {variant.name}, {}, arena);
-      variant.effective = known_values(*merge(below, variant.own, arena), arena);
-    }
+    for (Variant& variant : system_.variants)
+      variant.effective = known_values(*with_variant(*system_.defaults, variant, arena), arena);
   }
 
   /// Whether any values file contains an expression; otherwise nothing needs to be evaluated.
@@ -319,6 +316,11 @@ class SystemLoader {
              return contains(variant.values) ||
                     std::ranges::any_of(variant.targets, contains, &SystemFiles::TargetFiles::own);
            });
+  }
+
+  /// Defaults with the layer of a variant on top.
+  const Node* with_variant(const Node& defaults, const Variant& variant, base::Arena& arena) const {
+    return merge(switch_on(defaults, system_, {variant.name}, {}, arena), variant.own, arena);
   }
 
   /// The values that are known without a target. Errors in expressions are reported for the targets.
@@ -357,8 +359,7 @@ class SystemLoader {
     if (input.values.file != 0) variant.own = read_map(files_, input.values.file, arena, found);
     const bool broken = variant.own == nullptr;
     if (broken) variant.own = yaml::make_map(arena, {}, {input.values.file, 0, 0});
-    const Node* below = switch_on(*defaults_, system_, {variant.name}, {}, arena);
-    variant.effective = known_values(*merge(below, variant.own, arena), arena);
+    variant.effective = known_values(*with_variant(*defaults_, variant, arena), arena);
     check_layer(*variant.own, found);
     if (input.targets.empty()) {
       found.push_back({.rule = "variant-without-environment",
@@ -433,9 +434,7 @@ class SystemLoader {
     target.own = read_map(files_, files.own.file, arena, found);
     if (target.own == nullptr) return target;
     // The variant's own values already are those without expressions.
-    const Node* below = variant.effective;
-    if (has_expressions_)
-      below = merge(switch_on(*defaults_, system_, {variant.name}, {}, arena), variant.own, arena);
+    const Node* below = has_expressions_ ? with_variant(*defaults_, variant, arena) : variant.effective;
     target.effective = switch_on(*below, system_, names_of(target), target.name, arena);
     std::vector<const Node*> layers = {values_, variant.own};
     for (const std::size_t index : files.below) layers.push_back(system_.shared[index]);
@@ -472,33 +471,6 @@ class SystemLoader {
 };
 
 }  // namespace
-
-std::string_view System::text(std::string_view path) const {
-  const Node* node = root;
-  for (std::string_view key : base::split(path, '.')) {
-    node = node == nullptr ? nullptr : node->get(key);
-  }
-  return node == nullptr ? std::string_view{} : node->text;
-}
-
-std::string_view environment_of(std::string_view path) {
-  path.remove_prefix(path.rfind('/') + 1);
-  return path.substr(0, path.rfind('.'));
-}
-
-std::string target_name(std::string_view variant, std::string_view environment) {
-  return variant.empty() ? std::string(environment) : fmt::format("{}-{}", variant, environment);
-}
-
-bool System::is_schema_default(source::Span span) const {
-  return !span.known() || std::ranges::count(schema_files, span.file) > 0;
-}
-
-std::size_t System::target_count() const {
-  std::size_t count = 0;
-  for (const Variant& variant : variants) count += variant.targets.size();
-  return count;
-}
 
 std::optional<System> load_system(const SystemFiles& input, const Schemas& schemas,
                                   const ResolveValues& resolve, const source::Files& files, int jobs,

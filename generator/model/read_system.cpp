@@ -357,6 +357,11 @@ std::vector<std::string> list_systems(base::FileSystem& fs, const std::string& r
   return systems;
 }
 
+std::string_view environment_of(std::string_view path) {
+  path.remove_prefix(path.rfind('/') + 1);
+  return path.substr(0, path.rfind('.'));
+}
+
 std::optional<SystemFiles> read_system(base::FileSystem& fs, const std::string& root, const std::string& id,
                                        source::Files& files, Findings& findings) {
   return SystemReader(fs, root, files, findings).read(id);

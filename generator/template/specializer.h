@@ -11,42 +11,10 @@
 #include <vector>
 
 #include "template/specialize.h"
+#include "template/specialized_value.h"
 #include "template/spending.h"
 
 namespace twinhull::tmpl {
-
-/// Whether a static value is data provided by the program, which contains no expressions.
-enum class Data : std::uint8_t {
-  none,    ///< from system.yaml
-  open,    ///< a missing key is null
-  closed,  ///< a map, or a list of maps, with all keys: any other key is an error
-};
-
-/// A value during specialization: a node of system.yaml (static), or an expression (dynamic).
-struct Value {
-  const yaml::Node* node = nullptr;    ///< static; a null node if the key is missing
-  const yaml::Node* owner = nullptr;   ///< static: the component it belongs to, available in its expressions
-  const yaml::Node* schema = nullptr;  ///< static: its schema in that of system.yaml
-  const ResidualExpr* term = nullptr;  ///< dynamic
-  Data data = Data::none;              ///< static
-
-  bool is_static() const { return term == nullptr; }
-};
-
-struct Binding {
-  std::string_view name;
-  Value value;
-};
-using Bindings = std::vector<Binding>;
-
-/// A fragment with its arguments.
-struct FragmentInstance {
-  const FragmentFile* file = nullptr;
-  std::vector<const yaml::Node*> args;
-  const Fragment* fragment = nullptr;  ///< null while it is being specialized, or after an error
-
-  bool same_as(const FragmentInstance& other) const;
-};
 
 /// "did you mean `x`?" for a wrong name, or some of the candidates.
 std::string or_list(std::string_view wrong, const std::vector<std::string_view>& choices);
@@ -106,7 +74,6 @@ class Specializer {
   /// The members below a control key, spliced into a map (`in_map`) or a list.
   void splice(const TemplateNode& body, bool in_map, Bindings& scope, std::vector<ResidualMember>& parts);
   void item_part(const TemplateNode& form, Bindings& scope, std::vector<ResidualMember>& parts);
-  void refuse_scalar_documents(std::span<const ResidualMember> parts);
   void step_parts(const Member& step, bool in_map, Bindings& scope, std::vector<ResidualMember>& parts);
   void branch_parts(const Member& step, bool in_map, Bindings& scope, std::vector<ResidualMember>& parts);
   void each_parts(const Member& step, bool in_map, Bindings& scope, std::vector<ResidualMember>& parts);
@@ -130,7 +97,9 @@ class Specializer {
   void patch_documents(const Value& component, const yaml::Node& kind, const yaml::Node& patch,
                        const ResidualExpr* condition, std::vector<ResidualMember>& documents);
   void report_unused_patches();
+  // The whole program (specialize_program.cpp).
   void add_unit(const TemplateFile& file, std::string output, Bindings scope, ResidualProgram& program);
+  void refuse_scalar_documents(std::span<const ResidualMember> parts);
   void finish(ResidualProgram& program);
 
   const TemplateSet& library_;
