@@ -5,6 +5,8 @@
 
 #include <cstdlib>
 
+#include "base/hex.h"
+
 namespace twinhull::base {
 
 namespace {
@@ -27,14 +29,7 @@ std::string sha256_hex(std::string_view bytes) {
   unsigned int size = 0;
   // Without a digest, modified files would look unmodified, so this is fatal.
   if (EVP_Digest(bytes.data(), bytes.size(), digest, &size, algorithm(), nullptr) != 1) std::abort();
-  static constexpr char kDigits[] = "0123456789abcdef";
-  std::string hex;
-  hex.reserve(2 * size);
-  for (unsigned int i = 0; i < size; ++i) {
-    hex += kDigits[digest[i] >> 4];
-    hex += kDigits[digest[i] & 0xF];
-  }
-  return hex;
+  return to_hex({reinterpret_cast<const char*>(digest), size});
 }
 
 }  // namespace twinhull::base

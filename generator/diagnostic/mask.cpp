@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/base64.h"
+#include "base/hex.h"
 
 namespace twinhull::diagnostic {
 namespace {
@@ -54,16 +55,6 @@ bool tells(std::string_view part) {
 bool is_plain(std::string_view part) {
   return std::ranges::all_of(
       part, [](char c) { return static_cast<unsigned char>(c) > ' ' && c != '\\' && c != '"' && c != '`'; });
-}
-
-std::string in_hexadecimal(std::string_view text) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    out.append({digits[byte >> 4U], digits[byte & 15U]});
-  }
-  return out;
 }
 
 }  // namespace
@@ -119,7 +110,7 @@ void Mask::learn_encoded(const std::string& secret) {
     const std::size_t begin = (before * 8 + 5) / 6, end = (before + secret.size()) * 8 / 6;
     learn_all(std::string_view(encoded).substr(begin, end - begin));
   }
-  learn_all(in_hexadecimal(secret));
+  learn_all(base::to_hex(secret));
 }
 
 bool Mask::knows(std::uint64_t packed, std::size_t size) const {

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/confined_files.h"
+#include "base/hex.h"
 #include "base/path.h"
 
 namespace twinhull::lint {
@@ -71,20 +72,10 @@ class IndexReader {
       const std::size_t size = number(at + 4, 4);
       if (size > text_.size() - at - head) break;
       if (text_.substr(at, 4) == "link" && size >= hash_size_)
-        return hex(text_.substr(at + head, hash_size_));
+        return base::to_hex(text_.substr(at + head, hash_size_));
       at += head + size;
     }
     return {};
-  }
-
-  static std::string hex(std::string_view bytes) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string out;
-    for (const char c : bytes) {
-      const auto byte = static_cast<unsigned char>(c);
-      out.append({digits[byte >> 4U], digits[byte & 15U]});
-    }
-    return out;
   }
 
   /// The length of the part of the previous path that is dropped.
