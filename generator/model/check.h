@@ -41,6 +41,9 @@ void relocate_to_values_file(std::vector<diagnostic::Finding>& findings, const y
                              const yaml::Node& values_schema, std::span<const std::uint32_t> schema_files,
                              std::string_view values_path);
 
+/// Whether the finding, after `relocate_to_values_file`, is about a value that no file sets.
+bool concerns_unset_value(const diagnostic::Finding& finding, std::span<const std::uint32_t> schema_files);
+
 /// Moves findings about missing values to the `null` that deletes the value, if a layer has one. The last
 /// layer has the highest precedence.
 void relocate_to_null(std::vector<diagnostic::Finding>& findings,

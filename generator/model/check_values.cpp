@@ -15,6 +15,8 @@ using yaml::Kind;
 using yaml::Node;
 using Findings = std::vector<diagnostic::Finding>;
 
+constexpr std::string_view kUnset = "no file sets";
+
 bool is_in(source::Span span, std::span<const std::uint32_t> files) {
   return std::ranges::find(files, span.file) != files.end();
 }
@@ -72,7 +74,7 @@ void relocate_to_values_file(Findings& findings, const Node& values, const Node&
       // The requirement is reported here; the default that violates it is in no file.
       if (fallback.known()) {
         finding.related.push_back(
-            {fmt::format("no file sets `{}`, so this default applies", finding.path), fallback});
+            {fmt::format("{} `{}`, so this default applies", kUnset, finding.path), fallback});
       }
       finding.help =
           fmt::format("set `{}`{}{}", finding.path, finding.help.empty() ? "" : ": ", finding.help);
@@ -88,6 +90,13 @@ void relocate_to_values_file(Findings& findings, const Node& values, const Node&
       finding.related.push_back({fmt::format("`{}` is declared here", declared->key), declared->key_span});
     }
   }
+}
+
+bool concerns_unset_value(const diagnostic::Finding& finding, std::span<const std::uint32_t> schema_files) {
+  return finding.rule == "missing-required-value" ||
+         std::ranges::any_of(finding.related, [&](const diagnostic::RelatedLocation& related) {
+           return is_in(related.span, schema_files) && related.message.starts_with(kUnset);
+         });
 }
 
 void relocate_to_null(Findings& findings, const std::vector<const Node*>& layers) {

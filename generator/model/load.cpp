@@ -274,9 +274,10 @@ class SystemLoader {
     if (!values_unreadable_) {
       validate(*system_.defaults, {own}, "", found);
       check_layer(*own, found);
-      const auto missing = std::stable_partition(
-          found.begin(), found.end(),
-          [](const diagnostic::Finding& finding) { return finding.rule != "missing-required-value"; });
+      const auto missing =
+          std::stable_partition(found.begin(), found.end(), [&](const diagnostic::Finding& finding) {
+            return !concerns_unset_value(finding, schemas_.values_files);
+          });
       missing_.assign(missing, found.end());
       found.erase(missing, found.end());
       for (const diagnostic::Finding& finding : found) reported_.emplace(finding.rule, finding.path);
