@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "base/text.h"
 #include "template/condition.h"
@@ -47,14 +48,25 @@ class Printer {
   std::string fragment(const Fragment& fragment) {
     out_.clear();
     print_parts(fragment.product->parts, 0);
+    note_trimmed();
     return std::move(out_);
   }
+
+  /// The literal blocks of a fragment whose last line break the following action trims, in order. The text of
+  /// the fragment then ends without it, unless they are quoted.
+  const std::vector<int>& trimmed() const { return trimmed_; }
+  void quote(std::vector<int> blocks) { quoted_ = std::move(blocks); }
 
  private:
   /// An empty action that prints nothing, but is not white space that an adjacent action would trim.
   static constexpr std::string_view nothing = "{{ \"\" }}";
 
+  void note_trimmed() {
+    if (std::exchange(after_block_, false)) trimmed_.push_back(blocks_ - 1);
+  }
+
   void line(int indent, std::string_view text) {
+    after_block_ = false;
     out_.append(static_cast<std::size_t>(indent), ' ').append(text).append("\n");
   }
 
@@ -68,6 +80,7 @@ class Printer {
   void open(int indent, std::string_view action) {
     // An action trims the line break before it, which would remove an empty line of a text.
     if (is_text_ && (out_ == "\n" || out_.ends_with("\n\n"))) out_.insert(out_.size() - 1, nothing);
+    note_trimmed();
     line(indent, fmt::format("{{{{- {} }}}}", action));
   }
   void close(int indent) { open(indent, "end"); }
@@ -230,6 +243,11 @@ class Printer {
     const ResidualExpr& term = *value.term;
     bool block = term.kind == ResidualExprKind::literal && term.literal->is(yaml::Kind::string) &&
                  term.literal->text.find('\n') != std::string_view::npos;
+    if (block && std::ranges::count(quoted_, blocks_++) > 0) {
+      out_.append(" ").append(escape_braces(yaml::double_quoted(term.literal->text))).append("\n");
+      return;
+    }
+    after_block_ = block;
     if (!block) {
       out_.append(" ").append(helm_scalar(term, context_)).append("\n");
       return;
@@ -287,7 +305,22 @@ class Printer {
   std::string out_;
   bool is_text_ = false;
   int documents_ = 0;
+  int blocks_ = 0;            ///< literal blocks so far
+  bool after_block_ = false;  ///< nothing was printed after the last one
+  std::vector<int> trimmed_;
+  std::vector<int> quoted_;
 };
+
+std::string print_fragment(const Fragment& fragment, std::string_view chart, base::Arena& arena,
+                           std::vector<diagnostic::Finding>& findings) {
+  Printer printer(chart, arena, findings);
+  std::string text = printer.fragment(fragment);
+  if (printer.trimmed().empty()) return text;
+  std::vector<diagnostic::Finding> reported;
+  Printer again(chart, arena, reported);
+  again.quote(printer.trimmed());
+  return again.fragment(fragment);
+}
 
 }  // namespace
 
@@ -315,9 +348,8 @@ std::vector<HelmFile> print_helm(const ResidualProgram& program, std::string_vie
                                 : fmt::format(" For `{}`.", fragment->name.substr(0, dot));
         text += fmt::format("{{{{/*\n{}{}\n*/}}}}\n", go_comment(fragment->comment), whose);
       }
-      Printer printer(chart, arena, findings);
       text += fmt::format("{{{{- define \"{}.{}\" -}}}}\n{}{{{{- end }}}}\n", chart, fragment->name,
-                          printer.fragment(*fragment));
+                          print_fragment(*fragment, chart, arena, findings));
     }
     files.push_back({"_helpers.tpl", text});
   }
