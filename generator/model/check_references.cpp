@@ -89,9 +89,9 @@ void check_probes(const Node& component, Findings& findings) {
   }
   for (const Node* probe : probes) {
     const Node* port = at(probe, "port");
-    if (port != nullptr && port->is(Kind::string)) {
-      look_up_value(port, {"port", at(&component, "ports")}, findings);
-    }
+    if (port == nullptr || !port->is(Kind::string)) continue;
+    const bool only = port->text == "http" && at(&component, "port") != nullptr;
+    if (!only) look_up_value(port, {"port", at(&component, "ports")}, findings);
   }
 }
 
