@@ -62,6 +62,8 @@ SUITES = [
     ("gitops", "GitOps objects build, with minimal permissions",
      [PYTHON, "tests/gitops.py"]),
     ("property", "chart and overlays are the same for random values", [PYTHON, "tests/parity/property.py"]),
+    ("systems", "random systems of all kinds are the same in both outputs, and valid",
+     [PYTHON, "tests/parity/property_systems.py"]),
     ("strings", "any string is rendered unchanged, or reported at its line", [PYTHON, "tests/parity/strings.py"]),
     ("hostile", "no value injects YAML into a chart's output, even without its validation", [PYTHON, "tests/parity/hostile.py"]),
     ("agreement", "validate and the chart reject the same values",

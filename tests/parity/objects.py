@@ -94,6 +94,13 @@ def forgive_labels(labels):
         labels["app.kubernetes.io/managed-by"] = "(whoever installs)"
 
 
+def forgive_line_breaks(item):
+    """Kustomize breaks long base64 texts into lines; decoders ignore that."""
+    if item.get("kind") == "Secret" and isinstance(item.get("data"), dict):
+        item["data"] = {key: value.replace("\n", "") if isinstance(value, str) else value
+                        for key, value in item["data"].items()}
+
+
 def forgive_namespace(item, namespace):
     """A chart omits the namespace, which `--namespace` sets; an overlay sets the same one."""
     item["metadata"].setdefault("namespace", namespace)
@@ -124,6 +131,7 @@ def by_identity(objects, namespace, output, problems):
         if key in result:
             problems.append(f"{output} makes {name_of(key)} twice")
         normalize(item)
+        forgive_line_breaks(item)
         if "metadata" in item:
             forgive_namespace(item, namespace)
         result[key] = item

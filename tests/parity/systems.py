@@ -51,11 +51,17 @@ class Target:
         return {name: "".join(lines) for name, lines in files.items()}
 
 
+def value_name(key, about):
+    """The name under `secrets` in the values: the key in camel case, unless system.yaml names another."""
+    first, *others = key.lower().replace("-", "_").replace(".", "_").split("_")
+    return about.get("value", first + "".join(part.title() for part in others))
+
+
 def secret_keys(root, system):
     """All secret keys of a system, from its system.yaml."""
     description = yaml.safe_load((root / "environments" / system / "system.yaml").read_text("utf-8"))
     return [
-        SecretKey(secret, key, about["value"], about.get("required", True), about.get("message", ""),
+        SecretKey(secret, key, value_name(key, about), about.get("required", True), about.get("message", ""),
                   about.get("prefix", ""), about.get("minLength", 0))
         for secret, body in (description.get("secrets") or {}).items()
         for key, about in body["keys"].items()

@@ -1,0 +1,178 @@
+"""Random values of a random system, in pieces that can be in any layer.
+
+Each piece is a pair of a map and whether only values.yaml can have it.
+"""
+
+SELECTOR = {"matchLabels": {"app.kubernetes.io/part-of": "other"}}
+
+
+def draw_values(draw, system, targets):
+    pieces = []
+    kinds = {key: about.get("kind", "deployment") for key, about in system["components"].items()}
+    for key, about in system["components"].items():
+        pieces.append(({key: {"image": {"repository": draw.one(["busybox", "ghcr.io/acme/x_y", "localhost:5000/a/b"]),
+                                        "tag": draw.one(["1.0", "1e3", "010", "2026-01-02"])}}}, True))
+        values = component_values(draw, key, about, kinds[key])
+        pieces += [({key: {name: value}}, False) for name, value in values.items()]
+    settings = {key for key, about in system.get("config", {}).get("keys", {}).items() if "value" not in about}
+    if settings:
+        pieces.append(({"config": {key: draw.word() for key in sorted(settings)}}, True))
+    if system.get("secrets") and draw.often(0.5):
+        source = draw.one([{"source": "existing"}, {"source": "external", "store": {"name": "vault"}}])
+        pieces.append(({"secrets": source}, draw.often(0.5)))
+    if draw.often():
+        pieces.append(({"global": draw.options(
+            imagePullPolicy=lambda: draw.one(["Always", "Never"]), imagePullSecrets=lambda: ["registry"],
+            labels=lambda: {"team": "shop", "cost-center": "42"},
+            annotations=lambda: {"example.com/owner": draw.word()})}, False))
+    if draw.often(0.2):
+        pieces.append(({"extraObjects": [{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "extra"},
+                                          "data": {"a": draw.word()}}]}, False))
+    return pieces
+
+
+def component_values(draw, key, about, kind):
+    ports = ["http"] if "port" in about else list(about.get("ports", {}))
+    values = draw.options(
+        env=lambda: {"EXTRA": draw.word(), "TEXT_0": draw.word()}, podAnnotations=lambda: {"a.b/c": draw.word()},
+        podLabels=lambda: {"x": "1"}, labels=lambda: {"tier": "front"}, annotations=lambda: {"reload": draw.word()},
+        nodeSelector=lambda: {"kubernetes.io/os": "linux"},
+        tolerations=lambda: [{"key": "a", "operator": "Exists", "effect": "NoSchedule"}, {"key": "b", "operator": "Equal", "value": "1e3"}],
+        priorityClassName=lambda: "high", runtimeClassName=lambda: "gvisor", schedulerName=lambda: "packer",
+        imagePullSecrets=lambda: ["own-registry"], shareProcessNamespace=lambda: draw.one([True, False]),
+        hostAliases=lambda: [{"ip": "10.0.0.7", "hostnames": ["old.example.com"]}],
+        terminationGracePeriodSeconds=lambda: draw.number(10, 3600),
+        serviceAccount=lambda: draw.one([{"annotations": {"a.b/role": "x"}}, {"create": False, "name": "given"},
+                                         {"automountToken": True}, {"name": f"{key.lower()}.own"}]),
+        affinity=lambda: {"nodeAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms": [
+            {"matchExpressions": [{"key": "kubernetes.io/arch", "operator": "In", "values": ["amd64", "010"]}]}]}}},
+        networkPolicy=lambda: network_policy(draw, ports),
+        rbac=lambda: {"rules": [{"apiGroups": [""], "resources": ["configmaps"], "verbs": ["get", "list"]}]} | draw.options(
+            clusterRules=lambda: [{"apiGroups": [""], "resources": ["nodes"], "verbs": ["get"]}]),
+        resources=lambda: resources(draw, about, {}),
+        securityContext=lambda: draw.one([{"readOnlyRootFilesystem": False}, {"runAsUser": 1234}, {"bindLowPorts": True}]))
+    if draw.often():
+        values |= {"dnsPolicy": "None", "dnsConfig": {"nameservers": ["10.0.0.10"], "options": [{"name": "ndots", "value": "2"}]}}
+    if kind in ("job", "cronjob"):
+        values |= job_values(draw, kind)
+    else:
+        values |= long_running_values(draw, about, kind)
+    if ports:
+        values |= port_values(draw, key, about, ports)
+    claims = [name for name, volume in about.get("volumes", {}).items() if "claim" in volume]
+    if claims and draw.often(0.5):
+        values["storage"] = {name: {"size": "20Gi"} | draw.options(storageClass=lambda: "fast") for name in claims}
+    containers = {**about.get("initContainers", {}), **about.get("sidecars", {})}
+    if containers and draw.often(0.5):
+        name = draw.one(containers)
+        values["containers"] = {name: {"resources": {"limits": {"memory": "256Mi"}}}}
+        if "image" in containers[name]:
+            values["containers"][name]["image"] = {"repository": "mirror.example.com/x", "tag": "2.2"}
+    return values
+
+
+def resources(draw, about, extra):
+    return draw.one([{"limits": {"memory": "1Gi"}}, {"limits": {"cpu": None}}, {"requests": {"cpu": 0.05, "memory": "64Mi"}},
+                     {"requests": {"ephemeral-storage": "1Gi"}, "limits": {"ephemeral-storage": "2Gi"}},
+                     {"requests": {"cpu": "1"}, "limits": {"cpu": 2, "memory": "2Gi"}}])
+
+
+def network_policy(draw, ports):
+    made = {"enabled": True}
+    if ports and draw.often():
+        made["ingressNamespace"] = "ingress-nginx"
+    if draw.often():
+        made["ingress"] = [{"from": [{"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "monitoring"}}}],
+                            "ports": [{"port": 9090, "protocol": "TCP"}]}]
+    if draw.often():
+        made["egress"] = [{"to": [{"ipBlock": {"cidr": "10.20.0.0/16"}}, {"ipBlock": {"cidr": "2001:db8::/32"}}],
+                           "ports": [{"port": 5432}]}]
+    return made
+
+
+def job_values(draw, kind):
+    values = draw.options(job=lambda: draw.options(
+        backoffLimit=lambda: draw.number(0, 10), activeDeadlineSeconds=lambda: 600,
+        ttlSecondsAfterFinished=lambda: draw.number(0, 86400), completions=lambda: 2, parallelism=lambda: 2))
+    if kind == "cronjob" and draw.often():
+        values["cronjob"] = draw.options(
+            schedule=lambda: "30 2 * * *", timeZone=lambda: "Europe/Berlin", suspend=lambda: draw.one([True, False]),
+            concurrencyPolicy=lambda: draw.one(["Allow", "Replace", "Forbid"]), startingDeadlineSeconds=lambda: 300,
+            successfulJobsHistoryLimit=lambda: 0, failedJobsHistoryLimit=lambda: 2)
+    return values
+
+
+def long_running_values(draw, about, kind):
+    values = draw.options(
+        rollout=lambda: {"minReadySeconds": 5, "revisionHistoryLimit": draw.number(1, 10)},
+        verticalPodAutoscaler=lambda: {"enabled": draw.one([True, False]), "updateMode": draw.one(["Off", "Initial"])})
+    if kind == "daemonset":
+        return values | draw.options(updateStrategy=lambda: draw.one(
+            [{"type": "OnDelete"}, {"rollingUpdate": {"maxUnavailable": "10%"}}]))
+    values |= draw.options(
+        podDisruptionBudget=lambda: {"enabled": True} | draw.options(maxUnavailable=lambda: 1),
+        topologySpread=lambda: {"enabled": True, "maxSkew": draw.number(1, 5),
+                                "whenUnsatisfiable": draw.one(["ScheduleAnyway", "DoNotSchedule"])},
+        topologySpreadConstraints=lambda: [{"topologyKey": "topology.kubernetes.io/region", "maxSkew": 2,
+                                            "whenUnsatisfiable": "DoNotSchedule"}])
+    scaling = draw.one(["none", "none", "replicas", "autoscaling", "keda"])
+    if "podDisruptionBudget" in values and scaling == "none":
+        scaling = "replicas"
+    if scaling == "replicas":
+        values["replicaCount"] = draw.rng.randint(2, 9)
+    elif scaling == "autoscaling":
+        values["autoscaling"] = {"enabled": True, "minReplicas": 2, "maxReplicas": draw.number(3, 20)} | draw.options(
+            targetMemoryUtilizationPercentage=lambda: 70,
+            behavior=lambda: {"scaleDown": {"stabilizationWindowSeconds": 600}},
+            metrics=lambda: [{"type": "Pods", "pods": {"metric": {"name": "requests"},
+                                                      "target": {"type": "AverageValue", "averageValue": "50"}}}])
+    elif scaling == "keda":
+        values["keda"] = {"enabled": True, "minReplicaCount": 2,
+                          "triggers": [{"type": "cron", "metadata": {"timezone": "Europe/Berlin", "start": "0 6 * * *",
+                                                                     "end": "0 20 * * *", "desiredReplicas": "10"}}]}
+    if scaling in ("autoscaling", "keda") and "verticalPodAutoscaler" in values:
+        values["verticalPodAutoscaler"]["updateMode"] = "Off"
+    if kind == "deployment":
+        values |= draw.options(strategy=lambda: draw.one(
+            [{"type": "Recreate"}, {"maxSurge": 2}, {"maxUnavailable": 1, "maxSurge": 0}]))
+    else:
+        values |= draw.options(podManagementPolicy=lambda: "Parallel",
+                               updateStrategy=lambda: draw.one([{"type": "OnDelete"}, {"rollingUpdate": {"partition": 1}}]))
+    return values
+
+
+def port_values(draw, key, about, ports):
+    host = f"{key.lower()}.example.com"
+    values = {}
+    service = draw.options(annotations=lambda: {"example.com/lb": draw.word()},
+                           spec=lambda: draw.one([{"sessionAffinity": "ClientIP"}, {"internalTrafficPolicy": "Local"},
+                                                  {"publishNotReadyAddresses": True}]))
+    if draw.often():
+        service["type"] = draw.one(["NodePort", "LoadBalancer", "ClusterIP"])
+    if service.get("type") == "NodePort" and draw.often(0.5):
+        service["nodePort"] = draw.node_port()
+    if draw.often():
+        service["port"] = draw.rng.choice([80, 443, 60001])
+    if service:
+        values["service"] = service
+    if draw.often() and about.get("services"):
+        values["services"] = {draw.one(about["services"]): {"annotations": {"a": draw.word()}}}
+    if about.get("exposed"):
+        values |= draw.options(
+            ingress=lambda: {"enabled": True, "host": host} | draw.options(
+                className=lambda: "traefik", path=lambda: "/x", pathType=lambda: "Exact",
+                annotations=lambda: {"a.b/c": draw.word()}, tls=lambda: {"enabled": True},
+                paths=lambda: [{"path": "/m", "port": draw.one(ports)}],
+                hosts=lambda: [{"host": f"*.{host}", "paths": [{"path": "/"}]}]),
+            ingresses=lambda: {"internal": {"className": "internal", "hosts": [{"host": f"in.{host}", "paths": [{"path": "/"}]}]}},
+            route=lambda: {"enabled": True, "kind": draw.one(["HTTPRoute", "GRPCRoute"]),
+                           "parentRefs": [{"name": "gateway", "namespace": "gateways"}], "hostnames": [host]})
+        if "ingress" in values:
+            if "hosts" in values["ingress"] and "tls" in values["ingress"]:
+                values["ingress"]["tls"]["extra"] = [{"secretName": "wild", "hosts": [f"*.{host}"]}]
+            values |= draw.options(certificate=lambda: {"enabled": True, "issuer": "letsencrypt"})
+    values |= draw.options(
+        serviceMonitor=lambda: {"enabled": True, "port": draw.one(ports), "labels": {"release": "prometheus"}},
+        podMonitor=lambda: {"enabled": True, "port": draw.one(ports)},
+        healthPath=lambda: draw.one(["/health", "/a?b=c"]))
+    return values
