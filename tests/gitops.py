@@ -1,18 +1,21 @@
 """The GitOps objects of every target are valid and complete.
 
 Each is valid by the CustomResourceDefinition of its controller (from $TWINHULL_DATA/crds; skipped
-without it). What they reference is built with the real tools, as the controllers build it: the chart and the overlays
-have the same objects, none of them a Secret; the ApplicationSet generates exactly the Applications of the targets;
-the AppProject permits the objects of the targets and nothing else; dependencies are applied first.
+without it). What they reference is built with the real tools, as the controllers build it, once from each system's
+own output and once from the other: the objects are those of the overlay, none of them a Secret; the ApplicationSet
+generates exactly the Applications of the active targets; the AppProject permits the objects of the targets, those that
+controllers create for them, and nothing else; namespaces enforce the highest Pod Security Standard that the pods meet;
+dependencies are applied first.
 """
 
 import argparse
 import concurrent.futures
 import copy
-import fnmatch
 import json
 import os
 import pathlib
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,12 +27,21 @@ sys.path.insert(0, str(REPOSITORY / "tests/parity"))
 
 import outputs  # noqa: E402
 import objects  # noqa: E402
+import pod_security  # noqa: E402
 import schemas  # noqa: E402
 import structural  # noqa: E402
 
-OUT = REPOSITORY / "out"
+BINARY = REPOSITORY / os.environ.get("TWINHULL_BUILD", "build") / "twinhull"
 WAVE = "argocd.argoproj.io/sync-wave"
 CLUSTER_KINDS = {("", "Namespace")}
+# What controllers create for objects of these kinds, as Argo CD shows it below them.
+CREATED = {
+    "Deployment": {("apps", "ReplicaSet"), ("", "Pod")},
+    "Job": {("", "Pod")},
+    "Kafka": {("core.strimzi.io", "StrimziPodSet"), ("", "Pod"), ("", "Service"), ("", "ConfigMap"),
+              ("", "PersistentVolumeClaim"), ("apps", "Deployment"), ("apps", "ReplicaSet")},
+    "Service": {("discovery.k8s.io", "EndpointSlice")},
+}
 # The order of kinds and parts of the system, earliest first.
 ORDER = ["namespace", "secrets", "broker", "topics", "dapr", "components"]
 
@@ -62,15 +74,56 @@ def part(thing):
     return "components" if kind == "Deployment" else None
 
 
+def level(made):
+    """The highest Pod Security Standard that the pods meet. Operators and injectors add pods and containers that are
+    not expected to be restricted."""
+    pods = []
+    for thing in made:
+        template = thing.get("spec", {}).get("template")
+        if isinstance(template, dict) and "spec" in template:
+            pod = copy.deepcopy(template)
+            pod["metadata"].setdefault("annotations", {})
+            pod["spec"].setdefault("securityContext", {})
+            for container in pod_security.containers_of(pod["spec"]):
+                container.setdefault("securityContext", {})
+                for probe in pod_security.PROBES:  # only their handlers matter
+                    container[probe] = {key: value for key, value in container.get(probe, {}).items()
+                                        if isinstance(value, dict)}
+            pods.append(pod)
+    added = any(pod["metadata"]["annotations"].get("dapr.io/enabled") == "true" for pod in pods)
+    for pod in pods:  # only annotations of AppArmor matter to the checks
+        pod["metadata"]["annotations"] = {}
+    if any(pod_security.breaks_baseline(pod, 36) for pod in pods):
+        return "privileged"
+    added = added or any(thing["kind"] == "Kafka" for thing in made)
+    return "baseline" if added or any(pod_security.breaks_restricted(pod, 36) for pod in pods) else "restricted"
+
+
+def enforced(made, shared):
+    """The standard of a target's namespace; other targets in it may meet only a lower one."""
+    standard = level(made)
+    return "baseline" if shared and standard == "restricted" else standard
+
+
+def labels_of(standard):
+    prefix = "pod-security.kubernetes.io/"
+    below = {} if standard == "restricted" else {prefix + "audit": "restricted", prefix + "warn": "restricted"}
+    return {prefix + "enforce": standard, **below}
+
+
 class System:
     """A system's directory below out/, with the results of its targets' Applications."""
 
-    def __init__(self, folder):
-        self.folder = folder
+    def __init__(self, root, folder):
+        self.root, self.folder = root, folder
         self.index = json.loads((folder / "index.json").read_text("utf-8"))
         self.targets = {target["name"]: target for target in self.index["targets"]}
         self.gitops = folder / "gitops"
         self.project = documents(self.gitops / "argocd/project.yaml")[0]
+        self.applications = {path.stem: documents(path)[0]
+                             for path in sorted((self.gitops / "argocd/applications").glob("*.yaml"))}
+        self.flux = {path.stem: documents(path) for path in sorted((self.gitops / "flux").glob("*/*.yaml"))}
+        self.sources = {each["metadata"]["name"]: each["spec"] for each in documents(self.gitops / "flux/sources.yaml")}
         self.built = {}
         self.problems = []
 
@@ -79,23 +132,18 @@ class System:
 
     def here(self, path):
         """A path of the repository in the objects, below out/."""
-        found = REPOSITORY / path
+        found = self.root / path
         if not found.resolve().is_relative_to(self.folder.resolve()) or not found.exists():
             self.wrong(f"`{path}` does not exist")
         return found
-
-    def applications(self, output):
-        return {path.stem: documents(path)[0] for path in sorted((self.gitops / "argocd" / output).glob("*.yaml"))}
 
     def check(self):
         for path in sorted(self.gitops.rglob("*")):
             if path.is_file() and "Generated by twinhull from environments/" not in path.read_text("utf-8").splitlines()[0]:
                 self.wrong(f"{path.name} does not name its source")
-        for output in ("kustomize", "helm"):
-            for tool in ("argocd", "flux"):
-                made = {path.stem for path in (self.gitops / tool / output).glob("*.yaml")}
-                if made != set(self.targets):
-                    self.wrong(f"{tool}/{output} contains {sorted(made)}, but the targets are {sorted(self.targets)}")
+        for controller, made in (("Argo CD", self.applications), ("Flux", self.flux)):
+            if set(made) != set(self.targets):
+                self.wrong(f"{controller} gets {sorted(made)}, but the targets are {sorted(self.targets)}")
         for name, target in self.targets.items():
             self.check_target(name, target)
         self.check_automation()
@@ -104,23 +152,43 @@ class System:
         return self.problems
 
     def check_target(self, name, target):
-        tree = self.applications("kustomize")[name]
-        chart = self.applications("helm")[name]
+        application = self.applications[name]["spec"]
         with tempfile.TemporaryDirectory(prefix="twinhull-gitops-") as home:
-            made = self.kustomize(self.here(tree["spec"]["source"]["path"]), home)
-            helm = self.helm(chart["spec"]["source"], target, home)
-            self.built[name] = made
-            for problem in objects.compare(helm, made, target["namespace"]):
-                self.wrong(f"{name}: what Argo CD renders from the chart and the overlay differs: {problem}")
-            if any(identity(thing)[:2] == ("", "Secret") for thing in made + helm):
+            overlay = self.folder / "kustomize/overlays" / name
+            if (overlay / "without-secrets").exists():
+                overlay /= "without-secrets"
+            made = self.built[name] = self.kustomize(overlay, home)
+            applied = self.rendered(application["source"], target, home)
+            for problem in objects.compare(applied, made, target["namespace"]):
+                self.wrong(f"{name}: what Argo CD renders differs from the overlay: {problem}")
+            if any(identity(thing)[:2] == ("", "Secret") for thing in made + applied):
                 self.wrong(f"{name}: a Secret is among the objects")
-            for application in (tree, chart):
-                destination = application["spec"]["destination"]
-                if destination["namespace"] != target["namespace"]:
-                    self.wrong(f"{name}: goes to {destination}")
+            if application["destination"]["namespace"] != target["namespace"]:
+                self.wrong(f"{name}: goes to {application['destination']}")
+            if "ignoreDifferences" in application:
+                self.wrong(f"{name}: nothing changes the objects, but {application['ignoreDifferences']} is ignored")
+            options = set(application["syncPolicy"]["syncOptions"])
+            others = any("." in identity(thing)[0] and not identity(thing)[0].endswith(".k8s.io") for thing in made)
+            if ("SkipDryRunOnMissingResource=true" in options) != others:
+                self.wrong(f"{name}: has the options {sorted(options)}")
+            given = application["syncPolicy"].get("managedNamespaceMetadata")
+            if ("CreateNamespace=true" in options) != (given is not None):
+                self.wrong(f"{name}: has the options {sorted(options)} and the namespace's metadata {given}")
+            if given is not None and given["labels"] != labels_of(enforced(made, self.shared(name))):
+                self.wrong(f"{name}: the pods meet {level(made)}, the namespace has {given['labels']}")
             self.check_waves(name, made)
-            self.check_ignored(name, tree, made)
             self.check_flux(name, target, made, home)
+
+    def shared(self, name):
+        """Whether another target has the same destination."""
+        places = [each["spec"]["destination"] for each in self.applications.values()]
+        return places.count(self.applications[name]["spec"]["destination"]) > 1
+
+    def rendered(self, source, target, home):
+        """The objects of an Application's source."""
+        if "helm" in source:
+            return self.helm(source, target, home)
+        return self.kustomize(self.here(source["path"]), home)
 
     def kustomize(self, path, home, patches=()):
         """`kubectl kustomize` of a folder, with patches appended as Flux does it."""
@@ -145,6 +213,8 @@ class System:
         files = []
         for file in source["helm"]["valueFiles"]:
             files += ["-f", self.here(f"{source['path']}/{file}")]
+        for parameter in source["helm"].get("parameters", []):
+            files += ["--set", f"{parameter['name']}={parameter['value']}"]
         ran = outputs.run([outputs.HELM, "template", source["helm"]["releaseName"], chart, *files, "-f", values, "-n",
                          target["namespace"]], home)
         if ran.status:
@@ -169,28 +239,31 @@ class System:
                 if claim in claims and claims[claim] != wave(thing):
                     self.wrong(f"{name}: {claim} is in another wave than the pods that use it")
 
-    def check_ignored(self, name, application, made):
-        scaled = {thing["spec"]["scaleTargetRef"]["name"] for thing in made
-                  if thing["kind"] == "HorizontalPodAutoscaler"}
-        fetched = {identity(thing)[2] for thing in made if thing["kind"] == "ExternalSecret"}
-        wanted = {("Deployment", each) for each in scaled} | {("ExternalSecret", each) for each in fetched}
-        ignored = application["spec"].get("ignoreDifferences", [])
-        if {(each["kind"], each["name"]) for each in ignored} != wanted or len(ignored) != len(wanted):
-            self.wrong(f"{name}: ignored are {ignored}, but controllers change {sorted(wanted)}")
-        release = documents(self.gitops / f"flux/helm/{name}.yaml")[-1]
-        left = {each["target"]["name"] for each in release["spec"]["driftDetection"].get("ignore", [])}
-        if left != scaled:
-            self.wrong(f"{name}: Flux ignores the replicas of {sorted(left)}, autoscalers scale {sorted(scaled)}")
-
     def check_flux(self, name, target, made, home):
-        all_of_it = documents(self.gitops / f"flux/kustomize/{name}.yaml")
-        sources = {each["metadata"]["name"] for each in all_of_it if each["kind"] == "GitRepository"}
-        steps = [each for each in all_of_it if each["kind"] == "Kustomization"]
+        namespaces = [thing for thing in self.flux[name] if thing["kind"] == "Namespace"]
+        steps = [thing for thing in self.flux[name] if thing["kind"] != "Namespace"]
+        if "helm" in self.applications[name]["spec"]["source"]:
+            self.check_release(name, target, made, namespaces, steps, home)
+        else:
+            self.check_kustomizations(name, target, made, namespaces, steps, home)
+        for thing in namespaces:
+            wanted = labels_of(enforced(made, self.shared(name)))
+            given = {key: value for key, value in thing["metadata"]["labels"].items() if key.startswith("pod-security")}
+            if given != wanted and not any(each["kind"] == "Namespace" for each in made):
+                self.wrong(f"{name}: the pods meet {level(made)}, Flux' namespace has {given}")
+
+    def check_source(self, name, reference):
+        """The source has the revision that Argo CD reads, too."""
+        source = self.sources.get(reference["name"], {})
+        revision = self.applications[name]["spec"]["source"]["targetRevision"]
+        if list(source.get("ref", {}).values()) != [revision]:
+            self.wrong(f"{name}: Flux reads {reference} of {self.sources}, Argo CD {revision}")
+
+    def check_kustomizations(self, name, target, made, namespaces, steps, home):
         applied, seen = [], set()
         for step in steps:
             spec = step["spec"]
-            if spec["sourceRef"]["name"] not in sources:
-                self.wrong(f"{name}: {step['metadata']['name']} reads a source that does not exist")
+            self.check_source(name, spec["sourceRef"])
             waits_for = {each["name"] for each in spec.get("dependsOn", [])}
             if not seen <= waits_for:
                 self.wrong(f"{name}: {step['metadata']['name']} does not wait for {sorted(seen - waits_for)}")
@@ -202,35 +275,36 @@ class System:
                 self.wrong(f"{name}: {step['metadata']['name']} applies components together with their dependencies")
         if sorted(each for some in applied for each in some) != sorted(identity(thing) for thing in made):
             self.wrong(f"{name}: Flux applies {applied}, not each object of the overlay once")
-        brought = {identity(thing)[2] for thing in all_of_it + made if thing["kind"] == "Namespace"}
+        brought = {identity(thing)[2] for thing in namespaces + made if thing["kind"] == "Namespace"}
         if brought != {target["namespace"]} - {"default"}:
             self.wrong(f"{name}: Flux gets the namespaces {sorted(brought)}")
 
-        *first, source, release = documents(self.gitops / f"flux/helm/{name}.yaml")
-        if [identity(thing)[1:] for thing in first] != [("Namespace", each) for each in brought]:
-            self.wrong(f"{name}: before the HelmRelease is {first}")
-        chart = release["spec"]["chart"]["spec"]
-        if chart["sourceRef"]["name"] != source["metadata"]["name"] or chart["reconcileStrategy"] != "Revision":
-            self.wrong(f"{name}: the HelmRelease reads {chart}")
+    def check_release(self, name, target, made, namespaces, steps, home):
+        if {identity(thing)[2] for thing in namespaces} != {target["namespace"]} - {"default"} or len(steps) != 1:
+            self.wrong(f"{name}: Flux gets {[identity(thing) for thing in namespaces + steps]}")
+        release = steps[-1]["spec"]
+        chart = release["chart"]["spec"]
+        self.check_source(name, chart["sourceRef"])
+        if chart["reconcileStrategy"] != "Revision" or release["test"] != {"enable": True}:
+            self.wrong(f"{name}: the HelmRelease is {release}")
+        for action in ("install", "upgrade"):
+            if release[action].get("strategy", {}).get("name") != "RetryOnFailure" or "remediation" in release[action]:
+                self.wrong(f"{name}: a failed {action} is not retried: {release[action]}")
         as_argo = {"path": chart["chart"], "helm": {
-            "releaseName": release["spec"]["releaseName"], "valuesObject": release["spec"].get("values", {}),
+            "releaseName": release["releaseName"], "valuesObject": release.get("values", {}),
             "valueFiles": [os.path.relpath(file, chart["chart"]) for file in chart["valuesFiles"]]}}
         for problem in objects.compare(self.helm(as_argo, target, home), made, target["namespace"]):
             self.wrong(f"{name}: what Flux renders from the chart differs from the overlay: {problem}")
 
     def check_automation(self):
         places = {}
-        for name, application in self.applications("kustomize").items():
-            destination = application["spec"]["destination"]
+        for name, application in self.applications.items():
             automated = "automated" in application["spec"]["syncPolicy"]
             if automated:
-                places.setdefault(json.dumps(destination, sort_keys=True), []).append(name)
-            others = [self.applications("helm")[name]["spec"]["syncPolicy"].get("automated")]
-            suspended = {each["spec"].get("suspend", False) for output in ("kustomize", "helm")
-                         for each in documents(self.gitops / f"flux/{output}/{name}.yaml")
-                         if each["kind"] in ("Kustomization", "HelmRelease")}
-            if [application["spec"]["syncPolicy"].get("automated")] != others or suspended != {not automated}:
-                self.wrong(f"{name} is not synced automatically in the same way by all four")
+                places.setdefault(json.dumps(application["spec"]["destination"], sort_keys=True), []).append(name)
+            suspended = {each["spec"].get("suspend", False) for each in self.flux[name] if each["kind"] != "Namespace"}
+            if suspended != {not automated}:
+                self.wrong(f"{name} is synced automatically by Argo CD: {automated}, suspended in Flux: {suspended}")
         for place, names in places.items():
             if len(names) > 1:
                 self.wrong(f"{names} are all synced to {place} automatically")
@@ -240,18 +314,18 @@ class System:
         permitted = {(each["group"], each["kind"]) for each in spec["namespaceResourceWhitelist"]}
         in_cluster = {(each["group"], each["kind"], each["name"]) for each in spec.get("clusterResourceWhitelist", [])}
         needed, needed_in_cluster, places, repositories = set(), set(), set(), set()
-        for output in ("kustomize", "helm"):
-            for name, application in self.applications(output).items():
-                own = application["spec"]
-                if own["project"] != self.project["metadata"]["name"]:
-                    self.wrong(f"{name} has the project {own['project']}")
-                repositories.add(own["source"]["repoURL"])
-                places.add(json.dumps(own["destination"], sort_keys=True))
-                if "CreateNamespace=true" in own["syncPolicy"]["syncOptions"]:
-                    needed_in_cluster.add(("", "Namespace", own["destination"]["namespace"]))
+        for name, application in self.applications.items():
+            own = application["spec"]
+            if own["project"] != self.project["metadata"]["name"]:
+                self.wrong(f"{name} has the project {own['project']}")
+            repositories.add(own["source"]["repoURL"])
+            places.add(json.dumps(own["destination"], sort_keys=True))
+            if "CreateNamespace=true" in own["syncPolicy"]["syncOptions"]:
+                needed_in_cluster.add(("", "Namespace", own["destination"]["namespace"]))
         for made in self.built.values():
             for thing in made:
                 group, kind, name = identity(thing)
+                needed |= CREATED.get(kind, set())
                 if (group, kind) in CLUSTER_KINDS:
                     needed_in_cluster.add((group, kind, name))
                 else:
@@ -265,36 +339,36 @@ class System:
     def check_set(self):
         """The ApplicationSet, rendered by Helm: both render Go templates with the same functions."""
         the_set = documents(self.gitops / "argocd/applicationset.yaml")[0]["spec"]
-        files = [pattern["path"] for generator in the_set["generators"] for pattern in generator["git"]["files"]]
-        all_files = [str(path.relative_to(REPOSITORY)) for path in sorted(OUT.rglob("*.yaml"))]
-        found = [file for file in all_files if any(fnmatch.fnmatchcase(file, pattern) for pattern in files)]
-        wanted = self.applications("kustomize")
-        if [pathlib.Path(file).stem for file in found] != sorted(wanted):
-            self.wrong(f"the ApplicationSet finds {found}")
-        patch = the_set["templatePatch"]
+        [generator] = the_set["generators"]
+        elements = generator["list"]["elements"]
         template = outputs.dump(the_set["template"])
         with tempfile.TemporaryDirectory(prefix="twinhull-gitops-") as home:
             chart = pathlib.Path(home) / "chart"
             (chart / "templates").mkdir(parents=True)
             (chart / "Chart.yaml").write_text("apiVersion: v2\nname: set\nversion: 0.1.0\n")
             (chart / "templates/all.yaml").write_text(
-                "{{- range .Values.files }}\n---\n" + template + "---\n" + patch + "{{- end }}\n")
-            (chart / "values.yaml").write_text(outputs.dump({"files": [documents(REPOSITORY / file)[0] for file in found]}))
+                "{{- range .Values.elements }}\n---\n" + template + "---\n" + the_set["templatePatch"] + "{{- end }}\n")
+            (chart / "values.yaml").write_text(outputs.dump({"elements": elements}))
             ran = outputs.run([outputs.HELM, "template", "x", chart], home)
         if ran.status:
             return self.wrong(f"the ApplicationSet cannot be rendered\n{outputs.indent(ran.stderr)}")
         made = [document for document in yaml.safe_load_all(ran.stdout) if document]
-        names = []
-        for head, patched in zip(made[::2], made[1::2]):
+        names = set()
+        for head, patch in zip(made[::2], made[1::2]):
             name = head["metadata"]["name"]
-            names.append(name)
-            application = copy.deepcopy(next(each for each in wanted.values() if each["metadata"]["name"] == name))
+            names.add(name)
+            application = copy.deepcopy(next(each for each in self.applications.values()
+                                             if each["metadata"]["name"] == name))
             del application["metadata"]["namespace"]
-            spec = {**patched["spec"], "project": head["spec"]["project"]}
-            if spec != application["spec"] or patched["metadata"] != application["metadata"]:
-                self.wrong(f"the ApplicationSet generates for {name}: {patched}")
-        if sorted(names) != sorted(each["metadata"]["name"] for each in wanted.values()):
-            self.wrong(f"the ApplicationSet generates {names}")
+            spec = head["spec"]
+            spec["destination"] = {key: value for key, value in spec["destination"].items() if value != ""}
+            spec["syncPolicy"] = {**spec["syncPolicy"], **patch["spec"]["syncPolicy"]}
+            if spec != application["spec"] or head["metadata"] != application["metadata"]:
+                self.wrong(f"the ApplicationSet generates for {name}: {head}")
+        automated = {each["metadata"]["name"] for each in self.applications.values()
+                     if "automated" in each["spec"]["syncPolicy"]}
+        if not automated <= names:
+            self.wrong(f"the ApplicationSet generates {sorted(names)}, automated are {sorted(automated)}")
 
 
 def definitions():
@@ -314,9 +388,9 @@ def definitions():
     return found
 
 
-def check_definitions(known):
+def check_definitions(roots, known):
     problems, checked = [], 0
-    for path in sorted(OUT.glob("*/gitops/**/*.yaml")):
+    for path in sorted(path for root in roots for path in root.glob("out/*/gitops/**/*.yaml")):
         for document in documents(path):
             if document["kind"] == "Namespace":
                 continue
@@ -331,7 +405,7 @@ def check_definitions(known):
 
 def check_the_checker(known):
     """The checks above can fail: each of these errors is found."""
-    path = sorted(OUT.glob("*/gitops/argocd/kustomize/*.yaml"))[0]
+    path = sorted(REPOSITORY.glob("out/*/gitops/argocd/applications/*.yaml"))[0]
     schema, problems = known[("argoproj.io/v1alpha1", "Application")], []
 
     def spoiled(change):
@@ -349,11 +423,27 @@ def check_the_checker(known):
     return problems
 
 
-def check_system(folder):
+def with_other_outputs(root):
+    """Writes the repository's inputs to `root`, each system with the other output for its controllers, and generates."""
+    for part in ("environments", "schemas", "templates"):
+        shutil.copytree(REPOSITORY / part, root / part)
+    shutil.copy(REPOSITORY / "twinhull.yaml", root)
+    for path in root.glob("environments/*/system.yaml"):
+        text = path.read_text("utf-8")
+        other = re.sub(r"(?m)^  output: helm\n", "", text)
+        if other == text:
+            other = re.sub(r"(?m)^gitops:\n", "gitops:\n  output: helm\n", text)
+        path.write_text(other, "utf-8")
+    subprocess.run([BINARY, "generate", "--root", root, "--quiet"], check=True)
+    return root
+
+
+def check_system(root, folder):
+    name = folder.name if root == REPOSITORY else f"{folder.name} with the other output"
     try:
-        return folder.name, System(folder).check()
-    except (OSError, KeyError, IndexError, subprocess.SubprocessError, yaml.YAMLError) as error:
-        return folder.name, [f"{type(error).__name__}: {error}"]
+        return name, System(root, folder).check()
+    except (OSError, KeyError, IndexError, ValueError, subprocess.SubprocessError, yaml.YAMLError) as error:
+        return name, [f"{type(error).__name__}: {error}"]
 
 
 def main():
@@ -361,19 +451,21 @@ def main():
     parser.add_argument("only", nargs="*", help="systems whose name contains one of these")
     only = parser.parse_args().only
     results = []
-    folders = [path.parent for path in sorted(OUT.glob("*/index.json"))
-               if not only or any(part in path.parent.name for part in only)]
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        results += pool.map(check_system, folders)
-    if not folders:
-        results.append(("out/", ["no system was found"]))
-    known, skipped = definitions(), 0
-    if known:
-        results.append(("definitions", check_definitions(known)))
-        results.append(("checker", check_the_checker(known)))
-    else:
-        print("skipped: GitOps objects against the definitions of their controllers (TWINHULL_DATA is not set to a directory)")
-        skipped = 1
+    with tempfile.TemporaryDirectory(prefix="twinhull-gitops-") as home:
+        roots = [REPOSITORY, with_other_outputs(pathlib.Path(home) / "other")]
+        folders = [(root, path.parent) for root in roots for path in sorted(root.glob("out/*/index.json"))
+                   if not only or any(part in path.parent.name for part in only)]
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            results += pool.map(lambda one: check_system(*one), folders)
+        if not folders:
+            results.append(("out/", ["no system was found"]))
+        known, skipped = definitions(), 0
+        if known:
+            results.append(("definitions", check_definitions(roots, known)))
+            results.append(("checker", check_the_checker(known)))
+        else:
+            print("skipped: GitOps objects against the definitions of their controllers (TWINHULL_DATA is not set to a directory)")
+            skipped = 1
     failed = 0
     for name, problems in results:
         failed += bool(problems)

@@ -287,6 +287,11 @@ const Node* add_implicit_fields(const Node& system, std::string_view id, base::A
       entries.push_back({"hookSecrets", {}, yaml::make_list(arena, secrets), {}});
       entry.value = yaml::make_map(arena, components, entry.value->span);
     }
+    if (entry.key == "gitops" && entry.value->get("name") == nullptr) {
+      std::vector<Entry> settings(entry.value->entries.begin(), entry.value->entries.end());
+      settings.push_back({"name", {}, system.get("release"), {}});
+      entry.value = yaml::make_map(arena, settings, entry.value->span);
+    }
     entries.push_back(entry);
   }
   return yaml::make_map(arena, entries, system.span);

@@ -12,8 +12,8 @@ namespace twinhull::model {
 /// A component's key as Kubernetes writes names: `redisCart` becomes `redis-cart`.
 std::string short_name(std::string_view key);
 
-/// system.yaml with what templates use in addition: its directory's name; for a component its key, short
-/// name, values and callers, and its ports and probes in normalized form.
+/// system.yaml with what templates use in addition: its directory's name; the name for controllers; for a
+/// component its key, short name, values and callers, and its ports and probes in normalized form.
 const yaml::Node* add_implicit_fields(const yaml::Node& system, std::string_view id, base::Arena& arena);
 
 /// The component whose objects have this label `app.kubernetes.io/component`; null if there is none.

@@ -1,8 +1,12 @@
 #include "pipeline/build.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include "base/confined_files.h"
@@ -57,6 +61,29 @@ void add_lint_findings(std::vector<BuildResult>& results, const lint::Settings& 
   append(findings, std::move(linted));
 }
 
+/// Reports systems whose objects for controllers have the same names: one would replace the other.
+void check_controller_names(std::vector<BuildResult>& results, Findings& findings) {
+  std::map<std::string_view, std::pair<const BuildResult*, source::Span>> known;
+  for (BuildResult& result : results) {
+    const auto taken = [&](const ControllerName& one) {
+      const auto [place, added] = known.try_emplace(one.name, &result, one.span);
+      return !added && place->second.first != &result;
+    };
+    const auto found = std::ranges::find_if(result.controller_names, taken);
+    if (found == result.controller_names.end()) continue;
+    const auto& [first, span] = known.at(found->name);
+    findings.push_back(
+        {.rule = "duplicate-object",
+         .message = fmt::format("the target `{}` for Argo CD and Flux is also one of the system `{}`",
+                                found->name, first->id),
+         .span = found->span,
+         .related = {{"the other system's name", span}},
+         .help = "set `gitops.name` to another name",
+         .system = result.id});
+    result.files.clear();
+  }
+}
+
 std::vector<BuildResult> build_all(Inputs& inputs, base::FileSystem& fs, int jobs, BuildMode mode,
                                    Timings& timings, Progress& progress, Findings& findings) {
   std::vector<BuildResult> results;
@@ -85,6 +112,7 @@ std::vector<BuildResult> build_all(Inputs& inputs, base::FileSystem& fs, int job
                      [&](std::size_t i) { results[i] = build_system(systems[i], context, found[i]); });
   for (Findings& some : found) append(findings, std::move(some));
   if (in_parallel > 1) timings.stage("build systems");
+  check_controller_names(results, findings);
   add_lint_findings(results, settings, inputs.files,
                     mode == BuildMode::generate && inputs.selection.all && !has_errors(findings), findings);
   return results;

@@ -21,9 +21,16 @@ enum class BuildMode {
   report,    ///< the data of the HTML report
 };
 
+/// The name of objects that a controller applies, and the setting that determines it.
+struct ControllerName {
+  std::string name;
+  source::Span span;
+};
+
 /// The result of building one system.
 struct BuildResult {
   std::string id;
+  std::vector<ControllerName> controller_names;    ///< one per target; empty without GitOps files
   std::vector<emit::OutputFile> files;             ///< for `generate`: empty if errors prevent writing
   html_report::SystemReport report;                ///< for `report`
   std::vector<diagnostic::Finding> lint_findings;  ///< findings on objects; comments can suppress them

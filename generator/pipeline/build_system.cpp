@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 #include <iterator>
+#include <map>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -117,6 +118,7 @@ class SystemBuild {
   std::vector<emit::Objects> variants_;  ///< objects of the values of each variant
   emit::Gitops gitops_;
   std::set<emit::AllowedKind> kinds_;
+  std::map<std::string, emit::TargetFacts> facts_;  ///< of each target, by name
 };
 
 constexpr unsigned bit(BuildMode mode) { return 1U << static_cast<unsigned>(mode); }
@@ -262,6 +264,7 @@ void SystemBuild::build_targets() {
       if (targets[t].report) result_.report.targets.push_back(std::move(*targets[t].report));
       add_files(std::move(targets[t].files));
       kinds_.merge(targets[t].kinds);
+      facts_[variant.targets[t].name] = std::move(targets[t].facts);
       append(findings_, std::move(targets[t].findings));
       append(result_.lint_findings, std::move(targets[t].lint_findings));
       result_.targets.push_back(describe_target(*system_, variant.targets[t]));
@@ -271,13 +274,16 @@ void SystemBuild::build_targets() {
 
 void SystemBuild::emit_gitops() {
   emit::GitopsResult gitops =
-      emit::gitops_system(gitops_, evaluation_context(*system_, *system_->defaults), kinds_, arena_);
+      emit::gitops_system(gitops_, evaluation_context(*system_, *system_->defaults), kinds_, facts_, arena_);
   if (context_.mode == BuildMode::generate) {
     add_files(std::move(gitops.files));
     for (const emit::Objects& file : gitops.objects)
       append(result_.lint_findings, context_.linter.lint(file), system_->id, "");
   }
   append(findings_, std::move(gitops.findings), system_->id, "");
+  const yaml::Node* name = system_->root->at("gitops.name");
+  for (const auto& [target, facts] : gitops_.targets)
+    result_.controller_names.push_back({std::string(facts->get("fullName")->text), name->span});
 }
 
 void SystemBuild::compare_targets() { result_.report.differences = html_report::differences(*system_); }

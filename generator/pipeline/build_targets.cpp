@@ -57,12 +57,14 @@ TargetResult build_target(const VariantContext& variant, const model::Target& ta
   const lint::NodeSet& known = baseline == nullptr ? none : baseline->objects;
   append(result.lint_findings,
          context.linter.lint(system, target, objects, namespace_of(*target.effective), known));
-  emit::GitopsResult gitops = emit::gitops_target(variant.gitops, target, environment, objects, arena);
+  emit::GitopsResult gitops = emit::gitops_target(variant.gitops, target, environment, objects,
+                                                  context.linter.pod_security(objects), arena);
   if (generate) {
     std::ranges::move(gitops.files, std::back_inserter(result.files));
     for (const emit::Objects& file : gitops.objects) append(result.lint_findings, context.linter.lint(file));
   }
   result.kinds = std::move(gitops.kinds);
+  result.facts = std::move(gitops.target);
   append(result.findings, std::move(gitops.findings));
   return result;
 }

@@ -17,6 +17,7 @@ namespace twinhull::pipeline {
 struct TargetResult {
   std::vector<emit::OutputFile> files;
   std::set<emit::AllowedKind> kinds;
+  emit::TargetFacts facts;  ///< for controllers
   std::vector<diagnostic::Finding> findings;
   std::vector<diagnostic::Finding> lint_findings;  ///< comments can suppress them
   std::size_t objects = 0;

@@ -10,6 +10,7 @@
 #include "base/sha256.h"
 #include "base/unicode.h"
 #include "emit/chart/chart.h"
+#include "emit/gitops/created_kinds.h"
 #include "emit/kustomize/object_set.h"
 #include "kubernetes/api.h"
 #include "kubernetes/objects.h"
@@ -30,10 +31,26 @@ const Node* at(const Node* node, std::string_view path) { return node == nullptr
 
 std::string_view text_of(const Node* node) { return node == nullptr ? std::string_view() : node->text; }
 
-std::string full_name(const model::System& system, const model::Target& target) {
-  std::string name = system.id + "-" + target.name;
+std::string shortened(std::string name) {
   if (name.size() <= kLongestName) return name;
   return name.substr(0, kLongestName - 9) + "-" + base::sha256_hex(name).substr(0, 8);
+}
+
+/// A Git revision as part of an object's name: `release/1.2` becomes `release-1.2`.
+std::string as_object_name(std::string_view revision) {
+  std::string name;
+  for (const char c : revision) {
+    const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    const bool valid = (lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9') || lower == '.';
+    name += valid ? lower : '-';
+  }
+  while (name.ends_with('-') || name.ends_with('.')) name.pop_back();
+  return name;
+}
+
+std::string full_name(const model::System& system, const model::Target& target) {
+  std::string name = fmt::format("{}-{}", system.text("gitops.name"), target.name);
+  return shortened(std::move(name));
 }
 
 /// Builds maps and lists of facts.
@@ -51,6 +68,23 @@ struct FactBuilder {
   }
 
   const Node* list(const std::vector<const Node*>& items) const { return yaml::make_list(arena, items); }
+
+  /// The planned facts of a target, and those of its objects.
+  std::vector<Entry> target(const Node& planned, const TargetFacts& facts) const {
+    std::vector<Entry> entries(planned.entries.begin(), planned.entries.end());
+    entries.push_back({"overlay", {}, text(facts.overlay), {}});
+    entries.push_back({"podSecurity", {}, text(facts.pod_security), {}});
+    entries.push_back({"customResources", {}, yaml::make_boolean(arena, facts.custom_resources), {}});
+    return entries;
+  }
+
+  const Node* kinds(const std::set<AllowedKind>& all) const {
+    std::vector<const Node*> items;
+    for (const AllowedKind& each : all)
+      items.push_back(
+          map({{"group", text(each.group)}, {"kind", text(each.kind)}, {"name", text(each.name)}}));
+    return list(items);
+  }
 
   const Node* texts(const std::set<std::string_view>& values) const {
     std::vector<const Node*> items;
@@ -73,6 +107,31 @@ struct Destination {
             namespace_name};
   }
 };
+
+/// What the revision of a target names in Git: a branch, a tag or a commit.
+std::string_view revision_name(const Node* revision) {
+  for (const std::string_view kind : {"branch", "tag", "commit"}) {
+    if (const Node* name = at(revision, kind)) return name->text;
+  }
+  return {};
+}
+
+/// The name of the Flux source of a revision. All targets share that of the system's own revision.
+std::string source_name(const model::System& system, const Node* revision) {
+  const std::string_view name = revision_name(revision);
+  const Node* given = system.root->at("gitops.flux.source");
+  if (given != nullptr) return std::string(given->text);
+  if (name == revision_name(system.root->at("gitops.revision")))
+    return std::string(system.text("gitops.name"));
+  return shortened(fmt::format("{}-{}", system.text("gitops.name"), as_object_name(name)));
+}
+
+/// The chart below `out/<system>/`, without a `/` at the end.
+std::string chart_directory(const model::System& system) {
+  std::string path = chart_folder(system);
+  path.pop_back();
+  return path;
+}
 
 /// Number of targets per destination.
 struct TargetCount {
@@ -140,7 +199,7 @@ std::set<std::string_view> waves_of(const std::vector<KeyedObject>& objects) {
   return waves;
 }
 
-/// `argocd/kustomize.yaml` of the target `a` becomes `gitops/argocd/kustomize/a.yaml`.
+/// `argocd/applications.yaml` of the target `a` becomes `gitops/argocd/applications/a.yaml`.
 std::string path_of(const tmpl::OutputTemplate& unit, std::string_view target) {
   if (target.empty()) return "gitops/" + unit.output;
   const std::size_t dot = unit.output.rfind('.');
@@ -196,8 +255,7 @@ Gitops plan_gitops(const model::System& system, const tmpl::TemplateSet& library
   }
 
   const FactBuilder make{arena};
-  std::string chart = chart_folder(system);
-  chart.pop_back();
+  const std::string chart = chart_directory(system);
   for (const Destination& place : places) {
     const model::Target& target = *place.target;
     const TargetCount& here = rivals[place.key()];
@@ -211,7 +269,11 @@ Gitops plan_gitops(const model::System& system, const tmpl::TemplateSet& library
                   {"namespace", make.text(place.namespace_name)},
                   {"cluster", place.cluster},
                   {"revision", place.revision},
+                  {"revisionName", make.text(revision_name(place.revision))},
+                  {"source", make.text(source_name(system, place.revision))},
                   {"automated", yaml::make_boolean(arena, automated)},
+                  {"active", yaml::make_boolean(arena, place.chosen)},
+                  {"alone", yaml::make_boolean(arena, here.all == 1)},
                   {"secrets", target.effective->at("secrets.source")},
                   {"chart", make.text(chart)},
                   {"values", make.text(fmt::format("{}/values-{}.yaml", chart, target.name))}});
@@ -221,7 +283,7 @@ Gitops plan_gitops(const model::System& system, const tmpl::TemplateSet& library
 
 GitopsResult gitops_target(const Gitops& gitops, const model::Target& target,
                            const tmpl::EvaluationContext& environment, const Objects& objects,
-                           base::Arena& arena) {
+                           std::string_view pod_security, base::Arena& arena) {
   GitopsResult result;
   if (gitops.library == nullptr) return result;
   const FactBuilder make{arena};
@@ -232,6 +294,7 @@ GitopsResult gitops_target(const Gitops& gitops, const model::Target& target,
     const auto& [id, node] = object;
     const bool named = in_no_namespace(*node, id.kind);
     result.kinds.insert({std::string(id.group), std::string(id.kind), named ? std::string(id.name) : ""});
+    if (!kubernetes::is_builtin_group(id.group)) result.target.custom_resources = true;
     const std::string_view version = text_of(node->get("apiVersion"));
     const auto [place, added] = kinds.try_emplace({version, id.kind});
     if (added) place->second = make.map({{"apiVersion", make.text(version)}, {"kind", make.text(id.kind)}});
@@ -239,11 +302,11 @@ GitopsResult gitops_target(const Gitops& gitops, const model::Target& target,
   }
   std::vector<const Node*> distinct;
   for (const auto& [name, kind] : kinds) distinct.push_back(kind);
-  const Node* known = gitops.targets.at(target.name);
-  std::vector<Entry> entries(known->entries.begin(), known->entries.end());
-  const bool has_secrets = kept.size() < objects.size();
-  const std::string overlay = overlay_folder(target, has_secrets);
-  entries.push_back({"overlay", {}, make.text(overlay), {}});
+  result.target.overlay = overlay_folder(target, kept.size() < objects.size());
+  // The pods of another target in the same namespace may meet only a lower standard.
+  const bool alone = gitops.targets.at(target.name)->get("alone")->truth();
+  result.target.pod_security = !alone && pod_security == "restricted" ? "baseline" : pod_security;
+  std::vector<Entry> entries = make.target(*gitops.targets.at(target.name), result.target);
   entries.push_back({"objects", {}, make.list(nodes), {}});
   entries.push_back({"kinds", {}, make.list(distinct), {}});
   entries.push_back({"waves", {}, make.texts(waves_of(kept)), {}});
@@ -256,34 +319,39 @@ GitopsResult gitops_target(const Gitops& gitops, const model::Target& target,
 }
 
 GitopsResult gitops_system(const Gitops& gitops, const tmpl::EvaluationContext& environment,
-                           const std::set<AllowedKind>& kinds, base::Arena& arena) {
+                           const std::set<AllowedKind>& kinds,
+                           const std::map<std::string, TargetFacts>& targets, base::Arena& arena) {
   GitopsResult result;
   if (gitops.library == nullptr) return result;
   const FactBuilder make{arena};
-  std::vector<const Node*> targets;
-  std::set<std::string_view> name_spaces;
+  std::vector<const Node*> all;
+  std::set<std::string_view> namespaces, cluster_names;
   std::map<std::pair<std::string, std::string_view>, const Node*> destinations;
+  std::map<std::string, const Node*> sources;
   for (const Destination& place : places_of(*gitops.system)) {
-    targets.push_back(gitops.targets.at(place.target->name));
-    name_spaces.insert(place.namespace_name);
+    const std::string& name = place.target->name;
+    all.push_back(yaml::make_map(arena, make.target(*gitops.targets.at(name), targets.at(name))));
+    namespaces.insert(place.namespace_name);
+    if (const Node* cluster = at(place.cluster, "name")) cluster_names.insert(cluster->text);
     destinations[place.key()] =
         make.map({{"cluster", place.cluster}, {"namespace", make.text(place.namespace_name)}});
+    sources[source_name(*gitops.system, place.revision)] = place.revision;
   }
-  std::vector<const Node*> places;
+  std::vector<const Node*> places, source_maps;
   for (const auto& [key, destination] : destinations) places.push_back(destination);
-  std::vector<const Node*> in_namespaces;
-  std::vector<const Node*> in_cluster;
-  for (const AllowedKind& each : kinds) {
-    (each.name.empty() ? in_namespaces : in_cluster)
-        .push_back(make.map({{"group", make.text(each.group)},
-                             {"kind", make.text(each.kind)},
-                             {"name", make.text(each.name)}}));
-  }
-  const tmpl::InjectedGlobal facts[] = {{"targets", make.list(targets)},
+  for (const auto& [name, revision] : sources)
+    source_maps.push_back(make.map({{"name", make.text(name)}, {"revision", revision}}));
+  std::set<AllowedKind> in_namespaces, in_cluster;
+  for (const AllowedKind& each : kinds) (each.name.empty() ? in_namespaces : in_cluster).insert(each);
+  const tmpl::InjectedGlobal facts[] = {{"targets", make.list(all)},
                                         {"destinations", make.list(places)},
-                                        {"namespaces", make.texts(name_spaces)},
-                                        {"kinds", make.list(in_namespaces)},
-                                        {"clusterKinds", make.list(in_cluster)}};
+                                        {"sources", make.list(source_maps)},
+                                        {"clusterNames", make.texts(cluster_names)},
+                                        {"chartPath", make.text(chart_directory(*gitops.system))},
+                                        {"namespaces", make.texts(namespaces)},
+                                        {"kinds", make.kinds(in_namespaces)},
+                                        {"createdKinds", make.kinds(created_kinds(in_namespaces))},
+                                        {"clusterKinds", make.kinds(in_cluster)}};
   tmpl::EvaluationContext commented = environment;
   commented.comments = true;
   add_files(gitops, tmpl::Scope::gitops_system, facts, commented, {}, generated_by(*gitops.system), arena,

@@ -35,7 +35,15 @@ struct AllowedKind {
   friend auto operator<=>(const AllowedKind&, const AllowedKind&) = default;
 };
 
+/// What controllers have to know about the objects of a target.
+struct TargetFacts {
+  std::string overlay;            ///< the directory that they build, below `out/<system>/`
+  std::string_view pod_security;  ///< the highest Pod Security Standard that all of its pods meet
+  bool custom_resources = false;  ///< some of its kinds are defined by others
+};
+
 struct GitopsResult {
+  TargetFacts target;
   std::vector<OutputFile> files;
   std::vector<Objects> objects;  ///< per file: some are alternatives
   std::set<AllowedKind> kinds;
@@ -48,13 +56,16 @@ Gitops plan_gitops(const model::System& system, const tmpl::TemplateSet& library
                    const yaml::Node& system_schema, base::Arena& arena);
 
 /// The files of one target, from `templates/gitops/target/`, and the kinds of its objects. Targets share only
-/// the plan, so this can run in parallel. Results are allocated in `arena`.
+/// the plan, so this can run in parallel. `pod_security`: see `TargetFacts`. Results are allocated in
+/// `arena`.
 GitopsResult gitops_target(const Gitops& gitops, const model::Target& target,
                            const tmpl::EvaluationContext& environment, const Objects& objects,
-                           base::Arena& arena);
+                           std::string_view pod_security, base::Arena& arena);
 
-/// The files of the whole system, from `templates/gitops/system/`. `kinds`: those of all targets.
+/// The files of the whole system, from `templates/gitops/system/`. `kinds`: those of all targets. `targets`:
+/// the facts of each target, by name.
 GitopsResult gitops_system(const Gitops& gitops, const tmpl::EvaluationContext& environment,
-                           const std::set<AllowedKind>& kinds, base::Arena& arena);
+                           const std::set<AllowedKind>& kinds,
+                           const std::map<std::string, TargetFacts>& targets, base::Arena& arena);
 
 }  // namespace twinhull::emit

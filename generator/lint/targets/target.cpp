@@ -41,6 +41,32 @@ void place_all(std::vector<ObjectFinding>& found) {
   }
 }
 
+/// The checks of a Pod Security Standard.
+std::vector<RuleCheck> standard(std::string_view profile, const Settings& run) {
+  Settings settings;
+  settings.release = run.release;
+  settings.profile = profile;
+  std::vector<RuleCheck> checks = enabled_checks(settings);
+  const std::span<const RuleCheck> security = security_checks();
+  std::erase_if(checks, [&](const RuleCheck& check) {
+    return std::ranges::find(security, check.rule, &RuleCheck::rule) == security.end();
+  });
+  return checks;
+}
+
+/// Whether others add containers or pods that this run does not see.
+bool has_unknown_pods(const ObjectIndex& index) {
+  const auto makes_pods = [](const Object& object) {
+    return object.id.group == "kafka.strimzi.io" && object.id.kind == "Kafka";
+  };
+  const auto has_sidecar = [](const PodView& pod) {
+    const yaml::Node* enabled =
+        pod.annotations() == nullptr ? nullptr : pod.annotations()->get("dapr.io/enabled");
+    return enabled != nullptr && enabled->text == "true";
+  };
+  return std::ranges::any_of(index.objects(), makes_pods) || std::ranges::any_of(index.pods(), has_sidecar);
+}
+
 /// `generate` and `validate` have no `--external`: such objects are declared in twinhull.yaml.
 void name_settings(std::string& help) {
   constexpr std::string_view option = "pass `--external ";
@@ -57,6 +83,8 @@ TargetLinter::TargetLinter(Scope scope, const Settings& settings,
                            const std::vector<const yaml::Node*>& definitions, const source::Files& files)
     : scope_(scope), settings_(settings), definitions_(definitions), files_(files) {
   checks_ = enabled_checks(settings);
+  baseline_ = standard("pss-baseline", settings);
+  restricted_ = standard("pss-restricted", settings);
   if (scope == Scope::all) return;
   const std::span<const RuleCheck> names = dapr_checks();
   std::erase_if(checks_, [&](const RuleCheck& check) {
@@ -98,6 +126,14 @@ std::vector<diagnostic::Finding> TargetLinter::lint(const std::vector<const yaml
   ObjectIndex index;
   take(objects, index);
   return judged(index, {});
+}
+
+std::string_view TargetLinter::pod_security(const std::vector<const yaml::Node*>& objects) const {
+  ObjectIndex index;
+  take(objects, index);
+  index.finish();
+  if (!has_unknown_pods(index) && run(restricted_, index).empty()) return "restricted";
+  return run(baseline_, index).empty() ? "baseline" : "privileged";
 }
 
 void TargetLinter::take(const std::vector<const yaml::Node*>& objects, ObjectIndex& index) const {

@@ -36,6 +36,11 @@ class TargetLinter {
   /// The same for objects outside of targets: those of Argo CD and Flux.
   std::vector<diagnostic::Finding> lint(const std::vector<const yaml::Node*>& objects) const;
 
+  /// The highest Pod Security Standard that all pods meet: `restricted`, `baseline` or `privileged`. Pods
+  /// created by operators, and those into which Dapr injects its sidecar, are not expected to be
+  /// `restricted`.
+  std::string_view pod_security(const std::vector<const yaml::Node*>& objects) const;
+
  private:
   void take(const std::vector<const yaml::Node*>& objects, ObjectIndex& index) const;
   std::vector<diagnostic::Finding> judged(ObjectIndex& index, const NodeSet& known) const;
@@ -46,6 +51,7 @@ class TargetLinter {
   const std::vector<const yaml::Node*>& definitions_;
   const source::Files& files_;
   std::vector<RuleCheck> checks_;
+  std::vector<RuleCheck> baseline_, restricted_;  ///< the Pod Security Standards
   mutable std::mutex mutex_;
   mutable std::vector<std::unique_ptr<RegexCache>> patterns_;  ///< compiled ones that no thread is using
 };
