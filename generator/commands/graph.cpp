@@ -5,7 +5,6 @@
 #include "commands/find_target.h"
 #include "commands/load.h"
 #include "commands/output.h"
-#include "diagram/layout.h"
 #include "diagram/mermaid.h"
 #include "diagram/svg.h"
 #include "lint/secrets/secrets.h"
@@ -27,11 +26,7 @@ ExitCode draw_target(const Options& options, base::FileSystem& fs, const model::
   std::string error;
   const std::string title = fmt::format("{}, {}: service dependencies", system.text("title"), target.name);
   const std::optional<std::string> drawing = diagram::svg(graph, title, error);
-  if (!drawing) {
-    if (graph.edges.size() > diagram::kMaxEdges)
-      return fail(error, "use `--format mermaid`, and draw a part of it");
-    return fail(error, "install it (Debian: `apt-get install libgvc6`), or use `--format mermaid`");
-  }
+  if (!drawing) return fail(error, "use `--format mermaid`, and draw a part of it");
   return write_output(options, fs, mask.hide(*drawing));
 }
 

@@ -43,9 +43,9 @@ struct Sizes {
 inline constexpr std::size_t kMaxRoutedEdges = 100;
 inline constexpr std::size_t kMaxEdges = 600;
 
-/// Lays out a graph from top to bottom with Graphviz, whose library is loaded at the first call; if it is
-/// missing, returns nothing and sets `error`. The result depends on sizes only, not on fonts or names. Not
-/// thread-safe.
+/// Lays out a graph from top to bottom: with Graphviz if its library is installed, and otherwise with the
+/// built-in algorithm. Returns nothing and sets `error` if there are too many edges. The result depends on
+/// sizes only, not on fonts or names. Not thread-safe.
 std::optional<Layout> lay_out(const Graph& graph, const Sizes& sizes, std::string& error);
 
 }  // namespace twinhull::diagram

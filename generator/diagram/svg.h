@@ -9,7 +9,7 @@
 namespace twinhull::diagram {
 
 /// The diagram as a standalone SVG document for light and dark backgrounds, without external references.
-/// `title` is for screen readers. Empty, with the reason in `error`, if the layout fails (`lay_out`).
+/// `title` is for screen readers. Empty, with the reason in `error`, if there are too many edges (`lay_out`).
 std::optional<std::string> svg(const Graph& graph, std::string_view title, std::string& error);
 
 struct InlineSvg {

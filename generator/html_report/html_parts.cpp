@@ -113,9 +113,7 @@ std::string picture(const SystemReport& system, const TargetReport& target) {
         "that is read. Plain lines: a broker and its topics.</figcaption>\n</figure>\n",
         drawing->start, drawing->svg);
   } else {
-    const bool too_many = target.graph.edges.size() > diagram::kMaxEdges;
-    out = fmt::format("<p>No diagram: {}.{}</p>\n", prose(error),
-                      too_many ? "" : " On Debian, install it with <code>apt-get install libgvc6</code>.");
+    out = fmt::format("<p>No diagram: {}.</p>\n", prose(error));
   }
   const std::vector<std::string> lines = edge_descriptions(target.graph);
   if (lines.empty()) return out;
