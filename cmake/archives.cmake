@@ -1,6 +1,6 @@
 # What Debian has as an archive is linked in: the program starts faster, and runs where there is nothing
 # but the C library. A library without its archive is linked as ever, and so is one whose archive needs
-# other libraries that are not there (libcrypto of Debian 13 needs libzstd).
+# other libraries that are not there.
 include(CheckCXXSourceCompiles)
 
 # Sets VARIABLE to a target for the archives named (lib<name>.a), or to the target OTHERWISE. PROBE is a
@@ -27,10 +27,10 @@ function(twinhull_archive variable otherwise probe)
   set(${variable} archive_${variable} PARENT_SCOPE)
 endfunction()
 
-twinhull_archive(library_crypto OpenSSL::Crypto
-  "#include <openssl/evp.h>
-  int main() { return EVP_Digest(nullptr, 0, nullptr, nullptr, EVP_MD_fetch(nullptr, nullptr, nullptr), nullptr); }"
-  crypto)
+twinhull_archive(library_nettle PkgConfig::NETTLE
+  "#include <nettle/sha2.h>
+  int main() { sha256_ctx context; sha256_init(&context); }"
+  nettle)
 twinhull_archive(library_yaml yaml-cpp
   "#include <yaml-cpp/yaml.h>
   int main() { return YAML::Load(\"a\").IsNull(); }"
