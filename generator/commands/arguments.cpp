@@ -20,12 +20,12 @@
 #include "commands/command.h"
 #include "commands/output.h"
 #include "commands/output_root.h"
+#include "commands/version.h"
 #include "lint/secrets/secrets.h"
 
 namespace twinhull::commands {
 namespace {
 
-constexpr std::string_view version = TWINHULL_VERSION;
 constexpr int most_jobs = 1024;
 
 /// Registers one parameter with CLI11, which stores its value in the options.
@@ -106,15 +106,46 @@ std::string without_values(std::string text, std::span<char* const> words) {
   return text;
 }
 
-/// CLI11 only reports that a command is missing; a similar command is suggested here.
-std::string explain(const CLI::ParseError& error, std::string_view first_word) {
-  if (first_word.empty() || first_word.starts_with("-")) return error.what();
-  std::vector<std::string_view> names;
-  for (const Command& command : commands()) names.push_back(command.name);
-  if (std::ranges::find(names, first_word) != names.end()) return error.what();
-  std::string_view near = base::closest(first_word, names);
-  return fmt::format("unknown command `{}`{}", first_word,
+std::string unknown(std::string_view what, std::string_view word,
+                    const std::vector<std::string_view>& names) {
+  const std::string_view near = base::closest(word, names);
+  return fmt::format("unknown {} `{}`{}", what, word,
                      near.empty() ? std::string() : fmt::format("; did you mean `{}`?", near));
+}
+
+/// The first option that the command does not have, and the name of a similar one; empty if it has all.
+std::string unknown_option(const Command* command, std::span<char* const> words) {
+  std::vector<std::string_view> names = {"--help"};
+  if (command == nullptr) {
+    names.push_back("--version");
+  } else {
+    for (const OptionSpec* parameter : parameters_of(*command)) {
+      if (parameter->is_option()) names.push_back(parameter->name);
+    }
+  }
+  for (const std::string_view word : words) {
+    if (word == "--") break;
+    const std::string_view name = word.substr(0, word.find('='));
+    if (name.starts_with("--") && std::ranges::find(names, name) == names.end())
+      return unknown("option", name, names);
+  }
+  return {};
+}
+
+/// CLI11 reports what is missing or left over; a similar command or option is suggested here.
+std::string explain(const CLI::ParseError& error, std::span<char* const> words) {
+  const std::string_view first_word = words.empty() ? std::string_view() : words.front();
+  const auto command = std::ranges::find(commands(), first_word, &Command::name);
+  if (command == commands().end() && !first_word.starts_with("-")) {
+    std::vector<std::string_view> names;
+    for (const Command& known : commands()) names.push_back(known.name);
+    return unknown("command", first_word, names);
+  }
+  const bool left_over = dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr;
+  const std::string option = left_over || command == commands().end()
+                                 ? unknown_option(command == commands().end() ? nullptr : &*command, words)
+                                 : std::string();
+  return option.empty() ? error.what() : option;
 }
 
 /// Checked before any work: an invalid format name must not be reported after a long run.
@@ -130,7 +161,6 @@ void check_outputs(const Options& options) {
 }
 
 int usage_error(const CLI::App& app, const CLI::ParseError& error, std::span<char* const> words) {
-  const std::string_view first_word = words.empty() ? std::string_view() : words.front();
   if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {
     std::ostringstream help;
     const int status = app.exit(error, help, help);
@@ -141,7 +171,7 @@ int usage_error(const CLI::App& app, const CLI::ParseError& error, std::span<cha
     return status;
   }
   // Arguments can contain any bytes: escaped for the terminal.
-  std::string text = explain(error, first_word);
+  std::string text = explain(error, words);
   if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) text = without_values(text, words);
   fmt::print(stderr, "twinhull: {}\ntry `twinhull --help`\n",
              base::escape_for_display(lint::without_secrets(text), "\n"));
@@ -152,11 +182,12 @@ int usage_error(const CLI::App& app, const CLI::ParseError& error, std::span<cha
 
 int run(int argc, char** argv) {
   base::install_signal_handlers();
+  if (argc <= 1) return static_cast<int>(overview(base::real_file_system()));
   Options options;
   CLI::App app(
       "Generates a Helm chart and Kustomize overlays from validated values, and checks any Kubernetes YAML.",
       "twinhull");
-  app.set_version_flag("--version", fmt::format("twinhull {}", version));
+  app.set_version_flag("--version", version_line());
   app.require_subcommand(1);
   app.fallthrough(false);
   for (const Command& command : commands()) add_command(app, command, options);

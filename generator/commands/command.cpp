@@ -52,7 +52,7 @@ constexpr std::array of_generate = {
 
 constexpr std::array of_lint = {
     OptionSpec{.name = "PATH",
-               .help = "files, directories, or `-` for standard input",
+               .help = "files, directories, or `-` for standard input (default: the working directory)",
                .place = &Options::paths,
                .completion = Completion::file},
     OptionSpec{.name = "--changed",

@@ -130,4 +130,7 @@ ExitCode report_page(const Options& options, base::FileSystem& fs);
 ExitCode draw(const Options& options, base::FileSystem& fs);
 ExitCode eject(const Options& options, base::FileSystem& fs);
 
+/// Without a command: prints what is in the working directory, and which commands fit.
+ExitCode overview(base::FileSystem& fs);
+
 }  // namespace twinhull::commands

@@ -179,10 +179,10 @@ constexpr int kMostRounds = 10;  ///< a fix can reveal another one, such as for 
 
 }  // namespace
 
-ExitCode lint(const Options& options, base::FileSystem& real) {
+ExitCode lint(const Options& given, base::FileSystem& real) {
+  Options options = given;
+  if (options.paths.empty() && options.changed.empty()) options.paths = {"."};
   base::ConfinedFiles fs = confined(options, real);
-  if (options.paths.empty() && options.changed.empty())
-    return fail("no paths given", "pass files or directories, or `-` for standard input");
   if (options.diff && !options.fix) return fail("`--diff` requires `--fix`", "add `--fix`");
   if (options.diff && options.format != diagnostic::Format::text)
     return fail("`--diff` cannot be combined with `--format`",

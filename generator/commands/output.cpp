@@ -54,8 +54,15 @@ std::string counted(std::size_t count, std::string_view what) {
 
 bool colored(const Options& options, std::FILE* stream) {
   if (options.color != Color::automatic) return options.color == Color::always;
-  const char* no_color = std::getenv("NO_COLOR");  // read once, before any thread runs
-  return (no_color == nullptr || *no_color == '\0') && isatty(fileno(stream)) != 0;
+  // Read once, before any thread runs.
+  const auto variable = [](const char* name) {
+    const char* value = std::getenv(name);
+    return std::string_view(value == nullptr ? "" : value);
+  };
+  if (!variable("NO_COLOR").empty()) return false;
+  const std::string_view forced = variable("CLICOLOR_FORCE");
+  if (!forced.empty() && forced != "0") return true;
+  return isatty(fileno(stream)) != 0 && variable("TERM") != "dumb" && variable("CLICOLOR") != "0";
 }
 
 bool all_seen() {

@@ -28,6 +28,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 REPOSITORY = HERE.parent.parent
 FIXTURES = HERE.parent / "fixtures"
 TIMEOUT_SECONDS = 120
+COMMIT = re.compile(r"(?<=^twinhull \d\.\d\.\d) \([0-9a-f]{12} \d{4}-\d\d-\d\d\)$", re.M)
 
 
 def inside(root, path):
@@ -158,8 +159,8 @@ def execute(binary, root, home, arguments, conditions):
     done = subprocess.run(
         [*conditions.limits, binary, *shlex.split(arguments)], cwd=root, env=environment, input=conditions.stdin.encode(),
         capture_output=True, timeout=TIMEOUT_SECONDS)
-    # The path of the case's directory is not part of the result.
-    decode = lambda data: data.decode("utf-8", "backslashreplace").replace(str(root), "$ROOT")
+    # The path of the case's directory and the commit of the program are not part of the result.
+    decode = lambda data: COMMIT.sub("", data.decode("utf-8", "backslashreplace").replace(str(root), "$ROOT"))
     return done.returncode, decode(done.stdout), decode(done.stderr)
 
 
