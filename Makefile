@@ -2,7 +2,7 @@
 # All commands set up what they need on the first run and cost nothing for it afterwards.
 
 .DEFAULT_GOAL := build
-.PHONY: build manifests test quick accept bench hooks reference install package format check-format lint asan fuzz clean
+.PHONY: build manifests test quick accept bench hooks reference install package wheel release format check-format lint asan fuzz clean
 
 # The first Python that has PyYAML; looked up only by the recipes that need it.
 python = $(shell for p in python3 /usr/bin/python3; do $$p -c 'import yaml' 2>/dev/null && echo $$p && break; done)
@@ -56,6 +56,12 @@ package: build/.setup build/build.ninja
 	@ninja -C build --quiet twinhull manual
 	@cpack --config build/CPackConfig.cmake >build/package.log || { cat build/package.log; exit 1; }
 	@ls build/package/*.deb
+
+wheel: build/.setup build/build.ninja
+	@python3 scripts/release --only wheels --folder build/wheel
+
+release: build/.setup build/build.ninja
+	@python3 scripts/release $(if $(URL),--url $(URL))
 
 format: build/.setup-test
 	@scripts/format

@@ -1,4 +1,5 @@
-"""The hooks of .pre-commit-hooks.yaml, run by the real pre-commit in a temporary repository that uses this one.
+"""The hooks of .pre-commit-hooks.yaml, run by the real pre-commit in a temporary repository that uses this one, as the
+Python package that they are. There is no network: pip finds a wheel of the program in a directory, as in an index.
 
 An invalid value stops a commit and prints the finding, drift stops it, a valid change passes; only the systems
 that a commit changes are checked.
@@ -30,49 +31,71 @@ class Failed(Exception):
 def surroundings(folder):
     return {"PATH": f"{folder}/bin:/usr/bin:/bin", "HOME": str(folder), "LC_ALL": "C.UTF-8",
             "PRE_COMMIT_HOME": str(folder / "cache"), "GIT_CONFIG_GLOBAL": "/dev/null",
+            "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(folder.parent / "wheels"),
             **{f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER")
                for what, value in (("NAME", "Someone"), ("EMAIL", "someone@example.com"))}}
 
 
+def call(*command, cwd, environment):
+    return subprocess.run([str(word) for word in command], cwd=cwd, env=environment, stdin=subprocess.DEVNULL,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300)
+
+
+def run(*command, cwd, environment):
+    ran = call(*command, cwd=cwd, environment=environment)
+    if ran.returncode:
+        raise Failed(f"{' '.join(map(str, command))} ended with {ran.returncode}\n{ran.stdout}")
+    return ran.stdout
+
+
+def provide(folder):
+    """The repository that provides the hooks, in `provider`, and the wheel of its program, in `wheels`."""
+    provider, wheels = folder / "provider", folder / "wheels"
+    environment = surroundings(folder / "nowhere")
+    for name in (".pre-commit-hooks.yaml", "CMakeLists.txt", "README.md", "pyproject.toml", "cmake/copyright",
+                 "packaging/python"):
+        (provider / name).parent.mkdir(parents=True, exist_ok=True)
+        if (REPOSITORY / name).is_dir():
+            shutil.copytree(REPOSITORY / name, provider / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy2(REPOSITORY / name, provider / name)
+    for command in (("init", "--quiet"), ("add", "."), ("commit", "--quiet", "-m", "Hooks"), ("tag", "v0.1.0")):
+        run("git", *command, cwd=provider, environment=environment)
+    wheels.mkdir()
+    run("/usr/bin/python3", "-c", f"import twinhull_build; twinhull_build.build_wheel({str(wheels)!r})", cwd=provider,
+        environment={**environment, "TWINHULL_PROGRAM": str(BUILD / "twinhull"), "PYTHONPATH": "packaging/python"})
+
+
 class Scratch:
-    """A repository with two systems and the hooks, and the repository that provides the hooks."""
+    """A repository with two systems and the hooks."""
 
     def __init__(self, folder, root="."):
         self.top, self.root = folder / "user", folder / "user" / root
         self.environment = surroundings(folder)
-        # An installed program of the version that the hooks require.
+        # The environment of the hooks is installed once, for all tests.
+        self.environment["PRE_COMMIT_HOME"] = str(folder.parent / "cache")
+        provider = folder.parent / "provider"
         (folder / "bin").mkdir()
-        (folder / "bin/twinhull").symlink_to(BUILD / "twinhull")
         (folder / "bin/kubectl").symlink_to(BUILD / "tools/kubectl")
         (folder / "bin/helm").symlink_to(BUILD / "tools/helm")
-        provider = folder / "provider"
-        if not provider.exists():
-            (provider / "scripts").mkdir(parents=True)
-            for name in (".pre-commit-hooks.yaml", "CMakeLists.txt", "scripts/hook"):
-                shutil.copy2(REPOSITORY / name, provider / name)
-            self.git("init", "--quiet", cwd=provider)
-            self.git("add", ".", cwd=provider)
-            self.git("commit", "--quiet", "-m", "Hooks", cwd=provider)
-            self.git("tag", "v0.1.0", cwd=provider)
         self.root.mkdir(parents=True)
         self.git("init", "--quiet")
         arguments = "" if root == "." else f"\n        args: [--root, {root}]"
         (self.top / ".pre-commit-config.yaml").write_text(CONFIG.format(provider=provider, arguments=arguments))
         for name in ("shop", "stock"):
-            self.run("twinhull", "init", name, cwd=self.root)
-        self.run("twinhull", "generate", cwd=self.root)
+            self.twinhull("init", name)
+        self.twinhull("generate")
         self.run("pre-commit", "install")
         self.commits("Begin")
 
     def call(self, *command, cwd=None):
-        return subprocess.run([str(word) for word in command], cwd=cwd or self.top, env=self.environment,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300)
+        return call(*command, cwd=cwd or self.top, environment=self.environment)
 
     def run(self, *command, cwd=None):
-        ran = self.call(*command, cwd=cwd)
-        if ran.returncode:
-            raise Failed(f"{' '.join(map(str, command))} ended with {ran.returncode}\n{ran.stdout}")
-        return ran.stdout
+        return run(*command, cwd=cwd or self.top, environment=self.environment)
+
+    def twinhull(self, *words):
+        return self.run(BUILD / "twinhull", *words, cwd=self.root)
 
     def git(self, *arguments, cwd=None):
         return self.run("git", *arguments, cwd=cwd)
@@ -149,7 +172,7 @@ def commits_that_stop(folder):
 def commits_that_pass(folder):
     scratch = Scratch(folder)
     scratch.edit("environments/shop/values.yaml", "replicaCount: 1", "replicaCount: 2")
-    scratch.run("twinhull", "generate")
+    scratch.twinhull("generate")
     scratch.commits("A good change")
     (scratch.root / "README.md").write_text("# Shop\n")
     (scratch.root / "workflow.yaml").write_text("on: push\njobs: {}\n")
@@ -161,14 +184,14 @@ def commits_that_pass(folder):
     # Errors elsewhere that are not part of the commit do not stop it.
     scratch.edit("environments/stock/values.yaml", "cpu: 50m", "cpu: 500m")
     scratch.edit("environments/shop/values.yaml", "replicaCount: 2", "replicaCount: 3")
-    scratch.run("twinhull", "generate", "shop")
+    scratch.twinhull("generate", "shop")
     scratch.git("add", "environments/shop", "out/shop")
     ran = scratch.call("git", "commit", "-m", "Part of the changes")
     if ran.returncode:
         raise Failed(f"an error outside of a commit stops it\n{ran.stdout}")
     scratch.git("checkout", "--quiet", ".")
     shutil.rmtree(scratch.root / "environments/stock")
-    scratch.run("twinhull", "generate")
+    scratch.twinhull("generate")
     scratch.commits("A system less, and what was made of it")
     scratch.run("pre-commit", "run", "--all-files")
 
@@ -287,17 +310,21 @@ def program(place, text):
 
 
 def a_program_that_is_built(folder):
-    """Without an installed twinhull of the version, that of the hooks is built: here by a fake compiler."""
+    """Without a wheel of the same commit, the program is compiled: here by a fake compiler."""
     scratch = Scratch(folder)
-    (folder / "bin/twinhull").unlink()
-    program(folder / "bin/twinhull", "echo twinhull 0.0.9")
-    program(folder / "bin/cmake", 'mkdir -p "$2/build"; touch "$2/build/build.ninja"')
-    program(folder / "bin/ninja", f'ln -sf {BUILD / "twinhull"} "$2/twinhull"')
+    scratch.environment["PRE_COMMIT_HOME"] = str(folder / "cache")
+    provider = folder / "provider"
+    scratch.git("clone", "--quiet", folder.parent / "provider", provider)
+    scratch.git("commit", "--quiet", "--allow-empty", "-m", "Later", cwd=provider)
+    scratch.git("tag", "--force", "v0.1.0", cwd=provider)
+    config = scratch.top / ".pre-commit-config.yaml"
+    config.write_text(config.read_text().replace(str(folder.parent / "provider"), str(provider)))
+    program(folder / "bin/cmake", "mkdir -p build")
+    program(folder / "bin/ninja", f'test "$3" = -t || cp {BUILD / "twinhull"} "$2"; touch {folder}/compiled')
     scratch.edit("environments/shop/values.yaml", "cpu: 50m", "cpu: 500m")
-    scratch.stops("A request above its limit", "requests-exceed-limits", "building twinhull")
-    program(folder / "bin/ninja", "echo cannot build it; exit 1")
-    scratch.edit("environments/shop/values.yaml", "replicaCount: 1", "replicaCount: 2")
-    scratch.stops("Without a program", "cannot build it")
+    scratch.stops("A request above its limit", "requests-exceed-limits")
+    if not (folder / "compiled").exists():
+        raise Failed("the program of another commit was used")
 
 
 def a_range_of_commits(folder):
@@ -310,7 +337,7 @@ def a_range_of_commits(folder):
     ran = scratch.call("pre-commit", "run", *span)
     if ran.returncode == 0 or "orphaned-output" not in ran.stdout or "out/shop" in ran.stdout:
         raise Failed(f"a range of commits is not checked for what it removes\n{ran.stdout}")
-    scratch.run("twinhull", "generate")
+    scratch.twinhull("generate")
     scratch.git("add", "--all")
     scratch.git("commit", "--no-verify", "--quiet", "-m", "And what was made of it")
     scratch.run("pre-commit", "run", *span)
@@ -358,10 +385,13 @@ def main():
     tests = (commits_that_stop, commits_that_pass, another_root, a_program_that_is_built, a_range_of_commits,
              what_belongs_together, names_of_any_kind, other_repositories, own_hooks)
     tests = [test for test in tests if test.__name__ in sys.argv[1:] or len(sys.argv) == 1]
-    for test in tests:
-        with tempfile.TemporaryDirectory(prefix="twinhull-hooks-") as name:
+    with tempfile.TemporaryDirectory(prefix="twinhull-hooks-") as name:
+        provide(pathlib.Path(name))
+        for test in tests:
+            folder = pathlib.Path(name) / test.__name__
+            folder.mkdir()
             try:
-                test(pathlib.Path(name))
+                test(folder)
             except Failed as reason:
                 failed += 1
                 print(f"FAILED {test.__name__}: {reason}")

@@ -26,6 +26,12 @@ FOREIGN = {
     "kubectl": {"--filename", "--selector", "--server-side"},
     "kustomize": {"--enable-helm", "--load-restrictor"},
     "Redpanda": {"--advertise-kafka-addr", "--kafka-addr", "--memory", "--smp"},
+    "tar": {"--strip-components"},
+    "pip, pipx and uv": {"--find-links", "--pip-args"},
+    "npm": {"--global", "--package", "--yes"},
+    "podman": {"--input", "--rm", "--user"},
+    "brew": {"--formula"},
+    "scripts/release": {"--verify"},
     "examples": {"--verbose"},
 }
 

@@ -37,6 +37,7 @@ SUITES = [
     ("check", "out/ is what the inputs generate", [PYTHON, "tests/check.py"]),
     ("schemas", "the API tables match the published files", [PYTHON, "tests/schemas.py"]),
     ("install", "installed files work on their own", [PYTHON, "tests/install.py"]),
+    ("packages", "every package of a release works, and is reproducible", [PYTHON, "tests/packages.py"]),
     ("words", "texts that users read use the terms of the field", [PYTHON, "tests/words.py"]),
     ("includes", "no include points upwards, and sources include what they use", [PYTHON, "tests/includes.py"]),
     ("options", "every option in texts exists", [PYTHON, "tests/options.py"]),
