@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "model/check.h"
 #include "model/implicit_fields.h"
+#include "model/messaging.h"
 
 namespace twinhull::model {
 namespace {
@@ -53,9 +54,8 @@ void look_up_all(const Node* list, const Names& names, Findings& findings) {
 }
 
 /// Reports calls to components that do not exist or have no port.
-void check_calls(const Node& component, const Node& system, Findings& findings) {
+void check_calls(const Node* calls, const Node& system, Findings& findings) {
   const Names components = {"component", at(&system, "components")};
-  const Node* calls = at(&component, "calls");
   for (const Node* name : calls == nullptr ? std::span<const Node* const>() : calls->items) {
     const Node* callee = look_up_value(name, components, findings);
     if (callee == nullptr || at(callee, "port") != nullptr || at(callee, "ports") != nullptr) continue;
@@ -144,9 +144,21 @@ void check_mounts(const Node& component, std::string_view role, Findings& findin
   }
 }
 
+/// A connection to Kafka needs the section of its values.
+void check_kafka(const Node& component, const Node& system, Findings& findings) {
+  const Entry* kafka = component.find("kafka");
+  if (kafka == nullptr || system.get("kafka") != nullptr) return;
+  findings.push_back({.rule = "unknown-reference",
+                      .message = "the component connects to Kafka, but the system has none",
+                      .span = kafka->key_span,
+                      .help = "add the section `kafka` with its topics, or remove this line"});
+}
+
 void check_component(const Node& component, const Node& system, Findings& findings) {
   const Names settings = {"setting", at(at(&system, "config"), "keys")};
-  check_calls(component, system, findings);
+  check_calls(at(&component, "calls"), system, findings);
+  check_calls(at(&component, "invokes"), system, findings);
+  check_kafka(component, system, findings);
   check_probes(component, findings);
   check_services(component, findings);
   check_mounts(component, "initContainers", findings);
@@ -173,11 +185,23 @@ void check_component(const Node& component, const Node& system, Findings& findin
   }
 }
 
-void check_dapr(const Node& dapr, const Node& system, Findings& findings) {
-  for (const Entry& block : dapr.entries) {
-    check_scopes(*block.value, system, findings);
+/// Keys of the system's own Secrets in the metadata of a Dapr component; other Secrets exist already.
+void check_settings(const Node& block, const Node& system, Findings& findings) {
+  const Node* settings = at(&block, "settings");
+  for (const Entry& setting : settings == nullptr ? std::span<const Entry>() : settings->entries) {
+    const Node* name = at(setting.value, "secret");
+    const Node* secret = name == nullptr ? nullptr : at(at(&system, "secrets"), name->text);
+    if (secret == nullptr) continue;
+    look_up_value(at(setting.value, "key"), {"key of this Secret", at(secret, "keys")}, findings);
   }
-  const Node* store = at(&dapr, "stateStore");
+}
+
+void check_dapr(const Node& system, Findings& findings) {
+  for (const DaprBlock& block : dapr_blocks(system)) {
+    check_scopes(*block.node, system, findings);
+    check_settings(*block.node, system, findings);
+  }
+  const Node* store = system.at("dapr.stateStore");
   const Node* secret = look_up_value(at(store, "secret"), {"Secret", at(&system, "secrets")}, findings);
   if (secret != nullptr)
     look_up_value(at(store, "key"), {"key of this Secret", at(secret, "keys")}, findings);
@@ -190,7 +214,7 @@ Findings check_references(const Node& system) {
   for (const Entry& component : at(&system, "components")->entries) {
     check_component(*component.value, system, findings);
   }
-  if (const Node* dapr = at(&system, "dapr")) check_dapr(*dapr, system, findings);
+  check_dapr(system, findings);
   return findings;
 }
 

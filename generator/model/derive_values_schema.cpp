@@ -3,10 +3,12 @@
 #include <functional>
 #include <map>
 #include <set>
+#include <span>
 #include <string>
 #include <utility>
 
 #include "model/implicit_fields.h"
+#include "model/node_edits.h"
 #include "model/schemas.h"
 
 namespace twinhull::model {
@@ -112,7 +114,8 @@ bool applies(const Node& schema, const std::set<std::string_view>& features) {
 /// What decides which properties a schema has.
 struct Context {
   std::set<std::string_view> features;
-  const Node* component = nullptr;  ///< null outside of components
+  /// What `x-each` names the keys of: a component, outside of components system.yaml.
+  const Node* component = nullptr;
   const ValuesFiles* files =
       nullptr;  ///< the maps at the schema's path in the values files; null: all values
 };
@@ -146,31 +149,85 @@ void collect_used(const Node& schema, const ValuesFiles& files, const std::strin
   }
 }
 
+/// Whether a file selects an optional value by an `enum` next to it: `broker: external` selects `external`.
+bool is_selected(std::string_view name, const Node& properties, const ValuesFiles& files) {
+  return std::ranges::any_of(files, [&](const Node* file) {
+    return file->is(yaml::Kind::map) && std::ranges::any_of(file->entries, [&](const Entry& entry) {
+             const Node* schema = properties.get(entry.key);
+             return schema != nullptr && schema->get("enum") != nullptr && entry.value->text == name;
+           });
+  });
+}
+
 const Node* schema_for(const Node& schema, const Context& context, base::Arena& arena);
 
 /// A map of the values with the keys of a field of the component (`x-each`): the schema with a property for
 /// each key, or null if there are none. The fields below each key are its features.
 const Node* schema_for_each(const Node& schema, std::string_view of, const Context& context,
                             base::Arena& arena) {
-  const Node* keys = context.component == nullptr ? nullptr : context.component->get(of);
-  if (!has_entries(keys)) return nullptr;
+  const Node* keys = context.component == nullptr ? nullptr : context.component->at(of);
+  const Node* described = schema.get("x-described");
+  std::vector<Entry> own_keys;
+  for (const Entry& key : keys == nullptr ? std::span<const Entry>() : keys->entries) {
+    if (described == nullptr || key.value->get("description") != nullptr) own_keys.push_back(key);
+  }
+  if (own_keys.empty()) return nullptr;
   std::vector<Entry> entries;
+  std::vector<const Node*> required;
   for (Entry entry : schema.entries) {
-    if (entry.key == "x-each") continue;
+    if (entry.key == "x-each" || entry.key == "x-described") continue;
     if (entry.key == "additionalProperties") {
       std::vector<Entry> properties;
-      for (const Entry& key : keys->entries) {
+      for (const Entry& key : own_keys) {
         const ValuesFiles files = context.files == nullptr ? ValuesFiles() : below(*context.files, key.key);
-        Context own = {.component = context.component, .files = context.files == nullptr ? nullptr : &files};
+        Context own = {.component = key.value, .files = context.files == nullptr ? nullptr : &files};
         for (const Entry& field : key.value->entries) own.features.insert(field.key);
-        properties.push_back({key.key, key.key_span, schema_for(*entry.value, own, arena), {}});
+        const Node* value = schema_for(*entry.value, own, arena);
+        if (described != nullptr) {
+          value = with(*value, "description", key.value->get("description"), arena);
+          if (const Node* given = key.value->get("default"))
+            value = with(*value, "default", yaml::make_string(arena, given->text, given->span), arena);
+          else
+            required.push_back(text(arena, key.key));
+        }
+        properties.push_back({key.key, key.key_span, value, {}});
       }
       entries.push_back({"properties", {}, yaml::make_map(arena, properties, schema.span), {}});
       entry.value = yaml::make_boolean(arena, false);
     }
     entries.push_back(entry);
   }
+  if (!required.empty()) entries.push_back({"required", {}, yaml::make_list(arena, required), {}});
   return yaml::make_map(arena, entries, schema.span);
+}
+
+bool is_named(const std::vector<const Node*>& names, std::string_view name) {
+  return std::ranges::any_of(names, [&](const Node* one) { return one->text == name; });
+}
+
+/// Properties in which an `enum` does not contain the names of unused optional properties next to them: a
+/// choice without its settings.
+void drop_unused_choices(std::vector<Entry>& properties, const std::vector<const Node*>& unused,
+                         base::Arena& arena) {
+  for (Entry& property : properties) {
+    const Node* choices = property.value->is(yaml::Kind::map) ? property.value->get("enum") : nullptr;
+    if (choices == nullptr) continue;
+    std::vector<const Node*> kept;
+    for (const Node* choice : choices->items) {
+      if (!is_named(unused, choice->text)) kept.push_back(choice);
+    }
+    if (kept.size() < choices->items.size())
+      property.value = with(*property.value, "enum", yaml::make_list(arena, kept, choices->span), arena);
+  }
+}
+
+/// Whether a conditional schema only applies to unused optional properties.
+bool is_about_unused(const Node& schema, const std::vector<const Node*>& unused) {
+  const Node* then = schema.get("then");
+  const Node* properties = then == nullptr ? nullptr : then->get("properties");
+  return has_entries(properties) && std::ranges::all_of(properties->entries, [&](const Entry& property) {
+           return is_named(unused, property.key);
+         });
 }
 
 /// The schema without properties for other components, and without optional ones that no values file sets.
@@ -188,7 +245,8 @@ const Node* schema_for(const Node& schema, const Context& context, base::Arena& 
         if (!applies(*property.value, context.features)) continue;
         const ValuesFiles files =
             context.files == nullptr ? ValuesFiles() : below(*context.files, property.key);
-        if (context.files != nullptr && files.empty() && is_optional(*property.value)) {
+        if (context.files != nullptr && files.empty() && is_optional(*property.value) &&
+            !is_selected(property.key, *properties, *context.files)) {
           unused.push_back(text(arena, property.key));
           continue;
         }
@@ -199,6 +257,7 @@ const Node* schema_for(const Node& schema, const Context& context, base::Arena& 
                                          : schema_for_each(*property.value, each->text, inner, arena);
         if (property.value != nullptr) kept.push_back(property);
       }
+      drop_unused_choices(kept, unused, arena);
       entry.value = yaml::make_map(arena, kept, entry.value->span);
     } else if (entry.key == "required" && properties != nullptr) {
       std::vector<const Node*> names;
@@ -211,7 +270,11 @@ const Node* schema_for(const Node& schema, const Context& context, base::Arena& 
     }
     entries.push_back(entry);
   }
-  if (!unused.empty()) entries.push_back({"x-unused", {}, yaml::make_list(arena, unused), {}});
+  if (!unused.empty()) {
+    if (is_about_unused(schema, unused))
+      std::erase_if(entries, [](const Entry& entry) { return entry.key == "if" || entry.key == "then"; });
+    entries.push_back({"x-unused", {}, yaml::make_list(arena, unused), {}});
+  }
   return yaml::make_map(arena, entries, schema.span);
 }
 
@@ -339,7 +402,7 @@ std::set<std::string_view> optional_values(const Node& values) {
 const Node* derive_values_schema(const Node& values, const Node& system, const std::vector<Entry>& more,
                                  const ValuesFiles* files, base::Arena& arena) {
   using Path = std::vector<std::string_view>;
-  const Node* schema = schema_for(values, {.files = files}, arena);
+  const Node* schema = schema_for(values, {.component = &system, .files = files}, arena);
   auto take_out = [&](const Path& path) {
     schema = edited(
         *schema, path, [](const Node&) -> const Node* { return nullptr; }, arena);

@@ -5,6 +5,8 @@
 #include <span>
 #include <string_view>
 
+#include "model/messaging.h"
+
 namespace twinhull::model {
 namespace {
 
@@ -37,6 +39,29 @@ void add_broker(const Node& values, Externals& externals) {
   if (holds(values, "kafka.enabled") && text_of(values.at("kafka.broker")) == "redpanda" &&
       !holds(values, "redpanda.enabled")) {
     externals.add("Service", "redpanda");
+  }
+}
+
+/// Secrets of an external Kafka.
+void add_kafka_secrets(const System& system, const Node& values, Externals& externals) {
+  if (!holds(values, "kafka.enabled") || text_of(values.at("kafka.broker")) != "external") return;
+  const Node* own = system.root->get("secrets");
+  for (const std::string_view path : {"kafka.external.tls.caSecret", "kafka.external.sasl.secret"}) {
+    const std::string_view name = text_of(values.at(path));
+    if (own == nullptr || own->get(name) == nullptr) externals.add("Secret", name);
+  }
+}
+
+/// Secrets of Dapr components that the system does not create.
+void add_dapr_secrets(const System& system, Externals& externals) {
+  const Node* own = system.root->get("secrets");
+  for (const DaprBlock& block : dapr_blocks(*system.root)) {
+    const Node* settings = block.node->get("settings");
+    for (const yaml::Entry& setting :
+         settings == nullptr ? std::span<const yaml::Entry>() : settings->entries) {
+      const std::string_view name = text_of(setting.value->get("secret"));
+      if (own == nullptr || own->get(name) == nullptr) externals.add("Secret", name);
+    }
   }
 }
 
@@ -127,6 +152,8 @@ std::vector<ExternalObject> external_objects(const System& system, const Target&
   add_certificates(system, values, externals);
   add_existing(system, values, externals);
   add_broker(values, externals);
+  add_kafka_secrets(system, values, externals);
+  if (holds(values, "dapr.enabled")) add_dapr_secrets(system, externals);
   return externals.all;
 }
 

@@ -62,12 +62,13 @@ const Node* property(const Node& root, std::initializer_list<std::string_view> p
 /// The callers of each component, in the order of a loop over all components.
 using Callers = std::map<std::string_view, std::vector<const Node*>>;
 
-Callers find_callers(const Node& components, base::Arena& arena) {
+/// `field`: `calls`, or `invokes` for those through Dapr.
+Callers find_callers(const Node& components, std::string_view field, base::Arena& arena) {
   std::map<std::string_view, const Entry*> sorted;
   for (const Entry& component : components.entries) sorted.emplace(component.key, &component);
   Callers callers;
   for (const auto& [key, component] : sorted) {
-    const Node* calls = component->value->get("calls");
+    const Node* calls = component->value->get(field);
     for (const Node* callee : calls == nullptr ? std::span<const Node* const>() : calls->items)
       callers[callee->text].push_back(yaml::make_string(arena, key, component->key_span));
   }
@@ -88,7 +89,8 @@ std::vector<const Node*> hook_secrets(const Node& components) {
 /// One component with its fields in the forms that templates read.
 class Component {
  public:
-  Component(const Entry& entry, const std::vector<const Node*>& callers, base::Arena& arena)
+  Component(const Entry& entry, const std::vector<const Node*>& callers,
+            const std::vector<const Node*>& invokers, base::Arena& arena)
       : given_(*entry.value), arena_(arena) {
     for (const Entry& field : given_.entries) {
       const bool replaced = std::ranges::find(kNormalized, field.key) != kNormalized.end();
@@ -99,6 +101,7 @@ class Component {
     add("values",
         yaml::make_string(arena, fmt::format("${{{{ values[\"{}\"] }}}}", entry.key), entry.key_span));
     add("callers", yaml::make_list(arena, callers));
+    add("invokers", yaml::make_list(arena, invokers));
     add_kind();
     add_ports();
     add_probes();
@@ -278,9 +281,10 @@ const Node* add_implicit_fields(const Node& system, std::string_view id, base::A
   for (Entry entry : system.entries) {
     if (entry.key == "components") {
       std::vector<Entry> components;
-      Callers callers = find_callers(*entry.value, arena);
+      Callers callers = find_callers(*entry.value, "calls", arena);
+      Callers invokers = find_callers(*entry.value, "invokes", arena);
       for (Entry component : entry.value->entries) {
-        component.value = Component(component, callers[component.key], arena).made();
+        component.value = Component(component, callers[component.key], invokers[component.key], arena).made();
         components.push_back(component);
       }
       const std::vector<const Node*> secrets = hook_secrets(*entry.value);

@@ -4,10 +4,14 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "model/messaging.h"
+#include "model/node_edits.h"
 
 namespace twinhull::model {
 namespace {
@@ -16,8 +20,10 @@ using yaml::Entry;
 using yaml::Kind;
 using yaml::Node;
 
-/// The parts of an address, as expressions of the called component `{0}`.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kAddresses = {{
+/// A part of an address, and its expression for the called component `{0}`.
+using Part = std::pair<std::string_view, std::string_view>;
+
+constexpr std::array<Part, 4> kAddresses = {{
     {"url",
      "http://${{{{ system.components[\"{0}\"].serviceName }}}}:${{{{ values[\"{0}\"].service.port }}}}"},
     {"host", "${{{{ system.components[\"{0}\"].serviceName }}}}"},
@@ -25,32 +31,21 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kAddresse
     {"address", "${{{{ system.components[\"{0}\"].serviceName }}}}:${{{{ values[\"{0}\"].service.port }}}}"},
 }};
 
+/// The parts of an invocation through the sidecars.
+constexpr std::array<Part, 2> kInvocations = {{
+    {"url",
+     "http://localhost:3500/v1.0/invoke/${{{{ default(values[\"{0}\"].dapr.appId, "
+     "system.components[\"{0}\"].name) }}}}/method"},
+    {"appId", "${{{{ default(values[\"{0}\"].dapr.appId, system.components[\"{0}\"].name) }}}}"},
+}};
+
+std::string expression_of(std::span<const Part> parts, std::string_view part, std::string_view component) {
+  const auto form = std::ranges::find(parts, part, &Part::first);
+  return form == parts.end() ? std::string() : fmt::format(fmt::runtime(form->second), component);
+}
+
 /// Names below `secrets` of the values that are not those of secrets.
 constexpr std::array<std::string_view, 3> kReserved = {"source", "store", "remoteKey"};
-
-const Node* with(const Node& map, std::string_view key, const Node* value, base::Arena& arena) {
-  std::vector<Entry> entries(map.entries.begin(), map.entries.end());
-  const auto found = std::ranges::find(entries, key, &Entry::key);
-  if (found != entries.end()) {
-    found->value = value;
-  } else {
-    entries.push_back({key, {}, value, {}});
-  }
-  return yaml::make_map(arena, entries, map.span);
-}
-
-/// The entries of a map, each replaced by `change`.
-template <typename Change>
-const Node* mapped(const Node& map, base::Arena& arena, Change change) {
-  std::vector<Entry> entries(map.entries.begin(), map.entries.end());
-  bool changed = false;
-  for (Entry& entry : entries) {
-    const Node* made = change(entry);
-    changed = changed || made != entry.value;
-    entry.value = made;
-  }
-  return changed ? yaml::make_map(arena, entries, map.span) : &map;
-}
 
 class CallVariables {
  public:
@@ -64,30 +59,33 @@ class CallVariables {
     const Node* own = component.get("env");
     if (own != nullptr) variables_.assign(own->entries.begin(), own->entries.end());
     std::vector<const Node*> names;
+    std::vector<const Node*> invoked;
     for (const Node* call : calls->items) {
       const Node* name = call->is(Kind::map) ? call->get("component") : call;
-      names.push_back(name);
+      const Node* dapr = name == call ? nullptr : call->get("dapr");
+      const bool invokes = dapr != nullptr && dapr->truth();
+      (invokes ? invoked : names).push_back(name);
       if (name == call) continue;
+      const std::span<const Part> parts = invokes ? std::span<const Part>(kInvocations) : kAddresses;
       const Node* env = call->get("env");
       if (env != nullptr && env->is(Kind::map)) {
         for (const Entry& variable : env->entries)
-          add(variable.key, variable.key_span, variable.value->text, name->text);
+          add(variable.key, variable.key_span, expression_of(parts, variable.value->text, name->text), *name);
       } else if (env != nullptr) {
-        add(env->text, env->span, "url", name->text);
+        add(env->text, env->span, expression_of(parts, "url", name->text), *name);
       }
     }
     const Node* result = with(component, "calls", yaml::make_list(arena_, names, calls->span), arena_);
+    if (!invoked.empty())
+      result = with(*result, "invokes", yaml::make_list(arena_, invoked, calls->span), arena_);
     return variables_.empty() ? result : with(*result, "env", yaml::make_map(arena_, variables_), arena_);
   }
 
  private:
-  void add(std::string_view variable, source::Span span, std::string_view part, std::string_view component) {
-    // An unknown component is reported at its name.
-    if (components_.get(component) == nullptr) return;
+  void add(std::string_view variable, source::Span span, const std::string& text, const Node& component) {
+    // An unknown component, and one without a port, is reported at its name.
+    if (!is_callable(components_.get(component.text))) return;
     if (std::ranges::find(variables_, variable, &Entry::key) != variables_.end()) return;
-    const auto form =
-        std::ranges::find(kAddresses, part, &std::pair<std::string_view, std::string_view>::first);
-    const std::string text = fmt::format(fmt::runtime(form->second), component);
     variables_.push_back({variable, span, yaml::make_string(arena_, text, span), {}});
   }
 
@@ -125,8 +123,17 @@ const Node* with_value_name(const Entry& key, base::Arena& arena) {
 
 }  // namespace
 
+bool is_callable(const Node* component) {
+  return component != nullptr && component->is(Kind::map) &&
+         (component->get("port") != nullptr || component->get("ports") != nullptr);
+}
+
+std::string address_of(std::string_view component, std::string_view part) {
+  return expression_of(kAddresses, part, component);
+}
+
 const Node* expand_shorthand(const Node& system, base::Arena& arena) {
-  return mapped(system, arena, [&](const Entry& section) {
+  const Node* result = mapped(system, arena, [&](const Entry& section) {
     if (section.key == "components") {
       return mapped(*section.value, arena, [&](const Entry& component) {
         return CallVariables(*section.value, arena).expand(*component.value);
@@ -143,6 +150,7 @@ const Node* expand_shorthand(const Node& system, base::Arena& arena) {
     }
     return section.value;
   });
+  return expand_messaging(*result, arena);
 }
 
 }  // namespace twinhull::model

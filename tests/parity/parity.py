@@ -22,7 +22,7 @@ import property as twins
 import suite
 import systems
 
-FIXTURES = [outputs.REPOSITORY / "tests/fixtures" / name for name in ("workloads", "optional-values", "layers")]
+FIXTURES = [outputs.REPOSITORY / "tests/fixtures" / name for name in ("workloads", "optional-values", "layers", "messaging")]
 
 
 def refusal(target, values, key, what):

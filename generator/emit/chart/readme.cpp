@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "emit/chart/chart.h"
+#include "emit/chart/markdown.h"
 #include "emit/chart/parts.h"
 #include "emit/node_json.h"
 #include "yaml/writer.h"
@@ -17,73 +18,6 @@ std::string_view text_at(const yaml::Node* node, std::string_view path) {
 bool truth_at(const yaml::Node* node, std::string_view path) {
   const yaml::Node* found = node == nullptr ? nullptr : node->at(path);
   return found != nullptr && found->truth();
-}
-
-/// Escapes a text for a table cell, where `|` would begin the next cell.
-std::string cell(std::string_view text) {
-  std::string out;
-  for (const char c : one_line(text)) {
-    if (c == '|') out += '\\';
-    out += c;
-  }
-  return out;
-}
-
-/// A code span, delimited by more backticks than any run in the text.
-std::string code(std::string_view text) {
-  if (text.empty()) return {};
-  std::size_t longest = 0;
-  std::size_t run = 0;
-  for (const char c : text) {
-    run = c == '`' ? run + 1 : 0;
-    longest = std::max(longest, run);
-  }
-  const std::string fence(longest + 1, '`');
-  const std::string_view pad = longest > 0 ? " " : "";
-  return fence + std::string(pad) + std::string(text) + std::string(pad) + fence;
-}
-
-/// Escapes prose of the user: code between backticks is kept; everything else is plain text without HTML,
-/// links or images, and begins no heading or code block.
-std::string prose(std::string_view text) {
-  std::string out;
-  if (!text.empty() && std::string_view("#~>=").find(text.front()) != std::string_view::npos) out += '\\';
-  for (std::size_t at = 0; at < text.size();) {
-    const char c = text[at];
-    const std::size_t run = std::min(text.find_first_not_of('`', at), text.size()) - at;
-    if (run > 0) {
-      const std::string_view fence = text.substr(at, run);
-      std::size_t end = text.find(fence, at + run);
-      // A longer run does not close it.
-      while (end != std::string_view::npos && text.substr(end + run).starts_with('`')) {
-        end = text.find(fence, std::min(text.find_first_not_of('`', end), text.size()));
-      }
-      if (end == std::string_view::npos) {
-        for (std::size_t i = 0; i < run; ++i) out += "\\`";
-        at += run;
-      } else {
-        out += text.substr(at, end + run - at);
-        at = end + run;
-      }
-      continue;
-    }
-    if (std::string_view("<[]\\").find(c) != std::string_view::npos) out += '\\';
-    out += c;
-    ++at;
-  }
-  return out;
-}
-
-using Row = std::vector<std::string>;
-
-void table(std::string& out, const Row& head, const std::vector<Row>& rows) {
-  const auto line = [&](const Row& cells) {
-    for (const std::string& one : cells) out.append("| ").append(cell(one)).append(one.empty() ? "" : " ");
-    out += "|\n";
-  };
-  line(head);
-  line(Row(head.size(), "---"));
-  for (const Row& row : rows) line(row);
 }
 
 /// A value that sets one key of one Secret.
@@ -158,6 +92,7 @@ class Readme {
     install();
     if (!targets_.empty()) targets();
     if (!pictures_.empty()) architecture();
+    out_ += messaging_section(system_);
     if (!secrets_.empty()) secrets();
     values();
     return std::move(out_);

@@ -1,5 +1,10 @@
 #include <fmt/format.h>
 
+#include <span>
+#include <string>
+#include <vector>
+
+#include "model/messaging.h"
 #include "model/rules/table.h"
 
 namespace twinhull::model {
@@ -23,21 +28,39 @@ void check_asked(const TargetContext& target, const ActiveComponent& component, 
   findings.push_back(std::move(finding));
 }
 
-/// Dapr resources scoped to a component without a sidecar, which are never loaded.
-void check_scoped(const TargetContext& target, const ActiveComponent& component, Findings& findings) {
-  const Node* blocks = target.system.get("dapr");
-  if (blocks == nullptr) return;
+/// What a component uses through its sidecar: for a finding if it has none.
+struct Uses {
   std::string names;
   std::vector<diagnostic::RelatedLocation> related;
-  for (const Entry& block : blocks->entries) {
-    if (block.key == "pubsub" && !target.on("kafka.enabled")) continue;  // not generated
-    for (const Node* scope : block.value->get("scopes")->items) {
-      if (scope->text != component.key) continue;
-      names += fmt::format("{}`{}`", names.empty() ? "" : ", ", block.value->get("name")->text);
-      related.push_back({fmt::format("`{}` is scoped to `{}`", block.value->get("name")->text, component.key),
-                         scope->span});
+
+  void add(std::string_view name, std::string message, source::Span span) {
+    names += fmt::format("{}`{}`", names.empty() ? "" : ", ", name);
+    related.push_back({std::move(message), span});
+  }
+};
+
+Uses uses_of(const TargetContext& target, const ActiveComponent& component) {
+  Uses uses;
+  for (const DaprBlock& block : dapr_blocks(target.system)) {
+    if (block.section == "pubsub" && !target.on("kafka.enabled")) continue;  // not generated
+    const Node* values = block.section == "components" ? target.values.at("dapr.components") : nullptr;
+    const Node* own = values == nullptr ? nullptr : values->get(block.key);
+    if (own != nullptr && !is_enabled(*own, "enabled")) continue;
+    const Node* scopes = block.node->get("scopes");
+    for (const Node* scope : scopes == nullptr ? std::span<const Node* const>() : scopes->items) {
+      if (scope->text == component.key)
+        uses.add(block.name, fmt::format("`{}` is scoped to `{}`", block.name, component.key), scope->span);
     }
   }
+  const Node* invoked = component.system.get("invokes");
+  for (const Node* callee : invoked == nullptr ? std::span<const Node* const>() : invoked->items)
+    uses.add(callee->text, fmt::format("`{}` is called through Dapr", callee->text), callee->span);
+  return uses;
+}
+
+/// Dapr resources scoped to a component without a sidecar, which are never loaded, and calls through it.
+void check_scoped(const TargetContext& target, const ActiveComponent& component, Findings& findings) {
+  auto [names, related] = uses_of(target, component);
   if (names.empty()) return;
   const Node* own = component.values.at("dapr.enabled");
   const Node* place = target.layer(own) > 0 ? own : target.at("dapr.enabled");

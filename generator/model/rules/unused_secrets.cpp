@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 
 #include <set>
+#include <span>
 #include <utility>
 
+#include "model/messaging.h"
 #include "model/rules/table.h"
 
 namespace twinhull::model {
@@ -31,6 +33,21 @@ void add_uses(const Node& component, Uses& uses) {
   }
 }
 
+void add_settings(const Node& block, Uses& uses) {
+  const Node* settings = block.get("settings");
+  for (const Entry& setting : settings == nullptr ? std::span<const Entry>() : settings->entries) {
+    const Node* secret = setting.value->get("secret");
+    if (secret != nullptr) uses.emplace(secret->text, setting.value->get("key")->text);
+  }
+}
+
+/// The Secrets of an external Kafka.
+void add_kafka(const Node& values, Uses& uses) {
+  for (const std::string_view path : {"kafka.external.tls.caSecret", "kafka.external.sasl.secret"}) {
+    if (const Node* name = values.at(path)) uses.emplace(name->text, "");
+  }
+}
+
 }  // namespace
 
 void check_unused_secrets(const System& system, Findings& findings) {
@@ -41,6 +58,10 @@ void check_unused_secrets(const System& system, Findings& findings) {
   for (const Entry& component : system.root->get("components")->entries) add_uses(*component.value, uses);
   if (const Node* store = system.root->at("dapr.stateStore")) {
     uses.emplace(store->get("secret")->text, store->get("key")->text);
+  }
+  for (const DaprBlock& block : dapr_blocks(*system.root)) add_settings(*block.node, uses);
+  for (const Variant& variant : system.variants) {
+    for (const Target& target : variant.targets) add_kafka(*target.effective, uses);
   }
   for (const Entry& secret : secrets->entries) {
     if (uses.contains({secret.key, ""})) continue;
