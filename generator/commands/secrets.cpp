@@ -22,6 +22,7 @@
 #include "commands/git.h"
 #include "commands/load.h"
 #include "commands/output.h"
+#include "model/externals.h"
 #include "yaml/writer.h"
 
 namespace twinhull::commands {
@@ -169,6 +170,10 @@ std::string manifests(const model::System& system, const model::Target& target, 
   for (auto at = wanted.begin(); at != wanted.end();) {
     const std::string_view name = at->secret;
     std::vector<Entry> data;
+    if (model::source_of(*target.effective, name) == "external") {
+      while (at != wanted.end() && at->secret == name) ++at;
+      continue;
+    }
     for (; at != wanted.end() && at->secret == name; ++at) {
       const std::string value = take(*at, origin, findings);
       data.push_back({at->key->key, {}, yaml::make_string(arena, base::base64(value)), {}});
@@ -202,11 +207,11 @@ ExitCode secrets(const Options& options, base::FileSystem& fs) {
   if (!system || !inputs->valid || has_errors(findings)) return finish(false);
   const model::Target* target = find_target(*system, options.target);
   if (target == nullptr) return unknown_target(*system, options.target);
-  const std::string_view source = text_at(*target->effective, "secrets.source");
+  const Node& values = *target->effective;
   if (wanted_secrets(*system).empty()) {
     return fail(fmt::format("`{}` has no secrets", options.system), "declare them in its system.yaml");
   }
-  if (source == "external") {
+  if (!model::has_source(*system, values, "install") && !model::has_source(*system, values, "existing")) {
     return fail(
         fmt::format("the Secrets of `{}` come from a store: `secrets.source` is `external`", options.target),
         "set the values in the store; the External Secrets Operator reads them");
@@ -223,7 +228,7 @@ ExitCode secrets(const Options& options, base::FileSystem& fs) {
     return fail("the Secrets cannot be written to standard output",
                 "check whether the reading process has ended");
   }
-  if (source == "install" && !options.quiet) {
+  if (model::has_source(*system, values, "install") && !options.quiet) {
     fmt::print(stderr,
                "note: the chart creates these Secrets itself, unless `secrets.source` of {} is `existing`\n",
                options.target);

@@ -2,6 +2,7 @@
 
 #include "base/unicode.h"
 #include "model/check.h"
+#include "model/externals.h"
 #include "schema/formats.h"
 
 namespace twinhull::model {
@@ -82,11 +83,10 @@ Findings check_secret_formats(const Node& values, const Node& system) {
   Findings findings;
   const Node* declared = system.get("secrets");
   const Node* given = values.get("secrets");
-  const Node* source = given == nullptr ? nullptr : given->get("source");
-  if (declared == nullptr || source == nullptr || source->text != "install") return findings;
+  if (declared == nullptr || given == nullptr) return findings;
   for (const Entry& secret : declared->entries) {
     const Node* keys = secret.value->get("keys");
-    if (keys == nullptr) continue;
+    if (keys == nullptr || source_of(values, secret.key) != "install") continue;
     for (const Entry& key : keys->entries) {
       const Node* value = given->get(text_at(*key.value, "value"));
       // The schema's default is empty as well, but it is not in a file of the system.

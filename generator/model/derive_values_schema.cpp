@@ -9,6 +9,7 @@
 
 #include "model/implicit_fields.h"
 #include "model/node_edits.h"
+#include "model/optional_values.h"
 #include "model/schemas.h"
 
 namespace twinhull::model {
@@ -175,7 +176,7 @@ const Node* schema_for_each(const Node& schema, std::string_view of, const Conte
   std::vector<Entry> entries;
   std::vector<const Node*> required;
   for (Entry entry : schema.entries) {
-    if (entry.key == "x-each" || entry.key == "x-described") continue;
+    if (entry.key == "x-each" || entry.key == "x-described" || entry.key == "x-optional") continue;
     if (entry.key == "additionalProperties") {
       std::vector<Entry> properties;
       for (const Entry& key : own_keys) {
@@ -199,35 +200,6 @@ const Node* schema_for_each(const Node& schema, std::string_view of, const Conte
   }
   if (!required.empty()) entries.push_back({"required", {}, yaml::make_list(arena, required), {}});
   return yaml::make_map(arena, entries, schema.span);
-}
-
-bool is_named(const std::vector<const Node*>& names, std::string_view name) {
-  return std::ranges::any_of(names, [&](const Node* one) { return one->text == name; });
-}
-
-/// Properties in which an `enum` does not contain the names of unused optional properties next to them: a
-/// choice without its settings.
-void drop_unused_choices(std::vector<Entry>& properties, const std::vector<const Node*>& unused,
-                         base::Arena& arena) {
-  for (Entry& property : properties) {
-    const Node* choices = property.value->is(yaml::Kind::map) ? property.value->get("enum") : nullptr;
-    if (choices == nullptr) continue;
-    std::vector<const Node*> kept;
-    for (const Node* choice : choices->items) {
-      if (!is_named(unused, choice->text)) kept.push_back(choice);
-    }
-    if (kept.size() < choices->items.size())
-      property.value = with(*property.value, "enum", yaml::make_list(arena, kept, choices->span), arena);
-  }
-}
-
-/// Whether a conditional schema only applies to unused optional properties.
-bool is_about_unused(const Node& schema, const std::vector<const Node*>& unused) {
-  const Node* then = schema.get("then");
-  const Node* properties = then == nullptr ? nullptr : then->get("properties");
-  return has_entries(properties) && std::ranges::all_of(properties->entries, [&](const Entry& property) {
-           return is_named(unused, property.key);
-         });
 }
 
 /// The schema without properties for other components, and without optional ones that no values file sets.
@@ -271,8 +243,7 @@ const Node* schema_for(const Node& schema, const Context& context, base::Arena& 
     entries.push_back(entry);
   }
   if (!unused.empty()) {
-    if (is_about_unused(schema, unused))
-      std::erase_if(entries, [](const Entry& entry) { return entry.key == "if" || entry.key == "then"; });
+    drop_unused_conditions(entries, unused, arena);
     entries.push_back({"x-unused", {}, yaml::make_list(arena, unused), {}});
   }
   return yaml::make_map(arena, entries, schema.span);
@@ -426,6 +397,12 @@ const Node* derive_values_schema(const Node& values, const Node& system, const s
     take_out({"properties", "secrets"});
   } else {
     extend("secrets", secrets, false);
+  }
+  const Node* images = schema->at("properties.global.properties.image");
+  if (images != nullptr && schema->at("$defs.component.properties.image.properties.tag") != nullptr) {
+    schema = edited(
+        *schema, Path{"$defs", "component", "properties", "image"},
+        [&](const Node& image) { return with_default_tag(image, arena); }, arena);
   }
   ComponentSchemas components(*schema->get("$defs")->get("component"), files, arena);
   // Components follow `global`, where a reader looks for them.

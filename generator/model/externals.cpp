@@ -128,6 +128,19 @@ std::string_view secret_source(const System& system, const Target& target) {
   return source.empty() ? "install" : source;
 }
 
+std::string_view source_of(const Node& values, std::string_view secret) {
+  const Node* sources = values.at("secrets.sources");
+  const std::string_view own = sources == nullptr ? std::string_view() : text_of(sources->get(secret));
+  if (!own.empty()) return own;
+  const std::string_view source = text_of(values.at("secrets.source"));
+  return source.empty() ? "install" : source;
+}
+
+bool has_source(const System& system, const Node& values, std::string_view source) {
+  return std::ranges::any_of(secret_names(system),
+                             [&](const std::string& name) { return source_of(values, name) == source; });
+}
+
 std::vector<std::string> secret_names(const System& system) {
   std::vector<std::string> names;
   if (const Node* secrets = system.root->get("secrets")) {
@@ -140,11 +153,10 @@ std::vector<ExternalObject> external_objects(const System& system, const Target&
   const Node& values = *target.effective;
   Externals externals;
   externals.add("Namespace", text_of(values.at("global.namespace")));
-  const std::string_view source = secret_source(system, target);
-  if (source == "existing") {
-    for (const std::string& name : secret_names(system)) externals.add("Secret", name);
+  for (const std::string& name : secret_names(system)) {
+    if (source_of(values, name) == "existing") externals.add("Secret", name);
   }
-  if (source == "external")
+  if (has_source(system, values, "external"))
     externals.add(text_of(values.at("secrets.store.kind")), text_of(values.at("secrets.store.name")));
   if (const Node* names = values.at("global.imagePullSecrets")) {
     for (const Node* name : names->items) externals.add("Secret", text_of(name));

@@ -17,6 +17,12 @@ struct ExternalObject {
 /// The source of the Secrets in system.yaml: `install`, `existing` or `external`; empty if there are none.
 std::string_view secret_source(const System& system, const Target& target);
 
+/// Where one Secret comes from: its own entry in `secrets.sources`, or `secrets.source`.
+std::string_view source_of(const yaml::Node& values, std::string_view secret);
+
+/// Whether any Secret of the system comes from a source.
+bool has_source(const System& system, const yaml::Node& values, std::string_view source);
+
 /// The names of those Secrets, in the order of system.yaml.
 std::vector<std::string> secret_names(const System& system);
 

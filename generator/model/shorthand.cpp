@@ -45,7 +45,7 @@ std::string expression_of(std::span<const Part> parts, std::string_view part, st
 }
 
 /// Names below `secrets` of the values that are not those of secrets.
-constexpr std::array<std::string_view, 3> kReserved = {"source", "store", "remoteKey"};
+constexpr std::array<std::string_view, 4> kReserved = {"source", "sources", "store", "remoteKey"};
 
 class CallVariables {
  public:

@@ -34,6 +34,11 @@ nlohmann::ordered_json describe_target(const model::System& system, const model:
   out["externals"] = std::move(externals);
   if (const std::string_view source = model::secret_source(system, target); !source.empty())
     out["secrets"] = {{"source", source}, {"names", model::secret_names(system)}};
+  if (const yaml::Node* own = target.effective->at("secrets.sources"); own != nullptr) {
+    nlohmann::ordered_json sources = nlohmann::ordered_json::object();
+    for (const yaml::Entry& secret : own->entries) sources[std::string(secret.key)] = secret.value->text;
+    out["secrets"]["sources"] = std::move(sources);
+  }
   return out;
 }
 

@@ -68,13 +68,15 @@ def secret_keys(root, system):
     ]
 
 
-def asks_for_secrets(chart, values):
-    """Whether secrets are supplied when the target is installed: according to its values file, or the chart's."""
-    for path in (values, chart / "values.yaml"):
+def source_of_secrets(chart, values):
+    """Where Secrets come from, by name, and the others: according to the target's values file and the chart's."""
+    found = {}
+    for path in (chart / "values.yaml", values):
         secrets = (yaml.safe_load(path.read_text("utf-8")) or {}).get("secrets") or {}
+        found.update(secrets.get("sources") or {})
         if "source" in secrets:
-            return secrets["source"] == "install"
-    return True
+            found[""] = secrets["source"]
+    return lambda name: found.get(name, found.get("", "install"))
 
 
 def read_targets(root, out):
@@ -86,8 +88,9 @@ def read_targets(root, out):
         for entry in json.loads(index.read_text("utf-8"))["targets"]:
             overlay = pathlib.PurePosixPath(entry["overlay"])
             chart, values = folder / entry["chart"], folder / entry["values"]
+            source = source_of_secrets(chart, values)
             targets.append(Target(
                 system, entry["name"], entry.get("variant", ""), entry["release"], entry["namespace"], chart, values,
                 folder / overlay.parts[0], str(overlay.relative_to(overlay.parts[0])),
-                keys if asks_for_secrets(chart, values) else ()))
+                tuple(key for key in keys if source(key.secret) == "install")))
     return targets

@@ -1,10 +1,12 @@
 #include <algorithm>
+#include <span>
 
 #include "base/text.h"
 #include "emit/chart/chart.h"
 #include "emit/chart/markdown.h"
 #include "emit/chart/parts.h"
 #include "emit/node_json.h"
+#include "model/externals.h"
 #include "yaml/writer.h"
 
 namespace twinhull::emit {
@@ -64,9 +66,10 @@ std::vector<const model::Target*> targets_of(const model::System& system) {
   return out;
 }
 
-bool from(const std::vector<const model::Target*>& targets, std::string_view source) {
+bool from(const model::System& system, const std::vector<const model::Target*>& targets,
+          std::string_view source) {
   return std::any_of(targets.begin(), targets.end(), [&](const model::Target* target) {
-    return text_at(target->effective, "secrets.source") == source;
+    return model::has_source(system, *target->effective, source);
   });
 }
 
@@ -149,9 +152,18 @@ class Readme {
       Row& line = lines.emplace_back();
       for (const model::AxisValue& axis : target->axes) line.push_back(axis.value);
       line.insert(line.end(), {code("values-" + target->name + ".yaml"), code(namespace_of(*target)),
-                               code(text_at(target->effective, "secrets.source"))});
+                               sources(*target)});
     }
     table(out_, head, lines);
+  }
+
+  /// The source of the Secrets, and of each that has its own.
+  std::string sources(const model::Target& target) const {
+    std::string out = code(text_at(target.effective, "secrets.source"));
+    const yaml::Node* own = target.effective->at("secrets.sources");
+    for (const yaml::Entry& secret : own == nullptr ? std::span<const yaml::Entry>() : own->entries)
+      out.append(", ").append(code(secret.key)).append(": ").append(code(secret.value->text));
+    return out;
   }
 
   void architecture() {
@@ -170,11 +182,11 @@ class Readme {
 
   void secrets() {
     out_ += "\n## Secrets\n\nSecret values are never stored in the repository.\n";
-    if (targets_.empty() || from(targets_, "install")) given_when_installing();
-    if (from(targets_, "existing")) {
+    if (targets_.empty() || from(system_, targets_, "install")) given_when_installing();
+    if (from(system_, targets_, "existing")) {
       out_ += "\nWith `secrets.source: existing`, the Secrets below must exist in the namespace.\n";
     }
-    if (from(targets_, "external")) {
+    if (from(system_, targets_, "external")) {
       out_ +=
           "\nWith `secrets.source: external`, the External Secrets Operator fetches the keys below from the "
           "store set in\n`secrets.store`.\n";
@@ -247,7 +259,7 @@ class Readme {
   }
 
   bool needs_values(const model::Target& target) const {
-    return !secrets_.empty() && text_at(target.effective, "secrets.source") == "install";
+    return !secrets_.empty() && model::has_source(system_, *target.effective, "install");
   }
 
   const model::System& system_;

@@ -1,0 +1,89 @@
+#include "model/optional_values.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "model/node_edits.h"
+
+namespace twinhull::model {
+namespace {
+
+using yaml::Entry;
+using yaml::Node;
+
+bool is_named(const std::vector<const Node*>& names, std::string_view name) {
+  return std::ranges::any_of(names, [&](const Node* one) { return one->text == name; });
+}
+
+/// Whether `then` only applies to unused optional properties.
+bool is_about_unused(const Node& then, const std::vector<const Node*>& unused) {
+  const Node* properties = then.get("properties");
+  return properties != nullptr && std::ranges::all_of(properties->entries, [&](const Entry& property) {
+           return is_named(unused, property.key);
+         });
+}
+
+/// The items of `allOf` without conditions that require an unused optional property.
+const Node* without_unused(const Node& all, const std::vector<const Node*>& unused, base::Arena& arena) {
+  std::vector<const Node*> kept;
+  for (const Node* item : all.items) {
+    const Node* required = item->at("if.required");
+    const bool about_unused =
+        required != nullptr && std::ranges::any_of(required->items, [&](const Node* name) {
+          return is_named(unused, name->text);
+        });
+    if (!about_unused) kept.push_back(item);
+  }
+  return kept.empty() ? nullptr : yaml::make_list(arena, kept, all.span);
+}
+
+}  // namespace
+
+void drop_unused_choices(std::vector<Entry>& properties, const std::vector<const Node*>& unused,
+                         base::Arena& arena) {
+  for (Entry& property : properties) {
+    const Node* choices = property.value->is(yaml::Kind::map) ? property.value->get("enum") : nullptr;
+    if (choices == nullptr) continue;
+    std::vector<const Node*> kept;
+    for (const Node* choice : choices->items) {
+      if (!is_named(unused, choice->text)) kept.push_back(choice);
+    }
+    if (kept.size() < choices->items.size())
+      property.value = with(*property.value, "enum", yaml::make_list(arena, kept, choices->span), arena);
+  }
+}
+
+void drop_unused_conditions(std::vector<Entry>& keywords, const std::vector<const Node*>& unused,
+                            base::Arena& arena) {
+  const auto then = std::ranges::find(keywords, "then", &Entry::key);
+  if (then != keywords.end() && is_about_unused(*then->value, unused))
+    std::erase_if(keywords, [](const Entry& entry) { return entry.key == "if" || entry.key == "then"; });
+  for (Entry& entry : keywords) {
+    if (entry.key == "allOf") entry.value = without_unused(*entry.value, unused, arena);
+  }
+  std::erase_if(keywords, [](const Entry& entry) { return entry.value == nullptr; });
+}
+
+const Node* with_default_tag(const Node& image, base::Arena& arena) {
+  const Node* tag = image.at("properties.tag");
+  std::vector<Entry> fields;
+  for (Entry field : tag->entries) {
+    if (field.key == "format") continue;
+    if (field.key == "pattern")
+      field.value = yaml::make_string(arena, fmt::format("^({})?$", field.value->text.substr(1, field.value->text.size() - 2)));
+    fields.push_back(field);
+  }
+  fields.push_back({"default", {}, yaml::make_string(arena, ""), {}});
+  std::vector<const Node*> required;
+  for (const Node* name : image.get("required")->items) {
+    if (name->text != "tag") required.push_back(name);
+  }
+  const Node* properties =
+      with(*image.get("properties"), "tag", yaml::make_map(arena, fields, tag->span), arena);
+  const Node* result = with(image, "properties", properties, arena);
+  result = with(*result, "required", yaml::make_list(arena, required), arena);
+  return with(*result, "default", yaml::make_map(arena, {}), arena);
+}
+
+}  // namespace twinhull::model
