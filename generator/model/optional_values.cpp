@@ -30,9 +30,8 @@ const Node* without_unused(const Node& all, const std::vector<const Node*>& unus
   for (const Node* item : all.items) {
     const Node* required = item->at("if.required");
     const bool about_unused =
-        required != nullptr && std::ranges::any_of(required->items, [&](const Node* name) {
-          return is_named(unused, name->text);
-        });
+        required != nullptr &&
+        std::ranges::any_of(required->items, [&](const Node* name) { return is_named(unused, name->text); });
     if (!about_unused) kept.push_back(item);
   }
   return kept.empty() ? nullptr : yaml::make_list(arena, kept, all.span);
@@ -71,7 +70,8 @@ const Node* with_default_tag(const Node& image, base::Arena& arena) {
   for (Entry field : tag->entries) {
     if (field.key == "format") continue;
     if (field.key == "pattern")
-      field.value = yaml::make_string(arena, fmt::format("^({})?$", field.value->text.substr(1, field.value->text.size() - 2)));
+      field.value = yaml::make_string(
+          arena, fmt::format("^({})?$", field.value->text.substr(1, field.value->text.size() - 2)));
     fields.push_back(field);
   }
   fields.push_back({"default", {}, yaml::make_string(arena, ""), {}});

@@ -151,8 +151,8 @@ class Readme {
     for (const model::Target* target : targets_) {
       Row& line = lines.emplace_back();
       for (const model::AxisValue& axis : target->axes) line.push_back(axis.value);
-      line.insert(line.end(), {code("values-" + target->name + ".yaml"), code(namespace_of(*target)),
-                               sources(*target)});
+      line.insert(line.end(),
+                  {code("values-" + target->name + ".yaml"), code(namespace_of(*target)), sources(*target)});
     }
     table(out_, head, lines);
   }
