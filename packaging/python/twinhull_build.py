@@ -2,7 +2,8 @@
 
 The program is, in this order,
 - the file that $TWINHULL_PROGRAM names,
-- that of a published wheel of the same version and commit, if pip finds one: nothing is compiled then,
+- that of a wheel of the same version and commit where pip's `find-links` points: nothing is compiled then. The index is
+  not searched, because nobody vouches for what has this name there,
 - compiled here, static if the libraries allow it. scripts/setup installs what that requires.
 """
 
@@ -74,12 +75,12 @@ def run(*command, **options):
     return subprocess.run([str(word) for word in command], cwd=ROOT, stdout=sys.stderr, check=True, **options)
 
 
-def published_program(folder):
-    """The program of a published wheel of exactly these sources, or None."""
+def program_of_wheel(folder):
+    """The program of an existing wheel of exactly these sources, or None."""
     name, _ = commit()
     if not name or git("status", "--porcelain", "--untracked-files=no"):
         return None
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps", "--retries", "1",
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps", "--no-index",
                "--only-binary", ":all:", "--dest", str(folder), f"twinhull=={version()}"]
     # The environment of an isolated build hides pip.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
@@ -105,7 +106,7 @@ def compiled_program():
 
 def the_program(folder):
     named = os.environ.get("TWINHULL_PROGRAM")
-    return pathlib.Path(named) if named else published_program(folder) or compiled_program()
+    return pathlib.Path(named) if named else program_of_wheel(folder) or compiled_program()
 
 
 def record_line(name, data):
