@@ -24,6 +24,8 @@ import subprocess
 import sys
 import tempfile
 
+import run
+
 REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
 BUILD = REPOSITORY / "build"
 BLOCK = re.compile(r"((?:^<!-- .+? -->\n)*)^```(\w*)(?: (\S+))?\n(.*?)^```$", re.M | re.S)
@@ -168,6 +170,15 @@ def commands_in_readme():
             yield f"README.md: the table of commands has no `{name}`"
 
 
+def suites_in_readme():
+    """tests/README.md has a row for each suite."""
+    text = (REPOSITORY / "tests/README.md").read_text()
+    for name, proves, command in run.SUITES:
+        program = next((word.removeprefix("tests/") for word in command if word.endswith(".py")), "unit/")
+        if f"| `{name}` | [{program}]({program}) | {proves} |" not in text:
+            yield f"tests/README.md: the table of suites has no row `{name}`, {program}, {proves}"
+
+
 def inline_commands(path):
     """Commands and options mentioned in the text of a page exist."""
     for words in re.findall(r"`twinhull ([^`\n]+)`", path.read_text()):
@@ -193,11 +204,11 @@ def main():
     options = parser.parse_args()
     pages = [REPOSITORY / "README.md", REPOSITORY / "CONTRIBUTING.md", *sorted((REPOSITORY / "docs").glob("*.md"))]
     pages = [page for page in pages if not options.only or any(part in str(page) for part in options.only)]
-    linked = pages if options.only else [*pages, *sorted((REPOSITORY / "docs/rules").glob("*.md"))]
+    linked = pages if options.only else [*pages, REPOSITORY / "tests/README.md", *sorted((REPOSITORY / "docs/rules").glob("*.md"))]
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         results = list(pool.map(check, pages))
     failed = 0
-    for wrong in [*(wrong for page in linked for wrong in (*links(page), *inline_commands(page))), *commands_in_readme(), *made_pages()]:
+    for wrong in [*(wrong for page in linked for wrong in (*links(page), *inline_commands(page))), *commands_in_readme(), *suites_in_readme(), *made_pages()]:
         failed += 1
         print(f"FAILED {wrong}")
     for _, _, wrong in results:
