@@ -32,6 +32,7 @@ void check_unused_settings(const System& system, Findings& findings);
 void check_unused_secrets(const System& system, Findings& findings);
 void check_idle_components(const System& system, Findings& findings);
 void check_ignored_node_ports(const System& system, Findings& findings);
+void check_jobs_before_deployment(const System& system, Findings& findings);
 
 /// A component that a target deploys.
 struct ActiveComponent {

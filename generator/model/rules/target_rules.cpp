@@ -21,7 +21,7 @@ constexpr std::array target_rules = {
 
 constexpr std::array system_rules = {
     check_pubsub_section,  check_unused_settings,    check_unused_secrets,
-    check_idle_components, check_ignored_node_ports,
+    check_idle_components, check_ignored_node_ports, check_jobs_before_deployment,
 };
 
 /// Applies the severities of the rules.
