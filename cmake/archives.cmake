@@ -31,6 +31,10 @@ twinhull_archive(library_nettle PkgConfig::NETTLE
   "#include <nettle/sha2.h>
   int main() { sha256_ctx context; sha256_init(&context); }"
   nettle)
+twinhull_archive(library_zlib ZLIB::ZLIB
+  "#include <zlib.h>
+  int main() { z_stream stream{}; return inflateInit2(&stream, 31); }"
+  z)
 twinhull_archive(library_yaml yaml-cpp
   "#include <yaml-cpp/yaml.h>
   int main() { return YAML::Load(\"a\").IsNull(); }"

@@ -1,14 +1,21 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace twinhull::base {
 
-/// The contents of a gzip file of one or more members. Nothing if it is damaged or more than `most` bytes.
-/// Checksums are not compared.
-std::optional<std::string> gunzip(std::string_view file, std::size_t most);
+enum class GzipFault : std::uint8_t { none, damaged, too_large };
+
+/// What a gzip file contains; empty if it has a fault.
+struct Gunzipped {
+  std::string bytes;
+  GzipFault fault = GzipFault::none;
+};
+
+/// Unpacks a gzip file of one or more members, up to `most` bytes. Its checksums are compared.
+Gunzipped gunzip(std::string_view file, std::size_t most);
 
 }  // namespace twinhull::base

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <optional>
 #include <string>
 
 #include "base/gzip.h"
@@ -60,12 +59,16 @@ bool has_reference(std::string_view text) {
 
 }  // namespace
 
-bool archive_refers_elsewhere(std::string_view archive) {
-  const std::optional<std::string> text = base::gunzip(archive, most_bytes);
-  if (!text) return true;
-  if (text->find("values.schema.json") != std::string::npos && has_reference(*text)) return true;
+ArchiveSchema schema_of_archive(std::string_view archive) {
+  const auto [text, fault] = base::gunzip(archive, most_bytes);
+  if (fault == base::GzipFault::damaged) return ArchiveSchema::damaged;
+  if (fault == base::GzipFault::too_large) return ArchiveSchema::too_large;
+  if (text.find("values.schema.json") != std::string::npos && has_reference(text))
+    return ArchiveSchema::refers_elsewhere;
   // Archives in an archive are not searched.
-  return text->find(".tgz") != std::string::npos && text->find("\x1F\x8B\x08") != std::string::npos;
+  return text.find(".tgz") != std::string::npos && text.find("\x1F\x8B\x08") != std::string::npos
+             ? ArchiveSchema::nested
+             : ArchiveSchema::closed;
 }
 
 }  // namespace twinhull::lint

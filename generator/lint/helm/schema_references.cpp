@@ -70,10 +70,30 @@ Schemas schemas_of(const std::string& chart, base::FileSystem& fs) {
   return out;
 }
 
-bool is_open_archive(const std::string& path, base::FileSystem& fs) {
+ArchiveSchema schema_at(const std::string& path, base::FileSystem& fs) {
   const base::Expected<std::string> archive = fs.read(path);
-  return archive.value && archive_refers_elsewhere(*archive.value);
+  return archive.value ? schema_of_archive(*archive.value) : ArchiveSchema::damaged;
 }
+
+/// Why a chart is rendered without the schemas of an archive, and what helps.
+struct ArchiveRow {
+  ArchiveSchema state;
+  std::string_view why;
+  std::string_view help;
+};
+
+constexpr std::array archive_rows = {
+    ArchiveRow{ArchiveSchema::refers_elsewhere,
+               "a schema in this archive has references to other files or addresses: they are not read",
+               "unpack the archive in `charts/`, so that its schema can be read"},
+    ArchiveRow{ArchiveSchema::nested,
+               "this archive contains another one, whose schema can reference other files or addresses",
+               "unpack the archive in `charts/`, so that its schemas can be read"},
+    ArchiveRow{ArchiveSchema::damaged, "this archive cannot be unpacked: it is damaged or truncated",
+               "package the chart again: `helm dependency update` of the chart that uses it"},
+    ArchiveRow{ArchiveSchema::too_large, "this archive exceeds 100 MiB unpacked: Helm rejects it",
+               "remove large files from the packaged chart with .helmignore"},
+};
 
 std::vector<const Node*> references_of(const Node& root) {
   std::set<std::string_view> ids;
@@ -98,21 +118,24 @@ bool refers_elsewhere(const std::string& chart, base::FileSystem& fs) {
       if (document.root != nullptr && !references_of(*document.root).empty()) return true;
     }
   }
-  return std::ranges::any_of(schemas.archives,
-                             [&](const std::string& path) { return is_open_archive(path, fs); });
+  return std::ranges::any_of(schemas.archives, [&](const std::string& path) {
+    return schema_at(path, fs) != ArchiveSchema::closed;
+  });
 }
 
 void check_schema_references(const ChartSource& chart, SourceCache& sources,
                              std::vector<ObjectFinding>& out) {
   const Schemas schemas = schemas_of(chart.folder, sources.real_file_system());
   for (const std::string& path : schemas.archives) {
-    if (!is_open_archive(path, sources.real_file_system())) continue;
-    out.push_back(
-        {.finding = {.rule = "remote-resource",
-                     .message = "a schema in this archive has references to other files or addresses: "
-                                "they are not read, and the chart is rendered without its schema",
-                     .help = "unpack the archive in `charts/`, so that its schema can be read",
-                     .file = path}});
+    const ArchiveSchema state = schema_at(path, sources.real_file_system());
+    for (const ArchiveRow& row : archive_rows) {
+      if (row.state != state) continue;
+      out.push_back(
+          {.finding = {.rule = "remote-resource",
+                       .message = fmt::format("{}; the chart is rendered without its schema", row.why),
+                       .help = std::string(row.help),
+                       .file = path}});
+    }
   }
   for (const std::string& path : schemas.files) {
     for (const Node* root : sources.documents(path)) {
