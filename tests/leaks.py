@@ -51,6 +51,10 @@ def kinds(seed):
         rest = some(count, alphabet)
         return name, prefix + rest + suffix, rest
 
+    def guid():
+        return "-".join("".join(pick.choice(HEX) for _ in range(count)) for count in (8, 4, 4, 4, 12))
+
+    hook = some(32, HEX)
     upper = "".join(pick.choice(string.ascii_uppercase + "234567") for _ in range(16))
     head = base64.urlsafe_b64encode(b'{"alg":"HS256","typ":"JWT"}').decode().rstrip("=")
     body = base64.urlsafe_b64encode(('{"sub":"%s"}' % some(24)).encode()).decode().rstrip("=")
@@ -68,6 +72,20 @@ def kinds(seed):
         plain("linear", "lin_api_", 40), plain("neon", "napi_", 64),
         ("jwt", f"{head}.{body}.{signature}", signature),
         ("url", f"postgresql://app:{password}@db.example.com/app", password),
+        plain("gitlab_feed", "glft-", 20), plain("mailgun", "key-", 32, HEX), plain("mailchimp", "", 32, HEX, "-us12"),
+        plain("telegram", f"bot{pick.randrange(10**9, 10**10)}:AA", 33),
+        plain("discord", "https://discord.com/api/webhooks/1234567890123456789/", 68),
+        ("teams", f"https://a.webhook.office.com/webhookb2/{guid()}@{guid()}/IncomingWebhook/{hook}/{guid()}", hook),
+        plain("sas", "https://x.example.com/c?sv=2022-11-02&sig=", 43, suffix="%3D"),
+        plain("django", "django-insecure-(x@k#2m!", 30, suffix="^q7z&p3w"), plain("laravel", "base64:", 43, suffix="="),
+        # The text around these tells what they are.
+        plain("mysql", "mysql -uroot -p", 14), plain("redis", "redis-cli -a ", 14), plain("curl", "curl --user joe:", 14),
+        plain("netrc", "machine example.com login joe password ", 14), plain("pgpassword", "PGPASSWORD=", 14),
+        plain("oracle", "jdbc:oracle:thin:joe/", 14, suffix="@db"), plain("pgpass", "db.example.com:5432:app:joe:", 14),
+        plain("cookie", "Cookie: session=", 24), plain("header", "Authorization: Custom ", 24),
+        plain("user_token", "https://", 24, suffix="@git.example.com/x"),
+        plain("spanish", "contraseña=", 14), plain("french", "mot_de_passe=", 14), plain("russian", "пароль=", 14),
+        plain("chinese", "密码=", 14), plain("option", "app --password=", 14),
     ]
 
 
@@ -145,7 +163,8 @@ SYSTEM = {
 
 # Half of an AWS key has no prefix: inside a longer run of its letters it cannot be distinguished from a path. Nor is a
 # URL one whose slashes are directories.
-UNTOLD = {("image", "aws_secret"), ("ingress", "aws_secret"), ("lint /nowhere/@", "aws_secret"), ("file name", "aws_secret"),
+# A command that is the name of an option is none.
+UNTOLD = {("file name", "user_token"), *(("validate --@", name) for name in ("mysql", "redis", "netrc")), ("image", "aws_secret"), ("ingress", "aws_secret"), ("lint /nowhere/@", "aws_secret"), ("file name", "aws_secret"),
           ("file name", "url")}
 
 
@@ -260,7 +279,8 @@ def system_place(place, replacement, tokens):
         run(root, "report", "--output", "page.html")
         if (root / "page.html").exists():
             look("report", (root / "page.html").read_text())
-        for name, _, _ in tokens[::4]:
+        # Others in each place: over all places, each kind is drawn and explained.
+        for name, _, _ in tokens[list(SYSTEM).index(place) % 8::8]:
             system = name.replace("_", "-")
             look("graph", run(root, "graph", "--format", "mermaid", system, "phase4-minikube")[0])
             run(root, "graph", "--output", "graph.svg", system, "phase4-minikube")

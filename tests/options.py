@@ -24,6 +24,7 @@ FOREIGN = {
              "--namespace", "--set", "--set-string", "--skip-schema-validation", "--values"},
     "helm and cmake": {"--install"},
     "kubectl": {"--filename", "--selector", "--server-side"},
+    "curl": {"--proxy-user", "--user"},
     "kustomize": {"--enable-helm", "--load-restrictor"},
     "Redpanda": {"--advertise-kafka-addr", "--kafka-addr", "--memory", "--smp"},
     "tar": {"--strip-components"},

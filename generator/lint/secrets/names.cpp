@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/unicode.h"
 #include "lint/secrets/characters.h"
 
 namespace twinhull::lint {
@@ -15,22 +16,42 @@ namespace {
 
 using Words = std::vector<std::string>;
 
+/// In lowercase, if it is a letter of the Latin or Cyrillic blocks with two bytes.
+char32_t lowered_letter(char32_t c) {
+  if (c < 128) return static_cast<unsigned char>(lowered(static_cast<char>(c)));
+  const bool shifted = (c >= U'À' && c <= U'Þ') || (c >= U'А' && c <= U'Я') || (c >= U'Α' && c <= U'Ω');
+  if (shifted) return c + 32;
+  if (c < U'Ā' || c > U'ž') return c;
+  const bool odd = (c >= U'Ĺ' && c <= U'ň') || c >= U'Ź';  // of the letters in uppercase
+  return (c % 2 == 1) == odd ? c + 1 : c;
+}
+
+/// Whether a character that is not ASCII is part of a word; punctuation and wide forms of it are not.
+bool is_foreign_letter(base::CodePoint point) {
+  const char32_t c = point.value;
+  return point.valid && c >= 0xC0 && !(c >= 0x2000 && c <= 0x206F) && !(c >= 0x3000 && c <= 0x303F) &&
+         !(c >= 0xFF00 && c <= 0xFF0F) && !(c >= 0xFF1A && c <= 0xFF20);
+}
+
 /// The words of a name, in lowercase: `dbPassword`, `DB_PASSWORD` and `db-password` have the same two.
 Words words_of(std::string_view name) {
   Words words;
   bool open = false;
-  for (std::size_t i = 0; i < name.size(); ++i) {
+  for (std::size_t i = 0; i < name.size();) {
     const char c = name[i];
-    if (!is_letter(c) && !is_digit(c)) {
+    const base::CodePoint point = base::decode(name, i);
+    if (!is_letter(c) && !is_digit(c) && !is_foreign_letter(point)) {
       open = false;
+      i += point.size;
       continue;
     }
     const bool hump = is_upper(c) && i > 0 &&
                       (is_lower(name[i - 1]) || is_digit(name[i - 1]) ||
                        (i + 1 < name.size() && is_lower(name[i + 1]) && is_upper(name[i - 1])));
     if (!open || hump) words.emplace_back();
-    words.back() += lowered(c);
+    base::append_utf8(words.back(), lowered_letter(point.value));
     open = true;
+    i += point.size;
   }
   return words;
 }
@@ -67,15 +88,35 @@ constexpr auto open_values = std::to_array<std::string_view>(
 constexpr auto bundled =
     std::to_array<std::string_view>({"VITE_", "REACT_APP_", "VUE_APP_", "GATSBY_", "NG_APP_"});
 constexpr auto strong_words = std::to_array<std::string_view>(
-    {"password", "passwd", "passphrase", "pwd", "passcode", "pass", "bindpw", "passwort", "kennwort",
-     "motdepasse", "senha", "wachtwoord", "haslo", "contrasena"});
-constexpr auto weak_words =
-    std::to_array<std::string_view>({"token", "secret", "apikey", "secretkey", "accesskey", "authkey",
-                                     "credential", "credentials", "creds", "jwt"});
+    {"password",    "passwd",     "passphrase",  "pwd",         "passcode",    "pass",     "bindpw",
+     "passwort",    "kennwort",   "motdepasse",  "senha",       "wachtwoord",  "haslo",    "hasło",
+     "contrasena",  "contraseña", "contrasenya", "parola",      "parolă",      "lösenord", "losenord",
+     "adgangskode", "kodeord",    "passord",     "salasana",    "heslo",       "jelszó",   "jelszo",
+     "lozinka",     "geslo",      "parool",      "slaptažodis", "slaptazodis", "şifre",    "sifre",
+     "katasandi",   "matkhau",    "пароль",      "парола",      "лозинка",     "κωδικός",  "κωδικος",
+     "סיסמה",       "密码",       "密碼",        "口令",        "パスワード",  "暗証番号", "비밀번호",
+     "암호",        "รหัสผ่าน",     "पासवर्ड"});
+/// Strong words that are written as several.
+constexpr auto strong_phrases = std::to_array<std::string_view>(
+    {"motdepasse", "matkhau", "mậtkhẩu", "katasandi", "كلمةالمرور", "كلمةالسر"});
+constexpr auto weak_words = std::to_array<std::string_view>(
+    {"token",       "secret",  "apikey",  "secretkey", "accesskey", "authkey",   "credential",
+     "credentials", "creds",   "jwt",     "jeton",     "geheimnis", "schlüssel", "schluessel",
+     "segredo",     "secreto", "segreto", "clave",     "токен",     "секрет",    "ключ",
+     "令牌",        "密钥",    "密鑰",    "秘密鍵",    "トークン",  "토큰"});
 /// `key` after one of these is a secret.
 constexpr auto before_key = std::to_array<std::string_view>(
-    {"api", "access", "auth", "private", "secret", "signing", "encryption", "master", "account", "storage",
-     "service", "client", "db", "session", "hmac", "shared", "license", "admin"});
+    {"api",    "access",  "auth",    "private", "secret",  "signing", "encryption",
+     "master", "account", "storage", "service", "client",  "db",      "session",
+     "hmac",   "shared",  "license", "admin",   "webhook", "deploy",  "cookie"});
+
+bool is_strong_phrase(const Words& words) {
+  if (words.size() < 2) return false;
+  std::string joined;
+  for (const std::string& word : words) joined += word;
+  return std::ranges::any_of(strong_phrases,
+                             [&](std::string_view phrase) { return joined.ends_with(phrase); });
+}
 
 bool ends_with_word(std::string_view word, std::string_view end) {
   return word.size() > end.size() && word.ends_with(end);
@@ -97,7 +138,7 @@ bool names_secret(std::string_view text) {
 NameKind name_kind(std::string_view name) {
   const Words words = words_of(name);
   if (words.empty()) return NameKind::neutral;
-  bool strong = false, weak = false, open = false;
+  bool strong = is_strong_phrase(words), weak = false, open = false;
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::string& word = words[i];
     if (word == "public" || word == "csrf" || word == "xsrf") return NameKind::reference;

@@ -1,5 +1,5 @@
 // The scanner works on text, not on YAML: one pass covers broken files, comments, keys, Go templates and
-// JSON, and every match has an exact location. Five matchers are tried at each position where they can begin:
+// JSON, and every match has an exact location. Matchers are tried at each position where they can begin:
 //
 //   tokens        a provider's own format, at the beginning of a word
 //   URLs          `://user:password@`
@@ -7,7 +7,9 @@
 //                 also the pairs `name: DB_PASSWORD` / `value: …` of containers. Code that computes a value
 //                 (`{{ $password = randAlphaNum 10 }}`, `password=$(…)`, `password = lookup(…)`) does not
 //                 match
-//   introductions `Bearer …`, `Basic …`, `--password …`, `curl -u user:…`
+//   command lines `--password …`, `curl -u user:…` (command_lines.cpp)
+//   headers       `Authorization: …`, `Cookie: …` (headers.cpp)
+//   connections   `jdbc:oracle:thin:user/password@…`, lines of `.pgpass` (connections.cpp)
 //   wrappings     double-quoted text with escapes, and base64: decoded and scanned again
 //
 // Each has a bounded look-ahead, so the whole is linear.
@@ -21,6 +23,9 @@
 #include <utility>
 
 #include "base/base64.h"
+#include "lint/secrets/command_lines.h"
+#include "lint/secrets/connections.h"
+#include "lint/secrets/headers.h"
 #include "lint/secrets/tokens.h"
 #include "lint/secrets/values.h"
 
@@ -40,7 +45,10 @@ constexpr std::array<bool, 256> alnum = [] {
   return table;
 }();
 constexpr bool is_alnum(char c) { return alnum[static_cast<unsigned char>(c)]; }
-constexpr bool in_name(char c) { return is_alnum(c) || c == '_' || c == '-' || c == '.'; }
+/// Also a letter that is not ASCII.
+constexpr bool in_name(char c) {
+  return is_alnum(c) || c == '_' || c == '-' || c == '.' || static_cast<unsigned char>(c) >= 0x80;
+}
 constexpr bool in_base64(char c) { return is_alnum(c) || c == '+' || c == '/'; }
 constexpr bool is_blank(char c) { return c == ' ' || c == '\t'; }
 constexpr bool is_break(char c) { return c == '\n' || c == '\r'; }
@@ -116,6 +124,8 @@ class Scanner {
       comment_ = true;
     } else if (c == ':' && text_.substr(i, 3) == "://") {
       url(i + 3);
+    } else if (c == ':') {
+      if (const std::optional<SecretMatch> found = match_connection(text_, i)) add(*found, 1);
     } else if (c == '"' && !wrapped_ && i >= quoted_until_) {
       quoted(i);
     } else if (c == '{' && before == '{' && i >= action_until_) {
@@ -125,7 +135,7 @@ class Scanner {
     if (!is_alnum(before) && before != '_' && may_begin_token(c) && i >= token_until_) token(i);
     if (in_name(c) && !in_name(before)) {
       assignment(i);
-      if (c == '-' || (c | 0x20) == 'b' || c == 's') introduced(i);
+      if (const std::optional<SecretMatch> found = commands_.introduced(i)) add(*found, 3);
     }
     if (in_base64(c) && !in_base64(before) && !wrapped_) base64(i);
   }
@@ -135,6 +145,8 @@ class Scanner {
                        encoded, open},
                       rank});
   }
+
+  void add(const SecretMatch& match, int rank) { found_.push_back({match, rank}); }
 
   void token(std::size_t i) {
     const TokenMatch match = match_token(text_, i);
@@ -152,7 +164,12 @@ class Scanner {
       if (text_[i] == ':' && colon == limit) colon = i;
       if (text_[i] == '@') at = i;
     }
-    if (at == limit || colon >= at) return;
+    if (at == limit) return;
+    if (colon >= at) {
+      if (is_user_token(text_.substr(begin, at - begin), text_.substr(at + 1, limit - at - 1)))
+        add({begin, at}, "a token in a URL", 1);
+      return;
+    }
     const std::string_view password = text_.substr(colon + 1, at - colon - 1);
     if (password.size() < 3 || is_placeholder(password)) return;
     if (text_.substr(at + 1).starts_with("sha256:")) return;  // `docker://registry/image:1.2@sha256:…`
@@ -184,8 +201,10 @@ class Scanner {
     const std::string inside = base::decode_base64(word);
     if (!inside.empty()) return unwrapped({begin, end}, inside, true);
     // The secret half of an AWS key can only be recognized by its length.
+    std::size_t first = begin;
+    while (first > 0 && text_[first - 1] == '-') --first;  // written as an option
     const bool alone =
-        (begin == 0 || !in_name(text_[begin - 1])) && (end == text_.size() || !in_name(text_[end]));
+        (first == 0 || !in_name(text_[first - 1])) && (end == text_.size() || !in_name(text_[end]));
     if (word.size() == 40 && alone && begin >= public_until_ && looks_random(word))
       add({begin, end}, "a random key", 4);
   }
@@ -208,6 +227,11 @@ class Scanner {
     if (++i >= text_.size()) return;
     if (!equals && !closed && !is_blank(text_[i]) && !is_break(text_[i])) return;  // `host:port`
     const std::string_view name = text_.substr(begin, end - begin);
+    const HeaderKind header = name == "value" ? pending_header_ : header_kind(name);
+    pending_header_ = HeaderKind::none;
+    if (header != HeaderKind::none && begin >= header_until_) {
+      for (const SecretMatch& found : secrets_of_header(text_, header, i, header_until_)) add(found, 3);
+    }
     const Range value = value_at(i, equals);
     const bool quoted = text_[value.begin - 1] == '"' || text_[value.begin - 1] == '\'';
     NameKind kind = name_kind(name);
@@ -219,6 +243,7 @@ class Scanner {
     if (name == "auth" && is_login(text)) return add(value, "a password in base64", 3, true);
     if (name == "name" || name == "key") {
       pending_ = name_kind(text);
+      pending_header_ = header_kind(text);
       return;
     }
     // `a=b=c=…`: each value contains all those after it. Only the first and the short ones are checked.
@@ -227,65 +252,11 @@ class Scanner {
     nested_end_ = end_of_all;
     if (++nested_ > most_nested && text.size() > longest_nested) return;
     if (text.empty() || (!quoted && (begin < action_until_ || is_code(text)))) return;
-    if (!looks_secret(text, kind) || (comment_ && !convinces(text))) return;
+    if (!looks_secret(text, kind) || (comment_ && !is_convincing(text))) return;
     if (kind == NameKind::neutral && !base::decode_base64(text).empty())
       return;  // base64 text, which is decoded
     constexpr std::string_view whats[] = {"a random key", "", "a secret", "a password"};
     add(value, whats[static_cast<std::size_t>(kind)], 3);
-  }
-
-  /// A value after a blank: of a header, or of an option in a command line.
-  void introduced(std::size_t begin) {
-    constexpr std::size_t longest = 40;
-    std::size_t end = begin;
-    while (end < text_.size() && end - begin < longest && in_name(text_[end])) ++end;
-    std::string_view word = text_.substr(begin, end - begin);
-    Range value = word_after(end);
-    if (word == "sshpass" && text_.substr(value.begin, 2) == "-p") value = word_after(value.end);
-    const std::string_view text = text_.substr(value.begin, value.end - value.begin);
-    if (text.empty() || text.front() == '-') return;
-    if (word == "Bearer" || word == "bearer") {
-      constexpr std::size_t shortest_token = 16;
-      if (text.size() >= shortest_token && looks_secret(text, NameKind::weak)) add(value, "a token", 3);
-    } else if (word == "Basic" || word == "basic") {
-      if (is_login(text)) add(value, "a password in base64", 3, true);
-    } else if (word == "-u") {
-      const std::size_t colon = text.find(':');
-      if (colon != std::string_view::npos && is_password(text.substr(colon + 1)))
-        add({value.begin + colon + 1, value.end}, "a password", 3);
-    } else if (word == "sshpass") {
-      if (is_password(text)) add(value, "a password", 3);
-    } else if (word.starts_with("--")) {
-      const NameKind kind = name_kind(word);
-      if (kind != NameKind::neutral && looks_secret(text, kind) && is_password(text))
-        add(value, kind == NameKind::strong ? "a password" : "a secret", 3);
-    }
-  }
-
-  /// The word after the blanks at `i`; empty if there are none.
-  Range word_after(std::size_t i) {
-    if (i >= text_.size() || !is_blank(text_[i])) return {i, i};
-    while (i < text_.size() && is_blank(text_[i])) ++i;
-    return {i, std::min(word_.from(text_, i).end, i + max_secret_size)};
-  }
-
-  static bool is_password(std::string_view text) {
-    return looks_secret(text, NameKind::strong) && convinces(text);
-  }
-
-  /// Whether it is `user:password` in base64.
-  static bool is_login(std::string_view text) {
-    const std::string inside = base::decode_base64(text);
-    const std::size_t colon = inside.find(':');
-    return colon != std::string::npos &&
-           looks_secret(std::string_view(inside).substr(colon + 1), NameKind::strong);
-  }
-
-  /// In a comment, most text after a colon is prose, or an example such as `test123`.
-  static bool convinces(std::string_view text) {
-    const std::size_t word = text.find_last_not_of("0123456789");
-    return text.size() >= 6 && std::ranges::any_of(text, [](char c) { return c >= '0' && c <= '9'; }) &&
-           word != std::string_view::npos && !is_placeholder(text.substr(0, word + 1));
   }
 
   /// The value from `i` on: quoted text, or one word. Empty if there are several words.
@@ -346,6 +317,9 @@ class Scanner {
   int nested_ = 0;                        ///< number of values before it with the same end
   std::size_t action_until_ = 0;          ///< end of the last `{{ … }}`
   NameKind pending_ = NameKind::neutral;  ///< of the `name:` right before a `value:`
+  HeaderKind pending_header_ = HeaderKind::none;
+  std::size_t header_until_ = 0;  ///< the end of the last header
+  CommandLines commands_{text_};
 };
 
 }  // namespace

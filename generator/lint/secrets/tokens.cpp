@@ -19,7 +19,19 @@ namespace {
 
 constexpr bool is_alnum(char c) { return is_digit(c) || is_lower(c) || is_upper(c); }
 
-enum class Alphabet : std::uint8_t { hex, upper32, letters, alnum, word, dashed, dotted, base64, bech32 };
+enum class Alphabet : std::uint8_t {
+  hex,
+  upper32,
+  letters,
+  alnum,
+  word,
+  dashed,
+  dotted,
+  base64,
+  bech32,
+  path,
+  dense
+};
 
 constexpr bool belongs(char c, Alphabet alphabet) {
   switch (alphabet) {
@@ -41,6 +53,10 @@ constexpr bool belongs(char c, Alphabet alphabet) {
       return is_alnum(c) || c == '+' || c == '/' || c == '=' || c == '_' || c == '-';
     case Alphabet::bech32:
       return is_digit(c) || is_upper(c);
+    case Alphabet::path:
+      return is_alnum(c) || c == '-' || c == '@' || c == '/' || c == '_';
+    case Alphabet::dense:
+      return is_alnum(c) || std::string_view("!@#$%^&*(-_=+)").find(c) != std::string_view::npos;
   }
   return false;
 }
@@ -75,6 +91,10 @@ constexpr std::array formats = {
     Format{"gldt-", dotted, 20, 300, "a GitLab token"},
     Format{"glcbt-", dotted, 20, 300, "a GitLab token"},
     Format{"glft-", dotted, 20, 300, "a GitLab token"},
+    Format{"glimt-", dotted, 20, 300, "a GitLab token"},
+    Format{"glsoat-", dotted, 20, 300, "a GitLab token"},
+    Format{"glagent-", dotted, 20, 300, "a GitLab token"},
+    Format{"gloas-", dotted, 20, 300, "a GitLab secret"},
     Format{"GR1348941", dashed, 20, 20, "a GitLab token"},
     Format{"xoxb-", dashed, 24, 300, "a Slack token", 2.0},
     Format{"xoxp-", dashed, 24, 300, "a Slack token", 2.0},
@@ -89,6 +109,9 @@ constexpr std::array formats = {
     Format{"hooks.slack.com/triggers/", base64, 40, 80, "the address of a Slack webhook"},
     Format{"discord.com/api/webhooks/", base64, 70, 120, "the address of a Discord webhook"},
     Format{"discordapp.com/api/webhooks/", base64, 70, 120, "the address of a Discord webhook"},
+    Format{"webhook.office.com/webhookb2/", path, 100, 300, "the address of a Teams webhook"},
+    Format{"outlook.office.com/webhook/", path, 100, 300, "the address of a Teams webhook"},
+    Format{"hooks.zapier.com/hooks/catch/", path, 10, 60, "the address of a Zapier webhook", 2.5},
     Format{"fm2_", base64, 80, 800, "a Fly.io token"},
     Format{"AVNS_", dashed, 16, 24, "the password of an Aiven service"},
     Format{"sk-ant-", dashed, 80, 200, "an Anthropic API key"},
@@ -145,6 +168,26 @@ constexpr std::array formats = {
     Format{"ATATT3", dotted, 180, 250, "an Atlassian token"},
     Format{"AGE-SECRET-KEY-1", bech32, 58, 58, "a private age key"},
     Format{"sha256~", dashed, 43, 43, "an OpenShift token"},
+    Format{"key-", alnum, 32, 32, "a Mailgun API key", 3.5},
+    Format{"xkeysib-", dashed, 70, 90, "a Brevo API key"},
+    Format{"ya29.", dashed, 40, 1000, "a Google access token"},
+    Format{"ATCTT3", dotted, 100, 250, "an Atlassian token"},
+    Format{"ATBB", alnum, 32, 32, "a Bitbucket password", 3.5},
+    Format{"xoxc-", dashed, 24, 300, "a Slack token", 2.0},
+    Format{"xoxd-", base64, 24, 400, "a Slack token", 2.0},
+    Format{"tvly-", dashed, 28, 60, "a Tavily API key", 3.5},
+    Format{"nvapi-", dashed, 60, 70, "an NVIDIA API key", 3.5},
+    Format{"lsv2_pt_", word, 40, 50, "a LangSmith API key"},
+    Format{"figd_", dashed, 38, 50, "a Figma token", 3.5},
+    Format{"ntn_", alnum, 40, 50, "a Notion token", 3.5},
+    Format{"CFPAT-", dashed, 43, 43, "a Contentful token"},
+    Format{"dt0c01.", dotted, 80, 100, "a Dynatrace token"},
+    Format{"sgp_", word, 40, 60, "a Sourcegraph token"},
+    Format{"pat-na1-", dashed, 36, 36, "a HubSpot token"},
+    Format{"ops_eyJ", base64, 200, 1200, "a 1Password token"},
+    Format{"sq0csp-", dashed, 43, 43, "a Square secret"},
+    Format{"django-insecure-", dense, 40, 64, "the secret key of Django"},
+    Format{"base64:", base64, 43, 44, "the key of a Laravel application", 4.0, true},
     Format{"AccountKey=", base64, 86, 90, "an Azure storage key"},
 };
 
@@ -227,14 +270,37 @@ TokenMatch match_private_key(std::string_view text, std::size_t at) {
   return {};
 }
 
-/// `1234567890:AA…`: digits, a colon, 35 characters.
+/// `1234567890:AA…`: digits, a colon, 35 characters; after `bot` in an address.
 TokenMatch match_telegram(std::string_view text, std::size_t at) {
-  std::size_t i = at;
-  while (i < text.size() && i - at < 11 && is_digit(text[i])) ++i;
-  if (i - at < 8 || i - at > 10 || !text.substr(i).starts_with(":AA")) return {};
+  const std::size_t begin = text.substr(at, 3) == "bot" ? at + 3 : at;
+  std::size_t i = begin;
+  while (i < text.size() && i - begin < 11 && is_digit(text[i])) ++i;
+  if (i - begin < 8 || i - begin > 10 || !text.substr(i).starts_with(":AA")) return {};
   const std::size_t size = run_length(text, i + 1, 35, dashed);
   if (size != 35 || word_follows(text, i + 36) || entropy(text.substr(i + 1, 35)) < 3.5) return {};
   return {i + 36 - at, "a Telegram bot token"};
+}
+
+/// A bot of Discord: its number in base64, a time, and a digest.
+TokenMatch match_discord(std::string_view text, std::size_t at) {
+  const std::size_t head = run_length(text, at, 30, dashed);
+  if (head < 24 || head > 28 || text.substr(at + head, 1) != ".") return {};
+  const std::size_t middle = at + head + 1;
+  if (run_length(text, middle, 7, dashed) != 6 || text.substr(middle + 6, 1) != ".") return {};
+  const std::size_t last = middle + 7, size = run_length(text, last, 45, dashed);
+  if (size < 27 || size > 40 || word_follows(text, last + size)) return {};
+  const std::string number = base::decode_base64(text.substr(at, head));
+  const bool numeric = !number.empty() && std::ranges::all_of(number, [](char c) { return is_digit(c); });
+  return numeric ? TokenMatch{last + size - at, "the token of a Discord bot"} : TokenMatch{};
+}
+
+/// Mailchimp: the data center is at the end.
+TokenMatch match_mailchimp(std::string_view text, std::size_t at) {
+  constexpr std::size_t digits = 32;
+  if (run_length(text, at, digits + 1, hex) != digits || text.substr(at + digits, 3) != "-us") return {};
+  const std::size_t size = run_length(text, at + digits + 3, 3, hex);
+  if (size == 0 || size > 2 || word_follows(text, at + digits + 3 + size)) return {};
+  return {digits + 3 + size, "a Mailchimp API key"};
 }
 
 /// Terraform Cloud (`…14….atlasv1.…60…`) and Microsoft Entra (`xxx8Q~…`): the mark is in the middle.
@@ -263,9 +329,13 @@ TokenMatch match_token(std::string_view text, std::size_t at) {
   }
   if (first == 'e') return match_jwt(text, at);
   if (first == '-') return match_private_key(text, at);
-  if (is_digit(text[at])) {
+  if (is_digit(text[at]) || first == 'b') {
     if (const TokenMatch match = match_telegram(text, at); match.size > 0) return match;
   }
+  if (first == 'M' || first == 'N' || first == 'O') {
+    if (const TokenMatch match = match_discord(text, at); match.size > 0) return match;
+  }
+  if (const TokenMatch match = match_mailchimp(text, at); match.size > 0) return match;
   return match_marked(text, at);
 }
 

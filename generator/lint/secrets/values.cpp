@@ -174,6 +174,20 @@ bool is_open(std::string_view text) {
          has_part(text, of_hashes) || is_sealed_value(text) || is_path(text);
 }
 
+/// Random text with many kinds of punctuation, as the keys of Django: a `(?` in it is chance.
+bool is_dense(std::string_view text) {
+  constexpr std::string_view punctuation = "!@#%^&*+=";
+  if (text.size() < 40 || text.find("{{") != std::string_view::npos || text.find("${") == 0) return false;
+  const auto symbols =
+      std::ranges::count_if(text, [&](char c) { return punctuation.find(c) != std::string_view::npos; });
+  return symbols >= 4 && std::ranges::count_if(text, is_digit) >= 2 && entropy(text) >= 4.2;
+}
+
+/// `lookup(…)`: ends as a call, or begins as one.
+bool is_call(std::string_view text) {
+  return text.find('(') != std::string_view::npos && (text.back() == ')' || is_code(text));
+}
+
 }  // namespace
 
 double entropy(std::string_view text) {
@@ -190,17 +204,22 @@ double entropy(std::string_view text) {
 
 bool is_placeholder(std::string_view text) {
   constexpr std::string_view starts = "$<%*[({@";
-  if (text.empty() || starts.find(text.front()) != std::string_view::npos) return true;
+  const bool dense = is_dense(text);
+  if (text.empty() || (!dense && starts.find(text.front()) != std::string_view::npos)) return true;
   if (std::ranges::any_of(asking, [&](std::string_view part) { return contains(text, part); })) return true;
   if (text.find("\xE2\x80\xA6") != std::string_view::npos) return true;  // an ellipsis
-  if (is_sequence(text) || is_capital_name(text) || has_part(text, of_patterns)) return true;
+  if (is_sequence(text) || is_capital_name(text) || (!dense && has_part(text, of_patterns))) return true;
   std::string lower(text);
   std::ranges::transform(lower, lower.begin(), lowered);
+  const bool foreign =
+      std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+  if (foreign && name_kind(text) == NameKind::strong) return true;  // the word itself
   return among(lower, standing_in) || (text.size() >= 4 && entropy(text) < 1.3) || is_glued(text) ||
          is_moment(text) || has_variable(text);
 }
 
 bool is_code(std::string_view text) {
+  if (text.empty() || is_digit(text.front())) return false;
   std::size_t end = 0;
   while (end < text.size() && (is_letter(text[end]) || is_digit(text[end]) || text[end] == '_' ||
                                text[end] == '.' || text[end] == ':')) {
@@ -211,21 +230,34 @@ bool is_code(std::string_view text) {
 
 bool looks_secret(std::string_view value, NameKind kind) {
   if (kind == NameKind::neutral) return looks_random(value);
-  if (kind == NameKind::reference || value.size() > 4096 || is_placeholder(value)) return false;
+  if (kind == NameKind::reference || value.size() > 4096) return false;
   bool letter = false, digit = false;
   for (const char c : value) {
     if (static_cast<unsigned char>(c) <= ' ') return false;
     letter = letter || is_letter(c) || static_cast<unsigned char>(c) >= 0x80;
     digit = digit || is_digit(c);
   }
-  if (!letter || value.front() == '/' || value.starts_with("./")) return false;
+  if (!letter || is_placeholder(value) || value.front() == '/' || value.starts_with("./")) return false;
   if (value.find("://") != std::string_view::npos || names_secret(value) || is_open(value)) return false;
   std::string inside = value.size() % 4 == 0 ? base::decode_base64(value) : std::string();
   while (inside.ends_with('\n')) inside.pop_back();
   if (!inside.empty() && (is_placeholder(inside) || names_secret(inside))) return false;
   if (kind == NameKind::strong) return value.size() >= 4;
-  if (value.find('(') != std::string_view::npos) return false;  // code
+  if (is_call(value)) return false;
   return value.size() >= 8 && digit && entropy(value) >= 2.8 && !reads_like_name(value);
+}
+
+bool is_convincing(std::string_view text) {
+  const std::size_t word = text.find_last_not_of("0123456789");
+  return text.size() >= 6 && std::ranges::any_of(text, is_digit) && word != std::string_view::npos &&
+         !is_placeholder(text.substr(0, word + 1));
+}
+
+bool is_login(std::string_view text) {
+  const std::string inside = base::decode_base64(text);
+  const std::size_t colon = inside.find(':');
+  return colon != std::string::npos &&
+         looks_secret(std::string_view(inside).substr(colon + 1), NameKind::strong);
 }
 
 bool looks_random(std::string_view value) {

@@ -19,6 +19,13 @@ bool is_code(std::string_view text);
 /// Whether a value with a name of that kind looks like a real secret.
 bool looks_secret(std::string_view value, NameKind kind);
 
+/// Whether it is more than prose or an example such as `test123`: with a digit, and not a placeholder before
+/// it. In a comment and after an option, most text is.
+bool is_convincing(std::string_view text);
+
+/// Whether it is `user:password` in base64.
+bool is_login(std::string_view text);
+
 /// A long random run of letters and digits of the base64 alphabet.
 bool looks_random(std::string_view value);
 
