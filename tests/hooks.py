@@ -282,6 +282,8 @@ def other_repositories(folder):
     scratch.stops("No output of ours", "error[privileged-container]")
     write(scratch, {"deploy/.a.yaml": PRIVILEGED})
     scratch.stops("A hidden file", "error[privileged-container]")
+    write(scratch, {"remote/kustomization.yaml": TREE + "resources: ['https://example.com/a.yaml']\n"})
+    scratch.stops("Nothing that is checked", "error[unchecked-kustomization]")
     for name in ("environments", "out"):
         shutil.rmtree(scratch.root / name)
     scratch.commits("No systems any more")

@@ -1,6 +1,7 @@
 // Invalid references of a kustomization. It is built without them, so that the rest is checked.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "base/path.h"
@@ -79,6 +80,33 @@ constexpr std::array rows = {
     Row{Broken::Why::chart, chart},
 };
 
+/// The fields whose entries give objects.
+constexpr std::array<std::string_view, 8> giving = {
+    "resources",       "bases",      "components", "configMapGenerator",
+    "secretGenerator", "generators", "helmCharts", "helmChartInflationGenerator"};
+
+/// A kustomization whose objects are all elsewhere must not pass as checked.
+void check_unchecked(const Kustomization& tree, std::vector<ObjectFinding>& out) {
+  const yaml::Entry* first = nullptr;
+  bool elsewhere = false;
+  for (const std::string_view field : giving) {
+    const yaml::Entry* list = tree.root->find(field);
+    if (list == nullptr) continue;
+    for (const yaml::Node* item : list->value->items) {
+      const auto broken = std::ranges::find(tree.broken, item, &Broken::entry);
+      if (broken == tree.broken.end()) return;
+      elsewhere = elsewhere || broken->why == Broken::Why::remote || broken->why == Broken::Why::chart;
+      if (first == nullptr) first = list;
+    }
+  }
+  if (!elsewhere) return;
+  out.push_back(
+      finding_at("unchecked-kustomization", first->key_span,
+                 "all objects of this kustomization are remote or from charts: none of them is checked",
+                 "keep a copy in the repository, or check the output: `kubectl kustomize DIR | "
+                 "twinhull lint -`"));
+}
+
 }  // namespace
 
 void check_broken(const Kustomization& tree, SourceCache& sources, std::vector<ObjectFinding>& out) {
@@ -87,6 +115,7 @@ void check_broken(const Kustomization& tree, SourceCache& sources, std::vector<O
       if (row.why == broken.why) out.push_back(row.tell(broken, sources));
     }
   }
+  check_unchecked(tree, out);
 }
 
 }  // namespace twinhull::lint
