@@ -28,6 +28,7 @@ constexpr std::array rows = {
              "the validation of a document against a JSON Schema"},
     LimitRow{"schemaDepth", 1'000, 5'000, "levels", "nested schemas"},
     LimitRow{"defaults", 2'000'000, 1'000'000'000, "values", "the defaults that a schema adds to a document"},
+    LimitRow{"components", 500, 100'000, "components", "a system"},
     LimitRow{"patternBytes", 64 * KiB, 1 * MiB, "bytes", "a regular expression"},
     LimitRow{"patternSteps", 200'000, 10'000'000, "steps", "a regular expression for one value"},
     LimitRow{"guesses", 20'000'000, 100'000'000'000, "characters", "names compared for `did you mean`"},

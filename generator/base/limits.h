@@ -22,6 +22,7 @@ enum class Limit : std::uint8_t {
   schema_steps,
   schema_depth,
   defaults,
+  components,
   pattern_bytes,
   pattern_steps,
   guesses,

@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <iostream>
 #include <iterator>
+#include <map>
 #include <system_error>
 
 #include "base/base64.h"
@@ -56,7 +57,12 @@ std::string_view text_at(const Node& root, std::string_view path) {
 struct Origin {
   std::string name;  ///< for findings; empty for the process environment
   EnvFile file;
+  std::vector<std::string_view> names;  ///< of the variables of the file
+  std::map<std::string_view, const Variable*> by_name;
   bool failed = false;
+
+  Origin() = default;
+  Origin(Origin&&) = default;  // of the file, whose variables stay where they are
 
   std::vector<ProvidedSecret> find(const RequiredSecret& wanted) const {
     std::vector<ProvidedSecret> found;
@@ -65,16 +71,14 @@ struct Origin {
         if (const char* value = std::getenv(name_of.c_str())) found.push_back({name_of, value, {}});
         continue;
       }
-      const auto at = std::ranges::find(file.variables, name_of, &Variable::name);
-      if (at != file.variables.end()) found.push_back({at->name, at->value, at->span});
+      const auto at = by_name.find(name_of);
+      if (at != by_name.end()) found.push_back({at->second->name, at->second->value, at->second->span});
     }
     return found;
   }
 
   /// A variable with a name similar to that of another.
   std::string_view near(const RequiredSecret& wanted) const {
-    std::vector<std::string_view> names;
-    for (const Variable& variable : file.variables) names.push_back(variable.name);
     return base::closest(wanted.variables.front(), names);
   }
 };
@@ -115,6 +119,10 @@ Origin read_origin(const Options& options, base::FileSystem& fs, source::Files& 
   }
   if (options.env_file != "-") check_git(options.env_file, findings);
   origin.file = read_env_file(files, files.add(origin.name, std::move(*text.value)));
+  for (const Variable& variable : origin.file.variables) {
+    origin.names.push_back(variable.name);
+    origin.by_name.emplace(variable.name, &variable);
+  }
   std::ranges::copy(origin.file.findings, std::back_inserter(findings));
   return origin;
 }

@@ -5,6 +5,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "model/implicit_fields.h"
@@ -84,6 +85,7 @@ std::vector<Entry> config_properties(const Node& system, base::Arena& arena) {
 
 std::vector<Entry> secret_properties(const Node& system, base::Arena& arena) {
   std::vector<Entry> properties;
+  std::set<std::string_view> known;
   const Node* secrets = system.get("secrets");
   if (secrets == nullptr) return properties;
   for (const Entry& secret : secrets->entries) {
@@ -91,10 +93,7 @@ std::vector<Entry> secret_properties(const Node& system, base::Arena& arena) {
     if (keys == nullptr) continue;
     for (const Entry& key : keys->entries) {
       const Node* value = key.value->get("value");
-      // Two keys may use the same value.
-      bool known =
-          std::ranges::any_of(properties, [&](const Entry& seen) { return seen.key == value->text; });
-      if (known) continue;
+      if (!known.insert(value->text).second) continue;  // two keys may use the same value
       properties.push_back(
           {value->text, value->span, string_property(arena, key.value->get("description"), true), {}});
     }
@@ -349,9 +348,10 @@ const Node* with_required(const Node& root, const Node& schema, base::Arena& are
   }
   if (required.empty()) return yaml::make_map(arena, entries, schema.span);
   if (const Node* own = schema.get("required")) {
+    std::set<std::string_view> known;
+    for (const Node* name : required) known.insert(name->text);
     for (const Node* name : own->items) {
-      bool known = std::ranges::any_of(required, [&](const Node* seen) { return seen->text == name->text; });
-      if (!known) required.push_back(name);
+      if (known.insert(name->text).second) required.push_back(name);
     }
     std::erase_if(entries, [](const Entry& entry) { return entry.key == "required"; });
   }

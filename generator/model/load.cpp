@@ -173,6 +173,15 @@ class SystemLoader {
     const bool usable = root != nullptr && std::ranges::all_of(found, is_recoverable) && distinct;
     report(std::move(found), "");
     if (!usable) return false;
+    const Node* components = root->get("components");
+    if (components != nullptr && components->entries.size() > base::limit(base::Limit::components)) {
+      report({{.rule = "limit-reached",
+               .message = fmt::format("more than {} components", base::display(base::Limit::components)),
+               .span = components->entries[base::limit(base::Limit::components)].key_span,
+               .help = "split the system, or " + base::how_to_raise(base::Limit::components)}},
+             "");
+      return false;
+    }
     root = expand_shorthand(*root, arena);
     Findings wrong = check_references(*root);
     references_valid_ = wrong.empty();

@@ -46,9 +46,10 @@ bool has_text(const yaml::Node* list, std::string_view text) {
 /// A property is always present if it is required or has a default.
 bool always_there(const yaml::Node& root, const yaml::Node& parent, std::string_view key,
                   const yaml::Node* property) {
-  if (has_text(parent.get("required"), key)) return true;
+  if (property->get("default") != nullptr) return true;
   const yaml::Node* resolved = schema::resolve(root, property);
-  return property->get("default") != nullptr || (resolved != nullptr && resolved->get("default") != nullptr);
+  return (resolved != nullptr && resolved->get("default") != nullptr) ||
+         has_text(parent.get("required"), key);  // last: the list can be long
 }
 
 /// A map is never empty if one of its properties is always present.
