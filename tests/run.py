@@ -66,6 +66,7 @@ SUITES = [
     ("systems", "random systems of all kinds are the same in both outputs, and valid",
      [PYTHON, "tests/parity/property_systems.py"]),
     ("strings", "any string is rendered unchanged, or reported at its line", [PYTHON, "tests/parity/strings.py"]),
+    ("injection", "no text of a system leaves its place, in any output", [PYTHON, "tests/injection.py"]),
     ("hostile", "no value injects YAML into a chart's output, even without its validation", [PYTHON, "tests/parity/hostile.py"]),
     ("agreement", "validate and the chart reject the same values",
      [PYTHON, "tests/parity/agreement.py"]),
