@@ -137,6 +137,10 @@ def packed_schemas_read_no_file(folder):
                 result = lint(schema, wrap)
                 assert "nameFromOutside" not in result.stdout, result.stdout
                 assert "sub-1.0.0.tgz: warning[remote-resource]" in result.stdout, result.stdout
+    cut = lint("{}", lambda data: data[:-20])
+    assert "this archive cannot be unpacked" in cut.stdout and cut.returncode != 0, cut.stdout
+    bomb = lint("{}", lambda data: gzip.compress(gzip.decompress(data) + bytes(120 << 20)))
+    assert "this archive exceeds 100 MiB unpacked" in bomb.stdout, bomb.stdout
     refuses = lint('{"properties": {"a": {"$ref": "#/definitions/a"}}, "definitions": {"a": {"type": "string"}}}')
     assert "remote-resource" not in refuses.stdout and "got object, want string" in refuses.stdout, refuses.stdout
 
@@ -397,6 +401,33 @@ def fixes_stay_in_their_folder(folder):
     assert "A: \"1\"" in (folder / "k8s/web/x.yaml").read_text()
 
 
+def settings_of_values_stay_in_their_file(folder):
+    """`set` replaces no link, and nothing that was changed since it was read; `eject` writes through no link."""
+    shutil.copytree(REPOSITORY / "tests/fixtures/todo/environments", folder / "environments")
+    path = folder / "environments/todo/phase4/minikube.yaml"
+    text = path.read_text()
+    kept = path.with_name("kept.yml")
+    path.rename(kept)
+    path.symlink_to("kept.yml")
+    result = run(folder, "set", "todo", "phase4-minikube", "backend.replicaCount=2")
+    assert result.returncode == 2 and "A symbolic link" in result.stderr, result.stderr
+    assert path.is_symlink() and kept.read_text() == text
+    path.unlink()
+    kept.rename(path)
+    assert run(folder, "set", "todo", "phase4-minikube", "backend.replicaCount=2").returncode == 0
+    assert "replicaCount: 2" in path.read_text()
+
+    victim = folder.parent / "victim"
+    victim.mkdir()
+    for place in ("templates/component", ".twinhull"):
+        shutil.rmtree(folder / "templates", ignore_errors=True)
+        (folder / place).parent.mkdir(exist_ok=True)
+        (folder / place).symlink_to(victim)
+        result = run(folder, "eject", "templates/component/deployment.yaml")
+        assert result.returncode == 2 and "symbolic link" in result.stderr, result.stderr
+        assert not list(victim.iterdir()), list(victim.iterdir())
+
+
 def beginnings_stay_in_their_folder(folder):
     """`init` and `new` write below the root, and not through links there."""
     victim = folder.parent / "victim"
@@ -518,6 +549,31 @@ def one_long_line(folder):
     assert result.returncode == 1 and result.stdout.count("long.yaml:4:") == 40_000, result.returncode
 
 
+def deep_directories(folder):
+    """A chain of directories takes no more than its length squared."""
+    (folder / "a.yaml").write_text(GOOD)
+    descriptor = os.open(folder, os.O_RDONLY)
+    for _ in range(1500):
+        os.mkdir("d", dir_fd=descriptor)
+        below = os.open("d", os.O_RDONLY, dir_fd=descriptor)
+        os.close(descriptor)
+        descriptor = below
+    os.close(descriptor)
+    try:
+        result = run(folder, "lint", ".", preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (20, 20)))
+        assert result.returncode == 0, (result.returncode, result.stdout)
+    finally:
+        subprocess.run(["rm", "-rf", folder / "d"], check=True)
+
+
+def wide_encodings_show_nothing(folder):
+    """Secrets in UTF-16 and UTF-32 are not recognized, so no line of such a file is shown."""
+    for encoding in ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"):
+        (folder / "a.yaml").write_bytes(f"password: {SECRET}\n".encode(encoding))
+        result = run(folder, "lint", ".")
+        assert result.returncode != 0 and "\\x00" not in result.stdout, (encoding, result.stdout)
+
+
 def many_volumes(folder):
     names = [f"v{number}" for number in range(20_000)]
     mounts = "".join(f"    - {{name: {name}, mountPath: /{name}}}\n" for name in names)
@@ -553,8 +609,9 @@ def main():
              names_on_the_command_line_stay_in_their_repository, tracked_files_are_checked,
              tracked_files_are_checked_in_any_repository, configuration_of_git_runs_nothing,
              output_folder_is_no_link, output_mixes_with_nothing, folders_are_swapped, devices_and_pipes_stay,
-             fixes_stay_in_their_folder, beginnings_stay_in_their_folder,
+             fixes_stay_in_their_folder, beginnings_stay_in_their_folder, settings_of_values_stay_in_their_file,
              inputs_are_not_overwritten, secrets_have_a_limit, memory_runs_out, one_long_line, many_volumes,
+             deep_directories, wide_encodings_show_nothing,
              kustomizations_that_build_on_many]
     failed = 0
     for test in tests:

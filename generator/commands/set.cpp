@@ -99,11 +99,18 @@ const Node* content(const source::Files& files, std::uint32_t file, base::Arena&
   return result.ok() && root->is(Kind::map) ? root : nullptr;
 }
 
+/// Replaces the file, which must be as it was read. A link would be replaced, and not its target.
 std::string write(base::FileSystem& fs, const std::string& root, const std::string& path,
-                  std::string_view text) {
+                  std::string_view before, std::string_view text) {
   const base::DeferSignals finishing;
   base::Expected<std::unique_ptr<base::FileSystem>> held = fs.hold(root, true);
-  return held.value ? (*held.value)->write(path, text) : held.error;
+  if (!held.value) return held.error;
+  base::FileSystem& folder = **held.value;
+  base::FileType type = base::FileType::none;
+  const base::Expected<std::string> now = folder.read_no_follow(path, type);
+  if (type == base::FileType::symlink) return "A symbolic link";
+  if (now.value && *now.value != before) return "It was changed during the run";
+  return folder.write(path, text);
 }
 
 }  // namespace
@@ -173,8 +180,9 @@ ExitCode set_values(const Options& options, base::FileSystem& fs) {
   }
   const std::string_view text = inputs->files.text(layer->file);
   if (text != before) {
-    if (const std::string reason = write(fs, inputs->root, layer->path, text); !reason.empty())
-      return fail(fmt::format("`{}` cannot be written: {}", layer->path, reason), "make the file writable");
+    if (const std::string reason = write(fs, inputs->root, layer->path, before, text); !reason.empty())
+      return fail(fmt::format("`{}` cannot be written: {}", layer->path, reason),
+                  "make it a regular file that is writable, and repeat the command");
   }
   for (const std::string& line : lines) fmt::print("{}\n", base::escape_for_display(line));
   if (std::fflush(stdout) != 0) return ExitCode::failed;

@@ -47,8 +47,11 @@ diagnostic::Finding control(std::string_view text, source::Span span, char32_t v
                    "remove it, or use an escape in double quotes");
   }
   if (value == 0 && (span.begin <= 1 || text.substr(0, 2) == std::string_view("\0\0", 2))) {
-    return problem("control-character", "`" + code + "`: the file seems to be UTF-16 or UTF-32", span,
-                   "save it as UTF-8");
+    diagnostic::Finding wide =
+        problem("control-character", "`" + code + "`: the file seems to be UTF-16 or UTF-32", span,
+                "save it as UTF-8");
+    wide.redact_source = true;  // a secret in it is not recognized
+    return wide;
   }
   return problem("control-character", "the control character `" + code + "`", span,
                  "remove it, or use an escape in double quotes");
@@ -88,7 +91,8 @@ std::vector<diagnostic::Finding> check_encoding(std::string_view text, std::uint
                                    "the byte `0x" + hex(byte, 2) + "` at offset " + std::to_string(begin) +
                                        " is not UTF-8" + (wide ? "; the file seems to be UTF-16" : ""),
                                    span, "save the file as UTF-8"));
-        if (wide) return findings;  // every other byte would be an error of the same cause
+        findings.back().redact_source = wide;  // a secret in it is not recognized
+        if (wide) return findings;             // every other byte would be an error of the same cause
       }
     } else if (!printable(point.value)) {
       if (std::exchange(controls, false)) findings.push_back(control(text, span, point.value));
