@@ -226,6 +226,11 @@ def tree(n, patches=True):
     return {"kustomization.yaml": text, **many(n, config_map("  a: b\n", "c{0}").replace("{name", "{{name").replace("}\n", "}}\n"))}
 
 
+def tree_of_targets(n, target):
+    """Patches whose targets are not one name."""
+    return {path: text.replace("kind: ConfigMap, name: c", target) for path, text in tree(n).items()}
+
+
 def tree_of_files(n):
     return {"kustomization.yaml": "resources:\n" + lines(n, "- f{0}.yaml\n"),
             **{f"f{i}.yaml": config_map("  a: b\n", f"a{i}") for i in range(n)}}
@@ -421,6 +426,13 @@ SHAPES = [
     ("`<` in one text", lambda n: in_value(n, "<a"), LINT),
     ("base64 in one text", lambda n: in_value(n, "eyJhbGciOiJIUzI1NiJ9."), LINT),
     ("private keys in one text", lambda n: in_value(n, "-----BEGIN PRIVATE KEY-----"), LINT),
+    ("cookies in one text", lambda n: in_value(n, "Cookie: a=b "), LINT),
+    ("headers in one text", lambda n: in_value(n, "Authorization: x=1 "), LINT),
+    ("options in one text", lambda n: in_value(n, "mysql -p' curl -u a:b "), LINT),
+    ("words of netrc in one text", lambda n: in_value(n, "machine a password "), LINT),
+    ("addresses of Oracle in one text", lambda n: in_value(n, "jdbc:oracle:thin:a/"), LINT),
+    ("fields of pgpass in one text", lambda n: in_value(n, "a:543:b:c:"), LINT),
+    ("letters that are not ASCII", lambda n: in_value(n, "ñ"), LINT),
     ("`sk-` in one text", lambda n: in_value(n, "sk-"), LINT),
     ("`eyJ` in one text", lambda n: in_value(n, "eyJ"), LINT),
     ("`AKIA` in one text", lambda n: in_value(n, "AKIA"), LINT),
@@ -457,6 +469,9 @@ SHAPES = [
     ("labels of a selector", labels, LINT),
     ("policies of the same pods", lambda n: many(n, POLICY, POD), LINT),
     ("policies of the same Deployments", lambda n: many(n, POLICY, DEPLOYMENT), LINT),
+    ("policies without labels", lambda n: many(n, POLICY.replace("matchLabels: {{app: a}}", ""), POD), LINT),
+    ("policies by expressions", lambda n: many(n, POLICY.replace("matchLabels: {{app: a}}", "matchExpressions: [{{key: app, operator: Exists}}]"), POD), LINT),
+    ("Services of a chart that is elsewhere", lambda n: many(n, SERVICE.replace("app: a", "app.kubernetes.io/name: x{0}"), OWN_POD), LINT),
     ("peers and namespaces", peers, LINT),
     ("paths and Services", ingress, LINT),
     ("one path again and again", lambda n: documents(n, "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {{name: i{0}}}\nspec: {{rules: [{{host: a, http: {{paths: [{{path: /, pathType: Prefix, backend: {{service: {{name: s, port: {{number: 80}}}}}}}}]}}}}]}}\n"), LINT),
@@ -489,6 +504,9 @@ SHAPES = [
     ("patterns of `exclude`", excluded, LINT),
     ("patterns of .gitignore", ignored, LINT),
     ("patches and objects", tree, LINT),
+    ("patches for a kind", lambda n: tree_of_targets(n, "kind: ConfigMap, namespace: n"), LINT),
+    ("patches for patterns of names", lambda n: tree_of_targets(n, "name: c.*"), LINT),
+    ("patches for patterns of kinds", lambda n: tree_of_targets(n, "kind: (Conf|Secr).*, name: c"), LINT),
     ("resources of a tree", tree_of_files, LINT),
     ("images of a tree", images, LINT),
     ("literals of a generator", generators, LINT),
