@@ -60,6 +60,8 @@ SUITES = [
     ("lifecycle", "a change restarts what it affects and nothing else, and keeps data",
      [PYTHON, "tests/parity/lifecycle.py"]),
     ("facts", "the five systems match their requirements", [PYTHON, "tests/parity/facts.py"]),
+    ("merges", "changes of two branches merge, and generate completes the output",
+     [PYTHON, "tests/merges.py"]),
     ("gitops", "GitOps objects build, with minimal permissions",
      [PYTHON, "tests/gitops.py"]),
     ("property", "chart and overlays are the same for random values", [PYTHON, "tests/parity/property.py"]),

@@ -19,6 +19,7 @@
 #include "diagram/mermaid.h"
 #include "emit/chart/chart.h"
 #include "emit/node_json.h"
+#include "emit/output/merge.h"
 #include "html_report/facts.h"
 #include "lint/targets/unused_values.h"
 #include "pipeline/build_targets.h"
@@ -212,6 +213,7 @@ void SystemBuild::evaluate_variants() {
 
 void SystemBuild::emit_chart() {
   add_files(emit::chart_files(*system_, chart_templates_, diagrams(), arena_, context_.jobs));
+  add_files({emit::git_attributes(emit::generated_by(*system_))});
   // Editors validate the inputs with these.
   add_files({emit::layer_schema(*system_)});
   const model::Schemas& schemas = inputs_.schemas;

@@ -277,3 +277,32 @@ TEST_CASE("an index with thousands of files is written and read back") {
   CHECK(index.ours("p", std::string(64, 'a')));
   CHECK(index.paths().size() == 20'001);
 }
+
+TEST_CASE_FIXTURE(Fixture, "what a merge leaves is generated anew, and edits are still found") {
+  generate({{"a.yaml", "1\n"}, {"b.yaml", "1\n"}});
+  const std::string ours = at("index.json");
+  generate({{"a.yaml", "2\n"}, {"b.yaml", "1\n"}});
+  const std::string theirs = at("index.json");
+  const auto line_of = [](const std::string& text) {
+    const std::size_t begin = text.find("    \"a.yaml\"");
+    return text.substr(begin, text.find('\n', begin) + 1 - begin);
+  };
+  std::string both = theirs, marked = theirs;
+  both.insert(both.find("    \"a.yaml\""), line_of(ours));
+  marked.replace(marked.find("    \"a.yaml\""), line_of(theirs).size(),
+                 "<<<<<<< HEAD\n" + line_of(ours) + "=======\n" + line_of(theirs) + ">>>>>>> theirs\n");
+  for (const std::string& index : {both, marked}) {
+    CAPTURE(index);
+    at("index.json") = index;
+    for (const char* text : {"1\n", "2\n", "<<<<<<< HEAD\n1\n=======\n2\n>>>>>>> theirs\n"}) {
+      at("a.yaml") = text;
+      CHECK(plan({{"a.yaml", "3\n"}, {"b.yaml", "3\n"}}).findings.empty());
+    }
+    at("a.yaml") = "by hand\n";
+    CHECK(shown(generate({{"a.yaml", "3\n"}, {"b.yaml", "3\n"}}).findings) ==
+          Names{"modified-output out/sys/a.yaml"});
+  }
+  at("index.json") =
+      "<<<<<<< HEAD\n    \"../x\": \"" + std::string(64, '0') + "\"\n=======\n>>>>>>> theirs\n";
+  CHECK(shown(generate(kTwo).findings) == Names{"invalid-output-index out/sys/index.json"});
+}

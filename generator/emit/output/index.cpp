@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "diagnostic/json_text.h"
+#include "emit/output/merge.h"
 #include "emit/output/path.h"
 
 namespace twinhull::emit {
@@ -13,10 +14,6 @@ namespace {
 
 using nlohmann::json;  // sorted, unlike the ordered form
 using nlohmann::ordered_json;
-
-bool is_digest(const std::string& text) {
-  return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
-}
 
 /// Copies a map of digests; returns an error or an empty text. The file is not trusted: its paths may be
 /// deleted.
@@ -53,12 +50,27 @@ std::string read_into(Index& index, std::string_view text, std::string_view syst
   return read_digests(root, "pending", index.pending);
 }
 
+/// Reads the entries of both sides of a merge; what else is in the file does not matter. Returns an error or
+/// an empty text.
+std::string read_sides(Index& index, std::string_view text) {
+  index.files.clear();
+  index.pending.clear();
+  for (auto& [path, sha] : all_entries(text)) {
+    const std::string_view fault = unsafe_path_reason(path);
+    if (!fault.empty() || path == kIndexName)
+      return "`files` contains a path that is not one of a generated file";
+    index.files.emplace(path, sha);
+    index.merged.emplace(path, std::move(sha));
+  }
+  return {};
+}
+
 /// Written without a JSON tree, since there may be very many. Safe paths need no escapes.
 void add_digests(std::string_view key, const Digests& digests, std::string& text) {
   text.append(",\n  \"").append(key).append("\": {");
   bool first = true;
   for (const auto& [path, sha] : digests) {
-    text += std::exchange(first, false) ? "\n    \"" : ",\n    \"";
+    text += std::exchange(first, false) ? "\n    \"" : ",\n\n    \"";
     for (const char c : path) {
       if (c == '"') text += '\\';
       text += c;
@@ -75,7 +87,9 @@ bool Index::ours(const std::string& path, const std::string& sha) const {
     const auto found = digests.find(path);
     return found != digests.end() && found->second == sha;
   };
-  return has(files) || has(pending);
+  const auto [first, last] = merged.equal_range(path);
+  return has(files) || has(pending) ||
+         std::any_of(first, last, [&](const auto& one) { return one.second == sha; });
 }
 
 std::vector<std::string> Index::paths() const {
@@ -91,9 +105,16 @@ std::vector<std::string> Index::paths() const {
 Index read_index(std::string_view text, std::string_view system) {
   Index index;
   index.damage = read_into(index, text, system);
+  bool of_merge = all_entries(text).size() > index.files.size() + index.pending.size();
+  if (!index.damage.empty()) {
+    Index joined;
+    of_merge = has_conflict_markers(text) || read_into(joined, join_sides(text), system).empty();
+  }
+  if (of_merge) index.damage = read_sides(index, text);
   if (!index.damage.empty()) {
     index.files.clear();
     index.pending.clear();
+    index.merged.clear();
   }
   return index;
 }

@@ -18,6 +18,8 @@ struct Index {
   Digests files;
   /// What an interrupted run was about to write; empty after a completed run.
   Digests pending;
+  /// All digests of the files, in the order of paths, if both sides of a merge changed some of them.
+  std::multimap<std::string, std::string> merged;
   std::string damage;  ///< why it cannot be used; empty if valid
 
   /// Whether the file is a generated one.
@@ -27,10 +29,11 @@ struct Index {
   std::vector<std::string> paths() const;
 };
 
-/// Parses an index.json; never throws.
+/// Parses an index.json, also one with the lines of both sides of a merge; never throws.
 Index read_index(std::string_view text, std::string_view system);
 
-/// Writes an index.json: LF, sorted, with `pending` only if not empty.
+/// Writes an index.json: LF, sorted, with `pending` only if not empty. An empty line between the files lets
+/// Git merge changes of different files.
 std::string write_index(const std::string& system, const nlohmann::ordered_json& targets,
                         const Digests& files, const Digests& pending = {});
 

@@ -6,6 +6,7 @@
 #include "base/sha256.h"
 #include "emit/output/finding.h"
 #include "emit/output/index.h"
+#include "emit/output/merge.h"
 #include "emit/output/output.h"
 #include "emit/output/path.h"
 
@@ -181,6 +182,7 @@ Inspection inspect(base::FileSystem& fs, const OutputRoot& place, PlannedFile& f
   file.state = file.made ? FileState::changed : FileState::removed;
   if (force || index.ours(file.path, file.sha_on_disk)) return {};
   if (index.lists(file.path)) {
+    if (has_conflict_markers(file.text_on_disk)) return {};  // of a merge: nothing of a user is lost
     file.state = FileState::edited;
     return {edited_finding(place, file)};
   }
