@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""No include points upwards, and every source includes the headers of what it uses.
+"""No include points upwards, every source includes the headers of what it uses, and the rules of the house hold that
+a line can break.
 
 The linker refuses a call to a stage that a stage may not use, but not a header: this does. The order is the one of
 CMakeLists.txt (`twinhull_stage(NAME LIBRARY…)`), and inside lint/ that of LINT_LEVELS. Standard headers are looked up in tests/includes.tsv, by the names
 that a source uses. Headers of this repository export what they include; what a standard header includes can change with
-the next release of a compiler.
+the next release of a compiler. HOUSE_RULES are those of docs/architecture.md: what a line must not contain, and where it may.
 """
 
 import csv
@@ -22,6 +23,15 @@ OWN_INCLUDE = re.compile(r'^#include "([^"]+)"', re.M)
 SYSTEM_INCLUDE = re.compile(r"^#include <([^>]+)>", re.M)
 NOT_CODE = re.compile(r'//[^\n]*|/\*.*?\*/|R"(\w*)\(.*?\)\1"|"(?:[^"\\\n]|\\.)*"', re.S)
 LINT_LEVELS = {"objects": 0, "engine": 1, "run": 3}  # directories of lint/; all others, such as groups of rules, are 2
+# What is wrong with a line, what finds it, and the files where it is right.
+HOUSE_RULES = (
+    ("errors are findings or `base::Expected`, not exceptions", re.compile(r"^[^/]*\bthrow\b"),
+     ("commands/arguments.cpp", "embed/", "yaml/cursor.cpp")),
+    ("an error is returned as `base::Expected`", re.compile(r"std::string& error\b[,)]"), ("commands/output", "diagram/")),
+    ("is `diagnostic::Findings`", re.compile(r"std::vector<(?:diagnostic::)?Finding>"), ("diagnostic/finding.h",)),
+    ("paths in out/ are in emit/output/layout.h", re.compile(r'"(?:helm|kustomize|gitops)/|"/?overlays|"index\.json"|"values-\{?"'),
+     ("emit/output/layout.h", "template/template_set.cpp")),
+)
 STANDARD_NAME = re.compile(r"\bstd::(?:\w+::)?(\w+)")
 
 
@@ -75,6 +85,11 @@ def faults(path, allowed, headers):
                 yield f'`#include "{included}"`: {stage}/ may use {", ".join(sorted(allowed[stage]))}'
             elif stage == "lint" and lint_level(included) > lint_level(path.relative_to(GENERATOR).as_posix()):
                 yield f'`#include "{included}"`: {path.parent.name}/ is below {included.split("/")[1]}/'
+        code = path.relative_to(GENERATOR).as_posix()
+        for line in text.splitlines():
+            for wrong, found, right in HOUSE_RULES:
+                if not line.startswith("#include") and found.search(line.split("///")[0]) and not code.startswith(right):
+                    yield f"`{line.strip()}`: {wrong}"
     included = standard_headers(path)
     used = {headers[name]: name for name in STANDARD_NAME.findall(NOT_CODE.sub('""', text)) if name in headers}
     for header, name in sorted(used.items()):

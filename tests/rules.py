@@ -26,6 +26,9 @@ PAGES = REPOSITORY / "docs/rules"
 BINARY = suite.BUILD / "twinhull"
 INPUTS = ("environments", "schemas", "templates")
 # How sources name a rule: in a finding, in a row of a table of checks, in a call that makes a finding.
+ROW = re.compile(r'RuleCheck\{"([a-z0-9-]+)"')
+# In the table of checks of a run: the rules of a row, and those of other rows that it reports as well.
+RUN_ROW = re.compile(r"^    RunCheck\{(.*?)\},?$(?=\n(?:\n|\};|    RunCheck))", re.M | re.S)
 NAMED = re.compile(r'(?:\.rule = (?:[^"{};]*\? )?|RuleCheck\{|finding_at\()"([a-z0-9]+(?:-[a-z0-9]+)+)"')
 FINDING = re.compile(r"^(?:.*?: )?(error|warning|info)\[([a-z0-9-]+)\]: ", re.M)
 FACTS = re.compile(r"^Severity: (\w+)\. Group: (\w+)\.(?: Profiles: ([a-z, -]+)\.)?", re.M)
@@ -159,6 +162,36 @@ def check_ids(pages):
     return wrong if len(named) > 300 else [*wrong, f"only {len(named)} rules are found in the sources"]
 
 
+def check_rows(pages):
+    """Every rule of a check of the linter belongs to one row of a table, and every row has pages."""
+    lint, known, wrong, owner = REPOSITORY / "generator/lint", {path.stem for path in pages}, [], {}
+
+    def own(rule, row):
+        if rule not in known:
+            wrong.append(f"{row}: `{rule}` has no page")
+        if owner.setdefault(rule, row) != row:
+            wrong.append(f"{row}: `{rule}` is a rule of {owner[rule]} as well")
+
+    for path in sorted(lint.glob("*/checks.cpp")):
+        for rule in ROW.findall(path.read_text()):
+            own(rule, f"lint/{path.parent.name}")
+    also = set()
+    for number, row in enumerate(RUN_ROW.findall((lint / "run/run_checks.cpp").read_text()), 1):
+        # After the function: one list, or two.
+        rules = re.sub(r'"\s*\n\s*"', "", row[max(row.rfind("}"), row.find("check_types")):])
+        lists = re.findall(r'"([a-z0-9 -]*)"', rules)
+        for rule in lists[0].split():
+            own(rule, f"row {number} of lint/run/run_checks.cpp")
+        also |= {(number, rule) for rule in " ".join(lists[1:]).split()}
+    wrong += [f"row {number} of lint/run/run_checks.cpp: `{rule}` is a rule of no row or stage"
+              for number, rule in sorted(also) if rule not in known]
+    for folder in ("helm", "kustomize", "gitops"):
+        for path in sorted((lint / folder).glob("*.cpp")):
+            wrong += [f"lint/{folder}/{path.name}: `{rule}` is in no row" for rule in NAMED.findall(path.read_text())
+                      if rule not in owner and rule not in {rule for _, rule in also} | {"limit-reached"}]
+    return wrong if len(owner) > 200 else [*wrong, f"only {len(owner)} rules are in the tables"]
+
+
 def check_explain(pages):
     """`twinhull explain` lists every page."""
     ran = subprocess.run([BINARY, "explain", "--format", "json"], capture_output=True, text=True)
@@ -189,7 +222,7 @@ def main():
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         results = list(pool.map(check, [path for path in pages if not chosen or path.stem in chosen]))
     if not chosen:
-        results += [check_ids(pages), check_explain(pages), check_index(pages)]
+        results += [check_ids(pages), check_rows(pages), check_explain(pages), check_index(pages)]
     for wrong in results:
         for line in wrong:
             print(f"FAILED {line}")

@@ -39,7 +39,7 @@ SUITES = [
     ("install", "installed files work on their own", [PYTHON, "tests/install.py"]),
     ("packages", "every package of a release works, and is reproducible", [PYTHON, "tests/packages.py"]),
     ("words", "texts that users read use the terms of the field", [PYTHON, "tests/words.py"]),
-    ("includes", "no include points upwards, and sources include what they use", [PYTHON, "tests/includes.py"]),
+    ("includes", "no include points upwards, sources include what they use, errors are values", [PYTHON, "tests/includes.py"]),
     ("options", "every option in texts exists", [PYTHON, "tests/options.py"]),
     ("docs", "every command in the documentation works", [PYTHON, "tests/docs.py"]),
     ("workflow", "the workflow for GitHub fails on findings and on drift", [PYTHON, "tests/workflow.py"]),

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/expected.h"
+
 namespace twinhull::base {
 
 /// The type of the file at a path; `none` if it does not exist.
@@ -15,13 +17,6 @@ enum class FileType { none, file, directory, symlink, other };
 struct DirectoryEntry {
   std::string name;  ///< the last part of the path
   FileType type;     ///< of the entry itself: links are not followed
-};
-
-/// A value or the operating system's error message.
-template <typename T>
-struct Expected {
-  std::optional<T> value;
-  std::string error;  ///< empty exactly when `value` is set
 };
 
 /// All file access goes through this interface, so that tests run in memory. Paths use `/`; relative paths

@@ -17,7 +17,7 @@ struct Variable {
 
 struct EnvFile {
   std::vector<Variable> variables;  ///< unique names
-  std::vector<diagnostic::Finding> findings;
+  diagnostic::Findings findings;
 };
 
 /// Reads `NAME=value` lines. Blank lines and lines that begin with `#` are ignored; `export ` before a name

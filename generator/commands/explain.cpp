@@ -89,7 +89,7 @@ ExitCode explain_rule(const Options& options, std::string_view id) {
 }
 
 ExitCode explain_value(const Options& options, base::FileSystem& fs) {
-  std::vector<diagnostic::Finding> findings;
+  diagnostic::Findings findings;
   std::unique_ptr<pipeline::Inputs> inputs = load_inputs_of(options.topic[0], options, fs, findings);
   if (inputs == nullptr) return ExitCode::failed;
   std::optional<model::SystemFiles> files;

@@ -102,7 +102,7 @@ void print_diffs(const Options& options, const Plans& plans, const diagnostic::M
 ExitCode generate(const Options& options, base::FileSystem& fs) {
   pipeline::Timings timings;
   TerminalProgress progress(options);
-  std::vector<diagnostic::Finding> findings;
+  diagnostic::Findings findings;
   std::unique_ptr<pipeline::Inputs> inputs = load_inputs(options, fs, findings);
   if (inputs == nullptr) return ExitCode::failed;
   timings.stage("load");

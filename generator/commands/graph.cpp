@@ -15,7 +15,7 @@
 namespace twinhull::commands {
 namespace {
 
-using Findings = std::vector<diagnostic::Finding>;
+using diagnostic::Findings;
 
 ExitCode draw_target(const Options& options, base::FileSystem& fs, const model::System& system,
                      const model::Target& target, const emit::Objects& objects, const source::Files& files) {
@@ -23,11 +23,10 @@ ExitCode draw_target(const Options& options, base::FileSystem& fs, const model::
   const diagram::Graph graph = diagram::build_diagram(system, objects);
   if (options.drawing == DiagramFormat::mermaid)
     return write_output(options, fs, mask.hide(diagram::mermaid(graph)));
-  std::string error;
   const std::string title = fmt::format("{}, {}: service dependencies", system.text("title"), target.name);
-  const std::optional<std::string> drawing = diagram::svg(graph, title, error);
-  if (!drawing) return fail(error, "use `--format mermaid`, and draw a part of it");
-  return write_output(options, fs, mask.hide(*drawing));
+  const base::Expected<std::string> drawing = diagram::svg(graph, title);
+  if (!drawing.value) return fail(drawing.error, "use `--format mermaid`, and draw a part of it");
+  return write_output(options, fs, mask.hide(*drawing.value));
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ std::string name_fault(const std::string& name) {
 bool has_complete_schema(const std::string& root, base::FileSystem& fs) {
   source::Files files;
   base::Arena arena;
-  std::vector<diagnostic::Finding> ignored;  // `generate` reports them
+  diagnostic::Findings ignored;  // `generate` reports them
   const model::Schemas schemas =
       model::load_schemas({fs, root, ""}, {pipeline::builtin_files(), ".", std::string(pipeline::kBuiltin)},
                           files, arena, ignored);

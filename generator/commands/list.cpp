@@ -46,7 +46,7 @@ std::string line(std::string_view what, const ordered_json& list) {
 }  // namespace
 
 ExitCode list_systems(const Options& options, base::FileSystem& fs) {
-  std::vector<diagnostic::Finding> findings;
+  diagnostic::Findings findings;
   std::unique_ptr<pipeline::Inputs> inputs = load_inputs(options, fs, findings);
   if (inputs == nullptr) return ExitCode::failed;
   ordered_json systems = ordered_json::array();

@@ -11,7 +11,7 @@ namespace twinhull::commands {
 namespace {
 
 std::unique_ptr<pipeline::Inputs> load(const pipeline::Request& request, base::FileSystem& fs,
-                                       std::vector<diagnostic::Finding>& findings) {
+                                       diagnostic::Findings& findings) {
   pipeline::LoadedInputs loaded = pipeline::load_inputs(request, fs, findings);
   if (const auto* error = std::get_if<pipeline::InputError>(&loaded)) {
     fail(error->message, error->help);
@@ -23,13 +23,12 @@ std::unique_ptr<pipeline::Inputs> load(const pipeline::Request& request, base::F
 }  // namespace
 
 std::unique_ptr<pipeline::Inputs> load_inputs(const Options& options, base::FileSystem& fs,
-                                              std::vector<diagnostic::Finding>& findings) {
+                                              diagnostic::Findings& findings) {
   return load({.root = options.root, .out = options.out, .systems = options.systems}, fs, findings);
 }
 
 std::unique_ptr<pipeline::Inputs> load_inputs_of(const std::string& system, const Options& options,
-                                                 base::FileSystem& fs,
-                                                 std::vector<diagnostic::Finding>& findings) {
+                                                 base::FileSystem& fs, diagnostic::Findings& findings) {
   if (system.find('/') != std::string::npos) {
     fail(fmt::format("`{}` is not a system", system), "pass the name of a directory below `environments`");
     return nullptr;

@@ -28,8 +28,8 @@ constexpr std::array<std::string_view, 5> not_looked_at = {
 static_assert(std::ranges::is_sorted(not_looked_at));
 
 /// Files whose state could not be determined, unless the findings report them already.
-std::vector<diagnostic::Finding> unseen_findings(const std::vector<diagnostic::Finding>& said) {
-  std::vector<diagnostic::Finding> out;
+diagnostic::Findings unseen_findings(const diagnostic::Findings& said) {
+  diagnostic::Findings out;
   for (base::Unseen& unseen : base::take_unseen()) {
     const std::string named = fmt::format("`{}`", unseen.path);
     const bool known = std::ranges::any_of(said, [&](const diagnostic::Finding& finding) {
@@ -74,8 +74,8 @@ bool all_seen() {
 ExitCode report(const Options& options, const diagnostic::Sink& sink, const source::Files& files,
                 const diagnostic::Summary& counts, bool failed, const std::string& summary_prefix,
                 std::FILE* stream, const std::string& summary_suffix) {
-  std::vector<diagnostic::Finding> findings = sink.sorted(files);
-  std::ranges::move(unseen_findings(findings), std::back_inserter(findings));
+  diagnostic::Findings findings = sink.sorted(files);
+  append(findings, unseen_findings(findings));
   diagnostic::Summary summary = counts;
   const auto unreadable = std::ranges::count(findings, "unreadable-file", &diagnostic::Finding::rule);
   summary.unread = std::max(summary.unread, static_cast<int>(unreadable));

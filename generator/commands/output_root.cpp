@@ -10,6 +10,7 @@
 
 #include "base/confined_files.h"
 #include "commands/output.h"
+#include "emit/output/layout.h"
 #include "pipeline/inputs.h"
 
 namespace twinhull::commands {
@@ -86,7 +87,7 @@ std::optional<OutputFolder> open_output(const Options& options, base::FileSystem
                                         bool make) {
   OutputFolder out{.files = nullptr,
                    .path = pipeline::output_folder(options.out, root),
-                   .shown = options.out.empty() ? "out" : options.out};
+                   .shown = options.out.empty() ? std::string(emit::kOutFolder) : options.out};
   if (const std::string fault = folder_fault(resolved(out.path), resolved(root)); !fault.empty()) {
     fail(fmt::format("nothing can be written to `{}`: {}", out.shown, fault),
          "pass a separate directory with `--out DIR`");

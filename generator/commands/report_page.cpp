@@ -40,7 +40,7 @@ html_report::LocatedFinding keyword_value(diagnostic::Finding finding, const sou
 ExitCode report_page(const Options& options, base::FileSystem& fs) {
   pipeline::Timings timings;
   TerminalProgress progress(options);
-  std::vector<diagnostic::Finding> findings;
+  diagnostic::Findings findings;
   std::unique_ptr<pipeline::Inputs> inputs = load_inputs(options, fs, findings);
   if (inputs == nullptr) return ExitCode::failed;
   timings.stage("load");
@@ -58,7 +58,7 @@ ExitCode report_page(const Options& options, base::FileSystem& fs) {
   diagnostic::Sink sink;
   sink.add(findings);
   const diagnostic::Mask mask = lint::mask_of(inputs->files, pipeline::kBuiltin, options.jobs);
-  std::vector<diagnostic::Finding> shown = sink.sorted(inputs->files);
+  diagnostic::Findings shown = sink.sorted(inputs->files);
   mask.hide(shown, inputs->files);
   for (diagnostic::Finding& finding : shown) {
     finding.system = system_of(finding, inputs->files, inputs->selection.systems);

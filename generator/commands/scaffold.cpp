@@ -3,13 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdio>
+#include <map>
 #include <memory>
 #include <utility>
 
 #include "base/interrupt.h"
 #include "base/unicode.h"
 #include "commands/output.h"
+#include "emit/output/layout.h"
 #include "model/axes.h"
 
 namespace twinhull::commands {
@@ -62,7 +65,7 @@ components:
 )";
 
 constexpr std::string_view values_text =
-    R"(# yaml-language-server: $schema=../../out/@NAME@/values-layer.schema.json
+    R"(# yaml-language-server: $schema=@LAYER_SCHEMA@
 # Defaults of all environments. Omitted values have the defaults of the schema.
 web:
   image:
@@ -83,7 +86,7 @@ web:
 )";
 
 constexpr std::string_view minikube_text =
-    R"(# yaml-language-server: $schema=../../out/@NAME@/values-layer.schema.json
+    R"(# yaml-language-server: $schema=@LAYER_SCHEMA@
 # Target minikube: only what differs from values.yaml.
 global:
   namespace: @NAME@
@@ -95,7 +98,7 @@ web:
 )";
 
 constexpr std::string_view production_text =
-    R"(# yaml-language-server: $schema=../../out/@NAME@/values-layer.schema.json
+    R"(# yaml-language-server: $schema=@LAYER_SCHEMA@
 # Target production: three replicas, one of which can be unavailable.
 global:
   namespace: @NAME@-production
@@ -114,33 +117,42 @@ constexpr std::string_view ignore_text = R"(# Secret values must not be committe
 values.override.yaml
 )";
 
-std::string filled(std::string_view text, std::string_view name, std::string_view schema) {
+/// A text with its placeholders `@KEY@` replaced.
+std::string filled(std::string_view text, const std::map<std::string_view, std::string>& values) {
   std::string out;
   while (!text.empty()) {
-    if (text.starts_with("@NAME@")) {
-      out += name;
-      text.remove_prefix(6);
-    } else if (text.starts_with("@SCHEMA@")) {
-      out += schema;
-      text.remove_prefix(8);
-    } else {
+    const std::size_t end = text.front() == '@' ? text.find('@', 1) : std::string_view::npos;
+    const auto value = end == std::string_view::npos ? values.end() : values.find(text.substr(1, end - 1));
+    if (value == values.end()) {
       out += text.front();
       text.remove_prefix(1);
+    } else {
+      out += value->second;
+      text.remove_prefix(end + 1);
     }
   }
   return out;
+}
+
+/// The path of a generated file as written in a file of the system, `up` directories below the root.
+std::string generated_file(std::string_view up, const std::string& system, std::string_view name) {
+  return fmt::format("{}{}/{}/{}", up, emit::kOutFolder, system, name);
 }
 
 }  // namespace
 
 std::vector<ScaffoldFile> scaffold_system(const std::string& name, bool own_schema) {
   const std::string folder = "environments/" + name + "/";
-  const std::string schema =
-      own_schema ? "../../schemas/system.schema.json" : fmt::format("../../out/{}/system.schema.json", name);
-  return {{folder + "system.yaml", filled(system_text, name, schema)},
-          {folder + "values.yaml", filled(values_text, name, schema)},
-          {folder + "minikube.yaml", filled(minikube_text, name, schema)},
-          {folder + "production.yaml", filled(production_text, name, schema)},
+  const std::string up = "../../";
+  const std::map<std::string_view, std::string> values = {
+      {"NAME", name},
+      {"SCHEMA",
+       own_schema ? up + "schemas/system.schema.json" : generated_file(up, name, emit::kSystemSchema)},
+      {"LAYER_SCHEMA", generated_file(up, name, emit::kLayerSchema)}};
+  return {{folder + "system.yaml", filled(system_text, values)},
+          {folder + "values.yaml", filled(values_text, values)},
+          {folder + "minikube.yaml", filled(minikube_text, values)},
+          {folder + "production.yaml", filled(production_text, values)},
           {".gitignore", std::string(ignore_text)}};
 }
 
@@ -150,10 +162,10 @@ ScaffoldFile scaffold_environment(const std::string& system, const std::string& 
   const std::string folder = directory.empty() ? "" : directory + "/";
   const bool variant = !directory.empty() && directory != model::kTargets;
   std::string text = fmt::format(
-      "# yaml-language-server: $schema={}out/{}/values-layer.schema.json\n"
+      "# yaml-language-server: $schema={}\n"
       "# Target {}: only what differs from {}.\n"
       "# `twinhull explain {} {} PATH` shows where a value comes from.\n",
-      directory.empty() ? "../../" : "../../../", system, target,
+      generated_file(directory.empty() ? "../../" : "../../../", system, emit::kLayerSchema), target,
       variant ? fmt::format("values.yaml and {}/values.yaml", directory) : "values.yaml", system, target);
   if (!namespace_name.empty()) text += fmt::format("global:\n  namespace: {}\n", namespace_name);
   return {fmt::format("environments/{}/{}{}.yaml", system, folder, name), text};

@@ -29,7 +29,7 @@
 namespace twinhull::commands {
 namespace {
 
-using Findings = std::vector<diagnostic::Finding>;
+using diagnostic::Findings;
 using yaml::Entry;
 using yaml::Node;
 

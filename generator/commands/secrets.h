@@ -33,7 +33,6 @@ std::vector<RequiredSecret> wanted_secrets(const model::System& system);
 /// Checks a provided value against system.yaml. Findings contain nothing of the value. `origin` is the file
 /// with the values, empty for the process environment; `near` is a similar variable in it, empty if none.
 void check_secret(const RequiredSecret& wanted, const std::optional<ProvidedSecret>& given,
-                  const std::string& origin, std::string_view near,
-                  std::vector<diagnostic::Finding>& findings);
+                  const std::string& origin, std::string_view near, diagnostic::Findings& findings);
 
 }  // namespace twinhull::commands

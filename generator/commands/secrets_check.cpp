@@ -61,8 +61,7 @@ std::vector<RequiredSecret> wanted_secrets(const model::System& system) {
 }
 
 void check_secret(const RequiredSecret& wanted, const std::optional<ProvidedSecret>& given,
-                  const std::string& origin, std::string_view near,
-                  std::vector<diagnostic::Finding>& findings) {
+                  const std::string& origin, std::string_view near, diagnostic::Findings& findings) {
   const yaml::Node& about = *wanted.key->value;
   const yaml::Node* marked = about.get("required");
   const bool required = marked == nullptr || marked->truth();

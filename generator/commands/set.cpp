@@ -19,9 +19,9 @@
 namespace twinhull::commands {
 namespace {
 
+using diagnostic::Findings;
 using yaml::Kind;
 using yaml::Node;
-using Findings = std::vector<diagnostic::Finding>;
 
 /// `PATH=VALUE` of the command line.
 struct Assignment {

@@ -10,7 +10,7 @@ namespace twinhull::commands {
 ExitCode validate(const Options& options, base::FileSystem& fs) {
   pipeline::Timings timings;
   TerminalProgress progress(options);
-  std::vector<diagnostic::Finding> findings;
+  diagnostic::Findings findings;
   std::unique_ptr<pipeline::Inputs> inputs = load_inputs(options, fs, findings);
   if (inputs == nullptr) return ExitCode::failed;
   timings.stage("load");

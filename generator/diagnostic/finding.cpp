@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <compare>
+#include <iterator>
 #include <tuple>
 
 #include "base/limits.h"
@@ -48,7 +49,7 @@ void leave_out(FileCount& count, const Finding& finding, std::size_t number) {
   count.left_out += number;
 }
 
-void close(FileCount& count, std::vector<Finding>& out) {
+void close(FileCount& count, Findings& out) {
   if (count.left_out == 0) return;
   Finding& told = out.emplace_back(std::move(count.at));
   told.span.end = told.span.begin;
@@ -81,7 +82,7 @@ void doubt(Finding& finding, bool when) {
   if (when) finding.at_most = std::max(finding.at_most, Severity::warning);
 }
 
-void add_counted(std::vector<Finding>& findings, Finding finding) {
+void add_counted(Findings& findings, Finding finding) {
   const std::size_t most = base::limit(base::Limit::findings);
   if (findings.size() < most) {
     findings.push_back(std::move(finding));
@@ -109,12 +110,14 @@ const std::string& file_of(const Finding& finding, const source::Files& files) {
   return finding.span.known() ? files.path(finding.span.file) : finding.file;
 }
 
-bool has_errors(const std::vector<Finding>& findings) {
+void append(Findings& findings, Findings more) { std::ranges::move(more, std::back_inserter(findings)); }
+
+bool has_errors(const Findings& findings) {
   return std::ranges::any_of(findings,
                              [](const Finding& finding) { return finding.severity == Severity::error; });
 }
 
-void set_target(std::vector<Finding>& findings, const std::string& system, const std::string& target) {
+void set_target(Findings& findings, const std::string& system, const std::string& target) {
   for (Finding& finding : findings) {
     finding.system = system;
     finding.target = target;
@@ -130,13 +133,13 @@ void Sink::add(Finding finding) {
   findings_.push_back(std::move(finding));
 }
 
-void Sink::add(std::vector<Finding> findings) {
+void Sink::add(Findings findings) {
   for (Finding& finding : findings) add(std::move(finding));
 }
 
 bool Sink::has_errors() const { return diagnostic::has_errors(findings_); }
 
-std::vector<Finding> Sink::sorted(const source::Files& files) const {
+Findings Sink::sorted(const source::Files& files) const {
   std::vector<const Finding*> order;
   order.reserve(findings_.size());
   for (const Finding& finding : findings_) order.push_back(&finding);
@@ -147,7 +150,7 @@ std::vector<Finding> Sink::sorted(const source::Files& files) const {
                : std::tie(a->system, a->target, a->object) < std::tie(b->system, b->target, b->object);
   });
 
-  std::vector<Finding> out;
+  Findings out;
   FileCount count;
   for (const Finding* finding : order) {
     const std::string& file = file_of(*finding, files);

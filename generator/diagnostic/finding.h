@@ -58,35 +58,41 @@ struct Finding {
   std::vector<TextEdit> fix;
 };
 
+/// How findings travel: a function that makes something else appends them to its last parameter, a check
+/// returns them.
+using Findings = std::vector<Finding>;
+
+void append(Findings& findings, Findings more);
+
 /// The path of the finding's file; empty if it has none.
 const std::string& file_of(const Finding& finding, const source::Files& files);
 
 /// Whether any finding is an error.
-bool has_errors(const std::vector<Finding>& findings);
+bool has_errors(const Findings& findings);
 
 /// Limits the severity to warning, because the run does not contain everything needed to be certain.
 void doubt(Finding& finding, bool when = true);
 
 /// Adds a finding. Beyond the number shown per file, only increments the last one's count.
-void add_counted(std::vector<Finding>& findings, Finding finding);
+void add_counted(Findings& findings, Finding finding);
 
 /// Sets system and target on every finding.
-void set_target(std::vector<Finding>& findings, const std::string& system, const std::string& target);
+void set_target(Findings& findings, const std::string& system, const std::string& target);
 
 /// Collects all findings of a run. Each must belong to a rule with a page.
 class Sink {
  public:
   void add(Finding finding);
-  void add(std::vector<Finding> findings);
+  void add(Findings findings);
 
   bool has_errors() const;
   /// Sorted by file, line, column and rule, and deduplicated. A finding that several targets or several
   /// objects of one source share appears once, with all targets and related locations. Objects that merely
   /// have the same value at one location keep their own findings.
-  std::vector<Finding> sorted(const source::Files& files) const;
+  Findings sorted(const source::Files& files) const;
 
  private:
-  std::vector<Finding> findings_;
+  Findings findings_;
 };
 
 }  // namespace twinhull::diagnostic

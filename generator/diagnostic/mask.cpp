@@ -192,7 +192,7 @@ std::string Mask::hide(std::string_view text) const {
   return out.append(text.substr(from));
 }
 
-void Mask::hide(std::vector<Finding>& findings, const source::Files& files) const {
+void Mask::hide(Findings& findings, const source::Files& files) const {
   if (empty_) return;
   std::map<std::pair<std::uint32_t, int>, bool> lines;  // many findings may be on one long line
   const auto line_shows = [&](const source::Span& span) {

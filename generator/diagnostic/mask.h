@@ -28,7 +28,7 @@ class Mask {
   /// text stay valid.
   std::string hide(std::string_view text) const;
   /// Redacts all texts of the findings. If the source lines of a finding show a secret, they are not shown.
-  void hide(std::vector<Finding>& findings, const source::Files& files) const;
+  void hide(Findings& findings, const source::Files& files) const;
 
  private:
   struct Region {

@@ -2,7 +2,7 @@
 
 namespace twinhull::diagnostic {
 
-std::string render(const std::vector<Finding>& findings, const source::Files& files, const Summary& summary,
+std::string render(const Findings& findings, const source::Files& files, const Summary& summary,
                    Format format, bool color) {
   switch (format) {
     case Format::json:

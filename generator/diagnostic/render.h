@@ -23,13 +23,13 @@ struct Summary {
 
 /// The findings in the chosen format. They must be sorted. Control and bidirectional characters of user text
 /// are escaped.
-std::string render(const std::vector<Finding>& findings, const source::Files& files, const Summary& summary,
+std::string render(const Findings& findings, const source::Files& files, const Summary& summary,
                    Format format, bool color);
 
-std::string render_text(const std::vector<Finding>&, const source::Files&, bool color);
-std::string render_json(const std::vector<Finding>&, const source::Files&, const Summary&);
-std::string render_sarif(const std::vector<Finding>&, const source::Files&);
-std::string render_github(const std::vector<Finding>&, const source::Files&);
-std::string render_junit(const std::vector<Finding>&, const source::Files&);
+std::string render_text(const Findings&, const source::Files&, bool color);
+std::string render_json(const Findings&, const source::Files&, const Summary&);
+std::string render_sarif(const Findings&, const source::Files&);
+std::string render_github(const Findings&, const source::Files&);
+std::string render_junit(const Findings&, const source::Files&);
 
 }  // namespace twinhull::diagnostic

@@ -30,7 +30,7 @@ std::string_view command(Severity severity) { return severity == Severity::info 
 
 }  // namespace
 
-std::string render_github(const std::vector<Finding>& findings, const source::Files& files) {
+std::string render_github(const Findings& findings, const source::Files& files) {
   std::string out;
   for (const Finding& finding : findings) {
     std::string properties;

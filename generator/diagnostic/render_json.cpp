@@ -58,8 +58,7 @@ ordered_json finding_json(const Finding& finding, const source::Files& files) {
 
 }  // namespace
 
-std::string render_json(const std::vector<Finding>& findings, const source::Files& files,
-                        const Summary& summary) {
+std::string render_json(const Findings& findings, const source::Files& files, const Summary& summary) {
   int errors = 0;
   int warnings = 0;
   ordered_json list = ordered_json::array();

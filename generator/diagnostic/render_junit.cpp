@@ -59,7 +59,7 @@ std::string test_case(const Finding& finding, const source::Files& files) {
 
 }  // namespace
 
-std::string render_junit(const std::vector<Finding>& findings, const source::Files& files) {
+std::string render_junit(const Findings& findings, const source::Files& files) {
   const auto failures = std::ranges::count_if(
       findings, [](const Finding& finding) { return finding.severity != Severity::info; });
   std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n";

@@ -129,7 +129,7 @@ ordered_json result(const Finding& finding, std::size_t rule, const source::File
 
 }  // namespace
 
-std::string render_sarif(const std::vector<Finding>& findings, const source::Files& files) {
+std::string render_sarif(const Findings& findings, const source::Files& files) {
   std::map<std::string_view, std::size_t> rules;
   for (const Finding& finding : findings) rules.emplace(finding.rule, 0);
   ordered_json descriptors = ordered_json::array();

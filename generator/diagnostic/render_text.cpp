@@ -65,7 +65,7 @@ void append_finding(std::string& out, const Finding& finding, const source::File
 
 }  // namespace
 
-std::string render_text(const std::vector<Finding>& findings, const source::Files& files, bool color) {
+std::string render_text(const Findings& findings, const source::Files& files, bool color) {
   std::string out;
   for (const Finding& finding : findings) {
     if (!out.empty()) out += '\n';

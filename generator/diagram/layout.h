@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/expected.h"
 #include "diagram/graph.h"
 
 namespace twinhull::diagram {
@@ -44,8 +45,8 @@ inline constexpr std::size_t kMaxRoutedEdges = 100;
 inline constexpr std::size_t kMaxEdges = 600;
 
 /// Lays out a graph from top to bottom: with Graphviz if its library is installed, and otherwise with the
-/// built-in algorithm. Returns nothing and sets `error` if there are too many edges. The result depends on
+/// built-in algorithm. Returns an error if there are too many edges. The result depends on
 /// sizes only, not on fonts or names. Not thread-safe.
-std::optional<Layout> lay_out(const Graph& graph, const Sizes& sizes, std::string& error);
+base::Expected<Layout> lay_out(const Graph& graph, const Sizes& sizes);
 
 }  // namespace twinhull::diagram

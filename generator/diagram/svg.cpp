@@ -188,10 +188,11 @@ void append_box(std::string& out, const DiagramNode& box, Point middle, Size siz
   out += "</g>\n";
 }
 
-std::optional<InlineSvg> drawing(const Graph& graph, std::string_view title, bool alone, std::string& error) {
+base::Expected<InlineSvg> drawing(const Graph& graph, std::string_view title, bool alone) {
   const Sizes sizes = sizes_of(graph);
-  const std::optional<Layout> layout = lay_out(graph, sizes, error);
-  if (!layout) return std::nullopt;
+  const base::Expected<Layout> placed = lay_out(graph, sizes);
+  if (!placed.value) return {{}, placed.error};
+  const Layout* layout = &*placed.value;
   const std::string width = length(std::ceil(layout->size.width + 2 * kMargin));
   const std::string height = length(std::ceil(layout->size.height + 2 * kMargin));
   std::string out = alone ? "<svg xmlns=\"http://www.w3.org/2000/svg\" " : "<svg ";
@@ -221,19 +222,19 @@ std::optional<InlineSvg> drawing(const Graph& graph, std::string_view title, boo
   const auto top = std::min_element(layout->nodes.begin(), layout->nodes.end(),
                                     [](Point a, Point b) { return a.y < b.y; });
   const double start = top == layout->nodes.end() ? 0 : top->x + kMargin;
-  return InlineSvg{std::move(out), static_cast<int>(start)};
+  return {InlineSvg{std::move(out), static_cast<int>(start)}, {}};
 }
 
 }  // namespace
 
-std::optional<std::string> svg(const Graph& graph, std::string_view title, std::string& error) {
-  std::optional<InlineSvg> drawn = drawing(graph, title, true, error);
-  if (!drawn) return std::nullopt;
-  return std::move(drawn->svg);
+base::Expected<std::string> svg(const Graph& graph, std::string_view title) {
+  base::Expected<InlineSvg> drawn = drawing(graph, title, true);
+  if (!drawn.value) return {{}, std::move(drawn.error)};
+  return {std::move(drawn.value->svg), {}};
 }
 
-std::optional<InlineSvg> inline_svg(const Graph& graph, std::string_view title, std::string& error) {
-  return drawing(graph, title, false, error);
+base::Expected<InlineSvg> inline_svg(const Graph& graph, std::string_view title) {
+  return drawing(graph, title, false);
 }
 
 std::string_view svg_style() { return kStyle; }

@@ -1,16 +1,16 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 
+#include "base/expected.h"
 #include "diagram/graph.h"
 
 namespace twinhull::diagram {
 
 /// The diagram as a standalone SVG document for light and dark backgrounds, without external references.
-/// `title` is for screen readers. Empty, with the reason in `error`, if there are too many edges (`lay_out`).
-std::optional<std::string> svg(const Graph& graph, std::string_view title, std::string& error);
+/// `title` is for screen readers. An error if there are too many edges (`lay_out`).
+base::Expected<std::string> svg(const Graph& graph, std::string_view title);
 
 struct InlineSvg {
   std::string svg;
@@ -18,7 +18,7 @@ struct InlineSvg {
 };
 
 /// The diagram as part of an HTML page, which must include `svg_style()` once.
-std::optional<InlineSvg> inline_svg(const Graph& graph, std::string_view title, std::string& error);
+base::Expected<InlineSvg> inline_svg(const Graph& graph, std::string_view title);
 
 /// The style sheet of the diagrams.
 std::string_view svg_style();

@@ -100,25 +100,24 @@ std::string shares(const TargetReport& target) {
 }
 
 std::string picture(const SystemReport& system, const TargetReport& target) {
-  std::string error;
   const std::string title = fmt::format("{}, {}: service dependencies",
                                         system.title.empty() ? system.id : system.title, target.name);
-  const std::optional<diagram::InlineSvg> drawing = diagram::inline_svg(target.graph, title, error);
+  const base::Expected<diagram::InlineSvg> drawing = diagram::inline_svg(target.graph, title);
   std::string out;
-  if (drawing) {
+  if (drawing.value) {
     out = fmt::format(
         "<figure>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Diagram\"><i "
         "class=\"start\" style=\"left:{}px\"></i>\n{}</div>\n"
         "<figcaption>Service dependencies. Solid arrows: connections. Dashed arrows: configuration and data "
         "that is read. Plain lines: a broker and its topics.</figcaption>\n</figure>\n",
-        drawing->start, drawing->svg);
+        drawing.value->start, drawing.value->svg);
   } else {
-    out = fmt::format("<p>No diagram: {}.</p>\n", prose(error));
+    out = fmt::format("<p>No diagram: {}.</p>\n", prose(drawing.error));
   }
   const std::vector<std::string> lines = edge_descriptions(target.graph);
   if (lines.empty()) return out;
   out += fmt::format("<details{}>\n<summary>Service dependencies as a list</summary>\n<ul>\n",
-                     drawing ? "" : " open");
+                     drawing.value ? "" : " open");
   for (const std::string& line : lines) out += fmt::format("<li>{}</li>\n", safe(line));
   return out + "</ul>\n</details>\n";
 }

@@ -83,8 +83,7 @@ bool is_crd(const Node& object) {
   return id.group == "apiextensions.k8s.io" && id.version == "v1" && id.kind == "CustomResourceDefinition";
 }
 
-std::optional<ApiCatalog> read_crd(const Node& crd, base::Arena& arena,
-                                   std::vector<diagnostic::Finding>& findings) {
+std::optional<ApiCatalog> read_crd(const Node& crd, base::Arena& arena, diagnostic::Findings& findings) {
   CrdImport reading{.findings = findings};
   if (!crd.is(Kind::map)) return std::nullopt;
   const bool group = expect_text(reading, crd, "spec.group");

@@ -16,7 +16,6 @@ bool is_crd(const yaml::Node& object);
 /// Converts a CustomResourceDefinition, one kind in all its versions, to tables in the arena. What the API
 /// server would reject is reported under `invalid-crd`; the rest is used, and missing parts allow any value.
 /// Empty if group, kind or versions are missing.
-std::optional<ApiCatalog> read_crd(const yaml::Node& crd, base::Arena& arena,
-                                   std::vector<diagnostic::Finding>& findings);
+std::optional<ApiCatalog> read_crd(const yaml::Node& crd, base::Arena& arena, diagnostic::Findings& findings);
 
 }  // namespace twinhull::kubernetes

@@ -12,7 +12,7 @@ namespace twinhull::kubernetes {
 /// The conversion of a CustomResourceDefinition's schema.
 struct CrdImport {
   ApiBuilder builder;
-  std::vector<diagnostic::Finding>& findings;
+  diagnostic::Findings& findings;
 };
 
 /// The type of the whole custom resource: its schema and the fields of every object.

@@ -5,12 +5,13 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
 #include "base/unicode.h"
 
 namespace twinhull::kubernetes {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using base::is_digit;
 
 /// Consumes leading digits and `_`.
 bool take_digits(std::string_view& text) {

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/ascii.h"
+
 namespace twinhull::kubernetes {
 namespace {
 
@@ -36,7 +38,7 @@ constexpr std::array suffixes = {
     Suffix{"Pi", Quantity::Form::binary, 50}, Suffix{"Ei", Quantity::Form::binary, 60},
 };
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using base::is_digit;
 
 Nanos power_of_ten(int exponent) {
   Nanos power = 1;
@@ -85,19 +87,17 @@ std::optional<int> decimal_exponent(std::string_view text) {
   return negative ? -exponent : exponent;
 }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
-
 /// The likely binary suffix for an invalid one: `MB` and `mib` mean `Mi`, `gi` means `Gi`. Empty if unclear.
 std::string suffix_meant(std::string_view suffix) {
   while (suffix.starts_with(' ')) suffix.remove_prefix(1);
   std::string word;
-  std::ranges::transform(suffix, std::back_inserter(word), lower);
+  std::ranges::transform(suffix, std::back_inserter(word), base::to_lower);
   const bool unit = word.size() > 1 && word.back() == 'b';
   if (unit) word.pop_back();
   const bool binary = unit || (word.size() == 2 && word[1] == 'i');
   for (const Suffix& known : suffixes) {
     if ((known.form == Quantity::Form::binary) != binary || known.text.empty()) continue;
-    if (lower(known.text[0]) == word[0] && word.size() <= 2 && (word.size() < 2 || word[1] == 'i'))
+    if (base::to_lower(known.text[0]) == word[0] && word.size() <= 2 && (word.size() < 2 || word[1] == 'i'))
       return std::string(known.text);
   }
   return {};
@@ -112,7 +112,7 @@ std::string suffix_error(std::string_view amount, std::string_view suffix) {
   const std::string meant = suffix_meant(suffix);
   if (meant.empty()) return "`" + std::string(suffix) + "` is not a quantity suffix";
   if (suffix.starts_with(' ')) return "a space before the suffix; write `" + number + meant + "`";
-  if (suffix.size() == 2 && lower(suffix[1]) == 'b') {
+  if (suffix.size() == 2 && base::to_lower(suffix[1]) == 'b') {
     const std::string decimal = meant[0] == 'K' ? "k" : meant.substr(0, 1);
     return "`" + std::string(suffix) + "` is not a unit; write `" + number + decimal + "` or `" + number +
            meant + "`";

@@ -10,7 +10,7 @@
 namespace twinhull::model {
 namespace {
 
-using Findings = std::vector<diagnostic::Finding>;
+using diagnostic::Findings;
 
 diagnostic::Finding unknown(std::string message, source::Span span, std::string_view wrong,
                             const std::vector<std::string_view>& known) {

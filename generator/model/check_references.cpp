@@ -16,10 +16,10 @@
 namespace twinhull::model {
 namespace {
 
+using diagnostic::Findings;
 using yaml::Entry;
 using yaml::Kind;
 using yaml::Node;
-using Findings = std::vector<diagnostic::Finding>;
 
 /// A map in which names are looked up; `what` describes its entries in messages.
 struct Names {

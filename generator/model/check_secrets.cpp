@@ -8,10 +8,10 @@
 namespace twinhull::model {
 namespace {
 
+using diagnostic::Findings;
 using yaml::Entry;
 using yaml::Kind;
 using yaml::Node;
-using Findings = std::vector<diagnostic::Finding>;
 
 std::string_view text_at(const Node& map, std::string_view key) {
   const Node* value = map.get(key);

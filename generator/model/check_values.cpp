@@ -10,10 +10,10 @@
 namespace twinhull::model {
 namespace {
 
+using diagnostic::Findings;
 using yaml::Entry;
 using yaml::Kind;
 using yaml::Node;
-using Findings = std::vector<diagnostic::Finding>;
 
 constexpr std::string_view kUnset = "no file sets";
 

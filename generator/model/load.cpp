@@ -25,10 +25,10 @@
 namespace twinhull::model {
 namespace {
 
+using diagnostic::Findings;
 using yaml::Entry;
 using yaml::Kind;
 using yaml::Node;
-using Findings = std::vector<diagnostic::Finding>;
 
 /// Whether the finding is a recoverable error: a duplicate key, or a scalar on which parsers disagree.
 bool is_recoverable(const diagnostic::Finding& finding) {
@@ -39,7 +39,7 @@ bool is_recoverable(const diagnostic::Finding& finding) {
 /// The single map in a values file or system.yaml; an empty file is an empty map. Null if it cannot be read.
 const Node* read_map(const source::Files& files, std::uint32_t file, base::Arena& arena, Findings& findings) {
   yaml::ReadResult result = yaml::read(files, file, arena);
-  findings.insert(findings.end(), result.findings.begin(), result.findings.end());
+  append(findings, result.findings);
   if (!result.unread.empty() || !std::ranges::all_of(result.findings, is_recoverable)) return nullptr;
   const Node* root = result.documents.empty() ? nullptr : result.documents.front().root;
   if (result.documents.size() > 1) {

@@ -16,7 +16,7 @@ namespace twinhull::model {
 /// The systems of a root: the directories below `environments/`, sorted. If there are none, a finding says
 /// why.
 std::vector<std::string> list_systems(base::FileSystem& fs, const std::string& root,
-                                      std::vector<diagnostic::Finding>& findings);
+                                      diagnostic::Findings& findings);
 
 /// The files of a system, not parsed yet.
 struct SystemFiles {
@@ -51,13 +51,13 @@ std::string_view environment_of(std::string_view path);
 /// Reads all files of a system into `files`. Empty, with findings, if system.yaml is missing or a file cannot
 /// be read.
 std::optional<SystemFiles> read_system(base::FileSystem& fs, const std::string& root, const std::string& id,
-                                       source::Files& files, std::vector<diagnostic::Finding>& findings);
+                                       source::Files& files, diagnostic::Findings& findings);
 
 /// Parses the YAML, merges the layers and validates everything against the schemas: system.yaml, the defaults
 /// and every target's effective values, in which `resolve` evaluates the expressions. Empty if nothing useful
 /// remains. A system with errors can be checked further, but must not be generated.
 std::optional<System> load_system(const SystemFiles& input, const Schemas& schemas,
                                   const ResolveValues& resolve, const source::Files& files, int jobs,
-                                  std::vector<diagnostic::Finding>& findings);
+                                  diagnostic::Findings& findings);
 
 }  // namespace twinhull::model

@@ -82,7 +82,7 @@ std::vector<const Node*> list_of(const Node& node) {
 
 class Merger {
  public:
-  Merger(const Node& builtin, base::Arena& arena, std::vector<diagnostic::Finding>& findings)
+  Merger(const Node& builtin, base::Arena& arena, diagnostic::Findings& findings)
       : root_(builtin), arena_(arena), findings_(findings) {}
 
   const Node* merge(const Node& builtin, const Node& own, int depth = 0) {
@@ -234,13 +234,13 @@ class Merger {
 
   const Node& root_;
   base::Arena& arena_;
-  std::vector<diagnostic::Finding>& findings_;
+  diagnostic::Findings& findings_;
 };
 
 }  // namespace
 
 const Node* merge_schemas(const Node& builtin, const Node& own, base::Arena& arena,
-                          std::vector<diagnostic::Finding>& findings) {
+                          diagnostic::Findings& findings) {
   return Merger(builtin, arena, findings).merge(builtin, own);
 }
 

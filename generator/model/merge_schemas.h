@@ -13,6 +13,6 @@ namespace twinhull::model {
 /// the constraints of both; unlike there, `additionalProperties` takes the properties of both into account.
 /// Nodes keep their locations. Findings: `invalid-schema`, if no value can be valid.
 const yaml::Node* merge_schemas(const yaml::Node& builtin, const yaml::Node& own, base::Arena& arena,
-                                std::vector<diagnostic::Finding>& findings);
+                                diagnostic::Findings& findings);
 
 }  // namespace twinhull::model

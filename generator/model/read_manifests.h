@@ -14,6 +14,6 @@ namespace twinhull::model {
 /// `ignored-input-file`, `invalid-input-name`, `unreadable-file`.
 std::vector<ManifestFile> read_manifests(base::FileSystem& fs, const std::string& root,
                                          const std::string& folder, source::Files& files,
-                                         std::vector<diagnostic::Finding>& findings);
+                                         diagnostic::Findings& findings);
 
 }  // namespace twinhull::model

@@ -11,7 +11,7 @@
 namespace twinhull::model {
 namespace {
 
-using Findings = std::vector<diagnostic::Finding>;
+using diagnostic::Findings;
 
 bool is_folder(base::FileSystem& fs, const std::string& path) {
   return fs.target_type(path) == base::FileType::directory;

@@ -35,8 +35,7 @@ const Node* with_map(const Node& node, std::string_view path, const Node* map, b
 
 }  // namespace
 
-const Node* with_present_keys(const Node& root, base::Arena& arena,
-                              std::vector<diagnostic::Finding>& findings) {
+const Node* with_present_keys(const Node& root, base::Arena& arena, diagnostic::Findings& findings) {
   const Node* result = &root;
   for (const RenamedKey& key : renamed_keys) {
     const Node* map = result->at(key.map);

@@ -11,6 +11,6 @@ namespace twinhull::model {
 /// system.yaml with keys of earlier versions under their present names, and a warning for each. A key that is
 /// set under both names is left as it is: the schema rejects the earlier one.
 const yaml::Node* with_present_keys(const yaml::Node& root, base::Arena& arena,
-                                    std::vector<diagnostic::Finding>& findings);
+                                    diagnostic::Findings& findings);
 
 }  // namespace twinhull::model

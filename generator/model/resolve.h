@@ -15,6 +15,6 @@ namespace twinhull::model {
 /// `values_schema`.
 using ResolveValues =
     std::function<const yaml::Node*(const yaml::Node& values, const System& system, const Target* target,
-                                    base::Arena& arena, std::vector<diagnostic::Finding>& findings)>;
+                                    base::Arena& arena, diagnostic::Findings& findings)>;
 
 }  // namespace twinhull::model

@@ -13,7 +13,7 @@ namespace {
 using yaml::Node;
 
 const Node* read_schema(const base::Folder& root, const std::string& name, source::Files& files,
-                        base::Arena& arena, std::vector<diagnostic::Finding>& findings) {
+                        base::Arena& arena, diagnostic::Findings& findings) {
   auto text = root.fs.read_beneath(root.path, name);
   const std::string path = root.named(name);
   if (!text.value) {
@@ -25,7 +25,7 @@ const Node* read_schema(const base::Folder& root, const std::string& name, sourc
   }
   std::uint32_t file = files.add(path, std::move(*text.value));
   yaml::ReadResult result = yaml::read(files, file, arena);
-  findings.insert(findings.end(), result.findings.begin(), result.findings.end());
+  append(findings, result.findings);
   if (!result.ok()) return nullptr;
   if (result.documents.size() != 1 || result.documents[0].root == nullptr ||
       !result.documents[0].root->is(yaml::Kind::map)) {
@@ -46,7 +46,7 @@ struct SchemaFile {
 };
 
 SchemaFile load_schema(const base::Folder& root, const base::Folder& builtin, const std::string& name,
-                       source::Files& files, base::Arena& arena, std::vector<diagnostic::Finding>& findings) {
+                       source::Files& files, base::Arena& arena, diagnostic::Findings& findings) {
   SchemaFile result;
   if (&root.fs == &builtin.fs || root.fs.type(root.inside(name)) == base::FileType::none) {
     result.builtin = read_schema(builtin, name, files, arena, findings);
@@ -77,7 +77,7 @@ constexpr std::array kNeeded = {
     Needed{"$defs", "component", "it is the schema of each component's values"},
 };
 
-bool has_needed(const Node& values, std::vector<diagnostic::Finding>& findings) {
+bool has_needed(const Node& values, diagnostic::Findings& findings) {
   bool good = true;
   for (const Needed& needed : kNeeded) {
     const Node* map = values.get(needed.map);
@@ -98,7 +98,7 @@ bool has_needed(const Node& values, std::vector<diagnostic::Finding>& findings) 
 }  // namespace
 
 Schemas load_schemas(const base::Folder& root, const base::Folder& builtin, source::Files& files,
-                     base::Arena& arena, std::vector<diagnostic::Finding>& findings) {
+                     base::Arena& arena, diagnostic::Findings& findings) {
   Schemas schemas;
   const SchemaFile system = load_schema(root, builtin, "schemas/system.schema.json", files, arena, findings);
   const SchemaFile values = load_schema(root, builtin, "schemas/values.schema.json", files, arena, findings);
@@ -109,7 +109,7 @@ Schemas load_schemas(const base::Folder& root, const base::Folder& builtin, sour
   }
   if (schemas.system != nullptr) {
     schema::Compiled compiled = schema::compile(*schemas.system);
-    findings.insert(findings.end(), compiled.findings.begin(), compiled.findings.end());
+    append(findings, compiled.findings);
     schemas.system_program = compiled.schema;
     schemas.system_source = system.own == nullptr         ? SchemaSource::builtin
                             : system.schema == system.own ? SchemaSource::own
@@ -123,7 +123,7 @@ Schemas load_schemas(const base::Folder& root, const base::Folder& builtin, sour
   if (schemas.values != nullptr) {
     // Compiled again for every system; here only for findings that apply to all of them.
     schema::Compiled compiled = schema::compile(*schemas.values);
-    findings.insert(findings.end(), compiled.findings.begin(), compiled.findings.end());
+    append(findings, compiled.findings);
     if (!compiled.schema.usable() || !has_needed(*schemas.values, findings)) schemas.values = nullptr;
     if (schemas.values != nullptr) schemas.optional_values = optional_values(*schemas.values);
   }

@@ -36,7 +36,7 @@ struct Schemas {
 /// Reads the schemas below `root`, each together with the one below `builtin`, unless it replaces that. A
 /// missing file adds nothing. Findings: errors in the schema files.
 Schemas load_schemas(const base::Folder& root, const base::Folder& builtin, source::Files& files,
-                     base::Arena& arena, std::vector<diagnostic::Finding>& findings);
+                     base::Arena& arena, diagnostic::Findings& findings);
 
 /// The contents of values files, or of the same map in each of them.
 using ValuesFiles = std::vector<const yaml::Node*>;

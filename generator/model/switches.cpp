@@ -151,8 +151,8 @@ const Node* switch_on(const Node& values, const System& system, const std::vecto
   return merge(&values, yaml::make_map(arena, on), arena);
 }
 
-std::vector<diagnostic::Finding> check_switches(const System& system) {
-  std::vector<diagnostic::Finding> findings;
+diagnostic::Findings check_switches(const System& system) {
+  diagnostic::Findings findings;
   std::set<std::string> targets, names;
   for (const Variant& variant : system.variants) {
     names.insert(variant.name);

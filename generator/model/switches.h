@@ -29,6 +29,6 @@ const yaml::Node* switch_on(const yaml::Node& values, const System& system,
                             base::Arena& arena);
 
 /// Reports directories and patches that no target uses.
-std::vector<diagnostic::Finding> check_switches(const System& system);
+diagnostic::Findings check_switches(const System& system);
 
 }  // namespace twinhull::model

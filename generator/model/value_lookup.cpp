@@ -69,9 +69,8 @@ class LookUp {
   }
 
   static bool matches(std::string_view pattern, std::string_view key) {
-    std::string error;
-    const schema::Regex regex = schema::Regex::compile(pattern, error);
-    return error.empty() && regex.search(key) == schema::Regex::Answer::yes;
+    const std::optional<schema::Regex> regex = schema::Regex::compile(pattern).value;
+    return regex && regex->search(key) == schema::Regex::Answer::yes;
   }
 
   /// Adds one schema's subschemas for a key.

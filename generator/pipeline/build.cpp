@@ -23,9 +23,7 @@
 namespace twinhull::pipeline {
 namespace {
 
-using Findings = std::vector<diagnostic::Finding>;
-
-void append(Findings& findings, Findings more) { std::ranges::move(more, std::back_inserter(findings)); }
+using diagnostic::Findings;
 
 /// The files of all selected systems.
 std::vector<model::SystemFiles> read_systems(Inputs& inputs, base::FileSystem& fs, Findings& findings) {

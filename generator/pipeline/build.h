@@ -30,11 +30,11 @@ struct ControllerName {
 /// The result of building one system.
 struct BuildResult {
   std::string id;
-  std::vector<ControllerName> controller_names;    ///< one per target; empty without GitOps files
-  std::vector<emit::OutputFile> files;             ///< for `generate`: empty if errors prevent writing
-  html_report::SystemReport report;                ///< for `report`
-  std::vector<diagnostic::Finding> lint_findings;  ///< findings on objects; comments can suppress them
-  nlohmann::ordered_json targets;                  ///< for index.json
+  std::vector<ControllerName> controller_names;  ///< one per target; empty without GitOps files
+  std::vector<emit::OutputFile> files;           ///< for `generate`: empty if errors prevent writing
+  html_report::SystemReport report;              ///< for `report`
+  diagnostic::Findings lint_findings;            ///< findings on objects; comments can suppress them
+  nlohmann::ordered_json targets;                ///< for index.json
   std::size_t target_count = 0;
   std::size_t object_count = 0;
 };
@@ -42,8 +42,7 @@ struct BuildResult {
 /// Builds the systems of a run through all stages (build_system.h). Nothing is generated from inputs with
 /// errors. Systems are built in parallel on up to `jobs` threads; each frees its memory when it is done.
 std::vector<BuildResult> build(Inputs& inputs, base::FileSystem& fs, int jobs, BuildMode mode,
-                               Timings& timings, Progress& progress,
-                               std::vector<diagnostic::Finding>& findings);
+                               Timings& timings, Progress& progress, diagnostic::Findings& findings);
 
 /// What a run covered: files, targets and objects.
 diagnostic::Summary summary_of(const Inputs& inputs, const std::vector<BuildResult>& results);

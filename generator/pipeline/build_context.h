@@ -9,6 +9,12 @@
 
 namespace twinhull::pipeline {
 
+/// The modes in which a stage runs, as bits.
+constexpr unsigned bit(BuildMode mode) { return 1U << static_cast<unsigned>(mode); }
+constexpr unsigned kGenerate = bit(BuildMode::generate);
+constexpr unsigned kReport = bit(BuildMode::report);
+constexpr unsigned kAlways = bit(BuildMode::validate) | kGenerate | kReport;
+
 /// The context of all systems of a run.
 struct BuildContext {
   const Inputs& inputs;

@@ -19,6 +19,7 @@
 #include "diagram/mermaid.h"
 #include "emit/chart/chart.h"
 #include "emit/node_json.h"
+#include "emit/output/layout.h"
 #include "emit/output/merge.h"
 #include "html_report/facts.h"
 #include "lint/targets/unused_values.h"
@@ -31,14 +32,12 @@
 namespace twinhull::pipeline {
 namespace {
 
-using Findings = std::vector<diagnostic::Finding>;
+using diagnostic::Findings;
 
 void append(Findings& findings, Findings more, const std::string& system, const std::string& target) {
   set_target(more, system, target);
-  std::ranges::move(more, std::back_inserter(findings));
+  append(findings, std::move(more));
 }
-
-void append(Findings& findings, Findings more) { std::ranges::move(more, std::back_inserter(findings)); }
 
 /// Drops findings on objects that only repeat a finding on the values.
 void drop_repeated(Findings& lint_findings, const Findings& reported) {
@@ -83,7 +82,7 @@ class SystemBuild {
     void (SystemBuild::*run)();
   };
 
-  static const std::array<Stage, 10> stages;
+  static const std::array<Stage, 11> stages;
   bool may_run(Requires required) const;
 
   void load();
@@ -94,6 +93,7 @@ class SystemBuild {
   void emit_chart();
   void emit_kustomize();
   void build_targets();
+  void evaluate_gitops();
   void emit_gitops();
   void compare_targets();
 
@@ -120,14 +120,10 @@ class SystemBuild {
   emit::Gitops gitops_;
   std::set<emit::AllowedKind> kinds_;
   std::map<std::string, emit::TargetFacts> facts_;  ///< of each target, by name
+  emit::GitopsResult gitops_objects_;               ///< of the system, not of its targets
 };
 
-constexpr unsigned bit(BuildMode mode) { return 1U << static_cast<unsigned>(mode); }
-constexpr unsigned kGenerate = bit(BuildMode::generate);
-constexpr unsigned kReport = bit(BuildMode::report);
-constexpr unsigned kAlways = bit(BuildMode::validate) | kGenerate | kReport;
-
-const std::array<SystemBuild::Stage, 10> SystemBuild::stages = {{
+const std::array<SystemBuild::Stage, 11> SystemBuild::stages = {{
     {"parse, merge and validate", Requires::nothing, kAlways, &SystemBuild::load},
     {"describe the system", Requires::system, kReport, &SystemBuild::describe_for_report},
     {"specialize and print templates", Requires::system, kAlways, &SystemBuild::specialize},
@@ -136,7 +132,8 @@ const std::array<SystemBuild::Stage, 10> SystemBuild::stages = {{
     {"generate chart", Requires::valid_inputs, kGenerate, &SystemBuild::emit_chart},
     {"generate base and components", Requires::valid_inputs, kGenerate, &SystemBuild::emit_kustomize},
     {"build targets", Requires::valid_inputs, kAlways, &SystemBuild::build_targets},
-    {"generate GitOps objects", Requires::no_errors, kAlways, &SystemBuild::emit_gitops},
+    {"evaluate GitOps templates", Requires::no_errors, kAlways, &SystemBuild::evaluate_gitops},
+    {"generate GitOps objects", Requires::valid_inputs, kGenerate, &SystemBuild::emit_gitops},
     {"compare targets", Requires::valid_inputs, kReport, &SystemBuild::compare_targets},
 }};
 
@@ -218,9 +215,10 @@ void SystemBuild::emit_chart() {
   add_files({emit::layer_schema(*system_)});
   const model::Schemas& schemas = inputs_.schemas;
   if (schemas.system_source == model::SchemaSource::builtin)
-    add_files({{"system.schema.json", std::string(inputs_.files.text(schemas.system->span.file))}});
+    add_files(
+        {{std::string(emit::kSystemSchema), std::string(inputs_.files.text(schemas.system->span.file))}});
   if (schemas.system_source == model::SchemaSource::both)
-    add_files({{"system.schema.json", diagnostic::to_json_text(emit::to_json(*schemas.system))}});
+    add_files({{std::string(emit::kSystemSchema), diagnostic::to_json_text(emit::to_json(*schemas.system))}});
 }
 
 /// The diagrams of the chart's README: variants with equal diagrams share one, and diagrams too large for
@@ -243,13 +241,11 @@ std::vector<emit::VariantDiagram> SystemBuild::diagrams() const {
 }
 
 void SystemBuild::emit_kustomize() {
-  const auto add = [&](emit::KustomizeResult part) {
-    add_files(std::move(part.files));
-    append(findings_, std::move(part.findings), system_->id, "");
-  };
-  add(emit::kustomize_base(*system_, defaults_));
+  Findings found;
+  add_files(emit::kustomize_base(*system_, defaults_, found));
   for (std::size_t i = 0; i < variants_.size(); ++i)
-    add(emit::kustomize_variant(*system_, system_->variants[i], defaults_, variants_[i]));
+    add_files(emit::kustomize_variant(*system_, system_->variants[i], defaults_, variants_[i], found));
+  append(findings_, std::move(found), system_->id, "");
 }
 
 void SystemBuild::build_targets() {
@@ -274,18 +270,20 @@ void SystemBuild::build_targets() {
   }
 }
 
-void SystemBuild::emit_gitops() {
-  emit::GitopsResult gitops =
-      emit::gitops_system(gitops_, evaluation_context(*system_, *system_->defaults), kinds_, facts_, arena_);
-  if (context_.mode == BuildMode::generate) {
-    add_files(std::move(gitops.files));
-    for (const emit::Objects& file : gitops.objects)
-      append(result_.lint_findings, context_.linter.lint(file), system_->id, "");
-  }
-  append(findings_, std::move(gitops.findings), system_->id, "");
+void SystemBuild::evaluate_gitops() {
+  Findings found;
+  gitops_objects_ = emit::gitops_system(gitops_, evaluation_context(*system_, *system_->defaults), kinds_,
+                                        facts_, arena_, found);
+  append(findings_, std::move(found), system_->id, "");
   const yaml::Node* name = system_->root->at("gitops.name");
   for (const auto& [target, facts] : gitops_.targets)
     result_.controller_names.push_back({std::string(facts->get("fullName")->text), name->span});
+}
+
+void SystemBuild::emit_gitops() {
+  add_files(std::move(gitops_objects_.files));
+  for (const emit::Objects& file : gitops_objects_.objects)
+    append(result_.lint_findings, context_.linter.lint(file), system_->id, "");
 }
 
 void SystemBuild::compare_targets() { result_.report.differences = html_report::differences(*system_); }

@@ -12,6 +12,6 @@ namespace twinhull::pipeline {
 /// Builds one system from the text of its input files to its output files, through the stages of
 /// docs/architecture.md. Errors stop later stages.
 BuildResult build_system(const model::SystemFiles& files, const BuildContext& context,
-                         std::vector<diagnostic::Finding>& findings);
+                         diagnostic::Findings& findings);
 
 }  // namespace twinhull::pipeline

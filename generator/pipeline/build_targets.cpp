@@ -1,8 +1,11 @@
 #include "pipeline/build_targets.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <optional>
+#include <string_view>
+#include <utility>
 
 #include "base/parallel.h"
 #include "emit/kustomize/limits.h"
@@ -15,7 +18,7 @@
 namespace twinhull::pipeline {
 namespace {
 
-using Findings = std::vector<diagnostic::Finding>;
+using diagnostic::Findings;
 
 /// A target without findings, whose evaluation the other targets of its variant reuse.
 struct BaselineTarget {
@@ -31,42 +34,113 @@ struct BaselineTarget {
   }
 };
 
-void append(Findings& findings, Findings more) { std::ranges::move(more, std::back_inserter(findings)); }
+/// One target on its way through the stages.
+class TargetBuild {
+ public:
+  TargetBuild(const VariantContext& variant, const model::Target& target, const BaselineTarget* baseline,
+              const BuildContext& context)
+      : variant_(variant),
+        target_(target),
+        baseline_(baseline),
+        context_(context),
+        environment_(evaluation_context(variant.system, *target.effective)),
+        namespace_(namespace_of(*target.effective)) {}
+
+  TargetResult run() {
+    for (const Stage& stage : stages) {
+      if ((stage.modes & bit(context_.mode)) != 0 && !(this->*stage.run)()) break;
+    }
+    return std::move(result_);
+  }
+
+ private:
+  /// A stage returns whether later ones can run.
+  struct Stage {
+    unsigned modes;
+    bool (TargetBuild::*run)();
+  };
+  static const std::array<Stage, 8> stages;
+
+  bool evaluate() {
+    objects_ = baseline_ == nullptr ? tmpl::evaluate(variant_.program, environment_, arena_, result_.findings)
+                                    : baseline_->incremental.evaluate(environment_, arena_, result_.findings);
+    result_.objects = objects_.size();
+    return true;
+  }
+
+  bool describe_for_report() {
+    result_.report = html_report::target_facts(variant_.system, target_, objects_);
+    return true;
+  }
+
+  bool check_capacity() {
+    append(result_.findings, lint::check_capacity(objects_, *target_.effective));
+    return !has_errors(result_.findings);
+  }
+
+  /// Computed in every mode: it finds objects with the same name, and what Kustomize cannot represent.
+  bool compute_overlay() {
+    overlay_ = variant_.overlays.overlay(target_, objects_, namespace_, result_.findings);
+    emit::check_kustomize_namespace(*target_.effective, objects_, result_.findings);
+    return true;
+  }
+
+  bool keep_overlay() {
+    result_.files = std::move(overlay_);
+    return true;
+  }
+
+  bool lint_objects() {
+    if (has_errors(result_.findings)) return false;  // templates use the kinds and names of the objects
+    static const lint::NodeSet none;
+    const lint::NodeSet& known = baseline_ == nullptr ? none : baseline_->objects;
+    append(result_.lint_findings,
+           context_.linter.lint(variant_.system, target_, objects_, namespace_, known));
+    return true;
+  }
+
+  bool evaluate_gitops() {
+    gitops_ = emit::gitops_target(variant_.gitops, target_, environment_, objects_,
+                                  context_.linter.pod_security(objects_), arena_, result_.findings);
+    result_.kinds = std::move(gitops_.kinds);
+    result_.facts = std::move(gitops_.target);
+    return true;
+  }
+
+  bool keep_gitops() {
+    std::ranges::move(gitops_.files, std::back_inserter(result_.files));
+    for (const emit::Objects& file : gitops_.objects)
+      append(result_.lint_findings, context_.linter.lint(file));
+    return true;
+  }
+
+  const VariantContext& variant_;
+  const model::Target& target_;
+  const BaselineTarget* baseline_;
+  const BuildContext& context_;
+  base::Arena arena_{16 * 1024};
+  tmpl::EvaluationContext environment_;
+  std::string_view namespace_;
+  emit::Objects objects_;
+  std::vector<emit::OutputFile> overlay_;
+  emit::GitopsResult gitops_;
+  TargetResult result_;
+};
+
+const std::array<TargetBuild::Stage, 8> TargetBuild::stages = {{
+    {kAlways, &TargetBuild::evaluate},
+    {kReport, &TargetBuild::describe_for_report},
+    {kAlways, &TargetBuild::check_capacity},
+    {kAlways, &TargetBuild::compute_overlay},
+    {kGenerate, &TargetBuild::keep_overlay},
+    {kAlways, &TargetBuild::lint_objects},
+    {kAlways, &TargetBuild::evaluate_gitops},
+    {kGenerate, &TargetBuild::keep_gitops},
+}};
 
 TargetResult build_target(const VariantContext& variant, const model::Target& target,
                           const BaselineTarget* baseline, const BuildContext& context) {
-  const bool generate = context.mode == BuildMode::generate;
-  const model::System& system = variant.system;
-  TargetResult result;
-  base::Arena arena(16 * 1024);
-  const tmpl::EvaluationContext environment = evaluation_context(system, *target.effective);
-  const emit::Objects objects = baseline == nullptr
-                                    ? tmpl::evaluate(variant.program, environment, arena, result.findings)
-                                    : baseline->incremental.evaluate(environment, arena, result.findings);
-  result.objects = objects.size();
-  if (context.mode == BuildMode::report) result.report = html_report::target_facts(system, target, objects);
-  append(result.findings, lint::check_capacity(objects, *target.effective));
-  if (has_errors(result.findings)) return result;
-  // Also computed for `validate`, to find objects with the same name.
-  emit::KustomizeResult overlay = variant.overlays.overlay(target, objects, namespace_of(*target.effective));
-  if (generate) result.files = std::move(overlay.files);
-  append(result.findings, std::move(overlay.findings));
-  emit::check_kustomize_namespace(*target.effective, objects, result.findings);
-  if (has_errors(result.findings)) return result;  // templates use the kinds and names of the objects
-  static const lint::NodeSet none;
-  const lint::NodeSet& known = baseline == nullptr ? none : baseline->objects;
-  append(result.lint_findings,
-         context.linter.lint(system, target, objects, namespace_of(*target.effective), known));
-  emit::GitopsResult gitops = emit::gitops_target(variant.gitops, target, environment, objects,
-                                                  context.linter.pod_security(objects), arena);
-  if (generate) {
-    std::ranges::move(gitops.files, std::back_inserter(result.files));
-    for (const emit::Objects& file : gitops.objects) append(result.lint_findings, context.linter.lint(file));
-  }
-  result.kinds = std::move(gitops.kinds);
-  result.facts = std::move(gitops.target);
-  append(result.findings, std::move(gitops.findings));
-  return result;
+  return TargetBuild(variant, target, baseline, context).run();
 }
 
 bool is_clean(const TargetResult& result) { return result.findings.empty() && result.lint_findings.empty(); }

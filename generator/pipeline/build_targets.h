@@ -18,8 +18,8 @@ struct TargetResult {
   std::vector<emit::OutputFile> files;
   std::set<emit::AllowedKind> kinds;
   emit::TargetFacts facts;  ///< for controllers
-  std::vector<diagnostic::Finding> findings;
-  std::vector<diagnostic::Finding> lint_findings;  ///< comments can suppress them
+  diagnostic::Findings findings;
+  diagnostic::Findings lint_findings;  ///< comments can suppress them
   std::size_t objects = 0;
   std::optional<html_report::TargetReport> report;
 };

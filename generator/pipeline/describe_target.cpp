@@ -7,14 +7,14 @@
 #include <utility>
 
 #include "emit/chart/chart.h"
+#include "emit/output/layout.h"
 #include "model/externals.h"
 #include "pipeline/evaluate.h"
 
 namespace twinhull::pipeline {
 
 nlohmann::ordered_json describe_target(const model::System& system, const model::Target& target) {
-  std::string chart = emit::chart_folder(system);
-  if (chart.ends_with('/')) chart.pop_back();
+  const std::string chart = emit::chart_folder(system);
   nlohmann::ordered_json externals = nlohmann::ordered_json::array();
   for (const model::ExternalObject& object : model::external_objects(system, target))
     externals.push_back(fmt::format("{}/{}", object.kind, object.name));
@@ -29,8 +29,8 @@ nlohmann::ordered_json describe_target(const model::System& system, const model:
   out["release"] = system.text("release");
   out["namespace"] = namespace_of(*target.effective);
   out["chart"] = chart;
-  out["values"] = fmt::format("{}/values-{}.yaml", chart, target.name);
-  out["overlay"] = fmt::format("kustomize/overlays/{}", target.name);
+  out["values"] = fmt::format("{}/{}", chart, emit::values_file(target.name));
+  out["overlay"] = emit::overlay_folder(target.name);
   out["externals"] = std::move(externals);
   if (const std::string_view source = model::secret_source(system, target); !source.empty())
     out["secrets"] = {{"source", source}, {"names", model::secret_names(system)}};

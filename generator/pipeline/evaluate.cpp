@@ -20,7 +20,7 @@ tmpl::EvaluationContext evaluation_context(const model::System& system, const ya
 }
 
 tmpl::ResidualProgram specialize(const Inputs& inputs, const model::System& system, base::Arena& arena,
-                                 std::vector<diagnostic::Finding>& findings) {
+                                 diagnostic::Findings& findings) {
   const yaml::Node& schema = *inputs.schemas.system;
   if (system.manifests.empty()) return tmpl::specialize(inputs.library, system, schema, arena, findings);
   return tmpl::specialize(tmpl::with_manifests(inputs.library, system, inputs.files, arena, findings), system,
@@ -28,8 +28,7 @@ tmpl::ResidualProgram specialize(const Inputs& inputs, const model::System& syst
 }
 
 emit::Objects evaluate(const model::System& system, const tmpl::ResidualProgram& program,
-                       const yaml::Node& values, base::Arena& arena,
-                       std::vector<diagnostic::Finding>& findings) {
+                       const yaml::Node& values, base::Arena& arena, diagnostic::Findings& findings) {
   return tmpl::evaluate(program, evaluation_context(system, values), arena, findings);
 }
 

@@ -19,11 +19,10 @@ tmpl::EvaluationContext evaluation_context(const model::System& system, const ya
 
 /// The templates and manifests of a system, specialized for it.
 tmpl::ResidualProgram specialize(const Inputs& inputs, const model::System& system, base::Arena& arena,
-                                 std::vector<diagnostic::Finding>& findings);
+                                 diagnostic::Findings& findings);
 
 /// The objects that the templates of a system generate for the given values.
 emit::Objects evaluate(const model::System& system, const tmpl::ResidualProgram& program,
-                       const yaml::Node& values, base::Arena& arena,
-                       std::vector<diagnostic::Finding>& findings);
+                       const yaml::Node& values, base::Arena& arena, diagnostic::Findings& findings);
 
 }  // namespace twinhull::pipeline

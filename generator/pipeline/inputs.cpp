@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "base/path.h"
+#include "emit/output/layout.h"
 #include "pipeline/builtin_files.h"
 #include "template/resolve_values.h"
 
@@ -34,11 +36,10 @@ InputError no_root(const std::string& asked) {
 }
 
 std::string output_folder(const std::string& asked, const std::string& root) {
-  return asked.empty() ? root + "/out" : asked;
+  return asked.empty() ? base::join_path(root, emit::kOutFolder) : asked;
 }
 
-LoadedInputs load_inputs(const Request& request, base::FileSystem& fs,
-                         std::vector<diagnostic::Finding>& findings) {
+LoadedInputs load_inputs(const Request& request, base::FileSystem& fs, diagnostic::Findings& findings) {
   auto inputs = std::make_unique<Inputs>();
   inputs->root = find_root(request.root, fs);
   if (inputs->root.empty()) return no_root(request.root);
@@ -58,10 +59,10 @@ LoadedInputs load_inputs(const Request& request, base::FileSystem& fs,
 }
 
 std::optional<model::System> load_system(const Inputs& inputs, const model::SystemFiles& files, int jobs,
-                                         std::vector<diagnostic::Finding>& findings) {
+                                         diagnostic::Findings& findings) {
   const model::ResolveValues resolve = [&](const yaml::Node& values, const model::System& system,
                                            const model::Target* target, base::Arena& arena,
-                                           std::vector<diagnostic::Finding>& found) {
+                                           diagnostic::Findings& found) {
     return tmpl::resolve_values(values, system, *inputs.schemas.system, target, arena, found);
   };
   return model::load_system(files, inputs.schemas, resolve, inputs.files, jobs, findings);

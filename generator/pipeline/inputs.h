@@ -50,11 +50,10 @@ std::string output_folder(const std::string& asked, const std::string& root);
 using LoadedInputs = std::variant<std::unique_ptr<Inputs>, InputError>;
 
 /// Reads schemas and templates and lists the systems. Errors in these files are findings.
-LoadedInputs load_inputs(const Request& request, base::FileSystem& fs,
-                         std::vector<diagnostic::Finding>& findings);
+LoadedInputs load_inputs(const Request& request, base::FileSystem& fs, diagnostic::Findings& findings);
 
 /// Parses, merges and validates a system, and evaluates the expressions in its values.
 std::optional<model::System> load_system(const Inputs& inputs, const model::SystemFiles& files, int jobs,
-                                         std::vector<diagnostic::Finding>& findings);
+                                         diagnostic::Findings& findings);
 
 }  // namespace twinhull::pipeline

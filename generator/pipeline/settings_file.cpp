@@ -43,7 +43,7 @@ std::string find_config(base::FileSystem& fs, const std::string& folder) {
 }
 
 lint::Settings load_lint_settings(const std::string& path, base::FileSystem& fs, source::Files& files,
-                                  base::Arena& arena, std::vector<diagnostic::Finding>& findings) {
+                                  base::Arena& arena, diagnostic::Findings& findings) {
   lint::Settings settings;
   if (!path.empty())
     lint::read_settings(path, fs, files, arena, builtin_schema("schemas/twinhull.schema.json"), settings,

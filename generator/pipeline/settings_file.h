@@ -20,7 +20,7 @@ std::string find_config(base::FileSystem& fs, const std::string& folder);
 /// The linter settings of a twinhull.yaml; the defaults if `path` is empty. If errors are added to
 /// `findings`, the settings cannot be used.
 lint::Settings load_lint_settings(const std::string& path, base::FileSystem& fs, source::Files& files,
-                                  base::Arena& arena, std::vector<diagnostic::Finding>& findings);
+                                  base::Arena& arena, diagnostic::Findings& findings);
 
 /// The built-in JSON Schema of kustomization.yaml.
 std::string_view kustomization_schema();

@@ -92,7 +92,7 @@ source::Span place_of(const LocationContext& context, const diagnostic::Finding&
 
 }  // namespace
 
-void drop_consequences(std::vector<diagnostic::Finding>& findings, const source::Files& files) {
+void drop_consequences(diagnostic::Findings& findings, const source::Files& files) {
   const auto own_error = [&](const diagnostic::Finding& finding) {
     return finding.severity == diagnostic::Severity::error && !is_builtin(files, finding.span);
   };
@@ -100,8 +100,8 @@ void drop_consequences(std::vector<diagnostic::Finding>& findings, const source:
   std::erase_if(findings, [&](const diagnostic::Finding& one) { return is_builtin(files, one.span); });
 }
 
-void lead_to_user(std::vector<diagnostic::Finding>& findings, const source::Files& files,
-                  const model::System& system, const tmpl::ResidualProgram& program, const Node& values) {
+void lead_to_user(diagnostic::Findings& findings, const source::Files& files, const model::System& system,
+                  const tmpl::ResidualProgram& program, const Node& values) {
   const LocationContext context{files, system, program, values};
   for (diagnostic::Finding& finding : findings) {
     if (!is_builtin(files, finding.span)) continue;

@@ -253,12 +253,11 @@ bool Compiler::is_schema(const yaml::Node& node, std::string_view keyword) {
 }
 
 std::optional<Regex> Compiler::regex(std::string_view pattern, source::Span span) {
-  std::string error;
-  Regex compiled = Regex::compile(pattern, error);
-  if (error.empty()) return compiled;
+  base::Expected<Regex> compiled = Regex::compile(pattern);
+  if (compiled.value) return std::move(compiled.value);
   const bool is_short = pattern.size() <= 200;
   fail(span, (is_short ? "`" + std::string(pattern) + "`" : "this pattern") +
-                 " is not a regular expression: " + error);
+                 " is not a regular expression: " + compiled.error);
   return std::nullopt;
 }
 

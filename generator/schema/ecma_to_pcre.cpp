@@ -83,12 +83,12 @@ std::string hex(std::uint32_t value) {
 
 class Translator {
  public:
-  Translator(std::string_view pattern, std::string& error) : pattern_(pattern), error_(error) {}
+  explicit Translator(std::string_view pattern) : pattern_(pattern) {}
 
-  std::string run() {
+  base::Expected<std::string> run() {
     while (at_ < pattern_.size() && error_.empty()) take();
-    if (!error_.empty()) return {};
-    return std::move(out_);
+    if (!error_.empty()) return {{}, std::move(error_)};
+    return {std::move(out_), {}};
   }
 
  private:
@@ -342,7 +342,7 @@ class Translator {
   }
 
   std::string_view pattern_;
-  std::string& error_;
+  std::string error_;
   std::string out_;
   std::size_t at_ = 0;
   bool in_class_ = false;    ///< inside `[]`
@@ -351,6 +351,6 @@ class Translator {
 
 }  // namespace
 
-std::string to_pcre(std::string_view pattern, std::string& error) { return Translator(pattern, error).run(); }
+base::Expected<std::string> to_pcre(std::string_view pattern) { return Translator(pattern).run(); }
 
 }  // namespace twinhull::schema

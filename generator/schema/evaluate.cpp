@@ -198,7 +198,7 @@ SubschemaId dynamic_target(const Evaluation& run, std::uint32_t name, SubschemaI
   }
 }
 
-std::vector<diagnostic::Finding> validate(const Schema& schema, const yaml::Node& instance) {
+diagnostic::Findings validate(const Schema& schema, const yaml::Node& instance) {
   if (!schema.usable()) return {};
   std::vector<ValidationError> problems;
   Evaluation run = {*schema.program_, &problems};
@@ -208,7 +208,7 @@ std::vector<diagnostic::Finding> validate(const Schema& schema, const yaml::Node
   evaluate(run, 0, root);
   // The result of an abandoned alternative is unknown.
   if (run.out_of_budget && problems.empty()) report_too_much(run, 0, root);
-  std::vector<diagnostic::Finding> findings;
+  diagnostic::Findings findings;
   for (ValidationError& problem : problems) findings.push_back(std::move(problem.finding));
   // Several schemas may report the same problem of a value: keep one.
   std::stable_sort(findings.begin(), findings.end(),

@@ -197,8 +197,7 @@ std::string check_uuid(std::string_view text) {
 }
 
 std::string check_regex(std::string_view text) {
-  std::string error;
-  Regex::compile(text, error);
+  const std::string error = Regex::compile(text).error;
   return error.empty() ? "" : "is not a regular expression: " + error;
 }
 

@@ -61,7 +61,7 @@ std::vector<std::string_view> keyword_names(const Dialect& dialect);
 struct Compiler {
   const CompileOptions& options;
   Program& program;
-  std::vector<diagnostic::Finding>& findings;
+  diagnostic::Findings& findings;
   Resources resources = {};
   std::vector<Instruction> pending = {};  ///< of the current schema
   bool broken = false;

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <utility>
 
 #include "base/limits.h"
 
@@ -37,15 +38,15 @@ struct Workplace {
 
 }  // namespace
 
-Regex Regex::compile(std::string_view pattern, std::string& error) {
-  Regex regex;
+base::Expected<Regex> Regex::compile(std::string_view pattern) {
   if (pattern.size() > base::limit(base::Limit::pattern_bytes)) {
-    error =
-        "it is longer than " + base::display(base::Limit::pattern_bytes) + ", which is `limits.patternBytes`";
-    return regex;
+    return {{},
+            "it is longer than " + base::display(base::Limit::pattern_bytes) +
+                ", which is `limits.patternBytes`"};
   }
-  const std::string translated = to_pcre(pattern, error);
-  if (!error.empty()) return regex;
+  const base::Expected<std::string> pcre = to_pcre(pattern);
+  if (!pcre.value) return {{}, pcre.error};
+  const std::string& translated = *pcre.value;
   const std::unique_ptr<pcre2_compile_context, FreeCompile> context(pcre2_compile_context_create(nullptr));
   constexpr std::uint32_t options = PCRE2_UTF | PCRE2_NO_UTF_CHECK | PCRE2_DOLLAR_ENDONLY |
                                     PCRE2_ALLOW_EMPTY_CLASS | PCRE2_MATCH_UNSET_BACKREF |
@@ -57,13 +58,14 @@ Regex Regex::compile(std::string_view pattern, std::string& error) {
   if (compiled == nullptr) {
     std::array<PCRE2_UCHAR, 256> buffer{};
     pcre2_get_error_message(code, buffer.data(), buffer.size());
-    error = reinterpret_cast<const char*>(buffer.data());
+    std::string error = reinterpret_cast<const char*>(buffer.data());
     if (translated == pattern) error += " at character " + std::to_string(offset + 1);
-    return regex;
+    return {{}, std::move(error)};
   }
+  Regex regex;
   regex.code_ = std::shared_ptr<const void>(
       compiled, [](const void* p) { pcre2_code_free(static_cast<pcre2_code*>(const_cast<void*>(p))); });
-  return regex;
+  return {std::move(regex), {}};
 }
 
 Regex::Answer Regex::search(std::string_view text) const {

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/expected.h"
+
 namespace twinhull::schema {
 
 /// An ECMA-262 regular expression, as required by JSON Schema. Thread-safe. Matching stops after a fixed
@@ -12,8 +14,8 @@ class Regex {
  public:
   enum class Answer { yes, no, too_costly };
 
-  /// Sets `error` if the pattern does not compile.
-  static Regex compile(std::string_view pattern, std::string& error);
+  /// The error says why the pattern does not compile.
+  static base::Expected<Regex> compile(std::string_view pattern);
 
   /// Whether the expression matches anywhere in the text.
   Answer search(std::string_view text) const;
@@ -24,6 +26,6 @@ class Regex {
 
 /// Translates an ECMA-262 expression (with the `u` flag) to PCRE2. Syntax that ECMA-262 does not have is an
 /// error, even if PCRE2 supports it; unnecessary escapes of punctuation are accepted.
-std::string to_pcre(std::string_view pattern, std::string& error);
+base::Expected<std::string> to_pcre(std::string_view pattern);
 
 }  // namespace twinhull::schema

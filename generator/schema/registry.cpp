@@ -12,7 +12,7 @@ namespace {
 constexpr int deepest = 32;
 
 void add_file(SchemaRegistry& remotes, base::FileSystem& fs, const std::string& path, const std::string& uri,
-              source::Files& files, base::Arena& arena, std::vector<diagnostic::Finding>& findings) {
+              source::Files& files, base::Arena& arena, diagnostic::Findings& findings) {
   auto text = fs.read(path);
   if (!text.value) {
     findings.push_back(
@@ -20,7 +20,7 @@ void add_file(SchemaRegistry& remotes, base::FileSystem& fs, const std::string& 
     return;
   }
   const yaml::ReadResult read = yaml::read(files, files.add(path, std::move(*text.value)), arena);
-  findings.insert(findings.end(), read.findings.begin(), read.findings.end());
+  append(findings, read.findings);
   if (!read.ok() || read.documents.size() != 1 || read.documents[0].root == nullptr) return;
   const yaml::Node& root = *read.documents[0].root;
   remotes.documents.insert_or_assign(uri, &root);
@@ -33,7 +33,7 @@ void add_file(SchemaRegistry& remotes, base::FileSystem& fs, const std::string& 
 
 void add_below(SchemaRegistry& remotes, base::FileSystem& fs, const std::string& folder,
                const std::string& uri, source::Files& files, base::Arena& arena,
-               std::vector<diagnostic::Finding>& findings, int depth) {
+               diagnostic::Findings& findings, int depth) {
   const auto entries = fs.list(folder);
   if (!entries.value) {
     findings.push_back({.rule = "unreadable-file",
@@ -58,7 +58,7 @@ void add_below(SchemaRegistry& remotes, base::FileSystem& fs, const std::string&
 
 void add_folder(SchemaRegistry& remotes, base::FileSystem& fs, const std::string& folder,
                 const std::string& base_uri, source::Files& files, base::Arena& arena,
-                std::vector<diagnostic::Finding>& findings) {
+                diagnostic::Findings& findings) {
   const std::string base = base_uri.ends_with('/') ? base_uri : base_uri + "/";
   add_below(remotes, fs, folder, base, files, arena, findings, 0);
 }

@@ -40,14 +40,14 @@ class Schema {
 
  private:
   friend struct Compiled compile(const yaml::Node& root, const CompileOptions& options);
-  friend std::vector<diagnostic::Finding> validate(const Schema&, const yaml::Node&);
+  friend diagnostic::Findings validate(const Schema&, const yaml::Node&);
   friend bool is_valid(const Schema&, const yaml::Node&);
   std::shared_ptr<const Program> program_;
 };
 
 struct Compiled {
   Schema schema;
-  std::vector<diagnostic::Finding> findings;  ///< errors of the schema, in its own file
+  diagnostic::Findings findings;  ///< errors of the schema, in its own file
 };
 
 /// Compiles a schema. Unknown keywords, keywords of the wrong type, references that do not resolve, and
@@ -57,7 +57,7 @@ Compiled compile(const yaml::Node& root, const CompileOptions& options = {});
 /// Validates a value. The span of a finding is that of the value (wrong value), the key (unknown key) or the
 /// map (missing key); `path` is the dotted path of the value. The value of a `secret` is never part of a
 /// message.
-std::vector<diagnostic::Finding> validate(const Schema& schema, const yaml::Node& instance);
+diagnostic::Findings validate(const Schema& schema, const yaml::Node& instance);
 
 /// Whether the value is valid; cheaper than `validate`.
 bool is_valid(const Schema& schema, const yaml::Node& instance);

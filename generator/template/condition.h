@@ -22,8 +22,7 @@ struct Condition {
 /// known inside it.
 class Conditions {
  public:
-  Conditions(base::Arena& arena, std::vector<diagnostic::Finding>& findings)
-      : arena_(arena), findings_(findings) {}
+  Conditions(base::Arena& arena, diagnostic::Findings& findings) : arena_(arena), findings_(findings) {}
 
   Condition of(const ResidualExpr& term);
   /// When the members produce at least one entry or item. A finding says where that cannot be determined.
@@ -45,7 +44,7 @@ class Conditions {
   void assume_term(const ResidualExpr& term);
 
   base::Arena& arena_;
-  std::vector<diagnostic::Finding>& findings_;
+  diagnostic::Findings& findings_;
   std::vector<const ResidualExpr*> assumed_;
 };
 

@@ -19,8 +19,7 @@ constexpr std::size_t kFewKeys = 12;  ///< compared pairwise
 
 class Evaluator {
  public:
-  Evaluator(const EvaluationContext& environment, base::Arena& arena,
-            std::vector<diagnostic::Finding>& findings)
+  Evaluator(const EvaluationContext& environment, base::Arena& arena, diagnostic::Findings& findings)
       : environment_(environment), arena_(arena), findings_(findings) {}
 
   /// The documents, or the lines, of a template's members.
@@ -249,7 +248,7 @@ class Evaluator {
 
   const EvaluationContext& environment_;
   base::Arena& arena_;
-  std::vector<diagnostic::Finding>& findings_;
+  diagnostic::Findings& findings_;
   std::vector<const Node*> slots_;
   struct Made {
     const Node* node = nullptr;
@@ -280,7 +279,7 @@ std::vector<const OutputTemplate*> object_units(const ResidualProgram& program) 
 
 std::vector<std::vector<const Node*>> evaluate(std::span<const OutputTemplate* const> units,
                                                const EvaluationContext& environment, base::Arena& arena,
-                                               std::vector<diagnostic::Finding>& findings) {
+                                               diagnostic::Findings& findings) {
   std::vector<std::vector<const Node*>> documents;
   Evaluator evaluator(environment, arena, findings);
   for (const OutputTemplate* unit : units) documents.push_back(evaluator.documents(*unit));
@@ -288,7 +287,7 @@ std::vector<std::vector<const Node*>> evaluate(std::span<const OutputTemplate* c
 }
 
 std::vector<const Node*> evaluate(const ResidualProgram& program, const EvaluationContext& environment,
-                                  base::Arena& arena, std::vector<diagnostic::Finding>& findings) {
+                                  base::Arena& arena, diagnostic::Findings& findings) {
   std::vector<const Node*> objects;
   for (const std::vector<const Node*>& some : evaluate(object_units(program), environment, arena, findings))
     objects.insert(objects.end(), some.begin(), some.end());
@@ -296,12 +295,12 @@ std::vector<const Node*> evaluate(const ResidualProgram& program, const Evaluati
 }
 
 std::vector<const Node*> evaluate(const OutputTemplate& unit, const EvaluationContext& environment,
-                                  base::Arena& arena, std::vector<diagnostic::Finding>& findings) {
+                                  base::Arena& arena, diagnostic::Findings& findings) {
   return Evaluator(environment, arena, findings).documents(unit);
 }
 
 const Node* evaluate(const ResidualExpr& term, const EvaluationContext& environment, base::Arena& arena) {
-  std::vector<diagnostic::Finding> none;
+  diagnostic::Findings none;
   return Evaluator(environment, arena, none).term(term);
 }
 

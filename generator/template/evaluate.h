@@ -32,16 +32,16 @@ std::vector<const OutputTemplate*> object_units(const ResidualProgram& program);
 /// omitted with their keys. Nodes of values keep their spans. Findings: `duplicate-key`, if two members
 /// produce the same key.
 std::vector<const yaml::Node*> evaluate(const ResidualProgram& program, const EvaluationContext& environment,
-                                        base::Arena& arena, std::vector<diagnostic::Finding>& findings);
+                                        base::Arena& arena, diagnostic::Findings& findings);
 
 /// The result of each of the given templates.
 std::vector<std::vector<const yaml::Node*>> evaluate(std::span<const OutputTemplate* const> units,
                                                      const EvaluationContext& environment, base::Arena& arena,
-                                                     std::vector<diagnostic::Finding>& findings);
+                                                     diagnostic::Findings& findings);
 
 /// The result of one template: its objects, or the lines of a text.
 std::vector<const yaml::Node*> evaluate(const OutputTemplate& unit, const EvaluationContext& environment,
-                                        base::Arena& arena, std::vector<diagnostic::Finding>& findings);
+                                        base::Arena& arena, diagnostic::Findings& findings);
 
 /// The value of one expression without loop variables; null if absent.
 const yaml::Node* evaluate(const ResidualExpr& term, const EvaluationContext& environment,

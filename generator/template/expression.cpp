@@ -5,11 +5,14 @@
 #include <algorithm>
 #include <string>
 
+#include "base/ascii.h"
+
 namespace twinhull::tmpl {
 namespace {
 
-bool is_name_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using base::is_digit;
+
+bool is_name_start(char c) { return base::is_letter(c) || c == '_'; }
 bool is_name_part(char c) { return is_name_start(c) || is_digit(c); }
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
@@ -33,7 +36,7 @@ std::size_t find_close(std::string_view text, std::size_t from) {
 class Parser {
  public:
   Parser(std::string_view text, source::Span span, bool exact, base::Arena& arena,
-         std::vector<diagnostic::Finding>& findings)
+         diagnostic::Findings& findings)
       : text_(text), span_(span), exact_(exact), arena_(arena), findings_(findings) {}
 
   const Expr* parse_all() {
@@ -241,7 +244,7 @@ class Parser {
   source::Span span_;
   bool exact_;
   base::Arena& arena_;
-  std::vector<diagnostic::Finding>& findings_;
+  diagnostic::Findings& findings_;
   std::size_t at_ = 0;
   int depth_ = 0;
   int count_ = 0;
@@ -253,12 +256,12 @@ class Parser {
 bool has_expression(std::string_view text) { return text.find(open_mark) != std::string_view::npos; }
 
 const Expr* parse_expression(std::string_view text, source::Span span, bool exact, base::Arena& arena,
-                             std::vector<diagnostic::Finding>& findings) {
+                             diagnostic::Findings& findings) {
   return Parser(text, span, exact, arena, findings).parse_all();
 }
 
 std::vector<InterpolationPart> parse_text(const yaml::Node& where, base::Arena& arena,
-                                          std::vector<diagnostic::Finding>& findings) {
+                                          diagnostic::Findings& findings) {
   std::vector<InterpolationPart> parts;
   std::string_view text = where.text;
   // Only for a plain scalar on one line, the content is identical to the source.

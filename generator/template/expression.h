@@ -48,11 +48,11 @@ bool has_expression(std::string_view text);
 /// its text is identical to the source (plain scalars), otherwise they are its span. Findings:
 /// `template-syntax`.
 std::vector<InterpolationPart> parse_text(const yaml::Node& where, base::Arena& arena,
-                                          std::vector<diagnostic::Finding>& findings);
+                                          diagnostic::Findings& findings);
 
 /// Parses one expression without delimiters. `span` is the location of `text`; with `exact`, spans of
 /// subexpressions are relative to its start. Null with a finding on error.
 const Expr* parse_expression(std::string_view text, source::Span span, bool exact, base::Arena& arena,
-                             std::vector<diagnostic::Finding>& findings);
+                             diagnostic::Findings& findings);
 
 }  // namespace twinhull::tmpl

@@ -26,7 +26,7 @@ std::string go_comment(std::string_view text) {
 
 class Printer {
  public:
-  Printer(std::string_view chart, base::Arena& arena, std::vector<diagnostic::Finding>& findings)
+  Printer(std::string_view chart, base::Arena& arena, diagnostic::Findings& findings)
       : context_{.chart = chart}, conditions_(arena, findings) {}
 
   /// The documents of a file, `---` between them.
@@ -312,11 +312,11 @@ class Printer {
 };
 
 std::string print_fragment(const Fragment& fragment, std::string_view chart, base::Arena& arena,
-                           std::vector<diagnostic::Finding>& findings) {
+                           diagnostic::Findings& findings) {
   Printer printer(chart, arena, findings);
   std::string text = printer.fragment(fragment);
   if (printer.trimmed().empty()) return text;
-  std::vector<diagnostic::Finding> reported;
+  diagnostic::Findings reported;
   Printer again(chart, arena, reported);
   again.quote(printer.trimmed());
   return again.fragment(fragment);
@@ -326,7 +326,7 @@ std::string print_fragment(const Fragment& fragment, std::string_view chart, bas
 
 std::vector<HelmFile> print_helm(const ResidualProgram& program, std::string_view chart,
                                  std::string_view origin_note, base::Arena& arena,
-                                 std::vector<diagnostic::Finding>& findings) {
+                                 diagnostic::Findings& findings) {
   std::vector<HelmFile> files;
   for (const OutputTemplate& unit : program.units) {
     Printer printer(chart, arena, findings);

@@ -24,6 +24,6 @@ inline constexpr std::string_view kValidationFile = "validate.yaml";
 /// where a template cannot be printed.
 std::vector<HelmFile> print_helm(const ResidualProgram& program, std::string_view chart,
                                  std::string_view origin_note, base::Arena& arena,
-                                 std::vector<diagnostic::Finding>& findings);
+                                 diagnostic::Findings& findings);
 
 }  // namespace twinhull::tmpl

@@ -64,7 +64,7 @@ const Node* get(const Node* node, std::string_view key) { return node == nullptr
 
 IncrementalEvaluator::IncrementalEvaluator(const ResidualProgram& program,
                                            const EvaluationContext& environment, base::Arena& arena,
-                                           std::vector<diagnostic::Finding>& findings)
+                                           diagnostic::Findings& findings)
     : environment_(environment),
       units_(object_units(program)),
       documents_(tmpl::evaluate(units_, environment, arena, findings)) {
@@ -109,7 +109,7 @@ std::vector<const Node*> IncrementalEvaluator::objects() const {
 }
 
 std::vector<const Node*> IncrementalEvaluator::evaluate(const EvaluationContext& other, base::Arena& arena,
-                                                        std::vector<diagnostic::Finding>& findings) const {
+                                                        diagnostic::Findings& findings) const {
   const std::vector<bool> fresh = changed(other);
   std::vector<const OutputTemplate*> units;
   for (std::size_t unit = 0; unit < units_.size(); ++unit) {

@@ -17,14 +17,14 @@ class IncrementalEvaluator {
  public:
   /// Evaluates everything. The results are allocated in `arena`; the arguments must outlive this.
   IncrementalEvaluator(const ResidualProgram& program, const EvaluationContext& environment,
-                       base::Arena& arena, std::vector<diagnostic::Finding>& findings);
+                       base::Arena& arena, diagnostic::Findings& findings);
 
   std::vector<const yaml::Node*> objects() const;
 
   /// The result of `evaluate` for another environment. Objects of templates that read no different value are
   /// shared with the first result; their spans belong to it, so never report findings on them. Thread-safe.
   std::vector<const yaml::Node*> evaluate(const EvaluationContext& other, base::Arena& arena,
-                                          std::vector<diagnostic::Finding>& findings) const;
+                                          diagnostic::Findings& findings) const;
 
  private:
   using Numbers = std::vector<std::size_t>;  ///< indices of templates

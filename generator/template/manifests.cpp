@@ -10,7 +10,7 @@
 namespace twinhull::tmpl {
 namespace {
 
-using Findings = std::vector<diagnostic::Finding>;
+using diagnostic::Findings;
 
 /// An object that cannot be the same in both outputs, or is configured elsewhere.
 struct Unsupported {
@@ -64,7 +64,7 @@ class ManifestReader {
                       .name = fmt::format("manifests/{}{}", folder, manifest.name)};
     const yaml::ReadResult result =
         yaml::read(files_, manifest.file, arena_, {.allow_duplicate_prefix = open_mark});
-    findings_.insert(findings_.end(), result.findings.begin(), result.findings.end());
+    append(findings_, result.findings);
     if (!result.ok()) return file;
     for (const yaml::Document& document : result.documents) {
       const yaml::Node* root = document.root;

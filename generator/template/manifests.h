@@ -14,7 +14,6 @@ namespace twinhull::tmpl {
 /// labels of the fragment `manifestLabels`; those in a directory of `manifests/` depend on its value.
 /// Findings: `unsupported-manifest`, and errors in the files.
 TemplateSet with_manifests(const TemplateSet& library, const model::System& system,
-                           const source::Files& files, base::Arena& arena,
-                           std::vector<diagnostic::Finding>& findings);
+                           const source::Files& files, base::Arena& arena, diagnostic::Findings& findings);
 
 }  // namespace twinhull::tmpl

@@ -40,7 +40,7 @@ bool uses_target(const Expr& expr) {
 class Resolver {
  public:
   Resolver(const model::System& system, const Node& system_schema, const model::Target* target,
-           base::Arena& arena, std::vector<diagnostic::Finding>& findings)
+           base::Arena& arena, diagnostic::Findings& findings)
       : system_(system),
         target_(target),
         arena_(arena),
@@ -153,7 +153,7 @@ class Resolver {
   }
 
   bool needs_target(const Node& scalar) {
-    std::vector<diagnostic::Finding> ignored;
+    diagnostic::Findings ignored;
     for (const InterpolationPart& part : parse_text(scalar, arena_, ignored)) {
       if (part.expr != nullptr && uses_target(*part.expr)) return true;
     }
@@ -246,7 +246,7 @@ class Resolver {
   const model::System& system_;
   const model::Target* target_;
   base::Arena& arena_;
-  std::vector<diagnostic::Finding>& findings_;
+  diagnostic::Findings& findings_;
   Specializer specializer_;
   InjectedGlobal facts_;
   const Node* root_ = nullptr;
@@ -258,8 +258,7 @@ class Resolver {
 }  // namespace
 
 const Node* resolve_values(const Node& values, const model::System& system, const Node& system_schema,
-                           const model::Target* target, base::Arena& arena,
-                           std::vector<diagnostic::Finding>& findings) {
+                           const model::Target* target, base::Arena& arena, diagnostic::Findings& findings) {
   return Resolver(system, system_schema, target, arena, findings).run(values);
 }
 

@@ -13,6 +13,6 @@ namespace twinhull::tmpl {
 /// below, or missing. Findings: those of expressions in templates, and `template-cycle`.
 const yaml::Node* resolve_values(const yaml::Node& values, const model::System& system,
                                  const yaml::Node& system_schema, const model::Target* target,
-                                 base::Arena& arena, std::vector<diagnostic::Finding>& findings);
+                                 base::Arena& arena, diagnostic::Findings& findings);
 
 }  // namespace twinhull::tmpl

@@ -33,7 +33,7 @@ struct ResidualProgram {
 /// `fragment-cycle`, `template-syntax`.
 ResidualProgram specialize(const TemplateSet& library, const model::System& system,
                            const yaml::Node& system_schema, base::Arena& arena,
-                           std::vector<diagnostic::Finding>& findings);
+                           diagnostic::Findings& findings);
 
 /// An additional global name for templates. Its value is data: `${{` has no meaning in it. If it is a map, or
 /// a list of maps, these have all their keys, possibly null; any other key is an error.
@@ -47,6 +47,6 @@ struct InjectedGlobal {
 ResidualProgram specialize_gitops(const TemplateSet& library, const model::System& system,
                                   const yaml::Node& system_schema, Scope scope,
                                   std::span<const InjectedGlobal> facts, base::Arena& arena,
-                                  std::vector<diagnostic::Finding>& findings);
+                                  diagnostic::Findings& findings);
 
 }  // namespace twinhull::tmpl

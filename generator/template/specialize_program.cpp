@@ -56,7 +56,7 @@ void Specializer::add_unit(const TemplateFile& file, std::string output, Binding
 }
 
 Specializer::Specializer(const TemplateSet& library, const model::System& system, const Node& system_schema,
-                         base::Arena& arena, std::vector<diagnostic::Finding>& findings)
+                         base::Arena& arena, diagnostic::Findings& findings)
     : library_(library),
       system_(system),
       system_schema_(system_schema),
@@ -123,14 +123,14 @@ void Specializer::finish(ResidualProgram& program) {
 }
 
 ResidualProgram specialize(const TemplateSet& library, const model::System& system, const Node& system_schema,
-                           base::Arena& arena, std::vector<diagnostic::Finding>& findings) {
+                           base::Arena& arena, diagnostic::Findings& findings) {
   return Specializer(library, system, system_schema, arena, findings).run();
 }
 
 ResidualProgram specialize_gitops(const TemplateSet& library, const model::System& system,
                                   const Node& system_schema, Scope scope,
                                   std::span<const InjectedGlobal> facts, base::Arena& arena,
-                                  std::vector<diagnostic::Finding>& findings) {
+                                  diagnostic::Findings& findings) {
   return Specializer(library, system, system_schema, arena, findings).run_gitops(scope, facts);
 }
 

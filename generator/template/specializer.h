@@ -22,7 +22,7 @@ std::string or_list(std::string_view wrong, const std::vector<std::string_view>&
 class Specializer {
  public:
   Specializer(const TemplateSet& library, const model::System& system, const yaml::Node& system_schema,
-              base::Arena& arena, std::vector<diagnostic::Finding>& findings);
+              base::Arena& arena, diagnostic::Findings& findings);
 
   ResidualProgram run();
   ResidualProgram run_gitops(Scope wanted, std::span<const InjectedGlobal> facts);
@@ -106,7 +106,7 @@ class Specializer {
   const model::System& system_;
   const yaml::Node& system_schema_;
   base::Arena& arena_;
-  std::vector<diagnostic::Finding>& findings_;
+  diagnostic::Findings& findings_;
   const yaml::Node* components_;
   const ResidualExpr* values_;
   std::vector<const ResidualExpr*> present_;  ///< values that the enclosing conditions imply to be present

@@ -5,7 +5,7 @@
 namespace twinhull::tmpl {
 
 bool Spending::spend(std::uint64_t steps, std::uint64_t bytes, source::Span span,
-                     std::vector<diagnostic::Finding>& findings) {
+                     diagnostic::Findings& findings) {
   if (exhausted_) return false;
   steps_ += steps;
   bytes_ += bytes;

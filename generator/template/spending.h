@@ -12,8 +12,7 @@ namespace twinhull::tmpl {
 class Spending {
  public:
   /// Adds steps and bytes; false if the limits are used up, which is reported once.
-  bool spend(std::uint64_t steps, std::uint64_t bytes, source::Span span,
-             std::vector<diagnostic::Finding>& findings);
+  bool spend(std::uint64_t steps, std::uint64_t bytes, source::Span span, diagnostic::Findings& findings);
 
   bool exhausted() const { return exhausted_; }
   std::uint64_t steps() const { return steps_; }

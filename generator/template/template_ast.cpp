@@ -9,7 +9,7 @@
 namespace twinhull::tmpl {
 namespace {
 
-using Findings = std::vector<diagnostic::Finding>;
+using diagnostic::Findings;
 
 enum class Word : std::uint8_t { none, if_, else_if, else_, each, insert, inline_ };
 

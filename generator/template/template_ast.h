@@ -48,12 +48,11 @@ struct TemplateNode {
 };
 
 /// Parses a template from its YAML. Findings: `template-syntax`.
-const TemplateNode* parse_form(const yaml::Node& node, base::Arena& arena,
-                               std::vector<diagnostic::Finding>& findings);
+const TemplateNode* parse_form(const yaml::Node& node, base::Arena& arena, diagnostic::Findings& findings);
 
 /// Parses a scalar of system.yaml or of a schema's default, which may contain expressions.
 const TemplateNode* parse_scalar_form(const yaml::Node& node, base::Arena& arena,
-                                      std::vector<diagnostic::Finding>& findings);
+                                      diagnostic::Findings& findings);
 
 /// `${{ fragment NAME(PARAMETER, …) }}`, the only key of a fragment's file.
 struct FragmentHead {
@@ -63,7 +62,6 @@ struct FragmentHead {
 };
 
 /// Empty, with a finding, if the document is not a fragment.
-std::optional<FragmentHead> parse_fragment_head(const yaml::Node& root,
-                                                std::vector<diagnostic::Finding>& findings);
+std::optional<FragmentHead> parse_fragment_head(const yaml::Node& root, diagnostic::Findings& findings);
 
 }  // namespace twinhull::tmpl

@@ -13,7 +13,7 @@
 namespace twinhull::tmpl {
 namespace {
 
-using Findings = std::vector<diagnostic::Finding>;
+using diagnostic::Findings;
 
 constexpr std::array<std::pair<std::string_view, Scope>, 5> kFolders = {
     {{"chart", Scope::chart},
@@ -148,7 +148,7 @@ class Loader {
     std::uint32_t file = files_.add(path, std::move(*text.value));
     yaml::ReadResult result = yaml::read(files_, file, arena_, {.allow_duplicate_prefix = open_mark});
     bool ok = result.ok();
-    findings_.insert(findings_.end(), result.findings.begin(), result.findings.end());
+    append(findings_, result.findings);
     if (!ok) result.documents.clear();
     return result;
   }

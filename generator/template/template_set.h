@@ -45,6 +45,6 @@ struct TemplateSet {
 /// Reads every template below `templates` in `root` and, if given, in `builtin`. A file in `root` replaces
 /// the built-in one of the same path; one without content generates nothing.
 TemplateSet load_library(const base::Folder& root, const base::Folder* builtin, source::Files& files,
-                         base::Arena& arena, std::vector<diagnostic::Finding>& findings);
+                         base::Arena& arena, diagnostic::Findings& findings);
 
 }  // namespace twinhull::tmpl

@@ -63,8 +63,8 @@ std::uint32_t byte_order_mark(std::string_view text) {
   return text.starts_with(kMark) ? static_cast<std::uint32_t>(kMark.size()) : 0;
 }
 
-std::vector<diagnostic::Finding> check_encoding(std::string_view text, std::uint32_t file) {
-  std::vector<diagnostic::Finding> findings;
+diagnostic::Findings check_encoding(std::string_view text, std::uint32_t file) {
+  diagnostic::Findings findings;
   if (text.size() > base::limit(base::Limit::yaml_bytes)) {
     findings.push_back(problem("limit-reached",
                                "a file of more than " + base::display(base::Limit::yaml_bytes), {file, 0, 0},

@@ -10,7 +10,7 @@ namespace twinhull::yaml {
 /// Checks what no YAML text may have: excessive size, invalid UTF-8, control characters, byte order marks
 /// except at the start, lone carriage returns. At most one finding of each kind. Without findings, the text
 /// consists of characters that YAML allows.
-std::vector<diagnostic::Finding> check_encoding(std::string_view text, std::uint32_t file);
+diagnostic::Findings check_encoding(std::string_view text, std::uint32_t file);
 
 /// The size of the byte order mark at the start of the text.
 std::uint32_t byte_order_mark(std::string_view text);

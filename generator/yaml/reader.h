@@ -36,7 +36,7 @@ struct ReadResult {
   /// All documents that could be parsed. Recoverable errors (a duplicate key) are findings; the documents
   /// then have the content that kubectl sees.
   std::vector<Document> documents;
-  std::vector<diagnostic::Finding> findings;
+  diagnostic::Findings findings;
   std::vector<Unread> unread;
   std::uint64_t nodes = 0;  ///< number of nodes created
 

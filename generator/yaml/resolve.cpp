@@ -7,11 +7,14 @@
 #include <optional>
 #include <string>
 
+#include "base/ascii.h"
+
 namespace twinhull::yaml {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+using base::is_digit;
+using base::is_hex;
+
 bool is_octal(char c) { return c >= '0' && c <= '7'; }
 
 template <typename Test>

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "yaml/tree_builder.h"
@@ -9,7 +10,7 @@
 namespace twinhull::yaml {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using base::is_digit;
 
 /// Matches `%YAML 1.2`, optionally followed by a comment.
 bool is_version(std::string_view line) {

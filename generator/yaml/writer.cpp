@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
 #include "base/unicode.h"
 
 namespace twinhull::yaml {
@@ -10,13 +11,11 @@ namespace {
 
 constexpr std::size_t kLongKey = 1000;  ///< parsers look at most 1024 characters ahead for a key's `:`
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+using base::is_digit;
 
 bool same_word(std::string_view text, std::string_view word) {
   return std::equal(text.begin(), text.end(), word.begin(), word.end(),
-                    [](char a, char b) { return lower(a) == b; });
+                    [](char a, char b) { return base::to_lower(a) == b; });
 }
 
 /// Booleans, nulls and special numbers of any YAML version, in any case.
@@ -25,7 +24,8 @@ bool is_reserved_word(std::string_view text) {
                                                       "on",   "off",  "null",  "none",  "nan",      "inf",
                                                       ".nan", ".inf", "+.inf", "-.inf", "infinity", "<<"};
   if (text.size() > std::string_view("infinity").size()) return false;
-  if (std::string_view("yntfoi.+-<").find(lower(text.front())) == std::string_view::npos) return false;
+  if (std::string_view("yntfoi.+-<").find(base::to_lower(text.front())) == std::string_view::npos)
+    return false;
   return std::any_of(words.begin(), words.end(),
                      [&](std::string_view word) { return same_word(text, word); });
 }

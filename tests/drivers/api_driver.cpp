@@ -33,7 +33,7 @@ std::string read_file(const char* path) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-void print(long document, const std::vector<diagnostic::Finding>& findings) {
+void print(long document, const diagnostic::Findings& findings) {
   for (const diagnostic::Finding& finding : findings) {
     fmt::print("{}\t{}\t{}\t{}\t{}\n", document, finding.rule, finding.path, finding.message, finding.help);
   }
@@ -57,7 +57,7 @@ int main(int count, char** arguments) {
   std::deque<kubernetes::ApiCatalog> custom;
   for (int i = 2; i < count; ++i) {
     for (const yaml::Document& document : read(arguments[i], read_file(arguments[i])).documents) {
-      std::vector<diagnostic::Finding> findings;
+      diagnostic::Findings findings;
       if (auto types = kubernetes::read_crd(*document.root, arena, findings)) {
         custom.push_back(*types);
         apis.custom.push_back(&custom.back());

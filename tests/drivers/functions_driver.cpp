@@ -157,7 +157,7 @@ const tmpl::Function kOperators[] = {
 
 bool add_cases(const tmpl::Function& function, Cases& cases) {
   base::Arena arena;
-  std::vector<diagnostic::Finding> findings;
+  diagnostic::Findings findings;
   const std::string example(function.example);
   const auto size = static_cast<std::uint32_t>(example.size());
   const tmpl::Expr* expr = tmpl::parse_expression(example, {1, 0, size}, true, arena, findings);

@@ -29,7 +29,7 @@ constexpr const char* base_of_remotes = "http://localhost:1234/";
 struct Inputs {
   source::Files files;
   base::Arena arena;
-  std::vector<diagnostic::Finding> findings;
+  diagnostic::Findings findings;
 };
 
 const yaml::Node* read(Inputs& inputs, const std::string& path) {
@@ -47,7 +47,7 @@ const yaml::Node* read(Inputs& inputs, const std::string& path) {
   return result.ok() && result.documents.size() == 1 ? result.documents[0].root : nullptr;
 }
 
-std::string messages(const std::vector<diagnostic::Finding>& findings) {
+std::string messages(const diagnostic::Findings& findings) {
   std::string text;
   for (const diagnostic::Finding& finding : findings) {
     text += (text.empty() ? "" : "; ") + finding.rule + ": " + finding.message;
@@ -60,7 +60,7 @@ std::string messages(const std::vector<diagnostic::Finding>& findings) {
 std::string apply_severities(const schema::Compiled& compiled, const yaml::Node& test) {
   if (!compiled.schema.usable()) return messages(compiled.findings);
   const yaml::Node& data = *test.get("data");
-  const std::vector<diagnostic::Finding> findings = schema::validate(compiled.schema, data);
+  const diagnostic::Findings findings = schema::validate(compiled.schema, data);
   if (findings.empty() != schema::is_valid(compiled.schema, data))
     return "`validate` and `is_valid` disagree";
   return findings.empty() == test.get("valid")->truth() ? "" : messages(findings);

@@ -12,7 +12,7 @@ int main(int argc, char** argv) {
   using namespace twinhull;
   if (argc != 3) return 2;
   base::FileSystem& fs = base::real_file_system();
-  std::vector<diagnostic::Finding> findings;
+  diagnostic::Findings findings;
   const pipeline::LoadedInputs loaded = pipeline::load_inputs({.root = argv[1]}, fs, findings);
   if (std::holds_alternative<pipeline::InputError>(loaded)) return 2;
   const auto& inputs = std::get<std::unique_ptr<pipeline::Inputs>>(loaded);

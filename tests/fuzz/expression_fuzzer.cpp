@@ -67,7 +67,7 @@ bool spell(const Expr& expr, std::string& out) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string text(reinterpret_cast<const char*>(data), size);
   base::Arena arena;
-  std::vector<diagnostic::Finding> findings;
+  diagnostic::Findings findings;
   const auto end = static_cast<std::uint32_t>(size);
   const Expr* expr = tmpl::parse_expression(text, {1, 0, end}, true, arena, findings);
   if ((expr == nullptr) != !findings.empty()) std::abort();

@@ -78,7 +78,7 @@ inline void lint_all(base::InMemoryFileSystem& fs, const std::string& config = {
 
   diagnostic::Sink sink;
   for (const diagnostic::Finding* finding : all) sink.add(*finding);
-  std::vector<diagnostic::Finding> sorted = sink.sorted(files);
+  diagnostic::Findings sorted = sink.sorted(files);
   lint::mask_of(files, {}, 1).hide(sorted, files);
   using diagnostic::Format;
   for (const Format format : {Format::text, Format::json, Format::sarif, Format::github, Format::junit}) {

@@ -13,7 +13,7 @@ using namespace twinhull;
 
 namespace {
 
-void check(const std::vector<diagnostic::Finding>& findings, std::size_t size) {
+void check(const diagnostic::Findings& findings, std::size_t size) {
   for (const diagnostic::Finding& finding : findings) {
     if (finding.rule.empty() || finding.message.empty()) std::abort();
     if (!finding.span.known() || finding.span.begin > finding.span.end || finding.span.end > size)
@@ -35,7 +35,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   lint::RegexCache patterns;
   for (const yaml::Document& document : read.documents) {
     if (document.root == nullptr) continue;
-    std::vector<diagnostic::Finding> findings;
+    diagnostic::Findings findings;
     if (kubernetes::is_crd(*document.root)) {
       if (auto types = kubernetes::read_crd(*document.root, arena, findings)) {
         apis.custom.push_back(&custom.emplace_back(*types));

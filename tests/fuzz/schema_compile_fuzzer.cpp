@@ -12,7 +12,7 @@ using namespace twinhull;
 
 namespace {
 
-void check_spans(const std::vector<diagnostic::Finding>& findings, std::size_t size) {
+void check_spans(const diagnostic::Findings& findings, std::size_t size) {
   for (const diagnostic::Finding& finding : findings) {
     if (finding.rule.empty() || finding.message.empty()) std::abort();
     if (finding.span.begin > finding.span.end || finding.span.end > size) std::abort();
@@ -20,7 +20,7 @@ void check_spans(const std::vector<diagnostic::Finding>& findings, std::size_t s
 }
 
 void apply_severities(const schema::Schema& schema, const yaml::Node& value, std::size_t size) {
-  const std::vector<diagnostic::Finding> findings = schema::validate(schema, value);
+  const diagnostic::Findings findings = schema::validate(schema, value);
   if (findings.empty() != schema::is_valid(schema, value)) std::abort();
   check_spans(findings, size);
 }

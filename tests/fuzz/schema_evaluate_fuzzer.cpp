@@ -10,6 +10,7 @@
 // `const` accepts it.
 
 using namespace twinhull;
+using diagnostic::Findings;
 
 namespace {
 
@@ -17,7 +18,7 @@ void apply_severities(const yaml::Node& root, const yaml::Node& value, const sch
                       std::size_t size) {
   const schema::Compiled compiled = schema::compile(root, options);
   if (!compiled.schema.usable()) return;
-  const std::vector<diagnostic::Finding> findings = schema::validate(compiled.schema, value);
+  const diagnostic::Findings findings = schema::validate(compiled.schema, value);
   if (findings.empty() != schema::is_valid(compiled.schema, value)) std::abort();
   for (const diagnostic::Finding& finding : findings) {
     if (finding.span.begin > finding.span.end || finding.span.end > size) std::abort();

@@ -68,7 +68,7 @@ std::string place_of(std::uint8_t choice) {
   }
 }
 
-void check(const std::vector<diagnostic::Finding>& findings, const source::Files& files) {
+void check(const diagnostic::Findings& findings, const source::Files& files) {
   for (const diagnostic::Finding& finding : findings) {
     if (finding.message.empty() || diagnostic::find_rule(finding.rule) == nullptr) std::abort();
     const source::Span& span = finding.span;
@@ -88,7 +88,7 @@ base::InMemoryFileSystem whole_system() {
   return fs;
 }
 
-std::unique_ptr<pipeline::Inputs> load(base::FileSystem& fs, std::vector<diagnostic::Finding>& findings) {
+std::unique_ptr<pipeline::Inputs> load(base::FileSystem& fs, diagnostic::Findings& findings) {
   pipeline::LoadedInputs loaded = pipeline::load_inputs({.root = "r"}, fs, findings);
   return std::get<std::unique_ptr<pipeline::Inputs>>(std::move(loaded));
 }
@@ -97,7 +97,7 @@ std::unique_ptr<pipeline::Inputs> load(base::FileSystem& fs, std::vector<diagnos
 const pipeline::Inputs& builtin_inputs() {
   static const std::unique_ptr<pipeline::Inputs> inputs = [] {
     base::InMemoryFileSystem fs = whole_system();
-    std::vector<diagnostic::Finding> findings;
+    diagnostic::Findings findings;
     std::unique_ptr<pipeline::Inputs> loaded = load(fs, findings);
     if (loaded == nullptr || !findings.empty()) std::abort();
     return loaded;
@@ -107,7 +107,7 @@ const pipeline::Inputs& builtin_inputs() {
 
 /// The inputs of a run; `brings_own`: the disk contains schemas or templates.
 std::unique_ptr<pipeline::Inputs> inputs_for(base::InMemoryFileSystem& fs, bool brings_own,
-                                             std::vector<diagnostic::Finding>& findings) {
+                                             diagnostic::Findings& findings) {
   if (brings_own) return load(fs, findings);
   const pipeline::Inputs& builtin = builtin_inputs();
   auto inputs = std::make_unique<pipeline::Inputs>();
@@ -132,7 +132,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   fs.files["r/" + place_of(data[0])] = std::string(reinterpret_cast<const char*>(data + 1), size - 1);
 
   const bool brings_own = data[0] == 'c' || data[0] == 't';
-  std::vector<diagnostic::Finding> findings;
+  diagnostic::Findings findings;
   const std::unique_ptr<pipeline::Inputs> inputs = inputs_for(fs, brings_own, findings);
   if (inputs == nullptr) std::abort();
   pipeline::Timings timings;
@@ -143,7 +143,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   diagnostic::Sink sink;
   sink.add(findings);
   if (!sink.has_errors() && (built.size() != 1 || built[0].files.empty())) std::abort();
-  const std::vector<diagnostic::Finding> sorted = sink.sorted(inputs->files);
+  const diagnostic::Findings sorted = sink.sorted(inputs->files);
   using diagnostic::Format;
   for (const Format format : {Format::text, Format::json, Format::sarif, Format::github}) {
     const std::string text = diagnostic::render(sorted, inputs->files, {}, format, false);

@@ -4,6 +4,7 @@
 
 using namespace twinhull;
 using diagnostic::Finding;
+using diagnostic::Findings;
 using diagnostic::Severity;
 
 namespace {
@@ -17,7 +18,7 @@ Finding finding(std::string rule, source::Span span, std::string target = {}) {
   return out;
 }
 
-std::vector<std::string> rules(const std::vector<Finding>& findings) {
+std::vector<std::string> rules(const Findings& findings) {
   std::vector<std::string> out;
   for (const Finding& found : findings) out.push_back(found.rule);
   return out;
@@ -55,7 +56,7 @@ TEST_CASE("a finding shared by several targets is shown once, with all targets a
   Finding related = finding("invalid-type", {file, 0, 1}, "phase5-minikube");
   related.related.push_back({"here", {file, 0, 1}});
   sink.add(related);
-  const std::vector<Finding> sorted = sink.sorted(files);
+  const Findings sorted = sink.sorted(files);
   REQUIRE(sorted.size() == 2);
   CHECK(sorted[0].message == "another message");
   CHECK(sorted[0].targets.empty());
@@ -74,7 +75,7 @@ TEST_CASE("a finding without a target applies to all, and targets of several sys
     found.system = system;
     sink.add(found);
   }
-  const std::vector<Finding> sorted = sink.sorted(files);
+  const Findings sorted = sink.sorted(files);
   REQUIRE(sorted.size() == 2);
   CHECK(sorted[0].target.empty());
   CHECK(sorted[0].targets.empty());

@@ -3,6 +3,7 @@
 #include "diagnostic/mask.h"
 
 using namespace twinhull;
+using diagnostic::Findings;
 using diagnostic::Mask;
 
 TEST_CASE("a mask redacts a secret in any position and spelling") {
@@ -51,7 +52,7 @@ TEST_CASE("all texts of a finding are redacted, and lines with a secret are not 
   const std::string secret = "q7Kd2Lm9Xw4Rt8Zp";
   source::Files files;
   const std::uint32_t file = files.add("a.yaml", "plain: 1\ntoken: " + secret + "\n");
-  std::vector<diagnostic::Finding> findings(2);
+  Findings findings(2);
   findings[0].span = {file, 0, 5};
   findings[0].object = "Pod/" + secret;
   findings[0].path = "data." + secret;

@@ -8,13 +8,14 @@
 
 using namespace twinhull;
 using diagnostic::Finding;
+using diagnostic::Findings;
 using nlohmann::ordered_json;
 
 namespace {
 
 struct Fixture {
   source::Files files;
-  std::vector<Finding> findings;
+  Findings findings;
 
   Fixture() {
     const std::string text = "backend:\n  resources:\n    limits: 512Mi\n    requests: 1Gi\n";
@@ -210,7 +211,7 @@ TEST_CASE("fingerprints are independent of line numbers and differ for equal lin
   auto prints = [](const std::string& text, bool hide) {
     source::Files files;
     const std::uint32_t file = files.add("a.yaml", text);
-    std::vector<Finding> findings;
+    Findings findings;
     for (std::size_t at = text.find("bad"); at != std::string::npos; at = text.find("bad", at + 1)) {
       Finding found;
       found.rule = "rule";

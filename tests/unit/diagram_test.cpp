@@ -264,9 +264,9 @@ TEST_CASE("SVG is escaped, standalone and deterministic") {
   graph.nodes.push_back({diagram::Kind::workload, std::string(200, 'w'), {}});
   graph.edges.push_back({0, 1, diagram::EdgeKind::connects, "a < b"});
   graph.edges.push_back({1, 1, diagram::EdgeKind::reads, ""});
-  std::string error;
-  const std::optional<std::string> svg = diagram::svg(graph, "Shop & more", error);
-  REQUIRE_MESSAGE(svg.has_value(), error);
+  const auto drawn = diagram::svg(graph, "Shop & more");
+  REQUIRE_MESSAGE(drawn.value, drawn.error);
+  const std::string* svg = &*drawn.value;
   CHECK(svg->find("<title>Shop &amp; more</title>") != std::string::npos);
   CHECK(svg->find("&lt;script&gt;&quot;&amp;&#39;\\x01") != std::string::npos);
   CHECK(svg->find("<script") == std::string::npos);
@@ -274,10 +274,10 @@ TEST_CASE("SVG is escaped, standalone and deterministic") {
   CHECK(svg->find(std::string(20, 'w') + "…" + std::string(19, 'w') + "</text>") != std::string::npos);
   CHECK(svg->find("href") == std::string::npos);
   CHECK(svg->find("url(") == std::string::npos);
-  CHECK(*svg == diagram::svg(graph, "Shop & more", error));
-  const std::optional<diagram::InlineSvg> part = diagram::inline_svg(graph, "Shop", error);
-  REQUIRE(part.has_value());
-  CHECK(part->svg.find("<style") == std::string::npos);
+  CHECK(drawn.value == diagram::svg(graph, "Shop & more").value);
+  const auto part = diagram::inline_svg(graph, "Shop");
+  REQUIRE(part.value);
+  CHECK(part.value->svg.find("<style") == std::string::npos);
 }
 
 TEST_CASE("a diagram with many edges is simplified, with too many not drawn") {
@@ -288,20 +288,19 @@ TEST_CASE("a diagram with many edges is simplified, with too many not drawn") {
     for (std::size_t i = graph.edges.size(); i < count; ++i)
       graph.edges.push_back({i % 39, i % 39 + 1, diagram::EdgeKind::connects, "a label"});
   };
-  std::string error;
   add(100);
-  CHECK(diagram::svg(graph, "Shop", error).value_or("").find(">a label</text>") != std::string::npos);
+  CHECK(diagram::svg(graph, "Shop").value.value_or("").find(">a label</text>") != std::string::npos);
   add(101);
-  const std::string many = diagram::svg(graph, "Shop", error).value_or("");
+  const std::string many = diagram::svg(graph, "Shop").value.value_or("");
   CHECK(many.find("class=\"line connects\"") != std::string::npos);
   CHECK(many.find(">a label</text>") == std::string::npos);
   add(601);
-  CHECK_FALSE(diagram::svg(graph, "Shop", error).has_value());
-  CHECK(error == "601 edges are too many for a diagram");
+  const auto none = diagram::svg(graph, "Shop");
+  CHECK_FALSE(none.value);
+  CHECK(none.error == "601 edges are too many for a diagram");
 }
 
 TEST_CASE("a diagram without nodes is valid") {
-  std::string error;
-  REQUIRE(diagram::svg({}, "Nothing", error).has_value());
+  REQUIRE(diagram::svg({}, "Nothing").value);
   CHECK(diagram::mermaid({}) == "flowchart TB\n");
 }

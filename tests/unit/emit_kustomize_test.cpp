@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/arena.h"
@@ -27,6 +28,7 @@ struct Bench {
   emit::Objects own_of_variant;
   emit::Objects own_of_target;
   std::map<std::string, std::string> made;
+  diagnostic::Findings findings;
   Names rules;
 
   Bench() {
@@ -55,27 +57,31 @@ struct Bench {
     base = read(first);
     own_of_variant = read(second);
     own_of_target = read(third);
-    take(emit::kustomize_base(system, base));
-    take(emit::kustomize_variant(system, variant, base, own_of_variant));
+    take_base(base);
+    take(emit::kustomize_variant(system, variant, base, own_of_variant, findings));
     emit::Overlays overlays(system, base, own_of_variant);
-    const emit::KustomizeResult overlay = overlays.overlay(target, own_of_target, namespace_name);
+    const std::vector<emit::OutputFile> overlay =
+        overlays.overlay(target, own_of_target, namespace_name, findings);
     take(overlay);
     // Learning from a target must not change its result.
     overlays.learn(own_of_target, namespace_name);
-    CHECK(texts(overlays.overlay(target, own_of_target, namespace_name)) == texts(overlay));
+    diagnostic::Findings again;
+    CHECK(texts(overlays.overlay(target, own_of_target, namespace_name, again)) == texts(overlay));
   }
 
-  static std::map<std::string, std::string> texts(const emit::KustomizeResult& result) {
+  static std::map<std::string, std::string> texts(const std::vector<emit::OutputFile>& files) {
     std::map<std::string, std::string> texts;
-    for (const emit::OutputFile& file : result.files) texts[file.path] = file.text;
+    for (const emit::OutputFile& file : files) texts[file.path] = file.text;
     return texts;
   }
 
-  void take(emit::KustomizeResult result) {
-    for (emit::OutputFile& file : result.files) {
+  void take_base(const emit::Objects& objects) { take(emit::kustomize_base(system, objects, findings)); }
+
+  void take(std::vector<emit::OutputFile> written) {
+    for (emit::OutputFile& file : written) {
       CHECK_MESSAGE(made.emplace(file.path, std::move(file.text)).second, file.path);
     }
-    for (const diagnostic::Finding& finding : result.findings) rules.push_back(finding.rule);
+    for (const diagnostic::Finding& finding : std::exchange(findings, {})) rules.push_back(finding.rule);
   }
 
   Names paths() const {
@@ -144,7 +150,7 @@ TEST_CASE("a target without changes references only base and component") {
 TEST_CASE("a system without objects has a valid base and overlays") {
   Bench bench;
   bench.base = {};
-  bench.take(emit::kustomize_base(bench.system, {}));
+  bench.take_base({});
   CHECK(bench.body("base/kustomization.yaml").ends_with("resources: []\n"));
 }
 
@@ -368,11 +374,11 @@ TEST_CASE("a key that is invalid in an env file is rejected") {
 TEST_CASE("objects that Kustomize cannot represent are rejected") {
   Bench bench;
   SUBCASE("twice") {
-    bench.take(emit::kustomize_base(bench.system, bench.read(settings("a", "x") + settings("a", "z"))));
+    bench.take_base(bench.read(settings("a", "x") + settings("a", "z")));
     CHECK(bench.rules == Names{"duplicate-object"});
   }
   SUBCASE("nameless") {
-    bench.take(emit::kustomize_base(bench.system, bench.read("apiVersion: v1\nkind: ConfigMap\n")));
+    bench.take_base(bench.read("apiVersion: v1\nkind: ConfigMap\n"));
     CHECK(bench.rules == Names{"incomplete-object"});
   }
   SUBCASE("in its own namespace") {

@@ -58,7 +58,7 @@ struct Fixture {
   bool has(const std::string& path) { return fs.memory.files.contains("/root/out/sys/" + path); }
 };
 
-Names shown(const std::vector<diagnostic::Finding>& findings) {
+Names shown(const diagnostic::Findings& findings) {
   Names out;
   for (const diagnostic::Finding& finding : findings) out.push_back(finding.rule + " " + finding.file);
   return out;

@@ -14,7 +14,7 @@ struct Scene {
   base::InMemoryFileSystem fs;
   source::Files files;
   std::uint32_t file = 0;
-  std::vector<Finding> findings;
+  diagnostic::Findings findings;
 
   explicit Scene(const std::string& text, const std::string& path = "a/b.yaml") {
     fs.files[path] = text;

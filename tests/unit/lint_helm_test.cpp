@@ -6,7 +6,7 @@
 #include "base/file_system.h"
 #include "lint/helm/actions.h"
 #include "lint/helm/go_scalar.h"
-#include "lint/helm/helm_ignore.h"
+#include "lint/load/helm_ignore.h"
 #include "lint/load/helm_message.h"
 
 using namespace twinhull::lint;

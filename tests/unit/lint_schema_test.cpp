@@ -22,7 +22,7 @@ struct Checked {
   std::deque<kubernetes::ApiCatalog> custom;
   lint::ApiContext apis;
   lint::RegexCache patterns;
-  std::vector<diagnostic::Finding> findings;
+  diagnostic::Findings findings;
   bool unknown_kind = false;
 
   explicit Checked(std::string text, int minor = 36) {
@@ -44,7 +44,7 @@ struct Checked {
 
   /// `line: rule: what is underlined: message`, a line for each finding in order of its place.
   std::string report() const {
-    std::vector<diagnostic::Finding> sorted = findings;
+    diagnostic::Findings sorted = findings;
     std::stable_sort(sorted.begin(), sorted.end(),
                      [](const auto& a, const auto& b) { return a.span.begin < b.span.begin; });
     std::string text;

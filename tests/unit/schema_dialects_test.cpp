@@ -92,7 +92,7 @@ TEST_CASE("references resolve only to registered directories") {
   fs.files["lib/notes.txt"] = "{";
   source::Files files;
   base::Arena arena;
-  std::vector<diagnostic::Finding> findings;
+  diagnostic::Findings findings;
   schema::SchemaRegistry remotes;
   schema::add_folder(remotes, fs, "lib", "https://example.com/lib", files, arena, findings);
   CHECK(findings.size() == 1);

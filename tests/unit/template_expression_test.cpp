@@ -32,7 +32,7 @@ std::string shape(const tmpl::Expr& expr) {
 /// The tree of an expression, or "begin-end: message" of its error.
 std::string parsed(std::string_view text) {
   base::Arena arena;
-  std::vector<diagnostic::Finding> findings;
+  diagnostic::Findings findings;
   const auto size = static_cast<std::uint32_t>(text.size());
   const tmpl::Expr* expr = tmpl::parse_expression(text, {1, 0, size}, true, arena, findings);
   if (expr != nullptr) {
@@ -102,7 +102,7 @@ TEST_CASE("no expression overflows the stack") {
 
 TEST_CASE("a scalar is split into text and expressions") {
   base::Arena arena;
-  std::vector<diagnostic::Finding> findings;
+  diagnostic::Findings findings;
   const std::string_view text = "x-${{ a }}${{ '}}' }} y";
   const yaml::Node node{.kind = yaml::Kind::string, .span = {1, 100, 100 + 23}, .text = text};
   const std::vector<tmpl::InterpolationPart> parts = tmpl::parse_text(node, arena, findings);

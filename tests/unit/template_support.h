@@ -147,7 +147,7 @@ inline std::string reads_as_text(const twinhull::tmpl::ResidualProgram& program)
 struct TemplateBench {
   twinhull::source::Files files;
   twinhull::base::Arena arena;
-  std::vector<twinhull::diagnostic::Finding> findings;
+  twinhull::diagnostic::Findings findings;
   twinhull::base::InMemoryFileSystem fs;
   twinhull::model::System system;
   twinhull::tmpl::TemplateSet library;
@@ -193,7 +193,7 @@ inline std::string objects_as_text(const std::vector<const twinhull::yaml::Node*
 inline TemplateResult run_templates(const TemplateInputs& inputs) {
   using namespace twinhull;
   TemplateBench bench(inputs);
-  std::vector<diagnostic::Finding>& findings = bench.findings;
+  diagnostic::Findings& findings = bench.findings;
   TemplateResult result{.reads = reads_as_text(bench.program)};
   for (tmpl::HelmFile& file : tmpl::print_helm(bench.program, "shop", "Made", bench.arena, findings)) {
     result.chart[file.path] = file.text.substr(file.text.find('\n') + 1);

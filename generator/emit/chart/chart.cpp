@@ -46,14 +46,12 @@ std::string generated_by(const model::System& system) {
   return generated_header("environments/" + system.id + "/system.yaml");
 }
 
-std::string chart_folder(const model::System& system) {
-  return std::string("helm/").append(system.text("chart.name")).append("/");
-}
+std::string chart_folder(const model::System& system) { return chart_folder(system.text("chart.name")); }
 
 std::vector<OutputFile> chart_files(const model::System& system, const std::vector<tmpl::HelmFile>& templates,
                                     const std::vector<VariantDiagram>& pictures, base::Arena& arena,
                                     int jobs) {
-  const std::string folder = chart_folder(system);
+  const std::string folder = chart_folder(system) + "/";
   const std::vector<ValueDoc> rows = chart_rows(system);
   const ChartValidation validation = build_chart_validation(system);
   std::vector<OutputFile> files;
@@ -71,7 +69,7 @@ std::vector<OutputFile> chart_files(const model::System& system, const std::vect
     files.resize(first + variant.targets.size());
     base::parallel_for(variant.targets.size(), jobs, [&](std::size_t i) {
       const model::Target& target = variant.targets[i];
-      files[first + i] = {folder + "values-" + target.name + ".yaml", target_values_text(system, target)};
+      files[first + i] = {folder + values_file(target.name), target_values_text(system, target)};
     });
   }
   for (const tmpl::HelmFile& file : templates) add("templates/" + file.path, file.text);

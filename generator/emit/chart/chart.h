@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/arena.h"
+#include "emit/output/layout.h"
 #include "emit/output/output.h"
 #include "model/system.h"
 #include "template/go_template_printer.h"
@@ -20,12 +21,8 @@ std::string generated_header(std::string_view source);
 /// The same for a file generated from the whole system, with its `system.yaml` as the source.
 std::string generated_by(const model::System& system);
 
-/// The chart's directory relative to `out/<system>/`: `helm/<chart>/`.
+/// The chart's directory relative to `out/<system>/`.
 std::string chart_folder(const model::System& system);
-
-/// The schema for a single values file, relative to `out/<system>/`: next to the chart, which does not use
-/// it.
-inline constexpr std::string_view kLayerSchema = "values-layer.schema.json";
 
 /// The schema for editors of the files in `environments/<system>/`: the same keys as the chart's schema, also
 /// closed, but without required keys, since another layer may set them.

@@ -115,7 +115,7 @@ class Readme {
     out_.append(system_.text("release")).append(" . \\\n  --namespace ").append(space);
     const bool made_here = truth_at(target.effective, "global.createNamespace");
     if (space != "default" && !made_here) out_ += " --create-namespace";
-    out_.append(" \\\n  -f values-").append(target.name).append(".yaml");
+    out_.append(" \\\n  -f ").append(values_file(target.name));
     if (needs_values(target)) out_ += " \\\n  -f values.override.yaml";
     out_.append("\n```\n");
     if (needs_values(target)) {
@@ -152,7 +152,7 @@ class Readme {
       Row& line = lines.emplace_back();
       for (const model::AxisValue& axis : target->axes) line.push_back(axis.value);
       line.insert(line.end(),
-                  {code("values-" + target->name + ".yaml"), code(namespace_of(*target)), sources(*target)});
+                  {code(values_file(target->name)), code(namespace_of(*target)), sources(*target)});
     }
     table(out_, head, lines);
   }

@@ -12,6 +12,7 @@
 #include "emit/chart/chart.h"
 #include "emit/gitops/created_kinds.h"
 #include "emit/kustomize/object_set.h"
+#include "emit/output/layout.h"
 #include "kubernetes/api.h"
 #include "kubernetes/objects.h"
 #include "template/specialize.h"
@@ -126,13 +127,6 @@ std::string source_name(const model::System& system, const Node* revision) {
   return shortened(fmt::format("{}-{}", system.text("gitops.name"), as_object_name(name)));
 }
 
-/// The chart below `out/<system>/`, without a `/` at the end.
-std::string chart_directory(const model::System& system) {
-  std::string path = chart_folder(system);
-  path.pop_back();
-  return path;
-}
-
 /// Number of targets per destination.
 struct TargetCount {
   int all = 0;
@@ -199,13 +193,6 @@ std::set<std::string_view> waves_of(const std::vector<KeyedObject>& objects) {
   return waves;
 }
 
-/// `argocd/applications.yaml` of the target `a` becomes `gitops/argocd/applications/a.yaml`.
-std::string path_of(const tmpl::OutputTemplate& unit, std::string_view target) {
-  if (target.empty()) return "gitops/" + unit.output;
-  const std::size_t dot = unit.output.rfind('.');
-  return fmt::format("gitops/{}/{}{}", unit.output.substr(0, dot), target, unit.output.substr(dot));
-}
-
 std::string first_line(std::string_view path, const std::string& made) {
   if (path.ends_with(".md") || path.ends_with(".html")) return "<!-- " + made + " -->\n";
   return "# " + made + "\n";
@@ -213,13 +200,13 @@ std::string first_line(std::string_view path, const std::string& made) {
 
 void add_files(const Gitops& gitops, tmpl::Scope scope, std::span<const tmpl::InjectedGlobal> facts,
                const tmpl::EvaluationContext& environment, std::string_view target, const std::string& made,
-               base::Arena& arena, GitopsResult& result) {
+               base::Arena& arena, GitopsResult& result, diagnostic::Findings& findings) {
   const tmpl::ResidualProgram program = tmpl::specialize_gitops(
-      *gitops.library, *gitops.system, *gitops.system_schema, scope, facts, arena, result.findings);
+      *gitops.library, *gitops.system, *gitops.system_schema, scope, facts, arena, findings);
   for (const tmpl::OutputTemplate& unit : program.units) {
-    const std::vector<const Node*> parts = tmpl::evaluate(unit, environment, arena, result.findings);
+    const std::vector<const Node*> parts = tmpl::evaluate(unit, environment, arena, findings);
     if (parts.empty()) continue;
-    OutputFile file{.path = path_of(unit, target)};
+    OutputFile file{.path = target.empty() ? gitops_file(unit.output) : gitops_file(unit.output, target)};
     file.text = first_line(file.path, made);
     result.objects.emplace_back();
     for (const Node* part : parts) {
@@ -255,7 +242,7 @@ Gitops plan_gitops(const model::System& system, const tmpl::TemplateSet& library
   }
 
   const FactBuilder make{arena};
-  const std::string chart = chart_directory(system);
+  const std::string chart = chart_folder(system);
   for (const Destination& place : places) {
     const model::Target& target = *place.target;
     const TargetCount& here = rivals[place.key()];
@@ -276,14 +263,15 @@ Gitops plan_gitops(const model::System& system, const tmpl::TemplateSet& library
                   {"alone", yaml::make_boolean(arena, here.all == 1)},
                   {"secrets", target.effective->at("secrets.source")},
                   {"chart", make.text(chart)},
-                  {"values", make.text(fmt::format("{}/values-{}.yaml", chart, target.name))}});
+                  {"values", make.text(fmt::format("{}/{}", chart, values_file(target.name)))}});
   }
   return gitops;
 }
 
 GitopsResult gitops_target(const Gitops& gitops, const model::Target& target,
                            const tmpl::EvaluationContext& environment, const Objects& objects,
-                           std::string_view pod_security, base::Arena& arena) {
+                           std::string_view pod_security, base::Arena& arena,
+                           diagnostic::Findings& findings) {
   GitopsResult result;
   if (gitops.library == nullptr) return result;
   const FactBuilder make{arena};
@@ -302,7 +290,8 @@ GitopsResult gitops_target(const Gitops& gitops, const model::Target& target,
   }
   std::vector<const Node*> distinct;
   for (const auto& [name, kind] : kinds) distinct.push_back(kind);
-  result.target.overlay = overlay_folder(target, kept.size() < objects.size());
+  result.target.overlay =
+      kept.size() < objects.size() ? overlay_without_secrets(target.name) : overlay_folder(target.name);
   // The pods of another target in the same namespace may meet only a lower standard.
   const bool alone = gitops.targets.at(target.name)->get("alone")->truth();
   result.target.pod_security = !alone && pod_security == "restricted" ? "baseline" : pod_security;
@@ -314,13 +303,14 @@ GitopsResult gitops_target(const Gitops& gitops, const model::Target& target,
   tmpl::EvaluationContext commented = environment;
   commented.comments = true;
   add_files(gitops, tmpl::Scope::gitops_target, facts, commented, target.name, generated_header(target.path),
-            arena, result);
+            arena, result, findings);
   return result;
 }
 
 GitopsResult gitops_system(const Gitops& gitops, const tmpl::EvaluationContext& environment,
                            const std::set<AllowedKind>& kinds,
-                           const std::map<std::string, TargetFacts>& targets, base::Arena& arena) {
+                           const std::map<std::string, TargetFacts>& targets, base::Arena& arena,
+                           diagnostic::Findings& findings) {
   GitopsResult result;
   if (gitops.library == nullptr) return result;
   const FactBuilder make{arena};
@@ -347,7 +337,7 @@ GitopsResult gitops_system(const Gitops& gitops, const tmpl::EvaluationContext& 
                                         {"destinations", make.list(places)},
                                         {"sources", make.list(source_maps)},
                                         {"clusterNames", make.texts(cluster_names)},
-                                        {"chartPath", make.text(chart_directory(*gitops.system))},
+                                        {"chartPath", make.text(chart_folder(*gitops.system))},
                                         {"namespaces", make.texts(namespaces)},
                                         {"kinds", make.kinds(in_namespaces)},
                                         {"createdKinds", make.kinds(created_kinds(in_namespaces))},
@@ -355,7 +345,7 @@ GitopsResult gitops_system(const Gitops& gitops, const tmpl::EvaluationContext& 
   tmpl::EvaluationContext commented = environment;
   commented.comments = true;
   add_files(gitops, tmpl::Scope::gitops_system, facts, commented, {}, generated_by(*gitops.system), arena,
-            result);
+            result, findings);
   return result;
 }
 

@@ -47,7 +47,6 @@ struct GitopsResult {
   std::vector<OutputFile> files;
   std::vector<Objects> objects;  ///< per file: some are alternatives
   std::set<AllowedKind> kinds;
-  std::vector<diagnostic::Finding> findings;  ///< of the templates
 };
 
 /// Determines the destination of each target, and which of several targets with the same destination is
@@ -60,12 +59,13 @@ Gitops plan_gitops(const model::System& system, const tmpl::TemplateSet& library
 /// `arena`.
 GitopsResult gitops_target(const Gitops& gitops, const model::Target& target,
                            const tmpl::EvaluationContext& environment, const Objects& objects,
-                           std::string_view pod_security, base::Arena& arena);
+                           std::string_view pod_security, base::Arena& arena, diagnostic::Findings& findings);
 
 /// The files of the whole system, from `templates/gitops/system/`. `kinds`: those of all targets. `targets`:
 /// the facts of each target, by name.
 GitopsResult gitops_system(const Gitops& gitops, const tmpl::EvaluationContext& environment,
                            const std::set<AllowedKind>& kinds,
-                           const std::map<std::string, TargetFacts>& targets, base::Arena& arena);
+                           const std::map<std::string, TargetFacts>& targets, base::Arena& arena,
+                           diagnostic::Findings& findings);
 
 }  // namespace twinhull::emit

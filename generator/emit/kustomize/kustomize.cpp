@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <unordered_map>
 
 #include "emit/chart/chart.h"
 #include "emit/kustomize/object_set.h"
 #include "emit/kustomize/secrets.h"
 #include "emit/kustomize/tree_delta.h"
+#include "emit/output/layout.h"
 #include "yaml/writer.h"
 
 namespace twinhull::emit {
@@ -136,7 +138,7 @@ void sort_by_path(std::vector<OutputFile>& files) {
 
 /// The overlay for users: the directory below, plus Secrets generated from git-ignored files.
 void add_secrets(const Folder& folder, const std::vector<KeyedObject>& secrets,
-                 std::string_view namespace_name, std::vector<diagnostic::Finding>& findings) {
+                 std::string_view namespace_name, diagnostic::Findings& findings) {
   std::vector<const Node*> generators;
   for (const KeyedObject& secret : secrets) {
     generators.push_back(secret_generator(secret, folder.arena));
@@ -151,7 +153,7 @@ void add_secrets(const Folder& folder, const std::vector<KeyedObject>& secrets,
 
 /// Reports objects that Kustomize would change.
 void report(const std::vector<KeyedObject>& inexpressible, std::string_view namespace_name,
-            std::vector<diagnostic::Finding>& findings) {
+            diagnostic::Findings& findings) {
   for (const KeyedObject& object : inexpressible) {
     const bool renamed = object.id.kind == "Namespace";
     const std::string name = kubernetes::display(object.id);
@@ -165,40 +167,43 @@ void report(const std::vector<KeyedObject>& inexpressible, std::string_view name
   }
 }
 
-}  // namespace
-
-KustomizeResult kustomize_base(const model::System& system, const Objects& base) {
-  base::Arena arena(kFirstBlock);
-  KustomizeResult result;
-  const ObjectSet tree = make_object_set(base, {}, arena, result.findings);
-  const Folder folder = {system, "kustomize/base/", arena, result.files};
-  folder.kustomization("", "Kustomization",
-                       {{"resources", {}, folder.texts(folder.objects(tree.objects, "")), {}}});
-  sort_by_path(result.files);
-  return result;
+/// The path of a directory as written in a file of another: `../../base`.
+std::string from_folder(std::string_view folder, std::string_view path) {
+  return std::filesystem::path(path).lexically_relative(folder).string();
 }
 
-KustomizeResult kustomize_variant(const model::System& system, const model::Variant& variant,
-                                  const Objects& base, const Objects& own) {
+}  // namespace
+
+std::vector<OutputFile> kustomize_base(const model::System& system, const Objects& base,
+                                       diagnostic::Findings& findings) {
   base::Arena arena(kFirstBlock);
-  KustomizeResult result;
-  if (variant.name.empty()) return result;  // a system without variants: its objects are the base
-  std::vector<diagnostic::Finding> reported_before;
+  std::vector<OutputFile> files;
+  const ObjectSet tree = make_object_set(base, {}, arena, findings);
+  const Folder folder = {system, std::string(kBaseFolder) + "/", arena, files};
+  folder.kustomization("", "Kustomization",
+                       {{"resources", {}, folder.texts(folder.objects(tree.objects, "")), {}}});
+  sort_by_path(files);
+  return files;
+}
+
+std::vector<OutputFile> kustomize_variant(const model::System& system, const model::Variant& variant,
+                                          const Objects& base, const Objects& own,
+                                          diagnostic::Findings& findings) {
+  base::Arena arena(kFirstBlock);
+  std::vector<OutputFile> files;
+  if (variant.name.empty()) return files;  // a system without variants: its objects are the base
+  diagnostic::Findings reported_before;
   const ObjectSet from = make_object_set(base, {}, arena, reported_before);
-  const ObjectSet to = make_object_set(own, {}, arena, result.findings);
+  const ObjectSet to = make_object_set(own, {}, arena, findings);
   const TreeDelta change = changes(from, to, {}, {}, arena);
-  const Folder folder = {system, "kustomize/components/" + variant.name + "/", arena, result.files};
+  const Folder folder = {system, variant_folder(variant.name) + "/", arena, files};
   folder.kustomization(
       "", "Component",
       {{"resources", {}, folder.texts(folder.objects(change.added, "")), {}},
        {"patches", {}, folder.patches(folder.objects(change.patches, kPatches)), {}},
        {"components", {}, folder.texts(folder.replaced(change.replaced, change.replaced)), {}}});
-  sort_by_path(result.files);
-  return result;
-}
-
-std::string overlay_folder(const model::Target& target, bool has_secrets) {
-  return "kustomize/overlays/" + target.name + (has_secrets ? "/without-secrets" : "");
+  sort_by_path(files);
+  return files;
 }
 
 struct Overlays::Impl {
@@ -214,7 +219,7 @@ struct Overlays::Impl {
 
 Overlays::Overlays(const model::System& system, const Objects& base, const Objects& variant)
     : impl_(std::make_unique<Impl>(system)) {
-  std::vector<diagnostic::Finding> reported_before;
+  diagnostic::Findings reported_before;
   impl_->base = make_object_set(base, {}, impl_->arena, reported_before);
   impl_->variant = make_object_set(variant, {}, impl_->arena, reported_before);
 }
@@ -222,7 +227,7 @@ Overlays::Overlays(const model::System& system, const Objects& base, const Objec
 Overlays::~Overlays() = default;
 
 void Overlays::learn(const Objects& own, std::string_view namespace_name) {
-  std::vector<diagnostic::Finding> reported_elsewhere;
+  diagnostic::Findings reported_elsewhere;
   const ObjectSet to = make_object_set(own, namespace_name, impl_->arena, reported_elsewhere);
   impl_->learned = changes(impl_->variant, to, namespace_name, {}, impl_->arena);
   std::vector<OutputFile> none;
@@ -232,19 +237,20 @@ void Overlays::learn(const Objects& own, std::string_view namespace_name) {
   }
 }
 
-KustomizeResult Overlays::overlay(const model::Target& target, const Objects& own,
-                                  std::string_view namespace_name) const {
+std::vector<OutputFile> Overlays::overlay(const model::Target& target, const Objects& own,
+                                          std::string_view namespace_name,
+                                          diagnostic::Findings& findings) const {
   const model::System& system = impl_->system;
   base::Arena arena(kFirstBlock);
-  KustomizeResult result;
-  const ObjectSet to = make_object_set(own, namespace_name, arena, result.findings);
+  std::vector<OutputFile> files;
+  const ObjectSet to = make_object_set(own, namespace_name, arena, findings);
   TreeDelta change = changes(impl_->variant, to, namespace_name, impl_->learned, arena);
-  report(change.inexpressible, namespace_name, result.findings);
+  report(change.inexpressible, namespace_name, findings);
 
   const bool has_secrets = !to.secrets.empty();
-  const std::string up = has_secrets ? "../../../" : "../../";
-  const Folder folder = {system, overlay_folder(target, has_secrets) + "/", arena, result.files,
-                         &impl_->texts};
+  const std::string own_folder =
+      has_secrets ? overlay_without_secrets(target.name) : overlay_folder(target.name);
+  const Folder folder = {system, own_folder + "/", arena, files, &impl_->texts};
   // Objects that the base has and the variant deletes can only be added again after the variant's component.
   const auto back = std::stable_partition(
       change.added.begin(), change.added.end(),
@@ -254,8 +260,9 @@ KustomizeResult Overlays::overlay(const model::Target& target, const Objects& ow
   change.added.erase(back, change.added.end());
   std::vector<std::string> components = folder.replaced(change.replaced, fresh);
   std::vector<std::string> resources = folder.objects(change.added, "");
-  resources.insert(resources.begin(), up + "base");
-  if (!target.variant.empty()) components.insert(components.begin(), up + "components/" + target.variant);
+  resources.insert(resources.begin(), from_folder(own_folder, kBaseFolder));
+  if (!target.variant.empty())
+    components.insert(components.begin(), from_folder(own_folder, variant_folder(target.variant)));
   std::vector<Entry> fields = {{"resources", {}, folder.texts(resources), {}}};
   if (!namespace_name.empty()) fields.push_back({"namespace", {}, folder.text(namespace_name), {}});
   fields.push_back({"patches", {}, folder.patches(folder.objects(change.patches, kPatches)), {}});
@@ -264,11 +271,11 @@ KustomizeResult Overlays::overlay(const model::Target& target, const Objects& ow
   fields.push_back({"components", {}, folder.texts(components), {}});
   folder.kustomization("", "Kustomization", fields);
   if (has_secrets) {
-    add_secrets({system, overlay_folder(target, false) + "/", arena, result.files}, to.secrets,
-                namespace_name, result.findings);
+    add_secrets({system, overlay_folder(target.name) + "/", arena, files}, to.secrets, namespace_name,
+                findings);
   }
-  sort_by_path(result.files);
-  return result;
+  sort_by_path(files);
+  return files;
 }
 
 }  // namespace twinhull::emit

@@ -15,32 +15,22 @@ namespace twinhull::emit {
 /// Objects from templates, without `metadata.namespace`, in any order.
 using Objects = std::vector<const yaml::Node*>;
 
-/// Part of a system's base, components and overlays. Paths are relative to `out/<system>/`.
-struct KustomizeResult {
-  std::vector<OutputFile> files;
-  /// What Kustomize cannot represent; the files must not be written then. `incomplete-object`,
-  /// `duplicate-object`, `hardcoded-namespace`, `invalid-env-file-key`, `unsupported-text`.
-  std::vector<diagnostic::Finding> findings;
-};
-
 // There is a base, one component per variant, and one overlay per target, each with only its changes to the
 // previous one. The functions depend on their arguments only and share no memory, so they can run in
-// parallel.
+// parallel. They report what Kustomize cannot represent; the files must not be written then.
 //
 // A Secret is never written as an object: each Secret of a target becomes a `secretGenerator` in its overlay,
 // which reads a git-ignored file. Kustomize fails without that file, so everything else is in a directory
 // below, which builds from the repository alone.
 
 /// `kustomize/base/`: the objects of the defaults.
-KustomizeResult kustomize_base(const model::System& system, const Objects& base);
+std::vector<OutputFile> kustomize_base(const model::System& system, const Objects& base,
+                                       diagnostic::Findings& findings);
 
 /// `kustomize/components/<variant>/`: the changes from the defaults to the variant.
-KustomizeResult kustomize_variant(const model::System& system, const model::Variant& variant,
-                                  const Objects& base, const Objects& own);
-
-/// The directory of a target's overlay below `out/<system>/` for GitOps controllers, without what is
-/// generated from git-ignored files. Users apply `kustomize/overlays/<target>`, which adds that.
-std::string overlay_folder(const model::Target& target, bool has_secrets);
+std::vector<OutputFile> kustomize_variant(const model::System& system, const model::Variant& variant,
+                                          const Objects& base, const Objects& own,
+                                          diagnostic::Findings& findings);
 
 /// The overlays of a variant's targets. Common state is computed once; thread-safe.
 class Overlays {
@@ -54,8 +44,8 @@ class Overlays {
   void learn(const Objects& own, std::string_view namespace_name);
 
   /// `kustomize/overlays/<target>/`: the changes from the variant to the target, and its namespace.
-  KustomizeResult overlay(const model::Target& target, const Objects& own,
-                          std::string_view namespace_name) const;
+  std::vector<OutputFile> overlay(const model::Target& target, const Objects& own,
+                                  std::string_view namespace_name, diagnostic::Findings& findings) const;
 
  private:
   struct Impl;

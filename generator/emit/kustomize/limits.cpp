@@ -18,8 +18,7 @@ using yaml::Node;
 
 class Limits {
  public:
-  Limits(const Node& object, std::vector<diagnostic::Finding>& findings)
-      : object_(object), findings_(findings) {}
+  Limits(const Node& object, diagnostic::Findings& findings) : object_(object), findings_(findings) {}
 
   void check() {
     texts(object_);
@@ -58,17 +57,17 @@ class Limits {
   }
 
   const Node& object_;
-  std::vector<diagnostic::Finding>& findings_;
+  diagnostic::Findings& findings_;
 };
 
 }  // namespace
 
-void check_kustomize_limits(const Node& object, std::vector<diagnostic::Finding>& findings) {
+void check_kustomize_limits(const Node& object, diagnostic::Findings& findings) {
   Limits(object, findings).check();
 }
 
 void check_kustomize_namespace(const Node& values, std::span<const Node* const> objects,
-                               std::vector<diagnostic::Finding>& findings) {
+                               diagnostic::Findings& findings) {
   const Node* name = values.at("global.namespace");
   const auto has_subjects = [](const Node* object) { return object->get("subjects") != nullptr; };
   if (name == nullptr || std::ranges::none_of(objects, has_subjects)) return;

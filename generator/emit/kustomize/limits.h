@@ -9,10 +9,10 @@
 namespace twinhull::emit {
 
 /// Reports parts of an object that Kustomize could not build, or would change.
-void check_kustomize_limits(const yaml::Node& object, std::vector<diagnostic::Finding>& findings);
+void check_kustomize_limits(const yaml::Node& object, diagnostic::Findings& findings);
 
 /// A finding if Kustomize cannot set the namespace that the values of a target have for its objects.
 void check_kustomize_namespace(const yaml::Node& values, std::span<const yaml::Node* const> objects,
-                               std::vector<diagnostic::Finding>& findings);
+                               diagnostic::Findings& findings);
 
 }  // namespace twinhull::emit

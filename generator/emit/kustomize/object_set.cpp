@@ -59,7 +59,7 @@ source::Span name_span(const yaml::Node& object) {
 }
 
 ObjectSet make_object_set(const Objects& objects, std::string_view namespace_name, base::Arena& arena,
-                          std::vector<diagnostic::Finding>& findings) {
+                          diagnostic::Findings& findings) {
   std::vector<KeyedObject> all;
   for (const yaml::Node* node : objects) {
     KeyedObject object = {kubernetes::identity(*node), node};

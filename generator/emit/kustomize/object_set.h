@@ -29,7 +29,7 @@ struct ObjectSet {
 /// Sorts the objects. Objects that Kustomize cannot represent are dropped with a finding. The namespace of an
 /// object is removed, since the kustomization sets it; one other than `namespace_name` is a finding.
 ObjectSet make_object_set(const Objects& objects, std::string_view namespace_name, base::Arena& arena,
-                          std::vector<diagnostic::Finding>& findings);
+                          diagnostic::Findings& findings);
 
 /// The span of an object's name, or of the object.
 source::Span name_span(const yaml::Node& object);

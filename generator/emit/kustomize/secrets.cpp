@@ -64,7 +64,7 @@ const Node* secret_generator(const KeyedObject& secret, base::Arena& arena) {
 }
 
 std::string env_example(const model::System& system, const KeyedObject& secret,
-                        std::vector<diagnostic::Finding>& findings) {
+                        diagnostic::Findings& findings) {
   const Node* secrets = system.root->get("secrets");
   const Node* described = secrets == nullptr ? nullptr : secrets->get(secret.id.name);
   const Node* all = described == nullptr ? nullptr : described->get("keys");

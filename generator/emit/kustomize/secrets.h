@@ -21,6 +21,6 @@ const yaml::Node* secret_generator(const KeyedObject& secret, base::Arena& arena
 /// The text of `<env file>.example`: each key with its description in system.yaml and a placeholder. A key
 /// that an env file cannot contain is a finding.
 std::string env_example(const model::System& system, const KeyedObject& secret,
-                        std::vector<diagnostic::Finding>& findings);
+                        diagnostic::Findings& findings);
 
 }  // namespace twinhull::emit

@@ -11,7 +11,7 @@ namespace {
 
 constexpr const char* kHelp = "run `twinhull generate` and commit the result";
 
-void add_difference(std::vector<diagnostic::Finding>& out, const OutputRoot& place, std::string_view path,
+void add_difference(diagnostic::Findings& out, const OutputRoot& place, std::string_view path,
                     FileState state) {
   if (state == FileState::created) {
     out.push_back(output_finding(place, path, "missing-output", "the generated file is missing", kHelp));
@@ -43,8 +43,8 @@ std::string painted(std::string_view diff) {
 
 }  // namespace
 
-std::vector<diagnostic::Finding> check(const OutputPlan& plan) {
-  std::vector<diagnostic::Finding> out;
+diagnostic::Findings check(const OutputPlan& plan) {
+  diagnostic::Findings out;
   for (const PlannedFile& file : plan.files) add_difference(out, plan.place, file.path, file.state);
   // index.json differs whenever any file does; report it only if it is the only difference.
   if (out.empty() && plan.findings.empty()) add_difference(out, plan.place, kIndexName, plan.index_state);

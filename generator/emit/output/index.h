@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-namespace twinhull::emit {
+#include "emit/output/layout.h"
 
-inline constexpr std::string_view kIndexName = "index.json";
+namespace twinhull::emit {
 
 /// Path to SHA-256; paths are relative to the system's directory.
 using Digests = std::map<std::string, std::string>;

@@ -51,7 +51,7 @@ struct OutputPlan {
   std::string index;               ///< the new index.json; empty if the system has no files
   FileState index_state = FileState::unchanged;
   /// Errors that prevent writing.
-  std::vector<diagnostic::Finding> findings;
+  diagnostic::Findings findings;
   bool failed = false;       ///< a file could not be read: the command fails
   bool interrupted = false;  ///< an earlier run was interrupted while writing
 
@@ -65,17 +65,16 @@ OutputPlan plan(base::FileSystem& fs, const OutputRoot& place, std::vector<Outpu
                 const nlohmann::ordered_json& targets, bool force = false, int jobs = 1);
 
 /// The findings of `--check`: errors that prevent writing, then missing, stale and orphaned files.
-std::vector<diagnostic::Finding> check(const OutputPlan& plan);
+diagnostic::Findings check(const OutputPlan& plan);
 
 /// Further findings of `--check`: files that were not generated, in directories of which Helm, Argo CD or
 /// Flux apply everything.
-std::vector<diagnostic::Finding> strays(base::FileSystem& fs, const OutputPlan& plan);
+diagnostic::Findings strays(base::FileSystem& fs, const OutputPlan& plan);
 
 /// Directories in the output directory (displayed as `shown`) that look like those of a system, and links,
 /// but belong to none of `systems`: a tool could apply them.
-std::vector<diagnostic::Finding> foreign_systems(base::FileSystem& fs, const std::string& directory,
-                                                 const std::string& shown,
-                                                 const std::vector<std::string>& systems);
+diagnostic::Findings foreign_systems(base::FileSystem& fs, const std::string& directory,
+                                     const std::string& shown, const std::vector<std::string>& systems);
 
 /// The stale files of a plan as unified diffs, escaped for a terminal. `shown` redacts a file's text: a user
 /// may have written a secret into it.
@@ -83,7 +82,7 @@ std::string diffs(const OutputPlan& plan, const std::function<std::string(std::s
                   bool color = false);
 
 struct ApplyResult {
-  std::vector<diagnostic::Finding> findings;
+  diagnostic::Findings findings;
   bool failed = false;  ///< a file could not be written: the command fails
 };
 

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "emit/output/finding.h"
-#include "emit/output/index.h"
+#include "emit/output/layout.h"
 #include "emit/output/output.h"
 
 namespace twinhull::emit {
@@ -22,8 +22,8 @@ struct ApplyResult {
 constexpr std::array<ApplyResult, 5> kApplied = {{{"templates", "Helm", true},
                                                   {"charts", "Helm", true},
                                                   {"crds", "Helm", true},
-                                                  {"gitops/argocd", "Argo CD"},
-                                                  {"gitops/flux", "Flux"}}};
+                                                  {kArgoCdFolder, "Argo CD"},
+                                                  {kFluxFolder, "Flux"}}};
 
 class Strays {
  public:
@@ -31,13 +31,13 @@ class Strays {
     for (const PlannedFile& file : plan.files) known_.insert(file.path);
   }
 
-  std::vector<diagnostic::Finding> take() && {
+  diagnostic::Findings take() && {
     constexpr std::string_view chart = "/Chart.yaml";
     for (const ApplyResult& applied : kApplied) {
       if (!applied.of_chart) walk(std::string(applied.directory), applied);
     }
     for (const std::string_view path : known_) {
-      if (!path.starts_with("helm/") || !path.ends_with(chart)) continue;
+      if (!path.starts_with(kHelmFolder) || !path.ends_with(chart)) continue;
       const std::string folder(path.substr(0, path.size() - chart.size() + 1));
       for (const ApplyResult& applied : kApplied) {
         if (applied.of_chart) walk(folder + std::string(applied.directory), applied);
@@ -73,20 +73,18 @@ class Strays {
   base::FileSystem& fs_;
   const OutputPlan& plan_;
   std::set<std::string, std::less<>> known_;
-  std::vector<diagnostic::Finding> findings_;
+  diagnostic::Findings findings_;
 };
 
 }  // namespace
 
-std::vector<diagnostic::Finding> strays(base::FileSystem& fs, const OutputPlan& plan) {
-  return Strays(fs, plan).take();
-}
+diagnostic::Findings strays(base::FileSystem& fs, const OutputPlan& plan) { return Strays(fs, plan).take(); }
 
-std::vector<diagnostic::Finding> foreign_systems(base::FileSystem& fs, const std::string& directory,
-                                                 const std::string& shown,
-                                                 const std::vector<std::string>& systems) {
-  constexpr std::array<std::string_view, 4> parts = {"helm", "kustomize", "gitops", kIndexName};
-  std::vector<diagnostic::Finding> findings;
+diagnostic::Findings foreign_systems(base::FileSystem& fs, const std::string& directory,
+                                     const std::string& shown, const std::vector<std::string>& systems) {
+  constexpr std::array<std::string_view, 4> parts = {kHelmFolder, kKustomizeFolder, kGitopsFolder,
+                                                     kIndexName};
+  diagnostic::Findings findings;
   const base::Expected<std::vector<base::DirectoryEntry>> list = fs.list(directory);
   if (!list.value) return findings;  // there is no output yet, which is reported file by file
   for (const base::DirectoryEntry& entry : *list.value) {

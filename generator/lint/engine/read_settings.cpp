@@ -23,7 +23,7 @@ std::vector<std::string> texts(const Node* list) {
   return out;
 }
 
-bool known(const Node& name, std::string_view text, std::vector<diagnostic::Finding>& findings) {
+bool known(const Node& name, std::string_view text, diagnostic::Findings& findings) {
   if (diagnostic::find_rule(text) != nullptr || diagnostic::is_group(text)) return true;
   const std::string_view near = base::closest(text, diagnostic::rule_and_group_names());
   findings.push_back(
@@ -42,7 +42,7 @@ std::optional<diagnostic::Severity> parse_severity(std::string_view word) {
   return {};
 }
 
-void take_rules(const Node* rules, Settings& settings, std::vector<diagnostic::Finding>& findings) {
+void take_rules(const Node* rules, Settings& settings, diagnostic::Findings& findings) {
   for (const yaml::Entry& entry : rules == nullptr ? std::span<const yaml::Entry>() : rules->entries) {
     const Node at_key{.span = entry.key_span};
     if (known(at_key, entry.key, findings)) {
@@ -52,7 +52,7 @@ void take_rules(const Node* rules, Settings& settings, std::vector<diagnostic::F
   }
 }
 
-void take_exceptions(const Node* list, Settings& settings, std::vector<diagnostic::Finding>& findings) {
+void take_exceptions(const Node* list, Settings& settings, diagnostic::Findings& findings) {
   for (const Node* item : list == nullptr ? std::span<const Node* const>() : list->items) {
     const Node* rule = item->get("rule");
     if (!known(*rule, rule->text, findings)) continue;
@@ -79,8 +79,7 @@ void take_limits(const Node* limits) {
   }
 }
 
-void take(const Node& lint, const std::string& path, Settings& settings,
-          std::vector<diagnostic::Finding>& findings) {
+void take(const Node& lint, const std::string& path, Settings& settings, diagnostic::Findings& findings) {
   if (const Node* version = lint.get("kubernetesVersion")) {
     kubernetes::ParsedVersion parsed = kubernetes::parse_release(version->text);
     if (parsed.release) {
@@ -105,8 +104,7 @@ void take(const Node& lint, const std::string& path, Settings& settings,
 }  // namespace
 
 void read_settings(const std::string& path, base::FileSystem& fs, source::Files& files, base::Arena& arena,
-                   std::string_view schema_text, Settings& settings,
-                   std::vector<diagnostic::Finding>& findings) {
+                   std::string_view schema_text, Settings& settings, diagnostic::Findings& findings) {
   base::Expected<std::string> text = fs.read(path);
   if (!text.value) {
     findings.push_back({.rule = "unreadable-file",
@@ -118,15 +116,14 @@ void read_settings(const std::string& path, base::FileSystem& fs, source::Files&
   const std::uint32_t file = files.add(path, std::move(*text.value));
   yaml::ReadResult read = yaml::read(files, file, arena);
   const bool ok = read.ok();
-  std::ranges::move(read.findings, std::back_inserter(findings));
+  append(findings, std::move(read.findings));
   if (!ok || read.documents.empty() || read.documents.front().root == nullptr) return;
   const Node& root = *read.documents.front().root;
 
   const std::uint32_t schema_file =
       files.add("<built-in>/schemas/twinhull.schema.json", std::string(schema_text));
   const yaml::ReadResult schema = yaml::read(files, schema_file, arena);
-  std::vector<diagnostic::Finding> wrong =
-      schema::validate(schema::compile(*schema.documents.front().root).schema, root);
+  diagnostic::Findings wrong = schema::validate(schema::compile(*schema.documents.front().root).schema, root);
   const bool sound = wrong.empty();
   std::ranges::move(wrong, std::back_inserter(findings));
   const Node* lint = root.get("lint");

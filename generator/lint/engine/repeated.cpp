@@ -27,7 +27,7 @@ constexpr std::array better = {
 
 }  // namespace
 
-void drop_repeated(std::vector<ObjectFinding>& found, const std::vector<diagnostic::Finding>& others,
+void drop_repeated(std::vector<ObjectFinding>& found, const diagnostic::Findings& others,
                    const source::Files& files) {
   for (const Better& row : better) {
     std::set<std::pair<std::uint32_t, std::uint32_t>> told;

@@ -24,7 +24,7 @@ std::string_view equal_ignoring_case(std::string_view word, const std::vector<st
   return found;
 }
 
-bool all_have_fixes(const std::vector<diagnostic::Finding>& findings) {
+bool all_have_fixes(const diagnostic::Findings& findings) {
   return std::ranges::none_of(findings,
                               [](const diagnostic::Finding& finding) { return finding.fix.empty(); });
 }

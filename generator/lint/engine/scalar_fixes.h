@@ -17,7 +17,7 @@ bool equal_ignoring_case(std::string_view a, std::string_view b);
 std::string_view equal_ignoring_case(std::string_view word, const std::vector<std::string_view>& names);
 
 /// Whether all of them (at least one) have a fix.
-bool all_have_fixes(const std::vector<diagnostic::Finding>& findings);
+bool all_have_fixes(const diagnostic::Findings& findings);
 
 /// Replaces the text of a key or scalar, which was written at `span`.
 std::vector<diagnostic::TextEdit> replace_text(source::Span span, std::string_view text, std::string_view by);

@@ -51,7 +51,6 @@ bool parse_external(std::string_view text, External& external);
 
 /// Reads `twinhull.yaml` into `settings`, validated by its schema. Findings are located in that file.
 void read_settings(const std::string& path, base::FileSystem& fs, source::Files& files, base::Arena& arena,
-                   std::string_view schema_text, Settings& settings,
-                   std::vector<diagnostic::Finding>& findings);
+                   std::string_view schema_text, Settings& settings, diagnostic::Findings& findings);
 
 }  // namespace twinhull::lint

@@ -282,16 +282,15 @@ bool is_suppressed(const ObjectFinding& found, const Settings& settings, const s
   return suppressed_by_other_linter(found);
 }
 
-std::vector<diagnostic::Finding> suppress_commented(std::vector<diagnostic::Finding>& findings,
-                                                    const Settings& settings, const source::Files& files,
-                                                    bool all_seen) {
+diagnostic::Findings suppress_commented(diagnostic::Findings& findings, const Settings& settings,
+                                        const source::Files& files, bool all_seen) {
   std::vector<ObjectFinding> about;
   Suppressor suppressor(settings, files, about);
   for (std::uint32_t file = 1; file <= files.size(); ++file) suppressor.read_comments(file);
   std::erase_if(findings, [&](const diagnostic::Finding& one) { return suppressor.by_comment(one); });
   if (all_seen) suppressor.report_unused_comments();
   apply_severities(about, settings);
-  std::vector<diagnostic::Finding> out;
+  diagnostic::Findings out;
   for (ObjectFinding& found : about) out.push_back(std::move(found.finding));
   return out;
 }

@@ -29,8 +29,7 @@ bool is_suppressed(const ObjectFinding& found, const Settings& settings, const s
 
 /// Removes the findings that a comment in their file suppresses, and returns the errors in these comments;
 /// with `all_seen`, also the unused ones.
-std::vector<diagnostic::Finding> suppress_commented(std::vector<diagnostic::Finding>& findings,
-                                                    const Settings& settings, const source::Files& files,
-                                                    bool all_seen);
+diagnostic::Findings suppress_commented(diagnostic::Findings& findings, const Settings& settings,
+                                        const source::Files& files, bool all_seen);
 
 }  // namespace twinhull::lint

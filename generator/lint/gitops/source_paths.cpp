@@ -136,8 +136,7 @@ constexpr std::array flux = {
 
 }  // namespace
 
-std::vector<ObjectFinding> check_source_paths(const Workspace& input, SourceCache& sources) {
-  std::vector<ObjectFinding> out;
+void check_source_paths(const Workspace& input, SourceCache& sources, std::vector<ObjectFinding>& out) {
   Repositories repositories(sources);
   const Search search{input, sources, repositories, out};
   for (const Object& object : input.index.objects()) {
@@ -156,7 +155,6 @@ std::vector<ObjectFinding> check_source_paths(const Workspace& input, SourceCach
     const std::string path = sources.files().path(file);
     if (!input.rendered.contains(file) && is_helmfile(path)) check_helmfile(search, path);
   }
-  return out;
 }
 
 }  // namespace twinhull::lint

@@ -9,6 +9,6 @@
 namespace twinhull::lint {
 
 /// Directories that Applications, Flux objects and helmfiles use and that are not in the repository.
-std::vector<ObjectFinding> check_source_paths(const Workspace& input, SourceCache& sources);
+void check_source_paths(const Workspace& input, SourceCache& sources, std::vector<ObjectFinding>& out);
 
 }  // namespace twinhull::lint

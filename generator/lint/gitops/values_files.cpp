@@ -114,8 +114,7 @@ void check_helmfile(const Search& search, const std::string& path) {
 
 }  // namespace
 
-std::vector<ObjectFinding> check_values_files(const Workspace& input, SourceCache& sources) {
-  std::vector<ObjectFinding> out;
+void check_values_files(const Workspace& input, SourceCache& sources, std::vector<ObjectFinding>& out) {
   const Search search{input, sources, out};
   for (const Object& object : input.index.objects()) {
     const std::string_view kind = object.id.kind;
@@ -129,7 +128,6 @@ std::vector<ObjectFinding> check_values_files(const Workspace& input, SourceCach
     const std::string path = sources.files().path(file);
     if (!input.rendered.contains(file) && is_helmfile(path)) check_helmfile(search, path);
   }
-  return out;
 }
 
 }  // namespace twinhull::lint

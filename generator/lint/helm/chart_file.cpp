@@ -9,7 +9,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "lint/engine/finding_at.h"
-#include "lint/helm/chart_source.h"
+#include "lint/helm/checks.h"
 
 namespace twinhull::lint {
 namespace {
@@ -237,6 +237,7 @@ void check_chart_file(const ChartSource& chart, std::vector<ObjectFinding>& out)
 }
 
 void check_dependencies(const ChartSource& chart, base::FileSystem& fs, std::vector<ObjectFinding>& out) {
+  if (chart.told) return;
   std::set<std::string_view> declared;
   for (const Node* one :
        chart.dependencies == nullptr ? std::span<const Node* const>() : items_at(chart.dependencies, "")) {

@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "lint/engine/finding_at.h"
 #include "lint/helm/actions.h"
-#include "lint/helm/chart_source.h"
+#include "lint/helm/checks.h"
 
 namespace twinhull::lint {
 namespace {

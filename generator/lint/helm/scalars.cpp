@@ -11,7 +11,7 @@
 #include "base/text.h"
 #include "lint/engine/finding_at.h"
 #include "lint/helm/actions.h"
-#include "lint/helm/chart_source.h"
+#include "lint/helm/checks.h"
 #include "lint/helm/go_scalar.h"
 #include "lint/helm/scoped_uses.h"
 #include "lint/helm/values_use.h"

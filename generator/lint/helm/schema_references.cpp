@@ -10,7 +10,7 @@
 #include "base/path.h"
 #include "lint/engine/finding_at.h"
 #include "lint/helm/archive_references.h"
-#include "lint/helm/chart_source.h"
+#include "lint/helm/checks.h"
 #include "yaml/reader.h"
 
 namespace twinhull::lint {

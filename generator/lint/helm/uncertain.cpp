@@ -9,7 +9,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "diagnostic/rules.h"
-#include "lint/helm/chart_source.h"
+#include "lint/load/chart_source.h"
 #include "lint/objects/runtime_objects.h"
 
 namespace twinhull::lint {

@@ -7,7 +7,7 @@
 
 #include "lint/engine/finding_at.h"
 #include "lint/helm/actions.h"
-#include "lint/helm/chart_source.h"
+#include "lint/helm/checks.h"
 
 namespace twinhull::lint {
 namespace {

@@ -11,7 +11,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "lint/engine/finding_at.h"
-#include "lint/helm/chart_source.h"
+#include "lint/helm/checks.h"
 #include "lint/helm/values_use.h"
 #include "lint/secrets/names.h"
 #include "yaml/resolve.h"

@@ -5,7 +5,7 @@
 
 #include "base/path.h"
 #include "lint/engine/finding_at.h"
-#include "lint/helm/chart_source.h"
+#include "lint/helm/checks.h"
 #include "schema/schema.h"
 
 namespace twinhull::lint {

@@ -7,7 +7,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "lint/engine/finding_at.h"
-#include "lint/kustomize/trees.h"
+#include "lint/kustomize/checks.h"
 
 namespace twinhull::lint {
 namespace {

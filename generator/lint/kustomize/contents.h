@@ -55,10 +55,4 @@ class Contents {
 /// Whether an entry of a generator only changes an existing object.
 bool changes_another(const yaml::Node& generator);
 
-void check_generators(const Kustomization& tree, Contents& contents, std::vector<ObjectFinding>& out);
-void check_merge_patches(const Kustomization& tree, Contents& contents, SourceCache& sources,
-                         const std::vector<diagnostic::Finding>& told, std::vector<ObjectFinding>& out);
-void check_patch_targets(const Kustomization& tree, Contents& contents, std::vector<ObjectFinding>& out);
-void check_image_overrides(const Kustomization& tree, Contents& contents, std::vector<ObjectFinding>& out);
-
 }  // namespace twinhull::lint

@@ -4,7 +4,7 @@
 
 #include "lint/engine/finding_at.h"
 #include "lint/engine/scalar_fixes.h"
-#include "lint/kustomize/trees.h"
+#include "lint/kustomize/checks.h"
 
 namespace twinhull::lint {
 namespace {

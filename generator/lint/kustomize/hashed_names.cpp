@@ -10,7 +10,7 @@
 #include <set>
 
 #include "base/text.h"
-#include "lint/kustomize/trees.h"
+#include "lint/kustomize/checks.h"
 #include "lint/objects/value_path.h"
 
 namespace twinhull::lint {

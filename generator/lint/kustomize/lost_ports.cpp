@@ -6,7 +6,7 @@
 #include <set>
 
 #include "lint/engine/finding_at.h"
-#include "lint/kustomize/trees.h"
+#include "lint/kustomize/checks.h"
 
 namespace twinhull::lint {
 namespace {

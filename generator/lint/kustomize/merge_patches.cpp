@@ -4,7 +4,7 @@
 
 #include "base/path.h"
 #include "lint/engine/finding_at.h"
-#include "lint/kustomize/contents.h"
+#include "lint/kustomize/checks.h"
 #include "lint/load/patch_target.h"
 #include "lint/objects/cluster_scope.h"
 #include "lint/objects/object_index.h"
@@ -54,7 +54,7 @@ bool is_for(const Member& member, const kubernetes::ObjectId& id) {
 }
 
 /// Whether Kustomize reported the patch already.
-bool is_told(source::Span patch, const source::Files& files, const std::vector<diagnostic::Finding>& told) {
+bool is_told(source::Span patch, const source::Files& files, const diagnostic::Findings& told) {
   return std::ranges::any_of(told, [&](const diagnostic::Finding& finding) {
     const source::Span& span = finding.span;
     return finding.rule == "dangling-patch-target" && span.known() && span.begin >= patch.begin &&
@@ -65,7 +65,7 @@ bool is_told(source::Span patch, const source::Files& files, const std::vector<d
 }  // namespace
 
 void check_merge_patches(const Kustomization& tree, Contents& contents, SourceCache& sources,
-                         const std::vector<diagnostic::Finding>& told, std::vector<ObjectFinding>& out) {
+                         const diagnostic::Findings& told, std::vector<ObjectFinding>& out) {
   const std::vector<Patch> patches = merge_patches(tree, sources);
   if (patches.empty()) return;
   const Content reach = contents.patchable_objects(tree);

@@ -16,8 +16,7 @@
 #include "base/text.h"
 #include "lint/engine/finding_at.h"
 #include "lint/image/checks.h"
-#include "lint/kustomize/contents.h"
-#include "lint/kustomize/trees.h"
+#include "lint/kustomize/checks.h"
 #include "schema/regex.h"
 
 namespace twinhull::lint {
@@ -30,9 +29,8 @@ class Wanted {
  public:
   explicit Wanted(std::string_view pattern) {
     if (pattern.empty()) return;
-    std::string error;
-    regex_ = schema::Regex::compile(fmt::format("^(?:{})$", pattern), error);
-    if (!error.empty()) regex_.reset();  // an invalid one can match anything
+    regex_ =
+        schema::Regex::compile(fmt::format("^(?:{})$", pattern)).value;  // an invalid one matches anything
   }
 
   bool takes(std::string_view text) const {

@@ -433,7 +433,7 @@ const std::vector<Named>& BuildErrors::named(const Parts& parts) {
               .entry = &entry,
               .path = path,
               .documents = {},
-              .findings = read.ok() ? std::vector<diagnostic::Finding>() : read.findings,
+              .findings = read.ok() ? diagnostic::Findings() : read.findings,
               .unread = {}};
     for (const yaml::Unread& unread : read.unread) one.unread.push_back({unread.span, unread.templated});
     for (const yaml::Document& document : read.documents) {

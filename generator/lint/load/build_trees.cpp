@@ -131,7 +131,7 @@ BuildError explain(Recovery& recovery, const Build& build) {
   for (const Kustomization* part : build.parts) {
     if (recovery.schema == nullptr || !recovery.checked.insert(part).second) continue;
     BuildError wrong = check_kustomization(*part, *recovery.schema);
-    std::ranges::move(wrong.findings, std::back_inserter(out.findings));
+    append(out.findings, std::move(wrong.findings));
     std::ranges::move(wrong.drop, std::back_inserter(out.drop));
   }
   return out.findings.empty()
@@ -171,7 +171,7 @@ void recover(Recovery& recovery, Build& build) {
     again = again && attempts < most_attempts;
     // The rest can depend on the removed parts: its failure is not an error then.
     if (!clean && !again) std::ranges::for_each(error.findings, as_consequence);
-    std::ranges::move(error.findings, std::back_inserter(input.findings));
+    append(input.findings, std::move(error.findings));
     if (!again) {
       input.failed = true;
       return;

@@ -11,7 +11,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "lint/helm/actions.h"
-#include "lint/helm/helm_ignore.h"
+#include "lint/load/helm_ignore.h"
 #include "lint/objects/object.h"
 #include "source/files.h"
 #include "yaml/reader.h"

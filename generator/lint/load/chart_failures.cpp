@@ -6,9 +6,9 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "lint/helm/actions.h"
-#include "lint/helm/helm_ignore.h"
 #include "lint/load/chart_rendering.h"
 #include "lint/load/file_names.h"
+#include "lint/load/helm_ignore.h"
 #include "yaml/reader.h"
 
 namespace twinhull::lint {

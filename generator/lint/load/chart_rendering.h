@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/process.h"
-#include "lint/helm/chart_source.h"
+#include "lint/load/chart_source.h"
 #include "lint/load/helm_message.h"
 #include "lint/load/temporary_tree.h"
 #include "lint/load/workspace.h"

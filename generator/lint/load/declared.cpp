@@ -3,8 +3,10 @@
 #include <array>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <string_view>
 
 #include "base/path.h"
+#include "emit/output/layout.h"
 
 namespace twinhull::lint {
 namespace {
@@ -12,10 +14,8 @@ namespace {
 using nlohmann::json;
 
 /// The common directory of all targets of a system, which shares what any of them declares.
-constexpr std::array<const char*, 4> kShared = {"helm", "kustomize/base", "kustomize/components", "gitops"};
-
-/// Below an overlay whose Secrets are created elsewhere (`emit/kustomize/secrets.cpp`).
-constexpr const char* kWithoutSecrets = "without-secrets";
+constexpr std::array<std::string_view, 4> kShared = {emit::kHelmFolder, emit::kBaseFolder,
+                                                     emit::kVariantsFolder, emit::kGitopsFolder};
 
 std::string text_of(const json& object, const char* key) {
   const auto found = object.find(key);
@@ -43,19 +43,19 @@ void take_target(const std::string& system, const json& target, ObjectIndex& ind
   const std::string overlay = base::join_path(system, text_of(target, "overlay"));
   for (const std::string& object : texts_of(target, "externals")) {
     declare(overlay, object, index);
-    for (const char* shared : kShared) declare(base::join_path(system, shared), object, index);
+    for (std::string_view shared : kShared) declare(base::join_path(system, shared), object, index);
   }
   const auto secrets = target.find("secrets");
   if (secrets == target.end() || !secrets->is_object() || text_of(*secrets, "source") != "install") return;
   // If Argo CD or Flux installs the chart, its Secrets are created beforehand.
   for (const std::string& name : texts_of(*secrets, "names")) {
-    index.add_declared(base::join_path(overlay, kWithoutSecrets), "Secret", name);
-    index.add_declared(base::join_path(system, "helm"), "Secret", name);
+    index.add_declared(base::join_path(overlay, emit::kWithoutSecrets), "Secret", name);
+    index.add_declared(base::join_path(system, emit::kHelmFolder), "Secret", name);
   }
 }
 
 void take_index(const std::string& folder, base::FileSystem& fs, ObjectIndex& index) {
-  const std::string path = base::join_path(folder, "index.json");
+  const std::string path = base::join_path(folder, emit::kIndexName);
   if (fs.type(path) != base::FileType::file) return;
   const base::Expected<std::string> text = fs.read(path);
   if (!text.value) return;

@@ -9,7 +9,7 @@
 #include "base/glob.h"
 #include "base/limits.h"
 #include "base/path.h"
-#include "lint/helm/chart_source.h"
+#include "lint/load/chart_source.h"
 #include "lint/load/file_names.h"
 #include "lint/load/git_ignore.h"
 #include "lint/load/git_index.h"

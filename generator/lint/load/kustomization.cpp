@@ -220,7 +220,7 @@ void read_one(Reading& reading, const std::string& path) {
   const std::uint32_t file = reading.files.add(path, *text.value);
   yaml::ReadResult read = yaml::read(reading.files, file, reading.input.arena);
   const bool ok = read.ok();
-  std::ranges::move(read.findings, std::back_inserter(reading.input.findings));
+  append(reading.input.findings, std::move(read.findings));
   if (!ok || read.documents.empty() || read.documents.front().root == nullptr ||
       !read.documents.front().root->is(Kind::map)) {
     return;

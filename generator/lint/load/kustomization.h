@@ -53,7 +53,7 @@ bool copy_tree(const std::vector<const Kustomization*>& parts, const std::set<co
 
 /// What is wrong with a kustomization, and what to remove so that the rest can be built.
 struct BuildError {
-  std::vector<diagnostic::Finding> findings;
+  diagnostic::Findings findings;
   std::vector<const yaml::Node*> drop;
   std::vector<UnreadText> unread;  ///< invalid YAML documents in what is removed
 };
@@ -76,8 +76,8 @@ class BuildErrors {
     const yaml::Node* entry = nullptr;
     std::string path;
     std::vector<const yaml::Node*> documents;
-    std::vector<diagnostic::Finding> findings;  ///< its syntax errors
-    std::vector<UnreadText> unread;             ///< invalid YAML documents
+    diagnostic::Findings findings;   ///< its syntax errors
+    std::vector<UnreadText> unread;  ///< invalid YAML documents
   };
   const std::vector<Named>& named(const std::vector<const Kustomization*>& parts);
   const source::Files& files() const { return files_; }

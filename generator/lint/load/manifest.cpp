@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "lint/kustomize/trees.h"
+#include "lint/load/loose_patches.h"
 #include "lint/load/rendered.h"
 
 namespace twinhull::lint {

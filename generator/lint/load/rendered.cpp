@@ -14,7 +14,7 @@ namespace twinhull::lint {
 bool add_document(const yaml::Node& root, std::uint32_t unit, Workspace& input) {
   if (is_nameless_object(root)) {
     RegexCache patterns;
-    std::ranges::move(check_object(root, {}, patterns).findings, std::back_inserter(input.findings));
+    append(input.findings, check_object(root, {}, patterns).findings);
   } else if (!input.index.add(root, unit)) {
     ++input.others;
     return false;
@@ -38,7 +38,7 @@ void add_rendered(Provenance origin, std::string shown, std::string text, source
   yaml::ReadResult read = yaml::read(files, file, input.arena, {.accept_yaml11_scalars = true});
   if (!read.unread.empty()) input.failed = true;
   for (const yaml::Unread& unread : read.unread) input.unread.push_back({unread.span, unread.templated});
-  std::ranges::move(read.findings, std::back_inserter(input.findings));
+  append(input.findings, std::move(read.findings));
   for (const yaml::Document& document : read.documents) {
     if (document.root != nullptr && !document.root->is(yaml::Kind::null))
       add_document(*document.root, unit, input);

@@ -10,10 +10,10 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "lint/helm/actions.h"
-#include "lint/helm/chart_source.h"
 #include "lint/helm/go_scalar.h"
 #include "lint/helm/values_use.h"
 #include "lint/load/align.h"
+#include "lint/load/chart_source.h"
 #include "lint/secrets/scan.h"
 
 namespace twinhull::lint {

@@ -49,13 +49,12 @@ bool is_called(const TreeObject& object, std::string_view name, std::string_view
 class Pattern {
  public:
   explicit Pattern(std::string_view pattern) {
-    std::string error;
     if (!pattern.empty() && std::ranges::all_of(pattern, is_plain)) {
       plain_ = pattern;
       return;
     }
-    if (!pattern.empty()) regex_ = schema::Regex::compile(fmt::format("^(?:{})$", pattern), error);
-    if (!error.empty()) regex_.reset();  // an invalid one can match anything
+    // An invalid one matches anything.
+    if (!pattern.empty()) regex_ = schema::Regex::compile(fmt::format("^(?:{})$", pattern)).value;
   }
   bool takes(std::string_view text) const {
     if (!plain_.empty()) return text == plain_;

@@ -12,7 +12,6 @@
 #include "base/limits.h"
 #include "base/parallel.h"
 #include "base/path.h"
-#include "lint/kustomize/trees.h"
 #include "lint/load/applied_folders.h"
 #include "lint/load/built_images.h"
 #include "lint/load/chart.h"
@@ -20,6 +19,7 @@
 #include "lint/load/discover.h"
 #include "lint/load/kustomization.h"
 #include "lint/load/local_run.h"
+#include "lint/load/loose_patches.h"
 #include "lint/load/manifest.h"
 #include "yaml/reader.h"
 
@@ -101,7 +101,7 @@ void read_definitions(const std::string& path, base::FileSystem& fs, source::Fil
   if (!text.value) return unreadable(path, text.error, input);
   const std::uint32_t file = files.add(path, std::move(*text.value));
   yaml::ReadResult read = yaml::read(files, file, input.arena);
-  std::ranges::move(read.findings, std::back_inserter(input.findings));
+  append(input.findings, std::move(read.findings));
   for (const yaml::Document& document : read.documents) {
     if (document.root != nullptr) take_definitions(*document.root, input);
   }

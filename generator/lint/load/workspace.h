@@ -71,8 +71,8 @@ struct Workspace {
   ObjectIndex index;
   std::vector<Provenance> origins;             ///< of the units of the index
   std::vector<const yaml::Node*> definitions;  ///< CustomResourceDefinitions among the objects
-  std::vector<diagnostic::Finding> findings;   ///< files that cannot be read, parsed or rendered
-  std::vector<diagnostic::Finding> templates;  ///< documents that are templates
+  diagnostic::Findings findings;               ///< files that cannot be read, parsed or rendered
+  diagnostic::Findings templates;              ///< documents that are templates
   std::vector<UnreadText> unread;              ///< those, and invalid YAML
   std::vector<std::string> unbuilt;            ///< directories of kustomizations that are not built
                                                ///< completely

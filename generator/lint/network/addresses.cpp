@@ -5,6 +5,7 @@
 #include <array>
 #include <string>
 
+#include "base/ascii.h"
 #include "base/text.h"
 
 namespace twinhull::lint {
@@ -27,8 +28,8 @@ constexpr std::array schemes = {Scheme{"amqp", "5672"},       Scheme{"amqps", "5
 
 constexpr std::size_t longest_password = 512;
 
-bool is_alnum(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using base::is_alnum;
+using base::is_digit;
 
 /// The scheme before `://`, without a driver: `postgresql+asyncpg`.
 const Scheme* scheme_before(std::string_view text, std::size_t colon, std::size_t& begin) {

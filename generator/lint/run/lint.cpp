@@ -1,7 +1,6 @@
 #include "lint/run/lint.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <iterator>
 #include <set>
@@ -12,20 +11,16 @@
 #include "lint/engine/repeated.h"
 #include "lint/engine/severity.h"
 #include "lint/engine/suppress.h"
-#include "lint/gitops/source_paths.h"
-#include "lint/gitops/values_files.h"
-#include "lint/helm/chart_source.h"
 #include "lint/helm/excused.h"
 #include "lint/helm/uncertain.h"
-#include "lint/kustomize/trees.h"
+#include "lint/load/chart_source.h"
 #include "lint/load/generated.h"
 #include "lint/load/git_ignore.h"
 #include "lint/load/source_mapper.h"
-#include "lint/metadata/applied_folders.h"
 #include "lint/run/alternatives.h"
+#include "lint/run/run_checks.h"
 #include "lint/run/unknown.h"
 #include "lint/secrets/secrets.h"
-#include "lint/typecheck/schema_run.h"
 
 namespace twinhull::lint {
 namespace {
@@ -83,7 +78,7 @@ void take_sources(const Workspace& input, SourceCache& sources) {
 }
 
 /// A file that is not a template and breaks rendering is one error, reported at its line.
-void join_foreign_templates(std::vector<ObjectFinding>& all, std::vector<diagnostic::Finding>& failures,
+void join_foreign_templates(std::vector<ObjectFinding>& all, diagnostic::Findings& failures,
                             const source::Files& files) {
   for (ObjectFinding& found : all) {
     if (found.finding.rule != "invalid-template-extension") continue;
@@ -99,69 +94,90 @@ void join_foreign_templates(std::vector<ObjectFinding>& all, std::vector<diagnos
   }
 }
 
-}  // namespace
-
-LintResult lint(const Settings& settings, base::FileSystem& fs, source::Files& files, Workspace& input) {
-  input.index.set_release(settings.release);
-  LintResult outcome{.found = run(enabled_checks(settings), input.index)};
-  SourceCache sources(fs, files, input.arena, input.rendered);
-  drop_unknown(outcome.found, input, sources);
-  RegexCache patterns;
-  TypeCheckResult schemas = check_schemas(input.index, input.definitions, settings.release, patterns);
-  std::ranges::move(schemas.found, std::back_inserter(outcome.found));
-  outcome.unknown = std::move(schemas.unknown);
-  SourceMapper origins(sources, input);
-  for (const diagnostic::Finding& finding : input.templates) outcome.found.push_back({nullptr, finding});
-  CountedByFile counted;
-  std::vector<ObjectFinding> applied;
-  check_applied_folders(input, applied);
-  for (std::vector<ObjectFinding>& some : std::array{
-           check_trees(input, outcome.found, sources), std::move(applied), check_charts(input, sources),
-           check_values_files(input, sources), check_source_paths(input, sources)}) {
-    for (ObjectFinding& found : some) counted.add(outcome.found, std::move(found));
-  }
-  for (ObjectFinding& found : outcome.found) {
-    if (found.object != nullptr) origins.map_back(found);
+/// Findings in rendered text are moved to the files that users edit.
+void map_to_sources(std::vector<ObjectFinding>& found, Workspace& input, SourceMapper& mapper) {
+  for (ObjectFinding& one : found) {
+    if (one.object != nullptr) mapper.map_back(one);
   }
   for (diagnostic::Finding& finding : input.findings) {
-    if (finding.span.known()) origins.map_back(finding);
+    if (finding.span.known()) mapper.map_back(finding);
   }
-  drop_repeated(outcome.found, input.findings, files);
-  join_foreign_templates(outcome.found, input.findings, files);
-  drop_excused(outcome.found, input, files);
-  lower_uncertain(outcome.found, input, sources);
-  lower_apart(outcome.found, input, files);
-  lower_not_applied(outcome.found, input, files);
-  std::erase_if(outcome.found, [&](const ObjectFinding& found) {
-    return is_made(found, input, files) || is_unknown(found, input.index) ||
-           is_told_by_tree(found, input, files);
+}
+
+/// Drops what another finding says better, and what need not be true for all uses of the files; what can be
+/// wrong becomes a warning.
+void drop_doubtful(std::vector<ObjectFinding>& found, Workspace& input, SourceCache& sources) {
+  const source::Files& files = sources.files();
+  drop_repeated(found, input.findings, files);
+  join_foreign_templates(found, input.findings, files);
+  drop_excused(found, input, files);
+  lower_uncertain(found, input, sources);
+  lower_apart(found, input, files);
+  lower_not_applied(found, input, files);
+  std::erase_if(found, [&](const ObjectFinding& one) {
+    return is_made(one, input, files) || is_unknown(one, input.index) || is_told_by_tree(one, input, files);
   });
-  // The sources of generated files are shown but not linted: their comments are for `generate`.
+}
+
+/// Moves findings in generated files to their sources. These are shown but not linted: their comments are for
+/// `generate`.
+std::set<std::uint32_t> name_inputs(std::vector<ObjectFinding>& found, Workspace& input,
+                                    SourceCache& sources) {
   std::set<std::uint32_t> not_linted = input.rendered;
-  const auto first_input = static_cast<std::uint32_t>(files.size() + 1);
+  const auto first_input = static_cast<std::uint32_t>(sources.files().size() + 1);
   GeneratedFiles generated(sources);
-  for (ObjectFinding& found : outcome.found) generated.name_input(found.finding);
+  for (ObjectFinding& one : found) generated.name_input(one.finding);
   for (diagnostic::Finding& finding : input.findings) generated.name_input(finding);
-  for (std::uint32_t file = first_input; file <= files.size(); ++file) not_linted.insert(file);
+  for (std::uint32_t file = first_input; file <= sources.files().size(); ++file) not_linted.insert(file);
+  return not_linted;
+}
+
+}  // namespace
+
+// Each step relies on those before it:
+// - Checks of objects are first. Those of files and charts use their findings, and all of them see rendered
+// text.
+// - Only findings in the users' files can be compared with each other, by location.
+// - Secrets are searched in these files, and in those that kustomizations generate Secrets from.
+// - Severities are set before suppressions, which are compared with what remains; their own findings follow.
+// - Redaction is last of all that adds text, and fixes are checked against the final findings.
+LintResult lint(const Settings& settings, base::FileSystem& fs, source::Files& files, Workspace& input) {
+  input.index.set_release(settings.release);
+  LintResult result{.found = run(enabled_checks(settings), input.index)};
+  std::vector<ObjectFinding>& found = result.found;
+  SourceCache sources(fs, files, input.arena, input.rendered);
+  drop_unknown(found, input, sources);
+  RunContext context{settings, input, sources, Contents(input.kustomizations, sources), found};
+  run(Phase::objects, context);
+  for (const diagnostic::Finding& finding : input.templates) found.push_back({nullptr, finding});
+  run(Phase::inputs, context);
+
+  SourceMapper mapper(sources, input);
+  map_to_sources(found, input, mapper);
+  drop_doubtful(found, input, sources);
+  const std::set<std::uint32_t> not_linted = name_inputs(found, input, sources);
+
   take_sources(input, sources);
-  const SecretMatches secrets = scan_files(files);
-  check_secrets(files, secrets, input.index, input.rendered, outcome.found);
-  apply_severities(outcome.found, settings);
+  context.secrets = scan_files(files);
+  run(Phase::texts, context);
+
+  apply_severities(found, settings);
   std::vector<ObjectFinding> about;
-  outcome.suppressed = suppress(outcome.found, settings, input.index, files, not_linted, about);
-  join_causes(outcome.found, files);
-  for (ObjectFinding& found : about) {
-    if (found.object != nullptr) origins.map_back(found);
+  result.suppressed = suppress(found, settings, input.index, files, not_linted, about);
+  join_causes(found, files);
+  for (ObjectFinding& one : about) {
+    if (one.object != nullptr) mapper.map_back(one);
   }
   apply_severities(about, settings);
-  std::ranges::move(about, std::back_inserter(outcome.found));
-  for (ObjectFinding& found : outcome.found) redact_secrets(found.finding, files, secrets);
-  for (diagnostic::Finding& finding : input.findings) redact_secrets(finding, files, secrets);
+  std::ranges::move(about, std::back_inserter(found));
+
   std::vector<diagnostic::Finding*> all;
-  for (ObjectFinding& found : outcome.found) all.push_back(&found.finding);
+  for (ObjectFinding& one : found) all.push_back(&one.finding);
   for (diagnostic::Finding& finding : input.findings) all.push_back(&finding);
+  for (diagnostic::Finding* finding : all) redact_secrets(*finding, files, context.secrets);
   drop_unsafe_fixes(all, files, input.rendered, fs);
-  return outcome;
+  result.unknown = std::move(context.unknown);
+  return result;
 }
 
 }  // namespace twinhull::lint

@@ -10,7 +10,7 @@
 
 #include "base/path.h"
 #include "base/text.h"
-#include "lint/helm/chart_source.h"
+#include "lint/load/chart_source.h"
 #include "lint/load/kustomization.h"
 #include "lint/load/tree_objects.h"
 

@@ -216,7 +216,7 @@ void redact_secrets(Finding& finding, const source::Files& files, const SecretMa
 }
 
 void scan_and_redact(const source::Files& files, std::string_view trusted, int jobs,
-                     std::vector<Finding>& findings) {
+                     diagnostic::Findings& findings) {
   const SecretMatches hits = scan_files(files, trusted, jobs);
   for (Finding& finding : findings) redact_secrets(finding, files, hits);
 

@@ -19,7 +19,7 @@ namespace twinhull::lint {
 /// existing findings no longer show a line with a secret, nor any part of it. Files whose names begin with
 /// `trusted` are built in and skipped. Up to `jobs` threads scan the others.
 void scan_and_redact(const source::Files& files, std::string_view trusted, int jobs,
-                     std::vector<diagnostic::Finding>& findings);
+                     diagnostic::Findings& findings);
 
 /// The likely secrets in each file of a run, by file number.
 using SecretMatches = std::vector<std::vector<SecretMatch>>;

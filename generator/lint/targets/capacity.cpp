@@ -102,8 +102,8 @@ std::vector<ResourceDemand> demands(const std::vector<const Node*>& objects, std
   return result;
 }
 
-std::vector<diagnostic::Finding> check_capacity(const std::vector<const Node*>& objects, const Node& values) {
-  std::vector<diagnostic::Finding> findings;
+diagnostic::Findings check_capacity(const std::vector<const Node*>& objects, const Node& values) {
+  diagnostic::Findings findings;
   const Node* capacity = values.get("capacity");
   if (capacity == nullptr) return findings;
   for (std::string_view resource : {"cpu", "memory"}) {

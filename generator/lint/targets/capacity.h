@@ -26,7 +26,6 @@ std::vector<ResourceDemand> demands(const std::vector<const yaml::Node*>& object
 
 /// Compares the requests of a target's objects with the `capacity` in its effective values. Rule
 /// `exceeds-capacity`; the finding is located at the capacity and lists the largest requests.
-std::vector<diagnostic::Finding> check_capacity(const std::vector<const yaml::Node*>& objects,
-                                                const yaml::Node& values);
+diagnostic::Findings check_capacity(const std::vector<const yaml::Node*>& objects, const yaml::Node& values);
 
 }  // namespace twinhull::lint

@@ -111,10 +111,9 @@ std::vector<ObjectFinding> TargetLinter::check_schemas(const ObjectIndex& index,
   return std::move(outcome.found);
 }
 
-std::vector<diagnostic::Finding> TargetLinter::lint(const model::System& system, const model::Target& target,
-                                                    const std::vector<const yaml::Node*>& objects,
-                                                    std::string_view namespace_name,
-                                                    const NodeSet& known) const {
+diagnostic::Findings TargetLinter::lint(const model::System& system, const model::Target& target,
+                                        const std::vector<const yaml::Node*>& objects,
+                                        std::string_view namespace_name, const NodeSet& known) const {
   ObjectIndex index;
   index.set_namespace(namespace_name);
   take(objects, index);
@@ -122,7 +121,7 @@ std::vector<diagnostic::Finding> TargetLinter::lint(const model::System& system,
   return judged(index, known);
 }
 
-std::vector<diagnostic::Finding> TargetLinter::lint(const std::vector<const yaml::Node*>& objects) const {
+diagnostic::Findings TargetLinter::lint(const std::vector<const yaml::Node*>& objects) const {
   ObjectIndex index;
   take(objects, index);
   return judged(index, {});
@@ -144,7 +143,7 @@ void TargetLinter::take(const std::vector<const yaml::Node*>& objects, ObjectInd
   for (const External& external : settings_.externals) index.add_external(external);
 }
 
-std::vector<diagnostic::Finding> TargetLinter::judged(ObjectIndex& index, const NodeSet& known) const {
+diagnostic::Findings TargetLinter::judged(ObjectIndex& index, const NodeSet& known) const {
   index.finish();
   std::vector<ObjectFinding> found = run(checks_, index);
   if (scope_ == Scope::all) std::ranges::move(check_schemas(index, known), std::back_inserter(found));
@@ -158,7 +157,7 @@ std::vector<diagnostic::Finding> TargetLinter::judged(ObjectIndex& index, const 
   apply_severities(found, settings_);
   std::erase_if(found, [&](const ObjectFinding& one) { return is_suppressed(one, settings_, files_); });
   join_causes(found, files_);
-  std::vector<diagnostic::Finding> findings;
+  diagnostic::Findings findings;
   for (ObjectFinding& one : found) {
     name_settings(one.finding.help);
     // The policies are generated from `calls`.

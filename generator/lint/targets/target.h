@@ -30,11 +30,11 @@ class TargetLinter {
   /// Findings suppressed by annotations and settings are omitted; comments are not evaluated.
   /// `namespace_name` is the namespace of the release. `known`: objects without findings that another target
   /// has as well.
-  std::vector<diagnostic::Finding> lint(const model::System& system, const model::Target& target,
-                                        const std::vector<const yaml::Node*>& objects,
-                                        std::string_view namespace_name, const NodeSet& known = {}) const;
+  diagnostic::Findings lint(const model::System& system, const model::Target& target,
+                            const std::vector<const yaml::Node*>& objects, std::string_view namespace_name,
+                            const NodeSet& known = {}) const;
   /// The same for objects outside of targets: those of Argo CD and Flux.
-  std::vector<diagnostic::Finding> lint(const std::vector<const yaml::Node*>& objects) const;
+  diagnostic::Findings lint(const std::vector<const yaml::Node*>& objects) const;
 
   /// The highest Pod Security Standard that all pods meet: `restricted`, `baseline` or `privileged`. Pods
   /// created by operators, and those into which Dapr injects its sidecar, are not expected to be
@@ -43,7 +43,7 @@ class TargetLinter {
 
  private:
   void take(const std::vector<const yaml::Node*>& objects, ObjectIndex& index) const;
-  std::vector<diagnostic::Finding> judged(ObjectIndex& index, const NodeSet& known) const;
+  diagnostic::Findings judged(ObjectIndex& index, const NodeSet& known) const;
   std::vector<ObjectFinding> check_schemas(const ObjectIndex& index, const NodeSet& known) const;
 
   Scope scope_;

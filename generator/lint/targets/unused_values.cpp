@@ -167,9 +167,9 @@ std::vector<const Read*> ValueReads::of(const Path& path) const {
   return found;
 }
 
-std::vector<Finding> check_unused_values(const model::System& system, const Node& layer,
+diagnostic::Findings check_unused_values(const model::System& system, const Node& layer,
                                          const ValueReads& reads) {
-  std::vector<Finding> findings;
+  diagnostic::Findings findings;
   const Node& schema = *system.values_schema;
   for (const Leaf& leaf : leaves_of(layer)) {
     const source::Span span = leaf.entry->value->span;
@@ -190,7 +190,7 @@ std::vector<Finding> check_unused_values(const model::System& system, const Node
   return findings;
 }
 
-std::vector<Finding> check_ineffective_values(const model::System& system, const model::Target& target,
+diagnostic::Findings check_ineffective_values(const model::System& system, const model::Target& target,
                                               const ValueReads& reads,
                                               const tmpl::EvaluationContext& environment) {
   const std::vector<Leaf> leaves = leaves_of(*target.own);
@@ -216,7 +216,7 @@ std::vector<Finding> check_ineffective_values(const model::System& system, const
       known->second.push_back(&leaf);
     }
   }
-  std::vector<Finding> findings;
+  diagnostic::Findings findings;
   for (const auto& [cause, idle] : causes) {
     findings.push_back(idle_finding(idle, *cause, *target.effective, system));
   }

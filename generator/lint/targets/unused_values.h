@@ -25,15 +25,14 @@ class ValueReads {
 };
 
 /// Values in a layer that no template of the system reads. Rule `unused-value`.
-std::vector<diagnostic::Finding> check_unused_values(const model::System& system, const yaml::Node& layer,
-                                                     const ValueReads& reads);
+diagnostic::Findings check_unused_values(const model::System& system, const yaml::Node& layer,
+                                         const ValueReads& reads);
 
 /// Values of an environment's file without effect: all their reads are under conditions that are false. Rule
 /// `unused-value`, or `value-of-disabled-feature` if the condition is a disabled feature. One finding per
 /// condition.
-std::vector<diagnostic::Finding> check_ineffective_values(const model::System& system,
-                                                          const model::Target& target,
-                                                          const ValueReads& reads,
-                                                          const tmpl::EvaluationContext& environment);
+diagnostic::Findings check_ineffective_values(const model::System& system, const model::Target& target,
+                                              const ValueReads& reads,
+                                              const tmpl::EvaluationContext& environment);
 
 }  // namespace twinhull::lint

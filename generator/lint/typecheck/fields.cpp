@@ -82,7 +82,7 @@ std::vector<diagnostic::TextEdit> fix_unknown(const TypeCheck& run, const FieldL
     if (&other != &entry && field_meant(names, other.key) == meant) return {};  // ambiguous
   }
   const FieldRow* field = find_field(spot.type, meant, run.release);
-  std::vector<diagnostic::Finding> wrong;
+  diagnostic::Findings wrong;
   TypeCheck trial{run.release, run.patterns, run.kind, run.custom, wrong, run.encrypted};
   check_value(trial, {entry.value,
                       {spot.type.apis, field->type},

@@ -24,7 +24,7 @@ struct Named {
   const yaml::Node* api_version = nullptr;
   const yaml::Node* kind = nullptr;
   KubernetesVersion release;
-  std::vector<Finding>& findings;
+  diagnostic::Findings& findings;
   bool nameless = false;              ///< it has no metadata
   const yaml::Node* wrong = nullptr;  ///< the one of the two fields that a single replacement fixes
   std::string_view instead;
@@ -51,7 +51,7 @@ void report(const Named& named, std::string_view rule, const yaml::Node& at, std
 
 /// apiVersion and kind must be set to strings.
 const yaml::Node* text_of(const yaml::Node& object, std::string_view key, std::string_view likely,
-                          std::vector<Finding>& findings) {
+                          diagnostic::Findings& findings) {
   const yaml::Entry* entry = object.find(key);
   if (entry != nullptr && entry->value->is(yaml::Kind::string) && !entry->value->text.empty())
     return entry->value;
@@ -366,7 +366,7 @@ ResolvedKind look_up_kind(const yaml::Node& object, const ApiContext& apis, Name
 
 }  // namespace
 
-ResolvedKind find_served(const yaml::Node& object, const ApiContext& apis, std::vector<Finding>& findings) {
+ResolvedKind find_served(const yaml::Node& object, const ApiContext& apis, diagnostic::Findings& findings) {
   if (!object.is(yaml::Kind::map)) return {};
   const std::size_t before = findings.size();
   Named named{.release = apis.release, .findings = findings, .nameless = object.find("metadata") == nullptr};

@@ -22,7 +22,6 @@ struct ResolvedKind {
 
 /// Looks up apiVersion and kind, and reports what is wrong with them: missing, misspelled, of another
 /// version, deprecated, removed, not yet served.
-ResolvedKind find_served(const yaml::Node& object, const ApiContext& apis,
-                         std::vector<diagnostic::Finding>& findings);
+ResolvedKind find_served(const yaml::Node& object, const ApiContext& apis, diagnostic::Findings& findings);
 
 }  // namespace twinhull::lint

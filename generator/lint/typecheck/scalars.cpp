@@ -282,10 +282,9 @@ constexpr int most_given_up = 20;
 bool check_pattern(TypeCheck& run, const FieldLocation& spot, std::string_view pattern) {
   auto found = run.patterns.compiled.find(pattern);
   if (found == run.patterns.compiled.end()) {
-    std::string error;
-    std::optional<schema::Regex> regex = schema::Regex::compile(pattern, error);
+    std::optional<schema::Regex> regex = schema::Regex::compile(pattern).value;
     // The server's expressions are Go's: a class such as `[[:alpha:]]` would have another meaning here.
-    if (!error.empty() || pattern.find("[:") != std::string_view::npos) regex.reset();
+    if (pattern.find("[:") != std::string_view::npos) regex.reset();
     found = run.patterns.compiled.emplace(pattern, Pattern{std::move(regex)}).first;
   }
   auto& [regex, given_up] = found->second;
@@ -374,7 +373,7 @@ bool is_right(const TypeCheck& run, FieldLocation spot, Kind kind, yaml::Style s
   other.kind = kind;
   other.style = style;
   spot.node = &other;
-  std::vector<diagnostic::Finding> wrong;
+  diagnostic::Findings wrong;
   TypeCheck trial{run.release, run.patterns, run.kind, run.custom, wrong, run.encrypted};
   check_scalar(trial, spot);
   return wrong.empty();

@@ -42,7 +42,7 @@ struct RegexCache {
 };
 
 struct SchemaResult {
-  std::vector<diagnostic::Finding> findings;  ///< with rule, span, path; unordered
+  diagnostic::Findings findings;  ///< with rule, span, path; unordered
   /// The object was checked against the schema of its kind. False for an unknown kind, which is counted and
   /// not an error, and for invalid apiVersion or kind.
   bool checked = false;

@@ -18,7 +18,7 @@ TypeCheckResult check_schemas(const ObjectIndex& index, std::span<const yaml::No
   base::Arena arena(0x1000);
   std::deque<kubernetes::ApiCatalog> custom;
   ApiContext apis{.release = release};
-  std::map<const yaml::Node*, std::vector<diagnostic::Finding>> broken;
+  std::map<const yaml::Node*, diagnostic::Findings> broken;
   std::vector<const yaml::Node*> all(definitions.begin(), definitions.end());
   std::set<const yaml::Node*> remaining(all.begin(), all.end());  // that are not objects of the run
   bool defines = false;                                           // some were not among those checked before

@@ -26,7 +26,7 @@ bool is_variable(const yaml::Node& node) {
 }
 
 void check_variable(TypeCheck& run, const FieldLocation& spot) {
-  std::vector<diagnostic::Finding> wrong;
+  diagnostic::Findings wrong;
   TypeCheck trial = {.release = run.release,
                      .patterns = run.patterns,
                      .kind = run.kind,

@@ -11,7 +11,7 @@
 
 namespace twinhull::model {
 
-using Findings = std::vector<diagnostic::Finding>;
+using diagnostic::Findings;
 
 // Checks of the values of one target.
 void check_autoscaled_replicas(const TargetContext& target, Findings& findings);

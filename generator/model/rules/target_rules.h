@@ -27,9 +27,9 @@ struct TargetContext {
 };
 
 /// Runs all rules for a target.
-std::vector<diagnostic::Finding> check_target(const TargetContext& target);
+diagnostic::Findings check_target(const TargetContext& target);
 
 /// Runs all rules for a system with all its targets.
-std::vector<diagnostic::Finding> check_system(const System& system);
+diagnostic::Findings check_system(const System& system);
 
 }  // namespace twinhull::model

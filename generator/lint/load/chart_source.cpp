@@ -1,10 +1,10 @@
-#include "lint/helm/chart_source.h"
+#include "lint/load/chart_source.h"
 
 #include <algorithm>
 
 #include "base/path.h"
-#include "lint/helm/helm_ignore.h"
 #include "lint/load/file_names.h"
+#include "lint/load/helm_ignore.h"
 
 namespace twinhull::lint {
 namespace {
@@ -130,26 +130,6 @@ ChartSource read_chart(const std::string& folder, const std::vector<std::string>
   take_values(chart, values, sources);
   take_vendored(chart, sources.real_file_system());
   return chart;
-}
-
-std::vector<ObjectFinding> check_charts(const Workspace& input, SourceCache& sources) {
-  std::vector<ObjectFinding> out;
-  for (const ChartFolder& one : input.charts_found) {
-    const ChartSource chart = read_chart(one.folder, one.values, sources);
-    check_chart_file(chart, out);
-    if (!one.told) check_dependencies(chart, sources.real_file_system(), out);
-    check_chart_layout(chart, sources, out);
-    check_schema_references(chart, sources, out);
-    check_values(chart, sources, out);
-    check_left_out_secrets(chart, sources, out);
-    check_scalars(chart, sources, out);
-    check_values_schema(chart, sources, out);
-    check_unstable_renders(chart, sources, out);
-    check_hook_annotations(chart, sources, out);
-  }
-  check_resource_policies(input, sources.files(), out);
-  check_hook_order(input, out);
-  return out;
 }
 
 }  // namespace twinhull::lint

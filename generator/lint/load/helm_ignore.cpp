@@ -1,4 +1,4 @@
-#include "lint/helm/helm_ignore.h"
+#include "lint/load/helm_ignore.h"
 
 #include <algorithm>
 #include <utility>

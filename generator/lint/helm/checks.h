@@ -1,46 +1,17 @@
 #pragma once
 
-#include <string>
-#include <string_view>
 #include <vector>
 
+#include "base/file_system.h"
 #include "lint/engine/check.h"
+#include "lint/load/chart_source.h"
 #include "lint/load/source_cache.h"
 #include "lint/load/workspace.h"
+#include "source/files.h"
 
 namespace twinhull::lint {
 
-/// A values file of a chart.
-struct ValuesFile {
-  std::string path;
-  const yaml::Node* root = nullptr;  ///< null if it is empty or invalid YAML
-};
-
-/// A chart on disk.
-struct ChartSource {
-  std::string folder;
-  const yaml::Node* root = nullptr;            ///< of Chart.yaml; null if it is not a map
-  const yaml::Node* dependencies = nullptr;    ///< the list, in requirements.yaml for old charts; can be null
-  std::vector<std::string> templates;          ///< all files below templates/ that Helm does not ignore
-  bool has_templates = false;                  ///< whether the directory templates/ exists
-  std::vector<std::string> crds;               ///< YAML files below crds/
-  std::vector<std::string> others;             ///< other files that templates can read
-  std::vector<ValuesFile> values;              ///< values.yaml first, if it exists; all known values files
-  std::vector<std::string> ci;                 ///< those of `values` in ci/
-  std::vector<std::string> vendored;           ///< names of the directories in charts/
-  std::vector<std::string> vendored_packages;  ///< names of the archives in charts/
-};
-
-/// `values` are values files outside of the chart, found when it was rendered.
-ChartSource read_chart(const std::string& folder, const std::vector<std::string>& values,
-                       SourceCache& sources);
-
-/// `values-prod.yaml`, `prod.values.yml`: named like the values files next to a chart.
-bool is_values_name(std::string_view name);
-
-/// The rules on the charts of a run.
-std::vector<ObjectFinding> check_charts(const Workspace& input, SourceCache& sources);
-
+// The checks of charts, rows of lint/run/run_checks.cpp.
 void check_chart_file(const ChartSource& chart, std::vector<ObjectFinding>& out);
 void check_chart_layout(const ChartSource& chart, SourceCache& sources, std::vector<ObjectFinding>& out);
 void check_dependencies(const ChartSource& chart, base::FileSystem& fs, std::vector<ObjectFinding>& out);

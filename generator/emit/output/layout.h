@@ -1,0 +1,62 @@
+#pragma once
+
+#include <fmt/format.h>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+// The layout of the output directory. Paths are relative to `out/<system>/`, without `/` at the end.
+namespace twinhull::emit {
+
+/// The output directory below the root, unless another is given.
+inline constexpr std::string_view kOutFolder = "out";
+
+/// The generated files with their digests, and what each target consists of.
+inline constexpr std::string_view kIndexName = "index.json";
+
+/// Schemas for editors: of a single values file, and of system.yaml.
+inline constexpr std::string_view kLayerSchema = "values-layer.schema.json";
+inline constexpr std::string_view kSystemSchema = "system.schema.json";
+
+inline constexpr std::string_view kHelmFolder = "helm";
+inline constexpr std::string_view kKustomizeFolder = "kustomize";
+inline constexpr std::string_view kGitopsFolder = "gitops";
+
+/// The chart, and the values file of a target inside it.
+inline std::string chart_folder(std::string_view chart) { return fmt::format("{}/{}", kHelmFolder, chart); }
+inline std::string values_file(std::string_view target) { return fmt::format("values-{}.yaml", target); }
+
+/// The objects of the defaults, and the changes of each variant.
+inline constexpr std::string_view kBaseFolder = "kustomize/base";
+inline constexpr std::string_view kVariantsFolder = "kustomize/components";
+inline std::string variant_folder(std::string_view variant) {
+  return fmt::format("{}/{}", kVariantsFolder, variant);
+}
+
+/// The overlay of a target. If the target has Secrets, `kWithoutSecrets` inside it contains everything else,
+/// for GitOps controllers; the overlay adds what is generated from files ignored by Git.
+inline constexpr std::string_view kOverlaysFolder = "kustomize/overlays";
+inline constexpr std::string_view kWithoutSecrets = "without-secrets";
+inline std::string overlay_folder(std::string_view target) {
+  return fmt::format("{}/{}", kOverlaysFolder, target);
+}
+inline std::string overlay_without_secrets(std::string_view target) {
+  return fmt::format("{}/{}", overlay_folder(target), kWithoutSecrets);
+}
+
+/// Where Argo CD and Flux apply all files.
+inline constexpr std::string_view kArgoCdFolder = "gitops/argocd";
+inline constexpr std::string_view kFluxFolder = "gitops/flux";
+
+/// The file of a GitOps template for the system, or of a target: `argocd/kustomize.yaml` of the target `a` is
+/// `gitops/argocd/kustomize/a.yaml`.
+inline std::string gitops_file(std::string_view output) {
+  return fmt::format("{}/{}", kGitopsFolder, output);
+}
+inline std::string gitops_file(std::string_view output, std::string_view target) {
+  const std::size_t dot = output.rfind('.');
+  return fmt::format("{}/{}/{}{}", kGitopsFolder, output.substr(0, dot), target, output.substr(dot));
+}
+
+}  // namespace twinhull::emit

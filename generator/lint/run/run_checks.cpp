@@ -1,0 +1,211 @@
+#include "lint/run/run_checks.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <iterator>
+#include <utility>
+
+#include "base/text.h"
+#include "lint/gitops/source_paths.h"
+#include "lint/gitops/values_files.h"
+#include "lint/helm/checks.h"
+#include "lint/kustomize/checks.h"
+#include "lint/metadata/applied_folders.h"
+#include "lint/typecheck/schema_run.h"
+
+namespace twinhull::lint {
+namespace {
+
+using Found = std::vector<ObjectFinding>;
+
+void check_types(RunContext& run, Found& out) {
+  RegexCache patterns;
+  TypeCheckResult result =
+      check_schemas(run.input.index, run.input.definitions, run.settings.release, patterns);
+  std::ranges::move(result.found, std::back_inserter(out));
+  run.unknown = std::move(result.unknown);
+}
+
+// The order decides which of several findings on one thing is kept, and which ones of a file with very many
+// are shown.
+// - Types come first: `drop_repeated` compares them with the rules of the groups.
+// - The checks of one kustomization come before those that compare kustomizations. These use what was found
+//   in the objects that they build.
+// - Secrets come last. Only then all files are known that findings are shown in, and which values a finding
+//   on their Secret already reports.
+constexpr std::array table = {
+    RunCheck{Phase::objects, check_types,
+             "ambiguous-scalar api-version-not-available deprecated-api deprecated-field duplicate-item "
+             "invalid-crd invalid-enum-value invalid-format invalid-length invalid-type "
+             "mismatched-api-version missing-required-value null-value out-of-range pattern-mismatch removed-api "
+             "removed-field unknown-field unknown-kind unsubstituted-variable",
+             "incomplete-object"},
+
+    RunCheck{Phase::inputs, [](const Kustomization& tree, RunContext&, Found& out) { check_fields(tree, out); },
+             "deprecated-kustomize-field"},
+    RunCheck{Phase::inputs,
+             [](const Kustomization& tree, RunContext& run, Found& out) { check_broken(tree, run.sources, out); },
+             "chart-in-kustomization dangling-kustomize-path file-outside-kustomization remote-resource"},
+    RunCheck{Phase::inputs,
+             [](const Kustomization& tree, RunContext& run, Found& out) {
+               check_generators(tree, run.contents, out);
+             },
+             "generator-without-target"},
+    RunCheck{Phase::inputs,
+             [](const Kustomization& tree, RunContext& run, Found& out) {
+               check_merge_patches(tree, run.contents, run.sources, run.input.findings, out);
+             },
+             "", "dangling-patch-target"},
+    RunCheck{Phase::inputs,
+             [](const Kustomization& tree, RunContext& run, Found& out) {
+               check_patch_targets(tree, run.contents, out);
+             },
+             "dangling-patch-target"},
+    RunCheck{Phase::inputs,
+             [](const Kustomization& tree, RunContext& run, Found& out) {
+               check_image_overrides(tree, run.contents, out);
+             },
+             "unused-image-override", "placeholder-image"},
+    RunCheck{Phase::inputs,
+             [](const Kustomization& tree, RunContext& run, Found& out) {
+               check_env_files(tree, run.sources, out);
+             },
+             "env-file-pitfall"},
+    RunCheck{Phase::inputs,
+             [](const Kustomization& tree, RunContext& run, Found& out) {
+               check_generator_sources(tree, run.sources, out);
+             },
+             "", "kustomize-build-error duplicate-key invalid-utf8"},
+    RunCheck{Phase::inputs,
+             [](RunContext& run, Found& out) { check_hashed_names(run.input, run.found, run.sources, out); },
+             "missing-name-suffix-hash"},
+    RunCheck{Phase::inputs,
+             [](RunContext& run, Found& out) { check_lost_ports(run.input, run.sources, out); },
+             "lost-patch-port"},
+    RunCheck{Phase::inputs,
+             [](RunContext& run, Found& out) { check_unused_files(run.input, run.sources, out); },
+             "unused-kustomize-file"},
+    RunCheck{Phase::inputs, [](RunContext& run, Found& out) { check_unused_patches(run.input, out); },
+             "unused-patch"},
+
+    RunCheck{Phase::inputs, [](RunContext& run, Found& out) { check_applied_folders(run.input, out); }, "",
+             "duplicate-object"},
+
+    RunCheck{Phase::inputs, [](const ChartSource& chart, RunContext&, Found& out) { check_chart_file(chart, out); },
+             "invalid-chart-yaml non-semver-chart-version unknown-chart-field"},
+    RunCheck{Phase::inputs,
+             [](const ChartSource& chart, RunContext& run, Found& out) {
+               check_dependencies(chart, run.sources.real_file_system(), out);
+             },
+             "missing-chart-dependency undeclared-chart-dependency"},
+    RunCheck{Phase::inputs,
+             [](const ChartSource& chart, RunContext& run, Found& out) {
+               check_chart_layout(chart, run.sources, out);
+             },
+             "chart-without-templates invalid-chart-crd invalid-template-extension"},
+    RunCheck{Phase::inputs,
+             [](const ChartSource& chart, RunContext& run, Found& out) {
+               check_schema_references(chart, run.sources, out);
+             },
+             "", "remote-resource"},
+    RunCheck{Phase::inputs,
+             [](const ChartSource& chart, RunContext& run, Found& out) { check_values(chart, run.sources, out); },
+             "undefined-chart-value unused-chart-value"},
+    RunCheck{Phase::inputs,
+             [](const ChartSource& chart, RunContext& run, Found& out) {
+               check_left_out_secrets(chart, run.sources, out);
+             },
+             "left-out-secret"},
+    RunCheck{Phase::inputs,
+             [](const ChartSource& chart, RunContext& run, Found& out) { check_scalars(chart, run.sources, out); },
+             "ambiguous-chart-value scientific-notation unquoted-version", "ambiguous-scalar duplicate-key"},
+    RunCheck{Phase::inputs,
+             [](const ChartSource& chart, RunContext& run, Found& out) {
+               check_values_schema(chart, run.sources, out);
+             },
+             "closed-values-schema"},
+    RunCheck{Phase::inputs,
+             [](const ChartSource& chart, RunContext& run, Found& out) {
+               check_unstable_renders(chart, run.sources, out);
+             },
+             "nondeterministic-template"},
+    RunCheck{Phase::inputs,
+             [](const ChartSource& chart, RunContext& run, Found& out) {
+               check_hook_annotations(chart, run.sources, out);
+             },
+             "ignored-helm-annotation unknown-helm-hook"},
+    RunCheck{Phase::inputs,
+             [](RunContext& run, Found& out) {
+               check_resource_policies(run.input, run.sources.files(), out);
+             },
+             "helm-resource-policy-in-list"},
+    RunCheck{Phase::inputs, [](RunContext& run, Found& out) { check_hook_order(run.input, out); },
+             "hook-before-dependency"},
+
+    RunCheck{Phase::inputs,
+             [](RunContext& run, Found& out) { check_values_files(run.input, run.sources, out); },
+             "missing-values-file"},
+    RunCheck{Phase::inputs,
+             [](RunContext& run, Found& out) { check_source_paths(run.input, run.sources, out); },
+             "missing-source-path", "missing-values-file"},
+
+    RunCheck{Phase::texts,
+             [](RunContext& run, Found& out) {
+               check_secrets(run.sources.files(), run.secrets, run.input.index, run.input.rendered, out);
+             },
+             "hardcoded-secret"},
+};
+
+/// Whether a row lists a rule. `limit-reached` replaces findings of any rule.
+[[maybe_unused]] bool lists(const RunCheck& check, std::string_view rule) {
+  const auto has = [&](std::string_view rules) {
+    const std::vector<std::string_view> all = base::split(rules, ' ');
+    return std::ranges::find(all, rule) != all.end();
+  };
+  return rule == "limit-reached" || has(check.rules) || has(check.also);
+}
+
+/// Calls a check with what it is about.
+template <typename Check, typename... About>
+void call(const RunCheck& row, RunContext& context, Found& out, const About&... about) {
+  [[maybe_unused]] const std::size_t before = out.size();
+  std::get<Check>(row.run)(about..., context, out);
+  assert(std::all_of(out.begin() + static_cast<std::ptrdiff_t>(before), out.end(),
+                     [&](const ObjectFinding& one) { return lists(row, one.finding.rule); }));
+}
+
+}  // namespace
+
+std::span<const RunCheck> run_checks() { return table; }
+
+void run(Phase phase, RunContext& context) {
+  std::vector<RunCheck> rows;
+  std::ranges::copy_if(table, std::back_inserter(rows),
+                       [&](const RunCheck& row) { return row.phase == phase; });
+  Found separate;  // while they are counted, checks see what was found before
+  Found& out = phase == Phase::inputs ? separate : context.found;
+  for (auto row = rows.begin(); row != rows.end();) {
+    const auto end = std::find_if(
+        row, rows.end(), [&](const RunCheck& other) { return other.run.index() != row->run.index(); });
+    const std::span<const RunCheck> block(row, end);  // on charts or kustomizations: one after the other
+    if (std::holds_alternative<CheckTree>(row->run)) {
+      for (const Kustomization& tree : context.input.kustomizations) {
+        for (const RunCheck& check : block) call<CheckTree>(check, context, out, tree);
+      }
+    } else if (std::holds_alternative<CheckChart>(row->run)) {
+      for (const ChartFolder& folder : context.input.charts_found) {
+        ChartSource chart = read_chart(folder.folder, folder.values, context.sources);
+        chart.told = folder.told;
+        for (const RunCheck& check : block) call<CheckChart>(check, context, out, chart);
+      }
+    } else {
+      for (const RunCheck& check : block) call<CheckRun>(check, context, out);
+    }
+    row = end;
+  }
+  CountedByFile counted;
+  for (ObjectFinding& one : separate) counted.add(context.found, std::move(one));
+}
+
+}  // namespace twinhull::lint
