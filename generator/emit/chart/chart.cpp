@@ -63,7 +63,10 @@ std::vector<OutputFile> chart_files(const model::System& system, const std::vect
   add("values.schema.json", chart_schema(system, validation.validated));
   add("README.md", chart_readme(system, rows, pictures));
   add(".helmignore", "# " + generated_by(system) + "\n" + std::string(kIgnored));
-  if (std::string ci = chart_ci(system, arena); !ci.empty()) add("ci/secrets-values.yaml", std::move(ci));
+  if (std::string ci = chart_ci(system, arena); !ci.empty()) {
+    const bool secrets = ci.find("\nsecrets:\n") != std::string::npos;
+    add(secrets ? "ci/secrets-values.yaml" : "ci/required-values.yaml", std::move(ci));
+  }
   for (const model::Variant& variant : system.variants) {
     const std::size_t first = files.size();
     files.resize(first + variant.targets.size());

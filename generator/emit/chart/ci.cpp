@@ -1,4 +1,10 @@
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "emit/chart/chart.h"
 #include "emit/chart/parts.h"
@@ -6,6 +12,21 @@
 #include "yaml/writer.h"
 
 namespace twinhull::emit {
+namespace {
+
+/// A value that the chart accepts. The placeholder alone does not have to, so that nobody installs it.
+std::string sample(const yaml::Node& key) {
+  std::string out = placeholder(&key);
+  const yaml::Node* format = key.get("format");
+  if (format != nullptr && format->text == "uri" && out.find("://") == std::string::npos)
+    out.insert(0, "https://");
+  const yaml::Node* length = key.get("minLength");
+  const std::int64_t least = length == nullptr ? 0 : length->integer().value_or(0);
+  while (static_cast<std::int64_t>(out.size()) < least) out += "-REPLACE-ME";
+  return out;
+}
+
+}  // namespace
 
 std::string chart_ci(const model::System& system, base::Arena& arena) {
   const yaml::Node* secrets = system.root->get("secrets");
@@ -19,14 +40,22 @@ std::string chart_ci(const model::System& system, base::Arena& arena) {
       const bool there =
           std::ranges::any_of(entries, [&](const yaml::Entry& e) { return e.key == value->text; });
       if (!there) {
-        entries.push_back({.key = value->text, .value = yaml::make_string(arena, placeholder(key.value))});
+        entries.push_back({.key = value->text, .value = yaml::make_string(arena, sample(*key.value))});
       }
     }
   }
-  if (entries.empty()) return {};
-  std::string out = "# " + generated_by(system) +
-                    "\n# Placeholders for the secrets, to render and test the chart without them.\n";
-  yaml::write(out, *yaml::make_map(arena, {{.key = "secrets", .value = yaml::make_map(arena, entries)}}));
+  const yaml::Node* missing = overrides(system, *system.chart_defaults, *system.defaults, arena);
+  if (entries.empty() && missing == nullptr) return {};
+  std::vector<yaml::Entry> values;
+  if (missing != nullptr) values.assign(missing->entries.begin(), missing->entries.end());
+  if (!entries.empty()) values.push_back({.key = "secrets", .value = yaml::make_map(arena, entries)});
+  const std::string_view what = entries.empty() ? "Values that only targets set"
+                                : missing == nullptr
+                                    ? "Placeholders for the secrets"
+                                    : "Placeholders for the secrets, and values that only targets set";
+  std::string out =
+      fmt::format("# {}\n# {}, to render and test the chart without them.\n", generated_by(system), what);
+  yaml::write(out, *yaml::make_map(arena, values));
   return out;
 }
 

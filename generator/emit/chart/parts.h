@@ -18,7 +18,7 @@ std::string chart_yaml(const model::System& system, base::Arena& arena);
 /// values.yaml: all defaults in the order of the schema, with its descriptions.
 std::string chart_values(const model::System& system, const std::vector<ValueDoc>& rows, base::Arena& arena);
 
-/// values-<target>.yaml: the smallest overrides that conversion values.yaml into the target's effective
+/// values-<target>.yaml: the smallest overrides that turn values.yaml into the target's effective
 /// values.
 std::string target_values_text(const model::System& system, const model::Target& target);
 
@@ -26,8 +26,14 @@ std::string target_values_text(const model::System& system, const model::Target&
 /// templates validate.
 std::string chart_schema(const model::System& system, const ValidatedKeywords& validated);
 
-/// ci/secrets-values.yaml: placeholders for the secrets, in chart-testing's directory for test values; empty
-/// if the system needs none.
+/// The smallest overrides that turn `base` into `wanted` when Helm merges them, without secrets; null if
+/// none.
+const yaml::Node* overrides(const model::System& system, const yaml::Node& base, const yaml::Node& wanted,
+                            base::Arena& arena);
+
+/// ci/secrets-values.yaml, or ci/required-values.yaml without secrets: placeholders for the secrets and the
+/// values that only targets set, in chart-testing's directory for test values; empty if the chart renders
+/// without.
 std::string chart_ci(const model::System& system, base::Arena& arena);
 
 /// README.md: how to install the chart, what it contains, and all its values.

@@ -68,14 +68,19 @@ class Overlay {
 
 }  // namespace
 
+const yaml::Node* overrides(const model::System& system, const yaml::Node& base, const yaml::Node& wanted,
+                            base::Arena& arena) {
+  const yaml::Node& schema = *system.values_schema;
+  return Overlay(schema, arena).over(base, wanted, &schema);
+}
+
 std::string target_values_text(const model::System& system, const model::Target& target) {
   base::Arena arena(4 * 1024);
   std::string out = "# " + generated_header(target.path) +
                     // Not the chart's own schema: this file is one layer on top of values.yaml.
                     "\n# yaml-language-server: $schema=../../" + std::string(kLayerSchema) +
                     "\n# Values of the target " + target.name + ", applied on top of values.yaml.\n";
-  const yaml::Node& schema = *system.values_schema;
-  const yaml::Node* overlay = Overlay(schema, arena).over(*system.chart_defaults, *target.effective, &schema);
+  const yaml::Node* overlay = overrides(system, *system.chart_defaults, *target.effective, arena);
   yaml::write(out, overlay == nullptr ? *yaml::make_map(arena, {}) : *overlay);
   return out;
 }
