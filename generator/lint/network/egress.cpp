@@ -5,6 +5,10 @@
 #include <array>
 #include <map>
 #include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/text.h"
 #include "lint/dapr/checks.h"
@@ -130,8 +134,21 @@ bool is_outside(const Setting& setting, const ObjectIndex& index) {
   return std::ranges::count(host, '.') > 1 && target_of(setting, index).kind == Target::Kind::elsewhere;
 }
 
-/// What of that the policies block, in words.
-std::vector<std::string> lacks(const PodView& pod, const Egress& egress, const ObjectIndex& index) {
+using Hosts = std::set<std::string_view>;
+
+/// The hosts at which the objects of the run are published. Programs need their own address for links.
+Hosts published(const ObjectIndex& index) {
+  Hosts hosts;
+  for (const Object& object : index.objects()) {
+    for (const Node* rule : items_at(object.node, "spec.rules")) hosts.insert(text_at(rule, "host"));
+    for (const Node* host : items_at(object.node, "spec.hostnames")) hosts.insert(host->text);
+  }
+  return hosts;
+}
+
+/// What of that the policies block, in words. `own`: hosts that need no rule.
+std::vector<std::string> lacks(const PodView& pod, const Egress& egress, const Hosts& own,
+                               const ObjectIndex& index) {
   std::vector<std::string> out;
   const std::vector<Setting> settings = settings_for(pod, index);
   const bool sidecar = has_sidecar(pod);
@@ -144,7 +161,8 @@ std::vector<std::string> lacks(const PodView& pod, const Egress& egress, const O
     out.emplace_back("Dapr's control plane (namespace `dapr-system`, ports 6500, 50001, 50005 and 50006)");
   std::set<std::string_view> told;
   for (const Setting& setting : settings) {
-    if (!is_outside(setting, index) || !told.insert(setting.address.text).second) continue;
+    if (own.contains(setting.address.host) || !is_outside(setting, index)) continue;
+    if (!told.insert(setting.address.text).second) continue;
     std::int64_t number = 0;
     for (const char digit : setting.address.port) number = number * 10 + (digit - '0');
     if (!egress.lets_outside({number, false}))
@@ -167,13 +185,14 @@ source::Span place_in(const Object& policy) {
 void check_needed_egress(const ObjectIndex& index, Reporter& report) {
   if (has_other_policies(index)) return;
   const Selectors policies = policies_by_pod(index);
+  const Hosts own = published(index);
   std::set<std::pair<const Object*, std::string>> told;
   for (const PodView& pod : index.pods()) {
     const auto found = policies.find(&pod);
     if (found == policies.end() || truth_at(pod.spec, "hostNetwork")) continue;
     const Egress egress(found->second);
     if (egress.first() == nullptr) continue;
-    const std::vector<std::string> missing = lacks(pod, egress, index);
+    const std::vector<std::string> missing = lacks(pod, egress, own, index);
     const std::string all = base::join(missing, ", ");
     if (missing.empty() || !told.insert({egress.first(), all}).second) continue;
     report.add(*egress.first(), place_in(*egress.first()),
