@@ -1,10 +1,12 @@
 """The proof that both outputs are the same: every emitted target, rendered by the real tools.
 
-For each target under out/, and of the systems in FIXTURES, which have all that a system can or whose
-targets differ in stage and region: `helm lint --strict`, then the objects of `helm template` against those of
+For each target under out/, of the systems in FIXTURES, which have all that a system can or whose targets differ
+in stage and region, and of examples/: `helm lint --strict`, then the objects of `helm template` against those of
 `kubectl kustomize`, as data, with no allowances but those written in objects.py; and for each target
 that asks for secrets when it is installed, that leaving one out, or giving one that cannot be right,
-stops Helm with the system's own message, without showing the value.
+stops Helm with the system's own message, without showing the value. The output of fixtures and examples has no
+errors with the strict profile of `twinhull lint`, for the newest and the oldest release of Kubernetes that it knows;
+examples have none of any severity but those that their twinhull.yaml allows.
 """
 
 import argparse
@@ -22,7 +24,12 @@ import property as twins
 import suite
 import systems
 
-FIXTURES = [outputs.REPOSITORY / "tests/fixtures" / name for name in ("workloads", "optional-values", "layers", "messaging")]
+FIXTURES = [outputs.REPOSITORY / "tests/fixtures" / name
+            for name in ("workloads", "optional-values", "layers", "messaging", "events", "todo")]
+EXAMPLES = sorted(path.parent for path in (outputs.REPOSITORY / "examples").glob("*/environments"))
+OLDEST = "1.31"
+# What the fixtures expect to exist.
+EXTERNALS = ("ConfigMap/*", "Secret/*", "PersistentVolumeClaim/*", "Gateway/*")
 
 
 def refusal(target, values, key, what):
@@ -55,9 +62,28 @@ def refusals(target):
     return problems
 
 
+def lint(root):
+    """The errors in the output of a whole root, of both releases; of an example also its warnings."""
+    environment = {**os.environ, "PATH": f"{outputs.HELM.parent}:{os.environ['PATH']}"}
+    example = root.name in {path.name for path in EXAMPLES}
+    problems = []
+    for options in ([], ["--kubernetes-version", OLDEST]):
+        externals = [] if example else [f"--external={name}" for name in EXTERNALS]
+        ran = subprocess.run([suite.BUILD / "twinhull", "lint", "out", "--profile", "strict", *externals, *options], cwd=root,
+                             env=environment, capture_output=True, text=True)
+        severities = ("error", "warning") if example else ("error",)
+        problems += [line for line in ran.stdout.splitlines()
+                     if any(f": {severity}[" in line for severity in severities)]
+        if ran.returncode and not problems:
+            problems.append(ran.stderr)
+    return problems
+
+
 def check(job):
     kind, target = job
     try:
+        if kind == "lint":
+            return lint(target)
         return outputs.twins(target) if kind == "twins" else refusals(target)
     except (OSError, ValueError, subprocess.TimeoutExpired) as error:
         return [str(error)]
@@ -74,11 +100,10 @@ def main():
         return run(options, pathlib.Path(folder))
 
 
-def fixture_targets(fixture, root):
-    """The targets of a fixture, made with the repository's own templates."""
-    for name in ("schemas", "templates"):
-        shutil.copytree(outputs.REPOSITORY / name, root / name)
-    shutil.copytree(fixture / "environments", root / "environments")
+def generated_targets(source, root):
+    """The targets of a fixture or example, generated in a copy with the built-in templates."""
+    shutil.copytree(source, root, ignore=shutil.ignore_patterns("out"))
+    (root / "twinhull.yaml").touch()
     ran = twins.twinhull(suite.BUILD / "twinhull", root, "generate")
     if ran.returncode:
         raise twins.ToolFailed(ran.stdout)
@@ -88,11 +113,13 @@ def fixture_targets(fixture, root):
 def run(options, scratch):
     targets = systems.read_targets(options.root, options.out or options.root / "out")
     if options.root == outputs.REPOSITORY:
-        for fixture in FIXTURES:
-            targets += fixture_targets(fixture, scratch / fixture.name)
+        for source in [*FIXTURES, *EXAMPLES]:
+            targets += generated_targets(source, scratch / source.parent.name / source.name)
     chosen = [target for target in targets
               if not options.only or any(part in target.label for part in options.only)]
     jobs = [("twins", target) for target in chosen] + [("secrets", target) for target in chosen if target.secrets]
+    if not options.only:
+        jobs += [("lint", out.parent) for out in sorted(scratch.glob("*/*/out"))]
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         results = list(pool.map(check, jobs))
 
@@ -100,7 +127,7 @@ def run(options, scratch):
     for (kind, target), problems in zip(jobs, results):
         if problems:
             failed += 1
-            print(f"FAILED {target.label} ({kind})")
+            print(f"FAILED {target if kind == 'lint' else target.label} ({kind})")
             print("".join(f"  {problem}\n" for problem in problems))
     if not jobs:
         failed += 1
