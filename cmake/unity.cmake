@@ -4,9 +4,10 @@
 option(TWINHULL_UNITY "Compile sources of a directory together" ON)
 
 # Exceptions, which are compiled alone: their unnamed namespaces have a name that another source of their group has as well.
-# If a new source fails because of such a name, choose another name, or add the source here.
+# If a new source fails because of such a name, choose another name, or add the source here. The static program leaves
+# diagram/graphviz out of its library.
 set(twinhull_alone
-  base/interrupt base/process_sandbox commands/command commands/secrets diagram/layered/order_layers
+  base/interrupt base/process_sandbox commands/command commands/secrets diagram/graphviz diagram/layered/order_layers
   emit/chart/go_condition emit/chart/readme_messaging emit/kustomize/images emit/kustomize/secrets
   kubernetes/crd_schema kubernetes/kustomize kubernetes/patch_schema lint/dapr/annotations lint/dapr/other_namespace
   lint/gitops/source_paths lint/helm/actions lint/helm/excused lint/helm/go_scalar lint/helm/scalars

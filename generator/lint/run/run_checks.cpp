@@ -46,7 +46,8 @@ constexpr std::array table = {
              "deprecated-kustomize-field"},
     RunCheck{Phase::inputs,
              [](const Kustomization& tree, RunContext& run, Found& out) { check_broken(tree, run.sources, out); },
-             "chart-in-kustomization dangling-kustomize-path file-outside-kustomization remote-resource"},
+             "chart-in-kustomization dangling-kustomize-path file-outside-kustomization remote-resource "
+             "unchecked-kustomization"},
     RunCheck{Phase::inputs,
              [](const Kustomization& tree, RunContext& run, Found& out) {
                check_generators(tree, run.contents, out);
