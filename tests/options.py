@@ -28,7 +28,7 @@ FOREIGN = {
     "kustomize": {"--enable-helm", "--load-restrictor"},
     "Redpanda": {"--advertise-kafka-addr", "--kafka-addr", "--memory", "--smp"},
     "tar": {"--strip-components"},
-    "pip, pipx and uv": {"--find-links", "--pip-args"},
+    "pip, pipx and uv": {"--find-links", "--no-index", "--pip-args"},
     "npm": {"--global", "--package", "--yes"},
     "podman": {"--input", "--rm", "--user"},
     "brew": {"--formula"},
