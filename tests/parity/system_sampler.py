@@ -111,8 +111,8 @@ def connect(draw, components):
         names = port_names(about)
         if names and draw.often():
             about["services"] = draw.options(
-                public=lambda: {"type": draw.one(["LoadBalancer", "NodePort", "ClusterIP"]),
-                                "ports": {draw.one(names): draw.number(1, 65535)}},
+                public=lambda names=names: {"type": draw.one(["LoadBalancer", "NodePort", "ClusterIP"]),
+                                            "ports": {draw.one(names): draw.number(1, 65535)}},
                 peers=lambda: {"headless": True},
                 twin=lambda: {}) or {"twin": {}}
         if names and draw.often(0.4):

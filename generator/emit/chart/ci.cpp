@@ -14,7 +14,8 @@
 namespace twinhull::emit {
 namespace {
 
-/// A value that the chart accepts. The placeholder alone does not have to, which keeps it from being installed.
+/// A value that the chart accepts. The placeholder alone does not have to, which keeps it from being
+/// installed.
 std::string sample(const yaml::Node& key) {
   std::string out = placeholder(&key);
   const yaml::Node* format = key.get("format");
