@@ -217,7 +217,7 @@ def draw_system(rng, name):
         "title": draw.filled_word().strip() or "x",
         "chart": {"name": draw.one(["app", "x1", name]), "version": draw.one(["0.1.0", "1.2.3-rc.1"]),
                   "appVersion": draw.one(["1.0", "1e3", "0.10", "2026-01-02"]), "description": "A random system."},
-        "release": draw.one(["app", "r", name]), **extra, "components": components}
+        "release": draw.one([name, f"{name}-app"]), **extra, "components": components}
     if draw.often(0.2):
         system["namespace"] = {"create": True}
     draw_settings(draw, system, components)
