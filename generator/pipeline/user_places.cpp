@@ -35,19 +35,38 @@ std::optional<source::Span> written(const LocationContext& context,
   return std::nullopt;
 }
 
-/// The component of an object (`Deployment/todo-backend`), by its name in system.yaml.
+/// The component of an object (`Deployment/todo-backend`), by its name in system.yaml: the one with the
+/// longest key, as `web-api` has objects whose names also contain `api`.
 std::optional<source::Span> component_of(const LocationContext& context, std::string_view object) {
   const Node* components = context.system.root->get("components");
   if (components == nullptr || object.empty()) return std::nullopt;
   const std::string_view name = object.substr(object.rfind('/') + 1);
+  std::optional<source::Span> found;
+  std::size_t longest = 0;
   for (const yaml::Entry& entry : components->entries) {
     const std::string key = model::short_name(entry.key);
     const std::size_t at = name.rfind(key);
     const bool whole = at != std::string_view::npos && (at == 0 || name[at - 1] == '-') &&
                        (at + key.size() == name.size() || name[at + key.size()] == '-');
-    if (whole && entry.key_span.known()) return entry.key_span;
+    if (!whole || !entry.key_span.known() || key.size() <= longest) continue;
+    longest = key.size();
+    found = entry.key_span;
   }
-  return std::nullopt;
+  return found;
+}
+
+/// Related places in the schema of system.yaml are defaults, such as that of an object's name. They move to
+/// the component of the object that the note names, or else the finding; without a component, they are
+/// dropped.
+void leave_system_schema(diagnostic::Finding& finding, const LocationContext& context) {
+  std::erase_if(finding.related, [&](diagnostic::RelatedLocation& related) {
+    if (!related.span.known()) return false;
+    if (!context.files.path(related.span.file).ends_with("schemas/system.schema.json")) return false;
+    const std::vector<std::string_view> quoted = base::split(related.message, '`');
+    const auto place = component_of(context, quoted.size() > 1 ? quoted[1] : finding.object);
+    if (place) related.span = *place;
+    return !place;
+  });
 }
 
 /// For a name that a user's schema lacks: the location in the schema where its path ends.
@@ -104,7 +123,10 @@ void lead_to_user(diagnostic::Findings& findings, const source::Files& files, co
                   const tmpl::ResidualProgram& program, const Node& values) {
   const LocationContext context{files, system, program, values};
   for (diagnostic::Finding& finding : findings) {
-    if (!is_builtin(files, finding.span)) continue;
+    if (!is_builtin(files, finding.span)) {
+      leave_system_schema(finding, context);
+      continue;
+    }
     const source::Span place = place_of(context, finding);
     if (!place.known()) continue;
     std::erase_if(finding.related, [&](const diagnostic::RelatedLocation& related) {

@@ -126,7 +126,8 @@ void check_service_port(const Object& object, const ObjectIndex& index, Reporter
       diagnostic::doubt(found.finding);
     found.value = setting.value;
     found.value_key = setting.name;
-    found.finding.related.push_back({"the Service is defined here", place(*service)});
+    found.finding.related.push_back(
+        {fmt::format("Service `{}` is defined here", service->id.name), place(*service)});
   }
 }
 
