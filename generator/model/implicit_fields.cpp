@@ -333,6 +333,7 @@ const Node* derived_values(const Node& system, const Node& schema, base::Arena& 
     };
     derive("service", "port", component.value->get("port"));
     derive("cronjob", "schedule", component.value->get("schedule"));
+    derive("securityContext", "runAsUser", component.value->get("user"));
     if (const Node* services = component.value->get("services"))
       own.push_back(service_types(*services, arena));
     for (const Entry& field : derived_pod_values(*component.value, arena)) {

@@ -410,7 +410,9 @@ spec:
   {{- end }}
   securityContext:
     runAsNonRoot: true
+    {{- if .Values.redpanda.securityContext.runAsUser }}
     runAsUser: {{ .Values.redpanda.securityContext.runAsUser | toJson }}
+    {{- end }}
     seccompProfile:
       type: RuntimeDefault
   containers:
