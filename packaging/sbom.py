@@ -8,7 +8,7 @@ import time
 
 # Licences of cmake/copyright as SPDX expressions.
 EXPRESSIONS = {
-    "MIT": "MIT", "BSD-3-Clause": "BSD-3-Clause", "Apache-2.0": "Apache-2.0",
+    "MIT": "MIT", "BSD-3-Clause": "BSD-3-Clause", "Zlib": "Zlib",
     "LGPL-2.1+": "LGPL-2.1-or-later",
     "LGPL-3+ or GPL-2+": "LGPL-3.0-or-later OR GPL-2.0-or-later",
     "GPL-3+ with the GCC Runtime Library Exception": "GPL-3.0-or-later WITH GCC-exception-3.1"}
