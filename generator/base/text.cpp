@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 
 namespace twinhull::base {
@@ -24,13 +25,11 @@ constexpr std::size_t kLongestName = 80;
 constexpr std::size_t kMostJoints = 20;   ///< `-` and `_` in a word, which are ignored
 constexpr std::size_t kMostNames = 1000;  ///< candidates to compare with
 
-char in_lower_case(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 std::string folded(std::string_view word) {
   std::string out;
   for (char c : word) {
     if (c == '-' || c == '_') continue;
-    out += in_lower_case(c);
+    out += to_lower(c);
   }
   return out;
 }
@@ -70,12 +69,12 @@ std::string join(const std::vector<std::string_view>& parts, std::string_view se
 
 std::string lowered(std::string_view text) {
   std::string out(text);
-  for (char& c : out) c = in_lower_case(c);
+  for (char& c : out) c = to_lower(c);
   return out;
 }
 
 bool same_in_any_case(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, {}, in_lower_case, in_lower_case);
+  return std::ranges::equal(a, b, {}, to_lower, to_lower);
 }
 
 std::string_view trim(std::string_view text) {

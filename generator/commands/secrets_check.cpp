@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "base/ascii.h"
 #include "base/text.h"
 #include "commands/secrets.h"
 #include "kubernetes/names.h"
@@ -24,9 +25,9 @@ std::string_view text_at(const yaml::Node& map, std::string_view key) {
 std::string in_capitals(std::string_view name) {
   std::string out;
   for (const char c : name) {
-    const bool capital = c >= 'A' && c <= 'Z';
+    const bool capital = base::is_upper(c);
     if (capital) out += '_';
-    out += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    out += base::to_upper(c);
   }
   return out;
 }

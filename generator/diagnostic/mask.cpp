@@ -10,6 +10,7 @@
 #include <map>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/base64.h"
 #include "base/hex.h"
 
@@ -18,19 +19,16 @@ namespace {
 
 constexpr std::size_t most_gap = 24;  ///< bytes between two shingles that are redacted as well
 
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-constexpr bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-constexpr bool in_word(char c) { return is_digit(c) || is_lower(c) || is_upper(c); }
 constexpr bool in_token(char c) {
-  return in_word(c) || std::string_view("_-+/=.").find(c) != std::string_view::npos;
+  return base::is_alnum(c) || std::string_view("_-+/=.").find(c) != std::string_view::npos;
 }
 
 /// The bytes in lowercase as an integer, unique per size.
 std::uint64_t pack(std::string_view part) {
   std::uint64_t packed = 0;
   for (const char c : part)
-    packed = packed << 8U | static_cast<unsigned char>(is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c);
+    packed =
+        packed << 8U | static_cast<unsigned char>(base::is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c);
   return packed;
 }
 
@@ -44,9 +42,9 @@ bool tells(std::string_view part) {
   for (const char c : part) {
     // Characters that renderers escape are not compared.
     if (static_cast<unsigned char>(c) <= ' ' || c == '\\' || c == '"' || c == '`') return false;
-    digit = digit || is_digit(c);
-    inner = inner || (lower && is_upper(c));
-    lower = lower || is_lower(c);
+    digit = digit || base::is_digit(c);
+    inner = inner || (lower && base::is_upper(c));
+    lower = lower || base::is_lower(c);
   }
   return digit || inner;
 }
@@ -146,8 +144,8 @@ std::vector<Mask::Region> Mask::regions(std::string_view text) const {
 std::vector<Mask::Region> Mask::matches(std::string_view text) const {
   std::vector<Region> out;
   const auto bounded = [&](std::size_t begin, std::size_t end) {
-    return !(begin > 0 && in_word(text[begin - 1]) && in_word(text[begin])) &&
-           !(end < text.size() && in_word(text[end]) && in_word(text[end - 1]));
+    return !(begin > 0 && base::is_alnum(text[begin - 1]) && base::is_alnum(text[begin])) &&
+           !(end < text.size() && base::is_alnum(text[end]) && base::is_alnum(text[end - 1]));
   };
   Region words;
   std::uint8_t needed = 0;

@@ -3,6 +3,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "base/ascii.h"
 #include "base/sha256.h"
 #include "base/text.h"
 #include "diagnostic/json_text.h"
@@ -21,7 +22,7 @@ constexpr const char* base_id = "%SRCROOT%";  ///< GitHub's name for the reposit
 std::string uri(std::string_view path) {
   std::string out;
   for (char c : path) {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    const bool letter = base::is_alnum(c);
     if (letter || std::string_view("/-._~").find(c) != std::string_view::npos) {
       out += c;
     } else {

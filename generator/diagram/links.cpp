@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/ascii.h"
 #include "base/text.h"
 #include "diagram/diagram_builder.h"
 #include "kubernetes/objects.h"
@@ -17,10 +18,7 @@ using yaml::Node;
 
 constexpr std::string_view kUsers = "Users";
 
-bool of_a_name(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
-         c == '.';
-}
+bool of_a_name(char c) { return base::is_alnum(c) || c == '-' || c == '_' || c == '.'; }
 
 /// Whether a setting contains a host name: as the whole text, or as in `http://host`, `user@host`, `host:80`,
 /// alone or with a namespace (`host.shop.svc`).

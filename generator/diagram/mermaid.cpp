@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "base/ascii.h"
 #include "base/unicode.h"
 
 namespace twinhull::diagram {
@@ -48,8 +49,8 @@ std::string quoted(std::string_view text) {
 std::string plain(std::string_view name) {
   std::string out;
   for (const char c : name) {
-    const bool as_it_is = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    const bool capital = c >= 'A' && c <= 'Z';
+    const bool as_it_is = base::is_lower(c) || base::is_digit(c);
+    const bool capital = base::is_upper(c);
     out += as_it_is ? c : capital ? static_cast<char>(c - 'A' + 'a') : '_';
   }
   return out;

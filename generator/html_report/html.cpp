@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/ascii.h"
 #include "base/unicode.h"
 #include "diagram/mermaid.h"
 #include "diagram/svg.h"
@@ -169,7 +170,7 @@ std::string prose(std::string_view text) {
 std::string anchor(std::string_view text) {
   std::string out;
   for (const char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+    const bool plain = base::is_alnum(c) || c == '-';
     if (plain) {
       out += c;
     } else {

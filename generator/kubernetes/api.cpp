@@ -4,6 +4,7 @@
 #include <bit>
 #include <tuple>
 
+#include "base/ascii.h"
 #include "base/text.h"
 
 namespace twinhull::kubernetes {
@@ -29,7 +30,7 @@ const Row* row_of(const ApiCatalog& apis, std::span<const Row> rows, std::string
 }
 
 bool all_digits(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return !text.empty() && std::all_of(text.begin(), text.end(), base::is_digit);
 }
 
 }  // namespace

@@ -2,17 +2,14 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "kubernetes/quantity.h"
 
 namespace twinhull::kubernetes {
 namespace {
 
-bool lower(char c) { return c >= 'a' && c <= 'z'; }
-bool upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool digit(char c) { return c >= '0' && c <= '9'; }
-bool letter(char c) { return lower(c) || upper(c); }
-bool alphanumeric(char c) { return letter(c) || digit(c); }
-bool lower_alphanumeric(char c) { return lower(c) || digit(c); }
+bool alphanumeric(char c) { return base::is_letter(c) || base::is_digit(c); }
+bool lower_alphanumeric(char c) { return base::is_lower(c) || base::is_digit(c); }
 
 template <typename Accepts>
 bool all(std::string_view text, Accepts accepts) {
@@ -80,7 +77,7 @@ bool registry(std::string_view text) {
   const std::size_t colon = text.rfind(':');
   if (colon != std::string_view::npos) {
     const std::string_view port = text.substr(colon + 1);
-    if (port.empty() || port.size() > 5 || !all(port, digit)) return false;
+    if (port.empty() || port.size() > 5 || !all(port, base::is_digit)) return false;
     text = text.substr(0, colon);
   }
   while (true) {
@@ -121,7 +118,7 @@ std::string check_dns_subdomain(std::string_view text) {
 
 std::string check_dns_1035_label(std::string_view text) {
   if (std::string reason = validate_dns_label(text); !reason.empty()) return reason;
-  if (!lower(text.front())) return "must start with a letter";
+  if (!base::is_lower(text.front())) return "must start with a letter";
   return {};
 }
 
@@ -144,9 +141,7 @@ std::string check_label_key(std::string_view text) { return check_qualified_name
 
 std::string check_annotation_key(std::string_view text) {
   std::string lowered(text);
-  for (char& c : lowered) {
-    if (upper(c)) c = static_cast<char>(c - 'A' + 'a');
-  }
+  for (char& c : lowered) c = base::to_lower(c);
   return check_qualified_name(lowered);
 }
 
@@ -161,7 +156,7 @@ std::string check_port_name(std::string_view text) {
   if (!all(text, [](char c) { return lower_alphanumeric(c) || c == '-'; })) {
     return "must contain only lowercase letters, digits and `-`";
   }
-  if (std::none_of(text.begin(), text.end(), lower)) return "must contain a letter";
+  if (std::none_of(text.begin(), text.end(), base::is_lower)) return "must contain a letter";
   if (text.find("--") != std::string_view::npos) return "must not contain `--`";
   if (text.front() == '-') return "must start with a letter or digit";
   if (text.back() == '-') return "must end with a letter or digit";
@@ -173,7 +168,7 @@ std::string check_env_name(std::string_view text) {
   if (!all(text, [](char c) { return alphanumeric(c) || c == '-' || c == '_' || c == '.'; })) {
     return "must contain only letters, digits, `_`, `-` and `.`";
   }
-  if (digit(text.front())) return "must not start with a digit";
+  if (base::is_digit(text.front())) return "must not start with a digit";
   return check_dots(text);
 }
 
@@ -194,14 +189,15 @@ std::string check_image_repository(std::string_view text) {
   const std::string_view first = text.substr(0, slash);
   const bool has_registry = slash != std::string_view::npos &&
                             (first.find_first_of(".:") != std::string_view::npos || first == "localhost" ||
-                             !all(first, [](char c) { return !upper(c); }));
+                             !all(first, [](char c) { return !base::is_upper(c); }));
   if (has_registry && !registry(first)) return "has a registry that is not a host name";
   std::string_view path = has_registry ? text.substr(slash + 1) : text;
   if (path.find(':') != std::string_view::npos) return "contains a tag; use the repository alone";
   while (true) {
     const std::size_t next = path.find('/');
     if (!image_path_part(path.substr(0, next))) {
-      if (!all(path, [](char c) { return !upper(c); })) return "contains uppercase letters; use lowercase";
+      if (!all(path, [](char c) { return !base::is_upper(c); }))
+        return "contains uppercase letters; use lowercase";
       return "must be lowercase letters and digits, separated by `.`, `_`, `__`, `-` or `/`";
     }
     if (next == std::string_view::npos) return {};
@@ -229,7 +225,7 @@ std::string check_image_digest(std::string_view text) {
            [](char c) { return lower_alphanumeric(c) || c == '+' || c == '.' || c == '_' || c == '-'; })) {
     return "has an invalid algorithm";
   }
-  if (!all(hex, [](char c) { return digit(c) || (c >= 'a' && c <= 'f'); })) {
+  if (!all(hex, [](char c) { return base::is_digit(c) || (c >= 'a' && c <= 'f'); })) {
     return "must contain only lowercase hexadecimal digits after `:`";
   }
   const std::size_t wanted = algorithm == "sha512" ? 128 : 64;

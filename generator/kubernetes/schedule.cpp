@@ -11,6 +11,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/ascii.h"
 #include "base/duration.h"
 #include "base/text.h"
 
@@ -46,8 +47,7 @@ std::optional<int> number(std::string_view text) {
 
 std::optional<int> number_or_word(const Field& field, std::string_view text) {
   if (text.size() == 3) {
-    std::string lower;
-    for (const char c : text) lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    const std::string lower = base::lowered(text);
     for (std::size_t i = 0; i + 3 <= field.words.size(); i += 3) {
       if (field.words.substr(i, 3) == lower) return field.first_word + static_cast<int>(i / 3);
     }

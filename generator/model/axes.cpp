@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/arena.h"
+#include "base/ascii.h"
 #include "base/text.h"
 #include "yaml/reader.h"
 
@@ -12,11 +13,9 @@ namespace twinhull::model {
 namespace {
 
 bool is_axis_name(std::string_view text) {
-  const auto letter_or_digit = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-  };
-  return !text.empty() && text.front() >= 'a' && text.front() <= 'z' &&
-         std::ranges::all_of(text, letter_or_digit) && text != kTargets;
+  const auto letter_or_digit = [](char c) { return base::is_alnum(c); };
+  return !text.empty() && base::is_lower(text.front()) && std::ranges::all_of(text, letter_or_digit) &&
+         text != kTargets;
 }
 
 using Split = std::vector<std::string_view>;

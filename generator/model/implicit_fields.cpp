@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/ascii.h"
 #include "model/pod_parts.h"
 #include "schema/schema.h"
 
@@ -27,8 +28,7 @@ constexpr std::array kProbes = {std::string_view("liveness"), std::string_view("
 constexpr std::array kNormalized = {std::string_view("port"), std::string_view("ports"),
                                     std::string_view("probes"), std::string_view("services")};
 
-bool is_lower(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_lower(char c) { return base::is_lower(c) || base::is_digit(c); }
 
 std::string_view text_of(const Node* map, std::string_view key, std::string_view fallback) {
   const Node* value = map == nullptr || !map->is(Kind::map) ? nullptr : map->get(key);
@@ -265,8 +265,9 @@ std::string short_name(std::string_view key) {
   std::string name;
   for (std::size_t i = 0; i < key.size(); ++i) {
     const bool follows_word = i > 0 && is_lower(key[i - 1]);
-    const bool ends_capitals = i > 0 && is_upper(key[i - 1]) && i + 1 < key.size() && is_lower(key[i + 1]);
-    if (!is_upper(key[i])) {
+    const bool ends_capitals =
+        i > 0 && base::is_upper(key[i - 1]) && i + 1 < key.size() && is_lower(key[i + 1]);
+    if (!base::is_upper(key[i])) {
       name += key[i];
       continue;
     }

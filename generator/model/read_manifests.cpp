@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "base/ascii.h"
 #include "kubernetes/names.h"
 
 namespace twinhull::model {
@@ -19,10 +20,7 @@ constexpr std::array<std::string_view, 3> kKustomizations = {"kustomization.yaml
 /// Why a name cannot be the name of a template in a chart; empty if it can.
 std::string name_fault(std::string_view name) {
   if (name.starts_with("_")) return "Helm renders no file whose name begins with `_`";
-  const auto plain = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '_' || c == '.';
-  };
+  const auto plain = [](char c) { return base::is_alnum(c) || c == '-' || c == '_' || c == '.'; };
   if (!std::ranges::all_of(name, plain)) return "it is the name of a file of the chart, too";
   return {};
 }

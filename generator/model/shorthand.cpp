@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/ascii.h"
 #include "model/messaging.h"
 #include "model/node_edits.h"
 
@@ -100,18 +101,18 @@ std::string value_name(std::string_view key) {
   for (std::size_t at = 0; at < key.size();) {
     const std::size_t end = std::min(key.find_first_of("-_.", at), key.size());
     std::string word(key.substr(at, end - at));
-    const bool shouted = std::ranges::none_of(word, [](char c) { return c >= 'a' && c <= 'z'; });
+    const bool shouted = std::ranges::none_of(word, base::is_lower);
     for (std::size_t i = 0; i < word.size(); ++i) {
       char& c = word[i];
-      const bool upper = c >= 'A' && c <= 'Z';
-      const bool lower = c >= 'a' && c <= 'z';
+      const bool upper = base::is_upper(c);
+      const bool lower = base::is_lower(c);
       if (i == 0 && !out.empty() && lower) c = static_cast<char>(c - 'a' + 'A');
       if (upper && ((i == 0 && out.empty()) || (i > 0 && shouted))) c = static_cast<char>(c - 'A' + 'a');
     }
     out += word;
     at = end + 1;
   }
-  if (out.empty() || (out.front() >= '0' && out.front() <= '9')) out.insert(0, "key");
+  if (out.empty() || base::is_digit(out.front())) out.insert(0, "key");
   if (std::ranges::find(kReserved, out) != kReserved.end()) out += "Value";
   return out;
 }

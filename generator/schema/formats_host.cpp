@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "base/ascii.h"
 #include "base/unicode.h"
 #include "schema/characters.h"
 #include "schema/formats.h"
@@ -29,9 +30,7 @@ bool starts_with_xn(std::string_view label) {
 std::string registered(std::string_view label) {
   std::string lower(label);
   const bool spelled = starts_with_xn(label);
-  if (spelled)
-    std::transform(lower.begin(), lower.end(), lower.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
+  if (spelled) std::transform(lower.begin(), lower.end(), lower.begin(), base::to_lower);
   if (lower.find('\0') != std::string::npos) return {};
   std::uint8_t* out = nullptr;
   const auto* text = reinterpret_cast<const std::uint8_t*>(lower.c_str());

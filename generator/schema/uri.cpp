@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/ascii.h"
+
 namespace twinhull::schema {
 namespace {
 
-bool scheme_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' || c == '-' ||
-         c == '.';
-}
+bool scheme_character(char c) { return base::is_alnum(c) || c == '+' || c == '-' || c == '.'; }
 
 void drop_last_segment(std::string& path) {
   const std::size_t slash = path.rfind('/');

@@ -8,6 +8,7 @@
 #include <compare>
 #include <string>
 
+#include "base/ascii.h"
 #include "base/base64.h"
 #include "base/limits.h"
 #include "base/sha256.h"
@@ -66,7 +67,7 @@ const Node* length(base::Arena& arena, Args args) {
 
 const Node* lower(base::Arena& arena, Args args) {
   std::string out(args[0]->text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  for (char& c : out) c = base::to_lower(c);
   return text(arena, out);
 }
 
@@ -130,7 +131,7 @@ const Node* truncate(base::Arena& arena, Args args) {
 
 const Node* upper(base::Arena& arena, Args args) {
   std::string out(args[0]->text);
-  for (char& c : out) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  for (char& c : out) c = base::to_upper(c);
   return text(arena, out);
 }
 

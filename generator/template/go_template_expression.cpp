@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/ascii.h"
 #include "base/unicode.h"
 #include "yaml/writer.h"
 
@@ -215,8 +216,7 @@ bool plain_text(const ResidualExpr& text) {
   std::size_t letters = 0;
   for (const ResidualExpr* part : text.args) {
     if (part->kind == ResidualExprKind::literal) {
-      letters += static_cast<std::size_t>(std::ranges::count_if(
-          part->literal->text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }));
+      letters += static_cast<std::size_t>(std::ranges::count_if(part->literal->text, base::is_letter));
     } else if (!part->type.inline_safe || (part->type.kinds & string_kind) == 0) {
       return false;
     }
@@ -245,9 +245,7 @@ std::string inline_parts(const ResidualExpr& text, const HelmContext& context, b
 
 bool is_identifier(std::string_view text) {
   if (text.empty() || (text[0] >= '0' && text[0] <= '9')) return false;
-  return std::ranges::all_of(text, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-  });
+  return std::ranges::all_of(text, [](char c) { return base::is_alnum(c) || c == '_'; });
 }
 
 std::string go_string(std::string_view text) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/ascii.h"
 #include "template/specializer.h"
 
 namespace twinhull::tmpl {
@@ -41,7 +42,7 @@ bool safe(const ResidualExpr& term, bool Type::*property) {
 std::string define_name(std::string_view text) {
   std::string name(text);
   for (char& c : name) {
-    bool fine = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    bool fine = base::is_alnum(c) || c == '_';
     if (!fine && c != '.') c = '-';
   }
   return name;

@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 
+#include "base/ascii.h"
+
 namespace twinhull::tmpl {
 namespace {
 
@@ -62,9 +64,9 @@ Control read_control(const yaml::Entry& entry) {
 }
 
 bool is_name(std::string_view name) {
-  auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+  auto letter = [](char c) { return base::is_letter(c) || c == '_'; };
   return !name.empty() && letter(name.front()) &&
-         std::ranges::all_of(name, [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
+         std::ranges::all_of(name, [&](char c) { return letter(c) || base::is_digit(c); });
 }
 
 bool only_control_keys(const yaml::Node& map) {

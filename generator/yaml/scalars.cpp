@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "base/ascii.h"
 #include "base/unicode.h"
 
 namespace twinhull::yaml {
@@ -161,7 +162,7 @@ char32_t hex_digits(const Cursor& cursor, std::uint32_t ahead, std::uint32_t siz
   char32_t value = 0;
   for (std::uint32_t i = 0; i < size; ++i) {
     const char c = cursor.peek(ahead + i);
-    const bool digit = c >= '0' && c <= '9';
+    const bool digit = base::is_digit(c);
     const char lower = static_cast<char>(c | 0x20);
     if (!digit && (lower < 'a' || lower > 'f')) {
       reject_escape(cursor, ahead, "an escape with too few hexadecimal digits");

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <string>
 
+#include "base/ascii.h"
 #include "base/base64.h"
 #include "yaml/resolve.h"
 #include "yaml/spaces.h"
@@ -23,10 +24,8 @@ bool is_base64(std::string_view text) {
   const std::string_view digits = text.substr(0, text.size() - padding);
   return text.size() % 4 == 0 && padding <= 2 &&
          text.substr(digits.size()).find_first_not_of('=') == std::string_view::npos &&
-         std::all_of(digits.begin(), digits.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' ||
-                  c == '/';
-         });
+         std::all_of(digits.begin(), digits.end(),
+                     [](char c) { return base::is_alnum(c) || c == '+' || c == '/'; });
 }
 
 }  // namespace

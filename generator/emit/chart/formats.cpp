@@ -5,6 +5,8 @@
 #include <charconv>
 #include <system_error>
 
+#include "base/ascii.h"
+
 namespace twinhull::emit {
 namespace {
 
@@ -47,11 +49,9 @@ constexpr std::array<std::string_view, 15> kStandard = {
 
 constexpr int kMostRepeats = 1000;  ///< limit of Go's regexp package
 
-bool digit(char c) { return c >= '0' && c <= '9'; }
-
 /// Whether the numbers of a leading `{1,2}` are within Go's limits.
 bool repeats_fit(std::string_view text) {
-  while (!text.empty() && (digit(text.front()) || text.front() == ',')) {
+  while (!text.empty() && (base::is_digit(text.front()) || text.front() == ',')) {
     if (text.front() == ',') {
       text.remove_prefix(1);
       continue;
@@ -85,7 +85,7 @@ bool is_re2_compatible(std::string_view pattern) {
     if (c == '\\') {
       if (rest.empty()) return false;
       const char next = rest.front();
-      const bool letter = (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z') || digit(next);
+      const bool letter = base::is_alnum(next);
       if (letter && escapes.find(next) == std::string_view::npos) return false;
       if (static_cast<unsigned char>(next) >= 0x80) return false;
       ++at;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <span>
 
+#include "base/ascii.h"
 #include "base/text.h"
 #include "emit/chart/chart.h"
 #include "emit/chart/markdown.h"
@@ -53,7 +54,7 @@ std::vector<SecretValue> secret_values(const model::System& system) {
 }
 
 std::string capitalized(std::string text) {
-  if (!text.empty() && text.front() >= 'a' && text.front() <= 'z')
+  if (!text.empty() && base::is_lower(text.front()))
     text.front() = static_cast<char>(text.front() - 'a' + 'A');
   return text;
 }

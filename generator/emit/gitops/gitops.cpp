@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/glob.h"
 #include "base/sha256.h"
 #include "base/unicode.h"
@@ -41,8 +42,8 @@ std::string shortened(std::string name) {
 std::string as_object_name(std::string_view revision) {
   std::string name;
   for (const char c : revision) {
-    const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    const bool valid = (lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9') || lower == '.';
+    const char lower = base::to_lower(c);
+    const bool valid = base::is_lower(lower) || base::is_digit(lower) || lower == '.';
     name += valid ? lower : '-';
   }
   while (name.ends_with('-') || name.ends_with('.')) name.pop_back();

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/sha256.h"
 #include "emit/kustomize/limits.h"
 
@@ -39,8 +40,8 @@ const yaml::Node* without_namespace(const yaml::Node& object, base::Arena& arena
 std::string safe_name(std::string_view text) {
   std::string out;
   for (const char c : text) {
-    const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    const bool safe = (lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9') || lower == '.';
+    const char lower = base::to_lower(c);
+    const bool safe = base::is_lower(lower) || base::is_digit(lower) || lower == '.';
     out += safe ? lower : '-';
   }
   return out;

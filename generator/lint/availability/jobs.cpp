@@ -1,6 +1,8 @@
 // Jobs and CronJobs: when they run, and what remains of them.
 #include <fmt/format.h>
 
+#include "base/ascii.h"
+#include "base/text.h"
 #include "kubernetes/schedule.h"
 #include "lint/availability/checks.h"
 
@@ -46,8 +48,7 @@ void check_invalid_schedule(const Object& object, const ObjectIndex&, Reporter& 
   }
   const Node* zone = value_at(object.node, "spec.timeZone");
   if (zone == nullptr || !zone->is(yaml::Kind::string)) return;
-  std::string lower;
-  for (const char c : zone->text) lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  const std::string lower = base::lowered(zone->text);
   if (!lower.empty() && lower != "local") return;
   report.add(object, zone->span,
              fmt::format("invalid time zone of `{}`: the API server rejects it", display(object)),

@@ -7,6 +7,7 @@
 #include <array>
 #include <set>
 
+#include "base/ascii.h"
 #include "base/text.h"
 #include "lint/dapr/checks.h"
 #include "lint/dapr/component.h"
@@ -46,7 +47,7 @@ const Meaning* meaning_of(std::string_view variable) {
   std::string plain;
   for (const char c : variable) {
     if (c == '_' || c == '-' || c == '.') continue;
-    plain += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    plain += base::to_upper(c);
   }
   const auto found =
       std::ranges::find_if(meanings, [&](const Meaning& one) { return plain.ends_with(one.end); });

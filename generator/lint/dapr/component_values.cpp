@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdlib>
 
+#include "base/ascii.h"
 #include "base/duration.h"
 #include "base/text.h"
 #include "base/unicode.h"
@@ -21,7 +22,7 @@ using yaml::Node;
 bool is_release(std::string_view text) {
   const std::vector<std::string_view> parts = base::split(text, '.');
   return parts.size() == 3 && std::ranges::all_of(parts, [](std::string_view part) {
-           return !part.empty() && std::ranges::all_of(part, [](char c) { return c >= '0' && c <= '9'; });
+           return !part.empty() && std::ranges::all_of(part, base::is_digit);
          });
 }
 

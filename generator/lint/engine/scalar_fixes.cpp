@@ -3,13 +3,15 @@
 #include <algorithm>
 #include <string>
 
+#include "base/ascii.h"
+
 namespace twinhull::lint {
 
 using diagnostic::TextEdit;
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) {
   return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
-           const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+           const auto lower = base::to_lower;
            return lower(x) == lower(y);
          });
 }

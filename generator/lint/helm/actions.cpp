@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
 #include "base/text.h"
 
 namespace twinhull::lint {
 namespace {
 
-bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool word(char c) { return letter(c) || (c >= '0' && c <= '9'); }
+bool letter(char c) { return base::is_letter(c) || c == '_'; }
+bool word(char c) { return letter(c) || base::is_digit(c); }
 
 /// The end of the action that begins at `begin` (after its `{{`): quoted text can contain braces.
 std::size_t end_of_action(std::string_view text, std::size_t begin) {

@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 
+#include "base/ascii.h"
 #include "base/path.h"
 #include "base/text.h"
 #include "lint/engine/finding_at.h"
@@ -35,15 +36,12 @@ void doubtful(source::Span span, std::string message, std::string help, std::vec
   diagnostic::doubt(out.back().finding);
 }
 
-bool digit(char c) { return c >= '0' && c <= '9'; }
-
 /// The letters, digits and `-` between the dots of a pre-release or build metadata.
 bool is_tail(std::string_view text) {
   if (text.empty()) return false;
   for (std::string_view part : base::split(text, '.')) {
-    const bool good = !part.empty() && std::ranges::all_of(part, [](char c) {
-      return digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
-    });
+    const bool good =
+        !part.empty() && std::ranges::all_of(part, [](char c) { return base::is_alnum(c) || c == '-'; });
     if (!good) return false;
   }
   return true;
@@ -67,7 +65,7 @@ Version kind_of_version(std::string_view text) {
   if (numbers.size() > 3) return Version::none;
   bool zeros = false;
   for (std::string_view number : numbers) {
-    if (number.empty() || !std::ranges::all_of(number, digit)) return Version::none;
+    if (number.empty() || !std::ranges::all_of(number, base::is_digit)) return Version::none;
     zeros = zeros || (number.size() > 1 && number.front() == '0');
   }
   return v || zeros || numbers.size() < 3 ? Version::loose : Version::strict;
@@ -141,9 +139,8 @@ void check_app_version(const Node& root, std::vector<ObjectFinding>& out) {
 bool is_url(std::string_view text) {
   const std::size_t colon = text.find(':');
   if (colon == 0 || colon == std::string_view::npos || text.find(' ') != std::string_view::npos) return false;
-  return std::ranges::all_of(text.substr(0, colon), [](char c) {
-    return digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '+' || c == '-' || c == '.';
-  });
+  return std::ranges::all_of(text.substr(0, colon),
+                             [](char c) { return base::is_alnum(c) || c == '+' || c == '-' || c == '.'; });
 }
 
 void check_url(const Node* url, std::string_view what, std::vector<ObjectFinding>& out) {
@@ -201,8 +198,7 @@ void check_chart_file(const ChartSource& chart, std::vector<ObjectFinding>& out)
   check_keys(root, "Chart.yaml", chart_keys, out);
   const Node* name = required(root, "name", out);
   if (name != nullptr && !std::ranges::all_of(name->text, [](char c) {
-        return digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' ||
-               c == '.';
+        return base::is_alnum(c) || c == '-' || c == '_' || c == '.';
       })) {
     invalid(name->span,
             fmt::format("invalid chart name `{}`: only letters, digits, `-`, `_` and `.` are allowed",

@@ -10,6 +10,7 @@
 #include <system_error>
 #include <vector>
 
+#include "base/ascii.h"
 #include "base/text.h"
 #include "lint/engine/finding_at.h"
 #include "lint/helm/actions.h"
@@ -46,12 +47,6 @@ constexpr std::array<Known, 4> annotations = {{
     {"helm.sh/resource-policy", "ignored-helm-annotation", resource_policies, "resource policy",
      "Helm ignores it and deletes the object with the release"},
 }};
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return out;
-}
 
 bool is_number(std::string_view text) {
   int number = 0;
@@ -126,7 +121,7 @@ void check_line(const Line& line, std::string_view text, std::uint32_t file,
   }
   for (std::string_view word : base::split(line.value, ',')) {
     word = base::trim(word);
-    if (std::ranges::find(known->words, lower(word)) != known->words.end()) continue;
+    if (std::ranges::find(known->words, base::lowered(word)) != known->words.end()) continue;
     const std::string_view near = base::closest(word, {known->words.begin(), known->words.end()});
     std::string help =
         near.empty() ? fmt::format("use {}", base::listed({known->words.begin(), known->words.end()}, 10))
@@ -150,7 +145,7 @@ std::optional<Hook> hook_of(const Object& object) {
   if (hook == nullptr) return {};
   Hook out;
   for (std::string_view word : base::split(hook->text, ','))
-    out.before_install = out.before_install || lower(base::trim(word)) == "pre-install";
+    out.before_install = out.before_install || base::lowered(base::trim(word)) == "pre-install";
   if (const Node* weight = annotations_of->get("helm.sh/hook-weight"))
     std::from_chars(weight->text.data(), weight->text.data() + weight->text.size(), out.weight);
   return out;

@@ -4,14 +4,13 @@
 #include <optional>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/text.h"
 
 namespace twinhull::lint {
 namespace {
 
-bool word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= '0' && c <= '9');
-}
+bool word(char c) { return base::is_letter(c) || c == '_' || base::is_digit(c); }
 
 /// The end of `.a.b`.
 std::size_t end_of_fields(std::string_view text, std::size_t at) {

@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "base/path.h"
 #include "base/text.h"
@@ -181,9 +182,7 @@ std::size_t depth_in(const Node& root, const std::vector<std::string_view>& keys
   return keys.size();
 }
 
-bool in_key(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-}
+bool in_key(char c) { return base::is_alnum(c) || c == '-' || c == '_'; }
 
 /// Keys in a comment of values.yaml or in the schema: known, and intentionally not set.
 std::set<std::string_view> spoken_of(const ChartSource& chart, SourceCache& sources) {

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "lint/helm/actions.h"
@@ -13,8 +14,8 @@
 namespace twinhull::lint {
 namespace {
 
-bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool word(char c) { return letter(c) || (c >= '0' && c <= '9'); }
+bool letter(char c) { return base::is_letter(c) || c == '_'; }
+bool word(char c) { return letter(c) || base::is_digit(c); }
 
 /// Words for which a value can be unset, or is used in another way.
 constexpr std::array<std::string_view, 28> guards = {
@@ -43,7 +44,7 @@ std::size_t read_literal_keys(std::string_view text, std::size_t at, std::size_t
     const std::size_t begin = text.find_first_not_of(' ', at);
     if (begin == std::string_view::npos || begin == at) return at;
     const char c = text[begin];
-    if (c >= '0' && c <= '9') {
+    if (base::is_digit(c)) {
       at = std::min(text.find_first_not_of("0123456789", begin), text.size());
       keys.push_back("*");
       continue;

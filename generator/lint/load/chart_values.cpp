@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/ascii.h"
 #include "base/path.h"
 #include "base/text.h"
 #include "lint/load/chart_rendering.h"
@@ -193,8 +194,8 @@ bool same(const Rendering& a, const Rendering& b) {
 std::string release_name(const ChartSource& chart) {
   std::string name(text_at(chart.root, "name"));
   for (char& c : name) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))) c = '-';
+    c = base::to_lower(c);
+    if (!(base::is_lower(c) || base::is_digit(c))) c = '-';
   }
   name = name.substr(0, 53);
   while (name.starts_with('-')) name.erase(0, 1);

@@ -1,6 +1,6 @@
 #include <algorithm>
-#include <cctype>
 
+#include "base/text.h"
 #include "lint/load/kustomization.h"
 #include "schema/schema.h"
 
@@ -8,13 +8,6 @@ namespace twinhull::lint {
 namespace {
 
 using yaml::Node;
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
-}
 
 bool contains(source::Span outer, source::Span inner) {
   return outer.file == inner.file && outer.begin <= inner.begin && inner.end <= outer.end;
@@ -41,7 +34,7 @@ const Node* value_of(const Node& node, source::Span span) {
 bool only_the_case(const Node& root, source::Span span, const Node& properties) {
   return std::ranges::any_of(root.entries, [&](const yaml::Entry& entry) {
     return entry.key_span == span && std::ranges::any_of(properties.entries, [&](const yaml::Entry& known) {
-             return lower(known.key) == lower(entry.key);
+             return base::lowered(known.key) == base::lowered(entry.key);
            });
   });
 }

@@ -13,6 +13,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "base/path.h"
 #include "lint/load/kustomization.h"
@@ -66,9 +67,7 @@ class Pattern {
 
  private:
   /// Not a metacharacter.
-  static bool is_plain(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
-  }
+  static bool is_plain(char c) { return base::is_alnum(c) || c == '-'; }
 
   std::string_view plain_;
   std::optional<schema::Regex> regex_;

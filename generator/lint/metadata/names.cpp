@@ -8,6 +8,7 @@
 #include <array>
 #include <string>
 
+#include "base/ascii.h"
 #include "lint/metadata/checks.h"
 
 namespace twinhull::lint {
@@ -80,7 +81,7 @@ template <typename RuleCheck>
 std::string valid_name(std::string_view name, RuleCheck check) {
   std::string out(name);
   for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    c = base::to_lower(c);
     if (c == '_' || c == ' ' || c == '/') c = '-';
   }
   return check(std::string_view(out)).empty() ? out : std::string();

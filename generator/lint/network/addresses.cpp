@@ -132,9 +132,7 @@ bool names_address(std::string_view setting) {
   constexpr std::array<std::string_view, 16> words = {
       "addr", "backend", "broker", "bootstrap", "dsn",    "endpoint", "host", "kafka",
       "node", "redis",   "server", "service",   "target", "upstream", "uri",  "url"};
-  std::string lower(setting);
-  std::ranges::transform(lower, lower.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  const std::string lower = base::lowered(setting);
   if (lower.find("image") != std::string::npos || lower.find("user") != std::string::npos) return false;
   return std::ranges::any_of(words,
                              [&](std::string_view word) { return lower.find(word) != std::string::npos; });

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/ascii.h"
 #include "kubernetes/names.h"
 #include "lint/network/checks.h"
 #include "lint/objects/selector_index.h"
@@ -29,8 +30,7 @@ void check_name(const Object& object, const Node* port, Reporter& report) {
   if (has_unexpanded_placeholder(port->text)) return;
   const std::string why = kubernetes::check_port_name(port->text);
   if (why.empty()) return;
-  const bool quoted =
-      !port->text.empty() && std::ranges::all_of(port->text, [](char c) { return c >= '0' && c <= '9'; });
+  const bool quoted = !port->text.empty() && std::ranges::all_of(port->text, base::is_digit);
   report.add(
       object, port->span,
       quoted ? fmt::format(

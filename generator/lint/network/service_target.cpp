@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 
+#include "base/ascii.h"
 #include "base/text.h"
 #include "lint/objects/selector_index.h"
 
@@ -51,7 +52,7 @@ void add_pairs(const std::vector<std::pair<std::string_view, const Node*>>& all,
     if (!prefix.empty() && value->integer()) ports.emplace(prefix, value->text);
     // Variables are strings: `"5432"`.
     if (!prefix.empty() && value->is(Kind::string) && !value->text.empty() && value->text.size() <= 5 &&
-        std::ranges::all_of(value->text, [](char c) { return c >= '0' && c <= '9'; }))
+        std::ranges::all_of(value->text, base::is_digit))
       ports.emplace(prefix, value->text);
   }
   for (const auto& [name, value] : all) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <vector>
 
+#include "base/ascii.h"
 #include "base/path.h"
 
 namespace twinhull::lint {
@@ -32,7 +33,7 @@ std::vector<std::string_view> words_of(std::string_view path) {
 bool is_count(std::string_view word) {
   if (word.size() == 1) return true;
   if (word.starts_with('v')) word.remove_prefix(1);
-  return !word.empty() && word.front() >= '0' && word.front() <= '9';
+  return !word.empty() && base::is_digit(word.front());
 }
 
 bool tells_apart(std::string_view word) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/text.h"
 
 namespace twinhull::lint {
@@ -29,7 +30,7 @@ bool is_word(std::string_view text) {
          std::ranges::any_of(beginnings, [&](std::string_view one) { return low.starts_with(one); });
 }
 
-bool in_name(char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
+bool in_name(char c) { return base::is_upper(c) || base::is_digit(c) || c == '_'; }
 
 }  // namespace
 

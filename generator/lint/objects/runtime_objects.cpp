@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
 #include "base/text.h"
 
 namespace twinhull::lint {
@@ -245,8 +246,7 @@ void add_claims(const Object& object, std::vector<MadeObject>& out) {
 void add_kind_of_pods(const Object& object, std::vector<MadeObject>& out) {
   if (std::ranges::none_of(out, [](const MadeObject& made) { return made.kind == made_pods; })) return;
   std::string kind(object.id.kind);
-  std::ranges::transform(kind, kind.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::ranges::transform(kind, kind.begin(), base::to_lower);
   out.push_back({.kind = made_pods, .name = std::move(kind), .namespace_name = object.namespace_name});
 }
 
@@ -390,7 +390,7 @@ bool is_token_of_account(std::string_view name) {
   const std::size_t at = name.rfind(middle);
   if (at == std::string_view::npos || name.size() - at - middle.size() != 5) return false;
   return std::ranges::all_of(name.substr(at + middle.size()),
-                             [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); });
+                             [](char c) { return base::is_lower(c) || base::is_digit(c); });
 }
 
 }  // namespace

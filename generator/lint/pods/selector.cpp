@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
 #include "lint/pods/checks.h"
 
 namespace twinhull::lint {
@@ -14,8 +15,7 @@ constexpr std::array<std::string_view, 5> versions = {"app.kubernetes.io/version
 
 bool looks_like_version(std::string_view text) {
   if (text.starts_with('v')) text.remove_prefix(1);
-  return !text.empty() && text.front() >= '0' && text.front() <= '9' &&
-         text.find('.') != std::string_view::npos;
+  return !text.empty() && base::is_digit(text.front()) && text.find('.') != std::string_view::npos;
 }
 
 /// A plain `version: v1` distinguishes two Deployments on purpose; `version: 1.4.2` changes with each

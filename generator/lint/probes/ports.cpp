@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "lint/probes/checks.h"
 
 namespace twinhull::lint {
@@ -25,9 +26,7 @@ bool is_exposed(const PodView& pod, std::int64_t number) {
 
 }  // namespace
 
-bool is_digits(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
+bool is_digits(std::string_view text) { return !text.empty() && std::ranges::all_of(text, base::is_digit); }
 
 const yaml::Node* port_of(const yaml::Node* handler) {
   for (std::string_view path : {"httpGet.port", "tcpSocket.port", "grpc.port"}) {

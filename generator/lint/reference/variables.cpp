@@ -6,6 +6,7 @@
 #include <array>
 #include <set>
 
+#include "base/ascii.h"
 #include "base/text.h"
 #include "lint/reference/checks.h"
 #include "lint/secrets/names.h"
@@ -46,7 +47,7 @@ std::string as_variable(std::string_view key) {
   std::string out(key);
   std::ranges::transform(out, out.begin(), [](char c) {
     if (c == '-') return '_';
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+    return base::to_upper(c);
   });
   return out;
 }

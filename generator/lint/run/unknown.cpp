@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/path.h"
 #include "base/text.h"
 #include "lint/load/chart_source.h"
@@ -56,10 +57,7 @@ constexpr std::array<std::string_view, 36> absences = {"dangling-admission-polic
                                                        "unknown-reference"};
 static_assert(std::ranges::is_sorted(absences));
 
-bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
-         c == '.' || c == '/';
-}
+bool is_word(char c) { return base::is_alnum(c) || c == '-' || c == '_' || c == '.' || c == '/'; }
 
 std::vector<std::string_view> words_of(std::string_view text) {
   std::vector<std::string_view> words;

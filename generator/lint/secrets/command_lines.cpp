@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "lint/secrets/characters.h"
+#include "base/ascii.h"
 #include "lint/secrets/values.h"
 
 namespace twinhull::lint {
@@ -81,7 +81,7 @@ struct Range {
 constexpr bool is_blank(char c) { return c == ' ' || c == '\t'; }
 constexpr bool is_break(char c) { return c == '\n' || c == '\r'; }
 constexpr bool is_quote(char c) { return c == '"' || c == '\''; }
-constexpr bool in_word(char c) { return is_letter(c) || is_digit(c) || c == '_' || c == '-' || c == '.'; }
+constexpr bool in_word(char c) { return base::is_alnum(c) || c == '_' || c == '-' || c == '.'; }
 
 /// Where the next argument begins: after blanks, or as the next item of a list. The end of the text if there
 /// is none.

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "lint/secrets/characters.h"
+#include "base/ascii.h"
 #include "lint/secrets/values.h"
 
 namespace twinhull::lint {
@@ -35,14 +35,12 @@ std::optional<SecretMatch> match_oracle(std::string_view text, std::size_t colon
 
 /// A part of an IPv6 or MAC address.
 bool is_group(std::string_view text) {
-  return text.size() <= 4 && std::ranges::all_of(text, [](char c) {
-           return is_digit(c) || (lowered(c) >= 'a' && lowered(c) <= 'f');
-         });
+  return text.size() <= 4 && std::ranges::all_of(text, [](char c) { return base::is_hex(c); });
 }
 
 /// `host:port:database:user:password` alone on its line, at the first colon.
 std::optional<SecretMatch> match_pgpass(std::string_view text, std::size_t colon) {
-  if (colon == 0 || colon + 1 >= text.size() || (!is_digit(text[colon + 1]) && text[colon + 1] != '*'))
+  if (colon == 0 || colon + 1 >= text.size() || (!base::is_digit(text[colon + 1]) && text[colon + 1] != '*'))
     return {};
   std::array<std::string_view, 3> fields;  // port, database, user
   std::size_t at = colon + 1;
@@ -54,7 +52,7 @@ std::optional<SecretMatch> match_pgpass(std::string_view text, std::size_t colon
   }
   const auto& [port, database, user] = fields;
   const bool any = port == "*";
-  if (!any && (port.size() < 3 || port.size() > 5 || !std::ranges::all_of(port, is_digit))) return {};
+  if (!any && (port.size() < 3 || port.size() > 5 || !std::ranges::all_of(port, base::is_digit))) return {};
   if (database.empty() || user.empty() || (is_group(database) && is_group(user))) return {};
   const std::string_view after = text.substr(at, longest);
   std::string_view value = after.substr(0, after.find_first_of(ends));

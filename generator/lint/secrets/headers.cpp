@@ -4,8 +4,10 @@
 #include <array>
 #include <string>
 
-#include "lint/secrets/characters.h"
+#include "base/ascii.h"
+#include "base/text.h"
 #include "lint/secrets/values.h"
+#include "lint/secrets/word_list.h"
 
 namespace twinhull::lint {
 namespace {
@@ -44,14 +46,13 @@ std::size_t end_of_value(std::string_view text, std::size_t begin) {
 /// In any case.
 bool begins_with_word(std::string_view text, std::string_view word) {
   return text.size() > word.size() && text[word.size()] == ' ' &&
-         std::ranges::equal(text.substr(0, word.size()), word, {}, lowered);
+         std::ranges::equal(text.substr(0, word.size()), word, {}, base::to_lower);
 }
 
 }  // namespace
 
 HeaderKind header_kind(std::string_view name) {
-  std::string lower(name);
-  std::ranges::transform(lower, lower.begin(), lowered);
+  const std::string lower = base::lowered(name);
   if (lower.ends_with("authorization")) return HeaderKind::authorization;
   return lower == "cookie" || lower == "set-cookie" || lower == "http_cookie" ? HeaderKind::cookie
                                                                               : HeaderKind::none;
@@ -76,7 +77,7 @@ std::vector<SecretMatch> secrets_of_header(std::string_view text, HeaderKind kin
       const std::size_t equals = part.find('=');
       std::string name(part.substr(0, std::min(equals, part.size())));
       name.erase(0, name.find_first_not_of(" \t\"'"));
-      std::ranges::transform(name, name.begin(), lowered);
+      std::ranges::transform(name, name.begin(), base::to_lower);
       const bool named = equals != std::string_view::npos && !among(name, attributes);
       at = named ? from + equals + 1 : next;
       part = text.substr(at, next - at);

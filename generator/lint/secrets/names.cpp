@@ -8,8 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "base/ascii.h"
 #include "base/unicode.h"
-#include "lint/secrets/characters.h"
+#include "lint/secrets/word_list.h"
 
 namespace twinhull::lint {
 namespace {
@@ -18,7 +19,7 @@ using Words = std::vector<std::string>;
 
 /// In lowercase, if it is a letter of the Latin or Cyrillic blocks with two bytes.
 char32_t lowered_letter(char32_t c) {
-  if (c < 128) return static_cast<unsigned char>(lowered(static_cast<char>(c)));
+  if (c < 128) return static_cast<unsigned char>(base::to_lower(static_cast<char>(c)));
   const bool shifted = (c >= U'À' && c <= U'Þ') || (c >= U'А' && c <= U'Я') || (c >= U'Α' && c <= U'Ω');
   if (shifted) return c + 32;
   if (c < U'Ā' || c > U'ž') return c;
@@ -40,14 +41,14 @@ Words words_of(std::string_view name) {
   for (std::size_t i = 0; i < name.size();) {
     const char c = name[i];
     const base::CodePoint point = base::decode(name, i);
-    if (!is_letter(c) && !is_digit(c) && !is_foreign_letter(point)) {
+    if (!base::is_alnum(c) && !is_foreign_letter(point)) {
       open = false;
       i += point.size;
       continue;
     }
-    const bool hump = is_upper(c) && i > 0 &&
-                      (is_lower(name[i - 1]) || is_digit(name[i - 1]) ||
-                       (i + 1 < name.size() && is_lower(name[i + 1]) && is_upper(name[i - 1])));
+    const bool hump = base::is_upper(c) && i > 0 &&
+                      (base::is_lower(name[i - 1]) || base::is_digit(name[i - 1]) ||
+                       (i + 1 < name.size() && base::is_lower(name[i + 1]) && base::is_upper(name[i - 1])));
     if (!open || hump) words.emplace_back();
     base::append_utf8(words.back(), lowered_letter(point.value));
     open = true;

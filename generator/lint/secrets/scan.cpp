@@ -22,6 +22,7 @@
 #include <string>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/base64.h"
 #include "lint/secrets/command_lines.h"
 #include "lint/secrets/connections.h"
@@ -87,7 +88,7 @@ std::optional<std::uint32_t> hex(std::string_view digits) {
   std::uint32_t value = 0;
   for (const char c : digits) {
     const char low = static_cast<char>(c | 0x20);
-    if (c >= '0' && c <= '9') {
+    if (base::is_digit(c)) {
       value = value * 16 + static_cast<std::uint32_t>(c - '0');
     } else if (low >= 'a' && low <= 'f') {
       value = value * 16 + static_cast<std::uint32_t>(low - 'a' + 10);

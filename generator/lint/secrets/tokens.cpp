@@ -10,14 +10,12 @@
 #include <string>
 #include <vector>
 
+#include "base/ascii.h"
 #include "base/base64.h"
-#include "lint/secrets/characters.h"
 #include "lint/secrets/values.h"
 
 namespace twinhull::lint {
 namespace {
-
-constexpr bool is_alnum(char c) { return is_digit(c) || is_lower(c) || is_upper(c); }
 
 enum class Alphabet : std::uint8_t {
   hex,
@@ -36,27 +34,27 @@ enum class Alphabet : std::uint8_t {
 constexpr bool belongs(char c, Alphabet alphabet) {
   switch (alphabet) {
     case Alphabet::hex:
-      return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+      return base::is_hex(c);
     case Alphabet::upper32:
-      return is_upper(c) || (c >= '2' && c <= '7');
+      return base::is_upper(c) || (c >= '2' && c <= '7');
     case Alphabet::letters:
-      return is_lower(c) || is_upper(c);
+      return base::is_letter(c);
     case Alphabet::alnum:
-      return is_alnum(c);
+      return base::is_alnum(c);
     case Alphabet::word:
-      return is_alnum(c) || c == '_';
+      return base::is_alnum(c) || c == '_';
     case Alphabet::dashed:
-      return is_alnum(c) || c == '_' || c == '-';
+      return base::is_alnum(c) || c == '_' || c == '-';
     case Alphabet::dotted:
-      return is_alnum(c) || c == '_' || c == '-' || c == '.' || c == '=';
+      return base::is_alnum(c) || c == '_' || c == '-' || c == '.' || c == '=';
     case Alphabet::base64:
-      return is_alnum(c) || c == '+' || c == '/' || c == '=' || c == '_' || c == '-';
+      return base::is_alnum(c) || c == '+' || c == '/' || c == '=' || c == '_' || c == '-';
     case Alphabet::bech32:
-      return is_digit(c) || is_upper(c);
+      return base::is_digit(c) || base::is_upper(c);
     case Alphabet::path:
-      return is_alnum(c) || c == '-' || c == '@' || c == '/' || c == '_';
+      return base::is_alnum(c) || c == '-' || c == '@' || c == '/' || c == '_';
     case Alphabet::dense:
-      return is_alnum(c) || std::string_view("!@#$%^&*(-_=+)").find(c) != std::string_view::npos;
+      return base::is_alnum(c) || std::string_view("!@#$%^&*(-_=+)").find(c) != std::string_view::npos;
   }
   return false;
 }
@@ -217,7 +215,7 @@ std::size_t run_length(std::string_view text, std::size_t at, std::size_t most, 
 }
 
 bool word_follows(std::string_view text, std::size_t at) {
-  return at < text.size() && (is_alnum(text[at]) || text[at] == '_');
+  return at < text.size() && (base::is_alnum(text[at]) || text[at] == '_');
 }
 
 TokenMatch match_format(std::string_view text, std::size_t at, const Format& format) {
@@ -274,7 +272,7 @@ TokenMatch match_private_key(std::string_view text, std::size_t at) {
 TokenMatch match_telegram(std::string_view text, std::size_t at) {
   const std::size_t begin = text.substr(at, 3) == "bot" ? at + 3 : at;
   std::size_t i = begin;
-  while (i < text.size() && i - begin < 11 && is_digit(text[i])) ++i;
+  while (i < text.size() && i - begin < 11 && base::is_digit(text[i])) ++i;
   if (i - begin < 8 || i - begin > 10 || !text.substr(i).starts_with(":AA")) return {};
   const std::size_t size = run_length(text, i + 1, 35, dashed);
   if (size != 35 || word_follows(text, i + 36) || entropy(text.substr(i + 1, 35)) < 3.5) return {};
@@ -290,7 +288,7 @@ TokenMatch match_discord(std::string_view text, std::size_t at) {
   const std::size_t last = middle + 7, size = run_length(text, last, 45, dashed);
   if (size < 27 || size > 40 || word_follows(text, last + size)) return {};
   const std::string number = base::decode_base64(text.substr(at, head));
-  const bool numeric = !number.empty() && std::ranges::all_of(number, [](char c) { return is_digit(c); });
+  const bool numeric = !number.empty() && std::ranges::all_of(number, base::is_digit);
   return numeric ? TokenMatch{last + size - at, "the token of a Discord bot"} : TokenMatch{};
 }
 
@@ -306,7 +304,7 @@ TokenMatch match_mailchimp(std::string_view text, std::size_t at) {
 /// Terraform Cloud (`…14….atlasv1.…60…`) and Microsoft Entra (`xxx8Q~…`): the mark is in the middle.
 TokenMatch match_marked(std::string_view text, std::size_t at) {
   const std::string_view here = text.substr(at, 120);
-  if (here.size() >= 37 && is_digit(here[3]) && here.substr(4, 2) == "Q~") {
+  if (here.size() >= 37 && base::is_digit(here[3]) && here.substr(4, 2) == "Q~") {
     const std::size_t size = run_length(text, at + 6, 34, dotted);
     if (size >= 31 && !word_follows(text, at + 6 + size)) return {6 + size, "a Microsoft Entra secret"};
   }
@@ -319,7 +317,7 @@ TokenMatch match_marked(std::string_view text, std::size_t at) {
 
 }  // namespace
 
-bool may_begin_token(char first) { return is_alnum(first) || first == '-'; }
+bool may_begin_token(char first) { return base::is_alnum(first) || first == '-'; }
 
 TokenMatch match_token(std::string_view text, std::size_t at) {
   const auto first = static_cast<unsigned char>(text[at]);
@@ -329,7 +327,7 @@ TokenMatch match_token(std::string_view text, std::size_t at) {
   }
   if (first == 'e') return match_jwt(text, at);
   if (first == '-') return match_private_key(text, at);
-  if (is_digit(text[at]) || first == 'b') {
+  if (base::is_digit(text[at]) || first == 'b') {
     if (const TokenMatch match = match_telegram(text, at); match.size > 0) return match;
   }
   if (first == 'M' || first == 'N' || first == 'O') {

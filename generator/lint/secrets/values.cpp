@@ -8,8 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "base/ascii.h"
 #include "base/base64.h"
-#include "lint/secrets/characters.h"
+#include "base/text.h"
+#include "lint/secrets/word_list.h"
 
 namespace twinhull::lint {
 namespace {
@@ -49,7 +51,7 @@ constexpr auto glued_others = std::to_array<std::string_view>(
 
 bool contains(std::string_view text, std::string_view part) {
   return std::search(text.begin(), text.end(), part.begin(), part.end(),
-                     [](char a, char b) { return lowered(a) == b; }) != text.end();
+                     [](char a, char b) { return base::to_lower(a) == b; }) != text.end();
 }
 
 template <std::size_t N>
@@ -63,7 +65,7 @@ bool is_sequence(std::string_view text) {
   if (text.size() < 4) return false;
   std::size_t steps = 0;
   for (std::size_t i = 1; i < text.size(); ++i) {
-    const int step = lowered(text[i]) - lowered(text[i - 1]);
+    const int step = base::to_lower(text[i]) - base::to_lower(text[i - 1]);
     if (step == 1 || step == -1 || step == 0) ++steps;
   }
   return steps * 10 >= (text.size() - 1) * 7;
@@ -75,7 +77,7 @@ bool is_capital_name(std::string_view text) {
   for (const char c : text) {
     if (c == '_' || c == '-') {
       joined = true;
-    } else if (!is_upper(c)) {
+    } else if (!base::is_upper(c)) {
       return false;
     }
   }
@@ -85,13 +87,14 @@ bool is_capital_name(std::string_view text) {
 /// `testpassword`, `my-secret-token`, `password1`, `Pa55w0rd`: concatenated words for secrets.
 bool is_glued(std::string_view text) {
   if (text.size() > 40) return false;
-  for (int digits = 0; digits < 2 && text.size() > 1 && is_digit(text.back()); ++digits)
+  for (int digits = 0; digits < 2 && text.size() > 1 && base::is_digit(text.back()); ++digits)
     text.remove_suffix(1);
   constexpr std::string_view written = "0134579@$", meant = "oieastgas";
   std::string plain;
   for (const char c : text) {
     const std::size_t leet = written.find(c);
-    if (c != '-' && c != '_' && c != '.') plain += leet == std::string_view::npos ? lowered(c) : meant[leet];
+    if (c != '-' && c != '_' && c != '.')
+      plain += leet == std::string_view::npos ? base::to_lower(c) : meant[leet];
   }
   // reached[i]: the first i characters are words; 2: including a noun.
   std::vector<std::uint8_t> reached(plain.size() + 1, 0);
@@ -114,7 +117,7 @@ bool is_moment(std::string_view text) {
   constexpr std::string_view form = "dddd-dd-dd";
   if (text.size() < form.size()) return false;
   for (std::size_t i = 0; i < form.size(); ++i) {
-    if (form[i] == 'd' ? !is_digit(text[i]) : text[i] != '-') return false;
+    if (form[i] == 'd' ? !base::is_digit(text[i]) : text[i] != '-') return false;
   }
   return text.size() == form.size() || text[form.size()] == 'T' || text[form.size()] == ' ';
 }
@@ -123,7 +126,7 @@ bool is_moment(std::string_view text) {
 bool has_variable(std::string_view text) {
   for (std::size_t at = text.find('$'); at != std::string_view::npos; at = text.find('$', at + 1)) {
     std::size_t end = at + 1;
-    while (end < text.size() && (is_upper(text[end]) || text[end] == '_')) ++end;
+    while (end < text.size() && (base::is_upper(text[end]) || text[end] == '_')) ++end;
     if (end - at > 3) return true;
   }
   return false;
@@ -141,10 +144,10 @@ bool reads_like_name(std::string_view text) {
       if (is_mixed && (letters + digits > 4 || ++mixed > 1)) return false;
       letters = digits = 0;
       is_mixed = false;
-    } else if (is_letter(text[i])) {
+    } else if (base::is_letter(text[i])) {
       is_mixed = is_mixed || digits > 0;
       ++letters;
-    } else if (is_digit(text[i])) {
+    } else if (base::is_digit(text[i])) {
       ++digits;
     } else {
       return false;
@@ -180,7 +183,7 @@ bool is_dense(std::string_view text) {
   if (text.size() < 40 || text.find("{{") != std::string_view::npos || text.find("${") == 0) return false;
   const auto symbols =
       std::ranges::count_if(text, [&](char c) { return punctuation.find(c) != std::string_view::npos; });
-  return symbols >= 4 && std::ranges::count_if(text, is_digit) >= 2 && entropy(text) >= 4.2;
+  return symbols >= 4 && std::ranges::count_if(text, base::is_digit) >= 2 && entropy(text) >= 4.2;
 }
 
 /// `lookup(…)`: ends as a call, or begins as one.
@@ -209,8 +212,7 @@ bool is_placeholder(std::string_view text) {
   if (std::ranges::any_of(asking, [&](std::string_view part) { return contains(text, part); })) return true;
   if (text.find("\xE2\x80\xA6") != std::string_view::npos) return true;  // an ellipsis
   if (is_sequence(text) || is_capital_name(text) || (!dense && has_part(text, of_patterns))) return true;
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(), lowered);
+  const std::string lower = base::lowered(text);
   const bool foreign =
       std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
   if (foreign && name_kind(text) == NameKind::strong) return true;  // the word itself
@@ -219,10 +221,10 @@ bool is_placeholder(std::string_view text) {
 }
 
 bool is_code(std::string_view text) {
-  if (text.empty() || is_digit(text.front())) return false;
+  if (text.empty() || base::is_digit(text.front())) return false;
   std::size_t end = 0;
-  while (end < text.size() && (is_letter(text[end]) || is_digit(text[end]) || text[end] == '_' ||
-                               text[end] == '.' || text[end] == ':')) {
+  while (end < text.size() &&
+         (base::is_alnum(text[end]) || text[end] == '_' || text[end] == '.' || text[end] == ':')) {
     ++end;
   }
   return end > 0 && end < text.size() && (text[end] == '(' || text[end] == '[');
@@ -234,8 +236,8 @@ bool looks_secret(std::string_view value, NameKind kind) {
   bool letter = false, digit = false;
   for (const char c : value) {
     if (static_cast<unsigned char>(c) <= ' ') return false;
-    letter = letter || is_letter(c) || static_cast<unsigned char>(c) >= 0x80;
-    digit = digit || is_digit(c);
+    letter = letter || base::is_letter(c) || static_cast<unsigned char>(c) >= 0x80;
+    digit = digit || base::is_digit(c);
   }
   if (!letter || is_placeholder(value) || value.front() == '/' || value.starts_with("./")) return false;
   if (value.find("://") != std::string_view::npos || names_secret(value) || is_open(value)) return false;
@@ -249,7 +251,7 @@ bool looks_secret(std::string_view value, NameKind kind) {
 
 bool is_convincing(std::string_view text) {
   const std::size_t word = text.find_last_not_of("0123456789");
-  return text.size() >= 6 && std::ranges::any_of(text, is_digit) && word != std::string_view::npos &&
+  return text.size() >= 6 && std::ranges::any_of(text, base::is_digit) && word != std::string_view::npos &&
          !is_placeholder(text.substr(0, word + 1));
 }
 
@@ -264,10 +266,10 @@ bool looks_random(std::string_view value) {
   if (value.size() < 32 || value.size() > 256) return false;
   std::size_t lower = 0, upper = 0, digits = 0;
   for (const char c : value) {
-    lower += is_lower(c);
-    upper += is_upper(c);
-    digits += is_digit(c);
-    if (!is_letter(c) && !is_digit(c) && std::string_view("+/=_-").find(c) == std::string_view::npos) {
+    lower += base::is_lower(c);
+    upper += base::is_upper(c);
+    digits += base::is_digit(c);
+    if (!base::is_alnum(c) && std::string_view("+/=_-").find(c) == std::string_view::npos) {
       return false;
     }
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
 #include "lint/security/checks.h"
 #include "lint/security/context.h"
 
@@ -26,7 +27,7 @@ bool among(std::span<const std::string_view> names, std::string_view name) {
 /// Runtimes accept a capability in any case; some also with the kernel's prefix.
 std::string plain(std::string_view name) {
   std::string out(name);
-  std::ranges::transform(out, out.begin(), [](char c) { return c >= 'a' && c <= 'z' ? char(c - 32) : c; });
+  std::ranges::transform(out, out.begin(), base::to_upper);
   return out.starts_with("CAP_") ? out.substr(4) : out;
 }
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "lint/engine/scalar_fixes.h"
@@ -50,7 +51,7 @@ std::string_view field_below(const TypeCheck& run, TypeRef type, std::string_vie
 std::string folded(std::string_view name) {
   std::string out;
   for (char c : name) {
-    if (c != '-' && c != '_') out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    if (c != '-' && c != '_') out += base::to_lower(c);
   }
   return out;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
 #include "base/text.h"
 #include "kubernetes/names.h"
 #include "schema/formats.h"
@@ -10,15 +11,12 @@
 namespace twinhull::lint {
 namespace {
 
-bool digit(char c) { return c >= '0' && c <= '9'; }
-bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
 /// Leading zeros, as in `010.0.0.1`, are accepted and ignored.
 std::string check_ip(std::string_view text) {
   std::string plain;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const bool front = plain.empty() || plain.back() == '.';
-    if (!(front && text[i] == '0' && i + 1 < text.size() && digit(text[i + 1]))) plain += text[i];
+    if (!(front && text[i] == '0' && i + 1 < text.size() && base::is_digit(text[i + 1]))) plain += text[i];
   }
   const bool good = schema::check_ipv4(plain).empty() || schema::check_ipv6(text).empty();
   return good ? std::string() : "is not an IP address";
@@ -68,15 +66,13 @@ std::string check_prefixed_name(std::string_view text) {
 }
 
 std::string check_header_name(std::string_view text) {
-  const bool good = std::ranges::all_of(text, [](char c) { return letter(c) || digit(c) || c == '-'; });
+  const bool good = std::ranges::all_of(text, [](char c) { return base::is_alnum(c) || c == '-'; });
   return good ? std::string() : "contains a character that is invalid in header names";
 }
 
 /// A kind: a label when in lowercase.
 std::string check_kind_name(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  const std::string lower = base::lowered(text);
   return kubernetes::check_dns_1035_label(lower);
 }
 
@@ -163,7 +159,7 @@ std::string check_base64(std::string_view text) {
     if (c == '\n' || c == '\r') continue;
     if (c == '=') {
       ++padding;
-    } else if (padding > 0 || !(letter(c) || digit(c) || c == '+' || c == '/')) {
+    } else if (padding > 0 || !(base::is_alnum(c) || c == '+' || c == '/')) {
       return "is not base64: it contains other characters";
     }
     ++count;
@@ -179,7 +175,7 @@ const Form* find_form(std::string_view name) {
 std::size_t count_of(std::string_view digits) {
   std::size_t count = 0;
   for (const char c : digits) {
-    if (!digit(c)) break;
+    if (!base::is_digit(c)) break;
     count = count * 10 + static_cast<std::size_t>(c - '0');
   }
   return count;

@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/ascii.h"
 #include "lint/typecheck/run.h"
 
 namespace twinhull::lint {
 namespace {
 
-bool begins_name(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_'; }
-bool in_name(char c) { return begins_name(c) || (c >= '0' && c <= '9'); }
+bool begins_name(char c) { return base::is_letter(c) || c == '_'; }
+bool in_name(char c) { return begins_name(c) || base::is_digit(c); }
 
 }  // namespace
 

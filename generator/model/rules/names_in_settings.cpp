@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
 #include "base/text.h"
 #include "model/rules/table.h"
 
@@ -39,7 +40,7 @@ constexpr std::array ends = {
 const NameEnd* end_of(std::string_view name) {
   std::string plain;
   for (const char c : name) {
-    if (c != '_') plain += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    if (c != '_') plain += base::to_upper(c);
   }
   const auto found = std::ranges::find_if(ends, [&](const NameEnd& row) { return plain.ends_with(row.end); });
   return found == ends.end() ? nullptr : &*found;
