@@ -25,6 +25,8 @@ import sys
 import tempfile
 
 import run
+import suite
+from suite import Failed
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
 BUILD = REPOSITORY / "build"
@@ -45,10 +47,6 @@ if sys.argv[1] in ("apply", "create") and "-f" in sys.argv:
 else:
     os.execv("{kubectl}", ["kubectl", *sys.argv[1:]])
 """
-
-
-class Failed(Exception):
-    pass
 
 
 def prepare(folder):
@@ -219,7 +217,7 @@ def main():
     for line in sorted({line for _, left, _ in results for line in left}):
         print(f"  {line}")
     passed = sum(1 for _, _, wrong in results if not wrong)
-    print(f"{passed} passed, {failed} failed")
+    print(suite.closing_line(passed, failed))
     return 1 if failed else 0
 
 

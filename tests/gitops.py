@@ -22,6 +22,8 @@ import tempfile
 
 import yaml
 
+import suite
+
 REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(REPOSITORY / "tests/parity"))
 
@@ -471,7 +473,7 @@ def main():
         failed += bool(problems)
         for problem in problems:
             print(f"FAILED {name}: {problem}")
-    print(f"{len(results) - failed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
+    print(suite.closing_line(len(results) - failed, failed, skipped))
     return 1 if failed else 0
 
 

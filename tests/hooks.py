@@ -11,6 +11,9 @@ import subprocess
 import sys
 import tempfile
 
+import suite
+from suite import Failed
+
 REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
 BUILD = REPOSITORY / "build"
 
@@ -22,10 +25,6 @@ CONFIG = """repos:
       - id: twinhull-drift{arguments}
       - id: twinhull-lint{arguments}
 """
-
-
-class Failed(Exception):
-    pass
 
 
 def surroundings(folder):
@@ -383,22 +382,18 @@ def own_hooks(folder):
 
 
 def main():
-    failed = 0
     tests = (commits_that_stop, commits_that_pass, another_root, a_program_that_is_built, a_range_of_commits,
              what_belongs_together, names_of_any_kind, other_repositories, own_hooks)
     tests = [test for test in tests if test.__name__ in sys.argv[1:] or len(sys.argv) == 1]
     with tempfile.TemporaryDirectory(prefix="twinhull-hooks-") as name:
         provide(pathlib.Path(name))
-        for test in tests:
+
+        def call(test):
             folder = pathlib.Path(name) / test.__name__
             folder.mkdir()
-            try:
-                test(folder)
-            except Failed as reason:
-                failed += 1
-                print(f"FAILED {test.__name__}: {reason}")
-    print(f"{len(tests) - failed} passed, {failed} failed")
-    return 1 if failed else 0
+            test(folder)
+
+        return suite.run_tests("hooks", tests, call)
 
 
 if __name__ == "__main__":

@@ -10,12 +10,11 @@ import subprocess
 import sys
 import tempfile
 
+import suite
+from suite import Failed, wanted
+
 REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
 BUILD = REPOSITORY / "build"
-
-
-class Failed(Exception):
-    pass
 
 
 def run(*command, status=0, **options):
@@ -23,11 +22,6 @@ def run(*command, status=0, **options):
     if ran.returncode != status:
         raise Failed(f"{' '.join(map(str, command))} ended with {ran.returncode}\n{ran.stdout}{ran.stderr}")
     return ran.stdout
-
-
-def wanted(holds, what):
-    if not holds:
-        raise Failed(what)
 
 
 def table():
@@ -195,21 +189,10 @@ def package(folder):
 
 
 def main():
-    failed = skipped = 0
-    tests = (installed, manual, completions, package)
     with tempfile.TemporaryDirectory(prefix="twinhull-install-") as name:
         folder = pathlib.Path(name)
         folder.chmod(0o755)
-        for test in tests:
-            try:
-                if why := test(folder):
-                    skipped += 1
-                    print(f"skipped: install {test.__name__} ({why})")
-            except Failed as reason:
-                failed += 1
-                print(f"FAILED {test.__name__}: {reason}")
-    print(f"{len(tests) - failed - skipped} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
-    return 1 if failed else 0
+        return suite.run_tests("install", (installed, manual, completions, package), lambda test: test(folder))
 
 
 if __name__ == "__main__":

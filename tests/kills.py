@@ -19,6 +19,8 @@ import sys
 import tempfile
 import time
 
+import suite
+
 REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(REPOSITORY / "tests/bench"))
 import bench  # noqa: E402
@@ -288,7 +290,7 @@ def main():
             print(f"FAILED {what}: " + "\n  ".join(faults[:5]))
     skipped = sum(faults is None for faults in results.values())
     failed = sum(bool(faults) for faults in results.values())
-    print(f"{len(results) - failed - skipped} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
+    print(suite.closing_line(len(results) - failed - skipped, failed, skipped))
     return 1 if failed else 0
 
 

@@ -5,6 +5,8 @@ import pathlib
 import subprocess
 import sys
 
+import suite
+
 REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
 PROFILES = ("default", "strict", "pss-baseline", "pss-restricted")
 
@@ -18,5 +20,5 @@ for profile in PROFILES:
     if ran.returncode or findings or "object" not in ran.stderr:
         failed += 1
         print(f"FAILED profile {profile}:\n" + "\n".join(findings) + ran.stderr)
-print(f"{len(PROFILES) - failed} passed, {failed} failed", flush=True)
+print(suite.closing_line(len(PROFILES) - failed, failed), flush=True)
 sys.exit(1 if failed else 0)

@@ -10,6 +10,8 @@ import re
 import subprocess
 import sys
 
+import suite
+
 REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
 BINARY = REPOSITORY / "build/twinhull"
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
@@ -88,7 +90,7 @@ def main():
         for option in sorted(set(OPTION.findall(text)) - known):
             failed += 1
             print(f"FAILED {path.relative_to(REPOSITORY)}: unknown option `{option}`: {text.strip()}")
-    print(f"{len(places) - failed} passed, {failed} failed")
+    print(suite.closing_line(len(places) - failed, failed))
     return 1 if failed else 0
 
 

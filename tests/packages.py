@@ -12,6 +12,9 @@ import sys
 import tarfile
 import tempfile
 
+import suite
+from suite import Failed, wanted
+
 REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(REPOSITORY / "packaging/python")]
 import elf  # noqa: E402
@@ -20,21 +23,12 @@ PYTHON = "/usr/bin/python3"
 ROOT_USER = os.geteuid() == 0
 
 
-class Failed(Exception):
-    pass
-
-
 def run(*command, status=0, **options):
     ran = subprocess.run([str(word) for word in command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                          stderr=subprocess.STDOUT, text=True, timeout=300, **options)
     if ran.returncode != status:
         raise Failed(f"{' '.join(map(str, command))} ended with {ran.returncode}\n{ran.stdout}")
     return ran.stdout
-
-
-def wanted(holds, what):
-    if not holds:
-        raise Failed(what)
 
 
 def offline(*command, **options):
@@ -215,24 +209,17 @@ def main():
     if "twinhull_static:" not in targets:
         print("skipped: packages (this system lacks archives of the libraries)")
         return 77
-    failed = skipped = 0
-    tests = (program, wheel, sdist, npm, image, descriptions, again)
     with tempfile.TemporaryDirectory(prefix="twinhull-packages-") as name:
         top = pathlib.Path(name)
         top.chmod(0o755)
         make(top / "release")
-        for test in tests:
+
+        def call(test):
             folder = top / test.__name__
             folder.mkdir()
-            try:
-                if why := test(folder, top / "release"):
-                    skipped += 1
-                    print(f"skipped: packages {test.__name__} ({why})")
-            except Failed as reason:
-                failed += 1
-                print(f"FAILED {test.__name__}: {reason}")
-    print(f"{len(tests) - failed - skipped} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
-    return 1 if failed else 0
+            return test(folder, top / "release")
+
+        return suite.run_tests("packages", (program, wheel, sdist, npm, image, descriptions, again), call)
 
 
 if __name__ == "__main__":

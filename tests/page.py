@@ -14,21 +14,14 @@ import tempfile
 import xml.etree.ElementTree
 
 import browser
+import suite
+from suite import Failed, wanted
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
 BINARY = REPOSITORY / "build/twinhull"
 HOSTILE = '<img src=x onerror=alert(1)></style><script>alert(2)</script>"\'&\u202e`'
 SECRET = "sk-proj-" + "Xq7Lm2Vt9Rb4Nc8Zw3Kd6Hs1" * 2
 EMPTY = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
-
-
-class Failed(Exception):
-    pass
-
-
-def wanted(holds, what):
-    if not holds:
-        raise Failed(what)
 
 
 def run(*arguments, root=REPOSITORY, status=0):
@@ -145,7 +138,6 @@ def hostile(folder):
     (folder / "hostile.html").write_text(page)
     drawing = run("graph", "hostile", "minikube", root=root)
     xml.etree.ElementTree.fromstring(drawing)
-    return outline
 
 
 def secret(folder):
@@ -243,29 +235,20 @@ def main():
     options = parser.parse_args()
     if options.screenshots:
         options.screenshots.mkdir(parents=True, exist_ok=True)
-    tests = [whole, file, hostile, secret, broken, drawings]
-    failed = 0
     with tempfile.TemporaryDirectory(prefix="twinhull-page-") as name:
         folder = pathlib.Path(name)
-        for test in tests:
+
+        def in_a_browser(folder):
+            """The pages that the tests before wrote."""
+            if not browser.find():
+                return "chromium is not installed"
             try:
-                test(folder)
-            except Failed as reason:
-                failed += 1
-                print(f"FAILED {test.__name__}: {reason}")
-        skipped = 0 if browser.find() else 1
-        if skipped:
-            print("skipped: pages in a browser (chromium is not installed)")
-        else:
-            try:
-                wanted(failed == 0, "there are no valid pages to show")
                 shown(folder, options.screenshots)
-            except (Failed, browser.Broken) as reason:
-                failed += 1
-                print(f"FAILED shown: {reason}")
-    total = len(tests) + 1
-    print(f"{total - failed - skipped} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
-    return 1 if failed else 0
+            except browser.Broken as reason:
+                raise Failed(reason) from reason
+            return None
+
+        return suite.run_tests("page", (whole, file, hostile, secret, broken, drawings, in_a_browser), lambda test: test(folder))
 
 
 if __name__ == "__main__":

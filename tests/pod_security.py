@@ -11,6 +11,8 @@ import sys
 
 from pathlib import Path
 
+import suite
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 BINARY = REPOSITORY / "build/twinhull"
 SECURITY = {page.stem for page in (REPOSITORY / "docs/rules").glob("*.md") if "Group: security." in page.read_text()}
@@ -205,7 +207,7 @@ def main():
                 failed += 1
                 print(f"FAILED {profile} of 1.{minor}: violates {sorted(broken)}, reported {sorted(spoken)}\n"
                       f"  {json.dumps(pod)}")
-    print(f"{passed} passed, {failed} failed")
+    print(suite.closing_line(passed, failed))
     return 1 if failed else 0
 
 

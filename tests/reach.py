@@ -613,18 +613,14 @@ def main():
              inputs_are_not_overwritten, secrets_have_a_limit, memory_runs_out, one_long_line, many_volumes,
              deep_directories, wide_encodings_show_nothing,
              kustomizations_that_build_on_many]
-    failed = 0
-    for test in tests:
+
+    def call(test):
         with tempfile.TemporaryDirectory(prefix="twinhull-reach-") as base:
             folder = pathlib.Path(base) / "root"
             folder.mkdir()
-            try:
-                test(folder)
-            except (AssertionError, subprocess.TimeoutExpired) as error:
-                failed += 1
-                print(f"FAILED {test.__name__.replace('_', ' ')}: {error}")
-    print(suite.closing_line(len(tests) - failed, failed))
-    return 1 if failed else 0
+            test(folder)
+
+    return suite.run_tests("reach", tests, call)
 
 
 if __name__ == "__main__":

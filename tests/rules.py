@@ -229,7 +229,7 @@ def main():
     failed = sum(map(bool, results))
     silent = sum("Not reported when" in sections(path.read_text()) for path in pages)
     print(f"{silent} of {len(pages)} pages have a section `Not reported when`")
-    print(f"{len(results) - failed} passed, {failed} failed")
+    print(suite.closing_line(len(results) - failed, failed))
     return 1 if failed else 0
 
 

@@ -12,6 +12,8 @@ import subprocess
 import sys
 import tempfile
 
+import suite
+
 REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
 BINARY = REPOSITORY / "build/twinhull"
 FINDING = re.compile(r"^(?:.*?: )?(?:error|warning|info)\[[a-z0-9-]+\]: ", re.M)
@@ -101,7 +103,7 @@ def main():
     if len(checked) < 50:
         print(f"FAILED: only {len(checked)} reports were found")
         failed += 1
-    print(f"{len(checked) + 1 - failed} passed, {failed} failed")
+    print(suite.closing_line(len(checked) + 1 - failed, failed))
     return 1 if failed else 0
 
 

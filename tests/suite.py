@@ -1,9 +1,11 @@
-"""The summary line of all test programs, and its parser."""
+"""What test programs share: how a test fails, the loop over functions that are tests, and the summary line with its
+parser."""
 
 import os
 import pathlib
 import random
 import re
+import subprocess
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
 # The build directory: $TWINHULL_BUILD, relative to the repository.
@@ -20,6 +22,31 @@ def seed():
     TWINHULL_SEED=N sets another seed, TWINHULL_SEED=random a new one."""
     given = os.environ.get("TWINHULL_SEED") or "1"
     return random.SystemRandom().randrange(10**9) if given == "random" else int(given)
+
+
+class Failed(Exception):
+    """A test failed, and the text says why."""
+
+
+def wanted(holds, what):
+    if not holds:
+        raise Failed(what)
+
+
+def run_tests(name, tests, call):
+    """Calls `call(test)` for each function in `tests`, prints which failed and the summary line, and returns the exit status.
+    A test that returns a text was skipped for that reason. `name` is that of the suite."""
+    failed = skipped = 0
+    for test in tests:
+        try:
+            if why := call(test):
+                skipped += 1
+                print(f"skipped: {name} {test.__name__} ({why})")
+        except (Failed, AssertionError, subprocess.TimeoutExpired) as reason:
+            failed += 1
+            print(f"FAILED {test.__name__.replace('_', ' ')}: {reason}")
+    print(closing_line(len(tests) - failed - skipped, failed, skipped))
+    return 1 if failed else 0
 
 
 def closing_line(passed, failed, skipped=0):

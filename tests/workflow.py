@@ -15,6 +15,9 @@ import xml.etree.ElementTree
 
 import yaml
 
+import suite
+from suite import Failed
+
 REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
 BUILD = REPOSITORY / "build"
 SYSTEM = "environments/004-kubernetes-deployment"
@@ -24,10 +27,6 @@ STEP = {"name", "if", "uses", "with", "run", "shell", "env"}
 # Each action, and the inputs that it is given.
 ACTIONS = {"actions/checkout@v4": {"fetch-depth"}, "github/codeql-action/upload-sarif@v3": {"sarif_file", "category"},
            "OWNER/twinhull@v0.1.0": {"lint", "find-links"}}
-
-
-class Failed(Exception):
-    pass
 
 
 def check_steps(steps):
@@ -206,7 +205,7 @@ def main():
             except Failed as reason:
                 failed += 1
                 print(f"FAILED {reason}")
-    print(f"{len(tests) - failed} passed, {failed} failed")
+    print(suite.closing_line(len(tests) - failed, failed))
     return 1 if failed else 0
 
 

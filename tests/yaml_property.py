@@ -14,6 +14,8 @@ import random
 import subprocess
 import sys
 
+import suite
+
 try:
     import yaml
 except ImportError:
@@ -126,7 +128,7 @@ def main():
                 print(f"failed: {value!r} {style}\n{failure}")
             failed += bool(failure)
             passed += not failure
-    print(f"{passed} passed, {failed} failed")
+    print(suite.closing_line(passed, failed))
     return 1 if failed else 0
 
 

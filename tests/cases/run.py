@@ -263,7 +263,7 @@ def main():
         for name in orphans(set().union(*(bases for _, bases in results))):
             failed += 1
             print(f"FAILED fixture `{name}`: no case uses it\n")
-    print(f"{sum(not report for report, _ in results)} passed, {failed} failed")
+    print(suite.closing_line(sum(not report for report, _ in results), failed))
     return 1 if failed else 0
 
 

@@ -17,6 +17,7 @@ import traceback
 
 import yaml
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from fact_book import Facts, Stock
 import facts_of_charts
 import facts_of_dapr
@@ -25,6 +26,7 @@ import facts_of_systems
 import facts_of_trees
 import outputs
 import objects
+import suite
 import systems
 
 TWINHULL = outputs.REPOSITORY / "build/twinhull"
@@ -136,7 +138,7 @@ def main():
         for failure in facts.failures:
             print(f"FAILED {failure}")
     failed = sum(len(facts.failures) for facts in found)
-    print(f"{sum(facts.passed for facts in found)} passed, {failed} failed")
+    print(suite.closing_line(sum(facts.passed for facts in found), failed))
     return 1 if failed else 0
 
 

@@ -132,7 +132,7 @@ def run(options, scratch):
     if not jobs:
         failed += 1
         print("FAILED no target was found")
-    print(f"{len(results) - failed if jobs else 0} passed, {failed} failed")
+    print(suite.closing_line(len(results) - failed if jobs else 0, failed))
     return 1 if failed else 0
 
 
