@@ -11,9 +11,11 @@
 #include "commands/find_target.h"
 #include "commands/load.h"
 #include "commands/output.h"
+#include "lint/secrets/secrets.h"
 #include "model/edit_values.h"
 #include "model/load.h"
 #include "model/value_lookup.h"
+#include "pipeline/builtin_files.h"
 #include "yaml/reader.h"
 
 namespace twinhull::commands {
@@ -99,6 +101,18 @@ const Node* content(const source::Files& files, std::uint32_t file, base::Arena&
   return result.ok() && root->is(Kind::map) ? root : nullptr;
 }
 
+/// Adds the secrets that the changed file would contain in addition.
+void add_new_secrets(const source::Files& files, std::uint32_t file, std::string_view before, int jobs,
+                     Findings& findings) {
+  lint::scan_and_redact(files, pipeline::kBuiltin, jobs, findings);
+  std::erase_if(findings, [&](const diagnostic::Finding& finding) {
+    if (finding.rule != "hardcoded-secret") return false;
+    if (finding.span.file != file) return true;
+    const int line = files.position(file, finding.span.begin).line;
+    return before.find(files.line(file, line)) != std::string_view::npos;
+  });
+}
+
 /// Replaces the file, which must be as it was read. A link would be replaced, and not its target.
 std::string write(base::FileSystem& fs, const std::string& root, const std::string& path,
                   std::string_view before, std::string_view text) {
@@ -174,6 +188,7 @@ ExitCode set_values(const Options& options, base::FileSystem& fs) {
   std::erase_if(after, [&](const diagnostic::Finding& finding) {
     return finding.severity != diagnostic::Severity::error || !is_new(finding);
   });
+  add_new_secrets(inputs->files, layer->file, before, options.jobs, after);
   if (!after.empty()) {
     findings = std::move(after);
     return refuse();
