@@ -141,6 +141,13 @@ def packed_schemas_read_no_file(folder):
     assert "this archive cannot be unpacked" in cut.stdout and cut.returncode != 0, cut.stdout
     bomb = lint("{}", lambda data: gzip.compress(gzip.decompress(data) + bytes(120 << 20)))
     assert "this archive exceeds 100 MiB unpacked" in bomb.stdout, bomb.stdout
+    def large(data):
+        return gzip.compress(gzip.decompress(data) + bytes(60 << 20))
+
+    (folder / "chart/charts/also-1.0.0.tgz").write_bytes(large(packed("also", {**files, "Chart.yaml": files["Chart.yaml"].replace("sub", "also")})))
+    both = lint("{}", large)
+    assert "also-1.0.0.tgz" not in both.stdout and "this one is not searched for references" in both.stdout, both.stdout
+    (folder / "chart/charts/also-1.0.0.tgz").unlink()
     refuses = lint('{"properties": {"a": {"$ref": "#/definitions/a"}}, "definitions": {"a": {"type": "string"}}}')
     assert "remote-resource" not in refuses.stdout and "got object, want string" in refuses.stdout, refuses.stdout
 

@@ -10,8 +10,6 @@
 namespace twinhull::lint {
 namespace {
 
-constexpr std::size_t most_bytes = std::size_t{100} << 20;  ///< what Helm takes
-
 constexpr std::array<std::string_view, 4> keywords = {"$ref", "$dynamicRef", "$recursiveRef", "$schema"};
 
 std::size_t skip_blanks(std::string_view text, std::size_t at) {
@@ -59,10 +57,15 @@ bool has_reference(std::string_view text) {
 
 }  // namespace
 
-ArchiveSchema schema_of_archive(std::string_view archive) {
-  const auto [text, fault] = base::gunzip(archive, most_bytes);
+ArchiveSchema schema_of_archive(std::string_view archive, std::size_t& left) {
+  const auto [text, fault] = base::gunzip(archive, left);
   if (fault == base::GzipFault::damaged) return ArchiveSchema::damaged;
-  if (fault == base::GzipFault::too_large) return ArchiveSchema::too_large;
+  if (fault == base::GzipFault::too_large) {
+    const bool alone = left == kMostUnpacked;
+    left = 0;
+    return alone ? ArchiveSchema::too_large : ArchiveSchema::not_searched;
+  }
+  left -= text.size();
   if (text.find("values.schema.json") != std::string::npos && has_reference(text))
     return ArchiveSchema::refers_elsewhere;
   // Archives in an archive are not searched.

@@ -70,9 +70,9 @@ Schemas schemas_of(const std::string& chart, base::FileSystem& fs) {
   return out;
 }
 
-ArchiveSchema schema_at(const std::string& path, base::FileSystem& fs) {
+ArchiveSchema schema_at(const std::string& path, base::FileSystem& fs, std::size_t& left) {
   const base::Expected<std::string> archive = fs.read(path);
-  return archive.value ? schema_of_archive(*archive.value) : ArchiveSchema::damaged;
+  return archive.value ? schema_of_archive(*archive.value, left) : ArchiveSchema::damaged;
 }
 
 /// Why a chart is rendered without the schemas of an archive, and what helps.
@@ -93,6 +93,10 @@ constexpr std::array archive_rows = {
                "package the chart again: `helm dependency update` of the chart that uses it"},
     ArchiveRow{ArchiveSchema::too_large, "this archive exceeds 100 MiB unpacked: Helm rejects it",
                "remove large files from the packaged chart with .helmignore"},
+    ArchiveRow{
+        ArchiveSchema::not_searched,
+        "the archives of this chart exceed 100 MiB unpacked, and this one is not searched for references",
+        "remove large files from the packaged charts with .helmignore"},
 };
 
 std::vector<const Node*> references_of(const Node& root) {
@@ -118,16 +122,18 @@ bool refers_elsewhere(const std::string& chart, base::FileSystem& fs) {
       if (document.root != nullptr && !references_of(*document.root).empty()) return true;
     }
   }
+  std::size_t left = kMostUnpacked;
   return std::ranges::any_of(schemas.archives, [&](const std::string& path) {
-    return schema_at(path, fs) != ArchiveSchema::closed;
+    return schema_at(path, fs, left) != ArchiveSchema::closed;
   });
 }
 
 void check_schema_references(const ChartSource& chart, SourceCache& sources,
                              std::vector<ObjectFinding>& out) {
   const Schemas schemas = schemas_of(chart.folder, sources.real_file_system());
+  std::size_t left = kMostUnpacked;
   for (const std::string& path : schemas.archives) {
-    const ArchiveSchema state = schema_at(path, sources.real_file_system());
+    const ArchiveSchema state = schema_at(path, sources.real_file_system(), left);
     for (const ArchiveRow& row : archive_rows) {
       if (row.state != state) continue;
       out.push_back(
