@@ -35,6 +35,7 @@ FACTS = re.compile(r"^Severity: (\w+)\. Group: (\w+)\.(?: Profiles: ([a-z, -]+)\
 PLACE = re.compile(r"^(\S.*?):(\d+):\d+: \w+\[([a-z0-9-]+)\]: ", re.M)
 LIST = re.compile(r"(?:- .+\n(?:  .+\n)*)+")
 BLOCK = re.compile(r"^```(\w+)(?: (\S+?)(?::([\d,]+))?)?\n(.*?)^```$", re.M | re.S)
+ARRAY = re.compile(r"std::array<std::string_view, \d+> \w+ = \{+([^}]*)\}")
 
 
 def sections(page):
@@ -192,6 +193,21 @@ def check_rows(pages):
     return wrong if len(owner) > 200 else [*wrong, f"only {len(owner)} rules are in the tables"]
 
 
+def check_lists(pages):
+    """A list in the linter's sources that names one rule names only rules, and one of groups only groups."""
+    facts = [FACTS.search(path.read_text()).groups() for path in pages]
+    rules, groups = {path.stem for path in pages}, {fact[1] for fact in facts}
+    wrong, found = [], 0
+    for path in sorted((REPOSITORY / "generator/lint").rglob("*.cpp")):
+        for items in ARRAY.findall(path.read_text()):
+            words = set(re.findall(r'"([^"]*)"', items))
+            for kind, names, least in (("rule", rules, 1), ("group", groups, 2)):
+                if len(words & names) >= least:
+                    found += 1
+                    wrong += [f"{path.relative_to(REPOSITORY)}: `{word}` is no {kind}" for word in sorted(words - names)]
+    return wrong if found > 10 else [*wrong, f"only {found} lists are found"]
+
+
 def check_explain(pages):
     """`twinhull explain` lists every page."""
     ran = subprocess.run([BINARY, "explain", "--format", "json"], capture_output=True, text=True)
@@ -222,7 +238,7 @@ def main():
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         results = list(pool.map(check, [path for path in pages if not chosen or path.stem in chosen]))
     if not chosen:
-        results += [check_ids(pages), check_rows(pages), check_explain(pages), check_index(pages)]
+        results += [check_ids(pages), check_rows(pages), check_lists(pages), check_explain(pages), check_index(pages)]
     for wrong in results:
         for line in wrong:
             print(f"FAILED {line}")

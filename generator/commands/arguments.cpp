@@ -26,8 +26,6 @@
 namespace twinhull::commands {
 namespace {
 
-constexpr int most_jobs = 1024;
-
 /// Registers one parameter with CLI11, which stores its value in the options.
 struct Adder {
   CLI::App& app;
@@ -41,13 +39,14 @@ struct Adder {
 
   CLI::Option* operator()(int Options::*place) {
     // The wording of CLI11's own range check depends on its version.
-    return app.add_option(name(), options.*place, help())->check([](const std::string& word) {
-      int number = 0;
-      const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
-      const bool valid =
-          error == std::errc() && end == word.data() + word.size() && number >= 1 && number <= most_jobs;
-      return valid ? std::string() : fmt::format("`{}` is not a number from 1 to {}", word, most_jobs);
-    });
+    return app.add_option(name(), options.*place, help())
+        ->check([most = parameter.most](const std::string& word) {
+          int number = 0;
+          const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
+          const bool valid =
+              error == std::errc() && end == word.data() + word.size() && number >= 1 && number <= most;
+          return valid ? std::string() : fmt::format("`{}` is not a number from 1 to {}", word, most);
+        });
   }
 
   CLI::Option* operator()(std::string Options::*place) {

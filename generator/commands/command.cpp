@@ -27,7 +27,8 @@ constexpr std::array common = {
     OptionSpec{.name = "--jobs",
                .value = "N",
                .help = "number of threads (default: one per CPU)",
-               .place = &Options::jobs},
+               .place = &Options::jobs,
+               .most = 1024},
 };
 
 constexpr OptionSpec systems = {.name = "SYSTEM",
@@ -115,7 +116,8 @@ constexpr std::array of_lint = {
     OptionSpec{.name = "--render-timeout",
                .value = "SECONDS",
                .help = "time limit of one `helm template` or `kustomize build` (default: 20)",
-               .place = &Options::render_timeout},
+               .place = &Options::render_timeout,
+               .most = 3600},
     OptionSpec{.name = "--fix", .help = "apply safe fixes in place", .place = &Options::fix},
     OptionSpec{
         .name = "--diff", .help = "with --fix: only print the changes as a diff", .place = &Options::diff},

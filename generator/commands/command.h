@@ -84,6 +84,7 @@ struct OptionSpec {
   OptionTarget place;
   Completion completion = Completion::nothing;
   bool required = false;
+  int most = 0;              ///< of a number: the largest
   bool whole_words = false;  ///< the value can contain commas (file names), so it is not split
 
   bool is_option() const { return name.starts_with("-"); }

@@ -19,8 +19,8 @@ struct ExplainedValue {
 };
 
 /// The origin of a value, what it overrides and its schema's constraints: as text, or as one JSON object.
-std::string value_text(const ExplainedValue& question, bool color);
-std::string value_json(const ExplainedValue& question);
+std::string value_text(const ExplainedValue& value, bool color);
+std::string value_json(const ExplainedValue& value);
 
 /// Reports a path that the values do not have, with the keys that exist there.
 ExitCode unknown_path(const model::ValueInfo& found);

@@ -23,7 +23,7 @@ std::string system_of(const diagnostic::Finding& finding, const source::Files& f
   return found == systems.end() ? std::string() : *found;
 }
 
-html_report::LocatedFinding keyword_value(diagnostic::Finding finding, const source::Files& files) {
+html_report::LocatedFinding locate(diagnostic::Finding finding, const source::Files& files) {
   html_report::LocatedFinding out;
   out.place = finding.span.known() ? diagnostic::format_location(finding.span, files) : finding.file;
   for (const diagnostic::RelatedLocation& related : finding.related) {
@@ -66,7 +66,7 @@ ExitCode report_page(const Options& options, base::FileSystem& fs) {
     // If the inputs contain a secret, nothing derived from them is shown.
     if (finding.redact_source && system != page.systems.end())
       *system = {.id = system->id, .names = std::move(system->names)};
-    page.findings.push_back(keyword_value(std::move(finding), inputs->files));
+    page.findings.push_back(locate(std::move(finding), inputs->files));
   }
   if (!all_seen()) return ExitCode::failed;
   const bool written = write_output(options, fs, mask.hide(html_report::html(page))) == ExitCode::ok;

@@ -14,7 +14,7 @@
 namespace twinhull::commands {
 namespace {
 
-constexpr std::size_t kMaxFileSize = 1024 * 1024;  ///< of a Secret, all keys together
+constexpr std::size_t kMaxSecretSize = 1024 * 1024;  ///< of a Secret, all keys together
 
 std::string_view text_at(const yaml::Node& map, std::string_view key) {
   const yaml::Node* value = map.get(key);
@@ -69,7 +69,7 @@ void check_secret(const RequiredSecret& wanted, const std::optional<ProvidedSecr
   const bool empty = !given || given->value.empty();
   if (empty && !required) return;
   std::string fault = empty ? std::string() : model::validate_secret(about, given->value);
-  if (fault.empty() && !empty && given->value.size() > kMaxFileSize)
+  if (fault.empty() && !empty && given->value.size() > kMaxSecretSize)
     fault = fmt::format("has {} KiB; the limit of a Secret is 1024 KiB", given->value.size() / 1024);
   if (!empty && fault.empty()) return;
 

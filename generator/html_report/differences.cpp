@@ -10,7 +10,7 @@ namespace {
 using yaml::Kind;
 using yaml::Node;
 
-constexpr std::size_t kMaxFileSize = 120;
+constexpr std::size_t kMaxCellText = 120;
 
 /// The value of each target; null if not set.
 using Row = std::vector<const Node*>;
@@ -26,8 +26,8 @@ std::string shown(const Node* node) {
   if (node == nullptr) return {};
   std::string text =
       node->is(Kind::string) && !node->text.empty() ? std::string(node->text) : emit::json_line(*node);
-  if (text.size() <= kMaxFileSize) return text;
-  std::size_t end = kMaxFileSize;
+  if (text.size() <= kMaxCellText) return text;
+  std::size_t end = kMaxCellText;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
   return text.substr(0, end) + "…";
 }

@@ -76,9 +76,9 @@ struct MemoKey {
 };
 
 struct MemoKeyHash {
-  std::size_t operator()(const MemoKey& question) const {
-    const auto node = reinterpret_cast<std::uintptr_t>(question.node) >> 4;
-    return (node * 0x9E3779B97F4A7C15U) ^ (std::size_t{question.block} << 20) ^ question.scope;
+  std::size_t operator()(const MemoKey& key) const {
+    const auto node = reinterpret_cast<std::uintptr_t>(key.node) >> 4;
+    return (node * 0x9E3779B97F4A7C15U) ^ (std::size_t{key.block} << 20) ^ key.scope;
   }
 };
 

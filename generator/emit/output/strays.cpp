@@ -14,12 +14,12 @@ namespace twinhull::emit {
 namespace {
 
 /// Directories whose files are all applied, and by which tool. Kustomize reads only listed files.
-struct ApplyResult {
+struct AppliedDirectory {
   std::string_view directory;
   std::string_view by;
   bool of_chart = false;
 };
-constexpr std::array<ApplyResult, 5> kApplied = {{{"templates", "Helm", true},
+constexpr std::array<AppliedDirectory, 5> kApplied = {{{"templates", "Helm", true},
                                                   {"charts", "Helm", true},
                                                   {"crds", "Helm", true},
                                                   {kArgoCdFolder, "Argo CD"},
@@ -33,13 +33,13 @@ class Strays {
 
   diagnostic::Findings take() && {
     constexpr std::string_view chart = "/Chart.yaml";
-    for (const ApplyResult& applied : kApplied) {
+    for (const AppliedDirectory& applied : kApplied) {
       if (!applied.of_chart) walk(std::string(applied.directory), applied);
     }
     for (const std::string_view path : known_) {
       if (!path.starts_with(kHelmFolder) || !path.ends_with(chart)) continue;
       const std::string folder(path.substr(0, path.size() - chart.size() + 1));
-      for (const ApplyResult& applied : kApplied) {
+      for (const AppliedDirectory& applied : kApplied) {
         if (applied.of_chart) walk(folder + std::string(applied.directory), applied);
       }
     }
@@ -47,7 +47,7 @@ class Strays {
   }
 
  private:
-  void walk(const std::string& folder, const ApplyResult& applied) {
+  void walk(const std::string& folder, const AppliedDirectory& applied) {
     const std::string path = plan_.place.directory + "/" + plan_.place.system + "/" + folder;
     if (fs_.type(path) != base::FileType::directory) return;
     const base::Expected<std::vector<base::DirectoryEntry>> list = fs_.list(path);

@@ -26,9 +26,9 @@ bool is_hook(const Object& object) {
 bool is_replaced(const Object& object) {
   const Node* annotations = value_at(object.node, "metadata.annotations");
   if (annotations == nullptr) return false;
+  // `Replace=true` alone fails on immutable fields as an update does.
   const std::string_view options = text_at(annotations->get("argocd.argoproj.io/sync-options"), "");
-  return options.find("Replace=true") != std::string_view::npos ||
-         options.find("Force=true") != std::string_view::npos ||
+  return options.find("Force=true") != std::string_view::npos ||
          text_at(annotations->get("kustomize.toolkit.fluxcd.io/force"), "") == "enabled";
 }
 

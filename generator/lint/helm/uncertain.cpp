@@ -21,11 +21,11 @@ bool holds(const std::array<std::string_view, size>& words, std::string_view wor
 }
 
 /// Groups whose findings hold regardless of what else is enabled.
-constexpr std::array<std::string_view, 7> as_it_stands = {"access", "helm", "image",   "pss-restricted",
-                                                          "secret", "yaml", "security"};
+constexpr std::array<std::string_view, 6> as_it_stands = {"helm",    "image",    "rbac",
+                                                          "secrets", "security", "yaml"};
 
 /// Groups whose findings are on a single line: certain if no values are involved.
-constexpr std::array<std::string_view, 3> by_one_line = {"object", "reference", "schema"};
+constexpr std::array<std::string_view, 3> by_one_line = {"metadata", "reference", "schema"};
 
 /// What users provide when they enable a part.
 constexpr std::array<std::string_view, 5> brought_along = {

@@ -24,6 +24,22 @@ struct Ports {
   std::string_view number;  ///< the key
 };
 
+/// A field of the patch that no port of that number and protocol has in the result.
+const yaml::Entry* lost_field(const Node& port, const Ports& ports) {
+  const auto is_merged = [&](const Node* built) {
+    return text_at(built, ports.number) == text_at(&port, ports.number) &&
+           protocol_of(*built) == protocol_of(port);
+  };
+  for (const yaml::Entry& entry : port.entries) {
+    if (entry.value->is(yaml::Kind::null)) continue;
+    const bool kept = std::ranges::any_of(ports.built->items, [&](const Node* built) {
+      return is_merged(built) && (entry.key == "protocol" || built->find(entry.key) != nullptr);
+    });
+    if (!kept) return &entry;
+  }
+  return nullptr;
+}
+
 void compare(const Ports& ports, std::vector<ObjectFinding>& out) {
   if (ports.patched == nullptr || ports.built == nullptr) return;
   for (const Node* port : ports.patched->items) {
@@ -36,7 +52,21 @@ void compare(const Ports& ports, std::vector<ObjectFinding>& out) {
       other = built;
       return false;
     });
-    if (there || other == nullptr) continue;
+    if (there) {
+      const yaml::Entry* lost = lost_field(*port, ports);
+      if (lost == nullptr) continue;
+      out.push_back(finding_at(
+          "lost-patch-port", lost->key_span,
+          fmt::format(
+              "`{}` of port {} in this patch is lost: Kustomize merges ports by number and protocol, and "
+              "only one of both has `protocol`",
+              lost->key, number),
+          port->get("protocol") == nullptr
+              ? fmt::format("add `protocol: {}` to the port in the patch", protocol_of(*port))
+              : fmt::format("add `protocol: {}` to the port in the manifest", protocol_of(*port))));
+      continue;
+    }
+    if (other == nullptr) continue;
     out.push_back(finding_at(
         "lost-patch-port", value_at(port, ports.number)->span,
         fmt::format(

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/text.h"
 
 namespace twinhull::lint {
@@ -24,12 +25,24 @@ struct Line {
   bool spills = false;  ///< continues on further lines: `labels: {{ toYaml … | nindent 4 }}`
 };
 
+/// Whether an action prints nothing: a keyword, a comment, or an assignment to a variable.
 bool is_control(std::string_view action) {
   action = base::trim(action);
   if (action.starts_with('-')) action = base::trim(action.substr(1));
-  constexpr std::array<std::string_view, 9> words = {"if",     "else",  "end", "range", "with",
-                                                     "define", "block", "/*",  "$"};
-  return std::ranges::any_of(words, [&](std::string_view word) { return action.starts_with(word); });
+  if (action.starts_with("/*")) return true;
+  const auto in_word = [](char c) { return base::is_alnum(c) || c == '_'; };
+  const auto word_from = [&](std::size_t begin) {
+    std::size_t end = begin;
+    while (end < action.size() && in_word(action[end])) ++end;
+    return action.substr(begin, end - begin);
+  };
+  if (action.starts_with('$')) {
+    const std::string_view rest = base::trim(action.substr(1 + word_from(1).size()));
+    return rest.starts_with(":=") || (rest.starts_with('=') && !rest.starts_with("=="));
+  }
+  constexpr std::array<std::string_view, 9> words = {"if",    "else",     "end",    "range", "with",
+                                                     "break", "continue", "define", "block"};
+  return std::ranges::find(words, word_from(0)) != words.end();
 }
 
 /// The path of an action that prints a value unchanged: `.Values.image.tag | quote`.

@@ -214,15 +214,50 @@ std::optional<std::string> SourceMapper::printed_value(std::string_view path, co
 
 namespace {
 
-/// Of a map or list printed as a whole, the part on the line; null if none.
+/// The text of a scalar as rendered, without its quotes.
+std::string_view without_quotes(std::string_view text) {
+  const bool quoted =
+      text.size() >= 2 && text.front() == text.back() && (text.front() == '"' || text.front() == '\'');
+  return quoted ? text.substr(1, text.size() - 2) : text;
+}
+
+/// Of a map or list printed as a whole, the part on the line: a list item or the value of a key; null if
+/// none.
 const yaml::Node* part_shown(const yaml::Node& value, std::string_view rendered) {
-  if (value.is(yaml::Kind::map)) return value.get(rendered.substr(0, rendered.find(':')));
-  if (!rendered.starts_with("- ")) return nullptr;
-  const auto item = std::ranges::find(value.items, base::trim(rendered.substr(2)), &yaml::Node::text);
-  return item == value.items.end() ? nullptr : *item;
+  if (rendered.starts_with("- ")) {
+    const std::string_view text = without_quotes(base::trim(rendered.substr(2)));
+    const auto item = std::ranges::find(value.items, text, &yaml::Node::text);
+    if (item != value.items.end()) return *item;
+    rendered = base::trim(rendered.substr(2));
+  }
+  const std::size_t colon = rendered.find(':');
+  if (colon != std::string_view::npos) {
+    const yaml::Node* entry = value.get(rendered.substr(0, colon));
+    const bool scalar = entry != nullptr && !entry->is(yaml::Kind::map) && !entry->is(yaml::Kind::list);
+    const std::string_view text = without_quotes(base::trim(rendered.substr(colon + 1)));
+    if (entry != nullptr && (scalar ? entry->text == text : text.empty())) return entry;
+  }
+  for (const yaml::Entry& entry : value.entries) {
+    if (const yaml::Node* part = part_shown(*entry.value, rendered)) return part;
+  }
+  for (const yaml::Node* item : value.items) {
+    if (const yaml::Node* part = part_shown(*item, rendered)) return part;
+  }
+  return nullptr;
 }
 
 }  // namespace
+
+source::Span SourceMapper::key_at_path(std::string_view path, const yaml::Node& value,
+                                       const Provenance& origin) {
+  const std::size_t dot = path.rfind('.');
+  for (const yaml::Node* root : values_of(origin)) {
+    const yaml::Node* parent = dot == std::string_view::npos ? root : root->at(path.substr(0, dot));
+    const yaml::Entry* entry = parent == nullptr ? nullptr : parent->find(path.substr(dot + 1));
+    if (entry != nullptr && entry->value == &value) return entry->key_span;
+  }
+  return value.span;
+}
 
 const yaml::Node* SourceMapper::add_value_places(diagnostic::Finding& finding, std::string_view rendered,
                                                  std::string_view line, const Provenance& origin) {
@@ -230,10 +265,15 @@ const yaml::Node* SourceMapper::add_value_places(diagnostic::Finding& finding, s
   for (std::string_view path : value_paths(line)) {
     const yaml::Node* value = is_overridden(path, origin) ? nullptr : value_at_path(path, origin);
     if (value == nullptr) continue;
-    const yaml::Node* entry = part_shown(*value, rendered);
-    last = entry == nullptr ? value : entry;
-    finding.related.push_back(
-        {entry == nullptr ? fmt::format("`{}` is set here", path) : "this is set here", last->span});
+    const bool whole = value->is(yaml::Kind::map) || value->is(yaml::Kind::list);
+    const yaml::Node* part = whole ? part_shown(*value, rendered) : nullptr;
+    last = part == nullptr ? value : part;
+    if (part != nullptr) {
+      finding.related.push_back({"this is set here", part->span});
+    } else {
+      finding.related.push_back(
+          {fmt::format("`{}` is set here", path), whole ? key_at_path(path, *value, origin) : value->span});
+    }
   }
   return last;
 }

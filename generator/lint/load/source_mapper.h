@@ -64,6 +64,8 @@ class SourceMapper {
   std::vector<const yaml::Node*> values_of(const Provenance& origin);
   /// The value at a path in the values of a render, the last file first; can be null.
   const yaml::Node* value_at_path(std::string_view path, const Provenance& origin);
+  /// The key of `value`, which is at `path`.
+  source::Span key_at_path(std::string_view path, const yaml::Node& value, const Provenance& origin);
   /// What it prints, if only values files set it.
   std::optional<std::string> printed_value(std::string_view path, const Provenance& origin);
   /// Adds where the values of a template's line are set; returns the last of them.

@@ -11,10 +11,12 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <span>
 
 #include "base/path.h"
 #include "base/text.h"
 #include "kubernetes/names.h"
+#include "kubernetes/patch_schema.h"
 #include "lint/load/generator_keys.h"
 #include "lint/load/git_ignore.h"
 #include "lint/load/source_mapper.h"
@@ -60,19 +62,29 @@ std::vector<Step> way_to(const Node& root, source::Span span, bool& key) {
   return way;
 }
 
-/// The list item that corresponds to `item` of another list, by the merge keys of Kubernetes.
-const Node* same_item(const Node& list, const Node& item, std::size_t index) {
-  constexpr std::array<std::string_view, 5> keys = {"name", "containerPort", "mountPath", "port", "ip"};
-  for (std::string_view key : keys) {
-    const Node* wanted = item.get(key);
-    if (wanted == nullptr) continue;
-    const auto found = std::ranges::find_if(list.items, [&](const Node* other) {
-      const Node* value = other->get(key);
-      return value != nullptr && value->text == wanted->text;
-    });
-    return found == list.items.end() ? nullptr : *found;
-  }
-  return index < list.items.size() ? list.items[index] : nullptr;
+/// Whether two list items are merged: both have the first merge key, and none differs.
+bool same_keys(const Node& a, const Node& b, std::span<const std::string_view> keys) {
+  if (a.get(keys.front()) == nullptr || b.get(keys.front()) == nullptr) return false;
+  return std::ranges::all_of(keys, [&](std::string_view key) {
+    const Node* left = a.get(key);
+    const Node* right = b.get(key);
+    return left == nullptr || right == nullptr || left->text == right->text;
+  });
+}
+
+/// The list item that corresponds to `item` of another list. Lists without merge keys, which are replaced,
+/// usually have names.
+const Node* same_item(const Node& list, const Node& item, std::size_t index,
+                      const kubernetes::PatchStrategy& strategy) {
+  constexpr std::array<std::string_view, 1> by_name = {"name"};
+  const std::span<const std::string_view> keys = strategy.key_count() == 0
+                                                     ? std::span<const std::string_view>(by_name)
+                                                     : std::span(strategy.keys).first(strategy.key_count());
+  const auto found =
+      std::ranges::find_if(list.items, [&](const Node* other) { return same_keys(item, *other, keys); });
+  if (found != list.items.end()) return *found;
+  const bool keyed = item.get(keys.front()) != nullptr;
+  return !keyed && index < list.items.size() ? list.items[index] : nullptr;
 }
 
 /// How far a path exists in another object, and where it ends.
@@ -82,17 +94,22 @@ struct Walked {
   bool same = false;  ///< the whole path, with the same text
 };
 
-Walked walk(const Node& root, const std::vector<Step>& way, bool key) {
+/// `type` is that of the root: lists of known types are merged by their keys.
+Walked walk(const Node& root, const std::vector<Step>& way, bool key,
+            kubernetes::Type type = kubernetes::Type::unknown) {
   Walked walked{.span = root.span};
   const Node* node = &root;
+  kubernetes::FieldShape shape{.type = type};
   for (const Step& step : way) {
     const yaml::Entry* entry = nullptr;
     const Node* next = nullptr;
     if (!step.key.empty()) {
       entry = node->find(step.key);
       next = entry == nullptr ? nullptr : entry->value;
+      shape = kubernetes::field(shape.type, step.key);
     } else if (node->is(Kind::list)) {
-      next = same_item(*node, *step.value, step.index);
+      next = same_item(*node, *step.value, step.index, shape.list);
+      shape = {.type = shape.list.items};
     }
     if (next == nullptr) return walked;
     node = next;
@@ -263,6 +280,8 @@ void SourceMapper::map_to_manifest(ObjectFinding& found, const Provenance& origi
 
   bool key = false;
   const std::vector<Step> way = way_to(*found.object->node, found.finding.span, key);
+  const kubernetes::Type type =
+      kubernetes::type_of(text_at(found.object->node, "apiVersion"), text_at(found.object->node, "kind"));
   std::vector<Written> candidates(object->patches.rbegin(), object->patches.rend());
   if (!object->generated)
     candidates.insert(is_address(way) ? candidates.begin() : candidates.end(), Written{object->manifest});
@@ -280,7 +299,7 @@ void SourceMapper::map_to_manifest(ObjectFinding& found, const Provenance& origi
     bool done = false;
     for (auto item = node.items.rbegin(); !done && item != node.items.rend(); ++item)
       done = consider(walk_operation(**item, way, key), written);
-    if (done || (!node.is(Kind::list) && consider(walk(node, way, key), written))) break;
+    if (done || (!node.is(Kind::list) && consider(walk(node, way, key, type), written))) break;
   }
   if (!best.same) {
     if (const source::Span field = set_by_field(*object, way); field.known()) {

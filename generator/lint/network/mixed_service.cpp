@@ -9,6 +9,7 @@
 
 #include "kubernetes/names.h"
 #include "lint/network/checks.h"
+#include "lint/objects/applied.h"
 #include "lint/objects/selector_index.h"
 
 namespace twinhull::lint {
@@ -52,7 +53,7 @@ void check_mixed_service(const Object& object, const ObjectIndex& index, Reporte
   const Node* target = value_at(ports.front(), "targetPort");
   const PodView* first = nullptr;
   for (const PodView* pod : index.pods_matching_labels(object, object.namespace_name, selector)) {
-    if (!applied_together(index, object, *pod->object) || !runs_on(*pod->object)) continue;
+    if (!applied_together(object, *pod->object, index) || !runs_on(*pod->object)) continue;
     if (!is_open(*pod, target)) continue;
     if (first == nullptr) {
       first = pod;

@@ -34,14 +34,6 @@ const Object* target_of(const Object& autoscaler, const ObjectIndex& index) {
   return index.find(autoscaler, kind, text_at(autoscaler.node, "spec.scaleTargetRef.name"));
 }
 
-bool applied_together(const ObjectIndex& index, const Object& a, const Object& b) {
-  const auto folder = [&](const Object& object) {
-    const std::string_view path = index.path(object);
-    return path.substr(0, path.rfind('/') + 1);
-  };
-  return a.unit == b.unit && (!index.unit(a).root.empty() || folder(a) == folder(b));
-}
-
 bool may_share_cluster(const ObjectIndex& index, const Object& a, const Object& b) {
   if (a.unit == b.unit) return applied_together(a, b, index);
   return index.unit(a).root.empty() || index.unit(b).root.empty();

@@ -1,6 +1,7 @@
 // Workloads whose selectors match the pods of others.
 #include <fmt/format.h>
 
+#include "lint/objects/applied.h"
 #include "lint/objects/selector_index.h"
 #include "lint/pods/checks.h"
 
@@ -20,7 +21,7 @@ void check_overlapping_selectors(const Object& object, const ObjectIndex& index,
   for (const PodView* pod : index.pods_selected(object, object.namespace_name, selector)) {
     const Object& other = *pod->object;
     if (!owns_pods(other) || display(other) == display(object)) continue;  // itself, or an alternative of it
-    if (!applied_together(index, object, other)) continue;
+    if (!applied_together(object, other, index)) continue;
     report
         .add(object, selector->span,
              fmt::format("the selector of `{}` also matches the Pods of `{}`", display(object),

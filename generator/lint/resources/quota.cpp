@@ -11,6 +11,7 @@
 
 #include "base/limits.h"
 #include "kubernetes/quantity.h"
+#include "lint/objects/applied.h"
 #include "lint/objects/selector_index.h"
 #include "lint/resources/checks.h"
 #include "lint/targets/capacity.h"
@@ -45,7 +46,7 @@ std::vector<const Node*> workloads(const Object& quota, const std::vector<const 
   if (!base::spend(base::Limit::pairs, 4 * pods.size())) return out;
   for (const PodView* pod : pods) {
     const Object& object = *pod->object;
-    if (!applied_together(index, quota, object)) continue;
+    if (!applied_together(quota, object, index)) continue;
     if (object.id.kind == "Job" || object.id.kind == "CronJob") continue;  // they end
     if (names.insert(display(object)).second) out.push_back(object.node);
   }

@@ -54,7 +54,7 @@ struct SchemaResult {
 /// version is served. Below the top-level `status`, which servers set, nothing is required. Messages never
 /// contain values of Secrets. An unquoted scalar that YAML 1.1 reads differently (`yes`, `0644`) is checked
 /// as kubectl reads it; if no type decides, it is an `ambiguous-scalar`: read the object with
-/// `yaml::ReadOptions::old_scalars`. `made`: the object was generated, so strings are strings, whatever they
+/// `yaml::ReadOptions::accept_yaml11_scalars`. `made`: the object was generated, so strings are strings, whatever they
 /// look like.
 SchemaResult check_object(const yaml::Node& object, const ApiContext& apis, RegexCache& patterns,
                           bool made = false);
