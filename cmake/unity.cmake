@@ -10,7 +10,7 @@ set(twinhull_alone
   base/interrupt base/process_sandbox commands/command commands/secrets diagram/graphviz diagram/layered/order_layers
   emit/chart/go_condition emit/chart/readme_messaging emit/kustomize/images emit/kustomize/secrets
   kubernetes/crd_schema kubernetes/kustomize kubernetes/patch_schema lint/dapr/annotations lint/dapr/other_namespace
-  lint/gitops/source_paths lint/helm/actions lint/helm/excused lint/helm/go_scalar lint/helm/scalars
+  lint/gitops/source_paths lint/helm/actions lint/helm/excused lint/helm/go_scalar lint/helm/ambiguous_values
   lint/kustomize/generators lint/load/build_errors lint/load/chart_failures lint/load/chart_render lint/load/generator_faults
   lint/load/helm_message lint/metadata/known_annotations lint/network/egress lint/network/mixed_service
   lint/network/service lint/rbac/bindings lint/rbac/checks lint/reference/secret_values lint/resources/amounts

@@ -26,7 +26,7 @@ PAGES = REPOSITORY / "docs/rules"
 BINARY = suite.BUILD / "twinhull"
 INPUTS = ("environments", "schemas", "templates")
 # How sources name a rule: in a finding, in a row of a table of checks, in a call that makes a finding.
-ROW = re.compile(r'RuleCheck\{"([a-z0-9-]+)"')
+ROW = re.compile(r'RuleCheck\{"([a-z0-9-]+)", *\n? *(\w+[<\w, >]*)\}')
 # In the table of checks of a run: the rules of a row, and those of other rows that it reports as well.
 RUN_ROW = re.compile(r"^    RunCheck\{(.*?)\},?$(?=\n(?:\n|\};|    RunCheck))", re.M | re.S)
 NAMED = re.compile(r'(?:\.rule = (?:[^"{};]*\? )?|RuleCheck\{|finding_at\()"([a-z0-9]+(?:-[a-z0-9]+)+)"')
@@ -174,8 +174,11 @@ def check_rows(pages):
             wrong.append(f"{row}: `{rule}` is a rule of {owner[rule]} as well")
 
     for path in sorted(lint.glob("*/checks.cpp")):
-        for rule in ROW.findall(path.read_text()):
+        for rule, function in ROW.findall(path.read_text()):
             own(rule, f"lint/{path.parent.name}")
+            name = "check_" + rule.replace("-", "_")  # a template, such as `check_privileges<…>`, has many rules
+            if function != name and "<" not in function:
+                wrong.append(f"lint/{path.parent.name}: the check of `{rule}` is `{function}` instead of `{name}`")
     also = set()
     for number, row in enumerate(RUN_ROW.findall((lint / "run/run_checks.cpp").read_text()), 1):
         # After the function: one list, or two.

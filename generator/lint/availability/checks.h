@@ -6,28 +6,30 @@ namespace twinhull::lint {
 
 void check_ephemeral_database(const Container& container, const PodView& pod, const ObjectIndex& index,
                               Reporter& report);
-void check_autoscaler_request(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_colocated_replicas(const ObjectIndex& index, Reporter& report);
-void check_competing_autoscalers(const ObjectIndex& index, Reporter& report);
-void check_eviction_policy(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_fixed_autoscaler(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_idle_spread(const PodView& pod, const ObjectIndex& index, Reporter& report);
-void check_invalid_autoscaler(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_invalid_budget(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_invalid_rollout(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_invalid_schedule(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_invalid_spread(const PodView& pod, const ObjectIndex& index, Reporter& report);
+void check_hpa_without_resource_request(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_missing_pod_anti_affinity(const ObjectIndex& index, Reporter& report);
+void check_conflicting_autoscalers(const ObjectIndex& index, Reporter& report);
+void check_missing_unhealthy_pod_eviction_policy(const Object& object, const ObjectIndex& index,
+                                                 Reporter& report);
+void check_hpa_min_equals_max(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_mismatching_topology_spread_selector(const PodView& pod, const ObjectIndex& index,
+                                                Reporter& report);
+void check_invalid_hpa(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_invalid_pdb(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_invalid_update_strategy(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_invalid_cron_schedule(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_invalid_topology_spread_constraint(const PodView& pod, const ObjectIndex& index, Reporter& report);
 void check_immutable_job(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_left_job(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_missing_budget(const ObjectIndex& index, Reporter& report);
-void check_overlapping_budgets(const ObjectIndex& index, Reporter& report);
-void check_replicas_beside_autoscaler(const ObjectIndex& index, Reporter& report);
-void check_rollout_downtime(const ObjectIndex& index, Reporter& report);
-void check_shared_claim(const ObjectIndex& index, Reporter& report);
+void check_missing_job_ttl(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_missing_pdb(const ObjectIndex& index, Reporter& report);
+void check_overlapping_pdbs(const ObjectIndex& index, Reporter& report);
+void check_replicas_with_hpa(const ObjectIndex& index, Reporter& report);
+void check_rollout_with_downtime(const ObjectIndex& index, Reporter& report);
+void check_shared_rwo_volume(const ObjectIndex& index, Reporter& report);
 void check_single_replica(const ObjectIndex& index, Reporter& report);
-void check_stopped_workload(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_suspended_cron_job(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_undrainable_budget(const ObjectIndex& index, Reporter& report);
-void check_unset_concurrency(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_zero_replicas(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_suspended_cronjob(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_pdb_blocks_drain(const ObjectIndex& index, Reporter& report);
+void check_missing_concurrency_policy(const Object& object, const ObjectIndex& index, Reporter& report);
 
 }  // namespace twinhull::lint

@@ -34,7 +34,7 @@ bool is_replaced(const Object& object) {
 
 }  // namespace
 
-void check_invalid_schedule(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_invalid_cron_schedule(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_cron_job(object)) return;
   const Node* schedule = value_at(object.node, "spec.schedule");
   if (schedule != nullptr && schedule->is(yaml::Kind::string)) {
@@ -55,14 +55,14 @@ void check_invalid_schedule(const Object& object, const ObjectIndex&, Reporter& 
              "set a name such as `Europe/Vienna`, or remove `timeZone`");
 }
 
-void check_unset_concurrency(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_missing_concurrency_policy(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_cron_job(object) || value_at(object.node, "spec.concurrencyPolicy") != nullptr) return;
   report.add(object, place(object),
              fmt::format("`{}` does not set `concurrencyPolicy`: runs can overlap", display(object)),
              "set `concurrencyPolicy: Forbid`, or `Allow` if runs can overlap");
 }
 
-void check_suspended_cron_job(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_suspended_cronjob(const Object& object, const ObjectIndex&, Reporter& report) {
   const Node* suspend = value_at(object.node, "spec.suspend");
   if (!is_cron_job(object) || suspend == nullptr || !suspend->truth()) return;
   report.add(object, suspend->span, fmt::format("`{}` is suspended: it never runs", display(object)),
@@ -83,7 +83,7 @@ void check_immutable_job(const Object& object, const ObjectIndex& index, Reporte
       "`ttlSecondsAfterFinished`");
 }
 
-void check_left_job(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_missing_job_ttl(const Object& object, const ObjectIndex&, Reporter& report) {
   if (is_job(object) && !is_hook(object) &&
       value_at(object.node, "spec.ttlSecondsAfterFinished") == nullptr) {
     report.add(

@@ -72,7 +72,7 @@ void check_single_replica(const ObjectIndex& index, Reporter& report) {
   }
 }
 
-void check_stopped_workload(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_zero_replicas(const Object& object, const ObjectIndex& index, Reporter& report) {
   const Node* replicas = value_at(object.node, "spec.replicas");
   if (replicas == nullptr || replicas->integer() != 0 || index.pod_of(object) == nullptr) return;
   report.add(object, replicas->span,
@@ -80,7 +80,7 @@ void check_stopped_workload(const Object& object, const ObjectIndex& index, Repo
              "set `replicas`, or remove the workload");
 }
 
-void check_colocated_replicas(const ObjectIndex& index, Reporter& report) {
+void check_missing_pod_anti_affinity(const ObjectIndex& index, Reporter& report) {
   const Autoscalers autoscalers = autoscalers_by_target(index);
   for (const PodView& pod : index.pods()) {
     const Object& object = *pod.object;
@@ -96,7 +96,7 @@ void check_colocated_replicas(const ObjectIndex& index, Reporter& report) {
   }
 }
 
-void check_missing_budget(const ObjectIndex& index, Reporter& report) {
+void check_missing_pdb(const ObjectIndex& index, Reporter& report) {
   const Selectors budgets = budgets_by_pod(index);
   const Autoscalers autoscalers = autoscalers_by_target(index);
   for (const PodView& pod : index.pods()) {
@@ -112,7 +112,7 @@ void check_missing_budget(const ObjectIndex& index, Reporter& report) {
   }
 }
 
-void check_shared_claim(const ObjectIndex& index, Reporter& report) {
+void check_shared_rwo_volume(const ObjectIndex& index, Reporter& report) {
   const Autoscalers autoscalers = autoscalers_by_target(index);
   for (const PodView& pod : index.pods()) {
     const Object& object = *pod.object;

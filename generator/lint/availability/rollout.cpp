@@ -41,7 +41,7 @@ bool has_volume_of_its_own(const PodView& pod) {
 
 }  // namespace
 
-void check_invalid_rollout(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_invalid_update_strategy(const Object& object, const ObjectIndex&, Reporter& report) {
   if (object.id.group != "apps") return;
   const bool deployment = object.id.kind == "Deployment", daemons = object.id.kind == "DaemonSet";
   if (!deployment && !daemons && object.id.kind != "StatefulSet") return;
@@ -90,7 +90,7 @@ void check_invalid_rollout(const Object& object, const ObjectIndex&, Reporter& r
   }
 }
 
-void check_rollout_downtime(const ObjectIndex& index, Reporter& report) {
+void check_rollout_with_downtime(const ObjectIndex& index, Reporter& report) {
   const Selectors services = services_by_pod(index);
   const Autoscalers autoscalers = autoscalers_by_target(index);
   for (const PodView& pod : index.pods()) {

@@ -190,7 +190,7 @@ bool has_sidecar(const PodView& pod) {
   return enabled != nullptr && is_true(enabled->text);
 }
 
-void check_known_annotations(const PodView& pod, const ObjectIndex&, Reporter& report) {
+void check_unknown_dapr_annotation(const PodView& pod, const ObjectIndex&, Reporter& report) {
   const Node* annotations = pod.annotations();
   if (annotations == nullptr) return;
   for (const Entry& entry : annotations->entries) {
@@ -214,7 +214,7 @@ void check_known_annotations(const PodView& pod, const ObjectIndex&, Reporter& r
   }
 }
 
-void check_annotation_values(const PodView& pod, const ObjectIndex&, Reporter& report) {
+void check_invalid_dapr_annotation(const PodView& pod, const ObjectIndex&, Reporter& report) {
   const Node* annotations = pod.annotations();
   if (annotations == nullptr) return;
   for (const Entry& entry : annotations->entries) {
@@ -229,7 +229,7 @@ void check_annotation_values(const PodView& pod, const ObjectIndex&, Reporter& r
   }
 }
 
-void check_sidecar_resources(const PodView& pod, const ObjectIndex&, Reporter& report) {
+void check_dapr_sidecar_requests_exceed_limits(const PodView& pod, const ObjectIndex&, Reporter& report) {
   for (const std::string_view resource : {"cpu", "memory"}) {
     const Node* request = sidecar_setting(pod, fmt::format("dapr.io/sidecar-{}-request", resource));
     const Node* limit = sidecar_setting(pod, fmt::format("dapr.io/sidecar-{}-limit", resource));
@@ -246,7 +246,7 @@ void check_sidecar_resources(const PodView& pod, const ObjectIndex&, Reporter& r
   }
 }
 
-void check_annotation_place(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_misplaced_dapr_annotation(const Object& object, const ObjectIndex& index, Reporter& report) {
   const PodView* pod = index.pod_of(object);
   const Node* annotations = value_at(object.node, "metadata.annotations");
   if (pod == nullptr || annotations == nullptr || !annotations->is(Kind::map)) return;
@@ -261,7 +261,7 @@ void check_annotation_place(const Object& object, const ObjectIndex& index, Repo
   }
 }
 
-void check_job_sidecar(const PodView& pod, const ObjectIndex&, Reporter& report) {
+void check_sidecar_blocks_job_completion(const PodView& pod, const ObjectIndex&, Reporter& report) {
   if (!is_job(pod) || !has_sidecar(pod)) return;
   const Node* native = sidecar_setting(pod, "dapr.io/enable-native-sidecar");
   if (native != nullptr && is_true(native->text)) return;
@@ -272,7 +272,7 @@ void check_job_sidecar(const PodView& pod, const ObjectIndex&, Reporter& report)
              "sidecar, or remove it");
 }
 
-void check_missing_app_id(const PodView& pod, const ObjectIndex&, Reporter& report) {
+void check_missing_dapr_app_id(const PodView& pod, const ObjectIndex&, Reporter& report) {
   if (!has_sidecar(pod) || app_id(pod) != nullptr || pod.object->id.kind == "Pod") return;
   report.add(*pod.object, sidecar_setting(pod, "dapr.io/enabled")->span,
              fmt::format("the Dapr sidecar of `{}` has no app ID: it defaults to the name of each Pod",
@@ -280,7 +280,7 @@ void check_missing_app_id(const PodView& pod, const ObjectIndex&, Reporter& repo
              "set `dapr.io/app-id`");
 }
 
-void check_sidecar_ports(const PodView& pod, const ObjectIndex&, Reporter& report) {
+void check_dapr_port_conflict(const PodView& pod, const ObjectIndex&, Reporter& report) {
   if (!has_sidecar(pod)) return;
   struct Taken {
     std::string_view setting;
@@ -320,7 +320,7 @@ void check_sidecar_ports(const PodView& pod, const ObjectIndex&, Reporter& repor
   if (const std::optional<std::int64_t> number = number_in(app->text)) say(*app, *number, "the app");
 }
 
-void check_app_port(const PodView& pod, const ObjectIndex&, Reporter& report) {
+void check_dapr_app_port_mismatch(const PodView& pod, const ObjectIndex&, Reporter& report) {
   const Node* app = has_sidecar(pod) ? sidecar_setting(pod, "dapr.io/app-port") : nullptr;
   const std::optional<std::int64_t> wanted = app == nullptr ? std::nullopt : number_in(app->text);
   if (!wanted) return;

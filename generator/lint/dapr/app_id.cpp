@@ -15,7 +15,7 @@ const yaml::Node* app_id(const PodView& pod) {
   return has_sidecar(pod) ? sidecar_setting(pod, "dapr.io/app-id") : nullptr;
 }
 
-void validate_app_id(const PodView& pod, const ObjectIndex&, Reporter& report) {
+void check_invalid_dapr_app_id(const PodView& pod, const ObjectIndex&, Reporter& report) {
   const yaml::Node* id = app_id(pod);
   if (id == nullptr) return;
   const std::string wrong = kubernetes::validate_app_id(id->text);
@@ -25,7 +25,7 @@ void validate_app_id(const PodView& pod, const ObjectIndex&, Reporter& report) {
       "use a shorter ID of lowercase letters, digits and `-`: Dapr creates the Service `<app-id>-dapr`");
 }
 
-void check_duplicate_app_ids(const ObjectIndex& index, Reporter& report) {
+void check_duplicate_dapr_app_id(const ObjectIndex& index, Reporter& report) {
   std::map<std::tuple<std::string, std::string_view, std::string_view>, const PodView*> seen;
   for (const PodView& pod : index.pods()) {
     const yaml::Node* id = app_id(pod);
@@ -46,7 +46,7 @@ void check_duplicate_app_ids(const ObjectIndex& index, Reporter& report) {
   }
 }
 
-void check_sidecar_services(const ObjectIndex& index, Reporter& report) {
+void check_dapr_service_name_conflict(const ObjectIndex& index, Reporter& report) {
   constexpr std::string_view end = "-dapr";
   std::map<std::pair<std::string_view, std::string_view>, const PodView*> apps;  // namespace and id
   for (const PodView& pod : index.pods()) {

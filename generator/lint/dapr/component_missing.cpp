@@ -103,7 +103,7 @@ const ComponentProfile* chosen_profile(const Object& object, const ComponentType
 
 }  // namespace
 
-void check_component_settings(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_missing_dapr_component_metadata(const Object& object, const ObjectIndex&, Reporter& report) {
   const ComponentType* type = type_of(object);
   const Node* list = type == nullptr ? nullptr : value_at(object.node, "spec.metadata");
   if (list == nullptr || !list->is(yaml::Kind::list)) return;

@@ -87,7 +87,7 @@ void check_name(const Object& object, const ObjectIndex& index, std::string_view
 
 }  // namespace
 
-void check_component_names(const ObjectIndex& index, Reporter& report) {
+void check_unknown_component_name(const ObjectIndex& index, Reporter& report) {
   std::set<const Object*> told;  // ConfigMaps that several containers read
   for (const PodView& pod : index.pods()) {
     if (!has_sidecar(pod)) continue;

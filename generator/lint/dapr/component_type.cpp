@@ -33,7 +33,7 @@ bool is_block(std::string_view name) {
 
 }  // namespace
 
-void check_component_type(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_unknown_component_type(const Object& object, const ObjectIndex&, Reporter& report) {
   const Node* type = is_dapr(object, "Component") ? value_at(object.node, "spec.type") : nullptr;
   if (type == nullptr || type->text.empty() || is_open(type->text) || !versions_of(type->text).empty())
     return;
@@ -47,7 +47,7 @@ void check_component_type(const Object& object, const ObjectIndex&, Reporter& re
                           : fmt::format("did you mean `{}`?", near));
 }
 
-void check_component_version(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_unknown_component_version(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_dapr(object, "Component")) return;
   const std::string_view type = text_at(object.node, "spec.type");
   const Node* version = value_at(object.node, "spec.version");

@@ -20,7 +20,7 @@ const ComponentType* other_version(const ComponentType& type, std::string_view n
 
 }  // namespace
 
-void check_unknown_settings(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_unknown_component_setting(const Object& object, const ObjectIndex&, Reporter& report) {
   const ComponentType* type = type_of(object);
   if (type == nullptr) return;
   for (const yaml::Node* entry : items_at(object.node, "spec.metadata")) {
@@ -41,7 +41,7 @@ void check_unknown_settings(const Object& object, const ObjectIndex&, Reporter& 
   }
 }
 
-void check_deprecated_settings(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_deprecated_component_setting(const Object& object, const ObjectIndex&, Reporter& report) {
   const ComponentType* type = type_of(object);
   if (type == nullptr) return;
   for (const yaml::Node* entry : items_at(object.node, "spec.metadata")) {

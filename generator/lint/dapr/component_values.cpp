@@ -123,7 +123,7 @@ void check_postgresql(const Object& component, Reporter& report) {
 
 }  // namespace
 
-void check_component_values(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_invalid_dapr_component_metadata(const Object& object, const ObjectIndex&, Reporter& report) {
   const ComponentType* type = type_of(object);
   if (type == nullptr) return;
   for (const Node* entry : items_at(object.node, "spec.metadata")) {

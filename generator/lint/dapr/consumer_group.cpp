@@ -40,7 +40,7 @@ bool is_shared(const Object& component) { return items_at(component.node, "scope
 
 }  // namespace
 
-void check_consumer_group(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_shared_consumer_group(const Object& object, const ObjectIndex&, Reporter& report) {
   const ComponentType* type = type_of(object);
   if (type == nullptr || !type->type.starts_with("pubsub.") || !is_shared(object)) return;
   for (const std::string_view name : settings_of(type->type)) {

@@ -27,7 +27,7 @@ std::map<std::pair<std::uint32_t, std::string_view>, Names> apps_by_namespace(co
 
 }  // namespace
 
-void check_component_namespace(const ObjectIndex& index, Reporter& report) {
+void check_component_in_other_namespace(const ObjectIndex& index, Reporter& report) {
   const auto apps = apps_by_namespace(index);
   if (apps.empty()) return;
   for (const Object& object : index.objects()) {

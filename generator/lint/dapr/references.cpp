@@ -90,7 +90,7 @@ bool is_dapr(const Object& object, std::string_view kind) {
   return object.id.group == "dapr.io" && object.id.kind == kind;
 }
 
-void check_scopes(const ObjectIndex& index, Reporter& report) {
+void check_unknown_dapr_scope(const ObjectIndex& index, Reporter& report) {
   std::map<std::string_view, Names> ids;
   for (const PodView& pod : index.pods()) {
     if (const Node* id = app_id(pod)) ids[pod.object->namespace_name].insert(id->text);
@@ -145,7 +145,7 @@ bool say_elsewhere(const Object& object, const ObjectIndex& index, const Node& n
   return false;
 }
 
-void check_subscribed_pubsub(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_unknown_dapr_pubsub(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (!is_dapr(object, "Subscription")) return;
   const Node* named = value_at(object.node, "spec.pubsubname");
   if (named == nullptr || !named->is(Kind::string)) return;
@@ -166,7 +166,7 @@ void check_subscribed_pubsub(const Object& object, const ObjectIndex& index, Rep
   if (other != nullptr) finding.related.push_back({"its type is set here", place(*other)});
 }
 
-void check_subscribed_topics(const ObjectIndex& index, Reporter& report) {
+void check_unknown_dapr_topic(const ObjectIndex& index, Reporter& report) {
   std::map<std::string_view, Topics> topics;
   for (const Object& object : index.objects()) {
     if (!is_dapr(object, "Subscription")) continue;

@@ -79,7 +79,7 @@ bool creates_namespace(const Node* options) {
 
 }  // namespace
 
-void check_argocd_annotations(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_unknown_argocd_option(const Object& object, const ObjectIndex&, Reporter& report) {
   const Node* annotations = value_at(object.node, "metadata.annotations");
   if (annotations == nullptr || !annotations->is(Kind::map)) return;
   for (const Entry& entry : annotations->entries) {
@@ -95,7 +95,7 @@ void check_argocd_annotations(const Object& object, const ObjectIndex&, Reporter
   }
 }
 
-void check_application_source(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_invalid_argocd_source(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_application(object)) return;
   std::vector<const Node*> sources(items_at(object.node, "spec.sources").begin(),
                                    items_at(object.node, "spec.sources").end());
@@ -112,7 +112,7 @@ void check_application_source(const Object& object, const ObjectIndex&, Reporter
   }
 }
 
-void check_argocd_passed_over(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_ignored_argocd_field(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_application(object)) return;
   const Node* source = value_at(object.node, "spec.source");
   if (source != nullptr && !items_at(object.node, "spec.sources").empty()) {
@@ -127,7 +127,7 @@ void check_argocd_passed_over(const Object& object, const ObjectIndex&, Reporter
   }
 }
 
-void check_application_project(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_dangling_app_project(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (!is_application(object)) return;
   const Node* project = value_at(object.node, "spec.project");
   if (project == nullptr || project->text == "default" || project->text.empty()) return;

@@ -8,17 +8,18 @@ namespace twinhull::lint {
 namespace {
 
 constexpr std::array table = {
-    RuleCheck{"externalsecret-policy-conflict", check_secret_policies},
-    RuleCheck{"helmrelease-ignores-chart-changes", check_helm_release_chart},
-    RuleCheck{"invalid-argocd-source", check_application_source},
-    RuleCheck{"dangling-app-project", check_application_project},
-    RuleCheck{"dangling-secret-store", check_secret_store_reference},
-    RuleCheck{"dangling-flux-dependency", check_flux_dependencies},
-    RuleCheck{"dangling-flux-source", check_flux_source},
-    RuleCheck{"ignored-argocd-field", check_argocd_passed_over},
-    RuleCheck{"ignored-flux-health-checks", check_flux_passed_over},
-    RuleCheck{"unknown-argocd-option", check_argocd_annotations},
+    RuleCheck{"dangling-app-project", check_dangling_app_project},
+    RuleCheck{"dangling-flux-dependency", check_dangling_flux_dependency},
+    RuleCheck{"dangling-flux-source", check_dangling_flux_source},
+    RuleCheck{"dangling-secret-store", check_dangling_secret_store},
+    RuleCheck{"externalsecret-policy-conflict", check_externalsecret_policy_conflict},
+    RuleCheck{"helmrelease-ignores-chart-changes", check_helmrelease_ignores_chart_changes},
+    RuleCheck{"ignored-argocd-field", check_ignored_argocd_field},
+    RuleCheck{"ignored-flux-health-checks", check_ignored_flux_health_checks},
+    RuleCheck{"invalid-argocd-source", check_invalid_argocd_source},
+    RuleCheck{"unknown-argocd-option", check_unknown_argocd_option},
 };
+static_assert(is_sorted_by_rule(table));
 
 }  // namespace
 

@@ -17,7 +17,7 @@ bool is_external_secret(const Object& object) {
 
 }  // namespace
 
-void check_secret_store_reference(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_dangling_secret_store(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (!is_external_secret(object)) return;
   const Node* name = value_at(object.node, "spec.secretStoreRef.name");
   const std::string_view own = text_at(object.node, "spec.secretStoreRef.kind");
@@ -39,7 +39,7 @@ void check_secret_store_reference(const Object& object, const ObjectIndex& index
   if (!index.holds(object, kind, object.namespace_name)) diagnostic::doubt(found.finding);
 }
 
-void check_secret_policies(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_externalsecret_policy_conflict(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_external_secret(object)) return;
   const Node* deletion = value_at(object.node, "spec.target.deletionPolicy");
   const Node* creation = value_at(object.node, "spec.target.creationPolicy");

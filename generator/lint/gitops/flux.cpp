@@ -51,14 +51,14 @@ void check_source(const Object& object, const Node* reference, const ObjectIndex
 
 }  // namespace
 
-void check_flux_source(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_dangling_flux_source(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (is_kustomization(object)) check_source(object, value_at(object.node, "spec.sourceRef"), index, report);
   if (!is_helm_release(object)) return;
   check_source(object, value_at(object.node, "spec.chart.spec.sourceRef"), index, report);
   check_source(object, value_at(object.node, "spec.chartRef"), index, report);
 }
 
-void check_flux_dependencies(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_dangling_flux_dependency(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (!is_kustomization(object) && !is_helm_release(object)) return;
   for (const Node* one : items_at(object.node, "spec.dependsOn")) {
     const Node* name = value_at(one, "name");
@@ -84,7 +84,7 @@ void check_flux_dependencies(const Object& object, const ObjectIndex& index, Rep
   }
 }
 
-void check_helm_release_chart(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_helmrelease_ignores_chart_changes(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_helm_release(object)) return;
   const std::string_view kind = text_at(object.node, "spec.chart.spec.sourceRef.kind");
   if (kind != "GitRepository" && kind != "Bucket") return;
@@ -96,7 +96,7 @@ void check_helm_release_chart(const Object& object, const ObjectIndex&, Reporter
              "set `reconcileStrategy: Revision` next to `chart`");
 }
 
-void check_flux_passed_over(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_ignored_flux_health_checks(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_kustomization(object) || !truth_at(object.node, "spec.wait")) return;
   const Node* checks = value_at(object.node, "spec.healthChecks");
   if (checks == nullptr || checks->items.empty()) return;

@@ -136,7 +136,8 @@ constexpr std::array flux = {
 
 }  // namespace
 
-void check_source_paths(const Workspace& input, SourceCache& sources, std::vector<ObjectFinding>& out) {
+void check_missing_source_path(const Workspace& input, SourceCache& sources,
+                               std::vector<ObjectFinding>& out) {
   Repositories repositories(sources);
   const Search search{input, sources, repositories, out};
   for (const Object& object : input.index.objects()) {

@@ -9,6 +9,6 @@
 namespace twinhull::lint {
 
 /// Directories that Applications, Flux objects and helmfiles use and that are not in the repository.
-void check_source_paths(const Workspace& input, SourceCache& sources, std::vector<ObjectFinding>& out);
+void check_missing_source_path(const Workspace& input, SourceCache& sources, std::vector<ObjectFinding>& out);
 
 }  // namespace twinhull::lint

@@ -114,7 +114,8 @@ void check_helmfile(const Search& search, const std::string& path) {
 
 }  // namespace
 
-void check_values_files(const Workspace& input, SourceCache& sources, std::vector<ObjectFinding>& out) {
+void check_missing_values_file(const Workspace& input, SourceCache& sources,
+                               std::vector<ObjectFinding>& out) {
   const Search search{input, sources, out};
   for (const Object& object : input.index.objects()) {
     const std::string_view kind = object.id.kind;

@@ -9,6 +9,6 @@
 namespace twinhull::lint {
 
 /// Values files that an Application, a HelmRelease or a helmfile references and that do not exist.
-void check_values_files(const Workspace& input, SourceCache& sources, std::vector<ObjectFinding>& out);
+void check_missing_values_file(const Workspace& input, SourceCache& sources, std::vector<ObjectFinding>& out);
 
 }  // namespace twinhull::lint

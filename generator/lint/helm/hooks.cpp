@@ -206,7 +206,7 @@ void check_hook_annotations(const ChartSource& chart, SourceCache& sources, std:
   }
 }
 
-void check_hook_order(const Workspace& input, std::vector<ObjectFinding>& out) {
+void check_hook_before_dependency(const Workspace& input, std::vector<ObjectFinding>& out) {
   const ObjectIndex& index = input.index;
   for (const PodView& pod : index.pods()) {
     const Object& object = *pod.object;

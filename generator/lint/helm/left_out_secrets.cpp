@@ -84,7 +84,7 @@ bool is_set_elsewhere(const ChartSource& chart, const std::vector<std::string_vi
 
 }  // namespace
 
-void check_left_out_secrets(const ChartSource& chart, SourceCache& sources, std::vector<ObjectFinding>& out) {
+void check_left_out_secret(const ChartSource& chart, SourceCache& sources, std::vector<ObjectFinding>& out) {
   if (chart.values.empty() || chart.values.front().root == nullptr) return;
   const Node& defaults = *chart.values.front().root;
   std::vector<Guarded> parts;

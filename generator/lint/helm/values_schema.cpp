@@ -99,7 +99,8 @@ class Search {
 
 }  // namespace
 
-void check_values_schema(const ChartSource& chart, SourceCache& sources, std::vector<ObjectFinding>& out) {
+void check_closed_values_schema(const ChartSource& chart, SourceCache& sources,
+                                std::vector<ObjectFinding>& out) {
   const std::string path = base::join_path(chart.folder, "values.schema.json");
   if (sources.real_file_system().target_type(path) != base::FileType::file) return;
   const std::vector<const Node*>& roots = sources.documents(path);

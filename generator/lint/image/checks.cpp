@@ -8,14 +8,15 @@ namespace twinhull::lint {
 namespace {
 
 constexpr std::array table = {
-    RuleCheck{"gatekeeper-repo-without-slash", check_allowed_repositories},
-    RuleCheck{"deprecated-image-registry", check_frozen_registry},
-    RuleCheck{"invalid-image-reference", check_invalid_image},
-    RuleCheck{"latest-tag", check_image_tag},
-    RuleCheck{"latest-tag-without-pull", check_pull_policy},
+    RuleCheck{"deprecated-image-registry", check_deprecated_image_registry},
+    RuleCheck{"gatekeeper-repo-without-slash", check_gatekeeper_repo_without_slash},
+    RuleCheck{"invalid-image-reference", check_invalid_image_reference},
+    RuleCheck{"latest-tag", check_latest_tag},
+    RuleCheck{"latest-tag-without-pull", check_latest_tag_without_pull},
     RuleCheck{"placeholder-image", check_placeholder_image},
-    RuleCheck{"retired-ingress-nginx", check_ingress_nginx},
+    RuleCheck{"retired-ingress-nginx", check_retired_ingress_nginx},
 };
+static_assert(is_sorted_by_rule(table));
 
 }  // namespace
 

@@ -13,15 +13,15 @@ bool is_built_here(const Object& object, const ObjectIndex& index, std::string_v
 /// Whether a component of the repository is a placeholder for a registry or an account.
 bool is_placeholder_image(std::string_view image);
 
-void check_image_tag(const PodView& pod, const ObjectIndex& index, Reporter& report);
-void check_invalid_image(const Container& container, const PodView& pod, const ObjectIndex& index,
-                         Reporter& report);
+void check_latest_tag(const PodView& pod, const ObjectIndex& index, Reporter& report);
+void check_invalid_image_reference(const Container& container, const PodView& pod, const ObjectIndex& index,
+                                   Reporter& report);
 void check_placeholder_image(const PodView& pod, const ObjectIndex& index, Reporter& report);
-void check_pull_policy(const PodView& pod, const ObjectIndex& index, Reporter& report);
-void check_frozen_registry(const Container& container, const PodView& pod, const ObjectIndex& index,
-                           Reporter& report);
-void check_ingress_nginx(const Container& container, const PodView& pod, const ObjectIndex& index,
-                         Reporter& report);
-void check_allowed_repositories(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_latest_tag_without_pull(const PodView& pod, const ObjectIndex& index, Reporter& report);
+void check_deprecated_image_registry(const Container& container, const PodView& pod, const ObjectIndex& index,
+                                     Reporter& report);
+void check_retired_ingress_nginx(const Container& container, const PodView& pod, const ObjectIndex& index,
+                                 Reporter& report);
+void check_gatekeeper_repo_without_slash(const Object& object, const ObjectIndex& index, Reporter& report);
 
 }  // namespace twinhull::lint

@@ -9,8 +9,8 @@
 
 namespace twinhull::lint {
 
-void check_invalid_image(const Container& container, const PodView& pod, const ObjectIndex&,
-                         Reporter& report) {
+void check_invalid_image_reference(const Container& container, const PodView& pod, const ObjectIndex&,
+                                   Reporter& report) {
   // Operators substitute images of their custom resources, in their own format.
   if (!kubernetes::is_builtin_group(pod.object->id.group)) return;
   const yaml::Node* image = value_at(container.node, "image");
@@ -32,7 +32,7 @@ void check_invalid_image(const Container& container, const PodView& pod, const O
              "write it as `registry.example.com/team/name:1.2.3`");
 }
 
-void check_pull_policy(const PodView& pod, const ObjectIndex& index, Reporter& report) {
+void check_latest_tag_without_pull(const PodView& pod, const ObjectIndex& index, Reporter& report) {
   std::set<std::string_view> told;
   for (const Container& container : pod.containers) {
     const std::string_view image = text_at(container.node, "image");
@@ -47,8 +47,8 @@ void check_pull_policy(const PodView& pod, const ObjectIndex& index, Reporter& r
   }
 }
 
-void check_frozen_registry(const Container& container, const PodView& pod, const ObjectIndex&,
-                           Reporter& report) {
+void check_deprecated_image_registry(const Container& container, const PodView& pod, const ObjectIndex&,
+                                     Reporter& report) {
   const std::string_view image = text_at(container.node, "image");
   for (std::string_view registry :
        {"k8s.gcr.io/", "gcr.io/google_containers/", "gcr.io/google-containers/"}) {
@@ -61,8 +61,8 @@ void check_frozen_registry(const Container& container, const PodView& pod, const
   }
 }
 
-void check_ingress_nginx(const Container& container, const PodView& pod, const ObjectIndex&,
-                         Reporter& report) {
+void check_retired_ingress_nginx(const Container& container, const PodView& pod, const ObjectIndex&,
+                                 Reporter& report) {
   const std::string_view repository = kubernetes::split_image(text_at(container.node, "image")).repository;
   if (!repository.ends_with("/ingress-nginx/controller") &&
       !repository.ends_with("/ingress-nginx/controller-chroot") &&
@@ -76,7 +76,7 @@ void check_ingress_nginx(const Container& container, const PodView& pod, const O
              "move to another Ingress controller or to the Gateway API");
 }
 
-void check_allowed_repositories(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_gatekeeper_repo_without_slash(const Object& object, const ObjectIndex&, Reporter& report) {
   if (object.id.kind != "K8sAllowedRepos" || object.id.group != "constraints.gatekeeper.sh") return;
   for (const yaml::Node* prefix : items_at(object.node, "spec.parameters.repos")) {
     const std::string_view text = text_at(prefix, "");

@@ -111,7 +111,7 @@ void check_address(const Object& object, const Node& value, std::string_view add
 
 }  // namespace
 
-void check_listeners(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_duplicate_kafka_listener(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_strimzi(object, "Kafka")) return;
   std::map<std::string_view, const Node*> names;
   std::map<std::string_view, const Node*> ports;
@@ -136,8 +136,8 @@ void check_listeners(const Object& object, const ObjectIndex&, Reporter& report)
   }
 }
 
-void check_advertised_address(const Container& container, const PodView& pod, const ObjectIndex&,
-                              Reporter& report) {
+void check_kafka_advertises_loopback(const Container& container, const PodView& pod, const ObjectIndex&,
+                                     Reporter& report) {
   if (container.role != ContainerRole::main) return;
   std::string_view value;
   const Node* wrong = nullptr;
@@ -158,8 +158,8 @@ void check_advertised_address(const Container& container, const PodView& pod, co
       "advertise the Service, such as `redpanda:9092`");
 }
 
-void check_broker_memory(const Container& container, const PodView& pod, const ObjectIndex&,
-                         Reporter& report) {
+void check_redpanda_memory_exceeds_limit(const Container& container, const PodView& pod, const ObjectIndex&,
+                                         Reporter& report) {
   std::string_view value;
   const Node* limit = value_at(container.node, "resources.limits.memory");
   const Node* flag = argument(container, "--memory", value);
@@ -180,7 +180,7 @@ void check_broker_memory(const Container& container, const PodView& pod, const O
   finding.related.push_back({"the limit is set here", limit->span});
 }
 
-void check_broker_address(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_dangling_broker_address(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (object.id.group != "dapr.io" || object.id.kind != "Component") return;
   if (!text_at(object.node, "spec.type").ends_with(".kafka")) return;
   for (const Node* item : items_at(object.node, "spec.metadata")) {

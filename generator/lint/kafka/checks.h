@@ -17,20 +17,21 @@ const yaml::Node* cluster_label(const Object& object);
 /// unknown.
 std::optional<std::int64_t> broker_count(const Object& kafka, const ObjectIndex& index);
 
-void check_advertised_address(const Container& container, const PodView& pod, const ObjectIndex& index,
-                              Reporter& report);
-void check_broker_address(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_broker_memory(const Container& container, const PodView& pod, const ObjectIndex& index,
-                         Reporter& report);
-void check_brokers(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_cluster_label(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_cluster_name(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_in_sync(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_listeners(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_operators(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_passed_over(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_replication(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_small_cluster(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_writable(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_kafka_advertises_loopback(const Container& container, const PodView& pod, const ObjectIndex& index,
+                                     Reporter& report);
+void check_dangling_broker_address(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_redpanda_memory_exceeds_limit(const Container& container, const PodView& pod,
+                                         const ObjectIndex& index, Reporter& report);
+void check_kafka_without_node_pool(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_missing_strimzi_cluster_label(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_unknown_kafka_cluster(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_min_insync_equals_replicas(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_duplicate_kafka_listener(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_kafkatopic_without_operator(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_ignored_strimzi_field(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_replication_factor_exceeds_brokers(const Object& object, const ObjectIndex& index,
+                                              Reporter& report);
+void check_kafka_default_replication_factor(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_min_insync_exceeds_replicas(const Object& object, const ObjectIndex& index, Reporter& report);
 
 }  // namespace twinhull::lint

@@ -64,7 +64,7 @@ std::optional<std::int64_t> broker_count(const Object& kafka, const ObjectIndex&
   return replicas == nullptr ? std::nullopt : replicas->integer();
 }
 
-void check_cluster_label(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_missing_strimzi_cluster_label(const Object& object, const ObjectIndex&, Reporter& report) {
   constexpr std::array<std::string_view, 4> kinds = {"KafkaConnector", "KafkaNodePool", "KafkaTopic",
                                                      "KafkaUser"};
   if (object.id.group != "kafka.strimzi.io" || cluster_label(object) != nullptr) return;
@@ -75,7 +75,7 @@ void check_cluster_label(const Object& object, const ObjectIndex&, Reporter& rep
                          object.id.kind == "KafkaConnector" ? "KafkaConnect" : "Kafka"));
 }
 
-void check_cluster_name(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_unknown_kafka_cluster(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (object.id.group != "kafka.strimzi.io" || object.id.kind == "KafkaConnector") return;
   const Node* name = cluster_label(object);
   if (name == nullptr || index.exists(object, "Kafka", name->text)) return;
@@ -100,7 +100,7 @@ void check_cluster_name(const Object& object, const ObjectIndex& index, Reporter
   if (known.empty() && !elsewhere) diagnostic::doubt(found.finding);
 }
 
-void check_brokers(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_kafka_without_node_pool(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (!is_strimzi(object, "Kafka") || value_at(object.node, "spec.kafka.replicas") != nullptr) return;
   const std::vector<const Object*> all = pools(object, index);
   for (const std::string_view role : {"broker", "controller"}) {
@@ -115,7 +115,7 @@ void check_brokers(const Object& object, const ObjectIndex& index, Reporter& rep
   }
 }
 
-void check_operators(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_kafkatopic_without_operator(const Object& object, const ObjectIndex& index, Reporter& report) {
   const bool topic = is_strimzi(object, "KafkaTopic");
   if (!topic && !is_strimzi(object, "KafkaUser")) return;
   const Object* kafka = cluster_of(object, index);
@@ -137,7 +137,7 @@ void check_operators(const Object& object, const ObjectIndex& index, Reporter& r
   finding.related.push_back({"the cluster is defined here", place(*kafka)});
 }
 
-void check_passed_over(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_ignored_strimzi_field(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (!is_strimzi(object, "Kafka")) return;
   const Node* zookeeper = value_at(object.node, "spec.zookeeper");
   if (zookeeper != nullptr && object.id.version != "v1") {

@@ -42,7 +42,8 @@ void say_above(const Object& object, const Node& number, std::string_view what, 
 
 }  // namespace
 
-void check_replication(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_replication_factor_exceeds_brokers(const Object& object, const ObjectIndex& index,
+                                              Reporter& report) {
   if (is_strimzi(object, "KafkaTopic")) {
     const Node* label = cluster_label(object);
     const Object* kafka = label == nullptr ? nullptr : index.find(object, "Kafka", label->text);
@@ -63,7 +64,8 @@ void check_replication(const Object& object, const ObjectIndex& index, Reporter&
   }
 }
 
-void check_small_cluster(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_kafka_default_replication_factor(const Object& object, const ObjectIndex& index,
+                                            Reporter& report) {
   if (!is_strimzi(object, "Kafka")) return;
   const std::optional<std::int64_t> count = broker_count(object, index);
   if (!count) return;
@@ -80,7 +82,7 @@ void check_small_cluster(const Object& object, const ObjectIndex& index, Reporte
              fmt::format("set {} in `spec.kafka.config` to at most {}", missing, *count));
 }
 
-void check_in_sync(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_min_insync_equals_replicas(const Object& object, const ObjectIndex&, Reporter& report) {
   const bool topic = is_strimzi(object, "KafkaTopic");
   if (!topic && !is_strimzi(object, "Kafka")) return;
   const Node* in_sync = number_of(object, topic ? "spec.config" : "spec.kafka.config", "min.insync.replicas");
@@ -96,7 +98,7 @@ void check_in_sync(const Object& object, const ObjectIndex&, Reporter& report) {
   finding.related.push_back({"the number of replicas is set here", copies->span});
 }
 
-void check_writable(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_min_insync_exceeds_replicas(const Object& object, const ObjectIndex&, Reporter& report) {
   const bool topic = is_strimzi(object, "KafkaTopic");
   if (!topic && !is_strimzi(object, "Kafka")) return;
   const Node* in_sync = number_of(object, topic ? "spec.config" : "spec.kafka.config", "min.insync.replicas");

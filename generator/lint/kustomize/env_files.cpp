@@ -71,7 +71,8 @@ void check_file(const std::string& path, bool secret, SourceCache& sources, std:
 
 }  // namespace
 
-void check_env_files(const Kustomization& tree, SourceCache& sources, std::vector<ObjectFinding>& out) {
+void check_env_file_pitfall(const Kustomization& tree, SourceCache& sources,
+                            std::vector<ObjectFinding>& out) {
   const std::set<std::string> files(tree.env_files.begin(), tree.env_files.end());
   for (const std::string& path : files) {
     const bool there = sources.real_file_system().target_type(path) == base::FileType::file;

@@ -85,7 +85,8 @@ void check_generator_sources(const Kustomization& tree, SourceCache& sources,
   }
 }
 
-void check_generators(const Kustomization& tree, Contents& contents, std::vector<ObjectFinding>& out) {
+void check_generator_without_target(const Kustomization& tree, Contents& contents,
+                                    std::vector<ObjectFinding>& out) {
   for (const Generator& generator : generators) {
     for (const Node* entry : items_at(tree.root, generator.list)) {
       if (!changes_another(*entry)) continue;

@@ -172,8 +172,8 @@ bool lacks_configurations(const Kustomization& tree) {
 
 }  // namespace
 
-void check_hashed_names(const Workspace& input, const std::vector<ObjectFinding>& said, SourceCache& sources,
-                        std::vector<ObjectFinding>& out) {
+void check_missing_name_suffix_hash(const Workspace& input, const std::vector<ObjectFinding>& said,
+                                    SourceCache& sources, std::vector<ObjectFinding>& out) {
   const auto told = told_places(said);
   std::vector<std::vector<const Object*>> units(input.origins.size());
   for (const Object& object : input.index.objects()) {

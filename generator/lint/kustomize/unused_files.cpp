@@ -48,7 +48,7 @@ bool is_json_patch(const Node& document) {
 
 }  // namespace
 
-void check_unused_patches(const Workspace& input, std::vector<ObjectFinding>& out) {
+void check_unused_patch(const Workspace& input, std::vector<ObjectFinding>& out) {
   for (const Node* node : input.partial) {
     const kubernetes::ObjectId id = kubernetes::identity(*node);
     out.push_back(finding_at(
@@ -58,7 +58,8 @@ void check_unused_patches(const Workspace& input, std::vector<ObjectFinding>& ou
   }
 }
 
-void check_unused_files(const Workspace& input, SourceCache& sources, std::vector<ObjectFinding>& out) {
+void check_unused_kustomize_file(const Workspace& input, SourceCache& sources,
+                                 std::vector<ObjectFinding>& out) {
   const std::set<std::string_view> folders = folders_of(input.kustomizations);
   std::set<std::string_view> used;
   for (const Kustomization& tree : input.kustomizations) {

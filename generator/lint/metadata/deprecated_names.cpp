@@ -106,7 +106,7 @@ void check_annotations_of(const Object& object, const Node* found, std::string_v
 
 }  // namespace
 
-void check_deprecated_names(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_deprecated_label(const Object& object, const ObjectIndex& index, Reporter& report) {
   const PodView* pod = index.pod_of(object);
   if (pod != nullptr) check_annotations_of(object, pod->annotations(), "Pod", report);
   check_annotations_of(object, object.at("metadata.annotations"), object.id.kind, report);

@@ -68,7 +68,7 @@ Files files_of(const Place& a, const Place& b) { return std::minmax(a.path, b.pa
 
 }  // namespace
 
-void check_duplicates(const ObjectIndex& index, Reporter& report) {
+void check_duplicate_object(const ObjectIndex& index, Reporter& report) {
   std::vector<Place> all;
   for (const Object& object : index.objects()) {
     // Hooks are created and deleted, so their names can be reused.

@@ -111,7 +111,7 @@ void check_map(const Object& object, const Node* annotations, Reporter& report) 
 
 }  // namespace
 
-void check_known_annotations(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_unknown_annotation(const Object& object, const ObjectIndex& index, Reporter& report) {
   const Node* own = object.at("metadata.annotations");
   check_map(object, own, report);
   const PodView* pod = index.pod_of(object);

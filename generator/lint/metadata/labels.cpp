@@ -68,7 +68,7 @@ void check_annotation_map(const Object& object, const Node* annotations, Reporte
 
 }  // namespace
 
-void check_labels(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_invalid_label(const Object& object, const ObjectIndex& index, Reporter& report) {
   const Node* own = object.at("metadata.labels");
   check_map(object, own, "label", report);
   if (const PodView* pod = index.pod_of(object)) {
@@ -87,7 +87,7 @@ void check_labels(const Object& object, const ObjectIndex& index, Reporter& repo
   }
 }
 
-void check_annotations(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_invalid_annotation(const Object& object, const ObjectIndex& index, Reporter& report) {
   const Node* own = object.at("metadata.annotations");
   check_annotation_map(object, own, report);
   const PodView* pod = index.pod_of(object);

@@ -129,7 +129,7 @@ void check_keys(const Object& object, std::string_view path, Reporter& report) {
 
 }  // namespace
 
-void check_names(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_invalid_name(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (!has_known_names(object)) return;
   auto check = [&](std::string_view name) { return fault_in(name, object, index); };
   const std::string what = fmt::format("the {} name", object.id.kind);
@@ -153,7 +153,7 @@ void check_names(const Object& object, const ObjectIndex& index, Reporter& repor
   for (std::string_view path : {"data", "binaryData", "stringData"}) check_keys(object, path, report);
 }
 
-void check_name_is_there(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_incomplete_object(const Object& object, const ObjectIndex&, Reporter& report) {
   // Reviews are requests, not objects; and unknown kinds may not be objects either.
   if (object.id.group == "authentication.k8s.io" || object.id.group == "authorization.k8s.io") return;
   const std::string_view version = text_at(object.node, "apiVersion");

@@ -4,7 +4,7 @@
 
 namespace twinhull::lint {
 
-void check_owners(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_hardcoded_owner_reference(const Object& object, const ObjectIndex&, Reporter& report) {
   const yaml::Node* metadata = object.at("metadata");
   const yaml::Entry* owners = metadata == nullptr ? nullptr : metadata->find("ownerReferences");
   if (owners == nullptr || items_at(metadata, "ownerReferences").empty()) return;

@@ -25,7 +25,7 @@ std::size_t bytes_in(const Node* data, bool base64) {
 
 }  // namespace
 
-void check_size(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_oversized_object(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!object.id.group.empty()) return;
   const bool secret = object.id.kind == "Secret";
   if (!secret && object.id.kind != "ConfigMap") return;

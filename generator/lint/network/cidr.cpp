@@ -81,7 +81,7 @@ void check_range(const Object& object, const Node& node, Reporter& report) {
 
 }  // namespace
 
-void check_cidr(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_invalid_cidr(const Object& object, const ObjectIndex&, Reporter& report) {
   if (object.id.kind == "Service" && object.id.group.empty()) {
     for (const Node* range : items_at(object.node, "spec.loadBalancerSourceRanges"))
       check_range(object, *range, report);

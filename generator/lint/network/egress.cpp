@@ -182,7 +182,7 @@ source::Span place_in(const Object& policy) {
 
 }  // namespace
 
-void check_needed_egress(const ObjectIndex& index, Reporter& report) {
+void check_incomplete_egress_policy(const ObjectIndex& index, Reporter& report) {
   if (has_other_policies(index)) return;
   const Selectors policies = policies_by_pod(index);
   const Hosts own = published(index);

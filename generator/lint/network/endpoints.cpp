@@ -25,7 +25,7 @@ void check_address(const Object& object, const Node* address, Reporter& report) 
 
 }  // namespace
 
-void check_local_endpoint(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_loopback_endpoint(const Object& object, const ObjectIndex&, Reporter& report) {
   if (object.id.kind == "EndpointSlice" && object.id.group == "discovery.k8s.io") {
     for (const Node* endpoint : items_at(object.node, "endpoints")) {
       for (const Node* address : items_at(endpoint, "addresses")) check_address(object, address, report);

@@ -69,7 +69,7 @@ std::string balancer_of(const Object& ingress, const ObjectIndex& index) {
 
 }  // namespace
 
-void check_ingress_tls(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_ingress_without_tls(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_ingress(object) || value_at(object.node, "spec.tls") != nullptr || is_encrypted_elsewhere(object))
     return;
   report.add(object, place(object),
@@ -77,7 +77,7 @@ void check_ingress_tls(const Object& object, const ObjectIndex&, Reporter& repor
              "set `tls` with the hosts and the Secret of their certificate");
 }
 
-void check_uncovered_host(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_ingress_host_without_tls(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_ingress(object)) return;
   const auto tls = items_at(object.node, "spec.tls");
   if (tls.empty()) return;
@@ -100,7 +100,7 @@ void check_uncovered_host(const Object& object, const ObjectIndex&, Reporter& re
   }
 }
 
-void check_hostless_rule(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_ingress_without_host(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_ingress(object)) return;
   for (const Node* rule : items_at(object.node, "spec.rules")) {
     const Node* host = value_at(rule, "host");
@@ -111,7 +111,7 @@ void check_hostless_rule(const Object& object, const ObjectIndex&, Reporter& rep
   }
 }
 
-void check_ingress_collision(const ObjectIndex& index, Reporter& report) {
+void check_duplicate_ingress_path(const ObjectIndex& index, Reporter& report) {
   std::map<std::string, std::pair<const Object*, const Node*>> seen;
   for (const Object& object : index.objects()) {
     if (!is_ingress(object)) continue;
@@ -147,7 +147,7 @@ void check_ingress_collision(const ObjectIndex& index, Reporter& report) {
   }
 }
 
-void check_ingress_class(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_conflicting_ingress_class(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_ingress(object)) return;
   const Node* named = value_at(object.node, "spec.ingressClassName");
   const std::string_view old = annotation(object, "kubernetes.io/ingress.class");
@@ -159,7 +159,7 @@ void check_ingress_class(const Object& object, const ObjectIndex&, Reporter& rep
       "remove the annotation `kubernetes.io/ingress.class`");
 }
 
-void check_default_classes(const ObjectIndex& index, Reporter& report) {
+void check_multiple_default_classes(const ObjectIndex& index, Reporter& report) {
   std::map<std::pair<std::string_view, std::string>, const Object*> seen;
   for (const Object& object : index.objects()) {
     std::string_view key;

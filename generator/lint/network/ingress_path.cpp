@@ -40,7 +40,7 @@ bool is_inside(std::string_view path) {
 
 }  // namespace
 
-void check_ingress_path(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_invalid_ingress_path(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_ingress(object)) return;
   for (const Node* rule : items_at(object.node, "spec.rules")) {
     for (const Node* item : items_at(rule, "http.paths")) {
@@ -56,7 +56,7 @@ void check_ingress_path(const Object& object, const ObjectIndex&, Reporter& repo
   }
 }
 
-void check_dangerous_path(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_dangerous_ingress_path(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_ingress(object)) return;
   for (const Node* rule : items_at(object.node, "spec.rules")) {
     for (const Node* item : items_at(rule, "http.paths")) {
@@ -70,7 +70,7 @@ void check_dangerous_path(const Object& object, const ObjectIndex&, Reporter& re
   }
 }
 
-void check_snippets(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_nginx_snippet(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_ingress(object)) return;
   const Node* annotations = value_at(object.node, "metadata.annotations");
   if (annotations == nullptr) return;
@@ -83,7 +83,7 @@ void check_snippets(const Object& object, const ObjectIndex&, Reporter& report) 
   }
 }
 
-void check_rewrite(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_rewritten_ingress_path(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_ingress(object)) return;
   const Node* annotations = value_at(object.node, "metadata.annotations");
   const Node* target =

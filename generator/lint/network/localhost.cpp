@@ -199,7 +199,7 @@ std::map<const Object*, std::vector<const PodView*>> readers_of(const ObjectInde
 
 }  // namespace
 
-void check_localhost(const ObjectIndex& index, Reporter& report) {
+void check_localhost_address(const ObjectIndex& index, Reporter& report) {
   for (const PodView& pod : index.pods()) {
     for (const Container& container : pod.containers) {
       for (const Node* variable : items_at(container.node, "env")) {
@@ -224,7 +224,7 @@ void check_localhost(const ObjectIndex& index, Reporter& report) {
   }
 }
 
-void check_browser_addresses(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_cluster_address_in_browser(const Object& object, const ObjectIndex& index, Reporter& report) {
   for (const Setting& setting : settings_of(object, index)) {
     if (!keeps_browser_out(setting)) continue;
     const std::string_view host = setting.address.host;

@@ -36,7 +36,7 @@ bool is_passing(const PodView& pod) {
 
 }  // namespace
 
-void check_unisolated_pod(const ObjectIndex& index, Reporter& report) {
+void check_missing_network_policy(const ObjectIndex& index, Reporter& report) {
   if (has_other_policies(index)) return;
   const Selectors policies = policies_by_pod(index);
   for (const PodView& pod : index.pods()) {
@@ -61,7 +61,7 @@ void check_unisolated_pod(const ObjectIndex& index, Reporter& report) {
   }
 }
 
-void check_open_namespaces(const ObjectIndex& index, Reporter& report) {
+void check_missing_default_deny_policy(const ObjectIndex& index, Reporter& report) {
   if (has_other_policies(index)) return;
   for (const Object& object : index.objects()) {
     const std::string_view name = object.id.name;
@@ -78,7 +78,7 @@ void check_open_namespaces(const ObjectIndex& index, Reporter& report) {
   }
 }
 
-void check_open_policy(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_allow_all_network_policy(const Object& object, const ObjectIndex&, Reporter& report) {
   if (object.id.kind != "NetworkPolicy" || object.id.group != "networking.k8s.io") return;
   if (!selects_all(object)) return;
   for (std::string_view direction : {"ingress", "egress"}) {

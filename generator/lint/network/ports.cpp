@@ -151,7 +151,8 @@ void check_duplicate_port_name(const PodView& pod, const ObjectIndex&, Reporter&
   }
 }
 
-void check_host_ip(const Container& container, const PodView& pod, const ObjectIndex&, Reporter& report) {
+void check_host_ip_without_host_port(const Container& container, const PodView& pod, const ObjectIndex&,
+                                     Reporter& report) {
   for (const Node* port : items_at(container.node, "ports")) {
     const Node* address = value_at(port, "hostIP");
     if (text_at(address, "").empty() || !text_at(port, "hostPort").empty()) continue;

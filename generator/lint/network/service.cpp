@@ -145,14 +145,14 @@ void check_invalid_service(const Object& object, const ObjectIndex&, Reporter& r
   check_ports(object, report);
 }
 
-void check_node_port(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_node_port_service(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_service(object) || type_of(object) != "NodePort") return;
   report.add(object, value_at(object.node, "spec.type")->span,
              fmt::format("`{}` is exposed on every node of the cluster", display(object)),
              "use `ClusterIP`, with an Ingress or Gateway for external traffic");
 }
 
-void check_load_balancer(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_load_balancer_service(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_service(object) || type_of(object) != "LoadBalancer" || is_internal(object)) return;
   if (!items_at(object.node, "spec.loadBalancerSourceRanges").empty()) return;
   report.add(object, value_at(object.node, "spec.type")->span,
@@ -160,7 +160,7 @@ void check_load_balancer(const Object& object, const ObjectIndex&, Reporter& rep
              "set `loadBalancerSourceRanges`, or share one load balancer behind an Ingress or Gateway");
 }
 
-void check_external_ips(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_service_external_ips(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_service(object)) return;
   const auto addresses = items_at(object.node, "spec.externalIPs");
   if (addresses.empty()) return;
@@ -170,7 +170,7 @@ void check_external_ips(const Object& object, const ObjectIndex&, Reporter& repo
       "use a Service of type `LoadBalancer`, or an Ingress or Gateway");
 }
 
-void check_local_external_name(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_loopback_external_name(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_service(object) || type_of(object) != "ExternalName") return;
   const Node* name = value_at(object.node, "spec.externalName");
   if (name == nullptr || !is_loopback(name->text)) return;
@@ -180,7 +180,7 @@ void check_local_external_name(const Object& object, const ObjectIndex&, Reporte
              "use a host outside the cluster, or a Service");
 }
 
-void check_twin_services(const ObjectIndex& index, Reporter& report) {
+void check_duplicate_service(const ObjectIndex& index, Reporter& report) {
   std::map<std::string, const Object*> seen;
   for (const Object& object : index.objects()) {
     const Node* selector = value_at(object.node, "spec.selector");
@@ -207,7 +207,7 @@ void check_twin_services(const ObjectIndex& index, Reporter& report) {
   }
 }
 
-void check_node_port_range(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_node_port_out_of_range(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_service(object)) return;
   for (const Node* port : items_at(object.node, "spec.ports")) {
     const Node* opened = value_at(port, "nodePort");
@@ -221,7 +221,7 @@ void check_node_port_range(const Object& object, const ObjectIndex&, Reporter& r
   }
 }
 
-void check_node_port_collision(const ObjectIndex& index, Reporter& report) {
+void check_node_port_conflict(const ObjectIndex& index, Reporter& report) {
   std::map<std::string, std::pair<const Object*, const Node*>> seen;
   for (const Object& object : index.objects()) {
     if (!is_service(object)) continue;

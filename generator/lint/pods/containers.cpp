@@ -31,7 +31,7 @@ std::string clean(std::string_view path) {
 
 }  // namespace
 
-void check_containers(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_pod_without_containers(const Object& object, const ObjectIndex&, Reporter& report) {
   const std::string_view path = path_to_pod(object.id);
   if (path.empty()) return;
   const yaml::Node* spec = value_at(object.node, path);
@@ -53,7 +53,7 @@ void check_containers(const Object& object, const ObjectIndex&, Reporter& report
   }
 }
 
-void check_container_names(const PodView& pod, const ObjectIndex&, Reporter& report) {
+void check_duplicate_container_name(const PodView& pod, const ObjectIndex&, Reporter& report) {
   std::map<std::string_view, const Container*> seen;
   for (const Container& container : pod.containers) {
     if (container.name.empty()) continue;
@@ -76,8 +76,8 @@ void check_container_names(const PodView& pod, const ObjectIndex&, Reporter& rep
   }
 }
 
-void check_container_restart(const Container& container, const PodView& pod, const ObjectIndex& index,
-                             Reporter& report) {
+void check_unsupported_container_restart_policy(const Container& container, const PodView& pod,
+                                                const ObjectIndex& index, Reporter& report) {
   if (index.release() >= kubernetes::KubernetesVersion{35}) return;
   const yaml::Node* policy = value_at(container.node, "restartPolicy");
   const bool init = container.role == ContainerRole::init || container.role == ContainerRole::sidecar;
@@ -91,7 +91,8 @@ void check_container_restart(const Container& container, const PodView& pod, con
       init ? "remove `restartPolicy`, or set it to `Always`" : "set it on the Pod, next to `containers`");
 }
 
-void check_mount_paths(const Container& container, const PodView& pod, const ObjectIndex&, Reporter& report) {
+void check_duplicate_mount_path(const Container& container, const PodView& pod, const ObjectIndex&,
+                                Reporter& report) {
   std::map<std::string, const yaml::Node*> seen;
   for (const yaml::Node* mount : items_at(container.node, "volumeMounts")) {
     const yaml::Node* path = value_at(mount, "mountPath");

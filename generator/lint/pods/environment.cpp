@@ -37,7 +37,8 @@ void check_one(const PodView& pod, const yaml::Node& map, source::Span place, co
 
 }  // namespace
 
-void check_value_twice(const Container& container, const PodView& pod, const ObjectIndex&, Reporter& report) {
+void check_value_and_value_from(const Container& container, const PodView& pod, const ObjectIndex&,
+                                Reporter& report) {
   for (const yaml::Node* variable : items_at(container.node, "env")) {
     const yaml::Node* value = value_at(variable, "value");
     const yaml::Entry* from = variable->find("valueFrom");
@@ -50,7 +51,8 @@ void check_value_twice(const Container& container, const PodView& pod, const Obj
   }
 }
 
-void check_env_source(const Container& container, const PodView& pod, const ObjectIndex&, Reporter& report) {
+void check_invalid_env_source(const Container& container, const PodView& pod, const ObjectIndex&,
+                              Reporter& report) {
   for (const yaml::Node* variable : items_at(container.node, "env")) {
     const yaml::Entry* from = variable->find("valueFrom");
     if (from == nullptr) continue;

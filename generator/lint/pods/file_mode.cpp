@@ -68,7 +68,7 @@ std::string help_for(std::string_view text, std::int64_t value) {
 
 }  // namespace
 
-void check_invalid_mode(const PodView& pod, const ObjectIndex&, Reporter& report) {
+void check_invalid_file_mode(const PodView& pod, const ObjectIndex&, Reporter& report) {
   each_mode(pod, [&](std::string_view field, const yaml::Node& mode) {
     const std::optional<std::int64_t> value = number_of(mode);
     if (!value || (*value >= 0 && *value <= most)) return;
@@ -80,7 +80,7 @@ void check_invalid_mode(const PodView& pod, const ObjectIndex&, Reporter& report
   });
 }
 
-void check_decimal_mode(const PodView& pod, const ObjectIndex&, Reporter& report) {
+void check_decimal_file_mode(const PodView& pod, const ObjectIndex&, Reporter& report) {
   each_mode(pod, [&](std::string_view field, const yaml::Node& mode) {
     if (!mode.is(yaml::Kind::integer) || std::ranges::find(usual_octal, mode.text) == usual_octal.end())
       return;

@@ -5,7 +5,7 @@
 
 namespace twinhull::lint {
 
-void check_grace_period(const PodView& pod, const ObjectIndex&, Reporter& report) {
+void check_negative_grace_period(const PodView& pod, const ObjectIndex&, Reporter& report) {
   const yaml::Node* period = value_at(pod.spec, "terminationGracePeriodSeconds");
   if (period == nullptr || !period->is(yaml::Kind::integer) || !period->text.starts_with('-')) return;
   report.add(*pod.object, period->span,

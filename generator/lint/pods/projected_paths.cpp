@@ -49,7 +49,7 @@ void check_volume(const PodView& pod, const Node& volume, Reporter& report) {
 
 }  // namespace
 
-void check_projected_paths(const PodView& pod, const ObjectIndex&, Reporter& report) {
+void check_overlapping_projected_paths(const PodView& pod, const ObjectIndex&, Reporter& report) {
   for (const Node* volume : items_at(pod.spec, "volumes")) check_volume(pod, *volume, report);
 }
 

@@ -46,14 +46,14 @@ void check_below(const Object& object, const Node& node, Reporter& report) {
 
 }  // namespace
 
-void check_requirements(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_invalid_selector_requirement(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!kubernetes::is_builtin_group(object.id.group) || object.id.kind == "CustomResourceDefinition") return;
   for (const yaml::Entry& entry : object.node->entries) {
     if (entry.key != "metadata" && entry.key != "data") check_below(object, *entry.value, report);
   }
 }
 
-void check_tolerations(const PodView& pod, const ObjectIndex&, Reporter& report) {
+void check_invalid_toleration(const PodView& pod, const ObjectIndex&, Reporter& report) {
   if (!kubernetes::is_builtin_group(pod.object->id.group)) return;
   for (const Node* one : items_at(pod.spec, "tolerations")) {
     const std::string_view op = text_at(one, "operator");

@@ -4,18 +4,18 @@
 
 namespace twinhull::lint {
 
-void check_missing_readiness(const ObjectIndex& index, Reporter& report);
+void check_missing_readiness_probe(const ObjectIndex& index, Reporter& report);
 void check_missing_probes(const ObjectIndex& index, Reporter& report);
 void check_identical_probes(const Container& container, const PodView& pod, const ObjectIndex& index,
                             Reporter& report);
-void check_unknown_port(const Container& container, const PodView& pod, const ObjectIndex& index,
-                        Reporter& report);
-void check_unexposed_port(const Container& container, const PodView& pod, const ObjectIndex& index,
-                          Reporter& report);
-void check_init_probe(const Container& container, const PodView& pod, const ObjectIndex& index,
-                      Reporter& report);
+void check_unknown_probe_port(const Container& container, const PodView& pod, const ObjectIndex& index,
+                              Reporter& report);
+void check_unexposed_probe_port(const Container& container, const PodView& pod, const ObjectIndex& index,
+                                Reporter& report);
+void check_probe_not_allowed(const Container& container, const PodView& pod, const ObjectIndex& index,
+                             Reporter& report);
 void check_invalid_probe(const Container& container, const PodView& pod, const ObjectIndex& index,
                          Reporter& report);
-void check_restart_policy(const PodView& pod, const ObjectIndex& index, Reporter& report);
+void check_invalid_restart_policy(const PodView& pod, const ObjectIndex& index, Reporter& report);
 
 }  // namespace twinhull::lint

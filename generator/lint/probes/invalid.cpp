@@ -85,7 +85,8 @@ void check_invalid_probe(const Container& container, const PodView& pod, const O
   }
 }
 
-void check_init_probe(const Container& container, const PodView& pod, const ObjectIndex&, Reporter& report) {
+void check_probe_not_allowed(const Container& container, const PodView& pod, const ObjectIndex&,
+                             Reporter& report) {
   const bool ephemeral = container.role == ContainerRole::ephemeral;
   if (container.role != ContainerRole::init && !ephemeral) return;
   for (const yaml::Entry& entry : container.node->entries) {

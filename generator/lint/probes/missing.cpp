@@ -62,7 +62,7 @@ bool has_probe(const Container& container) {
 
 }  // namespace
 
-void check_missing_readiness(const ObjectIndex& index, Reporter& report) {
+void check_missing_readiness_probe(const ObjectIndex& index, Reporter& report) {
   const Selectors all = services_by_pod(index);
   for (const PodView& pod : index.pods()) {
     const auto found = all.find(&pod);

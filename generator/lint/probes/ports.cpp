@@ -46,8 +46,8 @@ std::optional<std::int64_t> resolve(const Container& container, const yaml::Node
   return std::nullopt;
 }
 
-void check_unknown_port(const Container& container, const PodView& pod, const ObjectIndex&,
-                        Reporter& report) {
+void check_unknown_probe_port(const Container& container, const PodView& pod, const ObjectIndex&,
+                              Reporter& report) {
   for (std::string_view handler : handlers) {
     const yaml::Node* port = port_of(container.at(handler));
     if (port == nullptr || !port->is(yaml::Kind::string) || resolve(container, port)) continue;
@@ -66,8 +66,8 @@ void check_unknown_port(const Container& container, const PodView& pod, const Ob
   }
 }
 
-void check_unexposed_port(const Container& container, const PodView& pod, const ObjectIndex&,
-                          Reporter& report) {
+void check_unexposed_probe_port(const Container& container, const PodView& pod, const ObjectIndex&,
+                                Reporter& report) {
   if (items_at(container.node, "ports").empty()) return;  // declaring ports is optional
   for (std::string_view probe : probe_names) {
     const yaml::Node* port = port_of(container.at(probe));

@@ -16,7 +16,7 @@ bool keeps_running(const kubernetes::ObjectId& id) {
 
 }  // namespace
 
-void check_restart_policy(const PodView& pod, const ObjectIndex&, Reporter& report) {
+void check_invalid_restart_policy(const PodView& pod, const ObjectIndex&, Reporter& report) {
   const Object& object = *pod.object;
   const yaml::Node* policy = value_at(pod.spec, "restartPolicy");
   const std::string_view word = text_at(policy, "");

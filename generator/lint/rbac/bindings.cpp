@@ -57,7 +57,7 @@ std::string_view crowd(const Node& subject) {
 
 }  // namespace
 
-void check_admin_binding(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_cluster_admin_binding(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (!is_binding(object)) return;
   const Node* name = value_at(object.node, "roleRef.name");
   if (name == nullptr) return;
@@ -76,7 +76,7 @@ void check_admin_binding(const Object& object, const ObjectIndex& index, Reporte
   if (rule != nullptr) finding.related.push_back({"this rule allows everything", rule->span});
 }
 
-void check_public_binding(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_public_role_binding(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_binding(object) || is_public_role(text_at(object.node, "roleRef.name"))) return;
   for (const Node* subject : items_at(object.node, "subjects")) {
     const std::string_view whom = subject->is(yaml::Kind::map) ? crowd(*subject) : std::string_view();
@@ -88,7 +88,7 @@ void check_public_binding(const Object& object, const ObjectIndex&, Reporter& re
   }
 }
 
-void check_default_account_binding(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_default_service_account_binding(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_binding(object)) return;
   for (const Node* subject : items_at(object.node, "subjects")) {
     if (text_at(subject, "kind") != "ServiceAccount" || text_at(subject, "name") != "default") continue;

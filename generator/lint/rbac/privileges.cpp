@@ -30,16 +30,16 @@ const Node* granted_verb(const Node& rule, std::span<const std::string_view> ver
 
 }  // namespace
 
-bool check_power(const Object& role, const Node& rule, const Privilege& power, Reporter& report) {
-  if (!in_groups(rule, power.groups)) return false;
-  const Node* resource = granted_resource(rule, power.resources);
-  const Node* verb = granted_verb(rule, power.verbs);
+bool check_privilege(const Object& role, const Node& rule, const Privilege& privilege, Reporter& report) {
+  if (!in_groups(rule, privilege.groups)) return false;
+  const Node* resource = granted_resource(rule, privilege.resources);
+  const Node* verb = granted_verb(rule, privilege.verbs);
   if (resource == nullptr || verb == nullptr) return false;
-  if (power.harmless_by_name && !items_at(&rule, "resourceNames").empty()) return false;
-  report.add(role, (power.at_verb ? verb : resource)->span,
-             fmt::format("`{}` {} `{}`: {}", display(role), what_it_may(rule, power.verbs), resource->text,
-                         power.means),
-             std::string(power.help));
+  if (privilege.harmless_by_name && !items_at(&rule, "resourceNames").empty()) return false;
+  report.add(role, (privilege.at_verb ? verb : resource)->span,
+             fmt::format("`{}` {} `{}`: {}", display(role), what_it_may(rule, privilege.verbs),
+                         resource->text, privilege.means),
+             std::string(privilege.help));
   return true;
 }
 

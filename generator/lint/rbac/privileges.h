@@ -20,14 +20,15 @@ struct Privilege {
 };
 
 /// Reports a rule of a role that grants the privilege; false if it does not.
-bool check_power(const Object& role, const yaml::Node& rule, const Privilege& power, Reporter& report);
+bool check_privilege(const Object& role, const yaml::Node& rule, const Privilege& privilege,
+                     Reporter& report);
 
 /// Reports the first of the privileges that a rule of a role grants.
-template <const Privilege&... powers>
-void check_powers(const Object& object, const ObjectIndex&, Reporter& report) {
+template <const Privilege&... privileges>
+void check_privileges(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_role(object)) return;
   for (const yaml::Node* rule : items_at(object.node, "rules")) {
-    if (rule->is(yaml::Kind::map)) (check_power(object, *rule, powers, report) || ...);
+    if (rule->is(yaml::Kind::map)) (check_privilege(object, *rule, privileges, report) || ...);
   }
 }
 

@@ -22,7 +22,7 @@ bool in_own_groups(const Node& rule) {
 
 }  // namespace
 
-void check_wildcards(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_wildcard_rbac_rule(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_role(object)) return;
   for (const Node* rule : items_at(object.node, "rules")) {
     if (!rule->is(yaml::Kind::map)) continue;

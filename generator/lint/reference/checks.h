@@ -4,40 +4,40 @@
 
 namespace twinhull::lint {
 
-void check_empty_secrets(const ObjectIndex& index, Reporter& report);
+void check_empty_secret(const ObjectIndex& index, Reporter& report);
 void check_emptied_variable(const Container& container, const PodView& pod, const ObjectIndex& index,
                             Reporter& report);
-void check_own_selector(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_budget_selector(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_claims(const PodView& pod, const ObjectIndex& index, Reporter& report);
-void check_configuration(const PodView& pod, const ObjectIndex& index, Reporter& report);
-void check_configuration_keys(const PodView& pod, const ObjectIndex& index, Reporter& report);
-void check_gateway_certificates(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_gateway_class(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_monitor(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_monitor_port(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_namespaces(const ObjectIndex& index, Reporter& report);
-void check_placeholder_secrets(const ObjectIndex& index, Reporter& report);
-void check_placeholder_values(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_variable_names(const ObjectIndex& index, Reporter& report);
-void check_policy_binding(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_route_backends(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_route_parents(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_server_services(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_governing_service(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_ingress_backends(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_pull_secrets(const PodView& pod, const ObjectIndex& index, Reporter& report);
-void check_role_reference(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_scale_target(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_service_account(const PodView& pod, const ObjectIndex& index, Reporter& report);
-void check_subjects(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_tls_secrets(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_policy_selector(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_service_selector(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_mismatching_selector(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_dangling_pdb(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_dangling_pvc(const PodView& pod, const ObjectIndex& index, Reporter& report);
+void check_dangling_config_reference(const PodView& pod, const ObjectIndex& index, Reporter& report);
+void check_dangling_config_key(const PodView& pod, const ObjectIndex& index, Reporter& report);
+void check_dangling_gateway_certificate(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_dangling_gateway_class(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_dangling_service_monitor(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_unknown_monitor_port(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_missing_namespace(const ObjectIndex& index, Reporter& report);
+void check_placeholder_secret(const ObjectIndex& index, Reporter& report);
+void check_placeholder_value(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_unusable_variable_name(const ObjectIndex& index, Reporter& report);
+void check_dangling_admission_policy(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_dangling_route_backend(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_dangling_gateway(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_dangling_webhook_service(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_missing_headless_service(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_dangling_ingress(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_dangling_image_pull_secret(const PodView& pod, const ObjectIndex& index, Reporter& report);
+void check_dangling_role(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_dangling_scale_target(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_dangling_service_account(const PodView& pod, const ObjectIndex& index, Reporter& report);
+void check_dangling_role_binding_subject(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_dangling_tls_secret(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_dangling_network_policy(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_dangling_service(const Object& object, const ObjectIndex& index, Reporter& report);
 void check_unread_secret_key(const ObjectIndex& index, Reporter& report);
-void check_unresolved_references(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_volume_mounts(const PodView& pod, const ObjectIndex& index, Reporter& report);
-void check_target_numbers(const Object& object, const ObjectIndex& index, Reporter& report);
-void check_target_ports(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_unresolved_reference(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_undeclared_volume(const PodView& pod, const ObjectIndex& index, Reporter& report);
+void check_undeclared_target_port(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_unmatched_target_port(const Object& object, const ObjectIndex& index, Reporter& report);
 
 }  // namespace twinhull::lint

@@ -80,7 +80,7 @@ void check_backend(const Object& object, const Node* backend, const ObjectIndex&
 
 }  // namespace
 
-void check_gateway_class(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_dangling_gateway_class(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (object.id.group != group || object.id.kind != "Gateway") return;
   const Node* name = value_at(object.node, "spec.gatewayClassName");
   if (name == nullptr || index.exists(object, "GatewayClass", name->text)) return;
@@ -94,7 +94,7 @@ void check_gateway_class(const Object& object, const ObjectIndex& index, Reporte
                           : fmt::format("did you mean `{}`?", near));
 }
 
-void check_gateway_certificates(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_dangling_gateway_certificate(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (object.id.group != group || object.id.kind != "Gateway") return;
   const Node* annotations = value_at(object.node, "metadata.annotations");
   for (const yaml::Entry& entry :
@@ -116,7 +116,7 @@ void check_gateway_certificates(const Object& object, const ObjectIndex& index, 
   }
 }
 
-void check_route_parents(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_dangling_gateway(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (!is_route(object)) return;
   for (const Node* parent : items_at(object.node, "spec.parentRefs")) {
     const Node* name = value_at(parent, "name");
@@ -139,7 +139,7 @@ void check_route_parents(const Object& object, const ObjectIndex& index, Reporte
   }
 }
 
-void check_route_backends(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_dangling_route_backend(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (!is_route(object)) return;
   for (const Node* rule : items_at(object.node, "spec.rules")) {
     for (const Node* backend : items_at(rule, "backendRefs")) check_backend(object, backend, index, report);

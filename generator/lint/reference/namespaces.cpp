@@ -29,7 +29,7 @@ std::vector<std::string_view> made_beside(const Object& object, const ObjectInde
 
 }  // namespace
 
-void check_namespaces(const ObjectIndex& index, Reporter& report) {
+void check_missing_namespace(const ObjectIndex& index, Reporter& report) {
   std::set<std::pair<std::uint32_t, std::string_view>> seen;  // unit and namespace
   for (const Object& object : index.objects()) {
     const std::string_view name = object.id.namespace_name;

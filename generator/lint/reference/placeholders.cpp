@@ -91,7 +91,7 @@ std::vector<Wrong> settings_to_fill(const Object& object, const ObjectIndex& ind
 
 }  // namespace
 
-void check_placeholder_values(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_placeholder_value(const Object& object, const ObjectIndex& index, Reporter& report) {
   const std::vector<Wrong> wrong = settings_to_fill(object, index);
   if (wrong.empty() || is_filled_in(object, index) || is_template(object, index)) return;
   const Wrong& first = wrong.front();

@@ -10,7 +10,7 @@
 namespace twinhull::lint {
 using yaml::Node;
 
-void check_volume_mounts(const PodView& pod, const ObjectIndex&, Reporter& report) {
+void check_undeclared_volume(const PodView& pod, const ObjectIndex&, Reporter& report) {
   std::set<std::string_view> declared;
   for (const Node* volume : items_at(pod.spec, "volumes")) declared.insert(text_at(volume, "name"));
   for (const Node* claim : items_at(pod.object->node, "spec.volumeClaimTemplates"))
@@ -30,7 +30,7 @@ void check_volume_mounts(const PodView& pod, const ObjectIndex&, Reporter& repor
   }
 }
 
-void check_claims(const PodView& pod, const ObjectIndex& index, Reporter& report) {
+void check_dangling_pvc(const PodView& pod, const ObjectIndex& index, Reporter& report) {
   // In a StatefulSet, a claim template of that name replaces the volume.
   std::set<std::string_view> templates;
   for (const Node* claim : items_at(pod.object->node, "spec.volumeClaimTemplates"))
@@ -47,7 +47,7 @@ void check_claims(const PodView& pod, const ObjectIndex& index, Reporter& report
   }
 }
 
-void check_service_account(const PodView& pod, const ObjectIndex& index, Reporter& report) {
+void check_dangling_service_account(const PodView& pod, const ObjectIndex& index, Reporter& report) {
   const Node* name = value_at(pod.spec, "serviceAccountName");
   if (name == nullptr) name = value_at(pod.spec, "serviceAccount");
   if (name == nullptr || name->text.empty() || name->text == "default") return;
@@ -58,7 +58,7 @@ void check_service_account(const PodView& pod, const ObjectIndex& index, Reporte
               "add it", index, report);
 }
 
-void check_pull_secrets(const PodView& pod, const ObjectIndex& index, Reporter& report) {
+void check_dangling_image_pull_secret(const PodView& pod, const ObjectIndex& index, Reporter& report) {
   for (const Node* secret : items_at(pod.spec, "imagePullSecrets")) {
     const Node* name = value_at(secret, "name");
     if (secret->is(yaml::Kind::map) && (name == nullptr || name->text.empty())) {

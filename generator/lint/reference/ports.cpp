@@ -90,7 +90,7 @@ void each_unopened(const Object& object, const ObjectIndex& index, bool wanted_n
 
 }  // namespace
 
-void check_target_ports(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_unmatched_target_port(const Object& object, const ObjectIndex& index, Reporter& report) {
   each_unopened(object, index, true, [&](const Node& target, const PodView& pod) {
     if (!kubernetes::check_port_name(target.text).empty()) return;  // which is reported
     report
@@ -101,7 +101,7 @@ void check_target_ports(const Object& object, const ObjectIndex& index, Reporter
   });
 }
 
-void check_target_numbers(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_undeclared_target_port(const Object& object, const ObjectIndex& index, Reporter& report) {
   each_unopened(object, index, false, [&](const Node& target, const PodView& pod) {
     report
         .add(object, target.span,
@@ -112,7 +112,7 @@ void check_target_numbers(const Object& object, const ObjectIndex& index, Report
   });
 }
 
-void check_ingress_backends(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_dangling_ingress(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (object.id.kind != "Ingress" || object.id.group != "networking.k8s.io") return;
   check_backend(object, value_at(object.node, "spec.defaultBackend"), index, report);
   for (const Node* rule : items_at(object.node, "spec.rules")) {

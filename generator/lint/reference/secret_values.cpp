@@ -92,7 +92,7 @@ source::Span span_of(const Entry& entry) {
 
 }  // namespace
 
-void check_placeholder_secrets(const ObjectIndex& index, Reporter& report) {
+void check_placeholder_secret(const ObjectIndex& index, Reporter& report) {
   const ReadersBySecret readers = readers_of(index);
   if (readers.empty()) return;
   for (const Object& secret : index.objects()) {
@@ -120,7 +120,7 @@ void check_placeholder_secrets(const ObjectIndex& index, Reporter& report) {
   }
 }
 
-void check_empty_secrets(const ObjectIndex& index, Reporter& report) {
+void check_empty_secret(const ObjectIndex& index, Reporter& report) {
   const ReadersBySecret readers = readers_of(index);
   for (const Object& secret : index.objects()) {
     const auto found = readers.find(&secret);

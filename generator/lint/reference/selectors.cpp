@@ -34,7 +34,7 @@ void report_unless_selected(const Object& object, const yaml::Node& selector, st
 
 }  // namespace
 
-void check_own_selector(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_mismatching_selector(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (object.id.group != "apps") return;
   const PodView* pod = index.pod_of(object);
   const yaml::Node* selector = value_at(object.node, "spec.selector");
@@ -55,14 +55,14 @@ void check_own_selector(const Object& object, const ObjectIndex& index, Reporter
     finding.related.push_back({"the labels of the Pod template are set here", pod->labels()->span});
 }
 
-void check_budget_selector(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_dangling_pdb(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (object.id.kind != "PodDisruptionBudget") return;
   const yaml::Node* selector = value_at(object.node, "spec.selector");
   if (selector == nullptr || !selector->is(yaml::Kind::map)) return;
   report_unless_selected(object, *selector, "covers", index, report);
 }
 
-void check_policy_selector(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_dangling_network_policy(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (object.id.kind != "NetworkPolicy" || object.id.group != "networking.k8s.io") return;
   const yaml::Node* selector = value_at(object.node, "spec.podSelector");
   if (selector == nullptr || !selector->is(yaml::Kind::map) || selects_all(*selector)) return;

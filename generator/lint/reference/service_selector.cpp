@@ -5,7 +5,7 @@
 
 namespace twinhull::lint {
 
-void check_service_selector(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_dangling_service(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (object.id.kind != "Service" || !object.id.group.empty()) return;
   if (text_at(object.node, "spec.type") == "ExternalName") return;
   const yaml::Node* selector = object.at("spec.selector");

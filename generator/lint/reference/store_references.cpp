@@ -18,7 +18,7 @@ void collect(const yaml::Node& node, std::vector<const yaml::Node*>& out) {
 
 }  // namespace
 
-void check_unresolved_references(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_unresolved_reference(const Object& object, const ObjectIndex&, Reporter& report) {
   std::vector<const yaml::Node*> references;
   collect(*object.node, references);
   if (references.empty()) return;

@@ -106,7 +106,7 @@ void check_emptied_variable(const Container& container, const PodView& pod, cons
   }
 }
 
-void check_variable_names(const ObjectIndex& index, Reporter& report) {
+void check_unusable_variable_name(const ObjectIndex& index, Reporter& report) {
   std::set<const Object*> told;
   for (const PodView& pod : index.pods()) {
     for (const Container& container : pod.containers) {

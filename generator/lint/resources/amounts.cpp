@@ -41,15 +41,15 @@ bool is_extended(std::string_view resource) {
 
 }  // namespace
 
-void check_requests_exceed(const PodView& pod, const ObjectIndex&, Reporter& report) {
+void check_requests_exceed_limits(const PodView& pod, const ObjectIndex&, Reporter& report) {
   check_pair(*pod.object, value_at(pod.spec, "resources"), fmt::format("`{}`", display(*pod.object)), report);
   for (const Container& container : pod.containers) {
     check_pair(*pod.object, value_at(container.node, "resources"), describe(container), report);
   }
 }
 
-void check_extended_resource(const Container& container, const PodView& pod, const ObjectIndex&,
-                             Reporter& report) {
+void check_extended_resource_limit_mismatch(const Container& container, const PodView& pod,
+                                            const ObjectIndex&, Reporter& report) {
   const yaml::Node* requests = value_at(container.node, "resources.requests");
   const yaml::Node* limits = value_at(container.node, "resources.limits");
   if (requests == nullptr) return;

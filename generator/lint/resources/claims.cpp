@@ -25,7 +25,7 @@ void each_claim(const Object& object, const ObjectIndex& index,
   }
 }
 
-void check_storage_request(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_pvc_without_storage_request(const Object& object, const ObjectIndex& index, Reporter& report) {
   each_claim(object, index, [&](const yaml::Node* spec, std::string_view name, source::Span place) {
     const yaml::Node* storage = value_at(spec, "resources.requests.storage");
     if (storage == nullptr) {
@@ -44,7 +44,7 @@ void check_storage_request(const Object& object, const ObjectIndex& index, Repor
   });
 }
 
-void check_access_mode(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_pvc_without_access_mode(const Object& object, const ObjectIndex& index, Reporter& report) {
   each_claim(object, index, [&](const yaml::Node* spec, std::string_view name, source::Span place) {
     const yaml::Node* modes = value_at(spec, "accessModes");
     if (modes != nullptr && (!modes->is(yaml::Kind::list) || !modes->items.empty())) return;

@@ -65,7 +65,7 @@ void check_ratio(const Object& object, const Node& item, Reporter& report) {
 
 }  // namespace
 
-void check_limit_range(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_invalid_limit_range(const Object& object, const ObjectIndex&, Reporter& report) {
   if (object.id.kind != "LimitRange" || !object.id.group.empty()) return;
   for (const Node* item : items_at(object.node, "spec.limits")) {
     for (const Order& order : orders) check_order(object, *item, order, report);

@@ -83,7 +83,7 @@ void check_missing(const PodView& pod, const ObjectIndex& index, const Wanted& w
 
 }  // namespace
 
-void check_no_resources(const PodView& pod, const ObjectIndex& index, Reporter& report) {
+void check_missing_resources(const PodView& pod, const ObjectIndex& index, Reporter& report) {
   if (!says_nothing(pod, index)) return;
   for (const Container& container : pod.containers) {
     if (!counts(container) || !says_nothing(container)) continue;
@@ -94,7 +94,7 @@ void check_no_resources(const PodView& pod, const ObjectIndex& index, Reporter& 
   }
 }
 
-void check_cpu_request(const PodView& pod, const ObjectIndex& index, Reporter& report) {
+void check_missing_cpu_request(const PodView& pod, const ObjectIndex& index, Reporter& report) {
   check_missing(pod, index,
                 {.resource = "cpu",
                  .message = "has no CPU request: it can be starved of CPU on a busy node",
@@ -102,7 +102,7 @@ void check_cpu_request(const PodView& pod, const ObjectIndex& index, Reporter& r
                 report);
 }
 
-void check_memory_request(const PodView& pod, const ObjectIndex& index, Reporter& report) {
+void check_missing_memory_request(const PodView& pod, const ObjectIndex& index, Reporter& report) {
   check_missing(
       pod, index,
       {.resource = "memory",
@@ -111,7 +111,7 @@ void check_memory_request(const PodView& pod, const ObjectIndex& index, Reporter
       report);
 }
 
-void check_memory_limit(const PodView& pod, const ObjectIndex& index, Reporter& report) {
+void check_missing_memory_limit(const PodView& pod, const ObjectIndex& index, Reporter& report) {
   check_missing(pod, index,
                 {.resource = "memory",
                  .limit = true,

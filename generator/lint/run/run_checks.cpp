@@ -42,15 +42,15 @@ constexpr std::array table = {
              "removed-field unknown-field unknown-kind unsubstituted-variable",
              "incomplete-object"},
 
-    RunCheck{Phase::inputs, [](const Kustomization& tree, RunContext&, Found& out) { check_fields(tree, out); },
+    RunCheck{Phase::inputs, [](const Kustomization& tree, RunContext&, Found& out) { check_deprecated_kustomize_field(tree, out); },
              "deprecated-kustomize-field"},
     RunCheck{Phase::inputs,
-             [](const Kustomization& tree, RunContext& run, Found& out) { check_broken(tree, run.sources, out); },
+             [](const Kustomization& tree, RunContext& run, Found& out) { check_kustomization_paths(tree, run.sources, out); },
              "chart-in-kustomization dangling-kustomize-path file-outside-kustomization remote-resource "
              "unchecked-kustomization"},
     RunCheck{Phase::inputs,
              [](const Kustomization& tree, RunContext& run, Found& out) {
-               check_generators(tree, run.contents, out);
+               check_generator_without_target(tree, run.contents, out);
              },
              "generator-without-target"},
     RunCheck{Phase::inputs,
@@ -60,17 +60,17 @@ constexpr std::array table = {
              "", "dangling-patch-target"},
     RunCheck{Phase::inputs,
              [](const Kustomization& tree, RunContext& run, Found& out) {
-               check_patch_targets(tree, run.contents, out);
+               check_dangling_patch_target(tree, run.contents, out);
              },
              "dangling-patch-target"},
     RunCheck{Phase::inputs,
              [](const Kustomization& tree, RunContext& run, Found& out) {
-               check_image_overrides(tree, run.contents, out);
+               check_unused_image_override(tree, run.contents, out);
              },
              "unused-image-override", "placeholder-image"},
     RunCheck{Phase::inputs,
              [](const Kustomization& tree, RunContext& run, Found& out) {
-               check_env_files(tree, run.sources, out);
+               check_env_file_pitfall(tree, run.sources, out);
              },
              "env-file-pitfall"},
     RunCheck{Phase::inputs,
@@ -79,15 +79,15 @@ constexpr std::array table = {
              },
              "", "kustomize-build-error duplicate-key invalid-utf8"},
     RunCheck{Phase::inputs,
-             [](RunContext& run, Found& out) { check_hashed_names(run.input, run.found, run.sources, out); },
+             [](RunContext& run, Found& out) { check_missing_name_suffix_hash(run.input, run.found, run.sources, out); },
              "missing-name-suffix-hash"},
     RunCheck{Phase::inputs,
-             [](RunContext& run, Found& out) { check_lost_ports(run.input, run.sources, out); },
+             [](RunContext& run, Found& out) { check_lost_patch_port(run.input, run.sources, out); },
              "lost-patch-port"},
     RunCheck{Phase::inputs,
-             [](RunContext& run, Found& out) { check_unused_files(run.input, run.sources, out); },
+             [](RunContext& run, Found& out) { check_unused_kustomize_file(run.input, run.sources, out); },
              "unused-kustomize-file"},
-    RunCheck{Phase::inputs, [](RunContext& run, Found& out) { check_unused_patches(run.input, out); },
+    RunCheck{Phase::inputs, [](RunContext& run, Found& out) { check_unused_patch(run.input, out); },
              "unused-patch"},
 
     RunCheck{Phase::inputs, [](RunContext& run, Found& out) { check_applied_folders(run.input, out); }, "",
@@ -115,7 +115,7 @@ constexpr std::array table = {
              "undefined-chart-value unused-chart-value"},
     RunCheck{Phase::inputs,
              [](const ChartSource& chart, RunContext& run, Found& out) {
-               check_left_out_secrets(chart, run.sources, out);
+               check_left_out_secret(chart, run.sources, out);
              },
              "left-out-secret"},
     RunCheck{Phase::inputs,
@@ -123,12 +123,12 @@ constexpr std::array table = {
              "ambiguous-chart-value scientific-notation unquoted-version", "ambiguous-scalar duplicate-key"},
     RunCheck{Phase::inputs,
              [](const ChartSource& chart, RunContext& run, Found& out) {
-               check_values_schema(chart, run.sources, out);
+               check_closed_values_schema(chart, run.sources, out);
              },
              "closed-values-schema"},
     RunCheck{Phase::inputs,
              [](const ChartSource& chart, RunContext& run, Found& out) {
-               check_unstable_renders(chart, run.sources, out);
+               check_nondeterministic_template(chart, run.sources, out);
              },
              "nondeterministic-template"},
     RunCheck{Phase::inputs,
@@ -138,17 +138,17 @@ constexpr std::array table = {
              "ignored-helm-annotation unknown-helm-hook"},
     RunCheck{Phase::inputs,
              [](RunContext& run, Found& out) {
-               check_resource_policies(run.input, run.sources.files(), out);
+               check_helm_resource_policy_in_list(run.input, run.sources.files(), out);
              },
              "helm-resource-policy-in-list"},
-    RunCheck{Phase::inputs, [](RunContext& run, Found& out) { check_hook_order(run.input, out); },
+    RunCheck{Phase::inputs, [](RunContext& run, Found& out) { check_hook_before_dependency(run.input, out); },
              "hook-before-dependency"},
 
     RunCheck{Phase::inputs,
-             [](RunContext& run, Found& out) { check_values_files(run.input, run.sources, out); },
+             [](RunContext& run, Found& out) { check_missing_values_file(run.input, run.sources, out); },
              "missing-values-file"},
     RunCheck{Phase::inputs,
-             [](RunContext& run, Found& out) { check_source_paths(run.input, run.sources, out); },
+             [](RunContext& run, Found& out) { check_missing_source_path(run.input, run.sources, out); },
              "missing-source-path", "missing-values-file"},
 
     RunCheck{Phase::texts,

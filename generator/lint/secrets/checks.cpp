@@ -8,8 +8,9 @@ namespace twinhull::lint {
 namespace {
 
 constexpr std::array table = {
-    RuleCheck{"plaintext-secret", check_committed_secret},
+    RuleCheck{"plaintext-secret", check_plaintext_secret},
 };
+static_assert(is_sorted_by_rule(table));
 
 }  // namespace
 

@@ -4,6 +4,6 @@
 
 namespace twinhull::lint {
 
-void check_committed_secret(const Object& object, const ObjectIndex& index, Reporter& report);
+void check_plaintext_secret(const Object& object, const ObjectIndex& index, Reporter& report);
 
 }  // namespace twinhull::lint

@@ -37,7 +37,7 @@ const yaml::Entry* first_real(const Node* map, bool encoded) {
 
 }  // namespace
 
-void check_committed_secret(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_plaintext_secret(const Object& object, const ObjectIndex&, Reporter& report) {
   if (object.id.kind != "Secret" || !object.id.group.empty()) return;
   if (object.node->find("sops") != nullptr) return;  // its values are encrypted
   const yaml::Entry* found = first_real(value_at(object.node, "stringData"), false);

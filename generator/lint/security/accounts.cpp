@@ -43,7 +43,7 @@ std::set<Account> bound_accounts(const ObjectIndex& index) {
 
 }  // namespace
 
-void check_tokens(const ObjectIndex& index, Reporter& report) {
+void check_automounted_service_account_token(const ObjectIndex& index, Reporter& report) {
   const std::set<Account> bound = bound_accounts(index);
   for (const PodView& pod : index.pods()) {
     const Object& object = *pod.object;
@@ -57,7 +57,7 @@ void check_tokens(const ObjectIndex& index, Reporter& report) {
   }
 }
 
-void check_default_account(const PodView& pod, const ObjectIndex& index, Reporter& report) {
+void check_default_service_account(const PodView& pod, const ObjectIndex& index, Reporter& report) {
   if (account_of(pod) != "default" || !mounts_token(pod, index)) return;
   const yaml::Node* named = value_at(pod.spec, "serviceAccountName");
   report.add(*pod.object, named != nullptr ? named->span : pod.place(),

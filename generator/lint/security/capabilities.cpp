@@ -57,19 +57,19 @@ void check_dangerous_capability(const Container& container, const PodView& pod, 
   check_added(container, pod, Rank::dangerous, "which allows container escape", report);
 }
 
-void check_added_capability(const Container& container, const PodView& pod, const ObjectIndex&,
-                            Reporter& report) {
+void check_capability_not_in_baseline(const Container& container, const PodView& pod, const ObjectIndex&,
+                                      Reporter& report) {
   check_added(container, pod, Rank::unusual, "which the Baseline level does not allow", report);
 }
 
-void check_extra_capability(const Container& container, const PodView& pod, const ObjectIndex&,
-                            Reporter& report) {
+void check_capability_not_in_restricted(const Container& container, const PodView& pod, const ObjectIndex&,
+                                        Reporter& report) {
   if (on_windows(pod)) return;
   check_added(container, pod, Rank::usual, "but only NET_BIND_SERVICE is allowed", report);
 }
 
-void check_undropped_capabilities(const Container& container, const PodView& pod, const ObjectIndex&,
-                                  Reporter& report) {
+void check_missing_drop_all_capabilities(const Container& container, const PodView& pod, const ObjectIndex&,
+                                         Reporter& report) {
   if (on_windows(pod)) return;
   const auto dropped = items_at(container.node, "securityContext.capabilities.drop");
   if (contains(dropped, "ALL")) return;

@@ -33,7 +33,7 @@ void check_unconfined_seccomp(const PodView& pod, const ObjectIndex&, Reporter& 
   check_unconfined(pod, "seccompProfile", "a seccomp profile: system calls are unrestricted", report);
 }
 
-void check_missing_seccomp(const PodView& pod, const ObjectIndex&, Reporter& report) {
+void check_missing_seccomp_profile(const PodView& pod, const ObjectIndex&, Reporter& report) {
   if (on_windows(pod)) return;
   std::vector<const Container*> without;
   for (const Container& container : pod.containers) {
@@ -45,7 +45,7 @@ void check_missing_seccomp(const PodView& pod, const ObjectIndex&, Reporter& rep
              "set `seccompProfile: {type: RuntimeDefault}` in the pod's `securityContext`");
 }
 
-void check_seccomp_annotation(const PodView& pod, const ObjectIndex&, Reporter& report) {
+void check_deprecated_seccomp_annotation(const PodView& pod, const ObjectIndex&, Reporter& report) {
   for (const yaml::Entry& entry : annotations(pod)) {
     if (entry.key != "seccomp.security.alpha.kubernetes.io/pod" &&
         !entry.key.starts_with("container.seccomp.security.alpha.kubernetes.io/")) {
@@ -70,7 +70,7 @@ void check_unconfined_apparmor(const PodView& pod, const ObjectIndex&, Reporter&
   }
 }
 
-void check_apparmor_annotation(const PodView& pod, const ObjectIndex&, Reporter& report) {
+void check_apparmor_annotation_unknown_container(const PodView& pod, const ObjectIndex&, Reporter& report) {
   for (const yaml::Entry& entry : annotations(pod)) {
     if (!entry.key.starts_with(apparmor_prefix)) continue;
     const std::string_view name = entry.key.substr(apparmor_prefix.size());
@@ -81,7 +81,7 @@ void check_apparmor_annotation(const PodView& pod, const ObjectIndex&, Reporter&
   }
 }
 
-void check_selinux(const PodView& pod, const ObjectIndex&, Reporter& report) {
+void check_disallowed_selinux_options(const PodView& pod, const ObjectIndex&, Reporter& report) {
   for (const yaml::Node* options : settings(pod, "seLinuxOptions")) {
     for (std::string_view part : {"type", "user", "role"}) {
       const yaml::Node* value = value_at(options, part);

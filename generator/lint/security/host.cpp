@@ -41,8 +41,8 @@ void check_host_port(const Container& container, const PodView& pod, const Objec
   }
 }
 
-void check_probe_host(const Container& container, const PodView& pod, const ObjectIndex& index,
-                      Reporter& report) {
+void check_probe_host_set(const Container& container, const PodView& pod, const ObjectIndex& index,
+                          Reporter& report) {
   if (index.release() < kubernetes::KubernetesVersion{34}) return;
   constexpr std::array<std::string_view, 5> handlers = {"livenessProbe", "readinessProbe", "startupProbe",
                                                         "lifecycle.postStart", "lifecycle.preStop"};

@@ -99,7 +99,7 @@ void check_paths(const PodView& pod, Risk wanted, std::string_view what, std::st
 
 }  // namespace
 
-void check_host_path(const PodView& pod, const ObjectIndex&, Reporter& report) {
+void check_host_path_volume(const PodView& pod, const ObjectIndex&, Reporter& report) {
   check_paths(pod, Risk::plain, "the Pod depends on its node",
               "use an emptyDir, a PersistentVolumeClaim or a CSI driver", report);
 }
@@ -110,12 +110,12 @@ void check_sensitive_host_path(const PodView& pod, const ObjectIndex&, Reporter&
               "mount the single file that is needed, or remove the volume", report);
 }
 
-void check_runtime_socket(const PodView& pod, const ObjectIndex&, Reporter& report) {
+void check_container_runtime_socket(const PodView& pod, const ObjectIndex&, Reporter& report) {
   check_paths(pod, Risk::socket, "access to the container runtime equals root on the node",
               "use a rootless image builder, or the Kubernetes API for information about Pods", report);
 }
 
-void check_cloud_credentials(const PodView& pod, const ObjectIndex&, Reporter& report) {
+void check_cloud_credentials_host_path(const PodView& pod, const ObjectIndex&, Reporter& report) {
   check_paths(pod, Risk::credentials, "it contains the node's cloud credentials",
               "use workload identity: bind the ServiceAccount to a cloud role", report);
 }

@@ -30,7 +30,7 @@ const yaml::Node* custom_proc(const Container& container) {
 
 }  // namespace
 
-void check_sysctls(const PodView& pod, const ObjectIndex& index, Reporter& report) {
+void check_unsafe_sysctl(const PodView& pod, const ObjectIndex& index, Reporter& report) {
   std::span<const std::string_view> safe = safe_sysctls;
   if (index.release() < kubernetes::KubernetesVersion{32}) safe = safe.first(safe.size() - 2);
   for (const yaml::Node* item : items_at(pod.spec, "securityContext.sysctls")) {
@@ -43,8 +43,8 @@ void check_sysctls(const PodView& pod, const ObjectIndex& index, Reporter& repor
   }
 }
 
-void check_unmasked_proc(const Container& container, const PodView& pod, const ObjectIndex& index,
-                         Reporter& report) {
+void check_unmasked_proc_mount(const Container& container, const PodView& pod, const ObjectIndex& index,
+                               Reporter& report) {
   const yaml::Node* mount = custom_proc(container);
   if (mount == nullptr || uses_user_namespaces(pod, index)) return;
   report.add(*pod.object, mount->span,
@@ -52,8 +52,8 @@ void check_unmasked_proc(const Container& container, const PodView& pod, const O
              "remove `procMount`, or set `hostUsers: false`");
 }
 
-void check_custom_proc(const Container& container, const PodView& pod, const ObjectIndex& index,
-                       Reporter& report) {
+void check_proc_mount_not_in_restricted(const Container& container, const PodView& pod,
+                                        const ObjectIndex& index, Reporter& report) {
   const yaml::Node* mount = custom_proc(container);
   if (mount == nullptr || !uses_user_namespaces(pod, index)) return;
   report.add(*pod.object, mount->span,

@@ -4,14 +4,14 @@
 
 namespace twinhull::lint {
 
-void check_kube_system(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_kube_system_workload(const Object& object, const ObjectIndex&, Reporter& report) {
   if (object.pod < 0 || object.namespace_name != "kube-system") return;
   const yaml::Node* namespace_name = object.at("metadata.namespace");
   report.add(object, namespace_name->span, fmt::format("`{}` runs in kube-system", display(object)),
              "use a separate namespace");
 }
 
-void check_namespace_level(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_pod_security_not_enforced(const Object& object, const ObjectIndex&, Reporter& report) {
   if (object.id.kind != "Namespace" || !object.id.group.empty()) return;
   constexpr std::string_view help =
       "set the label `pod-security.kubernetes.io/enforce` to `baseline` or `restricted`";
@@ -27,7 +27,7 @@ void check_namespace_level(const Object& object, const ObjectIndex&, Reporter& r
   }
 }
 
-void check_token_secret(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_service_account_token_secret(const Object& object, const ObjectIndex&, Reporter& report) {
   if (object.id.kind != "Secret" || !object.id.group.empty()) return;
   const yaml::Node* type = value_at(object.node, "type");
   if (text_at(type, "") != "kubernetes.io/service-account-token") return;
@@ -36,7 +36,7 @@ void check_token_secret(const Object& object, const ObjectIndex&, Reporter& repo
              "use `kubectl create token` or a projected volume");
 }
 
-void check_scc(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_permissive_scc(const Object& object, const ObjectIndex&, Reporter& report) {
   if (object.id.kind != "SecurityContextConstraints") return;
   const yaml::Node* privileged = value_at(object.node, "allowPrivilegedContainer");
   if (privileged != nullptr && privileged->truth()) {

@@ -5,7 +5,8 @@
 
 namespace twinhull::lint {
 
-void check_privileged(const Container& container, const PodView& pod, const ObjectIndex&, Reporter& report) {
+void check_privileged_container(const Container& container, const PodView& pod, const ObjectIndex&,
+                                Reporter& report) {
   const yaml::Node* privileged = container.at("securityContext.privileged");
   if (privileged == nullptr || !privileged->truth()) return;
   report.add(*pod.object, privileged->span,
@@ -22,15 +23,16 @@ void check_windows_host_process(const PodView& pod, const ObjectIndex&, Reporter
   }
 }
 
-void check_escalation(const Container& container, const PodView& pod, const ObjectIndex&, Reporter& report) {
+void check_privilege_escalation(const Container& container, const PodView& pod, const ObjectIndex&,
+                                Reporter& report) {
   const yaml::Node* allowed = container.at("securityContext.allowPrivilegeEscalation");
   if (allowed == nullptr || !allowed->truth() || on_windows(pod)) return;
   report.add(*pod.object, allowed->span, fmt::format("{} allows privilege escalation", describe(container)),
              "set `allowPrivilegeEscalation: false`");
 }
 
-void check_unset_escalation(const Container& container, const PodView& pod, const ObjectIndex&,
-                            Reporter& report) {
+void check_missing_allow_privilege_escalation(const Container& container, const PodView& pod,
+                                              const ObjectIndex&, Reporter& report) {
   if (on_windows(pod) || value_at(container.node, "securityContext.allowPrivilegeEscalation") != nullptr) {
     return;
   }
@@ -40,8 +42,8 @@ void check_unset_escalation(const Container& container, const PodView& pod, cons
       "set `securityContext.allowPrivilegeEscalation: false` on the container");
 }
 
-void check_impossible_escalation(const Container& container, const PodView& pod, const ObjectIndex&,
-                                 Reporter& report) {
+void check_privilege_escalation_conflict(const Container& container, const PodView& pod, const ObjectIndex&,
+                                         Reporter& report) {
   const yaml::Node* context = value_at(container.node, "securityContext");
   const yaml::Node* allowed = value_at(context, "allowPrivilegeEscalation");
   if (allowed == nullptr || !allowed->is(yaml::Kind::boolean) || allowed->truth()) return;

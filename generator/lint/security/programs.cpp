@@ -26,7 +26,8 @@ std::string_view last_part(std::string_view path) { return path.substr(path.find
 
 }  // namespace
 
-void check_sudo(const Container& container, const PodView& pod, const ObjectIndex&, Reporter& report) {
+void check_sudo_in_command(const Container& container, const PodView& pod, const ObjectIndex&,
+                           Reporter& report) {
   for (std::string_view part : {"command", "args"}) {
     for (const yaml::Node* word : items_at(container.node, part)) {
       if (!calls_sudo(text_at(word, ""))) continue;
@@ -51,7 +52,7 @@ void check_ssh_port(const Container& container, const PodView& pod, const Object
   }
 }
 
-void check_tiller(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_helm2_tiller(const Object& object, const ObjectIndex& index, Reporter& report) {
   constexpr std::string_view help = "remove it: Helm has no server since version 3";
   if (const PodView* pod = index.pod_of(object)) {
     for (const Container& container : pod->containers) {
@@ -69,7 +70,8 @@ void check_tiller(const Object& object, const ObjectIndex& index, Reporter& repo
   }
 }
 
-void check_dashboard(const Container& container, const PodView& pod, const ObjectIndex&, Reporter& report) {
+void check_kubernetes_dashboard(const Container& container, const PodView& pod, const ObjectIndex&,
+                                Reporter& report) {
   const std::string_view image = repository(container);
   if (!image.ends_with("kubernetesui/dashboard") && !last_part(image).starts_with("kubernetes-dashboard")) {
     return;

@@ -87,8 +87,8 @@ bool is_next(const Container& container, const Object& object, const ObjectIndex
 
 }  // namespace
 
-void check_read_only_root(const Container& container, const PodView& pod, const ObjectIndex& index,
-                          Reporter& report) {
+void check_read_only_without_volume(const Container& container, const PodView& pod, const ObjectIndex& index,
+                                    Reporter& report) {
   const Node* read_only = value_at(container.node, "securityContext.readOnlyRootFilesystem");
   if (read_only == nullptr || !read_only->truth() || value_at(container.node, "command") != nullptr) return;
   const auto mounts = items_at(container.node, "volumeMounts");

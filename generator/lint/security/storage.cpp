@@ -24,7 +24,7 @@ void each_bidirectional(const Container& container, Visit visit) {
 
 }  // namespace
 
-void check_restricted_volume(const PodView& pod, const ObjectIndex&, Reporter& report) {
+void check_disallowed_volume_type(const PodView& pod, const ObjectIndex&, Reporter& report) {
   for (const yaml::Node* volume : items_at(pod.spec, "volumes")) {
     for (const yaml::Entry& entry : volume->entries) {
       // Other rules report directories of the node.
@@ -38,8 +38,8 @@ void check_restricted_volume(const PodView& pod, const ObjectIndex&, Reporter& r
   }
 }
 
-void check_root_filesystem(const Container& container, const PodView& pod, const ObjectIndex&,
-                           Reporter& report) {
+void check_writable_root_filesystem(const Container& container, const PodView& pod, const ObjectIndex&,
+                                    Reporter& report) {
   if (on_windows(pod) || container.role == ContainerRole::ephemeral) return;
   const yaml::Node* read_only = value_at(container.node, "securityContext.readOnlyRootFilesystem");
   if (read_only != nullptr && read_only->truth()) return;
@@ -48,8 +48,8 @@ void check_root_filesystem(const Container& container, const PodView& pod, const
              "set `securityContext.readOnlyRootFilesystem: true`, and mount an emptyDir where it writes");
 }
 
-void check_bidirectional_mount(const Container& container, const PodView& pod, const ObjectIndex&,
-                               Reporter& report) {
+void check_bidirectional_mount_propagation(const Container& container, const PodView& pod, const ObjectIndex&,
+                                           Reporter& report) {
   if (!truth_at(container.node, "securityContext.privileged")) return;
   each_bidirectional(container, [&](const yaml::Node& propagation) {
     report.add(*pod.object, propagation.span,
@@ -58,8 +58,8 @@ void check_bidirectional_mount(const Container& container, const PodView& pod, c
   });
 }
 
-void check_unprivileged_propagation(const Container& container, const PodView& pod, const ObjectIndex&,
-                                    Reporter& report) {
+void check_invalid_bidirectional_mount(const Container& container, const PodView& pod, const ObjectIndex&,
+                                       Reporter& report) {
   if (truth_at(container.node, "securityContext.privileged")) return;
   each_bidirectional(container, [&](const yaml::Node& propagation) {
     report.add(

@@ -42,7 +42,7 @@ Concerned unforced(const PodView& pod, bool says_user) {
 
 }  // namespace
 
-void check_root_user(const PodView& pod, const ObjectIndex& index, Reporter& report) {
+void check_run_as_root(const PodView& pod, const ObjectIndex& index, Reporter& report) {
   if (uses_user_namespaces(pod, index)) return;
   for (const yaml::Node* user : settings(pod, "runAsUser")) {
     if (!is_zero(user)) continue;
@@ -56,8 +56,8 @@ void check_root_user(const PodView& pod, const ObjectIndex& index, Reporter& rep
   }
 }
 
-void check_contradictory_root(const Container& container, const PodView& pod, const ObjectIndex&,
-                              Reporter& report) {
+void check_run_as_non_root_conflict(const Container& container, const PodView& pod, const ObjectIndex&,
+                                    Reporter& report) {
   if (!contradictory(container, pod)) return;
   const yaml::Node* user = setting(container, pod, "runAsUser");
   diagnostic::Finding& finding = report.add(
@@ -67,7 +67,7 @@ void check_contradictory_root(const Container& container, const PodView& pod, co
   finding.related.push_back({"`runAsNonRoot` is set here", setting(container, pod, "runAsNonRoot")->span});
 }
 
-void check_possible_root(const PodView& pod, const ObjectIndex& index, Reporter& report) {
+void check_may_run_as_root(const PodView& pod, const ObjectIndex& index, Reporter& report) {
   if (uses_user_namespaces(pod, index)) return;
   const Concerned found = unforced(pod, false);
   if (found.containers.empty()) return;
@@ -77,7 +77,7 @@ void check_possible_root(const PodView& pod, const ObjectIndex& index, Reporter&
              "is root or not numeric");
 }
 
-void check_unenforced_non_root(const PodView& pod, const ObjectIndex& index, Reporter& report) {
+void check_missing_run_as_non_root(const PodView& pod, const ObjectIndex& index, Reporter& report) {
   if (uses_user_namespaces(pod, index)) return;
   const Concerned found = unforced(pod, true);
   const yaml::Node* overall = value_at(pod.spec, "securityContext.runAsNonRoot");
@@ -97,7 +97,7 @@ void check_unenforced_non_root(const PodView& pod, const ObjectIndex& index, Rep
   }
 }
 
-void check_root_group(const PodView& pod, const ObjectIndex&, Reporter& report) {
+void check_run_as_root_group(const PodView& pod, const ObjectIndex&, Reporter& report) {
   auto speak = [&](const yaml::Node& group, std::string_view what) {
     report.add(*pod.object, group.span,
                fmt::format("`{}` has group 0 (root) in `{}`", display(*pod.object), what),

@@ -97,7 +97,7 @@ void check_implausible_amount(const Object& object, const ObjectIndex& index, Re
   });
 }
 
-void check_low_memory_limit(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_memory_limit_too_low(const Object& object, const ObjectIndex& index, Reporter& report) {
   each_resources(object, index.pod_of(object), [&](const ResourcePlace& place) {
     const yaml::Node* limit = value_at(place.resources, "limits.memory");
     const std::optional<Quantity> quantity = amount(limit);

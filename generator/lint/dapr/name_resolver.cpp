@@ -8,7 +8,7 @@
 
 namespace twinhull::lint {
 
-void check_name_resolver(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_unusable_name_resolver(const Object& object, const ObjectIndex&, Reporter& report) {
   constexpr std::string_view prefix = "nameresolution.";
   const yaml::Node* named =
       is_dapr(object, "Configuration") ? value_at(object.node, "spec.nameResolution.component") : nullptr;

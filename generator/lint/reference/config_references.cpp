@@ -68,7 +68,7 @@ void check_optional_secrets(const PodView& pod, const ObjectIndex& index, Report
 
 }  // namespace
 
-void check_configuration(const PodView& pod, const ObjectIndex& index, Reporter& report) {
+void check_dangling_config_reference(const PodView& pod, const ObjectIndex& index, Reporter& report) {
   const Object& object = *pod.object;
   std::set<std::pair<std::string_view, std::string_view>> seen;  // one finding per missing object
   for (const ConfigurationUse& use : uses_of(pod)) {
@@ -83,7 +83,7 @@ void check_configuration(const PodView& pod, const ObjectIndex& index, Reporter&
   check_optional_secrets(pod, index, report);
 }
 
-void check_configuration_keys(const PodView& pod, const ObjectIndex& index, Reporter& report) {
+void check_dangling_config_key(const PodView& pod, const ObjectIndex& index, Reporter& report) {
   for (const ConfigurationUse& reference : uses_of(pod)) {
     if (reference.key == nullptr) continue;
     const Object* found = index.find(*pod.object, reference.kind, reference.name->text);

@@ -1,11 +1,10 @@
-// Objects that make the API server or Prometheus connect to a Service: webhooks, APIs, conversions, policies,
-// monitors.
+// What Prometheus scrapes for a ServiceMonitor or PodMonitor.
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "base/text.h"
-#include "lint/engine/missing.h"
 #include "lint/objects/selector.h"
 #include "lint/reference/checks.h"
 
@@ -13,19 +12,6 @@ namespace twinhull::lint {
 namespace {
 
 using yaml::Node;
-
-void check_service(const Object& object, const Node* service, std::string_view what, const ObjectIndex& index,
-                   Reporter& report) {
-  const Node* name = value_at(service, "name");
-  const std::string_view namespace_name = text_at(service, "namespace");
-  if (name == nullptr || namespace_name.empty() ||
-      index.exists(object, "Service", namespace_name, name->text))
-    return;
-  add_missing(object, {"Service", namespace_name, name},
-              fmt::format("{} of `{}` references Service `{}` in namespace `{}`, which is not defined", what,
-                          display(object), name->text, namespace_name),
-              "use an existing one", index, report);
-}
 
 /// The Services, or pods' labels, that a monitor can select.
 bool selects_any(const Object& monitor, const ObjectIndex& index, std::string_view namespace_name) {
@@ -68,35 +54,7 @@ std::vector<std::string_view> port_names(const Object& monitor, const ObjectInde
 
 }  // namespace
 
-void check_server_services(const Object& object, const ObjectIndex& index, Reporter& report) {
-  if (object.id.kind == "ValidatingWebhookConfiguration" ||
-      object.id.kind == "MutatingWebhookConfiguration") {
-    for (const Node* hook : items_at(object.node, "webhooks")) {
-      check_service(object, value_at(hook, "clientConfig.service"), "a webhook", index, report);
-    }
-  } else if (object.id.kind == "APIService") {
-    check_service(object, value_at(object.node, "spec.service"), "the server", index, report);
-  } else if (object.id.kind == "CustomResourceDefinition") {
-    check_service(object, value_at(object.node, "spec.conversion.webhook.clientConfig.service"),
-                  "the conversion webhook", index, report);
-  }
-}
-
-void check_policy_binding(const Object& object, const ObjectIndex& index, Reporter& report) {
-  if (object.id.group != "admissionregistration.k8s.io" ||
-      !object.id.kind.ends_with("AdmissionPolicyBinding"))
-    return;
-  const std::string_view kind =
-      object.id.kind.substr(0, object.id.kind.size() - std::string_view("Binding").size());
-  const Node* name = value_at(object.node, "spec.policyName");
-  if (name == nullptr || index.exists(object, kind, name->text)) return;
-  add_missing(object, {kind, {}, name},
-              fmt::format("`{}` references {} `{}`, which is not defined: it has no effect", display(object),
-                          kind, name->text),
-              "use an existing one", index, report);
-}
-
-void check_monitor(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_dangling_service_monitor(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (object.id.group != "monitoring.coreos.com") return;
   const bool pods = object.id.kind == "PodMonitor";
   if (!pods && object.id.kind != "ServiceMonitor") return;
@@ -115,7 +73,7 @@ void check_monitor(const Object& object, const ObjectIndex& index, Reporter& rep
              pods ? "use the labels of the Pods" : "use `metadata.labels` of the Service, not its selector");
 }
 
-void check_monitor_port(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_unknown_monitor_port(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (object.id.group != "monitoring.coreos.com") return;
   const bool pods = object.id.kind == "PodMonitor";
   if (!pods && object.id.kind != "ServiceMonitor") return;

@@ -125,7 +125,8 @@ void check_placeholder_images(std::span<const Node* const> images, std::vector<O
 
 }  // namespace
 
-void check_patch_targets(const Kustomization& tree, Contents& contents, std::vector<ObjectFinding>& out) {
+void check_dangling_patch_target(const Kustomization& tree, Contents& contents,
+                                 std::vector<ObjectFinding>& out) {
   std::vector<const Node*> targets;
   for (std::string_view list : {"patches", "patchesJson6902"}) {
     for (const Node* patch : items_at(tree.root, list)) {
@@ -152,7 +153,8 @@ void check_patch_targets(const Kustomization& tree, Contents& contents, std::vec
   }
 }
 
-void check_image_overrides(const Kustomization& tree, Contents& contents, std::vector<ObjectFinding>& out) {
+void check_unused_image_override(const Kustomization& tree, Contents& contents,
+                                 std::vector<ObjectFinding>& out) {
   const std::span<const Node* const> images = items_at(tree.root, "images");
   check_placeholder_images(images, out);
   // Inline patches can set images in any form.

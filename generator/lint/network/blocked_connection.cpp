@@ -117,7 +117,7 @@ void check_blocked_connection(const ObjectIndex& index, Reporter& report) {
   }
 }
 
-void check_policy_peers(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_unmatched_policy_peer(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (object.id.kind != "NetworkPolicy" || object.id.group != "networking.k8s.io") return;
   for (const auto& [direction, list] : {std::pair("spec.ingress", "from"), std::pair("spec.egress", "to")}) {
     for (const Node* rule : items_at(object.node, direction)) {

@@ -26,7 +26,7 @@ bool is_latest(std::string_view image) {
   return !image.empty() && parts.digest.empty() && (parts.tag.empty() || parts.tag == "latest");
 }
 
-void check_image_tag(const PodView& pod, const ObjectIndex& index, Reporter& report) {
+void check_latest_tag(const PodView& pod, const ObjectIndex& index, Reporter& report) {
   std::set<std::string_view> told;
   for (const Container& container : pod.containers) {
     const yaml::Node* image = container.at("image");

@@ -60,7 +60,8 @@ ObjectFinding found_at(std::uint32_t file, const Action& action, std::string_vie
 
 }  // namespace
 
-void check_unstable_renders(const ChartSource& chart, SourceCache& sources, std::vector<ObjectFinding>& out) {
+void check_nondeterministic_template(const ChartSource& chart, SourceCache& sources,
+                                     std::vector<ObjectFinding>& out) {
   for (const std::string& path : chart.templates) {
     const std::uint32_t file = sources.file(path);
     if (file == 0 || path.ends_with("NOTES.txt") || is_test(sources.files().text(file))) continue;

@@ -109,7 +109,8 @@ void check_unchecked(const Kustomization& tree, std::vector<ObjectFinding>& out)
 
 }  // namespace
 
-void check_broken(const Kustomization& tree, SourceCache& sources, std::vector<ObjectFinding>& out) {
+void check_kustomization_paths(const Kustomization& tree, SourceCache& sources,
+                               std::vector<ObjectFinding>& out) {
   for (const Broken& broken : tree.broken) {
     for (const Row& row : rows) {
       if (row.why == broken.why) out.push_back(row.tell(broken, sources));

@@ -15,7 +15,7 @@ bool has(const Node& rule, std::string_view key) {
 
 }  // namespace
 
-void check_role_rules(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_invalid_role_rule(const Object& object, const ObjectIndex&, Reporter& report) {
   if (object.id.group != "rbac.authorization.k8s.io" ||
       (object.id.kind != "Role" && object.id.kind != "ClusterRole"))
     return;

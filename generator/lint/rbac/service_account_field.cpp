@@ -5,7 +5,7 @@
 
 namespace twinhull::lint {
 
-void check_account_field(const PodView& pod, const ObjectIndex&, Reporter& report) {
+void check_deprecated_service_account_field(const PodView& pod, const ObjectIndex&, Reporter& report) {
   const yaml::Entry* old = pod.spec->find("serviceAccount");
   if (old == nullptr || old->value->text.empty()) return;
   const std::string_view named = text_at(pod.spec, "serviceAccountName");

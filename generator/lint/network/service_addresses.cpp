@@ -88,7 +88,7 @@ bool is_headless(const Object& service) { return text_at(service.node, "spec.clu
 
 }  // namespace
 
-void check_service_address(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_unknown_service_address(const Object& object, const ObjectIndex& index, Reporter& report) {
   for (const Setting& setting : settings_of(object, index)) {
     const Target target = target_of(setting, index);
     if (keeps_browser_out(setting)) continue;
@@ -97,7 +97,7 @@ void check_service_address(const Object& object, const ObjectIndex& index, Repor
   }
 }
 
-void check_service_port(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_wrong_service_port(const Object& object, const ObjectIndex& index, Reporter& report) {
   for (const Setting& setting : settings_of(object, index)) {
     const std::string_view number = setting.address.port;
     const Target target = target_of(setting, index);

@@ -102,7 +102,7 @@ void report_twice(const Object& later, const Object& first, const Object& target
 
 }  // namespace
 
-void check_invalid_autoscaler(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_invalid_hpa(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_autoscaler(object)) return;
   const Bounds range = bounds(object);
   const std::int64_t fewest = whole(range.fewest), most = whole(range.most);
@@ -129,7 +129,7 @@ void check_invalid_autoscaler(const Object& object, const ObjectIndex&, Reporter
   }
 }
 
-void check_fixed_autoscaler(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_hpa_min_equals_max(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_autoscaler(object) || !is_fixed(object)) return;
   const Bounds range = bounds(object);
   const std::int64_t most = whole(range.most);
@@ -139,7 +139,7 @@ void check_fixed_autoscaler(const Object& object, const ObjectIndex&, Reporter& 
              fmt::format("raise `{}`, or remove the autoscaler and set `replicas`", range.most_key));
 }
 
-void check_replicas_beside_autoscaler(const ObjectIndex& index, Reporter& report) {
+void check_replicas_with_hpa(const ObjectIndex& index, Reporter& report) {
   const Autoscalers autoscalers = autoscalers_by_target(index);
   for (const Object& object : index.objects()) {
     const auto found = autoscalers.find(&object);
@@ -157,7 +157,7 @@ void check_replicas_beside_autoscaler(const ObjectIndex& index, Reporter& report
   }
 }
 
-void check_competing_autoscalers(const ObjectIndex& index, Reporter& report) {
+void check_conflicting_autoscalers(const ObjectIndex& index, Reporter& report) {
   const Autoscalers autoscalers = autoscalers_by_target(index);
   for (const Object& object : index.objects()) {
     const auto found = autoscalers.find(&object);

@@ -16,7 +16,7 @@ bool below_one(const Node* number) { return number != nullptr && number->integer
 
 }  // namespace
 
-void check_invalid_spread(const PodView& pod, const ObjectIndex&, Reporter& report) {
+void check_invalid_topology_spread_constraint(const PodView& pod, const ObjectIndex&, Reporter& report) {
   const Object& object = *pod.object;
   for (const Node* constraint : items_at(pod.spec, "topologySpreadConstraints")) {
     for (std::string_view key : {"maxSkew", "minDomains"}) {
@@ -41,7 +41,7 @@ void check_invalid_spread(const PodView& pod, const ObjectIndex&, Reporter& repo
   }
 }
 
-void check_idle_spread(const PodView& pod, const ObjectIndex&, Reporter& report) {
+void check_mismatching_topology_spread_selector(const PodView& pod, const ObjectIndex&, Reporter& report) {
   for (const Node* constraint : items_at(pod.spec, "topologySpreadConstraints")) {
     if (!constraint->is(yaml::Kind::map)) continue;
     const Node* selector = value_at(constraint, "labelSelector");

@@ -50,7 +50,7 @@ bool asks(const Node* resources, std::string_view resource) {
 
 }  // namespace
 
-void check_autoscaler_request(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_hpa_without_resource_request(const Object& object, const ObjectIndex& index, Reporter& report) {
   const Object* target = is_autoscaler(object) ? target_of(object, index) : nullptr;
   const PodView* pod = target == nullptr ? nullptr : index.pod_of(*target);
   if (pod == nullptr || !index.all(*target, "LimitRange", target->namespace_name).empty()) return;

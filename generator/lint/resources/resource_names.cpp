@@ -93,7 +93,7 @@ std::string_view resource_meant(std::string_view resource) {
   return is_known(resource, of_containers) ? resource : meant(resource, of_containers);
 }
 
-void check_resource_names(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_unknown_resource(const Object& object, const ObjectIndex& index, Reporter& report) {
   const PodView* pod = index.pod_of(object);
   each_resources(object, pod, [&](const ResourcePlace& place) {
     check_both(object, place.resources, place.who, place.of_pod ? of_pods : of_containers, place.foreign,

@@ -17,7 +17,7 @@ constexpr std::string_view host_key = "external-dns.alpha.kubernetes.io/hostname
 
 }  // namespace
 
-void check_duplicate_dns_name(const ObjectIndex& index, Reporter& report) {
+void check_duplicate_external_dns_hostname(const ObjectIndex& index, Reporter& report) {
   std::map<std::string, std::pair<const Object*, const Node*>> seen;
   for (const Object& object : index.objects()) {
     const Node* annotations = value_at(object.node, "metadata.annotations");
@@ -44,7 +44,7 @@ void check_duplicate_dns_name(const ObjectIndex& index, Reporter& report) {
   }
 }
 
-void check_duplicate_listener(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_duplicate_gateway_listener(const Object& object, const ObjectIndex&, Reporter& report) {
   if (object.id.kind != "Gateway" || object.id.group != "gateway.networking.k8s.io") return;
   std::map<std::string, const Node*> seen;
   for (const Node* listener : items_at(object.node, "spec.listeners")) {

@@ -91,7 +91,7 @@ void compare_containers(const Node& patch, const Object& object, const PodView& 
 
 }  // namespace
 
-void check_lost_ports(const Workspace& input, SourceCache& sources, std::vector<ObjectFinding>& out) {
+void check_lost_patch_port(const Workspace& input, SourceCache& sources, std::vector<ObjectFinding>& out) {
   std::map<std::string, BuiltNames> names;
   std::set<const Node*> told;  // kustomizations that share a patch
   for (const Object& object : input.index.objects()) {

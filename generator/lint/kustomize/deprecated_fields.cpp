@@ -34,7 +34,7 @@ void report(const yaml::Entry& entry, std::string_view help, std::vector<ObjectF
 
 }  // namespace
 
-void check_fields(const Kustomization& tree, std::vector<ObjectFinding>& out) {
+void check_deprecated_kustomize_field(const Kustomization& tree, std::vector<ObjectFinding>& out) {
   for (const Field& field : fields) {
     const yaml::Entry* entry = tree.root->find(field.old);
     if (entry == nullptr) continue;

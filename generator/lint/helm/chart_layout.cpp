@@ -97,8 +97,8 @@ void check_chart_layout(const ChartSource& chart, SourceCache& sources, std::vec
   check_definitions(chart, sources, out);
 }
 
-void check_resource_policies(const Workspace& input, const source::Files& files,
-                             std::vector<ObjectFinding>& out) {
+void check_helm_resource_policy_in_list(const Workspace& input, const source::Files& files,
+                                        std::vector<ObjectFinding>& out) {
   for (const Object& object : input.index.objects()) {
     if (input.origins[object.unit].kind != Provenance::Kind::helm || object.node->entries.empty()) continue;
     const Node* annotations = object.at("metadata.annotations");

@@ -38,7 +38,7 @@ bool is_password(const ComponentSetting& known, std::string_view text) {
 
 }  // namespace
 
-void check_component_secrets(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_dangling_dapr_secret(const Object& object, const ObjectIndex& index, Reporter& report) {
   if (!is_dapr(object, "Component") || !asks_kubernetes(object, index)) return;
   for (const Node* item : items_at(object.node, "spec.metadata")) {
     const Node* name = value_at(item, "secretKeyRef.name");
@@ -68,7 +68,7 @@ void check_component_secrets(const Object& object, const ObjectIndex& index, Rep
   }
 }
 
-void check_secret_store(const Object& object, const ObjectIndex& index, Reporter& report) {
+void check_unknown_dapr_secret_store(const Object& object, const ObjectIndex& index, Reporter& report) {
   const Node* store = object.id.group == "dapr.io" ? value_at(object.node, "auth.secretStore") : nullptr;
   if (store == nullptr || store->text.empty() || store->text == "kubernetes") return;
   const Object* named = index.find(object, "Component", store->text);
@@ -82,7 +82,7 @@ void check_secret_store(const Object& object, const ObjectIndex& index, Reporter
                          store->text));
 }
 
-void check_plain_secrets(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_plaintext_dapr_secret(const Object& object, const ObjectIndex&, Reporter& report) {
   const ComponentType* type = type_of(object);
   if (type == nullptr) return;
   for (const Node* entry : items_at(object.node, "spec.metadata")) {

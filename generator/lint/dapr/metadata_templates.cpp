@@ -27,7 +27,7 @@ std::string_view meant(std::string_view word) {
 
 }  // namespace
 
-void check_placeholders(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_unknown_metadata_template(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_dapr(object, "Component")) return;
   for (const yaml::Node* entry : items_at(object.node, "spec.metadata")) {
     const yaml::Node* value = plain_value(entry);

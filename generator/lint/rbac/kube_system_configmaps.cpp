@@ -22,7 +22,7 @@ constexpr std::array<std::string_view, 4> means = {
 
 }  // namespace
 
-void check_configuration_access(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_access_to_kube_system_configmaps(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_role(object) || (object.id.kind == "Role" && object.namespace_name != "kube-system")) return;
   for (const Node* rule : items_at(object.node, "rules")) {
     if (!rule->is(yaml::Kind::map) || !in_groups(*rule, core)) continue;

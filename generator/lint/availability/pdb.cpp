@@ -54,7 +54,7 @@ std::string kept(std::int64_t keep, std::int64_t count, const Object* autoscaler
 
 }  // namespace
 
-void check_invalid_budget(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_invalid_pdb(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_budget(object)) return;
   const Node* stay = value_at(object.node, "spec.minAvailable");
   const Node* go = value_at(object.node, "spec.maxUnavailable");
@@ -100,7 +100,7 @@ void check_invalid_budget(const Object& object, const ObjectIndex&, Reporter& re
   }
 }
 
-void check_undrainable_budget(const ObjectIndex& index, Reporter& report) {
+void check_pdb_blocks_drain(const ObjectIndex& index, Reporter& report) {
   const Autoscalers autoscalers = autoscalers_by_target(index);
   for (const Object& object : index.objects()) {
     if (!is_budget(object)) continue;
@@ -134,7 +134,7 @@ void check_undrainable_budget(const ObjectIndex& index, Reporter& report) {
   }
 }
 
-void check_overlapping_budgets(const ObjectIndex& index, Reporter& report) {
+void check_overlapping_pdbs(const ObjectIndex& index, Reporter& report) {
   const Selectors budgets = budgets_by_pod(index);
   std::set<std::pair<const Object*, const Object*>> told;
   for (const PodView& pod : index.pods()) {
@@ -156,7 +156,7 @@ void check_overlapping_budgets(const ObjectIndex& index, Reporter& report) {
   }
 }
 
-void check_eviction_policy(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_missing_unhealthy_pod_eviction_policy(const Object& object, const ObjectIndex&, Reporter& report) {
   if (!is_budget(object) || value_at(object.node, "spec.unhealthyPodEvictionPolicy") != nullptr) return;
   report.add(
       object, place(object),

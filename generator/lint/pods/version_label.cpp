@@ -27,7 +27,7 @@ bool moves(const yaml::Entry& label) {
 
 }  // namespace
 
-void check_versioned_selector(const Object& object, const ObjectIndex&, Reporter& report) {
+void check_selector_with_version_label(const Object& object, const ObjectIndex&, Reporter& report) {
   if (object.id.group != "apps") return;
   const yaml::Node* labels = value_at(object.node, "spec.selector.matchLabels");
   if (labels == nullptr) return;
